@@ -1,0 +1,48 @@
+"""A number and where it comes from. Nothing else may carry a number into the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from agents.errors import GofalError
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter with its provenance.
+
+    Attributes:
+        name: dotted name, ``subject.parameter``.
+        value: the value used (for a dated parameter, the value in force in the base year).
+        unit: e.g. ``£/h``, ``share``, ``1/week``.
+        low: lowest defensible value.
+        high: highest defensible value.
+        source: where the number comes from, or the word *assumption* and why.
+        label_en: English label.
+        label_cy: Welsh label.
+        evidence: ids in the evidence register (E…) or the facts list (F-…).
+        by_year: values by April of the year, for a number that law or survey dates.
+    """
+
+    name: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    source: str
+    label_en: str
+    label_cy: str
+    evidence: tuple[str, ...] = ()
+    by_year: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        for attribute in ("name", "unit", "source", "label_en", "label_cy"):
+            if not str(getattr(self, attribute)).strip():
+                raise GofalError(f"parameter {self.name!r} has no {attribute}")
+        if not self.low <= self.value <= self.high:
+            raise GofalError(
+                f"parameter {self.name} = {self.value:g} {self.unit} is outside its range "
+                f"{self.low:g} to {self.high:g}"
+            )

@@ -1,0 +1,159 @@
+"""Struct-of-arrays tables: where the state of every agent lives.
+
+A kind of agent declares its columns once, as a ``NamedTuple`` of annotated arrays::
+
+    class CarerColumns(NamedTuple):
+        wage: Annotated[F32, column("£/h", "contracted hourly wage")]
+
+``Table(CarerColumns, kind=2, capacity=30_000)`` allocates them. Kernels take ``table.columns``
+(that NamedTuple of plain arrays), so a column is read the same way in Python and in Numba. Rows
+are recycled through a free list; identity is the ``uid`` column, never the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple, Self, cast, get_args, get_origin, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+type I8 = NDArray[np.int8]
+type I16 = NDArray[np.int16]
+type I32 = NDArray[np.int32]
+type I64 = NDArray[np.int64]
+type F32 = NDArray[np.float32]
+type F64 = NDArray[np.float64]
+type Bool = NDArray[np.bool_]
+
+_DTYPES: dict[str, type[np.generic]] = {
+    "I8": np.int8,
+    "I16": np.int16,
+    "I32": np.int32,
+    "I64": np.int64,
+    "F32": np.float32,
+    "F64": np.float64,
+    "Bool": np.bool_,
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column holds: unit, meaning, value of an empty row and width (1 = scalar)."""
+
+    unit: str
+    meaning: str
+    default: float = 0
+    width: int = 1
+
+
+def column(unit: str, meaning: str, default: float = 0, width: int = 1) -> Column:
+    """Declare a column; see :class:`Column`."""
+    return Column(unit, meaning, default, width)
+
+
+class Free(NamedTuple):
+    """The rows a kernel may take: ``rows[:top[0]]`` is a stack of free rows."""
+
+    rows: I32
+    top: I32
+
+
+class Table[C: tuple[Any, ...]]:
+    """All agents of one kind.
+
+    Attributes:
+        columns: the NamedTuple of arrays; every array has ``capacity`` rows.
+        free: stack of free rows, taken and given back by kernels.
+    """
+
+    def __init__(self, schema: type[C], kind: int, capacity: int) -> None:
+        self.schema = schema
+        self.kind = kind
+        self.specs = column_specs(schema)
+        self.columns = cast("C", schema(*(_empty(d, c, capacity) for d, c in self.specs.values())))
+        self.free = Free(
+            np.arange(capacity - 1, -1, -1, dtype=np.int32), np.array([capacity], dtype=np.int32)
+        )
+
+    @property
+    def capacity(self) -> int:
+        """Rows allocated."""
+        return len(self.free.rows)
+
+    @property
+    def alive(self) -> Bool:
+        """Mask of the rows in use, shape (capacity,)."""
+        return cast("Bool", self["alive"])
+
+    def __len__(self) -> int:
+        return self.capacity - int(self.free.top[0])
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """A column by name, shape (capacity,) or (capacity, width)."""
+        return cast("NDArray[Any]", getattr(self.columns, name))
+
+    def rows(self) -> NDArray[np.intp]:
+        """Rows in use, ascending."""
+        return np.flatnonzero(self.alive)
+
+    def take(self, count: int) -> I32:
+        """Claim ``count`` rows, reset to defaults and alive; grows the table when it is full."""
+        if count > int(self.free.top[0]):
+            self.reserve(count)
+        top = int(self.free.top[0])
+        rows = self.free.rows[top - count : top][::-1].copy()
+        self.free.top[0] = top - count
+        for name, (_, spec) in self.specs.items():
+            self[name][rows] = spec.default
+        self.alive[rows] = True
+        return rows
+
+    def give_back(self, rows: NDArray[np.integer[Any]]) -> None:
+        """Return rows to the free list."""
+        top = int(self.free.top[0])
+        self.alive[rows] = False
+        self.free.rows[top : top + len(rows)] = rows
+        self.free.top[0] = top + len(rows)
+
+    def reserve(self, count: int) -> None:
+        """Make sure ``count`` rows are free; arrays are replaced when the table has to grow."""
+        if count <= int(self.free.top[0]):
+            return
+        old = self.capacity
+        new = max(2 * old, old + count)
+        grown = []
+        for name, (dtype, spec) in self.specs.items():
+            array = _empty(dtype, spec, new)
+            array[:old] = self[name]
+            grown.append(array)
+        self.columns = cast("C", self.schema(*grown))
+        top = int(self.free.top[0])
+        rows = np.empty(new, dtype=np.int32)
+        rows[: new - old] = np.arange(new - 1, old - 1, -1, dtype=np.int32)
+        rows[new - old : new - old + top] = self.free.rows[:top]
+        self.free = Free(rows, np.array([top + new - old], dtype=np.int32))
+
+    def copy(self) -> Self:
+        """An independent table with the same content."""
+        twin = object.__new__(type(self))
+        twin.schema, twin.kind, twin.specs = self.schema, self.kind, self.specs
+        twin.columns = cast("C", self.schema(*(array.copy() for array in self.columns)))
+        twin.free = Free(self.free.rows.copy(), self.free.top.copy())
+        return twin
+
+
+def column_specs(schema: type[tuple[Any, ...]]) -> dict[str, tuple[type[np.generic], Column]]:
+    """Dtype and :class:`Column` of every field of a column schema, in order."""
+    specs: dict[str, tuple[type[np.generic], Column]] = {}
+    for name, hint in get_type_hints(schema, include_extras=True).items():
+        if get_origin(hint) is not Annotated:
+            raise TypeError(f"{schema.__name__}.{name} needs Annotated[<array>, column(...)]")
+        array, spec = get_args(hint)[:2]
+        specs[name] = (_DTYPES[array.__name__], spec)
+    return specs
+
+
+def _empty(dtype: type[np.generic], spec: Column, capacity: int) -> NDArray[Any]:
+    shape = capacity if spec.width == 1 else (capacity, spec.width)
+    return np.full(shape, spec.default, dtype=dtype)
