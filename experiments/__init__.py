@@ -1,0 +1,1 @@
+"""Questions and answers: the command line, paired comparisons and their statistics."""
