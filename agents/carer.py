@@ -1,0 +1,140 @@
+"""Paid carers: people who work, or look for work, in home care."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+from agents.kernel import kernel
+from agents.table import F32, I8, I32, I64, Bool, column
+
+
+class Job(IntEnum):
+    """A carer's place in the labour market."""
+
+    SEEKING = 0
+    HIRED = 1
+    WORKING = 2
+
+
+class CarerColumns(NamedTuple):
+    """State of every paid carer."""
+
+    uid: Annotated[I64, column("id", "identity")]
+    alive: Annotated[Bool, column("flag", "row in use")]
+    home: Annotated[I32, column("index", "place of residence")]
+    job: Annotated[I8, column("Job", "seeking, hired but not started, working")]
+    provider: Annotated[I32, column("row", "employer, -1 none", -1)]
+    since: Annotated[I32, column("week", "week in which the present job state began")]
+    starts: Annotated[I32, column("week", "week in which a hired carer starts")]
+    wage: Annotated[F32, column("£/h", "contracted hourly wage")]
+    premium: Annotated[F32, column("ratio", "own wage over the employer's pay scale", 1.0)]
+    protected: Annotated[F32, column("£/h", "wage protected by a transfer (TUPE), 0 none")]
+    secure: Annotated[Bool, column("flag", "guaranteed hours")]
+    offered_choice: Annotated[Bool, column("flag", "has had the choice of contract")]
+    hours_wanted: Annotated[F32, column("h/week", "working hours wanted, travel included")]
+    reach: Annotated[F32, column("min", "furthest place worked in from home")]
+    attached: Annotated[Bool, column("flag", "of the settled type in two-speed churn")]
+    welsh: Annotated[Bool, column("flag", "speaks Welsh")]
+    contact: Annotated[F32, column("h/week", "contact hours booked")]
+    travel: Annotated[F32, column("h/week", "travel between visits")]
+    visits: Annotated[F32, column("1/week", "visits booked")]
+    absent: Annotated[Bool, column("flag", "away this week")]
+    pay: Annotated[F32, column("£", "gross pay this week")]
+    effective: Annotated[F32, column("£/h", "pay over all working time, smoothed")]
+    satisfaction: Annotated[F32, column("0-1", "see ODD", 0.5)]
+
+
+class QuitRules(NamedTuple):
+    """Parameters ``carer.*`` of leaving a job."""
+
+    quit_new: float
+    quit_settled: float
+    settling_weeks: float
+    quit_wage_elasticity: float
+    quit_secure: float
+    quit_satisfaction: float
+
+
+@kernel
+def quit_hazard(
+    attached: bool,
+    tenure: float,
+    wage_ratio: float,
+    secure: bool,
+    satisfaction: float,
+    r: QuitRules,
+) -> float:
+    """Weekly probability of leaving.
+
+    Two-speed churn (F-130, F-134): newcomers leave fast until they settle; a share never does.
+    Pay relative to what the carer could earn nearby acts with a constant elasticity, guaranteed
+    hours and satisfaction scale the hazard.
+
+    Args:
+        attached: of the settled type.
+        tenure: weeks in the job.
+        wage_ratio: own effective wage over the local one.
+        secure: guaranteed hours.
+        satisfaction: 0 to 1, neutral at 0.5.
+        r: parameters.
+    """
+    young = np.exp(-tenure / r.settling_weeks)
+    base = r.quit_settled if attached else r.quit_new
+    base = base + (r.quit_new - base) * young
+    ratio = min(max(wage_ratio, 0.5), 2.0)
+    hazard = base * ratio ** (-r.quit_wage_elasticity)
+    if secure:
+        hazard *= 1.0 - r.quit_secure
+    return min(1.0, hazard * np.exp(-r.quit_satisfaction * (satisfaction - 0.5)))
+
+
+class SatisfactionRules(NamedTuple):
+    """Parameters ``carer.*`` of satisfaction."""
+
+    like_hours: float
+    like_travel: float
+    like_autonomy: float
+    like_pay: float
+
+
+@kernel
+def satisfaction_target(
+    use: float, travel_ratio: float, autonomy: float, training: float, pay_ratio: float,
+    r: SatisfactionRules,
+) -> float:  # fmt: skip
+    """Level that satisfaction moves towards, 0 to 1, 0.5 in a job that is neither good nor bad.
+
+    Args:
+        use: hours worked over hours wanted; both shortage and overload displease.
+        travel_ratio: travel over contact hours.
+        autonomy: freedom over the own work, 0 to 1, 0.3 is usual.
+        training: training and support, 0 to 1, 0.3 is usual.
+        pay_ratio: effective over contracted wage: unpaid time shows here.
+        r: parameters.
+    """
+    level = 0.5 - r.like_hours * abs(use - 0.95) - r.like_travel * (travel_ratio - 0.19)
+    level += r.like_autonomy * (0.5 * (autonomy + training) - 0.3) + r.like_pay * (pay_ratio - 0.85)
+    return min(1.0, max(0.0, level))
+
+
+@kernel
+def free_contact_hours(hours_wanted: float, contact: float, travel: float, usual: float) -> float:
+    """Contact hours a carer could still take, given own travel per contact hour (h/week).
+
+    Args:
+        hours_wanted: working hours wanted.
+        contact: contact hours booked.
+        travel: travel hours that go with them.
+        usual: travel per contact hour to expect while nothing is booked yet.
+    """
+    ratio = travel / contact if contact > 2.0 else usual
+    return hours_wanted / (1.0 + ratio) - contact
+
+
+@kernel
+def job_value(wage: float, secure: bool, minutes: float, secure_worth: float, minute_worth: float) -> float:  # fmt: skip
+    """Worth of a job offer in £/h: wage, security and the way to work."""
+    return wage + (secure_worth if secure else 0.0) - minute_worth * minutes

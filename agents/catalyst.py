@@ -1,0 +1,35 @@
+"""Catalysts: those who help others to start, join up or find care."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Annotated, NamedTuple
+
+from agents.table import F32, I8, I32, I64, Bool, column
+
+
+class CatalystKind(IntEnum):
+    """What a catalyst does."""
+
+    COMMUNITY_CATALYST = 0
+    COOP_DEVELOPMENT = 1
+    FRANCHISOR = 2
+    CONNECTOR = 3
+    BROKER = 4
+
+
+class CatalystColumns(NamedTuple):
+    """State of every catalyst."""
+
+    uid: Annotated[I64, column("id", "identity")]
+    alive: Annotated[Bool, column("flag", "row in use")]
+    kind: Annotated[I8, column("CatalystKind", "what it does")]
+    place: Annotated[I32, column("index", "where it is based")]
+    council: Annotated[I32, column("index", "council area it works in")]
+    radius: Annotated[F32, column("min", "how far it reaches")]
+    caseload: Annotated[F32, column("providers", "most providers it can support at once")]
+    cases: Annotated[F32, column("providers", "providers it supports now")]
+    cost: Annotated[F32, column("£/week", "what it costs to run")]
+    paid_by: Annotated[I8, column("Sector", "who funds it")]
+    until: Annotated[I32, column("week", "last week of its funding", 1 << 30)]
+    policy: Annotated[Bool, column("flag", "exists because of a lever")]

@@ -1,0 +1,119 @@
+"""Clients: people assessed, or being assessed, as needing formal care at home."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+from agents.kernel import kernel
+from agents.table import F32, I8, I32, I64, Bool, column
+
+SLOTS = 4
+"""Carers a person's visits can be shared between; the first three are the usual carers."""
+
+
+class Stage(IntEnum):
+    """Where a person is between first contact and care."""
+
+    CONTACT = 0
+    WAITING = 1
+    SERVED = 2
+
+
+class Route(IntEnum):
+    """Who holds the money."""
+
+    COUNCIL = 0
+    DIRECT_PAYMENT = 1
+    OWN_MONEY = 2
+
+
+class ClientColumns(NamedTuple):
+    """State of every client."""
+
+    uid: Annotated[I64, column("id", "identity")]
+    alive: Annotated[Bool, column("flag", "row in use")]
+    place: Annotated[I32, column("index", "place where the person lives")]
+    stage: Annotated[I8, column("Stage", "contact, waiting or served")]
+    route: Annotated[I8, column("Route", "council-managed, direct payment or own money")]
+    need: Annotated[F32, column("h/week", "hours of formal care needed")]
+    package: Annotated[F32, column("h/week", "hours assessed as the package")]
+    complexity: Annotated[F32, column("0-1", "how skilled the care has to be")]
+    recovery: Annotated[F32, column("0-1", "potential to recover with reablement")]
+    wealthy: Annotated[Bool, column("flag", "capital above the limit: pays the full charge")]
+    ability: Annotated[F32, column("£/week", "most the person can be charged from income")]
+    privacy: Annotated[F32, column("£/week", "worth of not going through the council")]
+    welsh: Annotated[Bool, column("flag", "wishes care in Welsh")]
+    unpaid: Annotated[I32, column("row", "unpaid carer, -1 none", -1)]
+    unpaid_uid: Annotated[I64, column("id", "identity of the unpaid carer", -1)]
+    provider: Annotated[I32, column("row", "provider, -1 none", -1)]
+    refused_by: Annotated[I32, column("row", "provider that last handed the package back", -1)]
+    carer: Annotated[I32, column("row", "carers of the package, -1 none", -1, SLOTS)]
+    hours: Annotated[F32, column("h/week", "planned hours of each carer", 0, SLOTS)]
+    since: Annotated[I32, column("week", "week in which the present stage began", 0)]
+    assessed: Annotated[I32, column("week", "week of the assessment", 0)]
+    price: Annotated[F32, column("£/h", "price of the hour to whoever pays")]
+    delivered: Annotated[F32, column("h", "hours delivered this week")]
+    usual: Annotated[F32, column("h", "of these by the usual three carers")]
+    missed: Annotated[F32, column("h", "planned hours missed this week")]
+    travel: Annotated[F32, column("h", "carers' travel for this person this week")]
+    charge: Annotated[F32, column("£/week", "what the person pays the council")]
+    unmet: Annotated[F32, column("share", "smoothed share of need not delivered")]
+    continuity: Annotated[F32, column("share", "smoothed share of hours by the usual three", 1.0)]
+    wellbeing: Annotated[F32, column("0-1", "outcome index, see ODD", 0.6)]
+    losing: Annotated[I8, column("reviews", "reviews in a row at a loss to the provider")]
+    short: Annotated[I8, column("weeks", "weeks in a row without enough carers")]
+
+
+class RouteRules(NamedTuple):
+    """Parameters ``access.*`` that a person's choice of route uses."""
+
+    offer_accept_base: float
+    offer_accept_support: float
+
+
+@kernel
+def weekly_charge(
+    wealthy: bool, ability: float, hours: float, charge_per_hour: float, cap: float
+) -> float:
+    """What the council may charge, £/week: full charge or ability to pay, under the weekly cap."""
+    full = hours * charge_per_hour
+    return min(cap, full if wealthy else min(full, ability))
+
+
+@kernel
+def prefers_own_money(
+    wealthy: bool, privacy: float, hours: float, private_price: float, charge: float
+) -> bool:
+    """Whether a person of means buys care alone: extra cost below the worth of not being assessed."""
+    return wealthy and hours * private_price - charge <= privacy
+
+
+@kernel
+def accepts_direct_payment(support: float, burden: float, rules: RouteRules) -> bool:
+    """Whether someone offered a direct payment takes it; ``burden`` is a uniform draw."""
+    return burden < rules.offer_accept_base + rules.offer_accept_support * support
+
+
+@kernel
+def wellbeing_target(
+    met: float, continuity: float, missed: float, family: float, w_met: float, w_cont: float,
+    w_family: float, w_missed: float,
+) -> float:  # fmt: skip
+    """Level that the outcome index moves towards, from 0 (worst) to 1.
+
+    Args:
+        met: delivered over needed hours, at most 1 counts.
+        continuity: share of hours by the usual three carers.
+        missed: missed over planned hours.
+        family: 1 - strain of the unpaid carer; the mean person has none to lean on at 0.5.
+        w_met: weight of hours met.
+        w_cont: weight of continuity, which counts only for hours that come.
+        w_family: weight of the family's state.
+        w_missed: loss at all visits missed.
+    """
+    came = min(1.0, met)
+    return max(0.0, w_met * np.sqrt(came) + w_cont * continuity * came + w_family * family
+               - w_missed * missed)  # fmt: skip

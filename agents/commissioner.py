@@ -1,0 +1,52 @@
+"""Commissioners: the 22 councils that assess need, set fees and buy care."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from agents.kernel import kernel
+from agents.table import F32, F64, I8, I32, I64, Bool, column
+
+
+class CommissionerColumns(NamedTuple):
+    """State of every council as a buyer; row = council index."""
+
+    uid: Annotated[I64, column("id", "identity")]
+    alive: Annotated[Bool, column("flag", "row in use")]
+    council: Annotated[I32, column("index", "council")]
+    fee: Annotated[F32, column("£/h", "standard fee, before premium and levers")]
+    mode: Annotated[I8, column("index", "payment mode of its contracts")]
+    charge_per_hour: Annotated[F32, column("£/h", "charge to people before cap and means")]
+    budget: Annotated[F64, column("£/week", "gross budget for home care; 0 while unset")]
+    spend: Annotated[F64, column("£/week", "gross spending, smoothed over a quarter")]
+    ration: Annotated[F32, column("ratio", "assessed over needed hours in new packages", 1.0)]
+    delay: Annotated[F32, column("weeks", "weeks from contact to assessment", 3.0)]
+    in_house: Annotated[I32, column("row", "its in-house service or company", -1)]
+    in_house_share: Annotated[F32, column("share", "share of hours it plans to deliver itself")]
+    route_share: Annotated[F32, column("share", "share of hours now on the preferred route")]
+    route_target: Annotated[F32, column("share", "share aimed at this week")]
+    tender: Annotated[I32, column("week", "week of the next tender", 0)]
+
+
+class BudgetRules(NamedTuple):
+    """Parameters ``commissioner.*`` of living within a budget."""
+
+    ration_floor: float
+    ration_speed: float
+    ration_recover: float
+    headroom: float
+
+
+@kernel
+def next_ration(ration: float, spend: float, budget: float, r: BudgetRules) -> float:
+    """Ratio of assessed to needed hours after a quarterly budget check.
+
+    Above budget the council assesses more tightly in proportion to the overspend; below it, and
+    only while it once tightened, it returns to meeting need.
+    """
+    if budget <= 0.0:
+        return ration
+    over = spend / (budget * (1.0 + r.headroom)) - 1.0
+    if over > 0.0:
+        return max(r.ration_floor, ration - r.ration_speed * over)
+    return min(1.0, ration + r.ration_recover)

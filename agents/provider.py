@@ -1,0 +1,194 @@
+"""Providers: agencies, council services, charities, co-operatives, micro-enterprises."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from agents.kernel import kernel
+from agents.table import F32, F64, I8, I16, I32, I64, Bool, column
+
+COUNCILS = 22
+
+
+class ProviderColumns(NamedTuple):
+    """State of every provider. Terms are copied from its delivery model when it is founded."""
+
+    uid: Annotated[I64, column("id", "identity")]
+    alive: Annotated[Bool, column("flag", "row in use")]
+    model: Annotated[I8, column("index", "delivery model")]
+    council: Annotated[I32, column("index", "council of the base")]
+    base: Annotated[I32, column("index", "place of the base")]
+    group: Annotated[I32, column("index", "national group it is a branch of, -1 none", -1)]
+    founded: Annotated[I32, column("week", "week of founding")]
+    catalyst: Annotated[I32, column("row", "catalyst that supports it, -1 none", -1)]
+    contract: Annotated[Bool, column("flag", "may take packages of this council", 0, COUNCILS)]
+    # terms
+    wage_over_floor: Annotated[F32, column("ratio", "lowest pay scale over the wage floor", 1.0)]
+    travel_paid: Annotated[F32, column("share", "share of travel time that is paid")]
+    waiting_paid: Annotated[F32, column("share", "share of gaps between visits that is paid")]
+    secure_offer: Annotated[F32, column("share", "share of posts offered with guaranteed hours")]
+    fixed_cost: Annotated[F32, column("£/week", "cost of running at any size")]
+    overhead: Annotated[F32, column("£/h", "running cost per contact hour")]
+    royalty: Annotated[F32, column("share", "share of income paid to a franchisor")]
+    tax: Annotated[F32, column("share", "tax on surplus")]
+    dividend: Annotated[F32, column("share", "share of free surplus drawn by owners")]
+    owner_local: Annotated[F32, column("share", "share of owners' income that stays local")]
+    target_margin: Annotated[F32, column("share", "surplus asked of a new package")]
+    pass_through: Annotated[F32, column("share", "share of margin above normal put into pay")]
+    patience: Annotated[F32, column("quarters", "quarters of loss before it withdraws")]
+    autonomy: Annotated[F32, column("0-1", "freedom of carers over their work")]
+    training: Annotated[F32, column("0-1", "training and support given")]
+    skill: Annotated[F32, column("0-1", "management skill")]
+    radius: Annotated[F32, column("min", "furthest place served from the base")]
+    whole_council: Annotated[Bool, column("flag", "serves and hires all over its council")]
+    max_clients: Annotated[F32, column("people", "most people it may serve")]
+    growth: Annotated[F32, column("1/quarter", "most growth it can organise")]
+    serves_council: Annotated[Bool, column("flag", "may serve council-managed packages")]
+    serves_direct: Annotated[Bool, column("flag", "may serve direct payments")]
+    serves_own: Annotated[Bool, column("flag", "may serve own money")]
+    private_ratio: Annotated[F32, column("ratio", "own-money price over the council's fee")]
+    direct_ratio: Annotated[F32, column("ratio", "direct-payment price over the council's fee")]
+    owner_covers: Annotated[Bool, column("flag", "its council covers the deficit")]
+    # state
+    wage: Annotated[F32, column("£/h", "pay scale")]
+    mean_wage: Annotated[F32, column("£/h", "mean wage of its carers")]
+    cash: Annotated[I64, column("pence", "cash")]
+    credit: Annotated[I64, column("pence", "credit line")]
+    clients: Annotated[I32, column("people", "people served")]
+    planned: Annotated[F32, column("h/week", "hours in its packages")]
+    delivered: Annotated[F32, column("h", "hours delivered this week")]
+    travel: Annotated[F32, column("h", "carers' travel this week")]
+    staff: Annotated[I32, column("people", "carers employed")]
+    pending: Annotated[I32, column("people", "carers hired but not started")]
+    capacity: Annotated[F32, column("h/week", "contact hours its carers could give")]
+    free: Annotated[F32, column("h/week", "contact hours not booked")]
+    refused: Annotated[F32, column("h/week", "hours refused for want of staff, smoothed")]
+    unfilled: Annotated[F32, column("h/week", "hours in its packages without a carer")]
+    posts: Annotated[F32, column("posts", "open posts, offers not started included")]
+    usual_travel: Annotated[F32, column("ratio", "travel per contact hour, smoothed", 0.19)]
+    pay: Annotated[F64, column("£", "gross pay this week")]
+    income: Annotated[F64, column("£", "income this quarter")]
+    cost: Annotated[F64, column("£", "cost this quarter")]
+    hours: Annotated[F64, column("h", "hours delivered this quarter")]
+    margin: Annotated[F32, column("share", "surplus over income, last quarter")]
+    losses: Annotated[I16, column("quarters", "quarters of loss in a row")]
+    weekly_cost: Annotated[F32, column("£/week", "cost a week, last quarter")]
+    required: Annotated[F32, column("£/h", "contribution asked of a package")]
+    effort: Annotated[F32, column("0-1", "reablement effort chosen")]
+    handed_back: Annotated[F32, column("h/week", "hours handed back, this quarter")]
+    outlook: Annotated[F32, column("0-1", "share of its council work it expects to keep", 1.0)]
+    trust: Annotated[F32, column("0-1", "trust of its council", 0.5)]
+
+
+class CostRules(NamedTuple):
+    """Parameters ``provider.*`` of what an hour costs."""
+
+    oncost: float
+    mileage_per_hour: float
+    expected_share: float
+    fixed_share: float
+    plan_hours: float
+
+
+@kernel
+def unit_cost(
+    wage: float,
+    travel_ratio: float,
+    travel_paid: float,
+    waiting: float,
+    overhead: float,
+    r: CostRules,
+) -> float:
+    """Cost of a contact hour before fixed cost, £/h.
+
+    Args:
+        wage: mean hourly wage.
+        travel_ratio: travel hours per contact hour.
+        travel_paid: share of travel that is paid.
+        waiting: paid gap hours per contact hour.
+        overhead: running cost per hour.
+        r: parameters.
+    """
+    pay = wage * (1.0 + travel_ratio * travel_paid + waiting)
+    return pay * (1.0 + r.oncost) + travel_ratio * r.mileage_per_hour + overhead
+
+
+@kernel
+def required_contribution(
+    price: float, target_margin: float, fixed_cost: float, hours: float, slack: float, r: CostRules
+) -> float:
+    """What a package must leave over its own cost, £/h.
+
+    A provider with idle carers takes what covers its direct cost; a full one asks for its surplus
+    and a part of the fixed cost at the size it plans for.
+
+    Args:
+        price: price of the hour.
+        target_margin: surplus asked.
+        fixed_cost: £/week.
+        hours: present hours.
+        slack: share of its capacity that is idle.
+        r: parameters.
+    """
+    asked = target_margin * price + r.fixed_share * fixed_cost / max(hours, r.plan_hours)
+    return asked * (1.0 - min(1.0, slack / 0.2))
+
+
+class PayRules(NamedTuple):
+    """Parameters ``provider.*`` of setting the pay scale."""
+
+    normal_margin: float
+    vacancy_trigger: float
+    wage_step: float
+    real_erosion: float
+    pay_cut_limit: float
+
+
+@kernel
+def next_wage(
+    wage: float, floor: float, margin: float, vacancy: float, pass_through: float, pay_share: float,
+    r: PayRules,
+) -> float:  # fmt: skip
+    """The pay scale after a quarterly review, £/h in constant prices.
+
+    Three rules, each explicit: a share of the margin above normal goes into pay (pass-through,
+    F-133: competition for carers is modest); unfilled posts raise pay while the margin allows;
+    a scale that nobody raises erodes with prices, down to the floor.
+
+    Args:
+        wage: present scale.
+        floor: lowest scale the provider's terms and the law allow.
+        margin: surplus over income of the last quarter.
+        vacancy: open posts over all posts.
+        pass_through: share of margin above normal put into pay.
+        pay_share: pay over income; turns a share of income into a share of pay.
+        r: parameters.
+    """
+    above = margin - r.normal_margin
+    change = -r.real_erosion
+    if above > 0.0:
+        change += pass_through * min(0.05, above / max(0.3, pay_share)) * 0.25
+        if vacancy > r.vacancy_trigger:
+            change += r.wage_step
+    return max(floor, wage * (1.0 + max(-r.pay_cut_limit, change)))
+
+
+@kernel
+def posts_wanted(
+    unfilled: float, refused: float, planned: float, free: float, growth: float, hours_per_post: float,
+    outlook: float,
+) -> float:  # fmt: skip
+    """Carers a provider looks for: to fill its packages, and to take work it had to refuse.
+
+    Args:
+        unfilled: hours in its packages without a carer.
+        refused: hours refused for want of staff (it judged them worth taking).
+        planned: hours in its packages.
+        free: idle contact hours (they do not help where they are, at half).
+        growth: most growth a quarter, as a share; small firms may add one post.
+        hours_per_post: contact hours of one carer.
+        outlook: share of its work it expects to keep; who expects to be pushed out stops growing.
+    """
+    room = max(growth * planned, hours_per_post) * outlook
+    hours = unfilled + min(refused * outlook, room) - 0.5 * free
+    return max(0.0, hours / hours_per_post)

@@ -1,0 +1,60 @@
+"""Unpaid carers: family and friends who give most of the care in Wales."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from agents.kernel import kernel
+from agents.table import F32, I16, I32, I64, Bool, column
+
+
+class UnpaidCarerColumns(NamedTuple):
+    """State of every unpaid carer; some 310,000 rows, so kept narrow."""
+
+    uid: Annotated[I64, column("id", "identity")]
+    alive: Annotated[Bool, column("flag", "row in use")]
+    place: Annotated[I16, column("index", "place of residence")]
+    hours: Annotated[F32, column("h/week", "care given")]
+    strain: Annotated[F32, column("0-1", "strain", 0.3)]
+    works: Annotated[Bool, column("flag", "has paid work beside the care")]
+    support: Annotated[F32, column("0-1", "support received")]
+    client: Annotated[I32, column("row", "client cared for, -1: someone without formal care", -1)]
+
+
+class UnpaidRules(NamedTuple):
+    """Parameters ``unpaid_carer.*`` of strain and of stopping."""
+
+    strain_base: float
+    strain_hours: float
+    strain_work: float
+    strain_unmet: float
+    strain_support: float
+    strain_speed: float
+    stop_base: float
+    stop_strain: float
+    formal_share: float
+    full_hours: float
+
+
+@kernel
+def strain_target(hours: float, works: bool, unmet: float, support: float, r: UnpaidRules) -> float:
+    """Level that strain moves towards, 0 to 1.
+
+    Args:
+        hours: hours of care a week.
+        works: has paid work.
+        unmet: share of the cared-for person's formal need that is not delivered.
+        support: support received, 0 to 1.
+        r: parameters.
+    """
+    load = min(1.0, hours / r.full_hours)
+    level = r.strain_base + r.strain_hours * load + r.strain_unmet * unmet
+    if works:
+        level += r.strain_work * load
+    return min(1.0, max(0.0, level - r.strain_support * support))
+
+
+@kernel
+def breakdown_hazard(strain: float, r: UnpaidRules) -> float:
+    """Weekly probability that caring becomes too much; rises with the cube of strain."""
+    return r.stop_strain * strain * strain * strain
