@@ -1,0 +1,151 @@
+"""Facts: small tables about real Wales, checked as they are read.
+
+Four tables (councils, places, road nodes and road edges) lie beside this file as CSV. What each
+column means, where it comes from and what it may hold stands in ``sources.toml``; nothing is read
+that is not declared there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from abm.facts.checks import check_references, check_sums, read_table
+from abm.facts.names import fold, no_such
+from agents.errors import GofalError
+
+FOLDER = Path(__file__).parent
+SOURCES = "sources.toml"
+OUTLINES = FOLDER / "council_outlines.geojson"
+_TABLES = ("councils", "places", "roads_nodes", "roads_edges")
+_ORIGIN = ("source", "licence", "year", "status")
+_SHARED_OUT = (
+    "population",
+    "aged_65_plus",
+    "aged_75_plus",
+    "aged_85_plus",
+    "unpaid_carers",
+    "area_km2",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """The tables of real Wales.
+
+    Attributes:
+        councils: 22 rows by ``lad_code``; ``fee_2018`` (£/h) and ``in_house_share`` are NaN where
+            no source names them.
+        places: 457 rows by council and GeoNames id; counts are those of the catchment (town and
+            hinterland) and add up to the council.
+        road_nodes: 478 rows: every place, and 21 places in England that roads pass through.
+        road_edges: 1,027 rows; ``a`` and ``b`` are node ids, ``km`` straight-line.
+        sources: one row per column: table, column, unit, source, licence, year, status.
+        credit: the attribution that must accompany the tables.
+    """
+
+    councils: pd.DataFrame
+    places: pd.DataFrame
+    road_nodes: pd.DataFrame
+    road_edges: pd.DataFrame
+    sources: pd.DataFrame
+    credit: str
+
+    def council_code(self, name: str) -> str:
+        """The code of the council with this code, Welsh name or English name.
+
+        Raises:
+            GofalError: no council has this name.
+        """
+        table = self.councils
+        columns = [table[key].tolist() for key in ("lad_code", "name_en", "name_cy")]
+        for spelling in columns:
+            for code, known in zip(columns[0], spelling, strict=True):
+                if fold(known) == fold(name):
+                    return str(code)
+        raise no_such("council", name, [*columns[1], *columns[2]])
+
+
+def load_facts(folder: Path | None = None) -> Facts:
+    """Read and check all tables; a folder is read once per process.
+
+    Args:
+        folder: where the tables lie; the project's own folder by default.
+
+    Raises:
+        GofalError: a file is missing or malformed; the message names file, line and column.
+    """
+    return _load(folder or FOLDER)
+
+
+def attribution() -> str:
+    """The credit line that must accompany anything drawn from these tables."""
+    return load_facts().credit
+
+
+@cache
+def _load(folder: Path) -> Facts:
+    declared = _read_sources(folder / SOURCES)
+    tables = {
+        name: read_table(folder / f"{name}.csv", declared["tables"][name], declared["rows"][name])
+        for name in _TABLES
+    }
+    for name in _TABLES:
+        check_references(name, tables, declared["tables"][name])
+    check_sums(tables["places"], tables["councils"], _SHARED_OUT)
+    _check_roads(tables)
+    return Facts(
+        councils=tables["councils"],
+        places=tables["places"],
+        road_nodes=tables["roads_nodes"],
+        road_edges=tables["roads_edges"],
+        sources=_sources_table(declared),
+        credit=declared["attribution"],
+    )
+
+
+def _read_sources(file: Path) -> dict[str, Any]:
+    try:
+        declared = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise GofalError(f"{file.name}: no such file in {file.parent}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise GofalError(f"{file.name}: not readable TOML ({error})") from None
+    for key in ("attribution", "rows", "origins", "tables"):
+        if key not in declared:
+            raise GofalError(f"{file.name}: {key!r} is missing")
+    for name in _TABLES:
+        for part in ("rows", "tables"):
+            if name not in declared[part]:
+                raise GofalError(f"{file.name}: [{part}] has no {name!r}")
+    return declared
+
+
+def _sources_table(declared: dict[str, Any]) -> pd.DataFrame:
+    records = []
+    for table in _TABLES:
+        for column, spec in declared["tables"][table].items():
+            origin = declared["origins"].get(spec.get("origin"), {})
+            absent = [key for key in _ORIGIN if not str(origin.get(key, "")).strip()]
+            absent += [] if str(spec.get("unit", "")).strip() else ["unit"]
+            if absent:
+                raise GofalError(f"{SOURCES}: column {column!r} of {table} has no {absent[0]}")
+            records.append(
+                {"table": table, "column": column, "unit": spec["unit"]}
+                | {key: origin[key] for key in _ORIGIN}
+            )
+    return pd.DataFrame.from_records(records)
+
+
+def _check_roads(tables: dict[str, pd.DataFrame]) -> None:
+    missing = set(tables["places"]["id"]) - set(tables["roads_nodes"]["id"])
+    if missing:
+        raise GofalError(f"roads_nodes.csv: place {min(missing)} of places.csv is missing")
+    twice = tables["roads_edges"].duplicated(["a", "b"]).to_numpy()
+    if twice.any():
+        raise GofalError(f"roads_edges.csv line {int(twice.argmax()) + 2}: this pair stands twice")

@@ -1,0 +1,1 @@
+"""The world: real tables in, arrays out."""
