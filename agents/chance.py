@@ -87,16 +87,18 @@ def identity(kind: int, week: int, origin: int, ordinal: int) -> int:
     word = mix(np.uint64(kind) + _GOLDEN)
     word = mix(word ^ (np.uint64(week + 1) * _MIX_A))
     word = mix(word ^ (np.uint64(origin + 1) * _MIX_B))
-    return np.int64(mix(word ^ (np.uint64(ordinal + 1) * _GOLDEN)) >> np.uint64(1))
+    word = mix(word ^ (np.uint64(ordinal + 1) * _GOLDEN)) >> np.uint64(1)
+    return np.int64(word)  # type: ignore[return-value]  # int() would stay unsigned in Numba
 
 
 @kernel
 def poisson(mean: float, u: float) -> int:
-    """A Poisson count by inversion of one uniform number; exact for the small means used here."""
+    """A Poisson count by inversion of one uniform number; for means below 700."""
     p = np.exp(-mean)
     cumulative = p
     k = 0
-    while u > cumulative and k < 1000:
+    # Far in the tail a term no longer adds to the sum, which may stop short of u for ever.
+    while u > cumulative and (k < mean or p > 1e-17):
         k += 1
         p *= mean / k
         cumulative += p
@@ -105,7 +107,7 @@ def poisson(mean: float, u: float) -> int:
 
 @kernel
 def normal(u: float) -> float:
-    """A standard normal number from one uniform (Acklam's inverse, |error| < 1.2e-9)."""
+    """A standard normal number from one uniform (Acklam's inverse, relative error < 1.2e-9)."""
     a1, a2, a3 = -39.69683028665376, 220.9460984245205, -275.9285104469687
     a4, a5, a6 = 138.3577518672690, -30.66479806614716, 2.506628277459239
     b1, b2, b3 = -54.47609879822406, 161.5858368580409, -155.6989798598866
@@ -117,7 +119,7 @@ def normal(u: float) -> float:
     u = min(max(u, 1e-12), 1.0 - 1e-12)
     if u < 0.02425 or u > 0.97575:
         q = np.sqrt(-2.0 * np.log(min(u, 1.0 - u)))
-        tail = (((((c1 * q + c2) * q + c3) * q + c4) * q + c5) * q + c6) / (
+        tail: float = (((((c1 * q + c2) * q + c3) * q + c4) * q + c5) * q + c6) / (
             (((d1 * q + d2) * q + d3) * q + d4) * q + 1.0
         )
         return tail if u < 0.5 else -tail

@@ -71,7 +71,7 @@ class Table[C: tuple[Any, ...]]:
         self.schema = schema
         self.kind = kind
         self.specs = column_specs(schema)
-        self.columns = cast("C", schema(*(_empty(d, c, capacity) for d, c in self.specs.values())))
+        self.columns = schema(*(_empty(d, c, capacity) for d, c in self.specs.values()))
         self.free = Free(
             np.arange(capacity - 1, -1, -1, dtype=np.int32), np.array([capacity], dtype=np.int32)
         )
@@ -99,6 +99,8 @@ class Table[C: tuple[Any, ...]]:
 
     def take(self, count: int) -> I32:
         """Claim ``count`` rows, reset to defaults and alive; grows the table when it is full."""
+        if count < 0:
+            raise ValueError(f"cannot take {count} rows")
         if count > int(self.free.top[0]):
             self.reserve(count)
         top = int(self.free.top[0])
@@ -110,7 +112,9 @@ class Table[C: tuple[Any, ...]]:
         return rows
 
     def give_back(self, rows: NDArray[np.integer[Any]]) -> None:
-        """Return rows to the free list."""
+        """Return rows to the free list; each has to be in use, or it would be given out twice."""
+        if len(np.unique(rows)) < len(rows) or not self.alive[rows].all():
+            raise ValueError("rows given back twice, or never taken")
         top = int(self.free.top[0])
         self.alive[rows] = False
         self.free.rows[top : top + len(rows)] = rows
@@ -127,7 +131,7 @@ class Table[C: tuple[Any, ...]]:
             array = _empty(dtype, spec, new)
             array[:old] = self[name]
             grown.append(array)
-        self.columns = cast("C", self.schema(*grown))
+        self.columns = self.schema(*grown)
         top = int(self.free.top[0])
         rows = np.empty(new, dtype=np.int32)
         rows[: new - old] = np.arange(new - 1, old - 1, -1, dtype=np.int32)
@@ -138,7 +142,7 @@ class Table[C: tuple[Any, ...]]:
         """An independent table with the same content."""
         twin = object.__new__(type(self))
         twin.schema, twin.kind, twin.specs = self.schema, self.kind, self.specs
-        twin.columns = cast("C", self.schema(*(array.copy() for array in self.columns)))
+        twin.columns = self.schema(*(array.copy() for array in self.columns))
         twin.free = Free(self.free.rows.copy(), self.free.top.copy())
         return twin
 
