@@ -50,6 +50,9 @@ class View(mesa.Agent):  # type: ignore[misc]
     """
 
     __slots__ = ("row", "shelf", "unique_id")
+    shelf: Shelf
+    row: int
+    unique_id: int
     schema: ClassVar[type[Any]]
 
     if TYPE_CHECKING:
