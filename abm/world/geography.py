@@ -252,9 +252,9 @@ def _trip_minutes(facts: Facts, edges: pd.DataFrame, trip_minutes: float) -> F32
     network = csr_array((edges["minutes"].to_numpy(), (a, b)), shape=(size, size))
     rows = facts.places["id"].map(row).to_numpy()
     path: NDArray[np.float64] = dijkstra(network, directed=False, indices=rows)[:, rows]
-    cut_off = ~np.isfinite(path).all(axis=1)
-    if cut_off.any():
-        name = facts.places["name"].iloc[int(cut_off.argmax())]
+    out_of_reach = np.isinf(path).sum(axis=1)
+    if out_of_reach.any():
+        name = facts.places["name"].iloc[int(out_of_reach.argmax())]
         raise GofalError(f"roads_edges.csv: no road joins {name} and every other place")
     # Both directions are summed in the same order only up to rounding; keep exact symmetry.
     path = np.minimum(path, path.T) + trip_minutes

@@ -1,0 +1,131 @@
+"""Policy: what every lever stands at in every council, week by week.
+
+Weeks are counted from the start of the policy; weeks below 0 are burn-in, with all levers at their
+defaults. Between its start and the end of its phase a lever moves in a straight line from where it
+stood. A later setting takes over from an earlier one; where two start in the same week, the one
+that names a council beats the one for all of Wales.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from abm.levers import Lever
+from abm.scenario import Scenario, Setting
+from agents.errors import GofalError, unknown
+from agents.table import F64
+
+# Before any week a run can have.
+_LONG_AGO = -1e9
+
+
+class _Course(NamedTuple):
+    """Corners of one lever's path in every council; straight lines between them.
+
+    ``weeks`` and ``values`` have shape (councils, corners); short rows repeat their last corner.
+    """
+
+    weeks: F64
+    values: F64
+    start: float
+    end: float
+
+
+class Policy:
+    """Current values of all levers for all councils.
+
+    ``policy[lever]`` is a read-only view that :meth:`at` keeps up to date, so it may be held.
+    """
+
+    def __init__(
+        self, scenario: Scenario, levers: Mapping[str, Lever], council_codes: Sequence[str]
+    ) -> None:
+        """Lay out the scenario; stands in burn-in until :meth:`at` is called.
+
+        Args:
+            scenario: what is set.
+            levers: all levers.
+            council_codes: codes in the order of the arrays.
+
+        Raises:
+            GofalError: the scenario names a council that is not among the codes.
+        """
+        self._courses = {
+            name: course
+            for name, lever in levers.items()
+            if (course := _course(lever, scenario.settings, council_codes)) is not None
+        }
+        self._values = {
+            name: np.full(len(council_codes), lever.default) for name, lever in levers.items()
+        }
+        self._week = _LONG_AGO
+
+    def __getitem__(self, lever: str) -> F64:
+        """Values of a lever in the current week, shape (councils,), in the lever's unit."""
+        if lever not in self._values:
+            raise unknown("lever", lever, self._values)
+        # Made anew each time: a view that was kept would not survive copying the policy.
+        view = self._values[lever].view()
+        view.flags.writeable = False
+        return view
+
+    def at(self, week: int) -> None:
+        """Move to a week, forward or back; levers that stand still are not touched."""
+        for name, course in self._courses.items():
+            before = min(max(self._week, course.start), course.end)
+            now = min(max(week, course.start), course.end)
+            if now != before:
+                for i, (weeks, values) in enumerate(zip(course.weeks, course.values, strict=True)):
+                    self._values[name][i] = np.interp(week, weeks, values)
+        self._week = week
+
+    def is_neutral(self, lever: str) -> bool:
+        """Whether the lever stays at its default in all councils for the whole run."""
+        if lever not in self._values:
+            raise unknown("lever", lever, self._values)
+        return lever not in self._courses
+
+
+def _course(lever: Lever, settings: Sequence[Setting], codes: Sequence[str]) -> _Course | None:
+    own = [setting for setting in settings if setting.lever == lever.name]
+    for setting in own:
+        for code in setting.councils or ():
+            if code not in codes:
+                raise GofalError(f"{lever.name}: council {code} is not in this model")
+    paths = [_path(lever.default, _of_council(own, code)) for code in codes]
+    if all(value == lever.default for path in paths for _, value in path):
+        return None
+    longest = max(len(path) for path in paths)
+    padded = np.array([path + path[-1:] * (longest - len(path)) for path in paths])
+    weeks = padded[:, :, 0]
+    moving = weeks[weeks > _LONG_AGO]
+    return _Course(weeks, padded[:, :, 1], float(moving.min()), float(moving.max()))
+
+
+def _of_council(settings: Sequence[Setting], code: str) -> list[Setting]:
+    chosen: dict[int, Setting] = {}
+    for setting in sorted(settings, key=lambda s: s.councils is not None):
+        if setting.councils is None or code in setting.councils:
+            chosen[setting.start_week] = setting
+    return [chosen[week] for week in sorted(chosen)]
+
+
+def _path(default: float, settings: Sequence[Setting]) -> list[tuple[float, float]]:
+    """Corners (week, value), weeks ascending; a jump is a line one week long before its start."""
+    path = [(_LONG_AGO, default)]
+    for setting in settings:
+        start = float(setting.start_week)
+        standing = _value_at(path, start if setting.phase_weeks else start - 1)
+        path = [corner for corner in path if corner[0] < start - (setting.phase_weeks == 0)]
+        if setting.phase_weeks:
+            path += [(start, standing), (start + setting.phase_weeks, setting.value)]
+        else:
+            path += [(start - 1, standing), (start, setting.value)]
+    return path
+
+
+def _value_at(path: Sequence[tuple[float, float]], week: float) -> float:
+    return float(np.interp(week, [w for w, _ in path], [v for _, v in path]))

@@ -1,0 +1,270 @@
+"""Scenarios: which levers are set, where and when, and for what kind of run.
+
+A scenario that exists is a valid one: levers, ranges and councils are checked when it is made.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+from abm.facts import load_facts
+from abm.levers import load_levers
+from agents.errors import GofalError, unknown
+
+FOLDER = Path(__file__).parent / "scenarios"
+LEAST_SCALE, MOST_SCALE = 0.05, 4.0
+_TEXTS = ("label_en", "label_cy", "why_en", "why_cy")
+_KEYS = (*_TEXTS, "evidence", "set", "scale", "seed", "burn_in_weeks", "parameters")
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "evidence": (list,),
+    "set": (list,),
+    "scale": (int, float),
+    "seed": (int,),
+    "burn_in_weeks": (int,),
+    "parameters": (dict,),
+    "lever": (str,),
+    "value": (int, float, str),
+    "councils": (list,),
+    "start_week": (int,),
+    "phase_weeks": (int,),
+}
+_SETTING_KEYS = ("lever", "value", "councils", "start_week", "phase_weeks")
+_SETTING = re.compile(
+    r"(?P<lever>[^@=]+)(@(?P<councils>[^=]+))?=(?P<value>[^:]+)"
+    r"(:(?P<start>\d+)(\+(?P<phase>\d+))?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One lever set to one value.
+
+    Attributes:
+        lever: the lever's name.
+        value: the value it reaches, in the lever's unit; the number of the option for a choice.
+        councils: codes or names of the councils it applies to; None is all of Wales.
+        start_week: week of the policy in which it starts; week 0 is the first after burn-in.
+        phase_weeks: weeks it takes to move there in a straight line; 0 is at once.
+    """
+
+    lever: str
+    value: float
+    councils: tuple[str, ...] | None = None
+    start_week: int = 0
+    phase_weeks: int = 0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A policy for Wales and the run it is tried in.
+
+    Councils in ``settings`` are kept by code, whichever name they were given by.
+
+    Attributes:
+        name: slug of the scenario.
+        label_en: English label.
+        label_cy: Welsh label.
+        why_en: in a sentence or two, what it sets and why, in English.
+        why_cy: the same in Welsh.
+        evidence: ids in the evidence register (E…) or the facts list (F-…).
+        settings: the levers that are set; all others keep their defaults.
+        scale: size of the model, 1.0 is all of Wales.
+        seed: seed of every random draw.
+        burn_in_weeks: weeks run with all levers at their defaults before week 0.
+        parameters: values that replace those of the parameter files.
+    """
+
+    name: str
+    label_en: str
+    label_cy: str
+    why_en: str
+    why_cy: str
+    evidence: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    scale: float = 1.0
+    seed: int = 1
+    burn_in_weeks: int = 520
+    parameters: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        if not LEAST_SCALE <= self.scale <= MOST_SCALE:
+            raise self._wrong(f"scale = {self.scale:g}; allowed: {LEAST_SCALE:g} to {MOST_SCALE:g}")
+        if self.seed < 0 or self.burn_in_weeks < 0:
+            raise self._wrong("seed and burn_in_weeks must not be negative")
+        object.__setattr__(self, "settings", tuple(self._checked(s) for s in self.settings))
+        object.__setattr__(self, "parameters", dict(self.parameters))
+        self._refuse_twins()
+
+    def with_(
+        self,
+        *,
+        scale: float | None = None,
+        seed: int | None = None,
+        set: Mapping[str, float | str] | None = None,  # noqa: A002  (the word of the command line)
+        settings: tuple[Setting, ...] = (),
+        burn_in_weeks: int | None = None,
+        parameters: Mapping[str, float] | None = None,
+    ) -> Self:
+        """The same scenario with something changed.
+
+        Args:
+            scale: new size.
+            seed: new seed.
+            set: levers and values, for all of Wales from week 0 at once; an option may be given
+                by its word. Replaces all earlier settings of these levers.
+            settings: settings to add. A lever named here loses its earlier settings too.
+            burn_in_weeks: new length of the burn-in.
+            parameters: parameter values to add to those already replaced.
+
+        Raises:
+            GofalError: the result would not be valid.
+        """
+        levers = load_levers()
+        added = list(settings)
+        for name, value in (set or {}).items():
+            if name not in levers:
+                raise unknown("lever", name, levers)
+            added.append(Setting(name, levers[name].read(value)))
+        changed = {setting.lever for setting in added}
+        kept = [setting for setting in self.settings if setting.lever not in changed]
+        return replace(
+            self,
+            scale=self.scale if scale is None else scale,
+            seed=self.seed if seed is None else seed,
+            settings=(*kept, *added),
+            burn_in_weeks=self.burn_in_weeks if burn_in_weeks is None else burn_in_weeks,
+            parameters={**self.parameters, **(parameters or {})},
+        )
+
+    def _checked(self, setting: Setting) -> Setting:
+        levers = load_levers()
+        if setting.lever not in levers:
+            raise self._wrong(str(unknown("lever", setting.lever, levers)))
+        lever = levers[setting.lever]
+        try:
+            lever.check(setting.value)
+            councils = _codes(setting.councils)
+        except GofalError as error:
+            raise self._wrong(str(error)) from None
+        if setting.start_week < 0 or setting.phase_weeks < 0:
+            raise self._wrong(f"{lever.name}: start_week and phase_weeks must not be negative")
+        if setting.phase_weeks and lever.stepwise:
+            raise self._wrong(f"{lever.name} cannot be phased in; leave out phase_weeks")
+        return replace(setting, value=float(setting.value), councils=councils)
+
+    def _refuse_twins(self) -> None:
+        seen: set[tuple[str, int, str | None]] = set()
+        for setting in self.settings:
+            for council in setting.councils or (None,):
+                key = (setting.lever, setting.start_week, council)
+                if key in seen:
+                    where = f" in {council}" if council else ""
+                    raise self._wrong(
+                        f"{setting.lever} is set twice from week {setting.start_week}{where}"
+                    )
+                seen.add(key)
+
+    def _wrong(self, why: str) -> GofalError:
+        return GofalError(f"scenario {self.name}: {why}")
+
+
+def scenario_names() -> tuple[str, ...]:
+    """Names of the presets, ``baseline`` first."""
+    names = sorted(file.stem for file in FOLDER.glob("*.toml"))
+    return tuple(sorted(names, key=lambda name: name != "baseline"))
+
+
+def load_scenario(name: str, folder: Path | None = None) -> Scenario:
+    """A preset by name.
+
+    Raises:
+        GofalError: there is no such preset, or its file is malformed.
+    """
+    file = (folder or FOLDER) / f"{name}.toml"
+    if not re.fullmatch(r"[\w-]+", name) or not file.is_file():
+        raise unknown("scenario", name, (f.stem for f in (folder or FOLDER).glob("*.toml")))
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise GofalError(f"{file.name}: not readable TOML ({error})") from None
+    _check_keys(file.name, table, _KEYS, (*_TEXTS, "evidence"))
+    values = {key: table[key] for key in table if key not in ("set", "evidence")}
+    settings = tuple(_read_setting(file.name, item) for item in table.get("set", ()))
+    return Scenario(name=name, evidence=tuple(table["evidence"]), settings=settings, **values)
+
+
+def parse_setting(text: str) -> Setting:
+    """Read a setting as typed: ``LEVER=VALUE``, ``LEVER@council,council=VALUE:start+phase``.
+
+    Councils, start week and phase weeks may be left out: ``fee_level=1.1``,
+    ``rebalancing_route=latc``, ``fee_level@Powys=1.2:52+26``.
+
+    Raises:
+        GofalError: the text is no setting, the lever is unknown or the value not allowed.
+    """
+    match = _SETTING.fullmatch(text.strip())
+    if match is None:
+        raise GofalError(
+            f"{text!r} is not a setting; write LEVER=VALUE, or LEVER@COUNCIL=VALUE:START+PHASE"
+        )
+    councils = match["councils"]
+    return _setting(
+        lever=match["lever"].strip(),
+        value=match["value"].strip(),
+        councils=None if councils is None else tuple(c.strip() for c in councils.split(",")),
+        start_week=int(match["start"] or 0),
+        phase_weeks=int(match["phase"] or 0),
+    )
+
+
+def _setting(
+    lever: str, value: str | float, councils: tuple[str, ...] | None, **weeks: int
+) -> Setting:
+    levers = load_levers()
+    if lever not in levers:
+        raise unknown("lever", lever, levers)
+    return Setting(lever, levers[lever].read(value), _codes(councils), **weeks)
+
+
+def _codes(councils: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if councils is None:
+        return None
+    if not councils:
+        raise GofalError("councils must name at least one council; leave it out for all of Wales")
+    facts = load_facts()
+    codes = tuple(facts.council_code(council) for council in councils)
+    if len(set(codes)) < len(codes):
+        raise GofalError(f"a council is named twice in {', '.join(councils)}")
+    return codes
+
+
+def _read_setting(file: str, table: Mapping[str, Any]) -> Setting:
+    _check_keys(file, table, _SETTING_KEYS, ("lever", "value"))
+    weeks = {key: table.get(key, 0) for key in ("start_week", "phase_weeks")}
+    councils = tuple(table["councils"]) if "councils" in table else None
+    try:
+        return _setting(table["lever"], table["value"], councils, **weeks)
+    except GofalError as error:
+        raise GofalError(f"{file}: {error}") from None
+
+
+def _check_keys(
+    file: str, table: Mapping[str, Any], allowed: tuple[str, ...], required: tuple[str, ...]
+) -> None:
+    for key in required:
+        if key not in table:
+            raise GofalError(f"{file}: {key!r} is missing")
+    for key, value in table.items():
+        if key not in allowed:
+            raise GofalError(f"{file}: {unknown('key', key, allowed)}")
+        types = _TYPES.get(key, (str,))
+        if not isinstance(value, types) or isinstance(value, bool):
+            kinds = " or ".join(kind.__name__ for kind in types)
+            raise GofalError(f"{file}: {key!r} must be of kind {kinds}, not {value!r}")
+        if key in _TEXTS and not str(value).strip():
+            raise GofalError(f"{file}: {key!r} is empty")
