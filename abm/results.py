@@ -26,12 +26,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from abm.parameters import Parameters
 from agents.errors import GofalError
-from agents.parameter import Parameter
 
 FORMAT = 1  # of a result folder; goes up when a reader would have to change
 PACKAGES = ("gofal", "mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "networkx")
 LEVELS = ("wales", "council", "place")
+WALES = "W92000004"
 SOURCE = Path(__file__).resolve().parents[1]
 
 
@@ -43,7 +44,7 @@ class Run(Protocol):
         """The scenario it followed."""
 
     @property
-    def parameters(self) -> Iterable[Parameter]:
+    def parameters(self) -> Parameters:
         """Every parameter used."""
 
     @property
@@ -55,6 +56,9 @@ class Run(Protocol):
 
     def provider_records(self) -> pd.DataFrame:
         """One row a provider and quarter."""
+
+    def stress_test(self) -> Mapping[int, Mapping[str, float]]:
+        """Share of hours unserved without the largest provider: week after the loss, council."""
 
     def state_hash(self) -> str:
         """A hash of the whole state."""
@@ -84,20 +88,35 @@ def write_results(
         write_json({"seconds": dict(model.timings)}, new / "timings.json")
 
 
+def stress_rows(model: Run) -> pd.DataFrame:
+    """The market stress test as outcome rows ``stress_loss_4`` and ``stress_loss_13``.
+
+    They stand at the last week of the run; the figure for Wales is the mean of the councils.
+    """
+    week = int(model.outcomes()["week"].max())
+    rows = []
+    for after, losses in model.stress_test().items():
+        outcome = f"stress_loss_{after}"
+        rows += [(week, "council", code, outcome, loss) for code, loss in losses.items()]
+        rows.append((week, "wales", WALES, outcome, float(np.nanmean(list(losses.values())))))
+    return pd.DataFrame(rows, columns=["week", "level", "code", "outcome", "value"])
+
+
 def describe(model: Run, command: str) -> dict[str, object]:
     """Everything needed to know what a run was, and to repeat it."""
     return {
         "format": FORMAT,
         "command": command,
         "scenario": plain(model.scenario),
-        "parameters": {p.name: _provenance(p) for p in model.parameters},
+        "parameters": {name: _provenance(model.parameters, name) for name in model.parameters},
         "state_hash": model.state_hash(),
         "code": code_identity(),
     }
 
 
-def _provenance(parameter: Parameter) -> dict[str, object]:
-    shown = {"value": parameter.value, "unit": parameter.unit}
+def _provenance(parameters: Parameters, name: str) -> dict[str, object]:
+    parameter = parameters.parameter(name)
+    shown: dict[str, object] = {"value": parameter.value, "unit": parameter.unit}
     if parameter.by_year:
         shown["by_year"] = plain(parameter.by_year)
     return {

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from abm.parameters import Parameters
 from abm.results import code_identity, new_folder, plain, require_new, tidy, write_results
 from agents.errors import GofalError
 from agents.parameter import Parameter
@@ -19,9 +20,9 @@ from agents.parameter import Parameter
 class Stub:
     def __init__(self) -> None:
         self.scenario = {"name": "baseline", "settings": {}, "scale": 0.1, "seed": 3}
-        self.parameters = [
-            Parameter("need.rate", 0.02, "1/week", 0.01, 0.03, "F-07", "Ends", "Diwedd", ("F-07",))
-        ]
+        self.parameters = Parameters(
+            [Parameter("need.rate", 0.02, "1/week", 0.01, 0.03, "F-07", "End", "Diwedd", ("F-07",))]
+        )
         self.timings: Mapping[str, float] = {"need": 0.25}
 
     def outcomes(self) -> pd.DataFrame:

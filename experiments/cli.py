@@ -1,0 +1,267 @@
+"""The command line. Heavy parts are imported inside commands, so that lists answer at once."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agents.errors import GofalError
+from experiments.words import language_of, say
+
+if TYPE_CHECKING:
+    from abm.scenario import Scenario
+
+REFUSED, INTERRUPTED = 2, 130
+_NOT_OF_THE_RUN = ("out", "workers", "language")
+RESULTS = Path("results")
+
+app = typer.Typer(
+    name="gofal",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Home care in Wales, week by week: run a scenario, compare policies, see every number's "
+    "source. / Gofal cartref yng Nghymru, wythnos wrth wythnos.",
+)
+
+Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
+Scale = Annotated[float, typer.Option(help="Size of Wales; 1.0 is one to one.")]
+Seed = Annotated[int, typer.Option(help="Seed of all luck; same seed, same run.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="LEVER=VALUE",
+        help="Set a lever; may be repeated. LEVER@COUNCIL=VALUE:START+PHASE for one council, from "
+        "week START, over PHASE weeks.",
+    ),
+]
+BurnIn = Annotated[
+    int | None, typer.Option(help="Weeks before the policy starts; the scenario's own if left out.")
+]
+Out = Annotated[Path | None, typer.Option(help="New folder for the results.")]
+Stress = Annotated[bool, typer.Option("--stress/--no-stress", help="End with the stress test.")]
+Words = Annotated[
+    str,
+    typer.Option("--language", envvar="GOFAL_LANGUAGE", help="cy or en, for labels and findings."),
+]
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    scenario: Annotated[str, typer.Argument(help="A name from `gofal scenarios`.")],
+    years: Years = 10,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    sets: Sets = None,
+    burn_in: BurnIn = None,
+    out: Out = None,
+    stress: Stress = True,
+    language: Words = "en",
+) -> None:
+    """Run one scenario and write its outcomes."""
+    from experiments.single import run_scenario
+
+    tongue = language_of(language)
+    chosen = _scenario(scenario, sets, scale, seed, burn_in)
+    folder = _folder(out, f"run-{scenario}")
+    run_scenario(chosen, years, folder, _repeat(context), stress, tongue)
+
+
+@app.command()
+def compare(
+    context: typer.Context,
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(
+            help="Two or more; the first is the reference. An arm may carry settings of its own: "
+            "baseline/fee_level=1.1"
+        ),
+    ],
+    replicates: Annotated[int, typer.Option(help="Pairs of futures, 1 or more.")] = 3,
+    years: Years = 10,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    sets: Sets = None,
+    burn_in: BurnIn = None,
+    workers: Annotated[int | None, typer.Option(help="Processes; one a core if left out.")] = None,
+    window: Annotated[
+        str | None,
+        typer.Option(help="Stretch shown: 3, 3-4, 'last 2', all, 'weeks 104-208'; last 2 years."),
+    ] = None,
+    out: Out = None,
+    stress: Stress = True,
+    language: Words = "en",
+) -> None:
+    """Compare futures that differ in one policy and share all else; --set is for every arm."""
+    from experiments import compare as comparing
+    from experiments.effects_table import print_comparison
+    from experiments.findings import report
+    from experiments.show import console, progress
+    from experiments.windows import parse_window
+
+    tongue = language_of(language)
+    arms = [_scenario(text, sets, scale, seed, burn_in) for text in scenarios]
+    shown = None if window is None else parse_window(window, years)
+    folder = _folder(out, "compare-" + "-".join(scenarios))
+    with progress(say("running", tongue)) as bar:
+        result = comparing.compare(
+            arms, replicates, years, seed, scale, workers, stress, shown, progress=bar
+        )
+    comparing.save(result, folder, _repeat(context), report(result, tongue))
+    screen = console()
+    print_comparison(screen, result, tongue)
+    screen.print(say("written", tongue, folder=folder), highlight=False)
+
+
+@app.command()
+def levers(
+    only: Annotated[str | None, typer.Argument(help="A lever or a group.")] = None,
+    language: Words = "en",
+) -> None:
+    """List what a policy may change."""
+    from experiments.listing import levers_table
+    from experiments.show import console
+
+    console().print(levers_table(language_of(language), only))
+
+
+@app.command()
+def scenarios(language: Words = "en") -> None:
+    """List the presets."""
+    from experiments.listing import scenarios_table
+    from experiments.show import console
+
+    console().print(scenarios_table(language_of(language)))
+
+
+@app.command()
+def parameters(
+    subject: Annotated[str | None, typer.Argument(help="The name before the dot.")] = None,
+    language: Words = "en",
+) -> None:
+    """List every number of the model with its range and source."""
+    from experiments.listing import parameters_table
+    from experiments.show import console
+
+    console().print(parameters_table(language_of(language), subject))
+
+
+@app.command()
+def baseline(
+    replicates: Annotated[int, typer.Option(help="Waleses to average over, 1 or more.")] = 3,
+    years: Years = 10,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    burn_in: BurnIn = None,
+    workers: Annotated[int | None, typer.Option(help="Processes; one a core if left out.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Also write docs/baseline.md.")] = False,
+    language: Words = "en",
+) -> None:
+    """Check the baseline: targets with their sources, what the model gives, and drift."""
+    from experiments.baseline import show_baseline
+
+    tongue = language_of(language)
+    chosen = _scenario("baseline", None, scale, seed, burn_in)
+    show_baseline(chosen, replicates, years, workers, write, tongue)
+
+
+@app.command()
+def place(
+    name: Annotated[str, typer.Argument(help="A place in Wales; add the council after a comma.")],
+    to: Annotated[str | None, typer.Option(help="Another place: minutes of travel.")] = None,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    language: Words = "en",
+) -> None:
+    """Tell what a place is like: its people, its market at the start, its neighbours."""
+    from experiments.place import show_place
+
+    tongue = language_of(language)
+    show_place(_scenario("baseline", None, scale, seed, None), name, to, tongue)
+
+
+def _scenario(
+    text: str, sets: Sequence[str] | None, scale: float, seed: int, burn_in: int | None
+) -> Scenario:
+    """The scenario a person means; settings after a slash belong to this arm only."""
+    from dataclasses import replace
+
+    from abm.scenario import load_scenario, parse_setting
+
+    name, *own = text.split("/")
+    settings = tuple(parse_setting(setting) for setting in (*(sets or ()), *own))
+    chosen = load_scenario(name).with_(
+        scale=scale, seed=seed, settings=settings, burn_in_weeks=burn_in
+    )
+    return replace(chosen, name=text)
+
+
+def _folder(out: Path | None, name: str) -> Path:
+    """The folder asked for, or a free one under ``results``; refused before a run, not after."""
+    from abm.results import require_new
+
+    if out is None:
+        plain = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name)
+        out, number = RESULTS / plain, 2
+        while out.exists():
+            out, number = RESULTS / f"{plain}-{number}", number + 1
+    require_new(out)
+    return out
+
+
+def _repeat(context: typer.Context) -> str:
+    """The command that repeats a run, wherever its results go and however many processes work."""
+    words = ["gofal", str(context.info_name)]
+    for name in (str(parameter.name) for parameter in context.command.params):
+        value = context.params.get(name)
+        if name in _NOT_OF_THE_RUN or value is None:
+            continue
+        if name in ("scenario", "scenarios"):
+            words += [value] if isinstance(value, str) else value
+        elif name == "sets":
+            words += [word for setting in value for word in ("--set", setting)]
+        elif name == "stress":
+            words += [] if value else ["--no-stress"]
+        else:
+            words += [f"--{name.replace('_', '-')}", str(value)]
+    return shlex.join(words)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; whatever a person got wrong is told in one line.
+
+    Args:
+        arguments: those of the process if None.
+
+    Returns:
+        Exit code: 0, 2 for bad input, 130 after Ctrl-C.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = app(args=given, prog_name="gofal", standalone_mode=False)
+    except GofalError as error:
+        return _refuse(str(error))
+    except typer.TyperException as error:
+        return _refuse(error.format_message())
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `gofal levers | head`
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _refuse(why: str) -> int:
+    from rich.console import Console
+
+    line = f"gofal: {' '.join(why.split())}"
+    Console(stderr=True).print(line, style="red", markup=False, highlight=False, soft_wrap=True)
+    return REFUSED

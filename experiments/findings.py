@@ -1,0 +1,227 @@
+"""What a comparison says, in words that do not promise more than the numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+from abm.measures import OUTCOMES
+
+from experiments.compare import FALSE_SHARE, Comparison, typical_variance_ratio
+from experiments.statistics import half_width, replicates_needed
+from experiments.words import MINUS, Language, difference, group_label, is_percent, number, say
+
+type Verdict = Literal["clear", "lean", "unclear", "same", "single", "undefined"]
+
+HEADLINES = ("met_need", "rural_met_need", "wage")  # whose noise floor is told
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One outcome of one arm, ready to be said or shown.
+
+    Attributes:
+        outcome: its name.
+        label: its name in the language asked for.
+        group: which table part it belongs to.
+        unit: of the numbers.
+        verdict: how sure we are.
+        reference: level under the reference.
+        value: level under the arm.
+        change: mean paired difference.
+        low: lower end of its interval.
+        high: upper end of its interval.
+        good: 1 when the change is for the better, -1 for the worse, 0 when neither or unclear.
+    """
+
+    outcome: str
+    label: str
+    group: str
+    unit: str
+    verdict: Verdict
+    reference: float
+    value: float
+    change: float
+    low: float
+    high: float
+    good: int
+
+    @property
+    def precision(self) -> float:
+        """What decides the digits: the half width of the interval, or a hundredth of the change."""
+        half = (self.high - self.low) / 2
+        return half if half > 0 else max(abs(self.change), abs(self.reference)) / 100
+
+
+def findings(
+    comparison: Comparison, arm: str, language: Language, window: str | None = None
+) -> list[Finding]:
+    """Every outcome of ``arm`` for Wales: by group, and in the order in which they are declared."""
+    name = window or comparison.window.name
+    frame = comparison.effects
+    chosen = (frame["arm"] == arm) & (frame["window"] == name) & (frame["level"] == "wales")
+    records = frame[chosen].to_dict("records")
+    rows: dict[str, dict[str, Any]] = {
+        str(row["outcome"]): {str(key): value for key, value in row.items()} for row in records
+    }
+    count = len(comparison.seeds)
+    return [_finding(name, rows[name], count, language) for name in by_group() if name in rows]
+
+
+def by_group() -> list[str]:
+    """Names of all outcomes, those of a group together; groups in the order of their first."""
+    groups = list(dict.fromkeys(outcome.group for outcome in OUTCOMES.values()))
+    return sorted(OUTCOMES, key=lambda name: groups.index(OUTCOMES[name].group))
+
+
+def _finding(name: str, row: dict[str, Any], count: int, language: Language) -> Finding:
+    outcome = OUTCOMES[name]
+    verdict = _verdict(row, count)
+    sign = {"high": 1, "low": -1}.get(outcome.better, 0) if verdict == "clear" else 0
+    return Finding(
+        outcome=name,
+        label=label_of(name, language),
+        group=outcome.group,
+        unit=outcome.unit,
+        verdict=verdict,
+        reference=row["reference"],
+        value=row["value"],
+        change=row["difference"],
+        low=row["low"],
+        high=row["high"],
+        good=sign if row["difference"] > 0 else -sign,
+    )
+
+
+def label_of(name: str, language: Language) -> str:
+    """The label of an outcome, ready to begin a line."""
+    outcome = OUTCOMES[name]
+    label = outcome.label_cy if language == "cy" else outcome.label_en
+    return label[:1].upper() + label[1:]
+
+
+def _verdict(row: dict[str, Any], count: int) -> Verdict:
+    if math.isnan(row["difference"]):
+        return "undefined"
+    if count == 1:
+        return "same" if row["difference"] == 0 else "single"
+    if row["sd"] == 0 and row["difference"] == 0:
+        return "same"
+    if row["distinguishable"]:
+        return "clear"
+    return "lean" if row["p"] < FALSE_SHARE else "unclear"
+
+
+def sentence(finding: Finding, count: int, language: Language) -> str:
+    """One finding in words; ``count`` is the number of outcomes looked at."""
+    unit, precision = finding.unit, finding.precision
+    if finding.verdict in ("same", "undefined"):
+        return f"{finding.label}: {say(finding.verdict, language)}"
+    size = difference(abs(finding.change), unit, precision, language)
+    if finding.verdict == "single":
+        sign = MINUS if finding.change < 0 else "+"
+        return f"{finding.label}: {say('single', language, size=sign + size)}"
+    if finding.verdict == "unclear":
+        low = number(finding.low, unit, precision)
+        high = number(finding.high, unit, precision)
+        high += f" {say('points', language)}" if is_percent(unit) else f" {unit}"
+        return f"{finding.label}: {say('unclear', language, low=low, high=high)}"
+    up = finding.change > 0
+    near, far = sorted((abs(finding.low), abs(finding.high)))
+    clear = finding.verdict == "clear"
+    key = ("rises" if up else "falls") if clear else ("leans_up" if up else "leans_down")
+    ends = {"low": number(near, unit, precision), "high": number(far, unit, precision)}
+    return f"{finding.label}: {say(key, language, size=size, count=count, **ends)}"
+
+
+def method(comparison: Comparison, language: Language) -> list[str]:
+    """How the numbers came about and how small a change they can show."""
+    count, scale = len(comparison.seeds), comparison.arms[0].scale
+    lines = [
+        say(
+            "method",
+            language,
+            replicates=count,
+            scale=scale,
+            years=comparison.years,
+            share=FALSE_SHARE,
+        )
+    ]
+    if count == 1:
+        lines.append(say("one_replicate", language))
+    else:
+        lines += _uncertainty(comparison, language)
+    if scale != 1.0:
+        lines.append(say("scale_note", language, scale=scale))
+    return lines
+
+
+def _uncertainty(comparison: Comparison, language: Language) -> list[str]:
+    lines = []
+    ratio = typical_variance_ratio(comparison)
+    if math.isfinite(ratio):
+        lines.append(say("pairing", language, ratio=f"{ratio:.3g}"))
+    frame = comparison.effects
+    chosen = (frame["window"] == comparison.window.name) & (frame["level"] == "wales")
+    spread = frame[chosen].groupby("outcome")["sd"].max()
+    floors, needed = _noise_floors(spread, len(comparison.seeds), language)
+    if floors:
+        count = len(comparison.seeds)
+        words = "; ".join(floors)
+        lines.append(say("noise", language, replicates=count, floors=words, needed=needed))
+    return lines
+
+
+def _noise_floors(
+    spread: pd.Series[float], count: int, language: Language
+) -> tuple[list[str], int]:
+    floors, needed = [], 0
+    for name in HEADLINES:
+        sd = float(spread.get(name, math.nan))
+        if not sd > 0:
+            continue
+        floor = half_width(sd, count)
+        size = difference(floor, OUTCOMES[name].unit, floor, language)
+        floors.append(f"{size} ({label_of(name, language)})")
+        needed = max(needed, replicates_needed(sd, floor / 2))
+    return floors, needed
+
+
+def report(comparison: Comparison, language: Language) -> str:
+    """The findings of every arm as Markdown, surest first."""
+    lines: list[str] = []
+    for arm in comparison.arms[1:]:
+        lines += _arm_report(comparison, arm.name, language)
+    return "\n".join([*lines, "", *(f"- {line}" for line in method(comparison, language)), ""])
+
+
+def _arm_report(comparison: Comparison, arm: str, language: Language) -> list[str]:
+    found = findings(comparison, arm, language)
+    window = comparison.window.name
+    reference = comparison.arms[0].name
+    lines = [f"# {say('title', language, arm=arm, reference=reference, window=window)}", ""]
+    for verdicts, heading in (
+        (("clear", "single"), "clear_heading"),
+        (("lean",), "lean_heading"),
+        (("unclear",), "unclear_heading"),
+        (("same", "undefined"), "same_heading"),
+    ):
+        chosen = [finding for finding in found if finding.verdict in verdicts]
+        if chosen:
+            lines += ["", f"## {say(heading, language)}"]
+            lines += _grouped(chosen, len(found), language)
+    return lines
+
+
+def _grouped(chosen: list[Finding], count: int, language: Language) -> list[str]:
+    lines: list[str] = []
+    for group in dict.fromkeys(finding.group for finding in chosen):
+        lines += ["", f"### {group_label(group, language)}"]
+        lines += [
+            f"- {sentence(finding, count, language)}"
+            for finding in chosen
+            if finding.group == group
+        ]
+    return lines

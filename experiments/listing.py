@@ -1,0 +1,102 @@
+"""What there is to choose from and to check: levers, scenarios, parameters, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.table import Table
+
+from abm.levers import Lever, load_levers
+from abm.parameters import Parameters, load_parameters
+from agents.delivery import delivery_models
+from agents.errors import unknown
+from agents.payment import payment_modes
+from experiments.show import table
+from experiments.words import Language, say
+
+
+def levers_table(language: Language, only: str | None = None) -> Table:
+    """Every lever, or those of one group, or one.
+
+    Args:
+        language: of labels and explanations.
+        only: a group or a lever; None = all.
+    """
+    levers = load_levers()
+    groups = {lever.group for lever in levers.values()}
+    if only is not None and only not in groups and only not in levers:
+        raise unknown("lever or group", only, [*levers, *groups])
+    chosen = [
+        lever for lever in levers.values() if only is None or only in (lever.group, lever.name)
+    ]
+    names = ("lever", "allowed", "default", "meaning", "source")
+    made = table(say("levers", language), [say(name, language) for name in names], [])
+    for before, lever in zip([None, *chosen], chosen, strict=False):
+        if before is None or before.group != lever.group:
+            made.add_section()
+            made.add_row(f"[bold]{lever.group_cy if language == 'cy' else lever.group_en}[/bold]")
+        made.add_row(*_lever_row(lever, language))
+    return made
+
+
+def _lever_row(lever: Lever, language: Language) -> tuple[str, ...]:
+    allowed = f"{lever.low:g} … {lever.high:g} {lever.unit}"
+    if lever.options:
+        allowed = ", ".join(option.slug for option in lever.options)
+    elif lever.stepwise:
+        allowed = "0, 1"
+    explain = lever.explain_cy if language == "cy" else lever.explain_en
+    source = lever.source + (f" ({', '.join(lever.evidence)})" if lever.evidence else "")
+    return lever.name, allowed, lever.show(lever.default), explain, source
+
+
+def scenarios_table(language: Language) -> Table:
+    """Every preset with what it sets and why."""
+    from abm.scenario import load_scenario, scenario_names  # reads the facts; not for `levers`
+
+    levers = load_levers()
+    rows = []
+    for scenario in map(load_scenario, scenario_names()):
+        settings = [f"{s.lever}={levers[s.lever].show(s.value)}" for s in scenario.settings]
+        label, why = scenario.label_en, scenario.why_en
+        if language == "cy":
+            label, why = scenario.label_cy, scenario.why_cy
+        rows.append((scenario.name, label, "\n".join(settings), why, ", ".join(scenario.evidence)))
+    names = ("scenario", "label", "sets", "why", "evidence")
+    return table(say("scenarios", language), [say(name, language) for name in names], rows)
+
+
+def all_parameters() -> Parameters:
+    """Every parameter: those of the files, the delivery models and the payment modes."""
+    declared = [p for model in delivery_models() for p in model.parameters]
+    declared += [p for mode in payment_modes() for p in mode.parameters]
+    return load_parameters(extra=declared)
+
+
+def parameters_table(language: Language, subject: str | None = None) -> Table:
+    """Every parameter with value, range and source.
+
+    Args:
+        language: of the labels.
+        subject: the part of the name before the dot; None = all.
+    """
+    parameters = all_parameters()
+    subjects = {name.partition(".")[0] for name in parameters}
+    if subject is not None and subject not in subjects:
+        raise unknown("subject", subject, subjects)
+    rows = _parameter_rows(parameters, language, subject)
+    names = ("parameter", "value", "range", "unit", "label", "source")
+    return table(say("parameters", language), [say(name, language) for name in names], rows)
+
+
+def _parameter_rows(
+    parameters: Parameters, language: Language, subject: str | None
+) -> Iterable[tuple[str, ...]]:
+    for name in parameters:
+        if subject is not None and name.partition(".")[0] != subject:
+            continue
+        known = parameters.parameter(name)
+        label = known.label_cy if language == "cy" else known.label_en
+        source = known.source + (f" ({', '.join(known.evidence)})" if known.evidence else "")
+        spread = f"{known.low:g} … {known.high:g}"
+        yield name, f"{known.value:g}", spread, known.unit, label, source

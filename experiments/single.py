@@ -1,0 +1,78 @@
+"""One run of one scenario, from the burn-in to a result folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from abm.measures import OUTCOMES
+from abm.model import CareModel
+from rich.table import Table
+
+from abm.results import stress_rows, write_results
+from abm.scenario import Scenario
+from agents.errors import GofalError
+from experiments.findings import by_group, label_of
+from experiments.replicate import run_with_progress
+from experiments.show import console, progress, table
+from experiments.windows import WEEKS_A_YEAR, Window, main_window, means
+from experiments.words import Language, group_label, level, say
+
+
+def run_scenario(
+    scenario: Scenario, years: int, folder: Path, command: str, stress: bool, language: Language
+) -> None:
+    """Run, write the results and show the last two years.
+
+    Args:
+        scenario: what to run.
+        years: years after the burn-in.
+        folder: a new folder for the results.
+        command: the command that repeats the run.
+        stress: whether to end with the market stress test.
+        language: of the table.
+    """
+    if years < 1:
+        raise GofalError(f"years = {years} is too few; at least 1 is needed")
+    model = CareModel(scenario=scenario)
+    weeks = years * WEEKS_A_YEAR
+    total, done = scenario.burn_in_weeks + weeks, 0
+    with progress(say("running", language)) as bar:
+
+        def tick(passed: int) -> None:
+            nonlocal done
+            done += passed
+            bar(done, total)
+
+        model.burn_in(lambda _week: tick(1))
+        run_with_progress(model, weeks, tick)
+        rows = stress_rows(model) if stress else None
+    write_results(model, folder, command, rows)
+    screen = console()
+    screen.print(levels_table(scenario.name, model.outcomes(), main_window(years), language))
+    screen.print(say("written", language, folder=folder), highlight=False)
+
+
+def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: Language) -> Table:
+    """Level of every outcome for Wales, by group."""
+    frame = means(outcomes, [window])
+    values = frame[frame["level"] == "wales"].set_index("outcome")["value"]
+    made = table(
+        say("levels_title", language, scenario=title, window=window.name),
+        [say("outcome", language), say("value", language), say("unit", language)],
+        [],
+    )
+    group = ""
+    for name in by_group():
+        if name not in values.index:
+            continue
+        outcome = OUTCOMES[name]
+        if outcome.group != group:
+            group = outcome.group
+            made.add_section()
+            made.add_row(f"[bold]{group_label(group, language)}[/bold]")
+        value = float(values[name])
+        made.add_row(
+            label_of(name, language), level(value, outcome.unit, abs(value) / 100), outcome.unit
+        )
+    return made

@@ -1,0 +1,94 @@
+"""Results in words, English or Welsh, and numbers with their units. The words: ``words.toml``."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from agents.errors import GofalError
+
+type Language = Literal["en", "cy"]
+
+LANGUAGES = ("en", "cy")
+
+_PERCENT_UNITS = ("share", "share/year", "share a year")
+MINUS = "\u2212"
+UNDEFINED = "-"
+
+
+def language_of(text: str) -> Language:
+    """The language a person asked for."""
+    if text not in LANGUAGES:
+        raise GofalError(f"unknown language {text!r}; allowed: cy, en")
+    return cast("Language", text)
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The sentence of that name with its gaps filled."""
+    return str(_words()[key][language]).format(**values)
+
+
+def group_label(group: str, language: Language) -> str:
+    """Heading of a group of outcomes."""
+    labels = _words()["group"].get(group, {})
+    return str(labels.get(language, group.capitalize()))
+
+
+def decimals_for(precision: float) -> int:
+    """Decimals that show ``precision`` (the half width of an interval) to its first digit."""
+    if not math.isfinite(precision) or precision <= 0:
+        return 2
+    return min(max(-math.floor(math.log10(precision)), 0), 6)
+
+
+def is_percent(unit: str) -> bool:
+    """Whether a unit is shown in per cent."""
+    return unit in _PERCENT_UNITS
+
+
+def number(value: float, unit: str, precision: float, signed: bool = False) -> str:
+    """A bare number in the unit it is shown in (per cent for shares), to a sensible digit.
+
+    Args:
+        value: in ``unit``.
+        unit: of the outcome.
+        precision: half width of the interval, in ``unit``; decides the digits.
+        signed: write a plus sign too.
+    """
+    if not math.isfinite(value):
+        return UNDEFINED
+    factor = 100.0 if is_percent(unit) else 1.0
+    places = decimals_for(precision * factor)
+    if unit.startswith("£") and places == 1:
+        places = 2
+    text = f"{abs(value * factor):,.{places}f}"
+    zero = not text.strip("0.,")
+    sign = "" if zero else MINUS if value < 0 else "+" if signed else ""
+    return f"{sign}{text}"
+
+
+def difference(value: float, unit: str, precision: float, language: Language) -> str:
+    """A size with its unit: £0.12, 1.6 points, 40 h/week."""
+    text = number(value, unit, precision)
+    if is_percent(unit):
+        return f"{text} {say('points', language)}"
+    if unit.startswith("£"):
+        rest = unit[1:].lstrip("/")
+        return f"£{text}" + (f"/{rest}" if rest and rest != "h" else "")
+    return f"{text} {unit}" if unit not in ("", "1", "index", "0-1") else text
+
+
+def level(value: float, unit: str, precision: float) -> str:
+    """A level as a table shows it: 91.8 %, £8.21, 282,000."""
+    text = number(value, unit, precision)
+    if is_percent(unit) and text != UNDEFINED:
+        return f"{text} %"
+    return f"£{text}" if unit.startswith("£") and text != UNDEFINED else text
