@@ -69,16 +69,22 @@ def mix(value: np.uint64) -> np.uint64:
 
 @kernel
 def stream(seed: int, decision: int, week: int) -> np.uint64:
-    """The key of one decision in one week; pass it to :func:`draw` with each entity's uid."""
+    """The key of one decision in one week; pass it to :func:`draw` with each entity's uid.
+
+    The word travels signed: Numba hands integers to Python as ``int`` and takes back only what
+    fits the type it saw first, so that unsigned keys above 2**63 would be refused now and then.
+    """
     key = mix(np.uint64(seed) + _GOLDEN)
     key = mix(key ^ (np.uint64(decision) * _GOLDEN))
-    return mix(key + np.uint64(week) * _MIX_A)
+    word = mix(key + np.uint64(week) * _MIX_A)
+    return np.int64(np.uint64(word))  # type: ignore[return-value]
 
 
 @kernel
 def draw(key: np.uint64, entity: int) -> float:
     """A uniform number in [0, 1) for ``entity`` under a key from :func:`stream`."""
-    return np.float64(mix(mix(key ^ (np.uint64(entity) * _GOLDEN)) + _GOLDEN) >> _S11) * _UNIT
+    word = np.uint64(np.int64(key)) ^ (np.uint64(entity) * _GOLDEN)
+    return np.float64(mix(mix(word) + _GOLDEN) >> _S11) * _UNIT
 
 
 @kernel

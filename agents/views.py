@@ -161,10 +161,10 @@ def _column_property(name: str, index: int, spec: Column) -> ColumnProperty:
 
 def _living(view: View) -> Any:
     """The columns as they are now (a table that grows replaces them), if the agent is in them."""
-    shelf = view.shelf
-    if not shelf.holds(view.row, view.unique_id):
+    columns = view.shelf.living(view.row, view.unique_id)
+    if columns is None:
         raise GoneError(f"agent {view.unique_id} ({type(view).__name__}) no longer exists")
-    return shelf.table.columns
+    return columns
 
 
 class Shelf:
@@ -175,6 +175,7 @@ class Shelf:
         self.view_class = view_class
         self.table = table
         self.made: dict[int, View] = {}
+        self._uid, self._alive = (list(table.specs).index(name) for name in _IDENTITY)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "made": self.waiting()}
@@ -188,12 +189,21 @@ class Shelf:
             if isinstance(caller, View) and caller.shelf is self and caller.exists
         }
 
+    def living(self, row: int, uid: int) -> Any:
+        """The columns if agent ``uid`` still lives in ``row``, else None."""
+        columns = self.table.columns
+        try:
+            # By position: this runs before every read, and a name costs as much as the value.
+            if columns[self._uid].item(row) == uid and columns[self._alive].item(row):
+                return columns
+        except IndexError:
+            # The table was replaced by a smaller one.
+            return None
+        return None
+
     def holds(self, row: int, uid: int) -> bool:
         """Whether agent ``uid`` still lives in ``row``."""
-        columns = self.table.columns
-        if row >= len(columns.uid):
-            return False
-        return bool(columns.uid.item(row) == uid and columns.alive.item(row))
+        return self.living(row, uid) is not None
 
     def view(self, row: int) -> View:
         """The facade of the agent living in ``row``; the same object until it is released."""
@@ -289,16 +299,12 @@ class ArrayModel(mesa.Model):  # type: ignore[misc]
 
     def agents_at(self, place: int) -> ArrayAgentSet:
         """The agents of all kinds at a place, by the first of ``place_columns`` a kind has."""
-        named = {
-            kind: next((name for name in self.place_columns if name in shelf.table.specs), None)
-            for kind, shelf in self._shelves.items()
-        }
-        shelves = [shelf for kind, shelf in self._shelves.items() if named[kind] is not None]
-        rows = [
-            np.flatnonzero(shelf.table.alive & (shelf.table[str(named[kind])] == place))
-            for kind, shelf in self._shelves.items()
-            if named[kind] is not None
-        ]
+        shelves, rows = [], []
+        for shelf in self._shelves.values():
+            column = next((name for name in self.place_columns if name in shelf.table.specs), None)
+            if column is not None:
+                shelves.append(shelf)
+                rows.append(np.flatnonzero(shelf.table.alive & (shelf.table[column] == place)))
         return ArrayAgentSet.over(shelves, self.random, rows)
 
     def view(self, view_class: type[View], row: int) -> View:
@@ -328,11 +334,13 @@ class ArrayModel(mesa.Model):  # type: ignore[misc]
         self.release_views()
         super().remove_all_agents()
 
+    def _events(self) -> list[Event]:
+        waiting = len(self._event_list)
+        return list(self._event_list.peek_ahead(waiting)) if waiting else []
+
     def _callbacks(self) -> Iterator[Callable[..., Any]]:
         """What Mesa's schedule is going to call. Mesa keeps weak references only."""
-        waiting = len(self._event_list)
-        events = self._event_list.peek_ahead(waiting) if waiting else []
-        references = [event.fn for event in events]
+        references = [event.fn for event in self._events()]
         references += [generator.function for generator in self._event_generators]
         return (call for reference in references if (call := reference()) is not None)
 
@@ -341,8 +349,7 @@ class ArrayModel(mesa.Model):  # type: ignore[misc]
         for generator in list(self._event_generators):
             if generator.function() is None:
                 generator.stop()
-        waiting = len(self._event_list)
-        for event in self._event_list.peek_ahead(waiting) if waiting else []:
+        for event in self._events():
             if event.fn() is None:
                 event.cancel()
 
@@ -351,13 +358,7 @@ class ArrayModel(mesa.Model):  # type: ignore[misc]
 
     def __getstate__(self) -> dict[str, Any]:
         self._retire_dead_events()
-        calls = list(self._callbacks())
-        for call in calls:
-            if isinstance(call, types.FunctionType) and call.__closure__:
-                raise GofalError(
-                    f"event callback {call.__qualname__} is a nested function and would act on "
-                    "the original: schedule a method or a module-level function"
-                )
+        calls = [_copyable(call) for call in self._callbacks()]
         state = dict(self.__dict__)
         if "subscribers" in state:
             state["subscribers"] = defaultdict(list)
@@ -372,3 +373,12 @@ class ArrayModel(mesa.Model):  # type: ignore[misc]
         # Mesa breaks ties by a counter of the process: events scheduled from here on must come
         # after the restored ones, or a resumed run would order ties differently.
         Event._ids = itertools.count(max(last, next(Event._ids)) + 1)
+
+
+def _copyable(call: Callable[..., Any]) -> Callable[..., Any]:
+    if isinstance(call, types.FunctionType) and call.__closure__:
+        raise GofalError(
+            f"event callback {call.__qualname__} is a nested function and would act on the "
+            "original: schedule a method or a module-level function"
+        )
+    return call
