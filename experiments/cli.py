@@ -67,11 +67,12 @@ def run(
     language: Words = "en",
 ) -> None:
     """Run one scenario and write its outcomes."""
-    from experiments.single import run_scenario
-
     tongue = language_of(language)
+    _require_years(years)
     chosen = _scenario(scenario, sets, scale, seed, burn_in)
     folder = _folder(out, f"run-{scenario}")
+    from experiments.single import run_scenario  # only now: a wrong word should not wait for it
+
     run_scenario(chosen, years, folder, _repeat(context), stress, tongue)
 
 
@@ -101,16 +102,18 @@ def compare(
     language: Words = "en",
 ) -> None:
     """Compare futures that differ in one policy and share all else; --set is for every arm."""
+    from experiments.windows import parse_window
+
+    tongue = language_of(language)
+    _require_years(years)
+    arms = [_scenario(text, sets, scale, seed, burn_in) for text in scenarios]
+    shown = None if window is None else parse_window(window, years)
+    folder = _folder(out, "compare-" + "-".join(scenarios))
     from experiments import compare as comparing
     from experiments.effects_table import print_comparison
     from experiments.findings import report
     from experiments.show import console, progress
-    from experiments.windows import parse_window
 
-    tongue = language_of(language)
-    arms = [_scenario(text, sets, scale, seed, burn_in) for text in scenarios]
-    shown = None if window is None else parse_window(window, years)
-    folder = _folder(out, "compare-" + "-".join(scenarios))
     with progress(say("running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, scale, workers, stress, shown, progress=bar
@@ -156,6 +159,7 @@ def parameters(
 
 @app.command()
 def baseline(
+    context: typer.Context,
     replicates: Annotated[int, typer.Option(help="Waleses to average over, 1 or more.")] = 3,
     years: Years = 10,
     scale: Scale = 1.0,
@@ -166,11 +170,12 @@ def baseline(
     language: Words = "en",
 ) -> None:
     """Check the baseline: targets with their sources, what the model gives, and drift."""
+    tongue = language_of(language)
+    _require_years(years)
+    chosen = _scenario("baseline", None, scale, seed, burn_in)
     from experiments.baseline import show_baseline
 
-    tongue = language_of(language)
-    chosen = _scenario("baseline", None, scale, seed, burn_in)
-    show_baseline(chosen, replicates, years, workers, write, tongue)
+    show_baseline(chosen, replicates, years, workers, write, tongue, _repeat(context))
 
 
 @app.command()
@@ -182,9 +187,9 @@ def place(
     language: Words = "en",
 ) -> None:
     """Tell what a place is like: its people, its market at the start, its neighbours."""
+    tongue = language_of(language)
     from experiments.place import show_place
 
-    tongue = language_of(language)
     show_place(_scenario("baseline", None, scale, seed, None), name, to, tongue)
 
 
@@ -197,11 +202,15 @@ def _scenario(
     from abm.scenario import load_scenario, parse_setting
 
     name, *own = text.split("/")
+    preset = load_scenario(name)
     settings = tuple(parse_setting(setting) for setting in (*(sets or ()), *own))
-    chosen = load_scenario(name).with_(
-        scale=scale, seed=seed, settings=settings, burn_in_weeks=burn_in
-    )
+    chosen = preset.with_(scale=scale, seed=seed, settings=settings, burn_in_weeks=burn_in)
     return replace(chosen, name=text)
+
+
+def _require_years(years: int) -> None:
+    if years < 1:
+        raise GofalError(f"years = {years} is too few; at least 1 is needed")
 
 
 def _folder(out: Path | None, name: str) -> Path:
@@ -228,11 +237,17 @@ def _repeat(context: typer.Context) -> str:
             words += [value] if isinstance(value, str) else value
         elif name == "sets":
             words += [word for setting in value for word in ("--set", setting)]
-        elif name == "stress":
-            words += [] if value else ["--no-stress"]
+        elif isinstance(value, bool):
+            words += _switch(name, value)
         else:
             words += [f"--{name.replace('_', '-')}", str(value)]
     return shlex.join(words)
+
+
+def _switch(name: str, value: bool) -> list[str]:
+    if name == "stress":
+        return [] if value else ["--no-stress"]
+    return [f"--{name}"] if value else []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -250,13 +265,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GofalError as error:
         return _refuse(str(error))
     except typer.TyperException as error:
-        return _refuse(error.format_message())
+        return _refuse_words(error.format_message())
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `gofal levers | head`
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _refuse_words(why: str) -> int:
+    """Refuse what the command line itself did not understand; no words at all get the help."""
+    return _refuse(f"{why.rstrip('.')}; see gofal --help") if why else REFUSED
 
 
 def _refuse(why: str) -> int:

@@ -97,10 +97,8 @@ def compare(
     seeds = replicate_seeds(base_seed, replicates)
     shown = window or main_window(years)
     windows = tuple(dict.fromkeys([*default_windows(years), shown]))
-    tasks = [
-        _task(number, seed, arms, scale, years, windows, stress)
-        for number, seed in enumerate(seeds)
-    ]
+    arms = [arm.with_(scale=scale) for arm in arms]
+    tasks = replicate_tasks(arms, seeds, years, windows, stress)
     values = pd.concat(run_replicates(tasks, workers, progress), ignore_index=True)
     table = effects(values, [arm.name for arm in arms])
     return Comparison(tuple(arms), seeds, years, shown, windows, values, table)
@@ -116,29 +114,32 @@ def _check(arms: Sequence[Scenario], years: int) -> None:
         raise GofalError(f"scenario {twice[0]!r} is given twice; a comparison needs different ones")
 
 
-def _task(
-    number: int,
-    seed: int,
+def replicate_tasks(
     arms: Sequence[Scenario],
-    scale: float,
+    seeds: Sequence[int],
     years: int,
     windows: tuple[Window, ...],
     stress: bool,
-) -> Replicate:
-    reference = arms[0]
-    return Replicate(
-        number=number,
-        base=load_scenario("baseline").with_(
-            seed=seed,
-            scale=scale,
-            burn_in_weeks=reference.burn_in_weeks,
-            parameters=reference.parameters,
-        ),
-        arms=tuple(arm.with_(seed=seed, scale=scale) for arm in arms),
-        weeks=years * WEEKS_A_YEAR,
-        windows=windows,
-        stress=stress,
+) -> list[Replicate]:
+    """One task a seed: a baseline Wales to burn in, and the arms that fork from it.
+
+    Length of the burn-in, scale and replaced parameters are those of the first arm.
+    """
+    first = arms[0]
+    base = load_scenario("baseline").with_(
+        scale=first.scale, burn_in_weeks=first.burn_in_weeks, parameters=first.parameters
     )
+    return [
+        Replicate(
+            number=number,
+            base=base.with_(seed=seed),
+            arms=tuple(arm.with_(seed=seed, scale=first.scale) for arm in arms),
+            weeks=years * WEEKS_A_YEAR,
+            windows=windows,
+            stress=stress,
+        )
+        for number, seed in enumerate(seeds)
+    ]
 
 
 def effects(values: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:

@@ -98,7 +98,7 @@ def _finding(name: str, row: dict[str, Any], count: int, language: Language) -> 
 def label_of(name: str, language: Language) -> str:
     """The label of an outcome, ready to begin a line."""
     outcome = OUTCOMES[name]
-    label = outcome.label_cy if language == "cy" else outcome.label_en
+    label: str = outcome.label_cy if language == "cy" else outcome.label_en
     return label[:1].upper() + label[1:]
 
 

@@ -8,9 +8,7 @@ from rich.table import Table
 
 from abm.levers import Lever, load_levers
 from abm.parameters import Parameters, load_parameters
-from agents.delivery import delivery_models
 from agents.errors import unknown
-from agents.payment import payment_modes
 from experiments.show import table
 from experiments.words import Language, say
 
@@ -68,6 +66,9 @@ def scenarios_table(language: Language) -> Table:
 
 def all_parameters() -> Parameters:
     """Every parameter: those of the files, the delivery models and the payment modes."""
+    from agents.delivery import delivery_models  # these import the kernels; not for `levers`
+    from agents.payment import payment_modes
+
     declared = [p for model in delivery_models() for p in model.parameters]
     declared += [p for mode in payment_modes() for p in mode.parameters]
     return load_parameters(extra=declared)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from abm.model import CareModel
 
 from abm.results import stress_rows
 from abm.scenario import Scenario
 from agents.errors import GofalError
 from experiments.windows import Window, means
+
+if TYPE_CHECKING:
+    from abm.model import CareModel
 
 STRIDE = 4  # weeks between two reports of progress
 COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
@@ -74,6 +77,8 @@ def run_replicate(task: Replicate, tick: Tick) -> pd.DataFrame:
 
 
 def _burnt_in(task: Replicate, tick: Tick) -> CareModel:
+    from abm.model import CareModel  # in the worker only; the parent needs no compiled code
+
     model = CareModel(scenario=task.base)
     model.burn_in(lambda _week: tick(1))
     return model

@@ -11,7 +11,6 @@ from rich.table import Table
 
 from abm.results import stress_rows, write_results
 from abm.scenario import Scenario
-from agents.errors import GofalError
 from experiments.findings import by_group, label_of
 from experiments.replicate import run_with_progress
 from experiments.show import console, progress, table
@@ -32,8 +31,6 @@ def run_scenario(
         stress: whether to end with the market stress test.
         language: of the table.
     """
-    if years < 1:
-        raise GofalError(f"years = {years} is too few; at least 1 is needed")
     model = CareModel(scenario=scenario)
     weeks = years * WEEKS_A_YEAR
     total, done = scenario.burn_in_weeks + weeks, 0

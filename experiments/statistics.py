@@ -7,7 +7,7 @@ area in one window.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -181,7 +181,7 @@ def replicates_needed(sd: float, wanted: float, level: float = 0.95) -> int:
     return low
 
 
-def slopes(times: Sequence[float], values: ArrayLike) -> Floats:
+def slopes(times: ArrayLike, values: ArrayLike) -> Floats:
     """Least-squares slope over time of each row of ``values``, shape (rows, times)."""
     t = np.asarray(times, dtype=np.float64)
     centred = t - t.mean()

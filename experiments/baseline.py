@@ -1,0 +1,223 @@
+"""The baseline against its calibration targets, and how much it drifts without any policy."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from abm.measures import OUTCOMES
+
+from abm.results import SOURCE, WALES
+from abm.scenario import Scenario
+from agents.errors import GofalError
+from experiments.compare import replicate_tasks
+from experiments.findings import by_group, label_of
+from experiments.pool import run_replicates
+from experiments.show import console, progress, table
+from experiments.statistics import Estimates, estimate, replicate_seeds, slopes
+from experiments.windows import years_window
+from experiments.words import Language, level, number, say
+
+PAGE = Path("docs") / "baseline.md"
+FEWEST_YEARS = 3  # that a slope can be drawn through
+COUNTS = ("people", "h/week")  # units of counts, which a smaller Wales has fewer of
+
+type Rows = list[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Target:
+    """One calibration target; read from ``targets.toml``.
+
+    Attributes:
+        en: English label.
+        cy: Welsh label.
+        outcome: the outcome that has to meet it.
+        unit: of the bounds.
+        low: lowest value that passes.
+        high: highest value that passes.
+        target: the target as a person writes it.
+        source: where it comes from.
+        code: Wales, or a council.
+        complement: whether one minus the outcome is meant.
+    """
+
+    en: str
+    cy: str
+    outcome: str
+    unit: str
+    low: float
+    high: float
+    target: str
+    source: str
+    code: str = WALES
+    complement: bool = False
+
+
+def load_targets() -> list[Target]:
+    """The calibration targets in their order."""
+    text = Path(__file__).with_name("targets.toml").read_text(encoding="utf-8")
+    return [Target(**entry) for entry in tomllib.loads(text).values()]
+
+
+def show_baseline(
+    scenario: Scenario,
+    replicates: int,
+    years: int,
+    workers: int | None,
+    write: bool,
+    language: Language,
+    command: str,
+) -> None:
+    """Run the baseline, print both tables and, if asked, write them to ``docs/baseline.md``.
+
+    Args:
+        scenario: the baseline, with scale, seed and burn-in.
+        replicates: how many Waleses.
+        years: length of each run after the burn-in.
+        workers: processes; None = one a core.
+        write: whether to write the page.
+        language: of the tables on the screen; the page is in English and Welsh.
+        command: the command that repeats it.
+    """
+    if write and not (SOURCE / PAGE).parent.is_dir():
+        raise GofalError(f"cannot write {PAGE}: the code does not stand in its own repository")
+    values = yearly_values(scenario, replicates, years, workers, language)
+    screen = console()
+    for title, columns, rows in baseline_tables(values, scenario.scale, language):
+        screen.print(table(title, columns, rows))
+    if write:
+        text = page(values, scenario.scale, command)
+        (SOURCE / PAGE).write_text(text, encoding="utf-8")
+        screen.print(say("written", language, folder=PAGE), highlight=False)
+
+
+def yearly_values(
+    scenario: Scenario, replicates: int, years: int, workers: int | None, language: Language
+) -> pd.DataFrame:
+    """Means by replicate and year of the baseline without any policy."""
+    seeds = replicate_seeds(scenario.seed, replicates)
+    windows = tuple(years_window(year, year) for year in range(1, years + 1))
+    tasks = replicate_tasks([scenario], seeds, years, windows, stress=False)
+    with progress(say("running", language)) as bar:
+        return pd.concat(run_replicates(tasks, workers, bar), ignore_index=True)
+
+
+def baseline_tables(
+    values: pd.DataFrame, scale: float, language: Language
+) -> list[tuple[str, list[str], Rows]]:
+    """Title, columns and rows of the two tables: targets and drift."""
+    count = values["replicate"].nunique()
+    years = values["window"].nunique()
+    wanted = ("quantity", "target", "source", "result", "interval", "inside")
+    targets = (
+        say("targets_title", language, replicates=count, scale=scale),
+        [say(name, language) for name in wanted],
+        target_rows(values, scale, language),
+    )
+    if years < FEWEST_YEARS:
+        return [targets]
+    followed = ("outcome", "mean_level", "drift", "interval", "drifts")
+    drift = (
+        say("drift_title", language, years=years),
+        [say(name, language) for name in followed],
+        drift_rows(values, language),
+    )
+    return [targets, drift]
+
+
+def target_rows(values: pd.DataFrame, scale: float, language: Language) -> Rows:
+    """One row a target: what is wanted, where it comes from, what the model gives."""
+    return [_target_row(target, values, scale, language) for target in load_targets()]
+
+
+def _target_row(
+    target: Target, values: pd.DataFrame, scale: float, language: Language
+) -> tuple[str, ...]:
+    chosen = values[
+        (values["outcome"] == target.outcome)
+        & (values["code"] == target.code)
+        & (values["window"] == years_window(1, 1).name)
+    ]
+    found = chosen.sort_values("replicate")["value"].to_numpy()
+    if not len(found):
+        raise GofalError(f"target {target.en!r} needs the outcome {target.outcome}, not recorded")
+    if target.complement:
+        found = 1.0 - found
+    if target.unit in COUNTS:
+        found = found / scale
+    result = estimate(found)
+    mean = float(result.mean[0])
+    inside = target.low <= mean <= target.high
+    precision = (target.high - target.low) / 20
+    return (
+        target.cy if language == "cy" else target.en,
+        target.target,
+        target.source,
+        level(mean, target.unit, precision),
+        _interval(result, 0, target.unit, precision),
+        say("inside_yes" if inside else "inside_no", language),
+    )
+
+
+def drift_rows(values: pd.DataFrame, language: Language) -> Rows:
+    """Slope of every outcome over the years, in per cent of its level per decade."""
+    wales = values[values["level"] == "wales"].assign(
+        year=lambda frame: frame["window"].str.removeprefix("year ").astype(int)
+    )
+    rows = []
+    for name in by_group():
+        one = wales[wales["outcome"] == name]
+        if one.empty:
+            continue
+        by_year = one.pivot_table(index="replicate", columns="year", values="value")
+        if by_year.isna().to_numpy().any() or by_year.shape[1] < FEWEST_YEARS:
+            continue
+        rows.append(_drift_row(name, by_year, language))
+    return rows
+
+
+def _drift_row(name: str, by_year: pd.DataFrame, language: Language) -> tuple[str, ...]:
+    table_of = by_year.to_numpy(dtype=np.float64)
+    mean = float(table_of.mean())
+    unit = OUTCOMES[name].unit
+    shown = level(mean, unit, abs(mean) / 100)
+    if mean == 0:
+        return label_of(name, language), shown, "-", "-", ""
+    percent = 1000.0 * slopes(np.asarray(by_year.columns, dtype=np.float64), table_of) / abs(mean)
+    result = estimate(percent)
+    low, high = float(result.low[0]), float(result.high[0])
+    moves = low > 0 or high < 0
+    drift = f"{number(float(result.mean[0]), '%', 0.1, signed=True)} %"
+    interval = _interval(result, 0, "%", 0.1)
+    return label_of(name, language), shown, drift, interval, say("yes", language) if moves else ""
+
+
+def _interval(result: Estimates, row: int, unit: str, precision: float) -> str:
+    low, high = float(result.low[row]), float(result.high[row])
+    if not np.isfinite(low):
+        return ""
+    return f"{number(low, unit, precision)} … {number(high, unit, precision)}"
+
+
+def page(values: pd.DataFrame, scale: float, command: str) -> str:
+    """``docs/baseline.md``: both tables in English, then in Welsh."""
+    lines: list[str] = []
+    languages: tuple[Language, ...] = ("en", "cy")
+    for language in languages:
+        lines += [f"# {say('baseline_title', language)}", ""]
+        lines += [say("baseline_intro", language, command=command), ""]
+        for title, columns, rows in baseline_tables(values, scale, language):
+            lines += [f"## {title}", "", *_markdown(columns, rows), ""]
+    return "\n".join(lines)
+
+
+def _markdown(columns: Sequence[str], rows: Rows) -> list[str]:
+    def line(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(cells)} |"
+
+    return [line(columns), "|" + "---|" * len(columns), *map(line, rows)]
