@@ -1,0 +1,130 @@
+"""What one place is like: its people, its market at the start, and how far everything is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+
+from abm.facts import load_facts
+from abm.scenario import Scenario
+from agents.client import Stage
+from experiments.show import console, progress, table
+from experiments.words import Language, say
+
+if TYPE_CHECKING:
+    from abm.state import State
+    from abm.world.geography import Geography
+
+NEAREST = 8
+
+type Rows = list[tuple[str, str]]
+
+
+def show_place(scenario: Scenario, name: str, to: str | None, language: Language) -> None:
+    """Print the facts of a place, its market in the start world and its neighbours.
+
+    Args:
+        scenario: the Wales to build; it is not run.
+        name: Welsh or English name of the place, with the council where two share a name.
+        to: another place, to tell the way.
+        language: of the tables.
+    """
+    from abm.model import CareModel
+
+    known = {*load_facts().places["name"]}
+    with progress(say("building", language, known=len(known))):
+        state = CareModel(scenario=scenario).state
+    geography = state.geography
+    place = geography.find_place(name)
+    goal = None if to is None else geography.find_place(to)
+    screen = console()
+    columns = ["", say("value", language)]
+    screen.print(table(title(geography, place, language), columns, facts(state, place, language)))
+    heading = say("market", language, scale=state.scale)
+    screen.print(table(heading, columns, market(state, place, language)))
+    columns = [say("place", language), say("minutes", language)]
+    screen.print(table(say("near", language), columns, nearest(geography, place, language)))
+    if goal is not None:
+        screen.print(way(geography, place, goal, language), highlight=False)
+
+
+def title(geography: Geography, place: int, language: Language) -> str:
+    """Name of a place and its council."""
+    council = int(geography.council[place])
+    councils = geography.councils_cy if language == "cy" else geography.councils_en
+    return f"{_name(geography, place, language)}, {councils[council]}"
+
+
+def _name(geography: Geography, place: int, language: Language) -> str:
+    return (geography.names_cy if language == "cy" else geography.names)[place]
+
+
+def facts(state: State, place: int, language: Language) -> Rows:
+    """Census figures of the catchment, town and hinterland."""
+    real = load_facts().places.iloc[place]
+    geography = state.geography
+    return [
+        (say("population", language), f"{geography.population[place]:,.0f}"),
+        (say("aged_65", language), f"{geography.aged_65[place]:,.0f}"),
+        (say("aged_85", language), f"{geography.aged_85[place]:,.0f}"),
+        (say("unpaid_carers", language), f"{geography.unpaid_carers[place]:,.0f}"),
+        (say("rural_share", language), f"{geography.rural_share[place]:.0%}"),
+        (say("area", language), f"{real['area_km2']:,.0f} km2"),
+    ]
+
+
+def market(state: State, place: int, language: Language) -> Rows:
+    """Who gives and gets care there when the model starts, before any burn-in."""
+    client, carer = state.client, state.carer
+    here = client.alive & (client["place"] == place)
+    served = here & (client["stage"] == Stage.SERVED)
+    waiting = here & (client["stage"] == Stage.WAITING)
+    workers = carer.alive & (carer["home"] == place)
+    reach = in_reach(state, place)
+    kinds = Counter(int(code) for code in state.provider["model"][reach])
+    labels = [model.label_cy if language == "cy" else model.label_en for model in state.models]
+    return [
+        (say("served", language), f"{served.sum():,}"),
+        (say("hours_served", language), f"{client['package'][served].sum():,.0f}"),
+        (say("waiting", language), f"{waiting.sum():,}"),
+        (say("workers", language), f"{workers.sum():,}"),
+        (say("based_here", language), f"{(state.provider['base'][reach] == place).sum():,}"),
+        (say("in_reach", language), f"{len(reach):,}"),
+        *((f"  {labels[code]}", f"{count:,}") for code, count in sorted(kinds.items())),
+    ]
+
+
+def in_reach(state: State, place: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Rows of the providers that serve a place: near enough, or all over its council."""
+    provider = state.provider
+    minutes = state.geography.minutes[provider["base"], place]
+    near = (minutes <= provider["radius"]) & ~provider["whole_council"]
+    own = provider["whole_council"] & (provider["council"] == state.geography.council[place])
+    return np.flatnonzero(provider.alive & (near | own))
+
+
+def nearest(geography: Geography, place: int, language: Language) -> Rows:
+    """The nearest places with the minutes of a trip."""
+    minutes = geography.minutes[place]
+    order = np.argsort(minutes, kind="stable")
+    chosen = [int(other) for other in order if other != place][:NEAREST]
+    return [(title(geography, other, language), f"{minutes[other]:.0f}") for other in chosen]
+
+
+def way(geography: Geography, place: int, goal: int, language: Language) -> str:
+    """Minutes of a trip between two places, and what it leads through."""
+    graph = geography.graph()
+    ends = [int(geography.ids[end]) for end in (place, goal)]
+    path = nx.shortest_path(graph, *ends, weight="minutes")
+    through = ", ".join(str(graph.nodes[node]["name"]) for node in path[1:-1])
+    return say(
+        "way" if through else "way_direct",
+        language,
+        start=_name(geography, place, language),
+        end=_name(geography, goal, language),
+        minutes=f"{geography.minutes[place, goal]:.0f}",
+        through=through,
+    )
