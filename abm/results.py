@@ -27,12 +27,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from abm.parameters import Parameters
+from abm.scenario import Scenario
 from agents.errors import GofalError
 
 FORMAT = 1  # of a result folder; goes up when a reader would have to change
 PACKAGES = ("gofal", "mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "networkx")
 LEVELS = ("wales", "council", "place")
-WALES = "W92000004"
+WALES = "wales"
 SOURCE = Path(__file__).resolve().parents[1]
 
 
@@ -40,8 +41,12 @@ class Run(Protocol):
     """What a finished model has to offer to be written down."""
 
     @property
-    def scenario(self) -> object:
+    def followed(self) -> Scenario:
         """The scenario it followed."""
+
+    @property
+    def week(self) -> int:
+        """The week about to run."""
 
     @property
     def parameters(self) -> Parameters:
@@ -91,14 +96,14 @@ def write_results(
 def stress_rows(model: Run) -> pd.DataFrame:
     """The market stress test as outcome rows ``stress_loss_4`` and ``stress_loss_13``.
 
-    They stand at the last week of the run; the figure for Wales is the mean of the councils.
+    They stand at the last week of the run.
     """
-    week = int(model.outcomes()["week"].max())
-    rows = []
-    for after, losses in model.stress_test().items():
-        outcome = f"stress_loss_{after}"
-        rows += [(week, "council", code, outcome, loss) for code, loss in losses.items()]
-        rows.append((week, "wales", WALES, outcome, float(np.nanmean(list(losses.values())))))
+    week = model.week - 1
+    rows = [
+        (week, "wales" if code == WALES else "council", code, f"stress_loss_{after}", loss)
+        for after, losses in model.stress_test().items()
+        for code, loss in losses.items()
+    ]
     return pd.DataFrame(rows, columns=["week", "level", "code", "outcome", "value"])
 
 
@@ -107,7 +112,7 @@ def describe(model: Run, command: str) -> dict[str, object]:
     return {
         "format": FORMAT,
         "command": command,
-        "scenario": plain(model.scenario),
+        "scenario": plain(model.followed),
         "parameters": {name: _provenance(model.parameters, name) for name in model.parameters},
         "state_hash": model.state_hash(),
         "code": code_identity(),

@@ -42,7 +42,7 @@ def measure(scale: float, weeks: int, burn_in_weeks: int | None) -> Speed:
     scenario = load_scenario("baseline")
     warm = CareModel(scenario=scenario.with_(scale=WARM_UP_SCALE, burn_in_weeks=WARM_UP_WEEKS))
     warm.run_for(WARM_UP_WEEKS)
-    warm.fork(warm.scenario).stress_test()
+    warm.fork(warm.followed).stress_test()
     marks = [time.perf_counter()]
     model = CareModel(scenario=scenario.with_(scale=scale, burn_in_weeks=burn_in_weeks))
     marks.append(time.perf_counter())
@@ -60,7 +60,7 @@ def measure(scale: float, weeks: int, burn_in_weeks: int | None) -> Speed:
         scale=scale,
         build=build,
         burn_in=burnt,
-        burn_in_weeks=model.scenario.burn_in_weeks,
+        burn_in_weeks=model.followed.burn_in_weeks,
         decade=ran * DECADE / weeks,
         stress=stressed,
         memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20,

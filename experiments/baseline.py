@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from abm.measures import OUTCOMES
 
+from abm.measures import OUTCOMES
 from abm.results import SOURCE, WALES
-from abm.scenario import Scenario
+from abm.scenario import LEAST_SCALE, Scenario
 from agents.errors import GofalError
 from experiments.compare import replicate_tasks
 from experiments.findings import by_group, label_of
@@ -104,7 +104,32 @@ def yearly_values(
     windows = tuple(years_window(year, year) for year in range(1, years + 1))
     tasks = replicate_tasks([scenario], seeds, years, windows, stress=False)
     with progress(say("running", language)) as bar:
-        return pd.concat(run_replicates(tasks, workers, bar), ignore_index=True)
+        runs = run_replicates(tasks, workers, bar)
+    fees = [start_fees(scenario.with_(seed=seed), number) for number, seed in enumerate(seeds)]
+    return pd.concat([*runs, *fees], ignore_index=True)
+
+
+def start_fees(scenario: Scenario, replicate: int) -> pd.DataFrame:
+    """Standard fee of every council at the start, and the mean weighted by expected hours.
+
+    The outcome ``fee`` is what was *paid*, which also depends on who took the hours.
+    """
+    from abm.world.build import build_state
+
+    state = build_state(scenario.with_(scale=LEAST_SCALE))  # fees do not depend on the scale
+    fee = np.asarray(state.commissioner["fee"], dtype=np.float64)[: state.councils]
+    hours = np.bincount(state.land.council, weights=state.client_rate, minlength=state.councils)
+    codes = [*state.geography.council_codes, WALES]
+    return pd.DataFrame(
+        {
+            "replicate": replicate,
+            "window": years_window(1, 1).name,
+            "level": [*["council"] * state.councils, "wales"],
+            "code": codes,
+            "outcome": "standard_fee",
+            "value": [*fee, np.average(fee, weights=hours)],
+        }
+    )
 
 
 def baseline_tables(

@@ -14,7 +14,7 @@ type Language = Literal["en", "cy"]
 
 LANGUAGES = ("en", "cy")
 
-_PERCENT_UNITS = ("share", "share/year", "share a year")
+_PERCENT_UNITS = ("share", "1/year")
 MINUS = "\u2212"
 UNDEFINED = "-"
 

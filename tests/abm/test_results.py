@@ -30,7 +30,7 @@ class Stub:
             {
                 "week": np.array([1, 0, 1, 0], dtype=np.int32),
                 "level": ["council", "council", "wales", "wales"],
-                "code": ["W06000001", "W06000001", "W92000004", "W92000004"],
+                "code": ["W06000001", "W06000001", "wales", "wales"],
                 "outcome": ["wage", "wage", "wage", "met_need"],
                 "value": [8.0, 8.1, 8.05, np.nan],
             }
