@@ -20,7 +20,7 @@ from experiments.pool import run_replicates
 from experiments.show import console, progress, table
 from experiments.statistics import Estimates, estimate, replicate_seeds, slopes
 from experiments.windows import years_window
-from experiments.words import Language, level, number, say
+from experiments.words import LANGUAGES, Language, level, number, say
 
 PAGE = Path("docs") / "baseline.md"
 FEWEST_YEARS = 3  # that a slope can be drawn through
@@ -232,8 +232,7 @@ def _interval(result: Estimates, row: int, unit: str, precision: float) -> str:
 def page(values: pd.DataFrame, scale: float, command: str) -> str:
     """``docs/baseline.md``: both tables in English, then in Welsh."""
     lines: list[str] = []
-    languages: tuple[Language, ...] = ("en", "cy")
-    for language in languages:
+    for language in LANGUAGES:
         lines += [f"# {say('baseline_title', language)}", ""]
         lines += [say("baseline_intro", language, command=command), ""]
         for title, columns, rows in baseline_tables(values, scale, language):

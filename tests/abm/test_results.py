@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,87 +10,86 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from abm.parameters import Parameters
-from abm.results import code_identity, new_folder, plain, require_new, tidy, write_results
+from abm.measures import OUTCOMES
+from abm.model import CareModel
+from abm.results import (
+    code_identity,
+    new_folder,
+    plain,
+    require_new,
+    stress_rows,
+    tidy,
+    write_results,
+)
+from abm.scenario import load_scenario
 from agents.errors import GofalError
-from agents.parameter import Parameter
+
+SMALL = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=8, seed=3)
 
 
-class Stub:
-    def __init__(self) -> None:
-        self.scenario = {"name": "baseline", "settings": {}, "scale": 0.1, "seed": 3}
-        self.parameters = Parameters(
-            [Parameter("need.rate", 0.02, "1/week", 0.01, 0.03, "F-07", "End", "Diwedd", ("F-07",))]
-        )
-        self.timings: Mapping[str, float] = {"need": 0.25}
-
-    def outcomes(self) -> pd.DataFrame:
-        return pd.DataFrame(
-            {
-                "week": np.array([1, 0, 1, 0], dtype=np.int32),
-                "level": ["council", "council", "wales", "wales"],
-                "code": ["W06000001", "W06000001", "wales", "wales"],
-                "outcome": ["wage", "wage", "wage", "met_need"],
-                "value": [8.0, 8.1, 8.05, np.nan],
-            }
-        )
-
-    def provider_records(self) -> pd.DataFrame:
-        return pd.DataFrame({"week": [0, 13], "provider": ["a", "a"], "cash": [1.5, 2.5]})
-
-    def state_hash(self) -> str:
-        return "abc"
+def finished() -> CareModel:
+    model = CareModel(scenario=SMALL)
+    model.run_for(14)
+    return model
 
 
-def test_two_writes_leave_the_same_bytes(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        write_results(Stub(), tmp_path / name, "gofal run baseline")
+@pytest.fixture(scope="module")
+def model() -> CareModel:
+    return finished()
+
+
+def test_the_same_run_made_twice_leaves_the_same_bytes(model: CareModel, tmp_path: Path) -> None:
+    write_results(model, tmp_path / "a", "gofal run baseline", stress_rows(model))
+    again = finished()
+    write_results(again, tmp_path / "b", "gofal run baseline", stress_rows(again))
     for file in ("outcomes.parquet", "providers.parquet", "run.json"):
-        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes(), file
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
 
 
-def test_outcomes_are_tidy_and_in_one_order(tmp_path: Path) -> None:
-    write_results(Stub(), tmp_path / "a", "gofal run baseline")
+def test_outcomes_are_tidy_and_complete(model: CareModel, tmp_path: Path) -> None:
+    write_results(model, tmp_path / "a", "gofal run baseline", stress_rows(model))
     table = pq.read_table(tmp_path / "a" / "outcomes.parquet")
     assert table.column_names == ["week", "level", "code", "outcome", "value"]
     assert str(table.schema.field("week").type) == "int32"
     assert str(table.schema.field("value").type) == "double"
-    assert table.column("outcome").to_pylist() == ["met_need", "wage", "wage", "wage"]
-    assert table.column("week").to_pylist() == [0, 1, 0, 1]
+    frame = table.to_pandas()
+    assert set(frame["outcome"]) == set(OUTCOMES)
+    assert set(frame["level"]) == {"wales", "council", "place"}
+    assert frame["week"].min() == 0
+    stress = frame[frame["outcome"] == "stress_loss_4"]
+    assert stress["week"].unique().tolist() == [13]
+    assert len(stress) == 23
+    assert not frame.duplicated(["week", "level", "code", "outcome"]).any()
 
 
-def test_order_of_recording_does_not_matter() -> None:
-    frame = Stub().outcomes()
+def test_order_of_recording_does_not_matter(model: CareModel) -> None:
+    frame = model.outcomes()
     pd.testing.assert_frame_equal(tidy(frame), tidy(frame.iloc[::-1]))
 
 
-def test_run_json_tells_how_to_repeat_the_run(tmp_path: Path) -> None:
-    write_results(Stub(), tmp_path / "a", "gofal run baseline --seed 3")
+def test_run_json_tells_how_to_repeat_the_run(model: CareModel, tmp_path: Path) -> None:
+    write_results(model, tmp_path / "a", "gofal run baseline --seed 3")
     run = json.loads((tmp_path / "a" / "run.json").read_text(encoding="utf-8"))
     assert run["command"] == "gofal run baseline --seed 3"
     assert run["scenario"]["seed"] == 3
-    assert run["parameters"]["need.rate"]["unit"] == "1/week"
-    assert run["parameters"]["need.rate"]["evidence"] == ["F-07"]
+    assert set(run["parameters"]) == set(model.parameters)
+    assert all(entry["unit"] and entry["source"] for entry in run["parameters"].values())
+    assert run["state_hash"] == model.state_hash()
     assert run["code"] == code_identity()
-    assert "timings" not in run
+    timings = json.loads((tmp_path / "a" / "timings.json").read_text(encoding="utf-8"))
+    assert timings["seconds"].keys() == model.timings.keys()
 
 
-def test_stress_rows_join_the_outcomes(tmp_path: Path) -> None:
-    rows = Stub().outcomes().head(1).assign(outcome="stress_loss_4")
-    write_results(Stub(), tmp_path / "a", "gofal run baseline", stress=rows)
-    frame = pd.read_parquet(tmp_path / "a" / "outcomes.parquet")
-    assert (frame["outcome"] == "stress_loss_4").sum() == 1
-
-
-class Broken(Stub):
-    def provider_records(self) -> pd.DataFrame:
+def test_a_failure_half_way_leaves_nothing(
+    model: CareModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def burn() -> None:
         raise RuntimeError("the disk caught fire")
 
-
-def test_a_failure_half_way_leaves_nothing(tmp_path: Path) -> None:
+    monkeypatch.setattr(model, "provider_records", burn)
     with pytest.raises(RuntimeError, match="fire"):
-        write_results(Broken(), tmp_path / "deep" / "a", "gofal run baseline")
+        write_results(model, tmp_path / "deep" / "a", "gofal run baseline")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -113,16 +111,16 @@ def test_an_interrupt_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_in_use_is_refused_and_kept(tmp_path: Path) -> None:
+def test_a_folder_in_use_is_refused_and_kept(model: CareModel, tmp_path: Path) -> None:
     (tmp_path / "kept").write_text("mine")
     with pytest.raises(GofalError, match="not empty"):
-        write_results(Stub(), tmp_path, "gofal run baseline")
+        write_results(model, tmp_path, "gofal run baseline")
     assert [p.name for p in tmp_path.iterdir()] == ["kept"]
 
 
-def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
+def test_an_empty_folder_may_be_used(model: CareModel, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
-    write_results(Stub(), tmp_path / "a", "gofal run baseline")
+    write_results(model, tmp_path / "a", "gofal run baseline")
     assert (tmp_path / "a" / "run.json").is_file()
 
 

@@ -1,0 +1,195 @@
+"""Comparisons on the real model, small and short: pairing, words, result folders, failures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from abm.measures import OUTCOMES
+from abm.scenario import Scenario, load_scenario
+from agents.errors import GofalError
+from experiments import pool
+from experiments.compare import Comparison, compare, effects, save
+from experiments.findings import findings, report
+from experiments.replicate import Replicate, run_replicate
+from experiments.windows import parse_window, years_window
+from experiments.words import LANGUAGES, Language
+
+SCALE, BURN_IN = 0.05, 30
+
+
+def arm(name: str, **levers: float | str) -> Scenario:
+    from dataclasses import replace
+
+    plain = load_scenario("baseline").with_(scale=SCALE, burn_in_weeks=BURN_IN, set=levers)
+    return replace(plain, name=name)
+
+
+ARMS = [arm("baseline"), arm("twin"), arm("dearer", fee_level=1.3)]
+
+
+@pytest.fixture(scope="module")
+def small() -> Comparison:
+    return compare(ARMS, replicates=2, years=1, scale=SCALE, workers=1, stress=False)
+
+
+def test_an_arm_without_a_policy_differs_by_exactly_nothing(small: Comparison) -> None:
+    twin = small.effects[small.effects["arm"] == "twin"]
+    known = twin["difference"].dropna()
+    assert len(known) > 500
+    assert (known == 0.0).all()
+    assert not twin["distinguishable"].any()
+    values = small.values.set_index("arm")["value"]
+    np.testing.assert_array_equal(values["twin"], values["baseline"])
+
+
+def test_a_policy_makes_a_difference_where_it_acts(small: Comparison) -> None:
+    dearer = small.wales("dearer")
+    assert dearer.loc["fee", "difference"] == pytest.approx(0.3 * 16.78, rel=0.1)
+    assert dearer.loc["fee", "distinguishable"]
+
+
+def test_every_outcome_is_compared_for_wales_and_councils(small: Comparison) -> None:
+    told = set(small.wales("dearer").index)
+    assert told == {name for name in OUTCOMES if not name.startswith("stress_loss")}
+    councils = small.effects.query("level == 'council' and outcome == 'met_need'")
+    assert councils["code"].nunique() == 22
+
+
+def test_replicates_have_the_same_seeds_in_every_arm(small: Comparison) -> None:
+    for name in ("baseline", "twin", "dearer"):
+        used = small.values.loc[small.values["arm"] == name, "seed"].unique()
+        assert set(used) == set(small.seeds)
+    assert len(set(small.seeds)) == 2
+
+
+def test_processes_give_what_one_process_gives(small: Comparison) -> None:
+    parallel = compare(ARMS[:2], replicates=2, years=1, scale=SCALE, workers=2, stress=False)
+    alone = small.values[small.values["arm"].isin(["baseline", "twin"])]
+    pd.testing.assert_frame_equal(
+        parallel.values.sort_values(list(parallel.values.columns)).reset_index(drop=True),
+        alone.sort_values(list(alone.columns)).reset_index(drop=True),
+    )
+
+
+def test_progress_ends_at_the_total() -> None:
+    seen: list[tuple[int, int]] = []
+    compare(
+        ARMS[:2], 1, 1, scale=SCALE, workers=1, stress=False, progress=lambda *p: seen.append(p)
+    )
+    assert seen[-1] == (BURN_IN + 2 * 52, BURN_IN + 2 * 52)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_the_stress_test_joins_the_last_window() -> None:
+    task = Replicate(0, ARMS[0], (ARMS[0],), 13, (years_window(1, 1),), stress=True)
+    frame = run_replicate(task, lambda _weeks: None)
+    assert {"stress_loss_4", "stress_loss_13"} <= set(frame["outcome"])
+    wales = frame[(frame["outcome"] == "stress_loss_4") & (frame["level"] == "wales")]
+    assert wales["value"].between(-1, 1).all()
+
+
+def test_a_comparison_is_written_whole(small: Comparison, tmp_path: Path) -> None:
+    save(small, tmp_path / "c", "gofal compare baseline twin dearer", report(small, "en"))
+    files = sorted(path.name for path in (tmp_path / "c").iterdir())
+    assert files == [
+        "arms.csv",
+        "comparison.csv",
+        "comparison.json",
+        "comparison.parquet",
+        "findings.md",
+        "values.parquet",
+    ]
+    made = json.loads((tmp_path / "c" / "comparison.json").read_text(encoding="utf-8"))
+    assert made["reference"] == "baseline"
+    assert made["seeds"] == list(small.seeds)
+    assert made["arms"][2]["settings"][0]["lever"] == "fee_level"
+    wales = pd.read_csv(tmp_path / "c" / "comparison.csv")
+    assert set(wales["arm"]) == {"twin", "dearer"}
+
+
+def test_a_folder_in_use_is_left_alone(small: Comparison, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("mine")
+    with pytest.raises(GofalError, match="not empty"):
+        save(small, tmp_path, "gofal compare", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_say_what_the_numbers_say(small: Comparison, language: Language) -> None:
+    text = report(small, language)
+    for finding in findings(small, "dearer", language):
+        assert finding.label in text
+    nothing = [finding.verdict for finding in findings(small, "twin", language)]
+    assert set(nothing) <= {"same", "undefined"}
+
+
+def test_a_chosen_window_is_shown_first() -> None:
+    window = parse_window("weeks 10-20", 1)
+    result = compare(ARMS[:2], 1, 1, scale=SCALE, workers=1, stress=False, window=window)
+    assert result.window == window
+    assert "weeks 10-20" in set(result.values["window"])
+
+
+@pytest.mark.parametrize(
+    ("arms", "replicates", "years", "told"),
+    [
+        (ARMS[:1], 1, 1, "at least two"),
+        ([ARMS[0], ARMS[0]], 1, 1, "given twice"),
+        (ARMS[:2], 0, 1, "at least 1"),
+        (ARMS[:2], 1, 0, "at least 1"),
+    ],
+)
+def test_impossible_comparisons_are_refused(
+    arms: list[Scenario], replicates: int, years: int, told: str
+) -> None:
+    with pytest.raises(GofalError, match=told):
+        compare(arms, replicates, years, scale=SCALE)
+
+
+def test_a_failure_names_the_replicate_and_the_arm(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("no hours")
+
+    monkeypatch.setattr("experiments.replicate.run_with_progress", fail)
+    task = Replicate(1, ARMS[0], (ARMS[1],), 4, (years_window(1, 1),), stress=False)
+    with pytest.raises(GofalError, match=r"replicate 2 \(seed 1\), twin: ZeroDivisionError"):
+        run_replicate(task, lambda _weeks: None)
+
+
+def bad_task(number: int) -> Replicate:
+    """A task whose arm asks for other parameters than its Wales has: refused in the worker."""
+    other = ARMS[1].with_(parameters={"travel.trip_minutes": 3.5})
+    return Replicate(number, ARMS[0], (other,), 4, (years_window(1, 1),), stress=False)
+
+
+def test_a_failure_in_a_process_is_one_message() -> None:
+    with pytest.raises(GofalError, match="parameters") as told:
+        pool.run_replicates([bad_task(0), bad_task(1)], workers=2)
+    assert "\n" not in str(told.value)
+
+
+def test_effects_by_hand() -> None:
+    values = pd.DataFrame(
+        [
+            (name, number, 7, "year 1", "wales", "wales", outcome, value)
+            for name, table in {
+                "a": {"wage": (8.0, 8.2, 8.4), "same": (1.0, 1.0, 1.0)},
+                "b": {"wage": (8.1, 8.3, 8.6), "same": (1.0, 1.0, 1.0)},
+            }.items()
+            for outcome, numbers in table.items()
+            for number, value in enumerate(numbers)
+        ],
+        columns=["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"],
+    )
+    found = effects(values, ["a", "b"]).set_index("outcome")
+    assert found.loc["wage", "difference"] == pytest.approx(0.4 / 3)
+    assert found.loc["wage", "reference"] == pytest.approx(8.2)
+    assert found.loc["wage", "p"] == pytest.approx(0.057190958)
+    assert found.loc["wage", "p_bh"] == pytest.approx(2 * 0.057190958)
+    for column in ("difference", "low", "high"):
+        assert found.loc["same", column] == 0.0
