@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from agents.kernel import kernel
-from agents.table import F32, I8, I32, I64, Bool, column
+from agents.table import F32, I8, I32, I64, Bool, Columns, column
 
 
 class Job(IntEnum):
@@ -19,7 +19,7 @@ class Job(IntEnum):
     WORKING = 2
 
 
-class CarerColumns(NamedTuple):
+class CarerColumns(Columns):
     """State of every paid carer."""
 
     uid: Annotated[I64, column("id", "identity")]

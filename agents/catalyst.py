@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
-from agents.table import F32, I8, I32, I64, Bool, column
+from agents.table import F32, I8, I32, I64, Bool, Columns, column
 
 
 class CatalystKind(IntEnum):
@@ -18,7 +18,7 @@ class CatalystKind(IntEnum):
     BROKER = 4
 
 
-class CatalystColumns(NamedTuple):
+class CatalystColumns(Columns):
     """State of every catalyst."""
 
     uid: Annotated[I64, column("id", "identity")]

@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from agents.kernel import kernel
-from agents.table import F32, I8, I32, I64, Bool, column
+from agents.table import F32, I8, I32, I64, Bool, Columns, column
 
 SLOTS = 4
 """Carers a person's visits can be shared between; the first three are the usual carers."""
@@ -30,7 +30,7 @@ class Route(IntEnum):
     OWN_MONEY = 2
 
 
-class ClientColumns(NamedTuple):
+class ClientColumns(Columns):
     """State of every client."""
 
     uid: Annotated[I64, column("id", "identity")]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from agents.kernel import kernel
-from agents.table import F32, F64, I8, I32, I64, Bool, column
+from agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
 
 
-class CommissionerColumns(NamedTuple):
+class CommissionerColumns(Columns):
     """State of every council as a buyer; row = council index."""
 
     uid: Annotated[I64, column("id", "identity")]
@@ -23,8 +23,10 @@ class CommissionerColumns(NamedTuple):
     delay: Annotated[F32, column("weeks", "weeks from contact to assessment", 3.0)]
     in_house: Annotated[I32, column("row", "its in-house service or company", -1)]
     in_house_share: Annotated[F32, column("share", "share of hours it plans to deliver itself")]
+    own_share: Annotated[F32, column("share", "share of its hours that its own service delivers")]
     route_share: Annotated[F32, column("share", "share of hours now on the preferred route")]
     route_target: Annotated[F32, column("share", "share aimed at this week")]
+    rural: Annotated[F32, column("share", "rural share of its expected hours")]
     tender: Annotated[I32, column("week", "week of the next tender", 0)]
 
 

@@ -37,4 +37,4 @@ def kernel[F: Callable[..., object]](function: F) -> F:
     Returns:
         The compiled function, typed as the one that was passed.
     """
-    return cast("F", numba.njit(cache=True, nogil=True)(function))
+    return cast("F", numba.njit(cache=True, nogil=True, _nrt=False)(function))

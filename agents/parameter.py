@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from agents.errors import GofalError
 
@@ -35,7 +34,7 @@ class Parameter:
     label_en: str
     label_cy: str
     evidence: tuple[str, ...] = ()
-    by_year: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
+    by_year: Mapping[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for attribute in ("name", "unit", "source", "label_en", "label_cy"):

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from agents.kernel import kernel
-from agents.table import F32, F64, I8, I16, I32, I64, Bool, column
+from agents.table import F32, F64, I8, I16, I32, I64, Bool, Columns, column
 
 COUNCILS = 22
 
 
-class ProviderColumns(NamedTuple):
+class ProviderColumns(Columns):
     """State of every provider. Terms are copied from its delivery model when it is founded."""
 
     uid: Annotated[I64, column("id", "identity")]
     alive: Annotated[Bool, column("flag", "row in use")]
-    model: Annotated[I8, column("index", "delivery model")]
+    form: Annotated[I8, column("index", "delivery model")]
     council: Annotated[I32, column("index", "council of the base")]
-    base: Annotated[I32, column("index", "place of the base")]
+    base_place: Annotated[I32, column("index", "place of the base")]
     group: Annotated[I32, column("index", "national group it is a branch of, -1 none", -1)]
     founded: Annotated[I32, column("week", "week of founding")]
     catalyst: Annotated[I32, column("row", "catalyst that supports it, -1 none", -1)]
-    contract: Annotated[Bool, column("flag", "may take packages of this council", 0, COUNCILS)]
+    contract: Annotated[I8, column("flag", "may take packages of this council", 0, COUNCILS)]
     # terms
     wage_over_floor: Annotated[F32, column("ratio", "lowest pay scale over the wage floor", 1.0)]
     travel_paid: Annotated[F32, column("share", "share of travel time that is paid")]

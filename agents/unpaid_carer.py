@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from agents.kernel import kernel
-from agents.table import F32, I16, I32, I64, Bool, column
+from agents.table import F32, I16, I32, I64, Bool, Columns, column
 
 
-class UnpaidCarerColumns(NamedTuple):
+class UnpaidCarerColumns(Columns):
     """State of every unpaid carer; some 310,000 rows, so kept narrow."""
 
     uid: Annotated[I64, column("id", "identity")]

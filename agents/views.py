@@ -65,10 +65,10 @@ class View(mesa.Agent):  # type: ignore[misc]
         if schema is None:
             return
         cls.schema = schema
-        for index, (name, (_, spec)) in enumerate(column_specs(schema).items()):
+        for name, (_, spec) in column_specs(schema).items():
             if hasattr(cls, name):
                 raise TypeError(f"column {schema.__name__}.{name} would hide {cls.__name__}.{name}")
-            setattr(cls, name, _column_property(name, index, spec))
+            setattr(cls, name, _column_property(name, spec))
         for name in _IDENTITY:
             if not isinstance(getattr(cls, name, None), ColumnProperty):
                 raise TypeError(f"{schema.__name__} needs a column {name!r}")
@@ -124,7 +124,7 @@ def view_class(name: str, schema: type[Any], *, bases: tuple[type[Any], ...] = (
 
     Args:
         name: assign the class to a module-level name like this, so that it can be pickled.
-        schema: the NamedTuple given to the table; has the columns ``uid`` and ``alive``.
+        schema: the declaration given to the table; has the columns ``uid`` and ``alive``.
         bases: mixins with methods for the agents; they may not shadow a column.
     """
     module = sys._getframe(1).f_globals.get("__name__", __name__)
@@ -141,18 +141,18 @@ def _restore(kind: type[View], row: int, uid: int) -> View:
     return kind(cast("Shelf", None), row, uid)
 
 
-def _column_property(name: str, index: int, spec: Column) -> ColumnProperty:
+def _column_property(name: str, spec: Column) -> ColumnProperty:
     def read(view: View) -> Any:
-        return _living(view)[index].item(view.row)
+        return _living(view)[name].item(view.row)
 
     def read_row(view: View) -> NDArray[Any]:
-        row = cast("NDArray[Any]", _living(view)[index][view.row].copy())
+        row = cast("NDArray[Any]", _living(view)[name][view.row].copy())
         # A write into the copy would be lost without a word.
         row.flags.writeable = False
         return row
 
     def write(view: View, value: object) -> None:
-        _living(view)[index][view.row] = value
+        _living(view)[name][view.row] = value
 
     getter = read if spec.width == 1 else read_row
     setter = None if name in _IDENTITY else write
@@ -175,7 +175,6 @@ class Shelf:
         self.view_class = view_class
         self.table = table
         self.made: dict[int, View] = {}
-        self._uid, self._alive = (list(table.specs).index(name) for name in _IDENTITY)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "made": self.waiting()}
@@ -193,8 +192,7 @@ class Shelf:
         """The columns if agent ``uid`` still lives in ``row``, else None."""
         columns = self.table.columns
         try:
-            # By position: this runs before every read, and a name costs as much as the value.
-            if columns[self._uid].item(row) == uid and columns[self._alive].item(row):
+            if columns["uid"].item(row) == uid and columns["alive"].item(row):
                 return columns
         except IndexError:
             # The table was replaced by a smaller one.
@@ -256,7 +254,7 @@ class ArrayModel(mesa.Model):  # type: ignore[misc]
     with the original. Observers of Mesa signals stay with the original.
     """
 
-    place_columns: ClassVar[tuple[str, ...]] = ("place", "home", "base")
+    place_columns: ClassVar[tuple[str, ...]] = ("place", "home", "base_place")
 
     def __init__(self, **kwargs: Any) -> None:
         self._shelves: dict[type[View], Shelf] = {}

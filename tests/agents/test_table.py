@@ -17,7 +17,7 @@ from agents.kernel import kernel
 from agents.table import F32, I8, I32, I64, Bool, Column, Free, Table, column, column_specs
 
 
-class Columns(NamedTuple):
+class Columns(tables.Columns):
     uid: Annotated[I64, column("id", "identity")]
     alive: Annotated[Bool, column("yes/no", "row in use")]
     wage: Annotated[F32, column("£/h", "wage", default=np.nan)]
@@ -224,7 +224,7 @@ def test_columns_say_what_they_hold() -> None:
 
 
 def test_a_column_without_a_declaration_is_refused() -> None:
-    class Bare(NamedTuple):
+    class Bare(tables.Columns):
         wage: F32
 
     with pytest.raises(TypeError, match=r"Bare\.wage needs Annotated"):

@@ -26,7 +26,7 @@ CARERS = [(12.5, 20, 0, True), (11.0, 38, 1, False), (13.0, 16, 1, True), (11.0,
 CLIENTS = [(7.5, 0), (14.0, 1), (3.25, 1), (21.0, 2), (7.5, 3)]
 
 
-class CarerColumns(NamedTuple):
+class CarerColumns(Columns):
     uid: Annotated[I64, column("id", "identity")]
     alive: Annotated[Bool, column("yes/no", "row in use")]
     wage: Annotated[F64, column("£/h", "contracted hourly wage")]
@@ -36,7 +36,7 @@ class CarerColumns(NamedTuple):
     shifts: Annotated[I8, column("h", "hours by part of the day", width=3)]
 
 
-class ClientColumns(NamedTuple):
+class ClientColumns(Columns):
     uid: Annotated[I64, column("id", "identity")]
     alive: Annotated[Bool, column("yes/no", "row in use")]
     need: Annotated[F32, column("h/week", "assessed hours")]
@@ -637,12 +637,12 @@ def test_misspelt_and_identity_columns_cannot_be_written(toy: ArrayToy) -> None:
 
 
 def test_schemas_that_cannot_be_shown_are_refused(toy: ArrayToy) -> None:
-    class Hiding(NamedTuple):
+    class Hiding(Columns):
         uid: Annotated[I64, column("id", "identity")]
         alive: Annotated[Bool, column("yes/no", "row in use")]
         step: Annotated[I8, column("1", "hides Mesa's step")]
 
-    class Nameless(NamedTuple):
+    class Nameless(Columns):
         alive: Annotated[Bool, column("yes/no", "row in use")]
 
     with pytest.raises(TypeError, match=r"Hiding\.step would hide"):

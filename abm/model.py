@@ -1,0 +1,162 @@
+"""The model: build the world, run the week, show it to Mesa."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from time import perf_counter
+
+import numpy as np
+import pandas as pd
+
+from abm.levers import load_levers
+from abm.measures import outcome_frame
+from abm.parameters import Parameters
+from abm.policy import Policy
+from abm.scenario import Scenario, load_scenario
+from abm.state import State
+from abm.stress import stress_test
+from abm.week import WEEK
+from abm.world.build import build_state
+from agents.carer import CarerColumns
+from agents.catalyst import CatalystColumns
+from agents.client import ClientColumns
+from agents.commissioner import CommissionerColumns
+from agents.errors import GofalError
+from agents.provider import ProviderColumns
+from agents.unpaid_carer import UnpaidCarerColumns
+from agents.views import ArrayModel, view_class
+
+Client = view_class("Client", ClientColumns)
+Carer = view_class("Carer", CarerColumns)
+UnpaidCarer = view_class("UnpaidCarer", UnpaidCarerColumns)
+Provider = view_class("Provider", ProviderColumns)
+Commissioner = view_class("Commissioner", CommissionerColumns)
+Catalyst = view_class("Catalyst", CatalystColumns)
+
+SETTLING_WEEKS = 26
+"""First weeks of the burn-in, in which nobody yet hands back, reviews pay, enters or leaves."""
+
+
+class CareModel(ArrayModel):
+    """Home care in Wales.
+
+    Args:
+        scenario: a scenario or the name of a preset; it holds scale, seed and burn-in.
+        validating: recount people, hours and money after every step (slower).
+
+    Example:
+        >>> model = CareModel(scenario="baseline")  # doctest: +SKIP
+        >>> model.run_for(520)  # doctest: +SKIP
+        >>> model.outcomes()  # doctest: +SKIP
+    """
+
+    def __init__(self, scenario: Scenario | str = "baseline", *, validating: bool = False) -> None:
+        chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
+        self._setting_up(chosen, validating)
+        start = perf_counter()
+        self._show(build_state(chosen))
+        self.timings["build"] = perf_counter() - start
+
+    def _setting_up(self, scenario: Scenario, validating: bool) -> None:
+        super().__init__(rng=scenario.seed)
+        self.followed = scenario
+        self.validating = validating
+        self.timings: dict[str, float] = {}
+
+    def _show(self, state: State) -> None:
+        self.state = state
+        for view, table in (
+            (Client, state.client), (Carer, state.carer), (UnpaidCarer, state.unpaid),
+            (Provider, state.provider), (Commissioner, state.commissioner),
+            (Catalyst, state.catalyst),
+        ):  # fmt: skip
+            self.register_table(view, table)
+
+    @property
+    def week(self) -> int:
+        """Week about to run; 0 is the first week of the policy, below is burn-in."""
+        return self.state.week
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters in force."""
+        return self.state.parameters
+
+    def step(self) -> None:
+        """One week: the eleven steps of ``abm.week.WEEK``."""
+        state = self.state
+        first = -self.followed.burn_in_weeks
+        state.settling = state.week < first + SETTLING_WEEKS and state.week < 0
+        state.policy.at(state.week)
+        state.fit()
+        state.tally.open_week(state.week)
+        state.ledger.open_week()
+        for step in WEEK:
+            start = perf_counter()
+            step.run(state)
+            self.timings[step.name] = self.timings.get(step.name, 0.0) + perf_counter() - start
+            if self.validating:
+                from abm.audit import audit
+
+                audit(state, step.name)
+        state.week += 1
+
+    def burn_in(self, progress: Callable[[int], None] | None = None) -> None:
+        """Run the weeks before the policy, once; ``progress`` is called with each week."""
+        while self.week < 0:
+            super().run_for(1)
+            if progress is not None:
+                progress(self.week)
+
+    def run_for(self, weeks: float) -> None:
+        """Run some weeks of the policy, after the burn-in if that has not been."""
+        if weeks < 0 or weeks != int(weeks):
+            raise GofalError(f"cannot run for {weeks:g} weeks; allowed: a whole number from 0")
+        self.burn_in()
+        if weeks:
+            super().run_for(int(weeks))
+
+    def fork(self, scenario: Scenario | str) -> CareModel:
+        """An independent copy that follows another scenario from this week on, with the same luck.
+
+        Raises:
+            GofalError: the scenario asks for another seed, scale or parameters than this Wales has.
+        """
+        chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
+        chosen = chosen.with_(seed=self.followed.seed, scale=self.followed.scale)
+        if dict(chosen.parameters) not in ({}, dict(self.followed.parameters)):
+            raise GofalError("a fork shares its parameters with the Wales it comes from")
+        twin = object.__new__(CareModel)
+        twin._setting_up(chosen, self.validating)
+        state = self.state.copy()
+        state.policy = Policy(chosen, load_levers(), state.geography.council_codes)
+        twin._show(state)
+        return twin
+
+    def outcomes(self) -> pd.DataFrame:
+        """Outcomes since the policy began: week, level, code, outcome, value."""
+        return outcome_frame(self.state)
+
+    def provider_records(self) -> pd.DataFrame:
+        """One row a provider and quarter since the policy began."""
+        g = self.state.geography
+        return self.state.records.providers(
+            [model.slug for model in self.state.models], g.council_codes,
+            {n: str(place) for n, place in enumerate(g.ids)}, 0,
+        )  # fmt: skip
+
+    def stress_test(self) -> dict[int, dict[str, float]]:
+        """Hours lost 4 and 13 weeks after each council's largest provider goes, by council code."""
+        return stress_test(self)
+
+    def state_hash(self) -> str:
+        """A hash of the whole state; equal for equal futures."""
+        digest = hashlib.sha256()
+        s = self.state
+        for table in (s.client, s.carer, s.unpaid, s.provider, s.commissioner, s.catalyst):
+            for name in table.specs:
+                digest.update(np.ascontiguousarray(table[name]).tobytes())
+        digest.update(s.ledger.balance.tobytes())
+        digest.update(s.tally.now.tobytes())
+        return digest.hexdigest()

@@ -1,0 +1,69 @@
+"""Records that are not weekly series by council: money flows, places and providers by quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from agents.provider import ProviderColumns
+from agents.table import F64, I64
+
+PLACE_SERIES = (
+    "package_hours", "delivered_hours", "served", "waiting", "choice", "offer_travel_share",
+    "travel_hours", "wellbeing_sum", "continuity_sum", "providers",
+)  # fmt: skip
+_PROVIDER_FIELDS = (
+    "uid", "form", "council", "base_place", "group", "founded", "clients", "planned", "delivered",
+    "staff", "posts", "wage", "mean_wage", "usual_travel", "margin", "weekly_cost", "cash", "credit",
+    "trust", "outlook", "skill",
+)  # fmt: skip
+
+
+class Records:
+    """What was written down, week by week and quarter by quarter; past entries are never changed."""
+
+    def __init__(self) -> None:
+        self.money: list[I64] = []
+        self.place_weeks: list[int] = []
+        self.places: list[F64] = []
+        self._providers: list[dict[str, NDArray[Any]]] = []
+
+    def keep_places(self, week: int, table: F64) -> None:
+        """Keep a quarter of the places; ``table`` has shape (len(PLACE_SERIES), places)."""
+        self.place_weeks.append(week)
+        self.places.append(table.copy())
+
+    def keep_providers(self, week: int, p: ProviderColumns) -> None:
+        """Keep one row for every provider alive."""
+        rows = np.flatnonzero(p.alive)
+        entry: dict[str, NDArray[Any]] = {"week": np.full(len(rows), week, dtype=np.int32)}
+        for name in _PROVIDER_FIELDS:
+            entry[name] = getattr(p, name)[rows].copy()
+        self._providers.append(entry)
+
+    def providers(
+        self, slugs: Sequence[str], councils: Sequence[str], places: Mapping[int, str], since: int
+    ) -> pd.DataFrame:
+        """One row a provider and quarter from week ``since`` on; money in pounds."""
+        parts = [pd.DataFrame(entry) for entry in self._providers if entry["week"][:1].sum() >= since]
+        if not parts:
+            return pd.DataFrame(columns=["week", *_PROVIDER_FIELDS])
+        table = pd.concat(parts, ignore_index=True)
+        table["form"] = [slugs[code] for code in table["form"]]
+        table["council"] = [councils[code] for code in table["council"]]
+        table["base_place"] = [places[code] for code in table["base_place"]]
+        table["cash"] = table["cash"] / 100.0
+        table["credit"] = table["credit"] / 100.0
+        return table
+
+    def copy(self) -> Records:
+        """Independent records; entries are shared because nobody writes to them."""
+        twin = Records()
+        twin.money = list(self.money)
+        twin.place_weeks, twin.places = list(self.place_weeks), list(self.places)
+        twin._providers = list(self._providers)
+        return twin

@@ -1,0 +1,216 @@
+"""The state of a Wales: tables, land, policy, ledger and the week's workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from abm.facts import Facts
+from abm.ledger import Ledger
+from abm.parameters import Parameters
+from abm.policy import Policy
+from abm.records import Records
+from abm.tally import Tally
+from abm.world.geography import Geography
+from abm.world.land import Land
+from agents.carer import CarerColumns
+from agents.catalyst import CatalystColumns
+from agents.client import SLOTS, ClientColumns
+from agents.commissioner import CommissionerColumns
+from agents.delivery import DeliveryModel
+from agents.payment import PaymentMode
+from agents.provider import COUNCILS, ProviderColumns
+from agents.table import F32, F64, I32, Table
+from agents.unpaid_carer import UnpaidCarerColumns
+
+
+class Workspace(NamedTuple):
+    """Arrays that the steps share; sizes follow the tables' capacities.
+
+    Attributes:
+        staff_start: where each provider's carers begin in ``staff``, shape (providers + 1,).
+        staff: rows of carers at work, grouped by provider.
+        offer_start: where each place's providers begin in ``offers``, shape (places + 1,).
+        offers: rows of the providers that serve a place.
+        refused_at: hours refused for want of staff, smoothed, shape (providers, places).
+        visits_at: visits a week, shape (providers, places).
+        rota_start: where each carer's visits begin in ``rota``, shape (carers + 1,).
+        rota: client * SLOTS + slot, grouped by carer.
+        pick: scratch for choosing carers: rows, shape (SLOTS,).
+        pick_cost: scratch: what each would cost, shape (SLOTS,).
+        order: scratch for the queue, shape (clients,).
+        post_start: where each place's open posts begin in ``posts``, shape (places + 1,).
+        posts: providers with an open post at a place.
+        amounts: scratch, pounds or hours by provider, shape (16, providers).
+        cursor: scratch of counting sorts, as long as the longest table.
+        sort_key: scratch of the queue, shape (clients,).
+        full: scratch: providers that refused a package for want of staff, their number first.
+        by_council: scratch: sums by council, shape (24, councils).
+        demand_at: visits a week of everyone served in a place, shape (places,).
+        link_first: scratch: first person of a place in want of an unpaid carer, shape (places,).
+        link_next: scratch: the next such person, shape (clients,).
+        billed: scratch: worth of delivered and planned hours, (2, providers, councils).
+        waiting_at: council-managed hours that wait, by place.
+        round_place: scratch: places of one carer's week.
+        round_visits: scratch: visits there.
+        round_total: scratch: visits of the week, one number.
+        post_order: scratch: open posts in the order of providers.
+        chance_at: hours a micro-enterprise could find, by place.
+    """
+
+    staff_start: I32
+    staff: I32
+    offer_start: I32
+    offers: I32
+    refused_at: F32
+    visits_at: F32
+    rota_start: I32
+    rota: I32
+    pick: I32
+    pick_cost: F64
+    order: I32
+    post_start: I32
+    posts: I32
+    amounts: F64
+    cursor: I32
+    sort_key: F64
+    full: F64
+    by_council: F64
+    demand_at: F64
+    link_first: I32
+    link_next: I32
+    billed: F64
+    waiting_at: F64
+    round_place: I32
+    round_visits: F64
+    round_total: F64
+    post_order: I32
+    chance_at: F64
+
+
+def workspace(clients: int, carers: int, providers: int, places: int) -> Workspace:
+    """An empty workspace for tables of these capacities."""
+    return Workspace(
+        staff_start=np.zeros(providers + 1, dtype=np.int32),
+        staff=np.zeros(carers, dtype=np.int32),
+        offer_start=np.zeros(places + 1, dtype=np.int32),
+        offers=np.zeros(providers * 64, dtype=np.int32),
+        refused_at=np.zeros((providers, places), dtype=np.float32),
+        visits_at=np.zeros((providers, places), dtype=np.float32),
+        rota_start=np.zeros(carers + 1, dtype=np.int32),
+        rota=np.zeros(clients * SLOTS, dtype=np.int32),
+        pick=np.zeros(SLOTS, dtype=np.int32),
+        pick_cost=np.zeros(SLOTS, dtype=np.float64),
+        order=np.zeros(clients, dtype=np.int32),
+        post_start=np.zeros(places + 1, dtype=np.int32),
+        posts=np.zeros(max(4096, carers), dtype=np.int32),
+        amounts=np.zeros((16, providers), dtype=np.float64),
+        cursor=np.zeros(max(clients, carers, providers, 4096) + 1, dtype=np.int32),
+        sort_key=np.zeros(clients, dtype=np.float64),
+        full=np.zeros(65, dtype=np.float64),
+        by_council=np.zeros((24, COUNCILS), dtype=np.float64),
+        demand_at=np.zeros(places, dtype=np.float64),
+        link_first=np.zeros(places, dtype=np.int32),
+        link_next=np.zeros(clients, dtype=np.int32),
+        billed=np.zeros((2, providers, COUNCILS), dtype=np.float64),
+        waiting_at=np.zeros(places, dtype=np.float64),
+        round_place=np.zeros(16, dtype=np.int32),
+        round_visits=np.zeros(16, dtype=np.float64),
+        round_total=np.zeros(1, dtype=np.float64),
+        post_order=np.zeros(max(4096, carers), dtype=np.int32),
+        chance_at=np.zeros(places, dtype=np.float64),
+    )
+
+
+@dataclass
+class State:
+    """Everything that makes one Wales at one moment; two never share an array they write to.
+
+    Attributes:
+        week: week about to run; negative while burning in.
+        seed: luck of this Wales.
+        scale: share of Wales's people and providers that is modelled.
+            client_rate: contacts a week expected from each place, shape (places,).
+        unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
+        entrant_rate: people who look for work in home care a week in each place, shape (places,).
+        population: people in each place at this scale, shape (places,).
+        welsh: share of Welsh speakers by council, shape (councils,).
+        settling: the market is forming: nobody hands back, sets pay, enters or leaves yet.
+        nationals_left: the largest multi-area provider has gone.
+        bands: shares of unpaid carers giving 50+ and 20-49 hours, by place, shape (places, 2).
+    """
+
+    week: int
+    seed: int
+    scale: float
+    facts: Facts
+    geography: Geography
+    land: Land
+    parameters: Parameters
+    policy: Policy
+    models: tuple[DeliveryModel, ...]
+    modes: tuple[PaymentMode, ...]
+    client: Table[ClientColumns]
+    carer: Table[CarerColumns]
+    unpaid: Table[UnpaidCarerColumns]
+    provider: Table[ProviderColumns]
+    commissioner: Table[CommissionerColumns]
+    catalyst: Table[CatalystColumns]
+    work: Workspace
+    ledger: Ledger
+    tally: Tally
+    records: Records
+    client_rate: F64
+    unpaid_rate: F64
+    entrant_rate: F64
+    population: F64
+    welsh: F64
+    bands: F64
+    zeros: F64
+    settling: bool = True
+    nationals_left: bool = False
+
+    @property
+    def councils(self) -> int:
+        """Number of councils."""
+        return len(self.welsh)
+
+    def lever(self, name: str) -> F64:
+        """A lever's values this week as an array of its own, shape (councils,)."""
+        return self.policy[name].astype(np.float64)
+
+    def model_code(self, slug: str) -> int:
+        """Index of a delivery model."""
+        return next(i for i, model in enumerate(self.models) if model.slug == slug)
+
+    def fit(self) -> None:
+        """Keep room for a week's births and a workspace that fits the tables."""
+        self.client.reserve(64 + len(self.client) // 10)
+        self.carer.reserve(64 + len(self.carer) // 10)
+        self.unpaid.reserve(256 + len(self.unpaid) // 50)
+        self.provider.reserve(64)
+        capacities = (self.client.capacity, self.carer.capacity, self.provider.capacity)
+        if capacities != (len(self.work.order), len(self.work.rota_start) - 1, len(self.work.staff_start) - 1):  # fmt: skip
+            old = self.work
+            self.work = workspace(*capacities, len(self.population))
+            self.work.refused_at[: len(old.refused_at)] = old.refused_at
+            self.work.visits_at[: len(old.visits_at)] = old.visits_at
+            self.work.demand_at[:] = old.demand_at
+
+    def copy(self) -> State:
+        """An independent Wales in the same state; facts and rates, never written to, are shared."""
+        return replace(
+            self,
+            client=self.client.copy(),
+            carer=self.carer.copy(),
+            unpaid=self.unpaid.copy(),
+            provider=self.provider.copy(),
+            commissioner=self.commissioner.copy(),
+            catalyst=self.catalyst.copy(),
+            work=Workspace(*(array.copy() for array in self.work)),
+            ledger=self.ledger.copy(),
+            tally=self.tally.copy(),
+            records=self.records.copy(),
+        )

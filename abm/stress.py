@@ -1,0 +1,69 @@
+"""The market stress test: take away each council's largest provider and see what is left unserved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.week.providers import close_providers
+from agents.client import Stage
+from agents.table import F64
+
+if TYPE_CHECKING:
+    from abm.model import CareModel
+    from abm.state import State
+
+WEEKS = (4, 13)
+
+
+def hours_by_provider(state: State) -> F64:
+    """Planned hours by provider and council, shape (providers, councils)."""
+    c = state.client.columns
+    rows = np.flatnonzero(c.alive & (c.stage == Stage.SERVED))
+    hours = np.zeros((state.provider.capacity, state.councils))
+    np.add.at(hours, (c.provider[rows], state.land.council[c.place[rows]]), c.package[rows])
+    return hours
+
+
+def _unserved(state: State) -> F64:
+    package = state.tally["rural_package"] + state.tally["urban_package"]
+    return package - state.tally["rural_delivered"] - state.tally["urban_delivered"]
+
+
+def stress_test(model: CareModel) -> dict[int, dict[str, float]]:
+    """Share of each council's hours unserved, more than without the loss, 4 and 13 weeks later.
+
+    Councils that share no road border are tested in one fork; every fork is paired with one in
+    which nobody leaves, on the same luck. ``wales`` is the mean weighted by hours. The provider
+    closes wherever it works; its carers may find other jobs in home care.
+    """
+    hours = hours_by_provider(model.state)
+    total = np.maximum(1.0, hours.sum(axis=0))
+    colour = np.asarray(model.state.geography.colour)
+    untouched = model.fork(model.followed)
+    base = _unserved_after(untouched)
+    loss = {week: np.zeros(len(total)) for week in WEEKS}
+    for shade in np.unique(colour):
+        fork = model.fork(model.followed)
+        here = np.flatnonzero(colour == shade)
+        close_providers(fork.state, np.unique(hours[:, here].argmax(axis=0)), "withdrew")
+        after = _unserved_after(fork)
+        for week in WEEKS:
+            loss[week][here] = ((after[week] - base[week]) / total)[here]
+    codes = model.state.geography.council_codes
+    out = {}
+    for week in WEEKS:
+        out[week] = dict(zip(codes, loss[week].tolist(), strict=True))
+        out[week]["wales"] = float(np.average(loss[week], weights=total))
+    return out
+
+
+def _unserved_after(model: CareModel) -> dict[int, F64]:
+    seen = {}
+    done = 0
+    for week in WEEKS:
+        model.run_for(week - done)
+        done = week
+        seen[week] = _unserved(model.state).copy()
+    return seen

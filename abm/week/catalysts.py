@@ -1,0 +1,223 @@
+"""Step 10, catalysts: they find and support founders, within their caseload and funding."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from abm.ledger import Sector
+from abm.prices import fees
+from abm.state import State
+from agents.kinds import CATALYST, PROVIDER
+from abm.week.providers import consider_form, open_provider
+from abm.world.land import Land
+from agents.carer import CarerColumns, Job
+from agents.catalyst import CatalystKind
+from agents.chance import Decision, draw, identity, poisson, stream
+from agents.client import ClientColumns, Route, Stage
+from agents.kernel import kernel
+from agents.provider import ProviderColumns
+from agents.table import F64, I32
+
+_WORKING, _SEEKING = int(Job.WORKING), int(Job.SEEKING)
+_SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
+_COUNCIL = int(Route.COUNCIL)
+_FOUNDER, _MICRO = int(Decision.FOUNDER), int(Decision.MICRO_FOUNDING)
+LEVERS = {
+    CatalystKind.COMMUNITY_CATALYST: "community_catalysts",
+    CatalystKind.COOP_DEVELOPMENT: "coop_development_workers",
+    CatalystKind.FRANCHISOR: "franchisors",
+}
+"""Levers that set how many catalysts of a kind each council area has beside the old ones."""
+
+
+class FoundRules(NamedTuple):
+    """Parameters ``catalyst.*`` of a carer who thinks of going alone."""
+
+    own_thought: float
+    met_per_week: float
+    risk_alone: float
+    risk_helped: float
+    reach: float
+    turnover_weeks: float
+    appeal: float
+
+
+@kernel
+def _openings(
+    c: ClientColumns, p: ProviderColumns, land: Land, micro: int, reach: float, turnover: float,
+    appeal: float, hours: F64, chance: F64,
+) -> None:  # fmt: skip
+    """Weekly hours a one-person business could find around each place.
+
+    People with a direct payment or own money who wait, or whose care changes hands soon and who
+    would consider a micro-enterprise, less the room that micro-enterprises there already have.
+    """
+    hours[:] = 0.0
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.route[i] == _COUNCIL:
+            continue
+        if c.stage[i] == _WAITING:
+            hours[c.place[i]] += c.package[i]
+        elif c.stage[i] == _SERVED and p.form[c.provider[i]] != micro:
+            hours[c.place[i]] += appeal * c.package[i] * turnover
+    for j in range(len(p.alive)):
+        if p.alive[j] and p.form[j] == micro:
+            hours[p.base_place[j]] -= max(0.0, float(p.free[j]))
+    for place in range(len(chance)):
+        total = 0.0
+        for at in range(land.near_start[place], land.near_start[place + 1]):
+            other = land.near[at]
+            if land.minutes[place, other] > reach:
+                break
+            total += hours[other]
+        chance[place] = max(0.0, total)
+
+
+@kernel
+def _founders(
+    k: CarerColumns, land: Land, chance: F64, price: F64, met: F64, fixed: float, seed: int, week: int,
+    r: FoundRules, founders: I32, helped: I32,
+) -> int:  # fmt: skip
+    """Carers who think of going alone this week and find that it would pay; returns how many.
+
+    A thought comes unprompted now and then, or because a catalyst met the person (``met``: share
+    of the council's carers met this week). The decision compares a week's earnings with the
+    present job, discounted for risk, which help and experience of others lower.
+    """
+    key = stream(seed, _FOUNDER, week)
+    count = 0
+    for row in range(len(k.alive)):
+        if not k.alive[row] or k.job[row] == 1 or count >= len(founders):
+            continue
+        n = land.council[k.home[row]]
+        luck = draw(key, k.uid[row])
+        if luck >= r.own_thought + met[n]:
+            continue
+        with_help = luck < met[n]
+        hours = min(float(k.hours_wanted[row]) * 0.9, chance[k.home[row]])
+        earnings = hours * price[n] - fixed
+        now = k.pay[row] if k.job[row] == _WORKING else 0.6 * k.hours_wanted[row] * 7.5
+        risk = r.risk_helped if with_help else r.risk_alone
+        if earnings > (1.0 + risk) * max(now, 30.0):
+            founders[count] = row
+            helped[count] = with_help
+            chance[k.home[row]] = max(0.0, chance[k.home[row]] - hours)
+            count += 1
+    return count
+
+
+def _adjust(state: State) -> None:
+    """Catalysts that a lever pays for come and go with it."""
+    k = state.catalyst.columns
+    for kind, lever in LEVERS.items():
+        wanted = np.rint(state.policy[lever]).astype(int)
+        for n in range(state.councils):
+            here = np.flatnonzero(k.alive & k.policy & (k.kind == kind) & (k.council == n))
+            for extra in range(len(here), wanted[n]):
+                _add(state, kind, n, extra)
+                k = state.catalyst.columns
+            if len(here) > wanted[n]:
+                _release(state, here[wanted[n] :])
+
+
+def _add(state: State, kind: CatalystKind, n: int, ordinal: int) -> None:
+    q = state.parameters
+    row = state.catalyst.take(1)[0]
+    k = state.catalyst.columns
+    places = np.flatnonzero(state.land.council == n)
+    k.uid[row] = identity(CATALYST, state.week, 100 * int(kind) + n, ordinal)
+    k.kind[row], k.council[row] = kind, n
+    k.place[row] = places[np.argmax(state.population[places])]
+    k.radius[row] = q["catalyst.radius"]
+    k.caseload[row] = q["catalyst.caseload"]
+    commercial = kind == CatalystKind.FRANCHISOR
+    k.cost[row] = 0.0 if commercial else q["catalyst.cost"]
+    k.paid_by[row] = Sector.FRANCHISOR if commercial else Sector.COUNCIL
+    k.policy[row] = True
+
+
+def _release(state: State, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> None:
+    p = state.provider.columns
+    p.catalyst[np.isin(p.catalyst, rows)] = -1
+    state.catalyst.give_back(rows)
+
+
+def _room(state: State, kind: CatalystKind) -> tuple[F64, I32]:
+    """Free caseload of a kind by council, and one catalyst with room in each (-1 none)."""
+    k = state.catalyst.columns
+    room = np.zeros(state.councils)
+    someone = np.full(state.councils, -1, dtype=np.int32)
+    for row in np.flatnonzero(k.alive & (k.kind == kind) & (k.cases < k.caseload)):
+        room[k.council[row]] += 1.0
+        someone[k.council[row]] = row
+    return room, someone
+
+
+def _micro_founding(state: State) -> None:
+    """Carers leave to run a business of one."""
+    q, w = state.parameters, state.work
+    rules = q.fill(FoundRules, "catalyst")
+    c, k, p = state.client.columns, state.carer.columns, state.provider.columns
+    micro = state.model_code("micro_enterprise")
+    turnover = min(1.0, q["need.end_hazard"] * rules.turnover_weeks)
+    _openings(c, p, state.land, micro, rules.reach, turnover, rules.appeal, w.waiting_at, w.chance_at)
+    room, someone = _room(state, CatalystKind.COMMUNITY_CATALYST)
+    heads = np.maximum(1.0, state.tally["paid_carers"])
+    met = rules.met_per_week * room / heads
+    price = fees(state) * q["micro_enterprise.private_ratio"] - q["micro_enterprise.overhead"]
+    founders, helped = w.order[:256], w.cursor[:256]
+    count = _founders(k, state.land, w.chance_at, price, met, q["micro_enterprise.fixed_cost"],
+                      state.seed, state.week, rules, founders, helped)  # fmt: skip
+    for row, help_given in zip(founders[:count].tolist(), helped[:count].tolist(), strict=True):
+        council = int(state.land.council[k.home[row]])
+        uid = int(identity(PROVIDER, state.week, -7, int(k.uid[row])))
+        _go_alone(state, row, council, uid, int(someone[council]) if help_given else -1)
+
+
+def _go_alone(state: State, carer: int, council: int, uid: int, catalyst: int) -> None:
+    k = state.carer.columns
+    j = open_provider(state, "micro_enterprise", council, int(k.home[carer]), uid)
+    p = state.provider.columns
+    state.work.refused_at[j] = 0.0
+    if catalyst >= 0:
+        p.catalyst[j] = catalyst
+        p.skill[j] += 0.15
+        p.training[j] += 0.2
+        state.catalyst.columns.cases[catalyst] += 1.0
+    if k.provider[carer] >= 0:
+        state.tally["leavers_to_micro"][council] += 1.0
+    k.provider[carer], k.job[carer] = j, _WORKING
+    k.since[carer] = state.week
+    k.contact[carer] = 0.0
+    k.travel[carer] = 0.0
+    k.secure[carer] = False
+    k.wage[carer] = p.wage[j]
+    state.tally["micro_entries"][council] += 1.0
+
+
+def _sponsored_entry(state: State, kind: CatalystKind, slug: str) -> None:
+    """Development bodies and franchisors bring on founders of their own form."""
+    room, someone = _room(state, kind)
+    key = stream(state.seed, int(Decision.CATALYST), state.week)
+    rate = state.parameters["catalyst.founders_per_year"] * state.scale / 52.0
+    for n in np.flatnonzero(room > 0):
+        for ordinal in range(poisson(rate * float(room[n]), draw(key, 64 * int(kind) + int(n)))):
+            uid = int(identity(PROVIDER, state.week, 3000 + 100 * int(kind) + int(n), ordinal))
+            row = consider_form(state, int(n), uid, slug, helped=True)
+            if row >= 0:
+                state.provider.columns.catalyst[row] = someone[n]
+                state.catalyst.columns.cases[someone[n]] += 1.0
+                if kind == CatalystKind.FRANCHISOR:
+                    state.provider.columns.royalty[row] = state.policy["franchise_royalty"][n]
+
+
+def step(state: State) -> None:
+    """Step 10 of the week."""
+    if state.settling:
+        return
+    _adjust(state)
+    _micro_founding(state)
+    _sponsored_entry(state, CatalystKind.COOP_DEVELOPMENT, "cooperative")
+    _sponsored_entry(state, CatalystKind.FRANCHISOR, "franchise")

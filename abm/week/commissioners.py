@@ -1,0 +1,227 @@
+"""Step 9, commissioners: monitor, live within budget, rebalance, found a company, step in."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.ledger import Flow
+from abm.prices import terms
+from abm.state import State
+from agents.kinds import PROVIDER
+from abm.week.providers import QUARTER, open_provider
+from abm.world.founding import found_provider, set_terms
+from abm.world.land import Land
+from agents.carer import CarerColumns, Job
+from agents.chance import Decision, draw, identity, stream
+from agents.client import SLOTS, ClientColumns, Route, Stage
+from agents.commissioner import BudgetRules, next_ration
+from agents.kernel import kernel
+from agents.provider import ProviderColumns
+from agents.table import F64, I32
+
+_SERVED, _COUNCIL, _WORKING = int(Stage.SERVED), int(Route.COUNCIL), int(Job.WORKING)
+_TENDER = int(Decision.TENDER)
+
+
+@kernel
+def _shares(c: ClientColumns, p: ProviderColumns, land: Land, model: F64, own: I32, sums: F64) -> None:
+    """Council-managed hours: all, by the council's own service, on the preferred route."""
+    sums[:3] = 0.0
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _SERVED and c.route[i] == _COUNCIL:
+            n, j = land.council[c.place[i]], c.provider[i]
+            sums[0, n] += c.package[i]
+            sums[1, n] += c.package[i] * (j == own[n])
+            sums[2, n] += c.package[i] * (p.form[j] == model[n])
+
+
+@kernel
+def transfer(
+    j: int, to: int, council: int, c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land,
+    week: int,
+) -> float:  # fmt: skip
+    """A council's contract passes from one provider to another, people and carers with it (TUPE).
+
+    Carers who do most of their work for the people who move go along on protected pay; the others
+    stay and their part of the packages has to be staffed anew. Returns the hours moved.
+    """
+    moved = 0.0
+    for row in range(len(k.alive)):
+        if k.alive[row] and k.provider[row] == j and k.job[row] == _WORKING:
+            k.satisfaction[row] = -k.satisfaction[row] - 1.0
+            k.pay[row] = 0.0
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED or c.provider[i] != j:
+            continue
+        if c.route[i] != _COUNCIL or land.council[c.place[i]] != council:
+            continue
+        moved += c.package[i]
+        c.provider[i] = to
+        c.losing[i] = 0
+        for s in range(SLOTS):
+            if c.carer[i, s] >= 0:
+                k.pay[c.carer[i, s]] += c.hours[i, s]
+    for row in range(len(k.alive)):
+        if k.alive[row] and k.satisfaction[row] < 0.0:
+            k.satisfaction[row] = -k.satisfaction[row] - 1.0
+            if k.pay[row] > 0.5 * k.contact[row]:
+                k.provider[row] = to
+                k.protected[row] = k.wage[row]
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED or (c.provider[i] != to and c.provider[i] != j):
+            continue
+        for s in range(SLOTS):
+            row = c.carer[i, s]
+            if row >= 0 and k.provider[row] != c.provider[i]:
+                k.contact[row] = max(0.0, k.contact[row] - c.hours[i, s])
+                c.carer[i, s] = -1
+                c.hours[i, s] = 0.0
+    return moved
+
+
+def _monitor(state: State) -> None:
+    """Shares of council-managed hours, and where the preferred route ought to stand by now."""
+    m, sums, policy = state.commissioner.columns, state.work.by_council, state.policy
+    t = terms(state)
+    _shares(state.client.columns, state.provider.columns, state.land, t.route_model, m.in_house, sums)
+    every = np.maximum(1.0, sums[0])
+    m.own_share[:] = sums[1] / every
+    m.route_share[:] = sums[2] / every
+    years = np.maximum(1e-9, policy["rebalancing_years"])
+    progress = np.clip(max(0, state.week) / 52.0 / years, 0.0, 1.0)
+    m.route_target[:] = policy["rebalancing_target"] * progress
+    _expect(state, t.route_model)
+
+
+def _expect(state: State, preferred: F64) -> None:
+    """Providers off the preferred route expect to lose what it has still to gain.
+
+    How far they believe it is the lever ``private_exit_expectations``.
+    """
+    p, m, policy = state.provider.columns, state.commissioner.columns, state.policy
+    gap = np.maximum(0.0, policy["rebalancing_target"] - m.route_share)
+    loss = np.clip(gap / np.maximum(0.05, 1.0 - m.route_share), 0.0, 1.0)
+    loss = loss * policy["private_exit_expectations"]
+    on_route = p.form == preferred[p.council]
+    p.outlook[:] = np.where(on_route | p.owner_covers, 1.0, 1.0 - loss[p.council])
+
+
+def _live_within_budget(state: State) -> None:
+    """Once a quarter: set the budget from own experience, then tighten or loosen assessment."""
+    m, policy = state.commissioner.columns, state.policy
+    q = state.parameters
+    rules = q.fill(BudgetRules, "commissioner")
+    if state.week < 0:
+        # Before the policy the budget follows what home care costs: that is the baseline budget.
+        m.budget[:] = m.spend
+        return
+    years = state.week // 52
+    grown = (1.0 + policy["budget_growth"]) ** years
+    for n in range(state.councils):
+        allowed = m.budget[n] * grown[n] * _funded(state, n)
+        m.ration[n] = next_ration(float(m.ration[n]), float(m.spend[n]), float(allowed), rules)
+
+
+def _funded(state: State, n: int) -> float:
+    """Budgets rise with fee decisions that councils take on purpose (levers), at the same share."""
+    policy = state.policy
+    years = max(0, state.week) // 52
+    level = policy["fee_level"][n] * (1.0 + policy["fee_uprating"][n]) ** years
+    rural = float(state.commissioner.columns.rural[n])
+    law = state.parameters["work.national_living_wage"]
+    floor = policy["pay_floor_funding"][n] * policy["pay_floor"][n] * law * 1.5
+    fee = float(state.commissioner.columns.fee[n])
+    extra = policy["rebalancing_funding"][n] * policy["rebalancing_target"][n]
+    demand = (1.0 + policy["demand_growth"][n]) ** (max(0, state.week) / 52.0)
+    return float(demand * (level * (1.0 + policy["rural_premium"][n] * rural) + (floor + extra) / fee))
+
+
+def _route_provider(state: State, n: int, slug: str) -> int:
+    """The provider that takes over contracts on the preferred route; founded if there is none."""
+    p, m = state.provider.columns, state.commissioner.columns
+    if slug in ("in_house", "latc"):
+        return int(m.in_house[n])
+    here = np.flatnonzero(p.alive & (p.council == n) & (p.form == state.model_code(slug)))
+    if len(here):
+        return int(here[np.argmax(p.planned[here])])
+    uid = int(identity(PROVIDER, state.week, 1000 + n, 0))
+    places = np.flatnonzero(state.land.council == n)
+    base = int(places[np.argmax(state.work.demand_at[places])])
+    return open_provider(state, slug, n, base, uid)
+
+
+def _retender(state: State) -> None:
+    """Contracts that run out go to the preferred route while it is short of its target."""
+    p, m = state.provider.columns, state.commissioner.columns
+    t = terms(state)
+    term = round(state.parameters["commissioner.contract_weeks"])
+    for n in np.flatnonzero(t.route_open & (t.route_model >= 0)):
+        slug = state.models[int(t.route_model[n])].slug
+        if slug == "micro_enterprise":
+            continue
+        short = float((m.route_target[n] - m.route_share[n]) * state.work.by_council[0, n])
+        due = np.flatnonzero(
+            p.alive & (p.contract[:, n] > 0) & (p.form != t.route_model[n]) & ~p.owner_covers
+            & (p.uid % term == state.week % term)
+        )  # fmt: skip
+        for j in due:
+            if short <= 0.0:
+                break
+            to = _route_provider(state, int(n), slug)
+            p = state.provider.columns
+            if to < 0 or to == j:
+                continue
+            short -= transfer(int(j), to, int(n), state.client.columns, state.carer.columns, p,
+                              state.land, state.week)  # fmt: skip
+            p.contract[to, n] = True
+
+
+def _found_company(state: State) -> None:
+    """The council's service becomes a company it owns: terms change, staff keep their pay."""
+    p, m, k = state.provider.columns, state.commissioner.columns, state.carer.columns
+    code = state.model_code("latc")
+    for n in np.flatnonzero(state.policy["latc"] > 0.5):
+        row = int(m.in_house[n])
+        if row < 0 or p.form[row] == code:
+            continue
+        staff = (k.provider == row) & k.alive
+        k.protected[staff] = k.wage[staff]
+        set_terms(state, row, "latc")
+        quality = float(state.policy["latc_setup_quality"][n])
+        q = state.parameters
+        p.skill[row] = quality
+        p.overhead[row] *= 1.0 - q["provider.skill_saves"] * (quality - 0.5)
+        p.fixed_cost[row] *= 1.5 - quality
+        floor = q["work.national_living_wage"] * p.wage_over_floor[row]
+        p.wage[row] = floor
+        week = max(float(p.weekly_cost[row]), float(p.planned[row]) * 15.0)
+        capital = round(100.0 * week * q["latc.start_cash"])
+        p.credit[row] = round(100.0 * week * q["latc.credit"])
+        p.cash[row] = capital
+        state.ledger.post(Flow.COUNCIL_LOAN, np.array([n]), np.array([capital]))
+        p.losses[row] = 0
+        p.founded[row] = state.week
+
+
+def _step_in(state: State) -> None:
+    """A council left without its own service or company builds one up again, as last resort."""
+    m, land = state.commissioner.columns, state.land
+    for n in np.flatnonzero(m.in_house < 0):
+        places = np.flatnonzero(land.council == n)
+        base = int(places[np.argmax(state.population[places])])
+        uid = int(identity(PROVIDER, state.week, 2000 + int(n), 0))
+        m.in_house[n] = found_provider(state, "in_house", int(n), base, uid, 300.0)
+
+
+def step(state: State) -> None:
+    """Step 9 of the week."""
+    _step_in(state)
+    _monitor(state)
+    if state.settling:
+        return
+    _found_company(state)
+    _retender(state)
+    if state.week % QUARTER == 0:
+        _live_within_budget(state)
+    state.tally["ration"][:] = state.commissioner.columns.ration

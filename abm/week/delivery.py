@@ -1,0 +1,214 @@
+"""Step 5, delivery: hours, continuity, missed visits, reablement; need and wellbeing respond."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from abm.prices import fees
+from abm.state import State, Workspace
+from abm.world.land import Land
+from agents.carer import CarerColumns, Job, free_contact_hours
+from agents.chance import Decision, draw, stream
+from agents.client import SLOTS, ClientColumns, Route, Stage, wellbeing_target
+from agents.kernel import kernel
+from agents.provider import ProviderColumns
+from agents.table import F64
+from agents.unpaid_carer import UnpaidCarerColumns
+
+_WORKING, _SERVED, _WAITING = int(Job.WORKING), int(Stage.SERVED), int(Stage.WAITING)
+_OWN, _DIRECT = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT)
+_ABSENT = int(Decision.CARER_ABSENT)
+USUAL = 3
+"""Carers who count as usual."""
+
+
+class DeliveryRules(NamedTuple):
+    """Parameters ``delivery.*``."""
+
+    absence: float
+    overtime: float
+    memory: float
+    recovery_speed: float
+    well_met: float
+    well_continuity: float
+    well_family: float
+    well_missed: float
+    well_speed: float
+
+
+@kernel
+def _cover(
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, w: Workspace, seed: int, week: int,
+    r: DeliveryRules,
+) -> None:  # fmt: skip
+    """Who is away, and what share of the hours of those away each provider can cover.
+
+    The share is left in ``amounts[0]``. Those present can stretch to their idle hours and some
+    overtime.
+    """
+    lost, spare = w.amounts[0], w.amounts[1]
+    lost[:] = 0.0
+    spare[:] = 0.0
+    key = stream(seed, _ABSENT, week)
+    for row in range(len(k.alive)):
+        if not k.alive[row] or k.job[row] != _WORKING:
+            continue
+        j = k.provider[row]
+        k.absent[row] = draw(key, k.uid[row]) < r.absence
+        if k.absent[row]:
+            lost[j] += k.contact[row]
+        else:
+            idle = free_contact_hours(
+                k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j]
+            )
+            spare[j] += max(0.0, idle) + r.overtime * k.contact[row]
+    for j in range(len(p.alive)):
+        lost[j] = min(1.0, spare[j] / lost[j]) if lost[j] > 0.0 else 1.0
+
+
+@kernel
+def _deliver(
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, u: UnpaidCarerColumns, w: Workspace,
+    r: DeliveryRules,
+) -> None:  # fmt: skip
+    """Every person's week: hours that came, by whom, and what they did."""
+    cover = w.amounts[0]
+    p.delivered[:] = 0.0
+    for i in range(len(c.alive)):
+        if not c.alive[i]:
+            continue
+        came = 0.0
+        usual = 0.0
+        planned = 0.0
+        if c.stage[i] == _SERVED:
+            for s in range(SLOTS):
+                row = c.carer[i, s]
+                if row < 0:
+                    continue
+                planned += c.hours[i, s]
+                if not k.absent[row]:
+                    came += c.hours[i, s]
+                    usual += c.hours[i, s] if s < USUAL else 0.0
+                else:
+                    came += c.hours[i, s] * cover[c.provider[i]]
+            p.delivered[c.provider[i]] += came
+        c.delivered[i] = came
+        c.usual[i] = usual
+        c.missed[i] = planned - came
+        _respond(i, came, usual, planned, c, p, u, r)
+
+
+@kernel
+def _respond(
+    i: int, came: float, usual: float, planned: float, c: ClientColumns, p: ProviderColumns,
+    u: UnpaidCarerColumns, r: DeliveryRules,
+) -> None:  # fmt: skip
+    """Need, unmet share, continuity and wellbeing after the week's care."""
+    met = min(1.0, came / c.need[i])
+    c.unmet[i] += r.memory * (1.0 - met - c.unmet[i])
+    if came > 0.0:
+        c.continuity[i] += r.memory * (usual / came - c.continuity[i])
+        effort = p.effort[c.provider[i]]
+        if effort > 0.0:
+            c.need[i] = max(1.0, c.need[i] * (1.0 - r.recovery_speed * effort * c.recovery[i]))
+    family = 0.5
+    if c.unpaid[i] >= 0 and u.uid[c.unpaid[i]] == c.unpaid_uid[i]:
+        family = 1.0 - u.strain[c.unpaid[i]]
+    lost = (planned - came) / planned if planned > 0.0 else 0.0
+    target = wellbeing_target(
+        met, c.continuity[i], lost, family, r.well_met, r.well_continuity, r.well_family, r.well_missed
+    )
+    c.wellbeing[i] += r.well_speed * (target - c.wellbeing[i])
+
+
+@kernel
+def _sum(c: ClientColumns, land: Land, sums: F64, rural: F64) -> None:
+    """Add up by council; ``rural`` splits need and delivered by the place's rural share.
+
+    ``sums`` rows: people served, people waiting, hours needed, packages, delivered, usual, missed,
+    wellbeing, package above need of those served, waiting hours, council-supported people,
+    council-supported hours, direct-payment hours, own-money hours, people, travel of clients.
+    """
+    for i in range(len(c.alive)):
+        if not c.alive[i]:
+            continue
+        place = c.place[i]
+        n = land.council[place]
+        served = c.stage[i] == _SERVED
+        waiting = c.stage[i] == _WAITING
+        if not (served or waiting):
+            continue
+        sums[0, n] += served
+        sums[1, n] += waiting
+        sums[2, n] += c.need[i]
+        sums[3, n] += c.package[i]
+        sums[4, n] += c.delivered[i]
+        sums[5, n] += c.usual[i]
+        sums[6, n] += c.missed[i]
+        sums[7, n] += c.wellbeing[i]
+        sums[14, n] += 1.0
+        if served:
+            sums[8, n] += c.package[i] - c.need[i]
+            sums[10, n] += c.route[i] != _OWN
+            sums[11, n] += c.delivered[i] * (c.route[i] != _OWN)
+            sums[12, n] += c.delivered[i] * (c.route[i] == _DIRECT)
+            sums[13, n] += c.delivered[i] * (c.route[i] == _OWN)
+        else:
+            sums[9, n] += c.package[i]
+        far = land.rural[place]
+        rural[0, n] += far * c.package[i]
+        rural[1, n] += far * min(c.delivered[i], c.package[i])
+        rural[2, n] += (1.0 - far) * c.package[i]
+        rural[3, n] += (1.0 - far) * min(c.delivered[i], c.package[i])
+
+
+SUMMED = (
+    "served", "waiting", "need_hours", "package_hours", "delivered_hours", "usual_hours",
+    "missed_hours", "wellbeing_sum", "package_above_need", "waiting_hours", "supported_people",
+    "supported_hours", "direct_hours", "own_hours", "people",
+)  # fmt: skip
+RURAL = ("rural_package", "rural_delivered", "urban_package", "urban_delivered")
+
+
+def step(state: State) -> None:
+    """Step 5 of the week."""
+    w = state.work
+    c, k, p = state.client.columns, state.carer.columns, state.provider.columns
+    rules = state.parameters.fill(DeliveryRules, "delivery")
+    _choose_effort(state)
+    _cover(c, k, p, w, state.seed, state.week, rules)
+    _deliver(c, k, p, state.unpaid.columns, w, rules)
+    w.by_council[:] = 0.0
+    sums, rural = w.by_council[: len(SUMMED)], w.by_council[len(SUMMED) :][: len(RURAL)]
+    _sum(c, state.land, sums, rural)
+    for name, row in zip((*SUMMED, *RURAL), (*sums, *rural), strict=True):
+        state.tally[name][:] = row
+
+
+def _choose_effort(state: State) -> None:
+    """Providers weigh what recovery is worth to them against what the effort costs.
+
+    With a quadratic cost of effort the best effort is worth / (2 * cost), held in [0, 1]. What
+    recovery is worth comes from the payment mode alone.
+    """
+    p = state.provider.columns
+    rows = state.provider.rows()
+    contribution = _contribution(state, rows)
+    mode_of = state.commissioner.columns.mode[p.council[rows]]
+    cost = 2.0 * state.parameters["delivery.effort_cost"]
+    for code, mode in enumerate(state.modes):
+        here = rows[mode_of == code]
+        worth = mode.recovery_value(contribution[mode_of == code])
+        p.effort[here] = np.clip(worth / cost, 0.0, 1.0)
+
+
+def _contribution(state: State, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> F64:
+    """What an hour of council-managed care leaves each provider, £/h."""
+    p, q = state.provider.columns, state.parameters
+    fee = fees(state)[p.council[rows]]
+    travel = p.usual_travel[rows].astype(np.float64)
+    pay = p.mean_wage[rows] * (1.0 + travel * p.travel_paid[rows])
+    cost = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]
+    return fee * (1.0 - p.royalty[rows]) - cost - p.overhead[rows]

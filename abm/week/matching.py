@@ -1,0 +1,410 @@
+"""Step 3, matching: packages meet providers; what nobody takes waits, visibly."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from abm.prices import terms
+from abm.state import State, Workspace
+from abm.terms import Terms
+from abm.world.land import Land
+from agents.carer import CarerColumns, Job, free_contact_hours
+from agents.chance import Decision, draw, mix, stream
+from agents.client import SLOTS, ClientColumns, Route, Stage
+from agents.kernel import kernel
+from agents.provider import CostRules, ProviderColumns, unit_cost
+from agents.table import F64, I64
+
+_WORKING = int(Job.WORKING)
+_WAITING, _SERVED = int(Stage.WAITING), int(Stage.SERVED)
+_COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+_ORDER = int(Decision.OFFER_ORDER)
+WINDOWS = 14.0
+"""Half-day rounds in a week."""
+
+
+class MatchRules(NamedTuple):
+    """Parameters ``matching.*``."""
+
+    offers_per_week: float
+    least_chunk: float
+    partial_after: float
+    partial_fill: float
+    welsh_minutes: float
+    last_resort_after: float
+
+
+class TravelRules(NamedTuple):
+    """Parameters ``travel.*`` of a round."""
+
+    visit_hours: float
+    visits_per_round: float
+    access_minutes: float
+    tour_constant: float
+    place_kmh: float
+
+
+@kernel
+def group_staff(k: CarerColumns, providers: int, w: Workspace) -> None:
+    """List every provider's working carers, by provider and row (counting sort)."""
+    w.staff_start[:] = 0
+    for row in range(len(k.alive)):
+        if k.alive[row] and k.job[row] == _WORKING:
+            w.staff_start[k.provider[row] + 1] += 1
+    for j in range(providers):
+        w.staff_start[j + 1] += w.staff_start[j]
+        w.cursor[j] = w.staff_start[j]
+    for row in range(len(k.alive)):
+        if k.alive[row] and k.job[row] == _WORKING:
+            j = k.provider[row]
+            w.staff[w.cursor[j]] = row
+            w.cursor[j] += 1
+
+
+@kernel
+def serves_place(p: ProviderColumns, j: int, place: int, land: Land) -> bool:
+    """Whether a provider's patch holds the place."""
+    if p.whole_council[j] and land.council[place] == p.council[j]:
+        return True
+    return land.minutes[p.base_place[j], place] <= p.radius[j]
+
+
+@kernel
+def group_offers(p: ProviderColumns, land: Land, w: Workspace) -> None:
+    """List, for every place, the providers whose patch holds it."""
+    places = len(land.council)
+    at = 0
+    for place in range(places):
+        w.offer_start[place] = at
+        for j in range(len(p.alive)):
+            if p.alive[j] and serves_place(p, j, place, land) and at < len(w.offers):
+                w.offers[at] = j
+                at += 1
+    w.offer_start[places] = at
+
+
+@kernel
+def refresh_capacity(p: ProviderColumns, k: CarerColumns, w: Workspace) -> None:
+    """Carers, capacity and idle hours of every provider."""
+    for j in range(len(p.alive)):
+        capacity = 0.0
+        free = 0.0
+        wages = 0.0
+        for s in range(w.staff_start[j], w.staff_start[j + 1]):
+            row = w.staff[s]
+            idle = free_contact_hours(
+                k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j]
+            )
+            free += max(0.0, idle)
+            capacity += max(0.0, idle) + k.contact[row]
+            wages += k.wage[row]
+        p.staff[j] = w.staff_start[j + 1] - w.staff_start[j]
+        p.capacity[j] = capacity
+        p.free[j] = free
+        p.mean_wage[j] = wages / p.staff[j] if p.staff[j] > 0 else p.wage[j]
+
+
+@kernel
+def leg_minutes(area: float, visits: float, t: TravelRules) -> float:
+    """Minutes from one visit to the next in a place.
+
+    Args:
+        area: km2 of the place.
+        visits: the provider's visits there in one half-day.
+        t: parameters; the tour constant is Beardwood, Halton and Hammersley's.
+    """
+    return t.access_minutes + 60.0 * t.tour_constant * np.sqrt(area / max(1.0, visits)) / t.place_kmh
+
+
+@kernel
+def expected_travel(
+    j: int, place: int, visits: float, p: ProviderColumns, land: Land, w: Workspace, share: float,
+    demand: float, t: TravelRules,
+) -> float:  # fmt: skip
+    """Travel hours per contact hour a provider expects of new work in a place.
+
+    Priced at the density it can expect to reach there, not at that of its first visit.
+
+    Args:
+        j: provider.
+        place: place of the package.
+        visits: visits a week of the package.
+        p: providers.
+        land: places.
+        w: workspace; its ``visits_at`` holds the visits of last week.
+        share: share of the place's visits a provider can expect.
+        demand: visits a week of everyone in the place.
+        t: parameters.
+    """
+    mine = max(w.visits_at[j, place] + visits, share * demand) / WINDOWS
+    in_place = min(t.visits_per_round, max(1.0, mine))
+    leg = leg_minutes(land.area[place], mine, t)
+    link = land.minutes[p.base_place[j], place] if not p.whole_council[j] else min(
+        25.0, land.minutes[p.base_place[j], place])  # fmt: skip
+    minutes = leg * (1.0 - 1.0 / in_place) + max(leg, link) / in_place
+    if mine >= 2.0 * t.visits_per_round:
+        minutes = leg
+    return minutes / 60.0 / t.visit_hours
+
+
+@kernel
+def staff_package(
+    i: int, j: int, hours: float, least: float, c: ClientColumns, k: CarerColumns,
+    p: ProviderColumns, land: Land, w: Workspace, r: MatchRules,
+) -> float:  # fmt: skip
+    """Book carers of provider ``j`` for up to ``hours`` of client ``i``; returns hours booked.
+
+    The nearest carers with room come first. Nothing is booked unless ``least`` hours can be.
+    """
+    slots = 0
+    for s in range(SLOTS):
+        slots += c.carer[i, s] < 0
+    if slots == 0:
+        return 0.0
+    place = c.place[i]
+    found = 0
+    half = max(r.least_chunk, 0.5 * hours)
+    for s in range(w.staff_start[j], w.staff_start[j + 1]):
+        row = w.staff[s]
+        minutes = land.minutes[k.home[row], place]
+        if minutes > k.reach[row]:
+            continue
+        room = free_contact_hours(
+            k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j]
+        )
+        if room < min(r.least_chunk, hours):
+            continue
+        taken = False
+        for q in range(SLOTS):
+            taken |= c.carer[i, q] == row
+        if taken:
+            continue
+        cost = minutes - 4.0 * min(room, half)
+        if c.welsh[i] and k.welsh[row]:
+            cost -= r.welsh_minutes
+        at = found
+        while at > 0 and w.pick_cost[at - 1] > cost:
+            at -= 1
+        if at >= slots:
+            continue
+        found = min(slots, found + 1)
+        for q in range(found - 1, at, -1):
+            w.pick[q] = w.pick[q - 1]
+            w.pick_cost[q] = w.pick_cost[q - 1]
+        w.pick[at] = row
+        w.pick_cost[at] = cost
+    total = 0.0
+    for q in range(found):
+        row = w.pick[q]
+        total += free_contact_hours(
+            k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j]
+        )
+    if found == 0 or total < least:
+        return 0.0
+    left = hours
+    for q in range(found):
+        row = w.pick[q]
+        room = free_contact_hours(
+            k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j]
+        )
+        # The last carers take what is left; the first leave a share to the others.
+        give = min(left, room) if q >= found - 1 else min(left, room, max(half, left / (found - q)))
+        if give <= 0.01:
+            continue
+        for s in range(SLOTS):
+            if c.carer[i, s] < 0:
+                c.carer[i, s] = row
+                c.hours[i, s] = give
+                break
+        k.contact[row] += give
+        p.free[j] -= give
+        left -= give
+    return hours - left
+
+
+@kernel
+def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t: Terms) -> float:
+    """Price of an hour for client ``i`` at provider ``j``, £/h."""
+    council = land.council[c.place[i]]
+    fee = t.fee[council]
+    if c.route[i] == _COUNCIL:
+        fee *= 1.0 + t.premium[council] * land.rural[c.place[i]]
+        if t.route_model[council] == p.form[j]:
+            fee += t.route_extra[council]
+        return fee
+    if c.route[i] == _DIRECT:
+        return fee * p.direct_ratio[j]
+    return fee * p.private_ratio[j]
+
+
+@kernel
+def may_serve(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land) -> bool:
+    """Whether law, list and room allow provider ``j`` to serve client ``i``."""
+    if c.refused_by[i] == j or p.clients[j] >= p.max_clients[j]:
+        return False
+    if c.route[i] == _COUNCIL:
+        return p.serves_council[j] and p.contract[j, land.council[c.place[i]]] > 0
+    return p.serves_direct[j] if c.route[i] == _DIRECT else p.serves_own[j]
+
+
+@kernel
+def worth_taking(
+    i: int, j: int, price: float, demand: float, c: ClientColumns, p: ProviderColumns, land: Land,
+    w: Workspace, cost: CostRules, t: TravelRules,
+) -> bool:  # fmt: skip
+    """Whether a package leaves the contribution the provider asks for."""
+    if p.owner_covers[j]:
+        return True
+    visits = c.package[i] / t.visit_hours
+    travel = expected_travel(j, c.place[i], visits, p, land, w, cost.expected_share, demand, t)
+    direct = unit_cost(p.mean_wage[j], travel, p.travel_paid[j], 0.0, p.overhead[j], cost)
+    direct += price * p.royalty[j]
+    return price - direct >= p.required[j]
+
+
+@kernel
+def _tier(
+    i: int, j: int, last_resort: bool, c: ClientColumns, p: ProviderColumns, land: Land, t: Terms
+) -> int:
+    """0 = offered first, 1 = offered next, 2 = not offered.
+
+    The council's preferred route comes first. Its own service takes complex care while it is
+    below the share it plans for, and otherwise only what nobody took for weeks. Someone with own
+    money or a direct payment asks first where no top-up is needed.
+    """
+    council = land.council[c.place[i]]
+    if c.route[i] == _COUNCIL:
+        if t.route_model[council] >= 0 and t.route_open[council]:
+            if p.form[j] == t.route_model[council]:
+                return 0
+        elif p.owner_covers[j] and t.own_open[council] and c.complexity[i] >= 0.5:
+            return 0
+        elif not p.owner_covers[j]:
+            return 0
+        return 1 if last_resort or not p.owner_covers[j] else 2
+    if c.route[i] == _DIRECT:
+        return 0 if p.direct_ratio[j] <= t.direct_rate[council] else 1
+    return 0 if p.private_ratio[j] <= 1.0 else 1
+
+
+@kernel
+def _offer(
+    i: int, tier: int, start: int, tries: int, demand: float, partial: float, last_resort: bool,
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, terms: Terms, r: MatchRules,
+    cost: CostRules, t: TravelRules, full: F64,
+) -> int:  # fmt: skip
+    """Offer a package to a tier of providers; returns tries used, negative when it was taken.
+
+    Providers that would take it but lack carers are listed in ``full``, their number in ``full[0]``.
+    """
+    place = c.place[i]
+    first, last = w.offer_start[place], w.offer_start[place + 1]
+    used = 0
+    for n in range(last - first):
+        j = w.offers[first + (start + n) % (last - first)]
+        if used >= tries:
+            break
+        if _tier(i, j, last_resort, c, p, land, terms) != tier:
+            continue
+        if not may_serve(i, j, c, p, land):
+            continue
+        used += 1
+        price = price_of(i, j, c, p, land, terms)
+        if not worth_taking(i, j, price, demand, c, p, land, w, cost, t):
+            continue
+        hours = c.package[i]
+        booked = 0.0
+        if p.free[j] >= partial * hours:
+            booked = staff_package(i, j, hours, partial * hours, c, k, p, land, w, r)
+        if booked <= 0.0:
+            if full[0] < len(full) - 1:
+                full[0] += 1.0
+                full[int(full[0])] = j
+            continue
+        c.provider[i] = j
+        c.price[i] = price
+        p.clients[j] += 1
+        p.planned[j] += hours
+        w.visits_at[j, place] += hours / t.visit_hours
+        return -1 - used
+    return used
+
+
+@kernel
+def _queue(c: ClientColumns, seed: int, w: Workspace) -> int:
+    """List waiting people with the key they are sorted by; returns how many.
+
+    The longest wait comes first, ties are broken by a keyed draw.
+    """
+    n = 0
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _WAITING:
+            w.order[n] = i
+            n += 1
+    key = stream(seed, _ORDER, 0)
+    for q in range(n):
+        i = w.order[q]
+        w.sort_key[q] = c.since[i] + draw(key, c.uid[i])
+    return n
+
+
+@kernel
+def _match(
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, terms: Terms,
+    demand: F64, queue: I64, week: int, r: MatchRules, cost: CostRules, t: TravelRules,
+    waits: F64, sums: F64,
+) -> None:  # fmt: skip
+    """Offer every waiting package to some providers.
+
+    ``waits`` counts starts by (council, rural, weeks waited). ``sums`` rows by council: started.
+    """
+    full = w.full
+    for q in range(len(queue)):
+        i = w.order[queue[q]]
+        place = c.place[i]
+        waited = week - c.since[i]
+        partial = 1.0 if waited < r.partial_after else r.partial_fill
+        turn = int(mix(np.uint64(c.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
+        many = max(1, w.offer_start[place + 1] - w.offer_start[place])
+        tries = int(r.offers_per_week)
+        last_resort = waited >= r.last_resort_after
+        full[0] = 0.0
+        for tier in range(2):
+            used = _offer(i, tier, turn % many, tries, demand[place], partial, last_resort, c, k, p,
+                          land, w, terms, r, cost, t, full)  # fmt: skip
+            if used < 0:
+                break
+            tries -= used
+        if c.provider[i] >= 0:
+            council = land.council[place]
+            c.stage[i] = _SERVED
+            waits[council, int(land.rural[place] >= 0.5), min(waited, waits.shape[2] - 1)] += 1.0
+            c.since[i] = week
+            c.refused_by[i] = -1
+            c.continuity[i] = 1.0
+            sums[0, council] += 1.0
+            continue
+        for n in range(1, int(full[0]) + 1):
+            w.refused_at[int(full[n]), place] += c.package[i] / full[0]
+
+
+def step(state: State) -> None:
+    """Step 3 of the week."""
+    p, w = state.parameters, state.work
+    providers = state.provider.columns
+    match = p.fill(MatchRules, "matching")
+    group_staff(state.carer.columns, state.provider.capacity, w)
+    group_offers(providers, state.land, w)
+    refresh_capacity(providers, state.carer.columns, w)
+    waiting = _queue(state.client.columns, state.seed, w)
+    queue = np.argsort(w.sort_key[:waiting])
+    sums = w.by_council[:1]
+    sums[:] = 0.0
+    _match(
+        state.client.columns, state.carer.columns, providers, state.land, w, terms(state),
+        w.demand_at, queue, state.week, match, p.fill(CostRules, "provider"),
+        p.fill(TravelRules, "travel"), state.tally.waits_now, sums,
+    )  # fmt: skip
+    state.tally["started"][:] = sums[0]

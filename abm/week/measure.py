@@ -1,0 +1,207 @@
+"""Step 11, measure: what the week came to, for every council; places and providers each quarter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.prices import fees
+from abm.records import PLACE_SERIES
+from abm.state import State, Workspace
+from abm.week.matching import TravelRules, expected_travel, serves_place
+from abm.week.providers import QUARTER
+from abm.world.land import Land
+from agents.carer import CarerColumns, Job
+from agents.client import ClientColumns, Route, Stage
+from agents.kernel import kernel
+from agents.provider import CostRules, ProviderColumns, unit_cost
+from agents.table import F64
+
+_SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
+_COUNCIL = int(Route.COUNCIL)
+_SEEKING, _WORKING = int(Job.SEEKING), int(Job.WORKING)
+
+
+@kernel
+def _market(
+    c: ClientColumns, p: ProviderColumns, land: Land, hours_by: F64, in_house: F64, sums: F64
+) -> None:
+    """Concentration and fees paid. ``hours_by`` is (providers, councils) scratch.
+
+    ``sums`` rows by council: Herfindahl index, share of the largest, council-managed hours times
+    fee, council-managed hours, in-house hours among them.
+    """
+    hours_by[:] = 0.0
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _SERVED:
+            n, j = land.council[c.place[i]], c.provider[i]
+            hours_by[j, n] += c.delivered[i]
+            if c.route[i] == _COUNCIL:
+                if not p.owner_covers[j]:
+                    sums[2, n] += c.delivered[i] * c.price[i]
+                    sums[5, n] += c.delivered[i]
+                sums[3, n] += c.delivered[i]
+                sums[4, n] += c.delivered[i] * in_house[p.form[j]]
+    for n in range(hours_by.shape[1]):
+        total = 0.0
+        for j in range(len(p.alive)):
+            total += hours_by[j, n]
+        if total <= 0.0:
+            continue
+        for j in range(len(p.alive)):
+            share = hours_by[j, n] / total
+            sums[0, n] += share * share
+            sums[1, n] = max(sums[1, n], share)
+
+
+@kernel
+def _choice(
+    p: ProviderColumns, land: Land, w: Workspace, fee: F64, premium: F64, hours: float, cost: CostRules,
+    t: TravelRules, choice: F64, travel: F64,
+) -> None:  # fmt: skip
+    """Providers that would take a typical package in each place, and the travel it would need."""
+    visits = hours / t.visit_hours
+    for place in range(len(choice)):
+        choice[place] = 0.0
+        n = land.council[place]
+        price = fee[n] * (1.0 + premium[n] * land.rural[place])
+        least = 9.0
+        for at in range(w.offer_start[place], w.offer_start[place + 1]):
+            j = w.offers[at]
+            if not (p.alive[j] and p.serves_council[j] and p.contract[j, n] > 0):
+                continue
+            ratio = expected_travel(j, place, visits, p, land, w, cost.expected_share,
+                                    w.demand_at[place], t)  # fmt: skip
+            least = min(least, ratio)
+            direct = unit_cost(p.mean_wage[j], ratio, p.travel_paid[j], 0.0, p.overhead[j], cost)
+            worth = p.owner_covers[j] or price * (1.0 - p.royalty[j]) - direct >= p.required[j]
+            if worth and p.free[j] >= 0.5 * hours:
+                choice[place] += 1.0
+        travel[place] = least if least < 9.0 else np.nan
+
+
+@kernel
+def _quantile(counts: F64, q: float) -> float:
+    """A quantile of waits counted by whole weeks, with linear steps inside a week; nan if none."""
+    total = 0.0
+    for week in range(len(counts)):
+        total += counts[week]
+    if total <= 0.0:
+        return np.nan
+    wanted = q * total
+    so_far = 0.0
+    for week in range(len(counts)):
+        if so_far + counts[week] >= wanted:
+            return week + (wanted - so_far) / counts[week]
+        so_far += counts[week]
+    return float(len(counts))
+
+
+@kernel
+def _wait_table(waits: F64, counts: F64, out: F64) -> None:
+    """Median and 90th percentile by area (councils, then Wales) and by urban, rural, all."""
+    councils = waits.shape[0]
+    for n in range(councils + 1):
+        for kind in range(3):
+            counts[:] = 0.0
+            for m in range(councils):
+                if n in (m, councils):
+                    for week in range(len(counts)):
+                        counts[week] += waits[m, 0, week] * (kind != 1)
+                        counts[week] += waits[m, 1, week] * (kind != 0)
+            out[n, kind, 0] = _quantile(counts, 0.5)
+            out[n, kind, 1] = _quantile(counts, 0.9)
+
+
+@kernel
+def _people_at_work(k: CarerColumns, p: ProviderColumns, land: Land, micro: int, sums: F64) -> None:
+    """``sums`` rows by council: carers employed (micro owners apart), seekers."""
+    for row in range(len(k.alive)):
+        if not k.alive[row]:
+            continue
+        if k.job[row] == _WORKING and p.form[k.provider[row]] != micro:
+            sums[0, p.council[k.provider[row]]] += 1.0
+        elif k.job[row] == _SEEKING:
+            sums[1, land.council[k.home[row]]] += 1.0
+
+
+@kernel
+def _by_place(c: ClientColumns, table: F64) -> None:
+    """Sums by place in the order of ``PLACE_SERIES``."""
+    for i in range(len(c.alive)):
+        if not c.alive[i] or (c.stage[i] != _SERVED and c.stage[i] != _WAITING):
+            continue
+        place = c.place[i]
+        table[0, place] += c.package[i]
+        table[1, place] += c.delivered[i]
+        table[2, place] += c.stage[i] == _SERVED
+        table[3, place] += c.stage[i] == _WAITING
+        table[6, place] += c.travel[i]
+        table[7, place] += c.wellbeing[i]
+        table[8, place] += c.continuity[i] * (c.stage[i] == _SERVED)
+
+
+def _providers(state: State) -> None:
+    """Numbers, posts and cash of providers by council."""
+    p, tally = state.provider.columns, state.tally
+    rows = state.provider.rows()
+    micro = p.form[rows] == state.model_code("micro_enterprise")
+    main = rows[~micro]
+    tally["providers"][:] = np.bincount(p.council[main], minlength=state.councils)
+    tally["micros"][:] = np.bincount(p.council[rows[micro]], minlength=state.councils)
+    tally["open_posts"][:] = np.bincount(
+        p.council[main], weights=p.posts[main], minlength=state.councils
+    )
+    if state.week % QUARTER == 0:
+        own = main[~p.owner_covers[main]]
+        weeks = (p.cash[own] + p.credit[own]) / 100.0 / np.maximum(p.weekly_cost[own], 50.0)
+        for n in range(state.councils):
+            here = weeks[p.council[own] == n]
+            tally["cash_weeks"][n] = np.median(here) if len(here) else np.nan
+            mine = own[p.council[own] == n]
+            hours = p.planned[mine].sum()
+            tally["margin"][n] = (
+                float((p.margin[mine] * p.planned[mine]).sum() / hours) if hours > 0 else 0.0
+            )
+
+
+def _quarter(state: State) -> None:
+    """Places: choice and travel of an offer; and the books of every provider."""
+    q, w, tally = state.parameters, state.work, state.tally
+    choice, travel = w.chance_at, w.waiting_at
+    _choice(state.provider.columns, state.land, w, fees(state), state.lever("rural_premium"),
+            q["measure.typical_package"], q.fill(CostRules, "provider"),
+            q.fill(TravelRules, "travel"), choice, travel)  # fmt: skip
+    weight = state.client_rate
+    for series, values in (("choice", choice), ("offer_travel", travel)):
+        known = np.isfinite(values)
+        top = np.bincount(state.land.council[known], (values * weight)[known], state.councils)
+        tally[series][:] = top / np.bincount(state.land.council[known], weight[known], state.councils)
+    table = np.zeros((len(PLACE_SERIES), len(choice)))
+    _by_place(state.client.columns, table)
+    table[4], table[5] = choice, travel
+    state.records.keep_places(state.week, table)
+    state.records.keep_providers(state.week, state.provider.columns)
+
+
+def step(state: State) -> None:
+    """Step 11 of the week."""
+    w, tally, p = state.work, state.tally, state.provider.columns
+    sums = w.by_council[:6]
+    sums[:] = 0.0
+    covers = np.array([1.0 if m.sector == "public" else 0.0 for m in state.models])
+    _market(state.client.columns, p, state.land, w.billed[0], covers, sums)
+    names = ("hhi", "largest_share", "fee_paid", "council_managed_hours", "in_house_hours", "fee_hours")
+    for name, row in zip(names, sums, strict=True):
+        tally[name][:] = row
+    sums = w.by_council[:2]
+    sums[:] = 0.0
+    micro = state.model_code("micro_enterprise")
+    _people_at_work(state.carer.columns, p, state.land, micro, sums)
+    tally["headcount"][:], tally["seekers"][:] = sums
+    _providers(state)
+    if state.week % QUARTER == 0:
+        _quarter(state)
+    waits = np.empty((state.councils + 1, 3, 2))
+    _wait_table(tally.waits, np.empty(tally.waits.shape[2]), waits)
+    state.records.money.append(state.ledger.week.copy())
+    tally.close_week(waits)

@@ -1,0 +1,229 @@
+"""Step 6, money: who pays whom, double entry, in whole pence."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.ledger import Flow, pence
+from abm.prices import terms, wage_floor
+from abm.state import State, Workspace
+from abm.terms import Terms
+from abm.week.matching import price_of
+from abm.world.land import Land
+from agents.carer import CarerColumns, Job
+from agents.client import ClientColumns, Route, Stage, weekly_charge
+from agents.commissioner import CommissionerColumns
+from agents.kernel import kernel
+from agents.provider import ProviderColumns
+from agents.table import F64, I64
+
+_WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
+_COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+
+
+class PayLaw(NamedTuple):
+    """Parameters of pay and charges.
+
+    ``waiting`` is gap hours per contact hour; ``speed`` smooths the effective wage.
+    """
+
+    waiting: float
+    self_employed_share: float
+    speed: float
+
+
+@kernel
+def _bill(
+    c: ClientColumns, p: ProviderColumns, m: CommissionerColumns, land: Land, terms: Terms, cap: F64,
+    delivered: F64, planned: F64, other: F64, flows: F64,
+) -> None:  # fmt: skip
+    """What every person's care comes to.
+
+    Args:
+        c: clients.
+        p: providers.
+        m: commissioners.
+        land: places.
+        terms: prices in force.
+        cap: weekly cap on charges by council, £.
+        delivered: filled: worth of council-managed hours delivered, (providers, councils), £.
+        planned: filled: worth of the hours planned, same shape.
+        other: filled: income from direct payments and from own money, (2, providers), £.
+        flows: filled: direct payments made, charges to people, own-money spending; (3, councils).
+    """
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED:
+            continue
+        j, n = c.provider[i], land.council[c.place[i]]
+        c.price[i] = price_of(i, j, c, p, land, terms)
+        worth = c.price[i] * c.delivered[i]
+        c.charge[i] = 0.0
+        if c.route[i] == _OWN:
+            other[1, j] += worth
+            flows[2, n] += worth
+            continue
+        c.charge[i] = weekly_charge(
+            c.wealthy[i], c.ability[i], c.delivered[i], m.charge_per_hour[n], cap[n]
+        )
+        flows[1, n] += c.charge[i]
+        if c.route[i] == _DIRECT:
+            other[0, j] += worth
+            flows[0, n] += min(worth, terms.direct_rate[n] * terms.fee[n] * c.delivered[i])
+        else:
+            delivered[j, n] += worth
+            planned[j, n] += c.price[i] * c.package[i]
+
+
+@kernel
+def _wages(
+    k: CarerColumns, p: ProviderColumns, land: Land, floor: F64, low: float, law: PayLaw,
+    micro: int, sums: F64,
+) -> None:  # fmt: skip
+    """Every carer's pay and effective wage.
+
+    Contact is paid, travel and gaps as the employer's terms say, guaranteed hours at least as
+    contracted; the law tops pay up to the floor for contact and travel together.
+
+    ``sums`` rows by council of the employer: carers, wage, effective wage, below the Real Living
+    Wage, guaranteed, pay, pay to people who live in the council, working hours, travel, contact.
+    """
+    p.pay[:] = 0.0
+    for row in range(len(k.alive)):
+        if not k.alive[row] or k.job[row] != _WORKING:
+            continue
+        j = k.provider[row]
+        n = p.council[j]
+        contact, travel = float(k.contact[row]), float(k.travel[row])
+        gaps = law.waiting * contact
+        worked = contact + travel
+        if p.form[j] == micro:
+            k.pay[row] = 0.0
+        else:
+            paid = contact + p.travel_paid[j] * travel + p.waiting_paid[j] * gaps
+            if k.secure[row]:
+                paid = max(paid, law.self_employed_share * k.hours_wanted[row])
+            k.pay[row] = max(paid * k.wage[row], worked * floor[n])
+            p.pay[j] += k.pay[row]
+            now = k.pay[row] / (worked + gaps) if worked > 0.5 else k.wage[row]
+            k.effective[row] += law.speed * (now - k.effective[row])
+            sums[0, n] += 1.0
+            sums[1, n] += k.wage[row]
+            sums[2, n] += k.effective[row]
+            sums[3, n] += k.effective[row] < low
+            sums[4, n] += k.secure[row]
+        sums[5, n] += k.pay[row]
+        sums[6, n] += k.pay[row] * (land.council[k.home[row]] == n)
+        sums[7, n] += worked + gaps
+        sums[8, n] += travel
+        sums[9, n] += contact
+
+
+def _income(state: State) -> tuple[I64, I64]:
+    """Bill everyone; returns pence of council-managed income and of other income by provider."""
+    p, w, tally = state.provider.columns, state.work, state.tally
+    w.billed[:] = 0.0
+    delivered, planned = w.billed
+    other, flows = w.amounts[:2], w.by_council[:3]
+    other[:] = 0.0
+    flows[:] = 0.0
+    _bill(state.client.columns, p, state.commissioner.columns, state.land, terms(state),
+          state.lever("charging_cap"), delivered, planned, other, flows)  # fmt: skip
+    ledger, every = state.ledger, np.arange(state.councils)
+    fees = np.zeros(state.provider.capacity, dtype=np.int64)
+    for n in every:
+        mode = state.modes[state.commissioner.columns.mode[n]]
+        owed = pence(mode.invoice(delivered[:, n], planned[:, n]))
+        owed[p.owner_covers] = 0
+        fees += owed
+        ledger.post(Flow.COUNCIL_FEES, np.array([n]), np.array([owed.sum()]))
+    direct, own = pence(other[0]), pence(other[1])
+    ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows[0]))
+    ledger.post(Flow.CLIENT_CHARGES, every, pence(flows[1]))
+    ledger.post(Flow.DIRECT_CARE, p.council, direct)
+    ledger.post(Flow.OWN_CARE, p.council, own)
+    tally["own_spending"][:] = flows[2]
+    return fees, direct + own
+
+
+def _pay(state: State) -> None:
+    """Work out everybody's pay and the council's sums of it."""
+    q, tally = state.parameters, state.tally
+    sums = state.work.by_council[:10]
+    sums[:] = 0.0
+    law = PayLaw(q["work.waiting_gap"], q["work.guaranteed_part"], q["work.effective_speed"])
+    _wages(state.carer.columns, state.provider.columns, state.land, wage_floor(state),
+           q["work.real_living_wage"], law, state.model_code("micro_enterprise"), sums)  # fmt: skip
+    names = ("paid_carers", "wage_sum", "effective_sum", "below_rlw_count", "secure_count", "pay",
+             "local_pay", "working_hours", "travel_hours", "contact_hours")  # fmt: skip
+    for name, row in zip(names, sums, strict=True):
+        tally[name][:] = row
+
+
+def _costs(state: State, income: I64) -> dict[Flow, I64]:
+    """Pence of every cost by provider."""
+    p, q = state.provider.columns, state.parameters
+    hours = p.delivered.astype(np.float64)
+    alive = p.alive.astype(np.float64)
+    oncost = q["provider.oncost"]
+    tax_part = q["work.oncost_to_government"]
+    return {
+        Flow.PAY: pence(p.pay),
+        Flow.ONCOSTS: pence(p.pay * oncost * tax_part),
+        Flow.PENSION_TRAINING: pence(p.pay * oncost * (1.0 - tax_part)),
+        Flow.MILEAGE: pence(p.travel * q["provider.mileage_per_hour"]),
+        Flow.OVERHEAD: pence(alive * p.fixed_cost + hours * p.overhead),
+        Flow.ROYALTY: pence(p.royalty * income / 100.0),
+    }
+
+
+def _settle(state: State, income: I64, in_house: NDArray[np.bool_]) -> I64:
+    """Pay every cost, let councils cover their own services; returns total cost in pence."""
+    p, ledger = state.provider.columns, state.ledger
+    total = np.zeros_like(income)
+    for flow, amount in _costs(state, income).items():
+        ledger.post(flow, p.council, amount)
+        total += amount
+    covered = np.where(in_house, total, 0)
+    ledger.post(Flow.IN_HOUSE_COST, p.council, covered)
+    p.cash[:] += income + covered - total
+    return total
+
+
+def step(state: State) -> None:
+    """Step 6 of the week."""
+    p, q, ledger = state.provider.columns, state.parameters, state.ledger
+    fees, other = _income(state)
+    _pay(state)
+    in_house = p.owner_covers & p.alive
+    cost = _settle(state, fees + other, in_house)
+    p.income[:] += (fees + other) / 100.0
+    p.cost[:] += cost / 100.0
+    p.hours[:] += p.delivered
+    pay = state.tally["pay"]
+    every = np.arange(state.councils)
+    ledger.post(Flow.INCOME_TAX, every, pence(pay * q["work.tax_on_pay"]))
+    ledger.post(Flow.BENEFIT_SAVING, every, pence(pay * q["work.taper_on_pay"]))
+    _pay_catalysts(state)
+    _council_spend(state)
+
+
+def _pay_catalysts(state: State) -> None:
+    """Catalysts cost what they cost to whoever funds them."""
+    k = state.catalyst.columns
+    rows = state.catalyst.rows()
+    state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(k.cost[rows]))
+
+
+def _council_spend(state: State) -> None:
+    """Smooth every council's gross spending over a quarter."""
+    ledger, m = state.ledger, state.commissioner.columns
+    gross = sum(
+        ledger.pounds(flow)
+        for flow in (Flow.COUNCIL_FEES, Flow.DIRECT_PAYMENTS, Flow.IN_HOUSE_COST,
+                     Flow.CATALYST_COST, Flow.COUNCIL_LOAN)
+    )  # fmt: skip
+    state.tally["council_gross"][:] = gross
+    m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)

@@ -1,0 +1,230 @@
+"""Step 1, need: it arises, grows and ends; families give hours, strain rises, some stop."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from abm.state import State, Workspace
+from abm.world.land import Land
+from abm.world.people import NeedRules, make_client, make_unpaid
+from agents.carer import CarerColumns
+from agents.chance import Decision, draw, identity, poisson, stream
+from agents.client import SLOTS, ClientColumns, Stage
+from agents.kernel import kernel
+from agents.kinds import CLIENT, UNPAID
+from agents.table import F64, Free
+from agents.unpaid_carer import (
+    UnpaidCarerColumns,
+    UnpaidRules,
+    breakdown_hazard,
+    strain_target,
+)
+
+_ENDS, _CHANGES = int(Decision.CLIENT_ENDS), int(Decision.CLIENT_CHANGES)
+_ARRIVES, _STOPS, _STARTS = (
+    int(Decision.CLIENT_ARRIVES),
+    int(Decision.UNPAID_STOPS),
+    int(Decision.UNPAID_STARTS),
+)
+_CONTACT, _WAITING = int(Stage.CONTACT), int(Stage.WAITING)
+
+
+class CourseRules(NamedTuple):
+    """Parameters ``need.*`` of how need runs its course."""
+
+    end_hazard: float
+    queue_leave: float
+    queue_patience: float
+    growth_chance: float
+    growth_step: float
+    hours_most: float
+    link_share: float
+    works_share: float
+
+
+@kernel
+def release(i: int, c: ClientColumns, k: CarerColumns) -> None:
+    """Give the carers of client ``i`` their hours back and part from the provider."""
+    for s in range(SLOTS):
+        row = c.carer[i, s]
+        if row >= 0:
+            k.contact[row] = max(0.0, k.contact[row] - c.hours[i, s])
+            c.carer[i, s] = -1
+            c.hours[i, s] = 0.0
+    c.provider[i] = -1
+
+
+@kernel
+def _end_and_change(
+    c: ClientColumns, k: CarerColumns, u: UnpaidCarerColumns, free: Free, land: Land, seed: int,
+    week: int, r: CourseRules, ended: F64, left: F64,
+) -> None:  # fmt: skip
+    """People leave home care; need of the others rises now and then."""
+    ends, changes = stream(seed, _ENDS, week), stream(seed, _CHANGES, week)
+    for i in range(len(c.alive)):
+        if not c.alive[i]:
+            continue
+        hazard = r.end_hazard
+        waiting = c.stage[i] == _WAITING and week - c.since[i] > r.queue_patience
+        if waiting:
+            hazard += r.queue_leave
+        luck = draw(ends, c.uid[i])
+        if luck < hazard:
+            council = land.council[c.place[i]]
+            if luck < r.end_hazard:
+                ended[council] += 1.0
+            else:
+                left[council] += 1.0
+            link = c.unpaid[i]
+            if link >= 0 and u.uid[link] == c.unpaid_uid[i]:
+                u.client[link] = -1
+            release(i, c, k)
+            c.alive[i] = False
+            free.rows[free.top[0]] = i
+            free.top[0] += 1
+        elif draw(changes, c.uid[i]) < r.growth_chance:
+            c.need[i] = min(r.hours_most, c.need[i] * (1.0 + r.growth_step))
+
+
+@kernel
+def _admit(
+    c: ClientColumns, free: Free, uid: int, place: int, welsh: float, seed: int, week: int, r: NeedRules
+) -> int:
+    """A new person makes contact; returns the row."""
+    free.top[0] -= 1
+    i = free.rows[free.top[0]]
+    make_client(c, i, uid, place, welsh, seed, week, r)
+    return i
+
+
+@kernel
+def _arrive(
+    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, welsh: F64, seed: int, week: int,
+    r: NeedRules, contacts: F64,
+) -> None:  # fmt: skip
+    """People without an unpaid carer's breakdown behind them make contact."""
+    key = stream(seed, _ARRIVES, week)
+    for place in range(len(rate)):
+        council = land.council[place]
+        count = poisson(rate[place] * growth[council], draw(key, place))
+        for n in range(count):
+            _admit(c, free, identity(CLIENT, week, place, n), place, welsh[council], seed, week, r)
+        contacts[council] += count
+
+
+@kernel
+def _unpaid_week(
+    u: UnpaidCarerColumns, u_free: Free, c: ClientColumns, c_free: Free, land: Land, support: F64,
+    welsh: F64, seed: int, week: int, r: UnpaidRules, n: NeedRules, sums: F64,
+) -> None:  # fmt: skip
+    """Strain moves; care ends for good, or breaks down and turns into formal need.
+
+    ``sums`` rows by council: carers, hours, strained, broken down, stopped, turned formal.
+    """
+    key = stream(seed, _STOPS, week)
+    for i in range(len(u.alive)):
+        if not u.alive[i]:
+            continue
+        council = land.council[u.place[i]]
+        link = u.client[i]
+        unmet = c.unmet[link] if link >= 0 else 0.0
+        help_given = max(u.support[i], support[council])
+        target = strain_target(u.hours[i], u.works[i], unmet, help_given, r)
+        strain = u.strain[i] + r.strain_speed * (target - u.strain[i])
+        u.strain[i] = strain
+        sums[0, council] += 1.0
+        sums[1, council] += u.hours[i]
+        sums[2, council] += strain > 0.6
+        broke = breakdown_hazard(strain, r)
+        luck = draw(key, u.uid[i])
+        if luck >= broke + r.stop_base:
+            continue
+        sums[4, council] += 1.0
+        if link >= 0:
+            c.unpaid[link] = -1
+        if luck < broke:
+            sums[3, council] += 1.0
+            formal = r.formal_share * min(1.0, u.hours[i] / r.full_hours)
+            if link >= 0:
+                c.need[link] = min(n.hours_most, c.need[link] + 0.1 * u.hours[i])
+            elif luck < broke * formal and c_free.top[0] > 0:
+                sums[5, council] += 1.0
+                uid = identity(CLIENT, week, -2 - int(u.place[i]), u.uid[i])
+                _admit(c, c_free, uid, u.place[i], welsh[council], seed, week, n)
+        u.alive[i] = False
+        u_free.rows[u_free.top[0]] = i
+        u_free.top[0] += 1
+
+
+@kernel
+def _unpaid_start(
+    u: UnpaidCarerColumns, free: Free, rate: F64, growth: F64, bands: F64, land: Land, works: float,
+    seed: int, week: int,
+) -> None:  # fmt: skip
+    """People take up unpaid care."""
+    key = stream(seed, _STARTS, week)
+    for place in range(len(rate)):
+        for n in range(poisson(rate[place] * growth[land.council[place]], draw(key, place))):
+            if free.top[0] == 0:
+                return
+            free.top[0] -= 1
+            i = free.rows[free.top[0]]
+            uid = identity(UNPAID, week, place, n)
+            make_unpaid(u, i, uid, place, bands[place, 0], bands[place, 1], works, seed)
+
+
+@kernel
+def _link(
+    u: UnpaidCarerColumns, c: ClientColumns, w: Workspace, seed: int, share: float
+) -> None:
+    """Some people in contact have family: join each to an unpaid carer of the place.
+
+    People without a link are chained by place, then the carers are walked once.
+    """
+    w.link_first[:] = -1
+    key = stream(seed, _STARTS, -9)
+    for i in range(len(c.alive) - 1, -1, -1):
+        if c.alive[i] and c.unpaid[i] < 0 and c.stage[i] == _CONTACT and draw(key, c.uid[i]) < share:
+            w.link_next[i] = w.link_first[c.place[i]]
+            w.link_first[c.place[i]] = i
+    for row in range(len(u.alive)):
+        i = w.link_first[u.place[row]]
+        if i >= 0 and u.alive[row] and u.client[row] < 0:
+            w.link_first[u.place[row]] = w.link_next[i]
+            u.client[row] = i
+            c.unpaid[i] = row
+            c.unpaid_uid[i] = u.uid[row]
+
+
+def step(state: State) -> None:
+    """Step 1 of the week."""
+    p, week, seed = state.parameters, state.week, state.seed
+    c, u = state.client, state.unpaid
+    need, course = p.fill(NeedRules, "need"), p.fill(CourseRules, "need")
+    years = max(0, week) / 52.0
+    demand = (1.0 + state.policy["demand_growth"]) ** years
+    growth = demand * (1.0 + state.policy["demand_surge"])
+    tally = state.tally
+    _end_and_change(
+        c.columns, state.carer.columns, u.columns, c.free, state.land, seed, week, course,
+        tally["ended"], tally["left_waiting"],
+    )  # fmt: skip
+    _arrive(c.columns, c.free, state.land, state.client_rate, growth, state.welsh, seed, week, need,
+            tally["contacts"])  # fmt: skip
+    sums = state.work.by_council[:6]
+    sums[:] = 0.0
+    support = state.zeros
+    _unpaid_week(
+        u.columns, u.free, c.columns, c.free, state.land, support, state.welsh, seed, week,
+        p.fill(UnpaidRules, "unpaid_carer"), need, sums,
+    )  # fmt: skip
+    _unpaid_start(u.columns, u.free, state.unpaid_rate, demand, state.bands, state.land,
+                  course.works_share, seed, week)  # fmt: skip
+    _link(u.columns, c.columns, state.work, seed, course.link_share)
+    for name, row in zip(
+        ("unpaid_carers", "unpaid_hours", "unpaid_strained", "unpaid_broken", "unpaid_stopped",
+         "unpaid_formal"), sums, strict=True,
+    ):  # fmt: skip
+        tally[name][:] = row

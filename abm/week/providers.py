@@ -1,0 +1,385 @@
+"""Step 8, providers: bid, decline, hand back, pay, grow, enter, leave, fail."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.ledger import Flow, pence
+from abm.prices import fees, terms, wage_floor
+from abm.state import State, Workspace
+from abm.week.matching import TravelRules, expected_travel
+from abm.week.need import release
+from agents.kinds import PROVIDER
+from abm.week.work import clear_slots
+from abm.world.founding import found_provider, start_cash
+from agents.carer import CarerColumns, Job
+from agents.chance import Decision, draw, identity, poisson, stream
+from agents.client import ClientColumns, Route, Stage
+from agents.kernel import kernel
+from agents.provider import (
+    CostRules,
+    PayRules,
+    ProviderColumns,
+    next_wage,
+    posts_wanted,
+    required_contribution,
+    unit_cost,
+)
+from agents.table import F64
+
+QUARTER = 13
+_SERVED, _WAITING, _SEEKING = int(Stage.SERVED), int(Stage.WAITING), int(Job.SEEKING)
+_COUNCIL = int(Route.COUNCIL)
+_ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
+
+
+class HandBackRules(NamedTuple):
+    """Parameters ``provider.*`` of handing packages back."""
+
+    hand_back_loss: float
+    hand_back_reviews: float
+    hand_back_most: float
+    hand_back_short: float
+
+
+@kernel
+def _hand_back(
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, due: NDArray[np.bool_], cost: CostRules,
+    week: int, r: HandBackRules, sums: F64,
+) -> None:  # fmt: skip
+    """Return packages that lack carers for weeks, or lose money review after review.
+
+    ``sums`` row 0 by the client's council is left to the caller: it adds by provider's council.
+    """
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED:
+            continue
+        j = c.provider[i]
+        give = c.short[i] >= r.hand_back_short
+        if due[j] and not p.owner_covers[j] and c.delivered[i] > 0.0:
+            travel = c.travel[i] / c.delivered[i]
+            direct = unit_cost(p.mean_wage[j], travel, p.travel_paid[j], 0.0, p.overhead[j], cost)
+            left = c.price[i] * (1.0 - p.royalty[j]) - direct
+            losing = left < -r.hand_back_loss * c.price[i]
+            c.losing[i] = min(100, c.losing[i] + 1) if losing else 0
+            room = r.hand_back_most * p.planned[j] > p.handed_back[j]
+            give = give or (c.losing[i] >= r.hand_back_reviews and p.margin[j] < 0.0 and room)
+        if give:
+            p.handed_back[j] += c.package[i]
+            sums[0, p.council[j]] += c.package[i]
+            sums[1, p.council[j]] += 1.0
+            return_client(i, c, k, p, week)
+
+
+@kernel
+def return_client(
+    i: int, c: ClientColumns, k: CarerColumns, p: ProviderColumns, week: int
+) -> None:
+    """A person served waits again."""
+    j = c.provider[i]
+    release(i, c, k)
+    c.refused_by[i] = j
+    c.stage[i] = _WAITING
+    c.since[i] = week
+    c.losing[i] = 0
+    c.short[i] = 0
+    p.clients[j] = max(0, p.clients[j] - 1)
+
+
+@kernel
+def _empty_provider(
+    closing: NDArray[np.bool_], c: ClientColumns, k: CarerColumns, p: ProviderColumns, w: Workspace,
+    week: int,
+) -> None:  # fmt: skip
+    """People served by closing providers wait again; their carers look for work."""
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _SERVED and closing[c.provider[i]]:
+            return_client(i, c, k, p, week)
+            c.refused_by[i] = -1
+        elif c.alive[i] and c.refused_by[i] >= 0 and closing[c.refused_by[i]]:
+            c.refused_by[i] = -1
+    for row in range(len(k.alive)):
+        if k.alive[row] and k.provider[row] >= 0 and closing[k.provider[row]]:
+            k.job[row] = _SEEKING
+            k.provider[row] = -1
+            k.since[row] = week
+            k.contact[row] = 0.0
+            k.travel[row] = 0.0
+            k.protected[row] = 0.0
+            k.secure[row] = False
+    for j in range(len(closing)):
+        if closing[j]:
+            w.refused_at[j] = 0.0
+            w.visits_at[j] = 0.0
+
+
+def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
+    """Close providers: settle their accounts, free their carers, return their packages.
+
+    Args:
+        state: the Wales they leave.
+        rows: their rows.
+        kind: ``failed``, ``withdrew`` or ``ended`` (micro-enterprises), for the tally.
+    """
+    if len(rows) == 0:
+        return
+    p = state.provider.columns
+    closing = np.zeros(state.provider.capacity, dtype=np.bool_)
+    closing[rows] = True
+    np.add.at(state.tally[f"exits_{kind}"], p.council[rows], 1.0)
+    np.add.at(state.tally["exit_hours"], p.council[rows], p.planned[rows])
+    cash = p.cash[rows]
+    state.ledger.post(Flow.WIND_UP, p.council[rows], np.maximum(cash, 0))
+    state.ledger.post(Flow.WRITE_OFF, p.council[rows], np.maximum(-cash, 0))
+    _free_catalysts(state, rows)
+    _empty_provider(closing, state.client.columns, state.carer.columns, p, state.work, state.week)
+    state.provider.give_back(rows)
+    for name, (_, spec) in state.provider.specs.items():
+        state.provider[name][rows] = spec.default
+    own = state.commissioner.columns.in_house
+    own[np.isin(own, rows)] = -1
+
+
+def _free_catalysts(state: State, rows: NDArray[np.intp]) -> None:
+    helped = state.provider.columns.catalyst[rows]
+    helped = helped[helped >= 0]
+    cases = state.catalyst.columns.cases
+    np.subtract.at(cases, helped, 1.0)
+    np.maximum(cases, 0.0, out=cases)
+
+
+def _review_money(state: State, due: NDArray[np.intp]) -> None:
+    """Margins of the quarter; tax on surplus; owners draw what reserves do not need."""
+    p, q = state.provider.columns, state.parameters
+    income, cost = p.income[due], p.cost[due]
+    surplus = income - cost
+    covered = p.owner_covers[due]
+    p.margin[due] = np.where(
+        covered | (income <= 0.0), np.where(cost > 1.0, -1.0, 0.0) * ~covered, surplus / np.maximum(income, 1.0)
+    )  # fmt: skip
+    p.weekly_cost[due] = cost / QUARTER
+    tax = pence(np.maximum(0.0, surplus) * p.tax[due] * ~covered)
+    reserve = pence(q["provider.reserve_weeks"] * p.weekly_cost[due])
+    room = np.maximum(0, p.cash[due] - tax - reserve)
+    draw_up = np.minimum(room, pence(np.maximum(0.0, surplus) * p.dividend[due]))
+    draw_up[covered] = 0
+    state.ledger.post(Flow.CORPORATION_TAX, p.council[due], tax)
+    state.ledger.post(Flow.DIVIDEND, p.council[due], draw_up)
+    np.add.at(state.tally["local_surplus"], p.council[due], draw_up / 100.0 * p.owner_local[due])
+    p.cash[due] -= tax + draw_up
+    credit = [state.parameters[f"{m.slug}.credit"] for m in state.models]
+    floor = pence(np.array(credit)[p.form[due]] * p.weekly_cost[due])
+    p.credit[due] = np.maximum(floor, (0.8 * p.credit[due]).astype(np.int64))
+    p.losses[due] = np.where(p.margin[due] < 0.0, p.losses[due] + 1, 0)
+
+
+def _review_pay(state: State, due: NDArray[np.intp], rules: PayRules) -> None:
+    """The pay scale, by the rules of :func:`agents.provider.next_wage`."""
+    p = state.provider.columns
+    floors = wage_floor(state)[p.council[due]] * p.wage_over_floor[due]
+    posts = p.posts[due] / np.maximum(1.0, p.posts[due] + p.staff[due])
+    share = p.pay[due] * QUARTER / np.maximum(1.0, p.income[due])
+    for n, j in enumerate(due):
+        if p.owner_covers[j]:
+            p.wage[j] = max(float(floors[n]), float(p.wage[j]) * (1.0 - rules.real_erosion))
+            continue
+        p.wage[j] = next_wage(float(p.wage[j]), float(floors[n]), float(p.margin[j]),
+                              float(posts[n]), float(p.pass_through[j]), float(share[n]), rules)  # fmt: skip
+
+
+def _reset_quarter(state: State, due: NDArray[np.intp]) -> None:
+    p = state.provider.columns
+    p.income[due] = 0.0
+    p.cost[due] = 0.0
+    p.hours[due] = 0.0
+    p.handed_back[due] = 0.0
+
+
+@kernel
+def _ask(p: ProviderColumns, fee: F64, per_post: float, cost: CostRules) -> None:
+    """What each provider asks of a new package, and how many carers it looks for."""
+    for j in range(len(p.alive)):
+        if not p.alive[j]:
+            continue
+        slack = p.free[j] / max(1.0, p.capacity[j])
+        p.required[j] = required_contribution(
+            fee[p.council[j]], p.target_margin[j], p.fixed_cost[j], p.planned[j], slack, cost
+        )
+        if p.growth[j] > 0.0:
+            want = posts_wanted(p.unfilled[j], p.refused[j], p.planned[j], p.free[j], p.growth[j],
+                                per_post, p.outlook[j])  # fmt: skip
+            p.posts[j] = max(float(p.pending[j]), want)
+
+
+def _leave(state: State, due: NDArray[np.intp]) -> None:
+    """Who is out of money fails; who has lost for too long, or sees no future, withdraws."""
+    p = state.provider.columns
+    alive = state.provider.rows()
+    broke = alive[(p.cash[alive] + p.credit[alive] < 0) & ~p.owner_covers[alive]]
+    micro = p.form[broke] == state.model_code("micro_enterprise")
+    close_providers(state, broke[~micro], "failed")
+    close_providers(state, broke[micro], "ended")
+    due = due[p.alive[due]]
+    small = p.max_clients[due] < 100
+    tired = (p.losses[due] >= np.maximum(1.0, p.patience[due] * p.outlook[due])) & ~p.owner_covers[due]
+    idle = (p.planned[due] <= 0.0) & (state.week - p.founded[due] > 52)
+    close_providers(state, due[tired & ~small], "withdrew")
+    left = due[p.alive[due] & small & (tired | idle)]
+    close_providers(state, left, "ended")
+
+
+@kernel
+def _prospect(
+    base: int, council: int, radius: float, wage: float, overhead: float, travel_paid: float,
+    fee: float, waiting: F64, demand: F64, land: Land, cost: CostRules, t: TravelRules,
+) -> tuple[float, float]:  # fmt: skip
+    """Hours a newcomer at ``base`` can expect, and the contribution of an hour.
+
+    Everything that waits within reach is open to it, and its share of what is served turns over.
+    """
+    hours = 0.0
+    worth = 0.0
+    for at in range(land.near_start[base], land.near_start[base + 1]):
+        place = land.near[at]
+        minutes = land.minutes[base, place]
+        if minutes > radius:
+            break
+        if land.council[place] != council:
+            continue
+        mine = waiting[place] + cost.expected_share * demand[place] * t.visit_hours
+        dense = max(1.0, cost.expected_share * demand[place] / 14.0)
+        leg = t.access_minutes + 60.0 * t.tour_constant * np.sqrt(land.area[place] / dense) / t.place_kmh
+        inside = min(t.visits_per_round, dense)
+        travel = (leg * (1.0 - 1.0 / inside) + max(leg, float(minutes)) / inside) / 60.0 / t.visit_hours
+        left = fee - unit_cost(wage, travel, travel_paid, 0.0, overhead, cost)
+        if left > 0.0:
+            hours += mine
+            worth += mine * left
+    return hours, worth / hours if hours > 0.0 else 0.0
+
+
+@kernel
+def _waiting_at(c: ClientColumns, waiting: F64) -> None:
+    """Council-managed hours that wait, by place."""
+    waiting[:] = 0.0
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _WAITING and c.route[i] == _COUNCIL:
+            waiting[c.place[i]] += c.package[i]
+
+
+def _enter(state: State) -> None:
+    """Would-be founders look at the market of a place and start if it would pay."""
+    q, w = state.parameters, state.work
+    key = stream(state.seed, _ENTRY, state.week)
+    rate = q["market.founders"] * state.scale / 52.0
+    share = state.population / state.population.sum()
+    by_council = np.bincount(state.land.council, weights=share, minlength=state.councils)
+    _waiting_at(state.client.columns, w.waiting_at)
+    for council in range(state.councils):
+        for n in range(poisson(rate * float(by_council[council]), draw(key, council))):
+            uid = int(identity(PROVIDER, state.week, council, n))
+            _consider(state, council, uid)
+
+
+def _consider(state: State, council: int, uid: int) -> None:
+    """One would-be founder picks a form and starts if it would pay."""
+    luck = draw(stream(state.seed, _TYPE, 1), uid ^ 1)
+    if consider_form(state, council, uid, _form(state, council, luck), helped=False) >= 0:
+        state.tally["entries"][council] += 1.0
+
+
+def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bool) -> int:
+    """A founder looks at the market of a place; returns the row of the new provider, -1 if none.
+
+    The place is drawn by unserved and served hours. The first years would pay if the hours within
+    reach, up to the size planned for, leave more than the fixed cost. Help from a catalyst makes
+    the judgement of own skill sounder and lends skill.
+    """
+    q, w, land = state.parameters, state.work, state.land
+    key = stream(state.seed, _TYPE, 1)
+    places = np.flatnonzero(land.council == council)
+    weight = w.waiting_at[places] + 0.1 * w.demand_at[places] + 1e-6
+    pick = np.searchsorted(np.cumsum(weight), draw(key, uid) * weight.sum())
+    base = int(places[min(int(pick), len(places) - 1)])
+    fee = float(fees(state)[council]) * (1.0 - q[f"{slug}.royalty"])
+    t = terms(state)
+    if t.route_open[council] and t.route_model[council] == state.model_code(slug):
+        fee += float(t.route_extra[council])
+    wage = q["work.national_living_wage"] * q[f"{slug}.wage_over_floor"]
+    hours, margin = _prospect(
+        base, council, q[f"{slug}.radius"], wage, q[f"{slug}.overhead"], q[f"{slug}.travel_paid"],
+        fee, w.waiting_at, w.demand_at, land, q.fill(CostRules, "provider"),
+        q.fill(TravelRules, "travel"),
+    )  # fmt: skip
+    doubt = 0.5 if helped else 1.0
+    judged = 1.0 + doubt * q["market.misjudgement"] * (2.0 * draw(key, uid ^ 2) - 1.0)
+    if min(hours, q["market.plan_hours"]) * margin * judged < q[f"{slug}.fixed_cost"]:
+        return -1
+    return open_provider(state, slug, council, base, uid)
+
+
+def open_provider(state: State, slug: str, council: int, base: int, uid: int) -> int:
+    """Found a provider with its owners' capital and its first posts; returns its row."""
+    q = state.parameters
+    row = found_provider(state, slug, council, base, uid, q["market.first_hours"])
+    capital = start_cash(state, row)
+    p = state.provider.columns
+    p.cash[row] = capital
+    state.ledger.post(Flow.START_CAPITAL, np.array([council]), np.array([capital]))
+    grant = pence(np.array([state.policy["startup_grant"][council]]))
+    p.cash[row] += int(grant[0])
+    state.ledger.post(Flow.START_GRANT, np.array([council]), grant)
+    state.work.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
+    return row
+
+
+def _national_exit(state: State) -> None:
+    """The largest multi-area provider leaves all its areas at once, when the weather says so."""
+    p = state.provider.columns
+    if state.nationals_left or not (state.policy["national_provider_exit"] > 0.5).any():
+        return
+    state.nationals_left = True
+    branches = np.flatnonzero(p.alive & (p.group >= 0))
+    if len(branches) == 0:
+        return
+    largest = int(np.argmax(np.bincount(p.group[branches], weights=p.planned[branches])))
+    close_providers(state, branches[p.group[branches] == largest], "withdrew")
+
+
+def _form(state: State, council: int, luck: float) -> str:
+    """Legal form a founder chooses: usual shares, or the form the council now prefers."""
+    t = terms(state)
+    names = [m.slug for m in state.models if m.enters]
+    weight = np.array([state.parameters[f"market.form_{name}"] for name in names])
+    if t.route_open[council]:
+        preferred = state.models[int(t.route_model[council])].slug
+        weight *= np.array([4.0 if name == preferred else 1.0 for name in names])
+    return names[int(np.searchsorted(np.cumsum(weight), luck * weight.sum()))]
+
+
+def step(state: State) -> None:
+    """Step 8 of the week."""
+    q, p = state.parameters, state.provider.columns
+    cost = q.fill(CostRules, "provider")
+    rows = state.provider.rows()
+    _ask(p, fees(state), q["provider.hours_per_post"], cost)
+    due_rows = rows[p.uid[rows] % QUARTER == state.week % QUARTER]
+    due_rows = due_rows[state.week - p.founded[due_rows] >= QUARTER]
+    if not state.settling:
+        _review_money(state, due_rows)
+        _review_pay(state, due_rows, q.fill(PayRules, "provider"))
+        due = np.zeros(state.provider.capacity, dtype=np.bool_)
+        due[due_rows] = True
+        sums = state.work.by_council[:2]
+        sums[:] = 0.0
+        _hand_back(state.client.columns, state.carer.columns, p, due, cost, state.week,
+                   q.fill(HandBackRules, "provider"), sums)  # fmt: skip
+        state.tally["handed_back_hours"][:] = sums[0]
+        state.tally["handed_back_packages"][:] = sums[1]
+        _leave(state, due_rows)
+        _national_exit(state)
+        _enter(state)
+    _reset_quarter(state, due_rows)

@@ -1,0 +1,205 @@
+"""Step 4, rounds: gaps are filled, visits become tours, travel is what comes out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.state import State, Workspace
+from abm.week.matching import (
+    WINDOWS,
+    MatchRules,
+    TravelRules,
+    leg_minutes,
+    refresh_capacity,
+    staff_package,
+)
+from abm.world.land import Land
+from agents.carer import CarerColumns, Job
+from agents.client import SLOTS, ClientColumns, Stage
+from agents.kernel import kernel
+from agents.provider import ProviderColumns
+
+_WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
+PLACES = 12
+"""Places of one carer's week that are told apart; further ones count as the last."""
+
+
+@kernel
+def _fill_gaps(
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, r: MatchRules
+) -> None:
+    """Look for carers for hours that lost theirs; count what stays unfilled."""
+    p.unfilled[:] = 0.0
+    p.planned[:] = 0.0
+    p.clients[:] = 0
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED:
+            continue
+        j = c.provider[i]
+        booked = 0.0
+        for s in range(SLOTS):
+            booked += c.hours[i, s]
+        p.planned[j] += c.package[i]
+        p.clients[j] += 1
+        gap = c.package[i] - booked
+        if gap > 0.05 * c.package[i]:
+            gap -= staff_package(i, j, gap, min(gap, r.least_chunk), c, k, p, land, w, r)
+        if gap > 0.05 * c.package[i]:
+            p.unfilled[j] += gap
+            w.refused_at[j, c.place[i]] += gap
+            c.short[i] = min(100, c.short[i] + 1)
+        else:
+            c.short[i] = 0
+
+
+@kernel
+def _group_visits(c: ClientColumns, k: CarerColumns, w: Workspace) -> None:
+    """List every carer's visits (counting sort by carer)."""
+    carers = len(k.alive)
+    w.rota_start[:] = 0
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _SERVED:
+            for s in range(SLOTS):
+                if c.carer[i, s] >= 0:
+                    w.rota_start[c.carer[i, s] + 1] += 1
+    for row in range(carers):
+        w.rota_start[row + 1] += w.rota_start[row]
+        w.cursor[row] = w.rota_start[row]
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _SERVED:
+            for s in range(SLOTS):
+                row = c.carer[i, s]
+                if row >= 0:
+                    w.rota[w.cursor[row]] = i * SLOTS + s
+                    w.cursor[row] += 1
+
+
+@kernel
+def _density(c: ClientColumns, w: Workspace, visit_hours: float) -> None:
+    """Visits a week by provider and place, and by place."""
+    w.visits_at[:] = 0.0
+    w.demand_at[:] = 0.0
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _SERVED:
+            visits = c.package[i] / visit_hours
+            w.visits_at[c.provider[i], c.place[i]] += visits
+            w.demand_at[c.place[i]] += visits
+
+
+@kernel
+def _nearest(place: int, skip: int, count: int, w: Workspace, land: Land) -> float:
+    """Minutes from a place to the nearest other place on the carer's list."""
+    best = 1e9
+    for q in range(count):
+        if q != skip:
+            best = min(best, float(land.minutes[place, w.round_place[q]]))
+    return best
+
+
+@kernel
+def tour_links(count: int, rounds_visits: float, w: Workspace, land: Land) -> float:
+    """Minutes of links between places in one round of ``rounds_visits`` visits.
+
+    A place with share s of the visits is on the round with chance 1 - (1 - s)^visits; it is reached
+    from the nearest other place of the week. A tour of n places has n - 1 links, so the dearest
+    expected link (the way from home, which is not working time) is left out.
+    """
+    total = 0.0
+    dearest = 0.0
+    for q in range(count):
+        share = w.round_visits[q] / w.round_total[0]
+        present = 1.0 - (1.0 - share) ** rounds_visits
+        link = present * _nearest(w.round_place[q], q, count, w, land)
+        total += link
+        dearest = max(dearest, link)
+    return max(0.0, total - dearest)
+
+
+@kernel
+def _tour_of(row: int, c: ClientColumns, w: Workspace, land: Land, t: TravelRules) -> float:
+    """Travel hours a week of one carer; also gathers the places of the carer's week."""
+    count = 0
+    total = 0.0
+    inside = 0.0
+    for n in range(w.rota_start[row], w.rota_start[row + 1]):
+        i, s = w.rota[n] // SLOTS, w.rota[n] % SLOTS
+        visits = c.hours[i, s] / t.visit_hours
+        place = c.place[i]
+        density = w.visits_at[c.provider[i], place] / WINDOWS
+        inside += visits * leg_minutes(land.area[place], density, t)
+        total += visits
+        q = 0
+        while q < count and w.round_place[q] != place:
+            q += 1
+        if q == count and count < PLACES:
+            w.round_place[count] = place
+            w.round_visits[count] = 0.0
+            count += 1
+        w.round_visits[min(q, PLACES - 1)] += visits
+    if total <= 0.0:
+        return 0.0
+    w.round_total[0] = total
+    per_round = min(t.visits_per_round, max(1.0, total / 5.0))
+    rounds = total / per_round
+    links = tour_links(count, per_round, w, land) if count > 1 else 0.0
+    # The first visit of a round is reached from home: one leg fewer than visits.
+    legs = inside * (1.0 - 1.0 / per_round) if per_round > 1.0 else 0.0
+    return (legs + rounds * links) / 60.0
+
+
+@kernel
+def _tours(
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, t: TravelRules
+) -> None:
+    """Every working carer's contact, visits and travel; a client's share of the travel."""
+    p.travel[:] = 0.0
+    for i in range(len(c.alive)):
+        c.travel[i] = 0.0
+    for row in range(len(k.alive)):
+        if not k.alive[row] or k.job[row] != _WORKING:
+            continue
+        contact = 0.0
+        for n in range(w.rota_start[row], w.rota_start[row + 1]):
+            contact += c.hours[w.rota[n] // SLOTS, w.rota[n] % SLOTS]
+        k.contact[row] = contact
+        k.visits[row] = contact / t.visit_hours
+        k.travel[row] = _tour_of(row, c, w, land, t)
+        p.travel[k.provider[row]] += k.travel[row]
+        _share_travel(row, c, k, w, land, t)
+    for j in range(len(p.alive)):
+        if p.alive[j] and p.planned[j] - p.unfilled[j] > 1.0:
+            now = min(1.5, p.travel[j] / (p.planned[j] - p.unfilled[j]))
+            p.usual_travel[j] += 0.2 * (now - p.usual_travel[j])
+
+
+@kernel
+def _share_travel(
+    row: int, c: ClientColumns, k: CarerColumns, w: Workspace, land: Land, t: TravelRules
+) -> None:
+    """Charge a carer's travel to the people visited, by distance from the carer's other work."""
+    weight = 0.0
+    for sweep in range(2):
+        for n in range(w.rota_start[row], w.rota_start[row + 1]):
+            i, s = w.rota[n] // SLOTS, w.rota[n] % SLOTS
+            place = c.place[i]
+            visits = c.hours[i, s] / t.visit_hours
+            density = w.visits_at[c.provider[i], place] / WINDOWS
+            far = leg_minutes(land.area[place], density, t) + 0.3 * land.minutes[k.home[row], place]
+            if sweep == 0:
+                weight += visits * far
+            elif weight > 0.0:
+                c.travel[i] += k.travel[row] * visits * far / weight
+
+
+def step(state: State) -> None:
+    """Step 4 of the week."""
+    p, w = state.parameters, state.work
+    c, k, providers = state.client.columns, state.carer.columns, state.provider.columns
+    travel = p.fill(TravelRules, "travel")
+    _fill_gaps(c, k, providers, state.land, w, p.fill(MatchRules, "matching"))
+    _group_visits(c, k, w)
+    _density(c, w, travel.visit_hours)
+    _tours(c, k, providers, state.land, w, travel)
+    refresh_capacity(providers, k, w)
+    np.multiply(w.refused_at, np.float32(1.0 - p["matching.refusal_memory"]), out=w.refused_at)
+    providers.refused[:] = w.refused_at.sum(axis=1) * p["matching.refusal_memory"]

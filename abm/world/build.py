@@ -1,0 +1,119 @@
+"""Building Wales: real tables and a scenario in, a state ready for its first week out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.facts import load_facts
+from abm.ledger import Ledger
+from abm.levers import load_levers
+from abm.parameters import load_parameters
+from abm.policy import Policy
+from abm.records import Records
+from abm.scenario import Scenario
+from abm.state import State, workspace
+from abm.tally import Tally
+from abm.week import matching, rounds
+from abm.world.geography import build_geography
+from abm.world.land import land_of
+from abm.world.market import build_catalysts, build_commissioners, build_providers, employ
+from abm.world.population import client_weight, fill_carers, fill_clients, fill_unpaid, hour_bands
+from agents.carer import CarerColumns
+from agents.catalyst import CatalystColumns
+from agents.client import ClientColumns, Stage
+from agents.commissioner import CommissionerColumns
+from agents.delivery import delivery_models
+from agents.kinds import CARER, CATALYST, CLIENT, COMMISSIONER, PROVIDER, UNPAID
+from agents.payment import payment_modes
+from agents.provider import ProviderColumns
+from agents.table import Table
+from agents.unpaid_carer import UnpaidCarerColumns
+
+
+def build_state(scenario: Scenario) -> State:
+    """A Wales of the scenario's scale and seed, before its burn-in.
+
+    Raises:
+        GofalError: a fact, parameter or setting is missing, malformed or out of range.
+    """
+    facts, models, modes = load_facts(), delivery_models(), payment_modes()
+    declared = [x for bundle in (*models, *modes) for x in bundle.parameters]
+    p = load_parameters(declared).with_values(dict(scenario.parameters))
+    geography = build_geography(
+        facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
+        p["travel.local_kmh"], p["travel.horizon_minutes"],
+    ).scaled(scenario.scale)  # fmt: skip
+    scale, land = scenario.scale, land_of(geography)
+    clients, carers = scale * p["need.people"], scale * p["carer.people"]
+    unpaid = scale * geography.unpaid_carers
+    weight = client_weight(geography, p)
+    population = scale * geography.population
+    policy = Policy(scenario, load_levers(), geography.council_codes)
+    places, councils = len(population), len(geography.council_codes)
+    room = {
+        "client": round(1.5 * clients) + 512,
+        "carer": round(1.4 * carers) + 512,
+        "unpaid": round(1.12 * unpaid.sum()) + 1024,
+        "provider": round(1300 * scale) + 160,
+    }
+    state = State(
+        week=-scenario.burn_in_weeks, seed=scenario.seed, scale=scale, facts=facts,
+        geography=geography, land=land, parameters=p, policy=policy, models=models, modes=modes,
+        client=Table(ClientColumns, CLIENT, room["client"]),
+        carer=Table(CarerColumns, CARER, room["carer"]),
+        unpaid=Table(UnpaidCarerColumns, UNPAID, room["unpaid"]),
+        provider=Table(ProviderColumns, PROVIDER, room["provider"]),
+        commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
+        catalyst=Table(CatalystColumns, CATALYST, 256),
+        work=workspace(room["client"], room["carer"], room["provider"], places),
+        ledger=Ledger(councils), tally=Tally(councils), records=Records(),
+        client_rate=weight * scale * p["need.arrivals"],
+        unpaid_rate=np.zeros(places), entrant_rate=scale * p["work.entrants"] * population / population.sum(),
+        population=population,
+        welsh=facts.councils["welsh_speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
+        bands=hour_bands(facts, geography), zeros=np.zeros(councils),
+    )  # fmt: skip
+    _settle_people(state, clients * weight, carers * population / population.sum(), unpaid)
+    _load_market(state)
+    return state
+
+
+def _settle_people(state: State, clients: np.ndarray, carers: np.ndarray, unpaid: np.ndarray) -> None:  # type: ignore[type-arg]
+    p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
+    fill_clients(state.client, clients, council, state.welsh, seed, week, p)
+    fill_carers(state.carer, carers, council, state.welsh, seed, week, p)
+    fill_unpaid(state.unpaid, unpaid, state.bands, seed, p)
+    state.unpaid_rate[:] = unpaid * p["unpaid_carer.starts"]
+
+
+def _load_market(state: State) -> None:
+    """Councils, providers with their carers, and a provider for everyone who can have one."""
+    councils = state.facts.councils
+    build_commissioners(
+        state, councils["fee_2018"].to_numpy(dtype=np.float64),
+        councils["in_house_share"].to_numpy(dtype=np.float64),
+    )  # fmt: skip
+    c = state.client
+    hours = float(c.columns.package[c.rows()].sum())
+    targets = build_providers(state, hours)
+    employ(state, targets)
+    build_catalysts(state)
+    state.fit()
+    _first_access(state)
+    state.provider.columns.required[:] = -100.0
+    for _ in range(6):
+        matching.step(state)
+        rounds.step(state)
+    state.work.refused_at[:] = 0.0
+
+
+def _first_access(state: State) -> None:
+    """Everyone in the first week's stock has been assessed; routes follow the usual rules."""
+    from abm.week import access
+
+    m = state.commissioner.columns
+    delay = m.delay.copy()
+    m.delay[:] = 0.0
+    access.step(state)
+    m.delay[:] = delay
+    assert (state.client["stage"][state.client.rows()] == Stage.WAITING).all()

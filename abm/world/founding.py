@@ -1,0 +1,90 @@
+"""Founding a provider: terms are copied from its delivery model, luck gives it its own skill."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.state import State
+from agents.chance import Decision, draw, normal, stream
+from agents.delivery.base import TERMS
+
+_PROFILE = int(Decision.PROVIDER_PROFILE)
+_COPIED = tuple(name for name in TERMS if name not in ("start_cash", "credit"))
+
+
+def set_terms(state: State, row: int, slug: str) -> None:
+    """Give a provider the terms of a delivery model (at founding or when it converts)."""
+    p, q = state.provider.columns, state.parameters
+    model = next(m for m in state.models if m.slug == slug)
+    p.form[row] = state.model_code(slug)
+    for name in _COPIED:
+        getattr(p, name)[row] = q[f"{slug}.{name}"]
+    p.serves_council[row] = model.serves.council
+    p.serves_direct[row] = model.serves.direct_payment
+    p.serves_own[row] = model.serves.own_money
+    p.whole_council[row] = model.whole_council
+    p.owner_covers[row] = model.owner_covers
+
+
+def found_provider(
+    state: State, slug: str, council: int, base: int, uid: int, plan_hours: float
+) -> int:
+    """Add a provider; returns its row. Money it starts with is not booked here.
+
+    Args:
+        state: the Wales it joins.
+        slug: delivery model.
+        council: council of its base.
+        base: place of its base.
+        uid: identity.
+        plan_hours: weekly hours it plans for; its own pace of growth and size of cash follow.
+    """
+    p, q = state.provider.columns, state.parameters
+    row = int(state.provider.take(1)[0])
+    p = state.provider.columns
+    set_terms(state, row, slug)
+    key = stream(state.seed, _PROFILE, 0)
+    p.uid[row], p.council[row], p.base_place[row] = uid, council, base
+    p.founded[row] = state.week
+    p.contract[row, council] = True
+    p.skill[row] = np.clip(p.skill[row] + 0.15 * normal(draw(key, uid)), 0.05, 0.95)
+    spread = q["provider.overhead_spread"] * normal(draw(key, uid ^ 1))
+    thrift = 1.0 - q["provider.skill_saves"] * (p.skill[row] - 0.5)
+    p.overhead[row] *= np.exp(spread) * thrift
+    p.radius[row] *= np.exp(0.3 * normal(draw(key, uid ^ 2)))
+    p.travel_paid[row] = np.clip(p.travel_paid[row] + 0.15 * normal(draw(key, uid ^ 3)), 0.0, 1.0)
+    p.travel_paid[row] = max(p.travel_paid[row], float(p.owner_covers[row]))
+    p.usual_travel[row] = q["provider.expected_travel"]
+    local = _local_scale(state, council)
+    p.wage[row] = max(local, q["work.national_living_wage"] * p.wage_over_floor[row])
+    p.mean_wage[row] = p.wage[row]
+    p.weekly_cost[row] = plan_hours * q["provider.start_cost_per_hour"]
+    _neighbour_contracts(state, row, key)
+    return row
+
+
+def _local_scale(state: State, council: int) -> float:
+    """Mean pay scale of the independent providers of a council, £/h; 0 while there are none."""
+    p = state.provider.columns
+    here = p.alive & (p.council == council) & ~p.owner_covers & (p.staff > 0)
+    return float(np.average(p.wage[here], weights=p.staff[here])) if here.any() else 0.0
+
+
+def _neighbour_contracts(state: State, row: int, key: np.uint64) -> None:
+    """A provider near a border may be on the neighbour's list as well."""
+    p, land = state.provider.columns, state.land
+    if p.whole_council[row] or not p.serves_council[row]:
+        return
+    near = np.unique(land.council[land.minutes[p.base_place[row]] <= 0.7 * p.radius[row]])
+    for council in near:
+        if draw(key, int(p.uid[row]) ^ (64 + int(council))) < state.parameters["provider.cross_border"]:
+            p.contract[row, council] = True
+
+
+def start_cash(state: State, row: int) -> int:
+    """Pence a provider starts with by the terms of its model; also sets its credit line."""
+    p = state.provider.columns
+    slug = state.models[p.form[row]].slug
+    week = float(p.weekly_cost[row])
+    p.credit[row] = round(100.0 * week * state.parameters[f"{slug}.credit"])
+    return round(100.0 * week * state.parameters[f"{slug}.start_cash"])

@@ -1,0 +1,49 @@
+"""The land as kernels see it: plain arrays of places and minutes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.world.geography import Geography
+from agents.table import F32, F64, I32
+
+
+class Land(NamedTuple):
+    """Places and roads as arrays; n = number of places.
+
+    Attributes:
+        council: council index of every place, shape (n,).
+        area: catchment area, km2, shrunk with the scale, shape (n,).
+        rural: share of the catchment that is rural, shape (n,).
+        minutes: minutes between places, shape (n, n).
+        near_start: for each place, where its neighbours begin in ``near``, shape (n + 1,).
+        near: neighbouring places by minutes, the place itself first.
+    """
+
+    council: I32
+    area: F64
+    rural: F64
+    minutes: F32
+    near_start: I32
+    near: I32
+
+
+def land_of(geography: Geography) -> Land:
+    """Arrays of a geography in the types that kernels are compiled for."""
+    return Land(
+        council=np.ascontiguousarray(geography.council, dtype=np.int32),
+        area=np.ascontiguousarray(geography.area_km2, dtype=np.float64),
+        rural=np.ascontiguousarray(geography.rural_share, dtype=np.float64),
+        minutes=np.ascontiguousarray(geography.minutes, dtype=np.float32),
+        near_start=np.ascontiguousarray(geography.neighbours.indptr, dtype=np.int32),
+        near=np.ascontiguousarray(geography.neighbours.place, dtype=np.int32),
+    )
+
+
+def stochastic_round(expected: NDArray[np.float64], u: NDArray[np.float64]) -> I32:
+    """Whole numbers with the given expectations, one uniform draw each."""
+    whole = np.floor(expected)
+    return (whole + (u < expected - whole)).astype(np.int32)

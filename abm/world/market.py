@@ -1,0 +1,198 @@
+"""The market of the first week: fees, providers, carers at work, packages with a provider."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.ledger import Flow
+from abm.state import State
+from agents.kinds import CATALYST, COMMISSIONER, PROVIDER
+from abm.world.founding import found_provider, start_cash
+from abm.world.land import Land
+from agents.carer import CarerColumns, Job
+from agents.catalyst import CatalystKind
+from agents.chance import Decision, draw, identity, normal, stream
+from agents.kernel import kernel
+from agents.provider import ProviderColumns
+from agents.table import F64
+
+_FEE, _TYPE = int(Decision.FEE_LEVEL), int(Decision.PROVIDER_PROFILE)
+_GROUP, _CONTRACT, _STOCK = (
+    int(Decision.NATIONAL_GROUP),
+    int(Decision.CARER_CONTRACT),
+    int(Decision.INITIAL_STOCK),
+)
+_WORKING, _SEEKING = int(Job.WORKING), int(Job.SEEKING)
+
+
+def draw_fees(known: F64, weight: F64, mean: float, spread: float, seed: int) -> F64:
+    """Fees of the councils that no source names, £/h, shape (councils,).
+
+    Normal draws between the two known ends, moved together until the mean weighted by hours is
+    exact. The ends are the lowest and the highest fee in Wales and stay what they are.
+
+    Args:
+        known: fee of each council, nan where no source names it.
+        weight: expected hours of each council.
+        mean: mean fee per hour in Wales, £/h.
+        spread: standard deviation of a draw, £/h.
+        seed: luck.
+    """
+    key = stream(seed, _FEE, 0)
+    low, high = np.nanmin(known), np.nanmax(known)
+    z = np.array([normal(draw(key, n)) for n in range(len(known))])
+    free = np.isnan(known)
+    fee = np.where(free, mean + spread * z, known)
+    for _ in range(200):
+        fee = np.where(free, np.clip(fee, low + 0.05, high - 0.05), known)
+        gap = mean - float((fee * weight).sum() / weight.sum())
+        if abs(gap) < 1e-9:
+            break
+        fee = np.where(free, fee + gap, known)
+    return fee
+
+
+def build_commissioners(state: State, known_fee: F64, known_share: F64) -> None:
+    """22 councils with fee, charge, own service and delay."""
+    q = state.parameters
+    rows = state.commissioner.take(state.councils)
+    m = state.commissioner.columns
+    weight = np.bincount(state.land.council, weights=state.client_rate, minlength=state.councils)
+    fee = draw_fees(known_fee, weight, q["commissioner.fee_mean"], q["commissioner.fee_spread"], state.seed)
+    m.uid[rows] = [identity(COMMISSIONER, -1, n, 0) for n in range(state.councils)]
+    m.council[rows] = np.arange(state.councils)
+    m.fee[:] = fee
+    m.mode[:] = next(i for i, mode in enumerate(state.modes) if mode.slug == "time_and_task")
+    m.charge_per_hour[:] = q["commissioner.charge_per_hour"]
+    m.delay[:] = q["access.assessment_weeks"]
+    rural = np.bincount(state.land.council, weights=state.client_rate * state.land.rural, minlength=state.councils)
+    m.rural[:] = rural / weight
+    key = stream(state.seed, _STOCK, 9)
+    luck = np.array([draw(key, n) for n in range(state.councils)])
+    low, high = q["commissioner.in_house_low"], q["commissioner.in_house_high"]
+    m.in_house_share[:] = np.where(np.isnan(known_share), low + (high - low) * luck, known_share)
+
+
+def _base_places(state: State, n: int) -> F64:
+    weight = np.where(state.land.council == n, state.client_rate, 0.0)
+    total: F64 = np.cumsum(weight / weight.sum())
+    return total
+
+
+def build_providers(state: State, hours: float) -> F64:
+    """In-house services and independent providers; returns hours each is to start with."""
+    q, m = state.parameters, state.commissioner.columns
+    council_hours = hours * np.bincount(
+        state.land.council, weights=state.client_rate, minlength=state.councils
+    ) / state.client_rate.sum()  # fmt: skip
+    target: dict[int, float] = {}
+    for n in range(state.councils):
+        own = council_hours[n] * float(m.in_house_share[n])
+        base = int(np.argmax(np.where(state.land.council == n, state.population, -1.0)))
+        row = found_provider(state, "in_house", n, base, int(identity(PROVIDER, -1, 2000 + n, 0)), own)
+        m.in_house[n] = row
+        target[row] = own
+        _independents(state, n, council_hours[n] - own, target)
+    out = np.zeros(state.provider.capacity)
+    for row, size in target.items():
+        out[row] = size
+    _name_groups(state, out)
+    del q
+    return out
+
+
+def _independents(state: State, n: int, hours: float, target: dict[int, float]) -> None:
+    """Agencies, franchises, charities and co-operatives of one council, with log-normal sizes."""
+    q, key = state.parameters, stream(state.seed, _TYPE, -1)
+    names = [model.slug for model in state.models if model.enters]
+    forms = np.cumsum([q[f"market.form_{name}"] for name in names])
+    mean = q["market.mean_hours"]
+    number = max(3, round(hours / mean))
+    places = _base_places(state, n)
+    uids = [int(identity(PROVIDER, -1, n, ordinal)) for ordinal in range(number)]
+    sizes = np.array([np.exp(q["market.size_spread"] * normal(draw(key, uid))) for uid in uids])
+    sizes *= hours / sizes.sum()
+    for uid, size in zip(uids, sizes, strict=True):
+        slug = names[int(np.searchsorted(forms, draw(key, uid ^ 1) * forms[-1]))]
+        base = int(np.searchsorted(places, draw(key, uid ^ 2)))
+        row = found_provider(state, slug, n, base, uid, float(size))
+        p = state.provider.columns
+        p.founded[row] = state.week - 1000
+        capital = start_cash(state, row)
+        p.cash[row] = capital
+        state.ledger.post(Flow.START_CAPITAL, np.array([n]), np.array([capital]))
+        target[row] = float(size)
+
+
+def _name_groups(state: State, hours: F64) -> None:
+    """The largest private agencies of some councils are branches of national groups."""
+    q, p = state.parameters, state.provider.columns
+    private = state.model_code("private_agency")
+    key = stream(state.seed, _GROUP, 0)
+    largest = []
+    for n in range(state.councils):
+        here = np.flatnonzero(p.alive & (p.council == n) & (p.form == private))
+        if len(here):
+            largest.append(int(here[np.argmax(hours[here])]))
+    largest.sort(key=lambda row: draw(key, int(p.uid[row])))
+    start = 0
+    for group, branches in enumerate((q["market.group_1"], q["market.group_2"])):
+        for row in largest[start : start + round(branches)]:
+            p.group[row] = group
+            p.owner_local[row] = 0.0
+        start += round(branches)
+
+
+@kernel
+def _employ(
+    k: CarerColumns, p: ProviderColumns, land: Land, left: F64, per_carer: float, seed: int, week: int,
+    spread_weeks: float,
+) -> None:  # fmt: skip
+    """Give carers their first employer: the one within reach with the most hours still to staff."""
+    key, contract = stream(seed, _STOCK, 5), stream(seed, _CONTRACT, 0)
+    for row in range(len(k.alive)):
+        if not k.alive[row]:
+            continue
+        best, most = -1, 0.0
+        for j in range(len(p.alive)):
+            if not p.alive[j] or left[j] <= 0.0:
+                continue
+            minutes = land.minutes[k.home[row], p.base_place[j]]
+            near = minutes <= k.reach[row]
+            if not near and not (p.whole_council[j] and land.council[k.home[row]] == p.council[j]):
+                continue
+            weight = left[j] * draw(key, k.uid[row] ^ p.uid[j])
+            if weight > most:
+                best, most = j, weight
+        if best < 0:
+            continue
+        left[best] -= per_carer
+        k.provider[row] = best
+        k.job[row] = _WORKING
+        k.since[row] = week - int(-spread_weeks * np.log(1.0 - draw(key, k.uid[row])))
+        k.wage[row] = p.wage[best] * k.premium[row]
+        k.effective[row] = 0.9 * k.wage[row]
+        k.secure[row] = draw(contract, k.uid[row] ^ p.uid[best]) < p.secure_offer[best]
+        k.offered_choice[row] = True
+
+
+def employ(state: State, hours: F64) -> None:
+    """Staff the providers of the first week."""
+    q = state.parameters
+    _employ(state.carer.columns, state.provider.columns, state.land, hours.copy(),
+            q["provider.hours_per_post"], state.seed, state.week, q["carer.first_tenure"])  # fmt: skip
+
+
+def build_catalysts(state: State) -> None:
+    """The catalysts that existed in 2018-19 and act in the model: commercial franchisors and the
+    national co-operative development body, at the places and with the reach the parameters say."""
+    q = state.parameters
+    for council, kind in ((14, CatalystKind.COOP_DEVELOPMENT), (14, CatalystKind.BROKER)):
+        row = state.catalyst.take(1)[0]
+        k = state.catalyst.columns
+        k.uid[row] = identity(CATALYST, -1, council, int(kind))
+        k.kind[row], k.council[row] = kind, council
+        k.place[row] = int(np.argmax(np.where(state.land.council == council, state.population, -1)))
+        k.radius[row] = q["catalyst.radius"]
+        k.caseload[row] = q["catalyst.caseload"]
+        k.cost[row] = 0.0

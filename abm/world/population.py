@@ -1,0 +1,125 @@
+"""The people of the first week: as many as the tables say, each with keyed traits."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.facts import Facts
+from abm.parameters import Parameters
+from agents.kinds import CARER, CLIENT, UNPAID
+from abm.world.geography import Geography
+from abm.world.land import stochastic_round
+from abm.world.people import NeedRules, SupplyRules, make_carer, make_client, make_unpaid
+from agents.carer import CarerColumns
+from agents.chance import Decision, draw, identity, stream
+from agents.client import ClientColumns, Stage
+from agents.kernel import kernel
+from agents.table import F64, I32, Table
+from agents.unpaid_carer import UnpaidCarerColumns
+
+_STOCK = int(Decision.INITIAL_STOCK)
+_WAITING = int(Stage.WAITING)
+
+
+def client_weight(geography: Geography, p: Parameters) -> F64:
+    """Each place's share of the people who need home care; age sets the odds, shape (places,)."""
+    young_old = geography.aged_65 - geography.aged_75
+    old = geography.aged_75 - geography.aged_85
+    adults = geography.population - geography.aged_65
+    weight = (
+        p["need.odds_under_65"] * adults
+        + p["need.odds_65"] * young_old
+        + p["need.odds_75"] * old
+        + p["need.odds_85"] * geography.aged_85
+    )
+    share: F64 = weight / weight.sum()
+    return share
+
+
+def counts(expected: F64, seed: int, purpose: int) -> I32:
+    """Whole numbers of people by place with the given expectations, keyed by place."""
+    key = stream(seed, _STOCK, purpose)
+    luck = np.array([draw(key, place) for place in range(len(expected))])
+    return stochastic_round(expected, luck)
+
+
+@kernel
+def _fill_clients(
+    c: ClientColumns, rows: I32, places: I32, ordinals: I32, council: I32, welsh: F64, seed: int,
+    week: int, r: NeedRules,
+) -> None:  # fmt: skip
+    for n in range(len(rows)):
+        uid = identity(CLIENT, -1, places[n], ordinals[n])
+        make_client(c, rows[n], uid, places[n], welsh[council[places[n]]], seed, week, r)
+
+
+@kernel
+def _fill_carers(
+    k: CarerColumns, rows: I32, places: I32, ordinals: I32, council: I32, welsh: F64, seed: int,
+    week: int, r: SupplyRules,
+) -> None:  # fmt: skip
+    for n in range(len(rows)):
+        uid = identity(CARER, -1, places[n], ordinals[n])
+        make_carer(k, rows[n], uid, places[n], welsh[council[places[n]]], seed, week, r)
+
+
+@kernel
+def _fill_unpaid(
+    u: UnpaidCarerColumns, rows: I32, places: I32, ordinals: I32, bands: F64, works: float, seed: int
+) -> None:
+    for n in range(len(rows)):
+        uid = identity(UNPAID, -1, places[n], ordinals[n])
+        make_unpaid(u, rows[n], uid, places[n], bands[places[n], 0], bands[places[n], 1], works, seed)
+
+
+def _spread(number: I32) -> tuple[I32, I32]:
+    """Place and ordinal of each person from the numbers by place."""
+    places = np.repeat(np.arange(len(number), dtype=np.int32), number)
+    first = np.repeat(np.cumsum(number) - number, number)
+    return places, (np.arange(len(places)) - first).astype(np.int32)
+
+
+def fill_clients(
+    table: Table[ClientColumns], expected: F64, council: I32, welsh: F64, seed: int, week: int,
+    p: Parameters,
+) -> None:  # fmt: skip
+    """People with formal care in the first week; they wait until the market is loaded."""
+    places, ordinals = _spread(counts(expected, seed, 1))
+    rows = table.take(len(places))
+    _fill_clients(table.columns, rows, places, ordinals, council, welsh, seed, week,
+                  p.fill(NeedRules, "need"))  # fmt: skip
+
+
+def fill_carers(
+    table: Table[CarerColumns], expected: F64, council: I32, welsh: F64, seed: int, week: int,
+    p: Parameters,
+) -> None:  # fmt: skip
+    """People who work in home care in the first week, without an employer yet."""
+    places, ordinals = _spread(counts(expected, seed, 2))
+    rows = table.take(len(places))
+    _fill_carers(table.columns, rows, places, ordinals, council, welsh, seed, week,
+                 p.fill(SupplyRules, "carer"))  # fmt: skip
+
+
+def fill_unpaid(
+    table: Table[UnpaidCarerColumns], expected: F64, bands: F64, seed: int, p: Parameters
+) -> None:
+    """The unpaid carers of the census."""
+    places, ordinals = _spread(counts(expected, seed, 3))
+    rows = table.take(len(places))
+    _fill_unpaid(table.columns, rows, places, ordinals, bands, p["need.works_share"], seed)
+
+
+def hour_bands(facts: Facts, geography: Geography) -> F64:
+    """Shares of each place's unpaid carers who give 50+ and 20-49 hours, shape (places, 2).
+
+    50+ is known by place, 20-49 by council among those under 50 (census table TS039).
+    """
+    councils = facts.councils
+    under_50 = (councils["carers_1_19h"] + councils["carers_20_49h"]).to_numpy(dtype=np.float64)
+    middle = councils["carers_20_49h"].to_numpy(dtype=np.float64) / under_50
+    most = facts.places["unpaid_carers_50h_plus"].to_numpy(dtype=np.float64)
+    share_50 = np.clip(most / np.maximum(1.0, geography.unpaid_carers), 0.0, 1.0)
+    share_20 = (1.0 - share_50) * middle[geography.council]
+    bands: F64 = np.column_stack([share_50, share_20])
+    return bands
