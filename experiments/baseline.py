@@ -17,7 +17,7 @@ from agents.errors import GofalError
 from experiments.compare import replicate_tasks
 from experiments.findings import by_group, label_of
 from experiments.pool import run_replicates
-from experiments.show import console, progress, table
+from experiments.show import console, note_first_run, progress, table
 from experiments.statistics import Estimates, estimate, replicate_seeds, slopes
 from experiments.windows import years_window
 from experiments.words import LANGUAGES, Language, level, number, say
@@ -100,6 +100,7 @@ def yearly_values(
     scenario: Scenario, replicates: int, years: int, workers: int | None, language: Language
 ) -> pd.DataFrame:
     """Means by replicate and year of the baseline without any policy."""
+    note_first_run(language)
     seeds = replicate_seeds(scenario.seed, replicates)
     windows = tuple(years_window(year, year) for year in range(1, years + 1))
     tasks = replicate_tasks([scenario], seeds, years, windows, stress=False)

@@ -112,8 +112,9 @@ def compare(
     from experiments import compare as comparing
     from experiments.effects_table import print_comparison
     from experiments.findings import report
-    from experiments.show import console, progress
+    from experiments.show import console, note_first_run, progress
 
+    note_first_run(tongue)
     with progress(say("running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, scale, workers, stress, shown, progress=bar

@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
-from abm.measures import OUTCOMES
 
+from abm.measures import OUTCOMES
 from experiments.compare import FALSE_SHARE, Comparison, typical_variance_ratio
 from experiments.statistics import half_width, replicates_needed
-from experiments.words import MINUS, Language, difference, group_label, is_percent, number, say
+from experiments.words import (
+    MINUS,
+    Language,
+    difference,
+    group_label,
+    is_percent,
+    number,
+    say,
+    unit_words,
+)
 
 type Verdict = Literal["clear", "lean", "unclear", "same", "single", "undefined"]
 
@@ -126,7 +135,8 @@ def sentence(finding: Finding, count: int, language: Language) -> str:
     if finding.verdict == "unclear":
         low = number(finding.low, unit, precision)
         high = number(finding.high, unit, precision)
-        high += f" {say('points', language)}" if is_percent(unit) else f" {unit}"
+        words = say("points", language) if is_percent(unit) else unit_words(unit, language)
+        high = f"{high} {words}".rstrip()
         return f"{finding.label}: {say('unclear', language, low=low, high=high)}"
     up = finding.change > 0
     near, far = sorted((abs(finding.low), abs(finding.high)))

@@ -11,7 +11,8 @@ import numpy as np
 from abm.facts import load_facts
 from abm.scenario import Scenario
 from agents.client import Stage
-from experiments.show import console, progress, table
+from experiments.listing import all_parameters
+from experiments.show import console, note_first_run, progress, table
 from experiments.words import Language, say
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from abm.world.geography import Geography
 
 NEAREST = 8
+_TRAVEL = ("trip_minutes", "dual_kmh", "trunk_kmh", "local_kmh", "horizon_minutes")
 
 type Rows = list[tuple[str, str]]
 
@@ -32,14 +34,10 @@ def show_place(scenario: Scenario, name: str, to: str | None, language: Language
         to: another place, to tell the way.
         language: of the tables.
     """
-    from abm.model import CareModel
-
-    known = {*load_facts().places["name"]}
-    with progress(say("building", language, known=len(known))):
-        state = CareModel(scenario=scenario).state
-    geography = state.geography
-    place = geography.find_place(name)
+    geography = roads(scenario)
+    place = geography.find_place(name)  # before the build, which takes seconds
     goal = None if to is None else geography.find_place(to)
+    state = _start(scenario, language)
     screen = console()
     columns = ["", say("value", language)]
     screen.print(table(title(geography, place, language), columns, facts(state, place, language)))
@@ -49,6 +47,22 @@ def show_place(scenario: Scenario, name: str, to: str | None, language: Language
     screen.print(table(say("near", language), columns, nearest(geography, place, language)))
     if goal is not None:
         screen.print(way(geography, place, goal, language), highlight=False)
+
+
+def roads(scenario: Scenario) -> Geography:
+    """Places and minutes between them, without anybody living there."""
+    from abm.world.geography import build_geography
+
+    values = all_parameters().with_values(scenario.parameters)
+    return build_geography(load_facts(), *(values[f"travel.{name}"] for name in _TRAVEL))
+
+
+def _start(scenario: Scenario, language: Language) -> State:
+    note_first_run(language)
+    from abm.world.build import build_state
+
+    with progress(say("building", language)):
+        return build_state(scenario)
 
 
 def title(geography: Geography, place: int, language: Language) -> str:
@@ -84,14 +98,14 @@ def market(state: State, place: int, language: Language) -> Rows:
     waiting = here & (client["stage"] == Stage.WAITING)
     workers = carer.alive & (carer["home"] == place)
     reach = in_reach(state, place)
-    kinds = Counter(int(code) for code in state.provider["model"][reach])
+    kinds = Counter(int(code) for code in state.provider["form"][reach])
     labels = [model.label_cy if language == "cy" else model.label_en for model in state.models]
     return [
         (say("served", language), f"{served.sum():,}"),
         (say("hours_served", language), f"{client['package'][served].sum():,.0f}"),
         (say("waiting", language), f"{waiting.sum():,}"),
         (say("workers", language), f"{workers.sum():,}"),
-        (say("based_here", language), f"{(state.provider['base'][reach] == place).sum():,}"),
+        (say("based_here", language), f"{(state.provider['base_place'][reach] == place).sum():,}"),
         (say("in_reach", language), f"{len(reach):,}"),
         *((f"  {labels[code]}", f"{count:,}") for code, count in sorted(kinds.items())),
     ]
@@ -100,7 +114,7 @@ def market(state: State, place: int, language: Language) -> Rows:
 def in_reach(state: State, place: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     """Rows of the providers that serve a place: near enough, or all over its council."""
     provider = state.provider
-    minutes = state.geography.minutes[provider["base"], place]
+    minutes = state.geography.minutes[provider["base_place"], place]
     near = (minutes <= provider["radius"]) & ~provider["whole_council"]
     own = provider["whole_council"] & (provider["council"] == state.geography.council[place])
     return np.flatnonzero(provider.alive & (near | own))

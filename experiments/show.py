@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
+
+from experiments.words import Language, say
 
 WIDTH_WITHOUT_TERMINAL = 140
 
@@ -19,6 +24,13 @@ def console() -> Console:
     if sys.stdout.isatty():
         return Console()
     return Console(width=WIDTH_WITHOUT_TERMINAL, soft_wrap=False)
+
+
+def note_first_run(language: Language) -> None:
+    """Say on standard error that compiling takes a while, if this code was never compiled here."""
+    importlib.import_module("agents.kernel")  # names the folder of compiled kernels
+    if not Path(os.environ["NUMBA_CACHE_DIR"]).exists():
+        Console(stderr=True).print(say("compiling", language), style="dim", highlight=False)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

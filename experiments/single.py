@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-from abm.measures import OUTCOMES
-from abm.model import CareModel
 from rich.table import Table
 
+from abm.measures import OUTCOMES
+from abm.model import CareModel
 from abm.results import stress_rows, write_results
 from abm.scenario import Scenario
 from experiments.findings import by_group, label_of
 from experiments.replicate import run_with_progress
-from experiments.show import console, progress, table
+from experiments.show import console, note_first_run, progress, table
 from experiments.windows import WEEKS_A_YEAR, Window, main_window, means
 from experiments.words import Language, group_label, level, say
 
@@ -31,6 +31,7 @@ def run_scenario(
         stress: whether to end with the market stress test.
         language: of the table.
     """
+    note_first_run(language)
     model = CareModel(scenario=scenario)
     weeks = years * WEEKS_A_YEAR
     total, done = scenario.burn_in_weeks + weeks, 0

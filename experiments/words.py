@@ -76,20 +76,24 @@ def number(value: float, unit: str, precision: float, signed: bool = False) -> s
     return f"{sign}{text}"
 
 
+def unit_words(unit: str, language: Language) -> str:
+    """How a unit is said after a number; nothing for a plain share or index."""
+    return str(_words()["units"].get(unit, {}).get(language, unit))
+
+
 def difference(value: float, unit: str, precision: float, language: Language) -> str:
-    """A size with its unit: £0.12, 1.6 points, 40 h/week."""
-    text = number(value, unit, precision)
-    if is_percent(unit):
-        return f"{text} {say('points', language)}"
-    if unit.startswith("£"):
-        rest = unit[1:].lstrip("/")
-        return f"£{text}" + (f"/{rest}" if rest and rest != "h" else "")
-    return f"{text} {unit}" if unit not in ("", "1", "index", "0-1") else text
+    """A size with its unit: £0.12 an hour, 1.6 points, 40 hours a week."""
+    pound = "£" if unit.startswith("£") else ""
+    words = say("points", language) if is_percent(unit) else unit_words(unit, language)
+    return f"{pound}{number(value, unit, precision)} {words}".rstrip()
 
 
 def level(value: float, unit: str, precision: float) -> str:
     """A level as a table shows it: 91.8 %, £8.21, 282,000."""
     text = number(value, unit, precision)
-    if is_percent(unit) and text != UNDEFINED:
+    if text == UNDEFINED:
+        return text
+    if is_percent(unit):
         return f"{text} %"
-    return f"£{text}" if unit.startswith("£") and text != UNDEFINED else text
+    sign, digits = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
+    return f"{sign}£{digits}" if unit.startswith("£") else text

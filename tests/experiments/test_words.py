@@ -6,6 +6,7 @@ import string
 
 import pytest
 
+from abm.measures import OUTCOMES
 from agents.errors import GofalError
 from experiments.words import _words, decimals_for, difference, language_of, level, number, say
 
@@ -19,16 +20,17 @@ def test_digits_follow_the_interval(precision: float, decimals: int) -> None:
 
 
 def test_differences_carry_their_unit() -> None:
-    assert difference(0.12, "£/h", 0.04, "en") == "£0.12"
+    assert difference(0.12, "£/h", 0.04, "en") == "£0.12 an hour"
     assert difference(0.016, "share", 0.004, "en") == "1.6 points"
     assert difference(0.016, "share", 0.004, "cy") == "1.6 pwynt canran"
-    assert difference(1234.0, "h/week", 50.0, "en") == "1,234 h/week"
-    assert difference(98000.0, "£/week", 900.0, "en") == "£98,000/week"
+    assert difference(1234.0, "h/week", 50.0, "en") == "1,234 hours a week"
+    assert difference(98000.0, "£/week", 900.0, "en") == "£98,000 a week"
 
 
 def test_levels_and_bare_numbers() -> None:
     assert level(0.918, "share", 0.004) == "91.8 %"
     assert level(8.214, "£/h", 0.04) == "£8.21"
+    assert level(-49333.0, "£/week", 500.0) == "\u2212£49,333"
     assert level(float("nan"), "share", 0.1) == "-"
     assert number(-0.12, "£/h", 0.04) == "\u22120.12"
     assert number(0.12, "£/h", 0.04, signed=True) == "+0.12"
@@ -45,14 +47,19 @@ def gaps(text: str) -> set[str]:
 
 
 def test_every_word_exists_in_both_languages_with_the_same_gaps() -> None:
-    entries = _words() | _words()["group"]
+    entries = {key: entry for key, entry in _words().items() if key not in ("group", "units")}
+    entries |= _words()["group"]
     for key, entry in entries.items():
-        if key == "group":
-            continue
         assert set(entry) == {"en", "cy"}, key
         assert entry["en"].strip(), key
         assert entry["cy"].strip(), key
         assert gaps(entry["en"]) == gaps(entry["cy"]), key
+
+
+def test_every_unit_and_group_of_the_outcomes_has_words() -> None:
+    for outcome in OUTCOMES.values():
+        assert set(_words()["units"][outcome.unit]) == {"en", "cy"}
+        assert set(_words()["group"][outcome.group]) == {"en", "cy"}
 
 
 def test_a_sentence_is_filled() -> None:
