@@ -24,6 +24,7 @@ from experiments.words import LANGUAGES, Language, level, number, say
 
 PAGE = Path("docs") / "baseline.md"
 FEWEST_YEARS = 3  # that a slope can be drawn through
+PENNY = 0.01
 COUNTS = ("people", "h/week")  # units of counts, which a smaller Wales has fewer of
 
 type Rows = list[tuple[str, ...]]
@@ -179,7 +180,7 @@ def _target_row(
     result = estimate(found)
     mean = float(result.mean[0])
     inside = target.low <= mean <= target.high
-    precision = (target.high - target.low) / 20
+    precision = PENNY if target.unit.startswith("£") else (target.high - target.low) / 20
     return (
         target.cy if language == "cy" else target.en,
         target.target,

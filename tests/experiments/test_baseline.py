@@ -1,0 +1,116 @@
+"""The baseline page: every target has a source and a result, and drift is a slope."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from abm.facts import load_facts
+from abm.measures import OUTCOMES
+from abm.results import WALES
+from abm.scenario import load_scenario
+from experiments.baseline import (
+    baseline_tables,
+    drift_rows,
+    load_targets,
+    page,
+    start_fees,
+    target_rows,
+    yearly_values,
+)
+from experiments.words import LANGUAGES, Language
+
+SCALE = 0.05
+
+
+@pytest.fixture(scope="module")
+def values() -> pd.DataFrame:
+    scenario = load_scenario("baseline").with_(scale=SCALE, burn_in_weeks=8)
+    return yearly_values(scenario, replicates=2, years=3, workers=1, language="en")
+
+
+def test_every_target_is_bounded_sourced_and_bilingual() -> None:
+    codes = {WALES, *load_facts().councils["lad_code"]}
+    for target in load_targets():
+        assert target.low < target.high
+        assert target.source.strip()
+        assert target.en != target.cy
+        assert target.outcome in {*OUTCOMES, "standard_fee"}
+        assert target.code in codes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_target_gets_a_result(values: pd.DataFrame, language: Language) -> None:
+    rows = target_rows(values, SCALE, language)
+    assert len(rows) == len(load_targets())
+    assert all(row[3] not in ("", "-") for row in rows)
+
+
+def test_the_fees_of_the_start_are_exact(values: pd.DataFrame) -> None:
+    by_name = {row[0]: row for row in target_rows(values, SCALE, "en")}
+    for name, fee in (
+        ("mean standard fee, by expected hours", "£16.78"),
+        ("standard fee, Merthyr Tydfil", "£14.68"),
+        ("standard fee, Carmarthenshire", "£20.08"),
+    ):
+        assert by_name[name][3] == fee
+        assert by_name[name][5] == "yes"
+
+
+def test_fees_do_not_depend_on_the_scale() -> None:
+    scenario = load_scenario("baseline")
+    small, larger = (start_fees(scenario.with_(scale=scale), 0) for scale in (0.05, 0.1))
+    pd.testing.assert_frame_equal(small, larger)
+
+
+def made(outcome: str, values: list[list[float]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            (number, f"year {year}", "wales", WALES, outcome, value)
+            for number, row in enumerate(values)
+            for year, value in enumerate(row, start=1)
+        ],
+        columns=["replicate", "window", "level", "code", "outcome", "value"],
+    )
+
+
+def test_a_count_is_brought_to_full_size_and_judged() -> None:
+    frame = pd.concat(
+        [
+            made(target.outcome, [[100.0]]).assign(code=target.code)
+            for target in load_targets()
+            if target.outcome != "headcount"
+        ]
+        + [made("headcount", [[1_950.0], [1_970.0]])]
+    )
+    row = next(r for r in target_rows(frame.drop_duplicates(), 0.1, "en") if r[0] == "care workers")
+    assert row[3] == "19,600"
+    assert row[5] == "yes"
+    assert next(r for r in target_rows(frame, 0.1, "en") if r[0] == "staff turnover")[5] == "NO"
+
+
+def test_drift_is_the_slope_in_per_cent_per_decade() -> None:
+    steady = made("wage", [[8.0, 8.0, 8.0], [8.2, 8.2, 8.2]])
+    rising = made("met_need", [[0.89, 0.90, 0.91], [0.89, 0.90, 0.91]])
+    rows = {row[0]: row for row in drift_rows(pd.concat([steady, rising]), "en")}
+    assert rows["Contracted hourly wage"][2] == "0.0 %"
+    assert rows["Contracted hourly wage"][4] == ""
+    assert rows["Need met"][2] == "+11.1 %"
+    assert rows["Need met"][4] == "yes"
+
+
+def test_drift_needs_three_years() -> None:
+    assert drift_rows(made("wage", [[8.0, 8.1]]), "en") == []
+
+
+def test_the_page_holds_both_languages_and_every_outcome(values: pd.DataFrame) -> None:
+    text = page(values, SCALE, "gofal baseline --write")
+    assert "# The baseline" in text
+    assert "# Y llinell sylfaen" in text
+    assert text.count("`gofal baseline --write`") == 2
+    drift = baseline_tables(values, SCALE, "en")[1][2]
+    shown = {row[0] for row in drift}
+    known = values[(values["level"] == "wales") & (values["outcome"] != "standard_fee")]
+    whole = known.groupby("outcome")["value"].apply(lambda column: np.isfinite(column).all())
+    assert len(shown) >= int(whole.sum())

@@ -1,0 +1,87 @@
+"""The commands that run the model, at a small scale."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.cli import main
+
+SHORT = ["--years", "1", "--scale", "0.05", "--burn-in", "8"]
+FILES = ("outcomes.parquet", "providers.parquet", "run.json")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_same_command_twice_gives_identical_result_files(here: Path) -> None:
+    for name in ("a", "b"):
+        assert main(["run", "baseline", *SHORT, "--seed", "5", "--out", name]) == 0
+    for file in FILES:
+        assert (here / "a" / file).read_bytes() == (here / "b" / file).read_bytes(), file
+
+
+def test_the_recorded_command_repeats_the_run(here: Path) -> None:
+    words = ["run", "baseline", *SHORT, "--set", "fee_level=1.2", "--no-stress", "--out", "a"]
+    assert main(words) == 0
+    recorded = json.loads((here / "a" / "run.json").read_text(encoding="utf-8"))["command"]
+    assert "--out" not in recorded
+    assert main([*shlex.split(recorded)[1:], "--out", "b"]) == 0
+    for file in FILES:
+        assert (here / "a" / file).read_bytes() == (here / "b" / file).read_bytes(), file
+
+
+def test_a_run_without_a_folder_takes_a_free_name(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert main(["run", "baseline", *SHORT, "--no-stress"]) == 0
+    names = sorted(path.name for path in (here / "results").iterdir())
+    assert names == ["run-baseline", "run-baseline-2"]
+    out, err = capsys.readouterr()
+    assert "Need met" in out
+    assert "Written to results/run-baseline-2" in out
+    assert err == ""  # no bar where nobody can see it
+
+
+def test_compare_prints_and_writes_what_changes(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["compare", "baseline", "baseline/fee_level=1.3", *SHORT]
+    assert main([*words, "--replicates", "2", "--workers", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "baseline/fee_level=1.3 compared with baseline" in out
+    assert "Mean fee paid" in out
+    assert "2 replicates" in out
+    folder = here / "results" / "compare-baseline-baseline-fee_level-1.3"
+    table = pd.read_csv(folder / "comparison.csv").set_index(["outcome", "window"])
+    assert float(table.loc[("fee", "year 1"), "difference"]) > 4  # type: ignore[arg-type]
+    assert "## " in (folder / "findings.md").read_text(encoding="utf-8")
+
+
+def test_one_replicate_is_said_to_prove_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "baseline", "micro", *SHORT, "--replicates", "1", "--no-stress"]
+    assert main([*words, "--language", "cy"]) == 0
+    out = capsys.readouterr().out
+    assert "Angen a ddiwallwyd" in out
+    assert "lwc a pholisi" in out
+
+
+def test_the_baseline_is_held_against_its_targets(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["baseline", *SHORT, "--replicates", "1", "--workers", "1"]) == 0
+    assert "£16.78" in capsys.readouterr().out
+
+
+def test_a_place_tells_its_market_and_the_way(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["place", "Machynlleth", "--to", "Aberystwyth", "--scale", "0.05"]) == 0
+    out = capsys.readouterr().out
+    assert "Machynlleth, Powys" in out
+    assert "Providers that serve the place" in out
+    assert "Machynlleth to Aberystwyth:" in out
