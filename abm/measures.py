@@ -143,7 +143,9 @@ def _met(kind: str) -> Callable[[Series], F64]:
 
 
 def _all_met(s: Series) -> F64:
-    return _divide(s("rural_delivered") + s("urban_delivered"), s("rural_package") + s("urban_package"))
+    return _divide(
+        s("rural_delivered") + s("urban_delivered"), s("rural_package") + s("urban_package")
+    )
 
 
 def _vacancies(s: Series) -> F64:
@@ -402,13 +404,15 @@ def outcome_frame(state: State, since: int = 0) -> pd.DataFrame:
     for name, (_, work_out) in _DEFINED.items():
         values = work_out(s)[keep]
         parts.append(
-            pd.DataFrame({
-                "week": np.repeat(weeks[keep].astype(np.int32), len(codes)),
-                "level": np.tile(["council"] * (len(codes) - 1) + ["wales"], keep.sum()),
-                "code": np.tile(codes, keep.sum()),
-                "outcome": name,
-                "value": values.ravel(),
-            })  # fmt: skip
+            pd.DataFrame(
+                {
+                    "week": np.repeat(weeks[keep].astype(np.int32), len(codes)),
+                    "level": np.tile(["council"] * (len(codes) - 1) + ["wales"], keep.sum()),
+                    "code": np.tile(codes, keep.sum()),
+                    "outcome": name,
+                    "value": values.ravel(),
+                }
+            )  # fmt: skip
         )
     return pd.concat([*parts, _places(state, since)], ignore_index=True)
 

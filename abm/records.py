@@ -49,7 +49,9 @@ class Records:
         self, slugs: Sequence[str], councils: Sequence[str], places: Mapping[int, str], since: int
     ) -> pd.DataFrame:
         """One row a provider and quarter from week ``since`` on; money in pounds."""
-        parts = [pd.DataFrame(entry) for entry in self._providers if entry["week"][:1].sum() >= since]
+        parts = [
+            pd.DataFrame(entry) for entry in self._providers if entry["week"][:1].sum() >= since
+        ]
         if not parts:
             return pd.DataFrame(columns=["week", *_PROVIDER_FIELDS])
         table = pd.concat(parts, ignore_index=True)

@@ -36,6 +36,7 @@ class Workspace(NamedTuple):
         offers: rows of the providers that serve a place.
         refused_at: hours refused for want of staff, smoothed, shape (providers, places).
         visits_at: visits a week, shape (providers, places).
+        leg_at: minutes from visit to visit, where the provider has visits, same shape.
         rota_start: where each carer's visits begin in ``rota``, shape (carers + 1,).
         rota: client * SLOTS + slot, grouped by carer.
         pick: scratch for choosing carers: rows, shape (SLOTS,).
@@ -66,6 +67,7 @@ class Workspace(NamedTuple):
     offers: I32
     refused_at: F32
     visits_at: F32
+    leg_at: F32
     rota_start: I32
     rota: I32
     pick: I32
@@ -99,6 +101,7 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         offers=np.zeros(providers * 64, dtype=np.int32),
         refused_at=np.zeros((providers, places), dtype=np.float32),
         visits_at=np.zeros((providers, places), dtype=np.float32),
+        leg_at=np.zeros((providers, places), dtype=np.float32),
         rota_start=np.zeros(carers + 1, dtype=np.int32),
         rota=np.zeros(clients * SLOTS, dtype=np.int32),
         pick=np.zeros(SLOTS, dtype=np.int32),

@@ -176,7 +176,7 @@ def next_wage(
 @kernel
 def posts_wanted(
     unfilled: float, refused: float, planned: float, free: float, growth: float, hours_per_post: float,
-    outlook: float,
+    first_posts: float, outlook: float,
 ) -> float:  # fmt: skip
     """Carers a provider looks for: to fill its packages, and to take work it had to refuse.
 
@@ -185,10 +185,11 @@ def posts_wanted(
         refused: hours refused for want of staff (it judged them worth taking).
         planned: hours in its packages.
         free: idle contact hours (they do not help where they are, at half).
-        growth: most growth a quarter, as a share; small firms may add one post.
+        growth: most growth it can organise at a time, as a share of its hours.
         hours_per_post: contact hours of one carer.
+        first_posts: posts that even the smallest can fill at a time.
         outlook: share of its work it expects to keep; who expects to be pushed out stops growing.
     """
-    room = max(growth * planned, hours_per_post) * outlook
+    room = max(growth * planned, first_posts * hours_per_post) * outlook
     hours = unfilled + min(refused * outlook, room) - 0.5 * free
     return max(0.0, hours / hours_per_post)

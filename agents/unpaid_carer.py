@@ -17,6 +17,7 @@ class UnpaidCarerColumns(Columns):
     hours: Annotated[F32, column("h/week", "care given")]
     strain: Annotated[F32, column("0-1", "strain", 0.3)]
     works: Annotated[Bool, column("flag", "has paid work beside the care")]
+    burden: Annotated[F32, column("0-1", "how much harder than usual the person bears it")]
     support: Annotated[F32, column("0-1", "support received")]
     client: Annotated[I32, column("row", "client cared for, -1: someone without formal care", -1)]
 
@@ -37,18 +38,21 @@ class UnpaidRules(NamedTuple):
 
 
 @kernel
-def strain_target(hours: float, works: bool, unmet: float, support: float, r: UnpaidRules) -> float:
+def strain_target(
+    hours: float, works: bool, burden: float, unmet: float, support: float, r: UnpaidRules
+) -> float:
     """Level that strain moves towards, 0 to 1.
 
     Args:
         hours: hours of care a week.
         works: has paid work.
+        burden: how much harder than usual the person bears it.
         unmet: share of the cared-for person's formal need that is not delivered.
         support: support received, 0 to 1.
         r: parameters.
     """
     load = min(1.0, hours / r.full_hours)
-    level = r.strain_base + r.strain_hours * load + r.strain_unmet * unmet
+    level = r.strain_base + burden + r.strain_hours * load + r.strain_unmet * unmet
     if works:
         level += r.strain_work * load
     return min(1.0, max(0.0, level - r.strain_support * support))

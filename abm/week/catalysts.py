@@ -162,7 +162,9 @@ def _micro_founding(state: State) -> None:
     c, k, p = state.client.columns, state.carer.columns, state.provider.columns
     micro = state.model_code("micro_enterprise")
     turnover = min(1.0, q["need.end_hazard"] * rules.turnover_weeks)
-    _openings(c, p, state.land, micro, rules.reach, turnover, rules.appeal, w.waiting_at, w.chance_at)
+    _openings(
+        c, p, state.land, micro, rules.reach, turnover, rules.appeal, w.waiting_at, w.chance_at
+    )
     room, someone = _room(state, CatalystKind.COMMUNITY_CATALYST)
     heads = np.maximum(1.0, state.tally["paid_carers"])
     met = rules.met_per_week * room / heads

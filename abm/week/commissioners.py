@@ -25,7 +25,9 @@ _TENDER = int(Decision.TENDER)
 
 
 @kernel
-def _shares(c: ClientColumns, p: ProviderColumns, land: Land, model: F64, own: I32, sums: F64) -> None:
+def _shares(
+    c: ClientColumns, p: ProviderColumns, land: Land, model: F64, own: I32, sums: F64
+) -> None:
     """Council-managed hours: all, by the council's own service, on the preferred route."""
     sums[:3] = 0.0
     for i in range(len(c.alive)):
@@ -84,7 +86,9 @@ def _monitor(state: State) -> None:
     """Shares of council-managed hours, and where the preferred route ought to stand by now."""
     m, sums, policy = state.commissioner.columns, state.work.by_council, state.policy
     t = terms(state)
-    _shares(state.client.columns, state.provider.columns, state.land, t.route_model, m.in_house, sums)
+    _shares(
+        state.client.columns, state.provider.columns, state.land, t.route_model, m.in_house, sums
+    )
     every = np.maximum(1.0, sums[0])
     m.own_share[:] = sums[1] / every
     m.route_share[:] = sums[2] / every
@@ -134,7 +138,9 @@ def _funded(state: State, n: int) -> float:
     fee = float(state.commissioner.columns.fee[n])
     extra = policy["rebalancing_funding"][n] * policy["rebalancing_target"][n]
     demand = (1.0 + policy["demand_growth"][n]) ** (max(0, state.week) / 52.0)
-    return float(demand * (level * (1.0 + policy["rural_premium"][n] * rural) + (floor + extra) / fee))
+    return float(
+        demand * (level * (1.0 + policy["rural_premium"][n] * rural) + (floor + extra) / fee)
+    )
 
 
 def _route_provider(state: State, n: int, slug: str) -> int:

@@ -118,7 +118,14 @@ def _respond(
         family = 1.0 - u.strain[c.unpaid[i]]
     lost = (planned - came) / planned if planned > 0.0 else 0.0
     target = wellbeing_target(
-        met, c.continuity[i], lost, family, r.well_met, r.well_continuity, r.well_family, r.well_missed
+        met,
+        c.continuity[i],
+        lost,
+        family,
+        r.well_met,
+        r.well_continuity,
+        r.well_family,
+        r.well_missed,
     )
     c.wellbeing[i] += r.well_speed * (target - c.wellbeing[i])
 

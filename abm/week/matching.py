@@ -23,6 +23,8 @@ _COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Rou
 _ORDER = int(Decision.OFFER_ORDER)
 WINDOWS = 14.0
 """Half-day rounds in a week."""
+COMPLEX = 0.5
+"""Complexity from which a council would rather deliver care itself (E014)."""
 
 
 class MatchRules(NamedTuple):
@@ -34,6 +36,7 @@ class MatchRules(NamedTuple):
     partial_fill: float
     welsh_minutes: float
     last_resort_after: float
+    short_gap: float
 
 
 class TravelRules(NamedTuple):
@@ -115,7 +118,9 @@ def leg_minutes(area: float, visits: float, t: TravelRules) -> float:
         visits: the provider's visits there in one half-day.
         t: parameters; the tour constant is Beardwood, Halton and Hammersley's.
     """
-    return t.access_minutes + 60.0 * t.tour_constant * np.sqrt(area / max(1.0, visits)) / t.place_kmh
+    return (
+        t.access_minutes + 60.0 * t.tour_constant * np.sqrt(area / max(1.0, visits)) / t.place_kmh
+    )
 
 
 @kernel
@@ -277,11 +282,12 @@ def _tier(
     council = land.council[c.place[i]]
     if c.route[i] == _COUNCIL:
         if t.route_model[council] >= 0 and t.route_open[council]:
-            if p.form[j] == t.route_model[council]:
-                return 0
-        elif p.owner_covers[j] and t.own_open[council] and c.complexity[i] >= 0.5:
-            return 0
-        elif not p.owner_covers[j]:
+            first = p.form[j] == t.route_model[council]
+        elif t.own_open[council] and c.complexity[i] >= COMPLEX:
+            first = p.owner_covers[j]
+        else:
+            first = not p.owner_covers[j]
+        if first:
             return 0
         return 1 if last_resort or not p.owner_covers[j] else 2
     if c.route[i] == _DIRECT:
@@ -368,15 +374,14 @@ def _match(
         partial = 1.0 if waited < r.partial_after else r.partial_fill
         turn = int(mix(np.uint64(c.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
         many = max(1, w.offer_start[place + 1] - w.offer_start[place])
-        tries = int(r.offers_per_week)
+        half = int(r.offers_per_week / 2.0)
         last_resort = waited >= r.last_resort_after
         full[0] = 0.0
         for tier in range(2):
-            used = _offer(i, tier, turn % many, tries, demand[place], partial, last_resort, c, k, p,
+            used = _offer(i, tier, turn % many, half, demand[place], partial, last_resort, c, k, p,
                           land, w, terms, r, cost, t, full)  # fmt: skip
             if used < 0:
                 break
-            tries -= used
         if c.provider[i] >= 0:
             council = land.council[place]
             c.stage[i] = _SERVED

@@ -175,7 +175,9 @@ def _quarter(state: State) -> None:
     for series, values in (("choice", choice), ("offer_travel", travel)):
         known = np.isfinite(values)
         top = np.bincount(state.land.council[known], (values * weight)[known], state.councils)
-        tally[series][:] = top / np.bincount(state.land.council[known], weight[known], state.councils)
+        tally[series][:] = top / np.bincount(
+            state.land.council[known], weight[known], state.councils
+        )
     table = np.zeros((len(PLACE_SERIES), len(choice)))
     _by_place(state.client.columns, table)
     table[4], table[5] = choice, travel
@@ -190,7 +192,14 @@ def step(state: State) -> None:
     sums[:] = 0.0
     covers = np.array([1.0 if m.sector == "public" else 0.0 for m in state.models])
     _market(state.client.columns, p, state.land, w.billed[0], covers, sums)
-    names = ("hhi", "largest_share", "fee_paid", "council_managed_hours", "in_house_hours", "fee_hours")
+    names = (
+        "hhi",
+        "largest_share",
+        "fee_paid",
+        "council_managed_hours",
+        "in_house_hours",
+        "fee_hours",
+    )
     for name, row in zip(names, sums, strict=True):
         tally[name][:] = row
     sums = w.by_council[:2]

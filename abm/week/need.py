@@ -90,7 +90,14 @@ def _end_and_change(
 
 @kernel
 def _admit(
-    c: ClientColumns, free: Free, uid: int, place: int, welsh: float, seed: int, week: int, r: NeedRules
+    c: ClientColumns,
+    free: Free,
+    uid: int,
+    place: int,
+    welsh: float,
+    seed: int,
+    week: int,
+    r: NeedRules,
 ) -> int:
     """A new person makes contact; returns the row."""
     free.top[0] -= 1
@@ -131,7 +138,7 @@ def _unpaid_week(
         link = u.client[i]
         unmet = c.unmet[link] if link >= 0 else 0.0
         help_given = max(u.support[i], support[council])
-        target = strain_target(u.hours[i], u.works[i], unmet, help_given, r)
+        target = strain_target(u.hours[i], u.works[i], u.burden[i], unmet, help_given, r)
         strain = u.strain[i] + r.strain_speed * (target - u.strain[i])
         u.strain[i] = strain
         sums[0, council] += 1.0
@@ -161,7 +168,7 @@ def _unpaid_week(
 @kernel
 def _unpaid_start(
     u: UnpaidCarerColumns, free: Free, rate: F64, growth: F64, bands: F64, land: Land, works: float,
-    seed: int, week: int,
+    spread: float, seed: int, week: int,
 ) -> None:  # fmt: skip
     """People take up unpaid care."""
     key = stream(seed, _STARTS, week)
@@ -172,13 +179,11 @@ def _unpaid_start(
             free.top[0] -= 1
             i = free.rows[free.top[0]]
             uid = identity(UNPAID, week, place, n)
-            make_unpaid(u, i, uid, place, bands[place, 0], bands[place, 1], works, seed)
+            make_unpaid(u, i, uid, place, bands[place, 0], bands[place, 1], works, spread, seed)
 
 
 @kernel
-def _link(
-    u: UnpaidCarerColumns, c: ClientColumns, w: Workspace, seed: int, share: float
-) -> None:
+def _link(u: UnpaidCarerColumns, c: ClientColumns, w: Workspace, seed: int, share: float) -> None:
     """Some people in contact have family: join each to an unpaid carer of the place.
 
     People without a link are chained by place, then the carers are walked once.
@@ -186,7 +191,12 @@ def _link(
     w.link_first[:] = -1
     key = stream(seed, _STARTS, -9)
     for i in range(len(c.alive) - 1, -1, -1):
-        if c.alive[i] and c.unpaid[i] < 0 and c.stage[i] == _CONTACT and draw(key, c.uid[i]) < share:
+        if (
+            c.alive[i]
+            and c.unpaid[i] < 0
+            and c.stage[i] == _CONTACT
+            and draw(key, c.uid[i]) < share
+        ):
             w.link_next[i] = w.link_first[c.place[i]]
             w.link_first[c.place[i]] = i
     for row in range(len(u.alive)):
@@ -221,7 +231,7 @@ def step(state: State) -> None:
         p.fill(UnpaidRules, "unpaid_carer"), need, sums,
     )  # fmt: skip
     _unpaid_start(u.columns, u.free, state.unpaid_rate, demand, state.bands, state.land,
-                  course.works_share, seed, week)  # fmt: skip
+                  course.works_share, p["unpaid_carer.strain_spread"], seed, week)  # fmt: skip
     _link(u.columns, c.columns, state.work, seed, course.link_share)
     for name, row in zip(
         ("unpaid_carers", "unpaid_hours", "unpaid_strained", "unpaid_broken", "unpaid_stopped",

@@ -12,8 +12,8 @@ from abm.prices import fees, terms, wage_floor
 from abm.state import State, Workspace
 from abm.week.matching import TravelRules, expected_travel
 from abm.week.need import release
+from abm.week.work import OWNER_STOPS
 from agents.kinds import PROVIDER
-from abm.week.work import clear_slots
 from abm.world.founding import found_provider, start_cash
 from agents.carer import CarerColumns, Job
 from agents.chance import Decision, draw, identity, poisson, stream
@@ -75,9 +75,7 @@ def _hand_back(
 
 
 @kernel
-def return_client(
-    i: int, c: ClientColumns, k: CarerColumns, p: ProviderColumns, week: int
-) -> None:
+def return_client(i: int, c: ClientColumns, k: CarerColumns, p: ProviderColumns, week: int) -> None:
     """A person served waits again."""
     j = c.provider[i]
     release(i, c, k)
@@ -173,7 +171,8 @@ def _review_money(state: State, due: NDArray[np.intp]) -> None:
     credit = [state.parameters[f"{m.slug}.credit"] for m in state.models]
     floor = pence(np.array(credit)[p.form[due]] * p.weekly_cost[due])
     p.credit[due] = np.maximum(floor, (0.8 * p.credit[due]).astype(np.int64))
-    p.losses[due] = np.where(p.margin[due] < 0.0, p.losses[due] + 1, 0)
+    losing = p.margin[due] < -q["provider.loss_borne"]
+    p.losses[due] = np.where(losing, p.losses[due] + 1, 0)
 
 
 def _review_pay(state: State, due: NDArray[np.intp], rules: PayRules) -> None:
@@ -199,7 +198,9 @@ def _reset_quarter(state: State, due: NDArray[np.intp]) -> None:
 
 
 @kernel
-def _ask(p: ProviderColumns, fee: F64, per_post: float, cost: CostRules) -> None:
+def _ask(
+    p: ProviderColumns, fee: F64, per_post: float, first_posts: float, cost: CostRules
+) -> None:
     """What each provider asks of a new package, and how many carers it looks for."""
     for j in range(len(p.alive)):
         if not p.alive[j]:
@@ -210,7 +211,7 @@ def _ask(p: ProviderColumns, fee: F64, per_post: float, cost: CostRules) -> None
         )
         if p.growth[j] > 0.0:
             want = posts_wanted(p.unfilled[j], p.refused[j], p.planned[j], p.free[j], p.growth[j],
-                                per_post, p.outlook[j])  # fmt: skip
+                                per_post, first_posts, p.outlook[j])  # fmt: skip
             p.posts[j] = max(float(p.pending[j]), want)
 
 
@@ -224,11 +225,15 @@ def _leave(state: State, due: NDArray[np.intp]) -> None:
     close_providers(state, broke[micro], "ended")
     due = due[p.alive[due]]
     small = p.max_clients[due] < 100
-    tired = (p.losses[due] >= np.maximum(1.0, p.patience[due] * p.outlook[due])) & ~p.owner_covers[due]
+    tired = (p.losses[due] >= np.maximum(1.0, p.patience[due] * p.outlook[due])) & ~p.owner_covers[
+        due
+    ]
     idle = (p.planned[due] <= 0.0) & (state.week - p.founded[due] > 52)
     close_providers(state, due[tired & ~small], "withdrew")
-    left = due[p.alive[due] & small & (tired | idle)]
-    close_providers(state, left, "ended")
+    small_due = due[p.alive[due]]
+    small_due = small_due[p.max_clients[small_due] < 100]
+    over = np.isin(small_due, due[small & (tired | idle)]) | (p.losses[small_due] >= OWNER_STOPS)
+    close_providers(state, small_due[over], "ended")
 
 
 @kernel
@@ -251,9 +256,14 @@ def _prospect(
             continue
         mine = waiting[place] + cost.expected_share * demand[place] * t.visit_hours
         dense = max(1.0, cost.expected_share * demand[place] / 14.0)
-        leg = t.access_minutes + 60.0 * t.tour_constant * np.sqrt(land.area[place] / dense) / t.place_kmh
+        leg = (
+            t.access_minutes
+            + 60.0 * t.tour_constant * np.sqrt(land.area[place] / dense) / t.place_kmh
+        )
         inside = min(t.visits_per_round, dense)
-        travel = (leg * (1.0 - 1.0 / inside) + max(leg, float(minutes)) / inside) / 60.0 / t.visit_hours
+        travel = (
+            (leg * (1.0 - 1.0 / inside) + max(leg, float(minutes)) / inside) / 60.0 / t.visit_hours
+        )
         left = fee - unit_cost(wage, travel, travel_paid, 0.0, overhead, cost)
         if left > 0.0:
             hours += mine
@@ -365,7 +375,7 @@ def step(state: State) -> None:
     q, p = state.parameters, state.provider.columns
     cost = q.fill(CostRules, "provider")
     rows = state.provider.rows()
-    _ask(p, fees(state), q["provider.hours_per_post"], cost)
+    _ask(p, fees(state), q["provider.hours_per_post"], q["provider.first_posts"], cost)
     due_rows = rows[p.uid[rows] % QUARTER == state.week % QUARTER]
     due_rows = due_rows[state.week - p.founded[due_rows] >= QUARTER]
     if not state.settling:

@@ -47,9 +47,7 @@ def _fill_gaps(
         if gap > 0.05 * c.package[i]:
             p.unfilled[j] += gap
             w.refused_at[j, c.place[i]] += gap
-            c.short[i] = min(100, c.short[i] + 1)
-        else:
-            c.short[i] = 0
+        c.short[i] = min(100, c.short[i] + 1) if gap > r.short_gap * c.package[i] else 0
 
 
 @kernel
@@ -75,15 +73,20 @@ def _group_visits(c: ClientColumns, k: CarerColumns, w: Workspace) -> None:
 
 
 @kernel
-def _density(c: ClientColumns, w: Workspace, visit_hours: float) -> None:
-    """Visits a week by provider and place, and by place."""
+def _density(c: ClientColumns, land: Land, w: Workspace, t: TravelRules) -> None:
+    """Visits a week by provider and place, and by place; the leg that such a density makes."""
     w.visits_at[:] = 0.0
     w.demand_at[:] = 0.0
     for i in range(len(c.alive)):
         if c.alive[i] and c.stage[i] == _SERVED:
-            visits = c.package[i] / visit_hours
+            visits = c.package[i] / t.visit_hours
             w.visits_at[c.provider[i], c.place[i]] += visits
             w.demand_at[c.place[i]] += visits
+    for j in range(w.visits_at.shape[0]):
+        for place in range(w.visits_at.shape[1]):
+            if w.visits_at[j, place] > 0.0:
+                density = w.visits_at[j, place] / WINDOWS
+                w.leg_at[j, place] = leg_minutes(land.area[place], density, t)
 
 
 @kernel
@@ -125,8 +128,7 @@ def _tour_of(row: int, c: ClientColumns, w: Workspace, land: Land, t: TravelRule
         i, s = w.rota[n] // SLOTS, w.rota[n] % SLOTS
         visits = c.hours[i, s] / t.visit_hours
         place = c.place[i]
-        density = w.visits_at[c.provider[i], place] / WINDOWS
-        inside += visits * leg_minutes(land.area[place], density, t)
+        inside += visits * w.leg_at[c.provider[i], place]
         total += visits
         q = 0
         while q < count and w.round_place[q] != place:
@@ -165,7 +167,7 @@ def _tours(
         k.visits[row] = contact / t.visit_hours
         k.travel[row] = _tour_of(row, c, w, land, t)
         p.travel[k.provider[row]] += k.travel[row]
-        _share_travel(row, c, k, w, land, t)
+        _share_travel(row, c, k, w, land)
     for j in range(len(p.alive)):
         if p.alive[j] and p.planned[j] - p.unfilled[j] > 1.0:
             now = min(1.5, p.travel[j] / (p.planned[j] - p.unfilled[j]))
@@ -173,22 +175,21 @@ def _tours(
 
 
 @kernel
-def _share_travel(
-    row: int, c: ClientColumns, k: CarerColumns, w: Workspace, land: Land, t: TravelRules
-) -> None:
-    """Charge a carer's travel to the people visited, by distance from the carer's other work."""
+def _share_travel(row: int, c: ClientColumns, k: CarerColumns, w: Workspace, land: Land) -> None:
+    """Charge a carer's travel to the people visited, by visits and distance from the carer's home.
+
+    Most of a round is links and legs that grow with remoteness; the way from home stands for it.
+    """
     weight = 0.0
-    for sweep in range(2):
-        for n in range(w.rota_start[row], w.rota_start[row + 1]):
+    first, last = w.rota_start[row], w.rota_start[row + 1]
+    for n in range(first, last):
+        i, s = w.rota[n] // SLOTS, w.rota[n] % SLOTS
+        weight += c.hours[i, s] * (12.0 + land.minutes[k.home[row], c.place[i]])
+    if weight > 0.0:
+        for n in range(first, last):
             i, s = w.rota[n] // SLOTS, w.rota[n] % SLOTS
-            place = c.place[i]
-            visits = c.hours[i, s] / t.visit_hours
-            density = w.visits_at[c.provider[i], place] / WINDOWS
-            far = leg_minutes(land.area[place], density, t) + 0.3 * land.minutes[k.home[row], place]
-            if sweep == 0:
-                weight += visits * far
-            elif weight > 0.0:
-                c.travel[i] += k.travel[row] * visits * far / weight
+            far = 12.0 + land.minutes[k.home[row], c.place[i]]
+            c.travel[i] += k.travel[row] * c.hours[i, s] * far / weight
 
 
 def step(state: State) -> None:
@@ -198,7 +199,7 @@ def step(state: State) -> None:
     travel = p.fill(TravelRules, "travel")
     _fill_gaps(c, k, providers, state.land, w, p.fill(MatchRules, "matching"))
     _group_visits(c, k, w)
-    _density(c, w, travel.visit_hours)
+    _density(c, state.land, w, travel)
     _tours(c, k, providers, state.land, w, travel)
     refresh_capacity(providers, k, w)
     np.multiply(w.refused_at, np.float32(1.0 - p["matching.refusal_memory"]), out=w.refused_at)

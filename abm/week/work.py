@@ -29,6 +29,8 @@ from agents.table import F64, Free
 _SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
 _QUITS, _SECTOR = int(Decision.CARER_QUITS), int(Decision.CARER_SECTOR)
 _SEARCH, _INFLOW = int(Decision.JOB_SEARCH), int(Decision.LABOUR_INFLOW)
+OWNER_STOPS = 200
+"""Losses that mark a micro-enterprise whose owner stops."""
 _GIVES_UP, _CONTRACT = int(Decision.SEEKER_LEAVES), int(Decision.CARER_CONTRACT)
 
 
@@ -62,6 +64,9 @@ def _quit(
             continue
         j = k.provider[row]
         if p.form[j] == micro:
+            # Owners stop as settled carers do; the business then closes at its next review.
+            if draw(quits, k.uid[row]) < q.quit_settled:
+                p.losses[j] = OWNER_STOPS
             continue
         n = p.council[j]
         use = (k.contact[row] + k.travel[row]) / k.hours_wanted[row]
@@ -132,7 +137,9 @@ def _enter(
                 return
             free.top[0] -= 1
             row = free.rows[free.top[0]]
-            make_carer(k, row, identity(CARER, week, place, ordinal), place, welsh[n], seed, week, r)
+            make_carer(
+                k, row, identity(CARER, week, place, ordinal), place, welsh[n], seed, week, r
+            )
         sums[2, n] += count
 
 
@@ -275,7 +282,9 @@ def _labour_market(state: State, r: SearchRules) -> tuple[F64, F64]:
     """Local wage to compare with, and pull on people outside the sector; arrays by council."""
     tally = state.tally
     heads = np.maximum(1.0, tally["paid_carers"])
-    outside = r.outside_wage * (1.0 + state.policy["wage_floor_growth"]) ** (max(0, state.week) / 52)
+    outside = r.outside_wage * (1.0 + state.policy["wage_floor_growth"]) ** (
+        max(0, state.week) / 52
+    )
     inside = np.where(tally["paid_carers"] > 0, tally["effective_sum"] / heads, outside)
     local = r.outside_weight * outside + (1.0 - r.outside_weight) * inside
     offered = np.where(tally["paid_carers"] > 0, tally["wage_sum"] / heads, outside)

@@ -16,7 +16,13 @@ from abm.tally import Tally
 from abm.week import matching, rounds
 from abm.world.geography import build_geography
 from abm.world.land import land_of
-from abm.world.market import build_catalysts, build_commissioners, build_providers, employ
+from abm.world.market import (
+    build_catalysts,
+    build_commissioners,
+    build_providers,
+    employ,
+    first_micros,
+)
 from abm.world.population import client_weight, fill_carers, fill_clients, fill_unpaid, hour_bands
 from agents.carer import CarerColumns
 from agents.catalyst import CatalystColumns
@@ -78,7 +84,9 @@ def build_state(scenario: Scenario) -> State:
     return state
 
 
-def _settle_people(state: State, clients: np.ndarray, carers: np.ndarray, unpaid: np.ndarray) -> None:  # type: ignore[type-arg]
+def _settle_people(
+    state: State, clients: np.ndarray, carers: np.ndarray, unpaid: np.ndarray
+) -> None:  # type: ignore[type-arg]
     p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
     fill_clients(state.client, clients, council, state.welsh, seed, week, p)
     fill_carers(state.carer, carers, council, state.welsh, seed, week, p)
@@ -96,6 +104,7 @@ def _load_market(state: State) -> None:
     c = state.client
     hours = float(c.columns.package[c.rows()].sum())
     targets = build_providers(state, hours)
+    first_micros(state)
     employ(state, targets)
     build_catalysts(state)
     state.fit()

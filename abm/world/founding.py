@@ -77,7 +77,10 @@ def _neighbour_contracts(state: State, row: int, key: np.uint64) -> None:
         return
     near = np.unique(land.council[land.minutes[p.base_place[row]] <= 0.7 * p.radius[row]])
     for council in near:
-        if draw(key, int(p.uid[row]) ^ (64 + int(council))) < state.parameters["provider.cross_border"]:
+        if (
+            draw(key, int(p.uid[row]) ^ (64 + int(council)))
+            < state.parameters["provider.cross_border"]
+        ):
             p.contract[row, council] = True
 
 

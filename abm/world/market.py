@@ -58,14 +58,18 @@ def build_commissioners(state: State, known_fee: F64, known_share: F64) -> None:
     rows = state.commissioner.take(state.councils)
     m = state.commissioner.columns
     weight = np.bincount(state.land.council, weights=state.client_rate, minlength=state.councils)
-    fee = draw_fees(known_fee, weight, q["commissioner.fee_mean"], q["commissioner.fee_spread"], state.seed)
+    fee = draw_fees(
+        known_fee, weight, q["commissioner.fee_mean"], q["commissioner.fee_spread"], state.seed
+    )
     m.uid[rows] = [identity(COMMISSIONER, -1, n, 0) for n in range(state.councils)]
     m.council[rows] = np.arange(state.councils)
     m.fee[:] = fee
     m.mode[:] = next(i for i, mode in enumerate(state.modes) if mode.slug == "time_and_task")
     m.charge_per_hour[:] = q["commissioner.charge_per_hour"]
     m.delay[:] = q["access.assessment_weeks"]
-    rural = np.bincount(state.land.council, weights=state.client_rate * state.land.rural, minlength=state.councils)
+    rural = np.bincount(
+        state.land.council, weights=state.client_rate * state.land.rural, minlength=state.councils
+    )
     m.rural[:] = rural / weight
     key = stream(state.seed, _STOCK, 9)
     luck = np.array([draw(key, n) for n in range(state.councils)])
@@ -89,7 +93,9 @@ def build_providers(state: State, hours: float) -> F64:
     for n in range(state.councils):
         own = council_hours[n] * float(m.in_house_share[n])
         base = int(np.argmax(np.where(state.land.council == n, state.population, -1.0)))
-        row = found_provider(state, "in_house", n, base, int(identity(PROVIDER, -1, 2000 + n, 0)), own)
+        row = found_provider(
+            state, "in_house", n, base, int(identity(PROVIDER, -1, 2000 + n, 0)), own
+        )
         m.in_house[n] = row
         target[row] = own
         _independents(state, n, council_hours[n] - own, target)
@@ -118,7 +124,8 @@ def _independents(state: State, n: int, hours: float, target: dict[int, float]) 
         row = found_provider(state, slug, n, base, uid, float(size))
         p = state.provider.columns
         p.founded[row] = state.week - 1000
-        capital = start_cash(state, row)
+        start_cash(state, row)
+        capital = round(100.0 * float(p.weekly_cost[row]) * q["market.first_cash"])
         p.cash[row] = capital
         state.ledger.post(Flow.START_CAPITAL, np.array([n]), np.array([capital]))
         target[row] = float(size)
@@ -151,7 +158,7 @@ def _employ(
     """Give carers their first employer: the one within reach with the most hours still to staff."""
     key, contract = stream(seed, _STOCK, 5), stream(seed, _CONTRACT, 0)
     for row in range(len(k.alive)):
-        if not k.alive[row]:
+        if not k.alive[row] or k.job[row] == _WORKING:
             continue
         best, most = -1, 0.0
         for j in range(len(p.alive)):
@@ -161,7 +168,8 @@ def _employ(
             near = minutes <= k.reach[row]
             if not near and not (p.whole_council[j] and land.council[k.home[row]] == p.council[j]):
                 continue
-            weight = left[j] * draw(key, k.uid[row] ^ p.uid[j])
+            # Near jobs are likelier, as they are for those who search.
+            weight = left[j] * draw(key, k.uid[row] ^ p.uid[j]) * np.exp(-minutes / 8.0)
             if weight > most:
                 best, most = j, weight
         if best < 0:
@@ -181,6 +189,25 @@ def employ(state: State, hours: F64) -> None:
     q = state.parameters
     _employ(state.carer.columns, state.provider.columns, state.land, hours.copy(),
             q["provider.hours_per_post"], state.seed, state.week, q["carer.first_tenure"])  # fmt: skip
+
+
+def first_micros(state: State) -> None:
+    """Carers who trade alone in the first week, drawn among those without an employer's post."""
+    q, k = state.parameters, state.carer.columns
+    key = stream(state.seed, int(Decision.MICRO_FOUNDING), -1)
+    rows = np.flatnonzero(k.alive)
+    luck = np.array([draw(key, int(uid)) for uid in k.uid[rows]])
+    for carer in rows[np.argsort(luck)][: round(q["market.first_micros"] * state.scale)]:
+        home = int(k.home[carer])
+        council = int(state.land.council[home])
+        uid = int(identity(PROVIDER, -1, -7, int(k.uid[carer])))
+        row = found_provider(state, "micro_enterprise", council, home, uid, 15.0)
+        p = state.provider.columns
+        capital = start_cash(state, row)
+        p.cash[row] = capital
+        p.founded[row] = state.week - 100
+        state.ledger.post(Flow.START_CAPITAL, np.array([council]), np.array([capital]))
+        k.provider[carer], k.job[carer], k.wage[carer] = row, _WORKING, p.wage[row]
 
 
 def build_catalysts(state: State) -> None:

@@ -140,7 +140,7 @@ def make_carer(
 @kernel
 def make_unpaid(
     u: UnpaidCarerColumns, i: int, uid: int, place: int, share_50: float, share_20: float,
-    works_share: float, seed: int,
+    works_share: float, spread: float, seed: int,
 ) -> None:  # fmt: skip
     """Fill row ``i`` with an unpaid carer; hours follow the census bands of the area."""
     key = stream(seed, _UNPAID, 0)
@@ -156,6 +156,7 @@ def make_unpaid(
     else:
         u.hours[i] = 1.0 + 18.0 * within
     u.works[i] = draw(key, uid ^ 2) < works_share and u.hours[i] < 50.0
+    u.burden[i] = spread * (2.0 * draw(key, uid ^ 3) - 1.0)
     u.strain[i] = 0.3
     u.support[i] = 0.0
     u.client[i] = -1

@@ -65,11 +65,28 @@ def _fill_carers(
 
 @kernel
 def _fill_unpaid(
-    u: UnpaidCarerColumns, rows: I32, places: I32, ordinals: I32, bands: F64, works: float, seed: int
+    u: UnpaidCarerColumns,
+    rows: I32,
+    places: I32,
+    ordinals: I32,
+    bands: F64,
+    works: float,
+    spread: float,
+    seed: int,
 ) -> None:
     for n in range(len(rows)):
         uid = identity(UNPAID, -1, places[n], ordinals[n])
-        make_unpaid(u, rows[n], uid, places[n], bands[places[n], 0], bands[places[n], 1], works, seed)
+        make_unpaid(
+            u,
+            rows[n],
+            uid,
+            places[n],
+            bands[places[n], 0],
+            bands[places[n], 1],
+            works,
+            spread,
+            seed,
+        )
 
 
 def _spread(number: I32) -> tuple[I32, I32]:
@@ -107,7 +124,8 @@ def fill_unpaid(
     """The unpaid carers of the census."""
     places, ordinals = _spread(counts(expected, seed, 3))
     rows = table.take(len(places))
-    _fill_unpaid(table.columns, rows, places, ordinals, bands, p["need.works_share"], seed)
+    _fill_unpaid(table.columns, rows, places, ordinals, bands, p["need.works_share"],
+                 p["unpaid_carer.strain_spread"], seed)  # fmt: skip
 
 
 def hour_bands(facts: Facts, geography: Geography) -> F64:

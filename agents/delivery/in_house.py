@@ -14,7 +14,7 @@ MODEL = DeliveryModel(
     parameters=terms(
         "in_house",
         wage_over_floor=(
-            1.17,
+            1.15,
             1.08,
             1.4,
             "assumption: council scales lie well above agencies [F-40 F-44 E039]",

@@ -15,7 +15,7 @@ MODEL = DeliveryModel(
         "third_sector",
         wage_over_floor=(1.04, 1, 1.2, "assumption: somewhat above agencies [F-44]"),
         travel_paid=(
-            0.7,
+            0.65,
             0.3,
             1,
             "assumption: travel is partly paid; the law tops pay up to the floor [F-132]",
@@ -27,15 +27,15 @@ MODEL = DeliveryModel(
             "assumption: gaps between visits are not paid under time and task [E057]",
         ),
         secure_offer=(
-            0.45,
+            0.36,
             0.3,
             0.7,
             "assumption: lowest zero-hours share of the independent sector [F-44]",
         ),
-        fixed_cost=(560, 300, 1000, "assumption: board, quality and accounts [E043]"),
+        fixed_cost=(300, 150, 1000, "assumption: board, quality and accounts [E043]"),
         overhead=(
-            2.75,
-            2,
+            2.4,
+            1.8,
             4,
             "assumption: coordination, recruitment and IT; with fixed cost adds up to 25-27 % at 300 h [F-51]",
         ),
@@ -64,7 +64,7 @@ MODEL = DeliveryModel(
             1.1,
             "assumption: agencies ask their council price of direct payments [F-62]",
         ),
-        start_cash=(6, 2, 16, "assumption: weeks of planned cost brought in by the owners"),
-        credit=(4, 0, 12, "assumption: overdraft and owner's loans"),
+        start_cash=(12, 3, 26, "assumption: weeks of planned cost brought in by the owners"),
+        credit=(6, 0, 12, "assumption: overdraft and owner's loans"),
     ),
 )
