@@ -36,9 +36,10 @@ class Workspace(NamedTuple):
         offers: rows of the providers that serve a place.
         refused_at: hours refused for want of staff, smoothed, shape (providers, places).
         visits_at: visits a week, shape (providers, places).
-        leg_at: minutes from visit to visit, where the provider has visits, same shape.
         rota_start: where each carer's visits begin in ``rota``, shape (carers + 1,).
-        rota: client * SLOTS + slot, grouped by carer.
+        rota: clients, grouped by carer.
+        rota_place: the place of each, so that a tour reads memory in order.
+        rota_hours: the carer's hours there.
         pick: scratch for choosing carers: rows, shape (SLOTS,).
         pick_cost: scratch: what each would cost, shape (SLOTS,).
         order: scratch for the queue, shape (clients,).
@@ -67,9 +68,10 @@ class Workspace(NamedTuple):
     offers: I32
     refused_at: F32
     visits_at: F32
-    leg_at: F32
     rota_start: I32
     rota: I32
+    rota_place: I32
+    rota_hours: F32
     pick: I32
     pick_cost: F64
     order: I32
@@ -101,9 +103,10 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         offers=np.zeros(providers * 64, dtype=np.int32),
         refused_at=np.zeros((providers, places), dtype=np.float32),
         visits_at=np.zeros((providers, places), dtype=np.float32),
-        leg_at=np.zeros((providers, places), dtype=np.float32),
         rota_start=np.zeros(carers + 1, dtype=np.int32),
         rota=np.zeros(clients * SLOTS, dtype=np.int32),
+        rota_place=np.zeros(clients * SLOTS, dtype=np.int32),
+        rota_hours=np.zeros(clients * SLOTS, dtype=np.float32),
         pick=np.zeros(SLOTS, dtype=np.int32),
         pick_cost=np.zeros(SLOTS, dtype=np.float64),
         order=np.zeros(clients, dtype=np.int32),

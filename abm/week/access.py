@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from abm.prices import fees
 from abm.state import State
+from abm.week.need import leave_family
 from abm.world.land import Land
 from abm.world.people import quarter_hours
 from agents.chance import Decision, draw, stream
@@ -21,6 +22,7 @@ from agents.client import (
 from agents.commissioner import CommissionerColumns
 from agents.kernel import kernel
 from agents.table import F64, Free
+from agents.unpaid_carer import UnpaidCarerColumns
 
 _ROUTE, _TRIAGE = int(Decision.ROUTE), int(Decision.TRIAGE)
 _CONTACT, _WAITING = int(Stage.CONTACT), int(Stage.WAITING)
@@ -38,7 +40,7 @@ class AccessRules(NamedTuple):
 
 @kernel
 def _assess(
-    c: ClientColumns, free: Free, m: CommissionerColumns, land: Land, offer: F64, support: F64,
+    c: ClientColumns, free: Free, u: UnpaidCarerColumns, m: CommissionerColumns, land: Land, offer: F64, support: F64,
     cap: F64, fee: F64, seed: int, week: int, a: AccessRules, r: RouteRules, sums: F64,
 ) -> None:  # fmt: skip
     """Assess those whose turn has come.
@@ -54,6 +56,7 @@ def _assess(
         uid = c.uid[i]
         # Small needs can be met nearer home; the choice is by need, so harder cases remain.
         if c.need[i] <= a.diverted_hours and draw(triage, uid) < a.diverted_share:
+            leave_family(i, c, u)
             c.alive[i] = False
             free.rows[free.top[0]] = i
             free.top[0] += 1
@@ -82,15 +85,6 @@ def _assess(
         c.assessed[i] = week
 
 
-@kernel
-def _drop_links(c: ClientColumns, u_client: F64, u_uid: F64) -> None:
-    """Unpaid carers of people who are no longer clients care on without a link."""
-    for row in range(len(u_client)):
-        i = u_client[row]
-        if i >= 0 and (not c.alive[i] or c.unpaid_uid[i] != u_uid[row]):
-            u_client[row] = -1
-
-
 def step(state: State) -> None:
     """Step 2 of the week."""
     p, policy, tally = state.parameters, state.policy, state.tally
@@ -98,13 +92,11 @@ def step(state: State) -> None:
     sums = state.work.by_council[: len(names)]
     sums[:] = 0.0
     _assess(
-        state.client.columns, state.client.free, state.commissioner.columns, state.land,
+        state.client.columns, state.client.free, state.unpaid.columns, state.commissioner.columns, state.land,
         state.lever("direct_payment_offer"), state.lever("direct_payment_support"),
         state.lever("charging_cap"),
         fees(state), state.seed, state.week, p.fill(AccessRules, "access"),
         p.fill(RouteRules, "access"), sums,
     )  # fmt: skip
-    u = state.unpaid.columns
-    _drop_links(state.client.columns, u.client, u.uid)
     for name, row in zip(names, sums, strict=True):
         tally[name][:] = row

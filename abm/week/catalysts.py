@@ -113,6 +113,8 @@ def _adjust(state: State) -> None:
     k = state.catalyst.columns
     for kind, lever in LEVERS.items():
         wanted = np.rint(state.policy[lever]).astype(int)
+        if not wanted.any() and not (k.policy & k.alive).any():
+            continue
         for n in range(state.councils):
             here = np.flatnonzero(k.alive & k.policy & (k.kind == kind) & (k.council == n))
             for extra in range(len(here), wanted[n]):

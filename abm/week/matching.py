@@ -76,16 +76,40 @@ def serves_place(p: ProviderColumns, j: int, place: int, land: Land) -> bool:
 
 @kernel
 def group_offers(p: ProviderColumns, land: Land, w: Workspace) -> None:
-    """List, for every place, the providers whose patch holds it."""
+    """List, for every place, the providers whose patch holds it (counting sort by place)."""
     places = len(land.council)
-    at = 0
-    for place in range(places):
-        w.offer_start[place] = at
+    for sweep in range(2):
+        if sweep == 0:
+            w.offer_start[:] = 0
+        else:
+            for place in range(places):
+                w.offer_start[place + 1] += w.offer_start[place]
+                w.cursor[place] = w.offer_start[place]
         for j in range(len(p.alive)):
-            if p.alive[j] and serves_place(p, j, place, land) and at < len(w.offers):
-                w.offers[at] = j
-                at += 1
-    w.offer_start[places] = at
+            if not p.alive[j]:
+                continue
+            base = p.base_place[j]
+            for at in range(land.near_start[base], land.near_start[base + 1]):
+                place = land.near[at]
+                if not p.whole_council[j] and land.minutes[base, place] > p.radius[j]:
+                    break
+                if serves_place(p, j, place, land):
+                    _list_offer(sweep, place, j, w)
+            if p.whole_council[j]:
+                for place in range(places):
+                    far = land.minutes[base, place] > land.horizon
+                    if far and land.council[place] == p.council[j]:
+                        _list_offer(sweep, place, j, w)
+
+
+@kernel
+def _list_offer(sweep: int, place: int, j: int, w: Workspace) -> None:
+    """Count a provider at a place (first sweep) or list it there (second)."""
+    if sweep == 0:
+        w.offer_start[place + 1] += 1
+    elif w.cursor[place] < len(w.offers):
+        w.offers[w.cursor[place]] = j
+        w.cursor[place] += 1
 
 
 @kernel

@@ -57,6 +57,14 @@ def release(i: int, c: ClientColumns, k: CarerColumns) -> None:
 
 
 @kernel
+def leave_family(i: int, c: ClientColumns, u: UnpaidCarerColumns) -> None:
+    """The unpaid carer of client ``i`` no longer cares for somebody with formal care."""
+    link = c.unpaid[i]
+    if link >= 0 and u.uid[link] == c.unpaid_uid[i]:
+        u.client[link] = -1
+
+
+@kernel
 def _end_and_change(
     c: ClientColumns, k: CarerColumns, u: UnpaidCarerColumns, free: Free, land: Land, seed: int,
     week: int, r: CourseRules, ended: F64, left: F64,
@@ -77,9 +85,7 @@ def _end_and_change(
                 ended[council] += 1.0
             else:
                 left[council] += 1.0
-            link = c.unpaid[i]
-            if link >= 0 and u.uid[link] == c.unpaid_uid[i]:
-                u.client[link] = -1
+            leave_family(i, c, u)
             release(i, c, k)
             c.alive[i] = False
             free.rows[free.top[0]] = i
@@ -122,9 +128,25 @@ def _arrive(
 
 
 @kernel
+def _seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> None:
+    """Some people in contact have family: chain them by place until an unpaid carer is joined."""
+    w.link_first[:] = -1
+    key = stream(seed, _STARTS, -9)
+    for i in range(len(c.alive) - 1, -1, -1):
+        if (
+            c.alive[i]
+            and c.unpaid[i] < 0
+            and c.stage[i] == _CONTACT
+            and draw(key, c.uid[i]) < share
+        ):
+            w.link_next[i] = w.link_first[c.place[i]]
+            w.link_first[c.place[i]] = i
+
+
+@kernel
 def _unpaid_week(
-    u: UnpaidCarerColumns, u_free: Free, c: ClientColumns, c_free: Free, land: Land, support: F64,
-    welsh: F64, seed: int, week: int, r: UnpaidRules, n: NeedRules, sums: F64,
+    u: UnpaidCarerColumns, u_free: Free, c: ClientColumns, c_free: Free, land: Land, w: Workspace,
+    support: F64, welsh: F64, seed: int, week: int, r: UnpaidRules, n: NeedRules, sums: F64,
 ) -> None:  # fmt: skip
     """Strain moves; care ends for good, or breaks down and turns into formal need.
 
@@ -136,6 +158,13 @@ def _unpaid_week(
             continue
         council = land.council[u.place[i]]
         link = u.client[i]
+        seeker = w.link_first[u.place[i]]
+        if link < 0 and seeker >= 0:
+            w.link_first[u.place[i]] = w.link_next[seeker]
+            link = seeker
+            u.client[i] = link
+            c.unpaid[link] = i
+            c.unpaid_uid[link] = u.uid[i]
         unmet = c.unmet[link] if link >= 0 else 0.0
         help_given = max(u.support[i], support[council])
         target = strain_target(u.hours[i], u.works[i], u.burden[i], unmet, help_given, r)
@@ -182,32 +211,6 @@ def _unpaid_start(
             make_unpaid(u, i, uid, place, bands[place, 0], bands[place, 1], works, spread, seed)
 
 
-@kernel
-def _link(u: UnpaidCarerColumns, c: ClientColumns, w: Workspace, seed: int, share: float) -> None:
-    """Some people in contact have family: join each to an unpaid carer of the place.
-
-    People without a link are chained by place, then the carers are walked once.
-    """
-    w.link_first[:] = -1
-    key = stream(seed, _STARTS, -9)
-    for i in range(len(c.alive) - 1, -1, -1):
-        if (
-            c.alive[i]
-            and c.unpaid[i] < 0
-            and c.stage[i] == _CONTACT
-            and draw(key, c.uid[i]) < share
-        ):
-            w.link_next[i] = w.link_first[c.place[i]]
-            w.link_first[c.place[i]] = i
-    for row in range(len(u.alive)):
-        i = w.link_first[u.place[row]]
-        if i >= 0 and u.alive[row] and u.client[row] < 0:
-            w.link_first[u.place[row]] = w.link_next[i]
-            u.client[row] = i
-            c.unpaid[i] = row
-            c.unpaid_uid[i] = u.uid[row]
-
-
 def step(state: State) -> None:
     """Step 1 of the week."""
     p, week, seed = state.parameters, state.week, state.seed
@@ -226,13 +229,13 @@ def step(state: State) -> None:
     sums = state.work.by_council[:6]
     sums[:] = 0.0
     support = state.zeros
+    _seek_family(c.columns, state.work, seed, course.link_share)
     _unpaid_week(
-        u.columns, u.free, c.columns, c.free, state.land, support, state.welsh, seed, week,
+        u.columns, u.free, c.columns, c.free, state.land, state.work, support, state.welsh, seed, week,
         p.fill(UnpaidRules, "unpaid_carer"), need, sums,
     )  # fmt: skip
     _unpaid_start(u.columns, u.free, state.unpaid_rate, demand, state.bands, state.land,
                   course.works_share, p["unpaid_carer.strain_spread"], seed, week)  # fmt: skip
-    _link(u.columns, c.columns, state.work, seed, course.link_share)
     for name, row in zip(
         ("unpaid_carers", "unpaid_hours", "unpaid_strained", "unpaid_broken", "unpaid_stopped",
          "unpaid_formal"), sums, strict=True,

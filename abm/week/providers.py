@@ -175,18 +175,21 @@ def _review_money(state: State, due: NDArray[np.intp]) -> None:
     p.losses[due] = np.where(losing, p.losses[due] + 1, 0)
 
 
-def _review_pay(state: State, due: NDArray[np.intp], rules: PayRules) -> None:
-    """The pay scale, by the rules of :func:`agents.provider.next_wage`."""
-    p = state.provider.columns
-    floors = wage_floor(state)[p.council[due]] * p.wage_over_floor[due]
-    posts = p.posts[due] / np.maximum(1.0, p.posts[due] + p.staff[due])
-    share = p.pay[due] * QUARTER / np.maximum(1.0, p.income[due])
-    for n, j in enumerate(due):
-        if p.owner_covers[j]:
-            p.wage[j] = max(float(floors[n]), float(p.wage[j]) * (1.0 - rules.real_erosion))
+@kernel
+def _review_pay(p: ProviderColumns, due: NDArray[np.bool_], floor: F64, rules: PayRules) -> None:
+    """The pay scale of those due, by the rules of :func:`agents.provider.next_wage`."""
+    for j in range(len(p.alive)):
+        if not (p.alive[j] and due[j]):
             continue
-        p.wage[j] = next_wage(float(p.wage[j]), float(floors[n]), float(p.margin[j]),
-                              float(posts[n]), float(p.pass_through[j]), float(share[n]), rules)  # fmt: skip
+        least = floor[p.council[j]] * p.wage_over_floor[j]
+        if p.owner_covers[j]:
+            p.wage[j] = max(least, p.wage[j] * (1.0 - rules.real_erosion))
+            continue
+        vacancy = p.posts[j] / max(1.0, p.posts[j] + p.staff[j])
+        share = p.pay[j] * QUARTER / max(1.0, p.income[j])
+        p.wage[j] = next_wage(
+            p.wage[j], least, p.margin[j], vacancy, p.pass_through[j], share, rules
+        )
 
 
 def _reset_quarter(state: State, due: NDArray[np.intp]) -> None:
@@ -380,9 +383,9 @@ def step(state: State) -> None:
     due_rows = due_rows[state.week - p.founded[due_rows] >= QUARTER]
     if not state.settling:
         _review_money(state, due_rows)
-        _review_pay(state, due_rows, q.fill(PayRules, "provider"))
         due = np.zeros(state.provider.capacity, dtype=np.bool_)
         due[due_rows] = True
+        _review_pay(p, due, wage_floor(state), q.fill(PayRules, "provider"))
         sums = state.work.by_council[:2]
         sums[:] = 0.0
         _hand_back(state.client.columns, state.carer.columns, p, due, cost, state.week,

@@ -68,13 +68,16 @@ def _group_visits(c: ClientColumns, k: CarerColumns, w: Workspace) -> None:
             for s in range(SLOTS):
                 row = c.carer[i, s]
                 if row >= 0:
-                    w.rota[w.cursor[row]] = i * SLOTS + s
+                    at = w.cursor[row]
+                    w.rota[at] = i
+                    w.rota_place[at] = c.place[i]
+                    w.rota_hours[at] = c.hours[i, s]
                     w.cursor[row] += 1
 
 
 @kernel
-def _density(c: ClientColumns, land: Land, w: Workspace, t: TravelRules) -> None:
-    """Visits a week by provider and place, and by place; the leg that such a density makes."""
+def _density(c: ClientColumns, w: Workspace, t: TravelRules) -> None:
+    """Visits a week by provider and place, and by place."""
     w.visits_at[:] = 0.0
     w.demand_at[:] = 0.0
     for i in range(len(c.alive)):
@@ -82,11 +85,6 @@ def _density(c: ClientColumns, land: Land, w: Workspace, t: TravelRules) -> None
             visits = c.package[i] / t.visit_hours
             w.visits_at[c.provider[i], c.place[i]] += visits
             w.demand_at[c.place[i]] += visits
-    for j in range(w.visits_at.shape[0]):
-        for place in range(w.visits_at.shape[1]):
-            if w.visits_at[j, place] > 0.0:
-                density = w.visits_at[j, place] / WINDOWS
-                w.leg_at[j, place] = leg_minutes(land.area[place], density, t)
 
 
 @kernel
@@ -119,16 +117,15 @@ def tour_links(count: int, rounds_visits: float, w: Workspace, land: Land) -> fl
 
 
 @kernel
-def _tour_of(row: int, c: ClientColumns, w: Workspace, land: Land, t: TravelRules) -> float:
+def _tour_of(row: int, j: int, w: Workspace, land: Land, t: TravelRules) -> float:
     """Travel hours a week of one carer; also gathers the places of the carer's week."""
     count = 0
     total = 0.0
     inside = 0.0
     for n in range(w.rota_start[row], w.rota_start[row + 1]):
-        i, s = w.rota[n] // SLOTS, w.rota[n] % SLOTS
-        visits = c.hours[i, s] / t.visit_hours
-        place = c.place[i]
-        inside += visits * w.leg_at[c.provider[i], place]
+        visits = w.rota_hours[n] / t.visit_hours
+        place = w.rota_place[n]
+        inside += visits * leg_minutes(land.area[place], w.visits_at[j, place] / WINDOWS, t)
         total += visits
         q = 0
         while q < count and w.round_place[q] != place:
@@ -162,10 +159,10 @@ def _tours(
             continue
         contact = 0.0
         for n in range(w.rota_start[row], w.rota_start[row + 1]):
-            contact += c.hours[w.rota[n] // SLOTS, w.rota[n] % SLOTS]
+            contact += w.rota_hours[n]
         k.contact[row] = contact
         k.visits[row] = contact / t.visit_hours
-        k.travel[row] = _tour_of(row, c, w, land, t)
+        k.travel[row] = _tour_of(row, k.provider[row], w, land, t)
         p.travel[k.provider[row]] += k.travel[row]
         _share_travel(row, c, k, w, land)
     for j in range(len(p.alive)):
@@ -183,13 +180,11 @@ def _share_travel(row: int, c: ClientColumns, k: CarerColumns, w: Workspace, lan
     weight = 0.0
     first, last = w.rota_start[row], w.rota_start[row + 1]
     for n in range(first, last):
-        i, s = w.rota[n] // SLOTS, w.rota[n] % SLOTS
-        weight += c.hours[i, s] * (12.0 + land.minutes[k.home[row], c.place[i]])
+        weight += w.rota_hours[n] * (12.0 + land.minutes[k.home[row], w.rota_place[n]])
     if weight > 0.0:
         for n in range(first, last):
-            i, s = w.rota[n] // SLOTS, w.rota[n] % SLOTS
-            far = 12.0 + land.minutes[k.home[row], c.place[i]]
-            c.travel[i] += k.travel[row] * c.hours[i, s] * far / weight
+            far = 12.0 + land.minutes[k.home[row], w.rota_place[n]]
+            c.travel[w.rota[n]] += k.travel[row] * w.rota_hours[n] * far / weight
 
 
 def step(state: State) -> None:
@@ -199,7 +194,7 @@ def step(state: State) -> None:
     travel = p.fill(TravelRules, "travel")
     _fill_gaps(c, k, providers, state.land, w, p.fill(MatchRules, "matching"))
     _group_visits(c, k, w)
-    _density(c, state.land, w, travel)
+    _density(c, w, travel)
     _tours(c, k, providers, state.land, w, travel)
     refresh_capacity(providers, k, w)
     np.multiply(w.refused_at, np.float32(1.0 - p["matching.refusal_memory"]), out=w.refused_at)

@@ -49,7 +49,7 @@ def build_state(scenario: Scenario) -> State:
         facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
         p["travel.local_kmh"], p["travel.horizon_minutes"],
     ).scaled(scenario.scale)  # fmt: skip
-    scale, land = scenario.scale, land_of(geography)
+    scale, land = scenario.scale, land_of(geography, p["travel.horizon_minutes"])
     clients, carers = scale * p["need.people"], scale * p["carer.people"]
     unpaid = scale * geography.unpaid_carers
     weight = client_weight(geography, p)

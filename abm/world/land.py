@@ -21,6 +21,7 @@ class Land(NamedTuple):
         minutes: minutes between places, shape (n, n).
         near_start: for each place, where its neighbours begin in ``near``, shape (n + 1,).
         near: neighbouring places by minutes, the place itself first.
+        horizon: minutes within which neighbours are listed.
     """
 
     council: I32
@@ -29,9 +30,10 @@ class Land(NamedTuple):
     minutes: F32
     near_start: I32
     near: I32
+    horizon: float
 
 
-def land_of(geography: Geography) -> Land:
+def land_of(geography: Geography, horizon: float) -> Land:
     """Arrays of a geography in the types that kernels are compiled for."""
     return Land(
         council=np.ascontiguousarray(geography.council, dtype=np.int32),
@@ -40,6 +42,7 @@ def land_of(geography: Geography) -> Land:
         minutes=np.ascontiguousarray(geography.minutes, dtype=np.float32),
         near_start=np.ascontiguousarray(geography.neighbours.indptr, dtype=np.int32),
         near=np.ascontiguousarray(geography.neighbours.place, dtype=np.int32),
+        horizon=float(horizon),
     )
 
 
