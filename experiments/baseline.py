@@ -20,11 +20,12 @@ from experiments.pool import run_replicates
 from experiments.show import console, note_first_run, progress, table
 from experiments.statistics import Estimates, estimate, replicate_seeds, slopes
 from experiments.windows import years_window
-from experiments.words import LANGUAGES, Language, level, number, say
+from experiments.words import LANGUAGES, Language, level, number, say, three_digits
 
 PAGE = Path("docs") / "baseline.md"
 FEWEST_YEARS = 3  # that a slope can be drawn through
 PENNY = 0.01
+TENTHS = 0.3  # precision that shows one decimal
 COUNTS = ("people", "h/week")  # units of counts, which a smaller Wales has fewer of
 
 type Rows = list[tuple[str, ...]]
@@ -180,7 +181,7 @@ def _target_row(
     result = estimate(found)
     mean = float(result.mean[0])
     inside = target.low <= mean <= target.high
-    precision = PENNY if target.unit.startswith("£") else (target.high - target.low) / 20
+    precision = PENNY if target.unit.startswith("£") else (target.high - target.low) / 10
     return (
         target.cy if language == "cy" else target.en,
         target.target,
@@ -212,15 +213,15 @@ def _drift_row(name: str, by_year: pd.DataFrame, language: Language) -> tuple[st
     table_of = by_year.to_numpy(dtype=np.float64)
     mean = float(table_of.mean())
     unit = OUTCOMES[name].unit
-    shown = level(mean, unit, abs(mean) / 100)
+    shown = level(mean, unit, three_digits(mean))
     if mean == 0:
         return label_of(name, language), shown, "-", "-", ""
     percent = 1000.0 * slopes(np.asarray(by_year.columns, dtype=np.float64), table_of) / abs(mean)
     result = estimate(percent)
     low, high = float(result.low[0]), float(result.high[0])
     moves = low > 0 or high < 0
-    drift = f"{number(float(result.mean[0]), '%', 0.1, signed=True)} %"
-    interval = _interval(result, 0, "%", 0.1)
+    drift = f"{number(float(result.mean[0]), '%', TENTHS, signed=True)} %"
+    interval = _interval(result, 0, "%", TENTHS)
     return label_of(name, language), shown, drift, interval, say("yes", language) if moves else ""
 
 

@@ -7,10 +7,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from experiments.compare import Comparison
-from experiments.findings import Finding, findings, method
+from experiments.findings import SURE, Finding, findings, method, told
 from experiments.windows import years_window
 from experiments.words import (
-    MINUS,
     UNDEFINED,
     Language,
     difference,
@@ -28,6 +27,8 @@ def print_comparison(screen: Console, comparison: Comparison, language: Language
     """One table an arm, then how sure we may be."""
     for arm in comparison.arms[1:]:
         screen.print(_effects_table(comparison, arm.name, language))
+        for line in told(comparison, arm.name, language, SURE):
+            screen.print(line.lstrip("# "), style="bold" if "#" in line else "", highlight=False)
         screen.print()
     for line in method(comparison, language):
         screen.print(line, style="dim", highlight=False)
@@ -73,13 +74,12 @@ def _change(finding: Finding, language: Language) -> tuple[str, str]:
         return UNDEFINED, ""
     if finding.verdict == "same":
         return "0", ""
-    size = difference(abs(finding.change), unit, precision, language)
-    sign = MINUS if finding.change < 0 else "+"
+    size = difference(finding.change, unit, precision, language, signed=True)
     if finding.verdict == "single":
-        return sign + size, ""
+        return size, ""
     low = number(finding.low, unit, precision, signed=True)
     high = number(finding.high, unit, precision, signed=True)
-    return sign + size, f"{low} … {high}"
+    return size, f"{low} … {high}"
 
 
 def _mark(finding: Finding, language: Language) -> str:

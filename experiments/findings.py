@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,19 +12,19 @@ import pandas as pd
 from abm.measures import OUTCOMES
 from experiments.compare import FALSE_SHARE, Comparison, typical_variance_ratio
 from experiments.statistics import half_width, replicates_needed
-from experiments.words import (
-    MINUS,
-    Language,
-    difference,
-    group_label,
-    is_percent,
-    number,
-    say,
-    unit_words,
-)
+from experiments.words import Language, difference, group_label, level, number, say, three_digits
 
 type Verdict = Literal["clear", "lean", "unclear", "same", "single", "undefined"]
 
+type Section = tuple[str, tuple[Verdict, ...]]
+
+SURE: tuple[Section, ...] = (("clear_heading", ("clear",)), ("lean_heading", ("lean",)))
+SECTIONS: tuple[Section, ...] = (
+    *SURE,
+    ("single_heading", ("single",)),
+    ("unclear_heading", ("unclear",)),
+    ("same_heading", ("same", "undefined")),
+)
 HEADLINES = ("met_need", "rural_met_need", "wage")  # whose noise floor is told
 
 
@@ -59,9 +60,9 @@ class Finding:
 
     @property
     def precision(self) -> float:
-        """What decides the digits: the half width of the interval, or a hundredth of the change."""
+        """What decides the digits: the half width of the interval, or three of the change."""
         half = (self.high - self.low) / 2
-        return half if half > 0 else max(abs(self.change), abs(self.reference)) / 100
+        return half if half > 0 else three_digits(self.change or self.reference)
 
 
 def findings(
@@ -128,16 +129,14 @@ def sentence(finding: Finding, count: int, language: Language) -> str:
     unit, precision = finding.unit, finding.precision
     if finding.verdict in ("same", "undefined"):
         return f"{finding.label}: {say(finding.verdict, language)}"
-    size = difference(abs(finding.change), unit, precision, language)
     if finding.verdict == "single":
-        sign = MINUS if finding.change < 0 else "+"
-        return f"{finding.label}: {say('single', language, size=sign + size)}"
+        size = difference(finding.change, unit, precision, language, signed=True)
+        return f"{finding.label}: {say('single', language, size=size)}"
     if finding.verdict == "unclear":
-        low = number(finding.low, unit, precision)
-        high = number(finding.high, unit, precision)
-        words = say("points", language) if is_percent(unit) else unit_words(unit, language)
-        high = f"{high} {words}".rstrip()
+        low = level(finding.low, unit, precision).removesuffix(" %")
+        high = difference(finding.high, unit, precision, language)
         return f"{finding.label}: {say('unclear', language, low=low, high=high)}"
+    size = difference(abs(finding.change), unit, precision, language)
     up = finding.change > 0
     near, far = sorted((abs(finding.low), abs(finding.high)))
     clear = finding.verdict == "clear"
@@ -203,25 +202,24 @@ def report(comparison: Comparison, language: Language) -> str:
     """The findings of every arm as Markdown, surest first."""
     lines: list[str] = []
     for arm in comparison.arms[1:]:
-        lines += _arm_report(comparison, arm.name, language)
-    return "\n".join([*lines, "", *(f"- {line}" for line in method(comparison, language)), ""])
+        reference, window = comparison.arms[0].name, comparison.window.name
+        heading = say("title", language, arm=arm.name, reference=reference, window=window)
+        lines += [f"# {heading}", *told(comparison, arm.name, language, SECTIONS), ""]
+    return "\n".join([*lines, *(f"- {line}" for line in method(comparison, language)), ""])
 
 
-def _arm_report(comparison: Comparison, arm: str, language: Language) -> list[str]:
+def told(
+    comparison: Comparison, arm: str, language: Language, sections: Sequence[Section]
+) -> list[str]:
+    """The findings of one arm in words, by how sure they are and by group."""
     found = findings(comparison, arm, language)
-    window = comparison.window.name
-    reference = comparison.arms[0].name
-    lines = [f"# {say('title', language, arm=arm, reference=reference, window=window)}", ""]
-    for verdicts, heading in (
-        (("clear", "single"), "clear_heading"),
-        (("lean",), "lean_heading"),
-        (("unclear",), "unclear_heading"),
-        (("same", "undefined"), "same_heading"),
-    ):
+    lines: list[str] = []
+    if len(comparison.seeds) > 1 and not any(f.verdict == "clear" for f in found):
+        lines += ["", say("nothing_clear", language)]
+    for heading, verdicts in sections:
         chosen = [finding for finding in found if finding.verdict in verdicts]
         if chosen:
-            lines += ["", f"## {say(heading, language)}"]
-            lines += _grouped(chosen, len(found), language)
+            lines += ["", f"## {say(heading, language)}", *_grouped(chosen, len(found), language)]
     return lines
 
 

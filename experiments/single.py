@@ -15,7 +15,7 @@ from experiments.findings import by_group, label_of
 from experiments.replicate import run_with_progress
 from experiments.show import console, note_first_run, progress, table
 from experiments.windows import WEEKS_A_YEAR, Window, main_window, means
-from experiments.words import Language, group_label, level, say
+from experiments.words import Language, group_label, level, say, three_digits, unit_words
 
 
 def run_scenario(
@@ -70,7 +70,6 @@ def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: L
             made.add_section()
             made.add_row(f"[bold]{group_label(group, language)}[/bold]")
         value = float(values[name])
-        made.add_row(
-            label_of(name, language), level(value, outcome.unit, abs(value) / 100), outcome.unit
-        )
+        shown = level(value, outcome.unit, three_digits(value))
+        made.add_row(label_of(name, language), shown, unit_words(outcome.unit, language))
     return made

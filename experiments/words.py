@@ -17,6 +17,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "cy")
 _PERCENT_UNITS = ("share", "1/year")
 MINUS = "\u2212"
 UNDEFINED = "-"
+HALF_A_PENNY = 0.005
 
 
 def language_of(text: str) -> Language:
@@ -44,10 +45,17 @@ def group_label(group: str, language: Language) -> str:
 
 
 def decimals_for(precision: float) -> int:
-    """Decimals that show ``precision`` (the half width of an interval) to its first digit."""
+    """Decimals that still show ``precision`` (the half width of an interval): 4, 2.4, 0.4, 0.24."""
     if not math.isfinite(precision) or precision <= 0:
         return 2
-    return min(max(-math.floor(math.log10(precision)), 0), 6)
+    return min(max(math.ceil(-math.log10(precision / 3)), 0), 6)
+
+
+def three_digits(value: float) -> float:
+    """The precision with which :func:`number` shows ``value`` to three digits."""
+    if value == 0 or not math.isfinite(value):
+        return 1.0
+    return 3 * 10.0 ** (math.floor(math.log10(abs(value))) - 2)
 
 
 def is_percent(unit: str) -> bool:
@@ -68,7 +76,7 @@ def number(value: float, unit: str, precision: float, signed: bool = False) -> s
         return UNDEFINED
     factor = 100.0 if is_percent(unit) else 1.0
     places = decimals_for(precision * factor)
-    if unit.startswith("£") and places == 1:
+    if unit.startswith("£") and (places == 1 or (places > 2 and precision >= HALF_A_PENNY)):
         places = 2
     text = f"{abs(value * factor):,.{places}f}"
     zero = not text.strip("0.,")
@@ -81,11 +89,12 @@ def unit_words(unit: str, language: Language) -> str:
     return str(_words()["units"].get(unit, {}).get(language, unit))
 
 
-def difference(value: float, unit: str, precision: float, language: Language) -> str:
+def difference(
+    value: float, unit: str, precision: float, language: Language, signed: bool = False
+) -> str:
     """A size with its unit: £0.12 an hour, 1.6 points, 40 hours a week."""
-    pound = "£" if unit.startswith("£") else ""
     words = say("points", language) if is_percent(unit) else unit_words(unit, language)
-    return f"{pound}{number(value, unit, precision)} {words}".rstrip()
+    return f"{_amount(number(value, unit, precision, signed), unit)} {words}".rstrip()
 
 
 def level(value: float, unit: str, precision: float) -> str:
@@ -93,7 +102,12 @@ def level(value: float, unit: str, precision: float) -> str:
     text = number(value, unit, precision)
     if text == UNDEFINED:
         return text
-    if is_percent(unit):
-        return f"{text} %"
-    sign, digits = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
-    return f"{sign}£{digits}" if unit.startswith("£") else text
+    return f"{text} %" if is_percent(unit) else _amount(text, unit)
+
+
+def _amount(text: str, unit: str) -> str:
+    """The pound sign, where there is one, between sign and digits."""
+    if not unit.startswith("£"):
+        return text
+    sign = text[0] if text[0] in f"+{MINUS}" else ""
+    return f"{sign}£{text.removeprefix(sign)}"

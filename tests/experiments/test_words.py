@@ -8,12 +8,31 @@ import pytest
 
 from abm.measures import OUTCOMES
 from agents.errors import GofalError
-from experiments.words import _words, decimals_for, difference, language_of, level, number, say
+from experiments.words import (
+    _words,
+    decimals_for,
+    difference,
+    language_of,
+    level,
+    number,
+    say,
+    three_digits,
+)
 
 
 @pytest.mark.parametrize(
     ("precision", "decimals"),
-    [(0.04, 2), (0.4, 1), (4.0, 0), (400.0, 0), (0.0, 2), (float("nan"), 2), (1e-12, 6)],
+    [
+        (0.04, 2),
+        (0.24, 2),
+        (0.4, 1),
+        (2.4, 1),
+        (4.0, 0),
+        (400.0, 0),
+        (0.0, 2),
+        (float("nan"), 2),
+        (1e-12, 6),
+    ],
 )
 def test_digits_follow_the_interval(precision: float, decimals: int) -> None:
     assert decimals_for(precision) == decimals
@@ -23,8 +42,17 @@ def test_differences_carry_their_unit() -> None:
     assert difference(0.12, "£/h", 0.04, "en") == "£0.12 an hour"
     assert difference(0.016, "share", 0.004, "en") == "1.6 points"
     assert difference(0.016, "share", 0.004, "cy") == "1.6 pwynt canran"
+    assert difference(-0.03, "£/h", 0.02, "en", signed=True) == "\u2212£0.03 an hour"
+    assert difference(0.03, "£/h", 0.02, "en", signed=True) == "+£0.03 an hour"
     assert difference(1234.0, "h/week", 50.0, "en") == "1,234 hours a week"
     assert difference(98000.0, "£/week", 900.0, "en") == "£98,000 a week"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(91.83, "91.8"), (8.644, "8.64"), (1219.7, "1,220"), (0.1449, "0.145")]
+)
+def test_three_digits(value: float, shown: str) -> None:
+    assert number(value, "people", three_digits(value)) == shown
 
 
 def test_levels_and_bare_numbers() -> None:
