@@ -10,7 +10,7 @@ import operator
 import pickle
 import weakref
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar
 
 import mesa
 import numpy as np
@@ -19,7 +19,7 @@ from mesa.time import Event, Priority, Schedule
 
 from agents.agent_set import ArrayAgentSet
 from agents.errors import GofalError
-from agents.table import F32, F64, I8, I16, I64, Bool, Table, column
+from agents.table import F32, F64, I8, I16, I64, Bool, Columns, Table, column
 from agents.views import ArrayModel, GoneError, View, view_class
 
 CARERS = [(12.5, 20, 0, True), (11.0, 38, 1, False), (13.0, 16, 1, True), (11.0, 30, 2, True)]
@@ -151,11 +151,15 @@ class ArrayToy(ToyRules, ArrayModel):
         self.register_table(Arrays.Client, self.clients)
         rows = self.carers.take(len(CARERS))
         self.carers["uid"][rows] = 1 + np.arange(len(CARERS))
-        for name, values in zip(CarerColumns._fields[2:6], zip(*CARERS, strict=True), strict=True):
+        for name, values in zip(
+            list(self.carers.specs)[2:6], zip(*CARERS, strict=True), strict=True
+        ):
             self.carers[name][rows] = values
         rows = self.clients.take(len(CLIENTS))
         self.clients["uid"][rows] = 1 + len(CARERS) + np.arange(len(CLIENTS))
-        for name, values in zip(ClientColumns._fields[2:], zip(*CLIENTS, strict=True), strict=True):
+        for name, values in zip(
+            list(self.clients.specs)[2:], zip(*CLIENTS, strict=True), strict=True
+        ):
             self.clients[name][rows] = values
         self.begin()
 
@@ -691,8 +695,7 @@ def test_a_copy_shares_no_array_and_no_part_of_the_schedule(twin_of: Any, toy: A
     toy.schedule_event(toy.favourite.rise, at=1)
     twin = twin_of(toy)
     for kind, table in twin.tables_by_type.items():
-        for mine, other in zip(table.columns, toy.tables_by_type[kind].columns, strict=True):
-            assert not np.shares_memory(mine, other)
+        assert not np.shares_memory(table.columns, toy.tables_by_type[kind].columns)
         assert not np.shares_memory(table.free.rows, toy.tables_by_type[kind].free.rows)
     assert twin.carers is twin.tables_by_type[Arrays.Carer]
     assert twin.favourite.model is twin
