@@ -92,6 +92,8 @@ def show_baseline(
     screen = console()
     for title, columns, rows in baseline_tables(values, scenario.scale, language):
         screen.print(table(title, columns, rows))
+    if scenario.scale != 1.0:
+        screen.print(say("scale_note", language, scale=scenario.scale), style="dim")
     if write:
         text = page(values, scenario.scale, command)
         (SOURCE / PAGE).write_text(text, encoding="utf-8")

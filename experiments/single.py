@@ -48,6 +48,8 @@ def run_scenario(
     write_results(model, folder, command, rows)
     screen = console()
     screen.print(levels_table(scenario.name, model.outcomes(), main_window(years), language))
+    if scenario.scale != 1.0:
+        screen.print(say("scale_note", language, scale=scenario.scale), style="dim")
     screen.print(say("written", language, folder=folder), highlight=False)
 
 

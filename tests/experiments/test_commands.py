@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from experiments.cli import main
+from experiments.cli import INTERRUPTED, REFUSED, main
 
 SHORT = ["--years", "1", "--scale", "0.05", "--burn-in", "8"]
+PGREP = shutil.which("pgrep") or ""
 FILES = ("outcomes.parquet", "providers.parquet", "run.json")
 
 
@@ -64,6 +71,68 @@ def test_compare_prints_and_writes_what_changes(
     table = pd.read_csv(folder / "comparison.csv").set_index(["outcome", "window"])
     assert float(table.loc[("fee", "year 1"), "difference"]) > 4  # type: ignore[arg-type]
     assert "## " in (folder / "findings.md").read_text(encoding="utf-8")
+
+
+def long_comparison(here: Path) -> subprocess.Popen[str]:
+    """A comparison in a process group of its own, returned once its workers are there."""
+    code = "from experiments.cli import main; raise SystemExit(main())"
+    words = ["compare", "baseline", "micro", "--scale", "0.1", "--workers", "2", "--out", "x"]
+    running = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", code, *words],
+        cwd=here,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while len(workers_of(running.pid)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(2)  # so that they are past their imports
+    return running
+
+
+def workers_of(parent: int) -> list[int]:
+    """Process ids of the pool's workers."""
+    listed = subprocess.run(  # noqa: S603
+        [PGREP, "-P", str(parent), "-f", "spawn_main"], capture_output=True, text=True
+    )
+    return [int(line) for line in listed.stdout.split()]
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not PGREP, reason="needs pgrep to find the workers")
+def test_ctrl_c_ends_a_comparison_at_once_and_leaves_nothing(here: Path) -> None:
+    running = long_comparison(here)
+    workers = workers_of(running.pid)
+    assert len(workers) == 2
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=20)
+    assert running.returncode == INTERRUPTED
+    assert (out, err) == ("", "")
+    assert not any(is_running(worker) for worker in workers)
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not PGREP, reason="needs pgrep to find the workers")
+def test_a_killed_worker_is_one_message_and_leaves_nothing(here: Path) -> None:
+    running = long_comparison(here)
+    os.kill(workers_of(running.pid)[0], signal.SIGKILL)
+    out, err = running.communicate(timeout=20)
+    assert running.returncode == REFUSED
+    assert out == ""
+    assert err.startswith("gofal: a worker process was killed")
+    assert err.count("\n") == 1
+    assert list(here.iterdir()) == []
 
 
 def test_one_replicate_is_said_to_prove_nothing(capsys: pytest.CaptureFixture[str]) -> None:
