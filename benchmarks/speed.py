@@ -36,7 +36,6 @@ class Speed:
 def measure(scale: float, weeks: int, burn_in_weeks: int | None) -> Speed:
     """Build, burn in and run once in this process."""
     from abm.model import CareModel
-
     from abm.scenario import load_scenario
 
     scenario = load_scenario("baseline")
