@@ -1,0 +1,1 @@
+"""Who acts: the columns of each kind of agent, and the rules it decides by."""

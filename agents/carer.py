@@ -76,7 +76,7 @@ def quit_hazard(
     Args:
         attached: of the settled type.
         tenure: weeks in the job.
-        wage_ratio: own effective wage over the local one.
+        wage_ratio: own effective wage over what the carer could earn nearby, held in 0.5 to 2.
         secure: guaranteed hours.
         satisfaction: 0 to 1, neutral at 0.5.
         r: parameters.
@@ -135,6 +135,8 @@ def free_contact_hours(hours_wanted: float, contact: float, travel: float, usual
 
 
 @kernel
-def job_value(wage: float, secure: bool, minutes: float, secure_worth: float, minute_worth: float) -> float:  # fmt: skip
+def job_value(
+    wage: float, secure: bool, minutes: float, secure_worth: float, minute_worth: float
+) -> float:
     """Worth of a job offer in £/h: wage, security and the way to work."""
     return wage + (secure_worth if secure else 0.0) - minute_worth * minutes

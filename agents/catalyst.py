@@ -31,5 +31,4 @@ class CatalystColumns(Columns):
     cases: Annotated[F32, column("providers", "providers it supports now")]
     cost: Annotated[F32, column("£/week", "what it costs to run")]
     paid_by: Annotated[I8, column("Sector", "who funds it")]
-    until: Annotated[I32, column("week", "last week of its funding", 1 << 30)]
     policy: Annotated[Bool, column("flag", "exists because of a lever")]

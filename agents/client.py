@@ -87,7 +87,7 @@ def weekly_charge(
 def prefers_own_money(
     wealthy: bool, privacy: float, hours: float, private_price: float, charge: float
 ) -> bool:
-    """Whether a person of means buys care alone: extra cost below the worth of not being assessed."""
+    """Whether a person of means buys care alone: the extra cost is within the worth of privacy."""
     return wealthy and hours * private_price - charge <= privacy
 
 

@@ -27,7 +27,6 @@ class CommissionerColumns(Columns):
     route_share: Annotated[F32, column("share", "share of hours now on the preferred route")]
     route_target: Annotated[F32, column("share", "share aimed at this week")]
     rural: Annotated[F32, column("share", "rural share of its expected hours")]
-    tender: Annotated[I32, column("week", "week of the next tender", 0)]
 
 
 class BudgetRules(NamedTuple):

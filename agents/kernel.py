@@ -29,7 +29,7 @@ import numba  # noqa: E402  (the cache folder has to be named first)
 
 
 def kernel[F: Callable[..., object]](function: F) -> F:
-    """Compile ``function`` as a cached, GIL-free kernel; ``kernel(f).py_func`` is the plain reading.
+    """Compile ``function`` as a cached, GIL-free kernel; ``.py_func`` of it is the plain function.
 
     Args:
         function: works on arrays and numbers only; allocates nothing per week.
@@ -37,4 +37,6 @@ def kernel[F: Callable[..., object]](function: F) -> F:
     Returns:
         The compiled function, typed as the one that was passed.
     """
-    return cast("F", numba.njit(cache=True, nogil=True, _nrt=False)(function))
+    # Numba's stubs do not know ``_nrt``, which forbids a kernel to allocate.
+    compiled = numba.njit(cache=True, nogil=True, _nrt=False)(function)  # type: ignore[call-overload]
+    return cast("F", compiled)

@@ -175,8 +175,8 @@ def next_wage(
 
 @kernel
 def posts_wanted(
-    unfilled: float, refused: float, planned: float, free: float, growth: float, hours_per_post: float,
-    first_posts: float, outlook: float,
+    unfilled: float, refused: float, planned: float, free: float, growth: float,
+    hours_per_post: float, first_posts: float, outlook: float,
 ) -> float:  # fmt: skip
     """Carers a provider looks for: to fill its packages, and to take work it had to refuse.
 
@@ -184,7 +184,7 @@ def posts_wanted(
         unfilled: hours in its packages without a carer.
         refused: hours refused for want of staff (it judged them worth taking).
         planned: hours in its packages.
-        free: idle contact hours (they do not help where they are, at half).
+        free: idle contact hours; half of them count, as they may be in the wrong place.
         growth: most growth it can organise at a time, as a share of its hours.
         hours_per_post: contact hours of one carer.
         first_posts: posts that even the smallest can fill at a time.

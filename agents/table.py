@@ -55,7 +55,7 @@ def column(unit: str, meaning: str, default: float = 0, width: int = 1) -> Colum
 
 
 class Columns:
-    """Base of column declarations. At run time ``table.columns`` is a record array that has them."""
+    """Base of column declarations; at run time ``table.columns`` is a record array with them."""
 
 
 class Records(np.ndarray[Any, np.dtype[np.void]]):
@@ -90,7 +90,7 @@ class Table[C: Columns]:
         self.schema = schema
         self.kind = kind
         self.specs = column_specs(schema)
-        self.columns = _records(schema, self.specs, capacity)
+        self.columns = cast("C", _records(self.specs, capacity))
         self.free = Free(
             np.arange(capacity - 1, -1, -1, dtype=np.int32), np.array([capacity], dtype=np.int32)
         )
@@ -145,9 +145,9 @@ class Table[C: Columns]:
             return
         old = self.capacity
         new = max(2 * old, old + count)
-        grown = _records(self.schema, self.specs, new)
-        cast("Any", grown)[:old] = self.columns
-        self.columns = grown
+        grown = _records(self.specs, new)
+        grown[:old] = cast("Any", self.columns)
+        self.columns = cast("C", grown)
         top = int(self.free.top[0])
         rows = np.empty(new, dtype=np.int32)
         rows[: new - old] = np.arange(new - 1, old - 1, -1, dtype=np.int32)
@@ -176,12 +176,10 @@ def column_specs(schema: type[Columns]) -> dict[str, tuple[type[np.generic], Col
     return specs
 
 
-def _records[C: Columns](
-    schema: type[C], specs: dict[str, tuple[type[np.generic], Column]], capacity: int
-) -> C:
+def _records(specs: dict[str, tuple[type[np.generic], Column]], capacity: int) -> Records:
     layout = [(name, kind, (c.width,) if c.width > 1 else ()) for name, (kind, c) in specs.items()]
     # Zeros first: padding bytes would otherwise differ between equal tables.
     records = np.zeros(capacity, dtype=np.dtype(layout, align=True)).view(Records)
     for name, (_, spec) in specs.items():
         records[name] = spec.default
-    return cast("C", records)
+    return records

@@ -12,8 +12,9 @@ __all__ = ["DeliveryModel", "delivery_models"]
 
 def delivery_models() -> tuple[DeliveryModel, ...]:
     """Every delivery model in this folder, in the order of their slugs; index = ``model`` code."""
-    found = []
-    for module in pkgutil.iter_modules(__path__):
-        if module.name != "base":
-            found.append(importlib.import_module(f"{__name__}.{module.name}").MODEL)
+    found = [
+        importlib.import_module(f"{__name__}.{module.name}").MODEL
+        for module in pkgutil.iter_modules(__path__)
+        if module.name != "base"
+    ]
     return tuple(sorted(found, key=lambda model: str(model.slug)))

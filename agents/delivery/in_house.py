@@ -1,4 +1,4 @@
-"""The council employs carers itself: better terms, more management, cost met from the budget (E039)."""
+"""The council employs carers itself: better terms, more management, paid by the budget (E039)."""
 
 from agents.delivery.base import DeliveryModel, Serves, terms
 

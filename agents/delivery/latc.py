@@ -1,4 +1,4 @@
-"""A company owned by the council: statutory and private work, tax, new terms for new staff (E144-E162)."""
+"""A company owned by the council: any work, tax, new terms for new staff (E144-E162)."""
 
 from agents.delivery.base import DeliveryModel, Serves, terms
 

@@ -12,8 +12,9 @@ __all__ = ["PaymentMode", "payment_modes"]
 
 def payment_modes() -> tuple[PaymentMode, ...]:
     """Every payment mode in this folder, in the order of their slugs; index = ``mode`` code."""
-    found = []
-    for module in pkgutil.iter_modules(__path__):
-        if module.name != "base":
-            found.append(importlib.import_module(f"{__name__}.{module.name}").MODE)
+    found = [
+        importlib.import_module(f"{__name__}.{module.name}").MODE
+        for module in pkgutil.iter_modules(__path__)
+        if module.name != "base"
+    ]
     return tuple(sorted(found, key=lambda mode: str(mode.slug)))
