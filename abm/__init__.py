@@ -1,0 +1,1 @@
+"""The world and its week: facts, parameters, levers, scenarios, steps, measures, results."""

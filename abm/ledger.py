@@ -82,9 +82,6 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.BENEFIT_SAVING: (_S.CARER, _S.UK_GOVERNMENT),
 }
 
-_PAYER = np.array([PARTIES[flow][0] for flow in Flow])
-_PAYEE = np.array([PARTIES[flow][1] for flow in Flow])
-
 
 def pence(pounds: NDArray[Any]) -> I64:
     """Pounds to whole pence."""

@@ -12,7 +12,6 @@ import pandas as pd
 from abm.ledger import Flow
 from abm.records import PLACE_SERIES
 from abm.state import State
-from abm.tally import FLOWS
 from agents.table import F64
 
 type Group = Literal["fragility", "wages", "rural", "people", "money", "work"]
@@ -412,7 +411,7 @@ def outcome_frame(state: State, since: int = 0) -> pd.DataFrame:
                     "outcome": name,
                     "value": values.ravel(),
                 }
-            )  # fmt: skip
+            )
         )
     return pd.concat([*parts, _places(state, since)], ignore_index=True)
 
@@ -440,6 +439,3 @@ def _places(state: State, since: int) -> pd.DataFrame:
         ]  # fmt: skip
     columns = ["week", "level", "code", "outcome", "value"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-
-
-assert set(FLOWS)

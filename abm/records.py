@@ -14,17 +14,17 @@ from agents.table import F64, I64
 
 PLACE_SERIES = (
     "package_hours", "delivered_hours", "served", "waiting", "choice", "offer_travel_share",
-    "travel_hours", "wellbeing_sum", "continuity_sum", "providers",
+    "travel_hours", "wellbeing_sum", "continuity_sum",
 )  # fmt: skip
 _PROVIDER_FIELDS = (
     "uid", "form", "council", "base_place", "group", "founded", "clients", "planned", "delivered",
-    "staff", "posts", "wage", "mean_wage", "usual_travel", "margin", "weekly_cost", "cash", "credit",
-    "trust", "outlook", "skill",
+    "staff", "posts", "wage", "mean_wage", "usual_travel", "margin", "weekly_cost", "cash",
+    "credit", "trust", "outlook", "skill",
 )  # fmt: skip
 
 
 class Records:
-    """What was written down, week by week and quarter by quarter; past entries are never changed."""
+    """What was written down by week and by quarter; past entries are never changed."""
 
     def __init__(self) -> None:
         self.money: list[I64] = []

@@ -138,7 +138,7 @@ class State:
         week: week about to run; negative while burning in.
         seed: luck of this Wales.
         scale: share of Wales's people and providers that is modelled.
-            client_rate: contacts a week expected from each place, shape (places,).
+        client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
         entrant_rate: people who look for work in home care a week in each place, shape (places,).
         population: people in each place at this scale, shape (places,).
@@ -198,8 +198,8 @@ class State:
         self.unpaid.reserve(256 + len(self.unpaid) // 50)
         self.provider.reserve(64)
         capacities = (self.client.capacity, self.carer.capacity, self.provider.capacity)
-        if capacities != (len(self.work.order), len(self.work.rota_start) - 1, len(self.work.staff_start) - 1):  # fmt: skip
-            old = self.work
+        old = self.work
+        if capacities != (len(old.order), len(old.rota_start) - 1, len(old.staff_start) - 1):
             self.work = workspace(*capacities, len(self.population))
             self.work.refused_at[: len(old.refused_at)] = old.refused_at
             self.work.visits_at[: len(old.visits_at)] = old.visits_at
@@ -215,7 +215,7 @@ class State:
             provider=self.provider.copy(),
             commissioner=self.commissioner.copy(),
             catalyst=self.catalyst.copy(),
-            work=Workspace(*(array.copy() for array in self.work)),
+            work=Workspace._make(array.copy() for array in self.work),
             ledger=self.ledger.copy(),
             tally=self.tally.copy(),
             records=self.records.copy(),

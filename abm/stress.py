@@ -1,4 +1,4 @@
-"""The market stress test: take away each council's largest provider and see what is left unserved."""
+"""The market stress test: take away each council's largest provider; who is left unserved?"""
 
 from __future__ import annotations
 

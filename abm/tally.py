@@ -15,8 +15,8 @@ FLOWS = (
     "contacts", "ended", "left_waiting", "diverted", "assessed", "assessed_need", "assessed_hours",
     "chose_direct", "chose_own", "started", "unpaid_broken", "unpaid_stopped", "unpaid_formal",
     "leavers", "left_sector", "leavers_to_micro", "entrants", "hired", "handed_back_hours",
-    "handed_back_packages", "exits_failed", "exits_withdrew", "exits_ended", "exit_hours", "entries",
-    "micro_entries", "own_spending", "local_surplus",
+    "handed_back_packages", "exits_failed", "exits_withdrew", "exits_ended", "exit_hours",
+    "entries", "micro_entries", "own_spending", "local_surplus",
 )  # fmt: skip
 """Events of the week."""
 

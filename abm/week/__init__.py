@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import NamedTuple
 
 from abm.state import State
@@ -29,9 +30,15 @@ class Step(NamedTuple):
     run: Callable[[State], None]
 
 
+def _step_of(module: ModuleType) -> Step:
+    meaning = (module.__doc__ or "").strip().partition("\n")[0]
+    return Step(module.__name__.rpartition(".")[2], meaning, module.step)
+
+
 WEEK: tuple[Step, ...] = tuple(
-    Step(module.__name__.rpartition(".")[2], (module.__doc__ or "").strip().partition("\n")[0], module.step)
+    _step_of(module)
     for module in (
-        need, access, matching, rounds, delivery, money, work, providers, commissioners, catalysts, measure,
+        need, access, matching, rounds, delivery, money, work, providers, commissioners,
+        catalysts, measure,
     )
 )  # fmt: skip

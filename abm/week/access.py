@@ -40,8 +40,9 @@ class AccessRules(NamedTuple):
 
 @kernel
 def _assess(
-    c: ClientColumns, free: Free, u: UnpaidCarerColumns, m: CommissionerColumns, land: Land, offer: F64, support: F64,
-    cap: F64, fee: F64, seed: int, week: int, a: AccessRules, r: RouteRules, sums: F64,
+    c: ClientColumns, free: Free, u: UnpaidCarerColumns, m: CommissionerColumns, land: Land,
+    offer: F64, support: F64, cap: F64, fee: F64, seed: int, week: int, a: AccessRules,
+    r: RouteRules, sums: F64,
 ) -> None:  # fmt: skip
     """Assess those whose turn has come.
 
@@ -72,10 +73,10 @@ def _assess(
         ration = 1.0 if own else m.ration[council]
         c.package[i] = quarter_hours(c.need[i] * ration, a.least_package, c.need[i] + 0.25)
         c.route[i] = _OWN if own else _COUNCIL
-        if not own and draw(route, uid) < offer[council]:
-            if accepts_direct_payment(support[council], draw(route, uid ^ 1), r):
-                c.route[i] = _DIRECT
-                sums[4, council] += 1.0
+        offered = not own and draw(route, uid) < offer[council]
+        if offered and accepts_direct_payment(support[council], draw(route, uid ^ 1), r):
+            c.route[i] = _DIRECT
+            sums[4, council] += 1.0
         sums[5, council] += own
         sums[1, council] += 1.0
         sums[2, council] += c.need[i]
@@ -87,16 +88,15 @@ def _assess(
 
 def step(state: State) -> None:
     """Step 2 of the week."""
-    p, policy, tally = state.parameters, state.policy, state.tally
+    p, tally = state.parameters, state.tally
     names = ("diverted", "assessed", "assessed_need", "assessed_hours", "chose_direct", "chose_own")
     sums = state.work.by_council[: len(names)]
     sums[:] = 0.0
     _assess(
-        state.client.columns, state.client.free, state.unpaid.columns, state.commissioner.columns, state.land,
-        state.lever("direct_payment_offer"), state.lever("direct_payment_support"),
-        state.lever("charging_cap"),
-        fees(state), state.seed, state.week, p.fill(AccessRules, "access"),
-        p.fill(RouteRules, "access"), sums,
+        state.client.columns, state.client.free, state.unpaid.columns, state.commissioner.columns,
+        state.land, state.lever("direct_payment_offer"), state.lever("direct_payment_support"),
+        state.lever("charging_cap"), fees(state), state.seed, state.week,
+        p.fill(AccessRules, "access"), p.fill(RouteRules, "access"), sums,
     )  # fmt: skip
     for name, row in zip(names, sums, strict=True):
         tally[name][:] = row

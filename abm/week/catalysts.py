@@ -9,7 +9,6 @@ import numpy as np
 from abm.ledger import Sector
 from abm.prices import fees
 from abm.state import State
-from agents.kinds import CATALYST, PROVIDER
 from abm.week.providers import consider_form, open_provider
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
@@ -17,13 +16,14 @@ from agents.catalyst import CatalystKind
 from agents.chance import Decision, draw, identity, poisson, stream
 from agents.client import ClientColumns, Route, Stage
 from agents.kernel import kernel
+from agents.kinds import CATALYST, PROVIDER
 from agents.provider import ProviderColumns
 from agents.table import F64, I32
 
-_WORKING, _SEEKING = int(Job.WORKING), int(Job.SEEKING)
+_WORKING = int(Job.WORKING)
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _COUNCIL = int(Route.COUNCIL)
-_FOUNDER, _MICRO = int(Decision.FOUNDER), int(Decision.MICRO_FOUNDING)
+_FOUNDER = int(Decision.FOUNDER)
 LEVERS = {
     CatalystKind.COMMUNITY_CATALYST: "community_catalysts",
     CatalystKind.COOP_DEVELOPMENT: "coop_development_workers",
@@ -77,8 +77,8 @@ def _openings(
 
 @kernel
 def _founders(
-    k: CarerColumns, land: Land, chance: F64, price: F64, met: F64, fixed: float, seed: int, week: int,
-    r: FoundRules, founders: I32, helped: I32,
+    k: CarerColumns, land: Land, chance: F64, price: F64, met: F64, fixed: float, seed: int,
+    week: int, r: FoundRules, founders: I32, helped: I32,
 ) -> int:  # fmt: skip
     """Carers who think of going alone this week and find that it would pay; returns how many.
 

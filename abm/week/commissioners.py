@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from abm.ledger import Flow
 from abm.prices import terms
 from abm.state import State
-from agents.kinds import PROVIDER
 from abm.week.providers import QUARTER, open_provider
 from abm.world.founding import found_provider, set_terms
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
-from agents.chance import Decision, draw, identity, stream
+from agents.chance import identity
 from agents.client import SLOTS, ClientColumns, Route, Stage
 from agents.commissioner import BudgetRules, next_ration
 from agents.kernel import kernel
+from agents.kinds import PROVIDER
 from agents.provider import ProviderColumns
 from agents.table import F64, I32
 
 _SERVED, _COUNCIL, _WORKING = int(Stage.SERVED), int(Route.COUNCIL), int(Job.WORKING)
-_TENDER = int(Decision.TENDER)
 
 
 @kernel
@@ -39,20 +37,34 @@ def _shares(
 
 
 @kernel
-def transfer(
-    j: int, to: int, council: int, c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land,
-    week: int,
-) -> float:  # fmt: skip
+def transfer(j: int, to: int, council: int, c: ClientColumns, k: CarerColumns, land: Land) -> float:
     """A council's contract passes from one provider to another, people and carers with it (TUPE).
 
     Carers who do most of their work for the people who move go along on protected pay; the others
     stay and their part of the packages has to be staffed anew. Returns the hours moved.
     """
-    moved = 0.0
     for row in range(len(k.alive)):
         if k.alive[row] and k.provider[row] == j and k.job[row] == _WORKING:
+            # Satisfaction below nought marks the provider's staff for the length of this call.
             k.satisfaction[row] = -k.satisfaction[row] - 1.0
             k.pay[row] = 0.0
+    moved = _move_people(j, to, council, c, k, land)
+    for row in range(len(k.alive)):
+        if k.alive[row] and k.satisfaction[row] < 0.0:
+            k.satisfaction[row] = -k.satisfaction[row] - 1.0
+            if k.pay[row] > 0.5 * k.contact[row]:
+                k.provider[row] = to
+                k.protected[row] = k.wage[row]
+    _part_teams(j, to, c, k)
+    return moved
+
+
+@kernel
+def _move_people(
+    j: int, to: int, council: int, c: ClientColumns, k: CarerColumns, land: Land
+) -> float:
+    """Give the people to the new provider; ``pay`` of carers sums their hours with these people."""
+    moved = 0.0
     for i in range(len(c.alive)):
         if not c.alive[i] or c.stage[i] != _SERVED or c.provider[i] != j:
             continue
@@ -64,12 +76,12 @@ def transfer(
         for s in range(SLOTS):
             if c.carer[i, s] >= 0:
                 k.pay[c.carer[i, s]] += c.hours[i, s]
-    for row in range(len(k.alive)):
-        if k.alive[row] and k.satisfaction[row] < 0.0:
-            k.satisfaction[row] = -k.satisfaction[row] - 1.0
-            if k.pay[row] > 0.5 * k.contact[row]:
-                k.provider[row] = to
-                k.protected[row] = k.wage[row]
+    return moved
+
+
+@kernel
+def _part_teams(j: int, to: int, c: ClientColumns, k: CarerColumns) -> None:
+    """Take carers off the packages of people who are now with the other provider."""
     for i in range(len(c.alive)):
         if not c.alive[i] or c.stage[i] != _SERVED or (c.provider[i] != to and c.provider[i] != j):
             continue
@@ -79,7 +91,6 @@ def transfer(
                 k.contact[row] = max(0.0, k.contact[row] - c.hours[i, s])
                 c.carer[i, s] = -1
                 c.hours[i, s] = 0.0
-    return moved
 
 
 def _monitor(state: State) -> None:
@@ -178,8 +189,9 @@ def _retender(state: State) -> None:
             p = state.provider.columns
             if to < 0 or to == j:
                 continue
-            short -= transfer(int(j), to, int(n), state.client.columns, state.carer.columns, p,
-                              state.land, state.week)  # fmt: skip
+            short -= transfer(
+                int(j), to, int(n), state.client.columns, state.carer.columns, state.land
+            )
             p.contract[to, n] = True
 
 

@@ -40,9 +40,8 @@ class DeliveryRules(NamedTuple):
 
 @kernel
 def _cover(
-    c: ClientColumns, k: CarerColumns, p: ProviderColumns, w: Workspace, seed: int, week: int,
-    r: DeliveryRules,
-) -> None:  # fmt: skip
+    k: CarerColumns, p: ProviderColumns, w: Workspace, seed: int, week: int, r: DeliveryRules
+) -> None:
     """Who is away, and what share of the hours of those away each provider can cover.
 
     The share is left in ``amounts[0]``. Those present can stretch to their idle hours and some
@@ -132,11 +131,9 @@ def _respond(
 
 @kernel
 def _sum(c: ClientColumns, land: Land, sums: F64, rural: F64) -> None:
-    """Add up by council; ``rural`` splits need and delivered by the place's rural share.
+    """Add up people served and waiting by council, in the order of ``SUMMED`` and ``RURAL``.
 
-    ``sums`` rows: people served, people waiting, hours needed, packages, delivered, usual, missed,
-    wellbeing, package above need of those served, waiting hours, council-supported people,
-    council-supported hours, direct-payment hours, own-money hours, people, travel of clients.
+    ``rural`` splits packages and delivered hours by the place's rural share.
     """
     for i in range(len(c.alive)):
         if not c.alive[i]:
@@ -185,7 +182,7 @@ def step(state: State) -> None:
     c, k, p = state.client.columns, state.carer.columns, state.provider.columns
     rules = state.parameters.fill(DeliveryRules, "delivery")
     _choose_effort(state)
-    _cover(c, k, p, w, state.seed, state.week, rules)
+    _cover(k, p, w, state.seed, state.week, rules)
     _deliver(c, k, p, state.unpaid.columns, w, rules)
     w.by_council[:] = 0.0
     sums, rural = w.by_council[: len(SUMMED)], w.by_council[len(SUMMED) :][: len(RURAL)]

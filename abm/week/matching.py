@@ -19,7 +19,7 @@ from agents.table import F64, I64
 
 _WORKING = int(Job.WORKING)
 _WAITING, _SERVED = int(Stage.WAITING), int(Stage.SERVED)
-_COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+_COUNCIL, _DIRECT = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT)
 _ORDER = int(Decision.OFFER_ORDER)
 WINDOWS = 14.0
 """Half-day rounds in a week."""
@@ -179,30 +179,42 @@ def expected_travel(
 
 
 @kernel
-def staff_package(
-    i: int, j: int, hours: float, least: float, c: ClientColumns, k: CarerColumns,
-    p: ProviderColumns, land: Land, w: Workspace, r: MatchRules,
-) -> float:  # fmt: skip
-    """Book carers of provider ``j`` for up to ``hours`` of client ``i``; returns hours booked.
+def _room(row: int, j: int, k: CarerColumns, p: ProviderColumns) -> float:
+    """Contact hours a week that a carer of provider ``j`` could still take."""
+    return free_contact_hours(k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j])
 
-    The nearest carers with room come first. Nothing is booked unless ``least`` hours can be.
-    """
-    slots = 0
-    for s in range(SLOTS):
-        slots += c.carer[i, s] < 0
-    if slots == 0:
-        return 0.0
+
+@kernel
+def _rank(row: int, cost: float, found: int, most: int, w: Workspace) -> int:
+    """Put a carer among the cheapest ``most`` found so far; returns how many there are now."""
+    at = found
+    while at > 0 and w.pick_cost[at - 1] > cost:
+        at -= 1
+    if at >= most:
+        return found
+    found = min(most, found + 1)
+    for q in range(found - 1, at, -1):
+        w.pick[q] = w.pick[q - 1]
+        w.pick_cost[q] = w.pick_cost[q - 1]
+    w.pick[at] = row
+    w.pick_cost[at] = cost
+    return found
+
+
+@kernel
+def _pick_carers(
+    i: int, j: int, hours: float, half: float, slots: int, c: ClientColumns, k: CarerColumns,
+    p: ProviderColumns, land: Land, w: Workspace, r: MatchRules,
+) -> int:  # fmt: skip
+    """List the best carers of provider ``j`` with room for client ``i``; returns how many."""
     place = c.place[i]
     found = 0
-    half = max(r.least_chunk, 0.5 * hours)
     for s in range(w.staff_start[j], w.staff_start[j + 1]):
         row = w.staff[s]
         minutes = land.minutes[k.home[row], place]
         if minutes > k.reach[row]:
             continue
-        room = free_contact_hours(
-            k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j]
-        )
+        room = _room(row, j, k, p)
         if room < min(r.least_chunk, hours):
             continue
         taken = False
@@ -213,41 +225,50 @@ def staff_package(
         cost = minutes - 4.0 * min(room, half)
         if c.welsh[i] and k.welsh[row]:
             cost -= r.welsh_minutes
-        at = found
-        while at > 0 and w.pick_cost[at - 1] > cost:
-            at -= 1
-        if at >= slots:
-            continue
-        found = min(slots, found + 1)
-        for q in range(found - 1, at, -1):
-            w.pick[q] = w.pick[q - 1]
-            w.pick_cost[q] = w.pick_cost[q - 1]
-        w.pick[at] = row
-        w.pick_cost[at] = cost
+        found = _rank(row, cost, found, slots, w)
+    return found
+
+
+@kernel
+def _book(i: int, row: int, hours: float, c: ClientColumns, k: CarerColumns) -> None:
+    """Give a carer some hours of a package, in its first free slot."""
+    for s in range(SLOTS):
+        if c.carer[i, s] < 0:
+            c.carer[i, s] = row
+            c.hours[i, s] = hours
+            break
+    k.contact[row] += hours
+
+
+@kernel
+def staff_package(
+    i: int, j: int, hours: float, least: float, c: ClientColumns, k: CarerColumns,
+    p: ProviderColumns, land: Land, w: Workspace, r: MatchRules,
+) -> float:  # fmt: skip
+    """Book carers of provider ``j`` for up to ``hours`` of client ``i``; returns hours booked.
+
+    Near carers with room come first. Nothing is booked unless ``least`` hours can be.
+    """
+    slots = 0
+    for s in range(SLOTS):
+        slots += c.carer[i, s] < 0
+    if slots == 0:
+        return 0.0
+    half = max(r.least_chunk, 0.5 * hours)
+    found = _pick_carers(i, j, hours, half, slots, c, k, p, land, w, r)
     total = 0.0
     for q in range(found):
-        row = w.pick[q]
-        total += free_contact_hours(
-            k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j]
-        )
+        total += _room(w.pick[q], j, k, p)
     if found == 0 or total < least:
         return 0.0
     left = hours
     for q in range(found):
-        row = w.pick[q]
-        room = free_contact_hours(
-            k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j]
-        )
+        room = _room(w.pick[q], j, k, p)
         # The last carers take what is left; the first leave a share to the others.
         give = min(left, room) if q >= found - 1 else min(left, room, max(half, left / (found - q)))
         if give <= 0.01:
             continue
-        for s in range(SLOTS):
-            if c.carer[i, s] < 0:
-                c.carer[i, s] = row
-                c.hours[i, s] = give
-                break
-        k.contact[row] += give
+        _book(i, w.pick[q], give, c, k)
         p.free[j] -= give
         left -= give
     return hours - left
@@ -322,12 +343,12 @@ def _tier(
 @kernel
 def _offer(
     i: int, tier: int, start: int, tries: int, demand: float, partial: float, last_resort: bool,
-    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, terms: Terms, r: MatchRules,
-    cost: CostRules, t: TravelRules, full: F64,
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, terms: Terms,
+    r: MatchRules, cost: CostRules, t: TravelRules, full: F64,
 ) -> int:  # fmt: skip
     """Offer a package to a tier of providers; returns tries used, negative when it was taken.
 
-    Providers that would take it but lack carers are listed in ``full``, their number in ``full[0]``.
+    Providers that would take it but lack carers are listed in ``full``, behind their number.
     """
     place = c.place[i]
     first, last = w.offer_start[place], w.offer_start[place + 1]

@@ -7,7 +7,7 @@ import numpy as np
 from abm.prices import fees
 from abm.records import PLACE_SERIES
 from abm.state import State, Workspace
-from abm.week.matching import TravelRules, expected_travel, serves_place
+from abm.week.matching import TravelRules, expected_travel
 from abm.week.providers import QUARTER
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
@@ -27,8 +27,8 @@ def _market(
 ) -> None:
     """Concentration and fees paid. ``hours_by`` is (providers, councils) scratch.
 
-    ``sums`` rows by council: Herfindahl index, share of the largest, council-managed hours times
-    fee, council-managed hours, in-house hours among them.
+    ``sums`` rows by council: Herfindahl index, share of the largest, fees for council-managed hours
+    of independents, council-managed hours, in-house hours among them, hours of independents.
     """
     hours_by[:] = 0.0
     for i in range(len(c.alive)):
@@ -55,8 +55,8 @@ def _market(
 
 @kernel
 def _choice(
-    p: ProviderColumns, land: Land, w: Workspace, fee: F64, premium: F64, hours: float, cost: CostRules,
-    t: TravelRules, choice: F64, travel: F64,
+    p: ProviderColumns, land: Land, w: Workspace, fee: F64, premium: F64, hours: float,
+    cost: CostRules, t: TravelRules, choice: F64, travel: F64,
 ) -> None:  # fmt: skip
     """Providers that would take a typical package in each place, and the travel it would need."""
     visits = hours / t.visit_hours

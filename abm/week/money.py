@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from abm.ledger import Flow, pence
 from abm.prices import terms, wage_floor
-from abm.state import State, Workspace
+from abm.state import State
 from abm.terms import Terms
 from abm.week.matching import price_of
 from abm.world.land import Land
@@ -21,24 +21,21 @@ from agents.provider import ProviderColumns
 from agents.table import F64, I64
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
-_COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+_DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 
 
 class PayLaw(NamedTuple):
-    """Parameters of pay and charges.
+    """Parameters ``work.*`` of pay."""
 
-    ``waiting`` is gap hours per contact hour; ``speed`` smooths the effective wage.
-    """
-
-    waiting: float
-    self_employed_share: float
-    speed: float
+    waiting_gap: float
+    guaranteed_part: float
+    effective_speed: float
 
 
 @kernel
 def _bill(
-    c: ClientColumns, p: ProviderColumns, m: CommissionerColumns, land: Land, terms: Terms, cap: F64,
-    delivered: F64, planned: F64, other: F64, flows: F64,
+    c: ClientColumns, p: ProviderColumns, m: CommissionerColumns, land: Land, terms: Terms,
+    cap: F64, delivered: F64, planned: F64, other: F64, flows: F64,
 ) -> None:  # fmt: skip
     """What every person's care comes to.
 
@@ -97,18 +94,18 @@ def _wages(
         j = k.provider[row]
         n = p.council[j]
         contact, travel = float(k.contact[row]), float(k.travel[row])
-        gaps = law.waiting * contact
+        gaps = law.waiting_gap * contact
         worked = contact + travel
         if p.form[j] == micro:
             k.pay[row] = 0.0
         else:
             paid = contact + p.travel_paid[j] * travel + p.waiting_paid[j] * gaps
             if k.secure[row]:
-                paid = max(paid, law.self_employed_share * k.hours_wanted[row])
+                paid = max(paid, law.guaranteed_part * k.hours_wanted[row])
             k.pay[row] = max(paid * k.wage[row], worked * floor[n])
             p.pay[j] += k.pay[row]
             now = k.pay[row] / (worked + gaps) if worked > 0.5 else k.wage[row]
-            k.effective[row] += law.speed * (now - k.effective[row])
+            k.effective[row] += law.effective_speed * (now - k.effective[row])
             sums[0, n] += 1.0
             sums[1, n] += k.wage[row]
             sums[2, n] += k.effective[row]
@@ -153,9 +150,11 @@ def _pay(state: State) -> None:
     q, tally = state.parameters, state.tally
     sums = state.work.by_council[:10]
     sums[:] = 0.0
-    law = PayLaw(q["work.waiting_gap"], q["work.guaranteed_part"], q["work.effective_speed"])
-    _wages(state.carer.columns, state.provider.columns, state.land, wage_floor(state),
-           q["work.real_living_wage"], law, state.model_code("micro_enterprise"), sums)  # fmt: skip
+    _wages(
+        state.carer.columns, state.provider.columns, state.land, wage_floor(state),
+        q["work.real_living_wage"], q.fill(PayLaw, "work"), state.model_code("micro_enterprise"),
+        sums,
+    )  # fmt: skip
     names = ("paid_carers", "wage_sum", "effective_sum", "below_rlw_count", "secure_count", "pay",
              "local_pay", "working_hours", "travel_hours", "contact_hours")  # fmt: skip
     for name, row in zip(names, sums, strict=True):

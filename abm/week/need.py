@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
 from abm.state import State, Workspace
 from abm.world.land import Land
 from abm.world.people import NeedRules, make_client, make_unpaid
@@ -114,8 +112,8 @@ def _admit(
 
 @kernel
 def _arrive(
-    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, welsh: F64, seed: int, week: int,
-    r: NeedRules, contacts: F64,
+    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, welsh: F64, seed: int,
+    week: int, r: NeedRules, contacts: F64,
 ) -> None:  # fmt: skip
     """People without an unpaid carer's breakdown behind them make contact."""
     key = stream(seed, _ARRIVES, week)
@@ -146,7 +144,8 @@ def _seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> Non
 @kernel
 def _unpaid_week(
     u: UnpaidCarerColumns, u_free: Free, c: ClientColumns, c_free: Free, land: Land, w: Workspace,
-    support: F64, welsh: F64, seed: int, week: int, r: UnpaidRules, n: NeedRules, sums: F64,
+    support: F64, welsh: F64, strained: float, seed: int, week: int, r: UnpaidRules, n: NeedRules,
+    sums: F64,
 ) -> None:  # fmt: skip
     """Strain moves; care ends for good, or breaks down and turns into formal need.
 
@@ -172,7 +171,7 @@ def _unpaid_week(
         u.strain[i] = strain
         sums[0, council] += 1.0
         sums[1, council] += u.hours[i]
-        sums[2, council] += strain > 0.6
+        sums[2, council] += strain > strained
         broke = breakdown_hazard(strain, r)
         luck = draw(key, u.uid[i])
         if luck >= broke + r.stop_base:
@@ -228,11 +227,10 @@ def step(state: State) -> None:
             tally["contacts"])  # fmt: skip
     sums = state.work.by_council[:6]
     sums[:] = 0.0
-    support = state.zeros
     _seek_family(c.columns, state.work, seed, course.link_share)
     _unpaid_week(
-        u.columns, u.free, c.columns, c.free, state.land, state.work, support, state.welsh, seed, week,
-        p.fill(UnpaidRules, "unpaid_carer"), need, sums,
+        u.columns, u.free, c.columns, c.free, state.land, state.work, state.zeros, state.welsh,
+        p["measure.strain_threshold"], seed, week, p.fill(UnpaidRules, "unpaid_carer"), need, sums,
     )  # fmt: skip
     _unpaid_start(u.columns, u.free, state.unpaid_rate, demand, state.bands, state.land,
                   course.works_share, p["unpaid_carer.strain_spread"], seed, week)  # fmt: skip

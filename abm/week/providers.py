@@ -1,4 +1,4 @@
-"""Step 8, providers: bid, decline, hand back, pay, grow, enter, leave, fail."""
+"""Step 8, providers: ask, review pay, hand back, leave, fail, enter."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 from abm.ledger import Flow, pence
 from abm.prices import fees, terms, wage_floor
 from abm.state import State, Workspace
-from abm.week.matching import TravelRules, expected_travel
+from abm.week.matching import TravelRules
 from abm.week.need import release
 from abm.week.work import OWNER_STOPS
-from agents.kinds import PROVIDER
 from abm.world.founding import found_provider, start_cash
+from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.chance import Decision, draw, identity, poisson, stream
 from agents.client import ClientColumns, Route, Stage
 from agents.kernel import kernel
+from agents.kinds import PROVIDER
 from agents.provider import (
     CostRules,
     PayRules,
@@ -52,7 +53,7 @@ def _hand_back(
 ) -> None:  # fmt: skip
     """Return packages that lack carers for weeks, or lose money review after review.
 
-    ``sums`` row 0 by the client's council is left to the caller: it adds by provider's council.
+    ``sums`` rows by the provider's council: hours, packages.
     """
     for i in range(len(c.alive)):
         if not c.alive[i] or c.stage[i] != _SERVED:
@@ -155,9 +156,8 @@ def _review_money(state: State, due: NDArray[np.intp]) -> None:
     income, cost = p.income[due], p.cost[due]
     surplus = income - cost
     covered = p.owner_covers[due]
-    p.margin[due] = np.where(
-        covered | (income <= 0.0), np.where(cost > 1.0, -1.0, 0.0) * ~covered, surplus / np.maximum(income, 1.0)
-    )  # fmt: skip
+    idle = np.where(cost > 1.0, -1.0, 0.0) * ~covered
+    p.margin[due] = np.where(covered | (income <= 0.0), idle, surplus / np.maximum(income, 1.0))
     p.weekly_cost[due] = cost / QUARTER
     tax = pence(np.maximum(0.0, surplus) * p.tax[due] * ~covered)
     reserve = pence(q["provider.reserve_weeks"] * p.weekly_cost[due])
@@ -308,8 +308,8 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     """A founder looks at the market of a place; returns the row of the new provider, -1 if none.
 
     The place is drawn by unserved and served hours. The first years would pay if the hours within
-    reach, up to the size planned for, leave more than the fixed cost. Help from a catalyst makes
-    the judgement of own skill sounder and lends skill.
+    reach, up to the size planned for, leave more than the fixed cost. Help from a catalyst halves
+    the error of the founder's judgement.
     """
     q, w, land = state.parameters, state.work, state.land
     key = stream(state.seed, _TYPE, 1)

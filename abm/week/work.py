@@ -216,8 +216,8 @@ def _search(
 
 @kernel
 def _best_post(
-    row: int, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, key: np.uint64, week: int,
-    r: SearchRules,
+    row: int, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, key: np.uint64,
+    week: int, r: SearchRules,
 ) -> int:  # fmt: skip
     """The best of some posts within reach, -1 if none is worth taking."""
     home = k.home[row]

@@ -13,7 +13,7 @@ from abm.records import Records
 from abm.scenario import Scenario
 from abm.state import State, workspace
 from abm.tally import Tally
-from abm.week import matching, rounds
+from abm.week import access, matching, rounds
 from abm.world.geography import build_geography
 from abm.world.land import land_of
 from abm.world.market import (
@@ -26,13 +26,13 @@ from abm.world.market import (
 from abm.world.population import client_weight, fill_carers, fill_clients, fill_unpaid, hour_bands
 from agents.carer import CarerColumns
 from agents.catalyst import CatalystColumns
-from agents.client import ClientColumns, Stage
+from agents.client import ClientColumns
 from agents.commissioner import CommissionerColumns
 from agents.delivery import delivery_models
 from agents.kinds import CARER, CATALYST, CLIENT, COMMISSIONER, PROVIDER, UNPAID
 from agents.payment import payment_modes
 from agents.provider import ProviderColumns
-from agents.table import Table
+from agents.table import F64, Table
 from agents.unpaid_carer import UnpaidCarerColumns
 
 
@@ -43,7 +43,8 @@ def build_state(scenario: Scenario) -> State:
         GofalError: a fact, parameter or setting is missing, malformed or out of range.
     """
     facts, models, modes = load_facts(), delivery_models(), payment_modes()
-    declared = [x for bundle in (*models, *modes) for x in bundle.parameters]
+    declared = [x for model in models for x in model.parameters]
+    declared += [x for mode in modes for x in mode.parameters]
     p = load_parameters(declared).with_values(dict(scenario.parameters))
     geography = build_geography(
         facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
@@ -74,7 +75,8 @@ def build_state(scenario: Scenario) -> State:
         work=workspace(room["client"], room["carer"], room["provider"], places),
         ledger=Ledger(councils), tally=Tally(councils), records=Records(),
         client_rate=weight * scale * p["need.arrivals"],
-        unpaid_rate=np.zeros(places), entrant_rate=scale * p["work.entrants"] * population / population.sum(),
+        unpaid_rate=np.zeros(places),
+        entrant_rate=scale * p["work.entrants"] * population / population.sum(),
         population=population,
         welsh=facts.councils["welsh_speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
         bands=hour_bands(facts, geography), zeros=np.zeros(councils),
@@ -84,9 +86,7 @@ def build_state(scenario: Scenario) -> State:
     return state
 
 
-def _settle_people(
-    state: State, clients: np.ndarray, carers: np.ndarray, unpaid: np.ndarray
-) -> None:  # type: ignore[type-arg]
+def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None:
     p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
     fill_clients(state.client, clients, council, state.welsh, seed, week, p)
     fill_carers(state.carer, carers, council, state.welsh, seed, week, p)
@@ -118,11 +118,8 @@ def _load_market(state: State) -> None:
 
 def _first_access(state: State) -> None:
     """Everyone in the first week's stock has been assessed; routes follow the usual rules."""
-    from abm.week import access
-
     m = state.commissioner.columns
     delay = m.delay.copy()
     m.delay[:] = 0.0
     access.step(state)
     m.delay[:] = delay
-    assert (state.client["stage"][state.client.rows()] == Stage.WAITING).all()

@@ -6,13 +6,13 @@ import numpy as np
 
 from abm.ledger import Flow
 from abm.state import State
-from agents.kinds import CATALYST, COMMISSIONER, PROVIDER
 from abm.world.founding import found_provider, start_cash
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.catalyst import CatalystKind
 from agents.chance import Decision, draw, identity, normal, stream
 from agents.kernel import kernel
+from agents.kinds import CATALYST, COMMISSIONER, PROVIDER
 from agents.provider import ProviderColumns
 from agents.table import F64
 
@@ -22,7 +22,7 @@ _GROUP, _CONTRACT, _STOCK = (
     int(Decision.CARER_CONTRACT),
     int(Decision.INITIAL_STOCK),
 )
-_WORKING, _SEEKING = int(Job.WORKING), int(Job.SEEKING)
+_WORKING = int(Job.WORKING)
 
 
 def draw_fees(known: F64, weight: F64, mean: float, spread: float, seed: int) -> F64:
@@ -85,7 +85,7 @@ def _base_places(state: State, n: int) -> F64:
 
 def build_providers(state: State, hours: float) -> F64:
     """In-house services and independent providers; returns hours each is to start with."""
-    q, m = state.parameters, state.commissioner.columns
+    m = state.commissioner.columns
     council_hours = hours * np.bincount(
         state.land.council, weights=state.client_rate, minlength=state.councils
     ) / state.client_rate.sum()  # fmt: skip
@@ -103,7 +103,6 @@ def build_providers(state: State, hours: float) -> F64:
     for row, size in target.items():
         out[row] = size
     _name_groups(state, out)
-    del q
     return out
 
 
@@ -152,10 +151,10 @@ def _name_groups(state: State, hours: F64) -> None:
 
 @kernel
 def _employ(
-    k: CarerColumns, p: ProviderColumns, land: Land, left: F64, per_carer: float, seed: int, week: int,
-    spread_weeks: float,
+    k: CarerColumns, p: ProviderColumns, land: Land, left: F64, per_carer: float, seed: int,
+    week: int, spread_weeks: float,
 ) -> None:  # fmt: skip
-    """Give carers their first employer: the one within reach with the most hours still to staff."""
+    """Give carers their first employer, likelier a near one with many hours still to staff."""
     key, contract = stream(seed, _STOCK, 5), stream(seed, _CONTRACT, 0)
     for row in range(len(k.alive)):
         if not k.alive[row] or k.job[row] == _WORKING:
@@ -187,12 +186,14 @@ def _employ(
 def employ(state: State, hours: F64) -> None:
     """Staff the providers of the first week."""
     q = state.parameters
-    _employ(state.carer.columns, state.provider.columns, state.land, hours.copy(),
-            q["provider.hours_per_post"], state.seed, state.week, q["carer.first_tenure"])  # fmt: skip
+    _employ(
+        state.carer.columns, state.provider.columns, state.land, hours.copy(),
+        q["provider.hours_per_post"], state.seed, state.week, q["carer.first_tenure"],
+    )  # fmt: skip
 
 
 def first_micros(state: State) -> None:
-    """Carers who trade alone in the first week, drawn among those without an employer's post."""
+    """Carers who trade alone in the first week, drawn before the others are employed."""
     q, k = state.parameters, state.carer.columns
     key = stream(state.seed, int(Decision.MICRO_FOUNDING), -1)
     rows = np.flatnonzero(k.alive)
@@ -211,8 +212,10 @@ def first_micros(state: State) -> None:
 
 
 def build_catalysts(state: State) -> None:
-    """The catalysts that existed in 2018-19 and act in the model: commercial franchisors and the
-    national co-operative development body, at the places and with the reach the parameters say."""
+    """The catalysts of 2018-19: a co-operative development body and a broker, free to councils.
+
+    Both are based in the largest place of one council.
+    """
     q = state.parameters
     for council, kind in ((14, CatalystKind.COOP_DEVELOPMENT), (14, CatalystKind.BROKER)):
         row = state.catalyst.take(1)[0]

@@ -6,19 +6,18 @@ import numpy as np
 
 from abm.facts import Facts
 from abm.parameters import Parameters
-from agents.kinds import CARER, CLIENT, UNPAID
 from abm.world.geography import Geography
 from abm.world.land import stochastic_round
 from abm.world.people import NeedRules, SupplyRules, make_carer, make_client, make_unpaid
 from agents.carer import CarerColumns
 from agents.chance import Decision, draw, identity, stream
-from agents.client import ClientColumns, Stage
+from agents.client import ClientColumns
 from agents.kernel import kernel
+from agents.kinds import CARER, CLIENT, UNPAID
 from agents.table import F64, I32, Table
 from agents.unpaid_carer import UnpaidCarerColumns
 
 _STOCK = int(Decision.INITIAL_STOCK)
-_WAITING = int(Stage.WAITING)
 
 
 def client_weight(geography: Geography, p: Parameters) -> F64:
