@@ -360,9 +360,25 @@ _MONEY: dict[str, tuple[Outcome, Callable[[Series], F64]]] = {
         Outcome("£/h", "mean fee paid", "ffi gymedrig a dalwyd",
                 "Fee paid for council-managed hours of independent providers, premium included.", "none", "money"), _fee),
     "in_house_share": (
-        Outcome("share", "council-managed hours in-house", "oriau'r cyngor a ddarperir yn fewnol",
-                "Share of council-managed hours delivered by councils or their companies.", "none", "money"),
-        _ratio("in_house_hours", "council_managed_hours")),
+        Outcome("share", "council-supported hours in-house", "oriau'r cyngor a ddarperir yn fewnol",
+                "Share of council-supported hours delivered by councils or their companies (own-money hours of companies included).", "none", "money"),
+        _ratio("hours_public", "supported_hours")),
+    "private_share": (
+        Outcome("share", "hours by private providers", "oriau gan ddarparwyr preifat",
+                "Share of delivered hours by providers of this sector.", "none", "money"),
+        _ratio("hours_private", "delivered_hours")),
+    "third_share": (
+        Outcome("share", "hours by the third sector", "oriau gan y trydydd sector",
+                "Share of delivered hours by providers of this sector.", "none", "money"),
+        _ratio("hours_third", "delivered_hours")),
+    "cooperative_share": (
+        Outcome("share", "hours by co-operatives", "oriau gan gydweithfeydd",
+                "Share of delivered hours by providers of this sector.", "none", "money"),
+        _ratio("hours_cooperative", "delivered_hours")),
+    "micro_share": (
+        Outcome("share", "hours by micro-enterprises", "oriau gan ficro-fentrau",
+                "Share of delivered hours by providers of this sector.", "none", "money"),
+        _ratio("hours_micro", "delivered_hours")),
     "direct_payment_share": (
         Outcome("share", "hours by direct payment", "oriau drwy daliad uniongyrchol",
                 "Share of council-supported hours paid by direct payment.", "none", "money"),

@@ -47,6 +47,7 @@ def terms(state: State) -> Terms:
     model = np.where((model == own) & company, latc, model)
     return Terms(
         fee=fees(state),
+        start_fee=m.fee.astype(np.float64),
         premium=state.lever("rural_premium"),
         direct_rate=state.lever("direct_payment_rate"),
         route_model=model.astype(np.float64),

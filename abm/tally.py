@@ -20,7 +20,11 @@ FLOWS = (
 )  # fmt: skip
 """Events of the week."""
 
+SECTORS = ("private", "public", "third", "cooperative", "micro")
+"""Ownership sectors of delivery models."""
+
 STOCKS = (
+    *(f"hours_{sector}" for sector in SECTORS),
     "served", "waiting", "need_hours", "package_hours", "delivered_hours", "usual_hours",
     "missed_hours", "wellbeing_sum", "package_above_need", "waiting_hours", "supported_people",
     "supported_hours", "direct_hours", "own_hours", "people", "rural_package", "rural_delivered",
@@ -28,8 +32,7 @@ STOCKS = (
     "paid_carers", "wage_sum", "effective_sum", "below_rlw_count", "secure_count", "pay",
     "local_pay", "working_hours", "travel_hours", "contact_hours", "headcount", "open_posts",
     "providers", "micros", "hhi", "largest_share", "cash_weeks", "choice", "offer_travel",
-    "ration", "council_gross", "fee_hours", "fee_paid", "seekers", "in_house_hours",
-    "council_managed_hours", "margin",
+    "ration", "council_gross", "fee_hours", "fee_paid", "seekers", "council_managed_hours", "margin",
 )  # fmt: skip
 """States of the week."""
 

@@ -48,6 +48,7 @@ class ProviderColumns(Columns):
     serves_own: Annotated[Bool, column("flag", "may serve own money")]
     private_ratio: Annotated[F32, column("ratio", "own-money price over the council's fee")]
     direct_ratio: Annotated[F32, column("ratio", "direct-payment price over the council's fee")]
+    contract_rate: Annotated[F32, column("£/h", "agreed price of its council's hours, 0: the fee")]
     owner_covers: Annotated[Bool, column("flag", "its council covers the deficit")]
     # state
     wage: Annotated[F32, column("£/h", "pay scale")]

@@ -129,7 +129,8 @@ def _live_within_budget(state: State) -> None:
     rules = q.fill(BudgetRules, "commissioner")
     if state.week < 0:
         # Before the policy the budget follows what home care costs: that is the baseline budget.
-        m.budget[:] = m.spend
+        memory = q["commissioner.budget_memory"]
+        m.budget[:] = np.where(m.budget > 0.0, m.budget + memory * (m.spend - m.budget), m.spend)
         return
     years = state.week // 52
     grown = (1.0 + policy["budget_growth"]) ** years
@@ -217,6 +218,9 @@ def _found_company(state: State) -> None:
         capital = round(100.0 * week * q["latc.start_cash"])
         p.credit[row] = round(100.0 * week * q["latc.credit"])
         p.cash[row] = capital
+        # A direct award (Teckal): the contract starts from what the service has cost per hour.
+        cost_per_hour = week / max(1.0, float(p.delivered[row]))
+        p.contract_rate[row] = cost_per_hour * (1.0 - q["company.contract_saving"])
         state.ledger.post(Flow.COUNCIL_LOAN, np.array([n]), np.array([capital]))
         p.losses[row] = 0
         p.founded[row] = state.week

@@ -280,6 +280,9 @@ def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t
     council = land.council[c.place[i]]
     fee = t.fee[council]
     if c.route[i] == _COUNCIL:
+        if p.contract_rate[j] > 0.0 and p.council[j] == council:
+            # The agreed price moves with the council's fee decisions.
+            fee *= p.contract_rate[j] / t.start_fee[council]
         fee *= 1.0 + t.premium[council] * land.rural[c.place[i]]
         if t.route_model[council] == p.form[j]:
             fee += t.route_extra[council]

@@ -7,6 +7,7 @@ import numpy as np
 from abm.prices import fees
 from abm.records import PLACE_SERIES
 from abm.state import State, Workspace
+from abm.tally import SECTORS
 from abm.week.matching import TravelRules, expected_travel
 from abm.week.providers import QUARTER
 from abm.world.land import Land
@@ -14,7 +15,7 @@ from agents.carer import CarerColumns, Job
 from agents.client import ClientColumns, Route, Stage
 from agents.kernel import kernel
 from agents.provider import CostRules, ProviderColumns, unit_cost
-from agents.table import F64
+from agents.table import F64, I64
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _COUNCIL = int(Route.COUNCIL)
@@ -23,7 +24,7 @@ _SEEKING, _WORKING = int(Job.SEEKING), int(Job.WORKING)
 
 @kernel
 def _market(
-    c: ClientColumns, p: ProviderColumns, land: Land, hours_by: F64, in_house: F64, sums: F64
+    c: ClientColumns, p: ProviderColumns, land: Land, hours_by: F64, sector: I64, sums: F64
 ) -> None:
     """Concentration and fees paid. ``hours_by`` is (providers, councils) scratch.
 
@@ -35,12 +36,12 @@ def _market(
         if c.alive[i] and c.stage[i] == _SERVED:
             n, j = land.council[c.place[i]], c.provider[i]
             hours_by[j, n] += c.delivered[i]
+            sums[5 + sector[p.form[j]], n] += c.delivered[i]
             if c.route[i] == _COUNCIL:
                 if not p.owner_covers[j]:
                     sums[2, n] += c.delivered[i] * c.price[i]
-                    sums[5, n] += c.delivered[i]
+                    sums[4, n] += c.delivered[i]
                 sums[3, n] += c.delivered[i]
-                sums[4, n] += c.delivered[i] * in_house[p.form[j]]
     for n in range(hours_by.shape[1]):
         total = 0.0
         for j in range(len(p.alive)):
@@ -175,9 +176,8 @@ def _quarter(state: State) -> None:
     for series, values in (("choice", choice), ("offer_travel", travel)):
         known = np.isfinite(values)
         top = np.bincount(state.land.council[known], (values * weight)[known], state.councils)
-        tally[series][:] = top / np.bincount(
-            state.land.council[known], weight[known], state.councils
-        )
+        bottom = np.bincount(state.land.council[known], weight[known], state.councils)
+        tally[series][:] = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
     table = np.zeros((len(PLACE_SERIES), len(choice)))
     _by_place(state.client.columns, table)
     table[4], table[5] = choice, travel
@@ -188,18 +188,12 @@ def _quarter(state: State) -> None:
 def step(state: State) -> None:
     """Step 11 of the week."""
     w, tally, p = state.work, state.tally, state.provider.columns
-    sums = w.by_council[:6]
+    sums = w.by_council[: 5 + len(SECTORS)]
     sums[:] = 0.0
-    covers = np.array([1.0 if m.sector == "public" else 0.0 for m in state.models])
-    _market(state.client.columns, p, state.land, w.billed[0], covers, sums)
-    names = (
-        "hhi",
-        "largest_share",
-        "fee_paid",
-        "council_managed_hours",
-        "in_house_hours",
-        "fee_hours",
-    )
+    sector = np.array([SECTORS.index(m.sector) for m in state.models])
+    _market(state.client.columns, p, state.land, w.billed[0], sector, sums)
+    names = ("hhi", "largest_share", "fee_paid", "council_managed_hours", "fee_hours",
+             *(f"hours_{name}" for name in SECTORS))  # fmt: skip
     for name, row in zip(names, sums, strict=True):
         tally[name][:] = row
     sums = w.by_council[:2]
