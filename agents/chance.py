@@ -51,6 +51,9 @@ class Decision(IntEnum):
     NATIONAL_GROUP = 32
 
 
+START = 1_000_000
+"""Week of birth of those who are there at the start. No week that runs has this number: with a week
+of the burn-in, people of the start and people born in that week would be the same people."""
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_A = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_B = np.uint64(0x94D049BB133111EB)
@@ -89,7 +92,7 @@ def draw(key: np.uint64, entity: int) -> float:
 
 @kernel
 def identity(kind: int, week: int, origin: int, ordinal: int) -> int:
-    """A 63-bit uid from what an entity *is*: kind, week of birth (-1 = start), origin, ordinal."""
+    """A 63-bit uid from what an entity *is*: kind, week of birth (or START), origin, ordinal."""
     word = mix(np.uint64(kind) + _GOLDEN)
     word = mix(word ^ (np.uint64(week + 1) * _MIX_A))
     word = mix(word ^ (np.uint64(origin + 1) * _MIX_B))

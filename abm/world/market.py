@@ -10,7 +10,7 @@ from abm.world.founding import found_provider, start_cash
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.catalyst import CatalystKind
-from agents.chance import Decision, draw, identity, normal, stream
+from agents.chance import START, Decision, draw, identity, normal, stream
 from agents.kernel import kernel
 from agents.kinds import CATALYST, COMMISSIONER, PROVIDER
 from agents.provider import ProviderColumns
@@ -61,7 +61,7 @@ def build_commissioners(state: State, known_fee: F64, known_share: F64) -> None:
     fee = draw_fees(
         known_fee, weight, q["commissioner.fee_mean"], q["commissioner.fee_spread"], state.seed
     )
-    m.uid[rows] = [identity(COMMISSIONER, -1, n, 0) for n in range(state.councils)]
+    m.uid[rows] = [identity(COMMISSIONER, START, n, 0) for n in range(state.councils)]
     m.council[rows] = np.arange(state.councils)
     m.fee[:] = fee
     m.mode[:] = next(i for i, mode in enumerate(state.modes) if mode.slug == "time_and_task")
@@ -94,7 +94,7 @@ def build_providers(state: State, hours: float) -> F64:
         own = council_hours[n] * float(m.in_house_share[n])
         base = int(np.argmax(np.where(state.land.council == n, state.population, -1.0)))
         row = found_provider(
-            state, "in_house", n, base, int(identity(PROVIDER, -1, 2000 + n, 0)), own
+            state, "in_house", n, base, int(identity(PROVIDER, START, 2000 + n, 0)), own
         )
         m.in_house[n] = row
         target[row] = own
@@ -114,7 +114,7 @@ def _independents(state: State, n: int, hours: float, target: dict[int, float]) 
     mean = q["market.mean_hours"]
     number = max(3, round(hours / mean))
     places = _base_places(state, n)
-    uids = [int(identity(PROVIDER, -1, n, ordinal)) for ordinal in range(number)]
+    uids = [int(identity(PROVIDER, START, n, ordinal)) for ordinal in range(number)]
     sizes = np.array([np.exp(q["market.size_spread"] * normal(draw(key, uid))) for uid in uids])
     sizes *= hours / sizes.sum()
     for uid, size in zip(uids, sizes, strict=True):
@@ -201,7 +201,7 @@ def first_micros(state: State) -> None:
     for carer in rows[np.argsort(luck)][: round(q["market.first_micros"] * state.scale)]:
         home = int(k.home[carer])
         council = int(state.land.council[home])
-        uid = int(identity(PROVIDER, -1, -7, int(k.uid[carer])))
+        uid = int(identity(PROVIDER, START, -7, int(k.uid[carer])))
         row = found_provider(state, "micro_enterprise", council, home, uid, 15.0)
         p = state.provider.columns
         capital = start_cash(state, row)
@@ -220,7 +220,7 @@ def build_catalysts(state: State) -> None:
     for council, kind in ((14, CatalystKind.COOP_DEVELOPMENT), (14, CatalystKind.BROKER)):
         row = state.catalyst.take(1)[0]
         k = state.catalyst.columns
-        k.uid[row] = identity(CATALYST, -1, council, int(kind))
+        k.uid[row] = identity(CATALYST, START, council, int(kind))
         k.kind[row], k.council[row] = kind, council
         k.place[row] = int(np.argmax(np.where(state.land.council == council, state.population, -1)))
         k.radius[row] = q["catalyst.radius"]

@@ -10,7 +10,7 @@ from abm.world.geography import Geography
 from abm.world.land import stochastic_round
 from abm.world.people import NeedRules, SupplyRules, make_carer, make_client, make_unpaid
 from agents.carer import CarerColumns
-from agents.chance import Decision, draw, identity, stream
+from agents.chance import START, Decision, draw, identity, stream
 from agents.client import ClientColumns
 from agents.kernel import kernel
 from agents.kinds import CARER, CLIENT, UNPAID
@@ -48,7 +48,7 @@ def _fill_clients(
     week: int, r: NeedRules,
 ) -> None:  # fmt: skip
     for n in range(len(rows)):
-        uid = identity(CLIENT, -1, places[n], ordinals[n])
+        uid = identity(CLIENT, START, places[n], ordinals[n])
         make_client(c, rows[n], uid, places[n], welsh[council[places[n]]], seed, week, r)
 
 
@@ -58,7 +58,7 @@ def _fill_carers(
     week: int, r: SupplyRules,
 ) -> None:  # fmt: skip
     for n in range(len(rows)):
-        uid = identity(CARER, -1, places[n], ordinals[n])
+        uid = identity(CARER, START, places[n], ordinals[n])
         make_carer(k, rows[n], uid, places[n], welsh[council[places[n]]], seed, week, r)
 
 
@@ -74,7 +74,7 @@ def _fill_unpaid(
     seed: int,
 ) -> None:
     for n in range(len(rows)):
-        uid = identity(UNPAID, -1, places[n], ordinals[n])
+        uid = identity(UNPAID, START, places[n], ordinals[n])
         make_unpaid(
             u,
             rows[n],
