@@ -53,6 +53,8 @@ class Flow(IntEnum):
     RECRUITMENT = 20
     COUNCIL_LOAN = 21
     BENEFIT_SAVING = 22
+    REABLEMENT = 23
+    COUNCIL_DIVIDEND = 24
 
 
 _S = Sector
@@ -80,6 +82,8 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.RECRUITMENT: (_S.PROVIDER, _S.SUPPLIER),
     Flow.COUNCIL_LOAN: (_S.COUNCIL, _S.PROVIDER),
     Flow.BENEFIT_SAVING: (_S.CARER, _S.UK_GOVERNMENT),
+    Flow.REABLEMENT: (_S.PROVIDER, _S.SUPPLIER),
+    Flow.COUNCIL_DIVIDEND: (_S.PROVIDER, _S.COUNCIL),
 }
 
 

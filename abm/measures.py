@@ -110,7 +110,7 @@ def _client_cost(s: Series) -> F64:
 
 
 def _council_cost(s: Series) -> F64:
-    return s.money(*_COUNCIL_OUT) - s.money(Flow.CLIENT_CHARGES)
+    return s.money(*_COUNCIL_OUT) - s.money(Flow.CLIENT_CHARGES, Flow.COUNCIL_DIVIDEND)
 
 
 def _all_cost(s: Series) -> F64:
@@ -445,7 +445,7 @@ def _places(state: State, since: int) -> pd.DataFrame:
             "offer_travel_share": table[row["offer_travel_share"]],
             "travel_share": _divide(table[row["travel_hours"]], table[row["delivered_hours"]]),
             "waiting_people": table[row["waiting"]],
-            "supported_hours": table[row["delivered_hours"]],
+            "delivered_hours": table[row["delivered_hours"]],
             "continuity": _divide(table[row["continuity_sum"]], table[row["served"]]),
             "wellbeing": _divide(table[row["wellbeing_sum"]], table[row["served"]] + table[row["waiting"]]),
         }  # fmt: skip

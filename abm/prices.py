@@ -9,16 +9,24 @@ from abm.terms import Terms
 from agents.table import F64
 
 
-def years_of_policy(state: State) -> int:
-    """Aprils since the policy began; uprating happens once a year."""
-    return max(0, state.week) // 52
+def uprate(state: State) -> None:
+    """April: fees, the legal floor and budgets move by what their levers say now.
+
+    Councils pass a share of a rise in the floor into the fee, as long as they need not tighten
+    assessment to stay within budget.
+    """
+    policy, m = state.policy, state.commissioner.columns
+    follow = state.parameters["commissioner.fee_follows_floor"] * (m.ration >= 1.0)
+    state.fee_index *= 1.0 + policy["fee_uprating"] + follow * policy["wage_floor_growth"]
+    state.floor_index *= 1.0 + policy["wage_floor_growth"]
+    state.budget_index *= 1.0 + policy["budget_growth"]
 
 
 def wage_floor(state: State) -> F64:
     """Lowest legal or agreed hourly pay by council, £/h: the law's floor and a sector floor."""
     law = state.parameters["work.national_living_wage"]
-    growth = (1.0 + state.policy["wage_floor_growth"]) ** years_of_policy(state)
-    return law * growth * (1.0 + state.policy["pay_floor"])
+    floor: F64 = law * state.floor_index * (1.0 + state.policy["pay_floor"])
+    return floor
 
 
 def fees(state: State) -> F64:
@@ -27,13 +35,19 @@ def fees(state: State) -> F64:
     The council's own fee, times the lever, uprated each April, plus the funded part of what a
     sector floor adds to the cost of an hour (pay on contact and paid travel, with on-costs).
     """
-    p, policy = state.parameters, state.policy
+    policy = state.policy
     base = state.commissioner.columns.fee.astype(np.float64)
-    level = policy["fee_level"] * (1.0 + policy["fee_uprating"]) ** years_of_policy(state)
-    law = p["work.national_living_wage"]
+    return base * policy["fee_level"] * state.fee_index + funded_floor(state)
+
+
+def funded_floor(state: State) -> F64:
+    """The part of a sector floor's cost that is put into the fee, £/h, shape (councils,)."""
+    p, policy = state.parameters, state.policy
+    law = p["work.national_living_wage"] * state.floor_index
     paid_hours = 1.0 + p["provider.expected_travel"]
-    floor_cost = policy["pay_floor"] * law * paid_hours * (1.0 + p["provider.oncost"])
-    return base * level + policy["pay_floor_funding"] * floor_cost
+    cost = policy["pay_floor"] * law * paid_hours * (1.0 + p["provider.oncost"])
+    funded: F64 = policy["pay_floor_funding"] * cost
+    return funded
 
 
 def terms(state: State) -> Terms:
@@ -44,6 +58,7 @@ def terms(state: State) -> Terms:
     model = np.where(target > 0.0, codes[policy["rebalancing_route"].astype(np.intp)], -1)
     latc, own = state.model_code("latc"), state.model_code("in_house")
     company = np.isin(state.provider.columns.form[m.in_house], latc)
+    # The council's service and its company are one route: whichever stands now.
     model = np.where((model == own) & company, latc, model)
     return Terms(
         fee=fees(state),
@@ -53,6 +68,7 @@ def terms(state: State) -> Terms:
         route_model=model.astype(np.float64),
         route_open=(target > 0.0) & (m.route_share < m.route_target),
         route_extra=state.lever("rebalancing_funding"),
+        own_row=m.in_house.astype(np.int32),
         own_open=m.own_share < m.in_house_share,
     )
 

@@ -53,13 +53,16 @@ class Workspace(NamedTuple):
         demand_at: visits a week of everyone served in a place, shape (places,).
         link_first: scratch: first person of a place in want of an unpaid carer, shape (places,).
         link_next: scratch: the next such person, shape (clients,).
-        billed: scratch: worth of delivered and planned hours, (2, providers, councils).
+        billed: scratch: worth of delivered and planned council-managed hours, of direct-payment and
+            own-money hours, (4, providers, councils).
         waiting_at: council-managed hours that wait, by place.
         round_place: scratch: places of one carer's week.
         round_visits: scratch: visits there.
         round_total: scratch: visits of the week, one number.
         post_order: scratch: open posts in the order of providers.
         chance_at: hours a micro-enterprise could find, by place.
+        openings_at: scratch: hours with a direct payment or own money that are open, by place.
+        moved_hours: scratch: hours of each carer with people who change provider.
     """
 
     staff_start: I32
@@ -92,6 +95,8 @@ class Workspace(NamedTuple):
     round_total: F64
     post_order: I32
     chance_at: F64
+    openings_at: F64
+    moved_hours: F64
 
 
 def workspace(clients: int, carers: int, providers: int, places: int) -> Workspace:
@@ -100,7 +105,7 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         staff_start=np.zeros(providers + 1, dtype=np.int32),
         staff=np.zeros(carers, dtype=np.int32),
         offer_start=np.zeros(places + 1, dtype=np.int32),
-        offers=np.zeros(providers * 64, dtype=np.int32),
+        offers=np.zeros(providers * 128, dtype=np.int32),
         refused_at=np.zeros((providers, places), dtype=np.float32),
         visits_at=np.zeros((providers, places), dtype=np.float32),
         rota_start=np.zeros(carers + 1, dtype=np.int32),
@@ -120,13 +125,15 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         demand_at=np.zeros(places, dtype=np.float64),
         link_first=np.zeros(places, dtype=np.int32),
         link_next=np.zeros(clients, dtype=np.int32),
-        billed=np.zeros((2, providers, COUNCILS), dtype=np.float64),
+        billed=np.zeros((4, providers, COUNCILS), dtype=np.float64),
         waiting_at=np.zeros(places, dtype=np.float64),
         round_place=np.zeros(16, dtype=np.int32),
         round_visits=np.zeros(16, dtype=np.float64),
         round_total=np.zeros(1, dtype=np.float64),
         post_order=np.zeros(max(4096, carers), dtype=np.int32),
         chance_at=np.zeros(places, dtype=np.float64),
+        openings_at=np.zeros(places, dtype=np.float64),
+        moved_hours=np.zeros(carers, dtype=np.float64),
     )
 
 
@@ -143,6 +150,10 @@ class State:
         entrant_rate: people who look for work in home care a week in each place, shape (places,).
         population: people in each place at this scale, shape (places,).
         welsh: share of Welsh speakers by council, shape (councils,).
+        fee_index: what upratings since the start of the policy made of fees, shape (councils,).
+        floor_index: the same for the legal wage floor.
+        demand_index: the same for arrivals and starts of unpaid care.
+        budget_index: the same for budgets.
         settling: the market is forming: nobody hands back, sets pay, enters or leaves yet.
         nationals_left: the largest multi-area provider has gone.
         bands: shares of unpaid carers giving 50+ and 20-49 hours, by place, shape (places, 2).
@@ -175,6 +186,10 @@ class State:
     welsh: F64
     bands: F64
     zeros: F64
+    fee_index: F64
+    floor_index: F64
+    demand_index: F64
+    budget_index: F64
     settling: bool = True
     nationals_left: bool = False
 
@@ -196,7 +211,7 @@ class State:
         self.client.reserve(64 + len(self.client) // 10)
         self.carer.reserve(64 + len(self.carer) // 10)
         self.unpaid.reserve(256 + len(self.unpaid) // 50)
-        self.provider.reserve(64)
+        self.provider.reserve(288)
         capacities = (self.client.capacity, self.carer.capacity, self.provider.capacity)
         old = self.work
         if capacities != (len(old.order), len(old.rota_start) - 1, len(old.staff_start) - 1):
@@ -216,6 +231,10 @@ class State:
             commissioner=self.commissioner.copy(),
             catalyst=self.catalyst.copy(),
             work=Workspace._make(array.copy() for array in self.work),
+            fee_index=self.fee_index.copy(),
+            floor_index=self.floor_index.copy(),
+            demand_index=self.demand_index.copy(),
+            budget_index=self.budget_index.copy(),
             ledger=self.ledger.copy(),
             tally=self.tally.copy(),
             records=self.records.copy(),

@@ -12,7 +12,8 @@ from agents.errors import unknown
 from agents.table import F64
 
 FLOWS = (
-    "contacts", "ended", "left_waiting", "diverted", "assessed", "assessed_need", "assessed_hours",
+    "contacts", "review_up", "review_down", "ended", "left_waiting", "diverted", "assessed",
+    "assessed_need", "assessed_hours",
     "chose_direct", "chose_own", "started", "unpaid_broken", "unpaid_stopped", "unpaid_formal",
     "leavers", "left_sector", "leavers_to_micro", "entrants", "hired", "handed_back_hours",
     "handed_back_packages", "exits_failed", "exits_withdrew", "exits_ended", "exit_hours",
@@ -32,7 +33,8 @@ STOCKS = (
     "paid_carers", "wage_sum", "effective_sum", "below_rlw_count", "secure_count", "pay",
     "local_pay", "working_hours", "travel_hours", "contact_hours", "headcount", "open_posts",
     "providers", "micros", "hhi", "largest_share", "cash_weeks", "choice", "offer_travel",
-    "ration", "council_gross", "fee_hours", "fee_paid", "seekers", "council_managed_hours", "margin",
+    "ration", "council_gross", "fee_hours", "fee_paid", "seekers", "council_managed_hours",
+    "margin",
 )  # fmt: skip
 """States of the week."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from agents.table import F64, Bool
+from agents.table import F64, I32, Bool
 
 
 class Terms(NamedTuple):
@@ -18,6 +18,7 @@ class Terms(NamedTuple):
         route_model: delivery model preferred by the council, -1 none.
         route_open: whether the preferred route is still short of its target.
         route_extra: £/h added for hours on the preferred route.
+        own_row: row of the council's own service or company, -1 none.
         own_open: whether the council's own service is below the share it plans for.
     """
 
@@ -28,4 +29,5 @@ class Terms(NamedTuple):
     route_model: F64
     route_open: Bool
     route_extra: F64
+    own_row: I32
     own_open: Bool

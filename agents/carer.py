@@ -34,6 +34,7 @@ class CarerColumns(Columns):
     protected: Annotated[F32, column("£/h", "wage protected by a transfer (TUPE), 0 none")]
     secure: Annotated[Bool, column("flag", "guaranteed hours")]
     offered_choice: Annotated[Bool, column("flag", "has had the choice of contract")]
+    stopping: Annotated[Bool, column("flag", "owner of a micro-enterprise who gives it up")]
     hours_wanted: Annotated[F32, column("h/week", "working hours wanted, travel included")]
     reach: Annotated[F32, column("min", "furthest place worked in from home")]
     attached: Annotated[Bool, column("flag", "of the settled type in two-speed churn")]

@@ -52,6 +52,7 @@ class ClientColumns(Columns):
     refused_by: Annotated[I32, column("row", "provider that last handed the package back", -1)]
     carer: Annotated[I32, column("row", "carers of the package, -1 none", -1, SLOTS)]
     hours: Annotated[F32, column("h/week", "planned hours of each carer", 0, SLOTS)]
+    with_carer: Annotated[I32, column("week", "week each carer came to the person", 0, SLOTS)]
     since: Annotated[I32, column("week", "week in which the present stage began", 0)]
     assessed: Annotated[I32, column("week", "week of the assessment", 0)]
     price: Annotated[F32, column("£/h", "price of the hour to whoever pays")]

@@ -26,6 +26,8 @@ class CommissionerColumns(Columns):
     own_share: Annotated[F32, column("share", "share of its hours that its own service delivers")]
     route_share: Annotated[F32, column("share", "share of hours now on the preferred route")]
     route_target: Annotated[F32, column("share", "share aimed at this week")]
+    company_failed: Annotated[Bool, column("flag", "a company of the council has failed")]
+    route_since: Annotated[I32, column("week", "week in which the council began to rebalance", -1)]
     rural: Annotated[F32, column("share", "rural share of its expected hours")]
 
 
@@ -50,4 +52,4 @@ def next_ration(ration: float, spend: float, budget: float, r: BudgetRules) -> f
     over = spend / (budget * (1.0 + r.headroom)) - 1.0
     if over > 0.0:
         return max(r.ration_floor, ration - r.ration_speed * over)
-    return min(1.0, ration + r.ration_recover)
+    return min(1.0, ration + max(r.ration_recover, -r.ration_speed * over))

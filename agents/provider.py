@@ -19,6 +19,7 @@ class ProviderColumns(Columns):
     council: Annotated[I32, column("index", "council of the base")]
     base_place: Annotated[I32, column("index", "place of the base")]
     group: Annotated[I32, column("index", "national group it is a branch of, -1 none", -1)]
+    reviewed: Annotated[I32, column("week", "week of the last quarterly review")]
     founded: Annotated[I32, column("week", "week of founding")]
     catalyst: Annotated[I32, column("row", "catalyst that supports it, -1 none", -1)]
     contract: Annotated[I8, column("flag", "may take packages of this council", 0, COUNCILS)]
@@ -88,6 +89,8 @@ class CostRules(NamedTuple):
     mileage_per_hour: float
     expected_share: float
     fixed_share: float
+    waiting_gap: float
+    depot_minutes: float
     plan_hours: float
 
 
@@ -96,7 +99,7 @@ def unit_cost(
     wage: float,
     travel_ratio: float,
     travel_paid: float,
-    waiting: float,
+    waiting_paid: float,
     overhead: float,
     r: CostRules,
 ) -> float:
@@ -106,11 +109,11 @@ def unit_cost(
         wage: mean hourly wage.
         travel_ratio: travel hours per contact hour.
         travel_paid: share of travel that is paid.
-        waiting: paid gap hours per contact hour.
+        waiting_paid: share of gaps between visits that is paid.
         overhead: running cost per hour.
         r: parameters.
     """
-    pay = wage * (1.0 + travel_ratio * travel_paid + waiting)
+    pay = wage * (1.0 + travel_ratio * travel_paid + waiting_paid * r.waiting_gap)
     return pay * (1.0 + r.oncost) + travel_ratio * r.mileage_per_hour + overhead
 
 
@@ -192,5 +195,6 @@ def posts_wanted(
         outlook: share of its work it expects to keep; who expects to be pushed out stops growing.
     """
     room = max(growth * planned, first_posts * hours_per_post) * outlook
-    hours = unfilled + min(refused * outlook, room) - 0.5 * free
+    # Hours its own packages lack are among the refused ones: count them once.
+    hours = unfilled + min(max(0.0, refused - unfilled) * outlook, room) - 0.5 * free
     return max(0.0, hours / hours_per_post)

@@ -35,6 +35,7 @@ class UnpaidRules(NamedTuple):
     stop_strain: float
     formal_share: float
     full_hours: float
+    formal_hours: float
 
 
 @kernel

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from abm.prices import fees
+import numpy as np
+
+from abm.prices import fees, terms
 from abm.state import State
 from abm.week.need import leave_family
 from abm.world.land import Land
 from abm.world.people import quarter_hours
+from agents.carer import CarerColumns
+from agents.catalyst import CatalystKind
 from agents.chance import Decision, draw, stream
 from agents.client import (
+    SLOTS,
     ClientColumns,
     Route,
     RouteRules,
@@ -35,6 +40,7 @@ class AccessRules(NamedTuple):
     diverted_share: float
     diverted_hours: float
     least_package: float
+    review_step: float
     private_over_fee: float
 
 
@@ -86,17 +92,75 @@ def _assess(
         c.assessed[i] = week
 
 
+@kernel
+def _review(
+    c: ClientColumns, k: CarerColumns, m: CommissionerColumns, land: Land, week: int,
+    a: AccessRules, sums: F64,
+) -> None:  # fmt: skip
+    """Packages are reviewed every 13 weeks and follow need, at the council's present ratio.
+
+    A smaller package gives carers hours back at once; a larger one is filled in the rounds.
+    ``sums`` rows by council: hours added, hours taken off.
+    """
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] == _CONTACT or c.uid[i] % 13 != week % 13:
+            continue
+        council = land.council[c.place[i]]
+        ration = 1.0 if c.route[i] == _OWN else m.ration[council]
+        wanted = quarter_hours(c.need[i] * ration, a.least_package, c.need[i] + 0.25)
+        change = wanted - c.package[i]
+        if abs(change) < a.review_step * c.package[i]:
+            continue
+        sums[0 if change > 0.0 else 1, council] += abs(change)
+        if change < 0.0:
+            for s in range(SLOTS):
+                row = c.carer[i, s]
+                if row >= 0:
+                    less = c.hours[i, s] * -change / c.package[i]
+                    c.hours[i, s] -= less
+                    k.contact[row] = max(0.0, k.contact[row] - less)
+        c.package[i] = wanted
+
+
+def _offers(state: State) -> tuple[F64, F64]:
+    """Share of people offered a direct payment, and support with it; arrays by council.
+
+    A council that rebalances towards micro-enterprises can only do so through people who hold the
+    money, so it offers a direct payment to everyone until it reaches its target. A broker in the
+    area adds to the support.
+    """
+    t = terms(state)
+    micro = state.model_code("micro_enterprise")
+    offer = np.where(
+        (t.route_model == micro) & t.route_open, 1.0, state.lever("direct_payment_offer")
+    )
+    k = state.catalyst.columns
+    broker = np.zeros(state.councils)
+    broker[k.council[k.alive & (k.kind == CatalystKind.BROKER)]] = 1.0
+    help_given = (
+        state.lever("direct_payment_support") + state.parameters["catalyst.broker_help"] * broker
+    )
+    return offer, np.minimum(1.0, help_given)
+
+
 def step(state: State) -> None:
     """Step 2 of the week."""
     p, tally = state.parameters, state.tally
     names = ("diverted", "assessed", "assessed_need", "assessed_hours", "chose_direct", "chose_own")
     sums = state.work.by_council[: len(names)]
     sums[:] = 0.0
+    offer, support = _offers(state)
+    rules = p.fill(AccessRules, "access")
     _assess(
         state.client.columns, state.client.free, state.unpaid.columns, state.commissioner.columns,
-        state.land, state.lever("direct_payment_offer"), state.lever("direct_payment_support"),
+        state.land, offer, support,
         state.lever("charging_cap"), fees(state), state.seed, state.week,
-        p.fill(AccessRules, "access"), p.fill(RouteRules, "access"), sums,
+        rules, p.fill(RouteRules, "access"), sums,
     )  # fmt: skip
     for name, row in zip(names, sums, strict=True):
         tally[name][:] = row
+    sums = state.work.by_council[:2]
+    sums[:] = 0.0
+    _review(state.client.columns, state.carer.columns, state.commissioner.columns, state.land,
+            state.week, rules, sums)  # fmt: skip
+    tally["review_up"][:], tally["review_down"][:] = sums

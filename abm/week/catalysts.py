@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from abm.ledger import Sector
-from abm.prices import fees
+from abm.prices import fees, wage_floor
 from abm.state import State
 from abm.week.providers import consider_form, open_provider
+from abm.week.work import clear_slots, part
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.catalyst import CatalystKind
@@ -20,7 +21,7 @@ from agents.kinds import CATALYST, PROVIDER
 from agents.provider import ProviderColumns
 from agents.table import F64, I32
 
-_WORKING = int(Job.WORKING)
+_HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _COUNCIL = int(Route.COUNCIL)
 _FOUNDER = int(Decision.FOUNDER)
@@ -42,6 +43,9 @@ class FoundRules(NamedTuple):
     reach: float
     turnover_weeks: float
     appeal: float
+    travel: float
+    job_found: float
+    least_income: float
 
 
 @kernel
@@ -77,7 +81,8 @@ def _openings(
 
 @kernel
 def _founders(
-    k: CarerColumns, land: Land, chance: F64, price: F64, met: F64, fixed: float, seed: int,
+    k: CarerColumns, p: ProviderColumns, land: Land, micro: int, chance: F64, price: F64,
+    wage: F64, met: F64, fixed: float, seed: int,
     week: int, r: FoundRules, founders: I32, helped: I32,
 ) -> int:  # fmt: skip
     """Carers who think of going alone this week and find that it would pay; returns how many.
@@ -89,18 +94,20 @@ def _founders(
     key = stream(seed, _FOUNDER, week)
     count = 0
     for row in range(len(k.alive)):
-        if not k.alive[row] or k.job[row] == 1 or count >= len(founders):
+        if not k.alive[row] or k.job[row] == _HIRED or count >= len(founders):
+            continue
+        if k.job[row] == _WORKING and p.form[k.provider[row]] == micro:
             continue
         n = land.council[k.home[row]]
         luck = draw(key, k.uid[row])
         if luck >= r.own_thought + met[n]:
             continue
         with_help = luck < met[n]
-        hours = min(float(k.hours_wanted[row]) * 0.9, chance[k.home[row]])
+        hours = min(float(k.hours_wanted[row]) / (1.0 + r.travel), chance[k.home[row]])
         earnings = hours * price[n] - fixed
-        now = k.pay[row] if k.job[row] == _WORKING else 0.6 * k.hours_wanted[row] * 7.5
+        now = k.pay[row] if k.job[row] == _WORKING else r.job_found * k.hours_wanted[row] * wage[n]
         risk = r.risk_helped if with_help else r.risk_alone
-        if earnings > (1.0 + risk) * max(now, 30.0):
+        if earnings > (1.0 + risk) * max(float(now), r.least_income):
             founders[count] = row
             helped[count] = with_help
             chance[k.home[row]] = max(0.0, chance[k.home[row]] - hours)
@@ -165,40 +172,40 @@ def _micro_founding(state: State) -> None:
     micro = state.model_code("micro_enterprise")
     turnover = min(1.0, q["need.end_hazard"] * rules.turnover_weeks)
     _openings(
-        c, p, state.land, micro, rules.reach, turnover, rules.appeal, w.waiting_at, w.chance_at
+        c, p, state.land, micro, rules.reach, turnover, rules.appeal, w.openings_at, w.chance_at
     )
     room, someone = _room(state, CatalystKind.COMMUNITY_CATALYST)
     heads = np.maximum(1.0, state.tally["paid_carers"])
-    met = rules.met_per_week * room / heads
+    met = state.scale * rules.met_per_week * room / heads
     price = fees(state) * q["micro_enterprise.private_ratio"] - q["micro_enterprise.overhead"]
     founders, helped = w.order[:256], w.cursor[:256]
-    count = _founders(k, state.land, w.chance_at, price, met, q["micro_enterprise.fixed_cost"],
+    count = _founders(k, p, state.land, micro, w.chance_at, price, wage_floor(state),
+                      met, q["micro_enterprise.fixed_cost"],
                       state.seed, state.week, rules, founders, helped)  # fmt: skip
     for row, help_given in zip(founders[:count].tolist(), helped[:count].tolist(), strict=True):
         council = int(state.land.council[k.home[row]])
         uid = int(identity(PROVIDER, state.week, -7, int(k.uid[row])))
         _go_alone(state, row, council, uid, int(someone[council]) if help_given else -1)
+    if count:
+        clear_slots(c, k)
 
 
 def _go_alone(state: State, carer: int, council: int, uid: int, catalyst: int) -> None:
     k = state.carer.columns
-    j = open_provider(state, "micro_enterprise", council, int(k.home[carer]), uid)
+    employed = k.job[carer] == _WORKING
+    j = open_provider(
+        state, "micro_enterprise", council, int(k.home[carer]), uid, helped=catalyst >= 0
+    )
     p = state.provider.columns
     state.work.refused_at[j] = 0.0
     if catalyst >= 0:
         p.catalyst[j] = catalyst
-        p.skill[j] += 0.15
-        p.training[j] += 0.2
         state.catalyst.columns.cases[catalyst] += 1.0
-    if k.provider[carer] >= 0:
+    if employed:
         state.tally["leavers_to_micro"][council] += 1.0
+    part(carer, k, state.week)
     k.provider[carer], k.job[carer] = j, _WORKING
-    k.since[carer] = state.week
-    k.contact[carer] = 0.0
-    k.travel[carer] = 0.0
-    k.secure[carer] = False
     k.wage[carer] = p.wage[j]
-    state.tally["micro_entries"][council] += 1.0
 
 
 def _sponsored_entry(state: State, kind: CatalystKind, slug: str) -> None:
@@ -213,8 +220,13 @@ def _sponsored_entry(state: State, kind: CatalystKind, slug: str) -> None:
             if row >= 0:
                 state.provider.columns.catalyst[row] = someone[n]
                 state.catalyst.columns.cases[someone[n]] += 1.0
-                if kind == CatalystKind.FRANCHISOR:
-                    state.provider.columns.royalty[row] = state.policy["franchise_royalty"][n]
+
+
+def _charge_royalties(state: State) -> None:
+    """Franchise contracts move with the royalty in force."""
+    p = state.provider.columns
+    rows = np.flatnonzero(p.alive & (p.form == state.model_code("franchise")))
+    p.royalty[rows] = state.policy["franchise_royalty"][p.council[rows]]
 
 
 def step(state: State) -> None:
@@ -222,6 +234,7 @@ def step(state: State) -> None:
     if state.settling:
         return
     _adjust(state)
+    _charge_royalties(state)
     _micro_founding(state)
     _sponsored_entry(state, CatalystKind.COOP_DEVELOPMENT, "cooperative")
     _sponsored_entry(state, CatalystKind.FRANCHISOR, "franchise")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from abm.ledger import Flow
-from abm.prices import terms
+from abm.prices import ROUTES, funded_floor, terms, uprate, wage_floor
 from abm.state import State
-from abm.week.providers import QUARTER, open_provider
+from abm.tally import YEAR
+from abm.week.providers import QUARTER, consider_form
 from abm.world.founding import found_provider, set_terms
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
@@ -19,17 +20,18 @@ from agents.kinds import PROVIDER
 from agents.provider import ProviderColumns
 from agents.table import F64, I32
 
-_SERVED, _COUNCIL, _WORKING = int(Stage.SERVED), int(Route.COUNCIL), int(Job.WORKING)
+_SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
+_COUNCIL, _OWN = int(Route.COUNCIL), int(Route.OWN_MONEY)
 
 
 @kernel
 def _shares(
     c: ClientColumns, p: ProviderColumns, land: Land, model: F64, own: I32, sums: F64
 ) -> None:
-    """Council-managed hours: all, by the council's own service, on the preferred route."""
+    """Council-supported hours: all, by the council's own service, on the preferred route."""
     sums[:3] = 0.0
     for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _SERVED and c.route[i] == _COUNCIL:
+        if c.alive[i] and c.stage[i] == _SERVED and c.route[i] != _OWN:
             n, j = land.council[c.place[i]], c.provider[i]
             sums[0, n] += c.package[i]
             sums[1, n] += c.package[i] * (j == own[n])
@@ -37,33 +39,30 @@ def _shares(
 
 
 @kernel
-def transfer(j: int, to: int, council: int, c: ClientColumns, k: CarerColumns, land: Land) -> float:
+def transfer(
+    j: int, to: int, council: int, c: ClientColumns, k: CarerColumns, land: Land, moved_hours: F64
+) -> float:
     """A council's contract passes from one provider to another, people and carers with it (TUPE).
 
     Carers who do most of their work for the people who move go along on protected pay; the others
     stay and their part of the packages has to be staffed anew. Returns the hours moved.
     """
+    moved_hours[:] = 0.0
+    moved = _move_people(j, to, council, c, land, moved_hours)
     for row in range(len(k.alive)):
-        if k.alive[row] and k.provider[row] == j and k.job[row] == _WORKING:
-            # Satisfaction below nought marks the provider's staff for the length of this call.
-            k.satisfaction[row] = -k.satisfaction[row] - 1.0
-            k.pay[row] = 0.0
-    moved = _move_people(j, to, council, c, k, land)
-    for row in range(len(k.alive)):
-        if k.alive[row] and k.satisfaction[row] < 0.0:
-            k.satisfaction[row] = -k.satisfaction[row] - 1.0
-            if k.pay[row] > 0.5 * k.contact[row]:
-                k.provider[row] = to
-                k.protected[row] = k.wage[row]
+        theirs = k.alive[row] and k.provider[row] == j and k.job[row] == _WORKING
+        if theirs and moved_hours[row] > 0.5 * k.contact[row]:
+            k.provider[row] = to
+            k.protected[row] = k.wage[row]
     _part_teams(j, to, c, k)
     return moved
 
 
 @kernel
 def _move_people(
-    j: int, to: int, council: int, c: ClientColumns, k: CarerColumns, land: Land
+    j: int, to: int, council: int, c: ClientColumns, land: Land, moved_hours: F64
 ) -> float:
-    """Give the people to the new provider; ``pay`` of carers sums their hours with these people."""
+    """Give the people to the new provider; sums each carer's hours with them."""
     moved = 0.0
     for i in range(len(c.alive)):
         if not c.alive[i] or c.stage[i] != _SERVED or c.provider[i] != j:
@@ -75,7 +74,7 @@ def _move_people(
         c.losing[i] = 0
         for s in range(SLOTS):
             if c.carer[i, s] >= 0:
-                k.pay[c.carer[i, s]] += c.hours[i, s]
+                moved_hours[c.carer[i, s]] += c.hours[i, s]
     return moved
 
 
@@ -104,7 +103,9 @@ def _monitor(state: State) -> None:
     m.own_share[:] = sums[1] / every
     m.route_share[:] = sums[2] / every
     years = np.maximum(1e-9, policy["rebalancing_years"])
-    progress = np.clip(max(0, state.week) / 52.0 / years, 0.0, 1.0)
+    begins = (policy["rebalancing_target"] > 0.0) & (m.route_since < 0) & (state.week >= 0)
+    m.route_since[begins] = state.week
+    progress = np.clip((state.week - m.route_since) / 52.0 / years, 0.0, 1.0) * (m.route_since >= 0)
     m.route_target[:] = policy["rebalancing_target"] * progress
     _expect(state, t.route_model)
 
@@ -132,77 +133,95 @@ def _live_within_budget(state: State) -> None:
         memory = q["commissioner.budget_memory"]
         m.budget[:] = np.where(m.budget > 0.0, m.budget + memory * (m.spend - m.budget), m.spend)
         return
-    years = state.week // 52
-    grown = (1.0 + policy["budget_growth"]) ** years
-    for n in range(state.councils):
-        allowed = m.budget[n] * grown[n] * _funded(state, n)
+    allowed_for = m.budget * state.budget_index * _funded(state)
+    for n in np.flatnonzero(policy["budget_control"] > 0.5):
+        allowed = allowed_for[n]
         m.ration[n] = next_ration(float(m.ration[n]), float(m.spend[n]), float(allowed), rules)
 
 
-def _funded(state: State, n: int) -> float:
-    """Budgets rise with fee decisions that councils take on purpose (levers), at the same share."""
-    policy = state.policy
-    years = max(0, state.week) // 52
-    level = policy["fee_level"][n] * (1.0 + policy["fee_uprating"][n]) ** years
-    rural = float(state.commissioner.columns.rural[n])
-    law = state.parameters["work.national_living_wage"]
-    floor = policy["pay_floor_funding"][n] * policy["pay_floor"][n] * law * 1.5
-    fee = float(state.commissioner.columns.fee[n])
-    extra = policy["rebalancing_funding"][n] * policy["rebalancing_target"][n]
-    demand = (1.0 + policy["demand_growth"][n]) ** (max(0, state.week) / 52.0)
-    return float(
-        demand * (level * (1.0 + policy["rural_premium"][n] * rural) + (floor + extra) / fee)
-    )
+def _funded(state: State) -> F64:
+    """Ratio by which budgets rise with what councils decide on purpose, shape (councils,).
+
+    Fee levels and upratings, premium, funded floor, extra for the preferred route and growing
+    demand are funded; what else drives cost is not.
+    """
+    policy, m = state.policy, state.commissioner.columns
+    level = policy["fee_level"] * state.fee_index * (1.0 + policy["rural_premium"] * m.rural)
+    extra = policy["rebalancing_funding"] * m.route_share
+    ratio: F64 = state.demand_index * (level + (funded_floor(state) + extra) / m.fee)
+    return ratio
 
 
-def _route_provider(state: State, n: int, slug: str) -> int:
-    """The provider that takes over contracts on the preferred route; founded if there is none."""
+def _bidder(state: State, n: int, slug: str, loser: int) -> int:
+    """Who takes over a contract on the preferred route: the best willing bidder, -1 if nobody is.
+
+    The council's own service or company takes it directly. Others bid if the fee covers their
+    unit cost; trust earned counts first, then nearness. Nobody may more than double.
+    """
     p, m = state.provider.columns, state.commissioner.columns
     if slug in ("in_house", "latc"):
         return int(m.in_house[n])
+    t = terms(state)
+    fee = float(t.fee[n] + t.route_extra[n])
     here = np.flatnonzero(p.alive & (p.council == n) & (p.form == state.model_code(slug)))
+    travel = p.usual_travel[here]
+    q = state.parameters
+    pay = p.mean_wage[here] * (1.0 + travel * p.travel_paid[here]) * (1.0 + q["provider.oncost"])
+    left = fee - pay - travel * q["provider.mileage_per_hour"] - p.overhead[here]
+    room = p.planned[loser] <= np.maximum(p.planned[here], q["provider.plan_hours"])
+    here, left = here[(left > 0.0) & room], left[(left > 0.0) & room]
     if len(here):
-        return int(here[np.argmax(p.planned[here])])
-    uid = int(identity(PROVIDER, state.week, 1000 + n, 0))
-    places = np.flatnonzero(state.land.council == n)
-    base = int(places[np.argmax(state.work.demand_at[places])])
-    return open_provider(state, slug, n, base, uid)
+        far = state.land.minutes[p.base_place[loser], p.base_place[here]]
+        return int(here[np.lexsort((far, -np.round(p.trust[here], 1)))[0]])
+    uid = int(identity(PROVIDER, state.week, 1000 + n, int(p.uid[loser])))
+    return consider_form(state, n, uid, slug, helped=False)
 
 
 def _retender(state: State) -> None:
     """Contracts that run out go to the preferred route while it is short of its target."""
-    p, m = state.provider.columns, state.commissioner.columns
+    p, m, w = state.provider.columns, state.commissioner.columns, state.work
     t = terms(state)
     term = round(state.parameters["commissioner.contract_weeks"])
+    supported = w.by_council[0].copy()
     for n in np.flatnonzero(t.route_open & (t.route_model >= 0)):
         slug = state.models[int(t.route_model[n])].slug
-        if slug == "micro_enterprise":
-            continue
-        short = float((m.route_target[n] - m.route_share[n]) * state.work.by_council[0, n])
+        short = float((m.route_target[n] - m.route_share[n]) * supported[n])
         due = np.flatnonzero(
             p.alive & (p.contract[:, n] > 0) & (p.form != t.route_model[n]) & ~p.owner_covers
-            & (p.uid % term == state.week % term)
+            & (p.uid % term == state.week % term) & (p.max_clients >= 100)
         )  # fmt: skip
-        for j in due:
-            if short <= 0.0:
-                break
-            to = _route_provider(state, int(n), slug)
+        for j in due if slug != "micro_enterprise" else due[:0]:
+            if short <= 0.0 or p.planned[j] > 1.5 * short:
+                continue
+            to = _bidder(state, int(n), slug, int(j))
             p = state.provider.columns
             if to < 0 or to == j:
                 continue
-            short -= transfer(
-                int(j), to, int(n), state.client.columns, state.carer.columns, state.land
-            )
-            p.contract[to, n] = True
+            short -= transfer(int(j), to, int(n), state.client.columns, state.carer.columns,
+                              state.land, w.moved_hours)  # fmt: skip
+            p.contract[to, n] = 1
+            p.contract[j, n] = 0
+
+
+def _trust(state: State) -> None:
+    """Once a quarter trust moves towards what was kept of what was promised."""
+    p = state.provider.columns
+    rows = state.provider.rows()
+    promised = np.maximum(1.0, p.planned[rows])
+    kept = np.clip((p.delivered[rows] - p.handed_back[rows]) / promised, 0.0, 1.0)
+    p.trust[rows] += state.parameters["commissioner.trust_speed"] * (kept - p.trust[rows])
 
 
 def _found_company(state: State) -> None:
     """The council's service becomes a company it owns: terms change, staff keep their pay."""
     p, m, k = state.provider.columns, state.commissioner.columns, state.carer.columns
     code = state.model_code("latc")
-    for n in np.flatnonzero(state.policy["latc"] > 0.5):
+    route = state.policy["rebalancing_route"].astype(np.intp)
+    by_route = (route == ROUTES.index("latc")) & (state.policy["rebalancing_target"] > 0.0)
+    for n in np.flatnonzero((state.policy["latc"] > 0.5) | by_route):
         row = int(m.in_house[n])
-        if row < 0 or p.form[row] == code:
+        # A council whose company failed does not try again.
+        if row < 0 or p.form[row] == code or m.company_failed[n]:
             continue
         staff = (k.provider == row) & k.alive
         k.protected[staff] = k.wage[staff]
@@ -211,10 +230,14 @@ def _found_company(state: State) -> None:
         q = state.parameters
         p.skill[row] = quality
         p.overhead[row] *= 1.0 - q["provider.skill_saves"] * (quality - 0.5)
-        p.fixed_cost[row] *= 1.5 - quality
-        floor = q["work.national_living_wage"] * p.wage_over_floor[row]
-        p.wage[row] = floor
-        week = max(float(p.weekly_cost[row]), float(p.planned[row]) * 15.0)
+        p.fixed_cost[row] *= 1.0 - q["provider.skill_saves"] * (quality - 0.5)
+        p.wage[row] = wage_floor(state)[n] * p.wage_over_floor[row]
+        week = float(p.weekly_cost[row])
+        if week <= 0.0:
+            week = float(p.planned[row]) * q["provider.start_cost_per_hour"]
+        for column in (p.income, p.cost, p.hours):
+            column[row] = 0.0
+        p.reviewed[row] = state.week
         capital = round(100.0 * week * q["latc.start_cash"])
         p.credit[row] = round(100.0 * week * q["latc.credit"])
         p.cash[row] = capital
@@ -233,7 +256,9 @@ def _step_in(state: State) -> None:
         places = np.flatnonzero(land.council == n)
         base = int(places[np.argmax(state.population[places])])
         uid = int(identity(PROVIDER, state.week, 2000 + int(n), 0))
-        m.in_house[n] = found_provider(state, "in_house", int(n), base, uid, 300.0)
+        m.in_house[n] = found_provider(
+            state, "in_house", int(n), base, uid, state.parameters["market.first_hours"]
+        )
 
 
 def step(state: State) -> None:
@@ -245,5 +270,8 @@ def step(state: State) -> None:
     _found_company(state)
     _retender(state)
     if state.week % QUARTER == 0:
+        _trust(state)
         _live_within_budget(state)
+    if state.week > 0 and state.week % YEAR == 0:
+        uprate(state)
     state.tally["ration"][:] = state.commissioner.columns.ration

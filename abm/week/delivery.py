@@ -28,6 +28,7 @@ class DeliveryRules(NamedTuple):
     """Parameters ``delivery.*``."""
 
     absence: float
+    usual_weeks: float
     overtime: float
     memory: float
     recovery_speed: float
@@ -70,7 +71,7 @@ def _cover(
 @kernel
 def _deliver(
     c: ClientColumns, k: CarerColumns, p: ProviderColumns, u: UnpaidCarerColumns, w: Workspace,
-    r: DeliveryRules,
+    week: int, r: DeliveryRules,
 ) -> None:  # fmt: skip
     """Every person's week: hours that came, by whom, and what they did."""
     cover = w.amounts[0]
@@ -89,7 +90,8 @@ def _deliver(
                 planned += c.hours[i, s]
                 if not k.absent[row]:
                     came += c.hours[i, s]
-                    usual += c.hours[i, s] if s < USUAL else 0.0
+                    known = s < USUAL and week - c.with_carer[i, s] >= r.usual_weeks
+                    usual += c.hours[i, s] if known else 0.0
                 else:
                     came += c.hours[i, s] * cover[c.provider[i]]
             p.delivered[c.provider[i]] += came
@@ -183,7 +185,7 @@ def step(state: State) -> None:
     rules = state.parameters.fill(DeliveryRules, "delivery")
     _choose_effort(state)
     _cover(k, p, w, state.seed, state.week, rules)
-    _deliver(c, k, p, state.unpaid.columns, w, rules)
+    _deliver(c, k, p, state.unpaid.columns, w, state.week, rules)
     w.by_council[:] = 0.0
     sums, rural = w.by_council[: len(SUMMED)], w.by_council[len(SUMMED) :][: len(RURAL)]
     _sum(c, state.land, sums, rural)
@@ -199,7 +201,9 @@ def _choose_effort(state: State) -> None:
     """
     p = state.provider.columns
     rows = state.provider.rows()
-    contribution = _contribution(state, rows)
+    # Under a price that pays hours at a loss nobody hires a therapist: only gains count. A council
+    # service has no margin of its own to weigh.
+    contribution = np.maximum(0.0, _contribution(state, rows)) * ~p.owner_covers[rows]
     mode_of = state.commissioner.columns.mode[p.council[rows]]
     cost = 2.0 * state.parameters["delivery.effort_cost"]
     for code, mode in enumerate(state.modes):

@@ -23,8 +23,6 @@ _COUNCIL, _DIRECT = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT)
 _ORDER = int(Decision.OFFER_ORDER)
 WINDOWS = 14.0
 """Half-day rounds in a week."""
-COMPLEX = 0.5
-"""Complexity from which a council would rather deliver care itself (E014)."""
 
 
 class MatchRules(NamedTuple):
@@ -37,6 +35,9 @@ class MatchRules(NamedTuple):
     welsh_minutes: float
     last_resort_after: float
     short_gap: float
+    refusal_weeks: float
+    complex_from: float
+    hours_worth: float
 
 
 class TravelRules(NamedTuple):
@@ -149,8 +150,8 @@ def leg_minutes(area: float, visits: float, t: TravelRules) -> float:
 
 @kernel
 def expected_travel(
-    j: int, place: int, visits: float, p: ProviderColumns, land: Land, w: Workspace, share: float,
-    demand: float, t: TravelRules,
+    j: int, place: int, visits: float, p: ProviderColumns, land: Land, w: Workspace,
+    cost: CostRules, demand: float, t: TravelRules,
 ) -> float:  # fmt: skip
     """Travel hours per contact hour a provider expects of new work in a place.
 
@@ -163,15 +164,17 @@ def expected_travel(
         p: providers.
         land: places.
         w: workspace; its ``visits_at`` holds the visits of last week.
-        share: share of the place's visits a provider can expect.
+        cost: parameters; a provider can expect a share of the place's visits.
         demand: visits a week of everyone in the place.
         t: parameters.
     """
-    mine = max(w.visits_at[j, place] + visits, share * demand) / WINDOWS
+    mine = max(w.visits_at[j, place] + visits, cost.expected_share * demand) / WINDOWS
     in_place = min(t.visits_per_round, max(1.0, mine))
     leg = leg_minutes(land.area[place], mine, t)
-    link = land.minutes[p.base_place[j], place] if not p.whole_council[j] else min(
-        25.0, land.minutes[p.base_place[j], place])  # fmt: skip
+    link = land.minutes[p.base_place[j], place]
+    if p.whole_council[j]:
+        # Several depots: no place of the council is far from one.
+        link = min(cost.depot_minutes, link)
     minutes = leg * (1.0 - 1.0 / in_place) + max(leg, link) / in_place
     if mine >= 2.0 * t.visits_per_round:
         minutes = leg
@@ -222,7 +225,7 @@ def _pick_carers(
             taken |= c.carer[i, q] == row
         if taken:
             continue
-        cost = minutes - 4.0 * min(room, half)
+        cost = minutes - r.hours_worth * min(room, half)
         if c.welsh[i] and k.welsh[row]:
             cost -= r.welsh_minutes
         found = _rank(row, cost, found, slots, w)
@@ -230,37 +233,62 @@ def _pick_carers(
 
 
 @kernel
-def _book(i: int, row: int, hours: float, c: ClientColumns, k: CarerColumns) -> None:
+def _book(i: int, row: int, hours: float, week: int, c: ClientColumns, k: CarerColumns) -> None:
     """Give a carer some hours of a package, in its first free slot."""
     for s in range(SLOTS):
         if c.carer[i, s] < 0:
             c.carer[i, s] = row
             c.hours[i, s] = hours
+            c.with_carer[i, s] = week
             break
     k.contact[row] += hours
 
 
 @kernel
+def _extend(
+    i: int, j: int, hours: float, c: ClientColumns, k: CarerColumns, p: ProviderColumns
+) -> float:
+    """Give carers already on the package more of its hours; returns hours given."""
+    given = 0.0
+    for s in range(SLOTS):
+        row = c.carer[i, s]
+        if row < 0 or k.provider[row] != j:
+            continue
+        more = min(hours - given, max(0.0, _room(row, j, k, p)))
+        if more > 0.01:
+            c.hours[i, s] += more
+            k.contact[row] += more
+            p.free[j] -= more
+            given += more
+    return given
+
+
+@kernel
 def staff_package(
-    i: int, j: int, hours: float, least: float, c: ClientColumns, k: CarerColumns,
+    i: int, j: int, hours: float, least: float, week: int, c: ClientColumns, k: CarerColumns,
     p: ProviderColumns, land: Land, w: Workspace, r: MatchRules,
 ) -> float:  # fmt: skip
     """Book carers of provider ``j`` for up to ``hours`` of client ``i``; returns hours booked.
 
-    Near carers with room come first. Nothing is booked unless ``least`` hours can be.
+    Carers who know the person come first, then near ones with room. Nothing is booked unless
+    ``least`` hours can be.
     """
+    known = _extend(i, j, hours, c, k, p)
+    hours -= known
+    if hours <= 0.01:
+        return known
     slots = 0
     for s in range(SLOTS):
         slots += c.carer[i, s] < 0
     if slots == 0:
-        return 0.0
+        return known
     half = max(r.least_chunk, 0.5 * hours)
     found = _pick_carers(i, j, hours, half, slots, c, k, p, land, w, r)
     total = 0.0
     for q in range(found):
         total += _room(w.pick[q], j, k, p)
-    if found == 0 or total < least:
-        return 0.0
+    if found == 0 or known + total < least:
+        return known
     left = hours
     for q in range(found):
         room = _room(w.pick[q], j, k, p)
@@ -268,10 +296,10 @@ def staff_package(
         give = min(left, room) if q >= found - 1 else min(left, room, max(half, left / (found - q)))
         if give <= 0.01:
             continue
-        _book(i, w.pick[q], give, c, k)
+        _book(i, w.pick[q], give, week, c, k)
         p.free[j] -= give
         left -= give
-    return hours - left
+    return known + hours - left
 
 
 @kernel
@@ -289,7 +317,8 @@ def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t
         return fee
     if c.route[i] == _DIRECT:
         return fee * p.direct_ratio[j]
-    return fee * p.private_ratio[j]
+    # Private prices follow the local price level, not the fee the council decides on.
+    return t.start_fee[council] * p.private_ratio[j]
 
 
 @kernel
@@ -311,16 +340,19 @@ def worth_taking(
     if p.owner_covers[j]:
         return True
     visits = c.package[i] / t.visit_hours
-    travel = expected_travel(j, c.place[i], visits, p, land, w, cost.expected_share, demand, t)
-    direct = unit_cost(p.mean_wage[j], travel, p.travel_paid[j], 0.0, p.overhead[j], cost)
+    travel = expected_travel(j, c.place[i], visits, p, land, w, cost, demand, t)
+    direct = unit_cost(
+        p.mean_wage[j], travel, p.travel_paid[j], p.waiting_paid[j], p.overhead[j], cost
+    )
     direct += price * p.royalty[j]
     return price - direct >= p.required[j]
 
 
 @kernel
 def _tier(
-    i: int, j: int, last_resort: bool, c: ClientColumns, p: ProviderColumns, land: Land, t: Terms
-) -> int:
+    i: int, j: int, last_resort: bool, complex_from: float, c: ClientColumns, p: ProviderColumns,
+    land: Land, t: Terms,
+) -> int:  # fmt: skip
     """0 = offered first, 1 = offered next, 2 = not offered.
 
     The council's preferred route comes first. Its own service takes complex care while it is
@@ -328,16 +360,17 @@ def _tier(
     money or a direct payment asks first where no top-up is needed.
     """
     council = land.council[c.place[i]]
+    own = t.own_row[council] == j
     if c.route[i] == _COUNCIL:
         if t.route_model[council] >= 0 and t.route_open[council]:
             first = p.form[j] == t.route_model[council]
-        elif t.own_open[council] and c.complexity[i] >= COMPLEX:
-            first = p.owner_covers[j]
+        elif t.own_open[council] and c.complexity[i] >= complex_from:
+            first = own
         else:
-            first = not p.owner_covers[j]
+            first = not own
         if first:
             return 0
-        return 1 if last_resort or not p.owner_covers[j] else 2
+        return 1 if last_resort or not own else 2
     if c.route[i] == _DIRECT:
         return 0 if p.direct_ratio[j] <= t.direct_rate[council] else 1
     return 0 if p.private_ratio[j] <= 1.0 else 1
@@ -346,6 +379,7 @@ def _tier(
 @kernel
 def _offer(
     i: int, tier: int, start: int, tries: int, demand: float, partial: float, last_resort: bool,
+    week: int,
     c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, terms: Terms,
     r: MatchRules, cost: CostRules, t: TravelRules, full: F64,
 ) -> int:  # fmt: skip
@@ -360,7 +394,7 @@ def _offer(
         j = w.offers[first + (start + n) % (last - first)]
         if used >= tries:
             break
-        if _tier(i, j, last_resort, c, p, land, terms) != tier:
+        if _tier(i, j, last_resort, r.complex_from, c, p, land, terms) != tier:
             continue
         if not may_serve(i, j, c, p, land):
             continue
@@ -371,7 +405,7 @@ def _offer(
         hours = c.package[i]
         booked = 0.0
         if p.free[j] >= partial * hours:
-            booked = staff_package(i, j, hours, partial * hours, c, k, p, land, w, r)
+            booked = staff_package(i, j, hours, partial * hours, week, c, k, p, land, w, r)
         if booked <= 0.0:
             if full[0] < len(full) - 1:
                 full[0] += 1.0
@@ -419,24 +453,29 @@ def _match(
         i = w.order[queue[q]]
         place = c.place[i]
         waited = week - c.since[i]
+        if waited >= r.refusal_weeks:
+            c.refused_by[i] = -1
         partial = 1.0 if waited < r.partial_after else r.partial_fill
         turn = int(mix(np.uint64(c.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
         many = max(1, w.offer_start[place + 1] - w.offer_start[place])
-        half = int(r.offers_per_week / 2.0)
+        left = int(r.offers_per_week)
         last_resort = waited >= r.last_resort_after
         full[0] = 0.0
         for tier in range(2):
-            used = _offer(i, tier, turn % many, half, demand[place], partial, last_resort, c, k, p,
-                          land, w, terms, r, cost, t, full)  # fmt: skip
+            # The second tier is always asked by two at least.
+            tries = left - 2 * (tier == 0)
+            used = _offer(i, tier, turn % many, tries, demand[place], partial, last_resort, week,
+                          c, k, p, land, w, terms, r, cost, t, full)  # fmt: skip
             if used < 0:
                 break
+            left -= used
         if c.provider[i] >= 0:
             council = land.council[place]
             c.stage[i] = _SERVED
-            waits[council, int(land.rural[place] >= 0.5), min(waited, waits.shape[2] - 1)] += 1.0
+            since = min(week - c.assessed[i], waits.shape[2] - 1)
+            waits[council, int(land.rural[place] >= 0.5), since] += 1.0
             c.since[i] = week
             c.refused_by[i] = -1
-            c.continuity[i] = 1.0
             sums[0, council] += 1.0
             continue
         for n in range(1, int(full[0]) + 1):

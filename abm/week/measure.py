@@ -70,10 +70,12 @@ def _choice(
             j = w.offers[at]
             if not (p.alive[j] and p.serves_council[j] and p.contract[j, n] > 0):
                 continue
-            ratio = expected_travel(j, place, visits, p, land, w, cost.expected_share,
+            ratio = expected_travel(j, place, visits, p, land, w, cost,
                                     w.demand_at[place], t)  # fmt: skip
             least = min(least, ratio)
-            direct = unit_cost(p.mean_wage[j], ratio, p.travel_paid[j], 0.0, p.overhead[j], cost)
+            direct = unit_cost(
+                p.mean_wage[j], ratio, p.travel_paid[j], p.waiting_paid[j], p.overhead[j], cost
+            )
             worth = p.owner_covers[j] or price * (1.0 - p.royalty[j]) - direct >= p.required[j]
             if worth and p.free[j] >= 0.5 * hours:
                 choice[place] += 1.0

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.ledger import Flow, pence
+from abm.ledger import Flow, Sector, pence
 from abm.prices import terms, wage_floor
 from abm.state import State
 from abm.terms import Terms
@@ -35,7 +35,7 @@ class PayLaw(NamedTuple):
 @kernel
 def _bill(
     c: ClientColumns, p: ProviderColumns, m: CommissionerColumns, land: Land, terms: Terms,
-    cap: F64, delivered: F64, planned: F64, other: F64, flows: F64,
+    cap: F64, delivered: F64, planned: F64, direct: F64, own: F64, flows: F64,
 ) -> None:  # fmt: skip
     """What every person's care comes to.
 
@@ -48,8 +48,9 @@ def _bill(
         cap: weekly cap on charges by council, £.
         delivered: filled: worth of council-managed hours delivered, (providers, councils), £.
         planned: filled: worth of the hours planned, same shape.
-        other: filled: income from direct payments and from own money, (2, providers), £.
-        flows: filled: direct payments made, charges to people, own-money spending; (3, councils).
+        direct: filled: income from people with direct payments, same shape.
+        own: filled: income from own money, same shape.
+        flows: filled: direct payments made, charges to people; (2, councils), £.
     """
     for i in range(len(c.alive)):
         if not c.alive[i] or c.stage[i] != _SERVED:
@@ -59,15 +60,14 @@ def _bill(
         worth = c.price[i] * c.delivered[i]
         c.charge[i] = 0.0
         if c.route[i] == _OWN:
-            other[1, j] += worth
-            flows[2, n] += worth
+            own[j, n] += worth
             continue
         c.charge[i] = weekly_charge(
             c.wealthy[i], c.ability[i], c.delivered[i], m.charge_per_hour[n], cap[n]
         )
         flows[1, n] += c.charge[i]
         if c.route[i] == _DIRECT:
-            other[0, j] += worth
+            direct[j, n] += worth
             flows[0, n] += min(worth, terms.direct_rate[n] * terms.fee[n] * c.delivered[i])
         else:
             delivered[j, n] += worth
@@ -105,7 +105,8 @@ def _wages(
             k.pay[row] = max(paid * k.wage[row], worked * floor[n])
             p.pay[j] += k.pay[row]
             now = k.pay[row] / (worked + gaps) if worked > 0.5 else k.wage[row]
-            k.effective[row] += law.effective_speed * (now - k.effective[row])
+            speed = law.effective_speed if k.effective[row] > 0.0 else 1.0
+            k.effective[row] += speed * (now - k.effective[row])
             sums[0, n] += 1.0
             sums[1, n] += k.wage[row]
             sums[2, n] += k.effective[row]
@@ -122,12 +123,11 @@ def _income(state: State) -> tuple[I64, I64]:
     """Bill everyone; returns pence of council-managed income and of other income by provider."""
     p, w, tally = state.provider.columns, state.work, state.tally
     w.billed[:] = 0.0
-    delivered, planned = w.billed
-    other, flows = w.amounts[:2], w.by_council[:3]
-    other[:] = 0.0
+    delivered, planned, direct, own = w.billed
+    flows = w.by_council[:2]
     flows[:] = 0.0
     _bill(state.client.columns, p, state.commissioner.columns, state.land, terms(state),
-          state.lever("charging_cap"), delivered, planned, other, flows)  # fmt: skip
+          state.lever("charging_cap"), delivered, planned, direct, own, flows)  # fmt: skip
     ledger, every = state.ledger, np.arange(state.councils)
     fees = np.zeros(state.provider.capacity, dtype=np.int64)
     for n in every:
@@ -136,13 +136,13 @@ def _income(state: State) -> tuple[I64, I64]:
         owed[p.owner_covers] = 0
         fees += owed
         ledger.post(Flow.COUNCIL_FEES, np.array([n]), np.array([owed.sum()]))
-    direct, own = pence(other[0]), pence(other[1])
+    direct_pence, own_pence = pence(direct), pence(own)
     ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows[0]))
     ledger.post(Flow.CLIENT_CHARGES, every, pence(flows[1]))
-    ledger.post(Flow.DIRECT_CARE, p.council, direct)
-    ledger.post(Flow.OWN_CARE, p.council, own)
-    tally["own_spending"][:] = flows[2]
-    return fees, direct + own
+    ledger.post(Flow.DIRECT_CARE, every, direct_pence.sum(axis=0))
+    ledger.post(Flow.OWN_CARE, every, own_pence.sum(axis=0))
+    tally["own_spending"][:] = own.sum(axis=0)
+    return fees, direct_pence.sum(axis=1) + own_pence.sum(axis=1)
 
 
 def _pay(state: State) -> None:
@@ -174,6 +174,7 @@ def _costs(state: State, income: I64) -> dict[Flow, I64]:
         Flow.PENSION_TRAINING: pence(p.pay * oncost * (1.0 - tax_part)),
         Flow.MILEAGE: pence(p.travel * q["provider.mileage_per_hour"]),
         Flow.OVERHEAD: pence(alive * p.fixed_cost + hours * p.overhead),
+        Flow.REABLEMENT: pence(hours * p.effort**2 * q["delivery.effort_cost"]),
         Flow.ROYALTY: pence(p.royalty * income / 100.0),
     }
 
@@ -213,16 +214,21 @@ def _pay_catalysts(state: State) -> None:
     """Catalysts cost what they cost to whoever funds them."""
     k = state.catalyst.columns
     rows = state.catalyst.rows()
+    rows = rows[k.paid_by[rows] == Sector.COUNCIL]
     state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(k.cost[rows]))
 
 
 def _council_spend(state: State) -> None:
-    """Smooth every council's gross spending over a quarter."""
+    """Smooth every council's gross spending on care and catalysts over a quarter."""
     ledger, m = state.ledger, state.commissioner.columns
     gross = sum(
         ledger.pounds(flow)
-        for flow in (Flow.COUNCIL_FEES, Flow.DIRECT_PAYMENTS, Flow.IN_HOUSE_COST,
-                     Flow.CATALYST_COST, Flow.COUNCIL_LOAN)
-    )  # fmt: skip
+        for flow in (
+            Flow.COUNCIL_FEES,
+            Flow.DIRECT_PAYMENTS,
+            Flow.IN_HOUSE_COST,
+            Flow.CATALYST_COST,
+        )
+    )
     state.tally["council_gross"][:] = gross
     m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)

@@ -183,7 +183,7 @@ def _unpaid_week(
             sums[3, council] += 1.0
             formal = r.formal_share * min(1.0, u.hours[i] / r.full_hours)
             if link >= 0:
-                c.need[link] = min(n.hours_most, c.need[link] + 0.1 * u.hours[i])
+                c.need[link] = min(n.hours_most, c.need[link] + r.formal_hours * u.hours[i])
             elif luck < broke * formal and c_free.top[0] > 0:
                 sums[5, council] += 1.0
                 uid = identity(CLIENT, week, -2 - int(u.place[i]), u.uid[i])
@@ -215,8 +215,9 @@ def step(state: State) -> None:
     p, week, seed = state.parameters, state.week, state.seed
     c, u = state.client, state.unpaid
     need, course = p.fill(NeedRules, "need"), p.fill(CourseRules, "need")
-    years = max(0, week) / 52.0
-    demand = (1.0 + state.policy["demand_growth"]) ** years
+    if week >= 0:
+        state.demand_index *= (1.0 + state.policy["demand_growth"]) ** (1.0 / 52.0)
+    demand = state.demand_index.copy()
     growth = demand * (1.0 + state.policy["demand_surge"])
     tally = state.tally
     _end_and_change(

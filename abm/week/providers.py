@@ -12,8 +12,8 @@ from abm.prices import fees, terms, wage_floor
 from abm.state import State, Workspace
 from abm.week.matching import TravelRules
 from abm.week.need import release
-from abm.week.work import OWNER_STOPS
-from abm.world.founding import found_provider, start_cash
+from abm.week.work import part
+from abm.world.founding import found_provider, local_scale, start_cash
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.chance import Decision, draw, identity, poisson, stream
@@ -32,7 +32,7 @@ from agents.provider import (
 from agents.table import F64
 
 QUARTER = 13
-_SERVED, _WAITING, _SEEKING = int(Stage.SERVED), int(Stage.WAITING), int(Job.SEEKING)
+_SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _COUNCIL = int(Route.COUNCIL)
 _ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
 
@@ -48,12 +48,12 @@ class HandBackRules(NamedTuple):
 
 @kernel
 def _hand_back(
-    c: ClientColumns, k: CarerColumns, p: ProviderColumns, due: NDArray[np.bool_], cost: CostRules,
-    week: int, r: HandBackRules, sums: F64,
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, due: NDArray[np.bool_],
+    cost: CostRules, week: int, r: HandBackRules, sums: F64,
 ) -> None:  # fmt: skip
     """Return packages that lack carers for weeks, or lose money review after review.
 
-    ``sums`` rows by the provider's council: hours, packages.
+    ``sums`` rows by the person's council: hours, packages.
     """
     for i in range(len(c.alive)):
         if not c.alive[i] or c.stage[i] != _SERVED:
@@ -62,7 +62,9 @@ def _hand_back(
         give = c.short[i] >= r.hand_back_short
         if due[j] and not p.owner_covers[j] and c.delivered[i] > 0.0:
             travel = c.travel[i] / c.delivered[i]
-            direct = unit_cost(p.mean_wage[j], travel, p.travel_paid[j], 0.0, p.overhead[j], cost)
+            direct = unit_cost(
+                p.mean_wage[j], travel, p.travel_paid[j], p.waiting_paid[j], p.overhead[j], cost
+            )
             left = c.price[i] * (1.0 - p.royalty[j]) - direct
             losing = left < -r.hand_back_loss * c.price[i]
             c.losing[i] = min(100, c.losing[i] + 1) if losing else 0
@@ -70,8 +72,9 @@ def _hand_back(
             give = give or (c.losing[i] >= r.hand_back_reviews and p.margin[j] < 0.0 and room)
         if give:
             p.handed_back[j] += c.package[i]
-            sums[0, p.council[j]] += c.package[i]
-            sums[1, p.council[j]] += 1.0
+            n = land.council[c.place[i]]
+            sums[0, n] += c.package[i]
+            sums[1, n] += 1.0
             return_client(i, c, k, p, week)
 
 
@@ -102,13 +105,7 @@ def _empty_provider(
             c.refused_by[i] = -1
     for row in range(len(k.alive)):
         if k.alive[row] and k.provider[row] >= 0 and closing[k.provider[row]]:
-            k.job[row] = _SEEKING
-            k.provider[row] = -1
-            k.since[row] = week
-            k.contact[row] = 0.0
-            k.travel[row] = 0.0
-            k.protected[row] = 0.0
-            k.secure[row] = False
+            part(row, k, week)
     for j in range(len(closing)):
         if closing[j]:
             w.refused_at[j] = 0.0
@@ -138,8 +135,10 @@ def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
     state.provider.give_back(rows)
     for name, (_, spec) in state.provider.specs.items():
         state.provider[name][rows] = spec.default
-    own = state.commissioner.columns.in_house
-    own[np.isin(own, rows)] = -1
+    m = state.commissioner.columns
+    gone = np.isin(m.in_house, rows)
+    m.in_house[gone] = -1
+    m.company_failed[gone] = True
 
 
 def _free_catalysts(state: State, rows: NDArray[np.intp]) -> None:
@@ -158,14 +157,18 @@ def _review_money(state: State, due: NDArray[np.intp]) -> None:
     covered = p.owner_covers[due]
     idle = np.where(cost > 1.0, -1.0, 0.0) * ~covered
     p.margin[due] = np.where(covered | (income <= 0.0), idle, surplus / np.maximum(income, 1.0))
-    p.weekly_cost[due] = cost / QUARTER
+    weeks = np.maximum(1, state.week - p.reviewed[due])
+    p.weekly_cost[due] = cost / weeks
     tax = pence(np.maximum(0.0, surplus) * p.tax[due] * ~covered)
     reserve = pence(q["provider.reserve_weeks"] * p.weekly_cost[due])
     room = np.maximum(0, p.cash[due] - tax - reserve)
     draw_up = np.minimum(room, pence(np.maximum(0.0, surplus) * p.dividend[due]))
     draw_up[covered] = 0
+    public = p.form[due] == state.model_code("latc")
+    to_council = np.where(public, draw_up, 0)
     state.ledger.post(Flow.CORPORATION_TAX, p.council[due], tax)
-    state.ledger.post(Flow.DIVIDEND, p.council[due], draw_up)
+    state.ledger.post(Flow.DIVIDEND, p.council[due], draw_up - to_council)
+    state.ledger.post(Flow.COUNCIL_DIVIDEND, p.council[due], to_council)
     np.add.at(state.tally["local_surplus"], p.council[due], draw_up / 100.0 * p.owner_local[due])
     p.cash[due] -= tax + draw_up
     credit = [state.parameters[f"{m.slug}.credit"] for m in state.models]
@@ -198,6 +201,7 @@ def _reset_quarter(state: State, due: NDArray[np.intp]) -> None:
     p.cost[due] = 0.0
     p.hours[due] = 0.0
     p.handed_back[due] = 0.0
+    p.reviewed[due] = state.week
 
 
 @kernel
@@ -228,21 +232,30 @@ def _leave(state: State, due: NDArray[np.intp]) -> None:
     close_providers(state, broke[micro], "ended")
     due = due[p.alive[due]]
     small = p.max_clients[due] < 100
-    tired = (p.losses[due] >= np.maximum(1.0, p.patience[due] * p.outlook[due])) & ~p.owner_covers[
-        due
-    ]
+    horizon = np.maximum(1.0, p.patience[due] * p.outlook[due])
+    tired = (p.losses[due] >= horizon) & ~p.owner_covers[due]
     idle = (p.planned[due] <= 0.0) & (state.week - p.founded[due] > 52)
     close_providers(state, due[tired & ~small], "withdrew")
-    small_due = due[p.alive[due]]
-    small_due = small_due[p.max_clients[small_due] < 100]
-    over = np.isin(small_due, due[small & (tired | idle)]) | (p.losses[small_due] >= OWNER_STOPS)
-    close_providers(state, small_due[over], "ended")
+    close_providers(state, due[small & (tired | idle) & p.alive[due]], "ended")
+    _owners_stop(state)
+
+
+def _owners_stop(state: State) -> None:
+    """Micro-enterprises end whose owner gives up, or earns too little for a year."""
+    p, k = state.provider.columns, state.carer.columns
+    micro = np.flatnonzero(p.alive & (p.form == state.model_code("micro_enterprise")))
+    owners = np.flatnonzero(k.alive & (k.job == Job.WORKING))
+    owners = owners[np.isin(k.provider[owners], micro)]
+    going = k.provider[owners[k.stopping[owners]]]
+    ownerless = np.setdiff1d(micro, k.provider[owners])
+    close_providers(state, np.union1d(going, ownerless).astype(np.intp), "ended")
 
 
 @kernel
 def _prospect(
     base: int, council: int, radius: float, wage: float, overhead: float, travel_paid: float,
-    fee: float, waiting: F64, demand: F64, land: Land, cost: CostRules, t: TravelRules,
+    fee: float, premium: float, waiting: F64, demand: F64, land: Land,
+    cost: CostRules, t: TravelRules,
 ) -> tuple[float, float]:  # fmt: skip
     """Hours a newcomer at ``base`` can expect, and the contribution of an hour.
 
@@ -267,7 +280,8 @@ def _prospect(
         travel = (
             (leg * (1.0 - 1.0 / inside) + max(leg, float(minutes)) / inside) / 60.0 / t.visit_hours
         )
-        left = fee - unit_cost(wage, travel, travel_paid, 0.0, overhead, cost)
+        price = fee * (1.0 + premium * land.rural[place])
+        left = price - unit_cost(wage, travel, travel_paid, 0.0, overhead, cost)
         if left > 0.0:
             hours += mine
             worth += mine * left
@@ -300,8 +314,7 @@ def _enter(state: State) -> None:
 def _consider(state: State, council: int, uid: int) -> None:
     """One would-be founder picks a form and starts if it would pay."""
     luck = draw(stream(state.seed, _TYPE, 1), uid ^ 1)
-    if consider_form(state, council, uid, _form(state, council, luck), helped=False) >= 0:
-        state.tally["entries"][council] += 1.0
+    consider_form(state, council, uid, _form(state, luck), helped=False)
 
 
 def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bool) -> int:
@@ -317,34 +330,45 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     weight = w.waiting_at[places] + 0.1 * w.demand_at[places] + 1e-6
     pick = np.searchsorted(np.cumsum(weight), draw(key, uid) * weight.sum())
     base = int(places[min(int(pick), len(places) - 1)])
-    fee = float(fees(state)[council]) * (1.0 - q[f"{slug}.royalty"])
+    fee = float(fees(state)[council]) * (1.0 - royalty_of(state, slug, council))
     t = terms(state)
     if t.route_open[council] and t.route_model[council] == state.model_code(slug):
         fee += float(t.route_extra[council])
-    wage = q["work.national_living_wage"] * q[f"{slug}.wage_over_floor"]
+    wage = float(wage_floor(state)[council]) * q[f"{slug}.wage_over_floor"]
+    wage = max(wage, local_scale(state, council))
     hours, margin = _prospect(
         base, council, q[f"{slug}.radius"], wage, q[f"{slug}.overhead"], q[f"{slug}.travel_paid"],
-        fee, w.waiting_at, w.demand_at, land, q.fill(CostRules, "provider"),
+        fee, float(t.premium[council]), w.waiting_at, w.demand_at, land,
+        q.fill(CostRules, "provider"),
         q.fill(TravelRules, "travel"),
     )  # fmt: skip
     doubt = 0.5 if helped else 1.0
     judged = 1.0 + doubt * q["market.misjudgement"] * (2.0 * draw(key, uid ^ 2) - 1.0)
     if min(hours, q["market.plan_hours"]) * margin * judged < q[f"{slug}.fixed_cost"]:
         return -1
-    return open_provider(state, slug, council, base, uid)
+    return open_provider(state, slug, council, base, uid, helped=helped)
 
 
-def open_provider(state: State, slug: str, council: int, base: int, uid: int) -> int:
-    """Found a provider with its owners' capital and its first posts; returns its row."""
+def open_provider(
+    state: State, slug: str, council: int, base: int, uid: int, *, helped: bool = False
+) -> int:
+    """Found a provider with its owners' capital and its first posts; returns its row.
+
+    Those a catalyst helped also get the start-up grant, where there is one.
+    """
     q = state.parameters
     row = found_provider(state, slug, council, base, uid, q["market.first_hours"])
     capital = start_cash(state, row)
     p = state.provider.columns
     p.cash[row] = capital
     state.ledger.post(Flow.START_CAPITAL, np.array([council]), np.array([capital]))
-    grant = pence(np.array([state.policy["startup_grant"][council]]))
+    grant = pence(np.array([state.policy["startup_grant"][council] * helped]))
     p.cash[row] += int(grant[0])
     state.ledger.post(Flow.START_GRANT, np.array([council]), grant)
+    kind = "micro_entries" if p.max_clients[row] < 100 else "entries"
+    state.tally[kind][council] += 1.0
+    p.royalty[row] = royalty_of(state, slug, council)
+    p.reviewed[row] = state.week
     state.work.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
     return row
 
@@ -362,14 +386,15 @@ def _national_exit(state: State) -> None:
     close_providers(state, branches[p.group[branches] == largest], "withdrew")
 
 
-def _form(state: State, council: int, luck: float) -> str:
-    """Legal form a founder chooses: usual shares, or the form the council now prefers."""
-    t = terms(state)
+def royalty_of(state: State, slug: str, council: int) -> float:
+    """Share of income a franchise pays; nought in other forms."""
+    return float(state.policy["franchise_royalty"][council]) if slug == "franchise" else 0.0
+
+
+def _form(state: State, luck: float) -> str:
+    """Legal form a founder of the open market chooses, by usual shares."""
     names = [m.slug for m in state.models if m.enters]
     weight = np.array([state.parameters[f"market.form_{name}"] for name in names])
-    if t.route_open[council]:
-        preferred = state.models[int(t.route_model[council])].slug
-        weight *= np.array([4.0 if name == preferred else 1.0 for name in names])
     return names[int(np.searchsorted(np.cumsum(weight), luck * weight.sum()))]
 
 
@@ -388,7 +413,8 @@ def step(state: State) -> None:
         _review_pay(p, due, wage_floor(state), q.fill(PayRules, "provider"))
         sums = state.work.by_council[:2]
         sums[:] = 0.0
-        _hand_back(state.client.columns, state.carer.columns, p, due, cost, state.week,
+        _hand_back(state.client.columns, state.carer.columns, p, state.land, due, cost,
+                   state.week,
                    q.fill(HandBackRules, "provider"), sums)  # fmt: skip
         state.tally["handed_back_hours"][:] = sums[0]
         state.tally["handed_back_packages"][:] = sums[1]

@@ -26,8 +26,9 @@ PLACES = 12
 
 @kernel
 def _fill_gaps(
-    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, r: MatchRules
-) -> None:
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, week: int,
+    r: MatchRules,
+) -> None:  # fmt: skip
     """Look for carers for hours that lost theirs; count what stays unfilled."""
     p.unfilled[:] = 0.0
     p.planned[:] = 0.0
@@ -43,7 +44,7 @@ def _fill_gaps(
         p.clients[j] += 1
         gap = c.package[i] - booked
         if gap > 0.05 * c.package[i]:
-            gap -= staff_package(i, j, gap, min(gap, r.least_chunk), c, k, p, land, w, r)
+            gap -= staff_package(i, j, gap, min(gap, r.least_chunk), week, c, k, p, land, w, r)
         if gap > 0.05 * c.package[i]:
             p.unfilled[j] += gap
             w.refused_at[j, c.place[i]] += gap
@@ -192,7 +193,7 @@ def step(state: State) -> None:
     p, w = state.parameters, state.work
     c, k, providers = state.client.columns, state.carer.columns, state.provider.columns
     travel = p.fill(TravelRules, "travel")
-    _fill_gaps(c, k, providers, state.land, w, p.fill(MatchRules, "matching"))
+    _fill_gaps(c, k, providers, state.land, w, state.week, p.fill(MatchRules, "matching"))
     _group_visits(c, k, w)
     _density(c, w, travel)
     _tours(c, k, providers, state.land, w, travel)

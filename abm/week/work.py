@@ -19,18 +19,16 @@ from agents.carer import (
     quit_hazard,
     satisfaction_target,
 )
-from agents.chance import Decision, draw, identity, mix, poisson, stream
+from agents.chance import Decision, draw, identity, poisson, stream
 from agents.client import SLOTS, ClientColumns
 from agents.kernel import kernel
 from agents.kinds import CARER
 from agents.provider import ProviderColumns
-from agents.table import F64, Free
+from agents.table import F64, I64, Free
 
 _SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
 _QUITS, _SECTOR = int(Decision.CARER_QUITS), int(Decision.CARER_SECTOR)
 _SEARCH, _INFLOW = int(Decision.JOB_SEARCH), int(Decision.LABOUR_INFLOW)
-OWNER_STOPS = 200
-"""Losses that mark a micro-enterprise whose owner stops."""
 _GIVES_UP, _CONTRACT = int(Decision.SEEKER_LEAVES), int(Decision.CARER_CONTRACT)
 
 
@@ -66,7 +64,7 @@ def _quit(
         if p.form[j] == micro:
             # Owners stop as settled carers do; the business then closes at its next review.
             if draw(quits, k.uid[row]) < q.quit_settled:
-                p.losses[j] = OWNER_STOPS
+                k.stopping[row] = True
             continue
         n = p.council[j]
         use = (k.contact[row] + k.travel[row]) / k.hours_wanted[row]
@@ -85,7 +83,7 @@ def _quit(
         if draw(quits, k.uid[row]) >= hazard:
             continue
         sums[0, n] += 1.0
-        _part(row, k, week)
+        part(row, k, week)
         if draw(sector, k.uid[row]) < r.leave_sector:
             sums[1, n] += 1.0
             k.alive[row] = False
@@ -94,7 +92,7 @@ def _quit(
 
 
 @kernel
-def _part(row: int, k: CarerColumns, week: int) -> None:
+def part(row: int, k: CarerColumns, week: int) -> None:
     """A carer no longer works for the employer and looks for a job."""
     k.job[row] = _SEEKING
     k.provider[row] = -1
@@ -105,6 +103,7 @@ def _part(row: int, k: CarerColumns, week: int) -> None:
     k.offered_choice[row] = False
     k.protected[row] = 0.0
     k.absent[row] = False
+    k.stopping[row] = False
 
 
 @kernel
@@ -188,22 +187,32 @@ def _open_posts(p: ProviderColumns, w: Workspace, seed: int, week: int) -> int:
 
 
 @kernel
+def _seekers(k: CarerColumns, w: Workspace, key: np.uint64) -> int:
+    """List those who look for a job with a keyed draw to sort them by; returns how many."""
+    n = 0
+    for row in range(len(k.alive)):
+        if k.alive[row] and k.job[row] == _SEEKING and n < len(w.order):
+            w.order[n] = row
+            w.sort_key[n] = draw(key, k.uid[row] ^ 7)
+            n += 1
+    return n
+
+
+@kernel
 def _search(
     k: CarerColumns, free: Free, p: ProviderColumns, land: Land, w: Workspace, seed: int, week: int,
-    r: SearchRules, sums: F64,
+    r: SearchRules, outside: F64, turn: I64, sums: F64,
 ) -> None:  # fmt: skip
     """Seekers look at posts within reach and take the best one worth taking.
+
+    ``turn`` is the order in which they look, by keyed draw; ``order`` lists their rows.
 
     Posts taken are marked -1. ``sums`` row 3 by council: hired.
     """
     key, gives_up = stream(seed, _SEARCH, week), stream(seed, _GIVES_UP, week)
-    rows = len(k.alive)
-    start = int(mix(np.uint64(week + 100_000)) % np.uint64(rows))
-    for turn in range(rows):
-        row = (start + turn) % rows
-        if not k.alive[row] or k.job[row] != _SEEKING:
-            continue
-        post = _best_post(row, k, p, land, w, key, week, r)
+    for n in range(len(turn)):
+        row = w.order[turn[n]]
+        post = _best_post(row, k, p, land, w, key, week, r, outside)
         if post >= 0:
             _hire(row, w.posts[post], k, p, seed, week, r)
             sums[3, p.council[w.posts[post]]] += 1.0
@@ -217,12 +226,12 @@ def _search(
 @kernel
 def _best_post(
     row: int, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, key: np.uint64,
-    week: int, r: SearchRules,
+    week: int, r: SearchRules, outside: F64,
 ) -> int:  # fmt: skip
     """The best of some posts within reach, -1 if none is worth taking."""
     home = k.home[row]
     searched = week - k.since[row]
-    best_value = r.outside_wage * (1.0 - r.reservation_drop * searched)
+    best_value = outside[land.council[home]] * (1.0 - r.reservation_drop * searched)
     best = -1
     seen = 0
     for at in range(land.near_start[home], land.near_start[home + 1]):
@@ -278,17 +287,15 @@ def _start(k: CarerColumns, p: ProviderColumns, week: int) -> None:
             k.wage[row] = max(k.protected[row], p.wage[j] * k.premium[row])
 
 
-def _labour_market(state: State, r: SearchRules) -> tuple[F64, F64]:
-    """Local wage to compare with, and pull on people outside the sector; arrays by council."""
+def _labour_market(state: State, r: SearchRules) -> tuple[F64, F64, F64]:
+    """Wage outside, local wage to compare with, pull on people outside; arrays by council."""
     tally = state.tally
     heads = np.maximum(1.0, tally["paid_carers"])
-    outside = r.outside_wage * (1.0 + state.policy["wage_floor_growth"]) ** (
-        max(0, state.week) / 52
-    )
+    outside = r.outside_wage * state.floor_index
     inside = np.where(tally["paid_carers"] > 0, tally["effective_sum"] / heads, outside)
     local = r.outside_weight * outside + (1.0 - r.outside_weight) * inside
     offered = np.where(tally["paid_carers"] > 0, tally["wage_sum"] / heads, outside)
-    return local, (offered / outside) ** r.supply_elasticity
+    return outside, local, (offered / outside) ** r.supply_elasticity
 
 
 def step(state: State) -> None:
@@ -296,7 +303,7 @@ def step(state: State) -> None:
     q, w, week, seed = state.parameters, state.work, state.week, state.seed
     k, p = state.carer, state.provider.columns
     rules = q.fill(SearchRules, "work")
-    local, pull = _labour_market(state, rules)
+    outside, local, pull = _labour_market(state, rules)
     sums = w.by_council[:4]
     sums[:] = 0.0
     _start(k.columns, p, week)
@@ -306,7 +313,9 @@ def step(state: State) -> None:
     _enter(k.columns, k.free, state.land, state.entrant_rate, pull, state.welsh, seed, week,
            q.fill(SupplyRules, "carer"), sums)  # fmt: skip
     _open_posts(p, w, seed, week)
-    _search(k.columns, k.free, p, state.land, w, seed, week, rules, sums)
+    looking = _seekers(k.columns, w, stream(seed, _SEARCH, week))
+    turn = np.argsort(w.sort_key[:looking])
+    _search(k.columns, k.free, p, state.land, w, seed, week, rules, outside, turn, sums)
     for name, row in zip(("leavers", "left_sector", "entrants", "hired"), sums, strict=True):
         state.tally[name][:] = row
     _pay_for_hiring(state)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.prices import wage_floor
 from abm.state import State
 from agents.chance import Decision, draw, normal, stream
 from agents.delivery.base import TERMS
@@ -55,15 +56,15 @@ def found_provider(
     p.travel_paid[row] = np.clip(p.travel_paid[row] + 0.15 * normal(draw(key, uid ^ 3)), 0.0, 1.0)
     p.travel_paid[row] = max(p.travel_paid[row], float(p.owner_covers[row]))
     p.usual_travel[row] = q["provider.expected_travel"]
-    local = _local_scale(state, council)
-    p.wage[row] = max(local, q["work.national_living_wage"] * p.wage_over_floor[row])
+    local = local_scale(state, council)
+    p.wage[row] = max(local, float(wage_floor(state)[council]) * p.wage_over_floor[row])
     p.mean_wage[row] = p.wage[row]
     p.weekly_cost[row] = plan_hours * q["provider.start_cost_per_hour"]
     _neighbour_contracts(state, row, key)
     return row
 
 
-def _local_scale(state: State, council: int) -> float:
+def local_scale(state: State, council: int) -> float:
     """Mean pay scale of the independent providers of a council, £/h; 0 while there are none."""
     p = state.provider.columns
     here = p.alive & (p.council == council) & ~p.owner_covers & (p.staff > 0)

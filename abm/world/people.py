@@ -85,6 +85,7 @@ def make_client(
     for s in range(SLOTS):
         c.carer[i, s] = -1
         c.hours[i, s] = 0.0
+        c.with_carer[i, s] = week
     c.since[i] = week
     c.assessed[i] = week
     c.price[i] = 0.0
@@ -126,6 +127,7 @@ def make_carer(
         k.reach[i] = max(r.reach_on_foot, reach)
     else:
         k.reach[i] = r.reach_on_foot
+    k.stopping[i] = False
     k.attached[i] = draw(key, uid ^ 4) < r.attached_share
     k.welsh[i] = draw(key, uid ^ 5) < welsh_share
     k.contact[i] = 0.0

@@ -1,0 +1,172 @@
+"""The parts of ``docs/odd.md`` that follow from the code: ``python -m abm.odd`` refreshes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from pathlib import Path
+
+from abm.ledger import PARTIES
+from abm.levers import load_levers
+from abm.measures import OUTCOMES
+from abm.parameters import Parameters, load_parameters
+from abm.week import WEEK
+from agents.carer import CarerColumns
+from agents.catalyst import CatalystColumns
+from agents.client import ClientColumns
+from agents.commissioner import CommissionerColumns
+from agents.delivery import delivery_models
+from agents.delivery.base import TERMS
+from agents.errors import unknown
+from agents.parameter import Parameter
+from agents.payment import payment_modes
+from agents.provider import ProviderColumns
+from agents.table import Columns, column_specs
+from agents.unpaid_carer import UnpaidCarerColumns
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
+KINDS: dict[str, type[Columns]] = {
+    "Client": ClientColumns,
+    "Unpaid carer": UnpaidCarerColumns,
+    "Paid carer": CarerColumns,
+    "Provider": ProviderColumns,
+    "Commissioner": CommissionerColumns,
+    "Catalyst": CatalystColumns,
+}
+_GENERATED = re.compile(r"<!-- generated: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
+
+
+def all_parameters() -> Parameters:
+    """Every parameter of the model, those of delivery models and payment modes included."""
+    declared = [x for model in delivery_models() for x in model.parameters]
+    declared += [x for mode in payment_modes() for x in mode.parameters]
+    return load_parameters(declared)
+
+
+def schedule_table() -> str:
+    """The steps of the week in order, from the list that runs."""
+    rows = ((str(n), f"`{step.name}`", _claim(step.meaning)) for n, step in enumerate(WEEK, 1))
+    return _table(("", "step", "what happens"), rows)
+
+
+def parameter_table() -> str:
+    """Every parameter but the terms of delivery models, and then those, model by model."""
+    parameters = all_parameters()
+    models = {model.slug: model for model in delivery_models()}
+    named = [parameters.parameter(name) for name in parameters]
+    plain = [x for x in named if x.name.partition(".")[0] not in models]
+    head = ("parameter", "value", "range", "unit", "meaning", "source", "evidence")
+    terms = (
+        (f"`{term}`", unit, *(_value(parameters.parameter(f"{slug}.{term}")) for slug in models))
+        for term, (unit, *_) in TERMS.items()
+    )
+    return "\n\n".join(
+        (
+            _table(head, (_parameter_row(x) for x in plain)),
+            "Terms of the delivery models, value and (range); what each means stands beside the "
+            "column of that name in the table of providers, and its source in "
+            "`uv run gofal parameters`:",
+            _table(("term", "unit", *(f"`{slug}`" for slug in models)), terms),
+        )
+    )
+
+
+def state_tables() -> str:
+    """The columns of every kind of agent."""
+    parts = []
+    for kind, schema in KINDS.items():
+        rows = (
+            (f"`{name}`" + (f" ({spec.width} each)" if spec.width > 1 else ""),
+             dtype.__name__.rstrip("_"), spec.unit, spec.meaning)
+            for name, (dtype, spec) in column_specs(schema).items()
+        )  # fmt: skip
+        parts += [f"**{kind}**", _table(("variable", "type", "unit", "meaning"), rows)]
+    return "\n\n".join(parts)
+
+
+def flow_table() -> str:
+    """Every flow of money with who pays and who is paid."""
+    rows = (
+        (f"`{flow.name}`", _words(payer), _words(payee)) for flow, (payer, payee) in PARTIES.items()
+    )
+    return _table(("flow", "paid by", "paid to"), rows)
+
+
+def lever_table() -> str:
+    """Every lever with its range and default."""
+    rows = (
+        (f"`{x.name}`", x.unit, f"{x.low:g} to {x.high:g}", x.show(x.default), x.explain_en)
+        for x in load_levers().values()
+    )
+    return _table(("lever", "unit", "range", "default", "what it does"), rows)
+
+
+def outcome_table() -> str:
+    """Every outcome with its definition."""
+    rows = ((f"`{name}`", x.unit, x.meaning, ", ".join(x.levels)) for name, x in OUTCOMES.items())
+    return _table(("outcome", "unit", "definition", "for"), rows)
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "schedule": schedule_table,
+    "parameters": parameter_table,
+    "state": state_tables,
+    "flows": flow_table,
+    "levers": lever_table,
+    "outcomes": outcome_table,
+}
+"""What may stand between the markers of the page."""
+
+
+def refreshed(text: str) -> str:
+    """The page with every generated part as the code has it now.
+
+    Raises:
+        GofalError: a marker asks for a part that does not exist.
+    """
+
+    def part(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in PARTS:
+            raise unknown("generated part", name, PARTS)
+        return f"<!-- generated: {name} -->\n{PARTS[name]()}\n<!-- end -->"
+
+    return _GENERATED.sub(part, text)
+
+
+def written_by_hand(text: str) -> str:
+    """The page without its generated parts."""
+    return _GENERATED.sub("", text)
+
+
+def _parameter_row(x: Parameter) -> tuple[str, ...]:
+    return (
+        f"`{x.name}`", f"{x.value:g}", f"{x.low:g} to {x.high:g}", x.unit, x.label_en, x.source,
+        " ".join(x.evidence),
+    )  # fmt: skip
+
+
+def _value(x: Parameter) -> str:
+    return f"{x.value:g}" + (f" ({x.low:g} to {x.high:g})" if x.low < x.high else "")
+
+
+def _words(member: IntEnum) -> str:
+    return member.name.lower().replace("_", " ")
+
+
+def _claim(meaning: str) -> str:
+    """A step's first docstring line without its number and name."""
+    return meaning.partition(": ")[2] or meaning
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    names = list(head)
+    lines = [names, ["---"] * len(names), *rows]
+    return "\n".join(
+        "| " + " | ".join(x.replace("|", "\\|") for x in line) + " |" for line in lines
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
