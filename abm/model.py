@@ -9,6 +9,7 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
+from abm.audit import audit
 from abm.levers import load_levers
 from abm.measures import outcome_frame
 from abm.parameters import Parameters
@@ -97,8 +98,6 @@ class CareModel(ArrayModel):
             step.run(state)
             self.timings[step.name] = self.timings.get(step.name, 0.0) + perf_counter() - start
             if self.validating:
-                from abm.audit import audit
-
                 audit(state, step.name)
         state.week += 1
 
