@@ -472,8 +472,11 @@ def _match(
         if c.provider[i] >= 0:
             council = land.council[place]
             c.stage[i] = _SERVED
-            since = min(week - c.assessed[i], waits.shape[2] - 1)
-            waits[council, int(land.rural[place] >= 0.5), since] += 1.0
+            if c.since[i] == c.assessed[i]:
+                # A first start; who was handed back is counted among hand-backs.
+                waits[council, int(land.rural[place] >= 0.5), min(waited, waits.shape[2] - 1)] += (
+                    1.0
+                )
             c.since[i] = week
             c.refused_by[i] = -1
             sums[0, council] += 1.0

@@ -81,7 +81,8 @@ def build_state(scenario: Scenario) -> State:
         welsh=facts.councils["welsh_speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
         bands=hour_bands(facts, geography), zeros=np.zeros(councils),
         fee_index=np.ones(councils),
-        floor_index=np.ones(councils), demand_index=np.ones(councils), budget_index=np.ones(councils),
+        floor_index=np.ones(councils), demand_index=np.ones(councils),
+        budget_index=np.ones(councils),
     )  # fmt: skip
     _settle_people(state, clients * weight, carers * population / population.sum(), unpaid)
     _load_market(state)
