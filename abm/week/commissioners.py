@@ -259,6 +259,7 @@ def _step_in(state: State) -> None:
         m.in_house[n] = found_provider(
             state, "in_house", int(n), base, uid, state.parameters["market.first_hours"]
         )
+        state.tally["entries"][n] += 1.0
 
 
 def step(state: State) -> None:
