@@ -88,7 +88,7 @@ class Scenario:
     settings: tuple[Setting, ...] = ()
     scale: float = 1.0
     seed: int = 1
-    burn_in_weeks: int = 520
+    burn_in_weeks: int = 676
     parameters: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
