@@ -241,7 +241,7 @@ def _leave(state: State, due: NDArray[np.intp]) -> None:
 
 
 def _owners_stop(state: State) -> None:
-    """Micro-enterprises end whose owner gives up, or earns too little for a year."""
+    """Micro-enterprises end whose owner gives up or is gone."""
     p, k = state.provider.columns, state.carer.columns
     micro = np.flatnonzero(p.alive & (p.form == state.model_code("micro_enterprise")))
     owners = np.flatnonzero(k.alive & (k.job == Job.WORKING))

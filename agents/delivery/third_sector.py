@@ -33,7 +33,8 @@ MODEL = DeliveryModel(
             "assumption: lowest zero-hours share of the independent sector [F-44]",
         ),
         fixed_cost=(380, 150, 1000, "assumption: board, quality and accounts [E043]"),
-        overhead=(2.8,
+        overhead=(
+            2.8,
             1.8,
             4,
             "assumption: coordination, recruitment and IT; with fixed cost adds up to 25-27 % at 300 h [F-51]",
