@@ -26,7 +26,6 @@ class CatalystColumns(Columns):
     kind: Annotated[I8, column("CatalystKind", "what it does")]
     place: Annotated[I32, column("index", "where it is based")]
     council: Annotated[I32, column("index", "council area it works in")]
-    radius: Annotated[F32, column("min", "how far it reaches")]
     caseload: Annotated[F32, column("providers", "most providers it can support at once")]
     cases: Annotated[F32, column("providers", "providers it supports now")]
     cost: Annotated[F32, column("£/week", "what it costs to run")]

@@ -22,7 +22,7 @@ from agents.errors import GofalError
 FOLDER = Path(__file__).parent
 SOURCES = "sources.toml"
 OUTLINES = FOLDER / "council_outlines.geojson"
-_TABLES = ("councils", "places", "roads_nodes", "roads_edges")
+_TABLES = ("councils", "places", "roads_nodes", "roads_edges", "catalysts")
 _ORIGIN = ("source", "licence", "year", "status")
 _SHARED_OUT = (
     "population",
@@ -46,6 +46,7 @@ class Facts:
         road_nodes: 478 rows: every place, and 21 places in England that roads pass through.
         road_edges: 1,027 rows; ``a`` and ``b`` are node ids, ``km`` straight-line.
         sources: one row per column: table, column, unit, source, licence, year, status.
+        catalysts: those that existed in 2018-19, one row for each council area they work in.
         credit: the attribution that must accompany the tables.
     """
 
@@ -54,6 +55,7 @@ class Facts:
     road_nodes: pd.DataFrame
     road_edges: pd.DataFrame
     sources: pd.DataFrame
+    catalysts: pd.DataFrame
     credit: str
 
     def council_code(self, name: str) -> str:
@@ -105,6 +107,7 @@ def _load(folder: Path) -> Facts:
         road_nodes=tables["roads_nodes"],
         road_edges=tables["roads_edges"],
         sources=_sources_table(declared),
+        catalysts=tables["catalysts"],
         credit=declared["attribution"],
     )
 

@@ -139,7 +139,6 @@ def _add(state: State, kind: CatalystKind, n: int, ordinal: int) -> None:
     k.uid[row] = identity(CATALYST, state.week, 100 * int(kind) + n, ordinal)
     k.kind[row], k.council[row] = kind, n
     k.place[row] = places[np.argmax(state.population[places])]
-    k.radius[row] = q["catalyst.radius"]
     k.caseload[row] = q["catalyst.caseload"]
     commercial = kind == CatalystKind.FRANCHISOR
     k.cost[row] = 0.0 if commercial else q["catalyst.cost"]

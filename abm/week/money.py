@@ -27,7 +27,6 @@ _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 class PayLaw(NamedTuple):
     """Parameters ``work.*`` of pay."""
 
-    waiting_gap: float
     guaranteed_part: float
     effective_speed: float
 
@@ -76,8 +75,8 @@ def _bill(
 
 @kernel
 def _wages(
-    k: CarerColumns, p: ProviderColumns, land: Land, floor: F64, low: float, law: PayLaw,
-    micro: int, sums: F64,
+    k: CarerColumns, p: ProviderColumns, land: Land, floor: F64, low: float, waiting_gap: float,
+    law: PayLaw, micro: int, sums: F64,
 ) -> None:  # fmt: skip
     """Every carer's pay and effective wage.
 
@@ -94,7 +93,7 @@ def _wages(
         j = k.provider[row]
         n = p.council[j]
         contact, travel = float(k.contact[row]), float(k.travel[row])
-        gaps = law.waiting_gap * contact
+        gaps = waiting_gap * contact
         worked = contact + travel
         if p.form[j] == micro:
             k.pay[row] = 0.0
@@ -152,7 +151,8 @@ def _pay(state: State) -> None:
     sums[:] = 0.0
     _wages(
         state.carer.columns, state.provider.columns, state.land, wage_floor(state),
-        q["work.real_living_wage"], q.fill(PayLaw, "work"), state.model_code("micro_enterprise"),
+        q["work.real_living_wage"], q["provider.waiting_gap"],
+        q.fill(PayLaw, "work"), state.model_code("micro_enterprise"),
         sums,
     )  # fmt: skip
     names = ("paid_carers", "wage_sum", "effective_sum", "below_rlw_count", "secure_count", "pay",

@@ -212,17 +212,14 @@ def first_micros(state: State) -> None:
 
 
 def build_catalysts(state: State) -> None:
-    """The catalysts of 2018-19: a co-operative development body and a broker, free to councils.
-
-    Both are based in the largest place of one council.
-    """
-    q = state.parameters
-    for council, kind in ((14, CatalystKind.COOP_DEVELOPMENT), (14, CatalystKind.BROKER)):
+    """The catalysts of ``facts/catalysts.csv``, in the largest place, free to councils."""
+    codes = state.geography.council_codes
+    for entry in state.facts.catalysts.itertuples():
+        council, kind = codes.index(str(entry.lad_code)), CatalystKind[str(entry.kind).upper()]
         row = state.catalyst.take(1)[0]
         k = state.catalyst.columns
         k.uid[row] = identity(CATALYST, START, council, int(kind))
         k.kind[row], k.council[row] = kind, council
         k.place[row] = int(np.argmax(np.where(state.land.council == council, state.population, -1)))
-        k.radius[row] = q["catalyst.radius"]
-        k.caseload[row] = q["catalyst.caseload"]
+        k.caseload[row] = state.parameters["catalyst.caseload"]
         k.cost[row] = 0.0

@@ -59,6 +59,7 @@ def test_every_column_names_its_source() -> None:
         "places": facts.places,
         "roads_nodes": facts.road_nodes,
         "roads_edges": facts.road_edges,
+        "catalysts": facts.catalysts,
     }
     declared = set(zip(facts.sources["table"], facts.sources["column"], strict=True))
     assert declared == {(name, column) for name, table in tables.items() for column in table}

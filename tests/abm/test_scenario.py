@@ -15,7 +15,7 @@ def _scenario(*settings: Setting) -> Scenario:
 
 def test_levers_are_complete_in_both_languages() -> None:
     levers = load_levers()
-    assert len(levers) == 26
+    assert len(levers) == 27
     for lever in levers.values():
         assert lever.low <= lever.default <= lever.high
         assert lever.label_en != lever.label_cy
