@@ -1,0 +1,53 @@
+"""Small Waleses, burnt in once a session; tests fork them and leave them as they are."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from abm.model import CareModel
+from abm.scenario import load_scenario
+
+type Fingerprint = Callable[[CareModel], str]
+
+
+def _fingerprint(model: CareModel) -> str:
+    """A hash of all that a future depends on; wider than ``state_hash``."""
+    s, digest = model.state, hashlib.sha256(model.state_hash().encode())
+    for table in (s.client, s.carer, s.unpaid, s.provider, s.commissioner, s.catalyst):
+        digest.update(table.free.rows[: int(table.free.top[0])].tobytes())
+    memory = (s.work.refused_at, s.work.visits_at, s.work.demand_at)
+    indices = (s.fee_index, s.floor_index, s.demand_index, s.budget_index)
+    for array in (*memory, *indices, s.ledger.week, s.tally.waits):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    digest.update(f"{s.week} {s.settling} {s.nationals_left}".encode())
+    return digest.hexdigest()
+
+
+@pytest.fixture(scope="session")
+def fingerprint() -> Fingerprint:
+    """Call it with a model for a hash of everything its future depends on."""
+    return _fingerprint
+
+
+def _burnt_in(scale: float, weeks: int) -> Iterator[CareModel]:
+    model = CareModel(load_scenario("baseline").with_(scale=scale, burn_in_weeks=weeks))
+    model.burn_in()
+    before = _fingerprint(model)
+    yield model
+    assert _fingerprint(model) == before, "a test changed a Wales that others fork"
+
+
+@pytest.fixture(scope="session")
+def small_wales() -> Iterator[CareModel]:
+    """A tenth of Wales after 60 weeks. Fork it, do not run it."""
+    yield from _burnt_in(0.1, 60)
+
+
+@pytest.fixture(scope="session")
+def tiny_wales() -> Iterator[CareModel]:
+    """A twentieth of Wales after 40 weeks. Fork it, do not run it."""
+    yield from _burnt_in(0.05, 40)
