@@ -1,0 +1,241 @@
+"""Every kernel of the week gives what its plain-Python reading gives.
+
+A week is run with each kernel that a step calls replaced by a judge: it copies the arguments, runs
+the compiled kernel on the originals and the plain function on the copies, and compares all arrays
+and the answer. For the plain reading the kernels that the kernel calls are plain as well; only
+``agents.chance`` stays compiled (``tests/agents/test_chance.py`` compares that one).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from numba.core.dispatcher import Dispatcher
+
+from abm.model import CareModel
+from abm.scenario import Scenario, load_scenario
+from abm.week import WEEK
+
+RTOL, ATOL = 1e-4, 2e-4
+
+
+def kernels() -> dict[tuple[str, str], Any]:
+    """Every place where a kernel is known by a name: (module, name) -> kernel."""
+    return {
+        (module.__name__, name): value
+        for module in list(sys.modules.values())
+        if module.__name__.partition(".")[0] in ("abm", "agents")
+        for name, value in vars(module).items()
+        if isinstance(value, Dispatcher)
+    }
+
+
+@contextmanager
+def plain(all_kernels: dict[tuple[str, str], Any]) -> Iterator[None]:
+    """While inside, kernels other than those of ``agents.chance`` are plain functions."""
+    put = {where: vars(sys.modules[where[0]])[where[1]] for where in all_kernels}
+    for (module, name), kernel in all_kernels.items():
+        if kernel.py_func.__module__ != "agents.chance":
+            setattr(sys.modules[module], name, kernel.py_func)
+    try:
+        # Keys are added as 64-bit words that wrap around.
+        with np.errstate(over="ignore"):
+            yield
+    finally:
+        for (module, name), value in put.items():
+            setattr(sys.modules[module], name, value)
+
+
+class Copier:
+    """Copies arguments so that views of one array stay views of one array."""
+
+    def __init__(self) -> None:
+        self.bases: dict[int, tuple[Any, Any]] = {}
+
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return self._array(value)
+        if isinstance(value, tuple) and hasattr(value, "_fields"):
+            return type(value)(*(self(part) for part in value))
+        return value
+
+    def _array(self, array: Any) -> Any:
+        base = array
+        while isinstance(base.base, np.ndarray):
+            base = base.base
+        if id(base) not in self.bases:
+            self.bases[id(base)] = (base, bytearray(base.tobytes()))
+        assert base.flags.c_contiguous
+        offset = array.ctypes.data - base.ctypes.data
+        twin = np.ndarray(array.shape, array.dtype, self.bases[id(base)][1], offset, array.strides)
+        return twin.view(type(array))
+
+
+def arrays(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        for field, part in zip(value._fields, value, strict=True):
+            yield from arrays(part, f"{name}.{field}")
+    elif isinstance(value, np.ndarray) and value.dtype.names:
+        for field in value.dtype.names:
+            yield f"{name}.{field}", np.asarray(value[field])
+    elif isinstance(value, np.ndarray):
+        yield name, value
+
+
+class Judge:
+    """Stands where a kernel stood, and compares."""
+
+    def __init__(self, kernel: Any, known: dict[tuple[str, str], Any], log: dict[str, int]) -> None:
+        self.kernel, self.known, self.log = kernel, known, log
+        self.name = f"{kernel.py_func.__module__.rpartition('.')[2]}.{kernel.py_func.__name__}"
+
+    def __call__(self, *args: Any) -> Any:
+        copies = _copied(args)
+        answer = self.kernel(*args)
+        with plain(self.known):
+            reading = self.kernel.py_func(*copies)
+        self.log[self.name] = self.log.get(self.name, 0) + 1
+        self._same("answer", np.asarray(answer, dtype=float), np.asarray(reading, dtype=float))
+        names = self.kernel.py_func.__code__.co_varnames
+        for name, arg, copy in zip(names, args, copies, strict=False):
+            for (field, mine), (_, other) in zip(
+                arrays(arg, name), arrays(copy, name), strict=True
+            ):
+                self._same(field, mine, other)
+        return answer
+
+    def _same(self, field: str, mine: Any, other: Any) -> None:
+        if mine.dtype.kind == "f":
+            same = np.isclose(mine, other, rtol=RTOL, atol=ATOL, equal_nan=True)
+        else:
+            same = mine == other
+        if not np.all(same):
+            at = tuple(int(x[0]) for x in np.nonzero(~np.atleast_1d(same)))
+            pytest.fail(
+                f"{self.name}: {field}{list(at)} is {np.atleast_1d(mine)[at]} compiled, "
+                f"{np.atleast_1d(other)[at]} read; {int((~same).sum())} differ"
+            )
+
+
+def _copied(args: tuple[Any, ...]) -> list[Any]:
+    copier = Copier()
+    return [copier(arg) for arg in args]
+
+
+def put_judges(
+    module: Any, known: dict[tuple[str, str], Any], log: dict[str, int], patch: pytest.MonkeyPatch
+) -> None:
+    for name, kernel in list(vars(module).items()):
+        if isinstance(kernel, Dispatcher) and kernel.py_func.__module__ != "agents.chance":
+            patch.setattr(module, name, Judge(kernel, known, log))
+
+
+def judged_week(model: CareModel, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """Run a week of a fork under judges; returns how often each kernel was compared."""
+    # The same week first, so that everything it needs is compiled before names are replaced.
+    rehearsal = model.fork(model.followed)
+    rehearsal.run_for(1)
+    known, log = kernels(), cast("dict[str, int]", {})
+    with monkeypatch.context() as patch:
+        for step in WEEK:
+            put_judges(sys.modules[step.run.__module__], known, log, patch)
+        model.run_for(1)
+    assert model.state_hash() == rehearsal.state_hash()
+    return log
+
+
+WEEKLY = {
+    "need._end_and_change", "need._arrive", "need._seek_family", "need._unpaid_week",
+    "need._unpaid_start", "access._assess", "access._review", "matching.group_staff",
+    "matching.group_offers", "matching.refresh_capacity", "matching._queue", "matching._match",
+    "rounds._fill_gaps", "rounds._group_visits", "rounds._density", "rounds._tours",
+    "delivery._cover", "delivery._deliver", "delivery._sum", "money._bill", "money._wages",
+    "work._start", "work._quit", "work.clear_slots", "work._enter", "work._open_posts",
+    "work._search", "providers._ask", "providers._review_pay", "providers._hand_back",
+    "providers._waiting_at", "commissioners._shares", "catalysts._openings",
+    "catalysts._founders", "measure._market", "measure._wait_table", "measure._people_at_work",
+    "measure._choice", "measure._by_place",
+}  # fmt: skip
+
+
+def arm(name: str) -> Scenario:
+    sets: dict[str, dict[str, float | str]] = {
+        "baseline": {},
+        "policy": {
+            "rebalancing_target": 1.0, "rebalancing_route": "third_sector",
+            "rebalancing_years": 0.0, "rebalancing_funding": 4.0, "community_catalysts": 2,
+            "direct_payment_offer": 0.5, "rural_premium": 0.2, "coop_development_workers": 2,
+        },
+    }  # fmt: skip
+    return load_scenario("baseline").with_(set=sets[name])
+
+
+@pytest.mark.parametrize(("name", "weeks"), [("baseline", 13), ("policy", 26)])
+def test_kernels_equal_their_plain_reading(
+    tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch, name: str, weeks: int
+) -> None:
+    model = tiny_wales.fork(arm(name))
+    model.run_for(weeks)
+    # Week 13 and 26 are quarter weeks: places and choice are measured as well.
+    log = judged_week(model, monkeypatch)
+    assert set(log) >= WEEKLY, WEEKLY - set(log)
+
+
+def test_the_first_week_equals_its_plain_reading(
+    tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from abm.world import market, population
+
+    rehearsal = CareModel(tiny_wales.followed)
+    known, log = kernels(), cast("dict[str, int]", {})
+    with monkeypatch.context() as patch:
+        for module in (population, market):
+            put_judges(module, known, log, patch)
+        built = CareModel(tiny_wales.followed)
+    assert built.state_hash() == rehearsal.state_hash()
+    assert {"population._fill_clients", "population._fill_carers", "population._fill_unpaid",
+            "market._employ"} <= set(log)  # fmt: skip
+
+
+def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> None:
+    from abm.week import commissioners, providers
+
+    s = tiny_wales.fork("baseline").state
+    p, hours = s.provider.columns, s.provider["planned"] * ~s.provider["owner_covers"]
+    j = int(np.argmax(hours))
+    to = int(s.commissioner["in_house"][p.council[j]])
+    known, log = kernels(), cast("dict[str, int]", {})
+    transfer: Callable[..., float] = Judge(commissioners.transfer, known, log)
+    moved = transfer(j, to, int(p.council[j]), s.client.columns, s.carer.columns, s.land,
+                     s.work.moved_hours)  # fmt: skip
+    assert moved > 0.0
+    closing = np.zeros(len(p.alive), dtype=np.bool_)
+    closing[to] = True
+    empty: Callable[..., None] = Judge(providers._empty_provider, known, log)
+    empty(closing, s.client.columns, s.carer.columns, p, s.work, s.week)
+    assert not (s.client["provider"] == to).any()
+    assert not (s.carer["provider"] == to).any()
+
+
+def test_the_judge_notices_a_difference(tiny_wales: CareModel) -> None:
+    from abm.week import matching
+
+    s = tiny_wales.fork("baseline").state
+
+    def read(p: Any, k: Any, w: Any) -> None:
+        matching.refresh_capacity(p, k, w)
+        p.planned[0] += 1.0
+
+    class Wrong:
+        py_func = staticmethod(read)
+
+        def __call__(self, *args: Any) -> None:
+            matching.refresh_capacity(*args)
+
+    with pytest.raises(pytest.fail.Exception, match=r"p\.planned\[0\]"):
+        Judge(Wrong(), {}, {})(s.provider.columns, s.carer.columns, s.work)
