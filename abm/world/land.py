@@ -38,7 +38,8 @@ def land_of(geography: Geography, horizon: float) -> Land:
     return Land(
         council=np.ascontiguousarray(geography.council, dtype=np.int32),
         area=np.ascontiguousarray(geography.area_km2, dtype=np.float64),
-        rural=np.ascontiguousarray(geography.rural_share, dtype=np.float64),
+        # A copy: a read-only column would be another type to Numba than its own deep copy.
+        rural=np.array(geography.rural_share, dtype=np.float64),
         minutes=np.ascontiguousarray(geography.minutes, dtype=np.float32),
         near_start=np.ascontiguousarray(geography.neighbours.indptr, dtype=np.int32),
         near=np.ascontiguousarray(geography.neighbours.place, dtype=np.int32),
