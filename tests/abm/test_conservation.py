@@ -46,15 +46,15 @@ def run(scenario: Scenario, weeks: int) -> CareModel:
     return model
 
 
-QUICK = {
-    "deadline": None,
-    "derandomize": True,
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
-    "print_blob": True,
-}
+QUICK = settings(
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    print_blob=True,
+)
 
 
-@settings(max_examples=4, **QUICK)
+@settings(QUICK, max_examples=4)
 @given(lever_settings(), st.integers(0, 10_000), st.sampled_from([0.05, 0.1, 0.15]))
 def test_any_policy_balances(chosen: tuple[Setting, ...], seed: int, scale: float) -> None:
     base = load_scenario("baseline").with_(seed=seed, scale=scale, burn_in_weeks=BURN_IN)

@@ -1,0 +1,236 @@
+"""The same luck for the same people: futures differ by their policy and by nothing else."""
+
+from __future__ import annotations
+
+import copy
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from abm.levers import load_levers
+from abm.model import CareModel
+from abm.scenario import Scenario, Setting, load_scenario
+from agents.table import Table
+
+type Fingerprint = Callable[[CareModel], str]
+BASELINE = load_scenario("baseline")
+
+
+def brief(seed: int = 1, **changes: Any) -> Scenario:
+    return BASELINE.with_(scale=0.05, burn_in_weeks=28, seed=seed, **changes)
+
+
+def after(model: CareModel, weeks: int) -> CareModel:
+    model.run_for(weeks)
+    return model
+
+
+def test_a_run_repeats_itself_bit_by_bit(fingerprint: Fingerprint) -> None:
+    one, two = (after(CareModel(brief()), 15) for _ in range(2))
+    assert fingerprint(one) == fingerprint(two)
+    assert one.outcomes().equals(two.outcomes())
+    assert one.provider_records().equals(two.provider_records())
+
+
+def test_another_seed_is_another_future(fingerprint: Fingerprint) -> None:
+    assert fingerprint(CareModel(brief(seed=1))) != fingerprint(CareModel(brief(seed=2)))
+
+
+def test_a_fork_that_changes_nothing_is_the_run_itself(fingerprint: Fingerprint) -> None:
+    alone = CareModel(brief())
+    alone.burn_in()
+    fork = alone.fork("baseline")
+    assert fingerprint(after(fork, 20)) == fingerprint(after(alone, 20))
+
+
+def test_every_lever_at_its_default_changes_nothing(
+    small_wales: CareModel, fingerprint: Fingerprint
+) -> None:
+    levers = load_levers().values()
+    stated = BASELINE.with_(
+        settings=tuple(
+            Setting(x.name, x.default, start_week=3, phase_weeks=0 if x.stepwise else 10)
+            for x in levers
+        )
+    )
+    everywhere = BASELINE.with_(set={x.name: x.default for x in levers})
+    untouched = fingerprint(after(small_wales.fork("baseline"), 16))
+    assert fingerprint(after(small_wales.fork(stated), 16)) == untouched
+    assert fingerprint(after(small_wales.fork(everywhere), 16)) == untouched
+
+
+@pytest.mark.parametrize("lever", load_levers().values(), ids=lambda lever: lever.name)
+def test_every_lever_moves_something(
+    tiny_wales: CareModel, fingerprint: Fingerprint, lever: Any
+) -> None:
+    """A lever that no step reads would promise what the model cannot tell."""
+    needed: dict[str, dict[str, float | str]] = {
+        "franchise_royalty": {},
+        "latc_setup_quality": {"latc": 1},
+        "pay_floor_funding": {"pay_floor": 0.1},
+        "rebalancing_route": {"rebalancing_target": 0.5, "rebalancing_years": 0},
+        "rebalancing_years": {"rebalancing_target": 0.5},
+        "rebalancing_funding": {"rebalancing_target": 0.5, "rebalancing_years": 0},
+        "private_exit_expectations": {"rebalancing_target": 0.5},
+        "startup_grant": {"community_catalysts": 5, "direct_payment_offer": 1},
+        "budget_control": {"fee_level": 1.0, "budget_growth": -0.08, "demand_surge": 1.0},
+    }
+    base = needed.get(lever.name, {})
+    far = lever.high if lever.default < lever.high else lever.low
+    one = tiny_wales.fork(BASELINE.with_(set=base))
+    two = tiny_wales.fork(BASELINE.with_(set={**base, lever.name: far}))
+    # Upratings and growth come in April, and budgets are felt at a quarter's end.
+    weeks = 66 if "growth" in lever.name or "uprating" in lever.name else 27
+    assert fingerprint(after(one, weeks)) != fingerprint(after(two, weeks))
+
+
+def test_two_models_in_one_process_share_nothing(fingerprint: Fingerprint) -> None:
+    fee = brief(seed=4, set={"fee_level": 1.2, "community_catalysts": 2})
+    alone = [fingerprint(after(CareModel(s), 12)) for s in (brief(), fee)]
+    models = [CareModel(s) for s in (brief(), fee)]
+    for model in models:
+        model.burn_in()
+    for _ in range(12):
+        for model in reversed(models):
+            model.run_for(1)
+    assert [fingerprint(model) for model in models] == alone
+
+
+def tables(model: CareModel) -> dict[str, Table[Any]]:
+    s = model.state
+    return {
+        "client": s.client, "carer": s.carer, "unpaid": s.unpaid, "provider": s.provider,
+        "commissioner": s.commissioner, "catalyst": s.catalyst,
+    }  # fmt: skip
+
+
+def test_a_fork_shares_no_array_it_writes_to(small_wales: CareModel) -> None:
+    fork = small_wales.fork("rebalancing")
+    mine, other = tables(fork), tables(small_wales)
+    for name, table in mine.items():
+        assert not np.shares_memory(table.columns, other[name].columns)  # type: ignore[arg-type]
+        assert not np.shares_memory(table.free.rows, other[name].free.rows)
+    for one, two in zip(fork.state.work, small_wales.state.work, strict=True):
+        assert not np.shares_memory(one, two)
+    assert not np.shares_memory(fork.state.ledger.week, small_wales.state.ledger.week)
+    assert not np.shares_memory(fork.state.tally.now, small_wales.state.tally.now)
+
+
+def test_forks_do_not_disturb_each_other_or_their_origin(
+    small_wales: CareModel, fingerprint: Fingerprint
+) -> None:
+    before = fingerprint(small_wales)
+    first, second = small_wales.fork("baseline"), small_wales.fork("baseline")
+    after(first, 8)
+    after(small_wales.fork("rebalancing"), 8)
+    assert fingerprint(after(second, 8)) == fingerprint(first)
+    assert fingerprint(small_wales) == before
+
+
+def by_pickle(model: CareModel) -> CareModel:
+    twin: CareModel = pickle.loads(pickle.dumps(model))  # noqa: S301
+    return twin
+
+
+@pytest.mark.parametrize("twin_of", [copy.deepcopy, by_pickle])
+def test_a_copy_goes_on_as_the_original(
+    small_wales: CareModel, fingerprint: Fingerprint, twin_of: Callable[[CareModel], CareModel]
+) -> None:
+    model = small_wales.fork("rebalancing")
+    model.run_for(5)
+    twin = twin_of(model)
+    expected = fingerprint(after(model, 10))
+    assert fingerprint(after(twin, 10)) == expected
+    assert twin.outcomes().equals(model.outcomes())
+
+
+RUN = """
+from abm.model import CareModel
+from abm.scenario import load_scenario
+model = CareModel(load_scenario("rebalancing").with_(scale=0.05, burn_in_weeks=28))
+model.run_for(10)
+print(model.state_hash())
+"""
+
+
+def test_threads_do_not_change_a_run() -> None:
+    def run(threads: str) -> str:
+        env = {**os.environ, "NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", RUN], env=env, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    here = after(CareModel(load_scenario("rebalancing").with_(scale=0.05, burn_in_weeks=28)), 10)
+    assert run("1") == run("2") == here.state_hash()
+
+
+def people_of(model: CareModel, council: int) -> dict[str, dict[int, bytes]]:
+    """Everybody in a council by identity, with all that is known of them except row numbers."""
+    s = model.state
+    where = {
+        "client": s.land.council[s.client["place"]],
+        "carer": s.land.council[s.carer["home"]],
+        "unpaid": s.land.council[s.unpaid["place"]],
+        "provider": s.provider["council"],
+    }
+    rows_of_others = {"unpaid", "provider", "refused_by", "carer", "client", "catalyst", "group"}
+    out: dict[str, dict[int, bytes]] = {}
+    for name, at in where.items():
+        table = tables(model)[name]
+        columns = [column for column in table.specs if column not in rows_of_others]
+        out[name] = {
+            int(table["uid"][row]): b"".join(table[column][row].tobytes() for column in columns)
+            for row in np.flatnonzero(table.alive & (at == council))
+        }
+    return out
+
+
+def test_a_policy_in_one_council_leaves_far_ones_as_they_were(small_wales: CareModel) -> None:
+    codes = small_wales.state.geography.council_codes
+    mon, cardiff = codes.index("W06000001"), codes.index("W06000015")
+    swansea = codes.index("W06000011")
+    local = tuple(
+        Setting(name, value, ("W06000001",))
+        for name, value in (
+            ("fee_level", 1.4),
+            ("direct_payment_offer", 1.0),
+            ("demand_surge", 1.0),
+        )
+    )
+    one = after(small_wales.fork("baseline"), 1)
+    two = after(small_wales.fork(BASELINE.with_(settings=local)), 1)
+    for council in (cardiff, swansea):
+        assert people_of(one, council) == people_of(two, council)
+    assert people_of(one, mon) != people_of(two, mon)
+
+
+def test_people_of_two_futures_are_the_same_people(small_wales: CareModel) -> None:
+    """Who lives on in both futures has the same need and hours: pairing survives a policy."""
+    one = after(small_wales.fork("baseline"), 20).state
+    two = after(small_wales.fork("rebalancing"), 20).state
+    both, mine, other = np.intersect1d(
+        one.client["uid"][one.client.rows()], two.client["uid"][two.client.rows()],
+        return_indices=True,
+    )  # fmt: skip
+    assert len(both) > 0.95 * len(one.client)
+    a, b = one.client.rows()[mine], two.client.rows()[other]
+    for column in ("place", "wealthy", "ability", "privacy", "recovery", "welsh"):
+        assert (one.client[column][a] == two.client[column][b]).all()
+
+
+def test_an_arm_that_is_all_but_the_baseline_runs(small_wales: CareModel) -> None:
+    """The noise floor: a ten-thousandth more fee sets off other luck but no other market."""
+    one = after(small_wales.fork("baseline"), 26)
+    two = after(small_wales.fork(BASELINE.with_(set={"fee_level": 1.0001})), 26)
+    assert one.state_hash() != two.state_hash()
+    frames = [m.outcomes().query("level == 'wales' and week == 25") for m in (one, two)]
+    first, second = (f.set_index("outcome")["value"] for f in frames)
+    for outcome in ("delivered_hours", "wage", "met_need", "headcount", "public_cost"):
+        assert second[outcome] == pytest.approx(first[outcome], rel=0.05)
