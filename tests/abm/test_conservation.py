@@ -62,7 +62,7 @@ def test_any_policy_balances(chosen: tuple[Setting, ...], seed: int, scale: floa
 
 
 @pytest.mark.slow
-@settings(max_examples=40, **QUICK)
+@settings(QUICK, max_examples=40)
 @given(lever_settings(), st.integers(0, 10_000), st.sampled_from([0.05, 0.1, 0.15]))
 @example(
     (

@@ -114,7 +114,7 @@ def test_a_fork_shares_no_array_it_writes_to(small_wales: CareModel) -> None:
     fork = small_wales.fork("rebalancing")
     mine, other = tables(fork), tables(small_wales)
     for name, table in mine.items():
-        assert not np.shares_memory(table.columns, other[name].columns)  # type: ignore[arg-type]
+        assert not np.shares_memory(table.columns, other[name].columns)
         assert not np.shares_memory(table.free.rows, other[name].free.rows)
     for one, two in zip(fork.state.work, small_wales.state.work, strict=True):
         assert not np.shares_memory(one, two)

@@ -1,0 +1,296 @@
+"""Known answers for the rules that agents decide by; the numbers come from the facts list."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from abm.parameters import Parameters, load_parameters
+from agents.carer import (
+    QuitRules,
+    SatisfactionRules,
+    free_contact_hours,
+    job_value,
+    quit_hazard,
+    satisfaction_target,
+)
+from agents.client import (
+    RouteRules,
+    accepts_direct_payment,
+    prefers_own_money,
+    weekly_charge,
+    wellbeing_target,
+)
+from agents.commissioner import BudgetRules, next_ration
+from agents.provider import (
+    CostRules,
+    PayRules,
+    next_wage,
+    posts_wanted,
+    required_contribution,
+    unit_cost,
+)
+from agents.unpaid_carer import UnpaidRules, breakdown_hazard, strain_target
+
+PARAMETERS: Parameters = load_parameters()
+QUIT = PARAMETERS.fill(QuitRules, "carer")
+MOOD = PARAMETERS.fill(SatisfactionRules, "carer")
+COST = PARAMETERS.fill(CostRules, "provider")
+PAY = PARAMETERS.fill(PayRules, "provider")
+UNPAID = PARAMETERS.fill(UnpaidRules, "unpaid_carer")
+BUDGET = PARAMETERS.fill(BudgetRules, "commissioner")
+ROUTE = PARAMETERS.fill(RouteRules, "access")
+quick = settings(deadline=None, derandomize=True, max_examples=60)
+share = st.floats(0.0, 1.0)
+
+
+# -- carers ----------------------------------------------------------------------------------
+
+
+def test_ten_per_cent_more_pay_takes_three_points_off_turnover() -> None:
+    """F-130: +10 % pay, about -3 percentage points of an annual separation rate of some 30 %."""
+    wages = QUIT._replace(quit_new=0.30 / 52, quit_settled=0.30 / 52)
+    usual = 52 * quit_hazard(False, 0.0, 1.0, False, 0.5, wages)
+    better = 52 * quit_hazard(False, 0.0, 1.1, False, 0.5, wages)
+    assert usual == pytest.approx(0.30)
+    assert usual - better == pytest.approx(0.03, abs=0.005)
+
+
+@quick
+@given(st.floats(0.55, 1.9), st.booleans(), st.floats(0, 500), st.booleans(), share)
+def test_pay_acts_with_a_constant_elasticity(
+    ratio: float, attached: bool, tenure: float, secure: bool, mood: float
+) -> None:
+    low = quit_hazard(attached, tenure, ratio, secure, mood, QUIT)
+    high = quit_hazard(attached, tenure, ratio * 1.01, secure, mood, QUIT)
+    elasticity = np.log(high / low) / np.log(1.01)
+    assert elasticity == pytest.approx(-QUIT.quit_wage_elasticity, rel=1e-6)
+
+
+def test_newcomers_leave_fast_and_only_the_attached_settle() -> None:
+    def hazard(attached: bool, tenure: float) -> float:
+        return quit_hazard(attached, tenure, 1.0, False, 0.5, QUIT)
+
+    assert hazard(True, 0.0) == hazard(False, 0.0) == pytest.approx(QUIT.quit_new)
+    assert hazard(True, 5 * QUIT.settling_weeks) == pytest.approx(QUIT.quit_settled, rel=0.05)
+    assert hazard(False, 5 * QUIT.settling_weeks) == pytest.approx(QUIT.quit_new)
+
+
+def test_security_and_satisfaction_hold_people() -> None:
+    plain = quit_hazard(True, 50.0, 1.0, False, 0.5, QUIT)
+    assert quit_hazard(True, 50.0, 1.0, True, 0.5, QUIT) / plain == pytest.approx(
+        1.0 - QUIT.quit_secure
+    )
+    assert quit_hazard(True, 50.0, 1.0, False, 0.7, QUIT) / plain == pytest.approx(
+        np.exp(-0.2 * QUIT.quit_satisfaction)
+    )
+
+
+def test_a_usual_job_leaves_people_neither_glad_nor_sorry() -> None:
+    assert satisfaction_target(0.95, 0.19, 0.3, 0.3, 0.85, MOOD) == pytest.approx(0.5)
+
+
+@quick
+@given(share, share, share, st.floats(0.3, 2.0), st.floats(0.0, 1.5))
+def test_satisfaction_stays_in_range_and_travel_never_pleases(
+    autonomy: float, training: float, travel: float, pay: float, use: float
+) -> None:
+    near = satisfaction_target(use, travel, autonomy, training, pay, MOOD)
+    far = satisfaction_target(use, travel + 0.1, autonomy, training, pay, MOOD)
+    assert 0.0 <= far <= near <= 1.0
+
+
+@quick
+@given(st.floats(6, 42), st.floats(2.5, 30), st.floats(0, 10))
+def test_free_hours_filled_leave_none_free(wanted: float, contact: float, travel: float) -> None:
+    free = free_contact_hours(wanted, contact, travel, 0.19)
+    booked = contact + free
+    assume(booked > 2.0)
+    assert booked * (1.0 + travel / contact) == pytest.approx(wanted)
+    assert free_contact_hours(wanted, booked, travel * booked / contact, 0.19) == pytest.approx(
+        0.0, abs=1e-9
+    )
+
+
+def test_a_job_is_worth_its_wage_less_the_way() -> None:
+    assert job_value(8.0, False, 20.0, 0.3, 0.015) == pytest.approx(7.7)
+    assert job_value(8.0, True, 0.0, 0.3, 0.015) == pytest.approx(8.3)
+
+
+# -- people who need care ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wealthy", "ability", "hours", "charge"),
+    [
+        (True, 0.0, 3.0, 45.0),  # full charge
+        (True, 0.0, 20.0, 80.0),  # the weekly cap
+        (False, 30.0, 3.0, 30.0),  # what income allows
+        (False, 60.0, 3.0, 45.0),  # never more than the care costs
+        (False, 500.0, 40.0, 80.0),
+        (False, 0.0, 10.0, 0.0),
+    ],
+)
+def test_the_weekly_charge_has_three_limits(
+    wealthy: bool, ability: float, hours: float, charge: float
+) -> None:
+    assert weekly_charge(wealthy, ability, hours, 15.0, 80.0) == pytest.approx(charge)
+
+
+@quick
+@given(st.booleans(), st.floats(0, 300), st.floats(0, 60), st.floats(0, 25), st.floats(0, 500))
+def test_nobody_is_charged_above_the_cap(
+    wealthy: bool, ability: float, hours: float, price: float, cap: float
+) -> None:
+    charge = weekly_charge(wealthy, ability, hours, price, cap)
+    assert 0.0 <= charge <= cap + 1e-9
+    assert charge <= hours * price + 1e-9
+
+
+def test_only_people_of_means_buy_alone_and_only_if_it_costs_little_more() -> None:
+    assert prefers_own_money(True, 40.0, 4.0, 20.0, 50.0)
+    assert not prefers_own_money(True, 20.0, 4.0, 20.0, 50.0)
+    assert not prefers_own_money(False, 1000.0, 4.0, 20.0, 50.0)
+
+
+def test_support_makes_direct_payments_acceptable() -> None:
+    base = ROUTE.offer_accept_base
+    assert accepts_direct_payment(0.0, base - 0.01, ROUTE)
+    assert not accepts_direct_payment(0.0, base + 0.01, ROUTE)
+    assert accepts_direct_payment(1.0, base + 0.5 * ROUTE.offer_accept_support, ROUTE)
+
+
+@quick
+@given(share, share, share, share, share)
+def test_wellbeing_rises_with_care_and_falls_with_missed_visits(
+    met: float, continuity: float, missed: float, family: float, more: float
+) -> None:
+    weights = (0.5, 0.2, 0.2, 0.3)
+    base = wellbeing_target(met, continuity, missed, family, *weights)
+    assert 0.0 <= base <= 1.0
+    assert wellbeing_target(min(1.0, met + more), continuity, missed, family, *weights) >= base
+    assert wellbeing_target(met, continuity, min(1.0, missed + more), family, *weights) <= base
+    assert wellbeing_target(met, continuity, missed, min(1.0, family + more), *weights) >= base
+
+
+# -- unpaid carers -----------------------------------------------------------------------------
+
+
+@quick
+@given(st.floats(1, 100), st.booleans(), st.floats(-0.3, 0.3), share, share)
+def test_unmet_need_strains_and_support_eases(
+    hours: float, works: bool, burden: float, unmet: float, support: float
+) -> None:
+    base = strain_target(hours, works, burden, unmet, support, UNPAID)
+    assert 0.0 <= base <= 1.0
+    assert strain_target(hours, works, burden, 1.0, support, UNPAID) >= base
+    assert strain_target(hours, works, burden, unmet, 1.0, UNPAID) <= base
+    assert strain_target(hours, True, burden, unmet, support, UNPAID) >= base
+
+
+def test_breakdown_grows_with_the_cube_of_strain() -> None:
+    assert breakdown_hazard(0.8, UNPAID) == pytest.approx(8 * breakdown_hazard(0.4, UNPAID))
+    assert breakdown_hazard(1.0, UNPAID) == pytest.approx(UNPAID.stop_strain)
+
+
+# -- providers ---------------------------------------------------------------------------------
+
+STACKS = {
+    # pay, travel share, on-costs (NI, pension, holiday, training), mileage, running, price, surplus
+    2014: (6.31, 0.19, 0.71 + 0.94, 1.40, 4.10, 15.19, 0.46),
+    2020: (8.72, 0.195, 1.14 + 1.97, 1.36, 5.20, 20.69, 0.60),
+}
+
+
+@pytest.mark.parametrize("year", STACKS)
+def test_an_hour_costs_what_the_published_stacks_say(year: int) -> None:
+    """The trade association's minimum price, less its surplus (facts 3.3)."""
+    pay, travel, oncosts, mileage, running, price, surplus = STACKS[year]
+    rules = COST._replace(
+        oncost=oncosts / (pay * (1.0 + travel)), mileage_per_hour=mileage / travel
+    )
+    assert unit_cost(pay, travel, 1.0, 0.0, running, rules) == pytest.approx(
+        price - surplus, abs=0.1
+    )
+
+
+def test_worker_cost_in_2018_is_seven_tenths_of_the_minimum_price() -> None:
+    """£7.83 an hour with all travel paid: 70-72 % of the minimum price of £18.01 (F-51)."""
+    worker = unit_cost(7.83, 0.19, 1.0, 0.0, 0.0, COST)
+    assert 0.69 < worker / 18.01 < 0.73
+
+
+@quick
+@given(st.floats(7, 15), st.floats(0, 1), share, st.floats(0, 5))
+def test_travel_costs_even_if_it_is_not_paid(
+    wage: float, travel: float, paid: float, overhead: float
+) -> None:
+    unpaid = unit_cost(wage, travel, 0.0, 0.0, overhead, COST)
+    assert unpaid == pytest.approx(
+        wage * (1 + COST.oncost) + travel * COST.mileage_per_hour + overhead
+    )
+    assert unit_cost(wage, travel, paid, 0.0, overhead, COST) >= unpaid - 1e-12
+
+
+def test_idle_carers_make_a_provider_modest() -> None:
+    full = required_contribution(17.0, 0.02, 400.0, 500.0, 0.0, COST)
+    assert full == pytest.approx(0.34 + COST.fixed_share * 400.0 / 500.0)
+    assert required_contribution(17.0, 0.02, 400.0, 500.0, 0.1, COST) == pytest.approx(full / 2)
+    assert required_contribution(17.0, 0.02, 400.0, 500.0, 0.5, COST) == 0.0
+    small = required_contribution(17.0, 0.0, 400.0, 10.0, 0.0, COST)
+    assert small == pytest.approx(COST.fixed_share * 400.0 / COST.plan_hours)
+
+
+def test_pay_follows_the_three_stated_rules() -> None:
+    normal, floor = PAY.normal_margin, 7.83
+
+    def wage(margin: float, vacancy: float, pass_through: float, now: float = 9.0) -> float:
+        return next_wage(now, floor, margin, vacancy, pass_through, 0.6, PAY)
+
+    eroded = 9.0 * (1.0 - PAY.real_erosion)
+    assert wage(normal - 0.05, 0.5, 1.0) == pytest.approx(eroded)
+    assert wage(normal + 0.012, 0.0, 0.0) == pytest.approx(eroded)
+    assert wage(normal + 0.012, 0.0, 0.5) == pytest.approx(eroded + 9.0 * 0.5 * 0.02 * 0.25)
+    assert wage(normal + 0.012, 0.5, 0.0) == pytest.approx(eroded + 9.0 * PAY.wage_step)
+    assert wage(-0.5, 0.0, 0.0, now=7.84) == floor
+
+
+@quick
+@given(st.floats(7.83, 14), st.floats(-0.3, 0.4), share, share, st.floats(0.1, 0.9))
+def test_more_pass_through_never_means_less_pay(
+    now: float, margin: float, vacancy: float, pass_through: float, pay_share: float
+) -> None:
+    one = next_wage(now, 7.83, margin, vacancy, pass_through, pay_share, PAY)
+    none = next_wage(now, 7.83, margin, vacancy, 0.0, pay_share, PAY)
+    richer = next_wage(now, 7.83, margin + 0.05, vacancy, pass_through, pay_share, PAY)
+    assert 7.83 <= none <= one <= richer
+    assert one >= now * (1.0 - PAY.pay_cut_limit) - 1e-9
+
+
+def test_posts_fill_packages_first_and_grow_within_limits() -> None:
+    assert posts_wanted(0.0, 0.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0) == 0.0
+    assert posts_wanted(30.0, 30.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0) == pytest.approx(2.0)
+    assert posts_wanted(0.0, 999.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0) == pytest.approx(40 / 15)
+    assert posts_wanted(0.0, 999.0, 40.0, 0.0, 0.1, 15.0, 2.0, 1.0) == pytest.approx(2.0)
+    assert posts_wanted(0.0, 999.0, 400.0, 40.0, 0.1, 15.0, 2.0, 1.0) == pytest.approx(20 / 15)
+    assert posts_wanted(30.0, 999.0, 400.0, 0.0, 0.1, 15.0, 2.0, 0.0) == pytest.approx(2.0)
+
+
+# -- councils ----------------------------------------------------------------------------------
+
+
+def test_councils_tighten_in_proportion_to_overspending() -> None:
+    allowed = 100.0 * (1.0 + BUDGET.headroom)
+    assert next_ration(1.0, allowed, 100.0, BUDGET) == 1.0
+    assert next_ration(1.0, allowed * 1.1, 100.0, BUDGET) == pytest.approx(
+        max(BUDGET.ration_floor, 1.0 - 0.1 * BUDGET.ration_speed)
+    )
+    assert next_ration(1.0, 1e9, 100.0, BUDGET) == BUDGET.ration_floor
+    assert next_ration(0.8, allowed, 100.0, BUDGET) == pytest.approx(0.8 + BUDGET.ration_recover)
+    assert next_ration(0.8, 0.9 * allowed, 100.0, BUDGET) == pytest.approx(
+        0.8 + max(BUDGET.ration_recover, 0.1 * BUDGET.ration_speed)
+    )
+    assert next_ration(1.0, 0.0, 100.0, BUDGET) == 1.0
+    assert next_ration(0.9, 50.0, 0.0, BUDGET) == 0.9
