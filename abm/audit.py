@@ -24,7 +24,7 @@ from agents.table import F64, I64, Columns, Table
 HOURS = 0.02
 """Hours a carer's or person's week may be off by rounding to single precision."""
 
-_NEVER_NEGATIVE = {
+NEVER_NEGATIVE = {
     "client": """
         need package complexity recovery ability privacy hours price delivered usual travel charge
         continuity wellbeing losing short
@@ -46,10 +46,10 @@ _NEVER_NEGATIVE = {
         route_target rural
     """,
     "catalyst": """
-        radius caseload cases cost
+        caseload cases cost
     """,
 }
-_AT_MOST_ONE = {
+AT_MOST_ONE = {
     "client": "complexity recovery unmet continuity",
     "carer": "satisfaction",
     "unpaid": "strain support",
@@ -175,11 +175,11 @@ class _Audit:
             values = table[column][rows]
             if values.dtype.kind == "f" and not np.isfinite(values).all():
                 self._fail(f"{name}.{column} is not finite")
-        for column in _NEVER_NEGATIVE[name].split():
+        for column in NEVER_NEGATIVE[name].split():
             values = table[column][rows]
             if values.size and values.min() < -1e-5:
                 self._fail(f"{name}.{column} is negative ({values.min():g})")
-        for column in _AT_MOST_ONE[name].split():
+        for column in AT_MOST_ONE[name].split():
             values = table[column][rows]
             if values.size and values.max() > 1.0 + 1e-5:
                 self._fail(f"{name}.{column} is above 1 ({values.max():g})")

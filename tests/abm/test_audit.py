@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from abm.audit import AuditError, audit
+from abm.audit import AT_MOST_ONE, NEVER_NEGATIVE, AuditError, audit
 from abm.ledger import Flow
 from abm.model import CareModel
 from abm.state import State
@@ -260,3 +260,15 @@ def test_errors_are_assertions_that_say_week_and_step(state: State) -> None:
     state.ledger.balance[2] -= 7
     with pytest.raises(AssertionError, match=r"^week \d+, after measure: ledger: "):
         audit(state, "measure")
+
+
+def test_every_column_the_audit_names_exists(small_wales: CareModel) -> None:
+    s = small_wales.state
+    tables = {
+        "client": s.client, "carer": s.carer, "unpaid": s.unpaid, "provider": s.provider,
+        "commissioner": s.commissioner, "catalyst": s.catalyst,
+    }  # fmt: skip
+    for named in (NEVER_NEGATIVE, AT_MOST_ONE):
+        assert set(named) == set(tables)
+        for name, columns in named.items():
+            assert set(columns.split()) <= set(tables[name].specs)

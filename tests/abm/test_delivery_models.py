@@ -1,0 +1,193 @@
+"""The seams: one new file is one new delivery model or payment mode; and none may name a result."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import agents.delivery
+import agents.payment
+from abm.ledger import Flow
+from abm.model import CareModel
+from abm.scenario import load_scenario
+from agents.delivery import DeliveryModel, delivery_models, private_agency
+from agents.delivery.base import TERMS
+from agents.payment import PaymentMode, payment_modes
+from agents.provider import ProviderColumns
+from agents.table import column_specs
+
+TIMEBANK = '''
+"""A made-up delivery model: neighbours who organise themselves."""
+
+from dataclasses import replace
+
+from agents.delivery.third_sector import MODEL as LIKE
+from agents.parameter import Parameter
+
+MODEL = replace(
+    LIKE, slug="a_timebank", label_en="Time bank", label_cy="Banc amser",
+    parameters=(
+        *(
+            replace(x, name=x.name.replace("third_sector.", "a_timebank."))
+            for x in LIKE.parameters if x.name.startswith("third_sector.")
+        ),
+        Parameter("market.form_a_timebank", 0.3, "share", 0, 1, "assumption: a test",
+                  "share of time banks", "cyfran banciau amser"),
+    ),
+)
+'''
+OUTCOMES = '''
+"""A made-up payment mode: planned hours, and a bonus for recovery."""
+
+import numpy as np
+
+from agents.parameter import Parameter
+from agents.payment.base import PaymentMode
+
+MODE = PaymentMode(
+    slug="a_bonus", label_en="Bonus", label_cy="Bonws",
+    invoice=lambda delivered, planned: planned,
+    recovery_value=lambda contribution: np.full_like(contribution, 50.0),
+    parameters=(
+        Parameter("a_bonus.size", 50.0, "£", 0, 100, "assumption: a test", "bonus", "bonws"),
+    ),
+)
+'''
+
+
+def put(package: str, name: str, text: str, folder: Path, patch: pytest.MonkeyPatch) -> None:
+    (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    module = sys.modules[package]
+    patch.setattr(module, "__path__", [*module.__path__, str(folder)])
+
+
+@pytest.fixture
+def timebank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    put("agents.delivery", "a_timebank", TIMEBANK, tmp_path, monkeypatch)
+    yield
+    sys.modules.pop("agents.delivery.a_timebank", None)
+
+
+@pytest.fixture
+def bonus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    put("agents.payment", "a_bonus", OUTCOMES, tmp_path, monkeypatch)
+    yield
+    sys.modules.pop("agents.payment.a_bonus", None)
+
+
+@pytest.mark.usefixtures("timebank")
+def test_a_new_file_is_a_new_delivery_model() -> None:
+    # First in the order of slugs, so that all codes of the others move.
+    assert delivery_models()[0].slug == "a_timebank"
+    scenario = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28)
+    model = CareModel(scenario, validating=True)
+    model.run_for(14)
+    s = model.state
+    here = s.provider.alive & (s.provider["form"] == s.model_code("a_timebank"))
+    assert here.sum() >= 5
+    assert s.provider["planned"][here].sum() > 100.0
+    assert "a_timebank" in set(model.provider_records()["form"])
+    assert len(model.outcomes())
+
+
+@pytest.mark.usefixtures("timebank")
+def test_terms_of_the_new_model_are_its_parameters() -> None:
+    changed = {"a_timebank.travel_paid": 1.0, "a_timebank.radius": 60.0}
+    known = {p.name: p for m in delivery_models() for p in m.parameters}
+    changed = {n: min(known[n].high, v) for n, v in changed.items()}
+    scenario = load_scenario("baseline").with_(
+        scale=0.05, burn_in_weeks=28, parameters={**changed, "market.form_a_timebank": 1.0}
+    )
+    s = CareModel(scenario).state
+    here = s.provider.alive & (s.provider["form"] == s.model_code("a_timebank"))
+    others = s.provider.alive & (s.provider["form"] == s.model_code("private_agency"))
+    assert s.provider["travel_paid"][here].mean() > s.provider["travel_paid"][others].mean() + 0.1
+
+
+@pytest.mark.usefixtures("bonus")
+def test_a_new_file_is_a_new_payment_mode(tiny_wales: CareModel) -> None:
+    modes = payment_modes()
+    assert modes[0].slug == "a_bonus"
+    scenario = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28)
+    usual, other = CareModel(scenario), CareModel(scenario)
+    for model in (usual, other):
+        model.burn_in()
+        model.validating = True
+    other.state.commissioner["mode"][:] = 0
+    for model in (usual, other):
+        model.run_for(1)
+    fees = [m.state.ledger.pounds(Flow.COUNCIL_FEES).sum() for m in (usual, other)]
+    assert fees[1] > fees[0]  # planned hours are paid, missed ones too
+    assert usual.state.provider["effort"].max() == 0.0
+    assert other.state.provider["effort"][other.state.provider.rows()].min() > 0.0
+    for model in (usual, other):
+        model.run_for(12)
+    assert other.state.tally["need_hours"].sum() < usual.state.tally["need_hours"].sum()
+    # With the folder gone the fork of a session's Wales knows one mode only, as before.
+    assert len(tiny_wales.state.modes) == len(modes) - 1
+
+
+RESULTS = re.compile(
+    r"turnover|quit|leav|retention|quality|wellbeing|outcome|viab|surviv|fail|exit|closure|coverage"
+    r"|met_need|unmet|delivered|hours_deliver|continuity|satisf|handback|hand_back|hhi|wait|churn"
+    r"|margin_bonus|productiv|efficien|reliab|resilien|fragil|gap\b"
+)
+ALLOWED = {"waiting_paid"}
+"""A pay term: gaps between visits that are paid."""
+BUNDLES: list[DeliveryModel | PaymentMode] = [*delivery_models(), *payment_modes()]
+
+
+@pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle.slug)
+def test_no_term_names_a_result(bundle: DeliveryModel | PaymentMode) -> None:
+    """Terms say who owns, pays, serves and starts. What comes of it is for the week to say."""
+    for parameter in bundle.parameters:
+        name = parameter.name.partition(".")[2]
+        assert name in ALLOWED or not RESULTS.search(name), f"{parameter.name} names a result"
+        label = parameter.label_en.lower()
+        assert name in ALLOWED or not re.search(
+            r"turnover|quality of|wellbeing|coverage|hours delivered|viabil|continuity", label
+        ), f"{parameter.name}: {label!r} names a result"
+
+
+@pytest.mark.parametrize("model", delivery_models(), ids=lambda model: model.slug)
+def test_every_delivery_model_states_every_term_and_no_other(model: DeliveryModel) -> None:
+    assert {p.name for p in model.parameters} == {f"{model.slug}.{term}" for term in TERMS}
+    for parameter in model.parameters:
+        assert parameter.source.strip()
+        assert parameter.label_cy.strip()
+
+
+def test_every_term_is_a_column_that_founding_copies() -> None:
+    columns = set(column_specs(ProviderColumns))
+    assert set(TERMS) - {"start_cash"} <= columns
+
+
+def test_models_differ_by_terms_only() -> None:
+    """The week never asks which model a provider follows, except for the forms that law defines."""
+    lawful = {"in_house", "latc", "micro_enterprise", "franchise", "private_agency"}
+    folder = Path(agents.__path__[0]).parent / "abm"
+    slugs = {m.slug for m in delivery_models()}
+    for file in [*(folder / "week").glob("*.py"), *(folder / "world").glob("*.py")]:
+        asked = set(re.findall(r'model_code\("(\w+)"\)', file.read_text(encoding="utf-8")))
+        assert asked <= slugs & lawful, f"{file.name} asks for {asked - lawful}"
+
+
+def test_ownership_alone_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """E028, E029: the same terms under another owner are the same future, bit by bit."""
+    scenario = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28)
+    hashes = []
+    for sector in ("private", "cooperative"):
+        changed: Any = private_agency.MODEL
+        monkeypatch.setattr(private_agency, "MODEL", replace(changed, sector=sector))
+        model = CareModel(scenario)
+        model.run_for(13)
+        s = model.state
+        people = (s.client.columns, s.carer.columns, s.unpaid.columns, s.provider.columns)
+        hashes.append([x.tobytes() for x in people] + [s.ledger.balance.tobytes()])  # type: ignore[attr-defined]
+    assert hashes[0] == hashes[1]
