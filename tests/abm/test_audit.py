@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from abm.state import State
 from abm.week import WEEK
 from agents.carer import Job
 from agents.client import Stage
+from agents.table import Table
 
 
 @pytest.fixture
@@ -264,7 +266,7 @@ def test_errors_are_assertions_that_say_week_and_step(state: State) -> None:
 
 def test_every_column_the_audit_names_exists(small_wales: CareModel) -> None:
     s = small_wales.state
-    tables = {
+    tables: dict[str, Table[Any]] = {
         "client": s.client, "carer": s.carer, "unpaid": s.unpaid, "provider": s.provider,
         "commissioner": s.commissioner, "catalyst": s.catalyst,
     }  # fmt: skip

@@ -188,6 +188,6 @@ def test_ownership_alone_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         model = CareModel(scenario)
         model.run_for(13)
         s = model.state
-        people = (s.client.columns, s.carer.columns, s.unpaid.columns, s.provider.columns)
-        hashes.append([x.tobytes() for x in people] + [s.ledger.balance.tobytes()])  # type: ignore[attr-defined]
+        people: list[Any] = [x.columns for x in (s.client, s.carer, s.unpaid, s.provider)]
+        hashes.append([x.tobytes() for x in people] + [s.ledger.balance.tobytes()])
     assert hashes[0] == hashes[1]

@@ -1,0 +1,334 @@
+"""The traps that the prototype fell into (pathfinding, section 4), each with its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from test_kernels import kernels, plain
+
+from abm.model import CareModel
+from abm.scenario import Scenario, load_scenario
+from abm.state import State
+from abm.week import access, matching, need, rounds
+from abm.week.matching import MatchRules, group_staff, refresh_capacity, staff_package
+from abm.week.work import _open_posts
+from agents.carer import Job
+from agents.client import SLOTS, Stage
+from agents.delivery import delivery_models
+
+BASELINE = load_scenario("baseline")
+
+
+def wales(model: CareModel, week: int) -> pd.Series[float]:
+    o = model.outcomes()
+    at = o[(o["level"] == "wales") & (o["week"] == week)]
+    return at.set_index("outcome")["value"]
+
+
+# -- capacity is booked once ---
+
+
+def two_waiting(s: State) -> tuple[int, int, int]:
+    """Two people who wait, and a provider with a carer in reach of both but room for one."""
+    c, k, p = s.client.columns, s.carer.columns, s.provider.columns
+    rows = np.flatnonzero(c.alive & (c.stage == Stage.WAITING))[:2]
+    c.place[rows] = k.home[np.flatnonzero(k.alive & (k.job == Job.WORKING))[0]]
+    c.package[rows] = 10.0
+    c.carer[rows] = -1
+    c.hours[rows] = 0.0
+    row = np.flatnonzero(k.alive & (k.job == Job.WORKING))[0]
+    j = int(k.provider[row])
+    others = k.alive & (k.provider == j) & (np.arange(len(k.alive)) != row)
+    k.reach[others] = -1.0
+    k.contact[row], k.travel[row], k.hours_wanted[row] = 0.0, 0.0, 16.0
+    p.usual_travel[j] = 0.2
+    return int(rows[0]), int(rows[1]), j
+
+
+def test_an_hour_of_a_carer_is_booked_once_within_the_week(tiny_wales: CareModel) -> None:
+    s = tiny_wales.fork("baseline").state
+    first, second, j = two_waiting(s)
+    c, k, p, w = s.client.columns, s.carer.columns, s.provider.columns, s.work
+    rules = s.parameters.fill(MatchRules, "matching")
+    group_staff(k, s.provider.capacity, w)
+    refresh_capacity(p, k, w)
+    booked = [
+        staff_package(i, j, 10.0, 7.0, s.week, c, k, p, s.land, w, rules) for i in (first, second)
+    ]
+    # 16 h of work with a fifth of travel on top of contact are 13.3 h of contact.
+    assert booked[0] == pytest.approx(10.0)
+    assert booked[1] == 0.0
+    more = staff_package(second, j, 10.0, 2.0, s.week, c, k, p, s.land, w, rules)
+    row = int(c.carer[first, 0])
+    assert booked[0] + more <= 16.0 + 1e-3
+    assert k.contact[row] == pytest.approx(booked[0] + more, abs=1e-3)
+
+
+def test_a_flood_of_need_books_nobody_beyond_the_hours_wanted(small_wales: CareModel) -> None:
+    fork = small_wales.fork(BASELINE.with_(set={"demand_surge": 1.0, "fee_level": 1.4}))
+    fork.validating = True  # the audit looks at every booking
+    fork.run_for(12)
+    s = fork.state
+    assert s.tally["waiting"].sum() > 1.3 * small_wales.state.tally["waiting"].sum()
+    k, at = s.carer.columns, s.carer.alive & (s.carer["job"] == Job.WORKING)
+    assert k.contact[at].sum() <= k.hours_wanted[at].sum()
+
+
+# -- refusals say where and count once ---
+
+
+def refusals(s: State) -> tuple[float, float]:
+    """Hours refused for want of staff in one matching, and hours of the packages not taken."""
+    for step in (need, access):
+        step.step(s)
+    s.work.refused_at[:] = 0.0
+    matching.step(s)
+    c = s.client.columns
+    waiting = c.alive & (c.stage == Stage.WAITING)
+    return float(s.work.refused_at.sum()), float(c.package[waiting].sum())
+
+
+def test_a_refused_package_is_counted_once_over_all_who_refused(small_wales: CareModel) -> None:
+    s = small_wales.fork("baseline").state
+    s.policy.at(s.week)
+    s.fit()
+    s.tally.open_week(s.week)
+    refused, unserved = refusals(s)
+    assert 0.0 < refused <= unserved * 1.0001
+
+
+def test_refusals_stay_in_the_place_they_come_from(small_wales: CareModel) -> None:
+    s = small_wales.fork("baseline").state
+    s.policy.at(s.week)
+    s.fit()
+    s.tally.open_week(s.week)
+    refusals(s)
+    c = s.client.columns
+    waiting = c.alive & (c.stage == Stage.WAITING)
+    places = np.flatnonzero(s.work.refused_at.sum(axis=0) > 0.0)
+    assert set(places) <= set(c.place[waiting])
+
+
+def posts_by_place(s: State, j: int) -> dict[int, int]:
+    _open_posts(s.provider.columns, s.work, s.seed, s.week)
+    start, posts = s.work.post_start, s.work.posts
+    found = {at: int((posts[start[at] : start[at + 1]] == j).sum()) for at in range(len(start) - 1)}
+    return {at: n for at, n in found.items() if n}
+
+
+def test_posts_open_where_work_was_refused(small_wales: CareModel) -> None:
+    """The same provider with the same posts: only the place of its refusals differs."""
+    found = []
+    p = small_wales.state.provider.columns
+    j = int(np.argmax((p.posts - p.pending) * ~p.whole_council))
+    base = int(p.base_place[j])
+    near = small_wales.state.land.near[small_wales.state.land.near_start[base] :][1:3].tolist()
+    for place in (*near, None):
+        s = small_wales.fork("baseline").state
+        s.provider["posts"][j] = s.provider["pending"][j] + 6.0
+        s.work.refused_at[j] = 0.0
+        if place is not None:
+            s.work.refused_at[j, place] = 50.0
+        found.append(posts_by_place(s, j))
+    assert found == [{near[0]: 6}, {near[1]: 6}, {base: 6}]
+
+
+def test_posts_split_as_refusals_do(small_wales: CareModel) -> None:
+    s = small_wales.fork("baseline").state
+    j = int(np.argmax(s.provider["planned"]))
+    s.provider["posts"][j] = s.provider["pending"][j] + 400.0
+    s.work.refused_at[j] = 0.0
+    s.work.refused_at[j, [3, 7]] = 30.0, 10.0
+    found = posts_by_place(s, j)
+    assert set(found) == {3, 7}
+    assert found[3] / 400 == pytest.approx(0.75, abs=0.08)
+
+
+# -- a fee rise reaches pay as far as pass-through says ---
+
+
+def rise_of_pay(end: str) -> float:
+    terms = {
+        p.name: getattr(p, end)
+        for model in delivery_models()
+        for p in model.parameters
+        if p.name.endswith(".pass_through")
+    }
+    base = BASELINE.with_(scale=0.1, burn_in_weeks=40, parameters=terms)
+    model = CareModel(base)
+    model.burn_in()
+    pay = []
+    for fee in (1.0, 1.2):
+        fork = model.fork(base.with_(set={"fee_level": fee}))
+        fork.run_for(60)
+        pay.append(wales(fork, 59)["wage"])
+    return float(pay[1] - pay[0])
+
+
+def test_pass_through_decides_how_far_a_fee_rise_reaches_pay() -> None:
+    low, high = rise_of_pay("low"), rise_of_pay("high")
+    assert high > low + 0.04
+    assert high > 2 * max(low, 0.0)
+
+
+# -- travel of those who are not served is seen ---
+
+
+def test_travel_of_offers_shows_what_travel_of_visits_hides(small_wales: CareModel) -> None:
+    """Lower fees drop the far packages: visits look nearer, offers do not."""
+    usual, poor = (
+        small_wales.fork(BASELINE.with_(set={"fee_level": level})) for level in (1.0, 0.8)
+    )
+    for fork in (usual, poor):
+        fork.run_for(66)
+    before, after = wales(usual, 65), wales(poor, 65)
+    assert after["rural_met_need"] < before["rural_met_need"] - 0.02
+    served = after["travel_share"] / before["travel_share"]
+    offered = after["offer_travel_share"] / before["offer_travel_share"]
+    assert offered > served
+    assert offered > 0.98
+
+
+def test_places_without_anyone_served_still_have_travel_of_an_offer(small_wales: CareModel) -> None:
+    fork = small_wales.fork("baseline")
+    fork.run_for(14)
+    o = fork.outcomes()
+    at = o[(o["level"] == "place") & (o["week"] == 13)]
+    table = at.pivot_table(index="code", columns="outcome", values="value", dropna=False)
+    unserved = table[table["delivered_hours"] == 0.0]
+    assert len(unserved) > 3
+    assert unserved["offer_travel_share"].notna().mean() > 0.5
+    assert unserved["travel_share"].isna().all()
+
+
+# -- work grows with scale and no faster ---
+
+
+def test_offers_of_a_package_are_bounded(
+    tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many providers there are, a package is offered to so many a week and no more."""
+    flood = BASELINE.with_(set={"demand_surge": 1.0, "fee_level": 0.8})
+    fork = tiny_wales.fork(flood)
+    fork.run_for(10)
+    asked: dict[int, int] = {}
+    known = kernels()
+    real: Callable[..., float] = matching.price_of.py_func  # type: ignore[attr-defined]
+
+    def counting(i: int, *args: Any) -> float:
+        asked[i] = asked.get(i, 0) + 1
+        return real(i, *args)
+
+    compiled = matching._match
+
+    def read(*args: Any) -> None:
+        with plain(known):
+            matching.price_of = counting
+            compiled.py_func(*args)  # type: ignore[attr-defined]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(matching, "_match", read)
+        fork.run_for(1)
+    most = fork.parameters["matching.offers_per_week"]
+    assert len(asked) > 30
+    assert max(asked.values()) == most
+    shortlist = np.diff(fork.state.work.offer_start).max()
+    assert shortlist > most
+
+
+def test_tables_and_workspace_grow_in_proportion_to_the_people() -> None:
+    def cells(scale: float) -> tuple[int, int]:
+        s = CareModel(BASELINE.with_(scale=scale, burn_in_weeks=0)).state
+        people = len(s.client) + len(s.carer) + len(s.unpaid)
+        return people, sum(array.size for array in s.work)
+
+    (few, small), (many, large) = cells(0.2), cells(0.4)
+    assert many / few == pytest.approx(2.0, rel=0.02)
+    assert large / small < 2.0
+
+
+# -- flows stand beside stocks, and there are no ghosts ---
+
+
+def test_closing_a_provider_leaves_no_ghost(small_wales: CareModel) -> None:
+    from abm.week.providers import close_providers
+
+    fork = small_wales.fork("baseline")
+    s = fork.state
+    j = int(np.argmax(s.provider["planned"] * ~s.provider["owner_covers"]))
+    people = int((s.client["provider"] == j).sum())
+    assert people > 5
+    close_providers(s, np.array([j]), "withdrew")
+    c, k = s.client.columns, s.carer.columns
+    assert not (c.provider == j).any()
+    assert not (k.provider == j).any()
+    assert not s.work.visits_at[j].any()
+    assert not s.work.refused_at[j].any()
+    assert not (c.refused_by == j).any()
+    for name, (_, spec) in s.provider.specs.items():
+        assert (s.provider[name][j] == spec.default).all(), name
+    gone = np.flatnonzero(k.alive & (k.job == Job.SEEKING) & (k.contact != 0.0))
+    assert len(gone) == 0
+    assert (c.hours[(c.carer < 0).reshape(-1, SLOTS)] == 0.0).all()
+    fork.validating = True
+    fork.run_for(2)
+
+
+def test_rates_have_denominators_and_stocks_stand_beside_flows(small_wales: CareModel) -> None:
+    fork = small_wales.fork("baseline")
+    fork.run_for(60)
+    s = fork.state.tally
+    flows = [s.series(f"exits_{kind}").sum() for kind in ("failed", "withdrew", "ended")]
+    came = s.series("entries").sum() + s.series("micro_entries").sum()
+    stock = s.series("providers").sum(axis=1) + s.series("micros").sum(axis=1)
+    first = stock[0] - s.series("entries")[0].sum() - s.series("micro_entries")[0].sum()
+    exits = [s.series(f"exits_{kind}")[0].sum() for kind in ("failed", "withdrew", "ended")]
+    assert stock[-1] == first + sum(exits) + came - sum(flows)
+    outcome = wales(fork, 59)
+    assert {"exit_rate", "providers", "delivered_hours", "met_need"} <= set(outcome.index)
+
+
+def test_refusals_fade_when_nobody_refuses(small_wales: CareModel) -> None:
+    s = small_wales.fork("baseline").state
+    s.policy.at(s.week)
+    s.fit()
+    before = s.work.refused_at.copy()
+    c = s.client.columns
+    c.package[c.alive & (c.stage == Stage.SERVED)] = 0.0
+    rounds.step(s)
+    kept = 1.0 - s.parameters["matching.refusal_memory"]
+    assert s.work.refused_at == pytest.approx(before * np.float32(kept), abs=1e-4)
+
+
+# -- no drift without a policy ---
+
+
+def _years(scenario: Scenario, years: int) -> pd.DataFrame:
+    model = CareModel(scenario)
+    model.run_for(52 * years)
+    o = model.outcomes()
+    o = o[o["level"] == "wales"]
+    return o.assign(year=o["week"] // 52).pivot_table(
+        index="year", columns="outcome", values="value"
+    )
+
+
+@pytest.mark.slow
+def test_nothing_drifts_in_ten_years_without_a_policy() -> None:
+    tables = [_years(BASELINE.with_(scale=0.3, seed=seed), 10) for seed in (1, 2)]
+    mean = sum(tables[1:], tables[0]) / len(tables)
+    drifts = {}
+    for outcome, most in {
+        "providers": 0.10, "wage": 0.02, "headcount": 0.05, "delivered_hours": 0.05,
+        "supported_people": 0.05, "met_need": 0.03, "hhi": 0.15, "turnover": 0.06,
+    }.items():  # fmt: skip
+        x = mean[outcome]
+        change = float(x.iloc[-3:].mean() / x.iloc[:3].mean() - 1.0)
+        drifts[outcome] = f"{change:+.3f} (allowed {most})"
+        if abs(change) > most:
+            drifts[outcome] += " DRIFTS"
+    assert not [x for x in drifts.values() if "DRIFTS" in x], drifts
