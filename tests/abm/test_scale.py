@@ -66,7 +66,8 @@ def second_year(model: CareModel) -> pd.Series[float]:
 @pytest.fixture(scope="module")
 def ladder() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Every Wales-level outcome by scale, means over seeds; and the effect of a fee rise."""
-    level, effect = {}, {}
+    level: dict[float, pd.Series[float]] = {}
+    effect: dict[float, pd.Series[float]] = {}
     for scale, seeds in SEEDS.items():
         runs, rises = [], []
         for seed in seeds:

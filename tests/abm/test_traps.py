@@ -227,7 +227,7 @@ def test_offers_of_a_package_are_bounded(
 
     def read(*args: Any) -> None:
         with plain(known):
-            matching.price_of = counting
+            monkeypatch.setattr(matching, "price_of", counting)
             compiled.py_func(*args)  # type: ignore[attr-defined]
 
     with monkeypatch.context() as patch:
