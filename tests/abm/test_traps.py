@@ -227,12 +227,14 @@ def test_offers_of_a_package_are_bounded(
 
     def read(*args: Any) -> None:
         with plain(known):
-            monkeypatch.setattr(matching, "price_of", counting)
+            vars(matching)["price_of"] = counting  # put back by ``plain``
             compiled.py_func(*args)  # type: ignore[attr-defined]
 
+    before = matching.price_of
     with monkeypatch.context() as patch:
         patch.setattr(matching, "_match", read)
         fork.run_for(1)
+    assert matching.price_of is before
     most = fork.parameters["matching.offers_per_week"]
     assert len(asked) > 30
     assert max(asked.values()) == most
