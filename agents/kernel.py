@@ -1,31 +1,13 @@
-"""The one door to Numba: compiled kernels, cached under a key that follows the sources.
-
-Numba's own cache does not notice an edit in a helper that lives in another module and would
-serve the old result. The cache folder is therefore named after a hash of every source file a
-kernel can reach, and is set before Numba is first imported.
-"""
+"""The one door to Numba: compiled kernels, cached by content (see ``agents/kernel_cache.py``)."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import cast
 
+import numba
 
-def _cache_folder() -> Path:
-    here = Path(__file__).resolve().parent
-    digest = hashlib.sha256()
-    for source in sorted([*here.rglob("*.py"), *(here.parent / "abm").rglob("*.py")]):
-        digest.update(source.read_bytes())
-    root = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    return root / "gofal" / f"kernels-{digest.hexdigest()[:16]}"
-
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
-
-import numba  # noqa: E402  (the cache folder has to be named first)
+from agents.kernel_cache import KernelCache
 
 
 def kernel[F: Callable[..., object]](function: F) -> F:
@@ -38,5 +20,6 @@ def kernel[F: Callable[..., object]](function: F) -> F:
         The compiled function, typed as the one that was passed.
     """
     # Numba's stubs do not know ``_nrt``, which forbids a kernel to allocate.
-    compiled = numba.njit(cache=True, nogil=True, _nrt=False)(function)  # type: ignore[call-overload]
+    compiled = numba.njit(nogil=True, _nrt=False)(function)  # type: ignore[call-overload]
+    compiled._cache = KernelCache(function)
     return cast("F", compiled)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -27,9 +24,10 @@ def console() -> Console:
 
 
 def note_first_run(language: Language) -> None:
-    """Say on standard error that compiling takes a while, if this code was never compiled here."""
-    importlib.import_module("agents.kernel")  # names the folder of compiled kernels
-    if not Path(os.environ["NUMBA_CACHE_DIR"]).exists():
+    """Say on standard error that compiling takes a while, if nothing was ever compiled here."""
+    from agents.kernel_cache import folder  # only now: Numba takes a second to import
+
+    if not folder().exists():
         Console(stderr=True).print(say("compiling", language), style="dim", highlight=False)
 
 
