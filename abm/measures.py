@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from abm.ledger import Flow
+from abm.ledger import PARTIES, Flow, Sector
 from abm.records import PLACE_SERIES
 from abm.state import State
 from agents.table import F64
@@ -99,26 +99,26 @@ def _divide(top: F64, bottom: F64) -> F64:
     return np.divide(top, bottom, out=out, where=np.asarray(bottom) != 0)
 
 
-_C, _P = Flow.COUNCIL_FEES, Flow.DIRECT_PAYMENTS
-_COUNCIL_OUT = (_C, _P, Flow.IN_HOUSE_COST, Flow.CATALYST_COST, Flow.COUNCIL_LOAN)
-_CLIENT_OUT = (Flow.DIRECT_CARE, Flow.OWN_CARE, Flow.CLIENT_CHARGES)
-_UK_IN = (Flow.ONCOSTS, Flow.INCOME_TAX, Flow.BENEFIT_SAVING, Flow.CORPORATION_TAX)
+def _net(sector: Sector) -> Callable[[Series], F64]:
+    """What a sector pays, less what it gets."""
+    out = [flow for flow, (payer, _) in PARTIES.items() if payer == sector]
+    back = [flow for flow, (_, payee) in PARTIES.items() if payee == sector]
+    return lambda s: s.money(*out) - s.money(*back)
 
 
-def _client_cost(s: Series) -> F64:
-    return s.money(*_CLIENT_OUT) - s.money(_P)
-
-
-def _council_cost(s: Series) -> F64:
-    return s.money(*_COUNCIL_OUT) - s.money(Flow.CLIENT_CHARGES, Flow.COUNCIL_DIVIDEND)
+_council_cost = _net(Sector.COUNCIL)
+_client_cost = _net(Sector.CLIENT)
+_health_cost = _net(Sector.HEALTH)
+_government_cost = _net(Sector.WELSH_GOVERNMENT)
+_uk_cost = _net(Sector.UK_GOVERNMENT)
 
 
 def _all_cost(s: Series) -> F64:
-    return _council_cost(s) + _client_cost(s)
+    return _council_cost(s) + _health_cost(s) + _client_cost(s)
 
 
 def _public(s: Series) -> F64:
-    return _council_cost(s) + s.money(Flow.START_GRANT) - s.money(*_UK_IN)
+    return _council_cost(s) + _health_cost(s) + _government_cost(s) + _uk_cost(s)
 
 
 def _wait(kind: int, which: int) -> Callable[[Series], F64]:
@@ -337,24 +337,27 @@ _PEOPLE: dict[str, tuple[Outcome, Callable[[Series], F64]]] = {
 _MONEY: dict[str, tuple[Outcome, Callable[[Series], F64]]] = {
     "council_cost": (
         Outcome("£/week", "cost to councils", "cost i gynghorau",
-                "Fees, direct payments, own services, catalysts and loans, less charges.", "low", "money"), _council_cost),
+                "All that councils pay for home care and its support, less charges and what comes back.", "low", "money"), _council_cost),
     "health_cost": (
         Outcome("£/week", "cost to health", "cost i iechyd",
-                "What health boards pay for home care; nought until they do.", "low", "money"),
-        lambda s: 0.0 * s("delivered_hours")),
+                "What health boards pay towards home care, teams and crises of people whose need is unmet.", "low", "money"), _health_cost),
+    "welsh_government_cost": (
+        Outcome("£/week", "cost to the Welsh Government, net", "cost i Lywodraeth Cymru, net",
+                "Grants, subsidies and insurance paid, less its share of income tax.", "low", "money"),
+        _government_cost),
     "uk_government_cost": (
         Outcome("£/week", "cost to the UK Government, net", "cost i Lywodraeth y DU, net",
                 "Taxes and insurance received and benefits saved, as a negative cost.", "low", "money"),
-        lambda s: -s.money(*_UK_IN)),
+        _uk_cost),
     "public_cost": (
         Outcome("£/week", "cost to the public, net", "cost i'r pwrs cyhoeddus, net",
                 "Cost to councils, health, Welsh Government and UK Government together.", "low", "money"), _public),
     "client_cost": (
         Outcome("£/week", "cost to people", "cost i bobl",
-                "Charges, top-ups and own money.", "low", "money"), _client_cost),
+                "Charges, top-ups and own money, less direct payments and cash for care.", "low", "money"), _client_cost),
     "cost_per_met_hour": (
         Outcome("£/h", "cost per hour delivered", "cost fesul awr a ddarparwyd",
-                "Cost to councils and people over hours delivered.", "low", "money"),
+                "Cost to councils, health and people over hours delivered.", "low", "money"),
         lambda s: _divide(_all_cost(s), s("delivered_hours"))),
     "fee": (
         Outcome("£/h", "mean fee paid", "ffi gymedrig a dalwyd",

@@ -58,7 +58,7 @@ def parameter_table() -> str:
     plain = [x for x in named if x.name.partition(".")[0] not in models]
     head = ("parameter", "value", "range", "unit", "meaning", "source", "evidence")
     terms = (
-        (f"`{term}`", unit, *(_value(parameters.parameter(f"{slug}.{term}")) for slug in models))
+        (f"`{term}`", unit, *(_given(parameters, f"{slug}.{term}") for slug in models))
         for term, (unit, *_) in TERMS.items()
     )
     return "\n\n".join(
@@ -145,6 +145,11 @@ def _parameter_row(x: Parameter) -> tuple[str, ...]:
         f"`{x.name}`", f"{x.value:g}", f"{x.low:g} to {x.high:g}", x.unit, x.label_en, x.source,
         " ".join(x.evidence),
     )  # fmt: skip
+
+
+def _given(parameters: Parameters, name: str) -> str:
+    """A term's value; a dash where the model has no such rule."""
+    return _value(parameters.parameter(name)) if name in parameters else "-"
 
 
 def _value(x: Parameter) -> str:

@@ -22,7 +22,7 @@ from agents.commissioner import CommissionerColumns
 from agents.delivery import DeliveryModel
 from agents.payment import PaymentMode
 from agents.provider import COUNCILS, ProviderColumns
-from agents.table import F32, F64, I32, Table
+from agents.table import F32, F64, I32, I64, Table
 from agents.unpaid_carer import UnpaidCarerColumns
 
 
@@ -137,6 +137,41 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
     )
 
 
+class Memory(NamedTuple):
+    """What places, patches and councils remember from week to week; copied with the state.
+
+    Attributes:
+        holder: provider that holds each patch, -1 none, shape (patches,).
+        holder_uid: its identity, shape (patches,).
+        capacity: hours a week paid for in each patch, shape (patches,).
+        helpers: people who now help a neighbour through connectors or coordinators, by place.
+        volunteer_hours: hours of volunteers that are promised, by place.
+        levy: pence in the co-operatives' fund, shape (councils,).
+        reabled: people in a reablement team's care, shape (councils,).
+    """
+
+    holder: I32
+    holder_uid: I64
+    capacity: F64
+    helpers: F64
+    volunteer_hours: F64
+    levy: I64
+    reabled: F64
+
+
+def memory(patches: int, places: int, councils: int) -> Memory:
+    """An empty memory."""
+    return Memory(
+        holder=np.full(patches, -1, dtype=np.int32),
+        holder_uid=np.zeros(patches, dtype=np.int64),
+        capacity=np.zeros(patches),
+        helpers=np.zeros(places),
+        volunteer_hours=np.zeros(places),
+        levy=np.zeros(councils, dtype=np.int64),
+        reabled=np.zeros(councils),
+    )
+
+
 @dataclass
 class State:
     """Everything that makes one Wales at one moment; two never share an array they write to.
@@ -176,6 +211,7 @@ class State:
     commissioner: Table[CommissionerColumns]
     catalyst: Table[CatalystColumns]
     work: Workspace
+    memory: Memory
     ledger: Ledger
     tally: Tally
     records: Records
@@ -231,6 +267,7 @@ class State:
             commissioner=self.commissioner.copy(),
             catalyst=self.catalyst.copy(),
             work=Workspace._make(array.copy() for array in self.work),
+            memory=Memory._make(array.copy() for array in self.memory),
             fee_index=self.fee_index.copy(),
             floor_index=self.floor_index.copy(),
             demand_index=self.demand_index.copy(),

@@ -16,6 +16,11 @@ class CatalystKind(IntEnum):
     FRANCHISOR = 2
     CONNECTOR = 3
     BROKER = 4
+    LIVING_CENTRE = 5
+    SOCIAL_ENTERPRISE = 6
+    COORDINATOR = 7
+    INTEGRATOR = 8
+    TEAM_FOUNDER = 9
 
 
 class CatalystColumns(Columns):

@@ -15,11 +15,14 @@ SLOTS = 4
 
 
 class Stage(IntEnum):
-    """Where a person is between first contact and care."""
+    """Where a person is: on the way to care, in it, or helped in another way."""
 
     CONTACT = 0
     WAITING = 1
     SERVED = 2
+    COMMUNITY = 3
+    FAMILY = 4
+    REABLED = 5
 
 
 class Route(IntEnum):
@@ -28,6 +31,8 @@ class Route(IntEnum):
     COUNCIL = 0
     DIRECT_PAYMENT = 1
     OWN_MONEY = 2
+    FUND = 3
+    BUDGET = 4
 
 
 class ClientColumns(Columns):
@@ -36,8 +41,10 @@ class ClientColumns(Columns):
     uid: Annotated[I64, column("id", "identity")]
     alive: Annotated[Bool, column("flag", "row in use")]
     place: Annotated[I32, column("index", "place where the person lives")]
-    stage: Annotated[I8, column("Stage", "contact, waiting or served")]
-    route: Annotated[I8, column("Route", "council-managed, direct payment or own money")]
+    stage: Annotated[I8, column("Stage", "contact, waiting, served, community, family or reabled")]
+    route: Annotated[
+        I8, column("Route", "who holds the money: council, person, provider (fund) or a budget")
+    ]
     need: Annotated[F32, column("h/week", "hours of formal care needed")]
     package: Annotated[F32, column("h/week", "hours assessed as the package")]
     complexity: Annotated[F32, column("0-1", "how skilled the care has to be")]
@@ -64,6 +71,10 @@ class ClientColumns(Columns):
     unmet: Annotated[F32, column("share", "smoothed share of need not delivered")]
     continuity: Annotated[F32, column("share", "smoothed share of hours by the usual three", 1.0)]
     wellbeing: Annotated[F32, column("0-1", "outcome index, see ODD", 0.6)]
+    flexible: Annotated[Bool, column("flag", "care is bought in the council's new way")]
+    bank: Annotated[F32, column("h", "hours saved for later, or owed by a fund")]
+    goal: Annotated[F32, column("share", "how far written goals are what matters", 1.0)]
+    helped: Annotated[F32, column("h/week", "help from neighbours and volunteers")]
     losing: Annotated[I8, column("reviews", "reviews in a row at a loss to the provider")]
     short: Annotated[I8, column("weeks", "weeks in a row without enough carers")]
 

@@ -46,10 +46,10 @@ def fingerprint(function: Callable[..., object]) -> str:
 
 def _parts(function: Callable[..., object], seen: set[object]) -> Iterator[str]:
     """What a kernel is made of, its callees' parts included, each once."""
-    code, known = function.__code__, function.__globals__  # type: ignore[attr-defined]
+    code, known = function.__code__, function.__globals__
     seen.add(code)
     yield from _of_code(code)
-    yield repr(function.__defaults__)  # type: ignore[attr-defined]
+    yield repr(function.__defaults__)
     names = [*code.co_names, *(str(hint) for hint in function.__annotations__.values())]
     for name in names:
         value: Any = known.get(name)

@@ -51,6 +51,13 @@ class ProviderColumns(Columns):
     direct_ratio: Annotated[F32, column("ratio", "direct-payment price over the council's fee")]
     contract_rate: Annotated[F32, column("£/h", "agreed price of its council's hours, 0: the fee")]
     owner_covers: Annotated[Bool, column("flag", "its council covers the deficit")]
+    patch_clients: Annotated[F32, column("people", "most people of one carer, 0: no limit")]
+    patch_minutes: Annotated[F32, column("min", "furthest from a carer's home, 0: no limit")]
+    monitoring: Annotated[F32, column("share", "share of visits that sensors replace")]
+    workers_vote: Annotated[F32, column("share", "weight of workers in its decisions, 0: owners")]
+    users_vote: Annotated[F32, column("share", "weight of users in its decisions")]
+    staff_share: Annotated[F32, column("share", "share of drawn surplus that goes to staff")]
+    nursing: Annotated[F32, column("share", "share of its hours that can be nursing tasks")]
     # state
     wage: Annotated[F32, column("£/h", "pay scale")]
     mean_wage: Annotated[F32, column("£/h", "mean wage of its carers")]
@@ -80,6 +87,14 @@ class ProviderColumns(Columns):
     handed_back: Annotated[F32, column("h/week", "hours handed back, this quarter")]
     outlook: Annotated[F32, column("0-1", "share of its council work it expects to keep", 1.0)]
     trust: Annotated[F32, column("0-1", "trust of its council", 0.5)]
+    flexible: Annotated[F32, column("share", "share of its council hours bought in the new way")]
+    padding: Annotated[F32, column("share", "hours it asks for above need at reviews")]
+    rush: Annotated[F32, column("share", "share of travel that it takes out of visits")]
+    withheld: Annotated[I64, column("pence", "earned, and held back until the quarter ends")]
+    member: Annotated[Bool, column("flag", "member of the organisation that shares gains")]
+    warned: Annotated[I32, column("week", "week in which oversight noticed trouble, -1 none", -1)]
+    converted: Annotated[I32, column("week", "week of its conversion, -1 none", -1)]
+    discount: Annotated[F32, column("share", "members' discount on private prices")]
 
 
 class CostRules(NamedTuple):

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from abm.model import CareModel
-from abm.scenario import load_scenario
+from abm.scenario import load_scenario, parse_setting
 
 type Fingerprint = Callable[[CareModel], str]
+type Pair = Callable[..., tuple[CareModel, CareModel]]
 
 
 def _fingerprint(model: CareModel) -> str:
@@ -21,7 +22,7 @@ def _fingerprint(model: CareModel) -> str:
         digest.update(table.free.rows[: int(table.free.top[0])].tobytes())
     memory = (s.work.refused_at, s.work.visits_at, s.work.demand_at)
     indices = (s.fee_index, s.floor_index, s.demand_index, s.budget_index)
-    for array in (*memory, *indices, s.ledger.week, s.tally.waits):
+    for array in (*memory, *s.memory, *indices, s.ledger.week, s.tally.waits):
         digest.update(np.ascontiguousarray(array).tobytes())
     digest.update(f"{s.week} {s.settling} {s.nationals_left}".encode())
     return digest.hexdigest()
@@ -51,3 +52,23 @@ def small_wales() -> Iterator[CareModel]:
 def tiny_wales() -> Iterator[CareModel]:
     """A twentieth of Wales after 40 weeks. Fork it, do not run it."""
     yield from _burnt_in(0.05, 40)
+
+
+@pytest.fixture(scope="session")
+def pair(small_wales: CareModel) -> Pair:
+    """``pair("fee_level=1.2", weeks=13)`` gives (off, on): two futures of a tenth of Wales.
+
+    ``off=("…",)`` sets levers in both arms, so that one part of a bundle can be shown alone.
+    """
+
+    def futures(
+        *on: str, weeks: int = 13, off: tuple[str, ...] = ()
+    ) -> tuple[CareModel, CareModel]:
+        base = small_wales.followed.with_(settings=tuple(parse_setting(text) for text in off))
+        with_it = base.with_(settings=tuple(parse_setting(text) for text in on))
+        arms = small_wales.fork(base), small_wales.fork(with_it)
+        for arm in arms:
+            arm.run_for(weeks)
+        return arms
+
+    return futures

@@ -17,7 +17,10 @@ from agents.errors import GofalError, unknown
 
 FOLDER = Path(__file__).parent
 # The order in which a person meets the groups.
-_GROUPS = ("buying", "people_money", "who_provides", "support", "work", "weather")
+_GROUPS = (
+    "buying", "people_money", "community", "who_provides", "support", "health", "work", "change",
+    "weather",
+)  # fmt: skip
 _REQUIRED = (
     "unit",
     "low",

@@ -30,7 +30,7 @@ from agents.table import F64, Free
 from agents.unpaid_carer import UnpaidCarerColumns
 
 _ROUTE, _TRIAGE = int(Decision.ROUTE), int(Decision.TRIAGE)
-_CONTACT, _WAITING = int(Stage.CONTACT), int(Stage.WAITING)
+_CONTACT, _WAITING, _SERVED = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.SERVED)
 _COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 
 
@@ -103,7 +103,8 @@ def _review(
     ``sums`` rows by council: hours added, hours taken off.
     """
     for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] == _CONTACT or c.uid[i] % 13 != week % 13:
+        in_care = c.stage[i] == _WAITING or c.stage[i] == _SERVED
+        if not c.alive[i] or not in_care or c.uid[i] % 13 != week % 13:
             continue
         council = land.council[c.place[i]]
         ration = 1.0 if c.route[i] == _OWN else m.ration[council]

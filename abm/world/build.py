@@ -11,7 +11,7 @@ from abm.parameters import load_parameters
 from abm.policy import Policy
 from abm.records import Records
 from abm.scenario import Scenario
-from abm.state import State, workspace
+from abm.state import State, memory, workspace
 from abm.tally import Tally
 from abm.week import access, matching, rounds
 from abm.world.geography import build_geography
@@ -50,7 +50,8 @@ def build_state(scenario: Scenario) -> State:
         facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
         p["travel.local_kmh"], p["travel.horizon_minutes"],
     ).scaled(scenario.scale)  # fmt: skip
-    scale, land = scenario.scale, land_of(geography, p["travel.horizon_minutes"])
+    scale = scenario.scale
+    land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"])
     clients, carers = scale * p["need.people"], scale * p["carer.people"]
     unpaid = scale * geography.unpaid_carers
     weight = client_weight(geography, p)
@@ -73,6 +74,7 @@ def build_state(scenario: Scenario) -> State:
         commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
         catalyst=Table(CatalystColumns, CATALYST, 256),
         work=workspace(room["client"], room["carer"], room["provider"], places),
+        memory=memory(int((land.patch + land.patch_parts).max()), places, councils),
         ledger=Ledger(councils), tally=Tally(councils), records=Records(),
         client_rate=weight * scale * p["need.arrivals"],
         unpaid_rate=np.zeros(places),

@@ -7,7 +7,7 @@ import numpy as np
 from abm.prices import wage_floor
 from abm.state import State
 from agents.chance import Decision, draw, normal, stream
-from agents.delivery.base import TERMS
+from agents.delivery.base import NEUTRAL, TERMS
 
 _PROFILE = int(Decision.PROVIDER_PROFILE)
 _COPIED = tuple(name for name in TERMS if name not in ("start_cash", "credit"))
@@ -19,7 +19,8 @@ def set_terms(state: State, row: int, slug: str) -> None:
     model = next(m for m in state.models if m.slug == slug)
     p.form[row] = state.model_code(slug)
     for name in _COPIED:
-        getattr(p, name)[row] = q[f"{slug}.{name}"]
+        given = f"{slug}.{name}" in q or name not in NEUTRAL
+        getattr(p, name)[row] = q[f"{slug}.{name}"] if given else NEUTRAL[name]
     p.serves_council[row] = model.serves.council
     p.serves_direct[row] = model.serves.direct_payment
     p.serves_own[row] = model.serves.own_money

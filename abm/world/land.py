@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.world.geography import Geography
+from abm.world.patches import draw_patches
 from agents.table import F32, F64, I32
 
 
@@ -22,6 +23,8 @@ class Land(NamedTuple):
         near_start: for each place, where its neighbours begin in ``near``, shape (n + 1,).
         near: neighbouring places by minutes, the place itself first.
         horizon: minutes within which neighbours are listed.
+        patch: first patch of every place, shape (n,).
+        patch_parts: patches the place is divided into; places of one patch share its number.
     """
 
     council: I32
@@ -31,10 +34,19 @@ class Land(NamedTuple):
     near_start: I32
     near: I32
     horizon: float
+    patch: I32
+    patch_parts: I32
 
 
-def land_of(geography: Geography, horizon: float) -> Land:
-    """Arrays of a geography in the types that kernels are compiled for."""
+def land_of(geography: Geography, horizon: float, people: float) -> Land:
+    """Arrays of a geography in the types that kernels are compiled for.
+
+    Args:
+        geography: places and roads.
+        horizon: minutes within which neighbours are listed.
+        people: residents of a patch.
+    """
+    patch, parts = draw_patches(geography, people)
     return Land(
         council=np.ascontiguousarray(geography.council, dtype=np.int32),
         area=np.ascontiguousarray(geography.area_km2, dtype=np.float64),
@@ -44,6 +56,8 @@ def land_of(geography: Geography, horizon: float) -> Land:
         near_start=np.ascontiguousarray(geography.neighbours.indptr, dtype=np.int32),
         near=np.ascontiguousarray(geography.neighbours.place, dtype=np.int32),
         horizon=float(horizon),
+        patch=patch,
+        patch_parts=parts,
     )
 
 

@@ -97,6 +97,10 @@ def make_client(
     c.unmet[i] = 0.0
     c.continuity[i] = 1.0
     c.wellbeing[i] = 0.6
+    c.flexible[i] = False
+    c.bank[i] = 0.0
+    c.goal[i] = 1.0
+    c.helped[i] = 0.0
     c.losing[i] = 0
     c.short[i] = 0
 

@@ -34,8 +34,21 @@ TERMS: dict[str, tuple[str, float, float, str, str]] = {
     "direct_ratio": ("ratio", 0.4, 2, "direct-payment price over the council's fee", "pris taliad uniongyrchol dros ffi'r cyngor"),
     "start_cash": ("weeks", 0, 52, "cash at the start, in weeks of planned cost", "arian wrth ddechrau, mewn wythnosau o gost"),
     "credit": ("weeks", 0, 52, "credit line, in weeks of planned cost", "terfyn credyd, mewn wythnosau o gost"),
+    "patch_clients": ("people", 0, 100, "most people of one carer, 0 no limit", "y nifer mwyaf o bobl i un gweithiwr gofal, 0 dim terfyn"),
+    "patch_minutes": ("min", 0, 90, "furthest from a carer's home, 0 no limit", "y pellaf o gartref gweithiwr gofal, 0 dim terfyn"),
+    "monitoring": ("share", 0, 0.5, "share of visits that sensors replace", "cyfran yr ymweliadau y mae synwyryddion yn eu disodli"),
+    "workers_vote": ("share", 0, 1, "weight of workers in decisions", "pwysau gweithwyr mewn penderfyniadau"),
+    "users_vote": ("share", 0, 1, "weight of users in decisions", "pwysau defnyddwyr mewn penderfyniadau"),
+    "staff_share": ("share", 0, 1, "share of drawn surplus for staff", "cyfran y gwarged a dynnir sy'n mynd i staff"),
+    "nursing": ("share", 0, 0.6, "share of hours that can be nursing tasks", "cyfran yr oriau a all fod yn dasgau nyrsio"),
 }  # fmt: skip
 """Every term with its unit, widest allowed range and labels; a model gives value and source."""
+
+NEUTRAL: dict[str, float] = dict.fromkeys(
+    ("patch_clients", "patch_minutes", "monitoring", "workers_vote", "users_vote", "staff_share",
+     "nursing"), 0.0,
+)  # fmt: skip
+"""Terms a model need not give: most have no such rule, and a new one leaves other files alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +92,14 @@ def terms(slug: str, **given: tuple[float, float, float, str]) -> tuple[Paramete
 
     Args:
         slug: the model's slug.
-        given: for every name in ``TERMS``: value, low, high, source. Evidence ids may stand at the
+        given: for every name in ``TERMS``, those of ``NEUTRAL`` at will: value, low, high, source. Evidence ids may stand at the
             end of the source in square brackets, ``[F-121 E126]``.
 
     Raises:
         GofalError: a term is missing, unknown or outside the range that ``TERMS`` allows.
     """
-    if set(given) != set(TERMS):
-        odd = sorted(set(given) ^ set(TERMS))
+    odd = sorted((set(TERMS) - set(NEUTRAL) - set(given)) | (set(given) - set(TERMS)))
+    if odd:
         raise GofalError(f"delivery model {slug}: terms missing or unknown: {', '.join(odd)}")
     built = []
     for name, (value, low, high, source) in given.items():

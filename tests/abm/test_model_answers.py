@@ -30,6 +30,7 @@ def land_with(minutes: F64, area: float = 20.0) -> Land:
         council=np.zeros(n, dtype=np.int32), area=np.full(n, area), rural=np.zeros(n),
         minutes=minutes.astype(np.float32), near_start=np.zeros(n + 1, dtype=np.int32),
         near=np.zeros(n, dtype=np.int32), horizon=75.0,
+        patch=np.zeros(n, dtype=np.int32), patch_parts=np.ones(n, dtype=np.int32),
     )  # fmt: skip
 
 
