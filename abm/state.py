@@ -59,6 +59,10 @@ class Workspace(NamedTuple):
         round_place: scratch: places of one carer's week.
         round_visits: scratch: visits there.
         round_total: scratch: visits of the week, one number.
+        round_parent: scratch: the place from which each is reached in the shortest tree.
+        round_link: scratch: minutes of that link.
+        round_order: scratch: places in the order in which they join the tree.
+        round_beyond: scratch: share of the visits at and beyond each place of the tree.
         post_order: scratch: open posts in the order of providers.
         chance_at: hours a micro-enterprise could find, by place.
         openings_at: scratch: hours with a direct payment or own money that are open, by place.
@@ -93,6 +97,10 @@ class Workspace(NamedTuple):
     round_place: I32
     round_visits: F64
     round_total: F64
+    round_parent: I32
+    round_link: F64
+    round_order: I32
+    round_beyond: F64
     post_order: I32
     chance_at: F64
     openings_at: F64
@@ -130,6 +138,10 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         round_place=np.zeros(16, dtype=np.int32),
         round_visits=np.zeros(16, dtype=np.float64),
         round_total=np.zeros(1, dtype=np.float64),
+        round_parent=np.zeros(16, dtype=np.int32),
+        round_link=np.zeros(16, dtype=np.float64),
+        round_order=np.zeros(16, dtype=np.int32),
+        round_beyond=np.zeros(16, dtype=np.float64),
         post_order=np.zeros(max(4096, carers), dtype=np.int32),
         chance_at=np.zeros(places, dtype=np.float64),
         openings_at=np.zeros(places, dtype=np.float64),

@@ -89,32 +89,49 @@ def _density(c: ClientColumns, w: Workspace, t: TravelRules) -> None:
 
 
 @kernel
-def _nearest(place: int, skip: int, count: int, w: Workspace, land: Land) -> float:
-    """Minutes from a place to the nearest other place on the carer's list."""
-    best = 1e9
+def _span(count: int, w: Workspace, land: Land) -> None:
+    """The shortest tree through a carer's places (Prim): each place's parent and minutes to it.
+
+    ``round_order`` lists the places in the order in which they join; the first is the root.
+    """
     for q in range(count):
-        if q != skip:
-            best = min(best, float(land.minutes[place, w.round_place[q]]))
-    return best
+        w.round_parent[q] = 0
+        w.round_link[q] = land.minutes[w.round_place[0], w.round_place[q]]
+        w.round_order[q] = q
+    for joined in range(1, count):
+        at = joined
+        for n in range(joined + 1, count):
+            if w.round_link[w.round_order[n]] < w.round_link[w.round_order[at]]:
+                at = n
+        new = w.round_order[at]
+        w.round_order[at] = w.round_order[joined]
+        w.round_order[joined] = new
+        for n in range(joined + 1, count):
+            q = w.round_order[n]
+            minutes = land.minutes[w.round_place[new], w.round_place[q]]
+            if minutes < w.round_link[q]:
+                w.round_link[q] = minutes
+                w.round_parent[q] = new
 
 
 @kernel
 def tour_links(count: int, rounds_visits: float, w: Workspace, land: Land) -> float:
     """Minutes of links between places in one round of ``rounds_visits`` visits.
 
-    A place with share s of the visits is on the round with chance 1 - (1 - s)^visits; it is reached
-    from the nearest other place of the week. A tour of n places has n - 1 links, so the dearest
-    expected link (the way from home, which is not working time) is left out.
+    A link of the shortest tree through the week's places is travelled if the round has visits on
+    both its sides: with a share s of the visits beyond it, 1 - s^visits - (1 - s)^visits. The way
+    from home is not working time.
     """
-    total = 0.0
-    dearest = 0.0
+    _span(count, w, land)
     for q in range(count):
-        share = w.round_visits[q] / w.round_total[0]
-        present = 1.0 - (1.0 - share) ** rounds_visits
-        link = present * _nearest(w.round_place[q], q, count, w, land)
-        total += link
-        dearest = max(dearest, link)
-    return max(0.0, total - dearest)
+        w.round_beyond[q] = w.round_visits[q] / w.round_total[0]
+    total = 0.0
+    for n in range(count - 1, 0, -1):
+        q = w.round_order[n]
+        beyond = min(1.0, w.round_beyond[q])
+        total += w.round_link[q] * (1.0 - beyond**rounds_visits - (1.0 - beyond) ** rounds_visits)
+        w.round_beyond[w.round_parent[q]] += beyond
+    return max(0.0, total)
 
 
 @kernel

@@ -58,18 +58,17 @@ def shortest_path(minutes: F64, places: tuple[int, ...]) -> float:
 
 @pytest.mark.parametrize("second", [0.5, 0.3, 0.1, 0.02])
 def test_links_between_two_places(second: float) -> None:
-    """One link if the round has visits in both; exact but for rounds wholly in the second."""
+    """One link, if the round has visits in both."""
     minutes = np.array([[0.0, 17.0], [17.0, 0.0]])
     got = tour_links(2, 7.0, week_of(np.array([1 - second, second]), 2), land_with(minutes))
-    both = 1.0 - (1 - second) ** 7 - second**7
-    assert got == pytest.approx(17.0 * both, abs=17.0 * second**7 + 1e-4)
+    assert got == pytest.approx(17.0 * (1.0 - (1 - second) ** 7 - second**7))
 
 
 def test_links_are_near_those_of_the_shortest_rounds() -> None:
     """Against rounds drawn at random and walked the shortest way, found by trying all orders.
 
-    The formula is about a fifth short: each place is reached from its nearest neighbour of the
-    week, which need not be on the round, and neighbours do not always line up on one way.
+    A tree has branches that a way through its places has to go back along, and a place that is not
+    on the round may be a joint of the tree: both move the formula a little, to either side.
     """
     rng = np.random.default_rng(5)
     ratios = []
@@ -79,9 +78,9 @@ def test_links_are_near_those_of_the_shortest_rounds() -> None:
         formula = tour_links(n, 7.0, week_of(shares, n), land_with(minutes))
         drawn = [tuple(set(rng.choice(n, 7, p=shares).tolist())) for _ in range(150)]
         ratios.append(formula / np.mean([shortest_path(minutes, r) for r in drawn]))
-    assert 0.75 < np.mean(ratios) < 1.0
-    assert min(ratios) > 0.3
-    assert max(ratios) < 1.2
+    assert 0.92 < np.mean(ratios) < 1.08
+    assert min(ratios) > 0.8
+    assert max(ratios) < 1.4
 
 
 def test_travel_within_a_leg_halves_when_density_is_four_times() -> None:
