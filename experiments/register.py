@@ -230,25 +230,42 @@ def _system(slug: str, entry: Mapping[str, Any], group: str, **labels: str) -> S
             raise GofalError(f"{path!r} is no file of the rules")
     for name in (*entry.get("also", ()), *([entry["preset"]] if "preset" in entry else ())):
         load_scenario(name)
-    texts = {key: entry[key] for key in _TEXTS}
-    lists = {key: tuple(entry.get(key, ())) for key in ("built", "also", "evidence")}
-    settings = {
-        key: tuple(parse_setting(text) for text in entry.get(key, ()))
-        for key in ("settings", "against", "fails_settings")
-    }
     system = System(
-        slug=slug, group=group, what=entry["what"], stated=entry["stated"],
-        preset=entry.get("preset"), window=entry.get("window"), area=_area(entry.get("area")),
+        slug=slug,
+        group=group,
+        group_en=labels["group_en"],
+        group_cy=labels["group_cy"],
+        name_en=entry["name_en"],
+        name_cy=entry["name_cy"],
+        what=entry["what"],
         represented_en=entry.get("represented_en", ""),
         represented_cy=entry.get("represented_cy", ""),
-        watch=_watch(entry.get("watch", {})), fails_watch=_watch(entry.get("fails_watch", {})),
-        **labels, **texts, **lists, **settings,
-    )  # fmt: skip
+        built=tuple(entry["built"]),
+        preset=entry.get("preset"),
+        also=tuple(entry.get("also", ())),
+        settings=_settings(entry, "settings"),
+        against=_settings(entry, "against"),
+        area=_area(entry.get("area")),
+        window=entry.get("window"),
+        evidence=tuple(entry["evidence"]),
+        expected_en=entry["expected_en"],
+        expected_cy=entry["expected_cy"],
+        watch=_watch(entry.get("watch", {})),
+        fails_en=entry["fails_en"],
+        fails_cy=entry["fails_cy"],
+        stated=entry["stated"],
+        fails_settings=_settings(entry, "fails_settings"),
+        fails_watch=_watch(entry.get("fails_watch", {})),
+    )
     if bool(system.fails_settings) != bool(system.fails_watch):
         raise GofalError("fails_settings and fails_watch belong together")
     for arm in (system.on, system.off, system.failing):
         arm()  # a scenario that can be made is a valid one
     return system
+
+
+def _settings(entry: Mapping[str, Any], key: str) -> tuple[Setting, ...]:
+    return tuple(parse_setting(text) for text in entry.get(key, ()))
 
 
 def _area(name: str | None) -> str:

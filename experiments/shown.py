@@ -13,7 +13,7 @@ from abm.results import SOURCE
 FOLDER = SOURCE / "tests" / "systems"
 
 
-def tests_by_slug(folder: Path = FOLDER) -> dict[str, tuple[str, ...]] | None:
+def shown_by(folder: Path = FOLDER) -> dict[str, tuple[str, ...]] | None:
     """Tests that carry the mark of each system, as ``file::test``.
 
     Returns:
@@ -34,7 +34,9 @@ def _marks(function: ast.FunctionDef) -> list[str]:
     return [
         argument.value
         for mark in function.decorator_list
-        if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name) and mark.func.id == "shows"
+        if isinstance(mark, ast.Call)
+        and isinstance(mark.func, ast.Name)
+        and mark.func.id == "shows"
         for argument in mark.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]
