@@ -190,13 +190,19 @@ def code_identity() -> dict[str, object]:
     }
 
 
-def source_hash() -> str:
-    """Hash of the code and data that a run depends on: ``agents/`` and ``abm/``."""
+def source_hash(leave_out: str | None = None) -> str:
+    """Hash of the code and data that a run depends on: ``agents/`` and ``abm/``.
+
+    Args:
+        leave_out: a folder that does not count, from the root of the repository.
+    """
     digest = hashlib.sha256()
     for folder in ("abm", "agents"):
         for path in sorted((SOURCE / folder).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(path.relative_to(SOURCE).as_posix().encode())
+            name = path.relative_to(SOURCE).as_posix()
+            skipped = leave_out is not None and name.startswith(f"{leave_out}/")
+            if path.is_file() and "__pycache__" not in path.parts and not skipped:
+                digest.update(name.encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

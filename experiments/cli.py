@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from abm.scenario import Scenario
 
 REFUSED, INTERRUPTED = 2, 130
-_NOT_OF_THE_RUN = ("out", "workers", "language")
+_NOT_OF_THE_RUN = ("out", "workers", "language", "work")
 RESULTS = Path("results")
 
 app = typer.Typer(
@@ -147,6 +147,18 @@ def scenarios(language: Words = "en") -> None:
 
 
 @app.command()
+def systems(
+    only: Annotated[str | None, typer.Argument(help="A system or the letter of a group.")] = None,
+    language: Words = "en",
+) -> None:
+    """List the systems of the two reports: where built, what switches them on, what shows them."""
+    from experiments.show import console
+    from experiments.systems_table import systems_table
+
+    console().print(systems_table(language_of(language), only))
+
+
+@app.command()
 def parameters(
     subject: Annotated[str | None, typer.Argument(help="The name before the dot.")] = None,
     language: Words = "en",
@@ -177,6 +189,51 @@ def baseline(
     from experiments.baseline import show_baseline
 
     show_baseline(chosen, replicates, years, workers, write, tongue, _repeat(context))
+
+
+@app.command()
+def document(
+    context: typer.Context,
+    page: Annotated[str, typer.Argument(help="presets, systems or all.")],
+    replicates: Annotated[
+        int, typer.Option(help="Waleses, 1 or more; best a multiple of the processes.")
+    ] = 4,
+    years: Years = 10,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    burn_in: BurnIn = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="A preset or system; may be repeated.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes; one a core if left out.")] = None,
+    work: Annotated[Path, typer.Option(help="Folder in which finished arms are kept.")] = RESULTS
+    / "document",
+    write: Annotated[
+        bool, typer.Option("--write", help="Write docs/presets.md, docs/systems.md.")
+    ] = False,
+    language: Words = "en",
+) -> None:
+    """Run presets and systems from shared burn-ins and say what came out; goes on where it ended.
+
+    A ten-year arm takes about half a minute, all of them some eighty minutes a Wales and process.
+    """
+    tongue = language_of(language)
+    _require_years(years)
+    base = _scenario("baseline", None, scale, seed, burn_in)
+    from experiments.document import document as write_pages
+
+    write_pages(
+        page,
+        base,
+        replicates,
+        years,
+        tuple(only or ()),
+        workers,
+        work,
+        write,
+        tongue,
+        _repeat(context),
+    )
 
 
 @app.command()
@@ -234,8 +291,10 @@ def _repeat(context: typer.Context) -> str:
         value = context.params.get(name)
         if name in _NOT_OF_THE_RUN or value is None:
             continue
-        if name in ("scenario", "scenarios"):
+        if name in ("scenario", "scenarios", "page"):
             words += [value] if isinstance(value, str) else value
+        elif name == "only":
+            words += [word for chosen in value for word in ("--only", chosen)]
         elif name == "sets":
             words += [word for setting in value for word in ("--set", setting)]
         elif isinstance(value, bool):

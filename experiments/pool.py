@@ -15,7 +15,7 @@ from multiprocessing.queues import SimpleQueue
 import pandas as pd
 
 from agents.errors import GofalError
-from experiments.replicate import Replicate, run_replicate
+from experiments.replicate import Replicate, Work, run_replicate
 
 POLL = 0.1  # seconds between two looks at the progress of the workers
 
@@ -23,7 +23,10 @@ type Progress = Callable[[int, int], None]
 
 
 def run_replicates(
-    tasks: Sequence[Replicate], workers: int | None = None, progress: Progress | None = None
+    tasks: Sequence[Replicate],
+    workers: int | None = None,
+    progress: Progress | None = None,
+    work: Work = run_replicate,
 ) -> list[pd.DataFrame]:
     """Run every replicate, in parallel when there is more than one worker.
 
@@ -31,6 +34,7 @@ def run_replicates(
         tasks: the replicates.
         workers: processes; None means one a core. With 1 everything runs in this process.
         progress: told the weeks done and the weeks in all.
+        work: what is done with each, a function of a module.
 
     Returns:
         The summaries in the order of ``tasks``, whatever order they finished in.
@@ -41,8 +45,8 @@ def run_replicates(
     count = min(worker_count(workers), len(tasks))
     tally = _Tally(sum(task.total_weeks for task in tasks), progress)
     if count == 1:
-        return [run_replicate(task, tally.add) for task in tasks]
-    return _in_processes(tasks, count, tally)
+        return [work(task, tally.add) for task in tasks]
+    return _in_processes(tasks, count, tally, work)
 
 
 def worker_count(workers: int | None) -> int:
@@ -70,14 +74,16 @@ class _Tally:
             self.progress(self.done, self.total)
 
 
-def _in_processes(tasks: Sequence[Replicate], count: int, tally: _Tally) -> list[pd.DataFrame]:
+def _in_processes(
+    tasks: Sequence[Replicate], count: int, tally: _Tally, work: Work
+) -> list[pd.DataFrame]:
     context = mp.get_context("spawn")  # forking a process with compiled code and threads can hang
     ticks: SimpleQueue[int] = context.SimpleQueue()
     before = set(mp.active_children())
     executor = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(ticks,))
     try:
         with _interrupts_ignored():
-            futures = [executor.submit(_work, task) for task in tasks]
+            futures = [executor.submit(_work, work, task) for task in tasks]
         _watch(futures, ticks, tally)
         return [future.result() for future in futures]
     except BrokenProcessPool as error:
@@ -126,6 +132,6 @@ def _begin(ticks: SimpleQueue[int]) -> None:
     _ticks = ticks
 
 
-def _work(task: Replicate) -> pd.DataFrame:
+def _work(work: Work, task: Replicate) -> pd.DataFrame:
     assert _ticks is not None  # noqa: S101  (set by _begin before any task)
-    return run_replicate(task, _ticks.put)
+    return work(task, _ticks.put)

@@ -20,6 +20,7 @@ STRIDE = 4  # weeks between two reports of progress
 COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
 
 type Tick = Callable[[int], None]
+type Work = Callable[[Replicate, Tick], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,11 @@ def run_replicate(task: Replicate, tick: Tick) -> pd.DataFrame:
     """
     doing = "burn-in"
     try:
-        base = _burnt_in(task, tick)
+        base = burnt_in(task, tick)
         parts = []
         for arm in task.arms:
             doing = arm.name
-            parts.append(_run_arm(base, arm, task, tick))
+            parts.append(run_arm(base, arm, task, tick))
     except GofalError:
         raise
     except Exception as error:
@@ -76,7 +77,8 @@ def run_replicate(task: Replicate, tick: Tick) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _burnt_in(task: Replicate, tick: Tick) -> CareModel:
+def burnt_in(task: Replicate, tick: Tick) -> CareModel:
+    """The Wales of a replicate after its burn-in."""
     from abm.model import CareModel  # in the worker only; the parent needs no compiled code
 
     model = CareModel(scenario=task.base)
@@ -84,7 +86,8 @@ def _burnt_in(task: Replicate, tick: Tick) -> CareModel:
     return model
 
 
-def _run_arm(base: CareModel, arm: Scenario, task: Replicate, tick: Tick) -> pd.DataFrame:
+def run_arm(base: CareModel, arm: Scenario, task: Replicate, tick: Tick) -> pd.DataFrame:
+    """Fork one arm, run it and keep the means of its outcomes."""
     model = base.fork(arm)
     run_with_progress(model, task.weeks, tick)
     outcomes = model.outcomes()

@@ -1,0 +1,67 @@
+"""The systems of the two reports as a table: where built, what switches on, which test shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.table import Table
+
+from abm.levers import load_levers
+from abm.scenario import Setting
+from experiments.register import System, find, state
+from experiments.show import table
+from experiments.shown import shown_by
+from experiments.words import Language, say
+
+
+def systems_table(language: Language, only: str | None = None) -> Table:
+    """Every system, or those of one group, or one.
+
+    Args:
+        language: of names and headings.
+        only: a slug or the letter of a group; None = all.
+    """
+    tests = shown_by()
+    chosen = find(only)
+    names = ("slug", "name", "built", "switched_on", "shown_by", "state")
+    made = table(say("systems", language), [say(name, language) for name in names], [])
+    for before, system in zip([None, *chosen], chosen, strict=False):
+        if before is None or before.group != system.group:
+            made.add_section()
+            label = system.group_cy if language == "cy" else system.group_en
+            made.add_row(f"[bold]{system.group.upper()}. {label}[/bold]")
+        made.add_row(*_row(system, tests, language))
+    return made
+
+
+def _row(
+    system: System, tests: Mapping[str, tuple[str, ...]] | None, language: Language
+) -> tuple[str, ...]:
+    missing = system.missing()
+    built = [say("not_here", language, path=p) if p in missing else p for p in system.built]
+    if tests is None:
+        shown = say("no_tests_here", language)
+    else:
+        shown = "\n".join(tests.get(system.slug, ()))
+    word = say(f"state_{state(system, tests)}".replace(" ", "_"), language)
+    name = system.name_cy if language == "cy" else system.name_en
+    return system.slug, name, "\n".join(built), switched_on(system, language), shown, word
+
+
+def switched_on(system: System, language: Language) -> str:
+    """What switches a system on: a preset, settings, or nothing because it is the baseline."""
+    if system.what == "context":
+        return system.represented_cy if language == "cy" else system.represented_en
+    if system.preset == "baseline" or not (system.preset or system.settings):
+        return say("always_on", language)
+    preset = [say("preset_word", language, name=system.preset)] if system.preset else []
+    return "\n".join([*preset, *map(setting_text, system.settings)])
+
+
+def setting_text(setting: Setting) -> str:
+    """A setting as it is typed, councils by code."""
+    where = "" if setting.councils is None else "@" + ",".join(setting.councils)
+    start = f":{setting.start_week}" if setting.start_week or setting.phase_weeks else ""
+    phase = f"+{setting.phase_weeks}" if setting.phase_weeks else ""
+    value = load_levers()[setting.lever].show(setting.value)
+    return f"{setting.lever}{where}={value}{start}{phase}"
