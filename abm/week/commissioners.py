@@ -8,6 +8,7 @@ from abm.ledger import Flow
 from abm.prices import ROUTES, funded_floor, terms, uprate, wage_floor
 from abm.state import State
 from abm.tally import YEAR
+from abm.week import holders, list_terms, lists
 from abm.week.providers import QUARTER, consider_form
 from abm.world.founding import found_provider, set_terms
 from abm.world.land import Land
@@ -199,7 +200,7 @@ def _retender(state: State) -> None:
                 continue
             short -= transfer(int(j), to, int(n), state.client.columns, state.carer.columns,
                               state.land, w.moved_hours)  # fmt: skip
-            p.contract[to, n] = 1
+            p.contract[to, n] = max(1, p.contract[j, n])
             p.contract[j, n] = 0
 
 
@@ -269,6 +270,9 @@ def step(state: State) -> None:
     if state.settling:
         return
     _found_company(state)
+    lists.step(state)
+    list_terms.step(state)
+    holders.step(state)
     _retender(state)
     if state.week % QUARTER == 0:
         _trust(state)

@@ -200,6 +200,7 @@ def step(state: State) -> None:
     in_house = p.owner_covers & p.alive
     cost = _settle(state, fees + other, in_house)
     p.income[:] += (fees + other) / 100.0
+    p.council_income[:] += fees / 100.0
     p.cost[:] += cost / 100.0
     p.hours[:] += p.delivered
     pay = state.tally["pay"]

@@ -12,6 +12,8 @@ from abm.prices import fees, terms, wage_floor
 from abm.state import State, Workspace
 from abm.week.matching import TravelRules
 from abm.week.need import release
+from abm.week.openness import list_cost, open_share
+from abm.week.tenders import contract_wage
 from abm.week.work import part
 from abm.world.founding import found_provider, local_scale, start_cash
 from abm.world.land import Land
@@ -198,6 +200,7 @@ def _review_pay(p: ProviderColumns, due: NDArray[np.bool_], floor: F64, rules: P
 def _reset_quarter(state: State, due: NDArray[np.intp]) -> None:
     p = state.provider.columns
     p.income[due] = 0.0
+    p.council_income[due] = 0.0
     p.cost[due] = 0.0
     p.hours[due] = 0.0
     p.handed_back[due] = 0.0
@@ -335,7 +338,7 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     if t.route_open[council] and t.route_model[council] == state.model_code(slug):
         fee += float(t.route_extra[council])
     wage = float(wage_floor(state)[council]) * q[f"{slug}.wage_over_floor"]
-    wage = max(wage, local_scale(state, council))
+    wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
     hours, margin = _prospect(
         base, council, q[f"{slug}.radius"], wage, q[f"{slug}.overhead"], q[f"{slug}.travel_paid"],
         fee, float(t.premium[council]), w.waiting_at, w.demand_at, land,
@@ -344,7 +347,9 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     )  # fmt: skip
     doubt = 0.5 if helped else 1.0
     judged = 1.0 + doubt * q["market.misjudgement"] * (2.0 * draw(key, uid ^ 2) - 1.0)
-    if min(hours, q["market.plan_hours"]) * margin * judged < q[f"{slug}.fixed_cost"]:
+    hours *= open_share(state, slug, council)
+    running = q[f"{slug}.fixed_cost"] + list_cost(state, slug, council)
+    if min(hours, q["market.plan_hours"]) * margin * judged < running:
         return -1
     return open_provider(state, slug, council, base, uid, helped=helped)
 
