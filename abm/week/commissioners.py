@@ -8,7 +8,7 @@ from abm.ledger import Flow
 from abm.prices import ROUTES, funded_floor, terms, uprate, wage_floor
 from abm.state import State
 from abm.tally import YEAR
-from abm.week import holders, list_terms, lists
+from abm.week import holders, list_terms, lists, oversight
 from abm.week.providers import QUARTER, consider_form
 from abm.world.founding import found_provider, set_terms
 from abm.world.land import Land
@@ -273,6 +273,7 @@ def step(state: State) -> None:
     lists.step(state)
     list_terms.step(state)
     holders.step(state)
+    oversight.step(state, transfer)
     _retender(state)
     if state.week % QUARTER == 0:
         _trust(state)

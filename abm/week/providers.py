@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from abm.ledger import Flow, pence
 from abm.prices import fees, terms, wage_floor
 from abm.state import State, Workspace
+from abm.week import groups
+from abm.week.contracts import return_surplus, set_pay
 from abm.week.matching import TravelRules
 from abm.week.need import release
 from abm.week.openness import list_cost, open_share
@@ -378,19 +380,6 @@ def open_provider(
     return row
 
 
-def _national_exit(state: State) -> None:
-    """The largest multi-area provider leaves all its areas at once, when the weather says so."""
-    p = state.provider.columns
-    if state.nationals_left or not (state.policy["national_provider_exit"] > 0.5).any():
-        return
-    state.nationals_left = True
-    branches = np.flatnonzero(p.alive & (p.group >= 0))
-    if len(branches) == 0:
-        return
-    largest = int(np.argmax(np.bincount(p.group[branches], weights=p.planned[branches])))
-    close_providers(state, branches[p.group[branches] == largest], "withdrew")
-
-
 def royalty_of(state: State, slug: str, council: int) -> float:
     """Share of income a franchise pays; nought in other forms."""
     return float(state.policy["franchise_royalty"][council]) if slug == "franchise" else 0.0
@@ -412,10 +401,12 @@ def step(state: State) -> None:
     due_rows = rows[p.uid[rows] % QUARTER == state.week % QUARTER]
     due_rows = due_rows[state.week - p.founded[due_rows] >= QUARTER]
     if not state.settling:
+        returned = return_surplus(state, due_rows)
         _review_money(state, due_rows)
         due = np.zeros(state.provider.capacity, dtype=np.bool_)
         due[due_rows] = True
         _review_pay(p, due, wage_floor(state), q.fill(PayRules, "provider"))
+        set_pay(state, due_rows, returned)
         sums = state.work.by_council[:2]
         sums[:] = 0.0
         _hand_back(state.client.columns, state.carer.columns, p, state.land, due, cost,
@@ -424,6 +415,6 @@ def step(state: State) -> None:
         state.tally["handed_back_hours"][:] = sums[0]
         state.tally["handed_back_packages"][:] = sums[1]
         _leave(state, due_rows)
-        _national_exit(state)
+        groups.step(state, close_providers)
         _enter(state)
     _reset_quarter(state, due_rows)
