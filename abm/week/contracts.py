@@ -1,55 +1,69 @@
-"""What a contract asks of its holder: a cap on profit, and pay above the floor."""
+"""What councils owe: a book for the old way, one for the new, and what waits for the quarter."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from abm.accounts import pay_out
-from abm.ledger import Flow
+from abm.accounts import take_in
+from abm.ledger import Flow, pence
 from abm.state import State
-from abm.week.tenders import contract_wage
-from agents.table import F64
+from abm.week.change import MODES, mode_code, new_ways
+from agents.payment.base import Account, Contract
+from agents.table import F64, I64
 
-NO_CAP = 1.0
+_QUARTER = 13
 
 
-def return_surplus(state: State, due: NDArray[np.intp]) -> F64:
-    """Surplus of the quarter above the cap goes back to the council; returns £ of each of ``due``.
+def contract_of(state: State, n: int) -> Contract:
+    """The terms of a council that payment modes use."""
+    policy = state.policy
+    return Contract(
+        results_share=float(policy["results_share"][n]),
+        withheld_share=float(policy["withheld_share"][n]),
+        numbers=state.parameters,
+    )
 
-    Only the part of the surplus that council income bore is capped, in proportion to income.
+
+def bill_council(state: State, n: int, delivered: F64, planned: F64) -> I64:
+    """Pence a council pays each provider this week; what it holds back is noted with them.
+
+    Args:
+        state: the Wales, with the week's new book in ``work.new_way``.
+        n: the council.
+        delivered: worth of hours that came in the old way, by provider, £.
+        planned: worth of hours planned in the old way, £.
     """
-    p, cap = state.provider.columns, state.policy["profit_cap"]
-    if (cap >= NO_CAP).all():
-        return np.zeros(len(due))
-    council = p.council_income[due]
-    surplus = (p.income[due] - p.cost[due]) * council / np.maximum(p.income[due], 1.0)
-    kept = np.where(cap[p.council[due]] < NO_CAP, cap[p.council[due]], np.inf) * council
-    above = np.maximum(0.0, surplus - np.where(council > 0.0, kept, np.inf))
-    above = np.minimum(above, np.maximum(0.0, p.cash[due] / 100.0)) * ~p.owner_covers[due]
-    pay_out(state, Flow.PROFIT_RETURN, due, above)
-    return above
+    p, contract = state.provider.columns, contract_of(state, n)
+    none = np.zeros_like(delivered)
+    old = state.modes[mode_code(state, MODES[0])]
+    total = old.invoice(Account(delivered, planned, none, none, none), contract)
+    held = np.zeros(len(total), dtype=np.int64)
+    if new_ways(state)[n]:
+        mode = state.modes[state.commissioner.columns.mode[n]]
+        came, hours, promised, measured = state.work.new_way[:, :, n]
+        bill = mode.invoice(Account(came, hours, promised, measured, none), contract)
+        held = pence(bill * mode.held_back(contract))
+        total = total + bill
+    held[p.owner_covers] = 0
+    owed = pence(total)
+    owed[p.owner_covers] = 0
+    p.withheld += held
+    return owed - held
 
 
-def set_pay(state: State, due: NDArray[np.intp], returned: F64) -> None:
-    """Pay scales after the review: what would go back is better paid out, and guarantees hold.
+def release_withheld(state: State) -> None:
+    """When a provider's quarter ends it gets what was held back, if the conditions were kept.
 
-    A pound above the cap is worth nothing to its owner; paid to carers it costs nothing and keeps
-    them. So the scale rises by what went back, as far as one review's largest rise allows.
+    Few carers may have left and few hours of its packages may have been missed. What is not
+    released stays with the councils. The council of its base pays for all of them.
     """
     p, q = state.provider.columns, state.parameters
-    if returned.any():
-        weeks = np.maximum(1, state.week - p.reviewed[due])
-        bill = np.maximum(1.0, p.pay[due] * weeks * (1.0 + q["provider.oncost"]))
-        p.wage[due] *= 1.0 + np.minimum(q["provider.cap_raise_most"], returned / bill)
-    if state.policy["pay_guarantee"].any():
-        p.wage[due] = np.maximum(p.wage[due], _guaranteed(state, due))
-
-
-def _guaranteed(state: State, due: NDArray[np.intp]) -> F64:
-    """The highest wage that any council a provider works for asks of it, £/h; 0 where none does."""
-    p = state.provider.columns
-    asks = np.where(state.policy["pay_guarantee"] > 0.0, contract_wage(state), 0.0)
-    holds = (p.contract[due] > 0) & (p.serves_council[due] & ~p.owner_covers[due])[:, None]
-    highest: F64 = np.where(holds, asks, 0.0).max(axis=1)
-    return highest
+    due = p.alive & (p.withheld > 0) & (p.uid % _QUARTER == state.week % _QUARTER)
+    rows = np.flatnonzero(due)
+    if len(rows) == 0:
+        return
+    gone = p.leavers[rows] / np.maximum(1.0, p.staff[rows])
+    missed = 1.0 - p.hours[rows] / np.maximum(1.0, p.agreed[rows])
+    kept = (gone <= q["withheld.most_gone"]) & (missed <= q["withheld.most_missed"])
+    take_in(state, Flow.COUNCIL_FEES, rows[kept], p.withheld[rows[kept]] / 100.0)
+    p.withheld[rows] = 0

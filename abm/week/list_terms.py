@@ -110,6 +110,6 @@ def _leave_lists(state: State, leaving: Bool) -> None:
     sums = np.zeros((2, state.councils))
     give_up(leaving, state.client.columns, state.carer.columns, p, state.land, state.week, sums)
     p.contract[leaving] = GAVE_UP
-    p.agreed[leaving] = 1.0
+    p.agreed_price[leaving] = 1.0
     state.tally["handed_back_hours"][:] += sums[0]
     state.tally["handed_back_packages"][:] += sums[1]

@@ -79,13 +79,13 @@ def _tender(state: State, n: int, reached: Bool) -> None:
     _end_places(p, n)
     winners = np.argsort(-scores, kind="stable")[: min(places, number)]
     p.contract[winners, n] = WON
-    p.agreed[winners, n] = bids[winners] / fee
+    p.agreed_price[winners, n] = bids[winners] / fee
     state.memory.tendered[n] = state.week
 
 
 def _end_places(p: ProviderColumns, n: int) -> None:
     """Those who had won a place fall back to the list and to the standard fee."""
-    p.agreed[:, n] = 1.0
+    p.agreed_price[:, n] = 1.0
     p.contract[p.contract[:, n] >= WON, n] = ON_LIST
 
 

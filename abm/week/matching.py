@@ -321,7 +321,7 @@ def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t
         if t.patch_rule[council] and holds_patch(i, j, c, land, t):
             fee *= t.patch_price[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)]
         else:
-            fee *= p.agreed[j, council]
+            fee *= p.agreed_price[j, council]
         fee *= 1.0 + t.premium[council] * land.rural[c.place[i]]
         if t.route_model[council] == p.form[j]:
             fee += t.route_extra[council]

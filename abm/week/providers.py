@@ -11,7 +11,7 @@ from abm.ledger import Flow, pence
 from abm.prices import fees, terms, wage_floor
 from abm.state import State, Workspace
 from abm.week import groups
-from abm.week.contracts import return_surplus, set_pay
+from abm.week.holding import return_surplus, set_pay
 from abm.week.matching import TravelRules
 from abm.week.need import release
 from abm.week.openness import list_cost, open_share
@@ -206,6 +206,8 @@ def _reset_quarter(state: State, due: NDArray[np.intp]) -> None:
     p.cost[due] = 0.0
     p.hours[due] = 0.0
     p.handed_back[due] = 0.0
+    p.agreed[due] = 0.0
+    p.leavers[due] = 0
     p.reviewed[due] = state.week
 
 
