@@ -51,6 +51,19 @@ def funded_floor(state: State) -> F64:
     return funded
 
 
+def staffing_extra(state: State) -> F64:
+    """What guaranteed pay adds to an hour of capacity, £/h, shape (councils,).
+
+    Capacity is funded on what staffing it costs, so its price may rise above the fee by as much;
+    where councils pay by the hour the fee stays the most they pay.
+    """
+    p = state.parameters
+    paid_hours = 1.0 + p["provider.expected_travel"]
+    cost = state.policy["pay_guarantee"] * wage_floor(state) * paid_hours
+    extra: F64 = pays_capacity(state) * cost * (1.0 + p["provider.oncost"])
+    return extra
+
+
 def terms(state: State) -> Terms:
     """Prices and preferences of this week for matching and billing."""
     m, policy = state.commissioner.columns, state.policy

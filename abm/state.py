@@ -156,6 +156,7 @@ class Memory(NamedTuple):
         patch_tendered: the same for each patch, shape (patches,).
         patch_price: the holder's agreed price over the fee, shape (patches,).
         patch_left: hours of paid capacity not yet used, shape (patches,).
+        patch_estimate: hours a week a patch was thought to need when it was awarded.
         group_below: quarters in a row in which a national group earned less than elsewhere.
     """
 
@@ -170,6 +171,7 @@ class Memory(NamedTuple):
     patch_tendered: I32
     patch_price: F64
     patch_left: F64
+    patch_estimate: F64
     group_below: I32
 
 
@@ -191,6 +193,7 @@ def memory(patches: int, places: int, councils: int) -> Memory:
         patch_tendered=np.full(patches, -1, dtype=np.int32),
         patch_price=np.ones(patches),
         patch_left=np.zeros(patches),
+        patch_estimate=np.zeros(patches),
         group_below=np.zeros(GROUPS, dtype=np.int32),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.ledger import Flow
-from abm.prices import ROUTES, funded_floor, terms, uprate, wage_floor
+from abm.prices import ROUTES, funded_floor, staffing_extra, terms, uprate, wage_floor
 from abm.state import State
 from abm.tally import YEAR
 from abm.week import holders, list_terms, lists, oversight
@@ -148,7 +148,7 @@ def _funded(state: State) -> F64:
     """
     policy, m = state.policy, state.commissioner.columns
     level = policy["fee_level"] * state.fee_index * (1.0 + policy["rural_premium"] * m.rural)
-    extra = policy["rebalancing_funding"] * m.route_share
+    extra = policy["rebalancing_funding"] * m.route_share + staffing_extra(state) * m.learned
     ratio: F64 = state.demand_index * (level + (funded_floor(state) + extra) / m.fee)
     return ratio
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.prices import fees, pays_capacity
+from abm.prices import fees, pays_capacity, staffing_extra
 from abm.state import State
 from abm.terms import LIST_RULES
+from abm.week import capacity
 from abm.week.matching import TravelRules
+from abm.week.patches import council_of_patches, need_of_patches, places_of
 from abm.week.providers import QUARTER
 from abm.week.tenders import (
     BidRules,
@@ -18,45 +20,10 @@ from abm.week.tenders import (
     score_bids,
     willing,
 )
-from abm.world.land import Land
-from abm.world.patches import patch_of
-from agents.client import ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.provider import ON_LIST, CostRules, ProviderColumns
-from agents.table import F64, I32, I64, Bool
+from agents.provider import ON_LIST, CostRules
+from agents.table import I32, I64, Bool
 
-_SERVED, _WAITING, _COUNCIL = int(Stage.SERVED), int(Stage.WAITING), int(Route.COUNCIL)
 _SINGLE = LIST_RULES.index("single_patch")
-
-
-@kernel
-def need_of_patches(c: ClientColumns, p: ProviderColumns, land: Land, need: F64) -> None:
-    """Council-managed hours of every patch, those with the council's own service apart."""
-    need[:] = 0.0
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.route[i] != _COUNCIL:
-            continue
-        served = c.stage[i] == _SERVED
-        if served and p.owner_covers[c.provider[i]]:
-            continue
-        if served or c.stage[i] == _WAITING:
-            need[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)] += c.package[i]
-
-
-def places_of(land: Land, patch: int) -> I64:
-    """Places of a patch: several small ones, or the one town it is a part of."""
-    inside = (land.patch <= patch) & (patch < land.patch + land.patch_parts)
-    found: I64 = np.flatnonzero(inside).astype(np.int64)
-    return found
-
-
-def council_of_patches(land: Land, patches: int) -> I32:
-    """Council of every patch, shape (patches,)."""
-    council = np.zeros(patches, dtype=np.int32)
-    for place in range(len(land.council)):
-        first = land.patch[place]
-        council[first : first + land.patch_parts[place]] = land.council[place]
-    return council
 
 
 def step(state: State) -> None:
@@ -73,6 +40,7 @@ def step(state: State) -> None:
     due = np.flatnonzero(wanted[council] & ((m.patch_tendered < 0) | over | again))
     if len(due):
         _award(state, due.astype(np.int64), council)
+    capacity.step(state)
 
 
 def _vacate(state: State, council: I32, wanted: Bool) -> None:
@@ -101,6 +69,7 @@ def _award(state: State, due: I64, council: I32) -> None:
     np.add.at(held, m.holder[m.holder >= 0], need[m.holder >= 0])
     room = q["tender.holder_growth"] * np.maximum(p.planned, q["provider.plan_hours"])
     reached, fee, floor = in_reach(state), fees(state), contract_wage(state)
+    highest = fee + staffing_extra(state)
     cost, travel, rules = (
         q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"), q.fill(BidRules, "tender"),
     )  # fmt: skip
@@ -110,7 +79,7 @@ def _award(state: State, due: I64, council: I32) -> None:
         weight = float(state.policy["tender_price_weight"][n])
         may = willing(state, n, reached) & (held + need[patch] <= room)
         patch_bids(
-            places_of(state.land, int(patch)), float(fee[n]), float(floor[n]), weight,
+            places_of(state.land, int(patch)), float(highest[n]), float(floor[n]), weight,
             q["tender.patch_share"], may, p, state.land, w, cost, travel, rules, bids,
         )  # fmt: skip
         m.patch_tendered[patch] = state.week
@@ -121,3 +90,4 @@ def _award(state: State, due: I64, council: I32) -> None:
         m.holder[patch], m.holder_uid[patch] = winner, p.uid[winner]
         m.patch_price[patch] = bids[winner] / fee[n]
         p.contract[winner, n] = max(ON_LIST, p.contract[winner, n])
+    capacity.estimate(state, due, need)

@@ -419,7 +419,7 @@ def _would_take(
     if (
         c.route[i] == _COUNCIL
         and terms.block[land.council[c.place[i]]]
-        and c.flexible[i]
+        and c.new_way[i]
         and holds_patch(i, j, c, land, terms)
     ):
         patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
@@ -430,7 +430,7 @@ def _would_take(
 @kernel
 def _use_capacity(i: int, j: int, c: ClientColumns, land: Land, t: Terms) -> None:
     """Take a package's hours off the capacity that is paid for."""
-    if c.route[i] == _COUNCIL and c.flexible[i] and t.block[land.council[c.place[i]]]:
+    if c.route[i] == _COUNCIL and c.new_way[i] and t.block[land.council[c.place[i]]]:
         patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
         if t.holder[patch] == j:
             t.patch_left[patch] -= c.package[i]
