@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from abm.state import State
-from abm.terms import Terms
-from agents.table import F64
+from abm.terms import LIST_RULES, Terms
+from agents.provider import ON_LIST, WON
+from agents.table import F64, Bool
 
 
 def uprate(state: State) -> None:
@@ -50,10 +51,23 @@ def funded_floor(state: State) -> F64:
     return funded
 
 
+def staffing_extra(state: State) -> F64:
+    """What guaranteed pay adds to an hour of capacity, £/h, shape (councils,).
+
+    Capacity is funded on what staffing it costs, so its price may rise above the fee by as much;
+    where councils pay by the hour the fee stays the most they pay.
+    """
+    p = state.parameters
+    paid_hours = 1.0 + p["provider.expected_travel"]
+    cost = state.policy["pay_guarantee"] * wage_floor(state) * paid_hours
+    extra: F64 = pays_capacity(state) * cost * (1.0 + p["provider.oncost"])
+    return extra
+
+
 def terms(state: State) -> Terms:
     """Prices and preferences of this week for matching and billing."""
     m, policy = state.commissioner.columns, state.policy
-    target = policy["rebalancing_target"]
+    target, rule, block = policy["rebalancing_target"], policy["list_rule"], pays_capacity(state)
     codes = np.array([state.model_code(slug) for slug in ROUTES])
     model = np.where(target > 0.0, codes[policy["rebalancing_route"].astype(np.intp)], -1)
     latc, own = state.model_code("latc"), state.model_code("in_house")
@@ -70,7 +84,21 @@ def terms(state: State) -> Terms:
         route_extra=state.lever("rebalancing_funding"),
         own_row=m.in_house.astype(np.int32),
         own_open=m.own_share < m.in_house_share,
+        list_least=np.where(rule == LIST_RULES.index("framework"), WON, ON_LIST).astype(np.int32),
+        prefers=rule == LIST_RULES.index("few_preferred"),
+        patch_rule=block | (rule == LIST_RULES.index("single_patch")),
+        block=block,
+        holder=state.memory.holder,
+        patch_price=state.memory.patch_price,
+        patch_left=state.memory.patch_left,
     )
+
+
+def pays_capacity(state: State) -> Bool:
+    """Councils that pay the holder of a patch for capacity, shape (councils,)."""
+    codes = [code for code, mode in enumerate(state.modes) if mode.slug == "capacity"]
+    paid: Bool = np.isin(state.commissioner.columns.mode, codes)
+    return paid
 
 
 ROUTES = ("in_house", "latc", "third_sector", "cooperative", "micro_enterprise")

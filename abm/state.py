@@ -164,6 +164,12 @@ class Memory(NamedTuple):
         volunteer_hours: hours of volunteers that are promised, by place.
         levy: pence in the co-operatives' fund, shape (councils,).
         reabled: people in a reablement team's care, shape (councils,).
+        tendered: week of each council's last tender for its list, -1 never, shape (councils,).
+        patch_tendered: the same for each patch, shape (patches,).
+        patch_price: the holder's agreed price over the fee, shape (patches,).
+        patch_left: hours of paid capacity not yet used, shape (patches,).
+        patch_estimate: hours a week a patch was thought to need when it was awarded.
+        group_below: quarters in a row in which a national group earned less than elsewhere.
     """
 
     holder: I32
@@ -173,6 +179,16 @@ class Memory(NamedTuple):
     volunteer_hours: F64
     levy: I64
     reabled: F64
+    tendered: I32
+    patch_tendered: I32
+    patch_price: F64
+    patch_left: F64
+    patch_estimate: F64
+    group_below: I32
+
+
+GROUPS = 16
+"""Most national groups there can be."""
 
 
 def memory(patches: int, places: int, councils: int) -> Memory:
@@ -185,6 +201,12 @@ def memory(patches: int, places: int, councils: int) -> Memory:
         volunteer_hours=np.zeros(places),
         levy=np.zeros(councils, dtype=np.int64),
         reabled=np.zeros(councils),
+        tendered=np.full(councils, -1, dtype=np.int32),
+        patch_tendered=np.full(patches, -1, dtype=np.int32),
+        patch_price=np.ones(patches),
+        patch_left=np.zeros(patches),
+        patch_estimate=np.zeros(patches),
+        group_below=np.zeros(GROUPS, dtype=np.int32),
     )
 
 

@@ -20,6 +20,13 @@ class Terms(NamedTuple):
         route_extra: £/h added for hours on the preferred route.
         own_row: row of the council's own service or company, -1 none.
         own_open: whether the council's own service is below the share it plans for.
+        list_least: least standing with the council of whom it may offer packages to.
+        prefers: whether those who won a place are asked before the others.
+        patch_rule: whether the holder of a person's patch is asked before the others.
+        block: whether the holder of a patch is paid for capacity.
+        holder: provider that holds each patch, -1 none, shape (patches,).
+        patch_price: the holder's agreed price over the fee, shape (patches,).
+        patch_left: hours of paid capacity not yet used, shape (patches,).
     """
 
     fee: F64
@@ -31,3 +38,14 @@ class Terms(NamedTuple):
     route_extra: F64
     own_row: I32
     own_open: Bool
+    list_least: I32
+    prefers: Bool
+    patch_rule: Bool
+    block: Bool
+    holder: I32
+    patch_price: F64
+    patch_left: F64
+
+
+LIST_RULES = ("as_is", "open", "framework", "few_preferred", "single_patch")
+"""Options of the lever ``list_rule``, in order."""

@@ -51,6 +51,7 @@ class Decision(IntEnum):
     NATIONAL_GROUP = 32
     NEW_WAY = 33
     NEED_VARIES = 34
+    CAPACITY_ERROR = 37
 
 
 START = 1_000_000

@@ -8,6 +8,9 @@ from agents.kernel import kernel
 from agents.table import F32, F64, I8, I16, I32, I64, Bool, Columns, column
 
 COUNCILS = 22
+ON_LIST, WON, GAVE_UP = 1, 2, -1
+"""Standing with a council: may take its packages; won a place in a tender; wants no contract."""
+LISTED = "standing with this council: 0 none, 1 on its list, 2 won a place, -1 gave it up"
 
 
 class ProviderColumns(Columns):
@@ -22,7 +25,10 @@ class ProviderColumns(Columns):
     reviewed: Annotated[I32, column("week", "week of the last quarterly review")]
     founded: Annotated[I32, column("week", "week of founding")]
     catalyst: Annotated[I32, column("row", "catalyst that supports it, -1 none", -1)]
-    contract: Annotated[I8, column("flag", "may take packages of this council", 0, COUNCILS)]
+    contract: Annotated[I8, column("code", LISTED, 0, COUNCILS)]
+    agreed_price: Annotated[
+        F32, column("ratio", "agreed price over this council's fee", 1.0, COUNCILS)
+    ]
     # terms
     wage_over_floor: Annotated[F32, column("ratio", "lowest pay scale over the wage floor", 1.0)]
     travel_paid: Annotated[F32, column("share", "share of travel time that is paid")]
@@ -78,6 +84,7 @@ class ProviderColumns(Columns):
     usual_travel: Annotated[F32, column("ratio", "travel per contact hour, smoothed", 0.19)]
     pay: Annotated[F64, column("£", "gross pay this week")]
     income: Annotated[F64, column("£", "income this quarter")]
+    council_income: Annotated[F64, column("£", "income from councils this quarter")]
     cost: Annotated[F64, column("£", "cost this quarter")]
     hours: Annotated[F64, column("h", "hours delivered this quarter")]
     agreed: Annotated[F64, column("h", "hours in its packages this quarter")]

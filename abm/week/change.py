@@ -9,7 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from abm.levers import load_levers
+from abm.prices import terms
 from abm.state import State
+from abm.terms import Terms
+from abm.week.matching import holds_patch
 from abm.world.land import Land
 from agents.chance import Decision, draw, stream
 from agents.client import ClientColumns, Route, Stage
@@ -96,9 +99,13 @@ def meet(state: State) -> None:
 
 @kernel
 def _live(
-    c: ClientColumns, p: ProviderColumns, land: Land, gate: F64, hours: F64, flexible: F64
-) -> None:
-    """Who is cared for in the new way: those who met it, with a provider the council trusts."""
+    c: ClientColumns, p: ProviderColumns, land: Land, gate: F64, t: Terms, hours: F64,
+    flexible: F64,
+) -> None:  # fmt: skip
+    """Who is cared for in the new way: those who met it, with a provider the council trusts.
+
+    Where capacity is paid for, with the holder of the patch: others are paid by the hour.
+    """
     hours[:] = 0.0
     flexible[:] = 0.0
     for i in range(len(c.alive)):
@@ -107,7 +114,9 @@ def _live(
             continue
         j = c.provider[i]
         hours[j] += c.package[i]
-        if c.new_way[i] and p.trust[j] >= gate[land.council[c.place[i]]]:
+        n = land.council[c.place[i]]
+        holds = not t.block[n] or holds_patch(i, j, c, land, t)
+        if c.new_way[i] and holds and p.trust[j] >= gate[n]:
             c.flexible[i] = True
             flexible[j] += c.package[i]
     for j in range(len(p.alive)):
@@ -118,7 +127,8 @@ def live(state: State) -> None:
     """Work out whose care is flexible this week, and what freedom carers have in it."""
     c, p, w = state.client.columns, state.provider.columns, state.work
     if c.new_way.any() or c.flexible.any():
-        _live(c, p, state.land, state.lever("trust_gate"), w.amounts[2], w.amounts[3])
+        _live(c, p, state.land, state.lever("trust_gate"), terms(state), w.amounts[2],
+              w.amounts[3])  # fmt: skip
     frees = np.array([mode.frees_tasks for mode in state.modes])
     free = p.flexible * frees[state.commissioner.columns.mode[p.council]]
     more = np.maximum(0.0, state.parameters["change.task_freedom"] - p.autonomy)

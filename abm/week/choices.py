@@ -21,7 +21,8 @@ def choose(state: State) -> None:
 def margin_of(state: State, rows: I64) -> Margin:
     """What an hour of council-managed care brings and costs these providers."""
     p, q = state.provider.columns, state.parameters
-    price = fees(state)[p.council[rows]] * (1.0 - p.royalty[rows])
+    price = fees(state)[p.council[rows]] * p.agreed_price[rows, p.council[rows]]
+    price = price * (1.0 - p.royalty[rows])
     travel = p.usual_travel[rows].astype(np.float64)
     pay = p.mean_wage[rows] * (1.0 + travel * p.travel_paid[rows])
     cost = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from abm.ledger import Flow
-from abm.prices import ROUTES, funded_floor, terms, uprate, wage_floor
+from abm.prices import ROUTES, funded_floor, staffing_extra, terms, uprate, wage_floor
 from abm.state import State
 from abm.tally import YEAR
-from abm.week import meetings
+from abm.week import holders, list_terms, lists, meetings, oversight
 from abm.week.providers import QUARTER, consider_form
 from abm.world.founding import found_provider, set_terms
 from abm.world.land import Land
@@ -148,7 +148,7 @@ def _funded(state: State) -> F64:
     """
     policy, m = state.policy, state.commissioner.columns
     level = policy["fee_level"] * state.fee_index * (1.0 + policy["rural_premium"] * m.rural)
-    extra = policy["rebalancing_funding"] * m.route_share
+    extra = policy["rebalancing_funding"] * m.route_share + staffing_extra(state) * m.learned
     ratio: F64 = state.demand_index * (level + (funded_floor(state) + extra) / m.fee)
     return ratio
 
@@ -200,7 +200,7 @@ def _retender(state: State) -> None:
                 continue
             short -= transfer(int(j), to, int(n), state.client.columns, state.carer.columns,
                               state.land, w.moved_hours)  # fmt: skip
-            p.contract[to, n] = 1
+            p.contract[to, n] = max(1, p.contract[j, n])
             p.contract[j, n] = 0
 
 
@@ -270,6 +270,10 @@ def step(state: State) -> None:
     if state.settling:
         return
     _found_company(state)
+    lists.step(state)
+    list_terms.step(state)
+    holders.step(state)
+    oversight.step(state, transfer)
     _retender(state)
     if state.week % QUARTER == 0:
         _trust(state)

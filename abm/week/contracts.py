@@ -20,11 +20,12 @@ def contract_of(state: State, n: int) -> Contract:
     return Contract(
         results_share=float(policy["results_share"][n]),
         withheld_share=float(policy["withheld_share"][n]),
+        capacity_review=float(policy["capacity_review"][n]),
         numbers=state.parameters,
     )
 
 
-def bill_council(state: State, n: int, delivered: F64, planned: F64) -> I64:
+def bill_council(state: State, n: int, delivered: F64, planned: F64, block: F64) -> I64:
     """Pence a council pays each provider this week; what it holds back is noted with them.
 
     Args:
@@ -32,6 +33,7 @@ def bill_council(state: State, n: int, delivered: F64, planned: F64) -> I64:
         n: the council.
         delivered: worth of hours that came in the old way, by provider, £.
         planned: worth of hours planned in the old way, £.
+        block: worth of the capacity paid for, £.
     """
     p, contract = state.provider.columns, contract_of(state, n)
     none = np.zeros_like(delivered)
@@ -41,7 +43,7 @@ def bill_council(state: State, n: int, delivered: F64, planned: F64) -> I64:
     if new_ways(state)[n]:
         mode = state.modes[state.commissioner.columns.mode[n]]
         came, hours, promised, measured = state.work.new_way[:, :, n]
-        bill = mode.invoice(Account(came, hours, promised, measured, none), contract)
+        bill = mode.invoice(Account(came, hours, promised, measured, block), contract)
         held = pence(bill * mode.held_back(contract))
         total = total + bill
     held[p.owner_covers] = 0

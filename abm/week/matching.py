@@ -10,11 +10,12 @@ from abm.prices import terms
 from abm.state import State, Workspace
 from abm.terms import Terms
 from abm.world.land import Land
+from abm.world.patches import patch_of
 from agents.carer import CarerColumns, Job, free_contact_hours
 from agents.chance import Decision, draw, mix, stream
 from agents.client import SLOTS, ClientColumns, Route, Stage
 from agents.kernel import kernel
-from agents.provider import CostRules, ProviderColumns, unit_cost
+from agents.provider import WON, CostRules, ProviderColumns, unit_cost
 from agents.table import F64, I64
 
 _WORKING = int(Job.WORKING)
@@ -303,6 +304,12 @@ def staff_package(
 
 
 @kernel
+def holds_patch(i: int, j: int, c: ClientColumns, land: Land, t: Terms) -> bool:
+    """Whether provider ``j`` holds the patch of client ``i``."""
+    return t.holder[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)] == j
+
+
+@kernel
 def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t: Terms) -> float:
     """Price of an hour for client ``i`` at provider ``j``, £/h."""
     council = land.council[c.place[i]]
@@ -311,6 +318,10 @@ def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t
         if p.contract_rate[j] > 0.0 and p.council[j] == council:
             # The agreed price moves with the council's fee decisions.
             fee *= p.contract_rate[j] / t.start_fee[council]
+        if t.patch_rule[council] and holds_patch(i, j, c, land, t):
+            fee *= t.patch_price[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)]
+        else:
+            fee *= p.agreed_price[j, council]
         fee *= 1.0 + t.premium[council] * land.rural[c.place[i]]
         if t.route_model[council] == p.form[j]:
             fee += t.route_extra[council]
@@ -368,12 +379,61 @@ def _tier(
             first = own
         else:
             first = not own
-        if first:
-            return 0
-        return 1 if last_resort or not own else 2
+        if p.contract[j, council] < t.list_least[council] and not own:
+            return 2
+        usual = 0 if first else 1 if last_resort or not own else 2
+        if t.patch_rule[council]:
+            return _patch_tier(i, j, usual, last_resort, c, p, land, t)
+        if t.prefers[council] and usual == 0 and p.contract[j, council] < WON:
+            return int(not own)
+        return usual
     if c.route[i] == _DIRECT:
         return 0 if p.direct_ratio[j] <= t.direct_rate[council] else 1
     return 0 if p.private_ratio[j] <= 1.0 else 1
+
+
+@kernel
+def _patch_tier(
+    i: int, j: int, usual: int, last_resort: bool, c: ClientColumns, p: ProviderColumns,
+    land: Land, t: Terms,
+) -> int:  # fmt: skip
+    """The tier where one provider holds the patch: others only when it could not for weeks."""
+    holder = t.holder[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)]
+    if holder < 0 or not serves_place(p, holder, c.place[i], land):
+        return usual
+    if j == holder:
+        return 0
+    return max(1, usual) if last_resort else 2
+
+
+@kernel
+def _would_take(
+    i: int, j: int, price: float, demand: float, c: ClientColumns, p: ProviderColumns, land: Land,
+    w: Workspace, cost: CostRules, t: TravelRules, terms: Terms,
+) -> bool:  # fmt: skip
+    """Whether a provider wants a package: a holder paid for capacity while there is some left.
+
+    An hour more brings it nothing and turning it away saves nothing it is paid for; whom it has no
+    capacity for it declines.
+    """
+    if (
+        c.route[i] == _COUNCIL
+        and terms.block[land.council[c.place[i]]]
+        and c.new_way[i]
+        and holds_patch(i, j, c, land, terms)
+    ):
+        patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
+        return bool(terms.patch_left[patch] >= c.package[i])
+    return worth_taking(i, j, price, demand, c, p, land, w, cost, t)
+
+
+@kernel
+def _use_capacity(i: int, j: int, c: ClientColumns, land: Land, t: Terms) -> None:
+    """Take a package's hours off the capacity that is paid for."""
+    if c.route[i] == _COUNCIL and c.new_way[i] and t.block[land.council[c.place[i]]]:
+        patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
+        if t.holder[patch] == j:
+            t.patch_left[patch] -= c.package[i]
 
 
 @kernel
@@ -400,7 +460,7 @@ def _offer(
             continue
         used += 1
         price = price_of(i, j, c, p, land, terms)
-        if not worth_taking(i, j, price, demand, c, p, land, w, cost, t):
+        if not _would_take(i, j, price, demand, c, p, land, w, cost, t, terms):
             continue
         hours = c.package[i]
         booked = 0.0
@@ -413,6 +473,7 @@ def _offer(
             continue
         c.provider[i] = j
         c.price[i] = price
+        _use_capacity(i, j, c, land, terms)
         p.clients[j] += 1
         p.planned[j] += hours
         w.visits_at[j, place] += hours / t.visit_hours

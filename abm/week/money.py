@@ -11,6 +11,7 @@ from abm.ledger import Flow, Sector, pence
 from abm.prices import terms, wage_floor
 from abm.state import State
 from abm.terms import Terms
+from abm.week.capacity import capacity_worth
 from abm.week.contracts import bill_council, release_withheld
 from abm.week.matching import price_of
 from abm.world.land import Land
@@ -140,8 +141,9 @@ def _income(state: State) -> tuple[I64, I64]:
           own, w.new_way, flows)  # fmt: skip
     ledger, every = state.ledger, np.arange(state.councils)
     fees = np.zeros(state.provider.capacity, dtype=np.int64)
+    block = capacity_worth(state)
     for n in every:
-        owed = bill_council(state, int(n), delivered[:, n], planned[:, n])
+        owed = bill_council(state, int(n), delivered[:, n], planned[:, n], block[:, n])
         fees += owed
         ledger.post(Flow.COUNCIL_FEES, np.array([n]), np.array([owed.sum()]))
     direct_pence, own_pence = pence(direct), pence(own)
@@ -209,6 +211,7 @@ def step(state: State) -> None:
     in_house = p.owner_covers & p.alive
     cost = _settle(state, fees + other, in_house)
     p.income[:] += (fees + other) / 100.0
+    p.council_income[:] += fees / 100.0
     p.cost[:] += cost / 100.0
     p.hours[:] += p.delivered
     p.agreed[:] += p.planned

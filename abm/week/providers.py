@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 from abm.ledger import Flow, pence
 from abm.prices import fees, terms, wage_floor
 from abm.state import State, Workspace
+from abm.week import groups
+from abm.week.holding import return_surplus, set_pay
 from abm.week.matching import TravelRules
 from abm.week.need import release
+from abm.week.openness import list_cost, open_share
+from abm.week.tenders import contract_wage
 from abm.week.work import part
 from abm.world.founding import found_provider, local_scale, start_cash
 from abm.world.land import Land
@@ -198,6 +202,7 @@ def _review_pay(p: ProviderColumns, due: NDArray[np.bool_], floor: F64, rules: P
 def _reset_quarter(state: State, due: NDArray[np.intp]) -> None:
     p = state.provider.columns
     p.income[due] = 0.0
+    p.council_income[due] = 0.0
     p.cost[due] = 0.0
     p.hours[due] = 0.0
     p.handed_back[due] = 0.0
@@ -337,7 +342,7 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     if t.route_open[council] and t.route_model[council] == state.model_code(slug):
         fee += float(t.route_extra[council])
     wage = float(wage_floor(state)[council]) * q[f"{slug}.wage_over_floor"]
-    wage = max(wage, local_scale(state, council))
+    wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
     hours, margin = _prospect(
         base, council, q[f"{slug}.radius"], wage, q[f"{slug}.overhead"], q[f"{slug}.travel_paid"],
         fee, float(t.premium[council]), w.waiting_at, w.demand_at, land,
@@ -346,7 +351,9 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     )  # fmt: skip
     doubt = 0.5 if helped else 1.0
     judged = 1.0 + doubt * q["market.misjudgement"] * (2.0 * draw(key, uid ^ 2) - 1.0)
-    if min(hours, q["market.plan_hours"]) * margin * judged < q[f"{slug}.fixed_cost"]:
+    hours *= open_share(state, slug, council)
+    running = q[f"{slug}.fixed_cost"] + list_cost(state, slug, council)
+    if min(hours, q["market.plan_hours"]) * margin * judged < running:
         return -1
     return open_provider(state, slug, council, base, uid, helped=helped)
 
@@ -375,19 +382,6 @@ def open_provider(
     return row
 
 
-def _national_exit(state: State) -> None:
-    """The largest multi-area provider leaves all its areas at once, when the weather says so."""
-    p = state.provider.columns
-    if state.nationals_left or not (state.policy["national_provider_exit"] > 0.5).any():
-        return
-    state.nationals_left = True
-    branches = np.flatnonzero(p.alive & (p.group >= 0))
-    if len(branches) == 0:
-        return
-    largest = int(np.argmax(np.bincount(p.group[branches], weights=p.planned[branches])))
-    close_providers(state, branches[p.group[branches] == largest], "withdrew")
-
-
 def royalty_of(state: State, slug: str, council: int) -> float:
     """Share of income a franchise pays; nought in other forms."""
     return float(state.policy["franchise_royalty"][council]) if slug == "franchise" else 0.0
@@ -409,10 +403,12 @@ def step(state: State) -> None:
     due_rows = rows[p.uid[rows] % QUARTER == state.week % QUARTER]
     due_rows = due_rows[state.week - p.founded[due_rows] >= QUARTER]
     if not state.settling:
+        returned = return_surplus(state, due_rows)
         _review_money(state, due_rows)
         due = np.zeros(state.provider.capacity, dtype=np.bool_)
         due[due_rows] = True
         _review_pay(p, due, wage_floor(state), q.fill(PayRules, "provider"))
+        set_pay(state, due_rows, returned)
         sums = state.work.by_council[:2]
         sums[:] = 0.0
         _hand_back(state.client.columns, state.carer.columns, p, state.land, due, cost,
@@ -421,6 +417,6 @@ def step(state: State) -> None:
         state.tally["handed_back_hours"][:] = sums[0]
         state.tally["handed_back_packages"][:] = sums[1]
         _leave(state, due_rows)
-        _national_exit(state)
+        groups.step(state, close_providers)
         _enter(state)
     _reset_quarter(state, due_rows)

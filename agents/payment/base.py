@@ -60,11 +60,13 @@ class Contract(NamedTuple):
     Attributes:
         results_share: share of the fee paid on results.
         withheld_share: share of the fee held back until the quarter ends.
+        capacity_review: whether capacity is reviewed, 1 or 0.
         numbers: all parameters, for the mode's own.
     """
 
     results_share: float
     withheld_share: float
+    capacity_review: float
     numbers: Mapping[str, float]
 
 

@@ -1,0 +1,31 @@
+"""What a founder can expect to sell to a council, and what it costs to be allowed to."""
+
+from __future__ import annotations
+
+from abm.prices import pays_capacity
+from abm.state import State
+from abm.terms import LIST_RULES
+
+_CLOSED = tuple(LIST_RULES.index(x) for x in ("framework", "single_patch"))
+
+
+def open_share(state: State, slug: str, council: int) -> float:
+    """Share of the hours in reach that a new provider may take, 1 where lists are open.
+
+    Behind a closed list or patches with a holder only direct payments and own money are left.
+    """
+    closed = int(state.policy["list_rule"][council]) in _CLOSED or pays_capacity(state)[council]
+    if not (closed and _serves_council(state, slug)):
+        return 1.0
+    delivered = float(state.tally["delivered_hours"][council])
+    managed = float(state.tally["council_managed_hours"][council])
+    return 1.0 - min(1.0, managed / max(1.0, delivered))
+
+
+def list_cost(state: State, slug: str, council: int) -> float:
+    """£/week that a provider of this form would pay to stand on the council's list."""
+    return float(state.policy["list_cost"][council]) * _serves_council(state, slug)
+
+
+def _serves_council(state: State, slug: str) -> bool:
+    return state.models[state.model_code(slug)].serves.council

@@ -1,0 +1,60 @@
+"""Patches as contracts see them: their places, council, need and rural share."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.world.land import Land
+from abm.world.patches import patch_of
+from agents.client import ClientColumns, Route, Stage
+from agents.kernel import kernel
+from agents.provider import ProviderColumns
+from agents.table import F64, I32, I64
+
+_SERVED, _WAITING, _COUNCIL = int(Stage.SERVED), int(Stage.WAITING), int(Route.COUNCIL)
+
+
+@kernel
+def need_of_patches(c: ClientColumns, p: ProviderColumns, land: Land, need: F64) -> None:
+    """Council-managed hours of every patch, those with the council's own service apart."""
+    need[:] = 0.0
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.route[i] != _COUNCIL:
+            continue
+        served = c.stage[i] == _SERVED
+        if served and p.owner_covers[c.provider[i]]:
+            continue
+        if served or c.stage[i] == _WAITING:
+            need[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)] += c.package[i]
+
+
+def places_of(land: Land, patch: int) -> I64:
+    """Places of a patch: several small ones, or the one town it is a part of."""
+    inside = (land.patch <= patch) & (patch < land.patch + land.patch_parts)
+    found: I64 = np.flatnonzero(inside).astype(np.int64)
+    return found
+
+
+def _each_part(land: Land) -> tuple[I64, I64]:
+    """Every pair of a place and one of its patches."""
+    place = np.repeat(np.arange(len(land.patch)), land.patch_parts)
+    first = np.repeat(np.cumsum(land.patch_parts) - land.patch_parts, land.patch_parts)
+    return place, land.patch[place] + np.arange(len(place)) - first
+
+
+def council_of_patches(land: Land, patches: int) -> I32:
+    """Council of every patch, shape (patches,)."""
+    place, patch = _each_part(land)
+    council = np.zeros(patches, dtype=np.int32)
+    council[patch] = land.council[place]
+    return council
+
+
+def rural_of_patches(land: Land, people: F64, patches: int) -> F64:
+    """Rural share of every patch, its places weighted by ``people``; shape (patches,)."""
+    place, patch = _each_part(land)
+    weight = people[place] / land.patch_parts[place]
+    far = np.bincount(patch, weights=weight * land.rural[place], minlength=patches)
+    every = np.bincount(patch, weights=weight, minlength=patches)
+    share: F64 = far / np.maximum(every, 1e-12)
+    return share
