@@ -8,6 +8,7 @@ from abm.ledger import Flow
 from abm.prices import ROUTES, funded_floor, terms, uprate, wage_floor
 from abm.state import State
 from abm.tally import YEAR
+from abm.week import health
 from abm.week.providers import QUARTER, consider_form
 from abm.world.founding import found_provider, set_terms
 from abm.world.land import Land
@@ -133,7 +134,7 @@ def _live_within_budget(state: State) -> None:
         memory = q["commissioner.budget_memory"]
         m.budget[:] = np.where(m.budget > 0.0, m.budget + memory * (m.spend - m.budget), m.spend)
         return
-    allowed_for = m.budget * state.budget_index * _funded(state)
+    allowed_for = m.budget * state.budget_index * _funded(state) + health.pool(state)
     for n in np.flatnonzero(policy["budget_control"] > 0.5):
         allowed = allowed_for[n]
         m.ration[n] = next_ration(float(m.ration[n]), float(m.spend[n]), float(allowed), rules)

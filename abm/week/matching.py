@@ -9,6 +9,7 @@ import numpy as np
 from abm.prices import terms
 from abm.state import State, Workspace
 from abm.terms import Terms
+from abm.week import teams
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job, free_contact_hours
 from agents.chance import Decision, draw, mix, stream
@@ -494,6 +495,7 @@ def step(state: State) -> None:
     group_offers(providers, state.land, w)
     refresh_capacity(providers, state.carer.columns, w)
     waiting = _queue(state.client.columns, state.seed, w)
+    teams.put_worst_first(state, waiting)
     queue = np.argsort(w.sort_key[:waiting])
     sums = w.by_council[:1]
     sums[:] = 0.0
