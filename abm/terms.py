@@ -19,6 +19,7 @@ class Terms(NamedTuple):
         route_open: whether the preferred route is still short of its target.
         route_extra: £/h added for hours on the preferred route.
         own_row: row of the council's own service or company, -1 none.
+        integrator: share of the fee that an integrator takes, 0 where none works.
         own_open: whether the council's own service is below the share it plans for.
     """
 
@@ -31,3 +32,4 @@ class Terms(NamedTuple):
     route_extra: F64
     own_row: I32
     own_open: Bool
+    integrator: F64

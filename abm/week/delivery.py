@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.prices import fees
 from abm.state import State, Workspace
+from abm.week import membership
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job, free_contact_hours
 from agents.chance import Decision, draw, stream
@@ -113,7 +114,10 @@ def _respond(
         c.continuity[i] += r.memory * (usual / came - c.continuity[i])
         effort = p.effort[c.provider[i]]
         if effort > 0.0:
-            c.need[i] = max(1.0, c.need[i] * (1.0 - r.recovery_speed * effort * c.recovery[i]))
+            before = c.need[i]
+            c.need[i] = max(1.0, before * (1.0 - r.recovery_speed * effort * c.recovery[i]))
+            if c.route[i] != _OWN:
+                p.removed[c.provider[i]] += before - c.need[i]
     family = 0.5
     if c.unpaid[i] >= 0 and u.uid[c.unpaid[i]] == c.unpaid_uid[i]:
         family = 1.0 - u.strain[c.unpaid[i]]
@@ -206,10 +210,12 @@ def _choose_effort(state: State) -> None:
     contribution = np.maximum(0.0, _contribution(state, rows)) * ~p.owner_covers[rows]
     mode_of = state.commissioner.columns.mode[p.council[rows]]
     cost = 2.0 * state.parameters["delivery.effort_cost"]
+    worth = np.zeros(len(rows))
     for code, mode in enumerate(state.modes):
-        here = rows[mode_of == code]
-        worth = mode.recovery_value(contribution[mode_of == code])
-        p.effort[here] = np.clip(worth / cost, 0.0, 1.0)
+        worth[mode_of == code] = mode.recovery_value(contribution[mode_of == code])
+    if state.policy["gain_share"].any() or p.member.any():
+        worth += membership.gain_from_recovery(state, rows, worth)
+    p.effort[rows] = np.clip(worth / cost, 0.0, 1.0)
 
 
 def _contribution(state: State, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> F64:

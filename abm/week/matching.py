@@ -315,6 +315,8 @@ def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t
         fee *= 1.0 + t.premium[council] * land.rural[c.place[i]]
         if t.route_model[council] == p.form[j]:
             fee += t.route_extra[council]
+        if c.assembled[i]:
+            fee *= 1.0 - t.integrator[council]
         return fee
     if c.route[i] == _DIRECT:
         return fee * p.direct_ratio[j]
@@ -460,6 +462,11 @@ def _match(
         turn = int(mix(np.uint64(c.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
         many = max(1, w.offer_start[place + 1] - w.offer_start[place])
         left = int(r.offers_per_week)
+        c.assembled[i] = c.route[i] == _COUNCIL and terms.integrator[land.council[place]] > 0.0
+        if c.assembled[i]:
+            # An integrator asks everyone in reach at once and takes a part where that is on offer.
+            left = 2 * many + 2
+            partial = r.partial_fill
         last_resort = waited >= r.last_resort_after
         full[0] = 0.0
         for tier in range(2):
