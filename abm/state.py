@@ -55,6 +55,8 @@ class Workspace(NamedTuple):
         link_next: scratch: the next such person, shape (clients,).
         billed: scratch: worth of delivered and planned council-managed hours, of direct-payment and
             own-money hours, (4, providers, councils).
+        new_way: scratch: the book of the new way: worth of hours delivered, planned, promised and
+            of measured progress, (4, providers, councils).
         waiting_at: council-managed hours that wait, by place.
         round_place: scratch: places of one carer's week.
         round_visits: scratch: visits there.
@@ -89,6 +91,7 @@ class Workspace(NamedTuple):
     link_first: I32
     link_next: I32
     billed: F64
+    new_way: F64
     waiting_at: F64
     round_place: I32
     round_visits: F64
@@ -126,6 +129,7 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         link_first=np.zeros(places, dtype=np.int32),
         link_next=np.zeros(clients, dtype=np.int32),
         billed=np.zeros((4, providers, COUNCILS), dtype=np.float64),
+        new_way=np.zeros((4, providers, COUNCILS), dtype=np.float64),
         waiting_at=np.zeros(places, dtype=np.float64),
         round_place=np.zeros(16, dtype=np.int32),
         round_visits=np.zeros(16, dtype=np.float64),

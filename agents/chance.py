@@ -49,6 +49,8 @@ class Decision(IntEnum):
     TENDER = 30
     CARER_CONTRACT = 31
     NATIONAL_GROUP = 32
+    NEW_WAY = 33
+    NEED_VARIES = 34
     TEAM_PATCH = 61
     LOCAL_TRIAL = 62
 

@@ -59,6 +59,7 @@ class ProviderColumns(Columns):
     staff_share: Annotated[F32, column("share", "share of drawn surplus that goes to staff")]
     nursing: Annotated[F32, column("share", "share of its hours that can be nursing tasks")]
     # state
+    freedom: Annotated[F32, column("0-1", "freedom of carers over their work, as they have it")]
     wage: Annotated[F32, column("£/h", "pay scale")]
     mean_wage: Annotated[F32, column("£/h", "mean wage of its carers")]
     cash: Annotated[I64, column("pence", "cash")]
@@ -79,6 +80,8 @@ class ProviderColumns(Columns):
     income: Annotated[F64, column("£", "income this quarter")]
     cost: Annotated[F64, column("£", "cost this quarter")]
     hours: Annotated[F64, column("h", "hours delivered this quarter")]
+    agreed: Annotated[F64, column("h", "hours in its packages this quarter")]
+    leavers: Annotated[I32, column("people", "carers who left this quarter")]
     margin: Annotated[F32, column("share", "surplus over income, last quarter")]
     losses: Annotated[I16, column("quarters", "quarters of loss in a row")]
     weekly_cost: Annotated[F32, column("£/week", "cost a week, last quarter")]

@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.prices import fees, terms
 from abm.state import State
-from abm.week import teams
+from abm.week import change, teams
 from abm.week.need import leave_family
 from abm.world.land import Land
 from abm.world.patches import patch_of
@@ -154,6 +154,7 @@ def _offers(state: State) -> tuple[F64, F64]:
 def step(state: State) -> None:
     """Step 2 of the week."""
     p, tally = state.parameters, state.tally
+    change.learn(state)
     names = ("diverted", "assessed", "assessed_need", "assessed_hours", "chose_direct", "chose_own")
     sums = state.work.by_council[: len(names)]
     sums[:] = 0.0
@@ -174,3 +175,4 @@ def step(state: State) -> None:
     _review(state.client.columns, state.carer.columns, state.commissioner.columns, state.land,
             team, state.week, rules, sums)  # fmt: skip
     tally["review_up"][:], tally["review_down"][:] = sums
+    change.meet(state)

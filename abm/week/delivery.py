@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
-from abm.prices import fees
 from abm.state import State, Workspace
-from abm.week import membership
+from abm.week import change, choices, flexible
+from abm.week.flexible import use_bundle
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job, free_contact_hours
 from agents.chance import Decision, draw, stream
@@ -83,6 +81,7 @@ def _deliver(
         came = 0.0
         usual = 0.0
         planned = 0.0
+        part = 1.0
         if c.stage[i] == _SERVED:
             for s in range(SLOTS):
                 row = c.carer[i, s]
@@ -95,27 +94,31 @@ def _deliver(
                     usual += c.hours[i, s] if known else 0.0
                 else:
                     came += c.hours[i, s] * cover[c.provider[i]]
+            part = use_bundle(i, planned, came, c)
+            came, usual, planned = part * came, part * usual, part * planned
             p.delivered[c.provider[i]] += came
         c.delivered[i] = came
         c.usual[i] = usual
         c.missed[i] = planned - came
-        _respond(i, came, usual, planned, c, p, u, r)
+        # Who wanted less this week than the package had less need this week.
+        _respond(i, came, usual, planned, c.need[i] * min(1.0, part), c, p, u, r)
 
 
 @kernel
 def _respond(
-    i: int, came: float, usual: float, planned: float, c: ClientColumns, p: ProviderColumns,
-    u: UnpaidCarerColumns, r: DeliveryRules,
+    i: int, came: float, usual: float, planned: float, need: float, c: ClientColumns,
+    p: ProviderColumns, u: UnpaidCarerColumns, r: DeliveryRules,
 ) -> None:  # fmt: skip
     """Need, unmet share, continuity and wellbeing after the week's care."""
-    met = min(1.0, came / c.need[i])
+    met = min(1.0, came / need)
     c.unmet[i] += r.memory * (1.0 - met - c.unmet[i])
     if came > 0.0:
         c.continuity[i] += r.memory * (usual / came - c.continuity[i])
         effort = p.effort[c.provider[i]]
         if effort > 0.0:
+            removed = r.recovery_speed * effort * c.recovery[i] * c.goal[i]
             before = c.need[i]
-            c.need[i] = max(1.0, before * (1.0 - r.recovery_speed * effort * c.recovery[i]))
+            c.need[i] = max(1.0, before * (1.0 - removed))
             if c.route[i] != _OWN:
                 p.removed[c.provider[i]] += before - c.need[i]
     family = 0.5
@@ -187,7 +190,9 @@ def step(state: State) -> None:
     w = state.work
     c, k, p = state.client.columns, state.carer.columns, state.provider.columns
     rules = state.parameters.fill(DeliveryRules, "delivery")
-    _choose_effort(state)
+    change.live(state)
+    flexible.keep(state)
+    choices.choose(state)
     _cover(k, p, w, state.seed, state.week, rules)
     _deliver(c, k, p, state.unpaid.columns, w, state.week, rules)
     w.by_council[:] = 0.0
@@ -195,34 +200,3 @@ def step(state: State) -> None:
     _sum(c, state.land, sums, rural)
     for name, row in zip((*SUMMED, *RURAL), (*sums, *rural), strict=True):
         state.tally[name][:] = row
-
-
-def _choose_effort(state: State) -> None:
-    """Providers weigh what recovery is worth to them against what the effort costs.
-
-    With a quadratic cost of effort the best effort is worth / (2 * cost), held in [0, 1]. What
-    recovery is worth comes from the payment mode alone.
-    """
-    p = state.provider.columns
-    rows = state.provider.rows()
-    # Under a price that pays hours at a loss nobody hires a therapist: only gains count. A council
-    # service has no margin of its own to weigh.
-    contribution = np.maximum(0.0, _contribution(state, rows)) * ~p.owner_covers[rows]
-    mode_of = state.commissioner.columns.mode[p.council[rows]]
-    cost = 2.0 * state.parameters["delivery.effort_cost"]
-    worth = np.zeros(len(rows))
-    for code, mode in enumerate(state.modes):
-        worth[mode_of == code] = mode.recovery_value(contribution[mode_of == code])
-    if state.policy["gain_share"].any() or p.member.any():
-        worth += membership.gain_from_recovery(state, rows, worth)
-    p.effort[rows] = np.clip(worth / cost, 0.0, 1.0)
-
-
-def _contribution(state: State, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> F64:
-    """What an hour of council-managed care leaves each provider, £/h."""
-    p, q = state.provider.columns, state.parameters
-    fee = fees(state)[p.council[rows]]
-    travel = p.usual_travel[rows].astype(np.float64)
-    pay = p.mean_wage[rows] * (1.0 + travel * p.travel_paid[rows])
-    cost = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]
-    return fee * (1.0 - p.royalty[rows]) - cost - p.overhead[rows]

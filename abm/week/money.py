@@ -12,6 +12,7 @@ from abm.prices import terms, wage_floor
 from abm.state import State
 from abm.terms import Terms
 from abm.week import health, integrator, membership
+from abm.week.contracts import bill_council, release_withheld
 from abm.week.matching import price_of
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
@@ -35,7 +36,7 @@ class PayLaw(NamedTuple):
 @kernel
 def _bill(
     c: ClientColumns, p: ProviderColumns, m: CommissionerColumns, land: Land, terms: Terms,
-    cap: F64, delivered: F64, planned: F64, direct: F64, own: F64, flows: F64,
+    cap: F64, level: F64, delivered: F64, planned: F64, direct: F64, own: F64, new: F64, flows: F64,
 ) -> None:  # fmt: skip
     """What every person's care comes to.
 
@@ -46,10 +47,13 @@ def _bill(
         land: places.
         terms: prices in force.
         cap: weekly cap on charges by council, £.
+        level: whether people are charged for the package and not for hours used, by council.
         delivered: filled: worth of council-managed hours delivered, (providers, councils), £.
         planned: filled: worth of the hours planned, same shape.
         direct: filled: income from people with direct payments, same shape.
         own: filled: income from own money, same shape.
+        new: filled: the book of the new way: worth of hours delivered, planned, promised and of
+            measured progress, (4, providers, councils), £.
         flows: filled: direct payments made, charges to people; (2, councils), £.
     """
     for i in range(len(c.alive)):
@@ -62,13 +66,18 @@ def _bill(
         if c.route[i] == _OWN:
             own[j, n] += worth
             continue
-        c.charge[i] = weekly_charge(
-            c.wealthy[i], c.ability[i], c.delivered[i], m.charge_per_hour[n], cap[n]
-        )
+        hours = c.package[i] if level[n] > 0.5 else c.delivered[i]
+        c.charge[i] = weekly_charge(c.wealthy[i], c.ability[i], hours, m.charge_per_hour[n], cap[n])
         flows[1, n] += c.charge[i]
         if c.route[i] == _DIRECT:
             direct[j, n] += worth
             flows[0, n] += min(worth, terms.direct_rate[n] * terms.fee[n] * c.delivered[i])
+        elif c.flexible[i]:
+            new[0, j, n] += worth
+            new[1, j, n] += c.price[i] * c.package[i]
+            came = min(1.0, c.delivered[i] / c.package[i])
+            new[2, j, n] += c.price[i] * c.promised[i] * came
+            new[3, j, n] += worth * p.effort[j] * c.recovery[i]
         else:
             delivered[j, n] += worth
             planned[j, n] += c.price[i] * c.package[i]
@@ -123,17 +132,17 @@ def _income(state: State) -> tuple[I64, I64]:
     """Bill everyone; returns pence of council-managed income and of other income by provider."""
     p, w, tally = state.provider.columns, state.work, state.tally
     w.billed[:] = 0.0
+    w.new_way[:] = 0.0
     delivered, planned, direct, own = w.billed
     flows = w.by_council[:2]
     flows[:] = 0.0
     _bill(state.client.columns, p, state.commissioner.columns, state.land, terms(state),
-          state.lever("charging_cap"), delivered, planned, direct, own, flows)  # fmt: skip
+          state.lever("charging_cap"), state.lever("charging_basis"), delivered, planned, direct,
+          own, w.new_way, flows)  # fmt: skip
     ledger, every = state.ledger, np.arange(state.councils)
     fees = np.zeros(state.provider.capacity, dtype=np.int64)
     for n in every:
-        mode = state.modes[state.commissioner.columns.mode[n]]
-        owed = pence(mode.invoice(delivered[:, n], planned[:, n]))
-        owed[p.owner_covers] = 0
+        owed = bill_council(state, int(n), delivered[:, n], planned[:, n])
         fees += owed
         ledger.post(Flow.COUNCIL_FEES, np.array([n]), np.array([owed.sum()]))
     direct_pence, own_pence = pence(direct), pence(own)
@@ -203,6 +212,8 @@ def step(state: State) -> None:
     p.income[:] += (fees + other) / 100.0
     p.cost[:] += cost / 100.0
     p.hours[:] += p.delivered
+    p.agreed[:] += p.planned
+    release_withheld(state)
     pay = state.tally["pay"]
     every = np.arange(state.councils)
     ledger.post(Flow.INCOME_TAX, every, pence(pay * q["work.tax_on_pay"]))

@@ -70,7 +70,7 @@ def _quit(
         use = (k.contact[row] + k.travel[row]) / k.hours_wanted[row]
         ratio = k.travel[row] / k.contact[row] if k.contact[row] > 1.0 else 0.19
         pay_ratio = k.effective[row] / k.wage[row] if k.effective[row] > 0.0 else 0.85
-        target = satisfaction_target(use, ratio, p.autonomy[j], p.training[j], pay_ratio, s)
+        target = satisfaction_target(use, ratio, p.freedom[j], p.training[j], pay_ratio, s)
         k.satisfaction[row] += r.satisfaction_speed * (target - k.satisfaction[row])
         tenure = week - k.since[row]
         if tenure == 13 and not k.secure[row] and not k.offered_choice[row]:
@@ -83,6 +83,7 @@ def _quit(
         if draw(quits, k.uid[row]) >= hazard:
             continue
         sums[0, n] += 1.0
+        p.leavers[j] += 1
         part(row, k, week)
         if draw(sector, k.uid[row]) < r.leave_sector:
             sums[1, n] += 1.0

@@ -97,8 +97,12 @@ def make_client(
     c.unmet[i] = 0.0
     c.continuity[i] = 1.0
     c.wellbeing[i] = 0.6
+    c.new_way[i] = False
     c.flexible[i] = False
     c.bank[i] = 0.0
+    c.wanted[i] = 0.0
+    c.promised[i] = 0.0
+    c.episode[i] = week
     c.goal[i] = 1.0
     c.helped[i] = 0.0
     c.losing[i] = 0

@@ -1,15 +1,94 @@
-"""What a payment mode is: an invoice, and what recovery is worth to the provider under it."""
+"""What a payment mode is: an invoice, and what effort is worth to the provider under it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from agents.parameter import Parameter
 from agents.table import F64
 
-type Invoice = Callable[[F64, F64], F64]
-type RecoveryValue = Callable[[F64], F64]
+
+class Account(NamedTuple):
+    """One council's book with each provider for one week; arrays of shape (providers,), in £.
+
+    A council keeps one book for people cared for in the old way and one for those in the new way.
+
+    Attributes:
+        delivered: worth at contract price of the hours that came.
+        planned: worth of the hours in the packages.
+        promised: worth of the hours fixed for an episode, less the share that was missed.
+        measured: worth of the hours that came, times measured progress (0 to 1) towards the goals
+            as they were written.
+        capacity_worth: worth of the capacity the council pays for in patches.
+    """
+
+    delivered: F64
+    planned: F64
+    promised: F64
+    measured: F64
+    capacity_worth: F64
+
+
+class Margin(NamedTuple):
+    """A council-managed hour as each provider sees it; arrays of shape (providers,).
+
+    Attributes:
+        price: what the hour brings, £/h.
+        cost: what stops when the hour is no longer needed, £/h.
+        recovery: mean potential of people to recover, 0 to 1.
+        weeks: how far ahead the provider looks.
+    """
+
+    price: F64
+    cost: F64
+    recovery: float
+    weeks: float
+
+    @property
+    def contribution(self) -> F64:
+        """What the hour leaves, £/h; where it leaves nothing there is nothing to lose."""
+        return np.maximum(0.0, self.price - self.cost)
+
+
+class Contract(NamedTuple):
+    """The terms of one council that a mode may use.
+
+    Attributes:
+        results_share: share of the fee paid on results.
+        withheld_share: share of the fee held back until the quarter ends.
+        numbers: all parameters, for the mode's own.
+    """
+
+    results_share: float
+    withheld_share: float
+    numbers: Mapping[str, float]
+
+
+type Invoice = Callable[[Account, Contract], F64]
+type Worth = Callable[[Margin, Contract], F64]
+type HeldBack = Callable[[Contract], float]
+
+
+def hours_lost(margin: Margin, contract: Contract) -> F64:
+    """Worth of recovery where hours are paid: who needs an hour less pays an hour less."""
+    del contract
+    return -margin.contribution * margin.weeks
+
+
+def nothing(margin: Margin, contract: Contract) -> F64:
+    """Effort as such is paid in no way."""
+    del contract
+    return np.zeros_like(margin.price)
+
+
+def no_share(contract: Contract) -> float:
+    """Nothing is held back."""
+    del contract
+    return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +99,16 @@ class PaymentMode:
         slug: name in files and results.
         label_en: English label.
         label_cy: Welsh label.
-        invoice: pounds owed for a week, from the worth at contract price of hours delivered and
-            of hours planned; arrays of shape (providers,).
-        recovery_value: £/week a provider gains for each weekly hour of need that its reablement
-            removes, from its contribution per hour in £/h; arrays of shape (providers,).
+        invoice: pounds owed for a week's book.
+        recovery_value: £ a provider gains, as far ahead as it looks, for each weekly hour of need
+            that is no more.
+        effort_value: £ a provider gains for an hour of care given with full reablement effort,
+            beside what recovery is worth.
+        held_back: share of the invoice that waits until the quarter ends.
+        frees_tasks: carers and the person agree what is done, without the council's approval.
+        moves_hours: hours are a bundle that the person may move from week to week.
+        renews_goals: written goals are talked over at every review.
+        fixes_episode: the hours paid are fixed for an episode when it begins.
         parameters: numbers of the mode, named ``<slug>.<name>``.
     """
 
@@ -31,5 +116,11 @@ class PaymentMode:
     label_en: str
     label_cy: str
     invoice: Invoice
-    recovery_value: RecoveryValue
+    recovery_value: Worth
+    effort_value: Worth = nothing
+    held_back: HeldBack = no_share
+    frees_tasks: bool = False
+    moves_hours: bool = False
+    renews_goals: bool = True
+    fixes_episode: bool = False
     parameters: tuple[Parameter, ...] = ()

@@ -1,23 +1,19 @@
 """Time and task: delivered hours at the contract price, and nothing else (E049-E052, E305)."""
 
-from agents.payment.base import PaymentMode
+from agents.payment.base import Account, Contract, PaymentMode, hours_lost
 from agents.table import F64
 
 
-def _invoice(delivered: F64, planned: F64) -> F64:
-    del planned
-    return delivered
-
-
-def _recovery_value(contribution: F64) -> F64:
-    # An hour that is no longer needed is an hour that is no longer paid.
-    return -contribution
+def hours_that_came(account: Account, contract: Contract) -> F64:
+    """The hour is the price; what became of it is not asked."""
+    del contract
+    return account.delivered
 
 
 MODE = PaymentMode(
     slug="time_and_task",
     label_en="Time and task",
     label_cy="Amser a thasg",
-    invoice=_invoice,
-    recovery_value=_recovery_value,
+    invoice=hours_that_came,
+    recovery_value=hours_lost,
 )

@@ -1,0 +1,69 @@
+"""What councils owe: a book for the old way, one for the new, and what waits for the quarter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.accounts import take_in
+from abm.ledger import Flow, pence
+from abm.state import State
+from abm.week.change import MODES, mode_code, new_ways
+from agents.payment.base import Account, Contract
+from agents.table import F64, I64
+
+_QUARTER = 13
+
+
+def contract_of(state: State, n: int) -> Contract:
+    """The terms of a council that payment modes use."""
+    policy = state.policy
+    return Contract(
+        results_share=float(policy["results_share"][n]),
+        withheld_share=float(policy["withheld_share"][n]),
+        numbers=state.parameters,
+    )
+
+
+def bill_council(state: State, n: int, delivered: F64, planned: F64) -> I64:
+    """Pence a council pays each provider this week; what it holds back is noted with them.
+
+    Args:
+        state: the Wales, with the week's new book in ``work.new_way``.
+        n: the council.
+        delivered: worth of hours that came in the old way, by provider, £.
+        planned: worth of hours planned in the old way, £.
+    """
+    p, contract = state.provider.columns, contract_of(state, n)
+    none = np.zeros_like(delivered)
+    old = state.modes[mode_code(state, MODES[0])]
+    total = old.invoice(Account(delivered, planned, none, none, none), contract)
+    held = np.zeros(len(total), dtype=np.int64)
+    if new_ways(state)[n]:
+        mode = state.modes[state.commissioner.columns.mode[n]]
+        came, hours, promised, measured = state.work.new_way[:, :, n]
+        bill = mode.invoice(Account(came, hours, promised, measured, none), contract)
+        held = pence(bill * mode.held_back(contract))
+        total = total + bill
+    held[p.owner_covers] = 0
+    owed = pence(total)
+    owed[p.owner_covers] = 0
+    p.withheld += held
+    return owed - held
+
+
+def release_withheld(state: State) -> None:
+    """When a provider's quarter ends it gets what was held back, if the conditions were kept.
+
+    Few carers may have left and few hours of its packages may have been missed. What is not
+    released stays with the councils. The council of its base pays for all of them.
+    """
+    p, q = state.provider.columns, state.parameters
+    due = p.alive & (p.withheld > 0) & (p.uid % _QUARTER == state.week % _QUARTER)
+    rows = np.flatnonzero(due)
+    if len(rows) == 0:
+        return
+    gone = p.leavers[rows] / np.maximum(1.0, p.staff[rows])
+    missed = 1.0 - p.hours[rows] / np.maximum(1.0, p.agreed[rows])
+    kept = (gone <= q["withheld.most_gone"]) & (missed <= q["withheld.most_missed"])
+    take_in(state, Flow.COUNCIL_FEES, rows[kept], p.withheld[rows[kept]] / 100.0)
+    p.withheld[rows] = 0

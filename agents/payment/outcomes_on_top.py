@@ -1,0 +1,18 @@
+"""Outcomes on top of hours: a bundle to use as it suits, still paid by the hour (E323-E329).
+
+Hours are not scheduled by the council: the person moves them within a band and may save some for
+later (``abm/week/bundle.py``). What is used is paid.
+"""
+
+from agents.payment.base import PaymentMode, hours_lost
+from agents.payment.time_and_task import hours_that_came
+
+MODE = PaymentMode(
+    slug="outcomes_on_top",
+    label_en="Outcomes on top",
+    label_cy="Canlyniadau ar ben oriau",
+    invoice=hours_that_came,
+    recovery_value=hours_lost,
+    frees_tasks=True,
+    moves_hours=True,
+)

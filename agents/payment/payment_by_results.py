@@ -1,0 +1,41 @@
+"""Payment by results: part of the fee follows measured progress towards goals (E320-E322).
+
+The goals stand in the contract and are not written anew, so that effort goes on being paid when it
+no longer serves what matters to the person.
+"""
+
+from agents.parameter import Parameter
+from agents.payment.base import Account, Contract, Margin, PaymentMode, hours_lost
+from agents.table import F64
+
+
+def _invoice(account: Account, contract: Contract) -> F64:
+    share = contract.results_share
+    measured = account.measured / contract.numbers["payment_by_results.target"]
+    return (1.0 - share) * account.delivered + share * measured
+
+
+def _effort_value(margin: Margin, contract: Contract) -> F64:
+    reached = margin.recovery / contract.numbers["payment_by_results.target"]
+    return contract.results_share * margin.price * reached
+
+
+MODE = PaymentMode(
+    slug="payment_by_results",
+    label_en="Payment by results",
+    label_cy="Talu yn ôl canlyniadau",
+    invoice=_invoice,
+    recovery_value=hours_lost,
+    effort_value=_effort_value,
+    renews_goals=False,
+    parameters=(
+        Parameter(
+            "payment_by_results.target", 0.25, "0-1", 0.1, 0.5,
+            "assumption: somewhat below what full effort reaches with the mean person "
+            "(need.recovery_mean); no report gives a target",
+            "progress for which the share on results is paid in full",
+            "cynnydd y telir y gyfran ar ganlyniadau yn llawn amdano",
+            evidence=("E320",),
+        ),
+    ),
+)  # fmt: skip
