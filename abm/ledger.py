@@ -92,6 +92,7 @@ class Flow(IntEnum):
     PROTECTION_FUNDING = 59
     WELSH_INCOME_TAX = 60
     INSURANCE = 61
+    POOL_LOSS = 62
 
 
 _S = Sector
@@ -158,6 +159,7 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.PROTECTION_FUNDING: (_S.WELSH_GOVERNMENT, _S.PROVIDER),
     Flow.WELSH_INCOME_TAX: (_S.CARER, _S.WELSH_GOVERNMENT),
     Flow.INSURANCE: (_S.WELSH_GOVERNMENT, _S.COUNCIL),
+    Flow.POOL_LOSS: (_S.COUNCIL, _S.HEALTH),
 }
 
 

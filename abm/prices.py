@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.state import State
 from abm.terms import LIST_RULES, Terms
+from agents.catalyst import CatalystKind
 from agents.provider import ON_LIST, WON
 from agents.table import F64, Bool
 
@@ -34,11 +35,28 @@ def fees(state: State) -> F64:
     """Standard fee of a council-managed hour by council, £/h.
 
     The council's own fee, times the lever, uprated each April, plus the funded part of what a
-    sector floor adds to the cost of an hour (pay on contact and paid travel, with on-costs).
+    sector floor adds to the cost of an hour (pay on contact and paid travel, with on-costs). Under
+    care insurance it is what an hour costs (``abm/week/insurance.py``).
     """
     policy = state.policy
     base = state.commissioner.columns.fee.astype(np.float64)
-    return base * policy["fee_level"] * state.fee_index + funded_floor(state)
+    own = base * policy["fee_level"] * state.fee_index + funded_floor(state)
+    at_cost = insured(state) & (state.commissioner.columns.cost_fee > 0.0)
+    return np.where(at_cost, state.commissioner.columns.cost_fee.astype(np.float64), own)
+
+
+def insured(state: State) -> Bool:
+    """Councils in which care is a right that an insurance fund pays for."""
+    right: Bool = state.policy["care_insurance"] > 0.5
+    return right
+
+
+def integrator_share(state: State) -> F64:
+    """Share of the fee that an integrator takes where one works, by council."""
+    k = state.catalyst.columns
+    works = np.zeros(state.councils)
+    works[k.council[k.alive & (k.kind == CatalystKind.INTEGRATOR)]] = 1.0
+    return works * state.policy["integrator_fee"]
 
 
 def funded_floor(state: State) -> F64:
@@ -91,6 +109,7 @@ def terms(state: State) -> Terms:
         holder=state.memory.holder,
         patch_price=state.memory.patch_price,
         patch_left=state.memory.patch_left,
+        integrator=integrator_share(state),
     )
 
 

@@ -19,6 +19,7 @@ class Terms(NamedTuple):
         route_open: whether the preferred route is still short of its target.
         route_extra: £/h added for hours on the preferred route.
         own_row: row of the council's own service or company, -1 none.
+        integrator: share of the fee that an integrator takes, 0 where none works.
         own_open: whether the council's own service is below the share it plans for.
         list_least: least standing with the council of whom it may offer packages to.
         prefers: whether those who won a place are asked before the others.
@@ -45,6 +46,7 @@ class Terms(NamedTuple):
     holder: I32
     patch_price: F64
     patch_left: F64
+    integrator: F64
 
 
 LIST_RULES = ("as_is", "open", "framework", "few_preferred", "single_patch")

@@ -52,6 +52,8 @@ class Decision(IntEnum):
     NEW_WAY = 33
     NEED_VARIES = 34
     CAPACITY_ERROR = 37
+    TEAM_PATCH = 61
+    LOCAL_TRIAL = 62
 
 
 START = 1_000_000

@@ -80,6 +80,7 @@ class ClientColumns(Columns):
     goal: Annotated[F32, column("share", "how far written goals are what matters", 1.0)]
     helped: Annotated[F32, column("h/week", "help from neighbours and volunteers")]
     losing: Annotated[I8, column("reviews", "reviews in a row at a loss to the provider")]
+    assembled: Annotated[Bool, column("flag", "an integrator puts the package together")]
     short: Annotated[I8, column("weeks", "weeks in a row without enough carers")]
 
 

@@ -31,6 +31,7 @@ class CommissionerColumns(Columns):
     learned: Annotated[F32, column("share", "share of a new way of buying that is real")]
     crisis_cost: Annotated[F64, column("£/week", "health's cost of crises, smoothed")]
     crisis_before: Annotated[F64, column("£/week", "the same before the policy")]
+    cost_fee: Annotated[F32, column("£/h", "fee at cost that an insurance fund pays, 0 none")]
     rural: Annotated[F32, column("share", "rural share of its expected hours")]
 
 

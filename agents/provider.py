@@ -102,6 +102,7 @@ class ProviderColumns(Columns):
     rush: Annotated[F32, column("share", "share of travel that it takes out of visits")]
     withheld: Annotated[I64, column("pence", "earned, and held back until the quarter ends")]
     member: Annotated[Bool, column("flag", "member of the organisation that shares gains")]
+    removed: Annotated[F32, column("h/week", "supported need its effort removed, this quarter")]
     warned: Annotated[I32, column("week", "week in which oversight noticed trouble, -1 none", -1)]
     converted: Annotated[I32, column("week", "week of its conversion, -1 none", -1)]
     discount: Annotated[F32, column("share", "members' discount on private prices")]

@@ -8,9 +8,10 @@ import numpy as np
 
 from abm.prices import fees, terms
 from abm.state import State
-from abm.week import change
+from abm.week import change, teams
 from abm.week.need import leave_family
 from abm.world.land import Land
+from abm.world.patches import patch_of
 from abm.world.people import quarter_hours
 from agents.carer import CarerColumns
 from agents.catalyst import CatalystKind
@@ -27,7 +28,7 @@ from agents.client import (
 )
 from agents.commissioner import CommissionerColumns
 from agents.kernel import kernel
-from agents.table import F64, Free
+from agents.table import F64, Bool, Free
 from agents.unpaid_carer import UnpaidCarerColumns
 
 _ROUTE, _TRIAGE = int(Decision.ROUTE), int(Decision.TRIAGE)
@@ -48,10 +49,10 @@ class AccessRules(NamedTuple):
 @kernel
 def _assess(
     c: ClientColumns, free: Free, u: UnpaidCarerColumns, m: CommissionerColumns, land: Land,
-    offer: F64, support: F64, cap: F64, fee: F64, seed: int, week: int, a: AccessRules,
-    r: RouteRules, sums: F64,
+    offer: F64, support: F64, cap: F64, fee: F64, handover: F64, seed: int, week: int,
+    a: AccessRules, r: RouteRules, sums: F64,
 ) -> None:  # fmt: skip
-    """Assess those whose turn has come.
+    """Assess those whose turn has come; ``handover`` is the share of the wait by patch.
 
     ``sums`` rows by council: diverted, assessed, hours needed, hours assessed, direct, own.
     """
@@ -75,7 +76,8 @@ def _assess(
             c.wealthy[i], c.ability[i], c.need[i], m.charge_per_hour[council], cap[council]
         )
         own = prefers_own_money(c.wealthy[i], c.privacy[i], c.need[i], private, would_pay)
-        if not own and week - c.since[i] < m.delay[council]:
+        wait = m.delay[council] * handover[patch_of(place, uid, land.patch, land.patch_parts)]
+        if not own and week - c.since[i] < wait:
             continue
         ration = 1.0 if own else m.ration[council]
         c.package[i] = quarter_hours(c.need[i] * ration, a.least_package, c.need[i] + 0.25)
@@ -95,17 +97,21 @@ def _assess(
 
 @kernel
 def _review(
-    c: ClientColumns, k: CarerColumns, m: CommissionerColumns, land: Land, week: int,
+    c: ClientColumns, k: CarerColumns, m: CommissionerColumns, land: Land, team: Bool, week: int,
     a: AccessRules, sums: F64,
 ) -> None:  # fmt: skip
     """Packages are reviewed every 13 weeks and follow need, at the council's present ratio.
 
+    Where a patch has a team (``team``) they are reviewed when need has moved, in any week.
     A smaller package gives carers hours back at once; a larger one is filled in the rounds.
     ``sums`` rows by council: hours added, hours taken off.
     """
     for i in range(len(c.alive)):
         in_care = c.stage[i] == _WAITING or c.stage[i] == _SERVED
-        if not c.alive[i] or not in_care or c.uid[i] % 13 != week % 13:
+        if not c.alive[i] or not in_care:
+            continue
+        patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
+        if c.uid[i] % 13 != week % 13 and not team[patch]:
             continue
         council = land.council[c.place[i]]
         ration = 1.0 if c.route[i] == _OWN else m.ration[council]
@@ -153,11 +159,13 @@ def step(state: State) -> None:
     sums = state.work.by_council[: len(names)]
     sums[:] = 0.0
     offer, support = _offers(state)
+    team = teams.team_patches(state)
     rules = p.fill(AccessRules, "access")
     _assess(
         state.client.columns, state.client.free, state.unpaid.columns, state.commissioner.columns,
         state.land, offer, support,
-        state.lever("charging_cap"), fees(state), state.seed, state.week,
+        state.lever("charging_cap"), fees(state), teams.handover(state, team),
+        state.seed, state.week,
         rules, p.fill(RouteRules, "access"), sums,
     )  # fmt: skip
     for name, row in zip(names, sums, strict=True):
@@ -165,6 +173,6 @@ def step(state: State) -> None:
     sums = state.work.by_council[:2]
     sums[:] = 0.0
     _review(state.client.columns, state.carer.columns, state.commissioner.columns, state.land,
-            state.week, rules, sums)  # fmt: skip
+            team, state.week, rules, sums)  # fmt: skip
     tally["review_up"][:], tally["review_down"][:] = sums
     change.meet(state)

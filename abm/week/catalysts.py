@@ -29,6 +29,7 @@ LEVERS = {
     CatalystKind.COMMUNITY_CATALYST: "community_catalysts",
     CatalystKind.COOP_DEVELOPMENT: "coop_development_workers",
     CatalystKind.FRANCHISOR: "franchisors",
+    CatalystKind.INTEGRATOR: "integrator_fee",
 }
 """Levers that set how many catalysts of a kind each council area has beside the old ones."""
 
@@ -119,7 +120,9 @@ def _adjust(state: State) -> None:
     """Catalysts that a lever pays for come and go with it."""
     k = state.catalyst.columns
     for kind, lever in LEVERS.items():
-        wanted = np.rint(state.policy[lever]).astype(int)
+        # However small its share of the fee, a contract is with one integrator.
+        whole = np.ceil if kind == CatalystKind.INTEGRATOR else np.rint
+        wanted = whole(state.policy[lever]).astype(int)
         if not wanted.any() and not (k.policy & k.alive).any():
             continue
         for n in range(state.councils):
@@ -141,7 +144,9 @@ def _add(state: State, kind: CatalystKind, n: int, ordinal: int) -> None:
     k.place[row] = places[np.argmax(state.population[places])]
     k.caseload[row] = q["catalyst.caseload"]
     commercial = kind == CatalystKind.FRANCHISOR
-    k.cost[row] = 0.0 if commercial else q["catalyst.cost"]
+    # An integrator lives on its share of the fees, which the council pays by the hour.
+    by_fee = commercial or kind == CatalystKind.INTEGRATOR
+    k.cost[row] = 0.0 if by_fee else q["catalyst.cost"]
     k.paid_by[row] = Sector.FRANCHISOR if commercial else Sector.COUNCIL
     k.policy[row] = True
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from abm.prices import fees
 from abm.state import State
+from abm.week import membership
 from abm.week.change import MODES, mode_code, new_ways
 from abm.week.contracts import contract_of
 from agents.payment.base import Margin, PaymentMode
@@ -48,6 +49,8 @@ def _choose_effort(state: State, rows: I64, margin: Margin) -> None:
         own = margin._replace(price=margin.price[here], cost=margin.cost[here])
         share = p.flexible[rows[here]]
         worth[here] += share * (_worth(state, mode, int(n), own) - worth[here])
+    if state.policy["gain_share"].any() or p.member.any():
+        worth += membership.gain_from_recovery(state, rows, worth)
     effort = np.clip(worth / (2.0 * q["delivery.effort_cost"]), 0.0, 1.0)
     p.effort[rows] = np.where(p.owner_covers[rows], 0.0, effort)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from abm.ledger import Flow
-from abm.prices import ROUTES, funded_floor, staffing_extra, terms, uprate, wage_floor
+from abm.prices import ROUTES, funded_floor, insured, staffing_extra, terms, uprate, wage_floor
 from abm.state import State
 from abm.tally import YEAR
-from abm.week import holders, list_terms, lists, meetings, oversight
+from abm.week import health, holders, insurance, list_terms, lists, meetings, oversight
 from abm.week.providers import QUARTER, consider_form
 from abm.world.founding import found_provider, set_terms
 from abm.world.land import Land
@@ -134,8 +134,8 @@ def _live_within_budget(state: State) -> None:
         memory = q["commissioner.budget_memory"]
         m.budget[:] = np.where(m.budget > 0.0, m.budget + memory * (m.spend - m.budget), m.spend)
         return
-    allowed_for = m.budget * state.budget_index * _funded(state)
-    for n in np.flatnonzero(policy["budget_control"] > 0.5):
+    allowed_for = m.budget * state.budget_index * _funded(state) + health.pool(state)
+    for n in np.flatnonzero((policy["budget_control"] > 0.5) & ~insured(state)):
         allowed = allowed_for[n]
         m.ration[n] = next_ration(float(m.ration[n]), float(m.spend[n]), float(allowed), rules)
 
@@ -279,6 +279,8 @@ def step(state: State) -> None:
         _trust(state)
         meetings.meet(state)
         _live_within_budget(state)
+    insurance.set_terms(state)
+    insurance.pay(state)
     if state.week > 0 and state.week % YEAR == 0:
         uprate(state)
     state.tally["ration"][:] = state.commissioner.columns.ration

@@ -117,7 +117,10 @@ def _respond(
         effort = p.effort[c.provider[i]]
         if effort > 0.0:
             removed = r.recovery_speed * effort * c.recovery[i] * c.goal[i]
-            c.need[i] = max(1.0, c.need[i] * (1.0 - removed))
+            before = c.need[i]
+            c.need[i] = max(1.0, before * (1.0 - removed))
+            if c.route[i] != _OWN:
+                p.removed[c.provider[i]] += before - c.need[i]
     family = 0.5
     if c.unpaid[i] >= 0 and u.uid[c.unpaid[i]] == c.unpaid_uid[i]:
         family = 1.0 - u.strain[c.unpaid[i]]

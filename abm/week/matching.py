@@ -9,6 +9,7 @@ import numpy as np
 from abm.prices import terms
 from abm.state import State, Workspace
 from abm.terms import Terms
+from abm.week import teams
 from abm.world.land import Land
 from abm.world.patches import patch_of
 from agents.carer import CarerColumns, Job, free_contact_hours
@@ -325,6 +326,8 @@ def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t
         fee *= 1.0 + t.premium[council] * land.rural[c.place[i]]
         if t.route_model[council] == p.form[j]:
             fee += t.route_extra[council]
+        if c.assembled[i]:
+            fee *= 1.0 - t.integrator[council]
         return fee
     if c.route[i] == _DIRECT:
         return fee * p.direct_ratio[j]
@@ -520,6 +523,11 @@ def _match(
         turn = int(mix(np.uint64(c.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
         many = max(1, w.offer_start[place + 1] - w.offer_start[place])
         left = int(r.offers_per_week)
+        c.assembled[i] = c.route[i] == _COUNCIL and terms.integrator[land.council[place]] > 0.0
+        if c.assembled[i]:
+            # An integrator asks everyone in reach at once and takes a part where that is on offer.
+            left = 2 * many + 2
+            partial = r.partial_fill
         last_resort = waited >= r.last_resort_after
         full[0] = 0.0
         for tier in range(2):
@@ -555,6 +563,7 @@ def step(state: State) -> None:
     group_offers(providers, state.land, w)
     refresh_capacity(providers, state.carer.columns, w)
     waiting = _queue(state.client.columns, state.seed, w)
+    teams.put_worst_first(state, waiting)
     queue = np.argsort(w.sort_key[:waiting])
     sums = w.by_council[:1]
     sums[:] = 0.0

@@ -11,6 +11,7 @@ from abm.ledger import Flow, Sector, pence
 from abm.prices import terms, wage_floor
 from abm.state import State
 from abm.terms import Terms
+from abm.week import health, integrator, membership
 from abm.week.capacity import capacity_worth
 from abm.week.contracts import bill_council, release_withheld
 from abm.week.matching import price_of
@@ -221,6 +222,9 @@ def step(state: State) -> None:
     ledger.post(Flow.INCOME_TAX, every, pence(pay * q["work.tax_on_pay"]))
     ledger.post(Flow.BENEFIT_SAVING, every, pence(pay * q["work.taper_on_pay"]))
     _pay_catalysts(state)
+    integrator.charge(state)
+    membership.settle(state)
+    health.settle(state)
     _council_spend(state)
 
 
@@ -242,6 +246,9 @@ def _council_spend(state: State) -> None:
             Flow.DIRECT_PAYMENTS,
             Flow.IN_HOUSE_COST,
             Flow.CATALYST_COST,
+            Flow.TEAM_COUNCIL,
+            Flow.INTEGRATOR_FEE,
+            Flow.GAIN_SHARE,
         )
     )
     state.tally["council_gross"][:] = gross

@@ -206,6 +206,7 @@ def _reset_quarter(state: State, due: NDArray[np.intp]) -> None:
     p.cost[due] = 0.0
     p.hours[due] = 0.0
     p.handed_back[due] = 0.0
+    p.removed[due] = 0.0
     p.agreed[due] = 0.0
     p.leavers[due] = 0
     p.reviewed[due] = state.week
