@@ -70,6 +70,10 @@ def terms(state: State) -> Terms:
         route_extra=state.lever("rebalancing_funding"),
         own_row=m.in_house.astype(np.int32),
         own_open=m.own_share < m.in_house_share,
+        fund_price=state.parameters["route.fund_price"],
+        budget_price=state.parameters["route.budget_price"],
+        health_share=state.lever("integrated_budget"),
+        health_from=state.parameters["route.health_complexity"],
     )
 
 

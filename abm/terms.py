@@ -8,7 +8,7 @@ from agents.table import F64, I32, Bool
 
 
 class Terms(NamedTuple):
-    """Arrays by council.
+    """Arrays by council; the other numbers are the same in all.
 
     Attributes:
         fee: fee of a council-managed hour, £/h.
@@ -20,6 +20,10 @@ class Terms(NamedTuple):
         route_extra: £/h added for hours on the preferred route.
         own_row: row of the council's own service or company, -1 none.
         own_open: whether the council's own service is below the share it plans for.
+        fund_price: price of an hour under a fund, over the fee.
+        budget_price: price of an hour under a budget, over the fee.
+        health_share: what health adds to budgets of people with health needs, by council.
+        health_from: complexity from which a person has them.
     """
 
     fee: F64
@@ -31,3 +35,7 @@ class Terms(NamedTuple):
     route_extra: F64
     own_row: I32
     own_open: Bool
+    fund_price: float
+    budget_price: float
+    health_share: F64
+    health_from: float

@@ -8,6 +8,8 @@ import numpy as np
 
 from abm.prices import fees
 from abm.state import State, Workspace
+from abm.week.community import count
+from abm.week.funds import choose_fund_effort
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job, free_contact_hours
 from agents.chance import Decision, draw, stream
@@ -18,7 +20,8 @@ from agents.table import F64
 from agents.unpaid_carer import UnpaidCarerColumns
 
 _WORKING, _SERVED, _WAITING = int(Job.WORKING), int(Stage.SERVED), int(Stage.WAITING)
-_OWN, _DIRECT = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT)
+_FAMILY, _REABLED = int(Stage.FAMILY), int(Stage.REABLED)
+_OWN, _DIRECT, _FUND = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT), int(Route.FUND)
 _ABSENT = int(Decision.CARER_ABSENT)
 USUAL = 3
 """Carers who count as usual."""
@@ -107,11 +110,16 @@ def _respond(
     u: UnpaidCarerColumns, r: DeliveryRules,
 ) -> None:  # fmt: skip
     """Need, unmet share, continuity and wellbeing after the week's care."""
-    met = min(1.0, came / c.need[i])
+    met = min(1.0, (came + c.helped[i]) / c.need[i])
+    if c.stage[i] == _FAMILY or c.stage[i] == _REABLED:
+        # The family with its cash, or the team, does what is needed.
+        met = 1.0
     c.unmet[i] += r.memory * (1.0 - met - c.unmet[i])
     if came > 0.0:
         c.continuity[i] += r.memory * (usual / came - c.continuity[i])
         effort = p.effort[c.provider[i]]
+        if c.route[i] == _FUND:
+            effort = max(effort, p.fund_effort[c.provider[i]])
         if effort > 0.0:
             c.need[i] = max(1.0, c.need[i] * (1.0 - r.recovery_speed * effort * c.recovery[i]))
     family = 0.5
@@ -191,6 +199,7 @@ def step(state: State) -> None:
     _sum(c, state.land, sums, rural)
     for name, row in zip((*SUMMED, *RURAL), (*sums, *rural), strict=True):
         state.tally[name][:] = row
+    count(state)
 
 
 def _choose_effort(state: State) -> None:
@@ -203,7 +212,9 @@ def _choose_effort(state: State) -> None:
     rows = state.provider.rows()
     # Under a price that pays hours at a loss nobody hires a therapist: only gains count. A council
     # service has no margin of its own to weigh.
-    contribution = np.maximum(0.0, _contribution(state, rows)) * ~p.owner_covers[rows]
+    left = _contribution(state, rows)
+    choose_fund_effort(state, rows, left)
+    contribution = np.maximum(0.0, left) * ~p.owner_covers[rows]
     mode_of = state.commissioner.columns.mode[p.council[rows]]
     cost = 2.0 * state.parameters["delivery.effort_cost"]
     for code, mode in enumerate(state.modes):

@@ -11,7 +11,9 @@ from abm.ledger import Flow, Sector, pence
 from abm.prices import terms, wage_floor
 from abm.state import State
 from abm.terms import Terms
+from abm.week.funds import fund_income
 from abm.week.matching import price_of
+from abm.week.routes import health_adds
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.client import ClientColumns, Route, Stage, weekly_charge
@@ -21,7 +23,7 @@ from agents.provider import ProviderColumns
 from agents.table import F64, I64
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
-_DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+_DIRECT, _OWN, _FUND = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY), int(Route.FUND)
 
 
 class PayLaw(NamedTuple):
@@ -49,7 +51,8 @@ def _bill(
         planned: filled: worth of the hours planned, same shape.
         direct: filled: income from people with direct payments, same shape.
         own: filled: income from own money, same shape.
-        flows: filled: direct payments made, charges to people; (2, councils), £.
+        flows: filled: direct payments made, charges to people, what health adds to budgets;
+            (3, councils), £.
     """
     for i in range(len(c.alive)):
         if not c.alive[i] or c.stage[i] != _SERVED:
@@ -65,10 +68,16 @@ def _bill(
             c.wealthy[i], c.ability[i], c.delivered[i], m.charge_per_hour[n], cap[n]
         )
         flows[1, n] += c.charge[i]
+        extra = health_adds(i, c, land, terms)
         if c.route[i] == _DIRECT:
             direct[j, n] += worth
-            flows[0, n] += min(worth, terms.direct_rate[n] * terms.fee[n] * c.delivered[i])
-        else:
+            most = terms.direct_rate[n] * terms.fee[n] * c.delivered[i] * (1.0 + extra)
+            flows[0, n] += min(worth, most)
+            flows[2, n] += min(worth, most) * extra / (1.0 + extra)
+            continue
+        flows[2, n] += worth * extra / (1.0 + extra)
+        # Funds are paid by the plan, not by the hour: see ``funds``.
+        if c.route[i] != _FUND:
             delivered[j, n] += worth
             planned[j, n] += c.price[i] * c.package[i]
 
@@ -123,7 +132,7 @@ def _income(state: State) -> tuple[I64, I64]:
     p, w, tally = state.provider.columns, state.work, state.tally
     w.billed[:] = 0.0
     delivered, planned, direct, own = w.billed
-    flows = w.by_council[:2]
+    flows = w.by_council[:3]
     flows[:] = 0.0
     _bill(state.client.columns, p, state.commissioner.columns, state.land, terms(state),
           state.lever("charging_cap"), delivered, planned, direct, own, flows)  # fmt: skip
@@ -138,9 +147,11 @@ def _income(state: State) -> tuple[I64, I64]:
     direct_pence, own_pence = pence(direct), pence(own)
     ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows[0]))
     ledger.post(Flow.CLIENT_CHARGES, every, pence(flows[1]))
+    ledger.post(Flow.HEALTH_BUDGET, every, pence(flows[2]))
     ledger.post(Flow.DIRECT_CARE, every, direct_pence.sum(axis=0))
     ledger.post(Flow.OWN_CARE, every, own_pence.sum(axis=0))
     tally["own_spending"][:] = own.sum(axis=0)
+    fees += fund_income(state)
     return fees, direct_pence.sum(axis=1) + own_pence.sum(axis=1)
 
 
@@ -228,7 +239,13 @@ def _council_spend(state: State) -> None:
             Flow.DIRECT_PAYMENTS,
             Flow.IN_HOUSE_COST,
             Flow.CATALYST_COST,
+            Flow.CASH_FOR_CARE,
+            Flow.CARER_SUPPORT,
+            Flow.REABLEMENT_TEAM,
+            Flow.VOLUNTEER_COST,
+            Flow.VOLUNTEER_PAY,
         )
     )
+    gross = gross - ledger.pounds(Flow.FUND_RETURN) - ledger.pounds(Flow.HEALTH_BUDGET)
     state.tally["council_gross"][:] = gross
     m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)
