@@ -60,7 +60,9 @@ def strain_target(
 
 
 @kernel
-def support_after(support: float, strain: float, strained: float, luck: float, share: float) -> float:
+def support_after(
+    support: float, strain: float, strained: float, luck: float, share: float
+) -> float:
     """Support after a week, 0 or 1: those under strain are assessed, and some are supported.
 
     Args:

@@ -47,9 +47,7 @@ class VisitRules(NamedTuple):
 
 
 @kernel
-def _return(
-    c: ClientColumns, used: F64, seed: int, week: int, most: float, r: ReturnRules
-) -> None:
+def _return(c: ClientColumns, used: F64, seed: int, week: int, most: float, r: ReturnRules) -> None:
     """Count helpers in use; people who were helped or sent elsewhere may come back, needier."""
     key = stream(seed, _RETURNS, week)
     used[:] = 0.0

@@ -99,9 +99,7 @@ def close_funds(state: State, rows: NDArray[np.intp]) -> None:
     give_back(state, rows[owed[rows] > 0.0], owed.copy())
 
 
-def choose_fund_effort(
-    state: State, rows: NDArray[np.intp], contribution: F64
-) -> None:
+def choose_fund_effort(state: State, rows: NDArray[np.intp], contribution: F64) -> None:
     """What recovery is worth to those who hold funds, against what the effort costs.
 
     An hour no longer needed is still paid this year and owed at its end, so its cost is saved and

@@ -222,11 +222,12 @@ def step(state: State) -> None:
 
 
 def _pay_catalysts(state: State) -> None:
-    """Catalysts cost what they cost to whoever funds them."""
+    """Catalysts cost what they cost to whoever funds them, the model's share of a whole post."""
     k = state.catalyst.columns
     rows = state.catalyst.rows()
     rows = rows[k.paid_by[rows] == Sector.COUNCIL]
-    state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(k.cost[rows]))
+    cost = state.scale * k.cost[rows].astype(np.float64)
+    state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(cost))
 
 
 def _council_spend(state: State) -> None:

@@ -183,7 +183,9 @@ def _unpaid_week(
         unmet = c.unmet[link] if link >= 0 else 0.0
         if support[council] > 0.0 or u.support[i] > 0.0:
             luck = draw(assessed, u.uid[i])
-            u.support[i] = support_after(u.support[i], u.strain[i], strained, luck, support[council])
+            u.support[i] = support_after(
+                u.support[i], u.strain[i], strained, luck, support[council]
+            )
             sums[6, council] += u.support[i] > 0.0
         target = strain_target(u.hours[i], u.works[i], u.burden[i], unmet, u.support[i], r)
         strain = u.strain[i] + r.strain_speed * (target - u.strain[i])

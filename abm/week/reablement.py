@@ -63,9 +63,7 @@ def _finish(
 
 
 @kernel
-def _take_on(
-    c: ClientColumns, land: Land, places: F64, week: int, r: TeamRules, busy: F64
-) -> None:
+def _take_on(c: ClientColumns, land: Land, places: F64, week: int, r: TeamRules, busy: F64) -> None:
     """People assessed this week who can recover go to the team while it has places."""
     for i in range(len(c.alive)):
         if not c.alive[i] or c.stage[i] != _WAITING or c.assessed[i] != week:
