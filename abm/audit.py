@@ -27,7 +27,7 @@ HOURS = 0.02
 NEVER_NEGATIVE = {
     "client": """
         need package complexity recovery ability privacy hours price delivered usual travel charge
-        continuity wellbeing losing short wanted promised goal
+        continuity wellbeing losing short wanted promised goal helped visited fund_hours
     """,
     "carer": """
         wage premium protected hours_wanted reach contact travel visits pay effective satisfaction
@@ -198,12 +198,13 @@ class _Audit:
         self._none("client", "is served by a provider that is gone", served[~p.alive[j]])
         council = self.state.land.council[c.place[served]]
         listed = p.serves_council[j] & (p.contract[j, council] > 0)
-        route = c.route[served]
-        allowed = np.where(
-            route == Route.COUNCIL,
-            listed,
-            np.where(route == Route.DIRECT_PAYMENT, p.serves_direct[j], p.serves_own[j]),
-        )
+        allowed = np.choose(
+            c.route[served],
+            [
+                listed, p.serves_direct[j], p.serves_own[j],
+                p.serves_council[j] & p.serves_direct[j], p.serves_council[j],
+            ],
+        )  # fmt: skip
         self._none("client", "is served by a provider that may not", served[~allowed.astype(bool)])
         self._none("client", "belongs to the future", rows[c.since[rows] > self.state.week])
 
@@ -232,6 +233,9 @@ class _Audit:
             u.alive[other] & (u.uid[other] == c.unpaid_uid[linked]) & (u.client[other] == linked)
         )
         self._none("client", "has a family carer who does not know it", linked[~mutual])
+        alone = rows[(c.stage[rows] == Stage.FAMILY) & (c.unpaid[rows] < 0)]
+        if self.step != "need":
+            self._none("client", "has cash for a family carer and none", alone)
         carers = np.flatnonzero(u.alive & (u.client >= 0))
         person = u.client[carers]
         mutual = (
@@ -351,6 +355,9 @@ class _Audit:
         self._none("client", "got hours without being served", idle[c.delivered[idle] > 0.0])
         by = np.bincount(c.provider[served], weights=c.delivered[served], minlength=len(p.alive))
         self._same("delivered hours", p.delivered, by)
+        for stage, name in ((Stage.COMMUNITY, "community_people"), (Stage.FAMILY, "family_people"),
+                            (Stage.REABLED, "reabled_people")):  # fmt: skip
+            self._recount(name, t[name].sum(), float((c.stage[rows] == stage).sum()))
         waiting = rows[c.stage[rows] == Stage.WAITING]
         known = np.concatenate([served, waiting])
         for name, value in (
@@ -406,7 +413,7 @@ class _Audit:
         opened = self.step == "need"
         flow = {name: self._sum(name) - (0.0 if opened else before.flows[name]) for name in FLOWS}
         change = {name: len(table) - before.alive[name] for name, table in self.tables.items()}
-        came = flow["contacts"] + flow["unpaid_formal"]
+        came = flow["contacts"] + flow["unpaid_formal"] + flow["met_first"]
         left = flow["ended"] + flow["left_waiting"] + flow["diverted"]
         self._grew("clients", change["client"], came - left)
         new = flow["entries"] + flow["micro_entries"]

@@ -332,6 +332,14 @@ _PEOPLE: dict[str, tuple[Outcome, Callable[[Series], F64]]] = {
         Outcome("share", "unpaid carers under strain", "gofalwyr di-dâl dan straen",
                 "Share of unpaid carers above the strain threshold.", "low", "people"),
         _ratio("unpaid_strained", "unpaid_carers")),
+    "community_people": (
+        Outcome("people", "people helped or sent on without a package", "pobl a gynorthwywyd neu a anfonwyd ymlaen heb becyn",
+                "People whom triage, connectors or coordinators keep from a package, with or without help of neighbours.",
+                "none", "people"), lambda s: s("community_people")),
+    "family_people": (
+        Outcome("people", "people cared for by a family with cash", "pobl sy'n cael gofal gan deulu ag arian parod",
+                "People whose family takes cash in place of services.", "none", "people"),
+        lambda s: s("family_people")),
 }  # fmt: skip
 
 _MONEY: dict[str, tuple[Outcome, Callable[[Series], F64]]] = {

@@ -110,6 +110,10 @@ def terms(state: State) -> Terms:
         patch_price=state.memory.patch_price,
         patch_left=state.memory.patch_left,
         integrator=integrator_share(state),
+        fund_price=state.parameters["route.fund_price"],
+        budget_price=state.parameters["route.budget_price"],
+        health_share=state.lever("integrated_budget"),
+        health_from=state.parameters["route.health_complexity"],
     )
 
 

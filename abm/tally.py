@@ -18,6 +18,7 @@ FLOWS = (
     "leavers", "left_sector", "leavers_to_micro", "entrants", "hired", "handed_back_hours",
     "handed_back_packages", "exits_failed", "exits_withdrew", "exits_ended", "exit_hours",
     "entries", "micro_entries", "own_spending", "local_surplus",
+    "met_first",
 )  # fmt: skip
 """Events of the week."""
 
@@ -34,7 +35,7 @@ STOCKS = (
     "local_pay", "working_hours", "travel_hours", "contact_hours", "headcount", "open_posts",
     "providers", "micros", "hhi", "largest_share", "cash_weeks", "choice", "offer_travel",
     "ration", "council_gross", "fee_hours", "fee_paid", "seekers", "council_managed_hours",
-    "margin",
+    "margin", "community_people", "family_people", "reabled_people",
 )  # fmt: skip
 """States of the week."""
 

@@ -8,7 +8,7 @@ from agents.table import F64, I32, Bool
 
 
 class Terms(NamedTuple):
-    """Arrays by council.
+    """Arrays by council; the other numbers are the same in all.
 
     Attributes:
         fee: fee of a council-managed hour, £/h.
@@ -28,6 +28,10 @@ class Terms(NamedTuple):
         holder: provider that holds each patch, -1 none, shape (patches,).
         patch_price: the holder's agreed price over the fee, shape (patches,).
         patch_left: hours of paid capacity not yet used, shape (patches,).
+        fund_price: price of an hour under a fund, over the fee.
+        budget_price: price of an hour under a budget, over the fee.
+        health_share: what health adds to budgets of people with health needs, by council.
+        health_from: complexity from which a person has them.
     """
 
     fee: F64
@@ -47,6 +51,10 @@ class Terms(NamedTuple):
     patch_price: F64
     patch_left: F64
     integrator: F64
+    fund_price: float
+    budget_price: float
+    health_share: F64
+    health_from: float
 
 
 LIST_RULES = ("as_is", "open", "framework", "few_preferred", "single_patch")

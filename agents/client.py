@@ -35,6 +35,14 @@ class Route(IntEnum):
     BUDGET = 4
 
 
+class Aid(IntEnum):
+    """Who helps a person to hold the money."""
+
+    NOBODY = 0
+    BROKER = 1
+    CENTRE = 2
+
+
 class ClientColumns(Columns):
     """State of every client."""
 
@@ -73,12 +81,18 @@ class ClientColumns(Columns):
     wellbeing: Annotated[F32, column("0-1", "outcome index, see ODD", 0.6)]
     new_way: Annotated[Bool, column("flag", "was assessed into the council's new way")]
     flexible: Annotated[Bool, column("flag", "care is bought in the council's new way")]
-    bank: Annotated[F32, column("h", "hours saved for later, or owed by a fund")]
     wanted: Annotated[F32, column("h", "hours of a bundle wanted this week, 0: the package")]
     promised: Annotated[F32, column("h/week", "hours paid for an episode, 0: none")]
     episode: Annotated[I32, column("week", "week in which the episode began")]
+    bank: Annotated[F32, column("h", "hours saved for later")]
     goal: Annotated[F32, column("share", "how far written goals are what matters", 1.0)]
     helped: Annotated[F32, column("h/week", "help from neighbours and volunteers")]
+    visited: Annotated[F32, column("h/week", "of that help: promised by volunteers")]
+    met: Annotated[Bool, column("flag", "a connector has met the person")]
+    aided: Annotated[I8, column("Aid", "who helps to hold the money")]
+    fund_week: Annotated[I32, column("week", "week in which the year of the fund began")]
+    fund_hours: Annotated[F32, column("h/week", "hours a week that the fund is paid for")]
+    fund_unused: Annotated[F32, column("£", "what the fund has not spent in its year")]
     losing: Annotated[I8, column("reviews", "reviews in a row at a loss to the provider")]
     assembled: Annotated[Bool, column("flag", "an integrator puts the package together")]
     short: Annotated[I8, column("weeks", "weeks in a row without enough carers")]

@@ -105,6 +105,8 @@ class ProviderColumns(Columns):
     removed: Annotated[F32, column("h/week", "supported need its effort removed, this quarter")]
     warned: Annotated[I32, column("week", "week in which oversight noticed trouble, -1 none", -1)]
     converted: Annotated[I32, column("week", "week of its conversion, -1 none", -1)]
+    fund_owed: Annotated[F64, column("£", "unspent money of the funds it holds")]
+    fund_effort: Annotated[F32, column("0-1", "reablement effort for people whose fund it holds")]
     discount: Annotated[F32, column("share", "members' discount on private prices")]
 
 

@@ -60,6 +60,24 @@ def strain_target(
 
 
 @kernel
+def support_after(
+    support: float, strain: float, strained: float, luck: float, share: float
+) -> float:
+    """Support after a week, 0 or 1: those under strain are assessed, and some are supported.
+
+    Args:
+        support: support until now.
+        strain: strain now.
+        strained: strain from which a carer is assessed.
+        luck: the carer's own uniform draw, the same all along.
+        share: share of those assessed who are supported; who is no longer among them loses it.
+    """
+    if luck >= share:
+        return 0.0
+    return 1.0 if strain > strained else support
+
+
+@kernel
 def breakdown_hazard(strain: float, r: UnpaidRules) -> float:
     """Weekly probability that caring becomes too much; rises with the cube of strain."""
     return r.stop_strain * strain * strain * strain

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-
-from abm.prices import fees, terms
+from abm.prices import fees
 from abm.state import State
-from abm.week import change, teams
+from abm.week import change, community, family, reablement, switching, teams
 from abm.week.need import leave_family
+from abm.week.routes import HolderRules, Offers, buys_alone, offers, settle_route
 from abm.world.land import Land
 from abm.world.patches import patch_of
 from abm.world.people import quarter_hours
 from agents.carer import CarerColumns
-from agents.catalyst import CatalystKind
 from agents.chance import Decision, draw, stream
 from agents.client import (
     SLOTS,
@@ -22,9 +20,6 @@ from agents.client import (
     Route,
     RouteRules,
     Stage,
-    accepts_direct_payment,
-    prefers_own_money,
-    weekly_charge,
 )
 from agents.commissioner import CommissionerColumns
 from agents.kernel import kernel
@@ -33,7 +28,7 @@ from agents.unpaid_carer import UnpaidCarerColumns
 
 _ROUTE, _TRIAGE = int(Decision.ROUTE), int(Decision.TRIAGE)
 _CONTACT, _WAITING, _SERVED = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.SERVED)
-_COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+_DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 
 
 class AccessRules(NamedTuple):
@@ -49,8 +44,8 @@ class AccessRules(NamedTuple):
 @kernel
 def _assess(
     c: ClientColumns, free: Free, u: UnpaidCarerColumns, m: CommissionerColumns, land: Land,
-    offer: F64, support: F64, cap: F64, fee: F64, handover: F64, seed: int, week: int,
-    a: AccessRules, r: RouteRules, sums: F64,
+    o: Offers, cap: F64, fee: F64, handover: F64, seed: int, week: int, a: AccessRules,
+    r: RouteRules, h: HolderRules, sooner: float, sums: F64,
 ) -> None:  # fmt: skip
     """Assess those whose turn has come; ``handover`` is the share of the wait by patch.
 
@@ -72,20 +67,18 @@ def _assess(
             sums[0, council] += 1.0
             continue
         private = fee[council] * a.private_over_fee
-        would_pay = weekly_charge(
-            c.wealthy[i], c.ability[i], c.need[i], m.charge_per_hour[council], cap[council]
-        )
-        own = prefers_own_money(c.wealthy[i], c.privacy[i], c.need[i], private, would_pay)
+        own = buys_alone(i, council, private, cap[council], c, m)
         wait = m.delay[council] * handover[patch_of(place, uid, land.patch, land.patch_parts)]
-        if not own and week - c.since[i] < wait:
+        # A connector in the discharge meeting saves weeks of waiting.
+        if not own and week - c.since[i] < wait - sooner * c.met[i]:
             continue
         ration = 1.0 if own else m.ration[council]
-        c.package[i] = quarter_hours(c.need[i] * ration, a.least_package, c.need[i] + 0.25)
-        c.route[i] = _OWN if own else _COUNCIL
-        offered = not own and draw(route, uid) < offer[council]
-        if offered and accepts_direct_payment(support[council], draw(route, uid ^ 1), r):
-            c.route[i] = _DIRECT
-            sums[4, council] += 1.0
+        wanted = (c.need[i] - c.helped[i]) * ration
+        c.package[i] = quarter_hours(wanted, a.least_package, c.need[i] + 0.25)
+        c.route[i] = _OWN
+        if not own:
+            settle_route(i, council, route, c, o, r, h)
+        sums[4, council] += c.route[i] == _DIRECT
         sums[5, council] += own
         sums[1, council] += 1.0
         sums[2, council] += c.need[i]
@@ -115,7 +108,8 @@ def _review(
             continue
         council = land.council[c.place[i]]
         ration = 1.0 if c.route[i] == _OWN else m.ration[council]
-        wanted = quarter_hours(c.need[i] * ration, a.least_package, c.need[i] + 0.25)
+        left = (c.need[i] - c.helped[i]) * ration
+        wanted = quarter_hours(left, a.least_package, c.need[i] + 0.25)
         change = wanted - c.package[i]
         if abs(change) < a.review_step * c.package[i]:
             continue
@@ -130,27 +124,6 @@ def _review(
         c.package[i] = wanted
 
 
-def _offers(state: State) -> tuple[F64, F64]:
-    """Share of people offered a direct payment, and support with it; arrays by council.
-
-    A council that rebalances towards micro-enterprises can only do so through people who hold the
-    money, so it offers a direct payment to everyone until it reaches its target. A broker in the
-    area adds to the support.
-    """
-    t = terms(state)
-    micro = state.model_code("micro_enterprise")
-    offer = np.where(
-        (t.route_model == micro) & t.route_open, 1.0, state.lever("direct_payment_offer")
-    )
-    k = state.catalyst.columns
-    broker = np.zeros(state.councils)
-    broker[k.council[k.alive & (k.kind == CatalystKind.BROKER)]] = 1.0
-    help_given = (
-        state.lever("direct_payment_support") + state.parameters["catalyst.broker_help"] * broker
-    )
-    return offer, np.minimum(1.0, help_given)
-
-
 def step(state: State) -> None:
     """Step 2 of the week."""
     p, tally = state.parameters, state.tally
@@ -158,15 +131,14 @@ def step(state: State) -> None:
     names = ("diverted", "assessed", "assessed_need", "assessed_hours", "chose_direct", "chose_own")
     sums = state.work.by_council[: len(names)]
     sums[:] = 0.0
-    offer, support = _offers(state)
+    community.step(state)
     team = teams.team_patches(state)
-    rules = p.fill(AccessRules, "access")
+    rules, offered = p.fill(AccessRules, "access"), offers(state)
     _assess(
         state.client.columns, state.client.free, state.unpaid.columns, state.commissioner.columns,
-        state.land, offer, support,
-        state.lever("charging_cap"), fees(state), teams.handover(state, team),
-        state.seed, state.week,
-        rules, p.fill(RouteRules, "access"), sums,
+        state.land, offered, state.lever("charging_cap"), fees(state), teams.handover(state, team),
+        state.seed, state.week, rules, p.fill(RouteRules, "access"), p.fill(HolderRules, "route"),
+        p["community.discharge_weeks"], sums,
     )  # fmt: skip
     for name, row in zip(names, sums, strict=True):
         tally[name][:] = row
@@ -176,3 +148,6 @@ def step(state: State) -> None:
             team, state.week, rules, sums)  # fmt: skip
     tally["review_up"][:], tally["review_down"][:] = sums
     change.meet(state)
+    switching.step(state, offered)
+    reablement.step(state)
+    family.step(state)

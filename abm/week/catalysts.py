@@ -9,7 +9,8 @@ import numpy as np
 from abm.ledger import Sector
 from abm.prices import fees, wage_floor
 from abm.state import State
-from abm.week.providers import consider_form, open_provider
+from abm.week.providers import QUARTER, consider_form, open_provider
+from abm.week.routes import capacity
 from abm.week.work import clear_slots, part
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
@@ -23,15 +24,27 @@ from agents.table import F64, I32
 
 _HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
-_COUNCIL = int(Route.COUNCIL)
+_DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 _FOUNDER = int(Decision.FOUNDER)
 LEVERS = {
     CatalystKind.COMMUNITY_CATALYST: "community_catalysts",
     CatalystKind.COOP_DEVELOPMENT: "coop_development_workers",
     CatalystKind.FRANCHISOR: "franchisors",
     CatalystKind.INTEGRATOR: "integrator_fee",
+    CatalystKind.CONNECTOR: "community_connectors",
+    CatalystKind.COORDINATOR: "area_coordinators",
+    CatalystKind.BROKER: "brokers",
+    CatalystKind.LIVING_CENTRE: "living_centres",
 }
 """Levers that set how many catalysts of a kind each council area has beside the old ones."""
+
+HELPERS = {
+    CatalystKind.CONNECTOR: "connector",
+    CatalystKind.COORDINATOR: "coordinator",
+    CatalystKind.BROKER: "broker",
+    CatalystKind.LIVING_CENTRE: "centre",
+}
+"""Kinds that help people and not providers: their parameters begin with the name."""
 
 
 class FoundRules(NamedTuple):
@@ -61,7 +74,7 @@ def _openings(
     """
     hours[:] = 0.0
     for i in range(len(c.alive)):
-        if not c.alive[i] or c.route[i] == _COUNCIL:
+        if not c.alive[i] or (c.route[i] != _DIRECT and c.route[i] != _OWN):
             continue
         if c.stage[i] == _WAITING:
             hours[c.place[i]] += c.package[i]
@@ -122,7 +135,7 @@ def _adjust(state: State) -> None:
     for kind, lever in LEVERS.items():
         # However small its share of the fee, a contract is with one integrator.
         whole = np.ceil if kind == CatalystKind.INTEGRATOR else np.rint
-        wanted = whole(state.policy[lever]).astype(int)
+        wanted = whole(_wanted(state, kind, lever)).astype(int)
         if not wanted.any() and not (k.policy & k.alive).any():
             continue
         for n in range(state.councils):
@@ -134,6 +147,15 @@ def _adjust(state: State) -> None:
                 _release(state, here[wanted[n] :])
 
 
+def _wanted(state: State, kind: CatalystKind, lever: str) -> F64:
+    """Workers of a kind by council; coordinators come by the number of residents."""
+    number: F64 = state.policy[lever]
+    if kind == CatalystKind.COORDINATOR and number.any():
+        people = np.bincount(state.land.council, state.population, state.councils)
+        number = number * people / state.scale / 10_000.0
+    return number
+
+
 def _add(state: State, kind: CatalystKind, n: int, ordinal: int) -> None:
     q = state.parameters
     row = state.catalyst.take(1)[0]
@@ -142,11 +164,14 @@ def _add(state: State, kind: CatalystKind, n: int, ordinal: int) -> None:
     k.uid[row] = identity(CATALYST, state.week, 100 * int(kind) + n, ordinal)
     k.kind[row], k.council[row] = kind, n
     k.place[row] = places[np.argmax(state.population[places])]
-    k.caseload[row] = q["catalyst.caseload"]
+    k.caseload[row], k.cost[row] = q["catalyst.caseload"], q["catalyst.cost"]
+    if kind in HELPERS:
+        k.caseload[row] = q[f"catalyst.{HELPERS[kind]}_caseload"]
+        k.cost[row] = q[f"catalyst.{HELPERS[kind]}_cost"]
     commercial = kind == CatalystKind.FRANCHISOR
     # An integrator lives on its share of the fees, which the council pays by the hour.
-    by_fee = commercial or kind == CatalystKind.INTEGRATOR
-    k.cost[row] = 0.0 if by_fee else q["catalyst.cost"]
+    if commercial or kind == CatalystKind.INTEGRATOR:
+        k.cost[row] = 0.0
     k.paid_by[row] = Sector.FRANCHISOR if commercial else Sector.COUNCIL
     k.policy[row] = True
 
@@ -226,6 +251,20 @@ def _sponsored_entry(state: State, kind: CatalystKind, slug: str) -> None:
                 state.catalyst.columns.cases[someone[n]] += 1.0
 
 
+def _train_assistants(state: State) -> None:
+    """Once a quarter living centres train self-employed assistants, those with least first."""
+    workers = capacity(state, CatalystKind.LIVING_CENTRE)
+    if not workers.any() or state.week % QUARTER:
+        return
+    q, p = state.parameters, state.provider.columns
+    each = q["catalyst.centre_trains"] / q["catalyst.centre_caseload"]
+    micro = p.alive & (p.form == state.model_code("micro_enterprise"))
+    for n in np.flatnonzero(workers):
+        rows = np.flatnonzero(micro & (p.council == n) & (p.training < q["catalyst.centre_skill"]))
+        rows = rows[np.lexsort((p.uid[rows], p.training[rows]))]
+        p.training[rows[: round(each * float(workers[n]))]] = q["catalyst.centre_skill"]
+
+
 def _charge_royalties(state: State) -> None:
     """Franchise contracts move with the royalty in force."""
     p = state.provider.columns
@@ -242,3 +281,4 @@ def step(state: State) -> None:
     _micro_founding(state)
     _sponsored_entry(state, CatalystKind.COOP_DEVELOPMENT, "cooperative")
     _sponsored_entry(state, CatalystKind.FRANCHISOR, "franchise")
+    _train_assistants(state)

@@ -9,6 +9,7 @@ from abm.state import State
 from abm.week import membership
 from abm.week.change import MODES, mode_code, new_ways
 from abm.week.contracts import contract_of
+from abm.week.funds import choose_fund_effort
 from agents.payment.base import Margin, PaymentMode
 from agents.table import F64, I64
 
@@ -16,7 +17,9 @@ from agents.table import F64, I64
 def choose(state: State) -> None:
     """Providers set their effort for the week."""
     rows = state.provider.rows()
-    _choose_effort(state, rows, margin_of(state, rows))
+    margin = margin_of(state, rows)
+    _choose_effort(state, rows, margin)
+    choose_fund_effort(state, rows, margin.price - margin.cost)
 
 
 def margin_of(state: State, rows: I64) -> Margin:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from abm.state import State, Workspace
 from abm.week import change, choices, flexible
+from abm.week.community import count
 from abm.week.flexible import use_bundle
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job, free_contact_hours
@@ -17,7 +18,8 @@ from agents.table import F64
 from agents.unpaid_carer import UnpaidCarerColumns
 
 _WORKING, _SERVED, _WAITING = int(Job.WORKING), int(Stage.SERVED), int(Stage.WAITING)
-_OWN, _DIRECT = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT)
+_FAMILY, _REABLED = int(Stage.FAMILY), int(Stage.REABLED)
+_OWN, _DIRECT, _FUND = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT), int(Route.FUND)
 _ABSENT = int(Decision.CARER_ABSENT)
 USUAL = 3
 """Carers who count as usual."""
@@ -110,11 +112,16 @@ def _respond(
     p: ProviderColumns, u: UnpaidCarerColumns, r: DeliveryRules,
 ) -> None:  # fmt: skip
     """Need, unmet share, continuity and wellbeing after the week's care."""
-    met = min(1.0, came / need)
+    met = min(1.0, (came + c.helped[i]) / need)
+    if c.stage[i] == _FAMILY or c.stage[i] == _REABLED:
+        # The family with its cash, or the team, does what is needed.
+        met = 1.0
     c.unmet[i] += r.memory * (1.0 - met - c.unmet[i])
     if came > 0.0:
         c.continuity[i] += r.memory * (usual / came - c.continuity[i])
         effort = p.effort[c.provider[i]]
+        if c.route[i] == _FUND:
+            effort = max(effort, p.fund_effort[c.provider[i]])
         if effort > 0.0:
             removed = r.recovery_speed * effort * c.recovery[i] * c.goal[i]
             before = c.need[i]
@@ -200,3 +207,4 @@ def step(state: State) -> None:
     _sum(c, state.land, sums, rural)
     for name, row in zip((*SUMMED, *RURAL), (*sums, *rural), strict=True):
         state.tally[name][:] = row
+    count(state)

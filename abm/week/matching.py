@@ -10,18 +10,20 @@ from abm.prices import terms
 from abm.state import State, Workspace
 from abm.terms import Terms
 from abm.week import teams
+from abm.week.routes import health_adds, route_allows
 from abm.world.land import Land
 from abm.world.patches import patch_of
 from agents.carer import CarerColumns, Job, free_contact_hours
 from agents.chance import Decision, draw, mix, stream
-from agents.client import SLOTS, ClientColumns, Route, Stage
+from agents.client import SLOTS, Aid, ClientColumns, Route, Stage
 from agents.kernel import kernel
 from agents.provider import WON, CostRules, ProviderColumns, unit_cost
 from agents.table import F64, I64
 
 _WORKING = int(Job.WORKING)
 _WAITING, _SERVED = int(Stage.WAITING), int(Stage.SERVED)
-_COUNCIL, _DIRECT = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT)
+_COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+_FUND, _BROKER = int(Route.FUND), int(Aid.BROKER)
 _ORDER = int(Decision.OFFER_ORDER)
 WINDOWS = 14.0
 """Half-day rounds in a week."""
@@ -31,6 +33,7 @@ class MatchRules(NamedTuple):
     """Parameters ``matching.*``."""
 
     offers_per_week: float
+    broker_search: float
     least_chunk: float
     partial_after: float
     partial_fill: float
@@ -329,8 +332,12 @@ def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t
         if c.assembled[i]:
             fee *= 1.0 - t.integrator[council]
         return fee
+    joint = 1.0 + health_adds(i, c, land, t)
     if c.route[i] == _DIRECT:
-        return fee * p.direct_ratio[j]
+        return fee * p.direct_ratio[j] * joint
+    if c.route[i] != _OWN:
+        ratio = t.fund_price if c.route[i] == _FUND else t.budget_price
+        return fee * ratio * joint * (1.0 + t.premium[council] * land.rural[c.place[i]])
     # Private prices follow the local price level, not the fee the council decides on.
     return t.start_fee[council] * p.private_ratio[j]
 
@@ -340,9 +347,7 @@ def may_serve(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land) 
     """Whether law, list and room allow provider ``j`` to serve client ``i``."""
     if c.refused_by[i] == j or p.clients[j] >= p.max_clients[j]:
         return False
-    if c.route[i] == _COUNCIL:
-        return p.serves_council[j] and p.contract[j, land.council[c.place[i]]] > 0
-    return p.serves_direct[j] if c.route[i] == _DIRECT else p.serves_own[j]
+    return route_allows(i, j, c.route[i], c, p, land)
 
 
 @kernel
@@ -371,7 +376,8 @@ def _tier(
 
     The council's preferred route comes first. Its own service takes complex care while it is
     below the share it plans for, and otherwise only what nobody took for weeks. Someone with own
-    money or a direct payment asks first where no top-up is needed.
+    money or a direct payment asks first where no top-up is needed; someone with a fund or a budget
+    pays the same everywhere and asks first who has carers for all of it, to see few faces (E184).
     """
     council = land.council[c.place[i]]
     own = t.own_row[council] == j
@@ -392,6 +398,8 @@ def _tier(
         return usual
     if c.route[i] == _DIRECT:
         return 0 if p.direct_ratio[j] <= t.direct_rate[council] else 1
+    if c.route[i] != _OWN:
+        return 0 if p.free[j] >= c.package[i] else 1
     return 0 if p.private_ratio[j] <= 1.0 else 1
 
 
@@ -528,6 +536,8 @@ def _match(
             # An integrator asks everyone in reach at once and takes a part where that is on offer.
             left = 2 * many + 2
             partial = r.partial_fill
+        if c.aided[i] == _BROKER:
+            left = int(r.offers_per_week * r.broker_search)
         last_resort = waited >= r.last_resort_after
         full[0] = 0.0
         for tier in range(2):

@@ -14,7 +14,9 @@ from abm.terms import Terms
 from abm.week import health, integrator, membership
 from abm.week.capacity import capacity_worth
 from abm.week.contracts import bill_council, release_withheld
+from abm.week.funds import fund_income
 from abm.week.matching import price_of
+from abm.week.routes import health_adds
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.client import ClientColumns, Route, Stage, weekly_charge
@@ -24,7 +26,7 @@ from agents.provider import ProviderColumns
 from agents.table import F64, I64
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
-_DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+_DIRECT, _OWN, _FUND = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY), int(Route.FUND)
 
 
 class PayLaw(NamedTuple):
@@ -55,7 +57,8 @@ def _bill(
         own: filled: income from own money, same shape.
         new: filled: the book of the new way: worth of hours delivered, planned, promised and of
             measured progress, (4, providers, councils), £.
-        flows: filled: direct payments made, charges to people; (2, councils), £.
+        flows: filled: direct payments made, charges to people, what health adds to budgets;
+            (3, councils), £.
     """
     for i in range(len(c.alive)):
         if not c.alive[i] or c.stage[i] != _SERVED:
@@ -70,16 +73,22 @@ def _bill(
         hours = c.package[i] if level[n] > 0.5 else c.delivered[i]
         c.charge[i] = weekly_charge(c.wealthy[i], c.ability[i], hours, m.charge_per_hour[n], cap[n])
         flows[1, n] += c.charge[i]
+        extra = health_adds(i, c, land, terms)
         if c.route[i] == _DIRECT:
             direct[j, n] += worth
-            flows[0, n] += min(worth, terms.direct_rate[n] * terms.fee[n] * c.delivered[i])
-        elif c.flexible[i]:
+            most = terms.direct_rate[n] * terms.fee[n] * c.delivered[i] * (1.0 + extra)
+            flows[0, n] += min(worth, most)
+            flows[2, n] += min(worth, most) * extra / (1.0 + extra)
+            continue
+        flows[2, n] += worth * extra / (1.0 + extra)
+        if c.flexible[i]:
             new[0, j, n] += worth
             new[1, j, n] += c.price[i] * c.package[i]
             came = min(1.0, c.delivered[i] / c.package[i])
             new[2, j, n] += c.price[i] * c.promised[i] * came
             new[3, j, n] += worth * p.effort[j] * c.recovery[i]
-        else:
+        elif c.route[i] != _FUND:
+            # Funds are paid by the plan, not by the hour: see ``funds``.
             delivered[j, n] += worth
             planned[j, n] += c.price[i] * c.package[i]
 
@@ -135,7 +144,7 @@ def _income(state: State) -> tuple[I64, I64]:
     w.billed[:] = 0.0
     w.new_way[:] = 0.0
     delivered, planned, direct, own = w.billed
-    flows = w.by_council[:2]
+    flows = w.by_council[:3]
     flows[:] = 0.0
     _bill(state.client.columns, p, state.commissioner.columns, state.land, terms(state),
           state.lever("charging_cap"), state.lever("charging_basis"), delivered, planned, direct,
@@ -150,9 +159,11 @@ def _income(state: State) -> tuple[I64, I64]:
     direct_pence, own_pence = pence(direct), pence(own)
     ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows[0]))
     ledger.post(Flow.CLIENT_CHARGES, every, pence(flows[1]))
+    ledger.post(Flow.HEALTH_BUDGET, every, pence(flows[2]))
     ledger.post(Flow.DIRECT_CARE, every, direct_pence.sum(axis=0))
     ledger.post(Flow.OWN_CARE, every, own_pence.sum(axis=0))
     tally["own_spending"][:] = own.sum(axis=0)
+    fees += fund_income(state)
     return fees, direct_pence.sum(axis=1) + own_pence.sum(axis=1)
 
 
@@ -229,11 +240,12 @@ def step(state: State) -> None:
 
 
 def _pay_catalysts(state: State) -> None:
-    """Catalysts cost what they cost to whoever funds them."""
+    """Catalysts cost what they cost to whoever funds them, the model's share of a whole post."""
     k = state.catalyst.columns
     rows = state.catalyst.rows()
     rows = rows[k.paid_by[rows] == Sector.COUNCIL]
-    state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(k.cost[rows]))
+    cost = state.scale * k.cost[rows].astype(np.float64)
+    state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(cost))
 
 
 def _council_spend(state: State) -> None:
@@ -249,7 +261,13 @@ def _council_spend(state: State) -> None:
             Flow.TEAM_COUNCIL,
             Flow.INTEGRATOR_FEE,
             Flow.GAIN_SHARE,
+            Flow.CASH_FOR_CARE,
+            Flow.CARER_SUPPORT,
+            Flow.REABLEMENT_TEAM,
+            Flow.VOLUNTEER_COST,
+            Flow.VOLUNTEER_PAY,
         )
     )
+    gross = gross - ledger.pounds(Flow.FUND_RETURN) - ledger.pounds(Flow.HEALTH_BUDGET)
     state.tally["council_gross"][:] = gross
     m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
+from abm.ledger import Flow, pence
 from abm.state import State, Workspace
+from abm.week.neighbours import meet_first
 from abm.world.land import Land
 from abm.world.people import NeedRules, make_client, make_unpaid
 from agents.carer import CarerColumns
@@ -18,6 +22,7 @@ from agents.unpaid_carer import (
     UnpaidRules,
     breakdown_hazard,
     strain_target,
+    support_after,
 )
 
 _ENDS, _CHANGES = int(Decision.CLIENT_ENDS), int(Decision.CLIENT_CHANGES)
@@ -26,7 +31,9 @@ _ARRIVES, _STOPS, _STARTS = (
     int(Decision.UNPAID_STOPS),
     int(Decision.UNPAID_STARTS),
 )
+_ASSESSED = int(Decision.CARER_ASSESSED)
 _CONTACT, _WAITING = int(Stage.CONTACT), int(Stage.WAITING)
+_COMMUNITY, _FAMILY = int(Stage.COMMUNITY), int(Stage.FAMILY)
 
 
 class CourseRules(NamedTuple):
@@ -52,6 +59,9 @@ def release(i: int, c: ClientColumns, k: CarerColumns) -> None:
             c.carer[i, s] = -1
             c.hours[i, s] = 0.0
     c.provider[i] = -1
+    # What a fund has not spent stays with the provider that held it, and falls due.
+    c.fund_hours[i] = 0.0
+    c.fund_unused[i] = 0.0
 
 
 @kernel
@@ -60,6 +70,8 @@ def leave_family(i: int, c: ClientColumns, u: UnpaidCarerColumns) -> None:
     link = c.unpaid[i]
     if link >= 0 and u.uid[link] == c.unpaid_uid[i]:
         u.client[link] = -1
+        if c.stage[i] == _FAMILY:
+            u.hours[link] -= c.package[i]
 
 
 @kernel
@@ -102,18 +114,19 @@ def _admit(
     seed: int,
     week: int,
     r: NeedRules,
+    means: float,
 ) -> int:
     """A new person makes contact; returns the row."""
     free.top[0] -= 1
     i = free.rows[free.top[0]]
-    make_client(c, i, uid, place, welsh, seed, week, r)
+    make_client(c, i, uid, place, welsh, seed, week, r, means)
     return i
 
 
 @kernel
 def _arrive(
-    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, welsh: F64, seed: int,
-    week: int, r: NeedRules, contacts: F64,
+    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, welsh: F64, means: F64,
+    seed: int, week: int, r: NeedRules, contacts: F64,
 ) -> None:  # fmt: skip
     """People without an unpaid carer's breakdown behind them make contact."""
     key = stream(seed, _ARRIVES, week)
@@ -121,7 +134,8 @@ def _arrive(
         council = land.council[place]
         count = poisson(rate[place] * growth[council], draw(key, place))
         for n in range(count):
-            _admit(c, free, identity(CLIENT, week, place, n), place, welsh[council], seed, week, r)
+            _admit(c, free, identity(CLIENT, week, place, n), place, welsh[council], seed, week, r,
+                   means[council])  # fmt: skip
         contacts[council] += count
 
 
@@ -134,7 +148,7 @@ def _seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> Non
         if (
             c.alive[i]
             and c.unpaid[i] < 0
-            and c.stage[i] == _CONTACT
+            and (c.stage[i] == _CONTACT or c.stage[i] == _COMMUNITY)
             and draw(key, c.uid[i]) < share
         ):
             w.link_next[i] = w.link_first[c.place[i]]
@@ -144,14 +158,16 @@ def _seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> Non
 @kernel
 def _unpaid_week(
     u: UnpaidCarerColumns, u_free: Free, c: ClientColumns, c_free: Free, land: Land, w: Workspace,
-    support: F64, welsh: F64, strained: float, seed: int, week: int, r: UnpaidRules, n: NeedRules,
-    sums: F64,
+    support: F64, welsh: F64, means: F64, strained: float, seed: int, week: int, r: UnpaidRules,
+    n: NeedRules, sums: F64,
 ) -> None:  # fmt: skip
     """Strain moves; care ends for good, or breaks down and turns into formal need.
 
-    ``sums`` rows by council: carers, hours, strained, broken down, stopped, turned formal.
+    ``support`` is the share of strained carers who are assessed and supported, by council.
+    ``sums`` rows by council: carers, hours, strained, broken down, stopped, turned formal,
+    supported.
     """
-    key = stream(seed, _STOPS, week)
+    key, assessed = stream(seed, _STOPS, week), stream(seed, _ASSESSED, 0)
     for i in range(len(u.alive)):
         if not u.alive[i]:
             continue
@@ -165,8 +181,13 @@ def _unpaid_week(
             c.unpaid[link] = i
             c.unpaid_uid[link] = u.uid[i]
         unmet = c.unmet[link] if link >= 0 else 0.0
-        help_given = max(u.support[i], support[council])
-        target = strain_target(u.hours[i], u.works[i], u.burden[i], unmet, help_given, r)
+        if support[council] > 0.0 or u.support[i] > 0.0:
+            luck = draw(assessed, u.uid[i])
+            u.support[i] = support_after(
+                u.support[i], u.strain[i], strained, luck, support[council]
+            )
+            sums[6, council] += u.support[i] > 0.0
+        target = strain_target(u.hours[i], u.works[i], u.burden[i], unmet, u.support[i], r)
         strain = u.strain[i] + r.strain_speed * (target - u.strain[i])
         u.strain[i] = strain
         sums[0, council] += 1.0
@@ -187,7 +208,7 @@ def _unpaid_week(
             elif luck < broke * formal and c_free.top[0] > 0:
                 sums[5, council] += 1.0
                 uid = identity(CLIENT, week, -2 - int(u.place[i]), u.uid[i])
-                _admit(c, c_free, uid, u.place[i], welsh[council], seed, week, n)
+                _admit(c, c_free, uid, u.place[i], welsh[council], seed, week, n, means[council])
         u.alive[i] = False
         u_free.rows[u_free.top[0]] = i
         u_free.top[0] += 1
@@ -224,19 +245,24 @@ def step(state: State) -> None:
         c.columns, state.carer.columns, u.columns, c.free, state.land, seed, week, course,
         tally["ended"], tally["left_waiting"],
     )  # fmt: skip
-    _arrive(c.columns, c.free, state.land, state.client_rate, growth, state.welsh, seed, week, need,
-            tally["contacts"])  # fmt: skip
-    sums = state.work.by_council[:6]
+    means = state.lever("self_funders")
+    _arrive(c.columns, c.free, state.land, state.client_rate, growth, state.welsh, means, seed,
+            week, need, tally["contacts"])  # fmt: skip
+    meet_first(state)
+    sums = state.work.by_council[:7]
     sums[:] = 0.0
     _seek_family(c.columns, state.work, seed, course.link_share)
     _unpaid_week(
-        u.columns, u.free, c.columns, c.free, state.land, state.work, state.zeros, state.welsh,
+        u.columns, u.free, c.columns, c.free, state.land, state.work,
+        state.lever("unpaid_support"), state.welsh, means,
         p["measure.strain_threshold"], seed, week, p.fill(UnpaidRules, "unpaid_carer"), need, sums,
     )  # fmt: skip
     _unpaid_start(u.columns, u.free, state.unpaid_rate, demand, state.bands, state.land,
                   course.works_share, p["unpaid_carer.strain_spread"], seed, week)  # fmt: skip
     for name, row in zip(
         ("unpaid_carers", "unpaid_hours", "unpaid_strained", "unpaid_broken", "unpaid_stopped",
-         "unpaid_formal"), sums, strict=True,
+         "unpaid_formal"), sums[:6], strict=True,
     ):  # fmt: skip
         tally[name][:] = row
+    cost = pence(sums[6] * p["unpaid_carer.support_cost"])
+    state.ledger.post(Flow.CARER_SUPPORT, np.arange(state.councils), cost)

@@ -11,6 +11,7 @@ from abm.ledger import Flow, pence
 from abm.prices import fees, terms, wage_floor
 from abm.state import State, Workspace
 from abm.week import groups
+from abm.week.funds import close_funds
 from abm.week.holding import return_surplus, set_pay
 from abm.week.matching import TravelRules
 from abm.week.need import release
@@ -37,7 +38,7 @@ from agents.table import F64
 
 QUARTER = 13
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
-_COUNCIL = int(Route.COUNCIL)
+_COUNCIL, _FUND, _BUDGET = int(Route.COUNCIL), int(Route.FUND), int(Route.BUDGET)
 _ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
 
 
@@ -131,6 +132,7 @@ def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
     closing[rows] = True
     np.add.at(state.tally[f"exits_{kind}"], p.council[rows], 1.0)
     np.add.at(state.tally["exit_hours"], p.council[rows], p.planned[rows])
+    close_funds(state, rows)
     cash = p.cash[rows]
     state.ledger.post(Flow.WIND_UP, p.council[rows], np.maximum(cash, 0))
     state.ledger.post(Flow.WRITE_OFF, p.council[rows], np.maximum(-cash, 0))
@@ -298,10 +300,10 @@ def _prospect(
 
 @kernel
 def _waiting_at(c: ClientColumns, waiting: F64) -> None:
-    """Council-managed hours that wait, by place."""
+    """Hours that wait for a registered provider at the council's expense, by place."""
     waiting[:] = 0.0
     for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _WAITING and c.route[i] == _COUNCIL:
+        if c.alive[i] and c.stage[i] == _WAITING and c.route[i] in (_COUNCIL, _FUND, _BUDGET):
             waiting[c.place[i]] += c.package[i]
 
 

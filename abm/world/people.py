@@ -57,9 +57,12 @@ def quarter_hours(hours: float, least: float, most: float) -> float:
 @kernel
 def make_client(
     c: ClientColumns, i: int, uid: int, place: int, welsh_share: float, seed: int, week: int,
-    r: NeedRules,
+    r: NeedRules, means: float = 1.0,
 ) -> None:  # fmt: skip
-    """Fill row ``i`` with a person who has just made contact."""
+    """Fill row ``i`` with a person who has just made contact.
+
+    ``means`` multiplies the share of people with capital of their own.
+    """
     key = stream(seed, _PROFILE, 0)
     c.uid[i] = uid
     c.alive[i] = True
@@ -67,7 +70,7 @@ def make_client(
     c.stage[i] = _CONTACT
     c.route[i] = 0
     z = normal(draw(stream(seed, _NEED, 0), uid))
-    c.wealthy[i] = draw(key, uid) < r.wealthy_share
+    c.wealthy[i] = draw(key, uid) < r.wealthy_share * means
     hours = r.hours_median * np.exp(r.hours_spread * z)
     if c.wealthy[i]:
         hours *= r.wealthy_need
@@ -105,6 +108,12 @@ def make_client(
     c.episode[i] = week
     c.goal[i] = 1.0
     c.helped[i] = 0.0
+    c.visited[i] = 0.0
+    c.met[i] = False
+    c.aided[i] = 0
+    c.fund_week[i] = week
+    c.fund_hours[i] = 0.0
+    c.fund_unused[i] = 0.0
     c.losing[i] = 0
     c.short[i] = 0
 

@@ -1,0 +1,113 @@
+"""Funds: what providers are paid for holding a person's money, keep, owe and give back.
+
+A fund pays its hours every week, used or not. What is not used is owed, and falls due when the
+fund's year is over or the person leaves; a share of it the provider keeps for holding the fund.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.accounts import pay_out
+from abm.ledger import Flow, pence
+from abm.prices import fees
+from abm.state import State
+from abm.world.land import Land
+from agents.client import ClientColumns, Route, Stage
+from agents.kernel import kernel
+from agents.provider import ProviderColumns
+from agents.table import F64, I64
+
+_SERVED, _FUND = int(Stage.SERVED), int(Route.FUND)
+
+
+@kernel
+def _fund_week(
+    c: ClientColumns, p: ProviderColumns, land: Land, week: int, weeks: float, paid: F64,
+    held: F64, used: F64,
+) -> None:  # fmt: skip
+    """Pay every fund and note what it did not use.
+
+    The hours paid for stand for a year; they rise when the package does, and fall only when the
+    year is over.
+
+    Args:
+        c: clients.
+        p: providers; ``fund_owed`` grows by what is not used.
+        land: places.
+        week: this week.
+        weeks: weeks of a fund's year.
+        paid: filled: worth of funds, (providers, councils), £.
+        held: filled: what present funds have unspent in their year, by provider, £.
+        used: filled: hours delivered from funds by provider.
+    """
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED or c.route[i] != _FUND:
+            continue
+        j = c.provider[i]
+        if c.fund_hours[i] <= 0.0 or week - c.fund_week[i] >= weeks:
+            c.fund_week[i] = week
+            c.fund_unused[i] = 0.0
+            c.fund_hours[i] = c.package[i]
+        c.fund_hours[i] = max(c.fund_hours[i], c.package[i])
+        left = c.price[i] * (c.fund_hours[i] - c.delivered[i])
+        paid[j, land.council[c.place[i]]] += c.price[i] * c.fund_hours[i]
+        c.fund_unused[i] += left
+        p.fund_owed[j] += left
+        held[j] += c.fund_unused[i]
+        used[j] += c.delivered[i]
+
+
+def any_fund(state: State) -> bool:
+    """Whether anybody's money is in a fund, or a provider still owes some."""
+    c, p = state.client.columns, state.provider.columns
+    return bool(((c.route == _FUND) & c.alive).any() or p.fund_owed.any())
+
+
+def fund_income(state: State) -> I64:
+    """Pay this week's funds; returns pence by provider. Unspent money that is due goes back."""
+    if not any_fund(state):
+        return np.zeros(state.provider.capacity, dtype=np.int64)
+    p, q, w = state.provider.columns, state.parameters, state.work
+    paid, held, used = w.billed[0], w.amounts[2], w.amounts[3]
+    for scratch in (paid, held, used):
+        scratch[:] = 0.0
+    _fund_week(state.client.columns, p, state.land, state.week, q["route.fund_weeks"], paid, held,
+               used)  # fmt: skip
+    owed = pence(paid)
+    state.ledger.post(Flow.COUNCIL_FEES, np.arange(state.councils), owed.sum(axis=0))
+    due = p.fund_owed - held
+    # A fund that was overspent in its year is the provider's own loss.
+    give_back(state, np.flatnonzero(p.alive & (due > 0.0)), due)
+    p.fund_owed[:] = held
+    extra = used * np.maximum(0.0, p.fund_effort**2 - p.effort**2) * q["delivery.effort_cost"]
+    rows = np.flatnonzero(extra > 0.0)
+    pay_out(state, Flow.REABLEMENT, rows, extra[rows])
+    return owed.sum(axis=1)
+
+
+def give_back(state: State, rows: NDArray[np.intp], due: F64) -> None:
+    """Return money to the council, less the share that is kept for holding funds."""
+    back = due[rows] * (1.0 - state.parameters["route.fund_kept"])
+    pay_out(state, Flow.FUND_RETURN, rows, back)
+
+
+def close_funds(state: State, rows: NDArray[np.intp]) -> None:
+    """Providers that close give back what they owe, before their accounts are settled."""
+    owed = state.provider.columns.fund_owed
+    give_back(state, rows[owed[rows] > 0.0], owed.copy())
+
+
+def choose_fund_effort(state: State, rows: NDArray[np.intp], contribution: F64) -> None:
+    """What recovery is worth to those who hold funds, against what the effort costs.
+
+    An hour no longer needed is still paid this year and owed at its end, so its cost is saved and
+    the share kept is earned: kept · price less the contribution of an hour.
+    """
+    if not any_fund(state):
+        return
+    p, q = state.provider.columns, state.parameters
+    price = q["route.fund_price"] * fees(state)[p.council[rows]]
+    worth = q["route.fund_kept"] * price - contribution
+    p.fund_effort[rows] = np.clip(worth / (2.0 * q["delivery.effort_cost"]), 0.0, 1.0)
