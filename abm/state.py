@@ -148,6 +148,8 @@ class Memory(NamedTuple):
         volunteer_hours: hours of volunteers that are promised, by place.
         levy: pence in the co-operatives' fund, shape (councils,).
         reabled: people in a reablement team's care, shape (councils,).
+        aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
+        outside_index: what growth made of pay elsewhere, shape (councils,).
     """
 
     holder: I32
@@ -157,6 +159,8 @@ class Memory(NamedTuple):
     volunteer_hours: F64
     levy: I64
     reabled: F64
+    aged_years: F64
+    outside_index: F64
 
 
 def memory(patches: int, places: int, councils: int) -> Memory:
@@ -169,6 +173,8 @@ def memory(patches: int, places: int, councils: int) -> Memory:
         volunteer_hours=np.zeros(places),
         levy=np.zeros(councils, dtype=np.int64),
         reabled=np.zeros(councils),
+        aged_years=np.zeros(councils),
+        outside_index=np.ones(councils),
     )
 
 

@@ -49,6 +49,9 @@ class Decision(IntEnum):
     TENDER = 30
     CARER_CONTRACT = 31
     NATIONAL_GROUP = 32
+    VALUES = 55
+    OFFICER_LEAVES = 56
+    CARE_CANCELLED = 57
 
 
 START = 1_000_000

@@ -77,6 +77,7 @@ class ClientColumns(Columns):
     helped: Annotated[F32, column("h/week", "help from neighbours and volunteers")]
     losing: Annotated[I8, column("reviews", "reviews in a row at a loss to the provider")]
     short: Annotated[I8, column("weeks", "weeks in a row without enough carers")]
+    cancelled: Annotated[Bool, column("flag", "cancelled this week's visits")]
 
 
 class RouteRules(NamedTuple):

@@ -32,6 +32,7 @@ class CommissionerColumns(Columns):
     crisis_cost: Annotated[F64, column("£/week", "health's cost of crises, smoothed")]
     crisis_before: Annotated[F64, column("£/week", "the same before the policy")]
     rural: Annotated[F32, column("share", "rural share of its expected hours")]
+    shocked: Annotated[Bool, column("flag", "its largest provider has been made to fail")]
 
 
 class BudgetRules(NamedTuple):

@@ -7,7 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from abm.prices import fees
+from abm.regimes import hour_costs
 from abm.state import State, Workspace
+from abm.week import weather
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job, free_contact_hours
 from agents.chance import Decision, draw, stream
@@ -19,7 +21,7 @@ from agents.unpaid_carer import UnpaidCarerColumns
 
 _WORKING, _SERVED, _WAITING = int(Job.WORKING), int(Stage.SERVED), int(Stage.WAITING)
 _OWN, _DIRECT = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT)
-_ABSENT = int(Decision.CARER_ABSENT)
+_ABSENT, _CANCELLED = int(Decision.CARER_ABSENT), int(Decision.CARE_CANCELLED)
 USUAL = 3
 """Carers who count as usual."""
 
@@ -41,9 +43,12 @@ class DeliveryRules(NamedTuple):
 
 @kernel
 def _cover(
-    k: CarerColumns, p: ProviderColumns, w: Workspace, seed: int, week: int, r: DeliveryRules
-) -> None:
+    k: CarerColumns, p: ProviderColumns, w: Workspace, further: F64, seed: int, week: int,
+    r: DeliveryRules,
+) -> None:  # fmt: skip
     """Who is away, and what share of the hours of those away each provider can cover.
+
+    ``further`` is what the weather adds to absence, by council.
 
     The share is left in ``amounts[0]``. Those present can stretch to their idle hours and some
     overtime.
@@ -56,7 +61,7 @@ def _cover(
         if not k.alive[row] or k.job[row] != _WORKING:
             continue
         j = k.provider[row]
-        k.absent[row] = draw(key, k.uid[row]) < r.absence
+        k.absent[row] = draw(key, k.uid[row]) < r.absence + further[p.council[j]]
         if k.absent[row]:
             lost[j] += k.contact[row]
         else:
@@ -71,10 +76,14 @@ def _cover(
 @kernel
 def _deliver(
     c: ClientColumns, k: CarerColumns, p: ProviderColumns, u: UnpaidCarerColumns, w: Workspace,
-    week: int, r: DeliveryRules,
+    cancels: F64, spell: int, seed: int, week: int, r: DeliveryRules,
 ) -> None:  # fmt: skip
-    """Every person's week: hours that came, by whom, and what they did."""
+    """Every person's week: hours that came, by whom, and what they did.
+
+    ``cancels`` is the share of people by council who want no visits in this ``spell`` of weeks.
+    """
     cover = w.amounts[0]
+    fears = stream(seed, _CANCELLED, spell)
     p.delivered[:] = 0.0
     for i in range(len(c.alive)):
         if not c.alive[i]:
@@ -82,7 +91,12 @@ def _deliver(
         came = 0.0
         usual = 0.0
         planned = 0.0
-        if c.stage[i] == _SERVED:
+        c.cancelled[i] = (
+            c.stage[i] == _SERVED
+            and cancels[p.council[c.provider[i]]] > 0.0
+            and draw(fears, c.uid[i]) < cancels[p.council[c.provider[i]]]
+        )
+        if c.stage[i] == _SERVED and not c.cancelled[i]:
             for s in range(SLOTS):
                 row = c.carer[i, s]
                 if row < 0:
@@ -184,8 +198,9 @@ def step(state: State) -> None:
     c, k, p = state.client.columns, state.carer.columns, state.provider.columns
     rules = state.parameters.fill(DeliveryRules, "delivery")
     _choose_effort(state)
-    _cover(k, p, w, state.seed, state.week, rules)
-    _deliver(c, k, p, state.unpaid.columns, w, state.week, rules)
+    further, cancels, spell = weather.on_delivery(state)
+    _cover(k, p, w, further, state.seed, state.week, rules)
+    _deliver(c, k, p, state.unpaid.columns, w, cancels, spell, state.seed, state.week, rules)
     w.by_council[:] = 0.0
     sums, rural = w.by_council[: len(SUMMED)], w.by_council[len(SUMMED) :][: len(RURAL)]
     _sum(c, state.land, sums, rural)
@@ -214,9 +229,6 @@ def _choose_effort(state: State) -> None:
 
 def _contribution(state: State, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> F64:
     """What an hour of council-managed care leaves each provider, £/h."""
-    p, q = state.provider.columns, state.parameters
+    p = state.provider.columns
     fee = fees(state)[p.council[rows]]
-    travel = p.usual_travel[rows].astype(np.float64)
-    pay = p.mean_wage[rows] * (1.0 + travel * p.travel_paid[rows])
-    cost = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]
-    return fee * (1.0 - p.royalty[rows]) - cost - p.overhead[rows]
+    return fee * (1.0 - p.royalty[rows]) - hour_costs(state, rows)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from abm.prices import terms
+from abm.regimes import put_in_force
 from abm.state import State, Workspace
 from abm.terms import Terms
 from abm.world.land import Land
@@ -14,7 +15,7 @@ from agents.carer import CarerColumns, Job, free_contact_hours
 from agents.chance import Decision, draw, mix, stream
 from agents.client import SLOTS, ClientColumns, Route, Stage
 from agents.kernel import kernel
-from agents.provider import CostRules, ProviderColumns, unit_cost
+from agents.provider import CostRules, ProviderColumns, hour_cost
 from agents.table import F64, I64
 
 _WORKING = int(Job.WORKING)
@@ -48,6 +49,7 @@ class TravelRules(NamedTuple):
     access_minutes: float
     tour_constant: float
     place_kmh: float
+    share_minutes: float
 
 
 @kernel
@@ -341,10 +343,7 @@ def worth_taking(
         return True
     visits = c.package[i] / t.visit_hours
     travel = expected_travel(j, c.place[i], visits, p, land, w, cost, demand, t)
-    direct = unit_cost(
-        p.mean_wage[j], travel, p.travel_paid[j], p.waiting_paid[j], p.overhead[j], cost
-    )
-    direct += price * p.royalty[j]
+    direct = hour_cost(j, travel, p, cost) + price * p.royalty[j]
     return price - direct >= p.required[j]
 
 
@@ -490,6 +489,7 @@ def step(state: State) -> None:
     p, w = state.parameters, state.work
     providers = state.provider.columns
     match = p.fill(MatchRules, "matching")
+    put_in_force(state)
     group_staff(state.carer.columns, state.provider.capacity, w)
     group_offers(providers, state.land, w)
     refresh_capacity(providers, state.carer.columns, w)

@@ -11,6 +11,7 @@ from abm.ledger import Flow, Sector, pence
 from abm.prices import terms, wage_floor
 from abm.state import State
 from abm.terms import Terms
+from abm.week import training, weather
 from abm.week.matching import price_of
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
@@ -98,10 +99,10 @@ def _wages(
         if p.form[j] == micro:
             k.pay[row] = 0.0
         else:
-            paid = contact + p.travel_paid[j] * travel + p.waiting_paid[j] * gaps
+            paid = contact + p.travel_due[j] * travel + p.waiting_due[j] * gaps
             if k.secure[row]:
                 paid = max(paid, law.guaranteed_part * k.hours_wanted[row])
-            k.pay[row] = max(paid * k.wage[row], worked * floor[n])
+            k.pay[row] = max(paid * k.wage[row] * p.pay_factor[j], worked * floor[n])
             p.pay[j] += k.pay[row]
             now = k.pay[row] / (worked + gaps) if worked > 0.5 else k.wage[row]
             speed = law.effective_speed if k.effective[row] > 0.0 else 1.0
@@ -204,9 +205,15 @@ def step(state: State) -> None:
     p.hours[:] += p.delivered
     pay = state.tally["pay"]
     every = np.arange(state.councils)
-    ledger.post(Flow.INCOME_TAX, every, pence(pay * q["work.tax_on_pay"]))
+    tax = pence(pay * q["work.tax_on_pay"])
+    devolved = state.week >= q["work.welsh_rates_from"]
+    welsh = pence(tax / 100.0 * q["work.welsh_tax_share"] * devolved)
+    ledger.post(Flow.INCOME_TAX, every, tax - welsh)
+    ledger.post(Flow.WELSH_INCOME_TAX, every, welsh)
     ledger.post(Flow.BENEFIT_SAVING, every, pence(pay * q["work.taper_on_pay"]))
     _pay_catalysts(state)
+    training.pay(state)
+    weather.pay_protection(state)
     _council_spend(state)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from abm.state import State, Workspace
+from abm.week import weather
 from abm.world.land import Land
 from abm.world.people import NeedRules, make_client, make_unpaid
 from agents.carer import CarerColumns
@@ -217,6 +218,8 @@ def step(state: State) -> None:
     need, course = p.fill(NeedRules, "need"), p.fill(CourseRules, "need")
     if week >= 0:
         state.demand_index *= (1.0 + state.policy["demand_growth"]) ** (1.0 / 52.0)
+    weather.begin(state)
+    rate, starts = weather.rates(state)
     demand = state.demand_index.copy()
     growth = demand * (1.0 + state.policy["demand_surge"])
     tally = state.tally
@@ -224,7 +227,7 @@ def step(state: State) -> None:
         c.columns, state.carer.columns, u.columns, c.free, state.land, seed, week, course,
         tally["ended"], tally["left_waiting"],
     )  # fmt: skip
-    _arrive(c.columns, c.free, state.land, state.client_rate, growth, state.welsh, seed, week, need,
+    _arrive(c.columns, c.free, state.land, rate, growth, state.welsh, seed, week, need,
             tally["contacts"])  # fmt: skip
     sums = state.work.by_council[:6]
     sums[:] = 0.0
@@ -233,8 +236,9 @@ def step(state: State) -> None:
         u.columns, u.free, c.columns, c.free, state.land, state.work, state.zeros, state.welsh,
         p["measure.strain_threshold"], seed, week, p.fill(UnpaidRules, "unpaid_carer"), need, sums,
     )  # fmt: skip
-    _unpaid_start(u.columns, u.free, state.unpaid_rate, demand, state.bands, state.land,
+    _unpaid_start(u.columns, u.free, starts, demand, state.bands, state.land,
                   course.works_share, p["unpaid_carer.strain_spread"], seed, week)  # fmt: skip
+    weather.more_complex(state)
     for name, row in zip(
         ("unpaid_carers", "unpaid_hours", "unpaid_strained", "unpaid_broken", "unpaid_stopped",
          "unpaid_formal"), sums, strict=True,
