@@ -62,7 +62,8 @@ class Workspace(NamedTuple):
         post_order: scratch: open posts in the order of providers.
         chance_at: hours a micro-enterprise could find, by place.
         openings_at: scratch: hours with a direct payment or own money that are open, by place.
-        moved_hours: scratch: hours of each carer with people who change provider.
+        moved_hours: scratch: hours of each carer with people who change provider, or who
+            cancelled this week's visits.
     """
 
     staff_start: I32

@@ -103,6 +103,7 @@ class ProviderColumns(Columns):
     pay_factor: Annotated[F32, column("ratio", "pay of an hour over the wage", 1.0)]
     extra_cost: Annotated[F32, column("£/h", "further cost an hour that nobody refunds")]
     training_extra: Annotated[F32, column("0-1", "training it chose to add")]
+    unknown: Annotated[Bool, column("flag", "small, and the officer who knew it has left")]
 
 
 class CostRules(NamedTuple):

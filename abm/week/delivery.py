@@ -80,9 +80,11 @@ def _deliver(
 ) -> None:  # fmt: skip
     """Every person's week: hours that came, by whom, and what they did.
 
-    ``cancels`` is the share of people by council who want no visits in this ``spell`` of weeks.
+    ``cancels`` is the share of people by council who want no visits in this ``spell`` of weeks;
+    what their carers lose is left in ``moved_hours``.
     """
     cover = w.amounts[0]
+    w.moved_hours[:] = 0.0
     fears = stream(seed, _CANCELLED, spell)
     p.delivered[:] = 0.0
     for i in range(len(c.alive)):
@@ -96,7 +98,11 @@ def _deliver(
             and cancels[p.council[c.provider[i]]] > 0.0
             and draw(fears, c.uid[i]) < cancels[p.council[c.provider[i]]]
         )
-        if c.stage[i] == _SERVED and not c.cancelled[i]:
+        if c.cancelled[i]:
+            for s in range(SLOTS):
+                if c.carer[i, s] >= 0:
+                    w.moved_hours[c.carer[i, s]] += c.hours[i, s]
+        elif c.stage[i] == _SERVED:
             for s in range(SLOTS):
                 row = c.carer[i, s]
                 if row < 0:

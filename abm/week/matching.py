@@ -355,8 +355,9 @@ def _tier(
     """0 = offered first, 1 = offered next, 2 = not offered.
 
     The council's preferred route comes first. Its own service takes complex care while it is
-    below the share it plans for, and otherwise only what nobody took for weeks. Someone with own
-    money or a direct payment asks first where no top-up is needed.
+    below the share it plans for, and otherwise only what nobody took for weeks. A small provider
+    whose officer has left comes to mind last. Someone with own money or a direct payment asks first
+    where no top-up is needed.
     """
     council = land.council[c.place[i]]
     own = t.own_row[council] == j
@@ -366,7 +367,7 @@ def _tier(
         elif t.own_open[council] and c.complexity[i] >= complex_from:
             first = own
         else:
-            first = not own
+            first = not own and not p.unknown[j]
         if first:
             return 0
         return 1 if last_resort or not own else 2

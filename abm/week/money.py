@@ -76,8 +76,8 @@ def _bill(
 
 @kernel
 def _wages(
-    k: CarerColumns, p: ProviderColumns, land: Land, floor: F64, low: float, waiting_gap: float,
-    law: PayLaw, micro: int, sums: F64,
+    k: CarerColumns, p: ProviderColumns, land: Land, cancelled: F64, floor: F64, low: float,
+    waiting_gap: float, law: PayLaw, micro: int, sums: F64,
 ) -> None:  # fmt: skip
     """Every carer's pay and effective wage.
 
@@ -94,6 +94,11 @@ def _wages(
         j = k.provider[row]
         n = p.council[j]
         contact, travel = float(k.contact[row]), float(k.travel[row])
+        if cancelled[row] > 0.0 and contact > 0.0:
+            # A visit that people cancel is not paid, unless hours are guaranteed.
+            kept = max(0.0, 1.0 - cancelled[row] / contact)
+            contact = float(np.float32(kept * contact))
+            travel = float(np.float32(kept * travel))
         gaps = waiting_gap * contact
         worked = contact + travel
         if p.form[j] == micro:
@@ -151,7 +156,8 @@ def _pay(state: State) -> None:
     sums = state.work.by_council[:10]
     sums[:] = 0.0
     _wages(
-        state.carer.columns, state.provider.columns, state.land, wage_floor(state),
+        state.carer.columns, state.provider.columns, state.land, state.work.moved_hours,
+        wage_floor(state),
         q["work.real_living_wage"], q["provider.waiting_gap"],
         q.fill(PayLaw, "work"), state.model_code("micro_enterprise"),
         sums,
