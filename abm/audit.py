@@ -41,6 +41,7 @@ NEVER_NEGATIVE = {
         clients planned delivered travel staff pending capacity refused unfilled posts
         usual_travel pay income cost losses weekly_cost effort handed_back outlook
         freedom agreed leavers trust flexible padding rush withheld
+        travel_due waiting_due secure_due relief pay_factor extra_cost training_extra
     """,
     "commissioner": """
         fee charge_per_hour budget spend ration delay in_house_share own_share route_share
@@ -54,7 +55,10 @@ AT_MOST_ONE = {
     "client": "complexity recovery unmet continuity goal",
     "carer": "satisfaction",
     "unpaid": "strain support",
-    "provider": "effort outlook skill royalty freedom trust flexible rush",
+    "provider": """
+        effort outlook skill royalty freedom trust flexible rush travel_due waiting_due secure_due
+        relief
+    """,
     "commissioner": "ration own_share route_share rural learned",
     "catalyst": "",
 }
@@ -348,6 +352,7 @@ class _Audit:
         came = c.delivered[rows].astype(np.float64)
         self._none("client", "got more hours than were booked", rows[came > planned + HOURS])
         missed = np.abs(planned - came - c.missed[rows]) > HOURS
+        missed &= ~c.cancelled[rows]
         self._none("client", "has missed hours that do not add up", rows[missed])
         self._none("client", "got more from usual carers than in all",
                    rows[c.usual[rows] > came + HOURS])  # fmt: skip

@@ -68,7 +68,8 @@ class Workspace(NamedTuple):
         post_order: scratch: open posts in the order of providers.
         chance_at: hours a micro-enterprise could find, by place.
         openings_at: scratch: hours with a direct payment or own money that are open, by place.
-        moved_hours: scratch: hours of each carer with people who change provider.
+        moved_hours: scratch: hours of each carer with people who change provider, or who
+            cancelled this week's visits.
     """
 
     staff_start: I32
@@ -170,6 +171,8 @@ class Memory(NamedTuple):
         patch_left: hours of paid capacity not yet used, shape (patches,).
         patch_estimate: hours a week a patch was thought to need when it was awarded.
         group_below: quarters in a row in which a national group earned less than elsewhere.
+        aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
+        outside_index: what growth made of pay elsewhere, shape (councils,).
     """
 
     holder: I32
@@ -185,6 +188,8 @@ class Memory(NamedTuple):
     patch_left: F64
     patch_estimate: F64
     group_below: I32
+    aged_years: F64
+    outside_index: F64
 
 
 GROUPS = 16
@@ -207,6 +212,8 @@ def memory(patches: int, places: int, councils: int) -> Memory:
         patch_left=np.zeros(patches),
         patch_estimate=np.zeros(patches),
         group_below=np.zeros(GROUPS, dtype=np.int32),
+        aged_years=np.zeros(councils),
+        outside_index=np.ones(councils),
     )
 
 

@@ -46,6 +46,8 @@ class CarerColumns(Columns):
     pay: Annotated[F32, column("£", "gross pay this week")]
     effective: Annotated[F32, column("£/h", "pay over all working time, smoothed")]
     satisfaction: Annotated[F32, column("0-1", "see ODD", 0.5)]
+    novice: Annotated[Bool, column("flag", "came without experience, and has not yet gained it")]
+    turned_by: Annotated[I64, column("id", "employer that last turned the person away", -1)]
 
 
 class QuitRules(NamedTuple):
@@ -57,6 +59,9 @@ class QuitRules(NamedTuple):
     quit_wage_elasticity: float
     quit_secure: float
     quit_satisfaction: float
+    neutral_satisfaction: float
+    wage_ratio_low: float
+    wage_ratio_high: float
 
 
 @kernel
@@ -77,19 +82,19 @@ def quit_hazard(
     Args:
         attached: of the settled type.
         tenure: weeks in the job.
-        wage_ratio: own effective wage over what the carer could earn nearby, held in 0.5 to 2.
+        wage_ratio: own effective wage over what the carer could earn nearby, held within bounds.
         secure: guaranteed hours.
-        satisfaction: 0 to 1, neutral at 0.5.
+        satisfaction: 0 to 1.
         r: parameters.
     """
     young = np.exp(-tenure / r.settling_weeks)
     base = r.quit_settled if attached else r.quit_new
     base = base + (r.quit_new - base) * young
-    ratio = min(max(wage_ratio, 0.5), 2.0)
+    ratio = min(max(wage_ratio, r.wage_ratio_low), r.wage_ratio_high)
     hazard = base * ratio ** (-r.quit_wage_elasticity)
     if secure:
         hazard *= 1.0 - r.quit_secure
-    return min(1.0, hazard * np.exp(-r.quit_satisfaction * (satisfaction - 0.5)))
+    return min(1.0, hazard * np.exp(-r.quit_satisfaction * (satisfaction - r.neutral_satisfaction)))
 
 
 class SatisfactionRules(NamedTuple):
@@ -99,25 +104,40 @@ class SatisfactionRules(NamedTuple):
     like_travel: float
     like_autonomy: float
     like_pay: float
+    like_unsocial: float
+    neutral_satisfaction: float
+    usual_use: float
+    usual_travel: float
+    usual_freedom: float
+    usual_pay: float
+    unsocial_share: float
+    usual_unsocial: float
+    novice_need: float
+    novice_training: float
+    novice_weeks: float
 
 
 @kernel
 def satisfaction_target(
     use: float, travel_ratio: float, autonomy: float, training: float, pay_ratio: float,
-    r: SatisfactionRules,
+    relief: float, r: SatisfactionRules,
 ) -> float:  # fmt: skip
-    """Level that satisfaction moves towards, 0 to 1, 0.5 in a job that is neither good nor bad.
+    """Level that satisfaction moves towards, 0 to 1; neutral in a job that is neither good nor bad.
 
     Args:
         use: hours worked over hours wanted; both shortage and overload displease.
         travel_ratio: travel over contact hours.
-        autonomy: freedom over the own work, 0 to 1, 0.3 is usual.
-        training: training and support, 0 to 1, 0.3 is usual.
+        autonomy: freedom over the own work, 0 to 1.
+        training: training and support, 0 to 1.
         pay_ratio: effective over contracted wage: unpaid time shows here.
+        relief: how far unsocial hours are made up for.
         r: parameters.
     """
-    level = 0.5 - r.like_hours * abs(use - 0.95) - r.like_travel * (travel_ratio - 0.19)
-    level += r.like_autonomy * (0.5 * (autonomy + training) - 0.3) + r.like_pay * (pay_ratio - 0.85)
+    level = r.neutral_satisfaction - r.like_hours * abs(use - r.usual_use)
+    level -= r.like_travel * (travel_ratio - r.usual_travel)
+    freedom = 0.5 * (autonomy + training) - r.usual_freedom
+    level += r.like_autonomy * freedom + r.like_pay * (pay_ratio - r.usual_pay)
+    level -= r.like_unsocial * (r.unsocial_share * (1.0 - relief) - r.usual_unsocial)
     return min(1.0, max(0.0, level))
 
 

@@ -59,6 +59,9 @@ class Decision(IntEnum):
     CARER_ASSESSED = 43
     FAMILY_CASH = 44
     WORKERS_WEEK = 45
+    VALUES = 55
+    OFFICER_LEAVES = 56
+    CARE_CANCELLED = 57
 
 
 START = 1_000_000

@@ -96,6 +96,7 @@ class ClientColumns(Columns):
     losing: Annotated[I8, column("reviews", "reviews in a row at a loss to the provider")]
     assembled: Annotated[Bool, column("flag", "an integrator puts the package together")]
     short: Annotated[I8, column("weeks", "weeks in a row without enough carers")]
+    cancelled: Annotated[Bool, column("flag", "cancelled this week's visits")]
 
 
 class RouteRules(NamedTuple):

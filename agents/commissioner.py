@@ -33,6 +33,7 @@ class CommissionerColumns(Columns):
     crisis_before: Annotated[F64, column("£/week", "the same before the policy")]
     cost_fee: Annotated[F32, column("£/h", "fee at cost that an insurance fund pays, 0 none")]
     rural: Annotated[F32, column("share", "rural share of its expected hours")]
+    shocked: Annotated[Bool, column("flag", "its largest provider has been made to fail")]
 
 
 class BudgetRules(NamedTuple):

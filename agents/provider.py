@@ -108,6 +108,15 @@ class ProviderColumns(Columns):
     fund_owed: Annotated[F64, column("£", "unspent money of the funds it holds")]
     fund_effort: Annotated[F32, column("0-1", "reablement effort for people whose fund it holds")]
     discount: Annotated[F32, column("share", "members' discount on private prices")]
+    # terms of work in force: its own, or what policy requires if that is more (abm/regimes.py)
+    travel_due: Annotated[F32, column("share", "share of travel time paid, law included")]
+    waiting_due: Annotated[F32, column("share", "share of gaps paid, law included")]
+    secure_due: Annotated[F32, column("share", "share of posts that are secure, law included")]
+    relief: Annotated[F32, column("share", "how far unsocial hours are made up for")]
+    pay_factor: Annotated[F32, column("ratio", "pay of an hour over the wage", 1.0)]
+    extra_cost: Annotated[F32, column("£/h", "further cost an hour that nobody refunds")]
+    training_extra: Annotated[F32, column("0-1", "training it chose to add")]
+    unknown: Annotated[Bool, column("flag", "small, and the officer who knew it has left")]
 
 
 class CostRules(NamedTuple):
@@ -120,6 +129,7 @@ class CostRules(NamedTuple):
     waiting_gap: float
     depot_minutes: float
     plan_hours: float
+    idle_slack: float
 
 
 @kernel
@@ -146,6 +156,22 @@ def unit_cost(
 
 
 @kernel
+def hour_cost(j: int, travel_ratio: float, p: ProviderColumns, r: CostRules) -> float:
+    """Cost of a contact hour of provider ``j`` on the terms of work in force, £/h.
+
+    Args:
+        j: provider.
+        travel_ratio: travel hours per contact hour.
+        p: providers.
+        r: parameters.
+    """
+    return unit_cost(
+        p.mean_wage[j] * p.pay_factor[j], travel_ratio, p.travel_due[j], p.waiting_due[j],
+        p.overhead[j] + p.extra_cost[j], r,
+    )  # fmt: skip
+
+
+@kernel
 def required_contribution(
     price: float, target_margin: float, fixed_cost: float, hours: float, slack: float, r: CostRules
 ) -> float:
@@ -163,7 +189,7 @@ def required_contribution(
         r: parameters.
     """
     asked = target_margin * price + r.fixed_share * fixed_cost / max(hours, r.plan_hours)
-    return asked * (1.0 - min(1.0, slack / 0.2))
+    return asked * (1.0 - min(1.0, slack / r.idle_slack))
 
 
 class PayRules(NamedTuple):
@@ -174,6 +200,9 @@ class PayRules(NamedTuple):
     wage_step: float
     real_erosion: float
     pay_cut_limit: float
+    pass_most: float
+    pay_share_least: float
+    pass_speed: float
 
 
 @kernel
@@ -199,7 +228,8 @@ def next_wage(
     above = margin - r.normal_margin
     change = -r.real_erosion
     if above > 0.0:
-        change += pass_through * min(0.05, above / max(0.3, pay_share)) * 0.25
+        rise = min(r.pass_most, above / max(r.pay_share_least, pay_share))
+        change += pass_through * rise * r.pass_speed
         if vacancy > r.vacancy_trigger:
             change += r.wage_step
     return max(floor, wage * (1.0 + max(-r.pay_cut_limit, change)))
@@ -208,7 +238,7 @@ def next_wage(
 @kernel
 def posts_wanted(
     unfilled: float, refused: float, planned: float, free: float, growth: float,
-    hours_per_post: float, first_posts: float, outlook: float,
+    hours_per_post: float, first_posts: float, outlook: float, idle_counts: float,
 ) -> float:  # fmt: skip
     """Carers a provider looks for: to fill its packages, and to take work it had to refuse.
 
@@ -216,13 +246,14 @@ def posts_wanted(
         unfilled: hours in its packages without a carer.
         refused: hours refused for want of staff (it judged them worth taking).
         planned: hours in its packages.
-        free: idle contact hours; half of them count, as they may be in the wrong place.
+        free: idle contact hours.
         growth: most growth it can organise at a time, as a share of its hours.
         hours_per_post: contact hours of one carer.
         first_posts: posts that even the smallest can fill at a time.
         outlook: share of its work it expects to keep; who expects to be pushed out stops growing.
+        idle_counts: share of idle hours that count, as they may be in the wrong place.
     """
     room = max(growth * planned, first_posts * hours_per_post) * outlook
     # Hours its own packages lack are among the refused ones: count them once.
-    hours = unfilled + min(max(0.0, refused - unfilled) * outlook, room) - 0.5 * free
+    hours = unfilled + min(max(0.0, refused - unfilled) * outlook, room) - idle_counts * free
     return max(0.0, hours / hours_per_post)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.prices import fees
+from abm.regimes import hour_costs
 from abm.state import State
 from abm.week import membership
 from abm.week.change import MODES, mode_code, new_ways
@@ -27,11 +28,8 @@ def margin_of(state: State, rows: I64) -> Margin:
     p, q = state.provider.columns, state.parameters
     price = fees(state)[p.council[rows]] * p.agreed_price[rows, p.council[rows]]
     price = price * (1.0 - p.royalty[rows])
-    travel = p.usual_travel[rows].astype(np.float64)
-    pay = p.mean_wage[rows] * (1.0 + travel * p.travel_paid[rows])
-    cost = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]
     return Margin(
-        price=price, cost=cost + p.overhead[rows], recovery=q["need.recovery_mean"],
+        price=price, cost=hour_costs(state, rows), recovery=q["need.recovery_mean"],
         weeks=q["delivery.look_ahead"],
     )  # fmt: skip
 

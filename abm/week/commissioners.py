@@ -6,9 +6,10 @@ import numpy as np
 
 from abm.ledger import Flow
 from abm.prices import ROUTES, funded_floor, insured, staffing_extra, terms, uprate, wage_floor
+from abm.regimes import hour_costs, put_in_force
 from abm.state import State
 from abm.tally import YEAR
-from abm.week import health, holders, insurance, list_terms, lists, meetings, oversight
+from abm.week import health, holders, insurance, list_terms, lists, meetings, oversight, weather
 from abm.week.providers import QUARTER, consider_form
 from abm.world.founding import found_provider, set_terms
 from abm.world.land import Land
@@ -165,11 +166,9 @@ def _bidder(state: State, n: int, slug: str, loser: int) -> int:
     t = terms(state)
     fee = float(t.fee[n] + t.route_extra[n])
     here = np.flatnonzero(p.alive & (p.council == n) & (p.form == state.model_code(slug)))
-    travel = p.usual_travel[here]
-    q = state.parameters
-    pay = p.mean_wage[here] * (1.0 + travel * p.travel_paid[here]) * (1.0 + q["provider.oncost"])
-    left = fee - pay - travel * q["provider.mileage_per_hour"] - p.overhead[here]
-    room = p.planned[loser] <= np.maximum(p.planned[here], q["provider.plan_hours"])
+    left = fee - hour_costs(state, here)
+    plan = state.parameters["provider.plan_hours"]
+    room = p.planned[loser] <= np.maximum(p.planned[here], plan)
     here, left = here[(left > 0.0) & room], left[(left > 0.0) & room]
     if len(here):
         far = state.land.minutes[p.base_place[loser], p.base_place[here]]
@@ -210,7 +209,7 @@ def _trust(state: State) -> None:
     rows = state.provider.rows()
     promised = np.maximum(1.0, p.planned[rows])
     kept = np.clip((p.delivered[rows] - p.handed_back[rows]) / promised, 0.0, 1.0)
-    p.trust[rows] += state.parameters["commissioner.trust_speed"] * (kept - p.trust[rows])
+    p.trust[rows] += weather.trust_speed(state, rows) * (kept - p.trust[rows])
 
 
 def _found_company(state: State) -> None:
@@ -227,6 +226,7 @@ def _found_company(state: State) -> None:
         staff = (k.provider == row) & k.alive
         k.protected[staff] = k.wage[staff]
         set_terms(state, row, "latc")
+        put_in_force(state, row)
         quality = float(state.policy["latc_setup_quality"][n])
         q = state.parameters
         p.skill[row] = quality
@@ -269,6 +269,7 @@ def step(state: State) -> None:
     _monitor(state)
     if state.settling:
         return
+    weather.officers_leave(state)
     _found_company(state)
     lists.step(state)
     list_terms.step(state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from abm.state import State, Workspace
-from abm.week import change, choices, flexible
+from abm.week import change, choices, flexible, weather
 from abm.week.community import count
 from abm.week.flexible import use_bundle
 from abm.world.land import Land
@@ -20,7 +20,7 @@ from agents.unpaid_carer import UnpaidCarerColumns
 _WORKING, _SERVED, _WAITING = int(Job.WORKING), int(Stage.SERVED), int(Stage.WAITING)
 _FAMILY, _REABLED = int(Stage.FAMILY), int(Stage.REABLED)
 _OWN, _DIRECT, _FUND = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT), int(Route.FUND)
-_ABSENT = int(Decision.CARER_ABSENT)
+_ABSENT, _CANCELLED = int(Decision.CARER_ABSENT), int(Decision.CARE_CANCELLED)
 USUAL = 3
 """Carers who count as usual."""
 
@@ -42,9 +42,12 @@ class DeliveryRules(NamedTuple):
 
 @kernel
 def _cover(
-    k: CarerColumns, p: ProviderColumns, w: Workspace, seed: int, week: int, r: DeliveryRules
-) -> None:
+    k: CarerColumns, p: ProviderColumns, w: Workspace, further: F64, seed: int, week: int,
+    r: DeliveryRules,
+) -> None:  # fmt: skip
     """Who is away, and what share of the hours of those away each provider can cover.
+
+    ``further`` is what the weather adds to absence, by council.
 
     The share is left in ``amounts[0]``. Those present can stretch to their idle hours and some
     overtime.
@@ -57,7 +60,7 @@ def _cover(
         if not k.alive[row] or k.job[row] != _WORKING:
             continue
         j = k.provider[row]
-        k.absent[row] = draw(key, k.uid[row]) < r.absence
+        k.absent[row] = draw(key, k.uid[row]) < r.absence + further[p.council[j]]
         if k.absent[row]:
             lost[j] += k.contact[row]
         else:
@@ -72,10 +75,16 @@ def _cover(
 @kernel
 def _deliver(
     c: ClientColumns, k: CarerColumns, p: ProviderColumns, u: UnpaidCarerColumns, w: Workspace,
-    week: int, r: DeliveryRules,
+    cancels: F64, spell: int, seed: int, week: int, r: DeliveryRules,
 ) -> None:  # fmt: skip
-    """Every person's week: hours that came, by whom, and what they did."""
+    """Every person's week: hours that came, by whom, and what they did.
+
+    ``cancels`` is the share of people by council who want no visits in this ``spell`` of weeks;
+    what their carers lose is left in ``moved_hours``.
+    """
     cover = w.amounts[0]
+    w.moved_hours[:] = 0.0
+    fears = stream(seed, _CANCELLED, spell)
     p.delivered[:] = 0.0
     for i in range(len(c.alive)):
         if not c.alive[i]:
@@ -84,7 +93,16 @@ def _deliver(
         usual = 0.0
         planned = 0.0
         part = 1.0
-        if c.stage[i] == _SERVED:
+        c.cancelled[i] = (
+            c.stage[i] == _SERVED
+            and cancels[p.council[c.provider[i]]] > 0.0
+            and draw(fears, c.uid[i]) < cancels[p.council[c.provider[i]]]
+        )
+        if c.cancelled[i]:
+            for s in range(SLOTS):
+                if c.carer[i, s] >= 0:
+                    w.moved_hours[c.carer[i, s]] += c.hours[i, s]
+        elif c.stage[i] == _SERVED:
             for s in range(SLOTS):
                 row = c.carer[i, s]
                 if row < 0:
@@ -200,8 +218,9 @@ def step(state: State) -> None:
     change.live(state)
     flexible.keep(state)
     choices.choose(state)
-    _cover(k, p, w, state.seed, state.week, rules)
-    _deliver(c, k, p, state.unpaid.columns, w, state.week, rules)
+    further, cancels, spell = weather.on_delivery(state)
+    _cover(k, p, w, further, state.seed, state.week, rules)
+    _deliver(c, k, p, state.unpaid.columns, w, cancels, spell, state.seed, state.week, rules)
     w.by_council[:] = 0.0
     sums, rural = w.by_council[: len(SUMMED)], w.by_council[len(SUMMED) :][: len(RURAL)]
     _sum(c, state.land, sums, rural)

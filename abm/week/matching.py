@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from abm.prices import terms
+from abm.regimes import put_in_force
 from abm.state import State, Workspace
 from abm.terms import Terms
 from abm.week import teams
@@ -17,7 +18,7 @@ from agents.carer import CarerColumns, Job, free_contact_hours
 from agents.chance import Decision, draw, mix, stream
 from agents.client import SLOTS, Aid, ClientColumns, Route, Stage
 from agents.kernel import kernel
-from agents.provider import WON, CostRules, ProviderColumns, unit_cost
+from agents.provider import WON, CostRules, ProviderColumns, hour_cost
 from agents.table import F64, I64
 
 _WORKING = int(Job.WORKING)
@@ -53,6 +54,7 @@ class TravelRules(NamedTuple):
     access_minutes: float
     tour_constant: float
     place_kmh: float
+    share_minutes: float
 
 
 @kernel
@@ -360,10 +362,7 @@ def worth_taking(
         return True
     visits = c.package[i] / t.visit_hours
     travel = expected_travel(j, c.place[i], visits, p, land, w, cost, demand, t)
-    direct = unit_cost(
-        p.mean_wage[j], travel, p.travel_paid[j], p.waiting_paid[j], p.overhead[j], cost
-    )
-    direct += price * p.royalty[j]
+    direct = hour_cost(j, travel, p, cost) + price * p.royalty[j]
     return price - direct >= p.required[j]
 
 
@@ -375,9 +374,10 @@ def _tier(
     """0 = offered first, 1 = offered next, 2 = not offered.
 
     The council's preferred route comes first. Its own service takes complex care while it is
-    below the share it plans for, and otherwise only what nobody took for weeks. Someone with own
-    money or a direct payment asks first where no top-up is needed; someone with a fund or a budget
-    pays the same everywhere and asks first who has carers for all of it, to see few faces (E184).
+    below the share it plans for, and otherwise only what nobody took for weeks. A small provider
+    whose officer has left comes to mind last. Someone with own money or a direct payment asks first
+    where no top-up is needed; someone with a fund or a budget pays the same everywhere and asks
+    first who has carers for all of it, to see few faces (E184).
     """
     council = land.council[c.place[i]]
     own = t.own_row[council] == j
@@ -387,7 +387,7 @@ def _tier(
         elif t.own_open[council] and c.complexity[i] >= complex_from:
             first = own
         else:
-            first = not own
+            first = not own and not p.unknown[j]
         if p.contract[j, council] < t.list_least[council] and not own:
             return 2
         usual = 0 if first else 1 if last_resort or not own else 2
@@ -569,6 +569,7 @@ def step(state: State) -> None:
     p, w = state.parameters, state.work
     providers = state.provider.columns
     match = p.fill(MatchRules, "matching")
+    put_in_force(state)
     group_staff(state.carer.columns, state.provider.capacity, w)
     group_offers(providers, state.land, w)
     refresh_capacity(providers, state.carer.columns, w)

@@ -14,7 +14,7 @@ from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.client import ClientColumns, Route, Stage
 from agents.kernel import kernel
-from agents.provider import CostRules, ProviderColumns, unit_cost
+from agents.provider import CostRules, ProviderColumns, hour_cost
 from agents.table import F64, I64
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
@@ -73,9 +73,7 @@ def _choice(
             ratio = expected_travel(j, place, visits, p, land, w, cost,
                                     w.demand_at[place], t)  # fmt: skip
             least = min(least, ratio)
-            direct = unit_cost(
-                p.mean_wage[j], ratio, p.travel_paid[j], p.waiting_paid[j], p.overhead[j], cost
-            )
+            direct = hour_cost(j, ratio, p, cost)
             worth = p.owner_covers[j] or price * (1.0 - p.royalty[j]) - direct >= p.required[j]
             if worth and p.free[j] >= 0.5 * hours:
                 choice[place] += 1.0

@@ -11,7 +11,7 @@ from abm.ledger import Flow, Sector, pence
 from abm.prices import terms, wage_floor
 from abm.state import State
 from abm.terms import Terms
-from abm.week import health, integrator, membership
+from abm.week import health, integrator, membership, training, weather
 from abm.week.capacity import capacity_worth
 from abm.week.contracts import bill_council, release_withheld
 from abm.week.funds import fund_income
@@ -95,8 +95,8 @@ def _bill(
 
 @kernel
 def _wages(
-    k: CarerColumns, p: ProviderColumns, land: Land, floor: F64, low: float, waiting_gap: float,
-    law: PayLaw, micro: int, sums: F64,
+    k: CarerColumns, p: ProviderColumns, land: Land, cancelled: F64, floor: F64, low: float,
+    waiting_gap: float, law: PayLaw, micro: int, sums: F64,
 ) -> None:  # fmt: skip
     """Every carer's pay and effective wage.
 
@@ -113,15 +113,20 @@ def _wages(
         j = k.provider[row]
         n = p.council[j]
         contact, travel = float(k.contact[row]), float(k.travel[row])
+        if cancelled[row] > 0.0 and contact > 0.0:
+            # A visit that people cancel is not paid, unless hours are guaranteed.
+            kept = max(0.0, 1.0 - cancelled[row] / contact)
+            contact = float(np.float32(kept * contact))
+            travel = float(np.float32(kept * travel))
         gaps = waiting_gap * contact
         worked = contact + travel
         if p.form[j] == micro:
             k.pay[row] = 0.0
         else:
-            paid = contact + p.travel_paid[j] * travel + p.waiting_paid[j] * gaps
+            paid = contact + p.travel_due[j] * travel + p.waiting_due[j] * gaps
             if k.secure[row]:
                 paid = max(paid, law.guaranteed_part * k.hours_wanted[row])
-            k.pay[row] = max(paid * k.wage[row], worked * floor[n])
+            k.pay[row] = max(paid * k.wage[row] * p.pay_factor[j], worked * floor[n])
             p.pay[j] += k.pay[row]
             now = k.pay[row] / (worked + gaps) if worked > 0.5 else k.wage[row]
             speed = law.effective_speed if k.effective[row] > 0.0 else 1.0
@@ -173,7 +178,8 @@ def _pay(state: State) -> None:
     sums = state.work.by_council[:10]
     sums[:] = 0.0
     _wages(
-        state.carer.columns, state.provider.columns, state.land, wage_floor(state),
+        state.carer.columns, state.provider.columns, state.land, state.work.moved_hours,
+        wage_floor(state),
         q["work.real_living_wage"], q["provider.waiting_gap"],
         q.fill(PayLaw, "work"), state.model_code("micro_enterprise"),
         sums,
@@ -230,12 +236,18 @@ def step(state: State) -> None:
     release_withheld(state)
     pay = state.tally["pay"]
     every = np.arange(state.councils)
-    ledger.post(Flow.INCOME_TAX, every, pence(pay * q["work.tax_on_pay"]))
+    tax = pence(pay * q["work.tax_on_pay"])
+    devolved = state.week >= q["work.welsh_rates_from"]
+    welsh = pence(tax / 100.0 * q["work.welsh_tax_share"] * devolved)
+    ledger.post(Flow.INCOME_TAX, every, tax - welsh)
+    ledger.post(Flow.WELSH_INCOME_TAX, every, welsh)
     ledger.post(Flow.BENEFIT_SAVING, every, pence(pay * q["work.taper_on_pay"]))
     _pay_catalysts(state)
     integrator.charge(state)
     membership.settle(state)
     health.settle(state)
+    training.pay(state)
+    weather.pay_protection(state)
     _council_spend(state)
 
 

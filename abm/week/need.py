@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.ledger import Flow, pence
 from abm.state import State, Workspace
+from abm.week import weather
 from abm.week.neighbours import meet_first
 from abm.world.land import Land
 from abm.world.people import NeedRules, make_client, make_unpaid
@@ -238,6 +239,8 @@ def step(state: State) -> None:
     need, course = p.fill(NeedRules, "need"), p.fill(CourseRules, "need")
     if week >= 0:
         state.demand_index *= (1.0 + state.policy["demand_growth"]) ** (1.0 / 52.0)
+    weather.begin(state)
+    rate, starts = weather.rates(state)
     demand = state.demand_index.copy()
     growth = demand * (1.0 + state.policy["demand_surge"])
     tally = state.tally
@@ -246,7 +249,7 @@ def step(state: State) -> None:
         tally["ended"], tally["left_waiting"],
     )  # fmt: skip
     means = state.lever("self_funders")
-    _arrive(c.columns, c.free, state.land, state.client_rate, growth, state.welsh, means, seed,
+    _arrive(c.columns, c.free, state.land, rate, growth, state.welsh, means, seed,
             week, need, tally["contacts"])  # fmt: skip
     meet_first(state)
     sums = state.work.by_council[:7]
@@ -257,8 +260,9 @@ def step(state: State) -> None:
         state.lever("unpaid_support"), state.welsh, means,
         p["measure.strain_threshold"], seed, week, p.fill(UnpaidRules, "unpaid_carer"), need, sums,
     )  # fmt: skip
-    _unpaid_start(u.columns, u.free, state.unpaid_rate, demand, state.bands, state.land,
+    _unpaid_start(u.columns, u.free, starts, demand, state.bands, state.land,
                   course.works_share, p["unpaid_carer.strain_spread"], seed, week)  # fmt: skip
+    weather.more_complex(state)
     for name, row in zip(
         ("unpaid_carers", "unpaid_hours", "unpaid_strained", "unpaid_broken", "unpaid_stopped",
          "unpaid_formal"), sums[:6], strict=True,

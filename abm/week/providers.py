@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from abm.ledger import Flow, pence
 from abm.prices import fees, terms, wage_floor
+from abm.regimes import required
 from abm.state import State, Workspace
-from abm.week import groups
+from abm.week import groups, training, weather
 from abm.week.funds import close_funds
 from abm.week.holding import return_surplus, set_pay
 from abm.week.matching import TravelRules
@@ -29,6 +30,7 @@ from agents.provider import (
     CostRules,
     PayRules,
     ProviderColumns,
+    hour_cost,
     next_wage,
     posts_wanted,
     required_contribution,
@@ -67,9 +69,7 @@ def _hand_back(
         give = c.short[i] >= r.hand_back_short
         if due[j] and not p.owner_covers[j] and c.delivered[i] > 0.0:
             travel = c.travel[i] / c.delivered[i]
-            direct = unit_cost(
-                p.mean_wage[j], travel, p.travel_paid[j], p.waiting_paid[j], p.overhead[j], cost
-            )
+            direct = hour_cost(j, travel, p, cost)
             left = c.price[i] * (1.0 - p.royalty[j]) - direct
             losing = left < -r.hand_back_loss * c.price[i]
             c.losing[i] = min(100, c.losing[i] + 1) if losing else 0
@@ -179,7 +179,7 @@ def _review_money(state: State, due: NDArray[np.intp]) -> None:
     p.cash[due] -= tax + draw_up
     credit = [state.parameters[f"{m.slug}.credit"] for m in state.models]
     floor = pence(np.array(credit)[p.form[due]] * p.weekly_cost[due])
-    p.credit[due] = np.maximum(floor, (0.8 * p.credit[due]).astype(np.int64))
+    p.credit[due] = np.maximum(floor, (q["provider.credit_keep"] * p.credit[due]).astype(np.int64))
     losing = p.margin[due] < -q["provider.loss_borne"]
     p.losses[due] = np.where(losing, p.losses[due] + 1, 0)
 
@@ -216,8 +216,9 @@ def _reset_quarter(state: State, due: NDArray[np.intp]) -> None:
 
 @kernel
 def _ask(
-    p: ProviderColumns, fee: F64, per_post: float, first_posts: float, cost: CostRules
-) -> None:
+    p: ProviderColumns, fee: F64, per_post: float, first_posts: float, idle_counts: float,
+    cost: CostRules,
+) -> None:  # fmt: skip
     """What each provider asks of a new package, and how many carers it looks for."""
     for j in range(len(p.alive)):
         if not p.alive[j]:
@@ -228,7 +229,7 @@ def _ask(
         )
         if p.growth[j] > 0.0:
             want = posts_wanted(p.unfilled[j], p.refused[j], p.planned[j], p.free[j], p.growth[j],
-                                per_post, first_posts, p.outlook[j])  # fmt: skip
+                                per_post, first_posts, p.outlook[j], idle_counts)  # fmt: skip
             p.posts[j] = max(float(p.pending[j]), want)
 
 
@@ -264,7 +265,7 @@ def _owners_stop(state: State) -> None:
 @kernel
 def _prospect(
     base: int, council: int, radius: float, wage: float, overhead: float, travel_paid: float,
-    fee: float, premium: float, waiting: F64, demand: F64, land: Land,
+    waiting_paid: float, fee: float, premium: float, waiting: F64, demand: F64, land: Land,
     cost: CostRules, t: TravelRules,
 ) -> tuple[float, float]:  # fmt: skip
     """Hours a newcomer at ``base`` can expect, and the contribution of an hour.
@@ -291,7 +292,7 @@ def _prospect(
             (leg * (1.0 - 1.0 / inside) + max(leg, float(minutes)) / inside) / 60.0 / t.visit_hours
         )
         price = fee * (1.0 + premium * land.rural[place])
-        left = price - unit_cost(wage, travel, travel_paid, 0.0, overhead, cost)
+        left = price - unit_cost(wage, travel, travel_paid, waiting_paid, overhead, cost)
         if left > 0.0:
             hours += mine
             worth += mine * left
@@ -337,7 +338,7 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     q, w, land = state.parameters, state.work, state.land
     key = stream(state.seed, _TYPE, 1)
     places = np.flatnonzero(land.council == council)
-    weight = w.waiting_at[places] + 0.1 * w.demand_at[places] + 1e-6
+    weight = w.waiting_at[places] + q["market.served_weight"] * w.demand_at[places] + 1e-6
     pick = np.searchsorted(np.cumsum(weight), draw(key, uid) * weight.sum())
     base = int(places[min(int(pick), len(places) - 1)])
     fee = float(fees(state)[council]) * (1.0 - royalty_of(state, slug, council))
@@ -346,13 +347,15 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
         fee += float(t.route_extra[council])
     wage = float(wage_floor(state)[council]) * q[f"{slug}.wage_over_floor"]
     wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
+    law = required(state, council, slug)
     hours, margin = _prospect(
-        base, council, q[f"{slug}.radius"], wage, q[f"{slug}.overhead"], q[f"{slug}.travel_paid"],
-        fee, float(t.premium[council]), w.waiting_at, w.demand_at, land,
+        base, council, q[f"{slug}.radius"], wage * law.pay_factor,
+        q[f"{slug}.overhead"] + law.extra_cost, max(q[f"{slug}.travel_paid"], law.travel),
+        law.waiting, fee, float(t.premium[council]), w.waiting_at, w.demand_at, land,
         q.fill(CostRules, "provider"),
         q.fill(TravelRules, "travel"),
     )  # fmt: skip
-    doubt = 0.5 if helped else 1.0
+    doubt = q["market.helped_doubt"] if helped else 1.0
     judged = 1.0 + doubt * q["market.misjudgement"] * (2.0 * draw(key, uid ^ 2) - 1.0)
     hours *= open_share(state, slug, council)
     running = q[f"{slug}.fixed_cost"] + list_cost(state, slug, council)
@@ -402,7 +405,8 @@ def step(state: State) -> None:
     q, p = state.parameters, state.provider.columns
     cost = q.fill(CostRules, "provider")
     rows = state.provider.rows()
-    _ask(p, fees(state), q["provider.hours_per_post"], q["provider.first_posts"], cost)
+    _ask(p, fees(state), q["provider.hours_per_post"], q["provider.first_posts"],
+         q["provider.idle_counts"], cost)  # fmt: skip
     due_rows = rows[p.uid[rows] % QUARTER == state.week % QUARTER]
     due_rows = due_rows[state.week - p.founded[due_rows] >= QUARTER]
     if not state.settling:
@@ -412,6 +416,7 @@ def step(state: State) -> None:
         due[due_rows] = True
         _review_pay(p, due, wage_floor(state), q.fill(PayRules, "provider"))
         set_pay(state, due_rows, returned)
+        training.choose(state, due_rows)
         sums = state.work.by_council[:2]
         sums[:] = 0.0
         _hand_back(state.client.columns, state.carer.columns, p, state.land, due, cost,
@@ -421,5 +426,6 @@ def step(state: State) -> None:
         state.tally["handed_back_packages"][:] = sums[1]
         _leave(state, due_rows)
         groups.step(state, close_providers)
+        close_providers(state, weather.failing(state), "failed")
         _enter(state)
     _reset_quarter(state, due_rows)

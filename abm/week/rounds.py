@@ -182,7 +182,7 @@ def _tours(
         k.visits[row] = contact / t.visit_hours
         k.travel[row] = _tour_of(row, k.provider[row], w, land, t)
         p.travel[k.provider[row]] += k.travel[row]
-        _share_travel(row, c, k, w, land)
+        _share_travel(row, c, k, w, land, t)
     for j in range(len(p.alive)):
         if p.alive[j] and p.planned[j] - p.unfilled[j] > 1.0:
             now = min(1.5, p.travel[j] / (p.planned[j] - p.unfilled[j]))
@@ -190,7 +190,9 @@ def _tours(
 
 
 @kernel
-def _share_travel(row: int, c: ClientColumns, k: CarerColumns, w: Workspace, land: Land) -> None:
+def _share_travel(
+    row: int, c: ClientColumns, k: CarerColumns, w: Workspace, land: Land, t: TravelRules
+) -> None:
     """Charge a carer's travel to the people visited, by visits and distance from the carer's home.
 
     Most of a round is links and legs that grow with remoteness; the way from home stands for it.
@@ -198,10 +200,10 @@ def _share_travel(row: int, c: ClientColumns, k: CarerColumns, w: Workspace, lan
     weight = 0.0
     first, last = w.rota_start[row], w.rota_start[row + 1]
     for n in range(first, last):
-        weight += w.rota_hours[n] * (12.0 + land.minutes[k.home[row], w.rota_place[n]])
+        weight += w.rota_hours[n] * (t.share_minutes + land.minutes[k.home[row], w.rota_place[n]])
     if weight > 0.0:
         for n in range(first, last):
-            far = 12.0 + land.minutes[k.home[row], w.rota_place[n]]
+            far = t.share_minutes + land.minutes[k.home[row], w.rota_place[n]]
             c.travel[w.rota[n]] += k.travel[row] * w.rota_hours[n] * far / weight
 
 

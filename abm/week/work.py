@@ -30,6 +30,9 @@ _SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
 _QUITS, _SECTOR = int(Decision.CARER_QUITS), int(Decision.CARER_SECTOR)
 _SEARCH, _INFLOW = int(Decision.JOB_SEARCH), int(Decision.LABOUR_INFLOW)
 _GIVES_UP, _CONTRACT = int(Decision.SEEKER_LEAVES), int(Decision.CARER_CONTRACT)
+_VALUES = int(Decision.VALUES)
+_WIDER = 1_000_000
+"""Far above any place: the draw of people who come because values count."""
 
 
 class SearchRules(NamedTuple):
@@ -47,14 +50,19 @@ class SearchRules(NamedTuple):
     outside_weight: float
     supply_elasticity: float
     choice_accept: float
+    values_sensitivity: float
+    values_specificity: float
 
 
 @kernel
 def _quit(
-    k: CarerColumns, free: Free, p: ProviderColumns, local: F64, micro: int, seed: int, week: int,
-    q: QuitRules, s: SatisfactionRules, r: SearchRules, sums: F64,
+    k: CarerColumns, free: Free, p: ProviderColumns, local: F64, choice: F64, micro: int,
+    seed: int, week: int, q: QuitRules, s: SatisfactionRules, r: SearchRules, sums: F64,
 ) -> None:  # fmt: skip
-    """Satisfaction moves, some leave. ``sums`` rows by council: leavers, left the sector."""
+    """Satisfaction moves, some leave. ``sums`` rows by council: leavers, left the sector.
+
+    ``choice`` is the share who are in fact offered a choice of contract, by council.
+    """
     quits, sector = stream(seed, _QUITS, week), stream(seed, _SECTOR, week)
     contract = stream(seed, _CONTRACT, week)
     for row in range(len(k.alive)):
@@ -68,12 +76,17 @@ def _quit(
             continue
         n = p.council[j]
         use = (k.contact[row] + k.travel[row]) / k.hours_wanted[row]
-        ratio = k.travel[row] / k.contact[row] if k.contact[row] > 1.0 else 0.19
-        pay_ratio = k.effective[row] / k.wage[row] if k.effective[row] > 0.0 else 0.85
-        target = satisfaction_target(use, ratio, p.freedom[j], p.training[j], pay_ratio, s)
-        k.satisfaction[row] += r.satisfaction_speed * (target - k.satisfaction[row])
+        ratio = k.travel[row] / k.contact[row] if k.contact[row] > 1.0 else s.usual_travel
+        pay_ratio = k.effective[row] / k.wage[row] if k.effective[row] > 0.0 else s.usual_pay
         tenure = week - k.since[row]
-        if tenure == 13 and not k.secure[row] and not k.offered_choice[row]:
+        skilled = p.training[j] + p.training_extra[j]
+        target = satisfaction_target(use, ratio, p.freedom[j], skilled, pay_ratio, p.relief[j], s)
+        k.novice[row] = k.novice[row] and tenure < s.novice_weeks
+        if k.novice[row]:
+            target -= s.novice_need * max(0.0, s.novice_training - skilled)
+        k.satisfaction[row] += r.satisfaction_speed * (max(0.0, target) - k.satisfaction[row])
+        offered = tenure == 13 and not k.secure[row] and not k.offered_choice[row]
+        if offered and draw(contract, k.uid[row] ^ 1) < choice[n]:
             k.offered_choice[row] = True
             k.secure[row] = draw(contract, k.uid[row]) < r.choice_accept
         own = k.effective[row] if k.effective[row] > 0.0 else local[n]
@@ -124,15 +137,22 @@ def clear_slots(c: ClientColumns, k: CarerColumns) -> None:
 
 @kernel
 def _enter(
-    k: CarerColumns, free: Free, land: Land, rate: F64, pull: F64, welsh: F64, seed: int, week: int,
-    r: SupplyRules, sums: F64,
+    k: CarerColumns, free: Free, land: Land, rate: F64, pull: F64, wider: F64, welsh: F64,
+    seed: int, week: int, r: SupplyRules, sums: F64,
 ) -> None:  # fmt: skip
-    """People from outside the sector start to look for work in home care."""
+    """People from outside the sector start to look for work in home care.
+
+    ``wider`` is the share by council of further people, without experience, who come because
+    employers look for values.
+    """
     key = stream(seed, _INFLOW, week)
     for place in range(len(rate)):
         n = land.council[place]
         count = poisson(rate[place] * pull[n], draw(key, place))
-        for ordinal in range(count):
+        more = 0
+        if wider[n] > 0.0:
+            more = poisson(rate[place] * pull[n] * wider[n], draw(key, place + _WIDER))
+        for ordinal in range(count + more):
             if free.top[0] == 0:
                 return
             free.top[0] -= 1
@@ -140,7 +160,8 @@ def _enter(
             make_carer(
                 k, row, identity(CARER, week, place, ordinal), place, welsh[n], seed, week, r
             )
-        sums[2, n] += count
+            k.novice[row] = ordinal >= count
+        sums[2, n] += count + more
 
 
 @kernel
@@ -202,18 +223,25 @@ def _seekers(k: CarerColumns, w: Workspace, key: np.uint64) -> int:
 @kernel
 def _search(
     k: CarerColumns, free: Free, p: ProviderColumns, land: Land, w: Workspace, seed: int, week: int,
-    r: SearchRules, outside: F64, turn: I64, sums: F64,
+    r: SearchRules, outside: F64, values: F64, turn: I64, sums: F64,
 ) -> None:  # fmt: skip
     """Seekers look at posts within reach and take the best one worth taking.
 
-    ``turn`` is the order in which they look, by keyed draw; ``order`` lists their rows.
+    ``turn`` is the order in which they look, by keyed draw; ``order`` lists their rows. ``values``
+    is the share of posts, by council, whose employer looks closely; the applicants each employer
+    looked at are counted in ``amounts[3]``.
 
     Posts taken are marked -1. ``sums`` row 3 by council: hired.
     """
     key, gives_up = stream(seed, _SEARCH, week), stream(seed, _GIVES_UP, week)
+    looked = w.amounts[3]
+    looked[:] = 0.0
     for n in range(len(turn)):
         row = w.order[turn[n]]
         post = _best_post(row, k, p, land, w, key, week, r, outside)
+        if post >= 0 and _turned_away(row, w.posts[post], k, p, values, looked, seed, week, r):
+            k.turned_by[row] = p.uid[w.posts[post]]
+            post = -1
         if post >= 0:
             _hire(row, w.posts[post], k, p, seed, week, r)
             sums[3, p.council[w.posts[post]]] += 1.0
@@ -222,6 +250,26 @@ def _search(
             k.alive[row] = False
             free.rows[free.top[0]] = row
             free.top[0] += 1
+
+
+@kernel
+def _turned_away(
+    row: int, j: int, k: CarerColumns, p: ProviderColumns, values: F64, looked: F64, seed: int,
+    week: int, r: SearchRules,
+) -> bool:  # fmt: skip
+    """Whether an employer that chooses by values thinks the applicant would not settle.
+
+    It recognises most who would, and some who would not; its judgement of a person is lasting.
+    """
+    share = values[p.council[j]]
+    pair = k.uid[row] ^ p.uid[j]
+    if share <= 0.0 or draw(stream(seed, _VALUES, week), pair) >= share:
+        return False
+    looked[j] += 1.0
+    judged = draw(stream(seed, _VALUES, 0), pair ^ 1)
+    if k.attached[row]:
+        return judged >= r.values_sensitivity
+    return judged < r.values_specificity
 
 
 @kernel
@@ -247,10 +295,10 @@ def _best_post(
         for n in range(min(last - first, 3)):
             post = first + (turn + n) % (last - first)
             j = w.posts[post]
-            if j < 0:
+            if j < 0 or p.uid[j] == k.turned_by[row]:
                 continue
             seen += 1
-            value = job_value(p.wage[j] * k.premium[row], p.secure_offer[j] > 0.5, minutes,
+            value = job_value(p.wage[j] * k.premium[row], p.secure_due[j] > 0.5, minutes,
                               r.secure_worth, r.minute_worth)  # fmt: skip
             if value > best_value:
                 best_value = value
@@ -269,7 +317,7 @@ def _hire(
     k.starts[row] = week + int(r.weeks_to_start)
     k.wage[row] = p.wage[j] * k.premium[row]
     k.effective[row] = 0.0
-    k.secure[row] = draw(stream(seed, _CONTRACT, 0), k.uid[row] ^ p.uid[j]) < p.secure_offer[j]
+    k.secure[row] = draw(stream(seed, _CONTRACT, 0), k.uid[row] ^ p.uid[j]) < p.secure_due[j]
     p.pending[j] += 1
 
 
@@ -288,11 +336,11 @@ def _start(k: CarerColumns, p: ProviderColumns, week: int) -> None:
             k.wage[row] = max(k.protected[row], p.wage[j] * k.premium[row])
 
 
-def _labour_market(state: State, r: SearchRules) -> tuple[F64, F64, F64]:
+def labour_market(state: State, r: SearchRules) -> tuple[F64, F64, F64]:
     """Wage outside, local wage to compare with, pull on people outside; arrays by council."""
     tally = state.tally
     heads = np.maximum(1.0, tally["paid_carers"])
-    outside = r.outside_wage * state.floor_index
+    outside = r.outside_wage * state.floor_index * state.memory.outside_index
     inside = np.where(tally["paid_carers"] > 0, tally["effective_sum"] / heads, outside)
     local = r.outside_weight * outside + (1.0 - r.outside_weight) * inside
     offered = np.where(tally["paid_carers"] > 0, tally["wage_sum"] / heads, outside)
@@ -304,19 +352,22 @@ def step(state: State) -> None:
     q, w, week, seed = state.parameters, state.work, state.week, state.seed
     k, p = state.carer, state.provider.columns
     rules = q.fill(SearchRules, "work")
-    outside, local, pull = _labour_market(state, rules)
+    outside, local, pull = labour_market(state, rules)
+    values = state.lever("values_recruitment")
     sums = w.by_council[:4]
     sums[:] = 0.0
     _start(k.columns, p, week)
-    _quit(k.columns, k.free, p, local, state.model_code("micro_enterprise"), seed, week,
-          q.fill(QuitRules, "carer"), q.fill(SatisfactionRules, "carer"), rules, sums)  # fmt: skip
+    _quit(k.columns, k.free, p, local, state.lever("contract_choice"),
+          state.model_code("micro_enterprise"), seed, week, q.fill(QuitRules, "carer"),
+          q.fill(SatisfactionRules, "carer"), rules, sums)  # fmt: skip
     clear_slots(state.client.columns, k.columns)
-    _enter(k.columns, k.free, state.land, state.entrant_rate, pull, state.welsh, seed, week,
-           q.fill(SupplyRules, "carer"), sums)  # fmt: skip
+    _enter(k.columns, k.free, state.land, state.entrant_rate, pull, values * q["work.values_pool"],
+           state.welsh, seed, week, q.fill(SupplyRules, "carer"), sums)  # fmt: skip
     _open_posts(p, w, seed, week)
     looking = _seekers(k.columns, w, stream(seed, _SEARCH, week))
     turn = np.argsort(w.sort_key[:looking])
-    _search(k.columns, k.free, p, state.land, w, seed, week, rules, outside, turn, sums)
+    _search(k.columns, k.free, p, state.land, w, seed, week, rules, outside, values, turn,
+            sums)  # fmt: skip
     for name, row in zip(("leavers", "left_sector", "entrants", "hired"), sums, strict=True):
         state.tally[name][:] = row
     _pay_for_hiring(state)
@@ -327,7 +378,8 @@ def _pay_for_hiring(state: State) -> None:
     k, p = state.carer.columns, state.provider.columns
     hired = np.flatnonzero(k.alive & (k.job == _HIRED) & (k.since == state.week))
     number = np.bincount(k.provider[hired], minlength=state.provider.capacity)
-    cost = pence(number * state.parameters["work.recruitment_cost"])
+    q, looked = state.parameters, state.work.amounts[3]
+    cost = pence(number * q["work.recruitment_cost"] + looked * q["work.values_cost"])
     covered = np.where(p.owner_covers, cost, 0)
     state.ledger.post(Flow.RECRUITMENT, p.council, cost)
     state.ledger.post(Flow.IN_HOUSE_COST, p.council, covered)

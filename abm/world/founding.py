@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.prices import wage_floor
+from abm.regimes import put_in_force
 from abm.state import State
 from agents.chance import Decision, draw, normal, stream
 from agents.delivery.base import NEUTRAL, TERMS
@@ -49,12 +50,14 @@ def found_provider(
     p.uid[row], p.council[row], p.base_place[row] = uid, council, base
     p.founded[row] = state.week
     p.contract[row, council] = True
-    p.skill[row] = np.clip(p.skill[row] + 0.15 * normal(draw(key, uid)), 0.05, 0.95)
+    talent = q["provider.skill_spread"] * normal(draw(key, uid))
+    p.skill[row] = np.clip(p.skill[row] + talent, 0.05, 0.95)
     spread = q["provider.overhead_spread"] * normal(draw(key, uid ^ 1))
     thrift = 1.0 - q["provider.skill_saves"] * (p.skill[row] - 0.5)
     p.overhead[row] *= np.exp(spread) * thrift
-    p.radius[row] *= np.exp(0.3 * normal(draw(key, uid ^ 2)))
-    p.travel_paid[row] = np.clip(p.travel_paid[row] + 0.15 * normal(draw(key, uid ^ 3)), 0.0, 1.0)
+    p.radius[row] *= np.exp(q["provider.radius_spread"] * normal(draw(key, uid ^ 2)))
+    luck = q["provider.travel_paid_spread"] * normal(draw(key, uid ^ 3))
+    p.travel_paid[row] = np.clip(p.travel_paid[row] + luck, 0.0, 1.0)
     p.travel_paid[row] = max(p.travel_paid[row], float(p.owner_covers[row]))
     p.usual_travel[row] = q["provider.expected_travel"]
     local = local_scale(state, council)
@@ -62,6 +65,7 @@ def found_provider(
     p.mean_wage[row] = p.wage[row]
     p.weekly_cost[row] = plan_hours * q["provider.start_cost_per_hour"]
     _neighbour_contracts(state, row, key)
+    put_in_force(state, row)
     return row
 
 
@@ -77,7 +81,8 @@ def _neighbour_contracts(state: State, row: int, key: np.uint64) -> None:
     p, land = state.provider.columns, state.land
     if p.whole_council[row] or not p.serves_council[row]:
         return
-    near = np.unique(land.council[land.minutes[p.base_place[row]] <= 0.7 * p.radius[row]])
+    reach = state.parameters["provider.border_share"] * p.radius[row]
+    near = np.unique(land.council[land.minutes[p.base_place[row]] <= reach])
     for council in near:
         if (
             draw(key, int(p.uid[row]) ^ (64 + int(council)))

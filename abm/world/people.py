@@ -116,6 +116,7 @@ def make_client(
     c.fund_unused[i] = 0.0
     c.losing[i] = 0
     c.short[i] = 0
+    c.cancelled[i] = False
 
 
 @kernel
@@ -154,6 +155,8 @@ def make_carer(
     k.pay[i] = 0.0
     k.effective[i] = 0.0
     k.satisfaction[i] = 0.5
+    k.novice[i] = False
+    k.turned_by[i] = -1
 
 
 @kernel

@@ -89,7 +89,7 @@ def test_security_and_satisfaction_hold_people() -> None:
 
 
 def test_a_usual_job_leaves_people_neither_glad_nor_sorry() -> None:
-    assert satisfaction_target(0.95, 0.19, 0.3, 0.3, 0.85, MOOD) == pytest.approx(0.5)
+    assert satisfaction_target(0.95, 0.19, 0.3, 0.3, 0.85, 0.0, MOOD) == pytest.approx(0.5)
 
 
 @quick
@@ -97,8 +97,8 @@ def test_a_usual_job_leaves_people_neither_glad_nor_sorry() -> None:
 def test_satisfaction_stays_in_range_and_travel_never_pleases(
     autonomy: float, training: float, travel: float, pay: float, use: float
 ) -> None:
-    near = satisfaction_target(use, travel, autonomy, training, pay, MOOD)
-    far = satisfaction_target(use, travel + 0.1, autonomy, training, pay, MOOD)
+    near = satisfaction_target(use, travel, autonomy, training, pay, 0.0, MOOD)
+    far = satisfaction_target(use, travel + 0.1, autonomy, training, pay, 0.0, MOOD)
     assert 0.0 <= far <= near <= 1.0
 
 
@@ -270,12 +270,12 @@ def test_more_pass_through_never_means_less_pay(
 
 
 def test_posts_fill_packages_first_and_grow_within_limits() -> None:
-    assert posts_wanted(0.0, 0.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0) == 0.0
-    assert posts_wanted(30.0, 30.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0) == pytest.approx(2.0)
-    assert posts_wanted(0.0, 999.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0) == pytest.approx(40 / 15)
-    assert posts_wanted(0.0, 999.0, 40.0, 0.0, 0.1, 15.0, 2.0, 1.0) == pytest.approx(2.0)
-    assert posts_wanted(0.0, 999.0, 400.0, 40.0, 0.1, 15.0, 2.0, 1.0) == pytest.approx(20 / 15)
-    assert posts_wanted(30.0, 999.0, 400.0, 0.0, 0.1, 15.0, 2.0, 0.0) == pytest.approx(2.0)
+    assert posts_wanted(0.0, 0.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == 0.0
+    assert posts_wanted(30.0, 30.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(2.0)
+    assert posts_wanted(0.0, 999.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(40 / 15)
+    assert posts_wanted(0.0, 999.0, 40.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(2.0)
+    assert posts_wanted(0.0, 999.0, 400.0, 40.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(20 / 15)
+    assert posts_wanted(30.0, 999.0, 400.0, 0.0, 0.1, 15.0, 2.0, 0.0, 0.5) == pytest.approx(2.0)
 
 
 # -- councils ----------------------------------------------------------------------------------

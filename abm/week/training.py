@@ -1,0 +1,131 @@
+"""Training: once a quarter a provider weighs what more of it saves against what it costs.
+
+What it saves comes from its own staff and the model's own rules: training pleases, who is pleased
+leaves less often, and a leaver costs a hire and the hours until the next one starts. What it costs
+is courses, and pay for days away with cover for them, which is dearer in a small firm. At today's
+prices nothing is worth adding; a subsidy or a refund changes the sum, and not the training.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.accounts import pay_out, take_in
+from abm.ledger import Flow
+from abm.prices import fees
+from abm.regimes import hour_costs
+from abm.state import State
+from abm.week.work import SearchRules, labour_market
+from agents.carer import CarerColumns, Job, QuitRules, quit_hazard
+from agents.kernel import kernel
+from agents.provider import ProviderColumns
+from agents.table import F64
+
+_WORKING = int(Job.WORKING)
+_QUARTER = 13
+
+
+class TrainingRules(NamedTuple):
+    """Parameters ``training.*``."""
+
+    course_cost: float
+    away_hours: float
+    cover_size: float
+    steepness: float
+    most: float
+
+
+@kernel
+def _leavers(
+    k: CarerColumns, p: ProviderColumns, local: F64, week: int, q: QuitRules, leavers: F64
+) -> None:
+    """Leavers a week that each provider has to expect, by the rule its carers follow."""
+    leavers[:] = 0.0
+    for row in range(len(k.alive)):
+        if not k.alive[row] or k.job[row] != _WORKING:
+            continue
+        j = k.provider[row]
+        pay = k.effective[row] if k.effective[row] > 0.0 else local[p.council[j]]
+        leavers[j] += quit_hazard(
+            k.attached[row], week - k.since[row], pay / local[p.council[j]], k.secure[row],
+            k.satisfaction[row], q,
+        )  # fmt: skip
+
+
+def volume(extra: F64, steepness: float) -> F64:
+    """Courses and days that some added training takes, in those of a first unit."""
+    return extra + 0.5 * steepness * extra**2
+
+
+def _prices(state: State, rows: NDArray[np.intp]) -> tuple[F64, F64]:
+    """What a first unit of training costs for all staff in a quarter: courses, days away; £."""
+    p, q = state.provider.columns, state.parameters
+    r = q.fill(TrainingRules, "training")
+    staff = p.staff[rows].astype(np.float64)
+    pay = p.mean_wage[rows].astype(np.float64) * (1.0 + q["provider.oncost"])
+    # Cover for one away comes from idle colleagues in a large firm, from outside in a small one.
+    away = r.away_hours * pay * (staff + r.cover_size * (staff > 0.0))
+    return staff * r.course_cost, away
+
+
+def worth(state: State, rows: NDArray[np.intp]) -> F64:
+    """What a first unit of training saves these providers in a quarter, £."""
+    p, q = state.provider.columns, state.parameters
+    leavers = state.work.amounts[0]
+    _, local, _ = labour_market(state, q.fill(SearchRules, "work"))
+    quits = q.fill(QuitRules, "carer")
+    _leavers(state.carer.columns, p, local, state.week, quits, leavers)
+    # Half of what pleases in freedom and training is training.
+    saved = _QUARTER * leavers[rows] * quits.quit_satisfaction * 0.5 * q["carer.like_autonomy"]
+    hours = p.planned[rows] / np.maximum(1.0, p.staff[rows])
+    earned = fees(state)[p.council[rows]] * (1.0 - p.royalty[rows]) - hour_costs(state, rows)
+    lost = q["work.weeks_to_start"] * hours * np.maximum(0.0, earned)
+    value: F64 = saved * (q["work.recruitment_cost"] + lost)
+    return value
+
+
+def choose(state: State, due: NDArray[np.intp]) -> None:
+    """Providers due for review choose how much training to add.
+
+    With worth w and price c of a first unit, and further units dearer by ``training.steepness``,
+    the best amount is (w / c - 1) / steepness, as far as there is room.
+    """
+    policy, p = state.policy, state.provider.columns
+    helped = policy["training_subsidy"].any() or policy["leave_refund"].any()
+    if not helped and not p.training_extra.any():
+        return
+    micro = state.model_code("micro_enterprise")
+    rows = due[~p.owner_covers[due] & (p.form[due] != micro) & (p.staff[due] > 0)]
+    p.training_extra[rows] = best(state, rows)
+
+
+def best(state: State, rows: NDArray[np.intp]) -> F64:
+    """The training that pays best for providers with staff, at what is subsidised and refunded."""
+    policy, p = state.policy, state.provider.columns
+    r = state.parameters.fill(TrainingRules, "training")
+    n = p.council[rows]
+    course, away = _prices(state, rows)
+    price = course * (1.0 - policy["training_subsidy"][n])
+    price += away * (1.0 - policy["leave_refund"][n])
+    gain = worth(state, rows) / np.maximum(1e-9, price) - 1.0
+    room = np.minimum(r.most, 1.0 - p.training[rows])
+    chosen: F64 = np.clip(gain / r.steepness, 0.0, np.maximum(0.0, room))
+    return chosen
+
+
+def pay(state: State) -> None:
+    """Added training is paid for every week; Government bears the shares of the levers."""
+    p = state.provider.columns
+    rows = np.flatnonzero(p.alive & (p.training_extra > 0.0) & ~p.owner_covers)
+    if len(rows) == 0:
+        return
+    policy, n = state.policy, p.council[rows]
+    course, away = _prices(state, rows)
+    steepness = state.parameters["training.steepness"]
+    part = volume(p.training_extra[rows].astype(np.float64), steepness) / _QUARTER
+    pay_out(state, Flow.TRAINING, rows, (course + away) * part)
+    take_in(state, Flow.TRAINING_SUBSIDY, rows, course * part * policy["training_subsidy"][n])
+    take_in(state, Flow.LEAVE_REFUND, rows, away * part * policy["leave_refund"][n])
