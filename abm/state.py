@@ -63,6 +63,7 @@ class Workspace(NamedTuple):
         chance_at: hours a micro-enterprise could find, by place.
         openings_at: scratch: hours with a direct payment or own money that are open, by place.
         moved_hours: scratch: hours of each carer with people who change provider.
+        people: people on each carer's rota, counted while anyone limits them.
     """
 
     staff_start: I32
@@ -97,6 +98,7 @@ class Workspace(NamedTuple):
     chance_at: F64
     openings_at: F64
     moved_hours: F64
+    people: I32
 
 
 def workspace(clients: int, carers: int, providers: int, places: int) -> Workspace:
@@ -134,6 +136,7 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         chance_at=np.zeros(places, dtype=np.float64),
         openings_at=np.zeros(places, dtype=np.float64),
         moved_hours=np.zeros(carers, dtype=np.float64),
+        people=np.zeros(carers, dtype=np.int32),
     )
 
 

@@ -20,6 +20,7 @@ class Terms(NamedTuple):
         route_extra: £/h added for hours on the preferred route.
         own_row: row of the council's own service or company, -1 none.
         own_open: whether the council's own service is below the share it plans for.
+        scope: what health pays for an hour of nursing tasks, £/h.
     """
 
     fee: F64
@@ -31,3 +32,4 @@ class Terms(NamedTuple):
     route_extra: F64
     own_row: I32
     own_open: Bool
+    scope: F64

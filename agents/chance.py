@@ -49,6 +49,7 @@ class Decision(IntEnum):
     TENDER = 30
     CARER_CONTRACT = 31
     NATIONAL_GROUP = 32
+    COMPANY_RENEWAL = 49
 
 
 START = 1_000_000

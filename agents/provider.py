@@ -58,6 +58,9 @@ class ProviderColumns(Columns):
     users_vote: Annotated[F32, column("share", "weight of users in its decisions")]
     staff_share: Annotated[F32, column("share", "share of drawn surplus that goes to staff")]
     nursing: Annotated[F32, column("share", "share of its hours that can be nursing tasks")]
+    guidance: Annotated[F32, column("share", "share of its founder's misjudgement taken away")]
+    by_users: Annotated[F32, column("share", "weight of direct payments in where it started")]
+    private_first: Annotated[F32, column("share", "how far private work comes first")]
     # state
     wage: Annotated[F32, column("£/h", "pay scale")]
     mean_wage: Annotated[F32, column("£/h", "mean wage of its carers")]
@@ -95,6 +98,17 @@ class ProviderColumns(Columns):
     warned: Annotated[I32, column("week", "week in which oversight noticed trouble, -1 none", -1)]
     converted: Annotated[I32, column("week", "week of its conversion, -1 none", -1)]
     discount: Annotated[F32, column("share", "members' discount on private prices")]
+    bonus: Annotated[F32, column("£/h", "staff's part of last quarter's surplus, an hour worked")]
+    drift: Annotated[F32, column("£/h", "asked more of council packages while private work waits")]
+    spare: Annotated[F32, column("h/week", "idle hours kept for sales it plans")]
+    outside: Annotated[F32, column("share", "income not from councils that own it, smoothed")]
+    restructured: Annotated[I32, column("week", "week its management was renewed, -1 never", -1)]
+    partner: Annotated[I32, column("index", "second council that owns it, -1 none", -1)]
+    loan: Annotated[I64, column("pence", "what it still owes on a loan")]
+    instalment: Annotated[I64, column("pence", "paid back each quarter")]
+    repays: Annotated[I8, column("Flow", "to whom: the flow by which it pays back")]
+    pooled: Annotated[F32, column("ratio", "part of its back office that it still pays", 1.0)]
+    sponsor: Annotated[I64, column("id", "co-operative that helped it to begin, 0 none")]
 
 
 class CostRules(NamedTuple):
@@ -107,6 +121,7 @@ class CostRules(NamedTuple):
     waiting_gap: float
     depot_minutes: float
     plan_hours: float
+    monitoring_cost: float
 
 
 @kernel

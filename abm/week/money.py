@@ -11,6 +11,7 @@ from abm.ledger import Flow, Sector, pence
 from abm.prices import terms, wage_floor
 from abm.state import State
 from abm.terms import Terms
+from abm.week import term_money
 from abm.week.matching import price_of
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
@@ -104,6 +105,7 @@ def _wages(
             k.pay[row] = max(paid * k.wage[row], worked * floor[n])
             p.pay[j] += k.pay[row]
             now = k.pay[row] / (worked + gaps) if worked > 0.5 else k.wage[row]
+            now += p.bonus[j]
             speed = law.effective_speed if k.effective[row] > 0.0 else 1.0
             k.effective[row] += speed * (now - k.effective[row])
             sums[0, n] += 1.0
@@ -206,6 +208,7 @@ def step(state: State) -> None:
     every = np.arange(state.councils)
     ledger.post(Flow.INCOME_TAX, every, pence(pay * q["work.tax_on_pay"]))
     ledger.post(Flow.BENEFIT_SAVING, every, pence(pay * q["work.taper_on_pay"]))
+    term_money.weekly(state)
     _pay_catalysts(state)
     _council_spend(state)
 
