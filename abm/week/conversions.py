@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from abm.accounts import pay_out, take_in
 from abm.ledger import Flow
+from abm.prices import wage_floor
 from abm.state import State
 from abm.week.cooperatives import private_share
 from abm.week.loans import QUARTERS, owe
@@ -137,8 +138,8 @@ def _teams_save(state: State, j: int, r: ConvertRules) -> float:
     thrift = float(p.overhead[j]) / max(0.01, q[f"{slug}.overhead"])
     hourly = float(p.overhead[j]) - thrift * q["self_managed.overhead"]
     fixed = float(p.fixed_cost[j]) - q["self_managed.fixed_cost"]
-    pay = q["self_managed.wage_over_floor"] / max(0.5, float(p.wage_over_floor[j])) - 1.0
-    dearer = max(0.0, pay) * float(p.mean_wage[j]) * (1.0 + q["provider.oncost"])
+    least = float(wage_floor(state)[p.council[j]]) * q["self_managed.wage_over_floor"]
+    dearer = max(0.0, least - float(p.wage[j])) * (1.0 + q["provider.oncost"])
     running = 52.0 * ((hourly - dearer) * float(p.planned[j]) + fixed)
     hiring = r.quits_hoped * q["work.recruitment_cost"] * float(p.staff[j])
     return (running + hiring) * r.horizon_years - net_cost(state, j, r)

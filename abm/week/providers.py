@@ -371,12 +371,22 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
         q.fill(CostRules, "provider"),
         q.fill(TravelRules, "travel"),
     )  # fmt: skip
-    doubt = (0.5 if helped else 1.0) * (1.0 - term(q, f"{slug}.guidance"))
-    judged = 1.0 + doubt * q["market.misjudgement"] * (2.0 * draw(key, uid ^ 2) - 1.0)
+    judged = judgement(state, slug, uid, helped=helped)
     fixed = q[f"{slug}.fixed_cost"] * help_known.office
     if min(hours, q["market.plan_hours"]) * margin * judged < fixed:
         return -1
     return open_provider(state, slug, council, base, uid, helped=helped)
+
+
+def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
+    """What a founder thinks the market would leave, over what it would leave.
+
+    Help from a catalyst halves the error; a model's own guidance takes a further share of it.
+    """
+    q = state.parameters
+    luck = 2.0 * draw(stream(state.seed, _TYPE, 1), uid ^ 2) - 1.0
+    doubt = (0.5 if helped else 1.0) * (1.0 - term(q, f"{slug}.guidance"))
+    return 1.0 + doubt * q["market.misjudgement"] * luck
 
 
 def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64) -> F64:
