@@ -88,10 +88,9 @@ def terms(state: State) -> Terms:
     target, rule, block = policy["rebalancing_target"], policy["list_rule"], pays_capacity(state)
     codes = np.array([state.model_code(slug) for slug in ROUTES])
     model = np.where(target > 0.0, codes[policy["rebalancing_route"].astype(np.intp)], -1)
-    latc, own = state.model_code("latc"), state.model_code("in_house")
-    company = np.isin(state.provider.columns.form[m.in_house], latc)
-    # The council's service and its company are one route: whichever stands now.
-    model = np.where((model == own) & company, latc, model)
+    # The council's service, in whatever form, and its company are one route: what stands now.
+    stands = (model == state.model_code("in_house")) & (m.in_house >= 0)
+    model = np.where(stands, state.provider.columns.form[m.in_house], model)
     return Terms(
         fee=fees(state),
         start_fee=m.fee.astype(np.float64),
@@ -100,8 +99,9 @@ def terms(state: State) -> Terms:
         route_model=model.astype(np.float64),
         route_open=(target > 0.0) & (m.route_share < m.route_target),
         route_extra=state.lever("rebalancing_funding"),
-        own_row=m.in_house.astype(np.int32),
-        own_open=m.own_share < m.in_house_share,
+        # A company that has lost the direct award is one provider among others.
+        own_row=np.where(m.award_lost, -1, m.in_house).astype(np.int32),
+        own_open=(m.own_share < m.in_house_share) & ~m.award_lost,
         list_least=np.where(rule == LIST_RULES.index("framework"), WON, ON_LIST).astype(np.int32),
         prefers=rule == LIST_RULES.index("few_preferred"),
         patch_rule=block | (rule == LIST_RULES.index("single_patch")),
@@ -114,6 +114,7 @@ def terms(state: State) -> Terms:
         budget_price=state.parameters["route.budget_price"],
         health_share=state.lever("integrated_budget"),
         health_from=state.parameters["route.health_complexity"],
+        scope=state.lever("health_scope"),
     )
 
 

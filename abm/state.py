@@ -70,6 +70,7 @@ class Workspace(NamedTuple):
         openings_at: scratch: hours with a direct payment or own money that are open, by place.
         moved_hours: scratch: hours of each carer with people who change provider, or who
             cancelled this week's visits.
+        people: people on each carer's rota, counted while anyone limits them.
     """
 
     staff_start: I32
@@ -109,6 +110,7 @@ class Workspace(NamedTuple):
     chance_at: F64
     openings_at: F64
     moved_hours: F64
+    people: I32
 
 
 def workspace(clients: int, carers: int, providers: int, places: int) -> Workspace:
@@ -151,6 +153,7 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         chance_at=np.zeros(places, dtype=np.float64),
         openings_at=np.zeros(places, dtype=np.float64),
         moved_hours=np.zeros(carers, dtype=np.float64),
+        people=np.zeros(carers, dtype=np.int32),
     )
 
 

@@ -32,6 +32,7 @@ class Terms(NamedTuple):
         budget_price: price of an hour under a budget, over the fee.
         health_share: what health adds to budgets of people with health needs, by council.
         health_from: complexity from which a person has them.
+        scope: what health pays for an hour of nursing tasks, £/h.
     """
 
     fee: F64
@@ -55,6 +56,7 @@ class Terms(NamedTuple):
     budget_price: float
     health_share: F64
     health_from: float
+    scope: F64
 
 
 LIST_RULES = ("as_is", "open", "framework", "few_preferred", "single_patch")

@@ -62,6 +62,7 @@ class Decision(IntEnum):
     VALUES = 55
     OFFICER_LEAVES = 56
     CARE_CANCELLED = 57
+    COMPANY_RENEWAL = 49
 
 
 START = 1_000_000

@@ -28,6 +28,7 @@ class CommissionerColumns(Columns):
     route_target: Annotated[F32, column("share", "share aimed at this week")]
     company_failed: Annotated[Bool, column("flag", "a company of the council has failed")]
     route_since: Annotated[I32, column("week", "week in which the council began to rebalance", -1)]
+    award_lost: Annotated[Bool, column("flag", "its company no longer gets work without a tender")]
     learned: Annotated[F32, column("share", "share of a new way of buying that is real")]
     crisis_cost: Annotated[F64, column("£/week", "health's cost of crises, smoothed")]
     crisis_before: Annotated[F64, column("£/week", "the same before the policy")]

@@ -64,6 +64,9 @@ class ProviderColumns(Columns):
     users_vote: Annotated[F32, column("share", "weight of users in its decisions")]
     staff_share: Annotated[F32, column("share", "share of drawn surplus that goes to staff")]
     nursing: Annotated[F32, column("share", "share of its hours that can be nursing tasks")]
+    guidance: Annotated[F32, column("share", "share of its founder's misjudgement taken away")]
+    by_users: Annotated[F32, column("share", "weight of direct payments in where it started")]
+    private_first: Annotated[F32, column("share", "how far private work comes first")]
     # state
     freedom: Annotated[F32, column("0-1", "freedom of carers over their work, as they have it")]
     wage: Annotated[F32, column("£/h", "pay scale")]
@@ -117,6 +120,17 @@ class ProviderColumns(Columns):
     extra_cost: Annotated[F32, column("£/h", "further cost an hour that nobody refunds")]
     training_extra: Annotated[F32, column("0-1", "training it chose to add")]
     unknown: Annotated[Bool, column("flag", "small, and the officer who knew it has left")]
+    bonus: Annotated[F32, column("£/h", "staff's part of last quarter's surplus, an hour worked")]
+    drift: Annotated[F32, column("£/h", "asked more of council packages while private work waits")]
+    spare: Annotated[F32, column("h/week", "idle hours kept for sales it plans")]
+    outside: Annotated[F32, column("share", "income not from councils that own it, smoothed")]
+    restructured: Annotated[I32, column("week", "week its management was renewed, -1 never", -1)]
+    partner: Annotated[I32, column("index", "second council that owns it, -1 none", -1)]
+    loan: Annotated[I64, column("pence", "what it still owes on a loan")]
+    instalment: Annotated[I64, column("pence", "paid back each quarter")]
+    repays: Annotated[I8, column("Flow", "to whom: the flow by which it pays back")]
+    pooled: Annotated[F32, column("ratio", "part of its back office that it still pays", 1.0)]
+    sponsor: Annotated[I64, column("id", "co-operative that helped it to begin, 0 none")]
 
 
 class CostRules(NamedTuple):
@@ -130,6 +144,7 @@ class CostRules(NamedTuple):
     depot_minutes: float
     plan_hours: float
     idle_slack: float
+    monitoring_cost: float
 
 
 @kernel
@@ -167,7 +182,7 @@ def hour_cost(j: int, travel_ratio: float, p: ProviderColumns, r: CostRules) -> 
     """
     return unit_cost(
         p.mean_wage[j] * p.pay_factor[j], travel_ratio, p.travel_due[j], p.waiting_due[j],
-        p.overhead[j] + p.extra_cost[j], r,
+        p.overhead[j] + p.extra_cost[j] + p.monitoring[j] * r.monitoring_cost, r,
     )  # fmt: skip
 
 

@@ -9,13 +9,15 @@ import numpy as np
 from abm.ledger import Sector
 from abm.prices import fees, wage_floor
 from abm.state import State
-from abm.week.providers import QUARTER, consider_form, open_provider
+from abm.week import founders
+from abm.week.providers import QUARTER, open_provider
 from abm.week.routes import capacity
+from abm.week.term_money import is_franchise, royalties
 from abm.week.work import clear_slots, part
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.catalyst import CatalystKind
-from agents.chance import Decision, draw, identity, poisson, stream
+from agents.chance import Decision, draw, identity, stream
 from agents.client import ClientColumns, Route, Stage
 from agents.kernel import kernel
 from agents.kinds import CATALYST, PROVIDER
@@ -35,6 +37,8 @@ LEVERS = {
     CatalystKind.COORDINATOR: "area_coordinators",
     CatalystKind.BROKER: "brokers",
     CatalystKind.LIVING_CENTRE: "living_centres",
+    CatalystKind.SOCIAL_ENTERPRISE: "social_enterprise_workers",
+    CatalystKind.TEAM_FOUNDER: "team_founders",
 }
 """Levers that set how many catalysts of a kind each council area has beside the old ones."""
 
@@ -182,17 +186,6 @@ def _release(state: State, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> N
     state.catalyst.give_back(rows)
 
 
-def _room(state: State, kind: CatalystKind) -> tuple[F64, I32]:
-    """Free caseload of a kind by council, and one catalyst with room in each (-1 none)."""
-    k = state.catalyst.columns
-    room = np.zeros(state.councils)
-    someone = np.full(state.councils, -1, dtype=np.int32)
-    for row in np.flatnonzero(k.alive & (k.kind == kind) & (k.cases < k.caseload)):
-        room[k.council[row]] += 1.0
-        someone[k.council[row]] = row
-    return room, someone
-
-
 def _micro_founding(state: State) -> None:
     """Carers leave to run a business of one."""
     q, w = state.parameters, state.work
@@ -203,15 +196,15 @@ def _micro_founding(state: State) -> None:
     _openings(
         c, p, state.land, micro, rules.reach, turnover, rules.appeal, w.openings_at, w.chance_at
     )
-    room, someone = _room(state, CatalystKind.COMMUNITY_CATALYST)
+    room, someone = founders.room(state, CatalystKind.COMMUNITY_CATALYST)
     heads = np.maximum(1.0, state.tally["paid_carers"])
     met = state.scale * rules.met_per_week * room / heads
     price = fees(state) * q["micro_enterprise.private_ratio"] - q["micro_enterprise.overhead"]
-    founders, helped = w.order[:256], w.cursor[:256]
+    found, helped = w.order[:256], w.cursor[:256]
     count = _founders(k, p, state.land, micro, w.chance_at, price, wage_floor(state),
                       met, q["micro_enterprise.fixed_cost"],
-                      state.seed, state.week, rules, founders, helped)  # fmt: skip
-    for row, help_given in zip(founders[:count].tolist(), helped[:count].tolist(), strict=True):
+                      state.seed, state.week, rules, found, helped)  # fmt: skip
+    for row, help_given in zip(found[:count].tolist(), helped[:count].tolist(), strict=True):
         council = int(state.land.council[k.home[row]])
         uid = int(identity(PROVIDER, state.week, -7, int(k.uid[row])))
         _go_alone(state, row, council, uid, int(someone[council]) if help_given else -1)
@@ -237,20 +230,6 @@ def _go_alone(state: State, carer: int, council: int, uid: int, catalyst: int) -
     k.wage[carer] = p.wage[j]
 
 
-def _sponsored_entry(state: State, kind: CatalystKind, slug: str) -> None:
-    """Development bodies and franchisors bring on founders of their own form."""
-    room, someone = _room(state, kind)
-    key = stream(state.seed, int(Decision.CATALYST), state.week)
-    rate = state.parameters["catalyst.founders_per_year"] * state.scale / 52.0
-    for n in np.flatnonzero(room > 0):
-        for ordinal in range(poisson(rate * float(room[n]), draw(key, 64 * int(kind) + int(n)))):
-            uid = int(identity(PROVIDER, state.week, 3000 + 100 * int(kind) + int(n), ordinal))
-            row = consider_form(state, int(n), uid, slug, helped=True)
-            if row >= 0:
-                state.provider.columns.catalyst[row] = someone[n]
-                state.catalyst.columns.cases[someone[n]] += 1.0
-
-
 def _train_assistants(state: State) -> None:
     """Once a quarter living centres train self-employed assistants, those with least first."""
     workers = capacity(state, CatalystKind.LIVING_CENTRE)
@@ -268,8 +247,9 @@ def _train_assistants(state: State) -> None:
 def _charge_royalties(state: State) -> None:
     """Franchise contracts move with the royalty in force."""
     p = state.provider.columns
-    rows = np.flatnonzero(p.alive & (p.form == state.model_code("franchise")))
-    p.royalty[rows] = state.policy["franchise_royalty"][p.council[rows]]
+    rows = np.flatnonzero(p.alive & is_franchise(state)[p.form])
+    now = royalties(state) * (state.policy["royalty_deferral"] < 0.5)
+    p.royalty[rows] = now[p.form[rows], p.council[rows]]
 
 
 def step(state: State) -> None:
@@ -279,6 +259,5 @@ def step(state: State) -> None:
     _adjust(state)
     _charge_royalties(state)
     _micro_founding(state)
-    _sponsored_entry(state, CatalystKind.COOP_DEVELOPMENT, "cooperative")
-    _sponsored_entry(state, CatalystKind.FRANCHISOR, "franchise")
     _train_assistants(state)
+    founders.step(state)

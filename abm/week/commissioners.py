@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.ledger import Flow
-from abm.prices import ROUTES, funded_floor, insured, staffing_extra, terms, uprate, wage_floor
-from abm.regimes import hour_costs, put_in_force
+from abm.prices import funded_floor, insured, staffing_extra, terms, uprate
+from abm.regimes import hour_costs
 from abm.state import State
 from abm.tally import YEAR
-from abm.week import health, holders, insurance, list_terms, lists, meetings, oversight, weather
+from abm.week import (
+    companies,
+    health,
+    holders,
+    insurance,
+    joint_companies,
+    list_terms,
+    lists,
+    meetings,
+    oversight,
+    weather,
+)
 from abm.week.providers import QUARTER, consider_form
-from abm.world.founding import found_provider, set_terms
+from abm.world.founding import found_provider
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.chance import identity
@@ -157,13 +167,16 @@ def _funded(state: State) -> F64:
 def _bidder(state: State, n: int, slug: str, loser: int) -> int:
     """Who takes over a contract on the preferred route: the best willing bidder, -1 if nobody is.
 
-    The council's own service or company takes it directly. Others bid if the fee covers their
+    The council's own service or company takes it directly, unless it has lost the direct award
+    and bids like others. Those bid if the fee covers their
     unit cost; trust earned counts first, then nearness. Nobody may more than double.
     """
     p, m = state.provider.columns, state.commissioner.columns
-    if slug in ("in_house", "latc"):
-        return int(m.in_house[n])
     t = terms(state)
+    own = int(m.in_house[n])
+    public = state.models[int(t.route_model[n])].sector == "public"
+    if public and not m.award_lost[n]:
+        return own
     fee = float(t.fee[n] + t.route_extra[n])
     here = np.flatnonzero(p.alive & (p.council == n) & (p.form == state.model_code(slug)))
     left = fee - hour_costs(state, here)
@@ -173,6 +186,8 @@ def _bidder(state: State, n: int, slug: str, loser: int) -> int:
     if len(here):
         far = state.land.minutes[p.base_place[loser], p.base_place[here]]
         return int(here[np.lexsort((far, -np.round(p.trust[here], 1)))[0]])
+    if public:
+        return -1
     uid = int(identity(PROVIDER, state.week, 1000 + n, int(p.uid[loser])))
     return consider_form(state, n, uid, slug, helped=False)
 
@@ -212,44 +227,6 @@ def _trust(state: State) -> None:
     p.trust[rows] += weather.trust_speed(state, rows) * (kept - p.trust[rows])
 
 
-def _found_company(state: State) -> None:
-    """The council's service becomes a company it owns: terms change, staff keep their pay."""
-    p, m, k = state.provider.columns, state.commissioner.columns, state.carer.columns
-    code = state.model_code("latc")
-    route = state.policy["rebalancing_route"].astype(np.intp)
-    by_route = (route == ROUTES.index("latc")) & (state.policy["rebalancing_target"] > 0.0)
-    for n in np.flatnonzero((state.policy["latc"] > 0.5) | by_route):
-        row = int(m.in_house[n])
-        # A council whose company failed does not try again.
-        if row < 0 or p.form[row] == code or m.company_failed[n]:
-            continue
-        staff = (k.provider == row) & k.alive
-        k.protected[staff] = k.wage[staff]
-        set_terms(state, row, "latc")
-        put_in_force(state, row)
-        quality = float(state.policy["latc_setup_quality"][n])
-        q = state.parameters
-        p.skill[row] = quality
-        p.overhead[row] *= 1.0 - q["provider.skill_saves"] * (quality - 0.5)
-        p.fixed_cost[row] *= 1.0 - q["provider.skill_saves"] * (quality - 0.5)
-        p.wage[row] = wage_floor(state)[n] * p.wage_over_floor[row]
-        week = float(p.weekly_cost[row])
-        if week <= 0.0:
-            week = float(p.planned[row]) * q["provider.start_cost_per_hour"]
-        for column in (p.income, p.cost, p.hours):
-            column[row] = 0.0
-        p.reviewed[row] = state.week
-        capital = round(100.0 * week * q["latc.start_cash"])
-        p.credit[row] = round(100.0 * week * q["latc.credit"])
-        p.cash[row] = capital
-        # A direct award (Teckal): the contract starts from what the service has cost per hour.
-        cost_per_hour = week / max(1.0, float(p.delivered[row]))
-        p.contract_rate[row] = cost_per_hour * (1.0 - q["company.contract_saving"])
-        state.ledger.post(Flow.COUNCIL_LOAN, np.array([n]), np.array([capital]))
-        p.losses[row] = 0
-        p.founded[row] = state.week
-
-
 def _step_in(state: State) -> None:
     """A council left without its own service or company builds one up again, as last resort."""
     m, land = state.commissioner.columns, state.land
@@ -270,7 +247,9 @@ def step(state: State) -> None:
     if state.settling:
         return
     weather.officers_leave(state)
-    _found_company(state)
+    companies.found_companies(state)
+    joint_companies.step(state)
+    companies.step(state)
     lists.step(state)
     list_terms.step(state)
     holders.step(state)

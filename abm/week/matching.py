@@ -75,9 +75,15 @@ def group_staff(k: CarerColumns, providers: int, w: Workspace) -> None:
 
 
 @kernel
+def owned_by(p: ProviderColumns, j: int, council: int) -> bool:
+    """Whether the council is a provider's own: that of its base, or a partner in its ownership."""
+    return council == p.council[j] or council == p.partner[j]
+
+
+@kernel
 def serves_place(p: ProviderColumns, j: int, place: int, land: Land) -> bool:
     """Whether a provider's patch holds the place."""
-    if p.whole_council[j] and land.council[place] == p.council[j]:
+    if p.whole_council[j] and owned_by(p, j, land.council[place]):
         return True
     return land.minutes[p.base_place[j], place] <= p.radius[j]
 
@@ -106,7 +112,7 @@ def group_offers(p: ProviderColumns, land: Land, w: Workspace) -> None:
             if p.whole_council[j]:
                 for place in range(places):
                     far = land.minutes[base, place] > land.horizon
-                    if far and land.council[place] == p.council[j]:
+                    if far and owned_by(p, j, land.council[place]):
                         _list_offer(sweep, place, j, w)
 
 
@@ -212,6 +218,25 @@ def _rank(row: int, cost: float, found: int, most: int, w: Workspace) -> int:
 
 
 @kernel
+def count_people(c: ClientColumns, w: Workspace) -> None:
+    """How many people each carer has on the rota."""
+    w.people[:] = 0
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _SERVED:
+            for s in range(SLOTS):
+                if c.carer[i, s] >= 0:
+                    w.people[c.carer[i, s]] += 1
+
+
+@kernel
+def beyond_patch(row: int, j: int, minutes: float, p: ProviderColumns, w: Workspace) -> bool:
+    """Whether a further person lies outside a carer's patch, or is one too many for it."""
+    if p.patch_minutes[j] > 0.0 and minutes > p.patch_minutes[j]:
+        return True
+    return p.patch_clients[j] > 0.0 and w.people[row] >= p.patch_clients[j]
+
+
+@kernel
 def _pick_carers(
     i: int, j: int, hours: float, half: float, slots: int, c: ClientColumns, k: CarerColumns,
     p: ProviderColumns, land: Land, w: Workspace, r: MatchRules,
@@ -222,7 +247,7 @@ def _pick_carers(
     for s in range(w.staff_start[j], w.staff_start[j + 1]):
         row = w.staff[s]
         minutes = land.minutes[k.home[row], place]
-        if minutes > k.reach[row]:
+        if minutes > k.reach[row] or beyond_patch(row, j, minutes, p, w):
             continue
         room = _room(row, j, k, p)
         if room < min(r.least_chunk, hours):
@@ -304,6 +329,7 @@ def staff_package(
         if give <= 0.01:
             continue
         _book(i, w.pick[q], give, week, c, k)
+        w.people[w.pick[q]] += 1
         p.free[j] -= give
         left -= give
     return known + hours - left
@@ -321,9 +347,9 @@ def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t
     council = land.council[c.place[i]]
     fee = t.fee[council]
     if c.route[i] == _COUNCIL:
-        if p.contract_rate[j] > 0.0 and p.council[j] == council:
+        if p.contract_rate[j] > 0.0 and owned_by(p, j, council):
             # The agreed price moves with the council's fee decisions.
-            fee *= p.contract_rate[j] / t.start_fee[council]
+            fee *= p.contract_rate[j] / t.start_fee[p.council[j]]
         if t.patch_rule[council] and holds_patch(i, j, c, land, t):
             fee *= t.patch_price[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)]
         else:
@@ -341,7 +367,17 @@ def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t
         ratio = t.fund_price if c.route[i] == _FUND else t.budget_price
         return fee * ratio * joint * (1.0 + t.premium[council] * land.rural[c.place[i]])
     # Private prices follow the local price level, not the fee the council decides on.
-    return t.start_fee[council] * p.private_ratio[j]
+    return t.start_fee[council] * p.private_ratio[j] * (1.0 - p.discount[j])
+
+
+@kernel
+def scope_pay(
+    i: int, j: int, complex_from: float, c: ClientColumns, p: ProviderColumns, land: Land, t: Terms
+) -> float:
+    """What health adds to an hour because the provider's carers do nursing tasks, £/h."""
+    if p.nursing[j] <= 0.0 or c.complexity[i] < complex_from:
+        return 0.0
+    return p.nursing[j] * t.scope[land.council[c.place[i]]]
 
 
 @kernel
@@ -362,8 +398,10 @@ def worth_taking(
         return True
     visits = c.package[i] / t.visit_hours
     travel = expected_travel(j, c.place[i], visits, p, land, w, cost, demand, t)
+    travel *= 1.0 - p.monitoring[j]
     direct = hour_cost(j, travel, p, cost) + price * p.royalty[j]
-    return price - direct >= p.required[j]
+    asked = p.required[j] + (p.drift[j] if c.route[i] == _COUNCIL else 0.0)
+    return price - direct >= asked
 
 
 @kernel
@@ -400,7 +438,7 @@ def _tier(
         return 0 if p.direct_ratio[j] <= t.direct_rate[council] else 1
     if c.route[i] != _OWN:
         return 0 if p.free[j] >= c.package[i] else 1
-    return 0 if p.private_ratio[j] <= 1.0 else 1
+    return 0 if p.private_ratio[j] * (1.0 - p.discount[j]) <= 1.0 else 1
 
 
 @kernel
@@ -471,7 +509,8 @@ def _offer(
             continue
         used += 1
         price = price_of(i, j, c, p, land, terms)
-        if not _would_take(i, j, price, demand, c, p, land, w, cost, t, terms):
+        worth = price + scope_pay(i, j, r.complex_from, c, p, land, terms)
+        if not _would_take(i, j, worth, demand, c, p, land, w, cost, t, terms):
             continue
         hours = c.package[i]
         booked = 0.0
@@ -570,6 +609,8 @@ def step(state: State) -> None:
     providers = state.provider.columns
     match = p.fill(MatchRules, "matching")
     put_in_force(state)
+    if (providers.patch_clients > 0.0).any():
+        count_people(state.client.columns, w)
     group_staff(state.carer.columns, state.provider.capacity, w)
     group_offers(providers, state.land, w)
     refresh_capacity(providers, state.carer.columns, w)

@@ -11,7 +11,7 @@ from abm.ledger import Flow, Sector, pence
 from abm.prices import terms, wage_floor
 from abm.state import State
 from abm.terms import Terms
-from abm.week import health, integrator, membership, training, weather
+from abm.week import health, integrator, membership, term_money, training, weather
 from abm.week.capacity import capacity_worth
 from abm.week.contracts import bill_council, release_withheld
 from abm.week.funds import fund_income
@@ -129,6 +129,7 @@ def _wages(
             k.pay[row] = max(paid * k.wage[row] * p.pay_factor[j], worked * floor[n])
             p.pay[j] += k.pay[row]
             now = k.pay[row] / (worked + gaps) if worked > 0.5 else k.wage[row]
+            now += p.bonus[j]
             speed = law.effective_speed if k.effective[row] > 0.0 else 1.0
             k.effective[row] += speed * (now - k.effective[row])
             sums[0, n] += 1.0
@@ -242,6 +243,7 @@ def step(state: State) -> None:
     ledger.post(Flow.INCOME_TAX, every, tax - welsh)
     ledger.post(Flow.WELSH_INCOME_TAX, every, welsh)
     ledger.post(Flow.BENEFIT_SAVING, every, pence(pay * q["work.taper_on_pay"]))
+    term_money.weekly(state)
     _pay_catalysts(state)
     integrator.charge(state)
     membership.settle(state)

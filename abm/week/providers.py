@@ -11,15 +11,28 @@ from abm.ledger import Flow, pence
 from abm.prices import fees, terms, wage_floor
 from abm.regimes import required
 from abm.state import State, Workspace
-from abm.week import groups, training, weather
+from abm.week import conversions, groups, training, weather
+from abm.week.companies import pay_owners, restructure
+from abm.week.cooperatives import (
+    agree_with_union,
+    founders_outlook,
+    grants,
+    help_to_begin,
+    hold_votes,
+    levies,
+    share_offices,
+    tax_kept,
+)
 from abm.week.funds import close_funds
 from abm.week.holding import return_surplus, set_pay
+from abm.week.loans import repay
 from abm.week.matching import TravelRules
 from abm.week.need import release
 from abm.week.openness import list_cost, open_share
 from abm.week.tenders import contract_wage
+from abm.week.term_money import deferred_royalties, private_drift, royalties
 from abm.week.work import part
-from abm.world.founding import found_provider, local_scale, start_cash
+from abm.world.founding import found_provider, local_scale, start_cash, term
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.chance import Decision, draw, identity, poisson, stream
@@ -145,6 +158,7 @@ def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
     gone = np.isin(m.in_house, rows)
     m.in_house[gone] = -1
     m.company_failed[gone] = True
+    m.award_lost[gone] = False
 
 
 def _free_catalysts(state: State, rows: NDArray[np.intp]) -> None:
@@ -165,15 +179,19 @@ def _review_money(state: State, due: NDArray[np.intp]) -> None:
     p.margin[due] = np.where(covered | (income <= 0.0), idle, surplus / np.maximum(income, 1.0))
     weeks = np.maximum(1, state.week - p.reviewed[due])
     p.weekly_cost[due] = cost / weeks
-    tax = pence(np.maximum(0.0, surplus) * p.tax[due] * ~covered)
+    tax = pence(np.maximum(0.0, surplus) * p.tax[due] * ~covered * tax_kept(state, due))
     reserve = pence(q["provider.reserve_weeks"] * p.weekly_cost[due])
     room = np.maximum(0, p.cash[due] - tax - reserve)
     draw_up = np.minimum(room, pence(np.maximum(0.0, surplus) * p.dividend[due]))
     draw_up[covered] = 0
-    public = p.form[due] == state.model_code("latc")
+    public = np.isin(due, state.commissioner.columns.in_house)
     to_council = np.where(public, draw_up, 0)
+    to_staff = np.where(public, 0, np.rint(draw_up * p.staff_share[due])).astype(np.int64)
+    worked = np.maximum(1.0, p.hours[due] * (1.0 + p.usual_travel[due]))
+    p.bonus[due] = to_staff / 100.0 / worked
+    state.ledger.post(Flow.STAFF_SHARE, p.council[due], to_staff)
     state.ledger.post(Flow.CORPORATION_TAX, p.council[due], tax)
-    state.ledger.post(Flow.DIVIDEND, p.council[due], draw_up - to_council)
+    state.ledger.post(Flow.DIVIDEND, p.council[due], draw_up - to_council - to_staff)
     state.ledger.post(Flow.COUNCIL_DIVIDEND, p.council[due], to_council)
     np.add.at(state.tally["local_surplus"], p.council[due], draw_up / 100.0 * p.owner_local[due])
     p.cash[due] -= tax + draw_up
@@ -228,8 +246,10 @@ def _ask(
             fee[p.council[j]], p.target_margin[j], p.fixed_cost[j], p.planned[j], slack, cost
         )
         if p.growth[j] > 0.0:
-            want = posts_wanted(p.unfilled[j], p.refused[j], p.planned[j], p.free[j], p.growth[j],
+            idle = max(0.0, p.free[j] - p.spare[j])
+            want = posts_wanted(p.unfilled[j], p.refused[j], p.planned[j], idle, p.growth[j],
                                 per_post, first_posts, p.outlook[j], idle_counts)  # fmt: skip
+            want += max(0.0, p.spare[j] - p.free[j]) / per_post
             p.posts[j] = max(float(p.pending[j]), want)
 
 
@@ -242,6 +262,7 @@ def _leave(state: State, due: NDArray[np.intp]) -> None:
     close_providers(state, broke[~micro], "failed")
     close_providers(state, broke[micro], "ended")
     due = due[p.alive[due]]
+    restructure(state, due)
     small = p.max_clients[due] < 100
     horizon = np.maximum(1.0, p.patience[due] * p.outlook[due])
     tired = (p.losses[due] >= horizon) & ~p.owner_covers[due]
@@ -339,29 +360,70 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     key = stream(state.seed, _TYPE, 1)
     places = np.flatnonzero(land.council == council)
     weight = w.waiting_at[places] + q["market.served_weight"] * w.demand_at[places] + 1e-6
+    if term(q, f"{slug}.by_users") > 0.0:
+        weight = _users_weight(state, slug, places, weight)
     pick = np.searchsorted(np.cumsum(weight), draw(key, uid) * weight.sum())
     base = int(places[min(int(pick), len(places) - 1)])
     fee = float(fees(state)[council]) * (1.0 - royalty_of(state, slug, council))
+    help_known = founders_outlook(state, slug, council)
+    fee = fee * help_known.grant + _scope_expected(state, slug, council)
     t = terms(state)
     if t.route_open[council] and t.route_model[council] == state.model_code(slug):
         fee += float(t.route_extra[council])
-    wage = float(wage_floor(state)[council]) * q[f"{slug}.wage_over_floor"]
+    wage = float(wage_floor(state)[council]) * help_known.scale
     wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
     law = required(state, council, slug)
+    overhead = q[f"{slug}.overhead"] * help_known.office + law.extra_cost
+    overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
     hours, margin = _prospect(
-        base, council, q[f"{slug}.radius"], wage * law.pay_factor,
-        q[f"{slug}.overhead"] + law.extra_cost, max(q[f"{slug}.travel_paid"], law.travel),
-        law.waiting, fee, float(t.premium[council]), w.waiting_at, w.demand_at, land,
+        base, council, q[f"{slug}.radius"], wage * law.pay_factor, overhead,
+        max(q[f"{slug}.travel_paid"], law.travel), law.waiting,
+        fee, float(t.premium[council]), w.waiting_at, w.demand_at, land,
         q.fill(CostRules, "provider"),
         q.fill(TravelRules, "travel"),
     )  # fmt: skip
-    doubt = q["market.helped_doubt"] if helped else 1.0
-    judged = 1.0 + doubt * q["market.misjudgement"] * (2.0 * draw(key, uid ^ 2) - 1.0)
+    judged = judgement(state, slug, uid, helped=helped)
     hours *= open_share(state, slug, council)
-    running = q[f"{slug}.fixed_cost"] + list_cost(state, slug, council)
+    running = q[f"{slug}.fixed_cost"] * help_known.office + list_cost(state, slug, council)
     if min(hours, q["market.plan_hours"]) * margin * judged < running:
         return -1
     return open_provider(state, slug, council, base, uid, helped=helped)
+
+
+def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
+    """What a founder thinks the market would leave, over what it would leave.
+
+    Help from a catalyst halves the error; a model's own guidance takes a further share of it.
+    """
+    q = state.parameters
+    luck = 2.0 * draw(stream(state.seed, _TYPE, 1), uid ^ 2) - 1.0
+    doubt = (q["market.helped_doubt"] if helped else 1.0) * (1.0 - term(q, f"{slug}.guidance"))
+    return 1.0 + doubt * q["market.misjudgement"] * luck
+
+
+def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64) -> F64:
+    """Where people with direct payments would found their own: near each other."""
+    c = state.client.columns
+    theirs = c.alive & (c.route == Route.DIRECT_PAYMENT)
+    hours = np.bincount(
+        c.place[theirs], weights=c.package[theirs].astype(np.float64),
+        minlength=len(state.land.council),
+    )[places] + 1e-6  # fmt: skip
+    part = state.parameters[f"{slug}.by_users"]
+    weight: F64 = (1.0 - part) * usual / usual.sum() + part * hours / hours.sum()
+    return weight
+
+
+def _scope_expected(state: State, slug: str, council: int) -> float:
+    """What a founder of a nursing team counts on from health for a mean hour, £/h."""
+    paid = float(state.policy["health_scope"][council])
+    nursing = term(state.parameters, f"{slug}.nursing")
+    if paid * nursing <= 0.0:
+        return 0.0
+    c = state.client.columns
+    here = c.alive & (state.land.council[c.place] == council)
+    able = c.complexity[here] >= state.parameters["matching.complex_from"]
+    return paid * nursing * float(able.mean()) if len(able) else 0.0
 
 
 def open_provider(
@@ -380,6 +442,7 @@ def open_provider(
     grant = pence(np.array([state.policy["startup_grant"][council] * helped]))
     p.cash[row] += int(grant[0])
     state.ledger.post(Flow.START_GRANT, np.array([council]), grant)
+    help_to_begin(state, row)
     kind = "micro_entries" if p.max_clients[row] < 100 else "entries"
     state.tally[kind][council] += 1.0
     p.royalty[row] = royalty_of(state, slug, council)
@@ -390,7 +453,7 @@ def open_provider(
 
 def royalty_of(state: State, slug: str, council: int) -> float:
     """Share of income a franchise pays; nought in other forms."""
-    return float(state.policy["franchise_royalty"][council]) if slug == "franchise" else 0.0
+    return float(royalties(state)[state.model_code(slug), council])
 
 
 def _form(state: State, luck: float) -> str:
@@ -398,6 +461,24 @@ def _form(state: State, luck: float) -> str:
     names = [m.slug for m in state.models if m.enters]
     weight = np.array([state.parameters[f"market.form_{name}"] for name in names])
     return names[int(np.searchsorted(np.cumsum(weight), luck * weight.sum()))]
+
+
+def _before_review(state: State, due: NDArray[np.intp]) -> None:
+    """What belongs to the quarter that ends, and what providers ask more for this week."""
+    deferred_royalties(state, due)
+    grants(state, due)
+    pay_owners(state, due)
+    private_drift(state)
+    share_offices(state)
+
+
+def _after_review(state: State, due: NDArray[np.intp]) -> None:
+    """What follows from the quarter's margin: levy, instalments, votes, new terms."""
+    levies(state, due)
+    repay(state, due)
+    agree_with_union(state, due)
+    hold_votes(state, due)
+    conversions.step(state, due)
 
 
 def step(state: State) -> None:
@@ -411,7 +492,9 @@ def step(state: State) -> None:
     due_rows = due_rows[state.week - p.founded[due_rows] >= QUARTER]
     if not state.settling:
         returned = return_surplus(state, due_rows)
+        _before_review(state, due_rows)
         _review_money(state, due_rows)
+        _after_review(state, due_rows)
         due = np.zeros(state.provider.capacity, dtype=np.bool_)
         due[due_rows] = True
         _review_pay(p, due, wage_floor(state), q.fill(PayRules, "provider"))

@@ -9,6 +9,7 @@ from abm.week.matching import (
     WINDOWS,
     MatchRules,
     TravelRules,
+    count_people,
     leg_minutes,
     refresh_capacity,
     staff_package,
@@ -179,8 +180,10 @@ def _tours(
         for n in range(w.rota_start[row], w.rota_start[row + 1]):
             contact += w.rota_hours[n]
         k.contact[row] = contact
-        k.visits[row] = contact / t.visit_hours
-        k.travel[row] = _tour_of(row, k.provider[row], w, land, t)
+        # Visits that sensors replace are not driven to; the hours go into longer ones.
+        kept = 1.0 - p.monitoring[k.provider[row]]
+        k.visits[row] = kept * contact / t.visit_hours
+        k.travel[row] = kept * _tour_of(row, k.provider[row], w, land, t)
         p.travel[k.provider[row]] += k.travel[row]
         _share_travel(row, c, k, w, land, t)
     for j in range(len(p.alive)):
@@ -212,6 +215,8 @@ def step(state: State) -> None:
     p, w = state.parameters, state.work
     c, k, providers = state.client.columns, state.carer.columns, state.provider.columns
     travel = p.fill(TravelRules, "travel")
+    if (providers.patch_clients > 0.0).any():
+        count_people(c, w)
     _fill_gaps(c, k, providers, state.land, w, state.week, p.fill(MatchRules, "matching"))
     _group_visits(c, k, w)
     _density(c, w, travel)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.parameters import Parameters
 from abm.prices import wage_floor
 from abm.regimes import put_in_force
 from abm.state import State
@@ -12,6 +13,13 @@ from agents.delivery.base import NEUTRAL, TERMS
 
 _PROFILE = int(Decision.PROVIDER_PROFILE)
 _COPIED = tuple(name for name in TERMS if name not in ("start_cash", "credit"))
+
+
+def term(parameters: Parameters, name: str) -> float:
+    """A delivery model's term, ``slug.term``; nought where the model does not give it."""
+    if name not in parameters:
+        return 0.0
+    return parameters[name]
 
 
 def set_terms(state: State, row: int, slug: str) -> None:
@@ -27,6 +35,7 @@ def set_terms(state: State, row: int, slug: str) -> None:
     p.serves_own[row] = model.serves.own_money
     p.whole_council[row] = model.whole_council
     p.owner_covers[row] = model.owner_covers
+    put_in_force(state, row)
 
 
 def found_provider(
@@ -98,3 +107,24 @@ def start_cash(state: State, row: int) -> int:
     week = float(p.weekly_cost[row])
     p.credit[row] = round(100.0 * week * state.parameters[f"{slug}.credit"])
     return round(100.0 * week * state.parameters[f"{slug}.start_cash"])
+
+
+def change_terms(state: State, row: int, slug: str) -> None:
+    """Another delivery model's terms for a provider that lives: what is its own stays its own.
+
+    Its distance from the mean of its model in skill, thrift, reach and paid travel, its contracts,
+    carers and people are not the model's and go along.
+    """
+    p, q = state.provider.columns, state.parameters
+    old = state.models[p.form[row]].slug
+    skill = float(p.skill[row]) - q[f"{old}.skill"]
+    travel = float(p.travel_paid[row]) - q[f"{old}.travel_paid"]
+    overhead = float(p.overhead[row]) / max(0.01, q[f"{old}.overhead"])
+    radius = float(p.radius[row]) / q[f"{old}.radius"]
+    owner_covers = bool(p.owner_covers[row])
+    set_terms(state, row, slug)
+    p.skill[row] = np.clip(p.skill[row] + skill, 0.05, 0.95)
+    p.travel_paid[row] = np.clip(p.travel_paid[row] + travel, float(owner_covers), 1.0)
+    p.overhead[row] *= overhead
+    p.radius[row] *= radius
+    p.converted[row] = state.week

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from agents.errors import GofalError
@@ -41,12 +41,15 @@ TERMS: dict[str, tuple[str, float, float, str, str]] = {
     "users_vote": ("share", 0, 1, "weight of users in decisions", "pwysau defnyddwyr mewn penderfyniadau"),
     "staff_share": ("share", 0, 1, "share of drawn surplus for staff", "cyfran y gwarged a dynnir sy'n mynd i staff"),
     "nursing": ("share", 0, 0.6, "share of hours that can be nursing tasks", "cyfran yr oriau a all fod yn dasgau nyrsio"),
+    "guidance": ("share", 0, 1, "share of a founder's misjudgement that support takes away", "cyfran o gamfarn sylfaenydd y mae cymorth yn ei dileu"),
+    "by_users": ("share", 0, 1, "weight of people with direct payments in where it starts", "pwysau pobl â thaliadau uniongyrchol o ran ble mae'n dechrau"),
+    "private_first": ("share", 0, 1, "how far work for own money comes first when carers are short", "i ba raddau y daw gwaith arian preifat yn gyntaf pan fo gweithwyr gofal yn brin"),
 }  # fmt: skip
 """Every term with its unit, widest allowed range and labels; a model gives value and source."""
 
 NEUTRAL: dict[str, float] = dict.fromkeys(
     ("patch_clients", "patch_minutes", "monitoring", "workers_vote", "users_vote", "staff_share",
-     "nursing"), 0.0,
+     "nursing", "guidance", "by_users", "private_first"), 0.0,
 )  # fmt: skip
 """Terms a model need not give: most have no such rule, and a new one leaves other files alone."""
 
@@ -115,3 +118,41 @@ def terms(slug: str, **given: tuple[float, float, float, str]) -> tuple[Paramete
             )
         )  # fmt: skip
     return tuple(built)
+
+
+def like(
+    model: DeliveryModel, slug: str, label_en: str, label_cy: str, *, sector: Sector | None = None,
+    owner_covers: bool | None = None, entering: tuple[float, float, float, str] | None = None,
+    **changed: tuple[float, float, float, str],
+) -> DeliveryModel:  # fmt: skip
+    """A delivery model that differs from another in some terms.
+
+    Args:
+        model: the one it resembles; terms that are not named here are taken from it.
+        slug: name of the new one.
+        label_en: English label.
+        label_cy: Welsh label.
+        sector: ownership sector, if another.
+        owner_covers: whether its council covers the deficit, if otherwise.
+        entering: weight among founders of the open market, if new ones come up there: value, low,
+            high, source.
+        changed: terms that differ, as in :func:`terms`.
+    """
+    split = [(p.name.split("."), p) for p in model.parameters]
+    kept = {name: p for (subject, name), p in split if subject == model.slug}
+    given = {
+        name: (p.value, p.low, p.high, f"as {model.slug}: {p.source} [{' '.join(p.evidence)}]")
+        for name, p in kept.items()
+    }
+    own = terms(slug, **(given | changed))
+    if entering is not None:
+        value, low, high, source = entering
+        own += (
+            Parameter(f"market.form_{slug}", value, "share", low, high, source,
+                      f"founders who choose: {label_en}", f"sylfaenwyr sy'n dewis: {label_cy}"),
+        )  # fmt: skip
+    return replace(
+        model, slug=slug, label_en=label_en, label_cy=label_cy, sector=sector or model.sector,
+        owner_covers=model.owner_covers if owner_covers is None else owner_covers,
+        enters=entering is not None, parameters=own,
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Loans: who lent to a provider gets an instalment at each of its quarterly reviews."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.accounts import pay_out
+from abm.ledger import Flow, pence
+from abm.state import State
+
+QUARTERS = 4.0
+"""Reviews a year."""
+
+
+def owe(state: State, row: int, repays: Flow, pounds: float, years: float) -> None:
+    """A provider owes more; all it owes is paid back in equal parts from now on.
+
+    Args:
+        state: the Wales.
+        row: who owes.
+        repays: flow by which it pays back, and thereby to whom.
+        pounds: the loan; handing over the money is the caller's business.
+        years: over which all of it is paid back.
+    """
+    p = state.provider.columns
+    p.loan[row] += int(pence(np.array(pounds)))
+    p.instalment[row] = int(np.ceil(p.loan[row] / max(1.0, QUARTERS * years)))
+    p.repays[row] = int(repays)
+
+
+def repay(state: State, due: NDArray[np.intp]) -> None:
+    """Instalments of providers at their quarterly review."""
+    p = state.provider.columns
+    owing = due[p.loan[due] > 0]
+    if len(owing) == 0:
+        return
+    for flow in np.unique(p.repays[owing]):
+        rows = owing[p.repays[owing] == flow]
+        part = np.minimum(p.loan[rows], p.instalment[rows])
+        p.loan[rows] -= part
+        pay_out(state, Flow(int(flow)), rows, part / 100.0, running=False)

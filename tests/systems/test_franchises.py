@@ -1,0 +1,203 @@
+"""Franchises: who pays royalty when, what a patch and sensors do, whom franchisors bring."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from forks import fork_with, rows_of
+from shows import shows
+
+from abm.ledger import Flow
+from abm.levers import load_levers
+from abm.model import CareModel
+from abm.week import founders, term_money
+from abm.week.providers import consider_form, judgement, open_provider, royalty_of
+from abm.world.founding import change_terms, term
+from agents.carer import Job
+from agents.client import SLOTS, Route, Stage
+
+
+@pytest.fixture(scope="module")
+def grown(small_wales: CareModel) -> CareModel:
+    """Three franchisors a council for some months."""
+    model = fork_with(small_wales, "franchisors=3")
+    model.run_for(16)
+    return model
+
+
+@shows("franchise")
+def test_a_franchise_pays_its_royalty_and_a_dearer_one_draws_fewer(
+    small_wales: CareModel, grown: CareModel
+) -> None:
+    before, after = rows_of(small_wales, "franchise"), rows_of(grown, "franchise")
+    p = grown.state.provider.columns
+    new = after[(p.founded[after] >= 0) & (p.catalyst[after] >= 0)]
+    assert len(after) > len(before)
+    assert len(new)
+    assert p.royalty[new] == pytest.approx(0.05)
+    grown_paid = grown.state.ledger.pounds(Flow.ROYALTY).sum()
+    assert grown_paid > small_wales.state.ledger.pounds(Flow.ROYALTY).sum()
+    assert royalty_of(grown.state, "private_agency", 0) == 0.0
+    starts = [founders_who_start(small_wales, f"franchise_royalty={r}") for r in (0, 0.12)]
+    assert starts[0] > starts[1] > 0
+
+
+def founders_who_start(wales: CareModel, setting: str) -> int:
+    """Of the same would-be founders of a franchise, those to whom it seems to pay."""
+    model = fork_with(wales, setting)
+    model.run_for(1)
+    rows = [consider_form(model.state, uid % 22, uid, "franchise", helped=True)
+            for uid in range(1, 100)]  # fmt: skip
+    return sum(row >= 0 for row in rows)
+
+
+@shows("bluebird-care")
+def test_franchises_draw_founders_in_proportion_to_those_there_are(
+    grown: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(founders, "consider_form", lambda *_, **__: asked.append(1) or -1)
+    number = []
+    for setting in ("franchise_growth=0", "franchise_growth=1"):
+        model = fork_with(grown, "franchisors=3", setting)
+        model.run_for(1)
+        asked.clear()
+        for _ in range(200):
+            model.state.week += 1
+            founders.step(model.state)
+        number.append(len(asked))
+    p, rows = model.state.provider.columns, rows_of(model, "franchise")
+    known = np.bincount(p.council[rows], minlength=22) / model.state.scale
+    more = model.state.parameters["catalyst.word_of_mouth"] * known
+    assert founders.word_of_mouth(model.state) == pytest.approx(1.0 + more)
+    assert number[1] > 1.1 * number[0]
+
+
+@shows("welsh-brand-franchise")
+def test_under_a_welsh_brand_founders_misjudge_less_and_need_less(small_wales: CareModel) -> None:
+    s = small_wales.fork("baseline").state
+    errors = {
+        slug: np.std([judgement(s, slug, uid, helped=True) for uid in range(400)])
+        for slug in ("franchise", "welsh_franchise")
+    }
+    assert 0.0 < errors["welsh_franchise"] < errors["franchise"]
+    cash = {}
+    for slug in errors:
+        row = open_provider(s, slug, 3, int(np.flatnonzero(s.land.council == 3)[0]), 77)
+        cash[slug] = int(s.provider["cash"][row])
+    assert 0 < cash["welsh_franchise"] < cash["franchise"]
+
+
+@shows("social-franchise-casa")
+def test_a_deferred_royalty_is_paid_from_surplus_only(small_wales: CareModel) -> None:
+    paid, arms = [], []
+    for setting in ("royalty_deferral=0", "royalty_deferral=1"):
+        model = fork_with(small_wales, setting)
+        p = model.state.provider.columns
+        rows = rows_of(model, "franchise")
+        for row in rows:
+            change_terms(model.state, int(row), "social_franchise")
+        model.run_for(1)
+        arms.append((model, rows))
+        paid.append(model.state.ledger.pounds(Flow.ROYALTY).sum())
+        assert royalty_of(model.state, "social_franchise", 0) == pytest.approx(0.042)
+    assert paid[0] > 0.0
+    model, rows = arms[1]
+    s, p = model.state, model.state.provider.columns
+    assert (p.royalty[rows] == 0.0).all()
+    gain, loss = int(rows[0]), int(rows[1])
+    p.income[rows[:2]], p.cost[gain], p.cost[loss] = 10_000.0, 8_000.0, 10_500.0
+    s.ledger.open_week()
+    term_money.deferred_royalties(s, np.array([gain, loss]))
+    assert s.ledger.pounds(Flow.ROYALTY).sum() == pytest.approx(420.0)
+    assert p.cost[gain] == pytest.approx(8_420.0)
+    assert p.cost[loss] == pytest.approx(10_500.0)  # a quarter of loss: nothing is due
+
+
+@shows("caremark-patchcare")
+def test_no_carer_of_a_patch_gets_more_people_or_further_ones(small_wales: CareModel) -> None:
+    """Agencies with patches of three people and ten minutes, against the same without."""
+    most, furthest = [], []
+    for people, minutes in ((0.0, 0.0), (3.0, 10.0)):
+        model = small_wales.fork(small_wales.followed)
+        p = model.state.provider.columns
+        rows = rows_of(model, "private_agency")
+        p.patch_clients[rows], p.patch_minutes[rows] = people, minutes
+        model.run_for(16)
+        count, far = _rotas(model, rows)
+        most.append(count)
+        furthest.append(far)
+    assert most[1] <= 3 < most[0]
+    assert furthest[1] <= 10.0 < furthest[0]
+    q = small_wales.state.parameters
+    assert q["patch_franchise.patch_clients"] == 10
+    assert q["patch_franchise.secure_offer"] > q["franchise.secure_offer"]
+
+
+def _rotas(model: CareModel, rows: np.ndarray) -> tuple[int, float]:
+    """Most people of a carer who began under the rule, and furthest of them from home."""
+    s = model.state
+    c, k = s.client.columns, s.carer.columns
+    new = k.alive & (k.job == Job.WORKING) & np.isin(k.provider, rows) & (k.since >= 0)
+    served = np.flatnonzero(c.alive & (c.stage == Stage.SERVED))
+    people = np.zeros(len(k.alive), dtype=int)
+    far = 0.0
+    for s_ in range(SLOTS):
+        carer = c.carer[served, s_]
+        mine = (carer >= 0) & new[carer]
+        np.add.at(people, carer[mine], 1)
+        if mine.any():
+            far = max(far, float(s.land.minutes[k.home[carer[mine]], c.place[served[mine]]].max()))
+    return int(people.max()), far
+
+
+def test_patches_drift_to_private_work_when_carers_are_short(small_wales: CareModel) -> None:
+    """E132: an hour of the council's costs the private hour not sold, if there is one to sell."""
+    model = small_wales.fork(small_wales.followed)
+    s, p, c = model.state, model.state.provider.columns, model.state.client.columns
+    j = int(rows_of(model, "franchise")[0])
+    change_terms(s, j, "patch_franchise")
+    p.posts[j], p.free[j], p.unfilled[j], p.refused[j] = 4.0, 0.0, 10.0, 0.0
+    near = np.flatnonzero(c.alive & (s.land.minutes[p.base_place[j], c.place] <= p.radius[j]))[:5]
+    waits = c.alive & (c.stage == Stage.WAITING) & (c.route == Route.OWN_MONEY)
+    c.stage[waits] = Stage.COMMUNITY
+    term_money.private_drift(s)
+    assert p.drift[j] == 0.0  # nobody with own money waits
+    c.stage[near], c.route[near], c.package[near] = Stage.WAITING, Route.OWN_MONEY, 10.0
+    term_money.private_drift(s)
+    fee = float(s.commissioner["fee"][p.council[j]])
+    assert p.drift[j] == pytest.approx(0.5 * 0.22 * fee, rel=1e-3)
+    p.free[j] = p.capacity[j]
+    term_money.private_drift(s)
+    assert p.drift[j] == 0.0  # with idle carers there is room for both
+
+
+@shows("home-instead")
+def test_sensors_spare_travel_and_cost_by_the_hour(small_wales: CareModel) -> None:
+    usual, watched = (small_wales.fork(small_wales.followed) for _ in range(2))
+    rows = rows_of(usual, "private_agency")
+    p = watched.state.provider.columns
+    p.monitoring[rows] = 0.2
+    for model in (usual, watched):
+        model.run_for(1)
+    ways = [m.state.provider["travel"][rows].sum() for m in (usual, watched)]
+    assert 0.7 < ways[1] / ways[0] < 0.85
+    cost = small_wales.state.parameters["provider.monitoring_cost"]
+    hours = watched.state.provider["delivered"][rows].sum()
+    paid = watched.state.ledger.pounds(Flow.MONITORING).sum()
+    assert paid == pytest.approx(cost * 0.2 * hours, rel=1e-3)
+    assert usual.state.ledger.pounds(Flow.MONITORING).sum() == 0.0
+    q = small_wales.state.parameters
+    assert term(q, "premium_franchise.monitoring") > 0.0
+    assert q["premium_franchise.private_ratio"] > q["franchise.private_ratio"]
+
+
+@pytest.mark.parametrize(
+    ("lever", "forms"),
+    [("franchise_kind", founders.FRANCHISES), ("coop_form", founders.COOPERATIVES),
+     ("team_form", founders.TEAMS)],
+)  # fmt: skip
+def test_forms_that_founders_choose_are_the_options_of_the_lever(
+    lever: str, forms: tuple[str, ...]
+) -> None:
+    assert tuple(option.slug for option in load_levers()[lever].options) == forms
