@@ -1,8 +1,8 @@
 """Many arms from one burn-in a seed, each kept as it ends, so that a kill loses at most one.
 
-The work folder is keyed by the rules (code, parameters, levers), the length, the scale and the
-burn-in; inside, one table an arm and seed is named after the arm and its settings. Words of a
-preset may change without a new run.
+The work folder is keyed by the rules (code, parameters, levers), the length, the scale, the
+burn-in and the windows; inside, one table an arm and seed is named after the arm and its settings.
+Words of a preset may change without a new run.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ def run_arms(
     first = tasks[0]
     years, base = first.weeks // WEEKS_A_YEAR, first.base
     stress = "-stress" if first.stress else ""
-    folder = work / f"{rules}-{years}y-x{base.scale:g}-b{base.burn_in_weeks}{stress}"
+    looked_at = hashlib.sha256(repr(first.windows).encode()).hexdigest()[:4]
+    run = f"{years}y-x{base.scale:g}-b{base.burn_in_weeks}{stress}"
+    folder = work / f"{rules}-{run}-w{looked_at}"
     all_kept = [_kept(task, folder / str(task.base.seed)) for task in tasks]
     left = [replace(task, arms=tuple(_not_yet(task))) for task in all_kept]
     if open_tasks := [task for task in left if task.arms]:

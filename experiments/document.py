@@ -60,7 +60,7 @@ def document(
         arms += [load_scenario(name) for name in presets]
     if "systems" in pages:
         arms += [arm for system in systems for arm in _arms_of(system)]
-    found = _run(base, arms, systems, replicates, years, workers, work, language)
+    found = _run(base, arms, replicates, years, workers, work, language)
     head = {"command": command, "version": metadata.version("gofal")}
     for name in pages:
         for_one = {
@@ -96,7 +96,6 @@ def _arms_of(system: System) -> list[Scenario]:
 def _run(
     base: Scenario,
     arms: Sequence[Scenario],
-    systems: Sequence[System],
     replicates: int,
     years: int,
     workers: int | None,
@@ -104,12 +103,11 @@ def _run(
     language: Language,
 ) -> Arms:
     others = {arm.name: arm for arm in arms if arm.name != base.name}
-    windows = tuple(
-        dict.fromkeys([*default_windows(years), *(window_of(s, years) for s in systems)])
-    )
+    every = load_register().values()  # so that an arm kept for one page serves another
+    windows = tuple(dict.fromkeys([*default_windows(years), *(window_of(s, years) for s in every)]))
     seeds = replicate_seeds(base.seed, replicates)
     tasks = replicate_tasks([base, *others.values()], seeds, years, windows, stress=False)
-    areas = sorted({WALES, *(system.area for system in systems)})
+    areas = sorted({WALES, *(system.area for system in every)})
     note_first_run(language)
     with progress(say("running", language)) as bar:
         return run_arms(tasks, work, areas, workers, bar)

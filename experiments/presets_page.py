@@ -43,7 +43,7 @@ def _preset(found: Arms, name: str, language: Language) -> list[str]:
     label, why = preset.label_en, preset.why_en
     if language == "cy":
         label, why = preset.label_cy, preset.why_cy
-    settings = ", ".join(f"`{setting_text(setting)}`" for setting in preset.settings)
+    settings = ", ".join(f"`{setting_text(setting, language)}`" for setting in preset.settings)
     lines = [f"## {label} (`{name}`)", "", why, ""]
     lines += [f"{say('sets', language)}: {settings}.  "]
     lines += [f"{say('evidence', language)}: {', '.join(preset.evidence)}.", ""]

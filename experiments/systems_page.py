@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from abm.facts import load_facts
 from abm.measures import OUTCOMES
 from abm.results import WALES
 from agents.errors import GofalError
@@ -12,7 +11,7 @@ from experiments.arms import Arms
 from experiments.findings import label_of
 from experiments.paired import cells, changes, head, is_met, markdown, verdict
 from experiments.register import Direction, System
-from experiments.systems_table import setting_text, switched_on
+from experiments.systems_table import council_name, setting_text, switched_on
 from experiments.windows import Window, main_window, parse_window
 from experiments.words import Language, say
 
@@ -66,10 +65,11 @@ def _system(found: Arms, system: System, language: Language) -> tuple[list[str],
     window = window_of(system, found.years)
     lines += [f"{say('switched_on', language)}: {_one_line(switched_on(system, language))}.  "]
     if system.against:
-        against = ", ".join(f"`{setting_text(setting)}`" for setting in system.against)
+        against = ", ".join(f"`{setting_text(setting, language)}`" for setting in system.against)
         lines += [f"{say('compared_with', language, settings=against)}.  "]
     if system.area != WALES or window != main_window(found.years):
-        where = _area(system.area, language)
+        area = system.area
+        where = say("all_wales", language) if area == WALES else council_name(area, language)
         lines += [f"{say('read_in', language, area=where, window=window.name)}.  "]
     lines += [f"{say('evidence', language)}: {', '.join(system.evidence)}.", ""]
     wanted = system.expected_cy if welsh else system.expected_en
@@ -83,7 +83,9 @@ def _system(found: Arms, system: System, language: Language) -> tuple[list[str],
     if failing is None:
         lines += [say("no_arm", language), ""]
         return lines, (_score(met, all_, language), "")
-    settings = ", ".join(f"`{setting_text(setting)}`" for setting in system.fails_settings)
+    settings = ", ".join(
+        f"`{setting_text(setting, language)}`" for setting in system.fails_settings
+    )
     lines += [f"{say('settings_word', language, settings=settings)}.", ""]
     second, met_there, all_there = _table(
         found, failing.name, off.name, system, system.fails_watch, window, language
@@ -121,10 +123,3 @@ def _score(met: int, all_: int, language: Language) -> str:
 
 def _one_line(text: str) -> str:
     return ", ".join(text.split("\n"))
-
-
-def _area(code: str, language: Language) -> str:
-    if code == WALES:
-        return say("all_wales", language)
-    councils = load_facts().councils.set_index("lad_code")
-    return str(councils.loc[code, "name_cy" if language == "cy" else "name_en"])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from rich.table import Table
 
+from abm.facts import load_facts
 from abm.levers import load_levers
 from abm.scenario import Setting
 from experiments.register import System, find, state
@@ -55,13 +56,20 @@ def switched_on(system: System, language: Language) -> str:
     if system.preset == "baseline" or not (system.preset or system.settings):
         return say("always_on", language)
     preset = [say("preset_word", language, name=system.preset)] if system.preset else []
-    return "\n".join([*preset, *map(setting_text, system.settings)])
+    return "\n".join([*preset, *(setting_text(s, language) for s in system.settings)])
 
 
-def setting_text(setting: Setting) -> str:
-    """A setting as it is typed, councils by code."""
-    where = "" if setting.councils is None else "@" + ",".join(setting.councils)
+def setting_text(setting: Setting, language: Language) -> str:
+    """A setting as it may be typed, councils by name."""
+    names = [council_name(code, language) for code in setting.councils or ()]
+    where = f"@{','.join(names)}" if names else ""
     start = f":{setting.start_week}" if setting.start_week or setting.phase_weeks else ""
     phase = f"+{setting.phase_weeks}" if setting.phase_weeks else ""
     value = load_levers()[setting.lever].show(setting.value)
     return f"{setting.lever}{where}={value}{start}{phase}"
+
+
+def council_name(code: str, language: Language) -> str:
+    """A council's name in the language."""
+    councils = load_facts().councils.set_index("lad_code")
+    return str(councils.loc[code, "name_cy" if language == "cy" else "name_en"])

@@ -1,0 +1,143 @@
+"""The tool that writes what presets and systems did: verdicts, resuming, pages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import experiments.arms
+import experiments.document
+from abm.scenario import load_scenario
+from agents.errors import GofalError
+from experiments.arms import run_and_keep
+from experiments.cli import main
+from experiments.compare import replicate_tasks
+from experiments.document import chosen
+from experiments.paired import Change, cells, is_met, verdict
+from experiments.register import Direction, load_register
+from experiments.systems_page import window_of
+from experiments.windows import default_windows
+
+NAN = float("nan")
+WORDS = [
+    "document", "all", "--scale", "0.05", "--years", "1", "--burn-in", "20", "--replicates", "2",
+    "--workers", "1", "--only", "fee_squeeze", "--only", "raglan", "--work", "kept",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("low", "mean", "high", "expected", "said"),
+    [
+        (0.1, 0.2, 0.3, "up", "confirmed"),
+        (0.1, 0.2, 0.3, "down", "contrary"),
+        (0.1, 0.2, 0.3, "same", "differs"),
+        (-0.3, -0.2, -0.1, "down", "confirmed"),
+        (-0.3, -0.2, -0.1, "up", "contrary"),
+        (-0.1, 0.1, 0.3, "up", "direction_unclear"),
+        (-0.1, 0.1, 0.3, "same", "none_found"),
+        (0.0, 0.0, 0.0, "same", "none_found"),
+        (0.0, 0.0, 0.0, "up", "still"),
+        (NAN, 0.2, NAN, "up", "one_wales"),
+        (NAN, NAN, NAN, "up", "undefined"),
+    ],
+)
+def test_a_verdict_follows_the_interval(
+    low: float, mean: float, high: float, expected: Direction, said: str
+) -> None:
+    key = verdict(Change(1.0, 1.0 + mean, mean, low, high), expected)
+    assert key == said
+    assert is_met(key) == (said in ("confirmed", "none_found"))
+
+
+def test_nothing_is_said_of_an_arm_that_did_not_end() -> None:
+    assert verdict(None, "up") == "undefined"
+    assert cells(None, "share", "en") == ("-", "-", "-", "")
+
+
+def test_a_choice_brings_what_belongs_to_it() -> None:
+    presets, systems = chosen(["living-wage", "latc"])
+    assert presets == ["latc", "living_wage", "living_wage_unfunded"]
+    assert [s.slug for s in systems] == ["latc", "living-wage"]
+    presets, systems = chosen([])
+    assert len(systems) == 85
+    assert "baseline" not in presets
+    with pytest.raises(GofalError, match="did you mean latc"):
+        chosen(["lact"])
+
+
+def test_a_short_run_is_read_at_its_end() -> None:
+    system = load_register()["covid-shock"]
+    assert window_of(system, 10).name == "year 3"
+    assert window_of(system, 1).name == "year 1"
+
+
+def test_pages_are_written_and_a_second_call_runs_nothing(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "docs").mkdir()
+    monkeypatch.setattr(experiments.document, "SOURCE", here)
+    assert main([*WORDS, "--write"]) == 0
+    pages = {
+        name: (here / "docs" / f"{name}.md").read_text("utf-8") for name in ("presets", "systems")
+    }
+    for heading in ("## Fee and budget squeeze (`fee_squeeze`)", "## Prosiect Rhaglan (`raglan`)"):
+        assert heading in pages["presets"]
+    assert "## Direct payments" not in pages["presets"]
+    assert "in_house_form@Monmouthshire=locality_team" in pages["presets"]
+    assert "| Cost to councils |" in pages["presets"]
+    assert "### Raglan project (Monmouthshire) (`raglan`)" in pages["systems"]
+    assert "Read in: Monmouthshire, year 1" in pages["systems"]
+    assert "`wage_floor_growth=0.03`" in pages["systems"]
+    assert "gofal document all --replicates 2 --years 1" in pages["systems"]
+    capsys.readouterr()
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("it runs again what it has")
+
+    monkeypatch.setattr(experiments.arms, "run_replicates", refuse)
+    assert main([*WORDS, "--write"]) == 0
+    again = {name: (here / "docs" / f"{name}.md").read_text("utf-8") for name in pages}
+    assert again == pages
+
+
+def test_arms_are_kept_one_by_one_and_a_broken_one_is_noted(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arms = [load_scenario(name).with_(scale=0.05) for name in ("baseline", "micro", "latc")]
+    (task,) = replicate_tasks(arms, [7], 1, default_windows(1), stress=False)
+    kept = experiments.arms._kept(task, here / "seed")
+
+    def some(_base: object, arm: object, *_: object) -> pd.DataFrame:
+        name = getattr(arm, "name", "")
+        if name == "micro":
+            raise ValueError("a plain mistake")
+        if name == "latc":
+            raise KeyboardInterrupt
+        return pd.DataFrame({"code": ["wales"], "value": [1.0]})
+
+    monkeypatch.setattr(experiments.arms, "burnt_in", lambda *_: None)
+    monkeypatch.setattr(experiments.arms, "run_arm", some)
+    with pytest.raises(KeyboardInterrupt):
+        run_and_keep(kept, lambda _: None)
+    notes = {
+        path.name.partition("-")[0]: json.loads(path.read_text("utf-8"))
+        for path in (here / "seed").glob("*.json")
+    }
+    assert set(notes) == {"baseline", "micro"}
+    assert notes["baseline"]["error"] is None
+    assert "ValueError: a plain mistake" in notes["micro"]["error"]
+    assert [arm.name for arm in experiments.arms._not_yet(kept)] == ["latc"]
+
+
+def test_a_wrong_page_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["document", "everything"]) == 2
+    assert "unknown page 'everything'" in capsys.readouterr().err
