@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -247,7 +248,8 @@ def test_pay_elsewhere_draws_and_local_pay_follows(pair: Pair) -> None:
 
 def test_forgetting_equals_its_plain_reading(small_wales: CareModel) -> None:
     states = [fork(small_wales).state for _ in range(2)]
-    for s, forget in zip(states, (weather._forget, weather._forget.py_func), strict=True):
+    compiled: Any = weather._forget
+    for s, forget in zip(states, (compiled, compiled.py_func), strict=True):
         with np.errstate(over="ignore"):
             forget(s.provider.columns, np.full(s.councils, 0.3), 0.5, 200.0, s.seed, 7)
     for name in ("trust", "unknown"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,8 @@ def at_work(s: State) -> Rows:
     k, p = s.carer.columns, s.provider.columns
     rows = np.flatnonzero(k.alive & (k.job == Job.WORKING))
     own = p.form[k.provider[rows]] == s.model_code("micro_enterprise")
-    return rows[~own].astype(np.intp)
+    hired: Rows = rows[~own]
+    return hired
 
 
 def employers(s: State) -> Rows:
@@ -44,6 +46,11 @@ def paid_over_time(s: State) -> float:
 
 def flow(s: State, *flows: Flow) -> float:
     return float(s.ledger.week[list(flows)].sum()) / 100.0
+
+
+def plain(kernel: Any) -> Any:
+    """A kernel as plain Python reads it."""
+    return kernel.py_func
 
 
 def fork(model: CareModel, *settings: str) -> CareModel:
@@ -94,7 +101,8 @@ def test_hours_guaranteed_reach_new_posts_and_not_the_staff_there(pair: Pair) ->
         k, p = s.carer.columns, s.provider.columns
         hired = k.alive & (k.job == Job.HIRED) & (k.since >= 0)
         hired &= p.form[k.provider] != s.model_code("micro_enterprise")
-        return k.secure[hired].astype(np.float64)
+        secure: F64 = k.secure[hired].astype(np.float64)
+        return secure
 
     assert new_posts(on.state).mean() == 1.0
     assert new_posts(off.state).mean() < 0.7
@@ -224,7 +232,8 @@ def test_the_forums_terms_hold_for_every_employer_alike(pair: Pair) -> None:
 
 def private(s: State) -> Rows:
     rows = employers(s)
-    return rows[~s.provider["owner_covers"][rows]]
+    chosen: Rows = rows[~s.provider["owner_covers"][rows]]
+    return chosen
 
 
 def test_at_todays_prices_no_provider_gains_by_more_training(small_wales: CareModel) -> None:
@@ -322,7 +331,7 @@ def test_the_cost_of_an_hour_reads_the_same_in_three_ways(small_wales: CareModel
     for j, whole in zip(rows[:40], every[:40], strict=True):
         usual = float(p.usual_travel[j])
         assert hour_cost(int(j), usual, p, rules) == pytest.approx(whole, rel=1e-5)
-        assert hour_cost.py_func(int(j), usual, p, rules) == pytest.approx(whole, rel=1e-5)
+        assert plain(hour_cost)(int(j), usual, p, rules) == pytest.approx(whole, rel=1e-5)
 
 
 def test_expected_leavers_are_the_sum_of_their_hazards(small_wales: CareModel) -> None:
@@ -334,7 +343,7 @@ def test_expected_leavers_are_the_sum_of_their_hazards(small_wales: CareModel) -
     mine, read = np.zeros(s.provider.capacity), np.zeros(s.provider.capacity)
     args = (s.carer.columns, s.provider.columns, local, s.week, q)
     training._leavers(*args, mine)
-    training._leavers.py_func(*args, read)
+    plain(training._leavers)(*args, read)
     assert mine == pytest.approx(read, rel=1e-5)
     assert mine.sum() > 1.0
 
