@@ -11,7 +11,7 @@ from abm.prices import fees, wage_floor
 from abm.state import State
 from abm.week import founders
 from abm.week.providers import QUARTER, open_provider
-from abm.week.routes import capacity
+from abm.week.routes import capacity, whole
 from abm.week.term_money import is_franchise, royalties
 from abm.week.work import clear_slots, part
 from abm.world.land import Land
@@ -236,12 +236,12 @@ def _train_assistants(state: State) -> None:
     if not workers.any() or state.week % QUARTER:
         return
     q, p = state.parameters, state.provider.columns
-    each = q["catalyst.centre_trains"] / q["catalyst.centre_caseload"]
+    number = whole(state, workers * q["catalyst.centre_trains"] / q["catalyst.centre_caseload"])
     micro = p.alive & (p.form == state.model_code("micro_enterprise"))
     for n in np.flatnonzero(workers):
         rows = np.flatnonzero(micro & (p.council == n) & (p.training < q["catalyst.centre_skill"]))
         rows = rows[np.lexsort((p.uid[rows], p.training[rows]))]
-        p.training[rows[: round(each * float(workers[n]))]] = q["catalyst.centre_skill"]
+        p.training[rows[: int(number[n])]] = q["catalyst.centre_skill"]
 
 
 def _charge_royalties(state: State) -> None:

@@ -17,7 +17,7 @@ from abm.week.neighbours import (
     helper_stock,
     practical_hours,
 )
-from abm.week.routes import buys_alone, capacity
+from abm.week.routes import buys_alone, capacity, whole
 from abm.world.land import Land
 from agents.catalyst import CatalystKind
 from agents.chance import Decision, draw, stream
@@ -26,7 +26,7 @@ from agents.commissioner import CommissionerColumns
 from agents.kernel import kernel
 from agents.table import F64
 
-_RETURNS, _WEEK = int(Decision.COMMUNITY_RETURNS), int(Decision.WORKERS_WEEK)
+_RETURNS = int(Decision.COMMUNITY_RETURNS)
 _CONTACT, _WAITING, _SERVED = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.SERVED)
 _COMMUNITY, _FAMILY, _REABLED = int(Stage.COMMUNITY), int(Stage.FAMILY), int(Stage.REABLED)
 
@@ -175,17 +175,10 @@ def step(state: State) -> None:
     _triage(c, state.commissioner.columns, land, state.lever("triage"), private,
             state.lever("charging_cap"), state.week, q.fill(EaseRules, "need"))  # fmt: skip
     if connectors.any():
-        room = _whole(state, connectors)
+        room = whole(state, connectors)
         _connect(c, land, room, helper_stock(state), state.memory.helpers,
                  q["access.least_package"], q.fill(HelpRules, "community"))  # fmt: skip
     _volunteers(state)
-
-
-def _whole(state: State, people: F64) -> F64:
-    """Whole people a week with the given means, by a draw for each council."""
-    key = stream(state.seed, _WEEK, state.week)
-    luck = np.array([draw(key, n) for n in range(state.councils)])
-    return np.floor(people + luck)
 
 
 def _volunteers(state: State) -> None:

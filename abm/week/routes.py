@@ -11,7 +11,7 @@ from abm.state import State
 from abm.terms import Terms
 from abm.world.land import Land
 from agents.catalyst import CatalystKind
-from agents.chance import draw
+from agents.chance import Decision, draw, stream
 from agents.client import (
     Aid,
     ClientColumns,
@@ -173,6 +173,14 @@ def capacity(state: State, kind: CatalystKind) -> F64:
         k.council[rows], weights=k.caseload[rows], minlength=state.councils
     ).astype(np.float64)
     return state.scale * total
+
+
+def whole(state: State, people: F64) -> F64:
+    """Whole people this week with the given means, by a draw for each council."""
+    key = stream(state.seed, int(Decision.WORKERS_WEEK), state.week)
+    luck = np.array([draw(key, n) for n in range(state.councils)])
+    number: F64 = np.floor(people + luck)
+    return number
 
 
 def _room(state: State) -> F64:

@@ -142,12 +142,24 @@ def judged_week(model: CareModel, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
     rehearsal.run_for(1)
     known, log = kernels(), cast("dict[str, int]", {})
     with monkeypatch.context() as patch:
-        for step in WEEK:
-            put_judges(sys.modules[step.run.__module__], known, log, patch)
+        for name in (*(step.run.__module__ for step in WEEK), *PARTS):
+            put_judges(sys.modules[name], known, log, patch)
         model.run_for(1)
     assert model.state_hash() == rehearsal.state_hash()
     return log
 
+
+PARTS = tuple(
+    f"abm.week.{name}"
+    for name in ("community", "family", "funds", "neighbours", "reablement", "routes", "switching")
+)
+"""Modules with kernels that steps call."""
+
+PEOPLE = {
+    "routes._aided", "funds._fund_week", "switching._talk_over", "community._return",
+    "community._triage", "community._connect", "community._visit", "community._count",
+    "neighbours._meet", "reablement._finish", "reablement._take_on", "family._families",
+}  # fmt: skip
 
 WEEKLY = {
     "need._end_and_change", "need._arrive", "need._seek_family", "need._unpaid_week",
@@ -171,6 +183,12 @@ def arm(name: str) -> Scenario:
             "rebalancing_years": 0.0, "rebalancing_funding": 4.0, "community_catalysts": 2,
             "direct_payment_offer": 0.5, "rural_premium": 0.2, "coop_development_workers": 2,
         },
+        "people": {
+            "fund_offer": 0.5, "budget_offer": 0.5, "integrated_budget": 0.3, "brokers": 2,
+            "living_centres": 2, "triage": 0.3, "community_connectors": 4, "area_coordinators": 1,
+            "volunteers": 20, "volunteer_pay": 2, "reablement_places": 2, "unpaid_support": 0.5,
+            "cash_for_care": 0.5, "self_funders": 2,
+        },
     }  # fmt: skip
     return load_scenario("baseline").with_(set=sets[name])
 
@@ -184,6 +202,15 @@ def test_kernels_equal_their_plain_reading(
     # Week 13 and 26 are quarter weeks: places and choice are measured as well.
     log = judged_week(model, monkeypatch)
     assert set(log) >= WEEKLY, WEEKLY - set(log)
+
+
+def test_kernels_of_peoples_money_and_community_equal_their_plain_reading(
+    tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tiny_wales.fork(arm("people"))
+    model.run_for(13)
+    log = judged_week(model, monkeypatch)
+    assert set(log) >= WEEKLY | PEOPLE, (WEEKLY | PEOPLE) - set(log)
 
 
 def test_the_first_week_equals_its_plain_reading(

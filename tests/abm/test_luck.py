@@ -79,6 +79,7 @@ def test_every_lever_moves_something(
         "rebalancing_funding": {"rebalancing_target": 0.5, "rebalancing_years": 0},
         "private_exit_expectations": {"rebalancing_target": 0.5},
         "startup_grant": {"community_catalysts": 5, "direct_payment_offer": 1},
+        "volunteer_pay": {"volunteers": 10},
         "budget_control": {"fee_level": 1.0, "budget_growth": -0.08, "demand_surge": 1.0},
     }
     base = needed.get(lever.name, {})

@@ -1,0 +1,346 @@
+"""Community, prevention and families: who needs no package, who helps instead, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from shows import shows
+
+from abm.ledger import Flow
+from abm.model import CareModel
+from abm.scenario import parse_setting
+from abm.state import State
+from abm.week import community, family, neighbours
+from agents.client import Aid, Route, Stage
+from agents.table import F64, Bool
+from agents.unpaid_carer import support_after
+
+type Pair = Callable[..., tuple[CareModel, CareModel]]
+type Arms = tuple[CareModel, CareModel]
+SOMERSET = (
+    "triage=0.6", "community_connectors=6", "direct_payment_offer=1", "community_catalysts=2",
+    "list_rule=open",
+)  # fmt: skip
+EVERYTHING = (
+    "fund_offer=0.5", "budget_offer=0.5", "direct_payment_offer=0.6", "integrated_budget=0.3",
+    "brokers=3", "living_centres=2", "triage=0.4", "community_connectors=5", "area_coordinators=1",
+    "volunteers=30", "volunteer_pay=4", "reablement_places=3", "unpaid_support=0.5",
+    "cash_for_care=0.5", "self_funders=2", "community_catalysts=1", "startup_grant=2000",
+)  # fmt: skip
+
+
+def pounds(model: CareModel, flow: Flow) -> F64:
+    """Pounds of a flow since the policy began, by week."""
+    s = model.state
+    weeks = s.tally.series("served").shape[0] - model.week
+    money = np.array(s.records.money)[weeks:, flow].sum(axis=1)
+    return np.asarray(money, dtype=np.float64) / 100.0
+
+
+def total(model: CareModel, series: str) -> float:
+    """Sum of a series since the policy began."""
+    return float(model.state.tally.series(series)[-model.week :].sum())
+
+
+def at(state: State, *stages: Stage) -> Bool:
+    mask: Bool = state.client.alive & np.isin(state.client["stage"], stages)
+    return mask
+
+
+def newly_assessed(state: State) -> Bool:
+    c = state.client.columns
+    mask: Bool = (c.assessed >= 1) & (c.route != Route.OWN_MONEY)
+    return at(state, Stage.WAITING, Stage.SERVED) & mask
+
+
+@pytest.fixture(scope="module")
+def somerset(pair: Pair) -> Arms:
+    return pair(*SOMERSET, weeks=13)
+
+
+@pytest.fixture(scope="module")
+def coordinators(pair: Pair) -> Arms:
+    return pair("area_coordinators=2", weeks=13)
+
+
+@pytest.fixture(scope="module")
+def volunteers(pair: Pair) -> Arms:
+    return pair("volunteers=30", weeks=16)
+
+
+@pytest.fixture(scope="module")
+def cash(pair: Pair) -> Arms:
+    return pair("cash_for_care=0.5", weeks=16)
+
+
+@shows("somerset-strengths")
+def test_the_simplest_are_sent_home_and_the_harder_are_left(somerset: Arms) -> None:
+    off, on = somerset
+    means: list[dict[str, float]] = []
+    for model in somerset:
+        c, rows = model.state.client.columns, newly_assessed(model.state)
+        means.append({name: float(c[name][rows].mean()) for name in ("need", "complexity")})  # type: ignore[index]
+    assert means[1]["need"] > 1.2 * means[0]["need"]
+    assert means[1]["complexity"] > 1.05 * means[0]["complexity"]
+    assert total(on, "assessed") < 0.75 * total(off, "assessed")
+    rules = on.parameters.fill(neighbours.EaseRules, "need")
+    c, home = on.state.client.columns, np.flatnonzero(at(on.state, Stage.COMMUNITY))
+    rank = [neighbours.hardness(float(c.need[i]), float(c.complexity[i]), rules) for i in home]
+    assert np.mean(rank) < 0.45
+    assert not at(off.state, Stage.COMMUNITY).any()
+
+
+@shows("somerset-strengths")
+def test_every_part_of_the_bundle_acts(somerset: Arms) -> None:
+    off, on = somerset
+    s = on.state
+    assert s.memory.helpers.sum() > 0.0, "connectors"
+    assert s.client["met"].any()
+    assert total(on, "chose_direct") / total(on, "assessed") > 0.3
+    assert total(off, "chose_direct") / total(off, "assessed") < 0.1
+    assert (s.provider["catalyst"][s.provider.rows()] >= 0).any(), "catalysts"
+    assert pounds(on, Flow.CATALYST_COST)[-1] > 0.0
+
+
+def test_how_hard_a_need_is_runs_evenly_from_nought_to_one(small_wales: CareModel) -> None:
+    rules = small_wales.parameters.fill(neighbours.EaseRules, "need")
+    luck = np.random.default_rng(1)
+    hours = np.exp(rules.hours_spread * luck.standard_normal(4000)) * rules.hours_median
+    hard = 2.0 * rules.complexity_mean * luck.random(4000)
+    ranks = [neighbours.hardness(a, b, rules) for a, b in zip(hours, hard, strict=True)]
+    for share in (0.1, 0.3, 0.6, 0.9):
+        assert np.mean(np.array(ranks) < share) == pytest.approx(share, abs=0.03)
+
+
+@shows("community-connectors")
+def test_connectors_find_help_while_there_is_any_and_shorten_the_wait(pair: Pair) -> None:
+    off, on = pair("community_connectors=8", weeks=13)
+    s = on.state
+    c = s.client.columns
+    helped = s.client.alive & (c.helped > 0.0)
+    assert helped.sum() == pytest.approx(s.memory.helpers.sum(), abs=25)
+    assert (s.memory.helpers <= neighbours.helper_stock(s) + 0.5).all()
+    assert not (off.state.client["helped"] > 0.0).any()
+    known = at(s, Stage.WAITING, Stage.SERVED) & helped & (c.route != Route.OWN_MONEY)
+    assert (c.package[known] < c.need[known]).mean() > 0.9
+    waits = [m.state.tally["assessed"].sum() / at(m.state, Stage.CONTACT).sum() for m in (off, on)]
+    assert waits[1] > waits[0], "more assessed for each who waits to be"
+
+
+@shows("community-connectors")
+def test_where_nobody_is_left_connectors_find_nothing(small_wales: CareModel) -> None:
+    model = small_wales.fork(small_wales.followed.with_(settings=(parse_setting(
+        "community_connectors=8"),)))  # fmt: skip
+    model.run_for(1)
+    model.state.memory.helpers[:] = 1.0
+    empty = np.zeros_like(model.state.memory.helpers)
+    c = model.state.client.columns
+    rows = at(model.state, Stage.CONTACT)
+    rules = model.parameters.fill(neighbours.HelpRules, "community")
+    room = np.full(model.state.councils, 1000.0)
+    community._connect(c, model.state.land, room, empty, empty.copy(), 1.75, rules)
+    assert c.met[rows].all()
+    assert not (c.helped > 0.0).any()
+
+
+@shows("local-area-coordination")
+def test_coordinators_meet_the_simplest_before_they_make_contact(coordinators: Arms) -> None:
+    off, on = coordinators
+    met = total(on, "met_first")
+    assert met > 50
+    # What is met is no contact; later families' breakdowns differ a little.
+    assert total(on, "contacts") == pytest.approx(total(off, "contacts") - met, abs=2)
+    s, c = on.state, on.state.client.columns
+    assert s.memory.helpers.sum() > 0.6 * met
+    home = at(s, Stage.COMMUNITY)
+    assert (c.helped[home] > 0.0).all()
+    others = newly_assessed(s)
+    assert c.complexity[home].mean() < c.complexity[others].mean()
+    assert c.need[home].mean() < c.need[others].mean()
+    time = s.parameters["catalyst.coordinator_caseload"] * 2.0 * s.population.sum() / 10_000.0
+    assert met < 1.5 * 13 * time
+
+
+@shows("local-area-coordination")
+def test_coordinators_do_nothing_where_there_is_nobody_to_ask(coordinators: Arms) -> None:
+    s = coordinators[1].state.copy()
+    s.memory.helpers[:] = neighbours.helper_stock(s)
+    c = s.client.columns
+    rows = np.flatnonzero(at(s, Stage.COMMUNITY))
+    c.stage[rows], c.since[rows], c.helped[rows] = Stage.CONTACT, s.week, 0.0
+    before = s.tally["contacts"].copy()
+    neighbours.meet_first(s)
+    assert (s.tally["contacts"] == before).all()
+    s.memory.helpers[:] = 0.0
+    neighbours.meet_first(s)
+    assert s.tally["contacts"].sum() < before.sum()
+
+
+@shows("solva-volunteers")
+def test_volunteers_do_practical_help_and_never_personal_care(volunteers: Arms) -> None:
+    off, on = volunteers
+    s, c = on.state, on.state.client.columns
+    rows = np.flatnonzero(s.client.alive & (c.visited > 0.0))
+    share = s.parameters["community.practical_share"]
+    assert len(rows) > 20
+    practical = share * (1.0 - c.complexity[rows]) * c.need[rows]
+    # Need may fall after the promise was made, by the provider's own efforts.
+    assert (c.visited[rows] <= practical * 1.05 + 0.01).all()
+    assert (c.need[rows] - c.visited[rows] >= (1.0 - share) * c.need[rows] * 0.95 - 0.01).all()
+    twin = off.state.client.columns
+    same = rows[(twin.uid[rows] == c.uid[rows]) & twin.alive[rows]]
+    old = same[c.assessed[same] < s.week - 13]
+    assert c.package[old].mean() < twin.package[old].mean()
+    g = s.geography
+    hours = 0.03 * s.scale * (g.aged_65 - g.aged_75) * s.parameters["community.volunteer_hours"]
+    assert (s.memory.volunteer_hours <= hours + 1e-6).all()
+    cost = s.parameters["community.volunteer_cost"] / s.parameters["community.volunteer_hours"]
+    assert pounds(on, Flow.VOLUNTEER_COST)[-1] == pytest.approx(hours.sum() * cost, rel=0.01)
+    assert pounds(on, Flow.VOLUNTEER_PAY).sum() == 0.0
+
+
+@shows("japan-welfare-corp")
+def test_thanks_draw_more_volunteers_up_to_what_the_place_has(pair: Pair) -> None:
+    off, on = pair("volunteer_pay=5", weeks=5, off=("volunteers=20",))
+    hours = [m.state.memory.volunteer_hours.sum() for m in (off, on)]
+    drawn = 1.0 + 5.0 * on.parameters["community.volunteer_draw"]
+    assert 1.05 * hours[0] < hours[1] < drawn * hours[0] * 1.1
+    assert pounds(on, Flow.VOLUNTEER_PAY)[-1] == pytest.approx(5.0 * hours[1], rel=0.01)
+    assert pounds(off, Flow.VOLUNTEER_PAY).sum() == 0.0
+    full, more = pair("volunteer_pay=10", weeks=2, off=("volunteers=100",))
+    assert more.state.memory.volunteer_hours.sum() == full.state.memory.volunteer_hours.sum()
+
+
+@shows("reablement")
+def test_a_team_lowers_need_before_a_package_within_its_places(pair: Pair) -> None:
+    off, on = pair("reablement_places=2", weeks=13)
+    s, c = on.state, on.state.client.columns
+    twin = off.state.client.columns
+    rows = np.flatnonzero(at(s, Stage.WAITING, Stage.SERVED) & (c.assessed >= 7))
+    rows = rows[(twin.uid[rows] == c.uid[rows]) & twin.alive[rows]]
+    been = c.assessed[rows] >= twin.assessed[rows] + s.parameters["reablement.weeks"]
+    assert been.sum() > 10
+    lower = c.need[rows] / twin.need[rows]
+    assert (lower[been] < 0.85).all()
+    assert lower[~been].mean() == pytest.approx(1.0, abs=0.02)
+    people = np.bincount(s.land.council, s.population, s.councils)
+    inside = np.bincount(s.land.council[c.place[at(s, Stage.REABLED)]], minlength=s.councils)
+    assert (inside <= 2.0 * people / 10_000.0).all()
+    assert inside.sum() > 0.5 * people.sum() * 2.0 / 10_000.0
+    week = 2.0 * people.sum() / 10_000.0 * s.parameters["reablement.place_cost"]
+    both = pounds(on, Flow.REABLEMENT_TEAM)[-1] + pounds(on, Flow.REABLEMENT_HEALTH)[-1]
+    assert both == pytest.approx(week, rel=0.01)
+    assert pounds(off, Flow.REABLEMENT_TEAM).sum() == 0.0
+
+
+@shows("unpaid-care")
+def test_supported_carers_are_less_strained_and_cost_the_council(pair: Pair) -> None:
+    off, on = pair("unpaid_support=0.6", weeks=13)
+    u, twin = on.state.unpaid.columns, off.state.unpaid.columns
+    rows = np.flatnonzero(u.alive & (u.support > 0.0))
+    number = len(rows)
+    rows = rows[(twin.uid[rows] == u.uid[rows]) & twin.alive[rows]]
+    eased = twin.strain[rows] - u.strain[rows]
+    assert eased.mean() > 0.02
+    assert (eased > -0.05).all()
+    others = np.flatnonzero(u.alive & (u.support == 0.0) & (u.client < 0) & twin.alive)
+    others = others[twin.uid[others] == u.uid[others]]
+    assert abs(u.strain[others] - twin.strain[others]).mean() < 1e-6
+    cost = on.parameters["unpaid_carer.support_cost"]
+    assert pounds(on, Flow.CARER_SUPPORT)[-1] == pytest.approx(cost * number, rel=0.02)
+    assert pounds(off, Flow.CARER_SUPPORT).sum() == 0.0
+
+
+def test_support_goes_to_the_strained_and_stays_while_the_council_keeps_it() -> None:
+    assert support_after(0.0, 0.5, 0.6, 0.1, 0.4) == 0.0
+    assert support_after(0.0, 0.7, 0.6, 0.1, 0.4) == 1.0
+    assert support_after(0.0, 0.7, 0.6, 0.5, 0.4) == 0.0
+    assert support_after(1.0, 0.5, 0.6, 0.1, 0.4) == 1.0
+    assert support_after(1.0, 0.7, 0.6, 0.1, 0.0) == 0.0
+
+
+@shows("unpaid-care")
+def test_families_of_those_sent_home_carry_more_unless_help_was_found(pair: Pair) -> None:
+    off, on = pair("triage=0.6", weeks=20)
+    s, c = on.state, on.state.client.columns
+    u, twin = s.unpaid.columns, off.state.unpaid.columns
+    home = np.flatnonzero(at(s, Stage.COMMUNITY) & (c.unpaid >= 0) & (c.since < s.week - 8))
+    link = c.unpaid[home]
+    same = twin.alive[link] & (twin.uid[link] == u.uid[link])
+    assert u.strain[link[same]].mean() > twin.strain[link[same]].mean()
+    assert (c.unmet[home] > 0.3).all()
+
+
+@shows("germany-cash")
+def test_hours_move_to_families_that_find_the_cash_worth_it(cash: Arms) -> None:
+    off, on = cash
+    s, c, u = on.state, on.state.client.columns, on.state.unpaid.columns
+    rows = np.flatnonzero(at(s, Stage.FAMILY))
+    assert len(rows) > 30
+    assert not at(off.state, Stage.FAMILY).any()
+    assert (c.provider[rows] < 0).all()
+    assert (c.unpaid[rows] >= 0).all()
+    link, twin = c.unpaid[rows], off.state.unpaid.columns
+    same = twin.alive[link] & (twin.uid[link] == u.uid[link])
+    more = u.hours[link] - twin.hours[link]
+    assert more[same] == pytest.approx(c.package[rows][same], abs=0.01)
+    settled = same & (c.since[rows] < s.week - 6)
+    assert u.strain[link][settled].mean() > twin.strain[link][settled].mean()
+    fee = 0.5 * s.commissioner["fee"][s.land.council[c.place[rows]]]
+    worth = float((fee * c.package[rows]).sum())
+    # Those who died this week were paid; those who took it since are paid at once.
+    assert pounds(on, Flow.CASH_FOR_CARE)[-1] == pytest.approx(worth, rel=0.05)
+    assert s.tally["package_hours"].sum() < off.state.tally["package_hours"].sum()
+
+
+@shows("germany-cash")
+def test_more_cash_more_families_and_none_goes_on_without_a_carer(cash: Arms, pair: Pair) -> None:
+    _, little = pair("cash_for_care=0.2", weeks=16)
+    few, many = (int(at(m.state, Stage.FAMILY).sum()) for m in (little, cash[1]))
+    assert 0 < few < many
+    s = cash[1].state.copy()
+    c, u = s.client.columns, s.unpaid.columns
+    rows = np.flatnonzero(at(s, Stage.FAMILY))
+    hours = u.hours[c.unpaid[rows]].copy()
+    s.policy = cash[0].state.policy
+    family.step(s)
+    assert (c.stage[rows] == Stage.CONTACT).all(), "cash that stops sends them back"
+    assert u.hours[c.unpaid[rows]] == pytest.approx(hours - c.package[rows], abs=1e-3)
+
+
+def test_who_was_helped_comes_back_less_and_with_more_need(somerset: Arms) -> None:
+    s = somerset[1].state.copy()
+    c = s.client.columns
+    rows = np.flatnonzero(at(s, Stage.COMMUNITY))
+    c.since[rows], c.helped[rows[::2]], c.helped[rows[1::2]] = -10, 1.0, 0.0
+    c.visited[rows], c.need[rows] = 0.0, 10.0
+    for s.week in range(200, 230):
+        community._return(c, s.memory.helpers, s.seed, s.week, 56.0,
+                          s.parameters.fill(community.ReturnRules, "community"))  # fmt: skip
+    back = c.stage[rows] == Stage.CONTACT
+    assert back[::2].mean() < back[1::2].mean()
+    growth = 1.0 + s.parameters["community.return_growth"]
+    assert c.need[rows[back]] == pytest.approx(10.0 * growth)
+    assert (c.need[rows[~back]] == 10.0).all()
+    used = np.bincount(c.place[s.client.alive & (c.helped > c.visited)],
+                       minlength=len(s.memory.helpers))  # fmt: skip
+    assert (s.memory.helpers == used).all()
+
+
+def test_people_hours_and_money_balance_with_everything_on(tiny_wales: CareModel) -> None:
+    settings = tuple(parse_setting(text) for text in EVERYTHING)
+    model = tiny_wales.fork(tiny_wales.followed.with_(settings=settings))
+    model.validating = True
+    model.run_for(27)
+    c, rows = model.state.client.columns, model.state.client.rows()
+    assert set(c.stage[rows]) == set(Stage)
+    assert set(c.route[rows]) == set(Route)
+    assert set(c.aided[rows]) == set(Aid)
+    # Off again: those in a way that is no longer paid for come back.
+    off = model.fork(tiny_wales.followed)
+    off.run_for(8)
+    assert not at(off.state, Stage.FAMILY, Stage.REABLED).any()
+    assert not (off.state.unpaid["support"][off.state.unpaid.rows()] > 0.0).any()
+    assert off.state.memory.volunteer_hours.sum() == 0.0
