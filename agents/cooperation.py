@@ -37,8 +37,8 @@ def vote(
     if every <= 0.0:
         return 0.0, 0.0
     fear = r.caution * r.wanted_weeks / (r.wanted_weeks + max(0.0, reserve_weeks))
-    free = (1.0 - fear) / every
-    return workers * free, users * free * private
+    free = 1.0 - fear
+    return workers / every * free, users / every * free * private
 
 
 @kernel

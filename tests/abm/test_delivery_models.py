@@ -17,6 +17,7 @@ from abm.ledger import Flow
 from abm.model import CareModel
 from abm.scenario import load_scenario
 from abm.week import change
+from abm.week.providers import _form, open_provider
 from agents.delivery import DeliveryModel, delivery_models, private_agency
 from agents.delivery.base import NEUTRAL, TERMS
 from agents.payment import PaymentMode, payment_modes
@@ -26,21 +27,14 @@ from agents.table import column_specs
 TIMEBANK = '''
 """A made-up delivery model: neighbours who organise themselves."""
 
-from dataclasses import replace
+from agents.delivery.base import like
+from agents.delivery.third_sector import MODEL as CHARITY
 
-from agents.delivery.third_sector import MODEL as LIKE
-from agents.parameter import Parameter
-
-MODEL = replace(
-    LIKE, slug="a_timebank", label_en="Time bank", label_cy="Banc amser",
-    parameters=(
-        *(
-            replace(x, name=x.name.replace("third_sector.", "a_timebank."))
-            for x in LIKE.parameters if x.name.startswith("third_sector.")
-        ),
-        Parameter("market.form_a_timebank", 0.3, "share", 0, 1, "assumption: a test",
-                  "share of time banks", "cyfran banciau amser"),
-    ),
+MODEL = like(
+    CHARITY, "a_timebank", "Time bank", "Banc amser",
+    entering=(0.3, 0, 1, "assumption: a test"),
+    autonomy=(0.6, 0.3, 0.9, "assumption: a test"),
+    patch_minutes=(25, 10, 30, "assumption: a test"),
 )
 '''
 OUTCOMES = '''
@@ -93,8 +87,21 @@ def test_a_new_file_is_a_new_delivery_model() -> None:
     here = s.provider.alive & (s.provider["form"] == s.model_code("a_timebank"))
     assert here.sum() >= 5
     assert s.provider["planned"][here].sum() > 100.0
+    # Founders choose it by the weight in its own file, and what they found has its terms.
+    chosen = [_form(s, luck / 100.0) for luck in range(100)]
+    assert chosen.count("a_timebank") == pytest.approx(100 * 0.3 / 1.3, abs=1)
+    row = open_provider(s, "a_timebank", 0, int(s.land.near[0]), 4711)
+    assert s.provider["patch_minutes"][row] == 25.0
     assert "a_timebank" in set(model.provider_records()["form"])
     assert len(model.outcomes())
+
+
+def test_a_delivery_model_is_a_short_file() -> None:
+    folder = Path(agents.delivery.__path__[0])
+    for model in delivery_models():
+        lines = (folder / f"{model.slug}.py").read_text(encoding="utf-8").splitlines()
+        assert len(lines) < 100, model.slug
+    assert len(TIMEBANK.splitlines()) < 20
 
 
 @pytest.mark.usefixtures("timebank")

@@ -55,8 +55,13 @@ def founders_who_start(wales: CareModel, setting: str) -> int:
 def test_franchises_draw_founders_in_proportion_to_those_there_are(
     grown: CareModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[int] = []
-    monkeypatch.setattr(founders, "consider_form", lambda *_, **__: asked.append(1) or -1)
+    asked: list[str] = []
+
+    def note(_state: object, _council: int, _uid: int, slug: str, *, helped: bool) -> int:
+        asked.append(slug * helped)
+        return -1
+
+    monkeypatch.setattr(founders, "consider_form", note)
     number = []
     for setting in ("franchise_growth=0", "franchise_growth=1"):
         model = fork_with(grown, "franchisors=3", setting)

@@ -1,0 +1,245 @@
+"""Councils' own services and companies: awards, plans, owners, two sets of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from forks import fork_with, rows_of
+from shows import shows
+
+from abm.ledger import Flow
+from abm.levers import load_levers
+from abm.model import CareModel
+from abm.prices import fees, terms, wage_floor
+from abm.week import companies
+from abm.week.providers import QUARTER
+from agents.carer import Job
+
+type Pair = Callable[..., tuple[CareModel, CareModel]]
+
+
+def flows(model: CareModel, flow: Flow) -> float:
+    """Pounds of a flow in all weeks of the policy so far."""
+    weeks = model.state.week
+    return float(sum(week[flow].sum() for week in model.state.records.money[-weeks:])) / 100.0
+
+
+@pytest.fixture(scope="module")
+def founded(pair: Pair) -> tuple[CareModel, CareModel]:
+    return pair("latc=1", weeks=16)
+
+
+@shows("latc")
+def test_a_company_stands_on_its_own_feet(founded: tuple[CareModel, CareModel]) -> None:
+    off, on = founded
+    before, after = off.state.provider.columns, on.state.provider.columns
+    rows = companies.company_rows(on.state)
+    assert len(companies.company_rows(off.state)) == 0
+    assert len(rows) == 22
+    assert before.owner_covers[rows].all()
+    assert flows(off, Flow.VAT) == flows(off, Flow.LOAN_REPAYMENT) == 0.0
+    # It trades at a price, pays VAT on what it buys, and pays its loan back.
+    assert flows(on, Flow.IN_HOUSE_COST) < 0.2 * flows(off, Flow.IN_HOUSE_COST)
+    bought = after.fixed_cost[rows] + after.overhead[rows] * after.delivered[rows]
+    vat = on.state.ledger.pounds(Flow.VAT).sum()
+    assert vat == pytest.approx(0.2 * 0.3 * bought.sum(), rel=1e-3)
+    lent, back = flows(on, Flow.COUNCIL_LOAN), flows(on, Flow.LOAN_REPAYMENT)
+    assert 0.0 < back < 0.1 * lent
+    assert after.instalment[rows].sum() / 100.0 == pytest.approx(lent / 20.0, rel=1e-3)
+    assert after.loan[rows].sum() / 100.0 == pytest.approx(lent - back)
+
+
+def test_the_company_is_restructured_once_before_it_ends(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "latc=1", "latc_setup_quality=0.2")
+    model.run_for(2)
+    s, p = model.state, model.state.provider.columns
+    row = companies.company_rows(s)[0]
+    p.losses[row], p.weekly_cost[row] = p.patience[row], 1000.0
+    before = float(p.overhead[row])
+    s.ledger.open_week()
+    companies.restructure(s, np.array([row]))
+    assert s.ledger.pounds(Flow.TRANSITION).sum() == pytest.approx(2000.0)
+    assert p.losses[row] == 0
+    assert p.restructured[row] == s.week
+    assert p.overhead[row] != before
+    better = p.skill[row] > 0.2
+    assert bool(p.overhead[row] < before) == bool(better)
+    p.losses[row] = p.patience[row]
+    companies.restructure(s, np.array([row]))
+    assert p.losses[row] == p.patience[row]  # the second time its owner's patience is at an end
+
+
+@shows("essex-cares")
+def test_a_repriced_contract_falls_to_the_fee(pair: Pair) -> None:
+    off, on = pair("latc_repricing=0.25", weeks=15, off=("latc=1",))
+    rows = companies.company_rows(off.state)
+    fee = fees(off.state)[off.state.provider["council"][rows]]
+    dear = off.state.provider["contract_rate"][rows] > fee + 0.01
+    assert dear.any()
+    assert on.state.provider["contract_rate"][rows][dear] == pytest.approx(fee[dear], rel=1e-5)
+    cheap = off.state.provider["contract_rate"][rows][~dear]
+    assert (on.state.provider["contract_rate"][rows][~dear] == cheap).all()
+
+
+@shows("chelsea-care")
+def test_an_optimistic_plan_builds_capacity_that_sales_do_not_fill(pair: Pair) -> None:
+    off, on = pair(
+        "latc_plan_optimism=2", weeks=16, off=("latc=1", "latc_private_plan=0.25", "latc_teckal=0")
+    )
+    rows = companies.company_rows(off.state)
+    ours = [m.state.provider.columns for m in (off, on)]
+    hiring = [float((p.staff[rows] + p.posts[rows]).sum()) for p in ours]
+    assert hiring[1] > 1.1 * hiring[0]
+    idle = [float(p.spare[rows].sum()) for p in ours]
+    assert idle[1] > idle[0] > 0.0
+    # The sales office is paid for hours that are planned; who buys is for people to say.
+    served = [np.isin(m.state.client["provider"], rows) & (m.state.client["route"] == 2)
+              for m in (off, on)]  # fmt: skip
+    assert abs(served[1].sum() - served[0].sum()) < 0.5 * (hiring[1] - hiring[0])
+    office = [m.state.ledger.pounds(Flow.OVERHEAD).sum() for m in (off, on)]
+    assert office[1] > office[0]
+
+
+@shows("teckal")
+def test_too_much_outside_work_costs_the_direct_award(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "latc=1")
+    model.run_for(1)
+    s, p = model.state, model.state.provider.columns
+    row, other = companies.company_rows(s)[:2]
+    n, fee = int(p.council[row]), fees(s)
+    assert p.contract_rate[row] > 0.0
+    assert terms(s).own_row[n] == row
+    p.outside[row], p.outside[other] = 0.35, 0.1
+    companies.step(s)
+    assert p.contract_rate[row] == 0.0  # the usual fee, and one provider among others
+    assert terms(s).own_row[n] == -1
+    assert not terms(s).own_open[n]
+    assert p.contract_rate[other] > 0.0
+    assert fee[n] == fees(s)[n]
+
+
+def test_without_the_exemption_there_is_no_award_from_the_start(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "latc=1", "latc_teckal=0")
+    model.run_for(1)
+    rows = companies.company_rows(model.state)
+    assert (model.state.provider["contract_rate"][rows] == 0.0).all()
+    assert model.state.commissioner["award_lost"].all()
+
+
+@shows("tupe")
+def test_new_staff_get_new_terms_and_transferred_staff_keep_theirs(pair: Pair) -> None:
+    off, on = pair("latc_new_terms=1.0", weeks=12, off=("latc=1",))
+    kept, new = [], []
+    for model in (off, on):
+        k, rows = model.state.carer.columns, companies.company_rows(model.state)
+        theirs = k.alive & (k.job == Job.WORKING) & np.isin(k.provider, rows)
+        old = np.flatnonzero(theirs & (k.protected > 0))
+        kept.append(dict(zip(k.uid[old].tolist(), k.wage[old].tolist(), strict=True)))
+        new.append(k.wage[theirs & (k.protected == 0) & (k.since >= 0)])
+    both = set(kept[0]) & set(kept[1])
+    assert len(both) > 50
+    lost = [uid for uid in both if kept[1][uid] < kept[0][uid] - 1e-4]
+    assert not lost
+    assert len(new[1])
+    assert new[1].mean() < new[0].mean() - 0.2
+    assert np.mean(list(kept[1].values())) > new[1].mean() + 0.5
+
+
+@pytest.fixture(scope="module")
+def joint(pair: Pair) -> tuple[CareModel, CareModel]:
+    return pair("latc_joint=1", weeks=QUARTER + 1, off=("latc=1", "latc_dividend=0.04"))
+
+
+@shows("optalis")
+def test_two_councils_share_one_company_and_one_fixed_cost(
+    joint: tuple[CareModel, CareModel],
+) -> None:
+    off, on = joint
+    p, m = on.state.provider.columns, on.state.commissioner.columns
+    rows = companies.company_rows(on.state)
+    shared = rows[p.partner[rows] >= 0]
+    assert len(shared) >= 5
+    assert len(rows) + len(shared) == len(companies.company_rows(off.state)) == 22
+    fixed = [float(x.state.provider["fixed_cost"][companies.company_rows(x.state)].sum())
+             for x in joint]  # fmt: skip
+    assert fixed[1] < 0.8 * fixed[0]
+    c, place = on.state.client.columns, on.state.land.council
+    for row in shared:
+        owners = {int(p.council[row]), int(p.partner[row])}
+        assert on.state.geography.adjacent[tuple(owners)]
+        assert {n for n in range(22) if m.in_house[n] == row} == owners
+        served = c.alive & (c.provider == row)
+        assert owners <= set(place[c.place[served]].tolist())
+
+
+@shows("tricuro")
+def test_owners_get_their_part_of_income_by_the_work_done_for_each(
+    joint: tuple[CareModel, CareModel],
+) -> None:
+    _, on = joint
+    s, p = on.state, on.state.provider.columns
+    rows = companies.company_rows(s)
+    row = int(rows[p.partner[rows] >= 0][0])
+    owners = [int(p.council[row]), int(p.partner[row])]
+    p.income[row], cost, cash = 50_000.0, float(p.cost[row]), int(p.cash[row])
+    s.ledger.open_week()
+    companies.pay_owners(s, np.array([row]))
+    got = s.ledger.pounds(Flow.COUNCIL_DIVIDEND)
+    assert got.sum() == pytest.approx(2000.0)
+    work = s.work.billed[0, row, owners]
+    assert got[owners] == pytest.approx(2000.0 * work / work.sum(), abs=0.02)
+    assert p.cash[row] == cash - 200_000
+    assert p.cost[row] == pytest.approx(cost + 2000.0)
+    assert flows(on, Flow.COUNCIL_DIVIDEND) > 0.0
+
+
+@shows("in-house", "rebalancing")
+def test_work_goes_to_the_preferred_route_and_others_expect_to_lose_it(pair: Pair) -> None:
+    off, on = pair(
+        "rebalancing_target=0.5", weeks=QUARTER,
+        off=("rebalancing_route=in_house", "rebalancing_years=0.25"),
+    )  # fmt: skip
+    share = [float(m.state.commissioner["own_share"].mean()) for m in (off, on)]
+    assert share[1] > share[0] + 0.01
+    paid = [m.state.ledger.pounds(Flow.IN_HOUSE_COST).sum() for m in (off, on)]
+    assert paid[1] > paid[0]
+    private = rows_of(on, "private_agency")
+    assert off.state.provider["outlook"][private].min() == 1.0
+    assert on.state.provider["outlook"][private].mean() < 0.95
+
+
+@shows("raglan")
+def test_a_locality_team_is_paid_for_its_gaps_and_stays_near_home(pair: Pair) -> None:
+    off, on = pair("in_house_form=locality_team", weeks=8)
+    assert len(rows_of(on, "locality_team")) == len(rows_of(off, "in_house")) == 22
+    rows = rows_of(on, "locality_team")
+    pay = []
+    for model in (off, on):
+        k = model.state.carer.columns
+        theirs = k.alive & (k.job == Job.WORKING) & np.isin(k.provider, rows) & (k.contact > 5)
+        pay.append(float((k.pay[theirs] / k.contact[theirs]).mean()))
+    assert pay[1] > 1.01 * pay[0]
+    p = on.state.provider.columns
+    assert p.waiting_paid[rows] == pytest.approx(1.0)
+    assert p.owner_covers[rows].all()  # still the council's own, still covered by the budget
+    assert (p.autonomy[rows] > off.state.provider["autonomy"][rows]).all()
+    assert (p.overhead[rows] < off.state.provider["overhead"][rows]).all()
+
+
+@shows("norrtalje")
+def test_one_company_of_council_and_health_is_paid_for_nursing_by_health(pair: Pair) -> None:
+    off, on = pair("in_house_form=integrated_company", weeks=6, off=("health_scope=6",))
+    rows = rows_of(on, "integrated_company")
+    assert len(rows) == 22
+    assert flows(off, Flow.HEALTH_SCOPE) == 0.0
+    assert flows(on, Flow.HEALTH_SCOPE) > 0.0
+    assert not on.state.provider["owner_covers"][rows].any()
+    floor = wage_floor(on.state)[on.state.provider["council"][rows]]
+    assert (on.state.provider["wage"][rows] >= 1.05 * floor).all()
+
+
+def test_forms_of_the_council_service_are_the_options_of_the_lever() -> None:
+    options = load_levers()["in_house_form"].options
+    assert tuple(option.slug for option in options) == companies.FORMS

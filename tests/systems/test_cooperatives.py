@@ -1,0 +1,360 @@
+"""Co-operatives and charities: votes, each part of the support bundle, conversions, ownership."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from forks import fork_with, rows_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shows import shows
+
+from abm.ledger import Flow
+from abm.levers import load_levers
+from abm.model import CareModel
+from abm.parameters import load_parameters
+from abm.prices import wage_floor
+from abm.week import conversions, cooperatives, founders
+from abm.week.conversions import ConvertRules, gain_of, may_become
+from abm.week.loans import owe, repay
+from abm.week.providers import _review_money, consider_form, open_provider
+from abm.world.founding import change_terms
+from agents.client import Route, Stage
+from agents.cooperation import VoteRules, next_discount, vote
+
+type Pair = Callable[..., tuple[CareModel, CareModel]]
+RULES = load_parameters().fill(VoteRules, "cooperation")
+
+
+def plain_vote(
+    workers: float, users: float, reserve: float, private: float, r: VoteRules
+) -> tuple[float, float]:
+    """As the page says it."""
+    if workers + users == 0:
+        return 0.0, 0.0
+    keep = r.caution / (1 + max(0.0, reserve) / r.wanted_weeks)
+    return (
+        (1 - keep) * workers / (workers + users),
+        (1 - keep) * users / (workers + users) * private,
+    )
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(-5, 50), st.floats(0, 1))
+def test_the_vote_is_what_the_page_says(w: float, u: float, weeks: float, private: float) -> None:
+    got = vote(w, u, weeks, private, RULES)
+    assert got == pytest.approx(plain_vote(w, u, weeks, private, RULES))
+    assert sum(got) <= 1.0 + 1e-9
+
+
+@settings(deadline=None)
+@given(st.floats(0, 0.15), st.floats(-0.3, 0.3), st.floats(0, 1), st.floats(0, 1))
+def test_a_discount_grows_from_surplus_and_goes_first(
+    now: float, above: float, part: float, private: float
+) -> None:
+    later = next_discount(now, above, part, private, RULES)
+    assert 0.0 <= later <= RULES.most_discount
+    assert later >= now if above > 0.0 else later <= now
+
+
+def coop(wales: CareModel, *levers: str, slug: str = "cooperative") -> tuple[CareModel, int]:
+    """A fork in which the largest charity is a co-operative of a kind."""
+    model = fork_with(wales, *levers)
+    model.run_for(1)
+    p, rows = model.state.provider.columns, rows_of(model, "third_sector")
+    row = int(rows[np.argmax(p.planned[rows])])
+    change_terms(model.state, row, slug)
+    model.state.ledger.open_week()
+    return model, row
+
+
+@shows("quebec-coop")
+def test_members_with_unlike_interests_decide_what_a_surplus_is_for(
+    small_wales: CareModel,
+) -> None:
+    pay, discount = [], []
+    for workers, users in ((0.8, 0.2), (0.2, 0.8)):
+        model, row = coop(small_wales, slug="multi_stakeholder")
+        p, c = model.state.provider.columns, model.state.client.columns
+        theirs = np.flatnonzero(c.alive & (c.provider == row) & (c.stage == Stage.SERVED))
+        c.route[theirs[: len(theirs) // 2]] = Route.OWN_MONEY
+        p.workers_vote[row], p.users_vote[row] = workers, users
+        p.margin[row], p.cash[row] = 0.08, int(1200 * p.weekly_cost[row])
+        cooperatives.hold_votes(model.state, np.array([row]))
+        pay.append(float(p.pass_through[row]))
+        discount.append(float(p.discount[row]))
+    assert pay[0] == pytest.approx(4.0 * pay[1])
+    assert discount[1] > discount[0] > 0.0
+    p.margin[row] = -0.05
+    cooperatives.hold_votes(model.state, np.array([row]))
+    assert p.discount[row] < discount[1]  # in a bad quarter the discount goes first
+
+
+def test_a_thin_reserve_makes_members_careful(small_wales: CareModel) -> None:
+    model, row = coop(small_wales, slug="multi_stakeholder")
+    p = model.state.provider.columns
+    to_pay = []
+    for weeks in (0, 6, 30):
+        p.cash[row] = int(100 * weeks * p.weekly_cost[row])
+        cooperatives.hold_votes(model.state, np.array([row]))
+        to_pay.append(float(p.pass_through[row]))
+    assert to_pay[0] < to_pay[1] < to_pay[2]
+
+
+@shows("coop-support")
+def test_every_part_of_the_bundle_acts_on_its_own(small_wales: CareModel) -> None:
+    """Grant, tax, levy, union: each moves only what it is about."""
+    seen = {}
+    for lever, value in (
+        ("fee_level", "1"), ("coop_grant", "0.2"), ("coop_tax_relief", "0.5"),
+        ("coop_levy", "0.03"), ("coop_union", "1"),
+    ):  # fmt: skip
+        model, row = coop(small_wales, f"{lever}={value}")
+        s, p, one = model.state, model.state.provider.columns, np.array([row])
+        p.income[row], p.cost[row] = 10_000.0, 9_000.0
+        cooperatives.grants(s, one)
+        cooperatives.levies(s, one)
+        cooperatives.agree_with_union(s, one)
+        seen[lever] = (
+            s.ledger.pounds(Flow.COOP_GRANT).sum(), float(cooperatives.tax_kept(s, one)[0]),
+            s.ledger.pounds(Flow.SOLIDARITY_LEVY).sum(), round(float(p.wage_over_floor[row]), 3),
+            round(float(p.secure_offer[row]), 3),
+        )  # fmt: skip
+        levy = s.memory.levy.sum() / 100.0
+        assert levy == s.ledger.pounds(Flow.SOLIDARITY_LEVY).sum()
+    none = seen.pop("fee_level")
+    assert none == (0.0, 1.0, 0.0, 1.03, 0.42)
+    assert seen["coop_grant"] == (2000.0, *none[1:])
+    assert seen["coop_tax_relief"] == (0.0, 0.5, *none[2:])
+    assert seen["coop_levy"] == (0.0, 1.0, 30.0, *none[3:])
+    assert seen["coop_union"] == (*none[:3], 1.08, 0.7)
+
+
+@shows("uk-coops")
+def test_without_support_a_co_operative_begins_poor_and_lent_nothing(
+    small_wales: CareModel,
+) -> None:
+    model = fork_with(small_wales, "coop_finance=26")
+    alone = fork_with(small_wales)
+    weeks: dict[str, float] = {}
+    for name, arm, slug in (
+        ("agency", alone, "private_agency"), ("co-op", alone, "cooperative"),
+        ("lent", model, "cooperative"), ("agency, lever on", model, "private_agency"),
+    ):  # fmt: skip
+        arm.state.policy.at(0)
+        row = open_provider(arm.state, slug, 5, int(np.flatnonzero(arm.state.land.council == 5)[0]),
+                            9_000 + len(weeks))  # fmt: skip
+        p = arm.state.provider.columns
+        weeks[name] = (p.cash[row] + p.credit[row]) / 100.0 / p.weekly_cost[row]
+        if name == "lent":
+            assert p.loan[row] == pytest.approx(2600.0 * p.weekly_cost[row], abs=1)
+            first = int(p.loan[row])
+            repay(arm.state, np.array([row]))
+            assert first - p.loan[row] == p.instalment[row] == -(-first // 20)
+    assert weeks["co-op"] < 0.6 * weeks["agency"]
+    assert weeks["lent"] == pytest.approx(weeks["co-op"] + 26.0, rel=1e-3)
+    assert weeks["agency, lever on"] == weeks["agency"]
+
+
+def test_a_founder_counts_on_the_grant(small_wales: CareModel) -> None:
+    starts = []
+    for setting in ("coop_grant=0", "coop_grant=0.2"):
+        model = fork_with(small_wales, setting)
+        model.run_for(1)
+        rows = [consider_form(model.state, uid % 22, uid, "multi_stakeholder", helped=True)
+                for uid in range(1, 60)]  # fmt: skip
+        starts.append(sum(row >= 0 for row in rows))
+    assert starts[1] > starts[0]
+
+
+@shows("italian-consortia")
+def test_offices_are_shared_and_the_sound_one_sponsors_one_other(small_wales: CareModel) -> None:
+    cost = {}
+    for joined in (0, 1):
+        for number in (1, 4):
+            model = fork_with(small_wales, f"coop_consortium={joined}")
+            model.run_for(1)
+            s, p = model.state, model.state.provider.columns
+            here = np.flatnonzero(p.alive & (p.council == 3) & ~p.owner_covers)[:number]
+            for row in here:
+                change_terms(s, int(row), "cooperative")
+            cooperatives.share_offices(s)
+            cooperatives.share_offices(s)  # twice is as once
+            cost[joined, number] = float(p.fixed_cost[here].mean())
+    own = small_wales.state.parameters["cooperative.fixed_cost"]
+    assert cost[0, 1] == cost[0, 4] == pytest.approx(own)
+    assert cost[1, 1] == pytest.approx(own)
+    assert cost[1, 4] == pytest.approx(own * (0.5 + 0.5 * 4**-0.4), rel=1e-4)
+    model, row = coop(small_wales, "coop_sponsors=1")
+    s, p = model.state, model.state.provider.columns
+    p.margin[row], p.cash[row] = -0.01, 10**9
+    assert not founders.may_sponsor(s, row)
+    p.margin[row] = 0.05
+    assert founders.may_sponsor(s, row)
+    child = open_provider(s, "cooperative", int(p.council[row]), int(p.base_place[row]), 4242)
+    s.provider.columns.sponsor[child] = s.provider.columns.uid[row]
+    assert not founders.may_sponsor(s, row)  # one at a time
+    s.provider.columns.founded[child] -= 200
+    assert founders.may_sponsor(s, row)
+
+
+def test_the_fund_seeds_new_co_operatives_until_it_is_empty(small_wales: CareModel) -> None:
+    model = fork_with(small_wales)
+    s = model.state
+    s.ledger.open_week()
+    s.memory.levy[5] = 700_000
+    place = int(np.flatnonzero(s.land.council == 5)[0])
+    for uid in (11, 12, 13):
+        open_provider(s, "multi_stakeholder", 5, place, uid)
+    open_provider(s, "private_agency", 5, place, 14)
+    assert s.memory.levy[5] == 0
+    assert s.ledger.pounds(Flow.LEVY_SEED)[5] == pytest.approx(7000.0)
+
+
+@shows("caring-support")
+def test_people_with_direct_payments_found_theirs_near_each_other(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "coop_finance=20", "coop_grant=0.4", "direct_payment_offer=0.5")
+    model.run_for(1)
+    s, c = model.state, model.state.client.columns
+    budget = c.alive & (c.route == Route.DIRECT_PAYMENT)
+    share = np.bincount(c.place[budget], minlength=len(s.land.council)).astype(float)
+    near = {}
+    for slug in ("cooperative", "user_cooperative"):
+        rows = [consider_form(s, uid % 22, uid, slug, helped=True) for uid in range(1, 150)]
+        base = s.provider.columns.base_place[[row for row in rows if row >= 0]]
+        assert len(base) > 10
+        near[slug] = share[base].mean()
+    assert near["user_cooperative"] > 1.1 * near["cooperative"]
+    q = s.parameters
+    assert q["user_cooperative.patch_minutes"] < q["cooperative.radius"]
+
+
+@pytest.fixture(scope="module")
+def members(small_wales: CareModel) -> tuple[CareModel, CareModel]:
+    """Two years' thoughts in one quarter: charities that can, with and without the offer."""
+    arms = []
+    for setting in ("conversion=none", "conversion=multi_stakeholder"):
+        model = fork_with(small_wales, setting, "transition_grant=600")
+        p = model.state.provider.columns
+        rows = rows_of(model, "third_sector")
+        p.cash[rows] += (600.0 * p.weekly_cost[rows]).astype(np.int64)
+        model.run_for(1)
+        for _ in range(60):
+            model.state.week += 13  # nothing but the thought of converting happens
+            conversions.step(model.state, rows_of(model, "third_sector"))
+        model.state.week -= 60 * 13
+        arms.append(model)
+    return arms[0], arms[1]
+
+
+@shows("cartrefi-cymru")
+def test_a_charity_changes_form_and_not_its_revenue(members: tuple[CareModel, CareModel]) -> None:
+    off, on = members
+    new = rows_of(on, "multi_stakeholder")
+    assert len(new) >= 3
+    assert not len(rows_of(off, "multi_stakeholder"))
+    before, after = off.state.provider.columns, on.state.provider.columns
+    for name in ("contract_rate", "private_ratio", "direct_ratio", "radius", "overhead",
+                 "fixed_cost", "planned", "wage", "skill", "max_clients"):  # fmt: skip
+        assert getattr(after, name)[new] == pytest.approx(getattr(before, name)[new]), name
+    assert (after.contract[new] == before.contract[new]).all()
+    assert (after.workers_vote[new] > 0.0).all()
+    assert (before.workers_vote[new] == 0.0).all()
+    assert (after.converted[new] > 0).all()
+
+
+@shows("employee-ownership")
+def test_an_owner_who_means_to_stop_sells_and_the_surplus_goes_to_staff(
+    small_wales: CareModel,
+) -> None:
+    model = fork_with(small_wales, "conversion=employee_owned")
+    model.run_for(1)
+    s, p = model.state, model.state.provider.columns
+    r = s.parameters.fill(ConvertRules, "conversion")
+    rows = rows_of(model, "private_agency")
+    j = int(rows[np.argmax(p.margin[rows] * (p.planned[rows] > 200))])
+    assert may_become(s, j, "employee_owned", r)
+    assert gain_of(s, j, "employee_owned", 0.05, r) > 0.0  # means to stop soon
+    assert gain_of(s, j, "employee_owned", 0.95, r) < 0.0  # means to go on for long
+    p.margin[j], margin = -0.05, p.margin[j]
+    assert gain_of(s, j, "employee_owned", 0.05, r) <= 0.0  # nobody buys a loss
+    p.margin[j] = margin
+    twin = s.copy()
+    conversions.convert(s, j, "employee_owned", r)
+    assert p.loan[j] > 0
+    assert p.repays[j] == Flow.DIVIDEND  # the owner is paid out of later surpluses
+    paid = []
+    for state in (twin, s):
+        q = state.provider.columns
+        q.income[j], q.cost[j], q.cash[j], q.hours[j] = 50_000.0, 40_000.0, 20_000_000, 2500.0
+        state.ledger.open_week()
+        _review_money(state, np.array([j]))
+        paid.append((state.ledger.pounds(Flow.STAFF_SHARE).sum(), float(q.bonus[j])))
+    assert paid[0] == (0.0, 0.0)
+    drawn = 10_000.0 * float(p.dividend[j])
+    assert paid[1][0] == pytest.approx(drawn, rel=1e-3)
+    worked = 2500.0 * (1.0 + float(p.usual_travel[j]))
+    assert paid[1][1] == pytest.approx(drawn / worked, rel=1e-3)
+
+
+@shows("ownership-quality")
+def test_who_owns_it_is_read_by_no_rule(small_wales: CareModel) -> None:
+    """Private agencies called a charity or co-operative: the same people live the same weeks."""
+    hashes = []
+    for sector in ("private", "third", "cooperative"):
+        model = small_wales.fork(small_wales.followed)
+        model.state.models = tuple(
+            replace(m, sector=sector) if m.slug == "private_agency" else m
+            for m in model.state.models
+        )
+        model.run_for(6)
+        s = model.state
+        tables: list[Any] = [x.columns for x in (s.client, s.carer, s.unpaid, s.provider)]
+        hashes.append([t.tobytes() for t in tables] + [s.ledger.balance.tobytes()])
+    assert hashes[0] == hashes[1] == hashes[2]
+
+
+@shows("social-enterprise")
+def test_a_support_body_brings_on_charities_whose_surplus_stays(small_wales: CareModel) -> None:
+    started = []
+    for setting in ("social_enterprise_workers=0", "social_enterprise_workers=5"):
+        model = fork_with(small_wales, setting, "fee_level=1.1")
+        model.run_for(13)
+        p, rows = model.state.provider.columns, rows_of(model, "third_sector")
+        helped = rows[(p.founded[rows] >= 0) & (p.catalyst[rows] >= 0)]
+        started.append(len(helped))
+        assert (p.dividend[helped] == 0.0).all()
+    assert started[0] == 0
+    assert started[1] >= 1
+
+
+def test_loans_add_up_and_end(small_wales: CareModel) -> None:
+    model = fork_with(small_wales)
+    s, p = model.state, model.state.provider.columns
+    row = int(rows_of(model, "private_agency")[0])
+    owe(s, row, Flow.SOCIAL_REPAYMENT, 1000.0, 2.0)
+    owe(s, row, Flow.SOCIAL_REPAYMENT, 500.0, 2.0)
+    s.ledger.open_week()
+    for _ in range(12):
+        repay(s, np.array([row]))
+    assert p.loan[row] == 0
+    assert s.ledger.pounds(Flow.SOCIAL_REPAYMENT).sum() == pytest.approx(1500.0)
+
+
+def test_targets_of_conversion_are_the_options_of_the_lever() -> None:
+    options = load_levers()["conversion"].options
+    assert tuple(option.slug for option in options) == conversions.TARGETS
+
+
+def test_the_union_scale_reaches_new_ones_at_once(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "coop_union=1")
+    model.run_for(1)
+    s = model.state
+    row = open_provider(s, "cooperative", 2, int(np.flatnonzero(s.land.council == 2)[0]), 31)
+    p = s.provider.columns
+    assert p.wage[row] >= 1.0799 * wage_floor(s)[2]
+    assert p.secure_offer[row] == pytest.approx(0.7)
