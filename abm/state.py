@@ -152,6 +152,8 @@ class Memory(NamedTuple):
         volunteer_hours: hours of volunteers that are promised, by place.
         levy: pence in the co-operatives' fund, shape (councils,).
         reabled: people in a reablement team's care, shape (councils,).
+        figures: what a council that searches has seen of people in the new way and of others, sums
+            as in ``abm/week/search.py``, shape (councils, 2, 8).
     """
 
     holder: I32
@@ -161,6 +163,7 @@ class Memory(NamedTuple):
     volunteer_hours: F64
     levy: I64
     reabled: F64
+    figures: F64
 
 
 def memory(patches: int, places: int, councils: int) -> Memory:
@@ -173,6 +176,7 @@ def memory(patches: int, places: int, councils: int) -> Memory:
         volunteer_hours=np.zeros(places),
         levy=np.zeros(councils, dtype=np.int64),
         reabled=np.zeros(councils),
+        figures=np.zeros((councils, 2, 8)),
     )
 
 

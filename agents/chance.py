@@ -52,7 +52,6 @@ class Decision(IntEnum):
     NEW_WAY = 33
     NEED_VARIES = 34
     TEAM_PATCH = 61
-    LOCAL_TRIAL = 62
 
 
 START = 1_000_000

@@ -79,6 +79,7 @@ def _assess(
         wait = m.delay[council] * handover[patch_of(place, uid, land.patch, land.patch_parts)]
         if not own and week - c.since[i] < wait:
             continue
+        c.first_need[i] = c.need[i]
         ration = 1.0 if own else m.ration[council]
         c.package[i] = quarter_hours(c.need[i] * ration, a.least_package, c.need[i] + 0.25)
         c.route[i] = _OWN if own else _COUNCIL
