@@ -8,7 +8,7 @@ from abm.ledger import Flow
 from abm.prices import ROUTES, funded_floor, insured, terms, uprate, wage_floor
 from abm.state import State
 from abm.tally import YEAR
-from abm.week import health, insurance, search
+from abm.week import health, insurance, meetings, search
 from abm.week.providers import QUARTER, consider_form
 from abm.world.founding import found_provider, set_terms
 from abm.world.land import Land
@@ -273,6 +273,7 @@ def step(state: State) -> None:
     _retender(state)
     if state.week % QUARTER == 0:
         _trust(state)
+        meetings.meet(state)
         _live_within_budget(state)
     insurance.set_terms(state)
     insurance.pay(state)
