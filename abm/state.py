@@ -176,6 +176,8 @@ class Memory(NamedTuple):
         group_below: quarters in a row in which a national group earned less than elsewhere.
         aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
         outside_index: what growth made of pay elsewhere, shape (councils,).
+        figures: what a council that searches has seen of people in the new way and of others, sums
+            as in ``abm/week/search.py``, shape (councils, 2, 8).
     """
 
     holder: I32
@@ -193,6 +195,7 @@ class Memory(NamedTuple):
     group_below: I32
     aged_years: F64
     outside_index: F64
+    figures: F64
 
 
 GROUPS = 16
@@ -217,6 +220,7 @@ def memory(patches: int, places: int, councils: int) -> Memory:
         group_below=np.zeros(GROUPS, dtype=np.int32),
         aged_years=np.zeros(councils),
         outside_index=np.ones(councils),
+        figures=np.zeros((councils, 2, 8)),
     )
 
 

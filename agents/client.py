@@ -54,6 +54,7 @@ class ClientColumns(Columns):
         I8, column("Route", "who holds the money: council, person, provider (fund) or a budget")
     ]
     need: Annotated[F32, column("h/week", "hours of formal care needed")]
+    first_need: Annotated[F32, column("h/week", "hours needed when assessed, 0: before that")]
     package: Annotated[F32, column("h/week", "hours assessed as the package")]
     complexity: Annotated[F32, column("0-1", "how skilled the care has to be")]
     recovery: Annotated[F32, column("0-1", "potential to recover with reablement")]

@@ -72,6 +72,7 @@ def _assess(
         # A connector in the discharge meeting saves weeks of waiting.
         if not own and week - c.since[i] < wait - sooner * c.met[i]:
             continue
+        c.first_need[i] = c.need[i]
         ration = 1.0 if own else m.ration[council]
         wanted = (c.need[i] - c.helped[i]) * ration
         c.package[i] = quarter_hours(wanted, a.least_package, c.need[i] + 0.25)

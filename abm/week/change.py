@@ -53,12 +53,13 @@ def learn(state: State) -> None:
     Learning stays when one new way gives place to another, and is lost with the old way.
     """
     policy, m = state.policy, state.commissioner.columns
-    wanted = policy["payment_mode"].astype(np.intp)
+    # A council that searches for itself follows its own trial (``abm/week/search.py``).
+    wanted = np.where(m.trial >= 0, m.trial, policy["payment_mode"]).astype(np.intp)
     if not wanted.any() and not new_ways(state).any():
         return
     for option in np.unique(wanted):
         m.mode[wanted == option] = mode_code(state, MODES[option])
-    engagement = policy["change_engagement"]
+    engagement = np.minimum(1.0, policy["change_engagement"] + m.engaged)
     taken_along = engagement * (engagement >= policy["change_threshold"])
     pace = 1.0 - np.exp(-taken_along / (52.0 * state.parameters["change.years"]))
     learned = m.learned + pace * (1.0 - m.learned)
@@ -92,9 +93,12 @@ def _meet(c: ClientColumns, land: Land, learned: F64, new_first: F64, seed: int,
 def meet(state: State) -> None:
     """Those assessed this week, or reviewed if not only new people count, meet the new way."""
     c, m = state.client.columns, state.commissioner.columns
-    if m.learned.any() or c.new_way.any():
-        _meet(c, state.land, m.learned.astype(np.float64), state.lever("change_cohort"),
-              state.seed, state.week)  # fmt: skip
+    trying = (m.trial > 0) & ~m.kept
+    learned = m.learned.astype(np.float64)
+    share = np.where(trying, state.parameters["search.cohort"], learned)
+    new_first = np.where(trying, 1.0, state.policy["change_cohort"])
+    if share.any() or c.new_way.any():
+        _meet(c, state.land, share, new_first, state.seed, state.week)
 
 
 @kernel

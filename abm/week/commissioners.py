@@ -18,6 +18,7 @@ from abm.week import (
     lists,
     meetings,
     oversight,
+    search,
     weather,
 )
 from abm.week.providers import QUARTER, consider_form
@@ -261,6 +262,7 @@ def step(state: State) -> None:
         _live_within_budget(state)
     insurance.set_terms(state)
     insurance.pay(state)
+    search.step(state)
     if state.week > 0 and state.week % YEAR == 0:
         uprate(state)
     state.tally["ration"][:] = state.commissioner.columns.ration

@@ -162,6 +162,21 @@ def leg_minutes(area: float, visits: float, t: TravelRules) -> float:
 
 
 @kernel
+def tour_minutes(area: float, link: float, visits: float, t: TravelRules) -> float:
+    """Minutes of travel for each visit of rounds in a place, the way there and back shared out.
+
+    Args:
+        area: km2 of the place.
+        link: minutes to the place from the base.
+        visits: the provider's visits there in one half-day.
+        t: parameters.
+    """
+    in_place = min(t.visits_per_round, max(1.0, visits))
+    leg = leg_minutes(area, visits, t)
+    return leg * (1.0 - 1.0 / in_place) + max(leg, link) / in_place
+
+
+@kernel
 def expected_travel(
     j: int, place: int, visits: float, p: ProviderColumns, land: Land, w: Workspace,
     cost: CostRules, demand: float, t: TravelRules,
@@ -182,15 +197,13 @@ def expected_travel(
         t: parameters.
     """
     mine = max(w.visits_at[j, place] + visits, cost.expected_share * demand) / WINDOWS
-    in_place = min(t.visits_per_round, max(1.0, mine))
-    leg = leg_minutes(land.area[place], mine, t)
     link = land.minutes[p.base_place[j], place]
     if p.whole_council[j]:
         # Several depots: no place of the council is far from one.
         link = min(cost.depot_minutes, link)
-    minutes = leg * (1.0 - 1.0 / in_place) + max(leg, link) / in_place
+    minutes = tour_minutes(land.area[place], link, mine, t)
     if mine >= 2.0 * t.visits_per_round:
-        minutes = leg
+        minutes = leg_minutes(land.area[place], mine, t)
     return minutes / 60.0 / t.visit_hours
 
 

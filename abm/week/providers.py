@@ -26,7 +26,7 @@ from abm.week.cooperatives import (
 from abm.week.funds import close_funds
 from abm.week.holding import return_surplus, set_pay
 from abm.week.loans import repay
-from abm.week.matching import TravelRules
+from abm.week.matching import WINDOWS, TravelRules, tour_minutes
 from abm.week.need import release
 from abm.week.openness import list_cost, open_share
 from abm.week.tenders import contract_wage
@@ -303,15 +303,8 @@ def _prospect(
         if land.council[place] != council:
             continue
         mine = waiting[place] + cost.expected_share * demand[place] * t.visit_hours
-        dense = max(1.0, cost.expected_share * demand[place] / 14.0)
-        leg = (
-            t.access_minutes
-            + 60.0 * t.tour_constant * np.sqrt(land.area[place] / dense) / t.place_kmh
-        )
-        inside = min(t.visits_per_round, dense)
-        travel = (
-            (leg * (1.0 - 1.0 / inside) + max(leg, float(minutes)) / inside) / 60.0 / t.visit_hours
-        )
+        visits = cost.expected_share * demand[place] / WINDOWS
+        travel = tour_minutes(land.area[place], minutes, visits, t) / 60.0 / t.visit_hours
         price = fee * (1.0 + premium * land.rural[place])
         left = price - unit_cost(wage, travel, travel_paid, waiting_paid, overhead, cost)
         if left > 0.0:
