@@ -27,7 +27,7 @@ HOURS = 0.02
 NEVER_NEGATIVE = {
     "client": """
         need package complexity recovery ability privacy hours price delivered usual travel charge
-        continuity wellbeing losing short
+        continuity wellbeing losing short wanted promised goal
     """,
     "carer": """
         wage premium protected hours_wanted reach contact travel visits pay effective satisfaction
@@ -40,21 +40,22 @@ NEVER_NEGATIVE = {
         dividend patience autonomy training skill radius max_clients growth wage mean_wage credit
         clients planned delivered travel staff pending capacity refused unfilled posts
         usual_travel pay income cost losses weekly_cost effort handed_back outlook
+        freedom agreed leavers trust flexible padding rush withheld
     """,
     "commissioner": """
         fee charge_per_hour budget spend ration delay in_house_share own_share route_share
-        route_target rural
+        route_target rural learned
     """,
     "catalyst": """
         caseload cases cost
     """,
 }
 AT_MOST_ONE = {
-    "client": "complexity recovery unmet continuity",
+    "client": "complexity recovery unmet continuity goal",
     "carer": "satisfaction",
     "unpaid": "strain support",
-    "provider": "effort outlook skill royalty",
-    "commissioner": "ration own_share route_share rural",
+    "provider": "effort outlook skill royalty freedom trust flexible rush",
+    "commissioner": "ration own_share route_share rural learned",
     "catalyst": "",
 }
 
@@ -336,7 +337,10 @@ class _Audit:
         """Nobody gets more than was planned; sums by provider and council agree."""
         c, p, t = self.c, self.p, self.state.tally
         rows, served = self.clients, self.served
-        planned = self.booked.sum(axis=1)
+        # Who has a bundle of hours may use less or more than the package in a week.
+        bundle = c.wanted[rows] > 0.0
+        part = np.where(bundle, c.wanted[rows] / np.maximum(c.package[rows], 1e-9), 1.0)
+        planned = self.booked.sum(axis=1) * part
         came = c.delivered[rows].astype(np.float64)
         self._none("client", "got more hours than were booked", rows[came > planned + HOURS])
         missed = np.abs(planned - came - c.missed[rows]) > HOURS

@@ -8,7 +8,7 @@ from abm.ledger import Flow
 from abm.prices import ROUTES, funded_floor, staffing_extra, terms, uprate, wage_floor
 from abm.state import State
 from abm.tally import YEAR
-from abm.week import holders, list_terms, lists, oversight
+from abm.week import holders, list_terms, lists, meetings, oversight
 from abm.week.providers import QUARTER, consider_form
 from abm.world.founding import found_provider, set_terms
 from abm.world.land import Land
@@ -277,6 +277,7 @@ def step(state: State) -> None:
     _retender(state)
     if state.week % QUARTER == 0:
         _trust(state)
+        meetings.meet(state)
         _live_within_budget(state)
     if state.week > 0 and state.week % YEAR == 0:
         uprate(state)

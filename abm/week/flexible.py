@@ -70,6 +70,7 @@ def _keep(
         elif c.promised[i] <= 0.0 or week - c.episode[i] >= t.episode[n]:
             c.promised[i] = c.package[i]
             c.episode[i] = week
+        # Saved hours lapse at the review; without banking they lapse every week.
         if review or t.banking[n] < 0.5:
             c.bank[i] = 0.0
         if t.moves[n] > 0.5:

@@ -16,6 +16,7 @@ import agents.payment
 from abm.ledger import Flow
 from abm.model import CareModel
 from abm.scenario import load_scenario
+from abm.week import change
 from agents.delivery import DeliveryModel, delivery_models, private_agency
 from agents.delivery.base import NEUTRAL, TERMS
 from agents.payment import PaymentMode, payment_modes
@@ -52,8 +53,8 @@ from agents.payment.base import PaymentMode
 
 MODE = PaymentMode(
     slug="a_bonus", label_en="Bonus", label_cy="Bonws",
-    invoice=lambda delivered, planned: planned,
-    recovery_value=lambda contribution: np.full_like(contribution, 50.0),
+    invoice=lambda account, contract: account.planned,
+    recovery_value=lambda margin, contract: np.full_like(margin.price, 500.0),
     parameters=(
         Parameter("a_bonus.size", 50.0, "£", 0, 100, "assumption: a test", "bonus", "bonws"),
     ),
@@ -111,25 +112,27 @@ def test_terms_of_the_new_model_are_its_parameters() -> None:
 
 
 @pytest.mark.usefixtures("bonus")
-def test_a_new_file_is_a_new_payment_mode(tiny_wales: CareModel) -> None:
+def test_a_new_file_is_a_new_payment_mode(
+    tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     modes = payment_modes()
     assert modes[0].slug == "a_bonus"
+    # An option of the lever stands for the new mode.
+    monkeypatch.setattr(change, "MODES", ("time_and_task", "a_bonus"))
     scenario = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28)
-    usual, other = CareModel(scenario), CareModel(scenario)
+    new = {"payment_mode": 1, "change_dynamics": 0, "change_cohort": 0}
+    usual, other = CareModel(scenario), CareModel(scenario.with_(set=new))
     for model in (usual, other):
         model.burn_in()
         model.validating = True
-    other.state.commissioner["mode"][:] = 0
-    for model in (usual, other):
-        model.run_for(1)
+        model.run_for(14)
     fees = [m.state.ledger.pounds(Flow.COUNCIL_FEES).sum() for m in (usual, other)]
     assert fees[1] > fees[0]  # planned hours are paid, missed ones too
     assert usual.state.provider["effort"].max() == 0.0
-    assert other.state.provider["effort"][other.state.provider.rows()].min() > 0.0
-    for model in (usual, other):
-        model.run_for(12)
+    p = other.state.provider
+    assert p["effort"][p.alive & (p["flexible"] > 0.5) & ~p["owner_covers"]].min() > 0.0
     assert other.state.tally["need_hours"].sum() < usual.state.tally["need_hours"].sum()
-    # With the folder gone the fork of a session's Wales knows one mode only, as before.
+    # With the folder gone the fork of a session's Wales knows the project's modes only.
     assert len(tiny_wales.state.modes) == len(modes) - 1
 
 
