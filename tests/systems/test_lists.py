@@ -1,0 +1,341 @@
+"""Who may sell to councils: what lists, tenders, fees and premiums do to those they touch."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from shows import shows
+
+from abm.model import CareModel
+from abm.prices import fees, terms
+from abm.state import State
+from abm.terms import LIST_RULES
+from abm.week import lists, matching, tenders
+from abm.week.matching import TravelRules
+from abm.week.providers import consider_form
+from agents.chance import identity
+from agents.client import Route, Stage
+from agents.kinds import PROVIDER
+from agents.provider import GAVE_UP, WON, CostRules
+from tests.conftest import Pair
+
+FEW = "list_places=20"
+"""Two of the few independent providers that a council has in a tenth of Wales."""
+
+
+@pytest.fixture(scope="module")
+def tenders_by_weight(pair: Pair) -> tuple[CareModel, CareModel]:
+    """Frameworks that weigh price and trust alike, and by price only."""
+    return pair("tender_price_weight=1", off=("list_rule=framework", FEW), weeks=6)
+
+
+@pytest.fixture(scope="module")
+def single(pair: Pair) -> tuple[CareModel, CareModel]:
+    return pair("list_rule=single_patch", weeks=6)
+
+
+def placed(state: State, since: int = 1) -> NDArray[np.intp]:
+    """Council-managed people whose care began since a week."""
+    c = state.client.columns
+    here = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL) & (c.since >= since)
+    return np.flatnonzero(here)
+
+
+def independents(state: State) -> NDArray[np.intp]:
+    p = state.provider.columns
+    return np.flatnonzero(p.alive & p.serves_council & ~p.owner_covers)
+
+
+# -- open lists -----------------------------------------------------------------------------------
+
+
+@shows("open-list")
+def test_an_open_list_lets_in_who_has_no_contract(pair: Pair, small_wales: CareModel) -> None:
+    off, on = pair("list_rule=open", weeks=6)
+    before = small_wales.state.provider.columns
+
+    def outsiders(model: CareModel) -> int:
+        s = model.state
+        c, rows = s.client.columns, placed(s)
+        j, n = c.provider[rows], s.land.council[c.place[rows]]
+        old = s.provider.columns.uid[j] == before.uid[j]
+        return int((old & (before.contract[j, n] == 0)).sum())
+
+    assert outsiders(off) == 0
+    assert outsiders(on) > 0
+
+
+@shows("open-list")
+def test_what_a_list_costs_screens_out_the_small(pair: Pair) -> None:
+    off, on = pair("list_cost=300", off=("list_rule=open",), weeks=27)
+    without, with_cost = off.state.provider.columns, on.state.provider.columns
+    rows = independents(off.state)
+    rows = rows[with_cost.uid[rows] == without.uid[rows]]
+    gone = (with_cost.contract[rows] == GAVE_UP).any(axis=1)
+    assert not (without.contract == GAVE_UP).any()
+    assert gone.any()
+    assert without.planned[rows[gone]].mean() < 0.7 * without.planned[rows[~gone]].mean()
+
+
+@shows("open-list")
+def test_founders_count_what_a_list_costs(small_wales: CareModel, pair: Pair) -> None:
+    off, on = pair("list_cost=400", weeks=1)
+
+    def would_start(model: CareModel) -> int:
+        s = model.fork(model.followed).state
+        council = int(np.argmax(s.work.waiting_at @ np.eye(s.councils)[s.land.council]))
+        uids = [int(identity(PROVIDER, s.week, council, 500 + n)) for n in range(60)]
+        return sum(consider_form(s, council, u, "private_agency", helped=False) >= 0 for u in uids)
+
+    assert would_start(on) < would_start(off)
+
+
+# -- frameworks -----------------------------------------------------------------------------------
+
+
+@shows("north-wales-framework")
+def test_price_only_tenders_agree_lower_prices(
+    tenders_by_weight: tuple[CareModel, CareModel],
+) -> None:
+    price, trust = [], []
+    for model in tenders_by_weight:
+        p = model.state.provider.columns
+        j, n = np.nonzero((p.contract >= WON) & p.alive[:, None])
+        price.append(float(p.agreed_price[j, n].mean()))
+        trust.append(float(p.trust[j].mean()))
+    both, price_only = price
+    assert price_only < both - 0.01
+    assert trust[1] < trust[0]
+
+
+@shows("north-wales-framework")
+def test_only_those_on_the_framework_get_new_people_at_their_price(
+    tenders_by_weight: tuple[CareModel, CareModel],
+) -> None:
+    s = tenders_by_weight[1].state
+    c, p = s.client.columns, s.provider.columns
+    rows = placed(s, since=2)
+    j, n = c.provider[rows], s.land.council[c.place[rows]]
+    own = s.commissioner.columns.in_house[n] == j
+    assert len(rows) > 20
+    assert ((p.contract[j, n] >= WON) | own).all()
+    won = rows[~own]
+    j, n = c.provider[won], s.land.council[c.place[won]]
+    assert np.allclose(c.price[won], fees(s)[n] * p.agreed_price[j, n], rtol=1e-4)
+
+
+def test_a_council_without_bidders_is_asked_again_and_keeps_its_own_service(pair: Pair) -> None:
+    _, on = pair("fee_level=0.7", off=("list_rule=framework",), weeks=2)
+    p = on.state.provider.columns
+    won = (p.contract >= WON).any(axis=0)
+    assert not won.all()
+
+
+def test_bids_are_plain_arithmetic(small_wales: CareModel) -> None:
+    s = small_wales.state
+    p, q = s.provider.columns, s.parameters
+    j = int(independents(s)[0])
+    cost, rules = q.fill(CostRules, "provider"), q.fill(tenders.BidRules, "tender")
+    wage, travel, fee = float(p.mean_wage[j]), 0.2, 40.0
+    pay = wage * (1 + travel * p.travel_paid[j] + p.waiting_paid[j] * cost.waiting_gap)
+    direct = pay * (1 + cost.oncost) + travel * cost.mileage_per_hour + p.overhead[j]
+    kept = 1 - p.royalty[j]
+    fixed = cost.fixed_share * p.fixed_cost[j] / max(p.planned[j], cost.plan_hours)
+    least = (direct + fixed) / (kept - p.target_margin[j])
+
+    def asked(weight: float, most: float = fee, floor: float = 0.0) -> float:
+        return tenders.price_asked(j, travel, most, floor, weight, p, cost, rules)
+
+    for weight in (0.25, 0.5, 1.0):
+        plain = min(fee, max(least, direct / kept + rules.bid_room * fee / weight))
+        assert asked(weight) == pytest.approx(plain, rel=1e-5)
+    assert asked(0.0) == fee
+    assert asked(1.0, most=0.9 * direct) == -1.0
+    assert asked(1.0, floor=wage * 1.2) > asked(1.0)
+
+
+def test_places_end_with_the_rule(small_wales: CareModel) -> None:
+    base = small_wales.followed
+    on = small_wales.fork(base.with_(set={"list_rule": "framework", "list_places": 20}))
+    on.run_for(2)
+    assert (on.state.provider.columns.contract >= WON).any()
+    back = on.fork(base.with_(set={"list_rule": "as_is"}))
+    back.run_for(1)
+    p = back.state.provider.columns
+    assert not (p.contract >= WON).any()
+    assert (p.agreed_price == 1.0).all()
+
+
+# -- preferred providers and patches --------------------------------------------------------------
+
+
+def test_preferred_providers_are_asked_first(pair: Pair) -> None:
+    off, on = pair("list_rule=few_preferred", off=(FEW,), weeks=10)
+    won = on.state.provider.columns.contract >= WON
+    uid = on.state.provider.columns.uid
+
+    def share(model: CareModel) -> float:
+        s = model.state
+        c, rows = s.client.columns, placed(s)
+        j, n = c.provider[rows], s.land.council[c.place[rows]]
+        return float((won[j, n] & (s.provider.columns.uid[j] == uid[j])).mean())
+
+    assert share(on) > share(off) + 0.1
+
+
+def test_the_holder_of_a_patch_is_asked_before_others(
+    single: tuple[CareModel, CareModel],
+) -> None:
+    off, on = single
+    m = on.state.memory
+    assert (m.holder >= 0).mean() > 0.5
+    assert (off.state.memory.holder < 0).all()
+    held = on.state.provider.columns.uid
+
+    def share(model: CareModel) -> float:
+        s = model.state
+        c, rows = s.client.columns, placed(s, since=2)
+        part = c.uid[rows] % s.land.patch_parts[c.place[rows]]
+        holder = m.holder[s.land.patch[c.place[rows]] + part]
+        same = (holder >= 0) & (s.provider.columns.uid[c.provider[rows]] == held[holder])
+        return float(same.mean())
+
+    assert share(on) > 2.0 * share(off)
+
+
+def test_every_rule_keeps_the_books(tiny_wales: CareModel) -> None:
+    for rule in LIST_RULES[1:]:
+        changed = {"list_rule": rule, "list_cost": 100, "pay_guarantee": 0.1, "profit_cap": 0.03,
+                   "market_oversight": 1, "national_outside_margin": 0.02}  # fmt: skip
+        fork = tiny_wales.fork(tiny_wales.followed.with_(set=changed))
+        fork.validating = True
+        fork.run_for(15)
+
+
+def test_nothing_is_looked_at_while_levers_stand_still(
+    tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("_register", "_tender"):
+        monkeypatch.setattr(lists, name, None)
+    tiny_wales.fork(tiny_wales.followed).run_for(1)
+
+
+# -- fees, own money, rural places ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def cheaper(pair: Pair) -> tuple[CareModel, CareModel]:
+    return pair("fee_level=0.8", weeks=1)
+
+
+def prices(model: CareModel, route: Route) -> dict[int, float]:
+    c = model.state.client.columns
+    rows = np.flatnonzero(c.alive & (c.stage == Stage.SERVED) & (c.route == route))
+    # A person who changes provider in the week would compare two providers, not two fees.
+    return {int(c.uid[i]): float(c.price[i]) for i in rows[c.since[rows] < 0]}
+
+
+def ratios(off: CareModel, on: CareModel, route: Route) -> NDArray[np.float64]:
+    before, after = prices(off, route), prices(on, route)
+    return np.array([after[uid] / before[uid] for uid in before if uid in after])
+
+
+def takers(state: State, rural: bool) -> float:
+    """Providers on the list that a typical package in such places would leave what they ask."""
+    q, p, w, t = state.parameters, state.provider.columns, state.work, terms(state)
+    c, land = state.client.columns, state.land
+    cost, travel = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
+    far = land.rural[c.place] >= 0.99 if rural else land.rural[c.place] <= 0.01
+    rows = np.flatnonzero(c.alive & (c.route == Route.COUNCIL) & far)[:60]
+    count = 0
+    for i in rows:
+        place = c.place[i]
+        for j in w.offers[w.offer_start[place] : w.offer_start[place + 1]]:
+            if p.contract[j, land.council[place]] > 0 and not p.owner_covers[j]:
+                price = matching.price_of(i, j, c, p, land, t)
+                demand = float(w.demand_at[place])
+                count += matching.worth_taking(i, j, price, demand, c, p, land, w, cost, travel)
+    return count / len(rows)
+
+
+@shows("funding")
+def test_the_fee_is_what_councils_pay_and_what_providers_weigh(
+    cheaper: tuple[CareModel, CareModel],
+) -> None:
+    off, on = cheaper
+    assert np.allclose(ratios(off, on, Route.COUNCIL), 0.8, rtol=1e-4)
+    assert takers(on.state, rural=False) < takers(off.state, rural=False)
+
+
+@shows("funding")
+def test_a_council_over_budget_assesses_more_tightly(small_wales: CareModel) -> None:
+    rations = []
+    for control in (0, 1):
+        arm = small_wales.fork(small_wales.followed.with_(set={"budget_control": control}))
+        arm.state.commissioner.columns.budget[:] *= 0.8
+        arm.run_for(1)
+        rations.append(arm.state.commissioner.columns.ration.copy())
+    assert (rations[0] == 1.0).all()
+    assert (rations[1] < 1.0).mean() > 0.8
+
+
+@shows("mixed-market")
+def test_own_money_pays_more_than_the_fee_and_does_not_follow_it(
+    cheaper: tuple[CareModel, CareModel],
+) -> None:
+    off, on = cheaper
+    assert np.allclose(ratios(off, on, Route.OWN_MONEY), 1.0)
+    c, p = off.state.client.columns, off.state.provider.columns
+    own = [i for i in off.state.client.rows()
+           if c.stage[i] == Stage.SERVED and c.route[i] == Route.OWN_MONEY
+           and p.form[c.provider[i]] == off.state.model_code("private_agency")]  # fmt: skip
+    fee = fees(off.state)[off.state.land.council[c.place[own]]]
+    assert (c.price[own] > fee).all()
+
+
+@shows("mixed-market")
+def test_private_work_carries_fixed_cost_when_the_fee_falls(
+    cheaper: tuple[CareModel, CareModel],
+) -> None:
+    """Who earns more from private work loses less of what is left for fixed cost."""
+    off, on = (model.state.provider.columns for model in cheaper)
+    rows = independents(cheaper[0].state)
+    rows = rows[(off.uid[rows] == on.uid[rows]) & (off.income[rows] > 0.0)]
+    # Quarters are not reset in this week for all; compare what the week took away.
+    lost = (off.income[rows] - on.income[rows]) / np.maximum(off.pay[rows], 1.0)
+    private = 1.0 - off.council_income[rows] / off.income[rows]
+    assert lost[private > np.median(private)].mean() < lost[private <= np.median(private)].mean()
+
+
+@shows("rural")
+def test_a_premium_pays_for_rural_hours_only_and_brings_takers_there(pair: Pair) -> None:
+    off, on = pair("rural_premium=0.3", weeks=1)
+    land, c = off.state.land, off.state.client.columns
+    rural = {int(c.uid[i]): float(land.rural[c.place[i]]) for i in off.state.client.rows()}
+    before, after = prices(off, Route.COUNCIL), prices(on, Route.COUNCIL)
+    both = [uid for uid in before if uid in after]
+    ratio = np.array([after[uid] / before[uid] for uid in both])
+    assert np.allclose(ratio, [1.0 + 0.3 * rural[uid] for uid in both], rtol=1e-4)
+    assert takers(on.state, rural=True) > takers(off.state, rural=True)
+    assert takers(on.state, rural=False) == takers(off.state, rural=False)
+
+
+@shows("rural")
+def test_rural_hours_are_worth_less_at_the_same_fee(small_wales: CareModel) -> None:
+    """No rule reads how rural a place is: the longer way makes fewer willing to go there."""
+    fork = small_wales.fork(small_wales.followed)
+    fork.run_for(1)
+    shares = []
+    for rural in (False, True):
+        s = fork.state
+        c, p, w = s.client.columns, s.provider.columns, s.work
+        far = s.land.rural[c.place] >= 0.99 if rural else s.land.rural[c.place] <= 0.01
+        rows = np.flatnonzero(c.alive & (c.route == Route.COUNCIL) & far)[:60]
+        listed = sum(
+            int(((p.contract[j, s.land.council[c.place[i]]] > 0) & ~p.owner_covers[j]).sum())
+            for i in rows
+            for j in [w.offers[w.offer_start[c.place[i]] : w.offer_start[c.place[i] + 1]]]
+        )
+        shares.append(takers(s, rural) * len(rows) / listed)
+    assert shares[1] < shares[0]
