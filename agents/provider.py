@@ -103,6 +103,7 @@ class ProviderColumns(Columns):
     flexible: Annotated[F32, column("share", "share of its council hours bought in the new way")]
     padding: Annotated[F32, column("share", "hours it asks for above need at reviews")]
     rush: Annotated[F32, column("share", "share of travel that it takes out of visits")]
+    rushed: Annotated[F32, column("h", "travel taken out of visits this week")]
     withheld: Annotated[I64, column("pence", "earned, and held back until the quarter ends")]
     member: Annotated[Bool, column("flag", "member of the organisation that shares gains")]
     removed: Annotated[F32, column("h/week", "supported need its effort removed, this quarter")]

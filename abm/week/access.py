@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from abm.prices import fees
 from abm.state import State
-from abm.week import change, community, family, reablement, switching, teams
+from abm.week import change, choices, community, family, reablement, switching, teams
 from abm.week.need import leave_family
 from abm.week.routes import HolderRules, Offers, buys_alone, offers, settle_route
 from abm.world.land import Land
@@ -23,12 +23,13 @@ from agents.client import (
 )
 from agents.commissioner import CommissionerColumns
 from agents.kernel import kernel
+from agents.provider import ProviderColumns
 from agents.table import F64, Bool, Free
 from agents.unpaid_carer import UnpaidCarerColumns
 
 _ROUTE, _TRIAGE = int(Decision.ROUTE), int(Decision.TRIAGE)
 _CONTACT, _WAITING, _SERVED = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.SERVED)
-_DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+_COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 
 
 class AccessRules(NamedTuple):
@@ -91,12 +92,13 @@ def _assess(
 
 @kernel
 def _review(
-    c: ClientColumns, k: CarerColumns, m: CommissionerColumns, land: Land, team: Bool, week: int,
-    a: AccessRules, sums: F64,
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, m: CommissionerColumns, land: Land,
+    team: Bool, week: int, a: AccessRules, sums: F64,
 ) -> None:  # fmt: skip
     """Packages are reviewed every 13 weeks and follow need, at the council's present ratio.
 
     Where a patch has a team (``team``) they are reviewed when need has moved, in any week.
+    The provider of a council-managed package may ask for more than is needed, and gets it.
     A smaller package gives carers hours back at once; a larger one is filled in the rounds.
     ``sums`` rows by council: hours added, hours taken off.
     """
@@ -109,8 +111,11 @@ def _review(
             continue
         council = land.council[c.place[i]]
         ration = 1.0 if c.route[i] == _OWN else m.ration[council]
-        left = (c.need[i] - c.helped[i]) * ration
-        wanted = quarter_hours(left, a.least_package, c.need[i] + 0.25)
+        asked = 1.0
+        if c.route[i] == _COUNCIL and c.provider[i] >= 0:
+            asked += p.padding[c.provider[i]]
+        need = (c.need[i] - c.helped[i]) * asked
+        wanted = quarter_hours(need * ration, a.least_package, c.need[i] * asked + 0.25)
         change = wanted - c.package[i]
         if abs(change) < a.review_step * c.package[i]:
             continue
@@ -129,6 +134,7 @@ def step(state: State) -> None:
     """Step 2 of the week."""
     p, tally = state.parameters, state.tally
     change.learn(state)
+    choices.choose(state)
     names = ("diverted", "assessed", "assessed_need", "assessed_hours", "chose_direct", "chose_own")
     sums = state.work.by_council[: len(names)]
     sums[:] = 0.0
@@ -145,8 +151,8 @@ def step(state: State) -> None:
         tally[name][:] = row
     sums = state.work.by_council[:2]
     sums[:] = 0.0
-    _review(state.client.columns, state.carer.columns, state.commissioner.columns, state.land,
-            team, state.week, rules, sums)  # fmt: skip
+    _review(state.client.columns, state.carer.columns, state.provider.columns,
+            state.commissioner.columns, state.land, team, state.week, rules, sums)  # fmt: skip
     tally["review_up"][:], tally["review_down"][:] = sums
     change.meet(state)
     switching.step(state, offered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from conftest import Pair
 from numpy.typing import NDArray
 from shows import shows
 
@@ -18,7 +19,6 @@ from agents.chance import identity
 from agents.client import Route, Stage
 from agents.kinds import PROVIDER
 from agents.provider import GAVE_UP, WON, CostRules
-from tests.conftest import Pair
 
 FEW = "list_places=20"
 """Two of the few independent providers that a council has in a tenth of Wales."""
@@ -79,7 +79,7 @@ def test_what_a_list_costs_screens_out_the_small(pair: Pair) -> None:
 
 
 @shows("open-list")
-def test_founders_count_what_a_list_costs(small_wales: CareModel, pair: Pair) -> None:
+def test_founders_count_what_a_list_costs(pair: Pair) -> None:
     off, on = pair("list_cost=400", weeks=1)
 
     def would_start(model: CareModel) -> int:
