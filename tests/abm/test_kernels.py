@@ -171,11 +171,15 @@ def arm(name: str) -> Scenario:
             "rebalancing_years": 0.0, "rebalancing_funding": 4.0, "community_catalysts": 2,
             "direct_payment_offer": 0.5, "rural_premium": 0.2, "coop_development_workers": 2,
         },
+        "weather": {
+            "pandemic": 1.0, "values_recruitment": 0.7, "shift_pay": 1.0, "contact_turnover": 2.0,
+            "demography": 1.0, "training_subsidy": 1.0, "leave_refund": 1.0,
+        },
     }  # fmt: skip
     return load_scenario("baseline").with_(set=sets[name])
 
 
-@pytest.mark.parametrize(("name", "weeks"), [("baseline", 13), ("policy", 26)])
+@pytest.mark.parametrize(("name", "weeks"), [("baseline", 13), ("policy", 26), ("weather", 13)])
 def test_kernels_equal_their_plain_reading(
     tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch, name: str, weeks: int
 ) -> None:
