@@ -40,7 +40,7 @@ NEVER_NEGATIVE = {
         dividend patience autonomy training skill radius max_clients growth wage mean_wage credit
         clients planned delivered travel staff pending capacity refused unfilled posts
         usual_travel pay income cost losses weekly_cost effort handed_back outlook
-        travel_due waiting_due secure_due relief pay_factor extra_cost training_extra
+        travel_due waiting_due secure_due relief pay_factor extra_cost idle_pay training_extra
     """,
     "commissioner": """
         fee charge_per_hour budget spend ration delay in_house_share own_share route_share
