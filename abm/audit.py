@@ -41,7 +41,7 @@ NEVER_NEGATIVE = {
         clients planned delivered travel staff pending capacity refused unfilled posts
         usual_travel pay income cost losses weekly_cost effort handed_back outlook
         freedom agreed leavers trust flexible padding rush withheld
-        travel_due waiting_due secure_due relief pay_factor extra_cost training_extra
+        travel_due waiting_due secure_due relief pay_factor extra_cost idle_pay training_extra
     """,
     "commissioner": """
         fee charge_per_hour budget spend ration delay in_house_share own_share route_share

@@ -72,7 +72,9 @@ def put_in_force(state: State, rows: int | slice = slice(None)) -> None:
     p.secure_due[rows] = np.maximum(p.secure_offer[rows], secure * employs)
     p.relief[rows] = relief * employs
     p.pay_factor[rows] = np.where(employs, factor, 1.0)
-    p.extra_cost[rows] = extra
+    # Fixed hours that the law adds are paid when idle: as last week's rotas would have been.
+    added = (p.secure_due[rows] - p.secure_offer[rows]) * p.idle_pay[rows]
+    p.extra_cost[rows] = extra + added * (1.0 + state.parameters["provider.oncost"])
     if isinstance(rows, slice):
         _guarantee(state)
 

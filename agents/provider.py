@@ -119,6 +119,7 @@ class ProviderColumns(Columns):
     relief: Annotated[F32, column("share", "how far unsocial hours are made up for")]
     pay_factor: Annotated[F32, column("ratio", "pay of an hour over the wage", 1.0)]
     extra_cost: Annotated[F32, column("£/h", "further cost an hour that nobody refunds")]
+    idle_pay: Annotated[F32, column("£/h", "idle pay an hour if all its staff had fixed hours")]
     training_extra: Annotated[F32, column("0-1", "training it chose to add")]
     unknown: Annotated[Bool, column("flag", "small, and the officer who knew it has left")]
     bonus: Annotated[F32, column("£/h", "staff's part of last quarter's surplus, an hour worked")]

@@ -96,17 +96,19 @@ def _bill(
 @kernel
 def _wages(
     k: CarerColumns, p: ProviderColumns, land: Land, cancelled: F64, floor: F64, low: float,
-    waiting_gap: float, law: PayLaw, micro: int, sums: F64,
+    waiting_gap: float, law: PayLaw, micro: int, idle: F64, sums: F64,
 ) -> None:  # fmt: skip
     """Every carer's pay and effective wage.
 
     Contact is paid, travel and gaps as the employer's terms say, guaranteed hours at least as
     contracted; the law tops pay up to the floor for contact and travel together.
 
+    ``idle`` rows by provider: pay for idle hours if all its staff had guaranteed ones, contact.
     ``sums`` rows by council of the employer: carers, wage, effective wage, below the Real Living
     Wage, guaranteed, pay, pay to people who live in the council, working hours, travel, contact.
     """
     p.pay[:] = 0.0
+    idle[:] = 0.0
     for row in range(len(k.alive)):
         if not k.alive[row] or k.job[row] != _WORKING:
             continue
@@ -124,8 +126,11 @@ def _wages(
             k.pay[row] = 0.0
         else:
             paid = contact + p.travel_due[j] * travel + p.waiting_due[j] * gaps
+            least = law.guaranteed_part * k.hours_wanted[row]
+            idle[0, j] += max(0.0, least - paid) * k.wage[row]
+            idle[1, j] += contact
             if k.secure[row]:
-                paid = max(paid, law.guaranteed_part * k.hours_wanted[row])
+                paid = max(paid, least)
             k.pay[row] = max(paid * k.wage[row] * p.pay_factor[j], worked * floor[n])
             p.pay[j] += k.pay[row]
             now = k.pay[row] / (worked + gaps) if worked > 0.5 else k.wage[row]
@@ -175,16 +180,17 @@ def _income(state: State) -> tuple[I64, I64]:
 
 def _pay(state: State) -> None:
     """Work out everybody's pay and the council's sums of it."""
-    q, tally = state.parameters, state.tally
-    sums = state.work.by_council[:10]
+    q, tally, p = state.parameters, state.tally, state.provider.columns
+    idle, sums = state.work.amounts[4:6], state.work.by_council[:10]
     sums[:] = 0.0
     _wages(
         state.carer.columns, state.provider.columns, state.land, state.work.moved_hours,
         wage_floor(state),
         q["work.real_living_wage"], q["provider.waiting_gap"],
         q.fill(PayLaw, "work"), state.model_code("micro_enterprise"),
-        sums,
+        idle, sums,
     )  # fmt: skip
+    p.idle_pay[:] = idle[0] / np.maximum(1.0, idle[1])
     names = ("paid_carers", "wage_sum", "effective_sum", "below_rlw_count", "secure_count", "pay",
              "local_pay", "working_hours", "travel_hours", "contact_hours")  # fmt: skip
     for name, row in zip(names, sums, strict=True):

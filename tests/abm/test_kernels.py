@@ -189,11 +189,15 @@ def arm(name: str) -> Scenario:
             "volunteers": 20, "volunteer_pay": 2, "reablement_places": 2, "unpaid_support": 0.5,
             "cash_for_care": 0.5, "self_funders": 2,
         },
+        "weather": {
+            "pandemic": 1.0, "values_recruitment": 0.7, "shift_pay": 1.0, "contact_turnover": 2.0,
+            "demography": 1.0, "training_subsidy": 1.0, "leave_refund": 1.0,
+        },
     }  # fmt: skip
     return load_scenario("baseline").with_(set=sets[name])
 
 
-@pytest.mark.parametrize(("name", "weeks"), [("baseline", 13), ("policy", 26)])
+@pytest.mark.parametrize(("name", "weeks"), [("baseline", 13), ("policy", 26), ("weather", 13)])
 def test_kernels_equal_their_plain_reading(
     tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch, name: str, weeks: int
 ) -> None:

@@ -114,6 +114,12 @@ def test_hours_guaranteed_reach_new_posts_and_not_the_staff_there(pair: Pair) ->
         old = rows[s.carer["since"][rows] < -13]
         shares.append(float(s.carer["secure"][old].mean()))
     assert shares[1] == pytest.approx(shares[0], abs=0.02)
+    # Who has to guarantee more than it would counts the idle hours when it prices an hour.
+    p = on.state.provider.columns
+    rows = employers(on.state)
+    more = p.secure_due[rows] > p.secure_offer[rows]
+    assert (p.extra_cost[rows[more]] > 0.0).mean() > 0.3
+    assert not off.state.provider["extra_cost"].any()
 
 
 @shows("workforce")
