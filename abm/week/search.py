@@ -12,12 +12,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.ledger import Flow
 from abm.state import State
-from abm.week.change import MODES, mode_code, new_ways
-from abm.week.contracts import contract_of
+from abm.week.change import MODES, new_ways
 from abm.week.providers import QUARTER
 from agents.client import Route, Stage
-from agents.payment.base import Account
 from agents.table import F64, Bool
 
 ORDER = (
@@ -104,11 +103,14 @@ def _gather(state: State, searching: Bool) -> None:
 
 
 def _new_book(state: State, n: int) -> float:
-    """What care in the new way is billed at this week, £; own services count at their price."""
-    mode = state.modes[mode_code(state, MODES[int(state.commissioner.columns.trial[n])])]
-    came, hours, promised, measured = state.work.new_way[:, :, n]
-    account = Account(came, hours, promised, measured, np.zeros_like(came))
-    return float(mode.invoice(account, contract_of(state, n)).sum())
+    """What the council pays this week beyond the book of the old way, £, whatever it is paid for.
+
+    Own services, which send no invoice, count at the price of their hours.
+    """
+    own = state.provider.columns.owner_covers
+    old = float(state.work.billed[0, ~own, n].sum())
+    paid = float(state.ledger.pounds(Flow.COUNCIL_FEES)[n])
+    return max(0.0, paid - old) + float(state.work.new_way[0, own, n].sum())
 
 
 def score(figures: NDArray[np.float64], weights: F64) -> float:

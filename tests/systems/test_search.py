@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from shows import shows
 
+from abm.ledger import Flow
 from abm.model import CareModel
 from abm.scenario import parse_setting
 from abm.week import search
@@ -198,3 +199,13 @@ def test_figures_are_those_of_the_people(trial: Arms) -> None:
     change = state.memory.figures[n] - before[n]
     assert change[:, search.PEOPLE].tolist() == people
     np.testing.assert_allclose(change[:, search.NEED], need, rtol=1e-5)
+
+
+def test_a_trial_costs_what_the_council_pays_beyond_the_old_book(trial: Arms) -> None:
+    """Under the same week, more paid to providers is seen as cost of the new way, all of it."""
+    state = fork(trial[1], f"payment_mode={WITHHELD}", "change_method=1").state
+    before = [search._new_book(state, n) for n in range(state.councils)]
+    assert sum(before) > 0.0
+    state.ledger.week[Flow.COUNCIL_FEES] += 12_300
+    after = [search._new_book(state, n) for n in range(state.councils)]
+    np.testing.assert_allclose(np.subtract(after, before), 123.0, atol=2.0)
