@@ -120,7 +120,7 @@ def _members_gain(state: State, j: int, r: ConvertRules) -> float:
     cost = net_cost(state, j, r)
     weekly = float(p.weekly_cost[j])
     reserve = p.cash[j] / 100.0 / max(1.0, weekly)
-    if p.cash[j] / 100.0 < cost + 0.5 * q["provider.reserve_weeks"] * weekly:
+    if p.cash[j] / 100.0 < cost + q["conversion.reserve_kept"] * weekly:
         return 0.0
     to_pay, to_discount = vote(
         q["multi_stakeholder.workers_vote"], q["multi_stakeholder.users_vote"], reserve,

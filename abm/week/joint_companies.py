@@ -19,7 +19,12 @@ def step(state: State) -> None:
     rows = company_rows(state)
     rows = rows[on[p.council[rows]] & (p.partner[rows] < 0)]
     free = {int(p.council[row]): int(row) for row in rows}
-    pairs = [(a, b) for a in free for b in free if a < b and bool(state.geography.adjacent[a, b])]
+    pairs = [
+        (a, b)
+        for a in free
+        for b in free
+        if a < b and state.geography.adjacent[a, b] and p.form[free[a]] == p.form[free[b]]
+    ]
     pairs.sort(key=lambda pair: -float(p.planned[free[pair[0]]] + p.planned[free[pair[1]]]))
     for a, b in pairs:
         if a in free and b in free:

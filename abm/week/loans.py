@@ -38,5 +38,8 @@ def repay(state: State, due: NDArray[np.intp]) -> None:
     for flow in np.unique(p.repays[owing]):
         rows = owing[p.repays[owing] == flow]
         part = np.minimum(p.loan[rows], p.instalment[rows])
+        if flow == Flow.DIVIDEND:
+            # Former owners wait for a surplus; lenders do not.
+            part = np.minimum(part, np.maximum(0, pence(p.income[rows] - p.cost[rows])))
         p.loan[rows] -= part
         pay_out(state, Flow(int(flow)), rows, part / 100.0, running=False)

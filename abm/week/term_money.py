@@ -65,13 +65,14 @@ def private_drift(state: State) -> None:
         c.place[asks], weights=c.package[asks].astype(np.float64), minlength=len(land.council)
     )
     fee = state.commissioner.columns.fee
+    idle = state.parameters["provider.idle_enough"]
     for j in rows:
         reach = land.minutes[p.base_place[j]] <= p.radius[j]
         dearer = fee[p.council[j]] * max(0.0, float(p.private_ratio[j]) * (1 - p.discount[j]) - 1)
         lacking = max(1.0, float(p.unfilled[j] + p.refused[j]))
         chance = min(1.0, float(waiting[reach].sum()) / lacking)
-        short = 1.0 if p.posts[j] > 0.0 and p.free[j] < 0.1 * p.capacity[j] else 0.0
-        p.drift[j] = p.private_first[j] * short * chance * dearer
+        short = p.posts[j] > 0.0 and p.free[j] < idle * p.capacity[j]
+        p.drift[j] = p.private_first[j] * chance * dearer * float(short)
 
 
 def deferred_royalties(state: State, due: NDArray[np.intp]) -> None:
