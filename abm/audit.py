@@ -41,6 +41,7 @@ NEVER_NEGATIVE = {
         clients planned delivered travel staff pending capacity refused unfilled posts
         usual_travel pay income cost losses weekly_cost effort handed_back outlook
         freedom agreed leavers trust flexible padding rush withheld
+        agreed_price council_income
     """,
     "commissioner": """
         fee charge_per_hour budget spend ration delay in_house_share own_share route_share
