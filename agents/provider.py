@@ -100,6 +100,7 @@ class ProviderColumns(Columns):
     flexible: Annotated[F32, column("share", "share of its council hours bought in the new way")]
     padding: Annotated[F32, column("share", "hours it asks for above need at reviews")]
     rush: Annotated[F32, column("share", "share of travel that it takes out of visits")]
+    rushed: Annotated[F32, column("h", "travel taken out of visits this week")]
     withheld: Annotated[I64, column("pence", "earned, and held back until the quarter ends")]
     member: Annotated[Bool, column("flag", "member of the organisation that shares gains")]
     warned: Annotated[I32, column("week", "week in which oversight noticed trouble, -1 none", -1)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.prices import fees, terms
 from abm.state import State
-from abm.week import change
+from abm.week import change, choices
 from abm.week.need import leave_family
 from abm.world.land import Land
 from abm.world.people import quarter_hours
@@ -27,6 +27,7 @@ from agents.client import (
 )
 from agents.commissioner import CommissionerColumns
 from agents.kernel import kernel
+from agents.provider import ProviderColumns
 from agents.table import F64, Free
 from agents.unpaid_carer import UnpaidCarerColumns
 
@@ -95,11 +96,12 @@ def _assess(
 
 @kernel
 def _review(
-    c: ClientColumns, k: CarerColumns, m: CommissionerColumns, land: Land, week: int,
-    a: AccessRules, sums: F64,
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, m: CommissionerColumns, land: Land,
+    week: int, a: AccessRules, sums: F64,
 ) -> None:  # fmt: skip
     """Packages are reviewed every 13 weeks and follow need, at the council's present ratio.
 
+    The provider of a council-managed package may ask for more than is needed, and gets it.
     A smaller package gives carers hours back at once; a larger one is filled in the rounds.
     ``sums`` rows by council: hours added, hours taken off.
     """
@@ -109,7 +111,11 @@ def _review(
             continue
         council = land.council[c.place[i]]
         ration = 1.0 if c.route[i] == _OWN else m.ration[council]
-        wanted = quarter_hours(c.need[i] * ration, a.least_package, c.need[i] + 0.25)
+        asked = 1.0
+        if c.route[i] == _COUNCIL and c.provider[i] >= 0:
+            asked += p.padding[c.provider[i]]
+        need = c.need[i] * asked
+        wanted = quarter_hours(need * ration, a.least_package, need + 0.25)
         change = wanted - c.package[i]
         if abs(change) < a.review_step * c.package[i]:
             continue
@@ -149,6 +155,7 @@ def step(state: State) -> None:
     """Step 2 of the week."""
     p, tally = state.parameters, state.tally
     change.learn(state)
+    choices.choose(state)
     names = ("diverted", "assessed", "assessed_need", "assessed_hours", "chose_direct", "chose_own")
     sums = state.work.by_council[: len(names)]
     sums[:] = 0.0
@@ -164,7 +171,7 @@ def step(state: State) -> None:
         tally[name][:] = row
     sums = state.work.by_council[:2]
     sums[:] = 0.0
-    _review(state.client.columns, state.carer.columns, state.commissioner.columns, state.land,
-            state.week, rules, sums)  # fmt: skip
+    _review(state.client.columns, state.carer.columns, state.provider.columns,
+            state.commissioner.columns, state.land, state.week, rules, sums)  # fmt: skip
     tally["review_up"][:], tally["review_down"][:] = sums
     change.meet(state)

@@ -132,4 +132,4 @@ def live(state: State) -> None:
     frees = np.array([mode.frees_tasks for mode in state.modes])
     free = p.flexible * frees[state.commissioner.columns.mode[p.council]]
     more = np.maximum(0.0, state.parameters["change.task_freedom"] - p.autonomy)
-    p.freedom[:] = p.autonomy + free * more
+    p.freedom[:] = p.autonomy[:] + free * more

@@ -1,6 +1,12 @@
-"""What providers choose under the ways they are paid: how much effort to put into reablement."""
+"""What providers choose under the ways they are paid: effort, padding, rushing.
+
+Each choice weighs what it is worth under the old and the new way, by their shares of the provider's
+council work, against a quadratic cost. A council's own service has no margin of its own to weigh.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 
@@ -8,14 +14,23 @@ from abm.prices import fees
 from abm.state import State
 from abm.week.change import MODES, mode_code, new_ways
 from abm.week.contracts import contract_of
-from agents.payment.base import Margin, PaymentMode
+from agents.payment.base import Contract, Margin, PaymentMode
 from agents.table import F64, I64
+
+type Worth = Callable[[PaymentMode, Margin, Contract], F64]
 
 
 def choose(state: State) -> None:
-    """Providers set their effort for the week."""
-    rows = state.provider.rows()
-    _choose_effort(state, rows, margin_of(state, rows))
+    """Providers set effort, padding and rushing for the week."""
+    p, rows = state.provider.columns, state.provider.rows()
+    for choice in (p.effort, p.padding, p.rush):
+        choice[p.owner_covers] = 0.0
+    rows = rows[~p.owner_covers[rows]]
+    margin = margin_of(state, rows)
+    _choose_effort(state, rows, margin)
+    hour = _mixed(state, rows, margin, lambda mode, own, terms: mode.hour_value(own, terms))
+    _choose_padding(state, rows, hour)
+    _choose_rush(state, rows, hour)
 
 
 def margin_of(state: State, rows: I64) -> Margin:
@@ -32,29 +47,52 @@ def margin_of(state: State, rows: I64) -> Margin:
     )  # fmt: skip
 
 
-def _choose_effort(state: State, rows: I64, margin: Margin) -> None:
-    """Providers weigh what effort is worth to them against what it costs.
-
-    With a quadratic cost the best effort is worth / (2 * cost), held in [0, 1]. What it is worth
-    comes from the payment modes alone, the old and the new way by their shares of the provider's
-    council work. A council's own service has no margin of its own to weigh.
-    """
-    p, q = state.provider.columns, state.parameters
-    worth = _worth(state, state.modes[mode_code(state, MODES[0])], 0, margin)
-    new = new_ways(state)
-    for n in np.flatnonzero(new):
+def _mixed(state: State, rows: I64, margin: Margin, worth: Worth) -> F64:
+    """What something is worth to each provider, old and new way by their shares of its work."""
+    p = state.provider.columns
+    mixed = worth(state.modes[mode_code(state, MODES[0])], margin, contract_of(state, 0))
+    for n in np.flatnonzero(new_ways(state)):
         here = np.flatnonzero(p.council[rows] == n)
         mode = state.modes[state.commissioner.columns.mode[n]]
         own = margin._replace(price=margin.price[here], cost=margin.cost[here])
-        share = p.flexible[rows[here]]
-        worth[here] += share * (_worth(state, mode, int(n), own) - worth[here])
-    effort = np.clip(worth / (2.0 * q["delivery.effort_cost"]), 0.0, 1.0)
-    p.effort[rows] = np.where(p.owner_covers[rows], 0.0, effort)
+        new = worth(mode, own, contract_of(state, int(n)))
+        mixed[here] += p.flexible[rows[here]] * (new - mixed[here])
+    return mixed
 
 
-def _worth(state: State, mode: PaymentMode, n: int, margin: Margin) -> F64:
-    """£ that an hour of care given with full effort brings a provider under a mode."""
-    contract = contract_of(state, n)
-    falls = state.parameters["delivery.recovery_speed"] * margin.recovery
-    recovered = falls * mode.recovery_value(margin, contract)
-    return mode.effort_value(margin, contract) + recovered
+def _choose_effort(state: State, rows: I64, margin: Margin) -> None:
+    """Reablement effort: with a quadratic cost the best is worth / (2 * cost), held in [0, 1]."""
+    q = state.parameters
+    falls = q["delivery.recovery_speed"] * margin.recovery
+
+    def worth(mode: PaymentMode, own: Margin, terms: Contract) -> F64:
+        return mode.effort_value(own, terms) + falls * mode.recovery_value(own, terms)
+
+    best = _mixed(state, rows, margin, worth) / (2.0 * q["delivery.effort_cost"])
+    state.provider.columns.effort[rows] = np.clip(best, 0.0, 1.0)
+
+
+def _choose_padding(state: State, rows: I64, hour: F64) -> None:
+    """Hours asked for above need at reviews, against the council's scrutiny.
+
+    An hour that no carer is free to give brings nothing.
+    """
+    p = state.provider.columns
+    worth = hour * (p.free[rows] > p.unfilled[rows]) * p.serves_council[rows]
+    best = worth / (2.0 * state.parameters["commissioner.scrutiny"])
+    p.padding[rows] = np.clip(best, 0.0, 1.0)
+
+
+def _choose_rush(state: State, rows: I64, hour: F64) -> None:
+    """Share of travel taken out of visits, against complaints.
+
+    It saves paid travel; where work is refused for want of staff the time saved earns as well. The
+    owner of a micro-enterprise has no travel to pay and nobody else's time to save.
+    """
+    p, q = state.provider.columns, state.parameters
+    travel = p.usual_travel[rows] / (1.0 - p.rush[rows])
+    pay = p.travel_paid[rows] * p.mean_wage[rows] * (1.0 + q["provider.oncost"])
+    earns = hour * (p.refused[rows] > p.free[rows])
+    best = travel * (pay + earns) / (2.0 * q["provider.rush_cost"])
+    alone = p.form[rows] == state.model_code("micro_enterprise")
+    p.rush[rows] = np.clip(best, 0.0, q["provider.rush_most"]) * ~alone

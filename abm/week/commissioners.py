@@ -209,7 +209,7 @@ def _trust(state: State) -> None:
     p = state.provider.columns
     rows = state.provider.rows()
     promised = np.maximum(1.0, p.planned[rows])
-    kept = np.clip((p.delivered[rows] - p.handed_back[rows]) / promised, 0.0, 1.0)
+    kept = np.clip((p.delivered[rows] - p.rushed[rows] - p.handed_back[rows]) / promised, 0.0, 1.0)
     p.trust[rows] += state.parameters["commissioner.trust_speed"] * (kept - p.trust[rows])
 
 

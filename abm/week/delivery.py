@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from abm.state import State, Workspace
-from abm.week import change, choices, flexible
+from abm.week import change, flexible
 from abm.week.flexible import use_bundle
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job, free_contact_hours
@@ -101,16 +101,26 @@ def _deliver(
         c.usual[i] = usual
         c.missed[i] = planned - came
         # Who wanted less this week than the package had less need this week.
-        _respond(i, came, usual, planned, c.need[i] * min(1.0, part), c, p, u, r)
+        need = c.need[i] * min(1.0, part)
+        given = came - _rushed(i, came, planned, c, p)
+        _respond(i, came, usual, planned, min(1.0, given / need), c, p, u, r)
+
+
+@kernel
+def _rushed(i: int, came: float, planned: float, c: ClientColumns, p: ProviderColumns) -> float:
+    """Hours of a person's visits that carers spent on the way to the next."""
+    if came <= 0.0:
+        return 0.0
+    rush = p.rush[c.provider[i]]
+    return min(came, c.travel[i] * rush / (1.0 - rush) * came / planned)
 
 
 @kernel
 def _respond(
-    i: int, came: float, usual: float, planned: float, need: float, c: ClientColumns,
+    i: int, came: float, usual: float, planned: float, met: float, c: ClientColumns,
     p: ProviderColumns, u: UnpaidCarerColumns, r: DeliveryRules,
 ) -> None:  # fmt: skip
     """Need, unmet share, continuity and wellbeing after the week's care."""
-    met = min(1.0, came / need)
     c.unmet[i] += r.memory * (1.0 - met - c.unmet[i])
     if came > 0.0:
         c.continuity[i] += r.memory * (usual / came - c.continuity[i])
@@ -189,7 +199,6 @@ def step(state: State) -> None:
     rules = state.parameters.fill(DeliveryRules, "delivery")
     change.live(state)
     flexible.keep(state)
-    choices.choose(state)
     _cover(k, p, w, state.seed, state.week, rules)
     _deliver(c, k, p, state.unpaid.columns, w, state.week, rules)
     w.by_council[:] = 0.0

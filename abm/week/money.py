@@ -170,6 +170,9 @@ def _pay(state: State) -> None:
              "local_pay", "working_hours", "travel_hours", "contact_hours")  # fmt: skip
     for name, row in zip(names, sums, strict=True):
         tally[name][:] = row
+    # Travel is what the way takes, whether or not visits were cut short for it.
+    p = state.provider.columns
+    tally["travel_hours"][:] += np.bincount(p.council, p.rushed, minlength=state.councils)
 
 
 def _costs(state: State, income: I64) -> dict[Flow, I64]:
@@ -179,12 +182,14 @@ def _costs(state: State, income: I64) -> dict[Flow, I64]:
     alive = p.alive.astype(np.float64)
     oncost = q["provider.oncost"]
     tax_part = q["work.oncost_to_government"]
+    # Answering the council's questions, and people's complaints.
+    friction = q["commissioner.scrutiny"] * p.padding**2 + q["provider.rush_cost"] * p.rush**2
     return {
         Flow.PAY: pence(p.pay),
         Flow.ONCOSTS: pence(p.pay * oncost * tax_part),
         Flow.PENSION_TRAINING: pence(p.pay * oncost * (1.0 - tax_part)),
-        Flow.MILEAGE: pence(p.travel * q["provider.mileage_per_hour"]),
-        Flow.OVERHEAD: pence(alive * p.fixed_cost + hours * p.overhead),
+        Flow.MILEAGE: pence((p.travel + p.rushed) * q["provider.mileage_per_hour"]),
+        Flow.OVERHEAD: pence(alive * p.fixed_cost + hours * (p.overhead + friction)),
         Flow.REABLEMENT: pence(hours * p.effort**2 * q["delivery.effort_cost"]),
         Flow.ROYALTY: pence(p.royalty * income / 100.0),
     }

@@ -153,6 +153,7 @@ def _tours(
 ) -> None:
     """Every working carer's contact, visits and travel; a client's share of the travel."""
     p.travel[:] = 0.0
+    p.rushed[:] = 0.0
     for i in range(len(c.alive)):
         c.travel[i] = 0.0
     for row in range(len(k.alive)):
@@ -163,8 +164,12 @@ def _tours(
             contact += w.rota_hours[n]
         k.contact[row] = contact
         k.visits[row] = contact / t.visit_hours
-        k.travel[row] = _tour_of(row, k.provider[row], w, land, t)
+        tour = _tour_of(row, k.provider[row], w, land, t)
+        # Part of the way is gone in time that was meant for visits.
+        rush = p.rush[k.provider[row]]
+        k.travel[row] = tour * (1.0 - rush)
         p.travel[k.provider[row]] += k.travel[row]
+        p.rushed[k.provider[row]] += tour * rush
         _share_travel(row, c, k, w, land)
     for j in range(len(p.alive)):
         if p.alive[j] and p.planned[j] - p.unfilled[j] > 1.0:

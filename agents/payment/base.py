@@ -81,8 +81,14 @@ def hours_lost(margin: Margin, contract: Contract) -> F64:
     return -margin.contribution * margin.weeks
 
 
+def hours_kept(margin: Margin, contract: Contract) -> F64:
+    """Worth of an hour more in a package where every such hour is paid."""
+    del contract
+    return margin.contribution
+
+
 def nothing(margin: Margin, contract: Contract) -> F64:
-    """Effort as such is paid in no way."""
+    """What is done brings nothing as such."""
     del contract
     return np.zeros_like(margin.price)
 
@@ -106,6 +112,7 @@ class PaymentMode:
             that is no more.
         effort_value: £ a provider gains for an hour of care given with full reablement effort,
             beside what recovery is worth.
+        hour_value: £ a provider gains from an hour more in a package than the person needs.
         held_back: share of the invoice that waits until the quarter ends.
         frees_tasks: carers and the person agree what is done, without the council's approval.
         moves_hours: hours are a bundle that the person may move from week to week.
@@ -120,6 +127,7 @@ class PaymentMode:
     invoice: Invoice
     recovery_value: Worth
     effort_value: Worth = nothing
+    hour_value: Worth = hours_kept
     held_back: HeldBack = no_share
     frees_tasks: bool = False
     moves_hours: bool = False

@@ -4,7 +4,7 @@ Hours are not scheduled by the council: the person moves them within a band and 
 later (``abm/week/bundle.py``). What is used is paid.
 """
 
-from agents.payment.base import PaymentMode, hours_lost
+from agents.payment.base import PaymentMode, hours_lost, nothing
 from agents.payment.time_and_task import hours_that_came
 
 MODE = PaymentMode(
@@ -13,6 +13,8 @@ MODE = PaymentMode(
     label_cy="Canlyniadau ar ben oriau",
     invoice=hours_that_came,
     recovery_value=hours_lost,
+    # Hours that a person does not need are not used, and not paid.
+    hour_value=nothing,
     frees_tasks=True,
     moves_hours=True,
 )

@@ -4,6 +4,8 @@ The goals stand in the contract and are not written anew, so that effort goes on
 no longer serves what matters to the person.
 """
 
+import numpy as np
+
 from agents.parameter import Parameter
 from agents.payment.base import Account, Contract, Margin, PaymentMode, hours_lost
 from agents.table import F64
@@ -20,6 +22,11 @@ def _effort_value(margin: Margin, contract: Contract) -> F64:
     return contract.results_share * margin.price * reached
 
 
+def _hour_value(margin: Margin, contract: Contract) -> F64:
+    # An hour nobody needs brings no result: only the part that is paid for hours counts.
+    return np.maximum(0.0, (1.0 - contract.results_share) * margin.price - margin.cost)
+
+
 MODE = PaymentMode(
     slug="payment_by_results",
     label_en="Payment by results",
@@ -27,6 +34,7 @@ MODE = PaymentMode(
     invoice=_invoice,
     recovery_value=hours_lost,
     effort_value=_effort_value,
+    hour_value=_hour_value,
     renews_goals=False,
     parameters=(
         Parameter(

@@ -65,6 +65,11 @@ def test_every_lever_at_its_default_changes_nothing(
     assert fingerprint(after(small_wales.fork(everywhere), 16)) == untouched
 
 
+BUNDLE: dict[str, float | str] = {
+    "payment_mode": "outcomes_on_top", "change_dynamics": 0, "change_cohort": 0,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("lever", load_levers().values(), ids=lambda lever: lever.name)
 def test_every_lever_moves_something(
     tiny_wales: CareModel, fingerprint: Fingerprint, lever: Any
@@ -79,6 +84,16 @@ def test_every_lever_moves_something(
         "rebalancing_funding": {"rebalancing_target": 0.5, "rebalancing_years": 0},
         "private_exit_expectations": {"rebalancing_target": 0.5},
         "startup_grant": {"community_catalysts": 5, "direct_payment_offer": 1},
+        "flexible_band": BUNDLE,
+        "hour_banking": BUNDLE,
+        "trust_gate": BUNDLE,
+        "results_share": {**BUNDLE, "payment_mode": "payment_by_results"},
+        "goal_drift": {**BUNDLE, "payment_mode": "payment_by_results"},
+        "withheld_share": {**BUNDLE, "payment_mode": "withheld"},
+        "change_dynamics": {"payment_mode": "outcomes_on_top"},
+        "change_engagement": {"payment_mode": "outcomes_on_top"},
+        "change_threshold": {"payment_mode": "outcomes_on_top"},
+        "change_cohort": {"payment_mode": "outcomes_on_top", "change_dynamics": 0},
         "budget_control": {"fee_level": 1.0, "budget_growth": -0.08, "demand_surge": 1.0},
     }
     base = needed.get(lever.name, {})

@@ -14,7 +14,7 @@ from abm.scenario import parse_setting
 from abm.state import State
 from abm.week import change, contracts, flexible
 from abm.week.choices import margin_of
-from agents.client import Route, Stage, weekly_charge
+from agents.client import Route, weekly_charge
 from agents.payment import payment_modes
 from agents.payment.base import Account, Contract, Margin
 from agents.table import Bool
@@ -265,4 +265,3 @@ def test_people_on_routes_of_their_own_never_meet_the_new_way(mixed: CareModel) 
     others = c.alive & (c.route != Route.COUNCIL)
     assert others.any()
     assert not c.flexible[others].any()
-    assert (c.stage[c.alive & c.flexible] == Stage.SERVED).all()
