@@ -42,6 +42,7 @@ NEVER_NEGATIVE = {
         usual_travel pay income cost losses weekly_cost effort handed_back outlook
         freedom agreed leavers trust flexible padding rush withheld
         travel_due waiting_due secure_due relief pay_factor extra_cost idle_pay training_extra
+        agreed_price council_income
     """,
     "commissioner": """
         fee charge_per_hour budget spend ration delay in_house_share own_share route_share

@@ -8,7 +8,7 @@ from abm.accounts import pay_out
 from abm.ledger import Flow
 from abm.state import State
 from abm.week.providers import QUARTER, return_client
-from abm.week.tenders import contract_wage
+from abm.week.tenders import contract_wage, independent
 from abm.world.land import Land
 from agents.carer import CarerColumns
 from agents.client import ClientColumns, Route, Stage
@@ -83,7 +83,7 @@ def _live_with_terms(state: State) -> None:
     hours are borne for as many quarters as it bears losses.
     """
     p, policy = state.provider.columns, state.policy
-    listed = (p.alive & p.serves_council & ~p.owner_covers)[:, None] & (p.contract > 0)
+    listed = independent(state)[:, None] & (p.contract > 0)
     cost = np.where(listed, policy["list_cost"], 0.0).max(axis=1)
     paying = np.flatnonzero(cost > 0.0)
     pay_out(state, Flow.TENDER_COST, paying, cost[paying])

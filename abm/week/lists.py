@@ -13,6 +13,7 @@ from abm.week.tenders import (
     BidRules,
     contract_wage,
     in_reach,
+    independent,
     list_bids,
     lot,
     score_bids,
@@ -47,7 +48,7 @@ def _register_now(state: State) -> bool:
 def _register(state: State, councils: NDArray[np.intp], reached: Bool) -> None:
     """Every provider that can reach an open council goes on its list; nobody has to win a place."""
     p = state.provider.columns
-    may = p.alive & p.serves_council & ~p.owner_covers
+    may = independent(state)
     for n in councils:
         p.contract[may & reached[:, n] & (p.contract[:, n] == 0), n] = ON_LIST
 
@@ -56,7 +57,7 @@ def _due(state: State) -> Bool:
     """Councils whose list is to be tendered: never yet, run out, or nobody left on it."""
     p, tendered = state.provider.columns, state.memory.tendered
     age = state.week - tendered
-    won = (p.alive & ~p.owner_covers)[:, None] & (p.contract >= WON)
+    won = independent(state)[:, None] & (p.contract >= WON)
     empty = ~won.any(axis=0) & (age >= QUARTER)
     due: Bool = (tendered < 0) | (age >= state.parameters["commissioner.contract_weeks"]) | empty
     return due

@@ -459,11 +459,14 @@ def _patch_tier(
     i: int, j: int, usual: int, last_resort: bool, c: ClientColumns, p: ProviderColumns,
     land: Land, t: Terms,
 ) -> int:  # fmt: skip
-    """The tier where one provider holds the patch: others only when it could not for weeks."""
+    """The tier where one provider holds the patch: others only when it could not for weeks.
+
+    Complex care that the council's own service takes first is offered to both.
+    """
     holder = t.holder[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)]
     if holder < 0 or not serves_place(p, holder, c.place[i], land):
         return usual
-    if j == holder:
+    if j == holder or (usual == 0 and t.own_row[land.council[c.place[i]]] == j):
         return 0
     return max(1, usual) if last_resort else 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.prices import fees
+from abm.prices import fees, terms
 from abm.records import PLACE_SERIES
 from abm.state import State, Workspace
 from abm.tally import SECTORS
@@ -15,7 +15,7 @@ from agents.carer import CarerColumns, Job
 from agents.client import ClientColumns, Route, Stage
 from agents.kernel import kernel
 from agents.provider import CostRules, ProviderColumns, hour_cost
-from agents.table import F64, I64
+from agents.table import F64, I32, I64
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _COUNCIL = int(Route.COUNCIL)
@@ -56,8 +56,8 @@ def _market(
 
 @kernel
 def _choice(
-    p: ProviderColumns, land: Land, w: Workspace, fee: F64, premium: F64, hours: float,
-    cost: CostRules, t: TravelRules, choice: F64, travel: F64,
+    p: ProviderColumns, land: Land, w: Workspace, fee: F64, premium: F64, least_place: I32,
+    hours: float, cost: CostRules, t: TravelRules, choice: F64, travel: F64,
 ) -> None:  # fmt: skip
     """Providers that would take a typical package in each place, and the travel it would need."""
     visits = hours / t.visit_hours
@@ -68,7 +68,7 @@ def _choice(
         least = 9.0
         for at in range(w.offer_start[place], w.offer_start[place + 1]):
             j = w.offers[at]
-            if not (p.alive[j] and p.serves_council[j] and p.contract[j, n] > 0):
+            if not (p.alive[j] and p.serves_council[j] and p.contract[j, n] >= least_place[n]):
                 continue
             ratio = expected_travel(j, place, visits, p, land, w, cost,
                                     w.demand_at[place], t)  # fmt: skip
@@ -170,7 +170,7 @@ def _quarter(state: State) -> None:
     q, w, tally = state.parameters, state.work, state.tally
     choice, travel = w.chance_at, w.waiting_at
     _choice(state.provider.columns, state.land, w, fees(state), state.lever("rural_premium"),
-            q["measure.typical_package"], q.fill(CostRules, "provider"),
+            terms(state).list_least, q["measure.typical_package"], q.fill(CostRules, "provider"),
             q.fill(TravelRules, "travel"), choice, travel)  # fmt: skip
     weight = state.client_rate
     for series, values in (("choice", choice), ("offer_travel", travel)):

@@ -150,12 +150,21 @@ def in_reach(state: State) -> Bool:
     return reached
 
 
+def independent(state: State) -> Bool:
+    """Providers that may serve councils and do not belong to one."""
+    p = state.provider.columns
+    may: Bool = p.alive & p.serves_council & ~p.owner_covers
+    own = state.commissioner.columns.in_house
+    may[own[own >= 0]] = False
+    return may
+
+
 def willing(state: State, n: int, reached: Bool) -> Bool:
     """Who may bid for work of a council: may serve councils, is near, has not given contracts up.
 
-    A council's own service does not bid: its council pays what it costs.
+    A council's own service or company does not bid: it has its work by direct award.
     """
     p = state.provider.columns
-    may = p.alive & p.serves_council & ~p.owner_covers & (p.contract[:, n] != GAVE_UP)
+    may = independent(state) & (p.contract[:, n] != GAVE_UP)
     bidders: Bool = may & (reached[:, n] | (p.contract[:, n] > 0))
     return bidders

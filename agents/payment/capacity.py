@@ -8,7 +8,7 @@ People whom nobody holds a patch for are cared for in the old way, by the hour.
 import numpy as np
 
 from agents.parameter import Parameter
-from agents.payment.base import Account, Contract, Margin, PaymentMode
+from agents.payment.base import Account, Contract, Margin, PaymentMode, nothing
 from agents.table import F64
 
 
@@ -31,6 +31,8 @@ MODE = PaymentMode(
     label_cy="Capasiti ar gyfer ardal leol",
     invoice=_invoice,
     recovery_value=_recovery_value,
+    # An hour nobody needs brings nothing: what is paid for is what is kept ready.
+    hour_value=nothing,
     frees_tasks=True,
     parameters=(
         Parameter(

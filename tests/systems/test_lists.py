@@ -12,7 +12,7 @@ from abm.model import CareModel
 from abm.prices import fees, terms
 from abm.state import State
 from abm.terms import LIST_RULES
-from abm.week import lists, matching, tenders
+from abm.week import list_terms, lists, matching, tenders
 from abm.week.matching import TravelRules
 from abm.week.providers import consider_form
 from agents.chance import identity
@@ -81,12 +81,15 @@ def test_what_a_list_costs_screens_out_the_small(pair: Pair) -> None:
 @shows("open-list")
 def test_founders_count_what_a_list_costs(pair: Pair) -> None:
     off, on = pair("list_cost=400", weeks=1)
+    off, on = pair("list_cost=400", off=("fee_level=1.5",), weeks=1)
 
     def would_start(model: CareModel) -> int:
         s = model.fork(model.followed).state
-        council = int(np.argmax(s.work.waiting_at @ np.eye(s.councils)[s.land.council]))
-        uids = [int(identity(PROVIDER, s.week, council, 500 + n)) for n in range(60)]
-        return sum(consider_form(s, council, u, "private_agency", helped=False) >= 0 for u in uids)
+        s.policy.at(s.week)
+        uids = [
+            (n, int(identity(PROVIDER, s.week, n, 500 + m))) for n in range(22) for m in range(9)
+        ]
+        return sum(consider_form(s, n, u, "private_agency", helped=False) >= 0 for n, u in uids)
 
     assert would_start(on) < would_start(off)
 
@@ -155,6 +158,33 @@ def test_bids_are_plain_arithmetic(small_wales: CareModel) -> None:
     assert asked(1.0, floor=wage * 1.2) > asked(1.0)
 
 
+def test_scores_are_plain_arithmetic(small_wales: CareModel) -> None:
+    s = small_wales.state
+    p = s.provider.columns
+    bids, scores = np.full(len(p.alive), -1.0), np.zeros(len(p.alive))
+    rows = independents(s)[:4]
+    bids[rows] = 15.0, 20.0, 18.0, 16.0
+    assert tenders.score_bids(bids, 0.3, tenders.lot(s, 5), p, scores) == 4
+    plain = 0.3 * 15.0 / bids[rows] + 0.7 * p.trust[rows]
+    assert ((scores[rows] - plain >= 0.0) & (scores[rows] - plain <= 0.01)).all()
+    assert (np.delete(scores, rows) == -1.0).all()
+
+
+def test_what_packages_leave_is_plain_arithmetic(small_wales: CareModel) -> None:
+    s = small_wales.state
+    c, p, cost = s.client.columns, s.provider.columns, s.parameters.fill(CostRules, "provider")
+    floor = np.full(s.councils, 8.4)
+    worth = np.zeros((s.provider.capacity, s.councils))
+    list_terms.contributions(c, p, s.land, floor, cost, worth)
+    j = int(independents(s)[1])
+    pay = 1.0 + p.usual_travel[j] * p.travel_paid[j] + p.waiting_paid[j] * cost.waiting_gap
+    direct = max(float(p.mean_wage[j]), 8.4) * pay * (1.0 + cost.oncost)
+    direct += p.usual_travel[j] * cost.mileage_per_hour + p.overhead[j]
+    mine = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL) & (c.provider == j)
+    plain = (c.package * (c.price * (1.0 - p.royalty[j]) - direct))[mine].sum()
+    assert worth[j].sum() == pytest.approx(plain, rel=1e-4)
+
+
 def test_places_end_with_the_rule(small_wales: CareModel) -> None:
     base = small_wales.followed
     on = small_wales.fork(base.with_(set={"list_rule": "framework", "list_places": 20}))
@@ -206,8 +236,14 @@ def test_the_holder_of_a_patch_is_asked_before_others(
 
 def test_every_rule_keeps_the_books(tiny_wales: CareModel) -> None:
     for rule in LIST_RULES[1:]:
-        changed = {"list_rule": rule, "list_cost": 100, "pay_guarantee": 0.1, "profit_cap": 0.03,
-                   "market_oversight": 1, "national_outside_margin": 0.02}  # fmt: skip
+        changed: dict[str, float | str] = {
+            "list_rule": rule,
+            "list_cost": 100,
+            "pay_guarantee": 0.1,
+            "profit_cap": 0.03,
+            "market_oversight": 1,
+            "national_outside_margin": 0.02,
+        }
         fork = tiny_wales.fork(tiny_wales.followed.with_(set=changed))
         fork.validating = True
         fork.run_for(15)

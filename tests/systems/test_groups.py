@@ -1,0 +1,168 @@
+"""National groups leave as one; oversight gives large providers' people an orderly way on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from shows import shows
+
+from abm.ledger import Flow
+from abm.model import CareModel
+from abm.state import State
+from abm.week import groups
+from agents.client import SLOTS, Route, Stage
+
+type Pair = Callable[..., tuple[CareModel, CareModel]]
+
+
+@shows("large-provider-exit")
+def test_a_group_that_earns_more_elsewhere_leaves_everywhere_at_once(pair: Pair) -> None:
+    off, on = pair("national_outside_margin=0.3", weeks=15)
+    before, after = off.state.provider.columns, on.state.provider.columns
+    branches = before.alive & (before.group >= 0)
+    assert branches.sum() > 5
+    assert not (after.alive & (after.group >= 0)).any()
+    gone = on.state.tally.series("exits_withdrew") - off.state.tally.series("exits_withdrew")
+    by_week = gone.sum(axis=1)
+    assert by_week.max() >= branches.sum() - 2
+    assert (gone[int(by_week.argmax())] > 0).sum() > 5
+    others = np.flatnonzero(before.alive & (before.group < 0))
+    stayed = after.alive[others] & (after.uid[others] == before.uid[others])
+    assert stayed.mean() > 0.95
+
+
+def left(state: State) -> list[int]:
+    """Groups that leave at a quarter's end, when looked at twice."""
+    gone: list[int] = []
+
+    def close(s: State, rows: NDArray[np.intp], kind: str) -> None:
+        assert kind == "withdrew"
+        gone.extend(np.unique(s.provider.columns.group[rows]).tolist())
+
+    state.week = 13
+    for _ in range(2):
+        groups.step(state, close)
+    return gone
+
+
+def test_only_the_group_that_earns_less_leaves(small_wales: CareModel) -> None:
+    levers = {"national_outside_margin": 0.0}
+    s = small_wales.fork(small_wales.followed.with_(set=levers)).state
+    s.policy.at(0)
+    p = s.provider.columns
+    p.margin[p.group == 0], p.margin[p.group == 1] = 0.05, -0.05
+    assert left(s) == [1]
+    # The next quarter is better: a group that waits for two is still there.
+    s.memory.group_below[:] = 0
+    p.margin[p.group == 1] = 0.05
+    assert left(s) == []
+
+
+def test_no_group_leaves_by_default(small_wales: CareModel) -> None:
+    s = small_wales.fork(small_wales.followed).state
+    s.provider.columns.margin[:] = -0.9
+    assert left(s) == []
+
+
+# -- oversight ------------------------------------------------------------------------------------
+
+
+def in_trouble(model: CareModel, levers: dict[str, float], large: bool) -> tuple[CareModel, int]:
+    """A future in which one provider's cash runs out over some weeks; returns its uid, too."""
+    arm = model.fork(model.followed.with_(set=levers))
+    s = arm.state
+    p = s.provider.columns
+    able = p.alive & ~p.owner_covers & p.serves_council & (p.group < 0) & (p.max_clients >= 100)
+    rows = np.flatnonzero(able)
+    size = s.parameters["oversight.size"]
+    rows = rows[(p.planned[rows] >= 1.1 * size) == large]
+    j = int(rows[np.argmax(p.planned[rows] * (1 if large else (p.planned[rows] < 0.5 * size)))])
+    # Its owners draw its cash, and its office costs more than it earns.
+    drawn = max(0, int(p.cash[j]) - round(400.0 * float(p.weekly_cost[j])))
+    s.ledger.post(Flow.DIVIDEND, p.council[[j]], np.array([drawn]))
+    p.cash[j] -= drawn
+    p.credit[j] = round(200.0 * float(p.weekly_cost[j]))
+    p.fixed_cost[j] += 0.8 * float(p.weekly_cost[j])
+    return arm, int(p.uid[j])
+
+
+def ends(model: CareModel, levers: dict[str, float], *, large: bool) -> tuple[float, float, bool]:
+    """Shares of its council's people who had to wait, who kept a carer; whether it ended."""
+    arm, uid = in_trouble(model, levers, large)
+    s = arm.state
+    j = int(np.flatnonzero(s.provider.columns.uid == uid)[0])
+    c = s.client.columns
+    theirs = np.flatnonzero(
+        c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL) & (c.provider == j)
+    )
+    uids, carers = c.uid[theirs].copy(), s.carer.columns.uid[c.carer[theirs]]
+    carers = np.where(c.carer[theirs] >= 0, carers, -1)
+    waited = np.zeros(len(theirs), dtype=bool)
+    ended = False
+    for _ in range(30):
+        arm.run_for(1)
+        now = arm.state.client.columns
+        waited |= (
+            (now.uid[theirs] == uids) & now.alive[theirs] & (now.stage[theirs] == Stage.WAITING)
+        )
+        p = arm.state.provider.columns
+        ended |= not (p.alive[j] and p.uid[j] == uid)
+        if ended:
+            break
+    now, k = arm.state.client.columns, arm.state.carer.columns
+    here = now.alive[theirs] & (now.uid[theirs] == uids) & (now.route[theirs] == Route.COUNCIL)
+    kept = np.zeros(len(theirs), dtype=bool)
+    for slot in range(SLOTS):
+        row = now.carer[theirs, slot]
+        kept |= (
+            (row >= 0)
+            & np.isin(k.uid[row], carers)
+            & (np.array([u in set(mine) for u, mine in zip(k.uid[row], carers, strict=True)]))
+        )
+    return float(waited[here].mean()), float(kept[here].mean()), ended
+
+
+@shows("market-oversight")
+@pytest.mark.parametrize("large", [True, False])
+def test_people_of_a_watched_provider_keep_their_carers(
+    small_wales: CareModel, large: bool
+) -> None:
+    waited, kept, ended = ends(small_wales, {}, large=large)
+    assert ended
+    assert waited > 0.7
+    waited_on, kept_on, _ = ends(small_wales, {"market_oversight": 1}, large=large)
+    if large:
+        assert waited_on < 0.5 * waited
+        assert kept_on > kept + 0.3
+    else:
+        assert waited_on == pytest.approx(waited)
+
+
+@shows("market-oversight")
+def test_a_sudden_end_finds_councils_unprepared(small_wales: CareModel) -> None:
+    arm, uid = in_trouble(small_wales, {"market_oversight": 1}, large=True)
+    p = arm.state.provider.columns
+    j = int(np.flatnonzero(p.uid == uid)[0])
+    p.credit[j] = 0
+    p.fixed_cost[j] += 2.0 * p.weekly_cost[j]
+    people = int(p.clients[j])
+    arm.run_for(3)
+    p = arm.state.provider.columns
+    assert not (p.alive[j] and p.uid[j] == uid)
+    c = arm.state.client.columns
+    assert int((c.alive & (c.stage == Stage.WAITING)).sum()) > 0.5 * people
+
+
+def test_handing_over_keeps_the_books(small_wales: CareModel) -> None:
+    arm, uid = in_trouble(small_wales, {"market_oversight": 1}, large=True)
+    arm.validating = True
+    p = arm.state.provider.columns
+    j = int(np.flatnonzero(p.uid == uid)[0])
+    before = int((p.contract[j] > 0).sum())
+    arm.run_for(16)
+    p = arm.state.provider.columns
+    assert before > 0
+    assert not (p.uid[j] == uid and (p.contract[j] > 0).any())
