@@ -60,11 +60,11 @@ def test_who_pays_no_travel_and_refuses_nobody_has_no_reason_to_rush(
     rows = np.flatnonzero(sellers(s) & (p.usual_travel > 0.05))
     p.refused[rows], p.free[rows] = 0.0, 1.0
     p.rush[rows] = 0.0
-    p.travel_paid[rows[0]], p.travel_paid[rows[1:]] = 0.0, 0.6
+    p.travel_due[rows[0]], p.travel_due[rows[1:]] = 0.0, 0.6
     choices.choose(s)
     assert p.rush[rows[0]] == 0.0
     assert (p.rush[rows[1:]] > 0.0).all()
-    saved = p.usual_travel[rows] * p.travel_paid[rows] * p.mean_wage[rows]
+    saved = p.usual_travel[rows] * p.travel_due[rows] * p.mean_wage[rows]
     best = (
         saved * (1.0 + s.parameters["provider.oncost"]) / 2.0 / s.parameters["provider.rush_cost"]
     )

@@ -194,7 +194,14 @@ def test_invoices_by_hand() -> None:
     one = np.ones(1)
     account = Account(900.0 * one, 1000.0 * one, 950.0 * one, 180.0 * one, 0.0 * one)
     terms = Contract(
-        0.3, 0.2, 1.0, {"payment_by_results.target": 0.25, "reablement_contract.weeks": 10}
+        0.3,
+        0.2,
+        1.0,
+        {
+            "payment_by_results.target": 0.25,
+            "reablement_contract.weeks": 10,
+            "capacity.review_weeks": 13,
+        },
     )
     owed = {
         slug: float(MODES[slug].invoice(account, terms)[0])

@@ -211,7 +211,8 @@ def test_fewer_packages_are_offered_first_to_who_is_unknown(small_wales: CareMod
     c, p = s.client.columns, s.provider.columns
     i = int(np.flatnonzero(c.alive & (c.route == 0) & (c.stage == Stage.SERVED)
                            & (c.complexity < 0.3))[0])  # fmt: skip
-    j = int(np.flatnonzero(p.alive & ~p.owner_covers)[0])
+    listed = p.contract[:, s.land.council[c.place[i]]] > 0
+    j = int(np.flatnonzero(p.alive & ~p.owner_covers & listed)[0])
     t = terms(s)
     assert _tier(i, j, False, 0.6, c, p, s.land, t) == 0
     p.unknown[j] = True
