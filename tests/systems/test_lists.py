@@ -200,7 +200,7 @@ def test_places_end_with_the_rule(small_wales: CareModel) -> None:
 
 
 def test_preferred_providers_are_asked_first(pair: Pair) -> None:
-    off, on = pair("list_rule=few_preferred", off=(FEW,), weeks=10)
+    off, on = pair("list_rule=few_preferred", off=(FEW, "tender_price_weight=0"), weeks=10)
     won = on.state.provider.columns.contract >= WON
     uid = on.state.provider.columns.uid
 
@@ -210,7 +210,19 @@ def test_preferred_providers_are_asked_first(pair: Pair) -> None:
         j, n = c.provider[rows], s.land.council[c.place[rows]]
         return float((won[j, n] & (s.provider.columns.uid[j] == uid[j])).mean())
 
-    assert share(on) > share(off) + 0.1
+    assert share(on) > 1.2 * share(off)
+    for model, later in ((off, {0}), (on, {1})):
+        s = model.state
+        c, p, t = s.client.columns, s.provider.columns, terms(s)
+        first: set[int] = set()
+        others: set[int] = set()
+        for i in placed(s)[:40]:
+            n = s.land.council[c.place[i]]
+            for j in independents(s):
+                tier = matching._tier(i, j, False, 2.0, c, p, s.land, t)
+                (first if won[j, n] and p.uid[j] == uid[j] else others).add(tier)
+        assert first - {2} == {0}
+        assert others - {2} == later
 
 
 def test_the_holder_of_a_patch_is_asked_before_others(
