@@ -75,6 +75,7 @@ def make_client(
     if c.wealthy[i]:
         hours *= r.wealthy_need
     c.need[i] = quarter_hours(hours, 1.0, r.hours_most)
+    c.first_need[i] = 0.0
     c.package[i] = c.need[i]
     c.complexity[i] = min(1.0, r.complexity_mean * 2.0 * draw(key, uid ^ 1) + 0.1 * (z > 1.0))
     c.recovery[i] = min(1.0, r.recovery_mean * 2.0 * draw(key, uid ^ 2))
@@ -114,6 +115,7 @@ def make_client(
     c.fund_week[i] = week
     c.fund_hours[i] = 0.0
     c.fund_unused[i] = 0.0
+    c.assembled[i] = False
     c.losing[i] = 0
     c.short[i] = 0
     c.cancelled[i] = False

@@ -89,6 +89,7 @@ def test_every_lever_moves_something(
         "flexible_band": BUNDLE,
         "hour_banking": BUNDLE,
         "trust_gate": BUNDLE,
+        "member_fee": {"gain_share": 1},
         "results_share": {**BUNDLE, "payment_mode": "payment_by_results"},
         "goal_drift": {**BUNDLE, "payment_mode": "payment_by_results"},
         "withheld_share": {**BUNDLE, "payment_mode": "withheld"},
