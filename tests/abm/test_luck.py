@@ -78,6 +78,27 @@ def test_every_lever_moves_something(
     needed: dict[str, dict[str, float | str]] = {
         "franchise_royalty": {},
         "latc_setup_quality": {"latc": 1},
+        **{
+            f"latc_{x}": {"latc": 1}
+            for x in ("private_plan", "teckal", "repricing", "new_terms", "dividend", "joint")
+        },
+        "latc_plan_optimism": {"latc": 1, "latc_private_plan": 0.3},
+        "franchise_kind": {"franchisors": 5, "fee_level": 1.4},
+        "franchise_growth": {"franchisors": 5},
+        "coop_form": {"coop_development_workers": 5, "coop_grant": 0.4},
+        **{
+            f"coop_{x}": {
+                "coop_development_workers": 5,
+                "fee_level": 1.6,
+                "coop_finance": 20,
+                "coop_grant": 0.3,
+            }
+            for x in ("grant", "finance", "tax_relief", "sponsors", "levy", "union", "consortium")
+        },
+        "team_form": {"team_founders": 5, "fee_level": 1.3},
+        "health_scope": {"in_house_form": 2},
+        "conversion": {"fee_level": 1.4},
+        "transition_grant": {"conversion": 1, "fee_level": 1.4},
         "pay_floor_funding": {"pay_floor": 0.1},
         "rebalancing_route": {"rebalancing_target": 0.5, "rebalancing_years": 0},
         "rebalancing_years": {"rebalancing_target": 0.5},
@@ -101,10 +122,12 @@ def test_every_lever_moves_something(
     }
     base = needed.get(lever.name, {})
     far = lever.high if lever.default < lever.high else lever.low
+    far = {"latc_repricing": 0.25, "conversion": 1}.get(lever.name, far)  # felt in these weeks
     one = tiny_wales.fork(BASELINE.with_(set=base))
     two = tiny_wales.fork(BASELINE.with_(set={**base, lever.name: far}))
     # Upratings and growth come in April, and budgets are felt at a quarter's end.
-    weeks = 66 if "growth" in lever.name or "uprating" in lever.name else 27
+    rare = lever.name in ("conversion", "transition_grant", "coop_consortium")
+    weeks = 66 if "growth" in lever.name or "uprating" in lever.name or rare else 27
     assert fingerprint(after(one, weeks)) != fingerprint(after(two, weeks))
 
 
