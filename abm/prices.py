@@ -120,8 +120,8 @@ def terms(state: State) -> Terms:
 
 def pays_capacity(state: State) -> Bool:
     """Councils that pay the holder of a patch for capacity, shape (councils,)."""
-    codes = [code for code, mode in enumerate(state.modes) if mode.slug == "capacity"]
-    paid: Bool = np.isin(state.commissioner.columns.mode, codes)
+    code = next(code for code, mode in enumerate(state.modes) if mode.slug == "capacity")
+    paid: Bool = state.commissioner.columns.mode == code
     return paid
 
 

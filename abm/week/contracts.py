@@ -25,31 +25,29 @@ def contract_of(state: State, n: int) -> Contract:
     )
 
 
-def bill_council(state: State, n: int, delivered: F64, planned: F64, block: F64) -> I64:
-    """Pence a council pays each provider this week; what it holds back is noted with them.
+def bill_councils(state: State, delivered: F64, planned: F64, block: F64) -> I64:
+    """Pence each council pays each provider this week; what it holds back is noted with them.
 
     Args:
         state: the Wales, with the week's new book in ``work.new_way``.
-        n: the council.
-        delivered: worth of hours that came in the old way, by provider, £.
+        delivered: worth of hours that came in the old way, (providers, councils), £.
         planned: worth of hours planned in the old way, £.
         block: worth of the capacity paid for, £.
     """
-    p, contract = state.provider.columns, contract_of(state, n)
-    none = np.zeros_like(delivered)
+    p, none = state.provider.columns, np.zeros_like(delivered)
     old = state.modes[mode_code(state, MODES[0])]
-    total = old.invoice(Account(delivered, planned, none, none, none), contract)
-    held = np.zeros(len(total), dtype=np.int64)
-    if new_ways(state)[n]:
-        mode = state.modes[state.commissioner.columns.mode[n]]
+    total = old.invoice(Account(delivered, planned, none, none, none), contract_of(state, 0)).copy()
+    held = np.zeros(total.shape, dtype=np.int64)
+    for n in np.flatnonzero(new_ways(state)):
+        mode, contract = state.modes[state.commissioner.columns.mode[n]], contract_of(state, int(n))
         came, hours, promised, measured = state.work.new_way[:, :, n]
-        bill = mode.invoice(Account(came, hours, promised, measured, block), contract)
-        held = pence(bill * mode.held_back(contract))
-        total = total + bill
-    held[p.owner_covers] = 0
+        bill = mode.invoice(Account(came, hours, promised, measured, block[:, n]), contract)
+        held[:, n] = pence(bill * mode.held_back(contract))
+        total[:, n] = total[:, n] + bill
     owed = pence(total)
     owed[p.owner_covers] = 0
-    p.withheld += held
+    held[p.owner_covers] = 0
+    p.withheld += held.sum(axis=1)
     return owed - held
 
 

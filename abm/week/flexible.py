@@ -117,11 +117,19 @@ def use_bundle(i: int, planned: float, came: float, c: ClientColumns) -> float:
     return float(part)
 
 
+@kernel
+def _something_kept(c: ClientColumns) -> bool:
+    """Whether anybody is in the new way or has something left from it."""
+    for i in range(len(c.alive)):
+        if c.flexible[i] or c.wanted[i] > 0.0 or c.promised[i] > 0.0 or c.goal[i] < 1.0:
+            return True
+    return False
+
+
 def keep(state: State) -> None:
     """Bring what the new way keeps for each person up to this week."""
     c, m, policy = state.client.columns, state.commissioner.columns, state.policy
-    kept = c.flexible | (c.wanted > 0.0) | (c.promised > 0.0) | (c.goal < 1.0)
-    if not kept.any():
+    if not _something_kept(c):
         return
     new = new_ways(state).astype(np.float64)
     modes = [state.modes[code] for code in m.mode]

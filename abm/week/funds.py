@@ -59,10 +59,21 @@ def _fund_week(
         used[j] += c.delivered[i]
 
 
+@kernel
+def _has_fund(c: ClientColumns) -> bool:
+    """Whether anybody holds a fund; Numba knows no ``any`` over a generator."""
+    for i in range(len(c.alive)):  # noqa: SIM110
+        if c.alive[i] and c.route[i] == _FUND:
+            return True
+    return False
+
+
 def any_fund(state: State) -> bool:
     """Whether anybody's money is in a fund, or a provider still owes some."""
-    c, p = state.client.columns, state.provider.columns
-    return bool(((c.route == _FUND) & c.alive).any() or p.fund_owed.any())
+    if state.policy.is_neutral("fund_offer") and state.policy.is_neutral("self_directed"):
+        # Without an offer in this future there are funds only if there were some before it.
+        return bool(state.provider.columns.fund_owed.any())
+    return _has_fund(state.client.columns) or bool(state.provider.columns.fund_owed.any())
 
 
 def fund_income(state: State) -> I64:
@@ -70,7 +81,7 @@ def fund_income(state: State) -> I64:
     if not any_fund(state):
         return np.zeros(state.provider.capacity, dtype=np.int64)
     p, q, w = state.provider.columns, state.parameters, state.work
-    paid, held, used = w.billed[0], w.amounts[2], w.amounts[3]
+    paid, held, used = w.new_way[3], w.amounts[2], w.amounts[3]
     for scratch in (paid, held, used):
         scratch[:] = 0.0
     _fund_week(state.client.columns, p, state.land, state.week, q["route.fund_weeks"], paid, held,

@@ -13,11 +13,44 @@ from abm.ledger import Flow, pence
 from abm.state import State
 from abm.week import teams
 from abm.week.providers import QUARTER
-from agents.client import Stage
+from abm.world.land import Land
+from abm.world.patches import patch_of
+from agents.client import ClientColumns, Stage
+from agents.kernel import kernel
 from agents.table import F64
 
-LOOKED_AFTER = (Stage.REABLED, Stage.FAMILY)
-"""People whom a reablement team or a paid family sees daily, without hours from a provider."""
+# People whom a reablement team or a paid family sees daily, without hours from a provider.
+_REABLED, _FAMILY = int(Stage.REABLED), int(Stage.FAMILY)
+
+
+@kernel
+def still_unmet(i: int, c: ClientColumns) -> float:
+    """Share of a person's need that nobody meets, neighbours included; nought if looked after."""
+    if not c.alive[i] or c.stage[i] == _FAMILY or c.stage[i] == _REABLED:
+        return 0.0
+    helped = min(1.0, float(c.helped[i]) / float(c.need[i]))
+    return min(float(c.unmet[i]), 1.0 - helped)
+
+
+@kernel
+def _unmet_by_patch(c: ClientColumns, land: Land, wanted: F64) -> None:
+    """People's unmet need, in people, by patch."""
+    wanted[:] = 0.0
+    for i in range(len(c.alive)):
+        unmet = still_unmet(i, c)
+        if unmet > 0.0:
+            wanted[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)] += unmet
+
+
+@kernel
+def _crises(c: ClientColumns, land: Land, least: float, spared: F64, cost: F64) -> None:
+    """Expected crises of everyone by council; ``spared`` is the share prevented by patch."""
+    for i in range(len(c.alive)):
+        unmet = still_unmet(i, c)
+        if unmet > 0.0:
+            patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
+            chance = unmet * (least + (1.0 - least) * c.complexity[i])
+            cost[land.council[c.place[i]]] += chance * (1.0 - spared[patch])
 
 
 def crises(state: State) -> F64:
@@ -26,18 +59,15 @@ def crises(state: State) -> F64:
     The chance grows with the share of need that is unmet, with complexity, and falls where a nurse
     sees the unmet need.
     """
-    c, q = state.client.columns, state.parameters
-    rows = np.flatnonzero(c.alive & ~np.isin(c.stage, LOOKED_AFTER) & (c.unmet > 0.0))
-    helped = np.minimum(1.0, c.helped[rows] / c.need[rows])
-    unmet = np.minimum(c.unmet[rows].astype(np.float64), 1.0 - helped)
-    least = q["health.crisis_least"]
-    chance = q["health.crisis_rate"] * unmet * (least + (1.0 - least) * c.complexity[rows])
-    chance *= 1.0 - q["team.prevents"] * teams.attention(state, rows, unmet)
-    council = state.land.council[c.place[rows]]
-    cost: F64 = q["health.crisis_cost"] * np.bincount(
-        council, weights=chance, minlength=state.councils
-    )
-    return cost
+    c, q, land = state.client.columns, state.parameters, state.land
+    spared = np.zeros(len(state.memory.holder))
+    if state.policy[teams.LEVER].any():
+        wanted = np.zeros(len(spared))
+        _unmet_by_patch(c, land, wanted)
+        spared = q["team.prevents"] * teams.attention(state, wanted)
+    cost = np.zeros(state.councils)
+    _crises(c, land, q["health.crisis_least"], spared, cost)
+    return cost * q["health.crisis_rate"] * q["health.crisis_cost"]
 
 
 def pool(state: State) -> F64:

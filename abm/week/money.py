@@ -13,7 +13,7 @@ from abm.state import State
 from abm.terms import Terms
 from abm.week import health, integrator, membership, term_money, training, weather
 from abm.week.capacity import capacity_worth
-from abm.week.contracts import bill_council, release_withheld
+from abm.week.contracts import bill_councils, release_withheld
 from abm.week.funds import fund_income
 from abm.week.matching import price_of
 from abm.week.routes import health_adds
@@ -161,12 +161,9 @@ def _income(state: State) -> tuple[I64, I64]:
           state.lever("charging_cap"), state.lever("charging_basis"), delivered, planned, direct,
           own, w.new_way, flows)  # fmt: skip
     ledger, every = state.ledger, np.arange(state.councils)
-    fees = np.zeros(state.provider.capacity, dtype=np.int64)
-    block = capacity_worth(state)
-    for n in every:
-        owed = bill_council(state, int(n), delivered[:, n], planned[:, n], block[:, n])
-        fees += owed
-        ledger.post(Flow.COUNCIL_FEES, np.array([n]), np.array([owed.sum()]))
+    owed = bill_councils(state, delivered, planned, capacity_worth(state))
+    fees: I64 = owed.sum(axis=1)
+    ledger.post(Flow.COUNCIL_FEES, every, owed.sum(axis=0))
     direct_pence, own_pence = pence(direct), pence(own)
     ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows[0]))
     ledger.post(Flow.CLIENT_CHARGES, every, pence(flows[1]))

@@ -275,12 +275,12 @@ def _leave(state: State, due: NDArray[np.intp]) -> None:
 def _owners_stop(state: State) -> None:
     """Micro-enterprises end whose owner gives up or is gone."""
     p, k = state.provider.columns, state.carer.columns
-    micro = np.flatnonzero(p.alive & (p.form == state.model_code("micro_enterprise")))
+    micro = p.alive & (p.form == state.model_code("micro_enterprise"))
     owners = np.flatnonzero(k.alive & (k.job == Job.WORKING))
-    owners = owners[np.isin(k.provider[owners], micro)]
-    going = k.provider[owners[k.stopping[owners]]]
-    ownerless = np.setdiff1d(micro, k.provider[owners])
-    close_providers(state, np.union1d(going, ownerless).astype(np.intp), "ended")
+    of = k.provider[owners]
+    ends = np.bincount(of, minlength=len(micro)) == 0
+    ends[of[k.stopping[owners]]] = True
+    close_providers(state, np.flatnonzero(micro & ends), "ended")
 
 
 @kernel

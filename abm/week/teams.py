@@ -91,26 +91,20 @@ def providers_in(state: State) -> F64:
     return np.bincount(pairs // size, minlength=len(state.memory.holder)).astype(np.float64)
 
 
-def attention(state: State, rows: NDArray[Any], unmet: F64) -> F64:
-    """Share of the unmet need of each of these people that nurses of a team see.
+def attention(state: State, wanted: F64) -> F64:
+    """Share of the unmet need in each patch that nurses of a team see, shape (patches,).
 
     Every provider beyond the first takes some of the team's time for meetings.
 
     Args:
         state: the Wales.
-        rows: clients.
-        unmet: share of each one's need that is unmet.
+        wanted: unmet need in each patch, in people.
     """
-    teams = team_patches(state)
-    if not teams.any():
-        return np.zeros(len(rows))
-    q = state.parameters
-    patch = patch_of_rows(state, rows)
+    q, teams = state.parameters, team_patches(state)
     further = np.maximum(0.0, providers_in(state) - 1.0)
     time = np.maximum(0.0, 1.0 - q["team.meeting_share"] * further)
     capacity = teams * state.scale * q["team.visits"] * time
-    wanted = np.bincount(patch, weights=unmet, minlength=len(teams))
-    seen: F64 = np.minimum(1.0, capacity / np.maximum(wanted, 1e-9))[patch]
+    seen: F64 = np.minimum(1.0, capacity / np.maximum(wanted, 1e-9))
     return seen
 
 

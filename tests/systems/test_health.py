@@ -208,13 +208,12 @@ def test_more_providers_cost_more_and_take_the_teams_time(micro: Arms) -> None:
     model = fork(micro[1], "integrated_teams=1")
     model.state.policy.at(model.week)
     state, c = model.state, model.state.client.columns
-    rows = np.flatnonzero(c.alive & (c.unmet > 0.0))
-    unmet = c.unmet[rows].astype(np.float64)
+    wanted = np.full(len(state.memory.holder), 0.5)
 
     def cost_and_attention() -> tuple[float, float]:
         state.ledger.open_week()
         teams.pay(state)
-        seen = teams.attention(state, rows, unmet)
+        seen = teams.attention(state, wanted)
         return float(state.ledger.pounds(Flow.TEAM_COUNCIL).sum()), float(seen.mean())
 
     many = cost_and_attention()
