@@ -196,7 +196,7 @@ def _micro_founding(state: State) -> None:
     _openings(
         c, p, state.land, micro, rules.reach, turnover, rules.appeal, w.openings_at, w.chance_at
     )
-    room, someone = founders.room(state, CatalystKind.COMMUNITY_CATALYST)
+    room = founders.room(state, CatalystKind.COMMUNITY_CATALYST)
     heads = np.maximum(1.0, state.tally["paid_carers"])
     met = state.scale * rules.met_per_week * room / heads
     price = fees(state) * q["micro_enterprise.private_ratio"] - q["micro_enterprise.overhead"]
@@ -207,7 +207,9 @@ def _micro_founding(state: State) -> None:
     for row, help_given in zip(found[:count].tolist(), helped[:count].tolist(), strict=True):
         council = int(state.land.council[k.home[row]])
         uid = int(identity(PROVIDER, state.week, -7, int(k.uid[row])))
-        _go_alone(state, row, council, uid, int(someone[council]) if help_given else -1)
+        kind = CatalystKind.COMMUNITY_CATALYST
+        helper = founders.helper_in(state, kind, council) if help_given else -1
+        _go_alone(state, row, council, uid, helper)
     if count:
         clear_slots(c, k)
 

@@ -11,7 +11,7 @@ from abm.week.term_money import is_franchise
 from agents.catalyst import CatalystKind
 from agents.chance import Decision, draw, identity, poisson, stream
 from agents.kinds import PROVIDER
-from agents.table import F64, I32
+from agents.table import F64
 
 COOPERATIVES = ("cooperative", "multi_stakeholder", "user_cooperative")
 """Delivery models of the lever ``coop_form``, in the order of its options."""
@@ -22,15 +22,18 @@ TEAMS = ("neighbourhood_team", "wellbeing_team")
 """Delivery models of the lever ``team_form``, in the order of its options."""
 
 
-def room(state: State, kind: CatalystKind) -> tuple[F64, I32]:
-    """Free caseload of a kind by council, and one catalyst with room in each (-1 none)."""
+def room(state: State, kind: CatalystKind) -> F64:
+    """Catalysts of a kind that have room in each council, shape (councils,)."""
     k = state.catalyst.columns
-    free = np.zeros(state.councils)
-    someone = np.full(state.councils, -1, dtype=np.int32)
-    for row in np.flatnonzero(k.alive & (k.kind == kind) & (k.cases < k.caseload)):
-        free[k.council[row]] += 1.0
-        someone[k.council[row]] = row
-    return free, someone
+    rows = np.flatnonzero(k.alive & (k.kind == kind) & (k.cases < k.caseload))
+    return np.bincount(k.council[rows], minlength=state.councils).astype(np.float64)
+
+
+def helper_in(state: State, kind: CatalystKind, n: int) -> int:
+    """A catalyst of a kind that has room in a council now, -1 where none has."""
+    k = state.catalyst.columns
+    rows = np.flatnonzero(k.alive & (k.kind == kind) & (k.council == n) & (k.cases < k.caseload))
+    return int(rows[-1]) if len(rows) else -1
 
 
 def step(state: State) -> None:
@@ -45,7 +48,7 @@ def step(state: State) -> None:
 
 def _bring_on(state: State, kind: CatalystKind, forms: tuple[str, ...], chosen: F64) -> None:
     """Catalysts of a kind bring on founders of the form that their council's lever names."""
-    free, someone = room(state, kind)
+    free = room(state, kind)
     if not free.any():
         return
     if kind == CatalystKind.FRANCHISOR:
@@ -54,11 +57,14 @@ def _bring_on(state: State, kind: CatalystKind, forms: tuple[str, ...], chosen: 
     rate = state.parameters["catalyst.founders_per_year"] * state.scale / 52.0
     for n in np.flatnonzero(free > 0):
         for ordinal in range(poisson(rate * float(free[n]), draw(key, 64 * int(kind) + int(n)))):
+            helper = helper_in(state, kind, int(n))
+            if helper < 0:
+                break
             uid = int(identity(PROVIDER, state.week, 3000 + 100 * int(kind) + int(n), ordinal))
             row = consider_form(state, int(n), uid, forms[int(chosen[n])], helped=True)
             if row >= 0:
-                state.provider.columns.catalyst[row] = someone[n]
-                state.catalyst.columns.cases[someone[n]] += 1.0
+                state.provider.columns.catalyst[row] = helper
+                state.catalyst.columns.cases[helper] += 1.0
 
 
 def word_of_mouth(state: State) -> F64:

@@ -50,7 +50,8 @@ def _merge(state: State, keep: int, gone: int) -> None:
         table[gone] = 0.0
     for name in ("pending", "clients", "planned", "staff", "delivered", "travel", "capacity",
                  "free", "unfilled", "refused", "pay", "income", "cost", "hours", "weekly_cost",
-                 "cash", "credit", "loan", "instalment"):  # fmt: skip
+                 "cash", "credit", "loan", "instalment", "withheld", "fund_owed", "agreed",
+                 "leavers", "council_income", "rushed", "removed", "spare"):  # fmt: skip
         column = getattr(p, name)
         column[keep] += column[gone]
         column[gone] = 0

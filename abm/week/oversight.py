@@ -70,7 +70,8 @@ def _hand_over(state: State, j: int, transfer: Transfer) -> None:
     p, w = state.provider.columns, state.work
     for n in np.flatnonzero(p.contract[j] > 0):
         to = _taker(state, int(n), j)
-        if to < 0:
+        if to < 0 or to == j:
+            # Nobody else has room: a council's own company goes on, or ends, as it would.
             continue
         moved = transfer(j, to, int(n), state.client.columns, state.carer.columns, state.land,
                          w.moved_hours)  # fmt: skip

@@ -65,6 +65,9 @@ def test_every_lever_at_its_default_changes_nothing(
     assert fingerprint(after(small_wales.fork(everywhere), 16)) == untouched
 
 
+CAPACITY: dict[str, float | str] = {
+    "payment_mode": "capacity", "change_dynamics": 0, "change_cohort": 0,
+}  # fmt: skip
 BUNDLE: dict[str, float | str] = {
     "payment_mode": "outcomes_on_top", "change_dynamics": 0, "change_cohort": 0,
 }  # fmt: skip
@@ -72,7 +75,7 @@ BUNDLE: dict[str, float | str] = {
 
 @pytest.mark.parametrize("lever", load_levers().values(), ids=lambda lever: lever.name)
 def test_every_lever_moves_something(
-    tiny_wales: CareModel, fingerprint: Fingerprint, lever: Any
+    tiny_wales: CareModel, small_wales: CareModel, fingerprint: Fingerprint, lever: Any
 ) -> None:
     """A lever that no step reads would promise what the model cannot tell."""
     needed: dict[str, dict[str, float | str]] = {
@@ -110,6 +113,10 @@ def test_every_lever_moves_something(
         "flexible_band": BUNDLE,
         "hour_banking": BUNDLE,
         "trust_gate": BUNDLE,
+        "list_places": {"list_rule": "framework"},
+        "tender_price_weight": {"list_rule": "framework"},
+        **{f"capacity_{x}": CAPACITY for x in ("margin", "error", "review")},
+        "market_oversight": {"fee_level": 0.8},
         "member_fee": {"gain_share": 1},
         "results_share": {**BUNDLE, "payment_mode": "payment_by_results"},
         "goal_drift": {**BUNDLE, "payment_mode": "payment_by_results"},
@@ -123,10 +130,12 @@ def test_every_lever_moves_something(
     base = needed.get(lever.name, {})
     far = lever.high if lever.default < lever.high else lever.low
     far = {"latc_repricing": 0.25, "conversion": 1}.get(lever.name, far)  # felt in these weeks
-    one = tiny_wales.fork(BASELINE.with_(set=base))
-    two = tiny_wales.fork(BASELINE.with_(set={**base, lever.name: far}))
+    # A twentieth of Wales has no provider large enough to be watched.
+    wales = small_wales if lever.name == "market_oversight" else tiny_wales
+    one = wales.fork(BASELINE.with_(set=base))
+    two = wales.fork(BASELINE.with_(set={**base, lever.name: far}))
     # Upratings and growth come in April, and budgets are felt at a quarter's end.
-    rare = lever.name in ("conversion", "transition_grant", "coop_consortium")
+    rare = lever.name in ("conversion", "transition_grant", "coop_consortium", "market_oversight")
     weeks = 66 if "growth" in lever.name or "uprating" in lever.name or rare else 27
     assert fingerprint(after(one, weeks)) != fingerprint(after(two, weeks))
 
