@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from abm.accounts import pay_out, take_in
 from abm.ledger import Flow
+from abm.prices import fees
 from abm.state import State
 from agents.client import Route, Stage
 from agents.table import F64, Bool
@@ -64,11 +65,14 @@ def private_drift(state: State) -> None:
     waiting = np.bincount(
         c.place[asks], weights=c.package[asks].astype(np.float64), minlength=len(land.council)
     )
-    fee = state.commissioner.columns.fee
+    usual, now = state.commissioner.columns.fee, fees(state)
     idle = state.parameters["provider.idle_enough"]
     for j in rows:
         reach = land.minutes[p.base_place[j]] <= p.radius[j]
-        dearer = fee[p.council[j]] * max(0.0, float(p.private_ratio[j]) * (1 - p.discount[j]) - 1)
+        n = p.council[j]
+        # Private prices follow the local price level, not the fee the council decides on.
+        private = float(usual[n] * p.private_ratio[j] * (1.0 - p.discount[j]))
+        dearer = max(0.0, private - float(now[n]))
         lacking = max(1.0, float(p.unfilled[j] + p.refused[j]))
         chance = min(1.0, float(waiting[reach].sum()) / lacking)
         short = p.posts[j] > 0.0 and p.free[j] < idle * p.capacity[j]

@@ -172,6 +172,11 @@ def test_patches_drift_to_private_work_when_carers_are_short(small_wales: CareMo
     term_money.private_drift(s)
     fee = float(s.commissioner["fee"][p.council[j]])
     assert p.drift[j] == pytest.approx(0.5 * 0.22 * fee, rel=1e-3)
+    dearer = small_wales.followed.with_(set={"fee_level": 1.1})
+    s.policy = small_wales.fork(dearer).state.policy
+    s.policy.at(s.week)
+    term_money.private_drift(s)
+    assert p.drift[j] == pytest.approx(0.5 * (1.22 - 1.1) * fee, rel=1e-3)  # the fee in force
     p.free[j] = p.capacity[j]
     term_money.private_drift(s)
     assert p.drift[j] == 0.0  # with idle carers there is room for both
