@@ -19,7 +19,7 @@ from abm.state import State
 from abm.week.cooperatives import private_share
 from abm.week.loans import QUARTERS, owe
 from abm.week.term_money import is_franchise
-from abm.world.founding import change_terms
+from abm.world.founding import change_terms, reorganise, term
 from agents.chance import Decision, draw, stream
 from agents.cooperation import VoteRules, vote
 
@@ -68,8 +68,12 @@ def may_become(state: State, j: int, slug: str, r: ConvertRules) -> bool:
     if slug == "employee_owned":
         return sector == "private" or bool(is_franchise(state)[p.form[j]])
     if slug == "multi_stakeholder":
-        return sector == "third"
-    return bool(p.planned[j] >= r.team_hours)
+        # Nursing teams and franchises would lose income or a brand that nobody here weighs.
+        own, q = state.models[p.form[j]].slug, state.parameters
+        return sector == "third" and term(q, f"{own}.nursing") <= 0.0 >= q[f"{own}.royalty"]
+    # Who leaves as much to the carers has nothing to change.
+    teams = p.autonomy[j] >= np.float32(state.parameters["self_managed.autonomy"])
+    return bool(p.planned[j] >= r.team_hours and not teams)
 
 
 def net_cost(state: State, j: int, r: ConvertRules) -> float:
@@ -156,4 +160,8 @@ def convert(state: State, j: int, slug: str, r: ConvertRules) -> None:
         # The staff's trust pays the owner out of later surpluses.
         price = r.price_years * max(0.0, _yearly_surplus(state, j))
         owe(state, j, Flow.DIVIDEND, price, r.price_over_years)
-    change_terms(state, j, slug)
+    if slug == "self_managed":
+        # Another way of working under the same owners, who give nothing away.
+        reorganise(state, j, slug)
+    else:
+        change_terms(state, j, slug)

@@ -109,6 +109,23 @@ def start_cash(state: State, row: int) -> int:
     return round(100.0 * week * state.parameters[f"{slug}.start_cash"])
 
 
+_ORGANISATION = ("fixed_cost", "autonomy", "training", "wage_over_floor", "secure_offer",
+                 "waiting_paid")  # fmt: skip
+"""What another way of organising the same provider changes, beside its overhead."""
+
+
+def reorganise(state: State, row: int, slug: str) -> None:
+    """A provider works in the way of a model; its form, owners and what they draw stay."""
+    p, q = state.provider.columns, state.parameters
+    own = state.models[p.form[row]].slug
+    for name in _ORGANISATION:
+        getattr(p, name)[row] = q[f"{slug}.{name}"]
+    p.fixed_cost[row] *= p.pooled[row]
+    p.overhead[row] *= q[f"{slug}.overhead"] / max(0.01, q[f"{own}.overhead"])
+    p.converted[row] = state.week
+    put_in_force(state, row)
+
+
 def change_terms(state: State, row: int, slug: str) -> None:
     """Another delivery model's terms for a provider that lives: what is its own stays its own.
 
@@ -119,7 +136,8 @@ def change_terms(state: State, row: int, slug: str) -> None:
     old = state.models[p.form[row]].slug
     skill = float(p.skill[row]) - q[f"{old}.skill"]
     travel = float(p.travel_paid[row]) - q[f"{old}.travel_paid"]
-    overhead = float(p.overhead[row]) / max(0.01, q[f"{old}.overhead"])
+    # What a consortium saves is not its own thrift; if it is a member again, the next review says.
+    overhead = float(p.overhead[row] / p.pooled[row]) / max(0.01, q[f"{old}.overhead"])
     radius = float(p.radius[row]) / q[f"{old}.radius"]
     owner_covers = bool(p.owner_covers[row])
     set_terms(state, row, slug)
@@ -127,4 +145,7 @@ def change_terms(state: State, row: int, slug: str) -> None:
     p.travel_paid[row] = np.clip(p.travel_paid[row] + travel, float(owner_covers), 1.0)
     p.overhead[row] *= overhead
     p.radius[row] *= radius
+    p.pooled[row] = 1.0
+    if p.workers_vote[row] + p.users_vote[row] <= 0.0:
+        p.discount[row] = 0.0
     p.converted[row] = state.week

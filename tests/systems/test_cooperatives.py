@@ -346,6 +346,38 @@ def test_loans_add_up_and_end(small_wales: CareModel) -> None:
     assert s.ledger.pounds(Flow.SOCIAL_REPAYMENT).sum() == pytest.approx(1500.0)
 
 
+def test_what_a_consortium_saved_ends_with_membership(small_wales: CareModel) -> None:
+    cost = []
+    for joined in (0, 1):
+        model = fork_with(small_wales, f"coop_consortium={joined}")
+        model.run_for(1)
+        s, p = model.state, model.state.provider.columns
+        here = np.flatnonzero(p.alive & (p.council == 3) & ~p.owner_covers)[:4]
+        for row in here:
+            change_terms(s, int(row), "multi_stakeholder")
+        cooperatives.share_offices(s)
+        p.discount[here] = 0.1
+        member, leaver = int(here[0]), int(here[1])
+        change_terms(s, member, "user_cooperative")
+        change_terms(s, leaver, "private_agency")
+        assert p.discount[[member, leaver]] == pytest.approx([0.1, 0.0])  # who votes keeps it
+        cooperatives.share_offices(s)
+        cost.append((float(p.overhead[leaver]), float(p.fixed_cost[leaver])))
+        assert p.pooled[leaver] == 1.0
+        assert (p.pooled[member] < 1.0) == bool(joined)
+    assert cost[0] == pytest.approx(cost[1])
+
+
+def test_nursing_and_a_brand_are_not_dropped_unweighed(small_wales: CareModel) -> None:
+    s, p = (model := fork_with(small_wales)).state, model.state.provider.columns
+    r = s.parameters.fill(ConvertRules, "conversion")
+    row = int(rows_of(model, "third_sector")[0])
+    assert may_become(s, row, "multi_stakeholder", r)
+    for slug in ("neighbourhood_team", "social_franchise"):
+        p.form[row] = s.model_code(slug)
+        assert not may_become(s, row, "multi_stakeholder", r)
+
+
 def test_targets_of_conversion_are_the_options_of_the_lever() -> None:
     options = load_levers()["conversion"].options
     assert tuple(option.slug for option in options) == conversions.TARGETS

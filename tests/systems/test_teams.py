@@ -108,8 +108,12 @@ def test_a_large_provider_turns_to_teams_if_it_saves_more_than_it_costs(
     assert np.subtract(gains[600], gains[0]) == pytest.approx(cost)
     j = large[0]
     before = {name: float(getattr(p, name)[j]) for name in ("overhead", "fixed_cost", "autonomy")}
+    owners = ("form", "tax", "dividend", "patience", "target_margin", "owner_local")
+    theirs = {name: float(getattr(p, name)[j]) for name in owners}
     s.ledger.open_week()
     conversions.convert(s, j, "self_managed", r)
+    assert {name: float(getattr(p, name)[j]) for name in owners} == theirs  # nothing given away
+    assert not may_become(s, j, "self_managed", r)
     assert s.ledger.pounds(Flow.TRANSITION).sum() == pytest.approx(cost[0])
     assert s.ledger.pounds(Flow.TRANSITION_GRANT).sum() == pytest.approx(cost[0])
     assert p.overhead[j] < before["overhead"]  # fewer coordinators
