@@ -500,8 +500,11 @@ def step(state: State) -> None:
                    q.fill(HandBackRules, "provider"), sums)  # fmt: skip
         state.tally["handed_back_hours"][:] = sums[0]
         state.tally["handed_back_packages"][:] = sums[1]
+        # What ending or going on costs from here is the next quarter's.
+        _reset_quarter(state, due_rows)
         _leave(state, due_rows)
         groups.step(state, close_providers)
         close_providers(state, weather.failing(state), "failed")
         _enter(state)
-    _reset_quarter(state, due_rows)
+    else:
+        _reset_quarter(state, due_rows)
