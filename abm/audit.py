@@ -424,6 +424,7 @@ class _Audit:
         self._grew("clients", change["client"], came - left)
         new = flow["entries"] + flow["micro_entries"]
         gone = flow["exits_failed"] + flow["exits_withdrew"] + flow["exits_ended"]
+        gone += flow["joined_another"]
         self._grew("providers", change["provider"], new - gone)
         self._carers_changed(before, flow, change["carer"])
         if opened:

@@ -18,7 +18,7 @@ FLOWS = (
     "leavers", "left_sector", "leavers_to_micro", "entrants", "hired", "handed_back_hours",
     "handed_back_packages", "exits_failed", "exits_withdrew", "exits_ended", "exit_hours",
     "entries", "micro_entries", "own_spending", "local_surplus",
-    "met_first",
+    "met_first", "joined_another",
 )  # fmt: skip
 """Events of the week."""
 

@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.accounts import pay_out
-from abm.ledger import Flow
+from abm.ledger import Flow, pence
 from abm.prices import ROUTES, wage_floor
 from abm.state import State
+from abm.week.funds import funds_worth
 from abm.week.loans import owe
+from abm.week.owners import owners_of, owners_work, pay_to_owners
 from abm.world.founding import change_terms, set_terms
 from agents.chance import Decision, draw, normal, stream
 from agents.client import Route, Stage
@@ -125,11 +127,13 @@ def _watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:
     """Work for others than its owners, smoothed; over the limit the direct award is gone (E158)."""
     p, m, q = state.provider.columns, state.commissioner.columns, state.parameters
     delivered, _, direct, own = state.work.billed
+    new, funds = state.work.new_way[0], funds_worth(state)
     for row in rows:
-        every = float((delivered[row] + direct[row] + own[row]).sum())
-        owners = np.unique([p.council[row], max(p.partner[row], p.council[row])])
+        # A fund is the person's own choice of provider, not work that its council awarded.
+        every = float((delivered[row] + new[row] + direct[row] + own[row]).sum() + funds[row])
+        owners = owners_of(state, int(row))
         if every > 0.0:
-            now = 1.0 - float(delivered[row, owners].sum()) / every
+            now = 1.0 - float(owners_work(state, int(row), owners).sum()) / every
             p.outside[row] += q["company.outside_memory"] * (now - p.outside[row])
         if p.outside[row] > q["company.outside_limit"] and not m.award_lost[owners].any():
             _lose_award(state, int(row))
@@ -159,20 +163,17 @@ def _new_terms(state: State, rows: NDArray[np.intp]) -> None:
 def pay_owners(state: State, due: NDArray[np.intp]) -> None:
     """A share of the quarter's income is owed to the councils that own the company (E165).
 
-    Two owners share it by the hours that the company works in each council.
+    Two owners share it by the work that the company does for each.
     """
     p = state.provider.columns
     share = state.policy["latc_dividend"]
     if not share.any():
         return
-    for row in np.intersect1d(company_rows(state), due):
-        n = int(p.council[row])
-        owners = [n] if p.partner[row] < 0 else [n, int(p.partner[row])]
-        work = state.work.billed[0, row, owners] + 1e-9
-        amount = np.rint(100.0 * share[n] * p.income[row] * work / work.sum()).astype(np.int64)
-        state.ledger.post(Flow.COUNCIL_DIVIDEND, np.array(owners), amount)
-        p.cash[row] -= int(amount.sum())
-        p.cost[row] += float(amount.sum()) / 100.0
+    rows = np.intersect1d(company_rows(state), due)
+    amount = pence(share[p.council[rows]] * p.income[rows])
+    pay_to_owners(state, Flow.COUNCIL_DIVIDEND, rows, amount)
+    p.cash[rows] -= amount
+    p.cost[rows] += amount / 100.0
 
 
 def restructure(state: State, due: NDArray[np.intp]) -> None:

@@ -98,6 +98,17 @@ def fund_income(state: State) -> I64:
     return owed.sum(axis=1)
 
 
+def funds_worth(state: State) -> F64:
+    """What the funds of people now served are worth this week, by provider, £."""
+    c, many = state.client.columns, state.provider.capacity
+    if not any_fund(state):
+        return np.zeros(many)
+    held = np.flatnonzero(c.alive & (c.stage == Stage.SERVED) & (c.route == Route.FUND))
+    pounds = c.price[held].astype(np.float64) * c.fund_hours[held]
+    worth: F64 = np.bincount(c.provider[held], weights=pounds, minlength=many)
+    return worth
+
+
 def give_back(state: State, rows: NDArray[np.intp], due: F64) -> None:
     """Return money to the council, less the share that is kept for holding funds."""
     back = due[rows] * (1.0 - state.parameters["route.fund_kept"])

@@ -6,7 +6,7 @@ import numpy as np
 
 from abm.state import State
 from abm.week.companies import company_rows
-from abm.week.providers import close_providers
+from abm.week.providers import dissolve
 from agents.carer import Job
 
 
@@ -51,14 +51,17 @@ def _merge(state: State, keep: int, gone: int) -> None:
     for name in ("pending", "clients", "planned", "staff", "delivered", "travel", "capacity",
                  "free", "unfilled", "refused", "pay", "income", "cost", "hours", "weekly_cost",
                  "cash", "credit", "loan", "instalment", "withheld", "fund_owed", "agreed",
-                 "leavers", "council_income", "rushed", "removed", "spare"):  # fmt: skip
+                 "leavers", "council_income", "rushed", "removed", "spare",
+                 "handed_back"):  # fmt: skip
         column = getattr(p, name)
         column[keep] += column[gone]
         column[gone] = 0
     p.contract[keep] = np.maximum(p.contract[keep], p.contract[gone])
     p.partner[keep] = p.council[gone]
     m.in_house[m.in_house == gone] = keep
-    close_providers(state, np.array([gone]), "ended")
+    # It has not left the market.
+    state.tally["joined_another"][p.council[gone]] += 1.0
+    dissolve(state, np.array([gone]))
 
 
 def _price_jointly(state: State, keep: int, gone: int) -> None:

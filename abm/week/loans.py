@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from abm.accounts import pay_out
 from abm.ledger import Flow, pence
 from abm.state import State
+from abm.week.owners import pay_to_owners
+from agents.table import I64
 
 QUARTERS = 4.0
 """Reviews a year."""
@@ -41,5 +43,24 @@ def repay(state: State, due: NDArray[np.intp]) -> None:
         if flow == Flow.DIVIDEND:
             # Former owners wait for a surplus; lenders do not.
             part = np.minimum(part, np.maximum(0, pence(p.income[rows] - p.cost[rows])))
-        p.loan[rows] -= part
-        pay_out(state, Flow(int(flow)), rows, part / 100.0, running=False)
+        _pay_back(state, Flow(int(flow)), rows, part)
+
+
+def settle(state: State, rows: NDArray[np.intp]) -> None:
+    """Providers that end pay back what they owe as far as their cash goes."""
+    p = state.provider.columns
+    part = np.minimum(p.loan[rows], np.maximum(0, p.cash[rows]))
+    for flow in np.unique(p.repays[rows[part > 0]]):
+        mine = (p.repays[rows] == flow) & (part > 0)
+        _pay_back(state, Flow(int(flow)), rows[mine], part[mine])
+
+
+def _pay_back(state: State, flow: Flow, rows: NDArray[np.intp], part: I64) -> None:
+    """Providers pay back pence of what they owe; what councils lent goes to all the owners."""
+    p = state.provider.columns
+    p.loan[rows] -= part
+    if flow == Flow.LOAN_REPAYMENT:
+        pay_to_owners(state, flow, rows, part)
+        p.cash[rows] -= part
+    else:
+        pay_out(state, flow, rows, part / 100.0, running=False)

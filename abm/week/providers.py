@@ -25,10 +25,11 @@ from abm.week.cooperatives import (
 )
 from abm.week.funds import close_funds
 from abm.week.holding import return_surplus, set_pay
-from abm.week.loans import repay
+from abm.week.loans import repay, settle
 from abm.week.matching import WINDOWS, TravelRules, tour_minutes
 from abm.week.need import release
 from abm.week.openness import list_cost, open_share
+from abm.week.owners import pay_to_owners
 from abm.week.tenders import contract_wage
 from abm.week.term_money import deferred_royalties, private_drift, royalties
 from abm.week.work import part
@@ -141,14 +142,17 @@ def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
     if len(rows) == 0:
         return
     p = state.provider.columns
-    closing = np.zeros(state.provider.capacity, dtype=np.bool_)
-    closing[rows] = True
     np.add.at(state.tally[f"exits_{kind}"], p.council[rows], 1.0)
     np.add.at(state.tally["exit_hours"], p.council[rows], p.planned[rows])
-    close_funds(state, rows)
-    cash = p.cash[rows]
-    state.ledger.post(Flow.WIND_UP, p.council[rows], np.maximum(cash, 0))
-    state.ledger.post(Flow.WRITE_OFF, p.council[rows], np.maximum(-cash, 0))
+    dissolve(state, rows)
+
+
+def dissolve(state: State, rows: NDArray[np.intp]) -> None:
+    """Providers are no more: not all that end have left the market, some went into another."""
+    p = state.provider.columns
+    closing = np.zeros(state.provider.capacity, dtype=np.bool_)
+    closing[rows] = True
+    _settle_accounts(state, rows)
     _free_catalysts(state, rows)
     _empty_provider(closing, state.client.columns, state.carer.columns, p, state.work, state.week)
     state.provider.give_back(rows)
@@ -159,6 +163,18 @@ def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
     m.in_house[gone] = -1
     m.company_failed[gone] = True
     m.award_lost[gone] = False
+
+
+def _settle_accounts(state: State, rows: NDArray[np.intp]) -> None:
+    """Money held for people goes back first, then loans; the owners get what is left."""
+    p = state.provider.columns
+    close_funds(state, rows)
+    settle(state, rows)
+    cash, public = p.cash[rows], np.isin(rows, state.commissioner.columns.in_house)
+    left = np.maximum(cash, 0)
+    pay_to_owners(state, Flow.COUNCIL_DIVIDEND, rows[public], left[public])
+    state.ledger.post(Flow.WIND_UP, p.council[rows], np.where(public, 0, left))
+    state.ledger.post(Flow.WRITE_OFF, p.council[rows], np.maximum(-cash, 0))
 
 
 def _free_catalysts(state: State, rows: NDArray[np.intp]) -> None:
@@ -192,7 +208,7 @@ def _review_money(state: State, due: NDArray[np.intp]) -> None:
     state.ledger.post(Flow.STAFF_SHARE, p.council[due], to_staff)
     state.ledger.post(Flow.CORPORATION_TAX, p.council[due], tax)
     state.ledger.post(Flow.DIVIDEND, p.council[due], draw_up - to_council - to_staff)
-    state.ledger.post(Flow.COUNCIL_DIVIDEND, p.council[due], to_council)
+    pay_to_owners(state, Flow.COUNCIL_DIVIDEND, due[public], to_council[public])
     np.add.at(state.tally["local_surplus"], p.council[due], draw_up / 100.0 * p.owner_local[due])
     p.cash[due] -= tax + draw_up
     credit = [state.parameters[f"{m.slug}.credit"] for m in state.models]

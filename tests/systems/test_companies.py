@@ -13,9 +13,10 @@ from abm.ledger import Flow
 from abm.levers import load_levers
 from abm.model import CareModel
 from abm.prices import fees, terms, wage_floor
-from abm.week import companies
+from abm.week import companies, joint_companies, loans, providers
 from abm.week.providers import QUARTER
 from agents.carer import Job
+from agents.client import Route, Stage
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 
@@ -243,3 +244,99 @@ def test_one_company_of_council_and_health_is_paid_for_nursing_by_health(pair: P
 def test_forms_of_the_council_service_are_the_options_of_the_lever() -> None:
     options = load_levers()["in_house_form"].options
     assert tuple(option.slug for option in options) == companies.FORMS
+
+
+@shows("teckal")
+def test_the_new_way_is_work_for_the_owners_and_a_fund_is_not(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "latc=1")
+    model.run_for(1)
+    s, p, c = model.state, model.state.provider.columns, model.state.client.columns
+    row = int(companies.company_rows(s)[0])
+    n, memory = int(p.council[row]), s.parameters["company.outside_memory"]
+    s.work.billed[:, row], s.work.new_way[:, row] = 0.0, 0.0
+    s.work.billed[0, row, n], s.work.new_way[0, row, n] = 100.0, 700.0
+    s.work.billed[3, row, n] = 200.0
+    s.work.new_way[3, row, n] = 1e6  # scratch of the funds
+    p.outside[row] = 0.0
+    companies.step(s)
+    assert p.outside[row] == pytest.approx(memory * 0.2, rel=1e-4)
+    person = int(np.flatnonzero(c.alive & (c.stage == Stage.SERVED) & (c.provider == row))[0])
+    c.route[person], c.price[person], c.fund_hours[person] = Route.FUND, 20.0, 10.0
+    p.fund_owed[row], p.outside[row] = 1.0, 0.0
+    companies.step(s)
+    assert p.outside[row] == pytest.approx(memory / 3.0, rel=1e-4)
+
+
+def test_what_a_joint_company_pays_its_owners_goes_to_both(
+    joint: tuple[CareModel, CareModel],
+) -> None:
+    s = joint[1].fork(joint[1].followed).state
+    s.policy.at(s.week)
+    p, rows = s.provider.columns, companies.company_rows(s)
+    row = int(rows[p.partner[rows] >= 0][0])
+    owners = [int(p.council[row]), int(p.partner[row])]
+    s.work.billed[:, row], s.work.new_way[:, row] = 0.0, 0.0
+    s.work.billed[0, row, owners], s.work.new_way[0, row, owners] = (100.0, 100.0), (500.0, 100.0)
+    part = np.array([0.75, 0.25])
+    p.loan[row], p.instalment[row], p.dividend[row] = 300_000, 100_000, 1.0
+    p.income[row], p.cost[row], p.cash[row] = 50_000.0, 40_000.0, 10**9
+    for pay, flow in (
+        (lambda: loans.repay(s, np.array([row])), Flow.LOAN_REPAYMENT),
+        (lambda: companies.pay_owners(s, np.array([row])), Flow.COUNCIL_DIVIDEND),
+        (lambda: providers._review_money(s, np.array([row])), Flow.COUNCIL_DIVIDEND),
+    ):
+        s.ledger.open_week()
+        pay()
+        got = s.ledger.pounds(flow)
+        assert got.sum() > 900.0
+        assert got[owners] == pytest.approx(part * got.sum(), abs=0.02), flow
+
+
+def test_a_company_that_joins_another_has_not_left_the_market(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "latc=1")
+    model.run_for(1)
+    s, p = model.state, model.state.provider.columns
+    keep, gone = (int(row) for row in companies.company_rows(s)[:2])
+    p.handed_back[[keep, gone]], p.fund_owed[gone] = (3.0, 4.0), 50.0
+    ended, cash = s.tally["exits_ended"].sum(), int(p.cash[[keep, gone]].sum())
+    s.ledger.open_week()
+    joint_companies._merge(s, keep, gone)
+    assert s.tally["exits_ended"].sum() == ended
+    assert p.handed_back[keep] == 7.0
+    assert p.fund_owed[keep] == 50.0
+    assert p.cash[keep] == cash
+    assert s.ledger.week.sum() == 0  # nothing is paid, nothing returned
+
+
+def test_lenders_come_before_owners_and_councils_get_their_own_back(
+    small_wales: CareModel,
+) -> None:
+    model = fork_with(small_wales, "latc=1")
+    model.run_for(1)
+    s, p = model.state, model.state.provider.columns
+    company, agency = int(companies.company_rows(s)[0]), int(rows_of(model, "private_agency")[0])
+    loans.owe(s, agency, Flow.SOCIAL_REPAYMENT, 1500.0, 5.0)
+    p.cash[[company, agency]], p.loan[company] = 100_000, 40_000
+    n = int(p.council[company])
+    s.ledger.open_week()
+    providers.close_providers(s, np.array([company, agency]), "withdrew")
+    pounds = s.ledger.pounds
+    assert pounds(Flow.LOAN_REPAYMENT)[n] == pytest.approx(400.0)
+    assert pounds(Flow.COUNCIL_DIVIDEND)[n] == pytest.approx(600.0)
+    assert pounds(Flow.SOCIAL_REPAYMENT).sum() == pytest.approx(1000.0)
+    assert pounds(Flow.WIND_UP).sum() == 0.0
+
+
+def test_what_a_renewal_costs_is_in_the_next_margin(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "latc=1")
+    model.run_for(1)
+    s, p = model.state, model.state.provider.columns
+    row = int(companies.company_rows(s)[0])
+    s.week = 13 + int(p.uid[row]) % QUARTER
+    p.losses[row], p.income[row], p.cost[row], p.cash[row] = 99, 0.0, 13_000.0, 10**9
+    s.ledger.open_week()
+    providers.step(s)
+    assert p.restructured[row] == s.week
+    weeks = s.parameters["company.renewal_weeks"]
+    assert p.cost[row] == pytest.approx(weeks * float(p.weekly_cost[row]), rel=1e-3)
+    assert p.income[row] == 0.0
