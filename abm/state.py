@@ -57,7 +57,9 @@ class Workspace(NamedTuple):
             own-money hours, (4, providers, councils).
         new_way: scratch: the book of the new way: worth of hours delivered, planned, promised and
             of measured progress, (4, providers, councils).
-        waiting_at: council-managed hours that wait, by place.
+        waiting_at: hours that wait, by payer (council-managed, direct payment, own money) and
+            place, shape (3, places).
+        served_at: hours that are served, same shape.
         round_place: scratch: places of one carer's week.
         round_visits: scratch: visits there.
         round_total: scratch: visits of the week, one number.
@@ -99,6 +101,7 @@ class Workspace(NamedTuple):
     billed: F64
     new_way: F64
     waiting_at: F64
+    served_at: F64
     round_place: I32
     round_visits: F64
     round_total: F64
@@ -141,7 +144,8 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         link_next=np.zeros(clients, dtype=np.int32),
         billed=np.zeros((4, providers, COUNCILS), dtype=np.float64),
         new_way=np.zeros((4, providers, COUNCILS), dtype=np.float64),
-        waiting_at=np.zeros(places, dtype=np.float64),
+        waiting_at=np.zeros((3, places), dtype=np.float64),
+        served_at=np.zeros((3, places), dtype=np.float64),
         round_place=np.zeros(16, dtype=np.int32),
         round_visits=np.zeros(16, dtype=np.float64),
         round_total=np.zeros(1, dtype=np.float64),

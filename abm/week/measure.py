@@ -168,7 +168,7 @@ def _providers(state: State) -> None:
 def _quarter(state: State) -> None:
     """Places: choice and travel of an offer; and the books of every provider."""
     q, w, tally = state.parameters, state.work, state.tally
-    choice, travel = w.chance_at, w.waiting_at
+    choice, travel = w.chance_at, w.openings_at
     _choice(state.provider.columns, state.land, w, fees(state), state.lever("rural_premium"),
             terms(state).list_least, q["measure.typical_package"], q.fill(CostRules, "provider"),
             q.fill(TravelRules, "travel"), choice, travel)  # fmt: skip

@@ -9,17 +9,13 @@ from abm.terms import LIST_RULES
 _CLOSED = tuple(LIST_RULES.index(x) for x in ("framework", "single_patch"))
 
 
-def open_share(state: State, slug: str, council: int) -> float:
-    """Share of the hours in reach that a new provider may take, 1 where lists are open.
+def council_open(state: State, slug: str, council: int) -> bool:
+    """Whether a new provider may take hours that the council manages.
 
     Behind a closed list or patches with a holder only direct payments and own money are left.
     """
     closed = int(state.policy["list_rule"][council]) in _CLOSED or pays_capacity(state)[council]
-    if not (closed and _serves_council(state, slug)):
-        return 1.0
-    delivered = float(state.tally["delivered_hours"][council])
-    managed = float(state.tally["council_managed_hours"][council])
-    return 1.0 - min(1.0, managed / max(1.0, delivered))
+    return bool(_serves_council(state, slug) and not closed)
 
 
 def list_cost(state: State, slug: str, council: int) -> float:

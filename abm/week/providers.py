@@ -28,7 +28,7 @@ from abm.week.holding import return_surplus, set_pay
 from abm.week.loans import repay, settle
 from abm.week.matching import WINDOWS, TravelRules, tour_minutes
 from abm.week.need import release
-from abm.week.openness import list_cost, open_share
+from abm.week.openness import council_open, list_cost
 from abm.week.owners import pay_to_owners
 from abm.week.tenders import contract_wage
 from abm.week.term_money import deferred_royalties, private_drift, royalties
@@ -54,7 +54,9 @@ from agents.table import F64
 
 QUARTER = 13
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
-_COUNCIL, _FUND, _BUDGET = int(Route.COUNCIL), int(Route.FUND), int(Route.BUDGET)
+_DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+PAYERS = ("council", "direct_payment", "own_money")
+"""Who pays for an hour, as founders see the market; funds and budgets count as the council."""
 _ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
 
 
@@ -302,12 +304,13 @@ def _owners_stop(state: State) -> None:
 @kernel
 def _prospect(
     base: int, council: int, radius: float, wage: float, overhead: float, travel_paid: float,
-    waiting_paid: float, fee: float, premium: float, waiting: F64, demand: F64, land: Land,
-    cost: CostRules, t: TravelRules,
+    waiting_paid: float, prices: F64, premium: float, waiting: F64, served: F64, demand: F64,
+    land: Land, cost: CostRules, t: TravelRules,
 ) -> tuple[float, float]:  # fmt: skip
     """Hours a newcomer at ``base`` can expect, and the contribution of an hour.
 
-    Everything that waits within reach is open to it, and its share of what is served turns over.
+    Everything that waits within reach is open to it, and its share of what is served turns over,
+    whoever pays. ``prices``, ``waiting`` and ``served`` have a row for each of :data:`PAYERS`.
     """
     hours = 0.0
     worth = 0.0
@@ -318,24 +321,36 @@ def _prospect(
             break
         if land.council[place] != council:
             continue
-        mine = waiting[place] + cost.expected_share * demand[place] * t.visit_hours
         visits = cost.expected_share * demand[place] / WINDOWS
         travel = tour_minutes(land.area[place], minutes, visits, t) / 60.0 / t.visit_hours
-        price = fee * (1.0 + premium * land.rural[place])
-        left = price - unit_cost(wage, travel, travel_paid, waiting_paid, overhead, cost)
-        if left > 0.0:
-            hours += mine
-            worth += mine * left
+        direct = unit_cost(wage, travel, travel_paid, waiting_paid, overhead, cost)
+        for payer in range(len(prices)):
+            rural = premium * land.rural[place] if payer == 0 else 0.0
+            left = prices[payer] * (1.0 + rural) - direct
+            if left > 0.0:
+                mine = waiting[payer, place] + cost.expected_share * served[payer, place]
+                hours += mine
+                worth += mine * left
     return hours, worth / hours if hours > 0.0 else 0.0
 
 
 @kernel
-def _waiting_at(c: ClientColumns, waiting: F64) -> None:
-    """Hours that wait for a registered provider at the council's expense, by place."""
+def _waiting_at(c: ClientColumns, waiting: F64, served: F64) -> None:
+    """Hours that wait and hours that are served, by payer and place."""
     waiting[:] = 0.0
+    served[:] = 0.0
     for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _WAITING and c.route[i] in (_COUNCIL, _FUND, _BUDGET):
-            waiting[c.place[i]] += c.package[i]
+        if not c.alive[i]:
+            continue
+        payer = 0
+        if c.route[i] == _DIRECT:
+            payer = 1
+        elif c.route[i] == _OWN:
+            payer = 2
+        if c.stage[i] == _WAITING:
+            waiting[payer, c.place[i]] += c.package[i]
+        elif c.stage[i] == _SERVED:
+            served[payer, c.place[i]] += c.package[i]
 
 
 def _enter(state: State) -> None:
@@ -345,7 +360,7 @@ def _enter(state: State) -> None:
     rate = q["market.founders"] * state.scale / 52.0
     share = state.population / state.population.sum()
     by_council = np.bincount(state.land.council, weights=share, minlength=state.councils)
-    _waiting_at(state.client.columns, w.waiting_at)
+    _waiting_at(state.client.columns, w.waiting_at, w.served_at)
     for council in range(state.councils):
         for n in range(poisson(rate * float(by_council[council]), draw(key, council))):
             uid = int(identity(PROVIDER, state.week, council, n))
@@ -361,24 +376,22 @@ def _consider(state: State, council: int, uid: int) -> None:
 def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bool) -> int:
     """A founder looks at the market of a place; returns the row of the new provider, -1 if none.
 
-    The place is drawn by unserved and served hours. The first years would pay if the hours within
-    reach, up to the size planned for, leave more than the fixed cost. Help from a catalyst halves
-    the error of the founder's judgement.
+    The place is drawn by unserved and served hours of those it may serve. The first years would
+    pay if the hours within reach, up to the size planned for, leave more than the fixed cost. Help
+    from a catalyst halves the error of the founder's judgement.
     """
     q, w, land = state.parameters, state.work, state.land
     key = stream(state.seed, _TYPE, 1)
     places = np.flatnonzero(land.council == council)
-    weight = w.waiting_at[places] + q["market.served_weight"] * w.demand_at[places] + 1e-6
+    prices = expected_prices(state, slug, council)
+    served = w.served_at / q["travel.visit_hours"]
+    seen = w.waiting_at + q["market.served_weight"] * served
+    weight = seen[prices > 0.0][:, places].sum(axis=0) + 1e-6
     if term(q, f"{slug}.by_users") > 0.0:
         weight = _users_weight(state, slug, places, weight)
     pick = np.searchsorted(np.cumsum(weight), draw(key, uid) * weight.sum())
     base = int(places[min(int(pick), len(places) - 1)])
-    fee = float(fees(state)[council]) * (1.0 - royalty_of(state, slug, council))
     help_known = founders_outlook(state, slug, council)
-    fee = fee * help_known.grant + _scope_expected(state, slug, council)
-    t = terms(state)
-    if t.route_open[council] and t.route_model[council] == state.model_code(slug):
-        fee += float(t.route_extra[council])
     wage = float(wage_floor(state)[council]) * help_known.scale
     wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
     law = required(state, council, slug)
@@ -386,17 +399,33 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
     hours, margin = _prospect(
         base, council, q[f"{slug}.radius"], wage * law.pay_factor, overhead,
-        max(q[f"{slug}.travel_paid"], law.travel), law.waiting,
-        fee, float(t.premium[council]), w.waiting_at, w.demand_at, land,
+        max(q[f"{slug}.travel_paid"], law.travel), max(q[f"{slug}.waiting_paid"], law.waiting),
+        prices, float(state.lever("rural_premium")[council]), w.waiting_at, w.served_at,
+        w.demand_at, land,
         q.fill(CostRules, "provider"),
         q.fill(TravelRules, "travel"),
     )  # fmt: skip
     judged = judgement(state, slug, uid, helped=helped)
-    hours *= open_share(state, slug, council)
     running = q[f"{slug}.fixed_cost"] * help_known.office + list_cost(state, slug, council)
     if min(hours, q["market.plan_hours"]) * margin * judged < running:
         return -1
     return open_provider(state, slug, council, base, uid, helped=helped)
+
+
+def expected_prices(state: State, slug: str, council: int) -> F64:
+    """What an hour brings a founder by :data:`PAYERS`, £/h; nought from those closed to it."""
+    q, t = state.parameters, terms(state)
+    serves = state.models[state.model_code(slug)].serves
+    open_to = (council_open(state, slug, council), serves.direct_payment, serves.own_money)
+    fee = float(t.fee[council])
+    price = np.array([fee, fee * q[f"{slug}.direct_ratio"],
+                      float(t.start_fee[council]) * q[f"{slug}.private_ratio"]])  # fmt: skip
+    kept = (1.0 - royalty_of(state, slug, council)) * founders_outlook(state, slug, council).grant
+    price = price * kept + _scope_expected(state, slug, council)
+    if t.route_open[council] and t.route_model[council] == state.model_code(slug):
+        price[0] += float(t.route_extra[council])
+    expected: F64 = np.where(open_to, price, 0.0)
+    return expected
 
 
 def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
@@ -461,7 +490,12 @@ def open_provider(
 
 
 def royalty_of(state: State, slug: str, council: int) -> float:
-    """Share of income a franchise pays; nought in other forms."""
+    """Share of income a franchise pays week by week; nought in other forms.
+
+    Where it is deferred nothing is due but a part of a surplus, so it breaks no newcomer.
+    """
+    if state.policy["royalty_deferral"][council] > 0.5:
+        return 0.0
     return float(royalties(state)[state.model_code(slug), council])
 
 

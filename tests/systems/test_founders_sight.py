@@ -1,0 +1,86 @@
+"""What founders see of a market: who pays, what each payer brings, what gaps cost."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from forks import fork_with
+
+from abm.model import CareModel
+from abm.prices import fees
+from abm.week import providers
+from abm.week.providers import PAYERS, consider_form, expected_prices
+from agents.client import Route, Stage
+
+
+@pytest.fixture(scope="module")
+def market(small_wales: CareModel) -> CareModel:
+    """A week of the present. Fork it, do not run it."""
+    model = fork_with(small_wales)
+    model.run_for(1)
+    return model
+
+
+def starts(wales: CareModel, slug: str, payer: str) -> int:
+    """Founders who start if every place has the same hours waiting, all of one payer."""
+    model = wales.fork(wales.followed)
+    s = model.state
+    s.policy.at(s.week)
+    s.work.waiting_at[:], s.work.served_at[:] = 0.0, 0.0
+    s.work.waiting_at[PAYERS.index(payer)] = 3.0
+    return sum(consider_form(s, uid % 22, uid, slug, helped=True) >= 0 for uid in range(1, 80))
+
+
+def test_hours_are_seen_by_who_pays_for_them(market: CareModel) -> None:
+    s = market.fork(market.followed).state
+    c, w = s.client.columns, s.work
+    providers._waiting_at(c, w.waiting_at, w.served_at)
+    for stage, seen in ((Stage.WAITING, w.waiting_at), (Stage.SERVED, w.served_at)):
+        for payer, routes in enumerate(
+            ((Route.COUNCIL, Route.FUND, Route.BUDGET), (Route.DIRECT_PAYMENT,), (Route.OWN_MONEY,))
+        ):
+            rows = np.flatnonzero(c.alive & (c.stage == stage) & np.isin(c.route, routes))
+            hours = np.bincount(c.place[rows], c.package[rows].astype(float), w.waiting_at.shape[1])
+            assert seen[payer] == pytest.approx(hours)
+
+
+def test_a_franchise_for_private_clients_is_drawn_by_own_money(market: CareModel) -> None:
+    own, council = (starts(market, "premium_franchise", x) for x in ("own_money", "council"))
+    assert own > council
+
+
+def test_a_cooperative_of_users_is_drawn_by_direct_payments(market: CareModel) -> None:
+    assert starts(market, "user_cooperative", "direct_payment") > 0
+
+
+def test_each_payer_brings_its_own_price_and_a_closed_list_nothing(market: CareModel) -> None:
+    s = market.fork(market.followed).state
+    s.policy.at(s.week)
+    q, fee = s.parameters, float(fees(s)[3])
+    price = expected_prices(s, "private_agency", 3)
+    direct, own = q["private_agency.direct_ratio"], q["private_agency.private_ratio"]
+    assert price == pytest.approx(fee * np.array([1.0, direct, own]))
+    closed = fork_with(market, "list_rule=framework").state
+    closed.policy.at(closed.week)
+    behind = expected_prices(closed, "private_agency", 3)
+    assert behind[0] == 0.0
+    assert behind[1:] == pytest.approx(price[1:])
+
+
+def test_founders_count_the_gaps_that_they_pay_themselves(
+    market: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid: list[float] = []
+
+    def note(*given: float) -> tuple[float, float]:
+        paid.append(given[6])
+        return 0.0, 0.0
+
+    monkeypatch.setattr(providers, "_prospect", note)
+    s = market.fork(market.followed).state
+    s.policy.at(s.week)
+    for slug in ("private_agency", "wellbeing_team"):
+        consider_form(s, 3, 5, slug, helped=True)
+    q = market.state.parameters
+    assert paid == [q["private_agency.waiting_paid"], 1.0]
+    assert q["wellbeing_team.waiting_paid"] == 1.0
