@@ -281,12 +281,12 @@ def test_what_a_joint_company_pays_its_owners_goes_to_both(
     p.loan[row], p.instalment[row], p.dividend[row] = 300_000, 100_000, 1.0
     p.income[row], p.cost[row], p.cash[row] = 50_000.0, 40_000.0, 10**9
     for pay, flow in (
-        (lambda: loans.repay(s, np.array([row])), Flow.LOAN_REPAYMENT),
-        (lambda: companies.pay_owners(s, np.array([row])), Flow.COUNCIL_DIVIDEND),
-        (lambda: providers._review_money(s, np.array([row])), Flow.COUNCIL_DIVIDEND),
+        (loans.repay, Flow.LOAN_REPAYMENT),
+        (companies.pay_owners, Flow.COUNCIL_DIVIDEND),
+        (providers._review_money, Flow.COUNCIL_DIVIDEND),
     ):
         s.ledger.open_week()
-        pay()
+        pay(s, np.array([row]))
         got = s.ledger.pounds(flow)
         assert got.sum() > 900.0
         assert got[owners] == pytest.approx(part * got.sum(), abs=0.02), flow
