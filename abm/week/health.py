@@ -19,14 +19,13 @@ from agents.client import ClientColumns, Stage
 from agents.kernel import kernel
 from agents.table import F64
 
-# People whom a reablement team or a paid family sees daily, without hours from a provider.
-_REABLED, _FAMILY = int(Stage.REABLED), int(Stage.FAMILY)
+_REABLED = int(Stage.REABLED)
 
 
 @kernel
 def still_unmet(i: int, c: ClientColumns) -> float:
-    """Share of a person's need that nobody meets, neighbours included; nought if looked after."""
-    if not c.alive[i] or c.stage[i] == _FAMILY or c.stage[i] == _REABLED:
+    """Share of a person's need that nobody meets, neighbours included; nought with a daily team."""
+    if not c.alive[i] or c.stage[i] == _REABLED:
         return 0.0
     helped = min(1.0, float(c.helped[i]) / float(c.need[i]))
     return min(float(c.unmet[i]), 1.0 - helped)

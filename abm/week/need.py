@@ -205,7 +205,10 @@ def _unpaid_week(
             sums[3, council] += 1.0
             formal = r.formal_share * min(1.0, u.hours[i] / r.full_hours)
             if link >= 0:
-                c.need[link] = min(n.hours_most, c.need[link] + r.formal_hours * u.hours[i])
+                # The hours a family gave for cash are part of the need already.
+                for_cash = c.package[link] if c.stage[link] == _FAMILY else 0.0
+                lost = r.formal_hours * (u.hours[i] - for_cash)
+                c.need[link] = min(n.hours_most, c.need[link] + max(0.0, lost))
             elif luck < broke * formal and c_free.top[0] > 0:
                 sums[5, council] += 1.0
                 uid = identity(CLIENT, week, -2 - int(u.place[i]), u.uid[i])

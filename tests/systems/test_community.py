@@ -12,10 +12,11 @@ from abm.ledger import Flow
 from abm.model import CareModel
 from abm.scenario import parse_setting
 from abm.state import State
-from abm.week import community, family, neighbours
+from abm.week import access, community, delivery, family, health, need, neighbours
+from abm.world.people import NeedRules
 from agents.client import Aid, Route, Stage
 from agents.table import F64, Bool
-from agents.unpaid_carer import support_after
+from agents.unpaid_carer import UnpaidRules, support_after
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 type Arms = tuple[CareModel, CareModel]
@@ -308,6 +309,53 @@ def test_more_cash_more_families_and_none_goes_on_without_a_carer(cash: Arms, pa
     family.step(s)
     assert (c.stage[rows] == Stage.CONTACT).all(), "cash that stops sends them back"
     assert u.hours[c.unpaid[rows]] == pytest.approx(hours - c.package[rows], abs=1e-3)
+
+
+@shows("germany-cash")
+def test_a_family_meets_the_hours_of_its_package_and_no_more(cash: Arms) -> None:
+    s = cash[1].state.copy()
+    c = s.client.columns
+    rows = np.flatnonzero(at(s, Stage.FAMILY))
+    c.need[rows[::2]] = 2.0 * (c.package[rows[::2]] + c.helped[rows[::2]])
+    c.unmet[rows] = 0.0
+    met = np.minimum(1.0, (c.package[rows] + c.helped[rows]) / c.need[rows])
+    delivery.step(s)
+    memory = s.parameters["delivery.memory"]
+    assert c.unmet[rows] == pytest.approx(memory * (1.0 - met), abs=1e-6)
+    assert health.still_unmet(int(rows[0]), c) > 0.0
+
+
+@shows("germany-cash")
+def test_a_familys_package_is_reviewed_and_its_hours_move_along(cash: Arms) -> None:
+    s = cash[1].state.copy()
+    c, u = s.client.columns, s.unpaid.columns
+    rows = np.flatnonzero(at(s, Stage.FAMILY))
+    link, before = c.unpaid[rows], c.package[rows].copy()
+    own = u.hours[link] - before
+    c.need[rows] *= 2.0
+    for week in range(s.week, s.week + 13):
+        s.week = week
+        access.step(s)
+    assert (c.stage[rows] == Stage.FAMILY).all()
+    assert (c.package[rows] > 1.2 * before).all()
+    assert u.hours[link] - c.package[rows] == pytest.approx(own, abs=0.01)
+
+
+def test_a_breakdown_does_not_count_hours_given_for_cash_twice(cash: Arms) -> None:
+    s = cash[1].state.copy()
+    c, u, q = s.client.columns, s.unpaid.columns, s.parameters
+    rows = np.flatnonzero(at(s, Stage.FAMILY))
+    before, own = c.need[rows].copy(), u.hours[c.unpaid[rows]] - c.package[rows]
+    rules = q.fill(UnpaidRules, "unpaid_carer")._replace(stop_strain=1e9)
+    s.work.link_first[:] = -1
+    none = np.zeros(s.councils)
+    need._unpaid_week(
+        u, s.unpaid.free, c, s.client.free, s.land, s.work, none, s.welsh, none, 2.0, s.seed,
+        s.week, rules, q.fill(NeedRules, "need"), np.zeros((7, s.councils)),
+    )  # fmt: skip
+    assert (c.unpaid[rows] < 0).all()
+    after = np.minimum(q["need.hours_most"], before + rules.formal_hours * own)
+    assert c.need[rows] == pytest.approx(after, abs=0.01)
 
 
 def test_who_was_helped_comes_back_less_and_with_more_need(somerset: Arms) -> None:

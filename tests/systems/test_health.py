@@ -65,7 +65,7 @@ def test_crises_are_what_plain_python_adds_up(small_wales: CareModel) -> None:
     c, q, land = state.client.columns, state.parameters, state.land
     expected = np.zeros(state.councils)
     for i in state.client.rows().tolist():
-        if c.stage[i] in (Stage.REABLED, Stage.FAMILY) or c.unmet[i] <= 0.0:
+        if c.stage[i] == Stage.REABLED or c.unmet[i] <= 0.0:
             continue
         least = q["health.crisis_least"]
         harm = least + (1.0 - least) * float(c.complexity[i])
