@@ -290,6 +290,8 @@ def _council_spend(state: State) -> None:
             Flow.VOLUNTEER_PAY,
         )
     )
-    gross = gross - ledger.pounds(Flow.FUND_RETURN) - ledger.pounds(Flow.HEALTH_BUDGET)
+    gross = gross - sum(
+        ledger.pounds(flow) for flow in (Flow.FUND_RETURN, Flow.HEALTH_BUDGET, Flow.SERVICE_GRANT)
+    )
     state.tally["council_gross"][:] = gross
     m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)

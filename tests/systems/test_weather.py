@@ -56,6 +56,11 @@ def test_protection_is_paid_by_the_hour_and_funded_by_the_lever(
     assert flow(funded.state, Flow.PROTECTION_FUNDING) == pytest.approx(
         0.75 * cost * outside, rel=1e-3
     )
+    # What is meant for councils' own services reaches the councils, who cover them.
+    assert flow(funded.state, Flow.SERVICE_GRANT) == pytest.approx(
+        0.75 * cost * float(funded.state.provider["delivered"][own].sum()), rel=1e-3
+    )
+    assert (funded.state.provider["cash"][own & funded.state.provider.alive] == 0).all()
     assert funded.state.provider["extra_cost"][funded.state.provider.rows()] == pytest.approx(
         0.25 * cost
     )
