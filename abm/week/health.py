@@ -11,7 +11,7 @@ import numpy as np
 
 from abm.ledger import Flow, pence
 from abm.state import State
-from abm.week import teams
+from abm.week import teams, weather
 from abm.week.providers import QUARTER
 from abm.world.land import Land
 from abm.world.patches import patch_of
@@ -72,12 +72,13 @@ def crises(state: State) -> F64:
 def pool(state: State) -> F64:
     """What the pooled budget gains a week from fewer crises, or loses to more, by council, £.
 
-    Crises are compared with those before the policy, grown with demand.
+    Crises are compared with those before the policy, grown with demand and with age: a council
+    neither gains nor loses because its people grow older.
     """
     m = state.commissioner.columns
     if state.week < 0:
         return np.zeros(state.councils)
-    usual = m.crisis_before * state.demand_index
+    usual = m.crisis_before * state.demand_index * weather.arrivals_growth(state)
     gain: F64 = state.policy["health_pooling"] * (usual - m.crisis_cost)
     return gain
 

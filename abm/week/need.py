@@ -254,7 +254,8 @@ def step(state: State) -> None:
     means = state.lever("self_funders")
     _arrive(c.columns, c.free, state.land, rate, growth, state.welsh, means, seed,
             week, need, tally["contacts"])  # fmt: skip
-    meet_first(state)
+    arrived = weather.more_complex(state)
+    meet_first(state, rate, growth)
     sums = state.work.by_council[:7]
     sums[:] = 0.0
     _seek_family(c.columns, state.work, seed, course.link_share)
@@ -265,7 +266,7 @@ def step(state: State) -> None:
     )  # fmt: skip
     _unpaid_start(u.columns, u.free, starts, demand, state.bands, state.land,
                   course.works_share, p["unpaid_carer.strain_spread"], seed, week)  # fmt: skip
-    weather.more_complex(state)
+    weather.more_complex(state, apart=arrived)
     for name, row in zip(
         ("unpaid_carers", "unpaid_hours", "unpaid_strained", "unpaid_broken", "unpaid_stopped",
          "unpaid_formal"), sums[:6], strict=True,

@@ -172,10 +172,10 @@ def test_coordinators_do_nothing_where_there_is_nobody_to_ask(coordinators: Arms
     rows = np.flatnonzero(at(s, Stage.COMMUNITY))
     c.stage[rows], c.since[rows], c.helped[rows] = Stage.CONTACT, s.week, 0.0
     before = s.tally["contacts"].copy()
-    neighbours.meet_first(s)
+    neighbours.meet_first(s, s.client_rate, s.demand_index)
     assert (s.tally["contacts"] == before).all()
     s.memory.helpers[:] = 0.0
-    neighbours.meet_first(s)
+    neighbours.meet_first(s, s.client_rate, s.demand_index)
     assert s.tally["contacts"].sum() < before.sum()
 
 
