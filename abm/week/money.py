@@ -129,7 +129,8 @@ def _wages(
             least = law.guaranteed_part * k.hours_wanted[row]
             idle[0, j] += max(0.0, least - paid) * k.wage[row]
             idle[1, j] += contact
-            if k.secure[row]:
+            secure = k.secure[row] or p.shift_due[j]
+            if secure:
                 paid = max(paid, least)
             k.pay[row] = max(paid * k.wage[row] * p.pay_factor[j], worked * floor[n])
             p.pay[j] += k.pay[row]
@@ -141,7 +142,7 @@ def _wages(
             sums[1, n] += k.wage[row]
             sums[2, n] += k.effective[row]
             sums[3, n] += k.effective[row] < low
-            sums[4, n] += k.secure[row]
+            sums[4, n] += secure
         sums[5, n] += k.pay[row]
         sums[6, n] += k.pay[row] * (land.council[k.home[row]] == n)
         sums[7, n] += worked + gaps

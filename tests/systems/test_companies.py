@@ -128,6 +128,23 @@ def test_without_the_exemption_there_is_no_award_from_the_start(small_wales: Car
     assert model.state.commissioner["award_lost"].all()
 
 
+@shows("teckal")
+def test_an_exemption_withdrawn_costs_the_award_for_good(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "latc=1")
+    model.run_for(1)
+    s, rows = model.state, companies.company_rows(model.state)
+    assert (s.provider["contract_rate"][rows] > 0.0).all()
+    with_it = s.policy
+    s.policy = fork_with(small_wales, "latc=1", "latc_teckal=0").state.policy
+    s.policy.at(s.week)
+    companies.step(s)
+    assert (s.provider["contract_rate"][rows] == 0.0).all()
+    assert s.commissioner["award_lost"].all()
+    s.policy = with_it
+    companies.step(s)
+    assert s.commissioner["award_lost"].all()
+
+
 @shows("tupe")
 def test_new_staff_get_new_terms_and_transferred_staff_keep_theirs(pair: Pair) -> None:
     off, on = pair("latc_new_terms=1.0", weeks=12, off=("latc=1",))
