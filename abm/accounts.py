@@ -2,7 +2,8 @@
 
 A payment posts its flow, moves the provider's cash and books income or cost of the quarter. What a
 council's own service pays is covered by the council, and what the Welsh Government would give it
-goes to the council's purse, so that it never holds cash. It gets nothing else: its council pays all.
+goes to the council's purse, so that it never holds cash. It gets nothing else: its council pays
+for all of it.
 """
 
 from __future__ import annotations

@@ -259,7 +259,6 @@ def step(state: State) -> None:
     health.settle(state)
     training.pay(state)
     weather.pay_protection(state)
-    _council_spend(state)
 
 
 def _pay_catalysts(state: State) -> None:
@@ -271,8 +270,11 @@ def _pay_catalysts(state: State) -> None:
     state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(cost))
 
 
-def _council_spend(state: State) -> None:
-    """Smooth every council's gross spending on care and catalysts over a quarter."""
+def council_spend(state: State) -> None:
+    """Smooth every council's gross spending on care and catalysts over a quarter.
+
+    Called in step 9, when what own services pay for hiring and meetings is posted as well.
+    """
     ledger, m = state.ledger, state.commissioner.columns
     gross = sum(
         ledger.pounds(flow)
