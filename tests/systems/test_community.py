@@ -105,6 +105,27 @@ def test_every_part_of_the_bundle_acts(somerset: Arms) -> None:
     assert pounds(on, Flow.CATALYST_COST)[-1] > 0.0
 
 
+@shows("somerset-strengths")
+def test_who_is_sent_on_stays_in_the_count_of_everybody_known(pair: Pair) -> None:
+    """Triage alone: leaving out those sent on can flatter; counting all of them cannot."""
+    off, on = pair("triage=0.6", weeks=20)
+
+    def last(model: CareModel, name: str) -> float:
+        frame = model.outcomes()
+        here = (frame.outcome == name) & (frame.code == "wales")
+        return float(frame[here].sort_values("week").value.iloc[-1])
+
+    names = ("wellbeing", "wellbeing_known", "met_need", "unmet_known", "community_unmet")
+    gain = {name: last(on, name) - last(off, name) for name in names}
+    assert gain["wellbeing_known"] < 0.0 <= gain["wellbeing"]
+    assert gain["met_need"] >= 0.0 < gain["unmet_known"]
+    assert last(off, "community_unmet") == 0.0
+    assert gain["community_unmet"] >= gain["unmet_known"]
+    s, c = on.state, on.state.client.columns
+    known = at(s, Stage.SERVED, Stage.WAITING, Stage.COMMUNITY, Stage.FAMILY, Stage.REABLED)
+    assert c.wellbeing[known].mean() == pytest.approx(last(on, "wellbeing_known"), abs=0.02)
+
+
 def test_how_hard_a_need_is_runs_evenly_from_nought_to_one(small_wales: CareModel) -> None:
     rules = small_wales.parameters.fill(neighbours.EaseRules, "need")
     luck = np.random.default_rng(1)
