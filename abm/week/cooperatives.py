@@ -100,9 +100,10 @@ def agree_with_union(state: State, due: NDArray[np.intp]) -> None:
     p, q = state.provider.columns, state.parameters
     agreed = state.policy["coop_union"]
     rows = due[is_cooperative(state)[p.form[due]]]
-    for name, least in (("wage_over_floor", "union_scale"), ("secure_offer", "union_hours")):
+    scale, hours = q["cooperation.union_scale"], q["cooperation.union_hours"]
+    for name, least in (("wage_over_floor", scale), ("secure_offer", hours)):
         own = np.array([q[f"{model.slug}.{name}"] for model in state.models])[p.form[rows]]
-        union = np.where(agreed[p.council[rows]] > 0.5, q[f"cooperation.{least}"], 0.0)
+        union = np.where(agreed[p.council[rows]] > 0.5, least, 0.0)
         getattr(p, name)[rows] = np.maximum(own, union)
 
 

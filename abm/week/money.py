@@ -276,7 +276,7 @@ def council_spend(state: State) -> None:
     Called in step 9, when what own services pay for hiring and meetings is posted as well.
     """
     ledger, m = state.ledger, state.commissioner.columns
-    gross = sum(
+    spent = sum(
         ledger.pounds(flow)
         for flow in (
             Flow.COUNCIL_FEES,
@@ -293,8 +293,9 @@ def council_spend(state: State) -> None:
             Flow.VOLUNTEER_PAY,
         )
     )
-    gross = gross - sum(
+    back = sum(
         ledger.pounds(flow) for flow in (Flow.FUND_RETURN, Flow.HEALTH_BUDGET, Flow.SERVICE_GRANT)
     )
+    gross = spent - back
     state.tally["council_gross"][:] = gross
     m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)
