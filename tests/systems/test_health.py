@@ -209,7 +209,8 @@ def test_more_providers_cost_more_and_take_the_teams_time(micro: Arms) -> None:
     model = fork(micro[1], "integrated_teams=1")
     model.state.policy.at(model.week)
     state, c = model.state, model.state.client.columns
-    wanted = np.full(len(state.memory.holder), 0.5)
+    # More than any team can see, so that its time is what counts.
+    wanted = np.full(len(state.memory.holder), 50.0)
 
     def cost_and_attention() -> tuple[float, float]:
         state.ledger.open_week()
