@@ -364,6 +364,8 @@ class _Audit:
         for stage, name in ((Stage.COMMUNITY, "community_people"), (Stage.FAMILY, "family_people"),
                             (Stage.REABLED, "reabled_people")):  # fmt: skip
             self._recount(name, t[name].sum(), float((c.stage[rows] == stage).sum()))
+        everybody = rows[c.stage[rows] != Stage.CONTACT]
+        self._recount("known_people", t["known_people"].sum(), float(len(everybody)))
         waiting = rows[c.stage[rows] == Stage.WAITING]
         known = np.concatenate([served, waiting])
         for name, value in (

@@ -93,6 +93,7 @@ class Flow(IntEnum):
     WELSH_INCOME_TAX = 60
     INSURANCE = 61
     POOL_LOSS = 62
+    SERVICE_GRANT = 63
 
 
 _S = Sector
@@ -160,6 +161,7 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.WELSH_INCOME_TAX: (_S.CARER, _S.WELSH_GOVERNMENT),
     Flow.INSURANCE: (_S.WELSH_GOVERNMENT, _S.COUNCIL),
     Flow.POOL_LOSS: (_S.COUNCIL, _S.HEALTH),
+    Flow.SERVICE_GRANT: (_S.WELSH_GOVERNMENT, _S.COUNCIL),
 }
 
 

@@ -318,6 +318,14 @@ _PEOPLE: dict[str, tuple[Outcome, Callable[[Series], F64]]] = {
         Outcome("0-1", "wellbeing", "llesiant",
                 "Mean outcome index of people served and waiting, see ODD.", "high", "people",
                 ("wales", "council", "place")), _ratio("wellbeing_sum", "people")),
+    "wellbeing_known": (
+        Outcome("0-1", "wellbeing of everybody known", "llesiant pawb sy'n hysbys",
+                "Mean outcome index of people served and waiting and of those helped in another way or sent on: in the community, in families with cash, in reablement.",
+                "high", "people"), _ratio("known_wellbeing", "known_people")),
+    "unmet_known": (
+        Outcome("share", "need unmet of everybody known", "angen heb ei ddiwallu pawb sy'n hysbys",
+                "Mean unmet share of need of everybody known, as for their wellbeing.", "low", "people"),
+        _ratio("known_unmet", "known_people")),
     "dependence_gap": (
         Outcome("h/week", "package above need", "pecyn uwchlaw'r angen",
                 "Package less needed hours, mean of people served.", "none", "people"),
@@ -336,6 +344,10 @@ _PEOPLE: dict[str, tuple[Outcome, Callable[[Series], F64]]] = {
         Outcome("people", "people helped or sent on without a package", "pobl a gynorthwywyd neu a anfonwyd ymlaen heb becyn",
                 "People whom triage, connectors or coordinators keep from a package, with or without help of neighbours.",
                 "none", "people"), lambda s: s("community_people")),
+    "community_unmet": (
+        Outcome("share", "need unmet without a package", "angen heb ei ddiwallu, heb becyn",
+                "The part of the need unmet of everybody known that falls on people helped or sent on without a package.", "low", "people"),
+        _ratio("community_unmet", "known_people")),
     "family_people": (
         Outcome("people", "people cared for by a family with cash", "pobl sy'n cael gofal gan deulu ag arian parod",
                 "People whose family takes cash in place of services.", "none", "people"),

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.state import State
-from agents.carer import Job
 from agents.table import F64
 
 
@@ -24,6 +23,7 @@ class Required(NamedTuple):
         travel: share of travel time that has to be paid.
         waiting: share of gaps between visits that has to be paid.
         secure: share of new posts that has to come with guaranteed hours.
+        shift: 1 where all staff have their hours guaranteed as long as shifts are paid.
         relief: how far unsocial hours are made up for.
         pay_factor: pay of an hour over the wage, for unsocial hours.
         extra_cost: further cost of an hour that nobody refunds, £/h.
@@ -32,12 +32,13 @@ class Required(NamedTuple):
     travel: float
     waiting: float
     secure: float
+    shift: float
     relief: float
     pay_factor: float
     extra_cost: float
 
 
-def _by_council(state: State) -> tuple[F64, F64, F64, F64, F64, F64]:
+def _by_council(state: State) -> tuple[F64, F64, F64, F64, F64, F64, F64]:
     """The fields of :class:`Required` for employers, arrays by council."""
     policy, q = state.policy, state.parameters
     shift = policy["shift_pay"]
@@ -46,7 +47,8 @@ def _by_council(state: State) -> tuple[F64, F64, F64, F64, F64, F64]:
     return (
         np.maximum(policy["travel_time_paid"], shift),
         np.maximum(policy["waiting_time_paid"], shift),
-        np.maximum(policy["guaranteed_hours"], shift),
+        policy["guaranteed_hours"],
+        shift,
         relief,
         1.0 + q["carer.unsocial_share"] * q["work.unsocial_premium"] * relief,
         q["weather.protection_cost"] * policy["pandemic"] * unfunded,
@@ -57,7 +59,7 @@ def required(state: State, council: int, slug: str) -> Required:
     """Least terms that a newcomer of a delivery model has to meet."""
     values = Required(*(float(values[council]) for values in _by_council(state)))
     if slug == "micro_enterprise":
-        return Required(0.0, 0.0, 0.0, 0.0, 1.0, values.extra_cost)
+        return Required(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, values.extra_cost)
     return values
 
 
@@ -66,29 +68,17 @@ def put_in_force(state: State, rows: int | slice = slice(None)) -> None:
     p = state.provider.columns
     n = p.council[rows]
     employs = p.form[rows] != state.model_code("micro_enterprise")
-    travel, waiting, secure, relief, factor, extra = (x[n] for x in _by_council(state))
+    travel, waiting, secure, shift, relief, factor, extra = (x[n] for x in _by_council(state))
     p.travel_due[rows] = np.maximum(p.travel_paid[rows], travel * employs)
     p.waiting_due[rows] = np.maximum(p.waiting_paid[rows], waiting * employs)
     p.secure_due[rows] = np.maximum(p.secure_offer[rows], secure * employs)
+    p.shift_due[rows] = shift * employs > 0.5
     p.relief[rows] = relief * employs
     p.pay_factor[rows] = np.where(employs, factor, 1.0)
     # Fixed hours that the law adds are paid when idle: as last week's rotas would have been.
-    added = (p.secure_due[rows] - p.secure_offer[rows]) * p.idle_pay[rows]
+    fixed = np.maximum(p.secure_due[rows], p.shift_due[rows])
+    added = (fixed - p.secure_offer[rows]) * p.idle_pay[rows]
     p.extra_cost[rows] = extra + added * (1.0 + state.parameters["provider.oncost"])
-    if isinstance(rows, slice):
-        _guarantee(state)
-
-
-def _guarantee(state: State) -> None:
-    """Who is paid by the shift has guaranteed hours."""
-    shift = state.policy["shift_pay"] > 0.5
-    if not shift.any():
-        return
-    k, p = state.carer.columns, state.provider.columns
-    at = np.flatnonzero(k.alive & (k.job == Job.WORKING))
-    j = k.provider[at]
-    paid = shift[p.council[j]] & (p.form[j] != state.model_code("micro_enterprise"))
-    k.secure[at[paid]] = True
 
 
 def hour_costs(state: State, rows: NDArray[np.intp]) -> F64:

@@ -35,7 +35,8 @@ STOCKS = (
     "local_pay", "working_hours", "travel_hours", "contact_hours", "headcount", "open_posts",
     "providers", "micros", "hhi", "largest_share", "cash_weeks", "choice", "offer_travel",
     "ration", "council_gross", "fee_hours", "fee_paid", "seekers", "council_managed_hours",
-    "margin", "community_people", "family_people", "reabled_people",
+    "margin", "community_people", "family_people", "reabled_people", "known_people",
+    "known_wellbeing", "known_unmet", "community_unmet",
 )  # fmt: skip
 """States of the week."""
 

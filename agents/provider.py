@@ -116,6 +116,7 @@ class ProviderColumns(Columns):
     travel_due: Annotated[F32, column("share", "share of travel time paid, law included")]
     waiting_due: Annotated[F32, column("share", "share of gaps paid, law included")]
     secure_due: Annotated[F32, column("share", "share of posts that are secure, law included")]
+    shift_due: Annotated[Bool, column("flag", "all its carers have hours guaranteed for now")]
     relief: Annotated[F32, column("share", "how far unsocial hours are made up for")]
     pay_factor: Annotated[F32, column("ratio", "pay of an hour over the wage", 1.0)]
     extra_cost: Annotated[F32, column("£/h", "further cost an hour that nobody refunds")]

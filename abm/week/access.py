@@ -29,6 +29,7 @@ from agents.unpaid_carer import UnpaidCarerColumns
 
 _ROUTE, _TRIAGE = int(Decision.ROUTE), int(Decision.TRIAGE)
 _CONTACT, _WAITING, _SERVED = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.SERVED)
+_FAMILY = int(Stage.FAMILY)
 _COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 
 
@@ -92,19 +93,21 @@ def _assess(
 
 @kernel
 def _review(
-    c: ClientColumns, k: CarerColumns, p: ProviderColumns, m: CommissionerColumns, land: Land,
-    team: Bool, week: int, a: AccessRules, sums: F64,
+    c: ClientColumns, k: CarerColumns, u: UnpaidCarerColumns, p: ProviderColumns,
+    m: CommissionerColumns, land: Land, team: Bool, week: int, a: AccessRules, sums: F64,
 ) -> None:  # fmt: skip
     """Packages are reviewed every 13 weeks and follow need, at the council's present ratio.
 
     Where a patch has a team (``team``) they are reviewed when need has moved, in any week.
     The provider of a council-managed package may ask for more than is needed, and gets it.
-    A smaller package gives carers hours back at once; a larger one is filled in the rounds.
+    A smaller package gives carers hours back at once; a larger one is filled in the rounds. A
+    family with cash gives the hours of its package itself.
     ``sums`` rows by council: hours added, hours taken off.
     """
     for i in range(len(c.alive)):
+        family = c.stage[i] == _FAMILY
         in_care = c.stage[i] == _WAITING or c.stage[i] == _SERVED
-        if not c.alive[i] or not in_care:
+        if not c.alive[i] or not (in_care or family):
             continue
         patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
         if c.uid[i] % 13 != week % 13 and not team[patch]:
@@ -120,6 +123,8 @@ def _review(
         if abs(change) < a.review_step * c.package[i]:
             continue
         sums[0 if change > 0.0 else 1, council] += abs(change)
+        if family and c.unpaid[i] >= 0:
+            u.hours[c.unpaid[i]] += change
         if change < 0.0:
             for s in range(SLOTS):
                 row = c.carer[i, s]
@@ -151,8 +156,9 @@ def step(state: State) -> None:
         tally[name][:] = row
     sums = state.work.by_council[:2]
     sums[:] = 0.0
-    _review(state.client.columns, state.carer.columns, state.provider.columns,
-            state.commissioner.columns, state.land, team, state.week, rules, sums)  # fmt: skip
+    _review(state.client.columns, state.carer.columns, state.unpaid.columns,
+            state.provider.columns, state.commissioner.columns, state.land, team, state.week, rules,
+            sums)  # fmt: skip
     tally["review_up"][:], tally["review_down"][:] = sums
     change.meet(state)
     switching.step(state, offered)

@@ -17,6 +17,7 @@ from abm.week import (
     list_terms,
     lists,
     meetings,
+    money,
     oversight,
     search,
     weather,
@@ -246,6 +247,7 @@ def step(state: State) -> None:
     _step_in(state)
     _monitor(state)
     if state.settling:
+        money.council_spend(state)
         return
     weather.officers_leave(state)
     companies.found_companies(state)
@@ -259,6 +261,8 @@ def step(state: State) -> None:
     if state.week % QUARTER == 0:
         _trust(state)
         meetings.meet(state)
+    money.council_spend(state)
+    if state.week % QUARTER == 0:
         _live_within_budget(state)
     insurance.set_terms(state)
     insurance.pay(state)

@@ -144,13 +144,21 @@ def _visit(c: ClientColumns, supply: F64, promised: F64, r: VisitRules) -> None:
 
 @kernel
 def _count(c: ClientColumns, land: Land, sums: F64) -> None:
-    """``sums`` rows by council: people in the community, with cash in the family, reabled."""
+    """``sums`` rows by council: people in the community, with cash in the family, reabled.
+
+    Then everybody known to the council, whatever the way: people, and their wellbeing and unmet
+    shares added up; last, the part of these that is in the community.
+    """
     for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] > _SERVED:
+        if c.alive[i] and c.stage[i] != _CONTACT:
             n = land.council[c.place[i]]
             sums[0, n] += c.stage[i] == _COMMUNITY
             sums[1, n] += c.stage[i] == _FAMILY
             sums[2, n] += c.stage[i] == _REABLED
+            sums[3, n] += 1.0
+            sums[4, n] += c.wellbeing[i]
+            sums[5, n] += c.unmet[i]
+            sums[6, n] += c.unmet[i] * (c.stage[i] == _COMMUNITY)
 
 
 def _is_quiet(state: State, connectors: F64) -> bool:
@@ -202,9 +210,10 @@ def _volunteers(state: State) -> None:
 
 
 def count(state: State) -> None:
-    """Note how many people are in the community, in family care for cash and in reablement."""
-    sums = np.zeros((3, state.councils))
+    """Note who is in the community, in family care for cash and in reablement, and how they are."""
+    names = ("community_people", "family_people", "reabled_people", "known_people",
+             "known_wellbeing", "known_unmet", "community_unmet")  # fmt: skip
+    sums = np.zeros((len(names), state.councils))
     _count(state.client.columns, state.land, sums)
-    for name, row in zip(("community_people", "family_people", "reabled_people"), sums,
-                         strict=True):  # fmt: skip
+    for name, row in zip(names, sums, strict=True):
         state.tally[name][:] = row

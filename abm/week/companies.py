@@ -96,6 +96,7 @@ def step(state: State) -> None:
         return
     _plan(state, rows)
     _irrecoverable_vat(state, rows)
+    _end_exemption(state, rows)
     _watch_outside_work(state, rows)
     _reprice(state, rows)
     _new_terms(state, rows)
@@ -121,6 +122,14 @@ def _irrecoverable_vat(state: State, rows: NDArray[np.intp]) -> None:
     p, q = state.provider.columns, state.parameters
     bought = (p.fixed_cost[rows] + p.overhead[rows] * p.delivered[rows]).astype(np.float64)
     pay_out(state, Flow.VAT, rows, q["company.vat_rate"] * q["company.vat_inputs"] * bought)
+
+
+def _end_exemption(state: State, rows: NDArray[np.intp]) -> None:
+    """Where the exemption is withdrawn the award is lost; it does not come back with it."""
+    p, m = state.provider.columns, state.commissioner.columns
+    n = p.council[rows]
+    for row in rows[(state.policy["latc_teckal"][n] < 0.5) & ~m.award_lost[n]]:
+        _lose_award(state, int(row))
 
 
 def _watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:

@@ -65,5 +65,7 @@ def release_withheld(state: State) -> None:
     gone = p.leavers[rows] / np.maximum(1.0, p.staff[rows])
     missed = 1.0 - p.hours[rows] / np.maximum(1.0, p.agreed[rows])
     kept = (gone <= q["withheld.most_gone"]) & (missed <= q["withheld.most_missed"])
-    take_in(state, Flow.COUNCIL_FEES, rows[kept], p.withheld[rows[kept]] / 100.0)
+    released = p.withheld[rows[kept]] / 100.0
+    take_in(state, Flow.COUNCIL_FEES, rows[kept], released)
+    p.council_income[rows[kept]] += released
     p.withheld[rows] = 0

@@ -93,11 +93,18 @@ def hold_votes(state: State, due: NDArray[np.intp]) -> None:
 
 
 def agree_with_union(state: State, due: NDArray[np.intp]) -> None:
-    """Where co-operatives have agreed with a union, its scale and hours are their least (E277)."""
+    """Where co-operatives have agreed with a union, its scale and hours are their least (E277).
+
+    Without an agreement, or when one ends, the terms of their own model stand.
+    """
     p, q = state.provider.columns, state.parameters
-    rows = _those(state, due, "coop_union")
-    p.wage_over_floor[rows] = np.maximum(p.wage_over_floor[rows], q["cooperation.union_scale"])
-    p.secure_offer[rows] = np.maximum(p.secure_offer[rows], q["cooperation.union_hours"])
+    agreed = state.policy["coop_union"]
+    rows = due[is_cooperative(state)[p.form[due]]]
+    scale, hours = q["cooperation.union_scale"], q["cooperation.union_hours"]
+    for name, least in (("wage_over_floor", scale), ("secure_offer", hours)):
+        own = np.array([q[f"{model.slug}.{name}"] for model in state.models])[p.form[rows]]
+        union = np.where(agreed[p.council[rows]] > 0.5, least, 0.0)
+        getattr(p, name)[rows] = np.maximum(own, union)
 
 
 def pooled_part(state: State, members: float) -> float:

@@ -123,8 +123,11 @@ def _deliver(
         # Who wanted less this week than the package had less need this week.
         need = c.need[i] * min(1.0, part)
         given = came - _rushed(i, came, planned, c, p) + c.helped[i]
-        if c.stage[i] == _FAMILY or c.stage[i] == _REABLED:
-            # The family with its cash, or the team, does what is needed.
+        if c.stage[i] == _FAMILY:
+            # The family gives the hours it has cash for, and no more.
+            given += c.package[i]
+        elif c.stage[i] == _REABLED:
+            # The team's place is paid whole: it comes every day and does what is needed.
             given = need
         _respond(i, came, usual, planned, min(1.0, given / need), c, p, u, r)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from abm.ledger import Flow, pence
 from abm.state import State
-from abm.week import teams
+from abm.week import teams, weather
 from abm.week.providers import QUARTER
 from abm.world.land import Land
 from abm.world.patches import patch_of
@@ -19,14 +19,13 @@ from agents.client import ClientColumns, Stage
 from agents.kernel import kernel
 from agents.table import F64
 
-# People whom a reablement team or a paid family sees daily, without hours from a provider.
-_REABLED, _FAMILY = int(Stage.REABLED), int(Stage.FAMILY)
+_REABLED = int(Stage.REABLED)
 
 
 @kernel
 def still_unmet(i: int, c: ClientColumns) -> float:
-    """Share of a person's need that nobody meets, neighbours included; nought if looked after."""
-    if not c.alive[i] or c.stage[i] == _FAMILY or c.stage[i] == _REABLED:
+    """Share of a person's need that nobody meets, neighbours included; nought with a daily team."""
+    if not c.alive[i] or c.stage[i] == _REABLED:
         return 0.0
     helped = min(1.0, float(c.helped[i]) / float(c.need[i]))
     return min(float(c.unmet[i]), 1.0 - helped)
@@ -73,12 +72,13 @@ def crises(state: State) -> F64:
 def pool(state: State) -> F64:
     """What the pooled budget gains a week from fewer crises, or loses to more, by council, £.
 
-    Crises are compared with those before the policy, grown with demand.
+    Crises are compared with those before the policy, grown with demand and with age: a council
+    neither gains nor loses because its people grow older.
     """
     m = state.commissioner.columns
     if state.week < 0:
         return np.zeros(state.councils)
-    usual = m.crisis_before * state.demand_index
+    usual = m.crisis_before * state.demand_index * weather.arrivals_growth(state)
     gain: F64 = state.policy["health_pooling"] * (usual - m.crisis_cost)
     return gain
 

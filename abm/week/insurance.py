@@ -21,6 +21,14 @@ CARE = (
     Flow.GAIN_SHARE,
 )
 """What councils pay for care and the fund pays back."""
+PAID_BY_OTHERS = (
+    Flow.CLIENT_CHARGES,
+    Flow.HEALTH_BUDGET,
+    Flow.SERVICE_GRANT,
+    Flow.FUND_RETURN,
+    Flow.PROFIT_RETURN,
+)
+"""What comes back to councils for that care, so that the fund owes it no more."""
 
 
 def _cost_fee(state: State, n: int) -> float:
@@ -51,11 +59,12 @@ def set_terms(state: State) -> None:
 
 
 def pay(state: State) -> None:
-    """The fund pays councils what this week's care cost them beyond people's charges."""
+    """The fund pays councils what this week's care cost them beyond what others paid towards it."""
     right = insured(state)
     if not right.any():
         return
     ledger = state.ledger
     gross = np.sum([ledger.pounds(flow) for flow in CARE], axis=0)
-    net = np.maximum(0.0, gross - ledger.pounds(Flow.CLIENT_CHARGES))
+    others = np.sum([ledger.pounds(flow) for flow in PAID_BY_OTHERS], axis=0)
+    net = np.maximum(0.0, gross - others)
     ledger.post(Flow.INSURANCE, np.arange(state.councils), pence(right * net))

@@ -129,7 +129,8 @@ def _wages(
             least = law.guaranteed_part * k.hours_wanted[row]
             idle[0, j] += max(0.0, least - paid) * k.wage[row]
             idle[1, j] += contact
-            if k.secure[row]:
+            secure = k.secure[row] or p.shift_due[j]
+            if secure:
                 paid = max(paid, least)
             k.pay[row] = max(paid * k.wage[row] * p.pay_factor[j], worked * floor[n])
             p.pay[j] += k.pay[row]
@@ -141,7 +142,7 @@ def _wages(
             sums[1, n] += k.wage[row]
             sums[2, n] += k.effective[row]
             sums[3, n] += k.effective[row] < low
-            sums[4, n] += k.secure[row]
+            sums[4, n] += secure
         sums[5, n] += k.pay[row]
         sums[6, n] += k.pay[row] * (land.council[k.home[row]] == n)
         sums[7, n] += worked + gaps
@@ -258,7 +259,6 @@ def step(state: State) -> None:
     health.settle(state)
     training.pay(state)
     weather.pay_protection(state)
-    _council_spend(state)
 
 
 def _pay_catalysts(state: State) -> None:
@@ -270,10 +270,13 @@ def _pay_catalysts(state: State) -> None:
     state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(cost))
 
 
-def _council_spend(state: State) -> None:
-    """Smooth every council's gross spending on care and catalysts over a quarter."""
+def council_spend(state: State) -> None:
+    """Smooth every council's gross spending on care and catalysts over a quarter.
+
+    Called in step 9, when what own services pay for hiring and meetings is posted as well.
+    """
     ledger, m = state.ledger, state.commissioner.columns
-    gross = sum(
+    spent = sum(
         ledger.pounds(flow)
         for flow in (
             Flow.COUNCIL_FEES,
@@ -290,6 +293,9 @@ def _council_spend(state: State) -> None:
             Flow.VOLUNTEER_PAY,
         )
     )
-    gross = gross - ledger.pounds(Flow.FUND_RETURN) - ledger.pounds(Flow.HEALTH_BUDGET)
+    back = sum(
+        ledger.pounds(flow) for flow in (Flow.FUND_RETURN, Flow.HEALTH_BUDGET, Flow.SERVICE_GRANT)
+    )
+    gross = spent - back
     state.tally["council_gross"][:] = gross
     m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)

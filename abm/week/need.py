@@ -205,7 +205,10 @@ def _unpaid_week(
             sums[3, council] += 1.0
             formal = r.formal_share * min(1.0, u.hours[i] / r.full_hours)
             if link >= 0:
-                c.need[link] = min(n.hours_most, c.need[link] + r.formal_hours * u.hours[i])
+                # The hours a family gave for cash are part of the need already.
+                for_cash = c.package[link] if c.stage[link] == _FAMILY else 0.0
+                lost = r.formal_hours * (u.hours[i] - for_cash)
+                c.need[link] = min(n.hours_most, c.need[link] + max(0.0, lost))
             elif luck < broke * formal and c_free.top[0] > 0:
                 sums[5, council] += 1.0
                 uid = identity(CLIENT, week, -2 - int(u.place[i]), u.uid[i])
@@ -251,7 +254,8 @@ def step(state: State) -> None:
     means = state.lever("self_funders")
     _arrive(c.columns, c.free, state.land, rate, growth, state.welsh, means, seed,
             week, need, tally["contacts"])  # fmt: skip
-    meet_first(state)
+    arrived = weather.more_complex(state)
+    meet_first(state, rate, growth)
     sums = state.work.by_council[:7]
     sums[:] = 0.0
     _seek_family(c.columns, state.work, seed, course.link_share)
@@ -262,7 +266,7 @@ def step(state: State) -> None:
     )  # fmt: skip
     _unpaid_start(u.columns, u.free, starts, demand, state.bands, state.land,
                   course.works_share, p["unpaid_carer.strain_spread"], seed, week)  # fmt: skip
-    weather.more_complex(state)
+    weather.more_complex(state, apart=arrived)
     for name, row in zip(
         ("unpaid_carers", "unpaid_hours", "unpaid_strained", "unpaid_broken", "unpaid_stopped",
          "unpaid_formal"), sums[:6], strict=True,

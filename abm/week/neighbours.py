@@ -97,14 +97,20 @@ def helper_stock(state: State) -> F64:
     return state.population * state.parameters["community.helpers"]
 
 
-def meet_first(state: State) -> None:
-    """Part of step 1: who is met by a coordinator, and helped, makes no contact for now."""
+def meet_first(state: State, rate: F64, growth: F64) -> None:
+    """Part of step 1: who is met by a coordinator, and helped, makes no contact for now.
+
+    Args:
+        state: the Wales.
+        rate: contacts expected this week by place, before growth.
+        growth: what they are multiplied by, by council.
+    """
     time = capacity(state, CatalystKind.COORDINATOR)
     if not time.any():
         return
     q, tally = state.parameters, state.tally
-    expected = np.bincount(state.land.council, state.client_rate, state.councils)
-    share = time / np.maximum(1e-9, expected * state.demand_index)
+    expected = np.bincount(state.land.council, rate, state.councils) * growth
+    share = time / np.maximum(1e-9, expected)
     met = np.zeros(state.councils)
     _meet(
         state.client.columns, state.land, share, helper_stock(state), state.memory.helpers,

@@ -199,7 +199,9 @@ def _review_money(state: State, due: NDArray[np.intp]) -> None:
     p.weekly_cost[due] = cost / weeks
     tax = pence(np.maximum(0.0, surplus) * p.tax[due] * ~covered * tax_kept(state, due))
     reserve = pence(q["provider.reserve_weeks"] * p.weekly_cost[due])
-    room = np.maximum(0, p.cash[due] - tax - reserve)
+    # What funds have not spent is not the owners' yet.
+    held = pence(np.maximum(0.0, p.fund_owed[due]))
+    room = np.maximum(0, p.cash[due] - tax - reserve - held)
     draw_up = np.minimum(room, pence(np.maximum(0.0, surplus) * p.dividend[due]))
     draw_up[covered] = 0
     public = np.isin(due, state.commissioner.columns.in_house)

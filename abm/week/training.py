@@ -50,8 +50,8 @@ def _leavers(
         j = k.provider[row]
         pay = k.effective[row] if k.effective[row] > 0.0 else local[p.council[j]]
         leavers[j] += quit_hazard(
-            k.attached[row], week - k.since[row], pay / local[p.council[j]], k.secure[row],
-            k.satisfaction[row], q,
+            k.attached[row], week - k.since[row], pay / local[p.council[j]],
+            k.secure[row] or p.shift_due[j], k.satisfaction[row], q,
         )  # fmt: skip
 
 

@@ -63,16 +63,32 @@ def rates(state: State) -> tuple[F64, F64]:
     return state.client_rate * grown, state.unpaid_rate * (1.0 + follow * (grown - 1.0))
 
 
-def more_complex(state: State) -> None:
-    """People who made contact this week need more complex care than those of the first years."""
+def arrivals_growth(state: State) -> F64:
+    """Contacts expected this week over those of the first week, by council, by age alone."""
+    council, before = state.land.council, state.client_rate
+    now, _ = rates(state)
+    growth: F64 = np.bincount(council, now, state.councils) / np.bincount(
+        council, before, state.councils
+    )
+    return growth
+
+
+def more_complex(state: State, apart: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
+    """People who made contact this week need more complex care than those of the first years.
+
+    Returns their rows; those ``apart`` have been told already.
+    """
     years = state.memory.aged_years
     if not years.any():
-        return
+        return np.zeros(0, dtype=np.intp)
     c = state.client.columns
     new = np.flatnonzero(c.alive & (c.since == state.week) & (c.stage == Stage.CONTACT))
+    if apart is not None:
+        new = np.setdiff1d(new, apart)
     growth = 1.0 + state.parameters["weather.complexity_growth"]
     harder = c.complexity[new] * growth ** years[state.land.council[c.place[new]]]
     c.complexity[new] = np.minimum(1.0, harder)
+    return new
 
 
 # -- pandemic ----------------------------------------------------------------------------------

@@ -85,13 +85,15 @@ def _quit(
         if k.novice[row]:
             target -= s.novice_need * max(0.0, s.novice_training - skilled)
         k.satisfaction[row] += r.satisfaction_speed * (max(0.0, target) - k.satisfaction[row])
-        offered = tenure == 13 and not k.secure[row] and not k.offered_choice[row]
+        secure = k.secure[row] or p.shift_due[j]
+        offered = tenure == 13 and not secure and not k.offered_choice[row]
         if offered and draw(contract, k.uid[row] ^ 1) < choice[n]:
             k.offered_choice[row] = True
             k.secure[row] = draw(contract, k.uid[row]) < r.choice_accept
+            secure = k.secure[row]
         own = k.effective[row] if k.effective[row] > 0.0 else local[n]
         hazard = quit_hazard(
-            k.attached[row], tenure, own / local[n], k.secure[row], k.satisfaction[row], q
+            k.attached[row], tenure, own / local[n], secure, k.satisfaction[row], q
         )
         if draw(quits, k.uid[row]) >= hazard:
             continue
@@ -298,7 +300,8 @@ def _best_post(
             if j < 0 or p.uid[j] == k.turned_by[row]:
                 continue
             seen += 1
-            value = job_value(p.wage[j] * k.premium[row], p.secure_due[j] > 0.5, minutes,
+            secure = p.secure_due[j] > 0.5 or p.shift_due[j]
+            value = job_value(p.wage[j] * k.premium[row], secure, minutes,
                               r.secure_worth, r.minute_worth)  # fmt: skip
             if value > best_value:
                 best_value = value

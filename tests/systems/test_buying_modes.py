@@ -152,9 +152,11 @@ def test_what_was_held_back_is_released_or_kept(tiny_wales: CareModel) -> None:
     p.withheld[[good, bad]] = 5_000_00
     p.hours[[good, bad]] = p.agreed[[good, bad]] = 1_000.0
     p.staff[[good, bad]], p.leavers[good], p.leavers[bad] = 20, 0, 10
-    cash = p.cash.copy()
+    cash, council = p.cash.copy(), p.council_income.copy()
     contracts.release_withheld(s)
     assert p.cash[good] - cash[good] == 5_000_00
+    # A cap on profit counts it as the council's money, which it is.
+    assert p.council_income[good] - council[good] == pytest.approx(5_000.0, rel=1e-4)
     assert p.cash[bad] == cash[bad]
     assert p.withheld[good] == p.withheld[bad] == 0
     assert s.ledger.week[Flow.COUNCIL_FEES, p.council[good]] >= 5_000_00

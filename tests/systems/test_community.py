@@ -12,10 +12,11 @@ from abm.ledger import Flow
 from abm.model import CareModel
 from abm.scenario import parse_setting
 from abm.state import State
-from abm.week import community, family, neighbours
+from abm.week import access, community, delivery, family, health, need, neighbours
+from abm.world.people import NeedRules
 from agents.client import Aid, Route, Stage
 from agents.table import F64, Bool
-from agents.unpaid_carer import support_after
+from agents.unpaid_carer import UnpaidRules, support_after
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 type Arms = tuple[CareModel, CareModel]
@@ -104,6 +105,27 @@ def test_every_part_of_the_bundle_acts(somerset: Arms) -> None:
     assert pounds(on, Flow.CATALYST_COST)[-1] > 0.0
 
 
+@shows("somerset-strengths")
+def test_who_is_sent_on_stays_in_the_count_of_everybody_known(pair: Pair) -> None:
+    """Triage alone: leaving out those sent on can flatter; counting all of them cannot."""
+    off, on = pair("triage=0.6", weeks=20)
+
+    def last(model: CareModel, name: str) -> float:
+        frame = model.outcomes()
+        here = (frame.outcome == name) & (frame.code == "wales")
+        return float(frame[here].sort_values("week").value.iloc[-1])
+
+    names = ("wellbeing", "wellbeing_known", "met_need", "unmet_known", "community_unmet")
+    gain = {name: last(on, name) - last(off, name) for name in names}
+    assert gain["wellbeing_known"] < 0.0 <= gain["wellbeing"]
+    assert gain["met_need"] >= 0.0 < gain["unmet_known"]
+    assert last(off, "community_unmet") == 0.0
+    assert gain["community_unmet"] >= gain["unmet_known"]
+    s, c = on.state, on.state.client.columns
+    known = at(s, Stage.SERVED, Stage.WAITING, Stage.COMMUNITY, Stage.FAMILY, Stage.REABLED)
+    assert c.wellbeing[known].mean() == pytest.approx(last(on, "wellbeing_known"), abs=0.02)
+
+
 def test_how_hard_a_need_is_runs_evenly_from_nought_to_one(small_wales: CareModel) -> None:
     rules = small_wales.parameters.fill(neighbours.EaseRules, "need")
     luck = np.random.default_rng(1)
@@ -171,10 +193,10 @@ def test_coordinators_do_nothing_where_there_is_nobody_to_ask(coordinators: Arms
     rows = np.flatnonzero(at(s, Stage.COMMUNITY))
     c.stage[rows], c.since[rows], c.helped[rows] = Stage.CONTACT, s.week, 0.0
     before = s.tally["contacts"].copy()
-    neighbours.meet_first(s)
+    neighbours.meet_first(s, s.client_rate, s.demand_index)
     assert (s.tally["contacts"] == before).all()
     s.memory.helpers[:] = 0.0
-    neighbours.meet_first(s)
+    neighbours.meet_first(s, s.client_rate, s.demand_index)
     assert s.tally["contacts"].sum() < before.sum()
 
 
@@ -308,6 +330,53 @@ def test_more_cash_more_families_and_none_goes_on_without_a_carer(cash: Arms, pa
     family.step(s)
     assert (c.stage[rows] == Stage.CONTACT).all(), "cash that stops sends them back"
     assert u.hours[c.unpaid[rows]] == pytest.approx(hours - c.package[rows], abs=1e-3)
+
+
+@shows("germany-cash")
+def test_a_family_meets_the_hours_of_its_package_and_no_more(cash: Arms) -> None:
+    s = cash[1].state.copy()
+    c = s.client.columns
+    rows = np.flatnonzero(at(s, Stage.FAMILY))
+    c.need[rows[::2]] = 2.0 * (c.package[rows[::2]] + c.helped[rows[::2]])
+    c.unmet[rows] = 0.0
+    met = np.minimum(1.0, (c.package[rows] + c.helped[rows]) / c.need[rows])
+    delivery.step(s)
+    memory = s.parameters["delivery.memory"]
+    assert c.unmet[rows] == pytest.approx(memory * (1.0 - met), abs=1e-6)
+    assert health.still_unmet(int(rows[0]), c) > 0.0
+
+
+@shows("germany-cash")
+def test_a_familys_package_is_reviewed_and_its_hours_move_along(cash: Arms) -> None:
+    s = cash[1].state.copy()
+    c, u = s.client.columns, s.unpaid.columns
+    rows = np.flatnonzero(at(s, Stage.FAMILY))
+    link, before = c.unpaid[rows], c.package[rows].copy()
+    own = u.hours[link] - before
+    c.need[rows] *= 2.0
+    for week in range(s.week, s.week + 13):
+        s.week = week
+        access.step(s)
+    assert (c.stage[rows] == Stage.FAMILY).all()
+    assert (c.package[rows] > 1.2 * before).all()
+    assert u.hours[link] - c.package[rows] == pytest.approx(own, abs=0.01)
+
+
+def test_a_breakdown_does_not_count_hours_given_for_cash_twice(cash: Arms) -> None:
+    s = cash[1].state.copy()
+    c, u, q = s.client.columns, s.unpaid.columns, s.parameters
+    rows = np.flatnonzero(at(s, Stage.FAMILY))
+    before, own = c.need[rows].copy(), u.hours[c.unpaid[rows]] - c.package[rows]
+    rules = q.fill(UnpaidRules, "unpaid_carer")._replace(stop_strain=1e9)
+    s.work.link_first[:] = -1
+    none = np.zeros(s.councils)
+    need._unpaid_week(
+        u, s.unpaid.free, c, s.client.free, s.land, s.work, none, s.welsh, none, 2.0, s.seed,
+        s.week, rules, q.fill(NeedRules, "need"), np.zeros((7, s.councils)),
+    )  # fmt: skip
+    assert (c.unpaid[rows] < 0).all()
+    after = np.minimum(q["need.hours_most"], before + rules.formal_hours * own)
+    assert c.need[rows] == pytest.approx(after, abs=0.01)
 
 
 def test_who_was_helped_comes_back_less_and_with_more_need(somerset: Arms) -> None:

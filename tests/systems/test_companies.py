@@ -121,12 +121,42 @@ def test_too_much_outside_work_costs_the_direct_award(small_wales: CareModel) ->
     assert fee[n] == fees(s)[n]
 
 
+def test_hiring_for_the_own_service_is_the_councils_spending(small_wales: CareModel) -> None:
+    model = fork_with(small_wales)
+    model.run_for(1)
+    s = model.state
+    p, hired = s.provider.columns, s.carer["since"] == 0
+    hired &= s.carer.alive & (s.carer["job"] == Job.HIRED)
+    assert p.owner_covers[s.carer["provider"][hired]].any()
+    # With every lever at its default these are all the flows that councils pay for care.
+    paid = (Flow.COUNCIL_FEES, Flow.DIRECT_PAYMENTS, Flow.IN_HOUSE_COST, Flow.CATALYST_COST)
+    spent = sum(s.ledger.pounds(flow) for flow in paid)
+    assert s.tally["council_gross"] == pytest.approx(spent)
+
+
 def test_without_the_exemption_there_is_no_award_from_the_start(small_wales: CareModel) -> None:
     model = fork_with(small_wales, "latc=1", "latc_teckal=0")
     model.run_for(1)
     rows = companies.company_rows(model.state)
     assert (model.state.provider["contract_rate"][rows] == 0.0).all()
     assert model.state.commissioner["award_lost"].all()
+
+
+@shows("teckal")
+def test_an_exemption_withdrawn_costs_the_award_for_good(small_wales: CareModel) -> None:
+    model = fork_with(small_wales, "latc=1")
+    model.run_for(1)
+    s, rows = model.state, companies.company_rows(model.state)
+    assert (s.provider["contract_rate"][rows] > 0.0).all()
+    with_it = s.policy
+    s.policy = fork_with(small_wales, "latc=1", "latc_teckal=0").state.policy
+    s.policy.at(s.week)
+    companies.step(s)
+    assert (s.provider["contract_rate"][rows] == 0.0).all()
+    assert s.commissioner["award_lost"].all()
+    s.policy = with_it
+    companies.step(s)
+    assert s.commissioner["award_lost"].all()
 
 
 @shows("tupe")

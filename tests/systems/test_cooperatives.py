@@ -383,6 +383,20 @@ def test_targets_of_conversion_are_the_options_of_the_lever() -> None:
     assert tuple(option.slug for option in options) == conversions.TARGETS
 
 
+@shows("coop-support")
+def test_a_union_agreement_that_ends_leaves_the_models_own_terms(small_wales: CareModel) -> None:
+    model, row = coop(small_wales, "coop_union=1")
+    s, p, q = model.state, model.state.provider.columns, model.state.parameters
+    cooperatives.agree_with_union(s, np.array([row]))
+    assert p.wage_over_floor[row] == pytest.approx(q["cooperation.union_scale"])
+    assert p.secure_offer[row] == pytest.approx(q["cooperation.union_hours"])
+    s.policy = fork_with(small_wales).state.policy
+    s.policy.at(s.week)
+    cooperatives.agree_with_union(s, np.array([row]))
+    assert p.wage_over_floor[row] == pytest.approx(q["cooperative.wage_over_floor"])
+    assert p.secure_offer[row] == pytest.approx(q["cooperative.secure_offer"])
+
+
 def test_the_union_scale_reaches_new_ones_at_once(small_wales: CareModel) -> None:
     model = fork_with(small_wales, "coop_union=1")
     model.run_for(1)

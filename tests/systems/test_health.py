@@ -13,6 +13,7 @@ from abm.model import CareModel
 from abm.prices import insured
 from abm.scenario import load_scenario, parse_setting
 from abm.week import health, teams
+from abm.week.insurance import pay as pay_insurance
 from abm.world.patches import patch_of
 from agents.catalyst import CatalystKind
 from agents.client import Route, Stage
@@ -65,7 +66,7 @@ def test_crises_are_what_plain_python_adds_up(small_wales: CareModel) -> None:
     c, q, land = state.client.columns, state.parameters, state.land
     expected = np.zeros(state.councils)
     for i in state.client.rows().tolist():
-        if c.stage[i] in (Stage.REABLED, Stage.FAMILY) or c.unmet[i] <= 0.0:
+        if c.stage[i] == Stage.REABLED or c.unmet[i] <= 0.0:
             continue
         least = q["health.crisis_least"]
         harm = least + (1.0 - least) * float(c.complexity[i])
@@ -208,7 +209,8 @@ def test_more_providers_cost_more_and_take_the_teams_time(micro: Arms) -> None:
     model = fork(micro[1], "integrated_teams=1")
     model.state.policy.at(model.week)
     state, c = model.state, model.state.client.columns
-    wanted = np.full(len(state.memory.holder), 0.5)
+    # More than any team can see, so that its time is what counts.
+    wanted = np.full(len(state.memory.holder), 50.0)
 
     def cost_and_attention() -> tuple[float, float]:
         state.ledger.open_week()
@@ -257,6 +259,20 @@ def test_a_fund_pays_at_cost_and_assessment_stays_full(insurance: Arms) -> None:
     net = np.asarray(care - week(Flow.CLIENT_CHARGES), dtype=np.float64)
     np.testing.assert_allclose(week(Flow.INSURANCE), np.maximum(0.0, net), atol=0.02)
     assert paid(off, Flow.INSURANCE) == 0.0
+
+
+@shows("insurance-funding")
+def test_the_fund_does_not_pay_what_others_have_paid(insurance: Arms) -> None:
+    state = insurance[1].state.copy()
+    ledger, every = state.ledger, np.arange(state.councils)
+    before = ledger.pounds(Flow.INSURANCE)
+    paid_already = (Flow.HEALTH_BUDGET, Flow.FUND_RETURN, Flow.PROFIT_RETURN, Flow.SERVICE_GRANT)
+    assert (before > 40.0).all()
+    for flow in paid_already:
+        ledger.post(flow, every, np.full(state.councils, 1000))
+    ledger.week[Flow.INSURANCE] = 0
+    pay_insurance(state)
+    np.testing.assert_allclose(ledger.pounds(Flow.INSURANCE), before - 40.0, atol=0.02)
 
 
 def test_the_insured_fee_follows_cost_and_the_other_does_not(small_wales: CareModel) -> None:

@@ -14,6 +14,7 @@ from abm.model import CareModel
 from abm.state import State
 from abm.week import catalysts, funds, routes, switching
 from abm.week.matching import may_serve
+from abm.week.providers import _review_money
 from agents.chance import Decision, draw, stream
 from agents.client import Aid, Route, RouteRules, Stage
 from agents.table import F64, Bool
@@ -202,6 +203,23 @@ def test_unused_money_goes_back_when_the_year_is_over_and_not_before(fund: Arms)
     assert back == pytest.approx(owed, rel=0.02)
     assert owed > 0.0
     assert abs(s.provider["fund_owed"]).max() < 0.01
+
+
+@shows("isf")
+def test_owners_do_not_draw_money_that_a_fund_has_not_spent(small_wales: CareModel) -> None:
+    drawn = []
+    for unspent in (0.0, 600.0, 5_000.0):
+        s = small_wales.fork(small_wales.followed).state
+        p, q = s.provider.columns, s.parameters
+        sells = p.alive & (p.form == s.model_code("private_agency")) & (p.dividend > 0.0)
+        rows = np.flatnonzero(sells)[:1]
+        p.income[rows], p.cost[rows], p.reviewed[rows] = 4_000.0, 2_600.0, s.week - 13
+        p.cash[rows] = 100 * round(1_200 + q["provider.reserve_weeks"] * 200)
+        p.fund_owed[rows] = unspent
+        s.ledger.open_week()
+        _review_money(s, rows)
+        drawn.append(float(s.ledger.pounds(Flow.DIVIDEND).sum()))
+    assert drawn[0] > drawn[1] > drawn[2] == 0.0
 
 
 @shows("isf")

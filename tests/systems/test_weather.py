@@ -13,7 +13,7 @@ from abm.ledger import Flow
 from abm.model import CareModel
 from abm.scenario import parse_setting
 from abm.state import State
-from abm.week import commissioners, weather, work
+from abm.week import commissioners, health, need, weather, work
 from abm.week.work import SearchRules
 from agents.carer import Job
 from agents.client import Stage
@@ -56,6 +56,11 @@ def test_protection_is_paid_by_the_hour_and_funded_by_the_lever(
     assert flow(funded.state, Flow.PROTECTION_FUNDING) == pytest.approx(
         0.75 * cost * outside, rel=1e-3
     )
+    # What is meant for councils' own services reaches the councils, who cover them.
+    assert flow(funded.state, Flow.SERVICE_GRANT) == pytest.approx(
+        0.75 * cost * float(funded.state.provider["delivered"][own].sum()), rel=1e-3
+    )
+    assert (funded.state.provider["cash"][own & funded.state.provider.alive] == 0).all()
     assert funded.state.provider["extra_cost"][funded.state.provider.rows()] == pytest.approx(
         0.25 * cost
     )
@@ -139,6 +144,64 @@ def test_need_rises_with_age_and_families_do_not_keep_up(small_wales: CareModel)
     assert np.corrcoef(oldest, grown)[0, 1] > 0.7
     assert 1.2 < contacts.sum() / s.client_rate.sum() < 1.6
     assert 1.0 < starts.sum() / s.unpaid_rate.sum() < contacts.sum() / s.client_rate.sum()
+
+
+@shows("demography", "norrtalje")
+def test_ageing_alone_is_no_loss_of_the_pooled_budget(small_wales: CareModel) -> None:
+    s = fork(small_wales, "health_pooling=1").state
+    s.policy.at(0)
+    m = s.commissioner.columns
+    s.week, s.memory.aged_years[:] = 0, 15.0
+    contacts, _ = weather.rates(s)
+    grown = np.bincount(s.land.council, contacts) / np.bincount(s.land.council, s.client_rate)
+    assert grown.min() > 1.1
+    m.crisis_cost[:] = m.crisis_before * grown
+    assert health.pool(s) == pytest.approx(0.0, abs=1e-6)
+
+
+@shows("demography", "local-area-coordination")
+def test_coordinators_time_stays_what_it_is_when_wales_is_old(small_wales: CareModel) -> None:
+    """The share of those who arrive that coordinators have time for falls as more arrive."""
+    people, met = [], []
+    for years, surge in ((0.0, 0.0), (25.0, 0.5)):
+        model = fork(small_wales, "area_coordinators=1", f"demand_surge={surge}")
+        model.run_for(1)
+        s = model.state
+        s.memory.aged_years[:] = years
+        for _ in range(6):
+            s.tally.open_week(s.week)
+            s.fit()
+            need.step(s)
+            s.week += 1
+            people.append((years, s.tally["contacts"].sum() + s.tally["met_first"].sum()))
+            met.append((years, s.tally["met_first"].sum()))
+    young, old = (sum(n for when, n in met if when == years) for years in (0.0, 25.0))
+    few, many = (sum(n for when, n in people if when == years) for years in (0.0, 25.0))
+    assert many > 1.5 * few
+    assert young > 0
+    assert old < 1.25 * young
+
+
+@shows("demography", "local-area-coordination")
+def test_who_is_met_first_has_become_more_complex_too(small_wales: CareModel) -> None:
+    arms = []
+    for growth in (0.0, 0.03):
+        model = fork(small_wales, "area_coordinators=2")
+        model.run_for(1)
+        s = model.state
+        s.parameters = s.parameters.with_values({"weather.complexity_growth": growth})
+        s.memory.aged_years[:] = 1.0
+        s.fit()
+        need.step(s)
+        c = s.client.columns
+        at_door = (Stage.CONTACT, Stage.COMMUNITY)
+        new = np.flatnonzero(c.alive & (c.since == s.week) & np.isin(c.stage, at_door))
+        arms.append(dict(zip(c.uid[new].tolist(), c.complexity[new].tolist(), strict=True)))
+        met = c.uid[new[c.stage[new] == Stage.COMMUNITY]].tolist()
+    assert len(met) > 5
+    assert arms[0].keys() == arms[1].keys()
+    for uid, before in arms[0].items():
+        assert arms[1][uid] == pytest.approx(min(1.0, 1.03 * before), rel=1e-5)
 
 
 @shows("demography")

@@ -145,12 +145,27 @@ def test_all_time_of_a_shift_is_paid_and_guaranteed_at_the_same_fee(pair: Pair) 
         k = s.carer.columns
         paid = k.pay[rows] >= (contact + travel + gaps) * k.wage[rows] - 1e-3
         assert paid.all() == whole
-        assert k.secure[rows].all() == whole
+        guaranteed = k.secure[rows] | s.provider["shift_due"][k.provider[rows]]
+        assert guaranteed.all() == whole
     # The contact fee does not know of shifts: every employer's hour leaves less.
     both = np.intersect1d(employers(off.state), employers(on.state))
     assert (hour_costs(on.state, both) >= hour_costs(off.state, both) - 0.05).all()
     assert hour_costs(on.state, both).mean() > hour_costs(off.state, both).mean() + 0.5
     assert on.state.commissioner["fee"] == pytest.approx(off.state.commissioner["fee"])
+
+
+@shows("shift-pay")
+def test_guaranteed_hours_of_shifts_end_with_them(pair: Pair) -> None:
+    off, on = pair("shift_pay=1", weeks=5)
+    share = [float(m.state.tally["secure_count"].sum() / m.state.tally["paid_carers"].sum())
+             for m in (off, on)]  # fmt: skip
+    assert share[1] > 0.9 > share[0] + 0.3
+    after = on.fork(off.followed)
+    after.run_for(1)
+    tally = after.state.tally
+    assert tally["secure_count"].sum() / tally["paid_carers"].sum() == pytest.approx(
+        share[0], abs=0.05
+    )
 
 
 @shows("contract-choice")
