@@ -12,7 +12,7 @@ from abm.week.matching import TravelRules, expected_travel, serves_place
 from abm.world.land import Land
 from agents.chance import Decision, draw, stream
 from agents.kernel import kernel
-from agents.provider import GAVE_UP, CostRules, ProviderColumns, unit_cost
+from agents.provider import GAVE_UP, CostRules, ProviderColumns, hour_cost_at
 from agents.table import F64, I64, Bool
 
 _TENDER = int(Decision.TENDER)
@@ -47,7 +47,7 @@ def price_asked(
         r: parameters of bidding.
     """
     wage = max(p.mean_wage[j], floor)
-    direct = unit_cost(wage, travel, p.travel_paid[j], p.waiting_paid[j], p.overhead[j], cost)
+    direct = hour_cost_at(j, wage, travel, p, cost)
     kept = 1.0 - p.royalty[j]
     if fee * kept < direct:
         return -1.0
@@ -100,7 +100,9 @@ def patch_bids(
                     j, place, new, p, land, w, cost, w.demand_at[place], t
                 )
         if held > 0.0 and held >= share * every:
-            bids[j] = price_asked(j, travel / held, fee, floor, weight, p, cost, r)
+            # Sensors stand in for visits nobody has to travel to.
+            expected = travel / held * (1.0 - p.monitoring[j])
+            bids[j] = price_asked(j, expected, fee, floor, weight, p, cost, r)
 
 
 @kernel
