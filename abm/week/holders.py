@@ -15,6 +15,7 @@ from abm.week.tenders import (
     BidRules,
     contract_wage,
     in_reach,
+    independent,
     lot,
     patch_bids,
     score_bids,
@@ -63,7 +64,7 @@ def _award(state: State, due: I64, council: I32) -> None:
     """Tender patches, those with most hours first; nobody bids for more than it could grow into."""
     p, q, m, w = state.provider.columns, state.parameters, state.memory, state.work
     need = np.zeros(len(m.holder))
-    need_of_patches(state.client.columns, p, state.land, need)
+    need_of_patches(state.client.columns, independent(state), state.land, need)
     m.holder[due] = -1
     held = np.zeros(state.provider.capacity)
     np.add.at(held, m.holder[m.holder >= 0], need[m.holder >= 0])
