@@ -10,7 +10,7 @@ from abm.ledger import Flow
 from abm.prices import ROUTES, wage_floor
 from abm.state import State
 from abm.week.loans import owe
-from abm.world.founding import change_terms, set_terms
+from abm.world.founding import change_terms, possible_skill, set_terms
 from agents.chance import Decision, draw, normal, stream
 from agents.client import Route, Stage
 
@@ -193,7 +193,7 @@ def restructure(state: State, due: NDArray[np.intp]) -> None:
         quality = float(state.policy["latc_setup_quality"][p.council[row]])
         before = 1.0 - saves * (float(p.skill[row]) - 0.5)
         luck = q["company.renewal_spread"] * normal(draw(key, int(p.uid[row])))
-        p.skill[row] = np.clip(quality + luck, 0.05, 0.95)
+        p.skill[row] = possible_skill(state, quality + luck)
         change = (1.0 - saves * (float(p.skill[row]) - 0.5)) / before
         p.overhead[row] *= change
         p.fixed_cost[row] *= change

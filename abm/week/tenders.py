@@ -106,11 +106,13 @@ def patch_bids(
 
 
 @kernel
-def score_bids(bids: F64, weight: float, key: np.uint64, p: ProviderColumns, scores: F64) -> int:
+def score_bids(
+    bids: F64, weight: float, by_lot: float, key: np.uint64, p: ProviderColumns, scores: F64
+) -> int:
     """Score every bid, -1 where there is none; returns how many there are.
 
     The lowest price gets full marks for price, others in proportion; marks for trust are the
-    council's trust in the bidder. A hundredth goes by lot, to tell apart who is alike.
+    council's trust in the bidder. A little goes by lot (``by_lot``), to tell apart who is alike.
     """
     number = 0
     lowest = 1e9
@@ -122,7 +124,7 @@ def score_bids(bids: F64, weight: float, key: np.uint64, p: ProviderColumns, sco
         scores[j] = -1.0
         if bids[j] > 0.0:
             marks = weight * lowest / bids[j] + (1.0 - weight) * p.trust[j]
-            scores[j] = marks + 0.01 * draw(key, p.uid[j])
+            scores[j] = marks + by_lot * draw(key, p.uid[j])
     return number
 
 

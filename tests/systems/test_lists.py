@@ -218,7 +218,7 @@ def test_scores_are_plain_arithmetic(small_wales: CareModel) -> None:
     bids, scores = np.full(len(p.alive), -1.0), np.zeros(len(p.alive))
     rows = independents(s)[:4]
     bids[rows] = 15.0, 20.0, 18.0, 16.0
-    assert tenders.score_bids(bids, 0.3, tenders.lot(s, 5), p, scores) == 4
+    assert tenders.score_bids(bids, 0.3, 0.01, tenders.lot(s, 5), p, scores) == 4
     plain = 0.3 * 15.0 / bids[rows] + 0.7 * p.trust[rows]
     assert ((scores[rows] - plain >= 0.0) & (scores[rows] - plain <= 0.01)).all()
     assert (np.delete(scores, rows) == -1.0).all()
