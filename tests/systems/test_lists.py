@@ -181,7 +181,8 @@ def test_nobody_bids_below_what_an_hour_costs_on_the_terms_in_force(
     for weight in (0.0, 0.5, 1.0):
         tenders.list_bids(40.0, 0.0, weight, may, p, cost, rules, bids)
         assert (bids[rows] >= own - 1e-3).all()
-    tenders.list_bids(40.0, 1.2 * p.mean_wage[rows].max(), 1.0, may, p, cost, rules, bids)
+    dear = 1.2 * float(p.mean_wage[rows].max())
+    tenders.list_bids(40.0, dear, 1.0, may, p, cost, rules, bids)
     assert (bids[rows] > own + 1.0).all(), "a wage that the contract asks is paid on these terms"
     tenders.list_bids(0.99 * own.min(), 0.0, 1.0, may, p, cost, rules, bids)
     assert (bids[rows] == -1.0).all()

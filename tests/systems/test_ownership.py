@@ -95,11 +95,12 @@ def readers(folder: str) -> set[tuple[str, str]]:
     found = set()
     for file in sorted((ROOT / folder).rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        within = {tree: "module"}
+        within: dict[ast.AST, str] = {tree: "module"}
         for node in ast.walk(tree):
             for child in ast.iter_child_nodes(node):
-                function = isinstance(child, ast.FunctionDef)
-                within[child] = child.name if function else within[node]
+                within[child] = within[node]
+                if isinstance(child, ast.FunctionDef):
+                    within[child] = child.name
             if isinstance(node, ast.Attribute) and node.attr == "sector":
                 found.add((file.relative_to(ROOT).as_posix(), within[node]))
     return found
