@@ -297,7 +297,7 @@ class _Audit:
         cases = np.bincount(p.catalyst[helped], minlength=t.capacity)
         off = t.alive & (np.abs(cases - t["cases"]) > 0.5)
         self._none("catalyst", "miscounts its cases", np.flatnonzero(off))
-        over = t.alive & (t["cases"] > t["caseload"] + 0.5)
+        over = t.alive & (t["cases"] > np.ceil(self.state.scale * t["caseload"]) + 0.5)
         self._none("catalyst", "has more cases than its caseload", np.flatnonzero(over))
 
     def _ledger(self) -> None:

@@ -14,6 +14,7 @@ class VoteRules(NamedTuple):
     wanted_weeks: float
     pace: float
     most_discount: float
+    private_least: float
 
 
 @kernel
@@ -58,5 +59,5 @@ def next_discount(
         r: parameters.
     """
     part = to_discount if above > 0.0 else 1.0
-    change = r.pace * part * above / max(0.05, private)
+    change = r.pace * part * above / max(r.private_least, private)
     return min(r.most_discount, max(0.0, discount + change))

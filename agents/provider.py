@@ -174,19 +174,28 @@ def unit_cost(
 
 
 @kernel
-def hour_cost(j: int, travel_ratio: float, p: ProviderColumns, r: CostRules) -> float:
-    """Cost of a contact hour of provider ``j`` on the terms of work in force, £/h.
+def hour_cost_at(
+    j: int, wage: float, travel_ratio: float, p: ProviderColumns, r: CostRules
+) -> float:
+    """Cost of a contact hour of provider ``j`` on the terms of work in force at some wage, £/h.
 
     Args:
         j: provider.
+        wage: mean hourly wage, as its carers have it or as a contract asks.
         travel_ratio: travel hours per contact hour.
         p: providers.
         r: parameters.
     """
     return unit_cost(
-        p.mean_wage[j] * p.pay_factor[j], travel_ratio, p.travel_due[j], p.waiting_due[j],
+        wage * p.pay_factor[j], travel_ratio, p.travel_due[j], p.waiting_due[j],
         p.overhead[j] + p.extra_cost[j] + p.monitoring[j] * r.monitoring_cost, r,
     )  # fmt: skip
+
+
+@kernel
+def hour_cost(j: int, travel_ratio: float, p: ProviderColumns, r: CostRules) -> float:
+    """Cost of a contact hour of provider ``j`` on the terms of work in force, £/h."""
+    return hour_cost_at(j, p.mean_wage[j], travel_ratio, p, r)
 
 
 @kernel

@@ -199,6 +199,7 @@ def _retender(state: State) -> None:
     p, m, w = state.provider.columns, state.commissioner.columns, state.work
     t = terms(state)
     term = round(state.parameters["commissioner.contract_weeks"])
+    most = state.parameters["commissioner.retender_most"]
     supported = w.by_council[0].copy()
     for n in np.flatnonzero(t.route_open & (t.route_model >= 0)):
         slug = state.models[int(t.route_model[n])].slug
@@ -208,7 +209,7 @@ def _retender(state: State) -> None:
             & (p.uid % term == state.week % term) & (p.max_clients >= 100)
         )  # fmt: skip
         for j in due if slug != "micro_enterprise" else due[:0]:
-            if short <= 0.0 or p.planned[j] > 1.5 * short:
+            if short <= 0.0 or p.planned[j] > most * short:
                 continue
             to = _bidder(state, int(n), slug, int(j))
             p = state.provider.columns

@@ -18,13 +18,14 @@ from abm.week.neighbours import (
     practical_hours,
 )
 from abm.week.routes import buys_alone, capacity, whole
+from abm.week.turns import in_turn
 from abm.world.land import Land
 from agents.catalyst import CatalystKind
 from agents.chance import Decision, draw, stream
 from agents.client import ClientColumns, Stage
 from agents.commissioner import CommissionerColumns
 from agents.kernel import kernel
-from agents.table import F64
+from agents.table import F64, I64
 
 _RETURNS = int(Decision.COMMUNITY_RETURNS)
 _CONTACT, _WAITING, _SERVED = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.SERVED)
@@ -89,13 +90,20 @@ def _triage(
 
 @kernel
 def _connect(
-    c: ClientColumns, land: Land, room: F64, stock: F64, used: F64, least: float, r: HelpRules
+    order: I64,
+    c: ClientColumns,
+    land: Land,
+    room: F64,
+    stock: F64,
+    used: F64,
+    least: float,
+    r: HelpRules,
 ) -> None:
     """Connectors meet people and look for help in their place, as far as their week goes.
 
     Those whom help leaves with less than the smallest package need no other care for now.
     """
-    for i in range(len(c.alive)):
+    for i in order:
         if not c.alive[i] or c.met[i] or c.helped[i] > 0.0:
             continue
         if c.stage[i] != _CONTACT and c.stage[i] != _COMMUNITY:
@@ -111,17 +119,18 @@ def _connect(
 
 
 @kernel
-def _visit(c: ClientColumns, supply: F64, promised: F64, r: VisitRules) -> None:
+def _visit(order: I64, c: ClientColumns, supply: F64, promised: F64, r: VisitRules) -> None:
     """Volunteers keep to the people they visit, and take on others while they have hours.
 
     Args:
+        order: people in the order in which volunteers come to them.
         c: clients.
         supply: volunteers' hours a week, by place.
         promised: filled: hours promised, by place.
         r: parameters.
     """
     promised[:] = 0.0
-    for i in range(len(c.alive)):
+    for i in order:
         if not c.alive[i] or c.visited[i] <= 0.0:
             continue
         if promised[c.place[i]] + c.visited[i] <= supply[c.place[i]]:
@@ -129,7 +138,7 @@ def _visit(c: ClientColumns, supply: F64, promised: F64, r: VisitRules) -> None:
         else:
             c.helped[i] = max(0.0, c.helped[i] - c.visited[i])
             c.visited[i] = 0.0
-    for i in range(len(c.alive)):
+    for i in order:
         known = c.stage[i] == _WAITING or c.stage[i] == _SERVED or c.stage[i] == _COMMUNITY
         if not c.alive[i] or not known or c.visited[i] > 0.0:
             continue
@@ -184,8 +193,9 @@ def step(state: State) -> None:
             state.lever("charging_cap"), state.week, q.fill(EaseRules, "need"))  # fmt: skip
     if connectors.any():
         room = whole(state, connectors)
-        _connect(c, land, room, helper_stock(state), state.memory.helpers,
-                 q["access.least_package"], q.fill(HelpRules, "community"))  # fmt: skip
+        _connect(in_turn(state, c.alive & ~c.met), c, land, room, helper_stock(state),
+                 state.memory.helpers, q["access.least_package"],
+                 q.fill(HelpRules, "community"))  # fmt: skip
     _volunteers(state)
 
 
@@ -199,8 +209,9 @@ def _volunteers(state: State) -> None:
     asked = np.minimum(asked, q["community.volunteers_most"])
     young_old = state.scale * (g.aged_65 - g.aged_75)
     number = asked[council] * young_old / 1000.0
-    _visit(state.client.columns, number * q["community.volunteer_hours"], memory.volunteer_hours,
-           q.fill(VisitRules, "community"))  # fmt: skip
+    c = state.client.columns
+    _visit(in_turn(state, c.alive), c, number * q["community.volunteer_hours"],
+           memory.volunteer_hours, q.fill(VisitRules, "community"))  # fmt: skip
     people = np.bincount(council, number, state.councils)
     hours = np.bincount(council, memory.volunteer_hours, state.councils)
     every = np.arange(state.councils)

@@ -12,7 +12,7 @@ from abm.state import State
 from abm.week.funds import funds_worth
 from abm.week.loans import owe
 from abm.week.owners import owners_of, owners_work, pay_to_owners
-from abm.world.founding import change_terms, set_terms
+from abm.world.founding import change_terms, possible_skill, set_terms
 from agents.chance import Decision, draw, normal, stream
 from agents.client import Route, Stage
 
@@ -203,7 +203,7 @@ def restructure(state: State, due: NDArray[np.intp]) -> None:
         quality = float(state.policy["latc_setup_quality"][p.council[row]])
         before = 1.0 - saves * (float(p.skill[row]) - 0.5)
         luck = q["company.renewal_spread"] * normal(draw(key, int(p.uid[row])))
-        p.skill[row] = np.clip(quality + luck, 0.05, 0.95)
+        p.skill[row] = possible_skill(state, quality + luck)
         change = (1.0 - saves * (float(p.skill[row]) - 0.5)) / before
         p.overhead[row] *= change
         p.fixed_cost[row] *= change

@@ -108,7 +108,7 @@ def agree_with_union(state: State, due: NDArray[np.intp]) -> None:
 
 
 def pooled_part(state: State, members: float) -> float:
-    """What a member of a consortium of some size still pays of its own back office.
+    """What a member of a consortium of some size, at full scale, still pays of its back office.
 
     The shared part of it costs a consortium of n members n ^ growth times what it costs one.
     """
@@ -124,7 +124,7 @@ def share_offices(state: State) -> None:
     if not (on.any() or (p.pooled[rows] != 1.0).any()):
         return
     rows = rows[is_cooperative(state)[p.form[rows]]]
-    members = np.bincount(p.council[rows], minlength=state.councils)
+    members = np.bincount(p.council[rows], minlength=state.councils) / state.scale
     part = np.array([pooled_part(state, float(n)) if joined else 1.0
                      for n, joined in zip(members, on, strict=True)])  # fmt: skip
     change = part[p.council[rows]] / p.pooled[rows]
@@ -158,7 +158,7 @@ def founders_outlook(state: State, slug: str, council: int) -> Outlook:
     if policy["coop_consortium"][council] > 0.5:
         rows = state.provider.rows()
         members = (coop[p.form[rows]] & (p.council[rows] == council)).sum()
-        office = pooled_part(state, float(members) + 1.0)
+        office = pooled_part(state, float(members) / state.scale + 1.0)
     if policy["coop_union"][council] > 0.5:
         scale = max(scale, q["cooperation.union_scale"])
     return Outlook(1.0 + float(policy["coop_grant"][council]), office, scale)

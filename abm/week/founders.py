@@ -11,7 +11,7 @@ from abm.week.term_money import is_franchise
 from agents.catalyst import CatalystKind
 from agents.chance import Decision, draw, identity, poisson, stream
 from agents.kinds import PROVIDER
-from agents.table import F64
+from agents.table import F64, Bool
 
 COOPERATIVES = ("cooperative", "multi_stakeholder", "user_cooperative")
 """Delivery models of the lever ``coop_form``, in the order of its options."""
@@ -22,17 +22,24 @@ TEAMS = ("neighbourhood_team", "wellbeing_team")
 """Delivery models of the lever ``team_form``, in the order of its options."""
 
 
+def _with_room(state: State, kind: CatalystKind) -> Bool:
+    """Catalysts of a kind with fewer cases than they can support, at this scale."""
+    k = state.catalyst.columns
+    able: Bool = k.alive & (k.kind == kind) & (k.cases < state.scale * k.caseload)
+    return able
+
+
 def room(state: State, kind: CatalystKind) -> F64:
     """Catalysts of a kind that have room in each council, shape (councils,)."""
     k = state.catalyst.columns
-    rows = np.flatnonzero(k.alive & (k.kind == kind) & (k.cases < k.caseload))
+    rows = np.flatnonzero(_with_room(state, kind))
     return np.bincount(k.council[rows], minlength=state.councils).astype(np.float64)
 
 
 def helper_in(state: State, kind: CatalystKind, n: int) -> int:
     """A catalyst of a kind that has room in a council now, -1 where none has."""
     k = state.catalyst.columns
-    rows = np.flatnonzero(k.alive & (k.kind == kind) & (k.council == n) & (k.cases < k.caseload))
+    rows = np.flatnonzero(_with_room(state, kind) & (k.council == n))
     return int(rows[-1]) if len(rows) else -1
 
 

@@ -15,6 +15,7 @@ from abm.week.tenders import (
     BidRules,
     contract_wage,
     in_reach,
+    independent,
     lot,
     patch_bids,
     score_bids,
@@ -63,7 +64,7 @@ def _award(state: State, due: I64, council: I32) -> None:
     """Tender patches, those with most hours first; nobody bids for more than it could grow into."""
     p, q, m, w = state.provider.columns, state.parameters, state.memory, state.work
     need = np.zeros(len(m.holder))
-    need_of_patches(state.client.columns, p, state.land, need)
+    need_of_patches(state.client.columns, independent(state), state.land, need)
     m.holder[due] = -1
     held = np.zeros(state.provider.capacity)
     np.add.at(held, m.holder[m.holder >= 0], need[m.holder >= 0])
@@ -73,7 +74,7 @@ def _award(state: State, due: I64, council: I32) -> None:
     cost, travel, rules = (
         q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"), q.fill(BidRules, "tender"),
     )  # fmt: skip
-    bids, scores = w.amounts[2], w.amounts[3]
+    bids, scores, by_lot = w.amounts[2], w.amounts[3], q["tender.lot_weight"]
     for patch in due[np.argsort(-need[due], kind="stable")]:
         n = int(council[patch])
         weight = float(state.policy["tender_price_weight"][n])
@@ -83,7 +84,7 @@ def _award(state: State, due: I64, council: I32) -> None:
             q["tender.patch_share"], may, p, state.land, w, cost, travel, rules, bids,
         )  # fmt: skip
         m.patch_tendered[patch] = state.week
-        if score_bids(bids, weight, lot(state, 64 + int(patch)), p, scores) == 0:
+        if score_bids(bids, weight, by_lot, lot(state, 64 + int(patch)), p, scores) == 0:
             continue
         winner = int(np.argmax(scores))
         held[winner] += need[patch]

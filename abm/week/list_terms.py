@@ -13,7 +13,7 @@ from abm.world.land import Land
 from agents.carer import CarerColumns
 from agents.client import ClientColumns, Route, Stage
 from agents.kernel import kernel
-from agents.provider import GAVE_UP, ON_LIST, CostRules, ProviderColumns, unit_cost
+from agents.provider import GAVE_UP, ON_LIST, CostRules, ProviderColumns, hour_cost_at
 from agents.table import F64, Bool
 
 _SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
@@ -48,9 +48,7 @@ def contributions(
             continue
         j, n = c.provider[i], land.council[c.place[i]]
         wage = max(p.mean_wage[j], floor[n])
-        direct = unit_cost(
-            wage, p.usual_travel[j], p.travel_paid[j], p.waiting_paid[j], p.overhead[j], cost
-        )
+        direct = hour_cost_at(j, wage, p.usual_travel[j], p, cost)
         worth[j, n] += c.package[i] * (c.price[i] * (1.0 - p.royalty[j]) - direct)
 
 

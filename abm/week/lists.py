@@ -75,7 +75,8 @@ def _tender(state: State, n: int, reached: Bool) -> None:
         fee, float(contract_wage(state)[n]), weight, willing(state, n, reached), p,
         q.fill(CostRules, "provider"), q.fill(BidRules, "tender"), bids,
     )  # fmt: skip
-    number = score_bids(bids, weight, lot(state, n), p, scores)
+    number = score_bids(bids, weight, state.parameters["tender.lot_weight"], lot(state, n), p,
+                        scores)  # fmt: skip
     places = max(1, round(float(state.policy["list_places"][n]) * state.scale))
     _end_places(p, n)
     winners = np.argsort(-scores, kind="stable")[: min(places, number)]

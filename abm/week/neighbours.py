@@ -13,11 +13,12 @@ import numpy as np
 
 from abm.state import State
 from abm.week.routes import capacity
+from abm.week.turns import in_turn
 from abm.world.land import Land
 from agents.catalyst import CatalystKind
 from agents.client import ClientColumns, Stage
 from agents.kernel import kernel
-from agents.table import F64
+from agents.table import F64, I64
 
 _CONTACT, _COMMUNITY = int(Stage.CONTACT), int(Stage.COMMUNITY)
 
@@ -76,14 +77,14 @@ def find_help(i: int, c: ClientColumns, stock: F64, used: F64, r: HelpRules) -> 
 
 @kernel
 def _meet(
-    c: ClientColumns, land: Land, share: F64, stock: F64, used: F64, week: int, e: EaseRules,
-    r: HelpRules, met: F64,
+    order: I64, c: ClientColumns, land: Land, share: F64, stock: F64, used: F64, week: int,
+    e: EaseRules, r: HelpRules, met: F64,
 ) -> None:  # fmt: skip
     """Coordinators walk with the simplest of those who would make contact this week.
 
     ``share`` is the part of them that coordinators have time for, by council; ``met`` counts.
     """
-    for i in range(len(c.alive)):
+    for i in order:
         if not c.alive[i] or c.stage[i] != _CONTACT or c.since[i] != week:
             continue
         n = land.council[c.place[i]]
@@ -112,8 +113,10 @@ def meet_first(state: State, rate: F64, growth: F64) -> None:
     expected = np.bincount(state.land.council, rate, state.councils) * growth
     share = time / np.maximum(1e-9, expected)
     met = np.zeros(state.councils)
+    c = state.client.columns
+    new = in_turn(state, c.alive & (c.stage == _CONTACT) & (c.since == state.week))
     _meet(
-        state.client.columns, state.land, share, helper_stock(state), state.memory.helpers,
+        new, c, state.land, share, helper_stock(state), state.memory.helpers,
         state.week, q.fill(EaseRules, "need"), q.fill(HelpRules, "community"), met,
     )  # fmt: skip
     tally["contacts"][:] -= met

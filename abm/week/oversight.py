@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.prices import fees
+from abm.regimes import hour_costs
 from abm.state import State
 from abm.week.providers import QUARTER
 from agents.provider import ON_LIST
@@ -101,10 +102,6 @@ def _taker(state: State, n: int, loser: int) -> int:
 
 def _left(state: State, n: int, rows: NDArray[np.intp]) -> F64:
     """What an hour at a council's fee leaves over its own cost, £/h."""
-    p, q = state.provider.columns, state.parameters
-    travel = p.usual_travel[rows]
-    paid = 1.0 + travel * p.travel_paid[rows] + q["provider.waiting_gap"] * p.waiting_paid[rows]
-    cost = p.mean_wage[rows] * paid * (1.0 + q["provider.oncost"])
-    cost = cost + travel * q["provider.mileage_per_hour"] + p.overhead[rows]
-    left: F64 = fees(state)[n] * (1.0 - p.royalty[rows]) - cost
+    kept = 1.0 - state.provider.columns.royalty[rows]
+    left: F64 = fees(state)[n] * kept - hour_costs(state, rows)
     return left

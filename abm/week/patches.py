@@ -8,21 +8,23 @@ from abm.world.land import Land
 from abm.world.patches import patch_of
 from agents.client import ClientColumns, Route, Stage
 from agents.kernel import kernel
-from agents.provider import ProviderColumns
-from agents.table import F64, I32, I64
+from agents.table import F64, I32, I64, Bool
 
 _SERVED, _WAITING, _COUNCIL = int(Stage.SERVED), int(Stage.WAITING), int(Route.COUNCIL)
 
 
 @kernel
-def need_of_patches(c: ClientColumns, p: ProviderColumns, land: Land, need: F64) -> None:
-    """Council-managed hours of every patch, those with the council's own service apart."""
+def need_of_patches(c: ClientColumns, independent: Bool, land: Land, need: F64) -> None:
+    """Council-managed hours of every patch, those with a council's service or company apart.
+
+    ``independent`` says which providers belong to no council.
+    """
     need[:] = 0.0
     for i in range(len(c.alive)):
         if not c.alive[i] or c.route[i] != _COUNCIL:
             continue
         served = c.stage[i] == _SERVED
-        if served and p.owner_covers[c.provider[i]]:
+        if served and not independent[c.provider[i]]:
             continue
         if served or c.stage[i] == _WAITING:
             need[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)] += c.package[i]

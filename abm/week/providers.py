@@ -11,6 +11,7 @@ from abm.ledger import Flow, pence
 from abm.prices import fees, terms, wage_floor
 from abm.regimes import required
 from abm.state import State, Workspace
+from abm.terms import Terms
 from abm.week import conversions, groups, training, weather
 from abm.week.companies import pay_owners, restructure
 from abm.week.cooperatives import (
@@ -26,7 +27,7 @@ from abm.week.cooperatives import (
 from abm.week.funds import close_funds
 from abm.week.holding import return_surplus, set_pay
 from abm.week.loans import repay, settle
-from abm.week.matching import WINDOWS, TravelRules, tour_minutes
+from abm.week.matching import WINDOWS, TravelRules, scope_pay, tour_minutes
 from abm.week.need import release
 from abm.week.openness import council_open, list_cost
 from abm.week.owners import pay_to_owners
@@ -72,7 +73,7 @@ class HandBackRules(NamedTuple):
 @kernel
 def _hand_back(
     c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, due: NDArray[np.bool_],
-    cost: CostRules, week: int, r: HandBackRules, sums: F64,
+    t: Terms, complex_from: float, cost: CostRules, week: int, r: HandBackRules, sums: F64,
 ) -> None:  # fmt: skip
     """Return packages that lack carers for weeks, or lose money review after review.
 
@@ -87,6 +88,7 @@ def _hand_back(
             travel = c.travel[i] / c.delivered[i]
             direct = hour_cost(j, travel, p, cost)
             left = c.price[i] * (1.0 - p.royalty[j]) - direct
+            left += scope_pay(i, j, complex_from, c, p, land, t)
             losing = left < -r.hand_back_loss * c.price[i]
             c.losing[i] = min(100, c.losing[i] + 1) if losing else 0
             room = r.hand_back_most * p.planned[j] > p.handed_back[j]
@@ -547,8 +549,8 @@ def step(state: State) -> None:
         training.choose(state, due_rows)
         sums = state.work.by_council[:2]
         sums[:] = 0.0
-        _hand_back(state.client.columns, state.carer.columns, p, state.land, due, cost,
-                   state.week,
+        _hand_back(state.client.columns, state.carer.columns, p, state.land, due, terms(state),
+                   q["matching.complex_from"], cost, state.week,
                    q.fill(HandBackRules, "provider"), sums)  # fmt: skip
         state.tally["handed_back_hours"][:] = sums[0]
         state.tally["handed_back_packages"][:] = sums[1]

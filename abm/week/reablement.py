@@ -9,12 +9,13 @@ import numpy as np
 from abm.ledger import Flow, pence
 from abm.state import State
 from abm.week.need import leave_family
+from abm.week.turns import in_turn
 from abm.world.land import Land
 from abm.world.people import quarter_hours
 from agents.client import ClientColumns, Route, Stage
 from agents.commissioner import CommissionerColumns
 from agents.kernel import kernel
-from agents.table import F64, Free
+from agents.table import F64, I64, Free
 from agents.unpaid_carer import UnpaidCarerColumns
 
 _WAITING, _REABLED = int(Stage.WAITING), int(Stage.REABLED)
@@ -63,9 +64,11 @@ def _finish(
 
 
 @kernel
-def _take_on(c: ClientColumns, land: Land, places: F64, week: int, r: TeamRules, busy: F64) -> None:
+def _take_on(
+    order: I64, c: ClientColumns, land: Land, places: F64, week: int, r: TeamRules, busy: F64
+) -> None:
     """People assessed this week who can recover go to the team while it has places."""
-    for i in range(len(c.alive)):
+    for i in order:
         if not c.alive[i] or c.stage[i] != _WAITING or c.assessed[i] != week:
             continue
         n = land.council[c.place[i]]
@@ -85,7 +88,8 @@ def step(state: State) -> None:
     places = rate * people / 10_000.0
     rules = q.fill(TeamRules, "reablement")
     # New people first: who finishes this week leaves a place for the next.
-    _take_on(c, state.land, places, state.week, rules, reabled)
+    new = in_turn(state, c.alive & (c.stage == _WAITING) & (c.assessed == state.week))
+    _take_on(new, c, state.land, places, state.week, rules, reabled)
     reabled[:] = 0.0
     _finish(c, state.client.free, state.unpaid.columns, state.commissioner.columns, state.land,
             state.week, q["access.least_package"], rules, reabled,

@@ -12,7 +12,7 @@ from abm.week.matching import TravelRules, expected_travel, serves_place
 from abm.world.land import Land
 from agents.chance import Decision, draw, stream
 from agents.kernel import kernel
-from agents.provider import GAVE_UP, CostRules, ProviderColumns, unit_cost
+from agents.provider import GAVE_UP, CostRules, ProviderColumns, hour_cost_at
 from agents.table import F64, I64, Bool
 
 _TENDER = int(Decision.TENDER)
@@ -47,7 +47,7 @@ def price_asked(
         r: parameters of bidding.
     """
     wage = max(p.mean_wage[j], floor)
-    direct = unit_cost(wage, travel, p.travel_paid[j], p.waiting_paid[j], p.overhead[j], cost)
+    direct = hour_cost_at(j, wage, travel, p, cost)
     kept = 1.0 - p.royalty[j]
     if fee * kept < direct:
         return -1.0
@@ -100,15 +100,19 @@ def patch_bids(
                     j, place, new, p, land, w, cost, w.demand_at[place], t
                 )
         if held > 0.0 and held >= share * every:
-            bids[j] = price_asked(j, travel / held, fee, floor, weight, p, cost, r)
+            # Sensors stand in for visits nobody has to travel to.
+            expected = travel / held * (1.0 - p.monitoring[j])
+            bids[j] = price_asked(j, expected, fee, floor, weight, p, cost, r)
 
 
 @kernel
-def score_bids(bids: F64, weight: float, key: np.uint64, p: ProviderColumns, scores: F64) -> int:
+def score_bids(
+    bids: F64, weight: float, by_lot: float, key: np.uint64, p: ProviderColumns, scores: F64
+) -> int:
     """Score every bid, -1 where there is none; returns how many there are.
 
     The lowest price gets full marks for price, others in proportion; marks for trust are the
-    council's trust in the bidder. A hundredth goes by lot, to tell apart who is alike.
+    council's trust in the bidder. A little goes by lot (``by_lot``), to tell apart who is alike.
     """
     number = 0
     lowest = 1e9
@@ -120,7 +124,7 @@ def score_bids(bids: F64, weight: float, key: np.uint64, p: ProviderColumns, sco
         scores[j] = -1.0
         if bids[j] > 0.0:
             marks = weight * lowest / bids[j] + (1.0 - weight) * p.trust[j]
-            scores[j] = marks + 0.01 * draw(key, p.uid[j])
+            scores[j] = marks + by_lot * draw(key, p.uid[j])
     return number
 
 

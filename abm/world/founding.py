@@ -60,7 +60,7 @@ def found_provider(
     p.founded[row] = state.week
     p.contract[row, council] = True
     talent = q["provider.skill_spread"] * normal(draw(key, uid))
-    p.skill[row] = np.clip(p.skill[row] + talent, 0.05, 0.95)
+    p.skill[row] = possible_skill(state, p.skill[row] + talent)
     spread = q["provider.overhead_spread"] * normal(draw(key, uid ^ 1))
     thrift = 1.0 - q["provider.skill_saves"] * (p.skill[row] - 0.5)
     p.overhead[row] *= np.exp(spread) * thrift
@@ -109,6 +109,12 @@ def start_cash(state: State, row: int) -> int:
     return round(100.0 * week * state.parameters[f"{slug}.start_cash"])
 
 
+def possible_skill(state: State, skill: float) -> float:
+    """Management skill within what anybody can have."""
+    q = state.parameters
+    return float(np.clip(skill, q["provider.skill_least"], q["provider.skill_most"]))
+
+
 _ORGANISATION = ("fixed_cost", "autonomy", "training", "wage_over_floor", "secure_offer",
                  "waiting_paid")  # fmt: skip
 """What another way of organising the same provider changes, beside its overhead."""
@@ -141,7 +147,7 @@ def change_terms(state: State, row: int, slug: str) -> None:
     radius = float(p.radius[row]) / q[f"{old}.radius"]
     owner_covers = bool(p.owner_covers[row])
     set_terms(state, row, slug)
-    p.skill[row] = np.clip(p.skill[row] + skill, 0.05, 0.95)
+    p.skill[row] = possible_skill(state, p.skill[row] + skill)
     p.travel_paid[row] = np.clip(p.travel_paid[row] + travel, float(owner_covers), 1.0)
     p.overhead[row] *= overhead
     p.radius[row] *= radius

@@ -13,7 +13,7 @@ from abm.ledger import Flow
 from abm.model import CareModel
 from abm.prices import terms, wage_floor
 from abm.state import State
-from abm.week import capacity, holding, matching, money
+from abm.week import capacity, holding, matching, money, tenders
 from abm.week.matching import TravelRules
 from abm.week.patches import council_of_patches, need_of_patches, places_of, rural_of_patches
 from abm.world.patches import patch_of
@@ -120,12 +120,33 @@ def test_error_and_margin_move_what_is_bought(pair: Pair) -> None:
     _, wide = pair("capacity_margin=0.2", off=(MODE, *AT_ONCE, "capacity_error=0"), weeks=1)
     need = np.zeros(len(exact.state.memory.holder))
     s = exact.state
-    need_of_patches(s.client.columns, s.provider.columns, s.land, need)
+    need_of_patches(s.client.columns, tenders.independent(s), s.land, need)
     held = (exact.state.memory.holder >= 0) & (need > 0.0)
     truth, wrong = (m.state.memory.capacity[held] for m in (exact, off))
     assert np.allclose(truth, need[held])
     assert np.std(wrong / truth) == pytest.approx(0.4, abs=0.1)
     assert np.allclose(wide.state.memory.capacity[held], 1.2 * truth)
+
+
+def test_hours_of_a_councils_company_are_no_need_of_a_patch(pair: Pair) -> None:
+    """A company is the council's own, as its service was: nobody else is paid for its hours."""
+    _, on = pair("latc=1", off=(MODE, *AT_ONCE, "capacity_error=0"), weeks=1)
+    s, p = on.state, on.state.provider.columns
+    own = s.commissioner.columns.in_house
+    assert not p.owner_covers[own].any()
+    c = s.client.columns
+    theirs = c.alive & (c.stage == Stage.SERVED) & np.isin(c.provider, own)
+    theirs &= c.route == Route.COUNCIL
+    here = np.flatnonzero((c.stage == Stage.WAITING) | (c.stage == Stage.SERVED))
+    here = here[c.alive[here] & (c.route[here] == Route.COUNCIL)]
+    patch = s.land.patch[c.place[here]] + c.uid[here] % s.land.patch_parts[c.place[here]]
+    every, others = (
+        np.bincount(patch, weights=c.package[here] * kept, minlength=len(s.memory.holder))
+        for kept in (np.ones(len(here)), ~theirs[here])
+    )
+    held = s.memory.holder >= 0
+    assert (every[held] > others[held] + 1.0).sum() > 5
+    assert np.allclose(s.memory.capacity[held], others[held])
 
 
 def test_only_what_is_learned_is_bought(pair: Pair) -> None:
@@ -152,7 +173,7 @@ def test_patches_are_counted_as_in_plain_python(small_wales: CareModel) -> None:
     s = small_wales.state
     c, p, land, number = s.client.columns, s.provider.columns, s.land, len(s.memory.holder)
     need = np.zeros(number)
-    need_of_patches(c, p, land, need)
+    need_of_patches(c, tenders.independent(s), land, need)
     plain = np.zeros(number)
     for i in s.client.rows():
         served, waiting = c.stage[i] == Stage.SERVED, c.stage[i] == Stage.WAITING

@@ -12,7 +12,7 @@ from abm.ledger import Flow
 from abm.model import CareModel
 from abm.scenario import parse_setting
 from abm.state import State
-from abm.week import access, community, delivery, family, health, need, neighbours
+from abm.week import access, community, delivery, family, health, need, neighbours, turns
 from abm.world.people import NeedRules
 from agents.client import Aid, Route, Stage
 from agents.table import F64, Bool
@@ -162,7 +162,9 @@ def test_where_nobody_is_left_connectors_find_nothing(small_wales: CareModel) ->
     rows = at(model.state, Stage.CONTACT)
     rules = model.parameters.fill(neighbours.HelpRules, "community")
     room = np.full(model.state.councils, 1000.0)
-    community._connect(c, model.state.land, room, empty, empty.copy(), 1.75, rules)
+    community._connect(
+        np.flatnonzero(c.alive), c, model.state.land, room, empty, empty.copy(), 1.75, rules
+    )
     assert c.met[rows].all()
     assert not (c.helped > 0.0).any()
 
@@ -413,3 +415,18 @@ def test_people_hours_and_money_balance_with_everything_on(tiny_wales: CareModel
     assert not at(off.state, Stage.FAMILY, Stage.REABLED).any()
     assert not (off.state.unpaid["support"][off.state.unpaid.rows()] > 0.0).any()
     assert off.state.memory.volunteer_hours.sum() == 0.0
+
+
+def test_whose_turn_it_is_follows_identity_and_not_rows(small_wales: CareModel) -> None:
+    """The same people in other rows are met in the same order, another one next week."""
+    model = small_wales.fork("baseline")
+    s, c = model.state, model.state.client.columns
+    who = c.alive & (c.stage == Stage.SERVED)
+    order = turns.in_turn(s, who)
+    assert set(order) == set(np.flatnonzero(who))
+    first = c.uid[order].copy()
+    rows = np.flatnonzero(who)
+    c.uid[rows] = c.uid[rows[::-1]]
+    assert (c.uid[turns.in_turn(s, who)] == first).all()
+    s.week += 1
+    assert (c.uid[turns.in_turn(s, who)] != first).mean() > 0.9

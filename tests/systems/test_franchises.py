@@ -14,6 +14,7 @@ from abm.week import founders, term_money
 from abm.week.providers import consider_form, judgement, open_provider, royalty_of
 from abm.world.founding import change_terms, term
 from agents.carer import Job
+from agents.catalyst import CatalystKind
 from agents.client import SLOTS, Route, Stage
 
 
@@ -214,3 +215,80 @@ def test_forms_that_founders_choose_are_the_options_of_the_lever(
     lever: str, forms: tuple[str, ...]
 ) -> None:
     assert tuple(option.slug for option in load_levers()[lever].options) == forms
+
+
+def test_a_catalyst_has_room_for_its_caseload_at_this_scale(small_wales: CareModel) -> None:
+    """Founders come by scale; were room not so, no caseload would ever bind in a small Wales."""
+    model = fork_with(small_wales, "franchisors=1")
+    model.run_for(1)
+    s, k = model.state, model.state.catalyst.columns
+    kind = CatalystKind.FRANCHISOR
+    rows = np.flatnonzero(k.alive & (k.kind == kind) & (k.council == 4))
+    assert founders.room(s, kind)[4] == len(rows) == 1
+    full = s.scale * k.caseload[rows[0]]
+    assert full < s.parameters["catalyst.caseload"]
+    k.cases[rows[0]] = full - 1.0
+    assert founders.helper_in(s, kind, 4) == rows[0]
+    k.cases[rows[0]] = full
+    assert founders.helper_in(s, kind, 4) == -1
+    assert founders.room(s, kind)[4] == 0
+
+
+@pytest.fixture(scope="module")
+def kinds(small_wales: CareModel) -> dict[str, CareModel]:
+    """Half a year in which many franchisors bring founders of one kind or another."""
+    arms = {}
+    for kind in ("franchise", "patch_franchise", "premium_franchise"):
+        arms[kind] = fork_with(
+            small_wales, "franchisors=5", "franchise_growth=1", f"franchise_kind={kind}",
+            "fee_level=1.15",
+        )  # fmt: skip
+        arms[kind].run_for(26)
+    return arms
+
+
+def brought(model: CareModel, slug: str) -> np.ndarray:
+    """Providers of a form that franchisors brought under the policy."""
+    p, rows = model.state.provider.columns, rows_of(model, slug)
+    return rows[(p.founded[rows] >= 0) & (p.catalyst[rows] >= 0)]
+
+
+@shows("caremark-patchcare")
+def test_patches_of_founders_who_chose_them_hold(kinds: dict[str, CareModel]) -> None:
+    """The kind that the lever names is what founders start, and its patches bind their rotas."""
+    seen = {}
+    for kind in ("franchise", "patch_franchise"):
+        model = kinds[kind]
+        rows = brought(model, kind)
+        other = "franchise" if kind == "patch_franchise" else "patch_franchise"
+        assert len(rows) >= 3
+        assert len(brought(model, other)) == 0
+        assert model.state.provider["clients"][rows].sum() > 10
+        seen[kind] = _rotas(model, rows)
+    q = kinds["franchise"].state.parameters
+    people, minutes = (q[f"patch_franchise.patch_{name}"] for name in ("clients", "minutes"))
+    assert seen["patch_franchise"][0] <= people
+    assert seen["patch_franchise"][1] <= minutes < seen["franchise"][1]
+
+
+@shows("home-instead")
+def test_sensors_of_founders_who_chose_them_spare_travel(kinds: dict[str, CareModel]) -> None:
+    model = kinds["premium_franchise"]
+    rows = brought(model, "premium_franchise")
+    assert len(rows) >= 3
+    assert len(brought(kinds["franchise"], "premium_franchise")) == 0
+    s, p = model.state, model.state.provider.columns
+    share = s.parameters["premium_franchise.monitoring"]
+    assert p.monitoring[rows] == pytest.approx(share)
+    paid = s.ledger.pounds(Flow.MONITORING).sum()
+    hours = p.delivered[rows].sum()
+    assert paid == pytest.approx(share * s.parameters["provider.monitoring_cost"] * hours, rel=1e-3)
+    assert paid > 0.0
+    assert kinds["franchise"].state.ledger.pounds(Flow.MONITORING).sum() == 0.0
+    # The same week again, had their franchisor no sensors.
+    arms = [model.fork(model.followed) for _ in range(2)]
+    arms[1].state.provider.columns.monitoring[rows] = 0.0
+    for arm in arms:
+        arm.run_for(1)
+    travel = [arm.state.provider["travel"][rows].sum() for arm in arms]
+    assert travel[0] == pytest.approx((1.0 - share) * travel[1], rel=0.05)

@@ -10,9 +10,10 @@ from shows import shows
 
 from abm.model import CareModel
 from abm.prices import fees, terms
+from abm.regimes import hour_costs
 from abm.state import State
 from abm.terms import LIST_RULES
-from abm.week import list_terms, lists, matching, tenders
+from abm.week import list_terms, lists, matching, oversight, tenders
 from abm.week.matching import TravelRules
 from abm.week.providers import consider_form
 from agents.chance import identity
@@ -157,13 +158,68 @@ def test_bids_are_plain_arithmetic(small_wales: CareModel) -> None:
     assert asked(1.0, floor=wage * 1.2) > asked(1.0)
 
 
+@pytest.fixture(scope="module")
+def harder_terms(small_wales: CareModel) -> CareModel:
+    """A week in which law and weather ask more than own terms, and some work with sensors."""
+    set_ = {"shift_pay": 1, "unsocial_relief": 0.6, "pandemic": 1, "pandemic_funding": 0}
+    model = small_wales.fork(small_wales.followed.with_(set=set_))
+    model.run_for(1)
+    model.state.provider.columns.monitoring[independents(model.state)[::3]] = 0.2
+    return model
+
+
+def test_nobody_bids_below_what_an_hour_costs_on_the_terms_in_force(
+    harder_terms: CareModel,
+) -> None:
+    s, rows = harder_terms.state, independents(harder_terms.state)
+    p, q = s.provider.columns, s.parameters
+    cost, rules = q.fill(CostRules, "provider"), q.fill(tenders.BidRules, "tender")
+    bids, may = np.full(len(p.alive), -1.0), np.zeros(len(p.alive), dtype=np.bool_)
+    may[rows] = True
+    own = hour_costs(s, rows)
+    assert (own > hour_costs_on_own_terms(s, rows) + 1.0).mean() > 0.9, "the law binds"
+    for weight in (0.0, 0.5, 1.0):
+        tenders.list_bids(40.0, 0.0, weight, may, p, cost, rules, bids)
+        assert (bids[rows] >= own - 1e-3).all()
+    dear = 1.2 * float(p.mean_wage[rows].max())
+    tenders.list_bids(40.0, dear, 1.0, may, p, cost, rules, bids)
+    assert (bids[rows] > own + 1.0).all(), "a wage that the contract asks is paid on these terms"
+    tenders.list_bids(0.99 * own.min(), 0.0, 1.0, may, p, cost, rules, bids)
+    assert (bids[rows] == -1.0).all()
+
+
+def hour_costs_on_own_terms(s: State, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    """What an hour would cost without what law, weather and sensors add."""
+    p, q = s.provider.columns, s.parameters
+    travel = p.usual_travel[rows].astype(np.float64)
+    gaps = q["provider.waiting_gap"] * p.waiting_paid[rows]
+    pay = p.mean_wage[rows] * (1.0 + travel * p.travel_paid[rows] + gaps)
+    cost = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]
+    return np.asarray(cost + p.overhead[rows])
+
+
+def test_lists_and_oversight_reckon_with_the_terms_in_force(harder_terms: CareModel) -> None:
+    s, rows = harder_terms.state, independents(harder_terms.state)
+    c, p, q = s.client.columns, s.provider.columns, s.parameters
+    worth = np.zeros((s.provider.capacity, s.councils))
+    floor = np.zeros(s.councils)
+    list_terms.contributions(c, p, s.land, floor, q.fill(CostRules, "provider"), worth)
+    mine = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL)
+    for j, cost in zip(rows[:20], hour_costs(s, rows[:20]), strict=True):
+        his = mine & (c.provider == j)
+        plain = (c.package * (c.price * (1.0 - p.royalty[j]) - cost))[his].sum()
+        assert worth[j].sum() == pytest.approx(plain, rel=1e-3, abs=0.1)
+    left = oversight._left(s, 3, rows)
+    assert left == pytest.approx(fees(s)[3] * (1.0 - p.royalty[rows]) - hour_costs(s, rows))
+
+
 def test_scores_are_plain_arithmetic(small_wales: CareModel) -> None:
     s = small_wales.state
     p = s.provider.columns
     bids, scores = np.full(len(p.alive), -1.0), np.zeros(len(p.alive))
     rows = independents(s)[:4]
     bids[rows] = 15.0, 20.0, 18.0, 16.0
-    assert tenders.score_bids(bids, 0.3, tenders.lot(s, 5), p, scores) == 4
+    assert tenders.score_bids(bids, 0.3, 0.01, tenders.lot(s, 5), p, scores) == 4
     plain = 0.3 * 15.0 / bids[rows] + 0.7 * p.trust[rows]
     assert ((scores[rows] - plain >= 0.0) & (scores[rows] - plain <= 0.01)).all()
     assert (np.delete(scores, rows) == -1.0).all()

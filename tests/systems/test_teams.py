@@ -15,6 +15,7 @@ from abm.week.conversions import ConvertRules, gain_of, may_become
 from abm.week.matching import scope_pay
 from abm.week.providers import consider_form, open_provider
 from abm.world.founding import change_terms
+from agents.client import Stage
 
 
 def all_charities(model: CareModel, slug: str) -> np.ndarray:
@@ -58,6 +59,26 @@ def test_only_complex_people_have_nursing_tasks(small_wales: CareModel) -> None:
                       for i in theirs])  # fmt: skip
     assert set(np.round(extra, 6)) == {0.0, 2.0}
     assert ((extra > 0.0) == (c.complexity[theirs] >= from_)).all()
+
+
+def test_what_health_pays_counts_when_a_package_is_handed_back(small_wales: CareModel) -> None:
+    """Packages that health's money makes worth having are kept, as they were taken."""
+    losing = []
+    for setting in ("health_scope=0", "health_scope=12"):
+        model = fork_with(small_wales, setting)
+        rows = all_charities(model, "neighbourhood_team")
+        s, c, p = model.state, model.state.client.columns, model.state.provider.columns
+        p.mean_wage[rows] *= 1.5
+        p.wage[rows] *= 1.5
+        s.carer.columns.wage[np.isin(s.carer.columns.provider, rows)] *= 1.5
+        model.run_for(13)
+        p, c = s.provider.columns, s.client.columns
+        theirs = c.alive & (c.stage == Stage.SERVED) & np.isin(c.provider, rows)
+        hard = c.complexity >= s.parameters["matching.complex_from"]
+        losing.append([int((c.losing[theirs & pick] > 0).sum()) for pick in (hard, ~hard)])
+    assert losing[0][0] > 10
+    assert losing[1][0] < 0.8 * losing[0][0]
+    assert losing[1][1] > 0.8 * losing[0][1]
 
 
 def starts(wales: CareModel, slug: str, *settings: str) -> int:

@@ -300,6 +300,21 @@ def test_the_largest_independent_of_each_council_fails_once(pair: Pair) -> None:
     assert on.state.tally["exits_failed"].sum() < before / 3
 
 
+def test_a_councils_company_is_not_the_largest_independent(small_wales: CareModel) -> None:
+    model = fork(small_wales, "latc=1", "provider_failure=0", "provider_failure=1:3")
+    model.run_for(2)
+    s = model.state
+    companies = s.commissioner.columns.in_house.copy()
+    uid = s.provider["uid"][companies]
+    assert (~s.provider["owner_covers"][companies]).all()
+    failed = s.tally["exits_failed"].sum()
+    model.run_for(2)
+    assert s.tally["exits_failed"].sum() + failed > 0
+    assert s.commissioner["shocked"].all()
+    assert (s.provider["uid"][companies] == uid).all()
+    assert not s.commissioner["company_failed"].any()
+
+
 def test_pay_elsewhere_draws_and_local_pay_follows(pair: Pair) -> None:
     off, on = pair("outside_wage_growth=0.08", weeks=6)
     outside = []
