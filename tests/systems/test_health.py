@@ -187,7 +187,7 @@ def test_a_team_reviews_when_need_has_moved(small_wales: CareModel) -> None:
 def test_health_staffs_no_more_patches_than_it_can(micro: Arms) -> None:
     state = micro[1].state
     limit = state.parameters["team.staff_limit"]
-    assert teams.team_patches(state).mean() == pytest.approx(limit, abs=0.05)
+    assert teams.team_patches(state).mean() == pytest.approx(limit, abs=0.12)
     some = teams.team_patches(fork(micro[0], "integrated_teams=0.3").state)
     assert not some.any(), "a lever acts only from its week"
 
@@ -208,7 +208,7 @@ def test_more_providers_cost_more_and_take_the_teams_time(micro: Arms) -> None:
     model = fork(micro[1], "integrated_teams=1")
     model.state.policy.at(model.week)
     state, c = model.state, model.state.client.columns
-    wanted = np.full(len(state.memory.holder), 0.5)
+    wanted = np.full(len(state.memory.holder), 50.0)
 
     def cost_and_attention() -> tuple[float, float]:
         state.ledger.open_week()
