@@ -439,7 +439,8 @@ def _tier(
             first = own
         else:
             first = not own and not p.unknown[j]
-        if p.contract[j, council] < t.list_least[council] and not own:
+        holds = t.patch_rule[council] and holds_patch(i, j, c, land, t)
+        if p.contract[j, council] < t.list_least[council] and not own and not holds:
             return 2
         usual = 0 if first else 1 if last_resort or not own else 2
         if t.patch_rule[council]:
