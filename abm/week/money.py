@@ -258,7 +258,6 @@ def step(state: State) -> None:
     health.settle(state)
     training.pay(state)
     weather.pay_protection(state)
-    _council_spend(state)
 
 
 def _pay_catalysts(state: State) -> None:
@@ -268,28 +267,3 @@ def _pay_catalysts(state: State) -> None:
     rows = rows[k.paid_by[rows] == Sector.COUNCIL]
     cost = state.scale * k.cost[rows].astype(np.float64)
     state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(cost))
-
-
-def _council_spend(state: State) -> None:
-    """Smooth every council's gross spending on care and catalysts over a quarter."""
-    ledger, m = state.ledger, state.commissioner.columns
-    gross = sum(
-        ledger.pounds(flow)
-        for flow in (
-            Flow.COUNCIL_FEES,
-            Flow.DIRECT_PAYMENTS,
-            Flow.IN_HOUSE_COST,
-            Flow.CATALYST_COST,
-            Flow.TEAM_COUNCIL,
-            Flow.INTEGRATOR_FEE,
-            Flow.GAIN_SHARE,
-            Flow.CASH_FOR_CARE,
-            Flow.CARER_SUPPORT,
-            Flow.REABLEMENT_TEAM,
-            Flow.VOLUNTEER_COST,
-            Flow.VOLUNTEER_PAY,
-        )
-    )
-    gross = gross - ledger.pounds(Flow.FUND_RETURN) - ledger.pounds(Flow.HEALTH_BUDGET)
-    state.tally["council_gross"][:] = gross
-    m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)
