@@ -57,6 +57,7 @@ class Workspace(NamedTuple):
             own-money hours, (4, providers, councils).
         new_way: scratch: the book of the new way: worth of hours delivered, planned, promised and
             of measured progress, (4, providers, councils).
+        fund_paid: what councils paid for funds this week, £, shape (councils,).
         waiting_at: council-managed hours that wait, by place.
         round_place: scratch: places of one carer's week.
         round_visits: scratch: visits there.
@@ -98,6 +99,7 @@ class Workspace(NamedTuple):
     link_next: I32
     billed: F64
     new_way: F64
+    fund_paid: F64
     waiting_at: F64
     round_place: I32
     round_visits: F64
@@ -141,6 +143,7 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         link_next=np.zeros(clients, dtype=np.int32),
         billed=np.zeros((4, providers, COUNCILS), dtype=np.float64),
         new_way=np.zeros((4, providers, COUNCILS), dtype=np.float64),
+        fund_paid=np.zeros(COUNCILS, dtype=np.float64),
         waiting_at=np.zeros(places, dtype=np.float64),
         round_place=np.zeros(16, dtype=np.int32),
         round_visits=np.zeros(16, dtype=np.float64),
