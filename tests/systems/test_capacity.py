@@ -82,14 +82,13 @@ def test_a_holder_takes_whom_it_would_decline_by_the_hour(
     cost, travel = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
     hourly, paid, beyond = [], [], []
     for i, j, patch in list(zip(*in_new_way(s), strict=True))[:400]:
-        if s.memory.patch_left[patch] < c.package[i]:
-            continue
         price = matching.price_of(i, j, c, p, s.land, t)
         asked = (i, j, price, float(w.demand_at[c.place[i]]), c, p, s.land, w, cost, travel)
         hourly.append(matching.worth_taking(*asked))
-        paid.append(matching._would_take(*asked, t))
         left = s.memory.patch_left[patch]
-        s.memory.patch_left[patch] = 0.0
+        s.memory.patch_left[patch] = c.package[i]
+        paid.append(matching._would_take(*asked, t))
+        s.memory.patch_left[patch] = 0.9 * c.package[i]
         beyond.append(matching._would_take(*asked, t))
         s.memory.patch_left[patch] = left
     assert len(hourly) > 50
