@@ -106,6 +106,7 @@ def terms(state: State) -> Terms:
         prefers=rule == LIST_RULES.index("few_preferred"),
         patch_rule=block | (rule == LIST_RULES.index("single_patch")),
         block=block,
+        gate=state.lever("trust_gate"),
         holder=state.memory.holder,
         patch_price=state.memory.patch_price,
         patch_left=state.memory.patch_left,

@@ -57,6 +57,7 @@ class Workspace(NamedTuple):
             own-money hours, (4, providers, councils).
         new_way: scratch: the book of the new way: worth of hours delivered, planned, promised and
             of measured progress, (4, providers, councils).
+        fund_paid: what councils paid for funds this week, £, shape (councils,).
         waiting_at: hours that wait, by payer (council-managed, direct payment, own money) and
             place, shape (3, places).
         served_at: hours that are served, same shape.
@@ -100,6 +101,7 @@ class Workspace(NamedTuple):
     link_next: I32
     billed: F64
     new_way: F64
+    fund_paid: F64
     waiting_at: F64
     served_at: F64
     round_place: I32
@@ -144,6 +146,7 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         link_next=np.zeros(clients, dtype=np.int32),
         billed=np.zeros((4, providers, COUNCILS), dtype=np.float64),
         new_way=np.zeros((4, providers, COUNCILS), dtype=np.float64),
+        fund_paid=np.zeros(COUNCILS, dtype=np.float64),
         waiting_at=np.zeros((3, places), dtype=np.float64),
         served_at=np.zeros((3, places), dtype=np.float64),
         round_place=np.zeros(16, dtype=np.int32),

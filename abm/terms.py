@@ -25,6 +25,7 @@ class Terms(NamedTuple):
         prefers: whether those who won a place are asked before the others.
         patch_rule: whether the holder of a person's patch is asked before the others.
         block: whether the holder of a patch is paid for capacity.
+        gate: trust below which a provider is paid by the hour, whatever its contract.
         holder: provider that holds each patch, -1 none, shape (patches,).
         patch_price: the holder's agreed price over the fee, shape (patches,).
         patch_left: hours of paid capacity not yet used, shape (patches,).
@@ -48,6 +49,7 @@ class Terms(NamedTuple):
     prefers: Bool
     patch_rule: Bool
     block: Bool
+    gate: F64
     holder: I32
     patch_price: F64
     patch_left: F64

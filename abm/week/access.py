@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from abm.prices import fees
 from abm.state import State
 from abm.week import change, choices, community, family, reablement, switching, teams
 from abm.week.need import leave_family
@@ -46,7 +45,7 @@ class AccessRules(NamedTuple):
 @kernel
 def _assess(
     c: ClientColumns, free: Free, u: UnpaidCarerColumns, m: CommissionerColumns, land: Land,
-    o: Offers, cap: F64, fee: F64, handover: F64, seed: int, week: int, a: AccessRules,
+    o: Offers, cap: F64, handover: F64, seed: int, week: int, a: AccessRules,
     r: RouteRules, h: HolderRules, sooner: float, sums: F64,
 ) -> None:  # fmt: skip
     """Assess those whose turn has come; ``handover`` is the share of the wait by patch.
@@ -68,7 +67,8 @@ def _assess(
             free.top[0] += 1
             sums[0, council] += 1.0
             continue
-        private = fee[council] * a.private_over_fee
+        # Private prices follow the local price level, not the fee the council decides on.
+        private = m.fee[council] * a.private_over_fee
         own = buys_alone(i, council, private, cap[council], c, m)
         wait = m.delay[council] * handover[patch_of(place, uid, land.patch, land.patch_parts)]
         # A connector in the discharge meeting saves weeks of waiting.
@@ -148,7 +148,7 @@ def step(state: State) -> None:
     rules, offered = p.fill(AccessRules, "access"), offers(state)
     _assess(
         state.client.columns, state.client.free, state.unpaid.columns, state.commissioner.columns,
-        state.land, offered, state.lever("charging_cap"), fees(state), teams.handover(state, team),
+        state.land, offered, state.lever("charging_cap"), teams.handover(state, team),
         state.seed, state.week, rules, p.fill(RouteRules, "access"), p.fill(HolderRules, "route"),
         p["community.discharge_weeks"], sums,
     )  # fmt: skip

@@ -90,13 +90,19 @@ def _meet(c: ClientColumns, land: Land, learned: F64, new_first: F64, seed: int,
             c.new_way[i] = True
 
 
-def meet(state: State) -> None:
-    """Those assessed this week, or reviewed if not only new people count, meet the new way."""
-    c, m = state.client.columns, state.commissioner.columns
+def in_force(state: State) -> tuple[F64, F64]:
+    """Share of people who meet the new way, and whether only new ones do, shapes (councils,)."""
+    m = state.commissioner.columns
     trying = (m.trial > 0) & ~m.kept
     learned = m.learned.astype(np.float64)
     share = np.where(trying, state.parameters["search.cohort"], learned)
-    new_first = np.where(trying, 1.0, state.policy["change_cohort"])
+    return share, np.where(trying, 1.0, state.policy["change_cohort"])
+
+
+def meet(state: State) -> None:
+    """Those assessed this week, or reviewed if not only new people count, meet the new way."""
+    c = state.client.columns
+    share, new_first = in_force(state)
     if share.any() or c.new_way.any():
         _meet(c, state.land, share, new_first, state.seed, state.week)
 

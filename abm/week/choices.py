@@ -10,16 +10,24 @@ from collections.abc import Callable
 
 import numpy as np
 
-from abm.prices import fees
+from abm.prices import fees, terms
 from abm.regimes import hour_costs
 from abm.state import State
+from abm.terms import Terms
 from abm.week import membership
 from abm.week.change import MODES, mode_code, new_ways
 from abm.week.contracts import contract_of
 from abm.week.funds import choose_fund_effort
+from abm.week.matching import holds_patch
+from abm.world.land import Land
+from abm.world.patches import patch_of
+from agents.client import ClientColumns, Route, Stage
+from agents.kernel import kernel
 from agents.payment.base import Contract, Margin, PaymentMode
+from agents.provider import ProviderColumns
 from agents.table import F64, I64
 
+_SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
 type Worth = Callable[[PaymentMode, Margin, Contract], F64]
 
 
@@ -40,12 +48,41 @@ def choose(state: State) -> None:
 def margin_of(state: State, rows: I64) -> Margin:
     """What an hour of council-managed care brings and costs these providers."""
     p, q = state.provider.columns, state.parameters
-    price = fees(state)[p.council[rows]] * p.agreed_price[rows, p.council[rows]]
+    price = fees(state)[p.council[rows]] * _price_over_fee(state)[rows]
     price = price * (1.0 - p.royalty[rows])
     return Margin(
         price=price, cost=hour_costs(state, rows), recovery=q["need.recovery_mean"],
         weeks=q["delivery.look_ahead"],
     )  # fmt: skip
+
+
+def _price_over_fee(state: State) -> F64:
+    """What providers are paid over the fee of their council; holders as their patches pay them."""
+    p, t = state.provider.columns, terms(state)
+    ratio: F64 = p.agreed_price[np.arange(len(p.alive)), p.council].astype(np.float64)
+    if (t.holder >= 0).any():
+        worth, hours, held = np.zeros((3, len(ratio)))
+        _hours_held(state.client.columns, p, state.land, t, worth, hours, held)
+        mine = held > 0.0
+        ratio[mine] = worth[mine] / hours[mine]
+    return ratio
+
+
+@kernel
+def _hours_held(
+    c: ClientColumns, p: ProviderColumns, land: Land, t: Terms, worth: F64, hours: F64, held: F64
+) -> None:
+    """By provider: council-managed hours times price over the fee, all hours, those in patches."""
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED or c.route[i] != _COUNCIL:
+            continue
+        j, n = c.provider[i], land.council[c.place[i]]
+        price = p.agreed_price[j, n]
+        if t.patch_rule[n] and holds_patch(i, j, c, land, t):
+            price = t.patch_price[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)]
+            held[j] += c.package[i]
+        worth[j] += price * c.package[i]
+        hours[j] += c.package[i]
 
 
 def _mixed(state: State, rows: I64, margin: Margin, worth: Worth) -> F64:

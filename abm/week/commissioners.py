@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.ledger import Flow
 from abm.prices import funded_floor, insured, staffing_extra, terms, uprate
 from abm.regimes import hour_costs
 from abm.state import State
@@ -17,7 +18,6 @@ from abm.week import (
     list_terms,
     lists,
     meetings,
-    money,
     oversight,
     search,
     weather,
@@ -137,6 +137,35 @@ def _expect(state: State, preferred: F64) -> None:
     p.outlook[:] = np.where(on_route | p.owner_covers, 1.0, 1.0 - loss[p.council])
 
 
+def _council_spend(state: State) -> None:
+    """Smooth every council's gross spending on care and catalysts over a quarter.
+
+    The week's ledger is complete by now but for what entrants pay and are paid in step 10.
+    """
+    ledger, m = state.ledger, state.commissioner.columns
+    gross = sum(
+        ledger.pounds(flow)
+        for flow in (
+            Flow.COUNCIL_FEES,
+            Flow.DIRECT_PAYMENTS,
+            Flow.IN_HOUSE_COST,
+            Flow.CATALYST_COST,
+            Flow.TEAM_COUNCIL,
+            Flow.INTEGRATOR_FEE,
+            Flow.GAIN_SHARE,
+            Flow.CASH_FOR_CARE,
+            Flow.CARER_SUPPORT,
+            Flow.REABLEMENT_TEAM,
+            Flow.VOLUNTEER_COST,
+            Flow.VOLUNTEER_PAY,
+        )
+    )
+    for back in (Flow.FUND_RETURN, Flow.PROFIT_RETURN, Flow.HEALTH_BUDGET, Flow.SERVICE_GRANT):
+        gross = gross - ledger.pounds(back)
+    state.tally["council_gross"][:] = gross
+    m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)
+
+
 def _live_within_budget(state: State) -> None:
     """Once a quarter: set the budget from own experience, then tighten or loosen assessment."""
     m, policy = state.commissioner.columns, state.policy
@@ -248,7 +277,7 @@ def step(state: State) -> None:
     _step_in(state)
     _monitor(state)
     if state.settling:
-        money.council_spend(state)
+        _council_spend(state)
         return
     weather.officers_leave(state)
     companies.found_companies(state)
@@ -262,7 +291,7 @@ def step(state: State) -> None:
     if state.week % QUARTER == 0:
         _trust(state)
         meetings.meet(state)
-    money.council_spend(state)
+    _council_spend(state)
     if state.week % QUARTER == 0:
         _live_within_budget(state)
     insurance.set_terms(state)

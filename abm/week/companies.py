@@ -63,7 +63,7 @@ def _become_company(state: State, n: int, row: int, slug: str) -> None:
     week = float(p.weekly_cost[row])
     if week <= 0.0:
         week = float(p.planned[row]) * q["provider.start_cost_per_hour"]
-    for column in (p.income, p.cost, p.hours):
+    for column in (p.income, p.council_income, p.cost, p.hours, p.agreed):
         column[row] = 0.0
     p.reviewed[row] = state.week
     capital = round(100.0 * week * q[f"{slug}.start_cash"])

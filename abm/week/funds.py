@@ -79,6 +79,7 @@ def any_fund(state: State) -> bool:
 def fund_income(state: State) -> I64:
     """Pay this week's funds; returns pence by provider. Unspent money that is due goes back."""
     if not any_fund(state):
+        state.work.fund_paid[:] = 0.0
         return np.zeros(state.provider.capacity, dtype=np.int64)
     p, q, w = state.provider.columns, state.parameters, state.work
     paid, held, used = w.new_way[3], w.amounts[2], w.amounts[3]
@@ -87,6 +88,7 @@ def fund_income(state: State) -> I64:
     _fund_week(state.client.columns, p, state.land, state.week, q["route.fund_weeks"], paid, held,
                used)  # fmt: skip
     owed = pence(paid)
+    w.fund_paid[:] = owed.sum(axis=0) / 100.0
     state.ledger.post(Flow.COUNCIL_FEES, np.arange(state.councils), owed.sum(axis=0))
     due = p.fund_owed - held
     # A fund that was overspent in its year is the provider's own loss.

@@ -91,4 +91,3 @@ def _award(state: State, due: I64, council: I32) -> None:
         m.holder[patch], m.holder_uid[patch] = winner, p.uid[winner]
         m.patch_price[patch] = bids[winner] / fee[n]
         p.contract[winner, n] = max(ON_LIST, p.contract[winner, n])
-    capacity.estimate(state, due, need)

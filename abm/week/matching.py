@@ -439,7 +439,8 @@ def _tier(
             first = own
         else:
             first = not own and not p.unknown[j]
-        if p.contract[j, council] < t.list_least[council] and not own:
+        holds = t.patch_rule[council] and holds_patch(i, j, c, land, t)
+        if p.contract[j, council] < t.list_least[council] and not own and not holds:
             return 2
         usual = 0 if first else 1 if last_resort or not own else 2
         if t.patch_rule[council]:
@@ -472,6 +473,17 @@ def _patch_tier(
 
 
 @kernel
+def uses_capacity(
+    i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t: Terms
+) -> bool:
+    """Whether client ``i`` would be cared for from capacity that provider ``j`` is paid for."""
+    n = land.council[c.place[i]]
+    if c.route[i] != _COUNCIL or not t.block[n] or not c.new_way[i]:
+        return False
+    return holds_patch(i, j, c, land, t) and p.trust[j] >= t.gate[n]
+
+
+@kernel
 def _would_take(
     i: int, j: int, price: float, demand: float, c: ClientColumns, p: ProviderColumns, land: Land,
     w: Workspace, cost: CostRules, t: TravelRules, terms: Terms,
@@ -481,24 +493,20 @@ def _would_take(
     An hour more brings it nothing and turning it away saves nothing it is paid for; whom it has no
     capacity for it declines.
     """
-    if (
-        c.route[i] == _COUNCIL
-        and terms.block[land.council[c.place[i]]]
-        and c.new_way[i]
-        and holds_patch(i, j, c, land, terms)
-    ):
+    if uses_capacity(i, j, c, p, land, terms):
         patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
         return bool(terms.patch_left[patch] >= c.package[i])
     return worth_taking(i, j, price, demand, c, p, land, w, cost, t)
 
 
 @kernel
-def _use_capacity(i: int, j: int, c: ClientColumns, land: Land, t: Terms) -> None:
+def _use_capacity(
+    i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t: Terms
+) -> None:
     """Take a package's hours off the capacity that is paid for."""
-    if c.route[i] == _COUNCIL and c.new_way[i] and t.block[land.council[c.place[i]]]:
+    if uses_capacity(i, j, c, p, land, t):
         patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
-        if t.holder[patch] == j:
-            t.patch_left[patch] -= c.package[i]
+        t.patch_left[patch] -= c.package[i]
 
 
 @kernel
@@ -539,7 +547,7 @@ def _offer(
             continue
         c.provider[i] = j
         c.price[i] = price
-        _use_capacity(i, j, c, land, terms)
+        _use_capacity(i, j, c, p, land, terms)
         p.clients[j] += 1
         p.planned[j] += hours
         w.visits_at[j, place] += hours / t.visit_hours

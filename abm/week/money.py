@@ -268,34 +268,3 @@ def _pay_catalysts(state: State) -> None:
     rows = rows[k.paid_by[rows] == Sector.COUNCIL]
     cost = state.scale * k.cost[rows].astype(np.float64)
     state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(cost))
-
-
-def council_spend(state: State) -> None:
-    """Smooth every council's gross spending on care and catalysts over a quarter.
-
-    Called in step 9, when what own services pay for hiring and meetings is posted as well.
-    """
-    ledger, m = state.ledger, state.commissioner.columns
-    spent = sum(
-        ledger.pounds(flow)
-        for flow in (
-            Flow.COUNCIL_FEES,
-            Flow.DIRECT_PAYMENTS,
-            Flow.IN_HOUSE_COST,
-            Flow.CATALYST_COST,
-            Flow.TEAM_COUNCIL,
-            Flow.INTEGRATOR_FEE,
-            Flow.GAIN_SHARE,
-            Flow.CASH_FOR_CARE,
-            Flow.CARER_SUPPORT,
-            Flow.REABLEMENT_TEAM,
-            Flow.VOLUNTEER_COST,
-            Flow.VOLUNTEER_PAY,
-        )
-    )
-    back = sum(
-        ledger.pounds(flow) for flow in (Flow.FUND_RETURN, Flow.HEALTH_BUDGET, Flow.SERVICE_GRANT)
-    )
-    gross = spent - back
-    state.tally["council_gross"][:] = gross
-    m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)

@@ -103,13 +103,14 @@ def _gather(state: State, searching: Bool) -> None:
 
 
 def _new_book(state: State, n: int) -> float:
-    """What the council pays this week beyond the book of the old way, £, whatever it is paid for.
+    """What the council pays this week beyond the book of the old way and beyond funds, £.
 
     Own services, which send no invoice, count at the price of their hours.
     """
     own = state.provider.columns.owner_covers
     old = float(state.work.billed[0, ~own, n].sum())
     paid = float(state.ledger.pounds(Flow.COUNCIL_FEES)[n])
+    paid -= float(state.work.fund_paid[n])
     return max(0.0, paid - old) + float(state.work.new_way[0, own, n].sum())
 
 

@@ -42,7 +42,8 @@ def patch_of_rows(state: State, rows: NDArray[Any]) -> I64:
 def team_patches(state: State) -> Bool:
     """Which patches have a team: the first of each council in a drawn order, as far as health can.
 
-    The order is the same in every future, so that more teams are those there were and others.
+    The order is the same in every future, so that more teams are those there were and others. A
+    part of a patch is a chance of a whole one: at a small scale councils have one or two.
     """
     teams = np.zeros(len(state.memory.holder), dtype=np.bool_)
     if not state.policy[LEVER].any():
@@ -53,7 +54,7 @@ def team_patches(state: State) -> Bool:
     share = np.minimum(state.policy[LEVER], state.parameters["team.staff_limit"])
     for n in range(state.councils):
         here = np.flatnonzero(council == n)
-        wanted = round(float(share[n]) * len(here))
+        wanted = int(float(share[n]) * len(here) + draw(key, len(teams) + n))
         teams[here[np.argsort(order[here])][:wanted]] = True
     return teams
 
@@ -103,7 +104,7 @@ def attention(state: State, wanted: F64) -> F64:
     q, teams = state.parameters, team_patches(state)
     further = np.maximum(0.0, providers_in(state) - 1.0)
     time = np.maximum(0.0, 1.0 - q["team.meeting_share"] * further)
-    capacity = teams * state.scale * q["team.visits"] * time
+    capacity = teams * q["team.visits"] * time
     seen: F64 = np.minimum(1.0, capacity / np.maximum(wanted, 1e-9))
     return seen
 
@@ -119,5 +120,5 @@ def pay(state: State) -> None:
         (Flow.TEAM_HEALTH, q["team.health_cost"]),
         (Flow.TEAM_COUNCIL, q["team.council_cost"]),
     ):
-        pounds = teams * (state.scale * cost + state.scale * meetings)
+        pounds = teams * (cost + meetings)
         state.ledger.post(flow, council, pence(pounds))

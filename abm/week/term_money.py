@@ -56,6 +56,7 @@ def private_drift(state: State) -> None:
     reach. That counts as far as carers are short: with idle carers there is room for both.
     """
     p = state.provider.columns
+    p.drift[:] = 0.0
     rows = state.provider.rows()
     rows = rows[p.private_first[rows] > 0.0]
     if len(rows) == 0:

@@ -28,10 +28,9 @@ def begin(state: State) -> None:
     if state.week >= 0:
         memory.outside_index[:] *= (1.0 + policy["outside_wage_growth"]) ** (1.0 / _YEAR)
         memory.aged_years[:] += policy["demography"] / _YEAR
-    if not policy.is_neutral("pandemic"):
-        q, m = state.parameters, state.commissioner.columns
-        kept = 1.0 - q["weather.delay_cut"] * policy["pandemic"]
-        m.delay[:] = q["access.assessment_weeks"] * kept
+    # In every week, for a future without a pandemic may follow one with it.
+    q, m = state.parameters, state.commissioner.columns
+    m.delay[:] = q["access.assessment_weeks"] * (1.0 - q["weather.delay_cut"] * policy["pandemic"])
 
 
 # -- ageing ------------------------------------------------------------------------------------

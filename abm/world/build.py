@@ -51,7 +51,7 @@ def build_state(scenario: Scenario) -> State:
         p["travel.local_kmh"], p["travel.horizon_minutes"],
     ).scaled(scenario.scale)  # fmt: skip
     scale = scenario.scale
-    land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"])
+    land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scale)
     clients, carers = scale * p["need.people"], scale * p["carer.people"]
     unpaid = scale * geography.unpaid_carers
     weight = client_weight(geography, p)

