@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from abm.measures import OUTCOMES
 from agents.errors import GofalError, unknown
 from experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
@@ -53,6 +52,8 @@ def read_keep(table: Mapping[str, Any], weeks: int) -> Keep:
             raise GofalError(f"[keep] {unknown('key', key, _KEYS)}")
         if not isinstance(value, list) or not value:
             raise GofalError(f"[keep] {key} must be a list that is not empty")
+    from abm.measures import OUTCOMES  # imports the kernels
+
     plain = [name for name in OUTCOMES if not name.startswith(STRESS)]
     years = -(-weeks // WEEKS_A_YEAR)
     windows = table.get("windows", [f"last {min(2, years)}" if weeks == years * 52 else "all"])

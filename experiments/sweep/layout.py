@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from abm.scenario import Scenario
-from experiments.statistics import replicate_seeds
+from experiments.seeds import replicate_seeds
 from experiments.sweep.designs import Drawn
 from experiments.sweep.identity import run_id
 from experiments.sweep.plan import Plan

@@ -83,8 +83,7 @@ def load_plan(file: Path) -> Plan:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise GofalError(f"{file.name}: not readable TOML ({error})") from None
     try:
-        if key := next((key for key in tables if key not in _TABLES), None):
-            raise unknown("key", key, _TABLES)
+        _check_tables(tables)
         return plan(**tables)
     except GofalError as error:
         raise GofalError(f"{file.name}: {error}") from None
@@ -130,6 +129,17 @@ def plan(
         title_en=title_en,
         title_cy=title_cy,
     )
+
+
+def _check_tables(tables: Mapping[str, object]) -> None:
+    for key, value in tables.items():
+        if key not in _TABLES:
+            raise unknown("table", key, _TABLES)
+        if not isinstance(value, str if key.startswith("title") else dict):
+            raise GofalError(f"{key!r} must be a {'text' if key.startswith('title') else 'table'}")
+    for key in ("design", "vary"):
+        if key not in tables:
+            raise GofalError(f"the table [{key}] is missing")
 
 
 def _design(table: Mapping[str, Any]) -> tuple[DesignKind, dict[str, Any]]:

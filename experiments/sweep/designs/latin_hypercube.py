@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from scipy.stats import qmc
-
 from experiments.sweep.axes import Axis
 from experiments.sweep.designs.base import DesignKind, Drawn, stretched
 
 
 def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:
     """Drawn by SciPy; ``optimise`` swaps coordinates until the points fill the space evenly."""
+    from scipy.stats import qmc  # takes a second; not for other designs
+
     optimise: Literal["random-cd"] | None = "random-cd" if options["optimise"] else None
     sampler = qmc.LatinHypercube(len(axes), optimization=optimise, rng=options["seed"])
     return Drawn(stretched(sampler.random(options["points"]), axes))

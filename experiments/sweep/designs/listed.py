@@ -20,6 +20,8 @@ def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Sequence) or len(row) != len(axes):
             raise GofalError(f"[design] row {number} of rows must hold {len(axes)} numbers")
+        if not all(type(value) in (int, float) for value in row):
+            raise GofalError(f"[design] row {number} holds something else than numbers")
         for axis, value in zip(axes, row, strict=True):
             if not axis.low <= value <= axis.high:
                 raise GofalError(

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -91,7 +92,7 @@ class LocalEngine:
         their_life, life = self._context.Pipe(duplex=False)
         args = (self._work.run, self._limit, their_line, their_life)
         process = self._context.Process(target=serve, args=args, daemon=True)
-        with _one_thread_each(), interrupts_ignored():
+        with _surroundings(), interrupts_ignored():
             process.start()
         their_line.close()
         their_life.close()
@@ -210,10 +211,16 @@ def _end_with(life: Connection[Any, Any]) -> None:
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Processes started inside use one thread for linear algebra; there is one a core already."""
-    before = {name: os.environ.get(name) for name in _SINGLE}
-    os.environ.update(dict.fromkeys(_SINGLE, "1"))
+def _surroundings() -> Iterator[None]:
+    """What processes started inside find in their environment.
+
+    They use one thread for linear algebra, because there is one of them a core, and they import
+    from the same places as this process; the server that forks them would not.
+    """
+    paths = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
+    found = {**dict.fromkeys(_SINGLE, "1"), "PYTHONPATH": paths}
+    before = {name: os.environ.get(name) for name in found}
+    os.environ.update(found)
     try:
         yield
     finally:
