@@ -50,9 +50,10 @@ class Board:
             return [self._again.popleft()], group
         taken: list[int] = []
         while len(taken) < most:
-            group = self._choose(group, fresh=not taken)
-            if group is None:
+            chosen = self._choose(group, fresh=not taken)
+            if chosen is None:
                 break
+            group = chosen
             start, end = self._open[group]
             stop = min(end, start + most - len(taken))
             taken += self._numbers[start:stop].tolist()

@@ -63,8 +63,6 @@ def _owner() -> str:
 
 
 def _lives(process: int) -> bool:
-    if process == os.getpid():
-        return False  # this process has only begun; an earlier one had its number
     try:
         os.kill(process, 0)
     except ProcessLookupError:

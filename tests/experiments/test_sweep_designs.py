@@ -148,9 +148,7 @@ def test_one_at_a_time_leaves_the_rest_at_its_default() -> None:
     assert len(drawn.points) == 1 + 2 + 1 + 2  # the premium stands at its low end by default
 
 
-@pytest.mark.parametrize(
-    ("rows", "count"), [("full", 16), ("leave_one_out", 6), ("both_ways", 10)]
-)
+@pytest.mark.parametrize(("rows", "count"), [("full", 16), ("leave_one_out", 6), ("both_ways", 10)])
 def test_factorials(rows: str, count: int) -> None:
     vary: dict[str, object] = {**THREE, "budget_control": [1, 0]}
     drawn = draw("factorial", vary, rows=rows)

@@ -104,10 +104,12 @@ def toy_plan(count: int, weeks: int = 1, replicates: int = 3, time_limit: float 
 
 
 if __name__ == "__main__":
+    import toy_runs  # the run must be known by the name it has elsewhere
+
     folder, points, weeks, workers = sys.argv[1:5]
     run_sweep(
         toy_plan(int(points), int(weeks), replicates=4),
         Path(folder),
         workers=int(workers),
-        work=SLOW,
+        work=toy_runs.SLOW,
     )

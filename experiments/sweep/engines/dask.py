@@ -43,7 +43,7 @@ def dask_engine(
     cluster = None
     if address == LOCAL:
         cluster = new_cluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None, memory_limit=0
+            n_workers=workers, threads_per_worker=1, dashboard_address=":0", memory_limit=0
         )
     try:
         with new_client(cluster or address, timeout=PATIENCE) as client:

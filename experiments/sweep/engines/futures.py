@@ -58,8 +58,10 @@ class FuturesEngine:
 
     def stop(self) -> None:
         """Leave at once."""
+        for future in self._under_way.values():
+            future.cancel()
         for hand in self._hands:
-            hand.shutdown(wait=False, cancel_futures=True)
+            hand.shutdown(wait=False)
 
 
 def _told(hand: int, future: Future[Answer]) -> list[Done | Failed | Lost]:
