@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,12 @@ from experiments.sweep.plan import load_plan, plan
 THREE: dict[str, object] = {"fee_level": {}, "rural_premium": {}, "fee_uprating": {}}
 
 
-def draw(kind: str, vary: dict[str, object] = THREE, **options: Any) -> Drawn:
+def draw(kind: str, vary: Mapping[str, object] = THREE, /, **options: Any) -> Drawn:
     chosen = design_kinds()[kind]
     return chosen.draw(read_axes(vary), chosen.read(options))
 
 
-def shares(drawn: Drawn, vary: dict[str, object] = THREE) -> Floats:
+def shares(drawn: Drawn, vary: Mapping[str, object] = THREE) -> Floats:
     axes = read_axes(vary)
     low, high = (np.array([getattr(axis, end) for axis in axes]) for end in ("low", "high"))
     found: Floats = (drawn.points - low) / (high - low)
@@ -88,8 +89,8 @@ def test_a_grid_is_every_combination() -> None:
 
 
 def test_a_latin_hypercube_has_one_point_in_every_slice() -> None:
-    for options in ({}, {"optimise": True}):
-        found = shares(draw("latin_hypercube", points=50, **options))
+    for optimise in (False, True):
+        found = shares(draw("latin_hypercube", points=50, optimise=optimise))
         for column in found.T:
             assert sorted(np.floor(column * 50).astype(int)) == list(range(50))
     assert not np.array_equal(found, shares(draw("latin_hypercube", points=50, seed=2)))
@@ -194,7 +195,7 @@ def test_impossible_options_are_refused(kind: str, options: dict[str, Any], said
 
 
 def test_every_kind_is_repeatable_and_has_words() -> None:
-    options = {"points": 8, "walks": 4, "rows": [[1.0, 0.1, 0.0]]}
+    options: dict[str, Any] = {"points": 8, "walks": 4, "rows": [[1.0, 0.1, 0.0]]}
     for slug, kind in design_kinds().items():
         own = {key: options[key] for key in kind.options if key in options}
         if slug == "factorial":
@@ -244,6 +245,16 @@ def test_ids_are_of_the_content() -> None:
         ids(set=["rural_premium=0.2"]), ids(parameters={"carer.reach_mean": 33}),
     ):  # fmt: skip
         assert not set(ids()) & set(other)
+
+
+def test_the_examples_are_designs() -> None:
+    files = sorted((Path(__file__).parents[2] / "docs" / "designs").glob("*.toml"))
+    assert files
+    for file in files:
+        made = load_plan(file)
+        assert made.title_en
+        assert made.title_cy
+        assert len(made.kind.draw(made.axes, made.options).points) > 1
 
 
 def test_a_plan_from_a_file(tmp_path: Path) -> None:

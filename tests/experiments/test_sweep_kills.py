@@ -75,7 +75,8 @@ def wait_for_nobody(leader: int) -> None:
 
 def sweep_under_fire(folder: Path, points: int, weeks: int, kills: int, pause: float) -> list[str]:
     """Begin, kill, begin again; then let it end. Tells what was killed."""
-    luck, done = random.Random(points), []  # noqa: S311
+    luck = random.Random(points)  # noqa: S311
+    done: list[str] = []
     sweep = begin(folder, points, weeks)
     progress = 0
     while len(done) < kills:

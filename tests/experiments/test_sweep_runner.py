@@ -265,7 +265,7 @@ def test_a_dask_worker_killed_on_the_way_changes_nothing(tmp_path: Path) -> None
 
     from distributed import Client, LocalCluster  # type: ignore[attr-defined,unused-ignore]
 
-    killed = []
+    killed: list[int] = []
     with (
         LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=2, threads_per_worker=1, dashboard_address=":0", memory_limit=0
