@@ -47,7 +47,7 @@ class Plan:
         seed: where the seeds of the replicates come from.
         weeks: length of a run after the burn-in.
         keep: which outcomes are kept.
-        time_limit: seconds after which a run is given up; none if 0.
+        time_limit: seconds, burn-in included, after which a run is given up; none if 0.
         title_en: what the sweep asks, in English; may be empty.
         title_cy: the same in Welsh.
     """

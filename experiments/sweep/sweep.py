@@ -98,6 +98,7 @@ def run_sweep(
     """
     sweep = open_sweep(plan, folder, work, extend=extend, create=True)
     if retry:
+        _unpublish(folder)
         sweep.store.forgive([*sweep.store.failures()])
     if shard == WHOLE:
         sweep.store.pack()
@@ -108,9 +109,15 @@ def run_sweep(
         with _engine(work, count, plan.time_limit, dask, engine) as chosen:
             Runner(sweep.layout, sweep.store, chosen, board, tally, watch).run()
         sweep.store.look()
-    if sweep.complete():
+    if sweep.complete() and not all((folder / name).exists() for name in (RESULTS, RUNS)):
         publish(sweep.store, sweep.layout)
     return sweep, tally
+
+
+def _unpublish(folder: Path) -> None:
+    """Results go before anything changes that they were made of; so if there are any, they hold."""
+    for name in (RESULTS, RUNS):
+        (folder / name).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -171,8 +178,7 @@ def _write_plan(
     folder: Path, layout: Layout, code: dict[str, object], described: str, earlier: list[str]
 ) -> None:
     """The design first: with the manifest the sweep exists. Results of an earlier one go."""
-    for name in (RESULTS, RUNS):
-        (folder / name).unlink(missing_ok=True)
+    _unpublish(folder)
     with half_file(folder) as half:
         write_table(layout.table(), half)
         settle(half, folder / DESIGN)

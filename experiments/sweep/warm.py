@@ -8,19 +8,26 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from abm.levers import load_levers
 from abm.model import CareModel
-from abm.scenario import load_scenario
+from abm.scenario import Setting, load_scenario
 
 WEEKS = 14  # a quarter and a week: every step has been through all it does
 
 
 def warm() -> None:
-    """Compile and load whatever a run at the defaults needs."""
+    """Compile and load what a run needs, at the defaults and with every lever moved."""
+    baseline = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=WEEKS)
     with suppress(Exception):  # a fault of the model is told by the runs themselves
-        model = CareModel(load_scenario("baseline").with_(scale=0.05, burn_in_weeks=WEEKS))
+        model = CareModel(baseline)
         model.burn_in()
-        model.run_for(1)
-        model.outcomes()
+        moved = tuple(
+            Setting(lever.name, lever.high if lever.high != lever.default else lever.low)
+            for lever in load_levers().values()
+        )
+        everything = model.fork(baseline.with_(settings=moved))
+        everything.run_for(WEEKS)
+        everything.outcomes()
 
 
 warm()
