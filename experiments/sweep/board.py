@@ -32,6 +32,7 @@ class Board:
         self._next = 0
         self._open: dict[int, tuple[int, int]] = {}
         self._again: deque[int] = deque()
+        self._aside: deque[int] = deque()
         self.left = len(numbers)
 
     def take(self, group: int | None, most: int) -> tuple[list[int], int | None]:
@@ -45,9 +46,9 @@ class Board:
             Runs, empty if there are none, and the group of the last one. A run that was given back
             comes alone.
         """
-        if self._again:
+        if self._again or self.only_aside:
             self.left -= 1
-            return [self._again.popleft()], group
+            return [(self._again or self._aside).popleft()], group
         taken: list[int] = []
         while len(taken) < most:
             chosen = self._choose(group, fresh=not taken)
@@ -75,6 +76,16 @@ class Board:
         if not fresh or not self._open:
             return None
         return max(self._open, key=lambda one: self._open[one][1] - self._open[one][0])
+
+    @property
+    def only_aside(self) -> bool:
+        """Whether all that is left are runs to be done while nobody else is at work."""
+        return self.left > 0 and self.left == len(self._aside)
+
+    def put_aside(self, number: int) -> None:
+        """A run that may need all the memory there is; it will be given out last."""
+        self._aside.append(number)
+        self.left += 1
 
     def give_back(self, numbers: Iterable[int]) -> None:
         """Runs that somebody took and did not finish; each will be given out alone."""

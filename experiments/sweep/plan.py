@@ -76,7 +76,7 @@ def load_plan(file: Path) -> Plan:
     if file.suffix == ".py":
         made = runpy.run_path(str(file)).get("PLAN")
         if not isinstance(made, Plan):
-            raise GofalError(f"{file.name} must set PLAN, made by experiments.sweep.plan()")
+            raise GofalError(f"{file.name} must set PLAN, made by experiments.sweep.plan.plan()")
         return made
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ one, which is the same, bit for bit, as to burn in anew.
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ _kept = _Kept()
 
 def run_model(spec: RunSpec, tick: Tick) -> list[Cell]:
     """Run a scenario and keep what is asked for."""
+    gc.collect()  # a model holds on to itself; that of the run before is still there
     model = _begun(spec, tick)
     for _ in range(spec.weeks):
         model.run_for(1)

@@ -102,6 +102,8 @@ class Runner:
         for hand in self._engine.idle():
             if self._out.get(hand) or not self._board.left:
                 continue
+            if self._board.only_aside and any(self._out.values()):
+                break
             runs, self._group[hand] = self._board.take(self._group.get(hand), self._at_once())
             self._out[hand] = runs
             self._engine.give(hand, [self._layout.spec(number) for number in runs])
@@ -164,12 +166,20 @@ class Runner:
         runs = self._out.pop(lost.hand, [])
         self._group.pop(lost.hand, None)
         suspect = lost.number if lost.number is not None else runs[0] if len(runs) == 1 else None
-        if suspect in runs and suspect is not None:
-            self._deaths[suspect] = self._deaths.get(suspect, 0) + 1
-            if self._deaths[suspect] >= (OUTSIDE_DEATHS if lost.killed else DEATHS):
-                runs.remove(suspect)
-                self._give_up(Failed(suspect, "killed", lost.reason))
+        if suspect is not None and suspect in runs:
+            runs.remove(suspect)
+            self._suspect(suspect, lost)
         self._board.give_back(runs)
+
+    def _suspect(self, number: int, lost: Lost) -> None:
+        """Try a run once more, or alone, or give it up."""
+        deaths = self._deaths[number] = self._deaths.get(number, 0) + 1
+        if deaths >= (OUTSIDE_DEATHS if lost.killed else DEATHS):
+            self._give_up(Failed(number, "killed", lost.reason))
+        elif deaths > 1:
+            self._board.put_aside(number)
+        else:
+            self._board.give_back([number])
 
 
 def board_of(layout: Layout, store: Store, shard: tuple[int, int]) -> tuple[Board, Tally]:

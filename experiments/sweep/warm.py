@@ -6,6 +6,7 @@ memory with the server.
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 
 from abm.levers import load_levers
@@ -31,3 +32,5 @@ def warm() -> None:
 
 
 warm()
+gc.collect()
+gc.freeze()  # what is here stays: workers need not look through it, nor copy its memory

@@ -91,7 +91,8 @@ def sweep_under_fire(folder: Path, points: int, weeks: int, kills: int, pause: f
                 break  # it got to the end
             wait_for_nobody(sweep.pid)
             now = len(list((folder / "parts").glob("*"))) if folder.exists() else 0
-            pause = min(pause * 1.3, 60.0) if now == progress else pause  # a slow machine
+            # A machine may be so slow that nothing gets done between kills, or so fast that all is.
+            pause = min(pause * 1.2, 60.0) if now == progress else pause * 0.6
             progress = now
             sweep = begin(folder, points, weeks)
     sweep.wait(600)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -82,9 +83,16 @@ def test_waleses_kept_by_a_worker_are_few() -> None:
     vary: dict[str, object] = {"fee_level": [1.0, 1.3], "carer.reach_mean": [30, 35, 40]}
     terms = {**TINY, "replicates": 1, "burn_in_weeks": 1, "weeks": 1}
     layout = Layout(plan({"kind": "grid"}, vary, terms, KEEP), "code")
+    before = alive()
     for number in range(len(layout)):
         run_model(layout.spec(number), nothing)
     assert len(run._kept.waleses) == run.KEPT
+    assert alive() <= before + run.KEPT + 1  # the last one run is not yet swept away
+
+
+def alive() -> int:
+    """Models in memory."""
+    return sum(isinstance(thing, CareModel) for thing in gc.get_objects())
 
 
 @pytest.fixture(scope="module")

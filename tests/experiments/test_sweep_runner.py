@@ -232,6 +232,17 @@ def test_the_board_keeps_groups_together_and_leaves_nobody_idle() -> None:
     assert board.left == 0
 
 
+def test_a_run_put_aside_is_given_out_last() -> None:
+    board = Board(np.arange(2), np.zeros(2, dtype=np.int64))
+    board.put_aside(7)
+    assert not board.only_aside
+    assert board.take(None, 9)[0] == [0, 1]
+    assert board.only_aside
+    assert board.take(None, 9)[0] == [7]
+    assert not board.left
+    assert not board.only_aside
+
+
 def test_memory_of_the_store_is_bounded(tmp_path: Path) -> None:
     """Small parts become large ones, so that a folder does not fill with files."""
 
