@@ -110,8 +110,8 @@ def test_five_kills(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_two_hundred_kills_of_two_hundred_runs(tmp_path: Path) -> None:
-    done = sweep_under_fire(tmp_path / "fire", points=50, weeks=100, kills=200, pause=2.5)
+    done = sweep_under_fire(tmp_path / "fire", points=50, weeks=200, kills=200, pause=2.0)
     print(f"{len(done)} kills:", {what: done.count(what) for what in set(done)})  # noqa: T201
     assert len(done) >= 40
-    run_sweep(toy_plan(50, 100, replicates=4), tmp_path / "quiet", workers=8, work=SLOW)
+    run_sweep(toy_plan(50, 200, replicates=4), tmp_path / "quiet", workers=16, work=SLOW)
     assert bytes_of(tmp_path / "fire") == bytes_of(tmp_path / "quiet")
