@@ -14,7 +14,9 @@ from rich.text import Text
 
 from agents.errors import GofalError
 from experiments.show import console, note_first_run, table
+from experiments.sweep.engines.local import get_ready
 from experiments.sweep.plan import Plan, load_plan
+from experiments.sweep.run import MODEL
 from experiments.sweep.runner import Tally, Watch, board_of
 from experiments.sweep.sweep import WHOLE, Sweep, open_sweep, run_sweep
 from experiments.sweep.verify import verify
@@ -35,8 +37,11 @@ def run(
     retry: bool,
 ) -> None:
     """Run a design file, or go on with it, and tell how it went."""
-    plan, mine = load_plan(design), read_shard(shard)
+    mine = read_shard(shard)
+    if dask is None and design.is_file():
+        get_ready(MODEL)  # while this process imports what a plan needs
     note_first_run(language)
+    plan = load_plan(design)
     try:
         with _bar(language) as watch:
             sweep, tally = run_sweep(

@@ -17,7 +17,7 @@ from agents.errors import GofalError
 from experiments.pool import worker_count
 from experiments.sweep.engines.base import Engine
 from experiments.sweep.engines.dask import dask_engine
-from experiments.sweep.engines.local import LocalEngine
+from experiments.sweep.engines.local import LocalEngine, get_ready
 from experiments.sweep.files import half_file, settle
 from experiments.sweep.identity import code_of, digest, require_same_code
 from experiments.sweep.layout import Layout
@@ -96,6 +96,8 @@ def run_sweep(
     Raises:
         GofalError: the plan cannot be run in this folder.
     """
+    if dask is None and engine is None:
+        get_ready(work)
     sweep = open_sweep(plan, folder, work, extend=extend, create=True)
     if retry:
         _unpublish(folder)

@@ -69,15 +69,13 @@ class LocalEngine:
             limit: seconds a run may take; no limit if 0.
         """
         self._work, self._limit = work, limit
-        has = mp.get_all_start_methods()
-        self._context: Any = mp.get_context("forkserver" if "forkserver" in has else "spawn")
+        self._context: Any = mp.get_context("forkserver" if _has_server() else "spawn")
         self._workers: list[_Worker | None] = [None] * workers
         self._stillborn = 0
 
     def start(self) -> None:
         """Start all workers."""
-        if hasattr(self._context, "set_forkserver_preload"):
-            self._context.set_forkserver_preload([__name__, *filter(None, [self._work.warm])])
+        get_ready(self._work)
         for hand in range(len(self._workers)):
             self._workers[hand] = self._hire()
 
@@ -180,6 +178,20 @@ class LocalEngine:
                 self._end(worker)
                 worker.line.close()
         self._workers = [None] * len(self._workers)
+
+
+def get_ready(work: Work) -> None:
+    """Start the server that workers are forked from; it warms up while this process goes on."""
+    if _has_server():
+        from multiprocessing import forkserver
+
+        mp.set_forkserver_preload([__name__, *filter(None, [work.warm])])
+        with _surroundings(), interrupts_ignored():
+            forkserver.ensure_running()
+
+
+def _has_server() -> bool:
+    return "forkserver" in mp.get_all_start_methods()
 
 
 def _how(code: int | None) -> str:
