@@ -167,6 +167,8 @@ def open_sweep(
         known, new = {**known, "earlier": [*known["earlier"], known["design"]]}, True
     ids = None if new else _known_ids(folder / DESIGN)
     layout = Layout(plan, digest(code), ids)
+    if not new:
+        _require_same_points(folder / DESIGN, layout)
     if new:
         _write_plan(folder, layout, code, described, known.get("earlier", []))
     store = Store(folder, digest(code))
@@ -213,6 +215,17 @@ def _known_ids(file: Path) -> np.ndarray[Any, np.dtype[np.bytes_]]:
         return np.array(pq.read_table(file, columns=["run"])["run"].to_pylist(), dtype="S24")
     except (OSError, ValueError) as error:
         raise GofalError(f"{file} is damaged ({error}); remove it and manifest.json") from None
+
+
+def _require_same_points(file: Path, layout: Layout) -> None:
+    """Refuse a design that is drawn otherwise than when the sweep began."""
+    for i, axis in enumerate(layout.plan.axes):
+        then = pq.read_table(file, columns=[axis.name])[axis.name].to_numpy()
+        if not np.array_equal(then, layout.drawn.points[layout.point, i]):
+            raise GofalError(
+                f"the points of {file.parent} would be drawn otherwise today, perhaps by another "
+                "version of SciPy or SALib; give a new --out"
+            )
 
 
 def read_results(folder: Path) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from toy_runs import FAULTY, QUICK, SLOW, toy_plan
 
 from agents.errors import GofalError
 from experiments.sweep.board import Board
+from experiments.sweep.designs import Drawn
 from experiments.sweep.engines.base import Engine
 from experiments.sweep.engines.futures import FuturesEngine
 from experiments.sweep.plan import Plan
@@ -150,6 +151,14 @@ def test_other_code_is_refused_and_said(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(GofalError, match=r"numpy 1\.0 -> "):
         run_sweep(toy_plan(2), tmp_path, work=QUICK, engine=threads)
+
+
+def test_a_design_that_is_drawn_otherwise_is_refused(tmp_path: Path) -> None:
+    run_sweep(toy_plan(2), tmp_path, work=QUICK, engine=threads)
+    plan, drawn = toy_plan(2), Drawn(np.array([[1.0], [1.02]]))
+    kind = replace(plan.kind, draw=lambda _axes, _options: drawn)
+    with pytest.raises(GofalError, match="drawn otherwise today"):
+        open_sweep(replace(plan, kind=kind), tmp_path, QUICK)
 
 
 def reasons(folder: Path) -> dict[float, str]:

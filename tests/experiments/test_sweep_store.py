@@ -92,8 +92,9 @@ def test_the_same_run_twice_is_harmless_and_another_result_is_not(tmp_path: Path
     assert store.rows(np.array([b"a" * 24])).num_rows == 2
     odd = write_part(tmp_path / "parts", [("a" * 24, cells(np.nextafter(1.0, 2)))], "code")
     store.look()
-    with pytest.raises(GofalError, match=f"gave different results in parts .*{odd.name}"):
+    with pytest.raises(GofalError, match="gave different results in parts") as caught:
         store.finished()
+    assert odd.name in str(caught.value)
 
 
 def test_packing_keeps_every_run_once(tmp_path: Path) -> None:
