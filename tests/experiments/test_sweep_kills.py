@@ -92,7 +92,7 @@ def sweep_under_fire(folder: Path, points: int, weeks: int, kills: int, pause: f
             wait_for_nobody(sweep.pid)
             now = len(list((folder / "parts").glob("*"))) if folder.exists() else 0
             # A machine may be so slow that nothing gets done between kills, or so fast that all is.
-            pause = min(pause * 1.2, 60.0) if now == progress else pause * 0.6
+            pause = min(pause * 1.2, 60.0) if now == progress else pause * 0.4
             progress = now
             sweep = begin(folder, points, weeks)
     sweep.wait(600)
