@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -453,6 +453,21 @@ def outcome_frame(state: State, since: int = 0) -> pd.DataFrame:
             )
         )
     return pd.concat([*parts, _places(state, since)], ignore_index=True)
+
+
+def outcome_series(state: State, names: Iterable[str]) -> dict[str, F64]:
+    """Some outcomes since the policy began, each as an array (weeks, councils and Wales last).
+
+    The numbers are those of :func:`outcome_frame`, without the work of a table.
+    """
+    s = Series(state)
+    keep = state.tally.first_week + np.arange(len(s("served"))) >= 0
+    return {name: _DEFINED[name][1](s)[keep] for name in names}
+
+
+def place_frame(state: State, since: int = 0) -> pd.DataFrame:
+    """Outcomes of places, tidy as :func:`outcome_frame`; some weeks only."""
+    return _places(state, since)
 
 
 def _places(state: State, since: int) -> pd.DataFrame:

@@ -278,15 +278,16 @@ def new_folder(folder: Path) -> Iterator[Path]:
 def _publish(part: Path, folder: Path) -> None:
     for path in sorted(part.rglob("*")):
         if path.is_file():
-            _sync(path)
-    _sync(part)
+            sync(path)
+    sync(part)
     if folder.exists():
         folder.rmdir()
     part.rename(folder)
-    _sync(folder.parent)
+    sync(folder.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
     if os.name == "nt" and path.is_dir():
         return  # Windows has no handle on a folder to flush
     handle = os.open(path, os.O_RDONLY)

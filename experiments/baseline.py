@@ -17,8 +17,9 @@ from agents.errors import GofalError
 from experiments.compare import replicate_tasks
 from experiments.findings import by_group, label_of
 from experiments.pool import run_replicates
+from experiments.seeds import replicate_seeds
 from experiments.show import console, note_first_run, progress, table
-from experiments.statistics import Estimates, estimate, replicate_seeds, slopes
+from experiments.statistics import Estimates, estimate, slopes
 from experiments.windows import years_window
 from experiments.words import LANGUAGES, Language, level, number, say, three_digits
 

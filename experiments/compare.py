@@ -14,13 +14,13 @@ from abm.scenario import Scenario, load_scenario
 from agents.errors import GofalError
 from experiments.pool import Progress, run_replicates
 from experiments.replicate import Replicate
+from experiments.seeds import replicate_seeds
 from experiments.statistics import (
     Floats,
     benjamini_hochberg,
     estimate,
     holm,
     paired_differences,
-    replicate_seeds,
     variance_ratio,
 )
 from experiments.windows import WEEKS_A_YEAR, Window, default_windows, main_window

@@ -77,20 +77,25 @@ def _parsed(text: str, years: int) -> Window | None:
     return None
 
 
-def means(outcomes: pd.DataFrame, windows: Sequence[Window]) -> pd.DataFrame:
-    """Mean of every outcome in every window, for Wales and each council.
+def means(
+    outcomes: pd.DataFrame,
+    windows: Sequence[Window],
+    levels: Sequence[str] = ("wales", "council"),
+) -> pd.DataFrame:
+    """Mean of every outcome in every window, for Wales and each council unless told otherwise.
 
     A week in which an outcome is undefined (nobody started, say) does not count.
 
     Args:
         outcomes: tidy outcomes of one run.
         windows: the windows wanted.
+        levels: the levels wanted.
 
     Returns:
         Columns window, level, code, outcome, value.
     """
     keys = ["level", "code", "outcome"]
-    frame = outcomes.loc[outcomes["level"] != "place", ["week", *keys, "value"]]
+    frame = outcomes.loc[outcomes["level"].isin(levels), ["week", *keys, "value"]]
     frame = frame.astype(dict.fromkeys(keys, "category"))
     parts = []
     for window in windows:

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from agents.errors import GofalError
+from experiments.seeds import replicate_seeds
 from experiments.statistics import (
     benjamini_hochberg,
     estimate,
     half_width,
     holm,
     paired_differences,
-    replicate_seeds,
     replicates_needed,
     slopes,
     variance_ratio,

@@ -1,0 +1,27 @@
+"""A Latin hypercube: every axis cut into as many slices as points, one point in each slice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from experiments.sweep.axes import Axis
+from experiments.sweep.designs.base import DesignKind, Drawn, stretched
+
+
+def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:
+    """Drawn by SciPy; ``optimise`` swaps coordinates until the points fill the space evenly."""
+    from scipy.stats import qmc  # takes a second; not for other designs
+
+    optimise: Literal["random-cd"] | None = "random-cd" if options["optimise"] else None
+    sampler = qmc.LatinHypercube(len(axes), optimization=optimise, rng=options["seed"])
+    return Drawn(stretched(sampler.random(options["points"]), axes))
+
+
+KIND = DesignKind(
+    "latin_hypercube",
+    "Latin hypercube",
+    "hypergiwb Lladin",
+    {"points": 0, "optimise": False},
+    draw,
+)

@@ -1,0 +1,107 @@
+"""The results of a sweep in one table, in the order of the design.
+
+The bytes depend on the runs alone, and not on who worked them out, in what order, or how often the
+sweep was stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from abm.results import write_table
+from experiments.sweep.files import half_file, settle
+from experiments.sweep.layout import Layout
+from experiments.sweep.parts import SCHEMA
+from experiments.sweep.store import Store
+
+CELLS = 400_000  # in memory at once
+RESULTS, RUNS = "results.parquet", "runs.parquet"
+_FIRST: Any = pa.schema(
+    [
+        ("run", pa.string()),
+        ("point", pa.int32()),
+        ("arm", pa.string()),
+        ("replicate", pa.int32()),
+        ("seed", pa.int64()),
+    ]
+)
+_SCHEMA: Any = pa.schema([*_FIRST, *(field for field in SCHEMA if field.name != "run")])
+
+
+def publish(store: Store, layout: Layout) -> None:
+    """Write ``results.parquet`` and ``runs.parquet``.
+
+    Args:
+        store: with every run of the design finished or failed.
+        layout: the design.
+    """
+    while True:
+        try:
+            _write_results(store, layout)
+            break
+        except FileNotFoundError:
+            store.look()  # another process made several parts into one meanwhile
+    _write_runs(store, layout)
+
+
+def _write_runs(store: Store, layout: Layout) -> None:
+    finished = store.finished()
+    done = np.isin(layout.ids, finished)
+    failed = ((run, str(record["reason"])) for run, record in store.failures().items())
+    reasons = {run: reason for run, reason in failed if run.encode() not in finished}
+    table = layout.table().assign(
+        status=np.where(done, "done", "failed"),
+        reason=[reasons.get(run.decode(), "") for run in layout.ids],
+    )
+    with half_file(store.folder) as half:
+        write_table(table, half)
+        settle(half, store.folder / RUNS)
+
+
+def _write_results(store: Store, layout: Layout) -> None:
+    with half_file(store.folder) as half:
+        with pq.ParquetWriter(half, _SCHEMA, compression="zstd") as out:
+            for table in _in_order(store, layout):
+                out.write_table(table)
+        settle(half, store.folder / RESULTS)
+
+
+def _in_order(store: Store, layout: Layout) -> Iterator[Any]:
+    start, size = 0, 1
+    while start < len(layout):
+        numbers = np.arange(start, min(start + size, len(layout)))
+        cells = store.rows(np.unique(layout.ids[numbers]))
+        start += size
+        if cells is None:
+            continue
+        if size == 1:  # from the first one that is there one knows how many fit
+            size = max(1, CELLS // cells.num_rows)
+        yield _joined(cells, numbers, layout)
+
+
+def _joined(cells: Any, numbers: NDArray[np.int64], layout: Layout) -> Any:
+    """The cells of some runs, in order, beside what the runs are."""
+    run = np.array(cells["run"].to_pylist(), dtype="S24")
+    ids, rank = np.unique(run, return_inverse=True)
+    rows, count = np.argsort(rank, kind="stable"), np.bincount(rank)
+    first = np.cumsum(count) - count
+    numbers = numbers[np.isin(layout.ids[numbers], ids)]
+    which = np.searchsorted(ids, layout.ids[numbers])
+    take = np.concatenate([rows[first[w] : first[w] + count[w]] for w in which])
+    owner = np.repeat(numbers, count[which])
+    names = np.array([arm.name for arm in layout.plan.arms], dtype=object)
+    known = [
+        pa.array(layout.ids[owner].astype(str)),
+        pa.array(layout.point[owner], pa.int32()),
+        pa.array(names[layout.arm[owner]], pa.string()),
+        pa.array(layout.replicate[owner], pa.int32()),
+        pa.array(layout.seeds[layout.replicate[owner]], pa.int64()),
+    ]
+    cells = cells.drop_columns("run").take(pa.array(take))
+    return pa.table([*known, *cells.columns], schema=_SCHEMA)

@@ -1,0 +1,167 @@
+"""A sweep on the command line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from agents.errors import GofalError
+from experiments.show import console, note_first_run, table
+from experiments.sweep.engines.local import get_ready
+from experiments.sweep.plan import Plan, load_plan
+from experiments.sweep.run import MODEL
+from experiments.sweep.runner import Tally, Watch, board_of
+from experiments.sweep.sweep import WHOLE, Sweep, open_sweep, run_sweep
+from experiments.sweep.verify import verify
+from experiments.words import Language, say
+
+MOST_SHOWN = 20  # reasons why runs failed
+
+
+def run(
+    design: Path,
+    folder: Path,
+    language: Language,
+    *,
+    workers: int | None,
+    shard: str | None,
+    dask: str | None,
+    extend: bool,
+    retry: bool,
+) -> None:
+    """Run a design file, or go on with it, and tell how it went."""
+    mine = read_shard(shard)
+    if dask is None and design.is_file():
+        get_ready(MODEL)  # while this process imports what a plan needs
+    note_first_run(language)
+    plan = load_plan(design)
+    try:
+        with _bar(language) as watch:
+            sweep, tally = run_sweep(
+                plan,
+                folder,
+                workers=workers,
+                shard=mine,
+                dask=dask,
+                extend=extend,
+                retry=retry,
+                watch=watch,
+            )
+    except KeyboardInterrupt:
+        Console(stderr=True).print(say("sweep_stopped", language), highlight=False)
+        raise
+    _tell(sweep, tally, plan, language)
+
+
+def tell_status(design: Path, folder: Path, language: Language) -> None:
+    """Tell how far a sweep is, and what failed; runs nothing."""
+    plan = load_plan(design)
+    sweep = open_sweep(plan, folder)
+    _tell(sweep, board_of(sweep.layout, sweep.store, WHOLE)[1], plan, language)
+
+
+def tell_verdict(design: Path, folder: Path, count: int, language: Language) -> None:
+    """Run some finished runs again and tell whether every bit is the same.
+
+    Raises:
+        GofalError: one is not the same.
+    """
+    if count < 1:
+        raise GofalError(f"verify = {count} is too few; at least 1 is needed")
+    verdicts = list(verify(open_sweep(load_plan(design), folder), count))
+    if wrong := [verdict for verdict in verdicts if not verdict.same]:
+        told = (say("sweep_differs", language, run=one.run, why=one.why) for one in wrong)
+        raise GofalError("; ".join(told))
+    console().print(say("sweep_same", language, count=len(verdicts)), highlight=False)
+
+
+def read_shard(text: str | None) -> tuple[int, int]:
+    """Which part of a sweep is meant by ``i/N``.
+
+    Raises:
+        GofalError: the text is no part, or there is no such part.
+    """
+    if text is None:
+        return WHOLE
+    found = re.fullmatch(r"(\d+)/(\d+)", text.strip())
+    if found is None or not 1 <= int(found[1]) <= int(found[2]):
+        raise GofalError(f"shard {text!r} is not understood; write i/N with i from 1 to N, as 2/8")
+    return int(found[1]), int(found[2])
+
+
+def _tell(sweep: Sweep, tally: Tally, plan: Plan, language: Language) -> None:
+    screen = console()
+    title = plan.title_cy if language == "cy" else plan.title_en
+    if title:
+        screen.print(title, style="bold", highlight=False)
+    kind = plan.kind.label_cy if language == "cy" else plan.kind.label_en
+    known = {
+        "kind": kind,
+        "points": len(sweep.layout.drawn.points),
+        "arms": len(plan.arms),
+        "replicates": plan.replicates,
+        "weeks": plan.weeks,
+    }
+    screen.print(say("sweep_title", language, **known), highlight=False)
+    screen.print(_line("sweep_ended", tally, language), highlight=False)
+    if tally.failed:
+        reasons = Counter(str(one["reason"]) for one in sweep.store.failures().values())
+        rows = [(reason, str(count)) for reason, count in reasons.most_common(MOST_SHOWN)]
+        names = [say("sweep_reason", language), say("sweep_how_many", language)]
+        screen.print(table(say("sweep_failed", language), names, rows))
+        screen.print(say("sweep_again", language), style="dim", highlight=False)
+    if not sweep.complete():
+        screen.print(say("sweep_incomplete", language), style="dim", highlight=False)
+    screen.print(say("written", language, folder=sweep.folder), highlight=False)
+
+
+def _line(key: str, tally: Tally, language: Language) -> str:
+    return say(
+        key,
+        language,
+        done=tally.done,
+        total=tally.total,
+        failed=tally.failed,
+        left=tally.left,
+        new=tally.new,
+        rate=f"{tally.an_hour:,.0f}",
+    )
+
+
+class _TimeLeft(ProgressColumn):
+    """Time left at the rate of this session."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tally: Tally | None = None
+
+    def render(self, _task: object) -> Text:
+        """Hours, minutes and seconds."""
+        if self.tally is None or not self.tally.new:
+            return Text("-:--:--")
+        minutes, seconds = divmod(round(self.tally.left * 3600.0 / self.tally.an_hour), 60)
+        return Text(f"{minutes // 60}:{minutes % 60:02}:{seconds:02}", style="cyan")
+
+
+@contextmanager
+def _bar(language: Language) -> Iterator[Watch]:
+    """A bar with the rate and the time left, only where somebody can see it."""
+    screen, left = Console(stderr=True), _TimeLeft()
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), left)
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+
+        def watch(tally: Tally) -> None:
+            left.tally = tally
+            words = _line("sweep_progress", tally, language)
+            done = tally.done + tally.failed
+            bar.update(task, completed=done, total=tally.total, description=words)
+
+        yield watch

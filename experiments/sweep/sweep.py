@@ -1,0 +1,257 @@
+"""A sweep from outside: run it or go on with it, look at it, read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from abm.results import plain, write_table
+from agents.errors import GofalError
+from experiments.pool import worker_count
+from experiments.sweep.engines.base import Engine
+from experiments.sweep.engines.dask import dask_engine
+from experiments.sweep.engines.local import LocalEngine, get_ready
+from experiments.sweep.files import half_file, settle
+from experiments.sweep.identity import code_of, digest, require_same_code
+from experiments.sweep.layout import Layout
+from experiments.sweep.plan import Plan
+from experiments.sweep.publish import RESULTS, RUNS, publish
+from experiments.sweep.run import MODEL
+from experiments.sweep.runner import Runner, Tally, Watch, board_of
+from experiments.sweep.store import Store, make_folder, read_manifest, write_manifest
+from experiments.sweep.work import Work
+
+DESIGN = "design.parquet"
+WHOLE = (1, 1)
+
+type EngineMaker = Callable[[Work, int, float], Engine]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A sweep's folder, opened with its plan.
+
+    Attributes:
+        layout: all runs.
+        store: what is there of them.
+        work: how one is worked out.
+    """
+
+    layout: Layout
+    store: Store
+    work: Work
+
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return self.store.folder
+
+    def complete(self) -> bool:
+        """Whether every run is finished or has failed, whoever ran it."""
+        return board_of(self.layout, self.store, WHOLE)[1].left == 0
+
+
+def run_sweep(
+    plan: Plan,
+    folder: Path,
+    *,
+    workers: int | None = None,
+    work: Work = MODEL,
+    shard: tuple[int, int] = WHOLE,
+    dask: str | None = None,
+    engine: EngineMaker | None = None,
+    extend: bool = False,
+    retry: bool = False,
+    watch: Watch = lambda _: None,
+) -> tuple[Sweep, Tally]:
+    """Run a sweep, or go on with one that was stopped.
+
+    Call it from a module or under ``if __name__ == "__main__":``, because workers are fresh
+    processes.
+
+    Args:
+        plan: what to run.
+        folder: where it is kept; one that holds this sweep already is gone on with.
+        workers: processes; one a core if None.
+        work: how a run is worked out; the model unless told otherwise.
+        shard: (i, N) to do the i-th of N parts of the sweep only, from 1; the parts may be done by
+            several machines at once in one shared folder.
+        dask: address of a Dask scheduler, or ``local``.
+        engine: makes another engine.
+        extend: whether the folder may hold a sweep of another design with the same code; runs that
+            both have are kept.
+        retry: try the failed runs again.
+        watch: told now and then how far it is.
+
+    Returns:
+        The sweep, and how far this shard is.
+
+    Raises:
+        GofalError: the plan cannot be run in this folder.
+    """
+    if dask is None and engine is None:
+        get_ready(work)
+    sweep = open_sweep(plan, folder, work, extend=extend, create=True)
+    if retry:
+        _unpublish(folder)
+        sweep.store.forgive([*sweep.store.failures()])
+    if shard == WHOLE:
+        sweep.store.pack()
+    board, tally = board_of(sweep.layout, sweep.store, shard)
+    watch(tally)
+    if board.left:
+        count = min(worker_count(workers), board.left)
+        with _engine(work, count, plan.time_limit, dask, engine) as chosen:
+            Runner(sweep.layout, sweep.store, chosen, board, tally, watch).run()
+        sweep.store.look()
+    if sweep.complete() and not all((folder / name).exists() for name in (RESULTS, RUNS)):
+        publish(sweep.store, sweep.layout)
+    return sweep, tally
+
+
+def _unpublish(folder: Path) -> None:
+    """Results go before anything changes that they were made of; so if there are any, they hold."""
+    for name in (RESULTS, RUNS):
+        (folder / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _engine(
+    work: Work, workers: int, limit: float, dask: str | None, make: EngineMaker | None
+) -> Iterator[Engine]:
+    if dask is not None:
+        with dask_engine(dask, work, workers, limit) as engine:
+            yield engine
+    else:
+        yield (make or LocalEngine)(work, workers, limit)
+
+
+def open_sweep(
+    plan: Plan, folder: Path, work: Work = MODEL, *, extend: bool = False, create: bool = False
+) -> Sweep:
+    """Open the folder of a sweep and check that it is the one of this plan and this code.
+
+    Args:
+        plan: what the sweep runs.
+        folder: where it is kept.
+        work: how a run is worked out.
+        extend: whether a folder with another design is given this one.
+        create: whether to make the folder if there is none.
+
+    Raises:
+        GofalError: the folder holds another sweep, other code, or a damaged part.
+    """
+    code = code_of(work.run)
+    if create:
+        make_folder(folder)
+    new = not (folder / "manifest.json").exists()
+    if new and not create:
+        raise GofalError(f"there is no sweep in {folder}")
+    known = {} if new else read_manifest(folder)
+    if known:
+        require_same_code(known["code"], code)
+    described = digest(_described(plan))
+    if known and known["design"] != described:
+        if not extend:
+            raise GofalError(
+                f"folder {folder} holds a sweep of another design; give a new --out, or --extend "
+                "to go on there with this one: runs that both have are kept"
+            )
+        known, new = {**known, "earlier": [*known["earlier"], known["design"]]}, True
+    ids = None if new else _known_ids(folder / DESIGN)
+    layout = Layout(plan, digest(code), ids)
+    if not new:
+        _require_same_points(folder / DESIGN, layout)
+    if new:
+        _write_plan(folder, layout, code, described, known.get("earlier", []))
+    store = Store(folder, digest(code))
+    store.look()
+    if not known.get("earlier"):
+        store.require_known(np.unique(layout.ids))
+    return Sweep(layout, store, work)
+
+
+def _write_plan(
+    folder: Path, layout: Layout, code: dict[str, object], described: str, earlier: list[str]
+) -> None:
+    """The design first: with the manifest the sweep exists. Results of an earlier one go."""
+    _unpublish(folder)
+    with half_file(folder) as half:
+        write_table(layout.table(), half)
+        settle(half, folder / DESIGN)
+    manifest = {
+        "design": described,
+        "earlier": earlier,
+        "runs": len(layout),
+        "plan": _described(layout.plan),
+        "code": code,
+    }
+    write_manifest(folder, manifest)
+
+
+def _described(plan: Plan) -> dict[str, Any]:
+    """A plan in the terms of JSON; words for people are not part of it."""
+    return {
+        "kind": plan.kind.slug,
+        "options": plain(plan.options),
+        "axes": plain(plan.axes),
+        "arms": plain(plan.arms),
+        "replicates": plan.replicates,
+        "seed": plan.seed,
+        "weeks": plan.weeks,
+        "keep": plain(plan.keep),
+    }
+
+
+def _known_ids(file: Path) -> np.ndarray[Any, np.dtype[np.bytes_]]:
+    try:
+        return np.array(pq.read_table(file, columns=["run"])["run"].to_pylist(), dtype="S24")
+    except (OSError, ValueError) as error:
+        raise GofalError(f"{file} is damaged ({error}); remove it and manifest.json") from None
+
+
+def _require_same_points(file: Path, layout: Layout) -> None:
+    """Refuse a design that is drawn otherwise than when the sweep began."""
+    for i, axis in enumerate(layout.plan.axes):
+        then = pq.read_table(file, columns=[axis.name])[axis.name].to_numpy()
+        if not np.array_equal(then, layout.drawn.points[layout.point, i]):
+            raise GofalError(
+                f"the points of {file.parent} would be drawn otherwise today, perhaps by another "
+                "version of SciPy or SALib; give a new --out"
+            )
+
+
+def read_results(folder: Path) -> pd.DataFrame:
+    """Every cell of a complete sweep.
+
+    Returns:
+        Columns run, point, arm, replicate, seed, window, level, code, outcome, value; what was
+        varied stands in ``runs.parquet``, see :func:`read_runs`.
+
+    Raises:
+        GofalError: the sweep is not complete.
+    """
+    return pd.read_parquet(_there(folder / RESULTS))
+
+
+def read_runs(folder: Path) -> pd.DataFrame:
+    """Every run of a complete sweep with the values varied, its status and, if it failed, why.
+
+    Raises:
+        GofalError: the sweep is not complete.
+    """
+    return pd.read_parquet(_there(folder / RUNS))
+
+
+def _there(file: Path) -> Path:
+    if not file.exists():
+        read_manifest(file.parent)
+        raise GofalError(f"the sweep in {file.parent} is not complete; run it again to go on")
+    return file

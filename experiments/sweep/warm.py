@@ -1,0 +1,36 @@
+"""Imported by the server that workers are forked from, so that each has all kernels at hand.
+
+Kernels are compiled once, kept by content on the disk, and loaded once; a worker then shares their
+memory with the server.
+"""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+
+from abm.levers import load_levers
+from abm.model import CareModel
+from abm.scenario import Setting, load_scenario
+
+WEEKS = 14  # a quarter and a week: every step has been through all it does
+
+
+def warm() -> None:
+    """Compile and load what a run needs, at the defaults and with every lever moved."""
+    baseline = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=WEEKS)
+    with suppress(Exception):  # a fault of the model is told by the runs themselves
+        model = CareModel(baseline)
+        model.burn_in()
+        moved = tuple(
+            Setting(lever.name, lever.high if lever.high != lever.default else lever.low)
+            for lever in load_levers().values()
+        )
+        everything = model.fork(baseline.with_(settings=moved))
+        everything.run_for(WEEKS)
+        everything.outcomes()
+
+
+warm()
+gc.collect()
+gc.freeze()  # what is here stays: workers need not look through it, nor copy its memory
