@@ -13,8 +13,8 @@ from experiments.arms import Arms, run_arms
 from experiments.compare import replicate_tasks
 from experiments.presets_page import presets_page
 from experiments.register import System, load_register
+from experiments.seeds import replicate_seeds
 from experiments.show import console, note_first_run, progress
-from experiments.statistics import replicate_seeds
 from experiments.systems_page import systems_page, window_of
 from experiments.windows import default_windows
 from experiments.words import LANGUAGES, Language, say
