@@ -107,7 +107,7 @@ def _founders(
 
     A thought comes unprompted now and then, or because a catalyst met the person (``met``: share
     of the council's carers met this week). The decision compares a week's earnings with the
-    present job, discounted for risk, which help and experience of others lower.
+    present job, discounted for risk, which help lowers.
     """
     key = stream(seed, _FOUNDER, week)
     count = 0

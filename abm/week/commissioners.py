@@ -199,8 +199,8 @@ def _bidder(state: State, n: int, slug: str, loser: int) -> int:
     """Who takes over a contract on the preferred route: the best willing bidder, -1 if nobody is.
 
     The council's own service or company takes it directly, unless it has lost the direct award
-    and bids like others. Those bid if the fee covers their
-    unit cost; trust earned counts first, then nearness. Nobody may more than double.
+    and bids like others. Those bid if the fee covers their unit cost; trust earned counts first,
+    then nearness. Nobody takes more than it has, or than a provider usually plans for.
     """
     p, m = state.provider.columns, state.commissioner.columns
     t = terms(state)

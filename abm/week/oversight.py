@@ -85,8 +85,8 @@ def _hand_over(state: State, j: int, transfer: Transfer) -> None:
 def _taker(state: State, n: int, loser: int) -> int:
     """The most trusted, then the nearest, whom an hour of the fee leaves something and has room.
 
-    Nobody may more than double; where there is no such provider the council's own service takes
-    the people, or nobody where there is none (-1).
+    Nobody takes more than it has, or than a provider usually plans for; where there is no such
+    provider the council's own service takes the people, or nobody where there is none (-1).
     """
     p = state.provider.columns
     may = p.alive & p.serves_council & ~p.owner_covers & (p.contract[:, n] > 0) & (p.warned < 0)

@@ -382,7 +382,7 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
 
     The place is drawn by unserved and served hours of those it may serve. The first years would
     pay if the hours within reach, up to the size planned for, leave more than the fixed cost. Help
-    from a catalyst halves the error of the founder's judgement.
+    from a catalyst lessens the error of the founder's judgement.
     """
     q, w, land = state.parameters, state.work, state.land
     key = stream(state.seed, _TYPE, 1)
@@ -435,7 +435,7 @@ def expected_prices(state: State, slug: str, council: int) -> F64:
 def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
     """What a founder thinks the market would leave, over what it would leave.
 
-    Help from a catalyst halves the error; a model's own guidance takes a further share of it.
+    Help from a catalyst lessens the error; a model's own guidance takes a further share of it.
     """
     q = state.parameters
     luck = 2.0 * draw(stream(state.seed, _TYPE, 1), uid ^ 2) - 1.0
