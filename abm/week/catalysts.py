@@ -69,21 +69,26 @@ class FoundRules(NamedTuple):
 @kernel
 def _openings(
     c: ClientColumns, p: ProviderColumns, land: Land, micro: int, reach: float, turnover: float,
-    appeal: float, hours: F64, chance: F64,
+    appeal: float, hours: F64, chance: F64, by_payer: F64,
 ) -> None:  # fmt: skip
     """Weekly hours a one-person business could find around each place.
 
     People with a direct payment or own money who wait, or whose care changes hands soon and who
     would consider a micro-enterprise, less the room that micro-enterprises there already have.
+    ``by_payer``, filled, is (2, councils): the hours open to direct payments and to own money.
     """
     hours[:] = 0.0
+    by_payer[:] = 0.0
     for i in range(len(c.alive)):
         if not c.alive[i] or (c.route[i] != _DIRECT and c.route[i] != _OWN):
             continue
+        opened = 0.0
         if c.stage[i] == _WAITING:
-            hours[c.place[i]] += c.package[i]
+            opened = float(c.package[i])
         elif c.stage[i] == _SERVED and p.form[c.provider[i]] != micro:
-            hours[c.place[i]] += appeal * c.package[i] * turnover
+            opened = appeal * c.package[i] * turnover
+        hours[c.place[i]] += opened
+        by_payer[int(c.route[i] == _OWN), land.council[c.place[i]]] += opened
     for j in range(len(p.alive)):
         if p.alive[j] and p.form[j] == micro:
             hours[p.base_place[j]] -= max(0.0, float(p.free[j]))
@@ -193,13 +198,15 @@ def _micro_founding(state: State) -> None:
     c, k, p = state.client.columns, state.carer.columns, state.provider.columns
     micro = state.model_code("micro_enterprise")
     turnover = min(1.0, q["need.end_hazard"] * rules.turnover_weeks)
+    by_payer = np.zeros((2, state.councils))
     _openings(
-        c, p, state.land, micro, rules.reach, turnover, rules.appeal, w.openings_at, w.chance_at
-    )
+        c, p, state.land, micro, rules.reach, turnover, rules.appeal, w.openings_at, w.chance_at,
+        by_payer,
+    )  # fmt: skip
     room = founders.room(state, CatalystKind.COMMUNITY_CATALYST)
     heads = np.maximum(1.0, state.tally["paid_carers"])
     met = state.scale * rules.met_per_week * room / heads
-    price = fees(state) * q["micro_enterprise.private_ratio"] - q["micro_enterprise.overhead"]
+    price = _owner_price(state, by_payer) - q["micro_enterprise.overhead"]
     found, helped = w.order[:256], w.cursor[:256]
     count = _founders(k, p, state.land, micro, w.chance_at, price, wage_floor(state),
                       met, q["micro_enterprise.fixed_cost"],
@@ -212,6 +219,21 @@ def _micro_founding(state: State) -> None:
         _go_alone(state, row, council, uid, helper)
     if count:
         clear_slots(c, k)
+
+
+def _owner_price(state: State, by_payer: F64) -> F64:
+    """What an hour pays a one-person business by council, over the payers it could find, £/h.
+
+    A direct payment follows the fee of today, own money the price level of the start.
+    """
+    q, fee = state.parameters, fees(state)
+    start = state.commissioner.columns.fee
+    prices = np.stack([fee * q["micro_enterprise.direct_ratio"],
+                       start * q["micro_enterprise.private_ratio"]])  # fmt: skip
+    hours = by_payer.sum(axis=0)
+    price: F64 = prices[0].copy()
+    np.divide((prices * by_payer).sum(axis=0), hours, out=price, where=hours > 0.0)
+    return price
 
 
 def _go_alone(state: State, carer: int, council: int, uid: int, catalyst: int) -> None:
