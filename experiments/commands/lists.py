@@ -1,0 +1,70 @@
+"""What there is to choose from: scenarios, levers, systems, parameters, places."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from experiments.commands.options import (
+    Scale,
+    Seed,
+    Words,
+    scenario_of,
+)
+from experiments.words import language_of
+
+
+def scenarios(language: Words = "en") -> None:
+    """List the presets."""
+    from experiments.listing import scenarios_table
+    from experiments.show import console
+
+    console().print(scenarios_table(language_of(language)))
+
+
+def levers(
+    only: Annotated[str | None, typer.Argument(help="A lever or a group.")] = None,
+    language: Words = "en",
+) -> None:
+    """List what a policy may change."""
+    from experiments.listing import levers_table
+    from experiments.show import console
+
+    console().print(levers_table(language_of(language), only))
+
+
+def systems(
+    only: Annotated[str | None, typer.Argument(help="A system or the letter of a group.")] = None,
+    language: Words = "en",
+) -> None:
+    """List the systems of the two reports: where built, what switches them on, what shows them."""
+    from experiments.show import console
+    from experiments.systems_table import systems_table
+
+    console().print(systems_table(language_of(language), only))
+
+
+def parameters(
+    subject: Annotated[str | None, typer.Argument(help="The name before the dot.")] = None,
+    language: Words = "en",
+) -> None:
+    """List every number of the model with its range and source."""
+    from experiments.listing import parameters_table
+    from experiments.show import console
+
+    console().print(parameters_table(language_of(language), subject))
+
+
+def place(
+    name: Annotated[str, typer.Argument(help="A place in Wales; add the council after a comma.")],
+    to: Annotated[str | None, typer.Option(help="Another place: minutes of travel.")] = None,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    language: Words = "en",
+) -> None:
+    """Tell what a place is like: its people, its market at the start, its neighbours."""
+    tongue = language_of(language)
+    from experiments.place import show_place
+
+    show_place(scenario_of("baseline", None, scale, seed, None), name, to, tongue)

@@ -1,0 +1,101 @@
+"""Options that commands share, and how what a person typed is read."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agents.errors import GofalError
+
+if TYPE_CHECKING:
+    from abm.scenario import Scenario
+
+_NOT_OF_THE_RUN = ("out", "workers", "language", "work")
+RESULTS = Path("results")
+
+Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
+Scale = Annotated[float, typer.Option(help="Size of Wales; 1.0 is one to one.")]
+Seed = Annotated[int, typer.Option(help="Seed of all luck; same seed, same run.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="LEVER=VALUE",
+        help="Set a lever; may be repeated. LEVER@COUNCIL=VALUE:START+PHASE for one council, from "
+        "week START, over PHASE weeks.",
+    ),
+]
+BurnIn = Annotated[
+    int | None, typer.Option(help="Weeks before the policy starts; the scenario's own if left out.")
+]
+Out = Annotated[Path | None, typer.Option(help="New folder for the results.")]
+Stress = Annotated[bool, typer.Option("--stress/--no-stress", help="End with the stress test.")]
+Words = Annotated[
+    str,
+    typer.Option("--language", envvar="GOFAL_LANGUAGE", help="cy or en, for labels and findings."),
+]
+Workers = Annotated[int | None, typer.Option(help="Processes; one a core if left out.")]
+
+
+def scenario_of(
+    text: str, sets: Sequence[str] | None, scale: float, seed: int, burn_in: int | None
+) -> Scenario:
+    """The scenario a person means; settings after a slash belong to this arm only."""
+    from dataclasses import replace
+
+    from abm.scenario import load_scenario, parse_setting
+
+    name, *own = text.split("/")
+    preset = load_scenario(name)
+    settings = tuple(parse_setting(setting) for setting in (*(sets or ()), *own))
+    chosen = preset.with_(scale=scale, seed=seed, settings=settings, burn_in_weeks=burn_in)
+    return replace(chosen, name=text)
+
+
+def require_years(years: int) -> None:
+    """Refuse a run of no length."""
+    if years < 1:
+        raise GofalError(f"years = {years} is too few; at least 1 is needed")
+
+
+def folder_of(out: Path | None, name: str) -> Path:
+    """The folder asked for, or a free one under ``results``; refused before a run, not after."""
+    from abm.results import require_new
+
+    if out is None:
+        plain = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name)
+        out, number = RESULTS / plain, 2
+        while out.exists():
+            out, number = RESULTS / f"{plain}-{number}", number + 1
+    require_new(out)
+    return out
+
+
+def repeat(context: typer.Context) -> str:
+    """The command that repeats a run, wherever its results go and however many processes work."""
+    words = ["gofal", str(context.info_name)]
+    for name in (str(parameter.name) for parameter in context.command.params):
+        value = context.params.get(name)
+        if name in _NOT_OF_THE_RUN or value is None:
+            continue
+        if name in ("scenario", "scenarios", "page"):
+            words += [value] if isinstance(value, str) else value
+        elif name == "only":
+            words += [word for chosen in value for word in ("--only", chosen)]
+        elif name == "sets":
+            words += [word for setting in value for word in ("--set", setting)]
+        elif isinstance(value, bool):
+            words += _switch(name, value)
+        else:
+            words += [f"--{name.replace('_', '-')}", str(value)]
+    return shlex.join(words)
+
+
+def _switch(name: str, value: bool) -> list[str]:
+    if name == "stress":
+        return [] if value else ["--no-stress"]
+    return [f"--{name}"] if value else []

@@ -1,0 +1,86 @@
+"""Pages of `docs/` that the model itself writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.commands.options import (
+    RESULTS,
+    BurnIn,
+    Scale,
+    Seed,
+    Words,
+    Workers,
+    Years,
+    repeat,
+    require_years,
+    scenario_of,
+)
+from experiments.words import language_of
+
+
+def baseline(
+    context: typer.Context,
+    replicates: Annotated[int, typer.Option(help="Waleses to average over, 1 or more.")] = 3,
+    years: Years = 10,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    burn_in: BurnIn = None,
+    workers: Workers = None,
+    write: Annotated[bool, typer.Option("--write", help="Also write docs/baseline.md.")] = False,
+    language: Words = "en",
+) -> None:
+    """Check the baseline: targets with their sources, what the model gives, and drift."""
+    tongue = language_of(language)
+    require_years(years)
+    chosen = scenario_of("baseline", None, scale, seed, burn_in)
+    from experiments.baseline import show_baseline
+
+    show_baseline(chosen, replicates, years, workers, write, tongue, repeat(context))
+
+
+def document(
+    context: typer.Context,
+    page: Annotated[str, typer.Argument(help="presets, systems or all.")],
+    replicates: Annotated[
+        int, typer.Option(help="Waleses, 1 or more; best a multiple of the processes.")
+    ] = 4,
+    years: Years = 10,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    burn_in: BurnIn = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="A preset or system; may be repeated.")
+    ] = None,
+    workers: Workers = None,
+    work: Annotated[Path, typer.Option(help="Folder in which finished arms are kept.")] = RESULTS
+    / "document",
+    write: Annotated[
+        bool, typer.Option("--write", help="Write docs/presets.md, docs/systems.md.")
+    ] = False,
+    language: Words = "en",
+) -> None:
+    """Run presets and systems from shared burn-ins and say what came out; goes on where it ended.
+
+    A ten-year arm takes about half a minute, all of them some eighty minutes a Wales and process.
+    """
+    tongue = language_of(language)
+    require_years(years)
+    base = scenario_of("baseline", None, scale, seed, burn_in)
+    from experiments.document import document as write_pages
+
+    write_pages(
+        page,
+        base,
+        replicates,
+        years,
+        tuple(only or ()),
+        workers,
+        work,
+        write,
+        tongue,
+        repeat(context),
+    )

@@ -1,0 +1,94 @@
+"""Run one scenario, or compare several."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from experiments.commands.options import (
+    BurnIn,
+    Out,
+    Scale,
+    Seed,
+    Sets,
+    Stress,
+    Words,
+    Workers,
+    Years,
+    folder_of,
+    repeat,
+    require_years,
+    scenario_of,
+)
+from experiments.words import language_of, say
+
+
+def run(
+    context: typer.Context,
+    scenario: Annotated[str, typer.Argument(help="A name from `gofal scenarios`.")],
+    years: Years = 10,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    sets: Sets = None,
+    burn_in: BurnIn = None,
+    out: Out = None,
+    stress: Stress = True,
+    language: Words = "en",
+) -> None:
+    """Run one scenario and write its outcomes."""
+    tongue = language_of(language)
+    require_years(years)
+    chosen = scenario_of(scenario, sets, scale, seed, burn_in)
+    folder = folder_of(out, f"run-{scenario}")
+    from experiments.single import run_scenario  # only now: a wrong word should not wait for it
+
+    run_scenario(chosen, years, folder, repeat(context), stress, tongue)
+
+
+def compare(
+    context: typer.Context,
+    scenarios: Annotated[
+        list[str],
+        typer.Argument(
+            help="Two or more; the first is the reference. An arm may carry settings of its own: "
+            "baseline/fee_level=1.1"
+        ),
+    ],
+    replicates: Annotated[int, typer.Option(help="Pairs of futures, 1 or more.")] = 3,
+    years: Years = 10,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    sets: Sets = None,
+    burn_in: BurnIn = None,
+    workers: Workers = None,
+    window: Annotated[
+        str | None,
+        typer.Option(help="Stretch shown: 3, 3-4, 'last 2', all, 'weeks 104-208'; last 2 years."),
+    ] = None,
+    out: Out = None,
+    stress: Stress = True,
+    language: Words = "en",
+) -> None:
+    """Compare futures that differ in one policy and share all else; --set is for every arm."""
+    from experiments.windows import parse_window
+
+    tongue = language_of(language)
+    require_years(years)
+    arms = [scenario_of(text, sets, scale, seed, burn_in) for text in scenarios]
+    shown = None if window is None else parse_window(window, years)
+    folder = folder_of(out, "compare-" + "-".join(scenarios))
+    from experiments import compare as comparing
+    from experiments.effects_table import print_comparison
+    from experiments.findings import report
+    from experiments.show import console, note_first_run, progress
+
+    note_first_run(tongue)
+    with progress(say("running", tongue)) as bar:
+        result = comparing.compare(
+            arms, replicates, years, seed, scale, workers, stress, shown, progress=bar
+        )
+    comparing.save(result, folder, repeat(context), report(result, tongue))
+    screen = console()
+    print_comparison(screen, result, tongue)
+    screen.print(say("written", tongue, folder=folder), highlight=False)
