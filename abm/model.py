@@ -19,6 +19,7 @@ from abm.state import State
 from abm.stress import stress_test
 from abm.week import WEEK
 from abm.world.build import build_state
+from agents.array_model import ArrayModel
 from agents.carer import CarerColumns
 from agents.catalyst import CatalystColumns
 from agents.client import ClientColumns
@@ -26,7 +27,7 @@ from agents.commissioner import CommissionerColumns
 from agents.errors import GofalError
 from agents.provider import ProviderColumns
 from agents.unpaid_carer import UnpaidCarerColumns
-from agents.views import ArrayModel, view_class
+from agents.views import view_class
 
 Client = view_class("Client", ClientColumns)
 Carer = view_class("Carer", CarerColumns)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.week.providers import close_providers
+from abm.week.closing import close_providers
 from agents.client import Stage
 from agents.table import F64
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from abm.calendar import QUARTER
 from abm.state import State
 from abm.week import change, choices, community, family, reablement, switching, teams
 from abm.week.need import leave_family
@@ -110,7 +111,7 @@ def _review(
         if not c.alive[i] or not (in_care or family):
             continue
         patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
-        if c.uid[i] % 13 != week % 13 and not team[patch]:
+        if c.uid[i] % QUARTER != week % QUARTER and not team[patch]:
             continue
         council = land.council[c.place[i]]
         ration = 1.0 if c.route[i] == _OWN else m.ration[council]

@@ -9,8 +9,8 @@ from abm.prices import fees, pays_capacity
 from abm.state import State
 from abm.week.change import in_force
 from abm.week.companies import company_rows
-from abm.week.matching import serves_place
 from abm.week.patches import council_of_patches, rural_of_patches
+from abm.week.reach import serves_place
 from abm.world.land import Land
 from abm.world.patches import patch_of
 from agents.chance import Decision, draw, normal, stream

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from abm.calendar import QUARTER
 from abm.ledger import Sector
 from abm.prices import fees, wage_floor
 from abm.state import State
 from abm.week import founders
-from abm.week.providers import QUARTER, open_provider
+from abm.week.entry import open_provider
 from abm.week.routes import capacity, whole
 from abm.week.term_money import is_franchise, royalties
 from abm.week.work import clear_slots, part

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.calendar import QUARTER
 from abm.levers import load_levers
 from abm.prices import terms
 from abm.state import State
 from abm.terms import Terms
-from abm.week.matching import holds_patch
+from abm.week.reach import holds_patch
 from abm.world.land import Land
 from agents.chance import Decision, draw, stream
 from agents.client import ClientColumns, Route, Stage
@@ -23,7 +24,6 @@ from agents.table import F64, Bool
 
 _WAITING, _SERVED, _COUNCIL = int(Stage.WAITING), int(Stage.SERVED), int(Route.COUNCIL)
 _NEW_WAY = int(Decision.NEW_WAY)
-_REVIEW = 13
 MODES = tuple(option.slug for option in load_levers()["payment_mode"].options)
 """Payment modes of the lever ``payment_mode``, in the order of its options; the first is the old
 way."""
@@ -85,7 +85,7 @@ def _meet(c: ClientColumns, land: Land, learned: F64, new_first: F64, seed: int,
         # A new person is assessed now; the others have a review, which may also bring the new way.
         due = c.assessed[i] == week
         if new_first[n] < 0.5:
-            due = due or c.uid[i] % _REVIEW == week % _REVIEW
+            due = due or c.uid[i] % QUARTER == week % QUARTER
         if due and draw(key, c.uid[i]) < learned[n]:
             c.new_way[i] = True
 

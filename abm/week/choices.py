@@ -18,7 +18,7 @@ from abm.week import membership
 from abm.week.change import MODES, mode_code, new_ways
 from abm.week.contracts import contract_of
 from abm.week.funds import choose_fund_effort
-from abm.week.matching import holds_patch
+from abm.week.reach import holds_patch
 from abm.world.land import Land
 from abm.world.patches import patch_of
 from agents.client import ClientColumns, Route, Stage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.calendar import QUARTER
 from abm.ledger import Flow
 from abm.prices import funded_floor, insured, staffing_extra, terms, uprate
 from abm.regimes import hour_costs
@@ -22,7 +23,7 @@ from abm.week import (
     search,
     weather,
 )
-from abm.week.providers import QUARTER, consider_form
+from abm.week.entry import consider_form
 from abm.world.founding import found_provider
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
@@ -163,7 +164,7 @@ def _council_spend(state: State) -> None:
     for back in (Flow.FUND_RETURN, Flow.PROFIT_RETURN, Flow.HEALTH_BUDGET, Flow.SERVICE_GRANT):
         gross = gross - ledger.pounds(back)
     state.tally["council_gross"][:] = gross
-    m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / 13.0, gross)
+    m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / QUARTER, gross)
 
 
 def _live_within_budget(state: State) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from abm.accounts import take_in
+from abm.calendar import QUARTER
 from abm.ledger import Flow, pence
 from abm.state import State
 from abm.week.change import MODES, mode_code, new_ways
 from agents.payment.base import Account, Contract
 from agents.table import F64, I64
-
-_QUARTER = 13
 
 
 def contract_of(state: State, n: int) -> Contract:
@@ -58,7 +57,7 @@ def release_withheld(state: State) -> None:
     released stays with the councils. The council of its base pays for all of them.
     """
     p, q = state.provider.columns, state.parameters
-    due = p.alive & (p.withheld > 0) & (p.uid % _QUARTER == state.week % _QUARTER)
+    due = p.alive & (p.withheld > 0) & (p.uid % QUARTER == state.week % QUARTER)
     rows = np.flatnonzero(due)
     if len(rows) == 0:
         return

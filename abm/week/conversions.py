@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.accounts import pay_out, take_in
+from abm.calendar import QUARTERS
 from abm.ledger import Flow
 from abm.prices import wage_floor
 from abm.state import State
 from abm.week.cooperatives import private_share
-from abm.week.loans import QUARTERS, owe
+from abm.week.loans import owe
 from abm.week.term_money import is_franchise
 from abm.world.founding import change_terms, reorganise, term
 from agents.chance import Decision, draw, stream

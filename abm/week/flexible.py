@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from abm.calendar import QUARTER
 from abm.state import State
 from abm.week.change import new_ways
 from abm.world.land import Land
@@ -17,7 +18,6 @@ from agents.payment import PaymentMode
 from agents.table import F64
 
 _VARIES = int(Decision.NEED_VARIES)
-_REVIEW = 13
 
 
 class Bundles(NamedTuple):
@@ -61,7 +61,7 @@ def _keep(
             c.promised[i] = 0.0
             continue
         n = land.council[c.place[i]]
-        review = c.uid[i] % _REVIEW == week % _REVIEW
+        review = c.uid[i] % QUARTER == week % QUARTER
         c.goal[i] *= 1.0 - t.drift[n] / 52.0
         if review and t.renews[n] > 0.5:
             c.goal[i] = 1.0

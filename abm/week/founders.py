@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.calendar import QUARTER
 from abm.state import State
 from abm.week.cooperatives import is_cooperative
-from abm.week.providers import QUARTER, consider_form
+from abm.week.entry import consider_form
 from abm.week.term_money import is_franchise
 from agents.catalyst import CatalystKind
 from agents.chance import Decision, draw, identity, poisson, stream

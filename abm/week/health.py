@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.calendar import QUARTER
 from abm.ledger import Flow, pence
 from abm.state import State
 from abm.week import teams, weather
-from abm.week.providers import QUARTER
 from abm.world.land import Land
 from abm.world.patches import patch_of
 from agents.client import ClientColumns, Stage

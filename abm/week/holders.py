@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.calendar import QUARTER
 from abm.prices import fees, pays_capacity, staffing_extra
 from abm.state import State
 from abm.terms import LIST_RULES
 from abm.week import capacity
-from abm.week.matching import TravelRules
 from abm.week.patches import council_of_patches, need_of_patches, places_of
-from abm.week.providers import QUARTER
 from abm.week.tenders import (
     BidRules,
     contract_wage,
@@ -21,6 +20,7 @@ from abm.week.tenders import (
     score_bids,
     willing,
 )
+from abm.week.travel import TravelRules
 from agents.provider import ON_LIST, CostRules
 from agents.table import I32, I64, Bool
 

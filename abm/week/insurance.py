@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.calendar import QUARTER
 from abm.ledger import Flow, pence
 from abm.prices import insured
 from abm.state import State
-from abm.week.providers import QUARTER
 
 CARE = (
     Flow.COUNCIL_FEES,

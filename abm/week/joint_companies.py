@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from abm.state import State
+from abm.week.closing import dissolve
 from abm.week.companies import company_rows
-from abm.week.providers import dissolve
 from agents.carer import Job
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from abm.accounts import pay_out
+from abm.calendar import QUARTER
 from abm.ledger import Flow
 from abm.state import State
-from abm.week.providers import QUARTER, return_client
+from abm.week.hand_back import return_client
 from abm.week.tenders import contract_wage, independent
 from abm.world.land import Land
 from agents.carer import CarerColumns

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.calendar import QUARTER
 from abm.prices import fees
 from abm.state import State
 from abm.terms import LIST_RULES
-from abm.week.providers import QUARTER
 from abm.week.tenders import (
     BidRules,
     contract_wage,

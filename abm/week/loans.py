@@ -6,13 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.accounts import pay_out
+from abm.calendar import QUARTERS
 from abm.ledger import Flow, pence
 from abm.state import State
 from abm.week.owners import pay_to_owners
 from agents.table import I64
-
-QUARTERS = 4.0
-"""Reviews a year."""
 
 
 def owe(state: State, row: int, repays: Flow, pounds: float, years: float) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.calendar import QUARTER
 from abm.prices import fees, terms
 from abm.records import PLACE_SERIES
 from abm.state import State, Workspace
 from abm.tally import SECTORS
-from abm.week.matching import TravelRules, expected_travel
-from abm.week.providers import QUARTER
+from abm.week.travel import TravelRules, expected_travel
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.client import ClientColumns, Route, Stage

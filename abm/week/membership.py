@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.accounts import pay_out, take_in
+from abm.calendar import QUARTER
 from abm.ledger import Flow
 from abm.prices import fees
 from abm.state import State
-from abm.week.providers import QUARTER
 from agents.client import Route, Stage
 from agents.table import F64
 

@@ -15,7 +15,7 @@ from abm.week import health, integrator, membership, term_money, training, weath
 from abm.week.capacity import capacity_worth
 from abm.week.contracts import bill_councils, release_withheld
 from abm.week.funds import fund_income
-from abm.week.matching import price_of
+from abm.week.hour_price import price_of
 from abm.week.routes import health_adds
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.calendar import QUARTER
 from abm.prices import fees
 from abm.regimes import hour_costs
 from abm.state import State
-from abm.week.providers import QUARTER
 from agents.provider import ON_LIST
 from agents.table import F64, Bool
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from abm.state import State, Workspace
-from abm.week.matching import (
-    WINDOWS,
-    MatchRules,
-    TravelRules,
-    count_people,
-    leg_minutes,
-    refresh_capacity,
-    staff_package,
-)
+from abm.week.staffing import MatchRules, count_people, refresh_capacity, staff_package
+from abm.week.travel import WINDOWS, TravelRules, leg_minutes
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
 from agents.client import SLOTS, ClientColumns, Stage

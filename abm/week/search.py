@@ -12,10 +12,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.calendar import QUARTER
 from abm.ledger import Flow
 from abm.state import State
 from abm.week.change import MODES, new_ways
-from abm.week.providers import QUARTER
 from agents.client import Route, Stage
 from agents.table import F64, Bool
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from abm.calendar import QUARTER
 from abm.state import State
-from abm.week.providers import return_client
+from abm.week.hand_back import return_client
 from abm.week.routes import HolderRules, Offers, choose_route, route_allows
 from abm.world.land import Land
 from agents.carer import CarerColumns
@@ -41,7 +42,7 @@ def _talk_over(
     key, first = stream(seed, _REVIEW, week), stream(seed, _ROUTE, 0)
     for i in range(len(c.alive)):
         in_care = c.stage[i] == _SERVED or c.stage[i] == _WAITING
-        if not c.alive[i] or not in_care or c.uid[i] % 13 != week % 13:
+        if not c.alive[i] or not in_care or c.uid[i] % QUARTER != week % QUARTER:
             continue
         n, uid = land.council[c.place[i]], c.uid[i]
         if c.route[i] == _DIRECT:

@@ -8,7 +8,8 @@ import numpy as np
 
 from abm.prices import wage_floor
 from abm.state import State, Workspace
-from abm.week.matching import TravelRules, expected_travel, serves_place
+from abm.week.reach import serves_place
+from abm.week.travel import TravelRules, expected_travel
 from abm.world.land import Land
 from agents.chance import Decision, draw, stream
 from agents.kernel import kernel

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.accounts import pay_out, take_in
+from abm.calendar import QUARTER
 from abm.ledger import Flow
 from abm.prices import fees
 from abm.regimes import hour_costs
@@ -25,7 +26,6 @@ from agents.provider import ProviderColumns
 from agents.table import F64
 
 _WORKING = int(Job.WORKING)
-_QUARTER = 13
 
 
 class TrainingRules(NamedTuple):
@@ -79,7 +79,7 @@ def worth(state: State, rows: NDArray[np.intp]) -> F64:
     quits = q.fill(QuitRules, "carer")
     _leavers(state.carer.columns, p, local, state.week, quits, leavers)
     # Half of what pleases in freedom and training is training.
-    saved = _QUARTER * leavers[rows] * quits.quit_satisfaction * 0.5 * q["carer.like_autonomy"]
+    saved = QUARTER * leavers[rows] * quits.quit_satisfaction * 0.5 * q["carer.like_autonomy"]
     hours = p.planned[rows] / np.maximum(1.0, p.staff[rows])
     earned = fees(state)[p.council[rows]] * (1.0 - p.royalty[rows]) - hour_costs(state, rows)
     lost = q["work.weeks_to_start"] * hours * np.maximum(0.0, earned)
@@ -125,7 +125,7 @@ def pay(state: State) -> None:
     policy, n = state.policy, p.council[rows]
     course, away = _prices(state, rows)
     steepness = state.parameters["training.steepness"]
-    part = volume(p.training_extra[rows].astype(np.float64), steepness) / _QUARTER
+    part = volume(p.training_extra[rows].astype(np.float64), steepness) / QUARTER
     pay_out(state, Flow.TRAINING, rows, (course + away) * part)
     take_in(state, Flow.TRAINING_SUBSIDY, rows, course * part * policy["training_subsidy"][n])
     take_in(state, Flow.LEAVE_REFUND, rows, away * part * policy["leave_refund"][n])

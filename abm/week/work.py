@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from abm.calendar import QUARTER
 from abm.ledger import Flow, pence
 from abm.state import State, Workspace
 from abm.world.land import Land
@@ -86,7 +87,7 @@ def _quit(
             target -= s.novice_need * max(0.0, s.novice_training - skilled)
         k.satisfaction[row] += r.satisfaction_speed * (max(0.0, target) - k.satisfaction[row])
         secure = k.secure[row] or p.shift_due[j]
-        offered = tenure == 13 and not secure and not k.offered_choice[row]
+        offered = tenure == QUARTER and not secure and not k.offered_choice[row]
         if offered and draw(contract, k.uid[row] ^ 1) < choice[n]:
             k.offered_choice[row] = True
             k.secure[row] = draw(contract, k.uid[row]) < r.choice_accept

@@ -17,7 +17,7 @@ from abm.ledger import Flow
 from abm.model import CareModel
 from abm.scenario import load_scenario
 from abm.week import change
-from abm.week.providers import _form, open_provider
+from abm.week.entry import _form, open_provider
 from agents.delivery import DeliveryModel, delivery_models, private_agency
 from agents.delivery.base import NEUTRAL, TERMS
 from agents.payment import PaymentMode, payment_modes

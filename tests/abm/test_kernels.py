@@ -151,8 +151,9 @@ def judged_week(model: CareModel, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
 
 PARTS = tuple(
     f"abm.week.{name}"
-    for name in ("community", "family", "funds", "neighbours", "reablement", "routes", "switching")
-)
+    for name in ("closing", "community", "entry", "family", "funds", "hand_back", "neighbours",
+                 "quarter", "reablement", "routes", "switching")
+)  # fmt: skip
 """Modules with kernels that steps call."""
 
 PEOPLE = {
@@ -163,13 +164,13 @@ PEOPLE = {
 
 WEEKLY = {
     "need._end_and_change", "need._arrive", "need._seek_family", "need._unpaid_week",
-    "need._unpaid_start", "access._assess", "access._review", "matching.group_staff",
-    "matching.group_offers", "matching.refresh_capacity", "matching._queue", "matching._match",
+    "need._unpaid_start", "access._assess", "access._review", "staffing.group_staff",
+    "reach.group_offers", "staffing.refresh_capacity", "matching._queue", "matching._match",
     "rounds._fill_gaps", "rounds._group_visits", "rounds._density", "rounds._tours",
     "delivery._cover", "delivery._deliver", "delivery._sum", "money._bill", "money._wages",
     "work._start", "work._quit", "work.clear_slots", "work._enter", "work._open_posts",
-    "work._search", "providers._ask", "providers._review_pay", "providers._hand_back",
-    "providers._waiting_at", "commissioners._shares", "catalysts._openings",
+    "work._search", "providers._ask", "quarter._review_pay", "hand_back._hand_back",
+    "prospects.waiting_at", "commissioners._shares", "catalysts._openings",
     "catalysts._founders", "measure._market", "measure._wait_table", "measure._people_at_work",
     "measure._choice", "measure._by_place",
 }  # fmt: skip
@@ -234,7 +235,7 @@ def test_the_first_week_equals_its_plain_reading(
 
 
 def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> None:
-    from abm.week import commissioners, providers
+    from abm.week import closing, commissioners
 
     s = tiny_wales.fork("baseline").state
     p, hours = s.provider.columns, s.provider["planned"] * ~s.provider["owner_covers"]
@@ -245,28 +246,28 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     moved = transfer(j, to, int(p.council[j]), s.client.columns, s.carer.columns, s.land,
                      s.work.moved_hours)  # fmt: skip
     assert moved > 0.0
-    closing = np.zeros(len(p.alive), dtype=np.bool_)
-    closing[to] = True
-    empty: Callable[..., None] = Judge(providers._empty_provider, known, log)
-    empty(closing, s.client.columns, s.carer.columns, p, s.work, s.week)
+    ends = np.zeros(len(p.alive), dtype=np.bool_)
+    ends[to] = True
+    empty: Callable[..., None] = Judge(closing._empty_provider, known, log)
+    empty(ends, s.client.columns, s.carer.columns, p, s.work, s.week)
     assert not (s.client["provider"] == to).any()
     assert not (s.carer["provider"] == to).any()
 
 
 def test_the_judge_notices_a_difference(tiny_wales: CareModel) -> None:
-    from abm.week import matching
+    from abm.week import staffing
 
     s = tiny_wales.fork("baseline").state
 
     def read(p: Any, k: Any, w: Any) -> None:
-        matching.refresh_capacity(p, k, w)
+        staffing.refresh_capacity(p, k, w)
         p.planned[0] += 1.0
 
     class Wrong:
         py_func = staticmethod(read)
 
         def __call__(self, *args: Any) -> None:
-            matching.refresh_capacity(*args)
+            staffing.refresh_capacity(*args)
 
     with pytest.raises(pytest.fail.Exception, match=r"p\.planned\[0\]"):
         Judge(Wrong(), {}, {})(s.provider.columns, s.carer.columns, s.work)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from abm.model import CareModel
 from abm.parameters import load_parameters
 from abm.state import Workspace, workspace
-from abm.week.matching import TravelRules, leg_minutes
 from abm.week.measure import _quantile
 from abm.week.rounds import _tour_of, tour_links
+from abm.week.travel import TravelRules, leg_minutes
 from abm.world.land import Land
 from abm.world.market import draw_fees
 from agents.client import Stage

@@ -13,8 +13,8 @@ from test_kernels import kernels, plain
 from abm.model import CareModel
 from abm.scenario import Scenario, load_scenario
 from abm.state import State
-from abm.week import access, matching, need, rounds
-from abm.week.matching import MatchRules, group_staff, refresh_capacity, staff_package
+from abm.week import access, matching, need, offers, rounds
+from abm.week.staffing import MatchRules, group_staff, refresh_capacity, staff_package
 from abm.week.work import _open_posts
 from agents.carer import Job
 from agents.client import SLOTS, Stage
@@ -217,7 +217,7 @@ def test_offers_of_a_package_are_bounded(
     fork.run_for(10)
     asked: dict[int, int] = {}
     known = kernels()
-    real: Callable[..., float] = matching.price_of.py_func  # type: ignore[attr-defined]
+    real: Callable[..., float] = offers.price_of.py_func  # type: ignore[attr-defined]
 
     def counting(i: int, *args: Any) -> float:
         asked[i] = asked.get(i, 0) + 1
@@ -227,14 +227,14 @@ def test_offers_of_a_package_are_bounded(
 
     def read(*args: Any) -> None:
         with plain(known):
-            vars(matching)["price_of"] = counting  # put back by ``plain``
+            vars(offers)["price_of"] = counting  # put back by ``plain``
             compiled.py_func(*args)  # type: ignore[attr-defined]
 
-    before = matching.price_of
+    before = offers.price_of
     with monkeypatch.context() as patch:
         patch.setattr(matching, "_match", read)
         fork.run_for(1)
-    assert matching.price_of is before
+    assert offers.price_of is before
     most = fork.parameters["matching.offers_per_week"]
     assert len(asked) > 30
     assert max(asked.values()) == most
@@ -257,7 +257,7 @@ def test_tables_and_workspace_grow_in_proportion_to_the_people() -> None:
 
 
 def test_closing_a_provider_leaves_no_ghost(small_wales: CareModel) -> None:
-    from abm.week.providers import close_providers
+    from abm.week.closing import close_providers
 
     fork = small_wales.fork("baseline")
     s = fork.state

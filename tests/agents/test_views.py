@@ -18,9 +18,10 @@ import pytest
 from mesa.time import Event, Priority, Schedule
 
 from agents.agent_set import ArrayAgentSet
+from agents.array_model import ArrayModel
 from agents.errors import GofalError
 from agents.table import F32, F64, I8, I16, I64, Bool, Columns, Table, column
-from agents.views import ArrayModel, GoneError, View, view_class
+from agents.views import GoneError, View, view_class
 
 CARERS = [(12.5, 20, 0, True), (11.0, 38, 1, False), (13.0, 16, 1, True), (11.0, 30, 2, True)]
 CLIENTS = [(7.5, 0), (14.0, 1), (3.25, 1), (21.0, 2), (7.5, 3)]
@@ -703,7 +704,7 @@ def test_a_copy_shares_no_array_and_no_part_of_the_schedule(twin_of: Any, toy: A
     assert {agent.model for agent in twin.chosen} == {twin}
     assert twin.scenario.model is twin
     assert not {id(e) for e in twin._event_list._events} & {id(e) for e in toy._event_list._events}
-    assert toy not in [getattr(call, "__self__", None) for call in twin._callbacks()]
+    assert toy not in [getattr(call, "__self__", None) for call in twin.callbacks()]
     twin.run_for(1)
     assert (twin.favourite.wage, toy.favourite.wage) == (11.5, 11.0)
     assert [getattr(m.step, "__self__", None) for m in (twin, toy)] == [twin, toy]

@@ -15,8 +15,9 @@ from abm.week import (
     choices,
     commissioners,
     companies,
-    matching,
     money,
+    offers,
+    reach,
     search,
     term_money,
     weather,
@@ -97,10 +98,10 @@ def test_a_holder_needs_no_place_on_the_list(held: CareModel) -> None:
     tiers = []
     for i in np.flatnonzero(c.alive & (c.route == Route.COUNCIL))[:500]:
         j = m.holder[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)]
-        if j < 0 or not matching.serves_place(p, j, c.place[i], land):
+        if j < 0 or not reach.serves_place(p, j, c.place[i], land):
             continue
         p.contract[j, land.council[c.place[i]]] = ON_LIST
-        tiers.append(matching._tier(i, j, False, 2.0, c, p, land, t))
+        tiers.append(offers._tier(i, j, False, 2.0, c, p, land, t))
     assert len(tiers) > 50
     assert set(tiers) == {0}
 

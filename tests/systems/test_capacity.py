@@ -13,9 +13,9 @@ from abm.ledger import Flow
 from abm.model import CareModel
 from abm.prices import terms, wage_floor
 from abm.state import State
-from abm.week import capacity, change, holding, matching, money, tenders
-from abm.week.matching import TravelRules
+from abm.week import capacity, change, holding, hour_price, money, offers, reach, tenders
 from abm.week.patches import council_of_patches, need_of_patches, places_of, rural_of_patches
+from abm.week.travel import TravelRules
 from abm.world.patches import patch_of
 from agents.client import Route, Stage
 from agents.payment import payment_modes
@@ -82,14 +82,14 @@ def test_a_holder_takes_whom_it_would_decline_by_the_hour(
     cost, travel = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
     hourly, paid, beyond = [], [], []
     for i, j, patch in list(zip(*in_new_way(s), strict=True))[:400]:
-        price = matching.price_of(i, j, c, p, s.land, t)
+        price = hour_price.price_of(i, j, c, p, s.land, t)
         asked = (i, j, price, float(w.demand_at[c.place[i]]), c, p, s.land, w, cost, travel)
-        hourly.append(matching.worth_taking(*asked))
+        hourly.append(offers.worth_taking(*asked))
         left = s.memory.patch_left[patch]
         s.memory.patch_left[patch] = c.package[i]
-        paid.append(matching._would_take(*asked, t))
+        paid.append(offers._would_take(*asked, t))
         s.memory.patch_left[patch] = 0.9 * c.package[i]
-        beyond.append(matching._would_take(*asked, t))
+        beyond.append(offers._would_take(*asked, t))
         s.memory.patch_left[patch] = left
     assert len(hourly) > 50
     assert not all(hourly)
@@ -131,7 +131,7 @@ def plain_hours(s: State) -> F64:
         patch = land.patch[place] + c.uid[i] % land.patch_parts[place]
         j = s.memory.holder[patch]
         mine = c.route[i] == Route.COUNCIL and (served or c.stage[i] == Stage.WAITING) and j >= 0
-        if not mine or not matching.serves_place(p, j, place, land):
+        if not mine or not reach.serves_place(p, j, place, land):
             continue
         if served and p.owner_covers[c.provider[i]]:
             continue

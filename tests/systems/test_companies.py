@@ -9,12 +9,12 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
+from abm.calendar import QUARTER
 from abm.ledger import Flow
 from abm.levers import load_levers
 from abm.model import CareModel
 from abm.prices import fees, terms, wage_floor
-from abm.week import companies, joint_companies, loans, providers
-from abm.week.providers import QUARTER
+from abm.week import closing, companies, joint_companies, loans, providers, quarter
 from agents.carer import Job
 from agents.client import Route, Stage
 
@@ -313,7 +313,7 @@ def test_what_a_joint_company_pays_its_owners_goes_to_both(
     for pay, flow in (
         (loans.repay, Flow.LOAN_REPAYMENT),
         (companies.pay_owners, Flow.COUNCIL_DIVIDEND),
-        (providers._review_money, Flow.COUNCIL_DIVIDEND),
+        (quarter.review_money, Flow.COUNCIL_DIVIDEND),
     ):
         s.ledger.open_week()
         pay(s, np.array([row]))
@@ -349,7 +349,7 @@ def test_lenders_come_before_owners_and_councils_get_their_own_back(
     p.cash[[company, agency]], p.loan[company] = 100_000, 40_000
     n = int(p.council[company])
     s.ledger.open_week()
-    providers.close_providers(s, np.array([company, agency]), "withdrew")
+    closing.close_providers(s, np.array([company, agency]), "withdrew")
     pounds = s.ledger.pounds
     assert pounds(Flow.LOAN_REPAYMENT)[n] == pytest.approx(400.0)
     assert pounds(Flow.COUNCIL_DIVIDEND)[n] == pytest.approx(600.0)

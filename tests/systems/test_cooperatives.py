@@ -18,8 +18,9 @@ from abm.parameters import load_parameters
 from abm.prices import wage_floor
 from abm.week import conversions, cooperatives, founders
 from abm.week.conversions import ConvertRules, gain_of, may_become
+from abm.week.entry import consider_form, open_provider
 from abm.week.loans import owe, repay
-from abm.week.providers import _review_money, consider_form, open_provider
+from abm.week.quarter import review_money
 from abm.world.founding import change_terms
 from agents.client import Route, Stage
 from agents.cooperation import VoteRules, next_discount, vote
@@ -292,7 +293,7 @@ def test_an_owner_who_means_to_stop_sells_and_the_surplus_goes_to_staff(
         q = state.provider.columns
         q.income[j], q.cost[j], q.cash[j], q.hours[j] = 50_000.0, 40_000.0, 20_000_000, 2500.0
         state.ledger.open_week()
-        _review_money(state, np.array([j]))
+        review_money(state, np.array([j]))
         paid.append((state.ledger.pounds(Flow.STAFF_SHARE).sum(), float(q.bonus[j])))
     assert paid[0] == (0.0, 0.0)
     drawn = 10_000.0 * float(p.dividend[j])

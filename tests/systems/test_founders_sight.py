@@ -8,8 +8,9 @@ from forks import fork_with
 
 from abm.model import CareModel
 from abm.prices import fees
-from abm.week import providers
-from abm.week.providers import PAYERS, consider_form, expected_prices
+from abm.week import entry, prospects
+from abm.week.entry import consider_form
+from abm.week.prospects import PAYERS, expected_prices
 from agents.client import Route, Stage
 
 
@@ -34,7 +35,7 @@ def starts(wales: CareModel, slug: str, payer: str) -> int:
 def test_hours_are_seen_by_who_pays_for_them(market: CareModel) -> None:
     s = market.fork(market.followed).state
     c, w = s.client.columns, s.work
-    providers._waiting_at(c, w.waiting_at, w.served_at)
+    prospects.waiting_at(c, w.waiting_at, w.served_at)
     for stage, seen in ((Stage.WAITING, w.waiting_at), (Stage.SERVED, w.served_at)):
         for payer, routes in enumerate(
             ((Route.COUNCIL, Route.FUND, Route.BUDGET), (Route.DIRECT_PAYMENT,), (Route.OWN_MONEY,))
@@ -76,7 +77,7 @@ def test_founders_count_the_gaps_that_they_pay_themselves(
         paid.append(given[6])
         return 0.0, 0.0
 
-    monkeypatch.setattr(providers, "_prospect", note)
+    monkeypatch.setattr(entry, "prospect", note)
     s = market.fork(market.followed).state
     s.policy.at(s.week)
     for slug in ("private_agency", "wellbeing_team"):

@@ -11,7 +11,8 @@ from abm.ledger import Flow
 from abm.levers import load_levers
 from abm.model import CareModel
 from abm.week import founders, term_money
-from abm.week.providers import consider_form, judgement, open_provider, royalty_of
+from abm.week.entry import consider_form, open_provider
+from abm.week.prospects import judgement, royalty_of
 from abm.world.founding import change_terms, term
 from agents.carer import Job
 from agents.catalyst import CatalystKind

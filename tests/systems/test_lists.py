@@ -13,9 +13,9 @@ from abm.prices import fees, terms
 from abm.regimes import hour_costs
 from abm.state import State
 from abm.terms import LIST_RULES
-from abm.week import list_terms, lists, matching, oversight, tenders
-from abm.week.matching import TravelRules
-from abm.week.providers import consider_form
+from abm.week import hour_price, list_terms, lists, offers, oversight, tenders
+from abm.week.entry import consider_form
+from abm.week.travel import TravelRules
 from agents.chance import identity
 from agents.client import Route, Stage
 from agents.kinds import PROVIDER
@@ -275,7 +275,7 @@ def test_preferred_providers_are_asked_first(pair: Pair) -> None:
         for i in placed(s)[:40]:
             n = s.land.council[c.place[i]]
             for j in independents(s):
-                tier = matching._tier(i, j, False, 2.0, c, p, s.land, t)
+                tier = offers._tier(i, j, False, 2.0, c, p, s.land, t)
                 (first if won[j, n] and p.uid[j] == uid[j] else others).add(tier)
         assert first - {2} == {0}
         assert others - {2} == later
@@ -356,9 +356,9 @@ def takers(state: State, rural: bool) -> float:
         place = c.place[i]
         for j in w.offers[w.offer_start[place] : w.offer_start[place + 1]]:
             if p.contract[j, land.council[place]] > 0 and not p.owner_covers[j]:
-                price = matching.price_of(i, j, c, p, land, t)
+                price = hour_price.price_of(i, j, c, p, land, t)
                 demand = float(w.demand_at[place])
-                count += matching.worth_taking(i, j, price, demand, c, p, land, w, cost, travel)
+                count += offers.worth_taking(i, j, price, demand, c, p, land, w, cost, travel)
     return count / len(rows)
 
 

@@ -15,7 +15,7 @@ from shows import shows
 import agents.delivery
 from abm.model import CareModel
 from abm.scenario import load_scenario, parse_setting
-from abm.week.providers import open_provider
+from abm.week.entry import open_provider
 
 ROOT = Path(agents.delivery.__path__[0]).parents[1]
 TWIN = '''

@@ -13,8 +13,8 @@ from abm.ledger import Flow
 from abm.model import CareModel
 from abm.state import State
 from abm.week import catalysts, funds, routes, switching
-from abm.week.matching import may_serve
-from abm.week.providers import _review_money
+from abm.week.offers import may_serve
+from abm.week.quarter import review_money
 from agents.chance import Decision, draw, stream
 from agents.client import Aid, Route, RouteRules, Stage
 from agents.table import F64, Bool
@@ -217,7 +217,7 @@ def test_owners_do_not_draw_money_that_a_fund_has_not_spent(small_wales: CareMod
         p.cash[rows] = 100 * round(1_200 + q["provider.reserve_weeks"] * 200)
         p.fund_owed[rows] = unspent
         s.ledger.open_week()
-        _review_money(s, rows)
+        review_money(s, rows)
         drawn.append(float(s.ledger.pounds(Flow.DIVIDEND).sum()))
     assert drawn[0] > drawn[1] > drawn[2] == 0.0
 

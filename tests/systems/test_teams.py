@@ -12,8 +12,8 @@ from abm.model import CareModel
 from abm.prices import fees, terms
 from abm.week import conversions, founders, term_money
 from abm.week.conversions import ConvertRules, gain_of, may_become
-from abm.week.matching import scope_pay
-from abm.week.providers import consider_form, open_provider
+from abm.week.entry import consider_form, open_provider
+from abm.week.hour_price import scope_pay
 from abm.world.founding import change_terms
 from agents.client import Stage
 

@@ -268,7 +268,7 @@ def test_a_provider_nobody_knows_is_asked_last_and_loses_bids(small_wales: CareM
 @shows("sunshine-care")
 def test_fewer_packages_are_offered_first_to_who_is_unknown(small_wales: CareModel) -> None:
     from abm.prices import terms
-    from abm.week.matching import _tier
+    from abm.week.offers import _tier
 
     s = fork(small_wales).state
     c, p = s.client.columns, s.provider.columns

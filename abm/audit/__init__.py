@@ -1,0 +1,30 @@
+"""The audit: recount people, hours and money after a step, in plain NumPy.
+
+``CareModel(validating=True)`` calls :func:`audit` after each of the eleven steps. What holds within
+a state is checked every time; what holds between two steps is checked against a small note that is
+kept for each running Wales (by its tally, and forgotten with it).
+"""
+
+from __future__ import annotations
+
+from abm.audit import after, between, numbers, standing
+from abm.audit.books import AuditError, Books
+from abm.audit.numbers import AT_MOST_ONE, NEVER_NEGATIVE
+from abm.state import State
+
+__all__ = ["AT_MOST_ONE", "NEVER_NEGATIVE", "AuditError", "audit"]
+
+
+def audit(state: State, step_name: str) -> None:
+    """Check a state right after a step of the week.
+
+    Args:
+        state: the Wales.
+        step_name: name of the step that has just run, as in ``abm.week.WEEK``.
+
+    Raises:
+        AuditError: something does not add up.
+    """
+    books = Books(state, step_name)
+    for room in (numbers, standing, after, between):
+        room.check(books)

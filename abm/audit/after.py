@@ -1,0 +1,113 @@
+"""What holds after one step of the week: its sums are those of the people."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.audit.books import HOURS, Books
+from abm.ledger import Flow
+from abm.tally import FLOWS
+from agents.carer import Job
+from agents.client import Route, Stage
+
+
+def check(b: Books) -> None:
+    """What the step that has just run should have left."""
+    what = {"rounds": _after_rounds, "delivery": _after_delivery, "money": _after_money,
+            "measure": _after_measure}.get(b.step)  # fmt: skip
+    if what is not None:
+        what(b)
+
+
+def _after_rounds(b: Books) -> None:
+    """Providers' sums are those of their packages and carers."""
+    c, k, p, served = b.c, b.k, b.p, b.served
+    size = len(p.alive)
+    package = np.bincount(c.provider[served], weights=c.package[served], minlength=size)
+    b.same("planned hours", p.planned, package)
+    b.same("people", p.clients, np.bincount(c.provider[served], minlength=size))
+    over = p.clients > p.max_clients
+    b.none("provider", "serves more people than it may", np.flatnonzero(p.alive & over))
+    at = b.carers[k.job[b.carers] == Job.WORKING]
+    b.same("staff", p.staff, np.bincount(k.provider[at], minlength=size))
+    travel = np.bincount(k.provider[at], weights=k.travel[at], minlength=size)
+    b.same("travel", p.travel, travel)
+    idle = b.carers[k.job[b.carers] != Job.WORKING]
+    b.none("carer", "has visits without being at work", idle[k.contact[idle] > HOURS])
+    charged = float(c.travel[b.clients].sum(dtype=np.float64))
+    if abs(charged - float(k.travel[at].sum(dtype=np.float64))) > HOURS + 1e-4 * charged:
+        b.fail("travel of carers is not the travel charged to people")
+    visits = b.state.work.visits_at.sum(dtype=np.float64)
+    wanted = package.sum() / b.state.parameters["travel.visit_hours"]
+    if abs(visits - wanted) > 1e-3 * max(1.0, wanted):
+        b.fail(f"{visits:.1f} visits by provider and place, {wanted:.1f} in packages")
+
+
+def _after_delivery(b: Books) -> None:
+    """Nobody gets more than was planned; sums by provider and council agree."""
+    c, p, t = b.c, b.p, b.state.tally
+    rows, served = b.clients, b.served
+    # Who has a bundle of hours may use less or more than the package in a week.
+    bundle = c.wanted[rows] > 0.0
+    part = np.where(bundle, c.wanted[rows] / np.maximum(c.package[rows], 1e-9), 1.0)
+    planned = b.booked.sum(axis=1) * part
+    came = c.delivered[rows].astype(np.float64)
+    b.none("client", "got more hours than were booked", rows[came > planned + HOURS])
+    missed = np.abs(planned - came - c.missed[rows]) > HOURS
+    missed &= ~c.cancelled[rows]
+    b.none("client", "has missed hours that do not add up", rows[missed])
+    b.none("client", "got more from usual carers than in all",
+               rows[c.usual[rows] > came + HOURS])  # fmt: skip
+    idle = rows[c.stage[rows] != Stage.SERVED]
+    b.none("client", "got hours without being served", idle[c.delivered[idle] > 0.0])
+    by = np.bincount(c.provider[served], weights=c.delivered[served], minlength=len(p.alive))
+    b.same("delivered hours", p.delivered, by)
+    for stage, name in ((Stage.COMMUNITY, "community_people"), (Stage.FAMILY, "family_people"),
+                        (Stage.REABLED, "reabled_people")):  # fmt: skip
+        b.recount(name, t[name].sum(), float((c.stage[rows] == stage).sum()))
+    everybody = rows[c.stage[rows] != Stage.CONTACT]
+    b.recount("known_people", t["known_people"].sum(), float(len(everybody)))
+    waiting = rows[c.stage[rows] == Stage.WAITING]
+    known = np.concatenate([served, waiting])
+    for name, value in (
+        ("served", len(served)), ("waiting", len(waiting)), ("people", len(known)),
+        ("package_hours", c.package[known].sum(dtype=np.float64)),
+        ("need_hours", c.need[known].sum(dtype=np.float64)),
+        ("delivered_hours", came.sum()),
+        ("waiting_hours", c.package[waiting].sum(dtype=np.float64)),
+    ):  # fmt: skip
+        b.recount(name, t[name].sum(), float(value))
+    split = t["rural_package"].sum() + t["urban_package"].sum()
+    b.recount("rural and urban packages", split, t["package_hours"].sum())
+
+
+def _after_money(b: Books) -> None:
+    """Pay, charges and own money of the books are those of the people."""
+    c, k, p, t, served = b.c, b.k, b.p, b.state.tally, b.served
+    week = b.state.ledger.week.sum(axis=1) / 100.0
+    at = b.carers[k.job[b.carers] == Job.WORKING]
+    slack = 0.01 * (len(p.alive) + b.state.councils)
+    own = served[c.route[served] == Route.OWN_MONEY]
+    worth = (c.price * c.delivered).astype(np.float64)
+    for name, booked, counted in (
+        ("pay", week[Flow.PAY], k.pay[at].sum(dtype=np.float64)),
+        ("pay by council", week[Flow.PAY], t["pay"].sum()),
+        ("own money", week[Flow.OWN_CARE], worth[own].sum()),
+        ("charges", week[Flow.CLIENT_CHARGES], c.charge[served].sum(dtype=np.float64)),
+    ):
+        b.recount(name, booked, counted, slack)
+
+
+def _after_measure(b: Books) -> None:
+    """What was written down is what was."""
+    records, ledger = b.state.records, b.state.ledger
+    if not np.array_equal(records.money[-1], ledger.week):
+        b.fail("the week's flows were not written down as they were")
+    flows = np.array([b.state.tally[name] for name in FLOWS])
+    if not np.isfinite(flows).all() or (flows < 0.0).any():
+        bad = FLOWS[int(np.flatnonzero(~(flows >= 0.0).all(axis=1))[0])]
+        b.fail(f"tally: {bad} is negative or not finite")
+    number = int(b.p.alive.sum())
+    listed = b.state.tally["providers"].sum() + b.state.tally["micros"].sum()
+    if number != listed:
+        b.fail(f"{number} providers, {listed:g} in the tally")

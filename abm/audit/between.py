@@ -1,0 +1,138 @@
+"""What a step changed is what it says it changed: a note is kept from one step to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from abm.audit.books import HOURS, Books
+from abm.ledger import PARTIES, Flow, Sector
+from abm.tally import FLOWS, Tally
+from agents.table import F64, I64
+
+
+@dataclass
+class _Note:
+    """What the last audit saw: enough to tell what the step after it changed."""
+
+    week: int
+    step: str
+    alive: dict[str, int]
+    employed: int
+    flows: dict[str, float]
+    contact: F64
+    travel: F64
+    usual: F64
+    balance: I64
+    opening: I64
+
+
+_NOTES: WeakKeyDictionary[Tally, _Note] = WeakKeyDictionary()
+_ORDER = ("need", "access", "matching", "rounds", "delivery", "money", "work", "providers",
+          "commissioners", "catalysts", "measure")  # fmt: skip
+
+
+def check(b: Books) -> None:
+    """Compare with the note taken right before this step, if there is one, and take the next."""
+    before = _NOTES.get(b.state.tally)
+    if before is not None and _follows(b, before):
+        _changes(b, before)
+        _remember(b, before)
+    else:
+        _remember(b, None)
+
+
+def _follows(b: Books, before: _Note) -> bool:
+    """Whether the note was taken right before the step that has just run."""
+    at = _ORDER.index(b.step)
+    return (before.week, before.step) == (b.state.week - (at == 0), _ORDER[at - 1])
+
+
+def _changes(b: Books, before: _Note) -> None:
+    """What a step changed is what it says it changed."""
+    opened = b.step == "need"
+    flow = {name: _sum(b, name) - (0.0 if opened else before.flows[name]) for name in FLOWS}
+    change = {name: len(table) - before.alive[name] for name, table in b.tables.items()}
+    came = flow["contacts"] + flow["unpaid_formal"] + flow["met_first"]
+    left = flow["ended"] + flow["left_waiting"] + flow["diverted"]
+    b.grew("clients", change["client"], came - left)
+    new = flow["entries"] + flow["micro_entries"]
+    gone = flow["exits_failed"] + flow["exits_withdrew"] + flow["exits_ended"]
+    gone += flow["joined_another"]
+    b.grew("providers", change["provider"], new - gone)
+    _carers_changed(b, before, flow, change["carer"])
+    if opened:
+        b.grew("unpaid carers counted", _sum(b, "unpaid_carers"), before.alive["unpaid"])
+        if change["unpaid"] < -flow["unpaid_stopped"]:
+            b.fail("unpaid carers vanished without stopping")
+    else:
+        b.grew("unpaid carers", change["unpaid"], 0)
+    if b.step in ("matching", "rounds"):
+        _no_overbooking(b, before)
+    if not np.array_equal(b.state.ledger.balance - _told(b), before.opening):
+        sector = int(np.argmax(b.state.ledger.balance - _told(b) != before.opening))
+        b.fail(f"ledger: {Sector(sector).name} gained or lost what no flow tells")
+
+
+def _carers_changed(b: Books, before: _Note, flow: dict[str, float], change: int) -> None:
+    if b.step != "work":
+        b.grew("carers", change, 0)
+        return
+    gave_up = flow["entrants"] - flow["left_sector"] - change
+    seekers = before.alive["carer"] - before.employed + flow["leavers"] + flow["entrants"]
+    if not 0 <= gave_up <= seekers:
+        b.fail(f"carers: {gave_up:g} gave up, of {seekers:g} who sought work")
+    employed = _employed(b) - before.employed
+    b.grew("carers with an employer", employed, flow["hired"] - flow["leavers"])
+
+
+def _no_overbooking(b: Books, before: _Note) -> None:
+    """Who was given visits in this step had room for them, with the travel known before it."""
+    k, rows = b.k, b.carers
+    rose = rows[k.contact[rows] > before.contact[rows] + HOURS]
+    wanted = k.hours_wanted[rose].astype(np.float64)
+    usual = before.usual[k.provider[rose]]
+    room = np.maximum(wanted / (1.0 + usual), wanted - before.travel[rose])
+    over = k.contact[rose] > room + HOURS
+    b.none("carer", "was booked beyond the hours wanted", rose[over])
+
+
+def _remember(b: Books, before: _Note | None) -> None:
+    s = b.state
+    balance = s.ledger.balance.copy()
+    if before is None:
+        opening = balance - _told(b)
+    else:
+        opening = balance if b.step == "measure" else before.opening
+    _NOTES[s.tally] = _Note(
+        week=s.week,
+        step=b.step,
+        alive={name: len(table) for name, table in b.tables.items()},
+        employed=_employed(b),
+        flows={name: _sum(b, name) for name in FLOWS},
+        contact=b.k.contact.astype(np.float64),
+        travel=b.k.travel.astype(np.float64),
+        usual=b.p.usual_travel.astype(np.float64),
+        balance=balance,
+        opening=opening,
+    )
+
+
+def _told(b: Books) -> I64:
+    """What the week's flows come to by sector."""
+    told = np.zeros_like(b.state.ledger.balance)
+    for flow, total in zip(Flow, b.state.ledger.week.sum(axis=1), strict=True):
+        payer, payee = PARTIES[flow]
+        told[payer] -= total
+        told[payee] += total
+    return told
+
+
+def _sum(b: Books, series: str) -> float:
+    return float(b.state.tally[series].sum())
+
+
+def _employed(b: Books) -> int:
+    return int((b.k.provider[b.carers] >= 0).sum())

@@ -1,0 +1,97 @@
+"""Rows and numbers of every table: nobody lives twice, nothing is negative that cannot be."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.audit.books import Books
+from agents.table import Columns, Table
+
+NEVER_NEGATIVE = {
+    "client": """
+        need package complexity recovery ability privacy hours price delivered usual travel charge
+        continuity wellbeing losing short wanted promised goal helped visited fund_hours
+    """,
+    "carer": """
+        wage premium protected hours_wanted reach contact travel visits pay effective satisfaction
+    """,
+    "unpaid": """
+        hours strain support
+    """,
+    "provider": """
+        wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax
+        dividend patience autonomy training skill radius max_clients growth wage mean_wage credit
+        clients planned delivered travel staff pending capacity refused unfilled posts
+        usual_travel pay income cost losses weekly_cost effort handed_back outlook
+        freedom agreed leavers trust flexible padding rush withheld
+        travel_due waiting_due secure_due relief pay_factor extra_cost idle_pay training_extra
+        agreed_price council_income
+    """,
+    "commissioner": """
+        fee charge_per_hour budget spend ration delay in_house_share own_share route_share
+        route_target rural learned
+    """,
+    "catalyst": """
+        caseload cases cost
+    """,
+}
+AT_MOST_ONE = {
+    "client": "complexity recovery unmet continuity goal",
+    "carer": "satisfaction",
+    "unpaid": "strain support",
+    "provider": """
+        effort outlook skill royalty freedom trust flexible rush travel_due waiting_due secure_due
+        relief
+    """,
+    "commissioner": "ration own_share route_share rural learned",
+    "catalyst": "",
+}
+
+_BORN = {
+    "client": ("need",),
+    "carer": ("work",),
+    "unpaid": ("need",),
+    "provider": ("providers", "commissioners", "catalysts"),
+    "catalyst": ("catalysts",),
+}
+
+
+def check(b: Books) -> None:
+    """Every table's rows and numbers."""
+    for name, table in b.tables.items():
+        _rows(b, name, table)
+        _numbers(b, name, table)
+
+
+def _rows(b: Books, name: str, table: Table[Columns]) -> None:
+    """Rows in use and free rows are all rows, and nobody lives twice."""
+    listed = table.free.rows[: int(table.free.top[0])]
+    free = np.zeros(table.capacity, dtype=np.bool_)
+    free[listed] = True
+    alive = int(table.alive.sum())
+    if alive + len(listed) != table.capacity or int(free.sum()) != len(listed):
+        b.fail(f"{name}: {alive} alive and {len(listed)} free of {table.capacity} rows")
+    b.none(name, "is alive and free at once", np.flatnonzero(free & table.alive))
+    if b.step in (*_BORN.get(name, ()), "measure"):
+        twins = alive - len(np.unique(table["uid"][table.rows()]))
+        if twins:
+            b.fail(f"{name}: {twins} uids occur twice")
+
+
+def _numbers(b: Books, name: str, table: Table[Columns]) -> None:
+    """No number that is not one, none negative or above one where that cannot be."""
+    if name == "unpaid" and b.step not in ("need", "delivery"):
+        return
+    rows = table.rows()
+    for column in table.specs:
+        values = table[column][rows]
+        if values.dtype.kind == "f" and not np.isfinite(values).all():
+            b.fail(f"{name}.{column} is not finite")
+    for column in NEVER_NEGATIVE[name].split():
+        values = table[column][rows]
+        if values.size and values.min() < -1e-5:
+            b.fail(f"{name}.{column} is negative ({values.min():g})")
+    for column in AT_MOST_ONE[name].split():
+        values = table[column][rows]
+        if values.size and values.max() > 1.0 + 1e-5:
+            b.fail(f"{name}.{column} is above 1 ({values.max():g})")

@@ -1,0 +1,151 @@
+"""What holds after every step: who serves, employs, visits and helps whom, and every penny."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.audit.books import HOURS, Books
+from abm.ledger import Sector
+from agents.carer import Job
+from agents.client import Stage
+
+
+def check(b: Books) -> None:
+    """What holds within a state at any time of the week."""
+    _packages(b)
+    _employment(b)
+    _families(b)
+    _rotas(b)
+    _ghosts(b)
+    _catalysts(b)
+    _ledger(b)
+
+
+def _packages(b: Books) -> None:
+    """Exactly those served have a provider, one that lives and may serve them."""
+    c, p, rows, served = b.c, b.p, b.clients, b.served
+    has = c.provider[rows] >= 0
+    b.none(
+        "client",
+        "has a provider without being served, or is served without",
+        rows[has != (c.stage[rows] == Stage.SERVED)],
+    )
+    j = c.provider[served]
+    b.none("client", "is served by a provider that is gone", served[~p.alive[j]])
+    council = b.state.land.council[c.place[served]]
+    listed = p.serves_council[j] & (p.contract[j, council] > 0)
+    allowed = np.choose(
+        c.route[served],
+        [
+            listed, p.serves_direct[j], p.serves_own[j],
+            p.serves_council[j] & p.serves_direct[j], p.serves_council[j],
+        ],
+    )  # fmt: skip
+    b.none("client", "is served by a provider that may not", served[~allowed.astype(bool)])
+    b.none("client", "belongs to the future", rows[c.since[rows] > b.state.week])
+
+
+def _employment(b: Books) -> None:
+    """Seekers have no employer, others a living one; those hired are counted as pending."""
+    k, p, rows = b.k, b.p, b.carers
+    seeking = k.job[rows] == Job.SEEKING
+    employed = k.provider[rows] >= 0
+    b.none("carer", "seeks work and has an employer", rows[seeking & employed])
+    b.none("carer", "has a job and no employer", rows[~seeking & ~employed])
+    at = rows[employed]
+    b.none("carer", "has an employer that is gone", at[~p.alive[k.provider[at]]])
+    hired = at[k.job[at] == Job.HIRED]
+    pending = np.bincount(k.provider[hired], minlength=len(p.alive))
+    b.none("provider", "miscounts those hired", np.flatnonzero(pending != p.pending))
+    micro = p.alive & (p.form == b.state.model_code("micro_enterprise"))
+    staff = np.bincount(k.provider[at], minlength=len(p.alive))
+    b.none("micro-enterprise", "has not one owner", np.flatnonzero(micro & (staff != 1)))
+
+
+def _families(b: Books) -> None:
+    """A person and the family carer name each other."""
+    c, u, rows = b.c, b.state.unpaid.columns, b.clients
+    linked = rows[c.unpaid[rows] >= 0]
+    other = c.unpaid[linked]
+    mutual = u.alive[other] & (u.uid[other] == c.unpaid_uid[linked]) & (u.client[other] == linked)
+    b.none("client", "has a family carer who does not know it", linked[~mutual])
+    alone = rows[(c.stage[rows] == Stage.FAMILY) & (c.unpaid[rows] < 0)]
+    if b.step != "need":
+        b.none("client", "has cash for a family carer and none", alone)
+    carers = np.flatnonzero(u.alive & (u.client >= 0))
+    person = u.client[carers]
+    mutual = (
+        c.alive[person] & (c.unpaid[person] == carers) & (c.unpaid_uid[person] == u.uid[carers])
+    )
+    b.none("unpaid carer", "cares for someone who does not know it", carers[~mutual])
+
+
+def _rotas(b: Books) -> None:
+    """Visits: by carers at work for the person's provider, within reach, booked once."""
+    c, k, rows = b.c, b.k, b.clients
+    person, slot = np.nonzero(b.slots >= 0)
+    client, carer = rows[person], b.slots[person, slot]
+    at_work = k.alive[carer] & (k.job[carer] == Job.WORKING)
+    b.none("client", "is on the rota of someone not at work", client[~at_work])
+    other = k.provider[carer] != c.provider[client]
+    b.none("client", "is visited by a carer of another provider", client[other])
+    minutes = b.state.land.minutes[k.home[carer], c.place[client]]
+    b.none("carer", "is sent beyond reach", carer[minutes > k.reach[carer]])
+    pair = client.astype(np.int64) * len(k.alive) + carer
+    pair.sort()
+    if (pair[1:] == pair[:-1]).any():
+        b.fail("client: a carer fills two slots of one package")
+    b.none("client", "has hours without a carer",
+               rows[((b.slots < 0) & (b.booked != 0.0)).any(axis=1)])  # fmt: skip
+    over = b.booked.sum(axis=1) > c.package[rows] + HOURS
+    b.none("client", "has more hours booked than the package", rows[over])
+    total = np.bincount(carer, weights=b.booked[person, slot], minlength=len(k.alive))
+    off = np.abs(total - k.contact)[b.carers] > HOURS
+    b.none("carer", "has other contact hours than the rota", b.carers[off])
+
+
+def _ghosts(b: Books) -> None:
+    """Rows of closed providers hold nothing."""
+    p, w = b.p, b.state.work
+    gone = ~p.alive
+    for name, values in (
+        ("visits", w.visits_at[gone]), ("refusals", w.refused_at[gone]),
+        ("people", p.clients[gone]), ("hours", p.planned[gone]), ("cash", p.cash[gone]),
+        ("pay", p.pay[gone]), ("staff on the way", p.pending[gone]),
+    ):  # fmt: skip
+        if values.any():
+            b.fail(f"a closed provider still has {name}")
+    if not (np.isfinite(w.refused_at).all() and (w.refused_at >= 0).all()):
+        b.fail("hours refused are negative or not finite")
+    own = b.state.commissioner.columns.in_house
+    b.none("council", "has an own service that is gone", np.flatnonzero((own >= 0) & ~p.alive[own]))
+
+
+def _catalysts(b: Books) -> None:
+    """Each provider counted by the catalyst that helped it, and no case without one."""
+    t, p = b.state.catalyst, b.p
+    helped = np.flatnonzero(p.alive & (p.catalyst >= 0))
+    b.none("provider", "is helped by nobody", helped[~t.alive[p.catalyst[helped]]])
+    cases = np.bincount(p.catalyst[helped], minlength=t.capacity)
+    off = t.alive & (np.abs(cases - t["cases"]) > 0.5)
+    b.none("catalyst", "miscounts its cases", np.flatnonzero(off))
+    over = t.alive & (t["cases"] > np.ceil(b.state.scale * t["caseload"]) + 0.5)
+    b.none("catalyst", "has more cases than its caseload", np.flatnonzero(over))
+
+
+def _ledger(b: Books) -> None:
+    """Every penny that left someone came to someone; providers' cash is their balance."""
+    ledger, p = b.state.ledger, b.p
+    if int(ledger.balance.sum()) != 0:
+        b.fail(f"ledger: sectors sum to {int(ledger.balance.sum())} pence, not 0")
+    cash, owned = int(p.cash[p.alive].sum()), int(ledger.balance[Sector.PROVIDER])
+    if cash != owned:
+        b.fail(f"providers hold {cash} pence, the ledger says {owned}")
+    if (ledger.week < 0).any():
+        b.fail("ledger: a flow runs backwards")
+    covered = p.alive & p.owner_covers
+    b.none(
+        "provider",
+        "is paid for by its council and has cash",
+        np.flatnonzero(covered & (p.cash != 0)),
+    )

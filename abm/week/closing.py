@@ -1,0 +1,126 @@
+"""Closing: which providers end, and what becomes of their money, carers and people."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abm.ledger import Flow
+from abm.state import State, Workspace
+from abm.week.companies import restructure
+from abm.week.funds import close_funds
+from abm.week.hand_back import return_client
+from abm.week.loans import settle
+from abm.week.owners import pay_to_owners
+from abm.week.work import part
+from agents.carer import CarerColumns, Job
+from agents.client import ClientColumns, Stage
+from agents.kernel import kernel
+from agents.provider import ProviderColumns
+
+_SERVED = int(Stage.SERVED)
+
+
+def leave(state: State, due: NDArray[np.intp]) -> None:
+    """Who is out of money fails; who has lost for too long, or sees no future, withdraws."""
+    p = state.provider.columns
+    alive = state.provider.rows()
+    broke = alive[(p.cash[alive] + p.credit[alive] < 0) & ~p.owner_covers[alive]]
+    micro = p.form[broke] == state.model_code("micro_enterprise")
+    close_providers(state, broke[~micro], "failed")
+    close_providers(state, broke[micro], "ended")
+    due = due[p.alive[due]]
+    restructure(state, due)
+    small = p.max_clients[due] < 100
+    horizon = np.maximum(1.0, p.patience[due] * p.outlook[due])
+    tired = (p.losses[due] >= horizon) & ~p.owner_covers[due]
+    idle = (p.planned[due] <= 0.0) & (state.week - p.founded[due] > 52)
+    close_providers(state, due[tired & ~small], "withdrew")
+    close_providers(state, due[small & (tired | idle) & p.alive[due]], "ended")
+    _owners_stop(state)
+
+
+def _owners_stop(state: State) -> None:
+    """Micro-enterprises end whose owner gives up or is gone."""
+    p, k = state.provider.columns, state.carer.columns
+    micro = p.alive & (p.form == state.model_code("micro_enterprise"))
+    owners = np.flatnonzero(k.alive & (k.job == Job.WORKING))
+    of = k.provider[owners]
+    ends = np.bincount(of, minlength=len(micro)) == 0
+    ends[of[k.stopping[owners]]] = True
+    close_providers(state, np.flatnonzero(micro & ends), "ended")
+
+
+def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
+    """Close providers: settle their accounts, free their carers, return their packages.
+
+    Args:
+        state: the Wales they leave.
+        rows: their rows.
+        kind: ``failed``, ``withdrew`` or ``ended`` (micro-enterprises), for the tally.
+    """
+    if len(rows) == 0:
+        return
+    p = state.provider.columns
+    np.add.at(state.tally[f"exits_{kind}"], p.council[rows], 1.0)
+    np.add.at(state.tally["exit_hours"], p.council[rows], p.planned[rows])
+    dissolve(state, rows)
+
+
+def dissolve(state: State, rows: NDArray[np.intp]) -> None:
+    """Providers are no more: not all that end have left the market, some went into another."""
+    p = state.provider.columns
+    closing = np.zeros(state.provider.capacity, dtype=np.bool_)
+    closing[rows] = True
+    _settle_accounts(state, rows)
+    _free_catalysts(state, rows)
+    _empty_provider(closing, state.client.columns, state.carer.columns, p, state.work, state.week)
+    state.provider.give_back(rows)
+    for name, (_, spec) in state.provider.specs.items():
+        state.provider[name][rows] = spec.default
+    m = state.commissioner.columns
+    gone = np.isin(m.in_house, rows)
+    m.in_house[gone] = -1
+    m.company_failed[gone] = True
+    m.award_lost[gone] = False
+
+
+def _settle_accounts(state: State, rows: NDArray[np.intp]) -> None:
+    """Money held for people goes back first, then loans; the owners get what is left."""
+    p = state.provider.columns
+    close_funds(state, rows)
+    settle(state, rows)
+    cash, public = p.cash[rows], np.isin(rows, state.commissioner.columns.in_house)
+    left = np.maximum(cash, 0)
+    pay_to_owners(state, Flow.COUNCIL_DIVIDEND, rows[public], left[public])
+    state.ledger.post(Flow.WIND_UP, p.council[rows], np.where(public, 0, left))
+    state.ledger.post(Flow.WRITE_OFF, p.council[rows], np.maximum(-cash, 0))
+
+
+def _free_catalysts(state: State, rows: NDArray[np.intp]) -> None:
+    helped = state.provider.columns.catalyst[rows]
+    helped = helped[helped >= 0]
+    cases = state.catalyst.columns.cases
+    np.subtract.at(cases, helped, 1.0)
+    np.maximum(cases, 0.0, out=cases)
+
+
+@kernel
+def _empty_provider(
+    closing: NDArray[np.bool_], c: ClientColumns, k: CarerColumns, p: ProviderColumns, w: Workspace,
+    week: int,
+) -> None:  # fmt: skip
+    """People served by closing providers wait again; their carers look for work."""
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _SERVED and closing[c.provider[i]]:
+            return_client(i, c, k, p, week)
+            c.refused_by[i] = -1
+        elif c.alive[i] and c.refused_by[i] >= 0 and closing[c.refused_by[i]]:
+            c.refused_by[i] = -1
+    for row in range(len(k.alive)):
+        if k.alive[row] and k.provider[row] >= 0 and closing[k.provider[row]]:
+            part(row, k, week)
+    for j in range(len(closing)):
+        if closing[j]:
+            w.refused_at[j] = 0.0
+            w.visits_at[j] = 0.0

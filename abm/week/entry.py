@@ -1,0 +1,119 @@
+"""Entry: founders weigh the market of a place and start a provider if it would pay."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from abm.ledger import Flow, pence
+from abm.prices import wage_floor
+from abm.regimes import required
+from abm.state import State
+from abm.week.cooperatives import founders_outlook, help_to_begin
+from abm.week.openness import list_cost
+from abm.week.prospects import (
+    expected_prices,
+    judgement,
+    prospect,
+    royalty_of,
+    users_weight,
+    waiting_at,
+)
+from abm.week.tenders import contract_wage
+from abm.week.travel import TravelRules
+from abm.world.founding import found_provider, local_scale, start_cash, term
+from agents.chance import Decision, draw, identity, poisson, stream
+from agents.kinds import PROVIDER
+from agents.provider import CostRules
+
+_ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
+
+
+def enter(state: State) -> None:
+    """Would-be founders look at the market of a place and start if it would pay."""
+    q, w = state.parameters, state.work
+    key = stream(state.seed, _ENTRY, state.week)
+    rate = q["market.founders"] * state.scale / 52.0
+    share = state.population / state.population.sum()
+    by_council = np.bincount(state.land.council, weights=share, minlength=state.councils)
+    waiting_at(state.client.columns, w.waiting_at, w.served_at)
+    for council in range(state.councils):
+        for n in range(poisson(rate * float(by_council[council]), draw(key, council))):
+            uid = int(identity(PROVIDER, state.week, council, n))
+            _consider(state, council, uid)
+
+
+def _consider(state: State, council: int, uid: int) -> None:
+    """One would-be founder picks a form and starts if it would pay."""
+    luck = draw(stream(state.seed, _TYPE, 1), uid ^ 1)
+    consider_form(state, council, uid, _form(state, luck), helped=False)
+
+
+def _form(state: State, luck: float) -> str:
+    """Legal form a founder of the open market chooses, by usual shares."""
+    names = [m.slug for m in state.models if m.enters]
+    weight = np.array([state.parameters[f"market.form_{name}"] for name in names])
+    return names[int(np.searchsorted(np.cumsum(weight), luck * weight.sum()))]
+
+
+def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bool) -> int:
+    """A founder looks at the market of a place; returns the row of the new provider, -1 if none.
+
+    The place is drawn by unserved and served hours of those it may serve. The first years would
+    pay if the hours within reach, up to the size planned for, leave more than the fixed cost. Help
+    from a catalyst lessens the error of the founder's judgement.
+    """
+    q, w, land = state.parameters, state.work, state.land
+    key = stream(state.seed, _TYPE, 1)
+    places = np.flatnonzero(land.council == council)
+    prices = expected_prices(state, slug, council)
+    served = w.served_at / q["travel.visit_hours"]
+    seen = w.waiting_at + q["market.served_weight"] * served
+    weight = seen[prices > 0.0][:, places].sum(axis=0) + 1e-6
+    if term(q, f"{slug}.by_users") > 0.0:
+        weight = users_weight(state, slug, places, weight)
+    pick = np.searchsorted(np.cumsum(weight), draw(key, uid) * weight.sum())
+    base = int(places[min(int(pick), len(places) - 1)])
+    help_known = founders_outlook(state, slug, council)
+    wage = float(wage_floor(state)[council]) * help_known.scale
+    wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
+    law = required(state, council, slug)
+    overhead = q[f"{slug}.overhead"] * help_known.office + law.extra_cost
+    overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
+    hours, margin = prospect(
+        base, council, q[f"{slug}.radius"], wage * law.pay_factor, overhead,
+        max(q[f"{slug}.travel_paid"], law.travel), max(q[f"{slug}.waiting_paid"], law.waiting),
+        prices, float(state.lever("rural_premium")[council]), w.waiting_at, w.served_at,
+        w.demand_at, land,
+        q.fill(CostRules, "provider"),
+        q.fill(TravelRules, "travel"),
+    )  # fmt: skip
+    judged = judgement(state, slug, uid, helped=helped)
+    running = q[f"{slug}.fixed_cost"] * help_known.office + list_cost(state, slug, council)
+    if min(hours, q["market.plan_hours"]) * margin * judged < running:
+        return -1
+    return open_provider(state, slug, council, base, uid, helped=helped)
+
+
+def open_provider(
+    state: State, slug: str, council: int, base: int, uid: int, *, helped: bool = False
+) -> int:
+    """Found a provider with its owners' capital and its first posts; returns its row.
+
+    Those a catalyst helped also get the start-up grant, where there is one.
+    """
+    q = state.parameters
+    row = found_provider(state, slug, council, base, uid, q["market.first_hours"])
+    capital = start_cash(state, row)
+    p = state.provider.columns
+    p.cash[row] = capital
+    state.ledger.post(Flow.START_CAPITAL, np.array([council]), np.array([capital]))
+    grant = pence(np.array([state.policy["startup_grant"][council] * helped]))
+    p.cash[row] += int(grant[0])
+    state.ledger.post(Flow.START_GRANT, np.array([council]), grant)
+    help_to_begin(state, row)
+    kind = "micro_entries" if p.max_clients[row] < 100 else "entries"
+    state.tally[kind][council] += 1.0
+    p.royalty[row] = royalty_of(state, slug, council)
+    p.reviewed[row] = state.week
+    state.work.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
+    return row
