@@ -2,7 +2,7 @@
 
 Levers of work set least terms that every employer in a council has to meet, whatever its form. The
 provider's own terms stay what they are; what is in force stands in columns of its own, which pay,
-unit cost, offers and satisfaction read. Owners of micro-enterprises employ nobody.
+unit cost, offers and satisfaction read. Who owns a business of one and works in it employs nobody.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.forms import owner_works
 from abm.state import State
 from agents.table import F64
 
@@ -58,7 +59,7 @@ def _by_council(state: State) -> tuple[F64, F64, F64, F64, F64, F64, F64]:
 def required(state: State, council: int, slug: str) -> Required:
     """Least terms that a newcomer of a delivery model has to meet."""
     values = Required(*(float(values[council]) for values in _by_council(state)))
-    if slug == "micro_enterprise":
+    if owner_works(state)[state.model_code(slug)]:
         return Required(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, values.extra_cost)
     return values
 
@@ -67,7 +68,7 @@ def put_in_force(state: State, rows: int | slice = slice(None)) -> None:
     """Write the terms in force of some providers, all of them if none are named."""
     p = state.provider.columns
     n = p.council[rows]
-    employs = p.form[rows] != state.model_code("micro_enterprise")
+    employs = ~owner_works(state)[p.form[rows]]
     travel, waiting, secure, shift, relief, factor, extra = (x[n] for x in _by_council(state))
     p.travel_due[rows] = np.maximum(p.travel_paid[rows], travel * employs)
     p.waiting_due[rows] = np.maximum(p.waiting_paid[rows], waiting * employs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.audit.books import HOURS, Books
+from abm.forms import owner_works
 from abm.ledger import Sector
 from agents.carer import Job
 from agents.client import Stage
@@ -57,7 +58,7 @@ def _employment(b: Books) -> None:
     hired = at[k.job[at] == Job.HIRED]
     pending = np.bincount(k.provider[hired], minlength=len(p.alive))
     b.none("provider", "miscounts those hired", np.flatnonzero(pending != p.pending))
-    micro = p.alive & (p.form == b.state.model_code("micro_enterprise"))
+    micro = p.alive & (owner_works(b.state)[p.form])
     staff = np.bincount(k.provider[at], minlength=len(p.alive))
     b.none("micro-enterprise", "has not one owner", np.flatnonzero(micro & (staff != 1)))
 

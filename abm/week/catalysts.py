@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from abm.calendar import QUARTER
+from abm.forms import founders_choose, owner_works
 from abm.ledger import Sector
 from abm.prices import fees, wage_floor
 from abm.state import State
@@ -23,7 +24,7 @@ from agents.client import ClientColumns, Route, Stage
 from agents.kernel import kernel
 from agents.kinds import CATALYST, PROVIDER
 from agents.provider import ProviderColumns
-from agents.table import F64, I32
+from agents.table import F64, I32, Bool
 
 _HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
@@ -51,6 +52,9 @@ HELPERS = {
 }
 """Kinds that help people and not providers: their parameters begin with the name."""
 
+_MOST = 256
+"""Most carers who start alone in a week, far above what comes up."""
+
 
 class FoundRules(NamedTuple):
     """Parameters ``catalyst.*`` of a carer who thinks of going alone."""
@@ -69,13 +73,13 @@ class FoundRules(NamedTuple):
 
 @kernel
 def _openings(
-    c: ClientColumns, p: ProviderColumns, land: Land, micro: int, reach: float, turnover: float,
+    c: ClientColumns, p: ProviderColumns, land: Land, alone: Bool, reach: float, turnover: float,
     appeal: float, hours: F64, chance: F64, by_payer: F64,
 ) -> None:  # fmt: skip
     """Weekly hours a one-person business could find around each place.
 
     People with a direct payment or own money who wait, or whose care changes hands soon and who
-    would consider a micro-enterprise, less the room that micro-enterprises there already have.
+    would consider a business of one, less the room that such businesses there already have.
     ``by_payer``, filled, is (2, councils): the hours open to direct payments and to own money.
     """
     hours[:] = 0.0
@@ -86,12 +90,12 @@ def _openings(
         opened = 0.0
         if c.stage[i] == _WAITING:
             opened = float(c.package[i])
-        elif c.stage[i] == _SERVED and p.form[c.provider[i]] != micro:
+        elif c.stage[i] == _SERVED and not alone[p.form[c.provider[i]]]:
             opened = appeal * c.package[i] * turnover
         hours[c.place[i]] += opened
         by_payer[int(c.route[i] == _OWN), land.council[c.place[i]]] += opened
     for j in range(len(p.alive)):
-        if p.alive[j] and p.form[j] == micro:
+        if p.alive[j] and alone[p.form[j]]:
             hours[p.base_place[j]] -= max(0.0, float(p.free[j]))
     for place in range(len(chance)):
         total = 0.0
@@ -103,11 +107,34 @@ def _openings(
         chance[place] = max(0.0, total)
 
 
+class Ways(NamedTuple):
+    """Delivery models of one person that a carer can choose.
+
+    Attributes:
+        part: share of those who choose it or one before it, shape (ways,).
+        price: what an hour leaves by council, £/h, shape (ways, councils).
+        fixed: cost of a week at any size, £, shape (ways,).
+    """
+
+    part: F64
+    price: F64
+    fixed: F64
+
+
+@kernel
+def _way(part: F64, luck: float) -> int:
+    """The one that falls to a uniform draw."""
+    way = 0
+    while way < len(part) - 1 and luck >= part[way]:
+        way += 1
+    return way
+
+
 @kernel
 def _founders(
-    k: CarerColumns, p: ProviderColumns, land: Land, micro: int, chance: F64, price: F64,
-    wage: F64, met: F64, fixed: float, seed: int,
-    week: int, r: FoundRules, founders: I32, helped: I32,
+    k: CarerColumns, p: ProviderColumns, land: Land, alone: Bool, ways: Ways, chance: F64,
+    wage: F64, met: F64, seed: int, week: int, r: FoundRules, founders: I32, helped: I32,
+    chosen: I32,
 ) -> int:  # fmt: skip
     """Carers who think of going alone this week and find that it would pay; returns how many.
 
@@ -120,7 +147,7 @@ def _founders(
     for row in range(len(k.alive)):
         if not k.alive[row] or k.job[row] == _HIRED or count >= len(founders):
             continue
-        if k.job[row] == _WORKING and p.form[k.provider[row]] == micro:
+        if k.job[row] == _WORKING and alone[p.form[k.provider[row]]]:
             continue
         n = land.council[k.home[row]]
         luck = draw(key, k.uid[row])
@@ -128,12 +155,14 @@ def _founders(
             continue
         with_help = luck < met[n]
         hours = min(float(k.hours_wanted[row]) / (1.0 + r.travel), chance[k.home[row]])
-        earnings = hours * price[n] - fixed
+        way = _way(ways.part, draw(key, k.uid[row] ^ 1))
+        earnings = hours * ways.price[way, n] - ways.fixed[way]
         now = k.pay[row] if k.job[row] == _WORKING else r.job_found * k.hours_wanted[row] * wage[n]
         risk = r.risk_helped if with_help else r.risk_alone
         if earnings > (1.0 + risk) * max(float(now), r.least_income):
             founders[count] = row
             helped[count] = with_help
+            chosen[count] = way
             chance[k.home[row]] = max(0.0, chance[k.home[row]] - hours)
             count += 1
     return count
@@ -197,52 +226,62 @@ def _micro_founding(state: State) -> None:
     q, w = state.parameters, state.work
     rules = q.fill(FoundRules, "catalyst")
     c, k, p = state.client.columns, state.carer.columns, state.provider.columns
-    micro = state.model_code("micro_enterprise")
+    alone = owner_works(state)
     turnover = min(1.0, q["need.end_hazard"] * rules.turnover_weeks)
     by_payer = np.zeros((2, state.councils))
     _openings(
-        c, p, state.land, micro, rules.reach, turnover, rules.appeal, w.openings_at, w.chance_at,
+        c, p, state.land, alone, rules.reach, turnover, rules.appeal, w.openings_at, w.chance_at,
         by_payer,
     )  # fmt: skip
     room = founders.room(state, CatalystKind.COMMUNITY_CATALYST)
     heads = np.maximum(1.0, state.tally["paid_carers"])
     met = state.scale * rules.met_per_week * room / heads
-    price = _owner_price(state, by_payer) - q["micro_enterprise.overhead"]
-    found, helped = w.order[:256], w.cursor[:256]
-    count = _founders(k, p, state.land, micro, w.chance_at, price, wage_floor(state),
-                      met, q["micro_enterprise.fixed_cost"],
-                      state.seed, state.week, rules, found, helped)  # fmt: skip
-    for row, help_given in zip(found[:count].tolist(), helped[:count].tolist(), strict=True):
+    slugs, ways = _ways(state, by_payer)
+    found, helped, chosen = w.order[:_MOST], w.cursor[:_MOST], np.zeros(_MOST, dtype=np.int32)
+    count = _founders(k, p, state.land, alone, ways, w.chance_at, wage_floor(state), met,
+                      state.seed, state.week, rules, found, helped, chosen)  # fmt: skip
+    who = zip(found[:count].tolist(), helped[:count].tolist(), chosen[:count], strict=True)
+    for row, help_given, way in who:
         council = int(state.land.council[k.home[row]])
         uid = int(identity(PROVIDER, state.week, -7, int(k.uid[row])))
         kind = CatalystKind.COMMUNITY_CATALYST
         helper = founders.helper_in(state, kind, council) if help_given else -1
-        _go_alone(state, row, council, uid, helper)
+        _go_alone(state, slugs[way], row, council, uid, helper)
     if count:
         clear_slots(c, k)
 
 
-def _owner_price(state: State, by_payer: F64) -> F64:
+def _ways(state: State, by_payer: F64) -> tuple[list[str], Ways]:
+    """The delivery models a carer who goes alone can choose, and what each would bring."""
+    q = state.parameters
+    slugs, weight = founders_choose(state, alone=True)
+    return slugs, Ways(
+        part=np.cumsum(weight) / weight.sum(),
+        price=np.stack([_owner_price(state, slug, by_payer) - q[f"{slug}.overhead"]
+                        for slug in slugs]),
+        fixed=np.array([q[f"{slug}.fixed_cost"] for slug in slugs]),
+    )  # fmt: skip
+
+
+def _owner_price(state: State, slug: str, by_payer: F64) -> F64:
     """What an hour pays a one-person business by council, over the payers it could find, £/h.
 
     A direct payment follows the fee of today, own money the price level of the start.
     """
     q, fee = state.parameters, fees(state)
     start = state.commissioner.columns.fee
-    prices = np.stack([fee * q["micro_enterprise.direct_ratio"],
-                       start * q["micro_enterprise.private_ratio"]])  # fmt: skip
+    prices = np.stack([fee * q[f"{slug}.direct_ratio"],
+                       start * q[f"{slug}.private_ratio"]])  # fmt: skip
     hours = by_payer.sum(axis=0)
     price: F64 = prices[0].copy()
     np.divide((prices * by_payer).sum(axis=0), hours, out=price, where=hours > 0.0)
     return price
 
 
-def _go_alone(state: State, carer: int, council: int, uid: int, catalyst: int) -> None:
+def _go_alone(state: State, slug: str, carer: int, council: int, uid: int, catalyst: int) -> None:
     k = state.carer.columns
     employed = k.job[carer] == _WORKING
-    j = open_provider(
-        state, "micro_enterprise", council, int(k.home[carer]), uid, helped=catalyst >= 0
-    )
+    j = open_provider(state, slug, council, int(k.home[carer]), uid, helped=catalyst >= 0)
     p = state.provider.columns
     state.work.refused_at[j] = 0.0
     if catalyst >= 0:
@@ -262,9 +301,9 @@ def _train_assistants(state: State) -> None:
         return
     q, p = state.parameters, state.provider.columns
     number = whole(state, workers * q["catalyst.centre_trains"] / q["catalyst.centre_caseload"])
-    micro = p.alive & (p.form == state.model_code("micro_enterprise"))
+    alone = p.alive & owner_works(state)[p.form]
     for n in np.flatnonzero(workers):
-        rows = np.flatnonzero(micro & (p.council == n) & (p.training < q["catalyst.centre_skill"]))
+        rows = np.flatnonzero(alone & (p.council == n) & (p.training < q["catalyst.centre_skill"]))
         rows = rows[np.lexsort((p.uid[rows], p.training[rows]))]
         p.training[rows[: int(number[n])]] = q["catalyst.centre_skill"]
 

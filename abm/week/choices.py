@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from abm.forms import owner_works
 from abm.prices import fees, terms
 from abm.regimes import hour_costs
 from abm.state import State
@@ -126,13 +127,13 @@ def _choose_padding(state: State, rows: I64, hour: F64) -> None:
 def _choose_rush(state: State, rows: I64, hour: F64) -> None:
     """Share of travel taken out of visits, against complaints.
 
-    It saves paid travel; where work is refused for want of staff the time saved earns as well. The
-    owner of a micro-enterprise has no travel to pay and nobody else's time to save.
+    It saves paid travel; where work is refused for want of staff the time saved earns as well. An
+    owner who works alone has no travel to pay and nobody else's time to save.
     """
     p, q = state.provider.columns, state.parameters
     travel = p.usual_travel[rows] / (1.0 - p.rush[rows])
     pay = p.travel_due[rows] * p.pay_factor[rows] * p.mean_wage[rows] * (1.0 + q["provider.oncost"])
     earns = hour * (p.refused[rows] > p.free[rows])
     best = travel * (pay + earns) / (2.0 * q["provider.rush_cost"])
-    alone = p.form[rows] == state.model_code("micro_enterprise")
+    alone = owner_works(state)[p.form[rows]]
     p.rush[rows] = np.clip(best, 0.0, q["provider.rush_most"]) * ~alone

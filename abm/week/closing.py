@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.forms import owner_works
 from abm.ledger import Flow
 from abm.state import State, Workspace
 from abm.week.companies import restructure
@@ -26,29 +27,29 @@ def leave(state: State, due: NDArray[np.intp]) -> None:
     p = state.provider.columns
     alive = state.provider.rows()
     broke = alive[(p.cash[alive] + p.credit[alive] < 0) & ~p.owner_covers[alive]]
-    micro = p.form[broke] == state.model_code("micro_enterprise")
-    close_providers(state, broke[~micro], "failed")
-    close_providers(state, broke[micro], "ended")
+    alone = owner_works(state)[p.form[broke]]
+    close_providers(state, broke[~alone], "failed")
+    close_providers(state, broke[alone], "ended")
     due = due[p.alive[due]]
     restructure(state, due)
-    small = p.max_clients[due] < 100
+    alone = owner_works(state)[p.form[due]]
     horizon = np.maximum(1.0, p.patience[due] * p.outlook[due])
     tired = (p.losses[due] >= horizon) & ~p.owner_covers[due]
     idle = (p.planned[due] <= 0.0) & (state.week - p.founded[due] > 52)
-    close_providers(state, due[tired & ~small], "withdrew")
-    close_providers(state, due[small & (tired | idle) & p.alive[due]], "ended")
+    close_providers(state, due[tired & ~alone], "withdrew")
+    close_providers(state, due[alone & (tired | idle) & p.alive[due]], "ended")
     _owners_stop(state)
 
 
 def _owners_stop(state: State) -> None:
-    """Micro-enterprises end whose owner gives up or is gone."""
+    """Businesses of one end whose owner gives up or is gone."""
     p, k = state.provider.columns, state.carer.columns
-    micro = p.alive & (p.form == state.model_code("micro_enterprise"))
+    alone = p.alive & owner_works(state)[p.form]
     owners = np.flatnonzero(k.alive & (k.job == Job.WORKING))
     of = k.provider[owners]
-    ends = np.bincount(of, minlength=len(micro)) == 0
+    ends = np.bincount(of, minlength=len(alone)) == 0
     ends[of[k.stopping[owners]]] = True
-    close_providers(state, np.flatnonzero(micro & ends), "ended")
+    close_providers(state, np.flatnonzero(alone & ends), "ended")
 
 
 def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
@@ -57,7 +58,7 @@ def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
     Args:
         state: the Wales they leave.
         rows: their rows.
-        kind: ``failed``, ``withdrew`` or ``ended`` (micro-enterprises), for the tally.
+        kind: ``failed``, ``withdrew`` or ``ended`` (businesses of one), for the tally.
     """
     if len(rows) == 0:
         return

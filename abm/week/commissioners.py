@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.calendar import QUARTER
+from abm.forms import owner_works
 from abm.ledger import Flow
 from abm.prices import funded_floor, insured, staffing_extra, terms, uprate
 from abm.regimes import hour_costs
@@ -231,14 +232,18 @@ def _retender(state: State) -> None:
     term = round(state.parameters["commissioner.contract_weeks"])
     most = state.parameters["commissioner.retender_most"]
     supported = w.by_council[0].copy()
+    alone = owner_works(state)
     for n in np.flatnonzero(t.route_open & (t.route_model >= 0)):
-        slug = state.models[int(t.route_model[n])].slug
+        form = int(t.route_model[n])
+        if alone[form]:
+            continue  # nobody takes over a contract alone
+        slug = state.models[form].slug
         short = float((m.route_target[n] - m.route_share[n]) * supported[n])
         due = np.flatnonzero(
             p.alive & (p.contract[:, n] > 0) & (p.form != t.route_model[n]) & ~p.owner_covers
-            & (p.uid % term == state.week % term) & (p.max_clients >= 100)
+            & (p.uid % term == state.week % term) & ~alone[p.form]
         )  # fmt: skip
-        for j in due if slug != "micro_enterprise" else due[:0]:
+        for j in due:
             if short <= 0.0 or p.planned[j] > most * short:
                 continue
             to = _bidder(state, int(n), slug, int(j))

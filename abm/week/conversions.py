@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from abm.accounts import pay_out, take_in
 from abm.calendar import QUARTERS
+from abm.forms import owner_works, term
 from abm.ledger import Flow
 from abm.prices import wage_floor
 from abm.state import State
 from abm.week.cooperatives import private_share
 from abm.week.loans import owe
 from abm.week.term_money import is_franchise
-from abm.world.founding import change_terms, reorganise, term
+from abm.world.founding import change_terms, reorganise
 from agents.chance import Decision, draw, stream
 from agents.cooperation import VoteRules, vote
 
@@ -64,7 +65,9 @@ def may_become(state: State, j: int, slug: str, r: ConvertRules) -> bool:
     """Whether the form is one that a provider of this kind can turn into."""
     p = state.provider.columns
     sector = state.models[p.form[j]].sector
-    if p.staff[j] < 1 or p.form[j] == state.model_code(slug) or sector in ("micro", "public"):
+    if owner_works(state)[p.form[j]] or sector == "public":
+        return False
+    if p.staff[j] < 1 or p.form[j] == state.model_code(slug):
         return False
     if slug == "employee_owned":
         return sector == "private" or bool(is_franchise(state)[p.form[j]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.forms import founders_choose, owner_works, term
 from abm.ledger import Flow, pence
 from abm.prices import wage_floor
 from abm.regimes import required
@@ -20,7 +21,7 @@ from abm.week.prospects import (
 )
 from abm.week.tenders import contract_wage
 from abm.week.travel import TravelRules
-from abm.world.founding import found_provider, local_scale, start_cash, term
+from abm.world.founding import found_provider, local_scale, start_cash
 from agents.chance import Decision, draw, identity, poisson, stream
 from agents.kinds import PROVIDER
 from agents.provider import CostRules
@@ -50,8 +51,7 @@ def _consider(state: State, council: int, uid: int) -> None:
 
 def _form(state: State, luck: float) -> str:
     """Legal form a founder of the open market chooses, by usual shares."""
-    names = [m.slug for m in state.models if m.enters]
-    weight = np.array([state.parameters[f"market.form_{name}"] for name in names])
+    names, weight = founders_choose(state, alone=False)
     return names[int(np.searchsorted(np.cumsum(weight), luck * weight.sum()))]
 
 
@@ -111,7 +111,7 @@ def open_provider(
     p.cash[row] += int(grant[0])
     state.ledger.post(Flow.START_GRANT, np.array([council]), grant)
     help_to_begin(state, row)
-    kind = "micro_entries" if p.max_clients[row] < 100 else "entries"
+    kind = "micro_entries" if owner_works(state)[p.form[row]] else "entries"
     state.tally[kind][council] += 1.0
     p.royalty[row] = royalty_of(state, slug, council)
     p.reviewed[row] = state.week

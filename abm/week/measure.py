@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from abm.calendar import QUARTER
+from abm.forms import owner_works
 from abm.prices import fees, terms
 from abm.records import PLACE_SERIES
 from abm.state import State, Workspace
@@ -15,7 +16,7 @@ from agents.carer import CarerColumns, Job
 from agents.client import ClientColumns, Route, Stage
 from agents.kernel import kernel
 from agents.provider import CostRules, ProviderColumns, hour_cost
-from agents.table import F64, I32, I64
+from agents.table import F64, I32, I64, Bool
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _COUNCIL = int(Route.COUNCIL)
@@ -114,12 +115,14 @@ def _wait_table(waits: F64, counts: F64, out: F64) -> None:
 
 
 @kernel
-def _people_at_work(k: CarerColumns, p: ProviderColumns, land: Land, micro: int, sums: F64) -> None:
-    """``sums`` rows by council: carers employed (micro owners apart), seekers."""
+def _people_at_work(
+    k: CarerColumns, p: ProviderColumns, land: Land, alone: Bool, sums: F64
+) -> None:
+    """``sums`` rows by council: carers employed (who owns a business of one apart), seekers."""
     for row in range(len(k.alive)):
         if not k.alive[row]:
             continue
-        if k.job[row] == _WORKING and p.form[k.provider[row]] != micro:
+        if k.job[row] == _WORKING and not alone[p.form[k.provider[row]]]:
             sums[0, p.council[k.provider[row]]] += 1.0
         elif k.job[row] == _SEEKING:
             sums[1, land.council[k.home[row]]] += 1.0
@@ -145,10 +148,10 @@ def _providers(state: State) -> None:
     """Numbers, posts and cash of providers by council."""
     p, tally = state.provider.columns, state.tally
     rows = state.provider.rows()
-    micro = p.form[rows] == state.model_code("micro_enterprise")
-    main = rows[~micro]
+    alone = owner_works(state)[p.form[rows]]
+    main = rows[~alone]
     tally["providers"][:] = np.bincount(p.council[main], minlength=state.councils)
-    tally["micros"][:] = np.bincount(p.council[rows[micro]], minlength=state.councils)
+    tally["micros"][:] = np.bincount(p.council[rows[alone]], minlength=state.councils)
     tally["open_posts"][:] = np.bincount(
         p.council[main], weights=p.posts[main], minlength=state.councils
     )
@@ -190,7 +193,9 @@ def step(state: State) -> None:
     w, tally, p = state.work, state.tally, state.provider.columns
     sums = w.by_council[: 5 + len(SECTORS)]
     sums[:] = 0.0
-    sector = np.array([SECTORS.index(m.sector) for m in state.models])
+    alone = owner_works(state)
+    sector = np.array([SECTORS.index("micro" if own else m.sector)
+                       for m, own in zip(state.models, alone, strict=True)])  # fmt: skip
     _market(state.client.columns, p, state.land, w.billed[0], sector, sums)
     names = ("hhi", "largest_share", "fee_paid", "council_managed_hours", "fee_hours",
              *(f"hours_{name}" for name in SECTORS))  # fmt: skip
@@ -198,8 +203,7 @@ def step(state: State) -> None:
         tally[name][:] = row
     sums = w.by_council[:2]
     sums[:] = 0.0
-    micro = state.model_code("micro_enterprise")
-    _people_at_work(state.carer.columns, p, state.land, micro, sums)
+    _people_at_work(state.carer.columns, p, state.land, alone, sums)
     tally["headcount"][:], tally["seekers"][:] = sums
     _providers(state)
     if state.week % QUARTER == 0:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.forms import owner_works
 from abm.ledger import Flow, Sector, pence
 from abm.prices import terms, wage_floor
 from abm.state import State
@@ -23,7 +24,7 @@ from agents.client import ClientColumns, Route, Stage, weekly_charge
 from agents.commissioner import CommissionerColumns
 from agents.kernel import kernel
 from agents.provider import ProviderColumns
-from agents.table import F64, I64
+from agents.table import F64, I64, Bool
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
 _DIRECT, _OWN, _FUND = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY), int(Route.FUND)
@@ -96,7 +97,7 @@ def _bill(
 @kernel
 def _wages(
     k: CarerColumns, p: ProviderColumns, land: Land, cancelled: F64, floor: F64, low: float,
-    waiting_gap: float, law: PayLaw, micro: int, idle: F64, sums: F64,
+    waiting_gap: float, law: PayLaw, alone: Bool, idle: F64, sums: F64,
 ) -> None:  # fmt: skip
     """Every carer's pay and effective wage.
 
@@ -122,7 +123,7 @@ def _wages(
             travel = float(np.float32(kept * travel))
         gaps = waiting_gap * contact
         worked = contact + travel
-        if p.form[j] == micro:
+        if alone[p.form[j]]:
             k.pay[row] = 0.0
         else:
             paid = contact + p.travel_due[j] * travel + p.waiting_due[j] * gaps
@@ -185,7 +186,7 @@ def _pay(state: State) -> None:
         state.carer.columns, state.provider.columns, state.land, state.work.moved_hours,
         wage_floor(state),
         q["work.real_living_wage"], q["provider.waiting_gap"],
-        q.fill(PayLaw, "work"), state.model_code("micro_enterprise"),
+        q.fill(PayLaw, "work"), owner_works(state),
         idle, sums,
     )  # fmt: skip
     p.idle_pay[:] = idle[0] / np.maximum(1.0, idle[1])

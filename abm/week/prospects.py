@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from abm.forms import term
 from abm.prices import terms
 from abm.state import State
 from abm.week.cooperatives import founders_outlook
 from abm.week.openness import council_open
 from abm.week.term_money import royalties
 from abm.week.travel import WINDOWS, TravelRules, tour_minutes
-from abm.world.founding import term
 from abm.world.land import Land
 from agents.chance import Decision, draw, stream
 from agents.client import ClientColumns, Route, Stage

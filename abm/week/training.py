@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from abm.accounts import pay_out, take_in
 from abm.calendar import QUARTER
+from abm.forms import owner_works
 from abm.ledger import Flow
 from abm.prices import fees
 from abm.regimes import hour_costs
@@ -97,8 +98,8 @@ def choose(state: State, due: NDArray[np.intp]) -> None:
     helped = policy["training_subsidy"].any() or policy["leave_refund"].any()
     if not helped and not p.training_extra.any():
         return
-    micro = state.model_code("micro_enterprise")
-    rows = due[~p.owner_covers[due] & (p.form[due] != micro) & (p.staff[due] > 0)]
+    employs = ~owner_works(state)[p.form[due]]
+    rows = due[~p.owner_covers[due] & employs & (p.staff[due] > 0)]
     p.training_extra[rows] = best(state, rows)
 
 

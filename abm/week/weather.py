@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.accounts import pay_out, take_in
+from abm.forms import owner_works
 from abm.ledger import Flow
 from abm.state import State
 from abm.week.tenders import independent
@@ -156,14 +157,13 @@ def officers_leave(state: State) -> None:
 def failing(state: State) -> NDArray[np.intp]:
     """The largest independent of each council under the lever, once; councils are marked.
 
-    Services and companies of councils are none, nor are micro-enterprises.
+    Services and companies of councils are none, nor are businesses of one.
     """
     p, m = state.provider.columns, state.commissioner.columns
     struck = np.flatnonzero((state.policy["provider_failure"] > 0.5) & ~m.shocked)
     if len(struck) == 0:
         return struck
-    micro = state.model_code("micro_enterprise")
-    open_to = independent(state) & (p.form != micro)
+    open_to = independent(state) & ~owner_works(state)[p.form]
     size = np.where(open_to, p.planned, -1.0)
     m.shocked[struck] = True
     largest = [int(np.argmax(np.where(p.council == n, size, -1.0))) for n in struck]

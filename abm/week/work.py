@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from abm.calendar import QUARTER
+from abm.forms import owner_works
 from abm.ledger import Flow, pence
 from abm.state import State, Workspace
 from abm.world.land import Land
@@ -25,7 +26,7 @@ from agents.client import SLOTS, ClientColumns
 from agents.kernel import kernel
 from agents.kinds import CARER
 from agents.provider import ProviderColumns
-from agents.table import F64, I64, Free
+from agents.table import F64, I64, Bool, Free
 
 _SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
 _QUITS, _SECTOR = int(Decision.CARER_QUITS), int(Decision.CARER_SECTOR)
@@ -57,7 +58,7 @@ class SearchRules(NamedTuple):
 
 @kernel
 def _quit(
-    k: CarerColumns, free: Free, p: ProviderColumns, local: F64, choice: F64, micro: int,
+    k: CarerColumns, free: Free, p: ProviderColumns, local: F64, choice: F64, alone: Bool,
     seed: int, week: int, q: QuitRules, s: SatisfactionRules, r: SearchRules, sums: F64,
 ) -> None:  # fmt: skip
     """Satisfaction moves, some leave. ``sums`` rows by council: leavers, left the sector.
@@ -70,7 +71,7 @@ def _quit(
         if not k.alive[row] or k.job[row] != _WORKING:
             continue
         j = k.provider[row]
-        if p.form[j] == micro:
+        if alone[p.form[j]]:
             # Owners stop as settled carers do; the business then closes at its next review.
             if draw(quits, k.uid[row]) < q.quit_settled:
                 k.stopping[row] = True
@@ -362,7 +363,7 @@ def step(state: State) -> None:
     sums[:] = 0.0
     _start(k.columns, p, week)
     _quit(k.columns, k.free, p, local, state.lever("contract_choice"),
-          state.model_code("micro_enterprise"), seed, week, q.fill(QuitRules, "carer"),
+          owner_works(state), seed, week, q.fill(QuitRules, "carer"),
           q.fill(SatisfactionRules, "carer"), rules, sums)  # fmt: skip
     clear_slots(state.client.columns, k.columns)
     _enter(k.columns, k.free, state.land, state.entrant_rate, pull, values * q["work.values_pool"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.parameters import Parameters
 from abm.prices import wage_floor
 from abm.regimes import put_in_force
 from abm.state import State
@@ -12,14 +11,7 @@ from agents.chance import Decision, draw, normal, stream
 from agents.delivery.base import NEUTRAL, TERMS
 
 _PROFILE = int(Decision.PROVIDER_PROFILE)
-_COPIED = tuple(name for name in TERMS if name not in ("start_cash", "credit"))
-
-
-def term(parameters: Parameters, name: str) -> float:
-    """A delivery model's term, ``slug.term``; nought where the model does not give it."""
-    if name not in parameters:
-        return 0.0
-    return parameters[name]
+_COPIED = tuple(name for name in TERMS if name not in ("start_cash", "credit", "owner_works"))
 
 
 def set_terms(state: State, row: int, slug: str) -> None:

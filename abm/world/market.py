@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from abm.forms import founders_choose
 from abm.ledger import Flow
 from abm.state import State
 from abm.world.founding import found_provider, start_cash
@@ -109,8 +110,8 @@ def build_providers(state: State, hours: float) -> F64:
 def _independents(state: State, n: int, hours: float, target: dict[int, float]) -> None:
     """Agencies, franchises, charities and co-operatives of one council, with log-normal sizes."""
     q, key = state.parameters, stream(state.seed, _TYPE, -1)
-    names = [model.slug for model in state.models if model.enters]
-    forms = np.cumsum([q[f"market.form_{name}"] for name in names])
+    names, weight = founders_choose(state, alone=False)
+    forms = np.cumsum(weight)
     mean = q["market.mean_hours"]
     number = max(3, round(hours / mean))
     places = _base_places(state, n)

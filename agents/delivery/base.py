@@ -44,12 +44,13 @@ TERMS: dict[str, tuple[str, float, float, str, str]] = {
     "guidance": ("share", 0, 1, "share of a founder's misjudgement that support takes away", "cyfran o gamfarn sylfaenydd y mae cymorth yn ei dileu"),
     "by_users": ("share", 0, 1, "weight of people with direct payments in where it starts", "pwysau pobl â thaliadau uniongyrchol o ran ble mae'n dechrau"),
     "private_first": ("share", 0, 1, "how far work for own money comes first when carers are short", "i ba raddau y daw gwaith arian preifat yn gyntaf pan fo gweithwyr gofal yn brin"),
+    "owner_works": ("yes/no", 0, 1, "one person, who owns the business and does its work", "un person, sy'n berchen ar y busnes ac yn gwneud ei waith"),
 }  # fmt: skip
 """Every term with its unit, widest allowed range and labels; a model gives value and source."""
 
 NEUTRAL: dict[str, float] = dict.fromkeys(
     ("patch_clients", "patch_minutes", "monitoring", "workers_vote", "users_vote", "staff_share",
-     "nursing", "guidance", "by_users", "private_first"), 0.0,
+     "nursing", "guidance", "by_users", "private_first", "owner_works"), 0.0,
 )  # fmt: skip
 """Terms a model need not give: most have no such rule, and a new one leaves other files alone."""
 
@@ -75,7 +76,8 @@ class DeliveryModel:
         serves: whose packages it may take.
         whole_council: serves and hires all over its council instead of from one base.
         owner_covers: its council covers the deficit (no cash of its own).
-        enters: new ones come up in the open market; others are founded by a council or catalyst.
+        enters: new ones come up by themselves, of one person among carers and others in the open
+            market; the rest are founded by a council or catalyst.
         parameters: the terms, one :class:`Parameter` each, named ``<slug>.<term>``.
     """
 

@@ -10,7 +10,7 @@ MODEL = DeliveryModel(
     serves=Serves(council=False, direct_payment=True, own_money=True),
     whole_council=False,
     owner_covers=False,
-    enters=False,
+    enters=True,
     parameters=terms(
         "micro_enterprise",
         wage_over_floor=(1, 1, 1, "the owner earns what is left"),
@@ -36,5 +36,6 @@ MODEL = DeliveryModel(
         direct_ratio=(0.74, 0.6, 1, "about two thirds of an agency hour later on [F-62]"),
         start_cash=(2, 0, 10, "assumption: own savings"),
         credit=(4, 0, 12, "assumption: own savings"),
+        owner_works=(1, 1, 1, "the carer is the business: nobody is employed [E089]"),
     ),
 )

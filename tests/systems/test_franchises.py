@@ -7,13 +7,14 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
+from abm.forms import term
 from abm.ledger import Flow
 from abm.levers import load_levers
 from abm.model import CareModel
 from abm.week import founders, term_money
 from abm.week.entry import consider_form, open_provider
 from abm.week.prospects import judgement, royalty_of
-from abm.world.founding import change_terms, term
+from abm.world.founding import change_terms
 from agents.carer import Job
 from agents.catalyst import CatalystKind
 from agents.client import SLOTS, Route, Stage
