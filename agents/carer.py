@@ -64,6 +64,10 @@ class QuitRules(NamedTuple):
     wage_ratio_high: float
 
 
+_ENOUGH = 2.0
+"""Contact hours from which a carer's own travel says more than the provider's usual one."""
+
+
 @kernel
 def quit_hazard(
     attached: bool,
@@ -151,7 +155,7 @@ def free_contact_hours(hours_wanted: float, contact: float, travel: float, usual
         travel: travel hours that go with them.
         usual: travel per contact hour to expect while nothing is booked yet.
     """
-    ratio = travel / contact if contact > 2.0 else usual
+    ratio = travel / contact if contact > _ENOUGH else usual
     return hours_wanted / (1.0 + ratio) - contact
 
 

@@ -10,6 +10,8 @@ import numpy as np
 from agents.kernel import kernel
 from agents.table import F32, I8, I32, I64, Bool, Columns, column
 
+MOST_COUNTED = 100
+"""Weeks or reviews in a row are counted up to here: the columns are single bytes."""
 SLOTS = 4
 """Carers a person's visits can be shared between; the first three are the usual carers."""
 
@@ -141,7 +143,7 @@ def wellbeing_target(
         met: delivered over needed hours, at most 1 counts.
         continuity: share of hours by the usual three carers.
         missed: missed over planned hours.
-        family: 1 - strain of the unpaid carer; the mean person has none to lean on at 0.5.
+        family: 1 - strain of the unpaid carer; what stands for it where there is none.
         w_met: weight of hours met.
         w_cont: weight of continuity, which counts only for hours that come.
         w_family: weight of the family's state.

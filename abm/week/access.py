@@ -11,7 +11,7 @@ from abm.week.need import leave_family
 from abm.week.routes import HolderRules, Offers, buys_alone, offers, settle_route
 from abm.world.land import Land
 from abm.world.patches import patch_of
-from abm.world.people import quarter_hours
+from abm.world.people import QUARTER_HOUR, quarter_hours
 from agents.carer import CarerColumns
 from agents.chance import Decision, draw, stream
 from agents.client import (
@@ -78,7 +78,7 @@ def _assess(
         c.first_need[i] = c.need[i]
         ration = 1.0 if own else m.ration[council]
         wanted = (c.need[i] - c.helped[i]) * ration
-        c.package[i] = quarter_hours(wanted, a.least_package, c.need[i] + 0.25)
+        c.package[i] = quarter_hours(wanted, a.least_package, c.need[i] + QUARTER_HOUR)
         c.route[i] = _OWN
         if not own:
             settle_route(i, council, route, c, o, r, h)
@@ -119,7 +119,7 @@ def _review(
         if c.route[i] == _COUNCIL and c.provider[i] >= 0:
             asked += p.padding[c.provider[i]]
         need = (c.need[i] - c.helped[i]) * asked
-        wanted = quarter_hours(need * ration, a.least_package, c.need[i] * asked + 0.25)
+        wanted = quarter_hours(need * ration, a.least_package, c.need[i] * asked + QUARTER_HOUR)
         change = wanted - c.package[i]
         if abs(change) < a.review_step * c.package[i]:
             continue

@@ -35,7 +35,8 @@ def leave(state: State, due: NDArray[np.intp]) -> None:
     alone = owner_works(state)[p.form[due]]
     horizon = np.maximum(1.0, p.patience[due] * p.outlook[due])
     tired = (p.losses[due] >= horizon) & ~p.owner_covers[due]
-    idle = (p.planned[due] <= 0.0) & (state.week - p.founded[due] > 52)
+    old = state.week - p.founded[due] > state.parameters["provider.idle_ends"]
+    idle = (p.planned[due] <= 0.0) & old
     close_providers(state, due[tired & ~alone], "withdrew")
     close_providers(state, due[alone & (tired | idle) & p.alive[due]], "ended")
     _owners_stop(state)

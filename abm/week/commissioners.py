@@ -37,6 +37,8 @@ from agents.provider import ProviderColumns
 from agents.table import F64, I32
 
 _SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
+_LEAST_LEFT = 0.05
+"""Share off the preferred route; only guards a division by nothing where all is on it."""
 _COUNCIL, _OWN = int(Route.COUNCIL), int(Route.OWN_MONEY)
 
 
@@ -56,18 +58,20 @@ def _shares(
 
 @kernel
 def transfer(
-    j: int, to: int, council: int, c: ClientColumns, k: CarerColumns, land: Land, moved_hours: F64
-) -> float:
+    j: int, to: int, council: int, goes_along: float, c: ClientColumns, k: CarerColumns, land: Land,
+    moved_hours: F64,
+) -> float:  # fmt: skip
     """A council's contract passes from one provider to another, people and carers with it (TUPE).
 
-    Carers who do most of their work for the people who move go along on protected pay; the others
-    stay and their part of the packages has to be staffed anew. Returns the hours moved.
+    Carers who do more than ``goes_along`` of their work for the people who move go along on
+    protected pay; the others stay and their part of the packages has to be staffed anew. Returns
+    the hours moved.
     """
     moved_hours[:] = 0.0
     moved = _move_people(j, to, council, c, land, moved_hours)
     for row in range(len(k.alive)):
         theirs = k.alive[row] and k.provider[row] == j and k.job[row] == _WORKING
-        if theirs and moved_hours[row] > 0.5 * k.contact[row]:
+        if theirs and moved_hours[row] > goes_along * k.contact[row]:
             k.provider[row] = to
             k.protected[row] = k.wage[row]
     _part_teams(j, to, c, k)
@@ -133,7 +137,7 @@ def _expect(state: State, preferred: F64) -> None:
     """
     p, m, policy = state.provider.columns, state.commissioner.columns, state.policy
     gap = np.maximum(0.0, policy["rebalancing_target"] - m.route_share)
-    loss = np.clip(gap / np.maximum(0.05, 1.0 - m.route_share), 0.0, 1.0)
+    loss = np.clip(gap / np.maximum(_LEAST_LEFT, 1.0 - m.route_share), 0.0, 1.0)
     loss = loss * policy["private_exit_expectations"]
     on_route = p.form == preferred[p.council]
     p.outlook[:] = np.where(on_route | p.owner_covers, 1.0, 1.0 - loss[p.council])
@@ -231,6 +235,7 @@ def _retender(state: State) -> None:
     t = terms(state)
     term = round(state.parameters["commissioner.contract_weeks"])
     most = state.parameters["commissioner.retender_most"]
+    goes_along = state.parameters["commissioner.goes_along"]
     supported = w.by_council[0].copy()
     alone = owner_works(state)
     for n in np.flatnonzero(t.route_open & (t.route_model >= 0)):
@@ -250,8 +255,8 @@ def _retender(state: State) -> None:
             p = state.provider.columns
             if to < 0 or to == j:
                 continue
-            short -= transfer(int(j), to, int(n), state.client.columns, state.carer.columns,
-                              state.land, w.moved_hours)  # fmt: skip
+            short -= transfer(int(j), to, int(n), goes_along, state.client.columns,
+                              state.carer.columns, state.land, w.moved_hours)  # fmt: skip
             p.contract[to, n] = max(1, p.contract[j, n])
             p.contract[j, n] = 0
 

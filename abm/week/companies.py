@@ -12,7 +12,7 @@ from abm.state import State
 from abm.week.funds import funds_worth
 from abm.week.loans import owe
 from abm.week.owners import owners_of, owners_work, pay_to_owners
-from abm.world.founding import change_terms, possible_skill, set_terms
+from abm.world.founding import change_terms, cost_by_skill, possible_skill, set_terms
 from agents.chance import Decision, draw, normal, stream
 from agents.client import Route, Stage
 
@@ -57,8 +57,8 @@ def _become_company(state: State, n: int, row: int, slug: str) -> None:
     quality = float(state.policy["latc_setup_quality"][n])
     q = state.parameters
     p.skill[row] = quality
-    p.overhead[row] *= 1.0 - q["provider.skill_saves"] * (quality - 0.5)
-    p.fixed_cost[row] *= 1.0 - q["provider.skill_saves"] * (quality - 0.5)
+    p.overhead[row] *= cost_by_skill(state, quality)
+    p.fixed_cost[row] *= cost_by_skill(state, quality)
     p.wage[row] = wage_floor(state)[n] * p.wage_over_floor[row]
     week = float(p.weekly_cost[row])
     if week <= 0.0:
@@ -198,13 +198,12 @@ def restructure(state: State, due: NDArray[np.intp]) -> None:
         return
     pay_out(state, Flow.TRANSITION, rows, q["company.renewal_weeks"] * p.weekly_cost[rows])
     key = stream(state.seed, int(Decision.COMPANY_RENEWAL), 0)
-    saves = q["provider.skill_saves"]
     for row in rows:
         quality = float(state.policy["latc_setup_quality"][p.council[row]])
-        before = 1.0 - saves * (float(p.skill[row]) - 0.5)
+        before = cost_by_skill(state, float(p.skill[row]))
         luck = q["company.renewal_spread"] * normal(draw(key, int(p.uid[row])))
         p.skill[row] = possible_skill(state, quality + luck)
-        change = (1.0 - saves * (float(p.skill[row]) - 0.5)) / before
+        change = cost_by_skill(state, float(p.skill[row])) / before
         p.overhead[row] *= change
         p.fixed_cost[row] *= change
         p.losses[row] = 0

@@ -21,12 +21,15 @@ from abm.state import State
 from abm.week.cooperatives import private_share
 from abm.week.loans import owe
 from abm.week.term_money import is_franchise
-from abm.world.founding import change_terms, reorganise
+from abm.world.founding import LEAST_OVERHEAD, change_terms, reorganise
 from agents.chance import Decision, draw, stream
 from agents.cooperation import VoteRules, vote
 
 TARGETS = ("none", "employee_owned", "multi_stakeholder", "self_managed")
 """Delivery models of the lever ``conversion``, in the order of its options."""
+
+_LEAST_COST = 0.1
+"""Cost over income; only guards a division by nothing."""
 
 
 class ConvertRules(NamedTuple):
@@ -106,7 +109,7 @@ def _yearly_surplus(state: State, j: int) -> float:
     """Surplus of a year like the last quarter, after tax, £."""
     p = state.provider.columns
     margin, cost = float(p.margin[j]), 52.0 * float(p.weekly_cost[j])
-    return cost * margin / max(0.1, 1.0 - margin) * (1.0 - float(p.tax[j]))
+    return cost * margin / max(_LEAST_COST, 1.0 - margin) * (1.0 - float(p.tax[j]))
 
 
 def _owner_gains(state: State, j: int, luck: float, r: ConvertRules) -> float:
@@ -143,7 +146,7 @@ def _teams_save(state: State, j: int, r: ConvertRules) -> float:
     """A large provider turning into local teams: overhead and recruitment it hopes to save."""
     p, q = state.provider.columns, state.parameters
     slug = state.models[p.form[j]].slug
-    thrift = float(p.overhead[j]) / max(0.01, q[f"{slug}.overhead"])
+    thrift = float(p.overhead[j]) / max(LEAST_OVERHEAD, q[f"{slug}.overhead"])
     hourly = float(p.overhead[j]) - thrift * q["self_managed.overhead"]
     fixed = float(p.fixed_cost[j]) - q["self_managed.fixed_cost"]
     least = float(wage_floor(state)[p.council[j]]) * q["self_managed.wage_over_floor"]

@@ -37,6 +37,7 @@ class DeliveryRules(NamedTuple):
     well_continuity: float
     well_family: float
     well_missed: float
+    well_alone: float
     well_speed: float
 
 
@@ -159,7 +160,7 @@ def _respond(
             c.need[i] = max(1.0, before * (1.0 - removed))
             if c.route[i] != _OWN:
                 p.removed[c.provider[i]] += before - c.need[i]
-    family = 0.5
+    family = r.well_alone
     if c.unpaid[i] >= 0 and u.uid[c.unpaid[i]] == c.unpaid_uid[i]:
         family = 1.0 - u.strain[c.unpaid[i]]
     lost = (planned - came) / planned if planned > 0.0 else 0.0

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.forms import founders_choose, owner_works, term
+from abm.forms import founders_choose, owner_works
 from abm.ledger import Flow, pence
-from abm.prices import wage_floor
-from abm.regimes import required
 from abm.state import State
-from abm.week.cooperatives import founders_outlook, help_to_begin
-from abm.week.openness import list_cost
+from abm.week.cooperatives import help_to_begin
 from abm.week.prospects import (
     expected_prices,
     judgement,
+    place_to_start,
     prospect,
     royalty_of,
-    users_weight,
+    running_cost,
     waiting_at,
 )
-from abm.week.tenders import contract_wage
-from abm.week.travel import TravelRules
-from abm.world.founding import found_provider, local_scale, start_cash
+from abm.world.founding import found_provider, start_cash
 from agents.chance import Decision, draw, identity, poisson, stream
 from agents.kinds import PROVIDER
-from agents.provider import CostRules
 
 _ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
 
@@ -62,34 +57,12 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     pay if the hours within reach, up to the size planned for, leave more than the fixed cost. Help
     from a catalyst lessens the error of the founder's judgement.
     """
-    q, w, land = state.parameters, state.work, state.land
-    key = stream(state.seed, _TYPE, 1)
-    places = np.flatnonzero(land.council == council)
     prices = expected_prices(state, slug, council)
-    served = w.served_at / q["travel.visit_hours"]
-    seen = w.waiting_at + q["market.served_weight"] * served
-    weight = seen[prices > 0.0][:, places].sum(axis=0) + 1e-6
-    if term(q, f"{slug}.by_users") > 0.0:
-        weight = users_weight(state, slug, places, weight)
-    pick = np.searchsorted(np.cumsum(weight), draw(key, uid) * weight.sum())
-    base = int(places[min(int(pick), len(places) - 1)])
-    help_known = founders_outlook(state, slug, council)
-    wage = float(wage_floor(state)[council]) * help_known.scale
-    wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
-    law = required(state, council, slug)
-    overhead = q[f"{slug}.overhead"] * help_known.office + law.extra_cost
-    overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
-    hours, margin = prospect(
-        base, council, q[f"{slug}.radius"], wage * law.pay_factor, overhead,
-        max(q[f"{slug}.travel_paid"], law.travel), max(q[f"{slug}.waiting_paid"], law.waiting),
-        prices, float(state.lever("rural_premium")[council]), w.waiting_at, w.served_at,
-        w.demand_at, land,
-        q.fill(CostRules, "provider"),
-        q.fill(TravelRules, "travel"),
-    )  # fmt: skip
+    base = place_to_start(state, slug, council, uid, prices)
+    hours, margin = prospect(state, slug, council, base, prices)
     judged = judgement(state, slug, uid, helped=helped)
-    running = q[f"{slug}.fixed_cost"] * help_known.office + list_cost(state, slug, council)
-    if min(hours, q["market.plan_hours"]) * margin * judged < running:
+    plan = min(hours, state.parameters["market.plan_hours"])
+    if plan * margin * judged < running_cost(state, slug, council):
         return -1
     return open_provider(state, slug, council, base, uid, helped=helped)
 

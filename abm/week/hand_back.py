@@ -14,7 +14,7 @@ from abm.week.hour_price import scope_pay
 from abm.week.need import release
 from abm.world.land import Land
 from agents.carer import CarerColumns
-from agents.client import ClientColumns, Stage
+from agents.client import MOST_COUNTED, ClientColumns, Stage
 from agents.kernel import kernel
 from agents.provider import CostRules, ProviderColumns, hour_cost
 from agents.table import F64
@@ -65,7 +65,7 @@ def _hand_back(
             left = c.price[i] * (1.0 - p.royalty[j]) - direct
             left += scope_pay(i, j, complex_from, c, p, land, t)
             losing = left < -r.hand_back_loss * c.price[i]
-            c.losing[i] = min(100, c.losing[i] + 1) if losing else 0
+            c.losing[i] = min(MOST_COUNTED, c.losing[i] + 1) if losing else 0
             room = r.hand_back_most * p.planned[j] > p.handed_back[j]
             give = give or (c.losing[i] >= r.hand_back_reviews and p.margin[j] < 0.0 and room)
         if give:

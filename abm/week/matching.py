@@ -68,15 +68,15 @@ def _match(
         c.assembled[i] = c.route[i] == _COUNCIL and terms.integrator[land.council[place]] > 0.0
         if c.assembled[i]:
             # An integrator asks everyone in reach at once and takes a part where that is on offer.
-            left = 2 * many + 2
+            left = 2 * many + int(r.second_offers)
             partial = r.partial_fill
         if c.aided[i] == _BROKER:
             left = int(r.offers_per_week * r.broker_search)
         last_resort = waited >= r.last_resort_after
         full[0] = 0.0
         for tier in range(2):
-            # The second tier is always asked by two at least.
-            tries = left - 2 * (tier == 0)
+            # Some offers are kept for the second tier.
+            tries = left - int(r.second_offers) * (tier == 0)
             used = offer(i, tier, turn % many, tries, demand[place], partial, last_resort, week,
                           c, k, p, land, w, terms, r, cost, t, full)  # fmt: skip
             if used < 0:

@@ -21,6 +21,10 @@ from agents.table import F64, I32, I64, Bool
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _COUNCIL = int(Route.COUNCIL)
 _SEEKING, _WORKING = int(Job.SEEKING), int(Job.WORKING)
+_BEYOND = 9.0
+"""Travel hours per contact hour that no offer needs: where nobody offers there is none."""
+_LEAST_COST = 50.0
+"""£ a week; only guards a division by nothing in the first weeks of a provider."""
 
 
 @kernel
@@ -58,7 +62,7 @@ def _market(
 @kernel
 def _choice(
     p: ProviderColumns, land: Land, w: Workspace, fee: F64, premium: F64, least_place: I32,
-    hours: float, cost: CostRules, t: TravelRules, choice: F64, travel: F64,
+    hours: float, room: float, cost: CostRules, t: TravelRules, choice: F64, travel: F64,
 ) -> None:  # fmt: skip
     """Providers that would take a typical package in each place, and the travel it would need."""
     visits = hours / t.visit_hours
@@ -66,7 +70,7 @@ def _choice(
         choice[place] = 0.0
         n = land.council[place]
         price = fee[n] * (1.0 + premium[n] * land.rural[place])
-        least = 9.0
+        least = _BEYOND
         for at in range(w.offer_start[place], w.offer_start[place + 1]):
             j = w.offers[at]
             if not (p.alive[j] and p.serves_council[j] and p.contract[j, n] >= least_place[n]):
@@ -76,9 +80,9 @@ def _choice(
             least = min(least, ratio)
             direct = hour_cost(j, ratio, p, cost)
             worth = p.owner_covers[j] or price * (1.0 - p.royalty[j]) - direct >= p.required[j]
-            if worth and p.free[j] >= 0.5 * hours:
+            if worth and p.free[j] >= room * hours:
                 choice[place] += 1.0
-        travel[place] = least if least < 9.0 else np.nan
+        travel[place] = least if least < _BEYOND else np.nan
 
 
 @kernel
@@ -157,7 +161,7 @@ def _providers(state: State) -> None:
     )
     if state.week % QUARTER == 0:
         own = main[~p.owner_covers[main]]
-        weeks = (p.cash[own] + p.credit[own]) / 100.0 / np.maximum(p.weekly_cost[own], 50.0)
+        weeks = (p.cash[own] + p.credit[own]) / 100.0 / np.maximum(p.weekly_cost[own], _LEAST_COST)
         for n in range(state.councils):
             here = weeks[p.council[own] == n]
             tally["cash_weeks"][n] = np.median(here) if len(here) else np.nan
@@ -173,8 +177,9 @@ def _quarter(state: State) -> None:
     q, w, tally = state.parameters, state.work, state.tally
     choice, travel = w.chance_at, w.openings_at
     _choice(state.provider.columns, state.land, w, fees(state), state.lever("rural_premium"),
-            terms(state).list_least, q["measure.typical_package"], q.fill(CostRules, "provider"),
-            q.fill(TravelRules, "travel"), choice, travel)  # fmt: skip
+            terms(state).list_least, q["measure.typical_package"], q["measure.room_for"],
+            q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"), choice,
+            travel)  # fmt: skip
     weight = state.client_rate
     for series, values in (("choice", choice), ("offer_travel", travel)):
         known = np.isfinite(values)

@@ -27,6 +27,8 @@ from agents.provider import ProviderColumns
 from agents.table import F64, I64, Bool
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
+_ENOUGH = 0.5
+"""Hours of work from which a week's pay says what an hour brings."""
 _DIRECT, _OWN, _FUND = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY), int(Route.FUND)
 
 
@@ -135,7 +137,7 @@ def _wages(
                 paid = max(paid, least)
             k.pay[row] = max(paid * k.wage[row] * p.pay_factor[j], worked * floor[n])
             p.pay[j] += k.pay[row]
-            now = k.pay[row] / (worked + gaps) if worked > 0.5 else k.wage[row]
+            now = k.pay[row] / (worked + gaps) if worked > _ENOUGH else k.wage[row]
             now += p.bonus[j]
             speed = law.effective_speed if k.effective[row] > 0.0 else 1.0
             k.effective[row] += speed * (now - k.effective[row])

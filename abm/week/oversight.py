@@ -74,7 +74,8 @@ def _hand_over(state: State, j: int, transfer: Transfer) -> None:
         if to < 0 or to == j:
             # Nobody else has room: a council's own company goes on, or ends, as it would.
             continue
-        moved = transfer(j, to, int(n), state.client.columns, state.carer.columns, state.land,
+        moved = transfer(j, to, int(n), state.parameters["commissioner.goes_along"],
+                         state.client.columns, state.carer.columns, state.land,
                          w.moved_hours)  # fmt: skip
         p.contract[to, n] = max(p.contract[to, n], p.contract[j, n], ON_LIST)
         p.contract[j, n] = 0

@@ -6,12 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abm.forms import term
-from abm.prices import terms
+from abm.prices import terms, wage_floor
+from abm.regimes import required
 from abm.state import State
 from abm.week.cooperatives import founders_outlook
-from abm.week.openness import council_open
+from abm.week.openness import council_open, list_cost
+from abm.week.tenders import contract_wage
 from abm.week.term_money import royalties
 from abm.week.travel import WINDOWS, TravelRules, tour_minutes
+from abm.world.founding import local_scale
 from abm.world.land import Land
 from agents.chance import Decision, draw, stream
 from agents.client import ClientColumns, Route, Stage
@@ -24,6 +27,8 @@ _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 PAYERS = ("council", "direct_payment", "own_money")
 """Who pays for an hour, as founders see the market; funds and budgets count as the council."""
 _TYPE = int(Decision.PROVIDER_PROFILE)
+_HARDLY = 1e-6
+"""Hours that only keep a place possible where nobody is in any."""
 
 
 @kernel
@@ -45,14 +50,14 @@ def waiting_at(c: ClientColumns, waiting: F64, served: F64) -> None:
             served[payer, c.place[i]] += c.package[i]
 
 
-def users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64) -> F64:
+def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64) -> F64:
     """Where people with direct payments would found their own: near each other."""
     c = state.client.columns
     theirs = c.alive & (c.route == Route.DIRECT_PAYMENT)
     hours = np.bincount(
         c.place[theirs], weights=c.package[theirs].astype(np.float64),
         minlength=len(state.land.council),
-    )[places] + 1e-6  # fmt: skip
+    )[places] + _HARDLY  # fmt: skip
     part = state.parameters[f"{slug}.by_users"]
     weight: F64 = (1.0 - part) * usual / usual.sum() + part * hours / hours.sum()
     return weight
@@ -96,8 +101,45 @@ def _scope_expected(state: State, slug: str, council: int) -> float:
     return paid * nursing * float(able.mean()) if len(able) else 0.0
 
 
+def place_to_start(state: State, slug: str, council: int, uid: int, prices: F64) -> int:
+    """The place a founder looks at, by unserved and served hours of those it may serve."""
+    q, w = state.parameters, state.work
+    places = np.flatnonzero(state.land.council == council)
+    served = w.served_at / q["travel.visit_hours"]
+    seen = w.waiting_at + q["market.served_weight"] * served
+    weight = seen[prices > 0.0][:, places].sum(axis=0) + _HARDLY
+    if term(q, f"{slug}.by_users") > 0.0:
+        weight = _users_weight(state, slug, places, weight)
+    luck = draw(stream(state.seed, _TYPE, 1), uid)
+    pick = np.searchsorted(np.cumsum(weight), luck * weight.sum())
+    return int(places[min(int(pick), len(places) - 1)])
+
+
+def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> tuple[float, float]:
+    """Weekly hours a newcomer can expect around a base, and what an hour would leave, £/h."""
+    q, w = state.parameters, state.work
+    help_known = founders_outlook(state, slug, council)
+    wage = float(wage_floor(state)[council]) * help_known.scale
+    wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
+    law = required(state, council, slug)
+    overhead = q[f"{slug}.overhead"] * help_known.office + law.extra_cost
+    overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
+    return _prospect(
+        base, council, q[f"{slug}.radius"], wage * law.pay_factor, overhead,
+        max(q[f"{slug}.travel_paid"], law.travel), max(q[f"{slug}.waiting_paid"], law.waiting),
+        prices, float(state.lever("rural_premium")[council]), w.waiting_at, w.served_at,
+        w.demand_at, state.land, q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"),
+    )  # fmt: skip
+
+
+def running_cost(state: State, slug: str, council: int) -> float:
+    """What a newcomer pays each week at any size, £."""
+    office = founders_outlook(state, slug, council).office
+    return state.parameters[f"{slug}.fixed_cost"] * office + list_cost(state, slug, council)
+
+
 @kernel
-def prospect(
+def _prospect(
     base: int, council: int, radius: float, wage: float, overhead: float, travel_paid: float,
     waiting_paid: float, prices: F64, premium: float, waiting: F64, served: F64, demand: F64,
     land: Land, cost: CostRules, t: TravelRules,

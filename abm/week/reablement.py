@@ -11,7 +11,7 @@ from abm.state import State
 from abm.week.need import leave_family
 from abm.week.turns import in_turn
 from abm.world.land import Land
-from abm.world.people import quarter_hours
+from abm.world.people import QUARTER_HOUR, quarter_hours
 from agents.client import ClientColumns, Route, Stage
 from agents.commissioner import CommissionerColumns
 from agents.kernel import kernel
@@ -57,7 +57,7 @@ def _finish(
         c.need[i] = left
         c.recovery[i] *= 1.0 - r.effect
         wanted = (c.need[i] - c.helped[i]) * m.ration[n]
-        c.package[i] = quarter_hours(wanted, least, c.need[i] + 0.25)
+        c.package[i] = quarter_hours(wanted, least, c.need[i] + QUARTER_HOUR)
         c.stage[i] = _WAITING
         c.since[i] = week
         c.assessed[i] = week

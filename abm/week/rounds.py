@@ -9,7 +9,7 @@ from abm.week.staffing import MatchRules, count_people, refresh_capacity, staff_
 from abm.week.travel import WINDOWS, TravelRules, leg_minutes
 from abm.world.land import Land
 from agents.carer import CarerColumns, Job
-from agents.client import SLOTS, ClientColumns, Stage
+from agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
 from agents.kernel import kernel
 from agents.provider import ProviderColumns
 
@@ -37,12 +37,12 @@ def _fill_gaps(
         p.planned[j] += c.package[i]
         p.clients[j] += 1
         gap = c.package[i] - booked
-        if gap > 0.05 * c.package[i]:
+        if gap > r.gap_borne * c.package[i]:
             gap -= staff_package(i, j, gap, min(gap, r.least_chunk), week, c, k, p, land, w, r)
-        if gap > 0.05 * c.package[i]:
+        if gap > r.gap_borne * c.package[i]:
             p.unfilled[j] += gap
             w.refused_at[j, c.place[i]] += gap
-        c.short[i] = min(100, c.short[i] + 1) if gap > r.short_gap * c.package[i] else 0
+        c.short[i] = min(MOST_COUNTED, c.short[i] + 1) if gap > r.short_gap * c.package[i] else 0
 
 
 @kernel
@@ -150,7 +150,7 @@ def _tour_of(row: int, j: int, w: Workspace, land: Land, t: TravelRules) -> floa
     if total <= 0.0:
         return 0.0
     w.round_total[0] = total
-    per_round = min(t.visits_per_round, max(1.0, total / 5.0))
+    per_round = min(t.visits_per_round, max(1.0, total / t.least_rounds))
     rounds = total / per_round
     links = tour_links(count, per_round, w, land) if count > 1 else 0.0
     # The first visit of a round is reached from home: one leg fewer than visits.
@@ -186,8 +186,8 @@ def _tours(
         _share_travel(row, c, k, w, land, t)
     for j in range(len(p.alive)):
         if p.alive[j] and p.planned[j] - p.unfilled[j] > 1.0:
-            now = min(1.5, p.travel[j] / (p.planned[j] - p.unfilled[j]))
-            p.usual_travel[j] += 0.2 * (now - p.usual_travel[j])
+            now = min(t.usual_most, p.travel[j] / (p.planned[j] - p.unfilled[j]))
+            p.usual_travel[j] += t.usual_speed * (now - p.usual_travel[j])
 
 
 @kernel

@@ -12,6 +12,8 @@ from agents.kernel import kernel
 from agents.provider import ProviderColumns
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
+_ROUNDING = 0.01
+"""Hours a week so few that they are what rounding left over."""
 
 
 class MatchRules(NamedTuple):
@@ -20,11 +22,14 @@ class MatchRules(NamedTuple):
     offers_per_week: float
     broker_search: float
     least_chunk: float
+    first_part: float
+    second_offers: float
     partial_after: float
     partial_fill: float
     welsh_minutes: float
     last_resort_after: float
     short_gap: float
+    gap_borne: float
     refusal_weeks: float
     complex_from: float
     hours_worth: float
@@ -112,7 +117,7 @@ def beyond_patch(row: int, j: int, minutes: float, p: ProviderColumns, w: Worksp
 
 @kernel
 def _pick_carers(
-    i: int, j: int, hours: float, half: float, slots: int, c: ClientColumns, k: CarerColumns,
+    i: int, j: int, hours: float, part: float, slots: int, c: ClientColumns, k: CarerColumns,
     p: ProviderColumns, land: Land, w: Workspace, r: MatchRules,
 ) -> int:  # fmt: skip
     """List the best carers of provider ``j`` with room for client ``i``; returns how many."""
@@ -131,7 +136,7 @@ def _pick_carers(
             taken |= c.carer[i, q] == row
         if taken:
             continue
-        cost = minutes - r.hours_worth * min(room, half)
+        cost = minutes - r.hours_worth * min(room, part)
         if c.welsh[i] and k.welsh[row]:
             cost -= r.welsh_minutes
         found = _rank(row, cost, found, slots, w)
@@ -161,7 +166,7 @@ def _extend(
         if row < 0 or k.provider[row] != j:
             continue
         more = min(hours - given, max(0.0, _room(row, j, k, p)))
-        if more > 0.01:
+        if more > _ROUNDING:
             c.hours[i, s] += more
             k.contact[row] += more
             p.free[j] -= more
@@ -181,15 +186,15 @@ def staff_package(
     """
     known = _extend(i, j, hours, c, k, p)
     hours -= known
-    if hours <= 0.01:
+    if hours <= _ROUNDING:
         return known
     slots = 0
     for s in range(SLOTS):
         slots += c.carer[i, s] < 0
     if slots == 0:
         return known
-    half = max(r.least_chunk, 0.5 * hours)
-    found = _pick_carers(i, j, hours, half, slots, c, k, p, land, w, r)
+    part = max(r.least_chunk, r.first_part * hours)
+    found = _pick_carers(i, j, hours, part, slots, c, k, p, land, w, r)
     total = 0.0
     for q in range(found):
         total += _room(w.pick[q], j, k, p)
@@ -199,8 +204,8 @@ def staff_package(
     for q in range(found):
         room = _room(w.pick[q], j, k, p)
         # The last carers take what is left; the first leave a share to the others.
-        give = min(left, room) if q >= found - 1 else min(left, room, max(half, left / (found - q)))
-        if give <= 0.01:
+        give = min(left, room) if q >= found - 1 else min(left, room, max(part, left / (found - q)))
+        if give <= _ROUNDING:
             continue
         _book(i, w.pick[q], give, week, c, k)
         w.people[w.pick[q]] += 1

@@ -17,6 +17,8 @@ from agents.provider import GAVE_UP, CostRules, ProviderColumns, hour_cost_at
 from agents.table import F64, I64, Bool
 
 _TENDER = int(Decision.TENDER)
+_LEAST_KEPT = 0.1
+"""Share of a price left after royalty and surplus; only guards a division by nothing."""
 
 
 class BidRules(NamedTuple):
@@ -53,7 +55,7 @@ def price_asked(
     if fee * kept < direct:
         return -1.0
     fixed = cost.fixed_share * p.fixed_cost[j] / max(p.planned[j], cost.plan_hours)
-    least = (direct + fixed) / max(0.1, kept - p.target_margin[j])
+    least = (direct + fixed) / max(_LEAST_KEPT, kept - p.target_margin[j])
     aimed = fee
     if weight > 0.0:
         aimed = direct / kept + r.bid_room * fee / weight

@@ -24,6 +24,10 @@ class TravelRules(NamedTuple):
     tour_constant: float
     place_kmh: float
     share_minutes: float
+    least_rounds: float
+    full_rounds: float
+    usual_speed: float
+    usual_most: float
 
 
 @kernel
@@ -81,6 +85,6 @@ def expected_travel(
         # Several depots: no place of the council is far from one.
         link = min(cost.depot_minutes, link)
     minutes = tour_minutes(land.area[place], link, mine, t)
-    if mine >= 2.0 * t.visits_per_round:
+    if mine >= t.full_rounds * t.visits_per_round:
         minutes = leg_minutes(land.area[place], mine, t)
     return minutes / 60.0 / t.visit_hours

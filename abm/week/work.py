@@ -33,6 +33,8 @@ _QUITS, _SECTOR = int(Decision.CARER_QUITS), int(Decision.CARER_SECTOR)
 _SEARCH, _INFLOW = int(Decision.JOB_SEARCH), int(Decision.LABOUR_INFLOW)
 _GIVES_UP, _CONTRACT = int(Decision.SEEKER_LEAVES), int(Decision.CARER_CONTRACT)
 _VALUES = int(Decision.VALUES)
+_ENOUGH = 1.0
+"""Contact hours from which a carer's own travel says something."""
 _WIDER = 1_000_000
 """Far above any place: the draw of people who come because values count."""
 
@@ -43,6 +45,7 @@ class SearchRules(NamedTuple):
     leave_sector: float
     give_up: float
     search_tries: float
+    posts_in_place: float
     secure_worth: float
     minute_worth: float
     outside_wage: float
@@ -78,7 +81,7 @@ def _quit(
             continue
         n = p.council[j]
         use = (k.contact[row] + k.travel[row]) / k.hours_wanted[row]
-        ratio = k.travel[row] / k.contact[row] if k.contact[row] > 1.0 else s.usual_travel
+        ratio = k.travel[row] / k.contact[row] if k.contact[row] > _ENOUGH else s.usual_travel
         pay_ratio = k.effective[row] / k.wage[row] if k.effective[row] > 0.0 else s.usual_pay
         tenure = week - k.since[row]
         skilled = p.training[j] + p.training_extra[j]
@@ -296,7 +299,7 @@ def _best_post(
         if first == last:
             continue
         turn = int(draw(key, k.uid[row] ^ place) * (last - first))
-        for n in range(min(last - first, 3)):
+        for n in range(min(last - first, int(r.posts_in_place))):
             post = first + (turn + n) % (last - first)
             j = w.posts[post]
             if j < 0 or p.uid[j] == k.turned_by[row]:

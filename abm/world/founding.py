@@ -11,6 +11,8 @@ from agents.chance import Decision, draw, normal, stream
 from agents.delivery.base import NEUTRAL, TERMS
 
 _PROFILE = int(Decision.PROVIDER_PROFILE)
+LEAST_OVERHEAD = 0.01
+"""£/h; only guards a division by nothing."""
 _COPIED = tuple(name for name in TERMS if name not in ("start_cash", "credit", "owner_works"))
 
 
@@ -54,8 +56,7 @@ def found_provider(
     talent = q["provider.skill_spread"] * normal(draw(key, uid))
     p.skill[row] = possible_skill(state, p.skill[row] + talent)
     spread = q["provider.overhead_spread"] * normal(draw(key, uid ^ 1))
-    thrift = 1.0 - q["provider.skill_saves"] * (p.skill[row] - 0.5)
-    p.overhead[row] *= np.exp(spread) * thrift
+    p.overhead[row] *= np.exp(spread) * cost_by_skill(state, p.skill[row])
     p.radius[row] *= np.exp(q["provider.radius_spread"] * normal(draw(key, uid ^ 2)))
     luck = q["provider.travel_paid_spread"] * normal(draw(key, uid ^ 3))
     p.travel_paid[row] = np.clip(p.travel_paid[row] + luck, 0.0, 1.0)
@@ -101,6 +102,12 @@ def start_cash(state: State, row: int) -> int:
     return round(100.0 * week * state.parameters[f"{slug}.start_cash"])
 
 
+def cost_by_skill(state: State, skill: float) -> float:
+    """What management of some skill makes of running cost, over what the model says."""
+    q = state.parameters
+    return 1.0 - q["provider.skill_saves"] * (skill - q["provider.neutral_skill"])
+
+
 def possible_skill(state: State, skill: float) -> float:
     """Management skill within what anybody can have."""
     q = state.parameters
@@ -119,7 +126,7 @@ def reorganise(state: State, row: int, slug: str) -> None:
     for name in _ORGANISATION:
         getattr(p, name)[row] = q[f"{slug}.{name}"]
     p.fixed_cost[row] *= p.pooled[row]
-    p.overhead[row] *= q[f"{slug}.overhead"] / max(0.01, q[f"{own}.overhead"])
+    p.overhead[row] *= q[f"{slug}.overhead"] / max(LEAST_OVERHEAD, q[f"{own}.overhead"])
     p.converted[row] = state.week
     put_in_force(state, row)
 
@@ -135,7 +142,7 @@ def change_terms(state: State, row: int, slug: str) -> None:
     skill = float(p.skill[row]) - q[f"{old}.skill"]
     travel = float(p.travel_paid[row]) - q[f"{old}.travel_paid"]
     # What a consortium saves is not its own thrift; if it is a member again, the next review says.
-    overhead = float(p.overhead[row] / p.pooled[row]) / max(0.01, q[f"{old}.overhead"])
+    overhead = float(p.overhead[row] / p.pooled[row]) / max(LEAST_OVERHEAD, q[f"{old}.overhead"])
     radius = float(p.radius[row]) / q[f"{old}.radius"]
     owner_covers = bool(p.owner_covers[row])
     set_terms(state, row, slug)

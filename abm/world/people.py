@@ -48,10 +48,14 @@ class SupplyRules(NamedTuple):
     premium_spread: float
 
 
+QUARTER_HOUR = 0.25
+"""The step in which packages are granted, hours a week."""
+
+
 @kernel
 def quarter_hours(hours: float, least: float, most: float) -> float:
     """Hours rounded to quarters within limits."""
-    return min(most, max(least, np.round(hours * 4.0) / 4.0))
+    return min(most, max(least, np.round(hours / QUARTER_HOUR) * QUARTER_HOUR))
 
 
 @kernel

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import agents.delivery
@@ -35,6 +36,18 @@ MODEL = like(
     entering=(0.3, 0, 1, "assumption: a test"),
     autonomy=(0.6, 0.3, 0.9, "assumption: a test"),
     patch_minutes=(25, 10, 30, "assumption: a test"),
+)
+'''
+COMPANION = '''
+"""A made-up delivery model of one person, who is no micro-enterprise by name, sector or size."""
+
+from agents.delivery.base import like
+from agents.delivery.micro_enterprise import MODEL as MICRO
+
+MODEL = like(
+    MICRO, "a_companion", "Companion", "Cydymaith", sector="private",
+    entering=(9, 0, 99, "assumption: a test"),
+    max_clients=(200, 200, 200, "assumption: a test"),
 )
 '''
 OUTCOMES = '''
@@ -70,6 +83,13 @@ def timebank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
+def companion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    put("agents.delivery", "a_companion", COMPANION, tmp_path, monkeypatch)
+    yield
+    sys.modules.pop("agents.delivery.a_companion", None)
+
+
+@pytest.fixture
 def bonus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     put("agents.payment", "a_bonus", OUTCOMES, tmp_path, monkeypatch)
     yield
@@ -94,6 +114,35 @@ def test_a_new_file_is_a_new_delivery_model() -> None:
     assert s.provider["patch_minutes"][row] == 25.0
     assert "a_timebank" in set(model.provider_records()["form"])
     assert len(model.outcomes())
+
+
+@pytest.mark.usefixtures("companion")
+def test_who_works_alone_in_a_new_file_is_treated_as_one() -> None:
+    laws = {"travel_time_paid": 1.0, "guaranteed_hours": 1.0, "community_catalysts": 5.0}
+    scenario = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28, set=laws)
+    # The audit counts one owner to each of them, week by week.
+    model = CareModel(scenario, validating=True)
+    model.run_for(13)
+    s = model.state
+    p, k, t = s.provider.columns, s.carer.columns, s.tally
+    code, micro = s.model_code("a_companion"), s.model_code("micro_enterprise")
+    here = p.alive & (p.form == code)
+    assert here.sum() >= 3
+    owners = k.alive & np.isin(k.provider, np.flatnonzero(here))
+    assert owners.sum() == here.sum()
+    # No employer: no payroll, no posts, and what the law asks of employers is not asked of them.
+    assert k.contact[owners].max() > 1.0
+    assert k.pay[owners].sum() == 0.0
+    assert p.pay[here].sum() == p.posts[here].sum() == 0.0
+    assert p.secure_due[here].max() == 0.0
+    assert p.secure_due[p.alive & (p.form != code) & (p.form != micro)].min() == 1.0
+    # Counted among micro-enterprises, in number, among those founded and by the hours they give.
+    assert t["micros"].sum() == (p.alive & np.isin(p.form, (code, micro))).sum()
+    assert t.series("micro_entries").sum() >= here.sum()
+    lone = p.delivered[p.alive & np.isin(p.form, (code, micro))].sum()
+    assert t["hours_micro"].sum() == pytest.approx(lone, rel=1e-4)
+    # A founder of the open market, who is no carer, cannot choose to work alone.
+    assert "a_companion" not in {_form(s, luck / 100.0) for luck in range(100)}
 
 
 def test_a_delivery_model_is_a_short_file() -> None:
@@ -176,11 +225,12 @@ def test_every_delivery_model_states_every_term_and_no_other(model: DeliveryMode
 
 def test_every_term_is_a_column_that_founding_copies() -> None:
     columns = set(column_specs(ProviderColumns))
-    assert set(TERMS) - {"start_cash"} <= columns
+    assert set(TERMS) - {"start_cash", "owner_works"} <= columns
 
 
 def test_models_differ_by_terms_only() -> None:
     """The week never asks which model a provider follows, except for the forms that law defines."""
+    # Direct payments stand for a contract with the micro-enterprise a council rebalances towards.
     lawful = {"in_house", "latc", "micro_enterprise", "franchise", "private_agency"}
     folder = Path(agents.__path__[0]).parent / "abm"
     slugs = {m.slug for m in delivery_models()}

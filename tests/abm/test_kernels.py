@@ -152,7 +152,7 @@ def judged_week(model: CareModel, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
 PARTS = tuple(
     f"abm.week.{name}"
     for name in ("closing", "community", "entry", "family", "funds", "hand_back", "neighbours",
-                 "quarter", "reablement", "routes", "switching")
+                 "prospects", "quarter", "reablement", "routes", "switching")
 )  # fmt: skip
 """Modules with kernels that steps call."""
 
@@ -243,7 +243,7 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     to = int(s.commissioner["in_house"][p.council[j]])
     known, log = kernels(), cast("dict[str, int]", {})
     transfer: Callable[..., float] = Judge(commissioners.transfer, known, log)
-    moved = transfer(j, to, int(p.council[j]), s.client.columns, s.carer.columns, s.land,
+    moved = transfer(j, to, int(p.council[j]), 0.5, s.client.columns, s.carer.columns, s.land,
                      s.work.moved_hours)  # fmt: skip
     assert moved > 0.0
     ends = np.zeros(len(p.alive), dtype=np.bool_)

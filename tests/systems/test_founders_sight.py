@@ -8,7 +8,7 @@ from forks import fork_with
 
 from abm.model import CareModel
 from abm.prices import fees
-from abm.week import entry, prospects
+from abm.week import prospects
 from abm.week.entry import consider_form
 from abm.week.prospects import PAYERS, expected_prices
 from agents.client import Route, Stage
@@ -77,7 +77,7 @@ def test_founders_count_the_gaps_that_they_pay_themselves(
         paid.append(given[6])
         return 0.0, 0.0
 
-    monkeypatch.setattr(entry, "prospect", note)
+    monkeypatch.setattr(prospects, "_prospect", note)
     s = market.fork(market.followed).state
     s.policy.at(s.week)
     for slug in ("private_agency", "wellbeing_team"):
