@@ -13,7 +13,7 @@ import platform
 import secrets
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from importlib import metadata
@@ -69,7 +69,11 @@ class Run(Protocol):
 
 
 def write_results(
-    model: Run, folder: Path, command: str, stress: pd.DataFrame | None = None
+    model: Run,
+    folder: Path,
+    command: str,
+    stress: pd.DataFrame | None = None,
+    finish: Callable[[Path], None] = lambda _folder: None,
 ) -> None:
     """Write a run into a new folder.
 
@@ -78,6 +82,7 @@ def write_results(
         folder: does not exist yet, or is empty.
         command: the command that repeats the run.
         stress: extra outcome rows of the stress test, if it was made.
+        finish: adds to the folder before it gets its name.
 
     Raises:
         GofalError: the folder cannot be written or is in use; nothing is left behind.
@@ -90,6 +95,7 @@ def write_results(
         write_table(model.provider_records(), new / "providers.parquet")
         write_json(describe(model, command), new / "run.json")
         write_json({"seconds": dict(model.timings)}, new / "timings.json")
+        finish(new)
 
 
 def stress_rows(model: Run) -> pd.DataFrame:

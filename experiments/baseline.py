@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from abm.measures import OUTCOMES
-from abm.results import SOURCE, WALES
+from abm.results import WALES
 from abm.scenario import LEAST_SCALE, Scenario
 from agents.errors import GofalError
 from experiments.compare import replicate_tasks
+from experiments.docs import DOCS, docs_folder
 from experiments.findings import by_group, label_of
 from experiments.pool import run_replicates
 from experiments.seeds import replicate_seeds
@@ -23,7 +24,7 @@ from experiments.statistics import Estimates, estimate, slopes
 from experiments.windows import years_window
 from experiments.words import LANGUAGES, Language, level, number, say, three_digits
 
-PAGE = Path("docs") / "baseline.md"
+PAGE = DOCS / "baseline.md"
 FEWEST_YEARS = 3  # that a slope can be drawn through
 PENNY = 0.01
 TENTHS = 0.3  # precision that shows one decimal
@@ -87,8 +88,8 @@ def show_baseline(
         language: of the tables on the screen; the page is in English and Welsh.
         command: the command that repeats it.
     """
-    if write and not (SOURCE / PAGE).parent.is_dir():
-        raise GofalError(f"cannot write {PAGE}: the code does not stand in its own repository")
+    if write:
+        docs_folder()  # refused before the runs, not after
     values = yearly_values(scenario, replicates, years, workers, language)
     screen = console()
     for title, columns, rows in baseline_tables(values, scenario.scale, language):
@@ -97,7 +98,7 @@ def show_baseline(
         screen.print(say("scale_note", language, scale=scenario.scale), style="dim")
     if write:
         text = page(values, scenario.scale, command)
-        (SOURCE / PAGE).write_text(text, encoding="utf-8")
+        (docs_folder() / PAGE.name).write_text(text, encoding="utf-8")
         screen.print(say("written", language, folder=PAGE), highlight=False)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from abm.results import code_identity, new_folder, plain, write_json, write_table
 from abm.scenario import Scenario, load_scenario
 from agents.errors import GofalError
+from experiments.crate import describe_folder
 from experiments.pool import Progress, run_replicates
 from experiments.replicate import Replicate
 from experiments.seeds import replicate_seeds
@@ -194,7 +195,8 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
 
     ``comparison.csv`` holds the effects on Wales, ``comparison.parquet`` those on the councils
     too, ``arms.csv`` the level of every outcome under every arm, ``values.parquet`` every
-    replicate, ``comparison.json`` how it was made, ``findings.md`` what it says in words.
+    replicate, ``comparison.json`` how it was made, ``findings.md`` what it says in words,
+    ``ro-crate-metadata.json`` all of that for archives.
 
     Args:
         comparison: what :func:`compare` returned.
@@ -211,6 +213,9 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
         write_table(comparison.values, new / "values.parquet")
         write_json(_describe(comparison, command), new / "comparison.json")
         (new / "findings.md").write_text(findings, encoding="utf-8")
+        arms = ", ".join(arm.name for arm in comparison.arms)
+        about = f"{len(comparison.seeds)} paired futures of {comparison.years} years: {arms}"
+        describe_folder(new, f"gofal: {arms}", about, command)
 
 
 def levels(comparison: Comparison) -> pd.DataFrame:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
-from abm.results import SOURCE, WALES
+from abm.results import WALES
 from abm.scenario import Scenario, load_scenario, scenario_names
-from agents.errors import GofalError, unknown
+from agents.errors import unknown
 from experiments.arms import Arms, run_arms
 from experiments.compare import replicate_tasks
+from experiments.docs import DOCS, docs_folder
 from experiments.presets_page import presets_page
 from experiments.register import System, load_register
 from experiments.seeds import replicate_seeds
@@ -20,7 +21,6 @@ from experiments.windows import default_windows
 from experiments.words import LANGUAGES, Language, say
 
 PAGES = ("presets", "systems")
-FOLDER = Path("docs")
 
 
 def document(
@@ -51,8 +51,8 @@ def document(
     """
     if page not in (*PAGES, "all"):
         raise unknown("page", page, (*PAGES, "all"))
-    if write and not (SOURCE / FOLDER).is_dir():
-        raise GofalError(f"cannot write {FOLDER}: the code does not stand in its own repository")
+    if write:
+        docs_folder()  # refused before the runs, not after
     pages = PAGES if page == "all" else (page,)
     presets, systems = chosen(only)
     arms: list[Scenario] = []
@@ -117,6 +117,6 @@ def _put(name: str, texts: dict[Language, str], write: bool, language: Language)
     if not write:
         console().print(texts[language], markup=False, highlight=False, soft_wrap=True)
         return
-    path = FOLDER / f"{name}.md"
-    (SOURCE / path).write_text("\n".join(texts.values()), encoding="utf-8")
+    path = DOCS / f"{name}.md"
+    (docs_folder() / path.name).write_text("\n".join(texts.values()), encoding="utf-8")
     console().print(say("written", language, folder=path), highlight=False)

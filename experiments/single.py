@@ -11,6 +11,7 @@ from abm.measures import OUTCOMES
 from abm.model import CareModel
 from abm.results import stress_rows, write_results
 from abm.scenario import Scenario
+from experiments.crate import describe_folder
 from experiments.findings import by_group, label_of
 from experiments.replicate import run_with_progress
 from experiments.show import console, note_first_run, progress, table
@@ -45,7 +46,12 @@ def run_scenario(
         model.burn_in(lambda _week: tick(1))
         run_with_progress(model, weeks, tick)
         rows = stress_rows(model) if stress else None
-    write_results(model, folder, command, rows)
+    about = f"{scenario.label_en}: one run of {years} years at scale {scenario.scale:g}"
+
+    def describe(new: Path) -> None:
+        describe_folder(new, f"gofal: {scenario.name}", about, command)
+
+    write_results(model, folder, command, rows, describe)
     screen = console()
     screen.print(levels_table(scenario.name, model.outcomes(), main_window(years), language))
     if scenario.scale != 1.0:

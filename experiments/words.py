@@ -35,7 +35,12 @@ def _words() -> dict[str, Any]:
 
 def say(key: str, language: Language, **values: object) -> str:
     """The sentence of that name with its gaps filled."""
-    return str(_words()[key][language]).format(**values)
+    return template(key, language).format(**values)
+
+
+def template(key: str, language: Language) -> str:
+    """The sentence of that name with its gaps in braces."""
+    return str(_words()[key][language])
 
 
 def group_label(group: str, language: Language) -> str:

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeE
 from rich.text import Text
 
 from agents.errors import GofalError
+from experiments.crate import describe_folder
 from experiments.show import console, note_first_run, table
 from experiments.sweep.engines.local import get_ready
 from experiments.sweep.plan import Plan, load_plan
@@ -57,6 +58,9 @@ def run(
     except KeyboardInterrupt:
         Console(stderr=True).print(say("sweep_stopped", language), highlight=False)
         raise
+    if sweep.complete():
+        about = f"{len(sweep.layout.drawn.points)} points, {plan.replicates} replicates each"
+        describe_folder(folder, plan.title_en or design.stem, about, f"gofal sweep {design}")
     _tell(sweep, tally, plan, language)
 
 

@@ -1,0 +1,105 @@
+"""Result folders as research objects: RO-Crate metadata beside the numbers.
+
+A folder then says, in a form that archives and other tools read, what it holds, which command and
+code made it, when, and under what licence it may be used (https://w3id.org/ro/crate).
+"""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from rocrate.model.contextentity import ContextEntity
+from rocrate.rocrate import ROCrate
+
+from abm.results import code_identity
+from agents.errors import GofalError
+
+LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
+PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
+KINDS = {
+    ".parquet": "application/vnd.apache.parquet", ".csv": "text/csv", ".json": "application/json",
+    ".md": "text/markdown", ".toml": "application/toml", ".svg": "image/svg+xml",
+    ".png": "image/png", ".pdf": "application/pdf",
+}  # fmt: skip
+FILES = {
+    "outcomes.parquet": "Outcomes: week, level, code, outcome, value",
+    "providers.parquet": "Providers: one row a provider and quarter",
+    "run.json": "Scenario, every parameter with its source, versions, command",
+    "timings.json": "Seconds by step of the week",
+    "comparison.csv": "Differences between arms for Wales, with intervals",
+    "comparison.parquet": "Differences between arms for Wales and every council, with intervals",
+    "arms.csv": "Level of every outcome under every arm",
+    "values.parquet": "Means of every outcome by arm, replicate, window and area",
+    "comparison.json": "Arms, seeds, windows, versions, command",
+    "findings.md": "What the comparison says in words",
+    "manifest.json": "Design, code and command of the sweep",
+    "design.parquet": "Points, arms, replicates and seeds of the sweep",
+    "results.parquet": "Outcomes of every run of the sweep",
+    "runs.parquet": "Every run of the sweep and how it ended",
+}
+"""What a file of this name holds."""
+
+
+def describe_folder(folder: Path, name: str, text: str, command: str) -> None:
+    """Write ``ro-crate-metadata.json`` into a folder of results.
+
+    Args:
+        folder: holds the results, all of them files that :data:`FILES` knows; other files and
+            folders are not described.
+        name: of the results, for people.
+        text: what they are.
+        command: that repeats them.
+
+    Raises:
+        GofalError: the folder holds no results.
+    """
+    crate = ROCrate()
+    crate.name, crate.description, crate.license = name, text, LICENCE
+    crate.root_dataset["conformsTo"] = {"@id": PROFILE}
+    files = [
+        crate.add_file(
+            path, dest_path=path.name,
+            properties={"name": FILES[path.name], "encodingFormat": KINDS[path.suffix]},
+        )
+        for path in sorted(folder.iterdir())
+        if path.name in FILES
+    ]  # fmt: skip
+    if not files:
+        raise GofalError(f"folder {folder} holds no results to describe")
+    crate.root_dataset["mentions"] = [_how(crate, files, command)]
+    crate.metadata.write(folder)
+
+
+def _how(crate: ROCrate, files: list[Any], command: str) -> Any:
+    """The act of making the files: with which software, by which command."""
+    code = code_identity()
+    software = crate.add(
+        ContextEntity(
+            crate, "#gofal",
+            properties={
+                "@type": "SoftwareApplication",
+                "name": "gofal",
+                "softwareVersion": metadata.version("gofal"),
+                "identifier": code["source_hash"],
+                "softwareRequirements": [f"python {code['python']}", *_packages(code)],
+                **({"version": code["commit"]} if code["commit"] else {}),
+            },
+        )
+    )  # fmt: skip
+    return crate.add(
+        ContextEntity(
+            crate, "#made",
+            properties={
+                "@type": "CreateAction", "name": command, "instrument": {"@id": software.id},
+                "result": [{"@id": file.id} for file in files],
+            },
+        )
+    )  # fmt: skip
+
+
+def _packages(code: dict[str, object]) -> list[str]:
+    packages = code["packages"]
+    assert isinstance(packages, dict)  # noqa: S101  (made by code_identity)
+    return [f"{name} {version}" for name, version in packages.items()]

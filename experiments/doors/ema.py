@@ -1,0 +1,123 @@
+"""gofal for the EMA Workbench: levers and uncertain parameters with the ranges they declare.
+
+```python
+from ema_workbench import SequentialEvaluator, perform_experiments
+from experiments.doors.ema import ema_model
+
+model = ema_model(["fee_level", "rural_premium"], ["carer.quit_base"], scale=0.05, years=5)
+experiments, outcomes = perform_experiments(model, scenarios=20, policies=4)
+```
+
+Needs the extra ``ema``. The Workbench's own parallel evaluators lose a study when one worker dies:
+for long ones run `gofal sweep` and give its results to the Workbench's analyses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from abm.measures import OUTCOMES
+from abm.scenario import Scenario, load_scenario
+from agents.errors import GofalError, unknown
+from experiments.sweep.axes import Axis, read_axes
+from experiments.windows import WEEKS_A_YEAR, main_window, means
+
+if TYPE_CHECKING:
+    import ema_workbench
+
+HEADLINES = ("exit_rate", "effective_wage", "rural_met_need")
+
+
+def ema_model(
+    levers: Sequence[str],
+    uncertainties: Sequence[str],
+    outcomes: Sequence[str] = HEADLINES,
+    scenario: str = "baseline",
+    scale: float = 1.0,
+    years: int = 10,
+    burn_in_weeks: int | None = None,
+    name: str = "gofal",
+) -> ema_workbench.Model:
+    """A model of the EMA Workbench.
+
+    Args:
+        levers: names of levers; the Workbench varies them within their ranges.
+        uncertainties: names of parameters (``carer.quit_base``) or of levers such as those of the
+            weather, varied within their ranges. The seed is one more uncertainty, ``seed``.
+        outcomes: read for Wales, as means of the last two years.
+        scenario: the preset that is changed.
+        scale: size of Wales.
+        years: after the burn-in.
+        burn_in_weeks: the preset's own if None.
+        name: letters and digits only, as the Workbench wants it.
+
+    Raises:
+        GofalError: a name is not known, or the Workbench is not installed.
+    """
+    ema = _workbench()
+    for outcome in outcomes:
+        if outcome not in OUTCOMES or outcome.startswith("stress_loss"):
+            raise unknown("outcome", outcome, OUTCOMES)
+    axes = {axis.name: axis for axis in read_axes({key: {} for key in (*levers, *uncertainties)})}
+    base = load_scenario(scenario).with_(scale=scale, burn_in_weeks=burn_in_weeks)
+
+    def run(seed: int = 1, **values: float) -> dict[str, float]:
+        given = {_axis_of(word, axes).name: value for word, value in values.items()}
+        return one_run(base.with_(seed=int(seed)), axes, given, outcomes, years)
+
+    model = ema.Model(name, function=run)
+    model.levers = [_range(ema, axes[lever]) for lever in levers]
+    model.uncertainties = [
+        *(_range(ema, axes[one]) for one in uncertainties), ema.IntegerParameter("seed", 1, 2**31),
+    ]  # fmt: skip
+    model.outcomes = [ema.ScalarOutcome(outcome) for outcome in outcomes]
+    return model
+
+
+def one_run(
+    base: Scenario,
+    axes: dict[str, Axis],
+    values: dict[str, float],
+    outcomes: Sequence[str],
+    years: int,
+) -> dict[str, float]:
+    """Means for Wales of the last two years of one future."""
+    from abm.model import CareModel
+
+    parameters = {name: v for name, v in values.items() if axes[name].kind == "parameter"}
+    settings = tuple(
+        axes[name].setting(v) for name, v in values.items() if axes[name].kind == "lever"
+    )
+    model = CareModel(base.with_(parameters=parameters, settings=settings))
+    model.run_for(years * WEEKS_A_YEAR)
+    table = means(model.outcomes(), [main_window(years)], levels=("wales",))
+    found = table.set_index("outcome")["value"]
+    return {outcome: float(found[outcome]) for outcome in outcomes}
+
+
+def _workbench() -> Any:
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of evaluators that are not installed
+            import ema_workbench
+    except ImportError as error:
+        raise GofalError("the EMA Workbench is not installed; install gofal[ema]") from error
+    return ema_workbench
+
+
+def _word(name: str) -> str:
+    """A name the Workbench takes: it hands values over as keywords, which hold no dot."""
+    return name.replace(".", "__")
+
+
+def _axis_of(word: str, axes: dict[str, Axis]) -> Axis:
+    return next(axis for axis in axes.values() if _word(axis.name) == word)
+
+
+def _range(ema: Any, axis: Axis) -> Any:
+    if axis.stepwise:
+        return ema.IntegerParameter(_word(axis.name), int(axis.low), int(axis.high))
+    return ema.RealParameter(_word(axis.name), axis.low, axis.high)

@@ -1,0 +1,108 @@
+"""gofal as Mesa users know a model: keyword arguments in, ``step()``, a data collector.
+
+```python
+from experiments.doors.mesa_model import GofalModel
+
+model = GofalModel(scenario="baseline", scale=0.05, fee_level=1.1, rng=1)
+model.run_for(52)
+model.datacollector.get_model_vars_dataframe()["turnover"]
+```
+
+The same class goes into ``mesa.batch_run``; `gofal sweep` does that and survives a kill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import mesa
+
+from abm.levers import load_levers
+from abm.measures import OUTCOMES, outcome_series
+from abm.model import CareModel
+from abm.scenario import load_scenario, parse_setting
+from agents.errors import GofalError, unknown
+
+HEADLINES = ("exit_rate", "effective_wage", "rural_met_need", "met_need", "turnover")
+DOT = "__"  # stands for the dot of a parameter, which no keyword may hold
+
+
+class GofalModel(CareModel):
+    """Home care in Wales, week by week, with levers and parameters as keywords.
+
+    Args:
+        scenario: a preset's name.
+        scale: size of Wales; 1.0 is one to one.
+        rng: seed of all luck; the same seed gives the same luck whatever the levers.
+        burn_in_weeks: before the policy starts; the preset's own if None.
+        outcomes: what the data collector reads for Wales after every week of the policy.
+        **settings: a lever by its name (``fee_level=1.1``), or a parameter with two underscores
+            for its dot (``carer__quit_base=0.01``).
+
+    Raises:
+        GofalError: there is no such preset, outcome, lever or parameter, or a value is outside its
+            range.
+    """
+
+    def __init__(
+        self,
+        scenario: str = "baseline",
+        *,
+        scale: float = 1.0,
+        rng: int = 1,
+        burn_in_weeks: int | None = None,
+        outcomes: Sequence[str] = HEADLINES,
+        **settings: float | str,
+    ) -> None:
+        weekly = [name for name in OUTCOMES if not name.startswith("stress_loss")]
+        for name in outcomes:
+            if name not in weekly:
+                raise unknown("weekly outcome", name, weekly)
+        levers, parameters = _sorted_out(settings)
+        chosen = load_scenario(scenario).with_(
+            scale=scale, seed=rng, burn_in_weeks=burn_in_weeks, parameters=parameters,
+            settings=tuple(parse_setting(f"{name}={value}") for name, value in levers.items()),
+        )  # fmt: skip
+        super().__init__(chosen)
+        self.burn_in()
+        self.steps = 0  # Mesa's runners count the weeks of the policy
+        readers: dict[str, Callable[[CareModel], float]] = {
+            name: partial(_read, outcome=name) for name in outcomes
+        }
+        self.datacollector = mesa.DataCollector(model_reporters=readers)
+
+    def step(self) -> None:
+        """One week; read by the data collector once the burn-in is over."""
+        super().step()
+        if self.week > 0:
+            self.datacollector.collect(self)
+
+
+def _read(model: CareModel, outcome: str) -> float:
+    """The latest value for Wales; NaN in a week in which it is not defined."""
+    return float(outcome_series(model.state, [outcome])[outcome][-1, -1])
+
+
+def _sorted_out(
+    settings: dict[str, float | str],
+) -> tuple[dict[str, float | str], dict[str, float]]:
+    """Levers and parameters, told apart by name."""
+    known = load_levers()
+    levers: dict[str, float | str] = {}
+    parameters: dict[str, float] = {}
+    for name, value in settings.items():
+        if name in known:
+            levers[name] = value
+        elif DOT in name:
+            parameters[name.replace(DOT, ".", 1)] = _number(name, value)
+        else:
+            raise unknown("lever", name, known)
+    return levers, parameters
+
+
+def _number(name: str, value: float | str) -> float:
+    try:
+        return float(value)
+    except ValueError as error:
+        raise GofalError(f"{name} = {value!r} is not a number") from error
