@@ -75,7 +75,8 @@ def require_whole(study: Study, one: Slice) -> None:
         f"{one.outcome} is missing in {share} runs (failed: {failed}); indices from the rest would "
         "be wrong: run the failed ones again (--retry), or ask for another outcome",
         f"mae {one.outcome} ar goll mewn {share} rhediad (wedi methu: {failed}); byddai'r indecsau "
-        "o'r gweddill yn anghywir: ailredwch y rhai a fethodd (--retry), neu dewiswch ganlyniad arall",
+        "o'r gweddill yn anghywir: ailredwch y rhai a fethodd (--retry), neu dewiswch ganlyniad "
+        "arall",
     )
 
 

@@ -54,9 +54,9 @@ def run(
         screen.print(shown(answer, language))
         for words in answer.left_out[:MOST_LEFT_OUT]:
             screen.print(f"  {words.told(language)}", style="dim", highlight=False, markup=False)
-        if more := len(answer.left_out) - MOST_LEFT_OUT:
-            if more > 0:
-                screen.print(say("analysis_left_out", language, count=more), style="dim")
+        more = len(answer.left_out) - MOST_LEFT_OUT
+        if more > 0:
+            screen.print(say("analysis_left_out", language, count=more), style="dim")
         path = save(answer, study, folder, command)
         screen.print(say("written", language, folder=path), highlight=False)
 
@@ -139,7 +139,7 @@ def cell(value: object, column: Column, outcome: str) -> str:
         case "share":
             return level(value, "share", 0.03)
         case "p":
-            return "<0.001" if value < 0.001 else f"{value:.3f}"  # noqa: PLR2004
+            return "<0.001" if value < 0.001 else f"{value:.3f}"
         case "axis":
             return f"{value:.4g}"
         case _:

@@ -29,6 +29,7 @@ COMPARISON = "comparison"
 EVERYWHERE = "all"
 _CELL = ["window", "level", "code", "outcome"]
 _COLUMNS = [*_CELL, "arm", "replicate", "value"]
+type Filter = tuple[str, str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -112,13 +113,13 @@ class Study:
         for name in outcomes:
             if name not in self.outcomes:
                 raise unknown("outcome of this study", name, self.outcomes)
-        filters: list[tuple[str, str, object]] = []
+        filters: list[Filter] = []
         if outcomes:
             filters.append(("outcome", "in", list(outcomes)))
         if window is not None:
-            filters.append(("window", "==", self.window_called(window)))
+            filters.append(("window", "in", [self.window_called(window)]))
         if fold(area) != EVERYWHERE:
-            filters.append(("code", "==", _code(area)))
+            filters.append(("code", "in", [_code(area)]))
         frame = self._frame(filters)
         if frame.empty:
             raise GofalError(f"this study kept nothing for area {area!r} in that window")
@@ -126,17 +127,17 @@ class Study:
         for key, rows in frame.groupby(_CELL, sort=False, observed=True):
             values = np.full(shape, np.nan)
             values[rows["point"], rows["arm_number"], rows["replicate"]] = rows["value"]
-            yield Slice(*(str(part) for part in key), values)
+            place = dict(zip(_CELL, (str(part) for part in key), strict=True))
+            yield Slice(**place, values=values)
 
-    def _frame(self, filters: list[tuple[str, str, object]]) -> pd.DataFrame:
+    def _frame(self, filters: list[Filter]) -> pd.DataFrame:
         if isinstance(self.cells, Path):
             columns = [*_COLUMNS, *(["point"] if self.kind != COMPARISON else [])]
             frame = pd.read_parquet(self.cells, columns=columns, filters=filters or None)
         else:
             frame = self.cells
-            for name, sign, wanted in filters:
-                inside = frame[name].isin(wanted) if sign == "in" else frame[name] == wanted
-                frame = frame[inside]
+            for name, _, wanted in filters:
+                frame = frame[frame[name].isin(wanted)]
         if "point" not in frame:
             frame = frame.assign(point=0)
         number = {name: n for n, name in enumerate(self.arms)}

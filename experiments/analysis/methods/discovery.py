@@ -119,31 +119,62 @@ ANALYSIS = Analysis(
     ),
     columns=(
         *QUANTITY,
-        Column("when", "text", Words("Cases", "Achosion"), Words("what was looked for", "yr hyn a geisiwyd")),
+        Column(
+            "when",
+            "text",
+            Words("Cases", "Achosion"),
+            Words("what was looked for", "yr hyn a geisiwyd"),
+        ),
         Column(
             "base_rate",
             "share",
             Words("Of all", "O'r cyfan"),
             Words("share of all points that are cases", "cyfran yr holl bwyntiau sy'n achosion"),
         ),
-        Column("points", "count", Words("Points", "Pwyntiau"), Words("without gaps", "heb fylchau"), shown=False),
-        Column("cases", "count", Words("Cases", "Achosion"), Words("how many", "faint"), shown=False),
+        Column(
+            "points",
+            "count",
+            Words("Points", "Pwyntiau"),
+            Words("without gaps", "heb fylchau"),
+            shown=False,
+        ),
+        Column(
+            "cases", "count", Words("Cases", "Achosion"), Words("how many", "faint"), shown=False
+        ),
         Column(
             "finder",
             "text",
             Words("By", "Drwy"),
-            Words("prim: a box by PRIM; tree: a leaf of a shallow tree", "prim: blwch gan PRIM; tree: deilen coeden fas"),
+            Words(
+                "prim: a box by PRIM; tree: a leaf of a shallow tree",
+                "prim: blwch gan PRIM; tree: deilen coeden fas",
+            ),
         ),
-        Column("region", "count", Words("Region", "Rhanbarth"), Words("its number, the best first", "ei rif, y gorau'n gyntaf")),
+        Column(
+            "region",
+            "count",
+            Words("Region", "Rhanbarth"),
+            Words("its number, the best first", "ei rif, y gorau'n gyntaf"),
+        ),
         AXIS,
-        Column("low", "axis", Words("From", "O"), Words("lower limit, none if empty", "terfyn isaf, dim os yn wag")),
-        Column("high", "axis", Words("To", "I"), Words("upper limit, none if empty", "terfyn uchaf, dim os yn wag")),
+        Column(
+            "low",
+            "axis",
+            Words("From", "O"),
+            Words("lower limit, none if empty", "terfyn isaf, dim os yn wag"),
+        ),
+        Column(
+            "high",
+            "axis",
+            Words("To", "I"),
+            Words("upper limit, none if empty", "terfyn uchaf, dim os yn wag"),
+        ),
         Column(
             "quasi_p_low",
             "p",
             Words("quasi-p from", "lled-p o"),
             Words(
-                "chance of so many cases inside if the lower limit did nothing, see Bryant and Lempert 2010",
+                "chance of so many cases inside if the lower limit did nothing (Bryant, Lempert)",
                 "siawns o gynifer o achosion y tu mewn pe na bai'r terfyn isaf yn gwneud dim",
             ),
         ),
@@ -157,20 +188,35 @@ ANALYSIS = Analysis(
             "density",
             "share",
             Words("Density", "Dwysedd"),
-            Words("share of the points inside that are cases, where it was found", "cyfran y pwyntiau y tu mewn sy'n achosion, lle'i canfuwyd"),
+            Words(
+                "share of the points inside that are cases, where it was found",
+                "cyfran y pwyntiau y tu mewn sy'n achosion, lle'i canfuwyd",
+            ),
         ),
         Column(
             "coverage",
             "share",
             Words("Coverage", "Cwmpas"),
-            Words("share of all cases that lie inside, where it was found", "cyfran yr achosion sydd y tu mewn, lle'i canfuwyd"),
+            Words(
+                "share of all cases that lie inside, where it was found",
+                "cyfran yr achosion sydd y tu mewn, lle'i canfuwyd",
+            ),
         ),
-        Column("mass", "share", Words("Mass", "Màs"), Words("share of points that lie inside", "cyfran y pwyntiau sydd y tu mewn"), shown=False),
+        Column(
+            "mass",
+            "share",
+            Words("Mass", "Màs"),
+            Words("share of points that lie inside", "cyfran y pwyntiau sydd y tu mewn"),
+            shown=False,
+        ),
         Column(
             "held_out_density",
             "share",
             Words("Density, held out", "Dwysedd, o'r neilltu"),
-            Words("density on the third of the points held out", "dwysedd ar y traean o bwyntiau a gadwyd o'r neilltu"),
+            Words(
+                "density on the third of the points held out",
+                "dwysedd ar y traean o bwyntiau a gadwyd o'r neilltu",
+            ),
         ),
         *low_high("held_out_density", "share", "Wilson", "Wilson"),
         Column(
@@ -186,4 +232,4 @@ ANALYSIS = Analysis(
     work=work,
     packages=("ema-workbench", "scikit-learn"),
     conditional=True,
-)  # fmt: skip
+)

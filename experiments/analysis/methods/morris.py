@@ -40,9 +40,7 @@ def _measures(effects: Floats) -> dict[str, Floats]:
     return {
         "mu": effects.mean(axis=-1),
         "mu_star": np.abs(effects).mean(axis=-1),
-        "sigma": effects.std(axis=-1, ddof=1)
-        if effects.shape[-1] > 1
-        else np.nan * effects[..., 0],
+        "sigma": effects.std(axis=-1, ddof=1),
     }
 
 
@@ -59,15 +57,14 @@ def elementary_effects(study: Study, values: Floats) -> Floats:
     names = [axis.name for axis in study.axes]
     walks = study.notes["walk"].to_numpy()
     moved = study.notes["moved"].to_numpy()
+    points = study.points.to_numpy(dtype=np.float64)
     levels = int(study.options["levels"])
     share = levels / (2.0 * (levels - 1.0))  # of the stretch; every move is this long
     found = np.full((len(names), int(walks.max()) + 1), np.nan)
     for point in np.flatnonzero(moved != ""):
         row = names.index(moved[point])
-        before, after = study.points.iloc[[point - 1, point], row]
-        found[row, walks[point]] = (
-            np.sign(after - before) * (values[point] - values[point - 1]) / share
-        )
+        way = np.sign(points[point, row] - points[point - 1, row])
+        found[row, walks[point]] = way * (values[point] - values[point - 1]) / share
     return found
 
 

@@ -112,7 +112,7 @@ ANALYSIS = Analysis(
             Words("Order", "Trefn"),
             Words(
                 "first: alone; total: alone and with others; second: what a pair adds",
-                "first: ar ei ben ei hun; total: gydag eraill hefyd; second: yr hyn a ychwanega pâr",
+                "first: ar ei ben ei hun; total: gydag eraill; second: yr hyn a ychwanega pâr",
             ),
         ),
         Column(
