@@ -50,5 +50,8 @@ def percentile_interval(draws: Floats, level: float = LEVEL) -> tuple[Floats, Fl
 
     Infinite draws stay: an end is a draw, not a mean of two.
     """
-    low, high = np.nanquantile(draws, [0.5 - level / 2, 0.5 + level / 2], axis=0, method="nearest")
+    unknown = np.isnan(draws).all(axis=0)
+    ends = [0.5 - level / 2, 0.5 + level / 2]
+    found = np.nanquantile(np.where(unknown, 0.0, draws), ends, axis=0, method="nearest")
+    low, high = np.where(unknown, np.nan, found)
     return low, high

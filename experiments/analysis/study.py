@@ -126,7 +126,8 @@ class Study:
         shape = (len(self.points), len(self.arms), self.replicates)
         for key, rows in frame.groupby(_CELL, sort=False, observed=True):
             values = np.full(shape, np.nan)
-            values[rows["point"], rows["arm_number"], rows["replicate"]] = rows["value"]
+            where = tuple(rows[name].to_numpy() for name in ("point", "arm_number", "replicate"))
+            values[where] = rows["value"].to_numpy()
             place = dict(zip(_CELL, (str(part) for part in key), strict=True))
             yield Slice(**place, values=values)
 
