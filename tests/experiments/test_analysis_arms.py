@@ -111,7 +111,7 @@ def test_the_four_verdicts(shift: float, spread: float, expected: str) -> None:
 
 def test_an_outcome_without_a_margin_asks_for_one() -> None:
     study = comparison_of([A, B], outcome="headcount")
-    with pytest.raises(GofalError, match="no margin in margins.toml; give one with --margin"):
+    with pytest.raises(GofalError, match=r"no margin in margins\.toml; give one with --margin"):
         table_of(study, "equivalence", outcomes=("headcount",))
     assert len(table_of(study, "equivalence", outcomes=("headcount",), margin=1.0)) == 1
 
