@@ -19,8 +19,7 @@ from experiments.sweep.files import half_file, settle
 FOLDER = "analysis"
 FORMAT = 1
 CELL = ("window", "level", "code", "outcome")
-_WHOLE = ("count",)
-_TEXT = ("text",)
+_TYPES = {"text": "str", "count": "Int64", "flag": "bool"}
 
 
 @dataclass(frozen=True)
@@ -81,13 +80,9 @@ def _beside(one: Slice, rows: Sequence[Row]) -> Iterator[Row]:
 def _typed(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     """The columns declared, in their order, each of one type whatever is in it."""
     kinds = {**dict.fromkeys(CELL, "text"), **{column.name: column.kind for column in columns}}
-    made = {
-        name: table[name].astype(str)
-        if kind in _TEXT
-        else table[name].astype("Int64" if kind in _WHOLE else "float64")
-        for name, kind in kinds.items()
-    }
-    return pd.DataFrame(made)
+    return pd.DataFrame(
+        {name: table[name].astype(_TYPES.get(kind, "float64")) for name, kind in kinds.items()}
+    )
 
 
 def save(answer: Answer, study: Study, folder: Path, command: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -15,7 +15,7 @@ from experiments.analysis.study import Slice, Study
 from experiments.words import Language
 
 type Row = Mapping[str, object]
-type Kind = Literal["text", "amount", "difference", "axis", "share", "index", "p", "count"]
+type Kind = Literal["text", "amount", "difference", "axis", "share", "index", "p", "count", "flag"]
 
 
 class Words(NamedTuple):
@@ -44,10 +44,12 @@ class Column:
     Attributes:
         name: in the files.
         kind: how it is shown: ``amount`` and ``difference`` in the outcome's unit, ``axis`` in the
-            unit of what was varied, ``share`` (0 to 1) in per cent, ``index`` as it is.
+            unit of what was varied, ``share`` (0 to 1) in per cent, ``index`` as it is, ``flag`` as
+            yes or nothing.
         heading: on the screen.
         meaning: one line for the note beside the table.
         shown: whether it is on the screen too.
+        codes: how a text of the table is told to people, where it is a code.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Column:
     heading: Words
     meaning: Words
     shown: bool = True
+    codes: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

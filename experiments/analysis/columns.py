@@ -10,9 +10,10 @@ POINT = Column(
     "text",
     Words("Point", "Pwynt"),
     Words(
-        "point of the design; all = mean over points of each replicate",
-        "pwynt y dyluniad; all = cymedr dros bwyntiau pob rhediad",
+        "point of the design; all = mean over the points without gaps, within each replicate",
+        "pwynt y dyluniad; all = cymedr dros y pwyntiau heb fylchau, o fewn pob rhediad",
     ),
+    codes={"all": Words("all", "pob un")},
 )
 REPLICATES = Column(
     "replicates",

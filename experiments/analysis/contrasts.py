@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.base import Question
+from experiments.analysis.intervals import estimate_known
 from experiments.analysis.responses import differences
 from experiments.analysis.study import Slice, Study
 from experiments.statistics import Floats, benjamini_hochberg, holm
@@ -25,7 +26,7 @@ class Contrast:
         arm: name of the scenario.
         points: names of the rows: the points, and ``all``.
         values: differences within replicates, shape (rows, replicates).
-        reference: mean of the reference of each row, shape (rows,).
+        reference: mean of the reference of each row over the same runs, shape (rows,).
     """
 
     arm: str
@@ -39,23 +40,25 @@ def contrasts(study: Study, one: Slice, question: Question) -> Iterator[Contrast
 
     Where there are several points, the last row holds the mean over points within each replicate.
     Replicates share their luck over all points, so they and not the points are what is drawn anew;
-    a replicate in which a point is missing is left out of that row.
+    a point with a gap is left out of that row.
     """
     reference = one.values[:, study.arm_number(question.reference)]
     names = [str(point) for point in range(len(reference))]
     several = len(names) > 1
-    base = _with_mean(reference) if several else reference
-    known = np.isfinite(base)
-    with np.errstate(invalid="ignore"):
-        level = np.where(known, base, 0.0).sum(axis=1) / known.sum(axis=1)
+    rows = (*names, ALL_POINTS) if several else tuple(names)
     for response in differences(study, one, question):
-        values = _with_mean(response.values) if several else response.values
-        rows = (*names, ALL_POINTS) if several else tuple(names)
-        yield Contrast(response.arm, rows, values, level)
+        values = response.values
+        base = np.where(np.isfinite(values), reference, np.nan)
+        if several:
+            values, base = _with_mean(values), _with_mean(base)
+        yield Contrast(response.arm, rows, values, estimate_known(base)[0].mean)
 
 
 def _with_mean(values: Floats) -> Floats:
-    return np.vstack([values, values.mean(axis=0)])
+    """One row more: the mean over the points that have no gap."""
+    whole = values[np.isfinite(values).all(axis=1)]
+    mean = whole.mean(axis=0) if len(whole) else np.full(values.shape[1], np.nan)
+    return np.vstack([values, mean])
 
 
 def corrected(table: pd.DataFrame) -> pd.DataFrame:

@@ -39,6 +39,7 @@ QUANTITY = (
             "level: the outcome itself; difference: arm less reference, same point and replicate",
             "level: y canlyniad ei hun; difference: cangen llai'r cyfeirnod, yr un pwynt a rhediad",
         ),
+        codes={LEVEL: Words("level", "lefel"), DIFFERENCE: Words("difference", "gwahaniaeth")},
     ),
 )
 """The columns that tell responses apart."""

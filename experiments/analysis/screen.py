@@ -88,16 +88,16 @@ def shown(answer: Answer, language: Language) -> Table:
     head = chosen.head(MOST_ROWS)
     where = {name: chosen[name].unique() for name in ("window", "code")}
     title = [answer.analysis.label.told(language)]
-    title += [_where(name, found[0]) for name, found in where.items() if len(found) == 1]
+    title += [_where(name, found[0], language) for name, found in where.items() if len(found) == 1]
     first = [name for name, found in where.items() if len(found) > 1]
     columns = [column for column in answer.analysis.columns if _worth(column, head)]
     names = [say(f"analysis_{name}", language) for name in first]
     names += [say("outcome", language), *(column.heading.told(language) for column in columns)]
     rows = [
         (
-            *(_where(name, str(row[name])) for name in first),
+            *(_where(name, str(row[name]), language) for name in first),
             label_of(str(row["outcome"]), language),
-            *(cell(row[column.name], column, str(row["outcome"])) for column in columns),
+            *(cell(row[column.name], column, str(row["outcome"]), language) for column in columns),
         )
         for row in head.to_dict("records")
     ]
@@ -112,18 +112,23 @@ def _worth(column: Column, rows: pd.DataFrame) -> bool:
     return column.shown and not (values.isna() | (values.astype(str) == "")).all()
 
 
-def _where(name: str, value: str) -> str:
-    if name != "code" or value == WALES:
-        return "Wales" if value == WALES else value
+def _where(name: str, value: str, language: Language) -> str:
+    if name != "code":
+        return value
+    if value == WALES:
+        return say("all_wales", language)
     councils = load_facts().councils
-    found = councils.loc[councils["lad_code"] == value, "name_en"]
+    found = councils.loc[councils["lad_code"] == value, f"name_{language}"]
     return str(found.iloc[0]) if len(found) else value
 
 
-def cell(value: object, column: Column, outcome: str) -> str:
+def cell(value: object, column: Column, outcome: str, language: Language) -> str:
     """One value as a person reads it."""
     if column.kind == "text":
-        return str(value)
+        code = str(value)
+        return column.codes[code].told(language) if code in column.codes else code
+    if column.kind == "flag":
+        return say("yes", language) if value else ""
     if not isinstance(value, int | float) or pd.isna(value):
         return UNDEFINED
     if column.kind == "count":

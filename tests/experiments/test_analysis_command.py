@@ -118,7 +118,9 @@ def test_tables_and_notes_are_kept_beside_the_sweep(
     table = pd.read_parquet(inside / "paired.parquet")
     assert list(table.columns) == [*CELL, *(c.name for c in analyses()["paired"].columns)]
     assert table["point"].tolist() == ["0", "1", "2", "3", "4", "all"]
-    assert table["replicates"].tolist() == [3, 3, 0, 3, 3, 0]
+    assert table["replicates"].tolist() == [3, 3, 0, 3, 3, 3]
+    alone = table["difference"].iloc[[0, 1, 3, 4]].mean()
+    assert table["difference"].iloc[5] == pytest.approx(alone)
     assert len(pd.read_csv(inside / "paired.csv")) == len(table)
     regret = pd.read_parquet(inside / "regret.parquet")
     assert regret["points"].tolist() == [4, 4]

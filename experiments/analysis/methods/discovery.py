@@ -149,6 +149,7 @@ ANALYSIS = Analysis(
                 "prim: a box by PRIM; tree: a leaf of a shallow tree",
                 "prim: blwch gan PRIM; tree: deilen coeden fas",
             ),
+            codes={"prim": Words("PRIM", "PRIM"), "tree": Words("tree", "coeden")},
         ),
         Column(
             "region",

@@ -142,6 +142,12 @@ ANALYSIS = Analysis(
                 "different (gwahanol), equivalent (cywerth), both (gwahanol ond rhy fach i fod o "
                 "bwys) neu unclear (aneglur)",
             ),
+            codes={
+                "different": Words("different", "gwahanol"),
+                "equivalent": Words("equivalent", "cywerth"),
+                "both": Words("both", "y ddau"),
+                "unclear": Words("unclear", "aneglur"),
+            },
         ),
     ),
     unfit=all_of(needs_arms, needs_replicates),

@@ -107,6 +107,13 @@ ANALYSIS = Analysis(
                 "llai i ffwrdd, cymedr dros y gweddill; together: popeth llai dim; synergy: "
                 "together llai swm pob alone",
             ),
+            codes={
+                "last_in": Words("last in", "olaf i mewn"),
+                "alone": Words("alone", "ar ei ben ei hun"),
+                "main": Words("on average", "ar gyfartaledd"),
+                "together": Words("together", "gyda'i gilydd"),
+                "synergy": Words("synergy", "synergedd"),
+            },
         ),
         Column(
             "effect",

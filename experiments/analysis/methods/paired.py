@@ -108,7 +108,7 @@ ANALYSIS = Analysis(
         ),
         Column(
             "distinguishable",
-            "text",
+            "flag",
             Words("Distinguishable", "I'w wahaniaethu"),
             Words("p_bh below 5 %", "p_bh o dan 5 %"),
         ),

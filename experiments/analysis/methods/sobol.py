@@ -114,6 +114,11 @@ ANALYSIS = Analysis(
                 "first: alone; total: alone and with others; second: what a pair adds",
                 "first: ar ei ben ei hun; total: gydag eraill; second: yr hyn a ychwanega pâr",
             ),
+            codes={
+                FIRST: Words("first", "cyntaf"),
+                TOTAL: Words("total", "cyfanswm"),
+                SECOND: Words("second", "ail"),
+            },
         ),
         Column(
             "index",
