@@ -58,20 +58,22 @@ NOISE = (
 
 
 def low_high(name: str, kind: Kind, english: str, welsh: str) -> tuple[Column, Column]:
-    """The two ends of the 95 % interval of a column, ``<name>_low`` and ``<name>_high``."""
-    return (
-        Column(
-            f"{name}_low",
-            kind,
-            Words("low", "isaf"),
-            Words(f"{english}: lower end of the 95 % interval", f"{welsh}: pen isaf y cyfwng 95 %"),
-        ),
-        Column(
-            f"{name}_high",
-            kind,
-            Words("high", "uchaf"),
-            Words(
-                f"{english}: upper end of the 95 % interval", f"{welsh}: pen uchaf y cyfwng 95 %"
-            ),
-        ),
+    """The two ends of the 95 % interval of a column, ``<name>_low`` and ``<name>_high``.
+
+    On the screen they stand in the cell of the column itself.
+    """
+    ends = (
+        ("low", Words("low", "isaf"), "lower end", "pen isaf"),
+        ("high", Words("high", "uchaf"), "upper end", "pen uchaf"),
     )
+    low, high = (
+        Column(
+            f"{name}_{end}",
+            kind,
+            heading,
+            Words(f"{english}: {which} of the 95 % interval", f"{welsh}: {pa} y cyfwng 95 %"),
+            shown=False,
+        )
+        for end, heading, which, pa in ends
+    )
+    return low, high

@@ -23,6 +23,7 @@ from experiments.words import UNDEFINED, Language, level, number, say, three_dig
 
 MOST_ROWS = 40
 MOST_LEFT_OUT = 5
+ROUNDING = 1e-6  # an interval this narrow, beside the value, has no width
 
 
 def run(
@@ -97,7 +98,7 @@ def shown(answer: Answer, language: Language) -> Table:
         (
             *(_where(name, str(row[name]), language) for name in first),
             label_of(str(row["outcome"]), language),
-            *(cell(row[column.name], column, str(row["outcome"]), language) for column in columns),
+            *(_told(row, column, language) for column in columns),
         )
         for row in head.to_dict("records")
     ]
@@ -122,8 +123,34 @@ def _where(name: str, value: str, language: Language) -> str:
     return str(found.iloc[0]) if len(found) else value
 
 
-def cell(value: object, column: Column, outcome: str, language: Language) -> str:
-    """One value as a person reads it."""
+def _told(row: dict[str, object], column: Column, language: Language) -> str:
+    """A value with its interval, if the table has one."""
+    outcome, value = str(row["outcome"]), row[column.name]
+    ends = [row.get(f"{column.name}_{end}") for end in ("low", "high")]
+    low, high = (end if isinstance(end, float) else math.nan for end in ends)
+    if not isinstance(value, float) or not math.isfinite(high - low):
+        return cell(value, column, outcome, language)
+    precision = (high - low) / 2
+    shown = [cell(each, column, outcome, language, precision) for each in (value, low, high)]
+    return f"{shown[0]} ({shown[1]} … {shown[2]})"
+
+
+def cell(
+    value: object,
+    column: Column,
+    outcome: str,
+    language: Language,
+    precision: float | None = None,
+) -> str:
+    """One value as a person reads it.
+
+    Args:
+        value: in the table.
+        column: where it stands.
+        outcome: whose unit amounts are in.
+        language: of codes and of yes.
+        precision: half width of its interval, which decides the digits; three digits if None.
+    """
     if column.kind == "text":
         code = str(value)
         return column.codes[code].told(language) if code in column.codes else code
@@ -133,14 +160,18 @@ def cell(value: object, column: Column, outcome: str, language: Language) -> str
         return UNDEFINED
     if column.kind == "count":
         return f"{value:,}"
-    if math.isinf(value):
-        return "∞"
-    unit = OUTCOMES[outcome].unit
+    return "∞" if math.isinf(value) else _number(value, column, OUTCOMES[outcome].unit, precision)
+
+
+def _number(value: float, column: Column, unit: str, precision: float | None) -> str:
+    digits = three_digits(value)
+    if precision is not None and precision > ROUNDING * abs(value):
+        digits = precision
     match column.kind:
         case "amount":
-            return level(value, unit, three_digits(value))
+            return level(value, unit, digits)
         case "difference":
-            return number(value, unit, three_digits(value), signed=True)
+            return number(value, unit, digits, signed=True)
         case "share":
             return level(value, "share", 0.03)
         case "p":
@@ -148,4 +179,4 @@ def cell(value: object, column: Column, outcome: str, language: Language) -> str
         case "axis":
             return f"{value:.4g}"
         case _:
-            return number(value, "index", 0.03)
+            return number(value, "index", digits)

@@ -238,6 +238,16 @@ def test_partial_rank_correlation_is_that_of_the_residuals() -> None:
     assert found[1][0] < found[0][0] < found[2][0]
 
 
+def test_an_exact_fit_is_told_as_one() -> None:
+    def outcome(points: Floats, _arm: int, _replicate: int) -> Floats:
+        return np.asarray(-(points[:, 1] ** 3))
+
+    table = table_of(study_of("latin_hypercube", axes_of(3), outcome, points=40), "regression")
+    for name in ("srrc", "prcc"):
+        assert table[name].tolist() == pytest.approx([0, -1, 0], abs=1e-6)
+    assert table["r2"].tolist() == pytest.approx([1, 1, 1])
+
+
 def test_what_bends_back_has_a_low_r2() -> None:
     def outcome(points: Floats, _arm: int, _replicate: int) -> Floats:
         return np.asarray((points[:, 0] - 0.5) ** 2)

@@ -15,6 +15,7 @@ from experiments.analysis.study import Slice, Study
 from experiments.statistics import Floats
 
 POINTS_AN_AXIS = 3  # fewer would fit anything
+NOTHING = 1e-9  # a slope of ranks this small is rounding
 
 
 def work(study: Study, one: Slice, question: Question) -> list[Row]:
@@ -84,13 +85,15 @@ def _measures(covariance: Floats) -> dict[str, Floats]:
     scale = spread[:, :, None] * spread[:, None, :]
     correlation = np.divide(covariance, scale, out=np.zeros_like(covariance), where=scale > 0)
     inside, toward = correlation[:, :-1, :-1], correlation[:, :-1, -1]
-    slopes = (np.linalg.pinv(inside, hermitian=True) @ toward[:, :, None])[:, :, 0]
+    inverse = np.linalg.pinv(inside, hermitian=True)
+    slopes = (inverse @ toward[:, :, None])[:, :, 0]
+    slopes = np.where(np.abs(slopes) < NOTHING, 0.0, slopes)
     explained = np.clip((slopes * toward).sum(axis=1, keepdims=True), 0.0, 1.0)
-    precision = np.linalg.pinv(correlation, hermitian=True)
-    own = np.diagonal(precision, axis1=1, axis2=2)
-    room = np.sqrt(np.maximum(own[:, :-1] * own[:, -1:], 0.0))
-    partial = np.divide(-precision[:, :-1, -1], room, out=np.zeros_like(slopes), where=room > 0)
-    return {"srrc": slopes, "prcc": np.clip(partial, -1.0, 1.0), "r2": explained}
+    # By way of the slopes, because the inverse with the outcome in it fails where the fit is exact.
+    rest = (1.0 - explained) * np.maximum(np.diagonal(inverse, axis1=1, axis2=2), 0.0)
+    room = np.sqrt(slopes**2 + rest)
+    partial = np.divide(slopes, room, out=np.zeros_like(slopes), where=room > 0)
+    return {"srrc": slopes, "prcc": partial, "r2": explained}
 
 
 ANALYSIS = Analysis(
