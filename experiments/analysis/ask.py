@@ -80,8 +80,8 @@ def _beside(one: Slice, rows: Sequence[Row]) -> Iterator[Row]:
 def _typed(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     """The columns declared, in their order, each of one type whatever is in it."""
     kinds = {**dict.fromkeys(CELL, "text"), **{column.name: column.kind for column in columns}}
-    return pd.DataFrame(
-        {name: table[name].astype(_TYPES.get(kind, "float64")) for name, kind in kinds.items()}
+    return table[list(kinds)].astype(
+        {name: _TYPES.get(kind, "float64") for name, kind in kinds.items()}
     )
 
 

@@ -32,7 +32,8 @@ def estimate_known(values: Floats, level: float = LEVEL) -> tuple[Estimates, Int
         own = table[rows][known[rows]].reshape(len(rows), count)
         one = estimate(own, level)
         found[:, rows] = [one.mean, one.low, one.high, one.sd, one.p]
-    return Estimates(*found, count=int(counts.max(initial=0))), counts
+    mean, low, high, sd, p = found
+    return Estimates(mean, low, high, sd, p, int(counts.max(initial=0))), counts
 
 
 def generator(seed: int) -> np.random.Generator:

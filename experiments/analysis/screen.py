@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -123,7 +123,7 @@ def _where(name: str, value: str, language: Language) -> str:
     return str(found.iloc[0]) if len(found) else value
 
 
-def _told(row: dict[str, object], column: Column, language: Language) -> str:
+def _told(row: Mapping[Hashable, object], column: Column, language: Language) -> str:
     """A value with its interval, if the table has one."""
     outcome, value = str(row["outcome"]), row[column.name]
     ends = [row.get(f"{column.name}_{end}") for end in ("low", "high")]
