@@ -14,6 +14,7 @@ from agents.errors import GofalError
 from experiments.analysis.condition import read_condition
 from experiments.analysis.margins import margins
 from experiments.analysis.methods.equivalence import tost, verdict
+from experiments.analysis.methods.variance_ratio import ratio_interval
 from experiments.analysis.study import study_of_arms
 from experiments.arms import Arms
 from experiments.luck import OUTCOMES, luck_table, luck_tables, page, summary
@@ -179,6 +180,18 @@ def test_shared_luck_is_worth_what_it_takes_away() -> None:
     alone = luck_table(arms_with_luck(shared=False), ["baseline", "policy"])
     assert (alone["ratio_low"] < 1).all()
     assert (alone["ratio_high"] > 1).all()
+
+
+def test_the_interval_of_a_ratio_covers_the_truth_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(2)
+    covered = 0
+    for _ in range(400):
+        luck = rng.normal(size=12)
+        low, high = ratio_interval(luck + rng.normal(size=12) / 3, luck + rng.normal(size=12) / 3)
+        covered += low < 10.0 < high  # (1 + 1/9) * 2 over 2/9
+    assert covered / 400 == pytest.approx(0.95, abs=0.035)
+    assert np.isnan(ratio_interval(np.zeros(5), np.arange(5.0))).all()
+    assert np.isnan(ratio_interval(np.arange(3.0), np.arange(3.0))).all()
 
 
 def test_the_page_of_luck_speaks_both_languages() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import stats
 
 from experiments.analysis.base import Analysis, Column, Question, Row, Words
 from experiments.analysis.columns import ARM, POINT, REPLICATES, low_high
 from experiments.analysis.fit import all_of, needs_arms, needs_replicates
-from experiments.analysis.intervals import percentile_interval, resampled
+from experiments.analysis.intervals import LEVEL
 from experiments.analysis.study import Slice, Study
-from experiments.statistics import estimate, paired_differences, variance_ratio
+from experiments.statistics import Floats, estimate, paired_differences, variance_ratio
+
+FEWEST = 4  # replicates that Fisher's interval needs
 
 
 def work(study: Study, one: Slice, question: Question) -> list[Row]:
@@ -24,9 +27,7 @@ def work(study: Study, one: Slice, question: Question) -> list[Row]:
             count = len(treated)
             if count < 2:
                 continue
-            take = resampled(count, question.seed)
-            with np.errstate(invalid="ignore"):
-                low, high = percentile_interval(variance_ratio(treated[take], control[take]))
+            low, high = ratio_interval(treated, control)
             found = estimate(paired_differences(treated, control))
             rows.append(
                 {
@@ -42,6 +43,27 @@ def work(study: Study, one: Slice, question: Question) -> list[Row]:
                 }
             )
     return rows
+
+
+def ratio_interval(treated: Floats, control: Floats) -> tuple[float, float]:
+    """Interval of the variance ratio, from Fisher's of the correlation between the arms.
+
+    The spreads of the two arms are taken as they are; a bootstrap of so few replicates would draw
+    some of them twice and so find luck that is shared by construction.
+
+    Returns:
+        The ends; NaN with fewer than four replicates, or if an arm does not vary.
+    """
+    spreads = float(treated.std()), float(control.std())
+    if len(treated) < FEWEST or not all(spreads):
+        return float("nan"), float("nan")
+    alike = 2 * spreads[0] * spreads[1] / (spreads[0] ** 2 + spreads[1] ** 2)
+    shared = float(np.clip(np.corrcoef(treated, control)[0, 1], -1.0, 1.0))
+    reach = float(stats.norm.ppf(0.5 + LEVEL / 2)) / np.sqrt(len(treated) - 3)
+    with np.errstate(divide="ignore"):
+        ends = np.tanh(np.arctanh(shared) + np.array([-reach, reach]))
+        low, high = 1.0 / (1.0 - alike * ends)
+    return float(low), float(high)
 
 
 ANALYSIS = Analysis(
@@ -86,7 +108,7 @@ ANALYSIS = Analysis(
                 "ar wahân dros a rennir; byddai angen cynifer gwaith o rediadau",
             ),
         ),
-        *low_high("ratio", "index", "bootstrap over replicates", "bwtstrap dros rediadau"),
+        *low_high("ratio", "index", "Fisher, of the correlation", "Fisher, o'r cydberthyniad"),
         REPLICATES,
     ),
     unfit=all_of(needs_arms, needs_replicates),
