@@ -12,7 +12,7 @@ from experiments.analysis.intervals import LEVEL
 from experiments.analysis.study import Slice, Study
 from experiments.statistics import Floats, estimate, paired_differences, variance_ratio
 
-FEWEST = 4  # replicates that Fisher's interval needs
+FEWEST = 3  # replicates that an interval needs
 
 
 def work(study: Study, one: Slice, question: Question) -> list[Row]:
@@ -46,24 +46,26 @@ def work(study: Study, one: Slice, question: Question) -> list[Row]:
 
 
 def ratio_interval(treated: Floats, control: Floats) -> tuple[float, float]:
-    """Interval of the variance ratio, from Fisher's of the correlation between the arms.
+    """Interval of the variance ratio, exact where both arms are normal.
 
-    The spreads of the two arms are taken as they are; a bootstrap of so few replicates would draw
-    some of them twice and so find luck that is shared by construction.
+    The sum of both variances is half the variance of their sum and of their difference together,
+    so the ratio is (x + 1) / 2 with x = variance of the sum over that of the difference, and x has
+    the interval of Pitman and Morgan for variances that are correlated. A bootstrap of so few
+    replicates would draw some of them twice.
 
     Returns:
-        The ends; NaN with fewer than four replicates, or if an arm does not vary.
+        The ends; NaN with fewer than three replicates, or if sum or difference do not vary.
     """
-    spreads = float(treated.std()), float(control.std())
-    if len(treated) < FEWEST or not all(spreads):
+    total, difference = treated + control, paired_differences(treated, control)
+    count, spreads = len(treated), (float(total.var()), float(difference.var()))
+    if count < FEWEST or not all(spreads):
         return float("nan"), float("nan")
-    alike = 2 * spreads[0] * spreads[1] / (spreads[0] ** 2 + spreads[1] ** 2)
-    shared = float(np.clip(np.corrcoef(treated, control)[0, 1], -1.0, 1.0))
-    reach = float(stats.norm.ppf(0.5 + LEVEL / 2)) / np.sqrt(len(treated) - 3)
-    with np.errstate(divide="ignore"):
-        ends = np.tanh(np.arctanh(shared) + np.array([-reach, reach]))
-        low, high = 1.0 / (1.0 - alike * ends)
-    return float(low), float(high)
+    apart = float(np.corrcoef(total, difference)[0, 1])
+    t = float(stats.t.ppf(0.5 + LEVEL / 2, count - 2))
+    room = 1.0 + 2.0 * (1.0 - apart**2) * t**2 / (count - 2)
+    reach = room + float(np.sqrt(room**2 - 1.0))
+    x = spreads[0] / spreads[1]
+    return (x / reach + 1.0) / 2.0, (x * reach + 1.0) / 2.0
 
 
 ANALYSIS = Analysis(
@@ -108,7 +110,7 @@ ANALYSIS = Analysis(
                 "ar wahân dros a rennir; byddai angen cynifer gwaith o rediadau",
             ),
         ),
-        *low_high("ratio", "index", "Fisher, of the correlation", "Fisher, o'r cydberthyniad"),
+        *low_high("ratio", "index", "Pitman-Morgan", "Pitman-Morgan"),
         REPLICATES,
     ),
     unfit=all_of(needs_arms, needs_replicates),
