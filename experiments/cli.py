@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from agents.errors import GofalError
-from experiments.commands import lists, pages, reproduce, simulate, sweeps
+from experiments.commands import analyse, lists, pages, reproduce, simulate, sweeps
 
 REFUSED, INTERRUPTED = 2, 130
 
@@ -26,6 +26,8 @@ for command in (
     simulate.run,
     simulate.compare,
     sweeps.sweep,
+    analyse.analyse,
+    analyse.luck,
     lists.scenarios,
     lists.levers,
     lists.systems,

@@ -1,0 +1,51 @@
+"""How large a difference matters, by outcome. The margins and their reasons: ``margins.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from abm.measures import OUTCOMES
+from agents.errors import GofalError, unknown
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The largest difference that does not matter.
+
+    Attributes:
+        margin: in the outcome's unit, above zero.
+        why_en: why, in English.
+        why_cy: why, in Welsh.
+    """
+
+    margin: float
+    why_en: str
+    why_cy: str
+
+
+@cache
+def margins() -> dict[str, Margin]:
+    """Margins by outcome."""
+    text = Path(__file__).with_name("margins.toml").read_text(encoding="utf-8")
+    found = {name: Margin(**entry) for name, entry in tomllib.loads(text).items()}
+    for name, entry in found.items():
+        if name not in OUTCOMES:
+            raise unknown("outcome in margins.toml", name, OUTCOMES)
+        require_margin(entry.margin)
+    return found
+
+
+def margin_of(outcome: str, given: float | None) -> float | None:
+    """The margin asked for, else that of the outcome; None if there is neither."""
+    if given is not None:
+        return given
+    return margins()[outcome].margin if outcome in margins() else None
+
+
+def require_margin(margin: float) -> None:
+    """Refuse a margin that excludes everything."""
+    if not margin > 0.0:
+        raise GofalError(f"margin = {margin:g} is not possible; it has to be above 0")
