@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.results import SOURCE
 from abm.scenario import Scenario
 from agents.errors import GofalError
 from experiments.analysis.ask import ask
@@ -17,13 +16,14 @@ from experiments.analysis.methods import analyses
 from experiments.analysis.study import study_of_arms
 from experiments.arms import Arms, run_arms
 from experiments.compare import replicate_tasks
+from experiments.docs import DOCS, docs_folder
 from experiments.findings import label_of
 from experiments.seeds import replicate_seeds
 from experiments.show import console, note_first_run, progress, table
 from experiments.windows import years_window
 from experiments.words import LANGUAGES, Language, say
 
-PAGE = Path("docs") / "luck.md"
+PAGE = DOCS / "luck.md"
 OUTCOMES = ("exit_rate", "effective_wage", "rural_met_need", "met_need", "turnover")
 MUCH = 10.0  # a ratio that makes shared luck worth its trouble
 
@@ -57,8 +57,8 @@ def show_luck(
     """
     if replicates < 2:
         raise GofalError(f"replicates = {replicates} is too few; a variance needs 2 or more")
-    if write and not (SOURCE / PAGE).parent.is_dir():
-        raise GofalError(f"cannot write {PAGE}: the code does not stand in its own repository")
+    if write:
+        docs_folder()  # refused before the runs, not after
     note_first_run(language)
     seeds = replicate_seeds(arms[0].seed, replicates)
     windows = tuple(years_window(year, year) for year in range(1, years + 1))
@@ -73,7 +73,7 @@ def show_luck(
         screen.print(table(title, columns, rows))
     screen.print(summary(ratios, language), highlight=False)
     if write:
-        (SOURCE / PAGE).write_text(page(ratios, made, command), encoding="utf-8")
+        (docs_folder() / PAGE.name).write_text(page(ratios, made, command), encoding="utf-8")
         screen.print(say("written", language, folder=PAGE), highlight=False)
 
 

@@ -217,7 +217,7 @@ def test_offers_of_a_package_are_bounded(
     fork.run_for(10)
     asked: dict[int, int] = {}
     known = kernels()
-    real: Callable[..., float] = offers.price_of.py_func  # type: ignore[attr-defined]
+    real: Callable[..., float] = vars(offers)["price_of"].py_func
 
     def counting(i: int, *args: Any) -> float:
         asked[i] = asked.get(i, 0) + 1
@@ -230,11 +230,11 @@ def test_offers_of_a_package_are_bounded(
             vars(offers)["price_of"] = counting  # put back by ``plain``
             compiled.py_func(*args)  # type: ignore[attr-defined]
 
-    before = offers.price_of
+    before = vars(offers)["price_of"]
     with monkeypatch.context() as patch:
         patch.setattr(matching, "_match", read)
         fork.run_for(1)
-    assert offers.price_of is before
+    assert vars(offers)["price_of"] is before
     most = fork.parameters["matching.offers_per_week"]
     assert len(asked) > 30
     assert max(asked.values()) == most

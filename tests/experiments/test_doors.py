@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from typing import Any
 
 import mesa
 import pytest
@@ -13,7 +14,7 @@ from agents.errors import GofalError
 from experiments.doors.ema import ema_model
 from experiments.doors.mesa_model import GofalModel
 
-SMALL = {"scale": 0.05, "burn_in_weeks": 20}
+SMALL: dict[str, Any] = {"scale": 0.05, "burn_in_weeks": 20}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_a_parameter_is_given_with_two_underscores() -> None:
         ({"outcomes": ("happiness",)}, "happiness"),
     ],
 )
-def test_what_is_not_allowed_is_named(wrong: dict[str, float], named: str) -> None:
+def test_what_is_not_allowed_is_named(wrong: dict[str, Any], named: str) -> None:
     with pytest.raises(GofalError, match=named):
         GofalModel(scale=0.05, burn_in_weeks=0, **wrong)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 
 import nbformat
@@ -15,7 +16,7 @@ NOTEBOOK = SOURCE / "docs" / "tutorial.ipynb"
 
 @pytest.fixture(scope="module")
 def notebook() -> nbformat.NotebookNode:
-    return nbformat.read(NOTEBOOK, as_version=4)
+    return nbformat.from_dict(json.loads(NOTEBOOK.read_text(encoding="utf-8")))
 
 
 def test_the_committed_notebook_holds_no_results(notebook: nbformat.NotebookNode) -> None:
