@@ -16,7 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import ScalarFormatter
 
 from experiments.words import MINUS
 from viz.figures.base import Look
@@ -56,14 +56,15 @@ def new_figure(
     figure = Figure(figsize=(width, height), facecolor=colours.background, layout="constrained")
     FigureCanvasAgg(figure)
     room = (width - 2 * EDGE) * 0.96  # letters on screen are a little wider than outlines
-    heading = wrapped(look.title or title, TITLE, room, bold=True)
-    small = [line for note in notes for line in wrapped(note, SMALL, room)]
+    heading = wrapped(look.title or title, TITLE, room, bold=True) if look.alone else []
+    small = [line for note in notes for line in wrapped(note, SMALL, room)] if look.alone else []
     top = len(heading) * TITLE * LINE / 72 + EDGE
     foot = len(small) * SMALL * LINE / 72 + EDGE
-    figure.text(
-        EDGE / width, 1 - EDGE / height, "\n".join(heading), size=TITLE, weight="bold",
-        color=colours.text, va="top", ha="left", linespacing=LINE, gid="title",
-    )  # fmt: skip
+    if heading:
+        figure.text(
+            EDGE / width, 1 - EDGE / height, "\n".join(heading), size=TITLE, weight="bold",
+            color=colours.text, va="top", ha="left", linespacing=LINE, gid="title",
+        )  # fmt: skip
     if small:
         figure.text(
             EDGE / width, EDGE / height, "\n".join(small), size=SMALL, color=colours.muted,
@@ -91,14 +92,20 @@ def dress(axes: Axes, colours: Theme, grid: str = "y") -> None:
         axes.grid(visible=True, axis=grid, color=colours.grid, linewidth=0.8)  # type: ignore[arg-type]
 
 
+class PlainNumbers(ScalarFormatter):
+    """Numbers with thousands apart and a true minus: 4,000 and −0.5."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """The number at one tick."""
+        shown = f"{x:,.0f}" if abs(x) >= 1000 else super().__call__(x, pos)
+        return shown.replace("-", MINUS)
+
+
 def plain_numbers(axis: Axis) -> None:
-    """Numbers of an axis with thousands apart and a true minus: 4,000 and −0.5."""
-    usual = axis.get_major_formatter()
-
-    def shown(value: float, place: int | None = None) -> str:
-        return f"{value:,.0f}".replace("-", MINUS) if abs(value) >= 1000 else usual(value, place)
-
-    axis.set_major_formatter(FuncFormatter(shown))
+    """Write the numbers of an axis plainly, never as a power or an offset."""
+    formatter = PlainNumbers(useOffset=False)
+    formatter.set_scientific(False)
+    axis.set_major_formatter(formatter)
 
 
 def wrapped(text: str, size: float, inches: float, bold: bool = False) -> list[str]:

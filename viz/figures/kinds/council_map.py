@@ -96,7 +96,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     make = difference_scale if change else level_scale
     scale = make(look.measure, frame[column], look)
     notes = [say("map_note" if change else "map_level_note", look.language)]
-    figure = new_figure(look, (10.2, 6.6), _title(frame, look), notes, right=LIST)
+    figure = new_figure(look, (10.2, 6.6), _title(frame, look), notes, LIST if look.alone else 0.0)
     axes = figure.subplots()
     axes.set_axis_off()
     axes.set_facecolor(look.colours.background)
@@ -108,7 +108,8 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     axes.set_aspect("equal")
     axes.autoscale_view()
     bar(figure, axes, scale, look, change)
-    _list(figure, rows, look)
+    if look.alone:
+        _list(figure, rows, look)
     return figure
 
 
