@@ -41,7 +41,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 FANS = ("handback_share", "effective_wage", "rural_met_need")
 MAPPED = "rural_met_need"
-FAN_SIZE, MAP_SIZE = (7.1, 1.75), (4.3, 4.4)  # inches
+MAP_SIZE = (4.9, 4.6)  # inches
+FAN_WIDTH, FAN_HEIGHT, LEAST_FAN_HEIGHT = 7.1, 2.0, 1.35  # inches
+USUAL_LEVERS, A_LEVER = 5, 0.07  # each more takes some height from the pictures above
 
 
 def brief(
@@ -74,7 +76,7 @@ def brief(
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         content["map"] = _map(answer, look, folder)
-        content["fans"] = [_fan(answer, look, name, folder) for name in FANS]
+        content["fans"] = [_fan(answer, look, name, folder, len(scenario.settings)) for name in FANS]
         (folder / "brief.json").write_text(json.dumps(content), encoding="utf-8")
         (folder / "brief.typ").write_bytes(TEMPLATE.read_bytes())
         fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
@@ -161,7 +163,7 @@ def _row(measure: Measure, row: pd.Series[Any]) -> dict[str, Any]:
 
 
 def _map(answer: Answer, look: Look, folder: Path) -> dict[str, Any]:
-    look = _sized(look, MAPPED, MAP_SIZE)
+    look = replace(look, outcome=MAPPED, size=MAP_SIZE)
     frame = figure_kind("council_map").gather(answer, look)  # type: ignore[misc]
     alt = _picture("council_map", frame, look, folder / "map.svg")
     rows = table("council_map", frame, look)
@@ -184,16 +186,13 @@ def _signed(number: float) -> str:
     return "-" if math.isnan(number) else f"{number:+.1f}".replace("-", "\u2212")
 
 
-def _fan(answer: Answer, look: Look, outcome: str, folder: Path) -> dict[str, str]:
-    look = _sized(look, outcome, FAN_SIZE)
+def _fan(answer: Answer, look: Look, outcome: str, folder: Path, levers: int) -> dict[str, str]:
+    height = FAN_HEIGHT - A_LEVER * max(0, levers - USUAL_LEVERS)
+    look = replace(look, outcome=outcome, size=(FAN_WIDTH, max(height, LEAST_FAN_HEIGHT)))
     frame = figure_kind("fan").gather(answer, look)  # type: ignore[misc]
     name = f"{outcome}.svg"
     alt = _picture("fan", frame, look, folder / name)
     return {"file": name, "alt": alt, "caption": look.measure.label}
-
-
-def _sized(look: Look, outcome: str, size: tuple[float, float]) -> Look:
-    return replace(look, outcome=outcome, size=size)
 
 
 def _picture(kind: str, frame: pd.DataFrame, look: Look, path: Path) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
+from threading import RLock
 from typing import Any
 
 import matplotlib as mpl
@@ -22,6 +24,7 @@ from experiments.words import MINUS
 from viz.figures.base import Look
 from viz.palette import Theme
 
+_ONE_AT_A_TIME = RLock()  # the style is global to the process
 FONT = "DejaVu Sans"  # comes with Matplotlib and has every Welsh letter
 TITLE, BODY, SMALL = 12.5, 10.0, 9.0  # points
 LINE = 1.3  # height of a line over the size of its letters
@@ -92,6 +95,15 @@ def dress(axes: Axes, colours: Theme, grid: str = "y") -> None:
         axes.grid(visible=True, axis=grid, color=colours.grid, linewidth=0.8)  # type: ignore[arg-type]
 
 
+@contextmanager
+def plain_style() -> Iterator[None]:
+    """Matplotlib's own style and ours, whatever was set before; one picture at a time."""
+    with _ONE_AT_A_TIME, mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
+        yield
+
+
 class PlainNumbers(ScalarFormatter):
     """Numbers with thousands apart and a true minus: 4,000 and −0.5."""
 
@@ -135,10 +147,15 @@ def nice_limit(largest: float) -> float:
     return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= largest * 0.999)
 
 
+def title_of(figure: Figure) -> str:
+    """The title written on a picture that stands alone."""
+    return next((t.get_text().replace("\n", " ") for t in figure.texts if t.get_gid() == "title"), "")
+
+
 def to_svg(figure: Figure, title: str, alt: str, language: str) -> bytes:
     """The picture as SVG with letters as outlines, named and described for screen readers."""
     out = io.BytesIO()
-    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+    with plain_style():
         figure.savefig(
             out, format="svg", facecolor=figure.get_facecolor(),
             metadata={"Date": None, "Creator": None, "Title": title, "Language": language},
@@ -149,12 +166,12 @@ def to_svg(figure: Figure, title: str, alt: str, language: str) -> bytes:
     return text.replace("</title>", described, 1).encode("utf-8")
 
 
-def to_png(figure: Figure, title: str, alt: str, dpi: int = 160) -> bytes:
+def to_png(figure: Figure, title: str, alt: str, language: str, dpi: int = 160) -> bytes:
     """The picture as PNG with title and description inside."""
     out = io.BytesIO()
-    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+    with plain_style():
         figure.savefig(
             out, format="png", dpi=dpi, facecolor=figure.get_facecolor(),
-            metadata={"Software": None, "Title": title, "Description": alt},
+            metadata={"Software": None, "Title": title, "Description": alt, "Language": language},
         )  # fmt: skip
     return out.getvalue()
