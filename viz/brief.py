@@ -1,7 +1,7 @@
 """Two printed pages of one answer, as an accessible PDF (PDF/UA-1: tagged, fonts inside).
 
-Typst sets the pages (docs/decisions/0006-pictures.md says why); the layout is ``brief.typ`` and this
-file gives it words and numbers. The same answer gives the same bytes.
+Typst sets the pages (docs/decisions/pictures.md says why); the layout is ``brief.typ`` and this file
+gives it words and numbers. The same answer gives the same bytes.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ def brief(
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         content["map"] = _map(answer, look, folder)
-        content["fans"] = [_fan(answer, look, name, folder, len(scenario.settings)) for name in FANS]
+        content["fans"] = [
+            _fan(answer, look, name, folder, len(scenario.settings)) for name in FANS
+        ]
         (folder / "brief.json").write_text(json.dumps(content), encoding="utf-8")
         (folder / "brief.typ").write_bytes(TEMPLATE.read_bytes())
         fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"

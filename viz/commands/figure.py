@@ -30,7 +30,9 @@ def figure(
     outcome: Annotated[str, typer.Option(help="The outcome shown.")] = "rural_met_need",
     other: Annotated[str, typer.Option(help="Second outcome of a trade-off.")] = "effective_wage",
     arm: Annotated[list[str] | None, typer.Option(help="An arm; may be repeated.")] = None,
-    area: Annotated[str, typer.Option(help="Council by name or code; Wales if left out.")] = "wales",
+    area: Annotated[
+        str, typer.Option(help="Council by name or code; Wales if left out.")
+    ] = "wales",
     window: Annotated[str, typer.Option(help="Stretch of time, e.g. 'years 9-10'.")] = "",
     axes: Annotated[str, typer.Option(help="The two axes of a surface: X,Y.")] = "",
     layout: Annotated[str, typer.Option(help="Map as outlines or hexes.")] = "outlines",

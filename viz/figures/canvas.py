@@ -1,4 +1,4 @@
-"""An empty picture with its title and notes, and how pictures are written: same data, same bytes."""
+"""An empty picture with title and notes, and how it is written: same data, same bytes."""
 
 from __future__ import annotations
 
@@ -144,12 +144,18 @@ def nice_limit(largest: float) -> float:
     if not (math.isfinite(largest) and largest > 0):
         return 1.0
     power = 10.0 ** math.floor(math.log10(largest))
-    return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= largest * 0.999)
+    return next(
+        step * power
+        for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+        if step * power >= largest * 0.999
+    )
 
 
 def title_of(figure: Figure) -> str:
     """The title written on a picture that stands alone."""
-    return next((t.get_text().replace("\n", " ") for t in figure.texts if t.get_gid() == "title"), "")
+    return next(
+        (t.get_text().replace("\n", " ") for t in figure.texts if t.get_gid() == "title"), ""
+    )
 
 
 def to_svg(figure: Figure, title: str, alt: str, language: str) -> bytes:

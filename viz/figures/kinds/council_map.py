@@ -127,7 +127,9 @@ def _council(axes: Axes, code: str, face: str, unclear: bool, look: Look) -> Non
         PathPatch(shape.path, facecolor=face, edgecolor=colours.hatch, linewidth=0,
                   hatch=UNCLEAR_HATCH if unclear else "", gid=f"council-{code}")
     )  # fmt: skip
-    axes.add_patch(PathPatch(shape.path, facecolor="none", edgecolor=colours.outline, linewidth=0.8))
+    axes.add_patch(
+        PathPatch(shape.path, facecolor="none", edgecolor=colours.outline, linewidth=0.8)
+    )
     outside = shape.label != shape.middle
     behind = colours.background if outside else face
     ink = max(("#000000", "#ffffff"), key=lambda letter: contrast(letter, behind))

@@ -114,7 +114,9 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row an axis, strongest first."""
     rows, unit = ranked(frame), look.measure.difference_unit
-    columns = {say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]}
+    columns = {
+        say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]
+    }
     for side in _SIDES:
         columns[say(f"head_{side}_value", look.language)] = list(rows[f"{side}_value"])
         for end in _ENDS:
