@@ -1,7 +1,7 @@
 """Two printed pages of one answer, as an accessible PDF (PDF/UA-1: tagged, fonts inside).
 
-Typst sets the pages (docs/decisions/pictures.md says why); the layout is ``brief.typ`` and this file
-gives it words and numbers. The same answer gives the same bytes.
+Typst sets the pages (docs/decisions/0007-pictures.md says why). The layout is ``brief.typ``; this
+file gives it words and numbers. The same answer gives the same bytes.
 """
 
 from __future__ import annotations
