@@ -86,4 +86,4 @@ def key(axes: Axes, look: Look, handles: Sequence[Artist], **place: Any) -> None
     axes.legend(
         handles=handles, frameon=False, fontsize=9, labelcolor=look.colours.text,
         handlelength=1.8, borderaxespad=0, **place,
-    )  # type: ignore[call-overload]  # fmt: skip
+    )  # fmt: skip

@@ -50,8 +50,14 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
         "color": colours.series[0],
         "linestyle": "none",
     }
-    hollow: dict[str, Any] = {"marker": "D", "markersize": 7, "markerfacecolor": "none", "linestyle": "none",
-              "markeredgecolor": colours.series[1], "markeredgewidth": 1.8}  # fmt: skip
+    hollow: dict[str, Any] = {
+        "marker": "D",
+        "markersize": 7,
+        "linestyle": "none",
+        "markerfacecolor": "none",
+        "markeredgecolor": colours.series[1],
+        "markeredgewidth": 1.8,
+    }
     axes.plot(shown["mu_star"], places, zorder=4, **filled)
     axes.plot(shown["sigma"], places, zorder=5, **hollow)
     axes.set_ylim(len(rows) - 0.45, -0.55)
