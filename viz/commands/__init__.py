@@ -1,0 +1,1 @@
+"""Commands that need pictures or the web page, one file a purpose."""
