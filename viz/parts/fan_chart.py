@@ -9,6 +9,7 @@ from typing import Any
 import solara
 
 from agents.errors import GofalError, unknown
+from experiments.words import UNDEFINED
 from viz.palette import DASHES, LIGHT, exported
 from viz.parts.scales import Format, ticks
 
@@ -105,9 +106,7 @@ def _line(n: int, entry: Mapping[str, Any], text: Format, between: str) -> dict[
         "mean": mean,
         "low": low,
         "high": high,
-        "texts": [
-            _reading(*values, text, between) for values in zip(mean, low, high, strict=True)
-        ],
+        "texts": [_reading(*values, text, between) for values in zip(mean, low, high, strict=True)],
     }
 
 
@@ -120,7 +119,7 @@ def _reading(
     mean: float | None, low: float | None, high: float | None, text: Format, between: str
 ) -> str:
     if mean is None:
-        return "–"
+        return UNDEFINED
     if low is None or high is None:
         return text(mean)
     return f"{text(mean)} ({between.format(low=text(low), high=text(high))})"

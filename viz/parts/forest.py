@@ -49,7 +49,9 @@ def Forest(  # noqa: N802
         GofalError: a direction is unknown.
     """
     drawn = [_row(row) for row in rows]
-    reached = [v for row in drawn for v in (row["change"], row["low"], row["high"]) if v is not None]
+    reached = [
+        v for row in drawn for v in (row["change"], row["low"], row["high"]) if v is not None
+    ]
     axis = ticks(min([0.0, *reached]), max([0.0, *reached]), most=5)
     _Forest(
         rows=drawn,

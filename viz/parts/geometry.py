@@ -129,9 +129,7 @@ def _on_grid(ring: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
             snapped.append(corner)
     if len(snapped) > 1 and snapped[0] == snapped[-1]:
         snapped.pop()
-    neighbours = zip(
-        snapped[-1:] + snapped[:-1], snapped, snapped[1:] + snapped[:1], strict=True
-    )
+    neighbours = zip(snapped[-1:] + snapped[:-1], snapped, snapped[1:] + snapped[:1], strict=True)
     return [here for before, here, after in neighbours if not _straight(before, here, after)]
 
 

@@ -77,7 +77,7 @@ def Lever(  # noqa: N802
     kind = "choice" if options else "switch" if isinstance(value, bool) else "range"
     ends = [_written(end, unit, text) for end in (low, high)]
 
-    def changed(new: Any) -> None:  # noqa: ANN401
+    def changed(new: Any) -> None:
         allowed = _allowed(new, kind, low, high, step, options or ())
         if on_value is not None and allowed is not None:
             on_value(allowed)

@@ -62,7 +62,7 @@ def chosen_among(codes: Sequence[str], tell: Callable[[str], None] | None) -> Ca
     """Passes on a choice only if it names one of ``codes``: what a browser sends is not trusted."""
     known = frozenset(codes)
 
-    def check(code: Any) -> None:  # noqa: ANN401
+    def check(code: Any) -> None:
         if tell is not None and isinstance(code, str) and code in known:
             tell(code)
 

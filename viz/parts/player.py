@@ -42,7 +42,7 @@ def Player[Year](  # noqa: N802
         pace: milliseconds a year.
     """
 
-    def moved(index: Any) -> None:  # noqa: ANN401
+    def moved(index: Any) -> None:
         whole = isinstance(index, int) and not isinstance(index, bool)
         if on_value is not None and whole and 0 <= index < len(years):
             on_value(years[index])

@@ -25,7 +25,7 @@ def ink_on(colour: str) -> str:
 
 
 def variables(theme: Theme) -> str:
-    """Custom properties of a theme: ``--g-text``, ``--g-sequential-3``, ``--g-sequential-3-ink``."""
+    """Custom properties of a theme, such as ``--g-text`` and ``--g-sequential-3-ink``."""
     lines = []
     for name, colour in exported(theme).items():
         lines.append(f"--g-{name}:{colour}")
@@ -59,6 +59,6 @@ def style_sheet() -> str:
 
 
 @solara.component
-def Styles() -> None:
+def Styles() -> None:  # noqa: N802
     """Put the style sheet into the page; once, at its top."""
     solara.Style(style_sheet())
