@@ -1,0 +1,155 @@
+"""The answer to a question, read back from where a comparison or a set of kept arms left it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from abm.results import WALES, code_identity
+from abm.scenario import Scenario, Setting, load_scenario
+from agents.errors import GofalError, unknown
+from experiments.compare import Comparison, effects
+from experiments.windows import Window, default_windows, main_window
+
+DESCRIPTION = "comparison.json"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A comparison with what is needed to repeat it.
+
+    Attributes:
+        comparison: arms, values by replicate, effects; the first arm is the reference.
+        command: the command that repeats it.
+        version: of the code that made it, as a person may quote it.
+    """
+
+    comparison: Comparison
+    command: str
+    version: str
+
+    @property
+    def reference(self) -> Scenario:
+        """The arm that others are compared with."""
+        return self.comparison.arms[0]
+
+    def arm(self, name: str) -> Scenario:
+        """The arm of that name.
+
+        Raises:
+            GofalError: there is none.
+        """
+        for arm in self.comparison.arms:
+            if arm.name == name:
+                return arm
+        raise unknown("scenario of this answer", name, (arm.name for arm in self.comparison.arms))
+
+    def window(self, name: str) -> str:
+        """The window of that name, or the one shown first.
+
+        Raises:
+            GofalError: the answer has no such window.
+        """
+        known = [window.name for window in self.comparison.windows]
+        if name and name not in known:
+            raise unknown("window", name, known)
+        return name or self.comparison.window.name
+
+
+def read_answer(folder: Path) -> Answer:
+    """Read the result folder of ``gofal compare``.
+
+    Raises:
+        GofalError: it is none, or is not readable.
+    """
+    path = folder / DESCRIPTION
+    if not path.is_file():
+        raise GofalError(f"{folder} is not a result folder of gofal compare: no {DESCRIPTION}")
+    try:
+        made = json.loads(path.read_text(encoding="utf-8"))
+        comparison = Comparison(
+            arms=tuple(_scenario(arm) for arm in made["arms"]),
+            seeds=tuple(made["seeds"]),
+            years=made["years"],
+            window=Window(**made["window"]),
+            windows=tuple(Window(**window) for window in made["windows"]),
+            values=pd.read_parquet(folder / "values.parquet"),
+            effects=pd.read_parquet(folder / "comparison.parquet"),
+        )
+        return Answer(comparison, made["command"], version_of(made["code"]))
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise GofalError(f"{folder} is not a whole result folder: {error}") from error
+
+
+def _scenario(made: dict[str, Any]) -> Scenario:
+    known = {field.name for field in fields(Scenario)}
+    settings = tuple(
+        Setting(**{**item, "councils": None if item["councils"] is None else tuple(item["councils"])})
+        for item in made["settings"]
+    )
+    kept = {key: value for key, value in made.items() if key in known}
+    return Scenario(**{**kept, "evidence": tuple(made["evidence"]), "settings": settings})
+
+
+def version_of(code: dict[str, Any]) -> str:
+    """Package version and hash of the rules."""
+    return f"gofal {code['packages'].get('gofal') or ''} ({code['source_hash']})".replace("  ", " ")
+
+
+def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") -> Answer:
+    """Read arms kept one to a file by :mod:`experiments.arms`; seeds that all of them have.
+
+    Args:
+        folder: ``<rules>-<years>y-x<scale>-…``, with one folder a seed.
+        arms: names of presets.
+        reference: the arm compared with.
+
+    Raises:
+        GofalError: it is no such folder, or no seed has all arms.
+    """
+    names = list(dict.fromkeys([reference, *arms]))
+    scenarios = tuple(load_scenario(name) for name in names)
+    seeds = sorted(int(path.name) for path in folder.glob("*") if path.name.isdigit())
+    found = {seed: [_kept(folder / str(seed), name) for name in names] for seed in seeds}
+    whole = [seed for seed in seeds if all(found[seed])]
+    if not whole:
+        raise GofalError(f"{folder} keeps no seed with all of {', '.join(names)}")
+    parts = [
+        pd.read_parquet(path).assign(arm=name, replicate=number)
+        for number, seed in enumerate(whole)
+        for name, path in zip(names, found[seed], strict=True)
+        if path is not None
+    ]
+    values = pd.concat(parts, ignore_index=True)
+    years, scale = _length_and_scale(folder, values)
+    comparison = Comparison(
+        tuple(arm.with_(scale=scale) for arm in scenarios), tuple(whole), years,
+        main_window(years), default_windows(years), values, effects(values, names),
+    )  # fmt: skip
+    command = f"gofal compare {' '.join(names)} --replicates {len(whole)} --years {years}"
+    identity = {**code_identity(), "source_hash": folder.name.split("-")[0]}
+    return Answer(comparison, f"{command} --scale {scale:g}", version_of(identity))
+
+
+def _kept(folder: Path, arm: str) -> Path | None:
+    """The table of an arm that ended well."""
+    for path in sorted(folder.glob(f"{arm}-*.parquet")):
+        note = path.with_suffix(".json")
+        if path.stem.rpartition("-")[0] == arm and note.is_file():
+            told = json.loads(note.read_text(encoding="utf-8"))
+            return None if told["error"] else path
+    return None
+
+
+def _length_and_scale(folder: Path, values: pd.DataFrame) -> tuple[int, float]:
+    windows = values.loc[values["level"] == WALES, "window"].unique()
+    years = [int(name.split()[1]) for name in windows if name.startswith("year ")]
+    scale = [part[1:] for part in folder.name.split("-") if part.startswith("x")]
+    if not years or not scale:
+        raise GofalError(f"{folder} is not a folder of kept arms")
+    return max(years), float(scale[0])

@@ -1,0 +1,77 @@
+"""Pictures of results: each kind one file in ``kinds/``, found by looking into that folder.
+
+A picture is made from a tidy table and a :class:`Look`; with it come the words for those who do
+not see it and the numbers behind it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure
+
+from agents.errors import unknown
+from viz.figures import kinds
+from viz.figures.base import FigureKind, Look
+from viz.figures.canvas import STYLE
+
+__all__ = ["FigureKind", "Look", "alt_text", "draw", "figure_kind", "figure_kinds", "table"]
+
+
+@cache
+def figure_kinds() -> dict[str, FigureKind]:
+    """Every kind in the folder, by slug."""
+    found = [
+        importlib.import_module(f"{kinds.__name__}.{module.name}").KIND
+        for module in pkgutil.iter_modules(kinds.__path__)
+    ]
+    return {kind.slug: kind for kind in found}
+
+
+def figure_kind(slug: str) -> FigureKind:
+    """The kind of that name.
+
+    Raises:
+        GofalError: there is none.
+    """
+    if slug not in figure_kinds():
+        raise unknown("picture", slug, figure_kinds())
+    return figure_kinds()[slug]
+
+
+def draw(slug: str, frame: pd.DataFrame, look: Look) -> Figure:
+    """The picture of a table; the file of its kind says which columns that has.
+
+    Raises:
+        GofalError: the kind is unknown or the table does not suit it.
+    """
+    kind = figure_kind(slug)
+    kind.check(frame)
+    with mpl.rc_context({**mpl.rcParamsDefault, **STYLE}):  # type: ignore[dict-item]
+        return kind.draw(frame, look)
+
+
+def alt_text(slug: str, frame: pd.DataFrame, look: Look) -> str:
+    """What the picture shows, in words and numbers.
+
+    Raises:
+        GofalError: the kind is unknown or the table does not suit it.
+    """
+    kind = figure_kind(slug)
+    kind.check(frame)
+    return kind.describe(frame, look)
+
+
+def table(slug: str, frame: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """The numbers behind the picture, units in the headings, as shown (shares in per cent).
+
+    Raises:
+        GofalError: the kind is unknown or the table does not suit it.
+    """
+    kind = figure_kind(slug)
+    kind.check(frame)
+    return kind.table(frame, look)

@@ -1,0 +1,120 @@
+"""What a kind of picture is, and what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from abm.results import WALES
+from agents.errors import GofalError, unknown
+from experiments.words import LANGUAGES, Language
+from viz.answer import Answer
+from viz.figures.measure import Measure
+from viz.palette import Theme, ThemeName, theme_of
+
+type Layout = Literal["outlines", "hexes"]
+
+LAYOUTS: tuple[Layout, ...] = ("outlines", "hexes")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a picture is to look and what its numbers are about.
+
+    Attributes:
+        language: of every word in it.
+        theme: light or dark.
+        outcome: the outcome whose unit the numbers have (of x, where there are two).
+        other: the outcome of y, where there are two.
+        outcomes: several outcomes, for pictures that list them.
+        reference: the arm compared with.
+        arms: the other arms; empty for all there are.
+        area: code of the council, or ``wales``.
+        window: stretch of time, as ``years 9-10``.
+        axes: names of the two axes of a surface.
+        limit: half width of the scale in the outcome's unit, to give several pictures one scale.
+        layout: real outlines or one hexagon a council.
+        size: width and height in inches; the kind's own if left out.
+        title: own title in place of the usual one.
+        names: own names of arms in place of those of the presets.
+    """
+
+    language: Language = "en"
+    theme: ThemeName = "light"
+    outcome: str = "rural_met_need"
+    other: str = "effective_wage"
+    outcomes: tuple[str, ...] = ()
+    reference: str = "baseline"
+    arms: tuple[str, ...] = ()
+    area: str = WALES
+    window: str = ""
+    axes: tuple[str, str] = ("", "")
+    limit: float | None = None
+    layout: Layout = "outlines"
+    size: tuple[float, float] | None = None
+    title: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        theme_of(self.theme)
+        if self.language not in LANGUAGES:
+            raise unknown("language", self.language, LANGUAGES)
+        if self.layout not in LAYOUTS:
+            raise unknown("layout", self.layout, LAYOUTS)
+        if self.limit is not None and not self.limit > 0:
+            raise GofalError(f"limit = {self.limit:g} is not possible; it has to be above 0")
+        for name in (self.outcome, self.other, *self.outcomes):
+            Measure.of(name, self.language)
+
+    @property
+    def colours(self) -> Theme:
+        """The theme itself."""
+        return theme_of(self.theme)
+
+    @property
+    def measure(self) -> Measure:
+        """The outcome, in the language of the picture."""
+        return Measure.of(self.outcome, self.language)
+
+
+@dataclass(frozen=True)
+class FigureKind:
+    """A kind of picture; one file in ``kinds/`` makes one.
+
+    Attributes:
+        slug: its name.
+        columns: columns its table has to have; each file says what they mean.
+        numbers: those of them that hold numbers.
+        draw: the picture of a table.
+        describe: what it shows, in words, for those who do not see it.
+        table: the numbers behind it, headings with units, in one language.
+        gather: makes the table from the answer of a comparison; None where only an analysis can.
+    """
+
+    slug: str
+    columns: tuple[str, ...]
+    numbers: tuple[str, ...]
+    draw: Callable[[pd.DataFrame, Look], Figure]
+    describe: Callable[[pd.DataFrame, Look], str]
+    table: Callable[[pd.DataFrame, Look], pd.DataFrame]
+    gather: Callable[[Answer, Look], pd.DataFrame] | None = None
+
+    def check(self, frame: pd.DataFrame) -> None:
+        """Refuse a table that cannot be drawn.
+
+        Raises:
+            GofalError: a column is missing, holds no numbers, or there is no row.
+        """
+        for name in self.columns:
+            if name not in frame.columns:
+                given = ", ".join(map(str, frame.columns)) or "none"
+                raise GofalError(f"picture {self.slug} needs a column {name!r}; there are: {given}")
+        if frame.empty:
+            raise GofalError(f"picture {self.slug}: the table has no rows")
+        for name in self.numbers:
+            if not pd.api.types.is_numeric_dtype(frame[name]):
+                raise GofalError(f"picture {self.slug}: column {name!r} has to hold numbers")

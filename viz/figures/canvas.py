@@ -1,0 +1,153 @@
+"""An empty picture with its title and notes, and how pictures are written: same data, same bytes."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+from matplotlib.ticker import FuncFormatter
+
+from experiments.words import MINUS
+from viz.figures.base import Look
+from viz.palette import Theme
+
+FONT = "DejaVu Sans"  # comes with Matplotlib and has every Welsh letter
+TITLE, BODY, SMALL = 12.5, 10.0, 9.0  # points
+LINE = 1.3  # height of a line over the size of its letters
+EDGE = 0.12  # inches kept free all round
+STYLE: Mapping[str, Any] = {
+    "font.family": FONT,
+    "font.size": BODY,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "gofal",
+    "axes.unicode_minus": True,
+    "axes.formatter.use_locale": False,
+    "hatch.linewidth": 0.8,
+    "axes.titlesize": BODY,
+    "figure.dpi": 100,
+}
+
+
+def new_figure(
+    look: Look, size: tuple[float, float], title: str, notes: list[str], right: float = 0.0
+) -> Figure:
+    """A picture with its title on top, notes below, and room between for axes.
+
+    Args:
+        look: colours, and an own title or size if there is one.
+        size: usual width and height in inches.
+        title: usual title.
+        notes: lines under the picture; long ones are wrapped.
+        right: inches kept free beside the axes, for names.
+    """
+    width, height = look.size or size
+    colours = look.colours
+    figure = Figure(figsize=(width, height), facecolor=colours.background, layout="constrained")
+    FigureCanvasAgg(figure)
+    room = (width - 2 * EDGE) * 0.96  # letters on screen are a little wider than outlines
+    heading = wrapped(look.title or title, TITLE, room, bold=True)
+    small = [line for note in notes for line in wrapped(note, SMALL, room)]
+    top = len(heading) * TITLE * LINE / 72 + EDGE
+    foot = len(small) * SMALL * LINE / 72 + EDGE
+    figure.text(
+        EDGE / width, 1 - EDGE / height, "\n".join(heading), size=TITLE, weight="bold",
+        color=colours.text, va="top", ha="left", linespacing=LINE, gid="title",
+    )  # fmt: skip
+    if small:
+        figure.text(
+            EDGE / width, EDGE / height, "\n".join(small), size=SMALL, color=colours.muted,
+            va="bottom", ha="left", linespacing=LINE, gid="notes",
+        )  # fmt: skip
+    engine = figure.get_layout_engine()
+    bottom = (foot + EDGE) / height
+    if engine is not None:
+        across, up = 1 - (2 * EDGE + right) / width, 1 - top / height - bottom - 0.02
+        engine.set(rect=(EDGE / width, bottom, across, up))
+    return figure
+
+
+def dress(axes: Axes, colours: Theme, grid: str = "y") -> None:
+    """Quiet axes: no box, a faint grid behind, letters in the colours of the theme."""
+    axes.set_facecolor(colours.background)
+    axes.set_axisbelow(True)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side == "bottom")
+        spine.set_color(colours.muted)
+    axes.tick_params(colors=colours.muted, labelsize=SMALL, length=0)
+    axes.xaxis.label.set_color(colours.text)
+    axes.yaxis.label.set_color(colours.text)
+    if grid:
+        axes.grid(visible=True, axis=grid, color=colours.grid, linewidth=0.8)  # type: ignore[arg-type]
+
+
+def plain_numbers(axis: Axis) -> None:
+    """Numbers of an axis with thousands apart and a true minus: 4,000 and −0.5."""
+    usual = axis.get_major_formatter()
+
+    def shown(value: float, place: int | None = None) -> str:
+        return f"{value:,.0f}".replace("-", MINUS) if abs(value) >= 1000 else usual(value, place)
+
+    axis.set_major_formatter(FuncFormatter(shown))
+
+
+def wrapped(text: str, size: float, inches: float, bold: bool = False) -> list[str]:
+    """Lines of ``text`` that fit a width; a word too long for it stands alone."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, bold) <= inches:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Width of a line in inches."""
+    font = FontProperties(family=FONT, weight="bold" if bold else "normal")
+    return float(TextPath((0, 0), text, size=size, prop=font).get_extents().width) / 72
+
+
+def nice_limit(largest: float) -> float:
+    """A round number not below ``largest``: 1, 2, 2.5 or 5 times a power of ten."""
+    if not (math.isfinite(largest) and largest > 0):
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(largest))
+    return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= largest * 0.999)
+
+
+def to_svg(figure: Figure, title: str, alt: str, language: str) -> bytes:
+    """The picture as SVG with letters as outlines, named and described for screen readers."""
+    out = io.BytesIO()
+    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+        figure.savefig(
+            out, format="svg", facecolor=figure.get_facecolor(),
+            metadata={"Date": None, "Creator": None, "Title": title, "Language": language},
+        )  # fmt: skip
+    text = out.getvalue().decode("utf-8")
+    text = text.replace("<svg ", f'<svg role="img" xml:lang="{language}" ', 1)
+    described = f"</title>\n <desc>{escape(alt)}</desc>"
+    return text.replace("</title>", described, 1).encode("utf-8")
+
+
+def to_png(figure: Figure, title: str, alt: str, dpi: int = 160) -> bytes:
+    """The picture as PNG with title and description inside."""
+    out = io.BytesIO()
+    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+        figure.savefig(
+            out, format="png", dpi=dpi, facecolor=figure.get_facecolor(),
+            metadata={"Software": None, "Title": title, "Description": alt},
+        )  # fmt: skip
+    return out.getvalue()

@@ -1,0 +1,47 @@
+"""Names of lines where they end, instead of a key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matplotlib.axes import Axes
+
+from viz.figures.base import Look
+from viz.figures.canvas import BODY, LINE, wrapped
+from viz.figures.marks import spread_apart
+from viz.figures.names import arm_label
+from viz.figures.years import series_style
+
+LABELS = 1.85  # inches at the right of the axes
+_AXES_SHARE = 0.66  # of the figure's height; what the axes have at least
+
+
+def name_ends(
+    axes: Axes, ends: Mapping[str, float], last: float, look: Look, first_style: int = 0
+) -> None:
+    """Write the name of every line at its end, moved apart where lines end close together.
+
+    Args:
+        axes: with all lines drawn.
+        ends: value at which the line of each arm ends, in the order drawn.
+        last: where they end on the x axis.
+        look: language, colours and names.
+        first_style: number of the first arm's style; 0 is the reference.
+    """
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        return
+    texts = ["\n".join(wrapped(arm_label(arm, look), BODY, LABELS - 0.25)) for arm in ends]
+    low, high = axes.get_ylim()
+    a_line = (high - low) * BODY * LINE / 72 / (figure.get_figheight() * _AXES_SHARE)
+    gap = a_line * (max(text.count("\n") for text in texts) + 1)
+    places = spread_apart(list(ends.values()), gap, low + gap / 2, high - gap / 2)
+    axes.set_ylim(low, high)
+    for number, (text, end) in enumerate(zip(texts, ends.values(), strict=True)):
+        colour = series_style(number + first_style, look.colours)["color"]
+        axes.annotate(
+            text, xy=(last, end), xytext=(1.035, float(places[number])),
+            textcoords=axes.get_yaxis_transform(), color=colour, weight="bold", va="center",
+            ha="left", annotation_clip=False, linespacing=1.1, gid="end",
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8, "shrinkB": 4},
+        ).set_in_layout(False)  # fmt: skip

@@ -1,0 +1,103 @@
+"""An outcome over the years under up to four arms, with bands over replicates.
+
+Columns: ``arm`` (name), ``year`` (1, 2, …), ``replicate``, ``value`` (in the outcome's unit). The
+reference arm has to be there.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from viz.answer import Answer
+from viz.figures import ends
+from viz.figures.base import FigureKind, Look
+from viz.figures.canvas import dress, new_figure, plain_numbers
+from viz.figures.names import area_label, arm_label
+from viz.figures.words import say
+from viz.figures.years import by_year, chosen_arms, series_style, year_axis
+
+MOST_ARMS = 4
+QUANTILES = {"low": 0.025, "low_half": 0.25, "high_half": 0.75, "high": 0.975}
+
+
+def gather(answer: Answer, look: Look) -> pd.DataFrame:
+    """Yearly means of the outcome in the area, by arm and replicate."""
+    return by_year(answer, look)[["arm", "year", "replicate", "value"]]
+
+
+def bands(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Mean and quantiles over replicates, as shown: arm, year, replicates, mean, low, …"""
+    parts = frame.assign(value=look.measure.shown(frame["value"])).groupby(["arm", "year"])["value"]
+    found = parts.agg(replicates="count", mean="mean")
+    for name, quantile in QUANTILES.items():
+        found[name] = parts.quantile(quantile)
+    return found.reset_index()
+
+
+def draw(frame: pd.DataFrame, look: Look) -> Figure:
+    """Lines with bands, each named where it ends."""
+    arms, found = chosen_arms(frame, look, MOST_ARMS), bands(frame, look)
+    count = int(found["replicates"].min())
+    title = f"{look.measure.label}, {area_label(look.area, look.language)}"
+    note = say("fan_note" if count > 1 else "one_replicate", look.language, count=count)
+    figure = new_figure(look, (8.0, 4.8), title, [note], ends.LABELS)
+    axes = figure.subplots()
+    dress(axes, look.colours)
+    last = {
+        arm: _line(axes, found[found["arm"] == arm], number, look, count)
+        for number, arm in enumerate(arms)
+    }
+    axes.set_ylabel(look.measure.level_unit)
+    plain_numbers(axes.yaxis)
+    year_axis(axes, found["year"].to_numpy(), look)
+    ends.name_ends(axes, last, float(found["year"].max()), look)
+    return figure
+
+
+def _line(axes: Axes, rows: pd.DataFrame, number: int, look: Look, count: int) -> float:
+    style = series_style(number, look.colours)
+    years = rows["year"].to_numpy()
+    if count > 1:
+        for low, high, alpha in (("low", "high", 0.14), ("low_half", "high_half", 0.24)):
+            axes.fill_between(years, rows[low], rows[high], color=style["color"], alpha=alpha,
+                              linewidth=0, zorder=2)  # fmt: skip
+    axes.plot(years, rows["mean"], zorder=4 if number else 3, **style)
+    return float(rows["mean"].iloc[-1])
+
+
+def describe(frame: pd.DataFrame, look: Look) -> str:
+    """First and last year of every arm, with the band of the last."""
+    found, measure = bands(frame, look), look.measure
+    years = found["year"]
+    told = []
+    for arm in chosen_arms(frame, look, MOST_ARMS):
+        rows = found[found["arm"] == arm].sort_values("year")
+        first, last = rows.iloc[0], rows.iloc[-1]
+        scale = 1 / float(measure.shown(1.0))
+        low, high = (measure.level(float(last[name]) * scale) for name in ("low", "high"))
+        told.append(
+            say("fan_arm", look.language, arm=arm_label(arm, look), low=low, high=high,
+                first=measure.level(float(first["mean"]) * scale),
+                last=measure.level(float(last["mean"]) * scale), year=int(last["year"]))
+        )  # fmt: skip
+    return say(
+        "fan_alt", look.language, label=measure.label, area=area_label(look.area, look.language),
+        first=int(years.min()), last=int(years.max()), arms="; ".join(told),
+        count=int(found["replicates"].min()),
+    )  # fmt: skip
+
+
+def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """One row an arm and year."""
+    found, unit = bands(frame, look), look.measure.level_unit
+    found["arm"] = [arm_label(arm, look) for arm in found["arm"]]
+    keys = ("arm", "year", "replicates", "mean", "low", "low_half", "high_half", "high")
+    heads = {key: say(f"head_{key}", look.language, unit=unit) for key in keys}
+    return found[list(keys)].rename(columns=heads)
+
+
+KIND = FigureKind(
+    "fan", ("arm", "year", "replicate", "value"), ("year", "value"), draw, describe, table, gather
+)

@@ -1,0 +1,161 @@
+"""Differences with intervals, one row an outcome (of one arm) or an arm (of one outcome).
+
+Columns: ``arm``, ``outcome``, ``difference``, ``low``, ``high`` (95 % interval), each in the unit of
+its own outcome. Rows of one unit stand in one panel, so that every panel has a true scale.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.words import is_percent
+from viz.answer import Answer
+from viz.figures import marks
+from viz.figures.base import FigureKind, Look
+from viz.figures.canvas import SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
+from viz.figures.measure import Measure
+from viz.figures.names import arm_label, where_and_when
+from viz.figures.words import say
+
+NAMES, VALUES = 2.2, 2.75  # inches for the names at the left and the numbers at the right
+HEADLINES = (
+    "handback_share", "exit_rate", "effective_wage", "turnover", "rural_met_need",
+    "rural_wait_weeks", "continuity", "carer_strain", "public_cost",
+)  # fmt: skip
+_NUMBERS = ("difference", "low", "high")
+
+
+def gather(answer: Answer, look: Look) -> pd.DataFrame:
+    """The outcomes named, or the headlines, of the arms; one outcome if there are many arms."""
+    arms = look.arms or tuple(arm.name for arm in answer.comparison.arms[1:])
+    for arm in arms:
+        answer.arm(arm)
+    outcomes = look.outcomes or (HEADLINES if len(arms) == 1 else (look.outcome,))
+    frame = answer.comparison.effects
+    chosen = frame[
+        (frame["window"] == answer.window(look.window))
+        & (frame["code"] == look.area)
+        & frame["arm"].isin(arms)
+        & frame["outcome"].isin(outcomes)
+    ]
+    order = chosen["outcome"].map({name: place for place, name in enumerate(outcomes)})
+    rows = chosen.assign(order=order).sort_values(["order", "arm"], kind="stable")
+    return rows[["arm", "outcome", *_NUMBERS]].reset_index(drop=True)
+
+
+def panels(frame: pd.DataFrame, look: Look) -> list[pd.DataFrame]:
+    """Rows of one unit together, in the order in which the units come."""
+    units = [_unit(Measure.of(name, look.language)) for name in frame["outcome"]]
+    return [part for _, part in frame.groupby(pd.Categorical(units, dict.fromkeys(units)))]
+
+
+def _unit(measure: Measure) -> str:
+    return "share" if is_percent(measure.unit) else measure.unit
+
+
+def names(frame: pd.DataFrame, look: Look) -> list[str]:
+    """What tells the rows apart: outcome, arm, or both."""
+    outcomes = [Measure.of(name, look.language).label for name in frame["outcome"]]
+    arms = [arm_label(arm, look) for arm in frame["arm"]]
+    if frame["arm"].nunique() == 1:
+        return outcomes
+    if frame["outcome"].nunique() == 1:
+        return arms
+    return [f"{arm}: {outcome}" for arm, outcome in zip(arms, outcomes, strict=True)]
+
+
+def _title(frame: pd.DataFrame, look: Look) -> str:
+    what = arm_label(str(frame["arm"].iloc[0]), look)
+    if frame["arm"].nunique() > 1:
+        what = Measure.of(str(frame["outcome"].iloc[0]), look.language).label
+    if frame["arm"].nunique() > 1 and frame["outcome"].nunique() > 1:
+        what = say("forest_many", look.language)
+    return say(
+        "forest_title", look.language, what=what, where=where_and_when(look),
+        reference=arm_label(look.reference, look),
+    )  # fmt: skip
+
+
+def draw(frame: pd.DataFrame, look: Look) -> Figure:
+    """A point and its interval a row; numbers and *better*, *worse* or *unclear* beside it."""
+    parts, labels = panels(frame, look), names(frame, look)
+    size = (9.4, 1.3 + 0.46 * len(frame) + 0.55 * len(parts))
+    figure = new_figure(look, size, _title(frame, look), [say("forest_note", look.language)], VALUES)
+    heights = [len(part) for part in parts]
+    grid = figure.subplots(len(parts), squeeze=False, height_ratios=heights)
+    for axes, part in zip(grid[:, 0], parts, strict=True):
+        _panel(axes, part, [labels[frame.index.get_loc(i)] for i in part.index], look)  # type: ignore[index]
+    return figure
+
+
+def _panel(axes: Axes, rows: pd.DataFrame, labels: list[str], look: Look) -> None:
+    colours = look.colours
+    dress(axes, colours, grid="x")
+    marks.zero_line(axes, colours)
+    measure = Measure.of(str(rows["outcome"].iloc[0]), look.language)
+    ends = np.abs(measure.shown(rows[list(_NUMBERS)].to_numpy()))
+    edge = nice_limit(float(np.nanmax(ends)) * 1.05) if np.isfinite(ends).any() else 1.0
+    if look.limit is not None:
+        edge = float(measure.shown(look.limit))
+    axes.set_xlim(-edge, edge)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    texts = ["\n".join(wrapped(label, SMALL, NAMES)) for label in labels]
+    axes.set_yticks(range(len(rows)), texts, color=colours.text)
+    plain_numbers(axes.xaxis)
+    axes.set_xlabel(measure.difference_unit or say("index", look.language), fontsize=SMALL)
+    for place, (name, *row) in enumerate(
+        rows[["outcome", *_NUMBERS]].itertuples(index=False, name=None)
+    ):
+        _row(axes, place, Measure.of(name, look.language), [float(value) for value in row], look)
+
+
+def _row(axes: Axes, place: int, measure: Measure, row: list[float], look: Look) -> None:
+    difference, low, high = row
+    judgement = measure.judged(difference, low, high)
+    text = "\n".join(wrapped(measure.told(difference, low, high), SMALL, VALUES - 0.15))
+    axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", ha="left",
+              size=SMALL, color=look.colours.text, linespacing=1.15).set_in_layout(False)  # fmt: skip
+    if np.isfinite(difference):
+        x, left, right = measure.shown([difference, low, high])
+        colour = marks.colour_of(judgement, look.colours)
+        marks.interval_row(axes, place, x, left, right, colour, judgement != "unclear", look)
+
+
+def describe(frame: pd.DataFrame, look: Look) -> str:
+    """Every row in words."""
+    rows = zip(
+        names(frame, look), frame["outcome"],
+        frame[list(_NUMBERS)].itertuples(index=False, name=None), strict=True,
+    )  # fmt: skip
+    told = [f"{name}: {Measure.of(outcome, look.language).told(*row)}" for name, outcome, row in rows]
+    return f"{_title(frame, look)}. {'; '.join(told)}."
+
+
+def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """One row a row; the unit in a column, since it differs."""
+    language = look.language
+    measures = [Measure.of(name, language) for name in frame["outcome"]]
+    columns: dict[str, list[object]] = {
+        say("head_arm", language): [arm_label(arm, look) for arm in frame["arm"]],
+        say("head_outcome", language): [measure.label for measure in measures],
+    }
+    for name in _NUMBERS:
+        columns[say(f"head_plain_{name}", language)] = [
+            float(measure.shown(value)) for measure, value in zip(measures, frame[name], strict=True)
+        ]
+    columns[say("head_unit", language)] = [measure.difference_unit for measure in measures]
+    columns[say("head_verdict", language)] = [
+        measure.verdict(*row)
+        for measure, row in zip(
+            measures, frame[list(_NUMBERS)].itertuples(index=False, name=None), strict=True
+        )
+    ]
+    return pd.DataFrame(columns)
+
+
+KIND = FigureKind(
+    "forest", ("arm", "outcome", *_NUMBERS), _NUMBERS, draw, describe, table, gather
+)

@@ -1,0 +1,89 @@
+"""Morris's screening: how much each axis moves an outcome, and how unevenly.
+
+Columns: ``axis``; ``mu_star`` with ``mu_star_low`` and ``mu_star_high`` (mean size of an elementary
+effect, 95 % interval) and ``sigma`` (its spread), all in the outcome's unit.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from viz.figures.base import FigureKind, Look
+from viz.figures.canvas import SMALL, dress, new_figure, plain_numbers, wrapped
+from viz.figures.names import axis_label, where_and_when
+from viz.figures.words import say
+
+MOST_ROWS = 15
+_NUMBERS = ("mu_star", "mu_star_low", "mu_star_high", "sigma")
+
+
+def ranked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Axes by the mean size of their effect, the largest first."""
+    order = np.lexsort((frame["axis"].to_numpy(dtype=str), -frame["mu_star"].to_numpy()))
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def draw(frame: pd.DataFrame, look: Look) -> Figure:
+    """A row an axis: size with its interval, and spread as a hollow mark."""
+    rows, language, colours = ranked(frame).head(MOST_ROWS), look.language, look.colours
+    notes = [say("morris_note", language)]
+    if len(frame) > MOST_ROWS:
+        notes.append(say("more_rows", language, shown=MOST_ROWS, count=len(frame)))
+    title = say("morris_title", language, label=look.measure.label, where=where_and_when(look))
+    figure = new_figure(look, (8.0, 2.0 + 0.36 * len(rows)), title, notes)
+    axes = figure.subplots()
+    dress(axes, colours, grid="x")
+    places = np.arange(len(rows))
+    shown = {name: look.measure.shown(rows[name]) for name in _NUMBERS}
+    for place in places:
+        low, high = shown["mu_star_low"][place], shown["mu_star_high"][place]
+        axes.plot([low, high], [place] * 2, color=colours.series[0], linewidth=2.2, zorder=3)
+    filled = {"marker": "o", "markersize": 8, "color": colours.series[0], "linestyle": "none"}
+    hollow = {"marker": "D", "markersize": 7, "markerfacecolor": "none", "linestyle": "none",
+              "markeredgecolor": colours.series[1], "markeredgewidth": 1.8}  # fmt: skip
+    axes.plot(shown["mu_star"], places, zorder=4, **filled)  # type: ignore[arg-type]
+    axes.plot(shown["sigma"], places, zorder=5, **hollow)  # type: ignore[arg-type]
+    axes.set_ylim(len(rows) - 0.45, -0.55)
+    axes.set_xlim(0, float(np.nanmax([*shown["mu_star_high"], *shown["sigma"], 1e-9])) * 1.06)
+    names = ["\n".join(wrapped(axis_label(a, language), SMALL, 2.6)) for a in rows["axis"]]
+    axes.set_yticks(places, names, color=colours.text)
+    plain_numbers(axes.xaxis)
+    axes.set_xlabel(look.measure.difference_unit)
+    axes.legend(
+        handles=[Line2D([], [], label=say("mu_star", language), **filled),  # type: ignore[arg-type]
+                 Line2D([], [], label=say("sigma", language), **hollow)],  # type: ignore[arg-type]
+        frameon=False, fontsize=SMALL, labelcolor=colours.text, loc="lower center",
+        bbox_to_anchor=(0.5, 1.01), ncols=2, borderaxespad=0,
+    )  # fmt: skip
+    return figure
+
+
+def describe(frame: pd.DataFrame, look: Look) -> str:
+    """The five axes that move the outcome most."""
+    measure, rows = look.measure, ranked(frame)
+    told = [
+        say("morris_row", look.language, axis=axis_label(str(row["axis"]), look.language),
+            size=measure.size(float(row["mu_star"])), sigma=measure.size(float(row["sigma"])))
+        for _, row in rows.head(5).iterrows()
+    ]  # fmt: skip
+    return say(
+        "morris_alt", look.language, label=measure.label, where=where_and_when(look),
+        count=len(rows), rows="; ".join(told),
+    )  # fmt: skip
+
+
+def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """One row an axis, strongest first."""
+    rows, unit = ranked(frame), look.measure.difference_unit
+    columns = {say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]}
+    for name in _NUMBERS:
+        columns[say(f"head_{name}", look.language, unit=unit)] = list(
+            look.measure.shown(rows[name])
+        )
+    return pd.DataFrame(columns)
+
+
+KIND = FigureKind("morris", ("axis", *_NUMBERS), _NUMBERS, draw, describe, table)

@@ -1,0 +1,139 @@
+"""Two outcomes at once: one point an arm, with its interval both ways.
+
+Columns: ``arm``; ``x``, ``x_low``, ``x_high`` (difference in ``look.outcome`` with its 95 %
+interval) and ``y``, ``y_low``, ``y_high`` (the same of ``look.other``), in their units.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from viz.answer import Answer
+from viz.figures.base import FigureKind, Look
+from viz.figures.canvas import BODY, LINE, SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
+from viz.figures.marks import spread_apart, zero_line
+from viz.figures.measure import Measure, is_unclear
+from viz.figures.names import arm_label, where_and_when
+from viz.figures.words import say
+
+LABELS = 2.2  # inches for the names at the right
+_NUMBERS = ("x", "x_low", "x_high", "y", "y_low", "y_high")
+
+
+def gather(answer: Answer, look: Look) -> pd.DataFrame:
+    """Effects of every arm on both outcomes."""
+    frame = answer.comparison.effects
+    arms = look.arms or tuple(arm.name for arm in answer.comparison.arms[1:])
+    here = frame[(frame["window"] == answer.window(look.window)) & (frame["code"] == look.area)]
+    rows = []
+    for arm in arms:
+        own = here[here["arm"] == answer.arm(arm).name].set_index("outcome")
+        row: dict[str, object] = {"arm": arm}
+        for axis, name in (("x", look.outcome), ("y", look.other)):
+            for column, end in (("difference", ""), ("low", "_low"), ("high", "_high")):
+                row[f"{axis}{end}"] = float(own.loc[name, column])
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _measures(look: Look) -> tuple[Measure, Measure]:
+    return look.measure, Measure.of(look.other, look.language)
+
+
+def draw(frame: pd.DataFrame, look: Look) -> Figure:
+    """Crosses round a point; hollow where one of the two directions is unclear."""
+    (across, up), colours = _measures(look), look.colours
+    figure = new_figure(
+        look, (8.4, 5.4), _title(look), [say("scatter_note", look.language)], LABELS
+    )
+    axes = figure.subplots()
+    dress(axes, colours, grid="both")
+    zero_line(axes, colours)
+    zero_line(axes, colours, vertical=False)
+    x, y = (_shown(frame, m, n) for m, n in ((across, "x"), (up, "y")))
+    edges = [nice_limit(float(np.nanmax(np.abs(values))) * 1.05) for values in (x, y)]
+    axes.set_xlim(-edges[0], edges[0])
+    axes.set_ylim(-edges[1], edges[1])
+    axes.set_xlabel("\n".join(wrapped(across.difference_axis, BODY, 5.0)))
+    axes.set_ylabel("\n".join(wrapped(up.difference_axis, BODY, 3.4)))
+    plain_numbers(axes.xaxis)
+    plain_numbers(axes.yaxis)
+    _quadrants(axes, across, up, look)
+    clear = ~(
+        is_unclear(frame["x_low"], frame["x_high"]) | is_unclear(frame["y_low"], frame["y_high"])
+    )
+    for i in range(len(frame)):
+        colour = colours.series[0] if clear[i] else colours.neutral
+        axes.plot(x[i, 1:], [y[i, 0]] * 2, color=colour, linewidth=1.5, zorder=3)
+        axes.plot([x[i, 0]] * 2, y[i, 1:], color=colour, linewidth=1.5, zorder=3)
+        axes.plot([x[i, 0]], [y[i, 0]], marker="o" if clear[i] else "D", color=colour, zorder=4,
+                  markersize=8, markeredgewidth=1.8, linestyle="none",
+                  markerfacecolor=colour if clear[i] else colours.background)  # fmt: skip
+    _names(axes, [arm_label(arm, look) for arm in frame["arm"]], x[:, 0], y[:, 0], edges[1], look)
+    return figure
+
+
+def _shown(frame: pd.DataFrame, measure: Measure, axis: str) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    return np.column_stack([measure.shown(frame[f"{axis}{end}"]) for end in ("", "_low", "_high")])
+
+
+def _names(
+    axes: Axes, names: list[str], x: np.ndarray, y: np.ndarray, edge: float, look: Look
+) -> None:
+    """Names stand in a column at the right, each with a thin line to its point."""
+    texts = ["\n".join(wrapped(name, SMALL, LABELS - 0.3)) for name in names]
+    gap = 2 * edge * (max(t.count("\n") for t in texts) + 1.25) * SMALL * LINE / 72 / 3.6
+    places = spread_apart(y, gap, -edge + gap / 2, edge - gap / 2)
+    for text, px, py, place in zip(texts, x, y, places, strict=True):
+        axes.annotate(
+            text, xy=(px, py), xytext=(1.04, place), textcoords=axes.get_yaxis_transform(),
+            size=SMALL, color=look.colours.text, va="center", ha="left", annotation_clip=False,
+            linespacing=1.1, gid="end",
+            arrowprops={"arrowstyle": "-", "color": look.colours.muted, "linewidth": 0.8, "linestyle": ":",
+                        "shrinkB": 5},
+        ).set_in_layout(False)  # fmt: skip
+
+
+def _quadrants(axes: Axes, across: Measure, up: Measure, look: Look) -> None:
+    """Which corner is better on both and which worse on both, where that can be said."""
+    if "none" in (across.better, up.better):
+        return
+    right, top = across.better == "high", up.better == "high"
+    for key, at_right, at_top in (("better_both", right, top), ("worse_both", not right, not top)):
+        axes.text(
+            0.985 if at_right else 0.015, 0.98 if at_top else 0.02, say(key, look.language),
+            transform=axes.transAxes, size=BODY, style="italic", color=look.colours.muted,
+            ha="right" if at_right else "left", va="top" if at_top else "bottom",
+        )  # fmt: skip
+
+
+def _title(look: Look) -> str:
+    across, up = _measures(look)
+    return say("scatter_title", look.language, x=across.label, y=up.label, where=where_and_when(look))
+
+
+def describe(frame: pd.DataFrame, look: Look) -> str:
+    """Both differences of every arm."""
+    across, up = _measures(look)
+    told = [
+        say("scatter_row", look.language, arm=arm_label(arm, look), x_label=across.label,
+            y_label=up.label, x=across.told(*row[:3]), y=up.told(*row[3:]))
+        for arm, *row in frame[["arm", *_NUMBERS]].itertuples(index=False, name=None)
+    ]  # fmt: skip
+    return f"{_title(look)}. {' '.join(told)}"
+
+
+def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """One row an arm."""
+    columns = {say("head_arm", look.language): [arm_label(arm, look) for arm in frame["arm"]]}
+    for measure, axis in zip(_measures(look), "xy", strict=True):
+        for end in ("", "_low", "_high"):
+            head = say(f"head_of{end}", look.language, label=measure.label, unit=measure.difference_unit)
+            columns[head] = list(measure.shown(frame[f"{axis}{end}"]))
+    return pd.DataFrame(columns)
+
+
+KIND = FigureKind("scatter_tradeoff", ("arm", *_NUMBERS), _NUMBERS, draw, describe, table, gather)

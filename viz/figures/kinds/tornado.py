@@ -1,0 +1,124 @@
+"""What one axis at a time does to the outcome, the strongest on top.
+
+Columns: ``axis`` (lever or parameter), ``low_value`` and ``high_value`` (where it was put),
+``low_effect`` and ``high_effect`` (change from the centre, in the outcome's unit), each with its
+95 % interval in ``low_effect_low``, ``low_effect_high``, ``high_effect_low``, ``high_effect_high``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from viz.figures import marks
+from viz.figures.base import FigureKind, Look
+from viz.figures.canvas import SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
+from viz.figures.measure import is_unclear
+from viz.figures.names import axis_label, where_and_when
+from viz.figures.words import say
+from viz.palette import UNCLEAR_HATCH
+
+MOST_ROWS = 12
+NAMES = 2.3  # inches for the names of the axes
+_SIDES = ("low", "high")
+_ENDS = ("", "_low", "_high")
+_NUMBERS = (*(f"{s}_value" for s in _SIDES), *(f"{s}_effect{e}" for s in _SIDES for e in _ENDS))
+
+
+def ranked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Axes by the larger of their two effects, the largest first."""
+    size = np.fmax(frame["low_effect"].abs(), frame["high_effect"].abs())
+    order = np.lexsort((frame["axis"].to_numpy(dtype=str), -size.to_numpy()))
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def draw(frame: pd.DataFrame, look: Look) -> Figure:
+    """Bars from the line of no change; hatched where the direction is unclear."""
+    rows, language = ranked(frame).head(MOST_ROWS), look.language
+    notes = [say("tornado_note", language)]
+    if len(frame) > MOST_ROWS:
+        notes.append(say("more_rows", language, shown=MOST_ROWS, count=len(frame)))
+    title = say("tornado_title", language, label=look.measure.label, where=where_and_when(look))
+    figure = new_figure(look, (8.0, 1.9 + 0.5 * len(rows)), title, notes)
+    axes = figure.subplots()
+    dress(axes, look.colours, grid="x")
+    edge = _edge(rows, look)
+    for place, row in rows.iterrows():
+        _bars(axes, float(str(place)), row, look, edge)
+    marks.zero_line(axes, look.colours)
+    axes.set_xlim(-edge, edge)
+    axes.set_ylim(len(rows) - 0.45, -0.55)
+    names = ["\n".join(wrapped(axis_label(a, language), SMALL, NAMES)) for a in rows["axis"]]
+    axes.set_yticks(range(len(rows)), names, color=look.colours.text)
+    plain_numbers(axes.xaxis)
+    axes.set_xlabel(look.measure.difference_unit)
+    low, high = look.colours.worse, look.colours.better
+    keys = [Patch(color=low, label=say("low_end", language)),
+            Patch(color=high, label=say("high_end", language)),
+            marks.unclear_patch(look, look.colours.background)]  # fmt: skip
+    marks.key(axes, look, keys, loc="lower center", bbox_to_anchor=(0.5, 1.01), ncols=3)
+    return figure
+
+
+def _edge(rows: pd.DataFrame, look: Look) -> float:
+    """End of the axis: room for the longest bar, its interval and the value written at it."""
+    if look.limit is not None:
+        return float(look.measure.shown(look.limit))
+    ends = rows[[f"{s}_effect{e}" for s in _SIDES for e in _ENDS]].to_numpy(dtype=np.float64)
+    return nice_limit(float(np.nanmax(np.abs(look.measure.shown(ends)))) * 1.18)
+
+
+def _bars(axes: Axes, place: float, row: pd.Series[float], look: Look, edge: float) -> None:
+    for side, colour, shift in (("low", look.colours.worse, -0.19),
+                                ("high", look.colours.better, 0.19)):  # fmt: skip
+        values = (float(row[f"{side}_effect{e}"]) for e in _ENDS)
+        effect, low, high = (float(look.measure.shown(value)) for value in values)
+        if not np.isfinite(effect):
+            continue
+        unclear = bool(is_unclear(low, high))
+        axes.barh(place + shift, effect, 0.36, zorder=3, linewidth=1.2, edgecolor=colour,
+                  facecolor=look.colours.background if unclear else colour,
+                  hatch=UNCLEAR_HATCH if unclear else "")  # fmt: skip
+        if np.isfinite(low):
+            axes.plot([low, high], [place + shift] * 2, color=look.colours.text, linewidth=1.2,
+                      zorder=4)  # fmt: skip
+        right = effect >= 0
+        reach = max(effect, high) if right and np.isfinite(high) else (
+            min(effect, low) if np.isfinite(low) else effect)  # fmt: skip
+        axes.text(reach + (0.012 if right else -0.012) * edge, place + shift,
+                  f"{float(row[f'{side}_value']):.4g}", size=8.5, va="center",
+                  ha="left" if right else "right", color=look.colours.text)  # fmt: skip
+
+
+def describe(frame: pd.DataFrame, look: Look) -> str:
+    """The five strongest axes with both effects."""
+    rows, measure = ranked(frame), look.measure
+    told = [
+        say("tornado_row", look.language, axis=axis_label(str(row["axis"]), look.language),
+            low_value=f"{row['low_value']:.4g}", high_value=f"{row['high_value']:.4g}",
+            low=measure.told(*(float(row[f"low_effect{e}"]) for e in _ENDS)),
+            high=measure.told(*(float(row[f"high_effect{e}"]) for e in _ENDS)))
+        for _, row in rows.head(5).iterrows()
+    ]  # fmt: skip
+    return say(
+        "tornado_alt", look.language, label=measure.label, where=where_and_when(look),
+        count=len(rows), rows="; ".join(told),
+    )  # fmt: skip
+
+
+def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """One row an axis, strongest first."""
+    rows, unit = ranked(frame), look.measure.difference_unit
+    columns = {say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]}
+    for side in _SIDES:
+        columns[say(f"head_{side}_value", look.language)] = list(rows[f"{side}_value"])
+        for end in _ENDS:
+            head = say(f"head_{side}_effect{end}", look.language, unit=unit)
+            columns[head] = list(look.measure.shown(rows[f"{side}_effect{end}"]))
+    return pd.DataFrame(columns)
+
+
+KIND = FigureKind("tornado", ("axis", *_NUMBERS), _NUMBERS, draw, describe, table)

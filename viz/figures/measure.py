@@ -1,0 +1,135 @@
+"""An outcome as a picture shows it: label, unit, digits, and which way is better."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from abm.measures import OUTCOMES
+from agents.errors import unknown
+from experiments import words
+from experiments.words import Language
+from viz.figures.words import catalogue, say
+
+type Floats = NDArray[np.float64]
+type Judgement = Literal["better", "worse", "higher", "lower", "unclear", "same"]
+
+
+def is_unclear(low: ArrayLike, high: ArrayLike) -> NDArray[np.bool_]:
+    """Where an interval holds zero, or is not known."""
+    clear = (np.asarray(low, dtype=np.float64) > 0) | (np.asarray(high, dtype=np.float64) < 0)
+    return np.asarray(~clear)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An outcome in one language.
+
+    Attributes:
+        name: of the outcome.
+        label: ready to begin a line.
+        unit: as the model counts.
+        better: whether high or low is better, or neither.
+        language: of all words.
+    """
+
+    name: str
+    label: str
+    unit: str
+    better: str
+    language: Language
+
+    @classmethod
+    def of(cls, name: str, language: Language) -> Measure:
+        """The outcome of that name.
+
+        Raises:
+            GofalError: there is none.
+        """
+        if name not in OUTCOMES:
+            raise unknown("outcome", name, OUTCOMES)
+        outcome = OUTCOMES[name]
+        label = outcome.label_cy if language == "cy" else outcome.label_en
+        return cls(name, label[:1].upper() + label[1:], outcome.unit, outcome.better, language)
+
+    def shown(self, values: ArrayLike) -> Floats:
+        """Values as an axis shows them: shares in per cent."""
+        return np.asarray(values, dtype=np.float64) * (100.0 if words.is_percent(self.unit) else 1)
+
+    @property
+    def level_unit(self) -> str:
+        """Unit of a level: %, £ an hour."""
+        return str(catalogue()["unit"][self.unit][self.language])
+
+    @property
+    def difference_unit(self) -> str:
+        """Unit of a difference: percentage points, £ an hour."""
+        return say("points", self.language) if words.is_percent(self.unit) else self.level_unit
+
+    @property
+    def level_axis(self) -> str:
+        """Label of an axis of levels."""
+        return _with_unit(self.label, self.level_unit)
+
+    @property
+    def difference_axis(self) -> str:
+        """Label of an axis of differences."""
+        return _with_unit(
+            say("difference_in", self.language, label=self.label), self.difference_unit
+        )
+
+    def level(self, value: float, precision: float | None = None) -> str:
+        """A level with its unit: 91.8 %, £8.21."""
+        return words.level(value, self.unit, precision or words.three_digits(value))
+
+    def size(self, value: float, low: float = math.nan, high: float = math.nan) -> str:
+        """A signed difference with its unit, to the digits its interval allows."""
+        precision = _precision(value, low, high)
+        return words.difference(value, self.unit, precision, self.language, signed=True)
+
+    def range(self, value: float, low: float, high: float) -> str:
+        """An interval, ``+1.2 to +2.0``; nothing where there is none."""
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return say("no_interval", self.language)
+        precision = _precision(value, low, high)
+        ends = [words.number(end, self.unit, precision, signed=True) for end in (low, high)]
+        return say("from_to", self.language, low=ends[0], high=ends[1])
+
+    def judged(self, value: float, low: float, high: float) -> Judgement:
+        """What a difference means."""
+        if value == low == high == 0:
+            return "same"
+        if bool(is_unclear(low, high)):
+            return "unclear"
+        if self.better == "none":
+            return "higher" if value > 0 else "lower"
+        return "better" if (value > 0) == (self.better == "high") else "worse"
+
+    def verdict(self, value: float, low: float, high: float) -> str:
+        """The same as a word."""
+        return say(self.judged(value, low, high), self.language)
+
+    def told(self, value: float, low: float, high: float) -> str:
+        """Size, interval and what it means, in one phrase."""
+        if self.judged(value, low, high) == "same":
+            return say("same", self.language)
+        return say(
+            "told", self.language, size=self.size(value, low, high),
+            range=self.range(value, low, high), verdict=self.verdict(value, low, high),
+        )  # fmt: skip
+
+
+def _precision(value: float, low: float, high: float) -> float:
+    """What decides the digits: the half width, or less so that the nearer end is not shown as 0."""
+    half = (high - low) / 2
+    if not half > 0:
+        return words.three_digits(value)
+    return max(min(half, 3 * min(abs(low), abs(high))), half / 100)
+
+
+def _with_unit(label: str, unit: str) -> str:
+    return f"{label} ({unit})" if unit else label

@@ -1,0 +1,109 @@
+"""Names of arms, axes, councils and stretches of time as a picture says them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from abm.facts import load_facts
+from abm.levers import load_levers
+from abm.parameters import load_parameters
+from abm.results import WALES
+from abm.scenario import Setting, load_scenario, parse_setting
+from agents.errors import GofalError, unknown
+from experiments.words import Language
+from viz.figures.base import Look
+from viz.figures.words import say
+
+
+def arm_label(name: str, look: Look) -> str:
+    """An arm: the label of its preset, and what is set beside that."""
+    if name in look.names:
+        return look.names[name]
+    preset, *settings = name.split("/")
+    try:
+        scenario = load_scenario(preset)
+        own = [setting_label(parse_setting(text), look.language) for text in settings]
+    except GofalError:
+        return name
+    label = scenario.label_cy if look.language == "cy" else scenario.label_en
+    if preset == "baseline" and own:
+        own[0] = own[0][:1].upper() + own[0][1:]
+        return ", ".join(own)
+    return ", ".join([label, *own])
+
+
+def setting_label(setting: Setting, language: Language) -> str:
+    """A lever and its value: ``fee level 1.2 × own fee``."""
+    lever = load_levers()[setting.lever]
+    label = lever.label_cy if language == "cy" else lever.label_en
+    return f"{label}: {lever_value(setting.lever, setting.value, language)}"
+
+
+def lever_value(name: str, value: float, language: Language) -> str:
+    """A value of a lever in words: the option, on or off, or the number."""
+    lever = load_levers()[name]
+    if lever.options:
+        option = lever.options[int(value)]
+        return option.label_cy if language == "cy" else option.label_en
+    if lever.unit == "switch":
+        return say("on" if value else "off", language)
+    return f"{value:g}"
+
+
+@cache
+def axis_label(name: str, language: Language) -> str:
+    """An axis of a sweep: the label of its lever or parameter; other names stand as they are."""
+    levers, parameters = load_levers(), load_parameters()
+    found = levers.get(name) or (parameters.parameter(name) if name in parameters else None)
+    if found is None:
+        return name
+    label: str = found.label_cy if language == "cy" else found.label_en
+    return label[:1].upper() + label[1:]
+
+
+def area_label(code: str, language: Language) -> str:
+    """Wales or a council.
+
+    Raises:
+        GofalError: there is no such area.
+    """
+    if code == WALES:
+        return say("wales", language)
+    councils = load_facts().councils.set_index("lad_code")
+    if code not in councils.index:
+        raise unknown("area", code, [WALES, *councils.index])
+    return str(councils.loc[code, f"name_{language}"])
+
+
+def window_label(name: str, language: Language) -> str:
+    """A stretch of time as the model names it, in words."""
+    if found := re.fullmatch(r"(year|years|weeks) (\d+)(?:-(\d+))?", name):
+        key = f"window_{found[1]}"
+        return say(key, language, first=found[2], last=found[3])
+    return name
+
+
+def where_and_when(look: Look) -> str:
+    """``Powys, years 4 to 5``; the time is left out where it is not told."""
+    place = area_label(look.area, look.language)
+    return f"{place}, {window_label(look.window, look.language)}" if look.window else place
+
+
+def alphabetical(texts: list[str], language: Language) -> list[int]:
+    """Places of the texts in the order of the alphabet, in which Welsh has letters like Ll."""
+    return sorted(range(len(texts)), key=lambda place: _letters(texts[place], language))
+
+
+_ALPHABETS: dict[Language, str] = {
+    "en": "a b c d e f g h i j k l m n o p q r s t u v w x y z",
+    "cy": "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z",
+}
+
+
+def _letters(text: str, language: Language) -> list[int]:
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if c.isalpha() or c == " ")
+    places = {letter: number for number, letter in enumerate(_ALPHABETS[language].split(), 1)}
+    pattern = "|".join(sorted(places, key=len, reverse=True)) + "|."
+    return [places.get(letter, 0) for letter in re.findall(pattern, bare)]

@@ -1,0 +1,97 @@
+"""Shapes of the 22 councils on paper: real outlines, or one hexagon each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from math import cos, pi, radians, sin, sqrt
+
+import numpy as np
+from matplotlib.path import Path
+from numpy.typing import NDArray
+
+from abm.facts import OUTLINES, load_facts
+from viz.figures.base import Layout
+
+type Points = NDArray[np.float64]
+
+MIDDLE_LATITUDE = 52.4  # of Wales; here a degree of longitude is drawn to its true length
+# Where names of councils too small to hold one stand: longitude and latitude, in sea or England.
+OUTSIDE = {
+    "W06000024": (-2.35, 52.12),  # Merthyr Tydfil
+    "W06000019": (-2.35, 51.99),  # Blaenau Gwent
+    "W06000020": (-2.35, 51.60),  # Torfaen
+    "W06000018": (-2.35, 51.47),  # Caerphilly
+    "W06000013": (-3.95, 51.40),  # Bridgend
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A council on paper; north is up, lengths are even both ways.
+
+    Attributes:
+        path: its outline, every part and hole.
+        middle: a point inside the largest part.
+        label: where its name stands; apart from ``middle`` where the council is too small.
+    """
+
+    path: Path
+    middle: tuple[float, float]
+    label: tuple[float, float]
+
+
+@cache
+def shapes(layout: Layout) -> dict[str, Shape]:
+    """The shape of every council, by code."""
+    return _hexes() if layout == "hexes" else _outlines()
+
+
+def _outlines() -> dict[str, Shape]:
+    features = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
+    return {feature["properties"]["lad_code"]: _outline(feature) for feature in features}
+
+
+def _outline(feature: dict[str, dict[str, list[list[list[list[float]]]]]]) -> Shape:
+    geometry = feature["geometry"]
+    parts = geometry["coordinates"]
+    polygons = [parts] if str(geometry["type"]) == "Polygon" else parts
+    rings = [[_project(np.asarray(ring, dtype=np.float64)) for ring in rings] for rings in polygons]  # type: ignore[arg-type]
+    largest = max((polygon[0] for polygon in rings), key=lambda ring: abs(_area(ring)))
+    middle = _centroid(largest)
+    outside = OUTSIDE.get(str(feature["properties"]["lad_code"]))
+    label = middle if outside is None else tuple(_project(np.array([outside]))[0].tolist())
+    whole = Path.make_compound_path(*(Path(ring, closed=True) for part in rings for ring in part))
+    return Shape(whole, middle, (label[0], label[1]))
+
+
+def _project(points: Points) -> Points:
+    return points * np.array([cos(radians(MIDDLE_LATITUDE)), 1.0])
+
+
+def _area(ring: Points) -> float:
+    x, y = ring[:, 0], ring[:, 1]
+    return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])) / 2
+
+
+def _centroid(ring: Points) -> tuple[float, float]:
+    x, y = ring[:, 0], ring[:, 1]
+    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
+    area = cross.sum() * 3
+    return (
+        float(((x[:-1] + x[1:]) * cross).sum() / area),
+        float(((y[:-1] + y[1:]) * cross).sum() / area),
+    )
+
+
+def _hexes() -> dict[str, Shape]:
+    """Pointed hexagons in rows; odd rows stand half a hexagon to the right."""
+    councils = load_facts().councils
+    found = {}
+    for code, q, r in zip(councils["lad_code"], councils["hex_q"], councils["hex_r"], strict=True):
+        x, y = q + 0.5 * (int(r) % 2), r * sqrt(3) / 2
+        corners = [pi / 6 + i * pi / 3 for i in range(7)]
+        ring = np.array([(x + cos(a) / sqrt(3), y + sin(a) / sqrt(3)) for a in corners])
+        found[str(code)] = Shape(Path(ring, closed=True), (x, y), (x, y))
+    return found
