@@ -63,9 +63,9 @@ def _Whole(url: str, language: Language) -> None:
         Block(frame.header(state), on_act=act, tag="header", classes="top")
         with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}):
             if refused or told:
-                Block(frame.refusal(refused or told, state.language), on_act=act)
+                Block(frame.refusal(refused or told, state.language), on_act=act, classes="text")
             if story:
-                Block(story, on_act=act)
+                Block(story, on_act=act, classes="text")
             PAGES[state.view](state=state, go=go)
         Block(frame.footer(state), on_act=act, tag="footer", classes="bottom")
 

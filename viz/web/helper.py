@@ -53,6 +53,11 @@ class Helper:
         if running:
             self._send(("stop", number))
 
+    @property
+    def busy(self) -> bool:
+        """Whether a task is running."""
+        return self._current is not None
+
     def ahead_of(self, numbers: set[int]) -> list[int]:
         """Numbers of the tasks that come before the first of some."""
         with self._something:

@@ -141,7 +141,7 @@ def AnswerPage(state: State, go: Go) -> None:
     Block(
         render("answer_lead.html", language, **_told(state), stress=state.stress),
         on_act=act,
-        classes="g-part",
+        classes="text",
     )
     if not state.scenarios:
         return
@@ -153,7 +153,7 @@ def AnswerPage(state: State, go: Go) -> None:
     Block(
         render("sentences.html", language, lines=sentences(found.answer, told), provisional=provisional,
                sure=sure(found.answer, language)),
-        classes="g-part",
+        classes="text",
     )  # fmt: skip
     for outcome in FIRST_THREE:
         fan(found.answer, told, outcome)
@@ -161,7 +161,7 @@ def AnswerPage(state: State, go: Go) -> None:
         return
     _table(found.answer, state, "people", PEOPLE)
     _table(found.answer, state, "money", MONEY)
-    Block(outcome_chooser(state), on_act=act, classes="g-part controls")
+    Block(outcome_chooser(state), on_act=act, classes="text controls")
     _where(found.answer, state, go)
     _table(found.answer, state, "rural", _RURAL)
     if found.stress:
@@ -196,7 +196,7 @@ def _progress(found: Gathered, stop: Any, language: Language) -> None:
     elif found.phase != "done":
         Block(
             render("told.html", language, text=say(found.why or "run.stopped", language)),
-            classes="g-part",
+            classes="text",
         )
 
 
@@ -225,7 +225,7 @@ def fan(answer: Answer, state: State, outcome: str, code: str = WALES) -> None:
         unit=unit_name(OUTCOMES[outcome].unit, language),
         title=outcome_label(outcome, language),
         alt=lines[FIRST_THREE.index(outcome) * max(1, len(state.scenarios))] if outcome in FIRST_THREE and lines else outcome_label(outcome, language),
-        words={"range": say("part.range", language)},
+        words={"range": say("part.range", language, low="{low}", high="{high}")},
         format=written(outcome, language),
         year_format=lambda year: say("year.number", language, year=int(year)),
     )

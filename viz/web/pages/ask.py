@@ -125,16 +125,16 @@ def Ask(state: State, go: Go) -> None:
             open_card("")
 
     if refused:
-        Block(render("told.html", state.language, text=refused), classes="g-part")
-    Block(render("ask.html", state.language, **_told(state), plain=False), on_act=act, classes="g-part")
-    Block(render("levers.html", state.language, groups=_group_list(state.language), here=group, count=len(lever_groups()[group])), on_act=act, classes="g-part")
+        Block(render("told.html", state.language, text=refused), classes="text")
+    Block(render("ask.html", state.language, **_told(state), plain=False), on_act=act, classes="text")
+    Block(render("levers.html", state.language, groups=_group_list(state.language), here=group, count=len(lever_groups()[group])), on_act=act, classes="text")
     if card:
-        Block(evidence_card(card, state.language), on_act=act, classes="g-part")
+        Block(evidence_card(card, state.language), on_act=act, classes="text")
     with solara.v.Html(tag="div", class_="levers"):
         for policy in lever_groups()[group]:
             _one(policy, state, changed, open_card)
     if edited(state).settings and state.chosen < len(state.scenarios):
-        Block(_places(state), on_act=act, classes="g-part")
+        Block(_places(state), on_act=act, classes="text")
 
 
 def _one(

@@ -96,10 +96,10 @@ def Council(state: State, go: Go) -> None:
             change=link(chosen, view="ask"),
         ),
         on_act=act,
-        classes="g-part controls",
+        classes="text controls",
     )  # fmt: skip
     Cards(cards(answer, chosen, chosen.area))
-    Block(outcome_chooser(chosen), on_act=act, classes="g-part controls")
+    Block(outcome_chooser(chosen), on_act=act, classes="text controls")
     _beside_wales(answer, chosen, name)
     market_view(chosen)
     DataTable(
@@ -131,7 +131,7 @@ def _beside_wales(answer: Answer, state: State, name: str) -> None:
         title=outcome_label(outcome, language),
         alt=say("council.alt", language, outcome=outcome_label(outcome, language), name=name,
                 here=write(here), wales=write(wales)),
-        words={"range": say("part.range", language)},
+        words={"range": say("part.range", language, low="{low}", high="{high}")},
         format=write,
         year_format=lambda year: say("year.number", language, year=int(year)),
     )  # fmt: skip

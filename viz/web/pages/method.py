@@ -47,4 +47,4 @@ def Method(state: State, go: Go) -> None:
         if done.do == "go":
             go(done.value)
 
-    Block(first(state), on_act=act, classes="g-part")
+    Block(first(state), on_act=act, classes="text")

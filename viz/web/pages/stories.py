@@ -36,7 +36,7 @@ def Stories(state: State, go: Go) -> None:
         if done.do == "go":
             go(done.value)
 
-    Block(first(state), on_act=act, classes="g-part")
+    Block(first(state), on_act=act, classes="text")
 
 
 def bar(state: State) -> str:

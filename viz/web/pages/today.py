@@ -91,13 +91,14 @@ def Today(state: State, go: Go) -> None:
     Block(
         render("today_lead.html", language, ask=link(state, view="ask"), stories=link(state, view="stories")),
         on_act=act,
+        classes="text",
     )
     Cards(cards(answer, state))
     Block(
         outcome_chooser(state)
         + render("maps.html", language, maps=[(m, link(state, map=m)) for m in ("hex", "outline", "places")], here=state.map),
         on_act=act,
-        classes="g-part controls",
+        classes="text controls",
     )
     Player(
         years=list(range(1, answer.years + 1)),
