@@ -17,7 +17,7 @@ POWYS, GWYNEDD = "W06000023", "W06000002"
         "/en/today?o=wait_weeks&y=3&m=outline",
         "/en/council?a=W06000023",
         "/cy/ateb?s=buurtzorg&s=baseline/fee_level=1.1&n=1&stress=1",
-        f"/en/ask?s=fee_squeeze/fee_level@{GWYNEDD},{POWYS}=1.2:52+26",
+        f"/en/ask?s=fee_squeeze/fee_level@{GWYNEDD},{POWYS}=1.2:52%2B26",
         "/en/answer?s=baseline/payment_mode=outcomes&story=handed_back&step=4&v=abc123",
     ],
 )
@@ -35,6 +35,11 @@ def test_every_view_has_an_address_in_both_languages() -> None:
 def test_an_address_of_the_other_language_is_understood() -> None:
     assert read_url("/cy/today") == read_url("/cy/heddiw")
     assert read_url("/cy/today").url() == "/cy/heddiw"
+
+
+def test_a_plus_that_nobody_encoded_is_understood() -> None:
+    typed = read_url("/en/ask?s=fee_squeeze/fee_level=1.2:52+26")
+    assert typed.url() == "/en/ask?s=fee_squeeze/fee_level=1.2:52%2B26"
 
 
 def test_one_scenario_has_one_name() -> None:

@@ -104,7 +104,7 @@ class State:
             if value != usual:
                 given.append((key, str(value)))
         path = f"/{self.language}/{SLUGS[self.language][self.view]}"
-        query = urlencode(given, quote_via=quote, safe="/@=,:+")
+        query = urlencode(given, quote_via=quote, safe="/@=,:")
         return f"{path}?{query}" if query else path
 
     def with_(self, **changes: object) -> State:
@@ -234,6 +234,7 @@ def read_arm(text: str) -> Scenario:
     """
     if len(text) > LONGEST_SCENARIO:
         raise Refused("refused.long")
+    text = text.replace(" ", "+")  # a plus that nobody has encoded arrives as a blank
     name, *own = text.split("/")
     if name not in scenario_names():
         raise Refused("refused.scenario", given=_short(name))
