@@ -1,0 +1,1 @@
+"""Commands of `gofal` that need pictures or the web page."""
