@@ -18,7 +18,6 @@ from agents.errors import GofalError
 from viz.web.catalogue import LOCALES, REST, Entry, entries, read_catalogue, statuses
 from viz.web.words import (
     LANGUAGES,
-    Language,
     bare,
     date,
     language_name,

@@ -1,1 +1,1 @@
-"""Commands that need pictures or the web page, one file a purpose."""
+"""Commands of `gofal` that need pictures or the web page."""

@@ -98,10 +98,9 @@ def _cube(run: KeptRun, arm: Scenario) -> Floats:
 
 def _fill(table: Floats, frame: pd.DataFrame) -> None:
     """Put the single years of a kept table into place, shape (outcomes, years, areas)."""
-    year = frame["window"].str.extract(r"^year (\d+)$", expand=False)
-    rows = frame[year.notna()]
-    outcome = pd.Categorical(rows["outcome"], categories=list(OUTCOME_NAMES)).codes
-    code = pd.Categorical(rows["code"], categories=list(areas())).codes
-    known = (outcome >= 0) & (code >= 0)
-    at = year[year.notna()].astype(int).to_numpy() - 1
-    table[outcome[known], at[known], code[known]] = rows["value"].to_numpy()[known]
+    years = {f"year {number}": number - 1 for number in range(1, table.shape[1] + 1)}
+    names = (("outcome", OUTCOME_NAMES), ("window", years), ("code", areas()))
+    at = [pd.Index(list(known)).get_indexer(pd.Index(frame[column])) for column, known in names]
+    known = (np.array(at) >= 0).all(axis=0)
+    outcome, year, code = (codes[known] for codes in at)
+    table[outcome, year, code] = frame["value"].to_numpy()[known]
