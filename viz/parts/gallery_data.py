@@ -21,7 +21,7 @@ from viz.parts.geometry import project
 ARM = "community_catalysts"
 KEPT = Path("results/document")
 _SMALL_YEARS, _SMALL_SCALE, _SMALL_SEEDS, _SMALL_BURN_IN = 4, 0.05, 3, 104
-_PLACE_YEARS, _PLACE_SCALE, _PLACE_BURN_IN = 4, 0.2, 104
+_PLACE_YEARS, _PLACE_SCALE, _PLACE_BURN_IN = 4, 0.1, 52
 _COUNCIL = "W06000008"  # Ceredigion: large, rural, few providers
 
 
@@ -31,7 +31,7 @@ class Results:
 
     Attributes:
         values: arm, replicate, window, level, code, outcome, value; the baseline and ``ARM``.
-        effects: as :func:`experiments.compare.effects` makes them.
+        effects: over all years, as :func:`experiments.compare.effects` makes them.
         years: length of the runs.
         kept: whether they are arms that ``gofal document`` kept, at full scale.
     """
@@ -76,7 +76,7 @@ def results(folder: Path = KEPT) -> Results:
         both = [files for files in seeds if len(files) == len(arms)]
         if len(both) > 1:
             values = pd.concat([pd.read_parquet(file) for files in both for file in files])
-            return Results(values, effects(values, arms), 10, kept=True)
+            return _results(values, arms, 10, kept=True)
     return _small_run(arms)
 
 
@@ -93,12 +93,17 @@ def _small_run(arms: Sequence[str]) -> Results:
     )
     codes = [*load_facts().councils["lad_code"], "wales"]
     values = run_arms(tasks, Path("results/gallery"), areas=codes, workers=1).values
-    return Results(values, effects(values, arms), _SMALL_YEARS, kept=False)
+    return _results(values, arms, _SMALL_YEARS, kept=False)
+
+
+def _results(values: pd.DataFrame, arms: Sequence[str], years: int, *, kept: bool) -> Results:
+    whole = values[values["window"] == f"years 1-{years}"]
+    return Results(values, effects(whole, arms), years, kept)
 
 
 @cache
 def places() -> Places:
-    """A fifth of Wales for a few years: enough to colour 457 places and draw one market."""
+    """A tenth of Wales for a few years: enough to colour 457 places and draw one market."""
     from abm.model import CareModel  # compiled code, only when it is wanted
 
     scenario = load_scenario("baseline").with_(scale=_PLACE_SCALE, burn_in_weeks=_PLACE_BURN_IN)

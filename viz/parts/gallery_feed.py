@@ -11,7 +11,7 @@ from abm.facts import load_facts
 from abm.measures import OUTCOMES
 from abm.scenario import load_scenario
 from agents.delivery import delivery_models
-from experiments.words import Language, difference, level
+from experiments.words import Language, difference, is_percent, level, unit_words
 from viz.parts.forest import Direction
 from viz.parts.gallery_data import ARM, Market, Results
 from viz.parts.gallery_words import say
@@ -19,7 +19,7 @@ from viz.parts.gallery_words import say
 HEADLINES = ("met_need", "wage", "turnover", "wait_weeks", "providers", "council_cost")
 COMPARED = ("met_need", "continuity", "unmet_known", "turnover", "travel_share", "margin")
 _SHOWN_PLACES = 6  # labels in the network
-_DIGITS = 0.003  # half width that decides how many digits a share shows
+_DIGITS = 0.01  # half width that decides how many digits a share shows
 
 
 def capital(text: str) -> str:
@@ -73,7 +73,7 @@ def cards(shown: Results, language: Language) -> list[dict[str, Any]]:
             {
                 "title": label(outcome, language),
                 "value": level(course.iloc[-1], unit, abs(course.iloc[-1]) * _DIGITS or 1.0),
-                "unit": "" if unit in ("share", "1/year") else unit,
+                "unit": "" if is_percent(unit) else unit_words(unit, language),
                 "note": say("last_year", language, year=shown.years),
                 "change": _signed(effect, unit, language),
                 "word": say(direction, language),
@@ -223,8 +223,7 @@ def network(market: Market, language: Language) -> dict[str, Any]:
 def effect_of(shown: Results, outcome: str, code: str) -> dict[str, float]:
     """Reference, difference and its interval over the whole run."""
     table = shown.effects
-    whole = f"years 1-{shown.years}"
-    chosen = (table["outcome"] == outcome) & (table["code"] == code) & (table["window"] == whole)
+    chosen = (table["outcome"] == outcome) & (table["code"] == code)
     row = table.loc[chosen, ["reference", "difference", "low", "high"]].iloc[0]
     return {str(name): float(value) for name, value in row.items()}
 

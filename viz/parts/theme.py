@@ -7,7 +7,6 @@ the ink that can be read on it.
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import solara
@@ -42,7 +41,6 @@ def steps() -> str:
     )
 
 
-@cache
 def style_sheet() -> str:
     """Everything the parts need, as one CSS text; serve it or put it into the page once."""
     light, dark = variables(LIGHT), variables(DARK)
@@ -61,4 +59,4 @@ def style_sheet() -> str:
 @solara.component
 def Styles() -> None:  # noqa: N802
     """Put the style sheet into the page; once, at its top."""
-    solara.Style(style_sheet())
+    solara.Style(solara.use_memo(style_sheet, []))
