@@ -89,7 +89,9 @@ def read_answer(folder: Path) -> Answer:
 def _scenario(made: dict[str, Any]) -> Scenario:
     known = {field.name for field in fields(Scenario)}
     settings = tuple(
-        Setting(**{**item, "councils": None if item["councils"] is None else tuple(item["councils"])})
+        Setting(
+            **{**item, "councils": None if item["councils"] is None else tuple(item["councils"])}
+        )
         for item in made["settings"]
     )
     kept = {key: value for key, value in made.items() if key in known}

@@ -131,7 +131,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def exported(theme: Theme) -> dict[str, str]:
-    """Name and hex value of every colour, for a style sheet: ``series-1``, ``diverging-7``, …"""
+    """Name and hex value of every colour, for a style sheet: ``series-1``, ``diverging-7``."""
     flat: dict[str, str] = {}
     for name, value in asdict(theme).items():
         if name == "name":

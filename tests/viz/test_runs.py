@@ -127,7 +127,9 @@ def test_a_killed_process_is_told_of_and_the_next_question_is_answered() -> None
 def test_places_in_the_queue_are_told_and_a_full_house_is_refused() -> None:
     desk = Desk(1, LONG)
     try:
-        keys = [desk.ask(read_arm(f"baseline/fee_level={1 + n / 100:g}")) for n in range(MOST_WAITING)]
+        keys = [
+            desk.ask(read_arm(f"baseline/fee_level={1 + n / 100:g}")) for n in range(MOST_WAITING)
+        ]
         assert desk.look(keys[0]).place == 0
         assert desk.look(keys[3]).place == 3
         left = [desk.look(key).seconds for key in keys[:4]]

@@ -1,9 +1,15 @@
-"""The address is the whole state: what is written is read back, and the rest is refused in words."""
+"""The address is the whole state: what is written is read back, the rest is refused."""
 
 import pytest
 
 from viz.web.editing import (
-    applied_to, councils_of, moved, value_of, with_lever, with_preset, without,
+    applied_to,
+    councils_of,
+    moved,
+    value_of,
+    with_lever,
+    with_preset,
+    without,
 )  # fmt: skip
 from viz.web.state import SLUGS, Refused, State, arm, preset_of, read_arm, read_url
 
@@ -43,7 +49,11 @@ def test_a_plus_that_nobody_encoded_is_understood() -> None:
 
 
 def test_one_scenario_has_one_name() -> None:
-    one = read_arm(f"baseline/rural_premium=0.30/fee_level@Powys,Gwynedd=1.1".replace("Powys,Gwynedd", f"{POWYS},{GWYNEDD}"))
+    one = read_arm(
+        "baseline/rural_premium=0.30/fee_level@Powys,Gwynedd=1.1".replace(
+            "Powys,Gwynedd", f"{POWYS},{GWYNEDD}"
+        )
+    )
     other = read_arm(f"baseline/fee_level@{GWYNEDD},{POWYS}=1.10/rural_premium=0.3")
     assert one.name == other.name == arm(one)
     assert read_arm(arm(one)) == one
@@ -96,9 +106,7 @@ def test_five_scenarios_are_too_many() -> None:
 
 
 def test_the_same_scenario_twice_counts_once() -> None:
-    state = read_url(
-        "/en/answer?s=buurtzorg&s=buurtzorg"
-    )
+    state = read_url("/en/answer?s=buurtzorg&s=buurtzorg")
     assert len(state.scenarios) == 1
 
 

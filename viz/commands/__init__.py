@@ -1,1 +1,1 @@
-"""Commands of `gofal` that need pictures or the web page."""
+"""Commands that need pictures or the web page, one file each."""

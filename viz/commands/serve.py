@@ -37,5 +37,10 @@ def serve(
     app = make_app(tongue, workers, hosts)
     console().print(f"http://{host}:{port}/{tongue}")
     uvicorn.run(
-        app, host=host, port=port, log_level="warning", access_log=False, ws_max_size=_LARGEST_MESSAGE
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        ws_max_size=_LARGEST_MESSAGE,
     )

@@ -10,14 +10,13 @@ import importlib
 import pkgutil
 from functools import cache
 
-import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
 from agents.errors import unknown
 from viz.figures import kinds
 from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import STYLE
+from viz.figures.canvas import plain_style
 
 __all__ = ["FigureKind", "Look", "alt_text", "draw", "figure_kind", "figure_kinds", "table"]
 
@@ -51,7 +50,7 @@ def draw(slug: str, frame: pd.DataFrame, look: Look) -> Figure:
     """
     kind = figure_kind(slug)
     kind.check(frame)
-    with mpl.rc_context({**mpl.rcParamsDefault, **STYLE}):  # type: ignore[dict-item]
+    with plain_style():
         return kind.draw(frame, look)
 
 

@@ -40,6 +40,7 @@ class Look:
         layout: real outlines or one hexagon a council.
         size: width and height in inches; the kind's own if left out.
         title: own title in place of the usual one.
+        alone: whether it carries its own title, notes and list, or stands on a page that does.
         names: own names of arms in place of those of the presets.
     """
 
@@ -57,6 +58,7 @@ class Look:
     layout: Layout = "outlines"
     size: tuple[float, float] | None = None
     title: str = ""
+    alone: bool = True
     names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -1,12 +1,14 @@
-"""An empty picture with its title and notes, and how pictures are written: same data, same bytes."""
+"""An empty picture with title and notes, and how it is written: same data, same bytes."""
 
 from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
+from threading import RLock
 from typing import Any
 
 import matplotlib as mpl
@@ -16,12 +18,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import ScalarFormatter
 
 from experiments.words import MINUS
 from viz.figures.base import Look
 from viz.palette import Theme
 
+_ONE_AT_A_TIME = RLock()  # the style is global to the process
 FONT = "DejaVu Sans"  # comes with Matplotlib and has every Welsh letter
 TITLE, BODY, SMALL = 12.5, 10.0, 9.0  # points
 LINE = 1.3  # height of a line over the size of its letters
@@ -56,14 +59,15 @@ def new_figure(
     figure = Figure(figsize=(width, height), facecolor=colours.background, layout="constrained")
     FigureCanvasAgg(figure)
     room = (width - 2 * EDGE) * 0.96  # letters on screen are a little wider than outlines
-    heading = wrapped(look.title or title, TITLE, room, bold=True)
-    small = [line for note in notes for line in wrapped(note, SMALL, room)]
+    heading = wrapped(look.title or title, TITLE, room, bold=True) if look.alone else []
+    small = [line for note in notes for line in wrapped(note, SMALL, room)] if look.alone else []
     top = len(heading) * TITLE * LINE / 72 + EDGE
     foot = len(small) * SMALL * LINE / 72 + EDGE
-    figure.text(
-        EDGE / width, 1 - EDGE / height, "\n".join(heading), size=TITLE, weight="bold",
-        color=colours.text, va="top", ha="left", linespacing=LINE, gid="title",
-    )  # fmt: skip
+    if heading:
+        figure.text(
+            EDGE / width, 1 - EDGE / height, "\n".join(heading), size=TITLE, weight="bold",
+            color=colours.text, va="top", ha="left", linespacing=LINE, gid="title",
+        )  # fmt: skip
     if small:
         figure.text(
             EDGE / width, EDGE / height, "\n".join(small), size=SMALL, color=colours.muted,
@@ -91,14 +95,29 @@ def dress(axes: Axes, colours: Theme, grid: str = "y") -> None:
         axes.grid(visible=True, axis=grid, color=colours.grid, linewidth=0.8)  # type: ignore[arg-type]
 
 
+@contextmanager
+def plain_style() -> Iterator[None]:
+    """Matplotlib's own style and ours, whatever was set before; one picture at a time."""
+    with _ONE_AT_A_TIME, mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
+        yield
+
+
+class PlainNumbers(ScalarFormatter):
+    """Numbers with thousands apart and a true minus: 4,000 and −0.5."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """The number at one tick."""
+        shown = f"{x:,.0f}" if abs(x) >= 1000 else super().__call__(x, pos)
+        return shown.replace("-", MINUS)
+
+
 def plain_numbers(axis: Axis) -> None:
-    """Numbers of an axis with thousands apart and a true minus: 4,000 and −0.5."""
-    usual = axis.get_major_formatter()
-
-    def shown(value: float, place: int | None = None) -> str:
-        return f"{value:,.0f}".replace("-", MINUS) if abs(value) >= 1000 else usual(value, place)
-
-    axis.set_major_formatter(FuncFormatter(shown))
+    """Write the numbers of an axis plainly, never as a power or an offset."""
+    formatter = PlainNumbers(useOffset=False)
+    formatter.set_scientific(False)
+    axis.set_major_formatter(formatter)
 
 
 def wrapped(text: str, size: float, inches: float, bold: bool = False) -> list[str]:
@@ -125,13 +144,24 @@ def nice_limit(largest: float) -> float:
     if not (math.isfinite(largest) and largest > 0):
         return 1.0
     power = 10.0 ** math.floor(math.log10(largest))
-    return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= largest * 0.999)
+    return next(
+        step * power
+        for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+        if step * power >= largest * 0.999
+    )
+
+
+def title_of(figure: Figure) -> str:
+    """The title written on a picture that stands alone."""
+    return next(
+        (t.get_text().replace("\n", " ") for t in figure.texts if t.get_gid() == "title"), ""
+    )
 
 
 def to_svg(figure: Figure, title: str, alt: str, language: str) -> bytes:
     """The picture as SVG with letters as outlines, named and described for screen readers."""
     out = io.BytesIO()
-    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+    with plain_style():
         figure.savefig(
             out, format="svg", facecolor=figure.get_facecolor(),
             metadata={"Date": None, "Creator": None, "Title": title, "Language": language},
@@ -142,12 +172,12 @@ def to_svg(figure: Figure, title: str, alt: str, language: str) -> bytes:
     return text.replace("</title>", described, 1).encode("utf-8")
 
 
-def to_png(figure: Figure, title: str, alt: str, dpi: int = 160) -> bytes:
+def to_png(figure: Figure, title: str, alt: str, language: str, dpi: int = 160) -> bytes:
     """The picture as PNG with title and description inside."""
     out = io.BytesIO()
-    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+    with plain_style():
         figure.savefig(
             out, format="png", dpi=dpi, facecolor=figure.get_facecolor(),
-            metadata={"Software": None, "Title": title, "Description": alt},
+            metadata={"Software": None, "Title": title, "Description": alt, "Language": language},
         )  # fmt: skip
     return out.getvalue()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 
 import solara
 
@@ -12,7 +11,7 @@ from viz.web.html import frame
 from viz.web.pages import PAGES
 from viz.web.pages.stories import bar
 from viz.web.state import LANGUAGE_HOME, SLUGS, Refused, State, language_of_path, read_url
-from viz.web.words import LANGUAGES, Language, say
+from viz.web.words import LANGUAGES, Language
 
 LOG = logging.getLogger("gofal.web")
 
@@ -59,7 +58,9 @@ def _Whole(url: str, language: Language) -> None:
 
     story = bar(state)
     solara.Title(frame.title(state))
-    with solara.v.Html(tag="div", class_=f"g-page gofal view-{state.view}", attributes={"lang": state.language}):
+    with solara.v.Html(
+        tag="div", class_=f"g-page gofal view-{state.view}", attributes={"lang": state.language}
+    ):
         Block(frame.header(state), on_act=act, tag="header", classes="top")
         with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}):
             if refused or told:
@@ -84,12 +85,12 @@ def Layout(children: list[solara.Element]) -> solara.Element:
 
 
 def _routes() -> list[solara.Route]:
-    def views(language: Language) -> list[solara.Route]:
+    def views() -> list[solara.Route]:
         slugs = dict.fromkeys(slug for one in SLUGS.values() for slug in one.values())
         return [solara.Route(path="/"), *(solara.Route(path=slug) for slug in slugs)]
 
     home = solara.Route(path="/", component=Page, layout=Layout)
-    both = [solara.Route(path=lang, component=Page, children=views(lang)) for lang in LANGUAGES]
+    both = [solara.Route(path=lang, component=Page, children=views()) for lang in LANGUAGES]
     return [home, *both]
 
 

@@ -29,14 +29,16 @@ def first_page(language: Language, path: str, query: Mapping[str, Sequence[str]]
         state, status = State(language=language), 404 if why.key == "refused.page" else 400
         notice = frame.refusal(why.said(language), language)
     body = FIRST[state.view](state)
-    return First(shell(language, frame.title(state), _picture(state, body, notice), _head(state)), status)
+    return First(
+        shell(language, frame.title(state), _picture(state, body, notice), _head(state)), status
+    )
 
 
 def busy_page(language: Language) -> str:
     """The document when the house is full: everything that needs no process."""
     state = State(language=language)
     picture = _picture(state, FIRST[state.view](state), frame.busy(language))
-    return f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(frame.title(state))}</title><link rel="stylesheet" href="/gofal/page.css"></head><body>{picture}</body></html>'
+    return render("document.html", language, title=frame.title(state), picture=picture)
 
 
 def _picture(state: State, body: str, notice: str) -> str:

@@ -22,7 +22,6 @@ from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, Floats, areas, from_
 from viz.web.runs import SEED, Desk, Look, desk
 from viz.web.state import Refused, State, arm, preset_of
 from viz.web.worker import FIRST_SEEN
-from viz.web.words import Language
 
 _PAUSE = 0.4  # seconds between two looks that reach the visitor
 
@@ -65,6 +64,20 @@ def shipped_answer(state: State) -> Answer | None:
         return side_by_side("+".join(str(name) for name in names), known)
     except GofalError:
         return None
+
+
+def ready_answer(state: State) -> Answer | None:
+    """The answer if it is shipped, or was run and is still kept."""
+    shipped = shipped_answer(state)
+    if shipped is not None or not state.scenarios:
+        return shipped
+    here = desk()
+    keys = {
+        arm(one): here.key(one, state.stress) for one in (load_scenario(BASELINE), *state.scenarios)
+    }
+    looks = {name: here.look(key) for name, key in keys.items()}
+    found = gathered(looks, here)
+    return found.answer if found.phase == "done" else None
 
 
 def use_answer(state: State) -> tuple[Gathered, Callable[[], None]]:
@@ -158,10 +171,3 @@ def _cube(look: Look, here: Desk) -> Floats | None:
     for row, name in enumerate(FIRST_SEEN):
         cube[OUTCOME_NAMES.index(name)] = look.provisional[row]
     return cube
-
-
-def said(found: Gathered, language: Language) -> str:
-    """What went wrong, in words; empty if nothing did."""
-    from viz.web.words import say
-
-    return say(found.why, language) if found.why else ""

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import itertools
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -131,7 +130,7 @@ class Desk:
         """
         if not self.helpers:
             raise Refused("refused.no_runs")
-        key = f"{arm(scenario)}{' +stress' if stress else ''}"
+        key = self.key(scenario, stress)
         with self.changed:
             job = self._jobs.get(key)
             if job is None or job.phase in ("stopped", "failed"):
@@ -142,6 +141,11 @@ class Desk:
             self._jobs.move_to_end(key)
             job.listeners += 1
             return key
+
+    @staticmethod
+    def key(scenario: Scenario, stress: bool = False) -> str:
+        """The name of a job; equal questions have equal names."""
+        return f"{arm(scenario)}{' +stress' if stress else ''}"
 
     def leave(self, key: str) -> None:
         """Go; a job without anybody left is stopped."""
@@ -243,9 +247,7 @@ class Desk:
             job.provisional = np.full(shape, np.nan)
         job.provisional[:, replicate, year] = values
 
-    def _on_done(
-        self, job: Job, replicate: int, result: dict[str, Floats], seconds: float
-    ) -> None:
+    def _on_done(self, job: Job, replicate: int, result: dict[str, Floats], seconds: float) -> None:
         job.results[replicate] = result
         weeks = job.tasks[replicate].weeks
         self._rate += 0.3 * (weeks / max(seconds, 0.01) - self._rate)

@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import viz.web.environment  # noqa: F401  (first: Solara reads its settings when it is imported)
 import solara.server.app
 import solara.server.kernel_context
 import solara.server.server
@@ -28,11 +27,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+import viz.web.environment  # noqa: F401  (first: Solara reads its settings when it is imported)
 from viz.parts.theme import style_sheet
+from viz.web.files import table
 from viz.web.first import busy_page, first_page
+from viz.web.gather import ready_answer
 from viz.web.guard import Guard
 from viz.web.runs import close_desk, open_desk
-from viz.web.state import LANGUAGE_HOME, language_of_path
+from viz.web.state import LANGUAGE_HOME, Refused, language_of_path, model_version, read_state
 from viz.web.words import Language
 
 APP = "viz.web.app"
@@ -41,7 +43,9 @@ MOST_VISITORS = 200
 COOKIE = solara.server.server.COOKIE_KEY_SESSION_ID
 
 
-def make_app(language: Language = "cy", workers: int = 2, hosts: tuple[str, ...] = ("*",)) -> Starlette:
+def make_app(
+    language: Language = "cy", workers: int = 2, hosts: tuple[str, ...] = ("*",)
+) -> Starlette:
     """The whole server.
 
     Args:
@@ -67,7 +71,9 @@ def make_app(language: Language = "cy", workers: int = 2, hosts: tuple[str, ...]
         Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
         *theirs.middleware,
     ]
-    return Starlette(routes=[*_routes(), Route("/{path:path}", page)], lifespan=life, middleware=middleware)
+    return Starlette(
+        routes=[*_routes(), Route("/{path:path}", page)], lifespan=life, middleware=middleware
+    )
 
 
 def _solara_app() -> solara.server.app.AppScript:
@@ -84,11 +90,15 @@ def _routes() -> list[Mount | Route | WebSocketRoute]:
         Route("/gofal/page.css", endpoint=_style),
         Mount("/gofal", app=StaticFiles(directory=OWN_FILES)),
         Mount("/static/assets", app=theirs.StaticAssets()),
-        Mount("/static", app=theirs.StaticFilesOptionalAuth(directory=solara.server.server.solara_static)),
+        Mount(
+            "/static",
+            app=theirs.StaticFilesOptionalAuth(directory=solara.server.server.solara_static),
+        ),
         Mount("/jupyter/nbextensions", app=theirs.StaticNbFiles()),
         Route("/jupyter/api/kernels/{id}", endpoint=theirs.kernels),
         WebSocketRoute("/jupyter/api/kernels/{kernel_id}/{name}", endpoint=_connect),
         Route("/_solara/api/close/{kernel_id}", endpoint=theirs.close, methods=["POST"]),
+        Route("/{language}/file/csv", endpoint=_csv),
         Route("/healthz", endpoint=_health),
     ]
 
@@ -125,6 +135,23 @@ def full() -> bool:
     return len(solara.server.kernel_context.contexts) >= MOST_VISITORS
 
 
+def _csv(request: Request) -> Response:
+    """The numbers of an answer that is shipped or kept; what is not is asked for on its page."""
+    language = language_of_path(request.url.path) or "cy"
+    path = f"/{language}/answer"
+    try:
+        state = read_state(path, parse_qs(request.url.query, max_num_fields=20))
+    except (Refused, ValueError) as why:
+        said = why.said(language) if isinstance(why, Refused) else str(why)
+        return PlainTextResponse(said, status_code=400)
+    answer = ready_answer(state)
+    if answer is None:
+        return RedirectResponse(state.url(), status_code=303)
+    name = f"gofal-{model_version()}-{language}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(table(answer, state), media_type="text/csv; charset=utf-8", headers=headers)
+
+
 def _style(_request: Request) -> Response:
     own = (OWN_FILES / "own.css").read_text(encoding="utf-8")
     return Response(f"{style_sheet()}\n{own}", media_type="text/css")
@@ -144,7 +171,9 @@ def _page(request: Request, default: Language) -> Response:
     if full():
         return HTMLResponse(busy_page(language), status_code=503, headers={"Retry-After": "60"})
     first = first_page(language, path, query)
-    response = HTMLResponse(first.html, status_code=first.status, headers={"Cache-Control": "no-store"})
+    response = HTMLResponse(
+        first.html, status_code=first.status, headers={"Cache-Control": "no-store"}
+    )
     response.set_cookie(
         COOKIE,
         request.cookies.get(COOKIE) or secrets.token_urlsafe(24),

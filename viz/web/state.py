@@ -43,7 +43,7 @@ BASELINE = "baseline"
 _WORD = re.compile(r"[a-z0-9_]{1,40}")
 
 
-class Refused(GofalError):
+class Refused(GofalError):  # noqa: N818  (a visitor's slip, not a fault)
     """Something in the URL cannot be; says what in both languages.
 
     Attributes:

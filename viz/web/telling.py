@@ -1,4 +1,4 @@
-"""What several pages say alike: names, numbers in words, maps of councils, the choice of outcome."""
+"""What several pages say alike: names, numbers in words, councils on a map, lists of outcomes."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from experiments.words import group_label
 from viz.parts import Scale, abbreviation, fitting_scale
 from viz.web.answer import LAST_TWO, OUTCOME_NAMES, Answer, Change, When, difference
 from viz.web.html import render
+from viz.web.said import outcome_label, say_change
 from viz.web.state import State, council_codes
-from viz.web.words import Language, bare, number, say, signed, sorted_by_name
+from viz.web.words import Language, bare, number, say, sorted_by_name
 
 type Go = Callable[[State | str], None]
 
@@ -43,13 +44,6 @@ def councils_by_name(language: Language) -> tuple[tuple[str, str], ...]:
     """Name and code of every council, in the order of the language's alphabet."""
     names = {council_name(code, language): code for code in council_codes()}
     return tuple((name, names[name]) for name in sorted_by_name(list(names), language))
-
-
-def outcome_label(name: str, language: Language) -> str:
-    """An outcome's name with a capital."""
-    outcome = OUTCOMES[name]
-    text = outcome.label_cy if language == "cy" else outcome.label_en
-    return text[:1].upper() + text[1:]
 
 
 def outcome_groups(language: Language) -> list[dict[str, Any]]:
@@ -94,23 +88,9 @@ def direction(change: Change) -> str:
     return _DIRECTIONS.get(change.word, "none")
 
 
-def change_text(change: Change, outcome: str, language: Language) -> str:
-    """A change with its interval: +1.6 points (0.9 to 2.3)."""
-    unit = OUTCOMES[outcome].unit
-    size = signed(change.change, unit, language, change.precision)
-    if change.precision is None:
-        return size
-    low = bare(change.low, unit, language, change.precision, plus=True)
-    high = bare(change.high, unit, language, change.precision, plus=True)
-    return say("change.between", language, change=size, low=low, high=high)
-
-
-def change_word(change: Change, language: Language) -> str:
-    """What a change means, in a word: better, worse, direction unclear."""
-    return say(change.word, language)
-
-
-def level_entries(answer: Answer, outcome: str, when: When, language: Language) -> list[dict[str, Any]]:
+def level_entries(
+    answer: Answer, outcome: str, when: When, language: Language
+) -> list[dict[str, Any]]:
     """Councils for a map: the level of an outcome in the baseline."""
     write = written(outcome, language)
     values = {c: level(answer, "baseline", outcome, c, when) for c in council_codes()}
@@ -124,7 +104,7 @@ def change_entries(
     entries = []
     for code in council_codes():
         change = difference(answer, arm, outcome, code, when)
-        text = f"{change_text(change, outcome, language)} – {change_word(change, language)}"
+        text = say_change(change, outcome, language)
         entries.append(_entry(code, change.change, text, change.word == "unclear", language))
     return entries
 

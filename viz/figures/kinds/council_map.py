@@ -96,7 +96,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     make = difference_scale if change else level_scale
     scale = make(look.measure, frame[column], look)
     notes = [say("map_note" if change else "map_level_note", look.language)]
-    figure = new_figure(look, (10.2, 6.6), _title(frame, look), notes, right=LIST)
+    figure = new_figure(look, (10.2, 6.6), _title(frame, look), notes, LIST if look.alone else 0.0)
     axes = figure.subplots()
     axes.set_axis_off()
     axes.set_facecolor(look.colours.background)
@@ -108,7 +108,8 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     axes.set_aspect("equal")
     axes.autoscale_view()
     bar(figure, axes, scale, look, change)
-    _list(figure, rows, look)
+    if look.alone:
+        _list(figure, rows, look)
     return figure
 
 
@@ -126,7 +127,9 @@ def _council(axes: Axes, code: str, face: str, unclear: bool, look: Look) -> Non
         PathPatch(shape.path, facecolor=face, edgecolor=colours.hatch, linewidth=0,
                   hatch=UNCLEAR_HATCH if unclear else "", gid=f"council-{code}")
     )  # fmt: skip
-    axes.add_patch(PathPatch(shape.path, facecolor="none", edgecolor=colours.outline, linewidth=0.8))
+    axes.add_patch(
+        PathPatch(shape.path, facecolor="none", edgecolor=colours.outline, linewidth=0.8)
+    )
     outside = shape.label != shape.middle
     behind = colours.background if outside else face
     ink = max(("#000000", "#ffffff"), key=lambda letter: contrast(letter, behind))

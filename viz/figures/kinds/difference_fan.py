@@ -1,7 +1,7 @@
 """How far arms differ from the reference, year by year, with intervals.
 
-Columns: ``arm``, ``year`` (1, 2, …), ``difference``, ``low`` and ``high`` (95 % interval of the mean
-paired difference), in the outcome's unit. Years whose interval holds zero have hollow marks.
+Columns: ``arm``, ``year`` (1, 2, …), ``difference``, ``low`` and ``high`` (95 % interval of the
+mean paired difference), in the outcome's unit. Years whose interval holds zero have hollow marks.
 """
 
 from __future__ import annotations

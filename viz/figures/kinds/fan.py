@@ -28,7 +28,7 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
 
 
 def bands(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
-    """Mean and quantiles over replicates, as shown: arm, year, replicates, mean, low, …"""
+    """Mean and quantiles over replicates, as shown: arm, year, replicates, mean, low and so on."""
     parts = frame.assign(value=look.measure.shown(frame["value"])).groupby(["arm", "year"])["value"]
     found = parts.agg(replicates="count", mean="mean")
     for name, quantile in QUANTILES.items():

@@ -1,7 +1,7 @@
 """Differences with intervals, one row an outcome (of one arm) or an arm (of one outcome).
 
-Columns: ``arm``, ``outcome``, ``difference``, ``low``, ``high`` (95 % interval), each in the unit of
-its own outcome. Rows of one unit stand in one panel, so that every panel has a true scale.
+Columns: ``arm``, ``outcome``, ``difference``, ``low``, ``high`` (95 % interval), each in the unit
+of its own outcome. Rows of one unit stand in one panel, so that every panel has a true scale.
 """
 
 from __future__ import annotations
@@ -60,18 +60,22 @@ def names(frame: pd.DataFrame, look: Look) -> list[str]:
     """What tells the rows apart: outcome, arm, or both."""
     outcomes = [Measure.of(name, look.language).label for name in frame["outcome"]]
     arms = [arm_label(arm, look) for arm in frame["arm"]]
-    if frame["arm"].nunique() == 1:
+    if _is_one(frame["arm"]):
         return outcomes
-    if frame["outcome"].nunique() == 1:
+    if _is_one(frame["outcome"]):
         return arms
     return [f"{arm}: {outcome}" for arm, outcome in zip(arms, outcomes, strict=True)]
 
 
+def _is_one(column: pd.Series[str]) -> bool:
+    return len(set(column)) == 1
+
+
 def _title(frame: pd.DataFrame, look: Look) -> str:
     what = arm_label(str(frame["arm"].iloc[0]), look)
-    if frame["arm"].nunique() > 1:
+    if not _is_one(frame["arm"]):
         what = Measure.of(str(frame["outcome"].iloc[0]), look.language).label
-    if frame["arm"].nunique() > 1 and frame["outcome"].nunique() > 1:
+    if not _is_one(frame["arm"]) and not _is_one(frame["outcome"]):
         what = say("forest_many", look.language)
     return say(
         "forest_title", look.language, what=what, where=where_and_when(look),
@@ -83,7 +87,9 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """A point and its interval a row; numbers and *better*, *worse* or *unclear* beside it."""
     parts, labels = panels(frame, look), names(frame, look)
     size = (9.4, 1.3 + 0.46 * len(frame) + 0.55 * len(parts))
-    figure = new_figure(look, size, _title(frame, look), [say("forest_note", look.language)], VALUES)
+    figure = new_figure(
+        look, size, _title(frame, look), [say("forest_note", look.language)], VALUES
+    )
     heights = [len(part) for part in parts]
     grid = figure.subplots(len(parts), squeeze=False, height_ratios=heights)
     for axes, part in zip(grid[:, 0], parts, strict=True):
@@ -117,7 +123,8 @@ def _row(axes: Axes, place: int, measure: Measure, row: list[float], look: Look)
     judgement = measure.judged(difference, low, high)
     text = "\n".join(wrapped(measure.told(difference, low, high), SMALL, VALUES - 0.15))
     axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", ha="left",
-              size=SMALL, color=look.colours.text, linespacing=1.15).set_in_layout(False)  # fmt: skip
+              size=SMALL, color=look.colours.text, linespacing=1.15
+              ).set_in_layout(False)  # fmt: skip
     if np.isfinite(difference):
         x, left, right = measure.shown([difference, low, high])
         colour = marks.colour_of(judgement, look.colours)
@@ -130,7 +137,9 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         names(frame, look), frame["outcome"],
         frame[list(_NUMBERS)].itertuples(index=False, name=None), strict=True,
     )  # fmt: skip
-    told = [f"{name}: {Measure.of(outcome, look.language).told(*row)}" for name, outcome, row in rows]
+    told = [
+        f"{name}: {Measure.of(outcome, look.language).told(*row)}" for name, outcome, row in rows
+    ]
     return f"{_title(frame, look)}. {'; '.join(told)}."
 
 
@@ -144,7 +153,8 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     }
     for name in _NUMBERS:
         columns[say(f"head_plain_{name}", language)] = [
-            float(measure.shown(value)) for measure, value in zip(measures, frame[name], strict=True)
+            float(measure.shown(value))
+            for measure, value in zip(measures, frame[name], strict=True)
         ]
     columns[say("head_unit", language)] = [measure.difference_unit for measure in measures]
     columns[say("head_verdict", language)] = [
@@ -156,6 +166,4 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-KIND = FigureKind(
-    "forest", ("arm", "outcome", *_NUMBERS), _NUMBERS, draw, describe, table, gather
-)
+KIND = FigureKind("forest", ("arm", "outcome", *_NUMBERS), _NUMBERS, draw, describe, table, gather)

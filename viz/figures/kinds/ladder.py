@@ -68,7 +68,8 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
 
 def _colour(verdict: str, colours: Theme) -> str:
     return {
-        "supported": colours.better, "contradicted": colours.worse, "not_supported": colours.baseline
+        "supported": colours.better, "contradicted": colours.worse,
+        "not_supported": colours.baseline,
     }.get(verdict, colours.neutral)  # fmt: skip
 
 

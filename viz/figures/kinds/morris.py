@@ -78,7 +78,9 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row an axis, strongest first."""
     rows, unit = ranked(frame), look.measure.difference_unit
-    columns = {say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]}
+    columns = {
+        say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]
+    }
     for name in _NUMBERS:
         columns[say(f"head_{name}", look.language, unit=unit)] = list(
             look.measure.shown(rows[name])

@@ -13,7 +13,16 @@ from matplotlib.figure import Figure
 
 from viz.answer import Answer
 from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import BODY, LINE, SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
+from viz.figures.canvas import (
+    BODY,
+    LINE,
+    SMALL,
+    dress,
+    new_figure,
+    nice_limit,
+    plain_numbers,
+    wrapped,
+)
 from viz.figures.marks import spread_apart, zero_line
 from viz.figures.measure import Measure, is_unclear
 from viz.figures.names import arm_label, where_and_when
@@ -76,7 +85,9 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     return figure
 
 
-def _shown(frame: pd.DataFrame, measure: Measure, axis: str) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _shown(
+    frame: pd.DataFrame, measure: Measure, axis: str
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return np.column_stack([measure.shown(frame[f"{axis}{end}"]) for end in ("", "_low", "_high")])
 
 
@@ -92,8 +103,8 @@ def _names(
             text, xy=(px, py), xytext=(1.04, place), textcoords=axes.get_yaxis_transform(),
             size=SMALL, color=look.colours.text, va="center", ha="left", annotation_clip=False,
             linespacing=1.1, gid="end",
-            arrowprops={"arrowstyle": "-", "color": look.colours.muted, "linewidth": 0.8, "linestyle": ":",
-                        "shrinkB": 5},
+            arrowprops={"arrowstyle": "-", "color": look.colours.muted, "linewidth": 0.8,
+                        "linestyle": ":", "shrinkB": 5},
         ).set_in_layout(False)  # fmt: skip
 
 
@@ -112,7 +123,9 @@ def _quadrants(axes: Axes, across: Measure, up: Measure, look: Look) -> None:
 
 def _title(look: Look) -> str:
     across, up = _measures(look)
-    return say("scatter_title", look.language, x=across.label, y=up.label, where=where_and_when(look))
+    return say(
+        "scatter_title", look.language, x=across.label, y=up.label, where=where_and_when(look)
+    )
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
@@ -131,7 +144,9 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     columns = {say("head_arm", look.language): [arm_label(arm, look) for arm in frame["arm"]]}
     for measure, axis in zip(_measures(look), "xy", strict=True):
         for end in ("", "_low", "_high"):
-            head = say(f"head_of{end}", look.language, label=measure.label, unit=measure.difference_unit)
+            head = say(
+                f"head_of{end}", look.language, label=measure.label, unit=measure.difference_unit
+            )
             columns[head] = list(measure.shown(frame[f"{axis}{end}"]))
     return pd.DataFrame(columns)
 

@@ -91,7 +91,9 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row an axis, in per cent of the variance."""
     rows = ranked(frame)
-    columns = {say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]}
+    columns = {
+        say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]
+    }
     for name in _NUMBERS:
         columns[say(f"head_{name}", look.language)] = list(100 * rows[name])
     return pd.DataFrame(columns)

@@ -1,7 +1,7 @@
 """Two axes moved together: what each pair of values does to an outcome.
 
-Columns: ``x`` and ``y`` (values of the axes named in ``look.axes``; every pair once), ``difference``,
-``low``, ``high`` (95 % interval), in the outcome's unit.
+Columns: ``x`` and ``y`` (values of the axes named in ``look.axes``; every pair once),
+``difference``, ``low``, ``high`` (95 % interval), in the outcome's unit.
 """
 
 from __future__ import annotations
@@ -106,7 +106,10 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     """Lowest and highest cell, and how many are unclear."""
     grids(frame)
     told = {}
-    for key, place in (("low", frame["difference"].idxmin()), ("high", frame["difference"].idxmax())):
+    for key, place in (
+        ("low", frame["difference"].idxmin()),
+        ("high", frame["difference"].idxmax()),
+    ):
         row = frame.loc[place]
         told[key] = look.measure.told(*(float(row[n]) for n in ("difference", "low", "high")))
         told |= {f"{key}_{axis}": f"{row[axis]:.4g}" for axis in "xy"}

@@ -55,7 +55,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     axes.set_yticks(range(len(rows)), names, color=look.colours.text)
     plain_numbers(axes.xaxis)
     axes.set_xlabel(look.measure.difference_unit)
-    low, high = look.colours.worse, look.colours.better
+    low, high = look.colours.baseline, look.colours.series[2]
     keys = [Patch(color=low, label=say("low_end", language)),
             Patch(color=high, label=say("high_end", language)),
             marks.unclear_patch(look, look.colours.background)]  # fmt: skip
@@ -72,8 +72,10 @@ def _edge(rows: pd.DataFrame, look: Look) -> float:
 
 
 def _bars(axes: Axes, place: float, row: pd.Series[float], look: Look, edge: float) -> None:
-    for side, colour, shift in (("low", look.colours.worse, -0.19),
-                                ("high", look.colours.better, 0.19)):  # fmt: skip
+    for side, colour, shift in (
+        ("low", look.colours.baseline, -0.19),
+        ("high", look.colours.series[2], 0.19),
+    ):
         values = (float(row[f"{side}_effect{e}"]) for e in _ENDS)
         effect, low, high = (float(look.measure.shown(value)) for value in values)
         if not np.isfinite(effect):
@@ -112,7 +114,9 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row an axis, strongest first."""
     rows, unit = ranked(frame), look.measure.difference_unit
-    columns = {say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]}
+    columns = {
+        say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]
+    }
     for side in _SIDES:
         columns[say(f"head_{side}_value", look.language)] = list(rows[f"{side}_value"])
         for end in _ENDS:

@@ -30,8 +30,10 @@ def render(template: str, language: Language, **values: object) -> str:
     def t(key: str, **gaps: object) -> str:
         return say(key, language, **gaps)
 
-    return _templates().get_template(template).render(
-        t=t, language=language, other=other(language), **values
+    return (
+        _templates()
+        .get_template(template)
+        .render(t=t, language=language, other=other(language), **values)
     )
 
 

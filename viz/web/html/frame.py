@@ -12,7 +12,8 @@ _NAVIGATION = ("today", "ask", "stories", "method")
 
 def title(state: State) -> str:
     """The name of a page for the browser's tab: the page first, then the site."""
-    return f"{say(f'view.{state.view}', state.language)} – {say('site.name', state.language)}"
+    page = say(f"view.{state.view}", state.language)
+    return f"{page} | {say('site.name', state.language)}"
 
 
 def header(state: State) -> str:

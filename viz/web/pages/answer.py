@@ -16,6 +16,7 @@ from viz.web.block import Act, Block
 from viz.web.gather import Gathered, shipped_answer, use_answer
 from viz.web.html import link, render
 from viz.web.pages.ask import chips
+from viz.web.said import outcome_label, say_change
 from viz.web.state import State, arm, label, model_version
 from viz.web.telling import (
     FIRST_THREE,
@@ -23,12 +24,9 @@ from viz.web.telling import (
     PEOPLE,
     Go,
     change_entries,
-    change_text,
-    change_word,
     councils_by_name,
     direction,
     outcome_chooser,
-    outcome_label,
     plain,
     scale_of,
     words_of,
@@ -51,7 +49,9 @@ def first(state: State) -> str:
         **_told(state),
         known=answer is not None,
         sentences=[] if answer is None else sentences(answer, state),
-        blocks=[] if answer is None else [
+        blocks=[]
+        if answer is None
+        else [
             {"title": say(f"answer.{name}", state.language), "rows": changes(answer, state, names)}
             for name, names in (("people", PEOPLE), ("money", MONEY), ("rural", _RURAL))
         ],
@@ -99,8 +99,7 @@ def sentences(answer: Answer, state: State) -> list[str]:
                     state.language,
                     scenario=label(one, state.language),
                     outcome=outcome_label(outcome, state.language),
-                    change=change_text(change, outcome, state.language),
-                    word=change_word(change, state.language),
+                    change=say_change(change, outcome, state.language),
                 )
             )
     return told
@@ -115,10 +114,7 @@ def changes(answer: Answer, state: State, outcomes: tuple[str, ...]) -> list[dic
             {
                 "name": outcome_label(outcome, state.language),
                 "baseline": written(outcome, state.language)(found[0].reference),
-                "cells": [
-                    f"{change_text(one, outcome, state.language)} – {change_word(one, state.language)}"
-                    for one in found
-                ],
+                "cells": [say_change(one, outcome, state.language) for one in found],
             }
         )
     return rows
@@ -151,10 +147,15 @@ def AnswerPage(state: State, go: Go) -> None:
     told = _missing_left_out(found.answer, state)
     provisional = found.phase != "done"
     Block(
-        render("sentences.html", language, lines=sentences(found.answer, told), provisional=provisional,
-               sure=sure(found.answer, language)),
+        render(
+            "sentences.html",
+            language,
+            lines=sentences(found.answer, told),
+            provisional=provisional,
+            sure=sure(found.answer, language),
+        ),
         classes="text",
-    )  # fmt: skip
+    )
     for outcome in FIRST_THREE:
         fan(found.answer, told, outcome)
     if provisional:
@@ -217,14 +218,22 @@ def fan(answer: Answer, state: State, outcome: str, code: str = WALES) -> None:
     for name, title in arms:
         line = band(answer, name, outcome, code)
         series.append(
-            {"name": title, "years": line.year, "mean": line.mean, "low": line.low, "high": line.high}
+            {
+                "name": title,
+                "years": line.year,
+                "mean": line.mean,
+                "low": line.low,
+                "high": line.high,
+            }
         )
     lines = [sentence for sentence in sentences(answer, state) if state.scenarios]
     FanChart(
         series=series,
         unit=unit_name(OUTCOMES[outcome].unit, language),
         title=outcome_label(outcome, language),
-        alt=lines[FIRST_THREE.index(outcome) * max(1, len(state.scenarios))] if outcome in FIRST_THREE and lines else outcome_label(outcome, language),
+        alt=lines[FIRST_THREE.index(outcome) * max(1, len(state.scenarios))]
+        if outcome in FIRST_THREE and lines
+        else outcome_label(outcome, language),
         words={"range": say("part.range", language, low="{low}", high="{high}")},
         format=written(outcome, language),
         year_format=lambda year: say("year.number", language, year=int(year)),
@@ -241,7 +250,11 @@ def _table(answer: Answer, state: State, name: str, outcomes: tuple[str, ...]) -
         {"key": f"c{n}", "label": label(one, language)} for n, one in enumerate(state.scenarios)
     ]
     rows = [
-        {"name": row["name"], "baseline": row["baseline"], **{f"c{n}": cell for n, cell in enumerate(row["cells"])}}
+        {
+            "name": row["name"],
+            "baseline": row["baseline"],
+            **{f"c{n}": cell for n, cell in enumerate(row["cells"])},
+        }
         for row in changes(answer, state, outcomes)
     ]
     DataTable(
@@ -259,7 +272,12 @@ def _where(answer: Answer, state: State, go: Go) -> None:
     shown = state.scenarios[min(state.chosen, len(state.scenarios) - 1)]
     entries = change_entries(answer, arm(shown), outcome, language)
     unit = unit_name(OUTCOMES[outcome].unit, language)
-    title = say("answer.where", language, outcome=outcome_label(outcome, language), scenario=label(shown, language))
+    title = say(
+        "answer.where",
+        language,
+        outcome=outcome_label(outcome, language),
+        scenario=label(shown, language),
+    )
     CouncilMap(
         values=entries,
         scale=scale_of(entries, outcome, changes=True),
@@ -294,8 +312,8 @@ def _forest_row(name: str, change: Change, outcome: str, language: Language) -> 
         "change": change.change,
         "low": change.low,
         "high": change.high,
-        "text": change_text(change, outcome, language),
-        "word": change_word(change, language),
+        "text": signed(change.change, OUTCOMES[outcome].unit, language, change.precision),
+        "word": say(change.word, language),
         "direction": direction(change),
     }
 
@@ -330,13 +348,16 @@ def _stress(found: Gathered, state: State) -> None:
         }
         for k, one in enumerate(state.scenarios):
             change = paired(losses[arm(one)][n, :, -1], base[n, :, -1], "low")
-            row[f"c{k}"] = f"{change_text(change, outcome, language)} – {change_word(change, language)}"
+            row[f"c{k}"] = say_change(change, outcome, language)
         rows.append(row)
     DataTable(
         columns=[
             {"key": "name", "label": say("column.outcome", language)},
             {"key": "baseline", "label": say("baseline", language), "align": "right"},
-            *({"key": f"c{k}", "label": label(one, language)} for k, one in enumerate(state.scenarios)),
+            *(
+                {"key": f"c{k}", "label": label(one, language)}
+                for k, one in enumerate(state.scenarios)
+            ),
         ],
         rows=rows,
         caption=say("answer.stress", language),

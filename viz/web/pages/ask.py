@@ -10,14 +10,22 @@ import solara
 
 from abm.levers import Lever as Policy
 from abm.levers import load_levers
-from abm.scenario import load_scenario, scenario_names
+from abm.scenario import scenario_names
 from agents.errors import GofalError
-from experiments.register import load_register
 from viz.parts import Lever
+from viz.web.answers import lever_card, preset_groups
 from viz.web.block import Act, Block, harmless
-from viz.web.editing import applied_to, councils_of, edited, value_of, with_lever, with_preset, without
+from viz.web.editing import (
+    applied_to,
+    councils_of,
+    edited,
+    value_of,
+    with_lever,
+    with_preset,
+    without,
+)
 from viz.web.html import link, render
-from viz.web.state import BASELINE, MOST_SCENARIOS, Refused, State, council_codes, label
+from viz.web.state import MOST_SCENARIOS, Refused, State, council_codes, label
 from viz.web.telling import Go, councils_by_name
 from viz.web.words import Language, number, say
 
@@ -36,14 +44,20 @@ def _told(state: State) -> dict[str, Any]:
     return {
         "groups": [
             {
-                "label": title,
-                "slug": slug,
+                "label": group[0].group_title(state.language),
+                "slug": letter,
                 "presets": [
-                    {"name": name, "label": _label(name, state.language), "why": _why(name, state.language), "href": answer_of(name)}
-                    for name in names
+                    {
+                        "name": one.slug,
+                        "label": one.title(state.language),
+                        "why": one.why(state.language),
+                        "href": answer_of(one.slug),
+                    }
+                    for one in group
                 ],
             }
-            for slug, title, names in preset_groups(state.language)
+            for letter, group in preset_groups().items()
+            if group
         ],
         "scenarios": chips(state),
         "answer": link(state, view="answer"),
@@ -60,31 +74,47 @@ def chips(state: State) -> list[dict[str, str]]:
     ]
 
 
-@cache
-def preset_groups(language: Language) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Presets under the headings of the register: slug, heading, names."""
-    found: dict[str, tuple[str, list[str]]] = {}
-    placed: set[str] = set()
-    for system in load_register().values():
-        heading = system.group_cy if language == "cy" else system.group_en
-        for name in filter(None, (system.preset, *system.also)):
-            if name not in placed and name != BASELINE:
-                found.setdefault(system.group, (heading, []))[1].append(name)
-                placed.add(name)
-    rest = [name for name in scenario_names() if name not in placed and name != BASELINE]
-    if rest:
-        found["rest"] = (say("ask.rest", language), rest)
-    return tuple((slug, heading, tuple(names)) for slug, (heading, names) in found.items())
+type Make = Callable[[], State]
 
 
-def _label(name: str, language: Language) -> str:
-    preset = load_scenario(name)
-    return preset.label_cy if language == "cy" else preset.label_en
+def _doing(
+    state: State,
+    go: Go,
+    changed: Callable[[Make], None],
+    open_group: Callable[[str], None],
+    open_card: Callable[[str], None],
+) -> dict[str, Callable[[Act], None]]:
+    """What each button, link and list of the page does."""
 
+    def place(done: Act) -> None:
+        here = set(councils_of(edited(state)))
+        chosen = here | {done.item} if done.value == "1" else here - {done.item}
+        if done.item in council_codes():
+            changed(lambda: applied_to(state, chosen))
 
-def _why(name: str, language: Language) -> str:
-    preset = load_scenario(name)
-    return preset.why_cy if language == "cy" else preset.why_en
+    def show_group(done: Act) -> None:
+        if done.value in lever_groups():
+            open_group(done.value)
+            open_card("")
+
+    def add(done: Act) -> None:
+        if done.value in scenario_names():
+            changed(lambda: with_preset(state, done.value))
+
+    def remove(done: Act) -> None:
+        if done.value.isdigit():
+            changed(lambda: without(state, int(done.value)))
+
+    return {
+        "go": lambda done: go(done.value),
+        "preset": add,
+        "remove": remove,
+        "new": lambda _: go(state.with_(chosen=len(state.scenarios))),
+        "group": show_group,
+        "place": place,
+        "wales": lambda _: changed(lambda: applied_to(state, ())),
+        "close": lambda _: open_card(""),
+    }
 
 
 @solara.component
@@ -103,31 +133,28 @@ def Ask(state: State, go: Go) -> None:
         except GofalError:
             refuse(say("refused.change", state.language))
 
+    doing = _doing(state, go, changed, open_group, open_card)
+
     def act(done: Act) -> None:
-        if done.do == "go":
-            go(done.value)
-        elif done.do == "preset" and done.value in scenario_names():
-            changed(lambda: with_preset(state, done.value))
-        elif done.do == "remove" and done.value.isdigit():
-            changed(lambda: without(state, int(done.value)))
-        elif done.do == "new":
-            go(state.with_(chosen=len(state.scenarios)))
-        elif done.do == "group" and done.value in lever_groups():
-            open_group(done.value)
-            open_card("")
-        elif done.do == "place" and done.item in council_codes():
-            here = set(councils_of(edited(state)))
-            chosen = here | {done.item} if done.value == "1" else here - {done.item}
-            changed(lambda: applied_to(state, chosen))
-        elif done.do == "wales":
-            changed(lambda: applied_to(state, ()))
-        elif done.do == "close":
-            open_card("")
+        if done.do in doing:
+            doing[done.do](done)
 
     if refused:
         Block(render("told.html", state.language, text=refused), classes="text")
-    Block(render("ask.html", state.language, **_told(state), plain=False), on_act=act, classes="text")
-    Block(render("levers.html", state.language, groups=_group_list(state.language), here=group, count=len(lever_groups()[group])), on_act=act, classes="text")
+    Block(
+        render("ask.html", state.language, **_told(state), plain=False), on_act=act, classes="text"
+    )
+    Block(
+        render(
+            "levers.html",
+            state.language,
+            groups=_group_list(state.language),
+            here=group,
+            count=len(lever_groups()[group]),
+        ),
+        on_act=act,
+        classes="text",
+    )
     if card:
         Block(evidence_card(card, state.language), on_act=act, classes="text")
     with solara.v.Html(tag="div", class_="levers"):
@@ -165,7 +192,8 @@ def _one(
         options=[
             {"value": float(n), "label": option.label_cy if language == "cy" else option.label_en}
             for n, option in enumerate(policy.options)
-        ] or None,
+        ]
+        or None,
         reset_label=say("ask.reset", language),
     )
 
@@ -214,18 +242,16 @@ def _places(state: State) -> str:
 
 def evidence_card(lever: str, language: Language) -> str:
     """What is known about a lever: its source, the claims behind it, what is assumed."""
-    policy = load_levers()[lever]
+    card = lever_card(lever)
+    policy = card.lever
     return render(
         "evidence.html",
         language,
-        name=_capital(policy.label_cy if language == "cy" else policy.label_en),
-        explain=policy.explain_cy if language == "cy" else policy.explain_en,
-        source=policy.source,
-        ids=policy.evidence,
+        card=card,
+        name=card.label(language),
         low=_shown(policy, policy.low, language),
         high=_shown(policy, policy.high, language),
         default=_shown(policy, policy.default, language),
-        assumed=policy.source.lower().startswith("assumption"),
     )
 
 

@@ -16,6 +16,7 @@ from viz.web.block import Act, Block
 from viz.web.html import link, render
 from viz.web.market_view import market_view
 from viz.web.pages.today import cards
+from viz.web.said import outcome_label
 from viz.web.state import State, council_codes
 from viz.web.telling import (
     Go,
@@ -23,7 +24,6 @@ from viz.web.telling import (
     councils_by_name,
     level,
     outcome_chooser,
-    outcome_label,
     written,
 )
 from viz.web.words import say, unit_name
@@ -109,7 +109,10 @@ def Council(state: State, go: Go) -> None:
             {"key": "here", "label": name, "align": "right"},
             {"key": "wales", "label": council_name(WALES, language), "align": "right"},
         ],
-        rows=[{key: row[key] for key in ("name", "group", "here", "wales")} for row in _rows(answer, chosen)],
+        rows=[
+            {key: row[key] for key in ("name", "group", "here", "wales")}
+            for row in _rows(answer, chosen)
+        ],
         caption=say("council.table", language, name=name, year=chosen.shown_year),
         words={"hint": say("part.sort", language)},
         sortable=False,
@@ -122,9 +125,19 @@ def _beside_wales(answer: Answer, state: State, name: str) -> None:
     series = []
     for title, code in ((council_name(WALES, language), WALES), (name, state.area)):
         line = band(answer, BASELINE, outcome, code)
-        series.append({"name": title, "years": line.year, "mean": line.mean, "low": line.low, "high": line.high})
+        series.append(
+            {
+                "name": title,
+                "years": line.year,
+                "mean": line.mean,
+                "low": line.low,
+                "high": line.high,
+            }
+        )
     write = written(outcome, language)
-    here, wales = (level(answer, BASELINE, outcome, c, state.shown_year) for c in (state.area, WALES))
+    here, wales = (
+        level(answer, BASELINE, outcome, c, state.shown_year) for c in (state.area, WALES)
+    )
     FanChart(
         series=series,
         unit=unit_name(OUTCOMES[outcome].unit, language),

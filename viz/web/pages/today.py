@@ -14,6 +14,9 @@ from viz.web.answer import Answer
 from viz.web.block import Act, Block
 from viz.web.html import link, render
 from viz.web.html.hexes import hexes
+from viz.web.places import place_map
+from viz.web.said import outcome_label
+from viz.web.state import State
 from viz.web.telling import (
     FIRST_THREE,
     PEOPLE,
@@ -24,15 +27,12 @@ from viz.web.telling import (
     level,
     level_entries,
     outcome_chooser,
-    outcome_label,
     plain,
     scale_of,
     words_of,
     written,
     years_text,
 )
-from viz.web.places import place_map
-from viz.web.state import State
 from viz.web.words import Language, say, sorted_by_name, unit_name
 
 CARDS = (*FIRST_THREE, *PEOPLE[:3])
@@ -47,7 +47,11 @@ def first(state: State) -> str:
         "today.html",
         state.language,
         cards=cards(answer, state),
-        map=hexes(level_entries(answer, state.outcome, state.shown_year, state.language), state.outcome, state.language),
+        map=hexes(
+            level_entries(answer, state.outcome, state.shown_year, state.language),
+            state.outcome,
+            state.language,
+        ),
         outcome=outcome_label(state.outcome, state.language),
         unit=unit_name(OUTCOMES[state.outcome].unit, state.language),
         year=state.shown_year,
@@ -80,7 +84,7 @@ def Today(state: State, go: Go) -> None:
     if answer is None:
         Block(render("nothing.html", state.language))
         return
-    language, outcome = state.language, state.outcome
+    language = state.language
 
     def act(done: Act) -> None:
         if done.do == "go":
@@ -89,14 +93,24 @@ def Today(state: State, go: Go) -> None:
             go(f"{state.url()}{'&' if '?' in state.url() else '?'}o={done.value}")
 
     Block(
-        render("today_lead.html", language, ask=link(state, view="ask"), stories=link(state, view="stories")),
+        render(
+            "today_lead.html",
+            language,
+            ask=link(state, view="ask"),
+            stories=link(state, view="stories"),
+        ),
         on_act=act,
         classes="text",
     )
     Cards(cards(answer, state))
     Block(
         outcome_chooser(state)
-        + render("maps.html", language, maps=[(m, link(state, map=m)) for m in ("hex", "outline", "places")], here=state.map),
+        + render(
+            "maps.html",
+            language,
+            maps=[(m, link(state, map=m)) for m in ("hex", "outline", "places")],
+            here=state.map,
+        ),
         on_act=act,
         classes="text controls",
     )
@@ -163,7 +177,10 @@ def map_alt(answer: Answer, state: State) -> str:
 def _rows(answer: Answer, state: State) -> list[dict[str, Any]]:
     write = written(state.outcome, state.language)
     rows = []
-    for name, code in [*councils_by_name(state.language), (council_name(WALES, state.language), WALES)]:
+    for name, code in [
+        *councils_by_name(state.language),
+        (council_name(WALES, state.language), WALES),
+    ]:
         value = level(answer, "baseline", state.outcome, code, state.shown_year)
         href = link(state, view="council", area=code) if code != WALES else ""
         rows.append({"name": name, "text": write(value), "sort": value, "href": href})
@@ -188,5 +205,10 @@ def table(answer: Answer, state: State) -> None:
 
 
 def _letters(language: Language) -> Any:
-    places = {name: n for n, name in enumerate(sorted_by_name([n for n, _ in councils_by_name(language)], language))}
+    places = {
+        name: n
+        for n, name in enumerate(
+            sorted_by_name([n for n, _ in councils_by_name(language)], language)
+        )
+    }
     return lambda text: places.get(text, len(places))

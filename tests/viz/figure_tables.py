@@ -1,0 +1,107 @@
+"""Small made-up tables for every kind of picture; they test the drawing and claim nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from abm.facts import load_facts
+from viz.figures import Look
+
+CHANGES = {"difference": [0.021, -0.013, 0.002], "low": [0.011, -0.02, -0.01],
+           "high": [0.031, -0.006, 0.014]}  # fmt: skip
+ARMS = ["rebalancing", "baseline/fee_level=1.2", "cooperative"]
+AXES = ["fee_level", "rural_premium", "carer.hours_mean"]
+LOOK = Look(window="years 4-5", axes=("fee_level", "rural_premium"))
+
+
+def fan() -> pd.DataFrame:
+    """Two arms, three years, five replicates; the arms end at the same value."""
+    rows = [
+        (arm, year, replicate, 0.8 + 0.01 * replicate + (0.01 * (3 - year) if arm != "baseline" else 0))
+        for arm in ("baseline", *ARMS)
+        for year in (1, 2, 3)
+        for replicate in range(5)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["arm", "year", "replicate", "value"])
+
+
+def difference_fan() -> pd.DataFrame:
+    """Three years of one arm: clear, clear the other way, unclear."""
+    return pd.DataFrame({"arm": "rebalancing", "year": [1, 2, 3], **CHANGES})
+
+
+def councils() -> pd.DataFrame:
+    """A difference for every council: the first is clearly better, the second worse."""
+    codes = load_facts().councils["lad_code"].tolist()
+    middle = np.array([0.05, -0.04, *[0.001] * 20])
+    return pd.DataFrame(
+        {"code": codes, "difference": middle, "low": middle - 0.01, "high": middle + 0.01}
+    )
+
+
+def _effects(side: str) -> dict[str, list[float]]:
+    sign = 1 if side == "high" else -1
+    return {
+        f"{side}_effect": [sign * 0.01, sign * 0.03, sign * 0.001],
+        f"{side}_effect_low": [sign * 0.01 - 0.002, sign * 0.03 - 0.002, sign * 0.001 - 0.002],
+        f"{side}_effect_high": [sign * 0.01 + 0.002, sign * 0.03 + 0.002, sign * 0.001 + 0.002],
+    }
+
+
+def tornado() -> pd.DataFrame:
+    """Three axes; the second is the strongest, the third unclear."""
+    return pd.DataFrame({"axis": AXES, "low_value": [0.8, 0.0, 17.0], "high_value": [1.2, 0.3, 26.0],
+                         **_effects("low"), **_effects("high")})  # fmt: skip
+
+
+def sobol_bars() -> pd.DataFrame:
+    """Three axes and a tenth of luck."""
+    first = np.array([0.5, 0.2, 0.02])
+    total = first + 0.1
+    return pd.DataFrame({"axis": AXES, "first": first, "first_low": first - 0.05,
+                         "first_high": first + 0.05, "total": total, "total_low": total - 0.06,
+                         "total_high": total + 0.06, "noise_share": 0.1})  # fmt: skip
+
+
+def morris() -> pd.DataFrame:
+    """Three axes."""
+    return pd.DataFrame({"axis": AXES, "mu_star": [0.02, 0.05, 0.001], "mu_star_low": [0.01, 0.04, 0],
+                         "mu_star_high": [0.03, 0.06, 0.002], "sigma": [0.01, 0.03, 0.001]})  # fmt: skip
+
+
+def surface() -> pd.DataFrame:
+    """Three by two values; the two cells of x = 1 are unclear."""
+    x, y = np.meshgrid([0.8, 1.0, 1.2], [0.0, 0.2])
+    middle = 0.1 * (x - 1).ravel() + 0.001
+    return pd.DataFrame({"x": x.ravel(), "y": y.ravel(), "difference": middle, "low": middle - 0.005,
+                         "high": middle + 0.005})  # fmt: skip
+
+
+def forest() -> pd.DataFrame:
+    """Outcomes of two units."""
+    return pd.DataFrame({"arm": "rebalancing", **CHANGES,
+                         "outcome": ["rural_met_need", "turnover", "effective_wage"]})  # fmt: skip
+
+
+def scatter_tradeoff() -> pd.DataFrame:
+    """Three arms whose y are the same."""
+    x = pd.DataFrame(CHANGES).set_axis(["x", "x_low", "x_high"], axis=1)
+    return x.assign(arm=ARMS, y=0.1, y_low=0.05, y_high=0.15)
+
+
+def ladder() -> pd.DataFrame:
+    """One claim of every verdict."""
+    return pd.DataFrame({
+        "claim": ["P1", "P2", "P3", "P4"], "label": "a claim in words",
+        "verdict": ["supported", "contradicted", "not_supported", "cannot_say"],
+        "effect": [0.12, -0.2, 0.01, 0.0], "low": [0.1, -0.3, -0.01, -0.4],
+        "high": [0.14, -0.1, 0.03, 0.4],
+    })  # fmt: skip
+
+
+TABLES = {
+    "council_map": councils, "difference_fan": difference_fan, "fan": fan, "forest": forest,
+    "ladder": ladder, "morris": morris, "scatter_tradeoff": scatter_tradeoff,
+    "sobol_bars": sobol_bars, "surface": surface, "tornado": tornado,
+}  # fmt: skip

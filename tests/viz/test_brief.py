@@ -1,0 +1,166 @@
+"""Answers read back, the commands, and the two-page brief."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from figure_tables import tornado
+
+from abm.measures import OUTCOMES
+from abm.results import WALES, write_json, write_table
+from abm.scenario import load_scenario
+from agents.errors import GofalError
+from experiments.compare import Comparison, effects, save
+from experiments.windows import default_windows, main_window
+from viz.answer import Answer, kept_answer, read_answer
+from viz.brief import brief
+from viz.cli import main
+from viz.figures import Look, figure_kind
+
+ARMS = ("baseline", "rebalancing")
+SEEDS = (11, 12, 13)
+YEARS = 2
+
+
+def made_up_values() -> pd.DataFrame:
+    """Numbers that only test the printing: every outcome, two councils, two arms, three seeds."""
+    rng = np.random.default_rng(1)
+    areas = [("wales", WALES), ("council", "W06000001"), ("council", "W06000023")]
+    rows = [
+        (arm, number, seed, window.name, level, code, outcome, rng.uniform(0.4, 0.6))
+        for arm in ARMS
+        for number, seed in enumerate(SEEDS)
+        for window in default_windows(YEARS)
+        for level, code in areas
+        for outcome in OUTCOMES
+    ]
+    columns = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result folder as ``gofal compare`` leaves it."""
+    values = made_up_values()
+    arms = tuple(load_scenario(name) for name in ARMS)
+    result = Comparison(arms, SEEDS, YEARS, main_window(YEARS), default_windows(YEARS), values,
+                        effects(values, ARMS))  # fmt: skip
+    path = tmp_path_factory.mktemp("brief") / "compare"
+    save(result, path, "gofal compare baseline rebalancing --years 2", "words")
+    return path
+
+
+@pytest.fixture(scope="module")
+def answer(folder: Path) -> Answer:
+    """The answer in it."""
+    return read_answer(folder)
+
+
+def test_an_answer_is_read_back_as_it_was(answer: Answer) -> None:
+    assert [arm.name for arm in answer.comparison.arms] == list(ARMS)
+    assert answer.comparison.arms[1].settings == load_scenario("rebalancing").settings
+    assert answer.comparison.seeds == SEEDS
+    assert answer.version.startswith("gofal ")
+    with pytest.raises(GofalError, match="unknown window"):
+        answer.window("year 9")
+
+
+def test_kept_arms_give_the_same_effects(answer: Answer, tmp_path: Path) -> None:
+    values = made_up_values()
+    kept = tmp_path / "abc-2y-x0.1-b676-w1"
+    for (arm, seed), part in values.groupby(["arm", "seed"]):
+        place = kept / str(seed)
+        place.mkdir(parents=True, exist_ok=True)
+        write_table(part.drop(columns=["arm", "replicate"]), place / f"{arm}-00.parquet")
+        write_json({"seconds": 1, "error": None}, place / f"{arm}-00.json")
+    found = kept_answer(kept, ["rebalancing"])
+    pd.testing.assert_frame_equal(found.comparison.effects, answer.comparison.effects)
+    assert found.comparison.arms[0].scale == 0.1
+    with pytest.raises(GofalError, match="keeps no seed"):
+        kept_answer(kept, ["cooperative"])
+
+
+@pytest.mark.parametrize(
+    "kind", ["fan", "difference_fan", "council_map", "forest", "scatter_tradeoff"]
+)
+def test_pictures_of_an_answer_have_their_columns(answer: Answer, kind: str) -> None:
+    found = figure_kind(kind)
+    assert found.gather is not None
+    frame = found.gather(answer, Look(arms=("rebalancing",)))
+    found.check(frame)
+
+
+def test_the_difference_of_the_last_year_is_that_of_the_comparison(answer: Answer) -> None:
+    gather = figure_kind("difference_fan").gather
+    assert gather is not None
+    frame = gather(answer, Look(outcome="turnover")).set_index("year")
+    rows = answer.comparison.effects.query(
+        "window == 'year 2' and code == 'wales' and outcome == 'turnover'"
+    )
+    assert frame.loc[2, "difference"] == pytest.approx(rows["difference"].iloc[0])
+    assert frame.loc[2, "low"] == pytest.approx(rows["low"].iloc[0])
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_brief_has_two_tagged_pages_and_no_foreign_font(answer: Answer, language: str) -> None:
+    pdf = brief(answer, "rebalancing", language, names={"rebalancing": "Tŷ ac ŷd"})  # type: ignore[arg-type]
+    assert pdf.startswith(b"%PDF-")
+    assert b"/Count 2" in pdf
+    assert b"/StructTreeRoot" in pdf
+    assert f"/Lang({language})".encode() in pdf.replace(b"/Lang (", b"/Lang(")
+    assert b"DejaVuSans" in pdf
+
+
+def test_the_same_answer_gives_the_same_brief(answer: Answer) -> None:
+    assert brief(answer, "rebalancing", "cy") == brief(answer, "rebalancing", "cy")
+
+
+def test_a_brief_of_the_reference_or_an_unknown_arm_is_refused(answer: Answer) -> None:
+    with pytest.raises(GofalError, match="compared with"):
+        brief(answer, "baseline", "en")
+    with pytest.raises(GofalError, match="unknown scenario"):
+        brief(answer, "cooperative", "en")
+
+
+def test_commands_write_each_kind_of_file(folder: Path, tmp_path: Path) -> None:
+    for ending, start in (
+        ("svg", b"<?xml"),
+        ("png", b"\x89PNG"),
+        ("csv", b"\xef\xbb\xbf"),
+        ("txt", b"Need"),
+    ):
+        path = tmp_path / f"fan.{ending}"
+        assert main(["figure", "fan", str(folder), "--out", str(path)]) == 0
+        assert path.read_bytes().startswith(start)
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["figure", "pie", "{folder}"], "unknown picture 'pie'"),
+        (["figure", "fan", "{folder}", "--out", "x.gif"], "unknown kind of file"),
+        (["figure", "tornado", "{folder}"], "needed: tornado.csv"),
+        (["figure", "fan", "/nowhere"], "no folder or table"),
+        (["figure", "fan", "{folder}", "--area", "Atlantis"], "Atlantis"),
+        (["figure", "fan", "{folder}", "--window", "year 9"], "unknown window"),
+        (["brief", "{folder}", "baseline"], "compared with"),
+    ],
+)
+def test_commands_refuse_in_one_line(
+    folder: Path, words: list[str], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([word.format(folder=folder) for word in words]) == 2
+    said = capsys.readouterr().err
+    assert why in said
+    assert said.count("\n") == 1
+
+
+def test_a_table_in_a_folder_is_drawn(tmp_path: Path) -> None:
+    tornado().to_csv(tmp_path / "tornado.csv", index=False)
+    path = tmp_path / "out.svg"
+    assert main(["figure", "tornado", str(tmp_path), "--language", "cy", "--out", str(path)]) == 0
+    assert b"Beth sy'n symud" in path.read_bytes().replace(b"&#39;", b"'").replace(b"&#x27;", b"'")

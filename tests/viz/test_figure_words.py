@@ -1,0 +1,94 @@
+"""Every string of the pictures in both languages."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from abm.facts import load_facts
+from abm.measures import OUTCOMES
+from viz.figures.marks import spread_apart
+from viz.figures.measure import Measure
+from viz.figures.names import alphabetical, area_label, window_label
+from viz.figures.words import abbreviation, catalogue
+
+
+def entries(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    for key, entry in table.items():
+        if "en" in entry or "cy" in entry:
+            yield f"{path}{key}", entry
+        else:
+            yield from entries(entry, f"{path}{key}.")
+
+
+def gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_entry_is_whole_in_both_languages() -> None:
+    for key, entry in entries(catalogue()):
+        assert set(entry) == {"en", "cy", "status"}, key
+        assert entry["en"].strip(), key
+        assert entry["cy"].strip(), key
+        assert gaps(entry["en"]) == gaps(entry["cy"]), key
+        assert entry["status"] in ("machine", "reviewed"), key
+
+
+def test_every_unit_has_words() -> None:
+    assert {outcome.unit for outcome in OUTCOMES.values()} <= set(catalogue()["unit"])
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_every_council_has_an_abbreviation_of_its_own(language: Any) -> None:
+    codes = load_facts().councils["lad_code"]
+    short = [abbreviation(code, language) for code in codes]
+    assert len(set(short)) == len(codes)
+    assert all(2 <= len(text) <= 6 for text in short)
+
+
+def test_welsh_letters_have_their_place_in_the_alphabet() -> None:
+    names = ["Llanelli", "Lampeter", "Machynlleth", "Lydan", "Chwilog", "Cwm", "Ŵyl", "Wrecsam"]
+    order = [names[i] for i in alphabetical(names, "cy")]
+    assert order == [
+        "Cwm",
+        "Chwilog",
+        "Lampeter",
+        "Lydan",
+        "Llanelli",
+        "Machynlleth",
+        "Wrecsam",
+        "Ŵyl",
+    ]
+
+
+def test_places_and_times_in_words() -> None:
+    assert area_label("W06000001", "cy") == "Ynys Môn"
+    assert window_label("years 4-5", "cy") == "blynyddoedd 4 i 5"
+    assert window_label("year 3", "en") == "year 3"
+
+
+def test_a_measure_judges_and_tells() -> None:
+    wait = Measure.of("wait_weeks", "en")
+    assert wait.judged(0.4, 0.1, 0.7) == "worse"
+    assert wait.judged(-0.4, -0.7, -0.1) == "better"
+    assert wait.judged(0.4, -0.1, 0.9) == "unclear"
+    assert wait.judged(0.4, float("nan"), float("nan")) == "unclear"
+    assert wait.judged(0.0, 0.0, 0.0) == "same"
+    assert Measure.of("fee", "en").judged(1.0, 0.5, 1.5) == "higher"
+    assert Measure.of("met_need", "cy").told(0.021, 0.011, 0.031) == (
+        "+2.1 pwynt canran (+1.1 i +3.1), gwell"
+    )
+
+
+def test_an_end_that_is_not_zero_is_not_shown_as_zero() -> None:
+    assert Measure.of("turnover", "en").range(0.0097, 0.0002, 0.0192) == "+0.02 to +1.92"
+
+
+def test_labels_are_moved_apart_no_further_than_needed() -> None:
+    assert spread_apart([1, 5, 9], 1, 0, 10).tolist() == [1, 5, 9]
+    assert spread_apart([5, 5, 5], 2, 0, 10).tolist() == [3, 5, 7]
+    assert spread_apart([9.9, 9.8], 2, 0, 10).tolist() == [10, 8]
+    assert spread_apart([1, 1, 1], 9, 0, 10).tolist() == [0, 5, 10]

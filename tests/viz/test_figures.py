@@ -1,0 +1,182 @@
+"""Every kind of picture: same bytes, inside the canvas, words and numbers beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from figure_tables import LOOK, TABLES, councils, fan, surface, tornado
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.text import Text
+
+from agents.errors import GofalError
+from viz.figures import Look, alt_text, draw, figure_kinds, table
+from viz.figures.canvas import plain_style, to_png, to_svg
+from viz.palette import LIGHT, UNCLEAR_HATCH
+
+KINDS = sorted(TABLES)
+
+
+def test_there_is_a_table_for_every_kind() -> None:
+    assert sorted(figure_kinds()) == KINDS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_table_gives_the_same_bytes(kind: str) -> None:
+    def made() -> tuple[bytes, bytes]:
+        figure = draw(kind, TABLES[kind](), LOOK)
+        return to_svg(figure, "t", "words & more", "en"), to_png(figure, "t", "words", "en", 60)
+
+    first, second = made(), made()
+    assert first == second
+    assert b"<desc>words &amp; more</desc>" in first[0]
+    assert b'xml:lang="en"' in first[0]
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_word_leaves_the_canvas(kind: str, language: Any) -> None:
+    figure = draw(kind, TABLES[kind](), replace(LOOK, language=language, theme="dark"))
+    canvas = FigureCanvasAgg(figure)
+    with plain_style():
+        canvas.draw()
+    width, height = canvas.get_width_height()
+    for text in _texts(figure):
+        box = text.get_window_extent()
+        assert box.x0 >= -1, text.get_text()
+        assert box.y0 >= -1, text.get_text()
+        assert box.x1 <= width + 1, text.get_text()
+        assert box.y1 <= height + 1, text.get_text()
+        assert text.get_fontsize() >= 8, text.get_text()
+
+
+def _texts(figure: Figure) -> list[Text]:
+    """Texts that are seen: ticks outside the axes are not drawn."""
+    ticks = [t for a in figure.axes for axis in (a.xaxis, a.yaxis) for t in axis.get_ticklabels()]
+    return [
+        text
+        for text in figure.findobj(Text)
+        if isinstance(text, Text) and text.get_text() and text.get_visible() and text not in ticks
+    ]
+
+
+@pytest.mark.parametrize("kind", ["fan", "difference_fan", "scatter_tradeoff"])
+def test_names_at_the_ends_do_not_collide(kind: str) -> None:
+    figure = draw(kind, TABLES[kind](), LOOK)
+    canvas = FigureCanvasAgg(figure)
+    with plain_style():
+        canvas.draw()
+    boxes = [text.get_window_extent() for text in _texts(figure) if text.get_gid() == "end"]
+    ends = sorted((box.y0, box.y1) for box in (Text.get_window_extent(t) for t in _texts(figure)
+                                               if t.get_gid() == "end"))  # fmt: skip
+    assert boxes
+    assert all(below[1] <= above[0] + 1 for below, above in zip(ends, ends[1:], strict=False))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_and_numbers_differ_by_language_and_name_the_data(kind: str) -> None:
+    frame = TABLES[kind]()
+    english, welsh = (alt_text(kind, frame, replace(LOOK, language=k)) for k in ("en", "cy"))
+    assert english != welsh
+    heads = [list(table(kind, frame, replace(LOOK, language=k)).columns) for k in ("en", "cy")]
+    assert heads[0] != heads[1]
+    assert any(letter.isdigit() for letter in english)
+
+
+def test_alt_text_names_the_numbers() -> None:
+    assert "+5.0 points" not in alt_text("council_map", councils(), LOOK)
+    assert "Gwynedd" in alt_text("council_map", councils(), LOOK)
+    assert "+3.0 points (+2.8 to +3.2), better" in alt_text("tornado", tornado(), LOOK)
+    assert "Direction unclear in 2 of 6 cells" in alt_text("surface", surface(), LOOK)
+
+
+def test_tables_show_per_cent_with_the_unit_in_the_heading() -> None:
+    found = table("council_map", councils(), LOOK).set_index("Code")
+    assert found.loc["W06000001", "Difference (percentage points)"] == pytest.approx(5.0)
+    fans = table("fan", fan(), LOOK)
+    assert fans["Mean (%)"].iloc[0] == pytest.approx(82.0)
+
+
+def test_unclear_councils_are_hatched_and_clear_ones_are_not() -> None:
+    figure = draw("council_map", councils(), LOOK)
+    hatches = {
+        str(patch.get_gid()): patch.get_hatch()
+        for patch in figure.findobj(PathPatch)
+        if str(patch.get_gid()).startswith("council-")
+    }
+    assert len(hatches) == 22
+    assert not hatches["council-W06000001"]
+    assert not hatches["council-W06000002"]
+    assert sum(hatch == UNCLEAR_HATCH for hatch in hatches.values()) == 20
+
+
+def test_unclear_cells_are_hatched() -> None:
+    figure = draw("surface", surface(), LOOK)
+    cells = [p for p in figure.axes[0].patches if isinstance(p, Rectangle)]
+    hatched = [cell.get_x() + cell.get_width() / 2 for cell in cells if cell.get_hatch()]
+    assert hatched == pytest.approx([1.0, 1.0])
+
+
+def test_a_given_limit_is_the_scale_and_the_ends_have_their_colours() -> None:
+    figure = draw("council_map", councils(), replace(LOOK, limit=0.05))
+    assert figure.axes[1].get_ylim() == pytest.approx((-5, 5))
+    faces = [
+        p.get_facecolor() for p in figure.findobj(PathPatch) if p.get_gid() == "council-W06000001"
+    ]
+    best = [int(LIGHT.diverging[-1][i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    assert np.allclose(faces[0][:3], best, atol=0.01)
+
+
+def test_better_low_turns_the_colours_round() -> None:
+    figure = draw("council_map", councils(), replace(LOOK, limit=0.05, outcome="turnover"))
+    faces = [
+        p.get_facecolor() for p in figure.findobj(PathPatch) if p.get_gid() == "council-W06000001"
+    ]
+    worst = [int(LIGHT.diverging[0][i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    assert np.allclose(faces[0][:3], worst, atol=0.01)
+
+
+def test_a_map_draws_levels_and_missing_councils() -> None:
+    levels = councils()[["code", "difference"]].rename(columns={"difference": "value"}).head(21)
+    assert "no number" in table("council_map", councils().head(3), LOOK)["Verdict"].tolist()
+    assert draw("council_map", levels, replace(LOOK, layout="hexes")).axes
+
+
+@pytest.mark.parametrize(
+    ("kind", "frame", "why"),
+    [
+        ("pie", fan(), "unknown picture"),
+        ("fan", fan().drop(columns="year"), "needs a column 'year'"),
+        ("fan", fan().head(0), "no rows"),
+        ("fan", fan().query("arm != 'baseline'"), "'baseline' is always drawn"),
+        ("fan", fan().assign(value="x"), "has to hold numbers"),
+        ("surface", surface().head(5), "full grid"),
+        ("surface", pd.concat([surface(), surface()]), "comes twice"),
+        ("council_map", councils()[["code"]], "or value"),
+        ("council_map", councils().assign(code="W1"), "unknown council"),
+        ("ladder", TABLES["ladder"]().assign(verdict="maybe"), "unknown verdict"),
+    ],
+)
+def test_a_bad_table_is_refused_in_words(kind: str, frame: pd.DataFrame, why: str) -> None:
+    with pytest.raises(GofalError, match=why):
+        draw(kind, frame, LOOK)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"theme": "sepia"}, "unknown theme"),
+        ({"language": "fr"}, "unknown language"),
+        ({"outcome": "happiness"}, "unknown outcome"),
+        ({"layout": "squares"}, "unknown layout"),
+        ({"limit": 0.0}, "above 0"),
+    ],
+)
+def test_a_bad_look_is_refused_in_words(wrong: dict[str, Any], why: str) -> None:
+    with pytest.raises(GofalError, match=why):
+        Look(**wrong)

@@ -1,0 +1,232 @@
+"""Two printed pages of one answer, as an accessible PDF (PDF/UA-1: tagged, fonts inside).
+
+Typst sets the pages (docs/decisions/0007-pictures.md says why). The layout is ``brief.typ``; this
+file gives it words and numbers. The same answer gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+import typst
+
+from abm.levers import load_levers
+from abm.results import WALES
+from abm.scenario import Scenario, Setting
+from agents.errors import GofalError
+from experiments.words import Language, group_label
+from viz.answer import Answer
+from viz.figures import Look, alt_text, draw, figure_kind, table
+from viz.figures.canvas import to_svg
+from viz.figures.measure import Measure
+from viz.figures.names import area_label, arm_label, lever_value, window_label
+from viz.figures.words import say
+from viz.palette import LIGHT
+
+TEMPLATE = Path(__file__).with_name("brief.typ")
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "fragility": ("handback_share", "exit_rate", "stress_loss_13"),
+    "wages": ("effective_wage", "below_rlw", "turnover"),
+    "rural": ("rural_met_need", "rural_gap", "rural_wait_weeks"),
+    "people": ("wait_weeks", "continuity", "carer_strain"),
+    "money": ("council_cost", "health_cost", "client_cost", "welsh_government_cost", "public_cost"),
+}
+FANS = ("handback_share", "effective_wage", "rural_met_need")
+MAPPED = "rural_met_need"
+MAP_SIZE = (4.9, 4.6)  # inches
+FAN_WIDTH, FAN_HEIGHT, LEAST_FAN_HEIGHT = 7.1, 2.0, 1.35  # inches
+USUAL_LEVERS, A_LEVER = 5, 0.07  # each more takes some height from the pictures above
+
+
+def brief(
+    answer: Answer,
+    arm: str,
+    language: Language,
+    names: Mapping[str, str] | None = None,
+    why: str | None = None,
+) -> bytes:
+    """The PDF of one arm of an answer.
+
+    Args:
+        answer: from :mod:`viz.answer`.
+        arm: the arm it is about; not the reference.
+        language: of every word.
+        names: own names of arms, for a question that is no preset.
+        why: a sentence or two on the question; that of the preset if left out.
+
+    Raises:
+        GofalError: the answer has no such arm, or it is the reference.
+    """
+    scenario = answer.arm(arm)
+    if arm == answer.reference.name:
+        raise GofalError(f"a brief compares; {arm!r} is what the others are compared with")
+    look = Look(
+        language=language, arms=(arm,), reference=answer.reference.name, names=names or {},
+        window=answer.window(""), alone=False, outcome=MAPPED,
+    )  # fmt: skip
+    content = _words(answer, scenario, look, why)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        content["map"] = _map(answer, look, folder)
+        content["fans"] = [
+            _fan(answer, look, name, folder, len(scenario.settings)) for name in FANS
+        ]
+        (folder / "brief.json").write_text(json.dumps(content), encoding="utf-8")
+        (folder / "brief.typ").write_bytes(TEMPLATE.read_bytes())
+        fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+        pdf = typst.compile(
+            str(folder / "brief.typ"), font_paths=[str(fonts)], ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+        )  # fmt: skip
+    if not isinstance(pdf, bytes):
+        raise GofalError("the brief could not be set")
+    return pdf
+
+
+def _words(answer: Answer, scenario: Scenario, look: Look, why: str | None) -> dict[str, Any]:
+    language, made = look.language, answer.comparison
+    known = {
+        key: say(f"brief_{key}", language)
+        for key in ("kicker", "nobody", "answer", "where", "over_time", "assumed", "nothing_set",
+                    "limits", "repeat")
+    }  # fmt: skip
+    label, reference = arm_label(scenario.name, look), arm_label(look.reference, look)
+    window = window_label(look.window, language)
+    scale = f"{scenario.scale:g}"
+    given = scenario.why_cy if language == "cy" else scenario.why_en
+    return known | {
+        "language": language,
+        "colours": asdict(LIGHT),
+        "better": say("better", language),
+        "worse": say("worse", language),
+        "question": say("brief_question", language, arm=label, area=area_label(WALES, language)),
+        "why": given if why is None else why,
+        "setup": say("brief_setup", language, window=window[:1].upper() + window[1:],
+                     reference=reference, count=len(made.seeds), scale=scale),
+        "heads": _heads(look, scenario),
+        "groups": _groups(answer, look),
+        "fans_note": say("brief_fans_note", language, count=len(made.seeds)),
+        "lever_heads": [say(f"brief_{head}_head", language)
+                        for head in ("lever", "value", "usual", "evidence")],
+        "levers": [_lever(setting, language) for setting in scenario.settings],
+        "evidence_note": say("brief_evidence_note", language,
+                             ids=", ".join(scenario.evidence) or "-"),
+        "limit_lines": _limits(answer, scale, language),
+        "command": answer.command,
+        "version": say("brief_version", language, version=answer.version,
+                       seeds=", ".join(map(str, made.seeds))),
+        "page_of": say("brief_page_of", language, page="{page}", pages="{pages}"),
+    }  # fmt: skip
+
+
+def _heads(look: Look, scenario: Scenario) -> list[str]:
+    arm = arm_label(scenario.name, look)
+    return [
+        say("head_outcome", look.language), say("brief_reference_head", look.language),
+        arm if len(arm) <= 20 else say("scenario", look.language),
+        say("brief_difference_head", look.language), say("brief_meaning_head", look.language),
+    ]  # fmt: skip
+
+
+def _groups(answer: Answer, look: Look) -> list[dict[str, Any]]:
+    """Rows of the headline table by group; outcomes that the answer does not hold are left out."""
+    rows = answer.comparison.wales(look.arms[0])
+    found = []
+    for group, outcomes in GROUPS.items():
+        label = say("brief_payer", look.language) if group == "money" else None
+        known = [name for name in outcomes if name in rows.index]
+        if known:
+            found.append({
+                "label": label or group_label(group, look.language),
+                "rows": [_row(Measure.of(name, look.language), rows.loc[name]) for name in known],
+            })  # fmt: skip
+    return found
+
+
+def _row(measure: Measure, row: pd.Series[Any]) -> dict[str, Any]:
+    change = tuple(float(row[name]) for name in ("difference", "low", "high"))
+    judgement = measure.judged(*change)
+    half = (change[2] - change[1]) / 2
+    precision = half if half > 0 and math.isfinite(half) else None
+    levels = [measure.level(float(row[name]), precision) for name in ("reference", "value")]
+    told = "0" if judgement == "same" else f"{measure.size(*change)} ({measure.range(*change)})"
+    return {
+        "label": measure.label, "reference": levels[0], "value": levels[1], "change": told,
+        "word": measure.verdict(*change), "clear": judgement not in ("unclear", "same"),
+    }  # fmt: skip
+
+
+def _map(answer: Answer, look: Look, folder: Path) -> dict[str, Any]:
+    look = replace(look, outcome=MAPPED, size=MAP_SIZE)
+    frame = figure_kind("council_map").gather(answer, look)  # type: ignore[misc]
+    alt = _picture("council_map", frame, look, folder / "map.svg")
+    rows = table("council_map", frame, look)
+    value, word = rows.columns[2], rows.columns[-1]
+    label = look.measure.label
+    return {
+        "alt": alt,
+        "caption": say("brief_map_caption", look.language, label=label),
+        "heads": [rows.columns[1], value, word],
+        "rows": [
+            [str(name), _signed(number), str(verdict)]
+            for name, number, verdict in rows[[rows.columns[1], value, word]].itertuples(
+                index=False, name=None
+            )
+        ],
+    }
+
+
+def _signed(number: float) -> str:
+    return "-" if math.isnan(number) else f"{number:+.1f}".replace("-", "\u2212")
+
+
+def _fan(answer: Answer, look: Look, outcome: str, folder: Path, levers: int) -> dict[str, str]:
+    height = FAN_HEIGHT - A_LEVER * max(0, levers - USUAL_LEVERS)
+    look = replace(look, outcome=outcome, size=(FAN_WIDTH, max(height, LEAST_FAN_HEIGHT)))
+    frame = figure_kind("fan").gather(answer, look)  # type: ignore[misc]
+    name = f"{outcome}.svg"
+    alt = _picture("fan", frame, look, folder / name)
+    return {"file": name, "alt": alt, "caption": look.measure.label}
+
+
+def _picture(kind: str, frame: pd.DataFrame, look: Look, path: Path) -> str:
+    alt = alt_text(kind, frame, look)
+    path.write_bytes(to_svg(draw(kind, frame, look), look.measure.label, alt, look.language))
+    return alt
+
+
+def _lever(setting: Setting, language: Language) -> list[str]:
+    lever = load_levers()[setting.lever]
+    label = lever.label_cy if language == "cy" else lever.label_en
+    value = lever_value(lever.name, setting.value, language)
+    extra = []
+    if setting.councils is not None:
+        councils = ", ".join(area_label(code, language) for code in setting.councils)
+        extra.append(say("brief_in_councils", language, councils=councils))
+    if setting.start_week:
+        extra.append(say("brief_from_week", language, week=setting.start_week))
+    if setting.phase_weeks:
+        extra.append(say("brief_over_weeks", language, weeks=setting.phase_weeks))
+    usual = lever_value(lever.name, lever.default, language)
+    shown = label[:1].upper() + label[1:]
+    return [shown, "; ".join([value, *extra]), usual, ", ".join(lever.evidence) or "-"]
+
+
+def _limits(answer: Answer, scale: str, language: Language) -> list[str]:
+    keys = ["limit_model", "limit_interval", "limit_unclear"]
+    lines = [say(f"brief_{key}", language) for key in keys]
+    if scale != "1":
+        lines.append(say("brief_limit_scale", language, scale=scale))
+    if len(answer.comparison.seeds) == 1:
+        lines.append(say("one_replicate", language))
+    if language == "cy":
+        lines.append(say("brief_limit_welsh", language))
+    return lines

@@ -1,0 +1,11 @@
+"""The whole command line: that of the experiments, and the commands that draw or serve."""
+
+from __future__ import annotations
+
+from experiments.cli import app, main
+from viz.commands import answers, brief, figure, serve
+
+__all__ = ["app", "main"]
+
+for command in (figure.figure, brief.brief, answers.answers, serve.serve):
+    app.command()(command)

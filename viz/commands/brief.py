@@ -1,0 +1,31 @@
+"""``gofal brief``: two printed pages of one answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.commands.options import Words
+from experiments.words import language_of
+
+
+def brief(
+    folder: Annotated[Path, typer.Argument(help="Result folder of compare, or of kept arms.")],
+    arm: Annotated[str, typer.Argument(help="The arm it is about.")],
+    language: Words = "en",
+    out: Annotated[Path | None, typer.Option(help="File, .pdf.")] = None,
+) -> None:
+    """Write a two-page printable brief of one arm against the reference."""
+    tongue = language_of(language)
+    from experiments.show import console
+    from viz.brief import brief as made
+    from viz.commands.figure import write_whole
+    from viz.figures.words import say
+    from viz.reading import answer_in
+
+    name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in arm)
+    path = out or Path(f"brief-{name}-{tongue}.pdf")
+    write_whole(made(answer_in(folder, (arm,)), arm, tongue), path)
+    console().print(say("brief_written_figure", tongue, path=path), highlight=False)

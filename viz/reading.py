@@ -1,0 +1,64 @@
+"""From what a person points at to the table of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from agents.errors import GofalError
+from viz.answer import DESCRIPTION, Answer, kept_answer, read_answer
+from viz.figures import FigureKind, Look
+
+TABLES = (".csv", ".parquet")
+
+
+def table_for(kind: FigureKind, source: Path, look: Look) -> tuple[pd.DataFrame, Look]:
+    """The table of a picture: a file, ``<kind>.csv`` or ``.parquet`` in a folder, or an answer.
+
+    Returns:
+        The table, and the look with the reference and the window of the answer.
+
+    Raises:
+        GofalError: nothing there suits the kind.
+    """
+    own = [source / f"{kind.slug}{ending}" for ending in TABLES]
+    for path in (source, *own):
+        if path.is_file():
+            return read_table(path), look
+    if not source.is_dir():
+        raise GofalError(f"there is no folder or table {source}")
+    if kind.gather is None:
+        raise GofalError(f"{source} holds no table for picture {kind.slug}; needed: {own[0].name}")
+    answer = answer_in(source, look.arms)
+    look = replace(look, reference=answer.reference.name, window=answer.window(look.window))
+    return kind.gather(answer, look), look
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Read a CSV or Parquet table.
+
+    Raises:
+        GofalError: it is neither, or is not readable.
+    """
+    if path.suffix not in TABLES:
+        raise GofalError(f"{path} is no table; allowed: {', '.join(TABLES)}")
+    try:
+        return pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise GofalError(f"{path} is not readable: {error}") from error
+
+
+def answer_in(folder: Path, arms: Sequence[str]) -> Answer:
+    """The answer in a result folder of compare, or of kept arms.
+
+    Raises:
+        GofalError: it is neither, or no arm of the kept ones is named.
+    """
+    if (folder / DESCRIPTION).is_file() or not any(p.name.isdigit() for p in folder.glob("*")):
+        return read_answer(folder)
+    if not arms:
+        raise GofalError(f"{folder} keeps many arms; name those wanted")
+    return kept_answer(folder, arms)
