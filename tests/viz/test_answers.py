@@ -30,7 +30,7 @@ from viz.web.answers import (
     preset_groups,
     presets,
     rurality,
-    say_change,
+    rurality_label,
     side_by_side,
 )
 
@@ -139,6 +139,7 @@ def test_town_and_country_follow_the_facts() -> None:
     assert kinds[CARDIFF] == "urban"
     assert min(table[[c for c in kinds if kinds[c] == "rural"]]) >= 0.5
     assert max(table[[c for c in kinds if kinds[c] == "urban"]]) < 0.2
+    assert rurality_label("rural", "cy") == "cynghorau gwledig gan mwyaf"
 
 
 def test_amounts_add_up_over_councils_and_rates_are_weighted() -> None:
@@ -191,19 +192,6 @@ def test_what_is_no_answer_is_refused() -> None:
     ):
         with pytest.raises(GofalError, match="unknown"):
             difference(made, arm, outcome, code)
-
-
-def test_a_change_is_said_in_both_languages() -> None:
-    made = answer(lambda _o, r, _y, _c: (0.1, 0.11, 0.12)[r])
-    found = difference(made, "tried", "effective_wage")
-    assert say_change(found, "effective_wage", "en") == (
-        "better: +£0.11 an hour (+£0.09 an hour to +£0.13 an hour)"
-    )
-    assert say_change(found, "effective_wage", "cy") == (
-        "gwell: +£0.11 yr awr (+£0.09 yr awr i +£0.13 yr awr)"
-    )
-    same = difference(answer(lambda *_: 0.0), "tried", "wage")
-    assert say_change(same, "wage", "en") == "no difference"
 
 
 def test_every_outcome_has_a_name_in_both_languages() -> None:

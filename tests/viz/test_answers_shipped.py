@@ -27,12 +27,10 @@ from viz.web.answers import (
     about_shipped,
     areas,
     difference,
-    first_picture,
     form_label,
     is_current,
     market,
     market_years,
-    outcome_label,
     place_name,
     place_outcomes,
     places_today,
@@ -161,21 +159,6 @@ def test_what_is_not_shipped_is_none() -> None:
     assert alone.arms == ("baseline",)
 
 
-@pytest.mark.usefixtures("written")
-def test_the_first_picture_has_cards_map_and_table_in_the_order_of_the_language() -> None:
-    english, welsh = first_picture("en"), first_picture("cy")
-    assert english is not None
-    assert welsh is not None
-    assert (english.rows[0][0], welsh.rows[0][0]) == ("Blaenau Gwent", "Abertawe")
-    assert len(english.rows) == len(english.council_values) == 22
-    assert all(len(row) == len(english.heads) for row in english.rows)
-    card = next(card for card in welsh.cards if card.outcome == "effective_wage")
-    mean = np.mean([level("effective_wage", r, 1, WALES) for r in range(len(SEEDS))])
-    assert card.value == f"£{mean:,.2f} yr awr"
-    assert card.label == outcome_label("effective_wage", "cy")
-    assert "3 rhediad" in card.spread
-
-
 def test_a_failed_write_leaves_the_old_answers(written: Path, tmp_path: Path) -> None:
     before = (written / "about.json").read_bytes()
     with pytest.raises(GofalError):
@@ -221,7 +204,7 @@ def test_every_place_has_its_outcomes() -> None:
         found = places_today(outcome, 1)
         assert list(found) == load_facts().places["id"].tolist()
         assert np.isfinite(list(found.values())).any()
-        assert outcome_label(outcome, "cy")
+        assert outcome in OUTCOME_NAMES
     with pytest.raises(GofalError, match="unknown outcome of places"):
         places_today("wage", 1)
     with pytest.raises(GofalError, match="unknown year"):
@@ -243,7 +226,7 @@ def test_a_market_adds_up() -> None:
     assert sum(node.people for node in providers) == sum(edge.people for edge in found.edges)
     own = load_facts().places.set_index("id")["lad_code"]
     assert {own[node.place] for node in places} == {GWYNEDD}
-    routes = [column for column in found.providers if column.startswith("hours_")]
+    routes = [column for column in map(str, found.providers) if column.startswith("hours_")]
     assert found.providers[routes].sum().sum() == pytest.approx(sum(hours), rel=1e-4)
     names = {node.id for node in found.nodes}
     assert all({edge.provider, edge.place} <= names for edge in found.edges)

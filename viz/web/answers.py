@@ -21,9 +21,7 @@ from viz.web.answer import (
     side_by_side,
 )
 from viz.web.evidence import Evidence, LeverCard, evidence, lever_card, levers
-from viz.web.first_picture import Card, FirstPicture, first_picture
 from viz.web.presets import Preset, preset, preset_groups, presets
-from viz.web.said import outcome_label, rurality_label, say_change
 from viz.web.shipped import about_shipped, is_current, shipped, shipped_names
 from viz.web.today import (
     Edge,
@@ -45,20 +43,18 @@ from viz.web.who import (
     by_council,
     by_rurality,
     council_codes,
-    council_name,
     gainers,
     money_by_payer,
     rurality,
+    rurality_label,
 )
 
 __all__ = [
     "BASELINE", "LAST_TWO", "OUTCOME_NAMES", "PAYERS", "RURALITIES", "TOTAL_COST", "Answer",
-    "Band", "Card", "Change", "Edge", "Evidence", "FirstPicture", "Gainers", "LeverCard",
-    "Market", "Node", "Preset", "Rurality", "When", "Word", "about_shipped", "areas", "band",
-    "by_council", "by_rurality", "council_codes", "council_name", "difference",
-    "difference_band", "evidence", "first_picture", "form_label", "from_runs", "gainers",
-    "is_current", "lever_card", "levers", "market", "market_years", "money_by_payer",
-    "outcome_label", "place_name", "place_outcomes", "places_today", "preset", "preset_groups",
-    "presets", "rurality", "rurality_label", "say_change", "shipped", "shipped_names",
-    "side_by_side",
+    "Band", "Change", "Edge", "Evidence", "Gainers", "LeverCard", "Market", "Node", "Preset",
+    "Rurality", "When", "Word", "about_shipped", "areas", "band", "by_council", "by_rurality",
+    "council_codes", "difference", "difference_band", "evidence", "form_label", "from_runs",
+    "gainers", "is_current", "lever_card", "levers", "market", "market_years", "money_by_payer",
+    "place_name", "place_outcomes", "places_today", "preset", "preset_groups", "presets",
+    "rurality", "rurality_label", "shipped", "shipped_names", "side_by_side",
 ]  # fmt: skip

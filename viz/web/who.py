@@ -16,6 +16,7 @@ from experiments.words import Language
 from viz.web.answer import BASELINE, LAST_TWO, Answer, Change, Floats, When, areas
 from viz.web.answer import difference as _difference
 from viz.web.answer import paired as _paired
+from viz.web.catalogue import say
 
 type Rurality = Literal["rural", "mixed", "urban"]
 
@@ -49,11 +50,6 @@ class Gainers:
     unknown: tuple[str, ...]
 
 
-def council_name(code: str, language: Language) -> str:
-    """A council's name."""
-    return _names(language)[code]
-
-
 def council_codes() -> tuple[str, ...]:
     """Codes of the 22 councils."""
     return tuple(code for code in areas() if code != WALES)
@@ -68,6 +64,11 @@ def rurality(code: str) -> Rurality:
     """Whether most people of a council live in rural areas, a fifth to a half, or fewer."""
     share = _rural_shares()[code]
     return "rural" if share >= MOSTLY else "mixed" if share >= PARTLY else "urban"
+
+
+def rurality_label(kind: Rurality, language: Language) -> str:
+    """What councils of one kind are called together."""
+    return say(f"councils {kind}", language)
 
 
 def by_rurality(
@@ -140,9 +141,3 @@ def _together(answer: Answer, arm: str, outcome: str, codes: list[str], when: Wh
 def _rural_shares() -> Mapping[str, float]:
     table = load_facts().councils
     return dict(zip(table["lad_code"], table["rural_share"].astype(float), strict=True))
-
-
-@cache
-def _names(language: Language) -> Mapping[str, str]:
-    table = load_facts().councils
-    return dict(zip(table["lad_code"], table[f"name_{language}"], strict=True))
