@@ -7,9 +7,8 @@ import io
 
 from abm.measures import OUTCOMES
 from viz.web.answer import OUTCOME_NAMES, Answer, areas, difference
-from viz.web.said import outcome_label
 from viz.web.state import State, arm, label, model_version
-from viz.web.telling import council_name
+from viz.web.telling import council_name, outcome_label
 from viz.web.words import say
 
 _HEADS = (

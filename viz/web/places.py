@@ -11,9 +11,8 @@ from viz.parts import PlaceMap, fitting_scale, project
 from viz.web import answers
 from viz.web.block import Block
 from viz.web.html import render
-from viz.web.said import outcome_label
 from viz.web.state import State
-from viz.web.telling import plain, words_of, written
+from viz.web.telling import outcome_label, plain, words_of, written
 from viz.web.words import say, unit_name
 
 YEARS = range(1, 11)

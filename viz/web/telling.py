@@ -14,9 +14,8 @@ from experiments.words import group_label
 from viz.parts import Scale, abbreviation, fitting_scale
 from viz.web.answer import LAST_TWO, OUTCOME_NAMES, Answer, Change, When, difference
 from viz.web.html import render
-from viz.web.said import outcome_label, say_change
 from viz.web.state import State, council_codes
-from viz.web.words import Language, bare, number, say, sorted_by_name
+from viz.web.words import Language, bare, number, say, signed, sorted_by_name
 
 type Go = Callable[[State | str], None]
 
@@ -44,6 +43,34 @@ def councils_by_name(language: Language) -> tuple[tuple[str, str], ...]:
     """Name and code of every council, in the order of the language's alphabet."""
     names = {council_name(code, language): code for code in council_codes()}
     return tuple((name, names[name]) for name in sorted_by_name(list(names), language))
+
+
+def outcome_label(name: str, language: Language) -> str:
+    """An outcome's name with a capital."""
+    outcome = OUTCOMES[name]
+    text = outcome.label_cy if language == "cy" else outcome.label_en
+    return text[:1].upper() + text[1:]
+
+
+def say_change(change: Change, outcome: str, language: Language) -> str:
+    """A change in words with its interval: *better: +£0.11 an hour (0.05 to 0.17)*.
+
+    Args:
+        change: what :func:`viz.web.answer.difference` found.
+        outcome: of which; gives the unit.
+        language: to say it in.
+    """
+    word, unit = say(change.word, language), OUTCOMES[outcome].unit
+    if change.word in ("same", "undefined"):
+        return word
+    size = signed(change.change, unit, language, change.precision)
+    if change.word == "one_run":
+        return say("change.one_run", language, word=word, size=size)
+    ends = (
+        bare(end, unit, language, change.precision, plus=True) for end in (change.low, change.high)
+    )
+    low, high = ends
+    return say("change.between", language, word=word, size=size, low=low, high=high)
 
 
 def outcome_groups(language: Language) -> list[dict[str, Any]]:

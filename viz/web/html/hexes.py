@@ -7,8 +7,7 @@ from typing import Any
 
 from viz.parts.geometry import sheet
 from viz.web.html import render
-from viz.web.said import outcome_label
-from viz.web.telling import scale_of
+from viz.web.telling import outcome_label, scale_of
 from viz.web.words import Language
 
 

@@ -16,7 +16,6 @@ from viz.web.block import Act, Block
 from viz.web.gather import Gathered, shipped_answer, use_answer
 from viz.web.html import link, render
 from viz.web.pages.ask import chips
-from viz.web.said import outcome_label, say_change
 from viz.web.state import State, arm, label, model_version
 from viz.web.telling import (
     FIRST_THREE,
@@ -27,7 +26,9 @@ from viz.web.telling import (
     councils_by_name,
     direction,
     outcome_chooser,
+    outcome_label,
     plain,
+    say_change,
     scale_of,
     words_of,
     written,

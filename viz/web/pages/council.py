@@ -16,7 +16,6 @@ from viz.web.block import Act, Block
 from viz.web.html import link, render
 from viz.web.market_view import market_view
 from viz.web.pages.today import cards
-from viz.web.said import outcome_label
 from viz.web.state import State, council_codes
 from viz.web.telling import (
     Go,
@@ -24,6 +23,7 @@ from viz.web.telling import (
     councils_by_name,
     level,
     outcome_chooser,
+    outcome_label,
     written,
 )
 from viz.web.words import say, unit_name

@@ -15,7 +15,6 @@ from viz.web.block import Act, Block
 from viz.web.html import link, render
 from viz.web.html.hexes import hexes
 from viz.web.places import place_map
-from viz.web.said import outcome_label
 from viz.web.state import State
 from viz.web.telling import (
     FIRST_THREE,
@@ -27,6 +26,7 @@ from viz.web.telling import (
     level,
     level_entries,
     outcome_chooser,
+    outcome_label,
     plain,
     scale_of,
     words_of,
