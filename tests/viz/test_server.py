@@ -14,7 +14,6 @@ from web_pages import made_up_answer
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-import viz.web.environment  # noqa: F401  (before Solara)
 from viz.web import answers, server
 from viz.web.guard import HEADERS
 

@@ -24,7 +24,7 @@ POWYS, GWYNEDD = "W06000023", "W06000002"
         "/en/council?a=W06000023",
         "/cy/ateb?s=buurtzorg&s=baseline/fee_level=1.1&n=1&stress=1",
         f"/en/ask?s=fee_squeeze/fee_level@{GWYNEDD},{POWYS}=1.2:52%2B26",
-        "/en/answer?s=baseline/payment_mode=outcomes&story=handed_back&step=4&v=abc123",
+        "/en/answer?s=baseline/payment_mode=capacity&story=handed_back&step=4&v=abc123",
     ],
 )
 def test_a_canonical_address_reads_back_as_itself(url: str) -> None:
@@ -83,7 +83,7 @@ def test_one_scenario_has_one_name() -> None:
         ("/en/answer?s=baseline/fee_level@Atlantis=1", "refused.council"),
         ("/en/answer?s=baseline/fee_level@=1", "refused.council"),
         ("/en/answer?s=baseline/fee_level=1.1:9999", "refused.weeks"),
-        ("/en/answer?s=baseline/payment_mode=outcomes:0+9", "refused.weeks"),
+        ("/en/answer?s=baseline/payment_mode=capacity:0+9", "refused.weeks"),
         ("/en/answer?s=baseline/fee_level=1.1/fee_level=1.2", "refused.twice"),
         ("/en/answer?s=a&s=b&s=c&s=d&s=e", "refused.scenario"),
         ("/en/answer?s=" + "x" * 4000, "refused.long"),

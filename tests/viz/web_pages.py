@@ -10,7 +10,6 @@ import pytest
 import solara
 from made_up import cube
 
-import viz.web.environment  # noqa: F401  (before Solara)
 from viz.web import answers
 from viz.web.answer import Answer, from_runs
 

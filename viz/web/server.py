@@ -17,6 +17,7 @@ import solara.server.kernel_context
 import solara.server.server
 import solara.server.settings
 import solara.server.starlette as theirs
+import solara.settings
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -27,13 +28,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-import viz.web.environment  # noqa: F401  (first: Solara reads its settings when it is imported)
+from agents.errors import GofalError
 from viz.parts.theme import style_sheet
 from viz.web.files import table
 from viz.web.first import busy_page, first_page
 from viz.web.gather import ready_answer
 from viz.web.guard import Guard
-from viz.web.runs import close_desk, open_desk
+from viz.web.runs import Size, close_desk, open_desk
 from viz.web.state import LANGUAGE_HOME, Refused, language_of_path, model_version, read_state
 from viz.web.words import Language
 
@@ -44,7 +45,10 @@ COOKIE = solara.server.server.COOKIE_KEY_SESSION_ID
 
 
 def make_app(
-    language: Language = "cy", workers: int = 2, hosts: tuple[str, ...] = ("*",)
+    language: Language = "cy",
+    workers: int = 2,
+    hosts: tuple[str, ...] = ("*",),
+    size: Size | None = None,
 ) -> Starlette:
     """The whole server.
 
@@ -52,13 +56,16 @@ def make_app(
         language: shown to a visitor who has named none.
         workers: processes that run the model; 0 for none.
         hosts: names under which it may be asked for; ``*`` for any.
+        size: of new questions; the usual one if None.
     """
+    if solara.server.settings.telemetry.mixpanel_enable or solara.settings.assets.proxy:
+        raise GofalError("Solara was imported before viz.web.environment; its settings call out")
     solara.server.app.apps["__default__"] = _solara_app()
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         theirs.on_startup()
-        open_desk(workers)
+        open_desk(workers, size)
         yield
         close_desk()
         theirs.on_shutdown()

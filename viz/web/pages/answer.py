@@ -33,7 +33,7 @@ from viz.web.telling import (
     words_of,
     written,
 )
-from viz.web.words import Language, number, say, signed, unit_name
+from viz.web.words import Language, bare, number, say, signed, unit_name
 
 _RURAL = (
     "rural_met_need", "urban_met_need", "rural_wait_weeks", "urban_wait_weeks", "rural_gap",
@@ -286,7 +286,7 @@ def _where(answer: Answer, state: State, go: Go) -> None:
         alt=gains(answer, state),
         legend=say("answer.legend", language, unit=unit),
         words=words_of(language, "hint", "unclear", "missing"),
-        format=lambda value: signed(value, OUTCOMES[outcome].unit, language),
+        format=lambda value: bare(value, OUTCOMES[outcome].unit, language, plus=True),
         shapes="outline" if state.map == "outline" else "hex",
         on_select=lambda code: go(state.with_(view="council", area=code)),
     )

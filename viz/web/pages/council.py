@@ -96,7 +96,7 @@ def Council(state: State, go: Go) -> None:
             change=link(chosen, view="ask"),
         ),
         on_act=act,
-        classes="text controls",
+        classes="text",
     )  # fmt: skip
     Cards(cards(answer, chosen, chosen.area))
     Block(outcome_chooser(chosen), on_act=act, classes="text controls")
