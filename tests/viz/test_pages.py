@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from web_pages import Visit, visit
 
 from viz.web.state import SLUGS
 from viz.web.story import STEPS, stories
+from viz.web.words import LANGUAGES
 
 __all__ = ["visit"]
 
@@ -48,7 +50,7 @@ def test_choosing_an_outcome_or_a_year_moves_the_address(visit: Open) -> None:
 def test_a_false_event_changes_nothing_and_shows_no_error(visit: Open) -> None:
     page = visit("/en/today")
     block = next(part for part in page.having("html") if 'data-set="outcome"' in part.html)
-    for nonsense in (
+    lies: tuple[Any, ...] = (
         None,
         3,
         [],
@@ -56,8 +58,9 @@ def test_a_false_event_changes_nothing_and_shows_no_error(visit: Open) -> None:
         {"do": "outcome", "value": {"a": 1}},
         {"do": "outcome", "value": "x" * 9000},
         {"do": "go", "value": "http://evil"},
-    ):
-        block.vue_act(nonsense)
+    )
+    for lie in lies:
+        block.vue_act(lie)
     assert page.url == "/en/today"
     assert "Traceback" not in page.html
     block.vue_act({"do": "outcome", "value": "<script>alert(1)</script>"})
@@ -116,8 +119,8 @@ def test_stories_have_six_steps_that_open_in_both_languages() -> None:
     assert len(stories()) == 4
     for story in stories().values():
         for number in range(1, STEPS + 1):
-            for language in ("en", "cy"):
-                state = story.state(language, number)  # type: ignore[arg-type]
+            for language in LANGUAGES:
+                state = story.state(language, number)
                 assert state.story == story.slug
             assert story.steps[number - 1].text["en"] != story.steps[number - 1].text["cy"]
 

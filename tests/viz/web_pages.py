@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import ipyvue
 import pytest
@@ -17,6 +18,7 @@ SEEDS = (11, 22, 33)
 PRESETS = ("buurtzorg", "fee_squeeze")
 
 
+@cache
 def made_up_answer(name: str) -> Answer | None:
     """Ten years in which one preset is better than the baseline and the other unclear."""
     base = cube(lambda _outcome, run, year, _area: 1.0 + run / 10 + year / 100, years=10)

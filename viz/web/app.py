@@ -56,19 +56,20 @@ def _Whole(url: str, language: Language) -> None:
         if done.do == "go":
             go(done.value)
 
-    story = bar(state)
+    # Words first: an error in them must not leave a half-made tree.
+    above, below, story = frame.header(state), frame.footer(state), bar(state)
     solara.Title(frame.title(state))
     with solara.v.Html(
         tag="div", class_=f"g-page gofal view-{state.view}", attributes={"lang": state.language}
     ):
-        Block(frame.header(state), on_act=act, tag="header", classes="top")
+        Block(above, on_act=act, tag="header", classes="top")
         with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}):
             if refused or told:
                 Block(frame.refusal(refused or told, state.language), on_act=act, classes="text")
             if story:
                 Block(story, on_act=act, classes="text")
             PAGES[state.view](state=state, go=go)
-        Block(frame.footer(state), on_act=act, tag="footer", classes="bottom")
+        Block(below, on_act=act, tag="footer", classes="bottom")
 
 
 def _read(url: str, language: Language) -> tuple[State, str]:

@@ -26,7 +26,7 @@ from viz.web.worker import FIRST_SEEN
 _PAUSE = 0.4  # seconds between two looks that reach the visitor
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gathered:
     """What there is to show.
 
@@ -90,16 +90,23 @@ def use_answer(state: State) -> tuple[Gathered, Callable[[], None]]:
     first = Gathered(at_once, "done") if at_once else Gathered(None, "waiting", share=0.0)
     (about, seen), see = solara.use_state((wanted, first))
     stop = solara.use_memo(threading.Event, [wanted])
+    gone = solara.use_memo(threading.Event, [wanted])
 
     def follow() -> Callable[[], None] | None:
         if at_once is not None or not state.scenarios:
             return None
-        see((wanted, Gathered(None, "waiting", share=0.0)))
-        thread = threading.Thread(
-            target=_follow, args=(state, stop, lambda new: see((wanted, new))), daemon=True
-        )
-        thread.start()
-        return stop.set
+
+        def tell(new: Gathered) -> None:
+            if not gone.is_set():
+                see((wanted, new))
+
+        def leave() -> None:
+            gone.set()
+            stop.set()
+
+        tell(Gathered(None, "waiting", share=0.0))
+        threading.Thread(target=_follow, args=(state, stop, tell), daemon=True).start()
+        return leave
 
     solara.use_effect(follow, [wanted])
     return (seen if about == wanted else first), stop.set
@@ -119,7 +126,7 @@ def _follow(state: State, stop: threading.Event, tell: Callable[[Gathered], None
     told: Gathered | None = None
     while not stop.is_set():
         new = gathered({name: here.look(key) for name, key in keys.items()}, here)
-        if new != told:
+        if told is None or _progress(new) != _progress(told):
             tell(new)
             told = new
         if new.phase not in ("waiting", "running"):
@@ -128,6 +135,11 @@ def _follow(state: State, stop: threading.Event, tell: Callable[[Gathered], None
     _leave(here, keys)
     if stop.is_set() and (told is None or told.phase in ("waiting", "running")):
         tell(Gathered(told.answer if told else None, "stopped", why="run.stopped"))
+
+
+def _progress(found: Gathered) -> tuple[object, ...]:
+    """What has to have changed for a visitor to be told again."""
+    return found.phase, found.place, round(found.share, 3), str(round(found.seconds, 0))
 
 
 def _leave(here: Desk, keys: dict[str, str]) -> None:
@@ -155,7 +167,12 @@ def gathered(looks: dict[str, Look], here: Desk) -> Gathered:
         sum(look.share for look in looks.values()) / len(looks),
         math.nan if any(map(math.isnan, seconds)) else max(seconds),
         next((look.why for look in looks.values() if look.why), ""),
-        {name: look.stress for name, look in looks.items() if look.stress is not None} or None,
+        {
+            name: look.stress.astype(np.float32)
+            for name, look in looks.items()
+            if look.stress is not None
+        }
+        or None,
     )
 
 

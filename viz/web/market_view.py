@@ -84,7 +84,7 @@ def _table(market: Market, language: Language, name: str) -> None:
             for key in _UNITS
         ),
     ]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in market.providers.to_dict("records"):
         cells = {key: (number(row[key], unit, language), row[key]) for key, unit in _UNITS.items()}
         title = say("market.name", language, number=int(row["number"]))

@@ -272,8 +272,12 @@ def _parts(text: str) -> tuple[str, list[str]]:
 
 
 def named(scenario: Scenario) -> Scenario:
-    """The same scenario under its canonical name."""
-    return replace(scenario, name=arm(scenario))
+    """The same scenario under its canonical name, its settings in the order of the name."""
+    settings = (
+        replace(one, councils=tuple(sorted(one.councils)) if one.councils else None)
+        for one in scenario.settings
+    )
+    return replace(scenario, name=arm(scenario), settings=tuple(sorted(settings, key=_text)))
 
 
 def arm(scenario: Scenario) -> str:

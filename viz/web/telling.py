@@ -151,8 +151,9 @@ def scale_of(entries: Sequence[Mapping[str, Any]], outcome: str, changes: bool =
     """Colours for councils: one way for levels, two ways for differences."""
     values = [entry["value"] for entry in entries]
     low_is_better = OUTCOMES[outcome].better == "low"
-    kind = "diverging" if changes else "sequential"
-    return fitting_scale(values, kind, upside_down=changes and low_is_better)
+    if not changes:
+        return fitting_scale(values)
+    return fitting_scale(values, "diverging", upside_down=low_is_better)
 
 
 def words_of(language: Language, *keys: str) -> dict[str, str]:

@@ -151,7 +151,9 @@ def yearly(model: CareModel, names: tuple[str, ...]) -> Floats:
     known = np.isfinite(table)
     count = known.sum(axis=2)
     total = np.where(known, table, 0.0).sum(axis=2)
-    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+    means: Floats = np.full(total.shape, np.nan)
+    np.divide(total, count, out=means, where=count > 0)
+    return means
 
 
 def _stress(model: CareModel) -> Floats:
