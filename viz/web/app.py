@@ -30,9 +30,9 @@ def Page() -> None:
             forget()
             router.push(LANGUAGE_HOME[language])
 
-        Block(frame.broken(language), on_act=again)
+        Block(frame.broken(language), on_act=again).key("broken")
         return
-    _Whole(url, language)
+    _Whole(url, language).key("whole")
 
 
 @solara.component

@@ -114,7 +114,7 @@ class _Fixed(theirs.StaticFilesOptionalAuth):
     """Files whose address holds their version: a browser may keep them."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
+        response: Response = await super().get_response(path, scope)
         if response.status_code == 200:
             response.headers["Cache-Control"] = theirs.immutable_cache_control()
         return response

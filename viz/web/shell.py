@@ -34,7 +34,7 @@ def shell(language: Language, title: str, first_picture: str, head: str = "") ->
 @cache
 def _frame(language: Language) -> str:
     ssg = {"html": FIRST, "styles": [], "metas": [], "title": "Gofal"}
-    text = solara.server.server.read_root("/", ROOT, ssg_data=ssg)
+    text: str | None = solara.server.server.read_root("/", ROOT, ssg_data=ssg)
     if text is None:
         raise GofalError("Solara has no page to show")
     for old, new in _changes(language):
