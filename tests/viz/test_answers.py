@@ -126,6 +126,16 @@ def test_councils_are_told_apart() -> None:
     assert who.unclear == who.unknown == who.moved == ()
 
 
+def test_one_council_of_many_does_not_gain_by_luck() -> None:
+    """An interval just off zero is no gain when 22 councils are looked at; a clear one is."""
+    steps = {GWYNEDD: (0.7, 1.0, 1.4), CARDIFF: (1.0, 1.001, 1.002)}
+    made = answer(lambda _o, r, _y, code: steps.get(code, (-1.0, 1.0, 0.5))[r])
+    assert difference(made, "tried", "wage", GWYNEDD).word == "better"
+    found = by_council(made, "tried", "wage")
+    assert found[GWYNEDD].low > 0
+    assert (found[GWYNEDD].word, found[CARDIFF].word) == ("unclear", "better")
+
+
 def test_gainers_come_with_the_largest_change_first() -> None:
     order = [code for code in areas() if code != WALES]
     made = answer(lambda _o, _r, _y, code: 0.0 if code == WALES else 1.0 + order.index(code))

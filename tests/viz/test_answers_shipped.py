@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -104,17 +104,19 @@ def test_short_fractions_keep_order_equality_and_nan() -> None:
 def written(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Made-up answers, without the run that looks at places."""
 
-    def no_run(run: KeptRun, _folder: Path, tick: object) -> int:
-        assert callable(tick)
-        return run.seeds[0]
-
-    monkeypatch.setattr(viz.shipping.write, "write_today", no_run)
+    monkeypatch.setattr(viz.shipping.write, "write_today", _made_up_look)
     folder = tmp_path / "answers"
     write_answers(work, "gofal answers --write", lambda _done, _all: None, folder)
     monkeypatch.setattr(shipped_module, "FOLDER", folder)
     _forget()
     yield folder
     _forget()
+
+
+def _made_up_look(_run: KeptRun, folder: Path, tick: Callable[[int], None]) -> None:
+    tick(1)
+    for name in (files.PLACES, files.PROVIDERS, files.SERVES):
+        (folder / name).write_text("a close look")
 
 
 def _forget() -> None:
@@ -159,6 +161,25 @@ def test_what_is_not_shipped_is_none() -> None:
     assert alone.arms == ("baseline",)
 
 
+def test_the_close_look_is_made_again_only_if_it_has_to(
+    written: Path, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_all: object) -> None:
+        raise GofalError("looked again")
+
+    monkeypatch.setattr(viz.shipping.write, "write_today", refuse)
+    write_answers(work, "again", lambda _done, _all: None, written)
+    assert (written / files.PLACES).read_text() == "a close look"
+    about = read_about(written)
+    assert about is not None
+    assert about.command == "again"
+    other = (written / "about.json").read_text().replace(about.rules, "0" * 16)
+    (written / "about.json").write_text(other)
+    with pytest.raises(GofalError, match="looked again"):
+        write_answers(work, "again", lambda _done, _all: None, written)
+    assert (written / files.PLACES).is_file()
+
+
 def test_a_failed_write_leaves_the_old_answers(written: Path, tmp_path: Path) -> None:
     before = (written / "about.json").read_bytes()
     with pytest.raises(GofalError):
@@ -185,7 +206,7 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("today")
     weeks: list[int] = []
     run = KeptRun(folder, "", 1, 0.05, 6, (5,))
-    assert write_today(run, folder, weeks.append) == 5
+    write_today(run, folder, weeks.append)
     assert sum(weeks) == 6 + 52
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(today, "FOLDER", folder)

@@ -32,6 +32,7 @@ from viz.web.words import (
 VIZ = Path(viz.__file__).parent
 SOURCES = sorted(VIZ.rglob("*.py"))
 PARTS = sorted(VIZ.rglob("*.vue"))
+TEMPLATES = sorted([*VIZ.rglob("*.html"), *VIZ.rglob("*.svg")])
 # Words of a Solara call that a person sees, by keyword.
 SEEN = {"label", "title", "alt", "placeholder", "hint", "description", "aria_label", "summary"}
 SEEN_FIRST = {"Text", "Markdown", "Button", "Info", "Warning", "Error", "Success", "Title", "H1"}
@@ -45,9 +46,20 @@ def _strings(file: Path) -> Iterator[str]:
             yield node.value
 
 
+def _speaks_for_the_page(tree: ast.Module) -> bool:
+    """Whether a source takes ``say`` from the page's catalogue, and not from another."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("viz.web")
+        and any(name.name == "say" for name in node.names)
+        for node in ast.walk(tree)
+    )
+
+
 def _said(file: Path) -> Iterator[str]:
     """Keys given to ``say`` as plain strings."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree) if _speaks_for_the_page(tree) else ():
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else _name(node.func)
@@ -67,16 +79,27 @@ def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def _said_by_template(text: str) -> tuple[set[str], set[str]]:
+    """Keys that a Jinja template says, and beginnings of keys it puts together."""
+    whole = set(re.findall(r"\bt\(\s*'([^']+)'\s*[,)]", text))
+    begun = set(re.findall(r"\bt\(\s*'([^']+)'\s*~", text))
+    return whole, begun
+
+
 def test_every_key_that_is_said_is_in_the_catalogue() -> None:
-    missing = {key for file in SOURCES for key in _said(file)} - set(entries())
-    assert not missing
+    said = {key for file in SOURCES for key in _said(file)}
+    for file in TEMPLATES:
+        said |= _said_by_template(file.read_text(encoding="utf-8"))[0]
+    assert not said - set(entries())
 
 
 def test_every_key_of_the_catalogue_is_used() -> None:
-    own = [file for file in SOURCES if "answers" not in file.parts]
-    words = {text for file in own for text in _strings(file)}
-    begun = tuple({text for file in own for text in _beginnings(file) if len(text) > 3})
-    unused = [key for key in entries() if key not in words and not key.startswith(begun)]
+    words = {text for file in SOURCES for text in _strings(file)}
+    begun = {text for file in SOURCES for text in _beginnings(file) if len(text) > 3}
+    for file in TEMPLATES:
+        whole, beginnings = _said_by_template(file.read_text(encoding="utf-8"))
+        words, begun = words | whole, begun | beginnings
+    unused = [key for key in entries() if key not in words and not key.startswith(tuple(begun))]
     assert not unused
 
 
@@ -110,11 +133,16 @@ def _literals(file: Path) -> Iterator[str]:
 
 
 def _template_words(text: str) -> list[str]:
-    """Words between the tags of a Vue template, or in an attribute that is read out."""
+    """Words between the tags of a template, or in an attribute that is read out."""
     found = re.search(r"<template>(.*)</template>", text, re.DOTALL)
-    template = re.sub(r"<!--.*?-->|\{\{.*?\}\}", "", found[1] if found else "", flags=re.DOTALL)
-    attributes = re.findall(r"\s(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"", template)
-    plain = re.sub(r"<(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>", "\n", template)
+    plain = re.sub(
+        r"<(style|script).*?</\1>|<!--.*?-->|\{\{.*?\}\}|\{[%#].*?[%#]\}",
+        "",
+        found[1] if found else text,
+        flags=re.DOTALL,
+    )
+    attributes = re.findall(r"\s(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"", plain)
+    plain = re.sub(r"<(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>|&\w+;", "\n", plain)
     return [word for part in (*attributes, plain) for word in LETTERS.findall(part)]
 
 
@@ -124,7 +152,8 @@ def test_no_page_shows_words_of_its_own() -> None:
 
 
 def test_no_part_shows_words_of_its_own() -> None:
-    assert not {file.name: found for file in PARTS if (found := _template_words(file.read_text()))}
+    every = [*PARTS, *TEMPLATES]
+    assert not {file.name: found for file in every if (found := _template_words(file.read_text()))}
 
 
 def test_the_search_for_words_sees_them(tmp_path: Path) -> None:
@@ -133,6 +162,8 @@ def test_the_search_for_words_sees_them(tmp_path: Path) -> None:
     assert len(list(_literals(page))) == 2
     part = '<template><p title="Map" :alt="alt">{{ words }}<b>Wales</b></p></template>'
     assert _template_words(part) == ["Map", "Wales"]
+    assert _template_words("{% if x %}<b>{{ t('a') }}</b>{% endif %}<i>Cost</i>") == ["Cost"]
+    assert _said_by_template("{{ t('a.b', n=1) }} {{ t('map.' ~ m) }}") == ({"a.b"}, {"map."})
 
 
 def test_every_unit_has_words() -> None:

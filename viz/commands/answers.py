@@ -23,7 +23,8 @@ def answers(
 ) -> None:
     """Say which answers come with the page, or write them anew from what gofal document kept.
 
-    Writing runs the baseline once more, about a minute and a half at one to one.
+    Writing runs the baseline once more, about two minutes at one to one, unless it was written by
+    the same rules before.
     """
     tongue = language_of(language)
     from experiments.show import console, note_first_run, progress

@@ -24,16 +24,13 @@ ROUTES = ("council", "direct_payment", "own_money", "fund", "budget")
 STRIDE = 13
 
 
-def write_today(run: KeptRun, folder: Path, tick: Callable[[int], None]) -> int:
+def write_today(run: KeptRun, folder: Path, tick: Callable[[int], None]) -> None:
     """Run the baseline once, in the first Wales of a kept run, and write its tables.
 
     Args:
         run: gives seed, scale, burn-in and length.
         folder: to write into.
         tick: told weeks as they pass.
-
-    Returns:
-        The seed.
     """
     from abm.model import CareModel  # compiled code
 
@@ -50,10 +47,15 @@ def write_today(run: KeptRun, folder: Path, tick: Callable[[int], None]) -> int:
         if year in (1, run.years):
             looks.append((year, model.state.copy()))
     write_compact(place_years(model, run.years), folder / PLACES)
-    for name, look in ((PROVIDERS, providers_at), (SERVES, served_at)):
-        parts = [look(state).assign(year=np.int8(year)) for year, state in looks]
-        write_compact(pd.concat(parts, ignore_index=True), folder / name)
-    return run.seeds[0]
+    providers, serves = (
+        pd.concat([look(state).assign(year=np.int8(year)) for year, state in looks])
+        for look in (providers_at, served_at)
+    )
+    # Identities are long numbers; here the first provider met is 0, the next 1, over all years.
+    known = pd.Index(providers["uid"].unique())
+    for name, table in ((PROVIDERS, providers), (SERVES, serves)):
+        numbers = known.get_indexer(pd.Index(table["uid"])).astype(np.int32)
+        write_compact(table.assign(provider=numbers).drop(columns="uid"), folder / name)
 
 
 def place_years(model: CareModel, years: int) -> pd.DataFrame:
@@ -104,7 +106,8 @@ def providers_at(state: State) -> pd.DataFrame:
         margin=p.margin[rows],
         cash_weeks=np.where(cost > 1, (p.cash[rows] + p.credit[rows]) / 100.0 / cost, np.nan),
     )
-    table["number"] = table.groupby("council")["hours"].rank(method="first", ascending=False)
+    ranks = table.groupby("council")["hours"].rank(method="first", ascending=False)
+    table["number"] = ranks.astype(np.int32)
     table["council"] = np.array(state.geography.council_codes)[table["council"]]
     return table.drop(columns="provider").sort_values(["council", "number"], ignore_index=True)
 

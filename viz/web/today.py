@@ -68,7 +68,8 @@ class Market:
     Attributes:
         council: its code.
         year: from 1.
-        providers: columns as :func:`viz.shipping.today.providers_at` gives them, largest first.
+        providers: largest first; columns as :func:`viz.shipping.today.providers_at` gives them,
+            with a number in ``provider`` in place of the identity.
         nodes: providers, largest first, then places.
         edges: who serves whom.
     """
@@ -125,7 +126,7 @@ def market(council: str, year: int = 1) -> Market:
     every = _table(PROVIDERS)
     table = every[(every["council"] == council) & (every["year"] == year)]
     table = table.sort_values("number", ignore_index=True).drop(columns=["council", "year"])
-    edges = _edges(council, year, set(table["uid"]))
+    edges = _edges(council, year, set(table["provider"]))
     nodes = (*_provider_nodes(table), *_place_nodes(edges))
     return Market(council, year, table, nodes, edges)
 
@@ -141,24 +142,23 @@ def _edges(council: str, year: int, providers: set[int]) -> tuple[Edge, ...]:
     here = places.loc[places["lad_code"] == council, "id"]
     every = _table(SERVES)
     rows = every[
-        (every["year"] == year) & every["place"].isin(here) & every["uid"].isin(providers)
+        (every["year"] == year) & every["place"].isin(here) & every["provider"].isin(providers)
     ].sort_values("hours", ascending=False)
+    columns = ["provider", "place", "people", "hours"]
     return tuple(
-        Edge(f"provider {uid}", f"place {place}", int(people), float(hours))
-        for uid, place, people, hours in rows[["uid", "place", "people", "hours"]].itertuples(
-            index=False
-        )
+        Edge(f"provider {provider}", f"place {place}", int(people), float(hours))
+        for provider, place, people, hours in rows[columns].itertuples(index=False)
     )
 
 
 def _provider_nodes(table: pd.DataFrame) -> tuple[Node, ...]:
-    columns = ["uid", "people", "hours", "form", "number", "base"]
+    columns = ["provider", "people", "hours", "form", "number", "base"]
     return tuple(
         Node(
-            f"provider {uid}", "provider", int(people), float(hours), str(form),
+            f"provider {provider}", "provider", int(people), float(hours), str(form),
             str(_forms()[form].sector), int(number), int(base),
         )
-        for uid, people, hours, form, number, base in table[columns].itertuples(index=False)
+        for provider, people, hours, form, number, base in table[columns].itertuples(index=False)
     )  # fmt: skip
 
 

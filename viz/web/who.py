@@ -13,9 +13,18 @@ from abm.facts import load_facts
 from abm.measures import OUTCOMES
 from abm.results import WALES
 from experiments.words import Language
-from viz.web.answer import BASELINE, LAST_TWO, Answer, Change, Floats, When, areas
-from viz.web.answer import difference as _difference
-from viz.web.answer import paired as _paired
+from viz.web.answer import (
+    BASELINE,
+    LAST_TWO,
+    Answer,
+    Change,
+    Floats,
+    When,
+    areas,
+    difference,
+    not_by_chance,
+    paired,
+)
 from viz.web.catalogue import say
 
 type Rurality = Literal["rural", "mixed", "urban"]
@@ -56,8 +65,10 @@ def council_codes() -> tuple[str, ...]:
 
 
 def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> dict[str, Change]:
-    """The change in each council, by code."""
-    return {code: _difference(answer, arm, outcome, code, when) for code in council_codes()}
+    """The change in each council, by code; directions hold for all of them looked at together."""
+    own, base = (_of_councils(answer, name, outcome, when) for name in (arm, BASELINE))
+    changes = not_by_chance(paired(own, base, OUTCOMES[outcome].better))
+    return dict(zip(council_codes(), changes, strict=True))
 
 
 def rurality(code: str) -> Rurality:
@@ -77,18 +88,16 @@ def by_rurality(
     """The change in rural, mixed and urban councils together.
 
     Amounts add up over councils. Anything else is their mean weighted by the hours assessed in the
-    baseline, so that a change of weights is not taken for a change of the outcome.
+    baseline, so that a change of weights is not taken for a change of the outcome. Directions hold
+    for the three looked at together.
     """
-    better = OUTCOMES[outcome].better
-    groups = {kind: [c for c in council_codes() if rurality(c) == kind] for kind in RURALITIES}
-    return {
-        kind: _paired(
-            _together(answer, arm, outcome, codes, when),
-            _together(answer, BASELINE, outcome, codes, when),
-            better,
-        )
-        for kind, codes in groups.items()
-    }
+    groups = [[c for c in council_codes() if rurality(c) == kind] for kind in RURALITIES]
+    own, base = (
+        np.array([_together(answer, name, outcome, codes, when) for codes in groups])
+        for name in (arm, BASELINE)
+    )
+    changes = not_by_chance(paired(own, base, OUTCOMES[outcome].better))
+    return dict(zip(RURALITIES, changes, strict=True))
 
 
 def gainers(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> Gainers:
@@ -113,7 +122,7 @@ def money_by_payer(
     answer: Answer, arm: str, code: str = WALES, when: When = LAST_TWO
 ) -> Mapping[str, Change]:
     """What each payer pays a week more or less, and the public in all, by outcome."""
-    return {name: _difference(answer, arm, name, code, when) for name in (*PAYERS, TOTAL_COST)}
+    return {name: difference(answer, arm, name, code, when) for name in (*PAYERS, TOTAL_COST)}
 
 
 def adds_up(outcome: str) -> bool:
@@ -121,6 +130,11 @@ def adds_up(outcome: str) -> bool:
     return OUTCOMES[outcome].unit in ("people", "h/week", "£/week") or outcome in (
         "providers", "micro_enterprises",
     )  # fmt: skip
+
+
+def _of_councils(answer: Answer, arm: str, outcome: str, when: When) -> Floats:
+    """One outcome of every council, shape (councils, replicates)."""
+    return np.array([answer.at(arm, outcome, code, when) for code in council_codes()])
 
 
 def _together(answer: Answer, arm: str, outcome: str, codes: list[str], when: When) -> Floats:
