@@ -22,7 +22,7 @@ ARM = "community_catalysts"
 KEPT = Path("results/document")
 _SMALL_YEARS, _SMALL_SCALE, _SMALL_SEEDS, _SMALL_BURN_IN = 4, 0.05, 3, 104
 _PLACE_YEARS, _PLACE_SCALE, _PLACE_BURN_IN = 4, 0.1, 52
-_COUNCIL = "W06000008"  # Ceredigion: large, rural, few providers
+_COUNCIL = "W06000016"  # Rhondda Cynon Taf: many places close together
 
 
 @dataclass(frozen=True)
