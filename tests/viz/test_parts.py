@@ -198,7 +198,7 @@ def test_a_table_sorts_by_what_stands_behind_the_text() -> None:
     columns = [{"key": "name", "label": "Name"}, {"key": "n", "label": "Number", "align": "right"}]
     rows: list[dict[str, Any]] = [
         {"name": "Llan", "n": ("1,000", 1000.0)},
-        {"name": "Lyn", "n": ("−5", -5.0)},
+        {"name": "Lyn", "n": ("minus 5", -5.0)},
         {"name": "Abe", "n": ("-", None)},
     ]
     alphabet = {"Abe": 0, "Lyn": 1, "Llan": 2}  # Welsh: ll comes after l

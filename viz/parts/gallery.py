@@ -60,7 +60,7 @@ def Page() -> None:  # noqa: N802
     Styles()
     solara.Style(Path(__file__).with_name("gallery.css"))
     attributes = {"lang": wish.language} | ({"data-theme": wish.theme} if wish.theme else {})
-    with solara.v.Html(tag="main", class_="g-page g-gallery", attributes=attributes):
+    with solara.v.Html(tag="div", class_="g-page g-gallery", attributes=attributes):
         _Contents(shown, wish.language)
 
 
