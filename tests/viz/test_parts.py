@@ -75,13 +75,13 @@ def test_a_range_believes_only_values_it_can_take(sent: object, believed: list[f
 
 def test_a_choice_and_a_switch_believe_only_their_own_values() -> None:
     told: list[object] = []
-    options = [{"value": "a", "label": "A"}, {"value": 1, "label": "One"}]
+    options: list[dict[str, Any]] = [{"value": "a", "label": "A"}, {"value": 1, "label": "One"}]
     choice = shown(Lever("which", "", "a", default="a", options=options, on_value=told.append))
     for sent in ("b", True, 1.0, ["a"], 1):
         send(choice, "changed", sent)
     switch = shown(Lever("whether", "", False, default=False, on_value=told.append))
-    for sent in (1, "true", None, True):
-        send(switch, "changed", sent)
+    for answer in (1, "true", None, True):
+        send(switch, "changed", answer)
     assert told == [1, True]
 
 
