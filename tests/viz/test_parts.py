@@ -17,7 +17,7 @@ from viz.parts.market_network import MarketNetwork
 MAP_WORDS = {"hint": "choose one", "unclear": "unclear", "missing": "no number"}
 
 
-def shown(element: solara.Element) -> ipyvue.VueTemplate:
+def shown(element: solara.Element[Any]) -> ipyvue.VueTemplate:
     """The one Vue part of an element."""
     _, rendered = solara.render(element, handle_error=False)
     widget = rendered.find(ipyvue.VueTemplate).widget
@@ -30,7 +30,9 @@ def send(widget: ipyvue.VueTemplate, event: str, data: object) -> None:
     widget._handle_event(None, {"event": event, "data": data}, None)
 
 
-def council_map(on_select: Callable[[str], None] | None = None, **changed: Any) -> solara.Element:
+def council_map(
+    on_select: Callable[[str], None] | None = None, **changed: Any
+) -> solara.Element[Any]:
     codes = [area.code for area in sheet("hex").areas]
     values = [
         {"code": code, "name": f"name {n}", "abbr": f"a{n}", "value": n / 22, "text": f"text {n}"}
@@ -131,7 +133,7 @@ def test_a_player_tells_only_of_years_it_has() -> None:
     assert told == [2035]
 
 
-def fan(**changed: Any) -> solara.Element:
+def fan(**changed: Any) -> solara.Element[Any]:
     line = {"name": "base", "years": [1, 2], "mean": [4.0, float("nan")], "low": [3.0, None]}
     given: dict[str, Any] = {
         "series": [line | {"high": [5.0, 6.0]}],

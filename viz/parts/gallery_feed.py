@@ -193,10 +193,10 @@ def network(market: Market, language: Language) -> dict[str, Any]:
         {
             "id": f"place-{place}",
             "kind": "place",
-            "name": names.loc[place, column],
+            "name": names.loc[str(place), column],
             "text": say("hours_by", language, hours=round(row["hours"]), count=int(row["count"])),
             "size": row["hours"],
-            "label": names.loc[place, column] if place in largest else "",
+            "label": names.loc[str(place), column] if place in largest else "",
         }
         for place, row in by_place.iterrows()
     ]
