@@ -17,7 +17,7 @@ from viz.parts.market_network import MarketNetwork
 MAP_WORDS = {"hint": "choose one", "unclear": "unclear", "missing": "no number"}
 
 
-def shown(element: solara.Element) -> ipyvue.VueTemplate:
+def shown(element: solara.Element[Any]) -> ipyvue.VueTemplate:
     """The one Vue part of an element."""
     _, rendered = solara.render(element, handle_error=False)
     widget = rendered.find(ipyvue.VueTemplate).widget
@@ -30,7 +30,9 @@ def send(widget: ipyvue.VueTemplate, event: str, data: object) -> None:
     widget._handle_event(None, {"event": event, "data": data}, None)
 
 
-def council_map(on_select: Callable[[str], None] | None = None, **changed: Any) -> solara.Element:
+def council_map(
+    on_select: Callable[[str], None] | None = None, **changed: Any
+) -> solara.Element[Any]:
     codes = [area.code for area in sheet("hex").areas]
     values = [
         {"code": code, "name": f"name {n}", "abbr": f"a{n}", "value": n / 22, "text": f"text {n}"}
@@ -75,13 +77,13 @@ def test_a_range_believes_only_values_it_can_take(sent: object, believed: list[f
 
 def test_a_choice_and_a_switch_believe_only_their_own_values() -> None:
     told: list[object] = []
-    options = [{"value": "a", "label": "A"}, {"value": 1, "label": "One"}]
+    options: list[dict[str, Any]] = [{"value": "a", "label": "A"}, {"value": 1, "label": "One"}]
     choice = shown(Lever("which", "", "a", default="a", options=options, on_value=told.append))
     for sent in ("b", True, 1.0, ["a"], 1):
         send(choice, "changed", sent)
     switch = shown(Lever("whether", "", False, default=False, on_value=told.append))
-    for sent in (1, "true", None, True):
-        send(switch, "changed", sent)
+    for answer in (1, "true", None, True):
+        send(switch, "changed", answer)
     assert told == [1, True]
 
 
@@ -131,7 +133,7 @@ def test_a_player_tells_only_of_years_it_has() -> None:
     assert told == [2035]
 
 
-def fan(**changed: Any) -> solara.Element:
+def fan(**changed: Any) -> solara.Element[Any]:
     line = {"name": "base", "years": [1, 2], "mean": [4.0, float("nan")], "low": [3.0, None]}
     given: dict[str, Any] = {
         "series": [line | {"high": [5.0, 6.0]}],
@@ -198,7 +200,7 @@ def test_a_table_sorts_by_what_stands_behind_the_text() -> None:
     columns = [{"key": "name", "label": "Name"}, {"key": "n", "label": "Number", "align": "right"}]
     rows: list[dict[str, Any]] = [
         {"name": "Llan", "n": ("1,000", 1000.0)},
-        {"name": "Lyn", "n": ("−5", -5.0)},
+        {"name": "Lyn", "n": ("minus 5", -5.0)},
         {"name": "Abe", "n": ("-", None)},
     ]
     alphabet = {"Abe": 0, "Lyn": 1, "Llan": 2}  # Welsh: ll comes after l

@@ -63,7 +63,8 @@ def CouncilMap(  # noqa: N802
                 "d": area.path,
                 "x": area.x,
                 "y": area.y,
-                "label": entry["abbr"] if area.roomy else "",
+                "label": entry["abbr"],
+                "room": area.room,
             }
         )
     Marks(

@@ -47,7 +47,7 @@ class Asked:
 def asked(query: str | None) -> Asked:
     """Language and theme of an address; anything else is as if it were not there."""
     given = parse_qs(query or "")
-    language = next((code for code in LANGUAGES if [code] == given.get("lang")), "en")
+    language: Language = next((code for code in LANGUAGES if [code] == given.get("lang")), "en")
     theme = next((name for name in THEMES if [name] == given.get("theme")), None)
     return Asked(language, theme)
 
@@ -60,14 +60,15 @@ def Page() -> None:  # noqa: N802
     Styles()
     solara.Style(Path(__file__).with_name("gallery.css"))
     attributes = {"lang": wish.language} | ({"data-theme": wish.theme} if wish.theme else {})
-    with solara.v.Html(tag="main", class_="g-page g-gallery", attributes=attributes):
+    with solara.v.Html(tag="div", class_="g-page g-gallery", attributes=attributes):
         _Contents(shown, wish.language)
 
 
 @solara.component
 def _Contents(shown: Results, language: Language) -> None:  # noqa: N802
     year, set_year = solara.use_state(shown.years)
-    shapes, set_shapes = solara.use_state("outline")
+    outline: Shapes = "outline"
+    shapes, set_shapes = solara.use_state(outline)
     selected, set_selected = solara.use_state("W06000008")
     intro = say("kept" if shown.kept else "small", language, runs=shown.runs, years=shown.years)
     solara.v.Html(tag="h1", children=[say("title", language)])

@@ -22,7 +22,7 @@ ARM = "community_catalysts"
 KEPT = Path("results/document")
 _SMALL_YEARS, _SMALL_SCALE, _SMALL_SEEDS, _SMALL_BURN_IN = 4, 0.05, 3, 104
 _PLACE_YEARS, _PLACE_SCALE, _PLACE_BURN_IN = 4, 0.1, 52
-_COUNCIL = "W06000008"  # Ceredigion: large, rural, few providers
+_COUNCIL = "W06000016"  # Rhondda Cynon Taf: many places close together
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,12 @@ def places() -> Places:
     tidy = model.outcomes()
     tidy = tidy[tidy["level"] == "place"]
     year = (tidy["week"] // WEEKS_A_YEAR).rename("year")
-    wide = tidy.groupby([year, "outcome", "code"])["value"].mean().unstack("code")  # noqa: PD010
+    wide: pd.DataFrame = tidy.groupby([year, "outcome", "code"])["value"].mean().unstack("code")  # noqa: PD010
     order = [str(place) for place in model.state.geography.ids]
     met, hours = (
-        wide.xs(name, level="outcome").reindex(columns=order).to_numpy(dtype=np.float64)
+        pd.DataFrame(wide.xs(name, level="outcome"))
+        .reindex(columns=order)
+        .to_numpy(dtype=np.float64)
         for name in ("met_need", "delivered_hours")
     )
     return Places(met[:_PLACE_YEARS], hours[:_PLACE_YEARS] / _PLACE_SCALE, _market(model.state))
@@ -136,7 +138,7 @@ def _market(state: object) -> Market:
             "hours": client.package[served],
         }
     )
-    hours = frame.groupby(["provider", "place"], as_index=False)["hours"].sum()
+    hours = frame.groupby(["provider", "place"])["hours"].sum().reset_index()
     slugs = np.array([model.slug for model in state.models])
     hours["form"] = slugs[state.provider.columns.form[hours["provider"].to_numpy()]]
     return Market(_COUNCIL, hours)

@@ -17,7 +17,7 @@ from viz.parts.gallery_data import ARM, Market, Results
 from viz.parts.gallery_words import say
 
 HEADLINES = ("met_need", "wage", "turnover", "wait_weeks", "providers", "council_cost")
-COMPARED = ("met_need", "continuity", "unmet_known", "turnover", "travel_share", "margin")
+COMPARED = ("met_need", "continuity", "unmet_known", "turnover", "secure_share", "margin")
 _SHOWN_PLACES = 6  # labels in the network
 _DIGITS = 0.01  # half width that decides how many digits a share shows
 
@@ -193,10 +193,10 @@ def network(market: Market, language: Language) -> dict[str, Any]:
         {
             "id": f"place-{place}",
             "kind": "place",
-            "name": names.loc[place, column],
+            "name": names.loc[str(place), column],
             "text": say("hours_by", language, hours=round(row["hours"]), count=int(row["count"])),
             "size": row["hours"],
-            "label": names.loc[place, column] if place in largest else "",
+            "label": names.loc[str(place), column] if place in largest else "",
         }
         for place, row in by_place.iterrows()
     ]

@@ -78,7 +78,7 @@ def EffectMap(  # noqa: N802
         alt=say("map_alt", language, title=title),
         legend=feed.label("met_need", language),
         words=_words(language, "map_hint"),
-        format=lambda value: difference(value, "share", 0.003, language, signed=True).split()[0],
+        format=lambda value: difference(value, "share", 0.002, language, signed=True).split()[0],
         shapes=shapes,
         selected=selected,
         on_select=choose,

@@ -27,7 +27,6 @@ _UNITS = HEIGHT / (NORTH - SOUTH)
 _SHRINK = math.cos(math.radians((SOUTH + NORTH) / 2))
 WIDTH = round((EAST - WEST) * _SHRINK * _UNITS)
 SMALLEST_ISLAND = 6.0  # square units; the largest ring of a council is always kept
-ROOM_FOR_LABEL = 2600.0  # square units an outline needs to carry its abbreviation
 HEX = 46.0  # distance from the middle of a hexagon to its corner
 
 
@@ -38,16 +37,17 @@ class Area:
     Attributes:
         code: its official code.
         path: SVG path data.
-        x: where its label stands, and from where arrow keys reckon.
+        x: where its label stands, and from where arrow keys reckon: the point of its inside that
+            is farthest from any border.
         y: likewise.
-        roomy: whether a label fits on it.
+        room: that distance, units.
     """
 
     code: str
     path: str
     x: float
     y: float
-    roomy: bool
+    room: float
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,10 @@ def arrows(points: Sequence[Point]) -> list[list[int]]:
 
 
 def _outlines() -> Sheet:
-    councils = load_facts().councils.set_index("lad_code")
     features = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
     shapes = {f["properties"]["lad_code"]: _polygons(f["geometry"]) for f in features}
     areas = []
-    for code, row in councils.iterrows():
+    for code in load_facts().councils["lad_code"]:
         rings = [_on_grid(ring) for polygon in shapes[code] for ring in polygon]
         sizes = [_size(ring) for ring in rings]
         kept = [
@@ -108,9 +107,8 @@ def _outlines() -> Sheet:
             for ring, size in zip(rings, sizes, strict=True)
             if size >= SMALLEST_ISLAND or size == max(sizes)
         ]
-        x, y = project(row["lat"], row["lon"])
-        roomy = max(sizes) >= ROOM_FOR_LABEL
-        areas.append(Area(str(code), "".join(map(_path, kept)), x, y, roomy))
+        x, y, room = _innermost(rings[sizes.index(max(sizes))])
+        areas.append(Area(code, "".join(map(_path, kept)), x, y, room))
     return Sheet(tuple(areas), (WIDTH, HEIGHT))
 
 
@@ -145,6 +143,26 @@ def _size(ring: Sequence[tuple[int, int]]) -> float:
     return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
 
 
+def _innermost(ring: Sequence[tuple[int, int]]) -> tuple[float, float, float]:
+    """The inner point farthest from the border, of a grid of 24 by 24, and its distance."""
+    a = np.array(ring, dtype=np.float64)
+    b = np.roll(a, -1, axis=0)
+    low, high = a.min(axis=0), a.max(axis=0)
+    across, down = (np.linspace(low[n], high[n], 26)[1:-1] for n in (0, 1))
+    points = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 1, 2)
+    x, y = points[..., 0], points[..., 1]
+    level = (a[:, 1] > y) != (b[:, 1] > y)
+    rise = np.where(a[:, 1] == b[:, 1], 1.0, b[:, 1] - a[:, 1])
+    crossed = level & (x < a[:, 0] + (y - a[:, 1]) / rise * (b[:, 0] - a[:, 0]))
+    inside = crossed.sum(axis=1) % 2 == 1
+    along = b - a
+    share = ((points - a) * along).sum(axis=-1) / np.maximum((along**2).sum(axis=-1), 1e-9)
+    foot = a + np.clip(share, 0.0, 1.0)[..., None] * along
+    gap = np.hypot(x - foot[..., 0], y - foot[..., 1]).min(axis=1)
+    best = int(np.where(inside, gap, -1.0).argmax())
+    return round(float(x[best, 0]), 1), round(float(y[best, 0]), 1), round(float(gap[best]), 1)
+
+
 def _path(ring: Sequence[tuple[int, int]]) -> str:
     """Closed path data in relative steps, the shortest way to write it."""
     (x, y), *rest = ring
@@ -169,7 +187,7 @@ def _hexagons() -> Sheet:
             (round(x + HEX * math.sin(turn)), round(y - HEX * math.cos(turn)))
             for turn in (math.pi / 3 * n for n in range(6))
         ]
-        areas.append(Area(str(code), _path(corners), round(x, 1), round(y, 1), True))
+        areas.append(Area(str(code), _path(corners), round(x, 1), round(y, 1), wide / 2))
     most_right = max(area.x for area in areas)
     rows = top - int(table["hex_r"].min())
     box = (round(most_right + wide / 2 + 4), round(rows * tall + 2 * HEX + 8))

@@ -121,7 +121,7 @@ def _allowed(
     if kind == "switch":
         return new if isinstance(new, bool) else None
     if kind == "choice":
-        known = [option["value"] for option in options]
+        known: list[Value] = [option["value"] for option in options]
         return next((value for value in known if type(value) is type(new) and value == new), None)
     if isinstance(new, bool) or not isinstance(new, int | float) or not math.isfinite(new):
         return None

@@ -16,7 +16,7 @@ from viz.parts.marks import Marks, chosen_among
 _BOX = (760, 560)
 _EDGE = 46.0  # kept free around the picture
 _SEED = 7
-_STEPS = {"provider": "series-1", "place": "missing"}
+_STEPS = {"provider": "series-1", "place": "series-2"}
 
 
 @solara.component

@@ -83,7 +83,8 @@ def fitting_scale(
         return Scale(kind, mid - 1.0, mid + 1.0, mid, upside_down)
     if kind == "diverging":
         steps = len(LIGHT.diverging)
-        width = _rounded_up(2 * max(abs(v - mid) for v in known) / steps)
+        # Bounds lie half a step from the middle: an even step makes them round.
+        width = 2 * _rounded_up(max(abs(v - mid) for v in known) / steps)
         reach = width * steps / 2
         return Scale(kind, mid - reach, mid + reach, mid, upside_down)
     steps = len(LIGHT.sequential)

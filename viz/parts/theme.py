@@ -35,7 +35,7 @@ def variables(theme: Theme) -> str:
 
 def steps() -> str:
     """A class for every step of colour: sets the filling and the ink of what carries it."""
-    names = [name for name in exported(LIGHT) if name.startswith(_STEPS)]
+    names = [name for name in exported(LIGHT) if name.startswith((*_STEPS, "series"))]
     return "\n".join(
         f".g-step-{name}{{--fill:var(--g-{name});--ink:var(--g-{name}-ink)}}" for name in names
     )
