@@ -138,20 +138,20 @@ def _heads(look: Look, scenario: Scenario) -> list[str]:
 
 def _groups(answer: Answer, look: Look) -> list[dict[str, Any]]:
     """Rows of the headline table by group; outcomes that the answer does not hold are left out."""
-    rows = answer.comparison.wales(look.arms[0])
+    rows = answer.comparison.wales(look.arms[0]).to_dict("index")
     found = []
     for group, outcomes in GROUPS.items():
         label = say("brief_payer", look.language) if group == "money" else None
-        known = [name for name in outcomes if name in rows.index]
+        known = [name for name in outcomes if name in rows]
         if known:
             found.append({
                 "label": label or group_label(group, look.language),
-                "rows": [_row(Measure.of(name, look.language), rows.loc[name]) for name in known],
+                "rows": [_row(Measure.of(name, look.language), rows[name]) for name in known],
             })  # fmt: skip
     return found
 
 
-def _row(measure: Measure, row: pd.Series[Any]) -> dict[str, Any]:
+def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
     change = tuple(float(row[name]) for name in ("difference", "low", "high"))
     judgement = measure.judged(*change)
     half = (change[2] - change[1]) / 2

@@ -18,7 +18,7 @@ LOOK = Look(window="years 4-5", axes=("fee_level", "rural_premium"))
 def fan() -> pd.DataFrame:
     """Two arms, three years, five replicates; the arms end at the same value."""
     rows = [
-        (arm, year, replicate, 0.8 + 0.01 * replicate + (0.01 * (3 - year) if arm != "baseline" else 0))
+        (arm, year, replicate, 0.8 + 0.01 * (replicate + (3 - year) * (arm != "baseline")))
         for arm in ("baseline", *ARMS)
         for year in (1, 2, 3)
         for replicate in range(5)
@@ -51,7 +51,8 @@ def _effects(side: str) -> dict[str, list[float]]:
 
 def tornado() -> pd.DataFrame:
     """Three axes; the second is the strongest, the third unclear."""
-    return pd.DataFrame({"axis": AXES, "low_value": [0.8, 0.0, 17.0], "high_value": [1.2, 0.3, 26.0],
+    return pd.DataFrame({"axis": AXES, "low_value": [0.8, 0.0, 17.0],
+                         "high_value": [1.2, 0.3, 26.0],
                          **_effects("low"), **_effects("high")})  # fmt: skip
 
 
@@ -66,16 +67,17 @@ def sobol_bars() -> pd.DataFrame:
 
 def morris() -> pd.DataFrame:
     """Three axes."""
-    return pd.DataFrame({"axis": AXES, "mu_star": [0.02, 0.05, 0.001], "mu_star_low": [0.01, 0.04, 0],
-                         "mu_star_high": [0.03, 0.06, 0.002], "sigma": [0.01, 0.03, 0.001]})  # fmt: skip
+    return pd.DataFrame({"axis": AXES, "mu_star": [0.02, 0.05, 0.001],
+                         "mu_star_low": [0.01, 0.04, 0.0], "mu_star_high": [0.03, 0.06, 0.002],
+                         "sigma": [0.01, 0.03, 0.001]})  # fmt: skip
 
 
 def surface() -> pd.DataFrame:
     """Three by two values; the two cells of x = 1 are unclear."""
     x, y = np.meshgrid([0.8, 1.0, 1.2], [0.0, 0.2])
     middle = 0.1 * (x - 1).ravel() + 0.001
-    return pd.DataFrame({"x": x.ravel(), "y": y.ravel(), "difference": middle, "low": middle - 0.005,
-                         "high": middle + 0.005})  # fmt: skip
+    return pd.DataFrame({"x": x.ravel(), "y": y.ravel(), "difference": middle,
+                         "low": middle - 0.005, "high": middle + 0.005})  # fmt: skip
 
 
 def forest() -> pd.DataFrame:

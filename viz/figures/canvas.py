@@ -17,6 +17,7 @@ from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import ScalarFormatter
 
@@ -56,7 +57,7 @@ def new_figure(
     """
     width, height = look.size or size
     colours = look.colours
-    figure = Figure(figsize=(width, height), facecolor=colours.background, layout="constrained")
+    figure = Figure(figsize=(width, height), facecolor=colours.background)
     FigureCanvasAgg(figure)
     room = (width - 2 * EDGE) * 0.96  # letters on screen are a little wider than outlines
     heading = wrapped(look.title or title, TITLE, room, bold=True) if look.alone else []
@@ -73,11 +74,9 @@ def new_figure(
             EDGE / width, EDGE / height, "\n".join(small), size=SMALL, color=colours.muted,
             va="bottom", ha="left", linespacing=LINE, gid="notes",
         )  # fmt: skip
-    engine = figure.get_layout_engine()
     bottom = (foot + EDGE) / height
-    if engine is not None:
-        across, up = 1 - (2 * EDGE + right) / width, 1 - top / height - bottom - 0.02
-        engine.set(rect=(EDGE / width, bottom, across, up))
+    across, up = 1 - (2 * EDGE + right) / width, 1 - top / height - bottom - 0.02
+    figure.set_layout_engine(ConstrainedLayoutEngine(rect=(EDGE / width, bottom, across, up)))
     return figure
 
 

@@ -47,7 +47,11 @@ class ColourScale:
 
     def colour(self, value: float) -> str:
         """The colour of a value; beyond the ends, that of the end."""
-        return to_hex(self.mappable.to_rgba([value])[0]) if np.isfinite(value) else self.missing
+        return (
+            to_hex(self.mappable.to_rgba(np.array([value]))[0])
+            if np.isfinite(value)
+            else self.missing
+        )
 
 
 def difference_scale(measure: Measure, values: ArrayLike, look: Look) -> ColourScale:
@@ -81,7 +85,7 @@ def level_scale(measure: Measure, values: ArrayLike, look: Look) -> ColourScale:
 def colour_bar(figure: Figure, axes: Axes, scale: ColourScale, look: Look) -> None:
     """The key to the colours, with words at its ends."""
     bar = figure.colorbar(scale.mappable, ax=axes, shrink=0.78, aspect=22, pad=0.03)
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     bar.ax.tick_params(colors=look.colours.muted, labelsize=SMALL, length=0)
     bar.set_label(scale.label, color=look.colours.text, size=SMALL)
     plain_numbers(bar.ax.yaxis)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from numpy.typing import ArrayLike, NDArray
@@ -77,9 +81,9 @@ def unclear_patch(look: Look, face: str) -> Patch:
     )  # fmt: skip
 
 
-def key(axes: Axes, look: Look, handles: list[Patch], **place: object) -> None:
+def key(axes: Axes, look: Look, handles: Sequence[Artist], **place: Any) -> None:
     """A key in the colours of the theme."""
     axes.legend(
         handles=handles, frameon=False, fontsize=9, labelcolor=look.colours.text,
         handlelength=1.8, borderaxespad=0, **place,
-    )  # type: ignore[call-overload]  # fmt: skip
+    )  # fmt: skip

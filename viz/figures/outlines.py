@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from math import cos, pi, radians, sin, sqrt
+from typing import Any
 
 import numpy as np
 from matplotlib.path import Path
@@ -53,11 +54,11 @@ def _outlines() -> dict[str, Shape]:
     return {feature["properties"]["lad_code"]: _outline(feature) for feature in features}
 
 
-def _outline(feature: dict[str, dict[str, list[list[list[list[float]]]]]]) -> Shape:
+def _outline(feature: dict[str, Any]) -> Shape:
     geometry = feature["geometry"]
     parts = geometry["coordinates"]
-    polygons = [parts] if str(geometry["type"]) == "Polygon" else parts
-    rings = [[_project(np.asarray(ring, dtype=np.float64)) for ring in rings] for rings in polygons]  # type: ignore[arg-type]
+    polygons = [parts] if geometry["type"] == "Polygon" else parts
+    rings = [[_project(np.asarray(ring)) for ring in polygon] for polygon in polygons]
     largest = max((polygon[0] for polygon in rings), key=lambda ring: abs(_area(ring)))
     middle = _centroid(largest)
     outside = OUTSIDE.get(str(feature["properties"]["lad_code"]))
@@ -67,7 +68,8 @@ def _outline(feature: dict[str, dict[str, list[list[list[list[float]]]]]]) -> Sh
 
 
 def _project(points: Points) -> Points:
-    return points * np.array([cos(radians(MIDDLE_LATITUDE)), 1.0])
+    narrower: Points = points * np.array([cos(radians(MIDDLE_LATITUDE)), 1.0])
+    return narrower
 
 
 def _area(ring: Points) -> float:

@@ -6,6 +6,8 @@ holds zero) or ``value`` (a level), in the outcome's unit. Councils left out are
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib import patheffects
@@ -184,14 +186,21 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     if known.empty:
         return f"{_title(frame, look)}. {say('missing', language)}."
     low, high = (known.loc[known[column].idxmin()], known.loc[known[column].idxmax()])
-    ends = {"low_name": low["name"], "low": low["shown"], "high_name": high["name"],
-            "high": high["shown"]}  # fmt: skip
+    ends = {"low_name": low["name"], "low": _size(low, look), "high_name": high["name"],
+            "high": _size(high, look)}  # fmt: skip
     text = say("map_ends", language, **ends)
     if column == "difference":
         counts = known["word"].value_counts()
         told = ", ".join(f"{word} {count}" for word, count in sorted(counts.items()))
         text = f"{text} {say('map_counts', language, counts=told)}"
     return f"{_title(frame, look)}. {text}"
+
+
+def _size(row: pd.Series[Any], look: Look) -> str:
+    """A council's number with its unit."""
+    if "value" in row.index:
+        return look.measure.level(float(row["value"]))
+    return look.measure.size(*(float(row[name]) for name in _CHANGE))
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
 def panels(frame: pd.DataFrame, look: Look) -> list[pd.DataFrame]:
     """Rows of one unit together, in the order in which the units come."""
     units = [_unit(Measure.of(name, look.language)) for name in frame["outcome"]]
-    return [part for _, part in frame.groupby(pd.Categorical(units, dict.fromkeys(units)))]
+    return [part for _, part in frame.groupby(np.array(units), sort=False)]
 
 
 def _unit(measure: Measure) -> str:
@@ -92,8 +92,9 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     )
     heights = [len(part) for part in parts]
     grid = figure.subplots(len(parts), squeeze=False, height_ratios=heights)
+    named = dict(zip(frame.index, labels, strict=True))
     for axes, part in zip(grid[:, 0], parts, strict=True):
-        _panel(axes, part, [labels[frame.index.get_loc(i)] for i in part.index], look)  # type: ignore[index]
+        _panel(axes, part, [named[place] for place in part.index], look)
     return figure
 
 

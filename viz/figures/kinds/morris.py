@@ -6,11 +6,14 @@ effect, 95 % interval) and ``sigma`` (its spread), all in the outcome's unit.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from viz.figures import marks
 from viz.figures.base import FigureKind, Look
 from viz.figures.canvas import SMALL, dress, new_figure, plain_numbers, wrapped
 from viz.figures.names import axis_label, where_and_when
@@ -41,23 +44,32 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     for place in places:
         low, high = shown["mu_star_low"][place], shown["mu_star_high"][place]
         axes.plot([low, high], [place] * 2, color=colours.series[0], linewidth=2.2, zorder=3)
-    filled = {"marker": "o", "markersize": 8, "color": colours.series[0], "linestyle": "none"}
-    hollow = {"marker": "D", "markersize": 7, "markerfacecolor": "none", "linestyle": "none",
-              "markeredgecolor": colours.series[1], "markeredgewidth": 1.8}  # fmt: skip
-    axes.plot(shown["mu_star"], places, zorder=4, **filled)  # type: ignore[arg-type]
-    axes.plot(shown["sigma"], places, zorder=5, **hollow)  # type: ignore[arg-type]
+    filled: dict[str, Any] = {
+        "marker": "o",
+        "markersize": 8,
+        "color": colours.series[0],
+        "linestyle": "none",
+    }
+    hollow: dict[str, Any] = {
+        "marker": "D",
+        "markersize": 7,
+        "linestyle": "none",
+        "markerfacecolor": "none",
+        "markeredgecolor": colours.series[1],
+        "markeredgewidth": 1.8,
+    }
+    axes.plot(shown["mu_star"], places, zorder=4, **filled)
+    axes.plot(shown["sigma"], places, zorder=5, **hollow)
     axes.set_ylim(len(rows) - 0.45, -0.55)
     axes.set_xlim(0, float(np.nanmax([*shown["mu_star_high"], *shown["sigma"], 1e-9])) * 1.06)
     names = ["\n".join(wrapped(axis_label(a, language), SMALL, 2.6)) for a in rows["axis"]]
     axes.set_yticks(places, names, color=colours.text)
     plain_numbers(axes.xaxis)
     axes.set_xlabel(look.measure.difference_unit)
-    axes.legend(
-        handles=[Line2D([], [], label=say("mu_star", language), **filled),  # type: ignore[arg-type]
-                 Line2D([], [], label=say("sigma", language), **hollow)],  # type: ignore[arg-type]
-        frameon=False, fontsize=SMALL, labelcolor=colours.text, loc="lower center",
-        bbox_to_anchor=(0.5, 1.01), ncols=2, borderaxespad=0,
-    )  # fmt: skip
+    handles = []
+    for name, style in (("mu_star", filled), ("sigma", hollow)):
+        handles.append(Line2D([], [], label=say(name, language), **style))
+    marks.key(axes, look, handles, loc="lower center", bbox_to_anchor=(0.5, 1.01), ncols=2)
     return figure
 
 

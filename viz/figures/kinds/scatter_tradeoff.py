@@ -43,7 +43,7 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
         row: dict[str, object] = {"arm": arm}
         for axis, name in (("x", look.outcome), ("y", look.other)):
             for column, end in (("difference", ""), ("low", "_low"), ("high", "_high")):
-                row[f"{axis}{end}"] = float(own.loc[name, column])
+                row[f"{axis}{end}"] = float(own[column][name])
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -48,7 +48,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
         ("first", colours.series[0], -0.19, HATCHES[0]),
         ("total", colours.series[2], 0.19, HATCHES[1]),
     ):
-        places = np.arange(len(rows)) + shift
+        places = np.arange(len(rows), dtype=np.float64) + shift
         axes.barh(places, 100 * rows[order], 0.36, facecolor=colour, hatch=hatch, zorder=3,
                   edgecolor=colours.background, linewidth=0)  # fmt: skip
         _intervals(axes, places, rows, order, colours.text)

@@ -106,11 +106,9 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     """Lowest and highest cell, and how many are unclear."""
     grids(frame)
     told = {}
-    for key, place in (
-        ("low", frame["difference"].idxmin()),
-        ("high", frame["difference"].idxmax()),
-    ):
-        row = frame.loc[place]
+    ranked = frame.sort_values("difference", kind="stable")
+    for key, place in (("low", 0), ("high", -1)):
+        row = ranked.iloc[place]
         told[key] = look.measure.told(*(float(row[n]) for n in ("difference", "low", "high")))
         told |= {f"{key}_{axis}": f"{row[axis]:.4g}" for axis in "xy"}
     count = int(is_unclear(frame["low"], frame["high"]).sum())

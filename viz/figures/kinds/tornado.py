@@ -31,7 +31,7 @@ _NUMBERS = (*(f"{s}_value" for s in _SIDES), *(f"{s}_effect{e}" for s in _SIDES 
 def ranked(frame: pd.DataFrame) -> pd.DataFrame:
     """Axes by the larger of their two effects, the largest first."""
     size = np.fmax(frame["low_effect"].abs(), frame["high_effect"].abs())
-    order = np.lexsort((frame["axis"].to_numpy(dtype=str), -size.to_numpy()))
+    order = np.lexsort((frame["axis"].to_numpy(dtype=str), -np.asarray(size)))
     return frame.iloc[order].reset_index(drop=True)
 
 
