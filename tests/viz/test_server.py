@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import socket
 import threading
 import time
@@ -143,9 +144,11 @@ def test_a_full_house_shows_what_needs_no_process(
 def test_numbers_can_be_taken_away_with_units(base: str) -> None:
     answer = requests.get(f"{base}/en/file/csv?s=buurtzorg", timeout=WAIT)
     assert answer.headers["content-type"].startswith("text/csv")
-    head, first, *_ = answer.content.decode("utf-8-sig").splitlines()
-    assert head.startswith("scenario,setting,area")
-    assert "Wales" in first
+    head, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert head[:3] == ["scenario", "setting", "area"]
+    assert len(rows) == 66 * 23
+    wales = next(row for row in rows if row[3] == "wales" and row[5] == "wait_weeks")
+    assert (wales[6], wales[9], wales[12]) == ("weeks", "0.5", "worse")
     welsh = requests.get(f"{base}/cy/file/csv?s=buurtzorg", timeout=WAIT)
     assert welsh.content.decode("utf-8-sig").startswith("senario,")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import solara
 
@@ -80,7 +81,7 @@ def _read(url: str, language: Language) -> tuple[State, str]:
 
 
 @solara.component
-def Layout(children: list[solara.Element]) -> solara.Element:
+def Layout(children: list[Any]) -> Any:
     """No frame of Solara's around the page."""
     return solara.v.Html(tag="div", children=children)
 

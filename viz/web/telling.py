@@ -12,9 +12,10 @@ from abm.measures import OUTCOMES
 from abm.results import WALES
 from experiments.words import group_label
 from viz.parts import Scale, abbreviation, fitting_scale
-from viz.web.answer import LAST_TWO, OUTCOME_NAMES, Answer, Change, When, difference
+from viz.web.answer import LAST_TWO, OUTCOME_NAMES, Answer, Change, When
 from viz.web.html import render
 from viz.web.state import State, council_codes
+from viz.web.who import by_council
 from viz.web.words import Language, bare, number, say, signed, sorted_by_name
 
 type Go = Callable[[State | str], None]
@@ -129,8 +130,7 @@ def change_entries(
 ) -> list[dict[str, Any]]:
     """Councils for a map: the difference from the baseline."""
     entries = []
-    for code in council_codes():
-        change = difference(answer, arm, outcome, code, when)
+    for code, change in by_council(answer, arm, outcome, when).items():
         text = say_change(change, outcome, language)
         entries.append(_entry(code, change.change, text, change.word == "unclear", language))
     return entries

@@ -33,6 +33,7 @@ from viz.web.telling import (
     words_of,
     written,
 )
+from viz.web.who import by_council
 from viz.web.words import Language, bare, number, say, signed, unit_name
 
 _RURAL = (
@@ -290,10 +291,8 @@ def _where(answer: Answer, state: State, go: Go) -> None:
         shapes="outline" if state.map == "outline" else "hex",
         on_select=lambda code: go(state.with_(view="council", area=code)),
     )
-    rows = []
-    for name, code in councils_by_name(language):
-        change = difference(answer, arm(shown), outcome, code)
-        rows.append((name, change))
+    found = by_council(answer, arm(shown), outcome)
+    rows = [(name, found[code]) for name, code in councils_by_name(language)]
     Forest(
         rows=[_forest_row(name, change, outcome, language) for name, change in _ranked(rows)],
         unit=unit,
@@ -322,10 +321,7 @@ def _forest_row(name: str, change: Change, outcome: str, language: Language) -> 
 def gains(answer: Answer, state: State) -> str:
     """How many councils gain, lose, or cannot be told, in a sentence."""
     shown = state.scenarios[min(state.chosen, len(state.scenarios) - 1)]
-    words = [
-        difference(answer, arm(shown), state.outcome, code).word
-        for _, code in councils_by_name(state.language)
-    ]
+    words = [one.word for one in by_council(answer, arm(shown), state.outcome).values()]
     return say(
         "answer.gains",
         state.language,
@@ -348,7 +344,7 @@ def _stress(found: Gathered, state: State) -> None:
             "baseline": written(outcome, language)(float(np.mean(base[n, :, -1]))),
         }
         for k, one in enumerate(state.scenarios):
-            change = paired(losses[arm(one)][n, :, -1], base[n, :, -1], "low")
+            (change,) = paired(losses[arm(one)][n, :, -1][None], base[n, :, -1][None], "low")
             row[f"c{k}"] = say_change(change, outcome, language)
         rows.append(row)
     DataTable(
