@@ -42,7 +42,7 @@ def test_a_new_question_is_run_shared_and_stopped(page: Page, site: str) -> None
     page.locator("input[type=range]").first.focus()
     page.keyboard.press("ArrowRight")
     page.click("#see-answer", timeout=WAIT)
-    expect(page.locator(".sentences li").first).to_contain_text("Baseline", timeout=WAIT)
+    expect(page.locator(".sentences li").first).to_contain_text("1 change", timeout=WAIT)
     address = page.url
     assert "s=baseline/fee_level=" in address
     page.goto(f"{site}/en/answer?s=baseline/rural_premium=0.3", timeout=WAIT)

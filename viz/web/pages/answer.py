@@ -152,7 +152,7 @@ def AnswerPage(state: State, go: Go) -> None:
         render(
             "sentences.html",
             language,
-            lines=sentences(found.answer, told),
+            lines=[] if provisional else sentences(found.answer, told),
             provisional=provisional,
             sure=sure(found.answer, language),
         ),
