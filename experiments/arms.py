@@ -107,6 +107,14 @@ def run_and_keep(task: Replicate, tick: Tick) -> pd.DataFrame:
     return pd.DataFrame()
 
 
+def ended(arm: Scenario, folder: Path) -> pd.DataFrame | None:
+    """The table of an arm in the folder of a seed; None if it has not run or went wrong."""
+    table, told = _files(arm, folder)
+    if not told.is_file() or json.loads(told.read_text(encoding="utf-8"))["error"]:
+        return None
+    return pd.read_parquet(table)
+
+
 def _keep(arm: Scenario, values: pd.DataFrame, note: Mapping[str, Any], folder: Path) -> None:
     """The table first, its note last: an arm without a note is not there."""
     table, told = _files(arm, folder)

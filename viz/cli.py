@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from experiments.cli import app, main
-from viz.commands import brief, figure
+from viz.commands import answers, brief, figure, serve
 
 __all__ = ["app", "main"]
 
-for command in (figure.figure, brief.brief):
+for command in (figure.figure, brief.brief, answers.answers, serve.serve):
     app.command()(command)

@@ -1,0 +1,3 @@
+"""Solara's settings before any test imports Solara."""
+
+import viz.web.environment  # noqa: F401

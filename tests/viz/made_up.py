@@ -1,0 +1,61 @@
+"""Answers and kept runs with known values, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from abm.results import WALES, source_hash
+from abm.scenario import load_scenario
+from experiments.arms import PRESETS, _keep
+from experiments.windows import WEEKS_A_YEAR, default_windows
+from viz.web.answer import OUTCOME_NAMES, Answer, Floats, areas, from_runs
+
+type Value = Callable[[str, int, int, str], float]  # outcome, replicate, year, area
+
+SEEDS, YEARS = (11, 22, 33), 3
+
+
+def cube(value: Value, replicates: int = len(SEEDS), years: int = YEARS) -> Floats:
+    """A cube filled by a rule."""
+    shape = (len(OUTCOME_NAMES), replicates, years, len(areas()))
+    filled = np.empty(shape, dtype=np.float32)
+    for o, r, y, c in np.ndindex(shape):
+        filled[o, r, y, c] = value(OUTCOME_NAMES[o], r, y + 1, areas()[c])
+    return filled
+
+
+def answer(step: Value, replicates: int = len(SEEDS)) -> Answer:
+    """An answer whose arm ``tried`` differs from a level of 10 by a rule."""
+    runs = {
+        "baseline": cube(lambda *_: 10.0, replicates),
+        "tried": cube(lambda *at: 10.0 + step(*at), replicates),
+    }
+    return from_runs("made up", runs, 1.0, SEEDS[:replicates])
+
+
+def kept_run(work: Path, arms: dict[str, Value], rules: str | None = None) -> Path:
+    """A folder as ``gofal document`` leaves it, with Wales and all councils, three years."""
+    folder = work / f"{rules or source_hash(leave_out=PRESETS)}-{YEARS}y-x0.05-b4-wabcd"
+    for number, seed in enumerate(SEEDS):
+        (folder / str(seed)).mkdir(parents=True, exist_ok=True)
+        for name, value in arms.items():
+            arm = load_scenario(name)
+            note = {"seconds": 1.0, "error": None}
+            _keep(arm, _kept_table(value, number), note, folder / str(seed))
+    return folder
+
+
+def _kept_table(value: Value, replicate: int) -> pd.DataFrame:
+    by_year = cube(value)[:, replicate].astype(np.float64)  # outcomes, years, areas
+    index = pd.MultiIndex.from_product([OUTCOME_NAMES, areas()], names=["outcome", "code"])
+    parts = []
+    for window in default_windows(YEARS):
+        years = slice(window.start // WEEKS_A_YEAR, window.end // WEEKS_A_YEAR)
+        means = by_year[:, years].mean(axis=1).ravel()
+        parts.append(pd.DataFrame({"value": means}, index).reset_index().assign(window=window.name))
+    table = pd.concat(parts, ignore_index=True)
+    return table.assign(level=np.where(table["code"] == WALES, "wales", "council"))

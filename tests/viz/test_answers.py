@@ -1,0 +1,226 @@
+"""Answers say what their values say."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from made_up import SEEDS, YEARS, answer, cube
+
+from abm.facts import load_facts
+from abm.measures import OUTCOMES
+from abm.results import WALES
+from abm.scenario import scenario_names
+from agents.errors import GofalError
+from experiments.words import LANGUAGES
+from viz.web.answers import (
+    OUTCOME_NAMES,
+    Answer,
+    areas,
+    band,
+    by_council,
+    by_rurality,
+    difference,
+    difference_band,
+    from_runs,
+    gainers,
+    money_by_payer,
+    preset,
+    preset_groups,
+    presets,
+    rurality,
+    rurality_label,
+    side_by_side,
+)
+
+GWYNEDD, CARDIFF = "W06000002", "W06000015"
+HALF_OF_123 = 4.302652729749462 / math.sqrt(3)  # Student t, 2 degrees of freedom, sd 1
+
+
+def one_two_three(_outcome: str, replicate: int, _year: int, _code: str) -> float:
+    return replicate + 1.0
+
+
+def test_differences_are_paired_with_their_interval() -> None:
+    found = difference(answer(one_two_three), "tried", "effective_wage")
+    assert (found.reference, found.value, found.change) == (10.0, 12.0, 2.0)
+    assert found.low == pytest.approx(2 - HALF_OF_123)
+    assert found.high == pytest.approx(2 + HALF_OF_123)
+    assert found.precision == pytest.approx(HALF_OF_123)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "steps", "word"),
+    [
+        ("effective_wage", (1.0, 1.1, 1.2), "better"),
+        ("effective_wage", (-1.0, -1.1, -1.2), "worse"),
+        ("handback_share", (1.0, 1.1, 1.2), "worse"),
+        ("handback_share", (-1.0, -1.1, -1.2), "better"),
+        ("hhi", (1.0, 1.1, 1.2), "higher"),
+        ("hhi", (-1.0, -1.1, -1.2), "lower"),
+        ("effective_wage", (1.0, -1.0, 0.5), "unclear"),
+        ("effective_wage", (0.0, 0.0, 0.0), "same"),
+        ("effective_wage", (1.0, -1.0, 0.0), "unclear"),
+        ("effective_wage", (1.0,), "one_run"),
+        ("effective_wage", (0.0,), "same"),
+        ("effective_wage", (math.nan, math.nan), "undefined"),
+        ("effective_wage", (math.nan, 2.0), "one_run"),
+    ],
+)
+def test_the_word_follows_interval_and_outcome(
+    outcome: str, steps: tuple[float, ...], word: str
+) -> None:
+    found = difference(answer(lambda _o, r, _y, _c: steps[r], len(steps)), "tried", outcome)
+    assert found.word == word
+    assert found.clear == (word in ("better", "worse", "higher", "lower"))
+
+
+def test_the_last_two_years_are_their_mean() -> None:
+    made = answer(lambda _o, _r, year, _c: float(year))
+    assert difference(made, "tried", "wage").change == 2.5
+    assert difference(made, "tried", "wage", when=1).change == 1.0
+    with pytest.raises(GofalError, match="unknown year '4'"):
+        difference(made, "tried", "wage", when=4)
+
+
+def test_a_year_without_a_value_does_not_count_among_the_last_two() -> None:
+    made = answer(lambda _o, _r, year, _c: math.nan if year == 3 else 1.0)
+    assert difference(made, "tried", "wage").change == 1.0
+
+
+def test_bands_hold_mean_and_edges() -> None:
+    made = answer(one_two_three)
+    level = band(made, "tried", "wage")
+    assert level.year == (1, 2, 3)
+    assert (level.mean, level.low, level.high) == ((12.0,) * 3, (11.0,) * 3, (13.0,) * 3)
+    differs = difference_band(made, "tried", "wage")
+    assert differs.mean == (2.0,) * 3
+    assert differs.high == pytest.approx((2 + HALF_OF_123,) * 3)
+
+
+def test_a_band_of_an_unfinished_run_has_gaps_and_no_noise() -> None:
+    made = answer(lambda _o, replicate, year, _c: 1.0 if year == 1 and not replicate else math.nan)
+    found = band(made, "tried", "wage")
+    assert (found.mean[0], found.low[0], found.high[0]) == (11.0, 11.0, 11.0)
+    assert all(math.isnan(x) for x in (*found.mean[1:], *found.low[1:], *found.high[1:]))
+
+
+def test_values_are_tidy_and_leave_out_what_is_not_known() -> None:
+    made = answer(lambda outcome, *_: math.nan if outcome == "wage" else 1.0)
+    table = made.values
+    assert list(table.columns) == ["arm", "replicate", "year", "code", "outcome", "value"]
+    assert len(table) == (2 * len(OUTCOME_NAMES) - 1) * len(SEEDS) * YEARS * len(areas())
+    row = table[(table["arm"] == "tried") & (table["outcome"] == "hhi")].iloc[0]
+    assert (row["replicate"], row["year"], row["value"]) == (0, 1, 11.0)
+
+
+def test_councils_are_told_apart() -> None:
+    made = answer(lambda _o, _r, _y, code: {GWYNEDD: 1.0, CARDIFF: -2.0}.get(code, 0.0))
+    found = by_council(made, "tried", "effective_wage")
+    assert len(found) == 22
+    assert WALES not in found
+    assert (found[GWYNEDD].word, found[CARDIFF].word) == ("better", "worse")
+    who = gainers(made, "tried", "effective_wage")
+    assert (who.better, who.worse, len(who.same)) == ((GWYNEDD,), (CARDIFF,), 20)
+    assert who.unclear == who.unknown == who.moved == ()
+
+
+def test_one_council_of_many_does_not_gain_by_luck() -> None:
+    """An interval just off zero is no gain when 22 councils are looked at; a clear one is."""
+    steps = {GWYNEDD: (0.7, 1.0, 1.4), CARDIFF: (1.0, 1.001, 1.002)}
+    made = answer(lambda _o, r, _y, code: steps.get(code, (-1.0, 1.0, 0.5))[r])
+    assert difference(made, "tried", "wage", GWYNEDD).word == "better"
+    found = by_council(made, "tried", "wage")
+    assert found[GWYNEDD].low > 0
+    assert (found[GWYNEDD].word, found[CARDIFF].word) == ("unclear", "better")
+
+
+def test_gainers_come_with_the_largest_change_first() -> None:
+    order = [code for code in areas() if code != WALES]
+    made = answer(lambda _o, _r, _y, code: 0.0 if code == WALES else 1.0 + order.index(code))
+    assert gainers(made, "tried", "wage").better == tuple(reversed(order))
+
+
+def test_town_and_country_follow_the_facts() -> None:
+    table = load_facts().councils.set_index("lad_code")["rural_share"]
+    kinds = {code: rurality(code) for code in table.index}
+    assert kinds[GWYNEDD] == "rural"
+    assert kinds[CARDIFF] == "urban"
+    assert min(table[[c for c in kinds if kinds[c] == "rural"]]) >= 0.5
+    assert max(table[[c for c in kinds if kinds[c] == "urban"]]) < 0.2
+    assert rurality_label("rural", "cy") == "cynghorau gwledig gan mwyaf"
+
+
+def test_amounts_add_up_over_councils_and_rates_are_weighted() -> None:
+    kinds = [rurality(code) for code in areas() if code != WALES]
+    made = answer(lambda *_: 1.0)
+    people = by_rurality(made, "tried", "waiting_people")
+    assert people["rural"].change == kinds.count("rural")
+    assert people["rural"].reference == 10.0 * kinds.count("rural")
+    rate = by_rurality(made, "tried", "met_need")
+    assert rate["urban"].change == pytest.approx(1.0)
+    heavy = answer(lambda outcome, _r, _y, c: float(outcome == "met_need" and c == GWYNEDD))
+    heavy.cube[0, OUTCOME_NAMES.index("assessed_hours"), :, :, areas().index(GWYNEDD)] = 30.0
+    share = 30.0 / (30.0 + 10.0 * (kinds.count("rural") - 1))
+    found = by_rurality(heavy, "tried", "met_need")["rural"]
+    assert found.change == pytest.approx(share, rel=1e-5)
+
+
+def test_every_payer_is_told_and_the_public_in_all() -> None:
+    found = money_by_payer(answer(one_two_three), "tried")
+    assert list(found)[-1] == "public_cost"
+    assert {OUTCOMES[name].unit for name in found} == {"£/week"}
+    assert all(change.change == 2.0 for change in found.values())
+
+
+def test_answers_of_one_wales_stand_side_by_side() -> None:
+    base = cube(lambda *_: 1.0)
+    one = from_runs("one", {"baseline": base, "one": base + 1}, 1.0, SEEDS)
+    two = from_runs("two", {"two": base + 2, "baseline": base}, 1.0, SEEDS)
+    both = side_by_side("both", [one, two])
+    assert both.arms == ("baseline", "one", "two")
+    assert difference(both, "two", "wage").change == 2.0
+    other = from_runs("other", {"baseline": base, "x": base}, 1.0, (1, 2, 3))
+    with pytest.raises(GofalError, match="different Waleses"):
+        side_by_side("not", [one, other])
+
+
+def test_what_is_no_answer_is_refused() -> None:
+    base = cube(lambda *_: 1.0)
+    with pytest.raises(GofalError, match="needs the baseline"):
+        from_runs("x", {"one": base}, 1.0)
+    with pytest.raises(GofalError, match="of shape"):
+        from_runs("x", {"baseline": base[:5]}, 1.0)
+    with pytest.raises(GofalError, match="the baseline first"):
+        Answer("x", ("one",), SEEDS, 1.0, base[np.newaxis])
+    made = answer(one_two_three)
+    for arm, outcome, code in (
+        ("no", "wage", WALES),
+        ("tried", "no", WALES),
+        ("tried", "wage", "no"),
+    ):
+        with pytest.raises(GofalError, match="unknown"):
+            difference(made, arm, outcome, code)
+
+
+def test_every_outcome_has_a_name_in_both_languages() -> None:
+    for outcome in OUTCOMES.values():
+        assert outcome.label_en.strip()
+        assert outcome.label_cy.strip()
+
+
+def test_every_scenario_is_a_preset_with_words_and_a_group() -> None:
+    assert {one.slug for one in presets()} == set(scenario_names()) - {"baseline"}
+    for one in presets():
+        for language in LANGUAGES:
+            assert one.title(language)
+            assert one.why(language)
+            assert one.group_title(language)
+        assert one.systems
+        assert one.sets
+    grouped = [one.slug for group in preset_groups().values() for one in group]
+    assert sorted(grouped) == sorted(one.slug for one in presets())
+    assert preset("latc").group == "f"
+    with pytest.raises(GofalError, match="unknown preset"):
+        preset("nothing")

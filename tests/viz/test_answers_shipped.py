@@ -1,0 +1,279 @@
+"""What comes with the page is what was kept, and says how it was made."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_up import SEEDS, YEARS, kept_run
+
+import viz.shipping.write
+from abm.facts import load_facts
+from abm.results import WALES, source_hash
+from abm.scenario import scenario_names
+from agents.errors import GofalError
+from experiments.arms import PRESETS
+from viz.shipping import files
+from viz.shipping.files import COUNCIL_OUTCOMES, read_about, read_arm, rounded
+from viz.shipping.kept import KeptRun, find_run, read_arms
+from viz.shipping.write import write_answers
+from viz.web import shipped as shipped_module
+from viz.web import today
+from viz.web.answers import (
+    OUTCOME_NAMES,
+    about_shipped,
+    areas,
+    difference,
+    form_label,
+    is_current,
+    market,
+    market_years,
+    place_name,
+    place_outcomes,
+    places_today,
+    shipped,
+    shipped_names,
+)
+
+GWYNEDD = "W06000002"
+
+
+def level(outcome: str, replicate: int, year: int, code: str) -> float:
+    """A level that tells all its places apart."""
+    place = OUTCOME_NAMES.index(outcome) + 100 * areas().index(code)
+    return 1 + place / 7 + replicate / 3 + year / 11
+
+
+def raised(outcome: str, replicate: int, year: int, code: str) -> float:
+    return level(outcome, replicate, year, code) + replicate + 1
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kept")
+    kept_run(folder, {"baseline": level, "latc": raised})
+    return folder
+
+
+@pytest.fixture
+def work(kept: Path, tmp_path: Path) -> Path:
+    """A copy of the kept run, to change at will."""
+    return Path(shutil.copytree(kept, tmp_path / "work"))
+
+
+def test_kept_arms_are_read_year_by_year(work: Path) -> None:
+    run = find_run(work)
+    assert (run.seeds, run.years, run.scale, run.burn_in_weeks) == (SEEDS, YEARS, 0.05, 4)
+    arms = read_arms(run)
+    assert list(arms) == ["baseline", "latc"]
+    at = (OUTCOME_NAMES.index("wage"), 1, 2, areas().index(GWYNEDD))
+    assert arms["latc"][at] == pytest.approx(raised("wage", 1, 3, GWYNEDD))
+
+
+def test_a_seed_without_an_arm_leaves_a_gap_and_not_a_shift(work: Path) -> None:
+    folder = find_run(work).folder
+    for path in (folder / str(SEEDS[0])).glob("latc-*.json"):
+        path.unlink()
+    cube = read_arms(find_run(work))["latc"]
+    assert np.isnan(cube[:, 0]).all()
+    at = OUTCOME_NAMES.index("wage")
+    assert cube[at, 1, 0, -1] == pytest.approx(raised("wage", 1, 1, WALES))
+
+
+def test_runs_of_other_rules_are_refused_by_name(tmp_path: Path) -> None:
+    kept_run(tmp_path, {"baseline": level}, rules="0123456789abcdef")
+    with pytest.raises(GofalError, match="0123456789abcdef"):
+        find_run(tmp_path)
+    with pytest.raises(GofalError, match="only nothing"):
+        find_run(tmp_path / "nowhere")
+
+
+def test_short_fractions_keep_order_equality_and_nan() -> None:
+    values = np.array([np.nan, 0.0, 1.0, 1.0, 1.001, -3.3e6], dtype=np.float32)
+    short = rounded(values)
+    assert np.isnan(short[0])
+    assert short[1] == 0.0
+    assert short[2] == short[3] < short[4]
+    assert np.abs(short[1:] - values[1:]).max() <= np.abs(values[1:]).max() * 2.0**-16
+
+
+@pytest.fixture
+def written(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Made-up answers, without the run that looks at places."""
+
+    monkeypatch.setattr(viz.shipping.write, "write_today", _made_up_look)
+    folder = tmp_path / "answers"
+    write_answers(work, "gofal answers --write", lambda _done, _all: None, folder)
+    monkeypatch.setattr(shipped_module, "FOLDER", folder)
+    _forget()
+    yield folder
+    _forget()
+
+
+def _made_up_look(_run: KeptRun, folder: Path, tick: Callable[[int], None]) -> None:
+    tick(1)
+    for name in (files.PLACES, files.PROVIDERS, files.SERVES):
+        (folder / name).write_text("a close look")
+
+
+def _forget() -> None:
+    for kept in (about_shipped, is_current, shipped, shipped_module._arm):
+        kept.cache_clear()
+
+
+def test_written_answers_are_read_back(written: Path) -> None:
+    about = read_about(written)
+    assert about is not None
+    assert about.rules == source_hash(leave_out=PRESETS)
+    assert about.seeds == SEEDS
+    assert about.presets == ("latc",)
+    assert set(about.missing) == set(scenario_names()) - {"baseline", "latc"}
+    assert is_current()
+    assert shipped_names() == ("latc",)
+    base = read_arm(written / "arms" / "baseline.parquet", about)
+    at = (OUTCOME_NAMES.index("fee"), 2, 1, areas().index(GWYNEDD))
+    assert base[at] == np.float32(level("fee", 2, 2, GWYNEDD))
+
+
+@pytest.mark.usefixtures("written")
+def test_a_shipped_answer_holds_its_paired_differences() -> None:
+    answer = shipped("latc")
+    assert answer is not None
+    assert (answer.arms, answer.seeds, answer.years) == (("baseline", "latc"), SEEDS, YEARS)
+    wales = difference(answer, "latc", "fee")
+    assert wales.change == pytest.approx(2.0, abs=1e-5)
+    council = difference(answer, "latc", "wage", GWYNEDD)
+    assert council.change == pytest.approx(2.0, abs=0.01)
+    for outcome in OUTCOME_NAMES:
+        known = difference(answer, "latc", outcome, GWYNEDD).word != "undefined"
+        assert known == (outcome in COUNCIL_OUTCOMES)
+    assert shipped("latc") is answer
+
+
+@pytest.mark.usefixtures("written")
+def test_what_is_not_shipped_is_none() -> None:
+    assert shipped("micro") is None
+    alone = shipped("baseline")
+    assert alone is not None
+    assert alone.arms == ("baseline",)
+
+
+def test_the_close_look_is_made_again_only_if_it_has_to(
+    written: Path, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_all: object) -> None:
+        raise GofalError("looked again")
+
+    monkeypatch.setattr(viz.shipping.write, "write_today", refuse)
+    write_answers(work, "again", lambda _done, _all: None, written)
+    assert (written / files.PLACES).read_text() == "a close look"
+    about = read_about(written)
+    assert about is not None
+    assert about.command == "again"
+    other = (written / "about.json").read_text().replace(about.rules, "0" * 16)
+    (written / "about.json").write_text(other)
+    with pytest.raises(GofalError, match="looked again"):
+        write_answers(work, "again", lambda _done, _all: None, written)
+    assert (written / files.PLACES).is_file()
+
+
+def test_a_failed_write_leaves_the_old_answers(written: Path, tmp_path: Path) -> None:
+    before = (written / "about.json").read_bytes()
+    with pytest.raises(GofalError):
+        write_answers(tmp_path / "empty", "", lambda _done, _all: None, written)
+    assert (written / "about.json").read_bytes() == before
+
+
+def test_another_format_is_refused(written: Path) -> None:
+    text = (written / "about.json").read_text().replace('"format": 1', '"format": 0')
+    (written / "about.json").write_text(text)
+    with pytest.raises(GofalError, match="another format"):
+        read_about(written)
+
+
+def test_no_folder_is_no_answer(tmp_path: Path) -> None:
+    assert read_about(tmp_path) is None
+
+
+@pytest.fixture(scope="module")
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Places and providers of a small Wales that was really run, for a year."""
+    from viz.shipping.today import write_today
+
+    folder = tmp_path_factory.mktemp("today")
+    weeks: list[int] = []
+    run = KeptRun(folder, "", 1, 0.05, 6, (5,))
+    write_today(run, folder, weeks.append)
+    assert sum(weeks) == 6 + 52
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(today, "FOLDER", folder)
+        today._table.cache_clear()
+        market.cache_clear()
+        yield folder
+    today._table.cache_clear()
+    market.cache_clear()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("looked_at")
+def test_every_place_has_its_outcomes() -> None:
+    assert set(place_outcomes()) >= {"met_need", "choice", "waiting_people"}
+    for outcome in place_outcomes():
+        found = places_today(outcome, 1)
+        assert list(found) == load_facts().places["id"].tolist()
+        assert np.isfinite(list(found.values())).any()
+        assert outcome in OUTCOME_NAMES
+    with pytest.raises(GofalError, match="unknown outcome of places"):
+        places_today("wage", 1)
+    with pytest.raises(GofalError, match="unknown year"):
+        places_today("choice", 9)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("looked_at")
+def test_a_market_adds_up() -> None:
+    assert market_years() == (1,)
+    found = market(GWYNEDD)
+    providers = [node for node in found.nodes if node.kind == "provider"]
+    places = [node for node in found.nodes if node.kind == "place"]
+    assert [node.number for node in providers] == list(range(1, len(providers) + 1))
+    hours = [node.hours for node in providers]
+    assert hours == sorted(hours, reverse=True)
+    assert sum(hours) == pytest.approx(sum(edge.hours for edge in found.edges), rel=1e-4)
+    assert sum(hours) == pytest.approx(sum(node.hours for node in places), rel=1e-4)
+    assert sum(node.people for node in providers) == sum(edge.people for edge in found.edges)
+    own = load_facts().places.set_index("id")["lad_code"]
+    assert {own[node.place] for node in places} == {GWYNEDD}
+    routes = [column for column in map(str, found.providers) if column.startswith("hours_")]
+    assert found.providers[routes].sum().sum() == pytest.approx(sum(hours), rel=1e-4)
+    names = {node.id for node in found.nodes}
+    assert all({edge.provider, edge.place} <= names for edge in found.edges)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("looked_at")
+def test_names_are_there_in_both_languages() -> None:
+    for node in market(GWYNEDD).nodes:
+        for language in ("en", "cy"):
+            assert place_name(node.place, language)
+            assert not node.form or form_label(node.form, language)
+    with pytest.raises(GofalError, match="unknown council code"):
+        market("W99")
+    with pytest.raises(GofalError, match="unknown year"):
+        market(GWYNEDD, 7)
+
+
+def test_what_the_repository_ships_is_whole() -> None:
+    about = read_about(files.FOLDER)
+    if about is None:
+        pytest.skip("no answers are shipped yet")
+    assert len(about.rules) == 16
+    assert {*about.presets, *about.missing} == set(scenario_names()) - {"baseline"}
+    for name in ("baseline", *about.presets):
+        cube = read_arm(files.FOLDER / "arms" / f"{name}.parquet", about)
+        assert np.isfinite(cube[..., areas().index(WALES)]).any(axis=(1, 2)).all()
+    size = sum(path.stat().st_size for path in files.FOLDER.rglob("*") if path.is_file())
+    assert size <= 6_000_000

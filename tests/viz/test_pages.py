@@ -1,0 +1,151 @@
+"""The live pages, without a browser: what they say in both languages, and what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from web_pages import Visit, visit
+
+from viz.web.state import SLUGS
+from viz.web.story import STEPS, stories
+from viz.web.words import LANGUAGES
+
+__all__ = ["visit"]
+
+type Open = Callable[[str], Visit]
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("view", ["today", "ask", "stories", "method", "answer"])
+def test_every_page_opens_in_both_languages(visit: Open, view: str, language: str) -> None:
+    page = visit(f"/{language}/{SLUGS[language][view]}")  # type: ignore[index]
+    assert "<h1>" in page.html
+    other = "cy" if language == "en" else "en"
+    assert f'lang="{other}"' in page.html
+    page.close()
+
+
+def test_the_language_link_leads_to_the_same_state_and_back(visit: Open) -> None:
+    page = visit("/en/today?o=wait_weeks&m=outline")
+    page.do("go", "/cy/heddiw?o=wait_weeks&m=outline")
+    assert page.url == "/cy/heddiw?o=wait_weeks&m=outline"
+    assert "Gofal cartref yng Nghymru" in page.text
+    page.do("go", "/en/today?o=wait_weeks&m=outline")
+    assert "Home care in Wales" in page.text
+    page.close()
+
+
+def test_choosing_an_outcome_or_a_year_moves_the_address(visit: Open) -> None:
+    page = visit("/en/today")
+    page.do("outcome", "continuity")
+    assert page.url == "/en/today?o=continuity"
+    player = page.having("texts", "index", "pace")[0]
+    player.vue_moved(4)
+    assert page.url == "/en/today?o=continuity&y=5"
+    page.close()
+
+
+def test_a_false_event_changes_nothing_and_shows_no_error(visit: Open) -> None:
+    page = visit("/en/today")
+    block = next(part for part in page.having("html") if 'data-set="outcome"' in part.html)
+    lies: tuple[Any, ...] = (
+        None,
+        3,
+        [],
+        {"do": 1},
+        {"do": "outcome", "value": {"a": 1}},
+        {"do": "outcome", "value": "x" * 9000},
+        {"do": "go", "value": "http://evil"},
+    )
+    for lie in lies:
+        block.vue_act(lie)
+    assert page.url == "/en/today"
+    assert "Traceback" not in page.html
+    block.vue_act({"do": "outcome", "value": "<script>alert(1)</script>"})
+    assert "<script>" not in page.html
+    assert "There is no outcome" in page.text
+    page.close()
+
+
+def test_a_refused_address_says_why_and_shows_the_first_page(visit: Open) -> None:
+    page = visit("/cy/heddiw?y=99")
+    assert "nid yw “99” yn rhif cyfan" in page.text.lower()
+    assert "Gofal cartref yng Nghymru" in page.text
+    page.close()
+
+
+def test_a_shipped_preset_is_answered_at_once_with_its_words(visit: Open) -> None:
+    page = visit("/en/answer?s=buurtzorg&s=fee_squeeze")
+    assert "direction unclear" in page.text
+    assert "better" in page.text
+    assert page.having("series", "ticks")
+    assert "gofal compare baseline &#39;buurtzorg&#39;" in page.html
+    page.close()
+
+
+def test_levers_are_moved_where_they_stand(visit: Open) -> None:
+    page = visit("/en/ask")
+    lever = next(part for part in page.having("default_value") if part.label == "Fee level")
+    lever.vue_changed(1.2)
+    assert page.url == "/en/ask?s=baseline/fee_level=1.2"
+    lever = next(part for part in page.having("default_value") if part.label == "Fee level")
+    lever.vue_changed(99.0)
+    lever.vue_changed("1.3")
+    assert page.url == "/en/ask?s=baseline/fee_level=1.2"
+    page.do("place", "1", "W06000023")
+    assert page.url == "/en/ask?s=baseline/fee_level@W06000023=1.2"
+    page.do("wales")
+    page.do("preset", "buurtzorg")
+    assert page.url == "/en/ask?s=baseline/fee_level=1.2&s=buurtzorg&n=1"
+    page.do("remove", "0")
+    assert page.url == "/en/ask?s=buurtzorg"
+    page.close()
+
+
+def test_a_lever_shows_its_evidence_in_the_language(visit: Open) -> None:
+    page = visit("/cy/gofyn")
+    lever = next(part for part in page.having("default_value") if part.label == "Lefel ffioedd")
+    lever.vue_evidence({})
+    assert "Tystiolaeth: Lefel ffioedd" in page.text
+    assert "E033" in page.text
+    page.do("close")
+    assert "Tystiolaeth: Lefel ffioedd" not in page.text
+    page.close()
+
+
+def test_stories_have_six_steps_that_open_in_both_languages() -> None:
+    assert len(stories()) == 4
+    for story in stories().values():
+        for number in range(1, STEPS + 1):
+            for language in LANGUAGES:
+                state = story.state(language, number)
+                assert state.story == story.slug
+            assert story.steps[number - 1].text["en"] != story.steps[number - 1].text["cy"]
+
+
+def test_a_story_leads_forward_and_can_be_left(visit: Open) -> None:
+    page = visit("/en/stories")
+    first = stories()["time_or_purpose"].state("en", 1).url()
+    page.do("go", first)
+    assert "Step 1 of 6" in page.text
+    page.do("go", stories()["time_or_purpose"].state("en", 2).url())
+    assert "Step 2 of 6" in page.text
+    assert page.url.startswith("/en/answer")
+    page.close()
+
+
+def test_a_page_that_breaks_says_so_without_detail(
+    visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from viz.web.html import frame
+
+    def broken(_state: object) -> str:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(frame, "footer", broken)
+    page = visit("/en/method")
+    assert "Something went wrong" in page.text
+    assert "secret detail" not in page.html
+    page.close()

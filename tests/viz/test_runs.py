@@ -1,0 +1,150 @@
+"""The queue before the model: asked once, stopped in time, honest when a process is killed."""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from abm.scenario import load_scenario
+from viz.web.runs import MOST_WAITING, Desk, Look, Size
+from viz.web.state import Refused, read_arm
+from viz.web.worker import FIRST_SEEN, outcome_names
+
+TINY = Size(scale=0.05, replicates=2, years=2, burn_in=8)
+LONG = Size(scale=0.05, replicates=1, years=10, burn_in=8)
+PATIENCE = 120.0
+
+
+def until(desk: Desk, key: str, wanted: Callable[[Look], bool]) -> Look:
+    """The first look at a job that is as wanted."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        look = desk.look(key)
+        if wanted(look):
+            return look
+        desk.wait(0.2)
+    raise AssertionError(f"still {desk.look(key)}")
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    opened = Desk(1, TINY)
+    yield opened
+    opened.close()
+
+
+def test_a_question_is_answered_with_every_outcome_and_year(desk: Desk) -> None:
+    key = desk.ask(load_scenario("baseline"))
+    seen = until(desk, key, lambda look: look.provisional is not None)
+    assert seen.provisional is not None
+    assert seen.provisional.shape == (len(FIRST_SEEN), 2, 2, 23)
+    done = until(desk, key, lambda look: look.phase == "done")
+    assert done.values is not None
+    assert done.values.shape == (len(outcome_names()), 2, 2, 23)
+    assert done.share == 1.0
+    served = done.values[outcome_names().index("delivered_hours")]
+    assert np.isfinite(served).all()
+    assert served[:, :, -1] == pytest.approx(served[:, :, :-1].sum(axis=2))
+    first = done.values[[outcome_names().index(name) for name in FIRST_SEEN]]
+    assert done.provisional is not None
+    np.testing.assert_allclose(done.provisional, first)
+
+
+def test_who_asks_for_what_is_there_waits_for_nothing(desk: Desk) -> None:
+    until(desk, desk.ask(load_scenario("baseline")), lambda look: look.phase == "done")
+    one, two = (desk.ask(read_arm("baseline/fee_level=1.1")) for _ in range(2))
+    assert one == two
+    assert desk.look(desk.ask(read_arm("baseline"))).phase == "done"
+    desk.leave(one)
+    assert desk.look(one).phase in ("waiting", "running")  # the other still wants it
+    until(desk, two, lambda look: look.phase == "done")
+
+
+def test_numbers_are_those_of_the_command_line(desk: Desk) -> None:
+    from abm.model import CareModel
+    from experiments.seeds import replicate_seeds
+    from experiments.windows import means, years_window
+
+    arm = read_arm("baseline/fee_level=1.3")
+    look = until(desk, desk.ask(arm), lambda look: look.phase == "done")
+    seed = replicate_seeds(1, 2)[1]
+    base = CareModel(
+        scenario=load_scenario("baseline").with_(scale=0.05, seed=seed, burn_in_weeks=8)
+    )
+    base.burn_in()
+    model = base.fork(arm)
+    model.run_for(104)
+    told = means(model.outcomes(), [years_window(2, 2)], ("wales",)).set_index("outcome")["value"]
+    assert look.values is not None
+    for row, name in enumerate(outcome_names()):
+        expected = told.get(name, math.nan)
+        assert look.values[row, 1, 1, -1] == pytest.approx(expected, nan_ok=True), name
+
+
+def test_a_job_that_all_have_left_stops_within_a_second() -> None:
+    desk = Desk(1, LONG)
+    try:
+        key = desk.ask(load_scenario("baseline"))
+        until(desk, key, lambda look: look.share > 0)
+        desk.leave(key)
+        assert desk.look(key).phase == "stopped"
+        helper = desk.helpers[0]
+        end = time.monotonic() + 20
+        while helper.busy and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not helper.busy  # long before ten years are over
+        again = desk.ask(load_scenario("baseline"))
+        until(desk, again, lambda look: look.phase == "running")
+    finally:
+        desk.close()
+
+
+def test_a_killed_process_is_told_of_and_the_next_question_is_answered() -> None:
+    desk = Desk(1, Size(scale=0.05, replicates=1, years=1, burn_in=4))
+    try:
+        key = desk.ask(load_scenario("baseline"))
+        until(desk, key, lambda look: look.share > 0)
+        process = desk.helpers[0].process
+        assert process is not None
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        look = until(desk, key, lambda look: look.phase not in ("waiting", "running"))
+        if look.phase == "failed":  # it may have been done in that very moment
+            assert look.why == "run.killed"
+        desk.leave(key)
+        again = desk.ask(read_arm("fee_squeeze"))
+        assert until(desk, again, lambda look: look.phase == "done").values is not None
+    finally:
+        desk.close()
+
+
+def test_places_in_the_queue_are_told_and_a_full_house_is_refused() -> None:
+    desk = Desk(1, LONG)
+    try:
+        keys = [
+            desk.ask(read_arm(f"baseline/fee_level={1 + n / 100:g}")) for n in range(MOST_WAITING)
+        ]
+        assert desk.look(keys[0]).place == 0
+        assert desk.look(keys[3]).place == 3
+        left = [desk.look(key).seconds for key in keys[:4]]
+        assert left == sorted(left)
+        assert not math.isnan(left[0])
+        with pytest.raises(Refused) as refusal:
+            desk.ask(read_arm("buurtzorg"))
+        assert refusal.value.key == "refused.busy"
+        desk.leave(keys[1])
+        assert desk.look(keys[3]).place == 2
+    finally:
+        desk.close()
+
+
+def test_a_server_without_processes_says_so() -> None:
+    with pytest.raises(Refused) as refusal:
+        Desk(0).ask(load_scenario("baseline"))
+    assert refusal.value.key == "refused.no_runs"

@@ -1,0 +1,161 @@
+"""The server over HTTP: headers, origins, the first picture, what is not there."""
+
+from __future__ import annotations
+
+import csv
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import requests
+import uvicorn
+from web_pages import made_up_answer
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
+
+from viz.web import answers, server
+from viz.web.guard import HEADERS
+
+WAIT = 180
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answers, "shipped", made_up_answer)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        app = server.make_app("cy", workers=0, hosts=("localhost", "127.0.0.1"))
+        running = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+        thread = threading.Thread(target=running.run, daemon=True)
+        thread.start()
+        end = time.monotonic() + WAIT
+        while not running.started and time.monotonic() < end:
+            time.sleep(0.05)
+        yield f"http://localhost:{port}"
+        running.should_exit = True
+        thread.join(WAIT)
+
+
+def test_a_visitor_without_a_language_gets_the_servers(base: str) -> None:
+    answer = requests.get(f"{base}/", timeout=WAIT, allow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "/cy/heddiw"
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "words"),
+    [
+        ("/en/today", "en", "Home care in Wales"),
+        ("/cy/heddiw", "cy", "Gofal cartref yng Nghymru"),
+        ("/en/answer?s=buurtzorg", "en", "Three questions first"),
+        ("/cy/ateb?s=buurtzorg", "cy", "Tri chwestiwn yn gyntaf"),
+        ("/en/council?a=W06000023", "en", "Powys"),
+        ("/cy/straeon", "cy", "Straeon"),
+    ],
+)
+def test_the_first_picture_is_whole_html(base: str, path: str, language: str, words: str) -> None:
+    answer = requests.get(base + path, timeout=WAIT)
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+    assert words in answer.text
+    assert "user-scalable=no" not in answer.text
+    assert "var debug = false" in answer.text
+
+
+def test_the_first_picture_of_today_has_cards_map_and_table(base: str) -> None:
+    text = requests.get(f"{base}/en/today", timeout=WAIT).text
+    assert text.count('class="g-card"') == 6
+    assert text.count('class="g-mark ') == 22
+    assert text.count('<th scope="row">') == 23
+
+
+def test_every_answer_carries_the_security_headers(base: str) -> None:
+    for path in ("/en/today", "/gofal/page.css", "/nowhere", "/healthz"):
+        headers = requests.get(base + path, timeout=WAIT).headers
+        assert {name: headers.get(name) for name in HEADERS} == dict(HEADERS), path
+
+
+def test_the_cookie_is_closed_to_scripts_and_other_sites(base: str) -> None:
+    cookie = requests.get(f"{base}/en/today", timeout=WAIT).headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+
+
+@pytest.mark.parametrize("path", ["/en/nowhere", "/fr/today", "/en/today/x", "/nowhere"])
+def test_what_is_not_there_is_404_and_readable(base: str, path: str) -> None:
+    answer = requests.get(base + path, timeout=WAIT)
+    assert answer.status_code == 404
+    assert "Traceback (most" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/en/today?o=<script>alert(1)</script>", "/en/answer?s=" + "x" * 3000, "/en/today?y=-1",
+     "/en/today?" + "&".join(f"q{n}=1" for n in range(50))],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_and_not_echoed(base: str, path: str) -> None:
+    answer = requests.get(base + path, timeout=WAIT)
+    assert answer.status_code in (200, 400)
+    assert "<script>alert" not in answer.text
+    assert "Traceback (most" not in answer.text
+
+
+def test_solaras_proxy_and_status_pages_are_closed(base: str) -> None:
+    for path in ("/_solara/cdn/vue@2.7.16/package.json", "/_solara/cdn/../../etc/passwd"):
+        assert requests.get(base + path, timeout=WAIT).status_code == 404
+    for path in ("/readyz", "/resourcez", "/static/public/x"):
+        assert requests.get(base + path, timeout=WAIT).status_code == 404
+
+
+def test_another_host_name_is_refused(base: str) -> None:
+    answer = requests.get(f"{base}/en/today", headers={"Host": "evil.example"}, timeout=WAIT)
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("origin", [None, Origin("http://evil.example"), Origin("null")])
+def test_a_websocket_from_elsewhere_is_refused(base: str, origin: Origin | None) -> None:
+    url = base.replace("http", "ws") + "/jupyter/api/kernels/abc/channels?session_id=x"
+    with pytest.raises((InvalidStatus, ConnectionClosed)), connect(url, origin=origin) as line:
+        line.recv(timeout=5)
+
+
+def test_a_post_from_elsewhere_is_refused(base: str) -> None:
+    url = f"{base}/_solara/api/close/abc?session_id=x"
+    away = requests.post(url, headers={"Origin": "http://evil.example"}, timeout=WAIT)
+    assert away.status_code == 403
+    assert requests.post(url, headers={"Origin": base}, timeout=WAIT).status_code == 200
+
+
+def test_a_full_house_shows_what_needs_no_process(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "full", lambda: True)
+    answer = requests.get(f"{base}/cy/heddiw", timeout=WAIT)
+    assert answer.status_code == 503
+    assert "Mae llawer o bobl yma" in answer.text
+    assert "<script" not in answer.text
+
+
+def test_numbers_can_be_taken_away_with_units(base: str) -> None:
+    answer = requests.get(f"{base}/en/file/csv?s=buurtzorg", timeout=WAIT)
+    assert answer.headers["content-type"].startswith("text/csv")
+    head, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert head[:3] == ["scenario", "setting", "area"]
+    assert len(rows) == 66 * 23
+    wales = next(row for row in rows if row[3] == "wales" and row[5] == "wait_weeks")
+    assert (wales[6], wales[9], wales[12]) == ("weeks", "0.5", "worse")
+    welsh = requests.get(f"{base}/cy/file/csv?s=buurtzorg", timeout=WAIT)
+    assert welsh.content.decode("utf-8-sig").startswith("senario,")
+
+
+def test_numbers_that_are_not_there_lead_to_the_page(base: str) -> None:
+    answer = requests.get(
+        f"{base}/en/file/csv?s=baseline/fee_level=1.1", timeout=WAIT, allow_redirects=False
+    )
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/en/answer?s=baseline/fee_level=1.1"

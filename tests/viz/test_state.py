@@ -1,0 +1,146 @@
+"""The address is the whole state: what is written is read back, the rest is refused."""
+
+import pytest
+
+from viz.web.editing import (
+    applied_to,
+    councils_of,
+    moved,
+    value_of,
+    with_lever,
+    with_preset,
+    without,
+)  # fmt: skip
+from viz.web.state import SLUGS, Refused, State, arm, preset_of, read_arm, read_url
+from viz.web.words import LANGUAGES
+
+POWYS, GWYNEDD = "W06000023", "W06000002"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/cy/heddiw",
+        "/en/today?o=wait_weeks&y=3&m=outline",
+        "/en/council?a=W06000023",
+        "/cy/ateb?s=buurtzorg&s=baseline/fee_level=1.1&n=1&stress=1",
+        f"/en/ask?s=fee_squeeze/fee_level@{GWYNEDD},{POWYS}=1.2:52%2B26",
+        "/en/answer?s=baseline/payment_mode=capacity&story=handed_back&step=4&v=abc123",
+    ],
+)
+def test_a_canonical_address_reads_back_as_itself(url: str) -> None:
+    assert read_url(url).url() == url
+
+
+def test_every_view_has_an_address_in_both_languages() -> None:
+    for language in LANGUAGES:
+        for view in SLUGS["en"]:
+            state = State(language=language, view=view)
+            assert read_url(state.url()) == state
+
+
+def test_an_address_of_the_other_language_is_understood() -> None:
+    assert read_url("/cy/today") == read_url("/cy/heddiw")
+    assert read_url("/cy/today").url() == "/cy/heddiw"
+
+
+def test_a_plus_that_nobody_encoded_is_understood() -> None:
+    typed = read_url("/en/ask?s=fee_squeeze/fee_level=1.2:52+26")
+    assert typed.url() == "/en/ask?s=fee_squeeze/fee_level=1.2:52%2B26"
+
+
+def test_one_scenario_has_one_name() -> None:
+    one = read_arm(
+        "baseline/rural_premium=0.30/fee_level@Powys,Gwynedd=1.1".replace(
+            "Powys,Gwynedd", f"{POWYS},{GWYNEDD}"
+        )
+    )
+    other = read_arm(f"baseline/fee_level@{GWYNEDD},{POWYS}=1.10/rural_premium=0.3")
+    assert one.name == other.name == arm(one)
+    assert read_arm(arm(one)) == one
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("/fr/today", "refused.page"),
+        ("/en/nowhere", "refused.page"),
+        ("/en/today/more", "refused.page"),
+        ("/en/today?o=__import__", "refused.outcome"),
+        ("/en/today?a=W99", "refused.council"),
+        ("/en/today?y=11", "refused.number"),
+        ("/en/today?y=1e1", "refused.number"),
+        ("/en/today?y=²", "refused.number"),
+        ("/en/today?m=3d", "refused.map"),
+        ("/en/today?story=../etc", "refused.word"),
+        ("/en/answer?s=../../etc/passwd", "refused.scenario"),
+        ("/en/answer?s=nowhere", "refused.scenario"),
+        ("/en/answer?s=baseline/no_lever=1", "refused.lever"),
+        ("/en/answer?s=baseline/fee_level=9", "refused.value"),
+        ("/en/answer?s=baseline/fee_level=nan", "refused.value"),
+        ("/en/answer?s=baseline/fee_level=inf", "refused.value"),
+        ("/en/answer?s=baseline/fee_level", "refused.value"),
+        ("/en/answer?s=baseline/payment_mode=nothing", "refused.value"),
+        ("/en/answer?s=baseline/fee_level@Atlantis=1", "refused.council"),
+        ("/en/answer?s=baseline/fee_level@=1", "refused.council"),
+        ("/en/answer?s=baseline/fee_level=1.1:9999", "refused.weeks"),
+        ("/en/answer?s=baseline/payment_mode=capacity:0+9", "refused.weeks"),
+        ("/en/answer?s=baseline/fee_level=1.1/fee_level=1.2", "refused.twice"),
+        ("/en/answer?s=a&s=b&s=c&s=d&s=e", "refused.scenario"),
+        ("/en/answer?s=" + "x" * 4000, "refused.long"),
+        ("/en/answer?s=" + "x" * 90_000, "refused.long"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_both_languages(url: str, key: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read_url(url)
+    assert refusal.value.key == key
+    english, welsh = refusal.value.said("en"), refusal.value.said("cy")
+    assert english != welsh
+    assert len(english) < 200
+
+
+def test_five_scenarios_are_too_many() -> None:
+    arms = "&".join(f"s=baseline/fee_level=1.{n}" for n in range(1, 6))
+    with pytest.raises(Refused, match="At most 4"):
+        read_url(f"/en/answer?{arms}")
+
+
+def test_the_same_scenario_twice_counts_once() -> None:
+    state = read_url("/en/answer?s=buurtzorg&s=buurtzorg")
+    assert len(state.scenarios) == 1
+
+
+def test_moving_a_lever_there_and_back_leaves_nothing() -> None:
+    state = with_lever(State(view="ask"), "fee_level", 1.2)
+    assert [arm(one) for one in state.scenarios] == ["baseline/fee_level=1.2"]
+    back = moved(state.scenarios[0], "fee_level", 1.0)
+    assert arm(back) == "baseline"
+
+
+def test_a_lever_of_a_preset_moves_in_that_preset() -> None:
+    state = with_lever(with_preset(State(), "fee_squeeze"), "fee_uprating", -0.05)
+    assert arm(state.scenarios[0]) == "fee_squeeze/fee_uprating=-0.05"
+    assert value_of(state.scenarios[0], "fee_uprating") == -0.05
+    assert preset_of(state.scenarios[0]) is None
+    again = with_lever(state, "fee_uprating", -0.02)
+    assert preset_of(again.scenarios[0]) == "fee_squeeze"
+
+
+def test_a_scenario_can_be_kept_to_some_councils_and_given_back_to_wales() -> None:
+    state = applied_to(with_preset(State(), "fee_squeeze"), [POWYS])
+    assert councils_of(state.scenarios[0]) == (POWYS,)
+    assert read_url(state.with_(language="en").url()).scenarios == state.scenarios
+    assert preset_of(applied_to(state, []).scenarios[0]) == "fee_squeeze"
+
+
+def test_presets_are_added_chosen_again_and_removed() -> None:
+    state = with_preset(with_preset(State(), "buurtzorg"), "fee_squeeze")
+    assert state.chosen == 1
+    assert with_preset(state, "buurtzorg").chosen == 0
+    assert [arm(one) for one in without(state, 0).scenarios] == ["fee_squeeze"]
+    full = state
+    for name in ("casa", "raglan"):
+        full = with_preset(full, name)
+    with pytest.raises(Refused):
+        with_preset(full, "kotitori")

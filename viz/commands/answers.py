@@ -1,0 +1,49 @@
+"""``gofal answers``: the answers that come with the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.commands.options import RESULTS, Words, repeat
+from experiments.words import language_of
+
+
+def answers(
+    context: typer.Context,
+    work: Annotated[
+        Path, typer.Option(help="Folder in which gofal document keeps finished arms.")
+    ] = RESULTS / "document",
+    write: Annotated[
+        bool, typer.Option("--write", help="Gather what is kept and write it into viz/answers.")
+    ] = False,
+    language: Words = "en",
+) -> None:
+    """Say which answers come with the page, or write them anew from what gofal document kept.
+
+    Writing runs the baseline once more, about two minutes at one to one, unless it was written by
+    the same rules before.
+    """
+    tongue = language_of(language)
+    from experiments.show import console, note_first_run, progress
+    from viz.shipping.files import FOLDER, read_about
+    from viz.shipping.write import write_answers
+    from viz.web.catalogue import say
+
+    if write:
+        note_first_run(tongue)
+        with progress(say("running_baseline", tongue)) as bar:
+            write_answers(work, repeat(context), bar)
+    about = read_about(FOLDER)
+    if about is None:
+        console().print(say("nothing_shipped", tongue), highlight=False)
+        return
+    told = say(
+        "shipped", tongue, count=len(about.presets), replicates=len(about.seeds),
+        years=about.years, rules=about.rules,
+    )  # fmt: skip
+    console().print(told, highlight=False)
+    if about.missing:
+        console().print(say("not_shipped", tongue, names=", ".join(about.missing)), highlight=False)

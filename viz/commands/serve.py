@@ -1,0 +1,46 @@
+"""Serve the web page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from agents.errors import GofalError
+from experiments.commands.options import Words
+from experiments.words import language_of
+
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+_LARGEST_MESSAGE = 256 * 1024
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen at; 0.0.0.0 for all.")] = "localhost",
+    port: Annotated[int, typer.Option(help="Port to listen at.")] = 8765,
+    workers: Annotated[
+        int, typer.Option(help="Processes that run new questions; 0 shows ready answers only.")
+    ] = 2,
+    language: Words = "cy",
+) -> None:
+    """Open the web page: ask Wales a question, in Welsh or English. Stops with Ctrl-C."""
+    tongue = language_of(language)
+    if not 1 <= port <= 65535:
+        raise GofalError(f"port = {port}; allowed: 1 to 65535")
+    if not 0 <= workers <= 16:
+        raise GofalError(f"workers = {workers}; allowed: 0 to 16")
+    import uvicorn
+
+    from experiments.show import console
+    from viz.web.server import make_app
+
+    hosts = (*_LOCAL, host) if host in _LOCAL else ("*",)
+    app = make_app(tongue, workers, hosts)
+    console().print(f"http://{host}:{port}/{tongue}")
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        ws_max_size=_LARGEST_MESSAGE,
+    )

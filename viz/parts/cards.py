@@ -1,0 +1,59 @@
+"""Headline numbers, each with its unit, what changed and a small line of its course."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import solara
+
+from agents.errors import unknown
+from viz.parts.forest import COLOURS
+
+_WIDE, _TALL, _EDGE = 100.0, 36.0, 4.0  # of the small line's canvas
+
+
+@solara.component_vue("cards.vue", vuetify=False)
+def _Cards(items: list[dict[str, Any]]) -> None:  # noqa: N802
+    """What the browser is handed."""
+
+
+@solara.component
+def Cards(items: Sequence[Mapping[str, Any]]) -> None:  # noqa: N802
+    """A row of cards that wraps; as HTML a list of terms and values.
+
+    Args:
+        items: title and value; as wanted unit, note, change (the difference in words), word (what
+            it means), direction (better, worse, unclear or none) and trend (numbers over time;
+            its shape only, from its own lowest to its own highest).
+
+    Raises:
+        GofalError: a direction is unknown.
+    """
+    _Cards(items=[_card(item) for item in items])
+
+
+def _card(item: Mapping[str, Any]) -> dict[str, Any]:
+    direction = item.get("direction", "none")
+    if direction not in COLOURS:
+        raise unknown("direction", str(direction), COLOURS)
+    return {
+        "title": item["title"],
+        "value": item["value"],
+        **{key: item.get(key) or "" for key in ("unit", "note", "change", "word")},
+        "direction": direction,
+        "path": _path(item.get("trend") or ()),
+    }
+
+
+def _path(values: Sequence[float]) -> str:
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    span = (high - low) or 1.0
+    points = [
+        f"{_WIDE * n / (len(values) - 1):.1f} "
+        f"{_TALL - _EDGE - (value - low) / span * (_TALL - 2 * _EDGE):.1f}"
+        for n, value in enumerate(values)
+    ]
+    return "M" + "L".join(points)

@@ -1,0 +1,125 @@
+"""Lines over years with bands of uncertainty, the baseline always among them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import solara
+
+from agents.errors import GofalError, unknown
+from experiments.words import UNDEFINED
+from viz.palette import DASHES, LIGHT, exported
+from viz.parts.scales import Format, ticks
+
+
+@solara.component_vue("fan_chart.vue", vuetify=False)
+def _FanChart(  # noqa: N802
+    series: list[dict[str, Any]],
+    years: list[dict[str, Any]],
+    ticks: list[dict[str, Any]],
+    title: str,
+    unit: str,
+    alt: str,
+    zero: bool,
+    reference: dict[str, Any] | None,
+    channel: str,
+) -> None:
+    """What the browser is handed."""
+
+
+@solara.component
+def FanChart(  # noqa: N802
+    series: Sequence[Mapping[str, Any]],
+    unit: str,
+    title: str,
+    alt: str,
+    words: Mapping[str, str],
+    format: Format,  # noqa: A002
+    zero: bool = False,
+    reference: Mapping[str, Any] | None = None,
+    year_format: Format | None = None,
+    channel: str = "",
+) -> None:
+    """A fan chart; arrow keys or the pointer move through the years and values are read out.
+
+    Args:
+        series: the baseline first. Each has name, years (numbers, the same in all), mean, low and
+            high (numbers; None or NaN where there is none); colour (a name of the palette:
+            baseline, series-1, …) and dash (lengths on, off, …) follow the order by default.
+        unit: written under the title.
+        title: heading.
+        alt: the picture in a sentence.
+        words: range (how an interval is written, with {low} and {high}).
+        format: writes a value.
+        zero: whether the axis must show zero, with a line there.
+        reference: value and text of a line to compare with.
+        year_format: writes a year.
+        channel: a player on this channel moves the cursor.
+
+    Raises:
+        GofalError: there is no series, lengths differ, or a colour is unknown.
+    """
+    lines = [_line(n, entry, format, words["range"]) for n, entry in enumerate(series)]
+    if not lines:
+        raise GofalError("a fan chart needs at least one series")
+    years = [float(year) for year in series[0]["years"]]
+    if any(len(line["mean"]) != len(years) for line in lines):
+        raise GofalError("the series of a fan chart differ in length")
+    reached = [
+        value
+        for line in lines
+        for key in ("mean", "low", "high")
+        for value in line[key]
+        if value is not None
+    ]
+    reached += [0.0] if zero else []
+    reached += [float(reference["value"])] if reference else []
+    write_year = year_format or (lambda year: f"{year:g}")
+    _FanChart(
+        series=lines,
+        years=[{"value": year, "text": write_year(year)} for year in years],
+        ticks=[
+            {"value": tick, "text": format(tick)}
+            for tick in ticks(min(reached, default=0.0), max(reached, default=1.0))
+        ],
+        title=title,
+        unit=unit,
+        alt=alt,
+        zero=zero,
+        reference=dict(reference) if reference else None,
+        channel=channel,
+    )
+
+
+def _line(n: int, entry: Mapping[str, Any], text: Format, between: str) -> dict[str, Any]:
+    colour = entry.get("colour") or ("baseline" if n == 0 else f"series-{n}")
+    if colour not in exported(LIGHT):
+        raise unknown("colour", colour, exported(LIGHT))
+    dash = entry.get("dash") or DASHES[n % len(DASHES)]
+    mean, low, high = (_known(entry[key]) for key in ("mean", "low", "high"))
+    return {
+        "name": entry["name"],
+        "colour": colour,
+        "dash": " ".join(f"{length:g}" for length in dash),
+        "mean": mean,
+        "low": low,
+        "high": high,
+        "texts": [_reading(*values, text, between) for values in zip(mean, low, high, strict=True)],
+    }
+
+
+def _known(values: Sequence[float | None]) -> list[float | None]:
+    """Numbers as they are; NaN, which JSON has not, as none."""
+    return [None if v is None or not math.isfinite(v) else float(v) for v in values]
+
+
+def _reading(
+    mean: float | None, low: float | None, high: float | None, text: Format, between: str
+) -> str:
+    if mean is None:
+        return UNDEFINED
+    if low is None or high is None:
+        return text(mean)
+    return f"{text(mean)} ({between.format(low=text(low), high=text(high))})"

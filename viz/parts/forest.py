@@ -1,0 +1,84 @@
+"""Differences from the baseline with their intervals, one row an outcome or a council."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import solara
+
+from agents.errors import unknown
+from viz.parts.scales import Format, ticks
+
+type Direction = Literal["better", "worse", "unclear", "none"]
+
+COLOURS: dict[str, str] = {
+    "better": "better",
+    "worse": "worse",
+    "unclear": "neutral",
+    "none": "text",
+}
+"""Colour of each direction, by its name in the palette."""
+
+
+@solara.component_vue("forest.vue", vuetify=False)
+def _Forest(  # noqa: N802
+    rows: list[dict[str, Any]], ticks: list[dict[str, Any]], title: str, unit: str
+) -> None:
+    """What the browser is handed."""
+
+
+@solara.component
+def Forest(  # noqa: N802
+    rows: Sequence[Mapping[str, Any]],
+    unit: str,
+    title: str,
+    format: Format,  # noqa: A002
+) -> None:
+    """Differences on one common axis; an unclear one has a hollow dot and a broken interval.
+
+    Args:
+        rows: name, change, low, high (None where there is none), text (the difference in words),
+            word (what it means) and direction (better, worse, unclear or none).
+        unit: written under the title.
+        title: heading.
+        format: writes a number of the axis.
+
+    Raises:
+        GofalError: a direction is unknown.
+    """
+    drawn = [_row(row) for row in rows]
+    reached = [
+        v for row in drawn for v in (row["change"], row["low"], row["high"]) if v is not None
+    ]
+    axis = ticks(min([0.0, *reached]), max([0.0, *reached]), most=5)
+    _Forest(
+        rows=drawn,
+        ticks=[{"value": tick, "text": format(tick)} for tick in axis],
+        title=title,
+        unit=unit,
+    )
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    kind = row.get("direction", "none")
+    if kind not in COLOURS:
+        raise unknown("direction", str(kind), COLOURS)
+    low, high = _known(row["low"]), _known(row["high"])
+    both = low is not None and high is not None
+    return {
+        "name": row["name"],
+        "change": _known(row["change"]),
+        "low": low if both else None,
+        "high": high if both else None,
+        "text": row["text"],
+        "word": row["word"],
+        "kind": kind,
+        "colour": COLOURS[kind],
+        "unclear": kind == "unclear",
+    }
+
+
+def _known(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)

@@ -1,0 +1,153 @@
+"""Real results for the gallery: arms kept by ``gofal document``, or a small run where none is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from abm.facts import load_facts
+from abm.scenario import load_scenario
+from experiments.arms import run_arms
+from experiments.compare import effects, replicate_tasks
+from experiments.seeds import replicate_seeds
+from experiments.windows import WEEKS_A_YEAR, default_windows
+from viz.parts.geometry import project
+
+ARM = "community_catalysts"
+KEPT = Path("results/document")
+_SMALL_YEARS, _SMALL_SCALE, _SMALL_SEEDS, _SMALL_BURN_IN = 4, 0.05, 3, 104
+_PLACE_YEARS, _PLACE_SCALE, _PLACE_BURN_IN = 4, 0.1, 52
+_COUNCIL = "W06000016"  # Rhondda Cynon Taf: many places close together
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the gallery shows.
+
+    Attributes:
+        values: arm, replicate, window, level, code, outcome, value; the baseline and ``ARM``.
+        effects: over all years, as :func:`experiments.compare.effects` makes them.
+        years: length of the runs.
+        kept: whether they are arms that ``gofal document`` kept, at full scale.
+    """
+
+    values: pd.DataFrame
+    effects: pd.DataFrame
+    years: int
+    kept: bool
+
+    @property
+    def runs(self) -> int:
+        """Pairs of runs."""
+        return int(self.values["replicate"].nunique())
+
+
+@dataclass(frozen=True)
+class Market:
+    """Who serves whom in one council: hours a week of each provider at each place."""
+
+    council: str
+    hours: pd.DataFrame  # provider (row number), form (slug), place (GeoNames id), hours
+
+
+@dataclass(frozen=True)
+class Places:
+    """A small Wales by place: yearly means, shape (years, places), and one council's market."""
+
+    met: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    hours: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    market: Market
+
+
+@cache
+def results(folder: Path = KEPT) -> Results:
+    """Baseline and arm of the newest kept runs that hold both; a small run if there are none."""
+    arms = ("baseline", ARM)
+    for run in sorted(folder.glob("*-10y-x1-*"), key=lambda p: p.stat().st_mtime, reverse=True):
+        seeds = [
+            [file for arm in arms for file in seed.glob(f"{arm}-*.parquet")]
+            for seed in sorted(run.iterdir())
+        ]
+        both = [files for files in seeds if len(files) == len(arms)]
+        if len(both) > 1:
+            values = pd.concat([pd.read_parquet(file) for files in both for file in files])
+            return _results(values, arms, 10, kept=True)
+    return _small_run(arms)
+
+
+def _small_run(arms: Sequence[str]) -> Results:
+    scenarios = [
+        load_scenario(name).with_(scale=_SMALL_SCALE, burn_in_weeks=_SMALL_BURN_IN) for name in arms
+    ]
+    tasks = replicate_tasks(
+        scenarios,
+        replicate_seeds(1, _SMALL_SEEDS),
+        _SMALL_YEARS,
+        default_windows(_SMALL_YEARS),
+        stress=False,
+    )
+    codes = [*load_facts().councils["lad_code"], "wales"]
+    values = run_arms(tasks, Path("results/gallery"), areas=codes, workers=1).values
+    return _results(values, arms, _SMALL_YEARS, kept=False)
+
+
+def _results(values: pd.DataFrame, arms: Sequence[str], years: int, *, kept: bool) -> Results:
+    whole = values[values["window"] == f"years 1-{years}"]
+    return Results(values, effects(whole, arms), years, kept)
+
+
+@cache
+def places() -> Places:
+    """A tenth of Wales for a few years: enough to colour 457 places and draw one market."""
+    from abm.model import CareModel  # compiled code, only when it is wanted
+
+    scenario = load_scenario("baseline").with_(scale=_PLACE_SCALE, burn_in_weeks=_PLACE_BURN_IN)
+    model = CareModel(scenario)
+    model.burn_in()
+    model.run_for(_PLACE_YEARS * WEEKS_A_YEAR)
+    tidy = model.outcomes()
+    tidy = tidy[tidy["level"] == "place"]
+    year = (tidy["week"] // WEEKS_A_YEAR).rename("year")
+    wide: pd.DataFrame = tidy.groupby([year, "outcome", "code"])["value"].mean().unstack("code")  # noqa: PD010
+    order = [str(place) for place in model.state.geography.ids]
+    met, hours = (
+        pd.DataFrame(wide.xs(name, level="outcome"))
+        .reindex(columns=order)
+        .to_numpy(dtype=np.float64)
+        for name in ("met_need", "delivered_hours")
+    )
+    return Places(met[:_PLACE_YEARS], hours[:_PLACE_YEARS] / _PLACE_SCALE, _market(model.state))
+
+
+def _market(state: object) -> Market:
+    from abm.state import State
+
+    assert isinstance(state, State)  # noqa: S101
+    geography, client = state.geography, state.client.columns
+    here = geography.council_codes.index(_COUNCIL)
+    served = client.alive & (client.provider >= 0) & (geography.council[client.place] == here)
+    frame = pd.DataFrame(
+        {
+            "provider": client.provider[served],
+            "place": geography.ids[client.place[served]],
+            "hours": client.package[served],
+        }
+    )
+    hours = frame.groupby(["provider", "place"])["hours"].sum().reset_index()
+    slugs = np.array([model.slug for model in state.models])
+    hours["form"] = slugs[state.provider.columns.form[hours["provider"].to_numpy()]]
+    return Market(_COUNCIL, hours)
+
+
+def place_points() -> pd.DataFrame:
+    """Every place with name, code and where it lies on the canvas."""
+    table = load_facts().places
+    x, y = zip(*map(project, table["lat"], table["lon"]), strict=True)
+    return pd.DataFrame(
+        {"code": table["id"].astype(str), "name": table["name"], "name_cy": table["name_cy"]}
+    ).assign(x=x, y=y)

@@ -1,0 +1,130 @@
+"""One policy a person can move: a range, a choice or an on-off switch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import solara
+
+from viz.parts.scales import Format
+
+type Value = float | str | bool
+type Option = dict[str, Any]
+
+_MOST_TEXTS = 400
+
+
+@solara.component_vue("lever.vue", vuetify=False)
+def _Lever(  # noqa: N802
+    kind: str,
+    label: str,
+    value: Value,
+    low: float,
+    high: float,
+    step: float,
+    default_value: Value,
+    explain: str,
+    text: str,
+    texts: list[str],
+    low_text: str,
+    high_text: str,
+    options: list[Option],
+    evidence_label: str,
+    reset_label: str,
+    event_changed: Callable[[Any], None] | None = None,
+    event_evidence: Callable[[Any], None] | None = None,
+) -> None:
+    """What the browser is handed."""
+
+
+@solara.component
+def Lever(  # noqa: N802
+    label: str,
+    unit: str,
+    value: Value,
+    low: float = 0.0,
+    high: float = 1.0,
+    step: float = 0.1,
+    default: Value = 0.0,
+    explain: str = "",
+    text: str | Format = "",
+    on_value: Callable[[Any], None] | None = None,
+    evidence_label: str = "",
+    on_evidence: Callable[[], None] | None = None,
+    options: Sequence[Option] | None = None,
+    reset_label: str = "",
+) -> None:
+    """A lever: its label above, its value in words, and what it means below the label.
+
+    Args:
+        label: what is moved.
+        unit: its unit; read out behind the ends of a range if ``text`` is no function.
+        value: where it stands. A true or false makes it a switch.
+        low: lowest value of a range.
+        high: highest.
+        step: from one value to the next.
+        default: where it stands in the baseline; marked on the range.
+        explain: one plain sentence.
+        text: the value in words, or a function that writes it, so that words move with the thumb.
+        on_value: told a new value, which is one of those the lever allows.
+        evidence_label: text of the button that opens the evidence; none if empty.
+        on_evidence: called when it is pressed.
+        options: value and label of each option; makes it a choice.
+        reset_label: text of the button back to the default; none if empty.
+    """
+    kind = "choice" if options else "switch" if isinstance(value, bool) else "range"
+    ends = [_written(end, unit, text) for end in (low, high)]
+
+    def changed(new: Any) -> None:
+        allowed = _allowed(new, kind, low, high, step, options or ())
+        if on_value is not None and allowed is not None:
+            on_value(allowed)
+
+    _Lever(
+        kind=kind,
+        label=label,
+        value=value,
+        low=low,
+        high=high,
+        step=step,
+        default_value=default,
+        explain=explain,
+        text=text if isinstance(text, str) else "",
+        texts=_texts(low, high, step, text) if kind == "range" else [],
+        low_text=ends[0],
+        high_text=ends[1],
+        options=[dict(option) for option in options or ()],
+        evidence_label=evidence_label,
+        reset_label=reset_label,
+        event_changed=changed,
+        event_evidence=lambda _: on_evidence() if on_evidence is not None else None,
+    )
+
+
+def _written(value: float, unit: str, text: str | Format) -> str:
+    return f"{value:g} {unit}".strip() if isinstance(text, str) else text(value)
+
+
+def _texts(low: float, high: float, step: float, text: str | Format) -> list[str]:
+    count = round((high - low) / step) + 1
+    if isinstance(text, str) or count > _MOST_TEXTS:
+        return []
+    return [text(round(low + n * step, 10)) for n in range(count)]
+
+
+def _allowed(
+    new: object, kind: str, low: float, high: float, step: float, options: Sequence[Option]
+) -> Value | None:
+    """The value if the lever can take it, else nothing: what a browser sends is not trusted."""
+    if kind == "switch":
+        return new if isinstance(new, bool) else None
+    if kind == "choice":
+        known: list[Value] = [option["value"] for option in options]
+        return next((value for value in known if type(value) is type(new) and value == new), None)
+    if isinstance(new, bool) or not isinstance(new, int | float) or not math.isfinite(new):
+        return None
+    steps = (new - low) / step
+    on_a_step = abs(steps - round(steps)) < 1e-6
+    return float(new) if on_a_step and low - 1e-9 <= new <= high + 1e-9 else None

@@ -1,0 +1,82 @@
+"""The 457 places as points on the outlines of the councils."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import solara
+
+from viz.parts.geometry import HEIGHT, WIDTH, arrows, backdrop
+from viz.parts.marks import Marks, chosen_among, frames_of, legend_of
+from viz.parts.scales import Format, Scale, as_scale
+
+
+@solara.component
+def PlaceMap(  # noqa: N802
+    points: Sequence[Mapping[str, Any]],
+    scale: Scale | Mapping[str, Any],
+    title: str,
+    alt: str,
+    legend: str,
+    words: Mapping[str, str],
+    format: Format,  # noqa: A002
+    outlines: str | None = None,
+    selected: str | None = None,
+    on_select: Callable[[str], None] | None = None,
+    frames: Mapping[str, Sequence[float | None]] | None = None,
+    radii: Mapping[str, Sequence[float]] | None = None,
+    channel: str = "time",
+) -> None:
+    """A map of places, coloured by a value; the size of a point may be another.
+
+    Args:
+        points: code, name, x, y (:func:`viz.parts.geometry.project`), r (units, at least 3 to be
+            hit), value (None = no number) and text.
+        scale: how values become colours.
+        title: heading.
+        alt: the picture in a sentence.
+        legend: what colour and size mean, with the unit.
+        words: hint, unclear, missing.
+        format: writes a number of the key and of the frames.
+        outlines: path data to lie underneath; all councils by default.
+        selected: code of the chosen place.
+        on_select: told the code of the place that was chosen.
+        frames: year to values in the order of ``points``.
+        radii: year to radii in the same order, if points grow and shrink.
+        channel: of the player that plays them.
+    """
+    chosen_scale = as_scale(scale)
+    marks = [
+        {
+            "code": point["code"],
+            "name": point["name"],
+            "text": point["text"],
+            "unclear": bool(point.get("unclear")),
+            "step": chosen_scale.step(point["value"]),
+            "x": point["x"],
+            "y": point["y"],
+            "r": point["r"],
+            "label": "",
+        }
+        for point in points
+    ]
+    played = frames_of(frames, chosen_scale, format, words["missing"])
+    if played is not None:
+        played["radii"] = [list(radii[year]) for year in frames or ()] if radii else None
+    Marks(
+        kind="points",
+        title=title,
+        alt=alt,
+        hint=words["hint"],
+        box=(WIDTH, HEIGHT),
+        widest=620,
+        marks=marks,
+        near=arrows([(mark["x"], mark["y"]) for mark in marks]),
+        legend=legend_of(chosen_scale, legend, format, marks, words),
+        selected=selected,
+        backdrop=backdrop() if outlines is None else outlines,
+        frames=played,
+        channel=channel,
+        event_chose=chosen_among([mark["code"] for mark in marks], on_select),
+    )

@@ -1,0 +1,3 @@
+"""The web page."""
+
+import viz.web.environment  # noqa: F401  (before anything imports Solara)

@@ -1,0 +1,304 @@
+"""One answer: arms run side by side, and what differs between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from abm.facts import load_facts
+from abm.measures import OUTCOMES
+from abm.results import WALES
+from agents.errors import GofalError, unknown
+from experiments.compare import FALSE_SHARE
+from experiments.statistics import benjamini_hochberg, estimate, paired_differences
+
+BASELINE = "baseline"
+LAST_TWO: Final = "last2"
+_STRESS = ("stress_loss_4", "stress_loss_13")
+OUTCOME_NAMES = tuple(name for name in OUTCOMES if name not in _STRESS)
+"""Outcomes of an answer, in their order; the stress test is asked for apart."""
+
+type Floats = NDArray[np.float32]
+type When = int | Literal["last2"]
+type Word = Literal["better", "worse", "higher", "lower", "same", "unclear", "one_run", "undefined"]
+
+
+@cache
+def areas() -> tuple[str, ...]:
+    """Codes of the areas of an answer: the councils in the order of their codes, and Wales last."""
+    return (*sorted(load_facts().councils["lad_code"].astype(str)), WALES)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """Arms of one question that share their Waleses.
+
+    Attributes:
+        key: what it answers; equal keys, equal answers.
+        arms: names, ``baseline`` first.
+        seeds: one a replicate, the same for every arm; 0 where a replicate has none.
+        scale: size of Wales, 1.0 = one to one.
+        cube: values, shape (arms, outcomes, replicates, years, areas); NaN where not known.
+    """
+
+    key: str
+    arms: tuple[str, ...]
+    seeds: tuple[int, ...]
+    scale: float
+    cube: Floats
+
+    def __post_init__(self) -> None:
+        shape = (len(self.arms), len(OUTCOME_NAMES), len(self.seeds), self.years, len(areas()))
+        if self.cube.ndim != 5 or self.cube.shape != shape:
+            raise GofalError(f"an answer of shape {self.cube.shape} should be of shape {shape}")
+        if self.arms[0] != BASELINE or len(set(self.arms)) < len(self.arms):
+            raise GofalError(f"arms {', '.join(self.arms)}: the baseline first, and each once")
+
+    @property
+    def years(self) -> int:
+        """Length in years."""
+        return int(self.cube.shape[3])
+
+    @property
+    def replicates(self) -> int:
+        """Pairs of futures."""
+        return len(self.seeds)
+
+    @cached_property
+    def values(self) -> pd.DataFrame:
+        """Columns arm, replicate, year (from 1), code, outcome, value; known values only."""
+        names = ("arm", "outcome", "replicate", "year", "code")
+        labels = (self.arms, OUTCOME_NAMES, range(self.replicates), range(1, self.years + 1))
+        index = pd.MultiIndex.from_product([*labels, areas()], names=names)
+        frame = pd.Series(self.cube.ravel(), index=index, name="value").dropna().reset_index()
+        return frame[["arm", "replicate", "year", "code", "outcome", "value"]]
+
+    def series(self, arm: str, outcome: str, code: str = WALES) -> Floats:
+        """One outcome of one area, shape (replicates, years).
+
+        Raises:
+            GofalError: there is no such arm, outcome or area.
+        """
+        where = (
+            _place("scenario of this answer", arm, self.arms),
+            _place("outcome", outcome, OUTCOME_NAMES),
+        )
+        line: Floats = self.cube[where][:, :, _place("area", code, areas())]
+        return line
+
+    def at(self, arm: str, outcome: str, code: str = WALES, when: When = LAST_TWO) -> Floats:
+        """One outcome of one area at one time, shape (replicates,).
+
+        Args:
+            arm: name of the arm.
+            outcome: its public name.
+            code: of the area.
+            when: a year, or the mean of the last two.
+        """
+        line = self.series(arm, outcome, code)
+        if when == LAST_TWO:
+            return _mean(line[:, -2:])
+        if not 1 <= int(when) <= self.years:
+            raise unknown("year", str(when), [*map(str, range(1, self.years + 1)), LAST_TWO])
+        year: Floats = line[:, int(when) - 1]
+        return year
+
+
+@dataclass(frozen=True)
+class Band:
+    """A line over the years with what lies around it; NaN where nothing is known.
+
+    Attributes:
+        year: years from 1.
+        mean: over the replicates.
+        low: lower edge.
+        high: upper edge.
+    """
+
+    year: tuple[int, ...]
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one outcome of one area differs from the baseline.
+
+    Attributes:
+        reference: level in the baseline.
+        value: level in the arm.
+        change: mean paired difference.
+        low: lower end of its 95 % interval, NaN with one replicate.
+        high: upper end.
+        word: key of the word for it, to be said by ``say``.
+        p: p-value of *no difference*, NaN with one replicate.
+    """
+
+    reference: float
+    value: float
+    change: float
+    low: float
+    high: float
+    word: Word
+    p: float = float("nan")
+
+    @property
+    def precision(self) -> float | None:
+        """Half width of the interval, which decides the digits shown; None where there is none."""
+        half = (self.high - self.low) / 2
+        return half if np.isfinite(half) and half > 0 else None
+
+    @property
+    def clear(self) -> bool:
+        """Whether the direction is known."""
+        return self.word in ("better", "worse", "higher", "lower")
+
+
+def from_runs(
+    key: str,
+    runs: Mapping[str, Floats | NDArray[np.float64]],
+    scale: float,
+    seeds: Sequence[int] = (),
+) -> Answer:
+    """An answer from what the runs of its arms gave.
+
+    Args:
+        key: what it answers.
+        runs: by arm, ``baseline`` among them, values of shape (outcomes, replicates, years,
+            areas); outcomes as ``OUTCOME_NAMES``, areas as :func:`areas`.
+        scale: size of Wales.
+        seeds: one a replicate, if known.
+    """
+    if BASELINE not in runs:
+        raise GofalError("an answer needs the baseline to compare with")
+    arms = (BASELINE, *(arm for arm in runs if arm != BASELINE))
+    cube = np.stack([np.asarray(runs[arm], dtype=np.float32) for arm in arms])
+    return Answer(key, arms, tuple(seeds) or (0,) * cube.shape[2], scale, cube)
+
+
+def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
+    """Several answers against one baseline.
+
+    Args:
+        key: of the whole.
+        answers: from the same Waleses.
+
+    Raises:
+        GofalError: they stand on different Waleses and cannot be compared.
+    """
+    first = answers[0]
+    runs: dict[str, Floats] = {}
+    for one in answers:
+        if (one.seeds, one.scale, one.years) != (first.seeds, first.scale, first.years):
+            raise GofalError(f"{first.key} and {one.key} were run in different Waleses")
+        runs |= {arm: one.cube[number] for number, arm in enumerate(one.arms)}
+    return from_runs(key, runs, first.scale, first.seeds)
+
+
+def band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
+    """The level of an outcome year by year, and the lowest and highest Wales around it."""
+    line = answer.series(arm, outcome, code)
+    low = np.fmin.reduce(line, axis=0)
+    high = np.fmax.reduce(line, axis=0)
+    return _band(answer, _mean(line.T).tolist(), low.tolist(), high.tolist())
+
+
+def difference_band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
+    """The difference from the baseline year by year, with its 95 % interval."""
+    own, base = (answer.series(name, outcome, code).T for name in (arm, BASELINE))
+    every = paired(own, base, OUTCOMES[outcome].better)
+    means, lows, highs = ([getattr(c, k) for c in every] for k in ("change", "low", "high"))
+    return _band(answer, means, lows, highs)
+
+
+def difference(
+    answer: Answer, arm: str, outcome: str, code: str = WALES, when: When = LAST_TWO
+) -> Change:
+    """How an outcome of an area differs from the baseline at one time.
+
+    Only replicates in which both arms are known count.
+    """
+    own, base = (answer.at(name, outcome, code, when) for name in (arm, BASELINE))
+    return paired(own[np.newaxis], base[np.newaxis], OUTCOMES[outcome].better)[0]
+
+
+def paired(own: Floats, base: Floats, better: str) -> tuple[Change, ...]:
+    """What paired values say, one change a row.
+
+    Args:
+        own: of the arm, shape (rows, replicates).
+        base: of the baseline, the same shape.
+        better: whether high or low is better for people, or ``none``.
+    """
+    both = np.isfinite(own) & np.isfinite(base)
+    found: dict[int, Change] = {}
+    for pattern in np.unique(both, axis=0):  # rows with the same gaps are estimated together
+        rows = np.flatnonzero((both == pattern).all(axis=1))
+        changes = _estimated(own[rows][:, pattern], base[rows][:, pattern], better)
+        found |= dict(zip(rows.tolist(), changes, strict=True))
+    return tuple(found[row] for row in range(len(own)))
+
+
+def _estimated(own: Floats, base: Floats, better: str) -> list[Change]:
+    if not own.shape[1]:
+        nothing = float("nan")
+        return [Change(nothing, nothing, nothing, nothing, nothing, "undefined")] * len(own)
+    found = estimate(paired_differences(own, base))
+    before, after = (values.astype(np.float64).mean(axis=1) for values in (base, own))
+    columns = (before, after, found.mean, found.low, found.high, found.p)
+    return [
+        Change(was, now, change, low, high, _word(change, low, high, better), p)
+        for was, now, change, low, high, p in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+
+
+def not_by_chance(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The same changes, fewer directions called known, because many were looked at together.
+
+    Among 22 councils one in twenty would seem to gain or lose by luck alone. Here the share of
+    false among the known is held to 5 % (Benjamini-Hochberg); the intervals stay each their own.
+    """
+    corrected = benjamini_hochberg([change.p for change in changes])
+    return tuple(
+        replace(change, word="unclear") if change.clear and not p < FALSE_SHARE else change
+        for change, p in zip(changes, corrected, strict=True)
+    )
+
+
+def _word(change: float, low: float, high: float, better: str) -> Word:
+    if change == 0 and not low < high:
+        return "same"
+    if not np.isfinite(low):
+        return "one_run"
+    if low <= 0 <= high:
+        return "unclear"
+    if better == "none":
+        return "higher" if change > 0 else "lower"
+    return "better" if (change > 0) == (better == "high") else "worse"
+
+
+def _mean(table: Floats) -> Floats:
+    """Mean over the last axis of what is known; NaN where nothing is."""
+    known = np.isfinite(table)
+    total = np.where(known, table, 0.0).sum(axis=-1)
+    out = np.full(total.shape, np.nan, dtype=np.float32)
+    np.divide(total, known.sum(axis=-1), out=out, where=known.any(axis=-1))
+    return out
+
+
+def _band(answer: Answer, mean: list[float], low: list[float], high: list[float]) -> Band:
+    years = tuple(range(1, answer.years + 1))
+    return Band(years, tuple(mean), tuple(low), tuple(high))
+
+
+def _place(kind: str, name: str, names: Sequence[str]) -> int:
+    if name not in names:
+        raise unknown(kind, name, names)
+    return names.index(name)

@@ -1,0 +1,99 @@
+"""The live page: one component for every address; which parts it has follows from the URL."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import solara
+
+from viz.web.block import Act, Block
+from viz.web.html import frame
+from viz.web.pages import PAGES
+from viz.web.pages.stories import bar
+from viz.web.state import LANGUAGE_HOME, SLUGS, Refused, State, language_of_path, read_url
+from viz.web.words import LANGUAGES, Language
+
+LOG = logging.getLogger("gofal.web")
+
+
+@solara.component
+def Page() -> None:
+    """Whatever goes wrong inside is told in words, and the rest of the server does not notice."""
+    error, forget = solara.use_exception()
+    router = solara.use_router()
+    url = f"{router.path}?{router.search}" if router.search else router.path
+    language = language_of_path(router.path) or "cy"
+    if error is not None:
+        LOG.error("the page broke at %s", router.path, exc_info=error)
+
+        def again(_act: Act) -> None:
+            forget()
+            router.push(LANGUAGE_HOME[language])
+
+        Block(frame.broken(language), on_act=again).key("broken")
+        return
+    _Whole(url, language).key("whole")
+
+
+@solara.component
+def _Whole(url: str, language: Language) -> None:
+    router = solara.use_router()
+    told, tell = solara.use_state("")
+    state, refused = _read(url, language)
+
+    def go(target: State | str) -> None:
+        """Move on; an address that is refused leaves everything as it was."""
+        try:
+            new = read_url(target) if isinstance(target, str) else target
+        except Refused as why:
+            tell(why.said(state.language))
+            return
+        tell("")
+        if new.url() != url:
+            router.push(new.url())
+
+    def act(done: Act) -> None:
+        if done.do == "go":
+            go(done.value)
+
+    # Words first: an error in them must not leave a half-made tree.
+    above, below, story = frame.header(state), frame.footer(state), bar(state)
+    solara.Title(frame.title(state))
+    with solara.v.Html(
+        tag="div", class_=f"g-page gofal view-{state.view}", attributes={"lang": state.language}
+    ):
+        Block(above, on_act=act, tag="header", classes="top")
+        with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}):
+            if refused or told:
+                Block(frame.refusal(refused or told, state.language), on_act=act, classes="text")
+            if story:
+                Block(story, on_act=act, classes="text")
+            PAGES[state.view](state=state, go=go)
+        Block(below, on_act=act, tag="footer", classes="bottom")
+
+
+def _read(url: str, language: Language) -> tuple[State, str]:
+    try:
+        return read_url(url), ""
+    except Refused as why:
+        return State(language=language), why.said(language)
+
+
+@solara.component
+def Layout(children: list[Any]) -> Any:
+    """No frame of Solara's around the page."""
+    return solara.v.Html(tag="div", children=children)
+
+
+def _routes() -> list[solara.Route]:
+    def views() -> list[solara.Route]:
+        slugs = dict.fromkeys(slug for one in SLUGS.values() for slug in one.values())
+        return [solara.Route(path="/"), *(solara.Route(path=slug) for slug in slugs)]
+
+    home = solara.Route(path="/", component=Page, layout=Layout)
+    both = [solara.Route(path=lang, component=Page, children=views()) for lang in LANGUAGES]
+    return [home, *both]
+
+
+routes = _routes()

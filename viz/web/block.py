@@ -1,0 +1,82 @@
+"""A stretch of HTML written by the server, whose links and controls speak to it.
+
+A link marked ``data-go`` moves within the page, a button marked ``data-do`` does something, and a
+control marked ``data-set`` tells its new value. What arrives is only ever three short texts.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import solara
+
+LOG = logging.getLogger("gofal.web")
+_LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a visitor did.
+
+    Attributes:
+        do: the word in ``data-do`` or ``data-set``; ``go`` for a link.
+        value: what was chosen.
+        item: which one, from ``data-item``.
+    """
+
+    do: str
+    value: str
+    item: str
+
+
+@solara.component_vue("block.vue", vuetify=False)
+def _Block(html: str, tag: str, classes: str, event_act: Callable[[Any], None]) -> None: ...
+
+
+@solara.component
+def Block(
+    html: str,
+    on_act: Callable[[Act], None] | None = None,
+    tag: str = "div",
+    classes: str = "",
+) -> None:
+    """Show trusted HTML; text of visitors in it must have been escaped.
+
+    Args:
+        html: what is shown.
+        on_act: told what a visitor did in it.
+        tag: the element it stands in.
+        classes: classes of that element.
+    """
+
+    def heard(data: Any) -> None:
+        act = read_act(data)
+        if act is not None and on_act is not None:
+            on_act(act)
+
+    _Block(html=html, tag=tag, classes=classes, event_act=harmless(heard))
+
+
+def read_act(data: Any) -> Act | None:
+    """What came from the browser, if it is what it should be."""
+    if not isinstance(data, dict):
+        return None
+    texts = [data.get(key, "") for key in ("do", "value", "item")]
+    if not all(isinstance(text, str) and len(text) <= _LONGEST for text in texts):
+        return None
+    return Act(*texts)
+
+
+def harmless[**P](listener: Callable[P, None]) -> Callable[P, None]:
+    """A listener whose errors are kept in the server's log; the visitor's page stays."""
+
+    def heard(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            listener(*args, **kwargs)
+        except Exception:
+            LOG.exception("an event could not be handled")
+
+    return heard

@@ -1,0 +1,164 @@
+"""What is known about each lever: claims of the reports, how strong they are, what is assumed."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from abm.levers import Lever, load_levers
+from agents.errors import GofalError, unknown
+from experiments.words import Language
+from viz.web.catalogue import STATUSES, say
+
+CLAIMS = Path(__file__).with_name("evidence.toml")
+NOTES = Path(__file__).with_name("lever_notes.toml")
+REPORTS = ("wcpp2020", "wcc2021", "facts")
+STRENGTHS = (
+    "evaluated", "self-reported", "stated", "expert-opinion", "official", "press", "derived",
+    "memory",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One claim of a report, or one fact.
+
+    Attributes:
+        id: in the evidence register (E…) or the list of facts (F-…).
+        report: where it stands, one of ``REPORTS``.
+        strength: how strong the source calls it, one of ``STRENGTHS``.
+        claim_en: in English.
+        claim_cy: in Welsh.
+        status: whether a person has reviewed the Welsh.
+    """
+
+    id: str
+    report: str
+    strength: str
+    claim_en: str
+    claim_cy: str
+    status: str
+
+    def claim(self, language: Language) -> str:
+        """The claim."""
+        return self.claim_cy if language == "cy" else self.claim_en
+
+    def source(self, language: Language) -> str:
+        """Title, author and year of the report."""
+        return say(f"report {self.report}", language)
+
+    def how_strong(self, language: Language) -> str:
+        """The strength in words."""
+        return say(f"strength {self.strength}", language)
+
+
+@dataclass(frozen=True)
+class LeverCard:
+    """A lever with what is known about it.
+
+    Attributes:
+        lever: name, unit, range, default, explanation, group, options.
+        evidence: claims it rests on.
+        note_en: where its range and default come from and what is assumed, in English.
+        note_cy: the same in Welsh.
+    """
+
+    lever: Lever
+    evidence: tuple[Evidence, ...]
+    note_en: str
+    note_cy: str
+
+    def label(self, language: Language) -> str:
+        """Its name, with a capital."""
+        text = self.lever.label_cy if language == "cy" else self.lever.label_en
+        return text[:1].upper() + text[1:]
+
+    def explanation(self, language: Language) -> str:
+        """What it does, in one sentence."""
+        return self.lever.explain_cy if language == "cy" else self.lever.explain_en
+
+    def group(self, language: Language) -> str:
+        """Heading it stands under."""
+        return self.lever.group_cy if language == "cy" else self.lever.group_en
+
+    def note(self, language: Language) -> str:
+        """Where range and default come from, and what is assumed."""
+        return self.note_cy if language == "cy" else self.note_en
+
+    def not_known(self, language: Language) -> str:
+        """What is not known, in a sentence or two."""
+        key = "unknown_size" if self.assumed else "unknown_here"
+        none = "" if self.evidence else f" {say('unknown_evidence', language)}"
+        return say(key, language) + none
+
+    @property
+    def assumed(self) -> bool:
+        """Whether the number behind it is, at least in part, an assumption of the model."""
+        return any(word in self.note_en.lower() for word in ("assumption", "guess", "from memory"))
+
+
+def levers() -> tuple[LeverCard, ...]:
+    """Every lever in the order in which a person meets them."""
+    return tuple(_cards().values())
+
+
+def lever_card(name: str) -> LeverCard:
+    """One lever.
+
+    Raises:
+        GofalError: there is none of that name.
+    """
+    if name not in _cards():
+        raise unknown("lever", name, _cards())
+    return _cards()[name]
+
+
+def evidence(id_: str) -> Evidence:
+    """One claim or fact.
+
+    Raises:
+        GofalError: the page holds none of that id.
+    """
+    known = _claims()
+    if id_ not in known:
+        raise unknown("evidence", id_, known)
+    return known[id_]
+
+
+@cache
+def _cards() -> Mapping[str, LeverCard]:
+    notes = _read(NOTES)
+    return {
+        name: LeverCard(
+            lever, tuple(map(evidence, lever.evidence)), notes[name]["en"], notes[name]["cy"]
+        )
+        for name, lever in load_levers().items()
+    }
+
+
+@cache
+def _claims() -> Mapping[str, Evidence]:
+    found = {}
+    for id_, raw in _read(CLAIMS).items():
+        if raw["report"] not in REPORTS:
+            raise unknown(f"report of {id_}", raw["report"], REPORTS)
+        if raw["strength"] not in STRENGTHS:
+            raise unknown(f"strength of {id_}", raw["strength"], STRENGTHS)
+        found[id_] = Evidence(
+            id_, raw["report"], raw["strength"], raw["en"], raw["cy"], raw["status"]
+        )
+    return found
+
+
+def _read(file: Path) -> Mapping[str, Mapping[str, Any]]:
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    for name, raw in table.items():
+        if not all(str(raw.get(key, "")).strip() for key in ("en", "cy")):
+            raise GofalError(f"{file.name}: {name} needs both languages")
+        if raw.get("status") not in STATUSES:
+            raise unknown(f"status of {name}", str(raw.get("status")), STATUSES)
+    return table

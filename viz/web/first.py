@@ -1,0 +1,56 @@
+"""The page as it is seen first: whole HTML, before the app starts and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from viz.web.html import frame, render
+from viz.web.pages import FIRST
+from viz.web.shell import shell
+from viz.web.state import Refused, State, read_state
+from viz.web.words import LANGUAGES, Language
+
+
+@dataclass(frozen=True)
+class First:
+    """A document and its status code."""
+
+    html: str
+    status: int
+
+
+def first_page(language: Language, path: str, query: Mapping[str, Sequence[str]]) -> First:
+    """The document for an address; a refused one says why and shows the first page."""
+    try:
+        state, notice, status = read_state(path, query), "", 200
+    except Refused as why:
+        state, status = State(language=language), 404 if why.key == "refused.page" else 400
+        notice = frame.refusal(why.said(language), language)
+    body = FIRST[state.view](state)
+    return First(
+        shell(language, frame.title(state), _picture(state, body, notice), _head(state)), status
+    )
+
+
+def busy_page(language: Language) -> str:
+    """The document when the house is full: everything that needs no process."""
+    state = State(language=language)
+    picture = _picture(state, FIRST[state.view](state), frame.busy(language))
+    return render("document.html", language, title=frame.title(state), picture=picture)
+
+
+def _picture(state: State, body: str, notice: str) -> str:
+    return render(
+        "first.html", state.language, view=state.view, header=frame.header(state),
+        footer=frame.footer(state), notice=notice, body=body,
+    )  # fmt: skip
+
+
+def _head(state: State) -> str:
+    """The same page in each language, for whoever reads heads."""
+    return "".join(
+        f'<link rel="alternate" hreflang="{one}" href="{escape(state.with_(language=one).url())}">'
+        for one in LANGUAGES
+    )

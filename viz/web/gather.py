@@ -1,0 +1,190 @@
+"""Where an answer comes from: shipped with the page, kept from before, or run now.
+
+All scenarios of one answer stand on the same Waleses. If every one of them is a shipped preset, the
+shipped runs answer at once; otherwise all of them are run at the page's own scale.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import solara
+
+from abm.scenario import load_scenario
+from agents.errors import GofalError
+from experiments.seeds import replicate_seeds
+from viz.web import answers
+from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, Floats, areas, from_runs, side_by_side
+from viz.web.runs import SEED, Desk, Look, desk
+from viz.web.state import Refused, State, arm, preset_of
+from viz.web.worker import FIRST_SEEN
+
+_PAUSE = 0.4  # seconds between two looks that reach the visitor
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """What there is to show.
+
+    Attributes:
+        answer: all of it, or what is there so far; None if nothing is.
+        phase: done, waiting, running, stopped or failed.
+        place: questions before this one.
+        share: of the work that is done.
+        seconds: left; NaN if not known.
+        why: key of the text that tells what went wrong.
+        stress: by arm, the stress test, shape (outcomes, replicates, areas).
+    """
+
+    answer: Answer | None
+    phase: str
+    place: int = 0
+    share: float = 1.0
+    seconds: float = 0.0
+    why: str = ""
+    stress: dict[str, Floats] | None = None
+
+
+def shipped_answer(state: State) -> Answer | None:
+    """The answer if everything in it is shipped and no stress test is asked for."""
+    names = [preset_of(one) for one in state.scenarios]
+    if not names or state.stress or None in names:
+        return None
+    found = [answers.shipped(name) for name in names if name is not None]
+    known = [one for one in found if one is not None]
+    if len(known) < len(names):
+        return None
+    if len(known) == 1:
+        return known[0]
+    try:
+        return side_by_side("+".join(str(name) for name in names), known)
+    except GofalError:
+        return None
+
+
+def ready_answer(state: State) -> Answer | None:
+    """The answer if it is shipped, or was run and is still kept."""
+    shipped = shipped_answer(state)
+    if shipped is not None or not state.scenarios:
+        return shipped
+    here = desk()
+    keys = {
+        arm(one): here.key(one, state.stress) for one in (load_scenario(BASELINE), *state.scenarios)
+    }
+    looks = {name: here.look(key) for name, key in keys.items()}
+    found = gathered(looks, here)
+    return found.answer if found.phase == "done" else None
+
+
+def use_answer(state: State) -> tuple[Gathered, Callable[[], None]]:
+    """The answer to a state's question, as it comes; and how to stop it.
+
+    The question is left when the visitor goes on, stops it or closes the page.
+    """
+    wanted = (tuple(arm(one) for one in state.scenarios), state.stress)
+    at_once = solara.use_memo(lambda: shipped_answer(state), [wanted])
+    first = Gathered(at_once, "done") if at_once else Gathered(None, "waiting", share=0.0)
+    (about, seen), see = solara.use_state((wanted, first))
+    stop = solara.use_memo(threading.Event, [wanted])
+    gone = solara.use_memo(threading.Event, [wanted])
+
+    def follow() -> Callable[[], None] | None:
+        if at_once is not None or not state.scenarios:
+            return None
+
+        def tell(new: Gathered) -> None:
+            if not gone.is_set():
+                see((wanted, new))
+
+        def leave() -> None:
+            gone.set()
+            stop.set()
+
+        tell(Gathered(None, "waiting", share=0.0))
+        threading.Thread(target=_follow, args=(state, stop, tell), daemon=True).start()
+        return leave
+
+    solara.use_effect(follow, [wanted])
+    return (seen if about == wanted else first), stop.set
+
+
+def _follow(state: State, stop: threading.Event, tell: Callable[[Gathered], None]) -> None:
+    """Ask for every arm, tell what comes, leave when told to; runs in a thread of its own."""
+    here = desk()
+    keys: dict[str, str] = {}
+    try:
+        for one in (load_scenario(BASELINE), *state.scenarios):
+            keys[arm(one)] = here.ask(one, stress=state.stress)
+    except Refused as why:
+        _leave(here, keys)
+        tell(Gathered(None, "failed", share=0.0, why=why.key))
+        return
+    told: Gathered | None = None
+    while not stop.is_set():
+        new = gathered({name: here.look(key) for name, key in keys.items()}, here)
+        if told is None or _progress(new) != _progress(told):
+            tell(new)
+            told = new
+        if new.phase not in ("waiting", "running"):
+            break
+        stop.wait(_PAUSE)
+    _leave(here, keys)
+    if stop.is_set() and (told is None or told.phase in ("waiting", "running")):
+        tell(Gathered(told.answer if told else None, "stopped", why="run.stopped"))
+
+
+def _progress(found: Gathered) -> tuple[object, ...]:
+    """What has to have changed for a visitor to be told again."""
+    return found.phase, found.place, round(found.share, 3), str(round(found.seconds, 0))
+
+
+def _leave(here: Desk, keys: dict[str, str]) -> None:
+    for key in keys.values():
+        here.leave(key)
+
+
+def gathered(looks: dict[str, Look], here: Desk) -> Gathered:
+    """One answer from how its arms stand."""
+    phases = [look.phase for look in looks.values()]
+    phase = next((p for p in ("failed", "stopped", "running", "waiting") if p in phases), "done")
+    if phase == "waiting" and "done" in phases:
+        phase = "running" if all(look.place == 0 for look in looks.values()) else "waiting"
+    cubes = {name: _cube(look, here) for name, look in looks.items()}
+    some = {name: cube for name, cube in cubes.items() if cube is not None}
+    whole = None
+    if BASELINE in some and len(some) > 1:
+        seeds = replicate_seeds(SEED, here.size.replicates)
+        whole = from_runs("+".join(some), some, here.size.scale, seeds)
+    seconds = [look.seconds for look in looks.values()]
+    return Gathered(
+        whole,
+        phase,
+        max(look.place for look in looks.values()),
+        sum(look.share for look in looks.values()) / len(looks),
+        math.nan if any(map(math.isnan, seconds)) else max(seconds),
+        next((look.why for look in looks.values() if look.why), ""),
+        {
+            name: look.stress.astype(np.float32)
+            for name, look in looks.items()
+            if look.stress is not None
+        }
+        or None,
+    )
+
+
+def _cube(look: Look, here: Desk) -> Floats | None:
+    """Values of one arm: all, or the first outcomes so far with the rest unknown."""
+    if look.values is not None:
+        return look.values.astype(np.float32)
+    if look.provisional is None:
+        return None
+    size = here.size
+    shape = (len(OUTCOME_NAMES), size.replicates, size.years, len(areas()))
+    cube = np.full(shape, np.nan, dtype=np.float32)
+    for row, name in enumerate(FIRST_SEEN):
+        cube[OUTCOME_NAMES.index(name)] = look.provisional[row]
+    return cube

@@ -1,0 +1,57 @@
+"""What stands around every page: header, footer, refusals, a page that broke, a full house."""
+
+from __future__ import annotations
+
+from abm.facts import attribution
+from viz.web.html import link, render
+from viz.web.state import LANGUAGE_HOME, State, model_version
+from viz.web.words import Language, other, say, statuses
+
+_NAVIGATION = ("today", "ask", "stories", "method")
+
+
+def title(state: State) -> str:
+    """The name of a page for the browser's tab: the page first, then the site."""
+    page = say(f"view.{state.view}", state.language)
+    return f"{page} | {say('site.name', state.language)}"
+
+
+def header(state: State) -> str:
+    """Skip link, name, navigation, and the same page in the other language."""
+    pages = [
+        {
+            "href": link(state, view=view, step=1, story=""),
+            "text": say(f"view.{view}", state.language),
+            "here": view == state.view or (view == "ask" and state.view == "answer"),
+        }
+        for view in _NAVIGATION
+    ]
+    twin = link(state, language=other(state.language))
+    return render("header.html", state.language, pages=pages, twin=twin)
+
+
+def footer(state: State) -> str:
+    """What the page is and is not, whose data it stands on, and which model this is."""
+    return render(
+        "footer.html",
+        state.language,
+        credit=attribution(),
+        version=model_version(),
+        older=state.version if state.version not in ("", model_version()) else "",
+        unreviewed=statuses()["machine"],
+    )
+
+
+def refusal(text: str, language: Language) -> str:
+    """Why an address or an entry was not taken."""
+    return render("refusal.html", language, text=text, home=LANGUAGE_HOME[language])
+
+
+def broken(language: Language) -> str:
+    """Something went wrong in the server; no detail of it is shown."""
+    return render("broken.html", language)
+
+
+def busy(language: Language) -> str:
+    """There is no room for another visitor."""
+    return render("busy.html", language)

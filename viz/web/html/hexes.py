@@ -1,0 +1,26 @@
+"""The councils as hexagons in plain SVG, for the page before the app starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from viz.parts.geometry import sheet
+from viz.web.html import render
+from viz.web.telling import outcome_label, scale_of
+from viz.web.words import Language
+
+
+def hexes(entries: Sequence[Mapping[str, Any]], outcome: str, language: Language) -> str:
+    """An SVG of all councils; each tells its name and value."""
+    scale = scale_of(entries, outcome)
+    drawn = {area.code: area for area in sheet("hex").areas}
+    marks = [
+        {**entry, "step": scale.step(entry["value"]), "area": drawn[entry["code"]]}
+        for entry in entries
+    ]
+    width, height = sheet("hex").box
+    return render(
+        "hexes.svg", language, marks=marks, width=width, height=height,
+        title=outcome_label(outcome, language),
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Who serves whom in a council: a network, and a table of its providers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from viz.parts import DataTable, MarketNetwork
+from viz.web import answers
+from viz.web.answers import Market, Node
+from viz.web.block import Block
+from viz.web.html import render
+from viz.web.state import State
+from viz.web.telling import council_name
+from viz.web.words import Language, number, say
+
+_UNITS = {
+    "people": "people", "hours": "h/week", "staff": "people", "wage": "£/h", "travel": "h/h",
+    "margin": "share", "cash_weeks": "weeks",
+}  # fmt: skip
+_NAMED = 3  # largest providers and places that carry their name in the picture
+
+
+def market_view(state: State) -> None:
+    """The market of the state's council at the end of the first year of the baseline."""
+    market = answers.market(state.area, answers.market_years()[0])
+    language = state.language
+    name = council_name(state.area, language)
+    Block(render("market.html", language, name=name, year=market.year), classes="text")
+    MarketNetwork(
+        nodes=_nodes(market, language),
+        edges=[
+            {"source": edge.provider, "target": edge.place, "weight": edge.hours}
+            for edge in market.edges
+        ],
+        title=say("market.title", language, name=name),
+        alt=say(
+            "market.alt",
+            language,
+            name=name,
+            providers=len(market.providers),
+            edges=len(market.edges),
+        ),
+        words={
+            key: say(f"market.{key}", language) for key in ("hint", "provider", "place", "legend")
+        },
+    )
+    _table(market, language, name)
+
+
+def _nodes(market: Market, language: Language) -> list[dict[str, Any]]:
+    seen = {"provider": 0, "place": 0}
+    nodes = []
+    for node in market.nodes:
+        seen[node.kind] += 1
+        name = _name(node, language)
+        nodes.append(
+            {
+                "id": node.id, "kind": node.kind, "name": name, "size": node.hours,
+                "text": _said(node, language), "label": name if seen[node.kind] <= _NAMED else "",
+            }
+        )  # fmt: skip
+    return nodes
+
+
+def _name(node: Node, language: Language) -> str:
+    if node.kind == "place":
+        return answers.place_name(node.place, language)
+    return say("market.name", language, number=node.number)
+
+
+def _said(node: Node, language: Language) -> str:
+    hours, people = number(node.hours, "h/week", language), number(node.people, "people", language)
+    if node.kind == "place":
+        return f"{hours}, {people}"
+    return f"{answers.form_label(node.form, language)}: {hours}, {people}"
+
+
+def _table(market: Market, language: Language, name: str) -> None:
+    columns = [
+        {"key": "name", "label": say("market.column.name", language)},
+        {"key": "form", "label": say("market.column.form", language)},
+        *(
+            {"key": key, "label": say(f"market.column.{key}", language), "align": "right"}
+            for key in _UNITS
+        ),
+    ]
+    rows: list[dict[str, Any]] = []
+    for row in market.providers.to_dict("records"):
+        cells = {key: (number(row[key], unit, language), row[key]) for key, unit in _UNITS.items()}
+        title = say("market.name", language, number=int(row["number"]))
+        rows.append(
+            {
+                "name": (title, row["number"]),
+                "form": answers.form_label(row["form"], language),
+                **cells,
+            }
+        )
+    DataTable(
+        columns=columns,
+        rows=rows,
+        caption=say("market.table", language, name=name, year=market.year),
+        words={"hint": say("part.sort", language)},
+        folded=say("table.show", language),
+    )

@@ -1,0 +1,26 @@
+"""The pages: for each view what is seen first, as HTML, and the live component."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from viz.web.pages import answer, ask, council, method, stories, today
+from viz.web.state import State, View
+
+FIRST: Mapping[View, Callable[[State], str]] = {
+    "today": today.first,
+    "council": council.first,
+    "ask": ask.first,
+    "answer": answer.first,
+    "stories": stories.first,
+    "method": method.first,
+}
+PAGES: Mapping[View, Callable[..., Any]] = {
+    "today": today.Today,
+    "council": council.Council,
+    "ask": ask.Ask,
+    "answer": answer.AnswerPage,
+    "stories": stories.Stories,
+    "method": method.Method,
+}

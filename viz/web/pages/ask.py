@@ -1,0 +1,268 @@
+"""Ask a question: presets, levers with their evidence, where they apply, up to four scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import solara
+
+from abm.levers import Lever as Policy
+from abm.levers import load_levers
+from abm.scenario import scenario_names
+from agents.errors import GofalError
+from viz.parts import Lever
+from viz.web.answers import lever_card, preset_groups
+from viz.web.block import Act, Block, harmless
+from viz.web.editing import (
+    applied_to,
+    councils_of,
+    edited,
+    value_of,
+    with_lever,
+    with_preset,
+    without,
+)
+from viz.web.html import link, render
+from viz.web.state import MOST_SCENARIOS, Refused, State, council_codes, label
+from viz.web.telling import Go, councils_by_name
+from viz.web.words import Language, number, say
+
+_STEPS = 40  # of a lever's range
+
+
+def first(state: State) -> str:
+    """The presets as links to their answers."""
+    return render("ask.html", state.language, **_told(state), plain=True)
+
+
+def _told(state: State) -> dict[str, Any]:
+    def answer_of(name: str) -> str:
+        return link(with_preset(state.with_(scenarios=(), chosen=0), name), view="answer")
+
+    return {
+        "groups": [
+            {
+                "label": group[0].group_title(state.language),
+                "slug": letter,
+                "presets": [
+                    {
+                        "name": one.slug,
+                        "label": one.title(state.language),
+                        "why": one.why(state.language),
+                        "href": answer_of(one.slug),
+                    }
+                    for one in group
+                ],
+            }
+            for letter, group in preset_groups().items()
+            if group
+        ],
+        "scenarios": chips(state),
+        "answer": link(state, view="answer"),
+        "room": len(state.scenarios) < MOST_SCENARIOS,
+        "editing": state.chosen if state.chosen < len(state.scenarios) else -1,
+    }
+
+
+def chips(state: State) -> list[dict[str, str]]:
+    """The scenarios of a state, for a row of names."""
+    return [
+        {"label": label(one, state.language), "href": link(state, chosen=n), "number": str(n)}
+        for n, one in enumerate(state.scenarios)
+    ]
+
+
+type Make = Callable[[], State]
+
+
+def _doing(
+    state: State,
+    go: Go,
+    changed: Callable[[Make], None],
+    open_group: Callable[[str], None],
+    open_card: Callable[[str], None],
+) -> dict[str, Callable[[Act], None]]:
+    """What each button, link and list of the page does."""
+
+    def place(done: Act) -> None:
+        here = set(councils_of(edited(state)))
+        chosen = here | {done.item} if done.value == "1" else here - {done.item}
+        if done.item in council_codes():
+            changed(lambda: applied_to(state, chosen))
+
+    def show_group(done: Act) -> None:
+        if done.value in lever_groups():
+            open_group(done.value)
+            open_card("")
+
+    def add(done: Act) -> None:
+        if done.value in scenario_names():
+            changed(lambda: with_preset(state, done.value))
+
+    def remove(done: Act) -> None:
+        if done.value.isdigit():
+            changed(lambda: without(state, int(done.value)))
+
+    return {
+        "go": lambda done: go(done.value),
+        "preset": add,
+        "remove": remove,
+        "new": lambda _: go(state.with_(chosen=len(state.scenarios))),
+        "group": show_group,
+        "place": place,
+        "wales": lambda _: changed(lambda: applied_to(state, ())),
+        "close": lambda _: open_card(""),
+    }
+
+
+@solara.component
+def Ask(state: State, go: Go) -> None:
+    """The live page."""
+    group, open_group = solara.use_state("buying")
+    card, open_card = solara.use_state("")
+    refused, refuse = solara.use_state("")
+
+    def changed(make: Callable[[], State]) -> None:
+        try:
+            refuse("")
+            go(make())
+        except Refused as why:
+            refuse(why.said(state.language))
+        except GofalError:
+            refuse(say("refused.change", state.language))
+
+    doing = _doing(state, go, changed, open_group, open_card)
+
+    def act(done: Act) -> None:
+        if done.do in doing:
+            doing[done.do](done)
+
+    if refused:
+        Block(render("told.html", state.language, text=refused), classes="text")
+    Block(
+        render("ask.html", state.language, **_told(state), plain=False), on_act=act, classes="text"
+    )
+    Block(
+        render(
+            "levers.html",
+            state.language,
+            groups=_group_list(state.language),
+            here=group,
+            count=len(lever_groups()[group]),
+        ),
+        on_act=act,
+        classes="text",
+    )
+    if card:
+        Block(evidence_card(card, state.language), on_act=act, classes="text")
+    with solara.v.Html(tag="div", class_="levers"):
+        for policy in lever_groups()[group]:
+            _one(policy, state, changed, open_card)
+    if edited(state).settings and state.chosen < len(state.scenarios):
+        Block(_places(state), on_act=act, classes="text")
+
+
+def _one(
+    policy: Policy,
+    state: State,
+    changed: Callable[[Callable[[], State]], None],
+    open_card: Callable[[str], None],
+) -> None:
+    language = state.language
+    value = value_of(edited(state), policy.name)
+
+    def move(new: Any) -> None:
+        changed(lambda: with_lever(state, policy.name, float(new)))
+
+    Lever(
+        label=_capital(policy.label_cy if language == "cy" else policy.label_en),
+        unit=policy.unit,
+        value=bool(value) if policy.unit == "switch" else value,
+        low=policy.low,
+        high=policy.high,
+        step=step_of(policy),
+        default=bool(policy.default) if policy.unit == "switch" else policy.default,
+        explain=policy.explain_cy if language == "cy" else policy.explain_en,
+        text=_lever_text(policy, value, language),
+        on_value=harmless(move),
+        evidence_label=say("ask.evidence", language),
+        on_evidence=lambda: open_card(policy.name),
+        options=[
+            {"value": float(n), "label": option.label_cy if language == "cy" else option.label_en}
+            for n, option in enumerate(policy.options)
+        ]
+        or None,
+        reset_label=say("ask.reset", language),
+    )
+
+
+def _lever_text(policy: Policy, value: float, language: Language) -> Any:
+    if policy.unit == "switch":
+        return say("on" if value else "off", language)
+    if policy.options:
+        return ""
+    return lambda at: number(at, policy.unit, language)
+
+
+def step_of(policy: Policy) -> float:
+    """A round step that divides the range of a lever into about forty, from its low end."""
+    span = policy.high - policy.low
+    for step in (0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 50, 100, 500, 1000):
+        whole = abs(span / step - round(span / step)) < 1e-9
+        apart = (policy.default - policy.low) / step
+        if whole and abs(apart - round(apart)) < 1e-9 and span / step <= _STEPS * 1.5:
+            return step
+    return span / _STEPS
+
+
+@cache
+def lever_groups() -> dict[str, tuple[Policy, ...]]:
+    """Levers by group, in their order."""
+    groups: dict[str, list[Policy]] = {}
+    for policy in load_levers().values():
+        groups.setdefault(policy.group, []).append(policy)
+    return {group: tuple(policies) for group, policies in groups.items()}
+
+
+def _group_list(language: Language) -> list[tuple[str, str]]:
+    return [
+        (group, policies[0].group_cy if language == "cy" else policies[0].group_en)
+        for group, policies in lever_groups().items()
+    ]
+
+
+def _places(state: State) -> str:
+    chosen = councils_of(edited(state))
+    return render(
+        "where.html", state.language, chosen=chosen, councils=councils_by_name(state.language)
+    )
+
+
+def evidence_card(lever: str, language: Language) -> str:
+    """What is known about a lever: its source, the claims behind it, what is assumed."""
+    card = lever_card(lever)
+    policy = card.lever
+    return render(
+        "evidence.html",
+        language,
+        card=card,
+        name=card.label(language),
+        low=_shown(policy, policy.low, language),
+        high=_shown(policy, policy.high, language),
+        default=_shown(policy, policy.default, language),
+    )
+
+
+def _shown(policy: Policy, value: float, language: Language) -> str:
+    if policy.options:
+        option = policy.options[int(value)]
+        return option.label_cy if language == "cy" else option.label_en
+    if policy.unit == "switch":
+        return say("on" if value else "off", language)
+    return number(value, policy.unit, language)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,60 @@
+"""The stories to choose from, and the bar that leads through one above any page."""
+
+from __future__ import annotations
+
+import solara
+
+from viz.web.block import Act, Block
+from viz.web.html import render
+from viz.web.state import State
+from viz.web.story import STEPS, stories
+from viz.web.telling import Go
+
+
+def first(state: State) -> str:
+    """All stories with their leads, as links to their first steps."""
+    return render(
+        "stories.html",
+        state.language,
+        stories=[
+            {
+                "slug": story.slug,
+                "title": story.title[state.language],
+                "lead": story.lead[state.language],
+                "href": story.state(state.language, 1).url(),
+            }
+            for story in stories().values()
+        ],
+    )
+
+
+@solara.component
+def Stories(state: State, go: Go) -> None:
+    """The live page."""
+
+    def act(done: Act) -> None:
+        if done.do == "go":
+            go(done.value)
+
+    Block(first(state), on_act=act, classes="text")
+
+
+def bar(state: State) -> str:
+    """The step of a story that is being told; empty if none is."""
+    story = stories().get(state.story)
+    if story is None or not 1 <= state.step <= STEPS:
+        return ""
+    step = story.steps[state.step - 1]
+    return render(
+        "story.html",
+        state.language,
+        story=story.title[state.language],
+        title=step.title[state.language],
+        text=step.text[state.language],
+        number=state.step,
+        steps=STEPS,
+        back=story.state(state.language, state.step - 1).url() if state.step > 1 else "",
+        forward=story.state(state.language, state.step + 1).url() if state.step < STEPS else "",
+        leave=state.with_(story="", step=1).url(),
+        index=state.with_(view="stories", story="", step=1).url(),
+    )

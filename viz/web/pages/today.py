@@ -1,0 +1,214 @@
+"""Wales as the model has it before anything is changed: cards, a map by council, a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+
+from abm.measures import OUTCOMES
+from abm.results import WALES
+from viz.parts import Cards, CouncilMap, DataTable, Player
+from viz.web import answers
+from viz.web.answer import Answer
+from viz.web.block import Act, Block
+from viz.web.html import link, render
+from viz.web.html.hexes import hexes
+from viz.web.places import place_map
+from viz.web.state import State
+from viz.web.telling import (
+    FIRST_THREE,
+    PEOPLE,
+    Go,
+    council_name,
+    councils_by_name,
+    course,
+    level,
+    level_entries,
+    outcome_chooser,
+    outcome_label,
+    plain,
+    scale_of,
+    words_of,
+    written,
+    years_text,
+)
+from viz.web.words import Language, say, sorted_by_name, unit_name
+
+CARDS = (*FIRST_THREE, *PEOPLE[:3])
+
+
+def first(state: State) -> str:
+    """Cards, hexagons and a table: what a reader needs without any program."""
+    answer = answers.shipped("baseline")
+    if answer is None:
+        return render("nothing.html", state.language)
+    return render(
+        "today.html",
+        state.language,
+        cards=cards(answer, state),
+        map=hexes(
+            level_entries(answer, state.outcome, state.shown_year, state.language),
+            state.outcome,
+            state.language,
+        ),
+        outcome=outcome_label(state.outcome, state.language),
+        unit=unit_name(OUTCOMES[state.outcome].unit, state.language),
+        year=state.shown_year,
+        rows=_rows(answer, state),
+        ask=link(state, view="ask"),
+        stories=link(state, view="stories"),
+    )
+
+
+def cards(answer: Answer, state: State, code: str = WALES) -> list[dict[str, Any]]:
+    """Headline numbers of the baseline in a year, with their course over ten."""
+    made = []
+    for outcome in CARDS:
+        value = level(answer, "baseline", outcome, code, state.shown_year)
+        made.append(
+            {
+                "title": outcome_label(outcome, state.language),
+                "value": written(outcome, state.language)(value),
+                "note": say("card.year", state.language, year=state.shown_year),
+                "trend": course(answer, "baseline", outcome, code),
+            }
+        )
+    return made
+
+
+@solara.component
+def Today(state: State, go: Go) -> None:
+    """The live page."""
+    answer = answers.shipped("baseline")
+    if answer is None:
+        Block(render("nothing.html", state.language))
+        return
+    language = state.language
+
+    def act(done: Act) -> None:
+        if done.do == "go":
+            go(done.value)
+        elif done.do == "outcome":
+            go(f"{state.url()}{'&' if '?' in state.url() else '?'}o={done.value}")
+
+    Block(
+        render(
+            "today_lead.html",
+            language,
+            ask=link(state, view="ask"),
+            stories=link(state, view="stories"),
+        ),
+        on_act=act,
+        classes="text",
+    )
+    Cards(cards(answer, state))
+    Block(
+        outcome_chooser(state)
+        + render(
+            "maps.html",
+            language,
+            maps=[(m, link(state, map=m)) for m in ("hex", "outline", "places")],
+            here=state.map,
+        ),
+        on_act=act,
+        classes="text controls",
+    )
+    Player(
+        years=list(range(1, answer.years + 1)),
+        value=state.shown_year,
+        on_value=lambda year: go(state.with_(year=year)),
+        words=words_of(language, "label", "play", "pause", "back", "forward", "year"),
+        texts=years_text(language, answer.years),
+    )
+    _Map(answer, state, go)
+    table(answer, state)
+
+
+@solara.component
+def _Map(answer: Answer, state: State, go: Go) -> None:
+    language, outcome = state.language, state.outcome
+    if state.map == "places":
+        place_map(state)
+        return
+    years = range(1, answer.years + 1)
+    frames = {
+        str(year): [e["value"] for e in level_entries(answer, outcome, year, language)]
+        for year in years
+    }
+    every = [{"value": value} for values in frames.values() for value in values]
+    CouncilMap(
+        values=level_entries(answer, outcome, state.shown_year, language),
+        scale=scale_of(every, outcome),
+        title=outcome_label(outcome, language),
+        alt=map_alt(answer, state),
+        legend=unit_name(OUTCOMES[outcome].unit, language),
+        words=words_of(language, "hint", "unclear", "missing"),
+        format=plain(outcome, language),
+        shapes="outline" if state.map == "outline" else "hex",
+        selected=state.area if state.area != WALES else None,
+        on_select=lambda code: go(state.with_(view="council", area=code)),
+        frames=frames,
+    )
+
+
+def map_alt(answer: Answer, state: State) -> str:
+    """The map in a sentence: where the value is highest and lowest."""
+    values = {
+        code: level(answer, "baseline", state.outcome, code, state.shown_year)
+        for _, code in councils_by_name(state.language)
+    }
+    ranked = sorted((v, c) for c, v in values.items() if v == v)
+    if not ranked:
+        return outcome_label(state.outcome, state.language)
+    write = written(state.outcome, state.language)
+    (low, lowest), (high, highest) = ranked[0], ranked[-1]
+    return say(
+        "map.alt",
+        state.language,
+        outcome=outcome_label(state.outcome, state.language),
+        highest=council_name(highest, state.language),
+        high=write(high),
+        lowest=council_name(lowest, state.language),
+        low=write(low),
+    )
+
+
+def _rows(answer: Answer, state: State) -> list[dict[str, Any]]:
+    write = written(state.outcome, state.language)
+    rows = []
+    for name, code in [
+        *councils_by_name(state.language),
+        (council_name(WALES, state.language), WALES),
+    ]:
+        value = level(answer, "baseline", state.outcome, code, state.shown_year)
+        href = link(state, view="council", area=code) if code != WALES else ""
+        rows.append({"name": name, "text": write(value), "sort": value, "href": href})
+    return rows
+
+
+def table(answer: Answer, state: State) -> None:
+    """The map as a table."""
+    language: Language = state.language
+    label = outcome_label(state.outcome, language)
+    DataTable(
+        columns=[
+            {"key": "name", "label": say("column.council", language)},
+            {"key": "value", "label": label, "align": "right"},
+        ],
+        rows=[{"name": r["name"], "value": (r["text"], r["sort"])} for r in _rows(answer, state)],
+        caption=say("table.caption", language, outcome=label, year=state.shown_year),
+        words={"hint": say("part.sort", language)},
+        folded=say("table.show", language),
+        letters=_letters(language),
+    )
+
+
+def _letters(language: Language) -> Any:
+    places = {
+        name: n
+        for n, name in enumerate(
+            sorted_by_name([n for n, _ in councils_by_name(language)], language)
+        )
+    }
+    return lambda text: places.get(text, len(places))

@@ -1,0 +1,67 @@
+"""The 457 places of Wales on a map; the numbers come from the shipped baseline."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+from abm.facts import load_facts
+from abm.measures import OUTCOMES
+from viz.parts import PlaceMap, fitting_scale, project
+from viz.web import answers
+from viz.web.block import Block
+from viz.web.html import render
+from viz.web.state import State
+from viz.web.telling import outcome_label, plain, words_of, written
+from viz.web.words import say, unit_name
+
+YEARS = range(1, 11)
+_LEAST_RADIUS, _MORE_RADIUS = 4.0, 10.0  # units of the canvas
+
+
+def place_map(state: State) -> None:
+    """The map of places, or which outcomes are known for places."""
+    language, outcome = state.language, state.outcome
+    if outcome not in answers.place_outcomes():
+        names = ", ".join(outcome_label(name, language) for name in answers.place_outcomes())
+        Block(
+            render("told.html", language, text=say("places.only", language, names=names)),
+            classes="text",
+        )
+        return
+    years = {year: answers.places_today(outcome, year) for year in YEARS}
+    every = [value for values in years.values() for value in values.values()]
+    write = written(outcome, language)
+    points = []
+    for code, x, y, radius in _points():
+        value = years[state.shown_year][code]
+        points.append(
+            {
+                "code": str(code), "name": answers.place_name(code, language), "x": x, "y": y,
+                "r": radius, "value": value if math.isfinite(value) else None, "text": write(value),
+            }
+        )  # fmt: skip
+    PlaceMap(
+        points=points,
+        scale=fitting_scale(every),
+        title=outcome_label(outcome, language),
+        alt=say("places.alt", language, outcome=outcome_label(outcome, language)),
+        legend=say("places.legend", language, unit=unit_name(OUTCOMES[outcome].unit, language)),
+        words=words_of(language, "hint", "unclear", "missing"),
+        format=plain(outcome, language),
+        frames={
+            str(year): [values[code] for code, *_ in _points()] for year, values in years.items()
+        },
+    )
+
+
+@cache
+def _points() -> tuple[tuple[int, float, float, float], ...]:
+    """Id, position and radius of every place; the area of a point follows its older people."""
+    table = load_facts().places
+    most = float(table["aged_65_plus"].max())
+    return tuple(
+        (int(row["id"]), *project(row["lat"], row["lon"]),
+         round(_LEAST_RADIUS + _MORE_RADIUS * math.sqrt(row["aged_65_plus"] / most), 1))
+        for _, row in table.iterrows()
+    )  # fmt: skip

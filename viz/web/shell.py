@@ -1,0 +1,78 @@
+"""The HTML around the page: Solara's, with a language, zoom, words of ours and a first picture.
+
+Solara's template has no place for these, so its text is changed after it is rendered. Each change
+has to be found, or the server refuses to start: a new Solara cannot undo one in silence.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+
+import solara.server.server
+
+from agents.errors import GofalError
+from viz.web.words import Language, other, say
+
+FIRST, TITLE, ROOT = "<!--first-picture-->", "<!--title-->", ""
+_VIEWPORT = "width=device-width, initial-scale=1"
+
+
+def shell(language: Language, title: str, first_picture: str, head: str = "") -> str:
+    """A whole HTML document.
+
+    Args:
+        language: of the document.
+        title: plain text.
+        first_picture: HTML that is seen before the app starts, and instead of it.
+        head: further HTML for the head.
+    """
+    text = _frame(language)
+    return text.replace(TITLE, escape(title) + "</title>" + head, 1).replace(FIRST, first_picture)
+
+
+@cache
+def _frame(language: Language) -> str:
+    ssg = {"html": FIRST, "styles": [], "metas": [], "title": "Gofal"}
+    text: str | None = solara.server.server.read_root("/", ROOT, ssg_data=ssg)
+    if text is None:
+        raise GofalError("Solara has no page to show")
+    for old, new in _changes(language):
+        if old not in text:
+            raise GofalError(f"Solara's page has changed: {old!r} is not in it")
+        text = text.replace(old, new)
+    return text
+
+
+def _changes(language: Language) -> tuple[tuple[str, str], ...]:
+    def both(key: str) -> str:
+        return f"{escape(say(key, language))} / {escape(say(key, other(language)))}"
+
+    fonts = "@widgetti/solara-vuetify-app@10.1.1/dist/fonts.css"
+    return (
+        ("<html>", f'<html lang="{language}">'),
+        ("<title>Gofal</title>", f"<title>{TITLE}"),
+        (
+            "width=device-width, initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui",
+            _VIEWPORT,
+        ),
+        (
+            '<link rel="icon" type="image/png" sizes="any" href="/static/assets/favicon.png">',
+            '<link rel="stylesheet" href="/gofal/page.css">',
+        ),
+        ("/static/assets/favicon.svg", "/gofal/icon.svg"),
+        # Icons and a typeface that nothing here uses: half a megabyte.
+        (f'<link href="/_solara/cdn/{fonts}" rel="stylesheet" fetchpriority="low"></link>', ""),
+        ("var debug = true;", "var debug = false;"),
+        ("Server\n                disconnected.", both("lost.line")),
+        ("Could not restore session. Please refresh.", both("lost.refresh")),
+        ("Could not restore session. Please refresh the page.", both("lost.refresh")),
+        (
+            "App is disconnected, and may not function properly. Please refresh the page.",
+            both("lost.refresh"),
+        ),
+        ("Restoring session…", both("lost.back")),
+        (">Please refresh the page<", f">{both('lost.refresh')}<"),
+        ("Refresh now", both("lost.reload")),
+        ("                        Cancel\n", both("lost.cancel")),
+    )

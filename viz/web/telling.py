@@ -1,0 +1,173 @@
+"""What several pages say alike: names, numbers in words, councils on a map, lists of outcomes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from abm.facts import load_facts
+from abm.measures import OUTCOMES
+from abm.results import WALES
+from experiments.words import group_label
+from viz.parts import Scale, abbreviation, fitting_scale
+from viz.web.answer import LAST_TWO, OUTCOME_NAMES, Answer, Change, When
+from viz.web.html import render
+from viz.web.state import State, council_codes
+from viz.web.who import by_council
+from viz.web.words import Language, bare, number, say, signed, sorted_by_name
+
+type Go = Callable[[State | str], None]
+
+FIRST_THREE = ("handback_share", "effective_wage", "rural_met_need")
+PEOPLE = ("wait_weeks", "rural_wait_weeks", "continuity", "carer_strain", "unmet_known")
+MONEY = (
+    "council_cost", "health_cost", "welsh_government_cost", "uk_government_cost", "client_cost",
+    "public_cost", "cost_per_met_hour",
+)  # fmt: skip
+_DIRECTIONS = {"better": "better", "worse": "worse", "unclear": "unclear"}
+_GROUPS = ("fragility", "wages", "rural", "people", "money", "work")
+
+
+@cache
+def council_name(code: str, language: Language) -> str:
+    """The name of a council, or of Wales."""
+    if code == WALES:
+        return say("wales", language)
+    row = load_facts().councils.set_index("lad_code").loc[code]
+    return str(row["name_cy" if language == "cy" else "name_en"])
+
+
+@cache
+def councils_by_name(language: Language) -> tuple[tuple[str, str], ...]:
+    """Name and code of every council, in the order of the language's alphabet."""
+    names = {council_name(code, language): code for code in council_codes()}
+    return tuple((name, names[name]) for name in sorted_by_name(list(names), language))
+
+
+def outcome_label(name: str, language: Language) -> str:
+    """An outcome's name with a capital."""
+    outcome = OUTCOMES[name]
+    text = outcome.label_cy if language == "cy" else outcome.label_en
+    return text[:1].upper() + text[1:]
+
+
+def say_change(change: Change, outcome: str, language: Language) -> str:
+    """A change in words with its interval: *better: +£0.11 an hour (0.05 to 0.17)*.
+
+    Args:
+        change: what :func:`viz.web.answer.difference` found.
+        outcome: of which; gives the unit.
+        language: to say it in.
+    """
+    word, unit = say(change.word, language), OUTCOMES[outcome].unit
+    if change.word in ("same", "undefined"):
+        return word
+    size = signed(change.change, unit, language, change.precision)
+    if change.word == "one_run":
+        return say("change.one_run", language, word=word, size=size)
+    ends = (
+        bare(end, unit, language, change.precision, plus=True) for end in (change.low, change.high)
+    )
+    low, high = ends
+    return say("change.between", language, word=word, size=size, low=low, high=high)
+
+
+def outcome_groups(language: Language) -> list[dict[str, Any]]:
+    """Outcomes under their headings, for a list to choose from."""
+    return [
+        {
+            "label": group_label(group, language),
+            "options": [
+                (name, outcome_label(name, language))
+                for name in OUTCOME_NAMES
+                if OUTCOMES[name].group == group
+            ],
+        }
+        for group in _GROUPS
+    ]
+
+
+def written(outcome: str, language: Language) -> Callable[[float], str]:
+    """Writes values of an outcome with their unit."""
+    return lambda value: number(value, OUTCOMES[outcome].unit, language)
+
+
+def plain(outcome: str, language: Language) -> Callable[[float], str]:
+    """Writes values of an outcome without their unit, for keys and axes."""
+    return lambda value: bare(value, OUTCOMES[outcome].unit, language)
+
+
+def level(answer: Answer, arm: str, outcome: str, code: str, when: When) -> float:
+    """Mean over the replicates; NaN if none is known."""
+    values = answer.at(arm, outcome, code, when)
+    known = values[[math.isfinite(v) for v in values]]
+    return float(known.mean()) if len(known) else math.nan
+
+
+def course(answer: Answer, arm: str, outcome: str, code: str = WALES) -> list[float]:
+    """The level year by year."""
+    return [level(answer, arm, outcome, code, year + 1) for year in range(answer.years)]
+
+
+def direction(change: Change) -> str:
+    """How the parts colour a change."""
+    return _DIRECTIONS.get(change.word, "none")
+
+
+def level_entries(
+    answer: Answer, outcome: str, when: When, language: Language
+) -> list[dict[str, Any]]:
+    """Councils for a map: the level of an outcome in the baseline."""
+    write = written(outcome, language)
+    values = {c: level(answer, "baseline", outcome, c, when) for c in council_codes()}
+    return [_entry(c, v, write(v), False, language) for c, v in values.items()]
+
+
+def change_entries(
+    answer: Answer, arm: str, outcome: str, language: Language, when: When = LAST_TWO
+) -> list[dict[str, Any]]:
+    """Councils for a map: the difference from the baseline."""
+    entries = []
+    for code, change in by_council(answer, arm, outcome, when).items():
+        text = say_change(change, outcome, language)
+        entries.append(_entry(code, change.change, text, change.word == "unclear", language))
+    return entries
+
+
+def _entry(code: str, value: float, text: str, unclear: bool, language: Language) -> dict[str, Any]:
+    return {
+        "code": code,
+        "name": council_name(code, language),
+        "abbr": abbreviation(code, language),
+        "value": value if math.isfinite(value) else None,
+        "text": text,
+        "unclear": unclear,
+    }
+
+
+def scale_of(entries: Sequence[Mapping[str, Any]], outcome: str, changes: bool = False) -> Scale:
+    """Colours for councils: one way for levels, two ways for differences."""
+    values = [entry["value"] for entry in entries]
+    low_is_better = OUTCOMES[outcome].better == "low"
+    if not changes:
+        return fitting_scale(values)
+    return fitting_scale(values, "diverging", upside_down=low_is_better)
+
+
+def words_of(language: Language, *keys: str) -> dict[str, str]:
+    """Texts ``part.<key>`` for a part, by key."""
+    return {key: say(f"part.{key}", language) for key in keys}
+
+
+def outcome_chooser(state: State) -> str:
+    """HTML of the list of outcomes."""
+    return render(
+        "outcome.html", state.language, groups=outcome_groups(state.language), chosen=state.outcome
+    )
+
+
+def years_text(language: Language, years: int) -> list[str]:
+    """Years as a player names them."""
+    return [say("year.number", language, year=year) for year in range(1, years + 1)]
