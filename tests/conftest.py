@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+import viz.web.environment  # noqa: F401  (before any test imports Solara)
 from abm.model import CareModel
 from abm.scenario import load_scenario, parse_setting
+
+pytest_plugins = ["browser_site"]
 
 type Fingerprint = Callable[[CareModel], str]
 type Pair = Callable[..., tuple[CareModel, CareModel]]

@@ -88,8 +88,13 @@ def fans(shown: Results, outcome: str, language: Language) -> list[dict[str, Any
     """Baseline and arm over the years; bands reach from the lowest to the highest run."""
     years = list(range(1, shown.years + 1))
     names = {"baseline": say("baseline", language), ARM: arm_label(language)}
+    courses = {arm: by_year(shown, arm, outcome) for arm in names}
     return [
-        {"name": name, "years": years, **by_year(shown, arm, outcome).to_dict("list")}
+        {
+            "name": name,
+            "years": years,
+            **{str(column): courses[arm][column].tolist() for column in courses[arm]},
+        }
         for arm, name in names.items()
     ]
 

@@ -9,23 +9,24 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 
-from viz.web.runs import Size
-from viz.web.server import make_app
-
-SMALL = Size(scale=0.05, replicates=2, years=10, burn_in=26)
 WAIT = 120
 
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Address of a running server with one process."""
+    import uvicorn  # only here: every test loads this file
+
+    from viz.web.runs import Size
+    from viz.web.server import make_app
+
+    small = Size(scale=0.05, replicates=2, years=10, burn_in=26)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     running = uvicorn.Server(
-        uvicorn.Config(make_app("cy", 1, size=SMALL), port=port, log_level="error")
+        uvicorn.Config(make_app("cy", 1, size=small), port=port, log_level="error")
     )
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
