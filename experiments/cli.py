@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from agents.errors import GofalError
-from experiments.commands import lists, pages, simulate, sweeps
+from experiments.commands import calibration, lists, pages, simulate, sweeps
 
 REFUSED, INTERRUPTED = 2, 130
 
@@ -26,6 +26,7 @@ for command in (
     simulate.run,
     simulate.compare,
     sweeps.sweep,
+    calibration.calibrate,
     lists.scenarios,
     lists.levers,
     lists.systems,

@@ -6,7 +6,7 @@ size and in the small Wales of the waves. ``full_size.csv`` holds the full-size 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,5 +136,5 @@ def aims_of(
     )
 
 
-def _array(values: object) -> Floats:
-    return np.fromiter(values, dtype=np.float64)  # type: ignore[call-overload, no-any-return]
+def _array(values: Iterable[float]) -> Floats:
+    return np.fromiter(values, dtype=np.float64)

@@ -21,7 +21,7 @@ type Floats = NDArray[np.float64]
 FOLDER = Path(__file__).parent
 PROBLEM = FOLDER / "wales.toml"
 VALIDATION = FOLDER / "validation.toml"
-_TABLES = ("title_en", "title_cy", "design", "run", "rules", "uncertain", "targets")
+_TABLES = ("title_en", "title_cy", "design", "contrasts", "run", "rules", "uncertain", "targets")
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,23 @@ class Design:
 
 
 @dataclass(frozen=True)
+class Contrasts:
+    """Comparisons shown over the ensemble.
+
+    Attributes:
+        arms: compared with the baseline.
+        sets: parameter sets.
+        luck: replicates of each.
+        years: length after the burn-in; the last year is shown.
+    """
+
+    arms: tuple[str, ...]
+    sets: int
+    luck: int
+    years: int
+
+
+@dataclass(frozen=True)
 class Rules:
     """What decides, set beforehand; see the comments in the file.
 
@@ -167,6 +184,7 @@ class Problem:
         title_en: in English.
         title_cy: in Welsh.
         design: how much is run.
+        contrasts: shown over the ensemble.
         run: scale, burn_in_weeks and weeks of a run.
         rules: what decides.
         uncertain: the parameters.
@@ -176,6 +194,7 @@ class Problem:
     title_en: str
     title_cy: str
     design: Design
+    contrasts: Contrasts
     run: Mapping[str, float]
     rules: Rules
     uncertain: tuple[Uncertain, ...]
@@ -229,6 +248,7 @@ def load_problem(file: Path = PROBLEM) -> Problem:
             title_en=tables["title_en"],
             title_cy=tables["title_cy"],
             design=_made(Design, tables["design"], "design"),
+            contrasts=_made(Contrasts, tables["contrasts"], "contrasts"),
             run=tables["run"],
             rules=_made(Rules, tables["rules"], "rules"),
             uncertain=_uncertain(tables["uncertain"]),

@@ -16,7 +16,8 @@ from experiments.calibration.effects_split import split_effects
 from experiments.compare import Comparison
 from experiments.findings import by_group, label_of
 from experiments.show import table
-from experiments.words import UNDEFINED, Language, difference, number, say, three_digits
+from experiments.calibration.words import tell
+from experiments.words import UNDEFINED, Language, difference, number, three_digits
 
 COLUMNS = ("outcome", "difference", "interval", "luck_sd", "parameter_sd", "share_parameters",
            "one_wales_interval")  # fmt: skip
@@ -32,8 +33,8 @@ def print_split(
         found = split_effects(comparison.values, arms, sets)
         shown = found[found["window"] == comparison.window.name]
         for arm in arms[1:]:
-            title = say("split_title", language, arm=arm, reference=arms[0], sets=sets)
-            columns = [say(name, language) for name in COLUMNS]
+            title = tell("split_title", language, arm=arm, reference=arms[0], sets=sets)
+            columns = [tell(name, language) for name in COLUMNS]
             screen.print(table(title, columns, split_rows(shown, arm, by_group(), language)))
     for line in warnings_about(ensemble, language):
         screen.print(line, style="yellow", highlight=False)
@@ -76,7 +77,7 @@ def _row(name: str, row: pd.Series[float], language: Language) -> tuple[str, ...
 
 def warnings_about(ensemble: Ensemble, language: Language) -> list[str]:
     """What a reader has to know before leaning on an ensemble."""
-    lines = [] if ensemble.usable else [say("ensemble_unusable", language)]
+    lines = [] if ensemble.usable else [tell("ensemble_unusable", language)]
     if ensemble.rules != source_hash(leave_out=PRESETS):
-        lines.append(say("ensemble_other_rules", language, rules=ensemble.rules))
+        lines.append(tell("ensemble_other_rules", language, rules=ensemble.rules))
     return lines
