@@ -92,7 +92,7 @@ def run_arms(
 
 
 def _wales(base: Scenario) -> str:
-    """The folder of a burnt-in Wales: its seed, and a hash of its parameters if some are replaced."""
+    """The folder of a burnt-in Wales: its seed, and a hash of replaced parameters."""
     if not base.parameters:
         return str(base.seed)
     content = repr(sorted(base.parameters.items()))

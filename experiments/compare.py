@@ -115,9 +115,7 @@ def compare(
     values = pd.concat(run_replicates(tasks, workers, progress), ignore_index=True)
     names = [arm.name for arm in arms]
     table = effects(by_set(values, len(ensemble)), names)
-    return Comparison(
-        tuple(arms), seeds, years, shown, windows, values, table, tuple(ensemble)
-    )
+    return Comparison(tuple(arms), seeds, years, shown, windows, values, table, tuple(ensemble))
 
 
 def _check(arms: Sequence[Scenario], years: int) -> None:

@@ -72,7 +72,7 @@ class Emulator:
         return float(self.kernel.k2.noise_level) * self._unit**2
 
     def foretell(self, shares: Floats) -> tuple[Floats, Floats]:
-        """Mean over luck, and how unsure it is (variance), at points of shape (points, parameters)."""
+        """Mean over luck, and its variance, at points of shape (points, parameters)."""
         parts = [self._some(shares[at : at + AT_ONCE]) for at in range(0, len(shares), AT_ONCE)]
         mean, variance = (np.concatenate(column) for column in zip(*parts, strict=True))
         return mean, variance

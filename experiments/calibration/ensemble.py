@@ -1,4 +1,4 @@
-"""The ensemble: plausible parameter sets over which later comparisons run, and where they are from."""
+"""The ensemble: plausible parameter sets over which comparisons run, and their origin."""
 
 from __future__ import annotations
 

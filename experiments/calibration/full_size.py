@@ -1,4 +1,4 @@
-"""What a Wales of full size gives at the values of the parameter files, for comparing like with like.
+"""What a full-size Wales gives at the values of the files, so that like is compared with like.
 
 A small Wales is biased, so a target is moved by the difference between the same parameters at full
 size and in the small Wales of the waves. ``full_size.csv`` holds the full-size side.
@@ -122,17 +122,14 @@ def bias_of(small: pd.DataFrame, full: FullSize) -> tuple[pd.Series[float], pd.S
     return bias, np.sqrt(errors + (HALF * bias) ** 2)
 
 
-def aims_of(
-    targets: Sequence[Target], bias: pd.Series[float], unsure: pd.Series[float]
-) -> Aims:
+def aims_of(targets: Sequence[Target], bias: pd.Series[float], unsure: pd.Series[float]) -> Aims:
     """Targets as small runs should meet them."""
     names = tuple(target.quantity.name for target in targets)
     return Aims(
         names,
         _array(target.value for target in targets) + bias[list(names)].to_numpy(),
         _array(target.observation**2 for target in targets),
-        _array(target.discrepancy**2 for target in targets)
-        + unsure[list(names)].to_numpy() ** 2,
+        _array(target.discrepancy**2 for target in targets) + unsure[list(names)].to_numpy() ** 2,
     )
 
 

@@ -151,9 +151,7 @@ def _fits(found: Found, language: Language) -> list[str]:
         "",
         *_table(columns, tables.fit_rows(found, language), language),
         "",
-        tell(
-            "winner_told", language, seen=winner.seen, unseen=winner.unseen, seeds=winner.seeds
-        ),
+        tell("winner_told", language, seen=winner.seen, unseen=winner.unseen, seeds=winner.seeds),
     ]
 
 

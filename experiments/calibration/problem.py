@@ -1,4 +1,4 @@
-"""The calibration problem as its file states it: what is uncertain, what has to be met, how much."""
+"""The calibration problem as its file states it: what is uncertain and what has to be met."""
 
 from __future__ import annotations
 

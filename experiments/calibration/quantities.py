@@ -76,9 +76,7 @@ class Quantity:
         return above.groupby("run", sort=False)["value"].sum()
 
 
-def values_of(
-    quantities: Iterable[Quantity], cells: pd.DataFrame, scale: float
-) -> pd.DataFrame:
+def values_of(quantities: Iterable[Quantity], cells: pd.DataFrame, scale: float) -> pd.DataFrame:
     """One row a run, one column a quantity, by name.
 
     Args:

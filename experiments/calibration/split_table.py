@@ -11,12 +11,12 @@ from rich.console import Console
 from abm.measures import OUTCOMES
 from abm.results import source_hash
 from experiments.arms import PRESETS
-from experiments.calibration.ensemble import Ensemble
 from experiments.calibration.effects_split import split_effects
+from experiments.calibration.ensemble import Ensemble
+from experiments.calibration.words import tell
 from experiments.compare import Comparison
 from experiments.findings import by_group, label_of
 from experiments.show import table
-from experiments.calibration.words import tell
 from experiments.words import UNDEFINED, Language, difference, number, three_digits
 
 COLUMNS = ("outcome", "difference", "interval", "luck_sd", "parameter_sd", "share_parameters",

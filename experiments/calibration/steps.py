@@ -138,9 +138,7 @@ def _scored(
     everything = joined(tables)
     off = distance(_targets(everything, aims), aims)
     best = int(off.argmin())
-    unseen = runs.listed(
-        "winner", everything.shares[[best]], SEEDS["winner"], design.winner_seeds
-    )
+    unseen = runs.listed("winner", everything.shares[[best]], SEEDS["winner"], design.winner_seeds)
     winner = Winner(
         float(off[best]), float(distance(_targets(unseen, aims), aims).mean()), len(unseen)
     )

@@ -96,9 +96,7 @@ class Runs:
         rows = self.problem.stretched(shares).tolist()
         return self._swept(name, {"kind": "listed", "rows": rows}, seed, replicates)
 
-    def _swept(
-        self, name: str, design: Mapping[str, Any], seed: int, replicates: int
-    ) -> Table:
+    def _swept(self, name: str, design: Mapping[str, Any], seed: int, replicates: int) -> Table:
         sweep, tally = run_sweep(
             self._plan(design, seed, replicates),
             self.folder / name,
@@ -117,9 +115,7 @@ class Runs:
         outcomes = [name for one in self.quantities for name in one.outcomes]
         return plan(
             design=design,
-            vary={
-                one.name: {"low": one.low, "high": one.high} for one in self.problem.uncertain
-            },
+            vary={one.name: {"low": one.low, "high": one.high} for one in self.problem.uncertain},
             run={**self.problem.run, "seed": seed, "replicates": replicates},
             keep={"outcomes": list(dict.fromkeys(outcomes)), "levels": ["wales", "council"]},
         )
