@@ -238,12 +238,12 @@ def load_problem(file: Path = PROBLEM) -> Problem:
     """
     tables = _read(file)
     try:
-        for key in _TABLES:
-            if key not in tables:
-                raise GofalError(f"{key!r} is missing")
         for key in tables:
             if key not in _TABLES:
                 raise unknown("table", key, _TABLES)
+        for key in _TABLES:
+            if key not in tables:
+                raise GofalError(f"{key!r} is missing")
         return Problem(
             title_en=tables["title_en"],
             title_cy=tables["title_cy"],

@@ -207,7 +207,7 @@ def test_the_problem_of_wales_is_whole_and_keeps_facts_apart() -> None:
         ("cutoff = 3.0", "cut = 3.0", "cut"),
         ('outcome = "turnover"', 'outcome = "tunover"', "tunover"),
         ("observation = 0.01", "observation = -1", "negative"),
-        ('why_cy = "tegan"\n\n[uncertain."work', 'low = 9.0\n\n[uncertain."work', "range inside"),
+        ('[uncertain."carer.quit_new"]', '[uncertain."carer.quit_new"]\nlow = 9.0', "range inside"),
         ("[rules]", "[ruled]", "ruled"),
         ("seed = 5", "", "seed"),
     ],
