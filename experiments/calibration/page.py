@@ -68,7 +68,7 @@ def verdict(found: Found, language: Language) -> list[str]:
         ", ".join(
             one.label(language)
             for one, width in zip(found.problem.uncertain, widths, strict=True)
-            if (width < rules.identified) is wanted
+            if bool(width < rules.identified) == wanted
         )
         for wanted in (True, False)
     )
