@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.errors import GofalError
 from experiments.calibration.problem import Floats
 
 AT_ONCE = 4096  # points worked out together, to bound memory
@@ -52,8 +53,14 @@ class Emulator:
         self.kernel: Any = self._process.kernel_
 
     def _fitted(self, kernel: Any) -> Any:
-        from sklearn.exceptions import ConvergenceWarning
-        from sklearn.gaussian_process import GaussianProcessRegressor
+        try:
+            from sklearn.exceptions import ConvergenceWarning
+            from sklearn.gaussian_process import GaussianProcessRegressor
+        except ImportError:
+            raise GofalError(
+                "emulators are fitted by scikit-learn, which is not installed; "
+                "install gofal with the extra: gofal[calibration]"
+            ) from None
 
         process = GaussianProcessRegressor(
             kernel if kernel is not None else _kernel(self.shares.shape[1]),
