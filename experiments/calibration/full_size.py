@@ -119,7 +119,7 @@ def bias_of(small: pd.DataFrame, full: FullSize) -> tuple[pd.Series[float], pd.S
     """
     bias = small.mean() - full.mean
     errors = small.var(ddof=1) / len(small) + full.error**2
-    return bias, np.sqrt(errors + (HALF * bias) ** 2)
+    return bias, (errors + (HALF * bias) ** 2) ** 0.5
 
 
 def aims_of(targets: Sequence[Target], bias: pd.Series[float], unsure: pd.Series[float]) -> Aims:

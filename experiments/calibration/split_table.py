@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -51,11 +52,15 @@ def split_rows(
         outcomes: in the order wanted.
         language: of labels.
     """
-    own = found[found["arm"] == arm].set_index("outcome")
-    return [_row(name, own.loc[name], language) for name in outcomes if name in own.index]
+    own = found[found["arm"] == arm]
+    rows: dict[str, dict[str, Any]] = {
+        str(row["outcome"]): {str(key): value for key, value in row.items()}
+        for row in own.to_dict("records")
+    }
+    return [_row(name, rows[name], language) for name in outcomes if name in rows]
 
 
-def _row(name: str, row: pd.Series[float], language: Language) -> tuple[str, ...]:
+def _row(name: str, row: Mapping[str, float], language: Language) -> tuple[str, ...]:
     unit = OUTCOMES[name].unit
     half = (row["high"] - row["low"]) / 2
     precision = half if half > 0 else three_digits(float(row["difference"]))

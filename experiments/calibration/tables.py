@@ -44,7 +44,7 @@ def _target_row(target: Target, found: Found, language: Language) -> tuple[str, 
 
 def emulator_rows(found: Found, language: Language) -> Rows:
     """How well each emulator foretells."""
-    rows = []
+    rows: Rows = []
     for target, check in zip(found.problem.targets, found.checks, strict=True):
         unit, precision = target.quantity.unit, three_digits(target.value)
         rows.append(
@@ -65,7 +65,7 @@ def parameter_rows(found: Found, language: Language) -> Rows:
     empty = not len(found.posterior.weights)
     ends = np.full((len(usable), 3), np.nan) if empty else found.posterior.intervals()
     widths = np.full(len(usable), np.nan) if empty else found.posterior.widths()
-    rows = []
+    rows: Rows = []
     for i, one in enumerate(problem.uncertain):
         precision = three_digits(one.high - one.low)
         low, _, high = one.low + ends[i] * (one.high - one.low)
@@ -89,7 +89,7 @@ def fit_rows(found: Found, language: Language) -> Rows:
     """The ensemble against its targets, on unseen seeds; two standard deviations are inside."""
     if found.scored is None:
         return []
-    rows = []
+    rows: Rows = []
     unsure = np.sqrt(found.aims.variance)
     for target, sd in zip(found.problem.targets, unsure, strict=True):
         values = found.scored.values[target.quantity.name].to_numpy()
@@ -108,7 +108,7 @@ def fact_rows(found: Found, language: Language) -> Rows:
     """The ensemble against facts that were not fitted."""
     if found.scored is None:
         return []
-    rows = []
+    rows: Rows = []
     for fact in found.facts:
         values = found.scored.values[fact.quantity.name].to_numpy()
         unit, precision = fact.quantity.unit, three_digits((fact.low + fact.high) / 2)
