@@ -65,7 +65,7 @@ def verdict(found: Found, language: Language) -> list[str]:
         return [tell("verdict_nothing", language, target=labels[worst], share=share)]
     widths = found.posterior.widths()
     known, unknown = (
-        ", ".join(
+        "; ".join(
             one.label(language)
             for one, width in zip(found.problem.uncertain, widths, strict=True)
             if bool(width < rules.identified) == wanted
@@ -90,7 +90,7 @@ def verdict(found: Found, language: Language) -> list[str]:
 
 
 def _targets(found: Found, language: Language) -> list[str]:
-    columns = ("quantity", "figure", "observation", "discrepancy", "bias", "source",
+    columns = ("quantity", "figure", "observation", "discrepancy", "bias", "together", "source",
                "why_discrepancy")  # fmt: skip
     note = tell(
         "target_note",
@@ -159,7 +159,7 @@ def _facts(found: Found, language: Language) -> list[str]:
     if found.scored is None:
         return []
     columns = ("quantity", "fact", "median", "spread", "agrees", "source", "note")
-    missed = ", ".join(tables.misses(found, language)) or tell("none", language)
+    missed = "; ".join(tables.misses(found, language)) or tell("none", language)
     return [
         tell("validation_told", language),
         "",

@@ -23,7 +23,8 @@ class Split:
         high: upper end.
         luck_sd: spread between replicates of one set; NaN with one replicate a set.
         parameter_sd: spread between the true effects of sets, luck taken out; NaN likewise.
-        one_low: lower end of the 90 % interval for one plausible Wales, luck taken out.
+        one_low: lower end of the 90 % interval for one plausible Wales, its own luck taken out
+            and the doubt about the mean left in.
         one_high: upper end.
         share: parameters' share of the variance of one replicate, from 0 to 1.
         sets: parameter sets.
@@ -59,7 +60,8 @@ def split(effects: ArrayLike, sets: int) -> Split:
     mean, spread = means.mean(axis=1), means.std(axis=1, ddof=1)
     half = float(stats.t.ppf(0.975, sets - 1)) * spread / np.sqrt(sets)
     luck, parameters = _components(table, means, group, count)
-    reach = float(stats.t.ppf(0.5 + LEVEL / 2, sets - 1)) * np.sqrt(parameters)
+    unsure = parameters + spread**2 / sets  # of one set's effect, and of the mean itself
+    reach = float(stats.t.ppf(0.5 + LEVEL / 2, sets - 1)) * np.sqrt(unsure)
     total = luck + parameters
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(total > 0, parameters / total, np.nan)

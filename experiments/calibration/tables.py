@@ -37,6 +37,7 @@ def _target_row(target: Target, found: Found, language: Language) -> tuple[str, 
         sized(target.observation),
         sized(target.discrepancy),
         sized(bias),
+        sized(float(np.sqrt(found.aims.variance[found.aims.names.index(quantity.name)]))),
         target.source,
         target.why(language),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -249,6 +250,10 @@ def test_a_whole_calibration_runs_tells_and_misses(tmp_path: Path) -> None:
     assert found.problem.uncertain[2].label_en in unlearned
     assert found.problem.uncertain[0].label_en not in unlearned
     assert "Misses, said plainly: vacancy rate" in text
+    failed = replace(found, coverage=replace(found.coverage, held=np.full(3, 0.5)))
+    assert not failed.usable
+    assert "**not to be used**" in verdict(failed, "en")[0]
+    assert "50 %, not to be used" in page(failed, "gofal calibrate")
 
 
 def test_an_impossible_calibration_says_so(tmp_path: Path) -> None:
