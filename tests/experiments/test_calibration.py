@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from experiments.calibration.problem import (
 from experiments.calibration.quantities import Quantity, values_of
 from experiments.calibration.steps import calibrate
 from experiments.calibration.waves import Runs, quantities_of
+from experiments.calibration.words import _words
 from experiments.words import LANGUAGES
 
 type Floats = NDArray[np.float64]
@@ -265,3 +267,12 @@ def test_an_impossible_calibration_says_so(tmp_path: Path) -> None:
     assert "Nothing is left" in verdict(found, "en")[0]
     assert "staff turnover" in verdict(found, "en")[0]
     assert "Nothing is left" in page(found, "gofal calibrate")
+
+
+def test_every_word_has_both_languages_with_the_same_gaps() -> None:
+    def gaps(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for key, texts in _words().items():
+        assert set(texts) == {"en", "cy"}, key
+        assert gaps(texts["en"]) == gaps(texts["cy"]), key
