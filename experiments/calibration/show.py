@@ -14,7 +14,7 @@ from experiments.calibration.full_size import (
     write_full_size,
 )
 from experiments.calibration.page import file_of, page, verdict
-from experiments.calibration.problem import load_facts, load_problem
+from experiments.calibration.reading import load_facts, load_problem
 from experiments.calibration.steps import calibrate, folder_of
 from experiments.calibration.tables import parameter_rows
 from experiments.calibration.waves import Runs, quantities_of

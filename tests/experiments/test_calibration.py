@@ -20,14 +20,9 @@ from experiments.calibration.full_size import FullSize, aims_of, bias_of
 from experiments.calibration.matching import Aims, Wave, candidates, kept, not_ruled_out
 from experiments.calibration.page import page, verdict
 from experiments.calibration.posterior import posterior
-from experiments.calibration.problem import (
-    Fact,
-    Problem,
-    Rules,
-    load_facts,
-    load_problem,
-)
+from experiments.calibration.problem import Fact, Problem, Rules
 from experiments.calibration.quantities import Quantity, values_of
+from experiments.calibration.reading import load_facts, load_problem
 from experiments.calibration.steps import calibrate
 from experiments.calibration.waves import Runs, quantities_of
 from experiments.calibration.words import _words
