@@ -84,11 +84,19 @@ def run_arms(
     looked_at = hashlib.sha256(repr(first.windows).encode()).hexdigest()[:4]
     run = f"{years}y-x{base.scale:g}-b{base.burn_in_weeks}{stress}"
     folder = work / f"{rules}-{run}-w{looked_at}"
-    all_kept = [_kept(task, folder / str(task.base.seed)) for task in tasks]
+    all_kept = [_kept(task, folder / _wales(task.base)) for task in tasks]
     left = [replace(task, arms=tuple(_not_yet(task))) for task in all_kept]
     if open_tasks := [task for task in left if task.arms]:
         run_replicates(open_tasks, workers, progress, run_and_keep)
     return _read(all_kept, areas, rules)
+
+
+def _wales(base: Scenario) -> str:
+    """The folder of a burnt-in Wales: its seed, and a hash of replaced parameters."""
+    if not base.parameters:
+        return str(base.seed)
+    content = repr(sorted(base.parameters.items()))
+    return f"{base.seed}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
 
 def run_and_keep(task: Replicate, tick: Tick) -> pd.DataFrame:

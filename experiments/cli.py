@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from agents.errors import GofalError
-from experiments.commands import analyse, lists, pages, reproduce, simulate, sweeps
+from experiments.commands import analyse, calibration, lists, pages, reproduce, simulate, sweeps
 
 REFUSED, INTERRUPTED = 2, 130
 
@@ -28,6 +28,7 @@ for command in (
     sweeps.sweep,
     analyse.analyse,
     analyse.luck,
+    calibration.calibrate,
     lists.scenarios,
     lists.levers,
     lists.systems,

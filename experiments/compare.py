@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import pandas as pd
 from abm.results import code_identity, new_folder, plain, write_json, write_table
 from abm.scenario import Scenario, load_scenario
 from agents.errors import GofalError
+from experiments.calibration.effects_split import split_effects
+from experiments.calibration.ensemble import set_of
 from experiments.crate import describe_folder
 from experiments.pool import Progress, run_replicates
 from experiments.replicate import Replicate
@@ -42,6 +44,7 @@ class Comparison:
         windows: every window kept.
         values: columns arm, replicate, seed, window, level, code, outcome, value.
         effects: one row an arm (but the first), window, area and outcome; see :func:`effects`.
+        ensemble: parameter sets the replicates ran over in turn; none for the parameter files' own.
     """
 
     arms: tuple[Scenario, ...]
@@ -51,6 +54,13 @@ class Comparison:
     windows: tuple[Window, ...]
     values: pd.DataFrame
     effects: pd.DataFrame
+    ensemble: tuple[Mapping[str, float], ...] = ()
+
+    @property
+    def observations(self) -> int:
+        """Differences that stand apart from each other: replicates, or parameter sets if fewer."""
+        count = len(self.seeds)
+        return min(count, len(self.ensemble)) if self.ensemble else count
 
     def wales(self, arm: str, window: Window | None = None) -> pd.DataFrame:
         """The effects of one arm on Wales in one window, one row an outcome."""
@@ -70,6 +80,7 @@ def compare(
     stress: bool = True,
     window: Window | None = None,
     progress: Progress | None = None,
+    ensemble: Sequence[Mapping[str, float]] = (),
 ) -> Comparison:
     """Run the arms of a comparison and estimate what differs.
 
@@ -87,9 +98,11 @@ def compare(
         stress: whether to end each arm with the market stress test.
         window: an extra window, shown first.
         progress: told weeks done and weeks in all.
+        ensemble: parameter sets; replicate r runs with set r mod their number, in every arm.
 
     Returns:
-        Values, effects and all that is needed to repeat them.
+        Values, effects and all that is needed to repeat them. With an ensemble, intervals are over
+        parameter sets, so that they carry what is not known of parameters as well as luck.
 
     Raises:
         GofalError: an argument is impossible, or a run failed.
@@ -99,10 +112,11 @@ def compare(
     shown = window or main_window(years)
     windows = tuple(dict.fromkeys([*default_windows(years), shown]))
     arms = [arm.with_(scale=scale) for arm in arms]
-    tasks = replicate_tasks(arms, seeds, years, windows, stress)
+    tasks = replicate_tasks(arms, seeds, years, windows, stress, ensemble)
     values = pd.concat(run_replicates(tasks, workers, progress), ignore_index=True)
-    table = effects(values, [arm.name for arm in arms])
-    return Comparison(tuple(arms), seeds, years, shown, windows, values, table)
+    names = [arm.name for arm in arms]
+    table = effects(by_set(values, len(ensemble)), names)
+    return Comparison(tuple(arms), seeds, years, shown, windows, values, table, tuple(ensemble))
 
 
 def _check(arms: Sequence[Scenario], years: int) -> None:
@@ -121,10 +135,12 @@ def replicate_tasks(
     years: int,
     windows: tuple[Window, ...],
     stress: bool,
+    ensemble: Sequence[Mapping[str, float]] = (),
 ) -> list[Replicate]:
     """One task a seed: a baseline Wales to burn in, and the arms that fork from it.
 
-    Length of the burn-in, scale and replaced parameters are those of the first arm.
+    Length of the burn-in, scale and replaced parameters are those of the first arm; sets of an
+    ensemble are used in turn. A fork has the parameters of the Wales it comes from.
     """
     first = arms[0]
     base = load_scenario("baseline").with_(
@@ -133,14 +149,29 @@ def replicate_tasks(
     return [
         Replicate(
             number=number,
-            base=base.with_(seed=seed),
-            arms=tuple(arm.with_(seed=seed, scale=first.scale) for arm in arms),
+            base=base.with_(seed=seed, parameters=set_of(number, ensemble)),
+            arms=tuple(
+                arm.with_(seed=seed, scale=first.scale, parameters=set_of(number, ensemble))
+                for arm in arms
+            ),
             weeks=years * WEEKS_A_YEAR,
             windows=windows,
             stress=stress,
         )
         for number, seed in enumerate(seeds)
     ]
+
+
+def by_set(values: pd.DataFrame, sets: int) -> pd.DataFrame:
+    """Means over the replicates that ran with the same parameter set; all of them if no sets.
+
+    Replicates of one set share what is not known, so only sets stand apart from each other.
+    """
+    if not 0 < sets < values["replicate"].nunique():
+        return values
+    keys = ["arm", "replicate", *ROW]
+    groups = values.assign(replicate=values["replicate"] % sets).groupby(keys, sort=False)
+    return groups["value"].mean().reset_index()
 
 
 def effects(values: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
@@ -196,7 +227,8 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
     ``comparison.csv`` holds the effects on Wales, ``comparison.parquet`` those on the councils
     too, ``arms.csv`` the level of every outcome under every arm, ``values.parquet`` every
     replicate, ``comparison.json`` how it was made, ``findings.md`` what it says in words,
-    ``ro-crate-metadata.json`` all of that for archives.
+    ``ro-crate-metadata.json`` all of that for archives. With an ensemble ``ensemble.csv`` splits
+    the spread of each effect into luck and parameters.
 
     Args:
         comparison: what :func:`compare` returned.
@@ -211,6 +243,10 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
         write_table(effects_of, new / "comparison.parquet")
         levels(comparison).to_csv(new / "arms.csv", index=False)
         write_table(comparison.values, new / "values.parquet")
+        if 1 < len(comparison.ensemble) <= len(comparison.seeds):
+            arms, sets = [arm.name for arm in comparison.arms], len(comparison.ensemble)
+            split = split_effects(comparison.values, arms, sets)
+            split.to_csv(new / "ensemble.csv", index=False)
         write_json(_describe(comparison, command), new / "comparison.json")
         (new / "findings.md").write_text(findings, encoding="utf-8")
         arms = ", ".join(arm.name for arm in comparison.arms)
@@ -232,6 +268,7 @@ def _describe(comparison: Comparison, command: str) -> dict[str, object]:
         "arms": [plain(arm) for arm in comparison.arms],
         "reference": comparison.arms[0].name,
         "seeds": list(comparison.seeds),
+        "ensemble": [dict(one) for one in comparison.ensemble],
         "years": comparison.years,
         "window": plain(comparison.window),
         "windows": [plain(window) for window in comparison.windows],

@@ -34,6 +34,7 @@ FILES = {
     "values.parquet": "Means of every outcome by arm, replicate, window and area",
     "comparison.json": "Arms, seeds, windows, versions, command",
     "findings.md": "What the comparison says in words",
+    "ensemble.csv": "Spread of each effect, split into luck and parameters",
     "manifest.json": "Design, code and command of the sweep",
     "design.parquet": "Points, arms, replicates and seeds of the sweep",
     "results.parquet": "Outcomes of every run of the sweep",

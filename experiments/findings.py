@@ -76,7 +76,7 @@ def findings(
     rows: dict[str, dict[str, Any]] = {
         str(row["outcome"]): {str(key): value for key, value in row.items()} for row in records
     }
-    count = len(comparison.seeds)
+    count = comparison.observations
     return [_finding(name, rows[name], count, language) for name in by_group() if name in rows]
 
 
@@ -158,7 +158,9 @@ def method(comparison: Comparison, language: Language) -> list[str]:
             share=FALSE_SHARE,
         )
     ]
-    if count == 1:
+    if comparison.ensemble:
+        lines.append(say("over_ensemble", language, sets=comparison.observations))
+    if comparison.observations == 1:
         lines.append(say("one_replicate", language))
     else:
         lines += _uncertainty(comparison, language)
@@ -175,9 +177,9 @@ def _uncertainty(comparison: Comparison, language: Language) -> list[str]:
     frame = comparison.effects
     chosen = (frame["window"] == comparison.window.name) & (frame["level"] == "wales")
     spread = frame[chosen].groupby("outcome")["sd"].max()
-    floors, needed = _noise_floors(spread, len(comparison.seeds), language)
+    floors, needed = _noise_floors(spread, comparison.observations, language)
     if floors:
-        count = len(comparison.seeds)
+        count = comparison.observations
         words = "; ".join(floors)
         lines.append(say("noise", language, replicates=count, floors=words, needed=needed))
     return lines
@@ -214,7 +216,7 @@ def told(
     """The findings of one arm in words, by how sure they are and by group."""
     found = findings(comparison, arm, language)
     lines: list[str] = []
-    if len(comparison.seeds) > 1 and not any(f.verdict == "clear" for f in found):
+    if comparison.observations > 1 and not any(f.verdict == "clear" for f in found):
         lines += ["", say("nothing_clear", language)]
     for heading, verdicts in sections:
         chosen = [finding for finding in found if finding.verdict in verdicts]

@@ -66,19 +66,29 @@ def compare(
         str | None,
         typer.Option(help="Stretch shown: 3, 3-4, 'last 2', all, 'weeks 104-208'; last 2 years."),
     ] = None,
+    ensemble: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="Run over N plausible parameter sets in turn, see gofal calibrate."
+        ),
+    ] = None,
     out: Out = None,
     stress: Stress = True,
     language: Words = "en",
 ) -> None:
     """Compare futures that differ in one policy and share all else; --set is for every arm."""
+    from experiments.calibration.ensemble import load_ensemble
     from experiments.windows import parse_window
 
     tongue = language_of(language)
     require_years(years)
     arms = [scenario_of(text, sets, scale, seed, burn_in) for text in scenarios]
     shown = None if window is None else parse_window(window, years)
+    known = None if ensemble is None else load_ensemble()
+    chosen = () if known is None or ensemble is None else known.first(ensemble)
     folder = folder_of(out, "compare-" + "-".join(scenarios))
     from experiments import compare as comparing
+    from experiments.calibration.split_table import print_split
     from experiments.effects_table import print_comparison
     from experiments.findings import report
     from experiments.show import console, note_first_run, progress
@@ -86,9 +96,12 @@ def compare(
     note_first_run(tongue)
     with progress(say("running", tongue)) as bar:
         result = comparing.compare(
-            arms, replicates, years, seed, scale, workers, stress, shown, progress=bar
-        )
+            arms, replicates, years, seed, scale, workers, stress, shown, progress=bar,
+            ensemble=chosen,
+        )  # fmt: skip
     comparing.save(result, folder, repeat(context), report(result, tongue))
     screen = console()
     print_comparison(screen, result, tongue)
+    if known is not None:
+        print_split(screen, result, known, tongue)
     screen.print(say("written", tongue, folder=folder), highlight=False)

@@ -1,0 +1,82 @@
+"""The ensemble: plausible parameter sets over which comparisons run, and their origin."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.errors import GofalError
+
+ENSEMBLE = Path(__file__).with_name("ensemble.toml")
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Plausible parameter sets.
+
+    Attributes:
+        sets: values by parameter name.
+        usable: whether known parameters were recovered as often as they should be.
+        rules: hash of the rules of the model they were found with.
+        made: how, in words a person can follow.
+    """
+
+    sets: tuple[Mapping[str, float], ...]
+    usable: bool
+    rules: str
+    made: Mapping[str, str]
+
+    def first(self, count: int) -> tuple[Mapping[str, float], ...]:
+        """The first so many sets; they come in no order, so these are a smaller ensemble.
+
+        Raises:
+            GofalError: there are not so many.
+        """
+        if not 1 <= count <= len(self.sets):
+            raise GofalError(f"ensemble = {count}; allowed: 1 to {len(self.sets)}")
+        return self.sets[:count]
+
+
+def write_ensemble(ensemble: Ensemble, file: Path = ENSEMBLE) -> None:
+    """Write an ensemble, whole or not at all."""
+    lines = [
+        "# Plausible parameter sets, found and written by `gofal calibrate --write`; do not edit.",
+        "[provenance]",
+        f"usable = {json.dumps(ensemble.usable)}",
+        f"rules = {json.dumps(ensemble.rules)}",
+        *(f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in ensemble.made.items()),
+    ]
+    for one in ensemble.sets:
+        lines += ["", "[[set]]", *(f"{json.dumps(name)} = {one[name]!r}" for name in one)]
+    half = file.with_suffix(".part")
+    half.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    half.replace(file)
+
+
+def load_ensemble(file: Path = ENSEMBLE) -> Ensemble:
+    """Read the ensemble.
+
+    Raises:
+        GofalError: there is none, or the file is malformed.
+    """
+    if not file.is_file():
+        raise GofalError(f"there is no ensemble in {file.name}; gofal calibrate --write makes one")
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        made = dict(tables["provenance"])
+        sets = tuple(_values(one) for one in tables["set"])
+        return Ensemble(sets, bool(made.pop("usable")), str(made.pop("rules")), made)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        raise GofalError(f"{file.name} is damaged ({error}); make it again") from None
+
+
+def _values(table: Mapping[str, float]) -> dict[str, float]:
+    return {name: float(value) for name, value in table.items()}
+
+
+def set_of(replicate: int, sets: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+    """The parameters of a replicate: one set after the other, again from the first; {} if none."""
+    return sets[replicate % len(sets)] if sets else {}

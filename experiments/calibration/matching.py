@@ -1,0 +1,89 @@
+"""History matching: which points of the ranges are ruled out, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from experiments.calibration.emulator import Emulators, Told
+from experiments.calibration.problem import Floats, Rules
+
+
+@dataclass(frozen=True)
+class Aims:
+    """Targets as the runs should meet them, at full size; arrays have shape (targets,).
+
+    Attributes:
+        names: of the targets.
+        values: figures, with the bias of a small Wales added.
+        observation: variance of the figures.
+        discrepancy: variance of the best model's distance from them, bias of scale included.
+    """
+
+    names: tuple[str, ...]
+    values: Floats
+    observation: Floats
+    discrepancy: Floats
+
+    @property
+    def variance(self) -> Floats:
+        """Of figure and discrepancy together."""
+        return self.observation + self.discrepancy
+
+
+@dataclass(frozen=True)
+class Wave:
+    """What one wave rules out.
+
+    Attributes:
+        emulators: fitted to all runs so far.
+        aims: what is to be met.
+        rules: from where a point is ruled out.
+    """
+
+    emulators: Emulators
+    aims: Aims
+    rules: Rules
+
+    def keeps(self, shares: Floats) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Which points are not ruled out."""
+        return kept(implausibility(self.emulators.foretell(shares), self.aims), self.rules)
+
+
+def implausibility(told: Told, aims: Aims) -> Floats:
+    """Distance of every target in standard deviations of all that is unsure.
+
+    Returns:
+        Shape (points, targets).
+    """
+    unsure = told.variance + aims.variance + np.diag(told.luck)
+    distance: Floats = np.abs(told.mean - aims.values) / np.sqrt(unsure)
+    return distance
+
+
+def kept(distance: Floats, rules: Rules) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which rows of implausibilities pass: the worst target, and the second worst."""
+    ordered = np.sort(distance, axis=1)
+    keeps = ordered[:, -1] <= rules.cutoff
+    return keeps & (ordered[:, -2] <= rules.cutoff_second) if distance.shape[1] > 1 else keeps
+
+
+def not_ruled_out(waves: Sequence[Wave], shares: Floats) -> Floats:
+    """The points that no wave rules out; each wave looks only at what those before it left."""
+    for wave in waves:
+        if not len(shares):
+            return shares
+        shares = shares[wave.keeps(shares)]
+    return shares
+
+
+def candidates(parameters: int, count: int, seed: int) -> Floats:
+    """Points that fill the ranges evenly, shape (count, parameters); Sobol', scrambled."""
+    from scipy.stats import qmc
+
+    power = int(np.ceil(np.log2(count)))
+    points: Floats = qmc.Sobol(parameters, rng=seed).random_base2(power)[:count]
+    return points

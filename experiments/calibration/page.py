@@ -1,0 +1,213 @@
+"""``docs/calibration.md``: what was asked, what was learned and what not, misses included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from experiments.calibration import tables
+from experiments.calibration.found import Found
+from experiments.calibration.split_table import COLUMNS, split_rows
+from experiments.calibration.tables import Rows, percent
+from experiments.calibration.words import tell
+from experiments.words import LANGUAGES, Language
+
+HEADLINES = ("met_need", "rural_met_need", "wage", "turnover", "handback_share", "council_cost")
+
+
+def page(found: Found, command: str) -> str:
+    """The page in English, then in Welsh.
+
+    Args:
+        found: what a calibration found.
+        command: the command that repeats it.
+    """
+    return "\n".join(line for language in LANGUAGES for line in _one(found, command, language))
+
+
+def _one(found: Found, command: str, language: Language) -> list[str]:
+    problem = found.problem
+    lines = [
+        f"# {tell('title', language)}",
+        "",
+        tell(
+            "intro",
+            language,
+            command=command,
+            title=problem.title(language),
+            parameters=len(problem.uncertain),
+            targets=len(problem.targets),
+        ),
+    ]
+    for heading, body in (
+        ("verdict_heading", verdict(found, language)),
+        ("targets_heading", _targets(found, language)),
+        ("runs_heading", [_runs(found, language)]),
+        ("emulators_heading", _emulators(found, language)),
+        ("parameters_heading", _parameters(found, language)),
+        ("fits_heading", _fits(found, language)),
+        ("validation_heading", _facts(found, language)),
+        ("contrasts_heading", _contrasts(found, language)),
+    ):
+        if body:
+            lines += ["", f"## {tell(heading, language)}", "", *body]
+    return [*lines, ""]
+
+
+def verdict(found: Found, language: Language) -> list[str]:
+    """Whether the result may be used, and what was learned, in words."""
+    rules = found.problem.rules
+    if not len(found.posterior.weights):
+        worst = min(found.obstacles, key=lambda name: found.obstacles[name])
+        labels = {t.quantity.name: t.quantity.label(language) for t in found.problem.targets}
+        share = percent(found.obstacles[worst], 1)
+        return [tell("verdict_nothing", language, target=labels[worst], share=share)]
+    widths = found.posterior.widths()
+    known, unknown = (
+        "; ".join(
+            one.label(language)
+            for one, width in zip(found.problem.uncertain, widths, strict=True)
+            if bool(width < rules.identified) == wanted
+        )
+        for wanted in (True, False)
+    )
+    usable = found.coverage.usable(rules)
+    return [
+        tell(
+            "verdict_usable" if usable else "verdict_unusable",
+            language,
+            coverage=percent(found.coverage.overall, 1),
+            low=percent(rules.coverage_low),
+            high=percent(rules.coverage_high),
+        ),
+        "",
+        tell("verdict_learned", language, names=known or tell("none", language)),
+        "",
+        tell("verdict_unlearned", language, names=unknown or tell("none", language)),
+        tell("verdict_together", language),
+    ]
+
+
+def _targets(found: Found, language: Language) -> list[str]:
+    columns = ("quantity", "figure", "observation", "discrepancy", "bias", "together", "source",
+               "why_discrepancy")  # fmt: skip
+    note = tell(
+        "target_note",
+        language,
+        scale=found.problem.scale,
+        burn_in=found.problem.run["burn_in_weeks"],
+        small=found.runs["reference"],
+        full=found.full.waleses,
+    )
+    return [note, "", *_table(columns, tables.target_rows(found, language), language)]
+
+
+def _runs(found: Found, language: Language) -> str:
+    rules = found.problem.rules
+    volumes = (
+        tell("volume", language, share=percent(volume, 2), number=number)
+        for number, volume in enumerate(found.volumes, start=1)
+    )
+    return tell(
+        "runs_told",
+        language,
+        **{"second": 0, **found.runs},
+        cutoff=rules.cutoff,
+        second_cutoff=rules.cutoff_second,
+        volumes=", ".join(volumes),
+        effective=f"{found.posterior.effective:.0f}",
+    )
+
+
+def _emulators(found: Found, language: Language) -> list[str]:
+    columns = ("quantity", "explained", "error", "luck", "inside_two")
+    return _table(columns, tables.emulator_rows(found, language), language)
+
+
+def _parameters(found: Found, language: Language) -> list[str]:
+    rules, recovered = found.problem.rules, found.coverage
+    columns = ("parameter", "range", "file_value", "posterior", "width", "learned", "coverage",
+               "why")  # fmt: skip
+    told = tell(
+        "coverage_told",
+        language,
+        truths=recovered.truths,
+        runs=recovered.runs,
+        lost=recovered.lost,
+        low=percent(rules.coverage_low),
+        high=percent(rules.coverage_high),
+    )
+    return [told, "", *_table(columns, tables.parameter_rows(found, language), language)]
+
+
+def _fits(found: Found, language: Language) -> list[str]:
+    if found.scored is None:
+        return []
+    columns = ("quantity", "figure", "median", "spread", "agrees")
+    winner = found.scored.winner
+    return [
+        tell("fits_told", language, sets=len(found.ensemble)),
+        "",
+        *_table(columns, tables.fit_rows(found, language), language),
+        "",
+        tell("winner_told", language, seen=winner.seen, unseen=winner.unseen, seeds=winner.seeds),
+    ]
+
+
+def _facts(found: Found, language: Language) -> list[str]:
+    if found.scored is None:
+        return []
+    columns = ("quantity", "fact", "median", "spread", "agrees", "source", "note")
+    missed = "; ".join(tables.misses(found, language)) or tell("none", language)
+    return [
+        tell("validation_told", language),
+        "",
+        *_table(columns, tables.fact_rows(found, language), language),
+        "",
+        tell("misses", language, names=missed),
+        tell("no_facts", language),
+    ]
+
+
+def _contrasts(found: Found, language: Language) -> list[str]:
+    if found.contrasts is None:
+        return []
+    asked = found.problem.contrasts
+    lines = [
+        tell(
+            "contrasts_told",
+            language,
+            years=asked.years,
+            scale=found.problem.scale,
+            sets=asked.sets,
+            luck=asked.luck,
+        )
+    ]
+    for arm in asked.arms:
+        rows = split_rows(found.contrasts, arm, HEADLINES, language)
+        title = tell("split_title", language, arm=arm, reference="baseline", sets=asked.sets)
+        lines += ["", f"### {title}", "", *_table(COLUMNS, rows, language)]
+    return lines
+
+
+def _table(columns: Sequence[str], rows: Rows, language: Language) -> list[str]:
+    heads = [tell(name, language) for name in columns]
+
+    def line(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(cells)} |"
+
+    return [line(heads), "|" + "---|" * len(heads), *map(line, rows)]
+
+
+def file_of(found: Found) -> dict[str, str]:
+    """How the ensemble was made, for its file."""
+    design = found.problem.design
+    used = ", ".join(f"{name} {count}" for name, count in found.runs.items())
+    return {
+        "problem": "experiments/calibration/wales.toml",
+        "design": f"seed {design.seed}; runs: {used}",
+        "left": ", ".join(f"{volume:.3g}" for volume in found.volumes),
+        "coverage": f"{found.coverage.overall:.3f} of 90 % intervals over {found.coverage.truths}",
+        "effective": f"{np.round(found.posterior.effective):g} points",
+    }

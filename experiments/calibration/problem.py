@@ -1,0 +1,220 @@
+"""The calibration problem as its file states it: what is uncertain and what has to be met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.calibration.quantities import Quantity
+from experiments.words import Language
+
+type Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """A parameter that is not known.
+
+    Attributes:
+        name: dotted name of the parameter.
+        low: lowest value thought possible.
+        high: highest value thought possible.
+        value: that of the parameter files.
+        unit: of all three.
+        label_en: English label.
+        label_cy: Welsh label.
+        why_en: why it is among the uncertain ones.
+        why_cy: the same in Welsh.
+    """
+
+    name: str
+    low: float
+    high: float
+    value: float
+    unit: str
+    label_en: str
+    label_cy: str
+    why_en: str
+    why_cy: str
+
+    def label(self, language: Language) -> str:
+        """Its label."""
+        return self.label_cy if language == "cy" else self.label_en
+
+    def why(self, language: Language) -> str:
+        """Why it is uncertain."""
+        return self.why_cy if language == "cy" else self.why_en
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the model has to meet, and how far off it may be.
+
+    Attributes:
+        quantity: what is looked at.
+        value: the figure.
+        observation: how far the figure may be from the truth, one standard deviation.
+        discrepancy: how far the best model of this kind may be from it, one standard deviation.
+        source: of the figure.
+        why_en: why the discrepancy is what it is.
+        why_cy: the same in Welsh.
+    """
+
+    quantity: Quantity
+    value: float
+    observation: float
+    discrepancy: float
+    source: str
+    why_en: str
+    why_cy: str
+
+    def why(self, language: Language) -> str:
+        """Why the discrepancy is what it is."""
+        return self.why_cy if language == "cy" else self.why_en
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something the result is checked against and was not fitted to.
+
+    Attributes:
+        quantity: what is looked at.
+        low: lowest value that agrees.
+        high: highest value that agrees.
+        source: of the fact.
+        note_en: how far it can be trusted.
+        note_cy: the same in Welsh.
+    """
+
+    quantity: Quantity
+    low: float
+    high: float
+    source: str
+    note_en: str
+    note_cy: str
+
+    def note(self, language: Language) -> str:
+        """How far it can be trusted."""
+        return self.note_cy if language == "cy" else self.note_en
+
+
+@dataclass(frozen=True)
+class Design:
+    """How much is run, and from which seeds; see the comments in the file.
+
+    Attributes:
+        seed: of the points.
+        wave_points: points of each hypercube of the first wave.
+        second_points: points of each part of the second wave; none for no second wave.
+        repeat_points: points run again for the measure of luck.
+        repeat_seeds: how often.
+        reference_seeds: runs at the values of the parameter files.
+        truths: synthetic truths.
+        ensemble: parameter sets kept.
+        score_seeds: unseen seeds for each set.
+        winner_seeds: unseen seeds for the best run.
+    """
+
+    seed: int
+    wave_points: tuple[int, ...]
+    second_points: tuple[int, ...]
+    repeat_points: int
+    repeat_seeds: int
+    reference_seeds: int
+    truths: int
+    ensemble: int
+    score_seeds: int
+    winner_seeds: int
+
+
+@dataclass(frozen=True)
+class Contrasts:
+    """Comparisons shown over the ensemble.
+
+    Attributes:
+        arms: compared with the baseline.
+        sets: parameter sets.
+        luck: replicates of each.
+        years: length after the burn-in; the last year is shown.
+    """
+
+    arms: tuple[str, ...]
+    sets: int
+    luck: int
+    years: int
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What decides, set beforehand; see the comments in the file.
+
+    Attributes:
+        cutoff: of the worst target.
+        cutoff_second: of the second worst.
+        coverage_low: lowest coverage with which a posterior is used.
+        coverage_high: highest.
+        identified: width of an interval, over that before, from which nothing was learned.
+    """
+
+    cutoff: float
+    cutoff_second: float
+    coverage_low: float
+    coverage_high: float
+    identified: float
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The whole problem.
+
+    Attributes:
+        title_en: in English.
+        title_cy: in Welsh.
+        design: how much is run.
+        contrasts: shown over the ensemble.
+        run: scale, burn_in_weeks and weeks of a run.
+        rules: what decides.
+        uncertain: the parameters.
+        targets: what has to be met.
+    """
+
+    title_en: str
+    title_cy: str
+    design: Design
+    contrasts: Contrasts
+    run: Mapping[str, float]
+    rules: Rules
+    uncertain: tuple[Uncertain, ...]
+    targets: tuple[Target, ...]
+
+    @property
+    def scale(self) -> float:
+        """Size of the runs' Wales."""
+        return float(self.run["scale"])
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the uncertain parameters."""
+        return [one.name for one in self.uncertain]
+
+    def title(self, language: Language) -> str:
+        """What the problem is called."""
+        return self.title_cy if language == "cy" else self.title_en
+
+    def stretched(self, shares: Floats) -> Floats:
+        """Parameter values from shares (0 to 1) of the ranges, shape (points, parameters)."""
+        low, high = self._ends()
+        values: Floats = np.clip(low + shares * (high - low), low, high)
+        return values
+
+    def shares(self, values: Floats) -> Floats:
+        """Shares of the ranges from parameter values."""
+        low, high = self._ends()
+        return (values - low) / (high - low)
+
+    def _ends(self) -> tuple[Floats, Floats]:
+        ends = np.array([(one.low, one.high) for one in self.uncertain])
+        return ends[:, 0], ends[:, 1]

@@ -1,0 +1,87 @@
+"""Quantities that facts speak about, worked out from the outcomes that runs leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from abm.results import WALES
+from experiments.baseline import COUNTS
+from experiments.words import Language
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something a fact gives and the model has.
+
+    Attributes:
+        name: short name.
+        en: English label.
+        cy: Welsh label.
+        outcome: the outcome it is read from.
+        unit: of the value.
+        code: Wales, or a council.
+        complement: whether one minus the outcome is meant.
+        times: an outcome to multiply by.
+        over: an outcome to divide by.
+        areas_above: if given, the number of councils in which the outcome is above this.
+    """
+
+    name: str
+    en: str
+    cy: str
+    outcome: str
+    unit: str
+    code: str = WALES
+    complement: bool = False
+    times: str = ""
+    over: str = ""
+    areas_above: float | None = None
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Outcomes that a run has to keep."""
+        return tuple(name for name in (self.outcome, self.times, self.over) if name)
+
+    def label(self, language: Language) -> str:
+        """Its label."""
+        return self.cy if language == "cy" else self.en
+
+    def of(self, cells: pd.DataFrame, scale: float) -> pd.Series[float]:
+        """Its value in every run; counts are brought to full size by the scale.
+
+        Args:
+            cells: columns run, code, outcome, value.
+            scale: size of the runs' Wales.
+        """
+        if self.areas_above is not None:
+            return self._areas(cells)
+        value = self._one(cells, self.outcome)
+        value = 1.0 - value if self.complement else value
+        value = value * self._one(cells, self.times) if self.times else value
+        if self.over:
+            return value / self._one(cells, self.over)
+        return value / scale if self.unit in (*COUNTS, "providers") else value
+
+    def _one(self, cells: pd.DataFrame, outcome: str) -> pd.Series[float]:
+        chosen = cells[(cells["code"] == self.code) & (cells["outcome"] == outcome)]
+        return chosen.set_index("run")["value"]
+
+    def _areas(self, cells: pd.DataFrame) -> pd.Series[float]:
+        chosen = cells[(cells["code"] != WALES) & (cells["outcome"] == self.outcome)]
+        above = chosen.assign(value=(chosen["value"] > self.areas_above).astype(np.float64))
+        return above.groupby("run", sort=False)["value"].sum()
+
+
+def values_of(quantities: Iterable[Quantity], cells: pd.DataFrame, scale: float) -> pd.DataFrame:
+    """One row a run, one column a quantity, by name.
+
+    Args:
+        quantities: what to work out.
+        cells: columns run, code, outcome, value, of one window.
+        scale: size of the runs' Wales.
+    """
+    return pd.DataFrame({one.name: one.of(cells, scale) for one in quantities})

@@ -1,0 +1,90 @@
+"""``gofal calibrate``: run or go on with a calibration, tell what came out, write page and file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from abm.results import SOURCE
+from agents.errors import GofalError
+from experiments.calibration.ensemble import ENSEMBLE, Ensemble, write_ensemble
+from experiments.calibration.found import Found
+from experiments.calibration.full_size import (
+    measure_full_size,
+    read_full_size,
+    write_full_size,
+)
+from experiments.calibration.page import file_of, page, verdict
+from experiments.calibration.reading import load_facts, load_problem
+from experiments.calibration.steps import calibrate, folder_of
+from experiments.calibration.tables import parameter_rows
+from experiments.calibration.waves import Runs, quantities_of
+from experiments.calibration.words import tell
+from experiments.show import console, note_first_run, progress, table
+from experiments.sweep.engines.local import get_ready
+from experiments.sweep.run import MODEL
+from experiments.sweep.runner import Tally
+from experiments.words import Language, say
+
+PAGE = Path("docs") / "calibration.md"
+
+
+def show_calibration(
+    work: Path,
+    workers: int | None,
+    full_size: int | None,
+    write: bool,
+    language: Language,
+    command: str,
+) -> None:
+    """Run what is not yet there of the calibration, and tell what came out.
+
+    Args:
+        work: folder in which runs are kept.
+        workers: processes; None = one a core.
+        full_size: run so many Waleses of full size anew, for the bias; None to use those kept.
+        write: whether to write the page and the ensemble.
+        language: of the words on the screen; the page is in English and Welsh.
+        command: the command that repeats it.
+    """
+    if write and not (SOURCE / PAGE).parent.is_dir():
+        raise GofalError(f"cannot write {PAGE}: the code does not stand in its own repository")
+    problem, facts = load_problem(), load_facts()
+    quantities = quantities_of(problem, facts)
+    note_first_run(language)
+    with progress(say("running", language)) as bar:
+        if full_size is not None:
+            kept = work.parent / "document"  # `gofal document` runs the same Waleses
+            write_full_size(measure_full_size(quantities, full_size, kept, workers, bar))
+        get_ready(MODEL)
+
+        def watch(tally: Tally) -> None:
+            bar(tally.done, tally.total)
+
+        runs = Runs(problem, quantities, folder_of(work, problem), workers, MODEL, watch)
+        found = calibrate(runs, facts, read_full_size(quantities), bar)
+    _tell(found, language)
+    if write:
+        _write(found, command, language)
+
+
+def _tell(found: Found, language: Language) -> None:
+    screen = console()
+    columns = ("parameter", "range", "file_value", "posterior", "width", "learned", "coverage")
+    rows = [row[: len(columns)] for row in parameter_rows(found, language)]
+    heads = [tell(name, language) for name in columns]
+    screen.print(table(tell("parameters_heading", language), heads, rows))
+    for line in verdict(found, language):
+        screen.print(line, highlight=False)
+
+
+def _write(found: Found, command: str, language: Language) -> None:
+    """The page always; the ensemble only if there is one."""
+    (SOURCE / PAGE).write_text(page(found, command), encoding="utf-8")
+    files = [str(PAGE)]
+    if len(found.ensemble):
+        sets = tuple(
+            dict(zip(found.problem.names, row, strict=True)) for row in found.ensemble.tolist()
+        )
+        write_ensemble(Ensemble(sets, found.usable, found.rules, file_of(found)))
+        files.append(str(ENSEMBLE.relative_to(SOURCE)))
+    console().print(tell("written_ensemble", language, files=", ".join(files)), highlight=False)

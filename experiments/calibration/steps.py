@@ -1,0 +1,182 @@
+"""The steps of a calibration, from runs to an ensemble. Every run is kept; a kill costs one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from abm.results import source_hash
+from abm.scenario import Scenario, load_scenario, parse_setting
+from agents.errors import GofalError
+from experiments.arms import PRESETS, run_arms
+from experiments.calibration.coverage import coverage
+from experiments.calibration.effects_split import split_effects
+from experiments.calibration.emulator import Emulators, emulate, luck_of
+from experiments.calibration.found import Found, Scored, Winner
+from experiments.calibration.full_size import FullSize, aims_of, bias_of
+from experiments.calibration.matching import (
+    Aims,
+    Wave,
+    candidates,
+    implausibility,
+    not_ruled_out,
+)
+from experiments.calibration.posterior import posterior
+from experiments.calibration.problem import Fact, Floats, Problem
+from experiments.calibration.waves import SEEDS, Runs, Table, joined
+from experiments.compare import replicate_tasks
+from experiments.pool import Progress
+from experiments.seeds import replicate_seeds
+from experiments.windows import years_window
+
+EVEN = 2**16
+"""Even points of the ranges that are looked at for what is left."""
+
+
+def calibrate(
+    runs: Runs, facts: Sequence[Fact], full: FullSize, progress: Progress | None = None
+) -> Found:
+    """Run the whole of a calibration, or go on with it.
+
+    Args:
+        runs: runs points of the problem and keeps them.
+        facts: what checks the result.
+        full: what a full-size Wales gives at the values of the parameter files.
+        progress: told weeks done and weeks in all of the contrasts.
+    """
+    problem, design = runs.problem, runs.problem.design
+    own = problem.shares(np.array([[one.value for one in problem.uncertain]]))
+    reference = runs.listed("reference", own, SEEDS["reference"], design.reference_seeds)
+    bias, unsure = bias_of(reference.values, full)
+    aims = aims_of(problem.targets, bias, unsure)
+    cubes = runs.hypercubes("wave", design.wave_points)
+    again = cubes[0].shares[: design.repeat_points]
+    repeats = runs.listed("repeats", again, SEEDS["repeats"], design.repeat_seeds)
+    luck = luck_of([_targets(reference, aims), *_groups(repeats, aims)])
+    first = joined(cubes)
+    even = candidates(len(problem.uncertain), EVEN, design.seed)
+    waves = [_wave(joined([first, repeats, reference]), luck, aims, problem)]
+    left = not_ruled_out(waves, even)
+    volumes = [len(left) / len(even)]
+    second = _second(runs, left)
+    if second is not None:
+        waves.append(_wave(joined([first, repeats, reference, second]), luck, aims, problem))
+        volumes.append(len(not_ruled_out(waves, even)) / len(even))
+    found = posterior(waves, even)
+    recovered = coverage(
+        problem.names, waves[-1].emulators, first.shares, _targets(first, aims), aims,
+        problem.rules, design.truths, design.seed,
+    )  # fmt: skip
+    sets = found.draw(design.ensemble, design.seed) if len(found.weights) else found.shares
+    told = waves[0].emulators.foretell(even)
+    alone = (implausibility(told, aims) <= problem.rules.cutoff).mean(axis=0)
+    tables = {"reference": reference, "wave": first, "repeats": repeats, "second": second}
+    ensemble = problem.stretched(sets)
+    return Found(
+        problem=problem,
+        facts=tuple(facts),
+        full=full,
+        bias=bias,
+        aims=aims,
+        runs={name: len(table) for name, table in tables.items() if table is not None},
+        checks=tuple(one.check() for one in waves[-1].emulators.each),
+        volumes=tuple(volumes),
+        obstacles=dict(zip(aims.names, map(float, alone), strict=True)),
+        posterior=found,
+        coverage=recovered,
+        ensemble=ensemble,
+        scored=_scored(runs, sets, bias, aims, [t for t in tables.values() if t is not None]),
+        contrasts=_contrasts(runs, ensemble, progress),
+        rules=source_hash(leave_out=PRESETS),
+    )
+
+
+def _targets(table: Table, aims: Aims) -> Floats:
+    values: Floats = table.values[list(aims.names)].to_numpy(dtype=np.float64)
+    return values
+
+
+def _groups(repeats: Table, aims: Aims) -> list[Floats]:
+    """The targets of the runs of each repeated point."""
+    values = _targets(repeats, aims)
+    return [values[repeats.point == point] for point in np.unique(repeats.point)]
+
+
+def _wave(table: Table, luck: Floats, aims: Aims, problem: Problem) -> Wave:
+    emulators: Emulators = emulate(table.shares, _targets(table, aims), luck)
+    return Wave(emulators, aims, problem.rules)
+
+
+def _second(runs: Runs, left: Floats) -> Table | None:
+    """The second wave, at points drawn from those left; None if there is none."""
+    sizes = runs.problem.design.second_points
+    if len(left) < sum(sizes) or not sizes:
+        return None
+    chooser = np.random.default_rng(runs.problem.design.seed)
+    drawn = left[chooser.choice(len(left), size=sum(sizes), replace=False)]
+    parts = np.split(drawn, np.cumsum(sizes)[:-1])
+    return joined(
+        [
+            runs.listed(f"second-{number}", part, SEEDS["second"] + number, 1)
+            for number, part in enumerate(parts)
+        ]
+    )
+
+
+def _scored(
+    runs: Runs, sets: Floats, bias: pd.Series[float], aims: Aims, tables: Sequence[Table]
+) -> Scored | None:
+    """Run the ensemble and the best run's parameters on unseen seeds."""
+    if not len(sets):
+        return None
+    design = runs.problem.design
+    scored = runs.listed("score", sets, SEEDS["score"], design.score_seeds)
+    everything = joined(tables)
+    off = distance(_targets(everything, aims), aims)
+    best = int(off.argmin())
+    unseen = runs.listed("winner", everything.shares[[best]], SEEDS["winner"], design.winner_seeds)
+    winner = Winner(
+        float(off[best]), float(distance(_targets(unseen, aims), aims).mean()), len(unseen)
+    )
+    return Scored(scored.values - bias, winner)
+
+
+def distance(values: Floats, aims: Aims) -> Floats:
+    """How far runs are from the targets: root mean square in standard deviations, shape (runs,)."""
+    off: Floats = np.sqrt((((values - aims.values) ** 2) / aims.variance).mean(axis=1))
+    return off
+
+
+def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.DataFrame | None:
+    """Effects of the arms over the first sets of the ensemble, split into luck and parameters."""
+    problem, asked = runs.problem, runs.problem.contrasts
+    if len(ensemble) < asked.sets or asked.sets < 2:
+        return None
+    base = load_scenario("baseline").with_(
+        scale=problem.scale, burn_in_weeks=int(problem.run["burn_in_weeks"])
+    )
+    names = ["baseline", *asked.arms]
+    arms = [base, *(_arm(text) for text in asked.arms)]
+    sets = [dict(zip(problem.names, row, strict=True)) for row in ensemble[: asked.sets].tolist()]
+    seeds = replicate_seeds(base.seed, asked.sets * asked.luck)
+    shown = years_window(asked.years, asked.years)
+    tasks = replicate_tasks(arms, seeds, asked.years, (shown,), stress=False, ensemble=sets)
+    found = run_arms(tasks, runs.folder / "contrasts", workers=runs.workers, progress=progress)
+    if found.errors:
+        raise GofalError(f"a contrast failed: {next(iter(found.errors.values()))}")
+    return split_effects(found.values, names, asked.sets)
+
+
+def _arm(text: str) -> Scenario:
+    name, *own = text.split("/")
+    made = load_scenario(name).with_(settings=tuple(parse_setting(one) for one in own))
+    return replace(made, name=text)
+
+
+def folder_of(work: Path, problem: Problem) -> Path:
+    """Where the runs of a problem are kept."""
+    return work / f"x{problem.scale:g}-b{problem.run['burn_in_weeks']:g}"

@@ -1,0 +1,136 @@
+"""Runs of a calibration, as sweeps: the store of each is a part of the reference table.
+
+Every point of a wave is run once, and the parts of a wave have seeds of their own, so that what an
+emulator learns is not the luck of one seed. Seeds are never a parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from agents.errors import GofalError
+from experiments.calibration.problem import Fact, Floats, Problem
+from experiments.calibration.quantities import Quantity, values_of
+from experiments.sweep.plan import Plan, plan
+from experiments.sweep.run import MODEL
+from experiments.sweep.runner import Watch
+from experiments.sweep.sweep import read_results, read_runs, run_sweep
+from experiments.sweep.work import Work
+
+SEEDS = {"reference": 1, "wave": 100, "repeats": 200, "second": 300, "score": 400, "winner": 500}
+"""Where the seeds of each kind of run come from; no two share any."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Finished runs.
+
+    Attributes:
+        shares: where each run's parameters lie in their ranges, 0 to 1, shape (runs, parameters).
+        values: one column a quantity, one row a run, at full size.
+        point: number of the point of each run.
+    """
+
+    shares: Floats
+    values: pd.DataFrame
+    point: np.ndarray[Any, np.dtype[np.int64]]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def joined(tables: Sequence[Table]) -> Table:
+    """Several tables as one; points keep apart."""
+    shift = np.cumsum([0, *(int(table.point.max()) + 1 for table in tables[:-1])])
+    return Table(
+        np.concatenate([table.shares for table in tables]),
+        pd.concat([table.values for table in tables], ignore_index=True),
+        np.concatenate([table.point + by for table, by in zip(tables, shift, strict=True)]),
+    )
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Runs the points of a problem and keeps them in a folder.
+
+    Attributes:
+        problem: whose points.
+        quantities: worked out of every run.
+        folder: of all sweeps.
+        workers: processes; None = one a core.
+        work: how a run is worked out.
+        watch: told how far a sweep is.
+    """
+
+    problem: Problem
+    quantities: tuple[Quantity, ...]
+    folder: Path
+    workers: int | None = 1
+    work: Work = MODEL
+    watch: Watch = lambda _: None
+
+    def hypercubes(self, name: str, sizes: Sequence[int]) -> list[Table]:
+        """Latin hypercubes of so many points each, each with a seed of its own."""
+        return [
+            self._swept(
+                f"{name}-{number}",
+                {
+                    "kind": "latin_hypercube",
+                    "points": size,
+                    "seed": self.problem.design.seed + number,
+                },
+                SEEDS["wave"] + number,
+                replicates=1,
+            )
+            for number, size in enumerate(sizes)
+        ]
+
+    def listed(self, name: str, shares: Floats, seed: int, replicates: int) -> Table:
+        """Points given as shares of the ranges, each with so many seeds."""
+        rows = self.problem.stretched(shares).tolist()
+        return self._swept(name, {"kind": "listed", "rows": rows}, seed, replicates)
+
+    def _swept(self, name: str, design: Mapping[str, Any], seed: int, replicates: int) -> Table:
+        sweep, tally = run_sweep(
+            self._plan(design, seed, replicates),
+            self.folder / name,
+            workers=self.workers,
+            work=self.work,
+            watch=self.watch,
+        )
+        if tally.failed or not sweep.complete():
+            raise GofalError(
+                f"{tally.failed} runs of {sweep.folder} failed; "
+                "see failed/ there, a calibration needs all of them"
+            )
+        return self._read(sweep.folder)
+
+    def _plan(self, design: Mapping[str, Any], seed: int, replicates: int) -> Plan:
+        outcomes = [name for one in self.quantities for name in one.outcomes]
+        return plan(
+            design=design,
+            vary={one.name: {"low": one.low, "high": one.high} for one in self.problem.uncertain},
+            run={**self.problem.run, "seed": seed, "replicates": replicates},
+            keep={"outcomes": list(dict.fromkeys(outcomes)), "levels": ["wales", "council"]},
+        )
+
+    def _read(self, folder: Path) -> Table:
+        runs = read_runs(folder)
+        values = values_of(self.quantities, read_results(folder), self.problem.scale)
+        shares = self.problem.shares(runs[self.problem.names].to_numpy(dtype=np.float64))
+        return Table(
+            shares,
+            values.loc[runs["run"]].reset_index(drop=True),
+            runs["point"].to_numpy(dtype=np.int64),
+        )
+
+
+def quantities_of(problem: Problem, facts: Sequence[Fact]) -> tuple[Quantity, ...]:
+    """Everything runs have to keep: targets first, then facts."""
+    return (*(t.quantity for t in problem.targets), *(f.quantity for f in facts))

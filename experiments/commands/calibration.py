@@ -1,0 +1,33 @@
+"""Which Waleses are plausible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.commands.options import RESULTS, Words, Workers, repeat
+from experiments.words import language_of
+
+
+def calibrate(
+    context: typer.Context,
+    work: Annotated[
+        Path, typer.Option(help="Folder in which runs are kept; run again, it is gone on with.")
+    ] = RESULTS / "calibrate",
+    workers: Workers = None,
+    full_size: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Also run N Waleses of full size anew, for the bias."),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write docs/calibration.md and the ensemble.")
+    ] = False,
+    language: Words = "en",
+) -> None:
+    """Find the parameter values that facts do not rule out; targets and facts are in files."""
+    tongue = language_of(language)
+    from experiments.calibration.show import show_calibration
+
+    show_calibration(work, workers, full_size, write, tongue, repeat(context))
