@@ -244,8 +244,8 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
         levels(comparison).to_csv(new / "arms.csv", index=False)
         write_table(comparison.values, new / "values.parquet")
         if 1 < len(comparison.ensemble) <= len(comparison.seeds):
-            arms, sets = [arm.name for arm in comparison.arms], len(comparison.ensemble)
-            split = split_effects(comparison.values, arms, sets)
+            names = [arm.name for arm in comparison.arms]
+            split = split_effects(comparison.values, names, len(comparison.ensemble))
             split.to_csv(new / "ensemble.csv", index=False)
         write_json(_describe(comparison, command), new / "comparison.json")
         (new / "findings.md").write_text(findings, encoding="utf-8")

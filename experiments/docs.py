@@ -12,16 +12,21 @@ ELSEWHERE = "GOFAL_DOCS"
 DOCS = Path("docs")
 
 
+def elsewhere() -> bool:
+    """Whether pages go into another folder, to be compared with those in the repository."""
+    return bool(os.environ.get(ELSEWHERE))
+
+
 def docs_folder() -> Path:
     """The folder that ``--write`` writes into.
 
     Raises:
         GofalError: it is not there.
     """
-    elsewhere = os.environ.get(ELSEWHERE)
-    folder = Path(elsewhere) if elsewhere else SOURCE / DOCS
+    named = os.environ.get(ELSEWHERE)
+    folder = Path(named) if named else SOURCE / DOCS
     if folder.is_dir():
         return folder
-    if elsewhere:
-        raise GofalError(f"cannot write: {ELSEWHERE} names {elsewhere}, which is not a folder")
+    if named:
+        raise GofalError(f"cannot write: {ELSEWHERE} names {named}, which is not a folder")
     raise GofalError(f"cannot write {DOCS}: the code does not stand in its own repository")

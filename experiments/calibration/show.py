@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from abm.results import SOURCE
-from agents.errors import GofalError
 from experiments.calibration.ensemble import ENSEMBLE, Ensemble, write_ensemble
 from experiments.calibration.found import Found
 from experiments.calibration.full_size import (
@@ -19,13 +17,14 @@ from experiments.calibration.steps import calibrate, folder_of
 from experiments.calibration.tables import parameter_rows
 from experiments.calibration.waves import Runs, quantities_of
 from experiments.calibration.words import tell
+from experiments.docs import DOCS, docs_folder, elsewhere
 from experiments.show import console, note_first_run, progress, table
 from experiments.sweep.engines.local import get_ready
 from experiments.sweep.run import MODEL
 from experiments.sweep.runner import Tally
 from experiments.words import Language, say
 
-PAGE = Path("docs") / "calibration.md"
+PAGE = DOCS / "calibration.md"
 
 
 def show_calibration(
@@ -46,8 +45,8 @@ def show_calibration(
         language: of the words on the screen; the page is in English and Welsh.
         command: the command that repeats it.
     """
-    if write and not (SOURCE / PAGE).parent.is_dir():
-        raise GofalError(f"cannot write {PAGE}: the code does not stand in its own repository")
+    if write:
+        docs_folder()  # refused before the runs, not after
     problem, facts = load_problem(), load_facts()
     quantities = quantities_of(problem, facts)
     note_first_run(language)
@@ -78,13 +77,14 @@ def _tell(found: Found, language: Language) -> None:
 
 
 def _write(found: Found, command: str, language: Language) -> None:
-    """The page always; the ensemble only if there is one."""
-    (SOURCE / PAGE).write_text(page(found, command), encoding="utf-8")
+    """The page always; the ensemble only if there is one, and beside a page that is a trial."""
+    (docs_folder() / PAGE.name).write_text(page(found, command), encoding="utf-8")
+    ensemble = docs_folder() / ENSEMBLE.name if elsewhere() else ENSEMBLE
     files = [str(PAGE)]
     if len(found.ensemble):
         sets = tuple(
             dict(zip(found.problem.names, row, strict=True)) for row in found.ensemble.tolist()
         )
-        write_ensemble(Ensemble(sets, found.usable, found.rules, file_of(found)))
-        files.append(str(ENSEMBLE.relative_to(SOURCE)))
+        write_ensemble(Ensemble(sets, found.usable, found.rules, file_of(found)), ensemble)
+        files.append(ensemble.name)
     console().print(tell("written_ensemble", language, files=", ".join(files)), highlight=False)
