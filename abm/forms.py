@@ -18,9 +18,8 @@ def term(parameters: Parameters, name: str) -> float:
 
 def owner_works(state: State) -> Bool:
     """Which delivery models are one person, who owns the business and works in it, (models,)."""
-    return np.array(
-        [term(state.parameters, f"{model.slug}.owner_works") > 0.5 for model in state.models]
-    )
+    alone: Bool = state.form_term("owner_works") > 0.5
+    return alone
 
 
 def founders_choose(state: State, *, alone: bool) -> tuple[list[str], F64]:

@@ -61,16 +61,22 @@ class Policy:
         self._values = {
             name: np.full(len(council_codes), lever.default) for name, lever in levers.items()
         }
+        self._views: dict[str, F64] = {}
         self._week = _LONG_AGO
 
     def __getitem__(self, lever: str) -> F64:
         """Values of a lever in the current week, shape (councils,), in the lever's unit."""
-        if lever not in self._values:
-            raise unknown("lever", lever, self._values)
-        # Made anew each time: a view that was kept would not survive copying the policy.
-        view = self._values[lever].view()
-        view.flags.writeable = False
-        return view
+        if lever not in self._views:
+            if lever not in self._values:
+                raise unknown("lever", lever, self._values)
+            view = self._values[lever].view()
+            view.flags.writeable = False
+            self._views[lever] = view
+        return self._views[lever]
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is copied: not the views, which would go on showing the values of the first."""
+        return {**self.__dict__, "_views": {}}
 
     def at(self, week: int) -> None:
         """Move to a week, forward or back; levers that stand still are not touched."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -297,9 +298,26 @@ class State:
         """A lever's values this week as an array of its own, shape (councils,)."""
         return self.policy[name].astype(np.float64)
 
+    @cached_property
+    def _codes(self) -> dict[str, int]:
+        return {model.slug: code for code, model in enumerate(self.models)}
+
     def model_code(self, slug: str) -> int:
         """Index of a delivery model."""
-        return next(i for i, model in enumerate(self.models) if model.slug == slug)
+        return self._codes[slug]
+
+    @cached_property
+    def _form_terms(self) -> dict[str, F64]:
+        return {}
+
+    def form_term(self, name: str) -> F64:
+        """A term of every delivery model, nought where one does not give it, shape (models,)."""
+        if name not in self._form_terms:
+            q, names = self.parameters, [f"{model.slug}.{name}" for model in self.models]
+            given = [q[one] if one in q else 0.0 for one in names]  # noqa: SIM401  (no KeyError)
+            self._form_terms[name] = np.array(given)
+            self._form_terms[name].flags.writeable = False
+        return self._form_terms[name]
 
     def fit(self) -> None:
         """Keep room for a week's births and a workspace that fits the tables."""

@@ -61,14 +61,19 @@ class Columns:
 class Records(np.ndarray[Any, np.dtype[np.void]]):
     """A record array whose columns are attributes, as plain arrays that share its memory.
 
-    NumPy's own ``recarray`` does the same ten times slower.
+    NumPy's own ``recarray`` does the same ten times slower. A column is looked up once. It refers
+    to the memory under the records and not to them, so that they still go when nobody needs them.
     """
 
     def __getattr__(self, name: str) -> NDArray[Any]:
+        if name.startswith("_"):  # Numba asks for such a name at every call of a kernel
+            raise AttributeError(name)
         try:
-            return np.ndarray.__getitem__(self, name).view(np.ndarray)
+            column = np.ndarray.__getitem__(self, name).view(np.ndarray)
         except (ValueError, IndexError) as error:
             raise AttributeError(f"no column {name!r}") from error
+        self.__dict__[name] = column
+        return column
 
 
 class Free(NamedTuple):
@@ -110,7 +115,7 @@ class Table[C: Columns]:
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         """A column by name, shape (capacity,) or (capacity, width)."""
-        return cast("Records", self.columns).__getattr__(name)
+        return cast("NDArray[Any]", getattr(self.columns, name))
 
     def rows(self) -> NDArray[np.intp]:
         """Rows in use, ascending."""
@@ -158,7 +163,7 @@ class Table[C: Columns]:
         """An independent table with the same content."""
         twin = object.__new__(type(self))
         twin.schema, twin.kind, twin.specs = self.schema, self.kind, self.specs
-        twin.columns = cast("Any", self.columns).copy()
+        twin.columns = cast("C", np.array(self.columns, subok=False).view(Records))
         twin.free = Free(self.free.rows.copy(), self.free.top.copy())
         return twin
 

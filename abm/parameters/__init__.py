@@ -37,9 +37,13 @@ class Parameters(Mapping[str, float]):
             if parameter.name in self._all:
                 raise GofalError(f"parameter {parameter.name} is declared twice")
             self._all[parameter.name] = parameter
+        self._values = {name: parameter.value for name, parameter in self._all.items()}
+        self._filled: dict[tuple[type, str], Any] = {}
 
     def __getitem__(self, name: str) -> float:
-        return self.parameter(name).value
+        if name not in self._values:
+            raise unknown("parameter", name, self._all)
+        return self._values[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)
@@ -84,6 +88,12 @@ class Parameters(Mapping[str, float]):
         Raises:
             GofalError: the subject lacks a parameter for a field.
         """
+        if (rules, subject) not in self._filled:
+            self._filled[rules, subject] = self._fill(rules, subject)
+        filled: R = self._filled[rules, subject]
+        return filled
+
+    def _fill[R: tuple[Any, ...]](self, rules: type[R], subject: str) -> R:
         fields: tuple[str, ...] = rules._fields  # type: ignore[attr-defined]
         for field in fields:
             if f"{subject}.{field}" not in self._all:

@@ -102,7 +102,7 @@ def agree_with_union(state: State, due: NDArray[np.intp]) -> None:
     rows = due[is_cooperative(state)[p.form[due]]]
     scale, hours = q["cooperation.union_scale"], q["cooperation.union_hours"]
     for name, least in (("wage_over_floor", scale), ("secure_offer", hours)):
-        own = np.array([q[f"{model.slug}.{name}"] for model in state.models])[p.form[rows]]
+        own = state.form_term(name)[p.form[rows]]
         union = np.where(agreed[p.council[rows]] > 0.5, least, 0.0)
         getattr(p, name)[rows] = np.maximum(own, union)
 

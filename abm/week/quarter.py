@@ -44,8 +44,7 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     pay_to_owners(state, Flow.COUNCIL_DIVIDEND, due[public], to_council[public])
     np.add.at(state.tally["local_surplus"], p.council[due], draw_up / 100.0 * p.owner_local[due])
     p.cash[due] -= tax + draw_up
-    credit = [state.parameters[f"{m.slug}.credit"] for m in state.models]
-    floor = pence(np.array(credit)[p.form[due]] * p.weekly_cost[due])
+    floor = pence(state.form_term("credit")[p.form[due]] * p.weekly_cost[due])
     p.credit[due] = np.maximum(floor, (q["provider.credit_keep"] * p.credit[due]).astype(np.int64))
     losing = p.margin[due] < -q["provider.loss_borne"]
     p.losses[due] = np.where(losing, p.losses[due] + 1, 0)

@@ -92,7 +92,8 @@ def deferred_royalties(state: State, due: NDArray[np.intp]) -> None:
 
 def is_franchise(state: State) -> Bool:
     """Which delivery models pay a franchisor, shape (models,)."""
-    return np.array([state.parameters[f"{model.slug}.royalty"] > 0.0 for model in state.models])
+    pays: Bool = state.form_term("royalty") > 0.0
+    return pays
 
 
 def royalties(state: State) -> F64:
@@ -101,6 +102,6 @@ def royalties(state: State) -> F64:
     The lever is that of a commercial franchise; others keep their ratio to it.
     """
     q = state.parameters
-    own = np.array([q[f"{model.slug}.royalty"] for model in state.models])
+    own = state.form_term("royalty")
     ratio: F64 = (own / q["franchise.royalty"])[:, None] * state.policy["franchise_royalty"][None]
     return ratio
