@@ -102,6 +102,7 @@ def test_a_comparison_is_written_whole(small: Comparison, tmp_path: Path) -> Non
         "comparison.json",
         "comparison.parquet",
         "findings.md",
+        "ro-crate-metadata.json",
         "values.parquet",
     ]
     made = json.loads((tmp_path / "c" / "comparison.json").read_text(encoding="utf-8"))

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 import experiments.arms
-import experiments.document
 from abm.scenario import load_scenario
 from agents.errors import GofalError
 from experiments.arms import run_and_keep
 from experiments.cli import main
 from experiments.compare import replicate_tasks
+from experiments.docs import ELSEWHERE
 from experiments.document import chosen
 from experiments.paired import Change, cells, is_met, verdict
 from experiments.register import Direction, load_register
@@ -84,7 +84,7 @@ def test_pages_are_written_and_a_second_call_runs_nothing(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (here / "docs").mkdir()
-    monkeypatch.setattr(experiments.document, "SOURCE", here)
+    monkeypatch.setenv(ELSEWHERE, str(here / "docs"))
     assert main([*WORDS, "--write"]) == 0
     pages = {
         name: (here / "docs" / f"{name}.md").read_text("utf-8") for name in ("presets", "systems")
