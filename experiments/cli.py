@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from agents.errors import GofalError
-from experiments.commands import lists, pages, simulate, sweeps
+from experiments.commands import claims, lists, pages, simulate, sweeps
 
 REFUSED, INTERRUPTED = 2, 130
 
@@ -33,6 +33,7 @@ for command in (
     lists.place,
     pages.baseline,
     pages.document,
+    claims.claims,
 ):
     app.command()(command)
 
