@@ -123,7 +123,7 @@ def run_and_keep(task: Replicate, tick: Tick) -> pd.DataFrame:
     for run in task.runs:
         start, error = perf_counter(), None
         try:
-            tables = dict(_watched(base, run, task.base.seed, tick))
+            tables = dict(_watched(base, run, tick))
         except Exception as problem:  # one arm of many must not end a night's run
             tables, error = {}, f"{type(problem).__name__}: {problem}"
         note = {
@@ -186,9 +186,7 @@ def _task(number: int, seed: int, runs: tuple[Run, ...], work: Path) -> Runs:
     return Runs(number, base, (), 0, (), False, own, folder)
 
 
-def _watched(
-    base: CareModel, run: Run, seed: int, tick: Tick
-) -> Iterator[tuple[str, pd.DataFrame]]:
+def _watched(base: CareModel, run: Run, tick: Tick) -> Iterator[tuple[str, pd.DataFrame]]:
     """Run an arm and give the tables that are kept of it."""
     from experiments.claims import snapshot
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +19,11 @@ from experiments.statistics import Floats
 from experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
 STRESS = "stress_loss_"
-_TAKE = {"mean": np.nanmean, "min": np.nanmin, "max": np.nanmax}
+_TAKE: dict[str, Callable[[Floats], float]] = {
+    "mean": lambda weeks: float(np.nanmean(weeks)),
+    "min": lambda weeks: float(np.nanmin(weeks)),
+    "max": lambda weeks: float(np.nanmax(weeks)),
+}
 
 
 class ArmFailedError(GofalError):
@@ -106,7 +110,7 @@ class KeptLook:
             weeks = self._table(folder / "wales.parquet")[name].to_numpy()[
                 window.start : window.end
             ]
-            return float(_TAKE[part.take](weeks)) if np.isfinite(weeks).any() else float("nan")
+            return _TAKE[part.take](weeks) if np.isfinite(weeks).any() else float("nan")
         return self._council(folder, name, window, area)
 
     def _council(self, folder: Path, name: str, window: Window, area: str) -> float:

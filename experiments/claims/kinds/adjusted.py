@@ -41,7 +41,7 @@ def _control(rows: pd.DataFrame, name: str) -> Floats:
 
 def _rows(part: Part, providers: pd.DataFrame) -> pd.DataFrame:
     seen = sorted(providers["week"].unique())
-    last = {uid: week for uid, week in providers.groupby("uid")["week"].max().items()}
+    last = dict(providers.groupby("uid")["week"].max().items())
     parts = []
     for start in range(part.window.start, part.window.end, WEEKS_A_YEAR):
         week = next((w for w in seen if w >= start), None)
@@ -50,7 +50,8 @@ def _rows(part: Part, providers: pd.DataFrame) -> pd.DataFrame:
         rows = providers[providers["week"] == week]
         left = [float(last[uid] < week + WEEKS_A_YEAR - QUARTER) for uid in rows["uid"]]
         parts.append(rows.assign(left=left))
-    return pd.concat(parts, ignore_index=True)
+    rows: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return rows
 
 
 def _formula(part: Part) -> str:

@@ -1,7 +1,8 @@
 """Whether things do more together than the sum of each alone: a contrast of many arms.
 
 The value is the sum over ``plus`` less the sum over ``minus``, within replicates. Two factors:
-plus = [both, neither], minus = [one, other]. Three: plus = [all, each alone], minus = [pairs, none].
+plus = [both, neither], minus = [one, other]. Three: plus = [all, each alone], minus = [each pair,
+none].
 """
 
 from __future__ import annotations

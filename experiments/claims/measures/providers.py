@@ -16,6 +16,7 @@ from experiments.claims.measures.base import (
 from experiments.windows import WEEKS_A_YEAR
 
 LASTING_YEARS = 3
+LARGE = 500  # hours a week
 
 
 def _rows(tables: Tables, ask: Ask) -> pd.DataFrame:
@@ -52,7 +53,14 @@ def _share_of_providers(tables: Tables, ask: Ask) -> float:
 
 def _large(tables: Tables, ask: Ask) -> float:
     rows = _rows(tables, ask)
-    return ratio((rows["planned"] >= 500).sum(), len(rows))
+    return ratio((rows["planned"] >= LARGE).sum(), len(rows))
+
+
+def _large_of_all(tables: Tables, ask: Ask) -> float:
+    rows = in_weeks(of_area(tables("providers"), ask), ask)
+    firms = rows[~rows["form"].isin(["micro_enterprise", "in_house"])]
+    large = firms["form"].isin(ask.forms) & (firms["planned"] >= LARGE)
+    return ratio(large.sum(), len(firms))
 
 
 def _margin(tables: Tables, ask: Ask) -> float:
@@ -129,6 +137,10 @@ MEASURES = (
             "cyfran y math o'r darparwyr annibynnol", _share_of_providers),
     Measure("form_large_share", "share", "share of the kind with 500 hours a week or more",
             "cyfran y math â 500 awr yr wythnos neu fwy", _large),
+    Measure("form_large_of_all", "share",
+            "share of independent providers that are of the kind and have 500 hours a week or more",
+            "cyfran y darparwyr annibynnol sydd o'r math ac â 500 awr yr wythnos neu fwy",
+            _large_of_all),
     Measure("form_margin", "share", "margin of the kind", "elw'r math", _margin),
     Measure("form_margin_spread", "share", "swing of a provider's margin from quarter to quarter",
             "amrywiad elw darparwr o chwarter i chwarter", _spread),
