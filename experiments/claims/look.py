@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,19 +35,20 @@ class KeptLook:
 
     Args:
         claim: the claim.
+        runs: its runs, by arm.
         seeds: one per replicate.
         work: where runs are kept.
-        scale: of runs of claims that name none.
 
     Raises:
         ArmFailedError: an arm has ended with an error, or is not there.
     """
 
-    def __init__(self, claim: Claim, seeds: Sequence[int], work: Path, scale: float) -> None:
+    def __init__(
+        self, claim: Claim, runs: Mapping[str, Run], seeds: Sequence[int], work: Path
+    ) -> None:
         self._years = claim.years
         self._folders = {
-            arm: [self._found(run, work, seed) for seed in seeds]
-            for arm, run in runs_of(claim, scale).items()
+            arm: [self._found(run, work, seed) for seed in seeds] for arm, run in runs.items()
         }
         self._table = lru_cache(maxsize=None)(pd.read_parquet)
 
@@ -120,9 +121,16 @@ class KeptLook:
         return float(table.loc[rows, name].mean())
 
 
-def runs_of(claim: Claim, scale: float) -> dict[str, Run]:
-    """The runs a claim needs, by arm."""
+def runs_of(claim: Claim, scale: float, burn_in: int | None = None) -> dict[str, Run]:
+    """The runs a claim needs, by arm.
+
+    Args:
+        claim: the claim.
+        scale: of claims that name none.
+        burn_in: weeks before week 0; None = those of the scenarios.
+    """
+    size = claim.scale or scale
     return {
-        name: Run(arm.with_(scale=claim.scale or scale), claim.years, claim.stress)
+        name: Run(arm.with_(scale=size, burn_in_weeks=burn_in), claim.years, claim.stress)
         for name, arm in claim.arms.items()
     }

@@ -12,7 +12,7 @@ from agents.errors import GofalError
 from experiments.claims.claim import Claim
 from experiments.claims.coverage import not_attempted
 from experiments.claims.judge import ClaimResult, judge_claim
-from experiments.claims.kept import PRESETS, find, keep_runs
+from experiments.claims.kept import PRESETS, Run, find, keep_runs
 from experiments.claims.look import ArmFailedError, KeptLook, runs_of
 from experiments.claims.page import counted, headings, page, section, summary
 from experiments.claims.read import find_claims
@@ -32,6 +32,7 @@ class How:
         replicates: how many Waleses.
         scale: of claims that name none.
         seed: where the seeds of the replicates come from.
+        burn_in: weeks before the policy starts; None = those of the scenarios.
         workers: processes; None = one a core.
         work: folder in which finished runs are kept.
     """
@@ -39,6 +40,7 @@ class How:
     replicates: int
     scale: float
     seed: int
+    burn_in: int | None
     workers: int | None
     work: Path
 
@@ -46,6 +48,10 @@ class How:
     def seeds(self) -> tuple[int, ...]:
         """One per replicate."""
         return replicate_seeds(self.seed, self.replicates)
+
+    def runs(self, claim: Claim) -> dict[str, Run]:
+        """The runs of a claim by arm."""
+        return runs_of(claim, self.scale, self.burn_in)
 
 
 def claims(
@@ -77,12 +83,12 @@ def claims(
 
 def result_of(claim: Claim, how: How) -> ClaimResult:
     """The verdict from the replicates in which every arm of the claim is there."""
-    runs = runs_of(claim, how.scale).values()
-    there = [s for s in how.seeds if all(find(run, how.work, s) is not None for run in runs)]
+    runs = how.runs(claim)
+    there = [s for s in how.seeds if all(find(run, how.work, s) for run in runs.values())]
     try:
         if not there:
             raise ArmFailedError("not run")
-        return judge_claim(claim, KeptLook(claim, there, how.work, how.scale))
+        return judge_claim(claim, KeptLook(claim, runs, there, how.work))
     except ArmFailedError as problem:
         return ClaimResult(claim, "cannot_say", (), str(problem))
 
@@ -101,7 +107,7 @@ def show(results: Sequence[ClaimResult], language: Language) -> None:
 
 
 def _run(chosen: Sequence[Claim], how: How, language: Language) -> None:
-    runs = [run for claim in chosen for run in runs_of(claim, how.scale).values()]
+    runs = [run for claim in chosen for run in how.runs(claim).values()]
     note_first_run(language)
     with progress(say("running", language)) as bar:
         keep_runs(runs, how.seeds, how.work, how.workers, bar)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import RESULTS, Scale, Seed, Words, Workers, repeat
+from experiments.commands.options import RESULTS, BurnIn, Scale, Seed, Words, Workers, repeat
 from experiments.words import language_of
 
 
@@ -20,6 +20,7 @@ def claims(
     replicates: Annotated[int, typer.Option(help="Waleses, best 8 or more.")] = 8,
     scale: Scale = 0.1,
     seed: Seed = 1,
+    burn_in: BurnIn = None,
     workers: Workers = None,
     work: Annotated[Path, typer.Option(help="Folder in which finished runs are kept.")] = RESULTS
     / "claims",
@@ -34,5 +35,5 @@ def claims(
     from experiments.claims.run import How
     from experiments.claims.run import claims as judge_claims
 
-    how = How(replicates, scale, seed, workers, work)
+    how = How(replicates, scale, seed, burn_in, workers, work)
     judge_claims(ids or [], how, run, write, tongue, repeat(context))

@@ -50,8 +50,8 @@ def _rows(part: Part, providers: pd.DataFrame) -> pd.DataFrame:
         rows = providers[providers["week"] == week]
         left = [float(last[uid] < week + WEEKS_A_YEAR - QUARTER) for uid in rows["uid"]]
         parts.append(rows.assign(left=left))
-    rows: pd.DataFrame = pd.concat(parts, ignore_index=True)
-    return rows
+    every: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return every
 
 
 def _formula(part: Part) -> str:
