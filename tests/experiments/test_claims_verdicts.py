@@ -75,7 +75,7 @@ def part_of(folder: Path, lines: str, arms: str = "abc") -> Part:
 
 ARM = {"a": 1.0, "b": 0.0}
 LADDER = {"a": 0.0, "b": 0.5, "c": 1.0}
-SIMPLE = {
+SIMPLE: dict[str, tuple[str, Callable[..., Floats]]] = {
     "difference": ('arm = "a"\nagainst = "b"', lambda x, arm, *_: 10 + x * ARM[arm]),
     "equivalence": ('arm = "a"\nagainst = "b"', lambda x, arm, *_: 10 + x * ARM[arm]),
     "interaction": (
