@@ -34,14 +34,19 @@ class ClaimResult:
     Attributes:
         claim: as written.
         word: the verdict.
-        parts: in the order of the file; none when an arm went wrong.
-        error: what went wrong.
+        parts: in the order of the file; none when an arm went wrong or nothing was run.
+        error: what went wrong; None when nothing was run.
     """
 
     claim: Claim
     word: Word
     parts: tuple[PartResult, ...]
     error: str | None = None
+
+    @property
+    def run(self) -> bool:
+        """Whether there was anything to judge."""
+        return bool(self.parts) or self.error is not None
 
 
 def judge_claim(claim: Claim, look: Look) -> ClaimResult:

@@ -49,9 +49,11 @@ def page(
 
 def counted(results: Sequence[ClaimResult], language: Language) -> str:
     """How many claims have each verdict."""
-    found = [result.word for result in results]
+    found = [result.word for result in results if result.run]
     parts = [f"{say(f'claims_{word}', language)}: {found.count(word)}" for word in WORDS]
-    return f"{say('claims_count', language, count=len(found))} {'; '.join(parts)}."
+    if waiting := len(results) - len(found):
+        parts.append(f"{say('claims_not_run', language)}: {waiting}")
+    return f"{say('claims_count', language, count=len(results))} {'; '.join(parts)}."
 
 
 def headings(language: Language) -> list[str]:
@@ -71,8 +73,11 @@ def _summary(result: ClaimResult, language: Language) -> tuple[str, ...]:
     parts = say("met_of", language, met=met, all=len(counting)) if counting else UNDEFINED
     replicates = str(min((row.judged.count for row in counting), default=0))
     title = result.claim.say("title", language)
-    verdict = say(f"claims_{result.word}", language)
-    return f"`{result.claim.slug}`", title, verdict, parts, replicates
+    return f"`{result.claim.slug}`", title, _verdict(result, language), parts, replicates
+
+
+def _verdict(result: ClaimResult, language: Language) -> str:
+    return say(f"claims_{result.word}" if result.run else "claims_not_run", language)
 
 
 def section(result: ClaimResult, language: Language) -> list[str]:
@@ -80,7 +85,7 @@ def section(result: ClaimResult, language: Language) -> list[str]:
     claim = result.claim
     lines = [f"### {claim.say('title', language)} (`{claim.slug}`)", ""]
     lines += [f"**{say('claims_hypothesis', language)}.** {claim.say('hypothesis', language)}", ""]
-    verdict = say(f"claims_{result.word}", language)
+    verdict = _verdict(result, language)
     lines += [f"**{say('claims_verdict', language)}: {verdict}.** {_needs(result, language)}", ""]
     if result.error:
         lines += [say("went_wrong", language, error=result.error), ""]

@@ -116,7 +116,7 @@ def test_a_claim_end_to_end(
     monkeypatch.setattr(experiments.claims.run, "find_claims", lambda _wanted: [claim])
     monkeypatch.setattr(experiments.claims.run, "SOURCE", tmp_path)
     assert main([*WORDS, "--no-run"]) == 0
-    assert "not run" in capsys.readouterr().out
+    assert "not yet run: 1" in capsys.readouterr().out
     assert main([*WORDS, "--write"]) == 0
     shown = capsys.readouterr().out
     assert "**Verdict: supported.**" in shown
@@ -170,4 +170,4 @@ def test_wrong_words_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["claims", "p17", "--write", "--no-run", "--work", str(tmp_path)]) == 2
     assert "leave out the ids" in capsys.readouterr().err
     assert main(["claims", "p17", "--no-run", "--work", str(tmp_path), "--language", "cy"]) == 0
-    assert "ni ellir dweud" in capsys.readouterr().out
+    assert "heb ei redeg eto" in capsys.readouterr().out
