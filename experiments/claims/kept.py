@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from abm.measures import OUTCOMES, outcome_series
-from abm.results import new_folder, plain, source_hash, stress_rows, write_json, write_table
+from abm.results import new_folder, source_hash, stress_rows, write_json, write_table
 from abm.scenario import Scenario, load_scenario
 from agents.errors import GofalError
 from experiments.pool import Progress, run_replicates
@@ -121,6 +121,8 @@ def run_and_keep(task: Replicate, tick: Tick) -> pd.DataFrame:
         raise GofalError("run_and_keep needs a folder to keep runs in")
     base = burnt_in(task, tick)
     for run in task.runs:
+        if (task.folder / run.folder).exists():  # another call has kept it meanwhile
+            continue
         start, error = perf_counter(), None
         try:
             tables = dict(_watched(base, run, tick))
@@ -131,11 +133,20 @@ def run_and_keep(task: Replicate, tick: Tick) -> pd.DataFrame:
             "error": error,
             "settings": run.scenario.settings,
         }
-        with new_folder(task.folder / run.folder) as folder:
+        _keep(task.folder / run.folder, tables, note)
+    return pd.DataFrame()
+
+
+def _keep(path: Path, tables: Mapping[str, pd.DataFrame], note: Mapping[str, object]) -> None:
+    """Write a run, whole or not at all; whoever was first stays."""
+    try:
+        with new_folder(path) as folder:
             for name, table in tables.items():
                 write_table(table, folder / f"{name}.parquet")
-            write_json(plain(note), folder / "run.json")
-    return pd.DataFrame()
+            write_json(note, folder / "run.json")
+    except GofalError:
+        if not (path / "run.json").is_file():
+            raise
 
 
 def find(run: Run, work: Path, seed: int) -> Path | None:

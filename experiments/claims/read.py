@@ -23,7 +23,7 @@ from experiments.claims.claim import Claim, Part
 from experiments.claims.kinds import Kind, kinds
 from experiments.claims.measures import measures
 from experiments.claims.verdict import Rule
-from experiments.windows import main_window, parse_window
+from experiments.windows import WEEKS_A_YEAR, Window, main_window, parse_window
 from experiments.words import LANGUAGES
 
 REGISTER = Path(__file__).parent / "register"
@@ -151,6 +151,9 @@ def _part(number: int, table: Mapping[str, Any], arms: Mapping[str, Scenario], y
         )
         take = table.get("take", "mean")
         _known("value of take", (take,), ("mean", "min", "max"))
+        window = parse_window(table["window"], years) if "window" in table else main_window(years)
+        area = _area(table.get("area"))
+        _check_weeks(table, window, area, take)
         if ("note_en" in table) != ("note_cy" in table):
             raise GofalError("a note is needed in both languages")
         options = {k: table[k] for k in (*kind.arms, *kind.lists, *kind.optional) if k in table}
@@ -159,10 +162,8 @@ def _part(number: int, table: Mapping[str, Any], arms: Mapping[str, Scenario], y
             outcome=table["outcome"],
             over=table.get("over"),
             unit=table.get("unit", _outcomes()[table["outcome"]]),
-            window=parse_window(table["window"], years)
-            if "window" in table
-            else main_window(years),
-            area=_area(table.get("area")),
+            window=window,
+            area=area,
             take=take,
             forms=forms,
             routes=routes,
@@ -176,6 +177,14 @@ def _part(number: int, table: Mapping[str, Any], arms: Mapping[str, Scenario], y
         )
     except GofalError as error:
         raise GofalError(f"part {number}: {error}") from None
+
+
+def _check_weeks(table: Mapping[str, Any], window: Window, area: str, take: str) -> None:
+    """Councils and measures are kept by year and quarter: no single weeks of these."""
+    whole = window.start % WEEKS_A_YEAR == 0 and window.end % WEEKS_A_YEAR == 0
+    weekly = area == WALES and table["outcome"] in OUTCOMES
+    if not weekly and not (whole and take == "mean"):
+        raise GofalError("weeks, 'min' and 'max' are for outcomes of Wales; use whole years")
 
 
 def _kind(table: Mapping[str, Any]) -> Kind:

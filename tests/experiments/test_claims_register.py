@@ -78,6 +78,8 @@ def test_kinds_and_measures_have_names_in_both_languages() -> None:
         ("size = 0.01", "", "'size' must be given, above 0"),
         ('window = "1-2"', 'window = "1-20"', "outside the run"),
         ('expect = "down"', 'expect = "sideways"', "unknown direction 'sideways'"),
+        ('window = "1-2"', 'window = "1-2"\narea = "Powys"\ntake = "max"',
+         "are for outcomes of Wales"),
         ('expect = "down"\nsize = 0.01', "margin = 0.01", "unknown rule of difference 'margin'"),
         ('mechanism_cy =', 'mechanism_fr =', "'mechanism_cy' is missing"),
         ('evidence = ["E038",', 'evidence = ["38",', "'38' is no evidence id"),

@@ -106,6 +106,14 @@ def test_a_longer_kept_run_serves_and_a_shorter_does_not(tmp_path: Path) -> None
     assert find(run_of("fee_level=1.1"), tmp_path, 7) is None
 
 
+def test_whoever_keeps_a_run_first_stays(tmp_path: Path) -> None:
+    note = {"seconds": 1.0, "error": None}
+    path = tmp_path / "seed" / "run"
+    experiments.claims.kept._keep(path, {"wales": pd.DataFrame({"wage": [1.0]})}, note)
+    experiments.claims.kept._keep(path, {"wales": pd.DataFrame({"wage": [2.0]})}, note)
+    assert pd.read_parquet(path / "wales.parquet")["wage"].tolist() == [1.0]
+
+
 def test_a_claim_end_to_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

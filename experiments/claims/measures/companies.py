@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from experiments.claims.measures.base import Ask, Measure, Tables, chosen, in_weeks, of_area, ratio
+from experiments.windows import Window
 
 QUARTER = 13
 MOST_MARGIN = 0.95  # beyond it income cannot be told from cost and margin
@@ -25,7 +26,7 @@ def _surplus(tables: Tables, ask: Ask) -> float:
 
 def _ahead(tables: Tables, ask: Ask) -> float:
     """Share of the companies whose surplus since the policy began is above nought."""
-    start = Ask(ask.window.__class__("", 0, ask.window.end), ask.area, ask.forms)
+    start = Ask(Window("until then", 0, ask.window.end), ask.area, ask.forms)
     sums = _quarterly(tables, start).groupby("uid")["surplus"].sum()
     return ratio((sums > 0).sum(), len(sums))
 
