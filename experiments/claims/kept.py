@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -77,6 +78,12 @@ class Runs(Replicate):
     def total_weeks(self) -> int:
         """Weeks to simulate, for progress."""
         return self.base.burn_in_weeks + sum(run.years * WEEKS_A_YEAR for run in self.runs)
+
+
+@cache
+def rules() -> str:
+    """Hash of the rules in force; worked out once, since they were imported once."""
+    return source_hash(leave_out=PRESETS)
 
 
 def needed_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -178,7 +185,7 @@ def _serves(path: Path, run: Run) -> bool:
 def _folder(run: Run, work: Path, seed: int) -> Path:
     scale, parameters, burn_in = run.wales
     changed = f"-{hashlib.sha256(repr(parameters).encode()).hexdigest()[:6]}" if parameters else ""
-    name = f"{source_hash(leave_out=PRESETS)}-x{scale:g}-b{burn_in}{changed}"
+    name = f"{rules()}-x{scale:g}-b{burn_in}{changed}"
     return work.resolve() / name / str(seed)
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from abm.results import SOURCE, source_hash
+from abm.results import SOURCE
 from agents.errors import GofalError
 from experiments.claims.claim import Claim
 from experiments.claims.coverage import not_attempted
 from experiments.claims.judge import ClaimResult, judge_claim
-from experiments.claims.kept import PRESETS, Run, find, keep_runs
+from experiments.claims.kept import Run, find, keep_runs, rules
 from experiments.claims.look import ArmFailedError, KeptLook, runs_of
 from experiments.claims.page import counted, headings, page, section, summary
 from experiments.claims.read import find_claims
@@ -117,7 +117,7 @@ def _write(results: Sequence[ClaimResult], how: How, command: str) -> None:
     told = {
         "command": command,
         "version": metadata.version("gofal"),
-        "rules": source_hash(leave_out=PRESETS),
+        "rules": rules(),
         "scale": f"{how.scale:g}",
         "count": str(len(how.seeds)),
         "seeds": ", ".join(map(str, how.seeds)),
