@@ -9,7 +9,16 @@ from collections.abc import Sequence
 import typer
 
 from agents.errors import GofalError
-from experiments.commands import analyse, calibration, lists, pages, reproduce, simulate, sweeps
+from experiments.commands import (
+    analyse,
+    calibration,
+    claims,
+    lists,
+    pages,
+    reproduce,
+    simulate,
+    sweeps,
+)
 
 REFUSED, INTERRUPTED = 2, 130
 
@@ -37,6 +46,7 @@ for command in (
     pages.baseline,
     pages.document,
     reproduce.reproduce,
+    claims.claims,
 ):
     app.command()(command)
 

@@ -14,7 +14,7 @@ from agents.errors import GofalError
 if TYPE_CHECKING:
     from abm.scenario import Scenario
 
-_NOT_OF_THE_RUN = ("out", "workers", "language", "work")
+_NOT_OF_THE_RUN = ("out", "workers", "language", "work", "run")
 RESULTS = Path("results")
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
@@ -82,7 +82,7 @@ def repeat(context: typer.Context) -> str:
         value = context.params.get(name)
         if name in _NOT_OF_THE_RUN or value is None:
             continue
-        if name in ("scenario", "scenarios", "page"):
+        if name in ("scenario", "scenarios", "page", "ids"):
             words += [value] if isinstance(value, str) else value
         elif name == "only":
             words += [word for chosen in value for word in ("--only", chosen)]

@@ -1,0 +1,68 @@
+"""From runs to verdicts: every part of a claim, then the claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.claims.claim import Claim, Part
+from experiments.claims.kinds import Look, kinds
+from experiments.claims.verdict import Judged, Word, judge, together
+from experiments.statistics import holm
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """A part with its verdict.
+
+    Attributes:
+        part: as written.
+        judged: what came out.
+        p_holm: its p-value, corrected for the parts of the claim that count; NaN if it does not.
+    """
+
+    part: Part
+    judged: Judged
+    p_holm: float
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """A claim with its verdict.
+
+    Attributes:
+        claim: as written.
+        word: the verdict.
+        parts: in the order of the file; none when an arm went wrong or nothing was run.
+        error: what went wrong; None when nothing was run.
+    """
+
+    claim: Claim
+    word: Word
+    parts: tuple[PartResult, ...]
+    error: str | None = None
+
+    @property
+    def run(self) -> bool:
+        """Whether there was anything to judge."""
+        return bool(self.parts) or self.error is not None
+
+
+def judge_claim(claim: Claim, look: Look) -> ClaimResult:
+    """The verdict on a claim from its runs."""
+    judged = [judge(kinds()[part.kind].values(part, look), part.rule) for part in claim.parts]
+    counted = np.array([part.counts for part in claim.parts])
+    p = np.where(counted, [one.p for one in judged], np.nan)
+    rows = zip(claim.parts, judged, holm(p), strict=True)
+    parts = tuple(PartResult(part, one, float(corrected)) for part, one, corrected in rows)
+    return ClaimResult(claim, _word(claim, parts), parts)
+
+
+def _word(claim: Claim, parts: tuple[PartResult, ...]) -> Word:
+    """Parts of a group first, where any one is enough, then all groups and parts."""
+    groups: dict[str, list[Word]] = {}
+    for n, row in enumerate(parts):
+        if row.part.counts:
+            groups.setdefault(row.part.group or f"part {n}", []).append(row.judged.word)
+    return together([together(words, "any") for words in groups.values()], claim.needs)

@@ -1,0 +1,71 @@
+"""What a kind of owner adds once pay, size, skill and margin are the same: a regression.
+
+Rows are providers in the first quarter of each year of the window; the value is the least-squares
+coefficient of *has one of the forms* beside the controls. ``column`` says what is explained: a
+column of the provider records, or ``left``, gone a year later.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from experiments.claims.claim import Part
+from experiments.claims.kinds.base import Kind, Look, tick
+from experiments.statistics import Floats
+from experiments.windows import WEEKS_A_YEAR
+
+QUARTER = 13
+
+
+def _values(part: Part, look: Look) -> Floats:
+    return np.array([_coefficient(part, t) for t in look.providers(part.options["arm"])])
+
+
+def _coefficient(part: Part, providers: pd.DataFrame) -> float:
+    rows = _rows(part, providers)
+    among = rows[rows["form"].isin([*part.forms, *part.options["beside"]])]
+    mine = among["form"].isin(part.forms).to_numpy(dtype=np.float64)
+    if not 0.0 < mine.mean() < 1.0:
+        return float("nan")
+    controls = [_control(among, name) for name in part.options["controls"]]
+    columns = np.column_stack([np.ones(len(among)), mine, *controls])
+    explained = among[part.options["column"]].to_numpy(dtype=np.float64)
+    return float(np.linalg.lstsq(columns, explained, rcond=None)[0][1])
+
+
+def _control(rows: pd.DataFrame, name: str) -> Floats:
+    values = rows[name].to_numpy(dtype=np.float64)
+    return np.log1p(np.maximum(values, 0.0)) if name == "planned" else values
+
+
+def _rows(part: Part, providers: pd.DataFrame) -> pd.DataFrame:
+    seen = sorted(providers["week"].unique())
+    last = dict(providers.groupby("uid")["week"].max().items())
+    parts = []
+    for start in range(part.window.start, part.window.end, WEEKS_A_YEAR):
+        week = next((w for w in seen if w >= start), None)
+        if week is None or week + WEEKS_A_YEAR > seen[-1] + QUARTER:
+            continue
+        rows = providers[providers["week"] == week]
+        left = [float(last[uid] < week + WEEKS_A_YEAR - QUARTER) for uid in rows["uid"]]
+        parts.append(rows.assign(left=left))
+    every: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return every
+
+
+def _formula(part: Part) -> str:
+    controls = ", ".join(part.options["controls"])
+    return f"{tick(part.options['arm'])}: {part.options['column']} | {controls}"
+
+
+KIND = Kind(
+    slug="adjusted",
+    name_en="difference between owners, all else equal",
+    name_cy="gwahaniaeth rhwng perchnogion, a phopeth arall yn gyfartal",
+    arms=("arm",),
+    optional=("column", "controls", "beside"),
+    values=_values,
+    formula=_formula,
+    shown="plain",
+)

@@ -1,0 +1,40 @@
+"""Kinds of provider, or ways of holding the money, side by side in one arm.
+
+The value is the measure for ``forms`` and ``routes`` less that for ``beside`` and
+``beside_routes``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from experiments.claims.claim import Part
+from experiments.claims.kinds.base import Kind, Look, contrast, tick
+from experiments.statistics import Floats
+from experiments.words import MINUS
+
+
+def _values(part: Part, look: Look) -> Floats:
+    arm, options = part.options["arm"], part.options
+    forms = tuple(options.get("beside", part.forms))
+    routes = tuple(options.get("beside_routes", part.routes))
+    others = replace(part, forms=forms, routes=routes)
+    return contrast(look.values(arm, part), look.values(arm, others), part)
+
+
+def _formula(part: Part) -> str:
+    mine = ", ".join([*part.forms, *part.routes])
+    keys = (("beside", part.forms), ("beside_routes", part.routes))
+    theirs = ", ".join(name for key, own in keys for name in part.options.get(key, own))
+    return f"{tick(part.options['arm'])}: {mine} {MINUS} {theirs}"
+
+
+KIND = Kind(
+    slug="between",
+    name_en="difference between providers or ways of holding the money",
+    name_cy="gwahaniaeth rhwng darparwyr neu ffyrdd o ddal yr arian",
+    arms=("arm",),
+    optional=("beside", "beside_routes", "relative"),
+    values=_values,
+    formula=_formula,
+)

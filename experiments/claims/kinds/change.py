@@ -1,0 +1,36 @@
+"""How an outcome moves from one stretch of time to a later one, in an arm or against another."""
+
+from __future__ import annotations
+
+from experiments.claims.claim import Part
+from experiments.claims.kinds.base import Kind, Look, contrast, tick
+from experiments.statistics import Floats
+from experiments.words import MINUS
+
+
+def _moved(part: Part, look: Look, arm: str) -> Floats:
+    early = look.window(part.options["since"])
+    return contrast(look.values(arm, part), look.values(arm, part, window=early), part)
+
+
+def _values(part: Part, look: Look) -> Floats:
+    moved = _moved(part, look, part.options["arm"])
+    if "against" not in part.options:
+        return moved
+    return moved - _moved(part, look, part.options["against"])
+
+
+def _formula(part: Part) -> str:
+    against = f" {MINUS} Δ {tick(part.options['against'])}" if "against" in part.options else ""
+    return f"Δ {tick(part.options['arm'])}{against} ({part.options['since']} →)"
+
+
+KIND = Kind(
+    slug="change",
+    name_en="change over time",
+    name_cy="newid dros amser",
+    arms=("arm",),
+    optional=("against", "since", "relative"),
+    values=_values,
+    formula=_formula,
+)

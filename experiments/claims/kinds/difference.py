@@ -1,0 +1,29 @@
+"""One arm against another: a direction and a smallest size."""
+
+from __future__ import annotations
+
+from experiments.claims.claim import Part
+from experiments.claims.kinds.base import DIRECTED, Kind, Look, contrast, tick
+from experiments.statistics import Floats
+from experiments.words import MINUS
+
+
+def _values(part: Part, look: Look) -> Floats:
+    a, b = (look.values(part.options[key], part) for key in ("arm", "against"))
+    return contrast(a, b, part)
+
+
+def _formula(part: Part) -> str:
+    return f"{tick(part.options['arm'])} {MINUS} {tick(part.options['against'])}"
+
+
+KIND = Kind(
+    slug="difference",
+    name_en="difference",
+    name_cy="gwahaniaeth",
+    arms=("arm", "against"),
+    optional=("relative",),
+    rules=DIRECTED,
+    values=_values,
+    formula=_formula,
+)

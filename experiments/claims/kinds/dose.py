@@ -1,0 +1,41 @@
+"""A ladder of arms: how much the outcome moves from the bottom to the top, along a straight line.
+
+The value is the least-squares slope over the doses times their range, so that its unit is that of
+the outcome. ``against`` gives a second ladder whose trend is taken away.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.claims.claim import Part
+from experiments.claims.kinds.base import Kind, Look, tick
+from experiments.statistics import Floats, slopes
+from experiments.words import MINUS
+
+
+def _trend(part: Part, look: Look, key: str) -> Floats:
+    doses = np.asarray(part.options["doses"], dtype=np.float64)
+    table = np.column_stack([look.values(arm, part) for arm in part.options[key]])
+    return slopes(doses, table) * float(np.ptp(doses))
+
+
+def _values(part: Part, look: Look) -> Floats:
+    trend = _trend(part, look, "ladder")
+    return trend - _trend(part, look, "against") if "against" in part.options else trend
+
+
+def _formula(part: Part) -> str:
+    ladders = [part.options[key] for key in ("ladder", "against") if key in part.options]
+    return f" {MINUS} ".join(f"({' → '.join(map(tick, ladder))})" for ladder in ladders)
+
+
+KIND = Kind(
+    slug="dose",
+    name_en="trend over a ladder",
+    name_cy="tuedd dros ysgol o werthoedd",
+    lists=("ladder",),
+    optional=("doses", "against"),
+    values=_values,
+    formula=_formula,
+)

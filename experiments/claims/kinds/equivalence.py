@@ -1,0 +1,17 @@
+"""One arm against another: no difference beyond a margin, to both sides or to one."""
+
+from __future__ import annotations
+
+from experiments.claims.kinds.base import BOUNDS, Kind
+from experiments.claims.kinds.difference import KIND as DIFFERENCE
+
+KIND = Kind(
+    slug="equivalence",
+    name_en="equivalence",
+    name_cy="cywerthedd",
+    arms=DIFFERENCE.arms,
+    optional=DIFFERENCE.optional,
+    rules=BOUNDS,
+    values=DIFFERENCE.values,
+    formula=DIFFERENCE.formula,
+)

@@ -1,0 +1,47 @@
+"""How much of the way from one arm to another a remedy goes: 0 none of it, 1 all of it.
+
+Without an arm to aim at, the aim is nought: the share of the level itself that goes.
+
+A ratio of mean differences; the jackknife over replicates says how sure it is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.claims.claim import Part
+from experiments.claims.kinds.base import BOUNDS, Kind, Look, pseudo_values, tick
+from experiments.statistics import Floats
+from experiments.words import MINUS
+
+
+def _share(means: Floats) -> float:
+    remedy, whole = means
+    return float(remedy / whole) if whole else float("nan")
+
+
+def _values(part: Part, look: Look) -> Floats:
+    worse, remedy = (look.values(part.options[key], part) for key in ("worse", "remedy"))
+    aim = look.values(part.options["aim"], part) if "aim" in part.options else 0.0 * worse
+    return pseudo_values(np.array([remedy - worse, aim - worse]), _share)
+
+
+def _formula(part: Part) -> str:
+    worse, remedy, aim = (
+        tick(part.options[key]) if key in part.options else "0"
+        for key in ("worse", "remedy", "aim")
+    )
+    return f"({remedy} {MINUS} {worse}) / ({aim} {MINUS} {worse})"
+
+
+KIND = Kind(
+    slug="gap_closed",
+    name_en="share of a gap closed",
+    name_cy="cyfran o'r bwlch a gaewyd",
+    arms=("worse", "remedy"),
+    optional=("aim",),
+    rules=BOUNDS,
+    values=_values,
+    formula=_formula,
+    shown="level",
+)

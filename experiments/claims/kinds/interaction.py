@@ -1,0 +1,39 @@
+"""Whether things do more together than the sum of each alone: a contrast of many arms.
+
+The value is the sum over ``plus`` less the sum over ``minus``, within replicates. Two factors:
+plus = [both, neither], minus = [one, other]. Three: plus = [all, each alone], minus = [each pair,
+none].
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.claims.claim import Part
+from experiments.claims.kinds.base import Kind, Look, tick
+from experiments.statistics import Floats
+from experiments.words import MINUS
+
+
+def _values(part: Part, look: Look) -> Floats:
+    plus, minus = (
+        np.sum([look.values(arm, part) for arm in part.options[key]], axis=0)
+        for key in ("plus", "minus")
+    )
+    out: Floats = plus - minus
+    return out
+
+
+def _formula(part: Part) -> str:
+    plus, minus = (part.options[key] for key in ("plus", "minus"))
+    return f"{' + '.join(map(tick, plus))} {MINUS} {f' {MINUS} '.join(map(tick, minus))}"
+
+
+KIND = Kind(
+    slug="interaction",
+    name_en="interaction",
+    name_cy="rhyngweithiad",
+    lists=("plus", "minus"),
+    values=_values,
+    formula=_formula,
+)

@@ -1,0 +1,27 @@
+"""A level in one arm against a bound."""
+
+from __future__ import annotations
+
+from experiments.claims.claim import Part
+from experiments.claims.kinds.base import BOUNDS, Kind, Look, tick
+from experiments.statistics import Floats
+
+
+def _values(part: Part, look: Look) -> Floats:
+    return look.values(part.options["arm"], part)
+
+
+def _formula(part: Part) -> str:
+    return tick(part.options["arm"])
+
+
+KIND = Kind(
+    slug="level",
+    name_en="level",
+    name_cy="lefel",
+    arms=("arm",),
+    rules=BOUNDS,
+    values=_values,
+    formula=_formula,
+    shown="level",
+)

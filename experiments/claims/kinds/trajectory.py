@@ -1,0 +1,34 @@
+"""A quantity summed year by year from the start to the end of the window (a cash flow)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.claims.claim import Part
+from experiments.claims.kinds.base import BOUNDS, Kind, Look, tick
+from experiments.statistics import Floats
+from experiments.windows import WEEKS_A_YEAR, years_window
+
+
+def _values(part: Part, look: Look) -> Floats:
+    last = part.window.end // WEEKS_A_YEAR
+    years = [years_window(year, year) for year in range(1, last + 1)]
+    table = [look.values(part.options["arm"], part, window=year) for year in years]
+    out: Floats = np.sum(table, axis=0)
+    return out
+
+
+def _formula(part: Part) -> str:
+    return f"Σ {tick(part.options['arm'])}"
+
+
+KIND = Kind(
+    slug="trajectory",
+    name_en="sum over the years",
+    name_cy="swm dros y blynyddoedd",
+    arms=("arm",),
+    rules=BOUNDS,
+    values=_values,
+    formula=_formula,
+    shown="level",
+)

@@ -1,0 +1,136 @@
+"""Reading kept runs: one number a replicate, for the kinds of comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from abm.facts import load_facts
+from abm.results import WALES
+from agents.errors import GofalError
+from experiments.claims.claim import Claim, Part
+from experiments.claims.kept import Run, error_of, find
+from experiments.claims.measures import Ask, measures
+from experiments.statistics import Floats
+from experiments.windows import WEEKS_A_YEAR, Window, parse_window
+
+STRESS = "stress_loss_"
+_TAKE: dict[str, Callable[[Floats], float]] = {
+    "mean": lambda weeks: float(np.nanmean(weeks)),
+    "min": lambda weeks: float(np.nanmin(weeks)),
+    "max": lambda weeks: float(np.nanmax(weeks)),
+}
+
+
+class ArmFailedError(GofalError):
+    """An arm went wrong, so the claim cannot be judged."""
+
+
+class KeptLook:
+    """The runs of one claim as its kinds see them.
+
+    Args:
+        claim: the claim.
+        runs: its runs, by arm.
+        seeds: one per replicate.
+        work: where runs are kept.
+
+    Raises:
+        ArmFailedError: an arm has ended with an error, or is not there.
+    """
+
+    def __init__(
+        self, claim: Claim, runs: Mapping[str, Run], seeds: Sequence[int], work: Path
+    ) -> None:
+        self._years = claim.years
+        self._folders = {
+            arm: [self._found(run, work, seed) for seed in seeds] for arm, run in runs.items()
+        }
+        self._table = lru_cache(maxsize=None)(pd.read_parquet)
+
+    def values(
+        self, arm: str, part: Part, outcome: str | None = None, window: Window | None = None
+    ) -> Floats:
+        """The part's quantity (or another) in an arm, shape (replicates,)."""
+        name, stretch = outcome or part.outcome, window or part.window
+        over = None if outcome else part.over
+        return np.array(
+            [self._ratio(f, part, name, over, stretch, part.area) for f in self._folders[arm]]
+        )
+
+    def councils(self, arm: str, part: Part, outcome: str | None = None) -> Floats:
+        """The same by council, shape (replicates, councils)."""
+        codes = sorted(load_facts().councils["lad_code"])
+        name, over = outcome or part.outcome, None if outcome else part.over
+        return np.array(
+            [
+                [self._ratio(folder, part, name, over, part.window, code) for code in codes]
+                for folder in self._folders[arm]
+            ]
+        )
+
+    def providers(self, arm: str) -> list[pd.DataFrame]:
+        """Quarterly records of providers, one table a replicate."""
+        return [self._table(folder / "providers.parquet") for folder in self._folders[arm]]
+
+    def window(self, text: str) -> Window:
+        """A window of the claim's runs from what the file says."""
+        return parse_window(text, self._years)
+
+    def _found(self, run: Run, work: Path, seed: int) -> Path:
+        folder = find(run, work, seed)
+        if folder is None:
+            raise ArmFailedError(f"{run.scenario.name}: not run (seed {seed})")
+        if error := error_of(folder):
+            raise ArmFailedError(f"{run.scenario.name}: {error} (seed {seed})")
+        return folder
+
+    def _ratio(
+        self, folder: Path, part: Part, name: str, over: str | None, window: Window, area: str
+    ) -> float:
+        top = self._value(folder, part, name, window, area)
+        if over is None:
+            return top
+        bottom = self._value(folder, part, over, window, area)
+        return top / bottom if bottom else float("nan")
+
+    def _value(self, folder: Path, part: Part, name: str, window: Window, area: str) -> float:
+        if name in measures():
+            ask = Ask(window, area, part.forms, part.routes)
+            return measures()[name].read(lambda t: self._table(folder / f"{t}.parquet"), ask)
+        if name.startswith(STRESS):
+            table = self._table(folder / "stress.parquet")
+            return float(
+                table.loc[(table["code"] == area) & (table["outcome"] == name), "value"].iloc[0]
+            )
+        if area == WALES:
+            weeks = self._table(folder / "wales.parquet")[name].to_numpy()[
+                window.start : window.end
+            ]
+            return _TAKE[part.take](weeks) if np.isfinite(weeks).any() else float("nan")
+        return self._council(folder, name, window, area)
+
+    def _council(self, folder: Path, name: str, window: Window, area: str) -> float:
+        table = self._table(folder / "councils.parquet")
+        first, last = window.start / WEEKS_A_YEAR, window.end / WEEKS_A_YEAR
+        rows = (table["council"] == area) & (table["year"] > first) & (table["year"] <= last)
+        return float(table.loc[rows, name].mean())
+
+
+def runs_of(claim: Claim, scale: float, burn_in: int | None = None) -> dict[str, Run]:
+    """The runs a claim needs, by arm.
+
+    Args:
+        claim: the claim.
+        scale: of claims that name none.
+        burn_in: weeks before week 0; None = those of the scenarios.
+    """
+    size = claim.scale or scale
+    return {
+        name: Run(arm.with_(scale=size, burn_in_weeks=burn_in), claim.years, claim.stress)
+        for name, arm in claim.arms.items()
+    }

@@ -1,0 +1,21 @@
+"""Measures that no public outcome gives, worked out from what is kept of a run; found by folder."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from experiments.claims.measures.base import Ask, Measure, Tables
+
+__all__ = ["Ask", "Measure", "Tables", "measures"]
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """Every measure in this folder, by name."""
+    found: list[Measure] = []
+    for module in pkgutil.iter_modules(__path__):
+        if module.name != "base":
+            found += importlib.import_module(f"{__name__}.{module.name}").MEASURES
+    return {measure.name: measure for measure in found}

@@ -1,0 +1,127 @@
+"""``gofal claims``: run what is not there, judge, print, and write ``docs/claims.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from abm.results import SOURCE
+from agents.errors import GofalError
+from experiments.claims.claim import Claim
+from experiments.claims.coverage import not_attempted
+from experiments.claims.judge import ClaimResult, judge_claim
+from experiments.claims.kept import Run, find, keep_runs, rules
+from experiments.claims.look import ArmFailedError, KeptLook, runs_of
+from experiments.claims.page import counted, headings, page, section, summary
+from experiments.claims.read import find_claims
+from experiments.seeds import replicate_seeds
+from experiments.show import console, note_first_run, progress, table
+from experiments.words import LANGUAGES, Language, say
+
+PAGE = Path("docs") / "claims.md"
+FEW = 3  # claims that are told in full on the screen
+
+
+@dataclass(frozen=True)
+class How:
+    """How claims are run.
+
+    Attributes:
+        replicates: how many Waleses.
+        scale: of claims that name none.
+        seed: where the seeds of the replicates come from.
+        burn_in: weeks before the policy starts; None = those of the scenarios.
+        workers: processes; None = one a core.
+        work: folder in which finished runs are kept.
+    """
+
+    replicates: int
+    scale: float
+    seed: int
+    burn_in: int | None
+    workers: int | None
+    work: Path
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """One per replicate."""
+        return replicate_seeds(self.seed, self.replicates)
+
+    def runs(self, claim: Claim) -> dict[str, Run]:
+        """The runs of a claim by arm."""
+        return runs_of(claim, self.scale, self.burn_in)
+
+
+def claims(
+    wanted: Sequence[str], how: How, run: bool, write: bool, language: Language, command: str
+) -> None:
+    """Run and judge claims.
+
+    Args:
+        wanted: slugs, beginnings of slugs or evidence ids; none = all.
+        how: how they are run.
+        run: whether to run what is not there; otherwise what is kept is judged.
+        write: whether to write ``docs/claims.md``, which needs all claims.
+        language: of what is printed; a written page is in English and Welsh.
+        command: the command that repeats it.
+    """
+    if write and wanted:
+        raise GofalError("--write writes the page of all claims; leave out the ids")
+    if write and not (SOURCE / PAGE.parent).is_dir():
+        raise GofalError(f"cannot write {PAGE}: the code does not stand in its own repository")
+    chosen = find_claims(list(wanted))
+    if run:
+        _run(chosen, how, language)
+    results = [result_of(claim, how) for claim in chosen]
+    show(results, language)
+    if write:
+        _write(results, how, command)
+        console().print(say("written", language, folder=PAGE), highlight=False)
+
+
+def result_of(claim: Claim, how: How) -> ClaimResult:
+    """The verdict from the replicates in which every arm of the claim is there."""
+    runs = how.runs(claim)
+    there = [s for s in how.seeds if all(find(run, how.work, s) for run in runs.values())]
+    if not there:
+        return ClaimResult(claim, "cannot_say", ())
+    try:
+        return judge_claim(claim, KeptLook(claim, runs, there, how.work))
+    except ArmFailedError as problem:
+        return ClaimResult(claim, "cannot_say", (), str(problem))
+
+
+def show(results: Sequence[ClaimResult], language: Language) -> None:
+    """Verdicts on the screen; a few claims in full."""
+    screen = console()
+    if len(results) <= FEW:
+        for result in results:
+            lines = "\n".join(section(result, language))
+            screen.print(lines, markup=False, highlight=False, soft_wrap=True)
+    screen.print(
+        table(say("claims_title", language), headings(language), summary(results, language))
+    )
+    screen.print(counted(results, language), highlight=False)
+
+
+def _run(chosen: Sequence[Claim], how: How, language: Language) -> None:
+    runs = [run for claim in chosen for run in how.runs(claim).values()]
+    note_first_run(language)
+    with progress(say("running", language)) as bar:
+        keep_runs(runs, how.seeds, how.work, how.workers, bar)
+
+
+def _write(results: Sequence[ClaimResult], how: How, command: str) -> None:
+    told = {
+        "command": command,
+        "version": metadata.version("gofal"),
+        "rules": rules(),
+        "scale": f"{how.scale:g}",
+        "count": str(len(how.seeds)),
+        "seeds": ", ".join(map(str, how.seeds)),
+    }
+    left_out = list(not_attempted().values())
+    texts = [page(results, left_out, language, told) for language in LANGUAGES]
+    (SOURCE / PAGE).write_text("\n".join(texts), encoding="utf-8")

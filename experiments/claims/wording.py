@@ -1,0 +1,91 @@
+"""Parts of claims in words: what is measured, the rule, and what came out."""
+
+from __future__ import annotations
+
+import math
+
+from abm.measures import OUTCOMES
+from experiments.claims.claim import Part
+from experiments.claims.kinds import kinds
+from experiments.claims.measures import measures
+from experiments.claims.verdict import Judged
+from experiments.systems_table import council_name
+from experiments.words import UNDEFINED, Language, is_percent, number, say, three_digits, unit_words
+
+
+def quantity(part: Part, language: Language) -> str:
+    """What is measured: outcome, kinds of provider, routes, area and weeks taken."""
+    text = label(part.outcome, language)
+    if part.over:
+        text = say("claims_over", language, top=text, bottom=label(part.over, language))
+    narrowed = [*part.forms, *part.routes]
+    if narrowed:
+        text += f" ({', '.join(f'`{name}`' for name in narrowed)})"
+    if part.area != "wales":
+        text += f", {council_name(part.area, language)}"
+    if part.take != "mean":
+        text += f", {say(f'claims_{part.take}', language)}"
+    note = part.note(language)
+    return f"{text}: {note}" if note else text
+
+
+def label(outcome: str, language: Language) -> str:
+    """An outcome's or a measure's name."""
+    known = OUTCOMES.get(outcome) or measures()[outcome]
+    words = known.label_cy if language == "cy" else known.label_en
+    return words[0].upper() + words[1:]
+
+
+def rule(part: Part, language: Language) -> str:
+    """The rule as set before running."""
+    words = part.rule_words
+    if "expect" in words:
+        return say(
+            f"claims_{words['expect']}", language, size=_size(part, part.rule.size, language)
+        )
+    if "margin" in words:
+        return say("claims_margin", language, size=_size(part, part.rule.size, language))
+    if "within" in words:
+        low, high = (_size(part, end, language) for end in words["within"])
+        return say("claims_within", language, low=low, high=high)
+    key = "at_most" if "at_most" in words else "at_least"
+    return say(f"claims_{key}", language, size=_size(part, float(words[key]), language))
+
+
+def outcome(part: Part, judged: Judged, language: Language) -> tuple[str, str]:
+    """Mean and interval in words."""
+    if not math.isfinite(judged.mean):
+        return UNDEFINED, UNDEFINED
+    half = (judged.high - judged.low) / 2
+    precision = half if math.isfinite(half) and half > 0 else three_digits(judged.mean)
+    signed = kinds()[part.kind].shown == "difference"
+    mean = _in_unit(part, judged.mean, precision, language, signed)
+    if not math.isfinite(half):
+        return mean, UNDEFINED
+    ends = [number(end, _unit(part), precision, signed) for end in (judged.low, judged.high)]
+    return mean, " … ".join(ends)
+
+
+def _unit(part: Part) -> str:
+    if part.options.get("relative"):
+        return "share"
+    return "ratio" if kinds()[part.kind].shown == "plain" else part.unit
+
+
+def _size(part: Part, value: float, language: Language) -> str:
+    """A number of the rule, to the digits it was written with."""
+    exact = 3 * 10.0 ** -(len(f"{value:.10f}".rstrip("0").split(".")[1]))
+    return _in_unit(part, value, exact, language, signed=False)
+
+
+def _in_unit(part: Part, value: float, precision: float, language: Language, signed: bool) -> str:
+    unit = _unit(part)
+    text = number(value, unit, precision, signed)
+    if is_percent(unit):
+        points = kinds()[part.kind].shown == "difference" and not part.options.get("relative")
+        return f"{text} {say('points', language)}" if points else f"{text} %"
+    if unit.startswith("£"):
+        sign = text[0] if not text[0].isdigit() else ""
+        text = f"{sign}£{text.removeprefix(sign)}"
+    words = "" if unit in ("ratio", "£") else unit_words(unit, language)
+    return f"{text} {words}".rstrip()

@@ -1,0 +1,181 @@
+"""Claims from command to page: runs that are kept and shared, and a real one end to end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import experiments.claims.kept
+import experiments.claims.run
+from abm.scenario import load_scenario
+from experiments.claims.kept import Run, find, needed_runs
+from experiments.claims.read import read_claim
+from experiments.cli import main
+
+CLAIM = """
+title_en = "A dearer fee costs councils more"
+title_cy = "Mae ffi ddrutach yn costio mwy i gynghorau"
+hypothesis_en = "A fee half as high again raises what councils pay."
+hypothesis_cy = "Mae ffi hanner yn uwch eto yn codi'r hyn y mae cynghorau'n ei dalu."
+mechanism_en = "They pay it."
+mechanism_cy = "Hwy sy'n ei thalu."
+evidence = ["E033"]
+years = 1
+arms.base = {}
+arms.dear = { settings = ["fee_level=1.5"] }
+arms.same = { scenario = "baseline" }
+
+[[part]]
+kind = "difference"
+outcome = "council_cost"
+arm = "dear"
+against = "base"
+relative = true
+expect = "up"
+size = 0.1
+
+[[part]]
+kind = "equivalence"
+outcome = "care_wellbeing"
+forms = ["private_agency", "in_house"]
+arm = "same"
+against = "base"
+margin = 0.001
+
+[[part]]
+kind = "level"
+outcome = "met_need"
+arm = "base"
+area = "Cardiff"
+at_most = 1.0
+slack = 0.1
+
+[[part]]
+kind = "level"
+outcome = "left_share"
+arm = "base"
+within = [0.0, 1.0]
+slack = 0.1
+counts = false
+"""
+WORDS = [
+    "claims", "--scale", "0.05", "--burn-in", "20", "--replicates", "3", "--workers", "1",
+    "--work", "kept",
+]  # fmt: skip
+
+
+def run_of(*settings: str, years: int = 1, stress: bool = False) -> Run:
+    from abm.scenario import parse_setting
+
+    base = load_scenario("baseline").with_(scale=0.05)
+    return Run(base.with_(settings=tuple(map(parse_setting, settings))), years, stress)
+
+
+def put(work: Path, run: Run, seed: int) -> None:
+    """A kept run as the runner leaves it, without tables."""
+    folder = experiments.claims.kept._folder(run, work, seed) / run.folder
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text(json.dumps({"seconds": 1.0, "error": None}), "utf-8")
+
+
+def test_claims_share_runs_whatever_arms_are_called() -> None:
+    a, b = run_of("fee_level=1.1"), run_of("fee_level=1.1", years=10)
+    assert needed_runs([a, b, run_of()]) == (b, run_of())
+    stressed = run_of("fee_level=1.1", years=10, stress=True)
+    assert needed_runs([a, b, stressed]) == (stressed,)
+    assert (
+        run_of("fee_level=1.1", "rural_premium=0.1").key
+        == run_of("rural_premium=0.1", "fee_level=1.1").key
+    )
+    assert run_of("fee_level=1.1").key != run_of("fee_level=1.2").key
+
+
+def test_a_longer_kept_run_serves_and_a_shorter_does_not(tmp_path: Path) -> None:
+    put(tmp_path, run_of(years=5), 7)
+    found = find(run_of(years=3), tmp_path, 7)
+    assert found is not None
+    assert found.name.endswith("-5y")
+    assert find(run_of(years=6), tmp_path, 7) is None
+    assert find(run_of(years=3), tmp_path, 8) is None
+    assert find(run_of(years=5, stress=True), tmp_path, 7) is None
+    put(tmp_path, run_of(years=6, stress=True), 7)
+    assert find(run_of(years=6), tmp_path, 7) is not None
+    assert find(run_of("fee_level=1.1"), tmp_path, 7) is None
+
+
+def test_whoever_keeps_a_run_first_stays(tmp_path: Path) -> None:
+    note = {"seconds": 1.0, "error": None}
+    path = tmp_path / "seed" / "run"
+    experiments.claims.kept._keep(path, {"wales": pd.DataFrame({"wage": [1.0]})}, note)
+    experiments.claims.kept._keep(path, {"wales": pd.DataFrame({"wage": [2.0]})}, note)
+    assert pd.read_parquet(path / "wales.parquet")["wage"].tolist() == [1.0]
+
+
+def test_a_claim_end_to_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "dearer.toml").write_text(CLAIM, "utf-8")
+    claim = read_claim(tmp_path / "dearer.toml")
+    monkeypatch.setattr(experiments.claims.run, "find_claims", lambda _wanted: [claim])
+    monkeypatch.setattr(experiments.claims.run, "SOURCE", tmp_path)
+    assert main([*WORDS, "--no-run"]) == 0
+    assert "not yet run: 1" in capsys.readouterr().out
+    assert main([*WORDS, "--write"]) == 0
+    shown = capsys.readouterr().out
+    assert "**Verdict: supported.**" in shown
+    kept = sorted((tmp_path / "kept").rglob("run.json"))
+    assert len(kept) == 6  # two different arms, three seeds
+    page = (tmp_path / "docs" / "claims.md").read_text("utf-8")
+    for words in (
+        "A dearer fee costs councils more",
+        "Mae ffi ddrutach yn costio mwy",
+        "3 of 3",
+        "cefnogir",
+        "`fee_level=1.5`",
+        "Caerdydd",
+        "gofal claims --replicates 3 --scale 0.05",
+    ):
+        assert words in page, words
+    work = pd.read_parquet(kept[0].parent / "work.parquet")
+    assert (work["left"] <= work["before"]).all()
+    assert work["before"].sum() > 100
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("it runs again what it has")
+
+    monkeypatch.setattr(experiments.claims.kept, "run_replicates", refuse)
+    assert main([*WORDS, "--write"]) == 0
+    assert (tmp_path / "docs" / "claims.md").read_text("utf-8") == page
+
+
+def test_an_arm_that_goes_wrong_is_noted_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dearer.toml").write_text(CLAIM, "utf-8")
+    claim = read_claim(tmp_path / "dearer.toml")
+    monkeypatch.setattr(experiments.claims.run, "find_claims", lambda _wanted: [claim])
+    monkeypatch.setattr(experiments.claims.kept, "burnt_in", lambda *_: None)
+
+    def broken(*_: object) -> dict[str, pd.DataFrame]:
+        raise ValueError("a plain mistake")
+
+    monkeypatch.setattr(experiments.claims.kept, "_watched", broken)
+    assert main(WORDS) == 0
+    shown = capsys.readouterr().out
+    assert "ValueError: a plain mistake" in shown
+    assert "cannot say" in shown
+
+
+def test_wrong_words_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims", "p77", "--no-run", "--work", str(tmp_path)]) == 2
+    assert "unknown claim 'p77'" in capsys.readouterr().err
+    assert main(["claims", "p17", "--write", "--no-run", "--work", str(tmp_path)]) == 2
+    assert "leave out the ids" in capsys.readouterr().err
+    assert main(["claims", "p17", "--no-run", "--work", str(tmp_path), "--language", "cy"]) == 0
+    assert "heb ei redeg eto" in capsys.readouterr().out
