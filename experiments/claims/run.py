@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from abm.results import SOURCE
 from agents.errors import GofalError
 from experiments.claims.claim import Claim
 from experiments.claims.coverage import not_attempted
@@ -16,11 +15,12 @@ from experiments.claims.kept import Run, find, keep_runs, rules
 from experiments.claims.look import ArmFailedError, KeptLook, runs_of
 from experiments.claims.page import counted, headings, page, section, summary
 from experiments.claims.read import find_claims
+from experiments.docs import DOCS, docs_folder, elsewhere
 from experiments.seeds import replicate_seeds
 from experiments.show import console, note_first_run, progress, table
 from experiments.words import LANGUAGES, Language, say
 
-PAGE = Path("docs") / "claims.md"
+PAGE = DOCS / "claims.md"
 FEW = 3  # claims that are told in full on the screen
 
 
@@ -63,14 +63,14 @@ def claims(
         wanted: slugs, beginnings of slugs or evidence ids; none = all.
         how: how they are run.
         run: whether to run what is not there; otherwise what is kept is judged.
-        write: whether to write ``docs/claims.md``, which needs all claims.
+        write: whether to write ``docs/claims.md``, which needs all claims; a trial page does not.
         language: of what is printed; a written page is in English and Welsh.
         command: the command that repeats it.
     """
-    if write and wanted:
+    if write and wanted and not elsewhere():
         raise GofalError("--write writes the page of all claims; leave out the ids")
-    if write and not (SOURCE / PAGE.parent).is_dir():
-        raise GofalError(f"cannot write {PAGE}: the code does not stand in its own repository")
+    if write:
+        docs_folder()  # refused before the runs, not after
     chosen = find_claims(list(wanted))
     if run:
         _run(chosen, how, language)
@@ -124,4 +124,4 @@ def _write(results: Sequence[ClaimResult], how: How, command: str) -> None:
     }
     left_out = list(not_attempted().values())
     texts = [page(results, left_out, language, told) for language in LANGUAGES]
-    (SOURCE / PAGE).write_text("\n".join(texts), encoding="utf-8")
+    (docs_folder() / PAGE.name).write_text("\n".join(texts), encoding="utf-8")

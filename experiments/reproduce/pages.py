@@ -74,12 +74,10 @@ def compared(page: str, again: str, ignored: Sequence[str], part: str | None = N
 
 
 def ignoring(keys: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """Patterns of the lines that these words make, in both languages."""
+    """Patterns of the lines that begin with these words, in either language."""
     texts = [template(key, language) for key in keys for language in LANGUAGES]
     holes = re.compile(r"\{[^}]*\}")
-    return tuple(
-        re.compile("^" + ".*".join(map(re.escape, holes.split(text))) + "$") for text in texts
-    )
+    return tuple(re.compile("^" + ".*".join(map(re.escape, holes.split(text)))) for text in texts)
 
 
 def _nearest(made: Sequence[str], held: Sequence[Sequence[str]]) -> Sequence[str]:
