@@ -14,6 +14,7 @@ from abm.scenario import load_scenario
 from experiments.claims.kept import Run, find, needed_runs
 from experiments.claims.read import read_claim
 from experiments.cli import main
+from experiments.docs import ELSEWHERE
 
 CLAIM = """
 title_en = "A dearer fee costs councils more"
@@ -122,7 +123,7 @@ def test_a_claim_end_to_end(
     (tmp_path / "dearer.toml").write_text(CLAIM, "utf-8")
     claim = read_claim(tmp_path / "dearer.toml")
     monkeypatch.setattr(experiments.claims.run, "find_claims", lambda _wanted: [claim])
-    monkeypatch.setattr(experiments.claims.run, "SOURCE", tmp_path)
+    monkeypatch.setenv(ELSEWHERE, str(tmp_path / "docs"))
     assert main([*WORDS, "--no-run"]) == 0
     assert "not yet run: 1" in capsys.readouterr().out
     assert main([*WORDS, "--write"]) == 0
