@@ -36,7 +36,7 @@ from viz.web.gather import ready_answer
 from viz.web.guard import Guard
 from viz.web.runs import Size, close_desk, open_desk
 from viz.web.state import LANGUAGE_HOME, Refused, language_of_path, model_version, read_state
-from viz.web.words import Language
+from viz.web.words import Language, say
 
 APP = "viz.web.app"
 OWN_FILES = Path(__file__).with_name("static")
@@ -158,7 +158,7 @@ def _csv(request: Request) -> Response:
     try:
         state = read_state(path, parse_qs(request.url.query, max_num_fields=20))
     except (Refused, ValueError) as why:
-        said = why.said(language) if isinstance(why, Refused) else str(why)
+        said = why.said(language) if isinstance(why, Refused) else say("refused.long", language)
         return PlainTextResponse(said, status_code=400)
     answer = ready_answer(state)
     if answer is None:

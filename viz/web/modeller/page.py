@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import solara
@@ -67,9 +68,10 @@ def _Bench(first: SteppedModel, language: Language) -> None:
     ):  # fmt: skip
         twin, chosen = other(language), model.value.followed
         link = f"/{twin}?scenario={chosen.name}&scale={chosen.scale:g}&seed={chosen.seed}"
-        solara.v.Html(
-            tag="a", attributes={"href": link, "lang": twin}, children=[language_name(twin)]
-        )
+        with solara.v.Html(tag="p"):
+            solara.v.Html(
+                tag="a", attributes={"href": link, "lang": twin}, children=[language_name(twin)]
+            )
         solara.Text(say("modeller.lead", language))
         solara.Preformatted(model.value.command)
         headlines_drawn(model.value, language)
@@ -85,7 +87,13 @@ def _controls(model: SteppedModel, language: Language) -> dict[str, object]:
     return parameters(language, chosen.name, chosen.scale, chosen.seed)
 
 
+@solara.component
+def Layout(children: list[Any]) -> None:
+    """Solara's frame, which Mesa's controls need, without its links to other pages."""
+    solara.AppLayout(children=children, navigation=False)
+
+
 routes = [
-    solara.Route("/", component=Page),
+    solara.Route("/", component=Page, layout=Layout),
     *(solara.Route(language, component=Page) for language in LANGUAGES),
 ]

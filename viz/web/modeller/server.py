@@ -14,10 +14,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from viz.web.server import LOCAL, defences, solara_app, solara_routes, with_session
-from viz.web.shell import shell
+from viz.web.shell import FONTS, shell
 from viz.web.words import LANGUAGES, Language, say
 
 APP = "viz.web.modeller.page"
+ICONS = f'<link href="/_solara/cdn/{FONTS}" rel="stylesheet">'  # of Mesa's controls
 
 
 def make_modeller_app(language: Language, **start: object) -> Starlette:
@@ -42,7 +43,7 @@ def make_modeller_app(language: Language, **start: object) -> Starlette:
         tongue = next((one for one in LANGUAGES if path == f"/{one}"), None)
         if tongue is None:
             return PlainTextResponse(say("refused.page", language), status_code=404)
-        html = HTMLResponse(shell(tongue, say("modeller.name", tongue), ""))
+        html = HTMLResponse(shell(tongue, say("modeller.name", tongue), "", ICONS))
         return with_session(html, request)
 
     return Starlette(

@@ -13,7 +13,7 @@ from abm.measures import OUTCOMES, place_frame
 from abm.model import CareModel
 from agents.table import Table
 from experiments.doors.mesa_model import HEADLINES, GofalModel
-from viz.parts import DataTable, FanChart, PlaceMap, fitting_scale
+from viz.parts import DataTable, FanChart, PlaceMap, Scale
 from viz.web.answers import place_name
 from viz.web.places import points_on_map
 from viz.web.telling import outcome_label, plain, words_of, written
@@ -23,6 +23,7 @@ MAPPED = "met_need"
 KINDS = ("provider", "client", "commissioner", "carer", "unpaid", "catalyst")
 """Names of the tables of the state that can be looked into."""
 _QUARTER = 13
+_COLOURS = Scale("sequential", 0.4, 1.0)  # the same in every week; less takes the first colour
 
 
 def places_drawn(model: CareModel, language: Language) -> None:
@@ -41,7 +42,7 @@ def places_drawn(model: CareModel, language: Language) -> None:
     week = int(shown["week"].max()) if len(shown) else model.week
     PlaceMap(
         points=points,
-        scale=fitting_scale([0.0, 1.0]),
+        scale=_COLOURS,
         title=say("modeller.map", language, outcome=label, week=week),
         alt=say("places.alt", language, outcome=label),
         legend=say("places.legend", language, unit=unit_name(OUTCOMES[MAPPED].unit, language)),
