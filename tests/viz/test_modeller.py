@@ -46,7 +46,7 @@ def running(app: Any) -> Iterator[str]:
     thread.start()
     while thread.is_alive() and not server.started:
         time.sleep(0.05)
-    yield f"http://{command.HOST}:{port}"
+    yield f"http://localhost:{port}"
     server.should_exit = True
     thread.join(60)
 
