@@ -67,7 +67,7 @@ def _parts(element: Any) -> tuple[Any, list[Any]]:
 def test_an_untouched_slider_leaves_what_the_preset_sets() -> None:
     preset = load_scenario("rebalancing")
     assert any(setting.lever == "rebalancing_target" for setting in preset.settings)
-    usual = {name: load_levers()[name].default for name in LEVERS}
+    usual: dict[str, Any] = {name: load_levers()[name].default for name in LEVERS}
     untouched = SteppedModel("rebalancing", **SMALL, **usual)
     assert untouched.followed.settings == preset.settings
     moved = SteppedModel("rebalancing", **SMALL, **usual | {"fee_level": 1.1})
