@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -247,3 +248,9 @@ def test_a_network_is_drawn_alike_each_time_and_nothing_overlaps() -> None:
     send(one, "chose", "3")
     send(one, "chose", "99")
     assert told == ["3"]
+
+
+def test_the_course_of_a_card_leaves_out_what_is_not_known() -> None:
+    widget = shown(Cards([{"title": "a", "value": "1", "trend": [1.0, math.nan, 3.0]}]))
+    assert "nan" not in widget.items[0]["path"]
+    assert widget.items[0]["path"].count("L") == 1

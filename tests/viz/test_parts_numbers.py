@@ -16,7 +16,7 @@ from viz.parts.abbreviations import abbreviation
 from viz.parts.gallery import asked
 from viz.parts.gallery_words import catalogue
 from viz.parts.geometry import arrows, project, sheet
-from viz.parts.scales import Scale, as_scale, fitting_scale, ticks
+from viz.parts.scales import Scale, as_scale, fitting_scale, ticks, told_ticks
 from viz.parts.theme import ink_on, style_sheet
 
 FOLDER = Path(parts.__file__).parent
@@ -161,3 +161,16 @@ def test_an_address_with_nonsense_asks_for_nothing() -> None:
     assert asked("theme=dark").theme == "dark"
     for query in (None, "", "theme=pink&lang=xx", "theme=dark&theme=light", "%00=&lang"):
         assert (asked(query).language, asked(query).theme) == ("en", None)
+
+
+def test_no_two_ticks_have_the_same_words() -> None:
+    def whole(value: float) -> str:
+        return f"{value:.0f}"
+
+    found = told_ticks(3.1, 4.2, whole)
+    assert [tick["text"] for tick in found] == [f"{tick['value']:g}" for tick in found]
+    assert len(found) >= 2
+
+
+def test_ticks_do_not_stand_on_quarters() -> None:
+    assert ticks(5.0, 6.4) == [5.0, 5.5, 6.0, 6.5]

@@ -10,7 +10,6 @@ from agents.errors import GofalError
 from experiments.commands.options import Words
 from experiments.words import language_of
 
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 _LARGEST_MESSAGE = 256 * 1024
 
 
@@ -31,9 +30,9 @@ def serve(
     import uvicorn
 
     from experiments.show import console
-    from viz.web.server import make_app
+    from viz.web.server import LOCAL, make_app
 
-    hosts = (*_LOCAL, host) if host in _LOCAL else ("*",)
+    hosts = (*LOCAL, host) if host in LOCAL else ("*",)
     app = make_app(tongue, workers, hosts)
     console().print(f"http://{host}:{port}/{tongue}")
     uvicorn.run(

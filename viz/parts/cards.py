@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -47,13 +48,15 @@ def _card(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _path(values: Sequence[float]) -> str:
-    if len(values) < 2:
+    known = [value for value in values if math.isfinite(value)]
+    if len(known) < 2:
         return ""
-    low, high = min(values), max(values)
+    low, high = min(known), max(known)
     span = (high - low) or 1.0
     points = [
         f"{_WIDE * n / (len(values) - 1):.1f} "
         f"{_TALL - _EDGE - (value - low) / span * (_TALL - 2 * _EDGE):.1f}"
         for n, value in enumerate(values)
+        if math.isfinite(value)
     ]
     return "M" + "L".join(points)

@@ -11,7 +11,7 @@ import solara
 from agents.errors import GofalError, unknown
 from experiments.words import UNDEFINED
 from viz.palette import DASHES, LIGHT, exported
-from viz.parts.scales import Format, ticks
+from viz.parts.scales import Format, told_ticks
 
 
 @solara.component_vue("fan_chart.vue", vuetify=False)
@@ -80,10 +80,7 @@ def FanChart(  # noqa: N802
     _FanChart(
         series=lines,
         years=[{"value": year, "text": write_year(year)} for year in years],
-        ticks=[
-            {"value": tick, "text": format(tick)}
-            for tick in ticks(min(reached, default=0.0), max(reached, default=1.0))
-        ],
+        ticks=told_ticks(min(reached, default=0.0), max(reached, default=1.0), format),
         title=title,
         unit=unit,
         alt=alt,

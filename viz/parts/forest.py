@@ -9,7 +9,7 @@ from typing import Any, Literal
 import solara
 
 from agents.errors import unknown
-from viz.parts.scales import Format, ticks
+from viz.parts.scales import Format, told_ticks
 
 type Direction = Literal["better", "worse", "unclear", "none"]
 
@@ -52,10 +52,9 @@ def Forest(  # noqa: N802
     reached = [
         v for row in drawn for v in (row["change"], row["low"], row["high"]) if v is not None
     ]
-    axis = ticks(min([0.0, *reached]), max([0.0, *reached]), most=5)
     _Forest(
         rows=drawn,
-        ticks=[{"value": tick, "text": format(tick)} for tick in axis],
+        ticks=told_ticks(min([0.0, *reached]), max([0.0, *reached]), format, most=5),
         title=title,
         unit=unit,
     )

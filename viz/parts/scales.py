@@ -114,14 +114,24 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     if not low < high:
         reach = abs(low) * 0.1 or 1.0
         low, high = low - reach, high + reach
-    width = _rounded_up((high - low) / max(most - 1, 1))
+    # Quarters would be rounded away by words with one decimal: 5.75 is no 5.8.
+    width = _rounded_up((high - low) / max(most - 1, 1), (1.0, 2.0, 5.0, 10.0))
     first, last = math.floor(low / width + 1e-9), math.ceil(high / width - 1e-9)
     return [round(n * width, 12) for n in range(first, last + 1)]
 
 
-def _rounded_up(width: float) -> float:
-    """The next round number: 1, 2, 2.5 or 5 times a power of ten."""
+def told_ticks(low: float, high: float, text: Format, most: int = 6) -> list[dict[str, Any]]:
+    """Ticks with their words; fewer where the words round so far that two would be the same."""
+    for count in range(most, 1, -1):
+        found = [{"value": tick, "text": text(tick)} for tick in ticks(low, high, count)]
+        if len({tick["text"] for tick in found}) == len(found):
+            break
+    return found
+
+
+def _rounded_up(width: float, allowed: Sequence[float] = _ROUND) -> float:
+    """The next round number: 1, 2, 2.5 or 5 times a power of ten, or what else is allowed."""
     if width <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(width))
-    return next(m * power for m in _ROUND if m * power >= width * (1 - 1e-9))
+    return next(m * power for m in allowed if m * power >= width * (1 - 1e-9))

@@ -169,6 +169,8 @@ def from_runs(
 ) -> Answer:
     """An answer from what the runs of its arms gave.
 
+    Replicates of which an arm knows nothing are left out of every arm.
+
     Args:
         key: what it answers.
         runs: by arm, ``baseline`` among them, values of shape (outcomes, replicates, years,
@@ -180,7 +182,12 @@ def from_runs(
         raise GofalError("an answer needs the baseline to compare with")
     arms = (BASELINE, *(arm for arm in runs if arm != BASELINE))
     cube = np.stack([np.asarray(runs[arm], dtype=np.float32) for arm in arms])
-    return Answer(key, arms, tuple(seeds) or (0,) * cube.shape[2], scale, cube)
+    labels = np.array(tuple(seeds) or (0,) * cube.shape[2])
+    # Lines of one picture stand on the same Waleses, and only these are counted as pairs.
+    in_all = np.isfinite(cube).any(axis=(1, 3, 4)).all(axis=0)
+    if in_all.any():
+        cube, labels = cube[:, :, in_all], labels[in_all]
+    return Answer(key, arms, tuple(labels.tolist()), scale, cube)
 
 
 def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
@@ -194,19 +201,25 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
         GofalError: they stand on different Waleses and cannot be compared.
     """
     first = answers[0]
+    shared = [seed for seed in first.seeds if all(seed in one.seeds for one in answers)]
     runs: dict[str, Floats] = {}
     for one in answers:
-        if (one.seeds, one.scale, one.years) != (first.seeds, first.scale, first.years):
+        if not shared or (one.scale, one.years) != (first.scale, first.years):
             raise GofalError(f"{first.key} and {one.key} were run in different Waleses")
-        runs |= {arm: one.cube[number] for number, arm in enumerate(one.arms)}
-    return from_runs(key, runs, first.scale, first.seeds)
+        rows = [n for n, seed in enumerate(one.seeds) if seed in shared]
+        runs |= {arm: one.cube[number][:, rows] for number, arm in enumerate(one.arms)}
+    return from_runs(key, runs, first.scale, shared)
 
 
 def band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
-    """The level of an outcome year by year, and the lowest and highest Wales around it."""
+    """The level of an outcome year by year, and the lowest and highest Wales around it.
+
+    One Wales alone has nothing around it.
+    """
     line = answer.series(arm, outcome, code)
-    low = np.fmin.reduce(line, axis=0)
-    high = np.fmax.reduce(line, axis=0)
+    several = np.isfinite(line).sum(axis=0) > 1
+    low = np.where(several, np.fmin.reduce(line, axis=0), np.nan)
+    high = np.where(several, np.fmax.reduce(line, axis=0), np.nan)
     return _band(answer, _mean(line.T).tolist(), low.tolist(), high.tolist())
 
 

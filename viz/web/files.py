@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
-import numpy as np
-
 from abm.measures import OUTCOMES
-from abm.scenario import Scenario
-from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, Change, Floats, areas, paired
+from abm.results import WALES
+from viz.web.answer import OUTCOME_NAMES, Answer, Change, difference
 from viz.web.state import State, arm, label, model_version
 from viz.web.telling import council_name, outcome_label
-from viz.web.words import say
+from viz.web.who import by_council
+from viz.web.words import Language, say
 
 _HEADS = (
     "scenario", "setting", "area", "code", "outcome", "name", "unit", "baseline", "value",
@@ -21,33 +20,29 @@ _HEADS = (
 
 
 def table(answer: Answer, state: State) -> str:
-    """One row for each scenario, outcome and area: the mean of the last two years."""
+    """One row for each scenario, outcome and area: the mean of the last two years.
+
+    The words are those of the page: of councils, they hold for all 22 looked at together.
+    """
     language = state.language
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([say(f"csv.{head}", language) for head in _HEADS])
     for one in state.scenarios:
+        names = [label(one, language), arm(one)]
         for outcome in OUTCOME_NAMES:
-            own, base = (_by_area(answer, name, outcome) for name in (arm(one), BASELINE))
-            found = paired(own, base, OUTCOMES[outcome].better)
-            for code, change in zip(areas(), found, strict=True):
+            found = by_council(answer, names[1], outcome)
+            found[WALES] = difference(answer, names[1], outcome)
+            for code, change in found.items():
                 if change.word != "undefined":
-                    writer.writerow(_row(answer, state, one, code, outcome, change))
+                    writer.writerow([*names, *_row(answer, language, code, outcome, change)])
     return "\ufeff" + text.getvalue()  # the mark by which spreadsheets know the letters
 
 
-def _by_area(answer: Answer, name: str, outcome: str) -> Floats:
-    """Means of the last two years, shape (areas, replicates)."""
-    return np.stack([answer.at(name, outcome, code) for code in areas()])
-
-
-def _row(
-    answer: Answer, state: State, one: Scenario, code: str, outcome: str, change: Change
-) -> list[str]:
-    language = state.language
+def _row(answer: Answer, language: Language, code: str, outcome: str, change: Change) -> list[str]:
     numbers = (change.reference, change.value, change.change, change.low, change.high)
     return [
-        label(one, language), arm(one), council_name(code, language), code,
+        council_name(code, language), code,
         outcome_label(outcome, language), outcome, OUTCOMES[outcome].unit,
         *(_plain(value) for value in numbers),
         say(change.word, language), str(answer.replicates), f"{answer.scale:g}", model_version(),

@@ -119,20 +119,13 @@ def _follow(state: State, stop: threading.Event, tell: Callable[[Gathered], None
     try:
         for one in (load_scenario(BASELINE), *state.scenarios):
             keys[arm(one)] = here.ask(one, stress=state.stress)
+        told = _watch(here, keys, stop, tell)
     except Refused as why:
-        _leave(here, keys)
         tell(Gathered(None, "failed", share=0.0, why=why.key))
         return
-    told: Gathered | None = None
-    while not stop.is_set():
-        new = gathered({name: here.look(key) for name, key in keys.items()}, here)
-        if told is None or _progress(new) != _progress(told):
-            tell(new)
-            told = new
-        if new.phase not in ("waiting", "running"):
-            break
-        stop.wait(_PAUSE)
-    _leave(here, keys)
+    finally:
+        for key in keys.values():
+            here.leave(key)
     if stop.is_set() and (told is None or told.phase in ("waiting", "running")):
         tell(Gathered(told.answer if told else None, "stopped", why="run.stopped"))
 
@@ -142,9 +135,20 @@ def _progress(found: Gathered) -> tuple[object, ...]:
     return found.phase, found.place, round(found.share, 3), str(round(found.seconds, 0))
 
 
-def _leave(here: Desk, keys: dict[str, str]) -> None:
-    for key in keys.values():
-        here.leave(key)
+def _watch(
+    here: Desk, keys: dict[str, str], stop: threading.Event, tell: Callable[[Gathered], None]
+) -> Gathered | None:
+    """Tell what is new until all is there or the question is stopped; what was told last."""
+    told: Gathered | None = None
+    while not stop.is_set():
+        new = gathered({name: here.look(key) for name, key in keys.items()}, here)
+        if told is None or _progress(new) != _progress(told):
+            tell(new)
+            told = new
+        if new.phase not in ("waiting", "running"):
+            break
+        stop.wait(_PAUSE)
+    return told
 
 
 def gathered(looks: dict[str, Look], here: Desk) -> Gathered:

@@ -33,7 +33,7 @@ def place_map(state: State) -> None:
     every = [value for values in years.values() for value in values.values()]
     write = written(outcome, language)
     points = []
-    for code, x, y, radius in _points():
+    for code, x, y, radius in points_on_map():
         value = years[state.shown_year][code]
         points.append(
             {
@@ -50,13 +50,14 @@ def place_map(state: State) -> None:
         words=words_of(language, "hint", "unclear", "missing"),
         format=plain(outcome, language),
         frames={
-            str(year): [values[code] for code, *_ in _points()] for year, values in years.items()
+            str(year): [values[code] for code, *_ in points_on_map()]
+            for year, values in years.items()
         },
     )
 
 
 @cache
-def _points() -> tuple[tuple[int, float, float, float], ...]:
+def points_on_map() -> tuple[tuple[int, float, float, float], ...]:
     """Id, position and radius of every place; the area of a point follows its older people."""
     table = load_facts().places
     most = float(table["aged_65_plus"].max())

@@ -8,6 +8,7 @@ has left is stopped. Finished jobs are kept, the oldest given up first.
 from __future__ import annotations
 
 import itertools
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from viz.web.worker import FIRST_SEEN, Task
 type Floats = NDArray[np.float64]
 type Phase = Literal["waiting", "running", "done", "stopped", "failed"]
 
+LOG = logging.getLogger("gofal.web")
 SCALE, REPLICATES, YEARS, SEED, BURN_IN = 0.1, 4, 10, 1, 676
 MOST_WAITING = 24  # jobs
 MOST_KEPT = 80  # finished jobs, about half a megabyte each
@@ -259,7 +261,8 @@ class Desk:
     def _on_stopped(self, job: Job, _replicate: int) -> None:
         self._stop(job, "stopped")
 
-    def _on_failed(self, job: Job, _replicate: int, _why: str) -> None:
+    def _on_failed(self, job: Job, _replicate: int, why: str) -> None:
+        LOG.error("%s failed: %s", job.key, why)
         self._stop(job, "failed", "run.failed")
 
     def _died(self, numbers: list[int]) -> None:

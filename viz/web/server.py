@@ -36,11 +36,13 @@ from viz.web.gather import ready_answer
 from viz.web.guard import Guard
 from viz.web.runs import Size, close_desk, open_desk
 from viz.web.state import LANGUAGE_HOME, Refused, language_of_path, model_version, read_state
-from viz.web.words import Language
+from viz.web.words import Language, say
 
 APP = "viz.web.app"
 OWN_FILES = Path(__file__).with_name("static")
 MOST_VISITORS = 200
+LOCAL = ("localhost", "127.0.0.1", "::1")
+"""Names of this machine."""
 COOKIE = solara.server.server.COOKIE_KEY_SESSION_ID
 
 
@@ -60,7 +62,7 @@ def make_app(
     """
     if solara.server.settings.telemetry.mixpanel_enable or solara.settings.assets.proxy:
         raise GofalError("Solara was imported before viz.web.environment; its settings call out")
-    solara.server.app.apps["__default__"] = _solara_app()
+    solara.server.app.apps["__default__"] = solara_app(APP)
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
@@ -73,24 +75,33 @@ def make_app(
     async def page(request: Request) -> Response:
         return _page(request, language)
 
-    middleware = [
+    own = [
+        Route("/{language}/file/csv", endpoint=_csv),
+        Route("/healthz", endpoint=_health),
+        Route("/{path:path}", page),
+    ]
+    return Starlette(routes=[*solara_routes(), *own], lifespan=life, middleware=defences(hosts))
+
+
+def defences(hosts: tuple[str, ...]) -> list[Middleware]:
+    """What stands before every route: headers, origins, and the names it may be asked for by."""
+    return [
         Middleware(Guard),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
         *theirs.middleware,
     ]
-    return Starlette(
-        routes=[*_routes(), Route("/{path:path}", page)], lifespan=life, middleware=middleware
-    )
 
 
-def _solara_app() -> solara.server.app.AppScript:
+def solara_app(module: str) -> solara.server.app.AppScript:
+    """The live page in a module, in place of the one that was served before."""
     before = solara.server.app.apps.pop("__default__", None)
     if before is not None:
         before.close()
-    return solara.server.app.AppScript(APP)
+    return solara.server.app.AppScript(module)
 
 
-def _routes() -> list[Mount | Route | WebSocketRoute]:
+def solara_routes() -> list[Mount | Route | WebSocketRoute]:
+    """What a live page needs of Solara, and the page's own files."""
     cdn = solara.server.settings.assets.proxy_cache_dir
     return [
         Mount("/_solara/cdn", app=_Fixed(directory=cdn, check_dir=False)),
@@ -105,8 +116,6 @@ def _routes() -> list[Mount | Route | WebSocketRoute]:
         Route("/jupyter/api/kernels/{id}", endpoint=theirs.kernels),
         WebSocketRoute("/jupyter/api/kernels/{kernel_id}/{name}", endpoint=_connect),
         Route("/_solara/api/close/{kernel_id}", endpoint=theirs.close, methods=["POST"]),
-        Route("/{language}/file/csv", endpoint=_csv),
-        Route("/healthz", endpoint=_health),
     ]
 
 
@@ -149,7 +158,7 @@ def _csv(request: Request) -> Response:
     try:
         state = read_state(path, parse_qs(request.url.query, max_num_fields=20))
     except (Refused, ValueError) as why:
-        said = why.said(language) if isinstance(why, Refused) else str(why)
+        said = why.said(language) if isinstance(why, Refused) else say("refused.long", language)
         return PlainTextResponse(said, status_code=400)
     answer = ready_answer(state)
     if answer is None:
@@ -178,9 +187,12 @@ def _page(request: Request, default: Language) -> Response:
     if full():
         return HTMLResponse(busy_page(language), status_code=503, headers={"Retry-After": "60"})
     first = first_page(language, path, query)
-    response = HTMLResponse(
-        first.html, status_code=first.status, headers={"Cache-Control": "no-store"}
-    )
+    return with_session(HTMLResponse(first.html, status_code=first.status), request)
+
+
+def with_session(response: Response, request: Request) -> Response:
+    """The response, never stored, with the cookie by which Solara knows a browser."""
+    response.headers["Cache-Control"] = "no-store"
     response.set_cookie(
         COOKIE,
         request.cookies.get(COOKIE) or secrets.token_urlsafe(24),

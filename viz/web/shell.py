@@ -15,6 +15,7 @@ from agents.errors import GofalError
 from viz.web.words import Language, other, say
 
 FIRST, TITLE, ROOT = "<!--first-picture-->", "<!--title-->", ""
+FONTS = "@widgetti/solara-vuetify-app@10.1.1/dist/fonts.css"
 _VIEWPORT = "width=device-width, initial-scale=1"
 
 
@@ -48,7 +49,6 @@ def _changes(language: Language) -> tuple[tuple[str, str], ...]:
     def both(key: str) -> str:
         return f"{escape(say(key, language))} / {escape(say(key, other(language)))}"
 
-    fonts = "@widgetti/solara-vuetify-app@10.1.1/dist/fonts.css"
     return (
         ("<html>", f'<html lang="{language}">'),
         ("<title>Gofal</title>", f"<title>{TITLE}"),
@@ -62,7 +62,7 @@ def _changes(language: Language) -> tuple[tuple[str, str], ...]:
         ),
         ("/static/assets/favicon.svg", "/gofal/icon.svg"),
         # Icons and a typeface that nothing here uses: half a megabyte.
-        (f'<link href="/_solara/cdn/{fonts}" rel="stylesheet" fetchpriority="low"></link>', ""),
+        (f'<link href="/_solara/cdn/{FONTS}" rel="stylesheet" fetchpriority="low"></link>', ""),
         ("var debug = true;", "var debug = false;"),
         ("Server\n                disconnected.", both("lost.line")),
         ("Could not restore session. Please refresh.", both("lost.refresh")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abm.facts import attribution
 from viz.web.html import link, render
 from viz.web.state import LANGUAGE_HOME, State, model_version
-from viz.web.words import Language, other, say, statuses
+from viz.web.words import Language, language_name, other, say, statuses
 
 _NAVIGATION = ("today", "ask", "stories", "method")
 
@@ -27,7 +27,8 @@ def header(state: State) -> str:
         for view in _NAVIGATION
     ]
     twin = link(state, language=other(state.language))
-    return render("header.html", state.language, pages=pages, twin=twin)
+    name = language_name(other(state.language))
+    return render("header.html", state.language, pages=pages, twin=twin, twin_name=name)
 
 
 def footer(state: State) -> str:

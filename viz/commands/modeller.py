@@ -1,0 +1,42 @@
+"""``gofal modeller``: Mesa's own page on the model, for the person at this machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from agents.errors import GofalError
+from experiments.commands.options import Scale, Seed, Words
+from experiments.words import language_of
+
+HOST = "127.0.0.1"  # and no other: the page is for whoever sits here
+
+
+def modeller(
+    scenario: Annotated[str, typer.Option(help="Preset to begin with.")] = "baseline",
+    scale: Scale = 0.05,
+    seed: Seed = 1,
+    port: Annotated[int, typer.Option(help="Port to listen at.")] = 8766,
+    language: Words = "en",
+) -> None:
+    """Open Mesa's page on the model: play, step, look at agents. For this machine only."""
+    tongue = language_of(language)
+    if not 1 <= port <= 65535:
+        raise GofalError(f"port = {port}; allowed: 1 to 65535")
+    from abm.scenario import load_scenario
+
+    load_scenario(scenario).with_(scale=scale, seed=seed)  # refused here and not in the page
+    try:
+        import altair  # noqa: F401  (Mesa's page imports it and says nothing of use without)
+    except ImportError:
+        raise GofalError("the modeller's page needs altair: install gofal[modeller]") from None
+    import uvicorn
+
+    from experiments.show import console, note_first_run
+    from viz.web.modeller.server import make_modeller_app
+
+    note_first_run(tongue)
+    app = make_modeller_app(tongue, scenario=scenario, scale=scale, seed=seed)
+    console().print(f"http://{HOST}:{port}/")
+    uvicorn.run(app, host=HOST, port=port, log_level="warning", access_log=False)
