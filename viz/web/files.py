@@ -10,7 +10,8 @@ import numpy as np
 from abm.measures import OUTCOMES
 from abm.scenario import Scenario
 from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, Change, Floats, areas, paired
-from viz.web.state import State, arm, label, model_version
+from viz.web.arms import arm, label
+from viz.web.state import State, model_version
 from viz.web.telling import council_name, outcome_label
 from viz.web.words import say
 

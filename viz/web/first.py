@@ -8,8 +8,9 @@ from html import escape
 
 from viz.web.html import frame, render
 from viz.web.pages import FIRST
+from viz.web.refused import Refused
 from viz.web.shell import shell
-from viz.web.state import Refused, State, read_state
+from viz.web.state import State, read_state
 from viz.web.words import LANGUAGES, Language
 
 

@@ -34,8 +34,9 @@ from viz.web.files import table
 from viz.web.first import busy_page, first_page
 from viz.web.gather import ready_answer
 from viz.web.guard import Guard
+from viz.web.refused import Refused
 from viz.web.runs import Size, close_desk, open_desk
-from viz.web.state import LANGUAGE_HOME, Refused, language_of_path, model_version, read_state
+from viz.web.state import LANGUAGE_HOME, language_of_path, model_version, read_state
 from viz.web.words import Language
 
 APP = "viz.web.app"

@@ -12,11 +12,12 @@ from abm.measures import OUTCOMES
 from abm.results import WALES
 from viz.parts import CouncilMap, DataTable, FanChart, Forest, Progress
 from viz.web.answer import BASELINE, Answer, Change, band, difference, paired
+from viz.web.arms import arm, label
 from viz.web.block import Act, Block
 from viz.web.gather import Gathered, shipped_answer, use_answer
 from viz.web.html import link, render
 from viz.web.pages.ask import chips
-from viz.web.state import State, arm, label, model_version
+from viz.web.state import State, model_version
 from viz.web.telling import (
     FIRST_THREE,
     MONEY,

@@ -12,11 +12,12 @@ from experiments.words import group_label
 from viz.parts import Cards, DataTable, FanChart
 from viz.web import answers
 from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, band
+from viz.web.arms import council_codes
 from viz.web.block import Act, Block
 from viz.web.html import link, render
 from viz.web.market_view import market_view
 from viz.web.pages.today import cards
-from viz.web.state import State, council_codes
+from viz.web.state import State
 from viz.web.telling import (
     Go,
     council_name,
