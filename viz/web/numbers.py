@@ -61,6 +61,11 @@ def unit_name(unit: str, language: Language) -> str:
     return say(f"axis {unit}", language)
 
 
+def difference_unit(unit: str, language: Language) -> str:
+    """The name of the unit of a difference: percentage points, £ an hour, people."""
+    return say("axis points", language) if is_percent(unit) else unit_name(unit, language)
+
+
 def date(day: Day, language: Language, style: str = "long") -> str:
     """A date in words: 3 Tachwedd 2026. Styles are Babel's: short, medium, long, full."""
     return format_date(day, style, LOCALES[language])

@@ -14,7 +14,7 @@ from viz.web.arms import arm, label
 from viz.web.changes import sentences
 from viz.web.gather import Gathered
 from viz.web.state import State
-from viz.web.telling import FIRST_THREE, outcome_label, say_change, written
+from viz.web.telling import FIRST_THREE, outcome_label, plain, say_change, written
 from viz.web.words import say, unit_name
 
 
@@ -45,6 +45,7 @@ def fan(answer: Answer, state: State, outcome: str, code: str = WALES) -> None:
         else outcome_label(outcome, language),
         words={"range": say("part.range", language, low="{low}", high="{high}")},
         format=written(outcome, language),
+        tick_format=plain(outcome, language),
         year_format=lambda year: say("year.number", language, year=int(year)),
     )
 

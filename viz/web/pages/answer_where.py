@@ -9,7 +9,9 @@ from abm.measures import OUTCOMES
 from viz.parts import CouncilMap, Forest
 from viz.web.answer import Answer, Change
 from viz.web.arms import arm, label
+from viz.web.block import Block
 from viz.web.changes import by_kind_of_council, gains, shown
+from viz.web.html import render
 from viz.web.pages.answer_parts import changes_table
 from viz.web.state import State
 from viz.web.telling import (
@@ -23,7 +25,7 @@ from viz.web.telling import (
     words_of,
 )
 from viz.web.who import by_council
-from viz.web.words import Language, bare, say, signed, unit_name
+from viz.web.words import Language, bare, difference_unit, say, signed
 
 
 def where(answer: Answer, state: State, go: Go) -> None:
@@ -31,24 +33,26 @@ def where(answer: Answer, state: State, go: Go) -> None:
     language, outcome = state.language, state.outcome
     one = shown(state)
     entries = change_entries(answer, arm(one), outcome, language)
-    unit = unit_name(OUTCOMES[outcome].unit, language)
+    unit = difference_unit(OUTCOMES[outcome].unit, language)
     title = say(
         "answer.where",
         language,
         outcome=outcome_label(outcome, language),
         scenario=label(one, language),
     )
+    counts = gains(answer, state)
     CouncilMap(
         values=entries,
         scale=scale_of(entries, outcome, changes=True),
         title=title,
-        alt=gains(answer, state),
+        alt=counts,
         legend=say("answer.legend", language, unit=unit),
         words=words_of(language, "hint", "unclear", "missing"),
         format=lambda value: bare(value, OUTCOMES[outcome].unit, language, plus=True),
         shapes="outline" if state.map == "outline" else "hex",
         on_select=lambda code: go(state.with_(view="council", area=code)),
     )
+    Block(render("line.html", language, text=counts), classes="text")
     found = by_council(answer, arm(one), outcome)
     rows = [(name, found[code]) for name, code in councils_by_name(language)]
     Forest(

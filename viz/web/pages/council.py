@@ -25,6 +25,7 @@ from viz.web.telling import (
     level,
     outcome_chooser,
     outcome_label,
+    plain,
     written,
 )
 from viz.web.words import say, unit_name
@@ -147,5 +148,6 @@ def _beside_wales(answer: Answer, state: State, name: str) -> None:
                 here=write(here), wales=write(wales)),
         words={"range": say("part.range", language, low="{low}", high="{high}")},
         format=write,
+        tick_format=plain(outcome, language),
         year_format=lambda year: say("year.number", language, year=int(year)),
     )  # fmt: skip
