@@ -52,7 +52,7 @@ def of_buurtzorg() -> Answer:
 
 
 @pytest.mark.parametrize(
-    ("picture", "language"), zip(PICTURES, ("en", "cy", "cy", "en"), strict=True)
+    ("picture", "language"), list(zip(PICTURES, ("en", "cy", "cy", "en"), strict=True))
 )
 def test_every_picture_is_drawn_in_the_language(picture: str, language: str) -> None:
     response = got(f"/{language}/file/svg", f"{ONE}&picture={picture}")
@@ -60,6 +60,19 @@ def test_every_picture_is_drawn_in_the_language(picture: str, language: str) -> 
     assert response.headers["content-type"] == "image/svg+xml"
     drawn = ElementTree.fromstring(bytes(response.body))  # noqa: S314  (our own)
     assert drawn.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+
+
+def test_four_scenarios_stand_in_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("baseline", "buurtzorg", "fee_squeeze", "micro", "gwynedd")
+    level = of_buurtzorg().cube[0]
+    runs = {name: level + number for number, name in enumerate(names)}
+    whole = from_runs("four", runs, 1.0, (11, 22, 33))
+    monkeypatch.setattr(downloads, "ready_answer", lambda _state: whole)
+    query = "&".join(f"s={name}" for name in names[1:])
+    response = got("/en/file/svg", f"{query}&o=wait_weeks&picture=fan")
+    assert response.status_code == 200
+    for label in ("Buurtzorg", "Micro"):
+        assert label in bytes(response.body).decode()
 
 
 def test_a_bitmap_is_one() -> None:

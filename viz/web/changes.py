@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, get_args
 
-from abm.scenario import Scenario
 from viz.web.answer import Answer, Word, difference
 from viz.web.arms import arm, label
 from viz.web.state import State
@@ -63,14 +62,14 @@ def by_kind_of_council(answer: Answer, state: State) -> list[dict[str, Any]]:
     return rows
 
 
-def shown(state: State) -> Scenario:
-    """The scenario that maps and lists of councils are about."""
-    return state.scenarios[min(state.chosen, len(state.scenarios) - 1)]
+def shown(state: State) -> int:
+    """The number of the scenario that maps and lists of councils are about."""
+    return min(state.chosen, len(state.scenarios) - 1)
 
 
 def gains(answer: Answer, state: State) -> str:
     """In how many councils it is better, worse, unclear or the same, in a sentence."""
-    changes = by_council(answer, arm(shown(state)), state.outcome).values()
+    changes = by_council(answer, arm(state.scenarios[shown(state)]), state.outcome).values()
     found = Counter(change.word for change in changes)
     counts = [
         f"{say(word, state.language)} {found[word]}"

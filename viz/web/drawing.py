@@ -11,7 +11,6 @@ from viz.answer import version_of
 from viz.brief import FANS, GROUPS, MAPPED, brief
 from viz.figures import Look, alt_text, draw, figure_kind
 from viz.figures.canvas import title_of, to_png, to_svg
-from viz.figures.kinds.fan import MOST_ARMS
 from viz.figures.kinds.forest import HEADLINES
 from viz.figures.names import arm_label
 from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer
@@ -44,8 +43,7 @@ def made(wanted: Wanted, answer: Answer) -> bytes:
 def _picture(wanted: Wanted, answer: Answer) -> bytes:
     state = wanted.state
     one = state.scenarios[state.chosen]
-    several = wanted.picture in ("fan", "difference_fan") and len(state.scenarios) < MOST_ARMS
-    chosen = state.scenarios if several else (one,)
+    chosen = state.scenarios if wanted.picture in ("fan", "difference_fan") else (one,)
     outcomes = HEADLINES if wanted.picture == "forest" else (state.outcome,)
     source = _printed(state, answer, chosen, outcomes)
     look = Look(

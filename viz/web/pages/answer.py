@@ -10,7 +10,7 @@ import solara
 from abm.measures import OUTCOMES
 from viz.parts import Progress
 from viz.web.answer import Answer
-from viz.web.arms import arm, label
+from viz.web.arms import arm
 from viz.web.block import Act, Block
 from viz.web.changes import changes, sentences, shown, sure
 from viz.web.command import command
@@ -67,7 +67,7 @@ def _told(state: State) -> dict[str, Any]:
             for name in PICTURES
         ],
         "outcome": outcome_label(state.outcome, state.language),
-        "about": label(shown(state), state.language) if state.scenarios else "",
+        "about": chips(state)[shown(state)] if state.scenarios else None,
         "command": command(state, shipped_answer(state)),
     }
 

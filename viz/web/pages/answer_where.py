@@ -31,7 +31,7 @@ from viz.web.words import Language, bare, difference_unit, say, signed
 def where(answer: Answer, state: State, go: Go) -> None:
     """Who gains and who loses, by council: map, forest and table of one scenario."""
     language, outcome = state.language, state.outcome
-    one = shown(state)
+    one = state.scenarios[shown(state)]
     entries = change_entries(answer, arm(one), outcome, language)
     unit = difference_unit(OUTCOMES[outcome].unit, language)
     title = say(
