@@ -11,19 +11,19 @@ from xml.etree import ElementTree
 import anyio
 import numpy as np
 import pytest
+import typst
 from PIL import Image
 from starlette.requests import Request
 from starlette.responses import Response
 from web_pages import made_up_answer
 
 from agents.errors import GofalError
-from viz import brief
 from viz.web import answers, downloads
 from viz.web.answer import OUTCOME_NAMES, Answer, difference, from_runs
 from viz.web.arms import read_arm
 from viz.web.comparison import as_printed
 from viz.web.downloads import MOST_KEPT, MOST_WAITING, Downloads
-from viz.web.take import PICTURES
+from viz.web.take import PICTURES, Wanted
 
 ONE = "s=buurtzorg&o=wait_weeks"
 
@@ -86,13 +86,13 @@ def test_the_brief_has_two_pages_about_the_chosen_scenario(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     set_: list[dict[str, Any]] = []
-    compiled = brief.typst.compile
+    compiled = typst.compile
 
     def seen(*args: Any, **given: Any) -> Any:
         set_.append(json.loads(given["sys_inputs"]["brief"]))
         return compiled(*args, **given)
 
-    monkeypatch.setattr(brief.typst, "compile", seen)
+    monkeypatch.setattr(typst, "compile", seen)
     pdf = bytes(got("/cy/file/pdf", "s=buurtzorg&s=fee_squeeze&n=1").body)
     assert pdf.startswith(b"%PDF-")
     assert b"/Count 2" in pdf
@@ -173,7 +173,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Addresses of the files that were made."""
     seen: list[str] = []
 
-    def made(wanted: Any, _answer: Answer) -> bytes:
+    def made(wanted: Wanted, _answer: Answer) -> bytes:
         seen.append(wanted.url)
         return wanted.url.encode()
 
