@@ -14,8 +14,14 @@ from agents.errors import unknown
 
 type ThemeName = Literal["light", "dark"]
 
-DASHES: tuple[tuple[float, ...], ...] = ((), (6, 2), (2, 1.6), (7, 2, 1.6, 2))  # on, off, points
-MARKERS = ("o", "s", "^", "D")  # of a series, in the terms of Matplotlib
+DASHES: tuple[tuple[float, ...], ...] = (
+    (),
+    (6, 2),
+    (2, 1.6),
+    (7, 2, 1.6, 2),
+    (12, 3),
+)  # on, off, points
+MARKERS = ("o", "s", "^", "D", "v")  # of a series, in the terms of Matplotlib
 HATCHES = ("", "////", "....", "xx")  # of a filled series
 UNCLEAR_HATCH = "/////"
 
@@ -75,7 +81,7 @@ LIGHT = Theme(
     hatch="#16202a",
     missing="#d5dade",
     baseline="#5b6670",
-    series=("#0064a6", "#b84a00", "#7b3f8c"),
+    series=("#0064a6", "#b84a00", "#7b3f8c", "#0f0f2d"),
     better="#0064a6",
     worse="#b84a00",
     neutral="#6a7580",
@@ -95,7 +101,7 @@ DARK = Theme(
     hatch="#f0f3f5",
     missing="#3b4650",
     baseline="#9aa7b3",
-    series=("#62b5f0", "#f09a4a", "#d79be8"),
+    series=("#62b5f0", "#f09a4a", "#d79be8", "#a50fff"),
     better="#62b5f0",
     worse="#f09a4a",
     neutral="#93a0ac",

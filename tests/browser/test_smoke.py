@@ -64,3 +64,21 @@ def test_nothing_is_wider_than_the_window(page: Page, site: str, width: int) -> 
     page.set_viewport_size({"width": width, "height": 800})
     open_page(page, f"{site}/cy/gofyn")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_theme_is_kept_and_comes_without_a_flash(page: Page, site: str) -> None:
+    open_page(page, f"{site}/en/method")
+    page.focus("#nav-theme")
+    page.keyboard.press("End")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.click("#nav-language")
+    expect(page.locator("#nav-theme")).to_have_value("dark", timeout=WAIT)
+    page.add_init_script(
+        "window.seen = new Set(); (function look() {"
+        " const whole = document.querySelector('.g-page');"
+        " if (whole) seen.add(getComputedStyle(whole).backgroundColor);"
+        " requestAnimationFrame(look); })()"
+    )
+    open_page(page, f"{site}/cy/dull")
+    assert page.evaluate("[...seen]") == ["rgb(18, 24, 30)"]
+    assert page.locator(".g-page h1").evaluate("e => getComputedStyle(e).color") != "rgb(0, 0, 0)"

@@ -38,7 +38,8 @@ def test_better_and_worse_differ_for_the_colour_blind(
     theme: Theme, matrix: list[list[float]]
 ) -> None:
     for one, other in ((theme.better, theme.worse), (theme.diverging[0], theme.diverging[-1]),
-                       *itertools.combinations(theme.series[:2], 2)):  # fmt: skip
+                       *itertools.combinations(theme.series[:2], 2),
+                       *itertools.product(theme.series[3:], theme.series[:3])):  # fmt: skip
         assert np.linalg.norm(_seen(one, matrix) - _seen(other, matrix)) > 0.25
 
 

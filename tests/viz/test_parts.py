@@ -163,8 +163,9 @@ def test_a_fan_shows_zero_and_the_reference_if_asked() -> None:
 
 def test_fans_tell_series_apart_without_colour() -> None:
     entry = {"years": [1], "mean": [1], "low": [1], "high": [1]}
-    widget = shown(fan(series=[{"name": str(n), **entry} for n in range(4)]))
-    assert len({line["dash"] for line in widget.series}) == 4
+    widget = shown(fan(series=[{"name": str(n), **entry} for n in range(5)]))
+    assert len({line["dash"] for line in widget.series}) == 5
+    assert len({line["colour"] for line in widget.series}) == 5
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,12 @@ def test_the_first_picture_is_whole_html(base: str, path: str, language: str, wo
     assert "var debug = false" in answer.text
 
 
+def test_the_theme_is_set_before_anything_is_drawn(base: str) -> None:
+    head = requests.get(f"{base}/en/today", timeout=WAIT).text.partition("</head>")[0]
+    assert "gofal-theme" in head
+    assert head.index("gofal-theme") < head.index("page.css")
+
+
 def test_the_first_picture_of_today_has_cards_map_and_table(base: str) -> None:
     text = requests.get(f"{base}/en/today", timeout=WAIT).text
     assert text.count('class="g-card"') == 6
@@ -105,6 +111,14 @@ def test_what_cannot_be_is_refused_and_not_echoed(base: str, path: str) -> None:
     assert "Traceback (most" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/en/answer", "/en/file/csv"])
+@pytest.mark.parametrize("query", ["s=baseline&" * 40, "s=" + "a" * 20_000])
+def test_an_address_that_is_too_long_is_refused_in_words(base: str, path: str, query: str) -> None:
+    answer = requests.get(f"{base}{path}?{query}", timeout=WAIT)
+    assert answer.status_code == 400
+    assert "The address is too long." in answer.text
+
+
 def test_solaras_proxy_and_status_pages_are_closed(base: str) -> None:
     for path in ("/_solara/cdn/vue@2.7.16/package.json", "/_solara/cdn/../../etc/passwd"):
         assert requests.get(base + path, timeout=WAIT).status_code == 404
@@ -138,7 +152,8 @@ def test_a_full_house_shows_what_needs_no_process(
     answer = requests.get(f"{base}/cy/heddiw", timeout=WAIT)
     assert answer.status_code == 503
     assert "Mae llawer o bobl yma" in answer.text
-    assert "<script" not in answer.text
+    assert answer.text.count("<script") == 1  # that of the theme; the app is not started
+    assert "gofal-theme" in answer.text.partition("</script>")[0]
 
 
 def test_numbers_can_be_taken_away_with_units(base: str) -> None:

@@ -40,6 +40,7 @@ def FanChart(  # noqa: N802
     zero: bool = False,
     reference: Mapping[str, Any] | None = None,
     year_format: Format | None = None,
+    tick_format: Format | None = None,
     channel: str = "",
 ) -> None:
     """A fan chart; arrow keys or the pointer move through the years and values are read out.
@@ -56,6 +57,7 @@ def FanChart(  # noqa: N802
         zero: whether the axis must show zero, with a line there.
         reference: value and text of a line to compare with.
         year_format: writes a year.
+        tick_format: writes a value at the axis, where the unit need not be said again.
         channel: a player on this channel moves the cursor.
 
     Raises:
@@ -80,7 +82,9 @@ def FanChart(  # noqa: N802
     _FanChart(
         series=lines,
         years=[{"value": year, "text": write_year(year)} for year in years],
-        ticks=told_ticks(min(reached, default=0.0), max(reached, default=1.0), format),
+        ticks=told_ticks(
+            min(reached, default=0.0), max(reached, default=1.0), tick_format or format
+        ),
         title=title,
         unit=unit,
         alt=alt,

@@ -8,7 +8,8 @@ import io
 from abm.measures import OUTCOMES
 from abm.results import WALES
 from viz.web.answer import OUTCOME_NAMES, Answer, Change, difference
-from viz.web.state import State, arm, label, model_version
+from viz.web.arms import arm, label
+from viz.web.state import State, model_version
 from viz.web.telling import council_name, outcome_label
 from viz.web.who import by_council
 from viz.web.words import Language, say

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import solara.server.app
 import solara.server.kernel_context
@@ -30,13 +29,12 @@ from starlette.websockets import WebSocket
 
 from agents.errors import GofalError
 from viz.parts.theme import style_sheet
-from viz.web.files import table
+from viz.web.downloads import Downloads
 from viz.web.first import busy_page, first_page
-from viz.web.gather import ready_answer
 from viz.web.guard import Guard
 from viz.web.runs import Size, close_desk, open_desk
-from viz.web.state import LANGUAGE_HOME, Refused, language_of_path, model_version, read_state
-from viz.web.words import Language, say
+from viz.web.state import LANGUAGE_HOME, language_of_path
+from viz.web.words import Language
 
 APP = "viz.web.app"
 OWN_FILES = Path(__file__).with_name("static")
@@ -76,7 +74,7 @@ def make_app(
         return _page(request, language)
 
     own = [
-        Route("/{language}/file/csv", endpoint=_csv),
+        Route("/{language}/file/{kind}", endpoint=Downloads().file),
         Route("/healthz", endpoint=_health),
         Route("/{path:path}", page),
     ]
@@ -151,23 +149,6 @@ def full() -> bool:
     return len(solara.server.kernel_context.contexts) >= MOST_VISITORS
 
 
-def _csv(request: Request) -> Response:
-    """The numbers of an answer that is shipped or kept; what is not is asked for on its page."""
-    language = language_of_path(request.url.path) or "cy"
-    path = f"/{language}/answer"
-    try:
-        state = read_state(path, parse_qs(request.url.query, max_num_fields=20))
-    except (Refused, ValueError) as why:
-        said = why.said(language) if isinstance(why, Refused) else say("refused.long", language)
-        return PlainTextResponse(said, status_code=400)
-    answer = ready_answer(state)
-    if answer is None:
-        return RedirectResponse(state.url(), status_code=303)
-    name = f"gofal-{model_version()}-{language}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(table(answer, state), media_type="text/csv; charset=utf-8", headers=headers)
-
-
 def _style(_request: Request) -> Response:
     own = (OWN_FILES / "own.css").read_text(encoding="utf-8")
     return Response(f"{style_sheet()}\n{own}", media_type="text/css")
@@ -178,7 +159,7 @@ def _health(_request: Request) -> Response:
 
 
 def _page(request: Request, default: Language) -> Response:
-    path, query = request.url.path, parse_qs(request.url.query)
+    path, query = request.url.path, request.url.query
     language = language_of_path(path)
     if language is None:
         if path != "/":

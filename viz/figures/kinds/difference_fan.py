@@ -22,7 +22,7 @@ from viz.figures.names import area_label, arm_label
 from viz.figures.words import say
 from viz.figures.years import by_year, chosen_arms, series_style, year_axis
 
-MOST_ARMS = 4  # the reference, which is the line of zero, among them
+MOST_ARMS = 5  # the reference, which is the line of zero, among them
 
 
 def gather(answer: Answer, look: Look) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""An outcome over the years under up to four arms, with bands over replicates.
+"""An outcome over the years under up to five arms, with bands over replicates.
 
 Columns: ``arm`` (name), ``year`` (1, 2, …), ``replicate``, ``value`` (in the outcome's unit). The
 reference arm has to be there.
@@ -18,7 +18,7 @@ from viz.figures.names import area_label, arm_label
 from viz.figures.words import say
 from viz.figures.years import by_year, chosen_arms, series_style, year_axis
 
-MOST_ARMS = 4
+MOST_ARMS = 5
 QUANTILES = {"low": 0.025, "low_half": 0.25, "high_half": 0.75, "high": 0.975}
 
 
