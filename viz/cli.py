@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from experiments.cli import app, main
-from viz.commands import answers, brief, figure, serve
+from viz.commands import answers, brief, figure, screens, serve
 
 __all__ = ["app", "main"]
 
-for command in (figure.figure, brief.brief, answers.answers, serve.serve):
+for command in (
+    figure.figure,
+    brief.brief,
+    answers.answers,
+    serve.serve,
+    screens.screens,
+):
     app.command()(command)
