@@ -106,6 +106,8 @@ def until(true: Callable[[], bool]) -> float:
 
 
 def first_picture(visits: Visits, times: int) -> Figure:
+    """Until words and numbers stand there, before the program starts."""
+
     def once() -> float:
         with visits.page("/cy/heddiw") as page:
             paint = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
@@ -115,6 +117,7 @@ def first_picture(visits: Visits, times: int) -> Figure:
 
 
 def first_load(visits: Visits) -> Figure:
+    """Bytes until the first page is live, with nothing kept from before."""
     received = 0.0
 
     def more(size: float) -> None:
@@ -135,14 +138,12 @@ def first_load(visits: Visits) -> Figure:
 
 
 def clicks(visits: Visits, times: int) -> list[Figure]:
+    """A shipped answer, and the other language."""
     with visits.page("/en/ask?s=baseline/fee_level=1") as page:
 
         def preset() -> float:
             visits.go(page, "/en/ask")
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-            page.evaluate(  # the live page adds a preset; its first, shipped form answers at once
-                "document.querySelector('#preset-fee_squeeze').scrollIntoView()"
-            )
             return timed(page, "#preset-fee_squeeze", WHOLE)
 
         ready = middle(preset, times)
@@ -161,6 +162,7 @@ def language_switch(page: Page) -> float:
 
 
 def new_question(visits: Visits, times: int) -> list[Figure]:
+    """A question nobody has asked, the baseline being known."""
     from viz.web.runs import desk
 
     lines, whole = [], []
@@ -181,12 +183,14 @@ def new_question(visits: Visits, times: int) -> list[Figure]:
 
 
 def playback(visits: Visits) -> Figure:
+    """Frames a second while the places play."""
     with visits.page("/en/today?m=places") as page:
         rate = middle(lambda: float(page.evaluate(FRAMES)), 3)
     return Figure("Playback, 457 places", "60 a second", "30 a second", f"{rate:.0f} a second")
 
 
 def stops(visits: Visits, times: int) -> Figure:
+    """Until no process works any more, the longest of all tries."""
     from viz.web.runs import desk
 
     def idle() -> bool:
@@ -231,6 +235,7 @@ def crowd(visits: Visits, visitors: int, presses: int) -> list[Figure]:
 
 
 def many_sessions(visits: Visits, sessions: int) -> Figure:
+    """What is left of sessions that have ended."""
     at = []
     with visits.page() as first:
         for _ in range(sessions):
@@ -289,6 +294,7 @@ def markdown(figures: list[Figure]) -> str:
 
 
 def main() -> None:
+    """Measure, print, and write if asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=5, help="measurements of one kind")
     parser.add_argument("--visitors", type=int, default=20)
