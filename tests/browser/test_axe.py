@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 PAGES: tuple[tuple[View, str], ...] = (
     ("today", ""),
     ("today", "?m=outline"),
-    ("today", "?m=places"),
+    ("today", "?m=places&o=met_need"),
     ("council", "?a=W06000008"),
     ("ask", ""),
     ("ask", "?s=buurtzorg/fee_level@W06000008=1.1&s=fee_squeeze"),

@@ -20,12 +20,13 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
+DRAWN = ".g-marks-named .g-mark"
 
 type Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def gallery(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
     """The address of a running gallery; in an empty folder it makes its own small runs."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -42,6 +43,10 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         address = f"http://localhost:{port}/"
         _wait_for(address, server)
+        with browser.new_context() as context:  # the runs are made for whoever comes first
+            first = context.new_page()
+            first.goto(address, timeout=WAIT)
+            first.wait_for_selector(DRAWN, timeout=10 * WAIT)
         yield address
     finally:
         server.terminate()
@@ -70,7 +75,7 @@ def opened(gallery: str, browser: Browser) -> Iterator[Open]:
         pages.append(page)
         page.set_default_timeout(WAIT)
         page.goto(gallery + query)
-        page.wait_for_selector(".g-marks-named .g-mark")
+        page.wait_for_selector(DRAWN)
         return page
 
     yield load

@@ -57,7 +57,7 @@ _FEW = (
 _ALL: tuple[tuple[View, str], ...] = (
     ("today", ""),
     ("today", "m=outline"),
-    ("today", "m=places"),
+    ("today", "m=places&o=met_need"),
     ("council", "a=W06000008"),
     ("ask", ""),
     ("ask", "s=buurtzorg/fee_level@W06000008=1.1&s=fee_squeeze"),
