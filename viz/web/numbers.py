@@ -12,7 +12,7 @@ from experiments.words import HALF_A_PENNY, MINUS, Language, decimals_for, three
 from viz.web.catalogue import LOCALES, say
 
 _MILLION = 1_000_000.0
-_PERCENT = ("1/year", "1/quarter")
+_PERCENT = ("1/year",)
 _SMALL_SHARE = 0.01
 _ROUND = 1e-9
 _WHOLE, _FEW = ("people", "providers"), 10
