@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -73,19 +72,13 @@ def brief(
         window=answer.window(""), alone=False, outcome=MAPPED,
     )  # fmt: skip
     content = _words(answer, scenario, look, why)
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        content["map"] = _map(answer, look, folder)
-        content["fans"] = [
-            _fan(answer, look, name, folder, len(scenario.settings)) for name in FANS
-        ]
-        (folder / "brief.json").write_text(json.dumps(content), encoding="utf-8")
-        (folder / "brief.typ").write_bytes(TEMPLATE.read_bytes())
-        fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
-        pdf = typst.compile(
-            str(folder / "brief.typ"), font_paths=[str(fonts)], ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-        )  # fmt: skip
+    content["map"] = _map(answer, look)
+    content["fans"] = [_fan(answer, look, name, len(scenario.settings)) for name in FANS]
+    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    pdf = typst.compile(
+        str(TEMPLATE), sys_inputs={"brief": json.dumps(content)}, font_paths=[str(fonts)],
+        ignore_system_fonts=True, pdf_standards=["ua-1"],
+    )  # fmt: skip
     if not isinstance(pdf, bytes):
         raise GofalError("the brief could not be set")
     return pdf
@@ -164,14 +157,15 @@ def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _map(answer: Answer, look: Look, folder: Path) -> dict[str, Any]:
+def _map(answer: Answer, look: Look) -> dict[str, Any]:
     look = replace(look, outcome=MAPPED, size=MAP_SIZE)
     frame = figure_kind("council_map").gather(answer, look)  # type: ignore[misc]
-    alt = _picture("council_map", frame, look, folder / "map.svg")
+    svg, alt = _picture("council_map", frame, look)
     rows = table("council_map", frame, look)
     value, word = rows.columns[2], rows.columns[-1]
     label = look.measure.label
     return {
+        "svg": svg,
         "alt": alt,
         "caption": say("brief_map_caption", look.language, label=label),
         "heads": [rows.columns[1], value, word],
@@ -188,19 +182,19 @@ def _signed(number: float) -> str:
     return "-" if math.isnan(number) else f"{number:+.1f}".replace("-", "\u2212")
 
 
-def _fan(answer: Answer, look: Look, outcome: str, folder: Path, levers: int) -> dict[str, str]:
+def _fan(answer: Answer, look: Look, outcome: str, levers: int) -> dict[str, str]:
     height = FAN_HEIGHT - A_LEVER * max(0, levers - USUAL_LEVERS)
     look = replace(look, outcome=outcome, size=(FAN_WIDTH, max(height, LEAST_FAN_HEIGHT)))
     frame = figure_kind("fan").gather(answer, look)  # type: ignore[misc]
-    name = f"{outcome}.svg"
-    alt = _picture("fan", frame, look, folder / name)
-    return {"file": name, "alt": alt, "caption": look.measure.label}
+    svg, alt = _picture("fan", frame, look)
+    return {"svg": svg, "alt": alt, "caption": look.measure.label}
 
 
-def _picture(kind: str, frame: pd.DataFrame, look: Look, path: Path) -> str:
+def _picture(kind: str, frame: pd.DataFrame, look: Look) -> tuple[str, str]:
+    """The picture as SVG, and its description."""
     alt = alt_text(kind, frame, look)
-    path.write_bytes(to_svg(draw(kind, frame, look), look.measure.label, alt, look.language))
-    return alt
+    svg = to_svg(draw(kind, frame, look), look.measure.label, alt, look.language)
+    return svg.decode("utf-8"), alt
 
 
 def _lever(setting: Setting, language: Language) -> list[str]:

@@ -85,6 +85,36 @@ def test_a_shipped_preset_is_answered_at_once_with_its_words(visit: Open) -> Non
     page.close()
 
 
+def test_an_answer_begins_with_the_three_questions_then_people_then_money(visit: Open) -> None:
+    page = visit("/en/answer?s=buurtzorg")
+    titles = [part.title for part in page.having("series", "ticks")]
+    assert len(titles) == 3
+    tables = [part.caption for part in page.having("columns", "caption")]
+    assert [text.split(":")[0].split(",")[0] for text in tables[:3]] == [
+        "People", "Money", "Town and country",
+    ]  # fmt: skip
+    page.close()
+
+
+def test_every_file_is_offered_for_the_state(visit: Open) -> None:
+    page = visit("/cy/ateb?s=buurtzorg&o=wait_weeks")
+    for address in (
+        "/cy/file/csv?s=buurtzorg", "/cy/file/pdf?s=buurtzorg",
+        "/cy/file/svg?s=buurtzorg&amp;o=wait_weeks&amp;picture=fan",
+        "/cy/file/png?s=buurtzorg&amp;o=wait_weeks&amp;picture=council_map",
+    ):  # fmt: skip
+        assert f'href="{address}' in page.html
+    page.close()
+
+
+def test_the_theme_can_be_chosen_in_both_languages(visit: Open) -> None:
+    for address, words in (("/en/method", "Dark colours"), ("/cy/dull", "Lliwiau tywyll")):
+        page = visit(address)
+        assert words in page.text
+        assert 'for="nav-theme"' in page.html
+        page.close()
+
+
 def test_levers_are_moved_where_they_stand(visit: Open) -> None:
     page = visit("/en/ask")
     lever = next(part for part in page.having("default_value") if part.label == "Fee level")

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from abm.scenario import load_scenario
+from viz.web.arms import read_arm
+from viz.web.refused import Refused
 from viz.web.runs import MOST_WAITING, Desk, Look, Size
-from viz.web.state import Refused, read_arm
 from viz.web.worker import FIRST_SEEN, outcome_names
 
 TINY = Size(scale=0.05, replicates=2, years=2, burn_in=8)

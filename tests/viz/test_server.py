@@ -67,6 +67,12 @@ def test_the_first_picture_is_whole_html(base: str, path: str, language: str, wo
     assert "var debug = false" in answer.text
 
 
+def test_the_theme_is_set_before_anything_is_drawn(base: str) -> None:
+    head = requests.get(f"{base}/en/today", timeout=WAIT).text.partition("</head>")[0]
+    assert "gofal-theme" in head
+    assert head.index("gofal-theme") < head.index("page.css")
+
+
 def test_the_first_picture_of_today_has_cards_map_and_table(base: str) -> None:
     text = requests.get(f"{base}/en/today", timeout=WAIT).text
     assert text.count('class="g-card"') == 6

@@ -2,6 +2,7 @@
 
 import pytest
 
+from viz.web.arms import arm, preset_of, read_arm
 from viz.web.editing import (
     applied_to,
     councils_of,
@@ -11,7 +12,8 @@ from viz.web.editing import (
     with_preset,
     without,
 )  # fmt: skip
-from viz.web.state import SLUGS, Refused, State, arm, preset_of, read_arm, read_url
+from viz.web.refused import Refused
+from viz.web.state import SLUGS, State, read_url
 from viz.web.words import LANGUAGES
 
 POWYS, GWYNEDD = "W06000023", "W06000002"

@@ -40,6 +40,7 @@ def FanChart(  # noqa: N802
     zero: bool = False,
     reference: Mapping[str, Any] | None = None,
     year_format: Format | None = None,
+    tick_format: Format | None = None,
     channel: str = "",
 ) -> None:
     """A fan chart; arrow keys or the pointer move through the years and values are read out.
@@ -56,6 +57,7 @@ def FanChart(  # noqa: N802
         zero: whether the axis must show zero, with a line there.
         reference: value and text of a line to compare with.
         year_format: writes a year.
+        tick_format: writes a value at the axis, where the unit need not be said again.
         channel: a player on this channel moves the cursor.
 
     Raises:
@@ -81,7 +83,7 @@ def FanChart(  # noqa: N802
         series=lines,
         years=[{"value": year, "text": write_year(year)} for year in years],
         ticks=[
-            {"value": tick, "text": format(tick)}
+            {"value": tick, "text": (tick_format or format)(tick)}
             for tick in ticks(min(reached, default=0.0), max(reached, default=1.0))
         ],
         title=title,

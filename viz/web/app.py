@@ -11,7 +11,8 @@ from viz.web.block import Act, Block
 from viz.web.html import frame
 from viz.web.pages import PAGES
 from viz.web.pages.stories import bar
-from viz.web.state import LANGUAGE_HOME, SLUGS, Refused, State, language_of_path, read_url
+from viz.web.refused import Refused
+from viz.web.state import LANGUAGE_HOME, SLUGS, State, language_of_path, read_url
 from viz.web.words import LANGUAGES, Language
 
 LOG = logging.getLogger("gofal.web")

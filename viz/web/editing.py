@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from abm.levers import load_levers
 from abm.scenario import Scenario, Setting, load_scenario
-from viz.web.state import BASELINE, MOST_SCENARIOS, Refused, State, arm, named
+from viz.web.arms import BASELINE, arm, named
+from viz.web.refused import Refused
+from viz.web.state import MOST_SCENARIOS, State
 
 
 def with_preset(state: State, preset: str) -> State:

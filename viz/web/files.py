@@ -9,8 +9,18 @@ import numpy as np
 
 from abm.measures import OUTCOMES
 from abm.scenario import Scenario
-from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, Change, Floats, areas, paired
-from viz.web.state import State, arm, label, model_version
+from viz.web.answer import (
+    BASELINE,
+    OUTCOME_NAMES,
+    Answer,
+    Change,
+    Floats,
+    areas,
+    not_by_chance,
+    paired,
+)
+from viz.web.arms import arm, label
+from viz.web.state import State, model_version
 from viz.web.telling import council_name, outcome_label
 from viz.web.words import say
 
@@ -29,7 +39,8 @@ def table(answer: Answer, state: State) -> str:
     for one in state.scenarios:
         for outcome in OUTCOME_NAMES:
             own, base = (_by_area(answer, name, outcome) for name in (arm(one), BASELINE))
-            found = paired(own, base, OUTCOMES[outcome].better)
+            *councils, wales = paired(own, base, OUTCOMES[outcome].better)  # Wales is the last
+            found = (*not_by_chance(councils), wales)
             for code, change in zip(areas(), found, strict=True):
                 if change.word != "undefined":
                     writer.writerow(_row(answer, state, one, code, outcome, change))

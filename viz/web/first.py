@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from viz.web.html import frame, render
+from viz.web.html import frame, render, theme_script
 from viz.web.pages import FIRST
+from viz.web.refused import Refused
 from viz.web.shell import shell
-from viz.web.state import Refused, State, read_state
+from viz.web.state import State, read_state
 from viz.web.words import LANGUAGES, Language
 
 
@@ -38,7 +39,9 @@ def busy_page(language: Language) -> str:
     """The document when the house is full: everything that needs no process."""
     state = State(language=language)
     picture = _picture(state, FIRST[state.view](state), frame.busy(language))
-    return render("document.html", language, title=frame.title(state), picture=picture)
+    return render(
+        "document.html", language, title=frame.title(state), picture=picture, script=theme_script()
+    )
 
 
 def _picture(state: State, body: str, notice: str) -> str:
@@ -49,8 +52,8 @@ def _picture(state: State, body: str, notice: str) -> str:
 
 
 def _head(state: State) -> str:
-    """The same page in each language, for whoever reads heads."""
-    return "".join(
+    """The theme, and the same page in each language, for whoever reads heads."""
+    return theme_script() + "".join(
         f'<link rel="alternate" hreflang="{one}" href="{escape(state.with_(language=one).url())}">'
         for one in LANGUAGES
     )

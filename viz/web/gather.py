@@ -19,8 +19,10 @@ from agents.errors import GofalError
 from experiments.seeds import replicate_seeds
 from viz.web import answers
 from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, Floats, areas, from_runs, side_by_side
+from viz.web.arms import arm, preset_of
+from viz.web.refused import Refused
 from viz.web.runs import SEED, Desk, Look, desk
-from viz.web.state import Refused, State, arm, preset_of
+from viz.web.state import State
 from viz.web.worker import FIRST_SEEN
 
 _PAUSE = 0.4  # seconds between two looks that reach the visitor

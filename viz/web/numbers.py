@@ -12,7 +12,7 @@ from experiments.words import HALF_A_PENNY, MINUS, Language, decimals_for, three
 from viz.web.catalogue import LOCALES, say
 
 _MILLION = 1_000_000.0
-_PERCENT = ("1/year",)
+_PERCENT = ("1/year",)  # a rate; meetings, 1/quarter, are counted
 _SMALL_SHARE = 0.01
 _ROUND = 1e-9
 _WHOLE, _FEW = ("people", "providers"), 10
@@ -59,6 +59,11 @@ def bare(
 def unit_name(unit: str, language: Language) -> str:
     """A unit's name for the head of a table or an axis: %, £ an hour, people."""
     return say(f"axis {unit}", language)
+
+
+def difference_unit(unit: str, language: Language) -> str:
+    """The name of the unit of a difference: percentage points, £ an hour, people."""
+    return say("axis points", language) if is_percent(unit) else unit_name(unit, language)
 
 
 def date(day: Day, language: Language, style: str = "long") -> str:

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from abm.scenario import Scenario, load_scenario
 from experiments.seeds import replicate_seeds
+from viz.web.arms import arm
 from viz.web.helper import Helper
-from viz.web.state import Refused, arm
+from viz.web.refused import Refused
 from viz.web.worker import FIRST_SEEN, Task
 
 type Floats = NDArray[np.float64]

@@ -30,12 +30,11 @@ from starlette.websockets import WebSocket
 
 from agents.errors import GofalError
 from viz.parts.theme import style_sheet
-from viz.web.files import table
+from viz.web.downloads import Downloads
 from viz.web.first import busy_page, first_page
-from viz.web.gather import ready_answer
 from viz.web.guard import Guard
 from viz.web.runs import Size, close_desk, open_desk
-from viz.web.state import LANGUAGE_HOME, Refused, language_of_path, model_version, read_state
+from viz.web.state import LANGUAGE_HOME, language_of_path
 from viz.web.words import Language
 
 APP = "viz.web.app"
@@ -105,7 +104,7 @@ def _routes() -> list[Mount | Route | WebSocketRoute]:
         Route("/jupyter/api/kernels/{id}", endpoint=theirs.kernels),
         WebSocketRoute("/jupyter/api/kernels/{kernel_id}/{name}", endpoint=_connect),
         Route("/_solara/api/close/{kernel_id}", endpoint=theirs.close, methods=["POST"]),
-        Route("/{language}/file/csv", endpoint=_csv),
+        Route("/{language}/file/{kind}", endpoint=Downloads().file),
         Route("/healthz", endpoint=_health),
     ]
 
@@ -140,23 +139,6 @@ _connect = _Connect()
 def full() -> bool:
     """Whether as many visitors are here as there is room for."""
     return len(solara.server.kernel_context.contexts) >= MOST_VISITORS
-
-
-def _csv(request: Request) -> Response:
-    """The numbers of an answer that is shipped or kept; what is not is asked for on its page."""
-    language = language_of_path(request.url.path) or "cy"
-    path = f"/{language}/answer"
-    try:
-        state = read_state(path, parse_qs(request.url.query, max_num_fields=20))
-    except (Refused, ValueError) as why:
-        said = why.said(language) if isinstance(why, Refused) else str(why)
-        return PlainTextResponse(said, status_code=400)
-    answer = ready_answer(state)
-    if answer is None:
-        return RedirectResponse(state.url(), status_code=303)
-    name = f"gofal-{model_version()}-{language}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(table(answer, state), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _style(_request: Request) -> Response:

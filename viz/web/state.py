@@ -1,7 +1,7 @@
 """The URL is the whole state of the page: read, checked and written here.
 
-A scenario is written as the command line writes an arm: ``fee_squeeze/fee_level@W06000023=1.1``.
-Whatever does not fit is refused with a text of the catalogue; nothing is guessed.
+Whatever does not fit is refused with a text of the catalogue; nothing is guessed. Scenarios in it
+are read by :mod:`viz.web.arms`.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from functools import cache
 from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
-from abm.facts import load_facts
-from abm.levers import load_levers
 from abm.measures import OUTCOMES
 from abm.results import WALES, source_hash
-from abm.scenario import Scenario, Setting, load_scenario, parse_setting, scenario_names
-from agents.errors import GofalError
-from experiments.windows import WEEKS_A_YEAR
-from viz.web.words import LANGUAGES, Language, say
+from abm.scenario import Scenario
+from viz.web.arms import LONGEST_SCENARIO, YEARS, arm, council_codes, read_arm
+from viz.web.refused import Refused, short
+from viz.web.words import LANGUAGES, Language
 
 type View = Literal["today", "council", "ask", "answer", "stories", "method"]
 
@@ -38,26 +36,8 @@ LANGUAGE_HOME: Mapping[Language, str] = {
     language: f"/{language}/{SLUGS[language]['today']}" for language in LANGUAGES
 }
 MAPS = ("hex", "outline", "places")
-MOST_SCENARIOS, LONGEST_SCENARIO, YEARS = 4, 1500, 10
-BASELINE = "baseline"
+MOST_SCENARIOS = 4
 _WORD = re.compile(r"[a-z0-9_]{1,40}")
-
-
-class Refused(GofalError):  # noqa: N818  (a visitor's slip, not a fault)
-    """Something in the URL cannot be; says what in both languages.
-
-    Attributes:
-        key: of the text in the catalogue.
-        values: what stands in its gaps.
-    """
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(say(key, "en", **values))
-        self.key, self.values = key, values
-
-    def said(self, language: Language) -> str:
-        """The refusal in a language."""
-        return say(self.key, language, **self.values)
 
 
 @dataclass(frozen=True)
@@ -178,20 +158,20 @@ def _place(path: str) -> tuple[Language, View]:
 
 def _outcome(text: str) -> str:
     if text not in OUTCOMES:
-        raise Refused("refused.outcome", given=_short(text))
+        raise Refused("refused.outcome", given=short(text))
     return text
 
 
 def _area(text: str) -> str:
     if text != WALES and text not in council_codes():
-        raise Refused("refused.council", given=_short(text))
+        raise Refused("refused.council", given=short(text))
     return text
 
 
 def _between(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not re.fullmatch(r"\d{1,3}", text) or not low <= int(text) <= high:
-            raise Refused("refused.number", given=_short(text), low=low, high=high)
+            raise Refused("refused.number", given=short(text), low=low, high=high)
         return int(text)
 
     return read
@@ -199,13 +179,13 @@ def _between(low: int, high: int) -> Callable[[str], int]:
 
 def _map(text: str) -> str:
     if text not in MAPS:
-        raise Refused("refused.map", given=_short(text))
+        raise Refused("refused.map", given=short(text))
     return text
 
 
 def _word(text: str) -> str:
     if not _WORD.fullmatch(text):
-        raise Refused("refused.word", given=_short(text))
+        raise Refused("refused.word", given=short(text))
     return text
 
 
@@ -226,105 +206,7 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
 }
 
 
-def read_arm(text: str) -> Scenario:
-    """A scenario from ``preset/lever=value/…``.
-
-    Raises:
-        Refused: the preset, a lever, a council or a value cannot be.
-    """
-    if len(text) > LONGEST_SCENARIO:
-        raise Refused("refused.long")
-    text = text.replace(" ", "+")  # a plus that nobody has encoded arrives as a blank
-    name, *own = text.split("/")
-    if name not in scenario_names():
-        raise Refused("refused.scenario", given=_short(name))
-    settings = tuple(_setting(part) for part in own)
-    try:
-        chosen = load_scenario(name).with_(settings=settings)
-    except GofalError:
-        raise Refused("refused.twice", given=_short(text)) from None
-    return named(chosen)
-
-
-def _setting(text: str) -> Setting:
-    name, councils = _parts(text)
-    lever = load_levers().get(name)
-    if lever is None:
-        raise Refused("refused.lever", given=_short(name))
-    for council in councils:
-        if council not in council_codes():
-            raise Refused("refused.council", given=_short(council))
-    try:
-        setting = parse_setting(text)
-        lever.check(setting.value)
-    except GofalError:
-        low, high = lever.show(lever.low), lever.show(lever.high)
-        raise Refused("refused.value", given=_short(text), low=low, high=high) from None
-    if setting.start_week >= YEARS * WEEKS_A_YEAR or (setting.phase_weeks and lever.stepwise):
-        raise Refused("refused.weeks", given=_short(text))
-    return setting
-
-
-def _parts(text: str) -> tuple[str, list[str]]:
-    """The lever and the councils of a setting, before any of it is checked."""
-    name, at, rest = text.partition("=")[0].partition("@")
-    return name.strip(), rest.split(",") if at else []
-
-
-def named(scenario: Scenario) -> Scenario:
-    """The same scenario under its canonical name, its settings in the order of the name."""
-    settings = (
-        replace(one, councils=tuple(sorted(one.councils)) if one.councils else None)
-        for one in scenario.settings
-    )
-    return replace(scenario, name=arm(scenario), settings=tuple(sorted(settings, key=_text)))
-
-
-def arm(scenario: Scenario) -> str:
-    """A scenario as text: its preset and what differs from it, in one order.
-
-    The text is what :func:`read_arm` and the command line read.
-    """
-    preset = scenario.name.split("/")[0]
-    usual = load_scenario(preset).settings
-    own = sorted(_text(one) for one in scenario.settings if one not in usual)
-    return "/".join([preset, *own])
-
-
-def _text(setting: Setting) -> str:
-    lever = load_levers()[setting.lever]
-    where = f"@{','.join(sorted(setting.councils))}" if setting.councils else ""
-    when = f":{setting.start_week}+{setting.phase_weeks}"
-    plain = not setting.start_week and not setting.phase_weeks
-    return f"{lever.name}{where}={lever.show(setting.value)}{'' if plain else when}"
-
-
-def preset_of(scenario: Scenario) -> str | None:
-    """The preset that a scenario is, unchanged; None if it has settings of its own."""
-    text = arm(scenario)
-    return None if "/" in text else text
-
-
-def label(scenario: Scenario, language: Language) -> str:
-    """What a scenario is called: its preset's label and what was changed."""
-    preset = load_scenario(arm(scenario).split("/")[0])
-    name = preset.label_cy if language == "cy" else preset.label_en
-    changed = arm(scenario).count("/")
-    return say("scenario.changed", language, name=name, count=changed) if changed else name
-
-
-@cache
-def council_codes() -> tuple[str, ...]:
-    """Codes of the 22 councils."""
-    return tuple(load_facts().councils["lad_code"])
-
-
 @cache
 def model_version() -> str:
     """A short name for the rules, parameters and presets in force."""
     return source_hash()[:8]
-
-
-def _short(text: str) -> str:
-    """What a visitor gave, short enough to be shown back."""
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from agents.errors import GofalError
-from viz.web.state import SLUGS, Refused, State, read_state
+from viz.web.refused import Refused
+from viz.web.state import SLUGS, State, read_state
 from viz.web.words import LANGUAGES, Language
 
 FOLDER = Path(__file__).parent / "stories"

@@ -13,8 +13,9 @@ from abm.results import WALES
 from experiments.words import group_label
 from viz.parts import Scale, abbreviation, fitting_scale
 from viz.web.answer import LAST_TWO, OUTCOME_NAMES, Answer, Change, When
+from viz.web.arms import council_codes
 from viz.web.html import render
-from viz.web.state import State, council_codes
+from viz.web.state import State
 from viz.web.who import by_council
 from viz.web.words import Language, bare, number, say, signed, sorted_by_name
 

@@ -1,7 +1,9 @@
 """A number for each of the 22 councils, on real outlines or as hexagons.
 
 Columns: ``code``; then either ``difference``, ``low``, ``high`` (95 % interval; hatched where it
-holds zero) or ``value`` (a level), in the outcome's unit. Councils left out are drawn as missing.
+holds zero) or ``value`` (a level), in the outcome's unit. A column ``p`` (p-value of *no
+difference*) has false directions controlled over the councils. Councils left out are drawn as
+missing.
 """
 
 from __future__ import annotations
@@ -17,13 +19,14 @@ from matplotlib.patches import PathPatch
 
 from abm.facts import load_facts
 from agents.errors import GofalError, unknown
+from experiments.compare import FALSE_SHARE
+from experiments.statistics import benjamini_hochberg
 from experiments.words import number, three_digits
 from viz.answer import Answer
 from viz.figures import marks
 from viz.figures.base import FigureKind, Look
 from viz.figures.canvas import SMALL, new_figure
 from viz.figures.colour_scale import ColourScale, colour_bar, difference_scale, level_scale
-from viz.figures.measure import is_unclear
 from viz.figures.names import alphabetical, area_label, arm_label, window_label
 from viz.figures.outlines import shapes
 from viz.figures.words import abbreviation, say
@@ -32,6 +35,7 @@ from viz.palette import UNCLEAR_HATCH, contrast
 LIST = 4.45  # inches for the list of councils
 NUMBERS = 1.5  # of them, for number and word
 _CHANGE = ("difference", "low", "high")
+_CLEAR = ("better", "worse", "higher", "lower")
 
 
 def gather(answer: Answer, look: Look) -> pd.DataFrame:
@@ -46,7 +50,7 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
     ]  # fmt: skip
     if is_level:
         return rows[["code", "reference"]].rename(columns={"reference": "value"})
-    return rows[["code", *_CHANGE]].reset_index(drop=True)
+    return rows[["code", *_CHANGE, "p"]].reset_index(drop=True)
 
 
 def _is_change(frame: pd.DataFrame) -> bool:
@@ -78,10 +82,8 @@ def listed(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         values = list(rows[list(_CHANGE)].itertuples(index=False, name=None))
         precision = float(np.nanmedian(rows["high"] - rows["low"])) / 2
         rows["shown"] = [number(row[0], measure.unit, precision, signed=True) for row in values]
-        rows["word"] = [
-            measure.verdict(*row) if np.isfinite(row[0]) else say("missing", look.language)
-            for row in values
-        ]
+        rows["judged"] = judged(rows, look)
+        rows["word"] = [say(word, look.language) for word in rows["judged"]]
     else:
         precision = three_digits(float(rows["value"].mean()))
         rows["shown"] = [number(value, measure.unit, precision) for value in rows["value"]]
@@ -91,13 +93,33 @@ def listed(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     return rows.iloc[order].reset_index()
 
 
+def judged(rows: pd.DataFrame, look: Look) -> list[str]:
+    """What each difference means; ``missing`` where there is none.
+
+    Among 22 councils one in twenty would seem to gain or lose by luck alone. Where p-values are
+    known, the share of false among the known directions is held to 5 % (Benjamini-Hochberg).
+    """
+    words = [
+        look.measure.judged(*row) if np.isfinite(row[0]) else "missing"
+        for row in rows[list(_CHANGE)].itertuples(index=False, name=None)
+    ]
+    if "p" not in rows.columns:
+        return words
+    corrected = benjamini_hochberg(rows["p"])
+    return [
+        "unclear" if word in _CLEAR and not p < FALSE_SHARE else word
+        for word, p in zip(words, corrected, strict=True)
+    ]
+
+
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """The map, the key to its colours, and every council with its number."""
     change = _is_change(frame)
     column = "difference" if change else "value"
     make = difference_scale if change else level_scale
     scale = make(look.measure, frame[column], look)
-    notes = [say("map_note" if change else "map_level_note", look.language)]
+    note = "map_level_note" if not change else "map_note_many" if "p" in frame else "map_note"
+    notes = [say(note, look.language)]
     figure = new_figure(look, (10.2, 6.6), _title(frame, look), notes, LIST if look.alone else 0.0)
     axes = figure.subplots()
     axes.set_axis_off()
@@ -105,8 +127,8 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     rows = listed(frame, look)
     for row in rows.to_dict("records"):
         value = float(look.measure.shown(row[column]))
-        unclear = change and np.isfinite(value) and bool(is_unclear(row["low"], row["high"]))
-        _council(axes, str(row["code"]), scale.colour(value), bool(unclear), look)
+        unclear = change and row["judged"] == "unclear"
+        _council(axes, str(row["code"]), scale.colour(value), unclear, look)
     axes.set_aspect("equal")
     axes.autoscale_view()
     bar(figure, axes, scale, look, change)

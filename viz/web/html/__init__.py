@@ -40,3 +40,9 @@ def render(template: str, language: Language, **values: object) -> str:
 def link(state: State, **changes: object) -> str:
     """The address of the same state with something changed."""
     return state.with_(**changes).url()
+
+
+@cache
+def theme_script() -> str:
+    """The script of the theme switch, for the head: it has to run before anything is drawn."""
+    return f"<script>{(FOLDER / 'theme.js').read_text(encoding='utf-8')}</script>"

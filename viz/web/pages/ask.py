@@ -14,6 +14,7 @@ from abm.scenario import scenario_names
 from agents.errors import GofalError
 from viz.parts import Lever
 from viz.web.answers import lever_card, preset_groups
+from viz.web.arms import council_codes, label
 from viz.web.block import Act, Block, harmless
 from viz.web.editing import (
     applied_to,
@@ -25,7 +26,8 @@ from viz.web.editing import (
     without,
 )
 from viz.web.html import link, render
-from viz.web.state import MOST_SCENARIOS, Refused, State, council_codes, label
+from viz.web.refused import Refused
+from viz.web.state import MOST_SCENARIOS, State
 from viz.web.telling import Go, councils_by_name
 from viz.web.words import Language, number, say
 

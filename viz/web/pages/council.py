@@ -12,11 +12,12 @@ from experiments.words import group_label
 from viz.parts import Cards, DataTable, FanChart
 from viz.web import answers
 from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, band
+from viz.web.arms import council_codes
 from viz.web.block import Act, Block
 from viz.web.html import link, render
 from viz.web.market_view import market_view
 from viz.web.pages.today import cards
-from viz.web.state import State, council_codes
+from viz.web.state import State
 from viz.web.telling import (
     Go,
     council_name,
@@ -24,6 +25,7 @@ from viz.web.telling import (
     level,
     outcome_chooser,
     outcome_label,
+    plain,
     written,
 )
 from viz.web.words import say, unit_name
@@ -146,5 +148,6 @@ def _beside_wales(answer: Answer, state: State, name: str) -> None:
                 here=write(here), wales=write(wales)),
         words={"range": say("part.range", language, low="{low}", high="{high}")},
         format=write,
+        tick_format=plain(outcome, language),
         year_format=lambda year: say("year.number", language, year=int(year)),
     )  # fmt: skip

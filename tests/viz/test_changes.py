@@ -1,0 +1,65 @@
+"""What an answer says in words: unclear is not no difference, and luck is no gain."""
+
+from __future__ import annotations
+
+from made_up import answer, cube
+
+from viz.web.answer import Answer, from_runs, paired
+from viz.web.arms import read_arm
+from viz.web.changes import by_kind_of_council, gains
+from viz.web.state import State
+from viz.web.who import by_council, council_codes
+from viz.web.words import number, signed, unit_name
+
+
+def buurtzorg(step: float, noise: dict[str, float]) -> Answer:
+    """Every council differs by ``step``, or by its own noise, which the replicates disagree on."""
+
+    def value(_outcome: str, run: int, _year: int, area: str) -> float:
+        return 10.0 + (noise[area] * (run - 1.0) if area in noise else step)
+
+    runs = {"baseline": cube(lambda *_: 10.0), "buurtzorg": cube(value)}
+    return from_runs("made up", runs, 1.0, (11, 22, 33))
+
+
+def test_unclear_and_no_difference_are_counted_apart() -> None:
+    councils = council_codes()
+    made = buurtzorg(0.0, dict.fromkeys(councils[:5], 1.0))
+    state = State(language="en", view="answer", scenarios=(read_arm("buurtzorg"),))
+    text = gains(made, state)
+    assert "direction unclear 5" in text
+    assert "no difference 17" in text
+    assert "better" not in text
+    welsh = gains(made, state.with_(language="cy"))
+    assert "cyfeiriad aneglur 5" in welsh
+    assert "dim gwahaniaeth 17" in welsh
+
+
+def test_what_may_be_luck_among_many_councils_is_no_gain() -> None:
+    lucky = council_codes()[0]
+
+    def step(_outcome: str, run: int, _year: int, area: str) -> float:
+        if area == lucky:  # alone its interval just leaves zero: p is a little below 5 %
+            return 1.0 + (run - 1.0) * 0.38
+        return run - 1.0
+
+    made = answer(step)
+    own, base = (made.at(arm, "met_need", lucky)[None] for arm in ("tried", "baseline"))
+    assert paired(own, base, "high")[0].word == "better"
+    assert by_council(made, "tried", "met_need")[lucky].word == "unclear"
+
+
+def test_kinds_of_council_are_told_for_every_scenario() -> None:
+    made = buurtzorg(1.0, {})
+    state = State(language="cy", view="answer", scenarios=(read_arm("buurtzorg"),))
+    rows = by_kind_of_council(made, state)
+    assert [row["name"] for row in rows] == [
+        "Cynghorau gwledig gan mwyaf", "Cynghorau rhannol wledig", "Cynghorau trefol gan mwyaf",
+    ]  # fmt: skip
+    assert all(len(row["cells"]) == 1 for row in rows)
+
+
+def test_meetings_are_counted_and_no_share() -> None:
+    assert number(2, "1/quarter", "en") == "2 a quarter"
+    assert number(2, "1/quarter", "cy") == "2 y chwarter"
+    assert "%" not in signed(1, "1/quarter", "en") + unit_name("1/quarter", "en")

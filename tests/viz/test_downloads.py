@@ -1,0 +1,223 @@
+"""Files to take away: the right bytes under the right name, once; what cannot be is told."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+import anyio
+import numpy as np
+import pytest
+from PIL import Image
+from starlette.requests import Request
+from starlette.responses import Response
+from web_pages import made_up_answer
+
+from agents.errors import GofalError
+from viz import brief
+from viz.web import answers, downloads
+from viz.web.answer import OUTCOME_NAMES, Answer, difference, from_runs
+from viz.web.arms import read_arm
+from viz.web.comparison import as_printed
+from viz.web.downloads import MOST_KEPT, MOST_WAITING, Downloads
+from viz.web.take import PICTURES
+
+ONE = "s=buurtzorg&o=wait_weeks"
+
+
+@pytest.fixture(autouse=True)
+def _shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "shipped", made_up_answer)
+
+
+def asked(path: str, query: str = "") -> Request:
+    """A visitor's request."""
+    scope = {"type": "http", "path": path, "query_string": query.encode(), "headers": []}
+    return Request(scope | {"method": "GET", "server": ("localhost", 80), "scheme": "http"})
+
+
+def got(path: str, query: str = "") -> Response:
+    """What one visitor gets."""
+    return anyio.run(Downloads().file, asked(path, query))
+
+
+def of_buurtzorg() -> Answer:
+    """The made-up answer: every level half a unit higher."""
+    found = made_up_answer("buurtzorg")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("picture", "language"), zip(PICTURES, ("en", "cy", "cy", "en"), strict=True)
+)
+def test_every_picture_is_drawn_in_the_language(picture: str, language: str) -> None:
+    response = got(f"/{language}/file/svg", f"{ONE}&picture={picture}")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "image/svg+xml"
+    drawn = ElementTree.fromstring(bytes(response.body))  # noqa: S314  (our own)
+    assert drawn.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+
+
+def test_a_bitmap_is_one() -> None:
+    body = bytes(got("/en/file/png", f"{ONE}&picture=fan").body)
+    with Image.open(io.BytesIO(body)) as image:
+        assert image.format == "PNG"
+        assert min(image.size) > 500
+
+
+def test_the_brief_has_two_pages_about_the_chosen_scenario(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_: list[dict[str, Any]] = []
+    compiled = brief.typst.compile
+
+    def seen(*args: Any, **given: Any) -> Any:
+        set_.append(json.loads(given["sys_inputs"]["brief"]))
+        return compiled(*args, **given)
+
+    monkeypatch.setattr(brief.typst, "compile", seen)
+    pdf = bytes(got("/cy/file/pdf", "s=buurtzorg&s=fee_squeeze&n=1").body)
+    assert pdf.startswith(b"%PDF-")
+    assert b"/Count 2" in pdf
+    (content,) = set_
+    assert "'buurtzorg' 'fee_squeeze' --years 10 --replicates 3" in content["command"]
+    words = {row["word"] for group in content["groups"] for row in group["rows"]}
+    assert words == {"cyfeiriad aneglur"}  # fee_squeeze is made up to be unclear
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "name"),
+    [
+        ("/en/file/csv", "s=buurtzorg", 'filename="gofal-data.csv"'),
+        ("/cy/file/pdf", "s=buurtzorg", 'filename="gofal-crynodeb.pdf"'),
+        ("/en/file/svg", f"{ONE}&picture=forest", 'filename="gofal-main-differences.svg"'),
+        ("/cy/file/png", f"{ONE}&picture=fan", 'filename="gofal-lefelau-dros-y-blynyddoedd-'),
+    ],
+)  # fmt: skip
+def test_names_are_in_the_language_of_the_page(path: str, query: str, name: str) -> None:
+    assert name in got(path, query).headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status", "words"),
+    [
+        ("/en/file/exe", "s=buurtzorg", 400, "no file of kind “exe”"),
+        ("/cy/file/exe", "s=buurtzorg", 400, "Nid oes ffeil o fath “exe”"),
+        ("/en/file/svg", "s=buurtzorg&picture=../../etc", 400, "no picture “../../etc”"),
+        ("/cy/file/svg", "s=buurtzorg", 400, "Nid oes llun"),
+        ("/en/file/pdf", "s=nothing_like_it", 400, "nothing_like_it"),
+        ("/en/file/csv", "&".join(f"q{n}=1" for n in range(50)), 400, ""),
+        ("/fr/file/csv", "s=buurtzorg", 404, "Nid oes tudalen"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(path: str, query: str, status: int, words: str) -> None:
+    response = got(path, query)
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith("text/plain")
+    assert words in bytes(response.body).decode()
+
+
+def test_what_has_still_to_be_run_leads_to_its_page() -> None:
+    response = got("/cy/file/pdf", "s=baseline/fee_level=1.1")
+    assert response.status_code == 303
+    assert response.headers["location"] == "/cy/ateb?s=baseline/fee_level=1.1"
+
+
+def test_a_file_without_numbers_is_told_without_detail(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_: Any) -> bytes:
+        raise GofalError("secret detail")
+
+    monkeypatch.setattr(downloads, "made", nothing)
+    response = got("/en/file/pdf", "s=buurtzorg")
+    assert response.status_code == 404
+    assert b"secret" not in bytes(response.body)
+
+
+def several(requests: Sequence[Request]) -> list[Response]:
+    """What visitors get who ask one server at once."""
+    found: list[Response] = []
+
+    async def all_at_once() -> None:
+        desk = Downloads()
+
+        async def one(request: Request) -> None:
+            found.append(await desk.file(request))
+
+        async with anyio.create_task_group() as group:
+            for request in requests:
+                group.start_soon(one, request)
+
+    anyio.run(all_at_once)
+    return found
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Addresses of the files that were made."""
+    seen: list[str] = []
+
+    def made(wanted: Any, _answer: Answer) -> bytes:
+        seen.append(wanted.url)
+        return wanted.url.encode()
+
+    monkeypatch.setattr(downloads, "made", made)
+    return seen
+
+
+def test_the_same_file_is_made_once(counted: list[str]) -> None:
+    same = [f"{ONE}&picture=fan", f"{ONE}&picture=fan&y=3&story=handed_back&step=2&v=abc"]
+    found = several([asked("/en/file/svg", query) for query in same * 3])
+    assert len(counted) == 1
+    assert {bytes(one.body) for one in found} == {counted[0].encode()}
+
+
+def test_only_so_many_wait(counted: list[str]) -> None:
+    names = OUTCOME_NAMES[: MOST_WAITING + 2]
+    found = several([asked("/cy/file/csv", f"s=buurtzorg&o={name}") for name in names])
+    assert [one.status_code for one in found].count(200) == MOST_WAITING == len(counted)
+    late = next(one for one in found if one.status_code == 503)
+    assert late.headers["retry-after"]
+    assert "Mae llawer o ffeiliau" in bytes(late.body).decode()
+
+
+def test_only_so_many_are_kept(counted: list[str]) -> None:
+    async def one_after_the_other() -> int:
+        desk = Downloads()
+        for number in range(MOST_KEPT + 3):
+            query = f"s=buurtzorg/fee_level={1 + number / 100:g}"
+            await desk.file(asked("/en/file/csv", query))
+        return len(desk._kept)
+
+    shipped = of_buurtzorg()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(downloads, "ready_answer", lambda _state: shipped)
+        assert anyio.run(one_after_the_other) == MOST_KEPT
+    assert len(counted) == MOST_KEPT + 3
+
+
+def test_the_converted_answer_says_what_the_page_says() -> None:
+    page = made_up_answer("fee_squeeze")
+    assert page is not None
+    outcomes = ("wait_weeks", "effective_wage")
+    found = as_printed(page, (read_arm("fee_squeeze"),), outcomes, "a command", "a version")
+    for outcome in outcomes:
+        mine = found.comparison.wales("fee_squeeze").loc[outcome]
+        theirs = difference(page, "fee_squeeze", outcome)
+        for name, value in (("difference", theirs.change), ("low", theirs.low),
+                            ("high", theirs.high), ("reference", theirs.reference)):  # fmt: skip
+            assert mine[name] == pytest.approx(value, abs=1e-5)
+    yearly = found.comparison.values.query("code == 'wales' and outcome == 'wait_weeks'")
+    assert set(yearly["window"]) == {*(f"year {n}" for n in range(1, 11)), "years 9-10"}
+
+
+def test_a_future_that_an_arm_lacks_is_left_out() -> None:
+    cubes = {name: of_buurtzorg().cube[n].copy() for n, name in enumerate(("baseline", "micro"))}
+    cubes["micro"][:, 1] = np.nan
+    page = from_runs("with a gap", cubes, 1.0, (11, 22, 33))
+    found = as_printed(page, (read_arm("micro"),), ("wait_weeks",), "a command", "a version")
+    assert found.comparison.seeds == (11, 33)
+    assert found.comparison.wales("micro").loc["wait_weeks", "difference"] == pytest.approx(0.5)

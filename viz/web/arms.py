@@ -1,0 +1,113 @@
+"""Scenarios as text: read from an address, checked, and written in one order.
+
+A scenario is written as the command line writes an arm: ``fee_squeeze/fee_level@W06000023=1.1``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from abm.facts import load_facts
+from abm.levers import load_levers
+from abm.scenario import Scenario, Setting, load_scenario, parse_setting, scenario_names
+from agents.errors import GofalError
+from experiments.windows import WEEKS_A_YEAR
+from viz.web.refused import Refused, short
+from viz.web.words import Language, say
+
+LONGEST_SCENARIO, YEARS = 1500, 10
+BASELINE = "baseline"
+
+
+def read_arm(text: str) -> Scenario:
+    """A scenario from ``preset/lever=value/…``.
+
+    Raises:
+        Refused: the preset, a lever, a council or a value cannot be.
+    """
+    if len(text) > LONGEST_SCENARIO:
+        raise Refused("refused.long")
+    text = text.replace(" ", "+")  # a plus that nobody has encoded arrives as a blank
+    name, *own = text.split("/")
+    if name not in scenario_names():
+        raise Refused("refused.scenario", given=short(name))
+    settings = tuple(_setting(part) for part in own)
+    try:
+        chosen = load_scenario(name).with_(settings=settings)
+    except GofalError:
+        raise Refused("refused.twice", given=short(text)) from None
+    return named(chosen)
+
+
+def _setting(text: str) -> Setting:
+    name, councils = _parts(text)
+    lever = load_levers().get(name)
+    if lever is None:
+        raise Refused("refused.lever", given=short(name))
+    for council in councils:
+        if council not in council_codes():
+            raise Refused("refused.council", given=short(council))
+    try:
+        setting = parse_setting(text)
+        lever.check(setting.value)
+    except GofalError:
+        low, high = lever.show(lever.low), lever.show(lever.high)
+        raise Refused("refused.value", given=short(text), low=low, high=high) from None
+    if setting.start_week >= YEARS * WEEKS_A_YEAR or (setting.phase_weeks and lever.stepwise):
+        raise Refused("refused.weeks", given=short(text))
+    return setting
+
+
+def _parts(text: str) -> tuple[str, list[str]]:
+    """The lever and the councils of a setting, before any of it is checked."""
+    name, at, rest = text.partition("=")[0].partition("@")
+    return name.strip(), rest.split(",") if at else []
+
+
+def named(scenario: Scenario) -> Scenario:
+    """The same scenario under its canonical name, its settings in the order of the name."""
+    settings = (
+        replace(one, councils=tuple(sorted(one.councils)) if one.councils else None)
+        for one in scenario.settings
+    )
+    return replace(scenario, name=arm(scenario), settings=tuple(sorted(settings, key=_text)))
+
+
+def arm(scenario: Scenario) -> str:
+    """A scenario as text: its preset and what differs from it, in one order.
+
+    The text is what :func:`read_arm` and the command line read.
+    """
+    preset = scenario.name.split("/")[0]
+    usual = load_scenario(preset).settings
+    own = sorted(_text(one) for one in scenario.settings if one not in usual)
+    return "/".join([preset, *own])
+
+
+def _text(setting: Setting) -> str:
+    lever = load_levers()[setting.lever]
+    where = f"@{','.join(sorted(setting.councils))}" if setting.councils else ""
+    when = f":{setting.start_week}+{setting.phase_weeks}"
+    plain = not setting.start_week and not setting.phase_weeks
+    return f"{lever.name}{where}={lever.show(setting.value)}{'' if plain else when}"
+
+
+def preset_of(scenario: Scenario) -> str | None:
+    """The preset that a scenario is, unchanged; None if it has settings of its own."""
+    text = arm(scenario)
+    return None if "/" in text else text
+
+
+def label(scenario: Scenario, language: Language) -> str:
+    """What a scenario is called: its preset's label and what was changed."""
+    preset = load_scenario(arm(scenario).split("/")[0])
+    name = preset.label_cy if language == "cy" else preset.label_en
+    changed = arm(scenario).count("/")
+    return say("scenario.changed", language, name=name, count=changed) if changed else name
+
+
+@cache
+def council_codes() -> tuple[str, ...]:
+    """Codes of the 22 councils."""
+    return tuple(load_facts().councils["lad_code"])

@@ -1,0 +1,82 @@
+"""From an answer of the page to what pictures and the printed brief read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from abm.results import WALES
+from abm.scenario import Scenario, load_scenario
+from experiments.compare import Comparison, effects
+from experiments.windows import default_windows, main_window
+from viz import answer as printed
+from viz.web.answer import BASELINE, Answer, areas
+from viz.web.arms import arm
+
+_COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
+
+
+def as_printed(
+    answer: Answer,
+    scenarios: Sequence[Scenario],
+    outcomes: Sequence[str],
+    command: str,
+    version: str,
+) -> printed.Answer:
+    """The same answer as a comparison, with all that is needed to repeat it.
+
+    Futures that one of the scenarios lacks are left out. The last two years are the mean of both.
+
+    Args:
+        answer: of the page.
+        scenarios: those wanted of it, without the baseline.
+        outcomes: those wanted of it.
+        command: the command that repeats it.
+        version: of the code, as a person may quote it.
+
+    Raises:
+        GofalError: the answer has no such scenario or outcome.
+    """
+    names = [BASELINE, *(arm(one) for one in scenarios)]
+    there = _whole_futures(answer, names)
+    frame = pd.concat([_yearly(answer, name, outcomes, there) for name in names])
+    last = main_window(answer.years).name
+    late = frame[frame["year"] > answer.years - 2]
+    keys = ["arm", "replicate", "code", "outcome"]
+    means = late.groupby(keys, sort=False)["value"].mean().reset_index().assign(window=last)
+    by_year = frame.assign(window="year " + frame["year"].astype(str))
+    values = pd.concat([by_year, means], ignore_index=True).drop_duplicates([*keys, "window"])
+    values["seed"] = np.array(answer.seeds)[values["replicate"]]
+    values["level"] = np.where(values["code"] == WALES, "wales", "council")
+    values = values[_COLUMNS]
+    arms = (load_scenario(BASELINE), *scenarios)
+    comparison = Comparison(
+        tuple(one.with_(scale=answer.scale) for one in arms),
+        tuple(answer.seeds[number] for number in there),
+        answer.years,
+        main_window(answer.years),
+        tuple(w for w in default_windows(answer.years) if w.name in set(values["window"])),
+        values,
+        effects(values[values["window"] == last], names),
+    )
+    return printed.Answer(comparison, command, version)
+
+
+def _whole_futures(answer: Answer, names: Sequence[str]) -> list[int]:
+    """Numbers of the replicates of which every arm knows something."""
+    rows = [answer.arms.index(name) for name in names if name in answer.arms]
+    known = np.isfinite(answer.cube[rows]).any(axis=(1, 3, 4)).all(axis=0)
+    return np.flatnonzero(known).tolist()
+
+
+def _yearly(
+    answer: Answer, name: str, outcomes: Sequence[str], there: Sequence[int]
+) -> pd.DataFrame:
+    """Columns arm, replicate, year, code, outcome, value; known values only."""
+    cube = np.array([[answer.series(name, one, code) for code in areas()] for one in outcomes])
+    labels = (outcomes, areas(), there, range(1, answer.years + 1))
+    index = pd.MultiIndex.from_product(labels, names=["outcome", "code", "replicate", "year"])
+    values = cube[:, :, there].astype(np.float64).ravel()
+    return pd.Series(values, index, name="value").dropna().reset_index().assign(arm=name)

@@ -1,0 +1,85 @@
+"""The bytes of a file to take away: data, a picture, or the printed brief. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from abm.results import code_identity
+from abm.scenario import Scenario
+from viz import answer as printed
+from viz.answer import version_of
+from viz.brief import FANS, GROUPS, MAPPED, brief
+from viz.figures import Look, alt_text, draw, figure_kind
+from viz.figures.canvas import title_of, to_png, to_svg
+from viz.figures.kinds.fan import MOST_ARMS
+from viz.figures.kinds.forest import HEADLINES
+from viz.figures.names import arm_label
+from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer
+from viz.web.arms import arm, label, preset_of
+from viz.web.command import command
+from viz.web.comparison import as_printed
+from viz.web.files import table
+from viz.web.state import State
+from viz.web.take import Wanted
+from viz.web.words import say
+
+_OF_BRIEF = tuple(dict.fromkeys([*(name for group in GROUPS.values() for name in group), *FANS,
+                                 MAPPED]))  # fmt: skip
+_LONGEST_LABEL = 44  # letters of an arm's name that a picture has room for
+
+
+def made(wanted: Wanted, answer: Answer) -> bytes:
+    """The file, from the answer to its question; takes up to seconds.
+
+    Raises:
+        GofalError: the answer has no numbers for it.
+    """
+    if wanted.kind == "csv":
+        return table(answer, wanted.state).encode("utf-8")
+    if wanted.kind == "pdf":
+        return _brief(wanted.state, answer)
+    return _picture(wanted, answer)
+
+
+def _picture(wanted: Wanted, answer: Answer) -> bytes:
+    state = wanted.state
+    one = state.scenarios[state.chosen]
+    several = wanted.picture in ("fan", "difference_fan") and len(state.scenarios) < MOST_ARMS
+    chosen = state.scenarios if several else (one,)
+    outcomes = HEADLINES if wanted.picture == "forest" else (state.outcome,)
+    source = _printed(state, answer, chosen, outcomes)
+    look = Look(
+        language=state.language, outcome=state.outcome, arms=tuple(map(arm, chosen)),
+        reference=BASELINE, window=source.window(""), names=_names(chosen, state),
+        layout="hexes" if state.map == "hex" else "outlines",
+    )  # fmt: skip
+    frame = figure_kind(wanted.picture).gather(source, look)  # type: ignore[misc]
+    alt = alt_text(wanted.picture, frame, look)
+    drawn = draw(wanted.picture, frame, look)
+    make = to_png if wanted.kind == "png" else to_svg
+    return make(drawn, title_of(drawn), alt, state.language)
+
+
+def _brief(state: State, answer: Answer) -> bytes:
+    one = state.scenarios[state.chosen]
+    source = _printed(state, answer, (one,), _OF_BRIEF)
+    why = None if preset_of(one) else say("file.own", state.language)
+    return brief(source, arm(one), state.language, _names((one,), state), why)
+
+
+def _printed(
+    state: State, answer: Answer, chosen: Sequence[Scenario], outcomes: Sequence[str]
+) -> printed.Answer:
+    known = [name for name in outcomes if name in OUTCOME_NAMES]
+    identity = version_of(code_identity())
+    return as_printed(answer, chosen, known, command(state, answer), identity)
+
+
+def _names(chosen: Sequence[Scenario], state: State) -> dict[str, str]:
+    """Short names for arms whose settings would not fit."""
+    look = Look(language=state.language)
+    return {
+        arm(one): label(one, state.language)
+        for one in chosen
+        if len(arm_label(arm(one), look)) > _LONGEST_LABEL
+    }

@@ -1,0 +1,85 @@
+"""Who gains and who loses under one scenario: by council, and by kind of council."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from abm.measures import OUTCOMES
+from viz.parts import CouncilMap, Forest
+from viz.web.answer import Answer, Change
+from viz.web.arms import arm, label
+from viz.web.block import Block
+from viz.web.changes import by_kind_of_council, gains, shown
+from viz.web.html import render
+from viz.web.pages.answer_parts import changes_table
+from viz.web.state import State
+from viz.web.telling import (
+    Go,
+    change_entries,
+    councils_by_name,
+    direction,
+    outcome_label,
+    plain,
+    scale_of,
+    words_of,
+)
+from viz.web.who import by_council
+from viz.web.words import Language, bare, difference_unit, say, signed
+
+
+def where(answer: Answer, state: State, go: Go) -> None:
+    """Who gains and who loses, by council: map, forest and table of one scenario."""
+    language, outcome = state.language, state.outcome
+    one = shown(state)
+    entries = change_entries(answer, arm(one), outcome, language)
+    unit = difference_unit(OUTCOMES[outcome].unit, language)
+    title = say(
+        "answer.where",
+        language,
+        outcome=outcome_label(outcome, language),
+        scenario=label(one, language),
+    )
+    counts = gains(answer, state)
+    CouncilMap(
+        values=entries,
+        scale=scale_of(entries, outcome, changes=True),
+        title=title,
+        alt=counts,
+        legend=say("answer.legend", language, unit=unit),
+        words=words_of(language, "hint", "unclear", "missing"),
+        format=lambda value: bare(value, OUTCOMES[outcome].unit, language, plus=True),
+        shapes="outline" if state.map == "outline" else "hex",
+        on_select=lambda code: go(state.with_(view="council", area=code)),
+    )
+    Block(render("line.html", language, text=counts), classes="text")
+    found = by_council(answer, arm(one), outcome)
+    rows = [(name, found[code]) for name, code in councils_by_name(language)]
+    Forest(
+        rows=[_forest_row(name, change, outcome, language) for name, change in _ranked(rows)],
+        unit=unit,
+        title=say("answer.councils", language),
+        format=plain(outcome, language),
+    )
+    changes_table(
+        state,
+        say("answer.kinds", language, outcome=outcome_label(outcome, language)),
+        by_kind_of_council(answer, state),
+    )
+
+
+def _ranked(rows: list[tuple[str, Change]]) -> list[tuple[str, Change]]:
+    known = [row for row in rows if math.isfinite(row[1].change)]
+    return sorted(known, key=lambda row: row[1].change)
+
+
+def _forest_row(name: str, change: Change, outcome: str, language: Language) -> dict[str, Any]:
+    return {
+        "name": name,
+        "change": change.change,
+        "low": change.low,
+        "high": change.high,
+        "text": signed(change.change, OUTCOMES[outcome].unit, language, change.precision),
+        "word": say(change.word, language),
+        "direction": direction(change),
+    }

@@ -1,0 +1,94 @@
+"""What can be taken away from an answer: its address, what it is called, and what may be asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from viz.web.refused import Refused, short
+from viz.web.state import SLUGS, State, language_of_path, read_state
+from viz.web.telling import outcome_label
+from viz.web.words import say
+
+KINDS: Mapping[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+}
+PICTURE_KINDS = ("svg", "png")
+PICTURES = ("fan", "difference_fan", "council_map", "forest")
+_PARAMETER = "picture"
+_LONGEST_NAME = 90  # letters, without the ending
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One file.
+
+    Attributes:
+        state: the question, without what the file does not depend on.
+        kind: csv, svg, png or pdf.
+        picture: which picture; empty for data and brief.
+    """
+
+    state: State
+    kind: str
+    picture: str = ""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        _, _, query = self.state.url().partition("?")
+        more = f"{_PARAMETER}={self.picture}" if self.picture else ""
+        query = "&".join(part for part in (query, more) if part)
+        return f"/{self.state.language}/file/{self.kind}{'?' + query if query else ''}"
+
+    @property
+    def name(self) -> str:
+        """The name of the file, in the language of the page."""
+        language = self.state.language
+        said = [say(f"file.{self.picture or self.kind}", language)]
+        if self.picture not in ("", "forest"):
+            said.append(outcome_label(self.state.outcome, language))
+        words = re.findall(r"\w+", " ".join(said).lower())
+        return f"{'-'.join(['gofal', *words])[:_LONGEST_NAME].rstrip('-')}.{self.kind}"
+
+    @property
+    def disposition(self) -> str:
+        """The header that has a browser keep the file under its name."""
+        plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode()
+        exact = "" if plain == self.name else f"; filename*=UTF-8''{quote(self.name)}"
+        return f'attachment; filename="{plain}"{exact}'
+
+
+def wanted(state: State, kind: str, picture: str = "") -> Wanted:
+    """A file of the answer to a state's question."""
+    needed = State(
+        language=state.language, view="answer", scenarios=state.scenarios, outcome=state.outcome,
+        map=state.map, chosen=min(state.chosen, max(0, len(state.scenarios) - 1)),
+        stress=state.stress,
+    )  # fmt: skip
+    return Wanted(needed, kind, picture)
+
+
+def read_wanted(path: str, query: Mapping[str, Sequence[str]]) -> Wanted:
+    """The file that an address stands for.
+
+    Raises:
+        Refused: something in it cannot be.
+    """
+    parts = path.strip("/").split("/")
+    language = language_of_path(path)
+    if language is None or len(parts) != 3 or parts[1] != "file":
+        raise Refused("refused.page")
+    kind, picture = parts[2], "".join(query.get(_PARAMETER, ())[:1])
+    if kind not in KINDS:
+        raise Refused("refused.file", given=short(kind), allowed=", ".join(KINDS))
+    if kind in PICTURE_KINDS and picture not in PICTURES:
+        raise Refused("refused.picture", given=short(picture), allowed=", ".join(PICTURES))
+    state = read_state(f"/{language}/{SLUGS[language]['answer']}", query)
+    return wanted(state, kind, picture if kind in PICTURE_KINDS else "")
