@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,18 @@ def site() -> Iterator[str]:
     from viz.web.runs import Size
 
     with served("cy", 1, Size(scale=0.05, replicates=2, years=10, burn_in=26)) as address:
+        _wait_for_the_baseline()
         yield address
+
+
+def _wait_for_the_baseline() -> None:
+    """A server that has just started burns in; no test is about that."""
+    from viz.web.runs import desk
+
+    end = time.monotonic() + 10 * WAIT / 1000
+    while desk().look("baseline").phase in ("waiting", "running"):
+        assert time.monotonic() < end, "the baseline does not end"
+        desk().wait(1)
 
 
 @pytest.fixture(scope="session")
