@@ -97,9 +97,9 @@ def test_a_question_is_asked_answered_shared_and_undone(
     assert wrong == []
 
 
-def long_question(first: float) -> tuple[str, list[str]]:
+def long_question(first: float, scenarios: int = 4) -> tuple[str, list[str]]:
     """A question that takes a while, and its arms."""
-    arms = [f"baseline/rural_premium={first + n / 100:g}" for n in range(4)]
+    arms = [f"baseline/rural_premium={first + n / 100:g}" for n in range(scenarios)]
     return "/en/answer?" + "&".join(f"s={arm}" for arm in arms), arms
 
 
@@ -144,7 +144,7 @@ def test_a_run_ends_with_the_tab_that_asked(page: Page, site: str) -> None:
 
 
 def test_a_run_goes_on_while_somebody_waits(page: Page, browser: Browser, site: str) -> None:
-    query, arms = long_question(0.7)
+    query, arms = long_question(0.7, 2)
     open_page(page, f"{site}{query}")
     with browser.new_context() as elsewhere:
         other = elsewhere.new_page()

@@ -14,6 +14,7 @@ from agents.errors import GofalError
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from viz.palette import ThemeName
     from viz.web.state import View
     from viz.web.words import Language
 
@@ -31,7 +32,7 @@ class Screen:
     query: str
     language: Language
     width: int
-    theme: str = "light"
+    theme: ThemeName = "light"
     at: str = ""  # selector of what stands at the top; the page's own top if empty
 
     @property
@@ -104,9 +105,11 @@ def _photograph(browser: Browser, address: str, screen: Screen, whole: bool) -> 
     """The screen as PNG, with few colours."""
     from viz.web.state import SLUGS
 
-    size = {"width": screen.width, "height": _HEIGHT[screen.width]}
-    dark = "dark" if screen.theme == "dark" else "light"
-    with browser.new_context(viewport=size, color_scheme=dark, reduced_motion="reduce") as context:
+    with browser.new_context(
+        viewport={"width": screen.width, "height": _HEIGHT[screen.width]},
+        color_scheme=screen.theme,
+        reduced_motion="reduce",
+    ) as context:
         page = context.new_page()
         page.set_default_timeout(_PATIENCE)
         page.goto(
