@@ -139,7 +139,7 @@ def first_load(visits: Visits) -> Figure:
 
 def clicks(visits: Visits, times: int) -> list[Figure]:
     """A shipped answer, and the other language."""
-    with visits.page("/en/ask?s=baseline/fee_level=1") as page:
+    with visits.page() as page:
 
         def preset() -> float:
             visits.go(page, "/en/ask")
