@@ -53,7 +53,7 @@ _FEW = (
     Screen("answer", "s=fee_squeeze", "en", DESK),
     Screen("answer", "s=fee_squeeze", "cy", PHONE, at=".sentences"),
     Screen("council", "a=W06000008", "en", DESK, at="main h2"),
-    Screen("answer", "story=handed_back&step=5&s=fee_squeeze", "cy", PHONE, "dark"),
+    Screen("answer", "story=handed_back&step=4&s=fee_squeeze", "cy", PHONE, "dark"),
 )
 _ALL: tuple[tuple[View, str], ...] = (
     ("today", ""),
@@ -118,7 +118,7 @@ def _photograph(browser: Browser, address: str, screen: Screen, whole: bool) -> 
         page.wait_for_selector(_LIVE)
         page.wait_for_timeout(500)  # pictures fit themselves to the width they find
         if screen.at:
-            page.locator(screen.at).first.evaluate("e => e.scrollIntoView({block: 'start'})")
+            page.locator(screen.at).first.evaluate("e => e.scrollIntoView({block: 'start', behavior: 'instant'})")
         return _fewer_colours(page.screenshot(full_page=whole))
 
 
