@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from experiments.cli import app, main
-from viz.commands import answers, brief, figure, modeller, serve
+from viz.commands import answers, brief, figure, modeller, screens, serve
 
 __all__ = ["app", "main"]
 
-for command in (figure.figure, brief.brief, answers.answers, serve.serve, modeller.modeller):
+for command in (
+    figure.figure,
+    brief.brief,
+    answers.answers,
+    serve.serve,
+    screens.screens,
+    modeller.modeller,
+):
     app.command()(command)

@@ -2,46 +2,95 @@
 
 from __future__ import annotations
 
-import socket
-import threading
+import importlib.util
 import time
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-WAIT = 120
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+WAIT = 120_000  # milliseconds; a busy machine is no fault
+LIVE = "body.solara-pre-rendered-finished main h1"
 
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Address of a running server with one process."""
-    import uvicorn  # only here: every test loads this file
-
+    from viz.web.local import served  # only here: every test loads this file
     from viz.web.runs import Size
-    from viz.web.server import make_app
 
-    small = Size(scale=0.05, replicates=2, years=10, burn_in=26)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = uvicorn.Server(
-        uvicorn.Config(make_app("cy", 1, size=small), port=port, log_level="error")
-    )
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    end = time.monotonic() + WAIT
-    while not running.started and time.monotonic() < end:
-        time.sleep(0.05)
-    yield f"http://localhost:{port}"
-    running.should_exit = True
-    thread.join(WAIT)
+    with served("cy", 1, Size(scale=0.05, replicates=2, years=10, burn_in=26)) as address:
+        _wait_for_the_baseline()
+        yield address
+
+
+def _wait_for_the_baseline() -> None:
+    """A server that has just started burns in; no test is about that."""
+    from viz.web.runs import desk
+
+    end = time.monotonic() + 10 * WAIT / 1000
+    while desk().look("baseline").phase in ("waiting", "running"):
+        assert time.monotonic() < end, "the baseline does not end"
+        desk().wait(1)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Chromium of the system; every name but this machine's leads nowhere."""
-    return {
-        "executable_path": "/usr/bin/chromium",
-        "args": ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"],
-    }
+    from viz.browser import ARGUMENTS, find_chromium
+
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium or Chrome is installed on this machine")
+    return {"executable_path": path, "args": list(ARGUMENTS)}
+
+
+def open_page(page: Page, address: str) -> list[str]:
+    """Open an address and wait until it is live.
+
+    Returns:
+        What it asks of any other host and the errors it meets, from now on.
+    """
+    wrong: list[str] = []
+    ours = ("http://localhost:", "ws://localhost:", "data:", "blob:http://localhost:")
+
+    def note(url: str) -> None:
+        if not url.startswith(ours):
+            wrong.append(url)
+
+    page.set_default_timeout(WAIT)
+    page.on("request", lambda one: note(one.url))
+    page.on("websocket", lambda one: note(one.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(address)
+    page.wait_for_selector(LIVE)
+    return wrong
+
+
+def axe_violations(page: Page, within: str = "") -> list[str]:
+    """What axe-core finds wrong on a page.
+
+    Args:
+        page: the page as it is now.
+        within: selector of the part that is looked at; all of it if empty.
+
+    Returns:
+        One line a broken rule and element.
+    """
+    found = importlib.util.find_spec("axe_core_python")
+    assert found is not None
+    assert found.origin is not None
+    rules = Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(rules)
+    result = page.evaluate(
+        "within => axe.run(within || document, {resultTypes: ['violations']})", within
+    )
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:160]} {node['failureSummary'][:240]}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]

@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from browser_site import LIVE, WAIT, open_page
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.slow
-WAIT = 120_000
-LIVE = "body.solara-pre-rendered-finished main h1"
-
-
-def open_page(page: Page, address: str) -> list[str]:
-    """Open an address and wait until it is live; returns what it asked of others, and errors."""
-    wrong: list[str] = []
-    page.on(
-        "request",
-        lambda one: (
-            None
-            if one.url.startswith(("http://localhost", "ws://localhost", "data:", "blob:"))
-            else wrong.append(one.url)
-        ),
-    )
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(address, timeout=WAIT)
-    page.wait_for_selector(LIVE, timeout=WAIT)
-    return wrong
 
 
 def test_the_page_goes_live_and_asks_nobody_else(page: Page, site: str) -> None:

@@ -10,22 +10,26 @@ from abm.measures import OUTCOMES
 from viz.parts import PlaceMap, fitting_scale, project
 from viz.web import answers
 from viz.web.block import Block
-from viz.web.html import render
+from viz.web.html import link, render
 from viz.web.state import State
-from viz.web.telling import outcome_label, plain, words_of, written
+from viz.web.telling import Go, outcome_label, plain, words_of, written
 from viz.web.words import say, unit_name
 
 YEARS = range(1, 11)
 _LEAST_RADIUS, _MORE_RADIUS = 4.0, 10.0  # units of the canvas
 
 
-def place_map(state: State) -> None:
-    """The map of places, or which outcomes are known for places."""
+def place_map(state: State, go: Go) -> None:
+    """The map of places, or links to the outcomes that are known for places."""
     language, outcome = state.language, state.outcome
     if outcome not in answers.place_outcomes():
-        names = ", ".join(outcome_label(name, language) for name in answers.place_outcomes())
+        known = [
+            (name, outcome_label(name, language), link(state, outcome=name))
+            for name in answers.place_outcomes()
+        ]
         Block(
-            render("told.html", language, text=say("places.only", language, names=names)),
+            render("places_only.html", language, outcomes=known),
+            on_act=lambda done: go(done.value) if done.do == "go" else None,
             classes="text",
         )
         return

@@ -129,7 +129,7 @@ def Today(state: State, go: Go) -> None:
 def _Map(answer: Answer, state: State, go: Go) -> None:
     language, outcome = state.language, state.outcome
     if state.map == "places":
-        place_map(state)
+        place_map(state, go)
         return
     years = range(1, answer.years + 1)
     frames = {

@@ -1,0 +1,172 @@
+"""Whole visits in a real browser, from a phone to a desk: stories, questions, links, runs."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from browser_site import LIVE, WAIT, open_page
+from playwright.sync_api import Browser, Page, expect
+
+from abm.scenario import Scenario
+from viz.web.runs import desk
+from viz.web.state import SLUGS, read_state
+from viz.web.story import STEPS, stories
+from viz.web.words import Language, say
+
+pytestmark = pytest.mark.slow
+
+WIDTHS: tuple[tuple[int, Language], ...] = ((320, "cy"), (768, "en"), (1280, "cy"))
+AT_WORK = ("waiting", "running")
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing has to be scrolled sideways."""
+    wide: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return wide <= 0
+
+
+def sentences(page: Page) -> list[str]:
+    """The three questions as they are answered, once the answer is whole."""
+    expect(page.locator(".sentences li").first).to_be_visible(timeout=WAIT)
+    return page.locator(".sentences li").all_inner_texts()
+
+
+@pytest.mark.parametrize(("width", "language"), WIDTHS)
+@pytest.mark.parametrize("slug", list(stories()))
+def test_a_story_is_told_to_its_end(
+    page: Page, site: str, slug: str, width: int, language: Language
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    story = stories()[slug]
+    wrong = open_page(page, f"{site}/{language}/{SLUGS[language]['stories']}")
+    page.click(f"#story-{slug}")
+    for number, step in enumerate(story.steps, 1):
+        expect(page.locator(".story h2")).to_have_text(step.title[language], timeout=WAIT)
+        place = say("story.step", language, number=number, steps=STEPS)
+        expect(page.locator(".story")).to_contain_text(place, timeout=WAIT)
+        assert SLUGS[language][step.view] in page.url  # type: ignore[index]
+        if step.view == "answer":
+            assert all(sentences(page))
+        assert fits(page), number
+        if number < STEPS:
+            page.click("#story-forward")
+    expect(page.locator("#story-forward")).to_have_count(0, timeout=WAIT)
+    page.go_back()
+    expect(page.locator(".story h2")).to_have_text(story.steps[-2].title[language], timeout=WAIT)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("which", range(len(WIDTHS)))
+def test_a_question_is_asked_answered_shared_and_undone(
+    page: Page, browser: Browser, site: str, which: int
+) -> None:
+    width, _ = WIDTHS[which]
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(NOTE_PROVISIONAL)
+    wrong = open_page(page, f"{site}/en/ask")
+    lever = page.locator("input[type=range]").first
+    for presses in range(1, which + 2):  # another question at each width: none is kept yet
+        lever.focus()
+        page.keyboard.press("ArrowRight")
+        asked = f"{site}/en/ask?s=baseline/fee_level=1.{2 * presses:02d}"
+        expect(page).to_have_url(asked, timeout=WAIT)
+    page.click("#see-answer")
+    told = sentences(page)
+    assert page.evaluate("seenProvisional"), "no lines were shown before the end"
+    assert page.locator(".g-fan-line").count() >= 2
+    assert fits(page)
+
+    with browser.new_context(viewport={"width": width, "height": 800}) as elsewhere:
+        other = elsewhere.new_page()
+        address = page.locator("#share").get_attribute("href")
+        wrong += open_page(other, f"{site}{address}")
+        assert sentences(other) == told
+
+    answered = page.url
+    page.click("#nav-language")
+    expect(page).to_have_url(answered.replace("/en/answer", "/cy/ateb"), timeout=WAIT)
+    expect(page.locator("main h1")).to_have_text(say("answer.title", "cy"), timeout=WAIT)
+    assert len(sentences(page)) == len(told)
+    page.go_back()
+    expect(page.locator("main h1")).to_have_text(say("answer.title", "en"), timeout=WAIT)
+    assert sentences(page) == told
+    page.go_back()
+    expect(page).to_have_url(asked, timeout=WAIT)
+    expect(page.locator("main h1")).to_have_text(say("ask.title", "en"), timeout=WAIT)
+    assert wrong == []
+
+
+def long_question(first: float, scenarios: int = 4) -> tuple[str, list[str]]:
+    """A question that takes a while, and its arms."""
+    arms = [f"baseline/rural_premium={first + n / 100:g}" for n in range(scenarios)]
+    return "/en/answer?" + "&".join(f"s={arm}" for arm in arms), arms
+
+
+def _scenario(arm: str) -> Scenario:
+    return read_state("/en/answer", {"s": [arm]}).scenarios[0]
+
+
+def phases(arms: list[str]) -> list[str]:
+    """How the runs of some arms stand in the server."""
+    return [desk().look(desk().key(_scenario(arm))).phase for arm in arms]
+
+
+def wait_until_idle(arms: list[str]) -> None:
+    """Until none of some arms is run or waits."""
+    end = time.monotonic() + WAIT / 1000
+    while any(phase in AT_WORK for phase in phases(arms)):
+        assert time.monotonic() < end, "the runs go on"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("width", [width for width, _ in WIDTHS])
+def test_a_run_is_stopped(page: Page, site: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    query, arms = long_question(0.1 + width / 10_000)
+    wrong = open_page(page, f"{site}{query}")
+    page.get_by_role("button", name=say("run.stop", "en"), exact=True).click()
+    expect(page.get_by_text(say("run.stopped", "en"))).to_be_visible(timeout=WAIT)
+    wait_until_idle(arms)
+    assert phases(arms)[-1] == "stopped"
+    assert fits(page)
+    assert wrong == []
+
+
+def test_a_run_ends_with_the_tab_that_asked(page: Page, site: str) -> None:
+    query, arms = long_question(0.5)
+    open_page(page, f"{site}{query}")
+    expect(page.get_by_role("progressbar")).to_be_visible(timeout=WAIT)
+    assert phases(arms)[-1] in AT_WORK
+    page.close()
+    wait_until_idle(arms)
+    assert phases(arms)[-1] == "stopped"
+
+
+def test_a_run_goes_on_while_somebody_waits(page: Page, browser: Browser, site: str) -> None:
+    query, arms = long_question(0.7, 2)
+    open_page(page, f"{site}{query}")
+    with browser.new_context() as elsewhere:
+        other = elsewhere.new_page()
+        open_page(other, f"{site}{query}")
+        page.close()
+        sentences(other)
+    assert phases(arms) == ["done"] * len(arms)
+
+
+def test_a_reload_brings_the_same_page_back(page: Page, site: str) -> None:
+    open_page(page, f"{site}/en/today?o=effective_wage&y=4&m=outline")
+    page.reload()
+    page.wait_for_selector(LIVE)
+    assert page.url.endswith("o=effective_wage&y=4&m=outline")
+    expect(page.locator("#outcome")).to_have_value("effective_wage", timeout=WAIT)
+
+
+NOTE_PROVISIONAL = f"""
+    var seenProvisional = false;
+    addEventListener('DOMContentLoaded', () => new MutationObserver(() => {{
+        const lines = document.querySelectorAll('.g-fan-line').length;
+        seenProvisional ||= lines > 1 && document.body.textContent.includes(
+            {say("answer.provisional", "en")!r});
+    }}).observe(document.body, {{subtree: true, childList: true, characterData: true}}));
+"""

@@ -1,0 +1,53 @@
+"""The whole server in a thread of this process, for pictures of it, measurements and tests."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from agents.errors import GofalError
+from viz.web.runs import Size
+from viz.web.words import Language
+
+_PATIENCE = 120  # seconds
+
+
+@contextmanager
+def served(language: Language = "cy", workers: int = 2, size: Size | None = None) -> Iterator[str]:
+    """Serve the page at a free port of this machine.
+
+    Args:
+        language: shown to a visitor who has named none.
+        workers: processes that run new questions.
+        size: of new questions; the usual one if None.
+
+    Yields:
+        The address, such as ``http://localhost:40123``.
+
+    Raises:
+        GofalError: it did not start.
+    """
+    import uvicorn  # with the server only: this module is read by every test
+
+    from viz.web.server import make_app
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(make_app(language, workers, size=size), port=port, log_level="error")
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    end = time.monotonic() + _PATIENCE
+    while not running.started:
+        if not thread.is_alive() or time.monotonic() > end:
+            raise GofalError("the page's server did not start")
+        time.sleep(0.05)
+    try:
+        yield f"http://localhost:{port}"
+    finally:
+        running.should_exit = True
+        thread.join(_PATIENCE)
