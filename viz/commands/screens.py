@@ -118,9 +118,7 @@ def _photograph(browser: Browser, address: str, screen: Screen, whole: bool) -> 
         page.wait_for_selector(_LIVE)
         page.wait_for_timeout(500)  # pictures fit themselves to the width they find
         if screen.at:
-            page.locator(screen.at).first.evaluate(
-                "e => e.scrollIntoView({block: 'start', behavior: 'instant'})"
-            )
+            page.locator(screen.at).first.evaluate("e => e.scrollIntoView({behavior: 'instant'})")
         return _fewer_colours(page.screenshot(full_page=whole))
 
 
