@@ -171,12 +171,14 @@ def test_every_parameter_is_used() -> None:
         patterns += list(_formatted(tree))
     by_rules = {f"{subject}.{field}" for rules, subject in filled for field in fields[rules]}
     columns = "\n".join(t for f, t in sources().items() if "week" in f.parts or f.stem == "regimes")
+    by_form = "\n".join(sources().values())  # asked of a form: ``state.form_term("credit")``
     unused = []
     for name in all_parameters():
         subject, _, term = name.partition(".")
         used = name in literal | by_rules or any(p.fullmatch(name) for p in patterns)
         if subject in slugs():  # copied into the provider's column of that name
             used |= re.search(rf"\b[a-z]\w*\.{term}\[", columns) is not None
+            used |= f'form_term("{term}")' in by_form
         if not used:
             unused.append(name)
     assert not unused, f"nothing reads: {', '.join(unused)}"
