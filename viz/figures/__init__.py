@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from agents.errors import unknown
 from viz.figures import kinds
 from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import plain_style
+from viz.figures.canvas import plain_style, settle
 
 __all__ = ["FigureKind", "Look", "alt_text", "draw", "figure_kind", "figure_kinds", "table"]
 
@@ -51,7 +51,7 @@ def draw(slug: str, frame: pd.DataFrame, look: Look) -> Figure:
     kind = figure_kind(slug)
     kind.check(frame)
     with plain_style():
-        return kind.draw(frame, look)
+        return settle(kind.draw(frame, look))
 
 
 def alt_text(slug: str, frame: pd.DataFrame, look: Look) -> str:

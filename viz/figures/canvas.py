@@ -103,6 +103,21 @@ def plain_style() -> Iterator[None]:
         yield
 
 
+def settle(figure: Figure) -> Figure:
+    """Fix the layout that the solver found, on a grid of millionths of the picture.
+
+    The solver sums in the order of memory addresses, so its last digits differ from one drawing
+    to the next; names of clip paths in an SVG are hashes of all digits.
+    """
+    figure.draw_without_rendering()
+    places = [axes.get_position(original=True) for axes in figure.axes]
+    figure.set_layout_engine("none")
+    for axes, place in zip(figure.axes, places, strict=True):
+        left, bottom, width, height = (round(number, 6) for number in place.bounds)
+        axes.set_position((left, bottom, width, height), which="original")
+    return figure
+
+
 class PlainNumbers(ScalarFormatter):
     """Numbers with thousands apart and a true minus: 4,000 and −0.5."""
 
