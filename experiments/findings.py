@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import pandas as pd
 
+from abm.levers import load_levers
 from abm.measures import OUTCOMES
+from abm.parameters import load_parameters
 from experiments.compare import FALSE_SHARE, Comparison, typical_variance_ratio
 from experiments.statistics import half_width, replicates_needed
 from experiments.words import Language, difference, group_label, level, number, say, three_digits
@@ -109,6 +112,17 @@ def label_of(name: str, language: Language) -> str:
     """The label of an outcome, ready to begin a line."""
     outcome = OUTCOMES[name]
     label: str = outcome.label_cy if language == "cy" else outcome.label_en
+    return label[:1].upper() + label[1:]
+
+
+@cache
+def axis_label(name: str, language: Language) -> str:
+    """An axis of a sweep: the label of its lever or parameter; other names stand as they are."""
+    levers, parameters = load_levers(), load_parameters()
+    found = levers.get(name) or (parameters.parameter(name) if name in parameters else None)
+    if found is None:
+        return name
+    label: str = found.label_cy if language == "cy" else found.label_en
     return label[:1].upper() + label[1:]
 
 

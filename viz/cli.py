@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from experiments.cli import app, main
-from viz.commands import answers, brief, figure, modeller, screens, serve
+from viz.commands import answers, brief, discover, figure, modeller, screens, serve
 
 __all__ = ["app", "main"]
 
 for command in (
     figure.figure,
     brief.brief,
+    discover.discover,
     answers.answers,
     serve.serve,
     screens.screens,

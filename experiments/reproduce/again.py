@@ -78,15 +78,15 @@ def remake(item: Item, workers: int | None) -> None:
         GofalError: the command failed.
     """
     words = shlex.split(item.made_by())[1:]
-    _run(_with_workers([*words, WRITES], workers), {})
+    run_gofal(_with_workers([*words, WRITES], workers), {})
 
 
 def _by_itself(item: Item) -> Verdict:
     assert item.check is not None  # noqa: S101  (asked by the caller)
     start = perf_counter()
     module, _, name = item.check.partition(":")
-    function: Callable[[], tuple[int, list[str]]] = getattr(importlib.import_module(module), name)
-    lines, differs = function()
+    found: Callable[[Item], tuple[int, list[str]]] = getattr(importlib.import_module(module), name)
+    lines, differs = found(item)
     return Verdict(item, "", lines, tuple(differs), perf_counter() - start)
 
 
@@ -100,7 +100,7 @@ def _one(item: Item, part: str | None, workers: int | None) -> Verdict:
         docs.mkdir()
         if item.kept:
             words += ["--work", str(Path(folder) / "work")]
-        _run(_with_workers([*words, WRITES], workers), {ELSEWHERE: str(docs)})
+        run_gofal(_with_workers([*words, WRITES], workers), {ELSEWHERE: str(docs)})
         again = (docs / item.files[0].name).read_text(encoding="utf-8")
     found = compared(item.text(), again, item.ignored, part)
     return Verdict(item, part or "", found.lines, _told(found), perf_counter() - start)
@@ -116,7 +116,7 @@ def _with_workers(words: list[str], workers: int | None) -> list[str]:
     return words if workers is None else [*words, "--workers", str(workers)]
 
 
-def _run(words: Sequence[str], environment: dict[str, str]) -> None:
+def run_gofal(words: Sequence[str], environment: dict[str, str]) -> None:
     """Run a command of ``gofal`` in a process of its own, as a person would."""
     (entry,) = metadata.entry_points(group="console_scripts", name="gofal")
     start = f"from {entry.module} import {entry.attr} as main; raise SystemExit(main())"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abm.odd import PAGE, refreshed
+from experiments.reproduce.item import Item
 
 
-def check_odd() -> tuple[int, list[str]]:
+def check_odd(_item: Item) -> tuple[int, list[str]]:
     """Lines of the page, and those that the code would now write otherwise."""
     text = PAGE.read_text(encoding="utf-8")
     old, new = text.splitlines(), refreshed(text).splitlines()

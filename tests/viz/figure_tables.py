@@ -72,6 +72,15 @@ def morris() -> pd.DataFrame:
                          "sigma": [0.01, 0.03, 0.001]})  # fmt: skip
 
 
+def discovery() -> pd.DataFrame:
+    """Twelve points of a design; the outcome falls where the fee is low, and there is the box."""
+    fee = np.linspace(0.9, 1.2, 12)
+    return pd.DataFrame(
+        {"fee_level": fee, "rural_premium": np.arange(12) % 5 / 10,
+         "rural_met_need": (fee - 1.0) / 10, "inside_rural_met_need": (fee < 0.95).astype(int)}
+    )  # fmt: skip
+
+
 def surface() -> pd.DataFrame:
     """Three by two values; the two cells of x = 1 are unclear."""
     x, y = np.meshgrid([0.8, 1.0, 1.2], [0.0, 0.2])
@@ -105,5 +114,5 @@ def ladder() -> pd.DataFrame:
 TABLES = {
     "council_map": councils, "difference_fan": difference_fan, "fan": fan, "forest": forest,
     "ladder": ladder, "morris": morris, "scatter_tradeoff": scatter_tradeoff,
-    "sobol_bars": sobol_bars, "surface": surface, "tornado": tornado,
+    "discovery": discovery, "sobol_bars": sobol_bars, "surface": surface, "tornado": tornado,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from figure_tables import LOOK, TABLES, councils, fan, surface, tornado
+from figure_tables import LOOK, TABLES, councils, discovery, fan, surface, tornado
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.text import Text
@@ -91,6 +91,8 @@ def test_alt_text_names_the_numbers() -> None:
     assert "Lowest: Gwynedd \u22124.0 points. Highest: Isle of Anglesey +5.0 points." in told
     assert "better 1, direction unclear 20, worse 1" in told
     assert "+3.00 points (+2.80 to +3.20), better" in alt_text("tornado", tornado(), LOOK)
+    told = alt_text("discovery", discovery(), LOOK)
+    assert "4 of 12 points are worse; 2 of the 2 inside the region told." in told
     assert "Direction unclear in 2 of 6 cells" in alt_text("surface", surface(), LOOK)
 
 
@@ -184,3 +186,15 @@ def test_a_bad_table_is_refused_in_words(kind: str, frame: pd.DataFrame, why: st
 def test_a_bad_look_is_refused_in_words(wrong: dict[str, Any], why: str) -> None:
     with pytest.raises(GofalError, match=why):
         Look(**wrong)
+
+
+def test_points_of_a_discovery_need_both_axes() -> None:
+    with pytest.raises(GofalError, match="column of numbers 'fee_level'"):
+        draw("discovery", discovery().drop(columns="fee_level"), LOOK)
+
+
+def test_points_inside_the_region_have_a_ring() -> None:
+    figure = draw("discovery", discovery(), LOOK)
+    (points,) = figure.axes[0].collections
+    widths = np.asarray(points.get_linewidth())
+    assert (widths > 1).tolist() == [True] * 2 + [False] * 10

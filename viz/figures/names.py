@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 from abm.facts import load_facts
 from abm.levers import load_levers
-from abm.parameters import load_parameters
 from abm.results import WALES
 from abm.scenario import Setting, load_scenario, parse_setting
 from agents.errors import GofalError, unknown
@@ -50,17 +48,6 @@ def lever_value(name: str, value: float, language: Language) -> str:
     if lever.unit == "switch":
         return say("on" if value else "off", language)
     return f"{value:g}"
-
-
-@cache
-def axis_label(name: str, language: Language) -> str:
-    """An axis of a sweep: the label of its lever or parameter; other names stand as they are."""
-    levers, parameters = load_levers(), load_parameters()
-    found = levers.get(name) or (parameters.parameter(name) if name in parameters else None)
-    if found is None:
-        return name
-    label: str = found.label_cy if language == "cy" else found.label_en
-    return label[:1].upper() + label[1:]
 
 
 def area_label(code: str, language: Language) -> str:

@@ -13,10 +13,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from experiments.findings import axis_label
 from viz.figures import marks
 from viz.figures.base import FigureKind, Look
 from viz.figures.canvas import SMALL, dress, new_figure, plain_numbers, wrapped
-from viz.figures.names import axis_label, where_and_when
+from viz.figures.names import where_and_when
 from viz.figures.words import say
 
 MOST_ROWS = 15

@@ -13,10 +13,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from experiments.findings import axis_label
 from viz.figures import marks
 from viz.figures.base import FigureKind, Look
 from viz.figures.canvas import SMALL, dress, new_figure, wrapped
-from viz.figures.names import axis_label, where_and_when
+from viz.figures.names import where_and_when
 from viz.figures.words import say
 from viz.palette import HATCHES
 

@@ -13,12 +13,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from agents.errors import GofalError
+from experiments.findings import axis_label
 from viz.figures import marks
 from viz.figures.base import FigureKind, Look
 from viz.figures.canvas import dress, new_figure
 from viz.figures.colour_scale import ColourScale, colour_bar, difference_scale
 from viz.figures.measure import is_unclear
-from viz.figures.names import axis_label, where_and_when
+from viz.figures.names import where_and_when
 from viz.figures.words import say
 from viz.palette import UNCLEAR_HATCH
 

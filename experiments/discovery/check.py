@@ -1,0 +1,91 @@
+"""Does a page of a discovery still come out? Some of its points and all its pictures again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pandas as pd
+
+from abm.results import SOURCE
+from experiments.reproduce.again import run_gofal
+from experiments.reproduce.item import Item
+from experiments.statistics import paired_differences
+from experiments.sweep.identity import code_of
+from experiments.sweep.layout import Layout
+from experiments.sweep.plan import load_plan
+from experiments.sweep.run import MODEL
+from experiments.sweep.work import Done
+from experiments.sweep.worker import work_out
+
+POINTS = 2  # run again; all of them take an hour
+DIGITS = 9
+_PICTURE = re.compile(r"`gofal (figure [^`]+)`")
+
+
+def check_points(item: Item) -> tuple[int, list[str]]:
+    """Run some points again, by lot, and draw the pictures again.
+
+    Args:
+        item: the page, its table and its pictures, in this order.
+
+    Returns:
+        Numbers and pictures compared, and what differs, a line each.
+    """
+    kept = pd.read_csv(SOURCE / item.files[1])
+    design = SOURCE / shlex.split(item.made_by())[2]
+    compared, differs = 0, list[str]()
+    for point, name, value in points_again(design, chosen(kept["point"].tolist(), item.name)):
+        compared += 1
+        committed = float(kept.loc[kept["point"] == point, name].iloc[0])
+        if rounded(value) != rounded(committed):
+            differs.append(f"point {point}: {name}: made again {value!r}, committed {committed!r}")
+    pictures = _PICTURE.findall(item.text())
+    return compared + len(pictures), [*differs, *_pictures_again(pictures)]
+
+
+def chosen(points: Sequence[int], name: str) -> list[int]:
+    """Points by lot; the same name gives the same points."""
+    lot = sorted(points, key=lambda point: hashlib.sha256(f"{name} {point}".encode()).digest())
+    return sorted(lot[:POINTS])
+
+
+def points_again(design: Path, points: Sequence[int]) -> Iterator[tuple[int, str, float]]:
+    """The mean differences at some points of a design of two scenarios, run anew.
+
+    Yields:
+        Point, outcome and difference.
+    """
+    layout = Layout(load_plan(design), str(code_of(MODEL.run)))
+    values: dict[tuple[int, str], list[list[float]]] = {}
+    for number in np.flatnonzero(np.isin(layout.point, points)).tolist():
+        done = work_out(MODEL.run, layout.spec(number), 0.0)
+        cells = done.cells if isinstance(done, Done) else []
+        for cell in cells:
+            arms = values.setdefault((int(layout.point[number]), cell.outcome), [[], []])
+            arms[int(layout.arm[number])].append(cell.value)
+    for (point, name), (control, treated) in sorted(values.items()):
+        yield point, name, float(paired_differences(treated, control).mean())
+
+
+def rounded(value: float) -> str:
+    """As the table has it."""
+    return f"{value:.{DIGITS}g}"
+
+
+def _pictures_again(commands: Sequence[str]) -> Iterator[str]:
+    with TemporaryDirectory() as folder:
+        for command in commands:
+            words = shlex.split(command)
+            place = words.index("--out") + 1
+            committed, again = SOURCE / words[place], Path(folder) / Path(words[place]).name
+            words[place] = str(again)
+            words[2] = str(SOURCE / words[2])
+            run_gofal(words, {})
+            if again.read_bytes() != committed.read_bytes():
+                yield f"made again, not committed: {committed.name}"

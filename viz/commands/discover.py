@@ -1,0 +1,90 @@
+"""``gofal discover``: where in a design one scenario is worse than another, as a page."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agents.errors import unknown
+from experiments.commands.options import RESULTS, Words, Workers
+from experiments.words import language_of
+
+if TYPE_CHECKING:
+    from experiments.discovery.found import Discovery
+
+
+def discover(
+    design: Annotated[Path, typer.Argument(help="A design file with two scenarios.")],
+    workers: Workers = None,
+    work: Annotated[
+        Path | None, typer.Option(help="Folder of the sweep; run again, it is gone on with.")
+    ] = None,
+    outcome: Annotated[str, typer.Option(help="The outcome drawn.")] = "rural_met_need",
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the page, its table and its pictures to docs/.")
+    ] = False,
+    language: Words = "en",
+) -> None:
+    """Sweep a design of two scenarios and tell where the second is worse than the first."""
+    tongue = language_of(language)
+    from experiments.analysis.study import load_study
+    from experiments.discovery.found import discover as look_through
+    from experiments.discovery.page import tables
+    from experiments.docs import docs_folder
+    from experiments.show import console, table
+    from experiments.sweep import screen
+    from experiments.words import say
+
+    if write:
+        docs_folder()  # refused before the runs, not after
+    folder = work or RESULTS / f"sweep-{design.stem}"
+    screen.run(
+        design, folder, tongue, workers=workers, shard=None, dask=None, extend=False, retry=False
+    )
+    made = look_through(load_study(folder))
+    if outcome not in made.found:
+        raise unknown("outcome of this study", outcome, made.found)
+    for title, _, columns, rows in tables(made, tongue):
+        console().print(table(title, columns, rows))
+    if write:
+        path = _write(made, design, folder, outcome)
+        console().print(say("written", tongue, folder=path), highlight=False)
+
+
+def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
+    """The page, its table and its pictures; the page goes last."""
+    from abm.results import SOURCE
+    from experiments.discovery.check import DIGITS
+    from experiments.discovery.page import page, picture_axes
+    from experiments.docs import DOCS, docs_folder
+    from experiments.sweep.plan import load_plan
+    from experiments.words import LANGUAGES, Language
+    from viz.commands.figure import write as write_figure
+    from viz.commands.figure import write_whole
+    from viz.figures import Look
+    from viz.figures.names import window_label
+
+    plan, name = load_plan(design), design.stem
+    table = made.points.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
+    write_whole(table.encode(), docs_folder() / f"{name}.csv")
+    axes = picture_axes(made.found[outcome], [axis.name for axis in made.study.axes])
+    window, pictures = made.study.windows[0], []
+    for tongue in LANGUAGES:
+        file = f"{name}-{tongue}.svg"
+        look = Look(language=tongue, outcome=outcome, axes=axes, window=window)
+        write_figure("discovery", made.points, look, docs_folder() / file)
+        words = ["gofal", "figure", "discovery", f"{DOCS / name}.csv", "--outcome", outcome]
+        words += ["--axes", ",".join(axes), "--window", window, "--language", tongue]
+        pictures.append((file, shlex.join([*words, "--out", str(DOCS / file)])))
+    known = design.resolve()
+    told = known.relative_to(SOURCE) if known.is_relative_to(SOURCE) else design
+    command = ["gofal", "discover", str(told), "--write"]
+    command += [] if outcome == "rural_met_need" else ["--outcome", outcome]
+    windows = {tongue: window_label(window, tongue) for tongue in LANGUAGES}
+    titles: dict[Language, str] = {"en": plan.title_en or name, "cy": plan.title_cy or name}
+    text = page(made, titles, windows, folder, shlex.join(command), design.name, pictures)
+    write_whole(text.encode(), docs_folder() / f"{name}.md")
+    return DOCS / f"{name}.md"
