@@ -27,13 +27,13 @@ points = 3
 [vary]
 fee_level = {}
 [run]
-scenarios = ["baseline", "rebalancing"]
+scenarios = ["baseline", "baseline/rural_premium=0.3"]
 weeks = 4
 burn_in_weeks = 8
 replicates = 2
 scale = 0.05
 [keep]
-outcomes = ["effective_wage"]
+outcomes = ["fee"]
 levels = ["wales"]
 windows = ["weeks 1-4"]
 """
@@ -104,7 +104,7 @@ def test_some_points_run_again_give_what_the_sweep_gave(tmp_path: Path) -> None:
     run_sweep(load_plan(design), tmp_path / "sweep", workers=1)
     made = discover(load_study(tmp_path / "sweep"))
     again = pd.DataFrame([*points_again(design, [0, 2])], columns=["point", "outcome", "value"])
-    kept = made.points.set_index("point")["effective_wage"]
+    kept = made.points.set_index("point")["fee"]
     assert again["point"].tolist() == [0, 2]
     assert again["value"].tolist() == kept.loc[[0, 2]].tolist()
     assert again["value"].abs().max() > 0
