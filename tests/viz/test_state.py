@@ -120,6 +120,17 @@ def test_moving_a_lever_there_and_back_leaves_nothing() -> None:
     assert arm(back) == "baseline"
 
 
+def test_the_baseline_is_no_scenario_of_its_own() -> None:
+    """It stands beside every question; a lever that is moved back leaves nothing behind."""
+    assert read_url("/en/answer?s=baseline&s=buurtzorg").url() == "/en/answer?s=buurtzorg"
+    assert with_preset(State(view="ask"), "baseline").scenarios == ()
+    two = with_lever(with_preset(State(view="ask"), "buurtzorg").with_(chosen=1), "fee_level", 1.2)
+    back = with_lever(two, "fee_level", 1.0)
+    assert [arm(one) for one in back.scenarios] == ["buurtzorg"]
+    again = with_lever(back, "fee_level", 1.1)  # and not in the other scenario
+    assert [arm(one) for one in again.scenarios] == ["buurtzorg", "baseline/fee_level=1.1"]
+
+
 def test_a_lever_of_a_preset_moves_in_that_preset() -> None:
     state = with_lever(with_preset(State(), "fee_squeeze"), "fee_uprating", -0.05)
     assert arm(state.scenarios[0]) == "fee_squeeze/fee_uprating=-0.05"
