@@ -186,7 +186,7 @@ def _area(text: str) -> str:
 
 def _between(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,3}", text) or not low <= int(text) <= high:
+        if not re.fullmatch(r"[0-9]{1,3}", text) or not low <= int(text) <= high:
             raise Refused("refused.number", given=short(text), low=low, high=high)
         return int(text)
 

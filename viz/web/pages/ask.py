@@ -105,7 +105,7 @@ def _doing(
             changed(lambda: with_preset(state, done.value))
 
     def remove(done: Act) -> None:
-        if done.value.isdigit():
+        if done.value in map(str, range(len(state.scenarios))):
             changed(lambda: without(state, int(done.value)))
 
     return {
