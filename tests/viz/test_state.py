@@ -73,6 +73,7 @@ def test_one_scenario_has_one_name() -> None:
         ("/en/today?y=11", "refused.number"),
         ("/en/today?y=1e1", "refused.number"),
         ("/en/today?y=²", "refused.number"),
+        ("/en/today?y=٣", "refused.number"),
         ("/en/today?m=3d", "refused.map"),
         ("/en/today?story=../etc", "refused.word"),
         ("/en/answer?s=../../etc/passwd", "refused.scenario"),

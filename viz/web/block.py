@@ -58,7 +58,7 @@ def Block(
         if act is not None and on_act is not None:
             on_act(act)
 
-    _Block(html=html, tag=tag, classes=classes, event_act=harmless(heard))
+    _Block(html=str(html), tag=tag, classes=classes, event_act=harmless(heard))
 
 
 @solara.component
