@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_up import SEEDS, YEARS, kept_run
+from made_up import SEEDS, YEARS, difference, kept_run
 
 import viz.shipping.write
 from abm.facts import load_facts
@@ -23,7 +23,7 @@ from viz.shipping.kept import KeptRun, find_run, read_arms
 from viz.shipping.write import write_answers
 from viz.web import shipped as shipped_module
 from viz.web import today
-from viz.web.answer import OUTCOME_NAMES, areas, difference
+from viz.web.answer import OUTCOME_NAMES, areas
 from viz.web.arms import preset
 from viz.web.files import table
 from viz.web.origin import made_by, other_rules
