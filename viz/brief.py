@@ -145,7 +145,7 @@ def _groups(answer: Answer, look: Look) -> list[dict[str, Any]]:
 
 
 def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
-    change = tuple(float(row[name]) for name in ("difference", "low", "high"))
+    change = (float(row["difference"]), float(row["low"]), float(row["high"]))
     judgement = measure.judged(*change, sure=bool(row["distinguishable"]))
     half = (change[2] - change[1]) / 2
     precision = half if half > 0 and math.isfinite(half) else None

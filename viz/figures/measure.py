@@ -99,7 +99,7 @@ class Measure:
         ends = [words.number(end, self.unit, precision, signed=True) for end in (low, high)]
         return say("from_to", self.language, low=ends[0], high=ends[1])
 
-    def judged(self, value: float, low: float, high: float, sure: bool = True) -> Judgement:
+    def judged(self, value: float, low: float, high: float, *, sure: bool = True) -> Judgement:
         """What a difference means.
 
         Args:
@@ -117,17 +117,17 @@ class Measure:
             return "higher" if value > 0 else "lower"
         return "better" if (value > 0) == (self.better == "high") else "worse"
 
-    def verdict(self, value: float, low: float, high: float, sure: bool = True) -> str:
+    def verdict(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
         """The same as a word."""
-        return say(self.judged(value, low, high, sure), self.language)
+        return say(self.judged(value, low, high, sure=sure), self.language)
 
-    def told(self, value: float, low: float, high: float, sure: bool = True) -> str:
+    def told(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
         """Size, interval and what it means, in one phrase."""
         if self.judged(value, low, high) == "same":
             return say("same", self.language)
         return say(
             "told", self.language, size=self.size(value, low, high),
-            range=self.range(value, low, high), verdict=self.verdict(value, low, high, sure),
+            range=self.range(value, low, high), verdict=self.verdict(value, low, high, sure=sure),
         )  # fmt: skip
 
 

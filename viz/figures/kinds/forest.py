@@ -128,9 +128,10 @@ def _panel(axes: Axes, rows: pd.DataFrame, labels: list[str], look: Look) -> Non
 def _row(
     axes: Axes, place: int, measure: Measure, row: tuple[float, float, float, bool], look: Look
 ) -> None:
-    difference, low, high, _ = row
-    judgement = measure.judged(*row)
-    text = "\n".join(wrapped(measure.told(*row), SMALL, VALUES - 0.15))
+    difference, low, high, sure = row
+    judgement = measure.judged(difference, low, high, sure=sure)
+    told = measure.told(difference, low, high, sure=sure)
+    text = "\n".join(wrapped(told, SMALL, VALUES - 0.15))
     axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", ha="left",
               size=SMALL, color=look.colours.text, linespacing=1.15
               ).set_in_layout(False)  # fmt: skip
@@ -144,7 +145,8 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     """Every row in words."""
     rows = zip(names(frame, look), frame["outcome"], _judgeable(frame), strict=True)
     told = [
-        f"{name}: {Measure.of(outcome, look.language).told(*row)}" for name, outcome, row in rows
+        f"{name}: {Measure.of(outcome, look.language).told(*row[:3], sure=row[3])}"
+        for name, outcome, row in rows
     ]
     return f"{_title(frame, look)}. {'; '.join(told)}."
 
@@ -164,7 +166,8 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         ]
     columns[say("head_unit", language)] = [measure.difference_unit for measure in measures]
     columns[say("head_verdict", language)] = [
-        measure.verdict(*row) for measure, row in zip(measures, _judgeable(frame), strict=True)
+        measure.verdict(*row[:3], sure=row[3])
+        for measure, row in zip(measures, _judgeable(frame), strict=True)
     ]
     return pd.DataFrame(columns)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import solara
+
 from abm.measures import OUTCOMES
 from viz.parts import DataTable, FanChart
 from viz.web.answer import Band
@@ -87,31 +89,32 @@ def _fan(
     def year_text(year: float) -> str:
         return say("year.number", language, year=int(year))
 
-    FanChart(
-        series=[band_series(line.name, line.band, line.number) for line in lines],
-        unit=say("fan.unit", language, unit=unit, band=note),
-        title=title,
-        alt=alt,
-        words=range_words(language),
-        format=write,
-        tick_format=tick,
-        year_format=year_text,
-        zero=zero,
-    )
-    columns = [{"key": "year", "label": say("part.year", language)}]
-    columns += [{"key": f"c{n}", "label": line.name} for n, line in enumerate(lines)]
-    DataTable(
-        columns=columns,
-        rows=[
-            {"year": year_text(year)}
-            | {f"c{n}": reading(line.band, at, write, language) for n, line in enumerate(lines)}
-            for at, year in enumerate(lines[0].band.year)
-        ],
-        caption=say("fan.table", language, title=title, unit=unit, band=note),
-        words={"hint": ""},
-        sortable=False,
-        folded=say("table.show", language, name=title),
-    )
+    with solara.v.Html(tag="div"):  # the picture and its table stay together
+        FanChart(
+            series=[band_series(line.name, line.band, line.number) for line in lines],
+            unit=say("fan.unit", language, unit=unit, band=note),
+            title=title,
+            alt=alt,
+            words=range_words(language),
+            format=write,
+            tick_format=tick,
+            year_format=year_text,
+            zero=zero,
+        )
+        columns = [{"key": "year", "label": say("part.year", language)}]
+        columns += [{"key": f"c{n}", "label": line.name} for n, line in enumerate(lines)]
+        DataTable(
+            columns=columns,
+            rows=[
+                {"year": year_text(year)}
+                | {f"c{n}": reading(line.band, at, write, language) for n, line in enumerate(lines)}
+                for at, year in enumerate(lines[0].band.year)
+            ],
+            caption=say("fan.table", language, title=title, unit=unit, band=note),
+            words={"hint": ""},
+            sortable=False,
+            folded=say("table.show", language, name=title),
+        )
 
 
 def reading(band: Band, at: int, write: Callable[[float], str], language: Language) -> str:
