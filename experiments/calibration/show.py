@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from experiments.calibration.check import write_kept
 from experiments.calibration.ensemble import ENSEMBLE, Ensemble, write_ensemble
 from experiments.calibration.found import Found
 from experiments.calibration.full_size import (
@@ -63,6 +64,7 @@ def show_calibration(
         found = calibrate(runs, facts, read_full_size(quantities), bar)
     _tell(found, language)
     if write:
+        write_kept(runs)
         _write(found, command, language)
 
 

@@ -93,8 +93,20 @@ class Runs:
 
     def listed(self, name: str, shares: Floats, seed: int, replicates: int) -> Table:
         """Points given as shares of the ranges, each with so many seeds."""
-        rows = self.problem.stretched(shares).tolist()
-        return self._swept(name, {"kind": "listed", "rows": rows}, seed, replicates)
+        return self.given(name, self.problem.stretched(shares), seed, replicates)
+
+    def given(self, name: str, values: Floats, seed: int, replicates: int) -> Table:
+        """Points given as values of the parameters, each with so many seeds."""
+        design = {"kind": "listed", "rows": values.tolist()}
+        return self._swept(name, design, seed, replicates)
+
+    def told(self, name: str) -> pd.DataFrame:
+        """Finished runs of a sweep: its name, point, parameters, quantities; one row a run."""
+        runs = read_runs(self.folder / name)
+        table = self._read(self.folder / name)
+        own = runs[["point", *self.problem.names]].assign(sweep=name)
+        columns = ["sweep", "point", *self.problem.names]
+        return pd.concat([own[columns].reset_index(drop=True), table.values], axis=1)
 
     def _swept(self, name: str, design: Mapping[str, Any], seed: int, replicates: int) -> Table:
         sweep, tally = run_sweep(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from toy_calibration import LUCK, PROBLEM, answers
 
 from agents.errors import GofalError
+from experiments.calibration.check import TABLE, again, read_kept, write_kept
 from experiments.calibration.coverage import coverage
 from experiments.calibration.emulator import Emulators, emulate, luck_of
 from experiments.calibration.full_size import FullSize, aims_of, bias_of
@@ -26,6 +27,7 @@ from experiments.calibration.reading import load_facts, load_problem
 from experiments.calibration.steps import calibrate
 from experiments.calibration.waves import Runs, quantities_of
 from experiments.calibration.words import _words
+from experiments.docs import ELSEWHERE
 from experiments.words import LANGUAGES
 
 type Floats = NDArray[np.float64]
@@ -251,6 +253,20 @@ def test_a_whole_calibration_runs_tells_and_misses(tmp_path: Path) -> None:
     assert not failed.usable
     assert "**not to be used**" in verdict(failed, "en")[0]
     assert "50 %, not to be used" in page(failed, "gofal calibrate")
+
+
+def test_runs_of_the_page_are_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, facts, runs, full = toy(tmp_path, turnover=0.3)
+    calibrate(runs, facts, full)
+    monkeypatch.setenv(ELSEWHERE, str(tmp_path))
+    write_kept(runs)
+    kept = read_kept(tmp_path / TABLE)
+    assert len(kept) == 48
+    other = replace(runs, folder=tmp_path / "other")
+    assert again(kept, [3, 40], other) == (4, [])
+    kept[NAMES[0]] += 1e-4
+    (differs,) = again(kept, [40], replace(runs, folder=tmp_path / "third"))[1]
+    assert differs.startswith("wave-1, point ")
 
 
 def test_an_impossible_calibration_says_so(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 import ipyvue
 import pytest
 import solara
+from ipyvuetify.Html import Html
 from made_up import cube
 
 from viz.web import answers
@@ -79,6 +80,11 @@ class Visit:
                 part.vue_act({"do": do, "value": value, "item": item})
                 return
         raise AssertionError(f"nothing on the page does {do} {value}")
+
+    @property
+    def alerts(self) -> list[Html]:
+        """Regions in which something is told at once."""
+        return list(self.context.find(Html, attributes={"role": "alert"}).widgets)
 
     def having(self, *traits: str) -> list[ipyvue.VueTemplate]:
         """Parts that carry some traits."""

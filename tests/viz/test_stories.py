@@ -1,0 +1,44 @@
+"""Stories: whole in both languages, led through step by step, true in what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from web_pages import Visit, visit
+
+from viz.web.story import STEPS, stories
+from viz.web.words import LANGUAGES
+
+__all__ = ["visit"]
+
+type Open = Callable[[str], Visit]
+
+
+def test_stories_have_six_steps_that_open_in_both_languages() -> None:
+    assert len(stories()) == 4
+    for story in stories().values():
+        for number in range(1, STEPS + 1):
+            for language in LANGUAGES:
+                state = story.state(language, number)
+                assert state.story == story.slug
+            assert story.steps[number - 1].text["en"] != story.steps[number - 1].text["cy"]
+
+
+def test_no_step_of_a_story_names_a_number() -> None:
+    """The page shows numbers; one in the words becomes false unseen when a preset changes."""
+    for story in stories().values():
+        for step in story.steps:
+            assert not re.search(r"per cent|%|[0-9£]", step.text["en"]), (story.slug, step.query)
+            assert not re.search(r"y cant|%|[0-9£]", step.text["cy"]), (story.slug, step.query)
+
+
+def test_a_story_leads_forward_and_can_be_left(visit: Open) -> None:
+    page = visit("/en/stories")
+    first = stories()["time_or_purpose"].state("en", 1).url()
+    page.do("go", first)
+    assert "Step 1 of 6" in page.text
+    page.do("go", stories()["time_or_purpose"].state("en", 2).url())
+    assert "Step 2 of 6" in page.text
+    assert page.url.startswith("/en/answer")
+    page.close()
