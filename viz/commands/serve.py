@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Annotated
 
 import typer
@@ -25,6 +26,7 @@ def serve(
     tongue = language_of(language)
     if not 1 <= port <= 65535:
         raise GofalError(f"port = {port}; allowed: 1 to 65535")
+    _require_free(host, port)
     if not 0 <= workers <= 16:
         raise GofalError(f"workers = {workers}; allowed: 0 to 16")
     import uvicorn
@@ -43,3 +45,15 @@ def serve(
         access_log=False,
         ws_max_size=_LARGEST_MESSAGE,
     )
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say in a line what the server would say in a page, and before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        why = error.strerror.partition(" (")[0]
+        raise GofalError(
+            f"cannot listen at {host}, port {port}: {why}; another: --port {port % 65535 + 1}"
+        ) from None
