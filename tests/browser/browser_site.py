@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WAIT = 120_000  # milliseconds; a busy machine is no fault
+A_RUN = 10 * WAIT
 LIVE = "body.solara-pre-rendered-finished main h1"
 WIDTHS = (320, 768, 1440)
 """Pixels: a small phone, a tablet, a desk."""
@@ -34,7 +35,7 @@ def _wait_for_the_baseline() -> None:
     """A server that has just started burns in; no test is about that."""
     from viz.web.runs import desk
 
-    end = time.monotonic() + 10 * WAIT / 1000
+    end = time.monotonic() + A_RUN / 1000
     while desk().look("baseline").phase in ("waiting", "running"):
         assert time.monotonic() < end, "the baseline does not end"
         desk().wait(1)
@@ -87,7 +88,7 @@ def fits(page: Page) -> bool:
 
 def sentences(page: Page) -> list[str]:
     """The three questions as they are answered, once the answer is whole."""
-    page.locator(".sentences li").first.wait_for(timeout=WAIT)
+    page.locator(".sentences li").first.wait_for(timeout=A_RUN)
     return page.locator(".sentences li").all_inner_texts()
 
 

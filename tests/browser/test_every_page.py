@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from browser_site import LIVE, WAIT, WIDTHS, axe_in_both_themes, axe_violations, fits, open_page
+from browser_site import (
+    A_RUN,
+    LIVE,
+    WAIT,
+    WIDTHS,
+    axe_in_both_themes,
+    axe_violations,
+    fits,
+    open_page,
+)
 from playwright.sync_api import Browser, Page
 
 import viz.web.server
@@ -50,7 +59,7 @@ def test_a_card_of_evidence_is_for_everyone(page: Page, site: str, language: Lan
 def test_an_answer_on_its_way_is_for_everyone(page: Page, site: str, language: Language) -> None:
     question: Place = ("answer", f"s=baseline/rural_premium={0.03 if language == 'cy' else 0.04}")
     open_page(page, site + address(language, question), WIDTHS[0])
-    page.wait_for_selector(".g-fan-line")
+    page.wait_for_selector(".g-fan-line", timeout=A_RUN)
     assert axe_in_both_themes(page) == []
 
 
