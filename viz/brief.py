@@ -147,13 +147,15 @@ def _groups(answer: Answer, look: Look) -> list[dict[str, Any]]:
 def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
     change = tuple(float(row[name]) for name in ("difference", "low", "high"))
     judgement = measure.judged(*change)
+    if judgement != "same" and not row["distinguishable"]:
+        judgement = "unclear"  # on its own it looks clear; among all outcomes it may be luck
     half = (change[2] - change[1]) / 2
     precision = half if half > 0 and math.isfinite(half) else None
     levels = [measure.level(float(row[name]), precision) for name in ("reference", "value")]
     told = "0" if judgement == "same" else f"{measure.size(*change)} ({measure.range(*change)})"
     return {
         "label": measure.label, "reference": levels[0], "value": levels[1], "change": told,
-        "word": measure.verdict(*change), "clear": judgement not in ("unclear", "same"),
+        "word": say(judgement, measure.language), "clear": judgement not in ("unclear", "same"),
     }  # fmt: skip
 
 

@@ -23,8 +23,8 @@ WIDTHS = (320, 768, 1440)
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Address of a running server with one process."""
+    from viz.web.jobs import Size
     from viz.web.local import served  # only here: every test loads this file
-    from viz.web.runs import Size
 
     with served("cy", 1, Size(scale=0.05, replicates=2, years=10, burn_in=26)) as address:
         _wait_for_the_baseline()

@@ -65,7 +65,7 @@ def read_table(data: bytes, language: Language) -> list[dict[str, str]]:
     """Rows of a CSV, by the key of their column's heading."""
     keys = (
         "scenario", "setting", "area", "code", "outcome", "name", "unit", "baseline", "value",
-        "change", "low", "high", "meaning", "runs", "scale", "model",
+        "change", "low", "high", "meaning", "runs", "scale", "rules",
     )  # fmt: skip
     heads, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
     assert heads == [say(f"csv.{key}", language) for key in keys]

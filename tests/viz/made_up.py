@@ -12,7 +12,8 @@ from abm.results import WALES, source_hash
 from abm.scenario import load_scenario
 from experiments.arms import PRESETS, _keep
 from experiments.windows import WEEKS_A_YEAR, default_windows
-from viz.web.answer import OUTCOME_NAMES, Answer, Floats, areas, from_runs
+from viz.web.answer import OUTCOME_NAMES, Answer, areas, from_runs
+from viz.web.change import Floats
 
 type Value = Callable[[str, int, int, str], float]  # outcome, replicate, year, area
 

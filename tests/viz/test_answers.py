@@ -14,25 +14,18 @@ from abm.results import WALES
 from abm.scenario import scenario_names
 from agents.errors import GofalError
 from experiments.words import LANGUAGES
-from viz.web.answers import (
+from viz.web.answer import (
     OUTCOME_NAMES,
     Answer,
     areas,
     band,
-    by_council,
-    by_rurality,
     difference,
     difference_band,
     from_runs,
-    gainers,
-    money_by_payer,
-    preset,
-    preset_groups,
-    presets,
-    rurality,
-    rurality_label,
     side_by_side,
 )
+from viz.web.presets import preset, preset_groups, presets
+from viz.web.who import by_council, by_rurality, gainers, of_wales, rurality, rurality_label
 
 GWYNEDD, CARDIFF = "W06000002", "W06000015"
 HALF_OF_123 = 4.302652729749462 / math.sqrt(3)  # Student t, 2 degrees of freedom, sd 1
@@ -123,8 +116,8 @@ def test_councils_are_told_apart() -> None:
     assert WALES not in found
     assert (found[GWYNEDD].word, found[CARDIFF].word) == ("better", "worse")
     who = gainers(made, "tried", "effective_wage")
-    assert (who.better, who.worse, len(who.same)) == ((GWYNEDD,), (CARDIFF,), 20)
-    assert who.unclear == who.unknown == who.moved == ()
+    assert set(who) == {"better", "worse", "same"}
+    assert (who["better"], who["worse"], len(who["same"])) == ((GWYNEDD,), (CARDIFF,), 20)
 
 
 def test_one_council_of_many_does_not_gain_by_luck() -> None:
@@ -140,7 +133,7 @@ def test_one_council_of_many_does_not_gain_by_luck() -> None:
 def test_gainers_come_with_the_largest_change_first() -> None:
     order = [code for code in areas() if code != WALES]
     made = answer(lambda _o, _r, _y, code: 0.0 if code == WALES else 1.0 + order.index(code))
-    assert gainers(made, "tried", "wage").better == tuple(reversed(order))
+    assert gainers(made, "tried", "wage")["better"] == tuple(reversed(order))
 
 
 def test_town_and_country_follow_the_facts() -> None:
@@ -168,11 +161,33 @@ def test_amounts_add_up_over_councils_and_rates_are_weighted() -> None:
     assert found.change == pytest.approx(share, rel=1e-5)
 
 
-def test_every_payer_is_told_and_the_public_in_all() -> None:
-    found = money_by_payer(answer(one_two_three), "tried")
-    assert list(found)[-1] == "public_cost"
-    assert {OUTCOMES[name].unit for name in found} == {"£/week"}
-    assert all(change.change == 2.0 for change in found.values())
+def test_a_council_that_one_arm_does_not_know_counts_in_neither() -> None:
+    """Else the mean would move because other councils stand in it, and not the outcome."""
+    made = answer(lambda *_: 0.0)
+    at = OUTCOME_NAMES.index("met_need")
+    made.cube[0, at, :, :, areas().index(GWYNEDD)] = 30.0
+    made.cube[1, at, :, :, areas().index(GWYNEDD)] = np.nan
+    assert by_rurality(made, "tried", "met_need")["rural"].change == 0.0
+
+
+def test_one_outcome_of_many_does_not_change_by_luck() -> None:
+    """Just clear alone, unclear among all outcomes of a scenario; what is plain stays so."""
+    lucky, plain = "effective_wage", "continuity"
+    steps = {lucky: (0.7, 1.0, 1.4), plain: (1.0, 1.00001, 1.00002)}
+    made = answer(lambda outcome, r, _y, _c: steps.get(outcome, (-1.0, 1.0, 0.5))[r])
+    assert difference(made, "tried", lucky).word == "better"
+    found = of_wales(made, "tried")
+    assert list(found) == list(OUTCOME_NAMES)
+    assert (found[lucky].word, found[plain].word) == ("unclear", "better")
+    assert found[lucky].low > 0  # intervals stay each their own
+
+
+def test_the_level_of_the_baseline_has_a_precision_of_its_own() -> None:
+    runs = {"baseline": cube(lambda _o, r, _y, _c: 10.0 + r), "tried": cube(lambda *_: 12.0)}
+    found = difference(from_runs("made up", runs, 1.0, SEEDS), "tried", "wage")
+    assert found.reference_precision == pytest.approx(HALF_OF_123)
+    alone = difference(answer(lambda *_: 1.0, 1), "tried", "wage")
+    assert alone.reference_precision is None
 
 
 def test_answers_of_one_wales_stand_side_by_side() -> None:
@@ -185,6 +200,9 @@ def test_answers_of_one_wales_stand_side_by_side() -> None:
     other = from_runs("other", {"baseline": base, "x": base}, 1.0, (1, 2, 3))
     with pytest.raises(GofalError, match="different Waleses"):
         side_by_side("not", [one, other])
+    of_others = from_runs("rules", {"baseline": base, "x": base}, 1.0, SEEDS, "0" * 16)
+    with pytest.raises(GofalError, match="different Waleses"):
+        side_by_side("not", [one, of_others])
 
 
 def test_what_is_no_answer_is_refused() -> None:

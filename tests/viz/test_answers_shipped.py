@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,21 +23,13 @@ from viz.shipping.kept import KeptRun, find_run, read_arms
 from viz.shipping.write import write_answers
 from viz.web import shipped as shipped_module
 from viz.web import today
-from viz.web.answers import (
-    OUTCOME_NAMES,
-    about_shipped,
-    areas,
-    difference,
-    form_label,
-    is_current,
-    market,
-    market_years,
-    place_name,
-    place_outcomes,
-    places_today,
-    shipped,
-    shipped_names,
-)
+from viz.web.answer import OUTCOME_NAMES, areas, difference
+from viz.web.arms import preset
+from viz.web.files import table
+from viz.web.origin import made_by, other_rules
+from viz.web.shipped import about_shipped, is_current, rules_here, shipped, shipped_names
+from viz.web.state import State
+from viz.web.today import form_label, market, market_years, place_name, place_outcomes, places_today
 
 GWYNEDD = "W06000002"
 
@@ -120,7 +113,7 @@ def _made_up_look(_run: KeptRun, folder: Path, tick: Callable[[int], None]) -> N
 
 
 def _forget() -> None:
-    for kept in (about_shipped, is_current, shipped, shipped_module._arm):
+    for kept in (about_shipped, shipped, shipped_module._arm):
         kept.cache_clear()
 
 
@@ -131,7 +124,10 @@ def test_written_answers_are_read_back(written: Path) -> None:
     assert about.seeds == SEEDS
     assert about.presets == ("latc",)
     assert set(about.missing) == set(scenario_names()) - {"baseline", "latc"}
-    assert is_current()
+    answer = shipped("latc")
+    assert answer is not None
+    assert answer.rules == about.rules
+    assert is_current(answer)
     assert shipped_names() == ("latc",)
     base = read_arm(written / "arms" / "baseline.parquet", about)
     at = (OUTCOME_NAMES.index("fee"), 2, 1, areas().index(GWYNEDD))
@@ -151,6 +147,39 @@ def test_a_shipped_answer_holds_its_paired_differences() -> None:
         known = difference(answer, "latc", outcome, GWYNEDD).word != "undefined"
         assert known == (outcome in COUNCIL_OUTCOMES)
     assert shipped("latc") is answer
+
+
+def test_answers_of_other_rules_say_so(written: Path) -> None:
+    """On the page in both languages, and in the numbers that are taken away."""
+    about = (written / "about.json").read_text().replace(rules_here(), "0123456789abcdef")
+    (written / "about.json").write_text(about)
+    _forget()
+    answer = shipped("latc")
+    assert answer is not None
+    assert not is_current(answer)
+    for language, words in (("en", "other rules"), ("cy", "reolau eraill")):
+        said = other_rules(answer, language)
+        assert words in said
+        assert "01234567" in said
+        assert rules_here()[:8] in said
+    state = State(language="en", view="answer", scenarios=(preset("latc"),))
+    rows = list(csv.DictReader(table(answer, state).removeprefix("\ufeff").splitlines()))
+    assert {row["rules"] for row in rows} == {"0123456789abcdef"}
+
+
+@pytest.mark.usefixtures("written")
+def test_answers_of_the_rules_here_need_no_notice() -> None:
+    answer = shipped("latc")
+    assert answer is not None
+    assert other_rules(answer, "en") == ""
+    assert made_by(answer) == rules_here()
+
+
+def test_where_no_places_are_shipped_nothing_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today, "FOLDER", tmp_path)
+    assert market_years() == place_outcomes() == ()
 
 
 @pytest.mark.usefixtures("written")

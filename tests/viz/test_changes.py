@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from made_up import answer, cube
 
-from viz.web.answer import Answer, from_runs, paired
+from viz.web.answer import Answer, council_codes, from_runs
 from viz.web.arms import read_arm
-from viz.web.changes import by_kind_of_council, gains
+from viz.web.change import paired
+from viz.web.changes import by_kind_of_council, changes, gains, who_gains
 from viz.web.state import State
-from viz.web.who import by_council, council_codes
+from viz.web.who import by_council
 from viz.web.words import number, signed, unit_name
 
 
@@ -63,3 +64,30 @@ def test_meetings_are_counted_and_no_share() -> None:
     assert number(2, "1/quarter", "en") == "2 a quarter"
     assert number(2, "1/quarter", "cy") == "2 y chwarter"
     assert "%" not in signed(1, "1/quarter", "en") + unit_name("1/quarter", "en")
+
+
+def test_councils_are_named_where_the_direction_is_clear() -> None:
+    powys, cardiff = "W06000023", "W06000015"
+
+    def value(_outcome: str, run: int, _year: int, area: str) -> float:
+        return 10.0 + {powys: 3.0 + run / 1e4, cardiff: -1.0 - run / 1e4}.get(area, run - 1.0)
+
+    runs = {"baseline": cube(lambda *_: 10.0), "buurtzorg": cube(value)}
+    made = from_runs("made up", runs, 1.0, (11, 22, 33))
+    state = State(
+        language="en", view="answer", scenarios=(read_arm("buurtzorg"),), outcome="met_need"
+    )
+    assert who_gains(made, state) == [("better", "Powys"), ("worse", "Cardiff")]
+    welsh = state.with_(language="cy", outcome="hhi")  # neither way is the better one
+    assert who_gains(made, welsh) == [("uwch", "Powys"), ("is", "Caerdydd")]
+
+
+def test_a_level_shows_no_digit_that_its_futures_do_not_share() -> None:
+    runs = {
+        "baseline": cube(lambda _o, run, _y, _a: 0.636 + run / 2),
+        "buurtzorg": cube(lambda *_: 1.0),
+    }
+    made = from_runs("made up", runs, 1.0, (11, 22, 33))
+    state = State(language="en", view="answer", scenarios=(read_arm("buurtzorg"),))
+    (row,) = changes(made, state, ("wait_weeks",))
+    assert row["baseline"] == "1.1 weeks"

@@ -9,8 +9,6 @@ import pytest
 from web_pages import Visit, visit
 
 from viz.web.state import SLUGS
-from viz.web.story import STEPS, stories
-from viz.web.words import LANGUAGES
 
 __all__ = ["visit"]
 
@@ -76,23 +74,24 @@ def test_a_refused_address_says_why_and_shows_the_first_page(visit: Open) -> Non
     page.close()
 
 
-def test_a_shipped_preset_is_answered_at_once_with_its_words(visit: Open) -> None:
-    page = visit("/en/answer?s=buurtzorg&s=fee_squeeze")
-    assert "direction unclear" in page.text
-    assert "better" in page.text
-    assert page.having("series", "ticks")
-    assert "gofal compare baseline &#39;buurtzorg&#39;" in page.html
+def test_choosing_what_is_chosen_is_no_step_in_the_history(visit: Open) -> None:
+    page = visit("/en/ask?n=0&s=buurtzorg")  # not as the page writes it, but the same question
+    before = page.url
+    page.do("go", "/en/ask?s=buurtzorg")
+    page.do("preset", "buurtzorg")
+    assert page.url == before
+    page.do("new")
+    assert page.url == "/en/ask?s=buurtzorg&n=1"
     page.close()
 
 
-def test_an_answer_begins_with_the_three_questions_then_people_then_money(visit: Open) -> None:
-    page = visit("/en/answer?s=buurtzorg")
-    titles = [part.title for part in page.having("series", "ticks")]
-    assert len(titles) == 3
-    tables = [part.caption for part in page.having("columns", "caption")]
-    assert [text.split(":")[0].split(",")[0] for text in tables[:3]] == [
-        "People", "Money", "Town and country",
-    ]  # fmt: skip
+def test_what_is_told_stands_in_a_region_that_was_there_before(visit: Open) -> None:
+    page = visit("/en/today")
+    assert len(page.alerts) == 1
+    assert "There is no outcome" not in page.text
+    page.do("outcome", "nothing_like_it")
+    assert "There is no outcome" in page.text
+    assert len(page.alerts) == 1
     page.close()
 
 
@@ -142,27 +141,6 @@ def test_a_lever_shows_its_evidence_in_the_language(visit: Open) -> None:
     assert "E033" in page.text
     page.do("close")
     assert "Tystiolaeth: Lefel ffioedd" not in page.text
-    page.close()
-
-
-def test_stories_have_six_steps_that_open_in_both_languages() -> None:
-    assert len(stories()) == 4
-    for story in stories().values():
-        for number in range(1, STEPS + 1):
-            for language in LANGUAGES:
-                state = story.state(language, number)
-                assert state.story == story.slug
-            assert story.steps[number - 1].text["en"] != story.steps[number - 1].text["cy"]
-
-
-def test_a_story_leads_forward_and_can_be_left(visit: Open) -> None:
-    page = visit("/en/stories")
-    first = stories()["time_or_purpose"].state("en", 1).url()
-    page.do("go", first)
-    assert "Step 1 of 6" in page.text
-    page.do("go", stories()["time_or_purpose"].state("en", 2).url())
-    assert "Step 2 of 6" in page.text
-    assert page.url.startswith("/en/answer")
     page.close()
 
 

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from abm.scenario import load_scenario
+from abm.scenario import Scenario, load_scenario
 from viz.web.arms import read_arm
+from viz.web.jobs import Look, Size, Ticket
 from viz.web.refused import Refused
-from viz.web.runs import MOST_WAITING, Desk, Look, Size
+from viz.web.runs import MOST_OF_ONE, MOST_WAITING, Desk
 from viz.web.worker import FIRST_SEEN, outcome_names
 
 TINY = Size(scale=0.05, replicates=2, years=2, burn_in=8)
@@ -22,7 +23,7 @@ LONG = Size(scale=0.05, replicates=1, years=10, burn_in=8)
 PATIENCE = 120.0
 
 
-def until(desk: Desk, key: str, wanted: Callable[[Look], bool]) -> Look:
+def until(desk: Desk, key: Ticket | str, wanted: Callable[[Look], bool]) -> Look:
     """The first look at a job that is as wanted."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
@@ -60,9 +61,10 @@ def test_a_question_is_answered_with_every_outcome_and_year(desk: Desk) -> None:
 def test_who_asks_for_what_is_there_waits_for_nothing(desk: Desk) -> None:
     until(desk, desk.ask(load_scenario("baseline")), lambda look: look.phase == "done")
     one, two = (desk.ask(read_arm("baseline/fee_level=1.1")) for _ in range(2))
-    assert one == two
+    assert one.job is two.job
     assert desk.look(desk.ask(read_arm("baseline"))).phase == "done"
     desk.leave(one)
+    desk.leave(one)  # a ticket counts once
     assert desk.look(one).phase in ("waiting", "running")  # the other still wants it
     until(desk, two, lambda look: look.phase == "done")
 
@@ -141,6 +143,61 @@ def test_places_in_the_queue_are_told_and_a_full_house_is_refused() -> None:
         assert refusal.value.key == "refused.busy"
         desk.leave(keys[1])
         assert desk.look(keys[3]).place == 2
+    finally:
+        desk.close()
+
+
+def levels(first: int, count: int) -> list[Scenario]:
+    """Different questions."""
+    return [read_arm(f"baseline/fee_level={1 + n / 100:g}") for n in range(first, first + count)]
+
+
+def test_one_visitor_has_a_share_of_the_queue_and_no_more() -> None:
+    desk = Desk(1, LONG)
+    try:
+        mine = [desk.ask(one, visitor="me") for one in levels(1, MOST_OF_ONE)]
+        desk.ask(levels(1, 1)[0], visitor="me")  # asked already: no further one
+        with pytest.raises(Refused) as refusal:
+            desk.ask(levels(50, 1)[0], visitor="me")
+        assert refusal.value.key == "refused.yours"
+        assert refusal.value.said("cy") != refusal.value.said("en")
+        desk.ask(levels(50, 1)[0], visitor="you")
+        desk.ask(levels(60, 1)[0])  # the server itself
+        with pytest.raises(Refused):  # joining counts too
+            desk.ask(levels(60, 1)[0], visitor="me")
+        desk.leave(mine[-1])
+        desk.ask(levels(70, 1)[0], visitor="me")
+    finally:
+        desk.close()
+
+
+def test_leaving_a_failed_job_does_not_stop_the_one_asked_anew() -> None:
+    desk = Desk(1, LONG)
+    try:
+        first = desk.ask(read_arm("baseline"))
+        desk._heard("failed", first.job.tasks[0].number, "on purpose")
+        second = desk.ask(read_arm("baseline"))
+        assert second.job is not first.job
+        desk.leave(first)
+        look = desk.look(first)
+        assert (look.phase, look.why) == ("failed", "run.failed")
+        assert desk.look(second).phase in ("waiting", "running")
+        desk.leave(second)
+        assert desk.look(second).phase == "stopped"
+    finally:
+        desk.close()
+
+
+def test_time_left_counts_the_burn_in_of_a_new_wales_once() -> None:
+    desk = Desk(1, LONG)
+    try:
+        keys = [desk.ask(one) for one in levels(1, 2)]
+        helper = desk.helpers[0]
+        numbers = {task.number for key in keys for task in key.job.tasks}
+        # Nothing can have ended yet, and what has been done only makes it less.
+        assert 10 * 52 < helper.weeks_until(numbers) <= 2 * 10 * 52 + LONG.burn_in
+        until(desk, keys[0], lambda look: look.share > 0)
+        assert helper.weeks_until(numbers) < 2 * 10 * 52
     finally:
         desk.close()
 

@@ -16,8 +16,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from viz.commands.serve import allowed_hosts
 from viz.web import answers, server
 from viz.web.guard import HEADERS
+from viz.web.visitors import genuine
 
 WAIT = 180
 
@@ -136,6 +138,57 @@ def test_a_websocket_from_elsewhere_is_refused(base: str, origin: Origin | None)
     url = base.replace("http", "ws") + "/jupyter/api/kernels/abc/channels?session_id=x"
     with pytest.raises((InvalidStatus, ConnectionClosed)), connect(url, origin=origin) as line:
         line.recv(timeout=5)
+
+
+@pytest.mark.parametrize("cookie", ["", "made-up", "made-up.0123", "."])
+def test_a_cookie_that_was_not_given_out_opens_nothing(base: str, cookie: str) -> None:
+    url = base.replace("http", "ws") + "/jupyter/api/kernels/abc/channels?session_id=x"
+    sent = {"Cookie": f"{server.COOKIE}={cookie}"}
+    with (
+        pytest.raises((InvalidStatus, ConnectionClosed)),
+        connect(url, origin=Origin(base), additional_headers=sent) as line,
+    ):
+        line.recv(timeout=5)
+
+
+def test_a_cookie_is_kept_if_it_is_ours_and_replaced_if_not(base: str) -> None:
+    def given(cookie: str | None) -> str:
+        sent = {server.COOKIE: cookie} if cookie else {}
+        answer = requests.get(f"{base}/en/method", cookies=sent, timeout=WAIT)
+        return str(answer.cookies[server.COOKIE])
+
+    first = given(None)
+    assert genuine(first)
+    assert given(first) == first
+    other = given("made-up")
+    assert genuine(other)
+    assert other not in ("made-up", first)
+    assert not genuine(first[:-1])
+    assert not genuine(None)
+
+
+def test_a_style_sheet_that_is_there_is_not_sent_again(base: str) -> None:
+    first = requests.get(f"{base}/gofal/page.css", timeout=WAIT)
+    same = {"If-None-Match": first.headers["etag"]}
+    again = requests.get(f"{base}/gofal/page.css", headers=same, timeout=WAIT)
+    assert (again.status_code, again.content) == (304, b"")
+    icon = requests.get(f"{base}/gofal/icon.svg", timeout=WAIT)
+    assert "max-age" in icon.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "allowed"),
+    [
+        ("localhost", (), server.LOCAL),
+        ("192.0.2.7", (), (*server.LOCAL, "192.0.2.7")),
+        ("0.0.0.0", (), ("*",)),  # noqa: S104
+        ("0.0.0.0", ("care.example",), (*server.LOCAL, "care.example")),  # noqa: S104
+    ],
+)
+def test_a_page_answers_to_its_own_names(
+    host: str, names: tuple[str, ...], allowed: tuple[str, ...]
+) -> None:
+    assert allowed_hosts(host, names) == allowed
 
 
 def test_a_post_from_elsewhere_is_refused(base: str) -> None:

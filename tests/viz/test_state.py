@@ -73,6 +73,7 @@ def test_one_scenario_has_one_name() -> None:
         ("/en/today?y=11", "refused.number"),
         ("/en/today?y=1e1", "refused.number"),
         ("/en/today?y=²", "refused.number"),
+        ("/en/today?y=٣", "refused.number"),
         ("/en/today?m=3d", "refused.map"),
         ("/en/today?story=../etc", "refused.word"),
         ("/en/answer?s=../../etc/passwd", "refused.scenario"),
@@ -118,6 +119,17 @@ def test_moving_a_lever_there_and_back_leaves_nothing() -> None:
     assert [arm(one) for one in state.scenarios] == ["baseline/fee_level=1.2"]
     back = moved(state.scenarios[0], "fee_level", 1.0)
     assert arm(back) == "baseline"
+
+
+def test_the_baseline_is_no_scenario_of_its_own() -> None:
+    """It stands beside every question; a lever that is moved back leaves nothing behind."""
+    assert read_url("/en/answer?s=baseline&s=buurtzorg").url() == "/en/answer?s=buurtzorg"
+    assert with_preset(State(view="ask"), "baseline").scenarios == ()
+    two = with_lever(with_preset(State(view="ask"), "buurtzorg").with_(chosen=1), "fee_level", 1.2)
+    back = with_lever(two, "fee_level", 1.0)
+    assert [arm(one) for one in back.scenarios] == ["buurtzorg"]
+    again = with_lever(back, "fee_level", 1.1)  # and not in the other scenario
+    assert [arm(one) for one in again.scenarios] == ["buurtzorg", "baseline/fee_level=1.1"]
 
 
 def test_a_lever_of_a_preset_moves_in_that_preset() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 import ipyvue
+import ipyvuetify
 import pytest
 import solara
 from made_up import cube
@@ -79,6 +80,11 @@ class Visit:
                 part.vue_act({"do": do, "value": value, "item": item})
                 return
         raise AssertionError(f"nothing on the page does {do} {value}")
+
+    @property
+    def alerts(self) -> list[ipyvuetify.Html]:
+        """Regions in which something is told at once."""
+        return list(self.context.find(ipyvuetify.Html, attributes={"role": "alert"}).widgets)
 
     def having(self, *traits: str) -> list[ipyvue.VueTemplate]:
         """Parts that carry some traits."""

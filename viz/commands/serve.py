@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from experiments.commands.options import Words
 from experiments.words import language_of
 
 _LARGEST_MESSAGE = 256 * 1024
+_ALL = ("0.0.0.0", "::")  # noqa: S104  (addresses that stand for all; compared with only)
 
 
 def serve(
@@ -20,6 +22,10 @@ def serve(
     workers: Annotated[
         int, typer.Option(help="Processes that run new questions; 0 shows ready answers only.")
     ] = 2,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="Name under which the page may be asked for; may be given again."),
+    ] = None,
     language: Words = "cy",
 ) -> None:
     """Open the web page: ask Wales a question, in Welsh or English. Stops with Ctrl-C."""
@@ -32,11 +38,14 @@ def serve(
     import uvicorn
 
     from experiments.show import console
-    from viz.web.server import LOCAL, make_app
+    from viz.web.server import make_app
+    from viz.web.words import say
 
-    hosts = (*LOCAL, host) if host in LOCAL else ("*",)
+    hosts = allowed_hosts(host, name or ())
     app = make_app(tongue, workers, hosts)
     console().print(f"http://{host}:{port}/{tongue}")
+    if "*" in hosts:
+        console().print(say("any_name", tongue, host=host))
     uvicorn.run(
         app,
         host=host,
@@ -57,3 +66,17 @@ def _require_free(host: str, port: int) -> None:
         raise GofalError(
             f"cannot listen at {host}, port {port}: {why}; another: --port {port % 65535 + 1}"
         ) from None
+
+
+def allowed_hosts(host: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The names under which the page may be asked for; ``*`` for any.
+
+    Args:
+        host: the address listened at.
+        names: those given; the address itself is one more, unless it stands for all.
+    """
+    from viz.web.server import LOCAL
+
+    if host in _ALL:
+        return (*LOCAL, *names) if names else ("*",)
+    return tuple(dict.fromkeys((*LOCAL, host, *names)))

@@ -19,7 +19,8 @@ import pyarrow.parquet as pq
 import viz
 from abm.results import WALES
 from agents.errors import GofalError
-from viz.web.answer import OUTCOME_NAMES, Floats, areas
+from viz.web.answer import OUTCOME_NAMES, areas
+from viz.web.change import Floats
 
 FOLDER = Path(viz.__file__).parent / "answers"
 ABOUT, ARMS = "about.json", "arms"

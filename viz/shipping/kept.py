@@ -14,7 +14,8 @@ from abm.results import source_hash
 from abm.scenario import Scenario, load_scenario, scenario_names
 from agents.errors import GofalError
 from experiments.arms import PRESETS, ended
-from viz.web.answer import BASELINE, OUTCOME_NAMES, Floats, areas
+from viz.web.answer import BASELINE, OUTCOME_NAMES, areas
+from viz.web.change import Floats
 
 _NAME = re.compile(
     r"(?P<rules>[0-9a-f]{16})-(?P<years>\d+)y-x(?P<scale>[\d.e+-]+)-b(?P<burn>\d+)-w"

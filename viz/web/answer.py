@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final, Literal
 
@@ -15,8 +15,7 @@ from abm.facts import load_facts
 from abm.measures import OUTCOMES
 from abm.results import WALES
 from agents.errors import GofalError, unknown
-from experiments.compare import FALSE_SHARE
-from experiments.statistics import benjamini_hochberg, estimate, paired_differences
+from viz.web.change import Change, Floats, paired
 
 BASELINE = "baseline"
 LAST_TWO: Final = "last2"
@@ -24,15 +23,18 @@ _STRESS = ("stress_loss_4", "stress_loss_13")
 OUTCOME_NAMES = tuple(name for name in OUTCOMES if name not in _STRESS)
 """Outcomes of an answer, in their order; the stress test is asked for apart."""
 
-type Floats = NDArray[np.float32]
 type When = int | Literal["last2"]
-type Word = Literal["better", "worse", "higher", "lower", "same", "unclear", "one_run", "undefined"]
 
 
 @cache
 def areas() -> tuple[str, ...]:
     """Codes of the areas of an answer: the councils in the order of their codes, and Wales last."""
     return (*sorted(load_facts().councils["lad_code"].astype(str)), WALES)
+
+
+def council_codes() -> tuple[str, ...]:
+    """Codes of the 22 councils, in the order of :func:`areas`."""
+    return areas()[:-1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,7 @@ class Answer:
         seeds: one a replicate, the same for every arm; 0 where a replicate has none.
         scale: size of Wales, 1.0 = one to one.
         cube: values, shape (arms, outcomes, replicates, years, areas); NaN where not known.
+        rules: hash of the rules that ran; empty for those installed here.
     """
 
     key: str
@@ -52,6 +55,7 @@ class Answer:
     seeds: tuple[int, ...]
     scale: float
     cube: Floats
+    rules: str = ""
 
     def __post_init__(self) -> None:
         shape = (len(self.arms), len(OUTCOME_NAMES), len(self.seeds), self.years, len(areas()))
@@ -103,7 +107,7 @@ class Answer:
         """
         line = self.series(arm, outcome, code)
         if when == LAST_TWO:
-            return _mean(line[:, -2:])
+            return mean_of(line[:, -2:])
         if not 1 <= int(when) <= self.years:
             raise unknown("year", str(when), [*map(str, range(1, self.years + 1)), LAST_TWO])
         year: Floats = line[:, int(when) - 1]
@@ -127,45 +131,12 @@ class Band:
     high: tuple[float, ...]
 
 
-@dataclass(frozen=True)
-class Change:
-    """How one outcome of one area differs from the baseline.
-
-    Attributes:
-        reference: level in the baseline.
-        value: level in the arm.
-        change: mean paired difference.
-        low: lower end of its 95 % interval, NaN with one replicate.
-        high: upper end.
-        word: key of the word for it, to be said by ``say``.
-        p: p-value of *no difference*, NaN with one replicate.
-    """
-
-    reference: float
-    value: float
-    change: float
-    low: float
-    high: float
-    word: Word
-    p: float = float("nan")
-
-    @property
-    def precision(self) -> float | None:
-        """Half width of the interval, which decides the digits shown; None where there is none."""
-        half = (self.high - self.low) / 2
-        return half if np.isfinite(half) and half > 0 else None
-
-    @property
-    def clear(self) -> bool:
-        """Whether the direction is known."""
-        return self.word in ("better", "worse", "higher", "lower")
-
-
 def from_runs(
     key: str,
     runs: Mapping[str, Floats | NDArray[np.float64]],
     scale: float,
     seeds: Sequence[int] = (),
+    rules: str = "",
 ) -> Answer:
     """An answer from what the runs of its arms gave.
 
@@ -177,6 +148,7 @@ def from_runs(
             areas); outcomes as ``OUTCOME_NAMES``, areas as :func:`areas`.
         scale: size of Wales.
         seeds: one a replicate, if known.
+        rules: hash of the rules that ran; empty for those installed here.
     """
     if BASELINE not in runs:
         raise GofalError("an answer needs the baseline to compare with")
@@ -187,7 +159,7 @@ def from_runs(
     in_all = np.isfinite(cube).any(axis=(1, 3, 4)).all(axis=0)
     if in_all.any():
         cube, labels = cube[:, :, in_all], labels[in_all]
-    return Answer(key, arms, tuple(labels.tolist()), scale, cube)
+    return Answer(key, arms, tuple(labels.tolist()), scale, cube, rules)
 
 
 def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
@@ -204,11 +176,16 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
     shared = [seed for seed in first.seeds if all(seed in one.seeds for one in answers)]
     runs: dict[str, Floats] = {}
     for one in answers:
-        if not shared or (one.scale, one.years) != (first.scale, first.years):
+        if not shared or _made(one) != _made(first):
             raise GofalError(f"{first.key} and {one.key} were run in different Waleses")
         rows = [n for n, seed in enumerate(one.seeds) if seed in shared]
         runs |= {arm: one.cube[number][:, rows] for number, arm in enumerate(one.arms)}
-    return from_runs(key, runs, first.scale, shared)
+    return from_runs(key, runs, first.scale, shared, first.rules)
+
+
+def _made(answer: Answer) -> tuple[float, int, str]:
+    """What answers that stand side by side have in common."""
+    return answer.scale, answer.years, answer.rules
 
 
 def band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
@@ -220,7 +197,7 @@ def band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
     several = np.isfinite(line).sum(axis=0) > 1
     low = np.where(several, np.fmin.reduce(line, axis=0), np.nan)
     high = np.where(several, np.fmax.reduce(line, axis=0), np.nan)
-    return _band(answer, _mean(line.T).tolist(), low.tolist(), high.tolist())
+    return _band(answer, mean_of(line.T).tolist(), low.tolist(), high.tolist())
 
 
 def difference_band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
@@ -242,62 +219,7 @@ def difference(
     return paired(own[np.newaxis], base[np.newaxis], OUTCOMES[outcome].better)[0]
 
 
-def paired(own: Floats, base: Floats, better: str) -> tuple[Change, ...]:
-    """What paired values say, one change a row.
-
-    Args:
-        own: of the arm, shape (rows, replicates).
-        base: of the baseline, the same shape.
-        better: whether high or low is better for people, or ``none``.
-    """
-    both = np.isfinite(own) & np.isfinite(base)
-    found: dict[int, Change] = {}
-    for pattern in np.unique(both, axis=0):  # rows with the same gaps are estimated together
-        rows = np.flatnonzero((both == pattern).all(axis=1))
-        changes = _estimated(own[rows][:, pattern], base[rows][:, pattern], better)
-        found |= dict(zip(rows.tolist(), changes, strict=True))
-    return tuple(found[row] for row in range(len(own)))
-
-
-def _estimated(own: Floats, base: Floats, better: str) -> list[Change]:
-    if not own.shape[1]:
-        nothing = float("nan")
-        return [Change(nothing, nothing, nothing, nothing, nothing, "undefined")] * len(own)
-    found = estimate(paired_differences(own, base))
-    before, after = (values.astype(np.float64).mean(axis=1) for values in (base, own))
-    columns = (before, after, found.mean, found.low, found.high, found.p)
-    return [
-        Change(was, now, change, low, high, _word(change, low, high, better), p)
-        for was, now, change, low, high, p in zip(*(c.tolist() for c in columns), strict=True)
-    ]
-
-
-def not_by_chance(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """The same changes, fewer directions called known, because many were looked at together.
-
-    Among 22 councils one in twenty would seem to gain or lose by luck alone. Here the share of
-    false among the known is held to 5 % (Benjamini-Hochberg); the intervals stay each their own.
-    """
-    corrected = benjamini_hochberg([change.p for change in changes])
-    return tuple(
-        replace(change, word="unclear") if change.clear and not p < FALSE_SHARE else change
-        for change, p in zip(changes, corrected, strict=True)
-    )
-
-
-def _word(change: float, low: float, high: float, better: str) -> Word:
-    if change == 0 and not low < high:
-        return "same"
-    if not np.isfinite(low):
-        return "one_run"
-    if low <= 0 <= high:
-        return "unclear"
-    if better == "none":
-        return "higher" if change > 0 else "lower"
-    return "better" if (change > 0) == (better == "high") else "worse"
-
-
-def _mean(table: Floats) -> Floats:
+def mean_of(table: Floats) -> Floats:
     """Mean over the last axis of what is known; NaN where nothing is."""
     known = np.isfinite(table)
     total = np.where(known, table, 0.0).sum(axis=-1)

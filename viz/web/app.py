@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from viz.web.block import Act, Block
+from viz.web.block import Act, Block, Told
 from viz.web.html import frame
 from viz.web.pages import PAGES
 from viz.web.pages.stories import bar
@@ -51,7 +51,8 @@ def _Whole(url: str, language: Language) -> None:
             tell(why.said(state.language))
             return
         tell("")
-        if new.url() != url:
+        # What is shown already, however its address was written, is no step in the history.
+        if refused or new.url() not in (url, state.url()):
             router.push(new.url())
 
     def act(done: Act) -> None:
@@ -66,8 +67,8 @@ def _Whole(url: str, language: Language) -> None:
     ):
         Block(above, on_act=act, tag="header", classes="top")
         with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}):
-            if refused or told:
-                Block(frame.refusal(refused or told, state.language), on_act=act, classes="text")
+            why = refused or told
+            Told("", frame.refusal(why, state.language) if why else "", act)
             if story:
                 Block(story, on_act=act, classes="text")
             PAGES[state.view](state=state, go=go)

@@ -8,16 +8,21 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from abm.facts import load_facts
 from abm.levers import load_levers
 from abm.scenario import Scenario, Setting, load_scenario, parse_setting, scenario_names
 from agents.errors import GofalError
 from experiments.windows import WEEKS_A_YEAR
+from viz.web.answer import council_codes
 from viz.web.refused import Refused, short
 from viz.web.words import Language, say
 
 LONGEST_SCENARIO, YEARS = 1500, 10
-BASELINE = "baseline"
+
+
+@cache
+def preset(name: str) -> Scenario:
+    """A preset as its file has it, read once: every link of a page asks for several."""
+    return load_scenario(name)
 
 
 def read_arm(text: str) -> Scenario:
@@ -34,7 +39,7 @@ def read_arm(text: str) -> Scenario:
         raise Refused("refused.scenario", given=short(name))
     settings = tuple(_setting(part) for part in own)
     try:
-        chosen = load_scenario(name).with_(settings=settings)
+        chosen = preset(name).with_(settings=settings)
     except GofalError:
         raise Refused("refused.twice", given=short(text)) from None
     return named(chosen)
@@ -79,10 +84,10 @@ def arm(scenario: Scenario) -> str:
 
     The text is what :func:`read_arm` and the command line read.
     """
-    preset = scenario.name.split("/")[0]
-    usual = load_scenario(preset).settings
+    name = scenario.name.split("/")[0]
+    usual = preset(name).settings
     own = sorted(_text(one) for one in scenario.settings if one not in usual)
-    return "/".join([preset, *own])
+    return "/".join([name, *own])
 
 
 def _text(setting: Setting) -> str:
@@ -101,13 +106,6 @@ def preset_of(scenario: Scenario) -> str | None:
 
 def label(scenario: Scenario, language: Language) -> str:
     """What a scenario is called: its preset's label and what was changed."""
-    preset = load_scenario(arm(scenario).split("/")[0])
-    name = preset.label_cy if language == "cy" else preset.label_en
-    changed = arm(scenario).count("/")
+    usual, changed = preset(arm(scenario).split("/")[0]), arm(scenario).count("/")
+    name = usual.label_cy if language == "cy" else usual.label_en
     return say("scenario.changed", language, name=name, count=changed) if changed else name
-
-
-@cache
-def council_codes() -> tuple[str, ...]:
-    """Codes of the 22 councils."""
-    return tuple(load_facts().councils["lad_code"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import solara
@@ -57,7 +58,21 @@ def Block(
         if act is not None and on_act is not None:
             on_act(act)
 
-    _Block(html=html, tag=tag, classes=classes, event_act=harmless(heard))
+    _Block(html=str(html), tag=tag, classes=classes, event_act=harmless(heard))
+
+
+@solara.component
+def Told(text: str, html: str = "", on_act: Callable[[Act], None] | None = None) -> None:
+    """What a visitor is told at once; there even when empty, or some readers would not say it.
+
+    Args:
+        text: what is said, escaped here; nothing if empty.
+        html: in its place, where there are links in it.
+        on_act: told what a visitor did in it.
+    """
+    shown = html or (f'<p class="notice">{escape(text)}</p>' if text else "")
+    with solara.v.Html(tag="div", attributes={"role": "alert"}):
+        Block(shown, on_act=on_act, classes="text" if shown else "")
 
 
 def read_act(data: Any) -> Act | None:

@@ -1,49 +1,52 @@
-"""What an answer says in words: sentences, rows of changes, how many councils gain and lose."""
+"""What an answer says in words: sentences, rows of changes, where it is better and worse."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any, get_args
 
-from viz.web.answer import Answer, Word, difference
+from viz.web.answer import Answer
 from viz.web.arms import arm, label
+from viz.web.change import Change, Word
 from viz.web.state import State
-from viz.web.telling import FIRST_THREE, outcome_label, say_change, written
-from viz.web.who import RURALITIES, by_council, by_rurality, rurality_label
-from viz.web.words import Language, number, say
+from viz.web.telling import FIRST_THREE, council_name, outcome_label, say_change, written
+from viz.web.who import RURALITIES, by_rurality, gainers, of_wales, rurality_label
+from viz.web.words import Language, say
+
+_NAMED: tuple[Word, ...] = ("better", "worse", "higher", "lower")
 
 
 def sentences(answer: Answer, state: State) -> list[str]:
     """The three questions answered in a sentence each, for every scenario."""
-    told = []
-    for outcome in FIRST_THREE:
-        for one in state.scenarios:
-            change = difference(answer, arm(one), outcome)
-            told.append(
-                say(
-                    "answer.sentence",
-                    state.language,
-                    scenario=label(one, state.language),
-                    outcome=outcome_label(outcome, state.language),
-                    change=say_change(change, outcome, state.language),
-                )
-            )
-    return told
+    return [line for outcome in FIRST_THREE for line in sentences_about(answer, state, outcome)]
+
+
+def sentences_about(answer: Answer, state: State, outcome: str) -> list[str]:
+    """What every scenario changes in one outcome, in a sentence each."""
+    language = state.language
+    return [
+        say(
+            "answer.sentence",
+            language,
+            scenario=label(one, language),
+            outcome=outcome_label(outcome, language),
+            change=say_change(of_wales(answer, arm(one))[outcome], outcome, language),
+        )
+        for one in state.scenarios
+    ]
 
 
 def changes(answer: Answer, state: State, outcomes: tuple[str, ...]) -> list[dict[str, Any]]:
     """Rows of a table: an outcome, its level in the baseline, and each scenario's change."""
-    rows = []
-    for outcome in outcomes:
-        found = [difference(answer, arm(one), outcome) for one in state.scenarios]
-        rows.append(
-            {
-                "name": outcome_label(outcome, state.language),
-                "baseline": written(outcome, state.language)(found[0].reference),
-                "cells": [say_change(one, outcome, state.language) for one in found],
-            }
+    found = [of_wales(answer, arm(one)) for one in state.scenarios]
+    return [
+        _row(
+            outcome_label(outcome, state.language),
+            outcome,
+            [changed[outcome] for changed in found],
+            state.language,
         )
-    return rows
+        for outcome in outcomes
+    ]
 
 
 def by_kind_of_council(answer: Answer, state: State) -> list[dict[str, Any]]:
@@ -52,14 +55,18 @@ def by_kind_of_council(answer: Answer, state: State) -> list[dict[str, Any]]:
     rows = []
     for kind in RURALITIES:
         name = rurality_label(kind, state.language)
-        rows.append(
-            {
-                "name": name[:1].upper() + name[1:],
-                "baseline": written(state.outcome, state.language)(found[0][kind].reference),
-                "cells": [say_change(one[kind], state.outcome, state.language) for one in found],
-            }
-        )
+        capital = name[:1].upper() + name[1:]
+        rows.append(_row(capital, state.outcome, [one[kind] for one in found], state.language))
     return rows
+
+
+def _row(name: str, outcome: str, found: list[Change], language: Language) -> dict[str, Any]:
+    write = written(outcome, language, found[0].reference_precision)
+    return {
+        "name": name,
+        "baseline": write(found[0].reference),
+        "cells": [say_change(change, outcome, language) for change in found],
+    }
 
 
 def shown(state: State) -> int:
@@ -69,19 +76,26 @@ def shown(state: State) -> int:
 
 def gains(answer: Answer, state: State) -> str:
     """In how many councils it is better, worse, unclear or the same, in a sentence."""
-    changes = by_council(answer, arm(state.scenarios[shown(state)]), state.outcome).values()
-    found = Counter(change.word for change in changes)
+    found = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     counts = [
-        f"{say(word, state.language)} {found[word]}"
+        f"{say(word, state.language)} {len(found[word])}"
         for word in get_args(Word.__value__)
-        if found[word]
+        if word in found
     ]
     return say("answer.gains", state.language, counts=", ".join(counts))
 
 
-def sure(answer: Answer, language: Language) -> str:
-    """How the numbers came about, in a sentence."""
-    return say(
-        "answer.sure", language, count=answer.replicates, years=answer.years,
-        scale=number(answer.scale, "share", language),
-    )  # fmt: skip
+def who_gains(answer: Answer, state: State) -> list[tuple[str, str]]:
+    """Words with the names of the councils they hold for, where the direction is clear.
+
+    The largest change comes first.
+    """
+    found = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
+    return [
+        (
+            say(word, state.language),
+            ", ".join(council_name(code, state.language) for code in found[word]),
+        )
+        for word in _NAMED
+        if word in found
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from viz.web.answer import Answer
 from viz.web.arms import arm
-from viz.web.runs import REPLICATES, SCALE, SEED, YEARS
+from viz.web.jobs import REPLICATES, SCALE, SEED, YEARS
 from viz.web.state import State
 
 

@@ -12,7 +12,7 @@ from abm.scenario import Scenario, load_scenario
 from experiments.compare import Comparison, effects
 from experiments.windows import default_windows, main_window
 from viz import answer as printed
-from viz.web.answer import BASELINE, Answer, areas
+from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, council_codes
 from viz.web.arms import arm
 
 _COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
@@ -28,11 +28,12 @@ def as_printed(
     """The same answer as a comparison, with all that is needed to repeat it.
 
     Futures that one of the scenarios lacks are left out. The last two years are the mean of both.
+    Every outcome of Wales comes along: how sure a direction is hangs on how many are looked at.
 
     Args:
         answer: of the page.
         scenarios: those wanted of it, without the baseline.
-        outcomes: those wanted of it.
+        outcomes: those whose councils are wanted too.
         command: the command that repeats it.
         version: of the code, as a person may quote it.
 
@@ -41,7 +42,10 @@ def as_printed(
     """
     names = [BASELINE, *(arm(one) for one in scenarios)]
     there = _whole_futures(answer, names)
-    frame = pd.concat([_yearly(answer, name, outcomes, there) for name in names])
+    wanted = [(OUTCOME_NAMES, (WALES,)), (outcomes, council_codes())]
+    frame = pd.concat(
+        [_yearly(answer, name, *one, there) for name in names for one in wanted if one[0]]
+    )
     last = main_window(answer.years).name
     late = frame[frame["year"] > answer.years - 2]
     keys = ["arm", "replicate", "code", "outcome"]
@@ -72,11 +76,11 @@ def _whole_futures(answer: Answer, names: Sequence[str]) -> list[int]:
 
 
 def _yearly(
-    answer: Answer, name: str, outcomes: Sequence[str], there: Sequence[int]
+    answer: Answer, name: str, outcomes: Sequence[str], codes: Sequence[str], there: Sequence[int]
 ) -> pd.DataFrame:
     """Columns arm, replicate, year, code, outcome, value; known values only."""
-    cube = np.array([[answer.series(name, one, code) for code in areas()] for one in outcomes])
-    labels = (outcomes, areas(), there, range(1, answer.years + 1))
+    cube = np.array([[answer.series(name, one, code) for code in codes] for one in outcomes])
+    labels = (outcomes, codes, there, range(1, answer.years + 1))
     index = pd.MultiIndex.from_product(labels, names=["outcome", "code", "replicate", "year"])
     values = cube[:, :, there].astype(np.float64).ravel()
     return pd.Series(values, index, name="value").dropna().reset_index().assign(arm=name)

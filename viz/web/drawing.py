@@ -18,6 +18,7 @@ from viz.web.arms import arm, label, preset_of
 from viz.web.command import command
 from viz.web.comparison import as_printed
 from viz.web.files import table
+from viz.web.origin import made_by
 from viz.web.state import State
 from viz.web.take import Wanted
 from viz.web.words import say
@@ -69,7 +70,7 @@ def _printed(
     state: State, answer: Answer, chosen: Sequence[Scenario], outcomes: Sequence[str]
 ) -> printed.Answer:
     known = [name for name in outcomes if name in OUTCOME_NAMES]
-    identity = version_of(code_identity())
+    identity = version_of({**code_identity(), "source_hash": made_by(answer)})
     return as_printed(answer, chosen, known, command(state, answer), identity)
 
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from abm.levers import load_levers
-from abm.scenario import Scenario, Setting, load_scenario
-from viz.web.arms import BASELINE, arm, named
+from abm.scenario import Scenario, Setting
+from viz.web.answer import BASELINE
+from viz.web.arms import arm, named, preset
 from viz.web.refused import Refused
 from viz.web.state import MOST_SCENARIOS, State
 
 
-def with_preset(state: State, preset: str) -> State:
+def with_preset(state: State, name: str) -> State:
     """The state with a preset added as the last scenario, which is then the one being edited."""
-    return _with_added(state, named(load_scenario(preset)))
+    return _with_added(state, named(preset(name)))
 
 
 def without(state: State, number: int) -> State:
@@ -26,15 +27,19 @@ def without(state: State, number: int) -> State:
 def with_lever(state: State, lever: str, value: float) -> State:
     """The state with a lever moved in the scenario being edited; a new one if there is none.
 
+    A scenario that is the baseline again goes: the baseline stands beside every question.
+
     Raises:
         Refused: there is no room for another scenario.
         GofalError: the lever cannot have this value.
     """
     scenario = edited(state)
     changed = moved(scenario, lever, value)
-    if state.chosen < len(state.scenarios):
-        return _with_replaced(state, changed)
-    return _with_added(state, changed)
+    new = state.chosen >= len(state.scenarios)
+    if changed.name == BASELINE and not new:
+        left = without(state, state.chosen)
+        return left.with_(chosen=len(left.scenarios))  # the next move starts a new one
+    return _with_added(state, changed) if new else _with_replaced(state, changed)
 
 
 def applied_to(state: State, councils: Iterable[str]) -> State:
@@ -44,15 +49,14 @@ def applied_to(state: State, councils: Iterable[str]) -> State:
     settings = tuple(replace(setting, councils=where) for setting in scenario.settings)
     if not settings:
         return state
-    preset = load_scenario(_preset(scenario))
-    return _with_replaced(state, named(preset.with_(settings=settings)))
+    return _with_replaced(state, named(_usual(scenario).with_(settings=settings)))
 
 
 def edited(state: State) -> Scenario:
     """The scenario being edited; the baseline if it is still to be made."""
     if state.chosen < len(state.scenarios):
         return state.scenarios[state.chosen]
-    return load_scenario(BASELINE)
+    return preset(BASELINE)
 
 
 def councils_of(scenario: Scenario) -> tuple[str, ...]:
@@ -68,19 +72,22 @@ def value_of(scenario: Scenario, lever: str) -> float:
 
 def moved(scenario: Scenario, lever: str, value: float) -> Scenario:
     """The scenario with a lever at another value; back at its usual value it is not named."""
-    preset = load_scenario(_preset(scenario))
-    own = [s for s in scenario.settings if s not in preset.settings and s.lever != lever]
-    if value != value_of(preset, lever):
+    usual = _usual(scenario)
+    own = [s for s in scenario.settings if s not in usual.settings and s.lever != lever]
+    if value != value_of(usual, lever):
         own.append(Setting(lever, value, councils_of(scenario) or None))
-    return named(preset.with_(settings=tuple(own)))
+    return named(usual.with_(settings=tuple(own)))
 
 
-def _preset(scenario: Scenario) -> str:
-    return scenario.name.split("/")[0]
+def _usual(scenario: Scenario) -> Scenario:
+    """The preset that a scenario starts from."""
+    return preset(scenario.name.split("/")[0])
 
 
 def _with_added(state: State, scenario: Scenario) -> State:
     names = [arm(one) for one in state.scenarios]
+    if scenario.name == BASELINE:
+        return state
     if scenario.name in names:
         return state.with_(chosen=names.index(scenario.name))
     if len(names) >= MOST_SCENARIOS:

@@ -13,7 +13,7 @@ SETTINGS = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
     "SOLARA_TELEMETRY_SERVER_USER_ID": "none",  # else a file is written to the home folder
     "SOLARA_KERNEL_CULL_TIMEOUT": "5m",  # the URL is the whole state: a late return loses nothing
-    "SOLARA_KERNEL_MAX_PER_SESSION": "20",
+    "SOLARA_KERNEL_MAX_PER_SESSION": "20",  # windows of one visitor
     "SOLARA_STATE_AUTO_REMOUNT": "True",
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_SHOW_BANNER": "False",

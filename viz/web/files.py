@@ -7,23 +7,26 @@ import io
 
 from abm.measures import OUTCOMES
 from abm.results import WALES
-from viz.web.answer import OUTCOME_NAMES, Answer, Change, difference
+from viz.web.answer import OUTCOME_NAMES, Answer
 from viz.web.arms import arm, label
-from viz.web.state import State, model_version
+from viz.web.change import Change
+from viz.web.origin import made_by
+from viz.web.state import State
 from viz.web.telling import council_name, outcome_label
-from viz.web.who import by_council
+from viz.web.who import by_council, of_wales
 from viz.web.words import Language, say
 
 _HEADS = (
     "scenario", "setting", "area", "code", "outcome", "name", "unit", "baseline", "value",
-    "change", "low", "high", "meaning", "runs", "scale", "model",
+    "change", "low", "high", "meaning", "runs", "scale", "rules",
 )  # fmt: skip
 
 
 def table(answer: Answer, state: State) -> str:
     """One row for each scenario, outcome and area: the mean of the last two years.
 
-    The words are those of the page: of councils, they hold for all 22 looked at together.
+    The words are those of the page: of councils, they hold for all 22 looked at together, of
+    Wales for all outcomes. The rules are those that ran, whatever is installed here.
     """
     language = state.language
     text = io.StringIO()
@@ -33,7 +36,7 @@ def table(answer: Answer, state: State) -> str:
         names = [label(one, language), arm(one)]
         for outcome in OUTCOME_NAMES:
             found = by_council(answer, names[1], outcome)
-            found[WALES] = difference(answer, names[1], outcome)
+            found[WALES] = of_wales(answer, names[1])[outcome]
             for code, change in found.items():
                 if change.word != "undefined":
                     writer.writerow([*names, *_row(answer, language, code, outcome, change)])
@@ -46,7 +49,7 @@ def _row(answer: Answer, language: Language, code: str, outcome: str, change: Ch
         council_name(code, language), code,
         outcome_label(outcome, language), outcome, OUTCOMES[outcome].unit,
         *(_plain(value) for value in numbers),
-        say(change.word, language), str(answer.replicates), f"{answer.scale:g}", model_version(),
+        say(change.word, language), str(answer.replicates), f"{answer.scale:g}", made_by(answer),
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ shipped runs answer at once; otherwise all of them are run at the page's own sca
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 from collections.abc import Callable
@@ -13,18 +14,22 @@ from dataclasses import dataclass
 
 import numpy as np
 import solara
+from numpy.typing import NDArray
 
-from abm.scenario import load_scenario
 from agents.errors import GofalError
 from experiments.seeds import replicate_seeds
 from viz.web import answers
-from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, Floats, areas, from_runs, side_by_side
-from viz.web.arms import arm, preset_of
+from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
+from viz.web.arms import arm, preset, preset_of
+from viz.web.change import Floats
+from viz.web.jobs import SEED, Look, Ticket
 from viz.web.refused import Refused
-from viz.web.runs import SEED, Desk, Look, desk
+from viz.web.runs import Desk, desk
 from viz.web.state import State
+from viz.web.visitors import visitor
 from viz.web.worker import FIRST_SEEN
 
+LOG = logging.getLogger("gofal.web")
 _PAUSE = 0.4  # seconds between two looks that reach the visitor
 
 
@@ -74,9 +79,7 @@ def ready_answer(state: State) -> Answer | None:
     if shipped is not None or not state.scenarios:
         return shipped
     here = desk()
-    keys = {
-        arm(one): here.key(one, state.stress) for one in (load_scenario(BASELINE), *state.scenarios)
-    }
+    keys = {arm(one): here.key(one, state.stress) for one in (preset(BASELINE), *state.scenarios)}
     looks = {name: here.look(key) for name, key in keys.items()}
     found = gathered(looks, here)
     return found.answer if found.phase == "done" else None
@@ -91,45 +94,71 @@ def use_answer(state: State) -> tuple[Gathered, Callable[[], None]]:
     at_once = solara.use_memo(lambda: shipped_answer(state), [wanted])
     first = Gathered(at_once, "done") if at_once else Gathered(None, "waiting", share=0.0)
     (about, seen), see = solara.use_state((wanted, first))
-    stop = solara.use_memo(threading.Event, [wanted])
-    gone = solara.use_memo(threading.Event, [wanted])
+    asked = solara.use_memo(lambda: _Question(desk(), state, visitor()), [wanted])
 
     def follow() -> Callable[[], None] | None:
         if at_once is not None or not state.scenarios:
             return None
 
         def tell(new: Gathered) -> None:
-            if not gone.is_set():
+            if not asked.gone.is_set():
                 see((wanted, new))
 
-        def leave() -> None:
-            gone.set()
-            stop.set()
-
         tell(Gathered(None, "waiting", share=0.0))
-        threading.Thread(target=_follow, args=(state, stop, tell), daemon=True).start()
-        return leave
+        threading.Thread(target=asked.follow, args=(tell,), daemon=True).start()
+        return asked.go
 
     solara.use_effect(follow, [wanted])
-    return (seen if about == wanted else first), stop.set
+    return (seen if about == wanted else first), asked.stop
 
 
-def _follow(state: State, stop: threading.Event, tell: Callable[[Gathered], None]) -> None:
-    """Ask for every arm, tell what comes, leave when told to; runs in a thread of its own."""
-    here = desk()
-    keys: dict[str, str] = {}
-    try:
-        for one in (load_scenario(BASELINE), *state.scenarios):
-            keys[arm(one)] = here.ask(one, stress=state.stress)
-        told = _watch(here, keys, stop, tell)
-    except Refused as why:
-        tell(Gathered(None, "failed", share=0.0, why=why.key))
-        return
-    finally:
-        for key in keys.values():
-            here.leave(key)
-    if stop.is_set() and (told is None or told.phase in ("waiting", "running")):
-        tell(Gathered(told.answer if told else None, "stopped", why="run.stopped"))
+class _Question:
+    """All arms of one question of one visitor, asked for together and left together."""
+
+    def __init__(self, here: Desk, state: State, who: str) -> None:
+        self._here, self._state, self._who = here, state, who
+        self._tickets: dict[str, Ticket] = {}
+        self._stopped = threading.Event()
+        self.gone = threading.Event()
+
+    def stop(self) -> None:
+        """The visitor wants no more of it."""
+        self._stopped.set()
+        self._leave()
+
+    def go(self) -> None:
+        """The visitor has gone on, or away."""
+        self.gone.set()
+        self.stop()
+
+    def follow(self, tell: Callable[[Gathered], None]) -> None:
+        """Ask for every arm, tell what comes, leave at the end; runs in a thread of its own."""
+        told: Gathered | None = None
+        try:
+            self._ask()
+            told = _watch(self._here, self._tickets, self._stopped, tell)
+        except Refused as why:
+            tell(Gathered(None, "failed", share=0.0, why=why.key))
+        except Exception:  # the visitor must not wait for what will not come
+            LOG.exception("a question could not be followed")
+            tell(Gathered(None, "failed", share=0.0, why="run.failed"))
+        else:
+            if self._stopped.is_set() and (told is None or told.phase in ("waiting", "running")):
+                tell(Gathered(told.answer if told else None, "stopped", why="run.stopped"))
+        finally:
+            self._leave()
+
+    def _ask(self) -> None:
+        for one in (preset(BASELINE), *self._state.scenarios):
+            if self._stopped.is_set():
+                return
+            ticket = self._here.ask(one, self._state.stress, self._who)
+            self._tickets[arm(one)] = ticket
+
+    def _leave(self) -> None:
+        """At once, so that the next question of this visitor finds its place."""
+        for ticket in list(self._tickets.values()):
+            self._here.leave(ticket)
 
 
 def _progress(found: Gathered) -> tuple[object, ...]:
@@ -138,12 +167,14 @@ def _progress(found: Gathered) -> tuple[object, ...]:
 
 
 def _watch(
-    here: Desk, keys: dict[str, str], stop: threading.Event, tell: Callable[[Gathered], None]
+    here: Desk, tickets: dict[str, Ticket], stop: threading.Event, tell: Callable[[Gathered], None]
 ) -> Gathered | None:
     """Tell what is new until all is there or the question is stopped; what was told last."""
     told: Gathered | None = None
     while not stop.is_set():
-        new = gathered({name: here.look(key) for name, key in keys.items()}, here)
+        new = gathered({name: here.look(one) for name, one in tickets.items()}, here)
+        if stop.is_set():
+            break
         if told is None or _progress(new) != _progress(told):
             tell(new)
             told = new
@@ -159,8 +190,7 @@ def gathered(looks: dict[str, Look], here: Desk) -> Gathered:
     phase = next((p for p in ("failed", "stopped", "running", "waiting") if p in phases), "done")
     if phase == "waiting" and "done" in phases:
         phase = "running" if all(look.place == 0 for look in looks.values()) else "waiting"
-    cubes = {name: _cube(look, here) for name, look in looks.items()}
-    some = {name: cube for name, cube in cubes.items() if cube is not None}
+    some = _shown(looks, here)
     whole = None
     if BASELINE in some and len(some) > 1:
         seeds = replicate_seeds(SEED, here.size.replicates)
@@ -180,6 +210,32 @@ def gathered(looks: dict[str, Look], here: Desk) -> Gathered:
         }
         or None,
     )
+
+
+def _shown(looks: dict[str, Look], here: Desk) -> dict[str, Floats]:
+    """Values of the arms that can be drawn side by side, by arm.
+
+    An arm joins the picture when it is whole. Until the first is, the one that is furthest stands
+    beside the baseline, in the years that both know, so that no line stands on other futures.
+    """
+    cubes = {name: _cube(look, here) for name, look in looks.items()}
+    some = {name: cube for name, cube in cubes.items() if cube is not None}
+    whole = {name: cube for name, cube in some.items() if looks[name].values is not None}
+    if BASELINE not in some or (BASELINE in whole and len(whole) > 1):
+        return whole
+    base = some.pop(BASELINE)
+    if not some:
+        return {}
+    furthest = max(some, key=lambda name: np.isfinite(some[name]).sum())
+    both = [_years_known(cube) for cube in (base, some[furthest])]
+    known = np.logical_and(*both)[:, :, np.newaxis]
+    pair = {BASELINE: base, furthest: some[furthest]}
+    return {name: np.where(known, cube, np.float32(np.nan)) for name, cube in pair.items()}
+
+
+def _years_known(cube: Floats) -> NDArray[np.bool_]:
+    """Of which replicates and years something is known."""
+    return np.isfinite(cube).any(axis=(0, 3))
 
 
 def _cube(look: Look, here: Desk) -> Floats | None:

@@ -31,6 +31,7 @@ class Helper:
         self._queue: deque[Task] = deque()
         self._current: Task | None = None
         self._done_weeks = 0
+        self._settled: set[int] = set()  # seeds whose burnt-in Wales the process has
         self._something = threading.Condition()
         self._sending = threading.Lock()
         self._closed = False
@@ -70,12 +71,17 @@ class Helper:
         return []
 
     def weeks_until(self, numbers: set[int]) -> int:
-        """Weeks to run until the last of some tasks is done."""
+        """Weeks to run until the last of some tasks is done, burn-in of new Waleses included."""
         with self._something:
             order = [*([self._current] if self._current else []), *self._queue]
-            done = self._done_weeks
+            done, settled = self._done_weeks, set(self._settled)
         last = max((n for n, task in enumerate(order) if task.number in numbers), default=-1)
-        return max(0, sum(task.weeks for task in order[: last + 1]) - done) if last >= 0 else 0
+        weeks = 0
+        for task in order[: last + 1]:
+            new = task.scenario.seed not in settled
+            weeks += task.weeks + (task.scenario.burn_in_weeks if new else 0)
+            settled.add(task.scenario.seed)
+        return max(0, weeks - done) if last >= 0 else 0
 
     def close(self) -> None:
         """End the process and the thread."""
@@ -98,6 +104,7 @@ class Helper:
     def _begin(self) -> None:
         context = mp.get_context("spawn")  # forking a process with threads can hang
         self._pipe, theirs = context.Pipe()
+        self._settled.clear()
         self.process = context.Process(target=work, args=(theirs,), daemon=True)
         self.process.start()
         theirs.close()  # so that the pipe ends when the process does
@@ -123,10 +130,20 @@ class Helper:
             if about != number:
                 continue
             if word == "weeks":
+                self._settle()
+            if word in ("settling", "weeks"):
                 self._done_weeks += more[0]
             self._heard(word, about, *more)
             if word in _LAST_WORDS:
                 return
+
+    def _settle(self) -> None:
+        """The burn-in is over, if there was one: from now on only weeks of the question count."""
+        task = self._current
+        if task is not None and task.scenario.seed not in self._settled:
+            with self._something:
+                self._settled.add(task.scenario.seed)
+                self._done_weeks = 0
 
     def _bury(self) -> None:
         with self._something:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from agents.errors import GofalError
-from viz.web.runs import Size
+from viz.web.jobs import Size
 from viz.web.words import Language
 
 _PATIENCE = 120  # seconds

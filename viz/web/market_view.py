@@ -9,6 +9,8 @@ from viz.web import answers
 from viz.web.answers import Market, Node
 from viz.web.block import Block
 from viz.web.html import render
+from viz.web.origin import size
+from viz.web.shipped import about_shipped
 from viz.web.state import State
 from viz.web.telling import council_name
 from viz.web.words import Language, number, say
@@ -22,10 +24,15 @@ _NAMED = 3  # largest providers and places that carry their name in the picture
 
 def market_view(state: State) -> None:
     """The market of the state's council at the end of the first year of the baseline."""
-    market = answers.market(state.area, answers.market_years()[0])
-    language = state.language
+    language, years = state.language, answers.market_years()
+    if not years:
+        Block(render("nothing.html", language))
+        return
+    market = answers.market(state.area, years[0])
     name = council_name(state.area, language)
-    Block(render("market.html", language, name=name, year=market.year), classes="text")
+    about = about_shipped()
+    whole = size(about.scale if about else 1.0, language)
+    Block(render("market.html", language, name=name, year=market.year, size=whole), classes="text")
     MarketNetwork(
         nodes=_nodes(market, language),
         edges=[
@@ -100,5 +107,5 @@ def _table(market: Market, language: Language, name: str) -> None:
         rows=rows,
         caption=say("market.table", language, name=name, year=market.year),
         words={"hint": say("part.sort", language)},
-        folded=say("table.show", language),
+        folded=say("table.show", language, name=say("market.heading", language, name=name)),
     )

@@ -22,6 +22,9 @@ _LEAST_RADIUS, _MORE_RADIUS = 4.0, 10.0  # units of the canvas
 def place_map(state: State, go: Go) -> None:
     """The map of places, or links to the outcomes that are known for places."""
     language, outcome = state.language, state.outcome
+    if not answers.place_outcomes():
+        Block(render("nothing.html", language))
+        return
     if outcome not in answers.place_outcomes():
         known = [
             (name, outcome_label(name, language), link(state, outcome=name))

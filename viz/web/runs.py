@@ -1,8 +1,8 @@
 """Questions and their answers: a queue before two processes that run the model.
 
 One *job* is one scenario over all replicates; each replicate always goes to the same process, which
-has its burnt-in Wales at hand. Whoever asks for a job that is there joins it; a job that everybody
-has left is stopped. Finished jobs are kept, the oldest given up first.
+has its burnt-in Wales at hand. Whoever asks for a job that is there joins it and is given a ticket;
+a job that everybody has left is stopped. Finished jobs are kept, the oldest given up first.
 """
 
 from __future__ import annotations
@@ -11,92 +11,23 @@ import itertools
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from abm.scenario import Scenario, load_scenario
 from experiments.seeds import replicate_seeds
 from viz.web.arms import arm
 from viz.web.helper import Helper
+from viz.web.jobs import SEED, Floats, Job, Look, Phase, Size, Ticket
 from viz.web.refused import Refused
 from viz.web.worker import FIRST_SEEN, Task
 
-type Floats = NDArray[np.float64]
-type Phase = Literal["waiting", "running", "done", "stopped", "failed"]
-
 LOG = logging.getLogger("gofal.web")
-SCALE, REPLICATES, YEARS, SEED, BURN_IN = 0.1, 4, 10, 1, 676
 MOST_WAITING = 24  # jobs
+MOST_OF_ONE = 5  # jobs that one visitor waits for: four scenarios and the baseline
 MOST_KEPT = 80  # finished jobs, about half a megabyte each
-
-
-@dataclass(frozen=True)
-class Size:
-    """How a question is run.
-
-    Attributes:
-        scale: size of Wales.
-        replicates: pairs of futures.
-        years: length.
-        burn_in: weeks before the policy.
-    """
-
-    scale: float = SCALE
-    replicates: int = REPLICATES
-    years: int = YEARS
-    burn_in: int = BURN_IN
-
-
-@dataclass
-class Job:
-    """One scenario on its way; read under the desk's lock, or through :meth:`Desk.look`."""
-
-    key: str
-    scenario: Scenario
-    size: Size
-    stress: bool
-    tasks: list[Task] = field(default_factory=list)
-    listeners: int = 0
-    done_weeks: int = 0
-    results: dict[int, dict[str, Floats]] = field(default_factory=dict)
-    provisional: Floats | None = None
-    phase: Phase = "waiting"
-    why: str = ""
-
-    @property
-    def weeks(self) -> int:
-        """Weeks to run over all replicates."""
-        return sum(task.weeks for task in self.tasks)
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a visitor may know of a job.
-
-    Attributes:
-        phase: how far it is.
-        place: jobs before it in the queue.
-        share: of the work that is done, 0 to 1.
-        seconds: left, as far as can be told; NaN if not.
-        why: key of the text that tells what went wrong.
-        provisional: first outcomes so far, shape (outcomes, replicates, years, areas), NaN where
-            not yet run; Wales is the last area.
-        values: all outcomes when done, shape (outcomes, replicates, years, areas).
-        stress: the stress test when done, shape (outcomes, replicates, areas).
-    """
-
-    phase: Phase
-    place: int
-    share: float
-    seconds: float
-    why: str
-    provisional: Floats | None
-    values: Floats | None
-    stress: Floats | None
 
 
 class Desk:
@@ -114,7 +45,16 @@ class Desk:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._numbers = itertools.count(1)
         self._by_task: dict[int, tuple[Job, int]] = {}
+        self._tickets: set[Ticket] = set()
         self._rate = 60.0  # weeks a second and process, learnt as it goes
+        self._said: Mapping[str, Callable[..., None]] = {
+            "settling": self._on_settling,
+            "weeks": self._on_weeks,
+            "year": self._on_year,
+            "done": self._on_done,
+            "stopped": self._on_stopped,
+            "failed": self._on_failed,
+        }
         self.helpers = [Helper(self._heard, self._died) for _ in range(workers)]
 
     def close(self) -> None:
@@ -122,14 +62,20 @@ class Desk:
         for helper in self.helpers:
             helper.close()
 
-    def ask(self, scenario: Scenario, stress: bool = False) -> str:
+    def ask(self, scenario: Scenario, stress: bool = False, visitor: str = "") -> Ticket:
         """Join a job, or start it.
 
+        Args:
+            scenario: what to run.
+            stress: whether to end with the stress test.
+            visitor: who asks; the server itself if empty, which may ask for any number.
+
         Returns:
-            Its key, for :meth:`look` and :meth:`leave`.
+            A ticket, for :meth:`look` and :meth:`leave`.
 
         Raises:
-            Refused: too many questions are waiting, or nothing runs here.
+            Refused: too many questions are waiting, in all or of this visitor, or nothing runs
+                here.
         """
         if not self.helpers:
             raise Refused("refused.no_runs")
@@ -137,33 +83,48 @@ class Desk:
         with self.changed:
             job = self._jobs.get(key)
             if job is None or job.phase in ("stopped", "failed"):
-                waiting = sum(one.phase in ("waiting", "running") for one in self._jobs.values())
-                if waiting >= MOST_WAITING:
-                    raise Refused("refused.busy")
+                self._check_room()
+                self._check_share(visitor, job)
                 job = self._start(key, scenario, stress)
+            elif job.open:
+                self._check_share(visitor, job)
             self._jobs.move_to_end(key)
-            job.listeners += 1
-            return key
+            ticket = Ticket(job, visitor)
+            self._tickets.add(ticket)
+            return ticket
+
+    def _check_room(self) -> None:
+        if sum(one.open for one in self._jobs.values()) >= MOST_WAITING:
+            raise Refused("refused.busy")
+
+    def _check_share(self, visitor: str, job: Job | None) -> None:
+        """One visitor with many windows must not keep all others waiting."""
+        mine = {one.job for one in self._tickets if one.visitor == visitor and one.job.open}
+        if visitor and job not in mine and len(mine) >= MOST_OF_ONE:
+            raise Refused("refused.yours")
 
     @staticmethod
     def key(scenario: Scenario, stress: bool = False) -> str:
         """The name of a job; equal questions have equal names."""
         return f"{arm(scenario)}{' +stress' if stress else ''}"
 
-    def leave(self, key: str) -> None:
-        """Go; a job without anybody left is stopped."""
+    def leave(self, ticket: Ticket) -> None:
+        """Go; a job without anybody left is stopped. A ticket counts once."""
         with self.changed:
-            job = self._jobs.get(key)
-            if job is None:
+            if ticket not in self._tickets:
                 return
-            job.listeners -= 1
-            if job.listeners <= 0 and job.phase in ("waiting", "running"):
-                self._stop(job, "stopped")
+            self._tickets.discard(ticket)
+            if ticket.job.open and ticket.job not in self._wanted():
+                self._stop(ticket.job, "stopped")
 
-    def look(self, key: str) -> Look:
-        """How a job stands."""
+    def _wanted(self) -> set[Job]:
+        """Jobs for which somebody waits."""
+        return {one.job for one in self._tickets}
+
+    def look(self, at: Ticket | str) -> Look:
+        """How the job of a ticket stands, or the one that now has a key."""
         with self.changed:
-            job = self._jobs.get(key)
+            job = at.job if isinstance(at, Ticket) else self._jobs.get(at)
             if job is None:
                 return Look("stopped", 0, 0.0, np.nan, "run.gone", None, None, None)
             done = job.phase == "done"
@@ -174,8 +135,8 @@ class Desk:
                 0.0 if done else self._seconds(job),
                 job.why,
                 None if job.provisional is None else job.provisional.copy(),
-                _stacked(job, "years") if done else None,
-                _stacked(job, "stress") if done and job.stress else None,
+                job.values,
+                job.losses,
             )
 
     def wait(self, seconds: float) -> None:
@@ -200,8 +161,9 @@ class Desk:
         return job
 
     def _give_up_old(self) -> None:
-        finished = [k for k, job in self._jobs.items() if job.phase not in ("waiting", "running")]
-        spare = [k for k in finished if self._jobs[k].listeners <= 0 and k != "baseline"]
+        finished = [key for key, job in self._jobs.items() if not job.open]
+        wanted = self._wanted()
+        spare = [k for k in finished if self._jobs[k] not in wanted and k != "baseline"]
         for key in spare[: max(0, len(finished) - MOST_KEPT)]:
             del self._jobs[key]
 
@@ -230,16 +192,18 @@ class Desk:
         weeks = max(helper.weeks_until(mine) for helper in self.helpers)
         return weeks / self._rate
 
-    def _heard(self, word: str, number: int, *more: object) -> None:
+    def _heard(self, word: str, number: int, *more: Any) -> None:
         """Something a process said about a task."""
         with self.changed:
             if number not in self._by_task:
                 return
             job, replicate = self._by_task[number]
             job.phase = "running"
-            handle: Callable[..., None] = getattr(self, f"_on_{word}")
-            handle(job, replicate, *more)
+            self._said[word](job, replicate, *more)
             self.changed.notify_all()
+
+    def _on_settling(self, _job: Job, _replicate: int, _weeks: int) -> None:
+        """A burn-in goes on; only the time left hangs on it."""
 
     def _on_weeks(self, job: Job, _replicate: int, weeks: int) -> None:
         job.done_weeks += weeks
@@ -251,11 +215,10 @@ class Desk:
         job.provisional[:, replicate, year] = values
 
     def _on_done(self, job: Job, replicate: int, result: dict[str, Floats], seconds: float) -> None:
-        job.results[replicate] = result
         weeks = job.tasks[replicate].weeks
         self._rate += 0.3 * (weeks / max(seconds, 0.01) - self._rate)
-        if len(job.results) == job.size.replicates:
-            job.phase = "done"
+        job.end(replicate, result)
+        if job.phase == "done":
             for task in job.tasks:
                 self._by_task.pop(task.number, None)
 
@@ -272,11 +235,6 @@ class Desk:
             for number in numbers:
                 if number in self._by_task:
                     self._stop(self._by_task[number][0], "failed", "run.killed")
-
-
-def _stacked(job: Job, what: str) -> Floats:
-    parts = [job.results[number][what] for number in range(job.size.replicates)]
-    return np.stack(parts, axis=1)
 
 
 _desk: Desk | None = None

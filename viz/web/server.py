@@ -6,9 +6,10 @@ test routes are not.
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 import solara.server.app
@@ -23,7 +24,6 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
@@ -32,8 +32,10 @@ from viz.parts.theme import style_sheet
 from viz.web.downloads import Downloads
 from viz.web.first import busy_page, first_page
 from viz.web.guard import Guard
-from viz.web.runs import Size, close_desk, open_desk
+from viz.web.jobs import Size
+from viz.web.runs import close_desk, open_desk
 from viz.web.state import LANGUAGE_HOME, language_of_path
+from viz.web.visitors import genuine, new_cookie
 from viz.web.words import Language
 
 APP = "viz.web.app"
@@ -104,11 +106,11 @@ def solara_routes() -> list[Mount | Route | WebSocketRoute]:
     return [
         Mount("/_solara/cdn", app=_Fixed(directory=cdn, check_dir=False)),
         Route("/gofal/page.css", endpoint=_style),
-        Mount("/gofal", app=StaticFiles(directory=OWN_FILES)),
+        Mount("/gofal", app=_ForAnHour(directory=OWN_FILES)),
         Mount("/static/assets", app=theirs.StaticAssets()),
         Mount(
             "/static",
-            app=theirs.StaticFilesOptionalAuth(directory=solara.server.server.solara_static),
+            app=_ForAnHour(directory=solara.server.server.solara_static),
         ),
         Mount("/jupyter/nbextensions", app=theirs.StaticNbFiles()),
         Route("/jupyter/api/kernels/{id}", endpoint=theirs.kernels),
@@ -127,6 +129,16 @@ class _Fixed(theirs.StaticFilesOptionalAuth):
         return response
 
 
+class _ForAnHour(theirs.StaticFilesOptionalAuth):
+    """Files that change with the server only: not asked for again within an hour."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response: Response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=3600"
+        return response
+
+
 class _Connect:
     """Solara's websocket; refused when the house is full."""
 
@@ -135,7 +147,7 @@ class _Connect:
         known = ws.path_params["kernel_id"] in solara.server.kernel_context.contexts
         if full() and not known:
             await ws.close(code=1013)
-        elif COOKIE not in ws.cookies or "session_id" not in ws.query_params:
+        elif not genuine(ws.cookies.get(COOKIE)) or "session_id" not in ws.query_params:
             await ws.close(code=1008)
         else:
             await theirs.kernel_connection(ws)
@@ -149,9 +161,20 @@ def full() -> bool:
     return len(solara.server.kernel_context.contexts) >= MOST_VISITORS
 
 
-def _style(_request: Request) -> Response:
-    own = (OWN_FILES / "own.css").read_text(encoding="utf-8")
-    return Response(f"{style_sheet()}\n{own}", media_type="text/css")
+def _style(request: Request) -> Response:
+    """The style sheet; a browser that has this very one is told so and nothing more."""
+    text, mark = _whole_style()
+    headers = {"ETag": mark, "Cache-Control": "no-cache"}
+    if request.headers.get("If-None-Match") == mark:
+        return Response(status_code=304, headers=headers)
+    return Response(text, media_type="text/css", headers=headers)
+
+
+@cache
+def _whole_style() -> tuple[str, str]:
+    """All rules, and what stands for them in a header."""
+    text = f"{style_sheet()}\n{(OWN_FILES / 'own.css').read_text(encoding='utf-8')}"
+    return text, f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
 
 
 def _health(_request: Request) -> Response:
@@ -174,9 +197,10 @@ def _page(request: Request, default: Language) -> Response:
 def with_session(response: Response, request: Request) -> Response:
     """The response, never stored, with the cookie by which Solara knows a browser."""
     response.headers["Cache-Control"] = "no-store"
+    known = request.cookies.get(COOKIE)
     response.set_cookie(
         COOKIE,
-        request.cookies.get(COOKIE) or secrets.token_urlsafe(24),
+        known if known and genuine(known) else new_cookie(),
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="lax",

@@ -14,7 +14,7 @@ import solara.server.server
 from agents.errors import GofalError
 from viz.web.words import Language, other, say
 
-FIRST, TITLE, ROOT = "<!--first-picture-->", "<!--title-->", ""
+FIRST, TITLE = "<!--first-picture-->", "<!--title-->"
 FONTS = "@widgetti/solara-vuetify-app@10.1.1/dist/fonts.css"
 _VIEWPORT = "width=device-width, initial-scale=1"
 
@@ -35,7 +35,7 @@ def shell(language: Language, title: str, first_picture: str, head: str = "") ->
 @cache
 def _frame(language: Language) -> str:
     ssg = {"html": FIRST, "styles": [], "metas": [], "title": "Gofal"}
-    text: str | None = solara.server.server.read_root("/", ROOT, ssg_data=ssg)
+    text: str | None = solara.server.server.read_root("/", "", ssg_data=ssg)
     if text is None:
         raise GofalError("Solara has no page to show")
     for old, new in _changes(language):

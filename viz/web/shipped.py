@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from abm.results import source_hash
 from experiments.arms import PRESETS
 from viz.shipping.files import ARMS, FOLDER, About, read_about, read_arm
-from viz.web.answer import BASELINE, Answer, Floats, from_runs
+from viz.web.answer import BASELINE, Answer, from_runs
+from viz.web.change import Floats
 
 _KEPT = 24  # answers in memory, half a megabyte each
 
@@ -19,10 +20,14 @@ def about_shipped() -> About | None:
 
 
 @cache
-def is_current() -> bool:
-    """Whether the shipped answers were made by the rules that are installed here."""
-    about = about_shipped()
-    return about is not None and about.rules == source_hash(leave_out=PRESETS)
+def rules_here() -> str:
+    """Hash of the rules installed here, presets left out, as kept runs are named."""
+    return source_hash(leave_out=PRESETS)
+
+
+def is_current(answer: Answer) -> bool:
+    """Whether an answer was made by the rules that are installed here."""
+    return answer.rules in ("", rules_here())
 
 
 def shipped_names() -> tuple[str, ...]:
@@ -45,7 +50,7 @@ def shipped(name: str) -> Answer | None:
     if about is None or name not in (BASELINE, *about.presets):
         return None
     runs = {BASELINE: _arm(BASELINE)} | ({} if name == BASELINE else {name: _arm(name)})
-    return from_runs(name, runs, about.scale, about.seeds)
+    return from_runs(name, runs, about.scale, about.seeds, about.rules)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -16,7 +16,8 @@ from urllib.parse import parse_qs, quote, urlencode
 from abm.measures import OUTCOMES
 from abm.results import WALES, source_hash
 from abm.scenario import Scenario
-from viz.web.arms import LONGEST_SCENARIO, YEARS, arm, council_codes, read_arm
+from viz.web.answer import BASELINE, council_codes
+from viz.web.arms import LONGEST_SCENARIO, YEARS, arm, read_arm
 from viz.web.refused import Refused, short
 from viz.web.words import LANGUAGES, Language
 
@@ -146,7 +147,9 @@ def read_state(path: str, query: Mapping[str, Sequence[str]]) -> State:
     scenarios = tuple(read_arm(text) for text in query.get("s", ()))
     if len(scenarios) > MOST_SCENARIOS:
         raise Refused("refused.many", most=MOST_SCENARIOS)
-    state = State(language, view, tuple({arm(one): one for one in scenarios}.values()))
+    by_arm = {arm(one): one for one in scenarios}
+    by_arm.pop(BASELINE, None)  # it stands beside every question already
+    state = State(language, view, tuple(by_arm.values()))
     for key, (name, read) in _READERS.items():
         if key in query:
             state = state.with_(**{name: read(query[key][0])})
@@ -183,7 +186,7 @@ def _area(text: str) -> str:
 
 def _between(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,3}", text) or not low <= int(text) <= high:
+        if not re.fullmatch(r"[0-9]{1,3}", text) or not low <= int(text) <= high:
             raise Refused("refused.number", given=short(text), low=low, high=high)
         return int(text)
 

@@ -11,9 +11,20 @@ from abm.facts import load_facts
 from abm.measures import OUTCOMES
 from abm.results import WALES
 from experiments.words import group_label
+from viz.palette import DASHES
 from viz.parts import Scale, abbreviation, fitting_scale
-from viz.web.answer import LAST_TWO, OUTCOME_NAMES, Answer, Change, When
-from viz.web.arms import council_codes
+from viz.web.answer import (
+    BASELINE,
+    LAST_TWO,
+    OUTCOME_NAMES,
+    Answer,
+    Band,
+    When,
+    band,
+    council_codes,
+    mean_of,
+)
+from viz.web.change import Change, precision_of
 from viz.web.html import render
 from viz.web.state import State
 from viz.web.who import by_council
@@ -27,6 +38,7 @@ MONEY = (
     "council_cost", "health_cost", "welsh_government_cost", "uk_government_cost", "client_cost",
     "public_cost", "cost_per_met_hour",
 )  # fmt: skip
+"""Each payer, then the public in all, then what an hour of met need costs."""
 _DIRECTIONS = {"better": "better", "worse": "worse", "unclear": "unclear"}
 _GROUPS = ("fragility", "wages", "rural", "people", "money", "work")
 
@@ -90,9 +102,11 @@ def outcome_groups(language: Language) -> list[dict[str, Any]]:
     ]
 
 
-def written(outcome: str, language: Language) -> Callable[[float], str]:
-    """Writes values of an outcome with their unit."""
-    return lambda value: number(value, OUTCOMES[outcome].unit, language)
+def written(
+    outcome: str, language: Language, precision: float | None = None
+) -> Callable[[float], str]:
+    """Writes values of an outcome with their unit, in as many digits as the precision allows."""
+    return lambda value: number(value, OUTCOMES[outcome].unit, language, precision)
 
 
 def plain(outcome: str, language: Language) -> Callable[[float], str]:
@@ -100,16 +114,20 @@ def plain(outcome: str, language: Language) -> Callable[[float], str]:
     return lambda value: bare(value, OUTCOMES[outcome].unit, language)
 
 
-def level(answer: Answer, arm: str, outcome: str, code: str, when: When) -> float:
-    """Mean over the replicates; NaN if none is known."""
-    values = answer.at(arm, outcome, code, when)
-    known = values[[math.isfinite(v) for v in values]]
-    return float(known.mean()) if len(known) else math.nan
+def level(answer: Answer, outcome: str, code: str, when: When) -> float:
+    """Mean over the replicates of the baseline; NaN if none is known."""
+    return float(mean_of(answer.at(BASELINE, outcome, code, when)))
 
 
-def course(answer: Answer, arm: str, outcome: str, code: str = WALES) -> list[float]:
-    """The level year by year."""
-    return [level(answer, arm, outcome, code, year + 1) for year in range(answer.years)]
+def said_level(answer: Answer, outcome: str, code: str, when: When, language: Language) -> str:
+    """The same in words, in no more digits than the replicates agree on."""
+    values = answer.at(BASELINE, outcome, code, when)
+    return written(outcome, language, precision_of(values))(float(mean_of(values)))
+
+
+def course(answer: Answer, outcome: str, code: str) -> list[float]:
+    """The level of the baseline year by year."""
+    return list(band(answer, BASELINE, outcome, code).mean)
 
 
 def direction(change: Change) -> str:
@@ -121,9 +139,22 @@ def level_entries(
     answer: Answer, outcome: str, when: When, language: Language
 ) -> list[dict[str, Any]]:
     """Councils for a map: the level of an outcome in the baseline."""
-    write = written(outcome, language)
-    values = {c: level(answer, "baseline", outcome, c, when) for c in council_codes()}
-    return [_entry(c, v, write(v), False, language) for c, v in values.items()]
+    return [
+        _entry(
+            code,
+            level(answer, outcome, code, when),
+            said_level(answer, outcome, code, when, language),
+            False,
+            language,
+        )
+        for code in council_codes()
+    ]
+
+
+def yearly_levels(answer: Answer, outcome: str) -> list[list[float]]:
+    """The level of an outcome in the baseline: for each year, every council."""
+    lines = [course(answer, outcome, code) for code in council_codes()]
+    return [list(year) for year in zip(*lines, strict=True)]
 
 
 def change_entries(
@@ -160,6 +191,30 @@ def scale_of(entries: Sequence[Mapping[str, Any]], outcome: str, changes: bool =
 def words_of(language: Language, *keys: str) -> dict[str, str]:
     """Texts ``part.<key>`` for a part, by key."""
     return {key: say(f"part.{key}", language) for key in keys}
+
+
+def range_words(language: Language) -> dict[str, str]:
+    """How a fan writes an interval, with gaps for its ends."""
+    return {"range": say("part.range", language, low="{low}", high="{high}")}
+
+
+def band_series(name: str, line: Band, number: int) -> dict[str, Any]:
+    """A line of a fan.
+
+    Args:
+        name: what it is called.
+        line: what is drawn.
+        number: 0 for the baseline, then the scenarios; decides colour and dashes.
+    """
+    return {
+        "name": name,
+        "years": line.year,
+        "mean": line.mean,
+        "low": line.low,
+        "high": line.high,
+        "colour": f"series-{number}" if number else "baseline",
+        "dash": DASHES[number % len(DASHES)],
+    }
 
 
 def outcome_chooser(state: State) -> str:

@@ -14,7 +14,7 @@ from agents.delivery import DeliveryModel, delivery_models
 from agents.errors import GofalError, unknown
 from experiments.words import Language
 from viz.shipping.files import FOLDER, PLACES, PROVIDERS, SERVES
-from viz.web.who import council_codes
+from viz.web.answer import council_codes
 
 type Kind = Literal["provider", "place"]
 
@@ -82,7 +82,9 @@ class Market:
 
 
 def place_outcomes() -> tuple[str, ...]:
-    """Outcomes known for every place."""
+    """Outcomes known for every place; none where no places are shipped."""
+    if not (FOLDER / PLACES).is_file():
+        return ()
     return tuple(name for name in _places().columns if name not in ("place", "year"))
 
 
@@ -108,7 +110,9 @@ def place_name(place: int, language: Language) -> str:
 
 
 def market_years() -> tuple[int, ...]:
-    """Years at whose end markets are known."""
+    """Years at whose end markets are known; none where no markets are shipped."""
+    if not (FOLDER / PROVIDERS).is_file():
+        return ()
     return tuple(int(year) for year in sorted(_table(PROVIDERS)["year"].unique()))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abm.facts import load_facts
 from abm.measures import OUTCOMES
@@ -16,52 +16,28 @@ from experiments.words import Language
 from viz.web.answer import (
     BASELINE,
     LAST_TWO,
+    OUTCOME_NAMES,
     Answer,
-    Change,
-    Floats,
     When,
-    areas,
+    council_codes,
     difference,
-    not_by_chance,
-    paired,
 )
 from viz.web.catalogue import say
+from viz.web.change import Change, Floats, Word, not_by_chance, paired
 
 type Rurality = Literal["rural", "mixed", "urban"]
 
 RURALITIES: tuple[Rurality, ...] = ("rural", "mixed", "urban")
 MOSTLY, PARTLY = 0.5, 0.2  # share of people who live in rural areas
-PAYERS = (
-    "council_cost", "health_cost", "welsh_government_cost", "uk_government_cost", "client_cost",
-)  # fmt: skip
-TOTAL_COST = "public_cost"
 _WEIGHT = "assessed_hours"
+_KEPT = 16  # scenarios whose verdicts are in memory
 
 
-@dataclass(frozen=True)
-class Gainers:
-    """Codes of the councils in which people gain or lose, the largest change first.
-
-    Attributes:
-        better: direction known, and good.
-        worse: direction known, and bad.
-        moved: direction known, of an outcome that is neither good nor bad.
-        unclear: direction unclear.
-        same: no difference at all.
-        unknown: nothing to compare.
-    """
-
-    better: tuple[str, ...]
-    worse: tuple[str, ...]
-    moved: tuple[str, ...]
-    unclear: tuple[str, ...]
-    same: tuple[str, ...]
-    unknown: tuple[str, ...]
-
-
-def council_codes() -> tuple[str, ...]:
-    """Codes of the 22 councils."""
-    return tuple(code for code in areas() if code != WALES)
+@lru_cache(maxsize=_KEPT)
+def of_wales(answer: Answer, arm: str, when: When = LAST_TWO) -> Mapping[str, Change]:
+    """The change of every outcome of Wales; directions hold for all of them looked at together."""
+    changes = [difference(answer, arm, outcome, WALES, when) for outcome in OUTCOME_NAMES]
+    return dict(zip(OUTCOME_NAMES, not_by_chance(changes), strict=True))
 
 
 def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> dict[str, Change]:
@@ -88,41 +64,31 @@ def by_rurality(
     """The change in rural, mixed and urban councils together.
 
     Amounts add up over councils. Anything else is their mean weighted by the hours assessed in the
-    baseline, so that a change of weights is not taken for a change of the outcome. Directions hold
-    for the three looked at together.
+    baseline, and a council counts where both arms know it, so that a change of weights is not
+    taken for a change of the outcome. Directions hold for the three looked at together.
     """
-    groups = [[c for c in council_codes() if rurality(c) == kind] for kind in RURALITIES]
+    values = [_of_councils(answer, name, outcome, when) for name in (arm, BASELINE)]
+    weights = _of_councils(answer, BASELINE, _WEIGHT, when)
+    weights = np.where(np.isfinite(values[0]) & np.isfinite(values[1]), weights, 0.0)
+    kinds = np.array([rurality(code) for code in council_codes()])
     own, base = (
-        np.array([_together(answer, name, outcome, codes, when) for codes in groups])
-        for name in (arm, BASELINE)
+        np.array([_together(one, weights, kinds == kind, adds_up(outcome)) for kind in RURALITIES])
+        for one in values
     )
     changes = not_by_chance(paired(own, base, OUTCOMES[outcome].better))
     return dict(zip(RURALITIES, changes, strict=True))
 
 
-def gainers(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> Gainers:
-    """Which councils gain, which lose, and where it cannot be told."""
+def gainers(
+    answer: Answer, arm: str, outcome: str, when: When = LAST_TWO
+) -> dict[Word, tuple[str, ...]]:
+    """Codes of the councils by the word for their change, the largest change first."""
     changes = by_council(answer, arm, outcome, when)
-    order = sorted(changes, key=lambda code: -abs(np.nan_to_num(changes[code].change)))
-
-    def those(*words: str) -> tuple[str, ...]:
-        return tuple(code for code in order if changes[code].word in words)
-
-    return Gainers(
-        better=those("better"),
-        worse=those("worse"),
-        moved=those("higher", "lower"),
-        unclear=those("unclear", "one_run"),
-        same=those("same"),
-        unknown=those("undefined"),
-    )
-
-
-def money_by_payer(
-    answer: Answer, arm: str, code: str = WALES, when: When = LAST_TWO
-) -> Mapping[str, Change]:
-    """What each payer pays a week more or less, and the public in all, by outcome."""
-    return {name: difference(answer, arm, name, code, when) for name in (*PAYERS, TOTAL_COST)}
+    found: dict[Word, tuple[str, ...]] = {}
+    for code in sorted(changes, key=lambda code: -abs(np.nan_to_num(changes[code].change))):
+        word = changes[code].word
+        found[word] = (*found.get(word, ()), code)
+    return found
 
 
 def adds_up(outcome: str) -> bool:
@@ -137,17 +103,15 @@ def _of_councils(answer: Answer, arm: str, outcome: str, when: When) -> Floats:
     return np.array([answer.at(arm, outcome, code, when) for code in council_codes()])
 
 
-def _together(answer: Answer, arm: str, outcome: str, codes: list[str], when: When) -> Floats:
-    values = np.array([answer.at(arm, outcome, code, when) for code in codes])
-    if adds_up(outcome):
-        total: Floats = values.sum(axis=0)
+def _together(values: Floats, weights: Floats, here: NDArray[np.bool_], add: bool) -> Floats:
+    """Some councils as one: their sum or weighted mean, shape (replicates,)."""
+    if add:
+        total: Floats = values[here].sum(axis=0)
         return total
-    weights = np.array([answer.at(BASELINE, _WEIGHT, code, when) for code in codes])
-    weights = np.where(np.isfinite(values), weights, 0.0)
-    out = np.full(weights.shape[1], np.nan, dtype=np.float32)
-    total_weight = weights.sum(axis=0)
-    top = (np.nan_to_num(values) * weights).sum(axis=0)
-    np.divide(top, total_weight, out=out, where=total_weight > 0)
+    weight = weights[here].sum(axis=0)
+    out = np.full(weight.shape, np.nan, dtype=np.float32)
+    top = (np.nan_to_num(values[here]) * weights[here]).sum(axis=0)
+    np.divide(top, weight, out=out, where=weight > 0)
     return out
 
 

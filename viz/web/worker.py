@@ -81,9 +81,10 @@ def work(pipe: Connection) -> None:
 
 
 def _serve(pipe: Connection, task: Task, kept: OrderedDict[Any, CareModel]) -> None:
-    start = time.perf_counter()
     try:
-        result = _run(pipe, task, kept)
+        base = _burnt_in(pipe, task, kept)
+        start = time.perf_counter()  # the burn-in is no part of what a question takes
+        result = _run(pipe, task, base)
         pipe.send(("done", task.number, result, time.perf_counter() - start))
     except Stopped:
         pipe.send(("stopped", task.number))
@@ -93,8 +94,7 @@ def _serve(pipe: Connection, task: Task, kept: OrderedDict[Any, CareModel]) -> N
         pipe.send(("failed", task.number, f"{type(error).__name__}: {error}"))
 
 
-def _run(pipe: Connection, task: Task, kept: OrderedDict[Any, CareModel]) -> dict[str, Floats]:
-    base = _burnt_in(pipe, task, kept)
+def _run(pipe: Connection, task: Task, base: CareModel) -> dict[str, Floats]:
     if not task.years:
         return {}
     model = base.fork(task.scenario)
@@ -122,7 +122,13 @@ def _burnt_in(pipe: Connection, task: Task, kept: OrderedDict[Any, CareModel]) -
             seed=scenario.seed, scale=scenario.scale, burn_in_weeks=scenario.burn_in_weeks
         )
         model = CareModel(scenario=plain)
-        model.burn_in(lambda _week: _look(pipe, task))
+
+        def tick(week: int) -> None:
+            _look(pipe, task)
+            if week % STRIDE == 0:
+                pipe.send(("settling", task.number, STRIDE))
+
+        model.burn_in(tick)
         kept[key] = model
         if len(kept) > MOST_KEPT:
             kept.popitem(last=False)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 
 from viz.web.state import State
 from viz.web.words import Language, other, say
@@ -24,17 +25,17 @@ def _templates() -> jinja2.Environment:
     )
 
 
-def render(template: str, language: Language, **values: object) -> str:
-    """A template of this folder, filled; ``t`` says a text of the catalogue in the language."""
+def render(template: str, language: Language, **values: object) -> Markup:
+    """A template of this folder, filled; ``t`` says a text of the catalogue in the language.
+
+    What comes out is marked as HTML: put into another template, it is not escaped again.
+    """
 
     def t(key: str, **gaps: object) -> str:
         return say(key, language, **gaps)
 
-    return (
-        _templates()
-        .get_template(template)
-        .render(t=t, language=language, other=other(language), **values)
-    )
+    filled = _templates().get_template(template)
+    return Markup(filled.render(t=t, language=language, other=other(language), **values))  # noqa: S704
 
 
 def link(state: State, **changes: object) -> str:

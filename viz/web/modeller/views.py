@@ -16,7 +16,7 @@ from experiments.doors.mesa_model import HEADLINES, GofalModel
 from viz.parts import DataTable, FanChart, PlaceMap, Scale
 from viz.web.answers import place_name
 from viz.web.places import points_on_map
-from viz.web.telling import outcome_label, plain, words_of, written
+from viz.web.telling import outcome_label, plain, range_words, words_of, written
 from viz.web.words import Language, say, unit_name
 
 MAPPED = "met_need"
@@ -74,7 +74,7 @@ def _headline(outcome: str, values: Sequence[float], language: Language) -> None
         unit=unit_name(OUTCOMES[outcome].unit, language),
         title=label,
         alt=say("modeller.now", language, outcome=label, value=write(values[-1])),
-        words={"range": say("part.range", language, low="{low}", high="{high}")},
+        words=range_words(language),
         format=plain(outcome, language),
         year_format=lambda week: say("modeller.week", language, week=f"{week:g}"),
     )

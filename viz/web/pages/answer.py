@@ -11,12 +11,13 @@ from abm.measures import OUTCOMES
 from viz.parts import Progress
 from viz.web.answer import Answer
 from viz.web.arms import arm
-from viz.web.block import Act, Block
-from viz.web.changes import changes, sentences, shown, sure
+from viz.web.block import Act, Block, Told
+from viz.web.changes import changes, sentences, shown
 from viz.web.command import command
 from viz.web.gather import Gathered, shipped_answer, use_answer
 from viz.web.html import link, render
-from viz.web.pages.answer_parts import changes_table, fan, stress_table
+from viz.web.origin import chance, other_rules, smaller, sure
+from viz.web.pages.answer_parts import changes_table, fans, levels_over_time, stress_table
 from viz.web.pages.answer_where import where
 from viz.web.pages.ask import chips
 from viz.web.state import State, model_version
@@ -39,7 +40,10 @@ def first(state: State) -> str:
         state.language,
         **_told(state),
         known=answer is not None,
-        sentences=[] if answer is None else sentences(answer, state),
+        rules="" if answer is None else other_rules(answer, state.language),
+        lines=[] if answer is None else sentences(answer, state),
+        notes=[] if answer is None else _notes(answer, state.language),
+        provisional=False,
         blocks=[]
         if answer is None
         else [
@@ -99,19 +103,22 @@ def AnswerPage(state: State, go: Go) -> None:
     told = _missing_left_out(found.answer, state)
     provisional = found.phase != "done"
     Block(
-        render(
+        other_rules(found.answer, language)
+        + render(
             "sentences.html",
             language,
             lines=[] if provisional else sentences(found.answer, told),
             provisional=provisional,
-            sure=sure(found.answer, language),
+            notes=[sure(found.answer, language)] if provisional else _notes(found.answer, language),
         ),
         classes="text",
     )
-    for outcome in FIRST_THREE:
-        fan(found.answer, told, outcome)
     if provisional:
+        for outcome in FIRST_THREE:
+            levels_over_time(found.answer, told, outcome)
         return
+    for outcome in FIRST_THREE:
+        fans(found.answer, state, outcome)
     for name, outcomes in _GROUPS:
         rows = changes(found.answer, state, outcomes)
         changes_table(state, say(f"answer.{name}", language), rows)
@@ -119,6 +126,12 @@ def AnswerPage(state: State, go: Go) -> None:
     where(found.answer, state, go)
     if found.stress:
         stress_table(found, state)
+
+
+def _notes(answer: Answer, language: Language) -> list[str]:
+    """What a reader has to know of the numbers before using them."""
+    every = (sure(answer, language), chance(language), smaller(answer, language))
+    return [note for note in every if note]
 
 
 def _asked(state: State, outcome: str) -> State | str:
@@ -132,6 +145,8 @@ def _missing_left_out(answer: Answer, state: State) -> State:
 
 
 def _progress(found: Gathered, stop: Any, language: Language) -> None:
+    over = found.phase not in ("waiting", "running", "done")
+    Told(say(found.why or "run.stopped", language) if over else "")
     if found.phase in ("waiting", "running"):
         if found.place:
             text = say("run.place", language, count=found.place)
@@ -145,9 +160,4 @@ def _progress(found: Gathered, stop: Any, language: Language) -> None:
             on_stop=stop,
             stop_label=say("run.stop", language),
             label=say("run.label", language),
-        )
-    elif found.phase != "done":
-        Block(
-            render("told.html", language, text=say(found.why or "run.stopped", language)),
-            classes="text",
         )

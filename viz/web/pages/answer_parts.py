@@ -4,49 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
+import solara
 
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from viz.parts import DataTable, FanChart
-from viz.web.answer import BASELINE, Answer, band, paired
+from viz.parts import DataTable
+from viz.web.answer import BASELINE, Answer, band, difference_band
 from viz.web.arms import arm, label
-from viz.web.changes import sentences
+from viz.web.change import paired
+from viz.web.changes import sentences_about
 from viz.web.gather import Gathered
+from viz.web.pages.fans import Line, difference_fan, level_fan
 from viz.web.state import State
-from viz.web.telling import FIRST_THREE, outcome_label, plain, say_change, written
-from viz.web.words import say, unit_name
+from viz.web.telling import outcome_label, say_change, written
+from viz.web.words import say
 
 
-def fan(answer: Answer, state: State, outcome: str, code: str = WALES) -> None:
+def fans(answer: Answer, state: State, outcome: str) -> None:
+    """Levels over the years, the baseline among them; beside them what every scenario changes."""
+    language = state.language
+    named = [(arm(one), label(one, language)) for one in state.scenarios]
+    lines = sentences_about(answer, state, outcome)
+    with solara.v.Html(tag="div", class_="pair"):
+        levels_over_time(answer, state, outcome, " ".join(lines))
+        difference_fan(
+            [
+                Line(title, difference_band(answer, name, outcome), n)
+                for n, (name, title) in enumerate(named, 1)
+            ],
+            outcome,
+            language,
+            answer.replicates,
+            " ".join(lines),
+        )
+
+
+def levels_over_time(answer: Answer, state: State, outcome: str, alt: str = "") -> None:
     """Levels over the years: the baseline and every scenario."""
     language = state.language
-    arms = [(BASELINE, say("baseline", language))]
-    arms += [(arm(one), label(one, language)) for one in state.scenarios]
-    series = []
-    for name, title in arms:
-        line = band(answer, name, outcome, code)
-        series.append(
-            {
-                "name": title,
-                "years": line.year,
-                "mean": line.mean,
-                "low": line.low,
-                "high": line.high,
-            }
-        )
-    lines = sentences(answer, state)
-    FanChart(
-        series=series,
-        unit=unit_name(OUTCOMES[outcome].unit, language),
-        title=outcome_label(outcome, language),
-        alt=lines[FIRST_THREE.index(outcome) * max(1, len(state.scenarios))]
-        if outcome in FIRST_THREE and lines
-        else outcome_label(outcome, language),
-        words={"range": say("part.range", language, low="{low}", high="{high}")},
-        format=written(outcome, language),
-        tick_format=plain(outcome, language),
-        year_format=lambda year: say("year.number", language, year=int(year)),
+    named = [(BASELINE, say("baseline", language))]
+    named += [(arm(one), label(one, language)) for one in state.scenarios]
+    level_fan(
+        [Line(title, band(answer, name, outcome), n) for n, (name, title) in enumerate(named)],
+        outcome,
+        language,
+        answer.replicates,
+        alt or outcome_label(outcome, language),
     )
 
 
@@ -97,7 +98,9 @@ def stress_table(found: Gathered, state: State) -> None:
         rows.append(
             {
                 "name": outcome_label(outcome, language),
-                "baseline": written(outcome, language)(float(np.mean(base[n, :, -1]))),
+                "baseline": written(outcome, language, changes[0].reference_precision)(
+                    changes[0].reference
+                ),
                 "cells": [say_change(change, outcome, language) for change in changes],
             }
         )

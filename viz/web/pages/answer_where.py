@@ -7,11 +7,13 @@ from typing import Any
 
 from abm.measures import OUTCOMES
 from viz.parts import CouncilMap, Forest
-from viz.web.answer import Answer, Change
+from viz.web.answer import Answer
 from viz.web.arms import arm, label
 from viz.web.block import Block
-from viz.web.changes import by_kind_of_council, gains, shown
+from viz.web.change import Change
+from viz.web.changes import by_kind_of_council, gains, shown, who_gains
 from viz.web.html import render
+from viz.web.origin import small_councils
 from viz.web.pages.answer_parts import changes_table
 from viz.web.state import State
 from viz.web.telling import (
@@ -52,7 +54,16 @@ def where(answer: Answer, state: State, go: Go) -> None:
         shapes="outline" if state.map == "outline" else "hex",
         on_select=lambda code: go(state.with_(view="council", area=code)),
     )
-    Block(render("line.html", language, text=counts), classes="text")
+    Block(
+        render(
+            "gains.html",
+            language,
+            counts=counts,
+            names=who_gains(answer, state),
+            small=small_councils(answer, language),
+        ),
+        classes="text",
+    )
     found = by_council(answer, arm(one), outcome)
     rows = [(name, found[code]) for name, code in councils_by_name(language)]
     Forest(

@@ -13,9 +13,10 @@ from abm.levers import load_levers
 from abm.scenario import scenario_names
 from agents.errors import GofalError
 from viz.parts import Lever
+from viz.web.answer import council_codes
 from viz.web.answers import lever_card, preset_groups
-from viz.web.arms import council_codes, label
-from viz.web.block import Act, Block, harmless
+from viz.web.arms import label
+from viz.web.block import Act, Block, Told, harmless
 from viz.web.editing import (
     applied_to,
     councils_of,
@@ -104,7 +105,7 @@ def _doing(
             changed(lambda: with_preset(state, done.value))
 
     def remove(done: Act) -> None:
-        if done.value.isdigit():
+        if done.value in map(str, range(len(state.scenarios))):
             changed(lambda: without(state, int(done.value)))
 
     return {
@@ -141,8 +142,7 @@ def Ask(state: State, go: Go) -> None:
         if done.do in doing:
             doing[done.do](done)
 
-    if refused:
-        Block(render("told.html", state.language, text=refused), classes="text")
+    Told(refused)
     Block(
         render("ask.html", state.language, **_told(state), plain=False), on_act=act, classes="text"
     )

@@ -9,26 +9,25 @@ import solara
 from abm.measures import OUTCOMES
 from abm.results import WALES
 from experiments.words import group_label
-from viz.parts import Cards, DataTable, FanChart
+from viz.parts import Cards, DataTable
 from viz.web import answers
-from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, band
-from viz.web.arms import council_codes
+from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, band, council_codes
 from viz.web.block import Act, Block
 from viz.web.html import link, render
 from viz.web.market_view import market_view
+from viz.web.origin import other_rules
+from viz.web.pages.fans import Line, level_fan
 from viz.web.pages.today import cards
 from viz.web.state import State
 from viz.web.telling import (
     Go,
     council_name,
     councils_by_name,
-    level,
     outcome_chooser,
     outcome_label,
-    plain,
-    written,
+    said_level,
 )
-from viz.web.words import say, unit_name
+from viz.web.words import say
 
 
 def first(state: State) -> str:
@@ -37,7 +36,7 @@ def first(state: State) -> str:
     if answer is None:
         return render("nothing.html", state.language)
     chosen = _chosen(state)
-    return render(
+    return other_rules(answer, state.language) + render(
         "council.html",
         state.language,
         name=council_name(chosen.area, state.language),
@@ -57,20 +56,25 @@ def _chosen(state: State) -> State:
 def _rows(answer: Answer, state: State) -> list[dict[str, Any]]:
     rows = []
     for outcome in OUTCOME_NAMES:
-        write = written(outcome, state.language)
-        here, wales = (
-            level(answer, BASELINE, outcome, code, state.shown_year) for code in (state.area, WALES)
-        )
+        here, wales = _here_and_wales(answer, state, outcome)
         rows.append(
             {
                 "group": group_label(OUTCOMES[outcome].group, state.language),
                 "name": outcome_label(outcome, state.language),
-                "here": write(here),
-                "wales": write(wales),
-                "sort": here,
+                "here": here,
+                "wales": wales,
             }
         )
     return rows
+
+
+def _here_and_wales(answer: Answer, state: State, outcome: str) -> tuple[str, str]:
+    """The level of the state's year in its council and in Wales, in words."""
+    here, wales = (
+        said_level(answer, outcome, code, state.shown_year, state.language)
+        for code in (state.area, WALES)
+    )
+    return here, wales
 
 
 @solara.component
@@ -92,7 +96,8 @@ def Council(state: State, go: Go) -> None:
             go(chosen.with_(outcome=done.value))
 
     Block(
-        render(
+        other_rules(answer, language)
+        + render(
             "council_lead.html", language, name=name, here=chosen.area,
             councils=councils_by_name(language), back=link(state, view="today"),
             change=link(chosen, view="ask"),
@@ -111,43 +116,32 @@ def Council(state: State, go: Go) -> None:
             {"key": "here", "label": name, "align": "right"},
             {"key": "wales", "label": council_name(WALES, language), "align": "right"},
         ],
-        rows=[
-            {key: row[key] for key in ("name", "group", "here", "wales")}
-            for row in _rows(answer, chosen)
-        ],
+        rows=_rows(answer, chosen),
         caption=say("council.table", language, name=name, year=chosen.shown_year),
         words={"hint": say("part.sort", language)},
         sortable=False,
-        folded=say("table.show", language),
+        folded=say("table.show", language, name=name),
     )
 
 
 def _beside_wales(answer: Answer, state: State, name: str) -> None:
     language, outcome = state.language, state.outcome
-    series = []
-    for title, code in ((council_name(WALES, language), WALES), (name, state.area)):
-        line = band(answer, BASELINE, outcome, code)
-        series.append(
-            {
-                "name": title,
-                "years": line.year,
-                "mean": line.mean,
-                "low": line.low,
-                "high": line.high,
-            }
-        )
-    write = written(outcome, language)
-    here, wales = (
-        level(answer, BASELINE, outcome, c, state.shown_year) for c in (state.area, WALES)
+    here, wales = _here_and_wales(answer, state, outcome)
+    areas = ((council_name(WALES, language), WALES), (name, state.area))
+    level_fan(
+        [
+            Line(title, band(answer, BASELINE, outcome, code), number)
+            for number, (title, code) in enumerate(areas)
+        ],
+        outcome,
+        language,
+        answer.replicates,
+        say(
+            "council.alt",
+            language,
+            outcome=outcome_label(outcome, language),
+            name=name,
+            here=here,
+            wales=wales,
+        ),
     )
-    FanChart(
-        series=series,
-        unit=unit_name(OUTCOMES[outcome].unit, language),
-        title=outcome_label(outcome, language),
-        alt=say("council.alt", language, outcome=outcome_label(outcome, language), name=name,
-                here=write(here), wales=write(wales)),
-        words={"range": say("part.range", language, low="{low}", high="{high}")},
-        format=write,
-        tick_format=plain(outcome, language),
-        year_format=lambda year: say("year.number", language, year=int(year)),
-    )  # fmt: skip

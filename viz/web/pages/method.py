@@ -12,7 +12,7 @@ from abm.scenario import scenario_names
 from experiments.register import load_register
 from viz.web.block import Act, Block
 from viz.web.html import render
-from viz.web.runs import BURN_IN, REPLICATES, SCALE, YEARS
+from viz.web.jobs import BURN_IN, REPLICATES, SCALE, YEARS
 from viz.web.state import State, model_version
 from viz.web.telling import Go
 from viz.web.words import number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import solara
@@ -10,10 +11,11 @@ from abm.measures import OUTCOMES
 from abm.results import WALES
 from viz.parts import Cards, CouncilMap, DataTable, Player
 from viz.web import answers
-from viz.web.answer import Answer
+from viz.web.answer import BASELINE, Answer
 from viz.web.block import Act, Block
 from viz.web.html import link, render
 from viz.web.html.hexes import hexes
+from viz.web.origin import other_rules
 from viz.web.places import place_map
 from viz.web.state import State
 from viz.web.telling import (
@@ -28,9 +30,10 @@ from viz.web.telling import (
     outcome_chooser,
     outcome_label,
     plain,
+    said_level,
     scale_of,
     words_of,
-    written,
+    yearly_levels,
     years_text,
 )
 from viz.web.words import Language, say, sorted_by_name, unit_name
@@ -40,10 +43,10 @@ CARDS = (*FIRST_THREE, *PEOPLE[:3])
 
 def first(state: State) -> str:
     """Cards, hexagons and a table: what a reader needs without any program."""
-    answer = answers.shipped("baseline")
+    answer = answers.shipped(BASELINE)
     if answer is None:
         return render("nothing.html", state.language)
-    return render(
+    return other_rules(answer, state.language) + render(
         "today.html",
         state.language,
         cards=cards(answer, state),
@@ -63,24 +66,22 @@ def first(state: State) -> str:
 
 def cards(answer: Answer, state: State, code: str = WALES) -> list[dict[str, Any]]:
     """Headline numbers of the baseline in a year, with their course over ten."""
-    made = []
-    for outcome in CARDS:
-        value = level(answer, "baseline", outcome, code, state.shown_year)
-        made.append(
-            {
-                "title": outcome_label(outcome, state.language),
-                "value": written(outcome, state.language)(value),
-                "note": say("card.year", state.language, year=state.shown_year),
-                "trend": course(answer, "baseline", outcome, code),
-            }
-        )
-    return made
+    language, year = state.language, state.shown_year
+    return [
+        {
+            "title": outcome_label(outcome, language),
+            "value": said_level(answer, outcome, code, year, language),
+            "note": say("card.year", language, year=year),
+            "trend": course(answer, outcome, code),
+        }
+        for outcome in CARDS
+    ]
 
 
 @solara.component
 def Today(state: State, go: Go) -> None:
     """The live page."""
-    answer = answers.shipped("baseline")
+    answer = answers.shipped(BASELINE)
     if answer is None:
         Block(render("nothing.html", state.language))
         return
@@ -93,7 +94,8 @@ def Today(state: State, go: Go) -> None:
             go(f"{state.url()}{'&' if '?' in state.url() else '?'}o={done.value}")
 
     Block(
-        render(
+        other_rules(answer, language)
+        + render(
             "today_lead.html",
             language,
             ask=link(state, view="ask"),
@@ -131,10 +133,9 @@ def _Map(answer: Answer, state: State, go: Go) -> None:
     if state.map == "places":
         place_map(state, go)
         return
-    years = range(1, answer.years + 1)
     frames = {
-        str(year): [e["value"] for e in level_entries(answer, outcome, year, language)]
-        for year in years
+        str(year): [value if math.isfinite(value) else None for value in values]
+        for year, values in enumerate(yearly_levels(answer, outcome), 1)
     }
     every = [{"value": value} for values in frames.values() for value in values]
     CouncilMap(
@@ -155,36 +156,39 @@ def _Map(answer: Answer, state: State, go: Go) -> None:
 def map_alt(answer: Answer, state: State) -> str:
     """The map in a sentence: where the value is highest and lowest."""
     values = {
-        code: level(answer, "baseline", state.outcome, code, state.shown_year)
+        code: level(answer, state.outcome, code, state.shown_year)
         for _, code in councils_by_name(state.language)
     }
     ranked = sorted((v, c) for c, v in values.items() if v == v)
     if not ranked:
         return outcome_label(state.outcome, state.language)
-    write = written(state.outcome, state.language)
-    (low, lowest), (high, highest) = ranked[0], ranked[-1]
+
+    def said(code: str) -> str:
+        return said_level(answer, state.outcome, code, state.shown_year, state.language)
+
+    lowest, highest = ranked[0][1], ranked[-1][1]
     return say(
         "map.alt",
         state.language,
         outcome=outcome_label(state.outcome, state.language),
         highest=council_name(highest, state.language),
-        high=write(high),
+        high=said(highest),
         lowest=council_name(lowest, state.language),
-        low=write(low),
+        low=said(lowest),
     )
 
 
 def _rows(answer: Answer, state: State) -> list[dict[str, Any]]:
-    write = written(state.outcome, state.language)
-    rows = []
-    for name, code in [
-        *councils_by_name(state.language),
-        (council_name(WALES, state.language), WALES),
-    ]:
-        value = level(answer, "baseline", state.outcome, code, state.shown_year)
-        href = link(state, view="council", area=code) if code != WALES else ""
-        rows.append({"name": name, "text": write(value), "sort": value, "href": href})
-    return rows
+    language, outcome, year = state.language, state.outcome, state.shown_year
+    return [
+        {
+            "name": name,
+            "text": said_level(answer, outcome, code, year, language),
+            "sort": level(answer, outcome, code, year),
+            "href": link(state, view="council", area=code) if code != WALES else "",
+        }
+        for name, code in [*councils_by_name(language), (council_name(WALES, language), WALES)]
+    ]
 
 
 def table(answer: Answer, state: State) -> None:
@@ -199,7 +203,7 @@ def table(answer: Answer, state: State) -> None:
         rows=[{"name": r["name"], "value": (r["text"], r["sort"])} for r in _rows(answer, state)],
         caption=say("table.caption", language, outcome=label, year=state.shown_year),
         words={"hint": say("part.sort", language)},
-        folded=say("table.show", language),
+        folded=say("table.show", language, name=label),
         letters=_letters(language),
     )
 

@@ -1,0 +1,125 @@
+"""The page of an answer: the questions in their order, how sure, where, and on whose rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from made_up import cube
+from web_pages import Visit, made_up_answer, visit
+
+from viz.web import answers, origin
+from viz.web.answer import Answer, from_runs
+from viz.web.change import Floats
+
+__all__ = ["visit"]
+
+type Open = Callable[[str], Visit]
+
+
+def test_a_shipped_preset_is_answered_at_once_with_its_words(visit: Open) -> None:
+    page = visit("/en/answer?s=buurtzorg&s=fee_squeeze")
+    assert "direction unclear" in page.text
+    assert "better" in page.text
+    assert page.having("series", "ticks")
+    assert "gofal compare baseline &#39;buurtzorg&#39;" in page.html
+    page.close()
+
+
+def test_an_answer_begins_with_the_three_questions_then_people_then_money(visit: Open) -> None:
+    page = visit("/en/answer?s=buurtzorg")
+    titles = [part.title for part in page.having("series", "ticks")]
+    assert len(titles) == 6  # levels and differences of each
+    assert [title.endswith("change from the baseline") for title in titles] == [False, True] * 3
+    tables = [part.caption for part in page.having("columns", "caption") if not part.folded]
+    assert [text.split(":")[0].split(",")[0] for text in tables[:3]] == [
+        "People", "Money", "Town and country",
+    ]  # fmt: skip
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "levels", "changes"),
+    [
+        ("/en/answer?s=buurtzorg", "lowest and highest of 3 futures", "95% interval from 3 pairs"),
+        ("/cy/ateb?s=buurtzorg", "isaf ac uchaf 3 dyfodol", "cyfwng 95% o 3 pâr"),
+        ("/en/council?a=W06000023", "lowest and highest of 3 futures", ""),
+    ],
+)
+def test_every_fan_says_what_its_band_is_and_has_a_table(
+    visit: Open, address: str, levels: str, changes: str
+) -> None:
+    page = visit(address)
+    fans = page.having("series", "ticks")
+    tables = {part.folded: part for part in page.having("columns", "caption") if part.folded}
+    assert len({part.title for part in fans}) == len(fans)
+    for fan in fans:
+        assert (changes if fan.zero else levels) in fan.unit
+        table = next(one for name, one in tables.items() if name.endswith(f": {fan.title}"))
+        assert len(table.rows) == len(fan.years) == 10
+        names = [column["label"] for column in table.columns[1:]]
+        assert names == [line["name"] for line in fan.series]
+        last = [cell["text"] for cell in table.rows[-1][1:]]
+        assert last == [line["texts"][-1] for line in fan.series]
+    assert any(fan.zero for fan in fans) == bool(changes)
+    page.close()
+
+
+def test_no_two_tables_unfold_under_the_same_name(visit: Open) -> None:
+    page = visit("/cy/cyngor?a=W06000023")
+    names = [part.folded for part in page.having("columns", "caption") if part.folded]
+    assert len(names) == len(set(names)) > 1
+    page.close()
+
+
+def test_a_scenario_looks_the_same_in_levels_and_differences(visit: Open) -> None:
+    page = visit("/en/answer?s=buurtzorg&s=fee_squeeze")
+    level, change = page.having("series", "ticks")[:2]
+    for line in change.series:
+        (same,) = [one for one in level.series if one["name"] == line["name"]]
+        assert (same["colour"], same["dash"]) == (line["colour"], line["dash"])
+    page.close()
+
+
+def test_an_answer_says_how_large_its_wales_was_and_how_many_directions_may_be_wrong(
+    visit: Open,
+) -> None:
+    page = visit("/en/answer?s=buurtzorg")
+    assert "in a model of all of Wales" in page.text
+    assert "all 66 outcomes looked at together" in page.text
+    assert "one tenth" not in page.text
+    page.close()
+    tenth = from_runs("small", {"baseline": of_wales(1.0), "x": of_wales(2.0)}, 0.1, (1, 2, 3))
+    for language, words in (("en", "one tenth of Wales"), ("cy", "un rhan o ddeg o Gymru")):
+        for said in (origin.sure, origin.smaller, origin.small_councils):
+            assert words in said(tenth, language)
+
+
+def of_wales(level: float) -> Floats:
+    return cube(lambda *_: level, years=10)
+
+
+def test_who_gains_is_named_on_the_answer_page(visit: Open) -> None:
+    page = visit("/en/answer?s=buurtzorg&o=met_need")
+    assert "Better" in page.text
+    assert "Powys" in page.text.partition("Better")[2]
+    page.close()
+
+
+def test_numbers_of_other_rules_are_marked_on_every_page_that_shows_them(
+    visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def old(name: str) -> Answer | None:
+        found = made_up_answer(name)
+        return None if found is None else replace(found, rules="0123456789abcdef")
+
+    monkeypatch.setattr(answers, "shipped", old)
+    for address in ("/en/today", "/en/council?a=W06000023", "/en/answer?s=buurtzorg"):
+        page = visit(address)
+        assert "other rules of the model (01234567)" in page.text, address
+        assert page.text.count("other rules of the model") == 1
+        page.close()
+    page = visit("/en/method")
+    assert "other rules" not in page.text
+    page.close()

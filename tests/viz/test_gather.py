@@ -1,0 +1,108 @@
+"""How an answer comes together: on the same futures, left at once, honest when it fails."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from abm.scenario import Scenario
+from viz.web import gather
+from viz.web.answer import BASELINE, OUTCOME_NAMES, areas
+from viz.web.gather import Gathered, _Question, gathered
+from viz.web.jobs import Job, Look, Phase, Size, Ticket
+from viz.web.refused import Refused
+from viz.web.runs import Desk
+from viz.web.state import read_url
+from viz.web.worker import FIRST_SEEN
+
+SIZE = Size(scale=0.1, replicates=2, years=3, burn_in=1)
+STATE = read_url("/en/answer?s=buurtzorg&s=fee_squeeze")
+
+
+class Clerk(Desk):
+    """A desk without processes that notes what is asked and left."""
+
+    def __init__(self, fails: str = "") -> None:
+        super().__init__(0, SIZE)
+        self.asked: list[str] = []
+        self.left: list[str] = []
+        self.fails = fails
+
+    def ask(self, scenario: Scenario, stress: bool = False, visitor: str = "") -> Ticket:
+        key = self.key(scenario, stress)
+        if self.fails == "refused":
+            raise Refused("refused.yours")
+        self.asked.append(f"{visitor}: {key}")
+        return Ticket(Job(key, scenario, SIZE, stress), visitor)
+
+    def leave(self, ticket: Ticket) -> None:
+        self.left.append(ticket.job.key)
+
+    def look(self, at: Ticket | str) -> Look:
+        if self.fails == "broken":
+            raise RuntimeError(f"secret detail of {at}")
+        return seen(running=4)
+
+
+def seen(phase: Phase = "running", running: int = 0, whole: bool = False) -> Look:
+    """A job of which some years are known, replicate by replicate, or all."""
+    shape = (len(FIRST_SEEN), SIZE.replicates, SIZE.years, len(areas()))
+    some = np.full(shape, np.nan)
+    for n in range(running):
+        some[:, n // SIZE.years, n % SIZE.years] = 1.0
+    every = np.ones((len(OUTCOME_NAMES), *shape[1:])) if whole else None
+    return Look(phase, 0, 0.5, 1.0, "", some if running else None, every, None)
+
+
+def test_lines_of_a_picture_stand_on_the_same_years_and_futures() -> None:
+    looks = {BASELINE: seen(running=6), "buurtzorg": seen(running=4)}
+    answer = gathered(looks, Clerk()).answer
+    assert answer is not None
+    known = [np.isfinite(answer.series(arm, FIRST_SEEN[0])) for arm in answer.arms]
+    assert known[0].tolist() == known[1].tolist() == [[True] * 3, [True, False, False]]
+
+
+def test_an_arm_that_has_just_begun_does_not_shrink_the_picture() -> None:
+    base = seen("done", whole=True)
+    one = {BASELINE: base, "buurtzorg": seen(running=5), "fee_squeeze": seen(running=1)}
+    answer = gathered(one, Clerk()).answer
+    assert answer is not None
+    assert answer.arms == (BASELINE, "buurtzorg")
+    assert np.isfinite(answer.series(BASELINE, FIRST_SEEN[0])).sum() == 5
+    two = one | {"buurtzorg": base}
+    answer = gathered(two, Clerk()).answer
+    assert answer is not None
+    assert answer.arms == (BASELINE, "buurtzorg")
+    assert np.isfinite(answer.series(BASELINE, FIRST_SEEN[0])).all()
+
+
+def test_nothing_is_shown_before_the_baseline() -> None:
+    assert gathered({BASELINE: seen(), "buurtzorg": seen(running=3)}, Clerk()).answer is None
+
+
+@pytest.mark.parametrize(("fails", "why"), [("broken", "run.failed"), ("refused", "refused.yours")])
+def test_who_waits_is_told_of_a_failure(fails: str, why: str) -> None:
+    told: list[Gathered] = []
+    clerk = Clerk(fails)
+    _Question(clerk, STATE, "me").follow(told.append)
+    assert (told[-1].phase, told[-1].why) == ("failed", why)
+    assert len(clerk.left) == len(clerk.asked)
+
+
+def test_a_question_is_left_at_once_when_its_visitor_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clerk = Clerk()
+    question = _Question(clerk, STATE, "me")
+    monkeypatch.setattr(gather, "_PAUSE", 0.01)
+
+    def tell(_new: Gathered) -> None:
+        question.go()
+        assert set(clerk.left) == {"baseline", "buurtzorg", "fee_squeeze"}  # before it returns
+
+    question.follow(tell)
+    assert clerk.asked == ["me: baseline", "me: buurtzorg", "me: fee_squeeze"]
+    late = _Question(clerk, STATE, "me")
+    late.go()
+    late.follow(tell)
+    assert len(clerk.asked) == 3

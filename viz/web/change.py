@@ -1,0 +1,135 @@
+"""One change: how an outcome differs from the baseline, how sure that is, and the word for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.compare import FALSE_SHARE
+from experiments.statistics import benjamini_hochberg, estimate, paired_differences
+
+type Floats = NDArray[np.float32]
+type Word = Literal["better", "worse", "higher", "lower", "same", "unclear", "one_run", "undefined"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one outcome of one area differs from the baseline.
+
+    Attributes:
+        reference: level in the baseline.
+        value: level in the arm.
+        change: mean paired difference.
+        low: lower end of its 95 % interval, NaN with one replicate.
+        high: upper end.
+        word: key of the word for it, to be said by ``say``.
+        p: p-value of *no difference*, NaN with one replicate.
+        around: half width of the 95 % interval of ``reference``, NaN with one replicate.
+    """
+
+    reference: float
+    value: float
+    change: float
+    low: float
+    high: float
+    word: Word
+    p: float = float("nan")
+    around: float = float("nan")
+
+    @property
+    def precision(self) -> float | None:
+        """Half width of the interval, which decides the digits shown; None where there is none."""
+        return _width((self.high - self.low) / 2)
+
+    @property
+    def reference_precision(self) -> float | None:
+        """The same of the level in the baseline."""
+        return _width(self.around)
+
+    @property
+    def clear(self) -> bool:
+        """Whether the direction is known."""
+        return self.word in ("better", "worse", "higher", "lower")
+
+
+def paired(own: Floats, base: Floats, better: str) -> tuple[Change, ...]:
+    """What paired values say, one change a row.
+
+    Args:
+        own: of the arm, shape (rows, replicates).
+        base: of the baseline, the same shape.
+        better: whether high or low is better for people, or ``none``.
+    """
+    both = np.isfinite(own) & np.isfinite(base)
+    found: dict[int, Change] = {}
+    for pattern in np.unique(both, axis=0):  # rows with the same gaps are estimated together
+        rows = np.flatnonzero((both == pattern).all(axis=1))
+        changes = _estimated(own[rows][:, pattern], base[rows][:, pattern], better)
+        found |= dict(zip(rows.tolist(), changes, strict=True))
+    return tuple(found[row] for row in range(len(own)))
+
+
+def _estimated(own: Floats, base: Floats, better: str) -> list[Change]:
+    if not own.shape[1]:
+        nothing = float("nan")
+        return [Change(nothing, nothing, nothing, nothing, nothing, "undefined")] * len(own)
+    found = estimate(paired_differences(own, base))
+    before, after = (values.astype(np.float64).mean(axis=1) for values in (base, own))
+    around = _half_widths(base)
+    columns = (before, after, found.mean, found.low, found.high, found.p, around)
+    return [
+        Change(was, now, change, low, high, _word(change, low, high, better), p, half)
+        for was, now, change, low, high, p, half in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+
+
+def precision_of(values: Floats) -> float | None:
+    """Half width of the 95 % interval of a mean, which decides the digits shown.
+
+    Args:
+        values: one a replicate, NaN where not known.
+
+    Returns:
+        None where the replicates cannot tell: there is one, or all agree.
+    """
+    known = values[np.isfinite(values)]
+    return _width(float(_half_widths(known[np.newaxis])[0])) if len(known) else None
+
+
+def _half_widths(values: Floats) -> NDArray[np.float64]:
+    found = estimate(values)
+    return found.high - found.mean
+
+
+def _width(half: float) -> float | None:
+    return float(half) if np.isfinite(half) and half > 0 else None
+
+
+def not_by_chance(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The same changes, fewer directions called known, because many were looked at together.
+
+    Among 22 councils, or 66 outcomes, one in twenty would seem to change by luck alone. Here the
+    share of false among the known is held to 5 % (Benjamini-Hochberg), as the command line does;
+    the intervals stay each their own.
+    """
+    corrected = benjamini_hochberg([change.p for change in changes])
+    return tuple(
+        replace(change, word="unclear") if change.clear and not p < FALSE_SHARE else change
+        for change, p in zip(changes, corrected, strict=True)
+    )
+
+
+def _word(change: float, low: float, high: float, better: str) -> Word:
+    if change == 0 and not low < high:
+        return "same"
+    if not np.isfinite(low):
+        return "one_run"
+    if low <= 0 <= high:
+        return "unclear"
+    if better == "none":
+        return "higher" if change > 0 else "lower"
+    return "better" if (change > 0) == (better == "high") else "worse"

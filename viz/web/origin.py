@@ -1,0 +1,62 @@
+"""Where numbers come from, in words: how many futures, how large a Wales, whose rules."""
+
+from __future__ import annotations
+
+from viz.web.answer import OUTCOME_NAMES, Answer
+from viz.web.html import render
+from viz.web.shipped import is_current, rules_here
+from viz.web.words import Language, number, say
+
+_SHOWN = 8  # letters of a hash
+
+
+def sure(answer: Answer, language: Language) -> str:
+    """How the numbers came about, in a sentence."""
+    return say(
+        "answer.sure",
+        language,
+        count=answer.replicates,
+        years=answer.years,
+        size=size(answer.scale, language),
+    )
+
+
+def size(scale: float, language: Language) -> str:
+    """How large the Wales of a run was: all of Wales, a tenth, another share of it."""
+    if scale == 1.0:
+        return say("size.whole", language)
+    if abs(scale - 0.1) < 1e-9:
+        return say("size.tenth", language)
+    return say("size.share", language, share=number(scale, "share", language))
+
+
+def smaller(answer: Answer, language: Language) -> str:
+    """What to mind where the Wales of an answer is not whole; empty where it is."""
+    if answer.scale >= 1.0:
+        return ""
+    return say("size.mind", language, size=size(answer.scale, language))
+
+
+def small_councils(answer: Answer, language: Language) -> str:
+    """What to mind of single councils in a smaller Wales; empty where it is whole."""
+    if answer.scale >= 1.0:
+        return ""
+    return say("size.councils", language, size=size(answer.scale, language))
+
+
+def chance(language: Language) -> str:
+    """How many of the directions told may be wrong."""
+    return say("answer.chance", language, count=len(OUTCOME_NAMES))
+
+
+def made_by(answer: Answer) -> str:
+    """Hash of the rules that an answer was made by."""
+    return answer.rules or rules_here()
+
+
+def other_rules(answer: Answer, language: Language) -> str:
+    """HTML that says by which rules an answer was made, if not by those installed here."""
+    if is_current(answer):
+        return ""
+    text = say("rules.other", language, made=answer.rules[:_SHOWN], here=rules_here()[:_SHOWN])
+    return render("notice.html", language, text=text)

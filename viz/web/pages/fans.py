@@ -1,0 +1,134 @@
+"""Fans over the years, each with what its band is and with the same numbers as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from abm.measures import OUTCOMES
+from viz.parts import DataTable, FanChart
+from viz.web.answer import Band
+from viz.web.telling import band_series, outcome_label, plain, range_words, written
+from viz.web.words import Language, bare, difference_unit, say, signed, unit_name
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a fan.
+
+    Attributes:
+        name: what it is called.
+        band: its course.
+        number: 0 for the baseline, then the scenarios; the same one looks the same everywhere.
+    """
+
+    name: str
+    band: Band
+    number: int
+
+
+def level_fan(
+    lines: Sequence[Line], outcome: str, language: Language, futures: int, alt: str
+) -> None:
+    """Levels of an outcome with the lowest and highest future around them.
+
+    Args:
+        lines: the first is what others are compared with.
+        outcome: of which.
+        language: to say it in.
+        futures: how many stand behind every line.
+        alt: the picture in a sentence.
+    """
+    _fan(
+        lines,
+        title=outcome_label(outcome, language),
+        unit=unit_name(OUTCOMES[outcome].unit, language),
+        note=say("band.levels", language, count=futures),
+        alt=alt,
+        write=written(outcome, language, _precision(lines)),
+        tick=plain(outcome, language),
+        language=language,
+    )
+
+
+def difference_fan(
+    lines: Sequence[Line], outcome: str, language: Language, futures: int, alt: str
+) -> None:
+    """Paired differences of an outcome with their intervals, and a line at no difference.
+
+    Args: as :func:`level_fan`; ``futures`` counts pairs.
+    """
+    unit, precision = OUTCOMES[outcome].unit, _precision(lines)
+    _fan(
+        lines,
+        title=say("fan.change", language, outcome=outcome_label(outcome, language)),
+        unit=difference_unit(unit, language),
+        note=say("band.changes", language, count=futures),
+        alt=alt,
+        write=lambda value: signed(value, unit, language, precision),
+        tick=lambda value: bare(value, unit, language, plus=True),
+        language=language,
+        zero=True,
+    )
+
+
+def _fan(
+    lines: Sequence[Line],
+    title: str,
+    unit: str,
+    note: str,
+    alt: str,
+    write: Callable[[float], str],
+    tick: Callable[[float], str],
+    language: Language,
+    zero: bool = False,
+) -> None:
+    def year_text(year: float) -> str:
+        return say("year.number", language, year=int(year))
+
+    FanChart(
+        series=[band_series(line.name, line.band, line.number) for line in lines],
+        unit=say("fan.unit", language, unit=unit, band=note),
+        title=title,
+        alt=alt,
+        words=range_words(language),
+        format=write,
+        tick_format=tick,
+        year_format=year_text,
+        zero=zero,
+    )
+    columns = [{"key": "year", "label": say("part.year", language)}]
+    columns += [{"key": f"c{n}", "label": line.name} for n, line in enumerate(lines)]
+    DataTable(
+        columns=columns,
+        rows=[
+            {"year": year_text(year)}
+            | {f"c{n}": reading(line.band, at, write, language) for n, line in enumerate(lines)}
+            for at, year in enumerate(lines[0].band.year)
+        ],
+        caption=say("fan.table", language, title=title, unit=unit, band=note),
+        words={"hint": ""},
+        sortable=False,
+        folded=say("table.show", language, name=title),
+    )
+
+
+def reading(band: Band, at: int, write: Callable[[float], str], language: Language) -> str:
+    """One year of a line in words: the mean, and the ends of its band where there is one."""
+    mean, low, high = band.mean[at], band.low[at], band.high[at]
+    if low != low or high != high:
+        return write(mean)
+    ends = say("part.range", language, low=write(low), high=write(high))
+    return say("fan.reading", language, mean=write(mean), range=ends)
+
+
+def _precision(lines: Sequence[Line]) -> float | None:
+    """Half the usual width of the bands, which decides the digits; None if there is no band."""
+    widths = [
+        (high - low) / 2
+        for line in lines
+        for low, high in zip(line.band.low, line.band.high, strict=True)
+        if high > low
+    ]
+    return median(widths) if widths else None
