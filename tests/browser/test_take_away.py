@@ -14,6 +14,7 @@ from browser_site import WAIT, WIDTHS, open_page, sentences
 from PIL import Image
 from playwright.sync_api import Page
 
+from abm.measures import OUTCOMES
 from experiments.commands.options import scenario_of
 from viz.cli import app
 from viz.figures.words import say as say_printed
@@ -21,8 +22,8 @@ from viz.web.arms import arm, label
 from viz.web.every import address
 from viz.web.state import State, read_url
 from viz.web.take import PICTURES, Wanted, wanted
-from viz.web.telling import FIRST_THREE, PEOPLE, outcome_label, written
-from viz.web.words import Language, say
+from viz.web.telling import FIRST_THREE, outcome_label
+from viz.web.words import Language, bare, say
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +52,7 @@ def test_each_kind_is_taken_away_and_holds_the_answer(
         return (tmp_path / file.name).read_bytes()
 
     rows = read_table(taken("#data", wanted(state, "csv")), language)
-    the_table_says_what_the_page_says(rows, state, told, page.locator("main").inner_text())
+    the_table_says_what_the_page_says(rows, state, told)
     is_a_brief(taken("#brief", wanted(state, "pdf")), language)
     for picture in PICTURES:
         is_a_drawing(taken(f"#{picture}-svg", wanted(state, "svg", picture)), state, picture)
@@ -73,19 +74,19 @@ def read_table(data: bytes, language: Language) -> list[dict[str, str]]:
 
 
 def the_table_says_what_the_page_says(
-    rows: list[dict[str, str]], state: State, told: list[str], text: str
+    rows: list[dict[str, str]], state: State, told: list[str]
 ) -> None:
-    """The verdicts of the sentences and the levels of the baseline are those of the rows."""
+    """The verdicts of the sentences and the ends of their intervals are those of the rows."""
     wales = {(row["setting"], row["name"]): row for row in rows if row["code"] == "wales"}
     asked = [(one, name) for name in FIRST_THREE for one in state.scenarios]
     assert len(told) == len(asked)
     for (one, name), sentence in zip(asked, told, strict=True):
+        row, unit = wales[arm(one), name], OUTCOMES[name].unit
         assert label(one, state.language) in sentence
-        assert wales[arm(one), name]["meaning"] in sentence
-    for one in state.scenarios:
-        for name in PEOPLE:
-            level = float(wales[arm(one), name]["baseline"])
-            assert written(name, state.language)(level) in text
+        assert row["meaning"] in sentence
+        low, high = float(row["low"]), float(row["high"])
+        for end in (low, high):
+            assert bare(end, unit, state.language, (high - low) / 2, plus=True) in sentence
     assert all(row["unit"] for row in rows)
     assert len({row["code"] for row in rows}) == 23
 
