@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
+ROOT, GALLERY = Path(__file__).parents[2], Path(__file__).parent
 DRAWN = ".g-marks-named .g-mark"
 
 type Open = Callable[..., Page]
@@ -31,14 +31,14 @@ def gallery(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "solara", "run", str(ROOT / "viz/parts/gallery.py")]
+    command = [sys.executable, "-m", "solara", "run", str(GALLERY / "gallery/page.py")]
     command += ["--host", "127.0.0.1", "--port", str(port), "--no-open", "--production"]
     # The settings of the page, which this process has by now, are not those of `solara run`.
     usual = {name: value for name, value in os.environ.items() if not name.startswith("SOLARA_")}
     quiet = {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False", "SOLARA_ASSETS_CDN": "http://127.0.0.1:9"}
     folder = tmp_path_factory.mktemp("gallery")
     server = subprocess.Popen(  # noqa: S603
-        command, cwd=folder, env={**usual, **quiet, "PYTHONPATH": str(ROOT)}
+        command, cwd=folder, env={**usual, **quiet, "PYTHONPATH": f"{ROOT}{os.pathsep}{GALLERY}"}
     )
     try:
         address = f"http://localhost:{port}/"

@@ -7,14 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
+from gallery.page import asked
+from gallery.words import catalogue
 
 from abm.facts import load_facts
 from agents.errors import GofalError
 from viz import parts
 from viz.palette import THEMES, contrast, exported
 from viz.parts.abbreviations import abbreviation
-from viz.parts.gallery import asked
-from viz.parts.gallery_words import catalogue
 from viz.parts.geometry import arrows, project, sheet
 from viz.parts.scales import Scale, as_scale, fitting_scale, ticks, told_ticks
 from viz.parts.theme import ink_on, style_sheet

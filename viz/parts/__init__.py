@@ -2,14 +2,13 @@
 
 No part holds a word of its own: texts, numbers and their formats come in, in the reader's
 language. What a browser sends back is checked here before anyone hears of it. The look stands in
-:mod:`viz.parts.theme`; ``viz/parts/gallery.py`` shows every part with real results.
+:mod:`viz.parts.theme`; ``tests/browser/gallery`` shows every part with real results.
 """
 
 from viz.parts.abbreviations import abbreviation
 from viz.parts.cards import Cards
 from viz.parts.council_map import CouncilMap
 from viz.parts.data_table import DataTable
-from viz.parts.disclosure import Disclosure
 from viz.parts.fan_chart import FanChart
 from viz.parts.forest import Forest
 from viz.parts.geometry import project
@@ -25,7 +24,6 @@ __all__ = [
     "Cards",
     "CouncilMap",
     "DataTable",
-    "Disclosure",
     "FanChart",
     "Forest",
     "Lever",

@@ -39,7 +39,7 @@ def changes(answer: Answer, state: State, outcomes: tuple[str, ...]) -> list[dic
     """Rows of a table: an outcome, its level in the baseline, and each scenario's change."""
     found = [of_wales(answer, arm(one)) for one in state.scenarios]
     return [
-        _row(
+        row_of(
             outcome_label(outcome, state.language),
             outcome,
             [changed[outcome] for changed in found],
@@ -56,11 +56,12 @@ def by_kind_of_council(answer: Answer, state: State) -> list[dict[str, Any]]:
     for kind in RURALITIES:
         name = rurality_label(kind, state.language)
         capital = name[:1].upper() + name[1:]
-        rows.append(_row(capital, state.outcome, [one[kind] for one in found], state.language))
+        rows.append(row_of(capital, state.outcome, [one[kind] for one in found], state.language))
     return rows
 
 
-def _row(name: str, outcome: str, found: list[Change], language: Language) -> dict[str, Any]:
+def row_of(name: str, outcome: str, found: list[Change], language: Language) -> dict[str, Any]:
+    """A row of a table: what it is about, its level in the baseline, and every change in words."""
     write = written(outcome, language, found[0].reference_precision)
     return {
         "name": name,

@@ -9,13 +9,14 @@ import solara
 from viz.parts import DataTable
 from viz.web.answer import BASELINE, Answer, band, difference_band
 from viz.web.arms import arm, label
-from viz.web.change import paired
-from viz.web.changes import sentences_about
+from viz.web.change import not_by_chance, paired
+from viz.web.changes import row_of, sentences_about
 from viz.web.gather import Gathered
 from viz.web.pages.fans import Line, difference_fan, level_fan
 from viz.web.state import State
-from viz.web.telling import outcome_label, say_change, written
+from viz.web.telling import outcome_label
 from viz.web.words import say
+from viz.web.worker import STRESS
 
 
 def fans(answer: Answer, state: State, outcome: str) -> None:
@@ -89,19 +90,17 @@ def stress_table(found: Gathered, state: State) -> None:
     base = losses.get(BASELINE)
     if base is None:
         return
-    rows = []
-    for n, outcome in enumerate(("stress_loss_4", "stress_loss_13")):
-        changes = [
-            paired(losses[arm(one)][n, :, -1][None], base[n, :, -1][None], "low")[0]
-            for one in state.scenarios
-        ]
-        rows.append(
-            {
-                "name": outcome_label(outcome, language),
-                "baseline": written(outcome, language, changes[0].reference_precision)(
-                    changes[0].reference
-                ),
-                "cells": [say_change(change, outcome, language) for change in changes],
-            }
+    changed = [
+        not_by_chance(
+            [
+                paired(losses[arm(one)][n, :, -1][None], base[n, :, -1][None], "low")[0]
+                for n in range(len(STRESS))
+            ]
         )
+        for one in state.scenarios
+    ]
+    rows = [
+        row_of(outcome_label(outcome, language), outcome, [one[n] for one in changed], language)
+        for n, outcome in enumerate(STRESS)
+    ]
     changes_table(state, say("answer.stress", language), rows)

@@ -1,4 +1,4 @@
-"""A page that shows every part with real results: ``solara run viz/parts/gallery.py``.
+"""The page: ``PYTHONPATH=tests/browser solara run tests/browser/gallery/page.py``.
 
 The address may say ``?theme=dark`` or ``light`` and ``?lang=cy``.
 """
@@ -15,10 +15,13 @@ import solara
 from abm.levers import load_levers
 from abm.measures import OUTCOMES
 from experiments.words import LANGUAGES, Language, level
+from gallery import feed
+from gallery.data import Results, places, results
+from gallery.maps import BaselineMap, EffectMap, Points
+from gallery.words import catalogue, say
 from viz.parts import (
     Cards,
     DataTable,
-    Disclosure,
     FanChart,
     Forest,
     Lever,
@@ -27,10 +30,6 @@ from viz.parts import (
     Progress,
     Styles,
 )
-from viz.parts import gallery_feed as feed
-from viz.parts.gallery_data import Results, places, results
-from viz.parts.gallery_maps import BaselineMap, EffectMap, Points
-from viz.parts.gallery_words import catalogue, say
 from viz.parts.geometry import Shapes
 
 THEMES = ("light", "dark")
@@ -58,7 +57,7 @@ def Page() -> None:  # noqa: N802
     wish = asked(solara.use_router().search)
     shown = solara.use_memo(results, [])
     Styles()
-    solara.Style(Path(__file__).with_name("gallery.css"))
+    solara.Style(Path(__file__).with_name("page.css"))
     attributes = {"lang": wish.language} | ({"data-theme": wish.theme} if wish.theme else {})
     with solara.v.Html(tag="div", class_="g-page g-gallery", attributes=attributes):
         _Contents(shown, wish.language)
@@ -179,5 +178,6 @@ def _Geography(language: Language) -> None:  # noqa: N802
     Points(wales, language)
     network = feed.network(wales.market, language)
     MarketNetwork(**network)
-    with Disclosure(say("meaning", language)):
+    with solara.v.Html(tag="details", class_="g-part"):
+        solara.v.Html(tag="summary", children=[say("meaning", language)])
         solara.v.Html(tag="p", class_="g-note", children=[OUTCOMES["met_need"].meaning])

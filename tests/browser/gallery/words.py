@@ -12,7 +12,7 @@ from experiments.words import Language
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every string of the gallery by name and language."""
-    file = Path(__file__).with_name("gallery_words.toml")
+    file = Path(__file__).with_name("words.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 

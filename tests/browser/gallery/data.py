@@ -127,7 +127,7 @@ def places() -> Places:
 def _market(state: object) -> Market:
     from abm.state import State
 
-    assert isinstance(state, State)  # noqa: S101
+    assert isinstance(state, State)
     geography, client = state.geography, state.client.columns
     here = geography.council_codes.index(_COUNCIL)
     served = client.alive & (client.provider >= 0) & (geography.council[client.place] == here)

@@ -8,10 +8,10 @@ import numpy as np
 import solara
 
 from experiments.words import Language, difference, level
+from gallery import feed
+from gallery.data import Places, Results, place_points
+from gallery.words import say
 from viz.parts import CouncilMap, PlaceMap, Player, abbreviation, fitting_scale
-from viz.parts import gallery_feed as feed
-from viz.parts.gallery_data import Places, Results, place_points
-from viz.parts.gallery_words import say
 from viz.parts.geometry import Shapes
 
 type Choose = Callable[[str], None]

@@ -12,9 +12,9 @@ from abm.measures import OUTCOMES
 from abm.scenario import load_scenario
 from agents.delivery import delivery_models
 from experiments.words import Language, difference, is_percent, level, unit_words
+from gallery.data import ARM, Market, Results
+from gallery.words import say
 from viz.parts.forest import Direction
-from viz.parts.gallery_data import ARM, Market, Results
-from viz.parts.gallery_words import say
 
 HEADLINES = ("met_need", "wage", "turnover", "wait_weeks", "providers", "council_cost")
 COMPARED = ("met_need", "continuity", "unmet_known", "turnover", "secure_share", "margin")
