@@ -17,6 +17,8 @@ from playwright.sync_api import Page
 from abm.measures import OUTCOMES
 from experiments.commands.options import scenario_of
 from viz.cli import app
+from viz.figures import Look
+from viz.figures.names import arm_label
 from viz.figures.words import say as say_printed
 from viz.web.arms import arm, label
 from viz.web.every import address
@@ -104,7 +106,7 @@ def is_a_drawing(data: bytes, state: State, picture: str) -> None:
     root = ElementTree.fromstring(data)  # noqa: S314  (our own)
     assert root.get(f"{XML}lang") == state.language
     described = root.findtext(f"{SVG}title", "") + root.findtext(f"{SVG}desc", "")
-    assert label(state.scenarios[0], state.language) in described
+    assert arm_label(arm(state.scenarios[0]), Look(language=state.language)) in described
     if picture != "forest":
         assert outcome_label(state.outcome, state.language) in described
     assert len(list(root.iter(f"{SVG}path"))) > 20
