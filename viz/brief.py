@@ -145,10 +145,8 @@ def _groups(answer: Answer, look: Look) -> list[dict[str, Any]]:
 
 
 def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
-    change = tuple(float(row[name]) for name in ("difference", "low", "high"))
-    judgement = measure.judged(*change)
-    if judgement != "same" and not row["distinguishable"]:
-        judgement = "unclear"  # on its own it looks clear; among all outcomes it may be luck
+    change = (float(row["difference"]), float(row["low"]), float(row["high"]))
+    judgement = measure.judged(*change, sure=bool(row["distinguishable"]))
     half = (change[2] - change[1]) / 2
     precision = half if half > 0 and math.isfinite(half) else None
     levels = [measure.level(float(row[name]), precision) for name in ("reference", "value")]

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from abm.measures import OUTCOMES
 from abm.results import WALES, source_hash
 from abm.scenario import load_scenario
 from experiments.arms import PRESETS, _keep
 from experiments.windows import WEEKS_A_YEAR, default_windows
-from viz.web.answer import OUTCOME_NAMES, Answer, areas, from_runs
-from viz.web.change import Floats
+from viz.web.answer import BASELINE, LAST_TWO, OUTCOME_NAMES, Answer, When, areas, from_runs
+from viz.web.change import Change, Floats, paired
 
 type Value = Callable[[str, int, int, str], float]  # outcome, replicate, year, area
 
@@ -60,3 +61,11 @@ def _kept_table(value: Value, replicate: int) -> pd.DataFrame:
         parts.append(pd.DataFrame({"value": means}, index).reset_index().assign(window=window.name))
     table = pd.concat(parts, ignore_index=True)
     return table.assign(level=np.where(table["code"] == WALES, "wales", "council"))
+
+
+def difference(
+    answer: Answer, arm: str, outcome: str, code: str = WALES, when: When = LAST_TWO
+) -> Change:
+    """How one outcome of one area differs from the baseline, looked at alone."""
+    own, base = (answer.at(name, outcome, code, when) for name in (arm, BASELINE))
+    return paired(own[np.newaxis], base[np.newaxis], OUTCOMES[outcome].better)[0]

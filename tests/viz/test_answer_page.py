@@ -12,6 +12,7 @@ from web_pages import Visit, made_up_answer, visit
 from viz.web import answers, origin
 from viz.web.answer import Answer, from_runs
 from viz.web.change import Floats
+from viz.web.words import LANGUAGES
 
 __all__ = ["visit"]
 
@@ -91,9 +92,10 @@ def test_an_answer_says_how_large_its_wales_was_and_how_many_directions_may_be_w
     assert "one tenth" not in page.text
     page.close()
     tenth = from_runs("small", {"baseline": of_wales(1.0), "x": of_wales(2.0)}, 0.1, (1, 2, 3))
-    for language, words in (("en", "one tenth of Wales"), ("cy", "un rhan o ddeg o Gymru")):
+    words = {"en": "one tenth of Wales", "cy": "un rhan o ddeg o Gymru"}
+    for language in LANGUAGES:
         for said in (origin.sure, origin.smaller, origin.small_councils):
-            assert words in said(tenth, language)
+            assert words[language] in said(tenth, language)
 
 
 def of_wales(level: float) -> Floats:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from made_up import SEEDS, YEARS, answer, cube
+from made_up import SEEDS, answer, cube, difference
 
 from abm.facts import load_facts
 from abm.measures import OUTCOMES
@@ -19,7 +19,6 @@ from viz.web.answer import (
     Answer,
     areas,
     band,
-    difference,
     difference_band,
     from_runs,
     side_by_side,
@@ -98,15 +97,6 @@ def test_a_band_of_an_unfinished_run_has_gaps_and_no_noise() -> None:
     assert found.mean[0] == 11.0
     assert math.isnan(found.low[0])  # one Wales alone has nothing around it
     assert all(math.isnan(x) for x in (*found.mean[1:], *found.low[1:], *found.high[1:]))
-
-
-def test_values_are_tidy_and_leave_out_what_is_not_known() -> None:
-    made = answer(lambda outcome, *_: math.nan if outcome == "wage" else 1.0)
-    table = made.values
-    assert list(table.columns) == ["arm", "replicate", "year", "code", "outcome", "value"]
-    assert len(table) == (2 * len(OUTCOME_NAMES) - 1) * len(SEEDS) * YEARS * len(areas())
-    row = table[(table["arm"] == "tried") & (table["outcome"] == "hhi")].iloc[0]
-    assert (row["replicate"], row["year"], row["value"]) == (0, 1, 11.0)
 
 
 def test_councils_are_told_apart() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Sequence
@@ -12,18 +13,21 @@ import anyio
 import numpy as np
 import pytest
 import typst
+from made_up import cube, difference
 from PIL import Image
 from starlette.requests import Request
 from starlette.responses import Response
 from web_pages import made_up_answer
 
 from agents.errors import GofalError
+from viz.figures import Look, figure_kind, table
 from viz.web import answers, downloads
-from viz.web.answer import OUTCOME_NAMES, Answer, difference, from_runs
+from viz.web.answer import OUTCOME_NAMES, Answer, from_runs
 from viz.web.arms import read_arm
 from viz.web.comparison import as_printed
 from viz.web.downloads import MOST_KEPT, MOST_WAITING, Downloads
 from viz.web.take import PICTURES, Wanted
+from viz.web.who import of_wales
 
 ONE = "s=buurtzorg&o=wait_weeks"
 
@@ -234,3 +238,30 @@ def test_a_future_that_an_arm_lacks_is_left_out() -> None:
     found = as_printed(page, (read_arm("micro"),), ("wait_weeks",), "a command", "a version")
     assert found.comparison.seeds == (11, 33)
     assert found.comparison.wales("micro").loc["wait_weeks", "difference"] == pytest.approx(0.5)
+
+
+def lucky() -> Answer:
+    """One outcome just clear alone, and sixty-five that the futures do not agree on."""
+
+    def value(outcome: str, run: int, _year: int, _area: str) -> float:
+        return 10.0 + ((0.7, 1.0, 1.4) if outcome == "effective_wage" else (-1, 1, 0.5))[run]
+
+    runs = {"baseline": cube(lambda *_: 10.0, years=10), "buurtzorg": cube(value, years=10)}
+    return from_runs("lucky", runs, 1.0, (11, 22, 33))
+
+
+def test_what_may_be_luck_is_unclear_in_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is on the page: no file may be surer than what it was made from."""
+    made = lucky()
+    assert difference(made, "buurtzorg", "effective_wage").word == "better"
+    assert of_wales(made, "buurtzorg")["effective_wage"].word == "unclear"
+    source = as_printed(made, (read_arm("buurtzorg"),), (), "a command", "a version")
+    look = Look(arms=("buurtzorg",), window=source.window(""))
+    told = table("forest", figure_kind("forest").gather(source, look), look)  # type: ignore[misc]
+    assert len(told) == 9
+    assert set(told.iloc[:, -1]) == {"direction unclear"}
+    monkeypatch.setattr(downloads, "ready_answer", lambda _state: made)
+    rows = csv.DictReader(
+        bytes(got("/en/file/csv", "s=buurtzorg").body).decode("utf-8-sig").splitlines()
+    )
+    assert {row["meaning"] for row in rows if row["area"] == "Wales"} == {"direction unclear"}

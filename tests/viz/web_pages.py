@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import cache
 
 import ipyvue
-import ipyvuetify
 import pytest
 import solara
+from ipyvuetify.Html import Html
 from made_up import cube
 
 from viz.web import answers
@@ -82,9 +82,9 @@ class Visit:
         raise AssertionError(f"nothing on the page does {do} {value}")
 
     @property
-    def alerts(self) -> list[ipyvuetify.Html]:
+    def alerts(self) -> list[Html]:
         """Regions in which something is told at once."""
-        return list(self.context.find(ipyvuetify.Html, attributes={"role": "alert"}).widgets)
+        return list(self.context.find(Html, attributes={"role": "alert"}).widgets)
 
     def having(self, *traits: str) -> list[ipyvue.VueTemplate]:
         """Parts that carry some traits."""

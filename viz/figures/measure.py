@@ -99,27 +99,35 @@ class Measure:
         ends = [words.number(end, self.unit, precision, signed=True) for end in (low, high)]
         return say("from_to", self.language, low=ends[0], high=ends[1])
 
-    def judged(self, value: float, low: float, high: float) -> Judgement:
-        """What a difference means."""
+    def judged(self, value: float, low: float, high: float, *, sure: bool = True) -> Judgement:
+        """What a difference means.
+
+        Args:
+            value: the difference.
+            low: lower end of its interval.
+            high: upper end.
+            sure: False if luck may explain it among all the outcomes looked at, however clear the
+                interval is on its own.
+        """
         if value == low == high == 0:
             return "same"
-        if bool(is_unclear(low, high)):
+        if not sure or bool(is_unclear(low, high)):
             return "unclear"
         if self.better == "none":
             return "higher" if value > 0 else "lower"
         return "better" if (value > 0) == (self.better == "high") else "worse"
 
-    def verdict(self, value: float, low: float, high: float) -> str:
+    def verdict(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
         """The same as a word."""
-        return say(self.judged(value, low, high), self.language)
+        return say(self.judged(value, low, high, sure=sure), self.language)
 
-    def told(self, value: float, low: float, high: float) -> str:
+    def told(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
         """Size, interval and what it means, in one phrase."""
         if self.judged(value, low, high) == "same":
             return say("same", self.language)
         return say(
             "told", self.language, size=self.size(value, low, high),
-            range=self.range(value, low, high), verdict=self.verdict(value, low, high),
+            range=self.range(value, low, high), verdict=self.verdict(value, low, high, sure=sure),
         )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ def FanChart(  # noqa: N802
     reference: Mapping[str, Any] | None = None,
     year_format: Format | None = None,
     tick_format: Format | None = None,
+    end_format: Format | None = None,
     channel: str = "",
 ) -> None:
     """A fan chart; arrow keys or the pointer move through the years and values are read out.
@@ -58,12 +59,14 @@ def FanChart(  # noqa: N802
         reference: value and text of a line to compare with.
         year_format: writes a year.
         tick_format: writes a value at the axis, where the unit need not be said again.
+        end_format: writes the ends of an interval, which stand behind a value with its unit.
         channel: a player on this channel moves the cursor.
 
     Raises:
         GofalError: there is no series, lengths differ, or a colour is unknown.
     """
-    lines = [_line(n, entry, format, words["range"]) for n, entry in enumerate(series)]
+    ends = end_format or format
+    lines = [_line(n, entry, format, ends, words["range"]) for n, entry in enumerate(series)]
     if not lines:
         raise GofalError("a fan chart needs at least one series")
     years = [float(year) for year in series[0]["years"]]
@@ -94,7 +97,9 @@ def FanChart(  # noqa: N802
     )
 
 
-def _line(n: int, entry: Mapping[str, Any], text: Format, between: str) -> dict[str, Any]:
+def _line(
+    n: int, entry: Mapping[str, Any], text: Format, end: Format, between: str
+) -> dict[str, Any]:
     colour = entry.get("colour") or ("baseline" if n == 0 else f"series-{n}")
     if colour not in exported(LIGHT):
         raise unknown("colour", colour, exported(LIGHT))
@@ -107,7 +112,9 @@ def _line(n: int, entry: Mapping[str, Any], text: Format, between: str) -> dict[
         "mean": mean,
         "low": low,
         "high": high,
-        "texts": [_reading(*values, text, between) for values in zip(mean, low, high, strict=True)],
+        "texts": [
+            _reading(*values, text, end, between) for values in zip(mean, low, high, strict=True)
+        ],
     }
 
 
@@ -117,10 +124,15 @@ def _known(values: Sequence[float | None]) -> list[float | None]:
 
 
 def _reading(
-    mean: float | None, low: float | None, high: float | None, text: Format, between: str
+    mean: float | None,
+    low: float | None,
+    high: float | None,
+    text: Format,
+    end: Format,
+    between: str,
 ) -> str:
     if mean is None:
         return UNDEFINED
     if low is None or high is None:
         return text(mean)
-    return f"{text(mean)} ({between.format(low=text(low), high=text(high))})"
+    return f"{text(mean)} ({between.format(low=end(low), high=end(high))})"

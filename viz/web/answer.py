@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Final, Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from abm.facts import load_facts
 from abm.measures import OUTCOMES
 from abm.results import WALES
 from agents.errors import GofalError, unknown
-from viz.web.change import Change, Floats, paired
+from viz.web.change import Floats, paired
+from viz.web.worker import STRESS
 
 BASELINE = "baseline"
 LAST_TWO: Final = "last2"
-_STRESS = ("stress_loss_4", "stress_loss_13")
-OUTCOME_NAMES = tuple(name for name in OUTCOMES if name not in _STRESS)
+OUTCOME_NAMES = tuple(name for name in OUTCOMES if name not in STRESS)
 """Outcomes of an answer, in their order; the stress test is asked for apart."""
 
 type When = int | Literal["last2"]
@@ -73,15 +72,6 @@ class Answer:
     def replicates(self) -> int:
         """Pairs of futures."""
         return len(self.seeds)
-
-    @cached_property
-    def values(self) -> pd.DataFrame:
-        """Columns arm, replicate, year (from 1), code, outcome, value; known values only."""
-        names = ("arm", "outcome", "replicate", "year", "code")
-        labels = (self.arms, OUTCOME_NAMES, range(self.replicates), range(1, self.years + 1))
-        index = pd.MultiIndex.from_product([*labels, areas()], names=names)
-        frame = pd.Series(self.cube.ravel(), index=index, name="value").dropna().reset_index()
-        return frame[["arm", "replicate", "year", "code", "outcome", "value"]]
 
     def series(self, arm: str, outcome: str, code: str = WALES) -> Floats:
         """One outcome of one area, shape (replicates, years).
@@ -206,17 +196,6 @@ def difference_band(answer: Answer, arm: str, outcome: str, code: str = WALES) -
     every = paired(own, base, OUTCOMES[outcome].better)
     means, lows, highs = ([getattr(c, k) for c in every] for k in ("change", "low", "high"))
     return _band(answer, means, lows, highs)
-
-
-def difference(
-    answer: Answer, arm: str, outcome: str, code: str = WALES, when: When = LAST_TWO
-) -> Change:
-    """How an outcome of an area differs from the baseline at one time.
-
-    Only replicates in which both arms are known count.
-    """
-    own, base = (answer.at(name, outcome, code, when) for name in (arm, BASELINE))
-    return paired(own[np.newaxis], base[np.newaxis], OUTCOMES[outcome].better)[0]
 
 
 def mean_of(table: Floats) -> Floats:

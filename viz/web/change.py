@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.compare import FALSE_SHARE
-from experiments.statistics import benjamini_hochberg, estimate, paired_differences
+from experiments.statistics import (
+    benjamini_hochberg,
+    estimate,
+    half_width,
+    paired_differences,
+)
 
 type Floats = NDArray[np.float32]
 type Word = Literal["better", "worse", "higher", "lower", "same", "unclear", "one_run", "undefined"]
@@ -56,34 +62,37 @@ class Change:
         return self.word in ("better", "worse", "higher", "lower")
 
 
-def paired(own: Floats, base: Floats, better: str) -> tuple[Change, ...]:
+def paired(own: Floats, base: Floats, better: str | tuple[str, ...]) -> tuple[Change, ...]:
     """What paired values say, one change a row.
 
     Args:
         own: of the arm, shape (rows, replicates).
         base: of the baseline, the same shape.
-        better: whether high or low is better for people, or ``none``.
+        better: whether high or low is better for people, or ``none``; of all rows, or of each.
     """
+    ways = np.array((better,) * len(own) if isinstance(better, str) else better)
     both = np.isfinite(own) & np.isfinite(base)
     found: dict[int, Change] = {}
     for pattern in np.unique(both, axis=0):  # rows with the same gaps are estimated together
         rows = np.flatnonzero((both == pattern).all(axis=1))
-        changes = _estimated(own[rows][:, pattern], base[rows][:, pattern], better)
+        changes = _estimated(own[rows][:, pattern], base[rows][:, pattern], ways[rows])
         found |= dict(zip(rows.tolist(), changes, strict=True))
     return tuple(found[row] for row in range(len(own)))
 
 
-def _estimated(own: Floats, base: Floats, better: str) -> list[Change]:
+def _estimated(own: Floats, base: Floats, better: NDArray[np.str_]) -> list[Change]:
     if not own.shape[1]:
         nothing = float("nan")
         return [Change(nothing, nothing, nothing, nothing, nothing, "undefined")] * len(own)
     found = estimate(paired_differences(own, base))
     before, after = (values.astype(np.float64).mean(axis=1) for values in (base, own))
     around = _half_widths(base)
-    columns = (before, after, found.mean, found.low, found.high, found.p, around)
+    columns = (better, before, after, found.mean, found.low, found.high, found.p, around)
     return [
-        Change(was, now, change, low, high, _word(change, low, high, better), p, half)
-        for was, now, change, low, high, p, half in zip(*(c.tolist() for c in columns), strict=True)
+        Change(was, now, change, low, high, _word(change, low, high, way), p, half)
+        for way, was, now, change, low, high, p, half in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
     ]
 
 
@@ -96,13 +105,25 @@ def precision_of(values: Floats) -> float | None:
     Returns:
         None where the replicates cannot tell: there is one, or all agree.
     """
-    known = values[np.isfinite(values)]
-    return _width(float(_half_widths(known[np.newaxis])[0])) if len(known) else None
+    known = values[np.isfinite(values)].astype(np.float64)
+    if len(known) < 2 or known.min() == known.max():
+        return None
+    return _width(float(known.std(ddof=1)) * _half_width_of_one(len(known)))
 
 
 def _half_widths(values: Floats) -> NDArray[np.float64]:
-    found = estimate(values)
-    return found.high - found.mean
+    """Half width of the 95 % interval of the mean of each row; NaN with one replicate."""
+    table = values.astype(np.float64)
+    if table.shape[1] < 2:
+        return np.full(len(table), np.nan)
+    spread: NDArray[np.float64] = table.std(axis=1, ddof=1)
+    return spread * _half_width_of_one(table.shape[1])
+
+
+@cache
+def _half_width_of_one(count: int) -> float:
+    """Half width where replicates differ by a standard deviation of one."""
+    return half_width(1.0, count)
 
 
 def _width(half: float) -> float | None:

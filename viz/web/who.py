@@ -20,7 +20,6 @@ from viz.web.answer import (
     Answer,
     When,
     council_codes,
-    difference,
 )
 from viz.web.catalogue import say
 from viz.web.change import Change, Floats, Word, not_by_chance, paired
@@ -36,8 +35,12 @@ _KEPT = 16  # scenarios whose verdicts are in memory
 @lru_cache(maxsize=_KEPT)
 def of_wales(answer: Answer, arm: str, when: When = LAST_TWO) -> Mapping[str, Change]:
     """The change of every outcome of Wales; directions hold for all of them looked at together."""
-    changes = [difference(answer, arm, outcome, WALES, when) for outcome in OUTCOME_NAMES]
-    return dict(zip(OUTCOME_NAMES, not_by_chance(changes), strict=True))
+    own, base = (
+        np.array([answer.at(name, outcome, WALES, when) for outcome in OUTCOME_NAMES])
+        for name in (arm, BASELINE)
+    )
+    better = tuple(OUTCOMES[outcome].better for outcome in OUTCOME_NAMES)
+    return dict(zip(OUTCOME_NAMES, not_by_chance(paired(own, base, better)), strict=True))
 
 
 def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> dict[str, Change]:

@@ -26,6 +26,7 @@ HEADLINES = (
     "rural_wait_weeks", "continuity", "carer_strain", "public_cost",
 )  # fmt: skip
 _NUMBERS = ("difference", "low", "high")
+_SURE = "distinguishable"
 
 
 def gather(answer: Answer, look: Look) -> pd.DataFrame:
@@ -43,7 +44,14 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
     ]
     order = chosen["outcome"].map({name: place for place, name in enumerate(outcomes)})
     rows = chosen.assign(order=order).sort_values(["order", "arm"], kind="stable")
-    return rows[["arm", "outcome", *_NUMBERS]].reset_index(drop=True)
+    return rows[["arm", "outcome", *_NUMBERS, _SURE]].reset_index(drop=True)
+
+
+def _judgeable(frame: pd.DataFrame) -> list[tuple[float, float, float, bool]]:
+    """Difference, interval and whether it is more than luck; a table that does not say so is."""
+    sure = frame[_SURE] if _SURE in frame.columns else [True] * len(frame)
+    numbers = (frame[name].astype(float) for name in _NUMBERS)
+    return list(zip(*numbers, map(bool, sure), strict=True))
 
 
 def panels(frame: pd.DataFrame, look: Look) -> list[pd.DataFrame]:
@@ -113,16 +121,17 @@ def _panel(axes: Axes, rows: pd.DataFrame, labels: list[str], look: Look) -> Non
     axes.set_yticks(range(len(rows)), texts, color=colours.text)
     plain_numbers(axes.xaxis)
     axes.set_xlabel(measure.difference_unit or say("index", look.language), fontsize=SMALL)
-    for place, (name, *row) in enumerate(
-        rows[["outcome", *_NUMBERS]].itertuples(index=False, name=None)
-    ):
-        _row(axes, place, Measure.of(name, look.language), [float(value) for value in row], look)
+    for place, (name, row) in enumerate(zip(rows["outcome"], _judgeable(rows), strict=True)):
+        _row(axes, place, Measure.of(name, look.language), row, look)
 
 
-def _row(axes: Axes, place: int, measure: Measure, row: list[float], look: Look) -> None:
-    difference, low, high = row
-    judgement = measure.judged(difference, low, high)
-    text = "\n".join(wrapped(measure.told(difference, low, high), SMALL, VALUES - 0.15))
+def _row(
+    axes: Axes, place: int, measure: Measure, row: tuple[float, float, float, bool], look: Look
+) -> None:
+    difference, low, high, sure = row
+    judgement = measure.judged(difference, low, high, sure=sure)
+    told = measure.told(difference, low, high, sure=sure)
+    text = "\n".join(wrapped(told, SMALL, VALUES - 0.15))
     axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", ha="left",
               size=SMALL, color=look.colours.text, linespacing=1.15
               ).set_in_layout(False)  # fmt: skip
@@ -134,12 +143,10 @@ def _row(axes: Axes, place: int, measure: Measure, row: list[float], look: Look)
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """Every row in words."""
-    rows = zip(
-        names(frame, look), frame["outcome"],
-        frame[list(_NUMBERS)].itertuples(index=False, name=None), strict=True,
-    )  # fmt: skip
+    rows = zip(names(frame, look), frame["outcome"], _judgeable(frame), strict=True)
     told = [
-        f"{name}: {Measure.of(outcome, look.language).told(*row)}" for name, outcome, row in rows
+        f"{name}: {Measure.of(outcome, look.language).told(*row[:3], sure=row[3])}"
+        for name, outcome, row in rows
     ]
     return f"{_title(frame, look)}. {'; '.join(told)}."
 
@@ -159,10 +166,8 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         ]
     columns[say("head_unit", language)] = [measure.difference_unit for measure in measures]
     columns[say("head_verdict", language)] = [
-        measure.verdict(*row)
-        for measure, row in zip(
-            measures, frame[list(_NUMBERS)].itertuples(index=False, name=None), strict=True
-        )
+        measure.verdict(*row[:3], sure=row[3])
+        for measure, row in zip(measures, _judgeable(frame), strict=True)
     ]
     return pd.DataFrame(columns)
 

@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import solara
+
 from abm.measures import OUTCOMES
 from viz.parts import DataTable, FanChart
 from viz.web.answer import Band
 from viz.web.telling import band_series, outcome_label, plain, range_words, written
 from viz.web.words import Language, bare, difference_unit, say, signed, unit_name
+
+type Format = Callable[[float], str]
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,15 @@ def level_fan(
         futures: how many stand behind every line.
         alt: the picture in a sentence.
     """
+    unit, precision = OUTCOMES[outcome].unit, _precision(lines)
     _fan(
         lines,
         title=outcome_label(outcome, language),
-        unit=unit_name(OUTCOMES[outcome].unit, language),
+        unit=unit_name(unit, language),
         note=say("band.levels", language, count=futures),
         alt=alt,
-        write=written(outcome, language, _precision(lines)),
+        write=written(outcome, language, precision),
+        end=lambda value: bare(value, unit, language, precision),
         tick=plain(outcome, language),
         language=language,
     )
@@ -67,6 +73,7 @@ def difference_fan(
         note=say("band.changes", language, count=futures),
         alt=alt,
         write=lambda value: signed(value, unit, language, precision),
+        end=lambda value: bare(value, unit, language, precision, plus=True),
         tick=lambda value: bare(value, unit, language, plus=True),
         language=language,
         zero=True,
@@ -79,47 +86,53 @@ def _fan(
     unit: str,
     note: str,
     alt: str,
-    write: Callable[[float], str],
-    tick: Callable[[float], str],
+    write: Format,
+    end: Format,
+    tick: Format,
     language: Language,
     zero: bool = False,
 ) -> None:
     def year_text(year: float) -> str:
         return say("year.number", language, year=int(year))
 
-    FanChart(
-        series=[band_series(line.name, line.band, line.number) for line in lines],
-        unit=say("fan.unit", language, unit=unit, band=note),
-        title=title,
-        alt=alt,
-        words=range_words(language),
-        format=write,
-        tick_format=tick,
-        year_format=year_text,
-        zero=zero,
-    )
-    columns = [{"key": "year", "label": say("part.year", language)}]
-    columns += [{"key": f"c{n}", "label": line.name} for n, line in enumerate(lines)]
-    DataTable(
-        columns=columns,
-        rows=[
-            {"year": year_text(year)}
-            | {f"c{n}": reading(line.band, at, write, language) for n, line in enumerate(lines)}
-            for at, year in enumerate(lines[0].band.year)
-        ],
-        caption=say("fan.table", language, title=title, unit=unit, band=note),
-        words={"hint": ""},
-        sortable=False,
-        folded=say("table.show", language, name=title),
-    )
+    with solara.v.Html(tag="div"):  # the picture and its table stay together
+        FanChart(
+            series=[band_series(line.name, line.band, line.number) for line in lines],
+            unit=say("fan.unit", language, unit=unit, band=note),
+            title=title,
+            alt=alt,
+            words=range_words(language),
+            format=write,
+            tick_format=tick,
+            end_format=end,
+            year_format=year_text,
+            zero=zero,
+        )
+        columns = [{"key": "year", "label": say("part.year", language)}]
+        columns += [{"key": f"c{n}", "label": line.name} for n, line in enumerate(lines)]
+        DataTable(
+            columns=columns,
+            rows=[
+                {"year": year_text(year)}
+                | {
+                    f"c{n}": reading(line.band, at, write, end, language)
+                    for n, line in enumerate(lines)
+                }
+                for at, year in enumerate(lines[0].band.year)
+            ],
+            caption=say("fan.table", language, title=title, unit=unit, band=note),
+            words={"hint": ""},
+            sortable=False,
+            folded=say("table.show", language, name=title),
+        )
 
 
-def reading(band: Band, at: int, write: Callable[[float], str], language: Language) -> str:
+def reading(band: Band, at: int, write: Format, end: Format, language: Language) -> str:
     """One year of a line in words: the mean, and the ends of its band where there is one."""
     mean, low, high = band.mean[at], band.low[at], band.high[at]
     if low != low or high != high:
         return write(mean)
-    ends = say("part.range", language, low=write(low), high=write(high))
+    ends = say("part.range", language, low=end(low), high=end(high))
     return say("fan.reading", language, mean=write(mean), range=ends)
 
 
