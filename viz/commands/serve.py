@@ -43,17 +43,28 @@ def serve(
 
     hosts = allowed_hosts(host, name or ())
     app = make_app(tongue, workers, hosts)
-    console().print(f"http://{host}:{port}/{tongue}")
+
+    class Announced(uvicorn.Server):
+        """Tells its address once that can be opened, and not before."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                console().print(f"http://{host}:{port}/{tongue}")
+                console().print(say("serving", tongue))
+
     if "*" in hosts:
         console().print(say("any_name", tongue, host=host))
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        ws_max_size=_LARGEST_MESSAGE,
-    )
+    Announced(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            ws_max_size=_LARGEST_MESSAGE,
+        )
+    ).run()
 
 
 def _require_free(host: str, port: int) -> None:
