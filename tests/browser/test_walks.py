@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -85,7 +86,7 @@ def test_a_question_is_asked_answered_shared_and_undone(
         expect(page).to_have_url(urls[-1], timeout=WAIT)
     page.click("#see-answer")
     told = sentences(page)
-    assert page.evaluate("seenProvisional"), "no lines were shown before the end"
+    assert page.evaluate("window.seenProvisional"), "no lines were shown before the end"
     assert page.locator(".g-fan-line").count() >= 2
     assert fits(page)
 
@@ -180,10 +181,10 @@ def test_a_reload_brings_the_same_page_back(page: Page, site: str) -> None:
 
 
 NOTE_PROVISIONAL = f"""
-    var seenProvisional = false;
+    window.seenProvisional = false;
     addEventListener('DOMContentLoaded', () => new MutationObserver(() => {{
         const lines = document.querySelectorAll('.g-fan-line').length;
-        seenProvisional ||= lines > 1 && document.body.textContent.includes(
-            {say("answer.provisional", "en")!r});
+        window.seenProvisional ||= lines > 1 && document.body.textContent.includes(
+            {json.dumps(say("answer.provisional", "en"))});
     }}).observe(document.body, {{subtree: true, childList: true, characterData: true}}));
 """
