@@ -1,4 +1,4 @@
-"""A server with small Waleses and a Chromium that can reach nobody else."""
+"""A server with small Waleses, a Chromium that can reach nobody else, and what tests look at."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WAIT = 120_000  # milliseconds; a busy machine is no fault
+A_RUN = 10 * WAIT
 LIVE = "body.solara-pre-rendered-finished main h1"
+WIDTHS = (320, 768, 1440)
+"""Pixels: a small phone, a tablet, a desk."""
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,7 @@ def _wait_for_the_baseline() -> None:
     """A server that has just started burns in; no test is about that."""
     from viz.web.runs import desk
 
-    end = time.monotonic() + 10 * WAIT / 1000
+    end = time.monotonic() + A_RUN / 1000
     while desk().look("baseline").phase in ("waiting", "running"):
         assert time.monotonic() < end, "the baseline does not end"
         desk().wait(1)
@@ -49,8 +52,8 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": path, "args": list(ARGUMENTS)}
 
 
-def open_page(page: Page, address: str) -> list[str]:
-    """Open an address and wait until it is live.
+def open_page(page: Page, address: str, width: int = 1440) -> list[str]:
+    """Open an address in a window of some width and wait until it is live.
 
     Returns:
         What it asks of any other host and the errors it meets, from now on.
@@ -63,12 +66,30 @@ def open_page(page: Page, address: str) -> list[str]:
             wrong.append(url)
 
     page.set_default_timeout(WAIT)
+    page.set_viewport_size({"width": width, "height": 800})
     page.on("request", lambda one: note(one.url))
     page.on("websocket", lambda one: note(one.url))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(address)
     page.wait_for_selector(LIVE)
     return wrong
+
+
+def fits(page: Page) -> bool:
+    """Whether, once the pictures have found their width, nothing has to be scrolled sideways."""
+    from playwright.sync_api import TimeoutError as Late
+
+    try:
+        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=10_000)
+    except Late:
+        return False
+    return True
+
+
+def sentences(page: Page) -> list[str]:
+    """The three questions as they are answered, once the answer is whole."""
+    page.locator(".sentences li").first.wait_for(timeout=A_RUN)
+    return page.locator(".sentences li").all_inner_texts()
 
 
 def axe_violations(page: Page, within: str = "") -> list[str]:
@@ -81,11 +102,8 @@ def axe_violations(page: Page, within: str = "") -> list[str]:
     Returns:
         One line a broken rule and element.
     """
-    found = importlib.util.find_spec("axe_core_python")
-    assert found is not None
-    assert found.origin is not None
-    rules = Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(rules)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_rules())
     result = page.evaluate(
         "within => axe.run(within || document, {resultTypes: ['violations']})", within
     )
@@ -94,3 +112,20 @@ def axe_violations(page: Page, within: str = "") -> list[str]:
         for rule in result["violations"]
         for node in rule["nodes"]
     ]
+
+
+def axe_in_both_themes(page: Page) -> list[str]:
+    """What axe-core finds wrong with everything unfolded, when the system is light and dark."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    found = []
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        found += [f"{theme}: {line}" for line in axe_violations(page)]
+    return found
+
+
+def _rules() -> str:
+    found = importlib.util.find_spec("axe_core_python")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).with_name("axe.min.js").read_text(encoding="utf-8")

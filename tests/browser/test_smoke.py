@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browser_site import LIVE, WAIT, open_page
+from browser_site import WAIT, open_page
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.slow
@@ -19,33 +19,12 @@ def test_the_page_goes_live_and_asks_nobody_else(page: Page, site: str) -> None:
     assert wrong == []
 
 
-def test_a_new_question_is_run_shared_and_stopped(page: Page, site: str) -> None:
-    open_page(page, f"{site}/en/ask")
-    page.locator("input[type=range]").first.focus()
-    page.keyboard.press("ArrowRight")
-    page.click("#see-answer", timeout=WAIT)
-    expect(page.locator(".sentences li").first).to_contain_text("1 change", timeout=WAIT)
-    address = page.url
-    assert "s=baseline/fee_level=" in address
-    page.goto(f"{site}/en/answer?s=baseline/rural_premium=0.3", timeout=WAIT)
-    page.wait_for_selector(LIVE, timeout=WAIT)
-    page.get_by_role("button", name="Stop", exact=True).click(timeout=WAIT)
-    expect(page.get_by_text("The run was stopped.")).to_be_visible(timeout=WAIT)
-
-
 def test_without_a_program_the_page_can_be_read(browser: Browser, site: str) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}/cy/heddiw", timeout=WAIT)
     expect(page.locator("main h1")).to_have_text("Gofal cartref yng Nghymru")
     page.get_by_role("link", name="Straeon").first.click()
     expect(page.locator("main h1")).to_have_text("Straeon")
-
-
-@pytest.mark.parametrize("width", [320, 768, 1280])
-def test_nothing_is_wider_than_the_window(page: Page, site: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    open_page(page, f"{site}/cy/gofyn")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_theme_is_kept_and_comes_without_a_flash(page: Page, site: str) -> None:

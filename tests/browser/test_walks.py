@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
-from browser_site import LIVE, WAIT, open_page
+from browser_site import LIVE, WAIT, WIDTHS, axe_in_both_themes, fits, open_page, sentences
 from playwright.sync_api import Browser, Page, expect
 
 from abm.scenario import Scenario
+from viz.web.every import address
 from viz.web.runs import desk
 from viz.web.state import SLUGS, read_state
 from viz.web.story import STEPS, stories
@@ -16,44 +18,51 @@ from viz.web.words import Language, say
 
 pytestmark = pytest.mark.slow
 
-WIDTHS: tuple[tuple[int, Language], ...] = ((320, "cy"), (768, "en"), (1280, "cy"))
+WALKS: tuple[tuple[int, Language], ...] = tuple(zip(WIDTHS, ("cy", "en", "cy"), strict=True))
 AT_WORK = ("waiting", "running")
 
 
-def fits(page: Page) -> bool:
-    """Whether nothing has to be scrolled sideways."""
-    wide: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return wide <= 0
-
-
-def sentences(page: Page) -> list[str]:
-    """The three questions as they are answered, once the answer is whole."""
-    expect(page.locator(".sentences li").first).to_be_visible(timeout=WAIT)
-    return page.locator(".sentences li").all_inner_texts()
-
-
-@pytest.mark.parametrize(("width", "language"), WIDTHS)
+@pytest.mark.parametrize(("width", "language"), WALKS)
 @pytest.mark.parametrize("slug", list(stories()))
 def test_a_story_is_told_to_its_end(
     page: Page, site: str, slug: str, width: int, language: Language
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
     story = stories()[slug]
-    wrong = open_page(page, f"{site}/{language}/{SLUGS[language]['stories']}")
+    wrong = open_page(page, site + address(language, ("stories", "")), width)
     page.click(f"#story-{slug}")
     for number, step in enumerate(story.steps, 1):
         expect(page.locator(".story h2")).to_have_text(step.title[language], timeout=WAIT)
         place = say("story.step", language, number=number, steps=STEPS)
         expect(page.locator(".story")).to_contain_text(place, timeout=WAIT)
-        assert SLUGS[language][step.view] in page.url  # type: ignore[index]
+        assert SLUGS[language][step.view] in page.url
         if step.view == "answer":
             assert all(sentences(page))
         assert fits(page), number
+        if width < WIDTHS[-1]:  # the phone's in Welsh, the tablet's in English
+            wrong += axe_in_both_themes(page)
         if number < STEPS:
             page.click("#story-forward")
-    expect(page.locator("#story-forward")).to_have_count(0, timeout=WAIT)
-    page.go_back()
+    expect(page.locator("#story-forward")).to_have_count(0)
+    page.click("#story-back")
     expect(page.locator(".story h2")).to_have_text(story.steps[-2].title[language], timeout=WAIT)
+    page.go_back()
+    expect(page.locator(".story h2")).to_have_text(story.steps[-1].title[language], timeout=WAIT)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("width", "language"), WALKS)
+def test_a_preset_is_answered_without_a_run(
+    page: Page, site: str, width: int, language: Language
+) -> None:
+    wrong = open_page(page, site + address(language, ("ask", "")), width)
+    preset = page.locator("#preset-fee_squeeze")
+    page.locator("details", has=preset).locator("summary").click()
+    preset.click()
+    expect(page).to_have_url(site + address(language, ("answer", "s=fee_squeeze")), timeout=WAIT)
+    assert len(sentences(page)) == 3
+    assert page.get_by_role("progressbar").count() == 0
+    page.go_back()
+    expect(page.locator("main h1")).to_have_text(say("ask.title", language), timeout=WAIT)
     assert wrong == []
 
 
@@ -61,26 +70,30 @@ def test_a_story_is_told_to_its_end(
 def test_a_question_is_asked_answered_shared_and_undone(
     page: Page, browser: Browser, site: str, which: int
 ) -> None:
-    width, _ = WIDTHS[which]
-    page.set_viewport_size({"width": width, "height": 800})
+    width = WIDTHS[which]
     page.add_init_script(NOTE_PROVISIONAL)
-    wrong = open_page(page, f"{site}/en/ask")
-    lever = page.locator("input[type=range]").first
+    wrong = open_page(page, f"{site}/en/ask", width)
+    preset = page.locator("#add-fee_squeeze")
+    page.locator("details", has=preset).locator("summary").click()
+    preset.click()
+    urls = [f"{site}/en/ask?s=fee_squeeze"]
+    expect(page).to_have_url(urls[0], timeout=WAIT)
+    lever = page.get_by_label("Fee level", exact=True)
     for presses in range(1, which + 2):  # another question at each width: none is kept yet
         lever.focus()
         page.keyboard.press("ArrowRight")
-        asked = f"{site}/en/ask?s=baseline/fee_level=1.{2 * presses:02d}"
-        expect(page).to_have_url(asked, timeout=WAIT)
+        urls.append(f"{urls[0]}/fee_level=1.{2 * presses:02d}")
+        expect(page).to_have_url(urls[-1], timeout=WAIT)
     page.click("#see-answer")
     told = sentences(page)
-    assert page.evaluate("seenProvisional"), "no lines were shown before the end"
+    assert page.evaluate("window.seenProvisional"), "no lines were shown before the end"
     assert page.locator(".g-fan-line").count() >= 2
     assert fits(page)
 
-    with browser.new_context(viewport={"width": width, "height": 800}) as elsewhere:
+    with browser.new_context() as elsewhere:
         other = elsewhere.new_page()
-        address = page.locator("#share").get_attribute("href")
-        wrong += open_page(other, f"{site}{address}")
+        link = page.locator("#share").get_attribute("href")
+        wrong += open_page(other, f"{site}{link}", width)
         assert sentences(other) == told
 
     answered = page.url
@@ -91,9 +104,11 @@ def test_a_question_is_asked_answered_shared_and_undone(
     page.go_back()
     expect(page.locator("main h1")).to_have_text(say("answer.title", "en"), timeout=WAIT)
     assert sentences(page) == told
-    page.go_back()
-    expect(page).to_have_url(asked, timeout=WAIT)
+    for url in reversed(urls):
+        page.go_back()
+        expect(page).to_have_url(url, timeout=WAIT)
     expect(page.locator("main h1")).to_have_text(say("ask.title", "en"), timeout=WAIT)
+    expect(lever).to_have_value("1", timeout=WAIT)
     assert wrong == []
 
 
@@ -113,29 +128,32 @@ def phases(arms: list[str]) -> list[str]:
 
 
 def wait_until_idle(arms: list[str]) -> None:
-    """Until none of some arms is run or waits."""
+    """Until none of some arms is run or waits, and no process works any more."""
     end = time.monotonic() + WAIT / 1000
-    while any(phase in AT_WORK for phase in phases(arms)):
+    while any(phase in AT_WORK for phase in phases(arms)) or any(
+        helper.busy for helper in desk().helpers
+    ):
         assert time.monotonic() < end, "the runs go on"
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("width", [width for width, _ in WIDTHS])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_run_is_stopped(page: Page, site: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
     query, arms = long_question(0.1 + width / 10_000)
-    wrong = open_page(page, f"{site}{query}")
+    wrong = open_page(page, f"{site}{query}", width)
     page.get_by_role("button", name=say("run.stop", "en"), exact=True).click()
     expect(page.get_by_text(say("run.stopped", "en"))).to_be_visible(timeout=WAIT)
     wait_until_idle(arms)
     assert phases(arms)[-1] == "stopped"
     assert fits(page)
+    assert axe_in_both_themes(page) == []
     assert wrong == []
 
 
-def test_a_run_ends_with_the_tab_that_asked(page: Page, site: str) -> None:
-    query, arms = long_question(0.5)
-    open_page(page, f"{site}{query}")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_run_ends_with_the_tab_that_asked(page: Page, site: str, width: int) -> None:
+    query, arms = long_question(0.3 + width / 10_000)
+    open_page(page, f"{site}{query}", width)
     expect(page.get_by_role("progressbar")).to_be_visible(timeout=WAIT)
     assert phases(arms)[-1] in AT_WORK
     page.close()
@@ -144,7 +162,7 @@ def test_a_run_ends_with_the_tab_that_asked(page: Page, site: str) -> None:
 
 
 def test_a_run_goes_on_while_somebody_waits(page: Page, browser: Browser, site: str) -> None:
-    query, arms = long_question(0.7, 2)
+    query, arms = long_question(0.51, 2)
     open_page(page, f"{site}{query}")
     with browser.new_context() as elsewhere:
         other = elsewhere.new_page()
@@ -163,10 +181,10 @@ def test_a_reload_brings_the_same_page_back(page: Page, site: str) -> None:
 
 
 NOTE_PROVISIONAL = f"""
-    var seenProvisional = false;
+    window.seenProvisional = false;
     addEventListener('DOMContentLoaded', () => new MutationObserver(() => {{
         const lines = document.querySelectorAll('.g-fan-line').length;
-        seenProvisional ||= lines > 1 && document.body.textContent.includes(
-            {say("answer.provisional", "en")!r});
+        window.seenProvisional ||= lines > 1 && document.body.textContent.includes(
+            {json.dumps(say("answer.provisional", "en"))});
     }}).observe(document.body, {{subtree: true, childList: true, characterData: true}}));
 """

@@ -218,7 +218,11 @@ def test_numbers_can_be_taken_away_with_units(base: str) -> None:
     wales = next(row for row in rows if row[3] == "wales" and row[5] == "wait_weeks")
     assert (wales[6], wales[9], wales[12]) == ("weeks", "0.5", "worse")
     welsh = requests.get(f"{base}/cy/file/csv?s=buurtzorg", timeout=WAIT)
-    assert welsh.content.decode("utf-8-sig").startswith("senario,")
+    head, *rows = csv.reader(welsh.content.decode("utf-8-sig").splitlines())
+    assert head[0] == "senario"
+    units = {row[5]: row[6] for row in rows}
+    assert units["wait_weeks"] == "wythnosau"
+    assert units["handback_share"] == "cyfran (0.1 yw 10%)"
 
 
 def test_numbers_that_are_not_there_lead_to_the_page(base: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,24 +14,25 @@ import typer
 from agents.errors import GofalError
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from viz.palette import ThemeName
-    from viz.web.state import View
+    from viz.web.every import Place
     from viz.web.words import Language
 
 _PATIENCE = 120_000  # milliseconds
 _LIVE = "body.solara-pre-rendered-finished main h1"
 _HEIGHT = {390: 844, 1280: 800}
 PHONE, DESK = _HEIGHT
+_LARGEST = 60_000  # bytes of a picture for the documents
+_COLOURS = (256, 128, 64, 32)
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: a view with what its address holds, seen in a language on a screen."""
+    """One picture: a place of the page, seen in a language on a screen."""
 
-    view: View
-    query: str
+    place: Place
     language: Language
     width: int
     theme: ThemeName = "light"
@@ -38,36 +41,23 @@ class Screen:
     @property
     def file(self) -> str:
         """Name of its file."""
-        what = "-".join(part for part in self.query.replace("&", "=").split("=")[1::2] if part)
-        what = "".join(c if c.isalnum() else "_" for c in what)[:40]
-        parts = (self.view, what, self.language, str(self.width))
-        dark = ("dark",) if self.theme == "dark" else ()
-        return "-".join(part for part in (*parts, *dark) if part) + ".png"
+        view, query = self.place
+        what = "-".join(part for part in query.replace("&", "=").split("=")[1::2] if part)
+        what = "".join(c if c.isalnum() else "_" for c in what)[-40:].strip("_")
+        dark = "dark" if self.theme == "dark" else ""
+        parts = (view, what, self.language, str(self.width), dark)
+        return "-".join(part for part in parts if part) + ".png"
 
 
 _FEW = (
-    Screen("today", "", "en", DESK),
-    Screen("today", "", "cy", PHONE),
-    Screen("today", "m=outline", "cy", DESK, "dark", at=".g-player"),
-    Screen("ask", "s=buurtzorg", "cy", DESK, at="#levers"),
-    Screen("answer", "s=fee_squeeze", "en", DESK),
-    Screen("answer", "s=fee_squeeze", "cy", PHONE, at=".sentences"),
-    Screen("council", "a=W06000008", "en", DESK, at="main h2"),
-    Screen("answer", "story=handed_back&step=4&s=fee_squeeze", "cy", PHONE, "dark"),
-)
-_ALL: tuple[tuple[View, str], ...] = (
-    ("today", ""),
-    ("today", "m=outline"),
-    ("today", "m=places&o=met_need"),
-    ("council", "a=W06000008"),
-    ("ask", ""),
-    ("ask", "s=buurtzorg/fee_level@W06000008=1.1&s=fee_squeeze"),
-    ("answer", "s=fee_squeeze"),
-    ("answer", "s=buurtzorg&s=fee_squeeze"),
-    ("answer", "s=no_such_policy"),
-    ("stories", ""),
-    ("answer", "s=fee_squeeze&story=handed_back&step=4"),
-    ("method", ""),
+    Screen(("today", ""), "en", DESK),
+    Screen(("today", ""), "cy", PHONE),
+    Screen(("today", "m=outline"), "cy", DESK, "dark", at=".g-player"),
+    Screen(("ask", "s=buurtzorg"), "cy", DESK, at="#levers"),
+    Screen(("answer", "s=fee_squeeze"), "en", DESK),
+    Screen(("answer", "s=fee_squeeze"), "cy", PHONE, at=".sentences"),
+    Screen(("council", "a=W06000008"), "en", DESK, at="main h2"),
+    Screen(("answer", "story=handed_back&step=4&s=fee_squeeze"), "cy", PHONE, "dark"),
 )
 
 
@@ -88,48 +78,66 @@ def screens(
         raise GofalError("no answers are shipped here; make them with gofal answers --write")
     out.mkdir(parents=True, exist_ok=True)
     with served(workers=0) as address, chromium() as browser:
-        for screen in _every() if every else _FEW:
-            picture = _photograph(browser, address, screen, whole=every)
+        for screen, picture in _photographs(browser, address, _every() if every else _FEW, every):
             (out / screen.file).write_bytes(picture)
             console().print(f"{out / screen.file}: {len(picture) / 1000:.0f} kB")
 
 
 def _every() -> Iterator[Screen]:
-    for view, query in _ALL:
-        for width in (PHONE, DESK):
-            yield Screen(view, query, "cy", width)
-            yield Screen(view, query, "en", width, "dark" if width == PHONE else "light")
+    """Each place four times: every language at every width, and each of both in every theme."""
+    from viz.web.every import places, story_places
+
+    for place in (*places(), *story_places()):
+        yield Screen(place, "cy", PHONE)
+        yield Screen(place, "en", PHONE, "dark")
+        yield Screen(place, "cy", DESK, "dark")
+        yield Screen(place, "en", DESK)
 
 
-def _photograph(browser: Browser, address: str, screen: Screen, whole: bool) -> bytes:
-    """The screen as PNG, with few colours."""
-    from viz.web.state import SLUGS
+def _photographs(
+    browser: Browser, address: str, wanted: Iterable[Screen], whole: bool
+) -> Iterator[tuple[Screen, bytes]]:
+    """Every screen as PNG; one window for all that are alike."""
 
-    with browser.new_context(
-        viewport={"width": screen.width, "height": _HEIGHT[screen.width]},
-        color_scheme=screen.theme,
-        reduced_motion="reduce",
-    ) as context:
-        page = context.new_page()
-        page.set_default_timeout(_PATIENCE)
-        page.goto(
-            f"{address}/{screen.language}/{SLUGS[screen.language][screen.view]}?{screen.query}"
-        )
-        page.wait_for_selector(_LIVE)
-        page.wait_for_timeout(500)  # pictures fit themselves to the width they find
-        if screen.at:
-            page.locator(screen.at).first.evaluate("e => e.scrollIntoView({behavior: 'instant'})")
-        return _fewer_colours(page.screenshot(full_page=whole))
+    def window(screen: Screen) -> tuple[int, ThemeName]:
+        return screen.width, screen.theme
+
+    for (width, theme), alike in groupby(sorted(wanted, key=window), key=window):
+        with browser.new_context(
+            viewport={"width": width, "height": _HEIGHT[width]},
+            color_scheme=theme,
+            reduced_motion="reduce",
+        ) as context:
+            page = context.new_page()
+            page.set_default_timeout(_PATIENCE)
+            for screen in alike:
+                _open(page, address, screen)
+                png = page.screenshot(full_page=whole)
+                yield screen, _fewer_colours(png, math.inf if whole else _LARGEST)
 
 
-def _fewer_colours(png: bytes) -> bytes:
-    """The same picture in 256 colours: a third of the size, and no eye tells."""
+def _open(page: Page, address: str, screen: Screen) -> None:
+    from viz.web import every
+
+    page.goto(address + every.address(screen.language, screen.place))
+    page.wait_for_selector(_LIVE)
+    page.wait_for_timeout(500)  # pictures fit themselves to the width they find
+    if screen.at:
+        page.locator(screen.at).first.evaluate("e => e.scrollIntoView({behavior: 'instant'})")
+
+
+def _fewer_colours(png: bytes, largest: float) -> bytes:
+    """The same picture in as many colours as a size allows: a third of it, and no eye tells."""
     from io import BytesIO
 
     from PIL import Image
 
     small = BytesIO()
-    Image.open(BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
-        small, "PNG", optimize=True
-    )
+    for colours in _COLOURS:
+        small = BytesIO()
+        Image.open(BytesIO(png)).convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(
+            small, "PNG", optimize=True
+        )
+        if small.tell() <= largest:
+            break
     return small.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -31,6 +32,7 @@ def serve(
     tongue = language_of(language)
     if not 1 <= port <= 65535:
         raise GofalError(f"port = {port}; allowed: 1 to 65535")
+    _require_free(host, port)
     if not 0 <= workers <= 16:
         raise GofalError(f"workers = {workers}; allowed: 0 to 16")
     import uvicorn
@@ -41,17 +43,40 @@ def serve(
 
     hosts = allowed_hosts(host, name or ())
     app = make_app(tongue, workers, hosts)
-    console().print(f"http://{host}:{port}/{tongue}")
+
+    class Announced(uvicorn.Server):
+        """Tells its address once that can be opened, and not before."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                console().print(f"http://{host}:{port}/{tongue}")
+                console().print(say("serving", tongue))
+
     if "*" in hosts:
         console().print(say("any_name", tongue, host=host))
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        ws_max_size=_LARGEST_MESSAGE,
-    )
+    Announced(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            ws_max_size=_LARGEST_MESSAGE,
+        )
+    ).run()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say in a line what the server would say in a page, and before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        why = error.strerror.partition(" (")[0]
+        raise GofalError(
+            f"cannot listen at {host}, port {port}: {why}; another: --port {port % 65535 + 1}"
+        ) from None
 
 
 def allowed_hosts(host: str, names: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from viz.web.origin import made_by
 from viz.web.state import State
 from viz.web.telling import council_name, outcome_label
 from viz.web.who import by_council, of_wales
-from viz.web.words import Language, say
+from viz.web.words import Language, is_percent, say, unit_name
 
 _HEADS = (
     "scenario", "setting", "area", "code", "outcome", "name", "unit", "baseline", "value",
@@ -47,10 +47,16 @@ def _row(answer: Answer, language: Language, code: str, outcome: str, change: Ch
     numbers = (change.reference, change.value, change.change, change.low, change.high)
     return [
         council_name(code, language), code,
-        outcome_label(outcome, language), outcome, OUTCOMES[outcome].unit,
+        outcome_label(outcome, language), outcome, _unit(outcome, language),
         *(_plain(value) for value in numbers),
         say(change.word, language), str(answer.replicates), f"{answer.scale:g}", made_by(answer),
     ]  # fmt: skip
+
+
+def _unit(outcome: str, language: Language) -> str:
+    """The unit of the numbers as they stand in the file: shares are not in per cent there."""
+    unit = OUTCOMES[outcome].unit
+    return say(f"csv.unit {unit}", language) if is_percent(unit) else unit_name(unit, language)
 
 
 def _plain(value: float) -> str:

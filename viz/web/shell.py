@@ -63,6 +63,8 @@ def _changes(language: Language) -> tuple[tuple[str, str], ...]:
         ("/static/assets/favicon.svg", "/gofal/icon.svg"),
         # Icons and a typeface that nothing here uses: half a megabyte.
         (f'<link href="/_solara/cdn/{FONTS}" rel="stylesheet" fetchpriority="low"></link>', ""),
+        # A line that runs while the server is busy: for eyes only, the page itself tells the rest.
+        ("<v-progress-linear ", '<v-progress-linear aria-hidden="true" '),
         ("var debug = true;", "var debug = false;"),
         ("Server\n                disconnected.", both("lost.line")),
         ("Could not restore session. Please refresh.", both("lost.refresh")),

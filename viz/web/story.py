@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 
 from agents.errors import GofalError
 from viz.web.refused import Refused
-from viz.web.state import SLUGS, State, read_state
+from viz.web.state import SLUGS, State, View, read_state
 from viz.web.words import LANGUAGES, Language
 
 FOLDER = Path(__file__).parent / "stories"
@@ -31,7 +31,7 @@ class Step:
 
     title: Mapping[Language, str]
     text: Mapping[Language, str]
-    view: str
+    view: View
     query: str
 
 

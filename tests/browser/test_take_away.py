@@ -1,0 +1,136 @@
+"""Each kind of file is downloaded in a real browser, opened, and holds what the page says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shlex
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import typer
+from browser_site import WAIT, WIDTHS, open_page, sentences
+from PIL import Image
+from playwright.sync_api import Page
+
+from abm.measures import OUTCOMES
+from experiments.commands.options import scenario_of
+from viz.cli import app
+from viz.figures import Look
+from viz.figures.names import arm_label
+from viz.figures.words import say as say_printed
+from viz.web.arms import arm, label
+from viz.web.every import address
+from viz.web.state import State, read_url
+from viz.web.take import PICTURES, Wanted, wanted
+from viz.web.telling import FIRST_THREE, outcome_label
+from viz.web.words import Language, bare, say
+
+pytestmark = pytest.mark.slow
+
+QUESTIONS: tuple[tuple[int, Language, str], ...] = (
+    (WIDTHS[0], "cy", "s=fee_squeeze"),
+    (WIDTHS[1], "en", "s=baseline/fee_level=1.3&o=effective_wage"),  # has to be run
+    (WIDTHS[2], "cy", "s=fee_squeeze&s=buurtzorg&o=wait_weeks&m=outline"),
+)
+SVG, XML = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/XML/1998/namespace}"
+
+
+@pytest.mark.parametrize(("width", "language", "query"), QUESTIONS)
+def test_each_kind_is_taken_away_and_holds_the_answer(
+    page: Page, site: str, tmp_path: Path, width: int, language: Language, query: str
+) -> None:
+    where = address(language, ("answer", query))
+    wrong = open_page(page, site + where, width)
+    state, told = read_url(where), sentences(page)
+    page.locator("#take > summary").click()
+
+    def taken(mark: str, file: Wanted) -> bytes:
+        with page.expect_download(timeout=WAIT) as coming:
+            page.click(mark)
+        assert coming.value.suggested_filename == file.name
+        coming.value.save_as(tmp_path / file.name)
+        return (tmp_path / file.name).read_bytes()
+
+    rows = read_table(taken("#data", wanted(state, "csv")), language)
+    the_table_says_what_the_page_says(rows, state, told)
+    is_a_brief(taken("#brief", wanted(state, "pdf")), language)
+    for picture in PICTURES:
+        is_a_drawing(taken(f"#{picture}-svg", wanted(state, "svg", picture)), state, picture)
+        is_a_bitmap(taken(f"#{picture}-png", wanted(state, "png", picture)), state)
+    is_understood(page.locator("#take .command").inner_text(), state)
+    assert page.url == site + where  # no download leads away
+    assert wrong == []
+
+
+def read_table(data: bytes, language: Language) -> list[dict[str, str]]:
+    """Rows of a CSV, by the key of their column's heading."""
+    keys = (
+        "scenario", "setting", "area", "code", "outcome", "name", "unit", "baseline", "value",
+        "change", "low", "high", "meaning", "runs", "scale", "rules",
+    )  # fmt: skip
+    heads, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    assert heads == [say(f"csv.{key}", language) for key in keys]
+    return [dict(zip(keys, row, strict=True)) for row in rows]
+
+
+def the_table_says_what_the_page_says(
+    rows: list[dict[str, str]], state: State, told: list[str]
+) -> None:
+    """The verdicts of the sentences and the ends of their intervals are those of the rows."""
+    wales = {(row["setting"], row["name"]): row for row in rows if row["code"] == "wales"}
+    asked = [(one, name) for name in FIRST_THREE for one in state.scenarios]
+    assert len(told) == len(asked)
+    for (one, name), sentence in zip(asked, told, strict=True):
+        row, unit = wales[arm(one), name], OUTCOMES[name].unit
+        assert label(one, state.language) in sentence
+        assert row["meaning"] in sentence
+        low, high = float(row["low"]), float(row["high"])
+        for end in (low, high):
+            assert bare(end, unit, state.language, (high - low) / 2, plus=True) in sentence
+    assert all(row["unit"] for row in rows)
+    assert len({row["code"] for row in rows}) == 23
+
+
+def is_a_brief(data: bytes, language: Language) -> None:
+    """Two tagged pages in the language, with its headings."""
+    assert data.startswith(b"%PDF-")
+    assert b"/Count 2" in data
+    assert f"/Lang({language})".encode() in data
+    assert f"/Title({say_printed('brief_answer', language)})".encode("latin-1") in data
+
+
+def is_a_drawing(data: bytes, state: State, picture: str) -> None:
+    """Named and described in the language, with something drawn."""
+    root = ElementTree.fromstring(data)  # noqa: S314  (our own)
+    assert root.get(f"{XML}lang") == state.language
+    described = root.findtext(f"{SVG}title", "") + root.findtext(f"{SVG}desc", "")
+    assert arm_label(arm(state.scenarios[0]), Look(language=state.language)) in described
+    if picture != "forest":
+        assert outcome_label(state.outcome, state.language) in described
+    assert len(list(root.iter(f"{SVG}path"))) > 20
+
+
+def is_a_bitmap(data: bytes, state: State) -> None:
+    """Large enough to print, described in the language, and not of one colour."""
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.format == "PNG"
+        assert min(image.size) > 500
+        assert image.info["Language"] == state.language
+        assert image.info["Description"]
+        assert len(image.convert("RGB").getcolors(1 << 24) or ()) > 20
+
+
+def is_understood(command: str, state: State) -> None:
+    """The command line takes the command, and reads the page's scenarios from it."""
+    program, name, *words = shlex.split(command)
+    assert program == "gofal"
+    group = typer.main.get_command(app)
+    found = group.get_command(None, name)  # type: ignore[attr-defined]
+    given = found.make_context(name, words).params
+    reference, *arms = given["scenarios"]
+    assert reference == "baseline"
+    assert arms == [arm(one) for one in state.scenarios]
+    for text in arms:
+        scenario_of(text, None, given["scale"], given["seed"], None)

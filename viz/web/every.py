@@ -1,0 +1,44 @@
+"""Every page there is, for whoever looks at all of them: tests in a browser, and pictures.
+
+Views are those that the server has and stories those of their folder, so none can be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from viz.web.pages import PAGES
+from viz.web.state import SLUGS, View
+from viz.web.story import stories
+from viz.web.words import Language
+
+type Place = tuple[View, str]
+"""A view, and the query of an address that shows it."""
+
+REFUSED: Place = ("answer", "s=there_is_no_such_policy")
+_MORE: Mapping[View, tuple[str, ...]] = {
+    "today": ("m=outline", "m=places&o=met_need"),
+    "council": ("a=W06000008",),
+    "ask": ("s=buurtzorg/fee_level@W06000008=1.1&s=fee_squeeze",),
+    "answer": ("s=fee_squeeze", "s=buurtzorg&s=fee_squeeze"),
+}
+
+
+def places() -> list[Place]:
+    """Every view as it is opened first and with more in its address, and one that is refused."""
+    return [*((view, query) for view in PAGES for query in ("", *_MORE.get(view, ()))), REFUSED]
+
+
+def story_places() -> list[Place]:
+    """Every step of every story."""
+    return [
+        (step.view, f"{step.query}&story={story.slug}&step={number}")
+        for story in stories().values()
+        for number, step in enumerate(story.steps, 1)
+    ]
+
+
+def address(language: Language, place: Place) -> str:
+    """Path and query of a place in a language."""
+    view, query = place
+    return f"/{language}/{SLUGS[language][view]}{'?' if query else ''}{query}"
