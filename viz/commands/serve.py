@@ -73,7 +73,7 @@ def _require_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
-        why = error.strerror.partition(" (")[0]
+        why = (error.strerror or str(error)).partition(" (")[0]
         raise GofalError(
             f"cannot listen at {host}, port {port}: {why}; another: --port {port % 65535 + 1}"
         ) from None
