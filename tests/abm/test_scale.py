@@ -18,7 +18,8 @@ SEEDS = {0.2: (1, 2, 3), 0.5: (1, 2), 1.0: (1,)}
 SUMS = {
     "providers", "micro_enterprises", "headcount", "supported_people", "supported_hours",
     "delivered_hours", "assessed_hours", "waiting_people", "unpaid_carers", "unpaid_hours",
-    "council_cost", "health_cost", "uk_government_cost", "public_cost", "client_cost",
+    "community_people", "family_people", "council_cost", "health_cost", "welsh_government_cost",
+    "uk_government_cost", "public_cost", "client_cost",
 }  # fmt: skip
 # Largest relative difference from all of Wales, at 0.2 and at 0.5.
 TOLERANCE: dict[str, tuple[float, float]] = {
@@ -26,29 +27,35 @@ TOLERANCE: dict[str, tuple[float, float]] = {
     "carer_strain": (0.02, 0.01), "client_cost": (0.09, 0.05), "continuity": (0.05, 0.03),
     "cost_per_met_hour": (0.09, 0.04), "council_cost": (0.06, 0.03),
     "delivered_hours": (0.08, 0.03), "direct_payment_share": (0.22, 0.15),
-    "effective_wage": (0.09, 0.03), "fee": (0.01, 0.01), "headcount": (0.05, 0.03),
-    "in_house_share": (0.5, 0.15), "local_share": (0.08, 0.04), "met_need": (0.03, 0.015),
+    "effective_wage": (0.09, 0.05), "fee": (0.01, 0.01), "headcount": (0.05, 0.03),
+    "health_cost": (0.2, 0.05), "in_house_share": (0.5, 0.15), "local_share": (0.08, 0.04),
+    "met_need": (0.03, 0.015),
     "micro_enterprises": (0.4, 0.15), "micro_share": (0.35, 0.15), "missed_share": (0.08, 0.05),
     "offer_travel_share": (0.14, 0.05), "own_money_share": (0.1, 0.08),
-    "private_share": (0.07, 0.04), "public_cost": (0.07, 0.03), "rural_met_need": (0.06, 0.03),
+    "private_share": (0.07, 0.05), "public_cost": (0.07, 0.03), "rural_met_need": (0.06, 0.03),
     "rural_wait_weeks": (0.4, 0.15), "secure_share": (0.18, 0.06), "supported_hours": (0.08, 0.03),
-    "supported_people": (0.05, 0.03), "third_share": (0.45, 0.2), "travel_share": (0.25, 0.12),
-    "turnover": (0.13, 0.08), "uk_government_cost": (0.05, 0.03), "unpaid_carers": (0.02, 0.01),
+    "supported_people": (0.05, 0.03), "third_share": (0.45, 0.4), "travel_share": (0.25, 0.12),
+    "turnover": (0.13, 0.08), "uk_government_cost": (0.05, 0.03), "unmet_known": (0.22, 0.06),
+    "unpaid_carers": (0.02, 0.01),
     "unpaid_hours": (0.02, 0.01), "urban_met_need": (0.02, 0.01), "urban_wait_weeks": (0.2, 0.15),
     "vacancy_rate": (0.25, 0.18), "wage": (0.03, 0.015), "wait_weeks": (0.14, 0.1),
-    "wellbeing": (0.03, 0.015),
+    "wellbeing": (0.03, 0.015), "wellbeing_known": (0.03, 0.015),
+    "welsh_government_cost": (0.04, 0.02),
 }  # fmt: skip
 DIFFERENT = {
     "fewer providers compete for a person in a smaller Wales: minutes between places stay, the 22 "
     "own services and the least of three independents a council do not thin":
-        "choice hhi largest_share providers margin cash_weeks entry_rate exit_rate failure_rate "
+        "choice hhi largest_share providers cash_weeks entry_rate exit_rate failure_rate "
         "withdrawal_rate handback_share cooperative_share",
     "fewer carers within reach of a package: a thin queue has a longer tail, above all far out":
         "rural_gap waiting_people left_waiting_rate wait_weeks_p90 rural_wait_weeks_p90 "
         "urban_wait_weeks_p90 dependence_gap",
-    "nought in this model": "health_cost",
+    "nobody is helped without a package or by cash in the baseline":
+        "community_people community_unmet family_people",
 }  # fmt: skip
 """Outcomes that a smaller Wales does not tell, by reason; they come nearer with the scale."""
+LUCK = {"margin"}
+"""Near nought and mostly luck, so that a few seeds of any scale do not tell it."""
 POLICY: dict[str, float | str] = {"fee_level": 1.1}
 EFFECTS = {"wage": 0.10, "met_need": 0.03, "headcount": 0.05, "delivered_hours": 0.05,
            "turnover": 0.06, "cost_per_met_hour": 0.04}  # fmt: skip
@@ -92,7 +99,7 @@ def test_every_outcome_has_a_tolerance_or_a_reason() -> None:
     wales = {name for name, x in OUTCOMES.items() if "wales" in x.levels}
     stress = {name for name in wales if name.startswith("stress_loss")}
     assert not told & set(TOLERANCE)
-    assert told | set(TOLERANCE) == wales - stress
+    assert told | set(TOLERANCE) | LUCK == wales - stress
 
 
 @pytest.mark.slow
