@@ -75,7 +75,8 @@ def test_compare_prints_and_writes_what_changes(
 
 def long_comparison(here: Path) -> subprocess.Popen[str]:
     """A comparison in a process group of its own, returned once its workers are there."""
-    code = "from experiments.cli import main; raise SystemExit(main())"
+    listen = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a job in the background
+    code = f"import signal; {listen}; from experiments.cli import main; raise SystemExit(main())"
     words = ["compare", "baseline", "micro", "--scale", "0.1", "--workers", "2", "--out", "x"]
     running = subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", code, *words],

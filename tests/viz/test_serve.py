@@ -31,7 +31,8 @@ def test_what_cannot_be_is_refused(given: tuple[str, str]) -> None:
 def test_the_address_that_is_told_can_be_opened_at_once() -> None:
     with socket.create_server(("localhost", 0)) as free:
         port = free.getsockname()[1]
-    code = "import sys; from viz.cli import main; sys.exit(main(sys.argv[1:]))"
+    listen = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a job in the background
+    code = f"import signal, sys; {listen}; from viz.cli import main; sys.exit(main(sys.argv[1:]))"
     words = ("serve", "--port", str(port), "--workers", "0", "--language", "en")
     with subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, text=True

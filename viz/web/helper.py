@@ -89,8 +89,9 @@ class Helper:
             self._closed = True
             self._queue.clear()
             self._something.notify()
-        if self.process is not None:
-            self.process.terminate()
+            process = self.process
+        if process is not None:
+            process.terminate()
         self._thread.join(5)
 
     def _serve(self) -> None:
@@ -103,11 +104,15 @@ class Helper:
 
     def _begin(self) -> None:
         context = mp.get_context("spawn")  # forking a process with threads can hang
-        self._pipe, theirs = context.Pipe()
+        pipe, theirs = context.Pipe()
         self._settled.clear()
-        self.process = context.Process(target=work, args=(theirs,), daemon=True)
-        self.process.start()
+        process = context.Process(target=work, args=(theirs,), daemon=True)
+        process.start()
         theirs.close()  # so that the pipe ends when the process does
+        with self._something:
+            self._pipe, self.process = pipe, process
+            if self._closed:  # while it was starting
+                process.terminate()
 
     def _work(self) -> None:
         while True:
