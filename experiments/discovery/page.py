@@ -143,10 +143,12 @@ def _without(made: Discovery, language: Language) -> list[str]:
     """Outcomes in which no region was found, and why."""
     told = []
     for name, found in made.found.items():
-        if found.refused is not None:
-            told.append(f"{label_of(name, language)}: {found.refused.told(language)}.")
+        about = {"outcome": label_of(name, language), "points": len(made.points)}
+        if found.refused is not None and found.worse is not None:
+            worse = int(found.worse.holds(made.points[name].to_numpy(dtype=np.float64)).sum())
+            told.append(say("discover_refused", language, **about, worse=worse))
         elif found.worse is not None and found.boxes.empty:
-            told.append(say("discover_no_box", language, outcome=label_of(name, language)))
+            told.append(say("discover_no_box", language, **about))
     return told
 
 
