@@ -20,6 +20,7 @@ from viz.web.words import (
     LANGUAGES,
     bare,
     date,
+    end,
     language_name,
     number,
     other,
@@ -230,7 +231,7 @@ def test_what_is_not_there_or_left_open_is_told() -> None:
         (2.0, "providers", "2 providers", "2 ddarparwr"),
         (2.43, "providers", "2.43 providers", "2.43 darparwr"),
         (7_213_000.0, "£/week", "£7.21 million a week", "£7.21 miliwn yr wythnos"),
-        (-98_321.0, "£/week", "\u2212£98,321 a week", "\u2212£98,321 yr wythnos"),
+        (-98_321.0, "£/week", "\u2212\u2060£98,321 a week", "\u2212\u2060£98,321 yr wythnos"),
         (
             1.1,
             "\u00d7 own fee",
@@ -249,8 +250,14 @@ def test_differences_carry_sign_and_points() -> None:
     assert signed(0.016, "share", "en", 0.004) == "+1.6 percentage points"
     assert signed(0.016, "share", "cy", 0.004) == "+1.6 pwynt canran"
     assert signed(0.02, "share", "cy", 0.05) == "+2 bwynt canran"
-    assert signed(-0.123, "£/h", "en", 0.02) == "\u2212£0.12 an hour"
+    assert signed(-0.123, "£/h", "en", 0.02) == "\u2212\u2060£0.12 an hour"
     assert signed(0.0, "people", "en") == "0 people"
+
+
+def test_the_ends_of_an_interval_in_millions_say_so() -> None:
+    assert end(-1_014_000.0, "£/week", "en", 21_000.0, plus=True) == "\u22121.01 million"
+    assert end(992_000.0, "£/week", "cy", 21_000.0, plus=True) == "+992,000"
+    assert end(1.5, "£/h", "en", 0.1, plus=True) == "+1.50"
 
 
 def test_bare_numbers_leave_the_unit_to_the_head() -> None:

@@ -91,6 +91,14 @@ def test_a_fitting_scale_holds_all_values(values: list[float | None]) -> None:
         assert len(scale.bounds()) == scale.steps + 1
 
 
+def test_a_scale_ends_where_values_must() -> None:
+    shares = [0.81, 0.997]
+    bounded = fitting_scale(shares, most=1.0)
+    assert fitting_scale(shares).high > 1.0
+    assert bounded.low <= 0.81
+    assert bounded.high == 1.0
+
+
 def test_a_scale_refuses_what_it_does_not_know() -> None:
     with pytest.raises(GofalError, match="no width"):
         as_scale({"kind": "sequential", "low": 1, "high": 1})

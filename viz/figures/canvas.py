@@ -12,6 +12,7 @@ from threading import RLock
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -19,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.textpath import TextPath
-from matplotlib.ticker import ScalarFormatter
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from experiments.words import MINUS
 from viz.figures.base import Look
@@ -28,6 +29,7 @@ from viz.palette import Theme
 _ONE_AT_A_TIME = RLock()  # the style is global to the process
 FONT = "DejaVu Sans"  # comes with Matplotlib and has every Welsh letter
 TITLE, BODY, SMALL = 12.5, 10.0, 9.0  # points
+LONG, FEW = 10_000, 4  # numbers from here on are long; steps between those along an axis
 LINE = 1.3  # height of a line over the size of its letters
 EDGE = 0.12  # inches kept free all round
 STYLE: Mapping[str, Any] = {
@@ -128,10 +130,15 @@ class PlainNumbers(ScalarFormatter):
 
 
 def plain_numbers(axis: Axis) -> None:
-    """Write the numbers of an axis plainly, never as a power or an offset."""
+    """Write the numbers of an axis plainly, never as a power or an offset.
+
+    Long numbers side by side are few; the limits of the axis must stand by now.
+    """
     formatter = PlainNumbers(useOffset=False)
     formatter.set_scientific(False)
     axis.set_major_formatter(formatter)
+    if axis.axis_name == "x" and np.abs(axis.get_view_interval()).max() >= LONG:
+        axis.set_major_locator(MaxNLocator(FEW, steps=[1, 2, 2.5, 5, 10]))
 
 
 def wrapped(text: str, size: float, inches: float, bold: bool = False) -> list[str]:

@@ -76,8 +76,17 @@ def fitting_scale(
     kind: Kind = "sequential",
     mid: float = 0.0,
     upside_down: bool = False,
+    most: float | None = None,
 ) -> Scale:
-    """A scale with round ends that holds all values; round bounds between steps too."""
+    """A scale with round ends that holds all values; round bounds between steps too.
+
+    Args:
+        values: None and NaN are left out.
+        kind: from little to much, or two ways from a middle.
+        mid: the middle, of two ways.
+        upside_down: whether low is better.
+        most: the largest value there can be; a scale of one way does not go beyond it.
+    """
     known = [v for v in values if v is not None and math.isfinite(v)]
     if not known:
         return Scale(kind, mid - 1.0, mid + 1.0, mid, upside_down)
@@ -91,6 +100,8 @@ def fitting_scale(
     width = _rounded_up((max(known) - min(known)) / steps)
     while (low := math.floor(min(known) / width + 1e-9) * width) + steps * width < max(known):
         width = _rounded_up(width * 1.01)
+    if most is not None and max(known) <= most:
+        low = min(low, most - steps * width)
     return Scale(kind, low, low + steps * width, mid, upside_down)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from viz.web.answer import Answer
 from viz.web.arms import arm
-from viz.web.jobs import REPLICATES, SCALE, SEED, YEARS
+from viz.web.jobs import SEED
+from viz.web.runs import desk
 from viz.web.state import State
 
 
@@ -15,9 +16,12 @@ def command(state: State, answer: Answer | None) -> str:
         state: its scenarios are asked about.
         answer: what is known of them; None if they have still to be run.
     """
-    scale, replicates = (answer.scale, answer.replicates) if answer else (SCALE, REPLICATES)
+    size = desk().size
+    scale, replicates, years = size.scale, size.replicates, size.years
+    if answer is not None:
+        scale, replicates, years = answer.scale, answer.replicates, answer.years
     arms = " ".join(f"'{arm(one)}'" for one in state.scenarios)
     return (
-        f"gofal compare baseline {arms} --years {YEARS} --replicates {replicates} "
+        f"gofal compare baseline {arms} --years {years} --replicates {replicates} "
         f"--scale {scale:g} --seed {SEED}"
     )

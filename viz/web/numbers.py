@@ -15,6 +15,7 @@ _MILLION = 1_000_000.0
 _PERCENT = ("1/year",)  # a rate; meetings, 1/quarter, are counted
 _SMALL_SHARE = 0.01
 _ROUND = 1e-9
+TOGETHER = "\u2060"  # word joiner: no line ends here
 _WHOLE, _FEW = ("people", "providers"), 10
 
 
@@ -56,6 +57,21 @@ def bare(
     return _digits(value * factor, _places(value, unit, precision), language, plus)
 
 
+def end(
+    value: float,
+    unit: str,
+    language: Language,
+    precision: float | None = None,
+    plus: bool = False,
+) -> str:
+    """An end of an interval, beside a value that has named the unit: 0.05, 1.01 million."""
+    if not _in_millions(value, unit):
+        return bare(value, unit, language, precision, plus)
+    millions = None if precision is None else precision / _MILLION
+    text = bare(value / _MILLION, unit, language, millions, plus)
+    return say("millions", language, amount=text)
+
+
 def unit_name(unit: str, language: Language) -> str:
     """A unit's name for the head of a table or an axis: %, £ an hour, people."""
     return say(f"axis {unit}", language)
@@ -76,7 +92,7 @@ def _said(
 ) -> str:
     if not math.isfinite(value):
         return say("not_known", language)
-    if unit == "£/week" and abs(value) >= _MILLION:
+    if _in_millions(value, unit):
         millions = None if precision is None else precision / _MILLION
         text = bare(value / _MILLION, unit, language, millions, plus)
         return _pounds(say("unit millions of £/week", language, amount=text))
@@ -86,14 +102,18 @@ def _said(
     return _pounds(say(key, language, amount=text, **count))
 
 
+def _in_millions(value: float, unit: str) -> bool:
+    return unit == "£/week" and abs(value) >= _MILLION
+
+
 def _whole(text: str) -> int:
     return int(text.translate({ord(","): None, ord(MINUS): None, ord("+"): None}))
 
 
 def _pounds(text: str) -> str:
-    """The sign before the pound: −£0.12 and not £−0.12."""
+    """The sign before the pound, on one line with it: −£0.12 and not £−0.12."""
     for sign in (MINUS, "+"):
-        text = text.replace(f"£{sign}", f"{sign}£")
+        text = text.replace(f"£{sign}", f"{sign}{TOGETHER}£")
     return text
 
 

@@ -12,7 +12,7 @@ from viz.web import answers
 from viz.web.block import Block
 from viz.web.html import link, render
 from viz.web.state import State
-from viz.web.telling import Go, outcome_label, plain, words_of, written
+from viz.web.telling import Go, most_of, outcome_label, plain, words_of, written
 from viz.web.words import say, unit_name
 
 YEARS = range(1, 11)
@@ -50,7 +50,7 @@ def place_map(state: State, go: Go) -> None:
         )  # fmt: skip
     PlaceMap(
         points=points,
-        scale=fitting_scale(every),
+        scale=fitting_scale(every, most=most_of(outcome)),
         title=outcome_label(outcome, language),
         alt=say("places.alt", language, outcome=outcome_label(outcome, language)),
         legend=say("places.legend", language, unit=unit_name(OUTCOMES[outcome].unit, language)),

@@ -28,7 +28,7 @@ from viz.web.change import Change, precision_of
 from viz.web.html import render
 from viz.web.state import State
 from viz.web.who import by_council
-from viz.web.words import Language, bare, number, say, signed, sorted_by_name
+from viz.web.words import Language, bare, end, number, say, signed, sorted_by_name
 
 type Go = Callable[[State | str], None]
 
@@ -80,10 +80,10 @@ def say_change(change: Change, outcome: str, language: Language) -> str:
     size = signed(change.change, unit, language, change.precision)
     if change.word == "one_run":
         return say("change.one_run", language, word=word, size=size)
-    ends = (
-        bare(end, unit, language, change.precision, plus=True) for end in (change.low, change.high)
+    low, high = (
+        end(value, unit, language, change.precision, plus=True)
+        for value in (change.low, change.high)
     )
-    low, high = ends
     return say("change.between", language, word=word, size=size, low=low, high=high)
 
 
@@ -184,8 +184,13 @@ def scale_of(entries: Sequence[Mapping[str, Any]], outcome: str, changes: bool =
     values = [entry["value"] for entry in entries]
     low_is_better = OUTCOMES[outcome].better == "low"
     if not changes:
-        return fitting_scale(values)
+        return fitting_scale(values, most=most_of(outcome))
     return fitting_scale(values, "diverging", upside_down=low_is_better)
+
+
+def most_of(outcome: str) -> float | None:
+    """The largest value an outcome can have; None if there is none."""
+    return 1.0 if OUTCOMES[outcome].unit == "share" else None
 
 
 def words_of(language: Language, *keys: str) -> dict[str, str]:

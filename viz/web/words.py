@@ -6,7 +6,7 @@ each language does.
 
 from experiments.words import LANGUAGES, Language
 from viz.web.catalogue import language_name, other, plural, say, statuses
-from viz.web.numbers import bare, date, difference_unit, is_percent, number, signed, unit_name
+from viz.web.numbers import bare, date, difference_unit, end, is_percent, number, signed, unit_name
 from viz.web.welsh_order import sorted_by_name
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "bare",
     "date",
     "difference_unit",
+    "end",
     "is_percent",
     "language_name",
     "number",

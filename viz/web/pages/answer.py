@@ -130,7 +130,8 @@ def AnswerPage(state: State, go: Go) -> None:
 
 def _notes(answer: Answer, language: Language) -> list[str]:
     """What a reader has to know of the numbers before using them."""
-    every = (sure(answer, language), chance(language), smaller(answer, language))
+    directions = chance(language) if answer.replicates > 1 else ""
+    every = (sure(answer, language), directions, smaller(answer, language))
     return [note for note in every if note]
 
 

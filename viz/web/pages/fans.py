@@ -12,7 +12,7 @@ from abm.measures import OUTCOMES
 from viz.parts import DataTable, FanChart
 from viz.web.answer import Band
 from viz.web.telling import band_series, outcome_label, plain, range_words, written
-from viz.web.words import Language, bare, difference_unit, say, signed, unit_name
+from viz.web.words import Language, bare, difference_unit, end, say, signed, unit_name
 
 type Format = Callable[[float], str]
 
@@ -52,7 +52,7 @@ def level_fan(
         note=say("band.levels", language, count=futures),
         alt=alt,
         write=written(outcome, language, precision),
-        end=lambda value: bare(value, unit, language, precision),
+        end=lambda value: end(value, unit, language, precision),
         tick=plain(outcome, language),
         language=language,
     )
@@ -73,7 +73,7 @@ def difference_fan(
         note=say("band.changes", language, count=futures),
         alt=alt,
         write=lambda value: signed(value, unit, language, precision),
-        end=lambda value: bare(value, unit, language, precision, plus=True),
+        end=lambda value: end(value, unit, language, precision, plus=True),
         tick=lambda value: bare(value, unit, language, plus=True),
         language=language,
         zero=True,
