@@ -14,7 +14,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, XAxis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -137,7 +137,7 @@ def plain_numbers(axis: Axis) -> None:
     formatter = PlainNumbers(useOffset=False)
     formatter.set_scientific(False)
     axis.set_major_formatter(formatter)
-    if axis.axis_name == "x" and np.abs(axis.get_view_interval()).max() >= LONG:
+    if isinstance(axis, XAxis) and np.abs(axis.get_view_interval()).max() >= LONG:
         axis.set_major_locator(MaxNLocator(FEW, steps=[1, 2, 2.5, 5, 10]))
 
 
