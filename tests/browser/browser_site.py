@@ -104,6 +104,7 @@ def axe_violations(page: Page, within: str = "") -> list[str]:
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_rules())
+    page.evaluate(_SETTLED)  # half faded in, nothing has its contrast yet
     result = page.evaluate(
         "within => axe.run(within || document, {resultTypes: ['violations']})", within
     )
@@ -122,6 +123,11 @@ def axe_in_both_themes(page: Page) -> list[str]:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         found += [f"{theme}: {line}" for line in axe_violations(page)]
     return found
+
+
+_SETTLED = """() => Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished))"""
 
 
 def _rules() -> str:

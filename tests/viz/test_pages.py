@@ -130,6 +130,8 @@ def test_levers_are_moved_where_they_stand(visit: Open) -> None:
     assert page.url == "/en/ask?s=baseline/fee_level=1.2&s=buurtzorg&n=1"
     page.do("remove", "0")
     assert page.url == "/en/ask?s=buurtzorg"
+    page.do("answer")
+    assert page.url == "/en/answer?s=buurtzorg"
     page.close()
 
 

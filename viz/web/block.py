@@ -1,7 +1,8 @@
 """A stretch of HTML written by the server, whose links and controls speak to it.
 
-A link marked ``data-go`` moves within the page, a button marked ``data-do`` does something, and a
-control marked ``data-set`` tells its new value. What arrives is only ever three short texts.
+A link marked ``data-go`` moves within the page, what is marked ``data-do`` does something (a link
+so marked is only followed where scripts are off), and a control marked ``data-set`` tells its new
+value. What arrives is only ever three short texts.
 """
 
 from __future__ import annotations

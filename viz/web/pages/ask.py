@@ -112,6 +112,8 @@ def _doing(
         "go": lambda done: go(done.value),
         "preset": add,
         "remove": remove,
+        # Not by the link that was pressed: a lever let go just before may not have reached it.
+        "answer": lambda _: go(state.with_(view="answer")),
         "new": lambda _: go(state.with_(chosen=len(state.scenarios))),
         "group": show_group,
         "place": place,
