@@ -14,7 +14,7 @@ from agents.errors import GofalError
 from experiments.windows import WEEKS_A_YEAR
 from viz.web.answer import council_codes
 from viz.web.refused import Refused, short
-from viz.web.words import Language, say
+from viz.web.words import Language, number, say
 
 LONGEST_SCENARIO, YEARS = 1500, 10
 
@@ -104,8 +104,34 @@ def preset_of(scenario: Scenario) -> str | None:
     return None if "/" in text else text
 
 
-def label(scenario: Scenario, language: Language) -> str:
-    """What a scenario is called: its preset's label and what was changed."""
-    usual, changed = preset(arm(scenario).split("/")[0]), arm(scenario).count("/")
+def label(scenario: Scenario, language: Language, most: int = 2) -> str:
+    """What a scenario is called: its preset's label and what was changed.
+
+    Args:
+        scenario: which.
+        language: to name it in.
+        most: changes that are named; of more, or of none, the number is told.
+    """
+    usual = preset(scenario.name.split("/")[0])
     name = usual.label_cy if language == "cy" else usual.label_en
-    return say("scenario.changed", language, name=name, count=changed) if changed else name
+    own = [one for one in scenario.settings if one not in usual.settings]
+    if not own:
+        return name
+    if len(own) > most:
+        return say("scenario.changed", language, name=name, count=len(own))
+    return ", ".join([name, *(_said(one, language) for one in own)])
+
+
+def _said(setting: Setting, language: Language) -> str:
+    lever = load_levers()[setting.lever]
+    name = lever.label_cy if language == "cy" else lever.label_en
+    if lever.unit == "switch":
+        value = say("on" if setting.value else "off", language)
+    elif lever.options:
+        option = lever.options[int(setting.value)]
+        value = option.label_cy if language == "cy" else option.label_en
+    else:
+        value = number(setting.value, lever.unit, language)
+    if setting.councils is None:
+        return f"{name}: {value}"
+    return say("scenario.there", language, change=f"{name}: {value}", count=len(setting.councils))

@@ -78,7 +78,7 @@ def _names(chosen: Sequence[Scenario], state: State) -> dict[str, str]:
     """Short names for arms whose settings would not fit."""
     look = Look(language=state.language)
     return {
-        arm(one): label(one, state.language)
+        arm(one): label(one, state.language, most=0)
         for one in chosen
         if len(arm_label(arm(one), look)) > _LONGEST_LABEL
     }
