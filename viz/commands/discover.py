@@ -66,16 +66,19 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     from viz.commands.figure import write_whole
     from viz.figures import Look
     from viz.figures.names import window_label
+    from viz.reading import read_table
 
     plan, name = load_plan(design), design.stem
     table = made.points.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
-    write_whole(table.encode(), docs_folder() / f"{name}.csv")
+    kept = docs_folder() / f"{name}.csv"
+    write_whole(table.encode(), kept)
+    points = read_table(kept)  # as whoever draws it again will find it
     axes = picture_axes(made.found[outcome], [axis.name for axis in made.study.axes])
     window, pictures = made.study.windows[0], []
     for tongue in LANGUAGES:
         file = f"{name}-{tongue}.svg"
         look = Look(language=tongue, outcome=outcome, axes=axes, window=window)
-        write_figure("discovery", made.points, look, docs_folder() / file)
+        write_figure("discovery", points, look, docs_folder() / file)
         words = ["gofal", "figure", "discovery", f"{DOCS / name}.csv", "--outcome", outcome]
         words += ["--axes", ",".join(axes), "--window", window, "--language", tongue]
         pictures.append((file, shlex.join([*words, "--out", str(DOCS / file)])))
