@@ -162,7 +162,9 @@ class _Question:
 
 
 def _progress(found: Gathered) -> tuple[object, ...]:
-    """What has to have changed for a visitor to be told again."""
+    """What has to have changed for a visitor to be told again; in a queue that is the place."""
+    if found.phase == "waiting" and found.place:
+        return found.phase, found.place
     return found.phase, found.place, round(found.share, 3), str(round(found.seconds, 0))
 
 
