@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.ledger import PARTIES, Flow, Sector, pence
-from abm.state import State
+from gofal.abm.ledger import PARTIES, Flow, Sector, pence
+from gofal.abm.state import State
 
 
 def pay_out(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.parameters import Parameters
-from abm.state import State
-from agents.table import F64, Bool
+from gofal.abm.parameters import Parameters
+from gofal.abm.state import State
+from gofal.agents.table import F64, Bool
 
 
 def term(parameters: Parameters, name: str) -> float:

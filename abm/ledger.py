@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.table import F64, I64
+from gofal.agents.table import F64, I64
 
 
 class Sector(IntEnum):

@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from abm.ledger import PARTIES, Flow, Sector
-from abm.records import PLACE_SERIES
-from abm.state import State
-from agents.table import F64
+from gofal.abm.ledger import PARTIES, Flow, Sector
+from gofal.abm.records import PLACE_SERIES
+from gofal.abm.state import State
+from gofal.agents.table import F64
 
 type Group = Literal["fragility", "wages", "rural", "people", "money", "work"]
 type Better = Literal["high", "low", "none"]

@@ -9,25 +9,25 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
-from abm.audit import audit
-from abm.levers import load_levers
-from abm.measures import outcome_frame
-from abm.parameters import Parameters
-from abm.policy import Policy
-from abm.scenario import Scenario, load_scenario
-from abm.state import State
-from abm.stress import stress_test
-from abm.week import WEEK
-from abm.world.build import build_state
-from agents.array_model import ArrayModel
-from agents.carer import CarerColumns
-from agents.catalyst import CatalystColumns
-from agents.client import ClientColumns
-from agents.commissioner import CommissionerColumns
-from agents.errors import GofalError
-from agents.provider import ProviderColumns
-from agents.unpaid_carer import UnpaidCarerColumns
-from agents.views import view_class
+from gofal.abm.audit import audit
+from gofal.abm.levers import load_levers
+from gofal.abm.measures import outcome_frame
+from gofal.abm.parameters import Parameters
+from gofal.abm.policy import Policy
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.state import State
+from gofal.abm.stress import stress_test
+from gofal.abm.week import WEEK
+from gofal.abm.world.build import build_state
+from gofal.agents.array_model import ArrayModel
+from gofal.agents.carer import CarerColumns
+from gofal.agents.catalyst import CatalystColumns
+from gofal.agents.client import ClientColumns
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.errors import GofalError
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
+from gofal.agents.views import view_class
 
 Client = view_class("Client", ClientColumns)
 Carer = view_class("Carer", CarerColumns)
@@ -86,7 +86,7 @@ class CareModel(ArrayModel):
         return self.state.parameters
 
     def step(self) -> None:
-        """One week: the eleven steps of ``abm.week.WEEK``."""
+        """One week: the eleven steps of ``gofal.abm.week.WEEK``."""
         state = self.state
         first = -self.followed.burn_in_weeks
         state.settling = state.week < first + SETTLING_WEEKS and state.week < 0

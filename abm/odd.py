@@ -1,4 +1,4 @@
-"""The parts of ``docs/odd.md`` that follow from the code: ``python -m abm.odd`` refreshes them."""
+"""The parts of ``docs/odd.md`` made from the code; ``python -m gofal.abm.odd`` refreshes them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Callable, Iterable
 from enum import IntEnum
 from pathlib import Path
 
-from abm.ledger import PARTIES
-from abm.levers import load_levers
-from abm.measures import OUTCOMES
-from abm.parameters import Parameters, load_parameters
-from abm.week import WEEK
-from agents.carer import CarerColumns
-from agents.catalyst import CatalystColumns
-from agents.client import ClientColumns
-from agents.commissioner import CommissionerColumns
-from agents.delivery import delivery_models
-from agents.delivery.base import TERMS
-from agents.errors import unknown
-from agents.parameter import Parameter
-from agents.payment import payment_modes
-from agents.provider import ProviderColumns
-from agents.table import Columns, column_specs
-from agents.unpaid_carer import UnpaidCarerColumns
+from gofal.abm.ledger import PARTIES
+from gofal.abm.levers import load_levers
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.parameters import Parameters, load_parameters
+from gofal.abm.week import WEEK
+from gofal.agents.carer import CarerColumns
+from gofal.agents.catalyst import CatalystColumns
+from gofal.agents.client import ClientColumns
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.delivery import delivery_models
+from gofal.agents.delivery.base import TERMS
+from gofal.agents.errors import unknown
+from gofal.agents.parameter import Parameter
+from gofal.agents.payment import payment_modes
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import Columns, column_specs
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
 KINDS: dict[str, type[Columns]] = {

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.levers import Lever
-from abm.scenario import Scenario, Setting
-from agents.errors import GofalError, unknown
-from agents.table import F64
+from gofal.abm.levers import Lever
+from gofal.abm.scenario import Scenario, Setting
+from gofal.agents.errors import GofalError, unknown
+from gofal.agents.table import F64
 
 # Before any week a run can have.
 _LONG_AGO = -1e9

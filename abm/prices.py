@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.state import State
-from abm.terms import LIST_RULES, Terms
-from agents.catalyst import CatalystKind
-from agents.provider import ON_LIST, WON
-from agents.table import F64, Bool
+from gofal.abm.state import State
+from gofal.abm.terms import LIST_RULES, Terms
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.provider import ON_LIST, WON
+from gofal.agents.table import F64, Bool
 
 
 def uprate(state: State) -> None:

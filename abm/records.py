@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from agents.provider import ProviderColumns
-from agents.table import F64, I64
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I64
 
 PLACE_SERIES = (
     "package_hours", "delivered_hours", "served", "waiting", "choice", "offer_travel_share",

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.forms import owner_works
-from abm.state import State
-from agents.table import F64
+from gofal.abm.forms import owner_works
+from gofal.abm.state import State
+from gofal.agents.table import F64
 
 
 class Required(NamedTuple):

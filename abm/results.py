@@ -25,9 +25,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from abm.parameters import Parameters
-from abm.scenario import Scenario
-from agents.errors import GofalError
+from gofal.abm.parameters import Parameters
+from gofal.abm.scenario import Scenario
+from gofal.agents.errors import GofalError
 
 FORMAT = 1  # of a result folder; goes up when a reader would have to change
 PACKAGES = ("gofal", "mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "networkx")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from abm.facts import load_facts
-from abm.levers import load_levers
-from agents.errors import GofalError, unknown
+from gofal.abm.facts import load_facts
+from gofal.abm.levers import load_levers
+from gofal.agents.errors import GofalError, unknown
 
 FOLDER = Path(__file__).parent / "scenarios"
 LEAST_SCALE, MOST_SCALE = 0.05, 4.0

@@ -8,23 +8,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.facts import Facts
-from abm.ledger import Ledger
-from abm.parameters import Parameters
-from abm.policy import Policy
-from abm.records import Records
-from abm.tally import Tally
-from abm.world.geography import Geography
-from abm.world.land import Land
-from agents.carer import CarerColumns
-from agents.catalyst import CatalystColumns
-from agents.client import SLOTS, ClientColumns
-from agents.commissioner import CommissionerColumns
-from agents.delivery import DeliveryModel
-from agents.payment import PaymentMode
-from agents.provider import COUNCILS, ProviderColumns
-from agents.table import F32, F64, I32, I64, Table
-from agents.unpaid_carer import UnpaidCarerColumns
+from gofal.abm.facts import Facts
+from gofal.abm.ledger import Ledger
+from gofal.abm.parameters import Parameters
+from gofal.abm.policy import Policy
+from gofal.abm.records import Records
+from gofal.abm.tally import Tally
+from gofal.abm.world.geography import Geography
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns
+from gofal.agents.catalyst import CatalystColumns
+from gofal.agents.client import SLOTS, ClientColumns
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.delivery import DeliveryModel
+from gofal.agents.payment import PaymentMode
+from gofal.agents.provider import COUNCILS, ProviderColumns
+from gofal.agents.table import F32, F64, I32, I64, Table
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 
 class Workspace(NamedTuple):

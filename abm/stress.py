@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.week.closing import close_providers
-from agents.client import Stage
-from agents.table import F64
+from gofal.abm.week.closing import close_providers
+from gofal.agents.client import Stage
+from gofal.agents.table import F64
 
 if TYPE_CHECKING:
-    from abm.model import CareModel
-    from abm.state import State
+    from gofal.abm.model import CareModel
+    from gofal.abm.state import State
 
 WEEKS = (4, 13)
 

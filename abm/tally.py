@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.errors import unknown
-from agents.table import F64
+from gofal.agents.errors import unknown
+from gofal.agents.table import F64
 
 FLOWS = (
     "contacts", "review_up", "review_down", "ended", "left_waiting", "diverted", "assessed",

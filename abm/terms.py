@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from agents.table import F64, I32, Bool
+from gofal.agents.table import F64, I32, Bool
 
 
 class Terms(NamedTuple):

@@ -18,7 +18,7 @@ import numpy as np
 from mesa.agentset import AbstractAgentSet, GroupBy
 from numpy.typing import NDArray
 
-from agents.table import I64, Table
+from gofal.agents.table import I64, Table
 
 type Rows = NDArray[np.intp]
 

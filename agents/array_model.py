@@ -12,11 +12,11 @@ import mesa
 import numpy as np
 from mesa.time import Event
 
-from agents.agent_set import ArrayAgentSet
-from agents.errors import GofalError
-from agents.shelf import Shelf
-from agents.table import Table
-from agents.views import GoneError, View
+from gofal.agents.agent_set import ArrayAgentSet
+from gofal.agents.errors import GofalError
+from gofal.agents.shelf import Shelf
+from gofal.agents.table import Table
+from gofal.agents.views import GoneError, View
 
 
 class ArrayModel(mesa.Model):  # type: ignore[misc]

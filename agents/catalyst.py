@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated
 
-from agents.table import F32, I8, I32, I64, Bool, Columns, column
+from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
 
 class CatalystKind(IntEnum):

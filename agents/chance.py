@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from agents.kernel import kernel
+from gofal.agents.kernel import kernel
 
 
 class Decision(IntEnum):

@@ -7,8 +7,8 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from agents.kernel import kernel
-from agents.table import F32, I8, I32, I64, Bool, Columns, column
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
 MOST_COUNTED = 100
 """Weeks or reviews in a row are counted up to here: the columns are single bytes."""

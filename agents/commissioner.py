@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from agents.kernel import kernel
-from agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
 
 
 class CommissionerColumns(Columns):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from agents.kernel import kernel
+from gofal.agents.kernel import kernel
 
 
 class VoteRules(NamedTuple):

@@ -7,7 +7,7 @@ from typing import cast
 
 import numba
 
-from agents.kernel_cache import KernelCache
+from gofal.agents.kernel_cache import KernelCache
 
 
 def kernel[F: Callable[..., object]](function: F) -> F:

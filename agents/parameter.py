@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from agents.errors import GofalError
+from gofal.agents.errors import GofalError
 
 
 @dataclass(frozen=True, slots=True)

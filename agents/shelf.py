@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.agent_set import Rows
-from agents.table import Table
-from agents.views import IDENTITY, ColumnProperty, View
+from gofal.agents.agent_set import Rows
+from gofal.agents.table import Table
+from gofal.agents.views import IDENTITY, ColumnProperty, View
 
 if TYPE_CHECKING:
-    from agents.array_model import ArrayModel
+    from gofal.agents.array_model import ArrayModel
 
 
 class Shelf:

@@ -1,10 +1,10 @@
 """Mesa's view of the tables: facades on request.
 
-State lives in :class:`~agents.table.Table`. A :class:`View` is a Mesa agent that owns nothing: it
-knows its row and identity, and every column is a property. Facades are for looking, testing,
-events and the web page; the weekly rules run on columns. They are made on first request and held
-until :meth:`~agents.array_model.ArrayModel.release_views`, because Mesa holds event callbacks and
-agent sets weakly.
+State lives in :class:`~gofal.agents.table.Table`. A :class:`View` is a Mesa agent that owns
+nothing: it knows its row and identity, and every column is a property. Facades are for looking,
+testing, events and the web page; the weekly rules run on columns. They are made on first request
+and held until :meth:`~gofal.agents.array_model.ArrayModel.release_views`, because Mesa holds event
+callbacks and agent sets weakly.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import mesa
 from numpy.typing import NDArray
 
-from agents.errors import GofalError
-from agents.table import Column, column_specs
+from gofal.agents.errors import GofalError
+from gofal.agents.table import Column, column_specs
 
 if TYPE_CHECKING:
-    from agents.shelf import Shelf
+    from gofal.agents.shelf import Shelf
 
 IDENTITY = ("uid", "alive")
 """Columns by which a facade knows its agent: read, never written."""

@@ -35,8 +35,8 @@ class Speed:
 
 def measure(scale: float, weeks: int, burn_in_weeks: int | None) -> Speed:
     """Build, burn in and run once in this process."""
-    from abm.model import CareModel
-    from abm.scenario import load_scenario
+    from gofal.abm.model import CareModel
+    from gofal.abm.scenario import load_scenario
 
     scenario = load_scenario("baseline")
     warm = CareModel(scenario=scenario.with_(scale=WARM_UP_SCALE, burn_in_weeks=WARM_UP_WEEKS))

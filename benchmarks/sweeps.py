@@ -13,9 +13,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.sweep.plan import plan
-from experiments.sweep.runner import Tally
-from experiments.sweep.sweep import run_sweep
+from gofal.experiments.sweep.plan import plan
+from gofal.experiments.sweep.runner import Tally
+from gofal.experiments.sweep.sweep import run_sweep
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def language_switch(page: Page) -> float:
 
 def new_question(visits: Visits, times: int) -> list[Figure]:
     """A question nobody has asked, the baseline being known; and the same once more."""
-    from viz.web.runs import desk
+    from gofal.viz.web.runs import desk
 
     lines, whole, again = [], [], []
     with visits.page("/en/today") as page:
@@ -195,7 +195,7 @@ def playback(visits: Visits) -> Figure:
 
 def stops(visits: Visits, times: int) -> Figure:
     """Until no process works any more, the longest of all tries."""
-    from viz.web.runs import desk
+    from gofal.viz.web.runs import desk
 
     def idle() -> bool:
         return not any(helper.busy for helper in desk().helpers)
@@ -221,7 +221,7 @@ def stops(visits: Visits, times: int) -> Figure:
 
 def crowd(visits: Visits, visitors: int, presses: int) -> list[Figure]:
     """Another visitor's clicks while many have questions running, and the memory of a session."""
-    from viz.web.runs import desk
+    from gofal.viz.web.runs import desk
 
     before = memory()
     questions = [visits.new_question() for _ in range(visitors)]
@@ -270,8 +270,8 @@ def memory() -> float:
 
 def measured(args: Any) -> list[Figure]:
     """Every figure, from one server and one browser."""
-    from viz.browser import chromium
-    from viz.web.local import served
+    from gofal.viz.browser import chromium
+    from gofal.viz.web.local import served
 
     with served() as address, chromium() as browser:
         visits = Visits(browser, address)

@@ -17,12 +17,12 @@ from typing import Any
 
 import pandas as pd
 
-from abm.results import WALES, source_hash, write_json, write_table
-from abm.scenario import Scenario
-from agents.errors import GofalError
-from experiments.pool import Progress, run_replicates
-from experiments.replicate import Replicate, Tick, burnt_in, run_arm
-from experiments.windows import WEEKS_A_YEAR
+from gofal.abm.results import WALES, source_hash, write_json, write_table
+from gofal.abm.scenario import Scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.pool import Progress, run_replicates
+from gofal.experiments.replicate import Replicate, Tick, burnt_in, run_arm
+from gofal.experiments.windows import WEEKS_A_YEAR
 
 PRESETS = "abm/scenarios"
 
@@ -71,7 +71,7 @@ def run_arms(
     """Run what is not yet there and read all of it.
 
     Args:
-        tasks: one a seed, as :func:`experiments.compare.replicate_tasks` makes them.
+        tasks: one a seed, as :func:`gofal.experiments.compare.replicate_tasks` makes them.
         work: the folder in which arms are kept.
         areas: codes of the areas to read.
         workers: processes; None = one a core.

@@ -10,19 +10,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from abm.scenario import LEAST_SCALE, Scenario
-from agents.errors import GofalError
-from experiments.compare import replicate_tasks
-from experiments.docs import DOCS, docs_folder
-from experiments.findings import by_group, label_of
-from experiments.pool import run_replicates
-from experiments.seeds import replicate_seeds
-from experiments.show import console, note_first_run, progress, table
-from experiments.statistics import Estimates, estimate, slopes
-from experiments.windows import years_window
-from experiments.words import LANGUAGES, Language, level, number, say, three_digits
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.abm.scenario import LEAST_SCALE, Scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.compare import replicate_tasks
+from gofal.experiments.docs import DOCS, docs_folder
+from gofal.experiments.findings import by_group, label_of
+from gofal.experiments.pool import run_replicates
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.statistics import Estimates, estimate, slopes
+from gofal.experiments.windows import years_window
+from gofal.experiments.words import LANGUAGES, Language, level, number, say, three_digits
 
 PAGE = DOCS / "baseline.md"
 FEWEST_YEARS = 3  # that a slope can be drawn through
@@ -121,7 +121,7 @@ def start_fees(scenario: Scenario, replicate: int) -> pd.DataFrame:
 
     The outcome ``fee`` is what was *paid*, which also depends on who took the hours.
     """
-    from abm.world.build import build_state
+    from gofal.abm.world.build import build_state
 
     state = build_state(scenario.with_(scale=LEAST_SCALE))  # fees do not depend on the scale
     fee = np.asarray(state.commissioner["fee"], dtype=np.float64)[: state.councils]

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import typer
 
-from agents.errors import GofalError
-from experiments.commands import (
+from gofal.agents.errors import GofalError
+from gofal.experiments.commands import (
     analyse,
     calibration,
     claims,

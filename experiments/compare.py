@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.results import code_identity, new_folder, plain, write_json, write_table
-from abm.scenario import Scenario, load_scenario
-from agents.errors import GofalError
-from experiments.calibration.effects_split import split_effects
-from experiments.calibration.ensemble import set_of
-from experiments.crate import describe_folder
-from experiments.pool import Progress, run_replicates
-from experiments.replicate import Replicate
-from experiments.seeds import replicate_seeds
-from experiments.statistics import (
+from gofal.abm.results import code_identity, new_folder, plain, write_json, write_table
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.calibration.effects_split import split_effects
+from gofal.experiments.calibration.ensemble import set_of
+from gofal.experiments.crate import describe_folder
+from gofal.experiments.pool import Progress, run_replicates
+from gofal.experiments.replicate import Replicate
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.statistics import (
     Floats,
     benjamini_hochberg,
     estimate,
@@ -26,7 +26,7 @@ from experiments.statistics import (
     paired_differences,
     variance_ratio,
 )
-from experiments.windows import WEEKS_A_YEAR, Window, default_windows, main_window
+from gofal.experiments.windows import WEEKS_A_YEAR, Window, default_windows, main_window
 
 ROW = ["window", "level", "code", "outcome"]
 FALSE_SHARE = 0.05  # of the outcomes called distinguishable, the share that may be false

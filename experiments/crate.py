@@ -13,8 +13,8 @@ from typing import Any
 from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
-from abm.results import code_identity
-from agents.errors import GofalError
+from gofal.abm.results import code_identity
+from gofal.agents.errors import GofalError
 
 LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from abm.results import SOURCE
-from agents.errors import GofalError
+from gofal.abm.results import SOURCE
+from gofal.agents.errors import GofalError
 
 ELSEWHERE = "GOFAL_DOCS"
 DOCS = Path("docs")

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
-from abm.results import WALES
-from abm.scenario import Scenario, load_scenario, scenario_names
-from agents.errors import unknown
-from experiments.arms import Arms, run_arms
-from experiments.compare import replicate_tasks
-from experiments.docs import DOCS, docs_folder
-from experiments.presets_page import presets_page
-from experiments.register import System, load_register
-from experiments.seeds import replicate_seeds
-from experiments.show import console, note_first_run, progress
-from experiments.systems_page import systems_page, window_of
-from experiments.windows import default_windows
-from experiments.words import LANGUAGES, Language, say
+from gofal.abm.results import WALES
+from gofal.abm.scenario import Scenario, load_scenario, scenario_names
+from gofal.agents.errors import unknown
+from gofal.experiments.arms import Arms, run_arms
+from gofal.experiments.compare import replicate_tasks
+from gofal.experiments.docs import DOCS, docs_folder
+from gofal.experiments.presets_page import presets_page
+from gofal.experiments.register import System, load_register
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.show import console, note_first_run, progress
+from gofal.experiments.systems_page import systems_page, window_of
+from gofal.experiments.windows import default_windows
+from gofal.experiments.words import LANGUAGES, Language, say
 
 PAGES = ("presets", "systems")
 

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from experiments.compare import Comparison
-from experiments.findings import SURE, Finding, findings, method, told
-from experiments.windows import years_window
-from experiments.words import (
+from gofal.experiments.compare import Comparison
+from gofal.experiments.findings import SURE, Finding, findings, method, told
+from gofal.experiments.windows import years_window
+from gofal.experiments.words import (
     UNDEFINED,
     Language,
     difference,

@@ -10,12 +10,20 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from abm.levers import load_levers
-from abm.measures import OUTCOMES
-from abm.parameters import load_parameters
-from experiments.compare import FALSE_SHARE, Comparison, typical_variance_ratio
-from experiments.statistics import half_width, replicates_needed
-from experiments.words import Language, difference, group_label, level, number, say, three_digits
+from gofal.abm.levers import load_levers
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.parameters import load_parameters
+from gofal.experiments.compare import FALSE_SHARE, Comparison, typical_variance_ratio
+from gofal.experiments.statistics import half_width, replicates_needed
+from gofal.experiments.words import (
+    Language,
+    difference,
+    group_label,
+    level,
+    number,
+    say,
+    three_digits,
+)
 
 type Verdict = Literal["clear", "lean", "unclear", "same", "single", "undefined"]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from rich.table import Table
 
-from abm.levers import Lever, load_levers
-from abm.parameters import Parameters, load_parameters
-from agents.errors import unknown
-from experiments.show import table
-from experiments.words import Language, say
+from gofal.abm.levers import Lever, load_levers
+from gofal.abm.parameters import Parameters, load_parameters
+from gofal.agents.errors import unknown
+from gofal.experiments.show import table
+from gofal.experiments.words import Language, say
 
 
 def levers_table(language: Language, only: str | None = None) -> Table:
@@ -50,7 +50,10 @@ def _lever_row(lever: Lever, language: Language) -> tuple[str, ...]:
 
 def scenarios_table(language: Language) -> Table:
     """Every preset with what it sets and why."""
-    from abm.scenario import load_scenario, scenario_names  # reads the facts; not for `levers`
+    from gofal.abm.scenario import (  # reads the facts; not for `levers`
+        load_scenario,
+        scenario_names,
+    )
 
     levers = load_levers()
     rows = []
@@ -66,8 +69,8 @@ def scenarios_table(language: Language) -> Table:
 
 def all_parameters() -> Parameters:
     """Every parameter: those of the files, the delivery models and the payment modes."""
-    from agents.delivery import delivery_models  # these import the kernels; not for `levers`
-    from agents.payment import payment_modes
+    from gofal.agents.delivery import delivery_models  # these import the kernels; not for `levers`
+    from gofal.agents.payment import payment_modes
 
     declared = [p for model in delivery_models() for p in model.parameters]
     declared += [p for mode in payment_modes() for p in mode.parameters]

@@ -8,20 +8,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.scenario import Scenario
-from agents.errors import GofalError
-from experiments.analysis.ask import ask
-from experiments.analysis.base import Question
-from experiments.analysis.methods import analyses
-from experiments.analysis.study import study_of_arms
-from experiments.arms import Arms, run_arms
-from experiments.compare import replicate_tasks
-from experiments.docs import DOCS, docs_folder
-from experiments.findings import label_of
-from experiments.seeds import replicate_seeds
-from experiments.show import console, note_first_run, progress, table
-from experiments.windows import years_window
-from experiments.words import LANGUAGES, Language, say
+from gofal.abm.scenario import Scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.ask import ask
+from gofal.experiments.analysis.base import Question
+from gofal.experiments.analysis.methods import analyses
+from gofal.experiments.analysis.study import study_of_arms
+from gofal.experiments.arms import Arms, run_arms
+from gofal.experiments.compare import replicate_tasks
+from gofal.experiments.docs import DOCS, docs_folder
+from gofal.experiments.findings import label_of
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.windows import years_window
+from gofal.experiments.words import LANGUAGES, Language, say
 
 PAGE = DOCS / "luck.md"
 OUTCOMES = ("exit_rate", "effective_wage", "rural_met_need", "met_need", "turnover")

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.arms import Arms
-from experiments.compare import effects
-from experiments.register import Direction
-from experiments.windows import Window
-from experiments.words import UNDEFINED, Language, difference, level, number, say, three_digits
+from gofal.experiments.arms import Arms
+from gofal.experiments.compare import effects
+from gofal.experiments.register import Direction
+from gofal.experiments.windows import Window
+from gofal.experiments.words import (
+    UNDEFINED,
+    Language,
+    difference,
+    level,
+    number,
+    say,
+    three_digits,
+)
 
 _AS_EXPECTED = ("confirmed", "none_found")
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from abm.facts import load_facts
-from abm.scenario import Scenario
-from agents.client import Stage
-from experiments.listing import all_parameters
-from experiments.show import console, note_first_run, progress, table
-from experiments.words import Language, say
+from gofal.abm.facts import load_facts
+from gofal.abm.scenario import Scenario
+from gofal.agents.client import Stage
+from gofal.experiments.listing import all_parameters
+from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.words import Language, say
 
 if TYPE_CHECKING:
-    from abm.state import State
-    from abm.world.geography import Geography
+    from gofal.abm.state import State
+    from gofal.abm.world.geography import Geography
 
 NEAREST = 8
 _TRAVEL = ("trip_minutes", "dual_kmh", "trunk_kmh", "local_kmh", "horizon_minutes")
@@ -51,7 +51,7 @@ def show_place(scenario: Scenario, name: str, to: str | None, language: Language
 
 def roads(scenario: Scenario) -> Geography:
     """Places and minutes between them, without anybody living there."""
-    from abm.world.geography import build_geography
+    from gofal.abm.world.geography import build_geography
 
     values = all_parameters().with_values(scenario.parameters)
     return build_geography(load_facts(), *(values[f"travel.{name}"] for name in _TRAVEL))
@@ -59,7 +59,7 @@ def roads(scenario: Scenario) -> Geography:
 
 def _start(scenario: Scenario, language: Language) -> State:
     note_first_run(language)
-    from abm.world.build import build_state
+    from gofal.abm.world.build import build_state
 
     with progress(say("building", language)):
         return build_state(scenario)

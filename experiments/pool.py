@@ -14,8 +14,8 @@ from multiprocessing.queues import SimpleQueue
 
 import pandas as pd
 
-from agents.errors import GofalError
-from experiments.replicate import Replicate, Work, run_replicate
+from gofal.agents.errors import GofalError
+from gofal.experiments.replicate import Replicate, Work, run_replicate
 
 POLL = 0.1  # seconds between two looks at the progress of the workers
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from abm.scenario import load_scenario
-from experiments.arms import Arms
-from experiments.findings import label_of
-from experiments.paired import cells, changes, head, markdown
-from experiments.systems_table import setting_text
-from experiments.windows import main_window
-from experiments.words import Language, say
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.arms import Arms
+from gofal.experiments.findings import label_of
+from gofal.experiments.paired import cells, changes, head, markdown
+from gofal.experiments.systems_table import setting_text
+from gofal.experiments.windows import main_window
+from gofal.experiments.words import Language, say
 
 KEY = (
     "exit_rate", "handback_share", "effective_wage", "turnover", "met_need", "rural_met_need",

@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from abm.facts import load_facts
-from abm.measures import OUTCOMES
-from abm.results import SOURCE, WALES
-from abm.scenario import Scenario, Setting, load_scenario, parse_setting
-from agents.errors import GofalError, unknown
+from gofal.abm.facts import load_facts
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import SOURCE, WALES
+from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting
+from gofal.agents.errors import GofalError, unknown
 
 FOLDER = Path(__file__).parent / "systems"
 DIRECTIONS = ("up", "down", "same")
@@ -60,7 +60,7 @@ class System:
         evidence: ids in the evidence register.
         expected_en: the far outcome that the reports expect, in English.
         expected_cy: the same in Welsh.
-        watch: outcomes of ``abm.measures`` and the direction expected.
+        watch: outcomes of ``gofal.abm.measures`` and the direction expected.
         fails_en: when it should fail, in English.
         fails_cy: the same in Welsh.
         stated: whether a report states that condition; otherwise it is inferred.

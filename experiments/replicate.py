@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from abm.results import stress_rows
-from abm.scenario import Scenario
-from agents.errors import GofalError
-from experiments.windows import Window, means
+from gofal.abm.results import stress_rows
+from gofal.abm.scenario import Scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.windows import Window, means
 
 if TYPE_CHECKING:
-    from abm.model import CareModel
+    from gofal.abm.model import CareModel
 
 STRIDE = 4  # weeks between two reports of progress
 COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
@@ -79,7 +79,7 @@ def run_replicate(task: Replicate, tick: Tick) -> pd.DataFrame:
 
 def burnt_in(task: Replicate, tick: Tick) -> CareModel:
     """The Wales of a replicate after its burn-in."""
-    from abm.model import CareModel  # in the worker only; the parent needs no compiled code
+    from gofal.abm.model import CareModel  # in the worker only; the parent needs no compiled code
 
     model = CareModel(scenario=task.base)
     model.burn_in(lambda _week: tick(1))

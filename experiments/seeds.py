@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from agents.errors import GofalError
+from gofal.agents.errors import GofalError
 
 
 def replicate_seeds(base_seed: int, count: int) -> tuple[int, ...]:

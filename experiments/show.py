@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from experiments.words import Language, say
+from gofal.experiments.words import Language, say
 
 WIDTH_WITHOUT_TERMINAL = 140
 
@@ -25,7 +25,7 @@ def console() -> Console:
 
 def note_first_run(language: Language) -> None:
     """Say on standard error that compiling takes a while, if nothing was ever compiled here."""
-    from agents.kernel_cache import folder  # only now: Numba takes a second to import
+    from gofal.agents.kernel_cache import folder  # only now: Numba takes a second to import
 
     if not folder().exists():
         Console(stderr=True).print(say("compiling", language), style="dim", highlight=False)

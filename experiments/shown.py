@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from abm.results import SOURCE
+from gofal.abm.results import SOURCE
 
 FOLDER = SOURCE / "tests" / "systems"
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import pandas as pd
 from rich.table import Table
 
-from abm.measures import OUTCOMES
-from abm.model import CareModel
-from abm.results import stress_rows, write_results
-from abm.scenario import Scenario
-from experiments.crate import describe_folder
-from experiments.findings import by_group, label_of
-from experiments.replicate import run_with_progress
-from experiments.show import console, note_first_run, progress, table
-from experiments.windows import WEEKS_A_YEAR, Window, main_window, means
-from experiments.words import Language, group_label, level, say, three_digits, unit_words
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.model import CareModel
+from gofal.abm.results import stress_rows, write_results
+from gofal.abm.scenario import Scenario
+from gofal.experiments.crate import describe_folder
+from gofal.experiments.findings import by_group, label_of
+from gofal.experiments.replicate import run_with_progress
+from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, means
+from gofal.experiments.words import Language, group_label, level, say, three_digits, unit_words
 
 
 def run_scenario(

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from agents.errors import GofalError
+from gofal.agents.errors import GofalError
 
 type Floats = NDArray[np.float64]
 

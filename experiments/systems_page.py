@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from agents.errors import GofalError
-from experiments.arms import Arms
-from experiments.findings import label_of
-from experiments.paired import cells, changes, head, is_met, markdown, verdict
-from experiments.register import Direction, System
-from experiments.systems_table import council_name, setting_text, switched_on
-from experiments.windows import Window, main_window, parse_window
-from experiments.words import Language, say
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.agents.errors import GofalError
+from gofal.experiments.arms import Arms
+from gofal.experiments.findings import label_of
+from gofal.experiments.paired import cells, changes, head, is_met, markdown, verdict
+from gofal.experiments.register import Direction, System
+from gofal.experiments.systems_table import council_name, setting_text, switched_on
+from gofal.experiments.windows import Window, main_window, parse_window
+from gofal.experiments.words import Language, say
 
 type Told = tuple[list[str], int, int]
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from rich.table import Table
 
-from abm.facts import load_facts
-from abm.levers import load_levers
-from abm.scenario import Setting
-from experiments.register import System, find, state
-from experiments.show import table
-from experiments.shown import shown_by
-from experiments.words import Language, say
+from gofal.abm.facts import load_facts
+from gofal.abm.levers import load_levers
+from gofal.abm.scenario import Setting
+from gofal.experiments.register import System, find, state
+from gofal.experiments.show import table
+from gofal.experiments.shown import shown_by
+from gofal.experiments.words import Language, say
 
 
 def systems_table(language: Language, only: str | None = None) -> Table:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from agents.errors import GofalError
+from gofal.agents.errors import GofalError
 
 WEEKS_A_YEAR = 52
 FORMS = "a year (3), years (3-4), 'last 2', 'all' or 'weeks 104-208'"

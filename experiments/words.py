@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from agents.errors import GofalError
+from gofal.agents.errors import GofalError
 
 type Language = Literal["en", "cy"]
 

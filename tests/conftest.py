@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-import viz.web.environment  # noqa: F401  (before any test imports Solara)
-from abm.model import CareModel
-from abm.scenario import load_scenario, parse_setting
+import gofal.viz.web.environment  # noqa: F401  (before any test imports Solara)
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import load_scenario, parse_setting
 
 pytest_plugins = ["browser_site"]
 

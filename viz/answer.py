@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from abm.results import WALES, code_identity
-from abm.scenario import Scenario, Setting, load_scenario
-from agents.errors import GofalError, unknown
-from experiments.compare import Comparison, effects
-from experiments.windows import Window, default_windows, main_window
+from gofal.abm.results import WALES, code_identity
+from gofal.abm.scenario import Scenario, Setting, load_scenario
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.compare import Comparison, effects
+from gofal.experiments.windows import Window, default_windows, main_window
 
 DESCRIPTION = "comparison.json"
 
@@ -104,7 +104,7 @@ def version_of(code: dict[str, Any]) -> str:
 
 
 def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") -> Answer:
-    """Read arms kept one to a file by :mod:`experiments.arms`; seeds that all of them have.
+    """Read arms kept one to a file by :mod:`gofal.experiments.arms`; seeds that all of them have.
 
     Args:
         folder: ``<rules>-<years>y-x<scale>-…``, with one folder a seed.

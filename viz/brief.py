@@ -17,18 +17,18 @@ import matplotlib as mpl
 import pandas as pd
 import typst
 
-from abm.levers import load_levers
-from abm.results import WALES
-from abm.scenario import Scenario, Setting
-from agents.errors import GofalError
-from experiments.words import Language, group_label
-from viz.answer import Answer
-from viz.figures import Look, alt_text, draw, figure_kind, table
-from viz.figures.canvas import to_svg
-from viz.figures.measure import Measure
-from viz.figures.names import area_label, arm_label, lever_value, window_label
-from viz.figures.words import say
-from viz.palette import LIGHT
+from gofal.abm.levers import load_levers
+from gofal.abm.results import WALES
+from gofal.abm.scenario import Scenario, Setting
+from gofal.agents.errors import GofalError
+from gofal.experiments.words import Language, group_label
+from gofal.viz.answer import Answer
+from gofal.viz.figures import Look, alt_text, draw, figure_kind, table
+from gofal.viz.figures.canvas import to_svg
+from gofal.viz.figures.measure import Measure
+from gofal.viz.figures.names import area_label, arm_label, lever_value, window_label
+from gofal.viz.figures.words import say
+from gofal.viz.palette import LIGHT
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -55,7 +55,7 @@ def brief(
     """The PDF of one arm of an answer.
 
     Args:
-        answer: from :mod:`viz.answer`.
+        answer: from :mod:`gofal.viz.answer`.
         arm: the arm it is about; not the reference.
         language: of every word.
         names: own names of arms, for a question that is no preset.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from agents.errors import GofalError
+from gofal.agents.errors import GofalError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from experiments.cli import app, main
-from viz.commands import answers, brief, discover, figure, modeller, screens, serve
+from gofal.experiments.cli import app, main
+from gofal.viz.commands import answers, brief, discover, figure, modeller, screens, serve
 
 __all__ = ["app", "main"]
 

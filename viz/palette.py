@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from agents.errors import unknown
+from gofal.agents.errors import unknown
 
 type ThemeName = Literal["light", "dark"]
 

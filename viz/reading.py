@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from agents.errors import GofalError
-from viz.answer import DESCRIPTION, Answer, kept_answer, read_answer
-from viz.figures import FigureKind, Look
+from gofal.agents.errors import GofalError
+from gofal.viz.answer import DESCRIPTION, Answer, kept_answer, read_answer
+from gofal.viz.figures import FigureKind, Look
 
 TABLES = (".csv", ".parquet")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.audit.books import HOURS, Books
-from abm.ledger import Flow
-from abm.tally import FLOWS
-from agents.carer import Job
-from agents.client import Route, Stage
+from gofal.abm.audit.books import HOURS, Books
+from gofal.abm.ledger import Flow
+from gofal.abm.tally import FLOWS
+from gofal.agents.carer import Job
+from gofal.agents.client import Route, Stage
 
 
 def check(b: Books) -> None:

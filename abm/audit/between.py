@@ -7,10 +7,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from abm.audit.books import HOURS, Books
-from abm.ledger import PARTIES, Flow, Sector
-from abm.tally import FLOWS, Tally
-from agents.table import F64, I64
+from gofal.abm.audit.books import HOURS, Books
+from gofal.abm.ledger import PARTIES, Flow, Sector
+from gofal.abm.tally import FLOWS, Tally
+from gofal.agents.table import F64, I64
 
 
 @dataclass

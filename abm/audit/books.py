@@ -7,9 +7,9 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.state import State
-from agents.client import Stage
-from agents.table import Table
+from gofal.abm.state import State
+from gofal.agents.client import Stage
+from gofal.agents.table import Table
 
 HOURS = 0.02
 """Hours a carer's or person's week may be off by rounding to single precision."""

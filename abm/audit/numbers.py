@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.audit.books import Books
-from agents.table import Columns, Table
+from gofal.abm.audit.books import Books
+from gofal.agents.table import Columns, Table
 
 NEVER_NEGATIVE = {
     "client": """

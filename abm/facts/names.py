@@ -6,7 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
-from agents.errors import GofalError, unknown
+from gofal.agents.errors import GofalError, unknown
 
 
 def fold(name: str) -> str:

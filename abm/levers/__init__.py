@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agents.errors import GofalError, unknown
+from gofal.agents.errors import GofalError, unknown
 
 FOLDER = Path(__file__).parent
 # The order in which a person meets the groups.

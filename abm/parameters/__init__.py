@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from agents.errors import GofalError, unknown
-from agents.parameter import Parameter
+from gofal.agents.errors import GofalError, unknown
+from gofal.agents.parameter import Parameter
 
 FOLDER = Path(__file__).parent
 _NUMBERS = ("value", "low", "high")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import NamedTuple
 
-from abm.state import State
-from abm.week import (
+from gofal.abm.state import State
+from gofal.abm.week import (
     access,
     catalysts,
     commissioners,

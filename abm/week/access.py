@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from abm.calendar import QUARTER
-from abm.state import State
-from abm.week import change, choices, community, family, reablement, switching, teams
-from abm.week.need import leave_family
-from abm.week.routes import HolderRules, Offers, buys_alone, offers, settle_route
-from abm.world.land import Land
-from abm.world.patches import patch_of
-from abm.world.people import QUARTER_HOUR, quarter_hours
-from agents.carer import CarerColumns
-from agents.chance import Decision, draw, stream
-from agents.client import (
+from gofal.abm.calendar import QUARTER
+from gofal.abm.state import State
+from gofal.abm.week import change, choices, community, family, reablement, switching, teams
+from gofal.abm.week.need import leave_family
+from gofal.abm.week.routes import HolderRules, Offers, buys_alone, offers, settle_route
+from gofal.abm.world.land import Land
+from gofal.abm.world.patches import patch_of
+from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
+from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import (
     SLOTS,
     ClientColumns,
     Route,
     RouteRules,
     Stage,
 )
-from agents.commissioner import CommissionerColumns
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
-from agents.table import F64, Bool, Free
-from agents.unpaid_carer import UnpaidCarerColumns
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, Bool, Free
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _ROUTE, _TRIAGE = int(Decision.ROUTE), int(Decision.TRIAGE)
 _CONTACT, _WAITING, _SERVED = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.SERVED)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.prices import fees, pays_capacity
-from abm.state import State
-from abm.week.change import in_force
-from abm.week.companies import company_rows
-from abm.week.patches import council_of_patches, rural_of_patches
-from abm.week.reach import serves_place
-from abm.world.land import Land
-from abm.world.patches import patch_of
-from agents.chance import Decision, draw, normal, stream
-from agents.client import ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
-from agents.table import F64, I32, Bool
+from gofal.abm.prices import fees, pays_capacity
+from gofal.abm.state import State
+from gofal.abm.week.change import in_force
+from gofal.abm.week.companies import company_rows
+from gofal.abm.week.patches import council_of_patches, rural_of_patches
+from gofal.abm.week.reach import serves_place
+from gofal.abm.world.land import Land
+from gofal.abm.world.patches import patch_of
+from gofal.agents.chance import Decision, draw, normal, stream
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I32, Bool
 
 _SERVED, _WAITING, _COUNCIL = int(Stage.SERVED), int(Stage.WAITING), int(Route.COUNCIL)
 _ERROR = int(Decision.CAPACITY_ERROR)

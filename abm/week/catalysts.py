@@ -6,25 +6,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.calendar import QUARTER
-from abm.forms import founders_choose, owner_works
-from abm.ledger import Sector
-from abm.prices import fees, wage_floor
-from abm.state import State
-from abm.week import founders
-from abm.week.entry import open_provider
-from abm.week.routes import capacity, whole
-from abm.week.term_money import is_franchise, royalties
-from abm.week.work import clear_slots, part
-from abm.world.land import Land
-from agents.carer import CarerColumns, Job
-from agents.catalyst import CatalystKind
-from agents.chance import Decision, draw, identity, stream
-from agents.client import ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.kinds import CATALYST, PROVIDER
-from agents.provider import ProviderColumns
-from agents.table import F64, I32, Bool
+from gofal.abm.calendar import QUARTER
+from gofal.abm.forms import founders_choose, owner_works
+from gofal.abm.ledger import Sector
+from gofal.abm.prices import fees, wage_floor
+from gofal.abm.state import State
+from gofal.abm.week import founders
+from gofal.abm.week.entry import open_provider
+from gofal.abm.week.routes import capacity, whole
+from gofal.abm.week.term_money import is_franchise, royalties
+from gofal.abm.week.work import clear_slots, part
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.chance import Decision, draw, identity, stream
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.kinds import CATALYST, PROVIDER
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I32, Bool
 
 _HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.calendar import QUARTER
-from abm.levers import load_levers
-from abm.prices import terms
-from abm.state import State
-from abm.terms import Terms
-from abm.week.reach import holds_patch
-from abm.world.land import Land
-from agents.chance import Decision, draw, stream
-from agents.client import ClientColumns, Route, Stage
-from agents.errors import unknown
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
-from agents.table import F64, Bool
+from gofal.abm.calendar import QUARTER
+from gofal.abm.levers import load_levers
+from gofal.abm.prices import terms
+from gofal.abm.state import State
+from gofal.abm.terms import Terms
+from gofal.abm.week.reach import holds_patch
+from gofal.abm.world.land import Land
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.errors import unknown
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, Bool
 
 _WAITING, _SERVED, _COUNCIL = int(Stage.WAITING), int(Stage.SERVED), int(Route.COUNCIL)
 _NEW_WAY = int(Decision.NEW_WAY)

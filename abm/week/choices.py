@@ -10,23 +10,23 @@ from collections.abc import Callable
 
 import numpy as np
 
-from abm.forms import owner_works
-from abm.prices import fees, terms
-from abm.regimes import hour_costs
-from abm.state import State
-from abm.terms import Terms
-from abm.week import membership
-from abm.week.change import MODES, mode_code, new_ways
-from abm.week.contracts import contract_of
-from abm.week.funds import choose_fund_effort
-from abm.week.reach import holds_patch
-from abm.world.land import Land
-from abm.world.patches import patch_of
-from agents.client import ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.payment.base import Contract, Margin, PaymentMode
-from agents.provider import ProviderColumns
-from agents.table import F64, I64
+from gofal.abm.forms import owner_works
+from gofal.abm.prices import fees, terms
+from gofal.abm.regimes import hour_costs
+from gofal.abm.state import State
+from gofal.abm.terms import Terms
+from gofal.abm.week import membership
+from gofal.abm.week.change import MODES, mode_code, new_ways
+from gofal.abm.week.contracts import contract_of
+from gofal.abm.week.funds import choose_fund_effort
+from gofal.abm.week.reach import holds_patch
+from gofal.abm.world.land import Land
+from gofal.abm.world.patches import patch_of
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.payment.base import Contract, Margin, PaymentMode
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I64
 
 _SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
 type Worth = Callable[[PaymentMode, Margin, Contract], F64]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.forms import owner_works
-from abm.ledger import Flow
-from abm.state import State, Workspace
-from abm.week.companies import restructure
-from abm.week.funds import close_funds
-from abm.week.hand_back import return_client
-from abm.week.loans import settle
-from abm.week.owners import pay_to_owners
-from abm.week.work import part
-from agents.carer import CarerColumns, Job
-from agents.client import ClientColumns, Stage
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
+from gofal.abm.forms import owner_works
+from gofal.abm.ledger import Flow
+from gofal.abm.state import State, Workspace
+from gofal.abm.week.companies import restructure
+from gofal.abm.week.funds import close_funds
+from gofal.abm.week.hand_back import return_client
+from gofal.abm.week.loans import settle
+from gofal.abm.week.owners import pay_to_owners
+from gofal.abm.week.work import part
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
 
 _SERVED = int(Stage.SERVED)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.calendar import QUARTER
-from abm.forms import owner_works
-from abm.ledger import Flow
-from abm.prices import funded_floor, insured, staffing_extra, terms, uprate
-from abm.regimes import hour_costs
-from abm.state import State
-from abm.tally import YEAR
-from abm.week import (
+from gofal.abm.calendar import QUARTER
+from gofal.abm.forms import owner_works
+from gofal.abm.ledger import Flow
+from gofal.abm.prices import funded_floor, insured, staffing_extra, terms, uprate
+from gofal.abm.regimes import hour_costs
+from gofal.abm.state import State
+from gofal.abm.tally import YEAR
+from gofal.abm.week import (
     companies,
     health,
     holders,
@@ -24,17 +24,17 @@ from abm.week import (
     search,
     weather,
 )
-from abm.week.entry import consider_form
-from abm.world.founding import found_provider
-from abm.world.land import Land
-from agents.carer import CarerColumns, Job
-from agents.chance import identity
-from agents.client import SLOTS, ClientColumns, Route, Stage
-from agents.commissioner import BudgetRules, next_ration
-from agents.kernel import kernel
-from agents.kinds import PROVIDER
-from agents.provider import ProviderColumns
-from agents.table import F64, I32
+from gofal.abm.week.entry import consider_form
+from gofal.abm.world.founding import found_provider
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.chance import identity
+from gofal.agents.client import SLOTS, ClientColumns, Route, Stage
+from gofal.agents.commissioner import BudgetRules, next_ration
+from gofal.agents.kernel import kernel
+from gofal.agents.kinds import PROVIDER
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I32
 
 _SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
 _LEAST_LEFT = 0.05

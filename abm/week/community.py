@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.ledger import Flow, pence
-from abm.prices import fees
-from abm.state import State
-from abm.week.neighbours import (
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.prices import fees
+from gofal.abm.state import State
+from gofal.abm.week.neighbours import (
     EaseRules,
     HelpRules,
     find_help,
@@ -17,15 +17,15 @@ from abm.week.neighbours import (
     helper_stock,
     practical_hours,
 )
-from abm.week.routes import buys_alone, capacity, whole
-from abm.week.turns import in_turn
-from abm.world.land import Land
-from agents.catalyst import CatalystKind
-from agents.chance import Decision, draw, stream
-from agents.client import ClientColumns, Stage
-from agents.commissioner import CommissionerColumns
-from agents.kernel import kernel
-from agents.table import F64, I64
+from gofal.abm.week.routes import buys_alone, capacity, whole
+from gofal.abm.week.turns import in_turn
+from gofal.abm.world.land import Land
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I64
 
 _RETURNS = int(Decision.COMMUNITY_RETURNS)
 _CONTACT, _WAITING, _SERVED = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.SERVED)

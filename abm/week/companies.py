@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.accounts import pay_out
-from abm.ledger import Flow, pence
-from abm.prices import ROUTES, wage_floor
-from abm.state import State
-from abm.week.funds import funds_worth
-from abm.week.loans import owe
-from abm.week.owners import owners_of, owners_work, pay_to_owners
-from abm.world.founding import change_terms, cost_by_skill, possible_skill, set_terms
-from agents.chance import Decision, draw, normal, stream
-from agents.client import Route, Stage
+from gofal.abm.accounts import pay_out
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.prices import ROUTES, wage_floor
+from gofal.abm.state import State
+from gofal.abm.week.funds import funds_worth
+from gofal.abm.week.loans import owe
+from gofal.abm.week.owners import owners_of, owners_work, pay_to_owners
+from gofal.abm.world.founding import change_terms, cost_by_skill, possible_skill, set_terms
+from gofal.agents.chance import Decision, draw, normal, stream
+from gofal.agents.client import Route, Stage
 
 FORMS = ("as_it_is", "locality_team", "integrated_company")
 """Delivery models of the lever ``in_house_form``, in the order of its options."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.accounts import take_in
-from abm.calendar import QUARTER
-from abm.ledger import Flow, pence
-from abm.state import State
-from abm.week.change import MODES, mode_code, new_ways
-from agents.payment.base import Account, Contract
-from agents.table import F64, I64
+from gofal.abm.accounts import take_in
+from gofal.abm.calendar import QUARTER
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.state import State
+from gofal.abm.week.change import MODES, mode_code, new_ways
+from gofal.agents.payment.base import Account, Contract
+from gofal.agents.table import F64, I64
 
 
 def contract_of(state: State, n: int) -> Contract:

@@ -12,18 +12,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.accounts import pay_out, take_in
-from abm.calendar import QUARTERS
-from abm.forms import owner_works, term
-from abm.ledger import Flow
-from abm.prices import wage_floor
-from abm.state import State
-from abm.week.cooperatives import private_share
-from abm.week.loans import owe
-from abm.week.term_money import is_franchise
-from abm.world.founding import LEAST_OVERHEAD, change_terms, reorganise
-from agents.chance import Decision, draw, stream
-from agents.cooperation import VoteRules, vote
+from gofal.abm.accounts import pay_out, take_in
+from gofal.abm.calendar import QUARTERS
+from gofal.abm.forms import owner_works, term
+from gofal.abm.ledger import Flow
+from gofal.abm.prices import wage_floor
+from gofal.abm.state import State
+from gofal.abm.week.cooperatives import private_share
+from gofal.abm.week.loans import owe
+from gofal.abm.week.term_money import is_franchise
+from gofal.abm.world.founding import LEAST_OVERHEAD, change_terms, reorganise
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.cooperation import VoteRules, vote
 
 TARGETS = ("none", "employee_owned", "multi_stakeholder", "self_managed")
 """Delivery models of the lever ``conversion``, in the order of its options."""

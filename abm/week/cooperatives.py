@@ -11,14 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.accounts import pay_out, take_in
-from abm.ledger import Flow, pence
-from abm.prices import wage_floor
-from abm.state import State
-from abm.week.loans import owe
-from agents.client import Route, Stage
-from agents.cooperation import VoteRules, next_discount, vote
-from agents.table import F64, Bool
+from gofal.abm.accounts import pay_out, take_in
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.prices import wage_floor
+from gofal.abm.state import State
+from gofal.abm.week.loans import owe
+from gofal.agents.client import Route, Stage
+from gofal.agents.cooperation import VoteRules, next_discount, vote
+from gofal.agents.table import F64, Bool
 
 
 def is_cooperative(state: State) -> Bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from abm.state import State, Workspace
-from abm.week import change, flexible, weather
-from abm.week.community import count
-from abm.week.flexible import use_bundle
-from abm.world.land import Land
-from agents.carer import CarerColumns, Job, free_contact_hours
-from agents.chance import Decision, draw, stream
-from agents.client import SLOTS, ClientColumns, Route, Stage, wellbeing_target
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
-from agents.table import F64
-from agents.unpaid_carer import UnpaidCarerColumns
+from gofal.abm.state import State, Workspace
+from gofal.abm.week import change, flexible, weather
+from gofal.abm.week.community import count
+from gofal.abm.week.flexible import use_bundle
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns, Job, free_contact_hours
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import SLOTS, ClientColumns, Route, Stage, wellbeing_target
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _WORKING, _SERVED, _WAITING = int(Job.WORKING), int(Stage.SERVED), int(Stage.WAITING)
 _FAMILY, _REABLED = int(Stage.FAMILY), int(Stage.REABLED)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.forms import founders_choose, owner_works
-from abm.ledger import Flow, pence
-from abm.state import State
-from abm.week.cooperatives import help_to_begin
-from abm.week.prospects import (
+from gofal.abm.forms import founders_choose, owner_works
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.state import State
+from gofal.abm.week.cooperatives import help_to_begin
+from gofal.abm.week.prospects import (
     expected_prices,
     judgement,
     place_to_start,
@@ -17,9 +17,9 @@ from abm.week.prospects import (
     running_cost,
     waiting_at,
 )
-from abm.world.founding import found_provider, start_cash
-from agents.chance import Decision, draw, identity, poisson, stream
-from agents.kinds import PROVIDER
+from gofal.abm.world.founding import found_provider, start_cash
+from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.kinds import PROVIDER
 
 _ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
 

@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.ledger import Flow, pence
-from abm.prices import fees
-from abm.state import State
-from abm.world.land import Land
-from agents.chance import Decision, draw, stream
-from agents.client import ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.table import F64
-from agents.unpaid_carer import UnpaidCarerColumns
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.prices import fees
+from gofal.abm.state import State
+from gofal.abm.world.land import Land
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _CASH = int(Decision.FAMILY_CASH)
 _CONTACT, _WAITING, _FAMILY = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.FAMILY)

@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.calendar import QUARTER
-from abm.state import State
-from abm.week.change import new_ways
-from abm.world.land import Land
-from agents.chance import Decision, draw, normal, stream
-from agents.client import ClientColumns, weekly_charge
-from agents.commissioner import CommissionerColumns
-from agents.kernel import kernel
-from agents.payment import PaymentMode
-from agents.table import F64
+from gofal.abm.calendar import QUARTER
+from gofal.abm.state import State
+from gofal.abm.week.change import new_ways
+from gofal.abm.world.land import Land
+from gofal.agents.chance import Decision, draw, normal, stream
+from gofal.agents.client import ClientColumns, weekly_charge
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.payment import PaymentMode
+from gofal.agents.table import F64
 
 _VARIES = int(Decision.NEED_VARIES)
 

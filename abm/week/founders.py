@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.calendar import QUARTER
-from abm.state import State
-from abm.week.cooperatives import is_cooperative
-from abm.week.entry import consider_form
-from abm.week.term_money import is_franchise
-from agents.catalyst import CatalystKind
-from agents.chance import Decision, draw, identity, poisson, stream
-from agents.kinds import PROVIDER
-from agents.table import F64, Bool
+from gofal.abm.calendar import QUARTER
+from gofal.abm.state import State
+from gofal.abm.week.cooperatives import is_cooperative
+from gofal.abm.week.entry import consider_form
+from gofal.abm.week.term_money import is_franchise
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.kinds import PROVIDER
+from gofal.agents.table import F64, Bool
 
 COOPERATIVES = ("cooperative", "multi_stakeholder", "user_cooperative")
 """Delivery models of the lever ``coop_form``, in the order of its options."""

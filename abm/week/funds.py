@@ -9,15 +9,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.accounts import pay_out
-from abm.ledger import Flow, pence
-from abm.prices import fees
-from abm.state import State
-from abm.world.land import Land
-from agents.client import ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
-from agents.table import F64, I64
+from gofal.abm.accounts import pay_out
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.prices import fees
+from gofal.abm.state import State
+from gofal.abm.world.land import Land
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I64
 
 _SERVED, _FUND = int(Stage.SERVED), int(Route.FUND)
 

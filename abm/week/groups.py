@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.state import State
-from abm.tally import YEAR
+from gofal.abm.state import State
+from gofal.abm.tally import YEAR
 
 type Close = Callable[[State, NDArray[np.intp], str], None]
 NEVER = -1.0

@@ -7,17 +7,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.prices import terms
-from abm.state import State
-from abm.terms import Terms
-from abm.week.hour_price import scope_pay
-from abm.week.need import release
-from abm.world.land import Land
-from agents.carer import CarerColumns
-from agents.client import MOST_COUNTED, ClientColumns, Stage
-from agents.kernel import kernel
-from agents.provider import CostRules, ProviderColumns, hour_cost
-from agents.table import F64
+from gofal.abm.prices import terms
+from gofal.abm.state import State
+from gofal.abm.terms import Terms
+from gofal.abm.week.hour_price import scope_pay
+from gofal.abm.week.need import release
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns
+from gofal.agents.client import MOST_COUNTED, ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
+from gofal.agents.table import F64
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.calendar import QUARTER
-from abm.ledger import Flow, pence
-from abm.state import State
-from abm.week import teams, weather
-from abm.world.land import Land
-from abm.world.patches import patch_of
-from agents.client import ClientColumns, Stage
-from agents.kernel import kernel
-from agents.table import F64
+from gofal.abm.calendar import QUARTER
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.state import State
+from gofal.abm.week import teams, weather
+from gofal.abm.world.land import Land
+from gofal.abm.world.patches import patch_of
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64
 
 _REABLED = int(Stage.REABLED)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.calendar import QUARTER
-from abm.prices import fees, pays_capacity, staffing_extra
-from abm.state import State
-from abm.terms import LIST_RULES
-from abm.week import capacity
-from abm.week.patches import council_of_patches, need_of_patches, places_of
-from abm.week.tenders import (
+from gofal.abm.calendar import QUARTER
+from gofal.abm.prices import fees, pays_capacity, staffing_extra
+from gofal.abm.state import State
+from gofal.abm.terms import LIST_RULES
+from gofal.abm.week import capacity
+from gofal.abm.week.patches import council_of_patches, need_of_patches, places_of
+from gofal.abm.week.tenders import (
     BidRules,
     contract_wage,
     in_reach,
@@ -20,9 +20,9 @@ from abm.week.tenders import (
     score_bids,
     willing,
 )
-from abm.week.travel import TravelRules
-from agents.provider import ON_LIST, CostRules
-from agents.table import I32, I64, Bool
+from gofal.abm.week.travel import TravelRules
+from gofal.agents.provider import ON_LIST, CostRules
+from gofal.agents.table import I32, I64, Bool
 
 _SINGLE = LIST_RULES.index("single_patch")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.accounts import pay_out
-from abm.ledger import Flow
-from abm.state import State
-from abm.week.tenders import contract_wage
-from agents.table import F64
+from gofal.abm.accounts import pay_out
+from gofal.abm.ledger import Flow
+from gofal.abm.state import State
+from gofal.abm.week.tenders import contract_wage
+from gofal.agents.table import F64
 
 NO_CAP = 1.0
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from abm.terms import Terms
-from abm.week.reach import holds_patch, owned_by
-from abm.week.routes import health_adds
-from abm.world.land import Land
-from abm.world.patches import patch_of
-from agents.client import ClientColumns, Route
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
+from gofal.abm.terms import Terms
+from gofal.abm.week.reach import holds_patch, owned_by
+from gofal.abm.week.routes import health_adds
+from gofal.abm.world.land import Land
+from gofal.abm.world.patches import patch_of
+from gofal.agents.client import ClientColumns, Route
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
 
 _COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 _FUND = int(Route.FUND)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.calendar import QUARTER
-from abm.ledger import Flow, pence
-from abm.prices import insured
-from abm.state import State
+from gofal.abm.calendar import QUARTER
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.prices import insured
+from gofal.abm.state import State
 
 CARE = (
     Flow.COUNCIL_FEES,

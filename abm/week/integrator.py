@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.ledger import Flow, pence
-from abm.prices import integrator_share
-from abm.state import State
-from agents.client import Route, Stage
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.prices import integrator_share
+from gofal.abm.state import State
+from gofal.agents.client import Route, Stage
 
 
 def charge(state: State) -> None:

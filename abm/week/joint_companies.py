@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.state import State
-from abm.week.closing import dissolve
-from abm.week.companies import company_rows
-from agents.carer import Job
+from gofal.abm.state import State
+from gofal.abm.week.closing import dissolve
+from gofal.abm.week.companies import company_rows
+from gofal.agents.carer import Job
 
 
 def step(state: State) -> None:

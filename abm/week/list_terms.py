@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.accounts import pay_out
-from abm.calendar import QUARTER
-from abm.ledger import Flow
-from abm.state import State
-from abm.week.hand_back import return_client
-from abm.week.tenders import contract_wage, independent
-from abm.world.land import Land
-from agents.carer import CarerColumns
-from agents.client import ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.provider import GAVE_UP, ON_LIST, CostRules, ProviderColumns, hour_cost_at
-from agents.table import F64, Bool
+from gofal.abm.accounts import pay_out
+from gofal.abm.calendar import QUARTER
+from gofal.abm.ledger import Flow
+from gofal.abm.state import State
+from gofal.abm.week.hand_back import return_client
+from gofal.abm.week.tenders import contract_wage, independent
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import GAVE_UP, ON_LIST, CostRules, ProviderColumns, hour_cost_at
+from gofal.agents.table import F64, Bool
 
 _SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.calendar import QUARTER
-from abm.prices import fees
-from abm.state import State
-from abm.terms import LIST_RULES
-from abm.week.tenders import (
+from gofal.abm.calendar import QUARTER
+from gofal.abm.prices import fees
+from gofal.abm.state import State
+from gofal.abm.terms import LIST_RULES
+from gofal.abm.week.tenders import (
     BidRules,
     contract_wage,
     in_reach,
@@ -19,8 +19,8 @@ from abm.week.tenders import (
     score_bids,
     willing,
 )
-from agents.provider import ON_LIST, WON, CostRules, ProviderColumns
-from agents.table import Bool
+from gofal.agents.provider import ON_LIST, WON, CostRules, ProviderColumns
+from gofal.agents.table import Bool
 
 OPEN, FRAMEWORK, PREFERRED = (LIST_RULES.index(x) for x in ("open", "framework", "few_preferred"))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.accounts import pay_out
-from abm.calendar import QUARTERS
-from abm.ledger import Flow, pence
-from abm.state import State
-from abm.week.owners import pay_to_owners
-from agents.table import I64
+from gofal.abm.accounts import pay_out
+from gofal.abm.calendar import QUARTERS
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.state import State
+from gofal.abm.week.owners import pay_to_owners
+from gofal.agents.table import I64
 
 
 def owe(state: State, row: int, repays: Flow, pounds: float, years: float) -> None:

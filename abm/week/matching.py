@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.prices import terms
-from abm.regimes import put_in_force
-from abm.state import State, Workspace
-from abm.terms import Terms
-from abm.week import teams
-from abm.week.offers import offer
-from abm.week.reach import group_offers
-from abm.week.staffing import MatchRules, count_people, group_staff, refresh_capacity
-from abm.week.travel import TravelRules
-from abm.world.land import Land
-from agents.carer import CarerColumns
-from agents.chance import Decision, draw, mix, stream
-from agents.client import Aid, ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.provider import CostRules, ProviderColumns
-from agents.table import F64, I64
+from gofal.abm.prices import terms
+from gofal.abm.regimes import put_in_force
+from gofal.abm.state import State, Workspace
+from gofal.abm.terms import Terms
+from gofal.abm.week import teams
+from gofal.abm.week.offers import offer
+from gofal.abm.week.reach import group_offers
+from gofal.abm.week.staffing import MatchRules, count_people, group_staff, refresh_capacity
+from gofal.abm.week.travel import TravelRules
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import Decision, draw, mix, stream
+from gofal.agents.client import Aid, ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import CostRules, ProviderColumns
+from gofal.agents.table import F64, I64
 
 _WAITING, _SERVED = int(Stage.WAITING), int(Stage.SERVED)
 _COUNCIL, _BROKER = int(Route.COUNCIL), int(Aid.BROKER)

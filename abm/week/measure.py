@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.calendar import QUARTER
-from abm.forms import owner_works
-from abm.prices import fees, terms
-from abm.records import PLACE_SERIES
-from abm.state import State, Workspace
-from abm.tally import SECTORS
-from abm.week.travel import TravelRules, expected_travel
-from abm.world.land import Land
-from agents.carer import CarerColumns, Job
-from agents.client import ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.provider import CostRules, ProviderColumns, hour_cost
-from agents.table import F64, I32, I64, Bool
+from gofal.abm.calendar import QUARTER
+from gofal.abm.forms import owner_works
+from gofal.abm.prices import fees, terms
+from gofal.abm.records import PLACE_SERIES
+from gofal.abm.state import State, Workspace
+from gofal.abm.tally import SECTORS
+from gofal.abm.week.travel import TravelRules, expected_travel
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
+from gofal.agents.table import F64, I32, I64, Bool
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _COUNCIL = int(Route.COUNCIL)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.accounts import pay_out
-from abm.ledger import Flow
-from abm.state import State
+from gofal.abm.accounts import pay_out
+from gofal.abm.ledger import Flow
+from gofal.abm.state import State
 
 
 def meet(state: State) -> None:

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.accounts import pay_out, take_in
-from abm.calendar import QUARTER
-from abm.ledger import Flow
-from abm.prices import fees
-from abm.state import State
-from agents.client import Route, Stage
-from agents.table import F64
+from gofal.abm.accounts import pay_out, take_in
+from gofal.abm.calendar import QUARTER
+from gofal.abm.ledger import Flow
+from gofal.abm.prices import fees
+from gofal.abm.state import State
+from gofal.agents.client import Route, Stage
+from gofal.agents.table import F64
 
 
 def _worth(state: State, rows: NDArray[Any]) -> F64:

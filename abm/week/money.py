@@ -7,24 +7,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.forms import owner_works
-from abm.ledger import Flow, Sector, pence
-from abm.prices import terms, wage_floor
-from abm.state import State
-from abm.terms import Terms
-from abm.week import health, integrator, membership, term_money, training, weather
-from abm.week.capacity import capacity_worth
-from abm.week.contracts import bill_councils, release_withheld
-from abm.week.funds import fund_income
-from abm.week.hour_price import price_of
-from abm.week.routes import health_adds
-from abm.world.land import Land
-from agents.carer import CarerColumns, Job
-from agents.client import ClientColumns, Route, Stage, weekly_charge
-from agents.commissioner import CommissionerColumns
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
-from agents.table import F64, I64, Bool
+from gofal.abm.forms import owner_works
+from gofal.abm.ledger import Flow, Sector, pence
+from gofal.abm.prices import terms, wage_floor
+from gofal.abm.state import State
+from gofal.abm.terms import Terms
+from gofal.abm.week import health, integrator, membership, term_money, training, weather
+from gofal.abm.week.capacity import capacity_worth
+from gofal.abm.week.contracts import bill_councils, release_withheld
+from gofal.abm.week.funds import fund_income
+from gofal.abm.week.hour_price import price_of
+from gofal.abm.week.routes import health_adds
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.client import ClientColumns, Route, Stage, weekly_charge
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I64, Bool
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
 _ENOUGH = 0.5

@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.ledger import Flow, pence
-from abm.state import State, Workspace
-from abm.week import weather
-from abm.week.neighbours import meet_first
-from abm.world.land import Land
-from abm.world.people import NeedRules, make_client, make_unpaid
-from agents.carer import CarerColumns
-from agents.chance import Decision, draw, identity, poisson, stream
-from agents.client import SLOTS, ClientColumns, Stage
-from agents.kernel import kernel
-from agents.kinds import CLIENT, UNPAID
-from agents.table import F64, Free
-from agents.unpaid_carer import (
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.state import State, Workspace
+from gofal.abm.week import weather
+from gofal.abm.week.neighbours import meet_first
+from gofal.abm.world.land import Land
+from gofal.abm.world.people import NeedRules, make_client, make_unpaid
+from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.client import SLOTS, ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.kinds import CLIENT, UNPAID
+from gofal.agents.table import F64, Free
+from gofal.agents.unpaid_carer import (
     UnpaidCarerColumns,
     UnpaidRules,
     breakdown_hazard,

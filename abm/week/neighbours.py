@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.state import State
-from abm.week.routes import capacity
-from abm.week.turns import in_turn
-from abm.world.land import Land
-from agents.catalyst import CatalystKind
-from agents.client import ClientColumns, Stage
-from agents.kernel import kernel
-from agents.table import F64, I64
+from gofal.abm.state import State
+from gofal.abm.week.routes import capacity
+from gofal.abm.week.turns import in_turn
+from gofal.abm.world.land import Land
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I64
 
 _CONTACT, _COMMUNITY = int(Stage.CONTACT), int(Stage.COMMUNITY)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from abm.state import Workspace
-from abm.terms import Terms
-from abm.week.hour_price import price_of, scope_pay
-from abm.week.reach import holds_patch, serves_place
-from abm.week.routes import route_allows
-from abm.week.staffing import MatchRules, staff_package
-from abm.week.travel import TravelRules, expected_travel
-from abm.world.land import Land
-from abm.world.patches import patch_of
-from agents.carer import CarerColumns
-from agents.client import ClientColumns, Route
-from agents.kernel import kernel
-from agents.provider import WON, CostRules, ProviderColumns, hour_cost
-from agents.table import F64
+from gofal.abm.state import Workspace
+from gofal.abm.terms import Terms
+from gofal.abm.week.hour_price import price_of, scope_pay
+from gofal.abm.week.reach import holds_patch, serves_place
+from gofal.abm.week.routes import route_allows
+from gofal.abm.week.staffing import MatchRules, staff_package
+from gofal.abm.week.travel import TravelRules, expected_travel
+from gofal.abm.world.land import Land
+from gofal.abm.world.patches import patch_of
+from gofal.agents.carer import CarerColumns
+from gofal.agents.client import ClientColumns, Route
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import WON, CostRules, ProviderColumns, hour_cost
+from gofal.agents.table import F64
 
 _COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 

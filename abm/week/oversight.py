@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.calendar import QUARTER
-from abm.prices import fees
-from abm.regimes import hour_costs
-from abm.state import State
-from agents.provider import ON_LIST
-from agents.table import F64, Bool
+from gofal.abm.calendar import QUARTER
+from gofal.abm.prices import fees
+from gofal.abm.regimes import hour_costs
+from gofal.abm.state import State
+from gofal.agents.provider import ON_LIST
+from gofal.agents.table import F64, Bool
 
 type Transfer = Callable[..., float]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.ledger import Flow
-from abm.state import State
-from agents.table import F64, I64
+from gofal.abm.ledger import Flow
+from gofal.abm.state import State
+from gofal.agents.table import F64, I64
 
 
 def owners_of(state: State, row: int) -> NDArray[np.intp]:

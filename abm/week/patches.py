@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.world.land import Land
-from abm.world.patches import patch_of
-from agents.client import ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.table import F64, I32, I64, Bool
+from gofal.abm.world.land import Land
+from gofal.abm.world.patches import patch_of
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I32, I64, Bool
 
 _SERVED, _WAITING, _COUNCIL = int(Stage.SERVED), int(Stage.WAITING), int(Route.COUNCIL)
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.forms import term
-from abm.prices import terms, wage_floor
-from abm.regimes import required
-from abm.state import State
-from abm.week.cooperatives import founders_outlook
-from abm.week.openness import council_open, list_cost
-from abm.week.tenders import contract_wage
-from abm.week.term_money import royalties
-from abm.week.travel import WINDOWS, TravelRules, tour_minutes
-from abm.world.founding import local_scale
-from abm.world.land import Land
-from agents.chance import Decision, draw, stream
-from agents.client import ClientColumns, Route, Stage
-from agents.kernel import kernel
-from agents.provider import CostRules, unit_cost
-from agents.table import F64
+from gofal.abm.forms import term
+from gofal.abm.prices import terms, wage_floor
+from gofal.abm.regimes import required
+from gofal.abm.state import State
+from gofal.abm.week.cooperatives import founders_outlook
+from gofal.abm.week.openness import council_open, list_cost
+from gofal.abm.week.tenders import contract_wage
+from gofal.abm.week.term_money import royalties
+from gofal.abm.week.travel import WINDOWS, TravelRules, tour_minutes
+from gofal.abm.world.founding import local_scale
+from gofal.abm.world.land import Land
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import CostRules, unit_cost
+from gofal.agents.table import F64
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)

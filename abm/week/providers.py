@@ -5,27 +5,27 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.calendar import QUARTER
-from abm.prices import fees
-from abm.state import State
-from abm.week import conversions, groups, training, weather
-from abm.week.closing import close_providers, leave
-from abm.week.companies import pay_owners
-from abm.week.cooperatives import agree_with_union, grants, hold_votes, levies, share_offices
-from abm.week.entry import enter
-from abm.week.hand_back import hand_back_packages
-from abm.week.holding import return_surplus, set_pay
-from abm.week.loans import repay
-from abm.week.quarter import reset_quarter, review_money, review_wages
-from abm.week.term_money import deferred_royalties, private_drift
-from agents.kernel import kernel
-from agents.provider import (
+from gofal.abm.calendar import QUARTER
+from gofal.abm.prices import fees
+from gofal.abm.state import State
+from gofal.abm.week import conversions, groups, training, weather
+from gofal.abm.week.closing import close_providers, leave
+from gofal.abm.week.companies import pay_owners
+from gofal.abm.week.cooperatives import agree_with_union, grants, hold_votes, levies, share_offices
+from gofal.abm.week.entry import enter
+from gofal.abm.week.hand_back import hand_back_packages
+from gofal.abm.week.holding import return_surplus, set_pay
+from gofal.abm.week.loans import repay
+from gofal.abm.week.quarter import reset_quarter, review_money, review_wages
+from gofal.abm.week.term_money import deferred_royalties, private_drift
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import (
     CostRules,
     ProviderColumns,
     posts_wanted,
     required_contribution,
 )
-from agents.table import F64
+from gofal.agents.table import F64
 
 
 @kernel

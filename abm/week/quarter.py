@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.calendar import QUARTER
-from abm.ledger import Flow, pence
-from abm.prices import wage_floor
-from abm.state import State
-from abm.week.cooperatives import tax_kept
-from abm.week.owners import pay_to_owners
-from agents.kernel import kernel
-from agents.provider import PayRules, ProviderColumns, next_wage
-from agents.table import F64
+from gofal.abm.calendar import QUARTER
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.prices import wage_floor
+from gofal.abm.state import State
+from gofal.abm.week.cooperatives import tax_kept
+from gofal.abm.week.owners import pay_to_owners
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import PayRules, ProviderColumns, next_wage
+from gofal.agents.table import F64
 
 
 def review_money(state: State, due: NDArray[np.intp]) -> None:
@@ -60,7 +60,7 @@ def review_wages(state: State, due: NDArray[np.intp]) -> None:
 
 @kernel
 def _review_pay(p: ProviderColumns, due: NDArray[np.bool_], floor: F64, rules: PayRules) -> None:
-    """The pay scale of those due, by the rules of :func:`agents.provider.next_wage`."""
+    """The pay scale of those due, by the rules of :func:`gofal.agents.provider.next_wage`."""
     for j in range(len(p.alive)):
         if not (p.alive[j] and due[j]):
             continue

@@ -6,17 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.ledger import Flow, pence
-from abm.state import State
-from abm.week.need import leave_family
-from abm.week.turns import in_turn
-from abm.world.land import Land
-from abm.world.people import QUARTER_HOUR, quarter_hours
-from agents.client import ClientColumns, Route, Stage
-from agents.commissioner import CommissionerColumns
-from agents.kernel import kernel
-from agents.table import F64, I64, Free
-from agents.unpaid_carer import UnpaidCarerColumns
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.state import State
+from gofal.abm.week.need import leave_family
+from gofal.abm.week.turns import in_turn
+from gofal.abm.world.land import Land
+from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I64, Free
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _WAITING, _REABLED = int(Stage.WAITING), int(Stage.REABLED)
 _OWN = int(Route.OWN_MONEY)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from abm.state import Workspace
-from abm.terms import Terms
-from abm.world.land import Land
-from abm.world.patches import patch_of
-from agents.client import ClientColumns
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
+from gofal.abm.state import Workspace
+from gofal.abm.terms import Terms
+from gofal.abm.world.land import Land
+from gofal.abm.world.patches import patch_of
+from gofal.agents.client import ClientColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
 
 
 @kernel

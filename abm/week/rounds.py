@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.state import State, Workspace
-from abm.week.staffing import MatchRules, count_people, refresh_capacity, staff_package
-from abm.week.travel import WINDOWS, TravelRules, leg_minutes
-from abm.world.land import Land
-from agents.carer import CarerColumns, Job
-from agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
+from gofal.abm.state import State, Workspace
+from gofal.abm.week.staffing import MatchRules, count_people, refresh_capacity, staff_package
+from gofal.abm.week.travel import WINDOWS, TravelRules, leg_minutes
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
 PLACES = 12

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.prices import terms
-from abm.state import State
-from abm.terms import Terms
-from abm.world.land import Land
-from agents.catalyst import CatalystKind
-from agents.chance import Decision, draw, stream
-from agents.client import (
+from gofal.abm.prices import terms
+from gofal.abm.state import State
+from gofal.abm.terms import Terms
+from gofal.abm.world.land import Land
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import (
     Aid,
     ClientColumns,
     Route,
@@ -22,10 +22,10 @@ from agents.client import (
     prefers_own_money,
     weekly_charge,
 )
-from agents.commissioner import CommissionerColumns
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
-from agents.table import F64
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64
 
 _COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 _FUND, _BUDGET = int(Route.FUND), int(Route.BUDGET)

@@ -12,12 +12,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.calendar import QUARTER
-from abm.ledger import Flow
-from abm.state import State
-from abm.week.change import MODES, new_ways
-from agents.client import Route, Stage
-from agents.table import F64, Bool
+from gofal.abm.calendar import QUARTER
+from gofal.abm.ledger import Flow
+from gofal.abm.state import State
+from gofal.abm.week.change import MODES, new_ways
+from gofal.agents.client import Route, Stage
+from gofal.agents.table import F64, Bool
 
 ORDER = (
     (),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from abm.state import Workspace
-from abm.world.land import Land
-from agents.carer import CarerColumns, Job, free_contact_hours
-from agents.client import SLOTS, ClientColumns, Stage
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
+from gofal.abm.state import Workspace
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns, Job, free_contact_hours
+from gofal.agents.client import SLOTS, ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
 _ROUNDING = 0.01

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from abm.calendar import QUARTER
-from abm.state import State
-from abm.week.hand_back import return_client
-from abm.week.routes import HolderRules, Offers, choose_route, route_allows
-from abm.world.land import Land
-from agents.carer import CarerColumns
-from agents.chance import Decision, draw, stream
-from agents.client import Aid, ClientColumns, Route, RouteRules, Stage
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
+from gofal.abm.calendar import QUARTER
+from gofal.abm.state import State
+from gofal.abm.week.hand_back import return_client
+from gofal.abm.week.routes import HolderRules, Offers, choose_route, route_allows
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import Aid, ClientColumns, Route, RouteRules, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
 
 _ROUTE, _REVIEW = int(Decision.ROUTE), int(Decision.ROUTE_REVIEW)
 _COUNCIL, _DIRECT = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT)

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.ledger import Flow, pence
-from abm.state import State
-from agents.chance import Decision, draw, stream
-from agents.client import Stage
-from agents.table import F64, I64, Bool
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.state import State
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import Stage
+from gofal.agents.table import F64, I64, Bool
 
 LEVER = "integrated_teams"
 
@@ -31,7 +31,7 @@ def council_of_patch(state: State) -> I64:
 
 
 def patch_of_rows(state: State, rows: NDArray[Any]) -> I64:
-    """Patch of each of these clients, as :func:`abm.world.patches.patch_of` has it."""
+    """Patch of each of these clients, as :func:`gofal.abm.world.patches.patch_of` has it."""
     c, land = state.client.columns, state.land
     place = c.place[rows]
     parts = land.patch_parts[place].astype(np.int64)

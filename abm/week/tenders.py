@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.prices import wage_floor
-from abm.state import State, Workspace
-from abm.week.reach import serves_place
-from abm.week.travel import TravelRules, expected_travel
-from abm.world.land import Land
-from agents.chance import Decision, draw, stream
-from agents.kernel import kernel
-from agents.provider import GAVE_UP, CostRules, ProviderColumns, hour_cost_at
-from agents.table import F64, I64, Bool
+from gofal.abm.prices import wage_floor
+from gofal.abm.state import State, Workspace
+from gofal.abm.week.reach import serves_place
+from gofal.abm.week.travel import TravelRules, expected_travel
+from gofal.abm.world.land import Land
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import GAVE_UP, CostRules, ProviderColumns, hour_cost_at
+from gofal.agents.table import F64, I64, Bool
 
 _TENDER = int(Decision.TENDER)
 _LEAST_KEPT = 0.1

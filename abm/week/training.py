@@ -13,18 +13,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.accounts import pay_out, take_in
-from abm.calendar import QUARTER
-from abm.forms import owner_works
-from abm.ledger import Flow
-from abm.prices import fees
-from abm.regimes import hour_costs
-from abm.state import State
-from abm.week.work import SearchRules, labour_market
-from agents.carer import CarerColumns, Job, QuitRules, quit_hazard
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
-from agents.table import F64
+from gofal.abm.accounts import pay_out, take_in
+from gofal.abm.calendar import QUARTER
+from gofal.abm.forms import owner_works
+from gofal.abm.ledger import Flow
+from gofal.abm.prices import fees
+from gofal.abm.regimes import hour_costs
+from gofal.abm.state import State
+from gofal.abm.week.work import SearchRules, labour_market
+from gofal.agents.carer import CarerColumns, Job, QuitRules, quit_hazard
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64
 
 _WORKING = int(Job.WORKING)
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.state import Workspace
-from abm.world.land import Land
-from agents.kernel import kernel
-from agents.provider import CostRules, ProviderColumns
+from gofal.abm.state import Workspace
+from gofal.abm.world.land import Land
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import CostRules, ProviderColumns
 
 WINDOWS = 14.0
 """Half-day rounds in a week."""

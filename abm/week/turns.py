@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.state import State
-from agents.chance import Decision, draw, stream
-from agents.kernel import kernel
-from agents.table import F64, I64, Bool
+from gofal.abm.state import State
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I64, Bool
 
 
 @kernel

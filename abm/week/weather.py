@@ -8,16 +8,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.accounts import pay_out, take_in
-from abm.forms import owner_works
-from abm.ledger import Flow
-from abm.state import State
-from abm.week.tenders import independent
-from agents.chance import Decision, draw, stream
-from agents.client import Stage
-from agents.kernel import kernel
-from agents.provider import ProviderColumns
-from agents.table import F32, F64
+from gofal.abm.accounts import pay_out, take_in
+from gofal.abm.forms import owner_works
+from gofal.abm.ledger import Flow
+from gofal.abm.state import State
+from gofal.abm.week.tenders import independent
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F32, F64
 
 _OFFICER = int(Decision.OFFICER_LEAVES)
 _YEAR = 52.0

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from abm.calendar import QUARTER
-from abm.forms import owner_works
-from abm.ledger import Flow, pence
-from abm.state import State, Workspace
-from abm.world.land import Land
-from abm.world.people import SupplyRules, make_carer
-from agents.carer import (
+from gofal.abm.calendar import QUARTER
+from gofal.abm.forms import owner_works
+from gofal.abm.ledger import Flow, pence
+from gofal.abm.state import State, Workspace
+from gofal.abm.world.land import Land
+from gofal.abm.world.people import SupplyRules, make_carer
+from gofal.agents.carer import (
     CarerColumns,
     Job,
     QuitRules,
@@ -21,12 +21,12 @@ from agents.carer import (
     quit_hazard,
     satisfaction_target,
 )
-from agents.chance import Decision, draw, identity, poisson, stream
-from agents.client import SLOTS, ClientColumns
-from agents.kernel import kernel
-from agents.kinds import CARER
-from agents.provider import ProviderColumns
-from agents.table import F64, I64, Bool, Free
+from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.client import SLOTS, ClientColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.kinds import CARER
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I64, Bool, Free
 
 _SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
 _QUITS, _SECTOR = int(Decision.CARER_QUITS), int(Decision.CARER_SECTOR)

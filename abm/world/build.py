@@ -4,36 +4,42 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.facts import load_facts
-from abm.ledger import Ledger
-from abm.levers import load_levers
-from abm.parameters import load_parameters
-from abm.policy import Policy
-from abm.records import Records
-from abm.scenario import Scenario
-from abm.state import State, memory, workspace
-from abm.tally import Tally
-from abm.week import access, matching, rounds
-from abm.world.geography import build_geography
-from abm.world.land import land_of
-from abm.world.market import (
+from gofal.abm.facts import load_facts
+from gofal.abm.ledger import Ledger
+from gofal.abm.levers import load_levers
+from gofal.abm.parameters import load_parameters
+from gofal.abm.policy import Policy
+from gofal.abm.records import Records
+from gofal.abm.scenario import Scenario
+from gofal.abm.state import State, memory, workspace
+from gofal.abm.tally import Tally
+from gofal.abm.week import access, matching, rounds
+from gofal.abm.world.geography import build_geography
+from gofal.abm.world.land import land_of
+from gofal.abm.world.market import (
     build_catalysts,
     build_commissioners,
     build_providers,
     employ,
     first_micros,
 )
-from abm.world.population import client_weight, fill_carers, fill_clients, fill_unpaid, hour_bands
-from agents.carer import CarerColumns
-from agents.catalyst import CatalystColumns
-from agents.client import ClientColumns
-from agents.commissioner import CommissionerColumns
-from agents.delivery import delivery_models
-from agents.kinds import CARER, CATALYST, CLIENT, COMMISSIONER, PROVIDER, UNPAID
-from agents.payment import payment_modes
-from agents.provider import ProviderColumns
-from agents.table import F64, Table
-from agents.unpaid_carer import UnpaidCarerColumns
+from gofal.abm.world.population import (
+    client_weight,
+    fill_carers,
+    fill_clients,
+    fill_unpaid,
+    hour_bands,
+)
+from gofal.agents.carer import CarerColumns
+from gofal.agents.catalyst import CatalystColumns
+from gofal.agents.client import ClientColumns
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.delivery import delivery_models
+from gofal.agents.kinds import CARER, CATALYST, CLIENT, COMMISSIONER, PROVIDER, UNPAID
+from gofal.agents.payment import payment_modes
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, Table
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 
 def build_state(scenario: Scenario) -> State:

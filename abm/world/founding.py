@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.prices import wage_floor
-from abm.regimes import put_in_force
-from abm.state import State
-from agents.chance import Decision, draw, normal, stream
-from agents.delivery.base import NEUTRAL, TERMS
+from gofal.abm.prices import wage_floor
+from gofal.abm.regimes import put_in_force
+from gofal.abm.state import State
+from gofal.agents.chance import Decision, draw, normal, stream
+from gofal.agents.delivery.base import NEUTRAL, TERMS
 
 _PROFILE = int(Decision.PROVIDER_PROFILE)
 LEAST_OVERHEAD = 0.01

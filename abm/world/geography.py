@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from abm.facts import Facts
-from abm.facts.names import fold, no_such
-from agents.errors import GofalError
-from agents.table import F32, F64, I16, I32, I64, Bool
+from gofal.abm.facts import Facts
+from gofal.abm.facts.names import fold, no_such
+from gofal.agents.errors import GofalError
+from gofal.agents.table import F32, F64, I16, I32, I64, Bool
 
 
 class Neighbours(NamedTuple):

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.world.geography import Geography
-from abm.world.patches import draw_patches
-from agents.table import F32, F64, I32
+from gofal.abm.world.geography import Geography
+from gofal.abm.world.patches import draw_patches
+from gofal.agents.table import F32, F64, I32
 
 
 class Land(NamedTuple):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.forms import founders_choose
-from abm.ledger import Flow
-from abm.state import State
-from abm.world.founding import found_provider, start_cash
-from abm.world.land import Land
-from agents.carer import CarerColumns, Job
-from agents.catalyst import CatalystKind
-from agents.chance import START, Decision, draw, identity, normal, stream
-from agents.kernel import kernel
-from agents.kinds import CATALYST, COMMISSIONER, PROVIDER
-from agents.provider import ProviderColumns
-from agents.table import F64
+from gofal.abm.forms import founders_choose
+from gofal.abm.ledger import Flow
+from gofal.abm.state import State
+from gofal.abm.world.founding import found_provider, start_cash
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.chance import START, Decision, draw, identity, normal, stream
+from gofal.agents.kernel import kernel
+from gofal.agents.kinds import CATALYST, COMMISSIONER, PROVIDER
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64
 
 _FEE, _TYPE = int(Decision.FEE_LEVEL), int(Decision.PROVIDER_PROFILE)
 _GROUP, _CONTRACT, _STOCK = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.world.geography import Geography
-from agents.kernel import kernel
-from agents.table import F32, F64, I32, I64
+from gofal.abm.world.geography import Geography
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F32, F64, I32, I64
 
 
 def draw_patches(geography: Geography, people: float) -> tuple[I32, I32]:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.carer import CarerColumns, Job
-from agents.chance import Decision, draw, normal, stream
-from agents.client import SLOTS, ClientColumns, Stage
-from agents.kernel import kernel
-from agents.unpaid_carer import UnpaidCarerColumns
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.chance import Decision, draw, normal, stream
+from gofal.agents.client import SLOTS, ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _NEED, _PROFILE = int(Decision.CLIENT_NEED), int(Decision.CLIENT_PROFILE)
 _CARER, _UNPAID = int(Decision.CARER_PROFILE), int(Decision.UNPAID_PROFILE)

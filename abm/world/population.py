@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from abm.facts import Facts
-from abm.parameters import Parameters
-from abm.world.geography import Geography
-from abm.world.land import stochastic_round
-from abm.world.people import NeedRules, SupplyRules, make_carer, make_client, make_unpaid
-from agents.carer import CarerColumns
-from agents.chance import START, Decision, draw, identity, stream
-from agents.client import ClientColumns
-from agents.kernel import kernel
-from agents.kinds import CARER, CLIENT, UNPAID
-from agents.table import F64, I32, Table
-from agents.unpaid_carer import UnpaidCarerColumns
+from gofal.abm.facts import Facts
+from gofal.abm.parameters import Parameters
+from gofal.abm.world.geography import Geography
+from gofal.abm.world.land import stochastic_round
+from gofal.abm.world.people import NeedRules, SupplyRules, make_carer, make_client, make_unpaid
+from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import START, Decision, draw, identity, stream
+from gofal.agents.client import ClientColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.kinds import CARER, CLIENT, UNPAID
+from gofal.agents.table import F64, I32, Table
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _STOCK = int(Decision.INITIAL_STOCK)
 

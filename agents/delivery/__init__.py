@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from agents.delivery.base import DeliveryModel
+from gofal.agents.delivery.base import DeliveryModel
 
 __all__ = ["DeliveryModel", "delivery_models"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from agents.errors import GofalError
-from agents.parameter import Parameter
+from gofal.agents.errors import GofalError
+from gofal.agents.parameter import Parameter
 
 Sector = Literal["private", "public", "third", "cooperative", "micro"]
 

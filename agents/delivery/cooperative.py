@@ -1,6 +1,6 @@
 """Owned by its workers: surplus belongs to members; finance is harder to get (E273-E301)."""
 
-from agents.delivery.base import DeliveryModel, Serves, terms
+from gofal.agents.delivery.base import DeliveryModel, Serves, terms
 
 MODEL = DeliveryModel(
     slug="cooperative",

@@ -1,7 +1,7 @@
 """An agency that its owners have sold to the staff; surplus is shared among them (E129)."""
 
-from agents.delivery.base import like
-from agents.delivery.private_agency import MODEL as AGENCY
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.private_agency import MODEL as AGENCY
 
 MODEL = like(
     AGENCY, "employee_owned", "Employee-owned provider", "Darparwr ym mherchnogaeth gweithwyr",

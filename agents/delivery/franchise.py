@@ -1,6 +1,6 @@
 """An agency under a franchisor's brand and support for a share of its income (E122-E143)."""
 
-from agents.delivery.base import DeliveryModel, Serves, terms
+from gofal.agents.delivery.base import DeliveryModel, Serves, terms
 
 MODEL = DeliveryModel(
     slug="franchise",

@@ -1,6 +1,6 @@
 """The council employs carers itself: better terms, more management, paid by the budget (E039)."""
 
-from agents.delivery.base import DeliveryModel, Serves, terms
+from gofal.agents.delivery.base import DeliveryModel, Serves, terms
 
 MODEL = DeliveryModel(
     slug="in_house",

@@ -1,7 +1,7 @@
 """A public company of council and health for care and nursing, after Norrtalje (E244-E250)."""
 
-from agents.delivery.base import like
-from agents.delivery.latc import MODEL as LATC
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.latc import MODEL as LATC
 
 MODEL = like(
     LATC, "integrated_company", "Company of council and health", "Cwmni'r cyngor ac iechyd",

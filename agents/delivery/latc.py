@@ -1,6 +1,6 @@
 """A company owned by the council: any work, tax, new terms for new staff (E144-E162)."""
 
-from agents.delivery.base import DeliveryModel, Serves, terms
+from gofal.agents.delivery.base import DeliveryModel, Serves, terms
 
 MODEL = DeliveryModel(
     slug="latc",

@@ -1,7 +1,7 @@
 """The council's service in salaried teams of a locality, after Raglan (E238-E241)."""
 
-from agents.delivery.base import like
-from agents.delivery.in_house import MODEL as IN_HOUSE
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.in_house import MODEL as IN_HOUSE
 
 MODEL = like(
     IN_HOUSE, "locality_team", "Council service in locality teams", "Gwasanaeth y cyngor mewn timau ardal",

@@ -1,6 +1,6 @@
 """One to five people, very local, unregulated: paid by direct payment or own money (E084-E116)."""
 
-from agents.delivery.base import DeliveryModel, Serves, terms
+from gofal.agents.delivery.base import DeliveryModel, Serves, terms
 
 MODEL = DeliveryModel(
     slug="micro_enterprise",

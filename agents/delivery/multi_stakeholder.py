@@ -1,7 +1,7 @@
 """A co-operative of workers, users and supporters, as in Quebec and Cartrefi Cymru (E273, E297)."""
 
-from agents.delivery.base import like
-from agents.delivery.third_sector import MODEL as CHARITY
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.third_sector import MODEL as CHARITY
 
 MODEL = like(
     CHARITY, "multi_stakeholder", "Multi-stakeholder co-operative",

@@ -1,7 +1,7 @@
 """A self-managed team of nurses and carers with a tiny back office, after Buurtzorg (E199-E206)."""
 
-from agents.delivery.base import like
-from agents.delivery.third_sector import MODEL as CHARITY
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.third_sector import MODEL as CHARITY
 
 MODEL = like(
     CHARITY, "neighbourhood_team", "Neighbourhood team with nursing", "Tîm cymdogaeth gyda nyrsio",

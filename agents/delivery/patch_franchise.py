@@ -1,7 +1,7 @@
 """A franchise whose carers look after a patch of few people, after PatchCare (E130-E133)."""
 
-from agents.delivery.base import like
-from agents.delivery.franchise import MODEL as FRANCHISE
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.franchise import MODEL as FRANCHISE
 
 MODEL = like(
     FRANCHISE, "patch_franchise", "Franchise with small patches", "Masnachfraint ardaloedd bach",

@@ -1,7 +1,7 @@
 """A franchise for people who pay themselves, with sensors between visits (E140)."""
 
-from agents.delivery.base import like
-from agents.delivery.franchise import MODEL as FRANCHISE
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.franchise import MODEL as FRANCHISE
 
 MODEL = like(
     FRANCHISE, "premium_franchise", "Franchise for the private market",

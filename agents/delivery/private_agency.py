@@ -1,6 +1,6 @@
 """Private agencies: owners keep the surplus; the larger part of the Welsh market (E014)."""
 
-from agents.delivery.base import DeliveryModel, Serves, terms
+from gofal.agents.delivery.base import DeliveryModel, Serves, terms
 
 MODEL = DeliveryModel(
     slug="private_agency",

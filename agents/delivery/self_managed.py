@@ -1,7 +1,7 @@
 """A large provider turned into local teams with mentors, after Cornerstone (E210-E216)."""
 
-from agents.delivery.base import like
-from agents.delivery.third_sector import MODEL as CHARITY
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.third_sector import MODEL as CHARITY
 
 MODEL = like(
     CHARITY, "self_managed", "Self-managed local teams", "Timau lleol hunanreoledig",

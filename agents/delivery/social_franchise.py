@@ -1,7 +1,7 @@
 """A franchise of a non-profit franchisor, after Care and Share Associates (E125-E128)."""
 
-from agents.delivery.base import like
-from agents.delivery.franchise import MODEL as FRANCHISE
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.franchise import MODEL as FRANCHISE
 
 MODEL = like(
     FRANCHISE, "social_franchise", "Social franchise", "Masnachfraint gymdeithasol", sector="third",

@@ -1,6 +1,6 @@
 """Charities and other not-for-profit providers: no owners, surplus stays (E021, E043)."""
 
-from agents.delivery.base import DeliveryModel, Serves, terms
+from gofal.agents.delivery.base import DeliveryModel, Serves, terms
 
 MODEL = DeliveryModel(
     slug="third_sector",

@@ -1,7 +1,7 @@
 """Founded by people with direct payments, in small clusters, after Caring Support (E292, E293)."""
 
-from agents.delivery.base import like
-from agents.delivery.cooperative import MODEL as COOPERATIVE
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.cooperative import MODEL as COOPERATIVE
 
 MODEL = like(
     COOPERATIVE, "user_cooperative", "Co-operative of people with direct payments",

@@ -1,7 +1,7 @@
 """A small self-managed team paid by the shift, without nursing of its own (E219-E226)."""
 
-from agents.delivery.base import like
-from agents.delivery.third_sector import MODEL as CHARITY
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.third_sector import MODEL as CHARITY
 
 MODEL = like(
     CHARITY, "wellbeing_team", "Wellbeing team", "Tîm llesiant",

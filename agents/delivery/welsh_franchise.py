@@ -1,7 +1,7 @@
 """A franchise under a Welsh brand whose franchisor knows Welsh registration (E121)."""
 
-from agents.delivery.base import like
-from agents.delivery.franchise import MODEL as FRANCHISE
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.franchise import MODEL as FRANCHISE
 
 MODEL = like(
     FRANCHISE, "welsh_franchise", "Welsh-branded franchise", "Masnachfraint brand Cymreig",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from agents.payment.base import PaymentMode
+from gofal.agents.payment.base import PaymentMode
 
 __all__ = ["PaymentMode", "payment_modes"]
 

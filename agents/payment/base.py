@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.parameter import Parameter
-from agents.table import F64
+from gofal.agents.parameter import Parameter
+from gofal.agents.table import F64
 
 
 class Account(NamedTuple):

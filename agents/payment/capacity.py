@@ -7,9 +7,9 @@ People whom nobody holds a patch for are cared for in the old way, by the hour.
 
 import numpy as np
 
-from agents.parameter import Parameter
-from agents.payment.base import Account, Contract, Margin, PaymentMode, nothing
-from agents.table import F64
+from gofal.agents.parameter import Parameter
+from gofal.agents.payment.base import Account, Contract, Margin, PaymentMode, nothing
+from gofal.agents.table import F64
 
 
 def _invoice(account: Account, contract: Contract) -> F64:

@@ -4,8 +4,8 @@ Hours are not scheduled by the council: the person moves them within a band and 
 later (``abm/week/bundle.py``). What is used is paid.
 """
 
-from agents.payment.base import PaymentMode, hours_lost, nothing
-from agents.payment.time_and_task import hours_that_came
+from gofal.agents.payment.base import PaymentMode, hours_lost, nothing
+from gofal.agents.payment.time_and_task import hours_that_came
 
 MODE = PaymentMode(
     slug="outcomes_on_top",

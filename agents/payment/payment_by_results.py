@@ -6,9 +6,9 @@ no longer serves what matters to the person.
 
 import numpy as np
 
-from agents.parameter import Parameter
-from agents.payment.base import Account, Contract, Margin, PaymentMode, hours_lost
-from agents.table import F64
+from gofal.agents.parameter import Parameter
+from gofal.agents.payment.base import Account, Contract, Margin, PaymentMode, hours_lost
+from gofal.agents.table import F64
 
 
 def _invoice(account: Account, contract: Contract) -> F64:

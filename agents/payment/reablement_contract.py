@@ -6,9 +6,9 @@ it saves until then, and the contribution of the hour only after it.
 
 import numpy as np
 
-from agents.parameter import Parameter
-from agents.payment.base import Account, Contract, Margin, PaymentMode
-from agents.table import F64
+from gofal.agents.parameter import Parameter
+from gofal.agents.payment.base import Account, Contract, Margin, PaymentMode
+from gofal.agents.table import F64
 
 
 def _invoice(account: Account, contract: Contract) -> F64:

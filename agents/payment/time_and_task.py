@@ -1,7 +1,7 @@
 """Time and task: delivered hours at the contract price, and nothing else (E049-E052, E305)."""
 
-from agents.payment.base import Account, Contract, PaymentMode, hours_lost
-from agents.table import F64
+from gofal.agents.payment.base import Account, Contract, PaymentMode, hours_lost
+from gofal.agents.table import F64
 
 
 def hours_that_came(account: Account, contract: Contract) -> F64:

@@ -4,9 +4,9 @@ Inside the quarter the provider may place its hours as it likes. What was held b
 few carers left and few hours were missed (``abm/week/contracts.py``).
 """
 
-from agents.parameter import Parameter
-from agents.payment.base import Account, Contract, PaymentMode, hours_lost
-from agents.table import F64
+from gofal.agents.parameter import Parameter
+from gofal.agents.payment.base import Account, Contract, PaymentMode, hours_lost
+from gofal.agents.table import F64
 
 
 def _invoice(account: Account, contract: Contract) -> F64:

@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from abm.results import WALES
-from agents.errors import GofalError
-from experiments.analysis.condition import Condition
-from experiments.analysis.study import Slice, Study
-from experiments.words import Language
+from gofal.abm.results import WALES
+from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.condition import Condition
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.words import Language
 
 type Row = Mapping[str, object]
 type Kind = Literal["text", "amount", "difference", "axis", "share", "index", "p", "count", "flag"]

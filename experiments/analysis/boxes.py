@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
-from experiments.analysis.intervals import generator
-from experiments.statistics import Floats
+from gofal.experiments.analysis.intervals import generator
+from gofal.experiments.statistics import Floats
 
 type Mask = NDArray[np.bool_]
 type Limits = tuple[float, float]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.analysis.base import Column, Kind, Words
+from gofal.experiments.analysis.base import Column, Kind, Words
 
 ARM = Column("arm", "text", Words("Arm", "Cangen"), Words("the scenario", "y senario"))
 POINT = Column(
@@ -54,7 +54,7 @@ NOISE = (
         ),
     ),
 )
-"""How much of the variance is luck, see :mod:`experiments.analysis.noise`."""
+"""How much of the variance is luck, see :mod:`gofal.experiments.analysis.noise`."""
 
 
 def low_high(name: str, kind: Kind, english: str, welsh: str) -> tuple[Column, Column]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.measures import OUTCOMES
-from agents.errors import GofalError, unknown
+from gofal.abm.measures import OUTCOMES
+from gofal.agents.errors import GofalError, unknown
 
 _FORM = re.compile(r"\s*(\w+)\s*([<>])\s*(\S+)\s*")
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.base import Question
-from experiments.analysis.intervals import estimate_known
-from experiments.analysis.responses import differences
-from experiments.analysis.study import Slice, Study
-from experiments.statistics import Floats, benjamini_hochberg, holm
+from gofal.experiments.analysis.base import Question
+from gofal.experiments.analysis.intervals import estimate_known
+from gofal.experiments.analysis.responses import differences
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.statistics import Floats, benjamini_hochberg, holm
 
 ALL_POINTS = "all"
 _FAMILY = ["arm", "point", "window", "level"]

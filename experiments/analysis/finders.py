@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.base import missing_extra
-from experiments.analysis.boxes import Mask, Region
-from experiments.statistics import Floats
+from gofal.experiments.analysis.base import missing_extra
+from gofal.experiments.analysis.boxes import Mask, Region
+from gofal.experiments.statistics import Floats
 
 MOST_BOXES = 3
 SURE = 0.05  # quasi-p-value above which a restriction is dropped

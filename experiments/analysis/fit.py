@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from experiments.analysis.base import Question, Unfit, Words
-from experiments.analysis.study import Study
+from gofal.experiments.analysis.base import Question, Unfit, Words
+from gofal.experiments.analysis.study import Study
 
 
 def needs_design(*kinds: str) -> Unfit:

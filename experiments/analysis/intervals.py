@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.statistics import Estimates, Floats, estimate
+from gofal.experiments.statistics import Estimates, Floats, estimate
 
 LEVEL = 0.95
 RESAMPLES = 1000

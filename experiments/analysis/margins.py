@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from abm.measures import OUTCOMES
-from agents.errors import GofalError, unknown
+from gofal.abm.measures import OUTCOMES
+from gofal.agents.errors import GofalError, unknown
 
 
 @dataclass(frozen=True)

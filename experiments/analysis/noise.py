@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.statistics import Floats
+from gofal.experiments.statistics import Floats
 
 
 @dataclass(frozen=True)

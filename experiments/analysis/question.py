@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from abm.measures import OUTCOMES
-from agents.errors import GofalError, unknown
-from experiments.analysis.base import Question
-from experiments.analysis.condition import read_condition
-from experiments.analysis.margins import require_margin
+from gofal.abm.measures import OUTCOMES
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.analysis.base import Question
+from gofal.experiments.analysis.condition import read_condition
+from gofal.experiments.analysis.margins import require_margin
 
 
 def read_question(
@@ -20,7 +20,7 @@ def read_question(
     enough: str | None,
     seed: int,
 ) -> Question:
-    """A question that can be asked; see :class:`experiments.analysis.base.Question`.
+    """A question that can be asked; see :class:`gofal.experiments.analysis.base.Question`.
 
     Raises:
         GofalError: an outcome is unknown, or a number is impossible.

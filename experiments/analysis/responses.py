@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.analysis.base import Column, Question, RefusedError, Words
-from experiments.analysis.study import Slice, Study
-from experiments.statistics import Floats, paired_differences
+from gofal.experiments.analysis.base import Column, Question, RefusedError, Words
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.statistics import Floats, paired_differences
 
 LEVEL, DIFFERENCE = "level", "difference"
 

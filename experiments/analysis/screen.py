@@ -9,17 +9,17 @@ from pathlib import Path
 import pandas as pd
 from rich.table import Table
 
-from abm.facts import load_facts
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from agents.errors import unknown
-from experiments.analysis.ask import Answer, ask, save
-from experiments.analysis.base import Column, Question
-from experiments.analysis.methods import analyses
-from experiments.analysis.study import Study, load_study
-from experiments.findings import label_of
-from experiments.show import console, table
-from experiments.words import UNDEFINED, Language, level, number, say, three_digits
+from gofal.abm.facts import load_facts
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.agents.errors import unknown
+from gofal.experiments.analysis.ask import Answer, ask, save
+from gofal.experiments.analysis.base import Column, Question
+from gofal.experiments.analysis.methods import analyses
+from gofal.experiments.analysis.study import Study, load_study
+from gofal.experiments.findings import label_of
+from gofal.experiments.show import console, table
+from gofal.experiments.words import UNDEFINED, Language, level, number, say, three_digits
 
 MOST_ROWS = 40
 MOST_LEFT_OUT = 5

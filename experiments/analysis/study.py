@@ -14,16 +14,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from abm.facts import load_facts
-from abm.facts.names import fold
-from abm.results import WALES
-from agents.errors import GofalError, unknown
-from experiments.arms import Arms
-from experiments.statistics import Floats
-from experiments.sweep.publish import RESULTS, RUNS
-from experiments.sweep.store import read_manifest
-from experiments.sweep.sweep import read_runs
-from experiments.windows import WEEKS_A_YEAR, parse_window
+from gofal.abm.facts import load_facts
+from gofal.abm.facts.names import fold
+from gofal.abm.results import WALES
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.arms import Arms
+from gofal.experiments.statistics import Floats
+from gofal.experiments.sweep.publish import RESULTS, RUNS
+from gofal.experiments.sweep.store import read_manifest
+from gofal.experiments.sweep.sweep import read_runs
+from gofal.experiments.windows import WEEKS_A_YEAR, parse_window
 
 COMPARISON = "comparison"
 EVERYWHERE = "all"

@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from abm.results import SOURCE
-from experiments.calibration.reading import load_facts, load_problem
-from experiments.calibration.waves import SEEDS, Runs, quantities_of
-from experiments.docs import docs_folder
-from experiments.reproduce.item import Item
+from gofal.abm.results import SOURCE
+from gofal.experiments.calibration.reading import load_facts, load_problem
+from gofal.experiments.calibration.waves import SEEDS, Runs, quantities_of
+from gofal.experiments.docs import docs_folder
+from gofal.experiments.reproduce.item import Item
 
 TABLE = "calibration-runs.csv"
 AGAIN = 2  # runs made again; all of them take a quarter of an hour

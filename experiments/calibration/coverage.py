@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from experiments.calibration.emulator import Emulators
-from experiments.calibration.matching import Aims, candidates
-from experiments.calibration.posterior import weigh
-from experiments.calibration.problem import Floats, Rules
+from gofal.experiments.calibration.emulator import Emulators
+from gofal.experiments.calibration.matching import Aims, candidates
+from gofal.experiments.calibration.posterior import weigh
+from gofal.experiments.calibration.problem import Floats, Rules
 
 FOLDS = 10
 POINTS = 4096  # even points that each truth's posterior is made of

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import GofalError
-from experiments.calibration.problem import Floats
+from gofal.agents.errors import GofalError
+from gofal.experiments.calibration.problem import Floats
 
 AT_ONCE = 4096  # points worked out together, to bound memory
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.errors import GofalError
+from gofal.agents.errors import GofalError
 
 ENSEMBLE = Path(__file__).with_name("ensemble.toml")
 

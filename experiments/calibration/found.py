@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from experiments.calibration.coverage import Coverage
-from experiments.calibration.emulator import Check
-from experiments.calibration.full_size import FullSize
-from experiments.calibration.matching import Aims
-from experiments.calibration.posterior import Posterior
-from experiments.calibration.problem import Fact, Floats, Problem
+from gofal.experiments.calibration.coverage import Coverage
+from gofal.experiments.calibration.emulator import Check
+from gofal.experiments.calibration.full_size import FullSize
+from gofal.experiments.calibration.matching import Aims
+from gofal.experiments.calibration.posterior import Posterior
+from gofal.experiments.calibration.problem import Fact, Floats, Problem
 
 
 @dataclass(frozen=True)

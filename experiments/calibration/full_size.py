@@ -13,20 +13,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.facts import load_facts
-from abm.results import WALES
-from abm.scenario import load_scenario
-from agents.errors import GofalError
-from experiments.arms import run_arms
-from experiments.calibration.matching import Aims
-from experiments.calibration.problem import Floats, Target
-from experiments.calibration.quantities import Quantity, values_of
-from experiments.compare import replicate_tasks
-from experiments.pool import Progress
-from experiments.register import load_register
-from experiments.seeds import replicate_seeds
-from experiments.systems_page import window_of
-from experiments.windows import default_windows, years_window
+from gofal.abm.facts import load_facts
+from gofal.abm.results import WALES
+from gofal.abm.scenario import load_scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.arms import run_arms
+from gofal.experiments.calibration.matching import Aims
+from gofal.experiments.calibration.problem import Floats, Target
+from gofal.experiments.calibration.quantities import Quantity, values_of
+from gofal.experiments.compare import replicate_tasks
+from gofal.experiments.pool import Progress
+from gofal.experiments.register import load_register
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.systems_page import window_of
+from gofal.experiments.windows import default_windows, years_window
 
 FILE = Path(__file__).with_name("full_size.csv")
 YEARS = 10  # as `gofal document` runs them, so that arms kept for one serve the other

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from experiments.calibration.emulator import Emulators, Told
-from experiments.calibration.problem import Floats, Rules
+from gofal.experiments.calibration.emulator import Emulators, Told
+from gofal.experiments.calibration.problem import Floats, Rules
 
 
 @dataclass(frozen=True)

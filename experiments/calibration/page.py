@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from experiments.calibration import tables
-from experiments.calibration.found import Found
-from experiments.calibration.split_table import COLUMNS, split_rows
-from experiments.calibration.tables import Rows, percent
-from experiments.calibration.words import tell
-from experiments.words import LANGUAGES, Language
+from gofal.experiments.calibration import tables
+from gofal.experiments.calibration.found import Found
+from gofal.experiments.calibration.split_table import COLUMNS, split_rows
+from gofal.experiments.calibration.tables import Rows, percent
+from gofal.experiments.calibration.words import tell
+from gofal.experiments.words import LANGUAGES, Language
 
 HEADLINES = ("met_need", "rural_met_need", "wage", "turnover", "handback_share", "council_cost")
 

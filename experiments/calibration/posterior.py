@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.calibration.emulator import Told
-from experiments.calibration.matching import Aims, Wave, implausibility, kept, not_ruled_out
-from experiments.calibration.problem import Floats, Rules
+from gofal.experiments.calibration.emulator import Told
+from gofal.experiments.calibration.matching import Aims, Wave, implausibility, kept, not_ruled_out
+from gofal.experiments.calibration.problem import Floats, Rules
 
 TAIL = 0.05  # of an interval, on each side: 90 % intervals
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.quantities import Quantity
-from experiments.words import Language
+from gofal.experiments.calibration.quantities import Quantity
+from gofal.experiments.words import Language
 
 type Floats = NDArray[np.float64]
 

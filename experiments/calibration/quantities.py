@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from abm.results import WALES
-from experiments.baseline import COUNTS
-from experiments.words import Language
+from gofal.abm.results import WALES
+from gofal.experiments.baseline import COUNTS
+from gofal.experiments.words import Language
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
-from abm.parameters import Parameters
-from agents.errors import GofalError, unknown
-from experiments.calibration.problem import (
+from gofal.abm.parameters import Parameters
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.calibration.problem import (
     Contrasts,
     Design,
     Fact,
@@ -19,7 +19,7 @@ from experiments.calibration.problem import (
     Target,
     Uncertain,
 )
-from experiments.calibration.quantities import Quantity
+from gofal.experiments.calibration.quantities import Quantity
 
 FOLDER = Path(__file__).parent
 PROBLEM = FOLDER / "wales.toml"
@@ -77,7 +77,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _uncertain(table: Mapping[str, Any]) -> tuple[Uncertain, ...]:
-    from experiments.listing import all_parameters  # imports kernels
+    from gofal.experiments.listing import all_parameters  # imports kernels
 
     known = all_parameters()
     return tuple(_one_uncertain(known, name, given) for name, given in table.items())
@@ -119,7 +119,7 @@ def _fact(name: str, table: Mapping[str, Any]) -> Fact:
 
 
 def _quantity(name: str, table: Mapping[str, Any]) -> tuple[Quantity, dict[str, Any]]:
-    from abm.measures import OUTCOMES  # imports kernels
+    from gofal.abm.measures import OUTCOMES  # imports kernels
 
     own = {field.name for field in fields(Quantity)}
     quantity = _made(

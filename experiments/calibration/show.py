@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from experiments.calibration.check import write_kept
-from experiments.calibration.ensemble import ENSEMBLE, Ensemble, write_ensemble
-from experiments.calibration.found import Found
-from experiments.calibration.full_size import (
+from gofal.experiments.calibration.check import write_kept
+from gofal.experiments.calibration.ensemble import ENSEMBLE, Ensemble, write_ensemble
+from gofal.experiments.calibration.found import Found
+from gofal.experiments.calibration.full_size import (
     measure_full_size,
     read_full_size,
     write_full_size,
 )
-from experiments.calibration.page import file_of, page, verdict
-from experiments.calibration.reading import load_facts, load_problem
-from experiments.calibration.steps import calibrate, folder_of
-from experiments.calibration.tables import parameter_rows
-from experiments.calibration.waves import Runs, quantities_of
-from experiments.calibration.words import tell
-from experiments.docs import DOCS, docs_folder, elsewhere
-from experiments.show import console, note_first_run, progress, table
-from experiments.sweep.engines.local import get_ready
-from experiments.sweep.run import MODEL
-from experiments.sweep.runner import Tally
-from experiments.words import Language, say
+from gofal.experiments.calibration.page import file_of, page, verdict
+from gofal.experiments.calibration.reading import load_facts, load_problem
+from gofal.experiments.calibration.steps import calibrate, folder_of
+from gofal.experiments.calibration.tables import parameter_rows
+from gofal.experiments.calibration.waves import Runs, quantities_of
+from gofal.experiments.calibration.words import tell
+from gofal.experiments.docs import DOCS, docs_folder, elsewhere
+from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.sweep.engines.local import get_ready
+from gofal.experiments.sweep.run import MODEL
+from gofal.experiments.sweep.runner import Tally
+from gofal.experiments.words import Language, say
 
 PAGE = DOCS / "calibration.md"
 

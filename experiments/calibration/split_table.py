@@ -9,16 +9,16 @@ from typing import Any
 import pandas as pd
 from rich.console import Console
 
-from abm.measures import OUTCOMES
-from abm.results import source_hash
-from experiments.arms import PRESETS
-from experiments.calibration.effects_split import split_effects
-from experiments.calibration.ensemble import Ensemble
-from experiments.calibration.words import tell
-from experiments.compare import Comparison
-from experiments.findings import by_group, label_of
-from experiments.show import table
-from experiments.words import UNDEFINED, Language, difference, number, three_digits
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import source_hash
+from gofal.experiments.arms import PRESETS
+from gofal.experiments.calibration.effects_split import split_effects
+from gofal.experiments.calibration.ensemble import Ensemble
+from gofal.experiments.calibration.words import tell
+from gofal.experiments.compare import Comparison
+from gofal.experiments.findings import by_group, label_of
+from gofal.experiments.show import table
+from gofal.experiments.words import UNDEFINED, Language, difference, number, three_digits
 
 COLUMNS = ("outcome", "difference", "interval", "luck_sd", "parameter_sd", "share_parameters",
            "one_wales_interval")  # fmt: skip

@@ -9,29 +9,29 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.results import source_hash
-from abm.scenario import Scenario, load_scenario, parse_setting
-from agents.errors import GofalError
-from experiments.arms import PRESETS, run_arms
-from experiments.calibration.coverage import coverage
-from experiments.calibration.effects_split import split_effects
-from experiments.calibration.emulator import Emulators, emulate, luck_of
-from experiments.calibration.found import Found, Scored, Winner
-from experiments.calibration.full_size import FullSize, aims_of, bias_of
-from experiments.calibration.matching import (
+from gofal.abm.results import source_hash
+from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.agents.errors import GofalError
+from gofal.experiments.arms import PRESETS, run_arms
+from gofal.experiments.calibration.coverage import coverage
+from gofal.experiments.calibration.effects_split import split_effects
+from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
+from gofal.experiments.calibration.found import Found, Scored, Winner
+from gofal.experiments.calibration.full_size import FullSize, aims_of, bias_of
+from gofal.experiments.calibration.matching import (
     Aims,
     Wave,
     candidates,
     implausibility,
     not_ruled_out,
 )
-from experiments.calibration.posterior import posterior
-from experiments.calibration.problem import Fact, Floats, Problem
-from experiments.calibration.waves import SEEDS, Runs, Table, joined
-from experiments.compare import replicate_tasks
-from experiments.pool import Progress
-from experiments.seeds import replicate_seeds
-from experiments.windows import years_window
+from gofal.experiments.calibration.posterior import posterior
+from gofal.experiments.calibration.problem import Fact, Floats, Problem
+from gofal.experiments.calibration.waves import SEEDS, Runs, Table, joined
+from gofal.experiments.compare import replicate_tasks
+from gofal.experiments.pool import Progress
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.windows import years_window
 
 EVEN = 2**16
 """Even points of the ranges that are looked at for what is left."""

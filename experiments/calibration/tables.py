@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.calibration.found import Found
-from experiments.calibration.posterior import TAIL
-from experiments.calibration.problem import Target
-from experiments.calibration.words import tell
-from experiments.words import UNDEFINED, Language, level, number, three_digits
+from gofal.experiments.calibration.found import Found
+from gofal.experiments.calibration.posterior import TAIL
+from gofal.experiments.calibration.problem import Target
+from gofal.experiments.calibration.words import tell
+from gofal.experiments.words import UNDEFINED, Language, level, number, three_digits
 
 type Rows = list[tuple[str, ...]]
 

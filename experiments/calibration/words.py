@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from experiments.words import Language
+from gofal.experiments.words import Language
 
 
 @cache

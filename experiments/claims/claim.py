@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from abm.scenario import Scenario
-from experiments.claims.verdict import Rule
-from experiments.windows import Window
-from experiments.words import Language
+from gofal.abm.scenario import Scenario
+from gofal.experiments.claims.verdict import Rule
+from gofal.experiments.windows import Window
+from gofal.experiments.words import Language
 
 
 @dataclass(frozen=True)

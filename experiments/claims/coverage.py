@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.errors import GofalError, unknown
-from experiments.claims.claim import Claim
-from experiments.words import Language
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.claims.claim import Claim
+from gofal.experiments.words import Language
 
 HERE = Path(__file__).parent
 REASONS = ("no_quantity", "no_rule", "by_construction", "input", "not_tried")

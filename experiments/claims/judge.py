@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.claims.claim import Claim, Part
-from experiments.claims.kinds import Look, kinds
-from experiments.claims.verdict import Judged, Word, judge, together
-from experiments.statistics import holm
+from gofal.experiments.claims.claim import Claim, Part
+from gofal.experiments.claims.kinds import Look, kinds
+from gofal.experiments.claims.verdict import Judged, Word, judge, together
+from gofal.experiments.statistics import holm
 
 
 @dataclass(frozen=True)

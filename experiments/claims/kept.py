@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from abm.measures import OUTCOMES, outcome_series
-from abm.results import new_folder, source_hash, stress_rows, write_json, write_table
-from abm.scenario import Scenario, load_scenario
-from agents.errors import GofalError
-from experiments.pool import Progress, run_replicates
-from experiments.replicate import Replicate, Tick, burnt_in, run_with_progress
-from experiments.windows import WEEKS_A_YEAR
+from gofal.abm.measures import OUTCOMES, outcome_series
+from gofal.abm.results import new_folder, source_hash, stress_rows, write_json, write_table
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.pool import Progress, run_replicates
+from gofal.experiments.replicate import Replicate, Tick, burnt_in, run_with_progress
+from gofal.experiments.windows import WEEKS_A_YEAR
 
 if TYPE_CHECKING:
-    from abm.model import CareModel
+    from gofal.abm.model import CareModel
 
 PRESETS = "abm/scenarios"  # their words may change without a new run
 _LEFT_OUT = ("base_place", "group", "wage", "clients", "posts", "credit", "outlook")
@@ -206,7 +206,7 @@ def _task(number: int, seed: int, runs: tuple[Run, ...], work: Path) -> Runs:
 
 def _watched(base: CareModel, run: Run, tick: Tick) -> Iterator[tuple[str, pd.DataFrame]]:
     """Run an arm and give the tables that are kept of it."""
-    from experiments.claims import snapshot
+    from gofal.experiments.claims import snapshot
 
     model = base.fork(run.scenario)
     before = snapshot.staff(model.state)

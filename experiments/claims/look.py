@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.facts import load_facts
-from abm.results import WALES
-from agents.errors import GofalError
-from experiments.claims.claim import Claim, Part
-from experiments.claims.kept import Run, error_of, find
-from experiments.claims.measures import Ask, measures
-from experiments.statistics import Floats
-from experiments.windows import WEEKS_A_YEAR, Window, parse_window
+from gofal.abm.facts import load_facts
+from gofal.abm.results import WALES
+from gofal.agents.errors import GofalError
+from gofal.experiments.claims.claim import Claim, Part
+from gofal.experiments.claims.kept import Run, error_of, find
+from gofal.experiments.claims.measures import Ask, measures
+from gofal.experiments.statistics import Floats
+from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
 STRESS = "stress_loss_"
 _TAKE: dict[str, Callable[[Floats], float]] = {

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from abm.scenario import Scenario
-from experiments.claims.coverage import NotAttempted
-from experiments.claims.judge import ClaimResult, PartResult
-from experiments.claims.kinds import kinds
-from experiments.claims.verdict import WORDS
-from experiments.claims.wording import outcome, quantity, rule
-from experiments.paired import markdown
-from experiments.systems_table import setting_text
-from experiments.words import UNDEFINED, Language, say
+from gofal.abm.scenario import Scenario
+from gofal.experiments.claims.coverage import NotAttempted
+from gofal.experiments.claims.judge import ClaimResult, PartResult
+from gofal.experiments.claims.kinds import kinds
+from gofal.experiments.claims.verdict import WORDS
+from gofal.experiments.claims.wording import outcome, quantity, rule
+from gofal.experiments.paired import markdown
+from gofal.experiments.systems_table import setting_text
+from gofal.experiments.words import UNDEFINED, Language, say
 
 
 def page(

@@ -12,19 +12,19 @@ from typing import Any
 
 import numpy as np
 
-from abm.facts import load_facts
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from abm.scenario import Scenario, load_scenario, parse_setting
-from agents.client import Route
-from agents.delivery import delivery_models
-from agents.errors import GofalError, unknown
-from experiments.claims.claim import Claim, Part
-from experiments.claims.kinds import Kind, kinds
-from experiments.claims.measures import measures
-from experiments.claims.verdict import Rule
-from experiments.windows import WEEKS_A_YEAR, Window, main_window, parse_window
-from experiments.words import LANGUAGES
+from gofal.abm.facts import load_facts
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.agents.client import Route
+from gofal.agents.delivery import delivery_models
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.claims.claim import Claim, Part
+from gofal.experiments.claims.kinds import Kind, kinds
+from gofal.experiments.claims.measures import measures
+from gofal.experiments.claims.verdict import Rule
+from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, parse_window
+from gofal.experiments.words import LANGUAGES
 
 REGISTER = Path(__file__).parent / "register"
 _TEXTS = ("title", "hypothesis", "mechanism")

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from agents.errors import GofalError
-from experiments.claims.claim import Claim
-from experiments.claims.coverage import not_attempted
-from experiments.claims.judge import ClaimResult, judge_claim
-from experiments.claims.kept import Run, find, keep_runs, rules
-from experiments.claims.look import ArmFailedError, KeptLook, runs_of
-from experiments.claims.page import counted, headings, page, section, summary
-from experiments.claims.read import find_claims
-from experiments.docs import DOCS, docs_folder, elsewhere
-from experiments.seeds import replicate_seeds
-from experiments.show import console, note_first_run, progress, table
-from experiments.words import LANGUAGES, Language, say
+from gofal.agents.errors import GofalError
+from gofal.experiments.claims.claim import Claim
+from gofal.experiments.claims.coverage import not_attempted
+from gofal.experiments.claims.judge import ClaimResult, judge_claim
+from gofal.experiments.claims.kept import Run, find, keep_runs, rules
+from gofal.experiments.claims.look import ArmFailedError, KeptLook, runs_of
+from gofal.experiments.claims.page import counted, headings, page, section, summary
+from gofal.experiments.claims.read import find_claims
+from gofal.experiments.docs import DOCS, docs_folder, elsewhere
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.words import LANGUAGES, Language, say
 
 PAGE = DOCS / "claims.md"
 FEW = 3  # claims that are told in full on the screen

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from agents.carer import Job
-from agents.client import Route, Stage
-from agents.table import F64, I64
+from gofal.agents.carer import Job
+from gofal.agents.client import Route, Stage
+from gofal.agents.table import F64, I64
 
 if TYPE_CHECKING:
-    from abm.state import State
+    from gofal.abm.state import State
 
 type Staff = dict[int, tuple[int, str, str]]
 """Carer's uid to the employer's uid, council and form."""

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from scipy import stats
 
-from experiments.statistics import Floats, estimate, replicates_needed
+from gofal.experiments.statistics import Floats, estimate, replicates_needed
 
 type Word = Literal["supported", "not_supported", "contradicted", "cannot_say"]
 

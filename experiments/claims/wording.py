@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import math
 
-from abm.measures import OUTCOMES
-from experiments.claims.claim import Part
-from experiments.claims.kinds import kinds
-from experiments.claims.measures import measures
-from experiments.claims.verdict import Judged
-from experiments.systems_table import council_name
-from experiments.words import UNDEFINED, Language, is_percent, number, say, three_digits, unit_words
+from gofal.abm.measures import OUTCOMES
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.kinds import kinds
+from gofal.experiments.claims.measures import measures
+from gofal.experiments.claims.verdict import Judged
+from gofal.experiments.systems_table import council_name
+from gofal.experiments.words import (
+    UNDEFINED,
+    Language,
+    is_percent,
+    number,
+    say,
+    three_digits,
+    unit_words,
+)
 
 
 def quantity(part: Part, language: Language) -> str:

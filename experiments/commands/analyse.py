@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import (
+from gofal.experiments.commands.options import (
     RESULTS,
     BurnIn,
     Scale,
@@ -20,7 +20,7 @@ from experiments.commands.options import (
     require_years,
     scenario_of,
 )
-from experiments.words import language_of
+from gofal.experiments.words import language_of
 
 HEADLINES = ["rebalancing", "baseline/fee_level=1.1", "baseline/rural_premium=0.2"]
 
@@ -60,8 +60,8 @@ def analyse(
 ) -> None:  # fmt: skip
     """Ask a finished sweep or comparison; tables go into its folder, under analysis/."""
     tongue = language_of(language)
-    from experiments.analysis.question import read_question
-    from experiments.analysis.screen import run
+    from gofal.experiments.analysis.question import read_question
+    from gofal.experiments.analysis.screen import run
 
     question = read_question(
         tuple(outcomes or ()), area, window, against, margin, wanted, when, enough, seed
@@ -103,6 +103,6 @@ def luck(
     require_years(years)
     chosen = ["baseline", *(scenarios or HEADLINES)]
     arms = [scenario_of(text, None, scale, seed, burn_in) for text in chosen]
-    from experiments.luck import show_luck
+    from gofal.experiments.luck import show_luck
 
     show_luck(arms, replicates, years, workers, work, write, tongue, repeat(context))

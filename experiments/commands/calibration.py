@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import RESULTS, Words, Workers, repeat
-from experiments.words import language_of
+from gofal.experiments.commands.options import RESULTS, Words, Workers, repeat
+from gofal.experiments.words import language_of
 
 
 def calibrate(
@@ -28,6 +28,6 @@ def calibrate(
 ) -> None:
     """Find the parameter values that facts do not rule out; targets and facts are in files."""
     tongue = language_of(language)
-    from experiments.calibration.show import show_calibration
+    from gofal.experiments.calibration.show import show_calibration
 
     show_calibration(work, workers, full_size, write, tongue, repeat(context))

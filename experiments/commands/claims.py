@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import RESULTS, BurnIn, Scale, Seed, Words, Workers, repeat
-from experiments.words import language_of
+from gofal.experiments.commands.options import RESULTS, BurnIn, Scale, Seed, Words, Workers, repeat
+from gofal.experiments.words import language_of
 
 
 def claims(
@@ -32,8 +32,8 @@ def claims(
 ) -> None:
     """Put the reports' claims to the model, by rules set before; goes on where it ended."""
     tongue = language_of(language)
-    from experiments.claims.run import How
-    from experiments.claims.run import claims as judge_claims
+    from gofal.experiments.claims.run import How
+    from gofal.experiments.claims.run import claims as judge_claims
 
     how = How(replicates, scale, seed, burn_in, workers, work)
     judge_claims(ids or [], how, run, write, tongue, repeat(context))

@@ -6,19 +6,19 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import (
+from gofal.experiments.commands.options import (
     Scale,
     Seed,
     Words,
     scenario_of,
 )
-from experiments.words import language_of
+from gofal.experiments.words import language_of
 
 
 def scenarios(language: Words = "en") -> None:
     """List the presets."""
-    from experiments.listing import scenarios_table
-    from experiments.show import console
+    from gofal.experiments.listing import scenarios_table
+    from gofal.experiments.show import console
 
     console().print(scenarios_table(language_of(language)))
 
@@ -28,8 +28,8 @@ def levers(
     language: Words = "en",
 ) -> None:
     """List what a policy may change."""
-    from experiments.listing import levers_table
-    from experiments.show import console
+    from gofal.experiments.listing import levers_table
+    from gofal.experiments.show import console
 
     console().print(levers_table(language_of(language), only))
 
@@ -39,8 +39,8 @@ def systems(
     language: Words = "en",
 ) -> None:
     """List the systems of the two reports: where built, what switches them on, what shows them."""
-    from experiments.show import console
-    from experiments.systems_table import systems_table
+    from gofal.experiments.show import console
+    from gofal.experiments.systems_table import systems_table
 
     console().print(systems_table(language_of(language), only))
 
@@ -50,8 +50,8 @@ def parameters(
     language: Words = "en",
 ) -> None:
     """List every number of the model with its range and source."""
-    from experiments.listing import parameters_table
-    from experiments.show import console
+    from gofal.experiments.listing import parameters_table
+    from gofal.experiments.show import console
 
     console().print(parameters_table(language_of(language), subject))
 
@@ -65,6 +65,6 @@ def place(
 ) -> None:
     """Tell what a place is like: its people, its market at the start, its neighbours."""
     tongue = language_of(language)
-    from experiments.place import show_place
+    from gofal.experiments.place import show_place
 
     show_place(scenario_of("baseline", None, scale, seed, None), name, to, tongue)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.errors import GofalError
+from gofal.agents.errors import GofalError
 
 if TYPE_CHECKING:
-    from abm.scenario import Scenario
+    from gofal.abm.scenario import Scenario
 
 _NOT_OF_THE_RUN = ("out", "workers", "language", "work", "run")
 RESULTS = Path("results")
@@ -47,7 +47,7 @@ def scenario_of(
     """The scenario a person means; settings after a slash belong to this arm only."""
     from dataclasses import replace
 
-    from abm.scenario import load_scenario, parse_setting
+    from gofal.abm.scenario import load_scenario, parse_setting
 
     name, *own = text.split("/")
     preset = load_scenario(name)
@@ -64,7 +64,7 @@ def require_years(years: int) -> None:
 
 def folder_of(out: Path | None, name: str) -> Path:
     """The folder asked for, or a free one under ``results``; refused before a run, not after."""
-    from abm.results import require_new
+    from gofal.abm.results import require_new
 
     if out is None:
         plain = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import (
+from gofal.experiments.commands.options import (
     RESULTS,
     BurnIn,
     Scale,
@@ -19,7 +19,7 @@ from experiments.commands.options import (
     require_years,
     scenario_of,
 )
-from experiments.words import language_of
+from gofal.experiments.words import language_of
 
 
 def baseline(
@@ -37,7 +37,7 @@ def baseline(
     tongue = language_of(language)
     require_years(years)
     chosen = scenario_of("baseline", None, scale, seed, burn_in)
-    from experiments.baseline import show_baseline
+    from gofal.experiments.baseline import show_baseline
 
     show_baseline(chosen, replicates, years, workers, write, tongue, repeat(context))
 
@@ -70,7 +70,7 @@ def document(
     tongue = language_of(language)
     require_years(years)
     base = scenario_of("baseline", None, scale, seed, burn_in)
-    from experiments.document import document as write_pages
+    from gofal.experiments.document import document as write_pages
 
     write_pages(
         page,

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import Words, Workers
-from experiments.words import language_of
+from gofal.experiments.commands.options import Words, Workers
+from gofal.experiments.words import language_of
 
 
 def reproduce(
@@ -32,7 +32,7 @@ def reproduce(
     differs.
     """
     tongue = language_of(language)
-    from experiments.reproduce import screen
+    from gofal.experiments.reproduce import screen
 
     if check:
         return screen.check_items(names or (), whole, pick, workers, tongue)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import (
+from gofal.experiments.commands.options import (
     BurnIn,
     Out,
     Scale,
@@ -21,7 +21,7 @@ from experiments.commands.options import (
     require_years,
     scenario_of,
 )
-from experiments.words import language_of, say
+from gofal.experiments.words import language_of, say
 
 
 def run(
@@ -41,7 +41,9 @@ def run(
     require_years(years)
     chosen = scenario_of(scenario, sets, scale, seed, burn_in)
     folder = folder_of(out, f"run-{scenario}")
-    from experiments.single import run_scenario  # only now: a wrong word should not wait for it
+    from gofal.experiments.single import (
+        run_scenario,  # only now: a wrong word should not wait for it
+    )
 
     run_scenario(chosen, years, folder, repeat(context), stress, tongue)
 
@@ -77,8 +79,8 @@ def compare(
     language: Words = "en",
 ) -> None:
     """Compare futures that differ in one policy and share all else; --set is for every arm."""
-    from experiments.calibration.ensemble import load_ensemble
-    from experiments.windows import parse_window
+    from gofal.experiments.calibration.ensemble import load_ensemble
+    from gofal.experiments.windows import parse_window
 
     tongue = language_of(language)
     require_years(years)
@@ -87,11 +89,11 @@ def compare(
     known = None if ensemble is None else load_ensemble()
     chosen = () if known is None or ensemble is None else known.first(ensemble)
     folder = folder_of(out, "compare-" + "-".join(scenarios))
-    from experiments import compare as comparing
-    from experiments.calibration.split_table import print_split
-    from experiments.effects_table import print_comparison
-    from experiments.findings import report
-    from experiments.show import console, note_first_run, progress
+    from gofal.experiments import compare as comparing
+    from gofal.experiments.calibration.split_table import print_split
+    from gofal.experiments.effects_table import print_comparison
+    from gofal.experiments.findings import report
+    from gofal.experiments.show import console, note_first_run, progress
 
     note_first_run(tongue)
     with progress(say("running", tongue)) as bar:

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import (
+from gofal.experiments.commands.options import (
     RESULTS,
     Words,
     Workers,
 )
-from experiments.words import language_of
+from gofal.experiments.words import language_of
 
 
 def sweep(
@@ -41,7 +41,7 @@ def sweep(
 ) -> None:
     """Run a design: many points, the same luck at each; killed, it goes on where it was."""
     tongue = language_of(language)
-    from experiments.sweep import screen
+    from gofal.experiments.sweep import screen
 
     folder = out or RESULTS / f"sweep-{design.stem}"
     if status:

@@ -12,16 +12,16 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from abm.results import SOURCE
-from experiments.reproduce.again import run_gofal
-from experiments.reproduce.item import Item
-from experiments.statistics import paired_differences
-from experiments.sweep.identity import code_of
-from experiments.sweep.layout import Layout
-from experiments.sweep.plan import load_plan
-from experiments.sweep.run import MODEL
-from experiments.sweep.work import Done
-from experiments.sweep.worker import work_out
+from gofal.abm.results import SOURCE
+from gofal.experiments.reproduce.again import run_gofal
+from gofal.experiments.reproduce.item import Item
+from gofal.experiments.statistics import paired_differences
+from gofal.experiments.sweep.identity import code_of
+from gofal.experiments.sweep.layout import Layout
+from gofal.experiments.sweep.plan import load_plan
+from gofal.experiments.sweep.run import MODEL
+from gofal.experiments.sweep.work import Done
+from gofal.experiments.sweep.worker import work_out
 
 POINTS = 2  # run again; all of them take an hour
 DIGITS = 9

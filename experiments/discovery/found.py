@@ -8,16 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from abm.measures import OUTCOMES
-from agents.errors import GofalError
-from experiments.analysis.ask import ask
-from experiments.analysis.base import Question, RefusedError, Words
-from experiments.analysis.boxes import Mask
-from experiments.analysis.condition import Condition
-from experiments.analysis.margins import margin_of
-from experiments.analysis.methods import analyses
-from experiments.analysis.study import Study
-from experiments.statistics import paired_differences
+from gofal.abm.measures import OUTCOMES
+from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.ask import ask
+from gofal.experiments.analysis.base import Question, RefusedError, Words
+from gofal.experiments.analysis.boxes import Mask
+from gofal.experiments.analysis.condition import Condition
+from gofal.experiments.analysis.margins import margin_of
+from gofal.experiments.analysis.methods import analyses
+from gofal.experiments.analysis.study import Study
+from gofal.experiments.statistics import paired_differences
 
 INSIDE = "inside_"
 FIRST_BOX = 1

@@ -8,11 +8,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.measures import OUTCOMES
-from experiments.discovery.found import Discovery, Found, strongest
-from experiments.findings import axis_label, label_of
-from experiments.sweep.store import read_manifest
-from experiments.words import LANGUAGES, Language, difference, level, number, say, three_digits
+from gofal.abm.measures import OUTCOMES
+from gofal.experiments.discovery.found import Discovery, Found, strongest
+from gofal.experiments.findings import axis_label, label_of
+from gofal.experiments.sweep.store import read_manifest
+from gofal.experiments.words import (
+    LANGUAGES,
+    Language,
+    difference,
+    level,
+    number,
+    say,
+    three_digits,
+)
 
 SHOWN = 3  # movers in the table
 

@@ -2,7 +2,7 @@
 
 ```python
 from ema_workbench import SequentialEvaluator, perform_experiments
-from experiments.doors.ema import ema_model
+from gofal.experiments.doors.ema import ema_model
 
 model = ema_model(["fee_level", "rural_premium"], ["carer.quit_base"], scale=0.05, years=5)
 experiments, outcomes = perform_experiments(model, scenarios=20, policies=4)
@@ -17,11 +17,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from abm.measures import OUTCOMES
-from abm.scenario import Scenario, load_scenario
-from agents.errors import GofalError, unknown
-from experiments.sweep.axes import Axis, read_axes
-from experiments.windows import WEEKS_A_YEAR, main_window, means
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.sweep.axes import Axis, read_axes
+from gofal.experiments.windows import WEEKS_A_YEAR, main_window, means
 
 if TYPE_CHECKING:
     import ema_workbench
@@ -83,7 +83,7 @@ def one_run(
     years: int,
 ) -> dict[str, float]:
     """Means for Wales of the last two years of one future."""
-    from abm.model import CareModel
+    from gofal.abm.model import CareModel
 
     parameters = {name: v for name, v in values.items() if axes[name].kind == "parameter"}
     settings = tuple(

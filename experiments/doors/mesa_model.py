@@ -1,7 +1,7 @@
 """gofal as Mesa users know a model: keyword arguments in, ``step()``, a data collector.
 
 ```python
-from experiments.doors.mesa_model import GofalModel
+from gofal.experiments.doors.mesa_model import GofalModel
 
 model = GofalModel(scenario="baseline", scale=0.05, fee_level=1.1, rng=1)
 model.run_for(52)
@@ -18,11 +18,11 @@ from functools import partial
 
 import mesa
 
-from abm.levers import load_levers
-from abm.measures import OUTCOMES, outcome_series
-from abm.model import CareModel
-from abm.scenario import load_scenario, parse_setting
-from agents.errors import GofalError, unknown
+from gofal.abm.levers import load_levers
+from gofal.abm.measures import OUTCOMES, outcome_series
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import load_scenario, parse_setting
+from gofal.agents.errors import GofalError, unknown
 
 HEADLINES = ("exit_rate", "effective_wage", "rural_met_need", "met_need", "turnover")
 DOT = "__"  # stands for the dot of a parameter, which no keyword may hold

@@ -15,10 +15,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from agents.errors import GofalError
-from experiments.docs import ELSEWHERE
-from experiments.reproduce.item import WRITES, Item
-from experiments.reproduce.pages import Compared, compared
+from gofal.agents.errors import GofalError
+from gofal.experiments.docs import ELSEWHERE
+from gofal.experiments.reproduce.item import WRITES, Item
+from gofal.experiments.reproduce.pages import Compared, compared
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from abm.odd import PAGE, refreshed
-from experiments.reproduce.item import Item
+from gofal.abm.odd import PAGE, refreshed
+from gofal.experiments.reproduce.item import Item
 
 
 def check_odd(_item: Item) -> tuple[int, list[str]]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from abm.results import SOURCE
-from agents.errors import GofalError
+from gofal.abm.results import SOURCE
+from gofal.agents.errors import GofalError
 
 FOLDER = Path(__file__).with_name("items")
 _COMMAND = re.compile(r"`(gofal [^`]+)`")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from abm.results import SOURCE
-from agents.errors import GofalError, unknown
-from experiments.reproduce.again import Verdict, check, remake
-from experiments.reproduce.item import WRITES, Item, load_items
-from experiments.show import console, table
-from experiments.words import Language, say
+from gofal.abm.results import SOURCE
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.reproduce.again import Verdict, check, remake
+from gofal.experiments.reproduce.item import WRITES, Item, load_items
+from gofal.experiments.show import console, table
+from gofal.experiments.words import Language, say
 
 SHOWN = 10  # differing lines an item
 DIFFERENT = 1  # exit code: something is not as committed

@@ -13,10 +13,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.levers import Lever, load_levers
-from abm.parameters import Parameters
-from abm.scenario import Setting, parse_setting
-from agents.errors import GofalError, unknown
+from gofal.abm.levers import Lever, load_levers
+from gofal.abm.parameters import Parameters
+from gofal.abm.scenario import Setting, parse_setting
+from gofal.agents.errors import GofalError, unknown
 
 type Floats = NDArray[np.float64]
 type Kind = Literal["lever", "parameter"]
@@ -99,7 +99,7 @@ def _read(name: str, stretch: object) -> list[Axis]:
 
 
 def _matching(pattern: str) -> list[Axis]:
-    from experiments.listing import all_parameters
+    from gofal.experiments.listing import all_parameters
 
     axes = [_of_lever(lever.name, lever) for lever in load_levers().values()]
     parameters = all_parameters()
@@ -124,7 +124,9 @@ def _of_lever(name: str, lever: Lever) -> Axis:
 
 
 def _parameter(name: str) -> Axis:
-    from experiments.listing import all_parameters  # imports kernels; not for designs of levers
+    from gofal.experiments.listing import (
+        all_parameters,  # imports kernels; not for designs of levers
+    )
 
     return _of_parameter(all_parameters(), name)
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from abm.results import sync
-from agents.errors import GofalError
+from gofal.abm.results import sync
+from gofal.agents.errors import GofalError
 
 HALF = ".half"
 OLD = 24 * 3600.0  # seconds after which a half-written file of another machine is nobody's

@@ -8,12 +8,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from abm.results import code_identity, plain
-from abm.scenario import Scenario
-from agents.errors import GofalError
-from experiments import windows
-from experiments.sweep.keep import Keep
-from experiments.sweep.work import RunFunction
+from gofal.abm.results import code_identity, plain
+from gofal.abm.scenario import Scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments import windows
+from gofal.experiments.sweep.keep import Keep
+from gofal.experiments.sweep.work import RunFunction
 
 LENGTH = 24  # hex digits of an id: among a million runs two alike are as likely as 1 in 10^17
 

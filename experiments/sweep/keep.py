@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agents.errors import GofalError, unknown
-from experiments.windows import WEEKS_A_YEAR, Window, parse_window
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
 LEVELS = ("wales", "council", "place")
 STRESS = "stress_loss_"
@@ -52,7 +52,7 @@ def read_keep(table: Mapping[str, Any], weeks: int) -> Keep:
             raise GofalError(f"[keep] {unknown('key', key, _KEYS)}")
         if not isinstance(value, list) or not value:
             raise GofalError(f"[keep] {key} must be a list that is not empty")
-    from abm.measures import OUTCOMES  # imports the kernels
+    from gofal.abm.measures import OUTCOMES  # imports the kernels
 
     plain = [name for name in OUTCOMES if not name.startswith(STRESS)]
     years = -(-weeks // WEEKS_A_YEAR)

@@ -20,9 +20,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from agents.errors import GofalError
-from experiments.sweep.files import half_file, settle
-from experiments.sweep.work import Cell
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.files import half_file, settle
+from gofal.experiments.sweep.work import Cell
 
 FORMAT = 1
 MARK = b"gofal"

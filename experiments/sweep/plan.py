@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from abm.scenario import Scenario, load_scenario, parse_setting
-from agents.errors import GofalError, unknown
-from experiments.sweep.axes import Axis, read_axes
-from experiments.sweep.designs import DesignKind, design_kinds
-from experiments.sweep.keep import Keep, read_keep
-from experiments.windows import WEEKS_A_YEAR
+from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.sweep.axes import Axis, read_axes
+from gofal.experiments.sweep.designs import DesignKind, design_kinds
+from gofal.experiments.sweep.keep import Keep, read_keep
+from gofal.experiments.windows import WEEKS_A_YEAR
 
 _TABLES = ("title_en", "title_cy", "design", "vary", "run", "keep")
 _RUN: Mapping[str, tuple[type, ...]] = {
@@ -76,7 +76,9 @@ def load_plan(file: Path) -> Plan:
     if file.suffix == ".py":
         made = runpy.run_path(str(file)).get("PLAN")
         if not isinstance(made, Plan):
-            raise GofalError(f"{file.name} must set PLAN, made by experiments.sweep.plan.plan()")
+            raise GofalError(
+                f"{file.name} must set PLAN, made by gofal.experiments.sweep.plan.plan()"
+            )
         return made
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -101,7 +103,7 @@ def plan(
 
     Args:
         design: ``kind`` and its options.
-        vary: levers and parameters by name, see :func:`experiments.sweep.axes.read_axes`.
+        vary: levers and parameters by name, see :func:`gofal.experiments.sweep.axes.read_axes`.
         run: ``scenarios`` (names, or ``name/lever=value``), ``set`` and ``parameters`` for all of
             them, ``years`` or ``weeks``, ``replicates``, ``seed``, ``scale``, ``burn_in_weeks``,
             ``time_limit``.
@@ -195,7 +197,7 @@ def _check_values(arms: Sequence[Scenario], axes: Sequence[Axis]) -> None:
     """Refuse replaced parameters that no run could have, before the first run and not in it."""
     replaced = {name: value for arm in arms for name, value in arm.parameters.items()}
     if replaced:
-        from experiments.listing import all_parameters
+        from gofal.experiments.listing import all_parameters
 
         all_parameters().with_values(replaced)
     for axis in axes:

@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from abm.results import write_table
-from experiments.sweep.files import half_file, settle
-from experiments.sweep.layout import Layout
-from experiments.sweep.parts import SCHEMA
-from experiments.sweep.store import Store
+from gofal.abm.results import write_table
+from gofal.experiments.sweep.files import half_file, settle
+from gofal.experiments.sweep.layout import Layout
+from gofal.experiments.sweep.parts import SCHEMA
+from gofal.experiments.sweep.store import Store
 
 CELLS = 400_000  # in memory at once
 RESULTS, RUNS = "results.parquet", "runs.parquet"

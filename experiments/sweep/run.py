@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.results import stress_rows
-from abm.scenario import Scenario, load_scenario
-from experiments.sweep.keep import STRESS, Keep
-from experiments.sweep.work import Cell, RunSpec, Tick, Work
-from experiments.windows import means
+from gofal.abm.results import stress_rows
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.experiments.sweep.keep import STRESS, Keep
+from gofal.experiments.sweep.work import Cell, RunSpec, Tick, Work
+from gofal.experiments.windows import means
 
 if TYPE_CHECKING:
-    from abm.model import CareModel
+    from gofal.abm.model import CareModel
 
 KEPT = 2
 """Burnt-in Waleses a worker keeps; one is some hundred megabytes at full size."""
@@ -52,7 +52,7 @@ def run_model(spec: RunSpec, tick: Tick) -> list[Cell]:
 
 def _begun(spec: RunSpec, tick: Tick) -> CareModel:
     """The scenario at week 0."""
-    from abm.model import CareModel  # in the worker only; the parent needs no compiled code
+    from gofal.abm.model import CareModel  # in the worker only; the parent needs no compiled code
 
     if not spec.shared:
         model = CareModel(spec.scenario)
@@ -82,7 +82,7 @@ def _base(scenario: Scenario) -> Scenario:
 
 def _means(model: CareModel, keep: Keep) -> Iterator[Cell]:
     """Means for councils and Wales; a week in which an outcome is undefined does not count."""
-    from abm.measures import outcome_series
+    from gofal.abm.measures import outcome_series
 
     codes = [*model.state.geography.council_codes, "wales"]
     names = [name for name in keep.outcomes if not name.startswith(STRESS)]
@@ -101,7 +101,7 @@ def _means(model: CareModel, keep: Keep) -> Iterator[Cell]:
 
 
 def _place_means(model: CareModel, keep: Keep) -> list[Cell]:
-    from abm.measures import place_frame
+    from gofal.abm.measures import place_frame
 
     frame = place_frame(model.state)
     frame = frame[frame["outcome"].isin(keep.outcomes)]
@@ -119,5 +119,5 @@ def _stress(model: CareModel, spec: RunSpec) -> list[Cell]:
     ]
 
 
-MODEL = Work(run_model, warm="experiments.sweep.warm")
+MODEL = Work(run_model, warm="gofal.experiments.sweep.warm")
 """What a sweep does unless told otherwise."""

@@ -12,11 +12,11 @@ from typing import TextIO
 
 import numpy as np
 
-from experiments.sweep.board import Board
-from experiments.sweep.engines.base import Engine
-from experiments.sweep.layout import Layout
-from experiments.sweep.store import Store
-from experiments.sweep.work import Cell, Done, Failed, Lost
+from gofal.experiments.sweep.board import Board
+from gofal.experiments.sweep.engines.base import Engine
+from gofal.experiments.sweep.layout import Layout
+from gofal.experiments.sweep.store import Store
+from gofal.experiments.sweep.work import Cell, Done, Failed, Lost
 
 POLL = 0.25  # seconds to wait for news
 HOLD = 1.0  # seconds of finished work that may wait to be written

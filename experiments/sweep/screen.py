@@ -12,16 +12,16 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from agents.errors import GofalError
-from experiments.crate import describe_folder
-from experiments.show import console, note_first_run, table
-from experiments.sweep.engines.local import get_ready
-from experiments.sweep.plan import Plan, load_plan
-from experiments.sweep.run import MODEL
-from experiments.sweep.runner import Tally, Watch, board_of
-from experiments.sweep.sweep import WHOLE, Sweep, open_sweep, run_sweep
-from experiments.sweep.verify import verify
-from experiments.words import Language, say
+from gofal.agents.errors import GofalError
+from gofal.experiments.crate import describe_folder
+from gofal.experiments.show import console, note_first_run, table
+from gofal.experiments.sweep.engines.local import get_ready
+from gofal.experiments.sweep.plan import Plan, load_plan
+from gofal.experiments.sweep.run import MODEL
+from gofal.experiments.sweep.runner import Tally, Watch, board_of
+from gofal.experiments.sweep.sweep import WHOLE, Sweep, open_sweep, run_sweep
+from gofal.experiments.sweep.verify import verify
+from gofal.experiments.words import Language, say
 
 MOST_SHOWN = 20  # reasons why runs failed
 

@@ -4,7 +4,7 @@
 
     manifest.json     what the sweep is: plan, code, number of runs
     design.parquet    one row a run
-    parts/            finished runs, Parquet; see :mod:`experiments.sweep.parts`
+    parts/            finished runs, Parquet; see :mod:`gofal.experiments.sweep.parts`
     failed/           runs that gave no result, one JSON file each, with the reason
     log/              seconds and memory of each run; the only thing that differs from time to time
     results.parquet   every cell of every finished run, in the order of the design; at the end
@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from abm.results import plain
-from agents.errors import GofalError
-from experiments.sweep.files import put, sweep_up
-from experiments.sweep.parts import (
+from gofal.abm.results import plain
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.files import put, sweep_up
+from gofal.experiments.sweep.parts import (
     Ids,
     Part,
     look_into,
@@ -34,7 +34,7 @@ from experiments.sweep.parts import (
     write_part,
     write_tables,
 )
-from experiments.sweep.work import Cell
+from gofal.experiments.sweep.work import Cell
 
 FORMAT = 1
 MANY = 32  # parts of like size that are made into one

@@ -12,21 +12,21 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from abm.results import plain, write_table
-from agents.errors import GofalError
-from experiments.pool import worker_count
-from experiments.sweep.engines.base import Engine
-from experiments.sweep.engines.dask import dask_engine
-from experiments.sweep.engines.local import LocalEngine, get_ready
-from experiments.sweep.files import half_file, settle
-from experiments.sweep.identity import code_of, digest, require_same_code
-from experiments.sweep.layout import Layout
-from experiments.sweep.plan import Plan
-from experiments.sweep.publish import RESULTS, RUNS, publish
-from experiments.sweep.run import MODEL
-from experiments.sweep.runner import Runner, Tally, Watch, board_of
-from experiments.sweep.store import Store, make_folder, read_manifest, write_manifest
-from experiments.sweep.work import Work
+from gofal.abm.results import plain, write_table
+from gofal.agents.errors import GofalError
+from gofal.experiments.pool import worker_count
+from gofal.experiments.sweep.engines.base import Engine
+from gofal.experiments.sweep.engines.dask import dask_engine
+from gofal.experiments.sweep.engines.local import LocalEngine, get_ready
+from gofal.experiments.sweep.files import half_file, settle
+from gofal.experiments.sweep.identity import code_of, digest, require_same_code
+from gofal.experiments.sweep.layout import Layout
+from gofal.experiments.sweep.plan import Plan
+from gofal.experiments.sweep.publish import RESULTS, RUNS, publish
+from gofal.experiments.sweep.run import MODEL
+from gofal.experiments.sweep.runner import Runner, Tally, Watch, board_of
+from gofal.experiments.sweep.store import Store, make_folder, read_manifest, write_manifest
+from gofal.experiments.sweep.work import Work
 
 DESIGN = "design.parquet"
 WHOLE = (1, 1)

@@ -9,12 +9,12 @@ from random import Random
 import numpy as np
 import pyarrow as pa
 
-from agents.errors import GofalError
-from experiments.sweep.parts import SCHEMA
-from experiments.sweep.store import same_bits
-from experiments.sweep.sweep import Sweep
-from experiments.sweep.work import Done
-from experiments.sweep.worker import work_out
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.parts import SCHEMA
+from gofal.experiments.sweep.store import same_bits
+from gofal.experiments.sweep.sweep import Sweep
+from gofal.experiments.sweep.work import Done
+from gofal.experiments.sweep.worker import work_out
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 
-from abm.levers import load_levers
-from abm.model import CareModel
-from abm.scenario import Setting, load_scenario
+from gofal.abm.levers import load_levers
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import Setting, load_scenario
 
 WEEKS = 14  # a quarter and a week: every step has been through all it does
 

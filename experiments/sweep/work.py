@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from abm.scenario import Scenario
-from experiments.sweep.keep import Keep
+from gofal.abm.scenario import Scenario
+from gofal.experiments.sweep.keep import Keep
 
 
 class Cell(NamedTuple):

@@ -7,8 +7,8 @@ import traceback
 from collections.abc import Iterable
 from time import perf_counter, process_time
 
-from agents.errors import GofalError
-from experiments.sweep.work import Cell, Done, Failed, RunFunction, RunSpec, Tick
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.work import Cell, Done, Failed, RunFunction, RunSpec, Tick
 
 LONGEST_REASON = 500
 

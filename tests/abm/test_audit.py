@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from abm.audit import AT_MOST_ONE, NEVER_NEGATIVE, AuditError, audit
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.state import State
-from abm.week import WEEK
-from agents.carer import Job
-from agents.client import Stage
-from agents.table import Table
+from gofal.abm.audit import AT_MOST_ONE, NEVER_NEGATIVE, AuditError, audit
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.state import State
+from gofal.abm.week import WEEK
+from gofal.agents.carer import Job
+from gofal.agents.client import Stage
+from gofal.agents.table import Table
 
 
 @pytest.fixture

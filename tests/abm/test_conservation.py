@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from abm.facts import load_facts
-from abm.levers import Lever, load_levers
-from abm.model import CareModel
-from abm.scenario import Scenario, Setting, load_scenario, scenario_names
+from gofal.abm.facts import load_facts
+from gofal.abm.levers import Lever, load_levers
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import Scenario, Setting, load_scenario, scenario_names
 
 BURN_IN = 30
 """Weeks before the policy: the market has formed (26 weeks) and moves freely."""

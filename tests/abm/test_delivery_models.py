@@ -12,24 +12,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-import agents.delivery
-import agents.payment
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.scenario import load_scenario
-from abm.week import change
-from abm.week.entry import _form, open_provider
-from agents.delivery import DeliveryModel, delivery_models, private_agency
-from agents.delivery.base import NEUTRAL, TERMS
-from agents.payment import PaymentMode, payment_modes
-from agents.provider import ProviderColumns
-from agents.table import column_specs
+import gofal.agents.delivery
+import gofal.agents.payment
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import load_scenario
+from gofal.abm.week import change
+from gofal.abm.week.entry import _form, open_provider
+from gofal.agents.delivery import DeliveryModel, delivery_models, private_agency
+from gofal.agents.delivery.base import NEUTRAL, TERMS
+from gofal.agents.payment import PaymentMode, payment_modes
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import column_specs
 
 TIMEBANK = '''
 """A made-up delivery model: neighbours who organise themselves."""
 
-from agents.delivery.base import like
-from agents.delivery.third_sector import MODEL as CHARITY
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.third_sector import MODEL as CHARITY
 
 MODEL = like(
     CHARITY, "a_timebank", "Time bank", "Banc amser",
@@ -41,8 +41,8 @@ MODEL = like(
 COMPANION = '''
 """A made-up delivery model of one person, who is no micro-enterprise by name, sector or size."""
 
-from agents.delivery.base import like
-from agents.delivery.micro_enterprise import MODEL as MICRO
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.micro_enterprise import MODEL as MICRO
 
 MODEL = like(
     MICRO, "a_companion", "Companion", "Cydymaith", sector="private",
@@ -55,8 +55,8 @@ OUTCOMES = '''
 
 import numpy as np
 
-from agents.parameter import Parameter
-from agents.payment.base import PaymentMode
+from gofal.agents.parameter import Parameter
+from gofal.agents.payment.base import PaymentMode
 
 MODE = PaymentMode(
     slug="a_bonus", label_en="Bonus", label_cy="Bonws",
@@ -77,23 +77,23 @@ def put(package: str, name: str, text: str, folder: Path, patch: pytest.MonkeyPa
 
 @pytest.fixture
 def timebank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    put("agents.delivery", "a_timebank", TIMEBANK, tmp_path, monkeypatch)
+    put("gofal.agents.delivery", "a_timebank", TIMEBANK, tmp_path, monkeypatch)
     yield
-    sys.modules.pop("agents.delivery.a_timebank", None)
+    sys.modules.pop("gofal.agents.delivery.a_timebank", None)
 
 
 @pytest.fixture
 def companion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    put("agents.delivery", "a_companion", COMPANION, tmp_path, monkeypatch)
+    put("gofal.agents.delivery", "a_companion", COMPANION, tmp_path, monkeypatch)
     yield
-    sys.modules.pop("agents.delivery.a_companion", None)
+    sys.modules.pop("gofal.agents.delivery.a_companion", None)
 
 
 @pytest.fixture
 def bonus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    put("agents.payment", "a_bonus", OUTCOMES, tmp_path, monkeypatch)
+    put("gofal.agents.payment", "a_bonus", OUTCOMES, tmp_path, monkeypatch)
     yield
-    sys.modules.pop("agents.payment.a_bonus", None)
+    sys.modules.pop("gofal.agents.payment.a_bonus", None)
 
 
 @pytest.mark.usefixtures("timebank")
@@ -148,7 +148,7 @@ def test_who_works_alone_in_a_new_file_is_treated_as_one() -> None:
 
 
 def test_a_delivery_model_is_a_short_file() -> None:
-    folder = Path(agents.delivery.__path__[0])
+    folder = Path(gofal.agents.delivery.__path__[0])
     for model in delivery_models():
         lines = (folder / f"{model.slug}.py").read_text(encoding="utf-8").splitlines()
         assert len(lines) < 100, model.slug
@@ -234,7 +234,7 @@ def test_models_differ_by_terms_only() -> None:
     """The week never asks which model a provider follows, except for the forms that law defines."""
     # Direct payments stand for a contract with the micro-enterprise a council rebalances towards.
     lawful = {"in_house", "latc", "micro_enterprise", "franchise", "private_agency"}
-    folder = Path(agents.__path__[0]).parent / "abm"
+    folder = Path(gofal.agents.__path__[0]).parent / "abm"
     slugs = {m.slug for m in delivery_models()}
     for file in [*(folder / "week").glob("*.py"), *(folder / "world").glob("*.py")]:
         asked = set(re.findall(r'model_code\("(\w+)"\)', file.read_text(encoding="utf-8")))

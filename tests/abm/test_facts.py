@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from abm import facts as package
-from abm.facts import FOLDER, OUTLINES, attribution, load_facts
-from agents.errors import GofalError
+from gofal.abm import facts as package
+from gofal.abm.facts import FOLDER, OUTLINES, attribution, load_facts
+from gofal.agents.errors import GofalError
 
 
 def test_tables_have_real_wales_in_them() -> None:

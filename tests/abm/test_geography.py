@@ -5,9 +5,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from abm.facts import load_facts
-from abm.world.geography import Geography, build_geography
-from agents.errors import GofalError
+from gofal.abm.facts import load_facts
+from gofal.abm.world.geography import Geography, build_geography
+from gofal.agents.errors import GofalError
 
 
 def _wales(trip: float = 6.0, speed: float = 1.0, horizon: float = 60.0) -> Geography:

@@ -3,7 +3,7 @@
 A week is run with each kernel that a step calls replaced by a judge: it copies the arguments, runs
 the compiled kernel on the originals and the plain function on the copies, and compares all arrays
 and the answer. For the plain reading the kernels that the kernel calls are plain as well; only
-``agents.chance`` stays compiled (``tests/agents/test_chance.py`` compares that one).
+``gofal.agents.chance`` stays compiled (``tests/agents/test_chance.py`` compares that one).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 from numba.core.dispatcher import Dispatcher
 
-from abm.model import CareModel
-from abm.scenario import Scenario, load_scenario
-from abm.week import WEEK
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.week import WEEK
 
 RTOL, ATOL = 1e-4, 2e-4
 
@@ -37,10 +37,10 @@ def kernels() -> dict[tuple[str, str], Any]:
 
 @contextmanager
 def plain(all_kernels: dict[tuple[str, str], Any]) -> Iterator[None]:
-    """While inside, kernels other than those of ``agents.chance`` are plain functions."""
+    """While inside, kernels other than those of ``gofal.agents.chance`` are plain functions."""
     put = {where: vars(sys.modules[where[0]])[where[1]] for where in all_kernels}
     for (module, name), kernel in all_kernels.items():
-        if kernel.py_func.__module__ != "agents.chance":
+        if kernel.py_func.__module__ != "gofal.agents.chance":
             setattr(sys.modules[module], name, kernel.py_func)
     try:
         # Keys are added as 64-bit words that wrap around.
@@ -131,7 +131,7 @@ def put_judges(
     module: Any, known: dict[tuple[str, str], Any], log: dict[str, int], patch: pytest.MonkeyPatch
 ) -> None:
     for name, kernel in list(vars(module).items()):
-        if isinstance(kernel, Dispatcher) and kernel.py_func.__module__ != "agents.chance":
+        if isinstance(kernel, Dispatcher) and kernel.py_func.__module__ != "gofal.agents.chance":
             patch.setattr(module, name, Judge(kernel, known, log))
 
 
@@ -150,7 +150,7 @@ def judged_week(model: CareModel, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
 
 
 PARTS = tuple(
-    f"abm.week.{name}"
+    f"gofal.abm.week.{name}"
     for name in ("closing", "community", "entry", "family", "funds", "hand_back", "neighbours",
                  "prospects", "quarter", "reablement", "routes", "switching")
 )  # fmt: skip
@@ -221,7 +221,7 @@ def test_kernels_of_peoples_money_and_community_equal_their_plain_reading(
 def test_the_first_week_equals_its_plain_reading(
     tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from abm.world import market, population
+    from gofal.abm.world import market, population
 
     rehearsal = CareModel(tiny_wales.followed)
     known, log = kernels(), cast("dict[str, int]", {})
@@ -235,7 +235,7 @@ def test_the_first_week_equals_its_plain_reading(
 
 
 def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> None:
-    from abm.week import closing, commissioners
+    from gofal.abm.week import closing, commissioners
 
     s = tiny_wales.fork("baseline").state
     p, hours = s.provider.columns, s.provider["planned"] * ~s.provider["owner_covers"]
@@ -255,7 +255,7 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
 
 
 def test_the_judge_notices_a_difference(tiny_wales: CareModel) -> None:
-    from abm.week import staffing
+    from gofal.abm.week import staffing
 
     s = tiny_wales.fork("baseline").state
 

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from abm.levers import load_levers
-from abm.model import CareModel
-from abm.scenario import Scenario, Setting, load_scenario
-from agents.table import Table
+from gofal.abm.levers import load_levers
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import Scenario, Setting, load_scenario
+from gofal.agents.table import Table
 
 type Fingerprint = Callable[[CareModel], str]
 BASELINE = load_scenario("baseline")
@@ -201,8 +201,8 @@ def test_a_copy_goes_on_as_the_original(
 
 
 RUN = """
-from abm.model import CareModel
-from abm.scenario import load_scenario
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import load_scenario
 model = CareModel(load_scenario("rebalancing").with_(scale=0.05, burn_in_weeks=28))
 model.run_for(10)
 print(model.state_hash())

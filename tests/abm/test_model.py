@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from abm.measures import OUTCOMES
-from abm.model import CareModel, Carer, Client, Provider, UnpaidCarer
-from abm.scenario import load_scenario
-from agents.errors import GofalError
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.model import CareModel, Carer, Client, Provider, UnpaidCarer
+from gofal.abm.scenario import load_scenario
+from gofal.agents.errors import GofalError
 
 
 def test_a_run_is_so_many_weeks_after_one_burn_in() -> None:
@@ -92,6 +92,6 @@ def test_wales_is_the_sum_or_weighted_mean_of_its_councils(small_wales: CareMode
 def test_timings_name_the_steps(small_wales: CareModel) -> None:
     fork = small_wales.fork("baseline")
     fork.run_for(1)
-    from abm.week import WEEK
+    from gofal.abm.week import WEEK
 
     assert [step.name for step in WEEK] == [name for name in fork.timings if name != "build"]

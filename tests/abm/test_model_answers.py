@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from abm.model import CareModel
-from abm.parameters import load_parameters
-from abm.state import Workspace, workspace
-from abm.week.measure import _quantile
-from abm.week.rounds import _tour_of, tour_links
-from abm.week.travel import TravelRules, leg_minutes
-from abm.world.land import Land
-from abm.world.market import draw_fees
-from agents.client import Stage
-from agents.table import F64
+from gofal.abm.model import CareModel
+from gofal.abm.parameters import load_parameters
+from gofal.abm.state import Workspace, workspace
+from gofal.abm.week.measure import _quantile
+from gofal.abm.week.rounds import _tour_of, tour_links
+from gofal.abm.week.travel import TravelRules, leg_minutes
+from gofal.abm.world.land import Land
+from gofal.abm.world.market import draw_fees
+from gofal.agents.client import Stage
+from gofal.agents.table import F64
 
 PARAMETERS = load_parameters()
 TRAVEL = PARAMETERS.fill(TravelRules, "travel")

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from abm.odd import KINDS, PAGE, PARTS, all_parameters, refreshed, written_by_hand
-from abm.scenario import load_scenario
-from abm.week import WEEK
-from agents.delivery import delivery_models
-from agents.delivery.base import TERMS
-from agents.errors import GofalError
-from agents.table import column_specs
+from gofal.abm.odd import KINDS, PAGE, PARTS, all_parameters, refreshed, written_by_hand
+from gofal.abm.scenario import load_scenario
+from gofal.abm.week import WEEK
+from gofal.agents.delivery import delivery_models
+from gofal.agents.delivery.base import TERMS
+from gofal.agents.errors import GofalError
+from gofal.agents.table import column_specs
 
 ROOT = PAGE.parents[1]
 ANY_FORM = "form"
@@ -64,7 +64,7 @@ def named_parameters(text: str) -> set[str]:
 
 
 def test_generated_parts_are_those_of_the_code(page: str) -> None:
-    assert page == refreshed(page), "run: uv run python -m abm.odd"
+    assert page == refreshed(page), "run: uv run python -m gofal.abm.odd"
 
 
 def test_every_part_has_its_place_in_the_page(page: str) -> None:

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import pytest
 
-from abm.parameters import Parameters, load_parameters
-from agents.errors import GofalError
-from agents.parameter import Parameter
+from gofal.abm.parameters import Parameters, load_parameters
+from gofal.agents.errors import GofalError
+from gofal.agents.parameter import Parameter
 
 QUIT = """
 [quit_base]

@@ -3,11 +3,11 @@ import copy
 import numpy as np
 import pytest
 
-from abm.facts import load_facts
-from abm.levers import load_levers
-from abm.policy import Policy
-from abm.scenario import Scenario, Setting
-from agents.errors import GofalError
+from gofal.abm.facts import load_facts
+from gofal.abm.levers import load_levers
+from gofal.abm.policy import Policy
+from gofal.abm.scenario import Scenario, Setting
+from gofal.agents.errors import GofalError
 
 CODES = load_facts().councils["lad_code"].tolist()
 POWYS = CODES.index("W06000023")

@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from abm.measures import OUTCOMES
-from abm.model import CareModel
-from abm.results import (
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.model import CareModel
+from gofal.abm.results import (
     code_identity,
     new_folder,
     plain,
@@ -21,8 +21,8 @@ from abm.results import (
     tidy,
     write_results,
 )
-from abm.scenario import load_scenario
-from agents.errors import GofalError
+from gofal.abm.scenario import load_scenario
+from gofal.agents.errors import GofalError
 
 SMALL = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=8, seed=3)
 
@@ -134,7 +134,7 @@ def test_a_folder_under_a_file_is_refused(tmp_path: Path) -> None:
 def test_a_folder_without_permission_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("abm.results.os.access", lambda *_: False)
+    monkeypatch.setattr("gofal.abm.results.os.access", lambda *_: False)
     with pytest.raises(GofalError, match="no permission"):
         require_new(tmp_path / "a")
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from abm.measures import OUTCOMES
-from abm.model import CareModel
-from abm.scenario import load_scenario
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import load_scenario
 
 SEEDS = {0.2: (1, 2, 3), 0.5: (1, 2), 1.0: (1,)}
 SUMS = {

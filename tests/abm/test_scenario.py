@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from abm.levers import load_levers
-from abm.scenario import Scenario, Setting, load_scenario, parse_setting, scenario_names
-from agents.errors import GofalError
+from gofal.abm.levers import load_levers
+from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting, scenario_names
+from gofal.agents.errors import GofalError
 
 
 def _scenario(*settings: Setting) -> Scenario:

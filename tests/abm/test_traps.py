@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 from test_kernels import kernels, plain
 
-from abm.model import CareModel
-from abm.scenario import Scenario, load_scenario
-from abm.state import State
-from abm.week import access, matching, need, offers, rounds
-from abm.week.staffing import MatchRules, group_staff, refresh_capacity, staff_package
-from abm.week.work import _open_posts
-from agents.carer import Job
-from agents.client import SLOTS, Stage
-from agents.delivery import delivery_models
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.state import State
+from gofal.abm.week import access, matching, need, offers, rounds
+from gofal.abm.week.staffing import MatchRules, group_staff, refresh_capacity, staff_package
+from gofal.abm.week.work import _open_posts
+from gofal.agents.carer import Job
+from gofal.agents.client import SLOTS, Stage
+from gofal.agents.delivery import delivery_models
 
 BASELINE = load_scenario("baseline")
 
@@ -257,7 +257,7 @@ def test_tables_and_workspace_grow_in_proportion_to_the_people() -> None:
 
 
 def test_closing_a_provider_leaves_no_ghost(small_wales: CareModel) -> None:
-    from abm.week.closing import close_providers
+    from gofal.abm.week.closing import close_providers
 
     fork = small_wales.fork("baseline")
     s = fork.state

@@ -12,10 +12,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from agents import chance
-from agents.chance import Decision, draw, identity, mix, normal, poisson, stream
-from agents.kernel import kernel
-from agents.table import F64, I64
+from gofal.agents import chance
+from gofal.agents.chance import Decision, draw, identity, mix, normal, poisson, stream
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I64
 
 N = 100_000
 KEYS = [

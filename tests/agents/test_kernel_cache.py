@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from agents.kernel import kernel
-from agents.kernel_cache import fingerprint
+from gofal.agents.kernel import kernel
+from gofal.agents.kernel_cache import fingerprint
 
 SOURCE = """
 from __future__ import annotations
 from typing import NamedTuple
-from agents.kernel import kernel
+from gofal.agents.kernel import kernel
 STEP = {constant}
 class Rules(NamedTuple):
     {fields}

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from abm.parameters import Parameters, load_parameters
-from agents.carer import (
+from gofal.abm.parameters import Parameters, load_parameters
+from gofal.agents.carer import (
     QuitRules,
     SatisfactionRules,
     free_contact_hours,
@@ -16,15 +16,15 @@ from agents.carer import (
     quit_hazard,
     satisfaction_target,
 )
-from agents.client import (
+from gofal.agents.client import (
     RouteRules,
     accepts_direct_payment,
     prefers_own_money,
     weekly_charge,
     wellbeing_target,
 )
-from agents.commissioner import BudgetRules, next_ration
-from agents.provider import (
+from gofal.agents.commissioner import BudgetRules, next_ration
+from gofal.agents.provider import (
     CostRules,
     PayRules,
     next_wage,
@@ -32,7 +32,7 @@ from agents.provider import (
     required_contribution,
     unit_cost,
 )
-from agents.unpaid_carer import UnpaidRules, breakdown_hazard, strain_target
+from gofal.agents.unpaid_carer import UnpaidRules, breakdown_hazard, strain_target
 
 PARAMETERS: Parameters = load_parameters()
 QUIT = PARAMETERS.fill(QuitRules, "carer")

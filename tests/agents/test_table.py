@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from numpy.typing import NDArray
 
-from agents.kernel import kernel
-from agents.table import (
+from gofal.agents.kernel import kernel
+from gofal.agents.table import (
     F32,
     I8,
     I32,

@@ -17,11 +17,11 @@ import numpy as np
 import pytest
 from mesa.time import Event, Priority, Schedule
 
-from agents.agent_set import ArrayAgentSet
-from agents.array_model import ArrayModel
-from agents.errors import GofalError
-from agents.table import F32, F64, I8, I16, I64, Bool, Columns, Table, column
-from agents.views import GoneError, View, view_class
+from gofal.agents.agent_set import ArrayAgentSet
+from gofal.agents.array_model import ArrayModel
+from gofal.agents.errors import GofalError
+from gofal.agents.table import F32, F64, I8, I16, I64, Bool, Columns, Table, column
+from gofal.agents.views import GoneError, View, view_class
 
 CARERS = [(12.5, 20, 0, True), (11.0, 38, 1, False), (13.0, 16, 1, True), (11.0, 30, 2, True)]
 CLIENTS = [(7.5, 0), (14.0, 1), (3.25, 1), (21.0, 2), (7.5, 3)]

@@ -23,8 +23,8 @@ WIDTHS = (320, 768, 1440)
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Address of a running server with one process."""
-    from viz.web.jobs import Size
-    from viz.web.local import served  # only here: every test loads this file
+    from gofal.viz.web.jobs import Size
+    from gofal.viz.web.local import served  # only here: every test loads this file
 
     with served("cy", 1, Size(scale=0.05, replicates=2, years=10, burn_in=26)) as address:
         _wait_for_the_baseline()
@@ -33,7 +33,7 @@ def site() -> Iterator[str]:
 
 def _wait_for_the_baseline() -> None:
     """A server that has just started burns in; no test is about that."""
-    from viz.web.runs import desk
+    from gofal.viz.web.runs import desk
 
     end = time.monotonic() + A_RUN / 1000
     while desk().look("baseline").phase in ("waiting", "running"):
@@ -44,7 +44,7 @@ def _wait_for_the_baseline() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Chromium of the system; every name but this machine's leads nowhere."""
-    from viz.browser import ARGUMENTS, find_chromium
+    from gofal.viz.browser import ARGUMENTS, find_chromium
 
     path = find_chromium()
     if path is None:

@@ -15,9 +15,9 @@ from browser_site import (
 )
 from playwright.sync_api import Browser, Page
 
-import viz.web.server
-from viz.web.every import REFUSED, Place, address, places
-from viz.web.words import LANGUAGES, Language, say
+import gofal.viz.web.server
+from gofal.viz.web.every import REFUSED, Place, address, places
+from gofal.viz.web.words import LANGUAGES, Language, say
 
 pytestmark = pytest.mark.slow
 
@@ -83,7 +83,7 @@ def test_where_the_page_says_no_it_is_for_everyone(
     assert response.status == 404
     page.wait_for_selector(LIVE)
     assert axe_in_both_themes(page) == []
-    monkeypatch.setattr(viz.web.server, "MOST_VISITORS", 0)
+    monkeypatch.setattr(gofal.viz.web.server, "MOST_VISITORS", 0)
     response = page.goto(f"{site}/{language}")
     assert response is not None
     assert response.status == 503

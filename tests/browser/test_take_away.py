@@ -14,18 +14,18 @@ from browser_site import WAIT, WIDTHS, open_page, sentences
 from PIL import Image
 from playwright.sync_api import Page
 
-from abm.measures import OUTCOMES
-from experiments.commands.options import scenario_of
-from viz.cli import app
-from viz.figures import Look
-from viz.figures.names import arm_label
-from viz.figures.words import say as say_printed
-from viz.web.arms import arm, label
-from viz.web.every import address
-from viz.web.state import State, read_url
-from viz.web.take import PICTURES, Wanted, wanted
-from viz.web.telling import FIRST_THREE, outcome_label
-from viz.web.words import Language, bare, say
+from gofal.abm.measures import OUTCOMES
+from gofal.experiments.commands.options import scenario_of
+from gofal.viz.cli import app
+from gofal.viz.figures import Look
+from gofal.viz.figures.names import arm_label
+from gofal.viz.figures.words import say as say_printed
+from gofal.viz.web.arms import arm, label
+from gofal.viz.web.every import address
+from gofal.viz.web.state import State, read_url
+from gofal.viz.web.take import PICTURES, Wanted, wanted
+from gofal.viz.web.telling import FIRST_THREE, outcome_label
+from gofal.viz.web.words import Language, bare, say
 
 pytestmark = pytest.mark.slow
 

@@ -9,12 +9,12 @@ import pytest
 from browser_site import LIVE, WAIT, WIDTHS, axe_in_both_themes, fits, open_page, sentences
 from playwright.sync_api import Browser, Page, expect
 
-from abm.scenario import Scenario
-from viz.web.every import address
-from viz.web.runs import desk
-from viz.web.state import SLUGS, read_state
-from viz.web.story import STEPS, stories
-from viz.web.words import Language, say
+from gofal.abm.scenario import Scenario
+from gofal.viz.web.every import address
+from gofal.viz.web.runs import desk
+from gofal.viz.web.state import SLUGS, read_state
+from gofal.viz.web.story import STEPS, stories
+from gofal.viz.web.words import Language, say
 
 pytestmark = pytest.mark.slow
 

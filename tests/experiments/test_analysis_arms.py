@@ -10,15 +10,15 @@ import pytest
 from scipy.stats import ttest_1samp, ttest_rel
 from toy_studies import axes_of, comparison_of, study_of, table_of
 
-from agents.errors import GofalError
-from experiments.analysis.condition import read_condition
-from experiments.analysis.margins import margins
-from experiments.analysis.methods.equivalence import tost, verdict
-from experiments.analysis.methods.variance_ratio import ratio_interval
-from experiments.analysis.study import study_of_arms
-from experiments.arms import Arms
-from experiments.luck import OUTCOMES, luck_table, luck_tables, page, summary
-from experiments.statistics import Floats, benjamini_hochberg, holm, replicates_needed
+from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.condition import read_condition
+from gofal.experiments.analysis.margins import margins
+from gofal.experiments.analysis.methods.equivalence import tost, verdict
+from gofal.experiments.analysis.methods.variance_ratio import ratio_interval
+from gofal.experiments.analysis.study import study_of_arms
+from gofal.experiments.arms import Arms
+from gofal.experiments.luck import OUTCOMES, luck_table, luck_tables, page, summary
+from gofal.experiments.statistics import Floats, benjamini_hochberg, holm, replicates_needed
 
 A = [0.90, 0.92, 0.95, 0.91]
 B = [0.93, 0.94, 0.99, 0.92]
@@ -210,7 +210,7 @@ def test_the_page_of_luck_speaks_both_languages() -> None:
 
 def test_luck_needs_two_waleses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                 capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
-    from experiments.cli import REFUSED, main
+    from gofal.experiments.cli import REFUSED, main
 
     monkeypatch.chdir(tmp_path)
     assert main(["luck", "--replicates", "1"]) == REFUSED

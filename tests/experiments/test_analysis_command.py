@@ -12,17 +12,17 @@ import pandas as pd
 import pytest
 from toy_runs import QUICK, numbers_of, toy_plan
 
-from abm.scenario import load_scenario
-from agents.errors import GofalError
-from experiments.analysis.ask import CELL
-from experiments.analysis.base import Question
-from experiments.analysis.methods import analyses
-from experiments.analysis.study import load_study
-from experiments.cli import REFUSED, main
-from experiments.sweep.engines.base import Engine
-from experiments.sweep.engines.futures import FuturesEngine
-from experiments.sweep.sweep import run_sweep
-from experiments.sweep.work import RunSpec, Tick, Work
+from gofal.abm.scenario import load_scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.ask import CELL
+from gofal.experiments.analysis.base import Question
+from gofal.experiments.analysis.methods import analyses
+from gofal.experiments.analysis.study import load_study
+from gofal.experiments.cli import REFUSED, main
+from gofal.experiments.sweep.engines.base import Engine
+from gofal.experiments.sweep.engines.futures import FuturesEngine
+from gofal.experiments.sweep.sweep import run_sweep
+from gofal.experiments.sweep.work import RunSpec, Tick, Work
 
 ASKED = ["regret", "paired", "--outcome", "met_need"]
 
@@ -46,7 +46,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("toys") / "sweep"
     base = toy_plan(5, weeks=52)
     premium = load_scenario("baseline").with_(scale=0.05)
-    from abm.scenario import parse_setting
+    from gofal.abm.scenario import parse_setting
 
     premium = premium.with_(settings=(parse_setting("rural_premium=0.1"),))
     arms = (base.arms[0], replace(premium, name="premium"))

@@ -12,16 +12,16 @@ import pytest
 from scipy.stats import pearsonr, rankdata, ttest_1samp
 from toy_studies import axes_of, study_of, table_of
 
-from agents.errors import GofalError
-from experiments.analysis.ask import ask
-from experiments.analysis.base import Question
-from experiments.analysis.intervals import estimate_known
-from experiments.analysis.methods import analyses
-from experiments.analysis.methods.regression import rank_measures
-from experiments.analysis.noise import noise
-from experiments.analysis.study import Study
-from experiments.statistics import Floats
-from experiments.sweep.axes import Axis
+from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.ask import ask
+from gofal.experiments.analysis.base import Question
+from gofal.experiments.analysis.intervals import estimate_known
+from gofal.experiments.analysis.methods import analyses
+from gofal.experiments.analysis.methods.regression import rank_measures
+from gofal.experiments.analysis.noise import noise
+from gofal.experiments.analysis.study import Study
+from gofal.experiments.statistics import Floats
+from gofal.experiments.sweep.axes import Axis
 
 G = np.array([0.0, 1.0, 4.5, 9.0])
 

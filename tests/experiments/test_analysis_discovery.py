@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from toy_studies import axes_of, study_of, table_of
 
-from agents.errors import GofalError
-from experiments.analysis.boxes import Region, score, split
-from experiments.analysis.condition import read_condition
-from experiments.analysis.study import Study
-from experiments.statistics import Floats
+from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.boxes import Region, score, split
+from gofal.experiments.analysis.condition import read_condition
+from gofal.experiments.analysis.study import Study
+from gofal.experiments.statistics import Floats
 
 WORSE = read_condition("met_need<0")
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from abm.facts import load_facts
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from abm.scenario import load_scenario
-from experiments.baseline import (
+from gofal.abm.facts import load_facts
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.baseline import (
     baseline_tables,
     drift_rows,
     load_targets,
@@ -19,7 +19,7 @@ from experiments.baseline import (
     target_rows,
     yearly_values,
 )
-from experiments.words import LANGUAGES, Language
+from gofal.experiments.words import LANGUAGES, Language
 
 SCALE = 0.05
 

@@ -13,22 +13,22 @@ import toy_calibration
 from numpy.typing import NDArray
 from toy_calibration import LUCK, PROBLEM, answers
 
-from agents.errors import GofalError
-from experiments.calibration.check import TABLE, again, read_kept, write_kept
-from experiments.calibration.coverage import coverage
-from experiments.calibration.emulator import Emulators, emulate, luck_of
-from experiments.calibration.full_size import FullSize, aims_of, bias_of
-from experiments.calibration.matching import Aims, Wave, candidates, kept, not_ruled_out
-from experiments.calibration.page import page, verdict
-from experiments.calibration.posterior import posterior
-from experiments.calibration.problem import Fact, Problem, Rules
-from experiments.calibration.quantities import Quantity, values_of
-from experiments.calibration.reading import load_facts, load_problem
-from experiments.calibration.steps import calibrate
-from experiments.calibration.waves import Runs, quantities_of
-from experiments.calibration.words import _words
-from experiments.docs import ELSEWHERE
-from experiments.words import LANGUAGES
+from gofal.agents.errors import GofalError
+from gofal.experiments.calibration.check import TABLE, again, read_kept, write_kept
+from gofal.experiments.calibration.coverage import coverage
+from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
+from gofal.experiments.calibration.full_size import FullSize, aims_of, bias_of
+from gofal.experiments.calibration.matching import Aims, Wave, candidates, kept, not_ruled_out
+from gofal.experiments.calibration.page import page, verdict
+from gofal.experiments.calibration.posterior import posterior
+from gofal.experiments.calibration.problem import Fact, Problem, Rules
+from gofal.experiments.calibration.quantities import Quantity, values_of
+from gofal.experiments.calibration.reading import load_facts, load_problem
+from gofal.experiments.calibration.steps import calibrate
+from gofal.experiments.calibration.waves import Runs, quantities_of
+from gofal.experiments.calibration.words import _words
+from gofal.experiments.docs import ELSEWHERE
+from gofal.experiments.words import LANGUAGES
 
 type Floats = NDArray[np.float64]
 

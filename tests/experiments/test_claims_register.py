@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from agents.errors import GofalError
-from experiments.claims.coverage import REASONS, not_attempted, places, rows
-from experiments.claims.judge import ClaimResult
-from experiments.claims.kinds import kinds
-from experiments.claims.measures import measures
-from experiments.claims.page import section
-from experiments.claims.read import REGISTER, find_claims, load_claims, read_claim
-from experiments.claims.wording import quantity, rule
-from experiments.words import LANGUAGES
+from gofal.agents.errors import GofalError
+from gofal.experiments.claims.coverage import REASONS, not_attempted, places, rows
+from gofal.experiments.claims.judge import ClaimResult
+from gofal.experiments.claims.kinds import kinds
+from gofal.experiments.claims.measures import measures
+from gofal.experiments.claims.page import section
+from gofal.experiments.claims.read import REGISTER, find_claims, load_claims, read_claim
+from gofal.experiments.claims.wording import quantity, rule
+from gofal.experiments.words import LANGUAGES
 
 GOOD = REGISTER / "p17-wage-floors-need-money.toml"
 

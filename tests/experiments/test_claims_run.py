@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import experiments.claims.kept
-import experiments.claims.run
-from abm.scenario import load_scenario
-from experiments.claims.kept import Run, find, needed_runs
-from experiments.claims.read import read_claim
-from experiments.cli import main
-from experiments.docs import ELSEWHERE
+import gofal.experiments.claims.kept
+import gofal.experiments.claims.run
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.claims.kept import Run, find, needed_runs
+from gofal.experiments.claims.read import read_claim
+from gofal.experiments.cli import main
+from gofal.experiments.docs import ELSEWHERE
 
 CLAIM = """
 title_en = "A dearer fee costs councils more"
@@ -69,7 +69,7 @@ WORDS = [
 
 
 def run_of(*settings: str, years: int = 1, stress: bool = False) -> Run:
-    from abm.scenario import parse_setting
+    from gofal.abm.scenario import parse_setting
 
     base = load_scenario("baseline").with_(scale=0.05)
     return Run(base.with_(settings=tuple(map(parse_setting, settings))), years, stress)
@@ -77,7 +77,7 @@ def run_of(*settings: str, years: int = 1, stress: bool = False) -> Run:
 
 def put(work: Path, run: Run, seed: int) -> None:
     """A kept run as the runner leaves it, without tables."""
-    folder = experiments.claims.kept._folder(run, work, seed) / run.folder
+    folder = gofal.experiments.claims.kept._folder(run, work, seed) / run.folder
     folder.mkdir(parents=True)
     (folder / "run.json").write_text(json.dumps({"seconds": 1.0, "error": None}), "utf-8")
 
@@ -110,8 +110,8 @@ def test_a_longer_kept_run_serves_and_a_shorter_does_not(tmp_path: Path) -> None
 def test_whoever_keeps_a_run_first_stays(tmp_path: Path) -> None:
     note = {"seconds": 1.0, "error": None}
     path = tmp_path / "seed" / "run"
-    experiments.claims.kept._keep(path, {"wales": pd.DataFrame({"wage": [1.0]})}, note)
-    experiments.claims.kept._keep(path, {"wales": pd.DataFrame({"wage": [2.0]})}, note)
+    gofal.experiments.claims.kept._keep(path, {"wales": pd.DataFrame({"wage": [1.0]})}, note)
+    gofal.experiments.claims.kept._keep(path, {"wales": pd.DataFrame({"wage": [2.0]})}, note)
     assert pd.read_parquet(path / "wales.parquet")["wage"].tolist() == [1.0]
 
 
@@ -122,7 +122,7 @@ def test_a_claim_end_to_end(
     (tmp_path / "docs").mkdir()
     (tmp_path / "dearer.toml").write_text(CLAIM, "utf-8")
     claim = read_claim(tmp_path / "dearer.toml")
-    monkeypatch.setattr(experiments.claims.run, "find_claims", lambda _wanted: [claim])
+    monkeypatch.setattr(gofal.experiments.claims.run, "find_claims", lambda _wanted: [claim])
     monkeypatch.setenv(ELSEWHERE, str(tmp_path / "docs"))
     assert main([*WORDS, "--no-run"]) == 0
     assert "not yet run: 1" in capsys.readouterr().out
@@ -149,7 +149,7 @@ def test_a_claim_end_to_end(
     def refuse(*_: object) -> None:
         raise AssertionError("it runs again what it has")
 
-    monkeypatch.setattr(experiments.claims.kept, "run_replicates", refuse)
+    monkeypatch.setattr(gofal.experiments.claims.kept, "run_replicates", refuse)
     assert main([*WORDS, "--write"]) == 0
     assert (tmp_path / "docs" / "claims.md").read_text("utf-8") == page
 
@@ -160,13 +160,13 @@ def test_an_arm_that_goes_wrong_is_noted_and_told(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "dearer.toml").write_text(CLAIM, "utf-8")
     claim = read_claim(tmp_path / "dearer.toml")
-    monkeypatch.setattr(experiments.claims.run, "find_claims", lambda _wanted: [claim])
-    monkeypatch.setattr(experiments.claims.kept, "burnt_in", lambda *_: None)
+    monkeypatch.setattr(gofal.experiments.claims.run, "find_claims", lambda _wanted: [claim])
+    monkeypatch.setattr(gofal.experiments.claims.kept, "burnt_in", lambda *_: None)
 
     def broken(*_: object) -> dict[str, pd.DataFrame]:
         raise ValueError("a plain mistake")
 
-    monkeypatch.setattr(experiments.claims.kept, "_watched", broken)
+    monkeypatch.setattr(gofal.experiments.claims.kept, "_watched", broken)
     assert main(WORDS) == 0
     shown = capsys.readouterr().out
     assert "ValueError: a plain mistake" in shown

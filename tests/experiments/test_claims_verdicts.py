@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.claims.claim import Part
-from experiments.claims.judge import judge_claim
-from experiments.claims.kinds import kinds
-from experiments.claims.kinds.base import pseudo_values
-from experiments.claims.kinds.bend import break_point
-from experiments.claims.read import read_claim
-from experiments.claims.verdict import WORDS, Rule, Word, judge, together
-from experiments.statistics import Floats
-from experiments.windows import Window, parse_window
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.judge import judge_claim
+from gofal.experiments.claims.kinds import kinds
+from gofal.experiments.claims.kinds.base import pseudo_values
+from gofal.experiments.claims.kinds.bend import break_point
+from gofal.experiments.claims.read import read_claim
+from gofal.experiments.claims.verdict import WORDS, Rule, Word, judge, together
+from gofal.experiments.statistics import Floats
+from gofal.experiments.windows import Window, parse_window
 
 REPLICATES = 8
 TEXTS = "\n".join(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import INTERRUPTED, REFUSED, main
+from gofal.experiments.cli import INTERRUPTED, REFUSED, main
 
 WRONG = [
     (["frob"], "No such command"),
@@ -70,7 +70,7 @@ def test_what_is_wrong_is_told_in_one_line(
 
 
 def test_the_installed_command_refuses_without_a_trace(here: Path) -> None:
-    code = "from experiments.cli import main; raise SystemExit(main())"
+    code = "from gofal.experiments.cli import main; raise SystemExit(main())"
     answer = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code, "run", "basline"], capture_output=True, text=True, cwd=here
     )
@@ -84,14 +84,14 @@ def test_ctrl_c_is_told_by_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> Non
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("experiments.listing.levers_table", interrupt)
+    monkeypatch.setattr("gofal.experiments.listing.levers_table", interrupt)
     assert main(["levers"]) == INTERRUPTED
 
 
 def test_lists_answer_without_the_model() -> None:
     code = (
-        "import sys; from experiments.cli import main; main(['levers', 'fee_level'])\n"
-        "heavy = {'numba', 'mesa', 'pandas', 'scipy', 'abm.model'} & set(sys.modules)\n"
+        "import sys; from gofal.experiments.cli import main; main(['levers', 'fee_level'])\n"
+        "heavy = {'numba', 'mesa', 'pandas', 'scipy', 'gofal.abm.model'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
@@ -120,7 +120,7 @@ def test_lists_speak_both_languages(
 
 
 def test_every_lever_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    from abm.levers import load_levers
+    from gofal.abm.levers import load_levers
 
     main(["levers"])
     rows = [line.split("│") for line in capsys.readouterr().out.splitlines() if "│" in line]

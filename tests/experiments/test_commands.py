@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.cli import INTERRUPTED, REFUSED, main
+from gofal.experiments.cli import INTERRUPTED, REFUSED, main
 
 SHORT = ["--years", "1", "--scale", "0.05", "--burn-in", "8"]
 PGREP = shutil.which("pgrep") or ""
@@ -76,7 +76,9 @@ def test_compare_prints_and_writes_what_changes(
 def long_comparison(here: Path) -> subprocess.Popen[str]:
     """A comparison in a process group of its own, returned once its workers are there."""
     listen = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a job in the background
-    code = f"import signal; {listen}; from experiments.cli import main; raise SystemExit(main())"
+    code = (
+        f"import signal; {listen}; from gofal.experiments.cli import main; raise SystemExit(main())"
+    )
     words = ["compare", "baseline", "micro", "--scale", "0.1", "--workers", "2", "--out", "x"]
     running = subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", code, *words],

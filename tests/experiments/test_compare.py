@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from abm.measures import OUTCOMES
-from abm.scenario import Scenario, load_scenario
-from agents.errors import GofalError
-from experiments import pool
-from experiments.compare import Comparison, compare, effects, save
-from experiments.findings import findings, report
-from experiments.replicate import Replicate, run_replicate
-from experiments.windows import parse_window, years_window
-from experiments.words import LANGUAGES, Language
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments import pool
+from gofal.experiments.compare import Comparison, compare, effects, save
+from gofal.experiments.findings import findings, report
+from gofal.experiments.replicate import Replicate, run_replicate
+from gofal.experiments.windows import parse_window, years_window
+from gofal.experiments.words import LANGUAGES, Language
 
 SCALE, BURN_IN = 0.05, 30
 
@@ -156,7 +156,7 @@ def test_a_failure_names_the_replicate_and_the_arm(monkeypatch: pytest.MonkeyPat
     def fail(*_: object) -> None:
         raise ZeroDivisionError("no hours")
 
-    monkeypatch.setattr("experiments.replicate.run_with_progress", fail)
+    monkeypatch.setattr("gofal.experiments.replicate.run_with_progress", fail)
     task = Replicate(1, ARMS[0], (ARMS[1],), 4, (years_window(1, 1),), stress=False)
     with pytest.raises(GofalError, match=r"replicate 2 \(seed 1\), twin: ZeroDivisionError"):
         run_replicate(task, lambda _weeks: None)

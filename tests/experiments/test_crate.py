@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from rocrate.rocrate import ROCrate
 
-from agents.errors import GofalError
-from experiments.cli import main
-from experiments.crate import FILES, describe_folder
+from gofal.agents.errors import GofalError
+from gofal.experiments.cli import main
+from gofal.experiments.crate import FILES, describe_folder
 
 
 def test_a_run_leaves_a_research_object(tmp_path: Path) -> None:

@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 from toy_studies import axes_of, study_of
 
-from agents.errors import GofalError
-from experiments.analysis.study import Study, load_study
-from experiments.discovery.check import chosen, points_again
-from experiments.discovery.found import discover, worse_than
-from experiments.discovery.page import page, picture_axes, tables
-from experiments.statistics import Floats
-from experiments.sweep.plan import load_plan
-from experiments.sweep.sweep import run_sweep
-from experiments.words import Language
+from gofal.agents.errors import GofalError
+from gofal.experiments.analysis.study import Study, load_study
+from gofal.experiments.discovery.check import chosen, points_again
+from gofal.experiments.discovery.found import discover, worse_than
+from gofal.experiments.discovery.page import page, picture_axes, tables
+from gofal.experiments.statistics import Floats
+from gofal.experiments.sweep.plan import load_plan
+from gofal.experiments.sweep.sweep import run_sweep
+from gofal.experiments.words import Language
 
 ARMS = ("baseline", "rebalancing")
 DESIGN = """

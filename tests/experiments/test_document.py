@@ -8,18 +8,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import experiments.arms
-from abm.scenario import load_scenario
-from agents.errors import GofalError
-from experiments.arms import run_and_keep
-from experiments.cli import main
-from experiments.compare import replicate_tasks
-from experiments.docs import ELSEWHERE
-from experiments.document import chosen
-from experiments.paired import Change, cells, is_met, verdict
-from experiments.register import Direction, load_register
-from experiments.systems_page import window_of
-from experiments.windows import default_windows
+import gofal.experiments.arms
+from gofal.abm.scenario import load_scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.arms import run_and_keep
+from gofal.experiments.cli import main
+from gofal.experiments.compare import replicate_tasks
+from gofal.experiments.docs import ELSEWHERE
+from gofal.experiments.document import chosen
+from gofal.experiments.paired import Change, cells, is_met, verdict
+from gofal.experiments.register import Direction, load_register
+from gofal.experiments.systems_page import window_of
+from gofal.experiments.windows import default_windows
 
 NAN = float("nan")
 WORDS = [
@@ -103,7 +103,7 @@ def test_pages_are_written_and_a_second_call_runs_nothing(
     def refuse(*_: object) -> None:
         raise AssertionError("it runs again what it has")
 
-    monkeypatch.setattr(experiments.arms, "run_replicates", refuse)
+    monkeypatch.setattr(gofal.experiments.arms, "run_replicates", refuse)
     assert main([*WORDS, "--write"]) == 0
     again = {name: (here / "docs" / f"{name}.md").read_text("utf-8") for name in pages}
     assert again == pages
@@ -114,7 +114,7 @@ def test_arms_are_kept_one_by_one_and_a_broken_one_is_noted(
 ) -> None:
     arms = [load_scenario(name).with_(scale=0.05) for name in ("baseline", "micro", "latc")]
     (task,) = replicate_tasks(arms, [7], 1, default_windows(1), stress=False)
-    kept = experiments.arms._kept(task, here / "seed")
+    kept = gofal.experiments.arms._kept(task, here / "seed")
 
     def some(_base: object, arm: object, *_: object) -> pd.DataFrame:
         name = getattr(arm, "name", "")
@@ -124,8 +124,8 @@ def test_arms_are_kept_one_by_one_and_a_broken_one_is_noted(
             raise KeyboardInterrupt
         return pd.DataFrame({"code": ["wales"], "value": [1.0]})
 
-    monkeypatch.setattr(experiments.arms, "burnt_in", lambda *_: None)
-    monkeypatch.setattr(experiments.arms, "run_arm", some)
+    monkeypatch.setattr(gofal.experiments.arms, "burnt_in", lambda *_: None)
+    monkeypatch.setattr(gofal.experiments.arms, "run_arm", some)
     with pytest.raises(KeyboardInterrupt):
         run_and_keep(kept, lambda _: None)
     notes = {
@@ -135,7 +135,7 @@ def test_arms_are_kept_one_by_one_and_a_broken_one_is_noted(
     assert set(notes) == {"baseline", "micro"}
     assert notes["baseline"]["error"] is None
     assert "ValueError: a plain mistake" in notes["micro"]["error"]
-    assert [arm.name for arm in experiments.arms._not_yet(kept)] == ["latc"]
+    assert [arm.name for arm in gofal.experiments.arms._not_yet(kept)] == ["latc"]
 
 
 def test_a_wrong_page_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,11 +11,11 @@ import re
 
 import pytest
 
-from abm.levers import load_levers
-from abm.measures import OUTCOMES
-from abm.scenario import load_scenario, scenario_names
-from experiments.listing import all_parameters
-from experiments.register import load_register
+from gofal.abm.levers import load_levers
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.scenario import load_scenario, scenario_names
+from gofal.experiments.listing import all_parameters
+from gofal.experiments.register import load_register
 
 RESULT = re.compile(
     r"turnover|(?<![a-z])quit|leav|retention|retain|quality|wellbeing|outcome|viab|surviv|fail"

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from abm.scenario import load_scenario
-from agents.errors import GofalError
-from experiments.calibration.ensemble import Ensemble, load_ensemble, set_of, write_ensemble
-from experiments.calibration.split import split
-from experiments.compare import by_set, compare, replicate_tasks, save
-from experiments.seeds import replicate_seeds
-from experiments.windows import years_window
+from gofal.abm.scenario import load_scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.calibration.ensemble import Ensemble, load_ensemble, set_of, write_ensemble
+from gofal.experiments.calibration.split import split
+from gofal.experiments.compare import by_set, compare, replicate_tasks, save
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.windows import years_window
 
 SETS = ({"carer.quit_new": 0.009}, {"carer.quit_new": 0.019})
 

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from abm.scenario import load_scenario
-from experiments.compare import Comparison, effects
-from experiments.effects_table import print_comparison
-from experiments.findings import Finding, findings, report, sentence
-from experiments.windows import default_windows, main_window
-from experiments.words import Language
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.compare import Comparison, effects
+from gofal.experiments.effects_table import print_comparison
+from gofal.experiments.findings import Finding, findings, report, sentence
+from gofal.experiments.windows import default_windows, main_window
+from gofal.experiments.words import Language
 
 BASELINE = load_scenario("baseline")
 ARMS = (BASELINE, replace(BASELINE, name="other"))

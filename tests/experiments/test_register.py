@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from abm.results import WALES
-from abm.scenario import scenario_names
-from agents.errors import GofalError
-from experiments.cli import main
-from experiments.register import FOLDER, find, groups, load_register, state
-from experiments.shown import shown_by
-from experiments.systems_table import setting_text, switched_on
+from gofal.abm.results import WALES
+from gofal.abm.scenario import scenario_names
+from gofal.agents.errors import GofalError
+from gofal.experiments.cli import main
+from gofal.experiments.register import FOLDER, find, groups, load_register, state
+from gofal.experiments.shown import shown_by
+from gofal.experiments.systems_table import setting_text, switched_on
 
 HERE = Path(__file__).parents[1] / "systems"
 SYSTEMS = load_register()

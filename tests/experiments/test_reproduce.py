@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-import experiments.reproduce.item as items_of
-from abm.results import SOURCE
-from experiments.cli import REFUSED, main
-from experiments.reproduce.again import check, chosen_parts
-from experiments.reproduce.generated import check_odd
-from experiments.reproduce.item import Item, load_items
-from experiments.reproduce.pages import compared
+import gofal.experiments.reproduce.item as items_of
+from gofal.abm.results import SOURCE
+from gofal.experiments.cli import REFUSED, main
+from gofal.experiments.reproduce.again import check, chosen_parts
+from gofal.experiments.reproduce.generated import check_odd
+from gofal.experiments.reproduce.item import Item, load_items
+from gofal.experiments.reproduce.pages import compared
 
 PAGE = """# Title
 
@@ -117,7 +117,7 @@ def test_generated_parts_are_compared_with_the_code(
     changed = tmp_path / "odd.md"
     text = (SOURCE / "docs" / "odd.md").read_text(encoding="utf-8")
     changed.write_text(text.replace("| `fee_level` |", "| `fee_levle` |"), encoding="utf-8")
-    monkeypatch.setattr("experiments.reproduce.generated.PAGE", changed)
+    monkeypatch.setattr("gofal.experiments.reproduce.generated.PAGE", changed)
     assert any("`fee_level`" in line for line in check_odd(load_items()["odd"])[1])
 
 

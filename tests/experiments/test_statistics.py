@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from agents.errors import GofalError
-from experiments.seeds import replicate_seeds
-from experiments.statistics import (
+from gofal.agents.errors import GofalError
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.statistics import (
     benjamini_hochberg,
     estimate,
     half_width,

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from scipy.stats import qmc
 
-from abm.levers import load_levers
-from agents.errors import GofalError
-from experiments.sweep.axes import Axis, Floats, read_axes
-from experiments.sweep.designs import Drawn, design_kinds
-from experiments.sweep.layout import Layout
-from experiments.sweep.plan import load_plan, plan
+from gofal.abm.levers import load_levers
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.axes import Axis, Floats, read_axes
+from gofal.experiments.sweep.designs import Drawn, design_kinds
+from gofal.experiments.sweep.layout import Layout
+from gofal.experiments.sweep.plan import load_plan, plan
 
 THREE: dict[str, object] = {"fee_level": {}, "rural_premium": {}, "fee_uprating": {}}
 
@@ -284,7 +284,7 @@ def test_a_plan_from_a_file(tmp_path: Path) -> None:
     assert [arm.name for arm in made.arms] == ["baseline", "micro"]
     python = tmp_path / "d.py"
     python.write_text(
-        "from experiments.sweep.plan import plan\n"
+        "from gofal.experiments.sweep.plan import plan\n"
         "PLAN = plan({'kind': 'grid'}, {'fee_level': [1.0]}, {'weeks': 4})\n",
         encoding="utf-8",
     )

@@ -15,7 +15,7 @@ import pytest
 from test_sweep_runner import bytes_of
 from toy_runs import SLOW, toy_plan
 
-from experiments.sweep.sweep import run_sweep
+from gofal.experiments.sweep.sweep import run_sweep
 
 HERE = Path(__file__).parent
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no kill -9")

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from abm.model import CareModel
-from experiments.cli import REFUSED, main
-from experiments.sweep.layout import Layout
-from experiments.sweep.plan import load_plan, plan
-from experiments.sweep.run import run_model
-from experiments.sweep.sweep import read_results, read_runs
-from experiments.windows import Window, means
+from gofal.abm.model import CareModel
+from gofal.experiments.cli import REFUSED, main
+from gofal.experiments.sweep.layout import Layout
+from gofal.experiments.sweep.plan import load_plan, plan
+from gofal.experiments.sweep.run import run_model
+from gofal.experiments.sweep.sweep import read_results, read_runs
+from gofal.experiments.windows import Window, means
 
 TINY: Mapping[str, Any] = {"scale": 0.05, "burn_in_weeks": 8, "weeks": 4, "replicates": 2}
 KEEP = {"outcomes": ["fee", "met_need", "wait_weeks"], "levels": ["wales", "council", "place"]}
@@ -78,7 +78,7 @@ def test_the_stress_test_is_kept_when_asked_for() -> None:
 
 
 def test_waleses_kept_by_a_worker_are_few() -> None:
-    from experiments.sweep import run
+    from gofal.experiments.sweep import run
 
     vary: dict[str, object] = {"fee_level": [1.0, 1.3], "carer.reach_mean": [30, 35, 40]}
     terms = {**TINY, "replicates": 1, "burn_in_weeks": 1, "weeks": 1}
@@ -136,9 +136,9 @@ def test_verify_tells_a_kept_number_that_the_model_does_not_give(
 ) -> None:
     import shutil
 
-    from experiments.sweep.parts import read_part, write_part
-    from experiments.sweep.sweep import open_sweep
-    from experiments.sweep.work import Cell
+    from gofal.experiments.sweep.parts import read_part, write_part
+    from gofal.experiments.sweep.sweep import open_sweep
+    from gofal.experiments.sweep.work import Cell
 
     shutil.copytree(swept / "out", tmp_path / "out")
     plan_of = load_plan(swept / "fees.toml")

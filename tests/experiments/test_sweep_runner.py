@@ -17,16 +17,16 @@ import pytest
 import toy_runs
 from toy_runs import FAULTY, QUICK, SLOW, toy_plan
 
-from agents.errors import GofalError
-from experiments.sweep.board import Board
-from experiments.sweep.designs import Drawn
-from experiments.sweep.engines.base import Engine
-from experiments.sweep.engines.futures import FuturesEngine
-from experiments.sweep.plan import Plan
-from experiments.sweep.runner import Tally
-from experiments.sweep.sweep import open_sweep, read_results, read_runs, run_sweep
-from experiments.sweep.verify import verify
-from experiments.sweep.work import RunSpec, Tick, Work
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.board import Board
+from gofal.experiments.sweep.designs import Drawn
+from gofal.experiments.sweep.engines.base import Engine
+from gofal.experiments.sweep.engines.futures import FuturesEngine
+from gofal.experiments.sweep.plan import Plan
+from gofal.experiments.sweep.runner import Tally
+from gofal.experiments.sweep.sweep import open_sweep, read_results, read_runs, run_sweep
+from gofal.experiments.sweep.verify import verify
+from gofal.experiments.sweep.work import RunSpec, Tick, Work
 
 FINAL = ("results.parquet", "runs.parquet", "design.parquet", "manifest.json")
 
@@ -264,7 +264,7 @@ def test_memory_of_the_store_is_bounded(tmp_path: Path) -> None:
     def look(_: Tally) -> None:
         seen.append(len(list((tmp_path / "parts").glob("*.parquet"))))
 
-    import experiments.sweep.runner as runner
+    import gofal.experiments.sweep.runner as runner
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runner, "HOLD", 0.0)
@@ -310,6 +310,6 @@ def test_a_dask_worker_killed_on_the_way_changes_nothing(tmp_path: Path) -> None
 
 
 def test_dask_without_a_cluster_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("experiments.sweep.engines.dask.PATIENCE", "1s")
+    monkeypatch.setattr("gofal.experiments.sweep.engines.dask.PATIENCE", "1s")
     with pytest.raises(GofalError, match="no Dask cluster answers"):
         run_sweep(toy_plan(2), tmp_path, work=QUICK, dask="tcp://127.0.0.1:9")

@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 from toy_runs import QUICK, toy_plan
 
-from agents.errors import GofalError
-from experiments.sweep.engines.base import Engine
-from experiments.sweep.engines.futures import FuturesEngine
-from experiments.sweep.files import half_file, put, sweep_up
-from experiments.sweep.parts import write_part
-from experiments.sweep.store import Store
-from experiments.sweep.sweep import Sweep, open_sweep, run_sweep
-from experiments.sweep.work import Cell, Work
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.engines.base import Engine
+from gofal.experiments.sweep.engines.futures import FuturesEngine
+from gofal.experiments.sweep.files import half_file, put, sweep_up
+from gofal.experiments.sweep.parts import write_part
+from gofal.experiments.sweep.store import Store
+from gofal.experiments.sweep.sweep import Sweep, open_sweep, run_sweep
+from gofal.experiments.sweep.work import Cell, Work
 
 
 def threads(work: Work, workers: int, limit: float) -> Engine:

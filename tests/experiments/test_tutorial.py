@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from abm.results import SOURCE
+from gofal.abm.results import SOURCE
 
 NOTEBOOK = SOURCE / "docs" / "tutorial.ipynb"
 

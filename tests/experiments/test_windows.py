@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from agents.errors import GofalError
-from experiments.windows import Window, default_windows, main_window, means, parse_window
+from gofal.agents.errors import GofalError
+from gofal.experiments.windows import Window, default_windows, main_window, means, parse_window
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import string
 
 import pytest
 
-from abm.measures import OUTCOMES
-from agents.errors import GofalError
-from experiments.words import (
+from gofal.abm.measures import OUTCOMES
+from gofal.agents.errors import GofalError
+from gofal.experiments.words import (
     _words,
     decimals_for,
     difference,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.sweep.work import RunSpec, Tick, Work
+from gofal.experiments.sweep.work import RunSpec, Tick, Work
 
 LUCK = 0.01
 PROBLEM = """

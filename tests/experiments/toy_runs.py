@@ -13,14 +13,14 @@ import sys
 import time
 from pathlib import Path
 
-from abm.scenario import load_scenario
-from experiments.sweep.axes import read_axes
-from experiments.sweep.designs import design_kinds
-from experiments.sweep.keep import Keep
-from experiments.sweep.plan import Plan
-from experiments.sweep.sweep import run_sweep
-from experiments.sweep.work import RunSpec, Tick, Work
-from experiments.windows import Window
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.sweep.axes import read_axes
+from gofal.experiments.sweep.designs import design_kinds
+from gofal.experiments.sweep.keep import Keep
+from gofal.experiments.sweep.plan import Plan
+from gofal.experiments.sweep.sweep import run_sweep
+from gofal.experiments.sweep.work import RunSpec, Tick, Work
+from gofal.experiments.windows import Window
 
 type Row = tuple[str, str, str, str, float]
 

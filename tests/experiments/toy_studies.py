@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.ask import ask
-from experiments.analysis.base import Question
-from experiments.analysis.methods import analyses
-from experiments.analysis.study import Study, Varied
-from experiments.statistics import Floats
-from experiments.sweep.axes import Axis
-from experiments.sweep.designs import design_kinds
+from gofal.experiments.analysis.ask import ask
+from gofal.experiments.analysis.base import Question
+from gofal.experiments.analysis.methods import analyses
+from gofal.experiments.analysis.study import Study, Varied
+from gofal.experiments.statistics import Floats
+from gofal.experiments.sweep.axes import Axis
+from gofal.experiments.sweep.designs import design_kinds
 
 type Outcome = Callable[[Floats, int, int], Floats]
 """Points, number of the arm and of the replicate to one number a point."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.model import CareModel
-from abm.scenario import parse_setting
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import parse_setting
 
 
 def fork_with(wales: CareModel, *settings: str) -> CareModel:

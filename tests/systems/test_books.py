@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from forks import fork_with as fork
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.prices import fees, terms
-from abm.week import (
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.prices import fees, terms
+from gofal.abm.week import (
     choices,
     commissioners,
     companies,
@@ -22,9 +22,9 @@ from abm.week import (
     term_money,
     weather,
 )
-from abm.world.patches import patch_of
-from agents.client import Route, Stage
-from agents.provider import ON_LIST
+from gofal.abm.world.patches import patch_of
+from gofal.agents.client import Route, Stage
+from gofal.agents.provider import ON_LIST
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 CAPACITY = ("payment_mode=capacity", "change_dynamics=0", "change_cohort=0")

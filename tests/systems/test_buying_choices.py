@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from shows import shows
 
-from abm.model import CareModel
-from abm.state import State
-from abm.week import choices
-from abm.week.choices import margin_of
-from agents.client import Route, Stage
-from agents.table import F64, I64, Bool
+from gofal.abm.model import CareModel
+from gofal.abm.state import State
+from gofal.abm.week import choices
+from gofal.abm.week.choices import margin_of
+from gofal.agents.client import Route, Stage
+from gofal.agents.table import F64, I64, Bool
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 AT_ONCE = ("change_dynamics=0", "change_cohort=0")

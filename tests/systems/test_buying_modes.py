@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from shows import shows
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.scenario import parse_setting
-from abm.state import State
-from abm.week import change, contracts, flexible
-from abm.week.choices import margin_of
-from agents.client import Route, weekly_charge
-from agents.payment import payment_modes
-from agents.payment.base import Account, Contract, Margin
-from agents.table import Bool
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import parse_setting
+from gofal.abm.state import State
+from gofal.abm.week import change, contracts, flexible
+from gofal.abm.week.choices import margin_of
+from gofal.agents.client import Route, weekly_charge
+from gofal.agents.payment import payment_modes
+from gofal.agents.payment.base import Account, Contract, Margin
+from gofal.agents.table import Bool
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 AT_ONCE = ("change_dynamics=0", "change_cohort=0")

@@ -9,19 +9,19 @@ import pytest
 from numpy.typing import NDArray
 from shows import shows
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.prices import terms, wage_floor
-from abm.state import State
-from abm.week import capacity, change, holding, hour_price, money, offers, reach, tenders
-from abm.week.patches import council_of_patches, need_of_patches, places_of, rural_of_patches
-from abm.week.travel import TravelRules
-from abm.world.patches import patch_of
-from agents.client import Route, Stage
-from agents.payment import payment_modes
-from agents.payment.base import Contract, Margin
-from agents.provider import CostRules
-from agents.table import F64
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.prices import terms, wage_floor
+from gofal.abm.state import State
+from gofal.abm.week import capacity, change, holding, hour_price, money, offers, reach, tenders
+from gofal.abm.week.patches import council_of_patches, need_of_patches, places_of, rural_of_patches
+from gofal.abm.week.travel import TravelRules
+from gofal.abm.world.patches import patch_of
+from gofal.agents.client import Route, Stage
+from gofal.agents.payment import payment_modes
+from gofal.agents.payment.base import Contract, Margin
+from gofal.agents.provider import CostRules
+from gofal.agents.table import F64
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 MODE = "payment_mode=capacity"

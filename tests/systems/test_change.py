@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from shows import shows
 
-from abm.model import CareModel
-from abm.state import State
-from abm.week import change
-from agents.client import Route, Stage
-from agents.errors import GofalError
-from agents.table import Bool
+from gofal.abm.model import CareModel
+from gofal.abm.state import State
+from gofal.abm.week import change
+from gofal.agents.client import Route, Stage
+from gofal.agents.errors import GofalError
+from gofal.agents.table import Bool
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 NEW = "payment_mode=outcomes_on_top"

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from shows import shows
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.scenario import parse_setting
-from abm.state import State
-from abm.week import access, community, delivery, family, health, need, neighbours, turns
-from abm.world.people import NeedRules
-from agents.client import Aid, Route, Stage
-from agents.table import F64, Bool
-from agents.unpaid_carer import UnpaidRules, support_after
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import parse_setting
+from gofal.abm.state import State
+from gofal.abm.week import access, community, delivery, family, health, need, neighbours, turns
+from gofal.abm.world.people import NeedRules
+from gofal.agents.client import Aid, Route, Stage
+from gofal.agents.table import F64, Bool
+from gofal.agents.unpaid_carer import UnpaidRules, support_after
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 type Arms = tuple[CareModel, CareModel]

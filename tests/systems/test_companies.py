@@ -9,14 +9,14 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from abm.calendar import QUARTER
-from abm.ledger import Flow
-from abm.levers import load_levers
-from abm.model import CareModel
-from abm.prices import fees, terms, wage_floor
-from abm.week import closing, companies, joint_companies, loans, providers, quarter
-from agents.carer import Job
-from agents.client import Route, Stage
+from gofal.abm.calendar import QUARTER
+from gofal.abm.ledger import Flow
+from gofal.abm.levers import load_levers
+from gofal.abm.model import CareModel
+from gofal.abm.prices import fees, terms, wage_floor
+from gofal.abm.week import closing, companies, joint_companies, loans, providers, quarter
+from gofal.agents.carer import Job
+from gofal.agents.client import Route, Stage
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 

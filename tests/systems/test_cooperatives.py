@@ -11,19 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shows import shows
 
-from abm.ledger import Flow
-from abm.levers import load_levers
-from abm.model import CareModel
-from abm.parameters import load_parameters
-from abm.prices import wage_floor
-from abm.week import conversions, cooperatives, founders
-from abm.week.conversions import ConvertRules, gain_of, may_become
-from abm.week.entry import consider_form, open_provider
-from abm.week.loans import owe, repay
-from abm.week.quarter import review_money
-from abm.world.founding import change_terms
-from agents.client import Route, Stage
-from agents.cooperation import VoteRules, next_discount, vote
+from gofal.abm.ledger import Flow
+from gofal.abm.levers import load_levers
+from gofal.abm.model import CareModel
+from gofal.abm.parameters import load_parameters
+from gofal.abm.prices import wage_floor
+from gofal.abm.week import conversions, cooperatives, founders
+from gofal.abm.week.conversions import ConvertRules, gain_of, may_become
+from gofal.abm.week.entry import consider_form, open_provider
+from gofal.abm.week.loans import owe, repay
+from gofal.abm.week.quarter import review_money
+from gofal.abm.world.founding import change_terms
+from gofal.agents.client import Route, Stage
+from gofal.agents.cooperation import VoteRules, next_discount, vote
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 WEIGHTS = st.integers(0, 100).map(lambda percent: percent / 100.0)

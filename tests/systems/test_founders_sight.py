@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from forks import fork_with
 
-from abm.model import CareModel
-from abm.prices import fees
-from abm.week import prospects
-from abm.week.entry import consider_form
-from abm.week.prospects import PAYERS, expected_prices
-from agents.client import Route, Stage
+from gofal.abm.model import CareModel
+from gofal.abm.prices import fees
+from gofal.abm.week import prospects
+from gofal.abm.week.entry import consider_form
+from gofal.abm.week.prospects import PAYERS, expected_prices
+from gofal.agents.client import Route, Stage
 
 
 @pytest.fixture(scope="module")

@@ -7,17 +7,17 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from abm.forms import term
-from abm.ledger import Flow
-from abm.levers import load_levers
-from abm.model import CareModel
-from abm.week import founders, term_money
-from abm.week.entry import consider_form, open_provider
-from abm.week.prospects import judgement, royalty_of
-from abm.world.founding import change_terms
-from agents.carer import Job
-from agents.catalyst import CatalystKind
-from agents.client import SLOTS, Route, Stage
+from gofal.abm.forms import term
+from gofal.abm.ledger import Flow
+from gofal.abm.levers import load_levers
+from gofal.abm.model import CareModel
+from gofal.abm.week import founders, term_money
+from gofal.abm.week.entry import consider_form, open_provider
+from gofal.abm.week.prospects import judgement, royalty_of
+from gofal.abm.world.founding import change_terms
+from gofal.agents.carer import Job
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.client import SLOTS, Route, Stage
 
 
 @pytest.fixture(scope="module")

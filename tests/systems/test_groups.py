@@ -9,11 +9,11 @@ import pytest
 from numpy.typing import NDArray
 from shows import shows
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.state import State
-from abm.week import groups
-from agents.client import SLOTS, Route, Stage
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.state import State
+from gofal.abm.week import groups
+from gofal.agents.client import SLOTS, Route, Stage
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 

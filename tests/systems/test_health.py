@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from shows import shows
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.prices import insured
-from abm.scenario import load_scenario, parse_setting
-from abm.week import choices, health, teams
-from abm.week.insurance import pay as pay_insurance
-from abm.world.patches import patch_of
-from agents.catalyst import CatalystKind
-from agents.client import Route, Stage
-from agents.table import F64
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.prices import insured
+from gofal.abm.scenario import load_scenario, parse_setting
+from gofal.abm.week import choices, health, teams
+from gofal.abm.week.insurance import pay as pay_insurance
+from gofal.abm.world.patches import patch_of
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.client import Route, Stage
+from gofal.agents.table import F64
 
 type Arms = tuple[CareModel, CareModel]
 type Pair = Callable[..., Arms]

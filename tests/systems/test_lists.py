@@ -8,18 +8,18 @@ from conftest import Pair
 from numpy.typing import NDArray
 from shows import shows
 
-from abm.model import CareModel
-from abm.prices import fees, terms
-from abm.regimes import hour_costs
-from abm.state import State
-from abm.terms import LIST_RULES
-from abm.week import hour_price, list_terms, lists, offers, oversight, tenders
-from abm.week.entry import consider_form
-from abm.week.travel import TravelRules
-from agents.chance import identity
-from agents.client import Route, Stage
-from agents.kinds import PROVIDER
-from agents.provider import GAVE_UP, WON, CostRules
+from gofal.abm.model import CareModel
+from gofal.abm.prices import fees, terms
+from gofal.abm.regimes import hour_costs
+from gofal.abm.state import State
+from gofal.abm.terms import LIST_RULES
+from gofal.abm.week import hour_price, list_terms, lists, offers, oversight, tenders
+from gofal.abm.week.entry import consider_form
+from gofal.abm.week.travel import TravelRules
+from gofal.agents.chance import identity
+from gofal.agents.client import Route, Stage
+from gofal.agents.kinds import PROVIDER
+from gofal.agents.provider import GAVE_UP, WON, CostRules
 
 FEW = "list_places=20"
 """Two of the few independent providers that a council has in a tenth of Wales."""

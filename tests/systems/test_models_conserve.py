@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from forks import fork_with
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from agents.client import Route
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.agents.client import Route
 
 ALL = (
     "franchisors=4", "royalty_deferral=1", "franchise_growth=1", "coop_development_workers=4",

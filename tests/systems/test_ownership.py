@@ -12,17 +12,17 @@ import numpy as np
 import pytest
 from shows import shows
 
-import agents.delivery
-from abm.model import CareModel
-from abm.scenario import load_scenario, parse_setting
-from abm.week.entry import open_provider
+import gofal.agents.delivery
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import load_scenario, parse_setting
+from gofal.abm.week.entry import open_provider
 
-ROOT = Path(agents.delivery.__path__[0]).parents[1]
+ROOT = Path(gofal.agents.delivery.__path__[0]).parents[1]
 TWIN = '''
 """A made-up delivery model: an agency's terms under another owner."""
 
-from agents.delivery.base import like
-from agents.delivery.private_agency import MODEL as AGENCY
+from gofal.agents.delivery.base import like
+from gofal.agents.delivery.private_agency import MODEL as AGENCY
 
 MODEL = like(AGENCY, "{slug}", "Twin", "Gefell", sector="{sector}",
              entering=(0.5, 0, 1, "assumption: a test"))
@@ -52,11 +52,11 @@ def twins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for slug, sector in TWINS.items():
         text = TWIN.format(slug=slug, sector=sector)
         (tmp_path / f"{slug}.py").write_text(text, encoding="utf-8")
-    package = sys.modules["agents.delivery"]
+    package = sys.modules["gofal.agents.delivery"]
     monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
     yield
     for slug in TWINS:
-        sys.modules.pop(f"agents.delivery.{slug}", None)
+        sys.modules.pop(f"gofal.agents.delivery.{slug}", None)
 
 
 def future(owner: str) -> list[bytes]:

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from shows import shows
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.state import State
-from abm.week import catalysts, funds, routes, switching
-from abm.week.offers import may_serve
-from abm.week.quarter import review_money
-from agents.chance import Decision, draw, stream
-from agents.client import Aid, Route, RouteRules, Stage
-from agents.table import F64, Bool
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.state import State
+from gofal.abm.week import catalysts, funds, routes, switching
+from gofal.abm.week.offers import may_serve
+from gofal.abm.week.quarter import review_money
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import Aid, Route, RouteRules, Stage
+from gofal.agents.table import F64, Bool
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 type Arms = tuple[CareModel, CareModel]

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from shows import shows
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.scenario import parse_setting
-from abm.week import search
-from abm.week.change import MODES, mode_code
-from agents.client import Route, Stage
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import parse_setting
+from gofal.abm.week import search
+from gofal.abm.week.change import MODES, mode_code
+from gofal.agents.client import Route, Stage
 
 type Arms = tuple[CareModel, CareModel]
 type Pair = Callable[..., Arms]

@@ -7,15 +7,15 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.prices import fees, terms
-from abm.week import conversions, founders, term_money
-from abm.week.conversions import ConvertRules, gain_of, may_become
-from abm.week.entry import consider_form, open_provider
-from abm.week.hour_price import scope_pay
-from abm.world.founding import change_terms
-from agents.client import Stage
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.prices import fees, terms
+from gofal.abm.week import conversions, founders, term_money
+from gofal.abm.week.conversions import ConvertRules, gain_of, may_become
+from gofal.abm.week.entry import consider_form, open_provider
+from gofal.abm.week.hour_price import scope_pay
+from gofal.abm.world.founding import change_terms
+from gofal.agents.client import Stage
 
 
 def all_charities(model: CareModel, slug: str) -> np.ndarray:

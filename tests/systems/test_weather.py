@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from shows import shows
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.scenario import parse_setting
-from abm.state import State
-from abm.week import commissioners, health, need, weather, work
-from abm.week.work import SearchRules
-from agents.carer import Job
-from agents.client import Stage
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import parse_setting
+from gofal.abm.state import State
+from gofal.abm.week import commissioners, health, need, weather, work
+from gofal.abm.week.work import SearchRules
+from gofal.agents.carer import Job
+from gofal.agents.client import Stage
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 
@@ -267,8 +267,8 @@ def test_a_provider_nobody_knows_is_asked_last_and_loses_bids(small_wales: CareM
 
 @shows("sunshine-care")
 def test_fewer_packages_are_offered_first_to_who_is_unknown(small_wales: CareModel) -> None:
-    from abm.prices import terms
-    from abm.week.offers import _tier
+    from gofal.abm.prices import terms
+    from gofal.abm.week.offers import _tier
 
     s = fork(small_wales).state
     c, p = s.client.columns, s.provider.columns

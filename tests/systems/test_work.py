@@ -10,15 +10,15 @@ import pytest
 from numpy.typing import NDArray
 from shows import shows
 
-from abm.ledger import Flow
-from abm.model import CareModel
-from abm.regimes import hour_costs
-from abm.scenario import parse_setting
-from abm.state import State
-from abm.week import money, training
-from agents.carer import Job
-from agents.provider import CostRules, hour_cost
-from agents.table import F64
+from gofal.abm.ledger import Flow
+from gofal.abm.model import CareModel
+from gofal.abm.regimes import hour_costs
+from gofal.abm.scenario import parse_setting
+from gofal.abm.state import State
+from gofal.abm.week import money, training
+from gofal.agents.carer import Job
+from gofal.agents.provider import CostRules, hour_cost
+from gofal.agents.table import F64
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 type Rows = NDArray[np.intp]
@@ -356,7 +356,7 @@ def test_the_cost_of_an_hour_reads_the_same_in_three_ways(small_wales: CareModel
 
 
 def test_expected_leavers_are_the_sum_of_their_hazards(small_wales: CareModel) -> None:
-    from agents.carer import QuitRules
+    from gofal.agents.carer import QuitRules
 
     s = fork(small_wales).state
     q = s.parameters.fill(QuitRules, "carer")

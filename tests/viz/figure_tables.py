@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from abm.facts import load_facts
-from viz.figures import Look
+from gofal.abm.facts import load_facts
+from gofal.viz.figures import Look
 
 CHANGES = {"difference": [0.021, -0.013, 0.002], "low": [0.011, -0.02, -0.01],
            "high": [0.031, -0.006, 0.014]}  # fmt: skip

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.measures import OUTCOMES
-from abm.results import WALES, source_hash
-from abm.scenario import load_scenario
-from experiments.arms import PRESETS, _keep
-from experiments.windows import WEEKS_A_YEAR, default_windows
-from viz.web.answer import BASELINE, LAST_TWO, OUTCOME_NAMES, Answer, When, areas, from_runs
-from viz.web.change import Change, Floats, paired
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES, source_hash
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.arms import PRESETS, _keep
+from gofal.experiments.windows import WEEKS_A_YEAR, default_windows
+from gofal.viz.web.answer import BASELINE, LAST_TWO, OUTCOME_NAMES, Answer, When, areas, from_runs
+from gofal.viz.web.change import Change, Floats, paired
 
 type Value = Callable[[str, int, int, str], float]  # outcome, replicate, year, area
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from made_up import SEEDS, answer, cube, difference
 
-from abm.facts import load_facts
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from abm.scenario import scenario_names
-from agents.errors import GofalError
-from experiments.words import LANGUAGES
-from viz.web.answer import (
+from gofal.abm.facts import load_facts
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.abm.scenario import scenario_names
+from gofal.agents.errors import GofalError
+from gofal.experiments.words import LANGUAGES
+from gofal.viz.web.answer import (
     OUTCOME_NAMES,
     Answer,
     areas,
@@ -23,8 +23,8 @@ from viz.web.answer import (
     from_runs,
     side_by_side,
 )
-from viz.web.presets import preset, preset_groups, presets
-from viz.web.who import by_council, by_rurality, gainers, of_wales, rurality, rurality_label
+from gofal.viz.web.presets import preset, preset_groups, presets
+from gofal.viz.web.who import by_council, by_rurality, gainers, of_wales, rurality, rurality_label
 
 GWYNEDD, CARDIFF = "W06000002", "W06000015"
 HALF_OF_123 = 4.302652729749462 / math.sqrt(3)  # Student t, 2 degrees of freedom, sd 1

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import typer
 
-import viz.commands.answers
-from agents.errors import GofalError
-from viz.shipping import files
-from viz.shipping.files import ABOUT
+import gofal.viz.commands.answers
+from gofal.agents.errors import GofalError
+from gofal.viz.shipping import files
+from gofal.viz.shipping.files import ABOUT
 
 APP = typer.Typer()
-APP.command()(viz.commands.answers.answers)
+APP.command()(gofal.viz.commands.answers.answers)
 
 
 def _run(*words: str) -> None:

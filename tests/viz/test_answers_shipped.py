@@ -11,26 +11,33 @@ import numpy as np
 import pytest
 from made_up import SEEDS, YEARS, difference, kept_run
 
-import viz.shipping.write
-from abm.facts import load_facts
-from abm.results import WALES, source_hash
-from abm.scenario import scenario_names
-from agents.errors import GofalError
-from experiments.arms import PRESETS
-from experiments.words import LANGUAGES
-from viz.shipping import files
-from viz.shipping.files import COUNCIL_OUTCOMES, read_about, read_arm, rounded
-from viz.shipping.kept import KeptRun, find_run, read_arms
-from viz.shipping.write import write_answers
-from viz.web import shipped as shipped_module
-from viz.web import today
-from viz.web.answer import OUTCOME_NAMES, areas
-from viz.web.arms import preset
-from viz.web.files import table
-from viz.web.origin import made_by, other_rules
-from viz.web.shipped import about_shipped, is_current, rules_here, shipped, shipped_names
-from viz.web.state import State
-from viz.web.today import form_label, market, market_years, place_name, place_outcomes, places_today
+import gofal.viz.shipping.write
+from gofal.abm.facts import load_facts
+from gofal.abm.results import WALES, source_hash
+from gofal.abm.scenario import scenario_names
+from gofal.agents.errors import GofalError
+from gofal.experiments.arms import PRESETS
+from gofal.experiments.words import LANGUAGES
+from gofal.viz.shipping import files
+from gofal.viz.shipping.files import COUNCIL_OUTCOMES, read_about, read_arm, rounded
+from gofal.viz.shipping.kept import KeptRun, find_run, read_arms
+from gofal.viz.shipping.write import write_answers
+from gofal.viz.web import shipped as shipped_module
+from gofal.viz.web import today
+from gofal.viz.web.answer import OUTCOME_NAMES, areas
+from gofal.viz.web.arms import preset
+from gofal.viz.web.files import table
+from gofal.viz.web.origin import made_by, other_rules
+from gofal.viz.web.shipped import about_shipped, is_current, rules_here, shipped, shipped_names
+from gofal.viz.web.state import State
+from gofal.viz.web.today import (
+    form_label,
+    market,
+    market_years,
+    place_name,
+    place_outcomes,
+    places_today,
+)
 
 GWYNEDD = "W06000002"
 
@@ -98,7 +105,7 @@ def test_short_fractions_keep_order_equality_and_nan() -> None:
 def written(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Made-up answers, without the run that looks at places."""
 
-    monkeypatch.setattr(viz.shipping.write, "write_today", _made_up_look)
+    monkeypatch.setattr(gofal.viz.shipping.write, "write_today", _made_up_look)
     folder = tmp_path / "answers"
     write_answers(work, "gofal answers --write", lambda _done, _all: None, folder)
     monkeypatch.setattr(shipped_module, "FOLDER", folder)
@@ -198,7 +205,7 @@ def test_the_close_look_is_made_again_only_if_it_has_to(
     def refuse(*_all: object) -> None:
         raise GofalError("looked again")
 
-    monkeypatch.setattr(viz.shipping.write, "write_today", refuse)
+    monkeypatch.setattr(gofal.viz.shipping.write, "write_today", refuse)
     write_answers(work, "again", lambda _done, _all: None, written)
     assert (written / files.PLACES).read_text() == "a close look"
     about = read_about(written)
@@ -232,7 +239,7 @@ def test_no_folder_is_no_answer(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Places and providers of a small Wales that was really run, for a year."""
-    from viz.shipping.today import write_today
+    from gofal.viz.shipping.today import write_today
 
     folder = tmp_path_factory.mktemp("today")
     weeks: list[int] = []

@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 from figure_tables import tornado
 
-from abm.measures import OUTCOMES
-from abm.results import WALES, write_json, write_table
-from abm.scenario import load_scenario
-from agents.errors import GofalError
-from experiments.compare import Comparison, effects, save
-from experiments.windows import default_windows, main_window
-from viz.answer import Answer, kept_answer, read_answer
-from viz.brief import brief
-from viz.cli import main
-from viz.figures import Look, figure_kind
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES, write_json, write_table
+from gofal.abm.scenario import load_scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.compare import Comparison, effects, save
+from gofal.experiments.windows import default_windows, main_window
+from gofal.viz.answer import Answer, kept_answer, read_answer
+from gofal.viz.brief import brief
+from gofal.viz.cli import main
+from gofal.viz.figures import Look, figure_kind
 
 ARMS = ("baseline", "rebalancing")
 SEEDS = (11, 12, 13)

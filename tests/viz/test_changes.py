@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from made_up import answer, cube
 
-from viz.web.answer import Answer, council_codes, from_runs
-from viz.web.arms import read_arm
-from viz.web.change import paired
-from viz.web.changes import by_kind_of_council, changes, gains, who_gains
-from viz.web.state import State
-from viz.web.who import by_council
-from viz.web.words import number, signed, unit_name
+from gofal.viz.web.answer import Answer, council_codes, from_runs
+from gofal.viz.web.arms import read_arm
+from gofal.viz.web.change import paired
+from gofal.viz.web.changes import by_kind_of_council, changes, gains, who_gains
+from gofal.viz.web.state import State
+from gofal.viz.web.who import by_council
+from gofal.viz.web.words import number, signed, unit_name
 
 
 def buurtzorg(step: float, noise: dict[str, float]) -> Answer:

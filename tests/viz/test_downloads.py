@@ -19,15 +19,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from web_pages import made_up_answer
 
-from agents.errors import GofalError
-from viz.figures import Look, figure_kind, table
-from viz.web import answers, downloads
-from viz.web.answer import OUTCOME_NAMES, Answer, from_runs
-from viz.web.arms import read_arm
-from viz.web.comparison import as_printed
-from viz.web.downloads import MOST_KEPT, MOST_WAITING, Downloads
-from viz.web.take import PICTURES, Wanted
-from viz.web.who import of_wales
+from gofal.agents.errors import GofalError
+from gofal.viz.figures import Look, figure_kind, table
+from gofal.viz.web import answers, downloads
+from gofal.viz.web.answer import OUTCOME_NAMES, Answer, from_runs
+from gofal.viz.web.arms import read_arm
+from gofal.viz.web.comparison import as_printed
+from gofal.viz.web.downloads import MOST_KEPT, MOST_WAITING, Downloads
+from gofal.viz.web.take import PICTURES, Wanted
+from gofal.viz.web.who import of_wales
 
 ONE = "s=buurtzorg&o=wait_weeks"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from abm.levers import load_levers
-from abm.scenario import load_scenario, scenario_names
-from agents.errors import GofalError
-from experiments.words import LANGUAGES
-from viz.web.evidence import LeverCard, evidence, lever_card, levers
+from gofal.abm.levers import load_levers
+from gofal.abm.scenario import load_scenario, scenario_names
+from gofal.agents.errors import GofalError
+from gofal.experiments.words import LANGUAGES
+from gofal.viz.web.evidence import LeverCard, evidence, lever_card, levers
 
 
 def test_every_lever_has_a_card_in_the_order_of_the_levers() -> None:

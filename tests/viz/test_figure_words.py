@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from abm.facts import load_facts
-from abm.measures import OUTCOMES
-from viz.figures.marks import spread_apart
-from viz.figures.measure import Measure
-from viz.figures.names import alphabetical, area_label, window_label
-from viz.figures.words import abbreviation, catalogue
+from gofal.abm.facts import load_facts
+from gofal.abm.measures import OUTCOMES
+from gofal.viz.figures.marks import spread_apart
+from gofal.viz.figures.measure import Measure
+from gofal.viz.figures.names import alphabetical, area_label, window_label
+from gofal.viz.figures.words import abbreviation, catalogue
 
 
 def entries(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, str]]]:

@@ -14,10 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.text import Text
 
-from agents.errors import GofalError
-from viz.figures import Look, alt_text, draw, figure_kinds, table
-from viz.figures.canvas import plain_style, to_png, to_svg
-from viz.palette import LIGHT, UNCLEAR_HATCH
+from gofal.agents.errors import GofalError
+from gofal.viz.figures import Look, alt_text, draw, figure_kinds, table
+from gofal.viz.figures.canvas import plain_style, to_png, to_svg
+from gofal.viz.palette import LIGHT, UNCLEAR_HATCH
 
 KINDS = sorted(TABLES)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from abm.scenario import Scenario
-from viz.web import gather
-from viz.web.answer import BASELINE, OUTCOME_NAMES, areas
-from viz.web.gather import Gathered, _Question, gathered
-from viz.web.jobs import Job, Look, Phase, Size, Ticket
-from viz.web.refused import Refused
-from viz.web.runs import Desk
-from viz.web.state import read_url
-from viz.web.worker import FIRST_SEEN
+from gofal.abm.scenario import Scenario
+from gofal.viz.web import gather
+from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, areas
+from gofal.viz.web.gather import Gathered, _Question, gathered
+from gofal.viz.web.jobs import Job, Look, Phase, Size, Ticket
+from gofal.viz.web.refused import Refused
+from gofal.viz.web.runs import Desk
+from gofal.viz.web.state import read_url
+from gofal.viz.web.worker import FIRST_SEEN
 
 SIZE = Size(scale=0.1, replicates=2, years=3, burn_in=1)
 STATE = read_url("/en/answer?s=buurtzorg&s=fee_squeeze")

@@ -16,13 +16,13 @@ import requests
 import solara
 import uvicorn
 
-from abm.levers import load_levers
-from abm.scenario import load_scenario
-from agents.errors import GofalError
-from viz.commands import modeller as command
-from viz.web.modeller.server import make_modeller_app
-from viz.web.modeller.stepped import LEVERS, SteppedModel, parameters
-from viz.web.modeller.views import (
+from gofal.abm.levers import load_levers
+from gofal.abm.scenario import load_scenario
+from gofal.agents.errors import GofalError
+from gofal.viz.commands import modeller as command
+from gofal.viz.web.modeller.server import make_modeller_app
+from gofal.viz.web.modeller.stepped import LEVERS, SteppedModel, parameters
+from gofal.viz.web.modeller.views import (
     KINDS,
     Inspector,
     columns_of,
@@ -30,7 +30,7 @@ from viz.web.modeller.views import (
     identity_of,
     places_drawn,
 )
-from viz.web.words import LANGUAGES
+from gofal.viz.web.words import LANGUAGES
 
 SMALL: dict[str, Any] = {"scale": 0.05, "burn_in_weeks": 13}
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-import viz
-from abm.facts import load_facts
-from abm.levers import load_levers
-from abm.measures import OUTCOMES
-from agents.errors import GofalError
-from viz.web.catalogue import LOCALES, REST, Entry, entries, read_catalogue, statuses
-from viz.web.words import (
+from gofal import viz
+from gofal.abm.facts import load_facts
+from gofal.abm.levers import load_levers
+from gofal.abm.measures import OUTCOMES
+from gofal.agents.errors import GofalError
+from gofal.viz.web.catalogue import LOCALES, REST, Entry, entries, read_catalogue, statuses
+from gofal.viz.web.words import (
     LANGUAGES,
     bare,
     date,
@@ -51,7 +51,7 @@ def _speaks_for_the_page(tree: ast.Module) -> bool:
     """Whether a source takes ``say`` from the page's catalogue, and not from another."""
     return any(
         isinstance(node, ast.ImportFrom)
-        and (node.module or "").startswith("viz.web")
+        and (node.module or "").startswith("gofal.viz.web")
         and any(name.name == "say" for name in node.names)
         for node in ast.walk(tree)
     )

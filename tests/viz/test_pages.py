@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from web_pages import Visit, visit
 
-from viz.web.state import SLUGS
+from gofal.viz.web.state import SLUGS
 
 __all__ = ["visit"]
 
@@ -149,7 +149,7 @@ def test_a_lever_shows_its_evidence_in_the_language(visit: Open) -> None:
 def test_a_page_that_breaks_says_so_without_detail(
     visit: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from viz.web.html import frame
+    from gofal.viz.web.html import frame
 
     def broken(_state: object) -> str:
         raise RuntimeError("secret detail")

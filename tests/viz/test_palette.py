@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
-from agents.errors import GofalError
-from viz.palette import THEMES, Theme, contrast, exported, theme_of
+from gofal.agents.errors import GofalError
+from gofal.viz.palette import THEMES, Theme, contrast, exported, theme_of
 
 # Linear-light matrices of Machado, Oliveira and Fernandes (2009), full severity.
 BLINDNESS = {

@@ -10,10 +10,10 @@ import ipyvue
 import pytest
 import solara
 
-from agents.errors import GofalError
-from viz.parts import Cards, CouncilMap, DataTable, FanChart, Forest, Lever, Player, Progress
-from viz.parts.geometry import sheet
-from viz.parts.market_network import MarketNetwork
+from gofal.agents.errors import GofalError
+from gofal.viz.parts import Cards, CouncilMap, DataTable, FanChart, Forest, Lever, Player, Progress
+from gofal.viz.parts.geometry import sheet
+from gofal.viz.parts.market_network import MarketNetwork
 
 MAP_WORDS = {"hint": "choose one", "unclear": "unclear", "missing": "no number"}
 

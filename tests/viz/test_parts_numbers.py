@@ -10,14 +10,14 @@ import pytest
 from gallery.page import asked
 from gallery.words import catalogue
 
-from abm.facts import load_facts
-from agents.errors import GofalError
-from viz import parts
-from viz.palette import THEMES, contrast, exported
-from viz.parts.abbreviations import abbreviation
-from viz.parts.geometry import arrows, project, sheet
-from viz.parts.scales import Scale, as_scale, fitting_scale, ticks, told_ticks
-from viz.parts.theme import ink_on, style_sheet
+from gofal.abm.facts import load_facts
+from gofal.agents.errors import GofalError
+from gofal.viz import parts
+from gofal.viz.palette import THEMES, contrast, exported
+from gofal.viz.parts.abbreviations import abbreviation
+from gofal.viz.parts.geometry import arrows, project, sheet
+from gofal.viz.parts.scales import Scale, as_scale, fitting_scale, ticks, told_ticks
+from gofal.viz.parts.theme import ink_on, style_sheet
 
 FOLDER = Path(parts.__file__).parent
 

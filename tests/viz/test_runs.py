@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from abm.scenario import Scenario, load_scenario
-from viz.web.arms import read_arm
-from viz.web.jobs import Look, Size, Ticket
-from viz.web.refused import Refused
-from viz.web.runs import MOST_OF_ONE, MOST_WAITING, Desk
-from viz.web.worker import FIRST_SEEN, outcome_names
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.viz.web.arms import read_arm
+from gofal.viz.web.jobs import Look, Size, Ticket
+from gofal.viz.web.refused import Refused
+from gofal.viz.web.runs import MOST_OF_ONE, MOST_WAITING, Desk
+from gofal.viz.web.worker import FIRST_SEEN, outcome_names
 
 TINY = Size(scale=0.05, replicates=2, years=2, burn_in=8)
 LONG = Size(scale=0.05, replicates=1, years=10, burn_in=8)
@@ -70,9 +70,9 @@ def test_who_asks_for_what_is_there_waits_for_nothing(desk: Desk) -> None:
 
 
 def test_numbers_are_those_of_the_command_line(desk: Desk) -> None:
-    from abm.model import CareModel
-    from experiments.seeds import replicate_seeds
-    from experiments.windows import means, years_window
+    from gofal.abm.model import CareModel
+    from gofal.experiments.seeds import replicate_seeds
+    from gofal.experiments.windows import means, years_window
 
     arm = read_arm("baseline/fee_level=1.3")
     look = until(desk, desk.ask(arm), lambda look: look.phase == "done")

@@ -10,7 +10,7 @@ import sys
 import pytest
 import requests
 
-from viz.cli import main
+from gofal.viz.cli import main
 
 
 def test_a_port_that_is_taken_is_told_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,7 +32,8 @@ def test_the_address_that_is_told_can_be_opened_at_once() -> None:
     with socket.create_server(("localhost", 0)) as free:
         port = free.getsockname()[1]
     listen = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # a job in the background
-    code = f"import signal, sys; {listen}; from viz.cli import main; sys.exit(main(sys.argv[1:]))"
+    run = "from gofal.viz.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = f"import signal, sys; {listen}; {run}"
     words = ("serve", "--port", str(port), "--workers", "0", "--language", "en")
     with subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, text=True

@@ -16,10 +16,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from viz.commands.serve import allowed_hosts
-from viz.web import answers, server
-from viz.web.guard import HEADERS
-from viz.web.visitors import genuine
+from gofal.viz.commands.serve import allowed_hosts
+from gofal.viz.web import answers, server
+from gofal.viz.web.guard import HEADERS
+from gofal.viz.web.visitors import genuine
 
 WAIT = 180
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from viz.web.arms import arm, preset_of, read_arm
-from viz.web.editing import (
+from gofal.viz.web.arms import arm, preset_of, read_arm
+from gofal.viz.web.editing import (
     applied_to,
     councils_of,
     moved,
@@ -12,9 +12,9 @@ from viz.web.editing import (
     with_preset,
     without,
 )  # fmt: skip
-from viz.web.refused import Refused
-from viz.web.state import SLUGS, State, read_url
-from viz.web.words import LANGUAGES
+from gofal.viz.web.refused import Refused
+from gofal.viz.web.state import SLUGS, State, read_url
+from gofal.viz.web.words import LANGUAGES
 
 POWYS, GWYNEDD = "W06000023", "W06000002"
 

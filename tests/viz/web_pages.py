@@ -12,8 +12,8 @@ import solara
 from ipyvuetify.Html import Html
 from made_up import cube
 
-from viz.web import answers
-from viz.web.answer import Answer, from_runs
+from gofal.viz.web import answers
+from gofal.viz.web.answer import Answer, from_runs
 
 SEEDS = (11, 22, 33)
 PRESETS = ("buurtzorg", "fee_squeeze")
@@ -37,7 +37,7 @@ class Visit:
     """A visitor's session at an address."""
 
     def __init__(self, url: str) -> None:
-        from viz.web.app import Page, routes
+        from gofal.viz.web.app import Page, routes
 
         self.router: list[solara.routing.Router] = []
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import RESULTS, Words, repeat
-from experiments.words import language_of
+from gofal.experiments.commands.options import RESULTS, Words, repeat
+from gofal.experiments.words import language_of
 
 
 def answers(
@@ -27,10 +27,10 @@ def answers(
     the same rules before.
     """
     tongue = language_of(language)
-    from experiments.show import console, note_first_run, progress
-    from viz.shipping.files import FOLDER, read_about
-    from viz.shipping.write import write_answers
-    from viz.web.catalogue import say
+    from gofal.experiments.show import console, note_first_run, progress
+    from gofal.viz.shipping.files import FOLDER, read_about
+    from gofal.viz.shipping.write import write_answers
+    from gofal.viz.web.catalogue import say
 
     if write:
         note_first_run(tongue)

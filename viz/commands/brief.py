@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.options import Words
-from experiments.words import language_of
+from gofal.experiments.commands.options import Words
+from gofal.experiments.words import language_of
 
 
 def brief(
@@ -19,11 +19,11 @@ def brief(
 ) -> None:
     """Write a two-page printable brief of one arm against the reference."""
     tongue = language_of(language)
-    from experiments.show import console
-    from viz.brief import brief as made
-    from viz.commands.figure import write_whole
-    from viz.figures.words import say
-    from viz.reading import answer_in
+    from gofal.experiments.show import console
+    from gofal.viz.brief import brief as made
+    from gofal.viz.commands.figure import write_whole
+    from gofal.viz.figures.words import say
+    from gofal.viz.reading import answer_in
 
     name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in arm)
     path = out or Path(f"brief-{name}-{tongue}.pdf")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.errors import unknown
-from experiments.commands.options import RESULTS, Words, Workers
-from experiments.words import language_of
+from gofal.agents.errors import unknown
+from gofal.experiments.commands.options import RESULTS, Words, Workers
+from gofal.experiments.words import language_of
 
 if TYPE_CHECKING:
-    from experiments.discovery.found import Discovery
+    from gofal.experiments.discovery.found import Discovery
 
 
 def discover(
@@ -30,13 +30,13 @@ def discover(
 ) -> None:
     """Sweep a design of two scenarios and tell where the second is worse than the first."""
     tongue = language_of(language)
-    from experiments.analysis.study import load_study
-    from experiments.discovery.found import discover as look_through
-    from experiments.discovery.page import tables
-    from experiments.docs import docs_folder
-    from experiments.show import console, table
-    from experiments.sweep import screen
-    from experiments.words import say
+    from gofal.experiments.analysis.study import load_study
+    from gofal.experiments.discovery.found import discover as look_through
+    from gofal.experiments.discovery.page import tables
+    from gofal.experiments.docs import docs_folder
+    from gofal.experiments.show import console, table
+    from gofal.experiments.sweep import screen
+    from gofal.experiments.words import say
 
     if write:
         docs_folder()  # refused before the runs, not after
@@ -56,17 +56,17 @@ def discover(
 
 def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     """The page, its table and its pictures; the page goes last."""
-    from abm.results import SOURCE
-    from experiments.discovery.check import DIGITS
-    from experiments.discovery.page import page, picture_axes
-    from experiments.docs import DOCS, docs_folder
-    from experiments.sweep.plan import load_plan
-    from experiments.words import LANGUAGES, Language
-    from viz.commands.figure import write as write_figure
-    from viz.commands.figure import write_whole
-    from viz.figures import Look
-    from viz.figures.names import window_label
-    from viz.reading import read_table
+    from gofal.abm.results import SOURCE
+    from gofal.experiments.discovery.check import DIGITS
+    from gofal.experiments.discovery.page import page, picture_axes
+    from gofal.experiments.docs import DOCS, docs_folder
+    from gofal.experiments.sweep.plan import load_plan
+    from gofal.experiments.words import LANGUAGES, Language
+    from gofal.viz.commands.figure import write as write_figure
+    from gofal.viz.commands.figure import write_whole
+    from gofal.viz.figures import Look
+    from gofal.viz.figures.names import window_label
+    from gofal.viz.reading import read_table
 
     plan, name = load_plan(design), design.stem
     table = made.points.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.errors import GofalError, unknown
-from experiments.commands.options import Words
-from experiments.words import language_of
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.commands.options import Words
+from gofal.experiments.words import language_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from viz.figures import Look
+    from gofal.viz.figures import Look
 
 FORMATS = ("svg", "png", "csv", "txt")
 
@@ -51,9 +51,9 @@ def figure(
     path = out or Path(f"{kind}-{outcome}-{tongue}.svg")
     if path.suffix[1:] not in FORMATS:
         raise unknown("kind of file", path.suffix[1:], FORMATS)
-    from viz.figures import Look, figure_kind
-    from viz.figures.words import say
-    from viz.reading import table_for
+    from gofal.viz.figures import Look, figure_kind
+    from gofal.viz.figures.words import say
+    from gofal.viz.reading import table_for
 
     found = figure_kind(kind)
     x, _, y = axes.partition(",")
@@ -64,7 +64,7 @@ def figure(
     )  # fmt: skip
     frame, look = table_for(found, source, look)
     write(kind, frame, look, path)
-    from experiments.show import console
+    from gofal.experiments.show import console
 
     console().print(say("brief_written_figure", tongue, path=path), highlight=False)
 
@@ -73,7 +73,7 @@ def _area(text: str) -> str:
     """Code of the area a person named."""
     if text.casefold() in ("wales", "cymru"):
         return "wales"
-    from abm.facts import load_facts
+    from gofal.abm.facts import load_facts
 
     return load_facts().council_code(text)
 
@@ -84,8 +84,8 @@ def write(kind: str, frame: pd.DataFrame, look: Look, path: Path) -> None:
     Raises:
         GofalError: the file cannot be written.
     """
-    from viz.figures import alt_text, draw, table
-    from viz.figures.canvas import title_of, to_png, to_svg
+    from gofal.viz.figures import alt_text, draw, table
+    from gofal.viz.figures.canvas import title_of, to_png, to_svg
 
     alt = alt_text(kind, frame, look)
     if path.suffix == ".csv":

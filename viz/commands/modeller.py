@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from agents.errors import GofalError
-from experiments.commands.options import Scale, Seed, Words
-from experiments.words import language_of
+from gofal.agents.errors import GofalError
+from gofal.experiments.commands.options import Scale, Seed, Words
+from gofal.experiments.words import language_of
 
 HOST = "127.0.0.1"  # and no other: the page is for whoever sits here
 
@@ -24,7 +24,7 @@ def modeller(
     tongue = language_of(language)
     if not 1 <= port <= 65535:
         raise GofalError(f"port = {port}; allowed: 1 to 65535")
-    from abm.scenario import load_scenario
+    from gofal.abm.scenario import load_scenario
 
     load_scenario(scenario).with_(scale=scale, seed=seed)  # refused here and not in the page
     try:
@@ -33,8 +33,8 @@ def modeller(
         raise GofalError("the modeller's page needs altair: install gofal[modeller]") from None
     import uvicorn
 
-    from experiments.show import console, note_first_run
-    from viz.web.modeller.server import make_modeller_app
+    from gofal.experiments.show import console, note_first_run
+    from gofal.viz.web.modeller.server import make_modeller_app
 
     note_first_run(tongue)
     app = make_modeller_app(tongue, scenario=scenario, scale=scale, seed=seed)

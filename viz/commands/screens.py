@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.errors import GofalError
+from gofal.agents.errors import GofalError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from viz.palette import ThemeName
-    from viz.web.every import Place
-    from viz.web.words import Language
+    from gofal.viz.palette import ThemeName
+    from gofal.viz.web.every import Place
+    from gofal.viz.web.words import Language
 
 _PATIENCE = 120_000  # milliseconds
 _LIVE = "body.solara-pre-rendered-finished main h1"
@@ -69,10 +69,10 @@ def screens(
     ] = False,
 ) -> None:
     """Photograph the page as it is served here, with the shipped answers; needs Chromium."""
-    from experiments.show import console
-    from viz.browser import chromium
-    from viz.web.local import served
-    from viz.web.shipped import shipped_names
+    from gofal.experiments.show import console
+    from gofal.viz.browser import chromium
+    from gofal.viz.web.local import served
+    from gofal.viz.web.shipped import shipped_names
 
     if not shipped_names():
         raise GofalError("no answers are shipped here; make them with gofal answers --write")
@@ -85,7 +85,7 @@ def screens(
 
 def _every() -> Iterator[Screen]:
     """Each place four times: every language at every width, and each of both in every theme."""
-    from viz.web.every import places, story_places
+    from gofal.viz.web.every import places, story_places
 
     for place in (*places(), *story_places()):
         yield Screen(place, "cy", PHONE)
@@ -117,7 +117,7 @@ def _photographs(
 
 
 def _open(page: Page, address: str, screen: Screen) -> None:
-    from viz.web import every
+    from gofal.viz.web import every
 
     page.goto(address + every.address(screen.language, screen.place))
     page.wait_for_selector(_LIVE)

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from agents.errors import GofalError
-from experiments.commands.options import Words
-from experiments.words import language_of
+from gofal.agents.errors import GofalError
+from gofal.experiments.commands.options import Words
+from gofal.experiments.words import language_of
 
 _LARGEST_MESSAGE = 256 * 1024
 _ALL = ("0.0.0.0", "::")  # noqa: S104  (addresses that stand for all; compared with only)
@@ -37,9 +37,9 @@ def serve(
         raise GofalError(f"workers = {workers}; allowed: 0 to 16")
     import uvicorn
 
-    from experiments.show import console
-    from viz.web.server import make_app
-    from viz.web.words import say
+    from gofal.experiments.show import console
+    from gofal.viz.web.server import make_app
+    from gofal.viz.web.words import say
 
     hosts = allowed_hosts(host, name or ())
     app = make_app(tongue, workers, hosts)
@@ -86,7 +86,7 @@ def allowed_hosts(host: str, names: Sequence[str]) -> tuple[str, ...]:
         host: the address listened at.
         names: those given; the address itself is one more, unless it stands for all.
     """
-    from viz.web.server import LOCAL
+    from gofal.viz.web.server import LOCAL
 
     if host in _ALL:
         return (*LOCAL, *names) if names else ("*",)

@@ -13,10 +13,10 @@ from functools import cache
 import pandas as pd
 from matplotlib.figure import Figure
 
-from agents.errors import unknown
-from viz.figures import kinds
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import plain_style, settle
+from gofal.agents.errors import unknown
+from gofal.viz.figures import kinds
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import plain_style, settle
 
 __all__ = ["FigureKind", "Look", "alt_text", "draw", "figure_kind", "figure_kinds", "table"]
 

@@ -9,12 +9,12 @@ from typing import Literal
 import pandas as pd
 from matplotlib.figure import Figure
 
-from abm.results import WALES
-from agents.errors import GofalError, unknown
-from experiments.words import LANGUAGES, Language
-from viz.answer import Answer
-from viz.figures.measure import Measure
-from viz.palette import Theme, ThemeName, theme_of
+from gofal.abm.results import WALES
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.words import LANGUAGES, Language
+from gofal.viz.answer import Answer
+from gofal.viz.figures.measure import Measure
+from gofal.viz.palette import Theme, ThemeName, theme_of
 
 type Layout = Literal["outlines", "hexes"]
 

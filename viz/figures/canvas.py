@@ -22,9 +22,9 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
-from experiments.words import MINUS
-from viz.figures.base import Look
-from viz.palette import Theme
+from gofal.experiments.words import MINUS
+from gofal.viz.figures.base import Look
+from gofal.viz.palette import Theme
 
 _ONE_AT_A_TIME = RLock()  # the style is global to the process
 FONT = "DejaVu Sans"  # comes with Matplotlib and has every Welsh letter

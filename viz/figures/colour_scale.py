@@ -11,10 +11,10 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from viz.figures.base import Look
-from viz.figures.canvas import SMALL, nice_limit, plain_numbers
-from viz.figures.measure import Measure
-from viz.figures.words import say
+from gofal.viz.figures.base import Look
+from gofal.viz.figures.canvas import SMALL, nice_limit, plain_numbers
+from gofal.viz.figures.measure import Measure
+from gofal.viz.figures.words import say
 
 
 @dataclass(frozen=True)

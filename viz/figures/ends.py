@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from matplotlib.axes import Axes
 
-from viz.figures.base import Look
-from viz.figures.canvas import BODY, LINE, wrapped
-from viz.figures.marks import spread_apart
-from viz.figures.names import arm_label
-from viz.figures.years import series_style
+from gofal.viz.figures.base import Look
+from gofal.viz.figures.canvas import BODY, LINE, wrapped
+from gofal.viz.figures.marks import spread_apart
+from gofal.viz.figures.names import arm_label
+from gofal.viz.figures.years import series_style
 
 LABELS = 1.85  # inches at the right of the axes
 _AXES_SHARE = 0.66  # of the figure's height; what the axes have at least

@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from numpy.typing import ArrayLike, NDArray
 
-from viz.figures.base import Look
-from viz.figures.measure import Judgement
-from viz.figures.words import say
-from viz.palette import UNCLEAR_HATCH, Theme
+from gofal.viz.figures.base import Look
+from gofal.viz.figures.measure import Judgement
+from gofal.viz.figures.words import say
+from gofal.viz.palette import UNCLEAR_HATCH, Theme
 
 type Floats = NDArray[np.float64]
 

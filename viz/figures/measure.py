@@ -9,11 +9,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from abm.measures import OUTCOMES
-from agents.errors import unknown
-from experiments import words
-from experiments.words import Language
-from viz.figures.words import catalogue, say
+from gofal.abm.measures import OUTCOMES
+from gofal.agents.errors import unknown
+from gofal.experiments import words
+from gofal.experiments.words import Language
+from gofal.viz.figures.words import catalogue, say
 
 type Floats = NDArray[np.float64]
 type Judgement = Literal["better", "worse", "higher", "lower", "unclear", "same"]

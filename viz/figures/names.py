@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from abm.facts import load_facts
-from abm.levers import load_levers
-from abm.results import WALES
-from abm.scenario import Setting, load_scenario, parse_setting
-from agents.errors import GofalError, unknown
-from experiments.words import Language
-from viz.figures.base import Look
-from viz.figures.words import say
+from gofal.abm.facts import load_facts
+from gofal.abm.levers import load_levers
+from gofal.abm.results import WALES
+from gofal.abm.scenario import Setting, load_scenario, parse_setting
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.words import Language
+from gofal.viz.figures.base import Look
+from gofal.viz.figures.words import say
 
 
 def arm_label(name: str, look: Look) -> str:

@@ -12,8 +12,8 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from abm.facts import OUTLINES, load_facts
-from viz.figures.base import Layout
+from gofal.abm.facts import OUTLINES, load_facts
+from gofal.viz.figures.base import Layout
 
 type Points = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from experiments.words import Language
+from gofal.experiments.words import Language
 
 CATALOGUE = Path(__file__).parents[1] / "words" / "figures.toml"
 

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from agents.errors import GofalError, unknown
-from viz.answer import Answer
-from viz.figures.base import Look
-from viz.figures.words import say
-from viz.palette import DASHES, MARKERS, Theme
+from gofal.agents.errors import GofalError, unknown
+from gofal.viz.answer import Answer
+from gofal.viz.figures.base import Look
+from gofal.viz.figures.words import say
+from gofal.viz.palette import DASHES, MARKERS, Theme
 
 
 def by_year(answer: Answer, look: Look) -> pd.DataFrame:

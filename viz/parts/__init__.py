@@ -2,23 +2,23 @@
 
 No part holds a word of its own: texts, numbers and their formats come in, in the reader's
 language. What a browser sends back is checked here before anyone hears of it. The look stands in
-:mod:`viz.parts.theme`; ``tests/browser/gallery`` shows every part with real results.
+:mod:`gofal.viz.parts.theme`; ``tests/browser/gallery`` shows every part with real results.
 """
 
-from viz.parts.abbreviations import abbreviation
-from viz.parts.cards import Cards
-from viz.parts.council_map import CouncilMap
-from viz.parts.data_table import DataTable
-from viz.parts.fan_chart import FanChart
-from viz.parts.forest import Forest
-from viz.parts.geometry import project
-from viz.parts.lever import Lever
-from viz.parts.market_network import MarketNetwork
-from viz.parts.place_map import PlaceMap
-from viz.parts.player import Player
-from viz.parts.progress import Progress
-from viz.parts.scales import Scale, fitting_scale
-from viz.parts.theme import Styles, style_sheet
+from gofal.viz.parts.abbreviations import abbreviation
+from gofal.viz.parts.cards import Cards
+from gofal.viz.parts.council_map import CouncilMap
+from gofal.viz.parts.data_table import DataTable
+from gofal.viz.parts.fan_chart import FanChart
+from gofal.viz.parts.forest import Forest
+from gofal.viz.parts.geometry import project
+from gofal.viz.parts.lever import Lever
+from gofal.viz.parts.market_network import MarketNetwork
+from gofal.viz.parts.place_map import PlaceMap
+from gofal.viz.parts.player import Player
+from gofal.viz.parts.progress import Progress
+from gofal.viz.parts.scales import Scale, fitting_scale
+from gofal.viz.parts.theme import Styles, style_sheet
 
 __all__ = [
     "Cards",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from agents.errors import unknown
+from gofal.agents.errors import unknown
 
 type Language = Literal["en", "cy"]
 

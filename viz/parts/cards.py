@@ -8,8 +8,8 @@ from typing import Any
 
 import solara
 
-from agents.errors import unknown
-from viz.parts.forest import COLOURS
+from gofal.agents.errors import unknown
+from gofal.viz.parts.forest import COLOURS
 
 _WIDE, _TALL, _EDGE = 100.0, 36.0, 4.0  # of the small line's canvas
 

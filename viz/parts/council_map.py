@@ -7,9 +7,9 @@ from typing import Any
 
 import solara
 
-from viz.parts.geometry import Shapes, arrows, sheet
-from viz.parts.marks import Marks, chosen_among, frames_of, legend_of
-from viz.parts.scales import Format, Scale, as_scale
+from gofal.viz.parts.geometry import Shapes, arrows, sheet
+from gofal.viz.parts.marks import Marks, chosen_among, frames_of, legend_of
+from gofal.viz.parts.scales import Format, Scale, as_scale
 
 _WIDEST = {"outline": 520, "hex": 560}
 

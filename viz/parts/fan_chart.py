@@ -8,10 +8,10 @@ from typing import Any
 
 import solara
 
-from agents.errors import GofalError, unknown
-from experiments.words import UNDEFINED
-from viz.palette import DASHES, LIGHT, exported
-from viz.parts.scales import Format, told_ticks
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.words import UNDEFINED
+from gofal.viz.palette import DASHES, LIGHT, exported
+from gofal.viz.parts.scales import Format, told_ticks
 
 
 @solara.component_vue("fan_chart.vue", vuetify=False)

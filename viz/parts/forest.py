@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import solara
 
-from agents.errors import unknown
-from viz.parts.scales import Format, told_ticks
+from gofal.agents.errors import unknown
+from gofal.viz.parts.scales import Format, told_ticks
 
 type Direction = Literal["better", "worse", "unclear", "none"]
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from abm.facts import OUTLINES, load_facts
+from gofal.abm.facts import OUTLINES, load_facts
 
 type Shapes = Literal["outline", "hex"]
 type Point = tuple[float, float]

@@ -8,7 +8,7 @@ from typing import Any
 
 import solara
 
-from viz.parts.scales import Format
+from gofal.viz.parts.scales import Format
 
 type Value = float | str | bool
 type Option = dict[str, Any]

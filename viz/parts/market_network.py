@@ -10,8 +10,8 @@ import numpy as np
 import solara
 from numpy.typing import NDArray
 
-from viz.parts.geometry import arrows
-from viz.parts.marks import Marks, chosen_among
+from gofal.viz.parts.geometry import arrows
+from gofal.viz.parts.marks import Marks, chosen_among
 
 _BOX = (760, 560)
 _EDGE = 46.0  # kept free around the picture

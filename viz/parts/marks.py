@@ -12,7 +12,7 @@ from typing import Any
 
 import solara
 
-from viz.parts.scales import MISSING, Format, Scale
+from gofal.viz.parts.scales import MISSING, Format, Scale
 
 type Mark = dict[str, Any]
 type Frames = dict[str, Any]

@@ -7,9 +7,9 @@ from typing import Any
 
 import solara
 
-from viz.parts.geometry import HEIGHT, WIDTH, arrows, backdrop
-from viz.parts.marks import Marks, chosen_among, frames_of, legend_of
-from viz.parts.scales import Format, Scale, as_scale
+from gofal.viz.parts.geometry import HEIGHT, WIDTH, arrows, backdrop
+from gofal.viz.parts.marks import Marks, chosen_among, frames_of, legend_of
+from gofal.viz.parts.scales import Format, Scale, as_scale
 
 
 @solara.component
@@ -31,8 +31,8 @@ def PlaceMap(  # noqa: N802
     """A map of places, coloured by a value; the size of a point may be another.
 
     Args:
-        points: code, name, x, y (:func:`viz.parts.geometry.project`), r (units, at least 3 to be
-            hit), value (None = no number) and text.
+        points: code, name, x, y (:func:`gofal.viz.parts.geometry.project`), r (units, at least
+            3 to be hit), value (None = no number) and text.
         scale: how values become colours.
         title: heading.
         alt: the picture in a sentence.

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from agents.errors import GofalError, unknown
-from viz.palette import LIGHT
+from gofal.agents.errors import GofalError, unknown
+from gofal.viz.palette import LIGHT
 
 type Format = Callable[[float], str]
 type Kind = Literal["sequential", "diverging"]

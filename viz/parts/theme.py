@@ -11,7 +11,7 @@ from pathlib import Path
 
 import solara
 
-from viz.palette import DARK, LIGHT, Theme, contrast, exported
+from gofal.viz.palette import DARK, LIGHT, Theme, contrast, exported
 
 _STYLES = Path(__file__).parent / "styles"
 _STEPS = ("sequential", "diverging", "missing")

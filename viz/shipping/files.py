@@ -16,11 +16,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import viz
-from abm.results import WALES
-from agents.errors import GofalError
-from viz.web.answer import OUTCOME_NAMES, areas
-from viz.web.change import Floats
+from gofal import viz
+from gofal.abm.results import WALES
+from gofal.agents.errors import GofalError
+from gofal.viz.web.answer import OUTCOME_NAMES, areas
+from gofal.viz.web.change import Floats
 
 FOLDER = Path(viz.__file__).parent / "answers"
 ABOUT, ARMS = "about.json", "arms"

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.results import source_hash
-from abm.scenario import Scenario, load_scenario, scenario_names
-from agents.errors import GofalError
-from experiments.arms import PRESETS, ended
-from viz.web.answer import BASELINE, OUTCOME_NAMES, areas
-from viz.web.change import Floats
+from gofal.abm.results import source_hash
+from gofal.abm.scenario import Scenario, load_scenario, scenario_names
+from gofal.agents.errors import GofalError
+from gofal.experiments.arms import PRESETS, ended
+from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, areas
+from gofal.viz.web.change import Floats
 
 _NAME = re.compile(
     r"(?P<rules>[0-9a-f]{16})-(?P<years>\d+)y-x(?P<scale>[\d.e+-]+)-b(?P<burn>\d+)-w"

@@ -11,14 +11,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from abm.scenario import load_scenario
-from experiments.windows import WEEKS_A_YEAR
-from viz.shipping.files import PLACES, PROVIDERS, SERVES
-from viz.shipping.kept import KeptRun
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.windows import WEEKS_A_YEAR
+from gofal.viz.shipping.files import PLACES, PROVIDERS, SERVES
+from gofal.viz.shipping.kept import KeptRun
 
 if TYPE_CHECKING:
-    from abm.model import CareModel
-    from abm.state import State
+    from gofal.abm.model import CareModel
+    from gofal.abm.state import State
 
 ROUTES = ("council", "direct_payment", "own_money", "fund", "budget")
 STRIDE = 13
@@ -32,7 +32,7 @@ def write_today(run: KeptRun, folder: Path, tick: Callable[[int], None]) -> None
         folder: to write into.
         tick: told weeks as they pass.
     """
-    from abm.model import CareModel  # compiled code
+    from gofal.abm.model import CareModel  # compiled code
 
     scenario = load_scenario("baseline").with_(
         scale=run.scale, seed=run.seeds[0], burn_in_weeks=run.burn_in_weeks
@@ -126,7 +126,7 @@ def served_at(state: State) -> pd.DataFrame:
 
 def _served(state: State) -> pd.DataFrame:
     """One row a person served: provider (row), place (index), council (index), hours, route."""
-    from agents.client import Stage
+    from gofal.agents.client import Stage
 
     c = state.client.columns
     rows = np.flatnonzero(c.alive & (c.stage == Stage.SERVED) & (c.provider >= 0))

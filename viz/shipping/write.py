@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from abm.results import new_folder, plain, write_json
-from abm.scenario import scenario_names
-from experiments.windows import WEEKS_A_YEAR
-from viz.shipping.files import (
+from gofal.abm.results import new_folder, plain, write_json
+from gofal.abm.scenario import scenario_names
+from gofal.experiments.windows import WEEKS_A_YEAR
+from gofal.viz.shipping.files import (
     ABOUT,
     ARMS,
     FOLDER,
@@ -21,9 +21,9 @@ from viz.shipping.files import (
     read_about,
     write_arm,
 )
-from viz.shipping.kept import KeptRun, find_run, read_arms
-from viz.shipping.today import write_today
-from viz.web.answer import BASELINE
+from gofal.viz.shipping.kept import KeptRun, find_run, read_arms
+from gofal.viz.shipping.today import write_today
+from gofal.viz.web.answer import BASELINE
 
 type Progress = Callable[[int, int], None]
 

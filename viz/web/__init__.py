@@ -1,3 +1,3 @@
 """The web page."""
 
-import viz.web.environment  # noqa: F401  (before anything imports Solara)
+import gofal.viz.web.environment  # noqa: F401  (before anything imports Solara)

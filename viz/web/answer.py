@@ -10,12 +10,12 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.facts import load_facts
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from agents.errors import GofalError, unknown
-from viz.web.change import Floats, paired
-from viz.web.worker import STRESS
+from gofal.abm.facts import load_facts
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.agents.errors import GofalError, unknown
+from gofal.viz.web.change import Floats, paired
+from gofal.viz.web.worker import STRESS
 
 BASELINE = "baseline"
 LAST_TWO: Final = "last2"

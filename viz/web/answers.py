@@ -4,10 +4,10 @@ What is shipped, the levers with their evidence, the presets by group, and how t
 markets of the baseline are today.
 """
 
-from viz.web.evidence import lever_card
-from viz.web.presets import preset_groups
-from viz.web.shipped import shipped
-from viz.web.today import (
+from gofal.viz.web.evidence import lever_card
+from gofal.viz.web.presets import preset_groups
+from gofal.viz.web.shipped import shipped
+from gofal.viz.web.today import (
     Market,
     Node,
     form_label,

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from abm.levers import load_levers
-from abm.scenario import Scenario, Setting, load_scenario, parse_setting, scenario_names
-from agents.errors import GofalError
-from experiments.windows import WEEKS_A_YEAR
-from viz.web.answer import council_codes
-from viz.web.refused import Refused, short
-from viz.web.words import Language, number, say
+from gofal.abm.levers import load_levers
+from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting, scenario_names
+from gofal.agents.errors import GofalError
+from gofal.experiments.windows import WEEKS_A_YEAR
+from gofal.viz.web.answer import council_codes
+from gofal.viz.web.refused import Refused, short
+from gofal.viz.web.words import Language, number, say
 
 LONGEST_SCENARIO, YEARS = 1500, 10
 

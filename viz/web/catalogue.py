@@ -18,8 +18,8 @@ from typing import Any, Literal
 from babel import Locale
 from babel.numbers import format_decimal
 
-from agents.errors import GofalError, unknown
-from experiments.words import LANGUAGES, Language
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.words import LANGUAGES, Language
 
 FOLDER = Path(__file__).parent / "words"
 STATUSES = ("machine", "reviewed")

@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.compare import FALSE_SHARE
-from experiments.statistics import (
+from gofal.experiments.compare import FALSE_SHARE
+from gofal.experiments.statistics import (
     benjamini_hochberg,
     estimate,
     half_width,

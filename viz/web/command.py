@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from viz.web.answer import Answer
-from viz.web.arms import arm
-from viz.web.jobs import SEED
-from viz.web.runs import desk
-from viz.web.state import State
+from gofal.viz.web.answer import Answer
+from gofal.viz.web.arms import arm
+from gofal.viz.web.jobs import SEED
+from gofal.viz.web.runs import desk
+from gofal.viz.web.state import State
 
 
 def command(state: State, answer: Answer | None) -> str:

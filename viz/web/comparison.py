@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from abm.results import WALES
-from abm.scenario import Scenario, load_scenario
-from experiments.compare import Comparison, effects
-from experiments.windows import default_windows, main_window
-from viz import answer as printed
-from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, council_codes
-from viz.web.arms import arm
+from gofal.abm.results import WALES
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.experiments.compare import Comparison, effects
+from gofal.experiments.windows import default_windows, main_window
+from gofal.viz import answer as printed
+from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, council_codes
+from gofal.viz.web.arms import arm
 
 _COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from abm.results import code_identity
-from abm.scenario import Scenario
-from viz import answer as printed
-from viz.answer import version_of
-from viz.brief import FANS, GROUPS, MAPPED, brief
-from viz.figures import Look, alt_text, draw, figure_kind
-from viz.figures.canvas import title_of, to_png, to_svg
-from viz.figures.kinds.forest import HEADLINES
-from viz.figures.names import arm_label
-from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer
-from viz.web.arms import arm, label, preset_of
-from viz.web.command import command
-from viz.web.comparison import as_printed
-from viz.web.files import table
-from viz.web.origin import made_by
-from viz.web.state import State
-from viz.web.take import Wanted
-from viz.web.words import say
+from gofal.abm.results import code_identity
+from gofal.abm.scenario import Scenario
+from gofal.viz import answer as printed
+from gofal.viz.answer import version_of
+from gofal.viz.brief import FANS, GROUPS, MAPPED, brief
+from gofal.viz.figures import Look, alt_text, draw, figure_kind
+from gofal.viz.figures.canvas import title_of, to_png, to_svg
+from gofal.viz.figures.kinds.forest import HEADLINES
+from gofal.viz.figures.names import arm_label
+from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer
+from gofal.viz.web.arms import arm, label, preset_of
+from gofal.viz.web.command import command
+from gofal.viz.web.comparison import as_printed
+from gofal.viz.web.files import table
+from gofal.viz.web.origin import made_by
+from gofal.viz.web.state import State
+from gofal.viz.web.take import Wanted
+from gofal.viz.web.words import say
 
 _OF_BRIEF = tuple(dict.fromkeys([*(name for group in GROUPS.values() for name in group), *FANS,
                                  MAPPED]))  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from abm.levers import load_levers
-from abm.scenario import Scenario, Setting
-from viz.web.answer import BASELINE
-from viz.web.arms import arm, named, preset
-from viz.web.refused import Refused
-from viz.web.state import MOST_SCENARIOS, State
+from gofal.abm.levers import load_levers
+from gofal.abm.scenario import Scenario, Setting
+from gofal.viz.web.answer import BASELINE
+from gofal.viz.web.arms import arm, named, preset
+from gofal.viz.web.refused import Refused
+from gofal.viz.web.state import MOST_SCENARIOS, State
 
 
 def with_preset(state: State, name: str) -> State:

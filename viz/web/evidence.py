@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from abm.levers import Lever, load_levers
-from agents.errors import GofalError, unknown
-from experiments.words import Language
-from viz.web.catalogue import STATUSES, say
+from gofal.abm.levers import Lever, load_levers
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.words import Language
+from gofal.viz.web.catalogue import STATUSES, say
 
 CLAIMS = Path(__file__).with_name("evidence.toml")
 NOTES = Path(__file__).with_name("lever_notes.toml")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import io
 
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from viz.web.answer import OUTCOME_NAMES, Answer
-from viz.web.arms import arm, label
-from viz.web.change import Change
-from viz.web.origin import made_by
-from viz.web.state import State
-from viz.web.telling import council_name, outcome_label
-from viz.web.who import by_council, of_wales
-from viz.web.words import Language, is_percent, say, unit_name
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.viz.web.answer import OUTCOME_NAMES, Answer
+from gofal.viz.web.arms import arm, label
+from gofal.viz.web.change import Change
+from gofal.viz.web.origin import made_by
+from gofal.viz.web.state import State
+from gofal.viz.web.telling import council_name, outcome_label
+from gofal.viz.web.who import by_council, of_wales
+from gofal.viz.web.words import Language, is_percent, say, unit_name
 
 _HEADS = (
     "scenario", "setting", "area", "code", "outcome", "name", "unit", "baseline", "value",

@@ -16,18 +16,18 @@ import numpy as np
 import solara
 from numpy.typing import NDArray
 
-from agents.errors import GofalError
-from experiments.seeds import replicate_seeds
-from viz.web import answers
-from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
-from viz.web.arms import arm, preset, preset_of
-from viz.web.change import Floats
-from viz.web.jobs import SEED, Look, Ticket
-from viz.web.refused import Refused
-from viz.web.runs import Desk, desk
-from viz.web.state import State
-from viz.web.visitors import visitor
-from viz.web.worker import FIRST_SEEN
+from gofal.agents.errors import GofalError
+from gofal.experiments.seeds import replicate_seeds
+from gofal.viz.web import answers
+from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
+from gofal.viz.web.arms import arm, preset, preset_of
+from gofal.viz.web.change import Floats
+from gofal.viz.web.jobs import SEED, Look, Ticket
+from gofal.viz.web.refused import Refused
+from gofal.viz.web.runs import Desk, desk
+from gofal.viz.web.state import State
+from gofal.viz.web.visitors import visitor
+from gofal.viz.web.worker import FIRST_SEEN
 
 LOG = logging.getLogger("gofal.web")
 _PAUSE = 0.4  # seconds between two looks that reach the visitor

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from viz.web.worker import Task, work
+from gofal.viz.web.worker import Task, work
 
 type Heard = Callable[..., None]
 type Died = Callable[[list[int]], None]

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.scenario import Scenario
-from viz.web.worker import Task
+from gofal.abm.scenario import Scenario
+from gofal.viz.web.worker import Task
 
 type Floats = NDArray[np.float64]
 type Phase = Literal["waiting", "running", "done", "stopped", "failed"]

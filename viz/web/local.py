@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from agents.errors import GofalError
-from viz.web.jobs import Size
-from viz.web.words import Language
+from gofal.agents.errors import GofalError
+from gofal.viz.web.jobs import Size
+from gofal.viz.web.words import Language
 
 _PATIENCE = 120  # seconds
 
@@ -32,7 +32,7 @@ def served(language: Language = "cy", workers: int = 2, size: Size | None = None
     """
     import uvicorn  # with the server only: this module is read by every test
 
-    from viz.web.server import make_app
+    from gofal.viz.web.server import make_app
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

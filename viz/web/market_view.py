@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from viz.parts import DataTable, MarketNetwork
-from viz.web import answers
-from viz.web.answers import Market, Node
-from viz.web.block import Block
-from viz.web.html import render
-from viz.web.origin import size
-from viz.web.shipped import about_shipped
-from viz.web.state import State
-from viz.web.telling import council_name
-from viz.web.words import Language, number, say
+from gofal.viz.parts import DataTable, MarketNetwork
+from gofal.viz.web import answers
+from gofal.viz.web.answers import Market, Node
+from gofal.viz.web.block import Block
+from gofal.viz.web.html import render
+from gofal.viz.web.origin import size
+from gofal.viz.web.shipped import about_shipped
+from gofal.viz.web.state import State
+from gofal.viz.web.telling import council_name
+from gofal.viz.web.words import Language, number, say
 
 _UNITS = {
     "people": "people", "hours": "h/week", "staff": "people", "wage": "£/h", "travel": "h/h",

@@ -8,8 +8,8 @@ from datetime import date as Day  # noqa: N812  (the function below is called da
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from experiments.words import HALF_A_PENNY, MINUS, Language, decimals_for, three_digits
-from viz.web.catalogue import LOCALES, say
+from gofal.experiments.words import HALF_A_PENNY, MINUS, Language, decimals_for, three_digits
+from gofal.viz.web.catalogue import LOCALES, say
 
 _MILLION = 1_000_000.0
 _PERCENT = ("1/year",)  # a rate; meetings, 1/quarter, are counted

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from viz.web.answer import OUTCOME_NAMES, Answer
-from viz.web.html import render
-from viz.web.shipped import is_current, rules_here
-from viz.web.words import Language, number, say
+from gofal.viz.web.answer import OUTCOME_NAMES, Answer
+from gofal.viz.web.html import render
+from gofal.viz.web.shipped import is_current, rules_here
+from gofal.viz.web.words import Language, number, say
 
 _SHOWN = 8  # letters of a hash
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from abm.scenario import Setting, load_scenario, scenario_names
-from agents.errors import unknown
-from experiments.register import System, groups, load_register
-from experiments.words import Language
-from viz.web.answer import BASELINE
+from gofal.abm.scenario import Setting, load_scenario, scenario_names
+from gofal.agents.errors import unknown
+from gofal.experiments.register import System, groups, load_register
+from gofal.experiments.words import Language
+from gofal.viz.web.answer import BASELINE
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agents.errors import GofalError
-from viz.web.words import Language, say
+from gofal.agents.errors import GofalError
+from gofal.viz.web.words import Language, say
 
 _SHOWN = 40  # letters of what was given that are shown back
 

@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from abm.scenario import Scenario, load_scenario
-from experiments.seeds import replicate_seeds
-from viz.web.arms import arm
-from viz.web.helper import Helper
-from viz.web.jobs import SEED, Floats, Job, Look, Phase, Size, Ticket
-from viz.web.refused import Refused
-from viz.web.worker import FIRST_SEEN, Task
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.experiments.seeds import replicate_seeds
+from gofal.viz.web.arms import arm
+from gofal.viz.web.helper import Helper
+from gofal.viz.web.jobs import SEED, Floats, Job, Look, Phase, Size, Ticket
+from gofal.viz.web.refused import Refused
+from gofal.viz.web.worker import FIRST_SEEN, Task
 
 LOG = logging.getLogger("gofal.web")
 MOST_WAITING = 24  # jobs

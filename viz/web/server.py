@@ -27,18 +27,18 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from agents.errors import GofalError
-from viz.parts.theme import style_sheet
-from viz.web.downloads import Downloads
-from viz.web.first import busy_page, first_page
-from viz.web.guard import Guard
-from viz.web.jobs import Size
-from viz.web.runs import close_desk, open_desk
-from viz.web.state import LANGUAGE_HOME, language_of_path
-from viz.web.visitors import genuine, new_cookie
-from viz.web.words import Language
+from gofal.agents.errors import GofalError
+from gofal.viz.parts.theme import style_sheet
+from gofal.viz.web.downloads import Downloads
+from gofal.viz.web.first import busy_page, first_page
+from gofal.viz.web.guard import Guard
+from gofal.viz.web.jobs import Size
+from gofal.viz.web.runs import close_desk, open_desk
+from gofal.viz.web.state import LANGUAGE_HOME, language_of_path
+from gofal.viz.web.visitors import genuine, new_cookie
+from gofal.viz.web.words import Language
 
-APP = "viz.web.app"
+APP = "gofal.viz.web.app"
 OWN_FILES = Path(__file__).with_name("static")
 MOST_VISITORS = 200
 LOCAL = ("localhost", "127.0.0.1", "::1")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from abm.results import source_hash
-from experiments.arms import PRESETS
-from viz.shipping.files import ARMS, FOLDER, About, read_about, read_arm
-from viz.web.answer import BASELINE, Answer, from_runs
-from viz.web.change import Floats
+from gofal.abm.results import source_hash
+from gofal.experiments.arms import PRESETS
+from gofal.viz.shipping.files import ARMS, FOLDER, About, read_about, read_arm
+from gofal.viz.web.answer import BASELINE, Answer, from_runs
+from gofal.viz.web.change import Floats
 
 _KEPT = 24  # answers in memory, half a megabyte each
 

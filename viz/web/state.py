@@ -1,7 +1,7 @@
 """The URL is the whole state of the page: read, checked and written here.
 
 Whatever does not fit is refused with a text of the catalogue; nothing is guessed. Scenarios in it
-are read by :mod:`viz.web.arms`.
+are read by :mod:`gofal.viz.web.arms`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from functools import cache
 from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
-from abm.measures import OUTCOMES
-from abm.results import WALES, source_hash
-from abm.scenario import Scenario
-from viz.web.answer import BASELINE, council_codes
-from viz.web.arms import LONGEST_SCENARIO, YEARS, arm, read_arm
-from viz.web.refused import Refused, short
-from viz.web.words import LANGUAGES, Language
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES, source_hash
+from gofal.abm.scenario import Scenario
+from gofal.viz.web.answer import BASELINE, council_codes
+from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, read_arm
+from gofal.viz.web.refused import Refused, short
+from gofal.viz.web.words import LANGUAGES, Language
 
 type View = Literal["today", "council", "ask", "answer", "stories", "method"]
 

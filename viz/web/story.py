@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from agents.errors import GofalError
-from viz.web.refused import Refused
-from viz.web.state import SLUGS, State, View, read_state
-from viz.web.words import LANGUAGES, Language
+from gofal.agents.errors import GofalError
+from gofal.viz.web.refused import Refused
+from gofal.viz.web.state import SLUGS, State, View, read_state
+from gofal.viz.web.words import LANGUAGES, Language
 
 FOLDER = Path(__file__).parent / "stories"
 STEPS = 6

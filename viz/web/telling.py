@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from abm.facts import load_facts
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from experiments.words import group_label
-from viz.palette import DASHES
-from viz.parts import Scale, abbreviation, fitting_scale
-from viz.web.answer import (
+from gofal.abm.facts import load_facts
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.experiments.words import group_label
+from gofal.viz.palette import DASHES
+from gofal.viz.parts import Scale, abbreviation, fitting_scale
+from gofal.viz.web.answer import (
     BASELINE,
     LAST_TWO,
     OUTCOME_NAMES,
@@ -24,11 +24,11 @@ from viz.web.answer import (
     council_codes,
     mean_of,
 )
-from viz.web.change import Change, precision_of
-from viz.web.html import render
-from viz.web.state import State
-from viz.web.who import by_council
-from viz.web.words import Language, bare, end, number, say, signed, sorted_by_name
+from gofal.viz.web.change import Change, precision_of
+from gofal.viz.web.html import render
+from gofal.viz.web.state import State
+from gofal.viz.web.who import by_council
+from gofal.viz.web.words import Language, bare, end, number, say, signed, sorted_by_name
 
 type Go = Callable[[State | str], None]
 
@@ -70,7 +70,7 @@ def say_change(change: Change, outcome: str, language: Language) -> str:
     """A change in words with its interval: *better: +£0.11 an hour (0.05 to 0.17)*.
 
     Args:
-        change: what :func:`viz.web.answer.difference` found.
+        change: what :func:`gofal.viz.web.answer.difference` found.
         outcome: of which; gives the unit.
         language: to say it in.
     """

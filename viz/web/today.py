@@ -9,12 +9,12 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from abm.facts import load_facts
-from agents.delivery import DeliveryModel, delivery_models
-from agents.errors import GofalError, unknown
-from experiments.words import Language
-from viz.shipping.files import FOLDER, PLACES, PROVIDERS, SERVES
-from viz.web.answer import council_codes
+from gofal.abm.facts import load_facts
+from gofal.agents.delivery import DeliveryModel, delivery_models
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.words import Language
+from gofal.viz.shipping.files import FOLDER, PLACES, PROVIDERS, SERVES
+from gofal.viz.web.answer import council_codes
 
 type Kind = Literal["provider", "place"]
 
@@ -68,8 +68,8 @@ class Market:
     Attributes:
         council: its code.
         year: from 1.
-        providers: largest first; columns as :func:`viz.shipping.today.providers_at` gives them,
-            with a number in ``provider`` in place of the identity.
+        providers: largest first; columns as :func:`gofal.viz.shipping.today.providers_at`
+            gives them, with a number in ``provider`` in place of the identity.
         nodes: providers, largest first, then places.
         edges: who serves whom.
     """

@@ -9,11 +9,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.facts import load_facts
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from experiments.words import Language
-from viz.web.answer import (
+from gofal.abm.facts import load_facts
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.experiments.words import Language
+from gofal.viz.web.answer import (
     BASELINE,
     LAST_TWO,
     OUTCOME_NAMES,
@@ -21,8 +21,8 @@ from viz.web.answer import (
     When,
     council_codes,
 )
-from viz.web.catalogue import say
-from viz.web.change import Change, Floats, Word, not_by_chance, paired
+from gofal.viz.web.catalogue import say
+from gofal.viz.web.change import Change, Floats, Word, not_by_chance, paired
 
 type Rurality = Literal["rural", "mixed", "urban"]
 

@@ -4,10 +4,19 @@
 each language does.
 """
 
-from experiments.words import LANGUAGES, Language
-from viz.web.catalogue import language_name, other, plural, say, statuses
-from viz.web.numbers import bare, date, difference_unit, end, is_percent, number, signed, unit_name
-from viz.web.welsh_order import sorted_by_name
+from gofal.experiments.words import LANGUAGES, Language
+from gofal.viz.web.catalogue import language_name, other, plural, say, statuses
+from gofal.viz.web.numbers import (
+    bare,
+    date,
+    difference_unit,
+    end,
+    is_percent,
+    number,
+    signed,
+    unit_name,
+)
+from gofal.viz.web.welsh_order import sorted_by_name
 
 __all__ = [
     "LANGUAGES",

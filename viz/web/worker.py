@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from abm.scenario import Scenario
-from experiments.windows import WEEKS_A_YEAR
+from gofal.abm.scenario import Scenario
+from gofal.experiments.windows import WEEKS_A_YEAR
 
 if TYPE_CHECKING:
-    from abm.model import CareModel
+    from gofal.abm.model import CareModel
 
 type Floats = NDArray[np.float64]
 
@@ -60,7 +60,7 @@ class Stopped(Exception):  # noqa: N818  (not an error)
 
 def outcome_names() -> tuple[str, ...]:
     """Outcomes that a finished task tells, in their order."""
-    from abm.measures import OUTCOMES
+    from gofal.abm.measures import OUTCOMES
 
     return tuple(name for name in OUTCOMES if name not in STRESS)
 
@@ -115,8 +115,8 @@ def _burnt_in(pipe: Connection, task: Task, kept: OrderedDict[Any, CareModel]) -
     scenario = task.scenario
     key = (scenario.seed, scenario.scale, scenario.burn_in_weeks)
     if key not in kept:
-        from abm.model import CareModel
-        from abm.scenario import load_scenario
+        from gofal.abm.model import CareModel
+        from gofal.abm.scenario import load_scenario
 
         plain = load_scenario("baseline").with_(
             seed=scenario.seed, scale=scenario.scale, burn_in_weeks=scenario.burn_in_weeks
@@ -149,7 +149,7 @@ def yearly(model: CareModel, names: tuple[str, ...]) -> Floats:
 
     A week in which an outcome is undefined does not count; a year with no other week is NaN.
     """
-    from abm.measures import outcome_series
+    from gofal.abm.measures import outcome_series
 
     weekly = np.stack(list(outcome_series(model.state, names).values()))
     years = weekly.shape[1] // WEEKS_A_YEAR

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from experiments.analysis.base import Analysis
+from gofal.experiments.analysis.base import Analysis
 
 __all__ = ["analyses"]
 

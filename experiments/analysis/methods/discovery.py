@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
-from experiments.analysis.boxes import Mask, Region, score, split
-from experiments.analysis.columns import AXIS, low_high
-from experiments.analysis.condition import Condition
-from experiments.analysis.finders import prim_boxes, tree_leaves
-from experiments.analysis.fit import all_of, needs_condition, needs_design, needs_points
-from experiments.analysis.responses import QUANTITY, Response, differences, responses
-from experiments.analysis.study import Slice, Study
-from experiments.statistics import Floats
+from gofal.experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
+from gofal.experiments.analysis.boxes import Mask, Region, score, split
+from gofal.experiments.analysis.columns import AXIS, low_high
+from gofal.experiments.analysis.condition import Condition
+from gofal.experiments.analysis.finders import prim_boxes, tree_leaves
+from gofal.experiments.analysis.fit import all_of, needs_condition, needs_design, needs_points
+from gofal.experiments.analysis.responses import QUANTITY, Response, differences, responses
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.statistics import Floats
 
 FEWEST = 12  # cases, and points that are none, for anything to be learnt
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
-from experiments.analysis.columns import ARM, POINT, REPLICATES, low_high
-from experiments.analysis.contrasts import contrasts, pooled_only
-from experiments.analysis.fit import all_of, needs_arms, needs_replicates
-from experiments.analysis.intervals import estimate_known
-from experiments.analysis.margins import margin_of
-from experiments.analysis.study import Slice, Study
+from gofal.experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
+from gofal.experiments.analysis.columns import ARM, POINT, REPLICATES, low_high
+from gofal.experiments.analysis.contrasts import contrasts, pooled_only
+from gofal.experiments.analysis.fit import all_of, needs_arms, needs_replicates
+from gofal.experiments.analysis.intervals import estimate_known
+from gofal.experiments.analysis.margins import margin_of
+from gofal.experiments.analysis.study import Slice, Study
 
 CHANCE = 0.05  # of calling a difference equivalent (or different) that is not
 

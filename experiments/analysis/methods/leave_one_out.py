@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.analysis.base import Analysis, Column, Question, Row, Words
-from experiments.analysis.columns import AXIS, REPLICATES, low_high
-from experiments.analysis.fit import needs_design
-from experiments.analysis.intervals import estimate_known
-from experiments.analysis.responses import QUANTITY, responses
-from experiments.analysis.study import Slice, Study
-from experiments.statistics import Floats
+from gofal.experiments.analysis.base import Analysis, Column, Question, Row, Words
+from gofal.experiments.analysis.columns import AXIS, REPLICATES, low_high
+from gofal.experiments.analysis.fit import needs_design
+from gofal.experiments.analysis.intervals import estimate_known
+from gofal.experiments.analysis.responses import QUANTITY, responses
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.statistics import Floats
 
 BUNDLE = "bundle"
 type Weights = NDArray[np.float64]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.analysis.base import Analysis, Column, Question, Row, Words
-from experiments.analysis.columns import AXIS, NOISE, low_high
-from experiments.analysis.fit import needs_design
-from experiments.analysis.intervals import percentile_interval, resampled
-from experiments.analysis.noise import noise
-from experiments.analysis.responses import QUANTITY, varying
-from experiments.analysis.study import Slice, Study
-from experiments.statistics import Floats
+from gofal.experiments.analysis.base import Analysis, Column, Question, Row, Words
+from gofal.experiments.analysis.columns import AXIS, NOISE, low_high
+from gofal.experiments.analysis.fit import needs_design
+from gofal.experiments.analysis.intervals import percentile_interval, resampled
+from gofal.experiments.analysis.noise import noise
+from gofal.experiments.analysis.responses import QUANTITY, varying
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.statistics import Floats
 
 
 def work(study: Study, one: Slice, question: Question) -> list[Row]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.analysis.base import Analysis, Column, Question, Row, Words
-from experiments.analysis.columns import AXIS, REPLICATES, low_high
-from experiments.analysis.fit import needs_design
-from experiments.analysis.intervals import estimate_known
-from experiments.analysis.responses import QUANTITY, responses
-from experiments.analysis.study import Slice, Study
-from experiments.statistics import Floats, paired_differences
+from gofal.experiments.analysis.base import Analysis, Column, Question, Row, Words
+from gofal.experiments.analysis.columns import AXIS, REPLICATES, low_high
+from gofal.experiments.analysis.fit import needs_design
+from gofal.experiments.analysis.intervals import estimate_known
+from gofal.experiments.analysis.responses import QUANTITY, responses
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.statistics import Floats, paired_differences
 
 
 def work(study: Study, one: Slice, question: Question) -> list[Row]:

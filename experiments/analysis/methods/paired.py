@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.analysis.base import Analysis, Column, Question, Row, Words
-from experiments.analysis.columns import ARM, POINT, REPLICATES, low_high
-from experiments.analysis.contrasts import contrasts, corrected, pooled_only
-from experiments.analysis.fit import all_of, needs_arms, needs_replicates
-from experiments.analysis.intervals import estimate_known
-from experiments.analysis.margins import margin_of
-from experiments.analysis.study import Slice, Study
-from experiments.compare import FALSE_SHARE
-from experiments.statistics import replicates_needed
+from gofal.experiments.analysis.base import Analysis, Column, Question, Row, Words
+from gofal.experiments.analysis.columns import ARM, POINT, REPLICATES, low_high
+from gofal.experiments.analysis.contrasts import contrasts, corrected, pooled_only
+from gofal.experiments.analysis.fit import all_of, needs_arms, needs_replicates
+from gofal.experiments.analysis.intervals import estimate_known
+from gofal.experiments.analysis.margins import margin_of
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.compare import FALSE_SHARE
+from gofal.experiments.statistics import replicates_needed
 
 
 def work(study: Study, one: Slice, question: Question) -> list[Row]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import rankdata
 
-from experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
-from experiments.analysis.columns import AXIS, NOISE, POINTS, low_high
-from experiments.analysis.fit import all_of, needs_design, needs_points
-from experiments.analysis.intervals import RESAMPLES, generator, percentile_interval
-from experiments.analysis.noise import noise
-from experiments.analysis.responses import QUANTITY, responses
-from experiments.analysis.study import Slice, Study
-from experiments.statistics import Floats
+from gofal.experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
+from gofal.experiments.analysis.columns import AXIS, NOISE, POINTS, low_high
+from gofal.experiments.analysis.fit import all_of, needs_design, needs_points
+from gofal.experiments.analysis.intervals import RESAMPLES, generator, percentile_interval
+from gofal.experiments.analysis.noise import noise
+from gofal.experiments.analysis.responses import QUANTITY, responses
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.statistics import Floats
 
 POINTS_AN_AXIS = 3  # fewer would fit anything
 NOTHING = 1e-9  # a slope of ranks this small is rounding

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from abm.measures import OUTCOMES
-from experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
-from experiments.analysis.columns import ARM, POINTS, low_high
-from experiments.analysis.fit import all_of, needs_arms, needs_points
-from experiments.analysis.intervals import percentile_interval, resampled
-from experiments.analysis.study import Slice, Study
-from experiments.statistics import Floats
+from gofal.abm.measures import OUTCOMES
+from gofal.experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
+from gofal.experiments.analysis.columns import ARM, POINTS, low_high
+from gofal.experiments.analysis.fit import all_of, needs_arms, needs_points
+from gofal.experiments.analysis.intervals import percentile_interval, resampled
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.statistics import Floats
 
 TOUGH = 0.9  # quantile of regret that stands for a bad future
 TIE = 1e-12

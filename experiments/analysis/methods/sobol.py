@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.analysis.base import (
+from gofal.experiments.analysis.base import (
     Analysis,
     Column,
     Question,
@@ -15,14 +15,14 @@ from experiments.analysis.base import (
     Words,
     missing_extra,
 )
-from experiments.analysis.columns import AXIS, NOISE, low_high
-from experiments.analysis.fit import needs_design
-from experiments.analysis.intervals import RESAMPLES
-from experiments.analysis.noise import noise
-from experiments.analysis.responses import QUANTITY, varying
-from experiments.analysis.study import Slice, Study
-from experiments.statistics import Floats
-from experiments.sweep.designs.base import library_seed
+from gofal.experiments.analysis.columns import AXIS, NOISE, low_high
+from gofal.experiments.analysis.fit import needs_design
+from gofal.experiments.analysis.intervals import RESAMPLES
+from gofal.experiments.analysis.noise import noise
+from gofal.experiments.analysis.responses import QUANTITY, varying
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.statistics import Floats
+from gofal.experiments.sweep.designs.base import library_seed
 
 FIRST, TOTAL, SECOND = "first", "total", "second"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from experiments.analysis.base import Analysis, Column, Question, Row, Words
-from experiments.analysis.columns import ARM, POINT, REPLICATES, low_high
-from experiments.analysis.fit import all_of, needs_arms, needs_replicates
-from experiments.analysis.intervals import LEVEL
-from experiments.analysis.study import Slice, Study
-from experiments.statistics import Floats, estimate, paired_differences, variance_ratio
+from gofal.experiments.analysis.base import Analysis, Column, Question, Row, Words
+from gofal.experiments.analysis.columns import ARM, POINT, REPLICATES, low_high
+from gofal.experiments.analysis.fit import all_of, needs_arms, needs_replicates
+from gofal.experiments.analysis.intervals import LEVEL
+from gofal.experiments.analysis.study import Slice, Study
+from gofal.experiments.statistics import Floats, estimate, paired_differences, variance_ratio
 
 FEWEST = 3  # replicates that an interval needs
 

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from experiments.claims.kinds.base import Kind, Look
+from gofal.experiments.claims.kinds.base import Kind, Look
 
 __all__ = ["Kind", "Look", "kinds"]
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.claims.claim import Part
-from experiments.claims.kinds.base import Kind, Look, tick
-from experiments.statistics import Floats
-from experiments.windows import WEEKS_A_YEAR
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.kinds.base import Kind, Look, tick
+from gofal.experiments.statistics import Floats
+from gofal.experiments.windows import WEEKS_A_YEAR
 
 QUARTER = 13
 

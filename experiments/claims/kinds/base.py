@@ -9,9 +9,9 @@ from typing import Literal, Protocol
 import numpy as np
 import pandas as pd
 
-from experiments.claims.claim import Part
-from experiments.statistics import Floats, paired_differences
-from experiments.windows import Window
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.statistics import Floats, paired_differences
+from gofal.experiments.windows import Window
 
 DIRECTED = ("up", "down")
 BOUNDS = ("at_most", "at_least", "within", "margin")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.claims.claim import Part
-from experiments.claims.kinds.base import BOUNDS, Kind, Look, pseudo_values, tick
-from experiments.statistics import Floats
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Look, pseudo_values, tick
+from gofal.experiments.statistics import Floats
 
 STEPS = 200  # places tried for the break
 

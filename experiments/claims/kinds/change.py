@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from experiments.claims.claim import Part
-from experiments.claims.kinds.base import Kind, Look, contrast, tick
-from experiments.statistics import Floats
-from experiments.words import MINUS
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.kinds.base import Kind, Look, contrast, tick
+from gofal.experiments.statistics import Floats
+from gofal.experiments.words import MINUS
 
 
 def _moved(part: Part, look: Look, arm: str) -> Floats:

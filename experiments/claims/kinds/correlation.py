@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from experiments.claims.claim import Part
-from experiments.claims.kinds.base import Kind, Look, tick
-from experiments.statistics import Floats
-from experiments.words import MINUS
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.kinds.base import Kind, Look, tick
+from gofal.experiments.statistics import Floats
+from gofal.experiments.words import MINUS
 
 
 def _values(part: Part, look: Look) -> Floats:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.claims.claim import Part
-from experiments.claims.kinds.base import Kind, Look, tick
-from experiments.statistics import Floats, slopes
-from experiments.words import MINUS
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.kinds.base import Kind, Look, tick
+from gofal.experiments.statistics import Floats, slopes
+from gofal.experiments.words import MINUS
 
 
 def _trend(part: Part, look: Look, key: str) -> Floats:

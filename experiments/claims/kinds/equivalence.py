@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from experiments.claims.kinds.base import BOUNDS, Kind
-from experiments.claims.kinds.difference import KIND as DIFFERENCE
+from gofal.experiments.claims.kinds.base import BOUNDS, Kind
+from gofal.experiments.claims.kinds.difference import KIND as DIFFERENCE
 
 KIND = Kind(
     slug="equivalence",

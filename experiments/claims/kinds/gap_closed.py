@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.claims.claim import Part
-from experiments.claims.kinds.base import BOUNDS, Kind, Look, pseudo_values, tick
-from experiments.statistics import Floats
-from experiments.words import MINUS
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Look, pseudo_values, tick
+from gofal.experiments.statistics import Floats
+from gofal.experiments.words import MINUS
 
 
 def _share(means: Floats) -> float:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from experiments.claims.claim import Part
-from experiments.claims.kinds.base import BOUNDS, Kind, Look, tick
-from experiments.statistics import Floats
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Look, tick
+from gofal.experiments.statistics import Floats
 
 
 def _values(part: Part, look: Look) -> Floats:

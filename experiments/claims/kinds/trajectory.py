@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.claims.claim import Part
-from experiments.claims.kinds.base import BOUNDS, Kind, Look, tick
-from experiments.statistics import Floats
-from experiments.windows import WEEKS_A_YEAR, years_window
+from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Look, tick
+from gofal.experiments.statistics import Floats
+from gofal.experiments.windows import WEEKS_A_YEAR, years_window
 
 
 def _values(part: Part, look: Look) -> Floats:

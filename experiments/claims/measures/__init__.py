@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from experiments.claims.measures.base import Ask, Measure, Tables
+from gofal.experiments.claims.measures.base import Ask, Measure, Tables
 
 __all__ = ["Ask", "Measure", "Tables", "measures"]
 

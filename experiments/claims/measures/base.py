@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from abm.results import WALES
-from experiments.windows import WEEKS_A_YEAR, Window
+from gofal.abm.results import WALES
+from gofal.experiments.windows import WEEKS_A_YEAR, Window
 
 type Tables = Callable[[str], pd.DataFrame]
 

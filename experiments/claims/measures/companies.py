@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.claims.measures.base import Ask, Measure, Tables, chosen, in_weeks, of_area, ratio
-from experiments.windows import Window
+from gofal.experiments.claims.measures.base import (
+    Ask,
+    Measure,
+    Tables,
+    chosen,
+    in_weeks,
+    of_area,
+    ratio,
+)
+from gofal.experiments.windows import Window
 
 QUARTER = 13
 MOST_MARGIN = 0.95  # beyond it income cannot be told from cost and margin

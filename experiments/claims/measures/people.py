@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from experiments.claims.measures.base import Ask, Measure, Tables, chosen, in_years, of_area, ratio
+from gofal.experiments.claims.measures.base import (
+    Ask,
+    Measure,
+    Tables,
+    chosen,
+    in_years,
+    of_area,
+    ratio,
+)
 
 
 def _care(column: str) -> Callable[[Tables, Ask], float]:

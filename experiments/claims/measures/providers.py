@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.claims.measures.base import (
+from gofal.experiments.claims.measures.base import (
     Ask,
     Measure,
     Tables,
@@ -13,7 +13,7 @@ from experiments.claims.measures.base import (
     of_area,
     ratio,
 )
-from experiments.windows import WEEKS_A_YEAR
+from gofal.experiments.windows import WEEKS_A_YEAR
 
 LASTING_YEARS = 3
 LARGE = 500  # hours a week

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from experiments.sweep.designs.base import DesignKind, Drawn
+from gofal.experiments.sweep.designs.base import DesignKind, Drawn
 
 __all__ = ["DesignKind", "Drawn", "design_kinds"]
 

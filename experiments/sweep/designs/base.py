@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import GofalError, unknown
-from experiments.sweep.axes import Axis, Floats
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.sweep.axes import Axis, Floats
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import GofalError, unknown
-from experiments.sweep.axes import Axis
-from experiments.sweep.designs.base import DesignKind, Drawn
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.sweep.axes import Axis
+from gofal.experiments.sweep.designs.base import DesignKind, Drawn
 
 MOST_AXES = 16
 ROWS = ("full", "leave_one_out", "both_ways")

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from experiments.sweep.axes import Axis
-from experiments.sweep.designs.base import DesignKind, Drawn
+from gofal.experiments.sweep.axes import Axis
+from gofal.experiments.sweep.designs.base import DesignKind, Drawn
 
 
 def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from experiments.sweep.axes import Axis
-from experiments.sweep.designs.base import DesignKind, Drawn, stretched
+from gofal.experiments.sweep.axes import Axis
+from gofal.experiments.sweep.designs.base import DesignKind, Drawn, stretched
 
 
 def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import GofalError
-from experiments.sweep.axes import Axis
-from experiments.sweep.designs.base import (
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.axes import Axis
+from gofal.experiments.sweep.designs.base import (
     DesignKind,
     Drawn,
     library_seed,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agents.errors import GofalError
-from experiments.sweep.axes import Axis
-from experiments.sweep.designs.base import (
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.axes import Axis
+from gofal.experiments.sweep.designs.base import (
     DesignKind,
     Drawn,
     library_seed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from experiments.sweep.work import Event, RunSpec
+from gofal.experiments.sweep.work import Event, RunSpec
 
 
 class Engine(Protocol):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from agents.errors import GofalError
-from experiments.sweep.engines.futures import FuturesEngine
-from experiments.sweep.work import Work
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.engines.futures import FuturesEngine
+from gofal.experiments.sweep.work import Work
 
 LOCAL = "local"
 PATIENCE = "30s"  # to reach a scheduler and its first worker

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from functools import cache
 
-from agents.errors import GofalError
-from experiments.sweep.identity import code_of, digest
-from experiments.sweep.work import Done, Event, Failed, Lost, RunFunction, RunSpec, Work
-from experiments.sweep.worker import work_out
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.identity import code_of, digest
+from gofal.experiments.sweep.work import Done, Event, Failed, Lost, RunFunction, RunSpec, Work
+from gofal.experiments.sweep.worker import work_out
 
 type Answer = list[Done | Failed] | None
 

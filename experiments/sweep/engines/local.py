@@ -22,9 +22,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from agents.errors import GofalError
-from experiments.sweep.work import NOWHERE, Event, Failed, Lost, RunFunction, RunSpec, Work
-from experiments.sweep.worker import too_long, work_out
+from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.work import NOWHERE, Event, Failed, Lost, RunFunction, RunSpec, Work
+from gofal.experiments.sweep.worker import too_long, work_out
 
 STRETCH = 0.2  # seconds of work handed over at once
 GRACE = 2.0  # seconds a run may go on beyond its limit before its process is killed

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.facts import load_facts
-from abm.scenario import load_scenario
-from experiments.arms import run_arms
-from experiments.compare import effects, replicate_tasks
-from experiments.seeds import replicate_seeds
-from experiments.windows import WEEKS_A_YEAR, default_windows
-from viz.parts.geometry import project
+from gofal.abm.facts import load_facts
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.arms import run_arms
+from gofal.experiments.compare import effects, replicate_tasks
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.windows import WEEKS_A_YEAR, default_windows
+from gofal.viz.parts.geometry import project
 
 ARM = "community_catalysts"
 KEPT = Path("results/document")
@@ -31,7 +31,7 @@ class Results:
 
     Attributes:
         values: arm, replicate, window, level, code, outcome, value; the baseline and ``ARM``.
-        effects: over all years, as :func:`experiments.compare.effects` makes them.
+        effects: over all years, as :func:`gofal.experiments.compare.effects` makes them.
         years: length of the runs.
         kept: whether they are arms that ``gofal document`` kept, at full scale.
     """
@@ -104,7 +104,7 @@ def _results(values: pd.DataFrame, arms: Sequence[str], years: int, *, kept: boo
 @cache
 def places() -> Places:
     """A tenth of Wales for a few years: enough to colour 457 places and draw one market."""
-    from abm.model import CareModel  # compiled code, only when it is wanted
+    from gofal.abm.model import CareModel  # compiled code, only when it is wanted
 
     scenario = load_scenario("baseline").with_(scale=_PLACE_SCALE, burn_in_weeks=_PLACE_BURN_IN)
     model = CareModel(scenario)
@@ -125,7 +125,7 @@ def places() -> Places:
 
 
 def _market(state: object) -> Market:
-    from abm.state import State
+    from gofal.abm.state import State
 
     assert isinstance(state, State)
     geography, client = state.geography, state.client.columns

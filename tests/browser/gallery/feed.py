@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from abm.facts import load_facts
-from abm.measures import OUTCOMES
-from abm.scenario import load_scenario
-from agents.delivery import delivery_models
-from experiments.words import Language, difference, is_percent, level, unit_words
 from gallery.data import ARM, Market, Results
 from gallery.words import say
-from viz.parts.forest import Direction
+from gofal.abm.facts import load_facts
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.scenario import load_scenario
+from gofal.agents.delivery import delivery_models
+from gofal.experiments.words import Language, difference, is_percent, level, unit_words
+from gofal.viz.parts.forest import Direction
 
 HEADLINES = ("met_need", "wage", "turnover", "wait_weeks", "providers", "council_cost")
 COMPARED = ("met_need", "continuity", "unmet_known", "turnover", "secure_share", "margin")

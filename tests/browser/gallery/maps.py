@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import solara
 
-from experiments.words import Language, difference, level
 from gallery import feed
 from gallery.data import Places, Results, place_points
 from gallery.words import say
-from viz.parts import CouncilMap, PlaceMap, Player, abbreviation, fitting_scale
-from viz.parts.geometry import Shapes
+from gofal.experiments.words import Language, difference, level
+from gofal.viz.parts import CouncilMap, PlaceMap, Player, abbreviation, fitting_scale
+from gofal.viz.parts.geometry import Shapes
 
 type Choose = Callable[[str], None]
 

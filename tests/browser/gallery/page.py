@@ -12,14 +12,14 @@ from urllib.parse import parse_qs
 
 import solara
 
-from abm.levers import load_levers
-from abm.measures import OUTCOMES
-from experiments.words import LANGUAGES, Language, level
 from gallery import feed
 from gallery.data import Results, places, results
 from gallery.maps import BaselineMap, EffectMap, Points
 from gallery.words import catalogue, say
-from viz.parts import (
+from gofal.abm.levers import load_levers
+from gofal.abm.measures import OUTCOMES
+from gofal.experiments.words import LANGUAGES, Language, level
+from gofal.viz.parts import (
     Cards,
     DataTable,
     FanChart,
@@ -30,7 +30,7 @@ from viz.parts import (
     Progress,
     Styles,
 )
-from viz.parts.geometry import Shapes
+from gofal.viz.parts.geometry import Shapes
 
 THEMES = ("light", "dark")
 

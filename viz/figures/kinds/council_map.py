@@ -17,20 +17,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 
-from abm.facts import load_facts
-from agents.errors import GofalError, unknown
-from experiments.compare import FALSE_SHARE
-from experiments.statistics import benjamini_hochberg
-from experiments.words import number, three_digits
-from viz.answer import Answer
-from viz.figures import marks
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import SMALL, new_figure
-from viz.figures.colour_scale import ColourScale, colour_bar, difference_scale, level_scale
-from viz.figures.names import alphabetical, area_label, arm_label, window_label
-from viz.figures.outlines import shapes
-from viz.figures.words import abbreviation, say
-from viz.palette import UNCLEAR_HATCH, contrast
+from gofal.abm.facts import load_facts
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.compare import FALSE_SHARE
+from gofal.experiments.statistics import benjamini_hochberg
+from gofal.experiments.words import number, three_digits
+from gofal.viz.answer import Answer
+from gofal.viz.figures import marks
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import SMALL, new_figure
+from gofal.viz.figures.colour_scale import ColourScale, colour_bar, difference_scale, level_scale
+from gofal.viz.figures.names import alphabetical, area_label, arm_label, window_label
+from gofal.viz.figures.outlines import shapes
+from gofal.viz.figures.words import abbreviation, say
+from gofal.viz.palette import UNCLEAR_HATCH, contrast
 
 LIST = 4.45  # inches for the list of councils
 NUMBERS = 1.5  # of them, for number and word

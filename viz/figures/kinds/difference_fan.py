@@ -11,16 +11,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.statistics import estimate, paired_differences
-from viz.answer import Answer
-from viz.figures import ends
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import dress, new_figure, plain_numbers
-from viz.figures.marks import zero_line
-from viz.figures.measure import is_unclear
-from viz.figures.names import area_label, arm_label
-from viz.figures.words import say
-from viz.figures.years import by_year, chosen_arms, series_style, year_axis
+from gofal.experiments.statistics import estimate, paired_differences
+from gofal.viz.answer import Answer
+from gofal.viz.figures import ends
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
+from gofal.viz.figures.marks import zero_line
+from gofal.viz.figures.measure import is_unclear
+from gofal.viz.figures.names import area_label, arm_label
+from gofal.viz.figures.words import say
+from gofal.viz.figures.years import by_year, chosen_arms, series_style, year_axis
 
 MOST_ARMS = 5  # the reference, which is the line of zero, among them
 

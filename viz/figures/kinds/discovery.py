@@ -11,14 +11,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from agents.errors import GofalError
-from experiments.findings import axis_label
-from viz.figures import marks
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import dress, new_figure, plain_numbers
-from viz.figures.colour_scale import colour_bar, difference_scale
-from viz.figures.names import where_and_when
-from viz.figures.words import say
+from gofal.agents.errors import GofalError
+from gofal.experiments.findings import axis_label
+from gofal.viz.figures import marks
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
+from gofal.viz.figures.colour_scale import colour_bar, difference_scale
+from gofal.viz.figures.names import where_and_when
+from gofal.viz.figures.words import say
 
 INSIDE = "inside_"
 

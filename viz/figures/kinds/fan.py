@@ -10,13 +10,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from viz.answer import Answer
-from viz.figures import ends
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import dress, new_figure, plain_numbers
-from viz.figures.names import area_label, arm_label
-from viz.figures.words import say
-from viz.figures.years import by_year, chosen_arms, series_style, year_axis
+from gofal.viz.answer import Answer
+from gofal.viz.figures import ends
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
+from gofal.viz.figures.names import area_label, arm_label
+from gofal.viz.figures.words import say
+from gofal.viz.figures.years import by_year, chosen_arms, series_style, year_axis
 
 MOST_ARMS = 5
 QUANTILES = {"low": 0.025, "low_half": 0.25, "high_half": 0.75, "high": 0.975}

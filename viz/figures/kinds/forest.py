@@ -11,14 +11,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.words import is_percent
-from viz.answer import Answer
-from viz.figures import marks
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
-from viz.figures.measure import Measure
-from viz.figures.names import arm_label, where_and_when
-from viz.figures.words import say
+from gofal.experiments.words import is_percent
+from gofal.viz.answer import Answer
+from gofal.viz.figures import marks
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
+from gofal.viz.figures.measure import Measure
+from gofal.viz.figures.names import arm_label, where_and_when
+from gofal.viz.figures.words import say
 
 NAMES, VALUES = 2.2, 2.75  # inches for the names at the left and the numbers at the right
 HEADLINES = (

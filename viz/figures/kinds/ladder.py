@@ -13,13 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from agents.errors import unknown
-from experiments.words import number
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import SMALL, dress, new_figure, nice_limit, wrapped
-from viz.figures.marks import zero_line
-from viz.figures.words import say
-from viz.palette import Theme
+from gofal.agents.errors import unknown
+from gofal.experiments.words import number
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import SMALL, dress, new_figure, nice_limit, wrapped
+from gofal.viz.figures.marks import zero_line
+from gofal.viz.figures.words import say
+from gofal.viz.palette import Theme
 
 VERDICTS = {"supported": "o", "not_supported": "s", "contradicted": "X", "cannot_say": "D"}
 NAMES = 3.6  # inches for the claims

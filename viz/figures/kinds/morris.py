@@ -13,12 +13,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from experiments.findings import axis_label
-from viz.figures import marks
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import SMALL, dress, new_figure, plain_numbers, wrapped
-from viz.figures.names import where_and_when
-from viz.figures.words import say
+from gofal.experiments.findings import axis_label
+from gofal.viz.figures import marks
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import SMALL, dress, new_figure, plain_numbers, wrapped
+from gofal.viz.figures.names import where_and_when
+from gofal.viz.figures.words import say
 
 MOST_ROWS = 15
 _NUMBERS = ("mu_star", "mu_star_low", "mu_star_high", "sigma")

@@ -11,9 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from viz.answer import Answer
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import (
+from gofal.viz.answer import Answer
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import (
     BODY,
     LINE,
     SMALL,
@@ -23,10 +23,10 @@ from viz.figures.canvas import (
     plain_numbers,
     wrapped,
 )
-from viz.figures.marks import spread_apart, zero_line
-from viz.figures.measure import Measure, is_unclear
-from viz.figures.names import arm_label, where_and_when
-from viz.figures.words import say
+from gofal.viz.figures.marks import spread_apart, zero_line
+from gofal.viz.figures.measure import Measure, is_unclear
+from gofal.viz.figures.names import arm_label, where_and_when
+from gofal.viz.figures.words import say
 
 LABELS = 2.2  # inches for the names at the right
 _NUMBERS = ("x", "x_low", "x_high", "y", "y_low", "y_high")

@@ -13,13 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from experiments.findings import axis_label
-from viz.figures import marks
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import SMALL, dress, new_figure, wrapped
-from viz.figures.names import where_and_when
-from viz.figures.words import say
-from viz.palette import HATCHES
+from gofal.experiments.findings import axis_label
+from gofal.viz.figures import marks
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import SMALL, dress, new_figure, wrapped
+from gofal.viz.figures.names import where_and_when
+from gofal.viz.figures.words import say
+from gofal.viz.palette import HATCHES
 
 MOST_ROWS = 12
 _ORDERS = ("first", "total")

@@ -12,16 +12,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from agents.errors import GofalError
-from experiments.findings import axis_label
-from viz.figures import marks
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import dress, new_figure
-from viz.figures.colour_scale import ColourScale, colour_bar, difference_scale
-from viz.figures.measure import is_unclear
-from viz.figures.names import where_and_when
-from viz.figures.words import say
-from viz.palette import UNCLEAR_HATCH
+from gofal.agents.errors import GofalError
+from gofal.experiments.findings import axis_label
+from gofal.viz.figures import marks
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import dress, new_figure
+from gofal.viz.figures.colour_scale import ColourScale, colour_bar, difference_scale
+from gofal.viz.figures.measure import is_unclear
+from gofal.viz.figures.names import where_and_when
+from gofal.viz.figures.words import say
+from gofal.viz.palette import UNCLEAR_HATCH
 
 _NUMBERS = ("x", "y", "difference", "low", "high")
 

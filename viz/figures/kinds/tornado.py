@@ -13,14 +13,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from experiments.findings import axis_label
-from viz.figures import marks
-from viz.figures.base import FigureKind, Look
-from viz.figures.canvas import SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
-from viz.figures.measure import is_unclear
-from viz.figures.names import where_and_when
-from viz.figures.words import say
-from viz.palette import UNCLEAR_HATCH
+from gofal.experiments.findings import axis_label
+from gofal.viz.figures import marks
+from gofal.viz.figures.base import FigureKind, Look
+from gofal.viz.figures.canvas import SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
+from gofal.viz.figures.measure import is_unclear
+from gofal.viz.figures.names import where_and_when
+from gofal.viz.figures.words import say
+from gofal.viz.palette import UNCLEAR_HATCH
 
 MOST_ROWS = 12
 NAMES = 2.3  # inches for the names of the axes

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from abm.facts import attribution
-from viz.web.html import link, render
-from viz.web.state import LANGUAGE_HOME, State, model_version
-from viz.web.words import Language, language_name, other, say, statuses
+from gofal.abm.facts import attribution
+from gofal.viz.web.html import link, render
+from gofal.viz.web.state import LANGUAGE_HOME, State, model_version
+from gofal.viz.web.words import Language, language_name, other, say, statuses
 
 _NAVIGATION = ("today", "ask", "stories", "method")
 

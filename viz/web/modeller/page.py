@@ -11,13 +11,13 @@ import solara.lab
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
-from abm.scenario import LEAST_SCALE
-from agents.errors import GofalError
-from viz.parts import Styles
-from viz.web.modeller.stepped import SteppedModel, parameters
-from viz.web.modeller.views import Inspector, headlines_drawn, places_drawn
-from viz.web.state import language_of_path
-from viz.web.words import LANGUAGES, Language, language_name, other, say
+from gofal.abm.scenario import LEAST_SCALE
+from gofal.agents.errors import GofalError
+from gofal.viz.parts import Styles
+from gofal.viz.web.modeller.stepped import SteppedModel, parameters
+from gofal.viz.web.modeller.views import Inspector, headlines_drawn, places_drawn
+from gofal.viz.web.state import language_of_path
+from gofal.viz.web.words import LANGUAGES, Language, language_name, other, say
 
 _CSS = Path(__file__).with_name("modeller.css")
 

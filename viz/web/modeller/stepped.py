@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from abm.levers import Lever, load_levers
-from abm.scenario import LEAST_SCALE, load_scenario, scenario_names
-from experiments.doors.mesa_model import GofalModel
-from viz.web.words import Language, say, unit_name
+from gofal.abm.levers import Lever, load_levers
+from gofal.abm.scenario import LEAST_SCALE, load_scenario, scenario_names
+from gofal.experiments.doors.mesa_model import GofalModel
+from gofal.viz.web.words import Language, say, unit_name
 
 LEVERS = (
     "fee_level", "rural_premium", "fee_uprating", "payment_mode", "list_rule",

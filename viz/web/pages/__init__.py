@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from viz.web.pages import answer, ask, council, method, stories, today
-from viz.web.state import State, View
+from gofal.viz.web.pages import answer, ask, council, method, stories, today
+from gofal.viz.web.state import State, View
 
 FIRST: Mapping[View, Callable[[State], str]] = {
     "today": today.first,

@@ -7,23 +7,23 @@ from typing import Any
 
 import solara
 
-from abm.measures import OUTCOMES
-from viz.parts import Progress
-from viz.web.answer import Answer
-from viz.web.arms import arm
-from viz.web.block import Act, Block, Told
-from viz.web.changes import changes, sentences, shown
-from viz.web.command import command
-from viz.web.gather import Gathered, shipped_answer, use_answer
-from viz.web.html import link, render
-from viz.web.origin import chance, other_rules, smaller, sure
-from viz.web.pages.answer_parts import changes_table, fans, levels_over_time, stress_table
-from viz.web.pages.answer_where import where
-from viz.web.pages.ask import chips
-from viz.web.state import State, model_version
-from viz.web.take import PICTURE_KINDS, PICTURES, wanted
-from viz.web.telling import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
-from viz.web.words import Language, say
+from gofal.abm.measures import OUTCOMES
+from gofal.viz.parts import Progress
+from gofal.viz.web.answer import Answer
+from gofal.viz.web.arms import arm
+from gofal.viz.web.block import Act, Block, Told
+from gofal.viz.web.changes import changes, sentences, shown
+from gofal.viz.web.command import command
+from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
+from gofal.viz.web.html import link, render
+from gofal.viz.web.origin import chance, other_rules, smaller, sure
+from gofal.viz.web.pages.answer_parts import changes_table, fans, levels_over_time, stress_table
+from gofal.viz.web.pages.answer_where import where
+from gofal.viz.web.pages.ask import chips
+from gofal.viz.web.state import State, model_version
+from gofal.viz.web.take import PICTURE_KINDS, PICTURES, wanted
+from gofal.viz.web.telling import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
+from gofal.viz.web.words import Language, say
 
 _RURAL = (
     "rural_met_need", "urban_met_need", "rural_wait_weeks", "urban_wait_weeks", "rural_gap",

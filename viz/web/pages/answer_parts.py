@@ -6,17 +6,17 @@ from typing import Any
 
 import solara
 
-from viz.parts import DataTable
-from viz.web.answer import BASELINE, Answer, band, difference_band
-from viz.web.arms import arm, label
-from viz.web.change import not_by_chance, paired
-from viz.web.changes import row_of, sentences_about
-from viz.web.gather import Gathered
-from viz.web.pages.fans import Line, difference_fan, level_fan
-from viz.web.state import State
-from viz.web.telling import outcome_label
-from viz.web.words import say
-from viz.web.worker import STRESS
+from gofal.viz.parts import DataTable
+from gofal.viz.web.answer import BASELINE, Answer, band, difference_band
+from gofal.viz.web.arms import arm, label
+from gofal.viz.web.change import not_by_chance, paired
+from gofal.viz.web.changes import row_of, sentences_about
+from gofal.viz.web.gather import Gathered
+from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
+from gofal.viz.web.state import State
+from gofal.viz.web.telling import outcome_label
+from gofal.viz.web.words import say
+from gofal.viz.web.worker import STRESS
 
 
 def fans(answer: Answer, state: State, outcome: str) -> None:
@@ -58,7 +58,7 @@ def changes_table(state: State, caption: str, rows: list[dict[str, Any]]) -> Non
     Args:
         state: whose scenarios are the columns.
         caption: in words.
-        rows: name, baseline and a cell a scenario, as :mod:`viz.web.changes` makes them.
+        rows: name, baseline and a cell a scenario, as :mod:`gofal.viz.web.changes` makes them.
     """
     language = state.language
     columns = [

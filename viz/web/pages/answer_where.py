@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from abm.measures import OUTCOMES
-from viz.parts import CouncilMap, Forest
-from viz.web.answer import Answer
-from viz.web.arms import arm, label
-from viz.web.block import Block
-from viz.web.change import Change
-from viz.web.changes import by_kind_of_council, gains, shown, who_gains
-from viz.web.html import render
-from viz.web.origin import small_councils
-from viz.web.pages.answer_parts import changes_table
-from viz.web.state import State
-from viz.web.telling import (
+from gofal.abm.measures import OUTCOMES
+from gofal.viz.parts import CouncilMap, Forest
+from gofal.viz.web.answer import Answer
+from gofal.viz.web.arms import arm, label
+from gofal.viz.web.block import Block
+from gofal.viz.web.change import Change
+from gofal.viz.web.changes import by_kind_of_council, gains, shown, who_gains
+from gofal.viz.web.html import render
+from gofal.viz.web.origin import small_councils
+from gofal.viz.web.pages.answer_parts import changes_table
+from gofal.viz.web.state import State
+from gofal.viz.web.telling import (
     Go,
     change_entries,
     councils_by_name,
@@ -26,8 +26,8 @@ from viz.web.telling import (
     scale_of,
     words_of,
 )
-from viz.web.who import by_council
-from viz.web.words import Language, bare, difference_unit, say, signed
+from gofal.viz.web.who import by_council
+from gofal.viz.web.words import Language, bare, difference_unit, say, signed
 
 
 def where(answer: Answer, state: State, go: Go) -> None:

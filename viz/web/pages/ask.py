@@ -8,16 +8,16 @@ from typing import Any
 
 import solara
 
-from abm.levers import Lever as Policy
-from abm.levers import load_levers
-from abm.scenario import scenario_names
-from agents.errors import GofalError
-from viz.parts import Lever
-from viz.web.answer import council_codes
-from viz.web.answers import lever_card, preset_groups
-from viz.web.arms import label
-from viz.web.block import Act, Block, Told, harmless
-from viz.web.editing import (
+from gofal.abm.levers import Lever as Policy
+from gofal.abm.levers import load_levers
+from gofal.abm.scenario import scenario_names
+from gofal.agents.errors import GofalError
+from gofal.viz.parts import Lever
+from gofal.viz.web.answer import council_codes
+from gofal.viz.web.answers import lever_card, preset_groups
+from gofal.viz.web.arms import label
+from gofal.viz.web.block import Act, Block, Told, harmless
+from gofal.viz.web.editing import (
     applied_to,
     councils_of,
     edited,
@@ -26,11 +26,11 @@ from viz.web.editing import (
     with_preset,
     without,
 )
-from viz.web.html import link, render
-from viz.web.refused import Refused
-from viz.web.state import MOST_SCENARIOS, State
-from viz.web.telling import Go, councils_by_name
-from viz.web.words import Language, number, say
+from gofal.viz.web.html import link, render
+from gofal.viz.web.refused import Refused
+from gofal.viz.web.state import MOST_SCENARIOS, State
+from gofal.viz.web.telling import Go, councils_by_name
+from gofal.viz.web.words import Language, number, say
 
 _STEPS = 40  # of a lever's range
 

@@ -6,20 +6,20 @@ from typing import Any
 
 import solara
 
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from experiments.words import group_label
-from viz.parts import Cards, DataTable
-from viz.web import answers
-from viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, band, council_codes
-from viz.web.block import Act, Block
-from viz.web.html import link, render
-from viz.web.market_view import market_view
-from viz.web.origin import other_rules
-from viz.web.pages.fans import Line, level_fan
-from viz.web.pages.today import cards
-from viz.web.state import State
-from viz.web.telling import (
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.experiments.words import group_label
+from gofal.viz.parts import Cards, DataTable
+from gofal.viz.web import answers
+from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, band, council_codes
+from gofal.viz.web.block import Act, Block
+from gofal.viz.web.html import link, render
+from gofal.viz.web.market_view import market_view
+from gofal.viz.web.origin import other_rules
+from gofal.viz.web.pages.fans import Line, level_fan
+from gofal.viz.web.pages.today import cards
+from gofal.viz.web.state import State
+from gofal.viz.web.telling import (
     Go,
     council_name,
     councils_by_name,
@@ -27,7 +27,7 @@ from viz.web.telling import (
     outcome_label,
     said_level,
 )
-from viz.web.words import say
+from gofal.viz.web.words import say
 
 
 def first(state: State) -> str:

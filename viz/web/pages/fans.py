@@ -8,11 +8,11 @@ from statistics import median
 
 import solara
 
-from abm.measures import OUTCOMES
-from viz.parts import DataTable, FanChart
-from viz.web.answer import Band
-from viz.web.telling import band_series, outcome_label, plain, range_words, written
-from viz.web.words import Language, bare, difference_unit, end, say, signed, unit_name
+from gofal.abm.measures import OUTCOMES
+from gofal.viz.parts import DataTable, FanChart
+from gofal.viz.web.answer import Band
+from gofal.viz.web.telling import band_series, outcome_label, plain, range_words, written
+from gofal.viz.web.words import Language, bare, difference_unit, end, say, signed, unit_name
 
 type Format = Callable[[float], str]
 

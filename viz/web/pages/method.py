@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import solara
 
-from abm.facts import load_facts
-from abm.levers import load_levers
-from abm.measures import OUTCOMES
-from abm.parameters import load_parameters
-from abm.scenario import scenario_names
-from experiments.register import load_register
-from viz.web.block import Act, Block
-from viz.web.html import render
-from viz.web.jobs import BURN_IN, REPLICATES, SCALE, YEARS
-from viz.web.state import State, model_version
-from viz.web.telling import Go
-from viz.web.words import number
+from gofal.abm.facts import load_facts
+from gofal.abm.levers import load_levers
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.parameters import load_parameters
+from gofal.abm.scenario import scenario_names
+from gofal.experiments.register import load_register
+from gofal.viz.web.block import Act, Block
+from gofal.viz.web.html import render
+from gofal.viz.web.jobs import BURN_IN, REPLICATES, SCALE, YEARS
+from gofal.viz.web.state import State, model_version
+from gofal.viz.web.telling import Go
+from gofal.viz.web.words import number
 
 
 def first(state: State) -> str:

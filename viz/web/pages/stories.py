@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import solara
 
-from viz.web.block import Act, Block
-from viz.web.html import render
-from viz.web.state import State
-from viz.web.story import STEPS, stories
-from viz.web.telling import Go
+from gofal.viz.web.block import Act, Block
+from gofal.viz.web.html import render
+from gofal.viz.web.state import State
+from gofal.viz.web.story import STEPS, stories
+from gofal.viz.web.telling import Go
 
 
 def first(state: State) -> str:

@@ -7,18 +7,18 @@ from typing import Any
 
 import solara
 
-from abm.measures import OUTCOMES
-from abm.results import WALES
-from viz.parts import Cards, CouncilMap, DataTable, Player
-from viz.web import answers
-from viz.web.answer import BASELINE, Answer
-from viz.web.block import Act, Block
-from viz.web.html import link, render
-from viz.web.html.hexes import hexes
-from viz.web.origin import other_rules
-from viz.web.places import place_map
-from viz.web.state import State
-from viz.web.telling import (
+from gofal.abm.measures import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
+from gofal.viz.web import answers
+from gofal.viz.web.answer import BASELINE, Answer
+from gofal.viz.web.block import Act, Block
+from gofal.viz.web.html import link, render
+from gofal.viz.web.html.hexes import hexes
+from gofal.viz.web.origin import other_rules
+from gofal.viz.web.places import place_map
+from gofal.viz.web.state import State
+from gofal.viz.web.telling import (
     FIRST_THREE,
     PEOPLE,
     Go,
@@ -36,7 +36,7 @@ from viz.web.telling import (
     yearly_levels,
     years_text,
 )
-from viz.web.words import Language, say, sorted_by_name, unit_name
+from gofal.viz.web.words import Language, say, sorted_by_name, unit_name
 
 CARDS = (*FIRST_THREE, *PEOPLE[:3])
 

@@ -1,0 +1,1 @@
+"""Home care in Wales as an agent-based model."""

@@ -1,0 +1,5 @@
+"""``python -m gofal``."""
+
+from gofal.viz.cli import main
+
+main()
