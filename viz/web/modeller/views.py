@@ -12,7 +12,7 @@ import solara
 from gofal.abm.measures import OUTCOMES, place_frame
 from gofal.abm.model import CareModel
 from gofal.agents.table import Table
-from gofal.experiments.doors.mesa_model import HEADLINES, GofalModel
+from gofal.experiments.adapters.mesa_model import HEADLINES, GofalModel
 from gofal.viz.parts import DataTable, FanChart, PlaceMap, Scale
 from gofal.viz.web.answers import place_name
 from gofal.viz.web.places import points_on_map

@@ -1,7 +1,7 @@
 """gofal as Mesa users know a model: keyword arguments in, ``step()``, a data collector.
 
 ```python
-from gofal.experiments.doors.mesa_model import GofalModel
+from gofal.experiments.adapters.mesa_model import GofalModel
 
 model = GofalModel(scenario="baseline", scale=0.05, fee_level=1.1, rng=1)
 model.run_for(52)

@@ -2,7 +2,7 @@
 
 ```python
 from ema_workbench import SequentialEvaluator, perform_experiments
-from gofal.experiments.doors.ema import ema_model
+from gofal.experiments.adapters.ema import ema_model
 
 model = ema_model(["fee_level", "rural_premium"], ["carer.quit_base"], scale=0.05, years=5)
 experiments, outcomes = perform_experiments(model, scenarios=20, policies=4)

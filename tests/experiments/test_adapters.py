@@ -11,8 +11,8 @@ import pytest
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.doors.ema import ema_model
-from gofal.experiments.doors.mesa_model import GofalModel
+from gofal.experiments.adapters.ema import ema_model
+from gofal.experiments.adapters.mesa_model import GofalModel
 
 SMALL: dict[str, Any] = {"scale": 0.05, "burn_in_weeks": 20}
 

@@ -1,1 +1,0 @@
-"""Doors for people who have a runner of their own: Mesa's, or the EMA Workbench's."""
