@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+from gofal.abm.country import DEFAULT
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.agents.errors import GofalError, unknown
 
-FOLDER = Path(__file__).parent / "scenarios"
 LEAST_SCALE, MOST_SCALE = 0.05, 4.0
 _TEXTS = ("label_en", "label_cy", "why_en", "why_cy")
 _KEYS = (*_TEXTS, "evidence", "set", "scale", "seed", "burn_in_weeks", "parameters")
@@ -175,7 +175,7 @@ class Scenario:
 
 def scenario_names() -> tuple[str, ...]:
     """Names of the presets, ``baseline`` first."""
-    names = sorted(file.stem for file in FOLDER.glob("*.toml"))
+    names = sorted(file.stem for file in DEFAULT.scenarios.glob("*.toml"))
     return tuple(sorted(names, key=lambda name: name != "baseline"))
 
 
@@ -185,9 +185,10 @@ def load_scenario(name: str, folder: Path | None = None) -> Scenario:
     Raises:
         GofalError: there is no such preset, or its file is malformed.
     """
-    file = (folder or FOLDER) / f"{name}.toml"
+    presets = folder or DEFAULT.scenarios
+    file = presets / f"{name}.toml"
     if not re.fullmatch(r"[\w-]+", name) or not file.is_file():
-        raise unknown("scenario", name, (f.stem for f in (folder or FOLDER).glob("*.toml")))
+        raise unknown("scenario", name, (f.stem for f in presets.glob("*.toml")))
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
