@@ -117,7 +117,7 @@ class Scenario:
         Args:
             scale: new size.
             seed: new seed.
-            set: levers and values, for the whole country from week 0 at once; an option may be given
+            set: levers and values, for all councils from week 0 at once; an option may be given
                 by its word. Replaces all earlier settings of these levers.
             settings: settings to add. A lever named here loses its earlier settings too.
             burn_in_weeks: new length of the burn-in.
@@ -206,13 +206,8 @@ def read_scenario(file: Path, country: Country = DEFAULT) -> Scenario:
     _check_keys(file.name, table, _KEYS, (*_TEXTS, "evidence"))
     values = {key: table[key] for key in table if key not in ("set", "evidence")}
     settings = tuple(_read_setting(file.name, item, country) for item in table.get("set", ()))
-    return Scenario(
-        name=file.stem,
-        evidence=tuple(table["evidence"]),
-        settings=settings,
-        country=country,
-        **values,
-    )
+    values |= {"evidence": tuple(table["evidence"]), "settings": settings}
+    return Scenario(name=file.stem, country=country, **values)
 
 
 def parse_setting(text: str, country: Country = DEFAULT) -> Setting:
