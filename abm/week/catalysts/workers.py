@@ -7,7 +7,7 @@ import numpy as np
 from gofal.abm.ledger import Sector
 from gofal.abm.state import State
 from gofal.agents.catalyst import CatalystKind
-from gofal.agents.chance import identity
+from gofal.agents.chance import identity, in_band
 from gofal.agents.kinds import CATALYST
 from gofal.agents.table import F64
 
@@ -67,7 +67,7 @@ def _add(state: State, kind: CatalystKind, n: int, ordinal: int) -> None:
     row = state.catalyst.take(1)[0]
     k = state.catalyst.columns
     places = np.flatnonzero(state.land.council == n)
-    k.uid[row] = identity(CATALYST, state.week, 100 * int(kind) + n, ordinal)
+    k.uid[row] = identity(CATALYST, state.week, in_band(100 * int(kind), n, 100), ordinal)
     k.kind[row], k.council[row] = kind, n
     k.place[row] = places[np.argmax(state.population[places])]
     k.caseload[row], k.cost[row] = q["catalyst.caseload"], q["catalyst.cost"]

@@ -11,7 +11,7 @@ from gofal.abm.state import State
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.transitions.transfer import transfer
 from gofal.abm.world.founding import found_provider
-from gofal.agents.chance import identity
+from gofal.agents.chance import identity, in_band
 from gofal.agents.kinds import PROVIDER
 
 
@@ -39,7 +39,7 @@ def _bidder(state: State, n: int, slug: str, loser: int) -> int:
         return int(here[np.lexsort((far, -np.round(p.trust[here], 1)))[0]])
     if public:
         return -1
-    uid = int(identity(PROVIDER, state.week, 1000 + n, int(p.uid[loser])))
+    uid = int(identity(PROVIDER, state.week, in_band(1000, n, 1000), int(p.uid[loser])))
     return consider_form(state, n, uid, slug, helped=False)
 
 
@@ -81,7 +81,7 @@ def step_in(state: State) -> None:
     for n in np.flatnonzero(m.in_house < 0):
         places = np.flatnonzero(land.council == n)
         base = int(places[np.argmax(state.population[places])])
-        uid = int(identity(PROVIDER, state.week, 2000 + int(n), 0))
+        uid = int(identity(PROVIDER, state.week, in_band(2000, int(n), 1000), 0))
         m.in_house[n] = found_provider(
             state, "in_house", int(n), base, uid, state.parameters["market.first_hours"]
         )
