@@ -27,10 +27,11 @@ Positive = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=1)]
 
 _ONE = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+_LIMITS = {"ge": "from", "gt": "above", "le": "up to"}
 _MANY = {int: "whole numbers", float: "numbers", str: "texts"}
 
 
-class TomlTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TomlTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Schema of a table; its fields are the keys, those with a default may be left out."""
 
 
@@ -93,9 +94,7 @@ def read_tables[T](
     }
 
 
-def convert[T](
-    value: object, kind: type[T], source: str = "", keys: Keys = (), **given: Any
-) -> T:
+def convert[T](value: object, kind: type[T], source: str = "", keys: Keys = (), **given: Any) -> T:
     """A value of a TOML file, or one built in Python, as an object of its schema.
 
     Args:
@@ -255,11 +254,14 @@ def _allowed(kind: Any) -> str:
 
 def _range(metas: list[Meta]) -> str:
     """The limits of a number or of the length of a list."""
-    said = {key: getattr(meta, key) for meta in metas for key in ("ge", "gt", "le", "min_length")}
+    said = {key: getattr(meta, key) for meta in metas for key in (*_LIMITS, "min_length")}
     limits = {key: limit for key, limit in said.items() if limit is not None}
-    words = {"ge": "from", "gt": "above", "le": "to" if "ge" in limits else "up to"}
-    text = "".join(f" {words[key]} {limits[key]}" for key in words if key in limits)
-    return text + (" that is not empty" if "min_length" in limits else "")
+    text = "".join(f" {word} {limits[key]}" for key, word in _LIMITS.items() if key in limits)
+    if "ge" in limits:
+        text = text.replace("up to", "to")
+    if (least := limits.get("min_length", 0)) > 1:
+        return f"{text} of length {least}"
+    return f"{text} that is not empty" if least else text
 
 
 def _shown(value: object) -> str:
