@@ -88,8 +88,32 @@ def read_tables[T](
         if key not in tables:
             raise GofalError(f"{file.name}: {key!r} is missing")
         given[key] = convert(tables.pop(key), str, file.name, (key,))
+    return named(tables, kind, name, file.name, **given)
+
+
+def named[T](
+    tables: Mapping[str, object],
+    kind: type[T],
+    name: str,
+    source: str = "",
+    keys: Keys = (),
+    **given: Any,
+) -> dict[str, T]:
+    """Tables as objects that know their names.
+
+    Args:
+        tables: by name.
+        kind: schema of each.
+        name: field of the schema that takes the name.
+        source: name of the file, with which an error begins.
+        keys: where in the file the tables stand.
+        given: fields of the schema that do not come from the file.
+
+    Raises:
+        GofalError: a table is not as the schema says.
+    """
     return {
-        title: convert(table, kind, file.name, (title,), **{name: title}, **given)
+        title: convert(table, kind, source, (*keys, title), **{name: title}, **given)
         for title, table in tables.items()
     }
 

@@ -157,7 +157,7 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
     if len(ensemble) < asked.sets or asked.sets < 2:
         return None
     base = load_scenario("baseline").with_(
-        scale=problem.scale, burn_in_weeks=int(problem.run["burn_in_weeks"])
+        scale=problem.run.scale, burn_in_weeks=problem.run.burn_in_weeks
     )
     names = ["baseline", *asked.arms]
     arms = [base, *(_arm(text) for text in asked.arms)]
@@ -179,4 +179,4 @@ def _arm(text: str) -> Scenario:
 
 def folder_of(work: Path, problem: Problem) -> Path:
     """Where the runs of a problem are kept."""
-    return work / f"x{problem.scale:g}-b{problem.run['burn_in_weeks']:g}"
+    return work / f"x{problem.run.scale:g}-b{problem.run.burn_in_weeks:g}"

@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent / "stories"
 STEPS = 6
 
 
-class Step(TomlTable, frozen=True):
+class StoryStep(TomlTable, frozen=True):
     """One step of a story: its words, and what is shown."""
 
     view: View
@@ -53,7 +53,7 @@ class Story(TomlTable, frozen=True):
     title_cy: Text
     lead_en: Text
     lead_cy: Text
-    steps: Annotated[tuple[Step, ...], Meta(min_length=STEPS, max_length=STEPS)] = field(
+    steps: Annotated[tuple[StoryStep, ...], Meta(min_length=STEPS, max_length=STEPS)] = field(
         name="step"
     )
 
