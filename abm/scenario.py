@@ -5,12 +5,13 @@ A scenario that exists is a valid one: levers, ranges and councils are checked w
 
 from __future__ import annotations
 
+import operator
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, SupportsIndex
 
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
@@ -58,6 +59,15 @@ class Setting:
     start_week: int = 0
     phase_weeks: int = 0
 
+    def __str__(self) -> str:
+        """As it is typed; :func:`parse_setting` reads it."""
+        lever = load_levers()[self.lever]
+        value = lever.show(self.value) if lever.options else f"{self.value!r}"
+        where = f"@{','.join(self.councils)}" if self.councils else ""
+        phase = f"+{self.phase_weeks}" if self.phase_weeks else ""
+        start = f":{self.start_week}{phase}" if self.start_week or phase else ""
+        return f"{self.lever}{where}={value.removesuffix('.0')}{start}"
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -74,7 +84,7 @@ class Scenario:
         evidence: ids in the evidence register (E…) or the facts list (F-…).
         settings: the levers that are set; all others keep their defaults.
         scale: size of the model, 1.0 is all of Wales.
-        seed: seed of every random draw.
+        seed: seed of every random draw, a whole number from 0; NumPy's integers are taken too.
         burn_in_weeks: weeks run with all levers at their defaults before week 0.
         parameters: values that replace those of the parameter files.
     """
@@ -94,6 +104,7 @@ class Scenario:
     def __post_init__(self) -> None:
         if not LEAST_SCALE <= self.scale <= MOST_SCALE:
             raise self._wrong(f"scale = {self.scale:g}; allowed: {LEAST_SCALE:g} to {MOST_SCALE:g}")
+        object.__setattr__(self, "seed", self._whole(self.seed))
         if self.seed < 0 or self.burn_in_weeks < 0:
             raise self._wrong("seed and burn_in_weeks must not be negative")
         object.__setattr__(self, "settings", tuple(self._checked(s) for s in self.settings))
@@ -104,7 +115,7 @@ class Scenario:
         self,
         *,
         scale: float | None = None,
-        seed: int | None = None,
+        seed: SupportsIndex | None = None,
         set: Mapping[str, float | str] | None = None,  # noqa: A002  (the word of the command line)
         settings: tuple[Setting, ...] = (),
         burn_in_weeks: int | None = None,
@@ -135,11 +146,26 @@ class Scenario:
         return replace(
             self,
             scale=self.scale if scale is None else scale,
-            seed=self.seed if seed is None else seed,
+            seed=self.seed if seed is None else self._whole(seed),
             settings=(*kept, *added),
             burn_in_weeks=self.burn_in_weeks if burn_in_weeks is None else burn_in_weeks,
             parameters={**self.parameters, **(parameters or {})},
         )
+
+    def beyond_preset(self) -> tuple[str, tuple[Setting, ...]]:
+        """The preset this scenario comes from, and the settings that make it of that preset."""
+        preset = load_scenario(self.name if self.name in scenario_names() else "baseline")
+        own, usual = _by_lever(self.settings), _by_lever(preset.settings)
+        if not usual.keys() <= own.keys():
+            return "baseline", self.settings
+        changed = [lever for lever, settings in own.items() if settings != usual.get(lever)]
+        return preset.name, tuple(one for one in self.settings if one.lever in changed)
+
+    def _whole(self, seed: SupportsIndex) -> int:
+        try:
+            return operator.index(seed)
+        except TypeError:
+            raise self._wrong(f"seed = {seed!r} is not a whole number") from None
 
     def _checked(self, setting: Setting) -> Setting:
         levers = load_levers()
@@ -173,6 +199,13 @@ class Scenario:
         return GofalError(f"scenario {self.name}: {why}")
 
 
+def _by_lever(settings: Iterable[Setting]) -> dict[str, list[Setting]]:
+    found: dict[str, list[Setting]] = {}
+    for setting in settings:
+        found.setdefault(setting.lever, []).append(setting)
+    return found
+
+
 def scenario_names() -> tuple[str, ...]:
     """Names of the presets, ``baseline`` first."""
     names = sorted(file.stem for file in FOLDER.glob("*.toml"))
@@ -196,6 +229,36 @@ def load_scenario(name: str, folder: Path | None = None) -> Scenario:
     values = {key: table[key] for key in table if key not in ("set", "evidence")}
     settings = tuple(_read_setting(file.name, item) for item in table.get("set", ()))
     return Scenario(name=name, evidence=tuple(table["evidence"]), settings=settings, **values)
+
+
+def parse_scenario(
+    text: str,
+    sets: Iterable[str] = (),
+    *,
+    scale: float | None = None,
+    seed: int | None = None,
+    burn_in_weeks: int | None = None,
+    parameters: Mapping[str, float] | None = None,
+) -> Scenario:
+    """Read a scenario as typed: ``NAME``, or ``NAME/SETTING/SETTING`` with settings of its own.
+
+    Args:
+        text: a preset and its own settings; it becomes the name.
+        sets: further settings, see :func:`parse_setting`.
+        scale: of Wales; the preset's if None, as all that follows.
+        seed: of all luck.
+        burn_in_weeks: weeks before the policy starts.
+        parameters: values that replace those of the parameter files.
+
+    Raises:
+        GofalError: a name is unknown or a value not allowed.
+    """
+    name, *own = text.split("/")
+    made = load_scenario(name).with_(
+        settings=tuple(parse_setting(one) for one in (*sets, *own)), scale=scale, seed=seed,
+        burn_in_weeks=burn_in_weeks, parameters=parameters,
+    )  # fmt: skip
+    return replace(made, name=text)
 
 
 def parse_setting(text: str) -> Setting:
