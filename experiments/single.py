@@ -101,7 +101,7 @@ def python_call(result: Result) -> str:
         "years": result.years, "scale": chosen.scale, "seed": chosen.seed,
         "burn_in_weeks": chosen.burn_in_weeks, "stress": result.stress is not None,
     }  # fmt: skip
-    given |= {"set": [str(setting) for setting in own]} if own else {}
+    given |= {"set": [*own]} if own else {}
     given |= {"parameters": dict(chosen.parameters)} if chosen.parameters else {}
     words = ", ".join(f"{key}={value!r}" for key, value in given.items())
     return f"gofal.run({preset!r}, {words})"

@@ -19,7 +19,7 @@ from gofal.abm.week.work import clear_slots, part
 from gofal.abm.world.land import Land
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.catalyst import CatalystKind
-from gofal.agents.chance import Decision, draw, identity, stream
+from gofal.agents.chance import Decision, draw, identity, in_band, stream
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.kinds import CATALYST, PROVIDER
@@ -200,7 +200,7 @@ def _add(state: State, kind: CatalystKind, n: int, ordinal: int) -> None:
     row = state.catalyst.take(1)[0]
     k = state.catalyst.columns
     places = np.flatnonzero(state.land.council == n)
-    k.uid[row] = identity(CATALYST, state.week, 100 * int(kind) + n, ordinal)
+    k.uid[row] = identity(CATALYST, state.week, in_band(100 * int(kind), n, 100), ordinal)
     k.kind[row], k.council[row] = kind, n
     k.place[row] = places[np.argmax(state.population[places])]
     k.caseload[row], k.cost[row] = q["catalyst.caseload"], q["catalyst.cost"]

@@ -28,7 +28,7 @@ from gofal.abm.week.entry import consider_form
 from gofal.abm.world.founding import found_provider
 from gofal.abm.world.land import Land
 from gofal.agents.carer import CarerColumns, Job
-from gofal.agents.chance import identity
+from gofal.agents.chance import identity, in_band
 from gofal.agents.client import SLOTS, ClientColumns, Route, Stage
 from gofal.agents.commissioner import BudgetRules, next_ration
 from gofal.agents.kernel import kernel
@@ -225,7 +225,7 @@ def _bidder(state: State, n: int, slug: str, loser: int) -> int:
         return int(here[np.lexsort((far, -np.round(p.trust[here], 1)))[0]])
     if public:
         return -1
-    uid = int(identity(PROVIDER, state.week, 1000 + n, int(p.uid[loser])))
+    uid = int(identity(PROVIDER, state.week, in_band(1000, n, 1000), int(p.uid[loser])))
     return consider_form(state, n, uid, slug, helped=False)
 
 
@@ -276,7 +276,7 @@ def _step_in(state: State) -> None:
     for n in np.flatnonzero(m.in_house < 0):
         places = np.flatnonzero(land.council == n)
         base = int(places[np.argmax(state.population[places])])
-        uid = int(identity(PROVIDER, state.week, 2000 + int(n), 0))
+        uid = int(identity(PROVIDER, state.week, in_band(2000, int(n), 1000), 0))
         m.in_house[n] = found_provider(
             state, "in_house", int(n), base, uid, state.parameters["market.first_hours"]
         )

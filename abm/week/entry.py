@@ -18,7 +18,7 @@ from gofal.abm.week.prospects import (
     waiting_at,
 )
 from gofal.abm.world.founding import found_provider, start_cash
-from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
 from gofal.agents.kinds import PROVIDER
 
 _ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
@@ -34,7 +34,7 @@ def enter(state: State) -> None:
     waiting_at(state.client.columns, w.waiting_at, w.served_at)
     for council in range(state.councils):
         for n in range(poisson(rate * float(by_council[council]), draw(key, council))):
-            uid = int(identity(PROVIDER, state.week, council, n))
+            uid = int(identity(PROVIDER, state.week, in_band(0, council, 1000), n))
             _consider(state, council, uid)
 
 

@@ -10,7 +10,7 @@ from gofal.abm.week.cooperatives import is_cooperative
 from gofal.abm.week.entry import consider_form
 from gofal.abm.week.term_money import is_franchise
 from gofal.agents.catalyst import CatalystKind
-from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
 from gofal.agents.kinds import PROVIDER
 from gofal.agents.table import F64, Bool
 
@@ -64,11 +64,13 @@ def _bring_on(state: State, kind: CatalystKind, forms: tuple[str, ...], chosen: 
     key = stream(state.seed, int(Decision.CATALYST), state.week)
     rate = state.parameters["catalyst.founders_per_year"] * state.scale / 52.0
     for n in np.flatnonzero(free > 0):
-        for ordinal in range(poisson(rate * float(free[n]), draw(key, 64 * int(kind) + int(n)))):
+        luck = draw(key, in_band(64 * int(kind), int(n), 64))
+        for ordinal in range(poisson(rate * float(free[n]), luck)):
             helper = helper_in(state, kind, int(n))
             if helper < 0:
                 break
-            uid = int(identity(PROVIDER, state.week, 3000 + 100 * int(kind) + int(n), ordinal))
+            origin = in_band(3000 + 100 * int(kind), int(n), 100)
+            uid = int(identity(PROVIDER, state.week, origin, ordinal))
             row = consider_form(state, int(n), uid, forms[int(chosen[n])], helped=True)
             if row >= 0:
                 state.provider.columns.catalyst[row] = helper
@@ -100,7 +102,7 @@ def _sponsor(state: State) -> None:
         if not may_sponsor(state, int(j)):
             continue
         n = int(p.council[j])
-        uid = int(identity(PROVIDER, state.week, 4000 + n, int(p.uid[j])))
+        uid = int(identity(PROVIDER, state.week, in_band(4000, n, 1000), int(p.uid[j])))
         child = consider_form(state, n, uid, state.models[p.form[j]].slug, helped=True)
         p = state.provider.columns
         if child >= 0:

@@ -11,7 +11,7 @@ from gofal.abm.state import State, Workspace
 from gofal.abm.week.reach import serves_place
 from gofal.abm.week.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
-from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.chance import Decision, draw, in_band, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import GAVE_UP, CostRules, ProviderColumns, hour_cost_at
 from gofal.agents.table import F64, I64, Bool
@@ -132,11 +132,8 @@ def score_bids(
 
 
 def lot(state: State, where: int) -> np.uint64:
-    """The key of the lots drawn in one tender: that of council ``where``, or of a patch after them.
-
-    Councils and patches are fewer than 4096, so that no two tenders of a run share their lots.
-    """
-    return stream(state.seed, _TENDER, 4096 * state.week + where)
+    """The key of the lots drawn in one tender: council ``where``'s, or a patch's after them."""
+    return stream(state.seed, _TENDER, in_band(4096 * state.week, where, 4096))
 
 
 def contract_wage(state: State) -> F64:

@@ -48,10 +48,11 @@ def build_state(scenario: Scenario) -> State:
     Raises:
         GofalError: a fact, parameter or setting is missing, malformed or out of range.
     """
-    facts, models, modes = load_facts(), delivery_models(), payment_modes()
+    country, models, modes = scenario.country, delivery_models(), payment_modes()
+    facts = load_facts(country.facts)
     declared = [x for model in models for x in model.parameters]
     declared += [x for mode in modes for x in mode.parameters]
-    p = load_parameters(declared).with_values(dict(scenario.parameters))
+    p = load_parameters(declared, country.parameters).with_values(dict(scenario.parameters))
     geography = build_geography(
         facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
         p["travel.local_kmh"], p["travel.horizon_minutes"],
@@ -62,7 +63,7 @@ def build_state(scenario: Scenario) -> State:
     unpaid = scale * geography.unpaid_carers
     weight = client_weight(geography, p)
     population = scale * geography.population
-    policy = Policy(scenario, load_levers(), geography.council_codes)
+    policy = Policy(scenario, load_levers(country.levers), geography.council_codes)
     places, councils = len(population), len(geography.council_codes)
     room = {
         "client": round(1.5 * clients) + 512,
@@ -76,10 +77,10 @@ def build_state(scenario: Scenario) -> State:
         client=Table(ClientColumns, CLIENT, room["client"]),
         carer=Table(CarerColumns, CARER, room["carer"]),
         unpaid=Table(UnpaidCarerColumns, UNPAID, room["unpaid"]),
-        provider=Table(ProviderColumns, PROVIDER, room["provider"]),
+        provider=Table(ProviderColumns, PROVIDER, room["provider"], {"council": councils}),
         commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
         catalyst=Table(CatalystColumns, CATALYST, 256),
-        work=workspace(room["client"], room["carer"], room["provider"], places),
+        work=workspace(room["client"], room["carer"], room["provider"], places, councils),
         memory=memory(int((land.patch + land.patch_parts).max()), places, councils),
         ledger=Ledger(councils), tally=Tally(councils), records=Records(),
         client_rate=weight * scale * p["need.arrivals"],

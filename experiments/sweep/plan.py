@@ -175,7 +175,9 @@ def _arms(terms: Mapping[str, Any], axes: Sequence[Axis]) -> tuple[Scenario, ...
     texts = terms.get("scenarios", ["baseline"])
     if not texts or len(set(texts)) < len(texts):
         raise GofalError("[run] scenarios must name at least one scenario, each once")
-    given = {key: terms.get(key) for key in ("scale", "burn_in_weeks", "parameters")}
+    given: dict[str, Any] = {
+        key: terms.get(key) for key in ("scale", "burn_in_weeks", "parameters")
+    }
     sets = [str(setting) for setting in terms.get("set", ())]
     arms = tuple(parse_scenario(str(text), sets, **given) for text in texts)
     _check_values(arms, axes)

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import gofal
-from gofal.abm.scenario import parse_setting
+from gofal.abm.scenario import parse_setting, setting_text
 from gofal.experiments import api
 
 SMALL: dict[str, Any] = {"years": 1, "scale": 0.05, "burn_in_weeks": 5}
@@ -71,14 +71,17 @@ def test_a_saved_run_names_the_call_that_repeats_it(result: Any, tmp_path: Path)
 def test_settings_are_taken_as_typed() -> None:
     texts = ["fee_level@Powys=1.2:52+26", "rebalancing_route=latc", "fee_uprating=0.0123456789"]
     asked = gofal.load_scenario("baseline").with_(settings=tuple(map(parse_setting, texts)))
-    assert [str(setting) for setting in asked.settings] == [
+    assert [setting_text(setting) for setting in asked.settings] == [
         "fee_level@W06000023=1.2:52+26", *texts[1:]
     ]  # fmt: skip
     for scenario in gofal.scenarios().values():
-        assert tuple(parse_setting(str(one)) for one in scenario.settings) == scenario.settings
+        assert (
+            tuple(parse_setting(setting_text(one)) for one in scenario.settings)
+            == scenario.settings
+        )
         assert scenario.beyond_preset() == (scenario.name, ())
     moved = gofal.load_scenario("rebalancing").with_(set={"fee_level": 1.1})
-    assert [str(one) for one in moved.beyond_preset()[1]] == ["fee_level=1.1"]
+    assert moved.beyond_preset() == ("rebalancing", ("fee_level=1.1",))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Levers: what a policy may change, each with unit, range, default, source and words.
 
-One TOML file per group lies beside this file. A lever that is a choice has options and its value
-is the number of the option; a switch is 0 or 1.
+One TOML file per group lies in the country's folder. A lever that is a choice has options and its
+value is the number of the option; a switch is 0 or 1.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gofal.abm.country import DEFAULT
 from gofal.agents.errors import GofalError, unknown
 
-FOLDER = Path(__file__).parent
 # The order in which a person meets the groups.
 _GROUPS = (
     "buying", "people_money", "community", "who_provides", "support", "health", "work", "change",
@@ -140,12 +140,12 @@ def load_levers(folder: Path | None = None) -> dict[str, Lever]:
     """All levers by name, in the order of the groups and of their files.
 
     Args:
-        folder: where the files lie; the project's own folder by default.
+        folder: where the files lie; those of the default country if not given.
 
     Raises:
         GofalError: a file or lever is malformed.
     """
-    return dict(_load(folder or FOLDER))
+    return dict(_load(folder or DEFAULT.levers))
 
 
 @cache

