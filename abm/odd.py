@@ -11,7 +11,7 @@ from gofal.abm.ledger import PARTIES
 from gofal.abm.levers import load_levers
 from gofal.abm.measures import OUTCOMES
 from gofal.abm.parameters import Parameters, load_parameters
-from gofal.abm.week import WEEK
+from gofal.abm.week.plan import WEEK
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns
