@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 from rich.table import Table
 
-from gofal.abm.measures import OUTCOMES
 from gofal.abm.model import CareModel
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import stress_rows, write_results
 from gofal.abm.scenario import Scenario
 from gofal.experiments.crate import describe_folder

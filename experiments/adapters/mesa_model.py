@@ -20,8 +20,9 @@ from functools import partial
 import mesa
 
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import OUTCOMES, outcome_series
 from gofal.abm.model import CareModel
+from gofal.abm.outcomes import weekly_outcomes
+from gofal.abm.outcomes.frame import outcome_series
 from gofal.abm.scenario import load_scenario, parse_setting
 from gofal.agents.errors import GofalError, unknown
 
@@ -57,7 +58,7 @@ class GofalModel(CareModel):
         outcomes: Sequence[str] = HEADLINES,
         **settings: float | str,
     ) -> None:
-        weekly = [name for name in OUTCOMES if not name.startswith("stress_loss")]
+        weekly = weekly_outcomes()
         for name in outcomes:
             if name not in weekly:
                 raise unknown("weekly outcome", name, weekly)
