@@ -185,7 +185,7 @@ class Memory(NamedTuple):
         aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
         outside_index: what growth made of pay elsewhere, shape (councils,).
         figures: what a council that searches has seen of people in the new way and of others, sums
-            as in ``abm/week/search.py``, shape (councils, 2, 8).
+            as in ``abm/week/commissioners/search.py``, shape (councils, 2, 8).
     """
 
     holder: I32

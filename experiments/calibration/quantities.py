@@ -42,7 +42,7 @@ class Quantity(TomlTable, frozen=True):
     areas_above: float | None = None
 
     def __post_init__(self) -> None:
-        from gofal.abm.measures import OUTCOMES  # imports kernels
+        from gofal.abm.outcomes import OUTCOMES  # imports kernels
 
         for outcome in self.outcomes:
             if outcome not in OUTCOMES:
