@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from gofal.abm.ledger import PARTIES, Flow, Sector
-from gofal.abm.records import PLACE_SERIES
-from gofal.abm.state import State
+from gofal.abm.world.ledger import PARTIES, Flow, Sector
+from gofal.abm.world.records import PLACE_SERIES
+from gofal.abm.world.state import State
 from gofal.agents.table import F64
 
 type Group = Literal["fragility", "wages", "rural", "people", "money", "work"]
