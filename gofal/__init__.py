@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from gofal.abm.outcomes import OUTCOMES
     from gofal.abm.model import CareModel as Model
+    from gofal.abm.outcomes import OUTCOMES
     from gofal.abm.scenario import Scenario, load_scenario
     from gofal.agents.errors import GofalError
     from gofal.experiments.api import compare, levers, run, scenarios, sweep
