@@ -14,7 +14,6 @@ import pytest
 
 import gofal.agents.delivery
 import gofal.agents.payment
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.abm.week.access import learning
@@ -22,6 +21,7 @@ from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.week.market import ways
 from gofal.abm.week.providers.entry import _form
 from gofal.abm.world.founding import set_terms
+from gofal.abm.world.ledger import Flow
 from gofal.agents.delivery import DeliveryModel, delivery_models, private_agency
 from gofal.agents.delivery.base import TERMS
 from gofal.agents.payment import PaymentMode, payment_modes
