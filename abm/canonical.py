@@ -81,7 +81,7 @@ class _Writer:
     def _node(self, node: ast.AST) -> None:
         if _is_silent(node):
             return
-        method = getattr(self, f"_{type(node).__name__}", None)
+        method = getattr(self, f"_on_{type(node).__name__.lower()}", None)
         if method is not None:
             method(node)
         elif isinstance(node, _SCOPES):
@@ -117,10 +117,10 @@ class _Writer:
         self._fields(node)
         self._locals.pop()
 
-    def _arguments(self, node: ast.arguments) -> None:
+    def _on_arguments(self, node: ast.arguments) -> None:
         self._fields(node, but=frozenset({"defaults", "kw_defaults"}))
 
-    def _Name(self, node: ast.Name) -> None:
+    def _on_name(self, node: ast.Name) -> None:
         for names in reversed(self._locals):
             if node.id in names:
                 self._out.append(names[node.id])
@@ -128,19 +128,19 @@ class _Writer:
         self.used.add(node.id)
         self._out.append(node.id)
 
-    def _AnnAssign(self, node: ast.AnnAssign) -> None:
+    def _on_annassign(self, node: ast.AnnAssign) -> None:
         # The annotation of a column is its type in memory.
         self._fields(node)
         hint = node.annotation
         if isinstance(hint, ast.Subscript) and ast.unparse(hint.value).endswith("Annotated"):
             self._node(hint)
 
-    def _Raise(self, node: ast.Raise) -> None:
+    def _on_raise(self, node: ast.Raise) -> None:
         self._quoted += 1
         self._fields(node)
         self._quoted -= 1
 
-    def _Call(self, node: ast.Call) -> None:
+    def _on_call(self, node: ast.Call) -> None:
         name = _called(node)
         if name == "cast":
             self._node(node.args[-1])
@@ -163,7 +163,7 @@ class _Writer:
         else:
             self._node(value)
 
-    def _Tuple(self, node: ast.Tuple) -> None:
+    def _on_tuple(self, node: ast.Tuple) -> None:
         numbers = [n for n, each in enumerate(node.elts) if _is_number(each)]
         last = numbers[-1] if len(numbers) > 1 else len(node.elts)
         self._out.append("(Tuple")
@@ -171,30 +171,30 @@ class _Writer:
             self._argument("label" if number > last else "", each)
         self._out.append(")")
 
-    def _Constant(self, node: ast.Constant) -> None:
-        text = isinstance(node.value, str)
-        is_words = text and (self._quoted or _PHRASE.search(node.value))
-        self._out.append("words" if is_words else repr(node.value))
+    def _on_constant(self, node: ast.Constant) -> None:
+        value = node.value
+        is_words = isinstance(value, str) and (self._quoted or _PHRASE.search(value))
+        self._out.append("words" if is_words else repr(value))
 
-    def _JoinedStr(self, node: ast.JoinedStr) -> None:
+    def _on_joinedstr(self, node: ast.JoinedStr) -> None:
         if not self._quoted:
             self._fields(node)
 
-    def _Subscript(self, node: ast.Subscript) -> None:
+    def _on_subscript(self, node: ast.Subscript) -> None:
         self._looked_up(node.slice)
         self._fields(node)
 
-    def _Compare(self, node: ast.Compare) -> None:
+    def _on_compare(self, node: ast.Compare) -> None:
         for each in (node.left, *node.comparators):
             self._looked_up(each)
         self._fields(node)
 
-    def _Dict(self, node: ast.Dict) -> None:
+    def _on_dict(self, node: ast.Dict) -> None:
         for each in node.keys:
             self._looked_up(each)
         self._fields(node)
 
-    def _MatchValue(self, node: ast.MatchValue) -> None:
+    def _on_matchvalue(self, node: ast.MatchValue) -> None:
         self._looked_up(node.value)
         self._fields(node)
 
@@ -207,7 +207,7 @@ class _Writer:
 
 
 def _is_silent(node: ast.AST) -> bool:
-    """Whether a statement decides nothing: a lone text, an assertion, something for type checkers."""
+    """Whether a statement decides nothing: a lone text, an assertion, types."""
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
     if isinstance(node, ast.If):

@@ -34,7 +34,6 @@ NOT_RULES = (
     "abm/country/*/make_*.py",  # made files of facts once; the files count
     "abm/country/*/facts/lsoa11_centroids.csv",  # for the same
     "abm/country/*/facts/sources.toml",  # provenance, and checks of files that count
-    "abm/country/*/scenarios/*",
     "agents/cache_folder.py",
     "agents/errors.py",
     "agents/kernel_cache.py",
@@ -44,6 +43,7 @@ NOT_RULES = (
     "agents/views.py",
 )
 """Files that decide no number, as patterns from the root of the packages."""
+PRESETS = "abm/country/*/scenarios/*"
 PLUG_INS = ("gofal.delivery", "gofal.payment", "gofal.matching", "gofal.outcomes")
 """Groups of entry points whose code decides numbers."""
 _PROVENANCE = frozenset({"origin", "origins", "attribution", "licence", "status", "note"})
@@ -51,16 +51,17 @@ _VERSION = "1"  # of the canonical form; another one makes every hash another
 
 
 @cache
-def rules_hash(plug_ins: bool = True) -> str:
+def rules_hash(plug_ins: bool = True, presets: bool = False) -> str:
     """Hash of all rules and numbers installed here, 16 hex digits; read once a process.
 
     Args:
         plug_ins: whether the code of packages that extend gofal counts too.
+        presets: whether settings of presets count.
 
     Raises:
         GofalError: a file cannot be read as what it is.
     """
-    read = dict(sources(ROOT))
+    read = dict(sources(ROOT, presets))
     for name, folder in _plug_in_folders() if plug_ins else ():
         read |= {f"{name}/{key}": data for key, data in _files(folder)}
     return _remembered(read)
@@ -77,16 +78,18 @@ def bytes_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def sources(root: Path) -> Iterator[tuple[str, bytes]]:
+def sources(root: Path, presets: bool = False) -> Iterator[tuple[str, bytes]]:
     """Files below a root that decide numbers: name from the root, content.
 
     Args:
         root: folder that holds ``abm`` and ``agents``.
+        presets: whether these are wanted too.
     """
+    left_out = NOT_RULES if presets else (*NOT_RULES, PRESETS)
     for folder in FOLDERS:
         for name, data in _files(root / folder):
             whole = f"{folder}/{name}"
-            if not any(fnmatchcase(whole, pattern) for pattern in NOT_RULES):
+            if not any(fnmatchcase(whole, pattern) for pattern in left_out):
                 yield whole, data
 
 
@@ -183,5 +186,6 @@ def _cell(text: str) -> str:
 
 def _number(value: object) -> str:
     """A value as text; 7 and 7.0 are one number."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return repr(float(value)) if is_number and float(value) == value else repr(value)
+    if isinstance(value, int) and not isinstance(value, bool) and float(value) == value:
+        return repr(float(value))
+    return repr(value)

@@ -21,7 +21,8 @@ import numpy as np
 import pandas as pd
 
 from gofal.abm.measures import OUTCOMES, outcome_series
-from gofal.abm.results import new_folder, source_hash, stress_rows, write_json, write_table
+from gofal.abm.results import new_folder, stress_rows, write_json, write_table
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.pool import Progress, run_replicates
@@ -31,7 +32,6 @@ from gofal.experiments.windows import WEEKS_A_YEAR
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
 
-PRESETS = "abm/country/wales/scenarios"  # their words may change without a new run
 _LEFT_OUT = ("base_place", "group", "wage", "clients", "posts", "credit", "outlook")
 
 
@@ -83,7 +83,7 @@ class Runs(Replicate):
 @cache
 def rules() -> str:
     """Hash of the rules in force; worked out once, since they were imported once."""
-    return source_hash(leave_out=PRESETS)
+    return rules_hash()
 
 
 def needed_runs(runs: Iterable[Run]) -> tuple[Run, ...]:

@@ -81,7 +81,7 @@ SAME = {
     "a docstring that goes": ('    """Numbers of the step."""\n\n', ""),
     "an annotation": ("-> np.ndarray:", "-> F64:"),
     "an annotation of a field": ("base: float", "base: np.float64"),
-    "an import for annotations": ("import numpy as np\n", "import numpy as np\nfrom typing import Any\n"),
+    "an import for annotations": ("import numpy", "from typing import Any\nimport numpy"),
     "an import for type checkers": ("abm.state import State", "abm.world import State"),
     "order of imports": ("import F32, Columns, column", "import column, F32, Columns"),
     "layout": ('FEE = Thing("share", ', 'FEE = Thing(\n    "share",\n    '),
@@ -232,6 +232,7 @@ def test_what_does_not_count_is_there_and_named_truly() -> None:
 def test_presets_do_not_count_and_facts_do() -> None:
     names = [name for name, _ in sources(ROOT)]
     assert not any("/scenarios/" in name for name in names)
+    assert any("/scenarios/" in name for name, _ in sources(ROOT, presets=True))
     assert "abm/country/wales/facts/councils.csv" in names
 
 
