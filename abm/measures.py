@@ -109,8 +109,8 @@ def _net(sector: Sector) -> Callable[[Series], F64]:
 _council_cost = _net(Sector.COUNCIL)
 _client_cost = _net(Sector.CLIENT)
 _health_cost = _net(Sector.HEALTH)
-_government_cost = _net(Sector.WELSH_GOVERNMENT)
-_uk_cost = _net(Sector.UK_GOVERNMENT)
+_devolved_cost = _net(Sector.DEVOLVED_GOVERNMENT)
+_central_cost = _net(Sector.CENTRAL_GOVERNMENT)
 
 
 def _all_cost(s: Series) -> F64:
@@ -118,7 +118,7 @@ def _all_cost(s: Series) -> F64:
 
 
 def _public(s: Series) -> F64:
-    return _council_cost(s) + _health_cost(s) + _government_cost(s) + _uk_cost(s)
+    return _council_cost(s) + _health_cost(s) + _devolved_cost(s) + _central_cost(s)
 
 
 def _wait(kind: int, which: int) -> Callable[[Series], F64]:
@@ -364,11 +364,11 @@ _MONEY: dict[str, tuple[Outcome, Callable[[Series], F64]]] = {
     "welsh_government_cost": (
         Outcome("£/week", "cost to the Welsh Government, net", "cost i Lywodraeth Cymru, net",
                 "Grants, subsidies and insurance paid, less its share of income tax.", "low", "money"),
-        _government_cost),
+        _devolved_cost),
     "uk_government_cost": (
         Outcome("£/week", "cost to the UK Government, net", "cost i Lywodraeth y DU, net",
                 "Taxes and insurance received and benefits saved, as a negative cost.", "low", "money"),
-        _uk_cost),
+        _central_cost),
     "public_cost": (
         Outcome("£/week", "cost to the public, net", "cost i'r pwrs cyhoeddus, net",
                 "Cost to councils, health, Welsh Government and UK Government together.", "low", "money"), _public),

@@ -38,7 +38,7 @@ class Facts:
     """The tables of real Wales.
 
     Attributes:
-        councils: 22 rows by ``lad_code``; ``fee_2018`` (£/h) and ``in_house_share`` are NaN where
+        councils: 22 rows by ``lad_code``; ``known_fee`` (£/h) and ``in_house_share`` are NaN where
             no source names them.
         places: 457 rows by council and GeoNames id; counts are those of the catchment (town and
             hinterland) and add up to the council.

@@ -111,7 +111,7 @@ def _admit(
     free: Free,
     uid: int,
     place: int,
-    welsh: float,
+    speakers: float,
     seed: int,
     week: int,
     r: NeedRules,
@@ -120,13 +120,13 @@ def _admit(
     """A new person makes contact; returns the row."""
     free.top[0] -= 1
     i = free.rows[free.top[0]]
-    make_client(c, i, uid, place, welsh, seed, week, r, means)
+    make_client(c, i, uid, place, speakers, seed, week, r, means)
     return i
 
 
 @kernel
 def _arrive(
-    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, welsh: F64, means: F64,
+    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, speakers: F64, means: F64,
     seed: int, week: int, r: NeedRules, contacts: F64,
 ) -> None:  # fmt: skip
     """People without an unpaid carer's breakdown behind them make contact."""
@@ -135,8 +135,8 @@ def _arrive(
         council = land.council[place]
         count = poisson(rate[place] * growth[council], draw(key, place))
         for n in range(count):
-            _admit(c, free, identity(CLIENT, week, place, n), place, welsh[council], seed, week, r,
-                   means[council])  # fmt: skip
+            uid = identity(CLIENT, week, place, n)
+            _admit(c, free, uid, place, speakers[council], seed, week, r, means[council])
         contacts[council] += count
 
 
@@ -159,7 +159,7 @@ def _seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> Non
 @kernel
 def _unpaid_week(
     u: UnpaidCarerColumns, u_free: Free, c: ClientColumns, c_free: Free, land: Land, w: Workspace,
-    support: F64, welsh: F64, means: F64, strained: float, seed: int, week: int, r: UnpaidRules,
+    support: F64, speakers: F64, means: F64, strained: float, seed: int, week: int, r: UnpaidRules,
     n: NeedRules, sums: F64,
 ) -> None:  # fmt: skip
     """Strain moves; care ends for good, or breaks down and turns into formal need.
@@ -212,7 +212,7 @@ def _unpaid_week(
             elif luck < broke * formal and c_free.top[0] > 0:
                 sums[5, council] += 1.0
                 uid = identity(CLIENT, week, -2 - int(u.place[i]), u.uid[i])
-                _admit(c, c_free, uid, u.place[i], welsh[council], seed, week, n, means[council])
+                _admit(c, c_free, uid, u.place[i], speakers[council], seed, week, n, means[council])
         u.alive[i] = False
         u_free.rows[u_free.top[0]] = i
         u_free.top[0] += 1
@@ -252,7 +252,7 @@ def step(state: State) -> None:
         tally["ended"], tally["left_waiting"],
     )  # fmt: skip
     means = state.lever("self_funders")
-    _arrive(c.columns, c.free, state.land, rate, growth, state.welsh, means, seed,
+    _arrive(c.columns, c.free, state.land, rate, growth, state.speakers, means, seed,
             week, need, tally["contacts"])  # fmt: skip
     arrived = weather.more_complex(state)
     meet_first(state, rate, growth)
@@ -261,7 +261,7 @@ def step(state: State) -> None:
     _seek_family(c.columns, state.work, seed, course.link_share)
     _unpaid_week(
         u.columns, u.free, c.columns, c.free, state.land, state.work,
-        state.lever("unpaid_support"), state.welsh, means,
+        state.lever("unpaid_support"), state.speakers, means,
         p["measure.strain_threshold"], seed, week, p.fill(UnpaidRules, "unpaid_carer"), need, sums,
     )  # fmt: skip
     _unpaid_start(u.columns, u.free, starts, demand, state.bands, state.land,

@@ -144,7 +144,7 @@ def clear_slots(c: ClientColumns, k: CarerColumns) -> None:
 
 @kernel
 def _enter(
-    k: CarerColumns, free: Free, land: Land, rate: F64, pull: F64, wider: F64, welsh: F64,
+    k: CarerColumns, free: Free, land: Land, rate: F64, pull: F64, wider: F64, speakers: F64,
     seed: int, week: int, r: SupplyRules, sums: F64,
 ) -> None:  # fmt: skip
     """People from outside the sector start to look for work in home care.
@@ -165,7 +165,7 @@ def _enter(
             free.top[0] -= 1
             row = free.rows[free.top[0]]
             make_carer(
-                k, row, identity(CARER, week, place, ordinal), place, welsh[n], seed, week, r
+                k, row, identity(CARER, week, place, ordinal), place, speakers[n], seed, week, r
             )
             k.novice[row] = ordinal >= count
         sums[2, n] += count + more
@@ -370,7 +370,7 @@ def step(state: State) -> None:
           q.fill(SatisfactionRules, "carer"), rules, sums)  # fmt: skip
     clear_slots(state.client.columns, k.columns)
     _enter(k.columns, k.free, state.land, state.entrant_rate, pull, values * q["work.values_pool"],
-           state.welsh, seed, week, q.fill(SupplyRules, "carer"), sums)  # fmt: skip
+           state.speakers, seed, week, q.fill(SupplyRules, "carer"), sums)  # fmt: skip
     _open_posts(p, w, seed, week)
     looking = _seekers(k.columns, w, stream(seed, _SEARCH, week))
     turn = np.argsort(w.sort_key[:looking])
