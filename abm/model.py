@@ -12,14 +12,14 @@ import pandas as pd
 from gofal.abm.audit import audit
 from gofal.abm.country import DEFAULT, Country
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import outcome_frame
+from gofal.abm.outcomes.frame import outcome_frame
 from gofal.abm.parameters import Parameters
-from gofal.abm.policy import Policy
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.state import State
 from gofal.abm.stress import stress_test
-from gofal.abm.week import WEEK
-from gofal.abm.world.build import build_state
+from gofal.abm.warm_start import start as start_world
+from gofal.abm.week.plan import WEEK
+from gofal.abm.world.policy import Policy
+from gofal.abm.world.state import State
 from gofal.agents.array_model import ArrayModel
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
@@ -65,7 +65,7 @@ class CareModel(ArrayModel):
         chosen = load_scenario(scenario, country) if isinstance(scenario, str) else scenario
         self._setting_up(chosen, validating)
         start = perf_counter()
-        self._show(build_state(chosen))
+        self._show(start_world(chosen))
         self.timings["build"] = perf_counter() - start
 
     def _setting_up(self, scenario: Scenario, validating: bool) -> None:
@@ -94,7 +94,7 @@ class CareModel(ArrayModel):
         return self.state.parameters
 
     def step(self) -> None:
-        """One week: the eleven steps of ``gofal.abm.week.WEEK``."""
+        """One week: the eleven steps of ``gofal.abm.week.plan.WEEK``."""
         state = self.state
         first = -self.followed.burn_in_weeks
         state.settling = state.week < first + SETTLING_WEEKS and state.week < 0

@@ -26,6 +26,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gofal.abm.country import Country
+from gofal.abm.outcomes.base import stress_name
 from gofal.abm.parameters import Parameters
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
@@ -106,7 +107,7 @@ def stress_rows(model: Run) -> pd.DataFrame:
     """
     week = model.week - 1
     rows = [
-        (week, "wales" if code == WALES else "council", code, f"stress_loss_{after}", loss)
+        (week, "wales" if code == WALES else "council", code, stress_name(after), loss)
         for after, losses in model.stress_test().items()
         for code, loss in losses.items()
     ]

@@ -1,21 +1,19 @@
-"""Building Wales: real tables and a scenario in, a state ready for its first week out."""
+"""Building Wales: real tables and a scenario in, filled tables out.
+
+In them nobody has met yet; ``abm/warm_start.py`` finds where the first week starts.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from gofal.abm.facts import load_facts
-from gofal.abm.ledger import Ledger
 from gofal.abm.levers import load_levers
 from gofal.abm.parameters import load_parameters
-from gofal.abm.policy import Policy
-from gofal.abm.records import Records
 from gofal.abm.scenario import Scenario
-from gofal.abm.state import State, memory, workspace
-from gofal.abm.tally import Tally
-from gofal.abm.week import access, matching, rounds
 from gofal.abm.world.geography import build_geography
 from gofal.abm.world.land import land_of
+from gofal.abm.world.ledger import Ledger
 from gofal.abm.world.market import (
     build_catalysts,
     build_commissioners,
@@ -23,6 +21,7 @@ from gofal.abm.world.market import (
     employ,
     first_micros,
 )
+from gofal.abm.world.policy import Policy
 from gofal.abm.world.population import (
     client_weight,
     fill_carers,
@@ -30,6 +29,9 @@ from gofal.abm.world.population import (
     fill_unpaid,
     hour_bands,
 )
+from gofal.abm.world.records import Records
+from gofal.abm.world.state import State, memory, workspace
+from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns
@@ -43,7 +45,7 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 
 def build_state(scenario: Scenario) -> State:
-    """A Wales of the scenario's scale and seed, before its burn-in.
+    """Tables of the scenario's scale and seed, in which nobody has met yet.
 
     Raises:
         GofalError: a fact, parameter or setting is missing, malformed or out of range.
@@ -109,7 +111,7 @@ def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None
 
 
 def _load_market(state: State) -> None:
-    """Councils, providers with their carers, and a provider for everyone who can have one."""
+    """Councils, providers with their carers, and catalysts."""
     councils = state.facts.councils
     build_commissioners(
         state, councils["known_fee"].to_numpy(dtype=np.float64),
@@ -121,19 +123,3 @@ def _load_market(state: State) -> None:
     first_micros(state)
     employ(state, targets)
     build_catalysts(state)
-    state.fit()
-    _first_access(state)
-    state.provider.columns.required[:] = -100.0
-    for _ in range(6):
-        matching.step(state)
-        rounds.step(state)
-    state.work.refused_at[:] = 0.0
-
-
-def _first_access(state: State) -> None:
-    """Everyone in the first week's stock has been assessed; routes follow the usual rules."""
-    m = state.commissioner.columns
-    delay = m.delay.copy()
-    m.delay[:] = 0.0
-    access.step(state)
-    m.delay[:] = delay
