@@ -16,6 +16,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +26,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from gofal.abm.files import sync
 from gofal.abm.parameters import Parameters
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
@@ -213,6 +215,12 @@ def source_hash(leave_out: str | None = None) -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
+def rules_hash() -> str:
+    """Hash of the rules in force; worked out once, since they were imported once."""
+    return source_hash(leave_out="abm/scenarios")
+
+
 def _version(package: str) -> str | None:
     try:
         return metadata.version(package)
@@ -290,14 +298,3 @@ def _publish(part: Path, folder: Path) -> None:
         folder.rmdir()
     part.rename(folder)
     sync(folder.parent)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    if os.name == "nt" and path.is_dir():
-        return  # Windows has no handle on a folder to flush
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

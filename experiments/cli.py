@@ -11,6 +11,7 @@ import typer
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands import (
     analyse,
+    cache,
     calibration,
     claims,
     lists,
@@ -46,6 +47,7 @@ for command in (
     pages.baseline,
     pages.document,
     reproduce.reproduce,
+    cache.cache,
     claims.claims,
 ):
     app.command()(command)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from gofal.abm.facts import load_facts
+from gofal.abm.facts import Facts, load_facts
 from gofal.abm.ledger import Ledger
 from gofal.abm.levers import load_levers
-from gofal.abm.parameters import load_parameters
+from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.policy import Policy
 from gofal.abm.records import Records
 from gofal.abm.scenario import Scenario
 from gofal.abm.state import State, memory, workspace
 from gofal.abm.tally import Tally
 from gofal.abm.week import access, matching, rounds
-from gofal.abm.world.geography import build_geography
-from gofal.abm.world.land import land_of
+from gofal.abm.world.geography import Geography, build_geography
+from gofal.abm.world.land import Land, land_of
 from gofal.abm.world.market import (
     build_catalysts,
     build_commissioners,
@@ -34,19 +36,30 @@ from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
-from gofal.agents.delivery import delivery_models
+from gofal.agents.delivery import DeliveryModel, delivery_models
 from gofal.agents.kinds import CARER, CATALYST, CLIENT, COMMISSIONER, PROVIDER, UNPAID
-from gofal.agents.payment import payment_modes
+from gofal.agents.payment import PaymentMode, payment_modes
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, Table
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 
-def build_state(scenario: Scenario) -> State:
-    """A Wales of the scenario's scale and seed, before its burn-in.
+class Given(NamedTuple):
+    """The parts of a state that follow from the scenario alone and never change."""
+
+    facts: Facts
+    models: tuple[DeliveryModel, ...]
+    modes: tuple[PaymentMode, ...]
+    parameters: Parameters
+    geography: Geography
+    land: Land
+
+
+def given_by(scenario: Scenario) -> Given:
+    """Facts, rules, parameters, places and roads of a scenario.
 
     Raises:
-        GofalError: a fact, parameter or setting is missing, malformed or out of range.
+        GofalError: a fact or parameter is missing, malformed or out of range.
     """
     facts, models, modes = load_facts(), delivery_models(), payment_modes()
     declared = [x for model in models for x in model.parameters]
@@ -56,8 +69,19 @@ def build_state(scenario: Scenario) -> State:
         facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
         p["travel.local_kmh"], p["travel.horizon_minutes"],
     ).scaled(scenario.scale)  # fmt: skip
+    land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scenario.scale)
+    return Given(facts, models, modes, p, geography, land)
+
+
+def build_state(scenario: Scenario) -> State:
+    """A Wales of the scenario's scale and seed, before its burn-in.
+
+    Raises:
+        GofalError: a fact, parameter or setting is missing, malformed or out of range.
+    """
+    given = given_by(scenario)
+    facts, p, geography, land = given.facts, given.parameters, given.geography, given.land
     scale = scenario.scale
-    land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scale)
     clients, carers = scale * p["need.people"], scale * p["carer.people"]
     unpaid = scale * geography.unpaid_carers
     weight = client_weight(geography, p)
@@ -71,8 +95,8 @@ def build_state(scenario: Scenario) -> State:
         "provider": round(1300 * scale) + 160,
     }
     state = State(
-        week=-scenario.burn_in_weeks, seed=scenario.seed, scale=scale, facts=facts,
-        geography=geography, land=land, parameters=p, policy=policy, models=models, modes=modes,
+        **given._asdict(), week=-scenario.burn_in_weeks, seed=scenario.seed, scale=scale,
+        policy=policy,
         client=Table(ClientColumns, CLIENT, room["client"]),
         carer=Table(CarerColumns, CARER, room["carer"]),
         unpaid=Table(UnpaidCarerColumns, UNPAID, room["unpaid"]),
