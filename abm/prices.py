@@ -36,7 +36,7 @@ def fees(state: State) -> F64:
 
     The council's own fee, times the lever, uprated each April, plus the funded part of what a
     sector floor adds to the cost of an hour (pay on contact and paid travel, with on-costs). Under
-    care insurance it is what an hour costs (``abm/week/insurance.py``).
+    care insurance it is what an hour costs (``abm/week/commissioners/insurance.py``).
     """
     policy = state.policy
     base = state.commissioner.columns.fee.astype(np.float64)

@@ -26,6 +26,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from gofal.abm.country import Country
 from gofal.abm.files import sync
 from gofal.abm.parameters import Parameters
 from gofal.abm.scenario import Scenario
@@ -170,7 +171,12 @@ def write_json(content: object, path: Path) -> None:
 
 
 def plain(value: object) -> object:
-    """``value`` in the terms of JSON: dataclasses, mappings, arrays and numbers of NumPy."""
+    """``value`` in the terms of JSON: dataclasses, mappings, arrays and numbers of NumPy.
+
+    A country is its slug.
+    """
+    if isinstance(value, Country):
+        return value.slug
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):

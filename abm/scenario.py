@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+from gofal.abm.country import DEFAULT, Country
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.agents.errors import GofalError, unknown
 
-FOLDER = Path(__file__).parent / "scenarios"
 LEAST_SCALE, MOST_SCALE = 0.05, 4.0
 _TEXTS = ("label_en", "label_cy", "why_en", "why_cy")
 _KEYS = (*_TEXTS, "evidence", "set", "scale", "seed", "burn_in_weeks", "parameters")
@@ -47,7 +47,7 @@ class Setting:
     Attributes:
         lever: the lever's name.
         value: the value it reaches, in the lever's unit; the number of the option for a choice.
-        councils: codes or names of the councils it applies to; None is all of Wales.
+        councils: codes or names of the councils it applies to; None is all of the country.
         start_week: week of the policy in which it starts; week 0 is the first after burn-in.
         phase_weeks: weeks it takes to move there in a straight line; 0 is at once.
     """
@@ -61,7 +61,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A policy for Wales and the run it is tried in.
+    """A policy for a country and the run it is tried in.
 
     Councils in ``settings`` are kept by code, whichever name they were given by.
 
@@ -73,10 +73,11 @@ class Scenario:
         why_cy: the same in Welsh.
         evidence: ids in the evidence register (E…) or the facts list (F-…).
         settings: the levers that are set; all others keep their defaults.
-        scale: size of the model, 1.0 is all of Wales.
+        scale: size of the model, 1.0 is the whole country.
         seed: seed of every random draw.
         burn_in_weeks: weeks run with all levers at their defaults before week 0.
         parameters: values that replace those of the parameter files.
+        country: where it is tried; its levers and councils are those that may be set.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Scenario:
     seed: int = 1
     burn_in_weeks: int = 676
     parameters: Mapping[str, float] = field(default_factory=dict, hash=False)
+    country: Country = DEFAULT
 
     def __post_init__(self) -> None:
         if not LEAST_SCALE <= self.scale <= MOST_SCALE:
@@ -115,7 +117,7 @@ class Scenario:
         Args:
             scale: new size.
             seed: new seed.
-            set: levers and values, for all of Wales from week 0 at once; an option may be given
+            set: levers and values, for all councils from week 0 at once; an option may be given
                 by its word. Replaces all earlier settings of these levers.
             settings: settings to add. A lever named here loses its earlier settings too.
             burn_in_weeks: new length of the burn-in.
@@ -124,7 +126,7 @@ class Scenario:
         Raises:
             GofalError: the result would not be valid.
         """
-        levers = load_levers()
+        levers = load_levers(self.country.levers)
         added = list(settings)
         for name, value in (set or {}).items():
             if name not in levers:
@@ -142,13 +144,13 @@ class Scenario:
         )
 
     def _checked(self, setting: Setting) -> Setting:
-        levers = load_levers()
+        levers = load_levers(self.country.levers)
         if setting.lever not in levers:
             raise self._wrong(str(unknown("lever", setting.lever, levers)))
         lever = levers[setting.lever]
         try:
             lever.check(setting.value)
-            councils = _codes(setting.councils)
+            councils = _codes(setting.councils, self.country)
         except GofalError as error:
             raise self._wrong(str(error)) from None
         if setting.start_week < 0 or setting.phase_weeks < 0:
@@ -173,32 +175,42 @@ class Scenario:
         return GofalError(f"scenario {self.name}: {why}")
 
 
-def scenario_names() -> tuple[str, ...]:
-    """Names of the presets, ``baseline`` first."""
-    names = sorted(file.stem for file in FOLDER.glob("*.toml"))
+def scenario_names(country: Country = DEFAULT) -> tuple[str, ...]:
+    """Names of a country's presets, ``baseline`` first."""
+    names = sorted(file.stem for file in country.scenarios.glob("*.toml"))
     return tuple(sorted(names, key=lambda name: name != "baseline"))
 
 
-def load_scenario(name: str, folder: Path | None = None) -> Scenario:
-    """A preset by name.
+def load_scenario(name: str, country: Country = DEFAULT) -> Scenario:
+    """A preset of a country by name.
 
     Raises:
         GofalError: there is no such preset, or its file is malformed.
     """
-    file = (folder or FOLDER) / f"{name}.toml"
+    file = country.scenarios / f"{name}.toml"
     if not re.fullmatch(r"[\w-]+", name) or not file.is_file():
-        raise unknown("scenario", name, (f.stem for f in (folder or FOLDER).glob("*.toml")))
+        raise unknown("scenario", name, scenario_names(country))
+    return read_scenario(file, country)
+
+
+def read_scenario(file: Path, country: Country = DEFAULT) -> Scenario:
+    """A scenario from a TOML file; its name is that of the file.
+
+    Raises:
+        GofalError: the file is malformed.
+    """
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise GofalError(f"{file.name}: not readable TOML ({error})") from None
     _check_keys(file.name, table, _KEYS, (*_TEXTS, "evidence"))
     values = {key: table[key] for key in table if key not in ("set", "evidence")}
-    settings = tuple(_read_setting(file.name, item) for item in table.get("set", ()))
-    return Scenario(name=name, evidence=tuple(table["evidence"]), settings=settings, **values)
+    settings = tuple(_read_setting(file.name, item, country) for item in table.get("set", ()))
+    values |= {"evidence": tuple(table["evidence"]), "settings": settings}
+    return Scenario(name=file.stem, country=country, **values)
 
 
-def parse_setting(text: str) -> Setting:
+def parse_setting(text: str, country: Country = DEFAULT) -> Setting:
     """Read a setting as typed: ``LEVER=VALUE``, ``LEVER@council,council=VALUE:start+phase``.
 
     Councils, start week and phase weeks may be left out: ``fee_level=1.1``,
@@ -214,6 +226,7 @@ def parse_setting(text: str) -> Setting:
         )
     councils = match["councils"]
     return _setting(
+        country,
         lever=match["lever"].strip(),
         value=match["value"].strip(),
         councils=None if councils is None else tuple(c.strip() for c in councils.split(",")),
@@ -223,32 +236,36 @@ def parse_setting(text: str) -> Setting:
 
 
 def _setting(
-    lever: str, value: str | float, councils: tuple[str, ...] | None, **weeks: int
+    country: Country,
+    lever: str,
+    value: str | float,
+    councils: tuple[str, ...] | None,
+    **weeks: int,
 ) -> Setting:
-    levers = load_levers()
+    levers = load_levers(country.levers)
     if lever not in levers:
         raise unknown("lever", lever, levers)
-    return Setting(lever, levers[lever].read(value), _codes(councils), **weeks)
+    return Setting(lever, levers[lever].read(value), _codes(councils, country), **weeks)
 
 
-def _codes(councils: tuple[str, ...] | None) -> tuple[str, ...] | None:
+def _codes(councils: tuple[str, ...] | None, country: Country) -> tuple[str, ...] | None:
     if councils is None:
         return None
     if not councils:
-        raise GofalError("councils must name at least one council; leave it out for all of Wales")
-    facts = load_facts()
+        raise GofalError("councils must name at least one council; leave it out for all of them")
+    facts = load_facts(country.facts)
     codes = tuple(facts.council_code(council) for council in councils)
     if len(set(codes)) < len(codes):
         raise GofalError(f"a council is named twice in {', '.join(councils)}")
     return codes
 
 
-def _read_setting(file: str, table: Mapping[str, Any]) -> Setting:
+def _read_setting(file: str, table: Mapping[str, Any], country: Country) -> Setting:
     _check_keys(file, table, _SETTING_KEYS, ("lever", "value"))
     weeks = {key: table.get(key, 0) for key in ("start_week", "phase_weeks")}
     councils = tuple(table["councils"]) if "councils" in table else None
     try:
-        return _setting(table["lever"], table["value"], councils, **weeks)
+        return _setting(country, table["lever"], table["value"], councils, **weeks)
     except GofalError as error:
         raise GofalError(f"{file}: {error}") from None
 

@@ -22,7 +22,7 @@ from gofal.agents.client import SLOTS, ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.delivery import DeliveryModel
 from gofal.agents.payment import PaymentMode
-from gofal.agents.provider import COUNCILS, ProviderColumns
+from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32, F64, I32, I64, Table
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
@@ -119,8 +119,8 @@ class Workspace(NamedTuple):
     people: I32
 
 
-def workspace(clients: int, carers: int, providers: int, places: int) -> Workspace:
-    """An empty workspace for tables of these capacities."""
+def workspace(clients: int, carers: int, providers: int, places: int, councils: int) -> Workspace:
+    """An empty workspace for tables of these capacities, and so many places and councils."""
     return Workspace(
         staff_start=np.zeros(providers + 1, dtype=np.int32),
         staff=np.zeros(carers, dtype=np.int32),
@@ -141,13 +141,13 @@ def workspace(clients: int, carers: int, providers: int, places: int) -> Workspa
         cursor=np.zeros(max(clients, carers, providers, 4096) + 1, dtype=np.int32),
         sort_key=np.zeros(clients, dtype=np.float64),
         full=np.zeros(65, dtype=np.float64),
-        by_council=np.zeros((24, COUNCILS), dtype=np.float64),
+        by_council=np.zeros((24, councils), dtype=np.float64),
         demand_at=np.zeros(places, dtype=np.float64),
         link_first=np.zeros(places, dtype=np.int32),
         link_next=np.zeros(clients, dtype=np.int32),
-        billed=np.zeros((4, providers, COUNCILS), dtype=np.float64),
-        new_way=np.zeros((4, providers, COUNCILS), dtype=np.float64),
-        fund_paid=np.zeros(COUNCILS, dtype=np.float64),
+        billed=np.zeros((4, providers, councils), dtype=np.float64),
+        new_way=np.zeros((4, providers, councils), dtype=np.float64),
+        fund_paid=np.zeros(councils, dtype=np.float64),
         waiting_at=np.zeros((3, places), dtype=np.float64),
         served_at=np.zeros((3, places), dtype=np.float64),
         round_place=np.zeros(16, dtype=np.int32),
@@ -185,7 +185,7 @@ class Memory(NamedTuple):
         aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
         outside_index: what growth made of pay elsewhere, shape (councils,).
         figures: what a council that searches has seen of people in the new way and of others, sums
-            as in ``abm/week/search.py``, shape (councils, 2, 8).
+            as in ``abm/week/commissioners/search.py``, shape (councils, 2, 8).
     """
 
     holder: I32
@@ -328,7 +328,7 @@ class State:
         capacities = (self.client.capacity, self.carer.capacity, self.provider.capacity)
         old = self.work
         if capacities != (len(old.order), len(old.rota_start) - 1, len(old.staff_start) - 1):
-            self.work = workspace(*capacities, len(self.population))
+            self.work = workspace(*capacities, len(self.population), self.councils)
             self.work.refused_at[: len(old.refused_at)] = old.refused_at
             self.work.visits_at[: len(old.visits_at)] = old.visits_at
             self.work.demand_at[:] = old.demand_at

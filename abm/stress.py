@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gofal.abm.week.closing import close_providers
+from gofal.abm.week.transitions.closing import close_providers
 from gofal.agents.client import Stage
 from gofal.agents.table import F64
 

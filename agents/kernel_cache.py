@@ -26,14 +26,10 @@ import numpy as np
 from numba.core.caching import _Cache
 from numba.core.compiler import CompileResult
 
+from gofal.agents.cache_folder import cache_folder
+
 _KEPT = 24
 """Files kept of one kernel; older ones belong to sources that are gone."""
-
-
-def folder() -> Path:
-    """Where this user's compiled kernels are."""
-    root = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    return root / "gofal" / "kernels"
 
 
 def fingerprint(function: Callable[..., object]) -> str:
@@ -76,7 +72,7 @@ class KernelCache(_Cache):
 
     def __init__(self, function: Callable[..., object]) -> None:
         self._function = function
-        self._home = folder() / f"{function.__module__}.{function.__qualname__}"
+        self._home = cache_folder("kernels") / f"{function.__module__}.{function.__qualname__}"
         self._enabled = True
         self._stamp = ""
 

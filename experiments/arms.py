@@ -24,7 +24,7 @@ from gofal.experiments.pool import Progress, run_replicates
 from gofal.experiments.replicate import Replicate, Tick, burnt_in, run_arm
 from gofal.experiments.windows import WEEKS_A_YEAR
 
-PRESETS = "abm/scenarios"
+PRESETS = "abm/country/wales/scenarios"
 
 
 @dataclass(frozen=True)

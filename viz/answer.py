@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from gofal.abm.country import country_named
 from gofal.abm.results import WALES, code_identity
 from gofal.abm.scenario import Scenario, Setting, load_scenario
 from gofal.agents.errors import GofalError, unknown
@@ -95,6 +96,8 @@ def _scenario(made: dict[str, Any]) -> Scenario:
         for item in made["settings"]
     )
     kept = {key: value for key, value in made.items() if key in known}
+    if "country" in kept:
+        kept["country"] = country_named(kept["country"])
     return Scenario(**{**kept, "evidence": tuple(made["evidence"]), "settings": settings})
 
 

@@ -20,7 +20,7 @@ def audit(state: State, step_name: str) -> None:
 
     Args:
         state: the Wales.
-        step_name: name of the step that has just run, as in ``gofal.abm.week.WEEK``.
+        step_name: name of the step that has just run, as in ``gofal.abm.week.plan.WEEK``.
 
     Raises:
         AuditError: something does not add up.

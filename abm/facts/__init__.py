@@ -1,6 +1,6 @@
-"""Facts: small tables about real Wales, checked as they are read.
+"""Facts: small tables about a real country, checked as they are read.
 
-Four tables (councils, places, road nodes and road edges) lie beside this file as CSV. What each
+Councils, places, road nodes, road edges and catalysts lie in the country's folder as CSV. What each
 column means, where it comes from and what it may hold stands in ``sources.toml``; nothing is read
 that is not declared there.
 """
@@ -15,13 +15,12 @@ from typing import Any
 
 import pandas as pd
 
+from gofal.abm.country import DEFAULT
 from gofal.abm.facts.checks import check_references, check_sums, read_table
 from gofal.abm.facts.names import fold, no_such
 from gofal.agents.errors import GofalError
 
-FOLDER = Path(__file__).parent
 SOURCES = "sources.toml"
-OUTLINES = FOLDER / "council_outlines.geojson"
 _TABLES = ("councils", "places", "roads_nodes", "roads_edges", "catalysts")
 _ORIGIN = ("source", "licence", "year", "status")
 _SHARED_OUT = (
@@ -77,12 +76,12 @@ def load_facts(folder: Path | None = None) -> Facts:
     """Read and check all tables; a folder is read once per process.
 
     Args:
-        folder: where the tables lie; the project's own folder by default.
+        folder: where the tables lie; those of the default country if not given.
 
     Raises:
         GofalError: a file is missing or malformed; the message names file, line and column.
     """
-    return _load(folder or FOLDER)
+    return _load(folder or DEFAULT.facts)
 
 
 def attribution() -> str:

@@ -31,7 +31,7 @@ from gofal.experiments.windows import WEEKS_A_YEAR
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
 
-PRESETS = "abm/scenarios"  # their words may change without a new run
+PRESETS = "abm/country/wales/scenarios"  # their words may change without a new run
 _LEFT_OUT = ("base_place", "group", "wage", "clients", "posts", "credit", "outlook")
 
 

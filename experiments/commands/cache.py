@@ -16,12 +16,12 @@ def cache(
 ) -> None:
     """Show what is kept to save time: compiled kernels and burnt-in worlds."""
     tongue = language_of(language)
-    from gofal.agents.kernel_cache import folder
+    from gofal.agents.cache_folder import cache_folder
     from gofal.experiments.runs.worlds import GB, total_size, users_worlds
     from gofal.experiments.show import console, table
 
     worlds = users_worlds()
-    kernels = sorted(folder().glob("*/*.nbc"))
+    kernels = sorted(cache_folder("kernels").glob("*/*.nbc"))
     limit = f"{worlds.limit / GB:g}"
     kept = {
         say("cache_kernels", tongue): kernels,
@@ -32,7 +32,9 @@ def cache(
         (name, str(len(files)), f"{total_size(files) / 1e6:,.0f}") for name, files in kept.items()
     ]
     screen = console()
-    screen.print(table(say("cache_title", tongue, folder=folder().parent), columns, rows))
+    screen.print(
+        table(say("cache_title", tongue, folder=cache_folder("kernels").parent), columns, rows)
+    )
     if clear:
         for files in kept.values():
             for file in files:

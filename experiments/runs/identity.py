@@ -29,7 +29,7 @@ def settings_of(scenario: Scenario) -> list[list[object]]:
 
 def world_of(scenario: Scenario) -> Scenario:
     """The scenario that is burnt in for another: all levers at their defaults."""
-    return load_scenario("baseline").with_(
+    return load_scenario("baseline", scenario.country).with_(
         seed=scenario.seed,
         scale=scenario.scale,
         burn_in_weeks=scenario.burn_in_weeks,
@@ -53,6 +53,7 @@ def arm_id(scenario: Scenario) -> str:
 
 def _size(scenario: Scenario) -> dict[str, object]:
     return {
+        "country": scenario.country.slug,
         "scale": float(scenario.scale),
         "seed": scenario.seed,
         "burn_in_weeks": scenario.burn_in_weeks,

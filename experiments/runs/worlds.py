@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from gofal.abm.files import sweep_up
 from gofal.abm.scenario import Scenario
+from gofal.agents.cache_folder import cache_folder
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.identity import world_id, world_of
 
@@ -116,8 +117,7 @@ def users_worlds() -> Worlds:
     Raises:
         GofalError: ``GOFAL_CACHE_GB`` is not a number of gigabytes.
     """
-    root = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    return Worlds(root / "gofal" / "worlds", limit_bytes())
+    return Worlds(cache_folder("worlds"), limit_bytes())
 
 
 def limit_bytes() -> float:

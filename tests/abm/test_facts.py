@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from gofal.abm import facts as package
-from gofal.abm.facts import FOLDER, OUTLINES, attribution, load_facts
+from gofal.abm.country import DEFAULT
+from gofal.abm.facts import attribution, load_facts
 from gofal.agents.errors import GofalError
 
 
@@ -79,7 +80,7 @@ def test_a_misspelt_council_gets_a_suggestion() -> None:
 
 
 def test_outlines_are_small_and_show_every_council() -> None:
-    text = OUTLINES.read_text(encoding="utf-8")
+    text = DEFAULT.outlines.read_text(encoding="utf-8")
     assert len(text.encode()) < 100_000
     assert all(code in text for code in load_facts().councils["lad_code"])
 
@@ -96,7 +97,7 @@ def test_the_build_script_is_never_imported() -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for file in [*FOLDER.glob("*.csv"), FOLDER / "sources.toml"]:
+    for file in [*DEFAULT.facts.glob("*.csv"), DEFAULT.facts / "sources.toml"]:
         shutil.copy(file, tmp_path)
     return tmp_path
 

@@ -92,6 +92,6 @@ def test_wales_is_the_sum_or_weighted_mean_of_its_councils(small_wales: CareMode
 def test_timings_name_the_steps(small_wales: CareModel) -> None:
     fork = small_wales.fork("baseline")
     fork.run_for(1)
-    from gofal.abm.week import WEEK
+    from gofal.abm.week.plan import WEEK
 
     assert [step.name for step in WEEK] == [name for name in fork.timings if name != "build"]

@@ -13,9 +13,11 @@ from gofal.abm.prices import fees, terms
 from gofal.abm.regimes import hour_costs
 from gofal.abm.state import State
 from gofal.abm.terms import LIST_RULES
-from gofal.abm.week import hour_price, list_terms, lists, offers, oversight, tenders
-from gofal.abm.week.entry import consider_form
-from gofal.abm.week.travel import TravelRules
+from gofal.abm.week.commissioners import list_terms, lists, oversight
+from gofal.abm.week.founding.entry import consider_form
+from gofal.abm.week.market import hour_price, tenders
+from gofal.abm.week.market.travel import TravelRules
+from gofal.abm.week.matching import offers
 from gofal.agents.chance import identity
 from gofal.agents.client import Route, Stage
 from gofal.agents.kinds import PROVIDER

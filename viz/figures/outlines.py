@@ -12,7 +12,8 @@ import numpy as np
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from gofal.abm.facts import OUTLINES, load_facts
+from gofal.abm.country import DEFAULT
+from gofal.abm.facts import load_facts
 from gofal.viz.figures.base import Layout
 
 type Points = NDArray[np.float64]
@@ -50,7 +51,7 @@ def shapes(layout: Layout) -> dict[str, Shape]:
 
 
 def _outlines() -> dict[str, Shape]:
-    features = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
+    features = json.loads(DEFAULT.outlines.read_text(encoding="utf-8"))["features"]
     return {feature["properties"]["lad_code"]: _outline(feature) for feature in features}
 
 

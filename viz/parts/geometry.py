@@ -16,7 +16,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from gofal.abm.facts import OUTLINES, load_facts
+from gofal.abm.country import DEFAULT
+from gofal.abm.facts import load_facts
 
 type Shapes = Literal["outline", "hex"]
 type Point = tuple[float, float]
@@ -96,7 +97,7 @@ def arrows(points: Sequence[Point]) -> list[list[int]]:
 
 
 def _outlines() -> Sheet:
-    features = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
+    features = json.loads(DEFAULT.outlines.read_text(encoding="utf-8"))["features"]
     shapes = {f["properties"]["lad_code"]: _polygons(f["geometry"]) for f in features}
     areas = []
     for code in load_facts().councils["lad_code"]:

@@ -1,0 +1,192 @@
+"""Levers: what a policy may change, each with unit, range, default, source and words.
+
+One TOML file per group lies in the country's folder. A lever that is a choice has options and its
+value is the number of the option; a switch is 0 or 1.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gofal.abm.country import DEFAULT
+from gofal.agents.errors import GofalError, unknown
+
+# The order in which a person meets the groups.
+_GROUPS = (
+    "buying", "people_money", "community", "who_provides", "support", "health", "work", "change",
+    "weather",
+)  # fmt: skip
+_REQUIRED = (
+    "unit",
+    "low",
+    "high",
+    "default",
+    "source",
+    "evidence",
+    "label_en",
+    "label_cy",
+    "explain_en",
+    "explain_cy",
+)
+_OPTIONAL = ("options",)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a lever: the word typed on the command line, and its label."""
+
+    slug: str
+    label_en: str
+    label_cy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """One thing a policy may change.
+
+    Attributes:
+        name: the name used in scenarios and on the command line.
+        unit: e.g. ``£/h``, ``share``; ``switch`` for 0 or 1, ``choice`` for a list of options.
+        low: lowest value allowed.
+        high: highest value allowed.
+        default: value of the baseline.
+        source: where range and default come from, or *assumption* and why.
+        evidence: ids in the evidence register (E…) or the facts list (F-…).
+        label_en: English label.
+        label_cy: Welsh label.
+        explain_en: one plain sentence in English.
+        explain_cy: one plain sentence in Welsh.
+        group: the group's name, that of its file.
+        group_en: English label of the group.
+        group_cy: Welsh label of the group.
+        options: the choices, if the lever is one.
+    """
+
+    name: str
+    unit: str
+    low: float
+    high: float
+    default: float
+    source: str
+    evidence: tuple[str, ...]
+    label_en: str
+    label_cy: str
+    explain_en: str
+    explain_cy: str
+    group: str
+    group_en: str
+    group_cy: str
+    options: tuple[Option, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.options and (self.low, self.high) != (0, len(self.options) - 1):
+            raise GofalError(f"lever {self.name}: low and high must number its options from 0")
+        if self.unit == "switch" and (self.low, self.high) != (0, 1):
+            raise GofalError(f"lever {self.name}: a switch goes from 0 to 1")
+        self.check(self.default)
+
+    @property
+    def stepwise(self) -> bool:
+        """Whether only whole values make sense, as for a switch or a choice."""
+        return bool(self.options) or self.unit == "switch"
+
+    def check(self, value: float) -> None:
+        """Refuse a value the lever cannot have.
+
+        Raises:
+            GofalError: the value is out of range, or between two options.
+        """
+        if not math.isfinite(value) or not self.low <= value <= self.high:
+            raise GofalError(f"lever {self.name} = {value:g}; {self._allowed()}")
+        if self.stepwise and value != round(value):
+            raise GofalError(f"lever {self.name} = {value:g}; {self._allowed()}")
+
+    def read(self, value: str | float) -> float:
+        """The number that a person means by a word or number.
+
+        Raises:
+            GofalError: the value is no number, no option, or not allowed.
+        """
+        slugs = [option.slug for option in self.options]
+        if isinstance(value, str) and value in slugs:
+            return float(slugs.index(value))
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            if slugs and isinstance(value, str):
+                raise unknown(f"value of {self.name}", value, slugs) from None
+            raise GofalError(f"lever {self.name} = {value!r}; {self._allowed()}") from None
+        self.check(number)
+        return number
+
+    def show(self, value: float) -> str:
+        """A value as a person writes it: the option's word, or the number."""
+        return self.options[int(value)].slug if self.options else f"{value:g}"
+
+    def _allowed(self) -> str:
+        if self.options:
+            return f"allowed: {', '.join(option.slug for option in self.options)}"
+        if self.stepwise:
+            return "allowed: 0 or 1"
+        return f"allowed: {self.low:g} to {self.high:g} {self.unit}"
+
+
+def load_levers(folder: Path | None = None) -> dict[str, Lever]:
+    """All levers by name, in the order of the groups and of their files.
+
+    Args:
+        folder: where the files lie; those of the default country if not given.
+
+    Raises:
+        GofalError: a file or lever is malformed.
+    """
+    return dict(_load(folder or DEFAULT.levers))
+
+
+@cache
+def _load(folder: Path) -> dict[str, Lever]:
+    levers: dict[str, Lever] = {}
+    for group in _GROUPS:
+        for lever in _read_file(folder / f"{group}.toml"):
+            if lever.name in levers:
+                raise GofalError(f"{group}.toml: lever {lever.name} is declared twice")
+            levers[lever.name] = lever
+    return levers
+
+
+def _read_file(file: Path) -> list[Lever]:
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise GofalError(f"{file.name}: no such file in {file.parent}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise GofalError(f"{file.name}: not readable TOML ({error})") from None
+    group = {key: tables.pop(key, "") for key in ("group_en", "group_cy")}
+    for key, label in group.items():
+        if not label:
+            raise GofalError(f"{file.name}: {key!r} is missing")
+    return [_read(file, name, table, group) for name, table in tables.items()]
+
+
+def _read(file: Path, name: str, table: Any, group: dict[str, str]) -> Lever:
+    where = f"{file.name}: lever {name}"
+    if not isinstance(table, dict):
+        raise GofalError(f"{where} must be a table [{name}]")
+    for key in _REQUIRED:
+        if table.get(key, "") == "":
+            raise GofalError(f"{where}: {key!r} is missing")
+    for key in table:
+        if key not in (*_REQUIRED, *_OPTIONAL):
+            raise GofalError(f"{where}: {unknown('key', key, (*_REQUIRED, *_OPTIONAL))}")
+    try:
+        options = tuple(Option(**option) for option in table.get("options", ()))
+        numbers = {key: float(table[key]) for key in ("low", "high", "default")}
+    except (TypeError, ValueError) as error:
+        raise GofalError(f"{where}: {error}") from None
+    values = table | group | numbers | {"evidence": tuple(table["evidence"]), "options": options}
+    return Lever(name=name, group=file.stem, **values)
