@@ -13,7 +13,7 @@ import pandas as pd
 from gofal.abm.audit import audit
 from gofal.abm.country import DEFAULT, Country
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import outcome_frame
+from gofal.abm.outcomes.frame import outcome_frame
 from gofal.abm.parameters import Parameters
 from gofal.abm.policy import Policy
 from gofal.abm.saved import load_run, save_run

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gofal.abm.ledger import PARTIES
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.week.plan import WEEK
 from gofal.agents.carer import CarerColumns
@@ -110,7 +110,9 @@ def lever_table() -> str:
 
 def outcome_table() -> str:
     """Every outcome with its definition."""
-    rows = ((f"`{name}`", x.unit, x.meaning, ", ".join(x.levels)) for name, x in OUTCOMES.items())
+    rows = (
+        (f"`{name}`", x.unit, x.meaning_en, ", ".join(x.levels)) for name, x in OUTCOMES.items()
+    )
     return _table(("outcome", "unit", "definition", "for"), rows)
 
 

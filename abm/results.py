@@ -28,6 +28,7 @@ import pyarrow.parquet as pq
 
 from gofal.abm.country import Country
 from gofal.abm.files import sync
+from gofal.abm.outcomes.base import stress_name
 from gofal.abm.parameters import Parameters
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
@@ -108,7 +109,7 @@ def stress_rows(model: Run) -> pd.DataFrame:
     """
     week = model.week - 1
     rows = [
-        (week, "wales" if code == WALES else "council", code, f"stress_loss_{after}", loss)
+        (week, "wales" if code == WALES else "council", code, stress_name(after), loss)
         for after, losses in model.stress_test().items()
         for code, loss in losses.items()
     ]

@@ -5,12 +5,13 @@ A scenario that exists is a valid one: levers, ranges and councils are checked w
 
 from __future__ import annotations
 
+import operator
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, SupportsIndex
 
 from gofal.abm.country import DEFAULT, Country
 from gofal.abm.facts import load_facts
@@ -74,7 +75,7 @@ class Scenario:
         evidence: ids in the evidence register (E…) or the facts list (F-…).
         settings: the levers that are set; all others keep their defaults.
         scale: size of the model, 1.0 is the whole country.
-        seed: seed of every random draw.
+        seed: seed of every random draw, a whole number from 0; NumPy's integers are taken too.
         burn_in_weeks: weeks run with all levers at their defaults before week 0.
         parameters: values that replace those of the parameter files.
         country: where it is tried; its levers and councils are those that may be set.
@@ -96,6 +97,7 @@ class Scenario:
     def __post_init__(self) -> None:
         if not LEAST_SCALE <= self.scale <= MOST_SCALE:
             raise self._wrong(f"scale = {self.scale:g}; allowed: {LEAST_SCALE:g} to {MOST_SCALE:g}")
+        object.__setattr__(self, "seed", self._whole(self.seed))
         if self.seed < 0 or self.burn_in_weeks < 0:
             raise self._wrong("seed and burn_in_weeks must not be negative")
         object.__setattr__(self, "settings", tuple(self._checked(s) for s in self.settings))
@@ -106,7 +108,7 @@ class Scenario:
         self,
         *,
         scale: float | None = None,
-        seed: int | None = None,
+        seed: SupportsIndex | None = None,
         set: Mapping[str, float | str] | None = None,  # noqa: A002  (the word of the command line)
         settings: tuple[Setting, ...] = (),
         burn_in_weeks: int | None = None,
@@ -137,11 +139,28 @@ class Scenario:
         return replace(
             self,
             scale=self.scale if scale is None else scale,
-            seed=self.seed if seed is None else seed,
+            seed=self.seed if seed is None else self._whole(seed),
             settings=(*kept, *added),
             burn_in_weeks=self.burn_in_weeks if burn_in_weeks is None else burn_in_weeks,
             parameters={**self.parameters, **(parameters or {})},
         )
+
+    def beyond_preset(self) -> tuple[str, tuple[str, ...]]:
+        """The preset this scenario comes from, and what makes it of that one, as typed."""
+        known = scenario_names(self.country)
+        preset = load_scenario(self.name if self.name in known else "baseline", self.country)
+        own, usual = _by_lever(self.settings), _by_lever(preset.settings)
+        if not usual.keys() <= own.keys():
+            preset, usual = load_scenario("baseline", self.country), {}
+        changed = [lever for lever, settings in own.items() if settings != usual.get(lever)]
+        own_settings = [one for one in self.settings if one.lever in changed]
+        return preset.name, tuple(setting_text(one, self.country) for one in own_settings)
+
+    def _whole(self, seed: SupportsIndex) -> int:
+        try:
+            return operator.index(seed)
+        except TypeError:
+            raise self._wrong(f"seed = {seed!r} is not a whole number") from None
 
     def _checked(self, setting: Setting) -> Setting:
         levers = load_levers(self.country.levers)
@@ -173,6 +192,13 @@ class Scenario:
 
     def _wrong(self, why: str) -> GofalError:
         return GofalError(f"scenario {self.name}: {why}")
+
+
+def _by_lever(settings: Iterable[Setting]) -> dict[str, list[Setting]]:
+    found: dict[str, list[Setting]] = {}
+    for setting in settings:
+        found.setdefault(setting.lever, []).append(setting)
+    return found
 
 
 def scenario_names(country: Country = DEFAULT) -> tuple[str, ...]:
@@ -208,6 +234,49 @@ def read_scenario(file: Path, country: Country = DEFAULT) -> Scenario:
     settings = tuple(_read_setting(file.name, item, country) for item in table.get("set", ()))
     values |= {"evidence": tuple(table["evidence"]), "settings": settings}
     return Scenario(name=file.stem, country=country, **values)
+
+
+def parse_scenario(
+    text: str,
+    sets: Iterable[str] = (),
+    *,
+    scale: float | None = None,
+    seed: int | None = None,
+    burn_in_weeks: int | None = None,
+    parameters: Mapping[str, float] | None = None,
+    country: Country = DEFAULT,
+) -> Scenario:
+    """Read a scenario as typed: ``NAME``, or ``NAME/SETTING/SETTING`` with settings of its own.
+
+    Args:
+        text: a preset and its own settings; it becomes the name.
+        sets: further settings, see :func:`parse_setting`.
+        scale: of the country; the preset's if None, as all that follows.
+        seed: of all luck.
+        burn_in_weeks: weeks before the policy starts.
+        parameters: values that replace those of the parameter files.
+        country: whose presets and levers are meant.
+
+    Raises:
+        GofalError: a name is unknown or a value not allowed.
+    """
+    name, *own = text.split("/")
+    settings = tuple(parse_setting(one, country) for one in (*sets, *own))
+    made = load_scenario(name, country).with_(
+        settings=settings, scale=scale, seed=seed, burn_in_weeks=burn_in_weeks,
+        parameters=parameters,
+    )  # fmt: skip
+    return replace(made, name=text)
+
+
+def setting_text(setting: Setting, country: Country = DEFAULT) -> str:
+    """A setting as it is typed; :func:`parse_setting` reads it."""
+    lever = load_levers(country.levers)[setting.lever]
+    value = lever.show(setting.value) if lever.options else repr(setting.value).removesuffix(".0")
+    where = f"@{','.join(setting.councils)}" if setting.councils else ""
+    phase = f"+{setting.phase_weeks}" if setting.phase_weeks else ""
+    start = f":{setting.start_week}{phase}" if setting.start_week or phase else ""
+    return f"{setting.lever}{where}={value}{start}"
 
 
 def parse_setting(text: str, country: Country = DEFAULT) -> Setting:

@@ -1,7 +1,7 @@
 """The tally: what each week of every council came to, as raw flows and stocks.
 
 Steps write into ``tally[name]``, one number a council. Outcomes are worked out from these series
-when they are asked for (``abm/measures.py``), so a rate always has its numerator and denominator.
+when they are asked for (``abm/outcomes``), so a rate always has its numerator and denominator.
 """
 
 from __future__ import annotations
@@ -91,6 +91,11 @@ class Tally:
     def first_week(self) -> int:
         """Week of the first row of :meth:`series`."""
         return self._first
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks kept."""
+        return len(self._past)
 
     def series(self, name: str) -> F64:
         """All weeks of a series, shape (weeks, councils)."""

@@ -3,27 +3,128 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 from rich.table import Table
 
-from gofal.abm.measures import OUTCOMES
 from gofal.abm.model import CareModel
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import stress_rows, write_results
 from gofal.abm.scenario import Scenario
 from gofal.experiments.crate import describe_folder
 from gofal.experiments.findings import by_group, label_of
-from gofal.experiments.replicate import run_with_progress
+from gofal.experiments.replicate import Tick, run_with_progress
 from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.show import console, note_first_run, progress, table
-from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, means
+from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, means, parse_window
 from gofal.experiments.words import Language, group_label, level, say, three_digits, unit_words
 
 
 @dataclass(frozen=True)
+class Result:
+    """One run that has ended.
+
+    Attributes:
+        model: the model after its last week.
+        years: years since the policy began.
+        stress: rows of the market stress test, if it was made.
+    """
+
+    model: CareModel
+    years: int
+    stress: pd.DataFrame | None = None
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """Every outcome of every week: week, level, code, outcome, value."""
+        parts = [self.model.outcomes(), self.stress]
+        return pd.concat([part for part in parts if part is not None], ignore_index=True)
+
+    @cached_property
+    def providers(self) -> pd.DataFrame:
+        """One row a provider and quarter."""
+        return self.model.provider_records()
+
+    def wales(self, window: str | None = None) -> pd.Series[float]:
+        """Means for Wales by outcome.
+
+        Args:
+            window: years (``"3-4"``, ``"last 2"``, ``"all"``); the last two if None.
+
+        Raises:
+            GofalError: the window is not understood, or lies outside the run.
+        """
+        chosen = main_window(self.years) if window is None else parse_window(window, self.years)
+        frame = means(self.outcomes, [chosen], levels=("wales",))
+        return frame.set_index("outcome")["value"]
+
+    def save(self, folder: Path | str, command: str | None = None) -> None:
+        """Write the result folder that ``gofal run`` writes, whole or not at all.
+
+        Args:
+            folder: does not exist yet, or is empty.
+            command: what repeats the run; a call of :func:`gofal.run` if None.
+
+        Raises:
+            GofalError: the folder is in use or cannot be written.
+        """
+        scenario, said = self.model.followed, command or python_call(self)
+        about = f"{scenario.label_en}: one run of {self.years} years at scale {scenario.scale:g}"
+
+        def describe(new: Path) -> None:
+            describe_folder(new, f"gofal: {scenario.name}", about, said)
+
+        write_results(self.model, Path(folder), said, self.stress, describe)
+
+
+def run_once(
+    scenario: Scenario,
+    years: int,
+    stress: bool,
+    tick: Tick = lambda _: None,
+    start: Path | None = None,
+) -> Result:
+    """Run a scenario, burn-in and all, or branch from a saved run.
+
+    Args:
+        scenario: what to run.
+        years: years after the burn-in, or after the week of the saved run.
+        stress: whether to end with the market stress test.
+        tick: told how many weeks have passed since the last call.
+        start: a saved run; size, seed, burn-in and parameters are its own.
+    """
+    if start is None:
+        model = users_worlds().burnt_in(scenario, tick).fork(scenario)
+    else:
+        model = _branch(CareModel.load(start), scenario)
+    run_with_progress(model, years * WEEKS_A_YEAR, tick)
+    return Result(model, model.week // WEEKS_A_YEAR, stress_rows(model) if stress else None)
+
+
+def _branch(saved: CareModel, scenario: Scenario) -> CareModel:
+    own = saved.followed
+    return saved.fork(scenario.with_(burn_in_weeks=own.burn_in_weeks, parameters=own.parameters))
+
+
+def python_call(result: Result) -> str:
+    """The call of :func:`gofal.run` that repeats a run."""
+    chosen = result.model.followed
+    preset, own = chosen.beyond_preset()
+    given: dict[str, object] = {
+        "years": result.years, "scale": chosen.scale, "seed": chosen.seed,
+        "burn_in_weeks": chosen.burn_in_weeks, "stress": result.stress is not None,
+    }  # fmt: skip
+    given |= {"set": [*own]} if own else {}
+    given |= {"parameters": dict(chosen.parameters)} if chosen.parameters else {}
+    words = ", ".join(f"{key}={value!r}" for key, value in given.items())
+    return f"gofal.run({preset!r}, {words})"
+
+
+@dataclass(frozen=True)
 class How:
-    """How one run is made.
+    """How ``gofal run`` makes one run.
 
     Attributes:
         years: to run after the burn-in, or after the week of a saved run.
@@ -46,22 +147,13 @@ class How:
 
 def run_scenario(scenario: Scenario, how: How) -> None:
     """Run, write the results and show the last two years."""
-    language = how.language
-    note_first_run(language)
-    model = _run(scenario, how)
-    scenario = model.followed
-    rows = stress_rows(model) if how.stress else None
-    about = f"{scenario.label_en}: one run of {how.years} years at scale {scenario.scale:g}"
-
-    def describe(new: Path) -> None:
-        describe_folder(new, f"gofal: {scenario.name}", about, how.command)
-
-    write_results(model, how.folder, how.command, rows, describe)
-    screen = console()
-    window = main_window(model.week // WEEKS_A_YEAR)
-    screen.print(levels_table(scenario.name, model.outcomes(), window, language))
-    if scenario.scale != 1.0:
-        screen.print(say("scale_note", language, scale=scenario.scale), style="dim")
+    result, language = _with_a_bar(scenario, how), how.language
+    result.save(how.folder, how.command)
+    screen, model = console(), result.model
+    shown = levels_table(scenario.name, model.outcomes(), main_window(result.years), language)
+    screen.print(shown)
+    if model.followed.scale != 1.0:
+        screen.print(say("scale_note", language, scale=model.followed.scale), style="dim")
     screen.print(say("written", language, folder=how.folder), highlight=False)
     if how.save is not None:
         model.save(how.save)
@@ -69,10 +161,10 @@ def run_scenario(scenario: Scenario, how: How) -> None:
         screen.print(words, highlight=False)
 
 
-def _run(scenario: Scenario, how: How) -> CareModel:
-    """The model at the end of the run."""
-    weeks = how.years * WEEKS_A_YEAR
-    total, done = weeks + (scenario.burn_in_weeks if how.start is None else 0), 0
+def _with_a_bar(scenario: Scenario, how: How) -> Result:
+    burn_in = scenario.burn_in_weeks if how.start is None else 0
+    total, done = burn_in + how.years * WEEKS_A_YEAR, 0
+    note_first_run(how.language)
     with progress(say("running", how.language)) as bar:
 
         def tick(passed: int) -> None:
@@ -80,17 +172,7 @@ def _run(scenario: Scenario, how: How) -> CareModel:
             done += passed
             bar(done, total)
 
-        if how.start is None:
-            model = users_worlds().burnt_in(scenario, tick).fork(scenario)
-        else:
-            model = _branch(CareModel.load(how.start), scenario)
-        run_with_progress(model, weeks, tick)
-    return model
-
-
-def _branch(saved: CareModel, scenario: Scenario) -> CareModel:
-    own = saved.followed
-    return saved.fork(scenario.with_(burn_in_weeks=own.burn_in_weeks, parameters=own.parameters))
+        return run_once(scenario, how.years, how.stress, tick, how.start)
 
 
 def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: Language) -> Table:

@@ -119,7 +119,7 @@ def _fact(name: str, table: Mapping[str, Any]) -> Fact:
 
 
 def _quantity(name: str, table: Mapping[str, Any]) -> tuple[Quantity, dict[str, Any]]:
-    from gofal.abm.measures import OUTCOMES  # imports kernels
+    from gofal.abm.outcomes import OUTCOMES  # imports kernels
 
     own = {field.name for field in fields(Quantity)}
     quantity = _made(

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from rich.console import Console
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import source_hash
 from gofal.experiments.arms import PRESETS
 from gofal.experiments.calibration.effects_split import split_effects

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from gofal.abm.results import source_hash
-from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.abm.scenario import load_scenario, parse_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.arms import PRESETS, run_arms
 from gofal.experiments.calibration.coverage import coverage
@@ -160,7 +159,7 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
         scale=problem.scale, burn_in_weeks=int(problem.run["burn_in_weeks"])
     )
     names = ["baseline", *asked.arms]
-    arms = [base, *(_arm(text) for text in asked.arms)]
+    arms = [base, *(parse_scenario(text) for text in asked.arms)]
     sets = [dict(zip(problem.names, row, strict=True)) for row in ensemble[: asked.sets].tolist()]
     seeds = replicate_seeds(base.seed, asked.sets * asked.luck)
     shown = years_window(asked.years, asked.years)
@@ -169,12 +168,6 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
     if found.errors:
         raise GofalError(f"a contrast failed: {next(iter(found.errors.values()))}")
     return split_effects(found.values, names, asked.sets)
-
-
-def _arm(text: str) -> Scenario:
-    name, *own = text.split("/")
-    made = load_scenario(name).with_(settings=tuple(parse_setting(one) for one in own))
-    return replace(made, name=text)
 
 
 def folder_of(work: Path, problem: Problem) -> Path:

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import GofalError
 from gofal.experiments.words import (
     _words,

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES, source_hash
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.arms import PRESETS, _keep

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.viz.figures.marks import spread_apart
 from gofal.viz.figures.measure import Measure
 from gofal.viz.figures.names import alphabetical, area_label, window_label

@@ -13,7 +13,7 @@ import pytest
 from gofal import viz
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import GofalError
 from gofal.viz.web.catalogue import LOCALES, REST, Entry, entries, read_catalogue, statuses
 from gofal.viz.web.words import (

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES, source_hash
 from gofal.abm.scenario import Scenario
 from gofal.viz.web.answer import BASELINE, council_codes

@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.viz.parts import Progress
 from gofal.viz.web.answer import Answer
 from gofal.viz.web.arms import arm

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.viz.parts import CouncilMap, Forest
 from gofal.viz.web.answer import Answer
 from gofal.viz.web.arms import arm, label

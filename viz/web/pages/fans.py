@@ -8,7 +8,7 @@ from statistics import median
 
 import solara
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.viz.parts import DataTable, FanChart
 from gofal.viz.web.answer import Band
 from gofal.viz.web.telling import band_series, outcome_label, plain, range_words, written

@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
 from gofal.viz.web import answers
