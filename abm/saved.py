@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gofal.abm.files import half_file, settle
-from gofal.abm.results import rules_hash
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
-from gofal.abm.state import State
 from gofal.abm.world.build import Given, given_by
+from gofal.abm.world.state import State
 from gofal.agents.errors import GofalError
 
 KIND, FORMAT = "gofal run", 1

@@ -10,16 +10,12 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.abm.facts import Facts, load_facts
-from gofal.abm.ledger import Ledger
 from gofal.abm.levers import load_levers
 from gofal.abm.parameters import Parameters, load_parameters
-from gofal.abm.policy import Policy
-from gofal.abm.records import Records
 from gofal.abm.scenario import Scenario
-from gofal.abm.state import State, memory, workspace
-from gofal.abm.tally import Tally
 from gofal.abm.world.geography import Geography, build_geography
 from gofal.abm.world.land import Land, land_of
+from gofal.abm.world.ledger import Ledger
 from gofal.abm.world.market import (
     build_catalysts,
     build_commissioners,
@@ -27,6 +23,7 @@ from gofal.abm.world.market import (
     employ,
     first_micros,
 )
+from gofal.abm.world.policy import Policy
 from gofal.abm.world.population import (
     client_weight,
     fill_carers,
@@ -34,6 +31,9 @@ from gofal.abm.world.population import (
     fill_unpaid,
     hour_bands,
 )
+from gofal.abm.world.records import Records
+from gofal.abm.world.state import State, memory, workspace
+from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from gofal.abm.results import source_hash
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario, parse_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.arms import PRESETS, run_arms
+from gofal.experiments.arms import run_arms
 from gofal.experiments.calibration.coverage import coverage
 from gofal.experiments.calibration.effects_split import split_effects
 from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
@@ -90,7 +90,7 @@ def calibrate(
         ensemble=ensemble,
         scored=_scored(runs, sets, bias, aims, [t for t in tables.values() if t is not None]),
         contrasts=_contrasts(runs, ensemble, progress),
-        rules=source_hash(leave_out=PRESETS),
+        rules=rules_hash(),
     )
 
 
@@ -156,7 +156,7 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
     if len(ensemble) < asked.sets or asked.sets < 2:
         return None
     base = load_scenario("baseline").with_(
-        scale=problem.scale, burn_in_weeks=int(problem.run["burn_in_weeks"])
+        scale=problem.run.scale, burn_in_weeks=problem.run.burn_in_weeks
     )
     names = ["baseline", *asked.arms]
     arms = [base, *(parse_scenario(text) for text in asked.arms)]
@@ -172,4 +172,4 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
 
 def folder_of(work: Path, problem: Problem) -> Path:
     """Where the runs of a problem are kept."""
-    return work / f"x{problem.scale:g}-b{problem.run['burn_in_weeks']:g}"
+    return work / f"x{problem.run.scale:g}-b{problem.run.burn_in_weeks:g}"

@@ -6,7 +6,8 @@ import hashlib
 import json
 from importlib import metadata
 
-from gofal.abm.results import plain, rules_hash
+from gofal.abm.results import plain
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
 
 LENGTH = 24  # hex digits of an id: among a million runs two alike are as likely as 1 in 10^17
