@@ -146,7 +146,7 @@ def test_tables_know_their_names_and_what_the_file_says_of_all(tmp_path: Path) -
         ("[one]\nlabel = 'a'", "'group_en' is missing"),
         ("group_en = 'x'\n[one]\nlabel = ''", "[one] 'label' must be a text that is not empty"),
         ("group_en = 'x'\n[one]\nlabel = 'a'\nname = 'b'", "[one] unknown key 'name'"),
-        ("group_en = 3\n[one]\nlabel = 'a'", "'group_en' must be a text, not 3"),
+        ("group_en = 3\n[one]\nlabel = 'a'", "[one] 'group_en' must be a text, not 3"),
         ("group_en = 'x'\none = 1", "'one' must be a table, not 1"),
     ],
 )
