@@ -164,7 +164,10 @@ def _fits(value: object, kind: Any) -> bool:
 def _wrong(value: object, kind: Any, keys: Keys, given: Mapping[str, object]) -> str:
     """What is wrong with a value that does not fit: the innermost part of it that does not."""
     plain, _ = _plain(kind)
-    for member in _members(plain):
+    members = _members(plain)
+    if members[0] is not plain and len(members) == 1:
+        return _wrong(value, members[0], keys, given)
+    for member in members:
         inner, _ = _plain(member)
         if isinstance(value, Mapping) and _is_schema(inner):
             return _wrong_table(value, inner, keys, given)

@@ -178,7 +178,7 @@ def load_register(folder: Path = FOLDER) -> Mapping[str, System]:
     systems: dict[str, System] = {}
     for file in sorted(folder.glob("*.toml")):
         group = read_tables(file, System, "slug", ("group_en", "group_cy"), group=file.stem)
-        for slug in systems.keys() & group:
+        if slug := next((slug for slug in group if slug in systems), None):
             raise GofalError(f"{file.name}: {slug} is already in the register")
         systems |= group
     if not systems:
