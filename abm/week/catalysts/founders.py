@@ -70,7 +70,7 @@ def _bring_on(state: State, kind: CatalystKind, forms: Sequence[str]) -> None:
                 break
             origin = in_band(3000 + 100 * int(kind), int(n), 100)
             uid = int(identity(PROVIDER, state.week, origin, ordinal))
-            row = consider_form(state, int(n), uid, forms[n], helped=True)
+            row = consider_form(state, int(n), uid, forms[int(n)], helped=True)
             if row >= 0:
                 state.provider.columns.catalyst[row] = helper
                 state.catalyst.columns.cases[helper] += 1.0
