@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import numba
 
@@ -24,7 +24,8 @@ def kernel[F: Callable[..., object]](function: F) -> F:
 
 def compiled_with[F: Callable[..., object]](function: F, **options: object) -> F:
     """Compile ``function`` with options of ``numba.njit``, cached if this Numba allows it."""
-    dispatcher = numba.njit(**options)(function)
+    jit: Any = numba.njit  # stubs do not know its private options
+    dispatcher = jit(**options)(function)
     if is_usable(dispatcher):
         dispatcher._cache = KernelCache(dispatcher)
     return cast("F", dispatcher)

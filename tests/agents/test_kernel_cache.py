@@ -40,12 +40,13 @@ def apart(x: float) -> float:
 """
 
 
-NORMAL = {
+GIL_FREE = {"nogil": True}
+NORMAL: dict[str, object] = {
     "constant": 2.0,
     "fields": "a: float",
     "body": "x * STEP",
     "stage": 1,
-    "options": {"nogil": True},
+    "options": GIL_FREE,
 }
 
 
