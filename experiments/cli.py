@@ -43,6 +43,7 @@ for command in (
     lists.systems,
     lists.parameters,
     lists.place,
+    lists.words,
     pages.baseline,
     pages.document,
     reproduce.reproduce,

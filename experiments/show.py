@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from gofal.experiments.words import Language, say
+from gofal.experiments.text import Language, say
 
 WIDTH_WITHOUT_TERMINAL = 140
 
@@ -28,7 +28,7 @@ def note_first_run(language: Language) -> None:
     from gofal.agents.kernel_cache import folder  # only now: Numba takes a second to import
 
     if not folder().exists():
-        Console(stderr=True).print(say("compiling", language), style="dim", highlight=False)
+        Console(stderr=True).print(say("command.compiling", language), style="dim", highlight=False)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

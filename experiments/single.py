@@ -15,8 +15,16 @@ from gofal.experiments.crate import describe_folder
 from gofal.experiments.findings import by_group, label_of
 from gofal.experiments.replicate import run_with_progress
 from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.text import (
+    Language,
+    group_label,
+    heads,
+    level,
+    say,
+    three_digits,
+    unit_words,
+)
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, means
-from gofal.experiments.words import Language, group_label, level, say, three_digits, unit_words
 
 
 def run_scenario(
@@ -36,7 +44,7 @@ def run_scenario(
     model = CareModel(scenario=scenario)
     weeks = years * WEEKS_A_YEAR
     total, done = scenario.burn_in_weeks + weeks, 0
-    with progress(say("running", language)) as bar:
+    with progress(say("command.running", language)) as bar:
 
         def tick(passed: int) -> None:
             nonlocal done
@@ -55,8 +63,8 @@ def run_scenario(
     screen = console()
     screen.print(levels_table(scenario.name, model.outcomes(), main_window(years), language))
     if scenario.scale != 1.0:
-        screen.print(say("scale_note", language, scale=scenario.scale), style="dim")
-    screen.print(say("written", language, folder=folder), highlight=False)
+        screen.print(say("compare.scale_note", language, scale=scenario.scale), style="dim")
+    screen.print(say("command.written", language, folder=folder), highlight=False)
 
 
 def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: Language) -> Table:
@@ -64,8 +72,8 @@ def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: L
     frame = means(outcomes, [window])
     values = frame[frame["level"] == "wales"].set_index("outcome")["value"]
     made = table(
-        say("levels_title", language, scenario=title, window=window.name),
-        [say("outcome", language), say("value", language), say("unit", language)],
+        say("command.levels_title", language, scenario=title, window=window.name),
+        heads(("outcome", "value", "unit"), language),
         [],
     )
     group = ""

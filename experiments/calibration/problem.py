@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.experiments.calibration.quantities import Quantity
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language
 
 type Floats = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from gofal.abm.results import WALES
 from gofal.experiments.baseline import COUNTS
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language
 
 
 @dataclass(frozen=True)

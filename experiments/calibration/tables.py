@@ -7,8 +7,7 @@ import numpy as np
 from gofal.experiments.calibration.found import Found
 from gofal.experiments.calibration.posterior import TAIL
 from gofal.experiments.calibration.problem import Target
-from gofal.experiments.calibration.words import tell
-from gofal.experiments.words import UNDEFINED, Language, level, number, three_digits
+from gofal.experiments.text import UNDEFINED, Language, level, number, say, three_digits
 
 type Rows = list[tuple[str, ...]]
 
@@ -78,8 +77,11 @@ def parameter_rows(found: Found, language: Language) -> Rows:
                 f"{one.value:g}",
                 f"{number(low, '', precision)} … {number(high, '', precision)}",
                 percent(float(widths[i])),
-                tell("yes" if widths[i] < problem.rules.identified else "no", language),
-                held if usable[i] else tell("marked", language, share=held),
+                say(
+                    "calibration.yes" if widths[i] < problem.rules.identified else "calibration.no",
+                    language,
+                ),
+                held if usable[i] else say("calibration.marked", language, share=held),
                 one.why(language),
             )
         )
@@ -99,7 +101,12 @@ def fit_rows(found: Found, language: Language) -> Rows:
                 target.quantity.label(language),
                 level(target.value, target.quantity.unit, three_digits(target.value)),
                 *_spread(values, target.quantity.unit, target.value),
-                tell("yes" if abs(np.median(values) - target.value) <= 2 * sd else "no", language),
+                say(
+                    "calibration.yes"
+                    if abs(np.median(values) - target.value) <= 2 * sd
+                    else "calibration.no",
+                    language,
+                ),
             )
         )
     return rows
@@ -119,7 +126,7 @@ def fact_rows(found: Found, language: Language) -> Rows:
                 fact.quantity.label(language),
                 f"{number(fact.low, unit, precision)} … {level(fact.high, unit, precision)}",
                 *_spread(values, unit, fact.high),
-                tell("yes" if inside else "no", language),
+                say("calibration.yes" if inside else "calibration.no", language),
                 fact.source,
                 fact.note(language),
             )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.claims.claim import Claim
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language
 
 HERE = Path(__file__).parent
 REASONS = ("no_quantity", "no_rule", "by_construction", "input", "not_tried")

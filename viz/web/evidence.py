@@ -11,8 +11,7 @@ from typing import Any
 
 from gofal.abm.levers import Lever, load_levers
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.words import Language
-from gofal.viz.web.catalogue import STATUSES, say
+from gofal.experiments.text import STATUSES, Language, say
 
 CLAIMS = Path(__file__).with_name("evidence.toml")
 NOTES = Path(__file__).with_name("lever_notes.toml")

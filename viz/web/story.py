@@ -15,9 +15,9 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import SLUGS, State, View, read_state
-from gofal.viz.web.words import LANGUAGES, Language
 
 FOLDER = Path(__file__).parent / "stories"
 STEPS = 6
