@@ -10,15 +10,16 @@ import numpy as np
 import pandas as pd
 
 from gofal.abm.audit import audit
+from gofal.abm.country import DEFAULT, Country
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import outcome_frame
+from gofal.abm.outcomes.frame import outcome_frame
 from gofal.abm.parameters import Parameters
-from gofal.abm.policy import Policy
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.state import State
 from gofal.abm.stress import stress_test
-from gofal.abm.week import WEEK
-from gofal.abm.world.build import build_state
+from gofal.abm.warm_start import start as start_world
+from gofal.abm.week.plan import WEEK
+from gofal.abm.world.policy import Policy
+from gofal.abm.world.state import State
 from gofal.agents.array_model import ArrayModel
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
@@ -46,6 +47,7 @@ class CareModel(ArrayModel):
     Args:
         scenario: a scenario or the name of a preset; it holds scale, seed and burn-in.
         validating: recount people, hours and money after every step (slower).
+        country: whose preset a name means. A scenario knows its own country.
 
     Example:
         >>> model = CareModel(scenario="baseline")  # doctest: +SKIP
@@ -53,11 +55,17 @@ class CareModel(ArrayModel):
         >>> model.outcomes()  # doctest: +SKIP
     """
 
-    def __init__(self, scenario: Scenario | str = "baseline", *, validating: bool = False) -> None:
-        chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    def __init__(
+        self,
+        scenario: Scenario | str = "baseline",
+        *,
+        validating: bool = False,
+        country: Country = DEFAULT,
+    ) -> None:
+        chosen = load_scenario(scenario, country) if isinstance(scenario, str) else scenario
         self._setting_up(chosen, validating)
         start = perf_counter()
-        self._show(build_state(chosen))
+        self._show(start_world(chosen))
         self.timings["build"] = perf_counter() - start
 
     def _setting_up(self, scenario: Scenario, validating: bool) -> None:
@@ -86,7 +94,7 @@ class CareModel(ArrayModel):
         return self.state.parameters
 
     def step(self) -> None:
-        """One week: the eleven steps of ``gofal.abm.week.WEEK``."""
+        """One week: the eleven steps of ``gofal.abm.week.plan.WEEK``."""
         state = self.state
         first = -self.followed.burn_in_weeks
         state.settling = state.week < first + SETTLING_WEEKS and state.week < 0
@@ -121,16 +129,19 @@ class CareModel(ArrayModel):
         """An independent copy that follows another scenario from this week on, with the same luck.
 
         Raises:
-            GofalError: the scenario asks for another seed, scale or parameters than this Wales has.
+            GofalError: the scenario asks for other parameters or another country.
         """
-        chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
+        country = self.followed.country
+        chosen = load_scenario(scenario, country) if isinstance(scenario, str) else scenario
+        if chosen.country != country:
+            raise GofalError(f"a fork of {country.slug} cannot become {chosen.country.slug}")
         chosen = chosen.with_(seed=self.followed.seed, scale=self.followed.scale)
         if dict(chosen.parameters) not in ({}, dict(self.followed.parameters)):
             raise GofalError("a fork shares its parameters with the Wales it comes from")
         twin = object.__new__(CareModel)
         twin._setting_up(chosen, self.validating)
         state = self.state.copy()
-        state.policy = Policy(chosen, load_levers(), state.geography.council_codes)
+        state.policy = Policy(chosen, load_levers(country.levers), state.geography.council_codes)
         twin._show(state)
         return twin
 

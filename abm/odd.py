@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from enum import IntEnum
 from pathlib import Path
 
-from gofal.abm.ledger import PARTIES
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import Parameters, load_parameters
-from gofal.abm.week import WEEK
+from gofal.abm.week.plan import WEEK
+from gofal.abm.world.ledger import PARTIES
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns
@@ -22,7 +22,7 @@ from gofal.agents.errors import unknown
 from gofal.agents.parameter import Parameter
 from gofal.agents.payment import payment_modes
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import Columns, column_specs
+from gofal.agents.table import Column, Columns, column_specs
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "odd.md"
@@ -77,12 +77,18 @@ def state_tables() -> str:
     parts = []
     for kind, schema in KINDS.items():
         rows = (
-            (f"`{name}`" + (f" ({spec.width} each)" if spec.width > 1 else ""),
+            (f"`{name}`" + _how_many(spec),
              dtype.__name__.rstrip("_"), spec.unit, spec.meaning)
             for name, (dtype, spec) in column_specs(schema).items()
         )  # fmt: skip
         parts += [f"**{kind}**", _table(("variable", "type", "unit", "meaning"), rows)]
     return "\n\n".join(parts)
+
+
+def _how_many(spec: Column) -> str:
+    if spec.each:
+        return f" (one a {spec.each})"
+    return f" ({spec.width} each)" if spec.width > 1 else ""
 
 
 def flow_table() -> str:
@@ -104,7 +110,9 @@ def lever_table() -> str:
 
 def outcome_table() -> str:
     """Every outcome with its definition."""
-    rows = ((f"`{name}`", x.unit, x.meaning, ", ".join(x.levels)) for name, x in OUTCOMES.items())
+    rows = (
+        (f"`{name}`", x.unit, x.meaning_en, ", ".join(x.levels)) for name, x in OUTCOMES.items()
+    )
     return _table(("outcome", "unit", "definition", "for"), rows)
 
 

@@ -6,7 +6,6 @@ A run of the same code, scenario and seed writes the same bytes into ``outcomes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -25,7 +24,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from gofal.abm.country import Country
+from gofal.abm.outcomes.base import stress_name
 from gofal.abm.parameters import Parameters
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 
@@ -105,7 +107,7 @@ def stress_rows(model: Run) -> pd.DataFrame:
     """
     week = model.week - 1
     rows = [
-        (week, "wales" if code == WALES else "council", code, f"stress_loss_{after}", loss)
+        (week, "wales" if code == WALES else "council", code, stress_name(after), loss)
         for after, losses in model.stress_test().items()
         for code, loss in losses.items()
     ]
@@ -168,7 +170,12 @@ def write_json(content: object, path: Path) -> None:
 
 
 def plain(value: object) -> object:
-    """``value`` in the terms of JSON: dataclasses, mappings, arrays and numbers of NumPy."""
+    """``value`` in the terms of JSON: dataclasses, mappings, arrays and numbers of NumPy.
+
+    A country is its slug.
+    """
+    if isinstance(value, Country):
+        return value.slug
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
@@ -187,30 +194,13 @@ def _plain_scalar(value: object) -> object:
 
 
 def code_identity() -> dict[str, object]:
-    """Versions of the packages, commit (if the code stands in its own repository), source hash."""
+    """Versions of the packages, commit (if the code stands in its own repository), rules hash."""
     return {
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
         "commit": _commit(),
-        "source_hash": source_hash(),
+        "rules_hash": rules_hash(),
     }
-
-
-def source_hash(leave_out: str | None = None) -> str:
-    """Hash of the code and data that a run depends on: ``agents/`` and ``abm/``.
-
-    Args:
-        leave_out: a folder that does not count, from the root of the repository.
-    """
-    digest = hashlib.sha256()
-    for folder in ("abm", "agents"):
-        for path in sorted((SOURCE / folder).rglob("*")):
-            name = path.relative_to(SOURCE).as_posix()
-            skipped = leave_out is not None and name.startswith(f"{leave_out}/")
-            if path.is_file() and "__pycache__" not in path.parts and not skipped:
-                digest.update(name.encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _version(package: str) -> str | None:

@@ -5,14 +5,15 @@ A scenario that exists is a valid one: levers, ranges and councils are checked w
 
 from __future__ import annotations
 
+import operator
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, SupportsIndex
 
-from gofal.abm.country import DEFAULT
+from gofal.abm.country import DEFAULT, Country
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.agents.errors import GofalError, unknown
@@ -47,7 +48,7 @@ class Setting:
     Attributes:
         lever: the lever's name.
         value: the value it reaches, in the lever's unit; the number of the option for a choice.
-        councils: codes or names of the councils it applies to; None is all of Wales.
+        councils: codes or names of the councils it applies to; None is all of the country.
         start_week: week of the policy in which it starts; week 0 is the first after burn-in.
         phase_weeks: weeks it takes to move there in a straight line; 0 is at once.
     """
@@ -61,7 +62,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A policy for Wales and the run it is tried in.
+    """A policy for a country and the run it is tried in.
 
     Councils in ``settings`` are kept by code, whichever name they were given by.
 
@@ -73,10 +74,11 @@ class Scenario:
         why_cy: the same in Welsh.
         evidence: ids in the evidence register (E…) or the facts list (F-…).
         settings: the levers that are set; all others keep their defaults.
-        scale: size of the model, 1.0 is all of Wales.
-        seed: seed of every random draw.
+        scale: size of the model, 1.0 is the whole country.
+        seed: seed of every random draw, a whole number from 0; NumPy's integers are taken too.
         burn_in_weeks: weeks run with all levers at their defaults before week 0.
         parameters: values that replace those of the parameter files.
+        country: where it is tried; its levers and councils are those that may be set.
     """
 
     name: str
@@ -90,10 +92,12 @@ class Scenario:
     seed: int = 1
     burn_in_weeks: int = 676
     parameters: Mapping[str, float] = field(default_factory=dict, hash=False)
+    country: Country = DEFAULT
 
     def __post_init__(self) -> None:
         if not LEAST_SCALE <= self.scale <= MOST_SCALE:
             raise self._wrong(f"scale = {self.scale:g}; allowed: {LEAST_SCALE:g} to {MOST_SCALE:g}")
+        object.__setattr__(self, "seed", self._whole(self.seed))
         if self.seed < 0 or self.burn_in_weeks < 0:
             raise self._wrong("seed and burn_in_weeks must not be negative")
         object.__setattr__(self, "settings", tuple(self._checked(s) for s in self.settings))
@@ -104,7 +108,7 @@ class Scenario:
         self,
         *,
         scale: float | None = None,
-        seed: int | None = None,
+        seed: SupportsIndex | None = None,
         set: Mapping[str, float | str] | None = None,  # noqa: A002  (the word of the command line)
         settings: tuple[Setting, ...] = (),
         burn_in_weeks: int | None = None,
@@ -115,7 +119,7 @@ class Scenario:
         Args:
             scale: new size.
             seed: new seed.
-            set: levers and values, for all of Wales from week 0 at once; an option may be given
+            set: levers and values, for all councils from week 0 at once; an option may be given
                 by its word. Replaces all earlier settings of these levers.
             settings: settings to add. A lever named here loses its earlier settings too.
             burn_in_weeks: new length of the burn-in.
@@ -124,7 +128,7 @@ class Scenario:
         Raises:
             GofalError: the result would not be valid.
         """
-        levers = load_levers()
+        levers = load_levers(self.country.levers)
         added = list(settings)
         for name, value in (set or {}).items():
             if name not in levers:
@@ -135,20 +139,37 @@ class Scenario:
         return replace(
             self,
             scale=self.scale if scale is None else scale,
-            seed=self.seed if seed is None else seed,
+            seed=self.seed if seed is None else self._whole(seed),
             settings=(*kept, *added),
             burn_in_weeks=self.burn_in_weeks if burn_in_weeks is None else burn_in_weeks,
             parameters={**self.parameters, **(parameters or {})},
         )
 
+    def beyond_preset(self) -> tuple[str, tuple[str, ...]]:
+        """The preset this scenario comes from, and what makes it of that one, as typed."""
+        known = scenario_names(self.country)
+        preset = load_scenario(self.name if self.name in known else "baseline", self.country)
+        own, usual = _by_lever(self.settings), _by_lever(preset.settings)
+        if not usual.keys() <= own.keys():
+            preset, usual = load_scenario("baseline", self.country), {}
+        changed = [lever for lever, settings in own.items() if settings != usual.get(lever)]
+        own_settings = [one for one in self.settings if one.lever in changed]
+        return preset.name, tuple(setting_text(one, self.country) for one in own_settings)
+
+    def _whole(self, seed: SupportsIndex) -> int:
+        try:
+            return operator.index(seed)
+        except TypeError:
+            raise self._wrong(f"seed = {seed!r} is not a whole number") from None
+
     def _checked(self, setting: Setting) -> Setting:
-        levers = load_levers()
+        levers = load_levers(self.country.levers)
         if setting.lever not in levers:
             raise self._wrong(str(unknown("lever", setting.lever, levers)))
         lever = levers[setting.lever]
         try:
             lever.check(setting.value)
-            councils = _codes(setting.councils)
+            councils = _codes(setting.councils, self.country)
         except GofalError as error:
             raise self._wrong(str(error)) from None
         if setting.start_week < 0 or setting.phase_weeks < 0:
@@ -173,33 +194,92 @@ class Scenario:
         return GofalError(f"scenario {self.name}: {why}")
 
 
-def scenario_names() -> tuple[str, ...]:
-    """Names of the presets, ``baseline`` first."""
-    names = sorted(file.stem for file in DEFAULT.scenarios.glob("*.toml"))
+def _by_lever(settings: Iterable[Setting]) -> dict[str, list[Setting]]:
+    found: dict[str, list[Setting]] = {}
+    for setting in settings:
+        found.setdefault(setting.lever, []).append(setting)
+    return found
+
+
+def scenario_names(country: Country = DEFAULT) -> tuple[str, ...]:
+    """Names of a country's presets, ``baseline`` first."""
+    names = sorted(file.stem for file in country.scenarios.glob("*.toml"))
     return tuple(sorted(names, key=lambda name: name != "baseline"))
 
 
-def load_scenario(name: str, folder: Path | None = None) -> Scenario:
-    """A preset by name.
+def load_scenario(name: str, country: Country = DEFAULT) -> Scenario:
+    """A preset of a country by name.
 
     Raises:
         GofalError: there is no such preset, or its file is malformed.
     """
-    presets = folder or DEFAULT.scenarios
-    file = presets / f"{name}.toml"
+    file = country.scenarios / f"{name}.toml"
     if not re.fullmatch(r"[\w-]+", name) or not file.is_file():
-        raise unknown("scenario", name, (f.stem for f in presets.glob("*.toml")))
+        raise unknown("scenario", name, scenario_names(country))
+    return read_scenario(file, country)
+
+
+def read_scenario(file: Path, country: Country = DEFAULT) -> Scenario:
+    """A scenario from a TOML file; its name is that of the file.
+
+    Raises:
+        GofalError: the file is malformed.
+    """
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise GofalError(f"{file.name}: not readable TOML ({error})") from None
     _check_keys(file.name, table, _KEYS, (*_TEXTS, "evidence"))
     values = {key: table[key] for key in table if key not in ("set", "evidence")}
-    settings = tuple(_read_setting(file.name, item) for item in table.get("set", ()))
-    return Scenario(name=name, evidence=tuple(table["evidence"]), settings=settings, **values)
+    settings = tuple(_read_setting(file.name, item, country) for item in table.get("set", ()))
+    values |= {"evidence": tuple(table["evidence"]), "settings": settings}
+    return Scenario(name=file.stem, country=country, **values)
 
 
-def parse_setting(text: str) -> Setting:
+def parse_scenario(
+    text: str,
+    sets: Iterable[str] = (),
+    *,
+    scale: float | None = None,
+    seed: int | None = None,
+    burn_in_weeks: int | None = None,
+    parameters: Mapping[str, float] | None = None,
+    country: Country = DEFAULT,
+) -> Scenario:
+    """Read a scenario as typed: ``NAME``, or ``NAME/SETTING/SETTING`` with settings of its own.
+
+    Args:
+        text: a preset and its own settings; it becomes the name.
+        sets: further settings, see :func:`parse_setting`.
+        scale: of the country; the preset's if None, as all that follows.
+        seed: of all luck.
+        burn_in_weeks: weeks before the policy starts.
+        parameters: values that replace those of the parameter files.
+        country: whose presets and levers are meant.
+
+    Raises:
+        GofalError: a name is unknown or a value not allowed.
+    """
+    name, *own = text.split("/")
+    settings = tuple(parse_setting(one, country) for one in (*sets, *own))
+    made = load_scenario(name, country).with_(
+        settings=settings, scale=scale, seed=seed, burn_in_weeks=burn_in_weeks,
+        parameters=parameters,
+    )  # fmt: skip
+    return replace(made, name=text)
+
+
+def setting_text(setting: Setting, country: Country = DEFAULT) -> str:
+    """A setting as it is typed; :func:`parse_setting` reads it."""
+    lever = load_levers(country.levers)[setting.lever]
+    value = lever.show(setting.value) if lever.options else repr(setting.value).removesuffix(".0")
+    where = f"@{','.join(setting.councils)}" if setting.councils else ""
+    phase = f"+{setting.phase_weeks}" if setting.phase_weeks else ""
+    start = f":{setting.start_week}{phase}" if setting.start_week or phase else ""
+    return f"{setting.lever}{where}={value}{start}"
+
+
+def parse_setting(text: str, country: Country = DEFAULT) -> Setting:
     """Read a setting as typed: ``LEVER=VALUE``, ``LEVER@council,council=VALUE:start+phase``.
 
     Councils, start week and phase weeks may be left out: ``fee_level=1.1``,
@@ -215,6 +295,7 @@ def parse_setting(text: str) -> Setting:
         )
     councils = match["councils"]
     return _setting(
+        country,
         lever=match["lever"].strip(),
         value=match["value"].strip(),
         councils=None if councils is None else tuple(c.strip() for c in councils.split(",")),
@@ -224,32 +305,36 @@ def parse_setting(text: str) -> Setting:
 
 
 def _setting(
-    lever: str, value: str | float, councils: tuple[str, ...] | None, **weeks: int
+    country: Country,
+    lever: str,
+    value: str | float,
+    councils: tuple[str, ...] | None,
+    **weeks: int,
 ) -> Setting:
-    levers = load_levers()
+    levers = load_levers(country.levers)
     if lever not in levers:
         raise unknown("lever", lever, levers)
-    return Setting(lever, levers[lever].read(value), _codes(councils), **weeks)
+    return Setting(lever, levers[lever].read(value), _codes(councils, country), **weeks)
 
 
-def _codes(councils: tuple[str, ...] | None) -> tuple[str, ...] | None:
+def _codes(councils: tuple[str, ...] | None, country: Country) -> tuple[str, ...] | None:
     if councils is None:
         return None
     if not councils:
-        raise GofalError("councils must name at least one council; leave it out for all of Wales")
-    facts = load_facts()
+        raise GofalError("councils must name at least one council; leave it out for all of them")
+    facts = load_facts(country.facts)
     codes = tuple(facts.council_code(council) for council in councils)
     if len(set(codes)) < len(codes):
         raise GofalError(f"a council is named twice in {', '.join(councils)}")
     return codes
 
 
-def _read_setting(file: str, table: Mapping[str, Any]) -> Setting:
+def _read_setting(file: str, table: Mapping[str, Any], country: Country) -> Setting:
     _check_keys(file, table, _SETTING_KEYS, ("lever", "value"))
     weeks = {key: table.get(key, 0) for key in ("start_week", "phase_weeks")}
     councils = tuple(table["councils"]) if "councils" in table else None
     try:
-        return _setting(table["lever"], table["value"], councils, **weeks)
+        return _setting(country, table["lever"], table["value"], councils, **weeks)
     except GofalError as error:
         raise GofalError(f"{file}: {error}") from None
 

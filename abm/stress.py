@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gofal.abm.week.closing import close_providers
+from gofal.abm.outcomes.base import STRESS_WEEKS
+from gofal.abm.week.transitions.closing import close_providers
 from gofal.agents.client import Stage
 from gofal.agents.table import F64
 
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
-    from gofal.abm.state import State
-
-WEEKS = (4, 13)
+    from gofal.abm.world.state import State
 
 
 def hours_by_provider(state: State) -> F64:
@@ -43,17 +42,17 @@ def stress_test(model: CareModel) -> dict[int, dict[str, float]]:
     colour = np.asarray(model.state.geography.colour)
     untouched = model.fork(model.followed)
     base = _unserved_after(untouched)
-    loss = {week: np.zeros(len(total)) for week in WEEKS}
+    loss = {week: np.zeros(len(total)) for week in STRESS_WEEKS}
     for shade in np.unique(colour):
         fork = model.fork(model.followed)
         here = np.flatnonzero(colour == shade)
         close_providers(fork.state, np.unique(hours[:, here].argmax(axis=0)), "withdrew")
         after = _unserved_after(fork)
-        for week in WEEKS:
+        for week in STRESS_WEEKS:
             loss[week][here] = ((after[week] - base[week]) / total)[here]
     codes = model.state.geography.council_codes
     out = {}
-    for week in WEEKS:
+    for week in STRESS_WEEKS:
         out[week] = dict(zip(codes, loss[week].tolist(), strict=True))
         out[week]["wales"] = float(np.average(loss[week], weights=total))
     return out
@@ -62,7 +61,7 @@ def stress_test(model: CareModel) -> dict[int, dict[str, float]]:
 def _unserved_after(model: CareModel) -> dict[int, F64]:
     seen = {}
     done = 0
-    for week in WEEKS:
+    for week in STRESS_WEEKS:
         model.run_for(week - done)
         done = week
         seen[week] = _unserved(model.state).copy()

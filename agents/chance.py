@@ -114,6 +114,15 @@ def identity(kind: int, week: int, origin: int, ordinal: int) -> int:
     return np.int64(word)  # type: ignore[return-value]  # int() would stay unsigned in Numba
 
 
+def in_band(start: int, n: int, width: int) -> int:
+    """A number for the ``n``-th area in the band of ``width`` numbers that begins at ``start``.
+
+    Bands of one purpose do not overlap, and an area beyond a band's width has a number above all of
+    them, so that any number of areas have numbers of their own.
+    """
+    return start + n % width + (n // width << 40)
+
+
 @kernel
 def poisson(mean: float, u: float) -> int:
     """A Poisson count by inversion of one uniform number; for means below 700."""

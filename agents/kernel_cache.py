@@ -26,14 +26,10 @@ import numpy as np
 from numba.core.caching import _Cache
 from numba.core.compiler import CompileResult
 
+from gofal.agents.cache_folder import cache_folder
+
 _KEPT = 24
 """Files kept of one kernel; older ones belong to sources that are gone."""
-
-
-def folder() -> Path:
-    """Where this user's compiled kernels are."""
-    root = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    return root / "gofal" / "kernels"
 
 
 def fingerprint(function: Callable[..., object]) -> str:
@@ -54,7 +50,8 @@ def _parts(function: Callable[..., object], seen: set[object]) -> Iterator[str]:
     for name in names:
         value: Any = known.get(name)
         if isinstance(value, type):
-            yield f"{name}{getattr(value, '_fields', '')}"
+            # The module too: a kept form names the tuples it takes by module.
+            yield f"{value.__module__}.{name}{getattr(value, '_fields', '')}"
         elif hasattr(value, "py_func"):
             if value.py_func.__code__ not in seen:
                 yield from _parts(value.py_func, seen)
@@ -76,7 +73,7 @@ class KernelCache(_Cache):
 
     def __init__(self, function: Callable[..., object]) -> None:
         self._function = function
-        self._home = folder() / f"{function.__module__}.{function.__qualname__}"
+        self._home = cache_folder("kernels") / f"{function.__module__}.{function.__qualname__}"
         self._enabled = True
         self._stamp = ""
 
@@ -104,11 +101,11 @@ class KernelCache(_Cache):
         if not self._enabled:
             return None
         try:
-            kept = self._file(sig, target_context.codegen()).read_bytes()
-        except OSError:
+            kept = pickle.loads(self._file(sig, target_context.codegen()).read_bytes())  # noqa: S301 (own file)
+        except (OSError, EOFError, ImportError, AttributeError, pickle.UnpicklingError):
             return None
         rebuild: Any = CompileResult._rebuild
-        return rebuild(target_context, *pickle.loads(kept))  # noqa: S301 (own file)
+        return rebuild(target_context, *kept)
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep a compiled form; a folder that cannot be written to is not an error."""

@@ -7,7 +7,6 @@ from typing import Annotated, NamedTuple
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F32, F64, I8, I16, I32, I64, Bool, Columns, column
 
-COUNCILS = 22
 ON_LIST, WON, GAVE_UP = 1, 2, -1
 """Standing with a council: may take its packages; won a place in a tender; wants no contract."""
 LISTED = "standing with this council: 0 none, 1 on its list, 2 won a place, -1 gave it up"
@@ -25,9 +24,9 @@ class ProviderColumns(Columns):
     reviewed: Annotated[I32, column("week", "week of the last quarterly review")]
     founded: Annotated[I32, column("week", "week of founding")]
     catalyst: Annotated[I32, column("row", "catalyst that supports it, -1 none", -1)]
-    contract: Annotated[I8, column("code", LISTED, 0, COUNCILS)]
+    contract: Annotated[I8, column("code", LISTED, each="council")]
     agreed_price: Annotated[
-        F32, column("ratio", "agreed price over this council's fee", 1.0, COUNCILS)
+        F32, column("ratio", "agreed price over this council's fee", 1.0, each="council")
     ]
     # terms
     wage_over_floor: Annotated[F32, column("ratio", "lowest pay scale over the wage floor", 1.0)]
@@ -112,7 +111,7 @@ class ProviderColumns(Columns):
     fund_owed: Annotated[F64, column("£", "unspent money of the funds it holds")]
     fund_effort: Annotated[F32, column("0-1", "reablement effort for people whose fund it holds")]
     discount: Annotated[F32, column("share", "members' discount on private prices")]
-    # terms of work in force: its own, or what policy requires if that is more (abm/regimes.py)
+    # terms of work in force: its own, or what policy requires if more (abm/world/regimes.py)
     travel_due: Annotated[F32, column("share", "share of travel time paid, law included")]
     waiting_due: Annotated[F32, column("share", "share of gaps paid, law included")]
     secure_due: Annotated[F32, column("share", "share of posts that are secure, law included")]

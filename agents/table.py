@@ -14,7 +14,8 @@ times as long. Rows are recycled through a free list; identity is the ``uid`` co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, NamedTuple, Self, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -41,17 +42,31 @@ _DTYPES: dict[str, type[np.generic]] = {
 
 @dataclass(frozen=True)
 class Column:
-    """What one column holds: unit, meaning, value of an empty row and width (1 = scalar)."""
+    """What one column holds.
+
+    Attributes:
+        unit: e.g. ``£/h``.
+        meaning: in a few words.
+        default: value of an empty row.
+        width: values a row, 1 for a single number.
+        each: of what a row has one value each, e.g. ``council``; the table says how many.
+    """
 
     unit: str
     meaning: str
     default: float = 0
     width: int = 1
+    each: str = ""
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether a row holds a single number."""
+        return self.width == 1 and not self.each
 
 
-def column(unit: str, meaning: str, default: float = 0, width: int = 1) -> Column:
+def column(unit: str, meaning: str, default: float = 0, width: int = 1, each: str = "") -> Column:
     """Declare a column; see :class:`Column`."""
-    return Column(unit, meaning, default, width)
+    return Column(unit, meaning, default, width, each)
 
 
 class Columns:
@@ -86,15 +101,26 @@ class Free(NamedTuple):
 class Table[C: Columns]:
     """All agents of one kind.
 
+    Args:
+        schema: the columns.
+        kind: number of the kind, part of every identity.
+        capacity: rows to begin with.
+        numbers: how many there are of what columns hold one value ``each`` of.
+
     Attributes:
         columns: :class:`Records` with ``capacity`` rows, seen by readers as its declaration.
         free: stack of free rows, taken and given back by kernels.
     """
 
-    def __init__(self, schema: type[C], kind: int, capacity: int) -> None:
+    def __init__(
+        self, schema: type[C], kind: int, capacity: int, numbers: Mapping[str, int] | None = None
+    ) -> None:
         self.schema = schema
         self.kind = kind
-        self.specs = column_specs(schema)
+        self.specs = {
+            name: (dtype, replace(spec, width=(numbers or {})[spec.each]) if spec.each else spec)
+            for name, (dtype, spec) in column_specs(schema).items()
+        }
         self.columns = cast("C", _records(self.specs, capacity))
         self.free = Free(
             np.arange(capacity - 1, -1, -1, dtype=np.int32), np.array([capacity], dtype=np.int32)
@@ -182,7 +208,7 @@ def column_specs(schema: type[Columns]) -> dict[str, tuple[type[np.generic], Col
 
 
 def _records(specs: dict[str, tuple[type[np.generic], Column]], capacity: int) -> Records:
-    layout = [(name, kind, (c.width,) if c.width > 1 else ()) for name, (kind, c) in specs.items()]
+    layout = [(name, kind, () if c.is_scalar else (c.width,)) for name, (kind, c) in specs.items()]
     # Zeros first: padding bytes would otherwise differ between equal tables.
     records = np.zeros(capacity, dtype=np.dtype(layout, align=True)).view(Records)
     for name, (_, spec) in specs.items():

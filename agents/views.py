@@ -153,7 +153,7 @@ def _column_property(name: str, spec: Column) -> ColumnProperty:
     def write(view: View, value: object) -> None:
         _living(view)[name][view.row] = value
 
-    getter = read if spec.width == 1 else read_row
+    getter = read if spec.is_scalar else read_row
     setter = None if name in IDENTITY else write
     return ColumnProperty(getter, setter, None, f"{spec.meaning} [{spec.unit}].")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
+from gofal import __version__
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands import (
     analyse,
@@ -50,6 +52,22 @@ for command in (
     claims.claims,
 ):
     app.command()(command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"gofal {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _all_commands(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Hold what is asked of no command."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.experiments.compare import FALSE_SHARE, Comparison, typical_variance_ratio
 from gofal.experiments.statistics import half_width, replicates_needed

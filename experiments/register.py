@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import SOURCE, WALES
 from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting
 from gofal.agents.errors import GofalError, unknown
@@ -60,7 +60,7 @@ class System:
         evidence: ids in the evidence register.
         expected_en: the far outcome that the reports expect, in English.
         expected_cy: the same in Welsh.
-        watch: outcomes of ``gofal.abm.measures`` and the direction expected.
+        watch: outcomes of ``gofal.abm.outcomes`` and the direction expected.
         fails_en: when it should fail, in English.
         fails_cy: the same in Welsh.
         stated: whether a report states that condition; otherwise it is inferred.

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from gofal.agents.cache_folder import cache_folder
 from gofal.experiments.text import Language, say
 
 WIDTH_WITHOUT_TERMINAL = 140
@@ -25,9 +26,7 @@ def console() -> Console:
 
 def note_first_run(language: Language) -> None:
     """Say on standard error that compiling takes a while, if nothing was ever compiled here."""
-    from gofal.agents.kernel_cache import folder  # only now: Numba takes a second to import
-
-    if not folder().exists():
+    if not cache_folder("kernels").exists():
         Console(stderr=True).print(say("command.compiling", language), style="dim", highlight=False)
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 from rich.table import Table
 
-from gofal.abm.measures import OUTCOMES
 from gofal.abm.model import CareModel
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import stress_rows, write_results
 from gofal.abm.scenario import Scenario
 from gofal.experiments.crate import describe_folder
 from gofal.experiments.findings import by_group, label_of
-from gofal.experiments.replicate import run_with_progress
+from gofal.experiments.replicate import Tick, run_with_progress
 from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.text import (
     Language,
@@ -24,7 +26,93 @@ from gofal.experiments.text import (
     three_digits,
     unit_words,
 )
-from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, means
+from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, means, parse_window
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run that has ended.
+
+    Attributes:
+        model: the model after its last week.
+        years: years since the policy began.
+        stress: rows of the market stress test, if it was made.
+    """
+
+    model: CareModel
+    years: int
+    stress: pd.DataFrame | None = None
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """Every outcome of every week: week, level, code, outcome, value."""
+        parts = [self.model.outcomes(), self.stress]
+        return pd.concat([part for part in parts if part is not None], ignore_index=True)
+
+    @cached_property
+    def providers(self) -> pd.DataFrame:
+        """One row a provider and quarter."""
+        return self.model.provider_records()
+
+    def wales(self, window: str | None = None) -> pd.Series[float]:
+        """Means for Wales by outcome.
+
+        Args:
+            window: years (``"3-4"``, ``"last 2"``, ``"all"``); the last two if None.
+
+        Raises:
+            GofalError: the window is not understood, or lies outside the run.
+        """
+        chosen = main_window(self.years) if window is None else parse_window(window, self.years)
+        frame = means(self.outcomes, [chosen], levels=("wales",))
+        return frame.set_index("outcome")["value"]
+
+    def save(self, folder: Path | str, command: str | None = None) -> None:
+        """Write the result folder that ``gofal run`` writes, whole or not at all.
+
+        Args:
+            folder: does not exist yet, or is empty.
+            command: what repeats the run; a call of :func:`gofal.run` if None.
+
+        Raises:
+            GofalError: the folder is in use or cannot be written.
+        """
+        scenario, said = self.model.followed, command or python_call(self)
+        about = f"{scenario.label_en}: one run of {self.years} years at scale {scenario.scale:g}"
+
+        def describe(new: Path) -> None:
+            describe_folder(new, f"gofal: {scenario.name}", about, said)
+
+        write_results(self.model, Path(folder), said, self.stress, describe)
+
+
+def run_once(scenario: Scenario, years: int, stress: bool, tick: Tick = lambda _: None) -> Result:
+    """Run a scenario, burn-in and all.
+
+    Args:
+        scenario: what to run.
+        years: years after the burn-in.
+        stress: whether to end with the market stress test.
+        tick: told how many weeks have passed since the last call.
+    """
+    model = CareModel(scenario=scenario)
+    model.burn_in(lambda _week: tick(1))
+    run_with_progress(model, years * WEEKS_A_YEAR, tick)
+    return Result(model, years, stress_rows(model) if stress else None)
+
+
+def python_call(result: Result) -> str:
+    """The call of :func:`gofal.run` that repeats a run."""
+    chosen = result.model.followed
+    preset, own = chosen.beyond_preset()
+    given: dict[str, object] = {
+        "years": result.years, "scale": chosen.scale, "seed": chosen.seed,
+        "burn_in_weeks": chosen.burn_in_weeks, "stress": result.stress is not None,
+    }  # fmt: skip
+    given |= {"set": [*own]} if own else {}
+    given |= {"parameters": dict(chosen.parameters)} if chosen.parameters else {}
+    words = ", ".join(f"{key}={value!r}" for key, value in given.items())
+    return f"gofal.run({preset!r}, {words})"
 
 
 def run_scenario(
@@ -41,9 +129,7 @@ def run_scenario(
         language: of the table.
     """
     note_first_run(language)
-    model = CareModel(scenario=scenario)
-    weeks = years * WEEKS_A_YEAR
-    total, done = scenario.burn_in_weeks + weeks, 0
+    total, done = scenario.burn_in_weeks + years * WEEKS_A_YEAR, 0
     with progress(say("command.running", language)) as bar:
 
         def tick(passed: int) -> None:
@@ -51,17 +137,11 @@ def run_scenario(
             done += passed
             bar(done, total)
 
-        model.burn_in(lambda _week: tick(1))
-        run_with_progress(model, weeks, tick)
-        rows = stress_rows(model) if stress else None
-    about = f"{scenario.label_en}: one run of {years} years at scale {scenario.scale:g}"
-
-    def describe(new: Path) -> None:
-        describe_folder(new, f"gofal: {scenario.name}", about, command)
-
-    write_results(model, folder, command, rows, describe)
+        result = run_once(scenario, years, stress, tick)
+    result.save(folder, command)
     screen = console()
-    screen.print(levels_table(scenario.name, model.outcomes(), main_window(years), language))
+    frame = result.model.outcomes()
+    screen.print(levels_table(scenario.name, frame, main_window(years), language))
     if scenario.scale != 1.0:
         screen.print(say("compare.scale_note", language, scale=scenario.scale), style="dim")
     screen.print(say("command.written", language, folder=folder), highlight=False)

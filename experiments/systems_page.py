@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.arms import Arms

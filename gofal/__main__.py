@@ -1,5 +1,7 @@
 """``python -m gofal``."""
 
+import sys
+
 from gofal.viz.cli import main
 
-main()
+sys.exit(main())

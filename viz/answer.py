@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from gofal.abm.country import country_named
 from gofal.abm.results import WALES, code_identity
 from gofal.abm.scenario import Scenario, Setting, load_scenario
 from gofal.agents.errors import GofalError, unknown
@@ -95,12 +96,15 @@ def _scenario(made: dict[str, Any]) -> Scenario:
         for item in made["settings"]
     )
     kept = {key: value for key, value in made.items() if key in known}
+    if "country" in kept:
+        kept["country"] = country_named(kept["country"])
     return Scenario(**{**kept, "evidence": tuple(made["evidence"]), "settings": settings})
 
 
 def version_of(code: dict[str, Any]) -> str:
-    """Package version and hash of the rules."""
-    return f"gofal {code['packages'].get('gofal') or ''} ({code['source_hash']})".replace("  ", " ")
+    """Package version and hash of the rules (of the sources, in older folders)."""
+    rules = code.get("rules_hash") or code["source_hash"]
+    return f"gofal {code['packages'].get('gofal') or ''} ({rules})".replace("  ", " ")
 
 
 def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") -> Answer:
@@ -134,7 +138,7 @@ def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") 
         main_window(years), default_windows(years), values, effects(values, names),
     )  # fmt: skip
     command = f"gofal compare {' '.join(names)} --replicates {len(whole)} --years {years}"
-    identity = {**code_identity(), "source_hash": folder.name.split("-")[0]}
+    identity = {**code_identity(), "rules_hash": folder.name.split("-")[0]}
     return Answer(comparison, f"{command} --scale {scale:g}", version_of(identity))
 
 

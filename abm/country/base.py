@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A folder of data that the model can be run for.
+    """A package of data that the model can be run for.
 
     Attributes:
-        slug: short name, used in files and on the command line.
-        folder: holds ``facts/``, ``parameters/``, ``levers/`` and ``scenarios/``.
+        slug: short name; in results it is the level and the code of the whole country.
+        package: Python package that holds ``facts/``, ``parameters/``, ``levers/``, ``scenarios/``.
         name_en: name in English.
         name_cy: name in Welsh.
     """
 
     slug: str
-    folder: Path
+    package: str
     name_en: str
     name_cy: str
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the package."""
+        return _folder_of(self.package)
 
     @property
     def facts(self) -> Path:
@@ -46,3 +53,8 @@ class Country:
     def scenarios(self) -> Path:
         """Folder of the presets, one TOML file each."""
         return self.folder / "scenarios"
+
+
+@cache
+def _folder_of(package: str) -> Path:
+    return Path(str(files(package)))

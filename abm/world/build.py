@@ -1,21 +1,19 @@
-"""Building Wales: real tables and a scenario in, a state ready for its first week out."""
+"""Building Wales: real tables and a scenario in, filled tables out.
+
+In them nobody has met yet; ``abm/warm_start.py`` finds where the first week starts.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from gofal.abm.facts import load_facts
-from gofal.abm.ledger import Ledger
 from gofal.abm.levers import load_levers
 from gofal.abm.parameters import load_parameters
-from gofal.abm.policy import Policy
-from gofal.abm.records import Records
 from gofal.abm.scenario import Scenario
-from gofal.abm.state import State, memory, workspace
-from gofal.abm.tally import Tally
-from gofal.abm.week import access, matching, rounds
 from gofal.abm.world.geography import build_geography
 from gofal.abm.world.land import land_of
+from gofal.abm.world.ledger import Ledger
 from gofal.abm.world.market import (
     build_catalysts,
     build_commissioners,
@@ -23,6 +21,7 @@ from gofal.abm.world.market import (
     employ,
     first_micros,
 )
+from gofal.abm.world.policy import Policy
 from gofal.abm.world.population import (
     client_weight,
     fill_carers,
@@ -30,6 +29,9 @@ from gofal.abm.world.population import (
     fill_unpaid,
     hour_bands,
 )
+from gofal.abm.world.records import Records
+from gofal.abm.world.state import State, memory, workspace
+from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns
@@ -43,15 +45,16 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 
 def build_state(scenario: Scenario) -> State:
-    """A Wales of the scenario's scale and seed, before its burn-in.
+    """Tables of the scenario's scale and seed, in which nobody has met yet.
 
     Raises:
         GofalError: a fact, parameter or setting is missing, malformed or out of range.
     """
-    facts, models, modes = load_facts(), delivery_models(), payment_modes()
+    country, models, modes = scenario.country, delivery_models(), payment_modes()
+    facts = load_facts(country.facts)
     declared = [x for model in models for x in model.parameters]
     declared += [x for mode in modes for x in mode.parameters]
-    p = load_parameters(declared).with_values(dict(scenario.parameters))
+    p = load_parameters(declared, country.parameters).with_values(dict(scenario.parameters))
     geography = build_geography(
         facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
         p["travel.local_kmh"], p["travel.horizon_minutes"],
@@ -62,7 +65,7 @@ def build_state(scenario: Scenario) -> State:
     unpaid = scale * geography.unpaid_carers
     weight = client_weight(geography, p)
     population = scale * geography.population
-    policy = Policy(scenario, load_levers(), geography.council_codes)
+    policy = Policy(scenario, load_levers(country.levers), geography.council_codes)
     places, councils = len(population), len(geography.council_codes)
     room = {
         "client": round(1.5 * clients) + 512,
@@ -76,10 +79,10 @@ def build_state(scenario: Scenario) -> State:
         client=Table(ClientColumns, CLIENT, room["client"]),
         carer=Table(CarerColumns, CARER, room["carer"]),
         unpaid=Table(UnpaidCarerColumns, UNPAID, room["unpaid"]),
-        provider=Table(ProviderColumns, PROVIDER, room["provider"]),
+        provider=Table(ProviderColumns, PROVIDER, room["provider"], {"council": councils}),
         commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
         catalyst=Table(CatalystColumns, CATALYST, 256),
-        work=workspace(room["client"], room["carer"], room["provider"], places),
+        work=workspace(room["client"], room["carer"], room["provider"], places, councils),
         memory=memory(int((land.patch + land.patch_parts).max()), places, councils),
         ledger=Ledger(councils), tally=Tally(councils), records=Records(),
         client_rate=weight * scale * p["need.arrivals"],
@@ -106,7 +109,7 @@ def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None
 
 
 def _load_market(state: State) -> None:
-    """Councils, providers with their carers, and a provider for everyone who can have one."""
+    """Councils, providers with their carers, and catalysts."""
     councils = state.facts.councils
     build_commissioners(
         state, councils["fee_2018"].to_numpy(dtype=np.float64),
@@ -118,19 +121,3 @@ def _load_market(state: State) -> None:
     first_micros(state)
     employ(state, targets)
     build_catalysts(state)
-    state.fit()
-    _first_access(state)
-    state.provider.columns.required[:] = -100.0
-    for _ in range(6):
-        matching.step(state)
-        rounds.step(state)
-    state.work.refused_at[:] = 0.0
-
-
-def _first_access(state: State) -> None:
-    """Everyone in the first week's stock has been assessed; routes follow the usual rules."""
-    m = state.commissioner.columns
-    delay = m.delay.copy()
-    m.delay[:] = 0.0
-    access.step(state)
-    m.delay[:] = delay

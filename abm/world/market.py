@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.forms import founders_choose
-from gofal.abm.ledger import Flow
-from gofal.abm.state import State
+from gofal.abm.world.forms import founders_choose
 from gofal.abm.world.founding import found_provider, start_cash
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.catalyst import CatalystKind
-from gofal.agents.chance import START, Decision, draw, identity, normal, stream
+from gofal.agents.chance import START, Decision, draw, identity, in_band, normal, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.kinds import CATALYST, COMMISSIONER, PROVIDER
 from gofal.agents.provider import ProviderColumns
@@ -94,9 +94,8 @@ def build_providers(state: State, hours: float) -> F64:
     for n in range(state.councils):
         own = council_hours[n] * float(m.in_house_share[n])
         base = int(np.argmax(np.where(state.land.council == n, state.population, -1.0)))
-        row = found_provider(
-            state, "in_house", n, base, int(identity(PROVIDER, START, 2000 + n, 0)), own
-        )
+        uid = int(identity(PROVIDER, START, in_band(2000, n, 1000), 0))
+        row = found_provider(state, "in_house", n, base, uid, own)
         m.in_house[n] = row
         target[row] = own
         _independents(state, n, council_hours[n] - own, target)
@@ -115,7 +114,8 @@ def _independents(state: State, n: int, hours: float, target: dict[int, float]) 
     mean = q["market.mean_hours"]
     number = max(3, round(hours / mean))
     places = _base_places(state, n)
-    uids = [int(identity(PROVIDER, START, n, ordinal)) for ordinal in range(number)]
+    origin = in_band(0, n, 1000)
+    uids = [int(identity(PROVIDER, START, origin, ordinal)) for ordinal in range(number)]
     sizes = np.array([np.exp(q["market.size_spread"] * normal(draw(key, uid))) for uid in uids])
     sizes *= hours / sizes.sum()
     for uid, size in zip(uids, sizes, strict=True):

@@ -1,7 +1,7 @@
 """Outcomes on top of hours: a bundle to use as it suits, still paid by the hour (E323-E329).
 
 Hours are not scheduled by the council: the person moves them within a band and may save some for
-later (``abm/week/bundle.py``). What is used is paid.
+later (``abm/week/delivery/flexible.py``). What is used is paid.
 """
 
 from gofal.agents.payment.base import PaymentMode, hours_lost, nothing

@@ -1,7 +1,7 @@
 """Withheld funding: planned hours are paid, a share only when the quarter is over (E211).
 
 Inside the quarter the provider may place its hours as it likes. What was held back is released if
-few carers left and few hours were missed (``abm/week/contracts.py``).
+few carers left and few hours were missed (``abm/week/money/contracts.py``).
 """
 
 from gofal.agents.parameter import Parameter

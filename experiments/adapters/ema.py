@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.sweep.axes import Axis, read_axes
@@ -57,8 +57,8 @@ def ema_model(
     """
     ema = _workbench()
     for outcome in outcomes:
-        if outcome not in OUTCOMES or outcome.startswith("stress_loss"):
-            raise unknown("outcome", outcome, OUTCOMES)
+        if outcome not in weekly_outcomes():
+            raise unknown("outcome", outcome, weekly_outcomes())
     axes = {axis.name: axis for axis in read_axes({key: {} for key in (*levers, *uncertainties)})}
     base = load_scenario(scenario).with_(scale=scale, burn_in_weeks=burn_in_weeks)
 

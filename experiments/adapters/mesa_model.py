@@ -13,14 +13,16 @@ The same class goes into ``mesa.batch_run``; `gofal sweep` does that and survive
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from functools import partial
 
 import mesa
 
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import OUTCOMES, outcome_series
 from gofal.abm.model import CareModel
+from gofal.abm.outcomes import weekly_outcomes
+from gofal.abm.outcomes.frame import outcome_series
 from gofal.abm.scenario import load_scenario, parse_setting
 from gofal.agents.errors import GofalError, unknown
 
@@ -34,7 +36,8 @@ class GofalModel(CareModel):
     Args:
         scenario: a preset's name.
         scale: size of Wales; 1.0 is one to one.
-        rng: seed of all luck; the same seed gives the same luck whatever the levers.
+        rng: seed of all luck; the same seed gives the same luck whatever the levers. None draws a
+            new seed, as Mesa does.
         burn_in_weeks: before the policy starts; the preset's own if None.
         outcomes: what the data collector reads for Wales after every week of the policy.
         **settings: a lever by its name (``fee_level=1.1``), or a parameter with two underscores
@@ -50,18 +53,19 @@ class GofalModel(CareModel):
         scenario: str = "baseline",
         *,
         scale: float = 1.0,
-        rng: int = 1,
+        rng: int | None = 1,
         burn_in_weeks: int | None = None,
         outcomes: Sequence[str] = HEADLINES,
         **settings: float | str,
     ) -> None:
-        weekly = [name for name in OUTCOMES if not name.startswith("stress_loss")]
+        weekly = weekly_outcomes()
         for name in outcomes:
             if name not in weekly:
                 raise unknown("weekly outcome", name, weekly)
         levers, parameters = _sorted_out(settings)
         chosen = load_scenario(scenario).with_(
-            scale=scale, seed=rng, burn_in_weeks=burn_in_weeks, parameters=parameters,
+            scale=scale, burn_in_weeks=burn_in_weeks, parameters=parameters,
+            seed=secrets.randbits(31) if rng is None else rng,
             settings=tuple(parse_setting(f"{name}={value}") for name, value in levers.items()),
         )  # fmt: skip
         super().__init__(chosen)

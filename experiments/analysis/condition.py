@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import GofalError, unknown
 
 _FORM = re.compile(r"\s*(\w+)\s*([<>])\s*(\S+)\s*")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.analysis.base import Question
 from gofal.experiments.analysis.condition import read_condition

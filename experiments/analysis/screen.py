@@ -10,7 +10,7 @@ import pandas as pd
 from rich.table import Table
 
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import unknown
 from gofal.experiments.analysis.ask import Answer, ask, save

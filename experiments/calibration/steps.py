@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from gofal.abm.results import source_hash
-from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.abm.rules import rules_hash
+from gofal.abm.scenario import load_scenario, parse_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.arms import PRESETS, run_arms
+from gofal.experiments.arms import run_arms
 from gofal.experiments.calibration.coverage import coverage
 from gofal.experiments.calibration.effects_split import split_effects
 from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
@@ -91,7 +90,7 @@ def calibrate(
         ensemble=ensemble,
         scored=_scored(runs, sets, bias, aims, [t for t in tables.values() if t is not None]),
         contrasts=_contrasts(runs, ensemble, progress),
-        rules=source_hash(leave_out=PRESETS),
+        rules=rules_hash(),
     )
 
 
@@ -157,10 +156,10 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
     if len(ensemble) < asked.sets or asked.sets < 2:
         return None
     base = load_scenario("baseline").with_(
-        scale=problem.scale, burn_in_weeks=int(problem.run["burn_in_weeks"])
+        scale=problem.run.scale, burn_in_weeks=problem.run.burn_in_weeks
     )
     names = ["baseline", *asked.arms]
-    arms = [base, *(_arm(text) for text in asked.arms)]
+    arms = [base, *(parse_scenario(text) for text in asked.arms)]
     sets = [dict(zip(problem.names, row, strict=True)) for row in ensemble[: asked.sets].tolist()]
     seeds = replicate_seeds(base.seed, asked.sets * asked.luck)
     shown = years_window(asked.years, asked.years)
@@ -171,12 +170,6 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
     return split_effects(found.values, names, asked.sets)
 
 
-def _arm(text: str) -> Scenario:
-    name, *own = text.split("/")
-    made = load_scenario(name).with_(settings=tuple(parse_setting(one) for one in own))
-    return replace(made, name=text)
-
-
 def folder_of(work: Path, problem: Problem) -> Path:
     """Where the runs of a problem are kept."""
-    return work / f"x{problem.scale:g}-b{problem.run['burn_in_weeks']:g}"
+    return work / f"x{problem.run.scale:g}-b{problem.run.burn_in_weeks:g}"

@@ -23,20 +23,19 @@ def target_rows(found: Found, language: Language) -> Rows:
 
 
 def _target_row(target: Target, found: Found, language: Language) -> tuple[str, ...]:
-    quantity = target.quantity
-    unit, bias = quantity.unit, float(found.bias[quantity.name])
+    unit, bias = target.unit, float(found.bias[target.name])
     precision = three_digits(target.value)
 
     def sized(value: float) -> str:
         return level(value, unit, precision)
 
     return (
-        quantity.label(language),
+        target.label(language),
         sized(target.value),
         sized(target.observation),
         sized(target.discrepancy),
         sized(bias),
-        sized(float(np.sqrt(found.aims.variance[found.aims.names.index(quantity.name)]))),
+        sized(float(np.sqrt(found.aims.variance[found.aims.names.index(target.name)]))),
         target.source,
         target.why(language),
     )
@@ -46,10 +45,10 @@ def emulator_rows(found: Found, language: Language) -> Rows:
     """How well each emulator foretells."""
     rows: Rows = []
     for target, check in zip(found.problem.targets, found.checks, strict=True):
-        unit, precision = target.quantity.unit, three_digits(target.value)
+        unit, precision = target.unit, three_digits(target.value)
         rows.append(
             (
-                target.quantity.label(language),
+                target.label(language),
                 percent(check.explained),
                 level(check.error, unit, precision),
                 level(check.luck, unit, precision),
@@ -77,10 +76,7 @@ def parameter_rows(found: Found, language: Language) -> Rows:
                 f"{one.value:g}",
                 f"{number(low, '', precision)} … {number(high, '', precision)}",
                 percent(float(widths[i])),
-                say(
-                    "calibration.yes" if widths[i] < problem.rules.identified else "calibration.no",
-                    language,
-                ),
+                _yes_or_no(widths[i] < problem.rules.identified, language),
                 held if usable[i] else say("calibration.marked", language, share=held),
                 one.why(language),
             )
@@ -95,18 +91,13 @@ def fit_rows(found: Found, language: Language) -> Rows:
     rows: Rows = []
     unsure = np.sqrt(found.aims.variance)
     for target, sd in zip(found.problem.targets, unsure, strict=True):
-        values = found.scored.values[target.quantity.name].to_numpy()
+        values = found.scored.values[target.name].to_numpy()
         rows.append(
             (
-                target.quantity.label(language),
-                level(target.value, target.quantity.unit, three_digits(target.value)),
-                *_spread(values, target.quantity.unit, target.value),
-                say(
-                    "calibration.yes"
-                    if abs(np.median(values) - target.value) <= 2 * sd
-                    else "calibration.no",
-                    language,
-                ),
+                target.label(language),
+                level(target.value, target.unit, three_digits(target.value)),
+                *_spread(values, target.unit, target.value),
+                _yes_or_no(abs(np.median(values) - target.value) <= 2 * sd, language),
             )
         )
     return rows
@@ -118,15 +109,15 @@ def fact_rows(found: Found, language: Language) -> Rows:
         return []
     rows: Rows = []
     for fact in found.facts:
-        values = found.scored.values[fact.quantity.name].to_numpy()
-        unit, precision = fact.quantity.unit, three_digits((fact.low + fact.high) / 2)
+        values = found.scored.values[fact.name].to_numpy()
+        unit, precision = fact.unit, three_digits((fact.low + fact.high) / 2)
         inside = fact.low <= np.median(values) <= fact.high
         rows.append(
             (
-                fact.quantity.label(language),
+                fact.label(language),
                 f"{number(fact.low, unit, precision)} … {level(fact.high, unit, precision)}",
                 *_spread(values, unit, fact.high),
-                say("calibration.yes" if inside else "calibration.no", language),
+                _yes_or_no(inside, language),
                 fact.source,
                 fact.note(language),
             )
@@ -150,7 +141,11 @@ def misses(found: Found, language: Language) -> list[str]:
         return []
     medians = found.scored.values.median()
     return [
-        fact.quantity.label(language)
+        fact.label(language)
         for fact in found.facts
-        if not fact.low <= medians[fact.quantity.name] <= fact.high
+        if not fact.low <= medians[fact.name] <= fact.high
     ]
+
+
+def _yes_or_no(holds: object, language: Language) -> str:
+    return say("calibration.yes" if holds else "calibration.no", language)

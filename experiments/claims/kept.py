@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from gofal.abm.measures import OUTCOMES, outcome_series
-from gofal.abm.results import new_folder, source_hash, stress_rows, write_json, write_table
+from gofal.abm.outcomes import weekly_outcomes
+from gofal.abm.outcomes.frame import outcome_series
+from gofal.abm.results import new_folder, stress_rows, write_json, write_table
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.pool import Progress, run_replicates
@@ -31,7 +33,6 @@ from gofal.experiments.windows import WEEKS_A_YEAR
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
 
-PRESETS = "abm/country/wales/scenarios"  # their words may change without a new run
 _LEFT_OUT = ("base_place", "group", "wage", "clients", "posts", "credit", "outlook")
 
 
@@ -83,7 +84,7 @@ class Runs(Replicate):
 @cache
 def rules() -> str:
     """Hash of the rules in force; worked out once, since they were imported once."""
-    return source_hash(leave_out=PRESETS)
+    return rules_hash()
 
 
 def needed_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -216,8 +217,7 @@ def _watched(base: CareModel, run: Run, tick: Tick) -> Iterator[tuple[str, pd.Da
         care.append(snapshot.care(model.state, year))
         work.append(snapshot.work(model.state, before, year))
         before = snapshot.staff(model.state)
-    names = [name for name in OUTCOMES if not name.startswith("stress_loss")]
-    series = outcome_series(model.state, names)
+    series = outcome_series(model.state, weekly_outcomes())
     yield "wales", pd.DataFrame({name: values[:, -1] for name, values in series.items()})
     yield "councils", _yearly(series, list(model.state.geography.council_codes))
     yield "providers", model.provider_records().drop(columns=list(_LEFT_OUT))

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gofal.abm.facts import load_facts
+from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.claims.claim import Claim, Part
@@ -18,7 +19,6 @@ from gofal.experiments.claims.measures import Ask, measures
 from gofal.experiments.statistics import Floats
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
-STRESS = "stress_loss_"
 _TAKE: dict[str, Callable[[Floats], float]] = {
     "mean": lambda weeks: float(np.nanmean(weeks)),
     "min": lambda weeks: float(np.nanmin(weeks)),
@@ -102,7 +102,7 @@ class KeptLook:
         if name in measures():
             ask = Ask(window, area, part.forms, part.routes)
             return measures()[name].read(lambda t: self._table(folder / f"{t}.parquet"), ask)
-        if name.startswith(STRESS):
+        if name in stress_outcomes():
             table = self._table(folder / "stress.parquet")
             return float(
                 table.loc[(table["code"] == area) & (table["outcome"] == name), "value"].iloc[0]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario, parse_setting
 from gofal.agents.client import Route

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.claims.claim import Part
 from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.measures import measures

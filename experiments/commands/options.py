@@ -45,15 +45,9 @@ def scenario_of(
     text: str, sets: Sequence[str] | None, scale: float, seed: int, burn_in: int | None
 ) -> Scenario:
     """The scenario a person means; settings after a slash belong to this arm only."""
-    from dataclasses import replace
+    from gofal.abm.scenario import parse_scenario
 
-    from gofal.abm.scenario import load_scenario, parse_setting
-
-    name, *own = text.split("/")
-    preset = load_scenario(name)
-    settings = tuple(parse_setting(setting) for setting in (*(sets or ()), *own))
-    chosen = preset.with_(scale=scale, seed=seed, settings=settings, burn_in_weeks=burn_in)
-    return replace(chosen, name=text)
+    return parse_scenario(text, sets or (), scale=scale, seed=seed, burn_in_weeks=burn_in)
 
 
 def require_years(years: int) -> None:

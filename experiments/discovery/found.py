@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.ask import ask
 from gofal.experiments.analysis.base import Question, RefusedError, Words

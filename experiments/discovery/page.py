@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.discovery.found import Discovery, Found, strongest
 from gofal.experiments.findings import axis_label, label_of
 from gofal.experiments.sweep.store import read_manifest

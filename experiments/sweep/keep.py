@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gofal.abm.outcomes import OUTCOMES, stress_outcomes, weekly_outcomes
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
 LEVELS = ("wales", "council", "place")
-STRESS = "stress_loss_"
 _KEYS = ("outcomes", "levels", "windows")
 
 
@@ -19,8 +19,7 @@ class Keep:
     """What a run leaves behind.
 
     Attributes:
-        outcomes: names; a name that starts with ``stress_loss_`` makes the run end with the market
-            stress test.
+        outcomes: names; one of the stress test makes the run end with it.
         levels: wales, council, place.
         windows: weeks over which outcomes are averaged.
     """
@@ -32,7 +31,7 @@ class Keep:
     @property
     def stress(self) -> bool:
         """Whether the stress test is wanted."""
-        return any(name.startswith(STRESS) for name in self.outcomes)
+        return any(name in stress_outcomes() for name in self.outcomes)
 
 
 def read_keep(table: Mapping[str, Any], weeks: int) -> Keep:
@@ -52,13 +51,10 @@ def read_keep(table: Mapping[str, Any], weeks: int) -> Keep:
             raise GofalError(f"[keep] {unknown('key', key, _KEYS)}")
         if not isinstance(value, list) or not value:
             raise GofalError(f"[keep] {key} must be a list that is not empty")
-    from gofal.abm.measures import OUTCOMES  # imports the kernels
-
-    plain = [name for name in OUTCOMES if not name.startswith(STRESS)]
     years = -(-weeks // WEEKS_A_YEAR)
     windows = table.get("windows", [f"last {min(2, years)}" if weeks == years * 52 else "all"])
     return Keep(
-        _known("outcome", table.get("outcomes", plain), OUTCOMES),
+        _known("outcome", table.get("outcomes", list(weekly_outcomes())), OUTCOMES),
         _known("level", table.get("levels", ["wales"]), dict.fromkeys(LEVELS)),
         tuple(dict.fromkeys(_window(str(text), weeks, years) for text in windows)),
     )

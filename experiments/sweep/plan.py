@@ -8,11 +8,11 @@ from __future__ import annotations
 import runpy
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.abm.scenario import Scenario, parse_scenario
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.sweep.axes import Axis, read_axes
 from gofal.experiments.sweep.designs import DesignKind, design_kinds
@@ -175,22 +175,13 @@ def _arms(terms: Mapping[str, Any], axes: Sequence[Axis]) -> tuple[Scenario, ...
     texts = terms.get("scenarios", ["baseline"])
     if not texts or len(set(texts)) < len(texts):
         raise GofalError("[run] scenarios must name at least one scenario, each once")
-    arms = tuple(_arm(str(text), terms) for text in texts)
+    given: dict[str, Any] = {
+        key: terms.get(key) for key in ("scale", "burn_in_weeks", "parameters")
+    }
+    sets = [str(setting) for setting in terms.get("set", ())]
+    arms = tuple(parse_scenario(str(text), sets, **given) for text in texts)
     _check_values(arms, axes)
     return arms
-
-
-def _arm(text: str, terms: Mapping[str, Any]) -> Scenario:
-    """A scenario with settings of its own after slashes, and those of all arms."""
-    name, *own = text.split("/")
-    settings = tuple(parse_setting(str(setting)) for setting in (*terms.get("set", ()), *own))
-    made = load_scenario(name).with_(
-        settings=settings,
-        scale=terms.get("scale"),
-        burn_in_weeks=terms.get("burn_in_weeks"),
-        parameters=terms.get("parameters"),
-    )
-    return replace(made, name=text)
 
 
 def _check_values(arms: Sequence[Scenario], axes: Sequence[Axis]) -> None:

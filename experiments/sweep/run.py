@@ -16,7 +16,7 @@ import numpy as np
 
 from gofal.abm.results import stress_rows
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.experiments.sweep.keep import STRESS, Keep
+from gofal.experiments.sweep.keep import Keep
 from gofal.experiments.sweep.work import Cell, RunSpec, Tick, Work
 from gofal.experiments.windows import means
 
@@ -82,10 +82,11 @@ def _base(scenario: Scenario) -> Scenario:
 
 def _means(model: CareModel, keep: Keep) -> Iterator[Cell]:
     """Means for councils and Wales; a week in which an outcome is undefined does not count."""
-    from gofal.abm.measures import outcome_series
+    from gofal.abm.outcomes import weekly_outcomes
+    from gofal.abm.outcomes.frame import outcome_series
 
     codes = [*model.state.geography.council_codes, "wales"]
-    names = [name for name in keep.outcomes if not name.startswith(STRESS)]
+    names = [name for name in keep.outcomes if name in weekly_outcomes()]
     series = outcome_series(model.state, names)
     for window in keep.windows:
         for name in names:
@@ -101,7 +102,7 @@ def _means(model: CareModel, keep: Keep) -> Iterator[Cell]:
 
 
 def _place_means(model: CareModel, keep: Keep) -> list[Cell]:
-    from gofal.abm.measures import place_frame
+    from gofal.abm.outcomes.frame import place_frame
 
     frame = place_frame(model.state)
     frame = frame[frame["outcome"].isin(keep.outcomes)]

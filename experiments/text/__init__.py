@@ -2,11 +2,11 @@
 
 from gofal.experiments.text.catalogue import (
     LANGUAGES,
-    STATUSES,
     WORDS,
     Catalogue,
     Entry,
     Language,
+    Status,
     gaps,
     group_label,
     heads,
@@ -40,12 +40,12 @@ from gofal.experiments.text.numbers import (
 __all__ = [
     "LANGUAGES",
     "MINUS",
-    "STATUSES",
     "UNDEFINED",
     "WORDS",
     "Catalogue",
     "Entry",
     "Language",
+    "Status",
     "bare",
     "date",
     "decimals_for",

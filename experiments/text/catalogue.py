@@ -18,10 +18,10 @@ from typing import Literal
 from gofal.agents.errors import GofalError, unknown
 
 type Language = Literal["en", "cy"]
+type Status = Literal["machine", "reviewed"]
 type Forms = Mapping[str, str]  # a text by plural form; one that counts nothing has REST alone
 
 LANGUAGES: tuple[Language, ...] = ("en", "cy")
-STATUSES = ("machine", "reviewed")
 REST = "other"
 # Plural forms in the order of the file, those of Unicode's CLDR.
 PLURALS: Mapping[Language, tuple[str, ...]] = {

@@ -14,11 +14,13 @@ import pytest
 
 import gofal.agents.delivery
 import gofal.agents.payment
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
-from gofal.abm.week import change
-from gofal.abm.week.entry import _form, open_provider
+from gofal.abm.week.access import learning
+from gofal.abm.week.founding.entry import open_provider
+from gofal.abm.week.market import ways
+from gofal.abm.week.providers.entry import _form
+from gofal.abm.world.ledger import Flow
 from gofal.agents.delivery import DeliveryModel, delivery_models, private_agency
 from gofal.agents.delivery.base import NEUTRAL, TERMS
 from gofal.agents.payment import PaymentMode, payment_modes
@@ -176,7 +178,8 @@ def test_a_new_file_is_a_new_payment_mode(
     modes = payment_modes()
     assert modes[0].slug == "a_bonus"
     # An option of the lever stands for the new mode.
-    monkeypatch.setattr(change, "MODES", ("time_and_task", "a_bonus"))
+    for module in (ways, learning):
+        monkeypatch.setattr(module, "MODES", ("time_and_task", "a_bonus"))
     scenario = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28)
     new = {"payment_mode": 1, "change_dynamics": 0, "change_cohort": 0}
     usual, other = CareModel(scenario), CareModel(scenario.with_(set=new))

@@ -19,7 +19,9 @@ from numba.core.dispatcher import Dispatcher
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.week import WEEK
+from gofal.abm.week.market import staffing
+from gofal.abm.week.transitions import closing
+from gofal.abm.week.transitions.transfer import transfer
 
 RTOL, ATOL = 1e-4, 2e-4
 
@@ -29,7 +31,7 @@ def kernels() -> dict[tuple[str, str], Any]:
     return {
         (module.__name__, name): value
         for module in list(sys.modules.values())
-        if module.__name__.partition(".")[0] in ("abm", "agents")
+        if module.__name__.startswith(("gofal.abm", "gofal.agents"))
         for name, value in vars(module).items()
         if isinstance(value, Dispatcher)
     }
@@ -142,37 +144,31 @@ def judged_week(model: CareModel, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
     rehearsal.run_for(1)
     known, log = kernels(), cast("dict[str, int]", {})
     with monkeypatch.context() as patch:
-        for name in (*(step.run.__module__ for step in WEEK), *PARTS):
+        for name in [name for name in sys.modules if name.startswith("gofal.abm.week.")]:
             put_judges(sys.modules[name], known, log, patch)
         model.run_for(1)
     assert model.state_hash() == rehearsal.state_hash()
     return log
 
 
-PARTS = tuple(
-    f"gofal.abm.week.{name}"
-    for name in ("closing", "community", "entry", "family", "funds", "hand_back", "neighbours",
-                 "prospects", "quarter", "reablement", "routes", "switching")
-)  # fmt: skip
-"""Modules with kernels that steps call."""
-
 PEOPLE = {
     "routes._aided", "funds._fund_week", "switching._talk_over", "community._return",
-    "community._triage", "community._connect", "community._visit", "community._count",
-    "neighbours._meet", "reablement._finish", "reablement._take_on", "family._families",
+    "community._triage", "community._connect", "community._visit", "counts._count",
+    "coordinators._meet", "reablement._finish", "reablement._take_on", "family._families",
 }  # fmt: skip
 
 WEEKLY = {
-    "need._end_and_change", "need._arrive", "need._seek_family", "need._unpaid_week",
-    "need._unpaid_start", "access._assess", "access._review", "staffing.group_staff",
-    "reach.group_offers", "staffing.refresh_capacity", "matching._queue", "matching._match",
-    "rounds._fill_gaps", "rounds._group_visits", "rounds._density", "rounds._tours",
-    "delivery._cover", "delivery._deliver", "delivery._sum", "money._bill", "money._wages",
-    "work._start", "work._quit", "work.clear_slots", "work._enter", "work._open_posts",
-    "work._search", "providers._ask", "quarter._review_pay", "hand_back._hand_back",
-    "prospects.waiting_at", "commissioners._shares", "catalysts._openings",
-    "catalysts._founders", "measure._market", "measure._wait_table", "measure._people_at_work",
-    "measure._choice", "measure._by_place",
+    "course.end_and_change", "arrivals.arrive", "families.seek_family", "families.unpaid_week",
+    "families.unpaid_start", "assessment.assess", "reviews.review", "staffing.group_staff",
+    "reach.group_offers", "staffing.refresh_capacity", "queue.list_waiting", "match.match_waiting",
+    "gaps.fill_gaps", "tours.group_visits", "tours.visit_density", "tours.make_tours",
+    "visits.cover_absence", "visits.deliver", "counts.sum_served", "bills._bill", "wages._wages",
+    "starts.begin_work", "quits.quits", "carers.clear_slots", "inflow.arrive_from_outside",
+    "posts.open_posts",
+    "search.search_jobs", "asking.ask", "quarter._review_pay", "hand_back._hand_back",
+    "prospects.waiting_at", "monitor._shares", "alone._openings",
+    "alone._founders", "market.concentration", "waits.wait_table", "people.people_at_work",
+    "places._choice", "places._by_place",
 }  # fmt: skip
 
 
@@ -235,15 +231,14 @@ def test_the_first_week_equals_its_plain_reading(
 
 
 def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> None:
-    from gofal.abm.week import closing, commissioners
 
     s = tiny_wales.fork("baseline").state
     p, hours = s.provider.columns, s.provider["planned"] * ~s.provider["owner_covers"]
     j = int(np.argmax(hours))
     to = int(s.commissioner["in_house"][p.council[j]])
     known, log = kernels(), cast("dict[str, int]", {})
-    transfer: Callable[..., float] = Judge(commissioners.transfer, known, log)
-    moved = transfer(j, to, int(p.council[j]), 0.5, s.client.columns, s.carer.columns, s.land,
+    judged: Callable[..., float] = Judge(transfer, known, log)
+    moved = judged(j, to, int(p.council[j]), 0.5, s.client.columns, s.carer.columns, s.land,
                      s.work.moved_hours)  # fmt: skip
     assert moved > 0.0
     ends = np.zeros(len(p.alive), dtype=np.bool_)
@@ -255,7 +250,6 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
 
 
 def test_the_judge_notices_a_difference(tiny_wales: CareModel) -> None:
-    from gofal.abm.week import staffing
 
     s = tiny_wales.fork("baseline").state
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gofal.abm.measures import OUTCOMES
 from gofal.abm.model import CareModel, Carer, Client, Provider, UnpaidCarer
+from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
 
@@ -64,7 +64,7 @@ def test_every_outcome_is_there_for_wales_councils_and_places(small_wales: CareM
     fork = small_wales.fork("baseline")
     fork.run_for(14)
     o = fork.outcomes()
-    weekly = {name for name in OUTCOMES if not name.startswith("stress_loss")}
+    weekly = set(weekly_outcomes())
     for level, number in (("wales", 1), ("council", 22)):
         at = o[(o["level"] == level) & (o["week"] == 13)]
         assert set(at["outcome"]) == weekly
@@ -92,6 +92,6 @@ def test_wales_is_the_sum_or_weighted_mean_of_its_councils(small_wales: CareMode
 def test_timings_name_the_steps(small_wales: CareModel) -> None:
     fork = small_wales.fork("baseline")
     fork.run_for(1)
-    from gofal.abm.week import WEEK
+    from gofal.abm.week.plan import WEEK
 
     assert [step.name for step in WEEK] == [name for name in fork.timings if name != "build"]

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
-from gofal.abm.state import Workspace, workspace
-from gofal.abm.week.measure import _quantile
-from gofal.abm.week.rounds import _tour_of, tour_links
-from gofal.abm.week.travel import TravelRules, leg_minutes
+from gofal.abm.week.market.travel import TravelRules, leg_minutes
+from gofal.abm.week.measure.waits import _quantile
+from gofal.abm.week.rounds.tours import _tour_of, tour_links
 from gofal.abm.world.land import Land
 from gofal.abm.world.market import draw_fees
+from gofal.abm.world.state import Workspace, workspace
 from gofal.agents.client import Stage
 from gofal.agents.table import F64
 
@@ -42,7 +42,7 @@ def on_the_road(rng: np.random.Generator, n: int) -> F64:
 
 
 def week_of(shares: F64, places: int) -> Workspace:
-    w = workspace(8, 2, 2, places)
+    w = workspace(8, 2, 2, places, councils=1)
     w.round_place[: len(shares)] = np.arange(len(shares))
     w.round_visits[: len(shares)] = shares
     w.round_total[0] = shares.sum()
@@ -121,7 +121,7 @@ def test_a_leg_is_that_of_a_tour_through_random_homes() -> None:
 
 
 def test_a_week_in_one_place_is_legs_only() -> None:
-    land, w = land_with(np.zeros((1, 1))), workspace(8, 2, 2, 1)
+    land, w = land_with(np.zeros((1, 1))), workspace(8, 2, 2, 1, councils=1)
     w.rota_start[:] = (0, 3, 3)
     w.rota_place[:3], w.rota_hours[:3] = 0, (6.0, 9.0, 6.0)
     w.visits_at[0, 0] = 140.0

@@ -12,7 +12,7 @@ import pytest
 
 from gofal.abm.odd import KINDS, PAGE, PARTS, all_parameters, refreshed, written_by_hand
 from gofal.abm.scenario import load_scenario
-from gofal.abm.week import WEEK
+from gofal.abm.week.plan import WEEK
 from gofal.agents.delivery import delivery_models
 from gofal.agents.delivery.base import TERMS
 from gofal.agents.errors import GofalError

@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from gofal.abm.measures import OUTCOMES
 from gofal.abm.model import CareModel
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import (
     code_identity,
     new_folder,

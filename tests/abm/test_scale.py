@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gofal.abm.measures import OUTCOMES
 from gofal.abm.model import CareModel
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import load_scenario
 
 SEEDS = {0.2: (1, 2, 3), 0.5: (1, 2), 1.0: (1,)}

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from gofal.abm.levers import load_levers
-from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting, scenario_names
+from gofal.abm.scenario import (
+    Scenario,
+    Setting,
+    load_scenario,
+    parse_setting,
+    read_scenario,
+    scenario_names,
+)
 from gofal.agents.errors import GofalError
 
 
@@ -186,4 +193,4 @@ def test_a_malformed_preset_is_told(tmp_path: Path, text: str, message: str) -> 
     labels = "\n".join(f"{key} = 'x'" for key in keys) + "\nevidence = []"
     (tmp_path / "mine.toml").write_text(text.replace("LABELS", labels), encoding="utf-8")
     with pytest.raises(GofalError, match=message):
-        load_scenario("mine", tmp_path)
+        read_scenario(tmp_path / "mine.toml")

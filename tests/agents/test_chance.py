@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from gofal.agents import chance
-from gofal.agents.chance import Decision, draw, identity, mix, normal, poisson, stream
+from gofal.agents.chance import Decision, draw, identity, in_band, mix, normal, poisson, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F64, I64
 
@@ -210,6 +210,13 @@ def test_a_million_identities_and_more_are_unique() -> None:
 def test_identities_do_not_confuse_their_parts() -> None:
     parts = list(itertools.product(range(5), range(-1, 5), range(-1, 5), range(5)))
     assert len({identity(*part) for part in parts}) == len(parts)
+
+
+def test_any_number_of_areas_have_numbers_of_their_own_in_every_band() -> None:
+    assert [in_band(2000, n, 1000) for n in (0, 21, 999)] == [2000, 2021, 2999]
+    numbers = [in_band(start, n, 64) for start in range(-640, 640, 64) for n in range(500)]
+    assert len(set(numbers)) == len(numbers)
+    assert max(map(abs, numbers)) < 2**62
 
 
 def sample(module: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from browser_site import WAIT, WIDTHS, open_page, sentences
 from PIL import Image
 from playwright.sync_api import Page
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.commands.options import scenario_of
 from gofal.experiments.text import Language, bare, say
 from gofal.experiments.text import say as say_printed

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.baseline import (

@@ -12,7 +12,7 @@ import re
 import pytest
 
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.experiments.listing import all_parameters
 from gofal.experiments.register import load_register

@@ -8,21 +8,17 @@ import numpy as np
 import pytest
 from forks import fork_with as fork
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.prices import fees, terms
-from gofal.abm.week import (
-    choices,
-    commissioners,
-    companies,
-    money,
-    offers,
-    reach,
-    search,
-    term_money,
-    weather,
-)
+from gofal.abm.week.access import choices
+from gofal.abm.week.commissioners import budget, companies, search
+from gofal.abm.week.market import reach
+from gofal.abm.week.matching import offers
+from gofal.abm.week.money import bills
+from gofal.abm.week.need import outside
+from gofal.abm.week.providers import drift
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.prices import fees, terms
 from gofal.agents.client import Route, Stage
 from gofal.agents.provider import ON_LIST
 
@@ -45,7 +41,7 @@ def test_profit_that_comes_back_is_not_spent(small_wales: CareModel) -> None:
         model.run_for(1)
         s = model.state
         s.ledger.week[Flow.PROFIT_RETURN] = back
-        commissioners._council_spend(s)
+        budget.council_spend(s)
         gross.append(s.tally["council_gross"].copy())
     assert np.allclose(gross[0] - gross[1], 1_000.0)
 
@@ -67,7 +63,7 @@ def test_funds_are_no_cost_of_a_trial(small_wales: CareModel) -> None:
     model.run_for(20)
     s = model.state
     s.ledger.open_week()
-    money._income(s)
+    bills.bill_everyone(s)
     assert s.work.fund_paid.sum() > 0.0
     assert sum(search._new_book(s, n) for n in range(s.councils)) < 1.0
 
@@ -117,7 +113,7 @@ def test_who_no_longer_prefers_private_work_asks_no_more(small_wales: CareModel)
     p = s.provider.columns
     row = s.provider.rows()[0]
     p.drift[row], p.private_first[row] = 3.0, 0.0
-    term_money.private_drift(s)
+    drift.private_drift(s)
     assert p.drift[row] == 0.0
 
 
@@ -125,7 +121,7 @@ def test_a_future_without_the_pandemic_has_its_usual_delay(small_wales: CareMode
     s = fork(small_wales).state
     s.policy.at(s.week)
     s.commissioner.columns.delay[:] *= 0.5
-    weather.begin(s)
+    outside.begin(s)
     assert np.allclose(s.commissioner.columns.delay, s.parameters["access.assessment_weeks"])
 
 

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
-from gofal.abm.state import State
-from gofal.abm.week import change, contracts, flexible
-from gofal.abm.week.choices import margin_of
+from gofal.abm.week.access import learning
+from gofal.abm.week.access.choices import margin_of
+from gofal.abm.week.delivery import flexible, new_way
+from gofal.abm.week.market import ways
+from gofal.abm.week.money import contracts
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, weekly_charge
 from gofal.agents.payment import payment_modes
 from gofal.agents.payment.base import Account, Contract, Margin
@@ -178,7 +181,7 @@ def test_meetings_cost_time_and_build_trust(pair: Pair) -> None:
     assert spent[0] == 0 < spent[1]
     s = on.state
     margin = margin_of(s, np.flatnonzero(sellers(s)))
-    terms = contracts.contract_of(s, 0)
+    terms = ways.contract_of(s, 0)
     assert MODES["reablement_contract"].recovery_value(margin, terms).min() > 0.0
     assert MODES["time_and_task"].recovery_value(margin, terms).max() <= 0.0
 
@@ -248,15 +251,15 @@ def test_books_balance_with_five_ways_of_paying(mixed: CareModel) -> None:
     s = mixed.state
     modes = {s.modes[code].slug for code in s.commissioner["mode"]}
     assert len(modes) == 5
-    new = change.new_ways(s)[s.land.council[s.client["place"]]]
+    new = ways.new_ways(s)[s.land.council[s.client["place"]]]
     assert not s.client["flexible"][~new].any()
     assert s.client["flexible"][new].any()
 
 
 @pytest.mark.parametrize("name", ["_meet", "_live", "_keep"])
 def test_kernels_equal_their_plain_reading(mixed: CareModel, name: str) -> None:
-    module = flexible if name == "_keep" else change
-    step = {"_meet": change.meet, "_live": change.live, "_keep": flexible.keep}[name]
+    module = {"_meet": learning, "_live": new_way, "_keep": flexible}[name]
+    step = {"_meet": learning.meet, "_live": new_way.live, "_keep": flexible.keep}[name]
     compiled, read = mixed.fork(mixed.followed), mixed.fork(mixed.followed)
     for model in (compiled, read):
         model.state.policy.at(model.week)

@@ -9,14 +9,25 @@ import pytest
 from numpy.typing import NDArray
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.prices import terms, wage_floor
-from gofal.abm.state import State
-from gofal.abm.week import capacity, change, holding, hour_price, money, offers, reach, tenders
-from gofal.abm.week.patches import council_of_patches, need_of_patches, places_of, rural_of_patches
-from gofal.abm.week.travel import TravelRules
+from gofal.abm.week.commissioners import capacity as commissioners_capacity
+from gofal.abm.week.delivery import new_way
+from gofal.abm.week.market import hour_price, reach, tenders
+from gofal.abm.week.market.patches import (
+    council_of_patches,
+    need_of_patches,
+    places_of,
+    rural_of_patches,
+)
+from gofal.abm.week.market.travel import TravelRules
+from gofal.abm.week.matching import offers
+from gofal.abm.week.money import bills
+from gofal.abm.week.money import capacity as money_capacity
+from gofal.abm.week.providers import holding
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.prices import terms, wage_floor
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.payment import payment_modes
 from gofal.agents.payment.base import Contract, Margin
@@ -47,7 +58,7 @@ def in_new_way(s: State) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np
 
 def bill(s: State) -> F64:
     """Pence of council fees by provider, as billed for what came this week."""
-    return money._income(s)[0].astype(np.float64)
+    return bills.bill_everyone(s)[0].astype(np.float64)
 
 
 # -- capacity with purpose ------------------------------------------------------------------------
@@ -104,7 +115,9 @@ def test_continuous_review_corrects_the_estimate(pair: Pair) -> None:
     gaps = []
     for model in (off, on):
         m, s = model.state.memory, model.state
-        needed = capacity._expected(s, hours_of(s), council_of_patches(s.land, len(m.holder)))
+        needed = commissioners_capacity._expected(
+            s, hours_of(s), council_of_patches(s.land, len(m.holder))
+        )
         gaps.append(float(np.abs(m.capacity - needed).sum() / needed.sum()))
     fixed = off.state.memory
     held = fixed.holder >= 0
@@ -115,7 +128,7 @@ def test_continuous_review_corrects_the_estimate(pair: Pair) -> None:
 def hours_of(s: State) -> F64:
     """Hours in patches as the council saw them in the week that is over."""
     hours = np.zeros((5, len(s.memory.holder)))
-    capacity.hours_in_patches(
+    commissioners_capacity.hours_in_patches(
         s.client.columns, s.provider.columns, s.land, s.memory.holder, s.lever("trust_gate"),
         s.week - 13, hours,
     )  # fmt: skip
@@ -135,20 +148,22 @@ def plain_hours(s: State) -> F64:
             continue
         if served and p.owner_covers[c.provider[i]]:
             continue
-        hours[capacity.EVERY, patch] += c.package[i]
-        hours[capacity.BEGAN, patch] += c.package[i] * (c.assessed[i] >= s.week - 13)
+        hours[commissioners_capacity.EVERY, patch] += c.package[i]
+        hours[commissioners_capacity.BEGAN, patch] += c.package[i] * (c.assessed[i] >= s.week - 13)
         trusted = p.trust[j] >= gate[land.council[place]]
         if served and not (c.provider[i] == j and trusted):
             continue  # with somebody else, by the hour
-        hours[capacity.USED, patch] += c.package[i] * (served and c.new_way[i])
-        hours[capacity.SEEN if c.new_way[i] else capacity.OLD, patch] += c.package[i]
+        hours[commissioners_capacity.USED, patch] += c.package[i] * (served and c.new_way[i])
+        hours[
+            commissioners_capacity.SEEN if c.new_way[i] else commissioners_capacity.OLD, patch
+        ] += c.package[i]
     return hours
 
 
 def test_hours_in_patches_are_counted_as_in_plain_python(block: tuple[CareModel, ...]) -> None:
     s = block[1].state
     found = hours_of(s)
-    assert found[capacity.USED].sum() > 100.0
+    assert found[commissioners_capacity.USED].sum() > 100.0
     assert np.allclose(found, plain_hours(s), rtol=1e-4)
 
 
@@ -214,18 +229,18 @@ def test_who_is_not_trusted_is_paid_by_the_hour_only(block: tuple[CareModel, Car
     s.policy.at(s.week)
     m, p = s.memory, s.provider.columns
     p.trust[:] = 0.6
-    capacity.step(s)
-    before, used = capacity.capacity_worth(s), hours_of(s)[capacity.USED]
+    commissioners_capacity.step(s)
+    before, used = money_capacity.capacity_worth(s), hours_of(s)[commissioners_capacity.USED]
     j = int(m.holder[np.argmax(used)])
     p.trust[j] = 0.4
-    capacity.step(s)
-    after = capacity.capacity_worth(s)
+    commissioners_capacity.step(s)
+    after = money_capacity.capacity_worth(s)
     assert before[j].sum() > 0.0
     assert after[j].sum() == 0.0
     others = np.arange(len(after)) != j
     assert np.allclose(before[others], after[others])
-    assert hours_of(s)[capacity.USED][m.holder == j].sum() == 0.0
-    change.live(s)
+    assert hours_of(s)[commissioners_capacity.USED][m.holder == j].sum() == 0.0
+    new_way.live(s)
     assert not s.client.columns.flexible[s.client.columns.provider == j].any()
 
 

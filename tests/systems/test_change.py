@@ -9,8 +9,8 @@ import pytest
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.state import State
-from gofal.abm.week import change
+from gofal.abm.week.market import ways
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.errors import GofalError
 from gofal.agents.table import Bool
@@ -126,4 +126,4 @@ def test_with_the_old_way_everything_goes_back(engaged: tuple[CareModel, CareMod
 
 def test_a_way_of_paying_without_a_file_is_refused(tiny_wales: CareModel) -> None:
     with pytest.raises(GofalError, match="unknown payment mode 'barter'"):
-        change.mode_code(tiny_wales.state, "barter")
+        ways.mode_code(tiny_wales.state, "barter")

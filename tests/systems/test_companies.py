@@ -9,12 +9,20 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.ledger import Flow
 from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
-from gofal.abm.prices import fees, terms, wage_floor
-from gofal.abm.week import closing, companies, joint_companies, loans, providers, quarter
+from gofal.abm.week.commissioners import companies as commissioners_companies
+from gofal.abm.week.commissioners import joint_companies
+from gofal.abm.week.providers import companies as providers_companies
+from gofal.abm.week.providers import loans as providers_loans
+from gofal.abm.week.providers import quarter
+from gofal.abm.week.providers import step as providers_step
+from gofal.abm.week.transitions import closing
+from gofal.abm.week.transitions import loans as transitions_loans
+from gofal.abm.week.transitions.owners import company_rows
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import fees, terms, wage_floor
 from gofal.agents.carer import Job
 from gofal.agents.client import Route, Stage
 
@@ -36,8 +44,8 @@ def founded(pair: Pair) -> tuple[CareModel, CareModel]:
 def test_a_company_stands_on_its_own_feet(founded: tuple[CareModel, CareModel]) -> None:
     off, on = founded
     before, after = off.state.provider.columns, on.state.provider.columns
-    rows = companies.company_rows(on.state)
-    assert len(companies.company_rows(off.state)) == 0
+    rows = company_rows(on.state)
+    assert len(company_rows(off.state)) == 0
     assert len(rows) == 22
     assert before.owner_covers[rows].all()
     assert flows(off, Flow.VAT) == flows(off, Flow.LOAN_REPAYMENT) == 0.0
@@ -56,11 +64,11 @@ def test_the_company_is_restructured_once_before_it_ends(small_wales: CareModel)
     model = fork_with(small_wales, "latc=1", "latc_setup_quality=0.2")
     model.run_for(2)
     s, p = model.state, model.state.provider.columns
-    row = companies.company_rows(s)[0]
+    row = company_rows(s)[0]
     p.losses[row], p.weekly_cost[row] = p.patience[row], 1000.0
     before = float(p.overhead[row])
     s.ledger.open_week()
-    companies.restructure(s, np.array([row]))
+    providers_companies.restructure(s, np.array([row]))
     assert s.ledger.pounds(Flow.TRANSITION).sum() == pytest.approx(2000.0)
     assert p.losses[row] == 0
     assert p.restructured[row] == s.week
@@ -68,14 +76,14 @@ def test_the_company_is_restructured_once_before_it_ends(small_wales: CareModel)
     better = p.skill[row] > 0.2
     assert bool(p.overhead[row] < before) == bool(better)
     p.losses[row] = p.patience[row]
-    companies.restructure(s, np.array([row]))
+    providers_companies.restructure(s, np.array([row]))
     assert p.losses[row] == p.patience[row]  # the second time its owner's patience is at an end
 
 
 @shows("essex-cares")
 def test_a_repriced_contract_falls_to_the_fee(pair: Pair) -> None:
     off, on = pair("latc_repricing=0.25", weeks=15, off=("latc=1",))
-    rows = companies.company_rows(off.state)
+    rows = company_rows(off.state)
     fee = fees(off.state)[off.state.provider["council"][rows]]
     dear = off.state.provider["contract_rate"][rows] > fee + 0.01
     assert dear.any()
@@ -89,7 +97,7 @@ def test_an_optimistic_plan_builds_capacity_that_sales_do_not_fill(pair: Pair) -
     off, on = pair(
         "latc_plan_optimism=2", weeks=16, off=("latc=1", "latc_private_plan=0.25", "latc_teckal=0")
     )
-    rows = companies.company_rows(off.state)
+    rows = company_rows(off.state)
     ours = [m.state.provider.columns for m in (off, on)]
     hiring = [float((p.staff[rows] + p.posts[rows]).sum()) for p in ours]
     assert hiring[1] > 1.1 * hiring[0]
@@ -108,12 +116,12 @@ def test_too_much_outside_work_costs_the_direct_award(small_wales: CareModel) ->
     model = fork_with(small_wales, "latc=1")
     model.run_for(1)
     s, p = model.state, model.state.provider.columns
-    row, other = companies.company_rows(s)[:2]
+    row, other = company_rows(s)[:2]
     n, fee = int(p.council[row]), fees(s)
     assert p.contract_rate[row] > 0.0
     assert terms(s).own_row[n] == row
     p.outside[row], p.outside[other] = 0.35, 0.1
-    companies.step(s)
+    commissioners_companies.step(s)
     assert p.contract_rate[row] == 0.0  # the usual fee, and one provider among others
     assert terms(s).own_row[n] == -1
     assert not terms(s).own_open[n]
@@ -137,7 +145,7 @@ def test_hiring_for_the_own_service_is_the_councils_spending(small_wales: CareMo
 def test_without_the_exemption_there_is_no_award_from_the_start(small_wales: CareModel) -> None:
     model = fork_with(small_wales, "latc=1", "latc_teckal=0")
     model.run_for(1)
-    rows = companies.company_rows(model.state)
+    rows = company_rows(model.state)
     assert (model.state.provider["contract_rate"][rows] == 0.0).all()
     assert model.state.commissioner["award_lost"].all()
 
@@ -146,16 +154,16 @@ def test_without_the_exemption_there_is_no_award_from_the_start(small_wales: Car
 def test_an_exemption_withdrawn_costs_the_award_for_good(small_wales: CareModel) -> None:
     model = fork_with(small_wales, "latc=1")
     model.run_for(1)
-    s, rows = model.state, companies.company_rows(model.state)
+    s, rows = model.state, company_rows(model.state)
     assert (s.provider["contract_rate"][rows] > 0.0).all()
     with_it = s.policy
     s.policy = fork_with(small_wales, "latc=1", "latc_teckal=0").state.policy
     s.policy.at(s.week)
-    companies.step(s)
+    commissioners_companies.step(s)
     assert (s.provider["contract_rate"][rows] == 0.0).all()
     assert s.commissioner["award_lost"].all()
     s.policy = with_it
-    companies.step(s)
+    commissioners_companies.step(s)
     assert s.commissioner["award_lost"].all()
 
 
@@ -164,7 +172,7 @@ def test_new_staff_get_new_terms_and_transferred_staff_keep_theirs(pair: Pair) -
     off, on = pair("latc_new_terms=1.0", weeks=12, off=("latc=1",))
     kept, new = [], []
     for model in (off, on):
-        k, rows = model.state.carer.columns, companies.company_rows(model.state)
+        k, rows = model.state.carer.columns, company_rows(model.state)
         theirs = k.alive & (k.job == Job.WORKING) & np.isin(k.provider, rows)
         old = np.flatnonzero(theirs & (k.protected > 0))
         kept.append(dict(zip(k.uid[old].tolist(), k.wage[old].tolist(), strict=True)))
@@ -189,11 +197,11 @@ def test_two_councils_share_one_company_and_one_fixed_cost(
 ) -> None:
     off, on = joint
     p, m = on.state.provider.columns, on.state.commissioner.columns
-    rows = companies.company_rows(on.state)
+    rows = company_rows(on.state)
     shared = rows[p.partner[rows] >= 0]
     assert len(shared) >= 5
-    assert len(rows) + len(shared) == len(companies.company_rows(off.state)) == 22
-    fixed = [float(x.state.provider["fixed_cost"][companies.company_rows(x.state)].sum())
+    assert len(rows) + len(shared) == len(company_rows(off.state)) == 22
+    fixed = [float(x.state.provider["fixed_cost"][company_rows(x.state)].sum())
              for x in joint]  # fmt: skip
     assert fixed[1] < 0.8 * fixed[0]
     c, place = on.state.client.columns, on.state.land.council
@@ -211,12 +219,12 @@ def test_owners_get_their_part_of_income_by_the_work_done_for_each(
 ) -> None:
     _, on = joint
     s, p = on.state, on.state.provider.columns
-    rows = companies.company_rows(s)
+    rows = company_rows(s)
     row = int(rows[p.partner[rows] >= 0][0])
     owners = [int(p.council[row]), int(p.partner[row])]
     p.income[row], cost, cash = 50_000.0, float(p.cost[row]), int(p.cash[row])
     s.ledger.open_week()
-    companies.pay_owners(s, np.array([row]))
+    providers_companies.pay_owners(s, np.array([row]))
     got = s.ledger.pounds(Flow.COUNCIL_DIVIDEND)
     assert got.sum() == pytest.approx(2000.0)
     work = s.work.billed[0, row, owners]
@@ -273,7 +281,7 @@ def test_one_company_of_council_and_health_is_paid_for_nursing_by_health(pair: P
 
 def test_forms_of_the_council_service_are_the_options_of_the_lever() -> None:
     options = load_levers()["in_house_form"].options
-    assert tuple(option.slug for option in options) == companies.FORMS
+    assert tuple(option.slug for option in options) == commissioners_companies.FORMS
 
 
 @shows("teckal")
@@ -281,19 +289,19 @@ def test_the_new_way_is_work_for_the_owners_and_a_fund_is_not(small_wales: CareM
     model = fork_with(small_wales, "latc=1")
     model.run_for(1)
     s, p, c = model.state, model.state.provider.columns, model.state.client.columns
-    row = int(companies.company_rows(s)[0])
+    row = int(company_rows(s)[0])
     n, memory = int(p.council[row]), s.parameters["company.outside_memory"]
     s.work.billed[:, row], s.work.new_way[:, row] = 0.0, 0.0
     s.work.billed[0, row, n], s.work.new_way[0, row, n] = 100.0, 700.0
     s.work.billed[3, row, n] = 200.0
     s.work.new_way[3, row, n] = 1e6  # scratch of the funds
     p.outside[row] = 0.0
-    companies.step(s)
+    commissioners_companies.step(s)
     assert p.outside[row] == pytest.approx(memory * 0.2, rel=1e-4)
     person = int(np.flatnonzero(c.alive & (c.stage == Stage.SERVED) & (c.provider == row))[0])
     c.route[person], c.price[person], c.fund_hours[person] = Route.FUND, 20.0, 10.0
     p.fund_owed[row], p.outside[row] = 1.0, 0.0
-    companies.step(s)
+    commissioners_companies.step(s)
     assert p.outside[row] == pytest.approx(memory / 3.0, rel=1e-4)
 
 
@@ -302,7 +310,7 @@ def test_what_a_joint_company_pays_its_owners_goes_to_both(
 ) -> None:
     s = joint[1].fork(joint[1].followed).state
     s.policy.at(s.week)
-    p, rows = s.provider.columns, companies.company_rows(s)
+    p, rows = s.provider.columns, company_rows(s)
     row = int(rows[p.partner[rows] >= 0][0])
     owners = [int(p.council[row]), int(p.partner[row])]
     s.work.billed[:, row], s.work.new_way[:, row] = 0.0, 0.0
@@ -311,8 +319,8 @@ def test_what_a_joint_company_pays_its_owners_goes_to_both(
     p.loan[row], p.instalment[row], p.dividend[row] = 300_000, 100_000, 1.0
     p.income[row], p.cost[row], p.cash[row] = 50_000.0, 40_000.0, 10**9
     for pay, flow in (
-        (loans.repay, Flow.LOAN_REPAYMENT),
-        (companies.pay_owners, Flow.COUNCIL_DIVIDEND),
+        (providers_loans.repay, Flow.LOAN_REPAYMENT),
+        (providers_companies.pay_owners, Flow.COUNCIL_DIVIDEND),
         (quarter.review_money, Flow.COUNCIL_DIVIDEND),
     ):
         s.ledger.open_week()
@@ -326,7 +334,7 @@ def test_a_company_that_joins_another_has_not_left_the_market(small_wales: CareM
     model = fork_with(small_wales, "latc=1")
     model.run_for(1)
     s, p = model.state, model.state.provider.columns
-    keep, gone = (int(row) for row in companies.company_rows(s)[:2])
+    keep, gone = (int(row) for row in company_rows(s)[:2])
     p.handed_back[[keep, gone]], p.fund_owed[gone] = (3.0, 4.0), 50.0
     ended, cash = s.tally["exits_ended"].sum(), int(p.cash[[keep, gone]].sum())
     s.ledger.open_week()
@@ -344,8 +352,8 @@ def test_lenders_come_before_owners_and_councils_get_their_own_back(
     model = fork_with(small_wales, "latc=1")
     model.run_for(1)
     s, p = model.state, model.state.provider.columns
-    company, agency = int(companies.company_rows(s)[0]), int(rows_of(model, "private_agency")[0])
-    loans.owe(s, agency, Flow.SOCIAL_REPAYMENT, 1500.0, 5.0)
+    company, agency = int(company_rows(s)[0]), int(rows_of(model, "private_agency")[0])
+    transitions_loans.owe(s, agency, Flow.SOCIAL_REPAYMENT, 1500.0, 5.0)
     p.cash[[company, agency]], p.loan[company] = 100_000, 40_000
     n = int(p.council[company])
     s.ledger.open_week()
@@ -361,11 +369,11 @@ def test_what_a_renewal_costs_is_in_the_next_margin(small_wales: CareModel) -> N
     model = fork_with(small_wales, "latc=1")
     model.run_for(1)
     s, p = model.state, model.state.provider.columns
-    row = int(companies.company_rows(s)[0])
+    row = int(company_rows(s)[0])
     s.week = 13 + int(p.uid[row]) % QUARTER
     p.losses[row], p.income[row], p.cost[row], p.cash[row] = 99, 0.0, 13_000.0, 10**9
     s.ledger.open_week()
-    providers.step(s)
+    providers_step.step(s)
     assert p.restructured[row] == s.week
     weeks = s.parameters["company.renewal_weeks"]
     assert p.cost[row] == pytest.approx(weeks * float(p.weekly_cost[row]), rel=1e-3)

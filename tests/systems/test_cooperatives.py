@@ -11,17 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
-from gofal.abm.prices import wage_floor
-from gofal.abm.week import conversions, cooperatives, founders
-from gofal.abm.week.conversions import ConvertRules, gain_of, may_become
-from gofal.abm.week.entry import consider_form, open_provider
-from gofal.abm.week.loans import owe, repay
-from gofal.abm.week.quarter import review_money
+from gofal.abm.week.catalysts import founders
+from gofal.abm.week.founding import cooperatives as founding_cooperatives
+from gofal.abm.week.founding.entry import consider_form, open_provider
+from gofal.abm.week.providers import conversions
+from gofal.abm.week.providers import cooperatives as providers_cooperatives
+from gofal.abm.week.providers.conversions import ConvertRules, gain_of, may_become
+from gofal.abm.week.providers.loans import repay
+from gofal.abm.week.providers.quarter import review_money
+from gofal.abm.week.transitions.loans import owe
 from gofal.abm.world.founding import change_terms
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import wage_floor
 from gofal.agents.client import Route, Stage
 from gofal.agents.cooperation import VoteRules, next_discount, vote
 
@@ -84,13 +88,13 @@ def test_members_with_unlike_interests_decide_what_a_surplus_is_for(
         c.route[theirs[: len(theirs) // 2]] = Route.OWN_MONEY
         p.workers_vote[row], p.users_vote[row] = workers, users
         p.margin[row], p.cash[row] = 0.08, int(1200 * p.weekly_cost[row])
-        cooperatives.hold_votes(model.state, np.array([row]))
+        providers_cooperatives.hold_votes(model.state, np.array([row]))
         pay.append(float(p.pass_through[row]))
         discount.append(float(p.discount[row]))
     assert pay[0] == pytest.approx(4.0 * pay[1])
     assert discount[1] > discount[0] > 0.0
     p.margin[row] = -0.05
-    cooperatives.hold_votes(model.state, np.array([row]))
+    providers_cooperatives.hold_votes(model.state, np.array([row]))
     assert p.discount[row] < discount[1]  # in a bad quarter the discount goes first
 
 
@@ -100,7 +104,7 @@ def test_a_thin_reserve_makes_members_careful(small_wales: CareModel) -> None:
     to_pay = []
     for weeks in (0, 6, 30):
         p.cash[row] = int(100 * weeks * p.weekly_cost[row])
-        cooperatives.hold_votes(model.state, np.array([row]))
+        providers_cooperatives.hold_votes(model.state, np.array([row]))
         to_pay.append(float(p.pass_through[row]))
     assert to_pay[0] < to_pay[1] < to_pay[2]
 
@@ -116,11 +120,12 @@ def test_every_part_of_the_bundle_acts_on_its_own(small_wales: CareModel) -> Non
         model, row = coop(small_wales, f"{lever}={value}")
         s, p, one = model.state, model.state.provider.columns, np.array([row])
         p.income[row], p.cost[row] = 10_000.0, 9_000.0
-        cooperatives.grants(s, one)
-        cooperatives.levies(s, one)
-        cooperatives.agree_with_union(s, one)
+        providers_cooperatives.grants(s, one)
+        providers_cooperatives.levies(s, one)
+        founding_cooperatives.agree_with_union(s, one)
         seen[lever] = (
-            s.ledger.pounds(Flow.COOP_GRANT).sum(), float(cooperatives.tax_kept(s, one)[0]),
+            s.ledger.pounds(Flow.COOP_GRANT).sum(),
+            float(providers_cooperatives.tax_kept(s, one)[0]),
             s.ledger.pounds(Flow.SOLIDARITY_LEVY).sum(), round(float(p.wage_over_floor[row]), 3),
             round(float(p.secure_offer[row]), 3),
         )  # fmt: skip
@@ -182,8 +187,8 @@ def test_offices_are_shared_and_the_sound_one_sponsors_one_other(small_wales: Ca
             here = np.flatnonzero(p.alive & (p.council == 3) & ~p.owner_covers)[:number]
             for row in here:
                 change_terms(s, int(row), "cooperative")
-            cooperatives.share_offices(s)
-            cooperatives.share_offices(s)  # twice is as once
+            providers_cooperatives.share_offices(s)
+            providers_cooperatives.share_offices(s)  # twice is as once
             cost[joined, number] = float(p.fixed_cost[here].mean())
     own = small_wales.state.parameters["cooperative.fixed_cost"]
     assert cost[0, 1] == cost[0, 4] == pytest.approx(own)
@@ -338,13 +343,13 @@ def test_what_a_consortium_saved_ends_with_membership(small_wales: CareModel) ->
         here = np.flatnonzero(p.alive & (p.council == 3) & ~p.owner_covers)[:4]
         for row in here:
             change_terms(s, int(row), "multi_stakeholder")
-        cooperatives.share_offices(s)
+        providers_cooperatives.share_offices(s)
         p.discount[here] = 0.1
         member, leaver = int(here[0]), int(here[1])
         change_terms(s, member, "user_cooperative")
         change_terms(s, leaver, "private_agency")
         assert p.discount[[member, leaver]] == pytest.approx([0.1, 0.0])  # who votes keeps it
-        cooperatives.share_offices(s)
+        providers_cooperatives.share_offices(s)
         cost.append((float(p.overhead[leaver]), float(p.fixed_cost[leaver])))
         assert p.pooled[leaver] == 1.0
         assert (p.pooled[member] < 1.0) == bool(joined)
@@ -370,12 +375,12 @@ def test_targets_of_conversion_are_the_options_of_the_lever() -> None:
 def test_a_union_agreement_that_ends_leaves_the_models_own_terms(small_wales: CareModel) -> None:
     model, row = coop(small_wales, "coop_union=1")
     s, p, q = model.state, model.state.provider.columns, model.state.parameters
-    cooperatives.agree_with_union(s, np.array([row]))
+    founding_cooperatives.agree_with_union(s, np.array([row]))
     assert p.wage_over_floor[row] == pytest.approx(q["cooperation.union_scale"])
     assert p.secure_offer[row] == pytest.approx(q["cooperation.union_hours"])
     s.policy = fork_with(small_wales).state.policy
     s.policy.at(s.week)
-    cooperatives.agree_with_union(s, np.array([row]))
+    founding_cooperatives.agree_with_union(s, np.array([row]))
     assert p.wage_over_floor[row] == pytest.approx(q["cooperative.wage_over_floor"])
     assert p.secure_offer[row] == pytest.approx(q["cooperative.secure_offer"])
 

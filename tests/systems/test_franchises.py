@@ -7,14 +7,15 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from gofal.abm.forms import term
-from gofal.abm.ledger import Flow
 from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
-from gofal.abm.week import founders, term_money
-from gofal.abm.week.entry import consider_form, open_provider
-from gofal.abm.week.prospects import judgement, royalty_of
+from gofal.abm.week.catalysts import founders
+from gofal.abm.week.founding.entry import consider_form, open_provider
+from gofal.abm.week.founding.prospects import judgement, royalty_of
+from gofal.abm.week.providers import drift, royalties
+from gofal.abm.world.forms import term
 from gofal.abm.world.founding import change_terms
+from gofal.abm.world.ledger import Flow
 from gofal.agents.carer import Job
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.client import SLOTS, Route, Stage
@@ -119,7 +120,7 @@ def test_a_deferred_royalty_is_paid_from_surplus_only(small_wales: CareModel) ->
     gain, loss = int(rows[0]), int(rows[1])
     p.income[rows[:2]], p.cost[gain], p.cost[loss] = 10_000.0, 8_000.0, 10_500.0
     s.ledger.open_week()
-    term_money.deferred_royalties(s, np.array([gain, loss]))
+    royalties.deferred_royalties(s, np.array([gain, loss]))
     assert s.ledger.pounds(Flow.ROYALTY).sum() == pytest.approx(420.0)
     assert p.cost[gain] == pytest.approx(8_420.0)
     assert p.cost[loss] == pytest.approx(10_500.0)  # a quarter of loss: nothing is due
@@ -172,19 +173,19 @@ def test_patches_drift_to_private_work_when_carers_are_short(small_wales: CareMo
     near = np.flatnonzero(c.alive & (s.land.minutes[p.base_place[j], c.place] <= p.radius[j]))[:5]
     waits = c.alive & (c.stage == Stage.WAITING) & (c.route == Route.OWN_MONEY)
     c.stage[waits] = Stage.COMMUNITY
-    term_money.private_drift(s)
+    drift.private_drift(s)
     assert p.drift[j] == 0.0  # nobody with own money waits
     c.stage[near], c.route[near], c.package[near] = Stage.WAITING, Route.OWN_MONEY, 10.0
-    term_money.private_drift(s)
+    drift.private_drift(s)
     fee = float(s.commissioner["fee"][p.council[j]])
     assert p.drift[j] == pytest.approx(0.5 * 0.22 * fee, rel=1e-3)
     dearer = small_wales.followed.with_(set={"fee_level": 1.1})
     s.policy = small_wales.fork(dearer).state.policy
     s.policy.at(s.week)
-    term_money.private_drift(s)
+    drift.private_drift(s)
     assert p.drift[j] == pytest.approx(0.5 * (1.22 - 1.1) * fee, rel=1e-3)  # the fee in force
     p.free[j] = p.capacity[j]
-    term_money.private_drift(s)
+    drift.private_drift(s)
     assert p.drift[j] == 0.0  # with idle carers there is room for both
 
 

@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.state import State
-from gofal.abm.week import groups
+from gofal.abm.week.providers import groups
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.client import SLOTS, Route, Stage
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
@@ -34,7 +34,7 @@ def test_a_group_that_earns_more_elsewhere_leaves_everywhere_at_once(pair: Pair)
     assert stayed.mean() > 0.95
 
 
-def left(state: State) -> list[int]:
+def left(state: State, patch: pytest.MonkeyPatch) -> list[int]:
     """Groups that leave at a quarter's end, when looked at twice."""
     gone: list[int] = []
 
@@ -42,29 +42,34 @@ def left(state: State) -> list[int]:
         assert kind == "withdrew"
         gone.extend(np.unique(s.provider.columns.group[rows]).tolist())
 
+    patch.setattr(groups, "close_providers", close)
     state.week = 13
     for _ in range(2):
-        groups.step(state, close)
+        groups.step(state)
     return gone
 
 
-def test_only_the_group_that_earns_less_leaves(small_wales: CareModel) -> None:
+def test_only_the_group_that_earns_less_leaves(
+    small_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     levers = {"national_outside_margin": 0.0}
     s = small_wales.fork(small_wales.followed.with_(set=levers)).state
     s.policy.at(0)
     p = s.provider.columns
     p.margin[p.group == 0], p.margin[p.group == 1] = 0.05, -0.05
-    assert left(s) == [1]
+    assert left(s, monkeypatch) == [1]
     # The next quarter is better: a group that waits for two is still there.
     s.memory.group_below[:] = 0
     p.margin[p.group == 1] = 0.05
-    assert left(s) == []
+    assert left(s, monkeypatch) == []
 
 
-def test_no_group_leaves_by_default(small_wales: CareModel) -> None:
+def test_no_group_leaves_by_default(
+    small_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     s = small_wales.fork(small_wales.followed).state
     s.provider.columns.margin[:] = -0.9
-    assert left(s) == []
+    assert left(s, monkeypatch) == []
 
 
 # -- oversight ------------------------------------------------------------------------------------

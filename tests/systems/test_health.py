@@ -8,13 +8,17 @@ import numpy as np
 import pytest
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.prices import insured
 from gofal.abm.scenario import load_scenario, parse_setting
-from gofal.abm.week import choices, health, teams
-from gofal.abm.week.insurance import pay as pay_insurance
+from gofal.abm.week.access import choices
+from gofal.abm.week.commissioners.insurance import pay as pay_insurance
+from gofal.abm.week.community import teams
+from gofal.abm.week.market import pooling
+from gofal.abm.week.matching import queue
+from gofal.abm.week.money import health
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.prices import insured
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.client import Route, Stage
 from gofal.agents.table import F64
@@ -92,7 +96,7 @@ def test_one_purse_moves_the_allowed_budget_with_crises(macro: Arms) -> None:
     """Near effect: fewer crises bring money, more of them cost it; with no team anywhere."""
     off, on = macro
     m = on.state.commissioner.columns
-    gain = health.pool(on.state)
+    gain = pooling.pool(on.state)
     change = m.crisis_before * on.state.demand_index - m.crisis_cost
     np.testing.assert_allclose(gain, change)
     assert (gain > 0.0).any()
@@ -102,7 +106,7 @@ def test_one_purse_moves_the_allowed_budget_with_crises(macro: Arms) -> None:
     assert paid(on, Flow.TEAM_HEALTH) == paid(on, Flow.TEAM_COUNCIL) == 0.0
     assert paid(off, Flow.HEALTH_POOL) == paid(off, Flow.POOL_LOSS) == 0.0
     assert paid(off, Flow.CRISIS_CARE) > 0.0
-    assert not health.pool(off.state).any()
+    assert not pooling.pool(off.state).any()
     ration_on, ration_off = m.ration, off.state.commissioner.columns.ration
     changed = ration_on != ration_off
     assert changed.any(), "the allowed budget did not reach assessment anywhere"
@@ -150,7 +154,7 @@ def test_a_team_puts_most_unmet_hours_first_among_its_own(small_wales: CareModel
     w.order[: len(rows)] = rows
     rng = np.random.default_rng(1)
     w.sort_key[: len(rows)] = before = rng.permutation(len(rows)).astype(np.float64)
-    teams.put_worst_first(state, len(rows))
+    queue.put_worst_first(state, len(rows))
     after = w.sort_key[: len(rows)]
     patch = teams.patch_of_rows(state, rows)
     team = teams.team_patches(state)
@@ -214,7 +218,7 @@ def test_more_providers_cost_more_and_take_the_teams_time(micro: Arms) -> None:
 
     def cost_and_attention() -> tuple[float, float]:
         state.ledger.open_week()
-        teams.pay(state)
+        health.pay_teams(state)
         seen = teams.attention(state, wanted)
         return float(state.ledger.pounds(Flow.TEAM_COUNCIL).sum()), float(seen.mean())
 

@@ -15,7 +15,7 @@ from shows import shows
 import gofal.agents.delivery
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario, parse_setting
-from gofal.abm.week.entry import open_provider
+from gofal.abm.week.founding.entry import open_provider
 
 ROOT = Path(gofal.agents.delivery.__path__[0]).parents[1]
 TWIN = '''
@@ -38,10 +38,16 @@ ON = (
 )  # fmt: skip
 """A busy market: who is chosen, paid, trusted, trained and ended is decided in every part of it."""
 IN_LAW = {
-    ("abm/week/cooperatives.py", "is_cooperative"): "the support bundle is for co-operatives",
-    ("abm/week/conversions.py", "may_become"): "what a form can turn into",
-    ("abm/week/commissioners.py", "_bidder"): "the council's own service takes work directly",
-    ("abm/week/measure.py", "step"): "hours are counted by owner",
+    (
+        "abm/week/founding/cooperatives.py",
+        "is_cooperative",
+    ): "the support bundle is for co-operatives",
+    ("abm/week/providers/conversions.py", "may_become"): "what a form can turn into",
+    (
+        "abm/week/commissioners/retender.py",
+        "_bidder",
+    ): "the council's own service takes work directly",
+    ("abm/week/measure/step.py", "step"): "hours are counted by owner",
     ("agents/delivery/base.py", "like"): "a model made from another keeps its owner",
 }
 """All that may read who owns a provider, and why. Nothing else may."""

@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.state import State
-from gofal.abm.week import catalysts, funds, routes, switching
-from gofal.abm.week.offers import may_serve
-from gofal.abm.week.quarter import review_money
+from gofal.abm.week.access import choices, switching
+from gofal.abm.week.catalysts import centres
+from gofal.abm.week.market import routes
+from gofal.abm.week.matching.offers import may_serve
+from gofal.abm.week.money import funds
+from gofal.abm.week.providers.quarter import review_money
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Aid, Route, RouteRules, Stage
 from gofal.agents.table import F64, Bool
@@ -230,7 +233,7 @@ def test_recovery_is_worth_the_share_kept_and_no_more(fund: Arms) -> None:
     efforts = []
     for kept in (0.0, 0.1, 0.5):
         s.parameters = s.parameters.with_values({"route.fund_kept": kept})
-        funds.choose_fund_effort(s, rows, earns)
+        choices.choose_fund_effort(s, rows, earns)
         efforts.append(s.provider["fund_effort"][rows].mean())
     assert efforts[0] == 0.0
     assert efforts[0] < efforts[1] < efforts[2]
@@ -296,7 +299,7 @@ def test_a_living_centre_stands_by_people_and_trains_assistants(helped: Arms) ->
     before = p.training.copy()
     s = s.copy()
     s.week = 26
-    catalysts._train_assistants(s)
+    centres.train_assistants(s)
     trained = s.provider["training"] > before
     assert trained.any()
     assert (s.provider["form"][trained] == s.model_code("micro_enterprise")).all()

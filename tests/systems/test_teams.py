@@ -7,14 +7,16 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.prices import fees, terms
-from gofal.abm.week import conversions, founders, term_money
-from gofal.abm.week.conversions import ConvertRules, gain_of, may_become
-from gofal.abm.week.entry import consider_form, open_provider
-from gofal.abm.week.hour_price import scope_pay
+from gofal.abm.week.catalysts import founders
+from gofal.abm.week.founding.entry import consider_form, open_provider
+from gofal.abm.week.market.hour_price import scope_pay
+from gofal.abm.week.money import tasks
+from gofal.abm.week.providers import conversions
+from gofal.abm.week.providers.conversions import ConvertRules, gain_of, may_become
 from gofal.abm.world.founding import change_terms
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import fees, terms
 from gofal.agents.client import Stage
 
 
@@ -40,7 +42,7 @@ def test_health_pays_for_nursing_and_layers_of_managers_are_not_there(
         kept.append(float((p.income[rows] - p.cost[rows]).sum()))
         assert (p.overhead[rows] < small_wales.state.provider["overhead"][rows]).all()
     assert paid[0] == 0.0
-    hours = term_money.nursing_hours(s)
+    hours = tasks.nursing_hours(s)
     assert paid[1] == pytest.approx(8.0 * hours.sum(), rel=1e-4)
     assert kept[1] - kept[0] > paid[1]  # two weeks of it, and nothing else moved yet
     others = np.setdiff1d(s.provider.rows(), rows)

@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
-from gofal.abm.state import State
-from gofal.abm.week import commissioners, health, need, weather, work
-from gofal.abm.week.work import SearchRules
+from gofal.abm.week.commissioners import officers, retender
+from gofal.abm.week.community import ageing
+from gofal.abm.week.market import labour, pooling
+from gofal.abm.week.market.labour import SearchRules
+from gofal.abm.week.need import step as need_step
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
 
@@ -115,8 +118,8 @@ def test_offices_decide_faster_and_trust_moves_faster(shock: tuple[CareModel, Ca
         waits.append(int(contact.sum()))
     assert waits[1] < waits[0]
     rows = on.provider.rows()
-    assert weather.trust_speed(off, rows) == q["commissioner.trust_speed"]
-    assert np.min(weather.trust_speed(on, rows)) > q["commissioner.trust_speed"]
+    assert officers.trust_speed(off, rows) == q["commissioner.trust_speed"]
+    assert np.min(officers.trust_speed(on, rows)) > q["commissioner.trust_speed"]
 
 
 def test_after_a_pandemic_offices_take_their_usual_time(small_wales: CareModel) -> None:
@@ -134,9 +137,9 @@ def test_after_a_pandemic_offices_take_their_usual_time(small_wales: CareModel) 
 @shows("demography")
 def test_need_rises_with_age_and_families_do_not_keep_up(small_wales: CareModel) -> None:
     s = fork(small_wales).state
-    assert weather.rates(s)[0] is s.client_rate
+    assert ageing.rates(s)[0] is s.client_rate
     s.memory.aged_years[:] = 15.0
-    contacts, starts = weather.rates(s)
+    contacts, starts = ageing.rates(s)
     grown = contacts / s.client_rate
     g = s.geography
     oldest = (g.aged_85 * s.parameters["need.odds_85"]) / s.client_rate
@@ -152,11 +155,11 @@ def test_ageing_alone_is_no_loss_of_the_pooled_budget(small_wales: CareModel) ->
     s.policy.at(0)
     m = s.commissioner.columns
     s.week, s.memory.aged_years[:] = 0, 15.0
-    contacts, _ = weather.rates(s)
+    contacts, _ = ageing.rates(s)
     grown = np.bincount(s.land.council, contacts) / np.bincount(s.land.council, s.client_rate)
     assert grown.min() > 1.1
     m.crisis_cost[:] = m.crisis_before * grown
-    assert health.pool(s) == pytest.approx(0.0, abs=1e-6)
+    assert pooling.pool(s) == pytest.approx(0.0, abs=1e-6)
 
 
 @shows("demography", "local-area-coordination")
@@ -171,7 +174,7 @@ def test_coordinators_time_stays_what_it_is_when_wales_is_old(small_wales: CareM
         for _ in range(6):
             s.tally.open_week(s.week)
             s.fit()
-            need.step(s)
+            need_step.step(s)
             s.week += 1
             people.append((years, s.tally["contacts"].sum() + s.tally["met_first"].sum()))
             met.append((years, s.tally["met_first"].sum()))
@@ -192,7 +195,7 @@ def test_who_is_met_first_has_become_more_complex_too(small_wales: CareModel) ->
         s.parameters = s.parameters.with_values({"weather.complexity_growth": growth})
         s.memory.aged_years[:] = 1.0
         s.fit()
-        need.step(s)
+        need_step.step(s)
         c = s.client.columns
         at_door = (Stage.CONTACT, Stage.COMMUNITY)
         new = np.flatnonzero(c.alive & (c.since == s.week) & np.isin(c.stage, at_door))
@@ -260,15 +263,15 @@ def test_a_provider_nobody_knows_is_asked_last_and_loses_bids(small_wales: CareM
     p.form[here] = code
     p.planned[loser] = 1.0
     p.trust[here] = 0.9
-    first = commissioners._bidder(s, council, "third_sector", loser)
+    first = retender._bidder(s, council, "third_sector", loser)
     p.trust[first] = s.parameters["commissioner.neutral_trust"]
-    assert commissioners._bidder(s, council, "third_sector", loser) != first
+    assert retender._bidder(s, council, "third_sector", loser) != first
 
 
 @shows("sunshine-care")
 def test_fewer_packages_are_offered_first_to_who_is_unknown(small_wales: CareModel) -> None:
-    from gofal.abm.prices import terms
-    from gofal.abm.week.offers import _tier
+    from gofal.abm.week.matching.offers import _tier
+    from gofal.abm.world.prices import terms
 
     s = fork(small_wales).state
     c, p = s.client.columns, s.provider.columns
@@ -320,14 +323,14 @@ def test_pay_elsewhere_draws_and_local_pay_follows(pair: Pair) -> None:
     outside = []
     for model in (off, on):
         rules = model.state.parameters.fill(SearchRules, "work")
-        outside.append(work.labour_market(model.state, rules))
+        outside.append(labour.labour_market(model.state, rules))
     assert outside[1][0] == pytest.approx(outside[0][0] * 1.08 ** (6 / 52))
     assert outside[1][2].mean() < outside[0][2].mean(), "fewer look for care work"
 
 
 def test_forgetting_equals_its_plain_reading(small_wales: CareModel) -> None:
     states = [fork(small_wales).state for _ in range(2)]
-    compiled: Any = weather._forget
+    compiled: Any = officers._forget
     for s, forget in zip(states, (compiled, compiled.py_func), strict=True):
         with np.errstate(over="ignore"):
             forget(s.provider.columns, np.full(s.councils, 0.3), 0.5, 200.0, s.seed, 7)

@@ -10,12 +10,13 @@ import pytest
 from numpy.typing import NDArray
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.regimes import hour_costs
 from gofal.abm.scenario import parse_setting
-from gofal.abm.state import State
-from gofal.abm.week import money, training
+from gofal.abm.week.money import step as money_step
+from gofal.abm.week.providers import training
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.provider import CostRules, hour_cost
 from gofal.agents.table import F64
@@ -220,7 +221,7 @@ def test_what_a_floor_brings_back_goes_by_tier(pair: Pair) -> None:
     for week in (51, 52):
         s.week = week
         s.ledger.open_week()
-        money.step(s)
+        money_step.step(s)
         taxes[week] = flow(s, Flow.INCOME_TAX), flow(s, Flow.WELSH_INCOME_TAX)
     assert taxes[51][1] == 0.0
     assert taxes[52][1] == pytest.approx(

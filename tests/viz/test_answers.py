@@ -9,7 +9,7 @@ import pytest
 from made_up import SEEDS, answer, cube, difference
 
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from figure_tables import tornado
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES, write_json, write_table
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
 from gofal.viz.web.change import Floats, paired

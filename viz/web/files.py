@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, is_percent, say, unit_name
 from gofal.viz.web.answer import OUTCOME_NAMES, Answer

@@ -6,7 +6,7 @@ import math
 from functools import cache
 
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import say, unit_name
 from gofal.viz.parts import PlaceMap, fitting_scale, project
 from gofal.viz.web import answers

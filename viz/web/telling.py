@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, bare, end, group_label, quantity, say, signed_quantity
 from gofal.viz.palette import DASHES

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, say
 from gofal.viz.web.answer import (

@@ -60,7 +60,7 @@ class Stopped(Exception):  # noqa: N818  (not an error)
 
 def outcome_names() -> tuple[str, ...]:
     """Outcomes that a finished task tells, in their order."""
-    from gofal.abm.measures import OUTCOMES
+    from gofal.abm.outcomes import OUTCOMES
 
     return tuple(name for name in OUTCOMES if name not in STRESS)
 
@@ -149,7 +149,7 @@ def yearly(model: CareModel, names: tuple[str, ...]) -> Floats:
 
     A week in which an outcome is undefined does not count; a year with no other week is NaN.
     """
-    from gofal.abm.measures import outcome_series
+    from gofal.abm.outcomes.frame import outcome_series
 
     weekly = np.stack(list(outcome_series(model.state, names).values()))
     years = weekly.shape[1] // WEEKS_A_YEAR

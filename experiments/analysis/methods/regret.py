@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
 from gofal.experiments.analysis.columns import ARM, POINTS, low_high
 from gofal.experiments.analysis.fit import all_of, needs_arms, needs_points

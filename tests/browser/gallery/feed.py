@@ -10,7 +10,7 @@ import pandas as pd
 from gallery.data import ARM, Market, Results
 from gallery.words import say
 from gofal.abm.facts import load_facts
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import load_scenario
 from gofal.agents.delivery import delivery_models
 from gofal.experiments.text import Language, difference, is_percent, level, unit_words

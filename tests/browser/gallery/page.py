@@ -17,7 +17,7 @@ from gallery.data import Results, places, results
 from gallery.maps import BaselineMap, EffectMap, Points
 from gallery.words import WORDS, say
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import LANGUAGES, Language, level
 from gofal.viz.parts import (
     Cards,
@@ -180,4 +180,4 @@ def _Geography(language: Language) -> None:  # noqa: N802
     MarketNetwork(**network)
     with solara.v.Html(tag="details", class_="g-part"):
         solara.v.Html(tag="summary", children=[say("meaning", language)])
-        solara.v.Html(tag="p", class_="g-note", children=[OUTCOMES["met_need"].meaning])
+        solara.v.Html(tag="p", class_="g-note", children=[OUTCOMES["met_need"].meaning_en])

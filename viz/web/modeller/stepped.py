@@ -36,7 +36,7 @@ class SteppedModel(GofalModel):
         scenario: str = "baseline",
         *,
         scale: float = LEAST_SCALE,
-        rng: int = 1,
+        rng: int | None = 1,
         burn_in_weeks: int | None = None,
         **levers: Any,
     ) -> None:
@@ -51,14 +51,14 @@ class SteppedModel(GofalModel):
     @property
     def command(self) -> str:
         """The command that runs the same Wales."""
-        chosen, levers = self.followed, load_levers()
-        preset = load_scenario(chosen.name)
-        own = [setting for setting in chosen.settings if setting not in preset.settings]
-        sets = "".join(f" --set {s.lever}={levers[s.lever].show(s.value)}" for s in own)
+        chosen = self.followed
+        preset, own = chosen.beyond_preset()
+        sets = "".join(f" --set {setting}" for setting in own)
+        usual = load_scenario(preset).burn_in_weeks
         weeks = chosen.burn_in_weeks
-        burn_in = f" --burn-in {weeks}" if weeks != preset.burn_in_weeks else ""
+        burn_in = f" --burn-in {weeks}" if weeks != usual else ""
         size = f" --scale {chosen.scale:g} --seed {chosen.seed}"
-        return f"gofal run {chosen.name}{sets}{burn_in}{size}"
+        return f"gofal run {preset}{sets}{burn_in}{size}"
 
 
 def parameters(language: Language, scenario: str, scale: float, seed: int) -> dict[str, Any]:

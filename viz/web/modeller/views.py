@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import solara
 
-from gofal.abm.measures import OUTCOMES, place_frame
 from gofal.abm.model import CareModel
+from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.outcomes.frame import place_frame
 from gofal.agents.table import Table
 from gofal.experiments.adapters.mesa_model import HEADLINES, GofalModel
 from gofal.experiments.text import Language, say, unit_name

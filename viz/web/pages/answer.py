@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import Language, say
 from gofal.viz.parts import Progress
 from gofal.viz.web.answer import Answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import Language, bare, difference_unit, say, signed_quantity
 from gofal.viz.parts import CouncilMap, Forest
 from gofal.viz.web.answer import Answer

@@ -6,7 +6,7 @@ from typing import Any
 
 import solara
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import group_label, say
 from gofal.viz.parts import Cards, DataTable

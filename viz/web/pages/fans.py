@@ -8,7 +8,7 @@ from statistics import median
 
 import solara
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import (
     Language,
     bare,

@@ -6,7 +6,7 @@ import solara
 
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import scenario_names
 from gofal.experiments.register import load_register

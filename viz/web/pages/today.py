@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from gofal.abm.measures import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, say, unit_name
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player

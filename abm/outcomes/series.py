@@ -1,0 +1,113 @@
+"""Series: what outcomes are worked out from, by name, for councils and for places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from gofal.abm.world.ledger import PARTIES, Flow, Sector
+from gofal.agents.table import F64
+
+if TYPE_CHECKING:
+    from gofal.abm.world.state import State
+
+YEAR = 52
+_KINDS = {"urban": 0, "rural": 1, "all": 2}
+
+
+class Series:
+    """The raw series of a run as arrays (weeks, areas), the last area being Wales."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._cache: dict[str, F64] = {}
+
+    def __call__(self, name: str) -> F64:
+        """A series, with Wales as the sum of its councils."""
+        if name not in self._cache:
+            weeks = self._state.tally.series(name)
+            self._cache[name] = np.column_stack([weeks, weeks.sum(axis=1)])
+        return self._cache[name]
+
+    def ratio(self, top: str, bottom: str) -> F64:
+        """One series over another; nan where there is nothing below."""
+        return divide(self(top), self(bottom))
+
+    def year(self, name: str) -> F64:
+        """Sum over the last 52 weeks; scaled up while there are fewer."""
+        return self.mean(name) * YEAR
+
+    def mean(self, name: str) -> F64:
+        """Mean over the last 52 weeks."""
+        return trailing(self(name))
+
+    def start(self, name: str) -> F64:
+        """The value a year ago, or the first known."""
+        x = self(name)
+        return x[np.maximum(0, np.arange(len(x)) - YEAR)]
+
+    def weighted(self, name: str, weight: str = "delivered_hours") -> F64:
+        """A council measure; Wales is the mean weighted by another series."""
+        x, w = self._state.tally.series(name), self._state.tally.series(weight)
+        known = np.isfinite(x)
+        top = np.where(known, x, 0.0) * w
+        return np.column_stack([x, divide(top.sum(axis=1), (w * known).sum(axis=1))])
+
+    def wait(self, kind: Literal["urban", "rural", "all"], which: Literal["median", "p90"]) -> F64:
+        """Weeks waited by those who started in the last 52 weeks."""
+        waits: F64 = self._waits[:, :, _KINDS[kind], int(which == "p90")]
+        return waits
+
+    def cost(self, *sectors: Sector) -> F64:
+        """Pounds a week that some sectors pay, less what they get."""
+        return reduce(np.add, (self._net(sector) for sector in sectors))
+
+    def _net(self, sector: Sector) -> F64:
+        out = [flow for flow, (payer, _) in PARTIES.items() if payer == sector]
+        back = [flow for flow, (_, payee) in PARTIES.items() if payee == sector]
+        return self._pounds(out) - self._pounds(back)
+
+    def _pounds(self, flows: list[Flow]) -> F64:
+        total = self._money[:, flows, :].sum(axis=1)
+        return np.column_stack([total, total.sum(axis=1)])
+
+    @cached_property
+    def _money(self) -> F64:
+        return np.array(self._state.records.money, dtype=np.float64) / 100.0
+
+    @cached_property
+    def _waits(self) -> F64:
+        return self._state.tally.wait_series()
+
+
+class PlaceSeries:
+    """The raw series of one quarter as arrays (places,)."""
+
+    def __init__(self, series: Mapping[str, F64]) -> None:
+        self._series = series
+
+    def __call__(self, name: str) -> F64:
+        """A series."""
+        return self._series[name]
+
+    def ratio(self, top: str, bottom: str) -> F64:
+        """One series over another; nan where there is nothing below."""
+        return divide(self(top), self(bottom))
+
+
+def trailing(x: F64) -> F64:
+    """Mean over the last 52 weeks, or over those there are, shape as ``x``: (weeks, areas)."""
+    total = np.cumsum(np.vstack([np.zeros_like(x[:1]), x]), axis=0)
+    last = np.arange(1, len(x) + 1)
+    first = np.maximum(0, last - YEAR)
+    out: F64 = (total[last] - total[first]) / (last - first)[:, None]
+    return out
+
+
+def divide(top: F64, bottom: F64) -> F64:
+    """Element by element; nan where ``bottom`` is nought."""
+    out = np.full(np.broadcast(top, bottom).shape, np.nan)
+    return np.divide(top, bottom, out=out, where=np.asarray(bottom) != 0)

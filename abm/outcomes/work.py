@@ -1,0 +1,100 @@
+"""Outcomes of carers: pay, security, turnover, travel."""
+
+from __future__ import annotations
+
+from gofal.abm.outcomes.base import Outcome
+from gofal.abm.outcomes.series import divide
+
+OUTCOMES = (
+    Outcome(
+        name="wage",
+        unit="£/h",
+        better="high",
+        group="wages",
+        label_en="contracted hourly wage",
+        label_cy="cyflog contract yr awr",
+        meaning_en="Mean contracted hourly wage of carers at work.",
+        meaning_cy="Cyflog contract cymedrig yr awr gweithwyr gofal sydd mewn gwaith.",
+        compute=lambda s: s.ratio("wage_sum", "paid_carers"),
+    ),
+    Outcome(
+        name="effective_wage",
+        unit="£/h",
+        better="high",
+        group="wages",
+        label_en="effective hourly wage",
+        label_cy="cyflog effeithiol yr awr",
+        meaning_en="Mean over carers of pay over all working time, travel and gaps included.",
+        meaning_cy="Cymedr dros weithwyr gofal o'r tâl dros yr holl amser gwaith, gan gynnwys teithio a bylchau.",
+        compute=lambda s: s.ratio("effective_sum", "paid_carers"),
+    ),
+    Outcome(
+        name="below_rlw",
+        unit="share",
+        better="low",
+        group="wages",
+        label_en="paid below the Real Living Wage",
+        label_cy="yn ennill llai na'r Cyflog Byw Gwirioneddol",
+        meaning_en="Share of carers whose effective wage is under the Real Living Wage.",
+        meaning_cy="Cyfran y gweithwyr gofal y mae eu cyflog effeithiol yn is na'r Cyflog Byw Gwirioneddol.",
+        compute=lambda s: s.ratio("below_rlw_count", "paid_carers"),
+    ),
+    Outcome(
+        name="turnover",
+        unit="1/year",
+        better="low",
+        group="wages",
+        label_en="staff turnover",
+        label_cy="trosiant staff",
+        meaning_en="Carers who left their job in the last 52 weeks over mean headcount.",
+        meaning_cy="Gweithwyr gofal a adawodd eu swydd yn y 52 wythnos diwethaf, dros y nifer cymedrig a gyflogir.",
+        compute=lambda s: divide(
+            s.year("leavers") + s.year("leavers_to_micro"), s.mean("headcount")
+        ),
+    ),
+    Outcome(
+        name="vacancy_rate",
+        unit="share",
+        better="low",
+        group="wages",
+        label_en="vacancy rate",
+        label_cy="cyfradd swyddi gwag",
+        meaning_en="Open posts, offers not yet started included, over posts.",
+        meaning_cy="Swyddi agored, gan gynnwys cynigion nad ydynt wedi dechrau eto, dros yr holl swyddi.",
+        compute=lambda s: divide(s("open_posts"), s("open_posts") + s("headcount")),
+    ),
+    Outcome(
+        name="secure_share",
+        unit="share",
+        better="high",
+        group="wages",
+        label_en="on guaranteed hours",
+        label_cy="ar oriau gwarantedig",
+        meaning_en="Share of carers with guaranteed hours.",
+        meaning_cy="Cyfran y gweithwyr gofal sydd ag oriau gwarantedig.",
+        compute=lambda s: s.ratio("secure_count", "paid_carers"),
+    ),
+    Outcome(
+        name="headcount",
+        unit="people",
+        better="none",
+        group="work",
+        label_en="carers employed",
+        label_cy="gweithwyr gofal cyflogedig",
+        meaning_en="Carers employed, owners of micro-enterprises apart.",
+        meaning_cy="Gweithwyr gofal a gyflogir, ac eithrio perchnogion micro-fentrau.",
+        compute=lambda s: s("headcount"),
+    ),
+    Outcome(
+        name="travel_share",
+        unit="h/h",
+        better="low",
+        group="work",
+        label_en="travel per contact hour",
+        label_cy="teithio fesul awr gyswllt",
+        meaning_en="Travel hours over contact hours of carers.",
+        meaning_cy="Oriau teithio dros oriau cyswllt gweithwyr gofal.",
+        compute=lambda s: s.ratio("travel_hours", "contact_hours"),
+        at_place=lambda s: s.ratio("travel_hours", "delivered_hours"),
+    ),
+)

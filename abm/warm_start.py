@@ -1,0 +1,44 @@
+"""The start: a Wales whose people, providers and carers have met, before its first week."""
+
+from __future__ import annotations
+
+from gofal.abm.scenario import Scenario
+from gofal.abm.week.access import step as access
+from gofal.abm.week.matching import step as matching
+from gofal.abm.week.rounds import step as rounds
+from gofal.abm.world.build import build_state
+from gofal.abm.world.state import State
+
+ROUNDS_OF_OFFERS = 6
+"""Times that packages are offered and visits planned before the first week."""
+
+
+def start(scenario: Scenario) -> State:
+    """A Wales of the scenario's scale and seed, before its burn-in.
+
+    Raises:
+        GofalError: a fact, parameter or setting is missing, malformed or out of range.
+    """
+    state = build_state(scenario)
+    find_equilibrium(state)
+    return state
+
+
+def find_equilibrium(state: State) -> None:
+    """Assess everyone in the first stock and find a provider for all who can have one."""
+    state.fit()
+    _first_access(state)
+    state.provider.columns.required[:] = -100.0
+    for _ in range(ROUNDS_OF_OFFERS):
+        matching.step(state)
+        rounds.step(state)
+    state.work.refused_at[:] = 0.0
+
+
+def _first_access(state: State) -> None:
+    """Everyone in the first week's stock has been assessed; routes follow the usual rules."""
+    m = state.commissioner.columns
+    delay = m.delay.copy()
+    m.delay[:] = 0.0
+    access.step(state)
+    m.delay[:] = delay

@@ -1,0 +1,1 @@
+"""Contact, triage, assessment, means test and cap, choice of route."""

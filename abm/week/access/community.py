@@ -1,0 +1,202 @@
+"""Community first: triage, connectors, volunteers, and those who come back with more need."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gofal.abm.week.community.neighbours import (
+    EaseRules,
+    HelpRules,
+    find_help,
+    hardness,
+    helper_stock,
+    practical_hours,
+)
+from gofal.abm.week.community.turns import in_turn
+from gofal.abm.week.community.workers import capacity, whole
+from gofal.abm.week.market.routes import buys_alone
+from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.prices import fees
+from gofal.abm.world.state import State
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I64
+
+_RETURNS = int(Decision.COMMUNITY_RETURNS)
+_CONTACT, _WAITING, _SERVED = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.SERVED)
+_COMMUNITY = int(Stage.COMMUNITY)
+
+
+class ReturnRules(NamedTuple):
+    """Parameters ``community.*`` of coming back."""
+
+    return_alone: float
+    return_helped: float
+    return_growth: float
+
+
+class VisitRules(NamedTuple):
+    """Parameters ``community.*`` of what a volunteer does for a person."""
+
+    practical_share: float
+    least_visit: float
+
+
+@kernel
+def _return(c: ClientColumns, used: F64, seed: int, week: int, most: float, r: ReturnRules) -> None:
+    """Count helpers in use; people who were helped or sent elsewhere may come back, needier."""
+    key = stream(seed, _RETURNS, week)
+    used[:] = 0.0
+    for i in range(len(c.alive)):
+        if not c.alive[i]:
+            continue
+        if c.stage[i] == _COMMUNITY and c.since[i] < week:
+            hazard = r.return_helped if c.helped[i] > 0.0 else r.return_alone
+            if draw(key, c.uid[i]) < hazard:
+                c.need[i] = min(most, c.need[i] * (1.0 + r.return_growth))
+                c.stage[i] = _CONTACT
+                c.since[i] = week
+                c.helped[i] = 0.0
+                c.visited[i] = 0.0
+                c.met[i] = False
+        used[c.place[i]] += c.helped[i] > c.visited[i]
+
+
+@kernel
+def _triage(
+    c: ClientColumns, m: CommissionerColumns, land: Land, share: F64, private: F64, cap: F64,
+    week: int, e: EaseRules,
+) -> None:  # fmt: skip
+    """A contact centre sends the simplest of those who make contact back to their place.
+
+    Everybody is asked once; who comes back, or buys care alone, is not.
+    """
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _CONTACT:
+            continue
+        if c.since[i] != week or c.assessed[i] != week:
+            continue
+        n = land.council[c.place[i]]
+        if hardness(c.need[i], c.complexity[i], e) >= share[n]:
+            continue
+        if not buys_alone(i, n, private[n], cap[n], c, m):
+            c.stage[i] = _COMMUNITY
+
+
+@kernel
+def _connect(
+    order: I64,
+    c: ClientColumns,
+    land: Land,
+    room: F64,
+    stock: F64,
+    used: F64,
+    least: float,
+    r: HelpRules,
+) -> None:
+    """Connectors meet people and look for help in their place, as far as their week goes.
+
+    Those whom help leaves with less than the smallest package need no other care for now.
+    """
+    for i in order:
+        if not c.alive[i] or c.met[i] or c.helped[i] > 0.0:
+            continue
+        if c.stage[i] != _CONTACT and c.stage[i] != _COMMUNITY:
+            continue
+        n = land.council[c.place[i]]
+        if room[n] < 1.0:
+            continue
+        room[n] -= 1.0
+        c.met[i] = True
+        helped = find_help(i, c, stock, used, r)
+        if helped and c.stage[i] == _CONTACT and c.need[i] - c.helped[i] <= least:
+            c.stage[i] = _COMMUNITY
+
+
+@kernel
+def _visit(order: I64, c: ClientColumns, supply: F64, promised: F64, r: VisitRules) -> None:
+    """Volunteers keep to the people they visit, and take on others while they have hours.
+
+    Args:
+        order: people in the order in which volunteers come to them.
+        c: clients.
+        supply: volunteers' hours a week, by place.
+        promised: filled: hours promised, by place.
+        r: parameters.
+    """
+    promised[:] = 0.0
+    for i in order:
+        if not c.alive[i] or c.visited[i] <= 0.0:
+            continue
+        if promised[c.place[i]] + c.visited[i] <= supply[c.place[i]]:
+            promised[c.place[i]] += c.visited[i]
+        else:
+            c.helped[i] = max(0.0, c.helped[i] - c.visited[i])
+            c.visited[i] = 0.0
+    for i in order:
+        known = c.stage[i] == _WAITING or c.stage[i] == _SERVED or c.stage[i] == _COMMUNITY
+        if not c.alive[i] or not known or c.visited[i] > 0.0:
+            continue
+        place = c.place[i]
+        hours = practical_hours(c.need[i], c.complexity[i], r.practical_share) - c.helped[i]
+        hours = min(hours, supply[place] - promised[place])
+        if hours >= r.least_visit:
+            c.visited[i] = hours
+            c.helped[i] += hours
+            promised[place] += c.visited[i]
+
+
+def _is_quiet(state: State, connectors: F64) -> bool:
+    """Whether no lever asks for the community and nobody is in it."""
+    policy, memory = state.policy, state.memory
+    return not (
+        connectors.any() or policy["triage"].any() or policy["volunteers"].any()
+        or memory.helpers.any() or memory.volunteer_hours.any()
+        or state.tally["community_people"].any()
+    )  # fmt: skip
+
+
+def step(state: State) -> None:
+    """Part of step 2, before assessment: who can be helped without a package."""
+    connectors = capacity(state, CatalystKind.CONNECTOR)
+    if _is_quiet(state, connectors):
+        return
+    q, c, land = state.parameters, state.client.columns, state.land
+    _return(c, state.memory.helpers, state.seed, state.week, q["need.hours_most"],
+            q.fill(ReturnRules, "community"))  # fmt: skip
+    private = fees(state) * q["access.private_over_fee"]
+    _triage(c, state.commissioner.columns, land, state.lever("triage"), private,
+            state.lever("charging_cap"), state.week, q.fill(EaseRules, "need"))  # fmt: skip
+    if connectors.any():
+        room = whole(state, connectors)
+        _connect(in_turn(state, c.alive & ~c.met), c, land, room, helper_stock(state),
+                 state.memory.helpers, q["access.least_package"],
+                 q.fill(HelpRules, "community"))  # fmt: skip
+    _volunteers(state)
+
+
+def _volunteers(state: State) -> None:
+    """Volunteers of each place, by age and thanks; their hours and what they cost."""
+    q, g, policy = state.parameters, state.geography, state.policy
+    memory, council = state.memory, state.land.council
+    if not policy["volunteers"].any() and not memory.volunteer_hours.any():
+        return
+    asked = policy["volunteers"] * (1.0 + q["community.volunteer_draw"] * policy["volunteer_pay"])
+    asked = np.minimum(asked, q["community.volunteers_most"])
+    young_old = state.scale * (g.aged_65 - g.aged_75)
+    number = asked[council] * young_old / 1000.0
+    c = state.client.columns
+    _visit(in_turn(state, c.alive), c, number * q["community.volunteer_hours"],
+           memory.volunteer_hours, q.fill(VisitRules, "community"))  # fmt: skip
+    people = np.bincount(council, number, state.councils)
+    hours = np.bincount(council, memory.volunteer_hours, state.councils)
+    every = np.arange(state.councils)
+    cost = pence(people * q["community.volunteer_cost"])
+    state.ledger.post(Flow.VOLUNTEER_COST, every, cost)
+    state.ledger.post(Flow.VOLUNTEER_PAY, every, pence(hours * policy["volunteer_pay"]))

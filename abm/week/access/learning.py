@@ -1,0 +1,72 @@
+"""Learning a new way of buying: councils learn it, people meet it when they are assessed.
+
+A new way is a payment mode other than time and task; a list or a patch contract is none. What is
+announced by the lever is lived only as far as it is learned, person by person.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.week.market.ways import MODES, in_force, mode_code, new_ways
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64
+
+_WAITING, _SERVED, _COUNCIL = int(Stage.WAITING), int(Stage.SERVED), int(Route.COUNCIL)
+_NEW_WAY = int(Decision.NEW_WAY)
+
+
+def learn(state: State) -> None:
+    """Councils pay as their lever says, and learn the new way as far as they take people along.
+
+    Learning stays when one new way gives place to another, and is lost with the old way.
+    """
+    policy, m = state.policy, state.commissioner.columns
+    # A council that searches for itself follows its own trial (``commissioners/search.py``).
+    wanted = np.where(m.trial >= 0, m.trial, policy["payment_mode"]).astype(np.intp)
+    if not wanted.any() and not new_ways(state).any():
+        return
+    for option in np.unique(wanted):
+        m.mode[wanted == option] = mode_code(state, MODES[option])
+    engagement = np.minimum(1.0, policy["change_engagement"] + m.engaged)
+    taken_along = engagement * (engagement >= policy["change_threshold"])
+    pace = 1.0 - np.exp(-taken_along / (52.0 * state.parameters["change.years"]))
+    learned = m.learned + pace * (1.0 - m.learned)
+    m.learned[:] = np.where(policy["change_dynamics"] < 0.5, 1.0, learned) * new_ways(state)
+
+
+@kernel
+def _meet(c: ClientColumns, land: Land, learned: F64, new_first: F64, seed: int, week: int) -> None:
+    """People are assessed into the new way as far as it is learned.
+
+    One draw a person, so that who has met the new way stays in it while learning grows.
+    """
+    key = stream(seed, _NEW_WAY, 0)
+    for i in range(len(c.alive)):
+        if not c.alive[i]:
+            continue
+        n = land.council[c.place[i]]
+        if learned[n] <= 0.0 or c.route[i] != _COUNCIL:
+            c.new_way[i] = False
+            continue
+        if c.stage[i] != _WAITING and c.stage[i] != _SERVED:
+            continue
+        # A new person is assessed now; the others have a review, which may also bring the new way.
+        due = c.assessed[i] == week
+        if new_first[n] < 0.5:
+            due = due or c.uid[i] % QUARTER == week % QUARTER
+        if due and draw(key, c.uid[i]) < learned[n]:
+            c.new_way[i] = True
+
+
+def meet(state: State) -> None:
+    """Those assessed this week, or reviewed if not only new people count, meet the new way."""
+    c = state.client.columns
+    share, new_first = in_force(state)
+    if share.any() or c.new_way.any():
+        _meet(c, state.land, share, new_first, state.seed, state.week)

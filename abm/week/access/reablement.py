@@ -1,0 +1,100 @@
+"""Reablement before a package: an integrated team, paid by council and health, for some weeks."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gofal.abm.week.community.turns import in_turn
+from gofal.abm.week.transitions.people import leave_family
+from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
+from gofal.abm.world.state import State
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I64, Free
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
+
+_WAITING, _REABLED = int(Stage.WAITING), int(Stage.REABLED)
+_OWN = int(Route.OWN_MONEY)
+
+
+class TeamRules(NamedTuple):
+    """Parameters ``reablement.*`` of whom a team takes and what it does."""
+
+    recovery_from: float
+    weeks: float
+    effect: float
+
+
+@kernel
+def _finish(
+    c: ClientColumns, free: Free, u: UnpaidCarerColumns, m: CommissionerColumns, land: Land,
+    week: int, least: float, r: TeamRules, busy: F64, ended: F64,
+) -> None:  # fmt: skip
+    """Whose weeks are over gets a package for what is left of the need, or needs none.
+
+    ``busy`` is filled with the people still with the team, ``ended`` counts who needs no package.
+    """
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _REABLED:
+            continue
+        n = land.council[c.place[i]]
+        if week - c.since[i] < r.weeks:
+            busy[n] += 1.0
+            continue
+        left = c.need[i] * (1.0 - r.effect * c.recovery[i])
+        if left < least:
+            leave_family(i, c, u)
+            c.alive[i] = False
+            free.rows[free.top[0]] = i
+            free.top[0] += 1
+            ended[n] += 1.0
+            continue
+        c.need[i] = left
+        c.recovery[i] *= 1.0 - r.effect
+        wanted = (c.need[i] - c.helped[i]) * m.ration[n]
+        c.package[i] = quarter_hours(wanted, least, c.need[i] + QUARTER_HOUR)
+        c.stage[i] = _WAITING
+        c.since[i] = week
+        c.assessed[i] = week
+
+
+@kernel
+def _take_on(
+    order: I64, c: ClientColumns, land: Land, places: F64, week: int, r: TeamRules, busy: F64
+) -> None:
+    """People assessed this week who can recover go to the team while it has places."""
+    for i in order:
+        if not c.alive[i] or c.stage[i] != _WAITING or c.assessed[i] != week:
+            continue
+        n = land.council[c.place[i]]
+        fits = c.route[i] != _OWN and c.recovery[i] >= r.recovery_from
+        if fits and c.since[i] == week and busy[n] + 1.0 <= places[n]:
+            c.stage[i] = _REABLED
+            busy[n] += 1.0
+
+
+def step(state: State) -> None:
+    """Part of step 2, after assessment; the team costs what it costs, full or not."""
+    reabled, rate = state.memory.reabled, state.policy["reablement_places"]
+    if not rate.any() and not reabled.any():
+        return
+    q, c, every = state.parameters, state.client.columns, np.arange(state.councils)
+    people = np.bincount(state.land.council, state.population, state.councils)
+    places = rate * people / 10_000.0
+    rules = q.fill(TeamRules, "reablement")
+    # New people first: who finishes this week leaves a place for the next.
+    new = in_turn(state, c.alive & (c.stage == _WAITING) & (c.assessed == state.week))
+    _take_on(new, c, state.land, places, state.week, rules, reabled)
+    reabled[:] = 0.0
+    _finish(c, state.client.free, state.unpaid.columns, state.commissioner.columns, state.land,
+            state.week, q["access.least_package"], rules, reabled,
+            state.tally["ended"])  # fmt: skip
+    cost = places * q["reablement.place_cost"]
+    share = q["reablement.council_share"]
+    state.ledger.post(Flow.REABLEMENT_TEAM, every, pence(cost * share))
+    state.ledger.post(Flow.REABLEMENT_HEALTH, every, pence(cost * (1.0 - share)))

@@ -1,0 +1,83 @@
+"""Who holds the money is talked over at reviews: some give it back, some take it on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gofal.abm.week.market.routes import HolderRules, Offers, choose_route, route_allows
+from gofal.abm.week.transitions.people import return_client
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
+from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import Aid, ClientColumns, Route, RouteRules, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+
+_ROUTE, _REVIEW = int(Decision.ROUTE), int(Decision.ROUTE_REVIEW)
+_COUNCIL, _DIRECT = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT)
+_SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
+_CENTRE, _NOBODY = int(Aid.CENTRE), int(Aid.NOBODY)
+
+
+class SwitchRules(NamedTuple):
+    """Parameters ``route.*`` of changing who holds the money."""
+
+    give_back: float
+    switch_asked: float
+
+
+@kernel
+def _talk_over(
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, o: Offers, seed: int,
+    week: int, s: SwitchRules, r: RouteRules, h: HolderRules,
+) -> None:  # fmt: skip
+    """People whose package is reviewed this week may change who holds the money.
+
+    Someone whose money the council holds takes another route only if the present provider may
+    stay: people care for who comes, not for whose books it is in (E184). A direct payment that is
+    too much to bear goes back to the council, whoever may serve them then.
+    """
+    key, first = stream(seed, _REVIEW, week), stream(seed, _ROUTE, 0)
+    for i in range(len(c.alive)):
+        in_care = c.stage[i] == _SERVED or c.stage[i] == _WAITING
+        if not c.alive[i] or not in_care or c.uid[i] % QUARTER != week % QUARTER:
+            continue
+        n, uid = land.council[c.place[i]], c.uid[i]
+        if c.route[i] == _DIRECT:
+            aid = h.centre_help if c.aided[i] == _CENTRE else 0.0
+            alone = 1.0 - min(1.0, o.support[n] + aid)
+            if draw(key, uid) < s.give_back * alone * draw(first, uid ^ 1):
+                _change(i, _COUNCIL, c, k, p, land, week)
+        elif c.route[i] == _COUNCIL and draw(key, uid ^ 1) < s.switch_asked:
+            wanted = choose_route(uid, n, 0.0, first, o, r, h)
+            # New direct payments come with an assessment, except where everybody may choose.
+            open_to = wanted != _COUNCIL and (wanted != _DIRECT or o.free[n] > 0.5)
+            stays = c.stage[i] == _WAITING or route_allows(i, c.provider[i], wanted, c, p, land)
+            if open_to and stays:
+                _change(i, wanted, c, k, p, land, week)
+
+
+@kernel
+def _change(
+    i: int, route: int, c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land,
+    week: int,
+) -> None:  # fmt: skip
+    """A person changes route; the provider stays where the law allows it."""
+    c.route[i] = route
+    c.aided[i] = _NOBODY
+    if c.stage[i] == _SERVED and not route_allows(i, c.provider[i], route, c, p, land):
+        return_client(i, c, k, p, week)
+
+
+def step(state: State, o: Offers) -> None:
+    """Part of step 2: routes at reviews; nothing to do while no lever or chance asks for it."""
+    q = state.parameters
+    rules = q.fill(SwitchRules, "route")
+    if rules.give_back <= 0.0 and not (o.fund.any() or o.budget.any() or o.free.any()):
+        return
+    _talk_over(
+        state.client.columns, state.carer.columns, state.provider.columns, state.land, o,
+        state.seed, state.week, rules, q.fill(RouteRules, "access"), q.fill(HolderRules, "route"),
+    )  # fmt: skip

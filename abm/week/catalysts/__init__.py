@@ -1,0 +1,1 @@
+"""Catalysts find and support founders, within their caseload and funding."""

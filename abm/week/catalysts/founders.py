@@ -1,0 +1,123 @@
+"""Helped founders: whom development bodies, franchisors and sound co-operatives bring on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.week.founding.cooperatives import is_cooperative
+from gofal.abm.week.founding.entry import consider_form
+from gofal.abm.week.founding.franchises import is_franchise
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.state import State
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
+from gofal.agents.kinds import PROVIDER
+from gofal.agents.table import F64, Bool
+
+COOPERATIVES = ("cooperative", "multi_stakeholder", "user_cooperative")
+"""Delivery models of the lever ``coop_form``, in the order of its options."""
+
+
+FRANCHISES = ("franchise", "welsh_franchise", "social_franchise", "patch_franchise",
+              "premium_franchise")  # fmt: skip
+"""Delivery models of the lever ``franchise_kind``, in the order of its options."""
+
+
+TEAMS = ("neighbourhood_team", "wellbeing_team")
+"""Delivery models of the lever ``team_form``, in the order of its options."""
+
+
+def _with_room(state: State, kind: CatalystKind) -> Bool:
+    """Catalysts of a kind with fewer cases than they can support, at this scale."""
+    k = state.catalyst.columns
+    able: Bool = k.alive & (k.kind == kind) & (k.cases < state.scale * k.caseload)
+    return able
+
+
+def room(state: State, kind: CatalystKind) -> F64:
+    """Catalysts of a kind that have room in each council, shape (councils,)."""
+    k = state.catalyst.columns
+    rows = np.flatnonzero(_with_room(state, kind))
+    return np.bincount(k.council[rows], minlength=state.councils).astype(np.float64)
+
+
+def helper_in(state: State, kind: CatalystKind, n: int) -> int:
+    """A catalyst of a kind that has room in a council now, -1 where none has."""
+    k = state.catalyst.columns
+    rows = np.flatnonzero(_with_room(state, kind) & (k.council == n))
+    return int(rows[-1]) if len(rows) else -1
+
+
+def step(state: State) -> None:
+    """Founders whom others bring to the decision this week."""
+    policy = state.policy
+    _bring_on(state, CatalystKind.COOP_DEVELOPMENT, COOPERATIVES, policy["coop_form"])
+    _bring_on(state, CatalystKind.FRANCHISOR, FRANCHISES, policy["franchise_kind"])
+    _bring_on(state, CatalystKind.SOCIAL_ENTERPRISE, ("third_sector",), state.zeros)
+    _bring_on(state, CatalystKind.TEAM_FOUNDER, TEAMS, policy["team_form"])
+    _sponsor(state)
+
+
+def _bring_on(state: State, kind: CatalystKind, forms: tuple[str, ...], chosen: F64) -> None:
+    """Catalysts of a kind bring on founders of the form that their council's lever names."""
+    free = room(state, kind)
+    if not free.any():
+        return
+    if kind == CatalystKind.FRANCHISOR:
+        free = free * word_of_mouth(state)
+    key = stream(state.seed, int(Decision.CATALYST), state.week)
+    rate = state.parameters["catalyst.founders_per_year"] * state.scale / 52.0
+    for n in np.flatnonzero(free > 0):
+        luck = draw(key, in_band(64 * int(kind), int(n), 64))
+        for ordinal in range(poisson(rate * float(free[n]), luck)):
+            helper = helper_in(state, kind, int(n))
+            if helper < 0:
+                break
+            origin = in_band(3000 + 100 * int(kind), int(n), 100)
+            uid = int(identity(PROVIDER, state.week, origin, ordinal))
+            row = consider_form(state, int(n), uid, forms[int(chosen[n])], helped=True)
+            if row >= 0:
+                state.provider.columns.catalyst[row] = helper
+                state.catalyst.columns.cases[helper] += 1.0
+
+
+def word_of_mouth(state: State) -> F64:
+    """How many more founders come to franchisors because they know a franchise, by council."""
+    on = state.policy["franchise_growth"] > 0.5
+    if not on.any():
+        return np.ones(state.councils)
+    p, rows = state.provider.columns, state.provider.rows()
+    rows = rows[is_franchise(state)[p.form[rows]]]
+    known = np.bincount(p.council[rows], minlength=state.councils) / state.scale
+    more: F64 = 1.0 + on * state.parameters["catalyst.word_of_mouth"] * known
+    return more
+
+
+def _sponsor(state: State) -> None:
+    """Sound co-operatives help one other to begin; the next only when that one stands (E280)."""
+    on = state.policy["coop_sponsors"] > 0.5
+    if not on.any():
+        return
+    p = state.provider.columns
+    rows = state.provider.rows()
+    rows = rows[(p.uid[rows] % QUARTER == state.week % QUARTER) & on[p.council[rows]]]
+    rows = rows[is_cooperative(state)[p.form[rows]]]
+    for j in rows:
+        if not may_sponsor(state, int(j)):
+            continue
+        n = int(p.council[j])
+        uid = int(identity(PROVIDER, state.week, in_band(4000, n, 1000), int(p.uid[j])))
+        child = consider_form(state, n, uid, state.models[p.form[j]].slug, helped=True)
+        p = state.provider.columns
+        if child >= 0:
+            p.sponsor[child] = p.uid[j]
+
+
+def may_sponsor(state: State, j: int) -> bool:
+    """Whether a co-operative is sound and has no younger one to look after."""
+    p, q = state.provider.columns, state.parameters
+    reserve = 100.0 * q["provider.reserve_weeks"] * float(p.weekly_cost[j])
+    sound = p.margin[j] >= q["provider.normal_margin"] and p.cash[j] >= reserve
+    young = state.week - p.founded < q["cooperation.sponsor_weeks"]
+    helping = (p.alive & (p.sponsor == p.uid[j]) & young).any()
+    return bool(sound and not helping)

@@ -1,0 +1,1 @@
+"""Councils monitor, live within budget, rebalance, found a company, step in."""

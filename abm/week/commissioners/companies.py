@@ -1,0 +1,161 @@
+"""Companies that councils own: founded from their own service, with a plan, an award and owners."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.market.funds import funds_worth
+from gofal.abm.week.transitions.loans import owe
+from gofal.abm.week.transitions.owners import company_rows, owners_of, owners_work
+from gofal.abm.world.accounts import pay_out
+from gofal.abm.world.founding import change_terms, cost_by_skill, set_terms
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import ROUTES, wage_floor
+from gofal.abm.world.state import State
+from gofal.agents.client import Route, Stage
+
+FORMS = ("as_it_is", "locality_team", "integrated_company")
+"""Delivery models of the lever ``in_house_form``, in the order of its options."""
+
+
+def found_companies(state: State) -> None:
+    """Councils' services become companies, or take another form, where the levers say so."""
+    p, m, policy = state.provider.columns, state.commissioner.columns, state.policy
+    route = policy["rebalancing_route"].astype(np.intp)
+    by_route = (route == ROUTES.index("latc")) & (policy["rebalancing_target"] > 0.0)
+    trading = (policy["latc"] > 0.5) | by_route
+    form = policy["in_house_form"].astype(np.intp)
+    for n in np.flatnonzero(trading | (form > 0)):
+        row = int(m.in_house[n])
+        if row < 0 or not p.owner_covers[row]:
+            continue
+        if trading[n] or FORMS[form[n]] == "integrated_company":
+            # A council whose company failed does not try again.
+            if not m.company_failed[n]:
+                _become_company(state, int(n), row, "latc" if trading[n] else FORMS[form[n]])
+        elif p.form[row] != state.model_code(FORMS[form[n]]):
+            change_terms(state, row, FORMS[form[n]])
+            least = float(wage_floor(state)[n] * p.wage_over_floor[row])
+            p.wage[row] = max(float(p.wage[row]), least)
+
+
+def _become_company(state: State, n: int, row: int, slug: str) -> None:
+    """The council's service becomes a company it owns: terms change, staff keep their pay."""
+    p, m, k = state.provider.columns, state.commissioner.columns, state.carer.columns
+    staff = (k.provider == row) & k.alive
+    k.protected[staff] = k.wage[staff]
+    set_terms(state, row, slug)
+    quality = float(state.policy["latc_setup_quality"][n])
+    q = state.parameters
+    p.skill[row] = quality
+    p.overhead[row] *= cost_by_skill(state, quality)
+    p.fixed_cost[row] *= cost_by_skill(state, quality)
+    p.wage[row] = wage_floor(state)[n] * p.wage_over_floor[row]
+    week = float(p.weekly_cost[row])
+    if week <= 0.0:
+        week = float(p.planned[row]) * q["provider.start_cost_per_hour"]
+    for column in (p.income, p.council_income, p.cost, p.hours, p.agreed):
+        column[row] = 0.0
+    p.reviewed[row] = state.week
+    capital = round(100.0 * week * q[f"{slug}.start_cash"])
+    p.credit[row] = round(100.0 * week * q[f"{slug}.credit"])
+    p.cash[row] = capital
+    # A direct award (Teckal): the contract starts from what the service has cost per hour.
+    cost_per_hour = week / max(1.0, float(p.delivered[row]))
+    p.contract_rate[row] = cost_per_hour * (1.0 - q["company.contract_saving"])
+    state.ledger.post(Flow.COUNCIL_LOAN, np.array([n]), np.array([capital]))
+    owe(state, row, Flow.LOAN_REPAYMENT, capital / 100.0, q["company.loan_years"])
+    p.losses[row] = 0
+    p.founded[row] = state.week
+    p.converted[row] = state.week
+    m.award_lost[n] = False
+    if state.policy["latc_teckal"][n] < 0.5:
+        _lose_award(state, row)
+
+
+def _lose_award(state: State, row: int) -> None:
+    """From now on the company gets the usual fee, and no work before others are asked."""
+    state.provider.columns.contract_rate[row] = 0.0
+    m = state.commissioner.columns
+    m.award_lost[m.in_house == row] = True
+
+
+def step(state: State) -> None:
+    """A week of the companies: what they plan, owe and are still awarded."""
+    rows = company_rows(state)
+    if len(rows) == 0:
+        return
+    _plan(state, rows)
+    _irrecoverable_vat(state, rows)
+    _end_exemption(state, rows)
+    _watch_outside_work(state, rows)
+    _reprice(state, rows)
+    _new_terms(state, rows)
+
+
+def _plan(state: State, rows: NDArray[np.intp]) -> None:
+    """Capacity and a sales office for private hours that are planned, sold or not (E154)."""
+    p, c, policy = state.provider.columns, state.client.columns, state.policy
+    n = p.council[rows]
+    plan = policy["latc_private_plan"][n] * policy["latc_plan_optimism"][n] * p.planned[rows]
+    if not plan.any() and not p.spare[rows].any():
+        return
+    own = np.flatnonzero(c.alive & (c.stage == Stage.SERVED) & (c.route == Route.OWN_MONEY))
+    sold = np.bincount(
+        c.provider[own], weights=c.package[own].astype(np.float64), minlength=len(p.alive)
+    )
+    p.spare[rows] = np.maximum(0.0, plan - sold[rows])
+    pay_out(state, Flow.OVERHEAD, rows, state.parameters["company.plan_cost"] * plan)
+
+
+def _irrecoverable_vat(state: State, rows: NDArray[np.intp]) -> None:
+    """VAT on what a company buys: care is exempt, so unlike a council it gets none of it back."""
+    p, q = state.provider.columns, state.parameters
+    bought = (p.fixed_cost[rows] + p.overhead[rows] * p.delivered[rows]).astype(np.float64)
+    pay_out(state, Flow.VAT, rows, q["company.vat_rate"] * q["company.vat_inputs"] * bought)
+
+
+def _end_exemption(state: State, rows: NDArray[np.intp]) -> None:
+    """Where the exemption is withdrawn the award is lost; it does not come back with it."""
+    p, m = state.provider.columns, state.commissioner.columns
+    n = p.council[rows]
+    for row in rows[(state.policy["latc_teckal"][n] < 0.5) & ~m.award_lost[n]]:
+        _lose_award(state, int(row))
+
+
+def _watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:
+    """Work for others than its owners, smoothed; over the limit the direct award is gone (E158)."""
+    p, m, q = state.provider.columns, state.commissioner.columns, state.parameters
+    delivered, _, direct, own = state.work.billed
+    new, funds = state.work.new_way[0], funds_worth(state)
+    for row in rows:
+        # A fund is the person's own choice of provider, not work that its council awarded.
+        every = float((delivered[row] + new[row] + direct[row] + own[row]).sum() + funds[row])
+        owners = owners_of(state, int(row))
+        if every > 0.0:
+            now = 1.0 - float(owners_work(state, int(row), owners).sum()) / every
+            p.outside[row] += q["company.outside_memory"] * (now - p.outside[row])
+        if p.outside[row] > q["company.outside_limit"] and not m.award_lost[owners].any():
+            _lose_award(state, int(row))
+
+
+def _reprice(state: State, rows: NDArray[np.intp]) -> None:
+    """After some years the council pays its company no more than the fee (E152)."""
+    p = state.provider.columns
+    years = state.policy["latc_repricing"][p.council[rows]]
+    over = (years > 0.0) & (state.week - p.founded[rows] >= 52.0 * years)
+    fee = state.commissioner.columns.fee[p.council[rows]]
+    rate = p.contract_rate[rows]
+    p.contract_rate[rows] = np.where(over, np.minimum(rate, fee), rate)
+
+
+def _new_terms(state: State, rows: NDArray[np.intp]) -> None:
+    """The pay scale of new staff; those who came with the service keep theirs (E155)."""
+    p = state.provider.columns
+    asked = state.policy["latc_new_terms"][p.council[rows]]
+    # Where no other scale is asked for, the terms it was founded with stand.
+    moved = rows[(asked > 0.0) & (np.abs(asked - p.wage_over_floor[rows]) > 1e-6)]
+    scale = state.policy["latc_new_terms"][p.council[moved]]
+    p.wage_over_floor[moved] = scale
+    p.wage[moved] = wage_floor(state)[p.council[moved]] * scale

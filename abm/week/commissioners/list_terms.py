@@ -1,0 +1,114 @@
+"""What being on a council's list costs, and who gives it up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.week.market.tenders import contract_wage, independent
+from gofal.abm.week.transitions.people import return_client
+from gofal.abm.world.accounts import pay_out
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
+from gofal.agents.carer import CarerColumns
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import GAVE_UP, ON_LIST, CostRules, ProviderColumns, hour_cost_at
+from gofal.agents.table import F64, Bool
+
+_SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
+
+
+def step(state: State) -> None:
+    """Providers with a contract pay for it, and give it up where they would do better without."""
+    if state.policy["list_cost"].any() or state.policy["pay_guarantee"].any():
+        _live_with_terms(state)
+    if state.week % QUARTER == 0:
+        _come_back(state)
+
+
+def _come_back(state: State) -> None:
+    """Once its terms are dropped, those who gave up a council's contracts are on its list again."""
+    p, policy = state.provider.columns, state.policy
+    dropped = (policy["list_cost"] <= 0.0) & (policy["pay_guarantee"] <= 0.0)
+    p.contract[(p.contract == GAVE_UP) & dropped] = ON_LIST
+
+
+@kernel
+def contributions(
+    c: ClientColumns, p: ProviderColumns, land: Land, floor: F64, cost: CostRules, worth: F64
+) -> None:
+    """What council-managed packages leave over their own cost, £/week, (providers, councils).
+
+    Carers are paid at least what the contract asks; travel is what the provider is used to.
+    """
+    worth[:] = 0.0
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED or c.route[i] != _COUNCIL:
+            continue
+        j, n = c.provider[i], land.council[c.place[i]]
+        wage = max(p.mean_wage[j], floor[n])
+        direct = hour_cost_at(j, wage, p.usual_travel[j], p, cost)
+        worth[j, n] += c.package[i] * (c.price[i] * (1.0 - p.royalty[j]) - direct)
+
+
+@kernel
+def give_up(
+    leaving: Bool, c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, week: int,
+    sums: F64,
+) -> None:  # fmt: skip
+    """People served for a council that a provider no longer works for wait again.
+
+    ``leaving`` says who gives up which council, (providers, councils). ``sums`` rows by council:
+    hours, packages.
+    """
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED or c.route[i] != _COUNCIL:
+            continue
+        j, n = c.provider[i], land.council[c.place[i]]
+        if leaving[j, n]:
+            sums[0, n] += c.package[i]
+            sums[1, n] += 1.0
+            p.handed_back[j] += c.package[i]
+            return_client(i, c, k, p, week)
+
+
+def _live_with_terms(state: State) -> None:
+    """Everyone with a contract pays what the list costs; who would do better without gives up.
+
+    At its quarterly review a provider sets what its packages for councils leave, at the pay that
+    the contract asks, against the cost of the list. A year is given to those who are new. Losing
+    hours are borne for as many quarters as it bears losses.
+    """
+    p, policy = state.provider.columns, state.policy
+    listed = independent(state)[:, None] & (p.contract > 0)
+    cost = np.where(listed, policy["list_cost"], 0.0).max(axis=1)
+    paying = np.flatnonzero(cost > 0.0)
+    pay_out(state, Flow.TENDER_COST, paying, cost[paying])
+    due = listed.any(axis=1) & (p.uid % QUARTER == state.week % QUARTER)
+    due &= state.week - p.founded >= state.parameters["tender.grace_weeks"]
+    if not due.any():
+        return
+    worth = np.zeros((state.provider.capacity, state.councils))
+    contributions(
+        state.client.columns, p, state.land, contract_wage(state),
+        state.parameters.fill(CostRules, "provider"), worth,
+    )  # fmt: skip
+    tired = p.losses >= np.maximum(1.0, p.patience * p.outlook) - 1.0
+    dear = (worth.sum(axis=1) < cost) & ((worth.sum(axis=1) >= 0.0) | tired)
+    poor = (worth < 0.0) & (policy["pay_guarantee"] > 0.0) & tired[:, None]
+    leaving = listed & due[:, None] & ((dear & (cost > 0.0))[:, None] | poor)
+    if leaving.any():
+        _leave_lists(state, leaving)
+
+
+def _leave_lists(state: State, leaving: Bool) -> None:
+    """Contracts are given up, for as long as the list rule stands."""
+    p = state.provider.columns
+    sums = np.zeros((2, state.councils))
+    give_up(leaving, state.client.columns, state.carer.columns, p, state.land, state.week, sums)
+    p.contract[leaving] = GAVE_UP
+    p.agreed_price[leaving] = 1.0
+    state.tally["handed_back_hours"][:] += sums[0]
+    state.tally["handed_back_packages"][:] += sums[1]

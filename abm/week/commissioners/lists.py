@@ -1,0 +1,99 @@
+"""Who may sell to a council: open lists, frameworks and preferred providers."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.market.tenders import (
+    BidRules,
+    contract_wage,
+    in_reach,
+    independent,
+    list_bids,
+    lot,
+    score_bids,
+    willing,
+)
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.prices import fees
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import LIST_RULES
+from gofal.agents.provider import ON_LIST, WON, CostRules, ProviderColumns
+from gofal.agents.table import Bool
+
+OPEN, FRAMEWORK, PREFERRED = (LIST_RULES.index(x) for x in ("open", "framework", "few_preferred"))
+
+
+def step(state: State) -> None:
+    """The lists of this week: who registers, and who wins a place."""
+    rule = state.policy["list_rule"]
+    reached = None
+    if (rule == OPEN).any() and _register_now(state):
+        reached = in_reach(state)
+        _register(state, np.flatnonzero(rule == OPEN), reached)
+    tendering = (rule == FRAMEWORK) | (rule == PREFERRED)
+    for n in np.flatnonzero(tendering & _due(state)) if tendering.any() else ():
+        reached = in_reach(state) if reached is None else reached
+        _tender(state, int(n), reached)
+    _forget(state, tendering)
+
+
+def _register_now(state: State) -> bool:
+    """Open lists are looked through every quarter, and when somebody founds."""
+    p = state.provider.columns
+    return state.week % QUARTER == 0 or bool((p.alive & (p.founded == state.week)).any())
+
+
+def _register(state: State, councils: NDArray[np.intp], reached: Bool) -> None:
+    """Every provider that can reach an open council goes on its list; nobody has to win a place."""
+    p = state.provider.columns
+    may = independent(state)
+    for n in councils:
+        p.contract[may & reached[:, n] & (p.contract[:, n] == 0), n] = ON_LIST
+
+
+def _due(state: State) -> Bool:
+    """Councils whose list is to be tendered: never yet, run out, or nobody left on it."""
+    p, tendered = state.provider.columns, state.memory.tendered
+    age = state.week - tendered
+    won = independent(state)[:, None] & (p.contract >= WON)
+    empty = ~won.any(axis=0) & (age >= QUARTER)
+    due: Bool = (tendered < 0) | (age >= state.parameters["commissioner.contract_weeks"]) | empty
+    return due
+
+
+def _tender(state: State, n: int, reached: Bool) -> None:
+    """A council's tender: the best bids win a place, at the price they bid.
+
+    Those without a place keep the people they serve, at the standard fee.
+    """
+    p, q, w = state.provider.columns, state.parameters, state.work
+    fee, weight = float(fees(state)[n]), float(state.policy["tender_price_weight"][n])
+    bids, scores = w.amounts[2], w.amounts[3]
+    list_bids(
+        fee, float(contract_wage(state)[n]), weight, willing(state, n, reached), p,
+        q.fill(CostRules, "provider"), q.fill(BidRules, "tender"), bids,
+    )  # fmt: skip
+    number = score_bids(bids, weight, state.parameters["tender.lot_weight"], lot(state, n), p,
+                        scores)  # fmt: skip
+    places = max(1, round(float(state.policy["list_places"][n]) * state.scale))
+    _end_places(p, n)
+    winners = np.argsort(-scores, kind="stable")[: min(places, number)]
+    p.contract[winners, n] = WON
+    p.agreed_price[winners, n] = bids[winners] / fee
+    state.memory.tendered[n] = state.week
+
+
+def _end_places(p: ProviderColumns, n: int) -> None:
+    """Those who had won a place fall back to the list and to the standard fee."""
+    p.agreed_price[:, n] = 1.0
+    p.contract[p.contract[:, n] >= WON, n] = ON_LIST
+
+
+def _forget(state: State, tendering: Bool) -> None:
+    """Places end with the rule that gave them."""
+    tendered = state.memory.tendered
+    for n in np.flatnonzero((tendered >= 0) & ~tendering):
+        _end_places(state.provider.columns, int(n))
+        tendered[n] = -1

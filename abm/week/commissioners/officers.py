@@ -1,0 +1,52 @@
+"""Officers who know providers, and leave."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.world.state import State
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F32, F64
+
+_OFFICER = int(Decision.OFFICER_LEAVES)
+_YEAR = 52.0
+
+
+def trust_speed(state: State, rows: NDArray[np.intp]) -> F32 | float:
+    """How fast trust moves; faster in a pandemic."""
+    q, strength = state.parameters, state.policy["pandemic"]
+    speed = q["commissioner.trust_speed"]
+    if not strength.any():
+        return speed
+    faster = speed * (1.0 + q["weather.trust_gain"] * strength)
+    at: F32 = np.minimum(1.0, faster)[state.provider.columns.council[rows]].astype(np.float32)
+    return at
+
+
+@kernel
+def _forget(
+    p: ProviderColumns, hazard: F64, neutral: float, known: float, seed: int, week: int
+) -> None:
+    """The officer who knows a provider leaves with the council's hazard; trust starts anew.
+
+    Providers below the size ``known`` are then unknown to the office.
+    """
+    key = stream(seed, _OFFICER, week)
+    for j in range(len(p.alive)):
+        if p.alive[j] and draw(key, p.uid[j]) < hazard[p.council[j]]:
+            p.trust[j] = neutral
+            p.unknown[j] = p.planned[j] < known
+
+
+def officers_leave(state: State) -> None:
+    """Officers leave; what they knew of providers goes with them."""
+    yearly, p, q = state.lever("contact_turnover"), state.provider.columns, state.parameters
+    if p.unknown.any():
+        p.unknown[p.trust >= q["commissioner.trust_again"]] = False
+    if yearly.any():
+        hazard = 1.0 - np.exp(-yearly / _YEAR)
+        _forget(p, hazard, q["commissioner.neutral_trust"], q["commissioner.known_size"],
+                state.seed, state.week)  # fmt: skip

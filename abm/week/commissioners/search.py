@@ -1,0 +1,158 @@
+"""Local search: a council tries ways of paying on some new people and keeps what does better.
+
+Under a blueprint the lever ``payment_mode`` is rolled out whatever comes of it. Under Vanguard or
+the principles-based process a council tries one way at a time on a share of new people, compares
+its own figures for them with those of the other new people, keeps the way if it did better and
+otherwise tries the next. What it learned on the way stays. The two methods differ in where they
+begin and in nothing else: the reports expect the same redesign of both.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.market.ways import MODES, new_ways
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
+from gofal.agents.client import Route, Stage
+from gofal.agents.table import F64, Bool
+
+ORDER = (
+    (),
+    ("capacity", "outcomes_on_top", "reablement_contract", "payment_by_results", "withheld"),
+    ("outcomes_on_top", "reablement_contract", "capacity", "withheld", "payment_by_results"),
+)
+"""Where each option of ``change_method`` begins: from demand and flow, or from what people want."""
+
+
+PEOPLE, COST, ASSESSED, NEED, MET, MISSED, PLANNED, WELLBEING = range(8)
+"""Figures a council keeps of either group, summed over people and weeks."""
+
+
+def candidates(state: State, n: int) -> list[int]:
+    """Ways of paying in the order in which a council tries them, as options of the lever.
+
+    The way that the lever names, if any, comes first.
+    """
+    known = {mode.slug for mode in state.modes}
+    order = [MODES.index(slug) for slug in ORDER[int(state.policy["change_method"][n])]]
+    named = int(state.policy["payment_mode"][n])
+    if named:
+        order = [named, *(option for option in order if option != named)]
+    return [option for option in order if MODES[option] in known]
+
+
+def step(state: State) -> None:
+    """A week of search in every council that searches."""
+    m = state.commissioner.columns
+    local = (state.policy["change_method"] > 0.5) & (state.week >= 0)
+    if not local.any() and not (m.trial >= 0).any() and not m.engaged.any():
+        return
+    for n in np.flatnonzero(~local & (m.trial >= 0)):
+        _begin(state, int(n), -1)
+    imposed = ~local & new_ways(state) & (state.week % QUARTER == 0)
+    m.engaged[imposed] = np.maximum(0.0, m.engaged[imposed] - state.parameters["search.imposed"])
+    starting, searching = local & (m.trial < 0), local & (m.trial > 0)
+    if searching.any():
+        _gather(state, searching)
+        for n in np.flatnonzero(searching):
+            _look(state, int(n))
+    for n in np.flatnonzero(starting):
+        m.tried[n] = 0
+        _try_next(state, int(n))
+
+
+def _begin(state: State, n: int, option: int) -> None:
+    """A council turns to a way of paying, -1 for what the lever says; nobody is in it yet."""
+    c, m = state.client.columns, state.commissioner.columns
+    m.trial[n], m.kept[n], m.trial_since[n] = option, False, state.week
+    state.memory.figures[n] = 0.0
+    c.new_way[state.land.council[c.place] == n] = False
+
+
+def _try_next(state: State, n: int) -> None:
+    """The next way not yet tried; after the last the council stays with the old one."""
+    m, ways = state.commissioner.columns, candidates(state, n)
+    tried = int(m.tried[n])
+    _begin(state, n, ways[tried] if tried < len(ways) else 0)
+    m.tried[n] = tried + 1
+
+
+def _gather(state: State, searching: Bool) -> None:
+    """Add the week to the figures of people in the new way, and of others new since the trial."""
+    c, m, figures = state.client.columns, state.commissioner.columns, state.memory.figures
+    council = state.land.council[c.place]
+    cared = (c.stage == Stage.SERVED) | (c.stage == Stage.WAITING)
+    seen = c.alive & (c.route == Route.COUNCIL) & cared & searching[council]
+    rows = np.flatnonzero(seen & (c.new_way | (c.assessed >= m.trial_since[council])))
+    group = 2 * council[rows] + ~c.new_way[rows]
+    came, need = c.delivered[rows].astype(np.float64), c.need[rows]
+    by_hour = c.price[rows] * came * ~c.flexible[rows]
+    planned = came + c.missed[rows]
+    first = np.where(c.first_need[rows] > 0.0, c.first_need[rows], need)
+    for number, values in (
+        (PEOPLE, np.ones(len(rows))), (COST, by_hour), (ASSESSED, first), (NEED, need),
+        (MET, np.minimum(came, need)), (MISSED, c.missed[rows]), (PLANNED, planned),
+        (WELLBEING, c.wellbeing[rows]),
+    ):  # fmt: skip
+        sums = np.bincount(group, weights=values, minlength=2 * state.councils)
+        figures[:, :, number] += sums.reshape(-1, 2)
+    for n in np.flatnonzero(searching):
+        figures[n, 0, COST] += _new_book(state, int(n))
+
+
+def _new_book(state: State, n: int) -> float:
+    """What the council pays this week beyond the book of the old way and beyond funds, £.
+
+    Own services, which send no invoice, count at the price of their hours.
+    """
+    own = state.provider.columns.owner_covers
+    old = float(state.work.billed[0, ~own, n].sum())
+    paid = float(state.ledger.pounds(Flow.COUNCIL_FEES)[n])
+    paid -= float(state.work.fund_paid[n])
+    return max(0.0, paid - old) + float(state.work.new_way[0, own, n].sum())
+
+
+def score(figures: NDArray[np.float64], weights: F64) -> float:
+    """How much better the first group did than the second; each share or point times its weight.
+
+    Args:
+        figures: sums of :data:`PEOPLE` and the others for the two groups, shape (2, 8).
+        weights: of cost, unmet need, missed hours and wellbeing.
+    """
+    people = np.maximum(figures[:, PEOPLE], 1e-9)
+    # By the need people came with: who recovers costs less, who came with more need does not count.
+    cost = figures[:, COST] / np.maximum(figures[:, ASSESSED], 1e-9)
+    unmet = 1.0 - figures[:, MET] / np.maximum(figures[:, NEED], 1e-9)
+    missed = figures[:, MISSED] / np.maximum(figures[:, PLANNED], 1e-9)
+    wellbeing = figures[:, WELLBEING] / people
+    cheaper = (cost[1] - cost[0]) / max(cost[1], 1e-9)
+    better = (cheaper, unmet[1] - unmet[0], missed[1] - missed[0], wellbeing[0] - wellbeing[1])
+    return float(np.dot(weights, better))
+
+
+def _look(state: State, n: int) -> None:
+    """At the end of a period: keep what did better, drop what did not, go on with what is kept.
+
+    A way that is kept is dropped later if it turns out worse. Where one side has too few people,
+    a trial goes on and a kept way stays.
+    """
+    m, q, figures = state.commissioner.columns, state.parameters, state.memory.figures[n]
+    weeks = state.week - int(m.trial_since[n])
+    if weeks == 0 or weeks % round(q["search.weeks"]) != 0:
+        return
+    if figures[:, PEOPLE].min() < q["search.least_seen"] * state.scale:
+        return
+    names = ("cost", "unmet", "missed", "wellbeing")
+    won = score(figures, np.array([q[f"search.weigh_{name}"] for name in names]))
+    if won < (-q["search.better"] if m.kept[n] else q["search.better"]):
+        _try_next(state, n)
+        return
+    if not m.kept[n]:
+        m.kept[n] = True
+        m.engaged[n] = min(1.0, m.engaged[n] + q["search.success"])
+        # What the trial taught is the beginning of the roll-out.
+        m.learned[n] = max(m.learned[n], q["search.cohort"])
+    figures[:] = 0.0

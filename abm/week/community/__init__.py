@@ -1,0 +1,1 @@
+"""Neighbours, teams and paid workers of a place, as several steps meet them."""

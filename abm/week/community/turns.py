@@ -1,0 +1,31 @@
+"""Whose turn it is: people in an order given by their identity and the week, never by their row."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.world.state import State
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I64, Bool
+
+
+@kernel
+def _draws(rows: I64, uid: I64, key: np.uint64, luck: F64) -> None:
+    """One draw for each of some people."""
+    for n in range(len(rows)):
+        luck[n] = draw(key, uid[rows[n]])
+
+
+def in_turn(state: State, who: Bool) -> I64:
+    """Rows of some people in the order in which those with little to give come to them this week.
+
+    Args:
+        state: the Wales.
+        who: which rows of clients it is about.
+    """
+    rows = np.flatnonzero(who).astype(np.int64)
+    luck = np.zeros(len(rows))
+    key = stream(state.seed, int(Decision.WORKERS_WEEK), state.week)
+    _draws(rows, state.client.columns.uid, key, luck)
+    return rows[np.argsort(luck)]

@@ -1,0 +1,1 @@
+"""Hours, continuity, missed visits, reablement; need and wellbeing respond."""

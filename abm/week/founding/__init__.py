@@ -1,0 +1,1 @@
+"""Founding a provider, whoever the founder is."""

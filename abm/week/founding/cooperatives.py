@@ -1,0 +1,94 @@
+"""Co-operatives: which forms they are, and the support that founders count on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.transitions.loans import owe
+from gofal.abm.world.accounts import take_in
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.state import State
+from gofal.agents.table import Bool
+
+
+def is_cooperative(state: State) -> Bool:
+    """Which delivery models are co-operatives in law, shape (models,)."""
+    return np.array([model.sector == "cooperative" for model in state.models])
+
+
+def agree_with_union(state: State, due: NDArray[np.intp]) -> None:
+    """Where co-operatives have agreed with a union, its scale and hours are their least (E277).
+
+    Without an agreement, or when one ends, the terms of their own model stand.
+    """
+    p, q = state.provider.columns, state.parameters
+    agreed = state.policy["coop_union"]
+    rows = due[is_cooperative(state)[p.form[due]]]
+    scale, hours = q["cooperation.union_scale"], q["cooperation.union_hours"]
+    for name, least in (("wage_over_floor", scale), ("secure_offer", hours)):
+        own = state.form_term(name)[p.form[rows]]
+        union = np.where(agreed[p.council[rows]] > 0.5, least, 0.0)
+        getattr(p, name)[rows] = np.maximum(own, union)
+
+
+def pooled_part(state: State, members: float) -> float:
+    """What a member of a consortium of some size, at full scale, still pays of its back office.
+
+    The shared part of it costs a consortium of n members n ^ growth times what it costs one.
+    """
+    q = state.parameters
+    shared, growth = q["cooperation.shared_office"], q["cooperation.office_growth"]
+    return float(1.0 - shared + shared * max(1.0, members) ** (growth - 1.0))
+
+
+class Outlook(NamedTuple):
+    """What the founder of a provider counts on beside the market.
+
+    Attributes:
+        grant: income over fees.
+        office: share of fixed cost and overhead to pay.
+        scale: lowest pay scale over the wage floor.
+    """
+
+    grant: float
+    office: float
+    scale: float
+
+
+def founders_outlook(state: State, slug: str, council: int) -> Outlook:
+    """What support the founder of a provider of this model counts on."""
+    q, policy, p = state.parameters, state.policy, state.provider.columns
+    scale = q[f"{slug}.wage_over_floor"]
+    coop = is_cooperative(state)
+    if not coop[state.model_code(slug)]:
+        return Outlook(1.0, 1.0, scale)
+    office = 1.0
+    if policy["coop_consortium"][council] > 0.5:
+        rows = state.provider.rows()
+        members = (coop[p.form[rows]] & (p.council[rows] == council)).sum()
+        office = pooled_part(state, float(members) / state.scale + 1.0)
+    if policy["coop_union"][council] > 0.5:
+        scale = max(scale, q["cooperation.union_scale"])
+    return Outlook(1.0 + float(policy["coop_grant"][council]), office, scale)
+
+
+def help_to_begin(state: State, row: int) -> None:
+    """A new co-operative's union terms, social loan and money from the solidarity fund."""
+    p, q, policy = state.provider.columns, state.parameters, state.policy
+    if not is_cooperative(state)[p.form[row]]:
+        return
+    one, n = np.array([row]), int(p.council[row])
+    agree_with_union(state, one)
+    p.wage[row] = max(float(p.wage[row]), float(wage_floor(state)[n]) * p.wage_over_floor[row])
+    lent = float(policy["coop_finance"][n] * p.weekly_cost[row])
+    if lent > 0.0:
+        take_in(state, Flow.SOCIAL_LOAN, one, np.array([lent]), running=False)
+        owe(state, row, Flow.SOCIAL_REPAYMENT, lent, q["cooperation.loan_years"])
+    seed = min(int(state.memory.levy[n]), int(pence(np.array(q["cooperation.seed"]))))
+    if seed > 0:
+        state.memory.levy[n] -= seed
+        take_in(state, Flow.LEVY_SEED, one, np.array([seed / 100.0]), running=False)

@@ -1,0 +1,183 @@
+"""Prospects: what a founder thinks the market of a place would bring."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.founding.cooperatives import founders_outlook
+from gofal.abm.week.founding.franchises import royalties
+from gofal.abm.week.founding.openness import council_open, list_cost
+from gofal.abm.week.market.tenders import contract_wage
+from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
+from gofal.abm.world.forms import term
+from gofal.abm.world.founding import local_scale
+from gofal.abm.world.land import Land
+from gofal.abm.world.prices import terms, wage_floor
+from gofal.abm.world.regimes import required
+from gofal.abm.world.state import State
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import CostRules, unit_cost
+from gofal.agents.table import F64
+
+_SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
+_DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+_TYPE = int(Decision.PROVIDER_PROFILE)
+_HARDLY = 1e-6
+"""Hours that only keep a place possible where nobody is in any."""
+
+PAYERS = ("council", "direct_payment", "own_money")
+"""Who pays for an hour, as founders see the market; funds and budgets count as the council."""
+
+
+@kernel
+def waiting_at(c: ClientColumns, waiting: F64, served: F64) -> None:
+    """Hours that wait and hours that are served, by payer and place."""
+    waiting[:] = 0.0
+    served[:] = 0.0
+    for i in range(len(c.alive)):
+        if not c.alive[i]:
+            continue
+        payer = 0
+        if c.route[i] == _DIRECT:
+            payer = 1
+        elif c.route[i] == _OWN:
+            payer = 2
+        if c.stage[i] == _WAITING:
+            waiting[payer, c.place[i]] += c.package[i]
+        elif c.stage[i] == _SERVED:
+            served[payer, c.place[i]] += c.package[i]
+
+
+def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64) -> F64:
+    """Where people with direct payments would found their own: near each other."""
+    c = state.client.columns
+    theirs = c.alive & (c.route == Route.DIRECT_PAYMENT)
+    hours = np.bincount(
+        c.place[theirs], weights=c.package[theirs].astype(np.float64),
+        minlength=len(state.land.council),
+    )[places] + _HARDLY  # fmt: skip
+    part = state.parameters[f"{slug}.by_users"]
+    weight: F64 = (1.0 - part) * usual / usual.sum() + part * hours / hours.sum()
+    return weight
+
+
+def expected_prices(state: State, slug: str, council: int) -> F64:
+    """What an hour brings a founder by :data:`PAYERS`, £/h; nought from those closed to it."""
+    q, t = state.parameters, terms(state)
+    serves = state.models[state.model_code(slug)].serves
+    open_to = (council_open(state, slug, council), serves.direct_payment, serves.own_money)
+    fee = float(t.fee[council])
+    price = np.array([fee, fee * q[f"{slug}.direct_ratio"],
+                      float(t.start_fee[council]) * q[f"{slug}.private_ratio"]])  # fmt: skip
+    kept = (1.0 - royalty_of(state, slug, council)) * founders_outlook(state, slug, council).grant
+    price = price * kept + _scope_expected(state, slug, council)
+    if t.route_open[council] and t.route_model[council] == state.model_code(slug):
+        price[0] += float(t.route_extra[council])
+    expected: F64 = np.where(open_to, price, 0.0)
+    return expected
+
+
+def royalty_of(state: State, slug: str, council: int) -> float:
+    """Share of income a franchise pays week by week; nought in other forms.
+
+    Where it is deferred nothing is due but a part of a surplus, so it breaks no newcomer.
+    """
+    if state.policy["royalty_deferral"][council] > 0.5:
+        return 0.0
+    return float(royalties(state)[state.model_code(slug), council])
+
+
+def _scope_expected(state: State, slug: str, council: int) -> float:
+    """What a founder of a nursing team counts on from health for a mean hour, £/h."""
+    paid = float(state.policy["health_scope"][council])
+    nursing = term(state.parameters, f"{slug}.nursing")
+    if paid * nursing <= 0.0:
+        return 0.0
+    c = state.client.columns
+    here = c.alive & (state.land.council[c.place] == council)
+    able = c.complexity[here] >= state.parameters["matching.complex_from"]
+    return paid * nursing * float(able.mean()) if len(able) else 0.0
+
+
+def place_to_start(state: State, slug: str, council: int, uid: int, prices: F64) -> int:
+    """The place a founder looks at, by unserved and served hours of those it may serve."""
+    q, w = state.parameters, state.work
+    places = np.flatnonzero(state.land.council == council)
+    served = w.served_at / q["travel.visit_hours"]
+    seen = w.waiting_at + q["market.served_weight"] * served
+    weight = seen[prices > 0.0][:, places].sum(axis=0) + _HARDLY
+    if term(q, f"{slug}.by_users") > 0.0:
+        weight = _users_weight(state, slug, places, weight)
+    luck = draw(stream(state.seed, _TYPE, 1), uid)
+    pick = np.searchsorted(np.cumsum(weight), luck * weight.sum())
+    return int(places[min(int(pick), len(places) - 1)])
+
+
+def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> tuple[float, float]:
+    """Weekly hours a newcomer can expect around a base, and what an hour would leave, £/h."""
+    q, w = state.parameters, state.work
+    help_known = founders_outlook(state, slug, council)
+    wage = float(wage_floor(state)[council]) * help_known.scale
+    wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
+    law = required(state, council, slug)
+    overhead = q[f"{slug}.overhead"] * help_known.office + law.extra_cost
+    overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
+    return _prospect(
+        base, council, q[f"{slug}.radius"], wage * law.pay_factor, overhead,
+        max(q[f"{slug}.travel_paid"], law.travel), max(q[f"{slug}.waiting_paid"], law.waiting),
+        prices, float(state.lever("rural_premium")[council]), w.waiting_at, w.served_at,
+        w.demand_at, state.land, q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"),
+    )  # fmt: skip
+
+
+def running_cost(state: State, slug: str, council: int) -> float:
+    """What a newcomer pays each week at any size, £."""
+    office = founders_outlook(state, slug, council).office
+    return state.parameters[f"{slug}.fixed_cost"] * office + list_cost(state, slug, council)
+
+
+@kernel
+def _prospect(
+    base: int, council: int, radius: float, wage: float, overhead: float, travel_paid: float,
+    waiting_paid: float, prices: F64, premium: float, waiting: F64, served: F64, demand: F64,
+    land: Land, cost: CostRules, t: TravelRules,
+) -> tuple[float, float]:  # fmt: skip
+    """Hours a newcomer at ``base`` can expect, and the contribution of an hour.
+
+    Everything that waits within reach is open to it, and its share of what is served turns over,
+    whoever pays. ``prices``, ``waiting`` and ``served`` have a row for each of :data:`PAYERS`.
+    """
+    hours = 0.0
+    worth = 0.0
+    for at in range(land.near_start[base], land.near_start[base + 1]):
+        place = land.near[at]
+        minutes = land.minutes[base, place]
+        if minutes > radius:
+            break
+        if land.council[place] != council:
+            continue
+        visits = cost.expected_share * demand[place] / WINDOWS
+        travel = tour_minutes(land.area[place], minutes, visits, t) / 60.0 / t.visit_hours
+        direct = unit_cost(wage, travel, travel_paid, waiting_paid, overhead, cost)
+        for payer in range(len(prices)):
+            rural = premium * land.rural[place] if payer == 0 else 0.0
+            left = prices[payer] * (1.0 + rural) - direct
+            if left > 0.0:
+                mine = waiting[payer, place] + cost.expected_share * served[payer, place]
+                hours += mine
+                worth += mine * left
+    return hours, worth / hours if hours > 0.0 else 0.0
+
+
+def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
+    """What a founder thinks the market would leave, over what it would leave.
+
+    Help from a catalyst lessens the error; a model's own guidance takes a further share of it.
+    """
+    q = state.parameters
+    luck = 2.0 * draw(stream(state.seed, _TYPE, 1), uid ^ 2) - 1.0
+    doubt = (q["market.helped_doubt"] if helped else 1.0) * (1.0 - term(q, f"{slug}.guidance"))
+    return 1.0 + doubt * q["market.misjudgement"] * luck

@@ -1,0 +1,1 @@
+"""What several steps ask of the market: reach, travel, prices, routes, tenders, carers."""

@@ -1,0 +1,174 @@
+"""Tenders: providers choose a price, the council weighs price against trust."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gofal.abm.week.market.reach import serves_place
+from gofal.abm.week.market.travel import TravelRules, expected_travel
+from gofal.abm.world.land import Land
+from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.state import State, Workspace
+from gofal.agents.chance import Decision, draw, in_band, stream
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import GAVE_UP, CostRules, ProviderColumns, hour_cost_at
+from gofal.agents.table import F64, I64, Bool
+
+_TENDER = int(Decision.TENDER)
+_LEAST_KEPT = 0.1
+"""Share of a price left after royalty and surplus; only guards a division by nothing."""
+
+
+class BidRules(NamedTuple):
+    """Parameters ``tender.*`` of bidding."""
+
+    bid_room: float
+
+
+@kernel
+def price_asked(
+    j: int, travel: float, fee: float, floor: float, weight: float, p: ProviderColumns,
+    cost: CostRules, r: BidRules,
+) -> float:  # fmt: skip
+    """The price a provider bids, £/h; -1 if even the standard fee would lose on every hour.
+
+    A penny more is a penny of surplus and a smaller chance to win. The chance falls with the
+    weight of price, so the best mark-up over own cost is in inverse proportion to it; where price
+    does not count, the bid is the fee. Nobody bids above the fee, nor below own cost and the
+    surplus it always asks.
+
+    Args:
+        j: provider.
+        travel: travel hours per contact hour it expects.
+        fee: standard fee, £/h; no bid may be above.
+        floor: lowest wage the contract allows, £/h.
+        weight: weight of price against trust.
+        p: providers.
+        cost: parameters of cost.
+        r: parameters of bidding.
+    """
+    wage = max(p.mean_wage[j], floor)
+    direct = hour_cost_at(j, wage, travel, p, cost)
+    kept = 1.0 - p.royalty[j]
+    if fee * kept < direct:
+        return -1.0
+    fixed = cost.fixed_share * p.fixed_cost[j] / max(p.planned[j], cost.plan_hours)
+    least = (direct + fixed) / max(_LEAST_KEPT, kept - p.target_margin[j])
+    aimed = fee
+    if weight > 0.0:
+        aimed = direct / kept + r.bid_room * fee / weight
+    return min(fee, max(least, aimed))
+
+
+@kernel
+def list_bids(
+    fee: float, floor: float, weight: float, willing: Bool, p: ProviderColumns, cost: CostRules,
+    r: BidRules, bids: F64,
+) -> None:  # fmt: skip
+    """Every willing provider's bid for a place on a list, at the travel it is used to."""
+    for j in range(len(p.alive)):
+        bids[j] = -1.0
+        if willing[j]:
+            bids[j] = price_asked(j, p.usual_travel[j], fee, floor, weight, p, cost, r)
+
+
+@kernel
+def patch_bids(
+    places: I64, fee: float, floor: float, weight: float, share: float, willing: Bool,
+    p: ProviderColumns, land: Land, w: Workspace, cost: CostRules, t: TravelRules, r: BidRules,
+    bids: F64,
+) -> None:  # fmt: skip
+    """Every willing provider's bid for a patch, at the travel it expects in its places.
+
+    Only those bid whose own reach holds ``share`` of the patch's visits. The holder would have the
+    visits of the patch to itself.
+    """
+    for j in range(len(p.alive)):
+        bids[j] = -1.0
+        if not willing[j]:
+            continue
+        held = 0.0
+        travel = 0.0
+        every = 0.0
+        for n in range(len(places)):
+            place = places[n]
+            visits = w.demand_at[place] / land.patch_parts[place]
+            every += visits
+            if serves_place(p, j, place, land):
+                new = max(0.0, visits - w.visits_at[j, place])
+                held += visits
+                travel += visits * expected_travel(
+                    j, place, new, p, land, w, cost, w.demand_at[place], t
+                )
+        if held > 0.0 and held >= share * every:
+            # Sensors stand in for visits nobody has to travel to.
+            expected = travel / held * (1.0 - p.monitoring[j])
+            bids[j] = price_asked(j, expected, fee, floor, weight, p, cost, r)
+
+
+@kernel
+def score_bids(
+    bids: F64, weight: float, by_lot: float, key: np.uint64, p: ProviderColumns, scores: F64
+) -> int:
+    """Score every bid, -1 where there is none; returns how many there are.
+
+    The lowest price gets full marks for price, others in proportion; marks for trust are the
+    council's trust in the bidder. A little goes by lot (``by_lot``), to tell apart who is alike.
+    """
+    number = 0
+    lowest = 1e9
+    for j in range(len(bids)):
+        if bids[j] > 0.0:
+            number += 1
+            lowest = min(lowest, bids[j])
+    for j in range(len(bids)):
+        scores[j] = -1.0
+        if bids[j] > 0.0:
+            marks = weight * lowest / bids[j] + (1.0 - weight) * p.trust[j]
+            scores[j] = marks + by_lot * draw(key, p.uid[j])
+    return number
+
+
+def lot(state: State, where: int) -> np.uint64:
+    """The key of the lots drawn in one tender: council ``where``'s, or a patch's after them."""
+    return stream(state.seed, _TENDER, in_band(4096 * state.week, where, 4096))
+
+
+def contract_wage(state: State) -> F64:
+    """Lowest wage that a contract with each council allows, £/h, shape (councils,)."""
+    lowest: F64 = wage_floor(state) * (1.0 + state.policy["pay_guarantee"])
+    return lowest
+
+
+def in_reach(state: State) -> Bool:
+    """Which councils each provider can reach from its base, shape (providers, councils)."""
+    p, land = state.provider.columns, state.land
+    rows = state.provider.rows()
+    near = land.minutes[p.base_place[rows]] <= p.radius[rows, None]
+    reached = np.zeros((state.provider.capacity, state.councils), dtype=np.bool_)
+    for n in range(state.councils):
+        reached[rows, n] = near[:, land.council == n].any(axis=1)
+    reached[rows, p.council[rows]] = True
+    return reached
+
+
+def independent(state: State) -> Bool:
+    """Providers that may serve councils and do not belong to one."""
+    p = state.provider.columns
+    may: Bool = p.alive & p.serves_council & ~p.owner_covers
+    own = state.commissioner.columns.in_house
+    may[own[own >= 0]] = False
+    return may
+
+
+def willing(state: State, n: int, reached: Bool) -> Bool:
+    """Who may bid for work of a council: may serve councils, is near, has not given contracts up.
+
+    A council's own service or company does not bid: it has its work by direct award.
+    """
+    p = state.provider.columns
+    may = independent(state) & (p.contract[:, n] != GAVE_UP)
+    bidders: Bool = may & (reached[:, n] | (p.contract[:, n] > 0))
+    return bidders

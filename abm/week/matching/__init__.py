@@ -1,0 +1,1 @@
+"""Packages meet providers; what nobody takes waits, visibly."""

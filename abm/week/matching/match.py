@@ -1,0 +1,75 @@
+"""Packages meet providers; what nobody takes waits, visibly."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.week.market.staffing import MatchRules
+from gofal.abm.week.market.travel import TravelRules
+from gofal.abm.week.matching.offers import offer
+from gofal.abm.world.land import Land
+from gofal.abm.world.state import Workspace
+from gofal.abm.world.terms import Terms
+from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import mix
+from gofal.agents.client import Aid, ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import CostRules, ProviderColumns
+from gofal.agents.table import F64, I64
+
+_SERVED = int(Stage.SERVED)
+_COUNCIL, _BROKER = int(Route.COUNCIL), int(Aid.BROKER)
+
+
+@kernel
+def match_waiting(
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, terms: Terms,
+    demand: F64, queue: I64, week: int, r: MatchRules, cost: CostRules, t: TravelRules,
+    waits: F64, sums: F64,
+) -> None:  # fmt: skip
+    """Offer every waiting package to some providers.
+
+    ``waits`` counts starts by (council, rural, weeks waited). ``sums`` rows by council: started.
+    """
+    full = w.full
+    for q in range(len(queue)):
+        i = w.order[queue[q]]
+        place = c.place[i]
+        waited = week - c.since[i]
+        if waited >= r.refusal_weeks:
+            c.refused_by[i] = -1
+        partial = 1.0 if waited < r.partial_after else r.partial_fill
+        turn = int(mix(np.uint64(c.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
+        many = max(1, w.offer_start[place + 1] - w.offer_start[place])
+        left = int(r.offers_per_week)
+        c.assembled[i] = c.route[i] == _COUNCIL and terms.integrator[land.council[place]] > 0.0
+        if c.assembled[i]:
+            # An integrator asks everyone in reach at once and takes a part where that is on offer.
+            left = 2 * many + int(r.second_offers)
+            partial = r.partial_fill
+        if c.aided[i] == _BROKER:
+            left = int(r.offers_per_week * r.broker_search)
+        last_resort = waited >= r.last_resort_after
+        full[0] = 0.0
+        for tier in range(2):
+            # Some offers are kept for the second tier.
+            tries = left - int(r.second_offers) * (tier == 0)
+            used = offer(i, tier, turn % many, tries, demand[place], partial, last_resort, week,
+                          c, k, p, land, w, terms, r, cost, t, full)  # fmt: skip
+            if used < 0:
+                break
+            left -= used
+        if c.provider[i] >= 0:
+            council = land.council[place]
+            c.stage[i] = _SERVED
+            if c.since[i] == c.assessed[i]:
+                # A first start; who was handed back is counted among hand-backs.
+                waits[council, int(land.rural[place] >= 0.5), min(waited, waits.shape[2] - 1)] += (
+                    1.0
+                )
+            c.since[i] = week
+            c.refused_by[i] = -1
+            sums[0, council] += 1.0
+            continue
+        for n in range(1, int(full[0]) + 1):
+            w.refused_at[int(full[n]), place] += c.package[i] / full[0]

@@ -1,0 +1,1 @@
+"""What the week came to, for every council; places and providers each quarter."""

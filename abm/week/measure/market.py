@@ -1,0 +1,75 @@
+"""Concentration, fees paid, numbers and cash of providers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I64
+
+_SERVED = int(Stage.SERVED)
+_COUNCIL = int(Route.COUNCIL)
+_LEAST_COST = 50.0
+"""£ a week; only guards a division by nothing in the first weeks of a provider."""
+
+
+@kernel
+def concentration(
+    c: ClientColumns, p: ProviderColumns, land: Land, hours_by: F64, sector: I64, sums: F64
+) -> None:
+    """Concentration and fees paid. ``hours_by`` is (providers, councils) scratch.
+
+    ``sums`` rows by council: Herfindahl index, share of the largest, fees for council-managed hours
+    of independents, council-managed hours, in-house hours among them, hours of independents.
+    """
+    hours_by[:] = 0.0
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _SERVED:
+            n, j = land.council[c.place[i]], c.provider[i]
+            hours_by[j, n] += c.delivered[i]
+            sums[5 + sector[p.form[j]], n] += c.delivered[i]
+            if c.route[i] == _COUNCIL:
+                if not p.owner_covers[j]:
+                    sums[2, n] += c.delivered[i] * c.price[i]
+                    sums[4, n] += c.delivered[i]
+                sums[3, n] += c.delivered[i]
+    for n in range(hours_by.shape[1]):
+        total = 0.0
+        for j in range(len(p.alive)):
+            total += hours_by[j, n]
+        if total <= 0.0:
+            continue
+        for j in range(len(p.alive)):
+            share = hours_by[j, n] / total
+            sums[0, n] += share * share
+            sums[1, n] = max(sums[1, n], share)
+
+
+def count_providers(state: State) -> None:
+    """Numbers, posts and cash of providers by council."""
+    p, tally = state.provider.columns, state.tally
+    rows = state.provider.rows()
+    alone = owner_works(state)[p.form[rows]]
+    main = rows[~alone]
+    tally["providers"][:] = np.bincount(p.council[main], minlength=state.councils)
+    tally["micros"][:] = np.bincount(p.council[rows[alone]], minlength=state.councils)
+    tally["open_posts"][:] = np.bincount(
+        p.council[main], weights=p.posts[main], minlength=state.councils
+    )
+    if state.week % QUARTER == 0:
+        own = main[~p.owner_covers[main]]
+        weeks = (p.cash[own] + p.credit[own]) / 100.0 / np.maximum(p.weekly_cost[own], _LEAST_COST)
+        for n in range(state.councils):
+            here = weeks[p.council[own] == n]
+            tally["cash_weeks"][n] = np.median(here) if len(here) else np.nan
+            mine = own[p.council[own] == n]
+            hours = p.planned[mine].sum()
+            tally["margin"][n] = (
+                float((p.margin[mine] * p.planned[mine]).sum() / hours) if hours > 0 else 0.0
+            )

@@ -1,0 +1,23 @@
+"""People at work and in search of it."""
+
+from __future__ import annotations
+
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, Bool
+
+_SEEKING, _WORKING = int(Job.SEEKING), int(Job.WORKING)
+
+
+@kernel
+def people_at_work(k: CarerColumns, p: ProviderColumns, land: Land, alone: Bool, sums: F64) -> None:
+    """``sums`` rows by council: carers employed (who owns a business of one apart), seekers."""
+    for row in range(len(k.alive)):
+        if not k.alive[row]:
+            continue
+        if k.job[row] == _WORKING and not alone[p.form[k.provider[row]]]:
+            sums[0, p.council[k.provider[row]]] += 1.0
+        elif k.job[row] == _SEEKING:
+            sums[1, land.council[k.home[row]]] += 1.0

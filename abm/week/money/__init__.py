@@ -1,0 +1,1 @@
+"""Who pays whom, double entry, in whole pence."""

@@ -1,0 +1,107 @@
+"""Bills: what every person's care comes to, and who pays it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.week.market.hour_price import price_of
+from gofal.abm.week.market.routes import health_adds
+from gofal.abm.week.money.capacity import capacity_worth
+from gofal.abm.week.money.contracts import bill_councils
+from gofal.abm.week.money.funds import fund_income
+from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.prices import terms
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import Terms
+from gofal.agents.client import ClientColumns, Route, Stage, weekly_charge
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I64
+
+_SERVED = int(Stage.SERVED)
+_DIRECT, _OWN, _FUND = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY), int(Route.FUND)
+
+
+@kernel
+def _bill(
+    c: ClientColumns, p: ProviderColumns, m: CommissionerColumns, land: Land, terms: Terms,
+    cap: F64, level: F64, delivered: F64, planned: F64, direct: F64, own: F64, new: F64, flows: F64,
+) -> None:  # fmt: skip
+    """What every person's care comes to.
+
+    Args:
+        c: clients.
+        p: providers.
+        m: commissioners.
+        land: places.
+        terms: prices in force.
+        cap: weekly cap on charges by council, £.
+        level: whether people are charged for the package and not for hours used, by council.
+        delivered: filled: worth of council-managed hours delivered, (providers, councils), £.
+        planned: filled: worth of the hours planned, same shape.
+        direct: filled: income from people with direct payments, same shape.
+        own: filled: income from own money, same shape.
+        new: filled: the book of the new way: worth of hours delivered, planned, promised and of
+            measured progress, (4, providers, councils), £.
+        flows: filled: direct payments made, charges to people, what health adds to budgets;
+            (3, councils), £.
+    """
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED:
+            continue
+        j, n = c.provider[i], land.council[c.place[i]]
+        c.price[i] = price_of(i, j, c, p, land, terms)
+        worth = c.price[i] * c.delivered[i]
+        c.charge[i] = 0.0
+        if c.route[i] == _OWN:
+            own[j, n] += worth
+            continue
+        hours = c.package[i] if level[n] > 0.5 else c.delivered[i]
+        c.charge[i] = weekly_charge(c.wealthy[i], c.ability[i], hours, m.charge_per_hour[n], cap[n])
+        flows[1, n] += c.charge[i]
+        extra = health_adds(i, c, land, terms)
+        if c.route[i] == _DIRECT:
+            direct[j, n] += worth
+            most = terms.direct_rate[n] * terms.fee[n] * c.delivered[i] * (1.0 + extra)
+            flows[0, n] += min(worth, most)
+            flows[2, n] += min(worth, most) * extra / (1.0 + extra)
+            continue
+        flows[2, n] += worth * extra / (1.0 + extra)
+        if c.flexible[i]:
+            new[0, j, n] += worth
+            new[1, j, n] += c.price[i] * c.package[i]
+            came = min(1.0, c.delivered[i] / c.package[i])
+            new[2, j, n] += c.price[i] * c.promised[i] * came
+            new[3, j, n] += worth * p.effort[j] * c.recovery[i]
+        elif c.route[i] != _FUND:
+            # Funds are paid by the plan, not by the hour: see ``funds``.
+            delivered[j, n] += worth
+            planned[j, n] += c.price[i] * c.package[i]
+
+
+def bill_everyone(state: State) -> tuple[I64, I64]:
+    """Bill everyone; returns pence of council-managed income and of other income by provider."""
+    p, w, tally = state.provider.columns, state.work, state.tally
+    w.billed[:] = 0.0
+    w.new_way[:] = 0.0
+    delivered, planned, direct, own = w.billed
+    flows = w.by_council[:3]
+    flows[:] = 0.0
+    _bill(state.client.columns, p, state.commissioner.columns, state.land, terms(state),
+          state.lever("charging_cap"), state.lever("charging_basis"), delivered, planned, direct,
+          own, w.new_way, flows)  # fmt: skip
+    ledger, every = state.ledger, np.arange(state.councils)
+    owed = bill_councils(state, delivered, planned, capacity_worth(state))
+    fees: I64 = owed.sum(axis=1)
+    ledger.post(Flow.COUNCIL_FEES, every, owed.sum(axis=0))
+    direct_pence, own_pence = pence(direct), pence(own)
+    ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows[0]))
+    ledger.post(Flow.CLIENT_CHARGES, every, pence(flows[1]))
+    ledger.post(Flow.HEALTH_BUDGET, every, pence(flows[2]))
+    ledger.post(Flow.DIRECT_CARE, every, direct_pence.sum(axis=0))
+    ledger.post(Flow.OWN_CARE, every, own_pence.sum(axis=0))
+    tally["own_spending"][:] = own.sum(axis=0)
+    fees += fund_income(state)
+    return fees, direct_pence.sum(axis=1) + own_pence.sum(axis=1)

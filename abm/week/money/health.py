@@ -1,0 +1,102 @@
+"""Health as a payer: crises of people whose need is unmet, and the pooled budget.
+
+A crisis costs health whatever councils do. Pooling moves the saving, or the loss, into the purse
+that pays for care; it changes nothing else. Teams (``community/teams.py``) change how unmet need is
+found and met; they move no money between purses.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.week.community import teams
+from gofal.abm.week.community.teams import council_of_patch, providers_in, team_patches
+from gofal.abm.week.market.pooling import pool
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.patches import patch_of
+from gofal.abm.world.state import State
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64
+
+_REABLED = int(Stage.REABLED)
+
+
+@kernel
+def still_unmet(i: int, c: ClientColumns) -> float:
+    """Share of a person's need that nobody meets, neighbours included; nought with a daily team."""
+    if not c.alive[i] or c.stage[i] == _REABLED:
+        return 0.0
+    helped = min(1.0, float(c.helped[i]) / float(c.need[i]))
+    return min(float(c.unmet[i]), 1.0 - helped)
+
+
+@kernel
+def _unmet_by_patch(c: ClientColumns, land: Land, wanted: F64) -> None:
+    """People's unmet need, in people, by patch."""
+    wanted[:] = 0.0
+    for i in range(len(c.alive)):
+        unmet = still_unmet(i, c)
+        if unmet > 0.0:
+            wanted[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)] += unmet
+
+
+@kernel
+def _crises(c: ClientColumns, land: Land, least: float, spared: F64, cost: F64) -> None:
+    """Expected crises of everyone by council; ``spared`` is the share prevented by patch."""
+    for i in range(len(c.alive)):
+        unmet = still_unmet(i, c)
+        if unmet > 0.0:
+            patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
+            chance = unmet * (least + (1.0 - least) * c.complexity[i])
+            cost[land.council[c.place[i]]] += chance * (1.0 - spared[patch])
+
+
+def crises(state: State) -> F64:
+    """What this week's crises cost health, by council, £: expected values, no luck.
+
+    The chance grows with the share of need that is unmet, with complexity, and falls where a nurse
+    sees the unmet need.
+    """
+    c, q, land = state.client.columns, state.parameters, state.land
+    spared = np.zeros(len(state.memory.holder))
+    if state.policy[teams.LEVER].any():
+        wanted = np.zeros(len(spared))
+        _unmet_by_patch(c, land, wanted)
+        spared = q["team.prevents"] * teams.attention(state, wanted)
+    cost = np.zeros(state.councils)
+    _crises(c, land, q["health.crisis_least"], spared, cost)
+    return cost * q["health.crisis_rate"] * q["health.crisis_cost"]
+
+
+def settle(state: State) -> None:
+    """Health's week: crises, teams and what moves between the purses."""
+    m, every = state.commissioner.columns, np.arange(state.councils)
+    cost = crises(state)
+    state.ledger.post(Flow.CRISIS_CARE, every, pence(cost))
+    m.crisis_cost[:] = np.where(
+        m.crisis_cost > 0.0, m.crisis_cost + (cost - m.crisis_cost) / QUARTER, cost
+    )
+    if state.week < 0:
+        m.crisis_before[:] = m.crisis_cost
+    pay_teams(state)
+    gain = pool(state)
+    state.ledger.post(Flow.HEALTH_POOL, every, pence(np.maximum(0.0, gain)))
+    state.ledger.post(Flow.POOL_LOSS, every, pence(np.maximum(0.0, -gain)))
+
+
+def pay_teams(state: State) -> None:
+    """Health pays the nurses, the council the coordinator, both the time of meetings."""
+    teams = team_patches(state)
+    if not teams.any():
+        return
+    q, council = state.parameters, council_of_patch(state)
+    meetings = q["team.provider_cost"] * np.maximum(0.0, providers_in(state) - 1.0)
+    for flow, cost in (
+        (Flow.TEAM_HEALTH, q["team.health_cost"]),
+        (Flow.TEAM_COUNCIL, q["team.council_cost"]),
+    ):
+        pounds = teams * (cost + meetings)
+        state.ledger.post(flow, council, pence(pounds))

@@ -1,0 +1,1 @@
+"""Need arises, grows and ends; families give hours, strain rises, some stop."""

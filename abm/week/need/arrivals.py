@@ -1,0 +1,48 @@
+"""People make contact."""
+
+from __future__ import annotations
+
+from gofal.abm.world.land import Land
+from gofal.abm.world.people import NeedRules, make_client
+from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.client import ClientColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.kinds import CLIENT
+from gofal.agents.table import F64, Free
+
+_ARRIVES = int(Decision.CLIENT_ARRIVES)
+
+
+@kernel
+def admit(
+    c: ClientColumns,
+    free: Free,
+    uid: int,
+    place: int,
+    welsh: float,
+    seed: int,
+    week: int,
+    r: NeedRules,
+    means: float,
+) -> int:
+    """A new person makes contact; returns the row."""
+    free.top[0] -= 1
+    i = free.rows[free.top[0]]
+    make_client(c, i, uid, place, welsh, seed, week, r, means)
+    return i
+
+
+@kernel
+def arrive(
+    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, welsh: F64, means: F64,
+    seed: int, week: int, r: NeedRules, contacts: F64,
+) -> None:  # fmt: skip
+    """People without an unpaid carer's breakdown behind them make contact."""
+    key = stream(seed, _ARRIVES, week)
+    for place in range(len(rate)):
+        council = land.council[place]
+        count = poisson(rate[place] * growth[council], draw(key, place))
+        for n in range(count):
+            admit(c, free, identity(CLIENT, week, place, n), place, welsh[council], seed, week, r,
+                   means[council])  # fmt: skip
+        contacts[council] += count

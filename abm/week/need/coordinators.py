@@ -1,0 +1,66 @@
+"""Coordinators meet people before they make contact."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.week.community.neighbours import (
+    EaseRules,
+    HelpRules,
+    find_help,
+    hardness,
+    helper_stock,
+)
+from gofal.abm.week.community.turns import in_turn
+from gofal.abm.week.community.workers import capacity
+from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I64
+
+_CONTACT, _COMMUNITY = int(Stage.CONTACT), int(Stage.COMMUNITY)
+
+
+@kernel
+def _meet(
+    order: I64, c: ClientColumns, land: Land, share: F64, stock: F64, used: F64, week: int,
+    e: EaseRules, r: HelpRules, met: F64,
+) -> None:  # fmt: skip
+    """Coordinators walk with the simplest of those who would make contact this week.
+
+    ``share`` is the part of them that coordinators have time for, by council; ``met`` counts.
+    """
+    for i in order:
+        if not c.alive[i] or c.stage[i] != _CONTACT or c.since[i] != week:
+            continue
+        n = land.council[c.place[i]]
+        if hardness(c.need[i], c.complexity[i], e) < share[n] and find_help(i, c, stock, used, r):
+            c.stage[i] = _COMMUNITY
+            met[n] += 1.0
+
+
+def meet_first(state: State, rate: F64, growth: F64) -> None:
+    """Part of step 1: who is met by a coordinator, and helped, makes no contact for now.
+
+    Args:
+        state: the Wales.
+        rate: contacts expected this week by place, before growth.
+        growth: what they are multiplied by, by council.
+    """
+    time = capacity(state, CatalystKind.COORDINATOR)
+    if not time.any():
+        return
+    q, tally = state.parameters, state.tally
+    expected = np.bincount(state.land.council, rate, state.councils) * growth
+    share = time / np.maximum(1e-9, expected)
+    met = np.zeros(state.councils)
+    c = state.client.columns
+    new = in_turn(state, c.alive & (c.stage == _CONTACT) & (c.since == state.week))
+    _meet(
+        new, c, state.land, share, helper_stock(state), state.memory.helpers,
+        state.week, q.fill(EaseRules, "need"), q.fill(HelpRules, "community"), met,
+    )  # fmt: skip
+    tally["contacts"][:] -= met
+    tally["met_first"][:] = met

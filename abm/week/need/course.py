@@ -1,0 +1,60 @@
+"""Need runs its course: it ends, or grows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gofal.abm.week.transitions.people import leave_family, release
+from gofal.abm.world.land import Land
+from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, Free
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
+
+_ENDS, _CHANGES = int(Decision.CLIENT_ENDS), int(Decision.CLIENT_CHANGES)
+_WAITING = int(Stage.WAITING)
+
+
+class CourseRules(NamedTuple):
+    """Parameters ``need.*`` of how need runs its course."""
+
+    end_hazard: float
+    queue_leave: float
+    queue_patience: float
+    growth_chance: float
+    growth_step: float
+    hours_most: float
+    link_share: float
+    works_share: float
+
+
+@kernel
+def end_and_change(
+    c: ClientColumns, k: CarerColumns, u: UnpaidCarerColumns, free: Free, land: Land, seed: int,
+    week: int, r: CourseRules, ended: F64, left: F64,
+) -> None:  # fmt: skip
+    """People leave home care; need of the others rises now and then."""
+    ends, changes = stream(seed, _ENDS, week), stream(seed, _CHANGES, week)
+    for i in range(len(c.alive)):
+        if not c.alive[i]:
+            continue
+        hazard = r.end_hazard
+        waiting = c.stage[i] == _WAITING and week - c.since[i] > r.queue_patience
+        if waiting:
+            hazard += r.queue_leave
+        luck = draw(ends, c.uid[i])
+        if luck < hazard:
+            council = land.council[c.place[i]]
+            if luck < r.end_hazard:
+                ended[council] += 1.0
+            else:
+                left[council] += 1.0
+            leave_family(i, c, u)
+            release(i, c, k)
+            c.alive[i] = False
+            free.rows[free.top[0]] = i
+            free.top[0] += 1
+        elif draw(changes, c.uid[i]) < r.growth_chance:
+            c.need[i] = min(r.hours_most, c.need[i] * (1.0 + r.growth_step))

@@ -1,0 +1,120 @@
+"""Families: unpaid care starts, strains and stops."""
+
+from __future__ import annotations
+
+from gofal.abm.week.need.arrivals import admit
+from gofal.abm.world.land import Land
+from gofal.abm.world.people import NeedRules, make_unpaid
+from gofal.abm.world.state import Workspace
+from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.kinds import CLIENT, UNPAID
+from gofal.agents.table import F64, Free
+from gofal.agents.unpaid_carer import (
+    UnpaidCarerColumns,
+    UnpaidRules,
+    breakdown_hazard,
+    strain_target,
+    support_after,
+)
+
+_STOPS, _STARTS = int(Decision.UNPAID_STOPS), int(Decision.UNPAID_STARTS)
+_ASSESSED = int(Decision.CARER_ASSESSED)
+_CONTACT = int(Stage.CONTACT)
+_COMMUNITY, _FAMILY = int(Stage.COMMUNITY), int(Stage.FAMILY)
+
+
+@kernel
+def seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> None:
+    """Some people in contact have family: chain them by place until an unpaid carer is joined."""
+    w.link_first[:] = -1
+    key = stream(seed, _STARTS, -9)
+    for i in range(len(c.alive) - 1, -1, -1):
+        if (
+            c.alive[i]
+            and c.unpaid[i] < 0
+            and (c.stage[i] == _CONTACT or c.stage[i] == _COMMUNITY)
+            and draw(key, c.uid[i]) < share
+        ):
+            w.link_next[i] = w.link_first[c.place[i]]
+            w.link_first[c.place[i]] = i
+
+
+@kernel
+def unpaid_week(
+    u: UnpaidCarerColumns, u_free: Free, c: ClientColumns, c_free: Free, land: Land, w: Workspace,
+    support: F64, welsh: F64, means: F64, strained: float, seed: int, week: int, r: UnpaidRules,
+    n: NeedRules, sums: F64,
+) -> None:  # fmt: skip
+    """Strain moves; care ends for good, or breaks down and turns into formal need.
+
+    ``support`` is the share of strained carers who are assessed and supported, by council.
+    ``sums`` rows by council: carers, hours, strained, broken down, stopped, turned formal,
+    supported.
+    """
+    key, assessed = stream(seed, _STOPS, week), stream(seed, _ASSESSED, 0)
+    for i in range(len(u.alive)):
+        if not u.alive[i]:
+            continue
+        council = land.council[u.place[i]]
+        link = u.client[i]
+        seeker = w.link_first[u.place[i]]
+        if link < 0 and seeker >= 0:
+            w.link_first[u.place[i]] = w.link_next[seeker]
+            link = seeker
+            u.client[i] = link
+            c.unpaid[link] = i
+            c.unpaid_uid[link] = u.uid[i]
+        unmet = c.unmet[link] if link >= 0 else 0.0
+        if support[council] > 0.0 or u.support[i] > 0.0:
+            luck = draw(assessed, u.uid[i])
+            u.support[i] = support_after(
+                u.support[i], u.strain[i], strained, luck, support[council]
+            )
+            sums[6, council] += u.support[i] > 0.0
+        target = strain_target(u.hours[i], u.works[i], u.burden[i], unmet, u.support[i], r)
+        strain = u.strain[i] + r.strain_speed * (target - u.strain[i])
+        u.strain[i] = strain
+        sums[0, council] += 1.0
+        sums[1, council] += u.hours[i]
+        sums[2, council] += strain > strained
+        broke = breakdown_hazard(strain, r)
+        luck = draw(key, u.uid[i])
+        if luck >= broke + r.stop_base:
+            continue
+        sums[4, council] += 1.0
+        if link >= 0:
+            c.unpaid[link] = -1
+        if luck < broke:
+            sums[3, council] += 1.0
+            formal = r.formal_share * min(1.0, u.hours[i] / r.full_hours)
+            if link >= 0:
+                # The hours a family gave for cash are part of the need already.
+                for_cash = c.package[link] if c.stage[link] == _FAMILY else 0.0
+                lost = r.formal_hours * (u.hours[i] - for_cash)
+                c.need[link] = min(n.hours_most, c.need[link] + max(0.0, lost))
+            elif luck < broke * formal and c_free.top[0] > 0:
+                sums[5, council] += 1.0
+                uid = identity(CLIENT, week, -2 - int(u.place[i]), u.uid[i])
+                admit(c, c_free, uid, u.place[i], welsh[council], seed, week, n, means[council])
+        u.alive[i] = False
+        u_free.rows[u_free.top[0]] = i
+        u_free.top[0] += 1
+
+
+@kernel
+def unpaid_start(
+    u: UnpaidCarerColumns, free: Free, rate: F64, growth: F64, bands: F64, land: Land, works: float,
+    spread: float, seed: int, week: int,
+) -> None:  # fmt: skip
+    """People take up unpaid care."""
+    key = stream(seed, _STARTS, week)
+    for place in range(len(rate)):
+        for n in range(poisson(rate[place] * growth[land.council[place]], draw(key, place))):
+            if free.top[0] == 0:
+                return
+            free.top[0] -= 1
+            i = free.rows[free.top[0]]
+            uid = identity(UNPAID, week, place, n)
+            make_unpaid(u, i, uid, place, bands[place, 0], bands[place, 1], works, spread, seed)

@@ -1,0 +1,1 @@
+"""Providers ask, review pay, hand back, leave, fail, enter."""

@@ -1,0 +1,174 @@
+"""Conversions: owners, members and managers compare another form with going on (E129, E210, E297).
+
+Nobody converts by decree. At a quarterly review some give it a thought; what then decides is money
+they expect and what changing over costs, less the grant. Terms change; people, carers, contracts
+and prices do not.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.founding.franchises import is_franchise
+from gofal.abm.week.providers.cooperatives import private_share
+from gofal.abm.week.transitions.loans import owe
+from gofal.abm.world.accounts import pay_out, take_in
+from gofal.abm.world.calendar import QUARTERS
+from gofal.abm.world.forms import owner_works, term
+from gofal.abm.world.founding import LEAST_OVERHEAD, change_terms, reorganise
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.state import State
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.cooperation import VoteRules, vote
+
+_LEAST_COST = 0.1
+"""Cost over income; only guards a division by nothing."""
+
+TARGETS = ("none", "employee_owned", "multi_stakeholder", "self_managed")
+"""Delivery models of the lever ``conversion``, in the order of its options."""
+
+
+class ConvertRules(NamedTuple):
+    """Parameters ``conversion.*``."""
+
+    thought: float
+    cost_per_carer: float
+    price_years: float
+    price_over_years: float
+    owner_years: float
+    say_worth: float
+    horizon_years: float
+    team_hours: float
+    quits_hoped: float
+
+
+def step(state: State, due: NDArray[np.intp]) -> None:
+    """Those due for review who think of converting decide."""
+    option = state.policy["conversion"].astype(np.intp)
+    if not option.any():
+        return
+    p = state.provider.columns
+    r = state.parameters.fill(ConvertRules, "conversion")
+    key = stream(state.seed, int(Decision.CONVERSION), state.week)
+    for j in due[p.alive[due] & ~p.owner_covers[due] & (p.group[due] < 0)]:
+        slug = TARGETS[option[p.council[j]]]
+        thinks = draw(key, int(p.uid[j])) < r.thought / QUARTERS
+        if slug == "none" or not thinks or not may_become(state, int(j), slug, r):
+            continue
+        luck = draw(key, int(p.uid[j]) ^ 1)
+        if gain_of(state, int(j), slug, luck, r) > 0.0:
+            convert(state, int(j), slug, r)
+
+
+def may_become(state: State, j: int, slug: str, r: ConvertRules) -> bool:
+    """Whether the form is one that a provider of this kind can turn into."""
+    p = state.provider.columns
+    sector = state.models[p.form[j]].sector
+    if owner_works(state)[p.form[j]] or sector == "public":
+        return False
+    if p.staff[j] < 1 or p.form[j] == state.model_code(slug):
+        return False
+    if slug == "employee_owned":
+        return sector == "private" or bool(is_franchise(state)[p.form[j]])
+    if slug == "multi_stakeholder":
+        # Nursing teams and franchises would lose income or a brand that nobody here weighs.
+        own, q = state.models[p.form[j]].slug, state.parameters
+        return sector == "third" and term(q, f"{own}.nursing") <= 0.0 >= q[f"{own}.royalty"]
+    # Who leaves as much to the carers has nothing to change.
+    teams = p.autonomy[j] >= np.float32(state.parameters["self_managed.autonomy"])
+    return bool(p.planned[j] >= r.team_hours and not teams)
+
+
+def net_cost(state: State, j: int, r: ConvertRules) -> float:
+    """What changing over costs the provider, less the grant, £."""
+    p = state.provider.columns
+    grant = float(state.policy["transition_grant"][p.council[j]])
+    return max(0.0, r.cost_per_carer - grant) * float(p.staff[j])
+
+
+def gain_of(state: State, j: int, slug: str, luck: float, r: ConvertRules) -> float:
+    """What those who decide expect to gain by converting, £ over their horizon.
+
+    Args:
+        state: the Wales.
+        j: the provider.
+        slug: the form it may turn into.
+        luck: uniform; how long the present owner means to go on.
+        r: parameters.
+    """
+    if slug == "employee_owned":
+        return _owner_gains(state, j, luck, r)
+    return _members_gain(state, j, r) if slug == "multi_stakeholder" else _teams_save(state, j, r)
+
+
+def _yearly_surplus(state: State, j: int) -> float:
+    """Surplus of a year like the last quarter, after tax, £."""
+    p = state.provider.columns
+    margin, cost = float(p.margin[j]), 52.0 * float(p.weekly_cost[j])
+    return cost * margin / max(_LEAST_COST, 1.0 - margin) * (1.0 - float(p.tax[j]))
+
+
+def _owner_gains(state: State, j: int, luck: float, r: ConvertRules) -> float:
+    """Selling to staff: a price in years of surplus against what the owner would draw by staying.
+
+    Staff buy nothing that makes a loss.
+    """
+    surplus = _yearly_surplus(state, j)
+    if surplus <= 0.0:
+        return 0.0
+    drawn = surplus * float(state.provider.columns.dividend[j])
+    stays = 2.0 * luck * r.owner_years
+    return r.price_years * surplus - stays * drawn - net_cost(state, j, r)
+
+
+def _members_gain(state: State, j: int, r: ConvertRules) -> float:
+    """Members of a charity: what they would vote themselves, and what a say is worth to them."""
+    p, q = state.provider.columns, state.parameters
+    cost = net_cost(state, j, r)
+    weekly = float(p.weekly_cost[j])
+    reserve = p.cash[j] / 100.0 / max(1.0, weekly)
+    if p.cash[j] / 100.0 < cost + q["conversion.reserve_kept"] * weekly:
+        return 0.0
+    to_pay, to_discount = vote(
+        q["multi_stakeholder.workers_vote"], q["multi_stakeholder.users_vote"], reserve,
+        min(1.0, float(private_share(state)[j])), q.fill(VoteRules, "cooperation"),
+    )  # fmt: skip
+    more = to_pay + to_discount - float(p.pass_through[j])
+    yearly = max(0.0, _yearly_surplus(state, j)) * more + r.say_worth * float(p.staff[j])
+    return yearly * r.horizon_years - cost
+
+
+def _teams_save(state: State, j: int, r: ConvertRules) -> float:
+    """A large provider turning into local teams: overhead and recruitment it hopes to save."""
+    p, q = state.provider.columns, state.parameters
+    slug = state.models[p.form[j]].slug
+    thrift = float(p.overhead[j]) / max(LEAST_OVERHEAD, q[f"{slug}.overhead"])
+    hourly = float(p.overhead[j]) - thrift * q["self_managed.overhead"]
+    fixed = float(p.fixed_cost[j]) - q["self_managed.fixed_cost"]
+    least = float(wage_floor(state)[p.council[j]]) * q["self_managed.wage_over_floor"]
+    dearer = max(0.0, least - float(p.wage[j])) * (1.0 + q["provider.oncost"])
+    running = 52.0 * ((hourly - dearer) * float(p.planned[j]) + fixed)
+    hiring = r.quits_hoped * q["work.recruitment_cost"] * float(p.staff[j])
+    return (running + hiring) * r.horizon_years - net_cost(state, j, r)
+
+
+def convert(state: State, j: int, slug: str, r: ConvertRules) -> None:
+    """The provider changes over: it pays for that, gets the grant, and has other terms."""
+    p = state.provider.columns
+    one, staff = np.array([j]), float(p.staff[j])
+    pay_out(state, Flow.TRANSITION, one, np.array([r.cost_per_carer * staff]), running=False)
+    grant = min(r.cost_per_carer, float(state.policy["transition_grant"][p.council[j]]))
+    take_in(state, Flow.TRANSITION_GRANT, one, np.array([grant * staff]), running=False)
+    if slug == "employee_owned":
+        # The staff's trust pays the owner out of later surpluses.
+        price = r.price_years * max(0.0, _yearly_surplus(state, j))
+        owe(state, j, Flow.DIVIDEND, price, r.price_over_years)
+    if slug == "self_managed":
+        # Another way of working under the same owners, who give nothing away.
+        reorganise(state, j, slug)
+    else:
+        change_terms(state, j, slug)

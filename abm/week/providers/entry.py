@@ -1,0 +1,40 @@
+"""Founders of the open market."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.week.founding.entry import consider_form
+from gofal.abm.week.founding.prospects import waiting_at
+from gofal.abm.world.forms import founders_choose
+from gofal.abm.world.state import State
+from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
+from gofal.agents.kinds import PROVIDER
+
+_ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
+
+
+def enter(state: State) -> None:
+    """Would-be founders look at the market of a place and start if it would pay."""
+    q, w = state.parameters, state.work
+    key = stream(state.seed, _ENTRY, state.week)
+    rate = q["market.founders"] * state.scale / 52.0
+    share = state.population / state.population.sum()
+    by_council = np.bincount(state.land.council, weights=share, minlength=state.councils)
+    waiting_at(state.client.columns, w.waiting_at, w.served_at)
+    for council in range(state.councils):
+        for n in range(poisson(rate * float(by_council[council]), draw(key, council))):
+            uid = int(identity(PROVIDER, state.week, in_band(0, council, 1000), n))
+            _consider(state, council, uid)
+
+
+def _consider(state: State, council: int, uid: int) -> None:
+    """One would-be founder picks a form and starts if it would pay."""
+    luck = draw(stream(state.seed, _TYPE, 1), uid ^ 1)
+    consider_form(state, council, uid, _form(state, luck), helped=False)
+
+
+def _form(state: State, luck: float) -> str:
+    """Legal form a founder of the open market chooses, by usual shares."""
+    names, weight = founders_choose(state, alone=False)
+    return names[int(np.searchsorted(np.cumsum(weight), luck * weight.sum()))]

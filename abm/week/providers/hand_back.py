@@ -1,0 +1,76 @@
+"""Hand-backs: packages a provider returns, whose people wait again."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.market.hour_price import scope_pay
+from gofal.abm.week.transitions.people import return_client
+from gofal.abm.world.land import Land
+from gofal.abm.world.prices import terms
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import Terms
+from gofal.agents.carer import CarerColumns
+from gofal.agents.client import MOST_COUNTED, ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
+from gofal.agents.table import F64
+
+_SERVED = int(Stage.SERVED)
+
+
+class HandBackRules(NamedTuple):
+    """Parameters ``provider.*`` of handing packages back."""
+
+    hand_back_loss: float
+    hand_back_reviews: float
+    hand_back_most: float
+    hand_back_short: float
+
+
+def hand_back_packages(state: State, due: NDArray[np.intp]) -> None:
+    """Providers hand back what they lack carers for and, at a review, what loses money."""
+    q = state.parameters
+    reviewed = np.zeros(state.provider.capacity, dtype=np.bool_)
+    reviewed[due] = True
+    sums = state.work.by_council[:2]
+    sums[:] = 0.0
+    _hand_back(state.client.columns, state.carer.columns, state.provider.columns, state.land,
+               reviewed, terms(state), q["matching.complex_from"], q.fill(CostRules, "provider"),
+               state.week, q.fill(HandBackRules, "provider"), sums)  # fmt: skip
+    state.tally["handed_back_hours"][:] = sums[0]
+    state.tally["handed_back_packages"][:] = sums[1]
+
+
+@kernel
+def _hand_back(
+    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, due: NDArray[np.bool_],
+    t: Terms, complex_from: float, cost: CostRules, week: int, r: HandBackRules, sums: F64,
+) -> None:  # fmt: skip
+    """Return packages that lack carers for weeks, or lose money review after review.
+
+    ``sums`` rows by the person's council: hours, packages.
+    """
+    for i in range(len(c.alive)):
+        if not c.alive[i] or c.stage[i] != _SERVED:
+            continue
+        j = c.provider[i]
+        give = c.short[i] >= r.hand_back_short
+        if due[j] and not p.owner_covers[j] and c.delivered[i] > 0.0:
+            travel = c.travel[i] / c.delivered[i]
+            direct = hour_cost(j, travel, p, cost)
+            left = c.price[i] * (1.0 - p.royalty[j]) - direct
+            left += scope_pay(i, j, complex_from, c, p, land, t)
+            losing = left < -r.hand_back_loss * c.price[i]
+            c.losing[i] = min(MOST_COUNTED, c.losing[i] + 1) if losing else 0
+            room = r.hand_back_most * p.planned[j] > p.handed_back[j]
+            give = give or (c.losing[i] >= r.hand_back_reviews and p.margin[j] < 0.0 and room)
+        if give:
+            p.handed_back[j] += c.package[i]
+            n = land.council[c.place[i]]
+            sums[0, n] += c.package[i]
+            sums[1, n] += 1.0
+            return_client(i, c, k, p, week)

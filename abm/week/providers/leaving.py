@@ -1,0 +1,60 @@
+"""Which providers end."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.market.tenders import independent
+from gofal.abm.week.providers.companies import restructure
+from gofal.abm.week.transitions.closing import close_providers
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.state import State
+from gofal.agents.carer import Job
+
+
+def leave(state: State, due: NDArray[np.intp]) -> None:
+    """Who is out of money fails; who has lost for too long, or sees no future, withdraws."""
+    p = state.provider.columns
+    alive = state.provider.rows()
+    broke = alive[(p.cash[alive] + p.credit[alive] < 0) & ~p.owner_covers[alive]]
+    alone = owner_works(state)[p.form[broke]]
+    close_providers(state, broke[~alone], "failed")
+    close_providers(state, broke[alone], "ended")
+    due = due[p.alive[due]]
+    restructure(state, due)
+    alone = owner_works(state)[p.form[due]]
+    horizon = np.maximum(1.0, p.patience[due] * p.outlook[due])
+    tired = (p.losses[due] >= horizon) & ~p.owner_covers[due]
+    old = state.week - p.founded[due] > state.parameters["provider.idle_ends"]
+    idle = (p.planned[due] <= 0.0) & old
+    close_providers(state, due[tired & ~alone], "withdrew")
+    close_providers(state, due[alone & (tired | idle) & p.alive[due]], "ended")
+    _owners_stop(state)
+
+
+def _owners_stop(state: State) -> None:
+    """Businesses of one end whose owner gives up or is gone."""
+    p, k = state.provider.columns, state.carer.columns
+    alone = p.alive & owner_works(state)[p.form]
+    owners = np.flatnonzero(k.alive & (k.job == Job.WORKING))
+    of = k.provider[owners]
+    ends = np.bincount(of, minlength=len(alone)) == 0
+    ends[of[k.stopping[owners]]] = True
+    close_providers(state, np.flatnonzero(alone & ends), "ended")
+
+
+def failing(state: State) -> NDArray[np.intp]:
+    """The largest independent of each council under the lever, once; councils are marked.
+
+    Services and companies of councils are none, nor are businesses of one.
+    """
+    p, m = state.provider.columns, state.commissioner.columns
+    struck = np.flatnonzero((state.policy["provider_failure"] > 0.5) & ~m.shocked)
+    if len(struck) == 0:
+        return struck
+    open_to = independent(state) & ~owner_works(state)[p.form]
+    size = np.where(open_to, p.planned, -1.0)
+    m.shocked[struck] = True
+    largest = [int(np.argmax(np.where(p.council == n, size, -1.0))) for n in struck]
+    return np.array([j for j in largest if size[j] >= 0.0], dtype=np.intp)

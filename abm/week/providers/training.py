@@ -1,0 +1,88 @@
+"""Training: once a quarter a provider weighs what more of it saves against what it costs.
+
+What it saves comes from its own staff and the model's own rules: training pleases, who is pleased
+leaves less often, and a leaver costs a hire and the hours until the next one starts. What it costs
+is courses, and pay for days away with cover for them, which is dearer in a small firm. At today's
+prices nothing is worth adding; a subsidy or a refund changes the sum, and not the training.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.market.labour import SearchRules, labour_market
+from gofal.abm.week.market.training import TrainingRules, first_unit_prices
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.prices import fees
+from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.state import State
+from gofal.agents.carer import CarerColumns, Job, QuitRules, quit_hazard
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64
+
+_WORKING = int(Job.WORKING)
+
+
+@kernel
+def _leavers(
+    k: CarerColumns, p: ProviderColumns, local: F64, week: int, q: QuitRules, leavers: F64
+) -> None:
+    """Leavers a week that each provider has to expect, by the rule its carers follow."""
+    leavers[:] = 0.0
+    for row in range(len(k.alive)):
+        if not k.alive[row] or k.job[row] != _WORKING:
+            continue
+        j = k.provider[row]
+        pay = k.effective[row] if k.effective[row] > 0.0 else local[p.council[j]]
+        leavers[j] += quit_hazard(
+            k.attached[row], week - k.since[row], pay / local[p.council[j]],
+            k.secure[row] or p.shift_due[j], k.satisfaction[row], q,
+        )  # fmt: skip
+
+
+def worth(state: State, rows: NDArray[np.intp]) -> F64:
+    """What a first unit of training saves these providers in a quarter, £."""
+    p, q = state.provider.columns, state.parameters
+    leavers = state.work.amounts[0]
+    _, local, _ = labour_market(state, q.fill(SearchRules, "work"))
+    quits = q.fill(QuitRules, "carer")
+    _leavers(state.carer.columns, p, local, state.week, quits, leavers)
+    # Half of what pleases in freedom and training is training.
+    saved = QUARTER * leavers[rows] * quits.quit_satisfaction * 0.5 * q["carer.like_autonomy"]
+    hours = p.planned[rows] / np.maximum(1.0, p.staff[rows])
+    earned = fees(state)[p.council[rows]] * (1.0 - p.royalty[rows]) - hour_costs(state, rows)
+    lost = q["work.weeks_to_start"] * hours * np.maximum(0.0, earned)
+    value: F64 = saved * (q["work.recruitment_cost"] + lost)
+    return value
+
+
+def choose(state: State, due: NDArray[np.intp]) -> None:
+    """Providers due for review choose how much training to add.
+
+    With worth w and price c of a first unit, and further units dearer by ``training.steepness``,
+    the best amount is (w / c - 1) / steepness, as far as there is room.
+    """
+    policy, p = state.policy, state.provider.columns
+    helped = policy["training_subsidy"].any() or policy["leave_refund"].any()
+    if not helped and not p.training_extra.any():
+        return
+    employs = ~owner_works(state)[p.form[due]]
+    rows = due[~p.owner_covers[due] & employs & (p.staff[due] > 0)]
+    p.training_extra[rows] = best(state, rows)
+
+
+def best(state: State, rows: NDArray[np.intp]) -> F64:
+    """The training that pays best for providers with staff, at what is subsidised and refunded."""
+    policy, p = state.policy, state.provider.columns
+    r = state.parameters.fill(TrainingRules, "training")
+    n = p.council[rows]
+    course, away = first_unit_prices(state, rows)
+    price = course * (1.0 - policy["training_subsidy"][n])
+    price += away * (1.0 - policy["leave_refund"][n])
+    gain = worth(state, rows) / np.maximum(1e-9, price) - 1.0
+    room = np.minimum(r.most, 1.0 - p.training[rows])
+    chosen: F64 = np.clip(gain / r.steepness, 0.0, np.maximum(0.0, room))
+    return chosen

@@ -1,0 +1,1 @@
+"""Gaps are filled, visits become tours, travel is what comes out."""

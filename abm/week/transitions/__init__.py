@@ -1,0 +1,1 @@
+"""Moves between tables that several steps make: leaving, parting, passing on, closing."""

@@ -1,0 +1,95 @@
+"""Providers end: what becomes of their money, carers and people."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.transitions.carers import part
+from gofal.abm.week.transitions.funds import close_funds
+from gofal.abm.week.transitions.loans import settle
+from gofal.abm.week.transitions.owners import pay_to_owners
+from gofal.abm.week.transitions.people import return_client
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State, Workspace
+from gofal.agents.carer import CarerColumns
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+
+_SERVED = int(Stage.SERVED)
+
+
+def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
+    """Close providers: settle their accounts, free their carers, return their packages.
+
+    Args:
+        state: the Wales they leave.
+        rows: their rows.
+        kind: ``failed``, ``withdrew`` or ``ended`` (businesses of one), for the tally.
+    """
+    if len(rows) == 0:
+        return
+    p = state.provider.columns
+    np.add.at(state.tally[f"exits_{kind}"], p.council[rows], 1.0)
+    np.add.at(state.tally["exit_hours"], p.council[rows], p.planned[rows])
+    dissolve(state, rows)
+
+
+def dissolve(state: State, rows: NDArray[np.intp]) -> None:
+    """Providers are no more: not all that end have left the market, some went into another."""
+    p = state.provider.columns
+    closing = np.zeros(state.provider.capacity, dtype=np.bool_)
+    closing[rows] = True
+    _settle_accounts(state, rows)
+    _free_catalysts(state, rows)
+    _empty_provider(closing, state.client.columns, state.carer.columns, p, state.work, state.week)
+    state.provider.give_back(rows)
+    for name, (_, spec) in state.provider.specs.items():
+        state.provider[name][rows] = spec.default
+    m = state.commissioner.columns
+    gone = np.isin(m.in_house, rows)
+    m.in_house[gone] = -1
+    m.company_failed[gone] = True
+    m.award_lost[gone] = False
+
+
+def _settle_accounts(state: State, rows: NDArray[np.intp]) -> None:
+    """Money held for people goes back first, then loans; the owners get what is left."""
+    p = state.provider.columns
+    close_funds(state, rows)
+    settle(state, rows)
+    cash, public = p.cash[rows], np.isin(rows, state.commissioner.columns.in_house)
+    left = np.maximum(cash, 0)
+    pay_to_owners(state, Flow.COUNCIL_DIVIDEND, rows[public], left[public])
+    state.ledger.post(Flow.WIND_UP, p.council[rows], np.where(public, 0, left))
+    state.ledger.post(Flow.WRITE_OFF, p.council[rows], np.maximum(-cash, 0))
+
+
+def _free_catalysts(state: State, rows: NDArray[np.intp]) -> None:
+    helped = state.provider.columns.catalyst[rows]
+    helped = helped[helped >= 0]
+    cases = state.catalyst.columns.cases
+    np.subtract.at(cases, helped, 1.0)
+    np.maximum(cases, 0.0, out=cases)
+
+
+@kernel
+def _empty_provider(
+    closing: NDArray[np.bool_], c: ClientColumns, k: CarerColumns, p: ProviderColumns, w: Workspace,
+    week: int,
+) -> None:  # fmt: skip
+    """People served by closing providers wait again; their carers look for work."""
+    for i in range(len(c.alive)):
+        if c.alive[i] and c.stage[i] == _SERVED and closing[c.provider[i]]:
+            return_client(i, c, k, p, week)
+            c.refused_by[i] = -1
+        elif c.alive[i] and c.refused_by[i] >= 0 and closing[c.refused_by[i]]:
+            c.refused_by[i] = -1
+    for row in range(len(k.alive)):
+        if k.alive[row] and k.provider[row] >= 0 and closing[k.provider[row]]:
+            part(row, k, week)
+    for j in range(len(closing)):
+        if closing[j]:
+            w.refused_at[j] = 0.0
+            w.visits_at[j] = 0.0

@@ -1,0 +1,1 @@
+"""Satisfaction, quits, vacancies, search, starting."""

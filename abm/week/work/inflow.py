@@ -1,0 +1,44 @@
+"""People from outside the sector start to look for work in home care."""
+
+from __future__ import annotations
+
+from gofal.abm.world.land import Land
+from gofal.abm.world.people import SupplyRules, make_carer
+from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.kernel import kernel
+from gofal.agents.kinds import CARER
+from gofal.agents.table import F64, Free
+
+_INFLOW = int(Decision.LABOUR_INFLOW)
+_WIDER = 1_000_000
+"""Far above any place: the draw of people who come because values count."""
+
+
+@kernel
+def arrive_from_outside(
+    k: CarerColumns, free: Free, land: Land, rate: F64, pull: F64, wider: F64, welsh: F64,
+    seed: int, week: int, r: SupplyRules, sums: F64,
+) -> None:  # fmt: skip
+    """People from outside the sector start to look for work in home care.
+
+    ``wider`` is the share by council of further people, without experience, who come because
+    employers look for values.
+    """
+    key = stream(seed, _INFLOW, week)
+    for place in range(len(rate)):
+        n = land.council[place]
+        count = poisson(rate[place] * pull[n], draw(key, place))
+        more = 0
+        if wider[n] > 0.0:
+            more = poisson(rate[place] * pull[n] * wider[n], draw(key, place + _WIDER))
+        for ordinal in range(count + more):
+            if free.top[0] == 0:
+                return
+            free.top[0] -= 1
+            row = free.rows[free.top[0]]
+            make_carer(
+                k, row, identity(CARER, week, place, ordinal), place, welsh[n], seed, week, r
+            )
+            k.novice[row] = ordinal >= count
+        sums[2, n] += count + more

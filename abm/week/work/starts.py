@@ -1,0 +1,42 @@
+"""Those hired begin; hiring is paid for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.state import State
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+
+_HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
+
+
+@kernel
+def begin_work(k: CarerColumns, p: ProviderColumns, week: int) -> None:
+    """Those hired some weeks ago begin; pay scales reach everyone at work."""
+    for row in range(len(k.alive)):
+        if not k.alive[row]:
+            continue
+        j = k.provider[row]
+        if k.job[row] == _HIRED and week >= k.starts[row]:
+            k.job[row] = _WORKING
+            k.since[row] = week
+            p.pending[j] -= 1
+        if k.job[row] == _WORKING:
+            k.wage[row] = max(k.protected[row], p.wage[j] * k.premium[row])
+
+
+def pay_for_hiring(state: State) -> None:
+    """Adverts, checks and induction of those hired this week, paid by the employer."""
+    k, p = state.carer.columns, state.provider.columns
+    hired = np.flatnonzero(k.alive & (k.job == _HIRED) & (k.since == state.week))
+    number = np.bincount(k.provider[hired], minlength=state.provider.capacity)
+    q, looked = state.parameters, state.work.amounts[3]
+    cost = pence(number * q["work.recruitment_cost"] + looked * q["work.values_cost"])
+    covered = np.where(p.owner_covers, cost, 0)
+    state.ledger.post(Flow.RECRUITMENT, p.council, cost)
+    state.ledger.post(Flow.IN_HOUSE_COST, p.council, covered)
+    p.cash[:] += covered - cost
+    p.cost[:] += cost / 100.0

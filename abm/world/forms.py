@@ -1,0 +1,34 @@
+"""What the rules ask of a provider's form: a term of its delivery model, never its name."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.parameters import Parameters
+from gofal.abm.world.state import State
+from gofal.agents.table import F64, Bool
+
+
+def term(parameters: Parameters, name: str) -> float:
+    """A delivery model's term, ``slug.term``; nought where the model does not give it."""
+    if name not in parameters:
+        return 0.0
+    return parameters[name]
+
+
+def owner_works(state: State) -> Bool:
+    """Which delivery models are one person, who owns the business and works in it, (models,)."""
+    alone: Bool = state.form_term("owner_works") > 0.5
+    return alone
+
+
+def founders_choose(state: State, *, alone: bool) -> tuple[list[str], F64]:
+    """Delivery models that come up by themselves, and the weight of each.
+
+    Args:
+        state: the Wales.
+        alone: those of one person, whom a carer founds; otherwise those of the open market.
+    """
+    one = owner_works(state)
+    slugs = [m.slug for m, own in zip(state.models, one, strict=True) if m.enters and own == alone]
+    return slugs, np.array([state.parameters[f"market.form_{slug}"] for slug in slugs])

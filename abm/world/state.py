@@ -1,0 +1,355 @@
+"""The state of a Wales: tables, land, policy, ledger and the week's workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from gofal.abm.facts import Facts
+from gofal.abm.parameters import Parameters
+from gofal.abm.world.geography import Geography
+from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Ledger
+from gofal.abm.world.policy import Policy
+from gofal.abm.world.records import Records
+from gofal.abm.world.tally import Tally
+from gofal.agents.carer import CarerColumns
+from gofal.agents.catalyst import CatalystColumns
+from gofal.agents.client import SLOTS, ClientColumns
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.delivery import DeliveryModel
+from gofal.agents.payment import PaymentMode
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F32, F64, I32, I64, Table
+from gofal.agents.unpaid_carer import UnpaidCarerColumns
+
+
+class Workspace(NamedTuple):
+    """Arrays that the steps share; sizes follow the tables' capacities.
+
+    Attributes:
+        staff_start: where each provider's carers begin in ``staff``, shape (providers + 1,).
+        staff: rows of carers at work, grouped by provider.
+        offer_start: where each place's providers begin in ``offers``, shape (places + 1,).
+        offers: rows of the providers that serve a place.
+        refused_at: hours refused for want of staff, smoothed, shape (providers, places).
+        visits_at: visits a week, shape (providers, places).
+        rota_start: where each carer's visits begin in ``rota``, shape (carers + 1,).
+        rota: clients, grouped by carer.
+        rota_place: the place of each, so that a tour reads memory in order.
+        rota_hours: the carer's hours there.
+        pick: scratch for choosing carers: rows, shape (SLOTS,).
+        pick_cost: scratch: what each would cost, shape (SLOTS,).
+        order: scratch for the queue, shape (clients,).
+        post_start: where each place's open posts begin in ``posts``, shape (places + 1,).
+        posts: providers with an open post at a place.
+        amounts: scratch, pounds or hours by provider, shape (16, providers).
+        cursor: scratch of counting sorts, as long as the longest table.
+        sort_key: scratch of the queue, shape (clients,).
+        full: scratch: providers that refused a package for want of staff, their number first.
+        by_council: scratch: sums by council, shape (24, councils).
+        demand_at: visits a week of everyone served in a place, shape (places,).
+        link_first: scratch: first person of a place in want of an unpaid carer, shape (places,).
+        link_next: scratch: the next such person, shape (clients,).
+        billed: scratch: worth of delivered and planned council-managed hours, of direct-payment and
+            own-money hours, (4, providers, councils).
+        new_way: scratch: the book of the new way: worth of hours delivered, planned, promised and
+            of measured progress, (4, providers, councils).
+        fund_paid: what councils paid for funds this week, £, shape (councils,).
+        waiting_at: hours that wait, by payer (council-managed, direct payment, own money) and
+            place, shape (3, places).
+        served_at: hours that are served, same shape.
+        round_place: scratch: places of one carer's week.
+        round_visits: scratch: visits there.
+        round_total: scratch: visits of the week, one number.
+        round_parent: scratch: the place from which each is reached in the shortest tree.
+        round_link: scratch: minutes of that link.
+        round_order: scratch: places in the order in which they join the tree.
+        round_beyond: scratch: share of the visits at and beyond each place of the tree.
+        post_order: scratch: open posts in the order of providers.
+        chance_at: hours a micro-enterprise could find, by place.
+        openings_at: scratch: hours with a direct payment or own money that are open, by place.
+        moved_hours: scratch: hours of each carer with people who change provider, or who
+            cancelled this week's visits.
+        people: people on each carer's rota, counted while anyone limits them.
+    """
+
+    staff_start: I32
+    staff: I32
+    offer_start: I32
+    offers: I32
+    refused_at: F32
+    visits_at: F32
+    rota_start: I32
+    rota: I32
+    rota_place: I32
+    rota_hours: F32
+    pick: I32
+    pick_cost: F64
+    order: I32
+    post_start: I32
+    posts: I32
+    amounts: F64
+    cursor: I32
+    sort_key: F64
+    full: F64
+    by_council: F64
+    demand_at: F64
+    link_first: I32
+    link_next: I32
+    billed: F64
+    new_way: F64
+    fund_paid: F64
+    waiting_at: F64
+    served_at: F64
+    round_place: I32
+    round_visits: F64
+    round_total: F64
+    round_parent: I32
+    round_link: F64
+    round_order: I32
+    round_beyond: F64
+    post_order: I32
+    chance_at: F64
+    openings_at: F64
+    moved_hours: F64
+    people: I32
+
+
+def workspace(clients: int, carers: int, providers: int, places: int, councils: int) -> Workspace:
+    """An empty workspace for tables of these capacities, and so many places and councils."""
+    return Workspace(
+        staff_start=np.zeros(providers + 1, dtype=np.int32),
+        staff=np.zeros(carers, dtype=np.int32),
+        offer_start=np.zeros(places + 1, dtype=np.int32),
+        offers=np.zeros(providers * 128, dtype=np.int32),
+        refused_at=np.zeros((providers, places), dtype=np.float32),
+        visits_at=np.zeros((providers, places), dtype=np.float32),
+        rota_start=np.zeros(carers + 1, dtype=np.int32),
+        rota=np.zeros(clients * SLOTS, dtype=np.int32),
+        rota_place=np.zeros(clients * SLOTS, dtype=np.int32),
+        rota_hours=np.zeros(clients * SLOTS, dtype=np.float32),
+        pick=np.zeros(SLOTS, dtype=np.int32),
+        pick_cost=np.zeros(SLOTS, dtype=np.float64),
+        order=np.zeros(clients, dtype=np.int32),
+        post_start=np.zeros(places + 1, dtype=np.int32),
+        posts=np.zeros(max(4096, carers), dtype=np.int32),
+        amounts=np.zeros((16, providers), dtype=np.float64),
+        cursor=np.zeros(max(clients, carers, providers, 4096) + 1, dtype=np.int32),
+        sort_key=np.zeros(clients, dtype=np.float64),
+        full=np.zeros(65, dtype=np.float64),
+        by_council=np.zeros((24, councils), dtype=np.float64),
+        demand_at=np.zeros(places, dtype=np.float64),
+        link_first=np.zeros(places, dtype=np.int32),
+        link_next=np.zeros(clients, dtype=np.int32),
+        billed=np.zeros((4, providers, councils), dtype=np.float64),
+        new_way=np.zeros((4, providers, councils), dtype=np.float64),
+        fund_paid=np.zeros(councils, dtype=np.float64),
+        waiting_at=np.zeros((3, places), dtype=np.float64),
+        served_at=np.zeros((3, places), dtype=np.float64),
+        round_place=np.zeros(16, dtype=np.int32),
+        round_visits=np.zeros(16, dtype=np.float64),
+        round_total=np.zeros(1, dtype=np.float64),
+        round_parent=np.zeros(16, dtype=np.int32),
+        round_link=np.zeros(16, dtype=np.float64),
+        round_order=np.zeros(16, dtype=np.int32),
+        round_beyond=np.zeros(16, dtype=np.float64),
+        post_order=np.zeros(max(4096, carers), dtype=np.int32),
+        chance_at=np.zeros(places, dtype=np.float64),
+        openings_at=np.zeros(places, dtype=np.float64),
+        moved_hours=np.zeros(carers, dtype=np.float64),
+        people=np.zeros(carers, dtype=np.int32),
+    )
+
+
+class Memory(NamedTuple):
+    """What places, patches and councils remember from week to week; copied with the state.
+
+    Attributes:
+        holder: provider that holds each patch, -1 none, shape (patches,).
+        holder_uid: its identity, shape (patches,).
+        capacity: hours a week paid for in each patch, shape (patches,).
+        helpers: people who now help a neighbour through connectors or coordinators, by place.
+        volunteer_hours: hours of volunteers that are promised, by place.
+        levy: pence in the co-operatives' fund, shape (councils,).
+        reabled: people in a reablement team's care, shape (councils,).
+        tendered: week of each council's last tender for its list, -1 never, shape (councils,).
+        patch_tendered: the same for each patch, shape (patches,).
+        patch_price: the holder's agreed price over the fee, shape (patches,).
+        patch_left: hours of paid capacity not yet used, shape (patches,).
+        patch_estimate: hours a week a patch was thought to need when it was awarded.
+        group_below: quarters in a row in which a national group earned less than elsewhere.
+        aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
+        outside_index: what growth made of pay elsewhere, shape (councils,).
+        figures: what a council that searches has seen of people in the new way and of others, sums
+            as in ``abm/week/commissioners/search.py``, shape (councils, 2, 8).
+    """
+
+    holder: I32
+    holder_uid: I64
+    capacity: F64
+    helpers: F64
+    volunteer_hours: F64
+    levy: I64
+    reabled: F64
+    tendered: I32
+    patch_tendered: I32
+    patch_price: F64
+    patch_left: F64
+    patch_estimate: F64
+    group_below: I32
+    aged_years: F64
+    outside_index: F64
+    figures: F64
+
+
+GROUPS = 16
+"""Most national groups there can be."""
+
+
+def memory(patches: int, places: int, councils: int) -> Memory:
+    """An empty memory."""
+    return Memory(
+        holder=np.full(patches, -1, dtype=np.int32),
+        holder_uid=np.zeros(patches, dtype=np.int64),
+        capacity=np.zeros(patches),
+        helpers=np.zeros(places),
+        volunteer_hours=np.zeros(places),
+        levy=np.zeros(councils, dtype=np.int64),
+        reabled=np.zeros(councils),
+        tendered=np.full(councils, -1, dtype=np.int32),
+        patch_tendered=np.full(patches, -1, dtype=np.int32),
+        patch_price=np.ones(patches),
+        patch_left=np.zeros(patches),
+        patch_estimate=np.zeros(patches),
+        group_below=np.zeros(GROUPS, dtype=np.int32),
+        aged_years=np.zeros(councils),
+        outside_index=np.ones(councils),
+        figures=np.zeros((councils, 2, 8)),
+    )
+
+
+@dataclass
+class State:
+    """Everything that makes one Wales at one moment; two never share an array they write to.
+
+    Attributes:
+        week: week about to run; negative while burning in.
+        seed: luck of this Wales.
+        scale: share of Wales's people and providers that is modelled.
+        client_rate: contacts a week expected from each place, shape (places,).
+        unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
+        entrant_rate: people who look for work in home care a week in each place, shape (places,).
+        population: people in each place at this scale, shape (places,).
+        welsh: share of Welsh speakers by council, shape (councils,).
+        fee_index: what upratings since the start of the policy made of fees, shape (councils,).
+        floor_index: the same for the legal wage floor.
+        demand_index: the same for arrivals and starts of unpaid care.
+        budget_index: the same for budgets.
+        settling: the market is forming: nobody hands back, sets pay, enters or leaves yet.
+        nationals_left: the largest multi-area provider has gone.
+        bands: shares of unpaid carers giving 50+ and 20-49 hours, by place, shape (places, 2).
+    """
+
+    week: int
+    seed: int
+    scale: float
+    facts: Facts
+    geography: Geography
+    land: Land
+    parameters: Parameters
+    policy: Policy
+    models: tuple[DeliveryModel, ...]
+    modes: tuple[PaymentMode, ...]
+    client: Table[ClientColumns]
+    carer: Table[CarerColumns]
+    unpaid: Table[UnpaidCarerColumns]
+    provider: Table[ProviderColumns]
+    commissioner: Table[CommissionerColumns]
+    catalyst: Table[CatalystColumns]
+    work: Workspace
+    memory: Memory
+    ledger: Ledger
+    tally: Tally
+    records: Records
+    client_rate: F64
+    unpaid_rate: F64
+    entrant_rate: F64
+    population: F64
+    welsh: F64
+    bands: F64
+    zeros: F64
+    fee_index: F64
+    floor_index: F64
+    demand_index: F64
+    budget_index: F64
+    settling: bool = True
+    nationals_left: bool = False
+
+    @property
+    def councils(self) -> int:
+        """Number of councils."""
+        return len(self.welsh)
+
+    def lever(self, name: str) -> F64:
+        """A lever's values this week as an array of its own, shape (councils,)."""
+        return self.policy[name].astype(np.float64)
+
+    @cached_property
+    def _codes(self) -> dict[str, int]:
+        return {model.slug: code for code, model in enumerate(self.models)}
+
+    def model_code(self, slug: str) -> int:
+        """Index of a delivery model."""
+        return self._codes[slug]
+
+    @cached_property
+    def _form_terms(self) -> dict[str, F64]:
+        return {}
+
+    def form_term(self, name: str) -> F64:
+        """A term of every delivery model, nought where one does not give it, shape (models,)."""
+        if name not in self._form_terms:
+            q, names = self.parameters, [f"{model.slug}.{name}" for model in self.models]
+            given = [q[one] if one in q else 0.0 for one in names]  # noqa: SIM401  (no KeyError)
+            self._form_terms[name] = np.array(given)
+            self._form_terms[name].flags.writeable = False
+        return self._form_terms[name]
+
+    def fit(self) -> None:
+        """Keep room for a week's births and a workspace that fits the tables."""
+        self.client.reserve(64 + len(self.client) // 10)
+        self.carer.reserve(64 + len(self.carer) // 10)
+        self.unpaid.reserve(256 + len(self.unpaid) // 50)
+        self.provider.reserve(288)
+        capacities = (self.client.capacity, self.carer.capacity, self.provider.capacity)
+        old = self.work
+        if capacities != (len(old.order), len(old.rota_start) - 1, len(old.staff_start) - 1):
+            self.work = workspace(*capacities, len(self.population), self.councils)
+            self.work.refused_at[: len(old.refused_at)] = old.refused_at
+            self.work.visits_at[: len(old.visits_at)] = old.visits_at
+            self.work.demand_at[:] = old.demand_at
+
+    def copy(self) -> State:
+        """An independent Wales in the same state; facts and rates, never written to, are shared."""
+        return replace(
+            self,
+            client=self.client.copy(),
+            carer=self.carer.copy(),
+            unpaid=self.unpaid.copy(),
+            provider=self.provider.copy(),
+            commissioner=self.commissioner.copy(),
+            catalyst=self.catalyst.copy(),
+            work=Workspace._make(array.copy() for array in self.work),
+            memory=Memory._make(array.copy() for array in self.memory),
+            fee_index=self.fee_index.copy(),
+            floor_index=self.floor_index.copy(),
+            demand_index=self.demand_index.copy(),
+            budget_index=self.budget_index.copy(),
+            ledger=self.ledger.copy(),
+            tally=self.tally.copy(),
+            records=self.records.copy(),
+        )

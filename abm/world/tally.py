@@ -1,0 +1,115 @@
+"""The tally: what each week of every council came to, as raw flows and stocks.
+
+Steps write into ``tally[name]``, one number a council. Outcomes are worked out from these series
+when they are asked for (``abm/outcomes``), so a rate always has its numerator and denominator.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.agents.errors import unknown
+from gofal.agents.table import F64
+
+FLOWS = (
+    "contacts", "review_up", "review_down", "ended", "left_waiting", "diverted", "assessed",
+    "assessed_need", "assessed_hours",
+    "chose_direct", "chose_own", "started", "unpaid_broken", "unpaid_stopped", "unpaid_formal",
+    "leavers", "left_sector", "leavers_to_micro", "entrants", "hired", "handed_back_hours",
+    "handed_back_packages", "exits_failed", "exits_withdrew", "exits_ended", "exit_hours",
+    "entries", "micro_entries", "own_spending", "local_surplus",
+    "met_first", "joined_another",
+)  # fmt: skip
+"""Events of the week."""
+
+SECTORS = ("private", "public", "third", "cooperative", "micro")
+"""Ownership sectors of delivery models."""
+
+STOCKS = (
+    *(f"hours_{sector}" for sector in SECTORS),
+    "served", "waiting", "need_hours", "package_hours", "delivered_hours", "usual_hours",
+    "missed_hours", "wellbeing_sum", "package_above_need", "waiting_hours", "supported_people",
+    "supported_hours", "direct_hours", "own_hours", "people", "rural_package", "rural_delivered",
+    "urban_package", "urban_delivered", "unpaid_carers", "unpaid_hours", "unpaid_strained",
+    "paid_carers", "wage_sum", "effective_sum", "below_rlw_count", "secure_count", "pay",
+    "local_pay", "working_hours", "travel_hours", "contact_hours", "headcount", "open_posts",
+    "providers", "micros", "hhi", "largest_share", "cash_weeks", "choice", "offer_travel",
+    "ration", "council_gross", "fee_hours", "fee_paid", "seekers", "council_managed_hours",
+    "margin", "community_people", "family_people", "reabled_people", "known_people",
+    "known_wellbeing", "known_unmet", "community_unmet",
+)  # fmt: skip
+"""States of the week."""
+
+SERIES = FLOWS + STOCKS
+WAIT_WEEKS = 105
+"""Waits are counted by whole weeks; the last class holds longer ones."""
+YEAR = 52
+
+
+class Tally:
+    """Weekly series by council and a year's histogram of waits.
+
+    Attributes:
+        now: this week, shape (series, councils).
+        waits_now: starts this week by (council, rural, weeks waited).
+        waits: starts of the last year, same shape.
+    """
+
+    def __init__(self, councils: int) -> None:
+        self._row = {name: n for n, name in enumerate(SERIES)}
+        self.now: F64 = np.zeros((len(SERIES), councils))
+        self.waits_now: F64 = np.zeros((councils, 2, WAIT_WEEKS))
+        self.waits: F64 = np.zeros((councils, 2, WAIT_WEEKS))
+        self._recent: list[F64] = []
+        self._past: list[F64] = []
+        self._wait_past: list[F64] = []
+        self._first = 0
+
+    def __getitem__(self, name: str) -> F64:
+        """This week's numbers of a series, shape (councils,); may be written to."""
+        if name not in self._row:
+            raise unknown("series", name, self._row)
+        return self.now[self._row[name]]
+
+    def open_week(self, week: int) -> None:
+        """Start a week: events at nought; states keep last week's value until measured."""
+        if not self._past:
+            self._first = week
+        self.now[: len(FLOWS)] = 0.0
+        self.waits_now[:] = 0.0
+
+    def close_week(self, waits: F64) -> None:
+        """Keep the week; ``waits`` has median and 90th percentile for the wait series."""
+        self._past.append(self.now.copy())
+        self._wait_past.append(waits)
+        self._recent.append(self.waits_now.astype(np.float32))
+        self.waits += self.waits_now
+        if len(self._recent) > YEAR:
+            self.waits -= self._recent.pop(0)
+
+    @property
+    def first_week(self) -> int:
+        """Week of the first row of :meth:`series`."""
+        return self._first
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks kept."""
+        return len(self._past)
+
+    def series(self, name: str) -> F64:
+        """All weeks of a series, shape (weeks, councils)."""
+        return np.array([week[self._row[name]] for week in self._past])
+
+    def wait_series(self) -> F64:
+        """Median and 90th percentile of waits, weeks x (rural, urban, all) x 2 x areas."""
+        return np.array(self._wait_past)
+
+    def copy(self) -> Tally:
+        """An independent tally; past weeks, never written to, are shared."""
+        twin = Tally(self.now.shape[1])
+        twin.now = self.now.copy()
+        twin.waits_now, twin.waits = self.waits_now.copy(), self.waits.copy()
+        twin._recent, twin._past = list(self._recent), list(self._past)
+        twin._wait_past, twin._first = list(self._wait_past), self._first
+        return twin

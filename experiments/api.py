@@ -1,0 +1,235 @@
+"""Functions of ``import gofal``: run, compare and sweep, with plain arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, SupportsIndex, TypedDict, Unpack
+
+import pandas as pd
+
+from gofal.abm.levers import Lever, load_levers
+from gofal.abm.scenario import Scenario, load_scenario, parse_scenario, parse_setting
+from gofal.abm.scenario import scenario_names as _names
+from gofal.agents.errors import GofalError
+
+if TYPE_CHECKING:
+    from gofal.experiments.compare import Comparison
+    from gofal.experiments.single import Result
+
+type Sets = Mapping[str, float | str] | Sequence[str] | None
+
+
+def run(
+    scenario: str | Scenario = "baseline",
+    *,
+    years: int = 10,
+    scale: float | None = None,
+    seed: SupportsIndex | None = None,
+    set: Sets = None,  # noqa: A002  (the word of the command line)
+    parameters: Mapping[str, float] | None = None,
+    burn_in_weeks: int | None = None,
+    stress: bool = True,
+) -> Result:
+    """Run one scenario, as ``gofal run`` does.
+
+    Args:
+        scenario: a preset's name, ``"baseline/fee_level=1.1"``, or a :class:`Scenario`.
+        years: years of the policy, after the burn-in.
+        scale: size of Wales, 1.0 is one to one; the scenario's if None, as all that follows.
+        seed: seed of all luck; the same seed gives the same run.
+        set: levers and values (``{"fee_level": 1.1}``), or settings as the command line takes
+            them (``["fee_level@Powys=1.2:52+26"]``).
+        parameters: values that replace those of the parameter files.
+        burn_in_weeks: weeks before the policy starts.
+        stress: whether to end with the market stress test.
+
+    Raises:
+        GofalError: a name is unknown or a value not allowed.
+
+    Example:
+        >>> import gofal
+        >>> result = gofal.run(years=1, scale=0.05, burn_in_weeks=2, set={"fee_level": 1.1})
+        >>> 0.5 < float(result.wales()["met_need"]) < 1
+        True
+    """
+    from gofal.experiments.single import run_once
+
+    if years < 1:
+        raise GofalError(f"years = {years} is too few; at least 1 is needed")
+    chosen = _scenario(scenario, set, scale, seed, burn_in_weeks, parameters)
+    return run_once(chosen, years, stress)
+
+
+def compare(
+    *scenarios: str | Scenario,
+    replicates: int = 3,
+    years: int = 10,
+    scale: float = 1.0,
+    seed: SupportsIndex = 1,
+    set: Sets = None,  # noqa: A002
+    parameters: Mapping[str, float] | None = None,
+    burn_in_weeks: int | None = None,
+    window: str | None = None,
+    ensemble: int = 0,
+    stress: bool = True,
+    workers: int | None = None,
+) -> Comparison:
+    """Compare futures that differ in one policy and share everything else, as ``gofal compare``.
+
+    Args:
+        *scenarios: two or more, each as in :func:`run`; the first is the reference.
+        replicates: pairs of futures; one gives differences without intervals.
+        years: years of the policy, after the burn-in.
+        scale: size of Wales, 1.0 is one to one.
+        seed: seed from which the seeds of the replicates come.
+        set: levers that are set in every arm, as in :func:`run`.
+        parameters: values that replace those of the parameter files.
+        burn_in_weeks: weeks before the policy starts; the first scenario's own if None.
+        window: years that are shown first (``"3-4"``, ``"last 2"``, ``"all"``); the last two if
+            None.
+        ensemble: number of plausible parameter sets that the replicates take in turn.
+        stress: whether to end each arm with the market stress test.
+        workers: processes; one a core if None.
+
+    Raises:
+        GofalError: a name is unknown, a value not allowed, or a run failed.
+
+    Example:
+        >>> import gofal
+        >>> small = {"scale": 0.05, "burn_in_weeks": 2, "years": 1, "replicates": 2, "workers": 1}
+        >>> found = gofal.compare("baseline", "baseline/fee_level=1.1", **small)
+        >>> list(found.wales("baseline/fee_level=1.1")[["difference", "low", "high"]])
+        ['difference', 'low', 'high']
+    """
+    from gofal.experiments.calibration.ensemble import load_ensemble
+    from gofal.experiments.compare import compare as compare_arms
+    from gofal.experiments.windows import parse_window
+
+    arms = [_scenario(one, set, scale, seed, burn_in_weeks, parameters) for one in scenarios]
+    return compare_arms(
+        arms, replicates, years, arms[0].seed if arms else 1, scale, workers, stress,
+        None if window is None else parse_window(window, years),
+        ensemble=load_ensemble().first(ensemble) if ensemble else (),
+    )  # fmt: skip
+
+
+class SweepTerms(TypedDict, total=False):
+    """Terms of the runs of a sweep, as in ``[run]`` of a design file."""
+
+    scenarios: list[str]
+    set: list[str]
+    parameters: dict[str, float]
+    years: int
+    weeks: int
+    replicates: int
+    seed: int
+    scale: float
+    burn_in_weeks: int
+    time_limit: float
+
+
+@dataclass(frozen=True)
+class SweepResult:
+    """A complete sweep.
+
+    Attributes:
+        folder: where it is kept; ``gofal analyse`` takes it.
+    """
+
+    folder: Path
+
+    @cached_property
+    def results(self) -> pd.DataFrame:
+        """Every cell: run, point, arm, replicate, seed, window, level, code, outcome, value."""
+        from gofal.experiments.sweep.sweep import read_results
+
+        return read_results(self.folder)
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """Every run with the values that were varied, its status and, if it failed, why."""
+        from gofal.experiments.sweep.sweep import read_runs
+
+        return read_runs(self.folder)
+
+
+def sweep(
+    vary: Mapping[str, object],
+    out: Path | str,
+    design: str | Mapping[str, Any] = "grid",
+    *,
+    outcomes: Sequence[str] = (),
+    windows: Sequence[str] = (),
+    levels: Sequence[str] = ("wales",),
+    workers: int | None = None,
+    **terms: Unpack[SweepTerms],
+) -> SweepResult:
+    """Run many points of a design, as ``gofal sweep``; stopped, it goes on where it was.
+
+    Args:
+        vary: levers and parameters by name, each with its values (``[0.9, 1.1]``) or a range
+            (``{"low": 0.9, "high": 1.1}``; ``{}`` is all of its own range).
+        out: folder of the sweep; one that holds this sweep already is gone on with.
+        design: how points are drawn (``"grid"``, ``"latin_hypercube"`` …), or a table of that
+            ``kind`` with its options (``{"kind": "latin_hypercube", "points": 64}``).
+        outcomes: outcomes that are kept; all if none are named.
+        windows: years over which they are averaged; the last two if none are named.
+        levels: ``wales``, ``council``, ``place``.
+        workers: processes; one a core if None.
+        **terms: ``scenarios``, ``set``, ``parameters``, ``years`` or ``weeks``, ``replicates``,
+            ``seed``, ``scale``, ``burn_in_weeks``, ``time_limit``.
+
+    Raises:
+        GofalError: a name is unknown, a value not allowed, or the folder holds another sweep.
+
+    Example:
+        >>> import gofal, tempfile
+        >>> found = gofal.sweep(
+        ...     {"fee_level": [0.9, 1.1]}, tempfile.mkdtemp() + "/fees", outcomes=["met_need"],
+        ...     weeks=1, replicates=1, scale=0.05, burn_in_weeks=0, workers=1,
+        ... )
+        >>> list(found.runs["fee_level"])
+        [0.9, 1.1]
+    """
+    from gofal.experiments.sweep.plan import plan
+    from gofal.experiments.sweep.sweep import run_sweep
+
+    keep = {"outcomes": [*outcomes], "windows": [*windows], "levels": [*levels]}
+    asked = plan(
+        design={"kind": design} if isinstance(design, str) else design,
+        vary=vary,
+        run=terms,
+        keep={key: values for key, values in keep.items() if values},
+    )
+    made, _ = run_sweep(asked, Path(out), workers=workers)
+    return SweepResult(made.folder)
+
+
+def levers() -> dict[str, Lever]:
+    """Levers by name: all that a policy may change, with unit, range, default and source."""
+    return dict(load_levers())
+
+
+def scenarios() -> dict[str, Scenario]:
+    """Presets by name, ``baseline`` first."""
+    return {name: load_scenario(name) for name in _names()}
+
+
+def _scenario(
+    scenario: str | Scenario,
+    sets: Sets,
+    scale: float | None,
+    seed: SupportsIndex | None,
+    burn_in_weeks: int | None,
+    parameters: Mapping[str, float] | None,
+) -> Scenario:
+    made = parse_scenario(scenario) if isinstance(scenario, str) else scenario
+    if isinstance(sets, Mapping):
+        made, sets = made.with_(set=sets), None
+    return made.with_(
+        scale=scale, seed=seed, burn_in_weeks=burn_in_weeks, parameters=parameters,
+        settings=tuple(parse_setting(text) for text in sets or ()),
+    )  # fmt: skip
