@@ -25,6 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gofal.abm.country import Country
+from gofal.abm.files import sync
 from gofal.abm.outcomes.base import stress_name
 from gofal.abm.parameters import Parameters
 from gofal.abm.rules import rules_hash
@@ -280,14 +281,3 @@ def _publish(part: Path, folder: Path) -> None:
         folder.rmdir()
     part.rename(folder)
     sync(folder.parent)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    if os.name == "nt" and path.is_dir():
-        return  # Windows has no handle on a folder to flush
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

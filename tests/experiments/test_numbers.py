@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date as calendar_date
 
 import pytest
-from gofal.abm.outcomes import OUTCOMES
 
 from gofal.abm.levers import load_levers
+from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import (
     LANGUAGES,
     bare,
