@@ -67,7 +67,9 @@ def given_by(scenario: Scenario) -> Given:
     facts = load_facts(country.facts)
     declared = [x for model in models for x in model.parameters]
     declared += [x for mode in modes for x in mode.parameters]
-    p = load_parameters(declared, country.parameters).with_values(dict(scenario.parameters))
+    p = load_parameters(declared, country.parameters, country.law).with_values(
+        dict(scenario.parameters)
+    )
     geography = build_geography(
         facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
         p["travel.local_kmh"], p["travel.horizon_minutes"],
@@ -113,7 +115,7 @@ def build_state(scenario: Scenario) -> State:
         unpaid_rate=np.zeros(places),
         entrant_rate=scale * p["work.entrants"] * population / population.sum(),
         population=population,
-        welsh=facts.councils["welsh_speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
+        speakers=facts.councils["speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
         bands=hour_bands(facts, geography), zeros=np.zeros(councils),
         fee_index=np.ones(councils),
         floor_index=np.ones(councils), demand_index=np.ones(councils),
@@ -126,8 +128,8 @@ def build_state(scenario: Scenario) -> State:
 
 def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None:
     p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
-    fill_clients(state.client, clients, council, state.welsh, seed, week, p)
-    fill_carers(state.carer, carers, council, state.welsh, seed, week, p)
+    fill_clients(state.client, clients, council, state.speakers, seed, week, p)
+    fill_carers(state.carer, carers, council, state.speakers, seed, week, p)
     fill_unpaid(state.unpaid, unpaid, state.bands, seed, p)
     state.unpaid_rate[:] = unpaid * p["unpaid_carer.starts"]
 
@@ -136,7 +138,7 @@ def _load_market(state: State) -> None:
     """Councils, providers with their carers, and catalysts."""
     councils = state.facts.councils
     build_commissioners(
-        state, councils["fee_2018"].to_numpy(dtype=np.float64),
+        state, councils["known_fee"].to_numpy(dtype=np.float64),
         councils["in_house_share"].to_numpy(dtype=np.float64),
     )  # fmt: skip
     c = state.client
