@@ -28,14 +28,32 @@ from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.errors import GofalError
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
-from gofal.agents.views import view_class
+from gofal.agents.views import View
 
-Client = view_class("Client", ClientColumns)
-Carer = view_class("Carer", CarerColumns)
-UnpaidCarer = view_class("UnpaidCarer", UnpaidCarerColumns)
-Provider = view_class("Provider", ProviderColumns)
-Commissioner = view_class("Commissioner", CommissionerColumns)
-Catalyst = view_class("Catalyst", CatalystColumns)
+
+class Client(View, schema=ClientColumns):
+    """A person who needs, or is assessed for, care at home."""
+
+
+class Carer(View, schema=CarerColumns):
+    """A paid carer, at work or looking for work."""
+
+
+class UnpaidCarer(View, schema=UnpaidCarerColumns):
+    """A relative or friend who cares."""
+
+
+class Provider(View, schema=ProviderColumns):
+    """An organisation that delivers care."""
+
+
+class Commissioner(View, schema=CommissionerColumns):
+    """A council as a buyer of care."""
+
+
+class Catalyst(View, schema=CatalystColumns):
+    """Somebody who helps others to start, join up or find care."""
+
 
 SETTLING_WEEKS = 26
 """First weeks of the burn-in, in which nobody yet hands back, reviews pay, enters or leaves."""

@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from gofal.abm.measures import OUTCOMES
     from gofal.abm.model import CareModel as Model
+    from gofal.abm.outcomes import OUTCOMES
     from gofal.abm.scenario import Scenario, load_scenario
     from gofal.agents.errors import GofalError
     from gofal.experiments.api import compare, levers, run, scenarios, sweep
@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "OUTCOMES": "gofal.abm.measures",
+    "OUTCOMES": "gofal.abm.outcomes",
     "GofalError": "gofal.agents.errors",
     "Model": "gofal.abm.model:CareModel",
     "Scenario": "gofal.abm.scenario",
