@@ -14,12 +14,12 @@ from gofal.abm.country import DEFAULT, Country
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes.frame import outcome_frame
 from gofal.abm.parameters import Parameters
-from gofal.abm.policy import Policy
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.state import State
 from gofal.abm.stress import stress_test
 from gofal.abm.warm_start import start as start_world
 from gofal.abm.week.plan import WEEK
+from gofal.abm.world.policy import Policy
+from gofal.abm.world.state import State
 from gofal.agents.array_model import ArrayModel
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns

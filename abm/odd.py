@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from enum import IntEnum
 from pathlib import Path
 
-from gofal.abm.ledger import PARTIES
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.week.plan import WEEK
+from gofal.abm.world.ledger import PARTIES
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns

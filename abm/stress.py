@@ -13,7 +13,7 @@ from gofal.agents.table import F64
 
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
-    from gofal.abm.state import State
+    from gofal.abm.world.state import State
 
 
 def hours_by_provider(state: State) -> F64:

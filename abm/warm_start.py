@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from gofal.abm.scenario import Scenario
-from gofal.abm.state import State
 from gofal.abm.week.access import step as access
 from gofal.abm.week.matching import step as matching
 from gofal.abm.week.rounds import step as rounds
 from gofal.abm.world.build import build_state
+from gofal.abm.world.state import State
 
 ROUNDS_OF_OFFERS = 6
 """Times that packages are offered and visits planned before the first week."""

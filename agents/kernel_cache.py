@@ -50,7 +50,8 @@ def _parts(function: Callable[..., object], seen: set[object]) -> Iterator[str]:
     for name in names:
         value: Any = known.get(name)
         if isinstance(value, type):
-            yield f"{name}{getattr(value, '_fields', '')}"
+            # The module too: a kept form names the tuples it takes by module.
+            yield f"{value.__module__}.{name}{getattr(value, '_fields', '')}"
         elif hasattr(value, "py_func"):
             if value.py_func.__code__ not in seen:
                 yield from _parts(value.py_func, seen)
@@ -100,11 +101,11 @@ class KernelCache(_Cache):
         if not self._enabled:
             return None
         try:
-            kept = self._file(sig, target_context.codegen()).read_bytes()
-        except OSError:
+            kept = pickle.loads(self._file(sig, target_context.codegen()).read_bytes())  # noqa: S301 (own file)
+        except (OSError, EOFError, ImportError, AttributeError, pickle.UnpicklingError):
             return None
         rebuild: Any = CompileResult._rebuild
-        return rebuild(target_context, *pickle.loads(kept))  # noqa: S301 (own file)
+        return rebuild(target_context, *kept)
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep a compiled form; a folder that cannot be written to is not an error."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +11,7 @@ import pandas as pd
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import LEAST_SCALE, Scenario
+from gofal.abm.schema import Text, TomlTable, read
 from gofal.agents.errors import GofalError
 from gofal.experiments.compare import replicate_tasks
 from gofal.experiments.docs import DOCS, docs_folder
@@ -33,8 +32,7 @@ COUNTS = ("people", "h/week")  # units of counts, which a smaller Wales has fewe
 type Rows = list[tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(TomlTable, frozen=True):
     """One calibration target; read from ``targets.toml``.
 
     Attributes:
@@ -50,22 +48,21 @@ class Target:
         complement: whether one minus the outcome is meant.
     """
 
-    en: str
-    cy: str
+    en: Text
+    cy: Text
     outcome: str
     unit: str
     low: float
     high: float
-    target: str
-    source: str
+    target: Text
+    source: Text
     code: str = WALES
     complement: bool = False
 
 
 def load_targets() -> list[Target]:
     """The calibration targets in their order."""
-    text = Path(__file__).with_name("targets.toml").read_text(encoding="utf-8")
-    return [Target(**entry) for entry in tomllib.loads(text).values()]
+    return list(read(Path(__file__).with_name("targets.toml"), dict[str, Target]).values())
 
 
 def show_baseline(

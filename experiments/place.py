@@ -16,8 +16,8 @@ from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.words import Language, say
 
 if TYPE_CHECKING:
-    from gofal.abm.state import State
     from gofal.abm.world.geography import Geography
+    from gofal.abm.world.state import State
 
 NEAREST = 8
 _TRAVEL = ("trip_minutes", "dual_kmh", "trunk_kmh", "local_kmh", "horizon_minutes")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from gofal.abm.audit import after, between, numbers, standing
 from gofal.abm.audit.books import AuditError, Books
 from gofal.abm.audit.numbers import AT_MOST_ONE, NEVER_NEGATIVE
-from gofal.abm.state import State
+from gofal.abm.world.state import State
 
 __all__ = ["AT_MOST_ONE", "NEVER_NEGATIVE", "AuditError", "audit"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.audit.books import HOURS, Books
-from gofal.abm.ledger import Flow
-from gofal.abm.tally import FLOWS
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.tally import FLOWS
 from gofal.agents.carer import Job
 from gofal.agents.client import Route, Stage
 

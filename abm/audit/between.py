@@ -8,8 +8,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from gofal.abm.audit.books import HOURS, Books
-from gofal.abm.ledger import PARTIES, Flow, Sector
-from gofal.abm.tally import FLOWS, Tally
+from gofal.abm.world.ledger import PARTIES, Flow, Sector
+from gofal.abm.world.tally import FLOWS, Tally
 from gofal.agents.table import F64, I64
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.audit.books import HOURS, Books
-from gofal.abm.forms import owner_works
-from gofal.abm.ledger import Sector
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.ledger import Sector
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
 

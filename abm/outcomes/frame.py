@@ -9,8 +9,8 @@ import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES, weekly_outcomes
 from gofal.abm.outcomes.series import PlaceSeries, Series
-from gofal.abm.records import PLACE_SERIES
-from gofal.abm.state import State
+from gofal.abm.world.records import PLACE_SERIES
+from gofal.abm.world.state import State
 from gofal.agents.errors import unknown
 from gofal.agents.table import F64, I64, Bool
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gofal.abm.ledger import Sector
 from gofal.abm.outcomes.base import Outcome
 from gofal.abm.outcomes.series import divide, trailing
+from gofal.abm.world.ledger import Sector
 
 CARE = (Sector.COUNCIL, Sector.HEALTH, Sector.CLIENT)
 """Who pays for care."""

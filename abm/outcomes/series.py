@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from gofal.abm.ledger import PARTIES, Flow, Sector
+from gofal.abm.world.ledger import PARTIES, Flow, Sector
 from gofal.agents.table import F64
 
 if TYPE_CHECKING:
-    from gofal.abm.state import State
+    from gofal.abm.world.state import State
 
 YEAR = 52
 _KINDS = {"urban": 0, "rural": 1, "all": 2}

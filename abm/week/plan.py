@@ -6,7 +6,6 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import NamedTuple
 
-from gofal.abm.state import State
 from gofal.abm.week.access import step as access
 from gofal.abm.week.catalysts import step as catalysts
 from gofal.abm.week.commissioners import step as commissioners
@@ -18,6 +17,7 @@ from gofal.abm.week.need import step as need
 from gofal.abm.week.providers import step as providers
 from gofal.abm.week.rounds import step as rounds
 from gofal.abm.week.work import step as work
+from gofal.abm.world.state import State
 
 
 class Step(NamedTuple):

@@ -8,16 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.facts import load_facts
-from gofal.abm.ledger import Ledger
 from gofal.abm.levers import load_levers
 from gofal.abm.parameters import load_parameters
-from gofal.abm.policy import Policy
-from gofal.abm.records import Records
 from gofal.abm.scenario import Scenario
-from gofal.abm.state import State, memory, workspace
-from gofal.abm.tally import Tally
 from gofal.abm.world.geography import build_geography
 from gofal.abm.world.land import land_of
+from gofal.abm.world.ledger import Ledger
 from gofal.abm.world.market import (
     build_catalysts,
     build_commissioners,
@@ -25,6 +21,7 @@ from gofal.abm.world.market import (
     employ,
     first_micros,
 )
+from gofal.abm.world.policy import Policy
 from gofal.abm.world.population import (
     client_weight,
     fill_carers,
@@ -32,6 +29,9 @@ from gofal.abm.world.population import (
     fill_unpaid,
     hour_bands,
 )
+from gofal.abm.world.records import Records
+from gofal.abm.world.state import State, memory, workspace
+from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns

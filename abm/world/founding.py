@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.prices import wage_floor
-from gofal.abm.regimes import put_in_force
-from gofal.abm.state import State
+from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.regimes import put_in_force
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.delivery.base import NEUTRAL, TERMS
 

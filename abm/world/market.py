@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.forms import founders_choose
-from gofal.abm.ledger import Flow
-from gofal.abm.state import State
+from gofal.abm.world.forms import founders_choose
 from gofal.abm.world.founding import found_provider, start_cash
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import START, Decision, draw, identity, in_band, normal, stream

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.schema import Positive, Text, TomlTable, read
 from gofal.agents.errors import GofalError, unknown
 
 
-@dataclass(frozen=True)
-class Margin:
+class Margin(TomlTable, frozen=True):
     """The largest difference that does not matter.
 
     Attributes:
@@ -21,20 +19,18 @@ class Margin:
         why_cy: why, in Welsh.
     """
 
-    margin: float
-    why_en: str
-    why_cy: str
+    margin: Positive
+    why_en: Text
+    why_cy: Text
 
 
 @cache
 def margins() -> dict[str, Margin]:
     """Margins by outcome."""
-    text = Path(__file__).with_name("margins.toml").read_text(encoding="utf-8")
-    found = {name: Margin(**entry) for name, entry in tomllib.loads(text).items()}
-    for name, entry in found.items():
+    found = read(Path(__file__).with_name("margins.toml"), dict[str, Margin])
+    for name in found:
         if name not in OUTCOMES:
             raise unknown("outcome in margins.toml", name, OUTCOMES)
-        require_margin(entry.margin)
     return found
 
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
+from gofal.abm.schema import TomlTable, convert, load_toml
 from gofal.agents.errors import GofalError
 
 ENSEMBLE = Path(__file__).with_name("ensemble.toml")
+
+
+class _Origin(Struct, frozen=True):  # and texts that say how it was made
+    usable: bool
+    rules: str
+
+
+class _Written(TomlTable, frozen=True):
+    provenance: _Origin
+    set: tuple[Mapping[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -65,16 +77,14 @@ def load_ensemble(file: Path = ENSEMBLE) -> Ensemble:
     if not file.is_file():
         raise GofalError(f"there is no ensemble in {file.name}; gofal calibrate --write makes one")
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        made = dict(tables["provenance"])
-        sets = tuple(_values(one) for one in tables["set"])
-        return Ensemble(sets, bool(made.pop("usable")), str(made.pop("rules")), made)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
-        raise GofalError(f"{file.name} is damaged ({error}); make it again") from None
-
-
-def _values(table: Mapping[str, float]) -> dict[str, float]:
-    return {name: float(value) for name, value in table.items()}
+        tables = load_toml(file)
+        known = convert(tables, _Written, file.name)
+    except GofalError as error:
+        raise GofalError(f"{error}; the ensemble is damaged, make it again") from None
+    origin = known.provenance
+    made = {key: str(text) for key, text in tables["provenance"].items()}
+    del made["usable"], made["rules"]
+    return Ensemble(known.set, origin.usable, origin.rules, made)
 
 
 def set_of(replicate: int, sets: Sequence[Mapping[str, float]]) -> Mapping[str, float]:

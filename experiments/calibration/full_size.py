@@ -124,7 +124,7 @@ def bias_of(small: pd.DataFrame, full: FullSize) -> tuple[pd.Series[float], pd.S
 
 def aims_of(targets: Sequence[Target], bias: pd.Series[float], unsure: pd.Series[float]) -> Aims:
     """Targets as small runs should meet them."""
-    names = tuple(target.quantity.name for target in targets)
+    names = tuple(target.name for target in targets)
     return Aims(
         names,
         _array(target.value for target in targets) + bias[list(names)].to_numpy(),

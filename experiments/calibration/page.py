@@ -60,7 +60,7 @@ def verdict(found: Found, language: Language) -> list[str]:
     rules = found.problem.rules
     if not len(found.posterior.weights):
         worst = min(found.obstacles, key=lambda name: found.obstacles[name])
-        labels = {t.quantity.name: t.quantity.label(language) for t in found.problem.targets}
+        labels = {t.name: t.label(language) for t in found.problem.targets}
         share = percent(found.obstacles[worst], 1)
         return [tell("verdict_nothing", language, target=labels[worst], share=share)]
     widths = found.posterior.widths()
@@ -95,8 +95,8 @@ def _targets(found: Found, language: Language) -> list[str]:
     note = tell(
         "target_note",
         language,
-        scale=found.problem.scale,
-        burn_in=found.problem.run["burn_in_weeks"],
+        scale=found.problem.run.scale,
+        burn_in=found.problem.run.burn_in_weeks,
         small=found.runs["reference"],
         full=found.full.waleses,
     )
@@ -179,7 +179,7 @@ def _contrasts(found: Found, language: Language) -> list[str]:
             "contrasts_told",
             language,
             years=asked.years,
-            scale=found.problem.scale,
+            scale=found.problem.run.scale,
             sets=asked.sets,
             luck=asked.luck,
         )

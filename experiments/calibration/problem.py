@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from msgspec import Meta
 from numpy.typing import NDArray
 
+from gofal.abm.schema import Count, Text, TomlTable
+from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.quantities import Quantity
 from gofal.experiments.words import Language
 
 type Floats = NDArray[np.float64]
+type Whole = Annotated[int, Meta(ge=0)]
 
 
-@dataclass(frozen=True)
-class Uncertain:
+class Uncertain(TomlTable, frozen=True):
     """A parameter that is not known.
 
     Attributes:
@@ -37,8 +40,8 @@ class Uncertain:
     unit: str
     label_en: str
     label_cy: str
-    why_en: str
-    why_cy: str
+    why_en: Text
+    why_cy: Text
 
     def label(self, language: Language) -> str:
         """Its label."""
@@ -49,12 +52,10 @@ class Uncertain:
         return self.why_cy if language == "cy" else self.why_en
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Quantity, frozen=True, kw_only=True):
     """What the model has to meet, and how far off it may be.
 
     Attributes:
-        quantity: what is looked at.
         value: the figure.
         observation: how far the figure may be from the truth, one standard deviation.
         discrepancy: how far the best model of this kind may be from it, one standard deviation.
@@ -63,25 +64,27 @@ class Target:
         why_cy: the same in Welsh.
     """
 
-    quantity: Quantity
     value: float
     observation: float
     discrepancy: float
-    source: str
-    why_en: str
-    why_cy: str
+    source: Text
+    why_en: Text
+    why_cy: Text
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.observation < 0 or self.discrepancy < 0:
+            raise GofalError("observation and discrepancy must not be negative")
 
     def why(self, language: Language) -> str:
         """Why the discrepancy is what it is."""
         return self.why_cy if language == "cy" else self.why_en
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Quantity, frozen=True, kw_only=True):
     """Something the result is checked against and was not fitted to.
 
     Attributes:
-        quantity: what is looked at.
         low: lowest value that agrees.
         high: highest value that agrees.
         source: of the fact.
@@ -89,20 +92,23 @@ class Fact:
         note_cy: the same in Welsh.
     """
 
-    quantity: Quantity
     low: float
     high: float
-    source: str
-    note_en: str
-    note_cy: str
+    source: Text
+    note_en: Text
+    note_cy: Text
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.low >= self.high:
+            raise GofalError(f"low = {self.low:g} is not below high = {self.high:g}")
 
     def note(self, language: Language) -> str:
         """How far it can be trusted."""
         return self.note_cy if language == "cy" else self.note_en
 
 
-@dataclass(frozen=True)
-class Design:
+class Design(TomlTable, frozen=True):
     """How much is run, and from which seeds; see the comments in the file.
 
     Attributes:
@@ -118,20 +124,19 @@ class Design:
         winner_seeds: unseen seeds for the best run.
     """
 
-    seed: int
-    wave_points: tuple[int, ...]
-    second_points: tuple[int, ...]
-    repeat_points: int
-    repeat_seeds: int
-    reference_seeds: int
-    truths: int
-    ensemble: int
-    score_seeds: int
-    winner_seeds: int
+    seed: Whole
+    wave_points: tuple[Count, ...]
+    second_points: tuple[Count, ...]
+    repeat_points: Count
+    repeat_seeds: Count
+    reference_seeds: Count
+    truths: Count
+    ensemble: Count
+    score_seeds: Count
+    winner_seeds: Count
 
 
-@dataclass(frozen=True)
-class Contrasts:
+class Contrasts(TomlTable, frozen=True):
     """Comparisons shown over the ensemble.
 
     Attributes:
@@ -142,13 +147,20 @@ class Contrasts:
     """
 
     arms: tuple[str, ...]
-    sets: int
-    luck: int
-    years: int
+    sets: Count
+    luck: Count
+    years: Count
 
 
-@dataclass(frozen=True)
-class Rules:
+class RunSize(TomlTable, frozen=True):
+    """Size and length of a run."""
+
+    scale: float
+    burn_in_weeks: Whole
+    weeks: Count
+
+
+class Rules(TomlTable, frozen=True):
     """What decides, set beforehand; see the comments in the file.
 
     Attributes:
@@ -175,7 +187,7 @@ class Problem:
         title_cy: in Welsh.
         design: how much is run.
         contrasts: shown over the ensemble.
-        run: scale, burn_in_weeks and weeks of a run.
+        run: size and length of a run.
         rules: what decides.
         uncertain: the parameters.
         targets: what has to be met.
@@ -185,15 +197,10 @@ class Problem:
     title_cy: str
     design: Design
     contrasts: Contrasts
-    run: Mapping[str, float]
+    run: RunSize
     rules: Rules
     uncertain: tuple[Uncertain, ...]
     targets: tuple[Target, ...]
-
-    @property
-    def scale(self) -> float:
-        """Size of the runs' Wales."""
-        return float(self.run["scale"])
 
     @property
     def names(self) -> list[str]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from gofal.abm.results import WALES
+from gofal.abm.schema import TomlTable
+from gofal.agents.errors import unknown
 from gofal.experiments.baseline import COUNTS
 from gofal.experiments.words import Language
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(TomlTable, frozen=True):
     """Something a fact gives and the model has.
 
     Attributes:
@@ -40,6 +40,13 @@ class Quantity:
     times: str = ""
     over: str = ""
     areas_above: float | None = None
+
+    def __post_init__(self) -> None:
+        from gofal.abm.outcomes import OUTCOMES  # imports kernels
+
+        for outcome in self.outcomes:
+            if outcome not in OUTCOMES:
+                raise unknown("outcome", outcome, OUTCOMES)
 
     @property
     def outcomes(self) -> tuple[str, ...]:

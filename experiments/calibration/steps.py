@@ -156,7 +156,7 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
     if len(ensemble) < asked.sets or asked.sets < 2:
         return None
     base = load_scenario("baseline").with_(
-        scale=problem.scale, burn_in_weeks=int(problem.run["burn_in_weeks"])
+        scale=problem.run.scale, burn_in_weeks=problem.run.burn_in_weeks
     )
     names = ["baseline", *asked.arms]
     arms = [base, *(parse_scenario(text) for text in asked.arms)]
@@ -172,4 +172,4 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
 
 def folder_of(work: Path, problem: Problem) -> Path:
     """Where the runs of a problem are kept."""
-    return work / f"x{problem.scale:g}-b{problem.run['burn_in_weeks']:g}"
+    return work / f"x{problem.run.scale:g}-b{problem.run.burn_in_weeks:g}"

@@ -24,20 +24,19 @@ def target_rows(found: Found, language: Language) -> Rows:
 
 
 def _target_row(target: Target, found: Found, language: Language) -> tuple[str, ...]:
-    quantity = target.quantity
-    unit, bias = quantity.unit, float(found.bias[quantity.name])
+    unit, bias = target.unit, float(found.bias[target.name])
     precision = three_digits(target.value)
 
     def sized(value: float) -> str:
         return level(value, unit, precision)
 
     return (
-        quantity.label(language),
+        target.label(language),
         sized(target.value),
         sized(target.observation),
         sized(target.discrepancy),
         sized(bias),
-        sized(float(np.sqrt(found.aims.variance[found.aims.names.index(quantity.name)]))),
+        sized(float(np.sqrt(found.aims.variance[found.aims.names.index(target.name)]))),
         target.source,
         target.why(language),
     )
@@ -47,10 +46,10 @@ def emulator_rows(found: Found, language: Language) -> Rows:
     """How well each emulator foretells."""
     rows: Rows = []
     for target, check in zip(found.problem.targets, found.checks, strict=True):
-        unit, precision = target.quantity.unit, three_digits(target.value)
+        unit, precision = target.unit, three_digits(target.value)
         rows.append(
             (
-                target.quantity.label(language),
+                target.label(language),
                 percent(check.explained),
                 level(check.error, unit, precision),
                 level(check.luck, unit, precision),
@@ -93,12 +92,12 @@ def fit_rows(found: Found, language: Language) -> Rows:
     rows: Rows = []
     unsure = np.sqrt(found.aims.variance)
     for target, sd in zip(found.problem.targets, unsure, strict=True):
-        values = found.scored.values[target.quantity.name].to_numpy()
+        values = found.scored.values[target.name].to_numpy()
         rows.append(
             (
-                target.quantity.label(language),
-                level(target.value, target.quantity.unit, three_digits(target.value)),
-                *_spread(values, target.quantity.unit, target.value),
+                target.label(language),
+                level(target.value, target.unit, three_digits(target.value)),
+                *_spread(values, target.unit, target.value),
                 tell("yes" if abs(np.median(values) - target.value) <= 2 * sd else "no", language),
             )
         )
@@ -111,12 +110,12 @@ def fact_rows(found: Found, language: Language) -> Rows:
         return []
     rows: Rows = []
     for fact in found.facts:
-        values = found.scored.values[fact.quantity.name].to_numpy()
-        unit, precision = fact.quantity.unit, three_digits((fact.low + fact.high) / 2)
+        values = found.scored.values[fact.name].to_numpy()
+        unit, precision = fact.unit, three_digits((fact.low + fact.high) / 2)
         inside = fact.low <= np.median(values) <= fact.high
         rows.append(
             (
-                fact.quantity.label(language),
+                fact.label(language),
                 f"{number(fact.low, unit, precision)} … {level(fact.high, unit, precision)}",
                 *_spread(values, unit, fact.high),
                 tell("yes" if inside else "no", language),
@@ -143,7 +142,7 @@ def misses(found: Found, language: Language) -> list[str]:
         return []
     medians = found.scored.values.median()
     return [
-        fact.quantity.label(language)
+        fact.label(language)
         for fact in found.facts
-        if not fact.low <= medians[fact.quantity.name] <= fact.high
+        if not fact.low <= medians[fact.name] <= fact.high
     ]

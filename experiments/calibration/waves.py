@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import asdict
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.problem import Fact, Floats, Problem
@@ -128,13 +129,13 @@ class Runs:
         return plan(
             design=design,
             vary={one.name: {"low": one.low, "high": one.high} for one in self.problem.uncertain},
-            run={**self.problem.run, "seed": seed, "replicates": replicates},
+            run={**asdict(self.problem.run), "seed": seed, "replicates": replicates},
             keep={"outcomes": list(dict.fromkeys(outcomes)), "levels": ["wales", "council"]},
         )
 
     def _read(self, folder: Path) -> Table:
         runs = read_runs(folder)
-        values = values_of(self.quantities, read_results(folder), self.problem.scale)
+        values = values_of(self.quantities, read_results(folder), self.problem.run.scale)
         shares = self.problem.shares(runs[self.problem.names].to_numpy(dtype=np.float64))
         return Table(
             shares,
@@ -145,4 +146,4 @@ class Runs:
 
 def quantities_of(problem: Problem, facts: Sequence[Fact]) -> tuple[Quantity, ...]:
     """Everything runs have to keep: targets first, then facts."""
-    return (*(t.quantity for t in problem.targets), *(f.quantity for f in facts))
+    return (*problem.targets, *facts)

@@ -6,21 +6,21 @@ claim or in ``not_attempted.toml``.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from gofal.agents.errors import GofalError, unknown
+from gofal.abm.schema import Text, TomlTable, read, read_tables
+from gofal.agents.errors import GofalError
 from gofal.experiments.claims.claim import Claim
 from gofal.experiments.words import Language
 
 HERE = Path(__file__).parent
-REASONS = ("no_quantity", "no_rule", "by_construction", "input", "not_tried")
+
+type Reason = Literal["no_quantity", "no_rule", "by_construction", "input", "not_tried"]
 
 
-@dataclass(frozen=True)
-class NotAttempted:
+class NotAttempted(TomlTable, frozen=True):
     """A row without a claim.
 
     Attributes:
@@ -31,9 +31,9 @@ class NotAttempted:
     """
 
     row: str
-    reason: str
-    en: str
-    cy: str
+    reason: Reason
+    en: Text
+    cy: Text
 
     def say(self, language: Language) -> str:
         """Why, in the language."""
@@ -42,7 +42,7 @@ class NotAttempted:
 
 def rows() -> tuple[str, ...]:
     """Every row of kind pattern or target."""
-    table = tomllib.loads((HERE / "rows.toml").read_text(encoding="utf-8"))
+    table = read(HERE / "rows.toml", dict[str, tuple[str, ...]])
     return (*table["pattern"], *table["target"])
 
 
@@ -52,15 +52,7 @@ def not_attempted() -> dict[str, NotAttempted]:
     Raises:
         GofalError: the file is malformed.
     """
-    table = tomllib.loads((HERE / "not_attempted.toml").read_text(encoding="utf-8"))
-    found = {}
-    for row, entry in table.items():
-        if set(entry) != {"reason", "en", "cy"}:
-            raise GofalError(f"not_attempted.toml, {row}: needs reason, en and cy")
-        if entry["reason"] not in REASONS:
-            raise unknown("reason", entry["reason"], REASONS)
-        found[row] = NotAttempted(row, **entry)
-    return found
+    return read_tables(HERE / "not_attempted.toml", NotAttempted, "row")
 
 
 def places(claims: Mapping[str, Claim]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from gofal.agents.client import Route, Stage
 from gofal.agents.table import F64, I64
 
 if TYPE_CHECKING:
-    from gofal.abm.state import State
+    from gofal.abm.world.state import State
 
 type Staff = dict[int, tuple[int, str, str]]
 """Carer's uid to the employer's uid, council and form."""

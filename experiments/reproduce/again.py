@@ -101,7 +101,7 @@ def _one(item: Item, part: str | None, workers: int | None) -> Verdict:
         if item.kept:
             words += ["--work", str(Path(folder) / "work")]
         run_gofal(_with_workers([*words, WRITES], workers), {ELSEWHERE: str(docs)})
-        again = (docs / item.files[0].name).read_text(encoding="utf-8")
+        again = (docs / Path(item.files[0]).name).read_text(encoding="utf-8")
     found = compared(item.text(), again, item.ignored, part)
     return Verdict(item, part or "", found.lines, _told(found), perf_counter() - start)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
-import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from gofal.abm.results import SOURCE
+from gofal.abm.schema import Count, Positive, Text, TomlTable, read
 from gofal.agents.errors import GofalError
 
 FOLDER = Path(__file__).with_name("items")
@@ -18,8 +17,7 @@ _HEADING = re.compile(r"^#+ .*\(`([\w.-]+)`\)$", re.MULTILINE)
 WRITES = "--write"
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(TomlTable, frozen=True):
     """A table or figure of ``docs/`` and how it is made again.
 
     Attributes:
@@ -37,11 +35,11 @@ class Item:
     """
 
     name: str
-    files: tuple[Path, ...]
-    minutes: float
-    command: str
+    files: tuple[Text, ...]
+    minutes: Positive
+    command: Text
     part: str | None = None
-    parts: int = 1
+    parts: Count = 1
     kept: bool = False
     ignored: tuple[str, ...] = ()
     check: str | None = None
@@ -78,10 +76,4 @@ class Item:
 @cache
 def load_items() -> dict[str, Item]:
     """Everything that can be made again, by name."""
-    found = {}
-    for path in sorted(FOLDER.glob("*.toml")):
-        entry = tomllib.loads(path.read_text(encoding="utf-8"))
-        entry["files"] = tuple(Path(name) for name in entry["files"])
-        entry["ignored"] = tuple(entry.get("ignored", ()))
-        found[path.stem] = Item(name=path.stem, **entry)
-    return found
+    return {file.stem: read(file, Item, name=file.stem) for file in sorted(FOLDER.glob("*.toml"))}

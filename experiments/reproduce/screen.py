@@ -33,7 +33,7 @@ def show_items(language: Language) -> None:
     columns = ["name", "files", "command", "minutes", "check"]
     rows = [
         (
-            item.name, ", ".join(map(str, item.files)), _command(item), f"{item.minutes:g}",
+            item.name, ", ".join(item.files), _command(item), f"{item.minutes:g}",
             _what_a_check_does(item, language),
         )
         for item in load_items().values()

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from gofal.abm.audit import AT_MOST_ONE, NEVER_NEGATIVE, AuditError, audit
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.state import State
 from gofal.abm.week.plan import WEEK
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
 from gofal.agents.table import Table

@@ -14,13 +14,13 @@ import pytest
 
 import gofal.agents.delivery
 import gofal.agents.payment
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.abm.week.access import learning
 from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.week.market import ways
 from gofal.abm.week.providers.entry import _form
+from gofal.abm.world.ledger import Flow
 from gofal.agents.delivery import DeliveryModel, delivery_models, private_agency
 from gofal.agents.delivery.base import NEUTRAL, TERMS
 from gofal.agents.payment import PaymentMode, payment_modes

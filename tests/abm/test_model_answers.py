@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
-from gofal.abm.state import Workspace, workspace
 from gofal.abm.week.market.travel import TravelRules, leg_minutes
 from gofal.abm.week.measure.waits import _quantile
 from gofal.abm.week.rounds.tours import _tour_of, tour_links
 from gofal.abm.world.land import Land
 from gofal.abm.world.market import draw_fees
+from gofal.abm.world.state import Workspace, workspace
 from gofal.agents.client import Stage
 from gofal.agents.table import F64
 

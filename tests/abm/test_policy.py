@@ -5,8 +5,8 @@ import pytest
 
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
-from gofal.abm.policy import Policy
 from gofal.abm.scenario import Scenario, Setting
+from gofal.abm.world.policy import Policy
 from gofal.agents.errors import GofalError
 
 CODES = load_facts().councils["lad_code"].tolist()

@@ -12,7 +12,6 @@ from test_kernels import kernels, plain
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.state import State
 from gofal.abm.week.access import step as access_step
 from gofal.abm.week.market.staffing import MatchRules, group_staff, refresh_capacity, staff_package
 from gofal.abm.week.matching import match, offers
@@ -20,6 +19,7 @@ from gofal.abm.week.matching import step as matching_step
 from gofal.abm.week.need import step as need_step
 from gofal.abm.week.rounds import step as rounds_step
 from gofal.abm.week.work.posts import open_posts
+from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.client import SLOTS, Stage
 from gofal.agents.delivery import delivery_models

@@ -31,7 +31,7 @@ def test_a_story_is_told_to_its_end(
     wrong = open_page(page, site + address(language, ("stories", "")), width)
     page.click(f"#story-{slug}")
     for number, step in enumerate(story.steps, 1):
-        expect(page.locator(".story h2")).to_have_text(step.title[language], timeout=WAIT)
+        expect(page.locator(".story h2")).to_have_text(step.title(language), timeout=WAIT)
         place = say("story.step", language, number=number, steps=STEPS)
         expect(page.locator(".story")).to_contain_text(place, timeout=WAIT)
         assert SLUGS[language][step.view] in page.url
@@ -44,9 +44,9 @@ def test_a_story_is_told_to_its_end(
             page.click("#story-forward")
     expect(page.locator("#story-forward")).to_have_count(0)
     page.click("#story-back")
-    expect(page.locator(".story h2")).to_have_text(story.steps[-2].title[language], timeout=WAIT)
+    expect(page.locator(".story h2")).to_have_text(story.steps[-2].title(language), timeout=WAIT)
     page.go_back()
-    expect(page.locator(".story h2")).to_have_text(story.steps[-1].title[language], timeout=WAIT)
+    expect(page.locator(".story h2")).to_have_text(story.steps[-1].title(language), timeout=WAIT)
     assert wrong == []
 
 

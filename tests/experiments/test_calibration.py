@@ -13,6 +13,7 @@ import toy_calibration
 from numpy.typing import NDArray
 from toy_calibration import LUCK, PROBLEM, answers
 
+from gofal.abm.schema import convert
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.check import TABLE, again, read_kept, write_kept
 from gofal.experiments.calibration.coverage import coverage
@@ -144,7 +145,7 @@ def test_a_draw_has_no_point_twice_and_is_the_same_again(
 def test_bias_moves_targets_and_adds_to_what_is_unsure() -> None:
     problem = load_problem()
     target = problem.targets[0]
-    name = target.quantity.name
+    name = target.name
     small = pd.DataFrame({name: [20000.0, 22000.0]})
     full = FullSize(pd.Series({name: 22000.0}), pd.Series({name: 100.0}), 4, "x")
     bias, unsure = bias_of(small, full)
@@ -195,8 +196,8 @@ def test_the_problem_of_wales_is_whole_and_keeps_facts_apart() -> None:
         assert target.discrepancy > 0
         assert target.source.strip()
         assert target.why_en != target.why_cy
-    fitted = {(t.quantity.outcome, t.quantity.code) for t in problem.targets}
-    checked = {(f.quantity.outcome, f.quantity.code) for f in facts}
+    fitted = {(t.outcome, t.code) for t in problem.targets}
+    checked = {(f.outcome, f.code) for f in facts}
     assert not fitted & checked
 
 
@@ -226,8 +227,15 @@ def toy(tmp_path: Path, turnover: float) -> tuple[Problem, tuple[Fact, ...], Run
     file = tmp_path / "toy.toml"
     file.write_text(PROBLEM.format(turnover=turnover), encoding="utf-8")
     problem = load_problem(file)
-    vacancy = problem.targets[1].quantity
-    facts = (Fact(vacancy, 0.9, 1.0, "toy", "toy", "tegan"),)
+    vacancy = {"name": "vacancies", "outcome": "vacancy_rate", "unit": "share"}
+    words = {
+        "en": "vacancy rate",
+        "cy": "cyfradd",
+        "source": "toy",
+        "note_en": "toy",
+        "note_cy": "tegan",
+    }
+    facts = (convert({**vacancy, **words, "low": 0.9, "high": 1.0}, Fact),)
     runs = Runs(problem, quantities_of(problem, ()), tmp_path / "runs", 1, toy_calibration.TOY)
     own = problem.shares(np.array([[one.value for one in problem.uncertain]]))
     mean = pd.Series(answers(own, np.random.default_rng(0))[0], index=list(NAMES))

@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 from forks import fork_with as fork
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.prices import fees, terms
 from gofal.abm.week.access import choices
 from gofal.abm.week.commissioners import budget, companies, search
 from gofal.abm.week.market import reach
@@ -18,7 +16,9 @@ from gofal.abm.week.matching import offers
 from gofal.abm.week.money import bills
 from gofal.abm.week.need import outside
 from gofal.abm.week.providers import drift
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.prices import fees, terms
 from gofal.agents.client import Route, Stage
 from gofal.agents.provider import ON_LIST
 

@@ -9,9 +9,9 @@ import pytest
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.state import State
 from gofal.abm.week.access import choices
 from gofal.abm.week.access.choices import margin_of
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.table import F64, I64, Bool
 

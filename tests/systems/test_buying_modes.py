@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
-from gofal.abm.state import State
 from gofal.abm.week.access import learning
 from gofal.abm.week.access.choices import margin_of
 from gofal.abm.week.delivery import flexible, new_way
 from gofal.abm.week.market import ways
 from gofal.abm.week.money import contracts
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, weekly_charge
 from gofal.agents.payment import payment_modes
 from gofal.agents.payment.base import Account, Contract, Margin

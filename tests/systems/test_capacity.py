@@ -9,10 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.prices import terms, wage_floor
-from gofal.abm.state import State
 from gofal.abm.week.commissioners import capacity as commissioners_capacity
 from gofal.abm.week.delivery import new_way
 from gofal.abm.week.market import hour_price, reach, tenders
@@ -27,7 +24,10 @@ from gofal.abm.week.matching import offers
 from gofal.abm.week.money import bills
 from gofal.abm.week.money import capacity as money_capacity
 from gofal.abm.week.providers import holding
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.prices import terms, wage_floor
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.payment import payment_modes
 from gofal.agents.payment.base import Contract, Margin

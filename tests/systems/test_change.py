@@ -9,8 +9,8 @@ import pytest
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.state import State
 from gofal.abm.week.market import ways
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.errors import GofalError
 from gofal.agents.table import Bool

@@ -8,10 +8,8 @@ import numpy as np
 import pytest
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
-from gofal.abm.state import State
 from gofal.abm.week.access import community, family
 from gofal.abm.week.access import step as access_step
 from gofal.abm.week.community import neighbours, turns
@@ -19,7 +17,9 @@ from gofal.abm.week.delivery import step as delivery_step
 from gofal.abm.week.money import health
 from gofal.abm.week.need import families
 from gofal.abm.week.need.coordinators import meet_first
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.people import NeedRules
+from gofal.abm.world.state import State
 from gofal.agents.client import Aid, Route, Stage
 from gofal.agents.table import F64, Bool
 from gofal.agents.unpaid_carer import UnpaidRules, support_after

@@ -9,11 +9,8 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.ledger import Flow
 from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
-from gofal.abm.prices import fees, terms, wage_floor
 from gofal.abm.week.commissioners import companies as commissioners_companies
 from gofal.abm.week.commissioners import joint_companies
 from gofal.abm.week.providers import companies as providers_companies
@@ -23,6 +20,9 @@ from gofal.abm.week.providers import step as providers_step
 from gofal.abm.week.transitions import closing
 from gofal.abm.week.transitions import loans as transitions_loans
 from gofal.abm.week.transitions.owners import company_rows
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import fees, terms, wage_floor
 from gofal.agents.carer import Job
 from gofal.agents.client import Route, Stage
 

@@ -11,11 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
-from gofal.abm.prices import wage_floor
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding import cooperatives as founding_cooperatives
 from gofal.abm.week.founding.entry import consider_form, open_provider
@@ -26,6 +24,8 @@ from gofal.abm.week.providers.loans import repay
 from gofal.abm.week.providers.quarter import review_money
 from gofal.abm.week.transitions.loans import owe
 from gofal.abm.world.founding import change_terms
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import wage_floor
 from gofal.agents.client import Route, Stage
 from gofal.agents.cooperation import VoteRules, next_discount, vote
 

@@ -7,10 +7,10 @@ import pytest
 from forks import fork_with
 
 from gofal.abm.model import CareModel
-from gofal.abm.prices import fees
 from gofal.abm.week.founding import prospects
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.founding.prospects import PAYERS, expected_prices
+from gofal.abm.world.prices import fees
 from gofal.agents.client import Route, Stage
 
 

@@ -7,15 +7,15 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from gofal.abm.forms import term
-from gofal.abm.ledger import Flow
 from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding.entry import consider_form, open_provider
 from gofal.abm.week.founding.prospects import judgement, royalty_of
 from gofal.abm.week.providers import drift, royalties
+from gofal.abm.world.forms import term
 from gofal.abm.world.founding import change_terms
+from gofal.abm.world.ledger import Flow
 from gofal.agents.carer import Job
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.client import SLOTS, Route, Stage

@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.state import State
 from gofal.abm.week.providers import groups
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.client import SLOTS, Route, Stage
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]

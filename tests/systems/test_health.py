@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.prices import insured
 from gofal.abm.scenario import load_scenario, parse_setting
 from gofal.abm.week.access import choices
 from gofal.abm.week.commissioners.insurance import pay as pay_insurance
@@ -18,7 +16,9 @@ from gofal.abm.week.community import teams
 from gofal.abm.week.market import pooling
 from gofal.abm.week.matching import queue
 from gofal.abm.week.money import health
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.prices import insured
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.client import Route, Stage
 from gofal.agents.table import F64

@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.prices import fees, terms
-from gofal.abm.regimes import hour_costs
-from gofal.abm.state import State
-from gofal.abm.terms import LIST_RULES
 from gofal.abm.week.commissioners import list_terms, lists, oversight
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.market import hour_price, tenders
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching import offers
+from gofal.abm.world.prices import fees, terms
+from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import LIST_RULES
 from gofal.agents.chance import identity
 from gofal.agents.client import Route, Stage
 from gofal.agents.kinds import PROVIDER

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from forks import fork_with
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
+from gofal.abm.world.ledger import Flow
 from gofal.agents.client import Route
 
 ALL = (

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.state import State
 from gofal.abm.week.access import choices, switching
 from gofal.abm.week.catalysts import centres
 from gofal.abm.week.market import routes
 from gofal.abm.week.matching.offers import may_serve
 from gofal.abm.week.money import funds
 from gofal.abm.week.providers.quarter import review_money
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Aid, Route, RouteRules, Stage
 from gofal.agents.table import F64, Bool

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
 from gofal.abm.week.commissioners import search
 from gofal.abm.week.market.ways import MODES, mode_code
+from gofal.abm.world.ledger import Flow
 from gofal.agents.client import Route, Stage
 
 type Arms = tuple[CareModel, CareModel]

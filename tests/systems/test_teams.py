@@ -7,9 +7,7 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.prices import fees, terms
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding.entry import consider_form, open_provider
 from gofal.abm.week.market.hour_price import scope_pay
@@ -17,6 +15,8 @@ from gofal.abm.week.money import tasks
 from gofal.abm.week.providers import conversions
 from gofal.abm.week.providers.conversions import ConvertRules, gain_of, may_become
 from gofal.abm.world.founding import change_terms
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import fees, terms
 from gofal.agents.client import Stage
 
 

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
-from gofal.abm.state import State
 from gofal.abm.week.commissioners import officers, retender
 from gofal.abm.week.community import ageing
 from gofal.abm.week.market import labour, pooling
 from gofal.abm.week.market.labour import SearchRules
 from gofal.abm.week.need import step as need_step
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
 
@@ -270,8 +270,8 @@ def test_a_provider_nobody_knows_is_asked_last_and_loses_bids(small_wales: CareM
 
 @shows("sunshine-care")
 def test_fewer_packages_are_offered_first_to_who_is_unknown(small_wales: CareModel) -> None:
-    from gofal.abm.prices import terms
     from gofal.abm.week.matching.offers import _tier
+    from gofal.abm.world.prices import terms
 
     s = fork(small_wales).state
     c, p = s.client.columns, s.provider.columns

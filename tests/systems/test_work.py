@@ -10,13 +10,13 @@ import pytest
 from numpy.typing import NDArray
 from shows import shows
 
-from gofal.abm.ledger import Flow
 from gofal.abm.model import CareModel
-from gofal.abm.regimes import hour_costs
 from gofal.abm.scenario import parse_setting
-from gofal.abm.state import State
 from gofal.abm.week.money import step as money_step
 from gofal.abm.week.providers import training
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.provider import CostRules, hour_cost
 from gofal.agents.table import F64

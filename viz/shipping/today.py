@@ -18,7 +18,7 @@ from gofal.viz.shipping.kept import KeptRun
 
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
-    from gofal.abm.state import State
+    from gofal.abm.world.state import State
 
 ROUTES = ("council", "direct_payment", "own_money", "fund", "budget")
 STRIDE = 13

@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Literal
+
+from msgspec import field
 
 from gofal.abm.levers import Lever, load_levers
-from gofal.agents.errors import GofalError, unknown
+from gofal.abm.schema import Text, TomlTable, read, read_tables
+from gofal.agents.errors import unknown
 from gofal.experiments.words import Language
-from gofal.viz.web.catalogue import STATUSES, say
+from gofal.viz.web.catalogue import Status, say
 
 CLAIMS = Path(__file__).with_name("evidence.toml")
 NOTES = Path(__file__).with_name("lever_notes.toml")
-REPORTS = ("wcpp2020", "wcc2021", "facts")
-STRENGTHS = (
-    "evaluated", "self-reported", "stated", "expert-opinion", "official", "press", "derived",
+
+type Report = Literal["wcpp2020", "wcc2021", "facts"]
+type Strength = Literal[
+    "evaluated",
+    "self-reported",
+    "stated",
+    "expert-opinion",
+    "official",
+    "press",
+    "derived",
     "memory",
-)  # fmt: skip
+]
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Note(TomlTable, frozen=True):
+    """Where range and default of a lever come from, and whether a person reviewed the Welsh."""
+
+    en: Text
+    cy: Text
+    status: Status
+
+
+class Evidence(TomlTable, frozen=True):
     """One claim of a report, or one fact.
 
     Attributes:
         id: in the evidence register (E…) or the list of facts (F-…).
-        report: where it stands, one of ``REPORTS``.
-        strength: how strong the source calls it, one of ``STRENGTHS``.
+        report: where it stands, one of ``Report``.
+        strength: how strong the source calls it, one of ``Strength``.
         claim_en: in English.
         claim_cy: in Welsh.
         status: whether a person has reviewed the Welsh.
     """
 
     id: str
-    report: str
-    strength: str
-    claim_en: str
-    claim_cy: str
-    status: str
+    report: Report
+    strength: Strength
+    claim_en: Text = field(name="en")
+    claim_cy: Text = field(name="cy")
+    status: Status
 
     def claim(self, language: Language) -> str:
         """The claim."""
@@ -131,34 +147,13 @@ def evidence(id_: str) -> Evidence:
 
 @cache
 def _cards() -> Mapping[str, LeverCard]:
-    notes = _read(NOTES)
+    notes = read(NOTES, dict[str, Note])
     return {
-        name: LeverCard(
-            lever, tuple(map(evidence, lever.evidence)), notes[name]["en"], notes[name]["cy"]
-        )
+        name: LeverCard(lever, tuple(map(evidence, lever.evidence)), notes[name].en, notes[name].cy)
         for name, lever in load_levers().items()
     }
 
 
 @cache
 def _claims() -> Mapping[str, Evidence]:
-    found = {}
-    for id_, raw in _read(CLAIMS).items():
-        if raw["report"] not in REPORTS:
-            raise unknown(f"report of {id_}", raw["report"], REPORTS)
-        if raw["strength"] not in STRENGTHS:
-            raise unknown(f"strength of {id_}", raw["strength"], STRENGTHS)
-        found[id_] = Evidence(
-            id_, raw["report"], raw["strength"], raw["en"], raw["cy"], raw["status"]
-        )
-    return found
-
-
-def _read(file: Path) -> Mapping[str, Mapping[str, Any]]:
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    for name, raw in table.items():
-        if not all(str(raw.get(key, "")).strip() for key in ("en", "cy")):
-            raise GofalError(f"{file.name}: {name} needs both languages")
-        if raw.get("status") not in STATUSES:
-            raise unknown(f"status of {name}", str(raw.get("status")), STATUSES)
-    return table
+    return read_tables(CLAIMS, Evidence, "id")

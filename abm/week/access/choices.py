@@ -11,17 +11,17 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.forms import owner_works
-from gofal.abm.prices import fees, terms
-from gofal.abm.regimes import hour_costs
-from gofal.abm.state import State
-from gofal.abm.terms import Terms
 from gofal.abm.week.access import membership
 from gofal.abm.week.market.funds import any_fund
 from gofal.abm.week.market.reach import holds_patch
 from gofal.abm.week.market.ways import MODES, contract_of, mode_code, new_ways
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.prices import fees, terms
+from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.payment.base import Contract, Margin, PaymentMode

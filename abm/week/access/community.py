@@ -6,9 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.prices import fees
-from gofal.abm.state import State
 from gofal.abm.week.community.neighbours import (
     EaseRules,
     HelpRules,
@@ -21,6 +18,9 @@ from gofal.abm.week.community.turns import in_turn
 from gofal.abm.week.community.workers import capacity, whole
 from gofal.abm.week.market.routes import buys_alone
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.prices import fees
+from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.prices import fees
-from gofal.abm.state import State
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.prices import fees
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel

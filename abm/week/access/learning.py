@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.state import State
 from gofal.abm.week.market.ways import MODES, in_force, mode_code, new_ways
+from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel

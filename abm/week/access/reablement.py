@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
 from gofal.abm.week.community.turns import in_turn
 from gofal.abm.week.transitions.people import leave_family
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
+from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.kernel import kernel

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gofal.abm.state import State
 from gofal.abm.week.access import choices, community, family, learning, reablement, switching
 from gofal.abm.week.access.assessment import AccessRules, assess
 from gofal.abm.week.access.reviews import review
 from gofal.abm.week.community import teams
 from gofal.abm.week.market.routes import HolderRules, offers
+from gofal.abm.world.state import State
 from gofal.agents.client import RouteRules
 
 

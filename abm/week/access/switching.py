@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.state import State
 from gofal.abm.week.market.routes import HolderRules, Offers, choose_route, route_allows
 from gofal.abm.week.transitions.people import return_client
+from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Aid, ClientColumns, Route, RouteRules, Stage

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.forms import founders_choose, owner_works
-from gofal.abm.prices import fees, wage_floor
-from gofal.abm.state import State
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.week.transitions.carers import clear_slots, part
+from gofal.abm.world.forms import founders_choose, owner_works
 from gofal.abm.world.land import Land
+from gofal.abm.world.prices import fees, wage_floor
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, identity, stream

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import State
 from gofal.abm.week.founding.franchises import is_franchise, royalties
+from gofal.abm.world.state import State
 
 
 def charge_royalties(state: State) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gofal.abm.state import State
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.catalysts.alone import micro_founding
 from gofal.abm.week.catalysts.centres import train_assistants
 from gofal.abm.week.catalysts.royalties import charge_royalties
 from gofal.abm.week.catalysts.workers import adjust
+from gofal.abm.world.state import State
 
 
 def step(state: State) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.ledger import Sector
-from gofal.abm.state import State
+from gofal.abm.world.ledger import Sector
+from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import identity, in_band
 from gofal.agents.kinds import CATALYST

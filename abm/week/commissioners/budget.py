@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.ledger import Flow
-from gofal.abm.prices import funded_floor, insured, staffing_extra
-from gofal.abm.state import State
 from gofal.abm.week.market import pooling
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import funded_floor, insured, staffing_extra
+from gofal.abm.world.state import State
 from gofal.agents.commissioner import BudgetRules, next_ration
 from gofal.agents.table import F64
 

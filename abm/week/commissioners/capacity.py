@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.prices import pays_capacity
-from gofal.abm.state import State
 from gofal.abm.week.market.patches import council_of_patches
 from gofal.abm.week.market.reach import serves_place
 from gofal.abm.week.market.ways import in_force
 from gofal.abm.week.transitions.owners import company_rows
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.prices import pays_capacity
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.accounts import pay_out
-from gofal.abm.ledger import Flow
-from gofal.abm.prices import ROUTES, wage_floor
-from gofal.abm.state import State
 from gofal.abm.week.market.funds import funds_worth
 from gofal.abm.week.transitions.loans import owe
 from gofal.abm.week.transitions.owners import company_rows, owners_of, owners_work
+from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.founding import change_terms, cost_by_skill, set_terms
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import ROUTES, wage_floor
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 
 FORMS = ("as_it_is", "locality_team", "integrated_company")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import State
 from gofal.abm.week.transitions.closing import dissolve
 from gofal.abm.week.transitions.owners import company_rows
+from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 
 

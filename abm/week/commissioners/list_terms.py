@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.accounts import pay_out
-from gofal.abm.calendar import QUARTER
-from gofal.abm.ledger import Flow
-from gofal.abm.state import State
 from gofal.abm.week.market.tenders import contract_wage, independent
 from gofal.abm.week.transitions.people import return_client
+from gofal.abm.world.accounts import pay_out
+from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel

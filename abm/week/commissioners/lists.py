@@ -5,10 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.prices import fees
-from gofal.abm.state import State
-from gofal.abm.terms import LIST_RULES
 from gofal.abm.week.market.tenders import (
     BidRules,
     contract_wage,
@@ -19,6 +15,10 @@ from gofal.abm.week.market.tenders import (
     score_bids,
     willing,
 )
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.prices import fees
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import LIST_RULES
 from gofal.agents.provider import ON_LIST, WON, CostRules, ProviderColumns
 from gofal.agents.table import Bool
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.accounts import pay_out
-from gofal.abm.ledger import Flow
-from gofal.abm.state import State
+from gofal.abm.world.accounts import pay_out
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 
 
 def meet(state: State) -> None:

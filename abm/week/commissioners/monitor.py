@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.prices import terms
-from gofal.abm.state import State
 from gofal.abm.week.commissioners import officers
 from gofal.abm.world.land import Land
+from gofal.abm.world.prices import terms
+from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns

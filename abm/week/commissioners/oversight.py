@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.prices import fees
-from gofal.abm.regimes import hour_costs
-from gofal.abm.state import State
 from gofal.abm.week.transitions.transfer import transfer
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.prices import fees
+from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.state import State
 from gofal.agents.provider import ON_LIST
 from gofal.agents.table import F64, Bool
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.forms import owner_works
-from gofal.abm.prices import terms
-from gofal.abm.regimes import hour_costs
-from gofal.abm.state import State
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.transitions.transfer import transfer
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founding import found_provider
+from gofal.abm.world.prices import terms
+from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.state import State
 from gofal.agents.chance import identity, in_band
 from gofal.agents.kinds import PROVIDER
 

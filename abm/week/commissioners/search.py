@@ -12,10 +12,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.ledger import Flow
-from gofal.abm.state import State
 from gofal.abm.week.market.ways import MODES, new_ways
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.table import F64, Bool
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.prices import uprate
-from gofal.abm.state import State
-from gofal.abm.tally import YEAR
 from gofal.abm.week.commissioners import (
     companies,
     holders,
@@ -21,6 +17,10 @@ from gofal.abm.week.commissioners import (
 from gofal.abm.week.commissioners.budget import council_spend, live_within_budget
 from gofal.abm.week.commissioners.monitor import monitor, renew_trust
 from gofal.abm.week.commissioners.retender import retender, step_in
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.prices import uprate
+from gofal.abm.world.state import State
+from gofal.abm.world.tally import YEAR
 
 
 def step(state: State) -> None:

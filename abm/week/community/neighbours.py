@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.state import State
+from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F64

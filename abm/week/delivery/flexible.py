@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.state import State
 from gofal.abm.week.market.ways import new_ways
+from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.client import ClientColumns, weekly_charge
 from gofal.agents.commissioner import CommissionerColumns

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gofal.abm.state import State
 from gofal.abm.week.delivery import flexible, new_way, visits
 from gofal.abm.week.delivery.counts import RURAL, SUMMED, count, sum_served
 from gofal.abm.week.delivery.visits import DeliveryRules, cover_absence, deliver
+from gofal.abm.world.state import State
 
 
 def step(state: State) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gofal.abm.state import State, Workspace
 from gofal.abm.week.delivery.flexible import use_bundle
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.carer import CarerColumns, Job, free_contact_hours
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import SLOTS, ClientColumns, Route, Stage, wellbeing_target

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.accounts import take_in
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.prices import wage_floor
-from gofal.abm.state import State
 from gofal.abm.week.transitions.loans import owe
+from gofal.abm.world.accounts import take_in
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.state import State
 from gofal.agents.table import Bool
 
 

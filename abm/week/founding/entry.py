@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.forms import owner_works
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
 from gofal.abm.week.founding.cooperatives import help_to_begin
 from gofal.abm.week.founding.prospects import (
     expected_prices,
@@ -16,7 +13,10 @@ from gofal.abm.week.founding.prospects import (
     royalty_of,
     running_cost,
 )
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founding import found_provider, start_cash
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.state import State
 
 
 def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bool) -> int:

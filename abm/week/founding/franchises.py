@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gofal.abm.state import State
+from gofal.abm.world.state import State
 from gofal.agents.table import F64, Bool
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gofal.abm.prices import pays_capacity
-from gofal.abm.state import State
-from gofal.abm.terms import LIST_RULES
+from gofal.abm.world.prices import pays_capacity
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import LIST_RULES
 
 _CLOSED = tuple(LIST_RULES.index(x) for x in ("framework", "single_patch"))
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.forms import term
-from gofal.abm.prices import terms, wage_floor
-from gofal.abm.regimes import required
-from gofal.abm.state import State
 from gofal.abm.week.founding.cooperatives import founders_outlook
 from gofal.abm.week.founding.franchises import royalties
 from gofal.abm.week.founding.openness import council_open, list_cost
 from gofal.abm.week.market.tenders import contract_wage
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
+from gofal.abm.world.forms import term
 from gofal.abm.world.founding import local_scale
 from gofal.abm.world.land import Land
+from gofal.abm.world.prices import terms, wage_floor
+from gofal.abm.world.regimes import required
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel

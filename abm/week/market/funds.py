@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import State
+from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F64

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from gofal.abm.terms import Terms
 from gofal.abm.week.market.reach import holds_patch, owned_by
 from gofal.abm.week.market.routes import health_adds
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.state import State
+from gofal.abm.world.state import State
 from gofal.agents.table import F64
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import State
 from gofal.abm.week.community import ageing
+from gofal.abm.world.state import State
 from gofal.agents.table import F64
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gofal.abm.state import Workspace
-from gofal.abm.terms import Terms
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.state import Workspace
+from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.prices import terms
-from gofal.abm.state import State
-from gofal.abm.terms import Terms
 from gofal.abm.week.community.workers import capacity
 from gofal.abm.world.land import Land
+from gofal.abm.world.prices import terms
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import Terms
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import draw
 from gofal.agents.client import (

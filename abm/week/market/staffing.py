@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gofal.abm.state import Workspace
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import Workspace
 from gofal.agents.carer import CarerColumns, Job, free_contact_hours
 from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import kernel

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.prices import wage_floor
-from gofal.abm.state import State, Workspace
 from gofal.abm.week.market.reach import serves_place
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
+from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.chance import Decision, draw, in_band, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import GAVE_UP, CostRules, ProviderColumns, hour_cost_at

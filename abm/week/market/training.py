@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.state import State
+from gofal.abm.world.state import State
 from gofal.agents.table import F64
 
 

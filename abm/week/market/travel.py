@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.state import Workspace
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import Workspace
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.levers import load_levers
-from gofal.abm.state import State
+from gofal.abm.world.state import State
 from gofal.agents.errors import unknown
 from gofal.agents.payment.base import Contract
 from gofal.agents.table import F64, Bool

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import Workspace
-from gofal.abm.terms import Terms
 from gofal.abm.week.market.staffing import MatchRules
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching.offers import offer
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import Workspace
+from gofal.abm.world.terms import Terms
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import mix
 from gofal.agents.client import Aid, ClientColumns, Route, Stage

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from gofal.abm.state import Workspace
-from gofal.abm.terms import Terms
 from gofal.abm.week.market.hour_price import price_of, scope_pay
 from gofal.abm.week.market.reach import holds_patch, serves_place
 from gofal.abm.week.market.routes import route_allows
@@ -11,6 +9,8 @@ from gofal.abm.week.market.staffing import MatchRules, staff_package
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.state import Workspace
+from gofal.abm.world.terms import Terms
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import ClientColumns, Route
 from gofal.agents.kernel import kernel

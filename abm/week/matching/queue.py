@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import State, Workspace
 from gofal.abm.week.community.teams import patch_of_rows, team_patches
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel

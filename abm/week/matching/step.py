@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.prices import terms
-from gofal.abm.regimes import put_in_force
-from gofal.abm.state import State
 from gofal.abm.week.market.reach import group_offers
 from gofal.abm.week.market.staffing import MatchRules, count_people, group_staff, refresh_capacity
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching.match import match_waiting
 from gofal.abm.week.matching.queue import list_waiting, put_worst_first
+from gofal.abm.world.prices import terms
+from gofal.abm.world.regimes import put_in_force
+from gofal.abm.world.state import State
 from gofal.agents.provider import CostRules
 
 

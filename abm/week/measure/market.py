@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.forms import owner_works
-from gofal.abm.state import State
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.prices import fees, terms
-from gofal.abm.records import PLACE_SERIES
-from gofal.abm.state import State, Workspace
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
+from gofal.abm.world.prices import fees, terms
+from gofal.abm.world.records import PLACE_SERIES
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.forms import owner_works
-from gofal.abm.state import State
-from gofal.abm.tally import SECTORS
 from gofal.abm.week.measure.market import concentration, count_providers
 from gofal.abm.week.measure.people import people_at_work
 from gofal.abm.week.measure.places import measure_places
 from gofal.abm.week.measure.waits import wait_table
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.state import State
+from gofal.abm.world.tally import SECTORS
 
 
 def step(state: State) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.prices import terms
-from gofal.abm.state import State
-from gofal.abm.terms import Terms
 from gofal.abm.week.market.hour_price import price_of
 from gofal.abm.week.market.routes import health_adds
 from gofal.abm.week.money.capacity import capacity_worth
 from gofal.abm.week.money.contracts import bill_councils
 from gofal.abm.week.money.funds import fund_income
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.prices import terms
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route, Stage, weekly_charge
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.kernel import kernel

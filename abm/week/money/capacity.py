@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.prices import fees, pays_capacity
-from gofal.abm.state import State
 from gofal.abm.week.market.patches import council_of_patches, rural_of_patches
+from gofal.abm.world.prices import fees, pays_capacity
+from gofal.abm.world.state import State
 from gofal.agents.table import F64
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.accounts import take_in
-from gofal.abm.calendar import QUARTER
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
 from gofal.abm.week.market.ways import MODES, contract_of, mode_code, new_ways
+from gofal.abm.world.accounts import take_in
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.state import State
 from gofal.agents.payment.base import Account
 from gofal.agents.table import F64, I64
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.accounts import pay_out
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
 from gofal.abm.week.market.funds import any_fund
 from gofal.abm.week.transitions.funds import give_back
+from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns

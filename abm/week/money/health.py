@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
 from gofal.abm.week.community import teams
 from gofal.abm.week.community.teams import council_of_patch, providers_in, team_patches
 from gofal.abm.week.market.pooling import pool
+from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F64

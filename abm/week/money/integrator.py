@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.prices import integrator_share
-from gofal.abm.state import State
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.prices import integrator_share
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gofal.abm.accounts import pay_out, take_in
-from gofal.abm.ledger import Flow
-from gofal.abm.state import State
+from gofal.abm.world.accounts import pay_out, take_in
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 
 
 def pay_protection(state: State) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
 from gofal.abm.week.money import health, integrator, membership, protection, tasks, training
 from gofal.abm.week.money.bills import bill_everyone
 from gofal.abm.week.money.contracts import release_withheld
 from gofal.abm.week.money.costs import pay_catalysts, settle_costs
 from gofal.abm.week.money.wages import pay_wages
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.state import State
 
 
 def step(state: State) -> None:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.forms import owner_works
-from gofal.abm.prices import wage_floor
-from gofal.abm.state import State
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
+from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import State
 from gofal.abm.week.community.neighbours import (
     EaseRules,
     HelpRules,
@@ -15,6 +14,7 @@ from gofal.abm.week.community.neighbours import (
 from gofal.abm.week.community.turns import in_turn
 from gofal.abm.week.community.workers import capacity
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gofal.abm.state import Workspace
 from gofal.abm.week.need.arrivals import admit
 from gofal.abm.world.land import Land
 from gofal.abm.world.people import NeedRules, make_unpaid
+from gofal.abm.world.state import Workspace
 from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel

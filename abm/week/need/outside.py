@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.state import State
+from gofal.abm.world.state import State
 from gofal.agents.client import Stage
 
 _YEAR = 52.0

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
 from gofal.abm.week.community import ageing
 from gofal.abm.week.need import outside
 from gofal.abm.week.need.arrivals import arrive
 from gofal.abm.week.need.coordinators import meet_first
 from gofal.abm.week.need.course import CourseRules, end_and_change
 from gofal.abm.week.need.families import seek_family, unpaid_start, unpaid_week
+from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.people import NeedRules
+from gofal.abm.world.state import State
 from gofal.agents.unpaid_carer import UnpaidRules
 
 

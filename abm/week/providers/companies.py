@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.accounts import pay_out
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
 from gofal.abm.week.transitions.owners import company_rows, pay_to_owners
+from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.founding import cost_by_skill, possible_skill
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, normal, stream
 
 

@@ -12,16 +12,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.accounts import pay_out, take_in
-from gofal.abm.calendar import QUARTERS
-from gofal.abm.forms import owner_works, term
-from gofal.abm.ledger import Flow
-from gofal.abm.prices import wage_floor
-from gofal.abm.state import State
 from gofal.abm.week.founding.franchises import is_franchise
 from gofal.abm.week.providers.cooperatives import private_share
 from gofal.abm.week.transitions.loans import owe
+from gofal.abm.world.accounts import pay_out, take_in
+from gofal.abm.world.calendar import QUARTERS
+from gofal.abm.world.forms import owner_works, term
 from gofal.abm.world.founding import LEAST_OVERHEAD, change_terms, reorganise
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.cooperation import VoteRules, vote
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.accounts import pay_out, take_in
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
 from gofal.abm.week.founding.cooperatives import is_cooperative, pooled_part
+from gofal.abm.world.accounts import pay_out, take_in
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.cooperation import VoteRules, next_discount, vote
 from gofal.agents.table import F64

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.prices import fees
-from gofal.abm.state import State
+from gofal.abm.world.prices import fees
+from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 
 

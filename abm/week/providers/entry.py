@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.forms import founders_choose
-from gofal.abm.state import State
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.founding.prospects import waiting_at
+from gofal.abm.world.forms import founders_choose
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
 from gofal.agents.kinds import PROVIDER
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.state import State
-from gofal.abm.tally import YEAR
 from gofal.abm.week.transitions.closing import close_providers
+from gofal.abm.world.state import State
+from gofal.abm.world.tally import YEAR
 
 NEVER = -1.0
 """Margin elsewhere at which no group would leave."""

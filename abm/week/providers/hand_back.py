@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.prices import terms
-from gofal.abm.state import State
-from gofal.abm.terms import Terms
 from gofal.abm.week.market.hour_price import scope_pay
 from gofal.abm.week.transitions.people import return_client
 from gofal.abm.world.land import Land
+from gofal.abm.world.prices import terms
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import Terms
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import MOST_COUNTED, ClientColumns, Stage
 from gofal.agents.kernel import kernel

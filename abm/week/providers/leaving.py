@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.forms import owner_works
-from gofal.abm.state import State
 from gofal.abm.week.market.tenders import independent
 from gofal.abm.week.providers.companies import restructure
 from gofal.abm.week.transitions.closing import close_providers
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 
 

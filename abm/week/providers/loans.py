@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
 from gofal.abm.week.transitions.loans import pay_back
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.state import State
 
 
 def repay(state: State, due: NDArray[np.intp]) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.prices import wage_floor
-from gofal.abm.state import State
 from gofal.abm.week.providers.cooperatives import tax_kept
 from gofal.abm.week.transitions.owners import pay_to_owners
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.state import State
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import PayRules, ProviderColumns, next_wage
 from gofal.agents.table import F64

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.state import State
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.providers import conversions
 from gofal.abm.week.providers.companies import pay_owners
@@ -14,6 +12,8 @@ from gofal.abm.week.providers.cooperatives import grants, hold_votes, levies, sh
 from gofal.abm.week.providers.drift import private_drift
 from gofal.abm.week.providers.loans import repay
 from gofal.abm.week.providers.royalties import deferred_royalties
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.state import State
 
 
 def before_review(state: State, due: NDArray[np.intp]) -> None:

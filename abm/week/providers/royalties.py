@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.accounts import pay_out
-from gofal.abm.ledger import Flow
-from gofal.abm.state import State
 from gofal.abm.week.founding.franchises import royalties
+from gofal.abm.world.accounts import pay_out
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 
 
 def deferred_royalties(state: State, due: NDArray[np.intp]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from gofal.abm.prices import fees
-from gofal.abm.state import State
 from gofal.abm.week.providers import groups, leaving, training
 from gofal.abm.week.providers.asking import ask
 from gofal.abm.week.providers.entry import enter
@@ -13,6 +11,8 @@ from gofal.abm.week.providers.leaving import leave
 from gofal.abm.week.providers.quarter import reset_quarter, review_money, review_wages
 from gofal.abm.week.providers.review import after_review, before_review, due_for_review
 from gofal.abm.week.transitions.closing import close_providers
+from gofal.abm.world.prices import fees
+from gofal.abm.world.state import State
 from gofal.agents.provider import CostRules
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.calendar import QUARTER
-from gofal.abm.forms import owner_works
-from gofal.abm.prices import fees
-from gofal.abm.regimes import hour_costs
-from gofal.abm.state import State
 from gofal.abm.week.market.labour import SearchRules, labour_market
 from gofal.abm.week.market.training import TrainingRules, first_unit_prices
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.prices import fees
+from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, QuitRules, quit_hazard
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gofal.abm.state import Workspace
 from gofal.abm.week.market.staffing import MatchRules, staff_package
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import Workspace
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import kernel

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import State
 from gofal.abm.week.market.staffing import MatchRules, count_people, refresh_capacity
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.rounds.gaps import fill_gaps
 from gofal.abm.week.rounds.tours import group_visits, make_tours, visit_density
+from gofal.abm.world.state import State
 
 
 def step(state: State) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gofal.abm.state import Workspace
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, leg_minutes
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import Workspace
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import kernel

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.ledger import Flow
-from gofal.abm.state import State, Workspace
 from gofal.abm.week.transitions.carers import part
 from gofal.abm.week.transitions.funds import close_funds
 from gofal.abm.week.transitions.loans import settle
 from gofal.abm.week.transitions.owners import pay_to_owners
 from gofal.abm.week.transitions.people import return_client
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.ledger import Flow
-from gofal.abm.state import State
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
 from gofal.agents.table import F64, I64
 
 

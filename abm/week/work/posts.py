@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import Workspace
+from gofal.abm.world.state import Workspace
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns

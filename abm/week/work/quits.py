@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gofal.abm.calendar import QUARTER
 from gofal.abm.week.market.labour import SearchRules
 from gofal.abm.week.transitions.carers import part
+from gofal.abm.world.calendar import QUARTER
 from gofal.agents.carer import (
     CarerColumns,
     Job,

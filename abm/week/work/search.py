@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import Workspace
 from gofal.abm.week.market.labour import SearchRules
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import Workspace
 from gofal.agents.carer import CarerColumns, Job, job_value
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel

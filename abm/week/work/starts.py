@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.ledger import Flow, pence
-from gofal.abm.state import State
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns

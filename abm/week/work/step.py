@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.forms import owner_works
-from gofal.abm.state import State
 from gofal.abm.week.market.labour import SearchRules, labour_market
 from gofal.abm.week.transitions.carers import clear_slots
 from gofal.abm.week.work.inflow import arrive_from_outside
@@ -13,7 +11,9 @@ from gofal.abm.week.work.posts import open_posts
 from gofal.abm.week.work.quits import quits
 from gofal.abm.week.work.search import list_seekers, search_jobs
 from gofal.abm.week.work.starts import begin_work, pay_for_hiring
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.people import SupplyRules
+from gofal.abm.world.state import State
 from gofal.agents.carer import QuitRules, SatisfactionRules
 from gofal.agents.chance import Decision, stream
 

@@ -125,7 +125,7 @@ def places() -> Places:
 
 
 def _market(state: object) -> Market:
-    from gofal.abm.state import State
+    from gofal.abm.world.state import State
 
     assert isinstance(state, State)
     geography, client = state.geography, state.client.columns

@@ -19,8 +19,8 @@ def first(state: State) -> str:
         stories=[
             {
                 "slug": story.slug,
-                "title": story.title[state.language],
-                "lead": story.lead[state.language],
+                "title": story.title(state.language),
+                "lead": story.lead(state.language),
                 "href": story.state(state.language, 1).url(),
             }
             for story in stories().values()
@@ -48,9 +48,9 @@ def bar(state: State) -> str:
     return render(
         "story.html",
         state.language,
-        story=story.title[state.language],
-        title=step.title[state.language],
-        text=step.text[state.language],
+        story=story.title(state.language),
+        title=step.title(state.language),
+        text=step.text(state.language),
         number=state.step,
         steps=STEPS,
         back=story.state(state.language, state.step - 1).url() if state.step > 1 else "",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.state import State
-from gofal.abm.terms import LIST_RULES, Terms
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import LIST_RULES, Terms
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.provider import ON_LIST, WON
 from gofal.agents.table import F64, Bool

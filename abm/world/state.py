@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.abm.facts import Facts
-from gofal.abm.ledger import Ledger
 from gofal.abm.parameters import Parameters
-from gofal.abm.policy import Policy
-from gofal.abm.records import Records
-from gofal.abm.tally import Tally
 from gofal.abm.world.geography import Geography
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Ledger
+from gofal.abm.world.policy import Policy
+from gofal.abm.world.records import Records
+from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import SLOTS, ClientColumns

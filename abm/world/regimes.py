@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.forms import owner_works
-from gofal.abm.state import State
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.state import State
 from gofal.agents.table import F64
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.ledger import PARTIES, Flow, Sector, pence
-from gofal.abm.state import State
+from gofal.abm.world.ledger import PARTIES, Flow, Sector, pence
+from gofal.abm.world.state import State
 
 
 def pay_out(

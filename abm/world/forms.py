@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.parameters import Parameters
-from gofal.abm.state import State
+from gofal.abm.world.state import State
 from gofal.agents.table import F64, Bool
 
 
