@@ -13,6 +13,7 @@ from gofal import __version__
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands import (
     analyse,
+    cache,
     calibration,
     claims,
     lists,
@@ -48,6 +49,7 @@ for command in (
     pages.baseline,
     pages.document,
     reproduce.reproduce,
+    cache.cache,
     claims.claims,
 ):
     app.command()(command)

@@ -10,8 +10,7 @@ import pandas as pd
 from rich.console import Console
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.results import source_hash
-from gofal.experiments.arms import PRESETS
+from gofal.abm.rules import rules_hash
 from gofal.experiments.calibration.effects_split import split_effects
 from gofal.experiments.calibration.ensemble import Ensemble
 from gofal.experiments.calibration.words import tell
@@ -83,6 +82,6 @@ def _row(name: str, row: Mapping[str, float], language: Language) -> tuple[str, 
 def warnings_about(ensemble: Ensemble, language: Language) -> list[str]:
     """What a reader has to know before leaning on an ensemble."""
     lines = [] if ensemble.usable else [tell("ensemble_unusable", language)]
-    if ensemble.rules != source_hash(leave_out=PRESETS):
+    if ensemble.rules != rules_hash():
         lines.append(tell("ensemble_other_rules", language, rules=ensemble.rules))
     return lines

@@ -70,7 +70,7 @@ def _printed(
     state: State, answer: Answer, chosen: Sequence[Scenario], outcomes: Sequence[str]
 ) -> printed.Answer:
     known = [name for name in outcomes if name in OUTCOME_NAMES]
-    identity = version_of({**code_identity(), "source_hash": made_by(answer)})
+    identity = version_of({**code_identity(), "rules_hash": made_by(answer)})
     return as_printed(answer, chosen, known, command(state, answer), identity)
 
 
