@@ -30,7 +30,7 @@ RELATIONS: Mapping[str, tuple[str, str]] = {
     "at": ("agent", "place"),
     "road": ("place", "place"),
 }
-"""Kinds that a relation leads from and to. An unpaid carer ``helps``, an agent is ``at`` a place."""
+"""Kinds a relation leads from and to. An unpaid carer ``helps``, an agent is ``at`` a place."""
 
 AGENTS = ("client", "carer", "unpaid", "provider", "commissioner", "catalyst")
 """Kinds of agents, named as their tables in the state."""
