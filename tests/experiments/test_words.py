@@ -247,7 +247,7 @@ def test_what_is_not_there_or_left_open_is_refused() -> None:
     with pytest.raises(GofalError, match="unknown text"):
         say("no such text", "en")
     with pytest.raises(GofalError, match="needs a value for 'amount'"):
-        say("points", "en")
+        say("unit.points", "en")
     with pytest.raises(GofalError, match="cy, en"):
         language_of("fr")
 
