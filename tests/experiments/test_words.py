@@ -14,6 +14,7 @@ import pytest
 from babel import Locale
 
 from gofal import abm, agents, experiments, viz
+from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
@@ -109,7 +110,8 @@ def written() -> frozenset[str]:
     found |= {text for one in texts for pair in re.findall(r'"([^"\n]*)"|\'([^\'\n]*)\'', one)
              for text in pair}  # fmt: skip
     found |= {name for one in texts for name in re.findall(r"^\[(\w+)\]$", one, re.MULTILINE)}
-    return frozenset(found | {outcome.unit for outcome in OUTCOMES.values()})
+    found |= {outcome.unit for outcome in OUTCOMES.values()}
+    return frozenset(found | set(load_facts().councils["lad_code"]))
 
 
 def _data(folder: Path) -> Iterator[Path]:
