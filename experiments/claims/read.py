@@ -25,8 +25,8 @@ from gofal.experiments.claims.claim import Claim, Part
 from gofal.experiments.claims.kinds import Kind, kinds
 from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.verdict import Rule
+from gofal.experiments.text import LANGUAGES
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, parse_window
-from gofal.experiments.words import LANGUAGES
 
 REGISTER = Path(__file__).parent / "register"
 YEARS = 10

@@ -15,7 +15,7 @@ from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.page import section
 from gofal.experiments.claims.read import REGISTER, find_claims, load_claims, read_claim
 from gofal.experiments.claims.wording import quantity, rule
-from gofal.experiments.words import LANGUAGES
+from gofal.experiments.text import LANGUAGES
 
 GOOD = REGISTER / "p17-wage-floors-need-money.toml"
 
