@@ -7,18 +7,28 @@ value is the number of the option; a switch is 0 or 1.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from gofal.abm.country import DEFAULT
 from gofal.abm.schema import Text, TomlTable, read_tables
 from gofal.agents.errors import GofalError, unknown
+from gofal.agents.matching import MatchingRule, matching_rules
+from gofal.agents.payment import PaymentMode, payment_modes
 
 # The order in which a person meets the groups.
 _GROUPS = (
     "buying", "people_money", "community", "who_provides", "support", "health", "work", "change",
     "weather",
 )  # fmt: skip
+_RULES: dict[str, Callable[[], tuple[MatchingRule | PaymentMode, ...]]] = {
+    "matching_rule": matching_rules,
+    "payment_mode": payment_modes,
+}
+"""Choices among rules that are found in their folder or in an installed package."""
 
 
 class Option(TomlTable, frozen=True):
@@ -156,5 +166,17 @@ def _load(folder: Path) -> dict[str, Lever]:
         declared = read_tables(file, Lever, "name", ("group_en", "group_cy"), group=group)
         if twice := levers.keys() & declared:
             raise GofalError(f"{file.name}: lever {min(twice)} is declared twice")
-        levers |= declared
+        levers |= {name: _with_rules(lever) for name, lever in declared.items()}
     return levers
+
+
+def _with_rules(lever: Lever) -> Lever:
+    """A choice among rules offers all there are: after its own options the others, by name."""
+    named = {option.slug for option in lever.options}
+    more = tuple(
+        Option(rule.slug, rule.label_en, rule.label_cy)
+        for rule in _RULES.get(lever.name, tuple)()
+        if rule.slug not in named
+    )
+    every = lever.options + more
+    return replace(lever, options=every, high=len(every) - 1.0) if more else lever

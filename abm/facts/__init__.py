@@ -17,17 +17,8 @@ from msgspec.structs import asdict
 from gofal.abm.country import DEFAULT
 from gofal.abm.facts.checks import check_references, check_sums, read_table
 from gofal.abm.facts.names import fold, no_such
-from gofal.abm.facts.sources import TABLES, Sources, read_sources
+from gofal.abm.facts.sources import SHARED_OUT, TABLES, Sources, read_sources
 from gofal.agents.errors import GofalError
-
-_SHARED_OUT = (
-    "population",
-    "aged_65_plus",
-    "aged_75_plus",
-    "aged_85_plus",
-    "unpaid_carers",
-    "area_km2",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +86,7 @@ def _load(folder: Path) -> Facts:
     }
     for name in TABLES:
         check_references(name, tables, declared.tables[name])
-    check_sums(tables["places"], tables["councils"], _SHARED_OUT)
+    check_sums(tables["places"], tables["councils"], SHARED_OUT)
     _check_roads(tables)
     return Facts(
         councils=tables["councils"],

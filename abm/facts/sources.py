@@ -10,7 +10,30 @@ from typing import Literal
 from gofal.abm.schema import Text, TomlTable, read
 from gofal.agents.errors import GofalError, unknown
 
-TABLES = ("councils", "places", "roads_nodes", "roads_edges", "catalysts")
+SHARED_OUT = (
+    "population",
+    "aged_65_plus",
+    "aged_75_plus",
+    "aged_85_plus",
+    "unpaid_carers",
+    "area_km2",
+)
+"""Columns of places that add up to those of their council."""
+_READ = {
+    "councils": (
+        "lad_code", "name_en", "name_cy", "carers_1_19h", "carers_20_49h",
+        "speakers_pct", "known_fee", "in_house_share", *SHARED_OUT,
+    ),
+    "places": (
+        "id", "name", "name_cy", "lat", "lon", "lad_code", "unpaid_carers_50h_plus", "rural_share",
+        *SHARED_OUT,
+    ),
+    "roads_nodes": ("id", "name", "lat", "lon", "lad_code"),
+    "roads_edges": ("a", "b", "km", "road_class"),
+    "catalysts": ("kind", "lad_code"),
+}  # fmt: skip
+"""Columns that the model reads, by table; a country may have more."""
+TABLES = tuple(_READ)
 
 
 class Origin(TomlTable, frozen=True):
@@ -68,10 +91,13 @@ class Sources(TomlTable, frozen=True):
     tables: Mapping[str, Mapping[str, Column]]
 
     def __post_init__(self) -> None:
-        for table in TABLES:
+        for table, needed in _READ.items():
             for part in ("rows", "tables"):
                 if table not in getattr(self, part):
                     raise GofalError(f"[{part}] has no {table!r}")
+            for name in needed:
+                if name not in self.tables[table]:
+                    raise GofalError(f"[tables.{table}] has no {name!r}")
             for name, column in self.tables[table].items():
                 if column.origin not in self.origins:
                     why = unknown("origin", column.origin, self.origins)
