@@ -160,14 +160,14 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
         answers: from the same Waleses.
 
     Raises:
-        GofalError: they stand on different Waleses and cannot be compared.
+        GofalError: they come from different worlds and cannot be compared.
     """
     first = answers[0]
     shared = [seed for seed in first.seeds if all(seed in one.seeds for one in answers)]
     runs: dict[str, Floats] = {}
     for one in answers:
         if not shared or _made(one) != _made(first):
-            raise GofalError(f"{first.key} and {one.key} were run in different Waleses")
+            raise GofalError(f"{first.key} and {one.key} were run in different worlds")
         rows = [n for n, seed in enumerate(one.seeds) if seed in shared]
         runs |= {arm: one.cube[number][:, rows] for number, arm in enumerate(one.arms)}
     return from_runs(key, runs, first.scale, shared, first.rules)
