@@ -32,7 +32,7 @@ def areas() -> tuple[str, ...]:
 
 
 def council_codes() -> tuple[str, ...]:
-    """Codes of the 22 councils, in the order of :func:`areas`."""
+    """Codes of the councils, in the order of :func:`areas`."""
     return areas()[:-1]
 
 

@@ -25,7 +25,7 @@ _HEADS = (
 def table(answer: Answer, state: State) -> str:
     """One row for each scenario, outcome and area: the mean of the last two years.
 
-    The words are those of the page: of councils, they hold for all 22 looked at together, of
+    The words are those of the page: of councils, they hold for all looked at together, of
     Wales for all outcomes. The rules are those that ran, whatever is installed here.
     """
     language = state.language

@@ -180,7 +180,7 @@ def _entry(code: str, value: float, text: str, unclear: bool, language: Language
     return {
         "code": code,
         "name": council_name(code, language),
-        "abbr": say(f"abbreviation.{code}", language),
+        "abbr": load_facts().short_name(code, language),
         "value": value if math.isfinite(value) else None,
         "text": text,
         "unclear": unclear,

@@ -7,6 +7,7 @@ from typing import Any
 
 import solara
 
+from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, say, sorted_by_name, unit_name
@@ -61,7 +62,14 @@ def first(state: State) -> str:
         rows=_rows(answer, state),
         ask=link(state, view="ask"),
         stories=link(state, view="stories"),
+        **_number_of(),
     )
+
+
+def _number_of() -> dict[str, int]:
+    """How many councils and places there are."""
+    facts = load_facts()
+    return {"councils": len(facts.councils), "places": len(facts.places)}
 
 
 def cards(answer: Answer, state: State, code: str = WALES) -> list[dict[str, Any]]:
@@ -100,6 +108,7 @@ def Today(state: State, go: Go) -> None:
             language,
             ask=link(state, view="ask"),
             stories=link(state, view="stories"),
+            **_number_of(),
         ),
         on_act=act,
         classes="text",
