@@ -46,7 +46,7 @@ def places_drawn(model: CareModel, language: Language) -> None:
         points=points,
         scale=_COLOURS,
         title=say("modeller.map", language, outcome=label, week=week),
-        alt=say("places.alt", language, outcome=label),
+        alt=say("places.alt", language, outcome=label, places=len(points)),
         legend=say("places.legend", language, unit=unit_name(OUTCOMES[MAPPED].unit, language)),
         words=words_of(language, "hint", "unclear", "missing"),
         format=plain(MAPPED, language),
