@@ -1,42 +1,267 @@
-"""The plan of the week: this list is what runs, what is timed and what the ODD describes."""
+"""The plan of the week: steps and their parts in order. The only place that knows the order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import ModuleType
-from typing import NamedTuple
+from gofal.abm.week import (
+    access,
+    catalysts,
+    commissioners,
+    delivery,
+    matching,
+    measure,
+    money,
+    need,
+    providers,
+    rounds,
+    work,
+)
+from gofal.abm.week.access import (
+    assessment,
+    choices,
+    community,
+    family,
+    learning,
+    offered,
+    reablement,
+    reviews,
+    switching,
+)
+from gofal.abm.week.catalysts import alone, centres, founders, royalties, workers
+from gofal.abm.week.commissioners import (
+    budget,
+    companies,
+    holders,
+    insurance,
+    joint_companies,
+    list_terms,
+    lists,
+    meetings,
+    monitor,
+    officers,
+    oversight,
+    retender,
+    search,
+)
+from gofal.abm.week.commissioners.companies import of_companies
+from gofal.abm.week.delivery import counts, flexible, new_way, visits
+from gofal.abm.week.founding.cooperatives import agree_with_union
+from gofal.abm.week.market import reach, staffing
+from gofal.abm.week.matching import match, queue
+from gofal.abm.week.measure import market, people, places, waits
+from gofal.abm.week.money import (
+    bills,
+    contracts,
+    costs,
+    health,
+    integrator,
+    membership,
+    protection,
+    tasks,
+    training,
+    wages,
+)
+from gofal.abm.week.need import arrivals, coordinators, course, families, outside
+from gofal.abm.week.providers import (
+    asking,
+    conversions,
+    cooperatives,
+    drift,
+    entry,
+    groups,
+    hand_back,
+    leaving,
+    loans,
+    quarter,
+    review,
+)
+from gofal.abm.week.providers import companies as company_reviews
+from gofal.abm.week.providers import royalties as royalty_reviews
+from gofal.abm.week.providers import training as training_reviews
+from gofal.abm.week.providers.review import at_review
+from gofal.abm.week.rounds import gaps, tours
+from gofal.abm.week.step import Step, part, step
+from gofal.abm.week.work import inflow, posts, quits, starts
+from gofal.abm.week.work import search as job_search
+from gofal.abm.world import regimes
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.tally import YEAR
 
-from gofal.abm.week.access import step as access
-from gofal.abm.week.catalysts import step as catalysts
-from gofal.abm.week.commissioners import step as commissioners
-from gofal.abm.week.delivery import step as delivery
-from gofal.abm.week.matching import step as matching
-from gofal.abm.week.measure import step as measure
-from gofal.abm.week.money import step as money
-from gofal.abm.week.need import step as need
-from gofal.abm.week.providers import step as providers
-from gofal.abm.week.rounds import step as rounds
-from gofal.abm.week.work import step as work
-from gofal.abm.world.state import State
-
-
-class Step(NamedTuple):
-    """One step of the week: its name, what it does and the function that does it."""
-
-    name: str
-    meaning: str
-    run: Callable[[State], None]
-
-
-def _step_of(module: ModuleType) -> Step:
-    meaning = (module.__doc__ or "").strip().partition("\n")[0]
-    return Step(module.__name__.split(".")[-2], meaning, module.step)
-
-
-WEEK: tuple[Step, ...] = tuple(
-    _step_of(module)
-    for module in (
-        need, access, matching, rounds, delivery, money, work, providers, commissioners,
-        catalysts, measure,
-    )
+WEEK: tuple[Step, ...] = (
+    step(
+        need,
+        part(outside.grow_demand),
+        part(outside.move_on),
+        part(course.run_course),
+        part(arrivals.arrive),
+        part(outside.harder_arrivals),
+        part(coordinators.meet_first),
+        part(families.seek_family),
+        part(families.unpaid_week),
+        part(families.unpaid_start),
+        part(outside.harder_breakdowns),
+    ),
+    step(
+        access,
+        part(learning.learn),
+        part(choices.choose),
+        part(community.come_back),
+        part(community.triage),
+        part(community.connect),
+        part(community.visit),
+        part(offered.take_down),
+        part(assessment.assess),
+        part(reviews.review),
+        part(learning.meet_new_way),
+        part(switching.talk_over),
+        part(reablement.reable),
+        part(family.offer_cash),
+    ),
+    step(
+        matching,
+        part(regimes.put_in_force),
+        part(staffing.count_rotas),
+        part(staffing.list_staff),
+        part(reach.list_offers),
+        part(staffing.see_capacity),
+        part(queue.queue),
+        part(match.match),
+    ),
+    step(
+        rounds,
+        part(staffing.count_rotas),
+        part(gaps.fill_gaps),
+        part(tours.list_visits),
+        part(tours.count_visits),
+        part(tours.make_tours),
+        part(staffing.see_capacity),
+        part(gaps.fade_refusals),
+    ),
+    step(
+        delivery,
+        part(new_way.live_new_way),
+        part(flexible.keep_bundles),
+        part(visits.cover_absence),
+        part(visits.deliver),
+        part(counts.count_served),
+        part(counts.count_known),
+    ),
+    step(
+        money,
+        part(bills.bill_people),
+        part(bills.invoice_councils),
+        part(bills.pay_funds),
+        part(wages.pay_wages),
+        part(costs.settle_costs),
+        part(contracts.release_withheld),
+        part(wages.tax_pay),
+        part(tasks.pay_sensors),
+        part(tasks.pay_nursing),
+        part(costs.pay_catalysts),
+        part(integrator.charge_integrator),
+        part(membership.settle_membership),
+        part(health.bear_crises),
+        part(health.pay_teams),
+        part(health.settle_pool),
+        part(training.pay_training),
+        part(protection.pay_protection),
+    ),
+    step(
+        work,
+        part(starts.begin_work),
+        part(quits.quit_jobs),
+        part(quits.clear_rotas),
+        part(inflow.arrive_from_outside),
+        part(posts.open_posts),
+        part(job_search.search_jobs),
+        part(starts.pay_for_hiring),
+    ),
+    step(
+        providers,
+        part(asking.ask),
+        part(review.find_due),
+        part(review.cap_profit, while_settling=False),
+        part(at_review(royalty_reviews.deferred_royalties), while_settling=False),
+        part(at_review(cooperatives.grants), while_settling=False),
+        part(at_review(company_reviews.pay_owners), while_settling=False),
+        part(drift.private_drift, while_settling=False),
+        part(cooperatives.share_offices, while_settling=False),
+        part(at_review(quarter.review_money), while_settling=False),
+        part(at_review(cooperatives.levies), while_settling=False),
+        part(at_review(loans.repay), while_settling=False),
+        part(at_review(agree_with_union), while_settling=False),
+        part(at_review(cooperatives.hold_votes), while_settling=False),
+        part(at_review(conversions.weigh_conversion), while_settling=False),
+        part(at_review(quarter.review_wages), while_settling=False),
+        part(review.raise_pay, while_settling=False),
+        part(at_review(training_reviews.choose_training), while_settling=False),
+        part(at_review(hand_back.hand_back_packages), while_settling=False),
+        part(at_review(quarter.reset_quarter)),
+        part(leaving.fail, while_settling=False),
+        part(at_review(company_reviews.restructure), while_settling=False),
+        part(at_review(leaving.withdraw), while_settling=False),
+        part(leaving.owners_stop, while_settling=False),
+        part(groups.leave_together, while_settling=False),
+        part(leaving.strike, while_settling=False),
+        part(entry.enter, while_settling=False),
+    ),
+    step(
+        commissioners,
+        part(retender.step_in),
+        part(monitor.see_shares),
+        part(monitor.set_target),
+        part(monitor.expect),
+        part(officers.officers_leave, while_settling=False),
+        part(companies.found_companies, while_settling=False),
+        part(joint_companies.join_companies, while_settling=False),
+        part(of_companies(companies.plan_sales), while_settling=False),
+        part(of_companies(companies.irrecoverable_vat), while_settling=False),
+        part(of_companies(companies.end_exemption), while_settling=False),
+        part(of_companies(companies.watch_outside_work), while_settling=False),
+        part(of_companies(companies.reprice), while_settling=False),
+        part(of_companies(companies.set_new_terms), while_settling=False),
+        part(lists.register, while_settling=False),
+        part(lists.tender, while_settling=False),
+        part(lists.end_places, while_settling=False),
+        part(list_terms.live_with_terms, while_settling=False),
+        part(list_terms.return_to_lists, while_settling=False, every=QUARTER),
+        part(holders.award, while_settling=False),
+        part(holders.pay_capacity, while_settling=False),
+        part(oversight.watch_market, while_settling=False),
+        part(retender.retender, while_settling=False),
+        part(monitor.renew_trust, while_settling=False, every=QUARTER),
+        part(meetings.hold_meetings, while_settling=False, every=QUARTER),
+        part(budget.council_spend),
+        part(budget.live_within_budget, while_settling=False, every=QUARTER),
+        part(insurance.set_insured_terms, while_settling=False),
+        part(insurance.pay_insurance, while_settling=False),
+        part(search.search, while_settling=False),
+        part(budget.uprate_fees, while_settling=False, every=YEAR),
+        part(budget.note_ration, while_settling=False),
+    ),
+    step(
+        catalysts,
+        part(workers.adjust, while_settling=False),
+        part(royalties.charge_royalties, while_settling=False),
+        part(alone.micro_founding, while_settling=False),
+        part(centres.train_assistants, while_settling=False),
+        part(founders.bring_on_cooperatives, while_settling=False),
+        part(founders.bring_on_franchises, while_settling=False),
+        part(founders.bring_on_charities, while_settling=False),
+        part(founders.bring_on_teams, while_settling=False),
+        part(founders.sponsor, while_settling=False),
+    ),
+    step(
+        measure,
+        part(market.concentration),
+        part(people.people_at_work),
+        part(market.count_providers),
+        part(market.see_cash, every=QUARTER),
+        part(places.measure_places, every=QUARTER),
+        part(places.write_down_providers, every=QUARTER),
+        part(waits.close_week),
+    ),
 )  # fmt: skip
+"""Steps and their parts, in the order in which they run."""
+
+STEPS = {one.name: one for one in WEEK}
+"""The steps by name."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from gofal.abm.week.community.teams import patch_of_rows, team_patches
+from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State, Workspace
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
+from gofal.agents.table import I64
 
 _WAITING = int(Stage.WAITING)
 _ORDER = int(Decision.OFFER_ORDER)
 
 
 @kernel
-def list_waiting(c: ClientColumns, seed: int, w: Workspace) -> int:
+def _list_waiting(c: ClientColumns, seed: int, w: Workspace) -> int:
     """List waiting people with the key they are sorted by; returns how many.
 
     The longest wait comes first, ties are broken by a keyed draw.
@@ -30,6 +34,20 @@ def list_waiting(c: ClientColumns, seed: int, w: Workspace) -> int:
         i = w.order[q]
         w.sort_key[q] = c.since[i] + draw(key, c.uid[i])
     return n
+
+
+@dataclass
+class Queue(Notes):
+    """People who wait, in the order in which they are offered: positions in ``order``."""
+
+    turn: I64 = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+def queue(state: State) -> None:
+    """Order those who wait: the longest wait first, in a team's patch the greatest unmet need."""
+    waiting = _list_waiting(state.client.columns, state.seed, state.work)
+    put_worst_first(state, waiting)
+    state.scratch(Queue).turn = np.argsort(state.work.sort_key[:waiting])
 
 
 def put_worst_first(state: State, waiting: int) -> None:

@@ -46,7 +46,7 @@ class ConvertRules(NamedTuple):
     quits_hoped: float
 
 
-def step(state: State, due: NDArray[np.intp]) -> None:
+def weigh_conversion(state: State, due: NDArray[np.intp]) -> None:
     """Those due for review who think of converting decide."""
     option = state.policy["conversion"].astype(np.intp)
     if not option.any():
