@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -15,6 +16,7 @@ from gofal.abm.country import DEFAULT, Country
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes.frame import outcome_frame
 from gofal.abm.parameters import Parameters
+from gofal.abm.saved import load_run, save_run
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.stress import stress_test
 from gofal.abm.warm_start import start as start_world
@@ -157,6 +159,29 @@ class CareModel(ArrayModel):
         state.policy = Policy(chosen, load_levers(country.levers), state.geography.council_codes)
         twin._show(state)
         return twin
+
+    def save(self, path: Path | str) -> None:
+        """Write the run as it stands into a file, to be resumed or branched from by :meth:`load`.
+
+        Events and collectors of Mesa that were added to the model are not part of it.
+
+        Raises:
+            GofalError: the file cannot be written.
+        """
+        save_run(self.followed, self.state, Path(path))
+
+    @classmethod
+    def load(cls, path: Path | str, *, validating: bool = False) -> CareModel:
+        """The run that was saved in a file; it goes on as if it had never stopped.
+
+        Raises:
+            GofalError: there is no such file, it is damaged, or it was saved under other rules.
+        """
+        scenario, state = load_run(Path(path))
+        model = object.__new__(cls)
+        model._setting_up(scenario, validating)
+        model._show(state)
+        return model
 
     def outcomes(self) -> pd.DataFrame:
         """Outcomes since the policy began: week, level, code, outcome, value."""

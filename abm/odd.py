@@ -58,8 +58,8 @@ def parameter_table() -> str:
     plain = [x for x in named if x.name.partition(".")[0] not in models]
     head = ("parameter", "value", "range", "unit", "meaning", "source", "evidence")
     terms = (
-        (f"`{term}`", unit, *(_given(parameters, f"{slug}.{term}") for slug in models))
-        for term, (unit, *_) in TERMS.items()
+        (f"`{term}`", declared.unit, *(_given(parameters, f"{slug}.{term}") for slug in models))
+        for term, declared in TERMS.items()
     )
     return "\n\n".join(
         (

@@ -1,6 +1,6 @@
 """Parameters: every number of the model with its unit, range and source.
 
-One TOML file per subject lies in the country's folder; ``[quit_base]`` in ``carer.toml`` is the
+One TOML file per subject lies in the country's folders; ``[quit_base]`` in ``carer.toml`` is the
 parameter ``carer.quit_base``. A parameter without its full provenance does not load.
 """
 
@@ -123,19 +123,30 @@ class Parameters(Mapping[str, float]):
         return parameter.by_year[max(known)]
 
 
-def load_parameters(extra: Iterable[Parameter] = (), folder: Path | None = None) -> Parameters:
+def load_parameters(
+    extra: Iterable[Parameter] = (), folder: Path | None = None, law: Path | None = None
+) -> Parameters:
     """Read every TOML file of a folder, one subject each, and add parameters declared in Python.
 
     Args:
-        extra: parameters declared elsewhere, such as those of the delivery models.
-        folder: where the files lie; those of the default country if not given.
+        extra: parameters declared elsewhere, such as the terms of the delivery models.
+        folder: where the files lie; that of the default country, and its law, if not given.
+        law: folder of what statute sets, in the same form. A file there may declare an ``extra``
+            parameter anew, for instance the tax that a delivery model pays.
 
     Raises:
         GofalError: a file or parameter is malformed, or a name is declared twice.
     """
-    files = sorted((folder or DEFAULT.parameters).glob("*.toml"))
-    read = [parameter for file in files for parameter in _read_file(file)]
-    return Parameters([*read, *extra])
+    if folder is None:
+        folder, law = DEFAULT.parameters, DEFAULT.law
+    statute = _read_folder(law) if law else []
+    anew = {parameter.name for parameter in statute}
+    others = (parameter for parameter in extra if parameter.name not in anew)
+    return Parameters([*_read_folder(folder), *statute, *others])
+
+
+def _read_folder(folder: Path) -> list[Parameter]:
+    return [parameter for file in sorted(folder.glob("*.toml")) for parameter in _read_file(file)]
 
 
 def _read_file(file: Path) -> list[Parameter]:

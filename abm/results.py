@@ -6,7 +6,6 @@ A run of the same code, scenario and seed writes the same bytes into ``outcomes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -26,8 +25,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gofal.abm.country import Country
+from gofal.abm.files import sync
 from gofal.abm.outcomes.base import stress_name
 from gofal.abm.parameters import Parameters
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 
@@ -194,30 +195,13 @@ def _plain_scalar(value: object) -> object:
 
 
 def code_identity() -> dict[str, object]:
-    """Versions of the packages, commit (if the code stands in its own repository), source hash."""
+    """Versions of the packages, commit (if the code stands in its own repository), rules hash."""
     return {
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
         "commit": _commit(),
-        "source_hash": source_hash(),
+        "rules_hash": rules_hash(),
     }
-
-
-def source_hash(leave_out: str | None = None) -> str:
-    """Hash of the code and data that a run depends on: ``agents/`` and ``abm/``.
-
-    Args:
-        leave_out: a folder that does not count, from the root of the repository.
-    """
-    digest = hashlib.sha256()
-    for folder in ("abm", "agents"):
-        for path in sorted((SOURCE / folder).rglob("*")):
-            name = path.relative_to(SOURCE).as_posix()
-            skipped = leave_out is not None and name.startswith(f"{leave_out}/")
-            if path.is_file() and "__pycache__" not in path.parts and not skipped:
-                digest.update(name.encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _version(package: str) -> str | None:
@@ -297,14 +281,3 @@ def _publish(part: Path, folder: Path) -> None:
         folder.rmdir()
     part.rename(folder)
     sync(folder.parent)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    if os.name == "nt" and path.is_dir():
-        return  # Windows has no handle on a folder to flush
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -87,7 +87,7 @@ def read_tables[T](
     for key in shared:
         if key not in tables:
             raise GofalError(f"{file.name}: {key!r} is missing")
-        given[key] = convert(tables.pop(key), str, file.name, (key,))
+        given[key] = tables.pop(key)
     return named(tables, kind, name, file.name, **given)
 
 
@@ -164,7 +164,10 @@ def _fits(value: object, kind: Any) -> bool:
 def _wrong(value: object, kind: Any, keys: Keys, given: Mapping[str, object]) -> str:
     """What is wrong with a value that does not fit: the innermost part of it that does not."""
     plain, _ = _plain(kind)
-    for member in _members(plain):
+    members = _members(plain)
+    if members[0] is not plain and len(members) == 1:
+        return _wrong(value, members[0], keys, given)
+    for member in members:
         inner, _ = _plain(member)
         if isinstance(value, Mapping) and _is_schema(inner):
             return _wrong_table(value, inner, keys, given)
@@ -179,18 +182,18 @@ def _wrong(value: object, kind: Any, keys: Keys, given: Mapping[str, object]) ->
 def _wrong_table(
     value: Mapping[str, object], kind: Any, keys: Keys, given: Mapping[str, object]
 ) -> str:
-    fields = [field for field in msgspec.structs.fields(kind) if field.name not in given]
-    known = {field.encode_name: field for field in fields}
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for key in value:
-        if key not in known:
-            return _header(keys) + str(unknown("key", key, known))
-    for key, field in known.items():
-        if field.required and key not in value:
+        if key not in fields or key in given:
+            return _header(keys) + str(unknown("key", key, fields.keys() - given))
+    filled = {**value, **given}
+    for key, field in fields.items():
+        if field.required and key not in filled:
             return f"{_header(keys)}{key!r} is missing"
-        if key in value and not _fits(value[key], field.type):
-            return _wrong(value[key], field.type, (*keys, key), {})
+        if key in filled and not _fits(filled[key], field.type):
+            return _wrong(filled[key], field.type, (*keys, key), {})
     try:
-        msgspec.convert({**value, **given}, kind)
+        msgspec.convert(filled, kind)
     except msgspec.ValidationError as error:
         return f"{_header(keys)}{error.__cause__ or error}"
     raise AssertionError(f"{kind} takes {value}")

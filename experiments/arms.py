@@ -17,14 +17,13 @@ from typing import Any
 
 import pandas as pd
 
-from gofal.abm.results import WALES, source_hash, write_json, write_table
+from gofal.abm.results import WALES, write_json, write_table
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.pool import Progress, run_replicates
 from gofal.experiments.replicate import Replicate, Tick, burnt_in, run_arm
 from gofal.experiments.windows import WEEKS_A_YEAR
-
-PRESETS = "abm/country/wales/scenarios"
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def run_arms(
         workers: processes; None = one a core.
         progress: told weeks done and weeks in all.
     """
-    rules = source_hash(leave_out=PRESETS)
+    rules = rules_hash()
     first = tasks[0]
     years, base = first.weeks // WEEKS_A_YEAR, first.base
     stress = "-stress" if first.stress else ""

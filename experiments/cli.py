@@ -13,6 +13,7 @@ from gofal import __version__
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands import (
     analyse,
+    cache,
     calibration,
     claims,
     lists,
@@ -45,9 +46,11 @@ for command in (
     lists.systems,
     lists.parameters,
     lists.place,
+    lists.words,
     pages.baseline,
     pages.document,
     reproduce.reproduce,
+    cache.cache,
     claims.claims,
 ):
     app.command()(command)

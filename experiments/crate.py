@@ -83,7 +83,7 @@ def _how(crate: ROCrate, files: list[Any], command: str) -> Any:
                 "@type": "SoftwareApplication",
                 "name": "gofal",
                 "softwareVersion": metadata.version("gofal"),
-                "identifier": code["source_hash"],
+                "identifier": code["rules_hash"],
                 "softwareRequirements": [f"python {code['python']}", *_packages(code)],
                 **({"version": code["commit"]} if code["commit"] else {}),
             },

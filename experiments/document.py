@@ -17,8 +17,8 @@ from gofal.experiments.register import System, load_register
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.show import console, note_first_run, progress
 from gofal.experiments.systems_page import systems_page, window_of
+from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import default_windows
-from gofal.experiments.words import LANGUAGES, Language, say
 
 PAGES = ("presets", "systems")
 
@@ -109,7 +109,7 @@ def _run(
     tasks = replicate_tasks([base, *others.values()], seeds, years, windows, stress=False)
     areas = sorted({WALES, *(system.area for system in every)})
     note_first_run(language)
-    with progress(say("running", language)) as bar:
+    with progress(say("command.running", language)) as bar:
         return run_arms(tasks, work, areas, workers, bar)
 
 
@@ -119,4 +119,4 @@ def _put(name: str, texts: dict[Language, str], write: bool, language: Language)
         return
     path = DOCS / f"{name}.md"
     (docs_folder() / path.name).write_text("\n".join(texts.values()), encoding="utf-8")
-    console().print(say("written", language, folder=path), highlight=False)
+    console().print(say("command.written", language, folder=path), highlight=False)

@@ -16,9 +16,18 @@ from gofal.abm.scenario import Scenario
 from gofal.experiments.crate import describe_folder
 from gofal.experiments.findings import by_group, label_of
 from gofal.experiments.replicate import Tick, run_with_progress
+from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.text import (
+    Language,
+    group_label,
+    heads,
+    level,
+    say,
+    three_digits,
+    unit_words,
+)
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, means, parse_window
-from gofal.experiments.words import Language, group_label, level, say, three_digits, unit_words
 
 
 @dataclass(frozen=True)
@@ -78,19 +87,33 @@ class Result:
         write_results(self.model, Path(folder), said, self.stress, describe)
 
 
-def run_once(scenario: Scenario, years: int, stress: bool, tick: Tick = lambda _: None) -> Result:
-    """Run a scenario, burn-in and all.
+def run_once(
+    scenario: Scenario,
+    years: int,
+    stress: bool,
+    tick: Tick = lambda _: None,
+    start: Path | None = None,
+) -> Result:
+    """Run a scenario, burn-in and all, or branch from a saved run.
 
     Args:
         scenario: what to run.
-        years: years after the burn-in.
+        years: years after the burn-in, or after the week of the saved run.
         stress: whether to end with the market stress test.
         tick: told how many weeks have passed since the last call.
+        start: a saved run; size, seed, burn-in and parameters are its own.
     """
-    model = CareModel(scenario=scenario)
-    model.burn_in(lambda _week: tick(1))
+    if start is None:
+        model = users_worlds().burnt_in(scenario, tick).fork(scenario)
+    else:
+        model = _branch(CareModel.load(start), scenario)
     run_with_progress(model, years * WEEKS_A_YEAR, tick)
-    return Result(model, years, stress_rows(model) if stress else None)
+    return Result(model, model.week // WEEKS_A_YEAR, stress_rows(model) if stress else None)
+
+
+def _branch(saved: CareModel, scenario: Scenario) -> CareModel:
+    own = saved.followed
+    return saved.fork(scenario.with_(burn_in_weeks=own.burn_in_weeks, parameters=own.parameters))
 
 
 def python_call(result: Result) -> str:
@@ -107,36 +130,57 @@ def python_call(result: Result) -> str:
     return f"gofal.run({preset!r}, {words})"
 
 
-def run_scenario(
-    scenario: Scenario, years: int, folder: Path, command: str, stress: bool, language: Language
-) -> None:
-    """Run, write the results and show the last two years.
+@dataclass(frozen=True)
+class How:
+    """How ``gofal run`` makes one run.
 
-    Args:
-        scenario: what to run.
-        years: years after the burn-in.
+    Attributes:
+        years: to run after the burn-in, or after the week of a saved run.
         folder: a new folder for the results.
         command: the command that repeats the run.
         stress: whether to end with the market stress test.
         language: of the table.
+        save: file to save the run in at its end; None for none.
+        start: a saved run to branch from; None for a world of its own.
     """
-    note_first_run(language)
-    total, done = scenario.burn_in_weeks + years * WEEKS_A_YEAR, 0
-    with progress(say("running", language)) as bar:
+
+    years: int
+    folder: Path
+    command: str
+    stress: bool
+    language: Language
+    save: Path | None = None
+    start: Path | None = None
+
+
+def run_scenario(scenario: Scenario, how: How) -> None:
+    """Run, write the results and show the last two years."""
+    result, language = _with_a_bar(scenario, how), how.language
+    result.save(how.folder, how.command)
+    screen, model = console(), result.model
+    shown = levels_table(scenario.name, model.outcomes(), main_window(result.years), language)
+    screen.print(shown)
+    if model.followed.scale != 1.0:
+        screen.print(say("compare.scale_note", language, scale=model.followed.scale), style="dim")
+    screen.print(say("command.written", language, folder=how.folder), highlight=False)
+    if how.save is not None:
+        model.save(how.save)
+        words = say("command.saved", language, week=model.week, file=how.save)
+        screen.print(words, highlight=False)
+
+
+def _with_a_bar(scenario: Scenario, how: How) -> Result:
+    burn_in = scenario.burn_in_weeks if how.start is None else 0
+    total, done = burn_in + how.years * WEEKS_A_YEAR, 0
+    note_first_run(how.language)
+    with progress(say("command.running", how.language)) as bar:
 
         def tick(passed: int) -> None:
             nonlocal done
             done += passed
             bar(done, total)
 
-        result = run_once(scenario, years, stress, tick)
-    result.save(folder, command)
-    screen = console()
-    frame = result.model.outcomes()
-    screen.print(levels_table(scenario.name, frame, main_window(years), language))
-    if scenario.scale != 1.0:
-        screen.print(say("scale_note", language, scale=scenario.scale), style="dim")
-    screen.print(say("written", language, folder=folder), highlight=False)
+        return run_once(scenario, how.years, how.stress, tick, how.start)
 
 
 def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: Language) -> Table:
@@ -144,8 +188,8 @@ def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: L
     frame = means(outcomes, [window])
     values = frame[frame["level"] == "wales"].set_index("outcome")["value"]
     made = table(
-        say("levels_title", language, scenario=title, window=window.name),
-        [say("outcome", language), say("value", language), say("unit", language)],
+        say("command.levels_title", language, scenario=title, window=window.name),
+        heads(("outcome", "value", "unit"), language),
         [],
     )
     group = ""

@@ -31,6 +31,14 @@ def _fingerprint(model: CareModel) -> str:
     return digest.hexdigest()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_kept_worlds() -> Iterator[None]:
+    """Keep no burnt-in worlds in the cache of whoever runs the tests, nor use theirs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GOFAL_CACHE_GB", "0")
+        yield
+
+
 @pytest.fixture(scope="session")
 def fingerprint() -> Fingerprint:
     """Call it with a model for a hash of everything its future depends on."""

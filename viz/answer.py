@@ -102,8 +102,9 @@ def _scenario(made: dict[str, Any]) -> Scenario:
 
 
 def version_of(code: dict[str, Any]) -> str:
-    """Package version and hash of the rules."""
-    return f"gofal {code['packages'].get('gofal') or ''} ({code['source_hash']})".replace("  ", " ")
+    """Package version and hash of the rules (of the sources, in older folders)."""
+    rules = code.get("rules_hash") or code["source_hash"]
+    return f"gofal {code['packages'].get('gofal') or ''} ({rules})".replace("  ", " ")
 
 
 def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") -> Answer:
@@ -137,7 +138,7 @@ def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") 
         main_window(years), default_windows(years), values, effects(values, names),
     )  # fmt: skip
     command = f"gofal compare {' '.join(names)} --replicates {len(whole)} --years {years}"
-    identity = {**code_identity(), "source_hash": folder.name.split("-")[0]}
+    identity = {**code_identity(), "rules_hash": folder.name.split("-")[0]}
     return Answer(comparison, f"{command} --scale {scale:g}", version_of(identity))
 
 

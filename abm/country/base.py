@@ -14,7 +14,8 @@ class Country:
 
     Attributes:
         slug: short name; in results it is the level and the code of the whole country.
-        package: Python package that holds ``facts/``, ``parameters/``, ``levers/``, ``scenarios/``.
+        package: Python package with the folders ``facts``, ``parameters``, ``law``, ``levers`` and
+            ``scenarios``.
         name_en: name in English.
         name_cy: name in Welsh.
     """
@@ -43,6 +44,11 @@ class Country:
     def parameters(self) -> Path:
         """Folder of the parameters, one TOML file a subject."""
         return self.folder / "parameters"
+
+    @property
+    def law(self) -> Path:
+        """Folder of the parameters that statute sets: taxes, the wage floor, who collects."""
+        return self.folder / "law"
 
     @property
     def levers(self) -> Path:

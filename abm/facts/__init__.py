@@ -35,17 +35,17 @@ _SHARED_OUT = (
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """The tables of real Wales.
+    """The tables of one country.
 
     Attributes:
-        councils: 22 rows by ``lad_code``; ``fee_2018`` (£/h) and ``in_house_share`` are NaN where
+        councils: by ``lad_code``; ``known_fee`` (£/h) and ``in_house_share`` are NaN where
             no source names them.
-        places: 457 rows by council and GeoNames id; counts are those of the catchment (town and
+        places: by council and id; counts are those of the catchment (town and
             hinterland) and add up to the council.
-        road_nodes: 478 rows: every place, and 21 places in England that roads pass through.
-        road_edges: 1,027 rows; ``a`` and ``b`` are node ids, ``km`` straight-line.
+        road_nodes: every place, and places of other countries that roads pass through.
+        road_edges: ``a`` and ``b`` are node ids, ``km`` straight-line.
         sources: one row per column: table, column, unit, source, licence, year, status.
-        catalysts: those that existed in 2018-19, one row for each council area they work in.
+        catalysts: those that exist at the start, one row for each council area they work in.
         credit: the attribution that must accompany the tables.
     """
 

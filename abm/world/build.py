@@ -5,14 +5,16 @@ In them nobody has met yet; ``abm/warm_start.py`` finds where the first week sta
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from gofal.abm.facts import load_facts
+from gofal.abm.facts import Facts, load_facts
 from gofal.abm.levers import load_levers
-from gofal.abm.parameters import load_parameters
+from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.scenario import Scenario
-from gofal.abm.world.geography import build_geography
-from gofal.abm.world.land import land_of
+from gofal.abm.world.geography import Geography, build_geography
+from gofal.abm.world.land import Land, land_of
 from gofal.abm.world.ledger import Ledger
 from gofal.abm.world.market import (
     build_catalysts,
@@ -36,12 +38,44 @@ from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
-from gofal.agents.delivery import delivery_models
+from gofal.agents.delivery import DeliveryModel, delivery_models
 from gofal.agents.kinds import CARER, CATALYST, CLIENT, COMMISSIONER, PROVIDER, UNPAID
-from gofal.agents.payment import payment_modes
+from gofal.agents.payment import PaymentMode, payment_modes
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, Table
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
+
+
+class Given(NamedTuple):
+    """The parts of a state that follow from the scenario alone and never change."""
+
+    facts: Facts
+    models: tuple[DeliveryModel, ...]
+    modes: tuple[PaymentMode, ...]
+    parameters: Parameters
+    geography: Geography
+    land: Land
+
+
+def given_by(scenario: Scenario) -> Given:
+    """Facts, rules, parameters, places and roads of a scenario.
+
+    Raises:
+        GofalError: a fact or parameter is missing, malformed or out of range.
+    """
+    country, models, modes = scenario.country, delivery_models(), payment_modes()
+    facts = load_facts(country.facts)
+    declared = [x for model in models for x in model.parameters]
+    declared += [x for mode in modes for x in mode.parameters]
+    p = load_parameters(declared, country.parameters, country.law).with_values(
+        dict(scenario.parameters)
+    )
+    geography = build_geography(
+        facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
+        p["travel.local_kmh"], p["travel.horizon_minutes"],
+    ).scaled(scenario.scale)  # fmt: skip
+    land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scenario.scale)
+    return Given(facts, models, modes, p, geography, land)
 
 
 def build_state(scenario: Scenario) -> State:
@@ -50,22 +84,14 @@ def build_state(scenario: Scenario) -> State:
     Raises:
         GofalError: a fact, parameter or setting is missing, malformed or out of range.
     """
-    country, models, modes = scenario.country, delivery_models(), payment_modes()
-    facts = load_facts(country.facts)
-    declared = [x for model in models for x in model.parameters]
-    declared += [x for mode in modes for x in mode.parameters]
-    p = load_parameters(declared, country.parameters).with_values(dict(scenario.parameters))
-    geography = build_geography(
-        facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
-        p["travel.local_kmh"], p["travel.horizon_minutes"],
-    ).scaled(scenario.scale)  # fmt: skip
+    given = given_by(scenario)
+    facts, p, geography, land = given.facts, given.parameters, given.geography, given.land
     scale = scenario.scale
-    land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scale)
     clients, carers = scale * p["need.people"], scale * p["carer.people"]
     unpaid = scale * geography.unpaid_carers
     weight = client_weight(geography, p)
     population = scale * geography.population
-    policy = Policy(scenario, load_levers(country.levers), geography.council_codes)
+    policy = Policy(scenario, load_levers(scenario.country.levers), geography.council_codes)
     places, councils = len(population), len(geography.council_codes)
     room = {
         "client": round(1.5 * clients) + 512,
@@ -74,8 +100,8 @@ def build_state(scenario: Scenario) -> State:
         "provider": round(1300 * scale) + 160,
     }
     state = State(
-        week=-scenario.burn_in_weeks, seed=scenario.seed, scale=scale, facts=facts,
-        geography=geography, land=land, parameters=p, policy=policy, models=models, modes=modes,
+        **given._asdict(), week=-scenario.burn_in_weeks, seed=scenario.seed, scale=scale,
+        policy=policy,
         client=Table(ClientColumns, CLIENT, room["client"]),
         carer=Table(CarerColumns, CARER, room["carer"]),
         unpaid=Table(UnpaidCarerColumns, UNPAID, room["unpaid"]),
@@ -89,7 +115,7 @@ def build_state(scenario: Scenario) -> State:
         unpaid_rate=np.zeros(places),
         entrant_rate=scale * p["work.entrants"] * population / population.sum(),
         population=population,
-        welsh=facts.councils["welsh_speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
+        speakers=facts.councils["speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
         bands=hour_bands(facts, geography), zeros=np.zeros(councils),
         fee_index=np.ones(councils),
         floor_index=np.ones(councils), demand_index=np.ones(councils),
@@ -102,8 +128,8 @@ def build_state(scenario: Scenario) -> State:
 
 def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None:
     p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
-    fill_clients(state.client, clients, council, state.welsh, seed, week, p)
-    fill_carers(state.carer, carers, council, state.welsh, seed, week, p)
+    fill_clients(state.client, clients, council, state.speakers, seed, week, p)
+    fill_carers(state.carer, carers, council, state.speakers, seed, week, p)
     fill_unpaid(state.unpaid, unpaid, state.bands, seed, p)
     state.unpaid_rate[:] = unpaid * p["unpaid_carer.starts"]
 
@@ -112,7 +138,7 @@ def _load_market(state: State) -> None:
     """Councils, providers with their carers, and catalysts."""
     councils = state.facts.councils
     build_commissioners(
-        state, councils["fee_2018"].to_numpy(dtype=np.float64),
+        state, councils["known_fee"].to_numpy(dtype=np.float64),
         councils["in_house_share"].to_numpy(dtype=np.float64),
     )  # fmt: skip
     c = state.client

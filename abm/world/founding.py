@@ -8,12 +8,13 @@ from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.regimes import put_in_force
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, normal, stream
-from gofal.agents.delivery.base import NEUTRAL, TERMS
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.term import terms_of
 
 _PROFILE = int(Decision.PROVIDER_PROFILE)
 LEAST_OVERHEAD = 0.01
 """£/h; only guards a division by nothing."""
-_COPIED = tuple(name for name in TERMS if name not in ("start_cash", "credit", "owner_works"))
+_COPIED = terms_of(ProviderColumns)
 
 
 def set_terms(state: State, row: int, slug: str) -> None:
@@ -21,9 +22,9 @@ def set_terms(state: State, row: int, slug: str) -> None:
     p, q = state.provider.columns, state.parameters
     model = next(m for m in state.models if m.slug == slug)
     p.form[row] = state.model_code(slug)
-    for name in _COPIED:
-        given = f"{slug}.{name}" in q or name not in NEUTRAL
-        getattr(p, name)[row] = q[f"{slug}.{name}"] if given else NEUTRAL[name]
+    for name, declared in _COPIED.items():
+        given = declared.neutral is None or f"{slug}.{name}" in q
+        getattr(p, name)[row] = q[f"{slug}.{name}"] if given else declared.neutral
     p.serves_council[row] = model.serves.council
     p.serves_direct[row] = model.serves.direct_payment
     p.serves_own[row] = model.serves.own_money

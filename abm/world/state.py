@@ -245,7 +245,7 @@ class State:
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
         entrant_rate: people who look for work in home care a week in each place, shape (places,).
         population: people in each place at this scale, shape (places,).
-        welsh: share of Welsh speakers by council, shape (councils,).
+        speakers: share of people who speak the country's own language, shape (councils,).
         fee_index: what upratings since the start of the policy made of fees, shape (councils,).
         floor_index: the same for the legal wage floor.
         demand_index: the same for arrivals and starts of unpaid care.
@@ -280,7 +280,7 @@ class State:
     unpaid_rate: F64
     entrant_rate: F64
     population: F64
-    welsh: F64
+    speakers: F64
     bands: F64
     zeros: F64
     fee_index: F64
@@ -294,7 +294,7 @@ class State:
     @property
     def councils(self) -> int:
         """Number of councils."""
-        return len(self.welsh)
+        return len(self.speakers)
 
     def scratch[T: Made](self, kind: type[T]) -> T:
         """The scratch of a step, see :mod:`gofal.abm.world.scratch`."""

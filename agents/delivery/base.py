@@ -3,56 +3,55 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 from gofal.agents.errors import GofalError
 from gofal.agents.parameter import Parameter
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F32, Columns
+from gofal.agents.term import term, terms_of
 
 Sector = Literal["private", "public", "third", "cooperative", "micro"]
 
-TERMS: dict[str, tuple[str, float, float, str, str]] = {
-    "wage_over_floor": ("ratio", 1.0, 1.8, "pay scale over the wage floor", "graddfa gyflog dros y llawr cyflog"),
-    "travel_paid": ("share", 0, 1, "share of travel time paid", "cyfran yr amser teithio sy'n cael ei thalu"),
-    "waiting_paid": ("share", 0, 1, "share of gaps between visits paid", "cyfran y bylchau rhwng ymweliadau sy'n cael ei thalu"),
-    "secure_offer": ("share", 0, 1, "share of posts with guaranteed hours", "cyfran y swyddi ag oriau gwarantedig"),
-    "fixed_cost": ("£/week", 0, 5000, "running cost at any size", "cost rhedeg ar unrhyw faint"),
-    "overhead": ("£/h", 0, 10, "running cost per contact hour", "cost rhedeg fesul awr gyswllt"),
-    "royalty": ("share", 0, 0.12, "share of income paid as royalty", "cyfran yr incwm a delir yn freindal"),
-    "tax": ("share", 0, 0.3, "tax on surplus", "treth ar warged"),
-    "dividend": ("share", 0, 1, "share of free surplus drawn by owners", "cyfran y gwarged rhydd a dynnir gan y perchnogion"),
-    "owner_local": ("share", 0, 1, "share of owners' income that stays local", "cyfran incwm y perchnogion sy'n aros yn lleol"),
-    "target_margin": ("share", 0, 0.2, "surplus asked of a new package", "gwarged a ofynnir am becyn newydd"),
-    "pass_through": ("share", 0, 1, "share of margin above normal put into pay", "cyfran yr elw uwchlaw'r arfer a roddir mewn cyflogau"),
-    "patience": ("quarters", 1, 200, "quarters of loss before withdrawing", "chwarteri o golled cyn tynnu'n ôl"),
-    "autonomy": ("0-1", 0, 1, "carers' freedom over their work", "rhyddid gweithwyr gofal dros eu gwaith"),
-    "training": ("0-1", 0, 1, "training and support given", "hyfforddiant a chymorth"),
-    "skill": ("0-1", 0, 1, "management skill, mean of founders", "sgiliau rheoli, cymedr y sylfaenwyr"),
-    "radius": ("min", 5, 180, "furthest place served from the base", "y lle pellaf a wasanaethir o'r ganolfan"),
-    "max_clients": ("people", 1, 100000, "most people it may serve", "y nifer mwyaf o bobl y caiff eu gwasanaethu"),
-    "growth": ("1/quarter", 0, 1, "most growth it can organise", "y twf mwyaf y gall ei drefnu"),
-    "private_ratio": ("ratio", 0.5, 2, "own-money price over the council's fee", "pris arian preifat dros ffi'r cyngor"),
-    "direct_ratio": ("ratio", 0.4, 2, "direct-payment price over the council's fee", "pris taliad uniongyrchol dros ffi'r cyngor"),
-    "start_cash": ("weeks", 0, 52, "cash at the start, in weeks of planned cost", "arian wrth ddechrau, mewn wythnosau o gost"),
-    "credit": ("weeks", 0, 52, "credit line, in weeks of planned cost", "terfyn credyd, mewn wythnosau o gost"),
-    "patch_clients": ("people", 0, 100, "most people of one carer, 0 no limit", "y nifer mwyaf o bobl i un gweithiwr gofal, 0 dim terfyn"),
-    "patch_minutes": ("min", 0, 90, "furthest from a carer's home, 0 no limit", "y pellaf o gartref gweithiwr gofal, 0 dim terfyn"),
-    "monitoring": ("share", 0, 0.5, "share of visits that sensors replace", "cyfran yr ymweliadau y mae synwyryddion yn eu disodli"),
-    "workers_vote": ("share", 0, 1, "weight of workers in decisions", "pwysau gweithwyr mewn penderfyniadau"),
-    "users_vote": ("share", 0, 1, "weight of users in decisions", "pwysau defnyddwyr mewn penderfyniadau"),
-    "staff_share": ("share", 0, 1, "share of drawn surplus for staff", "cyfran y gwarged a dynnir sy'n mynd i staff"),
-    "nursing": ("share", 0, 0.6, "share of hours that can be nursing tasks", "cyfran yr oriau a all fod yn dasgau nyrsio"),
-    "guidance": ("share", 0, 1, "share of a founder's misjudgement that support takes away", "cyfran o gamfarn sylfaenydd y mae cymorth yn ei dileu"),
-    "by_users": ("share", 0, 1, "weight of people with direct payments in where it starts", "pwysau pobl â thaliadau uniongyrchol o ran ble mae'n dechrau"),
-    "private_first": ("share", 0, 1, "how far work for own money comes first when carers are short", "i ba raddau y daw gwaith arian preifat yn gyntaf pan fo gweithwyr gofal yn brin"),
-    "owner_works": ("yes/no", 0, 1, "one person, who owns the business and does its work", "un person, sy'n berchen ar y busnes ac yn gwneud ei waith"),
-}  # fmt: skip
-"""Every term with its unit, widest allowed range and labels; a model gives value and source."""
 
-NEUTRAL: dict[str, float] = dict.fromkeys(
-    ("patch_clients", "patch_minutes", "monitoring", "workers_vote", "users_vote", "staff_share",
-     "nursing", "guidance", "by_users", "private_first", "owner_works"), 0.0,
-)  # fmt: skip
-"""Terms a model need not give: most have no such rule, and a new one leaves other files alone."""
+class ModelTerms(Columns):
+    """Terms that rules ask of the delivery model; its providers have no column for them."""
+
+    start_cash: Annotated[
+        F32,
+        term(
+            "weeks",
+            0,
+            52,
+            "cash at the start, in weeks of planned cost",
+            "arian wrth ddechrau, mewn wythnosau o gost",
+        ),
+    ]
+    credit: Annotated[
+        F32,
+        term(
+            "weeks",
+            0,
+            52,
+            "credit line, in weeks of planned cost",
+            "terfyn credyd, mewn wythnosau o gost",
+        ),
+    ]
+    owner_works: Annotated[
+        F32,
+        term(
+            "yes/no",
+            0,
+            1,
+            "one person, who owns the business and does its work",
+            "un person, sy'n berchen ar y busnes ac yn gwneud ei waith",
+            neutral=0.0,
+        ),
+    ]
+
+
+TERMS = terms_of(ProviderColumns) | terms_of(ModelTerms)
+"""Every term by name, in the order of the columns; a model gives value, range and source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +96,28 @@ def terms(slug: str, **given: tuple[float, float, float, str]) -> tuple[Paramete
 
     Args:
         slug: the model's slug.
-        given: for every name in ``TERMS``, those of ``NEUTRAL`` at will: value, low, high, source. Evidence ids may stand at the
-            end of the source in square brackets, ``[F-121 E126]``.
+        given: value, low, high and source of every term; those with a neutral value at will.
+            Evidence ids may stand at the end of the source in square brackets, ``[F-121 E126]``.
 
     Raises:
         GofalError: a term is missing, unknown or outside the range that ``TERMS`` allows.
     """
-    odd = sorted((set(TERMS) - set(NEUTRAL) - set(given)) | (set(given) - set(TERMS)))
+    needed = {name for name, declared in TERMS.items() if declared.neutral is None}
+    odd = sorted((needed - set(given)) | (set(given) - set(TERMS)))
     if odd:
         raise GofalError(f"delivery model {slug}: terms missing or unknown: {', '.join(odd)}")
     built = []
     for name, (value, low, high, source) in given.items():
-        unit, least, most, label_en, label_cy = TERMS[name]
-        if not least <= low <= high <= most:
-            raise GofalError(f"{slug}.{name}: range {low}-{high} leaves {least}-{most} {unit}")
+        known = TERMS[name]
+        if not known.low <= low <= high <= known.high:
+            raise GofalError(
+                f"{slug}.{name}: range {low}-{high} leaves {known.low}-{known.high} {known.unit}"
+            )
         text, _, ids = source.partition("[")
         built.append(
             Parameter(
-                name=f"{slug}.{name}", value=value, unit=unit, low=low, high=high,
-                source=text.strip(), label_en=label_en, label_cy=label_cy,
+                name=f"{slug}.{name}", value=value, unit=known.unit, low=low, high=high,
+                source=text.strip(), label_en=known.meaning, label_cy=known.label_cy,
                 evidence=tuple(ids.rstrip("]").split()),
             )
         )  # fmt: skip

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from gofal.abm.files import half_file, settle
 from gofal.abm.results import code_identity, plain, write_json, write_table
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
 from gofal.experiments.analysis.study import Slice, Study
-from gofal.experiments.sweep.files import half_file, settle
 
 FOLDER = "analysis"
 FORMAT = 1

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from gofal.abm.results import source_hash
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario, parse_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.arms import PRESETS, run_arms
+from gofal.experiments.arms import run_arms
 from gofal.experiments.calibration.coverage import coverage
 from gofal.experiments.calibration.effects_split import split_effects
 from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
@@ -90,7 +90,7 @@ def calibrate(
         ensemble=ensemble,
         scored=_scored(runs, sets, bias, aims, [t for t in tables.values() if t is not None]),
         contrasts=_contrasts(runs, ensemble, progress),
-        rules=source_hash(leave_out=PRESETS),
+        rules=rules_hash(),
     )
 
 

@@ -22,7 +22,8 @@ import pandas as pd
 
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.outcomes.frame import outcome_series
-from gofal.abm.results import new_folder, source_hash, stress_rows, write_json, write_table
+from gofal.abm.results import new_folder, stress_rows, write_json, write_table
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.pool import Progress, run_replicates
@@ -32,7 +33,6 @@ from gofal.experiments.windows import WEEKS_A_YEAR
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
 
-PRESETS = "abm/country/wales/scenarios"  # their words may change without a new run
 _LEFT_OUT = ("base_place", "group", "wage", "clients", "posts", "credit", "outlook")
 
 
@@ -84,7 +84,7 @@ class Runs(Replicate):
 @cache
 def rules() -> str:
     """Hash of the rules in force; worked out once, since they were imported once."""
-    return source_hash(leave_out=PRESETS)
+    return rules_hash()
 
 
 def needed_runs(runs: Iterable[Run]) -> tuple[Run, ...]:

@@ -18,7 +18,7 @@ from gofal.experiments.claims.read import find_claims
 from gofal.experiments.docs import DOCS, docs_folder, elsewhere
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.show import console, note_first_run, progress, table
-from gofal.experiments.words import LANGUAGES, Language, say
+from gofal.experiments.text import LANGUAGES, Language, say
 
 PAGE = DOCS / "claims.md"
 FEW = 3  # claims that are told in full on the screen
@@ -78,7 +78,7 @@ def claims(
     show(results, language)
     if write:
         _write(results, how, command)
-        console().print(say("written", language, folder=PAGE), highlight=False)
+        console().print(say("command.written", language, folder=PAGE), highlight=False)
 
 
 def result_of(claim: Claim, how: How) -> ClaimResult:
@@ -101,7 +101,7 @@ def show(results: Sequence[ClaimResult], language: Language) -> None:
             lines = "\n".join(section(result, language))
             screen.print(lines, markup=False, highlight=False, soft_wrap=True)
     screen.print(
-        table(say("claims_title", language), headings(language), summary(results, language))
+        table(say("claims.title", language), headings(language), summary(results, language))
     )
     screen.print(counted(results, language), highlight=False)
 
@@ -109,7 +109,7 @@ def show(results: Sequence[ClaimResult], language: Language) -> None:
 def _run(chosen: Sequence[Claim], how: How, language: Language) -> None:
     runs = [run for claim in chosen for run in how.runs(claim).values()]
     note_first_run(language)
-    with progress(say("running", language)) as bar:
+    with progress(say("command.running", language)) as bar:
         keep_runs(runs, how.seeds, how.work, how.workers, bar)
 
 

@@ -14,8 +14,9 @@ from gofal.agents.errors import GofalError
 if TYPE_CHECKING:
     from gofal.abm.scenario import Scenario
 
-_NOT_OF_THE_RUN = ("out", "workers", "language", "work", "run")
+_NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
 RESULTS = Path("results")
+_OPTIONS = {"start": "from"}  # a word of Python cannot name an argument
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
 Scale = Annotated[float, typer.Option(help="Size of Wales; 1.0 is one to one.")]
@@ -85,7 +86,7 @@ def repeat(context: typer.Context) -> str:
         elif isinstance(value, bool):
             words += _switch(name, value)
         else:
-            words += [f"--{name.replace('_', '-')}", str(value)]
+            words += [f"--{_OPTIONS.get(name, name.replace('_', '-'))}", str(value)]
     return shlex.join(words)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import (
     BurnIn,
     Out,
@@ -21,7 +23,7 @@ from gofal.experiments.commands.options import (
     require_years,
     scenario_of,
 )
-from gofal.experiments.words import language_of, say
+from gofal.experiments.text import language_of, say
 
 
 def run(
@@ -34,18 +36,40 @@ def run(
     burn_in: BurnIn = None,
     out: Out = None,
     stress: Stress = True,
+    save: Annotated[
+        Path | None, typer.Option(help="Save the run at its end, to go on with --from.")
+    ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="A saved run to branch from; size, seed and burn-in are its own."
+        ),
+    ] = None,
     language: Words = "en",
 ) -> None:
     """Run one scenario and write its outcomes."""
     tongue = language_of(language)
     require_years(years)
+    if start is not None:
+        _refuse_options(context, "--from", "scale", "seed", "burn_in")
     chosen = scenario_of(scenario, sets, scale, seed, burn_in)
     folder = folder_of(out, f"run-{scenario}")
     from gofal.experiments.single import (
+        How,
         run_scenario,  # only now: a wrong word should not wait for it
     )
 
-    run_scenario(chosen, years, folder, repeat(context), stress, tongue)
+    how = How(years, folder, repeat(context), stress, tongue, save, start)
+    run_scenario(chosen, how)
+
+
+def _refuse_options(context: typer.Context, because: str, *names: str) -> None:
+    """Refuse options that a person gave beside another that settles them."""
+    for name in names:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = f"--{name.replace('_', '-')}"
+            raise GofalError(f"{option} cannot be given with {because}: the saved run has its own")
 
 
 def compare(
@@ -96,7 +120,7 @@ def compare(
     from gofal.experiments.show import console, note_first_run, progress
 
     note_first_run(tongue)
-    with progress(say("running", tongue)) as bar:
+    with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, scale, workers, stress, shown, progress=bar,
             ensemble=chosen,
@@ -106,4 +130,4 @@ def compare(
     print_comparison(screen, result, tongue)
     if known is not None:
         print_split(screen, result, known, tongue)
-    screen.print(say("written", tongue, folder=folder), highlight=False)
+    screen.print(say("command.written", tongue, folder=folder), highlight=False)

@@ -37,7 +37,7 @@ def code_of(run: RunFunction) -> dict[str, object]:
     return {
         "python": known["python"],
         "packages": known["packages"],
-        "model": known["source_hash"],
+        "model": known["rules_hash"],
         "run": f"{name} {own}",
     }
 

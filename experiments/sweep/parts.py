@@ -20,8 +20,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from gofal.abm.files import half_file, settle
 from gofal.agents.errors import GofalError
-from gofal.experiments.sweep.files import half_file, settle
 from gofal.experiments.sweep.work import Cell
 
 FORMAT = 1

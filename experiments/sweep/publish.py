@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from gofal.abm.files import half_file, settle
 from gofal.abm.results import write_table
-from gofal.experiments.sweep.files import half_file, settle
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.parts import SCHEMA
 from gofal.experiments.sweep.store import Store

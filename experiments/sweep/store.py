@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from gofal.abm.files import put, sweep_up
 from gofal.abm.results import plain
 from gofal.agents.errors import GofalError
-from gofal.experiments.sweep.files import put, sweep_up
 from gofal.experiments.sweep.parts import (
     Ids,
     Part,

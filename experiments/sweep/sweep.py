@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from gofal.abm.files import half_file, settle
 from gofal.abm.results import plain, write_table
 from gofal.agents.errors import GofalError
 from gofal.experiments.pool import worker_count
 from gofal.experiments.sweep.engines.base import Engine
 from gofal.experiments.sweep.engines.dask import dask_engine
 from gofal.experiments.sweep.engines.local import LocalEngine, get_ready
-from gofal.experiments.sweep.files import half_file, settle
 from gofal.experiments.sweep.identity import code_of, digest, require_same_code
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.plan import Plan

@@ -20,12 +20,13 @@ from gofal.abm.week.access import learning
 from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.week.market import ways
 from gofal.abm.week.providers.entry import _form
+from gofal.abm.world.founding import set_terms
 from gofal.abm.world.ledger import Flow
 from gofal.agents.delivery import DeliveryModel, delivery_models, private_agency
-from gofal.agents.delivery.base import NEUTRAL, TERMS
+from gofal.agents.delivery.base import TERMS
 from gofal.agents.payment import PaymentMode, payment_modes
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import column_specs
+from gofal.agents.term import terms_of
 
 TIMEBANK = '''
 """A made-up delivery model: neighbours who organise themselves."""
@@ -222,15 +223,23 @@ def test_no_term_names_a_result(bundle: DeliveryModel | PaymentMode) -> None:
 @pytest.mark.parametrize("model", delivery_models(), ids=lambda model: model.slug)
 def test_every_delivery_model_states_every_term_and_no_other(model: DeliveryModel) -> None:
     given = {p.name.partition(".")[2] for p in model.parameters}
-    assert set(TERMS) - set(NEUTRAL) <= given <= set(TERMS)
+    assert {name for name, term in TERMS.items() if term.neutral is None} <= given <= set(TERMS)
     for parameter in model.parameters:
         assert parameter.source.strip()
         assert parameter.label_cy.strip()
 
 
-def test_every_term_is_a_column_that_founding_copies() -> None:
-    columns = set(column_specs(ProviderColumns))
-    assert set(TERMS) - {"start_cash", "owner_works"} <= columns
+def test_a_founded_provider_has_every_term_of_its_model() -> None:
+    model = CareModel(load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28))
+    s = model.state
+    row = int(s.provider.take(1)[0])
+    for name in terms_of(ProviderColumns):
+        s.provider[name][row] = -7.0
+    set_terms(s, row, "neighbourhood_team")
+    for name, term in terms_of(ProviderColumns).items():
+        given = f"neighbourhood_team.{name}"
+        expected = s.parameters[given] if given in s.parameters else term.neutral  # noqa: SIM401
+        assert s.provider[name][row] == pytest.approx(expected), name
 
 
 def test_models_differ_by_terms_only() -> None:

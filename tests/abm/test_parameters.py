@@ -75,6 +75,17 @@ def test_extra_parameters_join_and_may_not_clash(folder: Path) -> None:
         load_parameters([_extra("law.floor")], folder)
 
 
+def test_law_may_say_a_term_anew(folder: Path, tmp_path: Path) -> None:
+    law = tmp_path / "law"
+    law.mkdir()
+    (law / "model.toml").write_text(QUIT.replace("quit_base", "tax"), encoding="utf-8")
+    read = load_parameters([_extra("model.tax"), _extra("model.margin")], folder, law)
+    assert (read["model.tax"], read["model.margin"]) == (0.0074, 1)
+    (law / "law.toml").write_text(FLOOR, encoding="utf-8")
+    with pytest.raises(GofalError, match=r"law\.floor is declared twice"):
+        load_parameters([], folder, law)
+
+
 def test_the_projects_own_files_load() -> None:
     assert isinstance(load_parameters(), Parameters)
 

@@ -16,8 +16,8 @@ from gofal.experiments import pool
 from gofal.experiments.compare import Comparison, compare, effects, save
 from gofal.experiments.findings import findings, report
 from gofal.experiments.replicate import Replicate, run_replicate
+from gofal.experiments.text import LANGUAGES, Language
 from gofal.experiments.windows import parse_window, years_window
-from gofal.experiments.words import LANGUAGES, Language
 
 SCALE, BURN_IN = 0.05, 30
 

@@ -24,7 +24,7 @@ def test_a_run_leaves_a_research_object(tmp_path: Path) -> None:
     told = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     (made,) = [entity for entity in crate.contextual_entities if entity.type == "CreateAction"]
     assert made["name"] == told["command"]
-    assert made["instrument"]["identifier"] == told["code"]["source_hash"]
+    assert made["instrument"]["identifier"] == told["code"]["rules_hash"]
 
 
 def test_only_results_are_described(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from toy_runs import QUICK, toy_plan
 
+from gofal.abm.files import half_file, put, sweep_up
 from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.engines.base import Engine
 from gofal.experiments.sweep.engines.futures import FuturesEngine
-from gofal.experiments.sweep.files import half_file, put, sweep_up
 from gofal.experiments.sweep.parts import write_part
 from gofal.experiments.sweep.store import Store
 from gofal.experiments.sweep.sweep import Sweep, open_sweep, run_sweep

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.results import WALES, source_hash
+from gofal.abm.results import WALES
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.arms import PRESETS, _keep
+from gofal.experiments.arms import _keep
 from gofal.experiments.windows import WEEKS_A_YEAR, default_windows
 from gofal.viz.web.answer import BASELINE, LAST_TWO, OUTCOME_NAMES, Answer, When, areas, from_runs
 from gofal.viz.web.change import Change, Floats, paired
@@ -41,7 +42,7 @@ def answer(step: Value, replicates: int = len(SEEDS)) -> Answer:
 
 def kept_run(work: Path, arms: dict[str, Value], rules: str | None = None) -> Path:
     """A folder as ``gofal document`` leaves it, with Wales and all councils, three years."""
-    folder = work / f"{rules or source_hash(leave_out=PRESETS)}-{YEARS}y-x0.05-b4-wabcd"
+    folder = work / f"{rules or rules_hash()}-{YEARS}y-x0.05-b4-wabcd"
     for number, seed in enumerate(SEEDS):
         (folder / str(seed)).mkdir(parents=True, exist_ok=True)
         for name, value in arms.items():

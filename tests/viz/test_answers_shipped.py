@@ -13,11 +13,11 @@ from made_up import SEEDS, YEARS, difference, kept_run
 
 import gofal.viz.shipping.write
 from gofal.abm.facts import load_facts
-from gofal.abm.results import WALES, source_hash
+from gofal.abm.results import WALES
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
-from gofal.experiments.arms import PRESETS
-from gofal.experiments.words import LANGUAGES
+from gofal.experiments.text import LANGUAGES
 from gofal.viz.shipping import files
 from gofal.viz.shipping.files import COUNCIL_OUTCOMES, read_about, read_arm, rounded
 from gofal.viz.shipping.kept import KeptRun, find_run, read_arms
@@ -128,7 +128,7 @@ def _forget() -> None:
 def test_written_answers_are_read_back(written: Path) -> None:
     about = read_about(written)
     assert about is not None
-    assert about.rules == source_hash(leave_out=PRESETS)
+    assert about.rules == rules_hash()
     assert about.seeds == SEEDS
     assert about.presets == ("latc",)
     assert set(about.missing) == set(scenario_names()) - {"baseline", "latc"}

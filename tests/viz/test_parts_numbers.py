@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from gallery.page import asked
-from gallery.words import catalogue
 
 from gofal.abm.facts import load_facts
 from gofal.agents.errors import GofalError
@@ -155,13 +154,6 @@ def test_abbreviations_are_short_and_tell_councils_apart_in_each_language() -> N
         assert max(map(len, short)) <= 6
     with pytest.raises(GofalError, match="council code"):
         abbreviation("W06000099", "en")
-
-
-def test_every_string_of_the_gallery_is_there_in_both_languages() -> None:
-    for key, entry in catalogue().items():
-        assert set(entry) == {"en", "cy"}, key
-        gaps = [sorted(re.findall(r"\{(\w+)\}", text)) for text in entry.values()]
-        assert gaps[0] == gaps[1], key
 
 
 def test_an_address_with_nonsense_asks_for_nothing() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import RESULTS, Words, repeat
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 
 def answers(
@@ -28,9 +28,9 @@ def answers(
     """
     tongue = language_of(language)
     from gofal.experiments.show import console, note_first_run, progress
+    from gofal.experiments.text import say
     from gofal.viz.shipping.files import FOLDER, read_about
     from gofal.viz.shipping.write import write_answers
-    from gofal.viz.web.catalogue import say
 
     if write:
         note_first_run(tongue)

@@ -10,9 +10,8 @@ from gofal.abm.levers import load_levers
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Setting, load_scenario, parse_setting
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language, say
 from gofal.viz.figures.base import Look
-from gofal.viz.figures.words import say
 
 
 def arm_label(name: str, look: Look) -> str:
@@ -46,7 +45,7 @@ def lever_value(name: str, value: float, language: Language) -> str:
         option = lever.options[int(value)]
         return option.label_cy if language == "cy" else option.label_en
     if lever.unit == "switch":
-        return say("on" if value else "off", language)
+        return say("figure.on" if value else "figure.off", language)
     return f"{value:g}"
 
 
@@ -57,7 +56,7 @@ def area_label(code: str, language: Language) -> str:
         GofalError: there is no such area.
     """
     if code == WALES:
-        return say("wales", language)
+        return say("figure.wales", language)
     councils = load_facts().councils.set_index("lad_code")
     if code not in councils.index:
         raise unknown("area", code, [WALES, *councils.index])
@@ -67,8 +66,7 @@ def area_label(code: str, language: Language) -> str:
 def window_label(name: str, language: Language) -> str:
     """A stretch of time as the model names it, in words."""
     if found := re.fullmatch(r"(year|years|weeks) (\d+)(?:-(\d+))?", name):
-        key = f"window_{found[1]}"
-        return say(key, language, first=found[2], last=found[3])
+        return say(f"figure.window_{found[1]}", language, first=found[2], last=found[3])
     return name
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from gofal.abm.results import source_hash
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.agents.errors import GofalError
-from gofal.experiments.arms import PRESETS, ended
+from gofal.experiments.arms import ended
 from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, areas
 from gofal.viz.web.change import Floats
 
@@ -49,7 +49,7 @@ def find_run(work: Path) -> KeptRun:
     Raises:
         GofalError: there is none; says which rules there are.
     """
-    rules = source_hash(leave_out=PRESETS)
+    rules = rules_hash()
     runs = [run for path in sorted(work.glob("*")) if (run := _run(path)) and run.seeds]
     mine = [run for run in runs if run.rules == rules]
     if not mine:

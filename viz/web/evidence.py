@@ -13,8 +13,7 @@ from msgspec import field
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.schema import Text, TomlTable, read, read_tables
 from gofal.agents.errors import unknown
-from gofal.experiments.words import Language
-from gofal.viz.web.catalogue import Status, say
+from gofal.experiments.text import Language, Status, say
 
 CLAIMS = Path(__file__).with_name("evidence.toml")
 NOTES = Path(__file__).with_name("lever_notes.toml")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from gofal.abm.results import source_hash
-from gofal.experiments.arms import PRESETS
+from gofal.abm.rules import rules_hash
 from gofal.viz.shipping.files import ARMS, FOLDER, About, read_about, read_arm
 from gofal.viz.web.answer import BASELINE, Answer, from_runs
 from gofal.viz.web.change import Floats
@@ -21,8 +20,8 @@ def about_shipped() -> About | None:
 
 @cache
 def rules_here() -> str:
-    """Hash of the rules installed here, presets left out, as kept runs are named."""
-    return source_hash(leave_out=PRESETS)
+    """Hash of the rules installed here, as the shipped answers name theirs."""
+    return rules_hash(plug_ins=False)
 
 
 def is_current(answer: Answer) -> bool:

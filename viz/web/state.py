@@ -14,12 +14,13 @@ from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.results import WALES, source_hash
+from gofal.abm.results import WALES
+from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
+from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.web.answer import BASELINE, council_codes
 from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, read_arm
 from gofal.viz.web.refused import Refused, short
-from gofal.viz.web.words import LANGUAGES, Language
 
 type View = Literal["today", "council", "ask", "answer", "stories", "method"]
 
@@ -225,4 +226,4 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
 @cache
 def model_version() -> str:
     """A short name for the rules, parameters and presets in force."""
-    return source_hash()[:8]
+    return rules_hash(presets=True)[:8]

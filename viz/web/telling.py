@@ -10,7 +10,7 @@ from typing import Any
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.experiments.words import group_label
+from gofal.experiments.text import Language, bare, end, group_label, quantity, say, signed_quantity
 from gofal.viz.palette import DASHES
 from gofal.viz.parts import Scale, abbreviation, fitting_scale
 from gofal.viz.web.answer import (
@@ -27,8 +27,8 @@ from gofal.viz.web.answer import (
 from gofal.viz.web.change import Change, precision_of
 from gofal.viz.web.html import render
 from gofal.viz.web.state import State
+from gofal.viz.web.welsh_order import sorted_by_name
 from gofal.viz.web.who import by_council
-from gofal.viz.web.words import Language, bare, end, number, say, signed, sorted_by_name
 
 type Go = Callable[[State | str], None]
 
@@ -77,7 +77,7 @@ def say_change(change: Change, outcome: str, language: Language) -> str:
     word, unit = say(change.word, language), OUTCOMES[outcome].unit
     if change.word in ("same", "undefined"):
         return word
-    size = signed(change.change, unit, language, change.precision)
+    size = signed_quantity(change.change, unit, language, change.precision)
     if change.word == "one_run":
         return say("change.one_run", language, word=word, size=size)
     low, high = (
@@ -106,7 +106,7 @@ def written(
     outcome: str, language: Language, precision: float | None = None
 ) -> Callable[[float], str]:
     """Writes values of an outcome with their unit, in as many digits as the precision allows."""
-    return lambda value: number(value, OUTCOMES[outcome].unit, language, precision)
+    return lambda value: quantity(value, OUTCOMES[outcome].unit, language, precision)
 
 
 def plain(outcome: str, language: Language) -> Callable[[float], str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gofal.abm.levers import option
 from gofal.abm.week.commissioners import capacity
 from gofal.abm.week.market.patches import council_of_patches, need_of_patches, places_of
 from gofal.abm.week.market.tenders import (
@@ -23,11 +24,10 @@ from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees, pays_capacity, staffing_extra
 from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
-from gofal.abm.world.terms import LIST_RULES
 from gofal.agents.provider import ON_LIST, CostRules
 from gofal.agents.table import I32, I64, Bool
 
-_SINGLE = LIST_RULES.index("single_patch")
+_SINGLE = option("list_rule", "single_patch")
 
 
 @dataclass

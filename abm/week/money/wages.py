@@ -111,8 +111,8 @@ def tax_pay(state: State) -> None:
     """Tax on pay, and benefits that pay saves."""
     pay, q, every = state.tally["pay"], state.parameters, np.arange(state.councils)
     tax = pence(pay * q["work.tax_on_pay"])
-    devolved = state.week >= q["work.welsh_rates_from"]
-    welsh = pence(tax / 100.0 * q["work.welsh_tax_share"] * devolved)
-    state.ledger.post(Flow.INCOME_TAX, every, tax - welsh)
-    state.ledger.post(Flow.WELSH_INCOME_TAX, every, welsh)
+    begun = state.week >= q["work.devolved_rates_from"]
+    devolved = pence(tax / 100.0 * q["work.devolved_tax_share"] * begun)
+    state.ledger.post(Flow.INCOME_TAX, every, tax - devolved)
+    state.ledger.post(Flow.DEVOLVED_INCOME_TAX, every, devolved)
     state.ledger.post(Flow.BENEFIT_SAVING, every, pence(pay * q["work.taper_on_pay"]))

@@ -21,7 +21,7 @@ def admit(
     free: Free,
     uid: int,
     place: int,
-    welsh: float,
+    speakers: float,
     seed: int,
     week: int,
     r: NeedRules,
@@ -30,13 +30,13 @@ def admit(
     """A new person makes contact; returns the row."""
     free.top[0] -= 1
     i = free.rows[free.top[0]]
-    make_client(c, i, uid, place, welsh, seed, week, r, means)
+    make_client(c, i, uid, place, speakers, seed, week, r, means)
     return i
 
 
 @kernel
 def _arrive(
-    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, welsh: F64, means: F64,
+    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, speakers: F64, means: F64,
     seed: int, week: int, r: NeedRules, contacts: F64,
 ) -> None:  # fmt: skip
     """People without an unpaid carer's breakdown behind them make contact."""
@@ -45,8 +45,8 @@ def _arrive(
         council = land.council[place]
         count = poisson(rate[place] * growth[council], draw(key, place))
         for n in range(count):
-            admit(c, free, identity(CLIENT, week, place, n), place, welsh[council], seed, week, r,
-                   means[council])  # fmt: skip
+            uid = identity(CLIENT, week, place, n)
+            admit(c, free, uid, place, speakers[council], seed, week, r, means[council])
         contacts[council] += count
 
 
@@ -61,7 +61,7 @@ def arrive(state: State) -> None:
     c = state.client
     rate, _ = rates(state)
     _arrive(
-        c.columns, c.free, state.land, rate, growth_of_contacts(state), state.welsh,
+        c.columns, c.free, state.land, rate, growth_of_contacts(state), state.speakers,
         state.lever("self_funders"), state.seed, state.week,
         state.parameters.fill(NeedRules, "need"), state.tally["contacts"],
     )  # fmt: skip

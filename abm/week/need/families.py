@@ -48,7 +48,7 @@ def _seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> Non
 @kernel
 def _unpaid_week(
     u: UnpaidCarerColumns, u_free: Free, c: ClientColumns, c_free: Free, land: Land, w: Workspace,
-    support: F64, welsh: F64, means: F64, strained: float, seed: int, week: int, r: UnpaidRules,
+    support: F64, speakers: F64, means: F64, strained: float, seed: int, week: int, r: UnpaidRules,
     n: NeedRules, sums: F64,
 ) -> None:  # fmt: skip
     """Strain moves; care ends for good, or breaks down and turns into formal need.
@@ -101,7 +101,7 @@ def _unpaid_week(
             elif luck < broke * formal and c_free.top[0] > 0:
                 sums[5, council] += 1.0
                 uid = identity(CLIENT, week, -2 - int(u.place[i]), u.uid[i])
-                admit(c, c_free, uid, u.place[i], welsh[council], seed, week, n, means[council])
+                admit(c, c_free, uid, u.place[i], speakers[council], seed, week, n, means[council])
         u.alive[i] = False
         u_free.rows[u_free.top[0]] = i
         u_free.top[0] += 1
@@ -136,7 +136,7 @@ def unpaid_week(state: State) -> None:
     sums[:] = 0.0
     _unpaid_week(
         u.columns, u.free, c.columns, c.free, state.land, state.work,
-        state.lever("unpaid_support"), state.welsh, state.lever("self_funders"),
+        state.lever("unpaid_support"), state.speakers, state.lever("self_funders"),
         p["measure.strain_threshold"], state.seed, state.week,
         p.fill(UnpaidRules, "unpaid_carer"), p.fill(NeedRules, "need"), sums,
     )  # fmt: skip

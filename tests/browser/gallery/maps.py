@@ -10,7 +10,7 @@ import solara
 from gallery import feed
 from gallery.data import Places, Results, place_points
 from gallery.words import say
-from gofal.experiments.words import Language, difference, level
+from gofal.experiments.text import Language, difference, level
 from gofal.viz.parts import CouncilMap, PlaceMap, Player, abbreviation, fitting_scale
 from gofal.viz.parts.geometry import Shapes
 

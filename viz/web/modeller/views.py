@@ -14,11 +14,11 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.outcomes.frame import place_frame
 from gofal.agents.table import Table
 from gofal.experiments.adapters.mesa_model import HEADLINES, GofalModel
+from gofal.experiments.text import Language, say, unit_name
 from gofal.viz.parts import DataTable, FanChart, PlaceMap, Scale
 from gofal.viz.web.answers import place_name
 from gofal.viz.web.places import points_on_map
 from gofal.viz.web.telling import outcome_label, plain, range_words, words_of, written
-from gofal.viz.web.words import Language, say, unit_name
 
 MAPPED = "met_need"
 KINDS = ("provider", "client", "commissioner", "carer", "unpaid", "catalyst")

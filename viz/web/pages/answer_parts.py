@@ -6,6 +6,7 @@ from typing import Any
 
 import solara
 
+from gofal.experiments.text import say
 from gofal.viz.parts import DataTable
 from gofal.viz.web.answer import BASELINE, Answer, band, difference_band
 from gofal.viz.web.arms import arm, label
@@ -15,7 +16,6 @@ from gofal.viz.web.gather import Gathered
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
 from gofal.viz.web.state import State
 from gofal.viz.web.telling import outcome_label
-from gofal.viz.web.words import say
 from gofal.viz.web.worker import STRESS
 
 

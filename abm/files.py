@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gofal.abm.results import sync
 from gofal.agents.errors import GofalError
 
 HALF = ".half"
@@ -70,3 +69,14 @@ def _lives(process: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows has no handle on a folder to flush
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,62 @@
+"""The identity of a run and of a burnt-in world: a hash of all that decides, and of no word."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib import metadata
+
+from gofal.abm.results import plain
+from gofal.abm.rules import rules_hash
+from gofal.abm.scenario import Scenario, load_scenario
+
+LENGTH = 24  # hex digits of an id: among a million runs two alike are as likely as 1 in 10^17
+DECIDING_PACKAGES = ("numpy", "numba", "scipy")
+
+
+def digest(content: object) -> str:
+    """A hash of something that JSON can say; floats by their exact value."""
+    text = json.dumps(plain(content), sort_keys=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+
+
+def settings_of(scenario: Scenario) -> list[list[object]]:
+    """The settings of a scenario, and their councils, in an order that does not hang on writing."""
+    return sorted(
+        [s.lever, s.value, sorted(s.councils or ()), s.start_week, s.phase_weeks]
+        for s in scenario.settings
+    )
+
+
+def world_of(scenario: Scenario) -> Scenario:
+    """The scenario that is burnt in for another: all levers at their defaults."""
+    return load_scenario("baseline", scenario.country).with_(
+        seed=scenario.seed,
+        scale=scenario.scale,
+        burn_in_weeks=scenario.burn_in_weeks,
+        parameters=scenario.parameters,
+    )
+
+
+def world_id(scenario: Scenario) -> str:
+    """The id of the burnt-in world a scenario starts from: one for all scenarios that share it.
+
+    Versions of the packages that work it out count, because its bits are kept.
+    """
+    versions = {name: metadata.version(name) for name in DECIDING_PACKAGES}
+    return digest({"rules": rules_hash(), "packages": versions, **_size(scenario)})
+
+
+def arm_id(scenario: Scenario) -> str:
+    """The id of what is run, whatever its length: settings, parameters, scale, seed, burn-in."""
+    return digest({"settings": settings_of(scenario), **_size(scenario)})
+
+
+def _size(scenario: Scenario) -> dict[str, object]:
+    return {
+        "country": scenario.country.slug,
+        "scale": float(scenario.scale),
+        "seed": scenario.seed,
+        "burn_in_weeks": scenario.burn_in_weeks,
+        "parameters": {name: float(value) for name, value in scenario.parameters.items()},
+    }
