@@ -40,7 +40,7 @@ class Part(NamedTuple):
 
 
 def part(
-    run: Callable[[State], None], reads: str = "", writes: str = "", *,
+    run: Callable[[State], None], reads: str = "", *writes: str,
     while_settling: bool = True, every: int = 1,
 ) -> Part:  # fmt: skip
     """A part named after its function, which says in its first line what happens.
@@ -52,7 +52,9 @@ def part(
         while_settling: as in :class:`Part`.
         every: as in :class:`Part`.
     """
-    written = {f"{table}.{x}" for table, inside in _GROUP.findall(writes) for x in inside.split()}
+    written = {
+        f"{table}.{x}" for table, inside in _GROUP.findall(" ".join(writes)) for x in inside.split()
+    }
     return Part(run.__name__, _first_line(run), run, frozenset(reads.split()), frozenset(written),
                 while_settling, every)  # fmt: skip
 
