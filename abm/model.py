@@ -99,13 +99,8 @@ class CareModel(ArrayModel):
 
     def step(self) -> None:
         """One week: the steps of ``gofal.abm.week.plan.WEEK`` and their parts."""
+        self.open_week()
         state = self.state
-        first = -self.followed.burn_in_weeks
-        state.settling = state.week < first + SETTLING_WEEKS and state.week < 0
-        state.policy.at(state.week)
-        state.fit()
-        state.tally.open_week(state.week)
-        state.ledger.open_week()
         watch = Watch(state) if self.validating else None
         for step in WEEK:
             for part in step.parts:
@@ -113,7 +108,20 @@ class CareModel(ArrayModel):
                     self._run(step.name, part, watch)
             if self.validating:
                 audit(state, step.name)
-        state.week += 1
+        self.close_week()
+
+    def open_week(self) -> None:
+        """Put this week's policy in force and empty its books."""
+        state, first = self.state, -self.followed.burn_in_weeks
+        state.settling = state.week < first + SETTLING_WEEKS and state.week < 0
+        state.policy.at(state.week)
+        state.fit()
+        state.tally.open_week(state.week)
+        state.ledger.open_week()
+
+    def close_week(self) -> None:
+        """Turn to the next week."""
+        self.state.week += 1
 
     def _run(self, step: str, part: Part, watch: Watch | None) -> None:
         """Run a part of the week and time it."""

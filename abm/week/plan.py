@@ -339,7 +339,7 @@ WEEK: tuple[Step, ...] = (
         part(meetings.hold_meetings, "",
              "provider(cash cost trust) ledger(in_house_cost meetings)",
              while_settling=False, every=QUARTER),
-        part(budget.council_spend, "", "commissioner(spend) tally(council_gross)"),
+        part(budget.council_spend, "ledger", "commissioner(spend) tally(council_gross)"),
         part(budget.live_within_budget, "memory",
              "commissioner(budget ration)", while_settling=False, every=QUARTER),
         part(insurance.set_insured_terms, "provider",

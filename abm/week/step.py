@@ -48,7 +48,7 @@ def part(
     Args:
         run: what does it.
         reads: tables, set apart by blanks.
-        writes: groups such as ``client(package stage) tally(assessed)``.
+        *writes: groups such as ``client(package stage) tally(assessed)``.
         while_settling: as in :class:`Part`.
         every: as in :class:`Part`.
     """
@@ -79,4 +79,4 @@ def step(folder: ModuleType, *parts: Part) -> Step:
 
 
 def _first_line(of: object) -> str:
-    return (of.__doc__ or "").strip().partition("\n")[0]
+    return (of.__doc__ or "").strip().partition("\n")[0].replace("``", "`")
