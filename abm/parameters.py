@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -124,25 +124,24 @@ class Parameters(Mapping[str, float]):
 
 
 def load_parameters(
-    extra: Iterable[Parameter] = (), folder: Path | None = None, law: Path | None = None
+    extra: Iterable[Parameter] = (), folders: Sequence[Path] | None = None
 ) -> Parameters:
-    """Read every TOML file of a folder, one subject each, and add parameters declared in Python.
+    """Read every TOML file of some folders, one subject each, and add what Python declares.
 
     Args:
         extra: parameters declared elsewhere, such as the terms of the delivery models.
-        folder: where the files lie; that of the default country, and its law, if not given.
-        law: folder of what statute sets, in the same form. A file there may declare an ``extra``
-            parameter anew, for instance the tax that a delivery model pays.
+        folders: where the files lie; those of the default country if not given. The second and
+            further folders may declare a parameter anew, for instance a tax.
 
     Raises:
         GofalError: a file or parameter is malformed, or a name is declared twice.
     """
-    if folder is None:
-        folder, law = DEFAULT.parameters, DEFAULT.law
-    statute = _read_folder(law) if law else []
-    anew = {parameter.name for parameter in statute}
-    others = (parameter for parameter in extra if parameter.name not in anew)
-    return Parameters([*_read_folder(folder), *statute, *others])
+    first, *further = DEFAULT.parameters if folders is None else folders
+    known = Parameters([*_read_folder(first), *extra])
+    by_name = {name: known.parameter(name) for name in known}
+    for folder in further:
+        by_name |= {parameter.name: parameter for parameter in _read_folder(folder)}
+    return Parameters(by_name.values())
 
 
 def _read_folder(folder: Path) -> list[Parameter]:

@@ -21,8 +21,6 @@ from gofal.abm.facts.names import fold, no_such
 from gofal.agents.errors import GofalError
 
 SOURCES = "sources.toml"
-_TABLES = ("councils", "places", "roads_nodes", "roads_edges", "catalysts")
-_ORIGIN = ("source", "licence", "year", "status")
 _SHARED_OUT = (
     "population",
     "aged_65_plus",
@@ -31,6 +29,22 @@ _SHARED_OUT = (
     "unpaid_carers",
     "area_km2",
 )
+_READ = {
+    "councils": (
+        "lad_code", "name_en", "name_cy", "carers_1_19h", "carers_20_49h",
+        "speakers_pct", "known_fee", "in_house_share", *_SHARED_OUT,
+    ),
+    "places": (
+        "id", "name", "name_cy", "lat", "lon", "lad_code", "unpaid_carers_50h_plus", "rural_share",
+        *_SHARED_OUT,
+    ),
+    "roads_nodes": ("id", "name", "lat", "lon", "lad_code"),
+    "roads_edges": ("a", "b", "km", "road_class"),
+    "catalysts": ("kind", "lad_code"),
+}  # fmt: skip
+"""Columns that the model reads, by table; a country may have more."""
+_TABLES = tuple(_READ)
+_ORIGIN = ("source", "licence", "year", "status")
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +139,9 @@ def _read_sources(file: Path) -> dict[str, Any]:
         for part in ("rows", "tables"):
             if name not in declared[part]:
                 raise GofalError(f"{file.name}: [{part}] has no {name!r}")
+        for column in _READ[name]:
+            if column not in declared["tables"][name]:
+                raise GofalError(f"{file.name}: [tables.{name}] has no {column!r}")
     return declared
 
 

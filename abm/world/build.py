@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.country import Country
 from gofal.abm.facts import Facts, load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.parameters import Parameters, load_parameters
@@ -49,6 +50,7 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 class Given(NamedTuple):
     """The parts of a state that follow from the scenario alone and never change."""
 
+    country: Country
     facts: Facts
     models: tuple[DeliveryModel, ...]
     modes: tuple[PaymentMode, ...]
@@ -67,15 +69,13 @@ def given_by(scenario: Scenario) -> Given:
     facts = load_facts(country.facts)
     declared = [x for model in models for x in model.parameters]
     declared += [x for mode in modes for x in mode.parameters]
-    p = load_parameters(declared, country.parameters, country.law).with_values(
-        dict(scenario.parameters)
-    )
+    p = load_parameters(declared, country.parameters).with_values(dict(scenario.parameters))
     geography = build_geography(
         facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
         p["travel.local_kmh"], p["travel.horizon_minutes"],
     ).scaled(scenario.scale)  # fmt: skip
     land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scenario.scale)
-    return Given(facts, models, modes, p, geography, land)
+    return Given(country, facts, models, modes, p, geography, land)
 
 
 def build_state(scenario: Scenario) -> State:

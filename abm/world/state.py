@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.country import Country
 from gofal.abm.facts import Facts
 from gofal.abm.parameters import Parameters
 from gofal.abm.world.geography import Geography
@@ -241,6 +242,7 @@ class State:
         week: week about to run; negative while burning in.
         seed: luck of this Wales.
         scale: share of Wales's people and providers that is modelled.
+        country: whose facts, parameters and levers hold.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
         entrant_rate: people who look for work in home care a week in each place, shape (places,).
@@ -258,6 +260,7 @@ class State:
     week: int
     seed: int
     scale: float
+    country: Country
     facts: Facts
     geography: Geography
     land: Land

@@ -36,6 +36,7 @@ from gofal.experiments.text.numbers import (
     unit_name,
     unit_words,
 )
+from gofal.experiments.text.order import sorted_by_name
 
 __all__ = [
     "LANGUAGES",
@@ -65,6 +66,7 @@ __all__ = [
     "quantity",
     "say",
     "signed_quantity",
+    "sorted_by_name",
     "statuses",
     "template",
     "three_digits",

@@ -207,7 +207,7 @@ def other(language: Language) -> Language:
 
 def language_name(language: Language) -> str:
     """A language's own name: Cymraeg, English."""
-    return say("language_name", language)
+    return say("language.name", language)
 
 
 def group_label(group: str, language: Language) -> str:

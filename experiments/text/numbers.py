@@ -96,7 +96,7 @@ def signed_quantity(
     value: float, unit: str, language: Language, precision: float | None = None
 ) -> str:
     """A difference with sign and unit in words: +1.6 percentage points, −£0.12 an hour."""
-    key = "points" if is_percent(unit) else f"unit {unit}"
+    key = "unit.points" if is_percent(unit) else f"unit {unit}"
     return _said(key, value, unit, language, precision, plus=True)
 
 
@@ -109,7 +109,7 @@ def bare(
 ) -> str:
     """The number alone, for a table whose head names the unit; shares are in per cent."""
     if not math.isfinite(value):
-        return say("not_known", language)
+        return say("unit.not_known", language)
     if precision is None or precision <= 0:
         places = _usual_places(value, unit)
     else:
@@ -128,7 +128,7 @@ def end(
     """An end of an interval, beside a value that has named the unit: 0.05, 1.01 million."""
     if not _in_millions(value, unit):
         return bare(value, unit, language, precision, plus)
-    return say("millions", language, amount=_millions(value, unit, language, precision, plus))
+    return say("unit.millions", language, amount=_millions(value, unit, language, precision, plus))
 
 
 def unit_name(unit: str, language: Language) -> str:
@@ -152,7 +152,7 @@ def _said(
     key: str, value: float, unit: str, language: Language, precision: float | None, plus: bool
 ) -> str:
     if not math.isfinite(value):
-        return say("not_known", language)
+        return say("unit.not_known", language)
     if _in_millions(value, unit):
         text = _millions(value, unit, language, precision, plus)
         return _joined(say("unit millions of £/week", language, amount=text))

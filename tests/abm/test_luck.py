@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import os
-import pickle
 import subprocess
 import sys
 from collections.abc import Callable
@@ -181,23 +179,6 @@ def test_forks_do_not_disturb_each_other_or_their_origin(
     after(small_wales.fork("rebalancing"), 8)
     assert fingerprint(after(second, 8)) == fingerprint(first)
     assert fingerprint(small_wales) == before
-
-
-def by_pickle(model: CareModel) -> CareModel:
-    twin: CareModel = pickle.loads(pickle.dumps(model))  # noqa: S301
-    return twin
-
-
-@pytest.mark.parametrize("twin_of", [copy.deepcopy, by_pickle])
-def test_a_copy_goes_on_as_the_original(
-    small_wales: CareModel, fingerprint: Fingerprint, twin_of: Callable[[CareModel], CareModel]
-) -> None:
-    model = small_wales.fork("rebalancing")
-    model.run_for(5)
-    twin = twin_of(model)
-    expected = fingerprint(after(model, 10))
-    assert fingerprint(after(twin, 10)) == expected
-    assert twin.outcomes().equals(model.outcomes())
 
 
 RUN = """

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
+import numpy as np
 import pytest
 from msgspec import Meta
 
@@ -160,6 +161,8 @@ def test_tables_that_do_not_fit_are_named(tmp_path: Path, text: str, said: str) 
 
 def test_what_is_built_in_python_is_checked_alike() -> None:
     assert convert({"years": 3}, Run) == Run(years=3)
+    numpy = {"value": np.int64(3), "within": np.array([0.5, 1.0])}
+    assert convert(numpy, Part) == Part(value=3.0, within=(0.5, 1.0))
     with pytest.raises(GofalError, match=r"^\[run\] 'years' must be a whole number"):
         convert({"years": "3"}, Run, keys=("run",))
     with pytest.raises(GofalError, match=r"^unknown key 'year'"):

@@ -14,6 +14,7 @@ import pytest
 from babel import Locale
 
 from gofal import abm, agents, experiments, viz
+from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
@@ -109,7 +110,8 @@ def written() -> frozenset[str]:
     found |= {text for one in texts for pair in re.findall(r'"([^"\n]*)"|\'([^\'\n]*)\'', one)
              for text in pair}  # fmt: skip
     found |= {name for one in texts for name in re.findall(r"^\[(\w+)\]$", one, re.MULTILINE)}
-    return frozenset(found | {outcome.unit for outcome in OUTCOMES.values()})
+    found |= {outcome.unit for outcome in OUTCOMES.values()}
+    return frozenset(found | set(load_facts().councils["lad_code"]))
 
 
 def _data(folder: Path) -> Iterator[Path]:
@@ -247,7 +249,7 @@ def test_what_is_not_there_or_left_open_is_refused() -> None:
     with pytest.raises(GofalError, match="unknown text"):
         say("no such text", "en")
     with pytest.raises(GofalError, match="needs a value for 'amount'"):
-        say("points", "en")
+        say("unit.points", "en")
     with pytest.raises(GofalError, match="cy, en"):
         language_of("fr")
 

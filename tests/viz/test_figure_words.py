@@ -10,7 +10,7 @@ from gofal.abm.facts import load_facts
 from gofal.experiments.text import say
 from gofal.viz.figures.marks import spread_apart
 from gofal.viz.figures.measure import Measure
-from gofal.viz.figures.names import alphabetical, area_label, window_label
+from gofal.viz.figures.names import area_label, window_label
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
@@ -19,21 +19,6 @@ def test_every_council_has_an_abbreviation_of_its_own(language: Any) -> None:
     short = [say(f"abbreviation.{code}", language) for code in codes]
     assert len(set(short)) == len(codes)
     assert all(2 <= len(text) <= 6 for text in short)
-
-
-def test_welsh_letters_have_their_place_in_the_alphabet() -> None:
-    names = ["Llanelli", "Lampeter", "Machynlleth", "Lydan", "Chwilog", "Cwm", "Ŵyl", "Wrecsam"]
-    order = [names[i] for i in alphabetical(names, "cy")]
-    assert order == [
-        "Cwm",
-        "Chwilog",
-        "Lampeter",
-        "Lydan",
-        "Llanelli",
-        "Machynlleth",
-        "Wrecsam",
-        "Ŵyl",
-    ]
 
 
 def test_places_and_times_in_words() -> None:

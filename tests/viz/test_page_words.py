@@ -11,7 +11,7 @@ import pytest
 
 from gofal import viz
 from gofal.abm.facts import load_facts
-from gofal.viz.web.welsh_order import sorted_by_name
+from gofal.experiments.text import sorted_by_name
 
 VIZ = Path(viz.__file__).parent
 SOURCES = sorted(VIZ.rglob("*.py"))

@@ -34,16 +34,18 @@ def answers(
 
     if write:
         note_first_run(tongue)
-        with progress(say("running_baseline", tongue)) as bar:
+        with progress(say("answers.running", tongue)) as bar:
             write_answers(work, repeat(context), bar)
     about = read_about(FOLDER)
     if about is None:
-        console().print(say("nothing_shipped", tongue), highlight=False)
+        console().print(say("answers.nothing", tongue), highlight=False)
         return
     told = say(
-        "shipped", tongue, count=len(about.presets), replicates=len(about.seeds),
+        "answers.shipped", tongue, count=len(about.presets), replicates=len(about.seeds),
         years=about.years, rules=about.rules,
     )  # fmt: skip
     console().print(told, highlight=False)
     if about.missing:
-        console().print(say("not_shipped", tongue, names=", ".join(about.missing)), highlight=False)
+        console().print(
+            say("answers.missing", tongue, names=", ".join(about.missing)), highlight=False
+        )

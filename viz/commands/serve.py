@@ -51,10 +51,10 @@ def serve(
             await super().startup(sockets)
             if self.started:
                 console().print(f"http://{host}:{port}/{tongue}")
-                console().print(say("serving", tongue))
+                console().print(say("serve.open", tongue))
 
     if "*" in hosts:
-        console().print(say("any_name", tongue, host=host))
+        console().print(say("serve.any_name", tongue, host=host))
     Announced(
         uvicorn.Config(
             app,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
@@ -74,21 +73,3 @@ def where_and_when(look: Look) -> str:
     """``Powys, years 4 to 5``; the time is left out where it is not told."""
     place = area_label(look.area, look.language)
     return f"{place}, {window_label(look.window, look.language)}" if look.window else place
-
-
-def alphabetical(texts: list[str], language: Language) -> list[int]:
-    """Places of the texts in the order of the alphabet, in which Welsh has letters like Ll."""
-    return sorted(range(len(texts)), key=lambda place: _letters(texts[place], language))
-
-
-_ALPHABETS: dict[Language, str] = {
-    "en": "a b c d e f g h i j k l m n o p q r s t u v w x y z",
-    "cy": "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z",
-}
-
-
-def _letters(text: str, language: Language) -> list[int]:
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if c.isalpha() or c == " ")
-    places = {letter: number for number, letter in enumerate(_ALPHABETS[language].split(), 1)}
-    pattern = "|".join(sorted(places, key=len, reverse=True)) + "|."
-    return [places.get(letter, 0) for letter in re.findall(pattern, bare)]

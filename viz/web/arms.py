@@ -126,7 +126,7 @@ def _said(setting: Setting, language: Language) -> str:
     lever = load_levers()[setting.lever]
     name = lever.label_cy if language == "cy" else lever.label_en
     if lever.unit == "switch":
-        value = say("on" if setting.value else "off", language)
+        value = say("switch.on" if setting.value else "switch.off", language)
     elif lever.options:
         option = lever.options[int(setting.value)]
         value = option.label_cy if language == "cy" else option.label_en

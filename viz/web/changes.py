@@ -79,7 +79,7 @@ def gains(answer: Answer, state: State) -> str:
     """In how many councils it is better, worse, unclear or the same, in a sentence."""
     found = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     counts = [
-        f"{say(word, state.language)} {len(found[word])}"
+        f"{say(f'word.{word}', state.language)} {len(found[word])}"
         for word in get_args(Word.__value__)
         if word in found
     ]
@@ -94,7 +94,7 @@ def who_gains(answer: Answer, state: State) -> list[tuple[str, str]]:
     found = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     return [
         (
-            say(word, state.language),
+            say(f"word.{word}", state.language),
             ", ".join(council_name(code, state.language) for code in found[word]),
         )
         for word in _NAMED

@@ -106,8 +106,8 @@ class LeverCard:
 
     def not_known(self, language: Language) -> str:
         """What is not known, in a sentence or two."""
-        key = "unknown_size" if self.assumed else "unknown_here"
-        none = "" if self.evidence else f" {say('unknown_evidence', language)}"
+        key = "evidence.unknown_size" if self.assumed else "evidence.unknown_here"
+        none = "" if self.evidence else f" {say('evidence.unknown_evidence', language)}"
         return say(key, language) + none
 
     @property

@@ -49,7 +49,8 @@ def _row(answer: Answer, language: Language, code: str, outcome: str, change: Ch
         council_name(code, language), code,
         outcome_label(outcome, language), outcome, _unit(outcome, language),
         *(_plain(value) for value in numbers),
-        say(change.word, language), str(answer.replicates), f"{answer.scale:g}", made_by(answer),
+        say(f"word.{change.word}", language), str(answer.replicates), f"{answer.scale:g}",
+        made_by(answer),
     ]  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from gofal.agents.plugins import Seam, find
-from gofal.experiments.sweep.designs.base import DesignKind, Drawn
+from gofal.experiments.sweep.designs.base import DesignKind, DesignOptions, Drawn
 
-__all__ = ["DesignKind", "Drawn", "design_kinds"]
+__all__ = ["DesignKind", "DesignOptions", "Drawn", "design_kinds"]
 
 SEAM = Seam("gofal.designs", __name__, "KIND", DesignKind, lambda kind: kind.slug)
 

@@ -23,6 +23,7 @@ from time import monotonic
 from typing import Any
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.script import script_left_out
 from gofal.experiments.sweep.work import NOWHERE, Event, Failed, Lost, RunFunction, RunSpec, Work
 from gofal.experiments.sweep.worker import too_long, work_out
 
@@ -90,7 +91,7 @@ class LocalEngine:
         their_life, life = self._context.Pipe(duplex=False)
         args = (self._work.run, self._limit, their_line, their_life)
         process = self._context.Process(target=serve, args=args, daemon=True)
-        with _surroundings(), interrupts_ignored():
+        with _surroundings(), script_left_out(self._work.run), interrupts_ignored():
             process.start()
         their_line.close()
         their_life.close()

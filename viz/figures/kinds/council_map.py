@@ -21,13 +21,13 @@ from gofal.abm.facts import load_facts
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.compare import FALSE_SHARE
 from gofal.experiments.statistics import benjamini_hochberg
-from gofal.experiments.text import number, say, three_digits
+from gofal.experiments.text import number, say, sorted_by_name, three_digits
 from gofal.viz.answer import Answer
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import SMALL, new_figure
 from gofal.viz.figures.colour_scale import ColourScale, colour_bar, difference_scale, level_scale
-from gofal.viz.figures.names import alphabetical, area_label, arm_label, window_label
+from gofal.viz.figures.names import area_label, arm_label, window_label
 from gofal.viz.figures.outlines import shapes
 from gofal.viz.palette import UNCLEAR_HATCH, contrast
 
@@ -88,7 +88,8 @@ def listed(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         rows["shown"] = [number(value, measure.unit, precision) for value in rows["value"]]
         missing = look.say("figure.missing")
         rows["word"] = ["" if np.isfinite(v) else missing for v in rows["value"]]
-    order = alphabetical(rows["name"].tolist(), look.language)
+    names = [str(name) for name in rows["name"]]
+    order = sorted_by_name(range(len(names)), look.language, names.__getitem__)
     return rows.iloc[order].reset_index()
 
 

@@ -153,5 +153,5 @@ def _value(value: Any, language: Language) -> str:
     if np.ndim(value):
         return " ".join(_value(one, language) for one in value)
     if isinstance(value, np.bool_):
-        return say("on" if value else "off", language)
+        return say("switch.on" if value else "switch.off", language)
     return str(value) if isinstance(value, np.integer) else f"{value:.4g}"

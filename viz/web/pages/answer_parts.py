@@ -41,7 +41,7 @@ def fans(answer: Answer, state: State, outcome: str) -> None:
 def levels_over_time(answer: Answer, state: State, outcome: str, alt: str = "") -> None:
     """Levels over the years: the baseline and every scenario."""
     language = state.language
-    named = [(BASELINE, say("baseline", language))]
+    named = [(BASELINE, say("answer.baseline", language))]
     named += [(arm(one), label(one, language)) for one in state.scenarios]
     level_fan(
         [Line(title, band(answer, name, outcome), n) for n, (name, title) in enumerate(named)],
@@ -63,7 +63,7 @@ def changes_table(state: State, caption: str, rows: list[dict[str, Any]]) -> Non
     language = state.language
     columns = [
         {"key": "name", "label": say("column.outcome", language)},
-        {"key": "baseline", "label": say("baseline", language), "align": "right"},
+        {"key": "baseline", "label": say("answer.baseline", language), "align": "right"},
     ]
     columns += [
         {"key": f"c{n}", "label": label(one, language)} for n, one in enumerate(state.scenarios)

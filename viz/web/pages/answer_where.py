@@ -91,6 +91,6 @@ def _forest_row(name: str, change: Change, outcome: str, language: Language) -> 
         "low": change.low,
         "high": change.high,
         "text": signed_quantity(change.change, OUTCOMES[outcome].unit, language, change.precision),
-        "word": say(change.word, language),
+        "word": say(f"word.{change.word}", language),
         "direction": direction(change),
     }

@@ -204,7 +204,7 @@ def _one(
 
 def _lever_text(policy: Policy, value: float, language: Language) -> Any:
     if policy.unit == "switch":
-        return say("on" if value else "off", language)
+        return say("switch.on" if value else "switch.off", language)
     if policy.options:
         return ""
     return lambda at: quantity(at, policy.unit, language)
@@ -264,7 +264,7 @@ def _shown(policy: Policy, value: float, language: Language) -> str:
         option = policy.options[int(value)]
         return option.label_cy if language == "cy" else option.label_en
     if policy.unit == "switch":
-        return say("on" if value else "off", language)
+        return say("switch.on" if value else "switch.off", language)
     return quantity(value, policy.unit, language)
 
 
