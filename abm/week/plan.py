@@ -143,7 +143,7 @@ WEEK: tuple[Step, ...] = (
         part(staffing.list_staff, "carer provider"),
         part(reach.list_offers, "provider"),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
-        part(queue.queue, "client memory"),
+        part(queue.order_queue, "client memory"),
         part(match.match, "commissioner catalyst",
              "client(assembled carer hours price provider refused_by since stage with_carer) "
              "carer(contact) provider(clients free planned) memory(patch_left) tally(started "

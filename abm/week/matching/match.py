@@ -7,7 +7,7 @@ import numpy as np
 from gofal.abm.week.market.staffing import MatchRules
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching.offers import offer
-from gofal.abm.week.matching.queue import Queue
+from gofal.abm.week.matching.queue import Turns
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms as terms_now
 from gofal.abm.world.state import State, Workspace
@@ -84,7 +84,7 @@ def match(state: State) -> None:
     sums[:] = 0.0
     _match_waiting(
         state.client.columns, state.carer.columns, state.provider.columns, state.land, w,
-        terms_now(state), w.demand_at, state.scratch(Queue).turn, state.week,
+        terms_now(state), w.demand_at, state.scratch(Turns).turn, state.week,
         p.fill(MatchRules, "matching"), p.fill(CostRules, "provider"),
         p.fill(TravelRules, "travel"), state.tally.waits_now, sums,
     )  # fmt: skip
