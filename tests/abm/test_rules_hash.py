@@ -198,9 +198,12 @@ def _hash(text: str, file: str = "step.py") -> str:
     return hash_of({file: text.encode(), "table.py": TABLE})
 
 
+_SOME = ("agents/delivery", "agents/parameter", "abm/country/wales/levers")
+
+
 def _edits(old: str, new: str, name: str) -> tuple[str, str]:
     """Hash of some real files, before and after an edit of one of them."""
-    files = {key: data for key, data in sources(ROOT) if key.startswith(("agents/", "abm/country"))}
+    files = {key: data for key, data in sources(ROOT) if key.startswith(_SOME)}
     text = files[name].decode()
     assert old in text
     return hash_of(files), hash_of(files | {name: text.replace(old, new, 1).encode()})
