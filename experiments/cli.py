@@ -21,6 +21,7 @@ from gofal.experiments.commands import (
     reproduce,
     simulate,
     sweeps,
+    week,
 )
 
 REFUSED, INTERRUPTED = 2, 130
@@ -37,6 +38,7 @@ app = typer.Typer(
 for command in (
     simulate.run,
     simulate.compare,
+    simulate.network,
     sweeps.sweep,
     analyse.analyse,
     analyse.luck,
@@ -46,6 +48,7 @@ for command in (
     lists.systems,
     lists.parameters,
     lists.place,
+    week.week,
     lists.words,
     pages.baseline,
     pages.document,
