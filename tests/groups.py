@@ -30,7 +30,6 @@ UNIT = frozenset(
         "experiments/test_statistics.py",
         "experiments/test_sweep_designs.py",
         "experiments/test_windows.py",
-        "experiments/test_words.py",
         "test_groups_of_tests.py",
         "viz/test_answers.py",
         "viz/test_changes.py",
@@ -41,7 +40,6 @@ UNIT = frozenset(
         "viz/test_parts.py",
         "viz/test_parts_numbers.py",
         "viz/test_state.py",
-        "viz/test_stories.py",
     }
 )
 
