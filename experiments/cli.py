@@ -43,6 +43,7 @@ for command in (
     calibration.calibrate,
     lists.scenarios,
     lists.levers,
+    lists.outcomes,
     lists.systems,
     lists.parameters,
     lists.place,

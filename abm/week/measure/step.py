@@ -10,8 +10,8 @@ from gofal.abm.week.measure.places import measure_places
 from gofal.abm.week.measure.waits import wait_table
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.series import SECTORS
 from gofal.abm.world.state import State
-from gofal.abm.world.tally import SECTORS
 
 
 def step(state: State) -> None:
