@@ -63,7 +63,7 @@ def _by_place(c: ClientColumns, t: PlaceTable) -> None:
 
 
 def measure_places(state: State) -> None:
-    """Places: choice and travel of an offer; and the books of every provider."""
+    """Choice and travel of an offer in every place, and what people there get."""
     q, w, tally = state.parameters, state.work, state.tally
     table = np.zeros((len(PlaceTable._fields), len(state.client_rate)))
     t = PlaceTable._make(table)
@@ -79,4 +79,8 @@ def measure_places(state: State) -> None:
         tally[series][:] = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
     _by_place(state.client.columns, t)
     state.records.keep_places(state.week, table)
+
+
+def write_down_providers(state: State) -> None:
+    """The books of every provider are written down."""
     state.records.keep_providers(state.week, state.provider.columns)
