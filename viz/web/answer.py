@@ -166,7 +166,7 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
         answers: from the same Waleses.
 
     Raises:
-        GofalError: they stand on different Waleses and cannot be compared.
+        GofalError: they come from different worlds and cannot be compared.
     """
     first = answers[0]
     shared = [seed for seed in first.seeds if all(seed in one.seeds for one in answers)]
@@ -174,7 +174,7 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
     runs: dict[str, Floats] = {}
     for one in answers:
         if not shared or _made(one) != _made(first):
-            raise GofalError(f"{first.key} and {one.key} were run in different Waleses")
+            raise GofalError(f"{first.key} and {one.key} were run in different worlds")
         rows = [n for n, seed in enumerate(one.seeds) if seed in shared]
         names = [one.outcomes.index(name) for name in outcomes]
         runs |= {arm: one.cube[number][np.ix_(names, rows)] for number, arm in enumerate(one.arms)}
