@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import fees, terms
 from gofal.abm.world.records import PLACE_SERIES
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State, Workspace
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
@@ -62,10 +65,30 @@ def _by_place(c: ClientColumns, table: F64) -> None:
         table[8, place] += c.continuity[i] * (c.stage[i] == _SERVED)
 
 
+class PlaceOffers(NamedTuple):
+    """What places are offered in a quarter.
+
+    Attributes:
+        choice: providers that would take a typical package, shape (places,).
+        travel: travel hours per contact hour of the best offer, nan if there is none, same shape.
+        table: sums by place in the order of ``PLACE_SERIES``, shape (series, places).
+    """
+
+    choice: F64
+    travel: F64
+    table: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """An empty one."""
+        places = sizes.places
+        return cls(np.zeros(places), np.zeros(places), np.zeros((len(PLACE_SERIES), places)))
+
+
 def measure_places(state: State) -> None:
     """Choice and travel of an offer in every place, and what people there get."""
     q, w, tally = state.parameters, state.work, state.tally
-    choice, travel = w.chance_at, w.openings_at
+    choice, travel, table = state.scratch(PlaceOffers)
     _choice(state.provider.columns, state.land, w, fees(state), state.lever("rural_premium"),
             terms(state).list_least, q["measure.typical_package"], q["measure.room_for"],
             q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"), choice,
@@ -76,7 +99,7 @@ def measure_places(state: State) -> None:
         top = np.bincount(state.land.council[known], (values * weight)[known], state.councils)
         bottom = np.bincount(state.land.council[known], weight[known], state.councils)
         tally[series][:] = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
-    table = np.zeros((len(PLACE_SERIES), len(choice)))
+    table[:] = 0.0
     _by_place(state.client.columns, table)
     table[4], table[5] = choice, travel
     state.records.keep_places(state.week, table)
