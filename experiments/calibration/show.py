@@ -19,8 +19,8 @@ from gofal.experiments.calibration.tables import parameter_rows
 from gofal.experiments.calibration.waves import Runs, quantities_of
 from gofal.experiments.calibration.words import tell
 from gofal.experiments.docs import DOCS, docs_folder, elsewhere
+from gofal.experiments.runs.engines.local import get_ready
 from gofal.experiments.show import console, note_first_run, progress, table
-from gofal.experiments.sweep.engines.local import get_ready
 from gofal.experiments.sweep.run import MODEL
 from gofal.experiments.sweep.runner import Tally
 from gofal.experiments.words import Language, say

@@ -15,8 +15,9 @@ import gofal.viz.shipping.write
 from gofal.abm.facts import load_facts
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
-from gofal.abm.scenario import scenario_names
+from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.agents.errors import GofalError
+from gofal.experiments.runs.store import Store
 from gofal.experiments.words import LANGUAGES
 from gofal.viz.shipping import files
 from gofal.viz.shipping.files import COUNCIL_OUTCOMES, read_about, read_arm, rounded
@@ -75,9 +76,9 @@ def test_kept_arms_are_read_year_by_year(work: Path) -> None:
 
 
 def test_a_seed_without_an_arm_leaves_a_gap_and_not_a_shift(work: Path) -> None:
-    folder = find_run(work).folder
-    for path in (folder / str(SEEDS[0])).glob("latc-*.json"):
-        path.unlink()
+    kept = find_run(work).found(load_scenario("latc"), SEEDS[0])
+    assert kept is not None
+    (kept.folder / "run.json").unlink()
     cube = read_arms(find_run(work))["latc"]
     assert np.isnan(cube[:, 0]).all()
     at = OUTCOME_NAMES.index("wage")
@@ -85,7 +86,8 @@ def test_a_seed_without_an_arm_leaves_a_gap_and_not_a_shift(work: Path) -> None:
 
 
 def test_runs_of_other_rules_are_refused_by_name(tmp_path: Path) -> None:
-    kept_run(tmp_path, {"baseline": level}, rules="0123456789abcdef")
+    kept_run(tmp_path, {"baseline": level})
+    (tmp_path / rules_hash()).rename(tmp_path / "0123456789abcdef")
     with pytest.raises(GofalError, match="0123456789abcdef"):
         find_run(tmp_path)
     with pytest.raises(GofalError, match="only nothing"):
@@ -243,7 +245,7 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
     folder = tmp_path_factory.mktemp("today")
     weeks: list[int] = []
-    run = KeptRun(folder, "", 1, 0.05, 6, (5,))
+    run = KeptRun(Store(folder), "", 1, 0.05, 6, (5,))
     write_today(run, folder, weeks.append)
     assert sum(weeks) == 6 + 52
     with pytest.MonkeyPatch.context() as patch:

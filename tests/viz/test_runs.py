@@ -71,8 +71,9 @@ def test_who_asks_for_what_is_there_waits_for_nothing(desk: Desk) -> None:
 
 def test_numbers_are_those_of_the_command_line(desk: Desk) -> None:
     from gofal.abm.model import CareModel
+    from gofal.experiments.runs.means import means
     from gofal.experiments.seeds import replicate_seeds
-    from gofal.experiments.windows import means, years_window
+    from gofal.experiments.windows import years_window
 
     arm = read_arm("baseline/fee_level=1.3")
     look = until(desk, desk.ask(arm), lambda look: look.phase == "done")
