@@ -148,6 +148,23 @@ def load_levers(folder: Path | None = None) -> dict[str, Lever]:
     return dict(_load(folder or DEFAULT.levers))
 
 
+def options(lever: str) -> tuple[str, ...]:
+    """The words of a choice, in order: a lever at ``n`` means the option ``options(lever)[n]``."""
+    return tuple(option.slug for option in load_levers()[lever].options)
+
+
+def option(lever: str, word: str) -> int:
+    """The number of an option of a choice.
+
+    Raises:
+        GofalError: the lever has no such option.
+    """
+    words = options(lever)
+    if word not in words:
+        raise unknown(f"value of {lever}", word, words)
+    return words.index(word)
+
+
 @cache
 def _load(folder: Path) -> dict[str, Lever]:
     levers: dict[str, Lever] = {}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 
 from gofal.abm.audit import audit
 from gofal.abm.country import DEFAULT, Country
 from gofal.abm.levers import load_levers
+from gofal.abm.network import KINDS, RELATIONS, care_network
 from gofal.abm.outcomes.frame import outcome_frame
 from gofal.abm.parameters import Parameters
 from gofal.abm.saved import load_run, save_run
@@ -30,14 +32,32 @@ from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.errors import GofalError
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
-from gofal.agents.views import view_class
+from gofal.agents.views import View
 
-Client = view_class("Client", ClientColumns)
-Carer = view_class("Carer", CarerColumns)
-UnpaidCarer = view_class("UnpaidCarer", UnpaidCarerColumns)
-Provider = view_class("Provider", ProviderColumns)
-Commissioner = view_class("Commissioner", CommissionerColumns)
-Catalyst = view_class("Catalyst", CatalystColumns)
+
+class Client(View, schema=ClientColumns):
+    """A person who needs, or is assessed for, care at home."""
+
+
+class Carer(View, schema=CarerColumns):
+    """A paid carer, at work or looking for work."""
+
+
+class UnpaidCarer(View, schema=UnpaidCarerColumns):
+    """A relative or friend who cares."""
+
+
+class Provider(View, schema=ProviderColumns):
+    """An organisation that delivers care."""
+
+
+class Commissioner(View, schema=CommissionerColumns):
+    """A council as a buyer of care."""
+
+
+class Catalyst(View, schema=CatalystColumns):
+    """Somebody who helps others to start, join up or find care."""
+
 
 SETTLING_WEEKS = 26
 """First weeks of the burn-in, in which nobody yet hands back, reviews pay, enters or leaves."""
@@ -185,6 +205,24 @@ class CareModel(ArrayModel):
     def stress_test(self) -> dict[int, dict[str, float]]:
         """Hours lost 4 and 13 weeks after each council's largest provider goes, by council code."""
         return stress_test(self)
+
+    def network(
+        self,
+        council: str | None = None,
+        kinds: Iterable[str] = KINDS,
+        relations: Iterable[str] = tuple(RELATIONS),
+    ) -> nx.MultiDiGraph:
+        """Who cares for whom, employs whom and contracts with whom, over the roads.
+
+        Args:
+            council: its name or code; all councils if None, which is large at full scale.
+            kinds: kinds of nodes, see :data:`gofal.abm.network.KINDS`.
+            relations: kinds of edges, see :data:`gofal.abm.network.RELATIONS`.
+
+        Raises:
+            GofalError: a council, kind or relation is unknown.
+        """
+        return care_network(self.state, council, kinds, relations)
 
     def state_hash(self) -> str:
         """A hash of the whole state; equal for equal futures."""

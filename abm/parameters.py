@@ -1,6 +1,6 @@
 """Parameters: every number of the model with its unit, range and source.
 
-One TOML file per subject lies in the country's folder; ``[quit_base]`` in ``carer.toml`` is the
+One TOML file per subject lies in the country's folders; ``[quit_base]`` in ``carer.toml`` is the
 parameter ``carer.quit_base``. A parameter without its full provenance does not load.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -123,19 +123,29 @@ class Parameters(Mapping[str, float]):
         return parameter.by_year[max(known)]
 
 
-def load_parameters(extra: Iterable[Parameter] = (), folder: Path | None = None) -> Parameters:
-    """Read every TOML file of a folder, one subject each, and add parameters declared in Python.
+def load_parameters(
+    extra: Iterable[Parameter] = (), folders: Sequence[Path] | None = None
+) -> Parameters:
+    """Read every TOML file of some folders, one subject each, and add what Python declares.
 
     Args:
-        extra: parameters declared elsewhere, such as those of the delivery models.
-        folder: where the files lie; those of the default country if not given.
+        extra: parameters declared elsewhere, such as the terms of the delivery models.
+        folders: where the files lie; those of the default country if not given. The second and
+            further folders may declare a parameter anew, for instance a tax.
 
     Raises:
         GofalError: a file or parameter is malformed, or a name is declared twice.
     """
-    files = sorted((folder or DEFAULT.parameters).glob("*.toml"))
-    read = [parameter for file in files for parameter in _read_file(file)]
-    return Parameters([*read, *extra])
+    first, *further = DEFAULT.parameters if folders is None else folders
+    known = Parameters([*_read_folder(first), *extra])
+    by_name = {name: known.parameter(name) for name in known}
+    for folder in further:
+        by_name |= {parameter.name: parameter for parameter in _read_folder(folder)}
+    return Parameters(by_name.values())
+
+
+def _read_folder(folder: Path) -> list[Parameter]:
+    return [parameter for file in sorted(folder.glob("*.toml")) for parameter in _read_file(file)]
 
 
 def _read_file(file: Path) -> list[Parameter]:

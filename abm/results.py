@@ -24,7 +24,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gofal.abm.country import Country
+from gofal.abm.country import DEFAULT, Country
 from gofal.abm.files import sync
 from gofal.abm.outcomes.base import stress_name
 from gofal.abm.parameters import Parameters
@@ -34,8 +34,10 @@ from gofal.agents.errors import GofalError
 
 FORMAT = 1  # of a result folder; goes up when a reader would have to change
 PACKAGES = ("gofal", "mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "networkx")
-LEVELS = ("wales", "council", "place")
-WALES = "wales"
+WALES = DEFAULT.slug
+"""Level and code of the whole of the default country in results."""
+PARTS = ("council", "place")
+"""The other levels."""
 SOURCE = Path(__file__).resolve().parents[1]
 
 
@@ -106,9 +108,9 @@ def stress_rows(model: Run) -> pd.DataFrame:
 
     They stand at the last week of the run.
     """
-    week = model.week - 1
+    week, whole = model.week - 1, model.followed.country.slug
     rows = [
-        (week, "wales" if code == WALES else "council", code, stress_name(after), loss)
+        (week, code if code == whole else "council", code, stress_name(after), loss)
         for after, losses in model.stress_test().items()
         for code, loss in losses.items()
     ]
@@ -143,10 +145,11 @@ def _provenance(parameters: Parameters, name: str) -> dict[str, object]:
 
 def tidy(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Outcome rows with fixed types and in one order: outcome, level, code, week."""
+    whole = [level for level in outcomes["level"].unique() if level not in PARTS]
     frame = pd.DataFrame(
         {
             "week": outcomes["week"].astype(np.int32),
-            "level": pd.Categorical(outcomes["level"], categories=LEVELS),
+            "level": pd.Categorical(outcomes["level"], categories=[*whole, *PARTS]),
             "code": outcomes["code"].astype("category"),
             "outcome": outcomes["outcome"].astype("category"),
             "value": outcomes["value"].astype(np.float64),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAliasType, Union, get_args, get_origin
 
 import msgspec
+import numpy as np
 from msgspec import Meta
 
 from gofal.agents.errors import GofalError, unknown
@@ -25,6 +26,7 @@ type Keys = tuple[str | int, ...]  # where a value stands: names of tables and k
 Text = Annotated[str, Meta(pattern=r"\S", description="a text that is not empty")]
 Positive = Annotated[float, Meta(gt=0)]
 Count = Annotated[int, Meta(ge=1)]
+Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
 _ONE = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 _LIMITS = {"ge": "from", "gt": "above", "le": "up to"}
@@ -87,7 +89,7 @@ def read_tables[T](
     for key in shared:
         if key not in tables:
             raise GofalError(f"{file.name}: {key!r} is missing")
-        given[key] = convert(tables.pop(key), str, file.name, (key,))
+        given[key] = tables.pop(key)
     return named(tables, kind, name, file.name, **given)
 
 
@@ -122,7 +124,7 @@ def convert[T](value: object, kind: type[T], source: str = "", keys: Keys = (), 
     """A value of a TOML file, or one built in Python, as an object of its schema.
 
     Args:
-        value: tables, lists, texts and numbers.
+        value: tables, lists, texts and numbers; those of NumPy too.
         kind: the schema.
         source: name of the file, with which an error begins.
         keys: where in the file the value stands.
@@ -131,6 +133,7 @@ def convert[T](value: object, kind: type[T], source: str = "", keys: Keys = (), 
     Raises:
         GofalError: the value is not as the schema says.
     """
+    value = _native(value)
     try:
         if _is_finite(value) and not (given and _has_any(value, given)):
             filled = {**value, **given} if isinstance(value, Mapping) else value
@@ -141,6 +144,15 @@ def convert[T](value: object, kind: type[T], source: str = "", keys: Keys = (), 
     raise GofalError(f"{source}: {why}" if source else why)
 
 
+def _native(value: object) -> object:
+    """A value in Python's own tables, lists and numbers."""
+    if isinstance(value, Mapping):
+        return {key: _native(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | range):
+        return [_native(item) for item in value]
+    return value.tolist() if isinstance(value, np.generic | np.ndarray) else value
+
+
 def _has_any(value: object, names: Mapping[str, object]) -> bool:
     return isinstance(value, Mapping) and not names.keys().isdisjoint(value)
 
@@ -148,7 +160,7 @@ def _has_any(value: object, names: Mapping[str, object]) -> bool:
 def _is_finite(value: object) -> bool:
     if isinstance(value, Mapping):
         return all(map(_is_finite, value.values()))
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return all(map(_is_finite, value))
     return not isinstance(value, float) or math.isfinite(value)
 
@@ -164,7 +176,10 @@ def _fits(value: object, kind: Any) -> bool:
 def _wrong(value: object, kind: Any, keys: Keys, given: Mapping[str, object]) -> str:
     """What is wrong with a value that does not fit: the innermost part of it that does not."""
     plain, _ = _plain(kind)
-    for member in _members(plain):
+    members = _members(plain)
+    if members[0] is not plain and len(members) == 1:
+        return _wrong(value, members[0], keys, given)
+    for member in members:
         inner, _ = _plain(member)
         if isinstance(value, Mapping) and _is_schema(inner):
             return _wrong_table(value, inner, keys, given)
@@ -179,18 +194,18 @@ def _wrong(value: object, kind: Any, keys: Keys, given: Mapping[str, object]) ->
 def _wrong_table(
     value: Mapping[str, object], kind: Any, keys: Keys, given: Mapping[str, object]
 ) -> str:
-    fields = [field for field in msgspec.structs.fields(kind) if field.name not in given]
-    known = {field.encode_name: field for field in fields}
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for key in value:
-        if key not in known:
-            return _header(keys) + str(unknown("key", key, known))
-    for key, field in known.items():
-        if field.required and key not in value:
+        if key not in fields or key in given:
+            return _header(keys) + str(unknown("key", key, fields.keys() - given))
+    filled = {**value, **given}
+    for key, field in fields.items():
+        if field.required and key not in filled:
             return f"{_header(keys)}{key!r} is missing"
-        if key in value and not _fits(value[key], field.type):
-            return _wrong(value[key], field.type, (*keys, key), {})
+        if key in filled and not _fits(filled[key], field.type):
+            return _wrong(filled[key], field.type, (*keys, key), {})
     try:
-        msgspec.convert({**value, **given}, kind)
+        msgspec.convert(filled, kind)
     except msgspec.ValidationError as error:
         return f"{_header(keys)}{error.__cause__ or error}"
     raise AssertionError(f"{kind} takes {value}")
@@ -202,7 +217,7 @@ def _items(value: object, kind: Any) -> Iterator[tuple[str | int, object, Any]]:
     if isinstance(value, Mapping) and len(args) == 2 and issubclass(origin, Mapping):
         for key, item in value.items():
             yield key, item, args[1]
-    elif isinstance(value, list | tuple) and origin in (tuple, list):
+    elif isinstance(value, list) and origin in (tuple, list):
         each = args[:1] * len(value) if args[1:] in ((), (...,)) else args
         for place, (item, of) in enumerate(zip(value, each, strict=False)):
             yield place, item, of

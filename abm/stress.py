@@ -34,7 +34,7 @@ def stress_test(model: CareModel) -> dict[int, dict[str, float]]:
     """Share of each council's hours unserved, more than without the loss, 4 and 13 weeks later.
 
     Councils that share no road border are tested in one fork; every fork is paired with one in
-    which nobody leaves, on the same luck. ``wales`` is the mean weighted by hours. The provider
+    which nobody leaves, on the same luck. The country's is the mean weighted by hours. The provider
     closes wherever it works; its carers may find other jobs in home care.
     """
     hours = hours_by_provider(model.state)
@@ -54,7 +54,7 @@ def stress_test(model: CareModel) -> dict[int, dict[str, float]]:
     out = {}
     for week in STRESS_WEEKS:
         out[week] = dict(zip(codes, loss[week].tolist(), strict=True))
-        out[week]["wales"] = float(np.average(loss[week], weights=total))
+        out[week][model.state.country.slug] = float(np.average(loss[week], weights=total))
     return out
 
 

@@ -12,54 +12,26 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from random import Random
-from typing import Any, Literal, NamedTuple, Protocol, Self
+from typing import Any, Literal, NamedTuple, Self
 
 import numpy as np
 from mesa.agentset import AbstractAgentSet, GroupBy
 from numpy.typing import NDArray
 
-from gofal.agents.table import I64, Table
-
-type Rows = NDArray[np.intp]
-
-
-class RowOwner(Protocol):
-    """What a set needs of whoever keeps a kind of agent: its table and its facades."""
-
-    @property
-    def table(self) -> Table[Any]:
-        """The columns of this kind."""
-
-    @property
-    def view_class(self) -> type[Any]:
-        """The facade class of this kind."""
-
-    def holds(self, row: int, uid: int) -> bool:
-        """Whether agent ``uid`` still lives in ``row``."""
-
-    def view(self, row: int) -> Any:
-        """The facade of the agent living in ``row``."""
-
-    def column(self, name: str) -> NDArray[Any] | None:
-        """The column behind attribute ``name``; None when it is no column."""
-
-    def read(self, name: str, rows: Rows, *default: object) -> list[Any]:
-        """Attribute ``name`` of the agents in ``rows``, as Python values."""
-
-    def write(self, name: str, rows: Rows, value: object) -> None:
-        """Give attribute ``name`` one value in all of ``rows``."""
+from gofal.agents.table import I64, Rows
+from gofal.agents.views import AgentStore
 
 
 class Members(NamedTuple):
-    """Who is in a set, in order: position of the owner, row in its table, identity."""
+    """Who is in a set, in order: position of the store, row in its table, identity."""
 
-    owner: NDArray[np.int16]
+    store: NDArray[np.int16]
     row: Rows
     uid: I64
 
     def pick(self, chosen: NDArray[Any] | slice) -> Members:
         """The members at positions, under a mask or in a slice."""
-        return Members(self.owner[chosen], self.row[chosen], self.uid[chosen])
+        return Members(self.store[chosen], self.row[chosen], self.uid[chosen])
 
 
 class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
@@ -78,7 +50,7 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
 
     def __init__(self, agents: Iterable[Any], random: Random | None = None) -> None:
         found = list(agents)
-        self._owners: list[RowOwner] = []
+        self._stores: list[AgentStore] = []
         self._members: Members | None = self._gather(found)
         if random is None:
             # An empty set without a generator has nothing to shuffle: any fixed one will do.
@@ -86,19 +58,17 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
         self.random: Random = random
 
     @classmethod
-    def over(
-        cls, owners: Iterable[RowOwner], random: Random, rows: Sequence[Rows] | None = None
-    ) -> Self:
-        """The set of all agents of ``owners``, or of the given rows of each owner's table."""
+    def over(cls, stores: Iterable[AgentStore], random: Random) -> Self:
+        """The set of all agents of ``stores``."""
         made = cls((), random)
-        made._owners = list(owners)
-        made._members = None if rows is None else made._at(rows)
+        made._stores, made._members = list(stores), None
         return made
 
-    def _at(self, rows: Sequence[Rows]) -> Members:
+    def _everyone(self) -> Members:
         parts = [
-            Members(np.full(len(r), k, np.int16), r, owner.table["uid"][r])
-            for k, (owner, r) in enumerate(zip(self._owners, rows, strict=True))
+            Members(np.full(len(rows), k, np.int16), rows, store.table["uid"][rows])
+            for k, store in enumerate(self._stores)
+            for rows in [store.table.rows()]
         ]
         if not parts:
             return self._gather([])
@@ -107,11 +77,11 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
     def _gather(self, agents: Iterable[Any]) -> Members:
         unique = list(dict.fromkeys(agents))
         for agent in unique:
-            if not any(owner is agent.shelf for owner in self._owners):
-                self._owners.append(agent.shelf)
-        place = {id(owner): k for k, owner in enumerate(self._owners)}
+            if not any(store is agent.store for store in self._stores):
+                self._stores.append(agent.store)
+        place = {id(store): k for k, store in enumerate(self._stores)}
         return Members(
-            np.array([place[id(agent.shelf)] for agent in unique], dtype=np.int16),
+            np.array([place[id(agent.store)] for agent in unique], dtype=np.int16),
             np.array([agent.row for agent in unique], dtype=np.intp),
             np.array([agent.unique_id for agent in unique], dtype=np.int64),
         )
@@ -119,19 +89,19 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
     def _now(self) -> Members:
         """The members who still exist."""
         if self._members is None:
-            return self._at([owner.table.rows() for owner in self._owners])
+            return self._everyone()
         keep = np.ones(len(self._members.row), dtype=np.bool_)
         for k, at, rows in self._parts(self._members):
-            table = self._owners[k].table
+            table = self._stores[k].table
             keep[at] = table.alive[rows] & (table["uid"][rows] == self._members.uid[at])
         if not keep.all():
             self._members = self._members.pick(keep)
         return self._members
 
     def _parts(self, members: Members) -> Iterator[tuple[int, Rows, Rows]]:
-        """Owner, positions in the set and rows in the table, one owner at a time."""
-        for k in range(len(self._owners)):
-            at = np.flatnonzero(members.owner == k)
+        """Store, positions in the set and rows in the table, one store at a time."""
+        for k in range(len(self._stores)):
+            at = np.flatnonzero(members.store == k)
             if len(at):
                 yield k, at, members.row[at]
 
@@ -139,18 +109,18 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
         """Positions and facades; whoever leaves before their turn is passed over, as in Mesa."""
         places = zip(*(array.tolist() for array in members), strict=True)
         for position, (k, row, uid) in enumerate(places):
-            owner = self._owners[k]
-            if owner.holds(row, uid):
-                yield position, owner.view(row)
+            store = self._stores[k]
+            if store.holds(row, uid):
+                yield position, store.view(row)
 
     def _derive(self, members: Members, inplace: bool = False) -> Self:
-        made = self if inplace else type(self).over(self._owners, self.random)
+        made = self if inplace else type(self).over(self._stores, self.random)
         made._members = members
         return made
 
     def __len__(self) -> int:
         if self._members is None:
-            return sum(len(owner.table) for owner in self._owners)
+            return sum(len(store.table) for store in self._stores)
         return len(self._now().row)
 
     def __iter__(self) -> Iterator[Any]:
@@ -162,12 +132,12 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
     def _position(self, agent: object) -> Rows:
         """Where ``agent`` stands in the set: one position or none."""
         members = self._now()
-        shelf, row = getattr(agent, "shelf", None), getattr(agent, "row", -1)
-        mine = np.array([owner is shelf for owner in self._owners], dtype=np.bool_)
+        theirs, row = getattr(agent, "store", None), getattr(agent, "row", -1)
+        mine = np.array([store is theirs for store in self._stores], dtype=np.bool_)
         if not mine.any():
             return np.empty(0, dtype=np.intp)
         same = (members.row == row) & (members.uid == getattr(agent, "unique_id", None))
-        return np.flatnonzero(same & mine[members.owner])
+        return np.flatnonzero(same & mine[members.store])
 
     def _update(self, agents: Iterable[Any]) -> Self:
         self._members = self._gather(agents)
@@ -221,37 +191,20 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
     def _values(self, members: Members, name: str, default: tuple[object, ...]) -> list[Any]:
         out: list[Any] = [None] * len(members.row)
         for k, at, rows in self._parts(members):
-            values = self._owners[k].read(name, rows, *default)
+            values = self._stores[k].read(name, rows, *default)
             for position, value in zip(at.tolist(), values, strict=True):
                 out[position] = value
         return out
 
     def agg(self, attribute: str, func: Callable[..., Any] | Iterable[Callable[..., Any]]) -> Any:
         """A function, or a list of functions, of one attribute of all members."""
-        column = self._column(self._now(), attribute)
-        values = self.get(attribute) if column is None else column.tolist()
-
-        def apply(function: Callable[..., Any]) -> Any:
-            # NumPy would build this very array out of the list; everything else gets the list.
-            fast = column is not None and _is_numpy(function)
-            return function(column if fast else values)
-
-        return apply(func) if callable(func) else [apply(function) for function in func]
-
-    def _column(self, members: Members, name: str) -> NDArray[Any] | None:
-        """A scalar column over all members in 64 bits, if they are of one kind and have it."""
-        parts = list(self._parts(members))
-        array = self._owners[parts[0][0]].column(name) if len(parts) == 1 else None
-        if array is None or array.ndim > 1:
-            return None
-        values = array[members.row]
-        wide = {"f": np.float64, "i": np.int64}.get(values.dtype.kind)
-        return values if wide is None else values.astype(wide)
+        values = self.get(attribute)
+        return func(values) if callable(func) else [function(values) for function in func]
 
     def set(self, attr_name: str, value: object) -> Self:
         """Give every member the same value of an attribute."""
         for k, _, rows in self._parts(self._now()):
-            self._owners[k].write(attr_name, rows, value)
+            self._stores[k].write(attr_name, rows, value)
         return self
 
     def select(
@@ -269,8 +222,8 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
             at_most = int(len(members.row) * at_most)
         limit = len(members.row) if at_most == math.inf else max(0, math.ceil(at_most))
         if agent_type is not None:
-            fits = [issubclass(owner.view_class, agent_type) for owner in self._owners]
-            members = members.pick(np.array(fits, dtype=np.bool_)[members.owner])
+            fits = [issubclass(store.view_class, agent_type) for store in self._stores]
+            members = members.pick(np.array(fits, dtype=np.bool_)[members.store])
         if filter_func is not None:
             passed = (i for i, agent in self._visit(members) if filter_func(agent))
             members = members.pick(np.array(list(islice(passed, limit)), dtype=np.intp))
@@ -296,15 +249,11 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
         self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False
     ) -> Self:
         """Sorted by an attribute or a callable, largest first unless ``ascending``; stable."""
-        members = self._now()
-        column = self._column(members, key) if isinstance(key, str) else None
-        if column is not None:
-            backwards = np.argsort(column[::-1], kind="stable")[::-1]
-            order = np.argsort(column, kind="stable") if ascending else len(column) - 1 - backwards
-            return self._derive(members.pick(order), inplace)
-        values = self.map(operator.attrgetter(key) if isinstance(key, str) else key)
+        if isinstance(key, str) and "." in key:
+            key = operator.attrgetter(key)
+        values = self.get(key) if isinstance(key, str) else self.map(key)
         ranks = sorted(range(len(values)), key=values.__getitem__, reverse=not ascending)
-        return self._derive(members.pick(np.array(ranks, dtype=np.intp)), inplace)
+        return self._derive(self._now().pick(np.array(ranks, dtype=np.intp)), inplace)
 
     def shuffle(self, inplace: bool = False) -> Self:
         """In random order; draws from ``random`` exactly as Mesa does."""
@@ -354,7 +303,3 @@ class ArrayGroupBy(GroupBy):  # type: ignore[misc]
             else func([getattr(agent, attr_name) for agent in group])
             for key, group in self.groups.items()
         }
-
-
-def _is_numpy(function: Callable[..., Any]) -> bool:
-    return isinstance(function, np.ufunc) or getattr(function, "__module__", "") == "numpy"

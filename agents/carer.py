@@ -38,7 +38,7 @@ class CarerColumns(Columns):
     hours_wanted: Annotated[F32, column("h/week", "working hours wanted, travel included")]
     reach: Annotated[F32, column("min", "furthest place worked in from home")]
     attached: Annotated[Bool, column("flag", "of the settled type in two-speed churn")]
-    welsh: Annotated[Bool, column("flag", "speaks Welsh")]
+    own_language: Annotated[Bool, column("flag", "speaks the country's own language")]
     contact: Annotated[F32, column("h/week", "contact hours booked")]
     travel: Annotated[F32, column("h/week", "travel between visits")]
     visits: Annotated[F32, column("1/week", "visits booked")]

@@ -63,7 +63,7 @@ class ClientColumns(Columns):
     wealthy: Annotated[Bool, column("flag", "capital above the limit: pays the full charge")]
     ability: Annotated[F32, column("£/week", "most the person can be charged from income")]
     privacy: Annotated[F32, column("£/week", "worth of not going through the council")]
-    welsh: Annotated[Bool, column("flag", "wishes care in Welsh")]
+    own_language: Annotated[Bool, column("flag", "wishes care in the country's own language")]
     unpaid: Annotated[I32, column("row", "unpaid carer, -1 none", -1)]
     unpaid_uid: Annotated[I64, column("id", "identity of the unpaid carer", -1)]
     provider: Annotated[I32, column("row", "provider, -1 none", -1)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import numba
 
-from gofal.agents.kernel_cache import KernelCache
+from gofal.agents.kernel_cache import KernelCache, is_usable
 
 
 def kernel[F: Callable[..., object]](function: F) -> F:
@@ -19,7 +19,22 @@ def kernel[F: Callable[..., object]](function: F) -> F:
     Returns:
         The compiled function, typed as the one that was passed.
     """
-    # Numba's stubs do not know ``_nrt``, which forbids a kernel to allocate.
-    compiled = numba.njit(nogil=True, _nrt=False)(function)  # type: ignore[call-overload]
-    compiled._cache = KernelCache(function)
-    return cast("F", compiled)
+    return compiled_with(function, nogil=True, **_FORBID_ALLOCATION)
+
+
+def compiled_with[F: Callable[..., object]](function: F, **options: object) -> F:
+    """Compile ``function`` with options of ``numba.njit``, cached if this Numba allows it."""
+    jit: Any = numba.njit  # stubs do not know its private options
+    dispatcher = jit(**options)(function)
+    if is_usable(dispatcher):
+        dispatcher._cache = KernelCache(dispatcher)
+    return cast("F", dispatcher)
+
+
+def _knows_allocation() -> bool:
+    """Whether Numba has the option, private so far, that forbids a kernel to allocate."""
+    target = getattr(numba.njit(lambda: 0), "targetdescr", None)
+    return hasattr(getattr(target, "options", None), "_nrt")
+
+
+_FORBID_ALLOCATION = {"_nrt": False} if _knows_allocation() else {}

@@ -1,62 +1,93 @@
-"""Where compiled kernels are kept: one file for what a kernel is, and not for where it stands.
+"""Compiled kernels on disk: one file for what a kernel is, and not for where it stands.
 
 Numba's own cache asks only whether a source file changed. It would serve an old result after an
 edit in a helper of another module, and throw away all of a file after an edit in one function.
-Here the key is the content: the kernel's bytecode and constants, those of every kernel and constant
-it reaches, the fields of the tuples it is annotated with, and the types it was compiled for. The
-same content is found again from any clone and by any process.
+Here the key is the content: the kernel's bytecode, constants and compile options, those of every
+kernel and constant it reaches, the fields of the tuples it is annotated with, the types it was
+compiled for, the processor, and the versions of what compiles. The same content is loaded again
+from any clone and by any process. A file that cannot be read is made anew.
+
+This leans on private names of Numba. Where one of them is missing, or Numba is newer than was
+tried, kernels are compiled in every process and nothing is stored.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 import sys
-import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
+import llvmlite
 import numba
 import numpy as np
-from numba.core.caching import _Cache
-from numba.core.compiler import CompileResult
 
-from gofal.agents.cache_folder import cache_folder
+from gofal.agents.cache_folder import cache_folder, read_checked, write_checked
 
+BELOW = (0, 69)
+"""The first Numba that was not tried; pyproject.toml names the same."""
 _KEPT = 24
-"""Files kept of one kernel; older ones belong to sources that are gone."""
+"""Files of one kernel that stay; older ones belong to sources that are gone."""
+_DAY = 86_400  # seconds
+_SETTINGS = ("OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK", "DEBUGINFO_DEFAULT")
+"""Settings of Numba, from the environment, that change what is compiled."""
 
 
-def fingerprint(function: Callable[..., object]) -> str:
-    """A hash of all that the compiled form of ``function`` depends on, apart from its types."""
-    digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
-    for part in _parts(function, set()):
+def is_usable(dispatcher: Any) -> bool:
+    """Whether this Numba has the private names that the cache needs, as they were tried."""
+    try:
+        from numba.core.compiler import CompileResult
+    except ImportError:
+        return False
+    version = tuple(int(part) for part in numba.__version__.split(".")[:2] if part.isdigit())
+    has_names = all(hasattr(CompileResult, name) for name in ("_rebuild", "_reduce"))
+    return len(version) == 2 and version < BELOW and has_names and hasattr(dispatcher, "_cache")
+
+
+def fingerprint(dispatcher: Any) -> str:
+    """A hash of all that the compiled form of a kernel depends on, apart from its types."""
+    versions = (numba.__version__, llvmlite.__version__, np.__version__, sys.version)
+    settings = [getattr(numba.config, name, None) for name in _SETTINGS]
+    digest = hashlib.sha256(repr((versions, settings)).encode())
+    for part in _parts(dispatcher, set()):
         digest.update(part.encode())
     return digest.hexdigest()
 
 
-def _parts(function: Callable[..., object], seen: set[object]) -> Iterator[str]:
+def _parts(dispatcher: Any, seen: set[CodeType]) -> Iterator[str]:
     """What a kernel is made of, its callees' parts included, each once."""
+    function: Callable[..., object] = dispatcher.py_func
     code, known = function.__code__, function.__globals__
     seen.add(code)
     yield from _of_code(code)
-    yield repr(function.__defaults__)
+    yield repr((function.__defaults__, sorted(dispatcher.targetoptions.items())))
     names = [*code.co_names, *(str(hint) for hint in function.__annotations__.values())]
     for name in names:
-        value: Any = known.get(name)
-        if isinstance(value, type):
-            # The module too: a kept form names the tuples it takes by module.
-            yield f"{value.__module__}.{name}{getattr(value, '_fields', '')}"
-        elif hasattr(value, "py_func"):
-            if value.py_func.__code__ not in seen:
-                yield from _parts(value.py_func, seen)
-        elif isinstance(value, (bool, int, float, str, tuple, Enum, np.generic)):
-            yield f"{name}={value!r}"
+        value = known.get(name)
+        if isinstance(value, ModuleType):
+            for attribute in code.co_names:
+                yield from _of_value(attribute, getattr(value, attribute, None), seen)
+        yield from _of_value(name, value, seen)
+
+
+def _of_value(name: str, value: Any, seen: set[CodeType]) -> Iterator[str]:
+    """What a global name stands for, as far as it is compiled in."""
+    if isinstance(value, type):
+        # The module too: a stored form names the tuples it takes by module.
+        yield f"{value.__module__}.{name}{getattr(value, '_fields', '')}"
+        if issubclass(value, Enum):
+            yield repr(list(value))
+    elif hasattr(value, "py_func"):
+        if value.py_func.__code__ not in seen:
+            yield from _parts(value, seen)
+    elif isinstance(value, (bool, int, float, str, tuple, Enum, np.generic)):
+        yield f"{name}={value!r}"
 
 
 def _of_code(code: CodeType) -> Iterator[str]:
@@ -68,11 +99,12 @@ def _of_code(code: CodeType) -> Iterator[str]:
             yield repr(constant)
 
 
-class KernelCache(_Cache):
+class KernelCache:
     """Numba's cache protocol over files named by content."""
 
-    def __init__(self, function: Callable[..., object]) -> None:
-        self._function = function
+    def __init__(self, dispatcher: Any) -> None:
+        function = dispatcher.py_func
+        self._dispatcher = dispatcher
         self._home = cache_folder("kernels") / f"{function.__module__}.{function.__qualname__}"
         self._enabled = True
         self._stamp = ""
@@ -91,43 +123,43 @@ class KernelCache(_Cache):
         self._enabled = False
 
     def flush(self) -> None:
-        """Forget everything that was kept of this kernel."""
+        """Forget every stored form of this kernel."""
         for file in self._home.glob("*.nbc"):
             file.unlink(missing_ok=True)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """The compiled form for these types, None if it is not kept."""
+        """The compiled form for these types; None if it is not there or cannot be read."""
+        from numba.core.compiler import CompileResult
+
         target_context.refresh()
         if not self._enabled:
             return None
-        try:
-            kept = pickle.loads(self._file(sig, target_context.codegen()).read_bytes())  # noqa: S301 (own file)
-        except (OSError, EOFError, ImportError, AttributeError, pickle.UnpicklingError):
+        data = read_checked(self._file(sig, target_context.codegen()))
+        if data is None:
             return None
         rebuild: Any = CompileResult._rebuild
-        return rebuild(target_context, *kept)
+        try:
+            return rebuild(target_context, *pickle.loads(data))  # noqa: S301 (own file)
+        except Exception:  # whatever it is, compiling anew helps
+            return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep a compiled form; a folder that cannot be written to is not an error."""
+        """Store a compiled form; a folder that cannot be written to is not an error."""
         if not self._enabled or data.lifted or data.library.has_dynamic_globals:
             return
-        kept = pickle.dumps(data._reduce(), protocol=-1)
-        with suppress(OSError):
-            self._home.mkdir(parents=True, exist_ok=True)
-            file = self._file(sig, data.codegen)
-            handle, half = tempfile.mkstemp(dir=self._home)
-            with os.fdopen(handle, "wb") as out:
-                out.write(kept)
-            Path(half).replace(file)
-            self._prune()
+        content = pickle.dumps(data._reduce(), protocol=-1)
+        if write_checked(self._file(sig, data.codegen), content):
+            with suppress(OSError):
+                self._prune()
 
     def _file(self, sig: Any, codegen: Any) -> Path:
         # Only now: what a kernel calls may stand below it in its file.
-        self._stamp = self._stamp or fingerprint(self._function)
+        self._stamp = self._stamp or fingerprint(self._dispatcher)
         key = f"{self._stamp} {sig!r} {codegen.magic_tuple()!r}"
         return self._home / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.nbc"
 
     def _prune(self) -> None:
         files = sorted(self._home.glob("*.nbc"), key=lambda file: file.stat().st_mtime)
-        for file in files[:-_KEPT]:
+        half = [x for x in self._home.glob("*.part") if x.stat().st_mtime < time.time() - _DAY]
+        for file in (*files[:-_KEPT], *half):
             file.unlink(missing_ok=True)

@@ -28,6 +28,7 @@ type I64 = NDArray[np.int64]
 type F32 = NDArray[np.float32]
 type F64 = NDArray[np.float64]
 type Bool = NDArray[np.bool_]
+type Rows = NDArray[np.intp]
 
 _DTYPES: dict[str, type[np.generic]] = {
     "I8": np.int8,
@@ -143,7 +144,7 @@ class Table[C: Columns]:
         """A column by name, shape (capacity,) or (capacity, width)."""
         return cast("NDArray[Any]", getattr(self.columns, name))
 
-    def rows(self) -> NDArray[np.intp]:
+    def rows(self) -> Rows:
         """Rows in use, ascending."""
         return np.flatnonzero(self.alive)
 

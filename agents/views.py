@@ -1,26 +1,21 @@
-"""Mesa's view of the tables: facades on request.
+"""Mesa's view of the tables: facades on request, and the store that makes and holds them.
 
 State lives in :class:`~gofal.agents.table.Table`. A :class:`View` is a Mesa agent that owns
 nothing: it knows its row and identity, and every column is a property. Facades are for looking,
 testing, events and the web page; the weekly rules run on columns. They are made on first request
-and held until :meth:`~gofal.agents.array_model.ArrayModel.release_views`, because Mesa holds event
-callbacks and agent sets weakly.
+and held, because Mesa holds event callbacks and agent sets weakly.
 """
 
 from __future__ import annotations
 
-import sys
-import types
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import mesa
+import numpy as np
 from numpy.typing import NDArray
 
 from gofal.agents.errors import GofalError
-from gofal.agents.table import Column, column_specs
-
-if TYPE_CHECKING:
-    from gofal.agents.shelf import Shelf
+from gofal.agents.table import Column, Rows, Table, column_specs
 
 IDENTITY = ("uid", "alive")
 """Columns by which a facade knows its agent: read, never written."""
@@ -37,19 +32,19 @@ class ColumnProperty(property):
 class View(mesa.Agent):  # type: ignore[misc]
     """A Mesa agent whose state is one row of a table.
 
-    Declare one with ``class Carer(View, schema=CarerColumns)`` or :func:`view_class`; every field
-    of the schema becomes a property of Python scalars (wide columns: a read-only row). Two
+    Declare one with ``class Carer(View, schema=CarerColumns)``; every field of the schema becomes
+    a property of Python scalars (wide columns: a read-only row). Two
     facades of one agent are equal. An agent that left keeps its ``unique_id``, and everything
     else raises :class:`GoneError`, also when a newcomer has taken over the row.
 
     Attributes:
-        shelf: who keeps this kind of agent in the model.
+        store: holds this kind of agent in the model.
         row: where the agent lived when the facade was made.
         unique_id: the agent's identity, unique across kinds.
     """
 
-    __slots__ = ("row", "shelf", "unique_id")
-    shelf: Shelf
+    __slots__ = ("row", "store", "unique_id")
+    store: AgentStore
     row: int
     unique_id: int
     schema: ClassVar[type[Any]]
@@ -72,21 +67,21 @@ class View(mesa.Agent):  # type: ignore[misc]
             if not isinstance(getattr(cls, name, None), ColumnProperty):
                 raise TypeError(f"{schema.__name__} needs a column {name!r}")
 
-    def __init__(self, shelf: Shelf, row: int, uid: int) -> None:
+    def __init__(self, store: AgentStore, row: int, uid: int) -> None:
         # Not Mesa's own __init__: that would register a second, plain agent with the model.
-        object.__setattr__(self, "shelf", shelf)
+        object.__setattr__(self, "store", store)
         object.__setattr__(self, "row", row)
         object.__setattr__(self, "unique_id", uid)
 
     @property
     def model(self) -> Any:
         """The model this agent lives in."""
-        return self.shelf.model
+        return self.store.model
 
     @property
     def exists(self) -> bool:
         """Whether the agent is still in the model."""
-        return self.shelf.holds(self.row, self.unique_id)
+        return self.store.holds(self.row, self.unique_id)
 
     def remove(self) -> None:
         """Leave the model and give the row back; nothing happens to an agent already gone."""
@@ -102,42 +97,13 @@ class View(mesa.Agent):  # type: ignore[misc]
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, View):
             return NotImplemented
-        return self.shelf is other.shelf and self.unique_id == other.unique_id
+        return self.store is other.store and self.unique_id == other.unique_id
 
     def __hash__(self) -> int:
         return hash(self.unique_id)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.unique_id}{'' if self.exists else ', gone'}>"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # The shelf leads back here, so it is restored last; a hash needs the identity before.
-        return _restore, (type(self), self.row, self.unique_id), self.shelf
-
-    def __setstate__(self, shelf: Shelf) -> None:
-        object.__setattr__(self, "shelf", shelf)
-
-
-def view_class(name: str, schema: type[Any], *, bases: tuple[type[Any], ...] = ()) -> type[View]:
-    """The facade class of a column schema.
-
-    Args:
-        name: assign the class to a module-level name like this, so that it can be pickled.
-        schema: the declaration given to the table; has the columns ``uid`` and ``alive``.
-        bases: mixins with methods for the agents; they may not shadow a column.
-    """
-    module = sys._getframe(1).f_globals.get("__name__", __name__)
-    made = types.new_class(
-        name,
-        (*bases, View),
-        {"schema": schema},
-        lambda body: body.update(__module__=module, __doc__=f"Facade of {schema.__name__}."),
-    )
-    return cast("type[View]", made)
-
-
-def _restore(kind: type[View], row: int, uid: int) -> View:
-    return kind(cast("Shelf", None), row, uid)
 
 
 def _column_property(name: str, spec: Column) -> ColumnProperty:
@@ -160,7 +126,78 @@ def _column_property(name: str, spec: Column) -> ColumnProperty:
 
 def _living(view: View) -> Any:
     """The columns as they are now (a table that grows replaces them), if the agent is in them."""
-    columns = view.shelf.living(view.row, view.unique_id)
+    columns = view.store.living(view.row, view.unique_id)
     if columns is None:
         raise GoneError(f"agent {view.unique_id} ({type(view).__name__}) no longer exists")
     return columns
+
+
+class AgentStore:
+    """One kind of agent in one model.
+
+    Attributes:
+        model: the Mesa model.
+        view_class: the facade class.
+        table: the columns.
+    """
+
+    def __init__(self, model: mesa.Model, view_class: type[View], table: Table[Any]) -> None:
+        self.model = model
+        self.view_class = view_class
+        self.table = table
+        self._made: dict[int, View] = {}
+
+    def living(self, row: int, uid: int) -> Any:
+        """The columns if agent ``uid`` still lives in ``row``, else None."""
+        columns = self.table.columns
+        try:
+            if columns["uid"].item(row) == uid and columns["alive"].item(row):
+                return columns
+        except IndexError:
+            # The table was replaced by a smaller one.
+            return None
+        return None
+
+    def holds(self, row: int, uid: int) -> bool:
+        """Whether agent ``uid`` still lives in ``row``."""
+        return self.living(row, uid) is not None
+
+    def view(self, row: int) -> View:
+        """The facade of the agent living in ``row``, the same object every time."""
+        uid = self.table.columns.uid.item(row)
+        made = self._made.get(row)
+        if made is None or made.unique_id != uid:
+            made = self._made[row] = self.view_class(self, row, uid)
+        return made
+
+    def remove(self, rows: Rows) -> None:
+        """Give rows back and forget their facades."""
+        self.table.give_back(rows)
+        for row in rows.tolist():
+            self._made.pop(row, None)
+
+    def column(self, name: str) -> NDArray[Any] | None:
+        """The column behind attribute ``name``; None when it is no column."""
+        if isinstance(getattr(self.view_class, name, None), ColumnProperty):
+            return self.table[name]
+        return self.table["uid"] if name == "unique_id" else None
+
+    def read(self, name: str, rows: Rows, *default: object) -> list[Any]:
+        """Attribute ``name`` of the agents in ``rows``, as Python values."""
+        array = self.column(name)
+        if array is None:
+            return [getattr(self.view(row), name, *default) for row in rows.tolist()]
+        values = array[rows]
+        values.flags.writeable = False
+        return cast("list[Any]", values.tolist() if values.ndim == 1 else list(values))
+
+    def write(self, name: str, rows: Rows, value: object) -> None:
+        """Give attribute ``name`` one value in all of ``rows``."""
+        array = self.column(name)
+        if array is None or name in (*IDENTITY, "unique_id"):
+            for row in rows.tolist():
+                setattr(self.view(row), name, value)
+        elif np.ndim(cast("Any", value)) >= array.ndim:
+            raise ValueError(f"{name!r} takes one value for all agents, not one for each")
+        else:
+            array[rows] = value

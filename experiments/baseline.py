@@ -20,8 +20,8 @@ from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.statistics import Estimates, estimate, slopes
+from gofal.experiments.text import LANGUAGES, Language, heads, level, number, say, three_digits
 from gofal.experiments.windows import years_window
-from gofal.experiments.words import LANGUAGES, Language, level, number, say, three_digits
 
 PAGE = DOCS / "baseline.md"
 FEWEST_YEARS = 3  # that a slope can be drawn through
@@ -94,11 +94,11 @@ def show_baseline(
     for title, columns, rows in baseline_tables(values, scenario.scale, language):
         screen.print(table(title, columns, rows))
     if scenario.scale != 1.0:
-        screen.print(say("scale_note", language, scale=scenario.scale), style="dim")
+        screen.print(say("compare.scale_note", language, scale=scenario.scale), style="dim")
     if write:
         text = page(values, scenario.scale, command)
         (docs_folder() / PAGE.name).write_text(text, encoding="utf-8")
-        screen.print(say("written", language, folder=PAGE), highlight=False)
+        screen.print(say("command.written", language, folder=PAGE), highlight=False)
 
 
 def yearly_values(
@@ -114,7 +114,7 @@ def yearly_values(
     seeds = replicate_seeds(scenario.seed, replicates)
     windows = tuple(years_window(year, year) for year in range(1, years + 1))
     asked = Replicates((scenario,), seeds, years, windows)
-    with progress(say("running", language)) as bar:
+    with progress(say("command.running", language)) as bar:
         asked.run(Store(work), workers, bar, stop=True)
     made = asked.read(Store(work))
     fees = [start_fees(scenario.with_(seed=seed), number) for number, seed in enumerate(seeds)]
@@ -152,16 +152,16 @@ def baseline_tables(
     years = values["window"].nunique()
     wanted = ("quantity", "target", "source", "result", "interval", "inside")
     targets = (
-        say("targets_title", language, replicates=count, scale=scale),
-        [say(name, language) for name in wanted],
+        say("baseline.targets_title", language, replicates=count, scale=scale),
+        heads(wanted, language),
         target_rows(values, scale, language),
     )
     if years < FEWEST_YEARS:
         return [targets]
     followed = ("outcome", "mean_level", "drift", "interval", "drifts")
     drift = (
-        say("drift_title", language, years=years),
-        [say(name, language) for name in followed],
+        say("baseline.drift_title", language, years=years),
+        heads(followed, language),
         drift_rows(values, language),
     )
     return [targets, drift]
@@ -197,7 +197,7 @@ def _target_row(
         target.source,
         level(mean, target.unit, precision),
         _interval(result, 0, target.unit, precision),
-        say("inside_yes" if inside else "inside_no", language),
+        say("baseline.inside_yes" if inside else "baseline.inside_no", language),
     )
 
 
@@ -231,7 +231,13 @@ def _drift_row(name: str, by_year: pd.DataFrame, language: Language) -> tuple[st
     moves = low > 0 or high < 0
     drift = f"{number(float(result.mean[0]), '%', TENTHS, signed=True)} %"
     interval = _interval(result, 0, "%", TENTHS)
-    return label_of(name, language), shown, drift, interval, say("yes", language) if moves else ""
+    return (
+        label_of(name, language),
+        shown,
+        drift,
+        interval,
+        say("compare.yes", language) if moves else "",
+    )
 
 
 def _interval(result: Estimates, row: int, unit: str, precision: float) -> str:
@@ -245,8 +251,8 @@ def page(values: pd.DataFrame, scale: float, command: str) -> str:
     """``docs/baseline.md``: both tables in English, then in Welsh."""
     lines: list[str] = []
     for language in LANGUAGES:
-        lines += [f"# {say('baseline_title', language)}", ""]
-        lines += [say("baseline_intro", language, command=command), ""]
+        lines += [f"# {say('baseline.title', language)}", ""]
+        lines += [say("baseline.intro", language, command=command), ""]
         for title, columns, rows in baseline_tables(values, scale, language):
             lines += [f"## {title}", "", *_markdown(columns, rows), ""]
     return "\n".join(lines)

@@ -46,6 +46,7 @@ for command in (
     lists.systems,
     lists.parameters,
     lists.place,
+    lists.words,
     pages.baseline,
     pages.document,
     reproduce.reproduce,

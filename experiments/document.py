@@ -17,8 +17,8 @@ from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.show import console, note_first_run, progress
 from gofal.experiments.systems_page import systems_page, window_of
+from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import main_window
-from gofal.experiments.words import LANGUAGES, Language, say
 
 PAGES = ("presets", "systems")
 
@@ -108,7 +108,7 @@ def _run(
     seeds = replicate_seeds(base.seed, replicates)
     asked = Replicates((base, *others.values()), seeds, years, windows)
     note_first_run(language)
-    with progress(say("running", language)) as bar:
+    with progress(say("command.running", language)) as bar:
         asked.run(Store(work), workers, bar)
     return asked.read(Store(work), {WALES, *(system.area for system in every)})
 
@@ -119,4 +119,4 @@ def _put(name: str, texts: dict[Language, str], write: bool, language: Language)
         return
     path = DOCS / f"{name}.md"
     (docs_folder() / path.name).write_text("\n".join(texts.values()), encoding="utf-8")
-    console().print(say("written", language, folder=path), highlight=False)
+    console().print(say("command.written", language, folder=path), highlight=False)

@@ -8,16 +8,17 @@ from rich.table import Table
 
 from gofal.experiments.compare import Comparison
 from gofal.experiments.findings import SURE, Finding, findings, method, told
-from gofal.experiments.windows import years_window
-from gofal.experiments.words import (
+from gofal.experiments.text import (
     UNDEFINED,
     Language,
     difference,
     group_label,
+    heads,
     level,
     number,
     say,
 )
+from gofal.experiments.windows import years_window
 
 _COLOURS = {1: "green", -1: "red", 0: "default"}
 _FAINT = ("unclear", "same", "undefined")
@@ -36,15 +37,17 @@ def print_comparison(screen: Console, comparison: Comparison, language: Language
 
 def _effects_table(comparison: Comparison, arm: str, language: Language) -> Table:
     reference = comparison.arms[0].name
-    title = say("title", language, arm=arm, reference=reference, window=comparison.window.name)
+    title = say(
+        "compare.title", language, arm=arm, reference=reference, window=comparison.window.name
+    )
     made = Table(title=escape(title), title_justify="left", header_style="bold")
     with_first_year = comparison.years > 2
-    made.add_column(say("outcome", language), overflow="fold")
-    for name in (reference, arm, say("difference", language), say("interval", language)):
+    made.add_column(say("column.outcome", language), overflow="fold")
+    for name in (reference, arm, *heads(("difference", "interval"), language)):
         made.add_column(escape(name), justify="right")
-    made.add_column(say("distinct", language))
+    made.add_column(say("column.distinct", language))
     if with_first_year:
-        made.add_column(say("first_year", language), justify="right")
+        made.add_column(say("column.first_year", language), justify="right")
     first = {}
     if with_first_year:
         early = findings(comparison, arm, language, years_window(1, 1).name)
@@ -86,8 +89,8 @@ def _mark(finding: Finding, language: Language) -> str:
     if finding.verdict != "clear":
         return ""
     words = {1: "better", -1: "worse"}.get(finding.good)
-    note = f", {say(words, language)}" if words else ""
-    return say("yes", language) + note
+    note = f", {say(f'compare.{words}', language)}" if words else ""
+    return say("compare.yes", language) + note
 
 
 def _first_year(finding: Finding | None, language: Language) -> str:

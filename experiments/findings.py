@@ -15,7 +15,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.experiments.compare import FALSE_SHARE, Comparison, typical_variance_ratio
 from gofal.experiments.statistics import half_width, replicates_needed
-from gofal.experiments.words import (
+from gofal.experiments.text import (
     Language,
     difference,
     group_label,
@@ -29,12 +29,15 @@ type Verdict = Literal["clear", "lean", "unclear", "same", "single", "undefined"
 
 type Section = tuple[str, tuple[Verdict, ...]]
 
-SURE: tuple[Section, ...] = (("clear_heading", ("clear",)), ("lean_heading", ("lean",)))
+SURE: tuple[Section, ...] = (
+    ("compare.clear_heading", ("clear",)),
+    ("compare.lean_heading", ("lean",)),
+)
 SECTIONS: tuple[Section, ...] = (
     *SURE,
-    ("single_heading", ("single",)),
-    ("unclear_heading", ("unclear",)),
-    ("same_heading", ("same", "undefined")),
+    ("compare.single_heading", ("single",)),
+    ("compare.unclear_heading", ("unclear",)),
+    ("compare.same_heading", ("same", "undefined")),
 )
 HEADLINES = ("met_need", "rural_met_need", "wage")  # whose noise floor is told
 
@@ -150,19 +153,23 @@ def sentence(finding: Finding, count: int, language: Language) -> str:
     """One finding in words; ``count`` is the number of outcomes looked at."""
     unit, precision = finding.unit, finding.precision
     if finding.verdict in ("same", "undefined"):
-        return f"{finding.label}: {say(finding.verdict, language)}"
+        return f"{finding.label}: {say(f'verdict.{finding.verdict}', language)}"
     if finding.verdict == "single":
         size = difference(finding.change, unit, precision, language, signed=True)
-        return f"{finding.label}: {say('single', language, size=size)}"
+        return f"{finding.label}: {say('verdict.single', language, size=size)}"
     if finding.verdict == "unclear":
         low = level(finding.low, unit, precision).removesuffix(" %")
         high = difference(finding.high, unit, precision, language)
-        return f"{finding.label}: {say('unclear', language, low=low, high=high)}"
+        return f"{finding.label}: {say('verdict.unclear', language, low=low, high=high)}"
     size = difference(abs(finding.change), unit, precision, language)
     up = finding.change > 0
     near, far = sorted((abs(finding.low), abs(finding.high)))
     clear = finding.verdict == "clear"
-    key = ("rises" if up else "falls") if clear else ("leans_up" if up else "leans_down")
+    key = (
+        ("compare.rises" if up else "compare.falls")
+        if clear
+        else ("compare.leans_up" if up else "compare.leans_down")
+    )
     ends = {"low": number(near, unit, precision), "high": number(far, unit, precision)}
     return f"{finding.label}: {say(key, language, size=size, count=count, **ends)}"
 
@@ -172,7 +179,7 @@ def method(comparison: Comparison, language: Language) -> list[str]:
     count, scale = len(comparison.seeds), comparison.arms[0].scale
     lines = [
         say(
-            "method",
+            "compare.method",
             language,
             replicates=count,
             scale=scale,
@@ -181,13 +188,13 @@ def method(comparison: Comparison, language: Language) -> list[str]:
         )
     ]
     if comparison.ensemble:
-        lines.append(say("over_ensemble", language, sets=comparison.observations))
+        lines.append(say("compare.over_ensemble", language, sets=comparison.observations))
     if comparison.observations == 1:
-        lines.append(say("one_replicate", language))
+        lines.append(say("compare.one_replicate", language))
     else:
         lines += _uncertainty(comparison, language)
     if scale != 1.0:
-        lines.append(say("scale_note", language, scale=scale))
+        lines.append(say("compare.scale_note", language, scale=scale))
     return lines
 
 
@@ -195,7 +202,7 @@ def _uncertainty(comparison: Comparison, language: Language) -> list[str]:
     lines = []
     ratio = typical_variance_ratio(comparison)
     if math.isfinite(ratio):
-        lines.append(say("pairing", language, ratio=f"{ratio:.3g}"))
+        lines.append(say("compare.pairing", language, ratio=f"{ratio:.3g}"))
     frame = comparison.effects
     chosen = (frame["window"] == comparison.window.name) & (frame["level"] == "wales")
     spread = frame[chosen].groupby("outcome")["sd"].max()
@@ -203,7 +210,7 @@ def _uncertainty(comparison: Comparison, language: Language) -> list[str]:
     if floors:
         count = comparison.observations
         words = "; ".join(floors)
-        lines.append(say("noise", language, replicates=count, floors=words, needed=needed))
+        lines.append(say("compare.noise", language, replicates=count, floors=words, needed=needed))
     return lines
 
 
@@ -227,7 +234,7 @@ def report(comparison: Comparison, language: Language) -> str:
     lines: list[str] = []
     for arm in comparison.arms[1:]:
         reference, window = comparison.arms[0].name, comparison.window.name
-        heading = say("title", language, arm=arm.name, reference=reference, window=window)
+        heading = say("compare.title", language, arm=arm.name, reference=reference, window=window)
         lines += [f"# {heading}", *told(comparison, arm.name, language, SECTIONS), ""]
     return "\n".join([*lines, *(f"- {line}" for line in method(comparison, language)), ""])
 
@@ -239,7 +246,7 @@ def told(
     found = findings(comparison, arm, language)
     lines: list[str] = []
     if comparison.observations > 1 and not any(f.verdict == "clear" for f in found):
-        lines += ["", say("nothing_clear", language)]
+        lines += ["", say("compare.nothing_clear", language)]
     for heading, verdicts in sections:
         chosen = [finding for finding in found if finding.verdict in verdicts]
         if chosen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from rich.table import Table
@@ -10,7 +11,9 @@ from gofal.abm.levers import Lever, load_levers
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.agents.errors import unknown
 from gofal.experiments.show import table
-from gofal.experiments.words import Language, say
+from gofal.experiments.text import WORDS, Language, heads, say
+
+_COUNTED = ("subject", "texts", "unreviewed")
 
 
 def levers_table(language: Language, only: str | None = None) -> Table:
@@ -28,7 +31,7 @@ def levers_table(language: Language, only: str | None = None) -> Table:
         lever for lever in levers.values() if only is None or only in (lever.group, lever.name)
     ]
     names = ("lever", "allowed", "default", "meaning", "source")
-    made = table(say("levers", language), [say(name, language) for name in names], [])
+    made = table(say("list.levers", language), heads(names, language), [])
     for before, lever in zip([None, *chosen], chosen, strict=False):
         if before is None or before.group != lever.group:
             made.add_section()
@@ -64,7 +67,7 @@ def scenarios_table(language: Language) -> Table:
             label, why = scenario.label_cy, scenario.why_cy
         rows.append((scenario.name, label, "\n".join(settings), why, ", ".join(scenario.evidence)))
     names = ("scenario", "label", "sets", "why", "evidence")
-    return table(say("scenarios", language), [say(name, language) for name in names], rows)
+    return table(say("list.scenarios", language), heads(names, language), rows)
 
 
 def all_parameters() -> Parameters:
@@ -90,7 +93,7 @@ def parameters_table(language: Language, subject: str | None = None) -> Table:
         raise unknown("subject", subject, subjects)
     rows = _parameter_rows(parameters, language, subject)
     names = ("parameter", "value", "range", "unit", "label", "source")
-    return table(say("parameters", language), [say(name, language) for name in names], rows)
+    return table(say("list.parameters", language), heads(names, language), rows)
 
 
 def _parameter_rows(
@@ -104,3 +107,17 @@ def _parameter_rows(
         source = known.source + (f" ({', '.join(known.evidence)})" if known.evidence else "")
         spread = f"{known.low:g} … {known.high:g}"
         yield name, f"{known.value:g}", spread, known.unit, label, source
+
+
+def words_table(language: Language) -> Table:
+    """Number of texts by subject, and of those whose Welsh no person has reviewed."""
+    texts: Counter[str] = Counter()
+    unreviewed: Counter[str] = Counter()
+    for entry in WORDS.entries.values():
+        texts[entry.subject] += 1
+        unreviewed[entry.subject] += not entry.reviewed
+    rows = [(subject, f"{texts[subject]:,}", f"{unreviewed[subject]:,}") for subject in texts]
+    made = table(say("list.words", language), heads(_COUNTED, language), rows)
+    made.add_section()
+    made.add_row("", f"{texts.total():,}", f"{unreviewed.total():,}")
+    return made

@@ -21,8 +21,8 @@ from gofal.experiments.runs.replicates import ArmMeans, Replicates
 from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import years_window
-from gofal.experiments.words import LANGUAGES, Language, say
 
 PAGE = DOCS / "luck.md"
 OUTCOMES = ("exit_rate", "effective_wage", "rural_met_need", "met_need", "turnover")
@@ -64,7 +64,7 @@ def show_luck(
     seeds = replicate_seeds(arms[0].seed, replicates)
     windows = tuple(years_window(year, year) for year in range(1, years + 1))
     asked = Replicates(tuple(arms), seeds, years, windows)
-    with progress(say("running", language)) as bar:
+    with progress(say("command.running", language)) as bar:
         asked.run(Store(work), workers, bar)
     made = asked.read(Store(work), [WALES])
     for name, error in made.errors.items():
@@ -76,7 +76,7 @@ def show_luck(
     screen.print(summary(ratios, language), highlight=False)
     if write:
         (docs_folder() / PAGE.name).write_text(page(ratios, made, command), encoding="utf-8")
-        screen.print(say("written", language, folder=PAGE), highlight=False)
+        screen.print(say("command.written", language, folder=PAGE), highlight=False)
 
 
 def luck_table(made: ArmMeans, names: Sequence[str]) -> pd.DataFrame:
@@ -88,7 +88,7 @@ def luck_table(made: ArmMeans, names: Sequence[str]) -> pd.DataFrame:
 def luck_tables(ratios: pd.DataFrame, language: Language) -> list[tuple[str, list[str], Rows]]:
     """Title, columns and rows, one table an arm."""
     windows = list(dict.fromkeys(ratios["window"]))
-    years = [say("luck_year", language, year=name.removeprefix("year ")) for name in windows]
+    years = [say("luck.year", language, year=name.removeprefix("year ")) for name in windows]
     tables = []
     for arm, own in ratios.groupby("arm", sort=False):
         rows: Rows = []
@@ -97,8 +97,8 @@ def luck_tables(ratios: pd.DataFrame, language: Language) -> list[tuple[str, lis
             cells = [_cell(mine.loc[name]) for name in windows]
             rows.append((label_of(outcome, language), *cells))
         middle = own.groupby("window")["ratio"].median()
-        rows.append((say("luck_median", language), *(_ratio(middle[name]) for name in windows)))
-        tables.append((str(arm), [say("outcome", language), *years], rows))
+        rows.append((say("luck.median", language), *(_ratio(middle[name]) for name in windows)))
+        tables.append((str(arm), [say("column.outcome", language), *years], rows))
     return tables
 
 
@@ -118,7 +118,7 @@ def summary(ratios: pd.DataFrame, language: Language) -> str:
     """How many ratios are large, how many small, in one sentence."""
     known = ratios["ratio"].dropna()
     return say(
-        "luck_summary",
+        "luck.summary",
         language,
         all=len(known),
         ten=int((known >= MUCH).sum()),
@@ -138,8 +138,8 @@ def page(ratios: pd.DataFrame, made: ArmMeans, command: str) -> str:
     }
     lines: list[str] = []
     for language in LANGUAGES:
-        lines += [f"# {say('luck_title', language)}", ""]
-        lines += [say("luck_intro", language, **known), "", summary(ratios, language), ""]
+        lines += [f"# {say('luck.title', language)}", ""]
+        lines += [say("luck.intro", language, **known), "", summary(ratios, language), ""]
         for title, columns, rows in luck_tables(ratios, language):
             lines += [f"## {title}", "", *_markdown(columns, rows), ""]
     return "\n".join(lines)

@@ -10,8 +10,7 @@ import numpy as np
 from gofal.experiments.compare import effects
 from gofal.experiments.register import Direction
 from gofal.experiments.runs.replicates import ArmMeans
-from gofal.experiments.windows import Window
-from gofal.experiments.words import (
+from gofal.experiments.text import (
     UNDEFINED,
     Language,
     difference,
@@ -20,6 +19,7 @@ from gofal.experiments.words import (
     say,
     three_digits,
 )
+from gofal.experiments.windows import Window
 
 _AS_EXPECTED = ("confirmed", "none_found")
 
@@ -110,6 +110,6 @@ def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
 def head(found: ArmMeans, language: Language, how: dict[str, str]) -> str:
     """How a page came about."""
     return say(
-        "made_by", language, rules=found.rules, count=len(found.seeds), years=found.years,
+        "document.made_by", language, rules=found.rules, count=len(found.seeds), years=found.years,
         seeds=", ".join(map(str, found.seeds)), scale=found.scale, **how,
     )  # fmt: skip

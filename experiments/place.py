@@ -13,7 +13,7 @@ from gofal.abm.scenario import Scenario
 from gofal.agents.client import Stage
 from gofal.experiments.listing import all_parameters
 from gofal.experiments.show import console, note_first_run, progress, table
-from gofal.experiments.words import Language, say
+from gofal.experiments.text import Language, heads, say
 
 if TYPE_CHECKING:
     from gofal.abm.world.geography import Geography
@@ -39,12 +39,12 @@ def show_place(scenario: Scenario, name: str, to: str | None, language: Language
     goal = None if to is None else geography.find_place(to)
     state = _start(scenario, language)
     screen = console()
-    columns = ["", say("value", language)]
+    columns = ["", say("column.value", language)]
     screen.print(table(title(geography, place, language), columns, facts(state, place, language)))
-    heading = say("market", language, scale=state.scale)
+    heading = say("place.market", language, scale=state.scale)
     screen.print(table(heading, columns, market(state, place, language)))
-    columns = [say("place", language), say("minutes", language)]
-    screen.print(table(say("near", language), columns, nearest(geography, place, language)))
+    columns = heads(("place", "minutes"), language)
+    screen.print(table(say("place.near", language), columns, nearest(geography, place, language)))
     if goal is not None:
         screen.print(way(geography, place, goal, language), highlight=False)
 
@@ -61,7 +61,7 @@ def _start(scenario: Scenario, language: Language) -> State:
     note_first_run(language)
     from gofal.abm.world.build import build_state
 
-    with progress(say("building", language)):
+    with progress(say("command.building", language)):
         return build_state(scenario)
 
 
@@ -81,12 +81,12 @@ def facts(state: State, place: int, language: Language) -> Rows:
     real = load_facts().places.iloc[place]
     geography = state.geography
     return [
-        (say("population", language), f"{geography.population[place]:,.0f}"),
-        (say("aged_65", language), f"{geography.aged_65[place]:,.0f}"),
-        (say("aged_85", language), f"{geography.aged_85[place]:,.0f}"),
-        (say("unpaid_carers", language), f"{geography.unpaid_carers[place]:,.0f}"),
-        (say("rural_share", language), f"{geography.rural_share[place]:.0%}"),
-        (say("area", language), f"{real['area_km2']:,.0f} km2"),
+        (say("place.population", language), f"{geography.population[place]:,.0f}"),
+        (say("place.aged_65", language), f"{geography.aged_65[place]:,.0f}"),
+        (say("place.aged_85", language), f"{geography.aged_85[place]:,.0f}"),
+        (say("place.unpaid_carers", language), f"{geography.unpaid_carers[place]:,.0f}"),
+        (say("place.rural_share", language), f"{geography.rural_share[place]:.0%}"),
+        (say("place.area", language), f"{real['area_km2']:,.0f} km2"),
     ]
 
 
@@ -101,12 +101,15 @@ def market(state: State, place: int, language: Language) -> Rows:
     kinds = Counter(int(code) for code in state.provider["form"][reach])
     labels = [model.label_cy if language == "cy" else model.label_en for model in state.models]
     return [
-        (say("served", language), f"{served.sum():,}"),
-        (say("hours_served", language), f"{client['package'][served].sum():,.0f}"),
-        (say("waiting", language), f"{waiting.sum():,}"),
-        (say("workers", language), f"{workers.sum():,}"),
-        (say("based_here", language), f"{(state.provider['base_place'][reach] == place).sum():,}"),
-        (say("in_reach", language), f"{len(reach):,}"),
+        (say("place.served", language), f"{served.sum():,}"),
+        (say("place.hours_served", language), f"{client['package'][served].sum():,.0f}"),
+        (say("place.waiting", language), f"{waiting.sum():,}"),
+        (say("place.workers", language), f"{workers.sum():,}"),
+        (
+            say("place.based_here", language),
+            f"{(state.provider['base_place'][reach] == place).sum():,}",
+        ),
+        (say("place.in_reach", language), f"{len(reach):,}"),
         *((f"  {labels[code]}", f"{count:,}") for code, count in sorted(kinds.items())),
     ]
 
@@ -135,7 +138,7 @@ def way(geography: Geography, place: int, goal: int, language: Language) -> str:
     path = nx.shortest_path(graph, *ends, weight="minutes")
     through = ", ".join(str(graph.nodes[node]["name"]) for node in path[1:-1])
     return say(
-        "way" if through else "way_direct",
+        "place.way" if through else "place.way_direct",
         language,
         start=_name(geography, place, language),
         end=_name(geography, goal, language),

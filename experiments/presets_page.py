@@ -11,8 +11,8 @@ from gofal.experiments.findings import label_of
 from gofal.experiments.paired import cells, changes, head, markdown
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems_table import setting_text
+from gofal.experiments.text import Language, heads, say
 from gofal.experiments.windows import main_window
-from gofal.experiments.words import Language, say
 
 KEY = (
     "exit_rate", "handback_share", "effective_wage", "turnover", "met_need", "rural_met_need",
@@ -33,8 +33,8 @@ def presets_page(
         how: command and version that made it.
     """
     window = main_window(found.years)
-    lines = [f"# {say('presets_title', language)}", "", head(found, language, how), ""]
-    lines += [say("presets_intro", language, window=window.name), ""]
+    lines = [f"# {say('document.presets_title', language)}", "", head(found, language, how), ""]
+    lines += [say("document.presets_intro", language, window=window.name), ""]
     for name in names:
         lines += _preset(found, name, language)
     return "\n".join(lines)
@@ -47,18 +47,18 @@ def _preset(found: ArmMeans, name: str, language: Language) -> list[str]:
         label, why = preset.label_cy, preset.why_cy
     settings = ", ".join(f"`{setting_text(setting, language)}`" for setting in preset.settings)
     lines = [f"## {label} (`{name}`)", "", why, ""]
-    lines += [f"{say('sets', language)}: {settings}.  "]
-    lines += [f"{say('evidence', language)}: {', '.join(preset.evidence)}.", ""]
+    lines += [f"{say('column.sets', language)}: {settings}.  "]
+    lines += [f"{say('column.evidence', language)}: {', '.join(preset.evidence)}.", ""]
     if name in found.errors:
-        lines += [say("went_wrong", language, error=found.errors[name]), ""]
+        lines += [say("document.went_wrong", language, error=found.errors[name]), ""]
     told = changes(found, name, "baseline", WALES, main_window(found.years))
     if not told:
         return lines
-    columns = [say("outcome", language), "baseline", name]
-    columns += [say(key, language) for key in ("difference", "interval")]
+    columns = [say("column.outcome", language), "baseline", name]
+    columns += heads(("difference", "interval"), language)
     rows = [
         (label_of(outcome, language), *cells(told.get(outcome), OUTCOMES[outcome].unit, language))
         for outcome in KEY
     ]
     lines += markdown(columns, rows)
-    return [*lines, say("runtime", language, seconds=found.seconds[name]), ""]
+    return [*lines, say("document.runtime", language, seconds=found.seconds[name]), ""]

@@ -6,38 +6,40 @@ read; whether the code and a test are there is told by :func:`state`.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+from msgspec.structs import force_setattr
 
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import SOURCE, WALES
 from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting
+from gofal.abm.schema import Text, TomlTable, read_tables
 from gofal.agents.errors import GofalError, unknown
 
 FOLDER = Path(__file__).parent / "systems"
-DIRECTIONS = ("up", "down", "same")
-KINDS = ("machinery", "context")
-_TEXTS = ("name_en", "name_cy", "expected_en", "expected_cy", "fails_en", "fails_cy")
-_LISTS = ("built", "also", "settings", "against", "evidence", "fails_settings")
-_TABLES = ("watch", "fails_watch")
-_REQUIRED = (*_TEXTS, "what", "built", "evidence", "stated")
-_OPTIONAL = (
-    "preset", "also", "settings", "against", "area", "window", "watch", "fails_settings",
-    "fails_watch", "represented_en", "represented_cy",
-)  # fmt: skip
 
-type Direction = Literal["up", "down", "same"]
+type Direction = Annotated[Literal["up", "down", "same"], Meta(title="direction")]
 type State = Literal["runs", "context", "no code", "no test"]
+type Kind = Annotated[Literal["machinery", "context"], Meta(title="kind of system")]
+type Slug = Annotated[
+    str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="small letters, joined by -")
+]
+type File = Annotated[
+    str,
+    Meta(
+        pattern=r"^(abm|agents)/[\w/]+\.py$",
+        description="a file of the rules, as agents/delivery/latc.py",
+    ),
+]
 
 
-@dataclass(frozen=True)
-class System:
+class System(TomlTable, frozen=True, kw_only=True):
     """One system of the two reports.
 
     Attributes:
@@ -53,8 +55,8 @@ class System:
         built: files in which its rules stand, from the root of the repository.
         preset: the preset that switches it on, if there is one.
         also: further presets that belong to it.
-        settings: settings that switch it on, on top of the preset.
-        against: settings of the arm it is compared with; none is the baseline.
+        settings_typed: ``settings`` as the file writes them.
+        against_typed: ``against`` as the file writes them.
         area: code of the council its outcomes are read in, or ``wales``.
         window: stretch of years its outcomes are read in; None is the last two.
         evidence: ids in the evidence register.
@@ -64,35 +66,65 @@ class System:
         fails_en: when it should fail, in English.
         fails_cy: the same in Welsh.
         stated: whether a report states that condition; otherwise it is inferred.
-        fails_settings: settings, on top of those above, of the arm in which it should fail.
+        fails_typed: ``fails_settings`` as the file writes them.
         fails_watch: outcomes and directions expected in that arm.
     """
 
-    slug: str
+    slug: Slug
     group: str
-    group_en: str
-    group_cy: str
-    name_en: str
-    name_cy: str
-    what: str
-    represented_en: str
-    represented_cy: str
-    built: tuple[str, ...]
-    preset: str | None
-    also: tuple[str, ...]
-    settings: tuple[Setting, ...]
-    against: tuple[Setting, ...]
-    area: str
-    window: str | None
+    group_en: Text
+    group_cy: Text
+    name_en: Text
+    name_cy: Text
+    what: Kind
+    represented_en: str = ""
+    represented_cy: str = ""
+    built: tuple[File, ...]
+    preset: Text | None = None
+    also: tuple[str, ...] = ()
+    settings_typed: tuple[str, ...] = field(name="settings", default=())
+    against_typed: tuple[str, ...] = field(name="against", default=())
+    area: str = WALES
+    window: Text | None = None
     evidence: tuple[str, ...]
-    expected_en: str
-    expected_cy: str
-    watch: Mapping[str, Direction]
-    fails_en: str
-    fails_cy: str
+    expected_en: Text
+    expected_cy: Text
+    watch: Mapping[str, Direction] = {}
+    fails_en: Text
+    fails_cy: Text
     stated: bool
-    fails_settings: tuple[Setting, ...]
-    fails_watch: Mapping[str, Direction]
+    fails_typed: tuple[str, ...] = field(name="fails_settings", default=())
+    fails_watch: Mapping[str, Direction] = {}
+
+    def __post_init__(self) -> None:
+        if self.what == "context" and not (self.represented_en and self.represented_cy):
+            raise GofalError("represented_en and represented_cy are needed: what stands for it?")
+        for name in (*self.also, *([self.preset] if self.preset else ())):
+            load_scenario(name)
+        if self.area != WALES:
+            force_setattr(self, "area", load_facts().council_code(self.area))
+        for outcome in (*self.watch, *self.fails_watch):
+            if outcome not in OUTCOMES:
+                raise unknown("outcome", outcome, OUTCOMES)
+        if bool(self.fails_typed) != bool(self.fails_watch):
+            raise GofalError("fails_settings and fails_watch belong together")
+        for arm in (self.on, self.off, self.failing):
+            arm()  # a scenario that can be made is a valid one
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """Settings that switch it on, on top of the preset."""
+        return tuple(map(parse_setting, self.settings_typed))
+
+    @property
+    def against(self) -> tuple[Setting, ...]:
+        """Settings of the arm it is compared with; none is the baseline."""
+        return tuple(map(parse_setting, self.against_typed))
+
+    @property
+    def fails_settings(self) -> tuple[Setting, ...]:
+        """Settings, on top of those that switch it on, of the arm in which it should fail."""
+        return tuple(map(parse_setting, self.fails_typed))
 
     def on(self) -> Scenario | None:
         """The arm in which it is switched on; None when it is the baseline or only a test."""
@@ -145,10 +177,10 @@ def load_register(folder: Path = FOLDER) -> Mapping[str, System]:
     """
     systems: dict[str, System] = {}
     for file in sorted(folder.glob("*.toml")):
-        for system in _read(file):
-            if system.slug in systems:
-                raise GofalError(f"{file.name}: {system.slug} is already in the register")
-            systems[system.slug] = system
+        group = read_tables(file, System, "slug", ("group_en", "group_cy"), group=file.stem)
+        if slug := next((slug for slug in group if slug in systems), None):
+            raise GofalError(f"{file.name}: {slug} is already in the register")
+        systems |= group
     if not systems:
         raise GofalError(f"{folder} holds no register")
     return systems
@@ -172,110 +204,3 @@ def find(only: str | None) -> list[System]:
     if not chosen:
         raise unknown("system or group", only, [*register, *groups()])
     return chosen
-
-
-def _read(file: Path) -> list[System]:
-    try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GofalError(f"{file.name}: not readable TOML ({error})") from None
-    labels = {}
-    for key in ("group_en", "group_cy"):
-        if not isinstance(table.get(key), str):
-            raise GofalError(f"{file.name}: {key!r} is missing")
-        labels[key] = table.pop(key)
-    found = []
-    for slug, entry in table.items():
-        where = f"{file.name}, {slug}"
-        try:
-            _check_form(slug, entry)
-            found.append(_system(slug, entry, group=file.stem, **labels))
-        except GofalError as error:
-            raise GofalError(f"{where}: {error}") from None
-    return found
-
-
-def _check_form(slug: str, entry: Any) -> None:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or not isinstance(entry, dict):
-        raise GofalError("is no system")
-    for key in _REQUIRED:
-        if key not in entry:
-            raise GofalError(f"{key!r} is missing")
-    for key, value in entry.items():
-        if key not in (*_REQUIRED, *_OPTIONAL):
-            raise unknown("key", key, (*_REQUIRED, *_OPTIONAL))
-        _check_type(key, value)
-
-
-def _check_type(key: str, value: Any) -> None:
-    if key in _LISTS:
-        right = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    elif key in _TABLES:
-        right = isinstance(value, dict)
-    elif key == "stated":
-        right = isinstance(value, bool)
-    else:
-        right = isinstance(value, str) and bool(value.strip())
-    if not right:
-        raise GofalError(f"{key!r} is not as it should be: {value!r}")
-
-
-def _system(slug: str, entry: Mapping[str, Any], group: str, **labels: str) -> System:
-    if entry["what"] not in KINDS:
-        raise unknown("kind of system", entry["what"], KINDS)
-    if entry["what"] == "context" and "represented_en" not in entry:
-        raise GofalError("'represented_en' is missing: what stands for it?")
-    for path in entry["built"]:
-        if not re.fullmatch(r"(abm|agents)/[\w/]+\.py", path):
-            raise GofalError(f"{path!r} is no file of the rules")
-    for name in (*entry.get("also", ()), *([entry["preset"]] if "preset" in entry else ())):
-        load_scenario(name)
-    system = System(
-        slug=slug,
-        group=group,
-        group_en=labels["group_en"],
-        group_cy=labels["group_cy"],
-        name_en=entry["name_en"],
-        name_cy=entry["name_cy"],
-        what=entry["what"],
-        represented_en=entry.get("represented_en", ""),
-        represented_cy=entry.get("represented_cy", ""),
-        built=tuple(entry["built"]),
-        preset=entry.get("preset"),
-        also=tuple(entry.get("also", ())),
-        settings=_settings(entry, "settings"),
-        against=_settings(entry, "against"),
-        area=_area(entry.get("area")),
-        window=entry.get("window"),
-        evidence=tuple(entry["evidence"]),
-        expected_en=entry["expected_en"],
-        expected_cy=entry["expected_cy"],
-        watch=_watch(entry.get("watch", {})),
-        fails_en=entry["fails_en"],
-        fails_cy=entry["fails_cy"],
-        stated=entry["stated"],
-        fails_settings=_settings(entry, "fails_settings"),
-        fails_watch=_watch(entry.get("fails_watch", {})),
-    )
-    if bool(system.fails_settings) != bool(system.fails_watch):
-        raise GofalError("fails_settings and fails_watch belong together")
-    for arm in (system.on, system.off, system.failing):
-        arm()  # a scenario that can be made is a valid one
-    return system
-
-
-def _settings(entry: Mapping[str, Any], key: str) -> tuple[Setting, ...]:
-    return tuple(parse_setting(text) for text in entry.get(key, ()))
-
-
-def _area(name: str | None) -> str:
-    return WALES if name is None else load_facts().council_code(name)
-
-
-def _watch(table: Mapping[str, Any]) -> dict[str, Direction]:
-    for outcome, direction in table.items():
-        if outcome not in OUTCOMES:
-            raise unknown("outcome", outcome, OUTCOMES)
-        if direction not in DIRECTIONS:
-            raise unknown("direction", str(direction), DIRECTIONS)
-    return dict(table)

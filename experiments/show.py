@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from rich.table import Table
 
 from gofal.agents.cache_folder import cache_folder
-from gofal.experiments.words import Language, say
+from gofal.experiments.text import Language, say
 
 WIDTH_WITHOUT_TERMINAL = 140
 
@@ -27,7 +27,7 @@ def console() -> Console:
 def note_first_run(language: Language) -> None:
     """Say on standard error that compiling takes a while, if nothing was ever compiled here."""
     if not cache_folder("kernels").exists():
-        Console(stderr=True).print(say("compiling", language), style="dim", highlight=False)
+        Console(stderr=True).print(say("command.compiling", language), style="dim", highlight=False)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

@@ -19,8 +19,16 @@ from gofal.experiments.runs.means import means
 from gofal.experiments.runs.worker import run_weeks
 from gofal.experiments.runs.worlds import Passed, users_worlds
 from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.text import (
+    Language,
+    group_label,
+    heads,
+    level,
+    say,
+    three_digits,
+    unit_words,
+)
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, parse_window
-from gofal.experiments.words import Language, group_label, level, say, three_digits, unit_words
 
 
 @dataclass(frozen=True)
@@ -154,11 +162,11 @@ def run_scenario(scenario: Scenario, how: How) -> None:
     shown = levels_table(scenario.name, model.outcomes(), main_window(result.years), language)
     screen.print(shown)
     if model.followed.scale != 1.0:
-        screen.print(say("scale_note", language, scale=model.followed.scale), style="dim")
-    screen.print(say("written", language, folder=how.folder), highlight=False)
+        screen.print(say("compare.scale_note", language, scale=model.followed.scale), style="dim")
+    screen.print(say("command.written", language, folder=how.folder), highlight=False)
     if how.save is not None:
         model.save(how.save)
-        words = say("run_saved", language, week=model.week, file=how.save)
+        words = say("command.saved", language, week=model.week, file=how.save)
         screen.print(words, highlight=False)
 
 
@@ -166,7 +174,7 @@ def _with_a_bar(scenario: Scenario, how: How) -> Result:
     burn_in = scenario.burn_in_weeks if how.start is None else 0
     total, done = burn_in + how.years * WEEKS_A_YEAR, 0
     note_first_run(how.language)
-    with progress(say("running", how.language)) as bar:
+    with progress(say("command.running", how.language)) as bar:
 
         def tick(passed: int) -> None:
             nonlocal done
@@ -181,8 +189,8 @@ def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: L
     frame = means(outcomes, [window])
     values = frame[frame["level"] == "wales"].set_index("outcome")["value"]
     made = table(
-        say("levels_title", language, scenario=title, window=window.name),
-        [say("outcome", language), say("value", language), say("unit", language)],
+        say("command.levels_title", language, scenario=title, window=window.name),
+        heads(("outcome", "value", "unit"), language),
         [],
     )
     group = ""

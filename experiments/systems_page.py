@@ -12,8 +12,8 @@ from gofal.experiments.paired import cells, changes, head, is_met, markdown, ver
 from gofal.experiments.register import Direction, System
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems_table import council_name, setting_text, switched_on
+from gofal.experiments.text import Language, heads, say
 from gofal.experiments.windows import Window, main_window, parse_window
-from gofal.experiments.words import Language, say
 
 type Told = tuple[list[str], int, int]
 
@@ -39,8 +39,8 @@ def systems_page(
         language: of the page.
         how: command and version that made it.
     """
-    lines = [f"# {say('systems_title', language)}", "", head(found, language, how), ""]
-    lines += [say("systems_intro", language), ""]
+    lines = [f"# {say('document.systems_title', language)}", "", head(found, language, how), ""]
+    lines += [say("document.systems_intro", language), ""]
     short: list[tuple[str, ...]] = []
     body: list[str] = []
     group = ""
@@ -52,8 +52,10 @@ def systems_page(
         told, scores = _system(found, system, language)
         body += told
         short.append((f"`{system.slug}`", *scores))
-    columns = [say(key, language) for key in ("slug", "model_says", "when_it_should_fail")]
-    lines += [f"## {say('in_short', language)}", "", *markdown(columns, short)]
+    columns = [
+        say(f"column.{key}", language) for key in ("slug", "model_says", "when_it_should_fail")
+    ]
+    lines += [f"## {say('document.in_short', language)}", "", *markdown(columns, short)]
     return "\n".join([*lines, *body])
 
 
@@ -65,30 +67,34 @@ def _system(
     lines = [f"### {name} (`{system.slug}`)", ""]
     on, off, failing = system.on(), system.off(), system.failing()
     window = window_of(system, found.years)
-    lines += [f"{say('switched_on', language)}: {_one_line(switched_on(system, language))}.  "]
+    lines += [
+        f"{say('column.switched_on', language)}: {_one_line(switched_on(system, language))}.  "
+    ]
     if system.against:
         against = ", ".join(f"`{setting_text(setting, language)}`" for setting in system.against)
-        lines += [f"{say('compared_with', language, settings=against)}.  "]
+        lines += [f"{say('document.compared_with', language, settings=against)}.  "]
     if system.area != WALES or window != main_window(found.years):
         area = system.area
-        where = say("all_wales", language) if area == WALES else council_name(area, language)
-        lines += [f"{say('read_in', language, area=where, window=window.name)}.  "]
-    lines += [f"{say('evidence', language)}: {', '.join(system.evidence)}.", ""]
+        where = (
+            say("document.all_wales", language) if area == WALES else council_name(area, language)
+        )
+        lines += [f"{say('document.read_in', language, area=where, window=window.name)}.  "]
+    lines += [f"{say('column.evidence', language)}: {', '.join(system.evidence)}.", ""]
     wanted = system.expected_cy if welsh else system.expected_en
-    lines += [say("expected", language, text=wanted), ""]
+    lines += [say("document.expected", language, text=wanted), ""]
     first, met, all_ = _table(
         found, on.name if on else None, off.name, system, system.watch, window, language
     )
     lines += first
-    condition = "fails_stated" if system.stated else "fails_inferred"
+    condition = "document.fails_stated" if system.stated else "document.fails_inferred"
     lines += [say(condition, language, text=system.fails_cy if welsh else system.fails_en), ""]
     if failing is None:
-        lines += [say("no_arm", language), ""]
+        lines += [say("document.no_arm", language), ""]
         return lines, (_score(met, all_, language), "")
     settings = ", ".join(
         f"`{setting_text(setting, language)}`" for setting in system.fails_settings
     )
-    lines += [f"{say('settings_word', language, settings=settings)}.", ""]
+    lines += [f"{say('document.settings_word', language, settings=settings)}.", ""]
     second, met_there, all_there = _table(
         found, failing.name, off.name, system, system.fails_watch, window, language
     )
@@ -104,23 +110,23 @@ def _table(
     if arm is None or not watch:
         return [], 0, 0
     if arm in found.errors:
-        return [say("went_wrong", language, error=found.errors[arm]), ""], 0, len(watch)
+        return [say("document.went_wrong", language, error=found.errors[arm]), ""], 0, len(watch)
     told = changes(found, arm, reference, system.area, window)
     rows, met = [], 0
     for outcome, direction in watch.items():
         change = told.get(outcome)
         key = verdict(change, direction)
         met += is_met(key)
-        word = say("same_direction" if direction == "same" else direction, language)
+        word = say(f"document.{direction}", language)
         shown = cells(change, OUTCOMES[outcome].unit, language)
-        rows.append((label_of(outcome, language), word, *shown, say(key, language)))
-    columns = [say("outcome", language), say("expected_column", language), reference, arm]
-    columns += [say(key, language) for key in ("difference", "interval", "model_says")]
+        rows.append((label_of(outcome, language), word, *shown, say(f"verdict.{key}", language)))
+    columns = [say("column.outcome", language), say("column.expected", language), reference, arm]
+    columns += heads(("difference", "interval", "model_says"), language)
     return markdown(columns, rows), met, len(watch)
 
 
 def _score(met: int, all_: int, language: Language) -> str:
-    return say("met_of", language, met=met, all=all_) if all_ else ""
+    return say("document.met_of", language, met=met, all=all_) if all_ else ""
 
 
 def _one_line(text: str) -> str:

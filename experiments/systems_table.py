@@ -12,7 +12,7 @@ from gofal.abm.scenario import Setting
 from gofal.experiments.register import System, find, state
 from gofal.experiments.show import table
 from gofal.experiments.shown import shown_by
-from gofal.experiments.words import Language, say
+from gofal.experiments.text import Language, heads, say
 
 
 def systems_table(language: Language, only: str | None = None) -> Table:
@@ -25,7 +25,7 @@ def systems_table(language: Language, only: str | None = None) -> Table:
     tests = shown_by()
     chosen = find(only)
     names = ("slug", "name", "built", "switched_on", "shown_by", "state")
-    made = table(say("systems", language), [say(name, language) for name in names], [])
+    made = table(say("list.systems", language), heads(names, language), [])
     for before, system in zip([None, *chosen], chosen, strict=False):
         if before is None or before.group != system.group:
             made.add_section()
@@ -39,12 +39,12 @@ def _row(
     system: System, tests: Mapping[str, tuple[str, ...]] | None, language: Language
 ) -> tuple[str, ...]:
     missing = system.missing()
-    built = [say("not_here", language, path=p) if p in missing else p for p in system.built]
+    built = [say("system.not_here", language, path=p) if p in missing else p for p in system.built]
     if tests is None:
-        shown = say("no_tests_here", language)
+        shown = say("system.no_tests_here", language)
     else:
         shown = "\n".join(tests.get(system.slug, ()))
-    word = say(f"state_{state(system, tests)}".replace(" ", "_"), language)
+    word = say(f"system.{state(system, tests)}", language)
     name = system.name_cy if language == "cy" else system.name_en
     return system.slug, name, "\n".join(built), switched_on(system, language), shown, word
 
@@ -54,8 +54,8 @@ def switched_on(system: System, language: Language) -> str:
     if system.what == "context":
         return system.represented_cy if language == "cy" else system.represented_en
     if system.preset == "baseline" or not (system.preset or system.settings):
-        return say("always_on", language)
-    preset = [say("preset_word", language, name=system.preset)] if system.preset else []
+        return say("system.always_on", language)
+    preset = [say("system.preset", language, name=system.preset)] if system.preset else []
     return "\n".join([*preset, *(setting_text(s, language) for s in system.settings)])
 
 

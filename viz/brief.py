@@ -21,13 +21,12 @@ from gofal.abm.levers import load_levers
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, Setting
 from gofal.agents.errors import GofalError
-from gofal.experiments.words import Language, group_label
+from gofal.experiments.text import Language, group_label, say
 from gofal.viz.answer import Answer
 from gofal.viz.figures import Look, alt_text, draw, figure_kind, table
 from gofal.viz.figures.canvas import to_svg
 from gofal.viz.figures.measure import Measure
 from gofal.viz.figures.names import area_label, arm_label, lever_value, window_label
-from gofal.viz.figures.words import say
 from gofal.viz.palette import LIGHT
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
@@ -87,7 +86,7 @@ def brief(
 def _words(answer: Answer, scenario: Scenario, look: Look, why: str | None) -> dict[str, Any]:
     language, made = look.language, answer.comparison
     known = {
-        key: say(f"brief_{key}", language)
+        key: say(f"brief.{key}", language)
         for key in ("kicker", "nobody", "answer", "where", "over_time", "assumed", "nothing_set",
                     "limits", "repeat")
     }  # fmt: skip
@@ -98,34 +97,34 @@ def _words(answer: Answer, scenario: Scenario, look: Look, why: str | None) -> d
     return known | {
         "language": language,
         "colours": asdict(LIGHT),
-        "better": say("better", language),
-        "worse": say("worse", language),
-        "question": say("brief_question", language, arm=label, area=area_label(WALES, language)),
+        "better": say("figure.better", language),
+        "worse": say("figure.worse", language),
+        "question": say("brief.question", language, arm=label, area=area_label(WALES, language)),
         "why": given if why is None else why,
-        "setup": say("brief_setup", language, window=window[:1].upper() + window[1:],
+        "setup": say("brief.setup", language, window=window[:1].upper() + window[1:],
                      reference=reference, count=len(made.seeds), scale=scale),
         "heads": _heads(look, scenario),
         "groups": _groups(answer, look),
-        "fans_note": say("brief_fans_note", language, count=len(made.seeds)),
-        "lever_heads": [say(f"brief_{head}_head", language)
+        "fans_note": say("brief.fans_note", language, count=len(made.seeds)),
+        "lever_heads": [say(f"brief.{head}_head", language)
                         for head in ("lever", "value", "usual", "evidence")],
         "levers": [_lever(setting, language) for setting in scenario.settings],
-        "evidence_note": say("brief_evidence_note", language,
+        "evidence_note": say("brief.evidence_note", language,
                              ids=", ".join(scenario.evidence) or "-"),
         "limit_lines": _limits(answer, scale, language),
         "command": answer.command,
-        "version": say("brief_version", language, version=answer.version,
+        "version": say("brief.version", language, version=answer.version,
                        seeds=", ".join(map(str, made.seeds))),
-        "page_of": say("brief_page_of", language, page="{page}", pages="{pages}"),
+        "page_of": say("brief.page_of", language, page="{page}", pages="{pages}"),
     }  # fmt: skip
 
 
 def _heads(look: Look, scenario: Scenario) -> list[str]:
     arm = arm_label(scenario.name, look)
     return [
-        say("head_outcome", look.language), say("brief_reference_head", look.language),
-        arm if len(arm) <= 20 else say("scenario", look.language),
-        say("brief_difference_head", look.language), say("brief_meaning_head", look.language),
+        look.say("figure.head_outcome"), look.say("brief.reference_head"),
+        arm if len(arm) <= 20 else look.say("figure.scenario"),
+        look.say("brief.difference_head"), look.say("brief.meaning_head"),
     ]  # fmt: skip
 
 
@@ -134,7 +133,7 @@ def _groups(answer: Answer, look: Look) -> list[dict[str, Any]]:
     rows = answer.comparison.wales(look.arms[0]).to_dict("index")
     found = []
     for group, outcomes in GROUPS.items():
-        label = say("brief_payer", look.language) if group == "money" else None
+        label = look.say("brief.payer") if group == "money" else None
         known = [name for name in outcomes if name in rows]
         if known:
             found.append({
@@ -153,7 +152,8 @@ def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
     told = "0" if judgement == "same" else f"{measure.size(*change)} ({measure.range(*change)})"
     return {
         "label": measure.label, "reference": levels[0], "value": levels[1], "change": told,
-        "word": say(judgement, measure.language), "clear": judgement not in ("unclear", "same"),
+        "word": say(f"figure.{judgement}", measure.language),
+        "clear": judgement not in ("unclear", "same"),
     }  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def _map(answer: Answer, look: Look) -> dict[str, Any]:
     return {
         "svg": svg,
         "alt": alt,
-        "caption": say("brief_map_caption", look.language, label=label),
+        "caption": look.say("brief.map_caption", label=label),
         "heads": [rows.columns[1], value, word],
         "rows": [
             [str(name), _signed(number), str(verdict)]
@@ -204,11 +204,11 @@ def _lever(setting: Setting, language: Language) -> list[str]:
     extra = []
     if setting.councils is not None:
         councils = ", ".join(area_label(code, language) for code in setting.councils)
-        extra.append(say("brief_in_councils", language, councils=councils))
+        extra.append(say("brief.in_councils", language, councils=councils))
     if setting.start_week:
-        extra.append(say("brief_from_week", language, week=setting.start_week))
+        extra.append(say("brief.from_week", language, week=setting.start_week))
     if setting.phase_weeks:
-        extra.append(say("brief_over_weeks", language, weeks=setting.phase_weeks))
+        extra.append(say("brief.over_weeks", language, weeks=setting.phase_weeks))
     usual = lever_value(lever.name, lever.default, language)
     shown = label[:1].upper() + label[1:]
     return [shown, "; ".join([value, *extra]), usual, ", ".join(lever.evidence) or "-"]
@@ -216,11 +216,11 @@ def _lever(setting: Setting, language: Language) -> list[str]:
 
 def _limits(answer: Answer, scale: str, language: Language) -> list[str]:
     keys = ["limit_model", "limit_interval", "limit_unclear"]
-    lines = [say(f"brief_{key}", language) for key in keys]
+    lines = [say(f"brief.{key}", language) for key in keys]
     if scale != "1":
-        lines.append(say("brief_limit_scale", language, scale=scale))
+        lines.append(say("brief.limit_scale", language, scale=scale))
     if len(answer.comparison.seeds) == 1:
-        lines.append(say("one_replicate", language))
+        lines.append(say("figure.one_replicate", language))
     if language == "cy":
-        lines.append(say("brief_limit_welsh", language))
+        lines.append(say("brief.limit_welsh", language))
     return lines

@@ -14,15 +14,20 @@ class Country:
 
     Attributes:
         slug: short name; in results it is the level and the code of the whole country.
-        package: Python package that holds ``facts/``, ``parameters/``, ``levers/``, ``scenarios/``.
+        package: Python package with the folders ``facts`` and ``scenarios``, and with
+            ``parameters``, ``law`` and ``levers`` as far as they differ from ``like``.
         name_en: name in English.
         name_cy: name in Welsh.
+        like: a country whose parameters, law and levers hold where this one declares none.
+        frame: west, east, south and north edge of its maps, degrees.
     """
 
     slug: str
     package: str
     name_en: str
     name_cy: str
+    like: Country | None = None
+    frame: tuple[float, float, float, float] = (-180.0, 180.0, -90.0, 90.0)
 
     @property
     def folder(self) -> Path:
@@ -40,18 +45,25 @@ class Country:
         return self.facts / "council_outlines.geojson"
 
     @property
-    def parameters(self) -> Path:
-        """Folder of the parameters, one TOML file a subject."""
-        return self.folder / "parameters"
+    def parameters(self) -> tuple[Path, ...]:
+        """Folders of parameters, one TOML file a subject; a later one beats an earlier one.
+
+        ``parameters`` are estimates, ``law`` is what statute sets: taxes, the wage floor, who
+        collects.
+        """
+        before = self.like.parameters if self.like else ()
+        own = (self.folder / "parameters", self.folder / "law")
+        return (*before, *(folder for folder in own if folder.is_dir()))
 
     @property
     def levers(self) -> Path:
         """Folder of the levers, one TOML file a group."""
-        return self.folder / "levers"
+        own = self.folder / "levers"
+        return self.like.levers if self.like and not own.is_dir() else own
 
     @property
     def scenarios(self) -> Path:
-        """Folder of the presets, one TOML file each."""
+        """Folder of the presets, one TOML file each; ``baseline`` has to be one."""
         return self.folder / "scenarios"
 
 

@@ -21,8 +21,6 @@ from gofal.abm.facts.names import fold, no_such
 from gofal.agents.errors import GofalError
 
 SOURCES = "sources.toml"
-_TABLES = ("councils", "places", "roads_nodes", "roads_edges", "catalysts")
-_ORIGIN = ("source", "licence", "year", "status")
 _SHARED_OUT = (
     "population",
     "aged_65_plus",
@@ -31,21 +29,37 @@ _SHARED_OUT = (
     "unpaid_carers",
     "area_km2",
 )
+_READ = {
+    "councils": (
+        "lad_code", "name_en", "name_cy", "carers_1_19h", "carers_20_49h",
+        "speakers_pct", "known_fee", "in_house_share", *_SHARED_OUT,
+    ),
+    "places": (
+        "id", "name", "name_cy", "lat", "lon", "lad_code", "unpaid_carers_50h_plus", "rural_share",
+        *_SHARED_OUT,
+    ),
+    "roads_nodes": ("id", "name", "lat", "lon", "lad_code"),
+    "roads_edges": ("a", "b", "km", "road_class"),
+    "catalysts": ("kind", "lad_code"),
+}  # fmt: skip
+"""Columns that the model reads, by table; a country may have more."""
+_TABLES = tuple(_READ)
+_ORIGIN = ("source", "licence", "year", "status")
 
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """The tables of real Wales.
+    """The tables of one country.
 
     Attributes:
-        councils: 22 rows by ``lad_code``; ``fee_2018`` (£/h) and ``in_house_share`` are NaN where
+        councils: by ``lad_code``; ``known_fee`` (£/h) and ``in_house_share`` are NaN where
             no source names them.
-        places: 457 rows by council and GeoNames id; counts are those of the catchment (town and
+        places: by council and id; counts are those of the catchment (town and
             hinterland) and add up to the council.
-        road_nodes: 478 rows: every place, and 21 places in England that roads pass through.
-        road_edges: 1,027 rows; ``a`` and ``b`` are node ids, ``km`` straight-line.
+        road_nodes: every place, and places of other countries that roads pass through.
+        road_edges: ``a`` and ``b`` are node ids, ``km`` straight-line.
         sources: one row per column: table, column, unit, source, licence, year, status.
-        catalysts: those that existed in 2018-19, one row for each council area they work in.
+        catalysts: those that exist at the start, one row for each council area they work in.
         credit: the attribution that must accompany the tables.
     """
 
@@ -125,6 +139,9 @@ def _read_sources(file: Path) -> dict[str, Any]:
         for part in ("rows", "tables"):
             if name not in declared[part]:
                 raise GofalError(f"{file.name}: [{part}] has no {name!r}")
+        for column in _READ[name]:
+            if column not in declared["tables"][name]:
+                raise GofalError(f"{file.name}: [tables.{name}] has no {column!r}")
     return declared
 
 

@@ -55,4 +55,4 @@ class Outcome:
     @property
     def levels(self) -> tuple[str, ...]:
         """Levels at which it is recorded."""
-        return ("wales", "council", "place") if self.at_place else ("wales", "council")
+        return ("country", "council", "place") if self.at_place else ("country", "council")

@@ -22,8 +22,9 @@ _FIRST_OF_PLACES = ("met_need", "choice", "offer_travel_share", "travel_share", 
 def outcome_frame(state: State, since: int = 0) -> pd.DataFrame:
     """All outcomes, tidy: week, level, code, outcome, value; weeks from ``since`` on."""
     weeks, keep = _weeks(state, since)
-    codes = [*state.geography.council_codes, "wales"]
-    levels = ["council"] * (len(codes) - 1) + ["wales"]
+    whole = state.country.slug
+    codes = [*state.geography.council_codes, whole]
+    levels = ["council"] * (len(codes) - 1) + [whole]
     parts = [
         pd.DataFrame(
             {
@@ -40,7 +41,7 @@ def outcome_frame(state: State, since: int = 0) -> pd.DataFrame:
 
 
 def outcome_series(state: State, names: Iterable[str], since: int = 0) -> dict[str, F64]:
-    """Some outcomes from week ``since`` on, each as an array (weeks, councils and Wales last).
+    """Some outcomes from week ``since`` on, each as an array (weeks, councils and all of them last).
 
     The numbers are those of :func:`outcome_frame`, without the work of a table.
 

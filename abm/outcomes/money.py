@@ -8,7 +8,7 @@ from gofal.abm.world.ledger import Sector
 
 CARE = (Sector.COUNCIL, Sector.HEALTH, Sector.CLIENT)
 """Who pays for care."""
-PUBLIC = (Sector.COUNCIL, Sector.HEALTH, Sector.WELSH_GOVERNMENT, Sector.UK_GOVERNMENT)
+PUBLIC = (Sector.COUNCIL, Sector.HEALTH, Sector.DEVOLVED_GOVERNMENT, Sector.CENTRAL_GOVERNMENT)
 
 OUTCOMES = (
     Outcome(
@@ -42,7 +42,7 @@ OUTCOMES = (
         label_cy="cost i Lywodraeth Cymru, net",
         meaning_en="Grants, subsidies and insurance paid, less its share of income tax.",
         meaning_cy="Grantiau, cymorthdaliadau ac yswiriant a dalwyd, llai ei gyfran o dreth incwm.",
-        compute=lambda s: s.cost(Sector.WELSH_GOVERNMENT),
+        compute=lambda s: s.cost(Sector.DEVOLVED_GOVERNMENT),
     ),
     Outcome(
         name="uk_government_cost",
@@ -53,7 +53,7 @@ OUTCOMES = (
         label_cy="cost i Lywodraeth y DU, net",
         meaning_en="Taxes and insurance received and benefits saved, as a negative cost.",
         meaning_cy="Trethi ac yswiriant a dderbyniwyd a budd-daliadau a arbedwyd, fel cost negyddol.",
-        compute=lambda s: s.cost(Sector.UK_GOVERNMENT),
+        compute=lambda s: s.cost(Sector.CENTRAL_GOVERNMENT),
     ),
     Outcome(
         name="public_cost",

@@ -1,9 +1,9 @@
 """Providers' other money: one door for every payment that is neither a fee nor an hour's cost.
 
 A payment posts its flow, moves the provider's cash and books income or cost of the quarter. What a
-council's own service pays is covered by the council, and what the Welsh Government would give it
-goes to the council's purse, so that it never holds cash. It gets nothing else: its council pays
-for all of it.
+council's own service pays is covered by the council, and what a government would give it goes to
+the council's purse, so that it never holds cash. It gets nothing else: its council pays for all of
+it.
 """
 
 from __future__ import annotations
@@ -48,15 +48,15 @@ def take_in(
     Args:
         state: the Wales.
         flow: a flow whose payee is a provider.
-        rows: providers, each at most once. A council's own service gets nothing; what the Welsh
-            Government means for it goes to its council.
+        rows: providers, each at most once. A council's own service gets nothing; what the
+            government means for it goes to its council.
         pounds: what each gets, not negative.
         running: whether it is income; a loan or start capital is not.
     """
     if PARTIES[flow][1] != Sector.PROVIDER:
         raise ValueError(f"{flow.name} is not paid to providers")
     p, amount = state.provider.columns, pence(pounds)
-    if PARTIES[flow][0] == Sector.WELSH_GOVERNMENT:
+    if PARTIES[flow][0] == Sector.DEVOLVED_GOVERNMENT:
         to_council = np.where(p.owner_covers[rows], amount, 0)
         state.ledger.post(Flow.SERVICE_GRANT, p.council[rows], to_council)
     amount = np.where(p.owner_covers[rows], 0, amount)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.country import Country
 from gofal.abm.facts import Facts, load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.parameters import Parameters, load_parameters
@@ -49,6 +50,7 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 class Given(NamedTuple):
     """The parts of a state that follow from the scenario alone and never change."""
 
+    country: Country
     facts: Facts
     models: tuple[DeliveryModel, ...]
     modes: tuple[PaymentMode, ...]
@@ -73,7 +75,7 @@ def given_by(scenario: Scenario) -> Given:
         p["travel.local_kmh"], p["travel.horizon_minutes"],
     ).scaled(scenario.scale)  # fmt: skip
     land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scenario.scale)
-    return Given(facts, models, modes, p, geography, land)
+    return Given(country, facts, models, modes, p, geography, land)
 
 
 def build_state(scenario: Scenario) -> State:
@@ -113,7 +115,7 @@ def build_state(scenario: Scenario) -> State:
         unpaid_rate=np.zeros(places),
         entrant_rate=scale * p["work.entrants"] * population / population.sum(),
         population=population,
-        welsh=facts.councils["welsh_speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
+        speakers=facts.councils["speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
         bands=hour_bands(facts, geography), zeros=np.zeros(councils),
         fee_index=np.ones(councils),
         floor_index=np.ones(councils), demand_index=np.ones(councils),
@@ -126,8 +128,8 @@ def build_state(scenario: Scenario) -> State:
 
 def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None:
     p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
-    fill_clients(state.client, clients, council, state.welsh, seed, week, p)
-    fill_carers(state.carer, carers, council, state.welsh, seed, week, p)
+    fill_clients(state.client, clients, council, state.speakers, seed, week, p)
+    fill_carers(state.carer, carers, council, state.speakers, seed, week, p)
     fill_unpaid(state.unpaid, unpaid, state.bands, seed, p)
     state.unpaid_rate[:] = unpaid * p["unpaid_carer.starts"]
 
@@ -136,7 +138,7 @@ def _load_market(state: State) -> None:
     """Councils, providers with their carers, and catalysts."""
     councils = state.facts.councils
     build_commissioners(
-        state, councils["fee_2018"].to_numpy(dtype=np.float64),
+        state, councils["known_fee"].to_numpy(dtype=np.float64),
         councils["in_house_share"].to_numpy(dtype=np.float64),
     )  # fmt: skip
     c = state.client

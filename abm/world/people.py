@@ -60,7 +60,7 @@ def quarter_hours(hours: float, least: float, most: float) -> float:
 
 @kernel
 def make_client(
-    c: ClientColumns, i: int, uid: int, place: int, welsh_share: float, seed: int, week: int,
+    c: ClientColumns, i: int, uid: int, place: int, speakers: float, seed: int, week: int,
     r: NeedRules, means: float = 1.0,
 ) -> None:  # fmt: skip
     """Fill row ``i`` with a person who has just made contact.
@@ -85,7 +85,7 @@ def make_client(
     c.recovery[i] = min(1.0, r.recovery_mean * 2.0 * draw(key, uid ^ 2))
     c.ability[i] = -r.ability_mean * np.log(1.0 - draw(key, uid ^ 3))
     c.privacy[i] = -r.privacy_mean * np.log(1.0 - draw(key, uid ^ 4))
-    c.welsh[i] = draw(key, uid ^ 5) < welsh_share
+    c.own_language[i] = draw(key, uid ^ 5) < speakers
     c.unpaid[i] = -1
     c.unpaid_uid[i] = -1
     c.provider[i] = -1
@@ -127,7 +127,7 @@ def make_client(
 
 @kernel
 def make_carer(
-    k: CarerColumns, i: int, uid: int, home: int, welsh_share: float, seed: int, week: int,
+    k: CarerColumns, i: int, uid: int, home: int, speakers: float, seed: int, week: int,
     r: SupplyRules,
 ) -> None:  # fmt: skip
     """Fill row ``i`` with a person who looks for work in home care."""
@@ -153,7 +153,7 @@ def make_carer(
         k.reach[i] = r.reach_on_foot
     k.stopping[i] = False
     k.attached[i] = draw(key, uid ^ 4) < r.attached_share
-    k.welsh[i] = draw(key, uid ^ 5) < welsh_share
+    k.own_language[i] = draw(key, uid ^ 5) < speakers
     k.contact[i] = 0.0
     k.travel[i] = 0.0
     k.visits[i] = 0.0

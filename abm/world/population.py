@@ -44,22 +44,22 @@ def counts(expected: F64, seed: int, purpose: int) -> I32:
 
 @kernel
 def _fill_clients(
-    c: ClientColumns, rows: I32, places: I32, ordinals: I32, council: I32, welsh: F64, seed: int,
+    c: ClientColumns, rows: I32, places: I32, ordinals: I32, council: I32, speakers: F64, seed: int,
     week: int, r: NeedRules,
 ) -> None:  # fmt: skip
     for n in range(len(rows)):
         uid = identity(CLIENT, START, places[n], ordinals[n])
-        make_client(c, rows[n], uid, places[n], welsh[council[places[n]]], seed, week, r)
+        make_client(c, rows[n], uid, places[n], speakers[council[places[n]]], seed, week, r)
 
 
 @kernel
 def _fill_carers(
-    k: CarerColumns, rows: I32, places: I32, ordinals: I32, council: I32, welsh: F64, seed: int,
+    k: CarerColumns, rows: I32, places: I32, ordinals: I32, council: I32, speakers: F64, seed: int,
     week: int, r: SupplyRules,
 ) -> None:  # fmt: skip
     for n in range(len(rows)):
         uid = identity(CARER, START, places[n], ordinals[n])
-        make_carer(k, rows[n], uid, places[n], welsh[council[places[n]]], seed, week, r)
+        make_carer(k, rows[n], uid, places[n], speakers[council[places[n]]], seed, week, r)
 
 
 @kernel
@@ -96,24 +96,24 @@ def _spread(number: I32) -> tuple[I32, I32]:
 
 
 def fill_clients(
-    table: Table[ClientColumns], expected: F64, council: I32, welsh: F64, seed: int, week: int,
+    table: Table[ClientColumns], expected: F64, council: I32, speakers: F64, seed: int, week: int,
     p: Parameters,
 ) -> None:  # fmt: skip
     """People with formal care in the first week; they wait until the market is loaded."""
     places, ordinals = _spread(counts(expected, seed, 1))
     rows = table.take(len(places))
-    _fill_clients(table.columns, rows, places, ordinals, council, welsh, seed, week,
+    _fill_clients(table.columns, rows, places, ordinals, council, speakers, seed, week,
                   p.fill(NeedRules, "need"))  # fmt: skip
 
 
 def fill_carers(
-    table: Table[CarerColumns], expected: F64, council: I32, welsh: F64, seed: int, week: int,
+    table: Table[CarerColumns], expected: F64, council: I32, speakers: F64, seed: int, week: int,
     p: Parameters,
 ) -> None:  # fmt: skip
     """People who work in home care in the first week, without an employer yet."""
     places, ordinals = _spread(counts(expected, seed, 2))
     rows = table.take(len(places))
-    _fill_carers(table.columns, rows, places, ordinals, council, welsh, seed, week,
+    _fill_carers(table.columns, rows, places, ordinals, council, speakers, seed, week,
                  p.fill(SupplyRules, "carer"))  # fmt: skip
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.levers import option, options
 from gofal.abm.world.state import State
-from gofal.abm.world.terms import LIST_RULES, Terms
+from gofal.abm.world.terms import Terms
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.provider import ON_LIST, WON
 from gofal.agents.table import F64, Bool
+
+_FRAMEWORK, _PREFERRED, _SINGLE = (
+    option("list_rule", word) for word in ("framework", "few_preferred", "single_patch")
+)
 
 
 def uprate(state: State) -> None:
@@ -86,7 +91,7 @@ def terms(state: State) -> Terms:
     """Prices and preferences of this week for matching and billing."""
     m, policy = state.commissioner.columns, state.policy
     target, rule, block = policy["rebalancing_target"], policy["list_rule"], pays_capacity(state)
-    codes = np.array([state.model_code(slug) for slug in ROUTES])
+    codes = np.array([state.model_code(slug) for slug in options("rebalancing_route")])
     model = np.where(target > 0.0, codes[policy["rebalancing_route"].astype(np.intp)], -1)
     # The council's service, in whatever form, and its company are one route: what stands now.
     stands = (model == state.model_code("in_house")) & (m.in_house >= 0)
@@ -102,9 +107,9 @@ def terms(state: State) -> Terms:
         # A company that has lost the direct award is one provider among others.
         own_row=np.where(m.award_lost, -1, m.in_house).astype(np.int32),
         own_open=(m.own_share < m.in_house_share) & ~m.award_lost,
-        list_least=np.where(rule == LIST_RULES.index("framework"), WON, ON_LIST).astype(np.int32),
-        prefers=rule == LIST_RULES.index("few_preferred"),
-        patch_rule=block | (rule == LIST_RULES.index("single_patch")),
+        list_least=np.where(rule == _FRAMEWORK, WON, ON_LIST).astype(np.int32),
+        prefers=rule == _PREFERRED,
+        patch_rule=block | (rule == _SINGLE),
         block=block,
         gate=state.lever("trust_gate"),
         holder=state.memory.holder,
@@ -124,7 +129,3 @@ def pays_capacity(state: State) -> Bool:
     code = next(code for code, mode in enumerate(state.modes) if mode.slug == "capacity")
     paid: Bool = state.commissioner.columns.mode == code
     return paid
-
-
-ROUTES = ("in_house", "latc", "third_sector", "cooperative", "micro_enterprise")
-"""Delivery models of the lever ``rebalancing_route``, in the order of its options."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.country import Country
 from gofal.abm.facts import Facts
 from gofal.abm.parameters import Parameters
 from gofal.abm.world.geography import Geography
@@ -240,11 +241,12 @@ class State:
         week: week about to run; negative while burning in.
         seed: luck of this Wales.
         scale: share of Wales's people and providers that is modelled.
+        country: whose facts, parameters and levers hold.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
         entrant_rate: people who look for work in home care a week in each place, shape (places,).
         population: people in each place at this scale, shape (places,).
-        welsh: share of Welsh speakers by council, shape (councils,).
+        speakers: share of people who speak the country's own language, shape (councils,).
         fee_index: what upratings since the start of the policy made of fees, shape (councils,).
         floor_index: the same for the legal wage floor.
         demand_index: the same for arrivals and starts of unpaid care.
@@ -257,6 +259,7 @@ class State:
     week: int
     seed: int
     scale: float
+    country: Country
     facts: Facts
     geography: Geography
     land: Land
@@ -279,7 +282,7 @@ class State:
     unpaid_rate: F64
     entrant_rate: F64
     population: F64
-    welsh: F64
+    speakers: F64
     bands: F64
     zeros: F64
     fee_index: F64
@@ -292,7 +295,7 @@ class State:
     @property
     def councils(self) -> int:
         """Number of councils."""
-        return len(self.welsh)
+        return len(self.speakers)
 
     def lever(self, name: str) -> F64:
         """A lever's values this week as an array of its own, shape (councils,)."""

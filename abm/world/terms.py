@@ -59,7 +59,3 @@ class Terms(NamedTuple):
     health_share: F64
     health_from: float
     scope: F64
-
-
-LIST_RULES = ("as_is", "open", "framework", "few_preferred", "single_patch")
-"""Options of the lever ``list_rule``, in order."""

@@ -1,20 +1,15 @@
-"""Delivery models: one file each, found by looking into this folder."""
+"""Delivery models: one file each in this folder, or from an installed package."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 from gofal.agents.delivery.base import DeliveryModel
+from gofal.agents.plugins import Seam, find
 
 __all__ = ["DeliveryModel", "delivery_models"]
 
+SEAM = Seam("gofal.delivery", __name__, "MODEL", DeliveryModel, lambda model: model.slug)
+
 
 def delivery_models() -> tuple[DeliveryModel, ...]:
-    """Every delivery model in this folder, in the order of their slugs; index = ``model`` code."""
-    found = [
-        importlib.import_module(f"{__name__}.{module.name}").MODEL
-        for module in pkgutil.iter_modules(__path__)
-        if module.name != "base"
-    ]
-    return tuple(sorted(found, key=lambda model: str(model.slug)))
+    """Every delivery model, our own by slug, then those of packages; index = ``form`` code."""
+    return tuple(find(SEAM).values())

@@ -1,20 +1,15 @@
-"""Payment modes: one file each, found by looking into this folder."""
+"""Payment modes: one file each in this folder, or from an installed package."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 from gofal.agents.payment.base import PaymentMode
+from gofal.agents.plugins import Seam, find
 
 __all__ = ["PaymentMode", "payment_modes"]
 
+SEAM = Seam("gofal.payment", __name__, "MODE", PaymentMode, lambda mode: mode.slug)
+
 
 def payment_modes() -> tuple[PaymentMode, ...]:
-    """Every payment mode in this folder, in the order of their slugs; index = ``mode`` code."""
-    found = [
-        importlib.import_module(f"{__name__}.{module.name}").MODE
-        for module in pkgutil.iter_modules(__path__)
-        if module.name != "base"
-    ]
-    return tuple(sorted(found, key=lambda mode: str(mode.slug)))
+    """Every payment mode, our own by slug, then those of packages; index = ``mode`` code."""
+    return tuple(find(SEAM).values())

@@ -12,7 +12,7 @@ from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.condition import Condition
 from gofal.experiments.analysis.study import Slice, Study
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language
 
 type Row = Mapping[str, object]
 type Kind = Literal["text", "amount", "difference", "axis", "share", "index", "p", "count", "flag"]

@@ -19,7 +19,7 @@ from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import Study, load_study
 from gofal.experiments.findings import label_of
 from gofal.experiments.show import console, table
-from gofal.experiments.words import UNDEFINED, Language, level, number, say, three_digits
+from gofal.experiments.text import UNDEFINED, Language, heads, level, number, say, three_digits
 
 MOST_ROWS = 40
 MOST_LEFT_OUT = 5
@@ -57,9 +57,9 @@ def run(
             screen.print(f"  {words.told(language)}", style="dim", highlight=False, markup=False)
         more = len(answer.left_out) - MOST_LEFT_OUT
         if more > 0:
-            screen.print(say("analysis_left_out", language, count=more), style="dim")
+            screen.print(say("analysis.left_out", language, count=more), style="dim")
         path = save(answer, study, folder, command)
-        screen.print(say("written", language, folder=path), highlight=False)
+        screen.print(say("command.written", language, folder=path), highlight=False)
 
 
 def fitting(study: Study, question: Question, language: Language) -> Table:
@@ -67,11 +67,11 @@ def fitting(study: Study, question: Question, language: Language) -> Table:
     rows = []
     for analysis in analyses().values():
         why = analysis.unfit(study, question)
-        fits = say("yes", language) if why is None else why.told(language)
+        fits = say("compare.yes", language) if why is None else why.told(language)
         rows.append((analysis.slug, analysis.answers.told(language), fits))
-    names = ("analysis", "analysis_answers", "analysis_fits")
+    names = ("analysis", "answers", "fits")
     title = say(
-        "analysis_study",
+        "analysis.study",
         language,
         kind=study.kind,
         points=len(study.points),
@@ -80,7 +80,7 @@ def fitting(study: Study, question: Question, language: Language) -> Table:
         failed=study.failed,
         runs=study.runs,
     )
-    return table(title, [say(name, language) for name in names], rows)
+    return table(title, heads(names, language, "analysis"), rows)
 
 
 def shown(answer: Answer, language: Language) -> Table:
@@ -92,8 +92,11 @@ def shown(answer: Answer, language: Language) -> Table:
     title += [_where(name, found[0], language) for name, found in where.items() if len(found) == 1]
     first = [name for name, found in where.items() if len(found) > 1]
     columns = [column for column in answer.analysis.columns if _worth(column, head)]
-    names = [say(f"analysis_{name}", language) for name in first]
-    names += [say("outcome", language), *(column.heading.told(language) for column in columns)]
+    names = heads(first, language, "analysis")
+    names += [
+        say("column.outcome", language),
+        *(column.heading.told(language) for column in columns),
+    ]
     rows = [
         (
             *(_where(name, str(row[name]), language) for name in first),
@@ -103,7 +106,7 @@ def shown(answer: Answer, language: Language) -> Table:
         for row in head.to_dict("records")
     ]
     if len(chosen) > len(head):
-        title.append(say("analysis_some_rows", language, some=len(head), all=len(chosen)))
+        title.append(say("analysis.some_rows", language, some=len(head), all=len(chosen)))
     return table(", ".join(title), names, rows)
 
 
@@ -117,7 +120,7 @@ def _where(name: str, value: str, language: Language) -> str:
     if name != "code":
         return value
     if value == WALES:
-        return say("all_wales", language)
+        return say("document.all_wales", language)
     councils = load_facts().councils
     found = councils.loc[councils["lad_code"] == value, f"name_{language}"]
     return str(found.iloc[0]) if len(found) else value
@@ -155,7 +158,7 @@ def cell(
         code = str(value)
         return column.codes[code].told(language) if code in column.codes else code
     if column.kind == "flag":
-        return say("yes", language) if value else ""
+        return say("compare.yes", language) if value else ""
     if not isinstance(value, int | float) or pd.isna(value):
         return UNDEFINED
     if column.kind == "count":

@@ -10,8 +10,7 @@ from gofal.experiments.calibration import tables
 from gofal.experiments.calibration.found import Found
 from gofal.experiments.calibration.split_table import COLUMNS, split_rows
 from gofal.experiments.calibration.tables import Rows, percent
-from gofal.experiments.calibration.words import tell
-from gofal.experiments.words import LANGUAGES, Language
+from gofal.experiments.text import LANGUAGES, Language, heads, say
 
 HEADLINES = ("met_need", "rural_met_need", "wage", "turnover", "handback_share", "council_cost")
 
@@ -29,10 +28,10 @@ def page(found: Found, command: str) -> str:
 def _one(found: Found, command: str, language: Language) -> list[str]:
     problem = found.problem
     lines = [
-        f"# {tell('title', language)}",
+        f"# {say('calibration.title', language)}",
         "",
-        tell(
-            "intro",
+        say(
+            "calibration.intro",
             language,
             command=command,
             title=problem.title(language),
@@ -51,7 +50,7 @@ def _one(found: Found, command: str, language: Language) -> list[str]:
         ("contrasts_heading", _contrasts(found, language)),
     ):
         if body:
-            lines += ["", f"## {tell(heading, language)}", "", *body]
+            lines += ["", f"## {say(f'calibration.{heading}', language)}", "", *body]
     return [*lines, ""]
 
 
@@ -62,7 +61,7 @@ def verdict(found: Found, language: Language) -> list[str]:
         worst = min(found.obstacles, key=lambda name: found.obstacles[name])
         labels = {t.name: t.label(language) for t in found.problem.targets}
         share = percent(found.obstacles[worst], 1)
-        return [tell("verdict_nothing", language, target=labels[worst], share=share)]
+        return [say("calibration.verdict_nothing", language, target=labels[worst], share=share)]
     widths = found.posterior.widths()
     known, unknown = (
         "; ".join(
@@ -74,26 +73,34 @@ def verdict(found: Found, language: Language) -> list[str]:
     )
     usable = found.coverage.usable(rules)
     return [
-        tell(
-            "verdict_usable" if usable else "verdict_unusable",
+        say(
+            "calibration.verdict_usable" if usable else "calibration.verdict_unusable",
             language,
             coverage=percent(found.coverage.overall, 1),
             low=percent(rules.coverage_low),
             high=percent(rules.coverage_high),
         ),
         "",
-        tell("verdict_learned", language, names=known or tell("none", language)),
+        say(
+            "calibration.verdict_learned",
+            language,
+            names=known or say("calibration.none", language),
+        ),
         "",
-        tell("verdict_unlearned", language, names=unknown or tell("none", language)),
-        tell("verdict_together", language),
+        say(
+            "calibration.verdict_unlearned",
+            language,
+            names=unknown or say("calibration.none", language),
+        ),
+        say("calibration.verdict_together", language),
     ]
 
 
 def _targets(found: Found, language: Language) -> list[str]:
     columns = ("quantity", "figure", "observation", "discrepancy", "bias", "together", "source",
                "why_discrepancy")  # fmt: skip
-    note = tell(
-        "target_note",
+    note = say(
+        "calibration.target_note",
         language,
         scale=found.problem.run.scale,
         burn_in=found.problem.run.burn_in_weeks,
@@ -106,11 +113,11 @@ def _targets(found: Found, language: Language) -> list[str]:
 def _runs(found: Found, language: Language) -> str:
     rules = found.problem.rules
     volumes = (
-        tell("volume", language, share=percent(volume, 2), number=number)
+        say("calibration.volume", language, share=percent(volume, 2), number=number)
         for number, volume in enumerate(found.volumes, start=1)
     )
-    return tell(
-        "runs_told",
+    return say(
+        "calibration.runs_told",
         language,
         **{"second": 0, **found.runs},
         cutoff=rules.cutoff,
@@ -129,8 +136,8 @@ def _parameters(found: Found, language: Language) -> list[str]:
     rules, recovered = found.problem.rules, found.coverage
     columns = ("parameter", "range", "file_value", "posterior", "width", "learned", "coverage",
                "why")  # fmt: skip
-    told = tell(
-        "coverage_told",
+    told = say(
+        "calibration.coverage_told",
         language,
         truths=recovered.truths,
         runs=recovered.runs,
@@ -147,11 +154,17 @@ def _fits(found: Found, language: Language) -> list[str]:
     columns = ("quantity", "figure", "median", "spread", "agrees")
     winner = found.scored.winner
     return [
-        tell("fits_told", language, sets=len(found.ensemble)),
+        say("calibration.fits_told", language, sets=len(found.ensemble)),
         "",
         *_table(columns, tables.fit_rows(found, language), language),
         "",
-        tell("winner_told", language, seen=winner.seen, unseen=winner.unseen, seeds=winner.seeds),
+        say(
+            "calibration.winner_told",
+            language,
+            seen=winner.seen,
+            unseen=winner.unseen,
+            seeds=winner.seeds,
+        ),
     ]
 
 
@@ -159,14 +172,14 @@ def _facts(found: Found, language: Language) -> list[str]:
     if found.scored is None:
         return []
     columns = ("quantity", "fact", "median", "spread", "agrees", "source", "note")
-    missed = "; ".join(tables.misses(found, language)) or tell("none", language)
+    missed = "; ".join(tables.misses(found, language)) or say("calibration.none", language)
     return [
-        tell("validation_told", language),
+        say("calibration.validation_told", language),
         "",
         *_table(columns, tables.fact_rows(found, language), language),
         "",
-        tell("misses", language, names=missed),
-        tell("no_facts", language),
+        say("calibration.misses", language, names=missed),
+        say("calibration.no_facts", language),
     ]
 
 
@@ -175,8 +188,8 @@ def _contrasts(found: Found, language: Language) -> list[str]:
         return []
     asked = found.problem.contrasts
     lines = [
-        tell(
-            "contrasts_told",
+        say(
+            "calibration.contrasts_told",
             language,
             years=asked.years,
             scale=found.problem.run.scale,
@@ -186,18 +199,20 @@ def _contrasts(found: Found, language: Language) -> list[str]:
     ]
     for arm in asked.arms:
         rows = split_rows(found.contrasts, arm, HEADLINES, language)
-        title = tell("split_title", language, arm=arm, reference="baseline", sets=asked.sets)
+        title = say(
+            "calibration.split_title", language, arm=arm, reference="baseline", sets=asked.sets
+        )
         lines += ["", f"### {title}", "", *_table(COLUMNS, rows, language)]
     return lines
 
 
 def _table(columns: Sequence[str], rows: Rows, language: Language) -> list[str]:
-    heads = [tell(name, language) for name in columns]
+    names = heads(columns, language, "calibration")
 
     def line(cells: Sequence[str]) -> str:
         return f"| {' | '.join(cells)} |"
 
-    return [line(heads), "|" + "---|" * len(heads), *map(line, rows)]
+    return [line(names), "|" + "---|" * len(names), *map(line, rows)]
 
 
 def file_of(found: Found) -> dict[str, str]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gofal.abm.schema import Count, Text, TomlTable
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.quantities import Quantity
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language
 
 type Floats = NDArray[np.float64]
 type Whole = Annotated[int, Meta(ge=0)]

@@ -11,7 +11,7 @@ from gofal.abm.results import WALES
 from gofal.abm.schema import TomlTable
 from gofal.agents.errors import unknown
 from gofal.experiments.baseline import COUNTS
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language
 
 
 class Quantity(TomlTable, frozen=True):

@@ -17,13 +17,12 @@ from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.calibration.steps import calibrate, folder_of
 from gofal.experiments.calibration.tables import parameter_rows
 from gofal.experiments.calibration.waves import Runs, quantities_of
-from gofal.experiments.calibration.words import tell
 from gofal.experiments.docs import DOCS, docs_folder, elsewhere
 from gofal.experiments.runs.engines.local import get_ready
 from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.sweep.run import MODEL
 from gofal.experiments.sweep.runner import Tally
-from gofal.experiments.words import Language, say
+from gofal.experiments.text import Language, heads, say
 
 PAGE = DOCS / "calibration.md"
 
@@ -51,7 +50,7 @@ def show_calibration(
     problem, facts = load_problem(), load_facts()
     quantities = quantities_of(problem, facts)
     note_first_run(language)
-    with progress(say("running", language)) as bar:
+    with progress(say("command.running", language)) as bar:
         if full_size is not None:
             kept = work.parent / "document"  # `gofal document` runs the same Waleses
             write_full_size(measure_full_size(quantities, full_size, kept, workers, bar))
@@ -72,8 +71,8 @@ def _tell(found: Found, language: Language) -> None:
     screen = console()
     columns = ("parameter", "range", "file_value", "posterior", "width", "learned", "coverage")
     rows = [row[: len(columns)] for row in parameter_rows(found, language)]
-    heads = [tell(name, language) for name in columns]
-    screen.print(table(tell("parameters_heading", language), heads, rows))
+    names = heads(columns, language, "calibration")
+    screen.print(table(say("calibration.parameters_heading", language), names, rows))
     for line in verdict(found, language):
         screen.print(line, highlight=False)
 
@@ -89,4 +88,6 @@ def _write(found: Found, command: str, language: Language) -> None:
         )
         write_ensemble(Ensemble(sets, found.usable, found.rules, file_of(found)), ensemble)
         files.append(ensemble.name)
-    console().print(tell("written_ensemble", language, files=", ".join(files)), highlight=False)
+    console().print(
+        say("calibration.written_ensemble", language, files=", ".join(files)), highlight=False
+    )

@@ -13,11 +13,10 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.rules import rules_hash
 from gofal.experiments.calibration.effects_split import split_effects
 from gofal.experiments.calibration.ensemble import Ensemble
-from gofal.experiments.calibration.words import tell
 from gofal.experiments.compare import Comparison
 from gofal.experiments.findings import by_group, label_of
 from gofal.experiments.show import table
-from gofal.experiments.words import UNDEFINED, Language, difference, number, three_digits
+from gofal.experiments.text import UNDEFINED, Language, difference, heads, number, say, three_digits
 
 COLUMNS = ("outcome", "difference", "interval", "luck_sd", "parameter_sd", "share_parameters",
            "one_wales_interval")  # fmt: skip
@@ -33,8 +32,8 @@ def print_split(
         found = split_effects(comparison.values, arms, sets)
         shown = found[found["window"] == comparison.window.name]
         for arm in arms[1:]:
-            title = tell("split_title", language, arm=arm, reference=arms[0], sets=sets)
-            columns = [tell(name, language) for name in COLUMNS]
+            title = say("calibration.split_title", language, arm=arm, reference=arms[0], sets=sets)
+            columns = heads(COLUMNS, language, "calibration")
             screen.print(table(title, columns, split_rows(shown, arm, by_group(), language)))
     for line in warnings_about(ensemble, language):
         screen.print(line, style="yellow", highlight=False)
@@ -81,7 +80,7 @@ def _row(name: str, row: Mapping[str, float], language: Language) -> tuple[str, 
 
 def warnings_about(ensemble: Ensemble, language: Language) -> list[str]:
     """What a reader has to know before leaning on an ensemble."""
-    lines = [] if ensemble.usable else [tell("ensemble_unusable", language)]
+    lines = [] if ensemble.usable else [say("calibration.ensemble_unusable", language)]
     if ensemble.rules != rules_hash():
-        lines.append(tell("ensemble_other_rules", language, rules=ensemble.rules))
+        lines.append(say("calibration.ensemble_other_rules", language, rules=ensemble.rules))
     return lines

@@ -7,8 +7,7 @@ import numpy as np
 from gofal.experiments.calibration.found import Found
 from gofal.experiments.calibration.posterior import TAIL
 from gofal.experiments.calibration.problem import Target
-from gofal.experiments.calibration.words import tell
-from gofal.experiments.words import UNDEFINED, Language, level, number, three_digits
+from gofal.experiments.text import UNDEFINED, Language, level, number, say, three_digits
 
 type Rows = list[tuple[str, ...]]
 
@@ -77,8 +76,8 @@ def parameter_rows(found: Found, language: Language) -> Rows:
                 f"{one.value:g}",
                 f"{number(low, '', precision)} … {number(high, '', precision)}",
                 percent(float(widths[i])),
-                tell("yes" if widths[i] < problem.rules.identified else "no", language),
-                held if usable[i] else tell("marked", language, share=held),
+                _yes_or_no(widths[i] < problem.rules.identified, language),
+                held if usable[i] else say("calibration.marked", language, share=held),
                 one.why(language),
             )
         )
@@ -98,7 +97,7 @@ def fit_rows(found: Found, language: Language) -> Rows:
                 target.label(language),
                 level(target.value, target.unit, three_digits(target.value)),
                 *_spread(values, target.unit, target.value),
-                tell("yes" if abs(np.median(values) - target.value) <= 2 * sd else "no", language),
+                _yes_or_no(abs(np.median(values) - target.value) <= 2 * sd, language),
             )
         )
     return rows
@@ -118,7 +117,7 @@ def fact_rows(found: Found, language: Language) -> Rows:
                 fact.label(language),
                 f"{number(fact.low, unit, precision)} … {level(fact.high, unit, precision)}",
                 *_spread(values, unit, fact.high),
-                tell("yes" if inside else "no", language),
+                _yes_or_no(inside, language),
                 fact.source,
                 fact.note(language),
             )
@@ -146,3 +145,7 @@ def misses(found: Found, language: Language) -> list[str]:
         for fact in found.facts
         if not fact.low <= medians[fact.name] <= fact.high
     ]
+
+
+def _yes_or_no(holds: object, language: Language) -> str:
+    return say("calibration.yes" if holds else "calibration.no", language)

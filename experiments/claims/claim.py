@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from gofal.abm.scenario import Scenario
 from gofal.experiments.claims.verdict import Rule
+from gofal.experiments.text import Language
 from gofal.experiments.windows import Window
-from gofal.experiments.words import Language
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Literal
 from gofal.abm.schema import Text, TomlTable, read, read_tables
 from gofal.agents.errors import GofalError
 from gofal.experiments.claims.claim import Claim
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language
 
 HERE = Path(__file__).parent
 

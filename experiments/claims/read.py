@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
+from msgspec import Meta, field
+from msgspec.structs import asdict
 
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.abm.schema import Count, Positive, Text, TomlTable, read
 from gofal.agents.client import Route
 from gofal.agents.delivery import delivery_models
 from gofal.agents.errors import GofalError, unknown
@@ -23,21 +25,162 @@ from gofal.experiments.claims.claim import Claim, Part
 from gofal.experiments.claims.kinds import Kind, kinds
 from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.verdict import Rule
+from gofal.experiments.text import LANGUAGES
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, parse_window
-from gofal.experiments.words import LANGUAGES
 
 REGISTER = Path(__file__).parent / "register"
-_TEXTS = ("title", "hypothesis", "mechanism")
-_LATER = "explained"  # added once results are known
-_KEYS = ("evidence", "arms", "part")
-_OPTIONAL = ("pattern", "covers", "by_construction", "needs", "years", "scale", "stress")
-_PART = (
-    "kind", "outcome", "unit", "window", "area", "take", "forms", "routes", "counts", "group",
-    "over", "note_en", "note_cy",
-)  # fmt: skip
-_RULES = ("expect", "size", "at_most", "at_least", "within", "margin", "slack")
-_ARM = ("scenario", "settings", "parameters")
 YEARS = 10
+_RULES = ("expect", "size", "at_most", "at_least", "within", "margin", "slack")
+_OPTIONS = (
+    "arm", "against", "worse", "remedy", "aim", "ladder", "doses", "plus", "minus", "since",
+    "relative", "with", "beside", "beside_routes", "column", "controls",
+)  # fmt: skip
+
+type Names = tuple[str, ...]
+type EvidenceId = Annotated[
+    str, Meta(pattern=r"^(E|F-)\d+$", description="an evidence id, as E038 or F-12")
+]
+
+
+class ArmTable(TomlTable, frozen=True):
+    """An arm: a preset, with settings and parameters of its own."""
+
+    scenario: str = "baseline"
+    settings: Names = ()
+    parameters: Mapping[str, float] = {}
+
+    def made(self, name: str) -> Scenario:
+        """The arm as a scenario of that name."""
+        settings = tuple(map(parse_setting, self.settings))
+        arm = load_scenario(self.scenario).with_(settings=settings, parameters=self.parameters)
+        return replace(arm, name=name)
+
+
+class PartTable(TomlTable, frozen=True, kw_only=True):
+    """A comparison as its file writes it; what a kind does not read must not be given."""
+
+    kind: str
+    outcome: str
+    over: str | None = None
+    unit: Text | None = None
+    window: str | None = None
+    area: str | None = None
+    take: Literal["mean", "min", "max"] = "mean"
+    forms: Names = ()
+    routes: Names = ()
+    counts: bool = True
+    group: str = ""
+    note_en: str = ""
+    note_cy: str = ""
+    expect: Annotated[Literal["up", "down"], Meta(title="direction")] | None = None
+    size: Positive | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+    within: tuple[float, float] | None = None
+    margin: Positive | None = None
+    slack: Positive | None = None
+    arm: str | None = None
+    against: str | Names | None = None
+    worse: str | None = None
+    remedy: str | None = None
+    aim: str | None = None
+    ladder: Names | None = None
+    doses: tuple[float, ...] | None = None
+    plus: Names | None = None
+    minus: Names | None = None
+    since: str | None = None
+    relative: bool | None = None
+    with_: str | None = field(name="with", default=None)
+    beside: Names | None = None
+    beside_routes: Names | None = None
+    column: str | None = None
+    controls: Names | None = None
+
+    def __post_init__(self) -> None:
+        _known("kind of comparison", (self.kind,), kinds())
+        kind, given = kinds()[self.kind], self.given(_OPTIONS)
+        needed = (*kind.arms, *kind.lists)
+        for key in needed:
+            if key not in given:
+                raise GofalError(f"{key!r} is missing")
+        _known("key", given, (*needed, *kind.optional))
+        if "doses" in kind.optional and len(self.doses or ()) != len(self.ladder or ()):
+            raise GofalError("'doses' must give one number for every arm of the ladder")
+        outcomes = (self.outcome, self.over, self.with_)
+        _known("outcome", filter(None, outcomes), _outcomes())
+        _known("delivery model", (*self.forms, *(self.beside or ())), _forms())
+        _known("route", self.routes, [route.name.lower() for route in Route])
+        if bool(self.note_en) != bool(self.note_cy):
+            raise GofalError("a note is needed in both languages")
+        self.rule(kind)
+
+    def given(self, keys: Names) -> dict[str, Any]:
+        """Those of the keys that the file gives."""
+        values = asdict(self)
+        values["with"] = values.pop("with_")
+        return {key: values[key] for key in keys if values[key] is not None}
+
+    def rule(self, kind: Kind) -> Rule:
+        """What the file says of the quantity, as rules go with the kind."""
+        bounds = [*self.given(("at_most", "at_least", "within", "margin"))]
+        if self.expect is None and len(bounds) != 1:
+            raise GofalError("needs one of: expect, at_most, at_least, within, margin")
+        key = self.expect or bounds[0]
+        _known(f"rule of {kind.slug}", (key,), kind.rules)
+        if key == "margin" and self.margin:
+            return Rule(0, self.margin, -self.margin, self.margin)
+        asked, size = ("size", self.size) if self.expect else ("slack", self.slack)
+        if size is None:
+            raise GofalError(f"{asked!r} must be given, above 0: how much counts?")
+        if self.expect:
+            return Rule(1 if self.expect == "up" else -1, size)
+        low = -np.inf if self.at_least is None else self.at_least
+        high = np.inf if self.at_most is None else self.at_most
+        return Rule(0, size, *(self.within or (low, high)))
+
+    def arms(self, kind: Kind) -> list[str]:
+        """Names of the arms that are compared."""
+        found: list[str] = []
+        for value in self.given((*kind.arms, *kind.lists, "aim", "against")).values():
+            found += [value] if isinstance(value, str) else value
+        return found
+
+
+class ClaimTable(TomlTable, frozen=True, kw_only=True):
+    """A claim as its file writes it."""
+
+    title_en: Text
+    title_cy: Text
+    hypothesis_en: Text
+    hypothesis_cy: Text
+    mechanism_en: Text
+    mechanism_cy: Text
+    explained_en: str = ""  # added once results are known
+    explained_cy: str = ""
+    evidence: tuple[EvidenceId, ...]
+    arms: Mapping[str, ArmTable]
+    parts: tuple[PartTable, ...] = field(name="part")
+    pattern: Count | None = None
+    covers: tuple[EvidenceId, ...] = ()
+    by_construction: bool = False
+    needs: Literal["all", "any"] = "all"
+    years: Count = YEARS
+    scale: Positive | None = None
+    stress: bool = False
+
+    def __post_init__(self) -> None:
+        if bool(self.explained_en) != bool(self.explained_cy):
+            raise GofalError("'explained' is needed in both languages")
+        if not any(part.counts for part in self.parts):
+            raise GofalError("no part counts")
+        if strange := sorted(set(self.covers) - set(self.evidence)):
+            raise GofalError(f"covers {', '.join(strange)}, which its evidence does not name")
+
+    def words(self) -> dict[str, str]:
+        """The texts that are given."""
+        texts = ("title", "hypothesis", "mechanism", "explained")
+        keys = [f"{text}_{language}" for text in texts for language in LANGUAGES]
+        return {key: text for key in keys if (text := getattr(self, key).strip())}
 
 
 @cache
@@ -82,180 +225,78 @@ def read_claim(file: Path) -> Claim:
     Raises:
         GofalError: names the file and what is wrong in it.
     """
-    try:
-        return _claim(file.stem, tomllib.loads(file.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GofalError(f"{file.name}: not readable TOML ({error})") from None
-    except (GofalError, TypeError, ValueError) as error:
-        raise GofalError(f"{file.name}: {error}") from None
-
-
-def _claim(slug: str, table: Mapping[str, Any]) -> Claim:
-    texts = [f"{text}_{language}" for text in (*_TEXTS, _LATER) for language in LANGUAGES]
-    _check_keys(table, [k for k in (*texts, *_KEYS) if _LATER not in k], (*texts, *_OPTIONAL))
-    if len({key for key in texts if _LATER in key and table.get(key)}) == 1:
-        raise GofalError(f"{_LATER!r} is needed in both languages")
-    needs = table.get("needs", "all")
-    if needs not in ("all", "any"):
-        raise unknown("value of needs", str(needs), ("all", "any"))
-    years = int(table.get("years", YEARS))
-    arms = {name: _arm(slug, name, arm) for name, arm in table["arms"].items()}
-    parts = tuple(_part(n, part, arms, years) for n, part in enumerate(table["part"], start=1))
-    if not any(part.counts for part in parts):
-        raise GofalError("no part counts")
-    evidence, covers = tuple(table["evidence"]), tuple(table.get("covers", ()))
-    for row in (*evidence, *covers):
-        if not re.fullmatch(r"(E|F-)\d+", row):
-            raise GofalError(f"{row!r} is no evidence id")
-    if strange := set(covers) - set(evidence):
-        raise GofalError(f"covers {', '.join(sorted(strange))}, which its evidence does not name")
+    table = read(file, ClaimTable)
+    arms = {}
+    for name, arm in table.arms.items():
+        with _at(f"{file.name}: [arms.{name}] "):
+            arms[name] = arm.made(f"{file.stem}.{name}")
+    parts = []
+    for number, part in enumerate(table.parts, start=1):
+        with _at(f"{file.name}: part[{number}]: "):
+            parts.append(_part(part, arms, table.years))
     return Claim(
-        slug=slug,
-        pattern=table.get("pattern"),
-        words={key: str(table[key]).strip() for key in texts if key in table},
-        evidence=evidence,
-        covers=covers,
-        by_construction=bool(table.get("by_construction", False)),
-        needs=needs,
-        years=years,
-        scale=table.get("scale"),
-        stress=bool(table.get("stress", False)),
+        slug=file.stem,
+        pattern=table.pattern,
+        words=table.words(),
+        evidence=table.evidence,
+        covers=table.covers,
+        by_construction=table.by_construction,
+        needs=table.needs,
+        years=table.years,
+        scale=table.scale,
+        stress=table.stress,
         arms=arms,
-        parts=parts,
+        parts=tuple(parts),
     )
 
 
-def _arm(slug: str, name: str, table: Mapping[str, Any]) -> Scenario:
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Lets an error begin with the place it came from."""
     try:
-        _check_keys(table, (), _ARM)
-        preset = load_scenario(table.get("scenario", "baseline"))
-        settings = tuple(parse_setting(text) for text in table.get("settings", ()))
-        parameters = {key: float(value) for key, value in table.get("parameters", {}).items()}
-        arm = preset.with_(settings=settings, parameters=parameters)
+        yield
     except GofalError as error:
-        raise GofalError(f"arm {name!r}: {error}") from None
-    return replace(arm, name=f"{slug}.{name}")
+        raise GofalError(f"{place}{error}") from None
 
 
-def _part(number: int, table: Mapping[str, Any], arms: Mapping[str, Scenario], years: int) -> Part:
-    try:
-        kind = _kind(table)
-        allowed = (*_PART, *_RULES, *kind.optional)
-        _check_keys(table, ("kind", "outcome", *kind.arms, *kind.lists), allowed)
-        _check_arms(table, kind, arms)
-        forms, routes = tuple(table.get("forms", ())), tuple(table.get("routes", ()))
-        _known("delivery model", (*forms, *table.get("beside", ())), _forms())
-        _known("route", routes, [route.name.lower() for route in Route])
-        _known(
-            "outcome", [table[k] for k in ("outcome", "over", "with") if k in table], _outcomes()
-        )
-        take = table.get("take", "mean")
-        _known("value of take", (take,), ("mean", "min", "max"))
-        window = parse_window(table["window"], years) if "window" in table else main_window(years)
-        area = _area(table.get("area"))
-        _check_weeks(table, window, area, take)
-        if ("note_en" in table) != ("note_cy" in table):
-            raise GofalError("a note is needed in both languages")
-        options = {k: table[k] for k in (*kind.arms, *kind.lists, *kind.optional) if k in table}
-        return Part(
-            kind=kind.slug,
-            outcome=table["outcome"],
-            over=table.get("over"),
-            unit=table.get("unit", _outcomes()[table["outcome"]]),
-            window=window,
-            area=area,
-            take=take,
-            forms=forms,
-            routes=routes,
-            options=options,
-            rule=_rule(table, kind),
-            rule_words={key: table[key] for key in _RULES if key in table},
-            counts=bool(table.get("counts", True)),
-            group=str(table.get("group", "")),
-            note_en=table.get("note_en", ""),
-            note_cy=table.get("note_cy", ""),
-        )
-    except GofalError as error:
-        raise GofalError(f"part {number}: {error}") from None
+def _part(table: PartTable, arms: Mapping[str, Scenario], years: int) -> Part:
+    kind = kinds()[table.kind]
+    _known("arm", table.arms(kind), arms)
+    window = parse_window(table.window, years) if table.window else main_window(years)
+    area = WALES if table.area is None else load_facts().council_code(table.area)
+    _check_weeks(table, window, area)
+    return Part(
+        kind=kind.slug,
+        outcome=table.outcome,
+        over=table.over,
+        unit=table.unit or _outcomes()[table.outcome],
+        window=window,
+        area=area,
+        take=table.take,
+        forms=table.forms,
+        routes=table.routes,
+        options=table.given(_OPTIONS),
+        rule=table.rule(kind),
+        rule_words=table.given(_RULES),
+        counts=table.counts,
+        group=table.group,
+        note_en=table.note_en,
+        note_cy=table.note_cy,
+    )
 
 
-def _check_weeks(table: Mapping[str, Any], window: Window, area: str, take: str) -> None:
+def _check_weeks(table: PartTable, window: Window, area: str) -> None:
     """Councils and measures are kept by year and quarter: no single weeks of these."""
     whole = window.start % WEEKS_A_YEAR == 0 and window.end % WEEKS_A_YEAR == 0
-    weekly = area == WALES and table["outcome"] in OUTCOMES
-    if not weekly and not (whole and take == "mean"):
+    weekly = area == WALES and table.outcome in OUTCOMES
+    if not weekly and not (whole and table.take == "mean"):
         raise GofalError("weeks, 'min' and 'max' are for outcomes of Wales; use whole years")
 
 
-def _kind(table: Mapping[str, Any]) -> Kind:
-    slug = str(table.get("kind", ""))
-    if slug not in kinds():
-        raise unknown("kind of comparison", slug, kinds())
-    return kinds()[slug]
-
-
-def _check_arms(table: Mapping[str, Any], kind: Kind, arms: Mapping[str, Scenario]) -> None:
-    named = [table[key] for key in (*kind.arms, "aim") if key in table]
-    for key in kind.lists:
-        named += table[key]
-    against = table.get("against", [])
-    named += [against] if isinstance(against, str) else against
-    _known("arm", named, arms)
-    if "doses" in kind.optional and len(table.get("doses", ())) != len(table["ladder"]):
-        raise GofalError("'doses' must give one number for every arm of the ladder")
-
-
-def _rule(table: Mapping[str, Any], kind: Kind) -> Rule:
-    if "expect" in table:
-        _known("direction", (table["expect"],), ("up", "down"))
-        _allowed(table["expect"], kind)
-        return Rule(1 if table["expect"] == "up" else -1, _size(table, "size"))
-    given = [key for key in ("at_most", "at_least", "within", "margin") if key in table]
-    if len(given) != 1:
-        raise GofalError("needs one of: expect, at_most, at_least, within, margin")
-    key = given[0]
-    _allowed(key, kind)
-    if key == "margin":
-        margin = _size(table, "margin")
-        return Rule(0, margin, -margin, margin)
-    slack = _size(table, "slack")
-    low, high = table["within"] if key == "within" else (-np.inf, np.inf)
-    if key == "at_most":
-        high = float(table[key])
-    elif key == "at_least":
-        low = float(table[key])
-    return Rule(0, slack, float(low), float(high))
-
-
-def _allowed(rule: str, kind: Kind) -> None:
-    if rule not in kind.rules:
-        raise unknown(f"rule of {kind.slug}", rule, kind.rules)
-
-
-def _size(table: Mapping[str, Any], key: str) -> float:
-    value = float(table.get(key, 0.0))
-    if not value > 0.0:
-        raise GofalError(f"{key!r} must be given, above 0: how much counts?")
-    return value
-
-
-def _check_keys(table: Mapping[str, Any], required: Any, optional: Any) -> None:
-    for key in required:
-        if key not in table:
-            raise GofalError(f"{key!r} is missing")
-    for key in table:
-        if key not in (*required, *optional):
-            raise unknown("key", key, (*required, *optional))
-
-
-def _known(what: str, names: Any, allowed: Any) -> None:
+def _known(what: str, names: Iterable[str], allowed: Collection[str]) -> None:
     for name in names:
         if name not in allowed:
-            raise unknown(what, str(name), allowed)
-
-
-def _area(name: str | None) -> str:
-    return WALES if name is None else load_facts().council_code(name)
+            raise unknown(what, name, allowed)
 
 
 @cache

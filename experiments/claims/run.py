@@ -20,7 +20,7 @@ from gofal.experiments.runs.arms import run_arms
 from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.show import console, note_first_run, progress, table
-from gofal.experiments.words import LANGUAGES, Language, say
+from gofal.experiments.text import LANGUAGES, Language, say
 
 PAGE = DOCS / "claims.md"
 FEW = 3  # claims that are told in full on the screen
@@ -85,7 +85,7 @@ def claims(
     show(results, language)
     if write:
         _write(results, how, command)
-        console().print(say("written", language, folder=PAGE), highlight=False)
+        console().print(say("command.written", language, folder=PAGE), highlight=False)
 
 
 def result_of(claim: Claim, how: How) -> ClaimResult:
@@ -113,7 +113,7 @@ def show(results: Sequence[ClaimResult], language: Language) -> None:
             lines = "\n".join(section(result, language))
             screen.print(lines, markup=False, highlight=False, soft_wrap=True)
     screen.print(
-        table(say("claims_title", language), headings(language), summary(results, language))
+        table(say("claims.title", language), headings(language), summary(results, language))
     )
     screen.print(counted(results, language), highlight=False)
 
@@ -121,7 +121,7 @@ def show(results: Sequence[ClaimResult], language: Language) -> None:
 def _run(chosen: Sequence[Claim], how: How, language: Language) -> None:
     arms = [arm for seed in how.seeds for claim in chosen for arm in how.arms(claim, seed).values()]
     note_first_run(language)
-    with progress(say("running", language)) as bar:
+    with progress(say("command.running", language)) as bar:
         run_arms(arms, how.store, how.workers, bar)
 
 

@@ -10,7 +10,7 @@ from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.verdict import Judged
 from gofal.experiments.systems_table import council_name
-from gofal.experiments.words import (
+from gofal.experiments.text import (
     UNDEFINED,
     Language,
     is_percent,
@@ -25,14 +25,14 @@ def quantity(part: Part, language: Language) -> str:
     """What is measured: outcome, kinds of provider, routes, area and weeks taken."""
     text = label(part.outcome, language)
     if part.over:
-        text = say("claims_over", language, top=text, bottom=label(part.over, language))
+        text = say("claims.over", language, top=text, bottom=label(part.over, language))
     narrowed = [*part.forms, *part.routes]
     if narrowed:
         text += f" ({', '.join(f'`{name}`' for name in narrowed)})"
     if part.area != "wales":
         text += f", {council_name(part.area, language)}"
     if part.take != "mean":
-        text += f", {say(f'claims_{part.take}', language)}"
+        text += f", {say(f'claims.{part.take}', language)}"
     note = part.note(language)
     return f"{text}: {note}" if note else text
 
@@ -49,15 +49,15 @@ def rule(part: Part, language: Language) -> str:
     words = part.rule_words
     if "expect" in words:
         return say(
-            f"claims_{words['expect']}", language, size=_size(part, part.rule.size, language)
+            f"claims.{words['expect']}", language, size=_size(part, part.rule.size, language)
         )
     if "margin" in words:
-        return say("claims_margin", language, size=_size(part, part.rule.size, language))
+        return say("claims.margin", language, size=_size(part, part.rule.size, language))
     if "within" in words:
         low, high = (_size(part, end, language) for end in words["within"])
-        return say("claims_within", language, low=low, high=high)
+        return say("claims.within", language, low=low, high=high)
     key = "at_most" if "at_most" in words else "at_least"
-    return say(f"claims_{key}", language, size=_size(part, float(words[key]), language))
+    return say(f"claims.{key}", language, size=_size(part, float(words[key]), language))
 
 
 def outcome(part: Part, judged: Judged, language: Language) -> tuple[str, str]:
@@ -91,7 +91,7 @@ def _in_unit(part: Part, value: float, precision: float, language: Language, sig
     text = number(value, unit, precision, signed)
     if is_percent(unit):
         points = kinds()[part.kind].shown == "difference" and not part.options.get("relative")
-        return f"{text} {say('points', language)}" if points else f"{text} %"
+        return f"{text} {say('after points', language)}" if points else f"{text} %"
     if unit.startswith("£"):
         sign = text[0] if not text[0].isdigit() else ""
         text = f"{sign}£{text.removeprefix(sign)}"

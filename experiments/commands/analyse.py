@@ -21,7 +21,7 @@ from gofal.experiments.commands.options import (
     require_years,
     scenario_of,
 )
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 HEADLINES = ["rebalancing", "baseline/fee_level=1.1", "baseline/rural_premium=0.2"]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import Words
-from gofal.experiments.words import language_of, say
+from gofal.experiments.text import heads, language_of, say
 
 
 def cache(
@@ -24,19 +24,19 @@ def cache(
     kernels = sorted(cache_folder("kernels").glob("*/*.nbc"))
     limit = f"{worlds.limit / GB:g}"
     kept = {
-        say("cache_kernels", tongue): kernels,
-        say("cache_worlds", tongue, limit=limit): worlds.files(),
+        say("cache.kernels", tongue): kernels,
+        say("cache.worlds", tongue, limit=limit): worlds.files(),
     }
-    columns = [say(f"cache_{name}", tongue) for name in ("kind", "files", "size")]
+    columns = heads(("kind", "files", "size"), tongue, "cache")
     rows = [
         (name, str(len(files)), f"{total_size(files) / 1e6:,.0f}") for name, files in kept.items()
     ]
     screen = console()
     screen.print(
-        table(say("cache_title", tongue, folder=cache_folder("kernels").parent), columns, rows)
+        table(say("cache.title", tongue, folder=cache_folder("kernels").parent), columns, rows)
     )
     if clear:
         for files in kept.values():
             for file in files:
                 file.unlink(missing_ok=True)
-        screen.print(say("cache_cleared", tongue), highlight=False)
+        screen.print(say("cache.cleared", tongue), highlight=False)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import RESULTS, Words, Workers, repeat
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 
 def calibrate(

@@ -16,7 +16,7 @@ from gofal.experiments.commands.options import (
     Workers,
     repeat,
 )
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 
 def claims(

@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
+from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import (
     Scale,
     Seed,
     Words,
     scenario_of,
 )
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 
 def scenarios(language: Words = "en") -> None:
@@ -54,6 +55,17 @@ def parameters(
     from gofal.experiments.show import console
 
     console().print(parameters_table(language_of(language), subject))
+
+
+def words(language: Words = "en") -> None:
+    """Count the words by subject, and those whose Welsh no person has reviewed."""
+    from gofal.experiments.listing import words_table
+    from gofal.experiments.show import console
+    from gofal.experiments.text import WORDS
+
+    console().print(words_table(language_of(language)))
+    if faults := [fault for entry in WORDS.entries.values() for fault in entry.faults()]:
+        raise GofalError("; ".join(faults))
 
 
 def place(

@@ -19,7 +19,7 @@ from gofal.experiments.commands.options import (
     require_years,
     scenario_of,
 )
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 
 def baseline(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import Words, Workers
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 
 def reproduce(

@@ -25,7 +25,7 @@ from gofal.experiments.commands.options import (
     require_years,
     scenario_of,
 )
-from gofal.experiments.words import language_of, say
+from gofal.experiments.text import language_of, say
 
 
 def run(
@@ -123,7 +123,7 @@ def compare(
     from gofal.experiments.show import console, note_first_run, progress
 
     note_first_run(tongue)
-    with progress(say("running", tongue)) as bar:
+    with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, scale, workers, stress, shown, progress=bar,
             ensemble=chosen, work=work,
@@ -133,4 +133,4 @@ def compare(
     print_comparison(screen, result, tongue)
     if known is not None:
         print_split(screen, result, known, tongue)
-    screen.print(say("written", tongue, folder=folder), highlight=False)
+    screen.print(say("command.written", tongue, folder=folder), highlight=False)

@@ -12,7 +12,7 @@ from gofal.experiments.commands.options import (
     Words,
     Workers,
 )
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 
 def sweep(

@@ -12,7 +12,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.discovery.found import Discovery, Found, strongest
 from gofal.experiments.findings import axis_label, label_of
 from gofal.experiments.sweep.store import read_manifest
-from gofal.experiments.words import (
+from gofal.experiments.text import (
     LANGUAGES,
     Language,
     difference,
@@ -51,12 +51,12 @@ def page(
     for language, (file, drawn_by) in zip(LANGUAGES, pictures, strict=True):
         about = {**_about(made, folder), "command": command, "design": design}
         about["window"] = windows[language]
-        lines += [f"# {titles[language]}", "", say("discover_intro", language, **about), ""]
+        lines += [f"# {titles[language]}", "", say("discover.intro", language, **about), ""]
         for title, note, columns, rows in tables(made, language):
             lines += [f"## {title}", "", note, "", *_markdown(columns, rows), ""]
         for text in _without(made, language):
             lines += [text, ""]
-        lines += [f"## {say('discover_picture', language)}", "", f"`{drawn_by}`", ""]
+        lines += [f"## {say('discover.picture', language)}", "", f"`{drawn_by}`", ""]
         lines += [f"![{titles[language]}]({file})", ""]
     return "\n".join(lines)
 
@@ -78,13 +78,13 @@ def _about(made: Discovery, folder: Path) -> dict[str, object]:
 def tables(made: Discovery, language: Language) -> list[tuple[str, str, list[str], Rows]]:
     """Title, note, columns and rows of what is told."""
     each = (
-        ("discover_short", "discover_columns", _short),
-        ("discover_when", "discover_box_columns", _boxes),
-        ("discover_movers", "discover_mover_columns", _movers),
+        ("short", "columns", _short),
+        ("when", "box_columns", _boxes),
+        ("movers", "mover_columns", _movers),
     )
     return [
-        (say(title, language), say(f"{title}_note", language),
-         say(columns, language).split("|"), rows(made, language))
+        (say(f"discover.{title}", language), say(f"discover.{title}_note", language),
+         say(f"discover.{columns}", language).split("|"), rows(made, language))
         for title, columns, rows in each
     ]  # fmt: skip
 
@@ -101,8 +101,8 @@ def _short(made: Discovery, language: Language) -> Rows:
                 told = [str(down), str(up)]
             case _:
                 told = [
-                    say("discover_higher", language, count=up),
-                    say("discover_lower", language, count=down),
+                    say("discover.higher", language, count=up),
+                    say("discover.lower", language, count=down),
                 ]
         unit = OUTCOMES[name].unit
         sizes = [values.mean(), values.min(), values.max()]
@@ -154,9 +154,9 @@ def _without(made: Discovery, language: Language) -> list[str]:
         about = {"outcome": label_of(name, language), "points": len(made.points)}
         if found.refused is not None and found.worse is not None:
             worse = int(found.worse.holds(made.points[name].to_numpy(dtype=np.float64)).sum())
-            told.append(say("discover_refused", language, **about, worse=worse))
+            told.append(say("discover.refused", language, **about, worse=worse))
         elif found.worse is not None and found.boxes.empty:
-            told.append(say("discover_no_box", language, **about))
+            told.append(say("discover.no_box", language, **about))
     return told
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gofal.experiments.words import LANGUAGES, template
+from gofal.experiments.text import LANGUAGES, template
 
 type Sections = Mapping[str, Sequence[Sequence[str]]]
 

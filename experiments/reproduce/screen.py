@@ -9,7 +9,7 @@ from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.reproduce.again import Verdict, check, remake
 from gofal.experiments.reproduce.item import WRITES, Item, load_items
 from gofal.experiments.show import console, table
-from gofal.experiments.words import Language, say
+from gofal.experiments.text import Language, heads, say
 
 SHOWN = 10  # differing lines an item
 DIFFERENT = 1  # exit code: something is not as committed
@@ -38,17 +38,17 @@ def show_items(language: Language) -> None:
         )
         for item in load_items().values()
     ]  # fmt: skip
-    title = say("reproduce_title", language)
-    console().print(table(title, [say(f"reproduce_{name}", language) for name in columns], rows))
+    title = say("reproduce.title", language)
+    console().print(table(title, heads(columns, language, "reproduce"), rows))
 
 
 def remake_items(names: Sequence[str], workers: int | None, language: Language) -> None:
     """Make items again in `docs/`."""
     for item in chosen(names):
-        console().print(say("reproduce_running", language, command=_command(item)))
+        console().print(say("reproduce.running", language, command=_command(item)))
         remake(item, workers)
         for path in item.files:
-            console().print(say("written", language, folder=path), highlight=False)
+            console().print(say("command.written", language, folder=path), highlight=False)
 
 
 def check_items(
@@ -63,7 +63,7 @@ def check_items(
             found.append(verdict)
             _tell(verdict, language)
     same = all(verdict.same for verdict in found)
-    key = "reproduce_all_same" if same else "reproduce_some_differ"
+    key = "reproduce.all_same" if same else "reproduce.some_differ"
     wrong = sum(not verdict.same for verdict in found)
     console().print(say(key, language, count=len(found), wrong=wrong))
     return 0 if same else DIFFERENT
@@ -71,7 +71,7 @@ def check_items(
 
 def _tell(verdict: Verdict, language: Language) -> None:
     what = f"{verdict.item.name} {verdict.what}".rstrip()
-    key = "reproduce_same" if verdict.same else "reproduce_differs"
+    key = "reproduce.same" if verdict.same else "reproduce.differs"
     sentence = say(
         key, language, what=what, lines=verdict.lines, seconds=verdict.seconds,
         differs=len(verdict.differs),
@@ -88,7 +88,7 @@ def _command(item: Item) -> str:
 
 def _what_a_check_does(item: Item, language: Language) -> str:
     if item.check is not None:
-        return say("reproduce_exact", language)
+        return say("reproduce.exact", language)
     if item.part is None:
-        return say("reproduce_whole", language)
-    return say("reproduce_parts", language, parts=item.parts, of=len(item.all_parts()))
+        return say("reproduce.whole", language)
+    return say("reproduce.parts", language, parts=item.parts, of=len(item.all_parts()))

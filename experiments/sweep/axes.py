@@ -5,23 +5,41 @@ The stretch is the low and high that the lever or parameter declares, unless a d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
+from msgspec import Meta
 from numpy.typing import NDArray
 
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.parameters import Parameters
 from gofal.abm.scenario import Setting, parse_setting
+from gofal.abm.schema import TomlTable, convert
 from gofal.agents.errors import GofalError, unknown
 
 type Floats = NDArray[np.float64]
 type Kind = Literal["lever", "parameter"]
 
-_KEYS = ("low", "high", "values")
+type Value = float | str  # an option of a lever may be given by its word
+
+
+class Part(TomlTable, frozen=True):
+    """A part of an axis: from low to high, or the values named."""
+
+    low: Value | None = None
+    high: Value | None = None
+    values: tuple[Value, ...] = ()
+
+
+type Stretch = Annotated[
+    Part | tuple[Value, ...],
+    Meta(
+        description="{} for the whole range, { low = …, high = … } for a part, or a list of values"
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -85,14 +103,15 @@ def read_axes(vary: Mapping[str, object]) -> tuple[Axis, ...]:
     """
     if not vary:
         raise GofalError("a design varies at least one lever or parameter; [vary] is empty")
-    axes = [axis for name, stretch in vary.items() for axis in _read(name, stretch)]
+    stretches = convert(vary, dict[str, Stretch], keys=("vary",))
+    axes = [axis for name, stretch in stretches.items() for axis in _read(name, stretch)]
     names = [axis.name for axis in axes]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise GofalError(f"[vary] {twice} is given twice")
     return tuple(axes)
 
 
-def _read(name: str, stretch: object) -> list[Axis]:
+def _read(name: str, stretch: Stretch) -> list[Axis]:
     if "*" in name:
         return [_narrowed(axis, stretch) for axis in _matching(name)]
     return [_narrowed(_parameter(name) if "." in name else _lever(name), stretch)]
@@ -142,38 +161,29 @@ def _template(name: str, value: float) -> Setting:
     return parse_setting(f"{who}={value!r}{colon}{when}")
 
 
-def _narrowed(axis: Axis, stretch: object) -> Axis:
+def _narrowed(axis: Axis, stretch: Stretch) -> Axis:
     """An axis over the part of its stretch that a design asks for."""
-    if isinstance(stretch, Mapping):
-        if key := next((key for key in stretch if key not in _KEYS), None):
-            raise GofalError(f"[vary] {axis.name}: {unknown('key', str(key), _KEYS)}")
-        low, high = stretch.get("low", axis.low), stretch.get("high", axis.high)
-        narrow = replace(axis, low=_value(axis, low), high=_value(axis, high))
-        values = stretch.get("values", ())
-    else:
-        narrow, values = axis, stretch
-    if not isinstance(values, Sequence) or isinstance(values, str):
-        raise GofalError(
-            f"[vary] {axis.name} = {values!r}; write {{}} for its whole range, "
-            "{ low = …, high = … } for a part, or a list of values"
-        )
-    named = tuple(_value(narrow, value) for value in values)
+    part = stretch if isinstance(stretch, Part) else Part(values=stretch)
+    low = axis.low if part.low is None else _value(axis, part.low)
+    high = axis.high if part.high is None else _value(axis, part.high)
+    narrow = replace(axis, low=low, high=high)
+    named = tuple(_value(narrow, value) for value in part.values)
     if len(set(named)) < len(named):
         raise GofalError(f"[vary] {axis.name}: a value is given twice")
-    if not named and narrow.low >= narrow.high:
-        raise GofalError(f"[vary] {axis.name}: low = {narrow.low:g} is not below {narrow.high:g}")
+    if not named and low >= high:
+        raise GofalError(f"[vary] {axis.name}: low = {low:g} is not below {high:g}")
     return replace(narrow, values=named)
 
 
-def _value(axis: Axis, value: object) -> float:
+def _value(axis: Axis, value: Value) -> float:
     """A value inside the stretch; an option may be given by its word."""
-    if axis.kind == "lever" and isinstance(value, str | int | float):
+    if axis.kind == "lever":
         return load_levers()[axis.name.partition(":")[0].partition("@")[0]].read(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, str):
         raise GofalError(f"[vary] {axis.name} = {value!r} is not a number")
     if not axis.low <= value <= axis.high:
         raise GofalError(
             f"[vary] {axis.name} = {value:g}; allowed: {axis.low:g} to {axis.high:g}, the range "
             "the parameter declares"
         )
-    return float(value)
+    return value

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from gofal.abm.outcomes import OUTCOMES, stress_outcomes, weekly_outcomes
+from gofal.abm.schema import Text, TomlTable
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
-LEVELS = ("wales", "council", "place")
-_KEYS = ("outcomes", "levels", "windows")
+type Level = Annotated[Literal["wales", "council", "place"], Meta(title="level")]
+type Some[T] = Annotated[tuple[T, ...], Meta(min_length=1)]
+
+
+class KeepTable(TomlTable, frozen=True):
+    """``[keep]`` of a design file."""
+
+    outcomes: Some[Text] | None = None
+    levels: Some[Level] = ("wales",)
+    windows: Some[Text] | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Keep:
         return any(name in stress_outcomes() for name in self.outcomes)
 
 
-def read_keep(table: Mapping[str, Any], weeks: int) -> Keep:
+def read_keep(table: KeepTable, weeks: int) -> Keep:
     """What a design asks to keep.
 
     Left out, it is every outcome but the stress test, for Wales, over the last two years.
@@ -44,27 +54,18 @@ def read_keep(table: Mapping[str, Any], weeks: int) -> Keep:
         weeks: length of a run.
 
     Raises:
-        GofalError: an outcome or level is unknown, or a window lies outside the run.
+        GofalError: an outcome is unknown, or a window lies outside the run.
     """
-    for key, value in table.items():
-        if key not in _KEYS:
-            raise GofalError(f"[keep] {unknown('key', key, _KEYS)}")
-        if not isinstance(value, list) or not value:
-            raise GofalError(f"[keep] {key} must be a list that is not empty")
+    for name in table.outcomes or ():
+        if name not in OUTCOMES:
+            raise GofalError(f"[keep] {unknown('outcome', name, OUTCOMES)}")
     years = -(-weeks // WEEKS_A_YEAR)
-    windows = table.get("windows", [f"last {min(2, years)}" if weeks == years * 52 else "all"])
+    windows = table.windows or (f"last {min(2, years)}" if weeks == years * 52 else "all",)
     return Keep(
-        _known("outcome", table.get("outcomes", list(weekly_outcomes())), OUTCOMES),
-        _known("level", table.get("levels", ["wales"]), dict.fromkeys(LEVELS)),
-        tuple(dict.fromkeys(_window(str(text), weeks, years) for text in windows)),
+        tuple(dict.fromkeys(table.outcomes or weekly_outcomes())),
+        tuple(dict.fromkeys(table.levels)),
+        tuple(dict.fromkeys(_window(text, weeks, years) for text in windows)),
     )
-
-
-def _known(what: str, names: list[Any], allowed: Mapping[str, object]) -> tuple[str, ...]:
-    for name in names:
-        if name not in allowed:
-            raise GofalError(f"[keep] {unknown(what, str(name), allowed)}")
-    return tuple(dict.fromkeys(names))
 
 
 def _window(text: str, weeks: int, years: int) -> Window:

@@ -6,32 +6,62 @@ A plan comes from a small TOML file, or from :func:`plan` in a Python file that 
 from __future__ import annotations
 
 import runpy
-import tomllib
+import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from gofal.abm.scenario import Scenario, parse_scenario
+from msgspec import Meta, field
+
+from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.abm.schema import Seed, Text, TomlTable, convert, read
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.sweep.axes import Axis, read_axes
-from gofal.experiments.sweep.designs import DesignKind, design_kinds
-from gofal.experiments.sweep.keep import Keep, read_keep
+from gofal.experiments.sweep.designs import DesignKind, DesignOptions, design_kinds
+from gofal.experiments.sweep.keep import Keep, KeepTable, read_keep
 from gofal.experiments.windows import WEEKS_A_YEAR
 
-_TABLES = ("title_en", "title_cy", "design", "vary", "run", "keep")
-_RUN: Mapping[str, tuple[type, ...]] = {
-    "scenarios": (list,),
-    "set": (list,),
-    "parameters": (dict,),
-    "years": (int,),
-    "weeks": (int,),
-    "replicates": (int,),
-    "seed": (int,),
-    "scale": (int, float),
-    "burn_in_weeks": (int,),
-    "time_limit": (int, float),
-}
+YEARS = 10
+MOST_YEARS = 1000
+
+type Years = Annotated[int, Meta(ge=1, le=MOST_YEARS)]
+type Weeks = Annotated[int, Meta(ge=0, le=MOST_YEARS * WEEKS_A_YEAR)]
+
+
+class RunTable(TomlTable, frozen=True):
+    """``[run]`` of a design file."""
+
+    scenarios: Annotated[tuple[Text, ...], Meta(min_length=1)] = ("baseline",)
+    settings: tuple[Text, ...] = field(name="set", default=())
+    parameters: Mapping[str, float] = {}
+    years: Years | None = None
+    weeks: Annotated[int, Meta(ge=1, le=MOST_YEARS * WEEKS_A_YEAR)] | None = None
+    replicates: Annotated[int, Meta(ge=1, le=1_000_000)] = 3
+    seed: Seed = 1
+    scale: float | None = None
+    burn_in_weeks: Weeks | None = None
+    time_limit: Annotated[float, Meta(ge=0)] = 0.0
+
+    def __post_init__(self) -> None:
+        if self.years and self.weeks:
+            raise GofalError("give years or weeks, not both")
+        if len(set(self.scenarios)) < len(self.scenarios):
+            raise GofalError("a scenario is named twice in 'scenarios'")
+
+    @property
+    def length(self) -> int:
+        """Weeks after the burn-in."""
+        return self.weeks or (self.years or YEARS) * WEEKS_A_YEAR
+
+
+class _Design(TomlTable, frozen=True):
+    design: Mapping[str, Any]
+    vary: Mapping[str, Any]
+    run: RunTable = RunTable()
+    keep: KeepTable = KeepTable()
+    title_en: str = ""
+    title_cy: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +83,7 @@ class Plan:
     """
 
     kind: DesignKind
-    options: Mapping[str, Any]
+    options: DesignOptions
     axes: tuple[Axis, ...]
     arms: tuple[Scenario, ...]
     replicates: int
@@ -74,21 +104,26 @@ def load_plan(file: Path) -> Plan:
     if not file.is_file():
         raise GofalError(f"there is no design file {file}")
     if file.suffix == ".py":
-        made = runpy.run_path(str(file)).get("PLAN")
-        if not isinstance(made, Plan):
-            raise GofalError(
-                f"{file.name} must set PLAN, made by gofal.experiments.sweep.plan.plan()"
-            )
-        return made
+        return _from_python(file)
+    design = read(file, _Design)
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GofalError(f"{file.name}: not readable TOML ({error})") from None
-    try:
-        _check_tables(tables)
-        return plan(**tables)
+        return _made(design)
     except GofalError as error:
         raise GofalError(f"{file.name}: {error}") from None
+
+
+def _from_python(file: Path) -> Plan:
+    try:
+        made = runpy.run_path(str(file)).get("PLAN")
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame.lineno for frame in frames if frame.filename == str(file)]
+        line = error.lineno if isinstance(error, SyntaxError) else own[-1]
+        kind = "" if isinstance(error, GofalError) else f"{type(error).__name__}: "
+        raise GofalError(f"{file.name} line {line}: {kind}{getattr(error, 'msg', error)}") from None
+    if not isinstance(made, Plan):
+        raise GofalError(f"{file.name} must set PLAN, made by gofal.experiments.sweep.plan.plan()")
+    return made
 
 
 def plan(
@@ -114,74 +149,48 @@ def plan(
     Raises:
         GofalError: something is unknown or not allowed.
     """
-    kind, options = _design(design)
-    terms = _terms(run or {})
-    axes = read_axes(vary)
-    weeks = terms["weeks"] if "weeks" in terms else terms.get("years", 10) * WEEKS_A_YEAR
+    tables = {"design": design, "vary": vary, "run": run or {}, "keep": keep or {}}
+    return _made(convert(tables, _Design, title_en=title_en, title_cy=title_cy))
+
+
+def _made(tables: _Design) -> Plan:
+    kind, options = _drawing(tables.design)
+    run, axes = tables.run, read_axes(tables.vary)
+    arms = tuple(_arm(text, run) for text in run.scenarios)
+    _check_values(arms, axes)
     return Plan(
         kind=kind,
         options=options,
         axes=axes,
-        arms=_arms(terms, axes),
-        replicates=terms.get("replicates", 3),
-        seed=terms.get("seed", 1),
-        weeks=weeks,
-        keep=read_keep(keep or {}, weeks),
-        time_limit=float(terms.get("time_limit", 0)),
-        title_en=title_en,
-        title_cy=title_cy,
+        arms=arms,
+        replicates=run.replicates,
+        seed=run.seed,
+        weeks=run.length,
+        keep=read_keep(tables.keep, run.length),
+        time_limit=run.time_limit,
+        title_en=tables.title_en,
+        title_cy=tables.title_cy,
     )
 
 
-def _check_tables(tables: Mapping[str, object]) -> None:
-    for key, value in tables.items():
-        if key not in _TABLES:
-            raise unknown("table", key, _TABLES)
-        if not isinstance(value, str if key.startswith("title") else dict):
-            raise GofalError(f"{key!r} must be a {'text' if key.startswith('title') else 'table'}")
-    for key in ("design", "vary"):
-        if key not in tables:
-            raise GofalError(f"the table [{key}] is missing")
-
-
-def _design(table: Mapping[str, Any]) -> tuple[DesignKind, dict[str, Any]]:
+def _drawing(table: Mapping[str, Any]) -> tuple[DesignKind, DesignOptions]:
     kinds = design_kinds()
     slug = table.get("kind")
     if not isinstance(slug, str) or slug not in kinds:
         raise unknown("design", str(slug), kinds)
-    given = {key: value for key, value in table.items() if key != "kind"}
-    return kinds[slug], kinds[slug].read(given)
+    return kinds[slug], kinds[slug].read({k: v for k, v in table.items() if k != "kind"})
 
 
-def _terms(run: Mapping[str, Any]) -> dict[str, Any]:
-    for key, value in run.items():
-        if key not in _RUN:
-            raise GofalError(f"[run] {unknown('key', key, _RUN)}")
-        if not isinstance(value, _RUN[key]) or isinstance(value, bool):
-            kinds = " or ".join(kind.__name__ for kind in _RUN[key])
-            raise GofalError(f"[run] {key} must be of kind {kinds}, not {value!r}")
-    for key in ("years", "weeks", "replicates"):
-        if run.get(key, 1) < 1:
-            raise GofalError(f"[run] {key} = {run[key]} is too few; at least 1 is needed")
-    for key in ("seed", "time_limit"):
-        if run.get(key, 0) < 0:
-            raise GofalError(f"[run] {key} must not be negative")
-    if "years" in run and "weeks" in run:
-        raise GofalError("[run] give years or weeks, not both")
-    return dict(run)
-
-
-def _arms(terms: Mapping[str, Any], axes: Sequence[Axis]) -> tuple[Scenario, ...]:
-    texts = terms.get("scenarios", ["baseline"])
-    if not texts or len(set(texts)) < len(texts):
-        raise GofalError("[run] scenarios must name at least one scenario, each once")
-    given: dict[str, Any] = {
-        key: terms.get(key) for key in ("scale", "burn_in_weeks", "parameters")
-    }
-    sets = [str(setting) for setting in terms.get("set", ())]
-    arms = tuple(parse_scenario(str(text), sets, **given) for text in texts)
-    _check_values(arms, axes)
-    return arms
+def _arm(text: str, run: RunTable) -> Scenario:
+    """A scenario with settings of its own after slashes, and those of all arms."""
+    name, *own = text.split("/")
+    made = load_scenario(name).with_(
+        settings=tuple(map(parse_setting, (*run.settings, *own))),
+        scale=run.scale,
+        burn_in_weeks=run.burn_in_weeks,
+        parameters=run.parameters,
+    )
+    return replace(made, name=text)
 
 
 def _check_values(arms: Sequence[Scenario], axes: Sequence[Axis]) -> None:

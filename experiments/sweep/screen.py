@@ -21,7 +21,7 @@ from gofal.experiments.sweep.run import MODEL
 from gofal.experiments.sweep.runner import Tally, Watch, queue_of
 from gofal.experiments.sweep.sweep import WHOLE, Sweep, open_sweep, run_sweep
 from gofal.experiments.sweep.verify import verify
-from gofal.experiments.words import Language, say
+from gofal.experiments.text import Language, heads, say
 
 MOST_SHOWN = 20  # reasons why runs failed
 
@@ -56,7 +56,7 @@ def run(
                 watch=watch,
             )
     except KeyboardInterrupt:
-        Console(stderr=True).print(say("sweep_stopped", language), highlight=False)
+        Console(stderr=True).print(say("sweep.stopped", language), highlight=False)
         raise
     if sweep.complete():
         about = f"{len(sweep.layout.drawn.points)} points, {plan.replicates} replicates each"
@@ -81,9 +81,9 @@ def tell_verdict(design: Path, folder: Path, count: int, language: Language) -> 
         raise GofalError(f"verify = {count} is too few; at least 1 is needed")
     verdicts = list(verify(open_sweep(load_plan(design), folder), count))
     if wrong := [verdict for verdict in verdicts if not verdict.same]:
-        told = (say("sweep_differs", language, run=one.run, why=one.why) for one in wrong)
+        told = (say("sweep.differs", language, run=one.run, why=one.why) for one in wrong)
         raise GofalError("; ".join(told))
-    console().print(say("sweep_same", language, count=len(verdicts)), highlight=False)
+    console().print(say("sweep.same", language, count=len(verdicts)), highlight=False)
 
 
 def read_shard(text: str | None) -> tuple[int, int]:
@@ -113,17 +113,17 @@ def _tell(sweep: Sweep, tally: Tally, plan: Plan, language: Language) -> None:
         "replicates": plan.replicates,
         "weeks": plan.weeks,
     }
-    screen.print(say("sweep_title", language, **known), highlight=False)
-    screen.print(_line("sweep_ended", tally, language), highlight=False)
+    screen.print(say("sweep.title", language, **known), highlight=False)
+    screen.print(_line("sweep.ended", tally, language), highlight=False)
     if tally.failed:
         reasons = Counter(str(one["reason"]) for one in sweep.store.failures().values())
         rows = [(reason, str(count)) for reason, count in reasons.most_common(MOST_SHOWN)]
-        names = [say("sweep_reason", language), say("sweep_how_many", language)]
-        screen.print(table(say("sweep_failed", language), names, rows))
-        screen.print(say("sweep_again", language), style="dim", highlight=False)
+        names = heads(("reason", "how_many"), language, "sweep")
+        screen.print(table(say("sweep.failed", language), names, rows))
+        screen.print(say("sweep.again", language), style="dim", highlight=False)
     if not sweep.complete():
-        screen.print(say("sweep_incomplete", language), style="dim", highlight=False)
-    screen.print(say("written", language, folder=sweep.folder), highlight=False)
+        screen.print(say("sweep.incomplete", language), style="dim", highlight=False)
+    screen.print(say("command.written", language, folder=sweep.folder), highlight=False)
 
 
 def _line(key: str, tally: Tally, language: Language) -> str:
@@ -164,7 +164,7 @@ def _bar(language: Language) -> Iterator[Watch]:
 
         def watch(tally: Tally) -> None:
             left.tally = tally
-            words = _line("sweep_progress", tally, language)
+            words = _line("sweep.progress", tally, language)
             done = tally.done + tally.failed
             bar.update(task, completed=done, total=tally.total, description=words)
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+from msgspec.structs import asdict
 
 from gofal.abm.files import half_file, settle
 from gofal.abm.results import plain, write_table
@@ -204,7 +205,7 @@ def _described(plan: Plan) -> dict[str, Any]:
     """A plan in the terms of JSON; words for people are not part of it."""
     return {
         "kind": plan.kind.slug,
-        "options": plain(plan.options),
+        "options": plain(asdict(plan.options)),
         "axes": plain(plan.axes),
         "arms": plain(plan.arms),
         "replicates": plan.replicates,

@@ -49,7 +49,7 @@ def test_population_density_of_places_is_credible() -> None:
 
 def test_only_the_two_known_fees_are_given() -> None:
     councils = load_facts().councils.set_index("name_en")
-    known = councils["fee_2018"].dropna()
+    known = councils["known_fee"].dropna()
     assert known.to_dict() == {"Carmarthenshire": 20.08, "Merthyr Tydfil": 14.68}
 
 
@@ -121,13 +121,18 @@ def test_a_missing_file_is_named(copy: Path) -> None:
         ("councils.csv", ",68854,", ",many,", r"line 2, column population: 'many'; a number"),
         ("councils.csv", ",68854,", ",68854.5,", r"column population: .* whole number"),
         ("councils.csv", ",0.8249,", ",1.8249,", r"column rural_share: '1.8249'; allowed: 0 to 1"),
-        ("councils.csv", ",verified,", ",sure,", r"welsh_speakers_status: 'sure'; allowed: ver"),
+        ("councils.csv", ",verified,", ",sure,", r"speakers_status: 'sure'; allowed: ver"),
         ("councils.csv", "W06000002", "W06000001", r"lad_code: 'W06000001'; must not occur twice"),
         ("places.csv", "W06000001", "W06009999", r"line 2: lad_code 'W06009999' is not in coun"),
         ("places.csv", ",3294.0,", ",9294.0,", r"population of the places in W06000001 adds up"),
         ("places.csv", "Y Fali", "", r"line 2, column name_cy: ''; a value is needed"),
         ("roads_edges.csv", ",trunk,", ",motorway,", r"'motorway'; allowed: dual, trunk, local"),
-        ("sources.toml", 'unit = "£/h"', 'unit = ""', r"column 'fee_2018' of councils has no unit"),
+        (
+            "sources.toml",
+            'unit = "£/h"',
+            'unit = ""',
+            "column 'known_fee' of councils has no unit",
+        ),
         ("sources.toml", "\n[rows]", "\n[rows", r"sources\.toml: not readable TOML"),
     ],
 )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import os
-import pickle
 import subprocess
 import sys
 from collections.abc import Callable
@@ -183,23 +181,6 @@ def test_forks_do_not_disturb_each_other_or_their_origin(
     assert fingerprint(small_wales) == before
 
 
-def by_pickle(model: CareModel) -> CareModel:
-    twin: CareModel = pickle.loads(pickle.dumps(model))  # noqa: S301
-    return twin
-
-
-@pytest.mark.parametrize("twin_of", [copy.deepcopy, by_pickle])
-def test_a_copy_goes_on_as_the_original(
-    small_wales: CareModel, fingerprint: Fingerprint, twin_of: Callable[[CareModel], CareModel]
-) -> None:
-    model = small_wales.fork("rebalancing")
-    model.run_for(5)
-    twin = twin_of(model)
-    expected = fingerprint(after(model, 10))
-    assert fingerprint(after(twin, 10)) == expected
-    assert twin.outcomes().equals(model.outcomes())
-
-
 RUN = """
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
@@ -271,7 +252,7 @@ def test_people_of_two_futures_are_the_same_people(small_wales: CareModel) -> No
     )  # fmt: skip
     assert len(both) > 0.95 * len(one.client)
     a, b = one.client.rows()[mine], two.client.rows()[other]
-    for column in ("place", "wealthy", "ability", "privacy", "recovery", "welsh"):
+    for column in ("place", "wealthy", "ability", "privacy", "recovery", "own_language"):
         assert (one.client[column][a] == two.client[column][b]).all()
 
 

@@ -55,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def parameters(folder: Path) -> Parameters:
-    return load_parameters(folder=folder)
+    return load_parameters(folders=[folder])
 
 
 def test_files_become_dotted_names(parameters: Parameters) -> None:
@@ -70,9 +70,19 @@ def test_files_become_dotted_names(parameters: Parameters) -> None:
 
 
 def test_extra_parameters_join_and_may_not_clash(folder: Path) -> None:
-    assert load_parameters([_extra("model.private.margin")], folder)["model.private.margin"] == 1
+    assert load_parameters([_extra("model.private.margin")], [folder])["model.private.margin"] == 1
     with pytest.raises(GofalError, match=r"law\.floor is declared twice"):
-        load_parameters([_extra("law.floor")], folder)
+        load_parameters([_extra("law.floor")], [folder])
+
+
+def test_a_further_folder_may_declare_a_parameter_anew(folder: Path, tmp_path: Path) -> None:
+    law = tmp_path / "law"
+    law.mkdir()
+    (law / "model.toml").write_text(QUIT.replace("quit_base", "tax"), encoding="utf-8")
+    (law / "law.toml").write_text(FLOOR.replace("value = 7.83", "value = 9.5"), encoding="utf-8")
+    read = load_parameters([_extra("model.tax"), _extra("model.margin")], [folder, law])
+    assert (read["model.tax"], read["model.margin"], read["law.floor"]) == (0.0074, 1, 9.5)
+    assert read["carer.quit_base"] == 0.0074
 
 
 def test_the_projects_own_files_load() -> None:
@@ -132,7 +142,7 @@ def test_a_parameter_without_a_required_key_does_not_load(tmp_path: Path, key: s
     (tmp_path / "carer.toml").write_text("\n".join(lines), encoding="utf-8")
     message = rf"carer\.toml: parameter carer\.quit_base: '{key}' is missing"
     with pytest.raises(GofalError, match=message):
-        load_parameters(folder=tmp_path)
+        load_parameters(folders=[tmp_path])
 
 
 @pytest.mark.parametrize(
@@ -153,10 +163,10 @@ def test_a_parameter_without_a_required_key_does_not_load(tmp_path: Path, key: s
 def test_a_malformed_parameter_is_told(tmp_path: Path, old: str, new: str, message: str) -> None:
     (tmp_path / "carer.toml").write_text(QUIT.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(GofalError, match=message):
-        load_parameters(folder=tmp_path)
+        load_parameters(folders=[tmp_path])
 
 
 def test_years_must_be_years(tmp_path: Path) -> None:
     (tmp_path / "law.toml").write_text(FLOOR.replace('"2019"', '"later"'), encoding="utf-8")
     with pytest.raises(GofalError, match="'by_year' must be a table of years"):
-        load_parameters(folder=tmp_path)
+        load_parameters(folders=[tmp_path])

@@ -96,7 +96,7 @@ def relative(table: pd.DataFrame, scale: float) -> pd.Series[float]:
 @pytest.mark.slow
 def test_every_outcome_has_a_tolerance_or_a_reason() -> None:
     told = {name for names in DIFFERENT.values() for name in names.split()}
-    wales = {name for name, x in OUTCOMES.items() if "wales" in x.levels}
+    wales = {name for name, x in OUTCOMES.items() if "country" in x.levels}
     stress = {name for name in wales if name.startswith("stress_loss")}
     assert not told & set(TOLERANCE)
     assert told | set(TOLERANCE) | LUCK == wales - stress

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
+import numpy as np
 import pytest
 from msgspec import Meta
 
@@ -21,6 +22,7 @@ class Part(TomlTable, frozen=True):
     value: float
     towards: Annotated[Direction, Meta(title="direction")] = "up"
     within: tuple[float, float] | None = None
+    take: Literal["mean", "most"] | None = None
 
     def __post_init__(self) -> None:
         if self.within and self.within[0] > self.within[1]:
@@ -107,6 +109,8 @@ def test_a_file_becomes_an_object_with_its_defaults(tmp_path: Path) -> None:
         ("TITLE\n[[part]]", "part[1]: 'value' is missing"),
         ("TITLE\n[[part]]\nvalue = 1\ntowards = 'downn'",
          "part[1]: unknown direction 'downn'; did you mean down?"),
+        ("TITLE\n[[part]]\nvalue = 1\ntake = 'least'",
+         "part[1]: unknown value of take 'least'; allowed: mean, most"),
         ("TITLE\n[[part]]\nvalue = 1\nwithin = [1]",
          "'part[1].within' must be a list of 2 numbers, not [1]"),
         ("TITLE\n[[part]]\nvalue = 1\nwithin = [2, 1]", "part[1]: within runs backwards"),
@@ -146,7 +150,7 @@ def test_tables_know_their_names_and_what_the_file_says_of_all(tmp_path: Path) -
         ("[one]\nlabel = 'a'", "'group_en' is missing"),
         ("group_en = 'x'\n[one]\nlabel = ''", "[one] 'label' must be a text that is not empty"),
         ("group_en = 'x'\n[one]\nlabel = 'a'\nname = 'b'", "[one] unknown key 'name'"),
-        ("group_en = 3\n[one]\nlabel = 'a'", "'group_en' must be a text, not 3"),
+        ("group_en = 3\n[one]\nlabel = 'a'", "[one] 'group_en' must be a text, not 3"),
         ("group_en = 'x'\none = 1", "'one' must be a table, not 1"),
     ],
 )
@@ -157,6 +161,8 @@ def test_tables_that_do_not_fit_are_named(tmp_path: Path, text: str, said: str) 
 
 def test_what_is_built_in_python_is_checked_alike() -> None:
     assert convert({"years": 3}, Run) == Run(years=3)
+    numpy = {"value": np.int64(3), "within": np.array([0.5, 1.0])}
+    assert convert(numpy, Part) == Part(value=3.0, within=(0.5, 1.0))
     with pytest.raises(GofalError, match=r"^\[run\] 'years' must be a whole number"):
         convert({"years": "3"}, Run, keys=("run",))
     with pytest.raises(GofalError, match=r"^unknown key 'year'"):

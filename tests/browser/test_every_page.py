@@ -16,8 +16,8 @@ from browser_site import (
 from playwright.sync_api import Browser, Page
 
 import gofal.viz.web.server
+from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.viz.web.every import REFUSED, Place, address, places
-from gofal.viz.web.words import LANGUAGES, Language, say
 
 pytestmark = pytest.mark.slow
 

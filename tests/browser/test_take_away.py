@@ -16,16 +16,16 @@ from playwright.sync_api import Page
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.commands.options import scenario_of
+from gofal.experiments.text import Language, bare, say
+from gofal.experiments.text import say as say_printed
 from gofal.viz.cli import app
 from gofal.viz.figures import Look
 from gofal.viz.figures.names import arm_label
-from gofal.viz.figures.words import say as say_printed
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.every import address
 from gofal.viz.web.state import State, read_url
 from gofal.viz.web.take import PICTURES, Wanted, wanted
 from gofal.viz.web.telling import FIRST_THREE, outcome_label
-from gofal.viz.web.words import Language, bare, say
 
 pytestmark = pytest.mark.slow
 
@@ -98,7 +98,7 @@ def is_a_brief(data: bytes, language: Language) -> None:
     assert data.startswith(b"%PDF-")
     assert b"/Count 2" in data
     assert f"/Lang({language})".encode() in data
-    assert f"/Title({say_printed('brief_answer', language)})".encode("latin-1") in data
+    assert f"/Title({say_printed('brief.answer', language)})".encode("latin-1") in data
 
 
 def is_a_drawing(data: bytes, state: State, picture: str) -> None:

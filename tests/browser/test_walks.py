@@ -10,11 +10,11 @@ from browser_site import LIVE, WAIT, WIDTHS, axe_in_both_themes, fits, open_page
 from playwright.sync_api import Browser, Page, expect
 
 from gofal.abm.scenario import Scenario
+from gofal.experiments.text import Language, say
 from gofal.viz.web.every import address
 from gofal.viz.web.runs import desk
 from gofal.viz.web.state import SLUGS, read_state
 from gofal.viz.web.story import STEPS, stories
-from gofal.viz.web.words import Language, say
 
 pytestmark = pytest.mark.slow
 

@@ -19,7 +19,7 @@ from gofal.experiments.baseline import (
     target_rows,
     yearly_values,
 )
-from gofal.experiments.words import LANGUAGES, Language
+from gofal.experiments.text import LANGUAGES, Language
 
 SCALE = 0.05
 

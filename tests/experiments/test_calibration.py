@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,9 +26,8 @@ from gofal.experiments.calibration.quantities import Quantity, values_of
 from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.calibration.steps import calibrate
 from gofal.experiments.calibration.waves import Runs, quantities_of
-from gofal.experiments.calibration.words import _words
 from gofal.experiments.docs import ELSEWHERE
-from gofal.experiments.words import LANGUAGES
+from gofal.experiments.text import LANGUAGES
 
 type Floats = NDArray[np.float64]
 
@@ -286,12 +284,3 @@ def test_an_impossible_calibration_says_so(tmp_path: Path) -> None:
     assert "Nothing is left" in verdict(found, "en")[0]
     assert "staff turnover" in verdict(found, "en")[0]
     assert "Nothing is left" in page(found, "gofal calibrate")
-
-
-def test_every_word_has_both_languages_with_the_same_gaps() -> None:
-    def gaps(text: str) -> set[str]:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-    for key, texts in _words().items():
-        assert set(texts) == {"en", "cy"}, key
-        assert gaps(texts["en"]) == gaps(texts["cy"]), key

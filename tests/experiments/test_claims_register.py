@@ -15,7 +15,7 @@ from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.page import section
 from gofal.experiments.claims.read import REGISTER, find_claims, load_claims, read_claim
 from gofal.experiments.claims.wording import quantity, rule
-from gofal.experiments.words import LANGUAGES
+from gofal.experiments.text import LANGUAGES
 
 GOOD = REGISTER / "p17-wage-floors-need-money.toml"
 
@@ -67,10 +67,10 @@ def test_kinds_and_measures_have_names_in_both_languages() -> None:
     ("old", "new", "told"),
     [
         ('outcome = "turnover"', 'outcome = "turn_over"',
-         "part 3: unknown outcome 'turn_over'; did you mean t"),
+         "part[3]: unknown outcome 'turn_over'; did you mean t"),
         ('arm = "funded"', 'arm = "fundd"', "unknown arm 'fundd'; did you mean funded"),
         ('scenario = "living_wage" }', 'scenario = "livin_wage" }',
-         "arm 'funded': unknown scenario 'livin_wage'"),
+         "[arms.funded] unknown scenario 'livin_wage'"),
         ('scenario = "living_wage" }', 'settings = ["pay_flor=0.1"] }',
          "unknown lever 'pay_flor'; did you mean pay_floor"),
         ('kind = "difference"', 'kind = "diference"', "unknown kind of comparison 'diference'"),
@@ -80,8 +80,9 @@ def test_kinds_and_measures_have_names_in_both_languages() -> None:
         ('window = "1-2"', 'window = "1-2"\narea = "Powys"\ntake = "max"',
          "are for outcomes of Wales"),
         ('expect = "down"\nsize = 0.01', "margin = 0.01", "unknown rule of difference 'margin'"),
-        ('mechanism_cy =', 'mechanism_fr =', "'mechanism_cy' is missing"),
-        ('evidence = ["E038",', 'evidence = ["38",', "'38' is no evidence id"),
+        ('mechanism_cy =', 'mechanism_fr =', "unknown key 'mechanism_fr'; did you mean"),
+        ('evidence = ["E038",', 'evidence = ["38",',
+         "'evidence[1]' must be an evidence id, as E038 or F-12, not '38'"),
         ('covers = ["E068"]', 'covers = ["E001"]', "covers E001, which its evidence does not name"),
         ("arms.base = {}", "arms.base = {", "not readable TOML"),
         ("arms.base = {}", 'years = 10\nexplained_en = "so"\narms.base = {}',

@@ -15,8 +15,8 @@ from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.compare import Comparison, compare, effects, save
 from gofal.experiments.findings import findings, report
+from gofal.experiments.text import LANGUAGES, Language
 from gofal.experiments.windows import parse_window
-from gofal.experiments.words import LANGUAGES, Language
 
 SCALE, BURN_IN = 0.05, 30
 

@@ -17,7 +17,7 @@ from gofal.experiments.discovery.page import page, picture_axes, tables
 from gofal.experiments.statistics import Floats
 from gofal.experiments.sweep.plan import load_plan
 from gofal.experiments.sweep.sweep import run_sweep
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language
 
 ARMS = ("baseline", "rebalancing")
 DESIGN = """

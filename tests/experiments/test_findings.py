@@ -12,8 +12,8 @@ from gofal.abm.scenario import load_scenario
 from gofal.experiments.compare import Comparison, effects
 from gofal.experiments.effects_table import print_comparison
 from gofal.experiments.findings import Finding, findings, report, sentence
+from gofal.experiments.text import Language
 from gofal.experiments.windows import default_windows, main_window
-from gofal.experiments.words import Language
 
 BASELINE = load_scenario("baseline")
 ARMS = (BASELINE, replace(BASELINE, name="other"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
@@ -83,7 +83,8 @@ def test_state_needs_code_and_a_test() -> None:
     assert state(here, {}) == "no test"
     assert state(here, None) == "runs"
     assert state(replace(here, built=("abm/week/nothing.py",)), {"latc": ()}) == "no code"
-    assert state(replace(here, what="context"), {}) == "context"
+    words = {"represented_en": "the field", "represented_cy": "y maes"}
+    assert state(replace(here, what="context", **words), {}) == "context"
 
 
 def test_marks_are_read_without_running_the_tests(tmp_path: Path) -> None:
@@ -108,10 +109,10 @@ def test_marks_are_read_without_running_the_tests(tmp_path: Path) -> None:
         ('exit_rate = "same"', 'exit_rate = "level"', "unknown direction 'level'"),
         ('what = "machinery"', 'what = "magic"', "unknown kind of system 'magic'"),
         ('what = "machinery"', 'what = "context"', "what stands for it"),
-        ("stated = true", 'stated = "yes"', "'stated' is not as it should be"),
+        ("stated = true", 'stated = "yes"', "'stated' must be true or false, not 'yes'"),
         ("stated = true", "", "'stated' is missing"),
         ("fails_watch = ", "fail_watch = ", "unknown key 'fail_watch'; did you mean fails_watch"),
-        ('"agents/delivery/latc.py"', '"../latc.py"', "no file of the rules"),
+        ('"agents/delivery/latc.py"', '"../latc.py"', "must be a file of the rules"),
         ("[tupe]", "[latc]", "not readable TOML"),
         ("group_en", "group", "'group_en' is missing"),
     ],

@@ -46,13 +46,13 @@ Rhediad: 31 eiliad.
 
 
 def test_the_same_page_is_the_same() -> None:
-    found = compared(PAGE, PAGE, ["runtime"])
+    found = compared(PAGE, PAGE, ["document.runtime"])
     assert found.same
     assert found.lines == 5
 
 
 def test_a_changed_number_is_named_with_its_heading() -> None:
-    found = compared(PAGE, PAGE.replace("94.0 %", "94.1 %"), ["runtime"])
+    found = compared(PAGE, PAGE.replace("94.0 %", "94.1 %"), ["document.runtime"])
     assert found.missing == (("## Second (`b`)", "| met need | 94.1 % |"),)
     assert found.extra == (("## Second (`b`)", "| met need | 94.0 % |"),)
 
@@ -60,17 +60,17 @@ def test_a_changed_number_is_named_with_its_heading() -> None:
 def test_times_and_how_a_page_was_made_do_not_count() -> None:
     again = PAGE.replace("31 seconds", "77 seconds").replace("31 eiliad", "9 eiliad")
     again = again.replace("presets --only a", "presets")
-    assert compared(PAGE, again, ["runtime"]).same
+    assert compared(PAGE, again, ["document.runtime"]).same
     assert not compared(PAGE, again, []).same
 
 
 def test_a_part_need_not_bring_the_rest_but_all_of_itself() -> None:
     part = "# Title\n\n## In short\n\n| a | 1 |\n\n## First (`a`)\n\n| met need | 95.1 % |\n"
-    assert compared(PAGE, part, ["runtime"], "a").same
+    assert compared(PAGE, part, ["document.runtime"], "a").same
     wrong = part.replace("| a | 1 |", "| a | 3 |")
-    assert compared(PAGE, wrong, ["runtime"], "a").missing
+    assert compared(PAGE, wrong, ["document.runtime"], "a").missing
     empty = "# Title\n\n## In short\n\n| a | 1 |\n\n## First (`a`)\n"
-    assert compared(PAGE, empty, ["runtime"], "a").extra
+    assert compared(PAGE, empty, ["document.runtime"], "a").extra
 
 
 def test_nothing_compared_is_not_the_same() -> None:
@@ -144,7 +144,7 @@ def test_a_small_page_comes_out_again(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.delenv("GOFAL_DOCS")
     monkeypatch.setattr(items_of, "SOURCE", tmp_path)
     page = Item("presets", ("docs/presets.md",), 1.0, "gofal", part="--only", kept=True,
-                ignored=("runtime",))  # fmt: skip
+                ignored=("document.runtime",))  # fmt: skip
     (verdict,) = check(page, whole=False, pick=1, workers=1)
     assert verdict.what == "latc"
     assert verdict.same, verdict.differs

@@ -152,5 +152,5 @@ def test_one_burn_in_serves_two_processes(tmp_path: Path) -> None:
     assert len(worlds.files()) == 1
     assert seen[-1] == (10 + 3 * 52, 10 + 3 * 52)
     run_arms(arms[:1], alone, workers=1)
-    tables = [kept.table("wales") for at in (store, alone) if (kept := at.find(arms[0]))]
-    pd.testing.assert_frame_equal(*tables)
+    one, other = (kept.table("wales") for at in (store, alone) if (kept := at.find(arms[0])))
+    pd.testing.assert_frame_equal(one, other)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import asdict
 
 from gofal.experiments.analysis.ask import ask
 from gofal.experiments.analysis.base import Question
@@ -56,7 +57,7 @@ def study_of(
     cells = pd.concat(rows, ignore_index=True)
     return Study(
         kind=kind,
-        options=read,
+        options=asdict(read),
         axes=tuple(Varied(axis.name, axis.low, axis.high, axis.centre) for axis in axes),
         arms=tuple(arms),
         points=pd.DataFrame(drawn.points, columns=[axis.name for axis in axes]),

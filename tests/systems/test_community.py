@@ -379,7 +379,7 @@ def test_a_breakdown_does_not_count_hours_given_for_cash_twice(cash: Arms) -> No
     s.work.link_first[:] = -1
     none = np.zeros(s.councils)
     families.unpaid_week(
-        u, s.unpaid.free, c, s.client.free, s.land, s.work, none, s.welsh, none, 2.0, s.seed,
+        u, s.unpaid.free, c, s.client.free, s.land, s.work, none, s.speakers, none, 2.0, s.seed,
         s.week, rules, q.fill(NeedRules, "need"), np.zeros((7, s.councils)),
     )  # fmt: skip
     assert (c.unpaid[rows] < 0).all()

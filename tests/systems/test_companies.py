@@ -9,7 +9,6 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import companies as commissioners_companies
 from gofal.abm.week.commissioners import joint_companies
@@ -277,11 +276,6 @@ def test_one_company_of_council_and_health_is_paid_for_nursing_by_health(pair: P
     assert not on.state.provider["owner_covers"][rows].any()
     floor = wage_floor(on.state)[on.state.provider["council"][rows]]
     assert (on.state.provider["wage"][rows] >= 1.05 * floor).all()
-
-
-def test_forms_of_the_council_service_are_the_options_of_the_lever() -> None:
-    options = load_levers()["in_house_form"].options
-    assert tuple(option.slug for option in options) == commissioners_companies.FORMS
 
 
 @shows("teckal")

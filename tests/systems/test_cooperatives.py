@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shows import shows
 
-from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
 from gofal.abm.week.catalysts import founders
@@ -364,11 +363,6 @@ def test_nursing_and_a_brand_are_not_dropped_unweighed(small_wales: CareModel) -
     for slug in ("neighbourhood_team", "social_franchise"):
         p.form[row] = s.model_code(slug)
         assert not may_become(s, row, "multi_stakeholder", r)
-
-
-def test_targets_of_conversion_are_the_options_of_the_lever() -> None:
-    options = load_levers()["conversion"].options
-    assert tuple(option.slug for option in options) == conversions.TARGETS
 
 
 @shows("coop-support")

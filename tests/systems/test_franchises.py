@@ -7,7 +7,6 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
-from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding.entry import consider_form, open_provider
@@ -207,17 +206,6 @@ def test_sensors_spare_travel_and_cost_by_the_hour(small_wales: CareModel) -> No
     q = small_wales.state.parameters
     assert term(q, "premium_franchise.monitoring") > 0.0
     assert q["premium_franchise.private_ratio"] > q["franchise.private_ratio"]
-
-
-@pytest.mark.parametrize(
-    ("lever", "forms"),
-    [("franchise_kind", founders.FRANCHISES), ("coop_form", founders.COOPERATIVES),
-     ("team_form", founders.TEAMS)],
-)  # fmt: skip
-def test_forms_that_founders_choose_are_the_options_of_the_lever(
-    lever: str, forms: tuple[str, ...]
-) -> None:
-    assert tuple(option.slug for option in load_levers()[lever].options) == forms
 
 
 def test_a_catalyst_has_room_for_its_caseload_at_this_scale(small_wales: CareModel) -> None:

@@ -8,6 +8,7 @@ from conftest import Pair
 from numpy.typing import NDArray
 from shows import shows
 
+from gofal.abm.levers import options
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import list_terms, lists, oversight
 from gofal.abm.week.founding.entry import consider_form
@@ -17,7 +18,6 @@ from gofal.abm.week.matching import offers
 from gofal.abm.world.prices import fees, terms
 from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
-from gofal.abm.world.terms import LIST_RULES
 from gofal.agents.chance import identity
 from gofal.agents.client import Route, Stage
 from gofal.agents.kinds import PROVIDER
@@ -304,7 +304,7 @@ def test_the_holder_of_a_patch_is_asked_before_others(
 
 
 def test_every_rule_keeps_the_books(tiny_wales: CareModel) -> None:
-    for rule in LIST_RULES[1:]:
+    for rule in options("list_rule")[1:]:
         changed: dict[str, float | str] = {
             "list_rule": rule,
             "list_cost": 100,

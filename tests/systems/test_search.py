@@ -89,7 +89,7 @@ def test_the_principles_begin_elsewhere_and_judge_alike(small_wales: CareModel) 
         model.run_for(1)
         verdict.append(int(model.state.commissioner.columns.tried[0]))
     assert verdict == [2, 2]
-    orders = [search.ORDER[method] for method in (1, 2)]
+    orders = [search.ORDER[method] for method in ("vanguard", "principles")]
     assert sorted(orders[0]) == sorted(orders[1])
     assert orders[0] != orders[1]
     assert first == [

@@ -222,10 +222,10 @@ def test_what_a_floor_brings_back_goes_by_tier(pair: Pair) -> None:
         s.week = week
         s.ledger.open_week()
         money_step.step(s)
-        taxes[week] = flow(s, Flow.INCOME_TAX), flow(s, Flow.WELSH_INCOME_TAX)
+        taxes[week] = flow(s, Flow.INCOME_TAX), flow(s, Flow.DEVOLVED_INCOME_TAX)
     assert taxes[51][1] == 0.0
     assert taxes[52][1] == pytest.approx(
-        s.parameters["work.welsh_tax_share"] * sum(taxes[52]), abs=1.0
+        s.parameters["work.devolved_tax_share"] * sum(taxes[52]), abs=1.0
     )
     assert sum(taxes[52]) == pytest.approx(sum(taxes[51]), rel=0.02)
 

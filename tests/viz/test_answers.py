@@ -13,7 +13,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
-from gofal.experiments.words import LANGUAGES
+from gofal.experiments.text import LANGUAGES
 from gofal.viz.web.answer import (
     OUTCOME_NAMES,
     Answer,

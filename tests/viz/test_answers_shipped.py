@@ -18,7 +18,7 @@ from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.store import Store
-from gofal.experiments.words import LANGUAGES
+from gofal.experiments.text import LANGUAGES
 from gofal.viz.shipping import files
 from gofal.viz.shipping.files import COUNCIL_OUTCOMES, read_about, read_arm, rounded
 from gofal.viz.shipping.kept import KeptRun, find_run, read_arms

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from made_up import answer, cube
 
+from gofal.experiments.text import quantity, signed_quantity, unit_name
 from gofal.viz.web.answer import Answer, council_codes, from_runs
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.change import paired
 from gofal.viz.web.changes import by_kind_of_council, changes, gains, who_gains
 from gofal.viz.web.state import State
 from gofal.viz.web.who import by_council
-from gofal.viz.web.words import number, signed, unit_name
 
 
 def buurtzorg(step: float, noise: dict[str, float]) -> Answer:
@@ -61,9 +61,9 @@ def test_kinds_of_council_are_told_for_every_scenario() -> None:
 
 
 def test_meetings_are_counted_and_no_share() -> None:
-    assert number(2, "1/quarter", "en") == "2 a quarter"
-    assert number(2, "1/quarter", "cy") == "2 y chwarter"
-    assert "%" not in signed(1, "1/quarter", "en") + unit_name("1/quarter", "en")
+    assert quantity(2, "1/quarter", "en") == "2 a quarter"
+    assert quantity(2, "1/quarter", "cy") == "2 y chwarter"
+    assert "%" not in signed_quantity(1, "1/quarter", "en") + unit_name("1/quarter", "en")
 
 
 def test_councils_are_named_where_the_direction_is_clear() -> None:

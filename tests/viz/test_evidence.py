@@ -7,7 +7,7 @@ import pytest
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.agents.errors import GofalError
-from gofal.experiments.words import LANGUAGES
+from gofal.experiments.text import LANGUAGES
 from gofal.viz.web.evidence import LeverCard, evidence, lever_card, levers
 
 

@@ -2,66 +2,23 @@
 
 from __future__ import annotations
 
-import string
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from gofal.abm.facts import load_facts
-from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.text import say
 from gofal.viz.figures.marks import spread_apart
 from gofal.viz.figures.measure import Measure
-from gofal.viz.figures.names import alphabetical, area_label, window_label
-from gofal.viz.figures.words import abbreviation, catalogue
-
-
-def entries(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
-    for key, entry in table.items():
-        if "en" in entry or "cy" in entry:
-            yield f"{path}{key}", entry
-        else:
-            yield from entries(entry, f"{path}{key}.")
-
-
-def gaps(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-def test_every_entry_is_whole_in_both_languages() -> None:
-    for key, entry in entries(catalogue()):
-        assert set(entry) == {"en", "cy", "status"}, key
-        assert entry["en"].strip(), key
-        assert entry["cy"].strip(), key
-        assert gaps(entry["en"]) == gaps(entry["cy"]), key
-        assert entry["status"] in ("machine", "reviewed"), key
-
-
-def test_every_unit_has_words() -> None:
-    assert {outcome.unit for outcome in OUTCOMES.values()} <= set(catalogue()["unit"])
+from gofal.viz.figures.names import area_label, window_label
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_every_council_has_an_abbreviation_of_its_own(language: Any) -> None:
     codes = load_facts().councils["lad_code"]
-    short = [abbreviation(code, language) for code in codes]
+    short = [say(f"abbreviation.{code}", language) for code in codes]
     assert len(set(short)) == len(codes)
     assert all(2 <= len(text) <= 6 for text in short)
-
-
-def test_welsh_letters_have_their_place_in_the_alphabet() -> None:
-    names = ["Llanelli", "Lampeter", "Machynlleth", "Lydan", "Chwilog", "Cwm", "Ŵyl", "Wrecsam"]
-    order = [names[i] for i in alphabetical(names, "cy")]
-    assert order == [
-        "Cwm",
-        "Chwilog",
-        "Lampeter",
-        "Lydan",
-        "Llanelli",
-        "Machynlleth",
-        "Wrecsam",
-        "Ŵyl",
-    ]
 
 
 def test_places_and_times_in_words() -> None:

@@ -19,6 +19,7 @@ import uvicorn
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
+from gofal.experiments.text import LANGUAGES
 from gofal.viz.commands import modeller as command
 from gofal.viz.web.modeller.server import make_modeller_app
 from gofal.viz.web.modeller.stepped import LEVERS, SteppedModel, parameters
@@ -30,7 +31,6 @@ from gofal.viz.web.modeller.views import (
     identity_of,
     places_drawn,
 )
-from gofal.viz.web.words import LANGUAGES
 
 SMALL: dict[str, Any] = {"scale": 0.05, "burn_in_weeks": 13}
 

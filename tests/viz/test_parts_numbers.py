@@ -8,13 +8,10 @@ from pathlib import Path
 
 import pytest
 from gallery.page import asked
-from gallery.words import catalogue
 
-from gofal.abm.facts import load_facts
 from gofal.agents.errors import GofalError
 from gofal.viz import parts
 from gofal.viz.palette import THEMES, contrast, exported
-from gofal.viz.parts.abbreviations import abbreviation
 from gofal.viz.parts.geometry import arrows, project, sheet
 from gofal.viz.parts.scales import Scale, as_scale, fitting_scale, ticks, told_ticks
 from gofal.viz.parts.theme import ink_on, style_sheet
@@ -145,23 +142,6 @@ def test_no_part_holds_words_of_its_own() -> None:
         assert not re.search(r"[A-Za-z]", spoken), (file.name, spoken.split())
         fixed = r'\s(?:aria-label|title|alt|placeholder)="[^"]'
         assert not re.search(fixed, markup), file.name
-
-
-def test_abbreviations_are_short_and_tell_councils_apart_in_each_language() -> None:
-    codes = load_facts().councils["lad_code"].tolist()
-    for language in ("en", "cy"):
-        short = [abbreviation(code, language) for code in codes]
-        assert len(set(short)) == 22
-        assert max(map(len, short)) <= 6
-    with pytest.raises(GofalError, match="council code"):
-        abbreviation("W06000099", "en")
-
-
-def test_every_string_of_the_gallery_is_there_in_both_languages() -> None:
-    for key, entry in catalogue().items():
-        assert set(entry) == {"en", "cy"}, key
-        gaps = [sorted(re.findall(r"\{(\w+)\}", text)) for text in entry.values()]
-        assert gaps[0] == gaps[1], key
 
 
 def test_an_address_with_nonsense_asks_for_nothing() -> None:

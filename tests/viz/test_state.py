@@ -2,6 +2,7 @@
 
 import pytest
 
+from gofal.experiments.text import LANGUAGES
 from gofal.viz.web.arms import arm, preset_of, read_arm
 from gofal.viz.web.editing import (
     applied_to,
@@ -14,7 +15,6 @@ from gofal.viz.web.editing import (
 )  # fmt: skip
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import SLUGS, State, read_url
-from gofal.viz.web.words import LANGUAGES
 
 POWYS, GWYNEDD = "W06000023", "W06000002"
 

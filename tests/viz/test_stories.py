@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from web_pages import Visit, visit
 
+from gofal.experiments.text import LANGUAGES
 from gofal.viz.web.story import STEPS, stories
-from gofal.viz.web.words import LANGUAGES
 
 __all__ = ["visit"]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import RESULTS, Words, repeat
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 
 def answers(
@@ -28,22 +28,24 @@ def answers(
     """
     tongue = language_of(language)
     from gofal.experiments.show import console, note_first_run, progress
+    from gofal.experiments.text import say
     from gofal.viz.shipping.files import FOLDER, read_about
     from gofal.viz.shipping.write import write_answers
-    from gofal.viz.web.catalogue import say
 
     if write:
         note_first_run(tongue)
-        with progress(say("running_baseline", tongue)) as bar:
+        with progress(say("answers.running", tongue)) as bar:
             write_answers(work, repeat(context), bar)
     about = read_about(FOLDER)
     if about is None:
-        console().print(say("nothing_shipped", tongue), highlight=False)
+        console().print(say("answers.nothing", tongue), highlight=False)
         return
     told = say(
-        "shipped", tongue, count=len(about.presets), replicates=len(about.seeds),
+        "answers.shipped", tongue, count=len(about.presets), replicates=len(about.seeds),
         years=about.years, rules=about.rules,
     )  # fmt: skip
     console().print(told, highlight=False)
     if about.missing:
-        console().print(say("not_shipped", tongue, names=", ".join(about.missing)), highlight=False)
+        console().print(
+            say("answers.missing", tongue, names=", ".join(about.missing)), highlight=False
+        )

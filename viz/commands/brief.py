@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import Words
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 
 def brief(
@@ -20,12 +20,12 @@ def brief(
     """Write a two-page printable brief of one arm against the reference."""
     tongue = language_of(language)
     from gofal.experiments.show import console
+    from gofal.experiments.text import say
     from gofal.viz.brief import brief as made
     from gofal.viz.commands.figure import write_whole
-    from gofal.viz.figures.words import say
     from gofal.viz.reading import answer_in
 
     name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in arm)
     path = out or Path(f"brief-{name}-{tongue}.pdf")
     write_whole(made(answer_in(folder, (arm,)), arm, tongue), path)
-    console().print(say("brief_written_figure", tongue, path=path), highlight=False)
+    console().print(say("brief.written_figure", tongue, path=path), highlight=False)

@@ -10,7 +10,7 @@ import typer
 
 from gofal.agents.errors import unknown
 from gofal.experiments.commands.options import RESULTS, Words, Workers
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
     from gofal.experiments.discovery.found import Discovery
@@ -36,7 +36,7 @@ def discover(
     from gofal.experiments.docs import docs_folder
     from gofal.experiments.show import console, table
     from gofal.experiments.sweep import screen
-    from gofal.experiments.words import say
+    from gofal.experiments.text import say
 
     if write:
         docs_folder()  # refused before the runs, not after
@@ -51,7 +51,7 @@ def discover(
         console().print(table(title, columns, rows))
     if write:
         path = _write(made, design, folder, outcome)
-        console().print(say("written", tongue, folder=path), highlight=False)
+        console().print(say("command.written", tongue, folder=path), highlight=False)
 
 
 def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
@@ -61,7 +61,7 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     from gofal.experiments.discovery.page import page, picture_axes
     from gofal.experiments.docs import DOCS, docs_folder
     from gofal.experiments.sweep.plan import load_plan
-    from gofal.experiments.words import LANGUAGES, Language
+    from gofal.experiments.text import LANGUAGES, Language
     from gofal.viz.commands.figure import write as write_figure
     from gofal.viz.commands.figure import write_whole
     from gofal.viz.figures import Look

@@ -9,7 +9,7 @@ import typer
 
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.commands.options import Words
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +51,8 @@ def figure(
     path = out or Path(f"{kind}-{outcome}-{tongue}.svg")
     if path.suffix[1:] not in FORMATS:
         raise unknown("kind of file", path.suffix[1:], FORMATS)
+    from gofal.experiments.text import say
     from gofal.viz.figures import Look, figure_kind
-    from gofal.viz.figures.words import say
     from gofal.viz.reading import table_for
 
     found = figure_kind(kind)
@@ -66,7 +66,7 @@ def figure(
     write(kind, frame, look, path)
     from gofal.experiments.show import console
 
-    console().print(say("brief_written_figure", tongue, path=path), highlight=False)
+    console().print(say("brief.written_figure", tongue, path=path), highlight=False)
 
 
 def _area(text: str) -> str:

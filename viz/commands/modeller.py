@@ -8,7 +8,7 @@ import typer
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import Scale, Seed, Words
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 HOST = "127.0.0.1"  # and no other: the page is for whoever sits here
 

@@ -16,9 +16,9 @@ from gofal.agents.errors import GofalError
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from gofal.experiments.text import Language
     from gofal.viz.palette import ThemeName
     from gofal.viz.web.every import Place
-    from gofal.viz.web.words import Language
 
 _PATIENCE = 120_000  # milliseconds
 _LIVE = "body.solara-pre-rendered-finished main h1"

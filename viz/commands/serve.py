@@ -10,7 +10,7 @@ import typer
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import Words
-from gofal.experiments.words import language_of
+from gofal.experiments.text import language_of
 
 _LARGEST_MESSAGE = 256 * 1024
 _ALL = ("0.0.0.0", "::")  # noqa: S104  (addresses that stand for all; compared with only)
@@ -38,8 +38,8 @@ def serve(
     import uvicorn
 
     from gofal.experiments.show import console
+    from gofal.experiments.text import say
     from gofal.viz.web.server import make_app
-    from gofal.viz.web.words import say
 
     hosts = allowed_hosts(host, name or ())
     app = make_app(tongue, workers, hosts)
@@ -51,10 +51,10 @@ def serve(
             await super().startup(sockets)
             if self.started:
                 console().print(f"http://{host}:{port}/{tongue}")
-                console().print(say("serving", tongue))
+                console().print(say("serve.open", tongue))
 
     if "*" in hosts:
-        console().print(say("any_name", tongue, host=host))
+        console().print(say("serve.any_name", tongue, host=host))
     Announced(
         uvicorn.Config(
             app,

@@ -1,4 +1,4 @@
-"""Pictures of results: each kind one file in ``kinds/``, found by looking into that folder.
+"""Pictures of results: each kind one file in ``kinds/``, or from an installed package.
 
 A picture is made from a tidy table and a :class:`Look`; with it come the words for those who do
 not see it and the numbers behind it.
@@ -6,29 +6,26 @@ not see it and the numbers behind it.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import cache
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from gofal.agents.errors import unknown
-from gofal.viz.figures import kinds
+from gofal.agents.plugins import Seam, find
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import plain_style, settle
 
 __all__ = ["FigureKind", "Look", "alt_text", "draw", "figure_kind", "figure_kinds", "table"]
 
 
+SEAM = Seam("gofal.figures", f"{__name__}.kinds", "KIND", FigureKind, lambda kind: kind.slug)
+
+
 @cache
 def figure_kinds() -> dict[str, FigureKind]:
-    """Every kind in the folder, by slug."""
-    found = [
-        importlib.import_module(f"{kinds.__name__}.{module.name}").KIND
-        for module in pkgutil.iter_modules(kinds.__path__)
-    ]
-    return {kind.slug: kind for kind in found}
+    """Every kind of picture, by slug."""
+    return find(SEAM)
 
 
 def figure_kind(slug: str) -> FigureKind:

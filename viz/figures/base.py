@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.words import LANGUAGES, Language
+from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.figures.measure import Measure
 from gofal.viz.palette import Theme, ThemeName, theme_of
@@ -71,6 +71,10 @@ class Look:
             raise GofalError(f"limit = {self.limit:g} is not possible; it has to be above 0")
         for name in (self.outcome, self.other, *self.outcomes):
             Measure.of(name, self.language)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the catalogue in the language of the picture."""
+        return say(key, self.language, **values)
 
     @property
     def colours(self) -> Theme:

@@ -22,7 +22,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
-from gofal.experiments.words import MINUS
+from gofal.experiments.text import MINUS
 from gofal.viz.figures.base import Look
 from gofal.viz.palette import Theme
 

@@ -14,7 +14,6 @@ from numpy.typing import ArrayLike
 from gofal.viz.figures.base import Look
 from gofal.viz.figures.canvas import SMALL, nice_limit, plain_numbers
 from gofal.viz.figures.measure import Measure
-from gofal.viz.figures.words import say
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def difference_scale(measure: Measure, values: ArrayLike, look: Look) -> ColourS
         colours, words = colours[::-1], words[::-1]
     elif measure.better == "none":
         words = ["lower", "higher"]
-    low, high = (say(word, look.language) for word in words)
+    low, high = (look.say(f"figure.{word}") for word in words)
     return ColourScale(
         -edge, edge, colours, look.colours.missing, measure.difference_unit, low, high
     )

@@ -13,7 +13,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from gofal.viz.figures.base import Look
 from gofal.viz.figures.measure import Judgement
-from gofal.viz.figures.words import say
 from gofal.viz.palette import UNCLEAR_HATCH, Theme
 
 type Floats = NDArray[np.float64]
@@ -77,7 +76,7 @@ def unclear_patch(look: Look, face: str) -> Patch:
     """Key to the hatching."""
     return Patch(
         facecolor=face, edgecolor=look.colours.hatch, hatch=UNCLEAR_HATCH, linewidth=0.6,
-        label=say("unclear", look.language),
+        label=look.say("figure.unclear"),
     )  # fmt: skip
 
 

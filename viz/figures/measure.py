@@ -11,9 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.agents.errors import unknown
-from gofal.experiments import words
-from gofal.experiments.words import Language
-from gofal.viz.figures.words import catalogue, say
+from gofal.experiments import text
+from gofal.experiments.text import Language, say
 
 type Floats = NDArray[np.float64]
 type Judgement = Literal["better", "worse", "higher", "lower", "unclear", "same"]
@@ -58,17 +57,19 @@ class Measure:
 
     def shown(self, values: ArrayLike) -> Floats:
         """Values as an axis shows them: shares in per cent."""
-        return np.asarray(values, dtype=np.float64) * (100.0 if words.is_percent(self.unit) else 1)
+        return np.asarray(values, dtype=np.float64) * (100.0 if text.is_percent(self.unit) else 1)
 
     @property
     def level_unit(self) -> str:
         """Unit of a level: %, £ an hour."""
-        return str(catalogue()["unit"][self.unit][self.language])
+        return say(f"figure.unit {self.unit}", self.language)
 
     @property
     def difference_unit(self) -> str:
         """Unit of a difference: percentage points, £ an hour."""
-        return say("points", self.language) if words.is_percent(self.unit) else self.level_unit
+        return (
+            say("figure.points", self.language) if text.is_percent(self.unit) else self.level_unit
+        )
 
     @property
     def level_axis(self) -> str:
@@ -79,25 +80,25 @@ class Measure:
     def difference_axis(self) -> str:
         """Label of an axis of differences."""
         return _with_unit(
-            say("difference_in", self.language, label=self.label), self.difference_unit
+            say("figure.difference_in", self.language, label=self.label), self.difference_unit
         )
 
     def level(self, value: float, precision: float | None = None) -> str:
         """A level with its unit: 91.8 %, £8.21."""
-        return words.level(value, self.unit, precision or words.three_digits(value))
+        return text.level(value, self.unit, precision or text.three_digits(value))
 
     def size(self, value: float, low: float = math.nan, high: float = math.nan) -> str:
         """A signed difference with its unit, to the digits its interval allows."""
         precision = _precision(value, low, high)
-        return words.difference(value, self.unit, precision, self.language, signed=True)
+        return text.difference(value, self.unit, precision, self.language, signed=True)
 
     def range(self, value: float, low: float, high: float) -> str:
         """An interval, ``+1.2 to +2.0``; nothing where there is none."""
         if not (math.isfinite(low) and math.isfinite(high)):
-            return say("no_interval", self.language)
+            return say("figure.no_interval", self.language)
         precision = _precision(value, low, high)
-        ends = [words.number(end, self.unit, precision, signed=True) for end in (low, high)]
-        return say("from_to", self.language, low=ends[0], high=ends[1])
+        ends = [text.number(end, self.unit, precision, signed=True) for end in (low, high)]
+        return say("figure.from_to", self.language, low=ends[0], high=ends[1])
 
     def judged(self, value: float, low: float, high: float, *, sure: bool = True) -> Judgement:
         """What a difference means.
@@ -119,14 +120,14 @@ class Measure:
 
     def verdict(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
         """The same as a word."""
-        return say(self.judged(value, low, high, sure=sure), self.language)
+        return say(f"figure.{self.judged(value, low, high, sure=sure)}", self.language)
 
     def told(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
         """Size, interval and what it means, in one phrase."""
         if self.judged(value, low, high) == "same":
-            return say("same", self.language)
+            return say("figure.same", self.language)
         return say(
-            "told", self.language, size=self.size(value, low, high),
+            "figure.told", self.language, size=self.size(value, low, high),
             range=self.range(value, low, high), verdict=self.verdict(value, low, high, sure=sure),
         )  # fmt: skip
 
@@ -135,7 +136,7 @@ def _precision(value: float, low: float, high: float) -> float:
     """What decides the digits: the half width, or less so that the nearer end is not shown as 0."""
     half = (high - low) / 2
     if not half > 0:
-        return words.three_digits(value)
+        return text.three_digits(value)
     return max(min(half, 3 * min(abs(low), abs(high))), half / 100)
 
 

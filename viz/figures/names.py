@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Setting, load_scenario, parse_setting
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language, say
 from gofal.viz.figures.base import Look
-from gofal.viz.figures.words import say
 
 
 def arm_label(name: str, look: Look) -> str:
@@ -46,7 +44,7 @@ def lever_value(name: str, value: float, language: Language) -> str:
         option = lever.options[int(value)]
         return option.label_cy if language == "cy" else option.label_en
     if lever.unit == "switch":
-        return say("on" if value else "off", language)
+        return say("figure.on" if value else "figure.off", language)
     return f"{value:g}"
 
 
@@ -57,7 +55,7 @@ def area_label(code: str, language: Language) -> str:
         GofalError: there is no such area.
     """
     if code == WALES:
-        return say("wales", language)
+        return say("figure.wales", language)
     councils = load_facts().councils.set_index("lad_code")
     if code not in councils.index:
         raise unknown("area", code, [WALES, *councils.index])
@@ -67,8 +65,7 @@ def area_label(code: str, language: Language) -> str:
 def window_label(name: str, language: Language) -> str:
     """A stretch of time as the model names it, in words."""
     if found := re.fullmatch(r"(year|years|weeks) (\d+)(?:-(\d+))?", name):
-        key = f"window_{found[1]}"
-        return say(key, language, first=found[2], last=found[3])
+        return say(f"figure.window_{found[1]}", language, first=found[2], last=found[3])
     return name
 
 
@@ -76,21 +73,3 @@ def where_and_when(look: Look) -> str:
     """``Powys, years 4 to 5``; the time is left out where it is not told."""
     place = area_label(look.area, look.language)
     return f"{place}, {window_label(look.window, look.language)}" if look.window else place
-
-
-def alphabetical(texts: list[str], language: Language) -> list[int]:
-    """Places of the texts in the order of the alphabet, in which Welsh has letters like Ll."""
-    return sorted(range(len(texts)), key=lambda place: _letters(texts[place], language))
-
-
-_ALPHABETS: dict[Language, str] = {
-    "en": "a b c d e f g h i j k l m n o p q r s t u v w x y z",
-    "cy": "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z",
-}
-
-
-def _letters(text: str, language: Language) -> list[int]:
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if c.isalpha() or c == " ")
-    places = {letter: number for number, letter in enumerate(_ALPHABETS[language].split(), 1)}
-    pattern = "|".join(sorted(places, key=len, reverse=True)) + "|."
-    return [places.get(letter, 0) for letter in re.findall(pattern, bare)]

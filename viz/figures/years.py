@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from gofal.agents.errors import GofalError, unknown
 from gofal.viz.answer import Answer
 from gofal.viz.figures.base import Look
-from gofal.viz.figures.words import say
 from gofal.viz.palette import DASHES, MARKERS, Theme
 
 
@@ -73,6 +72,6 @@ def series_style(number: int, colours: Theme) -> dict[str, Any]:
 
 def year_axis(axes: Axes, years: NDArray[np.int64], look: Look) -> None:
     """Whole years along the foot."""
-    axes.set_xlabel(say("year_axis", look.language))
+    axes.set_xlabel(look.say("figure.year_axis"))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
     axes.set_xlim(float(years.min()) - 0.1, float(years.max()) + 0.1)

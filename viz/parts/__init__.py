@@ -5,7 +5,6 @@ language. What a browser sends back is checked here before anyone hears of it. T
 :mod:`gofal.viz.parts.theme`; ``tests/browser/gallery`` shows every part with real results.
 """
 
-from gofal.viz.parts.abbreviations import abbreviation
 from gofal.viz.parts.cards import Cards
 from gofal.viz.parts.council_map import CouncilMap
 from gofal.viz.parts.data_table import DataTable
@@ -33,7 +32,6 @@ __all__ = [
     "Progress",
     "Scale",
     "Styles",
-    "abbreviation",
     "fitting_scale",
     "project",
     "style_sheet",

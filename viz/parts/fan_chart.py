@@ -9,7 +9,7 @@ from typing import Any
 import solara
 
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.words import UNDEFINED
+from gofal.experiments.text import UNDEFINED
 from gofal.viz.palette import DASHES, LIGHT, exported
 from gofal.viz.parts.scales import Format, told_ticks
 

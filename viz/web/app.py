@@ -7,13 +7,13 @@ from typing import Any
 
 import solara
 
+from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.html import frame
 from gofal.viz.web.pages import PAGES
 from gofal.viz.web.pages.stories import bar
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import LANGUAGE_HOME, SLUGS, State, language_of_path, read_url
-from gofal.viz.web.words import LANGUAGES, Language
 
 LOG = logging.getLogger("gofal.web")
 

@@ -11,10 +11,10 @@ from functools import cache
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting, scenario_names
 from gofal.agents.errors import GofalError
+from gofal.experiments.text import Language, quantity, say
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.web.answer import council_codes
 from gofal.viz.web.refused import Refused, short
-from gofal.viz.web.words import Language, number, say
 
 LONGEST_SCENARIO, YEARS = 1500, 10
 
@@ -126,12 +126,12 @@ def _said(setting: Setting, language: Language) -> str:
     lever = load_levers()[setting.lever]
     name = lever.label_cy if language == "cy" else lever.label_en
     if lever.unit == "switch":
-        value = say("on" if setting.value else "off", language)
+        value = say("switch.on" if setting.value else "switch.off", language)
     elif lever.options:
         option = lever.options[int(setting.value)]
         value = option.label_cy if language == "cy" else option.label_en
     else:
-        value = number(setting.value, lever.unit, language)
+        value = quantity(setting.value, lever.unit, language)
     if setting.councils is None:
         return f"{name}: {value}"
     return say("scenario.there", language, change=f"{name}: {value}", count=len(setting.councils))

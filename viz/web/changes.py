@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from gofal.experiments.text import Language, say
 from gofal.viz.web.answer import Answer
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.change import Change, Word
 from gofal.viz.web.state import State
 from gofal.viz.web.telling import FIRST_THREE, council_name, outcome_label, say_change, written
 from gofal.viz.web.who import RURALITIES, by_rurality, gainers, of_wales, rurality_label
-from gofal.viz.web.words import Language, say
 
 _NAMED: tuple[Word, ...] = ("better", "worse", "higher", "lower")
 
@@ -79,7 +79,7 @@ def gains(answer: Answer, state: State) -> str:
     """In how many councils it is better, worse, unclear or the same, in a sentence."""
     found = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     counts = [
-        f"{say(word, state.language)} {len(found[word])}"
+        f"{say(f'word.{word}', state.language)} {len(found[word])}"
         for word in get_args(Word.__value__)
         if word in found
     ]
@@ -94,7 +94,7 @@ def who_gains(answer: Answer, state: State) -> list[tuple[str, str]]:
     found = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     return [
         (
-            say(word, state.language),
+            say(f"word.{word}", state.language),
             ", ".join(council_name(code, state.language) for code in found[word]),
         )
         for word in _NAMED

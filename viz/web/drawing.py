@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gofal.abm.results import code_identity
 from gofal.abm.scenario import Scenario
+from gofal.experiments.text import say
 from gofal.viz import answer as printed
 from gofal.viz.answer import version_of
 from gofal.viz.brief import FANS, GROUPS, MAPPED, brief
@@ -21,7 +22,6 @@ from gofal.viz.web.files import table
 from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import State
 from gofal.viz.web.take import Wanted
-from gofal.viz.web.words import say
 
 _OF_BRIEF = tuple(dict.fromkeys([*(name for group in GROUPS.values() for name in group), *FANS,
                                  MAPPED]))  # fmt: skip

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gofal.experiments.text import Language
 from gofal.viz.web.pages import PAGES
 from gofal.viz.web.state import SLUGS, View
 from gofal.viz.web.story import stories
-from gofal.viz.web.words import Language
 
 type Place = tuple[View, str]
 """A view, and the query of an address that shows it."""

@@ -13,8 +13,7 @@ from msgspec import field
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.schema import Text, TomlTable, read, read_tables
 from gofal.agents.errors import unknown
-from gofal.experiments.words import Language
-from gofal.viz.web.catalogue import Status, say
+from gofal.experiments.text import Language, Status, say
 
 CLAIMS = Path(__file__).with_name("evidence.toml")
 NOTES = Path(__file__).with_name("lever_notes.toml")
@@ -107,8 +106,8 @@ class LeverCard:
 
     def not_known(self, language: Language) -> str:
         """What is not known, in a sentence or two."""
-        key = "unknown_size" if self.assumed else "unknown_here"
-        none = "" if self.evidence else f" {say('unknown_evidence', language)}"
+        key = "evidence.unknown_size" if self.assumed else "evidence.unknown_here"
+        none = "" if self.evidence else f" {say('evidence.unknown_evidence', language)}"
         return say(key, language) + none
 
     @property

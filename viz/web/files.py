@@ -7,6 +7,7 @@ import io
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.text import Language, is_percent, say, unit_name
 from gofal.viz.web.answer import OUTCOME_NAMES, Answer
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.change import Change
@@ -14,7 +15,6 @@ from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import State
 from gofal.viz.web.telling import council_name, outcome_label
 from gofal.viz.web.who import by_council, of_wales
-from gofal.viz.web.words import Language, is_percent, say, unit_name
 
 _HEADS = (
     "scenario", "setting", "area", "code", "outcome", "name", "unit", "baseline", "value",
@@ -49,7 +49,8 @@ def _row(answer: Answer, language: Language, code: str, outcome: str, change: Ch
         council_name(code, language), code,
         outcome_label(outcome, language), outcome, _unit(outcome, language),
         *(_plain(value) for value in numbers),
-        say(change.word, language), str(answer.replicates), f"{answer.scale:g}", made_by(answer),
+        say(f"word.{change.word}", language), str(answer.replicates), f"{answer.scale:g}",
+        made_by(answer),
     ]  # fmt: skip
 
 

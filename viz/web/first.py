@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.web.html import frame, render, theme_script
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.shell import shell
 from gofal.viz.web.state import State, read_url
-from gofal.viz.web.words import LANGUAGES, Language
 
 
 @dataclass(frozen=True)

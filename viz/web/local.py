@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.text import Language
 from gofal.viz.web.jobs import Size
-from gofal.viz.web.words import Language
 
 _PATIENCE = 120  # seconds
 

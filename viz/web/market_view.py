@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gofal.experiments.text import Language, quantity, say
 from gofal.viz.parts import DataTable, MarketNetwork
 from gofal.viz.web import answers
 from gofal.viz.web.answers import Market, Node
@@ -13,7 +14,6 @@ from gofal.viz.web.origin import size
 from gofal.viz.web.shipped import about_shipped
 from gofal.viz.web.state import State
 from gofal.viz.web.telling import council_name
-from gofal.viz.web.words import Language, number, say
 
 _UNITS = {
     "people": "people", "hours": "h/week", "staff": "people", "wage": "£/h", "travel": "h/h",
@@ -76,7 +76,10 @@ def _name(node: Node, language: Language) -> str:
 
 
 def _said(node: Node, language: Language) -> str:
-    hours, people = number(node.hours, "h/week", language), number(node.people, "people", language)
+    hours, people = (
+        quantity(node.hours, "h/week", language),
+        quantity(node.people, "people", language),
+    )
     if node.kind == "place":
         return f"{hours}, {people}"
     return f"{answers.form_label(node.form, language)}: {hours}, {people}"
@@ -93,7 +96,9 @@ def _table(market: Market, language: Language, name: str) -> None:
     ]
     rows: list[dict[str, Any]] = []
     for row in market.providers.to_dict("records"):
-        cells = {key: (number(row[key], unit, language), row[key]) for key, unit in _UNITS.items()}
+        cells = {
+            key: (quantity(row[key], unit, language), row[key]) for key, unit in _UNITS.items()
+        }
         title = say("market.name", language, number=int(row["number"]))
         rows.append(
             {

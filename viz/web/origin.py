@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from gofal.experiments.text import Language, quantity, say
 from gofal.viz.web.answer import OUTCOME_NAMES, Answer
 from gofal.viz.web.html import render
 from gofal.viz.web.shipped import is_current, rules_here
-from gofal.viz.web.words import Language, number, say
 
 _SHOWN = 8  # letters of a hash
 
@@ -27,7 +27,7 @@ def size(scale: float, language: Language) -> str:
         return say("size.whole", language)
     if abs(scale - 0.1) < 1e-9:
         return say("size.tenth", language)
-    return say("size.share", language, share=number(scale, "share", language))
+    return say("size.share", language, share=quantity(scale, "share", language))
 
 
 def smaller(answer: Answer, language: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gofal.agents.errors import GofalError
-from gofal.viz.web.words import Language, say
+from gofal.experiments.text import Language, say
 
 _SHOWN = 40  # letters of what was given that are shown back
 

@@ -28,6 +28,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.text import Language
 from gofal.viz.parts.theme import style_sheet
 from gofal.viz.web.downloads import Downloads
 from gofal.viz.web.first import busy_page, first_page
@@ -36,7 +37,6 @@ from gofal.viz.web.jobs import Size
 from gofal.viz.web.runs import close_desk, open_desk
 from gofal.viz.web.state import LANGUAGE_HOME, language_of_path
 from gofal.viz.web.visitors import genuine, new_cookie
-from gofal.viz.web.words import Language
 
 APP = "gofal.viz.web.app"
 OWN_FILES = Path(__file__).with_name("static")

@@ -12,7 +12,7 @@ from html import escape
 import solara.server.server
 
 from gofal.agents.errors import GofalError
-from gofal.viz.web.words import Language, other, say
+from gofal.experiments.text import Language, other, say
 
 FIRST, TITLE = "<!--first-picture-->", "<!--title-->"
 FONTS = "@widgetti/solara-vuetify-app@10.1.1/dist/fonts.css"

@@ -17,10 +17,10 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
+from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.web.answer import BASELINE, council_codes
 from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, read_arm
 from gofal.viz.web.refused import Refused, short
-from gofal.viz.web.words import LANGUAGES, Language
 
 type View = Literal["today", "council", "ask", "answer", "stories", "method"]
 

@@ -15,8 +15,8 @@ from urllib.parse import parse_qs
 from msgspec import Meta, field
 
 from gofal.abm.schema import Text, TomlTable, read
+from gofal.experiments.text import Language
 from gofal.viz.web.state import State, View, read_state
-from gofal.viz.web.words import Language
 
 FOLDER = Path(__file__).parent / "stories"
 STEPS = 6

@@ -10,9 +10,18 @@ from typing import Any
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.experiments.words import group_label
+from gofal.experiments.text import (
+    Language,
+    bare,
+    end,
+    group_label,
+    quantity,
+    say,
+    signed_quantity,
+    sorted_by_name,
+)
 from gofal.viz.palette import DASHES
-from gofal.viz.parts import Scale, abbreviation, fitting_scale
+from gofal.viz.parts import Scale, fitting_scale
 from gofal.viz.web.answer import (
     BASELINE,
     LAST_TWO,
@@ -28,7 +37,6 @@ from gofal.viz.web.change import Change, precision_of
 from gofal.viz.web.html import render
 from gofal.viz.web.state import State
 from gofal.viz.web.who import by_council
-from gofal.viz.web.words import Language, bare, end, number, say, signed, sorted_by_name
 
 type Go = Callable[[State | str], None]
 
@@ -47,7 +55,7 @@ _GROUPS = ("fragility", "wages", "rural", "people", "money", "work")
 def council_name(code: str, language: Language) -> str:
     """The name of a council, or of Wales."""
     if code == WALES:
-        return say("wales", language)
+        return say("area.wales", language)
     row = load_facts().councils.set_index("lad_code").loc[code]
     return str(row["name_cy" if language == "cy" else "name_en"])
 
@@ -74,10 +82,10 @@ def say_change(change: Change, outcome: str, language: Language) -> str:
         outcome: of which; gives the unit.
         language: to say it in.
     """
-    word, unit = say(change.word, language), OUTCOMES[outcome].unit
+    word, unit = say(f"word.{change.word}", language), OUTCOMES[outcome].unit
     if change.word in ("same", "undefined"):
         return word
-    size = signed(change.change, unit, language, change.precision)
+    size = signed_quantity(change.change, unit, language, change.precision)
     if change.word == "one_run":
         return say("change.one_run", language, word=word, size=size)
     low, high = (
@@ -106,7 +114,7 @@ def written(
     outcome: str, language: Language, precision: float | None = None
 ) -> Callable[[float], str]:
     """Writes values of an outcome with their unit, in as many digits as the precision allows."""
-    return lambda value: number(value, OUTCOMES[outcome].unit, language, precision)
+    return lambda value: quantity(value, OUTCOMES[outcome].unit, language, precision)
 
 
 def plain(outcome: str, language: Language) -> Callable[[float], str]:
@@ -172,7 +180,7 @@ def _entry(code: str, value: float, text: str, unclear: bool, language: Language
     return {
         "code": code,
         "name": council_name(code, language),
-        "abbr": abbreviation(code, language),
+        "abbr": say(f"abbreviation.{code}", language),
         "value": value if math.isfinite(value) else None,
         "text": text,
         "unclear": unclear,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.experiments.words import Language
+from gofal.experiments.text import Language, say
 from gofal.viz.web.answer import (
     BASELINE,
     LAST_TWO,
@@ -21,7 +21,6 @@ from gofal.viz.web.answer import (
     When,
     council_codes,
 )
-from gofal.viz.web.catalogue import say
 from gofal.viz.web.change import Change, Floats, Word, not_by_chance, paired
 
 type Rurality = Literal["rural", "mixed", "urban"]

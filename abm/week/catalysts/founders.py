@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from gofal.abm.levers import options
 from gofal.abm.week.founding.cooperatives import is_cooperative
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.founding.franchises import is_franchise
@@ -13,18 +16,6 @@ from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
 from gofal.agents.kinds import PROVIDER
 from gofal.agents.table import F64, Bool
-
-COOPERATIVES = ("cooperative", "multi_stakeholder", "user_cooperative")
-"""Delivery models of the lever ``coop_form``, in the order of its options."""
-
-
-FRANCHISES = ("franchise", "welsh_franchise", "social_franchise", "patch_franchise",
-              "premium_franchise")  # fmt: skip
-"""Delivery models of the lever ``franchise_kind``, in the order of its options."""
-
-
-TEAMS = ("neighbourhood_team", "wellbeing_team")
-"""Delivery models of the lever ``team_form``, in the order of its options."""
 
 
 def _with_room(state: State, kind: CatalystKind) -> Bool:
@@ -50,16 +41,20 @@ def helper_in(state: State, kind: CatalystKind, n: int) -> int:
 
 def step(state: State) -> None:
     """Founders whom others bring to the decision this week."""
-    policy = state.policy
-    _bring_on(state, CatalystKind.COOP_DEVELOPMENT, COOPERATIVES, policy["coop_form"])
-    _bring_on(state, CatalystKind.FRANCHISOR, FRANCHISES, policy["franchise_kind"])
-    _bring_on(state, CatalystKind.SOCIAL_ENTERPRISE, ("third_sector",), state.zeros)
-    _bring_on(state, CatalystKind.TEAM_FOUNDER, TEAMS, policy["team_form"])
+    _bring_on(state, CatalystKind.COOP_DEVELOPMENT, _forms(state, "coop_form"))
+    _bring_on(state, CatalystKind.FRANCHISOR, _forms(state, "franchise_kind"))
+    _bring_on(state, CatalystKind.SOCIAL_ENTERPRISE, ["third_sector"] * state.councils)
+    _bring_on(state, CatalystKind.TEAM_FOUNDER, _forms(state, "team_form"))
     _sponsor(state)
 
 
-def _bring_on(state: State, kind: CatalystKind, forms: tuple[str, ...], chosen: F64) -> None:
-    """Catalysts of a kind bring on founders of the form that their council's lever names."""
+def _forms(state: State, lever: str) -> list[str]:
+    """The delivery model that a lever names in each council."""
+    return [options(lever)[int(value)] for value in state.policy[lever]]
+
+
+def _bring_on(state: State, kind: CatalystKind, forms: Sequence[str]) -> None:
+    """Catalysts of a kind bring on founders; ``forms`` has a delivery model for each council."""
     free = room(state, kind)
     if not free.any():
         return
@@ -75,7 +70,7 @@ def _bring_on(state: State, kind: CatalystKind, forms: tuple[str, ...], chosen: 
                 break
             origin = in_band(3000 + 100 * int(kind), int(n), 100)
             uid = int(identity(PROVIDER, state.week, origin, ordinal))
-            row = consider_form(state, int(n), uid, forms[int(chosen[n])], helped=True)
+            row = consider_form(state, int(n), uid, forms[int(n)], helped=True)
             if row >= 0:
                 state.provider.columns.catalyst[row] = helper
                 state.catalyst.columns.cases[helper] += 1.0

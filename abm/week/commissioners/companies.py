@@ -5,25 +5,25 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.levers import option, options
 from gofal.abm.week.market.funds import funds_worth
 from gofal.abm.week.transitions.loans import owe
 from gofal.abm.week.transitions.owners import company_rows, owners_of, owners_work
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.founding import change_terms, cost_by_skill, set_terms
 from gofal.abm.world.ledger import Flow
-from gofal.abm.world.prices import ROUTES, wage_floor
+from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 
-FORMS = ("as_it_is", "locality_team", "integrated_company")
-"""Delivery models of the lever ``in_house_form``, in the order of its options."""
+FORMS = options("in_house_form")
 
 
 def found_companies(state: State) -> None:
     """Councils' services become companies, or take another form, where the levers say so."""
     p, m, policy = state.provider.columns, state.commissioner.columns, state.policy
     route = policy["rebalancing_route"].astype(np.intp)
-    by_route = (route == ROUTES.index("latc")) & (policy["rebalancing_target"] > 0.0)
+    by_route = (route == option("rebalancing_route", "latc")) & (policy["rebalancing_target"] > 0.0)
     trading = (policy["latc"] > 0.5) | by_route
     form = policy["in_house_form"].astype(np.intp)
     for n in np.flatnonzero(trading | (form > 0)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.levers import option
 from gofal.abm.week.commissioners import capacity
 from gofal.abm.week.market.patches import council_of_patches, need_of_patches, places_of
 from gofal.abm.week.market.tenders import (
@@ -20,11 +21,10 @@ from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees, pays_capacity, staffing_extra
 from gofal.abm.world.state import State
-from gofal.abm.world.terms import LIST_RULES
 from gofal.agents.provider import ON_LIST, CostRules
 from gofal.agents.table import I32, I64, Bool
 
-_SINGLE = LIST_RULES.index("single_patch")
+_SINGLE = option("list_rule", "single_patch")
 
 
 def step(state: State) -> None:

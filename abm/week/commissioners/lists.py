@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.levers import option
 from gofal.abm.week.market.tenders import (
     BidRules,
     contract_wage,
@@ -18,11 +19,12 @@ from gofal.abm.week.market.tenders import (
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State
-from gofal.abm.world.terms import LIST_RULES
 from gofal.agents.provider import ON_LIST, WON, CostRules, ProviderColumns
 from gofal.agents.table import Bool
 
-OPEN, FRAMEWORK, PREFERRED = (LIST_RULES.index(x) for x in ("open", "framework", "few_preferred"))
+OPEN, FRAMEWORK, PREFERRED = (
+    option("list_rule", word) for word in ("open", "framework", "few_preferred")
+)
 
 
 def step(state: State) -> None:

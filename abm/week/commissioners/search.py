@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.levers import options
 from gofal.abm.week.market.ways import MODES, new_ways
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
@@ -19,11 +20,15 @@ from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.table import F64, Bool
 
-ORDER = (
-    (),
-    ("capacity", "outcomes_on_top", "reablement_contract", "payment_by_results", "withheld"),
-    ("outcomes_on_top", "reablement_contract", "capacity", "withheld", "payment_by_results"),
-)
+ORDER: dict[str, tuple[str, ...]] = {
+    "blueprint": (),
+    "vanguard": (
+        "capacity", "outcomes_on_top", "reablement_contract", "payment_by_results", "withheld",
+    ),
+    "principles": (
+        "outcomes_on_top", "reablement_contract", "capacity", "withheld", "payment_by_results",
+    ),
+}  # fmt: skip
 """Where each option of ``change_method`` begins: from demand and flow, or from what people want."""
 
 
@@ -37,7 +42,8 @@ def candidates(state: State, n: int) -> list[int]:
     The way that the lever names, if any, comes first.
     """
     known = {mode.slug for mode in state.modes}
-    order = [MODES.index(slug) for slug in ORDER[int(state.policy["change_method"][n])]]
+    method = options("change_method")[int(state.policy["change_method"][n])]
+    order = [MODES.index(slug) for slug in ORDER[method]]
     named = int(state.policy["payment_mode"][n])
     if named:
         order = [named, *(option for option in order if option != named)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from gofal.abm.levers import option
 from gofal.abm.world.prices import pays_capacity
 from gofal.abm.world.state import State
-from gofal.abm.world.terms import LIST_RULES
 
-_CLOSED = tuple(LIST_RULES.index(x) for x in ("framework", "single_patch"))
+_CLOSED = tuple(option("list_rule", x) for x in ("framework", "single_patch"))
 
 
 def council_open(state: State, slug: str, council: int) -> bool:

@@ -26,7 +26,7 @@ class MatchRules(NamedTuple):
     second_offers: float
     partial_after: float
     partial_fill: float
-    welsh_minutes: float
+    language_minutes: float
     last_resort_after: float
     short_gap: float
     gap_borne: float
@@ -137,8 +137,8 @@ def _pick_carers(
         if taken:
             continue
         cost = minutes - r.hours_worth * min(room, part)
-        if c.welsh[i] and k.welsh[row]:
-            cost -= r.welsh_minutes
+        if c.own_language[i] and k.own_language[row]:
+            cost -= r.language_minutes
         found = _rank(row, cost, found, slots, w)
     return found
 

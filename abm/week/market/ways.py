@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.levers import load_levers
+from gofal.abm.levers import options
 from gofal.abm.world.state import State
 from gofal.agents.errors import unknown
 from gofal.agents.payment.base import Contract
 from gofal.agents.table import F64, Bool
 
-MODES = tuple(option.slug for option in load_levers()["payment_mode"].options)
+MODES = options("payment_mode")
 """Payment modes of the lever ``payment_mode``, in the order of its options; the first is the old
 way."""
 

@@ -29,10 +29,10 @@ def step(state: State) -> None:
     pay = state.tally["pay"]
     every = np.arange(state.councils)
     tax = pence(pay * q["work.tax_on_pay"])
-    devolved = state.week >= q["work.welsh_rates_from"]
-    welsh = pence(tax / 100.0 * q["work.welsh_tax_share"] * devolved)
-    ledger.post(Flow.INCOME_TAX, every, tax - welsh)
-    ledger.post(Flow.WELSH_INCOME_TAX, every, welsh)
+    begun = state.week >= q["work.devolved_rates_from"]
+    devolved = pence(tax / 100.0 * q["work.devolved_tax_share"] * begun)
+    ledger.post(Flow.INCOME_TAX, every, tax - devolved)
+    ledger.post(Flow.DEVOLVED_INCOME_TAX, every, devolved)
     ledger.post(Flow.BENEFIT_SAVING, every, pence(pay * q["work.taper_on_pay"]))
     tasks.weekly(state)
     pay_catalysts(state)

@@ -19,7 +19,7 @@ def admit(
     free: Free,
     uid: int,
     place: int,
-    welsh: float,
+    speakers: float,
     seed: int,
     week: int,
     r: NeedRules,
@@ -28,13 +28,13 @@ def admit(
     """A new person makes contact; returns the row."""
     free.top[0] -= 1
     i = free.rows[free.top[0]]
-    make_client(c, i, uid, place, welsh, seed, week, r, means)
+    make_client(c, i, uid, place, speakers, seed, week, r, means)
     return i
 
 
 @kernel
 def arrive(
-    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, welsh: F64, means: F64,
+    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, speakers: F64, means: F64,
     seed: int, week: int, r: NeedRules, contacts: F64,
 ) -> None:  # fmt: skip
     """People without an unpaid carer's breakdown behind them make contact."""
@@ -43,6 +43,6 @@ def arrive(
         council = land.council[place]
         count = poisson(rate[place] * growth[council], draw(key, place))
         for n in range(count):
-            admit(c, free, identity(CLIENT, week, place, n), place, welsh[council], seed, week, r,
-                   means[council])  # fmt: skip
+            uid = identity(CLIENT, week, place, n)
+            admit(c, free, uid, place, speakers[council], seed, week, r, means[council])
         contacts[council] += count

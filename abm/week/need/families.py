@@ -44,7 +44,7 @@ def seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> None
 @kernel
 def unpaid_week(
     u: UnpaidCarerColumns, u_free: Free, c: ClientColumns, c_free: Free, land: Land, w: Workspace,
-    support: F64, welsh: F64, means: F64, strained: float, seed: int, week: int, r: UnpaidRules,
+    support: F64, speakers: F64, means: F64, strained: float, seed: int, week: int, r: UnpaidRules,
     n: NeedRules, sums: F64,
 ) -> None:  # fmt: skip
     """Strain moves; care ends for good, or breaks down and turns into formal need.
@@ -97,7 +97,7 @@ def unpaid_week(
             elif luck < broke * formal and c_free.top[0] > 0:
                 sums[5, council] += 1.0
                 uid = identity(CLIENT, week, -2 - int(u.place[i]), u.uid[i])
-                admit(c, c_free, uid, u.place[i], welsh[council], seed, week, n, means[council])
+                admit(c, c_free, uid, u.place[i], speakers[council], seed, week, n, means[council])
         u.alive[i] = False
         u_free.rows[u_free.top[0]] = i
         u_free.top[0] += 1

@@ -33,7 +33,7 @@ def step(state: State) -> None:
         tally["ended"], tally["left_waiting"],
     )  # fmt: skip
     means = state.lever("self_funders")
-    arrive(c.columns, c.free, state.land, rate, growth, state.welsh, means, seed,
+    arrive(c.columns, c.free, state.land, rate, growth, state.speakers, means, seed,
             week, need, tally["contacts"])  # fmt: skip
     arrived = outside.more_complex(state)
     meet_first(state, rate, growth)
@@ -42,7 +42,7 @@ def step(state: State) -> None:
     seek_family(c.columns, state.work, seed, course.link_share)
     unpaid_week(
         u.columns, u.free, c.columns, c.free, state.land, state.work,
-        state.lever("unpaid_support"), state.welsh, means,
+        state.lever("unpaid_support"), state.speakers, means,
         p["measure.strain_threshold"], seed, week, p.fill(UnpaidRules, "unpaid_carer"), need, sums,
     )  # fmt: skip
     unpaid_start(u.columns, u.free, starts, demand, state.bands, state.land,

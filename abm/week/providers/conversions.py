@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.levers import options
 from gofal.abm.week.founding.franchises import is_franchise
 from gofal.abm.week.providers.cooperatives import private_share
 from gofal.abm.week.transitions.loans import owe
@@ -27,9 +28,6 @@ from gofal.agents.cooperation import VoteRules, vote
 
 _LEAST_COST = 0.1
 """Cost over income; only guards a division by nothing."""
-
-TARGETS = ("none", "employee_owned", "multi_stakeholder", "self_managed")
-"""Delivery models of the lever ``conversion``, in the order of its options."""
 
 
 class ConvertRules(NamedTuple):
@@ -48,14 +46,14 @@ class ConvertRules(NamedTuple):
 
 def step(state: State, due: NDArray[np.intp]) -> None:
     """Those due for review who think of converting decide."""
-    option = state.policy["conversion"].astype(np.intp)
-    if not option.any():
+    chosen, targets = state.policy["conversion"].astype(np.intp), options("conversion")
+    if not chosen.any():
         return
     p = state.provider.columns
     r = state.parameters.fill(ConvertRules, "conversion")
     key = stream(state.seed, int(Decision.CONVERSION), state.week)
     for j in due[p.alive[due] & ~p.owner_covers[due] & (p.group[due] < 0)]:
-        slug = TARGETS[option[p.council[j]]]
+        slug = targets[chosen[p.council[j]]]
         thinks = draw(key, int(p.uid[j])) < r.thought / QUARTERS
         if slug == "none" or not thinks or not may_become(state, int(j), slug, r):
             continue

@@ -17,7 +17,7 @@ _WIDER = 1_000_000
 
 @kernel
 def arrive_from_outside(
-    k: CarerColumns, free: Free, land: Land, rate: F64, pull: F64, wider: F64, welsh: F64,
+    k: CarerColumns, free: Free, land: Land, rate: F64, pull: F64, wider: F64, speakers: F64,
     seed: int, week: int, r: SupplyRules, sums: F64,
 ) -> None:  # fmt: skip
     """People from outside the sector start to look for work in home care.
@@ -38,7 +38,7 @@ def arrive_from_outside(
             free.top[0] -= 1
             row = free.rows[free.top[0]]
             make_carer(
-                k, row, identity(CARER, week, place, ordinal), place, welsh[n], seed, week, r
+                k, row, identity(CARER, week, place, ordinal), place, speakers[n], seed, week, r
             )
             k.novice[row] = ordinal >= count
         sums[2, n] += count + more

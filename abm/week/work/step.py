@@ -36,7 +36,7 @@ def step(state: State) -> None:
     clear_slots(state.client.columns, k.columns)
     arrive_from_outside(
         k.columns, k.free, state.land, state.entrant_rate, pull, values * q["work.values_pool"],
-        state.welsh, seed, week, q.fill(SupplyRules, "carer"), sums,
+        state.speakers, seed, week, q.fill(SupplyRules, "carer"), sums,
     )  # fmt: skip
     open_posts(p, w, seed, week)
     looking = list_seekers(k.columns, w, stream(seed, _SEARCH, week))

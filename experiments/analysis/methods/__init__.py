@@ -1,21 +1,18 @@
-"""Analyses: one file each, found by looking into this folder."""
+"""Analyses: one file each in this folder, or from an installed package."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import cache
 
+from gofal.agents.plugins import Seam, find
 from gofal.experiments.analysis.base import Analysis
 
 __all__ = ["analyses"]
 
+SEAM = Seam("gofal.analyses", __name__, "ANALYSIS", Analysis, lambda analysis: analysis.slug)
+
 
 @cache
 def analyses() -> dict[str, Analysis]:
-    """Every analysis in this folder, by slug."""
-    found = [
-        importlib.import_module(f"{__name__}.{module.name}").ANALYSIS
-        for module in pkgutil.iter_modules(__path__)
-    ]
-    return {analysis.slug: analysis for analysis in found}
+    """Every analysis, by slug."""
+    return find(SEAM)

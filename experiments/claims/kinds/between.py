@@ -11,7 +11,7 @@ from dataclasses import replace
 from gofal.experiments.claims.claim import Part
 from gofal.experiments.claims.kinds.base import Kind, Look, contrast, tick
 from gofal.experiments.statistics import Floats
-from gofal.experiments.words import MINUS
+from gofal.experiments.text import MINUS
 
 
 def _values(part: Part, look: Look) -> Floats:

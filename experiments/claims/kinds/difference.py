@@ -5,7 +5,7 @@ from __future__ import annotations
 from gofal.experiments.claims.claim import Part
 from gofal.experiments.claims.kinds.base import DIRECTED, Kind, Look, contrast, tick
 from gofal.experiments.statistics import Floats
-from gofal.experiments.words import MINUS
+from gofal.experiments.text import MINUS
 
 
 def _values(part: Part, look: Look) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 from gofal.experiments.claims.claim import Part
 from gofal.experiments.claims.kinds.base import Kind, Look, tick
 from gofal.experiments.statistics import Floats, slopes
-from gofal.experiments.words import MINUS
+from gofal.experiments.text import MINUS
 
 
 def _trend(part: Part, look: Look, key: str) -> Floats:

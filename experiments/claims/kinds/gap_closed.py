@@ -12,7 +12,7 @@ import numpy as np
 from gofal.experiments.claims.claim import Part
 from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Look, pseudo_values, tick
 from gofal.experiments.statistics import Floats
-from gofal.experiments.words import MINUS
+from gofal.experiments.text import MINUS
 
 
 def _share(means: Floats) -> float:

@@ -1,22 +1,18 @@
-"""Kinds of designs: one file each, found by looking into this folder."""
+"""Kinds of designs: one file each in this folder, or from an installed package."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import cache
 
-from gofal.experiments.sweep.designs.base import DesignKind, Drawn
+from gofal.agents.plugins import Seam, find
+from gofal.experiments.sweep.designs.base import DesignKind, DesignOptions, Drawn
 
-__all__ = ["DesignKind", "Drawn", "design_kinds"]
+__all__ = ["DesignKind", "DesignOptions", "Drawn", "design_kinds"]
+
+SEAM = Seam("gofal.designs", __name__, "KIND", DesignKind, lambda kind: kind.slug)
 
 
 @cache
 def design_kinds() -> dict[str, DesignKind]:
-    """Every kind in this folder, by slug."""
-    found = [
-        importlib.import_module(f"{__name__}.{module.name}").KIND
-        for module in pkgutil.iter_modules(__path__)
-        if module.name != "base"
-    ]
-    return {kind.slug: kind for kind in found}
+    """Every kind of design, by slug."""
+    return find(SEAM)

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+from msgspec import Meta
 
-from gofal.agents.errors import GofalError, unknown
+from gofal.abm.schema import Seed, TomlTable, convert
+from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.axes import Axis, Floats
+
+MOST_POINTS = 1_000_000
+
+type Points = Annotated[int, Meta(ge=1, le=MOST_POINTS)]
+
+
+class DesignOptions(TomlTable, frozen=True, kw_only=True):
+    """Keys of ``[design]`` beside ``kind``; every kind of design adds its own.
+
+    Attributes:
+        seed: of the drawing.
+    """
+
+    seed: Seed = 1
 
 
 @dataclass(frozen=True)
@@ -26,7 +42,7 @@ class Drawn:
     notes: Mapping[str, Sequence[object]] = field(default_factory=dict)
 
 
-type Draw = Callable[[Sequence[Axis], Mapping[str, Any]], Drawn]
+type Draw = Callable[[Sequence[Axis], Any], Drawn]  # the options are those of the kind
 
 
 @dataclass(frozen=True)
@@ -37,37 +53,23 @@ class DesignKind:
         slug: the word in a design file.
         label_en: English label.
         label_cy: Welsh label.
-        options: keys of ``[design]`` and their defaults; the default gives the type, and a default
-            of 0 means that the design must say. ``seed``, of the drawing, is added to all.
+        options: schema of the options.
         draw: axes and options to points.
     """
 
     slug: str
     label_en: str
     label_cy: str
-    options: Mapping[str, int | bool | str | list[Any]]
+    options: type[DesignOptions]
     draw: Draw
 
-    def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def read(self, given: Mapping[str, Any]) -> DesignOptions:
         """All options, those not given at their defaults.
 
         Raises:
-            GofalError: an option is unknown, missing or of another type.
+            GofalError: an option is unknown, missing or not allowed.
         """
-        known = {**self.options, "seed": 1}
-        for key, value in given.items():
-            if key not in known:
-                raise GofalError(f"[design] {self.slug}: {unknown('key', key, known)}")
-            if type(value) is not type(known[key]):
-                kind = type(known[key]).__name__
-                raise GofalError(f"[design] {key} must be of kind {kind}, not {value!r}")
-            if type(value) is int and value < (0 if key == "seed" else 1):
-                raise GofalError(f"[design] {key} = {value} is too small")
-        options = {**known, **given}
-        for key, value in options.items():
-            if key != "seed" and type(value) is int and value == 0:
-                raise GofalError(f"[design] {self.slug} needs {key!r}, a whole number from 1")
-        return options
+        return convert(given, self.options, keys=("design",))
 
 
 def stretched(shares: Floats, axes: Sequence[Axis]) -> Floats:

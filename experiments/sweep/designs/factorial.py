@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
-from gofal.agents.errors import GofalError, unknown
+from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.axes import Axis
-from gofal.experiments.sweep.designs.base import DesignKind, Drawn
+from gofal.experiments.sweep.designs.base import DesignKind, DesignOptions, Drawn
 
 MOST_AXES = 16
-ROWS = ("full", "leave_one_out", "both_ways")
 
 
-def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:
+class FactorialOptions(DesignOptions, frozen=True, kw_only=True):
+    """Which combinations are drawn."""
+
+    rows: Literal["full", "leave_one_out", "both_ways"] = "full"
+
+
+def draw(axes: Sequence[Axis], options: FactorialOptions) -> Drawn:
     """Each axis off or on: its two named values, or its default and its high end.
 
     ``full`` is all combinations; ``leave_one_out`` is nothing, everything, and everything but each;
     ``both_ways`` adds each alone.
     """
-    if options["rows"] not in ROWS:
-        raise unknown("value of rows", options["rows"], ROWS)
     pairs = [_off_and_on(axis) for axis in axes]
-    patterns = _patterns(options["rows"], len(axes))
+    patterns = _patterns(options.rows, len(axes))
     points = [[pair[on] for pair, on in zip(pairs, row, strict=True)] for row in patterns]
     names = [
         "+".join(axis.name for axis, on in zip(axes, row, strict=True) if on) for row in patterns
@@ -56,4 +59,4 @@ def _off_and_on(axis: Axis) -> tuple[float, float]:
     return axis.values[0], axis.values[1]
 
 
-KIND = DesignKind("factorial", "factorial", "ffactorial", {"rows": "full"}, draw)
+KIND = DesignKind("factorial", "factorial", "ffactorial", FactorialOptions, draw)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated
 
 import numpy as np
+from msgspec import Meta
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.axes import Axis
-from gofal.experiments.sweep.designs.base import DesignKind, Drawn
+from gofal.experiments.sweep.designs.base import DesignKind, DesignOptions, Drawn
 
 
-def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:
+class ListedOptions(DesignOptions, frozen=True, kw_only=True):
+    """The points, one number an axis."""
+
+    rows: Annotated[tuple[tuple[float, ...], ...], Meta(min_length=1)]
+
+
+def draw(axes: Sequence[Axis], options: ListedOptions) -> Drawn:
     """The rows as given, one number an axis, each inside its stretch."""
-    rows = options["rows"]
-    if not rows:
-        raise GofalError("[design] listed needs 'rows', a list of points")
+    rows = options.rows
     for number, row in enumerate(rows, start=1):
-        if not isinstance(row, Sequence) or len(row) != len(axes):
+        if len(row) != len(axes):
             raise GofalError(f"[design] row {number} of rows must hold {len(axes)} numbers")
-        if not all(type(value) in (int, float) for value in row):
-            raise GofalError(f"[design] row {number} holds something else than numbers")
         for axis, value in zip(axes, row, strict=True):
             if not axis.low <= value <= axis.high:
                 raise GofalError(
@@ -31,4 +34,4 @@ def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:
     return Drawn(np.array(rows, dtype=np.float64))
 
 
-KIND = DesignKind("listed", "listed points", "pwyntiau a restrwyd", {"rows": []}, draw)
+KIND = DesignKind("listed", "listed points", "pwyntiau a restrwyd", ListedOptions, draw)

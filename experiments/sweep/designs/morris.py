@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,7 +10,9 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.axes import Axis
 from gofal.experiments.sweep.designs.base import (
     DesignKind,
+    DesignOptions,
     Drawn,
+    Points,
     library_seed,
     needs_salib,
     problem,
@@ -19,19 +20,28 @@ from gofal.experiments.sweep.designs.base import (
 )
 
 
-def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:
+class MorrisOptions(DesignOptions, frozen=True, kw_only=True):
+    """How many walks, on a grid of how many levels."""
+
+    walks: Points
+    levels: Points = 4
+
+    def __post_init__(self) -> None:
+        if self.levels % 2:
+            raise GofalError(f"levels = {self.levels}; morris needs an even number")
+
+
+def draw(axes: Sequence[Axis], options: MorrisOptions) -> Drawn:
     """``walks`` trajectories of one point more than there are axes, on a grid of ``levels``."""
     try:
         from SALib.sample import morris
     except ImportError:
         raise needs_salib("morris") from None
-    if options["levels"] % 2:
-        raise GofalError(f"[design] levels = {options['levels']}; morris needs an even number")
     shares = morris.sample(
         problem(axes),
-        options["walks"],
-        num_levels=options["levels"],
-        seed=library_seed(options["seed"]),
+        options.walks,
+        num_levels=options.levels,
+        seed=library_seed(options.seed),
     )
     steps = len(axes) + 1
     moved = np.abs(np.diff(shares, axis=0)).argmax(axis=1)
@@ -43,4 +53,4 @@ def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:
     return Drawn(stretched(shares, axes), notes)
 
 
-KIND = DesignKind("morris", "Morris screening", "sgrinio Morris", {"walks": 0, "levels": 4}, draw)
+KIND = DesignKind("morris", "Morris screening", "sgrinio Morris", MorrisOptions, draw)

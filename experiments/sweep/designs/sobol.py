@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.axes import Axis
 from gofal.experiments.sweep.designs.base import (
     DesignKind,
+    DesignOptions,
     Drawn,
+    Points,
     library_seed,
     needs_salib,
     problem,
@@ -17,7 +18,18 @@ from gofal.experiments.sweep.designs.base import (
 )
 
 
-def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:
+class SobolOptions(DesignOptions, frozen=True, kw_only=True):
+    """How many base points, and whether pairs of axes are told apart."""
+
+    points: Points
+    pairs: bool = False
+
+    def __post_init__(self) -> None:
+        if self.points & (self.points - 1):
+            raise GofalError(f"points = {self.points}; sobol needs a power of 2, as 64 or 128")
+
+
+def draw(axes: Sequence[Axis], options: SobolOptions) -> Drawn:
     """``points`` base points, a power of 2, and for each of them one more for every axis and one.
 
     A design with twice the base points holds all points of this one.
@@ -26,17 +38,18 @@ def draw(axes: Sequence[Axis], options: Mapping[str, Any]) -> Drawn:
         from SALib.sample import sobol
     except ImportError:
         raise needs_salib("sobol") from None
-    points, pairs = options["points"], options["pairs"]
-    if points & (points - 1):
-        raise GofalError(f"[design] points = {points}; sobol needs a power of 2, as 64 or 128")
+    points, pairs = options.points, options.pairs
     shares = sobol.sample(
-        problem(axes), points, calc_second_order=pairs, seed=library_seed(options["seed"])
+        problem(axes), points, calc_second_order=pairs, seed=library_seed(options.seed)
     )
     names = [axis.name for axis in axes]
     swapped = [f"AB {name}" for name in names] + [f"BA {name}" for name in names] * pairs
     block = ["A", *swapped, "B"]
-    notes = {"block": block * points, "base": [n // len(block) for n in range(len(shares))]}
+    notes: dict[str, Sequence[object]] = {
+        "block": block * points,
+        "base": [n // len(block) for n in range(len(shares))],
+    }
     return Drawn(stretched(shares, axes), notes)
 
 
-KIND = DesignKind("sobol", "Sobol' indices", "indecsau Sobol'", {"points": 0, "pairs": False}, draw)
+KIND = DesignKind("sobol", "Sobol' indices", "indecsau Sobol'", SobolOptions, draw)

@@ -13,7 +13,7 @@ from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import load_scenario
 from gofal.agents.delivery import delivery_models
-from gofal.experiments.words import Language, difference, is_percent, level, unit_words
+from gofal.experiments.text import Language, difference, is_percent, level, unit_words
 from gofal.viz.parts.forest import Direction
 
 HEADLINES = ("met_need", "wage", "turnover", "wait_weeks", "providers", "council_cost")

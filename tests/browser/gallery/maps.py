@@ -10,8 +10,9 @@ import solara
 from gallery import feed
 from gallery.data import Places, Results, place_points
 from gallery.words import say
-from gofal.experiments.words import Language, difference, level
-from gofal.viz.parts import CouncilMap, PlaceMap, Player, abbreviation, fitting_scale
+from gofal.experiments.text import Language, difference, level
+from gofal.experiments.text import say as said
+from gofal.viz.parts import CouncilMap, PlaceMap, Player, fitting_scale
 from gofal.viz.parts.geometry import Shapes
 
 type Choose = Callable[[str], None]
@@ -34,7 +35,7 @@ def BaselineMap(  # noqa: N802
             {
                 "code": code,
                 "name": name,
-                "abbr": abbreviation(code, language),
+                "abbr": said(f"abbreviation.{code}", language),
                 "value": courses[code][year - 1],
                 "text": _share(courses[code][year - 1]),
             }
@@ -66,7 +67,7 @@ def EffectMap(  # noqa: N802
             {
                 "code": code,
                 "name": name,
-                "abbr": abbreviation(code, language),
+                "abbr": said(f"abbreviation.{code}", language),
                 "value": effects[code]["difference"],
                 "text": feed.interval(effects[code], "share", language),
                 "unclear": not (effects[code]["low"] > 0 or effects[code]["high"] < 0),

@@ -15,10 +15,10 @@ import solara
 from gallery import feed
 from gallery.data import Results, places, results
 from gallery.maps import BaselineMap, EffectMap, Points
-from gallery.words import catalogue, say
+from gallery.words import WORDS, say
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
-from gofal.experiments.words import LANGUAGES, Language, level
+from gofal.experiments.text import LANGUAGES, Language, level
 from gofal.viz.parts import (
     Cards,
     DataTable,
@@ -142,7 +142,7 @@ def _Time(shown: Results, language: Language) -> None:  # noqa: N802
         unit=outcome.unit,
         title=label,
         alt=label,
-        words={"range": catalogue()["range"][language]},
+        words={"range": WORDS.template("range", language)},
         format=lambda value: level(value, outcome.unit, 0.02),
         year_format=lambda n: say("year", language, year=f"{n:g}"),
         channel="time",

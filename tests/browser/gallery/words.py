@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
 from pathlib import Path
 
-from gofal.experiments.words import Language
+from gofal.experiments.text import Catalogue
 
-
-@cache
-def catalogue() -> dict[str, dict[str, str]]:
-    """Every string of the gallery by name and language."""
-    file = Path(__file__).with_name("words.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def say(key: str, language: Language, **values: object) -> str:
-    """The string of that name with its gaps filled."""
-    return catalogue()[key][language].format(**values)
+WORDS = Catalogue(Path(__file__).with_name("cy.po"))
+say = WORDS.say

@@ -21,15 +21,14 @@ from gofal.abm.facts import load_facts
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.compare import FALSE_SHARE
 from gofal.experiments.statistics import benjamini_hochberg
-from gofal.experiments.words import number, three_digits
+from gofal.experiments.text import number, say, sorted_by_name, three_digits
 from gofal.viz.answer import Answer
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import SMALL, new_figure
 from gofal.viz.figures.colour_scale import ColourScale, colour_bar, difference_scale, level_scale
-from gofal.viz.figures.names import alphabetical, area_label, arm_label, window_label
+from gofal.viz.figures.names import area_label, arm_label, window_label
 from gofal.viz.figures.outlines import shapes
-from gofal.viz.figures.words import abbreviation, say
 from gofal.viz.palette import UNCLEAR_HATCH, contrast
 
 LIST = 4.45  # inches for the list of councils
@@ -83,13 +82,14 @@ def listed(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         precision = float(np.nanmedian(rows["high"] - rows["low"])) / 2
         rows["shown"] = [number(row[0], measure.unit, precision, signed=True) for row in values]
         rows["judged"] = judged(rows, look)
-        rows["word"] = [say(word, look.language) for word in rows["judged"]]
+        rows["word"] = [look.say(f"figure.{word}") for word in rows["judged"]]
     else:
         precision = three_digits(float(rows["value"].mean()))
         rows["shown"] = [number(value, measure.unit, precision) for value in rows["value"]]
-        missing = say("missing", look.language)
+        missing = look.say("figure.missing")
         rows["word"] = ["" if np.isfinite(v) else missing for v in rows["value"]]
-    order = alphabetical(rows["name"].tolist(), look.language)
+    names = [str(name) for name in rows["name"]]
+    order = sorted_by_name(range(len(names)), look.language, names.__getitem__)
     return rows.iloc[order].reset_index()
 
 
@@ -118,8 +118,14 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     column = "difference" if change else "value"
     make = difference_scale if change else level_scale
     scale = make(look.measure, frame[column], look)
-    note = "map_level_note" if not change else "map_note_many" if "p" in frame else "map_note"
-    notes = [say(note, look.language)]
+    note = (
+        "figure.map_level_note"
+        if not change
+        else "figure.map_note_many"
+        if "p" in frame
+        else "figure.map_note"
+    )
+    notes = [look.say(note)]
     figure = new_figure(look, (10.2, 6.6), _title(frame, look), notes, LIST if look.alone else 0.0)
     axes = figure.subplots()
     axes.set_axis_off()
@@ -161,7 +167,7 @@ def _council(axes: Axes, code: str, face: str, unclear: bool, look: Look) -> Non
         axes.plot(*zip(shape.middle, shape.label, strict=True), color=colours.text, linewidth=0.8)
         axes.plot(*shape.middle, marker="o", markersize=2.5, color=colours.text)
     axes.text(
-        *shape.label, abbreviation(code, look.language), size=SMALL, weight="bold", color=ink,
+        *shape.label, look.say(f"abbreviation.{code}"), size=SMALL, weight="bold", color=ink,
         ha="center", va="center", zorder=5, gid="abbreviation",
         path_effects=[patheffects.withStroke(linewidth=3.0, foreground=behind)],
     )  # fmt: skip
@@ -178,7 +184,7 @@ def _list(figure: Figure, rows: pd.DataFrame, look: Look) -> None:
     for place, row in enumerate(rows.itertuples(index=False)):
         y = (top - place * step) / height
         for x, text, weight, align in (
-            (0.0, abbreviation(str(row.code), look.language), "bold", "left"),
+            (0.0, look.say(f"abbreviation.{row.code}"), "bold", "left"),
             (0.62, str(row.name), "normal", "left"),
             (LIST - NUMBERS - 0.12, str(row.shown), "normal", "right"),
             (LIST - NUMBERS, str(row.word), "normal", "left"),
@@ -192,10 +198,10 @@ def _title(frame: pd.DataFrame, look: Look) -> str:
     when = f", {window}" if window else ""
     if not _is_change(frame):
         arm = arm_label(look.arms[0] if look.arms else look.reference, look)
-        return say("map_level_title", look.language, label=look.measure.label, arm=arm, when=when)
-    arm = arm_label(look.arms[0], look) if look.arms else say("scenario", look.language)
-    return say(
-        "map_title", look.language, label=look.measure.label, arm=arm, when=when,
+        return look.say("figure.map_level_title", label=look.measure.label, arm=arm, when=when)
+    arm = arm_label(look.arms[0], look) if look.arms else look.say("figure.scenario")
+    return look.say(
+        "figure.map_title", label=look.measure.label, arm=arm, when=when,
         reference=arm_label(look.reference, look),
     )  # fmt: skip
 
@@ -206,15 +212,15 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     column = "difference" if _is_change(frame) else "value"
     known = rows[np.isfinite(rows[column])]
     if known.empty:
-        return f"{_title(frame, look)}. {say('missing', language)}."
+        return f"{_title(frame, look)}. {say('figure.missing', language)}."
     low, high = (known.loc[known[column].idxmin()], known.loc[known[column].idxmax()])
     ends = {"low_name": low["name"], "low": _size(low, look), "high_name": high["name"],
             "high": _size(high, look)}  # fmt: skip
-    text = say("map_ends", language, **ends)
+    text = say("figure.map_ends", language, **ends)
     if column == "difference":
         counts = known["word"].value_counts()
         told = ", ".join(f"{word} {count}" for word, count in sorted(counts.items()))
-        text = f"{text} {say('map_counts', language, counts=told)}"
+        text = f"{text} {say('figure.map_counts', language, counts=told)}"
     return f"{_title(frame, look)}. {text}"
 
 
@@ -229,17 +235,17 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row a council."""
     rows, measure, language = listed(frame, look), look.measure, look.language
     columns: dict[str, object] = {
-        say("head_code", language): rows["code"],
-        say("head_council", language): rows["name"],
+        say("figure.head_code", language): rows["code"],
+        say("figure.head_council", language): rows["name"],
     }
     if "value" in rows.columns:
-        head = say("head_of", language, label=measure.label, unit=measure.level_unit)
+        head = say("figure.head_of", language, label=measure.label, unit=measure.level_unit)
         columns[head] = measure.shown(rows["value"])
         return pd.DataFrame(columns)
     for name in _CHANGE:
-        head = say(f"head_{name}", language, unit=measure.difference_unit)
+        head = say(f"figure.head_{name}", language, unit=measure.difference_unit)
         columns[head] = measure.shown(rows[name])
-    columns[say("head_verdict", language)] = rows["word"]
+    columns[say("figure.head_verdict", language)] = rows["word"]
     return pd.DataFrame(columns)
 
 

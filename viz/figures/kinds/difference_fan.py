@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gofal.experiments.statistics import estimate, paired_differences
+from gofal.experiments.text import say
 from gofal.viz.answer import Answer
 from gofal.viz.figures import ends
 from gofal.viz.figures.base import FigureKind, Look
@@ -19,7 +20,6 @@ from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
 from gofal.viz.figures.marks import zero_line
 from gofal.viz.figures.measure import is_unclear
 from gofal.viz.figures.names import area_label, arm_label
-from gofal.viz.figures.words import say
 from gofal.viz.figures.years import by_year, chosen_arms, series_style, year_axis
 
 MOST_ARMS = 5  # the reference, which is the line of zero, among them
@@ -49,11 +49,13 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     area = area_label(look.area, look.language)
     reference = arm_label(look.reference, look)
     title = say(
-        "difference_title", look.language, label=look.measure.label, area=area, reference=reference
+        "figure.difference_title",
+        look.language,
+        label=look.measure.label,
+        area=area,
+        reference=reference,
     )
-    figure = new_figure(
-        look, (8.0, 4.8), title, [say("difference_note", look.language)], ends.LABELS
-    )
+    figure = new_figure(look, (8.0, 4.8), title, [look.say("figure.difference_note")], ends.LABELS)
     axes = figure.subplots()
     dress(axes, colours)
     zero_line(axes, colours, vertical=False)
@@ -102,12 +104,12 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         )
         clear = int(np.count_nonzero(~is_unclear(rows["low"], rows["high"])))
         told.append(
-            say("difference_fan_arm", look.language, arm=arm_label(arm, look), first=first,
+            look.say("figure.difference_fan_arm", arm=arm_label(arm, look), first=first,
                 last=last, from_year=int(rows["year"].iloc[0]), to_year=int(rows["year"].iloc[-1]),
                 clear=clear, count=len(rows))
         )  # fmt: skip
-    return say(
-        "difference_fan_alt", look.language, label=measure.label, arms=" ".join(told),
+    return look.say(
+        "figure.difference_fan_alt", label=measure.label, arms=" ".join(told),
         area=area_label(look.area, look.language), reference=arm_label(look.reference, look),
     )  # fmt: skip
 
@@ -117,12 +119,12 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     measure, language = look.measure, look.language
     unit = measure.difference_unit
     columns = {
-        say("head_arm", language): [arm_label(arm, look) for arm in frame["arm"]],
-        say("head_year", language): frame["year"].to_numpy(),
+        say("figure.head_arm", language): [arm_label(arm, look) for arm in frame["arm"]],
+        say("figure.head_year", language): frame["year"].to_numpy(),
     }
     for name in ("difference", "low", "high"):
-        columns[say(f"head_{name}", language, unit=unit)] = measure.shown(frame[name])
-    columns[say("head_verdict", language)] = [
+        columns[say(f"figure.head_{name}", language, unit=unit)] = measure.shown(frame[name])
+    columns[say("figure.head_verdict", language)] = [
         measure.verdict(*row)
         for row in frame[["difference", "low", "high"]].itertuples(index=False, name=None)
     ]

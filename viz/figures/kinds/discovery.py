@@ -18,7 +18,6 @@ from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
 from gofal.viz.figures.colour_scale import colour_bar, difference_scale
 from gofal.viz.figures.names import where_and_when
-from gofal.viz.figures.words import say
 
 INSIDE = "inside_"
 
@@ -47,7 +46,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """Points in colours from worse to better; those inside the region have a ring."""
     x, y, values, inside = _columns(frame, look)
     colours = look.colours
-    figure = new_figure(look, (8.0, 5.6), _title(look), [say("discovery_note", look.language)])
+    figure = new_figure(look, (8.0, 5.6), _title(look), [look.say("figure.discovery_note")])
     axes = figure.subplots()
     dress(axes, colours, grid="both")
     scale = difference_scale(look.measure, values, look)
@@ -65,15 +64,15 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     if inside.any():
         ring = Line2D([], [], marker="o", linestyle="none", markersize=7, markeredgewidth=1.8,
                       markerfacecolor=colours.background, markeredgecolor=colours.text,
-                      label=say("discovery_inside", look.language))  # fmt: skip
+                      label=look.say("figure.discovery_inside"))  # fmt: skip
         marks.key(axes, look, [ring], loc="lower left", bbox_to_anchor=(0, 1.01))
     return figure
 
 
 def _title(look: Look) -> str:
     x, y = (axis_label(name, look.language) for name in look.axes)
-    return say(
-        "surface_title", look.language, label=look.measure.label, x=x, y=y,
+    return look.say(
+        "figure.surface_title", label=look.measure.label, x=x, y=y,
         where=where_and_when(look),
     )  # fmt: skip
 
@@ -84,8 +83,8 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     sign = {"high": -1.0, "low": 1.0}.get(look.measure.better)
     bad = values > 0 if sign is None else values * sign > 0
     word = "higher" if sign is None else "worse"
-    told = say(
-        "discovery_alt", look.language, word=say(word, look.language), count=len(values),
+    told = look.say(
+        "figure.discovery_alt", word=look.say(f"figure.{word}"), count=len(values),
         bad=int(bad.sum()), inside=int(inside.sum()), bad_inside=int((bad & inside).sum()),
     )  # fmt: skip
     return f"{_title(look)}. {told}"
@@ -95,13 +94,13 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row a point."""
     x, y, values, inside = _columns(frame, look)
     measure = look.measure
-    head = say("head_of", look.language, label=measure.label, unit=measure.difference_unit)
+    head = look.say("figure.head_of", label=measure.label, unit=measure.difference_unit)
     return pd.DataFrame(
         {
             axis_label(look.axes[0], look.language): x,
             axis_label(look.axes[1], look.language): y,
             head: measure.shown(values),
-            say("discovery_inside", look.language): inside.astype(int),
+            look.say("figure.discovery_inside"): inside.astype(int),
         }
     )
 

@@ -15,7 +15,6 @@ from gofal.viz.figures import ends
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
 from gofal.viz.figures.names import area_label, arm_label
-from gofal.viz.figures.words import say
 from gofal.viz.figures.years import by_year, chosen_arms, series_style, year_axis
 
 MOST_ARMS = 5
@@ -41,7 +40,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     arms, found = chosen_arms(frame, look, MOST_ARMS), bands(frame, look)
     count = int(found["replicates"].min())
     title = f"{look.measure.label}, {area_label(look.area, look.language)}"
-    note = say("fan_note" if count > 1 else "one_replicate", look.language, count=count)
+    note = look.say("figure.fan_note" if count > 1 else "figure.one_replicate", count=count)
     figure = new_figure(look, (8.0, 4.8), title, [note], ends.LABELS)
     axes = figure.subplots()
     dress(axes, look.colours)
@@ -78,12 +77,12 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         scale = 1 / float(measure.shown(1.0))
         low, high = (measure.level(float(last[name]) * scale) for name in ("low", "high"))
         told.append(
-            say("fan_arm", look.language, arm=arm_label(arm, look), low=low, high=high,
+            look.say("figure.fan_arm", arm=arm_label(arm, look), low=low, high=high,
                 first=measure.level(float(first["mean"]) * scale),
                 last=measure.level(float(last["mean"]) * scale), year=int(last["year"]))
         )  # fmt: skip
-    return say(
-        "fan_alt", look.language, label=measure.label, area=area_label(look.area, look.language),
+    return look.say(
+        "figure.fan_alt", label=measure.label, area=area_label(look.area, look.language),
         first=int(years.min()), last=int(years.max()), arms="; ".join(told),
         count=int(found["replicates"].min()),
     )  # fmt: skip
@@ -94,7 +93,7 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     found, unit = bands(frame, look), look.measure.level_unit
     found["arm"] = [arm_label(arm, look) for arm in found["arm"]]
     keys = ("arm", "year", "replicates", "mean", "low", "low_half", "high_half", "high")
-    heads = {key: say(f"head_{key}", look.language, unit=unit) for key in keys}
+    heads = {key: look.say(f"figure.head_{key}", unit=unit) for key in keys}
     return found[list(keys)].rename(columns=heads)
 
 

@@ -11,14 +11,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from gofal.experiments.words import is_percent
+from gofal.experiments.text import is_percent, say
 from gofal.viz.answer import Answer
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
 from gofal.viz.figures.measure import Measure
 from gofal.viz.figures.names import arm_label, where_and_when
-from gofal.viz.figures.words import say
 
 NAMES, VALUES = 2.2, 2.75  # inches for the names at the left and the numbers at the right
 HEADLINES = (
@@ -84,9 +83,9 @@ def _title(frame: pd.DataFrame, look: Look) -> str:
     if not _is_one(frame["arm"]):
         what = Measure.of(str(frame["outcome"].iloc[0]), look.language).label
     if not _is_one(frame["arm"]) and not _is_one(frame["outcome"]):
-        what = say("forest_many", look.language)
-    return say(
-        "forest_title", look.language, what=what, where=where_and_when(look),
+        what = look.say("figure.forest_many")
+    return look.say(
+        "figure.forest_title", what=what, where=where_and_when(look),
         reference=arm_label(look.reference, look),
     )  # fmt: skip
 
@@ -95,9 +94,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """A point and its interval a row; numbers and *better*, *worse* or *unclear* beside it."""
     parts, labels = panels(frame, look), names(frame, look)
     size = (9.4, 1.3 + 0.46 * len(frame) + 0.55 * len(parts))
-    figure = new_figure(
-        look, size, _title(frame, look), [say("forest_note", look.language)], VALUES
-    )
+    figure = new_figure(look, size, _title(frame, look), [look.say("figure.forest_note")], VALUES)
     heights = [len(part) for part in parts]
     grid = figure.subplots(len(parts), squeeze=False, height_ratios=heights)
     named = dict(zip(frame.index, labels, strict=True))
@@ -120,7 +117,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, labels: list[str], look: Look) -> Non
     texts = ["\n".join(wrapped(label, SMALL, NAMES)) for label in labels]
     axes.set_yticks(range(len(rows)), texts, color=colours.text)
     plain_numbers(axes.xaxis)
-    axes.set_xlabel(measure.difference_unit or say("index", look.language), fontsize=SMALL)
+    axes.set_xlabel(measure.difference_unit or look.say("figure.index"), fontsize=SMALL)
     for place, (name, row) in enumerate(zip(rows["outcome"], _judgeable(rows), strict=True)):
         _row(axes, place, Measure.of(name, look.language), row, look)
 
@@ -156,16 +153,16 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     language = look.language
     measures = [Measure.of(name, language) for name in frame["outcome"]]
     columns: dict[str, list[object]] = {
-        say("head_arm", language): [arm_label(arm, look) for arm in frame["arm"]],
-        say("head_outcome", language): [measure.label for measure in measures],
+        say("figure.head_arm", language): [arm_label(arm, look) for arm in frame["arm"]],
+        say("figure.head_outcome", language): [measure.label for measure in measures],
     }
     for name in _NUMBERS:
-        columns[say(f"head_plain_{name}", language)] = [
+        columns[say(f"figure.head_plain_{name}", language)] = [
             float(measure.shown(value))
             for measure, value in zip(measures, frame[name], strict=True)
         ]
-    columns[say("head_unit", language)] = [measure.difference_unit for measure in measures]
-    columns[say("head_verdict", language)] = [
+    columns[say("figure.head_unit", language)] = [measure.difference_unit for measure in measures]
+    columns[say("figure.head_verdict", language)] = [
         measure.verdict(*row[:3], sure=row[3])
         for measure, row in zip(measures, _judgeable(frame), strict=True)
     ]

@@ -14,11 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from gofal.agents.errors import unknown
-from gofal.experiments.words import number
+from gofal.experiments.text import number, say
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import SMALL, dress, new_figure, nice_limit, wrapped
 from gofal.viz.figures.marks import zero_line
-from gofal.viz.figures.words import say
 from gofal.viz.palette import Theme
 
 VERDICTS = {"supported": "o", "not_supported": "s", "contradicted": "X", "cannot_say": "D"}
@@ -46,8 +45,8 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     names = ["\n".join(wrapped(f"{row['claim']}  {row['label']}", SMALL, NAMES))
              for _, row in rows.iterrows()]  # fmt: skip
     lines = sum(1.0 + 0.75 * name.count("\n") for name in names)
-    figure = new_figure(look, (9.6, 1.9 + 0.27 * lines), say("ladder_title", language),
-                        [say("ladder_note", language)], right=1.35)  # fmt: skip
+    figure = new_figure(look, (9.6, 1.9 + 0.27 * lines), say("figure.ladder_title", language),
+                        [say("figure.ladder_note", language)], right=1.35)  # fmt: skip
     axes = figure.subplots()
     dress(axes, colours, grid="x")
     zero_line(axes, colours)
@@ -56,10 +55,10 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     axes.set_xlim(-edge, edge)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_yticks(range(len(rows)), names, color=colours.text)
-    axes.set_xlabel(say("ladder_axis", language))
+    axes.set_xlabel(say("figure.ladder_axis", language))
     for place, row in rows.iterrows():
         _rung(axes, int(str(place)), row, look)
-    handles = [_mark(verdict, colours, say(verdict, language)) for verdict in VERDICTS]
+    handles = [_mark(verdict, colours, say(f"figure.{verdict}", language)) for verdict in VERDICTS]
     figure_key = {"frameon": False, "fontsize": SMALL, "labelcolor": colours.text}
     axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1.005), ncols=4,
                 borderaxespad=0, columnspacing=1.2, handletextpad=0.2, **figure_key)  # fmt: skip
@@ -93,7 +92,7 @@ def _rung(axes: Axes, place: int, row: pd.Series[float], look: Look) -> None:
         mark.set_data([effect], [place])
         mark.set_zorder(4)
         axes.add_line(mark)
-    axes.text(1.02, place, say(verdict, look.language), transform=axes.get_yaxis_transform(),
+    axes.text(1.02, place, look.say(f"figure.{verdict}"), transform=axes.get_yaxis_transform(),
               va="center", size=SMALL, color=look.colours.text).set_in_layout(False)  # fmt: skip
 
 
@@ -101,29 +100,33 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     """How many claims got each verdict, and every claim with its effect in per cent."""
     rows, language = ranked(frame), look.language
     counts = rows["verdict"].value_counts()
-    summary = ", ".join(f"{say(v, language)} {int(counts.get(v, 0))}" for v in VERDICTS)
+    summary = ", ".join(f"{say(f'figure.{v}', language)} {int(counts.get(v, 0))}" for v in VERDICTS)
     told = []
     for _, row in rows.iterrows():
         half = (float(row["high"]) - float(row["low"])) / 2
         values = {name: number(float(row[name]), "share", half, signed=True) for name in _NUMBERS}
-        verdict = say(str(row["verdict"]), language)
+        verdict = say(f"figure.{row['verdict']}", language)
         told.append(
-            say("ladder_row", language, claim=row["claim"], label=row["label"], verdict=verdict,
-                **values)
+            say("figure.ladder_row", language, claim=row["claim"], label=row["label"],
+                verdict=verdict, **values)
         )  # fmt: skip
-    return say("ladder_alt", language, count=len(rows), summary=summary, rows="; ".join(told))
+    return say(
+        "figure.ladder_alt", language, count=len(rows), summary=summary, rows="; ".join(told)
+    )
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row a claim, in per cent of the reference's level."""
     rows, language = ranked(frame), look.language
     columns: dict[str, list[object]] = {
-        say("head_claim", language): list(rows["claim"]),
-        say("head_label", language): list(rows["label"]),
-        say("head_verdict", language): [say(verdict, language) for verdict in rows["verdict"]],
+        say("figure.head_claim", language): list(rows["claim"]),
+        say("figure.head_label", language): list(rows["label"]),
+        say("figure.head_verdict", language): [
+            say(f"figure.{verdict}", language) for verdict in rows["verdict"]
+        ],
     }
     for name, head in (("effect", "difference"), ("low", "low"), ("high", "high")):
-        columns[say(f"head_{head}", language, unit="%")] = list(100 * rows[name])
+        columns[say(f"figure.head_{head}", language, unit="%")] = list(100 * rows[name])
     return pd.DataFrame(columns)
 
 

@@ -14,11 +14,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from gofal.experiments.findings import axis_label
+from gofal.experiments.text import say
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import SMALL, dress, new_figure, plain_numbers, wrapped
 from gofal.viz.figures.names import where_and_when
-from gofal.viz.figures.words import say
 
 MOST_ROWS = 15
 _NUMBERS = ("mu_star", "mu_star_low", "mu_star_high", "sigma")
@@ -33,10 +33,12 @@ def ranked(frame: pd.DataFrame) -> pd.DataFrame:
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """A row an axis: size with its interval, and spread as a hollow mark."""
     rows, language, colours = ranked(frame).head(MOST_ROWS), look.language, look.colours
-    notes = [say("morris_note", language)]
+    notes = [say("figure.morris_note", language)]
     if len(frame) > MOST_ROWS:
-        notes.append(say("more_rows", language, shown=MOST_ROWS, count=len(frame)))
-    title = say("morris_title", language, label=look.measure.label, where=where_and_when(look))
+        notes.append(say("figure.more_rows", language, shown=MOST_ROWS, count=len(frame)))
+    title = say(
+        "figure.morris_title", language, label=look.measure.label, where=where_and_when(look)
+    )
     figure = new_figure(look, (8.0, 2.0 + 0.36 * len(rows)), title, notes)
     axes = figure.subplots()
     dress(axes, colours, grid="x")
@@ -69,7 +71,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     axes.set_xlabel(look.measure.difference_unit)
     handles = []
     for name, style in (("mu_star", filled), ("sigma", hollow)):
-        handles.append(Line2D([], [], label=say(name, language), **style))
+        handles.append(Line2D([], [], label=say(f"figure.{name}", language), **style))
     marks.key(axes, look, handles, loc="lower center", bbox_to_anchor=(0.5, 1.01), ncols=2)
     return figure
 
@@ -78,12 +80,12 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     """The five axes that move the outcome most."""
     measure, rows = look.measure, ranked(frame)
     told = [
-        say("morris_row", look.language, axis=axis_label(str(row["axis"]), look.language),
+        look.say("figure.morris_row", axis=axis_label(str(row["axis"]), look.language),
             size=measure.size(float(row["mu_star"])), sigma=measure.size(float(row["sigma"])))
         for _, row in rows.head(5).iterrows()
     ]  # fmt: skip
-    return say(
-        "morris_alt", look.language, label=measure.label, where=where_and_when(look),
+    return look.say(
+        "figure.morris_alt", label=measure.label, where=where_and_when(look),
         count=len(rows), rows="; ".join(told),
     )  # fmt: skip
 
@@ -91,13 +93,9 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row an axis, strongest first."""
     rows, unit = ranked(frame), look.measure.difference_unit
-    columns = {
-        say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]
-    }
+    columns = {look.say("figure.head_axis"): [axis_label(a, look.language) for a in rows["axis"]]}
     for name in _NUMBERS:
-        columns[say(f"head_{name}", look.language, unit=unit)] = list(
-            look.measure.shown(rows[name])
-        )
+        columns[look.say(f"figure.head_{name}", unit=unit)] = list(look.measure.shown(rows[name]))
     return pd.DataFrame(columns)
 
 

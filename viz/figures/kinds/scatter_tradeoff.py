@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from gofal.experiments.text import say
 from gofal.viz.answer import Answer
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import (
@@ -26,7 +27,6 @@ from gofal.viz.figures.canvas import (
 from gofal.viz.figures.marks import spread_apart, zero_line
 from gofal.viz.figures.measure import Measure, is_unclear
 from gofal.viz.figures.names import arm_label, where_and_when
-from gofal.viz.figures.words import say
 
 LABELS = 2.2  # inches for the names at the right
 _NUMBERS = ("x", "x_low", "x_high", "y", "y_low", "y_high")
@@ -55,9 +55,7 @@ def _measures(look: Look) -> tuple[Measure, Measure]:
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """Crosses round a point; hollow where one of the two directions is unclear."""
     (across, up), colours = _measures(look), look.colours
-    figure = new_figure(
-        look, (8.4, 5.4), _title(look), [say("scatter_note", look.language)], LABELS
-    )
+    figure = new_figure(look, (8.4, 5.4), _title(look), [look.say("figure.scatter_note")], LABELS)
     axes = figure.subplots()
     dress(axes, colours, grid="both")
     zero_line(axes, colours)
@@ -113,9 +111,12 @@ def _quadrants(axes: Axes, across: Measure, up: Measure, look: Look) -> None:
     if "none" in (across.better, up.better):
         return
     right, top = across.better == "high", up.better == "high"
-    for key, at_right, at_top in (("better_both", right, top), ("worse_both", not right, not top)):
+    for key, at_right, at_top in (
+        ("figure.better_both", right, top),
+        ("figure.worse_both", not right, not top),
+    ):
         axes.text(
-            0.985 if at_right else 0.015, 0.98 if at_top else 0.02, say(key, look.language),
+            0.985 if at_right else 0.015, 0.98 if at_top else 0.02, look.say(key),
             transform=axes.transAxes, size=BODY, style="italic", color=look.colours.muted,
             ha="right" if at_right else "left", va="top" if at_top else "bottom",
         )  # fmt: skip
@@ -124,7 +125,11 @@ def _quadrants(axes: Axes, across: Measure, up: Measure, look: Look) -> None:
 def _title(look: Look) -> str:
     across, up = _measures(look)
     return say(
-        "scatter_title", look.language, x=across.label, y=up.label, where=where_and_when(look)
+        "figure.scatter_title",
+        look.language,
+        x=across.label,
+        y=up.label,
+        where=where_and_when(look),
     )
 
 
@@ -132,7 +137,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     """Both differences of every arm."""
     across, up = _measures(look)
     told = [
-        say("scatter_row", look.language, arm=arm_label(arm, look), x_label=across.label,
+        look.say("figure.scatter_row", arm=arm_label(arm, look), x_label=across.label,
             y_label=up.label, x=across.told(*row[:3]), y=up.told(*row[3:]))
         for arm, *row in frame[["arm", *_NUMBERS]].itertuples(index=False, name=None)
     ]  # fmt: skip
@@ -141,11 +146,14 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row an arm."""
-    columns = {say("head_arm", look.language): [arm_label(arm, look) for arm in frame["arm"]]}
+    columns = {look.say("figure.head_arm"): [arm_label(arm, look) for arm in frame["arm"]]}
     for measure, axis in zip(_measures(look), "xy", strict=True):
         for end in ("", "_low", "_high"):
             head = say(
-                f"head_of{end}", look.language, label=measure.label, unit=measure.difference_unit
+                f"figure.head_of{end}",
+                look.language,
+                label=measure.label,
+                unit=measure.difference_unit,
             )
             columns[head] = list(measure.shown(frame[f"{axis}{end}"]))
     return pd.DataFrame(columns)

@@ -14,13 +14,13 @@ from matplotlib.patches import Rectangle
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.findings import axis_label
+from gofal.experiments.text import say
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure
 from gofal.viz.figures.colour_scale import ColourScale, colour_bar, difference_scale
 from gofal.viz.figures.measure import is_unclear
 from gofal.viz.figures.names import where_and_when
-from gofal.viz.figures.words import say
 from gofal.viz.palette import UNCLEAR_HATCH
 
 _NUMBERS = ("x", "y", "difference", "low", "high")
@@ -47,7 +47,7 @@ def grids(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """Cells in colours from worse to better, the line of no difference, hatching where unclear."""
     wide, colours = grids(frame), look.colours
-    figure = new_figure(look, (8.0, 5.6), _title(look), [say("surface_note", look.language)])
+    figure = new_figure(look, (8.0, 5.6), _title(look), [look.say("figure.surface_note")])
     axes = figure.subplots()
     dress(axes, colours, grid="")
     scale = difference_scale(look.measure, frame["difference"], look)
@@ -97,8 +97,8 @@ def _cells(
 
 def _title(look: Look) -> str:
     x, y = (axis_label(name, look.language) for name in look.axes)
-    return say(
-        "surface_title", look.language, label=look.measure.label, x=x, y=y,
+    return look.say(
+        "figure.surface_title", label=look.measure.label, x=x, y=y,
         where=where_and_when(look),
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         told[key] = look.measure.told(*(float(row[n]) for n in ("difference", "low", "high")))
         told |= {f"{key}_{axis}": f"{row[axis]:.4g}" for axis in "xy"}
     count = int(is_unclear(frame["low"], frame["high"]).sum())
-    text = say("surface_alt", look.language, unclear=count, count=len(frame), **told)
+    text = look.say("figure.surface_alt", unclear=count, count=len(frame), **told)
     return f"{_title(look)}. {text}"
 
 
@@ -125,8 +125,8 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         for name, axis in zip(look.axes, "xy", strict=True)
     }
     for name in _NUMBERS[2:]:
-        columns[say(f"head_{name}", language, unit=unit)] = look.measure.shown(frame[name])
-    columns[say("head_verdict", language)] = [
+        columns[say(f"figure.head_{name}", language, unit=unit)] = look.measure.shown(frame[name])
+    columns[say("figure.head_verdict", language)] = [
         look.measure.verdict(*row)
         for row in frame[list(_NUMBERS[2:])].itertuples(index=False, name=None)
     ]

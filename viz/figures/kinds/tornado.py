@@ -14,12 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from gofal.experiments.findings import axis_label
+from gofal.experiments.text import say
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
 from gofal.viz.figures.measure import is_unclear
 from gofal.viz.figures.names import where_and_when
-from gofal.viz.figures.words import say
 from gofal.viz.palette import UNCLEAR_HATCH
 
 MOST_ROWS = 12
@@ -39,10 +39,12 @@ def ranked(frame: pd.DataFrame) -> pd.DataFrame:
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """Bars from the line of no change; hatched where the direction is unclear."""
     rows, language = ranked(frame).head(MOST_ROWS), look.language
-    notes = [say("tornado_note", language)]
+    notes = [say("figure.tornado_note", language)]
     if len(frame) > MOST_ROWS:
-        notes.append(say("more_rows", language, shown=MOST_ROWS, count=len(frame)))
-    title = say("tornado_title", language, label=look.measure.label, where=where_and_when(look))
+        notes.append(say("figure.more_rows", language, shown=MOST_ROWS, count=len(frame)))
+    title = say(
+        "figure.tornado_title", language, label=look.measure.label, where=where_and_when(look)
+    )
     figure = new_figure(look, (8.0, 1.9 + 0.5 * len(rows)), title, notes)
     axes = figure.subplots()
     dress(axes, look.colours, grid="x")
@@ -57,8 +59,8 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     plain_numbers(axes.xaxis)
     axes.set_xlabel(look.measure.difference_unit)
     low, high = look.colours.baseline, look.colours.series[2]
-    keys = [Patch(color=low, label=say("low_end", language)),
-            Patch(color=high, label=say("high_end", language)),
+    keys = [Patch(color=low, label=say("figure.low_end", language)),
+            Patch(color=high, label=say("figure.high_end", language)),
             marks.unclear_patch(look, look.colours.background)]  # fmt: skip
     marks.key(axes, look, keys, loc="lower center", bbox_to_anchor=(0.5, 1.01), ncols=3)
     return figure
@@ -100,14 +102,14 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     """The five strongest axes with both effects."""
     rows, measure = ranked(frame), look.measure
     told = [
-        say("tornado_row", look.language, axis=axis_label(str(row["axis"]), look.language),
+        look.say("figure.tornado_row", axis=axis_label(str(row["axis"]), look.language),
             low_value=f"{row['low_value']:.4g}", high_value=f"{row['high_value']:.4g}",
             low=measure.told(*(float(row[f"low_effect{e}"]) for e in _ENDS)),
             high=measure.told(*(float(row[f"high_effect{e}"]) for e in _ENDS)))
         for _, row in rows.head(5).iterrows()
     ]  # fmt: skip
-    return say(
-        "tornado_alt", look.language, label=measure.label, where=where_and_when(look),
+    return look.say(
+        "figure.tornado_alt", label=measure.label, where=where_and_when(look),
         count=len(rows), rows="; ".join(told),
     )  # fmt: skip
 
@@ -115,13 +117,11 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row an axis, strongest first."""
     rows, unit = ranked(frame), look.measure.difference_unit
-    columns = {
-        say("head_axis", look.language): [axis_label(a, look.language) for a in rows["axis"]]
-    }
+    columns = {look.say("figure.head_axis"): [axis_label(a, look.language) for a in rows["axis"]]}
     for side in _SIDES:
-        columns[say(f"head_{side}_value", look.language)] = list(rows[f"{side}_value"])
+        columns[look.say(f"figure.head_{side}_value")] = list(rows[f"{side}_value"])
         for end in _ENDS:
-            head = say(f"head_{side}_effect{end}", look.language, unit=unit)
+            head = look.say(f"figure.head_{side}_effect{end}", unit=unit)
             columns[head] = list(look.measure.shown(rows[f"{side}_effect{end}"]))
     return pd.DataFrame(columns)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from gofal.experiments.text import Language, other, say
 from gofal.viz.web.state import State
-from gofal.viz.web.words import Language, other, say
 
 FOLDER = Path(__file__).parent
 

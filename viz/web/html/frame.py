@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gofal.abm.facts import attribution
+from gofal.experiments.text import Language, language_name, other, say, statuses
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import LANGUAGE_HOME, State, model_version
-from gofal.viz.web.words import Language, language_name, other, say, statuses
 
 _NAVIGATION = ("today", "ask", "stories", "method")
 

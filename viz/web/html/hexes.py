@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from gofal.experiments.text import Language
 from gofal.viz.parts.geometry import sheet
 from gofal.viz.web.html import render
 from gofal.viz.web.telling import outcome_label, scale_of
-from gofal.viz.web.words import Language
 
 
 def hexes(entries: Sequence[Mapping[str, Any]], outcome: str, language: Language) -> str:

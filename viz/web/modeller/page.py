@@ -13,11 +13,11 @@ from mesa.visualization.utils import update_counter
 
 from gofal.abm.scenario import LEAST_SCALE
 from gofal.agents.errors import GofalError
+from gofal.experiments.text import LANGUAGES, Language, language_name, other, say
 from gofal.viz.parts import Styles
 from gofal.viz.web.modeller.stepped import SteppedModel, parameters
 from gofal.viz.web.modeller.views import Inspector, headlines_drawn, places_drawn
 from gofal.viz.web.state import language_of_path
-from gofal.viz.web.words import LANGUAGES, Language, language_name, other, say
 
 _CSS = Path(__file__).with_name("modeller.css")
 

@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.viz.web.server import LOCAL, defences, solara_app, solara_routes, with_session
 from gofal.viz.web.shell import FONTS, shell
-from gofal.viz.web.words import LANGUAGES, Language, say
 
 APP = "gofal.viz.web.modeller.page"
 ICONS = f'<link href="/_solara/cdn/{FONTS}" rel="stylesheet">'  # of Mesa's controls

@@ -7,7 +7,7 @@ from typing import Any
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.scenario import LEAST_SCALE, load_scenario, scenario_names
 from gofal.experiments.adapters.mesa_model import GofalModel
-from gofal.viz.web.words import Language, say, unit_name
+from gofal.experiments.text import Language, say, unit_name
 
 LEVERS = (
     "fee_level", "rural_premium", "fee_uprating", "payment_mode", "list_rule",

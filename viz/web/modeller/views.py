@@ -14,11 +14,11 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.outcomes.frame import place_frame
 from gofal.agents.table import Table
 from gofal.experiments.adapters.mesa_model import HEADLINES, GofalModel
+from gofal.experiments.text import Language, say, unit_name
 from gofal.viz.parts import DataTable, FanChart, PlaceMap, Scale
 from gofal.viz.web.answers import place_name
 from gofal.viz.web.places import points_on_map
 from gofal.viz.web.telling import outcome_label, plain, range_words, words_of, written
-from gofal.viz.web.words import Language, say, unit_name
 
 MAPPED = "met_need"
 KINDS = ("provider", "client", "commissioner", "carer", "unpaid", "catalyst")
@@ -153,5 +153,5 @@ def _value(value: Any, language: Language) -> str:
     if np.ndim(value):
         return " ".join(_value(one, language) for one in value)
     if isinstance(value, np.bool_):
-        return say("on" if value else "off", language)
+        return say("switch.on" if value else "switch.off", language)
     return str(value) if isinstance(value, np.integer) else f"{value:.4g}"

@@ -8,6 +8,7 @@ from typing import Any
 import solara
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.text import Language, say
 from gofal.viz.parts import Progress
 from gofal.viz.web.answer import Answer
 from gofal.viz.web.arms import arm
@@ -23,7 +24,6 @@ from gofal.viz.web.pages.ask import chips
 from gofal.viz.web.state import State, model_version
 from gofal.viz.web.take import PICTURE_KINDS, PICTURES, wanted
 from gofal.viz.web.telling import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
-from gofal.viz.web.words import Language, say
 
 _RURAL = (
     "rural_met_need", "urban_met_need", "rural_wait_weeks", "urban_wait_weeks", "rural_gap",

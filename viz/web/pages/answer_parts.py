@@ -6,6 +6,7 @@ from typing import Any
 
 import solara
 
+from gofal.experiments.text import say
 from gofal.viz.parts import DataTable
 from gofal.viz.web.answer import BASELINE, Answer, band, difference_band
 from gofal.viz.web.arms import arm, label
@@ -15,7 +16,6 @@ from gofal.viz.web.gather import Gathered
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
 from gofal.viz.web.state import State
 from gofal.viz.web.telling import outcome_label
-from gofal.viz.web.words import say
 from gofal.viz.web.worker import STRESS
 
 
@@ -41,7 +41,7 @@ def fans(answer: Answer, state: State, outcome: str) -> None:
 def levels_over_time(answer: Answer, state: State, outcome: str, alt: str = "") -> None:
     """Levels over the years: the baseline and every scenario."""
     language = state.language
-    named = [(BASELINE, say("baseline", language))]
+    named = [(BASELINE, say("answer.baseline", language))]
     named += [(arm(one), label(one, language)) for one in state.scenarios]
     level_fan(
         [Line(title, band(answer, name, outcome), n) for n, (name, title) in enumerate(named)],
@@ -63,7 +63,7 @@ def changes_table(state: State, caption: str, rows: list[dict[str, Any]]) -> Non
     language = state.language
     columns = [
         {"key": "name", "label": say("column.outcome", language)},
-        {"key": "baseline", "label": say("baseline", language), "align": "right"},
+        {"key": "baseline", "label": say("answer.baseline", language), "align": "right"},
     ]
     columns += [
         {"key": f"c{n}", "label": label(one, language)} for n, one in enumerate(state.scenarios)

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.text import Language, bare, difference_unit, say, signed_quantity
 from gofal.viz.parts import CouncilMap, Forest
 from gofal.viz.web.answer import Answer
 from gofal.viz.web.arms import arm, label
@@ -27,7 +28,6 @@ from gofal.viz.web.telling import (
     words_of,
 )
 from gofal.viz.web.who import by_council
-from gofal.viz.web.words import Language, bare, difference_unit, say, signed
 
 
 def where(answer: Answer, state: State, go: Go) -> None:
@@ -90,7 +90,7 @@ def _forest_row(name: str, change: Change, outcome: str, language: Language) -> 
         "change": change.change,
         "low": change.low,
         "high": change.high,
-        "text": signed(change.change, OUTCOMES[outcome].unit, language, change.precision),
-        "word": say(change.word, language),
+        "text": signed_quantity(change.change, OUTCOMES[outcome].unit, language, change.precision),
+        "word": say(f"word.{change.word}", language),
         "direction": direction(change),
     }

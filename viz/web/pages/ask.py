@@ -12,6 +12,7 @@ from gofal.abm.levers import Lever as Policy
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
+from gofal.experiments.text import Language, quantity, say
 from gofal.viz.parts import Lever
 from gofal.viz.web.answer import council_codes
 from gofal.viz.web.answers import lever_card, preset_groups
@@ -30,7 +31,6 @@ from gofal.viz.web.html import link, render
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import MOST_SCENARIOS, State
 from gofal.viz.web.telling import Go, councils_by_name
-from gofal.viz.web.words import Language, number, say
 
 _STEPS = 40  # of a lever's range
 
@@ -204,10 +204,10 @@ def _one(
 
 def _lever_text(policy: Policy, value: float, language: Language) -> Any:
     if policy.unit == "switch":
-        return say("on" if value else "off", language)
+        return say("switch.on" if value else "switch.off", language)
     if policy.options:
         return ""
-    return lambda at: number(at, policy.unit, language)
+    return lambda at: quantity(at, policy.unit, language)
 
 
 def step_of(policy: Policy) -> float:
@@ -264,8 +264,8 @@ def _shown(policy: Policy, value: float, language: Language) -> str:
         option = policy.options[int(value)]
         return option.label_cy if language == "cy" else option.label_en
     if policy.unit == "switch":
-        return say("on" if value else "off", language)
-    return number(value, policy.unit, language)
+        return say("switch.on" if value else "switch.off", language)
+    return quantity(value, policy.unit, language)
 
 
 def _capital(text: str) -> str:

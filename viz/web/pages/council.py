@@ -8,7 +8,7 @@ import solara
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.experiments.words import group_label
+from gofal.experiments.text import group_label, say
 from gofal.viz.parts import Cards, DataTable
 from gofal.viz.web import answers
 from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, band, council_codes
@@ -27,7 +27,6 @@ from gofal.viz.web.telling import (
     outcome_label,
     said_level,
 )
-from gofal.viz.web.words import say
 
 
 def first(state: State) -> str:

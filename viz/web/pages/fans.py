@@ -9,10 +9,18 @@ from statistics import median
 import solara
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.text import (
+    Language,
+    bare,
+    difference_unit,
+    end,
+    say,
+    signed_quantity,
+    unit_name,
+)
 from gofal.viz.parts import DataTable, FanChart
 from gofal.viz.web.answer import Band
 from gofal.viz.web.telling import band_series, outcome_label, plain, range_words, written
-from gofal.viz.web.words import Language, bare, difference_unit, end, say, signed, unit_name
 
 type Format = Callable[[float], str]
 
@@ -72,7 +80,7 @@ def difference_fan(
         unit=difference_unit(unit, language),
         note=say("band.changes", language, count=futures),
         alt=alt,
-        write=lambda value: signed(value, unit, language, precision),
+        write=lambda value: signed_quantity(value, unit, language, precision),
         end=lambda value: end(value, unit, language, precision, plus=True),
         tick=lambda value: bare(value, unit, language, plus=True),
         language=language,

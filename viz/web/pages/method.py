@@ -10,12 +10,12 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import scenario_names
 from gofal.experiments.register import load_register
+from gofal.experiments.text import quantity
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import render
 from gofal.viz.web.jobs import BURN_IN, REPLICATES, SCALE, YEARS
 from gofal.viz.web.state import State, model_version
 from gofal.viz.web.telling import Go
-from gofal.viz.web.words import number
 
 
 def first(state: State) -> str:
@@ -32,7 +32,7 @@ def first(state: State) -> str:
         systems=len(load_register()),
         parameters=len(list(load_parameters())),
         outcomes=len(OUTCOMES),
-        scale=number(SCALE, "share", state.language),
+        scale=quantity(SCALE, "share", state.language),
         replicates=REPLICATES,
         years=YEARS,
         burn_in=BURN_IN // 52,

@@ -9,6 +9,7 @@ import solara
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
+from gofal.experiments.text import Language, say, sorted_by_name, unit_name
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
 from gofal.viz.web import answers
 from gofal.viz.web.answer import BASELINE, Answer
@@ -36,7 +37,6 @@ from gofal.viz.web.telling import (
     yearly_levels,
     years_text,
 )
-from gofal.viz.web.words import Language, say, sorted_by_name, unit_name
 
 CARDS = (*FIRST_THREE, *PEOPLE[:3])
 

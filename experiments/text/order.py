@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from gofal.experiments.words import Language
+from gofal.experiments.text.catalogue import Language
 
 # The Welsh alphabet; k q v x z of foreign names stand where English has them.
 _WELSH = tuple(

@@ -1,0 +1,11 @@
+"""Greatest need first: most hours needed come first, however long others have waited."""
+
+from gofal.agents.matching.base import MatchingRule, Queue
+from gofal.agents.table import F64
+
+
+def _key(queue: Queue) -> F64:
+    return queue.luck - queue.need
+
+
+RULE = MatchingRule("greatest_need", "greatest need first", "yr angen mwyaf yn gyntaf", _key)
