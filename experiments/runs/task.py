@@ -68,12 +68,14 @@ class Work:
         warm: a module that workers have imported before they start.
         check: makes what ``run`` gives into a result, or refuses it.
         tells: whether weeks that have passed are told.
+        nice: how much a worker stands back for other processes.
     """
 
     run: RunFunction
     warm: str = ""
     check: Callable[[Any], Any] | None = None
     tells: bool = False
+    nice: int = 0
 
 
 @dataclass(frozen=True)

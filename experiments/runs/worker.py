@@ -56,8 +56,8 @@ def begun(task: Task, report: Report, most: int = IN_MEMORY) -> CareModel:
         while len(worlds) >= most:
             worlds.popitem(last=False)
         worlds[key] = task.worlds.burnt_in(task.scenario, report)
-        report.settled()
     worlds.move_to_end(key)
+    report.settled()
     return worlds[key].fork(task.scenario)
 
 

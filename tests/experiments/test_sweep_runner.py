@@ -265,11 +265,12 @@ def test_memory_of_the_store_is_bounded(tmp_path: Path) -> None:
     def look(_: Tally) -> None:
         seen.append(len(list((tmp_path / "parts").glob("*.parquet"))))
 
-    import gofal.experiments.sweep.runner as runner
+    from gofal.experiments.runs import executor
+    from gofal.experiments.sweep import runner
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runner, "HOLD", 0.0)
-        patch.setattr(runner, "MOST_AT_ONCE", 1)
+        patch.setattr(executor, "MOST_AT_ONCE", 1)
         run_sweep(toy_plan(50), tmp_path, work=QUICK, engine=threads, workers=1, watch=look)
     assert max(seen) < 40
     assert sum(pq.read_metadata(p).num_rows for p in (tmp_path / "parts").iterdir()) == 150 * 4

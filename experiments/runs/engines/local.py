@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -100,6 +101,10 @@ class LocalEngine:
         """Workers without work."""
         return [n for n, worker in enumerate(self._workers) if worker and not worker.busy]
 
+    def processes(self) -> list[int]:
+        """Numbers of the processes, as the system counts them."""
+        return [one.process.pid for one in self._workers if one and one.process.pid is not None]
+
     def give(self, n: int, tasks: Sequence[Task]) -> None:
         """Give work to an idle worker."""
         worker = self._workers[n]
@@ -107,6 +112,13 @@ class LocalEngine:
         worker.busy = True
         with suppress(OSError):  # a worker that is gone is noticed by its sentinel
             worker.line.send(list(tasks))
+
+    def stop_task(self, n: int, number: int) -> None:
+        """Ask a worker to stop the task it is at; it comes back as failed, unless it has ended."""
+        worker = self._workers[n]
+        if worker is not None:
+            with suppress(OSError):
+                worker.line.send(number)
 
     def news(self, timeout: float) -> list[tuple[int, Event]]:
         """What happened since the last call, by worker."""
@@ -206,12 +218,26 @@ def serve(work: Work, limit: float, line: Connection[Any, Any], life: Connection
     """What a worker process does: take tasks, tell when one begins, and what it gave."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers itself
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
+    if work.nice and hasattr(os, "nice"):
+        os.nice(work.nice)
     with suppress(EOFError, OSError):
         while True:
-            for task in line.recv():
+            tasks = line.recv()
+            if isinstance(tasks, int):  # a wish to stop what has just ended
+                continue
+            for task in tasks:
                 line.send(task.number)
-                line.send(work_out(work, task, limit, line.send))
+                wished = partial(_stop_wished, line, task.number)
+                line.send(work_out(work, task, limit, line.send, wished))
             line.send(None)
+
+
+def _stop_wished(line: Connection[Any, Any], number: int) -> bool:
+    """Whether the parent has asked to stop a task; a word about an earlier one is too late."""
+    while line.poll():
+        if line.recv() == number:
+            return True
+    return False
 
 
 def _end_with(life: Connection[Any, Any]) -> None:
