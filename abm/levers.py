@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from gofal.abm.country import DEFAULT
 from gofal.agents.errors import GofalError, unknown
+from gofal.agents.matching import MatchingRule, matching_rules
+from gofal.agents.payment import PaymentMode, payment_modes
 
 # The order in which a person meets the groups.
 _GROUPS = (
     "buying", "people_money", "community", "who_provides", "support", "health", "work", "change",
     "weather",
 )  # fmt: skip
+_RULES: dict[str, Callable[[], tuple[MatchingRule | PaymentMode, ...]]] = {
+    "matching_rule": matching_rules,
+    "payment_mode": payment_modes,
+}
+"""Choices among rules that are found in their folder or in an installed package."""
 _REQUIRED = (
     "unit",
     "low",
@@ -172,8 +180,20 @@ def _load(folder: Path) -> dict[str, Lever]:
         for lever in _read_file(folder / f"{group}.toml"):
             if lever.name in levers:
                 raise GofalError(f"{group}.toml: lever {lever.name} is declared twice")
-            levers[lever.name] = lever
+            levers[lever.name] = _with_rules(lever)
     return levers
+
+
+def _with_rules(lever: Lever) -> Lever:
+    """A choice among rules offers all there are: after its own options the others, by name."""
+    named = {option.slug for option in lever.options}
+    more = tuple(
+        Option(rule.slug, rule.label_en, rule.label_cy)
+        for rule in _RULES.get(lever.name, tuple)()
+        if rule.slug not in named
+    )
+    every = lever.options + more
+    return replace(lever, options=every, high=len(every) - 1.0) if more else lever
 
 
 def _read_file(file: Path) -> list[Lever]:

@@ -85,6 +85,43 @@ def links_of(state: State, relation: str) -> Links:
     return _READERS[relation](state)
 
 
+class Tie(NamedTuple):
+    """One link of one agent, with the kinds and identities of both ends."""
+
+    source: str
+    source_uid: int
+    relation: str
+    target: str
+    target_uid: int
+
+
+def ties_of(state: State, kind: str, row: int) -> list[Tie]:
+    """Links from and to one agent, in the order of the relations.
+
+    Args:
+        state: the state of a model.
+        kind: the agent's kind.
+        row: its row.
+    """
+    found = []
+    for relation in _READERS:
+        ends, links = RELATIONS[relation], links_of(state, relation)
+        for end, rows in zip(ends, (links.source, links.target), strict=True):
+            if end == kind:
+                found += _ties(state, relation, links.only(rows == row))
+    return found
+
+
+def _ties(state: State, relation: str, links: Links) -> list[Tie]:
+    source, target = RELATIONS[relation]
+    sources = getattr(state, source)["uid"][links.source].tolist()
+    targets = getattr(state, target)["uid"][links.target].tolist()
+    return [
+        Tie(source, one, relation, target, other)
+        for one, other in zip(sources, targets, strict=True)
+    ]
+
+
 def _cares(state: State) -> Links:
     client, rows = state.client, state.client.rows()
     carers = client["carer"][rows]

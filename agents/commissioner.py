@@ -1,4 +1,4 @@
-"""Commissioners: the 22 councils that assess need, set fees and buy care."""
+"""Commissioners: the councils that assess need, set fees and buy care."""
 
 from __future__ import annotations
 

@@ -37,6 +37,7 @@ app = typer.Typer(
 for command in (
     simulate.run,
     simulate.compare,
+    simulate.network,
     sweeps.sweep,
     analyse.analyse,
     analyse.luck,

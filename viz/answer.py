@@ -157,5 +157,5 @@ def _length_and_scale(folder: Path, values: pd.DataFrame) -> tuple[int, float]:
     years = [int(name.split()[1]) for name in windows if name.startswith("year ")]
     scale = [part[1:] for part in folder.name.split("-") if part.startswith("x")]
     if not years or not scale:
-        raise GofalError(f"{folder} is not a folder of kept arms")
+        raise GofalError(f"{folder} is not a folder of stored arms")
     return max(years), float(scale[0])

@@ -85,6 +85,17 @@ class Facts:
                     return str(code)
         raise no_such("council", name, [*columns[1], *columns[2]])
 
+    def short_name(self, code: str, language: str) -> str:
+        """The name of a council on a map, in ``en`` or ``cy``.
+
+        Raises:
+            GofalError: no council has this code.
+        """
+        known = self.councils.set_index("lad_code")[f"short_{language}"]
+        if code not in known.index:
+            raise no_such("council", code, known.index)
+        return str(known[code])
+
 
 def load_facts(folder: Path | None = None) -> Facts:
     """Read and check all tables; a folder is read once per process.

@@ -54,7 +54,7 @@ def draw_fees(known: F64, weight: F64, mean: float, spread: float, seed: int) ->
 
 
 def build_commissioners(state: State, known_fee: F64, known_share: F64) -> None:
-    """22 councils with fee, charge, own service and delay."""
+    """The councils with fee, charge, own service and delay."""
     q = state.parameters
     rows = state.commissioner.take(state.councils)
     m = state.commissioner.columns

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from gofal.agents.matching.base import MatchingRule, Queue
 from gofal.agents.plugins import Seam, find
 
 __all__ = ["MatchingRule", "Queue", "matching_rules"]
 
-SEAM = Seam("gofal.matching", __name__, "RULE", MatchingRule, lambda rule: rule.slug)
+FIRST = "longest_wait"
+"""The rule of the baseline, and the first option of the lever."""
+SEAM = Seam(
+    "gofal.matching",
+    __name__,
+    "RULE",
+    MatchingRule,
+    lambda rule: rule.slug,
+    order=lambda rule: (rule.slug != FIRST, rule.slug),
+)
 
 
-@cache
-def matching_rules() -> dict[str, MatchingRule]:
-    """Every matching rule, by slug."""
-    return find(SEAM)
+def matching_rules() -> tuple[MatchingRule, ...]:
+    """Every matching rule, that of the baseline first, then by slug, then those of packages."""
+    return tuple(find(SEAM).values())

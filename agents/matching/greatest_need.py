@@ -5,7 +5,7 @@ from gofal.agents.table import F64
 
 
 def _key(queue: Queue) -> F64:
-    return queue.luck - queue.need
+    return -queue.need
 
 
 RULE = MatchingRule("greatest_need", "greatest need first", "yr angen mwyaf yn gyntaf", _key)

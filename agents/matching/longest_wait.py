@@ -1,4 +1,4 @@
-"""Longest wait first: today's practice; among those of one week luck decides."""
+"""Longest wait first, as brokers work today; among those of one week luck decides."""
 
 from gofal.agents.matching.base import MatchingRule, Queue
 from gofal.agents.table import F64

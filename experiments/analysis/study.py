@@ -122,7 +122,7 @@ class Study:
             filters.append(("code", "in", [_code(area)]))
         frame = self._frame(filters)
         if frame.empty:
-            raise GofalError(f"this study kept nothing for area {area!r} in that window")
+            raise GofalError(f"this study stored nothing for area {area!r} in that window")
         shape = (len(self.points), len(self.arms), self.replicates)
         for key, rows in frame.groupby(_CELL, sort=False, observed=True):
             values = np.full(shape, np.nan)

@@ -194,7 +194,7 @@ def _contrasts(found: Found, language: Language) -> list[str]:
             years=asked.years,
             scale=found.problem.run.scale,
             sets=asked.sets,
-            luck=asked.luck,
+            replicates=asked.luck,
         )
     ]
     for arm in asked.arms:

@@ -88,7 +88,7 @@ def luck(
     scenarios: Annotated[
         list[str] | None, typer.Argument(help="Compared with the baseline; three if left out.")
     ] = None,
-    replicates: Annotated[int, typer.Option(help="Waleses, 2 or more.")] = 12,
+    replicates: Annotated[int, typer.Option(help="Replicates, 2 or more.")] = 12,
     years: Years = 10,
     scale: Scale = 0.1,
     seed: Seed = 1,
@@ -98,7 +98,7 @@ def luck(
     write: Annotated[bool, typer.Option("--write", help="Also write docs/luck.md.")] = False,
     language: Words = "en",
 ) -> None:
-    """Tell what shared luck saves against independent seeds, year by year."""
+    """Show what shared random draws save against independent seeds, year by year."""
     tongue = language_of(language)
     require_years(years)
     chosen = ["baseline", *(scenarios or HEADLINES)]

@@ -1,4 +1,4 @@
-"""Which Waleses are plausible."""
+"""The command that finds plausible parameters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def calibrate(
     workers: Workers = None,
     full_size: Annotated[
         int | None,
-        typer.Option(metavar="N", help="Also run N Waleses of full size anew, for the bias."),
+        typer.Option(metavar="N", help="Also make N runs of full size anew, for the bias."),
     ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Write docs/calibration.md and the ensemble.")

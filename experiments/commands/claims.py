@@ -25,7 +25,7 @@ def claims(
         list[str] | None,
         typer.Argument(help="Claims by name (p07, p07-…) or evidence id (E224); all if left out."),
     ] = None,
-    replicates: Annotated[int, typer.Option(help="Waleses, best 8 or more.")] = 8,
+    replicates: Annotated[int, typer.Option(help="Replicates, best 8 or more.")] = 8,
     scale: Scale = 0.1,
     seed: Seed = 1,
     burn_in: BurnIn = None,

@@ -21,7 +21,7 @@ _OPTIONS = {"start": "from"}  # a word of Python cannot name an argument
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
 Scale = Annotated[float, typer.Option(help="Size of Wales; 1.0 is one to one.")]
-Seed = Annotated[int, typer.Option(help="Seed of all luck; same seed, same run.")]
+Seed = Annotated[int, typer.Option(help="Seed of all random draws; same seed, same run.")]
 Sets = Annotated[
     list[str] | None,
     typer.Option(

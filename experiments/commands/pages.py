@@ -24,7 +24,7 @@ from gofal.experiments.text import language_of
 
 def baseline(
     context: typer.Context,
-    replicates: Annotated[int, typer.Option(help="Waleses to average over, 1 or more.")] = 3,
+    replicates: Annotated[int, typer.Option(help="Replicates to average over, 1 or more.")] = 3,
     years: Years = 10,
     scale: Scale = 1.0,
     seed: Seed = 1,
@@ -47,7 +47,7 @@ def document(
     context: typer.Context,
     page: Annotated[str, typer.Argument(help="presets, systems or all.")],
     replicates: Annotated[
-        int, typer.Option(help="Waleses, 1 or more; best a multiple of the processes.")
+        int, typer.Option(help="Replicates, 1 or more; best a multiple of the processes.")
     ] = 4,
     years: Years = 10,
     scale: Scale = 1.0,

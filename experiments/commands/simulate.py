@@ -134,3 +134,25 @@ def compare(
     if known is not None:
         print_split(screen, result, known, tongue)
     screen.print(say("command.written", tongue, folder=folder), highlight=False)
+
+
+def network(
+    out: Annotated[Path, typer.Argument(help="A new file, .graphml or .gexf.")],
+    scenario: Annotated[str, typer.Option(help="A name from `gofal scenarios`.")] = "baseline",
+    council: Annotated[
+        str | None, typer.Option(help="Its people and whoever is tied to them; else all.")
+    ] = None,
+    years: Annotated[int, typer.Option(help="Years to run after the burn-in.", min=0)] = 0,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    sets: Sets = None,
+    burn_in: BurnIn = None,
+    language: Words = "en",
+) -> None:
+    """Write who cares for whom, employs whom and contracts with whom, over the roads."""
+    tongue = language_of(language)
+    chosen = scenario_of(scenario, sets, scale, seed, burn_in)
+    from gofal.experiments.network import require_format, write_network
+
+    require_format(out)
+    write_network(chosen, years, council, out, tongue)

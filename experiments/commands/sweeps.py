@@ -39,7 +39,7 @@ def sweep(
     ] = None,
     language: Words = "en",
 ) -> None:
-    """Run a design: many points, the same luck at each; killed, it goes on where it was."""
+    """Run a design: many points, the same random draws at each; killed, it goes on where it was."""
     tongue = language_of(language)
     from gofal.experiments.sweep import screen
 

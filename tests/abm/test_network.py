@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gofal.abm.model import CareModel, Carer, Client, Provider, UnpaidCarer
-from gofal.abm.network import KINDS, RELATIONS, links_of
+from gofal.abm.network import KINDS, RELATIONS, links_of, ties_of
 from gofal.agents.errors import GofalError
 
 
@@ -105,3 +105,21 @@ def test_links_hold_no_agent_twice_where_there_can_be_one(tiny_wales: CareModel)
         if relation in ("employs", "serves", "helps"):
             links = links_of(tiny_wales.state, relation)
             assert len(np.unique(links.target)) == len(links.target)
+
+
+@pytest.mark.parametrize("kind", ["client", "carer", "provider", "commissioner"])
+def test_ties_of_an_agent_are_its_edges(
+    tiny_wales: CareModel, network: nx.MultiDiGraph, kind: str
+) -> None:
+    between = network.edge_subgraph(
+        edge for edge in network.edges(keys=True) if edge[2] not in ("at", "road")
+    )
+    table = getattr(tiny_wales.state, kind)
+    for row in table.rows()[:20]:
+        uid = int(table["uid"][row])
+        ties = {
+            (tie.source_uid, tie.target_uid, tie.relation)
+            for tie in ties_of(tiny_wales.state, kind, int(row))
+        }
+        edges = {edge for edge in between.edges(keys=True) if uid in edge[:2]}
+        assert ties == edges

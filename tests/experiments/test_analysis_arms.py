@@ -204,9 +204,9 @@ def test_the_page_of_luck_speaks_both_languages() -> None:
     assert columns == ["Outcome", "Year 1", "Year 2"]
     assert len(rows) == len(OUTCOMES) + 1
     text = page(ratios, made, "gofal luck")
-    assert "# What shared luck saves" in text
-    assert "# Beth mae lwc a rennir yn ei arbed" in text
-    assert "60 Waleses at scale 0.1" in text
+    assert "# What shared random draws save" in text
+    assert "# Beth mae tyniadau ar hap a rennir yn ei arbed" in text
+    assert "60 replicates at scale 0.1" in text
     assert summary(ratios, "en").startswith("Of 10 ratios 0 are 10 or more, 10 lie between")
 
 

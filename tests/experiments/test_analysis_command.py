@@ -87,7 +87,7 @@ def test_areas_and_windows(swept: Path) -> None:
         study.window_called("weeks 0-26")
     with pytest.raises(GofalError, match="unknown outcome of this study 'turnover'"):
         list(study.slices(["turnover"]))
-    with pytest.raises(GofalError, match="kept nothing for area 'Powys'"):
+    with pytest.raises(GofalError, match="stored nothing for area 'Powys'"):
         list(study.slices(area="Powys"))
 
 

@@ -104,7 +104,7 @@ def test_one_replicate_claims_nothing() -> None:
     assert {f.verdict for f in found.values()} == {"single", "same"}
     assert "no interval" in sentence(found["wage"], 6, "en")
     text = report(comparison(1), "en")
-    assert "luck and policy cannot be told apart" in text
+    assert "random variation and policy cannot be separated" in text
     assert "distinguishable from zero" not in text
 
 

@@ -188,10 +188,10 @@ def test_answers_of_one_wales_stand_side_by_side() -> None:
     assert both.arms == ("baseline", "one", "two")
     assert difference(both, "two", "wage").change == 2.0
     other = from_runs("other", {"baseline": base, "x": base}, 1.0, (1, 2, 3))
-    with pytest.raises(GofalError, match="different Waleses"):
+    with pytest.raises(GofalError, match="different worlds"):
         side_by_side("not", [one, other])
     of_others = from_runs("rules", {"baseline": base, "x": base}, 1.0, SEEDS, "0" * 16)
-    with pytest.raises(GofalError, match="different Waleses"):
+    with pytest.raises(GofalError, match="different worlds"):
         side_by_side("not", [one, of_others])
 
 

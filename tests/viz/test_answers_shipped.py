@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from made_up import SEEDS, YEARS, difference, kept_run
 
@@ -25,12 +27,13 @@ from gofal.viz.shipping.kept import KeptRun, find_run, read_arms
 from gofal.viz.shipping.write import write_answers
 from gofal.viz.web import shipped as shipped_module
 from gofal.viz.web import today
-from gofal.viz.web.answer import OUTCOME_NAMES, areas
+from gofal.viz.web.answer import OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
 from gofal.viz.web.arms import preset
 from gofal.viz.web.files import table
 from gofal.viz.web.origin import made_by, other_rules
+from gofal.viz.web.pages import FIRST
 from gofal.viz.web.shipped import about_shipped, is_current, rules_here, shipped, shipped_names
-from gofal.viz.web.state import State
+from gofal.viz.web.state import State, View
 from gofal.viz.web.today import (
     form_label,
     market,
@@ -144,6 +147,83 @@ def test_written_answers_are_read_back(written: Path) -> None:
     assert base[at] == np.float32(level("fee", 2, 2, GWYNEDD))
 
 
+def test_values_are_selected_by_name_in_whatever_order(written: Path) -> None:
+    """A line that moves in the registry, or rows that stand elsewhere, change nothing."""
+    about = read_about(written)
+    assert about is not None
+    path = written / "arms" / "baseline.parquet"
+    before = read_arm(path, about, OUTCOME_NAMES)
+    backwards = read_arm(path, about, OUTCOME_NAMES[::-1])
+    assert (backwards[::-1] == before).all()
+    mixed = pq.read_table(path)
+    pq.write_table(mixed.take(np.random.default_rng(1).permutation(len(mixed))), path)
+    assert (read_arm(path, about, OUTCOME_NAMES) == before).all()
+    one = read_arm(path, about, ("wage",))
+    assert one[0, 1, 2, areas().index(GWYNEDD)] == np.float32(level("wage", 1, 3, GWYNEDD))
+
+
+@pytest.mark.parametrize(
+    ("axis", "lost", "said"),
+    [("outcome", "fee", "no outcome fee"), ("area", GWYNEDD, f"no area {GWYNEDD}"),
+     ("year", 2, "no year 2")],
+)  # fmt: skip
+def test_a_file_that_lacks_what_is_asked_says_so(
+    axis: str, lost: object, said: str, written: Path
+) -> None:
+    about = read_about(written)
+    assert about is not None
+    path = written / "arms" / "latc.parquet"
+    table = pq.read_table(path)
+    pq.write_table(_without(table, axis, lost), path)
+    with pytest.raises(GofalError, match=rf"latc.parquet holds {said}; .*gofal answers --write"):
+        read_arm(path, about, OUTCOME_NAMES)
+    pq.write_table(table.drop_columns([axis]), path)
+    with pytest.raises(GofalError, match=f"no column '{axis}'"):
+        read_arm(path, about, OUTCOME_NAMES)
+
+
+def _without(table: pa.Table, axis: str, lost: object) -> pa.Table:
+    kept = np.array([value != lost for value in table[axis].to_pylist()])
+    return table.filter(pa.array(kept))
+
+
+@pytest.fixture
+def older(written: Path) -> Answer:
+    """Answers made before the outcome ``fee`` was added."""
+    for path in (written / "arms").glob("*.parquet"):
+        pq.write_table(_without(pq.read_table(path), "outcome", "fee"), path)
+    _forget()
+    answer = shipped("latc")
+    assert answer is not None
+    return answer
+
+
+def test_an_outcome_added_since_is_left_out(older: Answer) -> None:
+    assert older.outcomes == tuple(name for name in OUTCOME_NAMES if name != "fee")
+    assert difference(older, "latc", "wage").change == pytest.approx(2.0, abs=1e-5)
+    with pytest.raises(GofalError, match="holds no outcome 'fee'"):
+        older.series("latc", "fee")
+    state = State(language="en", view="answer", scenarios=(preset("latc"),))
+    rows = list(csv.reader(table(older, state).removeprefix("\ufeff").splitlines()))[1:]
+    assert {row[5] for row in rows} == set(older.outcomes)
+
+
+@pytest.mark.parametrize("view", ["today", "council", "answer"])
+@pytest.mark.usefixtures("older")
+def test_pages_say_that_an_outcome_is_not_held_and_go_on(view: View) -> None:
+    state = State(language="en", view=view, scenarios=(preset("latc"),), outcome="fee")
+    assert "Mean fee paid: the answers that come with the page do not hold" in FIRST[view](state)
+    assert "do not hold" not in FIRST[view](state.with_(outcome="wage"))
+
+
+def test_side_by_side_shows_what_all_hold(older: Answer) -> None:
+    fewer = tuple(name for name in older.outcomes if name != "wage")
+    at = [older.outcomes.index(name) for name in fewer]
+    cut = {name: older.cube[number][at] for number, name in enumerate(older.arms)}
+    other = from_runs("x", cut, older.scale, older.seeds, older.rules, fewer)
+    assert side_by_side("both", [older, other]).outcomes == fewer
+
+
 @pytest.mark.usefixtures("written")
 def test_a_shipped_answer_holds_its_paired_differences() -> None:
     answer = shipped("latc")
@@ -228,7 +308,7 @@ def test_a_failed_write_leaves_the_old_answers(written: Path, tmp_path: Path) ->
 
 
 def test_another_format_is_refused(written: Path) -> None:
-    text = (written / "about.json").read_text().replace('"format": 1', '"format": 0')
+    text = (written / "about.json").read_text().replace('"format": 2', '"format": 1')
     (written / "about.json").write_text(text)
     with pytest.raises(GofalError, match="another format"):
         read_about(written)
@@ -313,7 +393,7 @@ def test_what_the_repository_ships_is_whole() -> None:
     assert len(about.rules) == 16
     assert {*about.presets, *about.missing} == set(scenario_names()) - {"baseline"}
     for name in ("baseline", *about.presets):
-        cube = read_arm(files.FOLDER / "arms" / f"{name}.parquet", about)
+        cube = read_arm(files.FOLDER / "arms" / f"{name}.parquet", about, OUTCOME_NAMES)
         assert np.isfinite(cube[..., areas().index(WALES)]).any(axis=(1, 2)).all()
     size = sum(path.stat().st_size for path in files.FOLDER.rglob("*") if path.is_file())
     assert size <= 6_000_000

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from gofal.abm.facts import load_facts
-from gofal.experiments.text import say
 from gofal.viz.figures.marks import spread_apart
 from gofal.viz.figures.measure import Measure
 from gofal.viz.figures.names import area_label, window_label
@@ -16,7 +15,7 @@ from gofal.viz.figures.names import area_label, window_label
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_every_council_has_an_abbreviation_of_its_own(language: Any) -> None:
     codes = load_facts().councils["lad_code"]
-    short = [say(f"abbreviation.{code}", language) for code in codes]
+    short = [load_facts().short_name(code, language) for code in codes]
     assert len(set(short)) == len(codes)
     assert all(2 <= len(text) <= 6 for text in short)
 

@@ -30,6 +30,7 @@ from gofal.viz.web.modeller.views import (
     headlines_drawn,
     identity_of,
     places_drawn,
+    ties_shown,
 )
 
 SMALL: dict[str, Any] = {"scale": 0.05, "burn_in_weeks": 13}
@@ -107,13 +108,24 @@ def test_places_and_headlines_are_drawn_from_this_model(model: SteppedModel) -> 
 
 def test_an_agent_is_shown_with_units(model: SteppedModel) -> None:
     context, parts = _parts(Inspector(model, "en"))
-    (table,) = [part for part in parts if part.has_trait("caption")]
+    table, ties = [part for part in parts if part.has_trait("caption")]
     rows = {row[0]["text"]: [cell["text"] for cell in row] for row in table.rows}
     assert set(rows) == set(model.state.provider.specs)
     assert rows["fixed_cost"][2] == "£/week"
     first = int(model.state.provider["uid"][model.state.provider.rows()].min())
     assert rows["uid"][1] == str(first)
+    uids = {cell["text"].split()[-1] for row in ties.rows for cell in (row[0], row[2])}
+    assert str(first) in uids
+    assert {row[1]["text"] for row in ties.rows} & {"employs", "serves", "contracts with"}
     context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ties_of_a_client_are_said(model: SteppedModel, language: Any) -> None:
+    client = model.state.client
+    row = client.rows()[client["provider"][client.rows()] >= 0][0]
+    ties = ties_shown(model, "client", int(client["uid"][row]), language)
+    assert {"en": "serves", "cy": "yn gwasanaethu"}[language] in {tie["relation"] for tie in ties}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,4 +1,4 @@
-"""Shapes of the 22 councils on paper: real outlines, or one hexagon each."""
+"""Shapes of the councils on paper: real outlines, or one hexagon each."""
 
 from __future__ import annotations
 
@@ -18,15 +18,8 @@ from gofal.viz.figures.base import Layout
 
 type Points = NDArray[np.float64]
 
-MIDDLE_LATITUDE = 52.4  # of Wales; here a degree of longitude is drawn to its true length
-# Where names of councils too small to hold one stand: longitude and latitude, in sea or England.
-OUTSIDE = {
-    "W06000024": (-2.35, 52.12),  # Merthyr Tydfil
-    "W06000019": (-2.35, 51.99),  # Blaenau Gwent
-    "W06000020": (-2.35, 51.60),  # Torfaen
-    "W06000018": (-2.35, 51.47),  # Caerphilly
-    "W06000013": (-3.95, 51.40),  # Bridgend
-}
+# Here a degree of longitude is drawn to its true length.
+_MIDDLE_LATITUDE = round(sum(DEFAULT.frame[2:]) / 2, 1)
 
 
 @dataclass(frozen=True)
@@ -62,14 +55,14 @@ def _outline(feature: dict[str, Any]) -> Shape:
     rings = [[_project(np.asarray(ring)) for ring in polygon] for polygon in polygons]
     largest = max((polygon[0] for polygon in rings), key=lambda ring: abs(_area(ring)))
     middle = _centroid(largest)
-    outside = OUTSIDE.get(str(feature["properties"]["lad_code"]))
+    outside = feature["properties"].get("label")  # in the sea or abroad
     label = middle if outside is None else tuple(_project(np.array([outside]))[0].tolist())
     whole = Path.make_compound_path(*(Path(ring, closed=True) for part in rings for ring in part))
     return Shape(whole, middle, (label[0], label[1]))
 
 
 def _project(points: Points) -> Points:
-    narrower: Points = points * np.array([cos(radians(MIDDLE_LATITUDE)), 1.0])
+    narrower: Points = points * np.array([cos(radians(_MIDDLE_LATITUDE)), 1.0])
     return narrower
 
 

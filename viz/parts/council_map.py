@@ -1,4 +1,4 @@
-"""The 22 councils, as real outlines or as hexagons of one size."""
+"""The councils, as real outlines or as hexagons of one size."""
 
 from __future__ import annotations
 

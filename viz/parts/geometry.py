@@ -1,4 +1,4 @@
-"""Wales on a small canvas: council outlines and hexagons as SVG paths, places as points.
+"""The country on a small canvas: council outlines and hexagons as SVG paths, places as points.
 
 Everything is worked out once from the facts and kept. The canvas is 800 units high, a unit about
 290 metres. East-west distances are shrunk by the cosine of the middle latitude, which over Wales
@@ -22,7 +22,7 @@ from gofal.abm.facts import load_facts
 type Shapes = Literal["outline", "hex"]
 type Point = tuple[float, float]
 
-WEST, EAST, SOUTH, NORTH = -5.36, -2.62, 51.365, 53.445  # degrees: Wales and a little sea
+WEST, EAST, SOUTH, NORTH = DEFAULT.frame
 HEIGHT = 800
 _UNITS = HEIGHT / (NORTH - SOUTH)
 _SHRINK = math.cos(math.radians((SOUTH + NORTH) / 2))
@@ -67,7 +67,7 @@ def project(lat: float, lon: float) -> Point:
 
 @cache
 def sheet(shapes: Shapes) -> Sheet:
-    """The 22 councils as real outlines or as hexagons, in the order of the facts."""
+    """The councils as real outlines or as hexagons, in the order of the facts."""
     return _outlines() if shapes == "outline" else _hexagons()
 
 

@@ -1,4 +1,4 @@
-"""The 457 places as points on the outlines of the councils."""
+"""The places as points on the outlines of the councils."""
 
 from __future__ import annotations
 

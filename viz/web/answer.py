@@ -32,7 +32,7 @@ def areas() -> tuple[str, ...]:
 
 
 def council_codes() -> tuple[str, ...]:
-    """Codes of the 22 councils, in the order of :func:`areas`."""
+    """Codes of the councils, in the order of :func:`areas`."""
     return areas()[:-1]
 
 
@@ -47,6 +47,7 @@ class Answer:
         scale: size of Wales, 1.0 = one to one.
         cube: values, shape (arms, outcomes, replicates, years, areas); NaN where not known.
         rules: hash of the rules that ran; empty for those installed here.
+        outcomes: names along the second axis; an older file may lack some of ``OUTCOME_NAMES``.
     """
 
     key: str
@@ -55,9 +56,10 @@ class Answer:
     scale: float
     cube: Floats
     rules: str = ""
+    outcomes: tuple[str, ...] = OUTCOME_NAMES
 
     def __post_init__(self) -> None:
-        shape = (len(self.arms), len(OUTCOME_NAMES), len(self.seeds), self.years, len(areas()))
+        shape = (len(self.arms), len(self.outcomes), len(self.seeds), self.years, len(areas()))
         if self.cube.ndim != 5 or self.cube.shape != shape:
             raise GofalError(f"an answer of shape {self.cube.shape} should be of shape {shape}")
         if self.arms[0] != BASELINE or len(set(self.arms)) < len(self.arms):
@@ -79,9 +81,11 @@ class Answer:
         Raises:
             GofalError: there is no such arm, outcome or area.
         """
+        if outcome in OUTCOME_NAMES and outcome not in self.outcomes:
+            raise GofalError(f"this answer holds no outcome {outcome!r}; it was made before")
         where = (
             _place("scenario of this answer", arm, self.arms),
-            _place("outcome", outcome, OUTCOME_NAMES),
+            _place("outcome", outcome, self.outcomes),
         )
         line: Floats = self.cube[where][:, :, _place("area", code, areas())]
         return line
@@ -127,6 +131,7 @@ def from_runs(
     scale: float,
     seeds: Sequence[int] = (),
     rules: str = "",
+    outcomes: Sequence[str] = OUTCOME_NAMES,
 ) -> Answer:
     """An answer from what the runs of its arms gave.
 
@@ -135,10 +140,11 @@ def from_runs(
     Args:
         key: what it answers.
         runs: by arm, ``baseline`` among them, values of shape (outcomes, replicates, years,
-            areas); outcomes as ``OUTCOME_NAMES``, areas as :func:`areas`.
+            areas), areas as :func:`areas`.
         scale: size of Wales.
         seeds: one a replicate, if known.
         rules: hash of the rules that ran; empty for those installed here.
+        outcomes: names along the first axis of the values.
     """
     if BASELINE not in runs:
         raise GofalError("an answer needs the baseline to compare with")
@@ -149,7 +155,7 @@ def from_runs(
     in_all = np.isfinite(cube).any(axis=(1, 3, 4)).all(axis=0)
     if in_all.any():
         cube, labels = cube[:, :, in_all], labels[in_all]
-    return Answer(key, arms, tuple(labels.tolist()), scale, cube, rules)
+    return Answer(key, arms, tuple(labels.tolist()), scale, cube, rules, tuple(outcomes))
 
 
 def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
@@ -160,17 +166,19 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
         answers: from the same Waleses.
 
     Raises:
-        GofalError: they stand on different Waleses and cannot be compared.
+        GofalError: they come from different worlds and cannot be compared.
     """
     first = answers[0]
     shared = [seed for seed in first.seeds if all(seed in one.seeds for one in answers)]
+    outcomes = [name for name in first.outcomes if all(name in one.outcomes for one in answers)]
     runs: dict[str, Floats] = {}
     for one in answers:
         if not shared or _made(one) != _made(first):
-            raise GofalError(f"{first.key} and {one.key} were run in different Waleses")
+            raise GofalError(f"{first.key} and {one.key} were run in different worlds")
         rows = [n for n, seed in enumerate(one.seeds) if seed in shared]
-        runs |= {arm: one.cube[number][:, rows] for number, arm in enumerate(one.arms)}
-    return from_runs(key, runs, first.scale, shared, first.rules)
+        names = [one.outcomes.index(name) for name in outcomes]
+        runs |= {arm: one.cube[number][np.ix_(names, rows)] for number, arm in enumerate(one.arms)}
+    return from_runs(key, runs, first.scale, shared, first.rules, outcomes)
 
 
 def _made(answer: Answer) -> tuple[float, int, str]:

@@ -133,7 +133,7 @@ def _width(half: float) -> float | None:
 def not_by_chance(changes: Sequence[Change]) -> tuple[Change, ...]:
     """The same changes, fewer directions called known, because many were looked at together.
 
-    Among 22 councils, or 66 outcomes, one in twenty would seem to change by luck alone. Here the
+    Among many councils or outcomes, one in twenty would seem to change by luck alone. Here the
     share of false among the known is held to 5 % (Benjamini-Hochberg), as the command line does;
     the intervals stay each their own.
     """

@@ -17,7 +17,12 @@ _NAMED: tuple[Word, ...] = ("better", "worse", "higher", "lower")
 
 def sentences(answer: Answer, state: State) -> list[str]:
     """The three questions answered in a sentence each, for every scenario."""
-    return [line for outcome in FIRST_THREE for line in sentences_about(answer, state, outcome)]
+    return [
+        line
+        for outcome in FIRST_THREE
+        if outcome in answer.outcomes
+        for line in sentences_about(answer, state, outcome)
+    ]
 
 
 def sentences_about(answer: Answer, state: State, outcome: str) -> list[str]:
@@ -46,6 +51,7 @@ def changes(answer: Answer, state: State, outcomes: tuple[str, ...]) -> list[dic
             state.language,
         )
         for outcome in outcomes
+        if outcome in answer.outcomes
     ]
 
 

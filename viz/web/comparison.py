@@ -12,7 +12,7 @@ from gofal.abm.scenario import Scenario, load_scenario
 from gofal.experiments.compare import Comparison, effects
 from gofal.experiments.windows import default_windows, main_window
 from gofal.viz import answer as printed
-from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, council_codes
+from gofal.viz.web.answer import BASELINE, Answer, council_codes
 from gofal.viz.web.arms import arm
 
 _COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
@@ -42,7 +42,7 @@ def as_printed(
     """
     names = [BASELINE, *(arm(one) for one in scenarios)]
     there = _whole_futures(answer, names)
-    wanted = [(OUTCOME_NAMES, (WALES,)), (outcomes, council_codes())]
+    wanted = [(answer.outcomes, (WALES,)), (outcomes, council_codes())]
     frame = pd.concat(
         [_yearly(answer, name, *one, there) for name in names for one in wanted if one[0]]
     )

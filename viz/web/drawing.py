@@ -14,7 +14,7 @@ from gofal.viz.figures import Look, alt_text, draw, figure_kind
 from gofal.viz.figures.canvas import title_of, to_png, to_svg
 from gofal.viz.figures.kinds.forest import HEADLINES
 from gofal.viz.figures.names import arm_label
-from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer
+from gofal.viz.web.answer import BASELINE, Answer
 from gofal.viz.web.arms import arm, label, preset_of
 from gofal.viz.web.command import command
 from gofal.viz.web.comparison import as_printed
@@ -69,7 +69,7 @@ def _brief(state: State, answer: Answer) -> bytes:
 def _printed(
     state: State, answer: Answer, chosen: Sequence[Scenario], outcomes: Sequence[str]
 ) -> printed.Answer:
-    known = [name for name in outcomes if name in OUTCOME_NAMES]
+    known = [name for name in outcomes if name in answer.outcomes]
     identity = version_of({**code_identity(), "rules_hash": made_by(answer)})
     return as_printed(answer, chosen, known, command(state, answer), identity)
 

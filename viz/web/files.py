@@ -8,7 +8,7 @@ import io
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, is_percent, say, unit_name
-from gofal.viz.web.answer import OUTCOME_NAMES, Answer
+from gofal.viz.web.answer import Answer
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.change import Change
 from gofal.viz.web.origin import made_by
@@ -25,7 +25,7 @@ _HEADS = (
 def table(answer: Answer, state: State) -> str:
     """One row for each scenario, outcome and area: the mean of the last two years.
 
-    The words are those of the page: of councils, they hold for all 22 looked at together, of
+    The words are those of the page: of councils, they hold for all looked at together, of
     Wales for all outcomes. The rules are those that ran, whatever is installed here.
     """
     language = state.language
@@ -34,7 +34,7 @@ def table(answer: Answer, state: State) -> str:
     writer.writerow([say(f"csv.{head}", language) for head in _HEADS])
     for one in state.scenarios:
         names = [label(one, language), arm(one)]
-        for outcome in OUTCOME_NAMES:
+        for outcome in answer.outcomes:
             found = by_council(answer, names[1], outcome)
             found[WALES] = of_wales(answer, names[1])[outcome]
             for code, change in found.items():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from gofal.experiments.text import Language, quantity, say
-from gofal.viz.web.answer import OUTCOME_NAMES, Answer
+from gofal.viz.web.answer import Answer
 from gofal.viz.web.html import render
 from gofal.viz.web.shipped import is_current, rules_here
+from gofal.viz.web.state import State
+from gofal.viz.web.telling import outcome_label
 
 _SHOWN = 8  # letters of a hash
 
@@ -44,9 +46,25 @@ def small_councils(answer: Answer, language: Language) -> str:
     return say("size.councils", language, size=size(answer.scale, language))
 
 
-def chance(language: Language) -> str:
+def chance(answer: Answer, language: Language) -> str:
     """How many of the directions told may be wrong."""
-    return say("answer.chance", language, count=len(OUTCOME_NAMES))
+    return say("answer.chance", language, count=len(answer.outcomes))
+
+
+def asked(answer: Answer, state: State) -> State:
+    """The state with an outcome that the answer holds: its own, or else the first one shown."""
+    return state if state.outcome in answer.outcomes else state.with_(outcome=State().outcome)
+
+
+def notices(answer: Answer, state: State) -> str:
+    """HTML that says which rules made an answer, if others, and that it lacks what is asked for."""
+    language = state.language
+    notice = other_rules(answer, language)
+    if state.outcome in answer.outcomes:
+        return notice
+    name = outcome_label(state.outcome, language)
+    text = say("outcome.not_held", language, outcome=name)
+    return notice + render("notice.html", language, text=text)
 
 
 def made_by(answer: Answer) -> str:

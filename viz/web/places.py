@@ -1,4 +1,4 @@
-"""The 457 places of Wales on a map; the numbers come from the shipped baseline."""
+"""The places of Wales on a map; the numbers come from the shipped baseline."""
 
 from __future__ import annotations
 
@@ -52,7 +52,12 @@ def place_map(state: State, go: Go) -> None:
         points=points,
         scale=fitting_scale(every, most=most_of(outcome)),
         title=outcome_label(outcome, language),
-        alt=say("places.alt", language, outcome=outcome_label(outcome, language)),
+        alt=say(
+            "places.alt",
+            language,
+            outcome=outcome_label(outcome, language),
+            places=len(points),
+        ),
         legend=say("places.legend", language, unit=unit_name(OUTCOMES[outcome].unit, language)),
         words=words_of(language, "hint", "unclear", "missing"),
         format=plain(outcome, language),

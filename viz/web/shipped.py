@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from pathlib import Path
 
 from gofal.abm.rules import rules_hash
-from gofal.viz.shipping.files import ARMS, FOLDER, About, read_about, read_arm
-from gofal.viz.web.answer import BASELINE, Answer, from_runs
+from gofal.viz.shipping.files import ARMS, FOLDER, About, outcomes_in, read_about, read_arm
+from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, from_runs
 from gofal.viz.web.change import Floats
 
 _KEPT = 24  # answers in memory, half a megabyte each
@@ -48,13 +49,20 @@ def shipped(name: str) -> Answer | None:
     about = about_shipped()
     if about is None or name not in (BASELINE, *about.presets):
         return None
-    runs = {BASELINE: _arm(BASELINE)} | ({} if name == BASELINE else {name: _arm(name)})
-    return from_runs(name, runs, about.scale, about.seeds, about.rules)
+    arms = dict.fromkeys((BASELINE, name))
+    held = [set(outcomes_in(_file(arm))) for arm in arms]
+    outcomes = tuple(name for name in OUTCOME_NAMES if all(name in one for one in held))
+    runs = {arm: _arm(arm, outcomes) for arm in arms}
+    return from_runs(name, runs, about.scale, about.seeds, about.rules, outcomes)
 
 
 @lru_cache(maxsize=_KEPT)
-def _arm(name: str) -> Floats:
+def _arm(name: str, outcomes: tuple[str, ...]) -> Floats:
     about = about_shipped()
     if about is None:  # only asked for after that was looked at
         raise AssertionError
-    return read_arm(FOLDER / ARMS / f"{name}.parquet", about)
+    return read_arm(_file(name), about, outcomes)
+
+
+def _file(name: str) -> Path:
+    return FOLDER / ARMS / f"{name}.parquet"

@@ -25,7 +25,6 @@ from gofal.viz.parts import Scale, fitting_scale
 from gofal.viz.web.answer import (
     BASELINE,
     LAST_TWO,
-    OUTCOME_NAMES,
     Answer,
     Band,
     When,
@@ -95,14 +94,14 @@ def say_change(change: Change, outcome: str, language: Language) -> str:
     return say("change.between", language, word=word, size=size, low=low, high=high)
 
 
-def outcome_groups(language: Language) -> list[dict[str, Any]]:
+def outcome_groups(language: Language, outcomes: Sequence[str]) -> list[dict[str, Any]]:
     """Outcomes under their headings, for a list to choose from."""
     return [
         {
             "label": group_label(group, language),
             "options": [
                 (name, outcome_label(name, language))
-                for name in OUTCOME_NAMES
+                for name in outcomes
                 if OUTCOMES[name].group == group
             ],
         }
@@ -180,7 +179,7 @@ def _entry(code: str, value: float, text: str, unclear: bool, language: Language
     return {
         "code": code,
         "name": council_name(code, language),
-        "abbr": say(f"abbreviation.{code}", language),
+        "abbr": load_facts().short_name(code, language),
         "value": value if math.isfinite(value) else None,
         "text": text,
         "unclear": unclear,
@@ -230,11 +229,10 @@ def band_series(name: str, line: Band, number: int) -> dict[str, Any]:
     }
 
 
-def outcome_chooser(state: State) -> str:
-    """HTML of the list of outcomes."""
-    return render(
-        "outcome.html", state.language, groups=outcome_groups(state.language), chosen=state.outcome
-    )
+def outcome_chooser(state: State, answer: Answer) -> str:
+    """HTML of the list of outcomes of an answer."""
+    groups = outcome_groups(state.language, answer.outcomes)
+    return render("outcome.html", state.language, groups=groups, chosen=state.outcome)
 
 
 def years_text(language: Language, years: int) -> list[str]:

@@ -16,7 +16,6 @@ from gofal.experiments.text import Language, say
 from gofal.viz.web.answer import (
     BASELINE,
     LAST_TWO,
-    OUTCOME_NAMES,
     Answer,
     When,
     council_codes,
@@ -35,11 +34,11 @@ _KEPT = 16  # scenarios whose verdicts are in memory
 def of_wales(answer: Answer, arm: str, when: When = LAST_TWO) -> Mapping[str, Change]:
     """The change of every outcome of Wales; directions hold for all of them looked at together."""
     own, base = (
-        np.array([answer.at(name, outcome, WALES, when) for outcome in OUTCOME_NAMES])
+        np.array([answer.at(name, outcome, WALES, when) for outcome in answer.outcomes])
         for name in (arm, BASELINE)
     )
-    better = tuple(OUTCOMES[outcome].better for outcome in OUTCOME_NAMES)
-    return dict(zip(OUTCOME_NAMES, not_by_chance(paired(own, base, better)), strict=True))
+    better = tuple(OUTCOMES[outcome].better for outcome in answer.outcomes)
+    return dict(zip(answer.outcomes, not_by_chance(paired(own, base, better)), strict=True))
 
 
 def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) -> dict[str, Change]:

@@ -28,6 +28,14 @@ SMALLEST_WEIGHT = 300
 # Degrees: 1e-5 is about 1 m and closes the gaps left by generalisation.
 PRECISION = 1e-5
 TOLERANCE = 0.002
+# Where names of councils too small to hold one stand: longitude and latitude, in sea or England.
+LABELS = {
+    "W06000024": {"label": [-2.35, 52.12]},  # Merthyr Tydfil
+    "W06000019": {"label": [-2.35, 51.99]},  # Blaenau Gwent
+    "W06000020": {"label": [-2.35, 51.6]},  # Torfaen
+    "W06000018": {"label": [-2.35, 51.47]},  # Caerphilly
+    "W06000013": {"label": [-3.95, 51.4]},  # Bridgend
+}
 
 
 def main() -> None:
@@ -110,7 +118,8 @@ def _outlines(polygons: pd.DataFrame, councils: pd.DataFrame) -> dict[str, Any]:
     features = [
         {
             "type": "Feature",
-            "properties": {"lad_code": c.lad_code, "name_en": c.name_en, "name_cy": c.name_cy},
+            "properties": {"lad_code": c.lad_code, "name_en": c.name_en, "name_cy": c.name_cy}
+            | LABELS.get(str(c.lad_code), {}),
             "geometry": json.loads(shapely.to_geojson(shapely.set_precision(shape, 1e-4))),
         }
         for c, shape in zip(councils.itertuples(), simple, strict=True)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import numpy as np
+from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.levers import options
 from gofal.abm.week.community.teams import patch_of_rows, team_patches
 from gofal.abm.world.state import State, Workspace
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
+from gofal.agents.matching import MatchingRule, Queue, matching_rules
+from gofal.agents.table import F64
 
 _WAITING = int(Stage.WAITING)
 _ORDER = int(Decision.OFFER_ORDER)
 
 
+@cache
+def rules() -> tuple[MatchingRule, ...]:
+    """The rules of the lever ``matching_rule``, in the order of its options."""
+    given = {rule.slug: rule for rule in matching_rules()}
+    return tuple(given[word] for word in options("matching_rule"))
+
+
 @kernel
 def list_waiting(c: ClientColumns, seed: int, w: Workspace) -> int:
-    """List waiting people with the key they are sorted by; returns how many.
-
-    The longest wait comes first, ties are broken by a keyed draw.
-    """
+    """List waiting people, each with a luck of their own as key; returns how many."""
     n = 0
     for i in range(len(c.alive)):
         if c.alive[i] and c.stage[i] == _WAITING:
@@ -27,9 +38,33 @@ def list_waiting(c: ClientColumns, seed: int, w: Workspace) -> int:
             n += 1
     key = stream(seed, _ORDER, 0)
     for q in range(n):
-        i = w.order[q]
-        w.sort_key[q] = c.since[i] + draw(key, c.uid[i])
+        w.sort_key[q] = draw(key, c.uid[w.order[q]])
     return n
+
+
+def order_waiting(state: State, waiting: int) -> None:
+    """Give everybody who waits a key: their place in the queue, lowest first.
+
+    The first rule of the lever orders all; a council with another rule orders its own people only:
+    together they hold the same places in the queue as before.
+    """
+    c, key = state.client.columns, state.work.sort_key
+    rows = state.work.order[:waiting]
+    need = c.need[rows].astype(np.float64)
+    queue = Queue(
+        since=c.since[rows].astype(np.float64),
+        need=need,
+        unmet=c.unmet[rows] * need,
+        package=c.package[rows].astype(np.float64),
+        luck=key[:waiting].copy(),
+    )
+    key[:waiting] = _key(rules()[0], queue)
+    council = state.land.council[c.place[rows]]
+    chosen = state.policy["matching_rule"][council]
+    for number in np.unique(chosen[chosen > 0]).astype(np.intp):
+        mine = np.flatnonzero(chosen == number)
+        own = Queue._make(values[mine] for values in queue)
+        _reorder(key, mine, council[mine], _key(rules()[number], own))
 
 
 def put_worst_first(state: State, waiting: int) -> None:
@@ -40,12 +75,25 @@ def put_worst_first(state: State, waiting: int) -> None:
     teams = team_patches(state)
     if not teams.any():
         return
-    c, key = state.client.columns, state.work.sort_key
-    rows = state.work.order[:waiting]
+    c, rows = state.client.columns, state.work.order[:waiting]
     patch = patch_of_rows(state, rows)
     mine = np.flatnonzero(teams[patch])
     unmet = c.unmet[rows[mine]] * c.need[rows[mine]]
-    by_place = mine[np.lexsort((key[mine], patch[mine]))]
+    _reorder(state.work.sort_key, mine, patch[mine], -unmet)
+
+
+def _key(rule: MatchingRule, queue: Queue) -> F64:
+    key = np.asarray(rule.key(queue), dtype=np.float64)
+    if key.shape != queue.since.shape or np.isnan(key).any():
+        raise GofalError(f"matching rule {rule.slug}: its key is not one number for each person")
+    return key
+
+
+def _reorder(
+    key: F64, mine: NDArray[np.intp], group: NDArray[np.integer], wanted: NDArray[np.floating]
+) -> None:
+    """Share the places of each group anew among its people, the lowest of ``wanted`` first."""
+    by_place = mine[np.lexsort((key[mine], group))]
     # Between equals the one who was ahead stays ahead.
-    by_need = mine[np.lexsort((key[mine], -unmet, patch[mine]))]
-    key[by_need] = key[by_place].copy()
+    by_wish = mine[np.lexsort((key[mine], wanted, group))]
+    key[by_wish] = key[by_place].copy()

@@ -8,7 +8,7 @@ from gofal.abm.week.market.reach import group_offers
 from gofal.abm.week.market.staffing import MatchRules, count_people, group_staff, refresh_capacity
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching.match import match_waiting
-from gofal.abm.week.matching.queue import list_waiting, put_worst_first
+from gofal.abm.week.matching.queue import list_waiting, order_waiting, put_worst_first
 from gofal.abm.world.prices import terms
 from gofal.abm.world.regimes import put_in_force
 from gofal.abm.world.state import State
@@ -27,6 +27,7 @@ def step(state: State) -> None:
     group_offers(providers, state.land, w)
     refresh_capacity(providers, state.carer.columns, w)
     waiting = list_waiting(state.client.columns, state.seed, w)
+    order_waiting(state, waiting)
     put_worst_first(state, waiting)
     turn = np.argsort(w.sort_key[:waiting])
     sums = w.by_council[:1]

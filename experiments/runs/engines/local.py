@@ -26,6 +26,7 @@ from typing import Any
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.task import NOWHERE, Done, Event, Failed, Lost, Task, Work
 from gofal.experiments.runs.worker import too_long, work_out
+from gofal.experiments.script import script_left_out
 
 STRETCH = 0.2  # seconds of work handed over at once
 GRACE = 2.0  # seconds a run may go on beyond its limit before its process is killed
@@ -91,7 +92,7 @@ class LocalEngine:
         their_life, life = self._context.Pipe(duplex=False)
         args = (self._work, self._limit, their_line, their_life)
         process = self._context.Process(target=serve, args=args, daemon=True)
-        with _surroundings(), interrupts_ignored():
+        with _surroundings(), script_left_out(self._work.run), interrupts_ignored():
             process.start()
         their_line.close()
         their_life.close()

@@ -10,8 +10,8 @@ import solara
 from gallery import feed
 from gallery.data import Places, Results, place_points
 from gallery.words import say
+from gofal.abm.facts import load_facts
 from gofal.experiments.text import Language, difference, level
-from gofal.experiments.text import say as said
 from gofal.viz.parts import CouncilMap, PlaceMap, Player, fitting_scale
 from gofal.viz.parts.geometry import Shapes
 
@@ -35,7 +35,7 @@ def BaselineMap(  # noqa: N802
             {
                 "code": code,
                 "name": name,
-                "abbr": said(f"abbreviation.{code}", language),
+                "abbr": load_facts().short_name(code, language),
                 "value": courses[code][year - 1],
                 "text": _share(courses[code][year - 1]),
             }
@@ -67,7 +67,7 @@ def EffectMap(  # noqa: N802
             {
                 "code": code,
                 "name": name,
-                "abbr": said(f"abbreviation.{code}", language),
+                "abbr": load_facts().short_name(code, language),
                 "value": effects[code]["difference"],
                 "text": feed.interval(effects[code], "share", language),
                 "unclear": not (effects[code]["low"] > 0 or effects[code]["high"] < 0),

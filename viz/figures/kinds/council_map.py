@@ -1,4 +1,4 @@
-"""A number for each of the 22 councils, on real outlines or as hexagons.
+"""A number for each council, on real outlines or as hexagons.
 
 Columns: ``code``; then either ``difference``, ``low``, ``high`` (95 % interval; hatched where it
 holds zero) or ``value`` (a level), in the outcome's unit. A column ``p`` (p-value of *no
@@ -96,7 +96,7 @@ def listed(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
 def judged(rows: pd.DataFrame, look: Look) -> list[str]:
     """What each difference means; ``missing`` where there is none.
 
-    Among 22 councils one in twenty would seem to gain or lose by luck alone. Where p-values are
+    Among many councils one in twenty would seem to gain or lose by luck alone. Where p-values are
     known, the share of false among the known directions is held to 5 % (Benjamini-Hochberg).
     """
     words = [
@@ -166,8 +166,9 @@ def _council(axes: Axes, code: str, face: str, unclear: bool, look: Look) -> Non
     if outside:
         axes.plot(*zip(shape.middle, shape.label, strict=True), color=colours.text, linewidth=0.8)
         axes.plot(*shape.middle, marker="o", markersize=2.5, color=colours.text)
+    name = load_facts().short_name(code, look.language)
     axes.text(
-        *shape.label, look.say(f"abbreviation.{code}"), size=SMALL, weight="bold", color=ink,
+        *shape.label, name, size=SMALL, weight="bold", color=ink,
         ha="center", va="center", zorder=5, gid="abbreviation",
         path_effects=[patheffects.withStroke(linewidth=3.0, foreground=behind)],
     )  # fmt: skip
@@ -184,7 +185,7 @@ def _list(figure: Figure, rows: pd.DataFrame, look: Look) -> None:
     for place, row in enumerate(rows.itertuples(index=False)):
         y = (top - place * step) / height
         for x, text, weight, align in (
-            (0.0, look.say(f"abbreviation.{row.code}"), "bold", "left"),
+            (0.0, load_facts().short_name(str(row.code), look.language), "bold", "left"),
             (0.62, str(row.name), "normal", "left"),
             (LIST - NUMBERS - 0.12, str(row.shown), "normal", "right"),
             (LIST - NUMBERS, str(row.word), "normal", "left"),

@@ -10,6 +10,7 @@ import numpy as np
 import solara
 
 from gofal.abm.model import CareModel
+from gofal.abm.network import ties_of
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.outcomes.frame import place_frame
 from gofal.agents.table import Table
@@ -45,7 +46,7 @@ def places_drawn(model: CareModel, language: Language) -> None:
         points=points,
         scale=_COLOURS,
         title=say("modeller.map", language, outcome=label, week=week),
-        alt=say("places.alt", language, outcome=label),
+        alt=say("places.alt", language, outcome=label, places=len(points)),
         legend=say("places.legend", language, unit=unit_name(OUTCOMES[MAPPED].unit, language)),
         words=words_of(language, "hint", "unclear", "missing"),
         format=plain(MAPPED, language),
@@ -125,6 +126,17 @@ def Inspector(model: CareModel, language: Language) -> None:
         words={"hint": ""},
         sortable=False,
     )
+    if ties := ties_shown(model, kind, here, language):
+        DataTable(
+            columns=[
+                {"key": key, "label": say(f"network.{key}", language)}
+                for key in ("from", "relation", "to")
+            ],
+            rows=ties,
+            caption=say("network.ties", language),
+            words={"hint": ""},
+            sortable=False,
+        )
 
 
 def identity_of(typed: str, known: Any) -> int | None:
@@ -146,6 +158,27 @@ def columns_of(table: Table[Any], identity: int, language: Language) -> list[dic
         }
         for name, (_, spec) in table.specs.items()
     ]  # fmt: skip
+
+
+def ties_shown(
+    model: CareModel, kind: str, identity: int, language: Language
+) -> list[dict[str, str]]:
+    """Whom an agent is tied to and how, one row a link."""
+
+    def agent(kind: str, uid: int) -> str:
+        return f"{say(f'modeller.kind.{kind}', language)} {uid}"
+
+    table = getattr(model.state, kind)
+    rows = table.rows()
+    row = int(rows[table["uid"][rows] == identity][0])
+    return [
+        {
+            "from": agent(tie.source, tie.source_uid),
+            "relation": say(f"network.{tie.relation}", language),
+            "to": agent(tie.target, tie.target_uid),
+        }
+        for tie in ties_of(model.state, kind, row)
+    ]
 
 
 def _value(value: Any, language: Language) -> str:

@@ -17,7 +17,7 @@ from gofal.viz.web.changes import changes, sentences, shown
 from gofal.viz.web.command import command
 from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
 from gofal.viz.web.html import link, render
-from gofal.viz.web.origin import chance, other_rules, smaller, sure
+from gofal.viz.web.origin import asked, chance, notices, smaller, sure
 from gofal.viz.web.pages.answer_parts import changes_table, fans, levels_over_time, stress_table
 from gofal.viz.web.pages.answer_where import where
 from gofal.viz.web.pages.ask import chips
@@ -40,7 +40,7 @@ def first(state: State) -> str:
         state.language,
         **_told(state),
         known=answer is not None,
-        rules="" if answer is None else other_rules(answer, state.language),
+        rules="" if answer is None else notices(answer, state),
         lines=[] if answer is None else sentences(answer, state),
         notes=[] if answer is None else _notes(answer, state.language),
         provisional=False,
@@ -100,10 +100,10 @@ def AnswerPage(state: State, go: Go) -> None:
     _progress(found, stop, language)
     if found.answer is None:
         return
-    told = _missing_left_out(found.answer, state)
+    told = _missing_left_out(found.answer, asked(found.answer, state))
     provisional = found.phase != "done"
     Block(
-        other_rules(found.answer, language)
+        notices(found.answer, state)
         + render(
             "sentences.html",
             language,
@@ -122,15 +122,15 @@ def AnswerPage(state: State, go: Go) -> None:
     for name, outcomes in _GROUPS:
         rows = changes(found.answer, state, outcomes)
         changes_table(state, say(f"answer.{name}", language), rows)
-    Block(outcome_chooser(state), on_act=act, classes="text controls")
-    where(found.answer, state, go)
+    Block(outcome_chooser(told, found.answer), on_act=act, classes="text controls")
+    where(found.answer, asked(found.answer, state), go)
     if found.stress:
         stress_table(found, state)
 
 
 def _notes(answer: Answer, language: Language) -> list[str]:
     """What a reader has to know of the numbers before using them."""
-    directions = chance(language) if answer.replicates > 1 else ""
+    directions = chance(answer, language) if answer.replicates > 1 else ""
     every = (sure(answer, language), directions, smaller(answer, language))
     return [note for note in every if note]
 

@@ -11,11 +11,11 @@ from gofal.abm.results import WALES
 from gofal.experiments.text import group_label, say
 from gofal.viz.parts import Cards, DataTable
 from gofal.viz.web import answers
-from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, band, council_codes
+from gofal.viz.web.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import link, render
 from gofal.viz.web.market_view import market_view
-from gofal.viz.web.origin import other_rules
+from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.pages.fans import Line, level_fan
 from gofal.viz.web.pages.today import cards
 from gofal.viz.web.state import State
@@ -34,8 +34,8 @@ def first(state: State) -> str:
     answer = answers.shipped(BASELINE)
     if answer is None:
         return render("nothing.html", state.language)
-    chosen = _chosen(state)
-    return other_rules(answer, state.language) + render(
+    notice, chosen = notices(answer, state), asked(answer, _chosen(state))
+    return notice + render(
         "council.html",
         state.language,
         name=council_name(chosen.area, state.language),
@@ -54,7 +54,7 @@ def _chosen(state: State) -> State:
 
 def _rows(answer: Answer, state: State) -> list[dict[str, Any]]:
     rows = []
-    for outcome in OUTCOME_NAMES:
+    for outcome in answer.outcomes:
         here, wales = _here_and_wales(answer, state, outcome)
         rows.append(
             {
@@ -83,7 +83,8 @@ def Council(state: State, go: Go) -> None:
     if answer is None:
         Block(render("nothing.html", state.language))
         return
-    chosen, language = _chosen(state), state.language
+    notice, chosen = notices(answer, state), asked(answer, _chosen(state))
+    language = state.language
     name = council_name(chosen.area, language)
 
     def act(done: Act) -> None:
@@ -95,7 +96,7 @@ def Council(state: State, go: Go) -> None:
             go(chosen.with_(outcome=done.value))
 
     Block(
-        other_rules(answer, language)
+        notice
         + render(
             "council_lead.html", language, name=name, here=chosen.area,
             councils=councils_by_name(language), back=link(state, view="today"),
@@ -105,7 +106,7 @@ def Council(state: State, go: Go) -> None:
         classes="text",
     )  # fmt: skip
     Cards(cards(answer, chosen, chosen.area))
-    Block(outcome_chooser(chosen), on_act=act, classes="text controls")
+    Block(outcome_chooser(chosen, answer), on_act=act, classes="text controls")
     _beside_wales(answer, chosen, name)
     market_view(chosen)
     DataTable(

@@ -7,6 +7,7 @@ from typing import Any
 
 import solara
 
+from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, say, sorted_by_name, unit_name
@@ -16,7 +17,7 @@ from gofal.viz.web.answer import BASELINE, Answer
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import link, render
 from gofal.viz.web.html.hexes import hexes
-from gofal.viz.web.origin import other_rules
+from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.places import place_map
 from gofal.viz.web.state import State
 from gofal.viz.web.telling import (
@@ -46,7 +47,8 @@ def first(state: State) -> str:
     answer = answers.shipped(BASELINE)
     if answer is None:
         return render("nothing.html", state.language)
-    return other_rules(answer, state.language) + render(
+    notice, state = notices(answer, state), asked(answer, state)
+    return notice + render(
         "today.html",
         state.language,
         cards=cards(answer, state),
@@ -61,7 +63,14 @@ def first(state: State) -> str:
         rows=_rows(answer, state),
         ask=link(state, view="ask"),
         stories=link(state, view="stories"),
+        **_number_of(),
     )
+
+
+def _number_of() -> dict[str, int]:
+    """How many councils and places there are."""
+    facts = load_facts()
+    return {"councils": len(facts.councils), "places": len(facts.places)}
 
 
 def cards(answer: Answer, state: State, code: str = WALES) -> list[dict[str, Any]]:
@@ -85,6 +94,7 @@ def Today(state: State, go: Go) -> None:
     if answer is None:
         Block(render("nothing.html", state.language))
         return
+    notice, state = notices(answer, state), asked(answer, state)
     language = state.language
 
     def act(done: Act) -> None:
@@ -94,19 +104,20 @@ def Today(state: State, go: Go) -> None:
             go(f"{state.url()}{'&' if '?' in state.url() else '?'}o={done.value}")
 
     Block(
-        other_rules(answer, language)
+        notice
         + render(
             "today_lead.html",
             language,
             ask=link(state, view="ask"),
             stories=link(state, view="stories"),
+            **_number_of(),
         ),
         on_act=act,
         classes="text",
     )
     Cards(cards(answer, state))
     Block(
-        outcome_chooser(state)
+        outcome_chooser(state, answer)
         + render(
             "maps.html",
             language,

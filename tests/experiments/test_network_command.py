@@ -1,0 +1,41 @@
+"""`gofal network` writes a file that networkx reads back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from gofal.experiments.cli import main
+
+SMALL = ["--scale", "0.05", "--burn-in", "2"]
+
+
+@pytest.mark.parametrize(("ending", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_a_network_is_written_and_counted(
+    ending: str, read: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "new" / f"powys.{ending}"
+    assert main(["network", str(file), "--council", "Powys", "--language", "cy", *SMALL]) == 0
+    assert "yn gofalu am" in capsys.readouterr().out
+    graph = read(file)  # type: ignore[operator]
+    kinds = {kind for _, kind in graph.nodes(data="kind")}
+    assert {"client", "carer", "provider", "commissioner", "place"} <= kinds
+    assert main(["network", str(file), *SMALL]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["powys.txt"], ".graphml"),
+        (["powys.gexf", "--council", "Poys"], "Powys"),
+        (["powys.gexf", "--scenario", "nowhere"], "nowhere"),
+    ],
+)
+def test_what_is_not_allowed_is_named(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, *others = words
+    assert main(["network", str(tmp_path / file), *others, *SMALL]) == 2
+    assert said in capsys.readouterr().err

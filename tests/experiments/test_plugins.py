@@ -1,0 +1,153 @@
+"""What installed packages add: the example under ``docs/examples``, and packages that are wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+EXAMPLE = REPOSITORY / "docs" / "examples" / "gofal_example"
+
+WITH_THE_EXAMPLE = """
+import json
+import pandas as pd
+from gofal.abm.levers import options
+from gofal.abm.model import CareModel
+from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.analysis.ask import ask
+from gofal.experiments.analysis.base import Question
+from gofal.experiments.analysis.methods import analyses
+from gofal.experiments.sweep.plan import plan
+from gofal.viz.figures import Look, alt_text, draw, figure_kinds
+from toy_studies import axes_of, study_of
+
+levers = {"payment_mode": "flat_sum", "matching_rule": "small_packages"}
+model = CareModel(load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28))
+model.burn_in()
+paid = model.fork(model.followed.with_(set=levers))
+paid.run_for(9)
+s, frame = paid.state, paid.outcomes()
+village = s.provider.alive & (s.provider["form"] == s.model_code("village_agency"))
+mine = frame[frame["outcome"] == "hours_a_person"]
+made = plan({"kind": "corners"}, {"fee_level": {}, "rural_premium": {}}, {"years": 1})
+study = study_of("corners", axes_of(2), lambda points, *_: points[:, 0])
+table = pd.DataFrame({"arm": ["a", "b"], "value": [20.0, 21.5]})
+look = Look(outcome="hours_a_person")
+picture = draw("dots", table, look)
+print(json.dumps({
+    "models": [m.slug for m in s.models],
+    "village": int(village.sum()),
+    "clients": int(s.provider["clients"][village].max()),
+    "modes": [m.slug for m in s.modes],
+    "mode": sorted({s.modes[code].slug for code in s.commissioner["mode"]}),
+    "orders": options("matching_rule"),
+    "levels": sorted(set(mine["level"])),
+    "wales": float(mine[mine["level"] == "wales"]["value"].iloc[-1]),
+    "last": list(OUTCOMES)[-1],
+    "points": made.kind.draw(made.axes, made.options).points.tolist(),
+    "kept": made.keep.outcomes[-1],
+    "spread": ask(study, analyses()["spread"], Question()).table["spread"].tolist(),
+    "words": alt_text("dots", table, look),
+    "axes": len(picture.axes),
+}))
+"""
+
+
+def installed(folder: Path, name: str, points: dict[str, dict[str, str]]) -> Path:
+    """What an installer leaves of a package: its name, version and entry points."""
+    info = folder / f"{name.replace('-', '_')}-0.1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 0.1.0\n")
+    lines = [
+        line
+        for group, given in points.items()
+        for line in (f"[{group}]", *(f"{word} = {where}" for word, where in given.items()))
+    ]
+    (info / "entry_points.txt").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+def python(code: str, *paths: Path) -> subprocess.CompletedProcess[str]:
+    there = os.pathsep.join(map(str, (REPOSITORY, *paths)))
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": there},
+        capture_output=True, text=True, check=False, cwd=paths[-1],
+    )  # fmt: skip
+
+
+def test_the_example_adds_one_of_each(tmp_path: Path) -> None:
+    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text())["project"]
+    where = installed(tmp_path, project["name"], project["entry-points"])
+    done = python(WITH_THE_EXAMPLE, EXAMPLE, Path(__file__).parent, where)
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout.splitlines()[-1])
+    # Our own keep their numbers; what a package adds comes after them.
+    assert seen["models"][-1] == "village_agency"
+    assert seen["models"][:-1] == sorted(seen["models"][:-1])
+    assert seen["village"] > 0
+    assert 0 < seen["clients"] <= 12
+    assert seen["modes"][-1] == "flat_sum"
+    assert "flat_sum" in seen["mode"]
+    assert seen["orders"] == ["longest_wait", "greatest_need", "small_packages"]
+    assert seen["levels"] == ["council", "place", "wales"]
+    assert 5.0 < seen["wales"] < 40.0
+    assert seen["last"] == seen["kept"] == "hours_a_person"
+    assert len(seen["points"]) == 4
+    assert seen["spread"] == pytest.approx([0.5])
+    assert seen["words"].startswith("a: 20")
+    assert seen["axes"] == 1
+
+
+def refused(tmp_path: Path, module: str, *names: str) -> str:
+    """What is said of packages that offer a matching rule of this module."""
+    (tmp_path / "their_rules.py").write_text(module)
+    for name in names:
+        installed(tmp_path, name, {"gofal.matching": {"mine": "their_rules:RULE"}})
+    done = python(
+        "from gofal.agents.matching import matching_rules\n"
+        "from gofal.agents.errors import GofalError\n"
+        "try: print([rule.slug for rule in matching_rules()])\n"
+        "except GofalError as error: print(error)",
+        tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+RULE = """
+from gofal.agents.matching.base import MatchingRule
+RULE = MatchingRule({slug!r}, "mine", "fy un i", lambda queue: queue.since)
+"""
+
+
+def test_a_package_adds_a_rule(tmp_path: Path) -> None:
+    said = refused(tmp_path, RULE.format(slug="a_rule"), "their-rules")
+    assert said == "['longest_wait', 'greatest_need', 'a_rule']\n"
+
+
+def test_two_of_one_name_are_refused_with_both_packages(tmp_path: Path) -> None:
+    said = refused(tmp_path, RULE.format(slug="greatest_need"), "their-rules")
+    assert "'greatest_need' comes from gofal and from their-rules 0.1.0" in said
+    twice = tmp_path / "twice"
+    twice.mkdir()
+    said = refused(twice, RULE.format(slug="a_rule"), "their-rules", "our-rules")
+    assert "'a_rule' comes from our-rules 0.1.0 and from their-rules 0.1.0" in said
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [("RULE = 3", "gives a int, and a MatchingRule is needed"),
+     ("import no_such_library", "cannot be loaded: No module named 'no_such_library'"),
+     ("OTHER = 3", "cannot be loaded")],
+)  # fmt: skip
+def test_a_package_that_is_wrong_is_named(tmp_path: Path, module: str, said: str) -> None:
+    told = refused(tmp_path, module, "their-rules")
+    assert "package their-rules 0.1.0, entry point mine of gofal.matching" in told
+    assert said in told
