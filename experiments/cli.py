@@ -21,6 +21,7 @@ from gofal.experiments.commands import (
     reproduce,
     simulate,
     sweeps,
+    week,
 )
 
 REFUSED, INTERRUPTED = 2, 130
@@ -47,6 +48,7 @@ for command in (
     lists.systems,
     lists.parameters,
     lists.place,
+    week.week,
     lists.words,
     pages.baseline,
     pages.document,

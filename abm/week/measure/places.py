@@ -63,7 +63,7 @@ def _by_place(c: ClientColumns, table: F64) -> None:
 
 
 def measure_places(state: State) -> None:
-    """Places: choice and travel of an offer; and the books of every provider."""
+    """Choice and travel of an offer in every place, and what people there get."""
     q, w, tally = state.parameters, state.work, state.tally
     choice, travel = w.chance_at, w.openings_at
     _choice(state.provider.columns, state.land, w, fees(state), state.lever("rural_premium"),
@@ -80,4 +80,8 @@ def measure_places(state: State) -> None:
     _by_place(state.client.columns, table)
     table[4], table[5] = choice, travel
     state.records.keep_places(state.week, table)
+
+
+def write_down_providers(state: State) -> None:
+    """The books of every provider are written down."""
     state.records.keep_providers(state.week, state.provider.columns)
