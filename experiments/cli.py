@@ -45,6 +45,7 @@ for command in (
     calibration.calibrate,
     lists.scenarios,
     lists.levers,
+    lists.outcomes,
     lists.systems,
     lists.parameters,
     lists.place,

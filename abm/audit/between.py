@@ -10,7 +10,8 @@ import numpy as np
 from gofal.abm.audit.books import HOURS, Books
 from gofal.abm.week.plan import STEPS
 from gofal.abm.world.ledger import PARTIES, Flow, Sector
-from gofal.abm.world.tally import FLOWS, Tally
+from gofal.abm.world.series import FLOWS
+from gofal.abm.world.tally import Tally
 from gofal.agents.table import F64, I64
 
 

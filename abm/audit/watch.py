@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from gofal.abm.audit.books import AuditError
 from gofal.abm.week.step import Part
 from gofal.abm.world.ledger import Flow
+from gofal.abm.world.series import SERIES
 from gofal.abm.world.state import State
-from gofal.abm.world.tally import SERIES
 from gofal.agents.table import Table
 
 TABLES = ("client", "carer", "unpaid", "provider", "commissioner", "catalyst")

@@ -11,8 +11,8 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.plan import STEPS, WEEK
 from gofal.abm.week.step import Part, part
 from gofal.abm.world.ledger import Flow
+from gofal.abm.world.series import SERIES
 from gofal.abm.world.state import Memory, State
-from gofal.abm.world.tally import SERIES
 
 PARTS = [pytest.param(p, id=f"{step.name}.{p.name}") for step in WEEK for p in step.parts]
 

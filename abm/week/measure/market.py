@@ -6,8 +6,8 @@ import numpy as np
 
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
+from gofal.abm.world.series import SECTORS
 from gofal.abm.world.state import State
-from gofal.abm.world.tally import SECTORS
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
