@@ -7,14 +7,14 @@ value is the number of the option; a switch is 0 or 1.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from msgspec.structs import replace
 
 from gofal.abm.country import DEFAULT
+from gofal.abm.schema import Text, TomlTable, read_tables
 from gofal.agents.errors import GofalError, unknown
 from gofal.agents.matching import MatchingRule, matching_rules
 from gofal.agents.payment import PaymentMode, payment_modes
@@ -29,32 +29,17 @@ _RULES: dict[str, Callable[[], tuple[MatchingRule | PaymentMode, ...]]] = {
     "payment_mode": payment_modes,
 }
 """Choices among rules that are found in their folder or in an installed package."""
-_REQUIRED = (
-    "unit",
-    "low",
-    "high",
-    "default",
-    "source",
-    "evidence",
-    "label_en",
-    "label_cy",
-    "explain_en",
-    "explain_cy",
-)
-_OPTIONAL = ("options",)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(TomlTable, frozen=True):
     """One choice of a lever: the word typed on the command line, and its label."""
 
-    slug: str
-    label_en: str
-    label_cy: str
+    slug: Text
+    label_en: Text
+    label_cy: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Lever:
+class Lever(TomlTable, frozen=True):
     """One thing a policy may change.
 
     Attributes:
@@ -76,19 +61,19 @@ class Lever:
     """
 
     name: str
-    unit: str
+    unit: Text
     low: float
     high: float
     default: float
-    source: str
+    source: Text
     evidence: tuple[str, ...]
-    label_en: str
-    label_cy: str
-    explain_en: str
-    explain_cy: str
+    label_en: Text
+    label_cy: Text
+    explain_en: Text
+    explain_cy: Text
     group: str
-    group_en: str
-    group_cy: str
+    group_en: Text
+    group_cy: Text
     options: tuple[Option, ...] = ()
 
     def __post_init__(self) -> None:
@@ -177,10 +162,11 @@ def option(lever: str, word: str) -> int:
 def _load(folder: Path) -> dict[str, Lever]:
     levers: dict[str, Lever] = {}
     for group in _GROUPS:
-        for lever in _read_file(folder / f"{group}.toml"):
-            if lever.name in levers:
-                raise GofalError(f"{group}.toml: lever {lever.name} is declared twice")
-            levers[lever.name] = _with_rules(lever)
+        file = folder / f"{group}.toml"
+        declared = read_tables(file, Lever, "name", ("group_en", "group_cy"), group=group)
+        if twice := levers.keys() & declared:
+            raise GofalError(f"{file.name}: lever {min(twice)} is declared twice")
+        levers |= {name: _with_rules(lever) for name, lever in declared.items()}
     return levers
 
 
@@ -194,36 +180,3 @@ def _with_rules(lever: Lever) -> Lever:
     )
     every = lever.options + more
     return replace(lever, options=every, high=len(every) - 1.0) if more else lever
-
-
-def _read_file(file: Path) -> list[Lever]:
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise GofalError(f"{file.name}: no such file in {file.parent}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GofalError(f"{file.name}: not readable TOML ({error})") from None
-    group = {key: tables.pop(key, "") for key in ("group_en", "group_cy")}
-    for key, label in group.items():
-        if not label:
-            raise GofalError(f"{file.name}: {key!r} is missing")
-    return [_read(file, name, table, group) for name, table in tables.items()]
-
-
-def _read(file: Path, name: str, table: Any, group: dict[str, str]) -> Lever:
-    where = f"{file.name}: lever {name}"
-    if not isinstance(table, dict):
-        raise GofalError(f"{where} must be a table [{name}]")
-    for key in _REQUIRED:
-        if table.get(key, "") == "":
-            raise GofalError(f"{where}: {key!r} is missing")
-    for key in table:
-        if key not in (*_REQUIRED, *_OPTIONAL):
-            raise GofalError(f"{where}: {unknown('key', key, (*_REQUIRED, *_OPTIONAL))}")
-    try:
-        options = tuple(Option(**option) for option in table.get("options", ()))
-        numbers = {key: float(table[key]) for key in ("low", "high", "default")}
-    except (TypeError, ValueError) as error:
-        raise GofalError(f"{where}: {error}") from None
-    values = table | group | numbers | {"evidence": tuple(table["evidence"]), "options": options}
-    return Lever(name=name, group=file.stem, **values)

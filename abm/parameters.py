@@ -6,21 +6,45 @@ parameter ``carer.quit_base``. A parameter without its full provenance does not 
 
 from __future__ import annotations
 
-import math
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Annotated, Any
+
+from msgspec import Meta
+from msgspec.structs import asdict
 
 from gofal.abm.country import DEFAULT
+from gofal.abm.schema import Text, TomlTable, read
 from gofal.agents.errors import GofalError, unknown
 from gofal.agents.parameter import Parameter
 
-_NUMBERS = ("value", "low", "high")
-_TEXTS = ("unit", "source", "label_en", "label_cy")
-_REQUIRED = (*_NUMBERS, *_TEXTS, "evidence")
-_OPTIONAL = ("by_year",)
+type Year = Annotated[str, Meta(pattern=r"^\d{4}$")]
+
+
+class ParameterTable(TomlTable, frozen=True, kw_only=True):
+    """A parameter as its file declares it; its name is that of the file and the table."""
+
+    value: float
+    low: float
+    high: float
+    unit: Text
+    source: Text
+    label_en: Text
+    label_cy: Text
+    evidence: tuple[str, ...]
+    by_year: Annotated[
+        Mapping[Year, float], Meta(description='a table of years, as { "2018" = 7.83 }')
+    ] = {}
+
+    def named(self, name: str) -> Parameter:
+        """The parameter.
+
+        Raises:
+            GofalError: its value is outside its range.
+        """
+        by_year = {int(year): value for year, value in self.by_year.items()}
+        return Parameter(name=name, **asdict(self) | {"by_year": by_year})
 
 
 class Parameters(Mapping[str, float]):
@@ -149,60 +173,8 @@ def _read_folder(folder: Path) -> list[Parameter]:
 
 
 def _read_file(file: Path) -> list[Parameter]:
+    tables = read(file, dict[str, ParameterTable])
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GofalError(f"{file.name}: not readable TOML ({error})") from None
-    return [_read(file, name, table) for name, table in tables.items()]
-
-
-def _read(file: Path, name: str, table: object) -> Parameter:
-    if not isinstance(table, dict):
-        _refuse(file, name, f"must be a table [{name}]")
-    for key in _REQUIRED:
-        if key not in table:
-            _refuse(file, name, f"{key!r} is missing")
-    for key in table:
-        if key not in (*_REQUIRED, *_OPTIONAL):
-            _refuse(file, name, str(unknown("key", key, (*_REQUIRED, *_OPTIONAL))))
-    value, low, high = (_number(file, name, key, table[key]) for key in _NUMBERS)
-    for key in _TEXTS:
-        if not isinstance(table[key], str) or not table[key].strip():
-            _refuse(file, name, f"{key!r} must be a text that is not empty")
-    try:
-        return Parameter(
-            name=f"{file.stem}.{name}",
-            value=value,
-            low=low,
-            high=high,
-            unit=table["unit"],
-            source=table["source"],
-            label_en=table["label_en"],
-            label_cy=table["label_cy"],
-            evidence=_evidence(file, name, table["evidence"]),
-            by_year=_by_year(file, name, table.get("by_year", {})),
-        )
+        return [table.named(f"{file.stem}.{name}") for name, table in tables.items()]
     except GofalError as error:
         raise GofalError(f"{file.name}: {error}") from None
-
-
-def _number(file: Path, name: str, key: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        _refuse(file, name, f"{key!r} must be a number, not {value!r}")
-    return float(value)
-
-
-def _evidence(file: Path, name: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        _refuse(file, name, "'evidence' must be a list of texts; [] if there is none")
-    return tuple(value)
-
-
-def _by_year(file: Path, name: str, value: object) -> dict[int, float]:
-    if not isinstance(value, dict) or not all(year.isdecimal() for year in value):
-        _refuse(file, name, "'by_year' must be a table of years, as { \"2018\" = 7.83 }")
-    return {int(year): _number(file, name, f"by_year {year}", v) for year, v in value.items()}
-
-
-def _refuse(file: Path, name: str, why: str) -> NoReturn:
-    raise GofalError(f"{file.name}: parameter {file.stem}.{name}: {why}")

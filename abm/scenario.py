@@ -7,34 +7,25 @@ from __future__ import annotations
 
 import operator
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self, SupportsIndex
+from typing import Annotated, Self, SupportsIndex
+
+import msgspec
+from msgspec import Meta
+from msgspec.structs import asdict
 
 from gofal.abm.country import DEFAULT, Country
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
+from gofal.abm.schema import Seed, Text, TomlTable, read
 from gofal.agents.errors import GofalError, unknown
 
 LEAST_SCALE, MOST_SCALE = 0.05, 4.0
-_TEXTS = ("label_en", "label_cy", "why_en", "why_cy")
-_KEYS = (*_TEXTS, "evidence", "set", "scale", "seed", "burn_in_weeks", "parameters")
-_TYPES: Mapping[str, tuple[type, ...]] = {
-    "evidence": (list,),
-    "set": (list,),
-    "scale": (int, float),
-    "seed": (int,),
-    "burn_in_weeks": (int,),
-    "parameters": (dict,),
-    "lever": (str,),
-    "value": (int, float, str),
-    "councils": (list,),
-    "start_week": (int,),
-    "phase_weeks": (int,),
-}
-_SETTING_KEYS = ("lever", "value", "councils", "start_week", "phase_weeks")
+
+type Weeks = Annotated[int, Meta(ge=0, le=52_000)]
+
 _SETTING = re.compile(
     r"(?P<lever>[^@=]+)(@(?P<councils>[^=]+))?=(?P<value>[^:]+)"
     r"(:(?P<start>\d+)(\+(?P<phase>\d+))?)?"
@@ -201,6 +192,40 @@ def _by_lever(settings: Iterable[Setting]) -> dict[str, list[Setting]]:
     return found
 
 
+class SettingTable(TomlTable, frozen=True):
+    """A setting as a scenario's file writes it, in ``[[set]]``."""
+
+    lever: str
+    value: float | str
+    councils: tuple[str, ...] | None = None
+    start_week: Weeks = 0
+    phase_weeks: Weeks = 0
+
+
+class ScenarioTable(TomlTable, frozen=True, kw_only=True):
+    """A scenario as its file writes it."""
+
+    label_en: Text
+    label_cy: Text
+    why_en: Text
+    why_cy: Text
+    evidence: tuple[str, ...]
+    settings: tuple[SettingTable, ...] = msgspec.field(name="set", default=())
+    scale: float = Scenario.scale
+    seed: Seed = Scenario.seed
+    burn_in_weeks: Weeks = Scenario.burn_in_weeks
+    parameters: Mapping[str, float] = {}
+
+    def named(self, name: str, country: Country) -> Scenario:
+        """The scenario.
+
+        Raises:
+            GofalError: it would not be valid.
+        """
+        settings = tuple(_setting(country, **asdict(setting)) for setting in self.settings)
+        return Scenario(name=name, country=country, **asdict(self) | {"settings": settings})
+
+
 def scenario_names(country: Country = DEFAULT) -> tuple[str, ...]:
     """Names of a country's presets, ``baseline`` first."""
     names = sorted(file.stem for file in country.scenarios.glob("*.toml"))
@@ -225,15 +250,11 @@ def read_scenario(file: Path, country: Country = DEFAULT) -> Scenario:
     Raises:
         GofalError: the file is malformed.
     """
+    table = read(file, ScenarioTable)
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GofalError(f"{file.name}: not readable TOML ({error})") from None
-    _check_keys(file.name, table, _KEYS, (*_TEXTS, "evidence"))
-    values = {key: table[key] for key in table if key not in ("set", "evidence")}
-    settings = tuple(_read_setting(file.name, item, country) for item in table.get("set", ()))
-    values |= {"evidence": tuple(table["evidence"]), "settings": settings}
-    return Scenario(name=file.stem, country=country, **values)
+        return table.named(file.stem, country)
+    except GofalError as error:
+        raise GofalError(f"{file.name}: {error}") from None
 
 
 def parse_scenario(
@@ -309,12 +330,15 @@ def _setting(
     lever: str,
     value: str | float,
     councils: tuple[str, ...] | None,
-    **weeks: int,
+    start_week: int,
+    phase_weeks: int,
 ) -> Setting:
     levers = load_levers(country.levers)
     if lever not in levers:
         raise unknown("lever", lever, levers)
-    return Setting(lever, levers[lever].read(value), _codes(councils, country), **weeks)
+    return Setting(
+        lever, levers[lever].read(value), _codes(councils, country), start_week, phase_weeks
+    )
 
 
 def _codes(councils: tuple[str, ...] | None, country: Country) -> tuple[str, ...] | None:
@@ -327,30 +351,3 @@ def _codes(councils: tuple[str, ...] | None, country: Country) -> tuple[str, ...
     if len(set(codes)) < len(codes):
         raise GofalError(f"a council is named twice in {', '.join(councils)}")
     return codes
-
-
-def _read_setting(file: str, table: Mapping[str, Any], country: Country) -> Setting:
-    _check_keys(file, table, _SETTING_KEYS, ("lever", "value"))
-    weeks = {key: table.get(key, 0) for key in ("start_week", "phase_weeks")}
-    councils = tuple(table["councils"]) if "councils" in table else None
-    try:
-        return _setting(country, table["lever"], table["value"], councils, **weeks)
-    except GofalError as error:
-        raise GofalError(f"{file}: {error}") from None
-
-
-def _check_keys(
-    file: str, table: Mapping[str, Any], allowed: tuple[str, ...], required: tuple[str, ...]
-) -> None:
-    for key in required:
-        if key not in table:
-            raise GofalError(f"{file}: {key!r} is missing")
-    for key, value in table.items():
-        if key not in allowed:
-            raise GofalError(f"{file}: {unknown('key', key, allowed)}")
-        types = _TYPES.get(key, (str,))
-        if not isinstance(value, types) or isinstance(value, bool):
-            kinds = " or ".join(kind.__name__ for kind in types)
-            raise GofalError(f"{file}: {key!r} must be of kind {kinds}, not {value!r}")
-        if key in _TEXTS and not str(value).strip():
-            raise GofalError(f"{file}: {key!r} is empty")

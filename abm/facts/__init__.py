@@ -7,44 +7,18 @@ that is not declared there.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
+from msgspec.structs import asdict
 
 from gofal.abm.country import DEFAULT
 from gofal.abm.facts.checks import check_references, check_sums, read_table
 from gofal.abm.facts.names import fold, no_such
+from gofal.abm.facts.sources import SHARED_OUT, TABLES, Sources, read_sources
 from gofal.agents.errors import GofalError
-
-SOURCES = "sources.toml"
-_SHARED_OUT = (
-    "population",
-    "aged_65_plus",
-    "aged_75_plus",
-    "aged_85_plus",
-    "unpaid_carers",
-    "area_km2",
-)
-_READ = {
-    "councils": (
-        "lad_code", "name_en", "name_cy", "carers_1_19h", "carers_20_49h",
-        "speakers_pct", "known_fee", "in_house_share", *_SHARED_OUT,
-    ),
-    "places": (
-        "id", "name", "name_cy", "lat", "lon", "lad_code", "unpaid_carers_50h_plus", "rural_share",
-        *_SHARED_OUT,
-    ),
-    "roads_nodes": ("id", "name", "lat", "lon", "lad_code"),
-    "roads_edges": ("a", "b", "km", "road_class"),
-    "catalysts": ("kind", "lad_code"),
-}  # fmt: skip
-"""Columns that the model reads, by table; a country may have more."""
-_TABLES = tuple(_READ)
-_ORIGIN = ("source", "licence", "year", "status")
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,14 +90,14 @@ def attribution() -> str:
 
 @cache
 def _load(folder: Path) -> Facts:
-    declared = _read_sources(folder / SOURCES)
+    declared = read_sources(folder)
     tables = {
-        name: read_table(folder / f"{name}.csv", declared["tables"][name], declared["rows"][name])
-        for name in _TABLES
+        name: read_table(folder / f"{name}.csv", declared.tables[name], declared.rows[name])
+        for name in TABLES
     }
-    for name in _TABLES:
-        check_references(name, tables, declared["tables"][name])
-    check_sums(tables["places"], tables["councils"], _SHARED_OUT)
+    for name in TABLES:
+        check_references(name, tables, declared.tables[name])
+    check_sums(tables["places"], tables["councils"], SHARED_OUT)
     _check_roads(tables)
     return Facts(
         councils=tables["councils"],
@@ -132,43 +106,21 @@ def _load(folder: Path) -> Facts:
         road_edges=tables["roads_edges"],
         sources=_sources_table(declared),
         catalysts=tables["catalysts"],
-        credit=declared["attribution"],
+        credit=declared.attribution,
     )
 
 
-def _read_sources(file: Path) -> dict[str, Any]:
-    try:
-        declared = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise GofalError(f"{file.name}: no such file in {file.parent}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise GofalError(f"{file.name}: not readable TOML ({error})") from None
-    for key in ("attribution", "rows", "origins", "tables"):
-        if key not in declared:
-            raise GofalError(f"{file.name}: {key!r} is missing")
-    for name in _TABLES:
-        for part in ("rows", "tables"):
-            if name not in declared[part]:
-                raise GofalError(f"{file.name}: [{part}] has no {name!r}")
-        for column in _READ[name]:
-            if column not in declared["tables"][name]:
-                raise GofalError(f"{file.name}: [tables.{name}] has no {column!r}")
-    return declared
-
-
-def _sources_table(declared: dict[str, Any]) -> pd.DataFrame:
-    records = []
-    for table in _TABLES:
-        for column, spec in declared["tables"][table].items():
-            origin = declared["origins"].get(spec.get("origin"), {})
-            absent = [key for key in _ORIGIN if not str(origin.get(key, "")).strip()]
-            absent += [] if str(spec.get("unit", "")).strip() else ["unit"]
-            if absent:
-                raise GofalError(f"{SOURCES}: column {column!r} of {table} has no {absent[0]}")
-            records.append(
-                {"table": table, "column": column, "unit": spec["unit"]}
-                | {key: origin[key] for key in _ORIGIN}
-            )
+def _sources_table(declared: Sources) -> pd.DataFrame:
+    records = [
+        {
+            "table": table,
+            "column": name,
+            "unit": column.unit,
+            **asdict(declared.origins[column.origin]),
+        }
+        for table in TABLES
+        for name, column in declared.tables[table].items()
+    ]
     return pd.DataFrame.from_records(records)
 
 

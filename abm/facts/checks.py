@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gofal.abm.facts.sources import Column
 from gofal.agents.errors import GofalError
 
-type Columns = Mapping[str, Mapping[str, Any]]
+type Columns = Mapping[str, Column]
 
 # The header is line 1, so row 0 of a table is line 2 of its file.
 _FIRST_LINE = 2
@@ -48,12 +49,12 @@ def check_references(name: str, tables: Mapping[str, pd.DataFrame], columns: Col
         GofalError: a value refers to nothing.
     """
     for column, spec in columns.items():
-        if "refers" not in spec:
+        if not spec.refers:
             continue
-        target, key = str(spec["refers"]).split(".")
+        target, key = spec.refers.split(".")
         values = tables[name][column]
         lost = ~values.isin(tables[target][key])
-        if spec.get("empty"):
+        if spec.empty:
             lost &= values != ""
         if lost.any():
             row = int(np.flatnonzero(lost)[0])
@@ -90,28 +91,27 @@ def _wrong_columns(file: Path, found: list[str], needed: list[str]) -> GofalErro
     return GofalError(f"{file.name} line 1: columns must stand in the order {', '.join(needed)}")
 
 
-def _convert(file: Path, raw: pd.Series[str], spec: Mapping[str, Any]) -> pd.Series[Any]:
+def _convert(file: Path, raw: pd.Series[str], spec: Column) -> pd.Series[Any]:
     empty = raw == ""
-    if not spec.get("empty"):
+    if not spec.empty:
         _refuse(file, raw, empty, "a value is needed")
-    if spec.get("unique"):
+    if spec.unique:
         _refuse(file, raw, raw.duplicated(), "must not occur twice")
-    if spec["type"] == "text":
-        if "allowed" in spec:
-            allowed = ", ".join(spec["allowed"])
-            _refuse(file, raw, ~raw.isin(spec["allowed"]), f"allowed: {allowed}")
+    if spec.type == "text":
+        if spec.allowed:
+            _refuse(file, raw, ~raw.isin(spec.allowed), f"allowed: {', '.join(spec.allowed)}")
         return raw
     return _numbers(file, raw, empty, spec)
 
 
 def _numbers(
-    file: Path, raw: pd.Series[str], empty: pd.Series[bool], spec: Mapping[str, Any]
+    file: Path, raw: pd.Series[str], empty: pd.Series[bool], spec: Column
 ) -> pd.Series[Any]:
     values = pd.to_numeric(raw.mask(empty), errors="coerce").astype("float64")
-    low, high = spec["low"], spec["high"]
     _refuse(file, raw, values.isna() & ~empty, "a number is needed")
-    _refuse(file, raw, (values < low) | (values > high), f"allowed: {low:g} to {high:g}")
-    if spec["type"] == "number":
+    outside = (values < spec.low) | (values > spec.high)
+    _refuse(file, raw, outside, f"allowed: {spec.low:g} to {spec.high:g}")
+    if spec.type == "number":
         return values
     _refuse(file, raw, values != values.round(), "a whole number is needed")
     return values.astype("int64")

@@ -13,15 +13,15 @@ from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
 type Level = Annotated[Literal["wales", "council", "place"], Meta(title="level")]
-type Some[T] = Annotated[tuple[T, ...], Meta(min_length=1)]
+type Texts = Annotated[tuple[Text, ...], Meta(min_length=1)]
 
 
 class KeepTable(TomlTable, frozen=True):
     """``[keep]`` of a design file."""
 
-    outcomes: Some[Text] | None = None
-    levels: Some[Level] = ("wales",)
-    windows: Some[Text] | None = None
+    outcomes: Texts | None = None
+    levels: Annotated[tuple[Level, ...], Meta(min_length=1)] = ("wales",)
+    windows: Texts | None = None
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def test_a_missing_file_is_named(copy: Path) -> None:
             "sources.toml",
             'unit = "£/h"',
             'unit = ""',
-            "column 'known_fee' of councils has no unit",
+            r"\[tables\.councils\.known_fee\] 'unit' must be a text",
         ),
         ("sources.toml", "\n[rows]", "\n[rows", r"sources\.toml: not readable TOML"),
     ],

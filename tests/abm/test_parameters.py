@@ -140,7 +140,7 @@ def test_parameters_travel_between_processes(parameters: Parameters) -> None:
 def test_a_parameter_without_a_required_key_does_not_load(tmp_path: Path, key: str) -> None:
     lines = [line for line in QUIT.splitlines() if not line.startswith(key)]
     (tmp_path / "carer.toml").write_text("\n".join(lines), encoding="utf-8")
-    message = rf"carer\.toml: parameter carer\.quit_base: '{key}' is missing"
+    message = rf"carer\.toml: \[quit_base\] '{key}' is missing"
     with pytest.raises(GofalError, match=message):
         load_parameters(folders=[tmp_path])
 
@@ -149,15 +149,15 @@ def test_a_parameter_without_a_required_key_does_not_load(tmp_path: Path, key: s
     ("old", "new", "message"),
     [
         ("0.0074", '"a lot"', r"'value' must be a number, not 'a lot'"),
-        ("0.0074", "true", r"'value' must be a number, not True"),
+        ("0.0074", "true", r"'value' must be a number, not true"),
         ("0.0074", "nan", r"'value' must be a number, not nan"),
         ("0.0074", "0.5", r"carer\.toml: parameter carer\.quit_base = 0\.5 1/week is outside"),
         ("1/week", " ", r"'unit' must be a text that is not empty"),
         ('["F-30", "E059"]', '"F-30"', r"'evidence' must be a list of texts"),
-        ("label_cy", "label_cym", r"'label_cy' is missing"),
+        ("label_cy", "label_cym", r"unknown key 'label_cym'; did you mean label_cy"),
         ("source =", 'sauce = "x"\nsource =', r"unknown key 'sauce'; did you mean source"),
         ("[quit_base]", "[quit_base", r"carer\.toml: not readable TOML"),
-        ("[quit_base]", "stray = 1\n[quit_base]", r"carer\.stray: must be a table \[stray\]"),
+        ("[quit_base]", "stray = 1\n[quit_base]", r"'stray' must be a table, not 1"),
     ],
 )
 def test_a_malformed_parameter_is_told(tmp_path: Path, old: str, new: str, message: str) -> None:

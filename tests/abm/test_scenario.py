@@ -181,8 +181,8 @@ def test_councils_are_kept_by_code_so_equal_scenarios_are_equal() -> None:
     [
         ("", r"mine\.toml: 'label_en' is missing"),
         ("LABELS\ncolour = 1", r"mine\.toml: unknown key 'colour'"),
-        ("LABELS\nscale = 'big'", r"mine\.toml: 'scale' must be of kind int or float, not 'big'"),
-        ("LABELS\n[[set]]\nlever = 'fee_level'", r"mine\.toml: 'value' is missing"),
+        ("LABELS\nscale = 'big'", r"mine\.toml: 'scale' must be a number, not 'big'"),
+        ("LABELS\n[[set]]\nlever = 'fee_level'", r"mine\.toml: set\[1\]: 'value' is missing"),
         ("LABELS\n[[set]]\nlever = 'fee_levl'\nvalue = 1", r"mine\.toml: unknown lever"),
         ("LABELS\n[[set]]\nlever = 'latc'\nvalue = 2", r"mine\.toml: lever latc = 2; allowed"),
         ("LABELS\n[[set", r"mine\.toml: not readable TOML"),
