@@ -71,8 +71,8 @@ def rules_hash(plug_ins: bool = True, presets: bool = False) -> str:
 
 @cache
 def country_hash(country: Country) -> str:
-    """Hash of a country's numbers, nothing for one that is installed here and part of the rules."""
-    if country.folder.resolve().is_relative_to(ROOT):
+    """Hash of a country's numbers; empty for one inside this package, which the rules include."""
+    if country.folder.resolve().is_relative_to(ROOT / "abm"):
         return ""
     files = {name: data for name, data in _files(country.folder) if "scenarios/" not in name}
     return hash_of(files) + (country_hash(country.like) if country.like else "")

@@ -20,6 +20,7 @@ from gofal.abm.rules import country_hash
 from gofal.abm.scenario import load_scenario, parse_setting, scenario_names
 from gofal.abm.world.ledger import Flow
 from gofal.agents.errors import GofalError
+from gofal.experiments.compare import compare
 from gofal.experiments.runs.identity import arm_id, world_id
 
 YEAR = 52
@@ -91,6 +92,17 @@ def test_a_run_is_written_with_its_country(ran: CareModel, tmp_path: Path) -> No
     assert note["scenario"]["country"] == "two-councils"
     levels = pd.read_parquet(tmp_path / "run" / "outcomes.parquet")["level"]
     assert set(levels) == {"two-councils", "council", "place"}
+
+
+def test_its_policies_are_compared() -> None:
+    arms = [load_scenario(name, COUNTRY) for name in scenario_names(COUNTRY)]
+    found = compare(arms, replicates=1, years=1, workers=1, stress=False)
+    assert set(found.effects["code"]) == {"two-councils", "X1", "X2"}
+    rows = found.effects[found.effects["outcome"] == "fee"]
+    fee = rows[rows["window"] == found.window.name].set_index("code")["difference"]
+    assert fee["X1"] == pytest.approx(0.0, abs=1e-9)
+    assert fee["X2"] > 2.0
+    assert 0.0 < found.wales("lake_fee")["difference"]["fee"] < fee["X2"]
 
 
 def test_scenarios_travel_between_processes() -> None:
