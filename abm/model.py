@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from gofal.abm.audit import audit
+from gofal.abm.audit.watch import Watch, check
 from gofal.abm.country import DEFAULT, Country
 from gofal.abm.levers import load_levers
 from gofal.abm.network import KINDS, RELATIONS, care_network
@@ -22,6 +23,7 @@ from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.stress import stress_test
 from gofal.abm.warm_start import start as start_world
 from gofal.abm.week.plan import WEEK
+from gofal.abm.week.step import Part
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.state import State
 from gofal.agents.array_model import ArrayModel
@@ -116,21 +118,40 @@ class CareModel(ArrayModel):
         return self.state.parameters
 
     def step(self) -> None:
-        """One week: the eleven steps of ``gofal.abm.week.plan.WEEK``."""
+        """One week: the steps of ``gofal.abm.week.plan.WEEK`` and their parts."""
+        self.open_week()
         state = self.state
-        first = -self.followed.burn_in_weeks
+        watch = Watch(state) if self.validating else None
+        for step in WEEK:
+            for part in step.parts:
+                if part.due(state):
+                    self._run(step.name, part, watch)
+            if self.validating:
+                audit(state, step.name)
+        self.close_week()
+
+    def open_week(self) -> None:
+        """Put this week's policy in force and empty its books."""
+        state, first = self.state, -self.followed.burn_in_weeks
         state.settling = state.week < first + SETTLING_WEEKS and state.week < 0
         state.policy.at(state.week)
         state.fit()
         state.tally.open_week(state.week)
         state.ledger.open_week()
-        for step in WEEK:
-            start = perf_counter()
-            step.run(state)
-            self.timings[step.name] = self.timings.get(step.name, 0.0) + perf_counter() - start
-            if self.validating:
-                audit(state, step.name)
-        state.week += 1
+
+    def close_week(self) -> None:
+        """Turn to the next week."""
+        self.state.week += 1
+
+    def _run(self, step: str, part: Part, watch: Watch | None) -> None:
+        """Run a part of the week and time it."""
+        start = perf_counter()
+        if watch is None:
+            part.run(self.state)
+        else:
+            check(self.state, step, part, watch.run(part))
+        name = f"{step}.{part.name}"
+        self.timings[name] = self.timings.get(name, 0.0) + perf_counter() - start
 
     def burn_in(self, progress: Callable[[int], None] | None = None) -> None:
         """Run the weeks before the policy, once; ``progress`` is called with each week."""

@@ -11,6 +11,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.week.plan import WEEK
+from gofal.abm.week.step import Part
 from gofal.abm.world.ledger import PARTIES
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
@@ -45,9 +46,19 @@ def all_parameters() -> Parameters:
 
 
 def schedule_table() -> str:
-    """The steps of the week in order, from the list that runs."""
-    rows = ((str(n), f"`{step.name}`", _claim(step.meaning)) for n, step in enumerate(WEEK, 1))
-    return _table(("", "step", "what happens"), rows)
+    """The steps of the week and their parts in order, from the plan that runs."""
+    rows = []
+    for n, step in enumerate(WEEK, 1):
+        rows.append((str(n), f"**{step.name}**", "", step.meaning))
+        rows += [("", f"`{part.name}`", _weeks(part), part.meaning) for part in step.parts]
+    return _table(("", "step, part", "weeks", "what happens"), rows)
+
+
+def _weeks(part: Part) -> str:
+    """In which weeks a part runs; nothing if in all."""
+    every = f"each {part.every}th" if part.every > 1 else ""
+    settled = "" if part.while_settling else "settled"
+    return ", ".join(word for word in (every, settled) if word)
 
 
 def parameter_table() -> str:
@@ -166,11 +177,6 @@ def _value(x: Parameter) -> str:
 
 def _words(member: IntEnum) -> str:
     return member.name.lower().replace("_", " ")
-
-
-def _claim(meaning: str) -> str:
-    """A step's first docstring line without its number and name."""
-    return meaning.partition(": ")[2] or meaning
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from gofal.abm.scenario import Scenario
-from gofal.abm.week.access import step as access
-from gofal.abm.week.matching import step as matching
-from gofal.abm.week.rounds import step as rounds
+from gofal.abm.week.plan import STEPS
 from gofal.abm.world.build import build_state
 from gofal.abm.world.state import State
 
@@ -30,8 +28,8 @@ def find_equilibrium(state: State) -> None:
     _first_access(state)
     state.provider.columns.required[:] = -100.0
     for _ in range(ROUNDS_OF_OFFERS):
-        matching.step(state)
-        rounds.step(state)
+        STEPS["matching"].run(state)
+        STEPS["rounds"].run(state)
     state.work.refused_at[:] = 0.0
 
 
@@ -40,5 +38,5 @@ def _first_access(state: State) -> None:
     m = state.commissioner.columns
     delay = m.delay.copy()
     m.delay[:] = 0.0
-    access.step(state)
+    STEPS["access"].run(state)
     m.delay[:] = delay

@@ -21,6 +21,7 @@ from gofal.experiments.commands import (
     reproduce,
     simulate,
     sweeps,
+    week,
 )
 
 REFUSED, INTERRUPTED = 2, 130
@@ -44,9 +45,11 @@ for command in (
     calibration.calibrate,
     lists.scenarios,
     lists.levers,
+    lists.outcomes,
     lists.systems,
     lists.parameters,
     lists.place,
+    week.week,
     lists.words,
     pages.baseline,
     pages.document,

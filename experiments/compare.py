@@ -85,8 +85,7 @@ def compare(
     """Run the arms of a comparison and estimate what differs.
 
     For every replicate one baseline Wales is built and burnt in; every arm forks from it and meets
-    the same luck. Run it from a module or under ``if __name__ == "__main__":``, because workers
-    are fresh processes.
+    the same luck.
 
     Args:
         arms: at least two scenarios; the first is the reference.

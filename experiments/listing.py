@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from rich.table import Table
 
 from gofal.abm.levers import Lever, load_levers
+from gofal.abm.outcomes import GROUPS, OUTCOMES
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.agents.errors import unknown
 from gofal.experiments.show import table
-from gofal.experiments.text import WORDS, Language, heads, say
+from gofal.experiments.text import WORDS, Language, group_label, heads, say, unit_name
 
 _COUNTED = ("subject", "texts", "unreviewed")
 
@@ -49,6 +50,53 @@ def _lever_row(lever: Lever, language: Language) -> tuple[str, ...]:
     explain = lever.explain_cy if language == "cy" else lever.explain_en
     source = lever.source + (f" ({', '.join(lever.evidence)})" if lever.evidence else "")
     return lever.name, allowed, lever.show(lever.default), explain, source
+
+
+def outcomes_table(language: Language, only: str | None = None) -> Table:
+    """Every outcome, or those of one group, or one.
+
+    Args:
+        language: of labels and definitions.
+        only: a group or an outcome; None = all.
+    """
+    if only is not None and only not in GROUPS and only not in OUTCOMES:
+        raise unknown("outcome or group", only, [*OUTCOMES, *GROUPS])
+    names = ("outcome", "label", "unit", "better", "meaning")
+    made = table(say("list.outcomes", language), heads(names, language), [])
+    for group in GROUPS:
+        chosen = [
+            x for x in OUTCOMES.values() if x.group == group and only in (None, group, x.name)
+        ]
+        if chosen:
+            made.add_section()
+            made.add_row(f"[bold]{group_label(group, language)}[/bold]")
+        for x in chosen:
+            label, meaning = (
+                (x.label_cy, x.meaning_cy) if language == "cy" else (x.label_en, x.meaning_en)
+            )
+            better = say(f"list.better_{x.better}", language)
+            made.add_row(x.name, label, unit_name(x.unit, language), better, meaning)
+    return made
+
+
+def series_table(language: Language, only: str | None = None) -> Table:
+    """Every raw series, or one, from which outcomes are worked out.
+
+    Args:
+        language: of the meanings.
+        only: a series; None = all.
+    """
+    from gofal.abm.world.series import SERIES
+
+    if only is not None and only not in SERIES:
+        raise unknown("series", only, SERIES)
+    rows = [
+        (x.name, x.unit, say(f"list.{x.kind}", language),
+         x.meaning_cy if language == "cy" else x.meaning_en)
+        for x in SERIES.values() if only in (None, x.name)
+    ]  # fmt: skip
+    names = ("series", "unit", "flow_or_stock", "meaning")
+    return table(say("list.series", language), heads(names, language), rows)
 
 
 def scenarios_table(language: Language) -> Table:

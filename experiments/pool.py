@@ -16,6 +16,7 @@ import pandas as pd
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.replicate import Replicate, Work, run_replicate
+from gofal.experiments.script import script_left_out
 
 POLL = 0.1  # seconds between two looks at the progress of the workers
 
@@ -82,7 +83,7 @@ def _in_processes(
     before = set(mp.active_children())
     executor = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(ticks,))
     try:
-        with _interrupts_ignored():
+        with _interrupts_ignored(), script_left_out(work):
             futures = [executor.submit(_work, work, task) for task in tasks]
         _watch(futures, ticks, tally)
         return [future.result() for future in futures]

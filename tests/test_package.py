@@ -26,11 +26,15 @@ import agents
 import experiments.mine
 import gofal
 
+effect = gofal.compare(
+    "baseline", "baseline/fee_level=1.1", years=1, replicates=2, scale=0.05, burn_in_weeks=1,
+    workers=2, stress=False,
+)
 found = gofal.sweep(
     {"fee_level": [0.9, 1.1]}, "swept", outcomes=["met_need"], weeks=1, replicates=1, scale=0.05,
     burn_in_weeks=1, workers=2,
 )
-print(agents.MINE, experiments.mine.MINE)
+print(agents.MINE, experiments.mine.MINE, len(effect.wales("baseline/fee_level=1.1")) > 20)
 print(len(found.runs), gofal.__file__)
 """
 
@@ -99,6 +103,6 @@ def test_it_works_beside_a_users_own_modules_and_without_a_main_guard(
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "my agents my experiments",
+        "my agents my experiments True",
         f"2 {tmp_path / 'site' / 'gofal' / '__init__.py'}",
     ]

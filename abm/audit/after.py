@@ -6,7 +6,7 @@ import numpy as np
 
 from gofal.abm.audit.books import HOURS, Books
 from gofal.abm.world.ledger import Flow
-from gofal.abm.world.tally import FLOWS
+from gofal.abm.world.series import FLOWS
 from gofal.agents.carer import Job
 from gofal.agents.client import Route, Stage
 

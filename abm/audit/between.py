@@ -8,8 +8,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from gofal.abm.audit.books import HOURS, Books
+from gofal.abm.week.plan import STEPS
 from gofal.abm.world.ledger import PARTIES, Flow, Sector
-from gofal.abm.world.tally import FLOWS, Tally
+from gofal.abm.world.series import FLOWS
+from gofal.abm.world.tally import Tally
 from gofal.agents.table import F64, I64
 
 
@@ -30,8 +32,7 @@ class _Note:
 
 
 _NOTES: WeakKeyDictionary[Tally, _Note] = WeakKeyDictionary()
-_ORDER = ("need", "access", "matching", "rounds", "delivery", "money", "work", "providers",
-          "commissioners", "catalysts", "measure")  # fmt: skip
+_ORDER = tuple(STEPS)
 
 
 def check(b: Books) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES, weekly_outcomes
 from gofal.abm.outcomes.series import PlaceSeries, Series
-from gofal.abm.world.records import PLACE_SERIES
+from gofal.abm.world.series import PlaceTable
 from gofal.abm.world.state import State
 from gofal.agents.errors import unknown
 from gofal.agents.table import F64, I64, Bool
@@ -66,7 +66,7 @@ def place_frame(state: State, since: int = 0) -> pd.DataFrame:
     for week, table in zip(state.records.place_weeks, state.records.places, strict=True):
         if week < since:
             continue
-        s = PlaceSeries(dict(zip(PLACE_SERIES, table, strict=True)))
+        s = PlaceSeries(PlaceTable._make(table)._asdict())
         parts += [
             pd.DataFrame(
                 dict(zip(COLUMNS, (np.int32(week), "place", codes, name, value), strict=True))

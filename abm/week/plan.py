@@ -1,42 +1,394 @@
-"""The plan of the week: this list is what runs, what is timed and what the ODD describes."""
+"""The plan of the week: steps and their parts in order. The only place that knows the order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import ModuleType
-from typing import NamedTuple
+from gofal.abm.week import (
+    access,
+    catalysts,
+    commissioners,
+    delivery,
+    matching,
+    measure,
+    money,
+    need,
+    providers,
+    rounds,
+    work,
+)
+from gofal.abm.week.access import (
+    assessment,
+    choices,
+    community,
+    family,
+    learning,
+    offered,
+    reablement,
+    reviews,
+    switching,
+)
+from gofal.abm.week.catalysts import alone, centres, founders, royalties, workers
+from gofal.abm.week.commissioners import (
+    budget,
+    companies,
+    holders,
+    insurance,
+    joint_companies,
+    list_terms,
+    lists,
+    meetings,
+    monitor,
+    officers,
+    oversight,
+    retender,
+    search,
+)
+from gofal.abm.week.commissioners.companies import of_companies
+from gofal.abm.week.delivery import counts, flexible, new_way, visits
+from gofal.abm.week.founding.cooperatives import agree_with_union
+from gofal.abm.week.founding.entry import FOUNDS
+from gofal.abm.week.market import reach, staffing
+from gofal.abm.week.matching import match, queue
+from gofal.abm.week.measure import market, people, places, waits
+from gofal.abm.week.money import (
+    bills,
+    contracts,
+    costs,
+    health,
+    integrator,
+    membership,
+    protection,
+    tasks,
+    training,
+    wages,
+)
+from gofal.abm.week.need import arrivals, coordinators, course, families, outside
+from gofal.abm.week.providers import (
+    asking,
+    conversions,
+    cooperatives,
+    drift,
+    entry,
+    groups,
+    hand_back,
+    leaving,
+    loans,
+    quarter,
+    review,
+)
+from gofal.abm.week.providers import companies as company_reviews
+from gofal.abm.week.providers import royalties as royalty_reviews
+from gofal.abm.week.providers import training as training_reviews
+from gofal.abm.week.providers.review import at_review
+from gofal.abm.week.rounds import gaps, tours
+from gofal.abm.week.step import Step, part, step
+from gofal.abm.week.transitions.closing import CLOSES
+from gofal.abm.week.transitions.people import RETURNS
+from gofal.abm.week.work import inflow, posts, quits, starts
+from gofal.abm.week.work import search as job_search
+from gofal.abm.world import regimes
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.founding import NEW_TERMS
+from gofal.abm.world.tally import YEAR
 
-from gofal.abm.week.access import step as access
-from gofal.abm.week.catalysts import step as catalysts
-from gofal.abm.week.commissioners import step as commissioners
-from gofal.abm.week.delivery import step as delivery
-from gofal.abm.week.matching import step as matching
-from gofal.abm.week.measure import step as measure
-from gofal.abm.week.money import step as money
-from gofal.abm.week.need import step as need
-from gofal.abm.week.providers import step as providers
-from gofal.abm.week.rounds import step as rounds
-from gofal.abm.week.work import step as work
-from gofal.abm.world.state import State
-
-
-class Step(NamedTuple):
-    """One step of the week: its name, what it does and the function that does it."""
-
-    name: str
-    meaning: str
-    run: Callable[[State], None]
-
-
-def _step_of(module: ModuleType) -> Step:
-    meaning = (module.__doc__ or "").strip().partition("\n")[0]
-    return Step(module.__name__.split(".")[-2], meaning, module.step)
-
-
-WEEK: tuple[Step, ...] = tuple(
-    _step_of(module)
-    for module in (
-        need, access, matching, rounds, delivery, money, work, providers, commissioners,
-        catalysts, measure,
-    )
+WEEK: tuple[Step, ...] = (
+    step(
+        need,
+        part(outside.grow_demand, "", "state(demand_index)"),
+        part(outside.move_on, "", "commissioner(delay) memory(aged_years outside_index)"),
+        part(course.run_course, "",
+             "client(alive carer fund_hours fund_unused hours need provider) carer(contact) "
+             "unpaid(client hours) tally(ended left_waiting)"),
+        part(arrivals.arrive, "memory", "client(alive) tally(contacts)"),
+        part(outside.harder_arrivals, "memory", "client(complexity)"),
+        part(coordinators.meet_first, "catalyst",
+             "client(helped stage) memory(helpers) tally(contacts met_first)"),
+        part(families.seek_family, "client"),
+        part(families.unpaid_week, "",
+             "client(alive need unpaid unpaid_uid) unpaid(alive client strain support) "
+             "tally(unpaid_broken unpaid_carers unpaid_formal unpaid_hours unpaid_stopped "
+             "unpaid_strained) ledger(carer_support)"),
+        part(families.unpaid_start, "memory", "unpaid(alive)"),
+        part(outside.harder_breakdowns, "memory", "client(complexity)"),
+    ),
+    step(
+        access,
+        part(learning.learn, "", "commissioner(learned mode)"),
+        part(choices.choose, "client commissioner catalyst memory",
+             "provider(effort fund_effort member padding rush)"),
+        part(community.come_back, "catalyst tally",
+             "client(helped met need since stage visited) memory(helpers)"),
+        part(community.triage, "commissioner", "client(stage)"),
+        part(community.connect, "catalyst", "client(helped met stage) memory(helpers)"),
+        part(community.visit, "",
+             "client(helped visited) memory(volunteer_hours) ledger(volunteer_cost volunteer_pay)"),
+        part(offered.take_down, "client provider commissioner catalyst memory"),
+        part(assessment.assess, "commissioner",
+             "client(alive aided assessed first_need package route since stage) unpaid(client "
+             "hours) tally(assessed assessed_hours assessed_need chose_direct chose_own diverted)"),
+        part(reviews.review, "provider commissioner",
+             "client(hours package) carer(contact) unpaid(hours) tally(review_down review_up)"),
+        part(learning.meet_new_way, "commissioner", "client(new_way)"),
+        part(switching.talk_over, "", RETURNS, "client(aided route)"),
+        part(reablement.reable, "commissioner",
+             "client(alive assessed need package recovery since stage) unpaid(client hours) "
+             "memory(reabled) tally(ended) ledger(reablement_health reablement_team)"),
+        part(family.offer_cash, "commissioner tally",
+             "client(since stage) unpaid(hours) ledger(cash_for_care)"),
+    ),
+    step(
+        matching,
+        part(regimes.put_in_force, "",
+             "provider(extra_cost pay_factor relief secure_due shift_due travel_due waiting_due)"),
+        part(staffing.count_rotas, "client provider"),
+        part(staffing.list_staff, "carer provider"),
+        part(reach.list_offers, "provider"),
+        part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
+        part(queue.order_queue, "client memory"),
+        part(match.match, "commissioner catalyst",
+             "client(assembled carer hours price provider refused_by since stage with_carer) "
+             "carer(contact) provider(clients free planned) memory(patch_left) tally(started "
+             "waits)"),
+    ),
+    step(
+        rounds,
+        part(staffing.count_rotas, "client provider"),
+        part(gaps.fill_gaps, "",
+             "client(carer hours short with_carer) carer(contact) provider(clients free planned "
+             "unfilled)"),
+        part(tours.list_visits, "client carer"),
+        part(tours.count_visits, "client"),
+        part(tours.make_tours, "",
+             "client(travel) carer(contact travel visits) provider(rushed travel usual_travel)"),
+        part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
+        part(gaps.fade_refusals, "", "provider(refused)"),
+    ),
+    step(
+        delivery,
+        part(new_way.live_new_way, "commissioner catalyst memory",
+             "client(flexible) provider(flexible freedom)"),
+        part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
+        part(visits.cover_absence, "provider", "carer(absent)"),
+        part(visits.deliver, "carer unpaid",
+             "client(bank cancelled continuity delivered missed need unmet usual wellbeing) "
+             "provider(delivered removed)"),
+        part(counts.count_served, "client",
+             "tally(delivered_hours direct_hours missed_hours need_hours own_hours "
+             "package_above_need package_hours people rural_delivered rural_package served "
+             "supported_hours supported_people urban_delivered urban_package usual_hours waiting "
+             "waiting_hours wellbeing_sum)"),
+        part(counts.count_known, "client",
+             "tally(community_people community_unmet family_people known_people known_unmet "
+             "known_wellbeing reabled_people)"),
+    ),
+    step(
+        money,
+        part(bills.bill_people, "provider commissioner catalyst memory",
+             "client(charge price) tally(own_spending) ledger(client_charges direct_care "
+             "direct_payments health_budget own_care)"),
+        part(bills.invoice_councils, "commissioner memory",
+             "provider(withheld) ledger(council_fees)"),
+        part(bills.pay_funds, "",
+             "client(fund_hours fund_unused fund_week) provider(cash cost fund_owed) "
+             "ledger(council_fees fund_return in_house_cost reablement)"),
+        part(wages.pay_wages, "",
+             "carer(effective pay) provider(idle_pay pay) tally(below_rlw_count contact_hours "
+             "effective_sum local_pay paid_carers pay secure_count travel_hours wage_sum "
+             "working_hours)"),
+        part(costs.settle_costs, "",
+             "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
+             "oncosts overhead pay pension_training reablement royalty)"),
+        part(contracts.release_withheld, "",
+             "provider(cash council_income income withheld) ledger(council_fees service_grant)"),
+        part(wages.tax_pay, "tally", "ledger(benefit_saving devolved_income_tax income_tax)"),
+        part(tasks.pay_sensors, "", "provider(cash cost) ledger(in_house_cost monitoring)"),
+        part(tasks.pay_nursing, "client",
+             "provider(cash income) ledger(health_scope service_grant)"),
+        part(costs.pay_catalysts, "catalyst", "ledger(catalyst_cost)"),
+        part(integrator.charge_integrator, "client catalyst", "ledger(integrator_fee)"),
+        part(membership.settle_membership, "commissioner",
+             "provider(cash cost income) ledger(gain_share in_house_cost member_fee service_grant)",
+             ),
+        part(health.bear_crises, "client provider memory",
+             "commissioner(crisis_before crisis_cost) ledger(crisis_care)"),
+        part(health.pay_teams, "client provider memory", "ledger(team_council team_health)"),
+        part(health.settle_pool, "commissioner memory", "ledger(health_pool pool_loss)"),
+        part(training.pay_training, "",
+             "provider(cash cost income) ledger(in_house_cost leave_refund service_grant training "
+             "training_subsidy)"),
+        part(protection.pay_protection, "",
+             "provider(cash cost income) ledger(in_house_cost protection protection_funding "
+             "service_grant)"),
+    ),
+    step(
+        work,
+        part(starts.begin_work, "", "carer(job since wage) provider(pending)"),
+        part(quits.quit_jobs, "memory",
+             "carer(alive absent contact job novice offered_choice protected provider satisfaction "
+             "secure since stopping travel) provider(leavers) tally(leavers left_sector)"),
+        part(quits.clear_rotas, "carer", "client(carer hours)"),
+        part(inflow.arrive_from_outside, "memory", "carer(alive) tally(entrants)"),
+        part(posts.open_posts, "provider"),
+        part(job_search.search_jobs, "memory",
+             "carer(alive effective job provider secure since starts turned_by wage) "
+             "provider(pending) tally(hired)"),
+        part(starts.pay_for_hiring, "carer",
+             "provider(cash cost) ledger(in_house_cost recruitment)"),
+    ),
+    step(
+        providers,
+        part(asking.ask, "commissioner", "provider(posts required)"),
+        part(review.find_due, "provider"),
+        part(review.cap_profit, "",
+             "provider(cash cost) ledger(in_house_cost profit_return)", while_settling=False),
+        part(at_review(royalty_reviews.deferred_royalties), "",
+             "provider(cash cost) ledger(in_house_cost royalty)", while_settling=False),
+        part(at_review(cooperatives.grants), "",
+             "provider(cash income) ledger(coop_grant service_grant)", while_settling=False),
+        part(at_review(company_reviews.pay_owners), "commissioner",
+             "provider(cash cost) ledger(council_dividend)", while_settling=False),
+        part(drift.private_drift, "client commissioner", "provider(drift)", while_settling=False),
+        part(cooperatives.share_offices, "",
+             "provider(fixed_cost overhead pooled)", while_settling=False),
+        part(at_review(quarter.review_money), "commissioner",
+             "provider(bonus cash credit losses margin weekly_cost) tally(local_surplus) "
+             "ledger(corporation_tax council_dividend dividend staff_share)", while_settling=False),
+        part(at_review(cooperatives.levies), "",
+             "provider(cash cost) memory(levy) ledger(in_house_cost solidarity_levy)",
+             while_settling=False),
+        part(at_review(loans.repay), "",
+             "provider(cash cost loan) ledger(dividend in_house_cost loan_repayment "
+             "social_repayment)", while_settling=False),
+        part(at_review(agree_with_union), "provider", while_settling=False),
+        part(at_review(cooperatives.hold_votes), "client",
+             "provider(discount pass_through)", while_settling=False),
+        part(at_review(conversions.weigh_conversion), "client", NEW_TERMS,
+             "provider(cash cost income instalment loan repays) ledger(dividend in_house_cost "
+             "service_grant transition transition_grant)", while_settling=False),
+        part(at_review(quarter.review_wages), "", "provider(wage)", while_settling=False),
+        part(review.raise_pay, "", "provider(wage)", while_settling=False),
+        part(at_review(training_reviews.choose_training), "carer commissioner memory tally",
+             "provider(training_extra)", while_settling=False),
+        part(at_review(hand_back.hand_back_packages), "commissioner catalyst memory", RETURNS,
+             "provider(handed_back) tally(handed_back_hours handed_back_packages)",
+             while_settling=False),
+        part(at_review(quarter.reset_quarter), "",
+             "provider(agreed cost council_income handed_back hours income leavers removed "
+             "reviewed)"),
+        part(leaving.fail, "", CLOSES, while_settling=False),
+        part(at_review(company_reviews.restructure), "commissioner",
+             "provider(cash cost fixed_cost losses overhead restructured skill) "
+             "ledger(in_house_cost transition)", while_settling=False),
+        part(at_review(leaving.withdraw), "", CLOSES, while_settling=False),
+        part(leaving.owners_stop, "", CLOSES, while_settling=False),
+        part(groups.leave_together, "", CLOSES,
+             "memory(group_below) state(nationals_left)", while_settling=False),
+        part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
+        part(entry.enter, "client commissioner catalyst", FOUNDS, while_settling=False),
+    ),
+    step(
+        commissioners,
+        part(retender.step_in, "", "provider(alive) commissioner(in_house) tally(entries)"),
+        part(monitor.see_shares, "client provider catalyst memory",
+             "commissioner(own_share route_share)"),
+        part(monitor.set_target, "", "commissioner(route_since route_target)"),
+        part(monitor.expect, "commissioner catalyst memory", "provider(outlook)"),
+        part(officers.officers_leave, "", "provider(trust unknown)", while_settling=False),
+        part(companies.found_companies, "", NEW_TERMS,
+             "carer(protected) provider(agreed cash contract_rate cost credit founded hours "
+             "instalment loan losses repays reviewed wage) commissioner(award_lost) "
+             "ledger(council_loan loan_repayment)", while_settling=False),
+        part(joint_companies.join_companies, "", CLOSES,
+             "provider(agreed capacity contract contract_rate council_income credit delivered free "
+             "fund_owed handed_back hours income instalment leavers partner pay pending planned "
+             "refused removed rushed spare staff travel unfilled weekly_cost withheld) "
+             "tally(joined_another)", while_settling=False),
+        part(of_companies(companies.plan_sales), "client commissioner",
+             "provider(cash cost spare) ledger(in_house_cost overhead)", while_settling=False),
+        part(of_companies(companies.irrecoverable_vat), "commissioner",
+             "provider(cash cost) ledger(in_house_cost vat)", while_settling=False),
+        part(of_companies(companies.end_exemption), "",
+             "provider(contract_rate) commissioner(award_lost)", while_settling=False),
+        part(of_companies(companies.watch_outside_work), "client",
+             "provider(contract_rate outside) commissioner(award_lost)", while_settling=False),
+        part(of_companies(companies.reprice), "commissioner",
+             "provider(contract_rate)", while_settling=False),
+        part(of_companies(companies.set_new_terms), "commissioner",
+             "provider(wage wage_over_floor)", while_settling=False),
+        part(lists.register, "commissioner", "provider(contract)", while_settling=False),
+        part(lists.tender, "commissioner",
+             "provider(agreed_price contract) memory(tendered)", while_settling=False),
+        part(lists.end_places, "",
+             "provider(agreed_price contract) memory(tendered)", while_settling=False),
+        part(list_terms.live_with_terms, "commissioner", RETURNS,
+             "provider(agreed_price cash contract cost handed_back) tally(handed_back_hours "
+             "handed_back_packages) ledger(in_house_cost tender_cost)", while_settling=False),
+        part(list_terms.return_to_lists, "",
+             "provider(contract)", while_settling=False, every=QUARTER),
+        part(holders.award, "client commissioner",
+             "provider(contract) memory(capacity holder holder_uid patch_left patch_price "
+             "patch_tendered)", while_settling=False),
+        part(holders.pay_capacity, "client commissioner",
+             "provider(spare) memory(capacity patch_estimate patch_left)", while_settling=False),
+        part(oversight.watch_market, "commissioner",
+             "client(carer hours losing provider) carer(contact protected provider) "
+             "provider(contract planned warned)", while_settling=False),
+        part(retender.retender, "commissioner catalyst", FOUNDS,
+             "client(carer hours losing provider) carer(contact protected provider) "
+             "provider(contract)", while_settling=False),
+        part(monitor.renew_trust, "", "provider(trust)", while_settling=False, every=QUARTER),
+        part(meetings.hold_meetings, "",
+             "provider(cash cost trust) ledger(in_house_cost meetings)",
+             while_settling=False, every=QUARTER),
+        part(budget.council_spend, "ledger", "commissioner(spend) tally(council_gross)"),
+        part(budget.live_within_budget, "memory",
+             "commissioner(budget ration)", while_settling=False, every=QUARTER),
+        part(insurance.set_insured_terms, "provider",
+             "commissioner(cost_fee ration)", while_settling=False),
+        part(insurance.pay_insurance, "", "ledger(insurance)", while_settling=False),
+        part(search.search, "provider ledger",
+             "client(new_way) commissioner(engaged kept learned trial trial_since tried) "
+             "memory(figures)", while_settling=False),
+        part(budget.uprate_fees, "commissioner",
+             "state(budget_index fee_index floor_index)", while_settling=False, every=YEAR),
+        part(budget.note_ration, "commissioner", "tally(ration)", while_settling=False),
+    ),
+    step(
+        catalysts,
+        part(workers.adjust, "",
+             "provider(catalyst) catalyst(alive caseload cost council kind paid_by place policy "
+             "uid)", while_settling=False),
+        part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
+        part(alone.micro_founding, "commissioner", FOUNDS,
+             "client(carer hours) carer(absent contact job offered_choice protected provider "
+             "secure since stopping travel wage) catalyst(cases) tally(leavers_to_micro)",
+             while_settling=False),
+        part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
+        part(founders.bring_on_cooperatives, "client commissioner", FOUNDS,
+             "catalyst(cases)", while_settling=False),
+        part(founders.bring_on_franchises, "client commissioner", FOUNDS,
+             "catalyst(cases)", while_settling=False),
+        part(founders.bring_on_charities, "client commissioner", FOUNDS,
+             "catalyst(cases)", while_settling=False),
+        part(founders.bring_on_teams, "client commissioner", FOUNDS,
+             "catalyst(cases)", while_settling=False),
+        part(founders.sponsor, "client commissioner catalyst", FOUNDS,
+             "catalyst(cases)", while_settling=False),
+    ),
+    step(
+        measure,
+        part(market.concentration, "client provider",
+             "tally(council_managed_hours fee_hours fee_paid hhi hours_cooperative hours_micro "
+             "hours_private hours_public hours_third largest_share)"),
+        part(people.people_at_work, "carer provider", "tally(headcount seekers)"),
+        part(market.count_providers, "provider", "tally(micros open_posts providers)"),
+        part(market.see_cash, "provider", "tally(cash_weeks margin)", every=QUARTER),
+        part(places.measure_places, "client provider commissioner catalyst memory",
+             "tally(choice offer_travel) records(kept)", every=QUARTER),
+        part(places.write_down_providers, "provider records", every=QUARTER),
+        part(waits.close_week, "tally ledger", "records(kept)"),
+    ),
 )  # fmt: skip
+"""Steps and their parts, in the order in which they run."""
+
+STEPS = {one.name: one for one in WEEK}
+"""The steps by name."""

@@ -17,6 +17,14 @@ LEAST_OVERHEAD = 0.01
 _COPIED = terms_of(ProviderColumns)
 
 
+NEW_TERMS = (
+    f"provider({' '.join(_COPIED)} form serves_council serves_direct serves_own whole_council "
+    "owner_covers travel_due waiting_due secure_due shift_due relief pay_factor extra_cost pooled "
+    "discount converted)"
+)
+"""What another model's terms change in a provider, as the plan of the week says it."""
+
+
 def set_terms(state: State, row: int, slug: str) -> None:
     """Give a provider the terms of a delivery model (at founding or when it converts)."""
     p, q = state.provider.columns, state.parameters

@@ -12,10 +12,6 @@ from numpy.typing import NDArray
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, I64
 
-PLACE_SERIES = (
-    "package_hours", "delivered_hours", "served", "waiting", "choice", "offer_travel_share",
-    "travel_hours", "wellbeing_sum", "continuity_sum",
-)  # fmt: skip
 _PROVIDER_FIELDS = (
     "uid", "form", "council", "base_place", "group", "founded", "clients", "planned", "delivered",
     "staff", "posts", "wage", "mean_wage", "usual_travel", "margin", "weekly_cost", "cash",
@@ -33,7 +29,7 @@ class Records:
         self._providers: list[dict[str, NDArray[Any]]] = []
 
     def keep_places(self, week: int, table: F64) -> None:
-        """Keep a quarter of the places; ``table`` has shape (len(PLACE_SERIES), places)."""
+        """Keep a quarter of the places; ``table`` has shape (series of ``PlaceTable``, places)."""
         self.place_weeks.append(week)
         self.places.append(table.copy())
 

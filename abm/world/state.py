@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Ledger
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.records import Records
+from gofal.abm.world.scratch import Made, Scratch, Sizes
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
@@ -291,11 +292,24 @@ class State:
     budget_index: F64
     settling: bool = True
     nationals_left: bool = False
+    _scratch: Scratch = field(default_factory=Scratch)
 
     @property
     def councils(self) -> int:
         """Number of councils."""
         return len(self.speakers)
+
+    def scratch[T: Made](self, kind: type[T]) -> T:
+        """The scratch of a step, see :mod:`gofal.abm.world.scratch`."""
+        return self._scratch.of(kind, self.sizes)
+
+    @property
+    def sizes(self) -> Sizes:
+        """Room of the tables and maps."""
+        return Sizes(
+            self.client.capacity, self.carer.capacity, self.unpaid.capacity,
+            self.provider.capacity, len(self.population), len(self.memory.holder), self.councils,
+        )  # fmt: skip
 
     def lever(self, name: str) -> F64:
         """A lever's values this week as an array of its own, shape (councils,)."""
@@ -355,4 +369,5 @@ class State:
             ledger=self.ledger.copy(),
             tally=self.tally.copy(),
             records=self.records.copy(),
+            _scratch=Scratch(),
         )

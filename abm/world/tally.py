@@ -8,39 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.world.series import FLOWS, SERIES
 from gofal.agents.errors import unknown
 from gofal.agents.table import F64
 
-FLOWS = (
-    "contacts", "review_up", "review_down", "ended", "left_waiting", "diverted", "assessed",
-    "assessed_need", "assessed_hours",
-    "chose_direct", "chose_own", "started", "unpaid_broken", "unpaid_stopped", "unpaid_formal",
-    "leavers", "left_sector", "leavers_to_micro", "entrants", "hired", "handed_back_hours",
-    "handed_back_packages", "exits_failed", "exits_withdrew", "exits_ended", "exit_hours",
-    "entries", "micro_entries", "own_spending", "local_surplus",
-    "met_first", "joined_another",
-)  # fmt: skip
-"""Events of the week."""
-
-SECTORS = ("private", "public", "third", "cooperative", "micro")
-"""Ownership sectors of delivery models."""
-
-STOCKS = (
-    *(f"hours_{sector}" for sector in SECTORS),
-    "served", "waiting", "need_hours", "package_hours", "delivered_hours", "usual_hours",
-    "missed_hours", "wellbeing_sum", "package_above_need", "waiting_hours", "supported_people",
-    "supported_hours", "direct_hours", "own_hours", "people", "rural_package", "rural_delivered",
-    "urban_package", "urban_delivered", "unpaid_carers", "unpaid_hours", "unpaid_strained",
-    "paid_carers", "wage_sum", "effective_sum", "below_rlw_count", "secure_count", "pay",
-    "local_pay", "working_hours", "travel_hours", "contact_hours", "headcount", "open_posts",
-    "providers", "micros", "hhi", "largest_share", "cash_weeks", "choice", "offer_travel",
-    "ration", "council_gross", "fee_hours", "fee_paid", "seekers", "council_managed_hours",
-    "margin", "community_people", "family_people", "reabled_people", "known_people",
-    "known_wellbeing", "known_unmet", "community_unmet",
-)  # fmt: skip
-"""States of the week."""
-
-SERIES = FLOWS + STOCKS
 WAIT_WEEKS = 105
 """Waits are counted by whole weeks; the last class holds longer ones."""
 YEAR = 52

@@ -35,6 +35,23 @@ def levers(
     console().print(levers_table(language_of(language), only))
 
 
+def outcomes(
+    only: Annotated[
+        str | None, typer.Argument(help="An outcome or a group; a series with --series.")
+    ] = None,
+    series: Annotated[
+        bool, typer.Option("--series", help="The raw series that outcomes are worked out from.")
+    ] = False,
+    language: Words = "en",
+) -> None:
+    """List the outcomes of a run: unit, definition, which way is better."""
+    from gofal.experiments.listing import outcomes_table, series_table
+    from gofal.experiments.show import console
+
+    made = series_table if series else outcomes_table
+    console().print(made(language_of(language), only))
+
+
 def systems(
     only: Annotated[str | None, typer.Argument(help="A system or the letter of a group.")] = None,
     language: Words = "en",

@@ -74,9 +74,6 @@ def run_sweep(
 ) -> tuple[Sweep, Tally]:
     """Run a sweep, or go on with one that was stopped.
 
-    Call it from a module or under ``if __name__ == "__main__":``, because workers are fresh
-    processes.
-
     Args:
         plan: what to run.
         folder: where it is kept; one that holds this sweep already is gone on with.

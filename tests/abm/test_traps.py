@@ -12,12 +12,9 @@ from test_kernels import kernels, plain
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.week.access import step as access_step
 from gofal.abm.week.market.staffing import MatchRules, group_staff, refresh_capacity, staff_package
 from gofal.abm.week.matching import match, offers
-from gofal.abm.week.matching import step as matching_step
-from gofal.abm.week.need import step as need_step
-from gofal.abm.week.rounds import step as rounds_step
+from gofal.abm.week.plan import STEPS
 from gofal.abm.week.work.posts import open_posts
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
@@ -87,10 +84,10 @@ def test_a_flood_of_need_books_nobody_beyond_the_hours_wanted(small_wales: CareM
 
 def refusals(s: State) -> tuple[float, float]:
     """Hours refused for want of staff in one matching, and hours of the packages not taken."""
-    need_step.step(s)
-    access_step.step(s)
+    STEPS["need"].run(s)
+    STEPS["access"].run(s)
     s.work.refused_at[:] = 0.0
-    matching_step.step(s)
+    STEPS["matching"].run(s)
     c = s.client.columns
     waiting = c.alive & (c.stage == Stage.WAITING)
     return float(s.work.refused_at.sum()), float(c.package[waiting].sum())
@@ -118,7 +115,7 @@ def test_refusals_stay_in_the_place_they_come_from(small_wales: CareModel) -> No
 
 
 def posts_by_place(s: State, j: int) -> dict[int, int]:
-    open_posts(s.provider.columns, s.work, s.seed, s.week)
+    open_posts(s)
     start, posts = s.work.post_start, s.work.posts
     found = {at: int((posts[start[at] : start[at + 1]] == j).sum()) for at in range(len(start) - 1)}
     return {at: n for at, n in found.items() if n}
@@ -227,7 +224,7 @@ def test_offers_of_a_package_are_bounded(
         asked[i] = asked.get(i, 0) + 1
         return real(i, *args)
 
-    compiled = match.match_waiting
+    compiled = match._match_waiting
 
     def read(*args: Any) -> None:
         with plain(known):
@@ -236,7 +233,7 @@ def test_offers_of_a_package_are_bounded(
 
     before = vars(offers)["price_of"]
     with monkeypatch.context() as patch:
-        patch.setattr(matching_step, "match_waiting", read)
+        patch.setattr(match, "_match_waiting", read)
         fork.run_for(1)
     assert vars(offers)["price_of"] is before
     most = fork.parameters["matching.offers_per_week"]
@@ -305,7 +302,7 @@ def test_refusals_fade_when_nobody_refuses(small_wales: CareModel) -> None:
     before = s.work.refused_at.copy()
     c = s.client.columns
     c.package[c.alive & (c.stage == Stage.SERVED)] = 0.0
-    rounds_step.step(s)
+    STEPS["rounds"].run(s)
     kept = 1.0 - s.parameters["matching.refusal_memory"]
     assert s.work.refused_at == pytest.approx(before * np.float32(kept), abs=1e-4)
 

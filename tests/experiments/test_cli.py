@@ -37,6 +37,8 @@ WRONG = [
     (["compare", "baseline", "latc", "--window", "soon"], "allowed: a year"),
     (["baseline", "--replicates", "0"], "at least 1"),
     (["levers", "fee_levle"], "did you mean fee_level"),
+    (["outcomes", "wagge"], "did you mean wage"),
+    (["outcomes", "--series", "contact"], "did you mean contacts"),
     (["parameters", "carrer"], "did you mean carer"),
     (["place", "Machynlleht"], "Machynlleth"),
 ]
@@ -102,6 +104,12 @@ def test_lists_answer_without_the_model() -> None:
     [
         (["levers", "buying"], "Buying care", "Prynu gofal"),
         (["scenarios"], "Rebalancing", "Ailgydbwyso"),
+        (["outcomes", "wage"], "contracted hourly", "cyflog contract"),
+        (
+            ["outcomes", "--series", "contacts"],
+            "people who ask for care",
+            "pobl sy'n gofyn am ofal",
+        ),
         (["parameters"], "Parameters", "Paramedrau"),
     ],
 )

@@ -13,8 +13,8 @@ from gofal.abm.week.access import choices
 from gofal.abm.week.commissioners import budget, companies, search
 from gofal.abm.week.market import reach
 from gofal.abm.week.matching import offers
-from gofal.abm.week.money import bills
 from gofal.abm.week.need import outside
+from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import drift
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
@@ -63,7 +63,7 @@ def test_funds_are_no_cost_of_a_trial(small_wales: CareModel) -> None:
     model.run_for(20)
     s = model.state
     s.ledger.open_week()
-    bills.bill_everyone(s)
+    STEPS["money"].run(s, "bill_people", "invoice_councils", "pay_funds")
     assert s.work.fund_paid.sum() > 0.0
     assert sum(search._new_book(s, n) for n in range(s.councils)) < 1.0
 
@@ -121,7 +121,7 @@ def test_a_future_without_the_pandemic_has_its_usual_delay(small_wales: CareMode
     s = fork(small_wales).state
     s.policy.at(s.week)
     s.commissioner.columns.delay[:] *= 0.5
-    outside.begin(s)
+    outside.move_on(s)
     assert np.allclose(s.commissioner.columns.delay, s.parameters["access.assessment_weeks"])
 
 

@@ -259,7 +259,8 @@ def test_books_balance_with_five_ways_of_paying(mixed: CareModel) -> None:
 @pytest.mark.parametrize("name", ["_meet", "_live", "_keep"])
 def test_kernels_equal_their_plain_reading(mixed: CareModel, name: str) -> None:
     module = {"_meet": learning, "_live": new_way, "_keep": flexible}[name]
-    step = {"_meet": learning.meet, "_live": new_way.live, "_keep": flexible.keep}[name]
+    part = {"_meet": "meet_new_way", "_live": "live_new_way", "_keep": "keep_bundles"}[name]
+    step = getattr(module, part)
     compiled, read = mixed.fork(mixed.followed), mixed.fork(mixed.followed)
     for model in (compiled, read):
         model.state.policy.at(model.week)

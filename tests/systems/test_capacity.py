@@ -23,6 +23,7 @@ from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching import offers
 from gofal.abm.week.money import bills
 from gofal.abm.week.money import capacity as money_capacity
+from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import holding
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
@@ -58,7 +59,8 @@ def in_new_way(s: State) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np
 
 def bill(s: State) -> F64:
     """Pence of council fees by provider, as billed for what came this week."""
-    return bills.bill_everyone(s)[0].astype(np.float64)
+    STEPS["money"].run(s, "bill_people", "invoice_councils", "pay_funds")
+    return s.scratch(bills.Invoices).councils.astype(np.float64)
 
 
 # -- capacity with purpose ------------------------------------------------------------------------
@@ -229,18 +231,18 @@ def test_who_is_not_trusted_is_paid_by_the_hour_only(block: tuple[CareModel, Car
     s.policy.at(s.week)
     m, p = s.memory, s.provider.columns
     p.trust[:] = 0.6
-    commissioners_capacity.step(s)
+    commissioners_capacity.review(s)
     before, used = money_capacity.capacity_worth(s), hours_of(s)[commissioners_capacity.USED]
     j = int(m.holder[np.argmax(used)])
     p.trust[j] = 0.4
-    commissioners_capacity.step(s)
+    commissioners_capacity.review(s)
     after = money_capacity.capacity_worth(s)
     assert before[j].sum() > 0.0
     assert after[j].sum() == 0.0
     others = np.arange(len(after)) != j
     assert np.allclose(before[others], after[others])
     assert hours_of(s)[commissioners_capacity.USED][m.holder == j].sum() == 0.0
-    new_way.live(s)
+    new_way.live_new_way(s)
     assert not s.client.columns.flexible[s.client.columns.provider == j].any()
 
 

@@ -11,12 +11,11 @@ from shows import shows
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
 from gofal.abm.week.access import community, family
-from gofal.abm.week.access import step as access_step
 from gofal.abm.week.community import neighbours, turns
-from gofal.abm.week.delivery import step as delivery_step
 from gofal.abm.week.money import health
 from gofal.abm.week.need import families
 from gofal.abm.week.need.coordinators import meet_first
+from gofal.abm.week.plan import STEPS
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.people import NeedRules
 from gofal.abm.world.state import State
@@ -201,10 +200,10 @@ def test_coordinators_do_nothing_where_there_is_nobody_to_ask(coordinators: Arms
     rows = np.flatnonzero(at(s, Stage.COMMUNITY))
     c.stage[rows], c.since[rows], c.helped[rows] = Stage.CONTACT, s.week, 0.0
     before = s.tally["contacts"].copy()
-    meet_first(s, s.client_rate, s.demand_index)
+    meet_first(s)
     assert (s.tally["contacts"] == before).all()
     s.memory.helpers[:] = 0.0
-    meet_first(s, s.client_rate, s.demand_index)
+    meet_first(s)
     assert s.tally["contacts"].sum() < before.sum()
 
 
@@ -335,7 +334,7 @@ def test_more_cash_more_families_and_none_goes_on_without_a_carer(cash: Arms, pa
     rows = np.flatnonzero(at(s, Stage.FAMILY))
     hours = u.hours[c.unpaid[rows]].copy()
     s.policy = cash[0].state.policy
-    family.step(s)
+    family.offer_cash(s)
     assert (c.stage[rows] == Stage.CONTACT).all(), "cash that stops sends them back"
     assert u.hours[c.unpaid[rows]] == pytest.approx(hours - c.package[rows], abs=1e-3)
 
@@ -348,7 +347,7 @@ def test_a_family_meets_the_hours_of_its_package_and_no_more(cash: Arms) -> None
     c.need[rows[::2]] = 2.0 * (c.package[rows[::2]] + c.helped[rows[::2]])
     c.unmet[rows] = 0.0
     met = np.minimum(1.0, (c.package[rows] + c.helped[rows]) / c.need[rows])
-    delivery_step.step(s)
+    STEPS["delivery"].run(s)
     memory = s.parameters["delivery.memory"]
     assert c.unmet[rows] == pytest.approx(memory * (1.0 - met), abs=1e-6)
     assert health.still_unmet(int(rows[0]), c) > 0.0
@@ -364,7 +363,7 @@ def test_a_familys_package_is_reviewed_and_its_hours_move_along(cash: Arms) -> N
     c.need[rows] *= 2.0
     for week in range(s.week, s.week + 13):
         s.week = week
-        access_step.step(s)
+        STEPS["access"].run(s)
     assert (c.stage[rows] == Stage.FAMILY).all()
     assert (c.package[rows] > 1.2 * before).all()
     assert u.hours[link] - c.package[rows] == pytest.approx(own, abs=0.01)
@@ -378,7 +377,7 @@ def test_a_breakdown_does_not_count_hours_given_for_cash_twice(cash: Arms) -> No
     rules = q.fill(UnpaidRules, "unpaid_carer")._replace(stop_strain=1e9)
     s.work.link_first[:] = -1
     none = np.zeros(s.councils)
-    families.unpaid_week(
+    families._unpaid_week(
         u, s.unpaid.free, c, s.client.free, s.land, s.work, none, s.speakers, none, 2.0, s.seed,
         s.week, rules, q.fill(NeedRules, "need"), np.zeros((7, s.councils)),
     )  # fmt: skip

@@ -10,12 +10,11 @@ from forks import fork_with, rows_of
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.week.commissioners import companies as commissioners_companies
 from gofal.abm.week.commissioners import joint_companies
+from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import companies as providers_companies
 from gofal.abm.week.providers import loans as providers_loans
 from gofal.abm.week.providers import quarter
-from gofal.abm.week.providers import step as providers_step
 from gofal.abm.week.transitions import closing
 from gofal.abm.week.transitions import loans as transitions_loans
 from gofal.abm.week.transitions.owners import company_rows
@@ -24,6 +23,10 @@ from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import fees, terms, wage_floor
 from gofal.agents.carer import Job
 from gofal.agents.client import Route, Stage
+
+OF_COMPANIES = ("plan_sales", "irrecoverable_vat", "end_exemption", "watch_outside_work", "reprice",
+                "set_new_terms")  # fmt: skip
+"""Parts of the week in which companies of councils act."""
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 
@@ -120,7 +123,7 @@ def test_too_much_outside_work_costs_the_direct_award(small_wales: CareModel) ->
     assert p.contract_rate[row] > 0.0
     assert terms(s).own_row[n] == row
     p.outside[row], p.outside[other] = 0.35, 0.1
-    commissioners_companies.step(s)
+    STEPS["commissioners"].run(s, *OF_COMPANIES)
     assert p.contract_rate[row] == 0.0  # the usual fee, and one provider among others
     assert terms(s).own_row[n] == -1
     assert not terms(s).own_open[n]
@@ -158,11 +161,11 @@ def test_an_exemption_withdrawn_costs_the_award_for_good(small_wales: CareModel)
     with_it = s.policy
     s.policy = fork_with(small_wales, "latc=1", "latc_teckal=0").state.policy
     s.policy.at(s.week)
-    commissioners_companies.step(s)
+    STEPS["commissioners"].run(s, *OF_COMPANIES)
     assert (s.provider["contract_rate"][rows] == 0.0).all()
     assert s.commissioner["award_lost"].all()
     s.policy = with_it
-    commissioners_companies.step(s)
+    STEPS["commissioners"].run(s, *OF_COMPANIES)
     assert s.commissioner["award_lost"].all()
 
 
@@ -290,12 +293,12 @@ def test_the_new_way_is_work_for_the_owners_and_a_fund_is_not(small_wales: CareM
     s.work.billed[3, row, n] = 200.0
     s.work.new_way[3, row, n] = 1e6  # scratch of the funds
     p.outside[row] = 0.0
-    commissioners_companies.step(s)
+    STEPS["commissioners"].run(s, *OF_COMPANIES)
     assert p.outside[row] == pytest.approx(memory * 0.2, rel=1e-4)
     person = int(np.flatnonzero(c.alive & (c.stage == Stage.SERVED) & (c.provider == row))[0])
     c.route[person], c.price[person], c.fund_hours[person] = Route.FUND, 20.0, 10.0
     p.fund_owed[row], p.outside[row] = 1.0, 0.0
-    commissioners_companies.step(s)
+    STEPS["commissioners"].run(s, *OF_COMPANIES)
     assert p.outside[row] == pytest.approx(memory / 3.0, rel=1e-4)
 
 
@@ -367,7 +370,7 @@ def test_what_a_renewal_costs_is_in_the_next_margin(small_wales: CareModel) -> N
     s.week = 13 + int(p.uid[row]) % QUARTER
     p.losses[row], p.income[row], p.cost[row], p.cash[row] = 99, 0.0, 13_000.0, 10**9
     s.ledger.open_week()
-    providers_step.step(s)
+    STEPS["providers"].run(s)
     assert p.restructured[row] == s.week
     weeks = s.parameters["company.renewal_weeks"]
     assert p.cost[row] == pytest.approx(weeks * float(p.weekly_cost[row]), rel=1e-3)

@@ -250,7 +250,7 @@ def members(small_wales: CareModel) -> tuple[CareModel, CareModel]:
         model.run_for(1)
         for _ in range(60):
             model.state.week += 13  # nothing but the thought of converting happens
-            conversions.step(model.state, rows_of(model, "third_sector"))
+            conversions.weigh_conversion(model.state, rows_of(model, "third_sector"))
         model.state.week -= 60 * 13
         arms.append(model)
     return arms[0], arms[1]

@@ -11,6 +11,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding.entry import consider_form, open_provider
 from gofal.abm.week.founding.prospects import judgement, royalty_of
+from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import drift, royalties
 from gofal.abm.world.forms import term
 from gofal.abm.world.founding import change_terms
@@ -72,7 +73,7 @@ def test_franchises_draw_founders_in_proportion_to_those_there_are(
         asked.clear()
         for _ in range(200):
             model.state.week += 1
-            founders.step(model.state)
+            STEPS["catalysts"].run(model.state, "bring_on_franchises")
         number.append(len(asked))
     p, rows = model.state.provider.columns, rows_of(model, "franchise")
     known = np.bincount(p.council[rows], minlength=22) / model.state.scale

@@ -45,7 +45,7 @@ def left(state: State, patch: pytest.MonkeyPatch) -> list[int]:
     patch.setattr(groups, "close_providers", close)
     state.week = 13
     for _ in range(2):
-        groups.step(state)
+        groups.leave_together(state)
     return gone
 
 

@@ -11,7 +11,7 @@ from shows import shows
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario, parse_setting
 from gofal.abm.week.access import choices
-from gofal.abm.week.commissioners.insurance import pay as pay_insurance
+from gofal.abm.week.commissioners.insurance import pay_insurance
 from gofal.abm.week.community import teams
 from gofal.abm.week.market import pooling
 from gofal.abm.week.matching import queue

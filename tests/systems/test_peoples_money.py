@@ -100,16 +100,16 @@ def test_a_direct_payment_without_help_may_go_back_at_a_review(pair: Pair) -> No
     s = model.state
     held = on_route(s, Route.DIRECT_PAYMENT)
     asked = routes.offers(s)
-    switching.step(s, asked)
+    switching.switch(s, asked)
     assert (on_route(s, Route.DIRECT_PAYMENT) == held).all(), "nobody does by default"
     s.parameters = s.parameters.with_values({"route.give_back": 0.3})
     supported = asked._replace(support=np.ones(s.councils))
     for s.week in range(100, 113):
-        switching.step(s, supported)
+        switching.switch(s, supported)
     assert (on_route(s, Route.DIRECT_PAYMENT) == held).all(), "help takes the burden off"
     micro = s.provider["form"] == s.model_code("micro_enterprise")
     for s.week in range(100, 113):
-        switching.step(s, asked)
+        switching.switch(s, asked)
     back = held & on_route(s, Route.COUNCIL)
     assert 0 < back.sum() < 0.3 * held.sum()
     served = back & (s.client["stage"] == Stage.SERVED)
@@ -247,10 +247,10 @@ def test_people_keep_their_carers_when_they_change_funding(fund: Arms) -> None:
     asked = routes.offers(s)
     provider, carer = c.provider.copy(), c.carer.copy()
     for s.week in range(100, 113):
-        switching.step(s, asked)
+        switching.switch(s, asked)
     assert on_route(s, Route.COUNCIL)[before].all(), "nothing is offered, nobody changes"
     for s.week in range(100, 126):
-        switching.step(s, asked._replace(fund=np.ones(s.councils)))
+        switching.switch(s, asked._replace(fund=np.ones(s.councils)))
     changed = before & on_route(s, Route.FUND)
     assert changed.sum() > 0.05 * before.sum()
     assert (c.provider[changed] == provider[changed]).all()

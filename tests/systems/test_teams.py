@@ -12,12 +12,17 @@ from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding.entry import consider_form, open_provider
 from gofal.abm.week.market.hour_price import scope_pay
 from gofal.abm.week.money import tasks
+from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import conversions
 from gofal.abm.week.providers.conversions import ConvertRules, gain_of, may_become
 from gofal.abm.world.founding import change_terms
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import fees, terms
 from gofal.agents.client import Stage
+
+FOUNDERS = ("bring_on_cooperatives", "bring_on_franchises", "bring_on_charities", "bring_on_teams",
+            "sponsor")  # fmt: skip
+"""Parts of the week in which others bring founders on."""
 
 
 def all_charities(model: CareModel, slug: str) -> np.ndarray:
@@ -159,7 +164,7 @@ def founders_met(wales: CareModel, monkeypatch: pytest.MonkeyPatch, *settings: s
     asked.clear()
     for _ in range(60):
         model.state.week += 1
-        founders.step(model.state)
+        STEPS["catalysts"].run(model.state, *FOUNDERS)
     return asked
 
 

@@ -15,7 +15,7 @@ from gofal.abm.week.commissioners import officers, retender
 from gofal.abm.week.community import ageing
 from gofal.abm.week.market import labour, pooling
 from gofal.abm.week.market.labour import SearchRules
-from gofal.abm.week.need import step as need_step
+from gofal.abm.week.plan import STEPS
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
@@ -174,7 +174,7 @@ def test_coordinators_time_stays_what_it_is_when_wales_is_old(small_wales: CareM
         for _ in range(6):
             s.tally.open_week(s.week)
             s.fit()
-            need_step.step(s)
+            STEPS["need"].run(s)
             s.week += 1
             people.append((years, s.tally["contacts"].sum() + s.tally["met_first"].sum()))
             met.append((years, s.tally["met_first"].sum()))
@@ -195,7 +195,7 @@ def test_who_is_met_first_has_become_more_complex_too(small_wales: CareModel) ->
         s.parameters = s.parameters.with_values({"weather.complexity_growth": growth})
         s.memory.aged_years[:] = 1.0
         s.fit()
-        need_step.step(s)
+        STEPS["need"].run(s)
         c = s.client.columns
         at_door = (Stage.CONTACT, Stage.COMMUNITY)
         new = np.flatnonzero(c.alive & (c.since == s.week) & np.isin(c.stage, at_door))

@@ -12,7 +12,7 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
-from gofal.abm.week.money import step as money_step
+from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import training
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.regimes import hour_costs
@@ -221,7 +221,7 @@ def test_what_a_floor_brings_back_goes_by_tier(pair: Pair) -> None:
     for week in (51, 52):
         s.week = week
         s.ledger.open_week()
-        money_step.step(s)
+        STEPS["money"].run(s)
         taxes[week] = flow(s, Flow.INCOME_TAX), flow(s, Flow.DEVOLVED_INCOME_TAX)
     assert taxes[51][1] == 0.0
     assert taxes[52][1] == pytest.approx(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gofal.abm.week.access.offered import Offered
+from gofal.abm.week.community.teams import handover
 from gofal.abm.week.market.routes import HolderRules, Offers, buys_alone, settle_route
 from gofal.abm.week.transitions.people import leave_family
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, RouteRules, Stage
 from gofal.agents.commissioner import CommissionerColumns
@@ -32,7 +35,7 @@ class AccessRules(NamedTuple):
 
 
 @kernel
-def assess(
+def _assess(
     c: ClientColumns, free: Free, u: UnpaidCarerColumns, m: CommissionerColumns, land: Land,
     o: Offers, cap: F64, handover: F64, seed: int, week: int, a: AccessRules,
     r: RouteRules, h: HolderRules, sooner: float, sums: F64,
@@ -78,3 +81,19 @@ def assess(
         c.stage[i] = _WAITING
         c.since[i] = week
         c.assessed[i] = week
+
+
+def assess(state: State) -> None:
+    """Assess those whose turn has come: means test and cap, package, choice of route."""
+    p, offered = state.parameters, state.scratch(Offered)
+    names = ("diverted", "assessed", "assessed_need", "assessed_hours", "chose_direct", "chose_own")
+    sums = state.work.by_council[: len(names)]
+    sums[:] = 0.0
+    _assess(
+        state.client.columns, state.client.free, state.unpaid.columns, state.commissioner.columns,
+        state.land, offered.routes, state.lever("charging_cap"), handover(state, offered.team),
+        state.seed, state.week, p.fill(AccessRules, "access"), p.fill(RouteRules, "access"),
+        p.fill(HolderRules, "route"), p["community.discharge_weeks"], sums,
+    )  # fmt: skip
+    for name, row in zip(names, sums, strict=True):
+        state.tally[name][:] = row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from gofal.abm.week.market.routes import buys_alone
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import fees
+from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, stream
@@ -162,29 +164,52 @@ def _is_quiet(state: State, connectors: F64) -> bool:
     )  # fmt: skip
 
 
-def step(state: State) -> None:
-    """Part of step 2, before assessment: who can be helped without a package."""
-    connectors = capacity(state, CatalystKind.CONNECTOR)
-    if _is_quiet(state, connectors):
+@dataclass
+class Asked(Notes):
+    """Whether anything is asked of the community this week."""
+
+    quiet: bool = True
+
+
+def come_back(state: State) -> None:
+    """People who were helped or sent elsewhere may come back, needier; helpers are counted."""
+    asked = state.scratch(Asked)
+    asked.quiet = _is_quiet(state, capacity(state, CatalystKind.CONNECTOR))
+    if not asked.quiet:
+        q = state.parameters
+        _return(state.client.columns, state.memory.helpers, state.seed, state.week,
+                q["need.hours_most"], q.fill(ReturnRules, "community"))  # fmt: skip
+
+
+def triage(state: State) -> None:
+    """A contact centre sends the simplest of those who make contact back to their place."""
+    if state.scratch(Asked).quiet:
         return
-    q, c, land = state.parameters, state.client.columns, state.land
-    _return(c, state.memory.helpers, state.seed, state.week, q["need.hours_most"],
-            q.fill(ReturnRules, "community"))  # fmt: skip
-    private = fees(state) * q["access.private_over_fee"]
-    _triage(c, state.commissioner.columns, land, state.lever("triage"), private,
-            state.lever("charging_cap"), state.week, q.fill(EaseRules, "need"))  # fmt: skip
-    if connectors.any():
-        room = whole(state, connectors)
-        _connect(in_turn(state, c.alive & ~c.met), c, land, room, helper_stock(state),
-                 state.memory.helpers, q["access.least_package"],
-                 q.fill(HelpRules, "community"))  # fmt: skip
-    _volunteers(state)
+    q = state.parameters
+    _triage(
+        state.client.columns, state.commissioner.columns, state.land, state.lever("triage"),
+        fees(state) * q["access.private_over_fee"], state.lever("charging_cap"), state.week,
+        q.fill(EaseRules, "need"),
+    )  # fmt: skip
 
 
-def _volunteers(state: State) -> None:
+def connect(state: State) -> None:
+    """Connectors meet people and look for help in their place, as far as their week goes."""
+    connectors = capacity(state, CatalystKind.CONNECTOR)
+    if not connectors.any():
+        return
+    q, c, room = state.parameters, state.client.columns, whole(state, connectors)
+    _connect(in_turn(state, c.alive & ~c.met), c, state.land, room, helper_stock(state),
+             state.memory.helpers, q["access.least_package"],
+             q.fill(HelpRules, "community"))  # fmt: skip
+
+
+def visit(state: State) -> None:
     """Volunteers of each place, by age and thanks; their hours and what they cost."""
     q, g, policy = state.parameters, state.geography, state.policy
     memory, council = state.memory, state.land.council
+    if state.scratch(Asked).quiet:
+        return
     if not policy["volunteers"].any() and not memory.volunteer_hours.any():
         return
     asked = policy["volunteers"] * (1.0 + q["community.volunteer_draw"] * policy["volunteer_pay"])

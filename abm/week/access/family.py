@@ -78,8 +78,8 @@ def _families(
             paid[n] += cash[n] * c.package[i]
 
 
-def step(state: State) -> None:
-    """Part of step 2, after assessment."""
+def offer_cash(state: State) -> None:
+    """Families assessed this week weigh cash in place of services."""
     share = state.policy["cash_for_care"]
     if not share.any() and not state.tally["family_people"].any():
         return

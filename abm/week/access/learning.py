@@ -64,7 +64,7 @@ def _meet(c: ClientColumns, land: Land, learned: F64, new_first: F64, seed: int,
             c.new_way[i] = True
 
 
-def meet(state: State) -> None:
+def meet_new_way(state: State) -> None:
     """Those assessed this week, or reviewed if not only new people count, meet the new way."""
     c = state.client.columns
     share, new_first = in_force(state)

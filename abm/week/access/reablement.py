@@ -78,8 +78,8 @@ def _take_on(
             busy[n] += 1.0
 
 
-def step(state: State) -> None:
-    """Part of step 2, after assessment; the team costs what it costs, full or not."""
+def reable(state: State) -> None:
+    """Teams take people on and finish with others; a team costs the same, full or not."""
     reabled, rate = state.memory.reabled, state.policy["reablement_places"]
     if not rate.any() and not reabled.any():
         return

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from gofal.abm.week.access.assessment import AccessRules
+from gofal.abm.week.access.offered import Offered
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import SLOTS, ClientColumns, Route, Stage
 from gofal.agents.commissioner import CommissionerColumns
@@ -21,7 +23,7 @@ _COUNCIL, _OWN = int(Route.COUNCIL), int(Route.OWN_MONEY)
 
 
 @kernel
-def review(
+def _review(
     c: ClientColumns, k: CarerColumns, u: UnpaidCarerColumns, p: ProviderColumns,
     m: CommissionerColumns, land: Land, team: Bool, week: int, a: AccessRules, sums: F64,
 ) -> None:  # fmt: skip
@@ -62,3 +64,15 @@ def review(
                     c.hours[i, s] -= less
                     k.contact[row] = max(0.0, k.contact[row] - less)
         c.package[i] = wanted
+
+
+def review(state: State) -> None:
+    """Packages are reviewed and follow need, at the council's present ratio."""
+    sums = state.work.by_council[:2]
+    sums[:] = 0.0
+    _review(
+        state.client.columns, state.carer.columns, state.unpaid.columns, state.provider.columns,
+        state.commissioner.columns, state.land, state.scratch(Offered).team, state.week,
+        state.parameters.fill(AccessRules, "access"), sums,
+    )  # fmt: skip
+    state.tally["review_up"][:], state.tally["review_down"][:] = sums

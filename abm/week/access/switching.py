@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gofal.abm.week.access.offered import Offered
 from gofal.abm.week.market.routes import HolderRules, Offers, choose_route, route_allows
 from gofal.abm.week.transitions.people import return_client
 from gofal.abm.world.calendar import QUARTER
@@ -71,8 +72,13 @@ def _change(
         return_client(i, c, k, p, week)
 
 
-def step(state: State, o: Offers) -> None:
-    """Part of step 2: routes at reviews; nothing to do while no lever or chance asks for it."""
+def talk_over(state: State) -> None:
+    """Routes are talked over at reviews: some people give money back, some take it on."""
+    switch(state, state.scratch(Offered).routes)
+
+
+def switch(state: State, o: Offers) -> None:
+    """Talk over routes with these offers; nothing to do while no lever or chance asks for it."""
     q = state.parameters
     rules = q.fill(SwitchRules, "route")
     if rules.give_back <= 0.0 and not (o.fund.any() or o.budget.any() or o.free.any()):

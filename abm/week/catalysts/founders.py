@@ -39,13 +39,24 @@ def helper_in(state: State, kind: CatalystKind, n: int) -> int:
     return int(rows[-1]) if len(rows) else -1
 
 
-def step(state: State) -> None:
-    """Founders whom others bring to the decision this week."""
+def bring_on_cooperatives(state: State) -> None:
+    """Development workers bring on founders of co-operatives."""
     _bring_on(state, CatalystKind.COOP_DEVELOPMENT, _forms(state, "coop_form"))
+
+
+def bring_on_franchises(state: State) -> None:
+    """Franchisors bring on franchisees."""
     _bring_on(state, CatalystKind.FRANCHISOR, _forms(state, "franchise_kind"))
+
+
+def bring_on_charities(state: State) -> None:
+    """Social-enterprise workers bring on founders of charities."""
     _bring_on(state, CatalystKind.SOCIAL_ENTERPRISE, ["third_sector"] * state.councils)
+
+
+def bring_on_teams(state: State) -> None:
+    """Team founders bring on local teams."""
     _bring_on(state, CatalystKind.TEAM_FOUNDER, _forms(state, "team_form"))
-    _sponsor(state)
 
 
 def _forms(state: State, lever: str) -> list[str]:
@@ -88,7 +99,7 @@ def word_of_mouth(state: State) -> F64:
     return more
 
 
-def _sponsor(state: State) -> None:
+def sponsor(state: State) -> None:
     """Sound co-operatives help one other to begin; the next only when that one stands (E280)."""
     on = state.policy["coop_sponsors"] > 0.5
     if not on.any():

@@ -7,7 +7,7 @@ import numpy as np
 from gofal.abm.week.market import pooling
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
-from gofal.abm.world.prices import funded_floor, insured, staffing_extra
+from gofal.abm.world.prices import funded_floor, insured, staffing_extra, uprate
 from gofal.abm.world.state import State
 from gofal.agents.commissioner import BudgetRules, next_ration
 from gofal.agents.table import F64
@@ -69,3 +69,14 @@ def _funded(state: State) -> F64:
     extra = policy["rebalancing_funding"] * m.route_share + staffing_extra(state) * m.learned
     ratio: F64 = state.demand_index * (level + (funded_floor(state) + extra) / m.fee)
     return ratio
+
+
+def note_ration(state: State) -> None:
+    """How tight assessment is."""
+    state.tally["ration"][:] = state.commissioner.columns.ration
+
+
+def uprate_fees(state: State) -> None:
+    """Fees, floor and budgets are uprated after every whole year."""
+    if state.week > 0:
+        uprate(state)

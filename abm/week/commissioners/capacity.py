@@ -92,7 +92,7 @@ def _error(state: State, patches: NDArray[np.intp], council: I32) -> F64:
     return np.asarray(state.policy["capacity_error"][council[patches]] * luck)
 
 
-def step(state: State) -> None:
+def review(state: State) -> None:
     """Capacity of the coming week: reviewed from what was seen, else as first estimated.
 
     A patch that gets a holder is estimated; one that was known before starts from what was seen.

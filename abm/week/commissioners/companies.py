@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -81,20 +84,19 @@ def _lose_award(state: State, row: int) -> None:
     m.award_lost[m.in_house == row] = True
 
 
-def step(state: State) -> None:
-    """A week of the companies: what they plan, owe and are still awarded."""
-    rows = company_rows(state)
-    if len(rows) == 0:
-        return
-    _plan(state, rows)
-    _irrecoverable_vat(state, rows)
-    _end_exemption(state, rows)
-    _watch_outside_work(state, rows)
-    _reprice(state, rows)
-    _new_terms(state, rows)
+def of_companies(act: Callable[[State, NDArray[np.intp]], None]) -> Callable[[State], None]:
+    """A part of the week of all companies that councils own, if there are any."""
+
+    @wraps(act)
+    def run(state: State) -> None:
+        rows = company_rows(state)
+        if len(rows):
+            act(state, rows)
+
+    return run
 
 
-def _plan(state: State, rows: NDArray[np.intp]) -> None:
+def plan_sales(state: State, rows: NDArray[np.intp]) -> None:
     """Capacity and a sales office for private hours that are planned, sold or not (E154)."""
     p, c, policy = state.provider.columns, state.client.columns, state.policy
     n = p.council[rows]
@@ -109,14 +111,14 @@ def _plan(state: State, rows: NDArray[np.intp]) -> None:
     pay_out(state, Flow.OVERHEAD, rows, state.parameters["company.plan_cost"] * plan)
 
 
-def _irrecoverable_vat(state: State, rows: NDArray[np.intp]) -> None:
+def irrecoverable_vat(state: State, rows: NDArray[np.intp]) -> None:
     """VAT on what a company buys: care is exempt, so unlike a council it gets none of it back."""
     p, q = state.provider.columns, state.parameters
     bought = (p.fixed_cost[rows] + p.overhead[rows] * p.delivered[rows]).astype(np.float64)
     pay_out(state, Flow.VAT, rows, q["company.vat_rate"] * q["company.vat_inputs"] * bought)
 
 
-def _end_exemption(state: State, rows: NDArray[np.intp]) -> None:
+def end_exemption(state: State, rows: NDArray[np.intp]) -> None:
     """Where the exemption is withdrawn the award is lost; it does not come back with it."""
     p, m = state.provider.columns, state.commissioner.columns
     n = p.council[rows]
@@ -124,7 +126,7 @@ def _end_exemption(state: State, rows: NDArray[np.intp]) -> None:
         _lose_award(state, int(row))
 
 
-def _watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:
+def watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:
     """Work for others than its owners, smoothed; over the limit the direct award is gone (E158)."""
     p, m, q = state.provider.columns, state.commissioner.columns, state.parameters
     delivered, _, direct, own = state.work.billed
@@ -140,7 +142,7 @@ def _watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:
             _lose_award(state, int(row))
 
 
-def _reprice(state: State, rows: NDArray[np.intp]) -> None:
+def reprice(state: State, rows: NDArray[np.intp]) -> None:
     """After some years the council pays its company no more than the fee (E152)."""
     p = state.provider.columns
     years = state.policy["latc_repricing"][p.council[rows]]
@@ -150,7 +152,7 @@ def _reprice(state: State, rows: NDArray[np.intp]) -> None:
     p.contract_rate[rows] = np.where(over, np.minimum(rate, fee), rate)
 
 
-def _new_terms(state: State, rows: NDArray[np.intp]) -> None:
+def set_new_terms(state: State, rows: NDArray[np.intp]) -> None:
     """The pay scale of new staff; those who came with the service keep theirs (E155)."""
     p = state.provider.columns
     asked = state.policy["latc_new_terms"][p.council[rows]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from gofal.abm.levers import option
@@ -20,6 +22,7 @@ from gofal.abm.week.market.tenders import (
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees, pays_capacity, staffing_extra
+from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
 from gofal.agents.provider import ON_LIST, CostRules
 from gofal.agents.table import I32, I64, Bool
@@ -27,11 +30,19 @@ from gofal.agents.table import I32, I64, Bool
 _SINGLE = option("list_rule", "single_patch")
 
 
-def step(state: State) -> None:
+@dataclass
+class Patches(Notes):
+    """Whether there are patches with one provider, or were until now."""
+
+    any: bool = False
+
+
+def award(state: State) -> None:
     """Patches without a holder are tendered; who closed or gave up its contract holds none."""
     wanted = (state.policy["list_rule"] == _SINGLE) | pays_capacity(state)
     m = state.memory
-    if not wanted.any() and (m.patch_tendered < 0).all():
+    state.scratch(Patches).any = bool(wanted.any() or (m.patch_tendered >= 0).any())
+    if not state.scratch(Patches).any:
         return
     council = council_of_patches(state.land, len(m.holder))
     _vacate(state, council, wanted)
@@ -41,7 +52,12 @@ def step(state: State) -> None:
     due = np.flatnonzero(wanted[council] & ((m.patch_tendered < 0) | over | again))
     if len(due):
         _award(state, due.astype(np.int64), council)
-    capacity.step(state)
+
+
+def pay_capacity(state: State) -> None:
+    """The capacity that is paid for in each patch is reviewed, and kept ready by its holder."""
+    if state.scratch(Patches).any:
+        capacity.review(state)
 
 
 def _vacate(state: State, council: I32, wanted: Bool) -> None:

@@ -51,7 +51,7 @@ def _cost_fee(state: State, n: int) -> float:
     return median / (1.0 - state.parameters["insurance.margin"])
 
 
-def set_terms(state: State) -> None:
+def set_insured_terms(state: State) -> None:
     """Assessment follows need; the fee is set at the start and once a quarter."""
     m = state.commissioner.columns
     for n in np.flatnonzero(insured(state)):
@@ -60,7 +60,7 @@ def set_terms(state: State) -> None:
             m.cost_fee[n] = _cost_fee(state, int(n))
 
 
-def pay(state: State) -> None:
+def pay_insurance(state: State) -> None:
     """The fund pays councils what this week's care cost them beyond what others paid towards it."""
     right = insured(state)
     if not right.any():

@@ -10,7 +10,7 @@ from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 
 
-def step(state: State) -> None:
+def join_companies(state: State) -> None:
     """Pairs of neighbours that both want it join their companies, the largest pair first."""
     on = state.policy["latc_joint"] > 0.5
     if not on.any():

@@ -20,15 +20,13 @@ from gofal.agents.table import F64, Bool
 _SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
 
 
-def step(state: State) -> None:
+def live_with_terms(state: State) -> None:
     """Providers with a contract pay for it, and give it up where they would do better without."""
     if state.policy["list_cost"].any() or state.policy["pay_guarantee"].any():
         _live_with_terms(state)
-    if state.week % QUARTER == 0:
-        _come_back(state)
 
 
-def _come_back(state: State) -> None:
+def return_to_lists(state: State) -> None:
     """Once its terms are dropped, those who gave up a council's contracts are on its list again."""
     p, policy = state.provider.columns, state.policy
     dropped = (policy["list_cost"] <= 0.0) & (policy["pay_guarantee"] <= 0.0)

@@ -27,18 +27,37 @@ OPEN, FRAMEWORK, PREFERRED = (
 )
 
 
-def step(state: State) -> None:
-    """The lists of this week: who registers, and who wins a place."""
+def register(state: State) -> None:
+    """On open lists everyone registers who can reach the council."""
     rule = state.policy["list_rule"]
-    reached = None
     if (rule == OPEN).any() and _register_now(state):
+        _register(state, np.flatnonzero(rule == OPEN), in_reach(state))
+
+
+def tender(state: State) -> None:
+    """Frameworks and preferred places are tendered when they are due."""
+    tendering = _tendering(state)
+    if not tendering.any():
+        return
+    due = np.flatnonzero(tendering & _due(state))
+    if len(due):
         reached = in_reach(state)
-        _register(state, np.flatnonzero(rule == OPEN), reached)
-    tendering = (rule == FRAMEWORK) | (rule == PREFERRED)
-    for n in np.flatnonzero(tendering & _due(state)) if tendering.any() else ():
-        reached = in_reach(state) if reached is None else reached
-        _tender(state, int(n), reached)
-    _forget(state, tendering)
+        for n in due:
+            _tender(state, int(n), reached)
+
+
+def end_places(state: State) -> None:
+    """Places end with the rule that gave them."""
+    tendered, tendering = state.memory.tendered, _tendering(state)
+    for n in np.flatnonzero((tendered >= 0) & ~tendering):
+        _end_places(state.provider.columns, int(n))
+        tendered[n] = -1
+
+
+def _tendering(state: State) -> Bool:
+    rule = state.policy["list_rule"]
+    tendering: Bool = (rule == FRAMEWORK) | (rule == PREFERRED)
+    return tendering
 
 
 def _register_now(state: State) -> bool:
@@ -91,11 +110,3 @@ def _end_places(p: ProviderColumns, n: int) -> None:
     """Those who had won a place fall back to the list and to the standard fee."""
     p.agreed_price[:, n] = 1.0
     p.contract[p.contract[:, n] >= WON, n] = ON_LIST
-
-
-def _forget(state: State, tendering: Bool) -> None:
-    """Places end with the rule that gave them."""
-    tendered = state.memory.tendered
-    for n in np.flatnonzero((tendered >= 0) & ~tendering):
-        _end_places(state.provider.columns, int(n))
-        tendered[n] = -1

@@ -9,7 +9,7 @@ from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 
 
-def meet(state: State) -> None:
+def hold_meetings(state: State) -> None:
     """A quarter's meetings: they cost each provider time, and close part of the gap in trust."""
     meetings = state.policy["collaborative_meetings"]
     if not meetings.any():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from gofal.abm.week.commissioners import officers
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms
+from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
@@ -33,25 +36,35 @@ def _shares(
             sums[2, n] += c.package[i] * (p.form[j] == model[n])
 
 
-def monitor(state: State) -> None:
-    """Shares of council-managed hours, and where the preferred route ought to stand by now."""
-    m, sums, policy = state.commissioner.columns, state.work.by_council, state.policy
-    t = terms(state)
-    _shares(
-        state.client.columns, state.provider.columns, state.land, t.route_model, m.in_house, sums
-    )
+@dataclass
+class Supported(Notes):
+    """Hours that councils support, by council."""
+
+    hours: F64 = field(default_factory=lambda: np.zeros(0))
+
+
+def see_shares(state: State) -> None:
+    """Shares of council-supported hours: the council's own service, the preferred route."""
+    m, sums = state.commissioner.columns, state.work.by_council
+    _shares(state.client.columns, state.provider.columns, state.land, terms(state).route_model,
+            m.in_house, sums)  # fmt: skip
     every = np.maximum(1.0, sums[0])
     m.own_share[:] = sums[1] / every
     m.route_share[:] = sums[2] / every
+    state.scratch(Supported).hours = sums[0].copy()
+
+
+def set_target(state: State) -> None:
+    """Where the preferred route ought to stand by now."""
+    m, policy = state.commissioner.columns, state.policy
     years = np.maximum(1e-9, policy["rebalancing_years"])
     begins = (policy["rebalancing_target"] > 0.0) & (m.route_since < 0) & (state.week >= 0)
     m.route_since[begins] = state.week
     progress = np.clip((state.week - m.route_since) / 52.0 / years, 0.0, 1.0) * (m.route_since >= 0)
     m.route_target[:] = policy["rebalancing_target"] * progress
-    _expect(state, t.route_model)
 
 
-def _expect(state: State, preferred: F64) -> None:
+def expect(state: State) -> None:
     """Providers off the preferred route expect to lose what it has still to gain.
 
     How far they believe it is the lever ``private_exit_expectations``.
@@ -60,7 +73,7 @@ def _expect(state: State, preferred: F64) -> None:
     gap = np.maximum(0.0, policy["rebalancing_target"] - m.route_share)
     loss = np.clip(gap / np.maximum(_LEAST_LEFT, 1.0 - m.route_share), 0.0, 1.0)
     loss = loss * policy["private_exit_expectations"]
-    on_route = p.form == preferred[p.council]
+    on_route = p.form == terms(state).route_model[p.council]
     p.outlook[:] = np.where(on_route | p.owner_covers, 1.0, 1.0 - loss[p.council])
 
 

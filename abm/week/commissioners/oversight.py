@@ -25,7 +25,7 @@ class OversightRules(NamedTuple):
     last_weeks: float
 
 
-def step(state: State) -> None:
+def watch_market(state: State) -> None:
     """Notice large providers in trouble; hand over the work of those about to end."""
     if not (state.policy["market_oversight"] > 0.5).any():
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.week.commissioners.monitor import Supported
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.transitions.transfer import transfer
 from gofal.abm.world.forms import owner_works
@@ -50,7 +51,7 @@ def retender(state: State) -> None:
     term = round(state.parameters["commissioner.contract_weeks"])
     most = state.parameters["commissioner.retender_most"]
     goes_along = state.parameters["commissioner.goes_along"]
-    supported = w.by_council[0].copy()
+    supported = state.scratch(Supported).hours
     alone = owner_works(state)
     for n in np.flatnonzero(t.route_open & (t.route_model >= 0)):
         form = int(t.route_model[n])

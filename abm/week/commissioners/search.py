@@ -50,7 +50,7 @@ def candidates(state: State, n: int) -> list[int]:
     return [option for option in order if MODES[option] in known]
 
 
-def step(state: State) -> None:
+def search(state: State) -> None:
     """A week of search in every council that searches."""
     m = state.commissioner.columns
     local = (state.policy["change_method"] > 0.5) & (state.week >= 0)

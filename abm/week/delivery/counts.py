@@ -17,7 +17,7 @@ _OWN, _DIRECT = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT)
 
 
 @kernel
-def sum_served(c: ClientColumns, land: Land, sums: F64, rural: F64) -> None:
+def _sum_served(c: ClientColumns, land: Land, sums: F64, rural: F64) -> None:
     """Add up people served and waiting by council, in the order of ``SUMMED`` and ``RURAL``.
 
     ``rural`` splits packages and delivered hours by the place's rural share.
@@ -84,11 +84,21 @@ def _count(c: ClientColumns, land: Land, sums: F64) -> None:
             sums[6, n] += c.unmet[i] * (c.stage[i] == _COMMUNITY)
 
 
-def count(state: State) -> None:
+def count_known(state: State) -> None:
     """Note who is in the community, in family care for cash and in reablement, and how they are."""
     names = ("community_people", "family_people", "reabled_people", "known_people",
              "known_wellbeing", "known_unmet", "community_unmet")  # fmt: skip
     sums = np.zeros((len(names), state.councils))
     _count(state.client.columns, state.land, sums)
     for name, row in zip(names, sums, strict=True):
+        state.tally[name][:] = row
+
+
+def count_served(state: State) -> None:
+    """People served and waiting, their hours and wellbeing; hours in country and town."""
+    w = state.work
+    w.by_council[:] = 0.0
+    sums, rural = w.by_council[: len(SUMMED)], w.by_council[len(SUMMED) :][: len(RURAL)]
+    _sum_served(state.client.columns, state.land, sums, rural)
+    for name, row in zip((*SUMMED, *RURAL), (*sums, *rural), strict=True):
         state.tally[name][:] = row

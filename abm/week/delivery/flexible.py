@@ -126,7 +126,7 @@ def _something_kept(c: ClientColumns) -> bool:
     return False
 
 
-def keep(state: State) -> None:
+def keep_bundles(state: State) -> None:
     """Bring what the new way keeps for each person up to this week."""
     c, m, policy = state.client.columns, state.commissioner.columns, state.policy
     if not _something_kept(c):

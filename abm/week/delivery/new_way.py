@@ -43,7 +43,7 @@ def _live(
         p.flexible[j] = flexible[j] / hours[j] if hours[j] > 0.0 else 0.0
 
 
-def live(state: State) -> None:
+def live_new_way(state: State) -> None:
     """Work out whose care is flexible this week, and what freedom carers have in it."""
     c, p, w = state.client.columns, state.provider.columns, state.work
     if c.new_way.any() or c.flexible.any():

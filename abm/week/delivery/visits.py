@@ -40,7 +40,7 @@ class DeliveryRules(NamedTuple):
 
 
 @kernel
-def cover_absence(
+def _cover_absence(
     k: CarerColumns, p: ProviderColumns, w: Workspace, further: F64, seed: int, week: int,
     r: DeliveryRules,
 ) -> None:  # fmt: skip
@@ -72,7 +72,7 @@ def cover_absence(
 
 
 @kernel
-def deliver(
+def _deliver(
     c: ClientColumns, k: CarerColumns, p: ProviderColumns, u: UnpaidCarerColumns, w: Workspace,
     cancels: F64, spell: int, seed: int, week: int, r: DeliveryRules,
 ) -> None:  # fmt: skip
@@ -180,3 +180,22 @@ def on_delivery(state: State) -> tuple[F64, F64, int]:
     q, strength = state.parameters, state.lever("pandemic")
     spell = int(state.week // q["weather.cancelled_weeks"])
     return q["weather.absence"] * strength, q["weather.cancelled_share"] * strength, spell
+
+
+def cover_absence(state: State) -> None:
+    """Who is away, and how far those present can stretch."""
+    further, _, _ = on_delivery(state)
+    _cover_absence(
+        state.carer.columns, state.provider.columns, state.work, further, state.seed, state.week,
+        state.parameters.fill(DeliveryRules, "delivery"),
+    )  # fmt: skip
+
+
+def deliver(state: State) -> None:
+    """Every person's week: hours that came, by whom, and what they did."""
+    _, cancels, spell = on_delivery(state)
+    _deliver(
+        state.client.columns, state.carer.columns, state.provider.columns, state.unpaid.columns,
+        state.work, cancels, spell, state.seed, state.week,
+        state.parameters.fill(DeliveryRules, "delivery"),
+    )  # fmt: skip

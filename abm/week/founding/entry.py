@@ -18,6 +18,12 @@ from gofal.abm.world.founding import found_provider, start_cash
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 
+FOUNDS = (
+    "provider(alive) memory(levy) tally(entries micro_entries) ledger(levy_seed service_grant "
+    "social_loan start_capital start_grant)"
+)
+"""What founding a provider changes, as the plan of the week says it."""
+
 
 def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bool) -> int:
     """A founder looks at the market of a place; returns the row of the new provider, -1 if none.

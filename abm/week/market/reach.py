@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
-from gofal.abm.world.state import Workspace
+from gofal.abm.world.state import State, Workspace
 from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns
 from gofal.agents.kernel import kernel
@@ -67,3 +67,8 @@ def _list_offer(sweep: int, place: int, j: int, w: Workspace) -> None:
 def holds_patch(i: int, j: int, c: ClientColumns, land: Land, t: Terms) -> bool:
     """Whether provider ``j`` holds the patch of client ``i``."""
     return t.holder[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)] == j
+
+
+def list_offers(state: State) -> None:
+    """The providers whose patch holds a place, for every place."""
+    group_offers(state.provider.columns, state.land, state.work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gofal.abm.world.land import Land
-from gofal.abm.world.state import Workspace
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.carer import CarerColumns, Job, free_contact_hours
 from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import kernel
@@ -212,3 +212,19 @@ def staff_package(
         p.free[j] -= give
         left -= give
     return known + hours - left
+
+
+def count_rotas(state: State) -> None:
+    """People on each carer's rota, where a provider limits them."""
+    if (state.provider.columns.patch_clients > 0.0).any():
+        count_people(state.client.columns, state.work)
+
+
+def list_staff(state: State) -> None:
+    """Every provider's working carers."""
+    group_staff(state.carer.columns, state.provider.capacity, state.work)
+
+
+def see_capacity(state: State) -> None:
+    """Carers, capacity and idle hours of every provider, as they are now."""
+    refresh_capacity(state.provider.columns, state.carer.columns, state.work)

@@ -7,8 +7,10 @@ import numpy as np
 from gofal.abm.week.market.staffing import MatchRules
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching.offers import offer
+from gofal.abm.week.matching.queue import Turns
 from gofal.abm.world.land import Land
-from gofal.abm.world.state import Workspace
+from gofal.abm.world.prices import terms as terms_now
+from gofal.abm.world.state import State, Workspace
 from gofal.abm.world.terms import Terms
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import mix
@@ -22,7 +24,7 @@ _COUNCIL, _BROKER = int(Route.COUNCIL), int(Aid.BROKER)
 
 
 @kernel
-def match_waiting(
+def _match_waiting(
     c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, terms: Terms,
     demand: F64, queue: I64, week: int, r: MatchRules, cost: CostRules, t: TravelRules,
     waits: F64, sums: F64,
@@ -73,3 +75,17 @@ def match_waiting(
             continue
         for n in range(1, int(full[0]) + 1):
             w.refused_at[int(full[n]), place] += c.package[i] / full[0]
+
+
+def match(state: State) -> None:
+    """Offer every waiting package to some providers; what nobody takes waits on."""
+    p, w = state.parameters, state.work
+    sums = w.by_council[:1]
+    sums[:] = 0.0
+    _match_waiting(
+        state.client.columns, state.carer.columns, state.provider.columns, state.land, w,
+        terms_now(state), w.demand_at, state.scratch(Turns).turn, state.week,
+        p.fill(MatchRules, "matching"), p.fill(CostRules, "provider"),
+        p.fill(TravelRules, "travel"), state.tally.waits_now, sums,
+    )  # fmt: skip
+    state.tally["started"][:] = sums[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -9,13 +10,14 @@ from numpy.typing import NDArray
 
 from gofal.abm.levers import options
 from gofal.abm.week.community.teams import patch_of_rows, team_patches
+from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State, Workspace
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
 from gofal.agents.matching import MatchingRule, Queue, matching_rules
-from gofal.agents.table import F64
+from gofal.agents.table import F64, I64
 
 _WAITING = int(Stage.WAITING)
 _ORDER = int(Decision.OFFER_ORDER)
@@ -29,7 +31,7 @@ def rules() -> tuple[MatchingRule, ...]:
 
 
 @kernel
-def list_waiting(c: ClientColumns, seed: int, w: Workspace) -> int:
+def _list_waiting(c: ClientColumns, seed: int, w: Workspace) -> int:
     """List waiting people, each with a luck of their own as key; returns how many."""
     n = 0
     for i in range(len(c.alive)):
@@ -40,6 +42,21 @@ def list_waiting(c: ClientColumns, seed: int, w: Workspace) -> int:
     for q in range(n):
         w.sort_key[q] = draw(key, c.uid[w.order[q]])
     return n
+
+
+@dataclass
+class Turns(Notes):
+    """People who wait, in the order in which they are offered: positions in ``order``."""
+
+    turn: I64 = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+def order_queue(state: State) -> None:
+    """Order those who wait by the council's rule, in a team's patch by the greatest unmet need."""
+    waiting = _list_waiting(state.client.columns, state.seed, state.work)
+    order_waiting(state, waiting)
+    put_worst_first(state, waiting)
+    state.scratch(Turns).turn = np.argsort(state.work.sort_key[:waiting])
 
 
 def order_waiting(state: State, waiting: int) -> None:

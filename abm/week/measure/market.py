@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
+from gofal.abm.world.series import SECTORS
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
@@ -20,7 +20,7 @@ _LEAST_COST = 50.0
 
 
 @kernel
-def concentration(
+def _concentration(
     c: ClientColumns, p: ProviderColumns, land: Land, hours_by: F64, sector: I64, sums: F64
 ) -> None:
     """Concentration and fees paid. ``hours_by`` is (providers, councils) scratch.
@@ -52,7 +52,7 @@ def concentration(
 
 
 def count_providers(state: State) -> None:
-    """Numbers, posts and cash of providers by council."""
+    """Numbers and open posts of providers by council."""
     p, tally = state.provider.columns, state.tally
     rows = state.provider.rows()
     alone = owner_works(state)[p.form[rows]]
@@ -62,14 +62,35 @@ def count_providers(state: State) -> None:
     tally["open_posts"][:] = np.bincount(
         p.council[main], weights=p.posts[main], minlength=state.councils
     )
-    if state.week % QUARTER == 0:
-        own = main[~p.owner_covers[main]]
-        weeks = (p.cash[own] + p.credit[own]) / 100.0 / np.maximum(p.weekly_cost[own], _LEAST_COST)
-        for n in range(state.councils):
-            here = weeks[p.council[own] == n]
-            tally["cash_weeks"][n] = np.median(here) if len(here) else np.nan
-            mine = own[p.council[own] == n]
-            hours = p.planned[mine].sum()
-            tally["margin"][n] = (
-                float((p.margin[mine] * p.planned[mine]).sum() / hours) if hours > 0 else 0.0
-            )
+
+
+def see_cash(state: State) -> None:
+    """Weeks of cash, and margins, of independent providers that employ people."""
+    p, tally = state.provider.columns, state.tally
+    rows = state.provider.rows()
+    main = rows[~owner_works(state)[p.form[rows]]]
+    own = main[~p.owner_covers[main]]
+    weeks = (p.cash[own] + p.credit[own]) / 100.0 / np.maximum(p.weekly_cost[own], _LEAST_COST)
+    for n in range(state.councils):
+        here = weeks[p.council[own] == n]
+        tally["cash_weeks"][n] = np.median(here) if len(here) else np.nan
+        mine = own[p.council[own] == n]
+        hours = p.planned[mine].sum()
+        tally["margin"][n] = (
+            float((p.margin[mine] * p.planned[mine]).sum() / hours) if hours > 0 else 0.0
+        )
+
+
+def concentration(state: State) -> None:
+    """How concentrated councils' markets are, what they pay and who gives the hours."""
+    sums = state.work.by_council[: 5 + len(SECTORS)]
+    sums[:] = 0.0
+    alone = owner_works(state)
+    sector = np.array([SECTORS.index("micro" if own else m.sector)
+                       for m, own in zip(state.models, alone, strict=True)])  # fmt: skip
+    _concentration(state.client.columns, state.provider.columns, state.land, state.work.billed[0],
+                   sector, sums)  # fmt: skip
+    names = ("hhi", "largest_share", "fee_paid", "council_managed_hours", "fee_hours",
+             *(f"hours_{name}" for name in SECTORS))  # fmt: skip
+    for name, row in zip(names, sums, strict=True):
+        state.tally[name][:] = row

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
@@ -12,7 +14,9 @@ _SEEKING, _WORKING = int(Job.SEEKING), int(Job.WORKING)
 
 
 @kernel
-def people_at_work(k: CarerColumns, p: ProviderColumns, land: Land, alone: Bool, sums: F64) -> None:
+def _people_at_work(
+    k: CarerColumns, p: ProviderColumns, land: Land, alone: Bool, sums: F64
+) -> None:
     """``sums`` rows by council: carers employed (who owns a business of one apart), seekers."""
     for row in range(len(k.alive)):
         if not k.alive[row]:
@@ -21,3 +25,12 @@ def people_at_work(k: CarerColumns, p: ProviderColumns, land: Land, alone: Bool,
             sums[0, p.council[k.provider[row]]] += 1.0
         elif k.job[row] == _SEEKING:
             sums[1, land.council[k.home[row]]] += 1.0
+
+
+def people_at_work(state: State) -> None:
+    """Carers employed, and people who look for work."""
+    sums = state.work.by_council[:2]
+    sums[:] = 0.0
+    _people_at_work(state.carer.columns, state.provider.columns, state.land, owner_works(state),
+                    sums)  # fmt: skip
+    state.tally["headcount"][:], state.tally["seekers"][:] = sums

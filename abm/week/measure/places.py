@@ -7,7 +7,7 @@ import numpy as np
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import fees, terms
-from gofal.abm.world.records import PLACE_SERIES
+from gofal.abm.world.series import PlaceTable
 from gofal.abm.world.state import State, Workspace
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
@@ -47,37 +47,40 @@ def _choice(
 
 
 @kernel
-def _by_place(c: ClientColumns, table: F64) -> None:
-    """Sums by place in the order of ``PLACE_SERIES``."""
+def _by_place(c: ClientColumns, t: PlaceTable) -> None:
+    """Sums over the people of each place."""
     for i in range(len(c.alive)):
         if not c.alive[i] or (c.stage[i] != _SERVED and c.stage[i] != _WAITING):
             continue
         place = c.place[i]
-        table[0, place] += c.package[i]
-        table[1, place] += c.delivered[i]
-        table[2, place] += c.stage[i] == _SERVED
-        table[3, place] += c.stage[i] == _WAITING
-        table[6, place] += c.travel[i]
-        table[7, place] += c.wellbeing[i]
-        table[8, place] += c.continuity[i] * (c.stage[i] == _SERVED)
+        t.package_hours[place] += c.package[i]
+        t.delivered_hours[place] += c.delivered[i]
+        t.served[place] += c.stage[i] == _SERVED
+        t.waiting[place] += c.stage[i] == _WAITING
+        t.travel_hours[place] += c.travel[i]
+        t.wellbeing_sum[place] += c.wellbeing[i]
+        t.continuity_sum[place] += c.continuity[i] * (c.stage[i] == _SERVED)
 
 
 def measure_places(state: State) -> None:
-    """Places: choice and travel of an offer; and the books of every provider."""
+    """Choice and travel of an offer in every place, and what people there get."""
     q, w, tally = state.parameters, state.work, state.tally
-    choice, travel = w.chance_at, w.openings_at
+    table = np.zeros((len(PlaceTable._fields), len(state.client_rate)))
+    t = PlaceTable._make(table)
     _choice(state.provider.columns, state.land, w, fees(state), state.lever("rural_premium"),
             terms(state).list_least, q["measure.typical_package"], q["measure.room_for"],
-            q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"), choice,
-            travel)  # fmt: skip
+            q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"),
+            t.choice, t.offer_travel_share)  # fmt: skip
     weight = state.client_rate
-    for series, values in (("choice", choice), ("offer_travel", travel)):
+    for series, values in (("choice", t.choice), ("offer_travel", t.offer_travel_share)):
         known = np.isfinite(values)
         top = np.bincount(state.land.council[known], (values * weight)[known], state.councils)
         bottom = np.bincount(state.land.council[known], weight[known], state.councils)
         tally[series][:] = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
-    table = np.zeros((len(PLACE_SERIES), len(choice)))
-    _by_place(state.client.columns, table)
-    table[4], table[5] = choice, travel
+    _by_place(state.client.columns, t)
     state.records.keep_places(state.week, table)
+
+
+def write_down_providers(state: State) -> None:
+    """The books of every provider are written down."""
     state.records.keep_providers(state.week, state.provider.columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.world.state import State
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F64
 
@@ -26,7 +27,7 @@ def _quantile(counts: F64, q: float) -> float:
 
 
 @kernel
-def wait_table(waits: F64, counts: F64, out: F64) -> None:
+def _wait_table(waits: F64, counts: F64, out: F64) -> None:
     """Median and 90th percentile by area (councils, then Wales) and by urban, rural, all."""
     councils = waits.shape[0]
     for n in range(councils + 1):
@@ -39,3 +40,12 @@ def wait_table(waits: F64, counts: F64, out: F64) -> None:
                         counts[week] += waits[m, 1, week] * (kind != 0)
             out[n, kind, 0] = _quantile(counts, 0.5)
             out[n, kind, 1] = _quantile(counts, 0.9)
+
+
+def close_week(state: State) -> None:
+    """The week is written down: waits, flows of money, series."""
+    tally = state.tally
+    waits = np.empty((state.councils + 1, 3, 2))
+    _wait_table(tally.waits, np.empty(tally.waits.shape[2]), waits)
+    state.records.money.append(state.ledger.week.copy())
+    tally.close_week(waits)

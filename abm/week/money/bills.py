@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from gofal.abm.week.market.hour_price import price_of
@@ -11,7 +13,8 @@ from gofal.abm.week.money.contracts import bill_councils
 from gofal.abm.week.money.funds import fund_income
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
-from gofal.abm.world.prices import terms
+from gofal.abm.world.prices import terms as terms_now
+from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route, Stage, weekly_charge
@@ -81,27 +84,45 @@ def _bill(
             planned[j, n] += c.price[i] * c.package[i]
 
 
-def bill_everyone(state: State) -> tuple[I64, I64]:
-    """Bill everyone; returns pence of council-managed income and of other income by provider."""
-    p, w, tally = state.provider.columns, state.work, state.tally
+@dataclass
+class Invoices(Notes):
+    """Pence that providers are owed this week: from councils, and from people."""
+
+    councils: I64 = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    people: I64 = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+def bill_people(state: State) -> None:
+    """What every person's care comes to, by payer; people with means pay at once."""
+    p, w, ledger, every = (
+        state.provider.columns, state.work, state.ledger, np.arange(state.councils),
+    )  # fmt: skip
     w.billed[:] = 0.0
     w.new_way[:] = 0.0
     delivered, planned, direct, own = w.billed
     flows = w.by_council[:3]
     flows[:] = 0.0
-    _bill(state.client.columns, p, state.commissioner.columns, state.land, terms(state),
+    _bill(state.client.columns, p, state.commissioner.columns, state.land, terms_now(state),
           state.lever("charging_cap"), state.lever("charging_basis"), delivered, planned, direct,
           own, w.new_way, flows)  # fmt: skip
-    ledger, every = state.ledger, np.arange(state.councils)
-    owed = bill_councils(state, delivered, planned, capacity_worth(state))
-    fees: I64 = owed.sum(axis=1)
-    ledger.post(Flow.COUNCIL_FEES, every, owed.sum(axis=0))
     direct_pence, own_pence = pence(direct), pence(own)
     ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows[0]))
     ledger.post(Flow.CLIENT_CHARGES, every, pence(flows[1]))
     ledger.post(Flow.HEALTH_BUDGET, every, pence(flows[2]))
     ledger.post(Flow.DIRECT_CARE, every, direct_pence.sum(axis=0))
     ledger.post(Flow.OWN_CARE, every, own_pence.sum(axis=0))
-    tally["own_spending"][:] = own.sum(axis=0)
-    fees += fund_income(state)
-    return fees, direct_pence.sum(axis=1) + own_pence.sum(axis=1)
+    state.tally["own_spending"][:] = own.sum(axis=0)
+    state.scratch(Invoices).people = direct_pence.sum(axis=1) + own_pence.sum(axis=1)
+
+
+def invoice_councils(state: State) -> None:
+    """Councils pay for the hours of the old way and of the new one, and for capacity."""
+    delivered, planned, _, _ = state.work.billed
+    owed = bill_councils(state, delivered, planned, capacity_worth(state))
+    state.ledger.post(Flow.COUNCIL_FEES, np.arange(state.councils), owed.sum(axis=0))
+    state.scratch(Invoices).councils = owed.sum(axis=1)
+
+
+def pay_funds(state: State) -> None:
+    """Funds are paid by the plan, used or not; unspent money that is due goes back."""
+    state.scratch(Invoices).councils += fund_income(state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.money.bills import Invoices
 from gofal.abm.world.ledger import Flow, Sector, pence
 from gofal.abm.world.state import State
 from gofal.agents.table import I64
@@ -30,7 +31,19 @@ def _costs(state: State, income: I64) -> dict[Flow, I64]:
     }
 
 
-def settle_costs(state: State, income: I64, in_house: NDArray[np.bool_]) -> I64:
+def settle_costs(state: State) -> None:
+    """Providers pay every cost, councils cover their own services; the quarter's books go on."""
+    p, owed = state.provider.columns, state.scratch(Invoices)
+    income = owed.councils + owed.people
+    cost = _settle(state, income, p.owner_covers & p.alive)
+    p.income[:] += income / 100.0
+    p.council_income[:] += owed.councils / 100.0
+    p.cost[:] += cost / 100.0
+    p.hours[:] += p.delivered
+    p.agreed[:] += p.planned
+
+
+def _settle(state: State, income: I64, in_house: NDArray[np.bool_]) -> I64:
     """Pay every cost, let councils cover their own services; returns total cost in pence."""
     p, ledger = state.provider.columns, state.ledger
     total = np.zeros_like(income)

@@ -71,8 +71,8 @@ def crises(state: State) -> F64:
     return cost * q["health.crisis_rate"] * q["health.crisis_cost"]
 
 
-def settle(state: State) -> None:
-    """Health's week: crises, teams and what moves between the purses."""
+def bear_crises(state: State) -> None:
+    """Crises cost health what is expected of them; councils' own figures follow."""
     m, every = state.commissioner.columns, np.arange(state.councils)
     cost = crises(state)
     state.ledger.post(Flow.CRISIS_CARE, every, pence(cost))
@@ -81,8 +81,11 @@ def settle(state: State) -> None:
     )
     if state.week < 0:
         m.crisis_before[:] = m.crisis_cost
-    pay_teams(state)
-    gain = pool(state)
+
+
+def settle_pool(state: State) -> None:
+    """What pooled budgets gain from fewer crises, or lose to more, moves between the purses."""
+    gain, every = pool(state), np.arange(state.councils)
     state.ledger.post(Flow.HEALTH_POOL, every, pence(np.maximum(0.0, gain)))
     state.ledger.post(Flow.POOL_LOSS, every, pence(np.maximum(0.0, -gain)))
 

@@ -15,7 +15,7 @@ from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 
 
-def charge(state: State) -> None:
+def charge_integrator(state: State) -> None:
     """Councils pay the integrator its share for the hours of packages it put together."""
     share = integrator_share(state)
     if not share.any():

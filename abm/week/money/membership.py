@@ -11,7 +11,7 @@ from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State
 
 
-def settle(state: State) -> None:
+def settle_membership(state: State) -> None:
     """Members pay the week's fee and, at the quarter, get their share of what they saved."""
     p = state.provider.columns
     rows = np.flatnonzero(p.alive & p.member)

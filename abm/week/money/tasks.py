@@ -11,8 +11,8 @@ from gofal.agents.client import Stage
 from gofal.agents.table import F64
 
 
-def weekly(state: State) -> None:
-    """Sensors cost by the hour they stand in for; health pays for nursing tasks."""
+def pay_sensors(state: State) -> None:
+    """Sensors cost by the hour they stand in for."""
     p = state.provider.columns
     watched = state.provider.rows()
     watched = watched[p.monitoring[watched] > 0.0]
@@ -20,8 +20,6 @@ def weekly(state: State) -> None:
         hours = (p.delivered[watched] * p.monitoring[watched]).astype(np.float64)
         cost = state.parameters["provider.monitoring_cost"]
         pay_out(state, Flow.MONITORING, watched, cost * hours)
-    if state.policy["health_scope"].any():
-        _nursing(state)
 
 
 def nursing_hours(state: State) -> F64:
@@ -40,7 +38,10 @@ def nursing_hours(state: State) -> F64:
     return hours
 
 
-def _nursing(state: State) -> None:
+def pay_nursing(state: State) -> None:
+    """Health pays for nursing tasks."""
+    if not state.policy["health_scope"].any():
+        return
     hours = nursing_hours(state)
     pounds = (hours * state.lever("health_scope")).sum(axis=1)
     rows = np.flatnonzero(pounds > 0.0)

@@ -11,7 +11,7 @@ from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 
 
-def pay(state: State) -> None:
+def pay_training(state: State) -> None:
     """Added training is paid for every week; Government bears the shares of the levers."""
     p = state.provider.columns
     rows = np.flatnonzero(p.alive & (p.training_extra > 0.0) & ~p.owner_covers)

@@ -8,6 +8,7 @@ import numpy as np
 
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
@@ -104,3 +105,14 @@ def pay_wages(state: State) -> None:
     # Travel is what the way takes, whether or not visits were cut short for it.
     p = state.provider.columns
     tally["travel_hours"][:] += np.bincount(p.council, p.rushed, minlength=state.councils)
+
+
+def tax_pay(state: State) -> None:
+    """Tax on pay, and benefits that pay saves."""
+    pay, q, every = state.tally["pay"], state.parameters, np.arange(state.councils)
+    tax = pence(pay * q["work.tax_on_pay"])
+    begun = state.week >= q["work.devolved_rates_from"]
+    devolved = pence(tax / 100.0 * q["work.devolved_tax_share"] * begun)
+    state.ledger.post(Flow.INCOME_TAX, every, tax - devolved)
+    state.ledger.post(Flow.DEVOLVED_INCOME_TAX, every, devolved)
+    state.ledger.post(Flow.BENEFIT_SAVING, every, pence(pay * q["work.taper_on_pay"]))

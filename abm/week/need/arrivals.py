@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from gofal.abm.week.community.ageing import rates
 from gofal.abm.world.land import Land
 from gofal.abm.world.people import NeedRules, make_client
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.client import ClientColumns
 from gofal.agents.kernel import kernel
@@ -33,7 +35,7 @@ def admit(
 
 
 @kernel
-def arrive(
+def _arrive(
     c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, speakers: F64, means: F64,
     seed: int, week: int, r: NeedRules, contacts: F64,
 ) -> None:  # fmt: skip
@@ -46,3 +48,20 @@ def arrive(
             uid = identity(CLIENT, week, place, n)
             admit(c, free, uid, place, speakers[council], seed, week, r, means[council])
         contacts[council] += count
+
+
+def growth_of_contacts(state: State) -> F64:
+    """What expected contacts are multiplied by this week, shape (councils,)."""
+    growth: F64 = state.demand_index * (1.0 + state.policy["demand_surge"])
+    return growth
+
+
+def arrive(state: State) -> None:
+    """People without an unpaid carer's breakdown behind them make contact."""
+    c = state.client
+    rate, _ = rates(state)
+    _arrive(
+        c.columns, c.free, state.land, rate, growth_of_contacts(state), state.speakers,
+        state.lever("self_funders"), state.seed, state.week,
+        state.parameters.fill(NeedRules, "need"), state.tally["contacts"],
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.week.community.ageing import rates
 from gofal.abm.week.community.neighbours import (
     EaseRules,
     HelpRules,
@@ -13,6 +14,7 @@ from gofal.abm.week.community.neighbours import (
 )
 from gofal.abm.week.community.turns import in_turn
 from gofal.abm.week.community.workers import capacity
+from gofal.abm.week.need.arrivals import growth_of_contacts
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
@@ -41,19 +43,14 @@ def _meet(
             met[n] += 1.0
 
 
-def meet_first(state: State, rate: F64, growth: F64) -> None:
-    """Part of step 1: who is met by a coordinator, and helped, makes no contact for now.
-
-    Args:
-        state: the Wales.
-        rate: contacts expected this week by place, before growth.
-        growth: what they are multiplied by, by council.
-    """
+def meet_first(state: State) -> None:
+    """Who is met by a coordinator, and helped, makes no contact for now."""
     time = capacity(state, CatalystKind.COORDINATOR)
     if not time.any():
         return
     q, tally = state.parameters, state.tally
-    expected = np.bincount(state.land.council, rate, state.councils) * growth
+    rate, _ = rates(state)
+    expected = np.bincount(state.land.council, rate, state.councils) * growth_of_contacts(state)
     share = time / np.maximum(1e-9, expected)
     met = np.zeros(state.councils)
     c = state.client.columns

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gofal.abm.week.transitions.people import leave_family, release
 from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
@@ -31,7 +32,7 @@ class CourseRules(NamedTuple):
 
 
 @kernel
-def end_and_change(
+def _end_and_change(
     c: ClientColumns, k: CarerColumns, u: UnpaidCarerColumns, free: Free, land: Land, seed: int,
     week: int, r: CourseRules, ended: F64, left: F64,
 ) -> None:  # fmt: skip
@@ -58,3 +59,12 @@ def end_and_change(
             free.top[0] += 1
         elif draw(changes, c.uid[i]) < r.growth_chance:
             c.need[i] = min(r.hours_most, c.need[i] * (1.0 + r.growth_step))
+
+
+def run_course(state: State) -> None:
+    """People leave home care; need of the others rises now and then."""
+    c, u, tally = state.client, state.unpaid, state.tally
+    _end_and_change(
+        c.columns, state.carer.columns, u.columns, c.free, state.land, state.seed, state.week,
+        state.parameters.fill(CourseRules, "need"), tally["ended"], tally["left_waiting"],
+    )  # fmt: skip

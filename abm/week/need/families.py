@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from gofal.abm.week.community.ageing import rates
 from gofal.abm.week.need.arrivals import admit
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.people import NeedRules, make_unpaid
-from gofal.abm.world.state import Workspace
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
@@ -26,7 +30,7 @@ _COMMUNITY, _FAMILY = int(Stage.COMMUNITY), int(Stage.FAMILY)
 
 
 @kernel
-def seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> None:
+def _seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> None:
     """Some people in contact have family: chain them by place until an unpaid carer is joined."""
     w.link_first[:] = -1
     key = stream(seed, _STARTS, -9)
@@ -42,7 +46,7 @@ def seek_family(c: ClientColumns, w: Workspace, seed: int, share: float) -> None
 
 
 @kernel
-def unpaid_week(
+def _unpaid_week(
     u: UnpaidCarerColumns, u_free: Free, c: ClientColumns, c_free: Free, land: Land, w: Workspace,
     support: F64, speakers: F64, means: F64, strained: float, seed: int, week: int, r: UnpaidRules,
     n: NeedRules, sums: F64,
@@ -104,7 +108,7 @@ def unpaid_week(
 
 
 @kernel
-def unpaid_start(
+def _unpaid_start(
     u: UnpaidCarerColumns, free: Free, rate: F64, growth: F64, bands: F64, land: Land, works: float,
     spread: float, seed: int, week: int,
 ) -> None:  # fmt: skip
@@ -118,3 +122,38 @@ def unpaid_start(
             i = free.rows[free.top[0]]
             uid = identity(UNPAID, week, place, n)
             make_unpaid(u, i, uid, place, bands[place, 0], bands[place, 1], works, spread, seed)
+
+
+def seek_family(state: State) -> None:
+    """People in contact who have family are listed by place."""
+    share = state.parameters["need.link_share"]
+    _seek_family(state.client.columns, state.work, state.seed, share)
+
+
+def unpaid_week(state: State) -> None:
+    """Strain moves; unpaid care ends for good, or breaks down and turns into formal need."""
+    p, c, u, sums = state.parameters, state.client, state.unpaid, state.work.by_council[:7]
+    sums[:] = 0.0
+    _unpaid_week(
+        u.columns, u.free, c.columns, c.free, state.land, state.work,
+        state.lever("unpaid_support"), state.speakers, state.lever("self_funders"),
+        p["measure.strain_threshold"], state.seed, state.week,
+        p.fill(UnpaidRules, "unpaid_carer"), p.fill(NeedRules, "need"), sums,
+    )  # fmt: skip
+    for name, row in zip(
+        ("unpaid_carers", "unpaid_hours", "unpaid_strained", "unpaid_broken", "unpaid_stopped",
+         "unpaid_formal"), sums[:6], strict=True,
+    ):  # fmt: skip
+        state.tally[name][:] = row
+    cost = pence(sums[6] * p["unpaid_carer.support_cost"])
+    state.ledger.post(Flow.CARER_SUPPORT, np.arange(state.councils), cost)
+
+
+def unpaid_start(state: State) -> None:
+    """People take up unpaid care."""
+    p, u = state.parameters, state.unpaid
+    _, starts = rates(state)
+    _unpaid_start(
+        u.columns, u.free, starts, state.demand_index.copy(), state.bands, state.land,
+        p["need.works_share"], p["unpaid_carer.strain_spread"], state.seed, state.week,
+    )  # fmt: skip

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from gofal.abm.world.prices import fees
+from gofal.abm.world.state import State
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns, posts_wanted, required_contribution
 from gofal.agents.table import F64
 
 
 @kernel
-def ask(
+def _ask(
     p: ProviderColumns, fee: F64, per_post: float, first_posts: float, idle_counts: float,
     cost: CostRules,
 ) -> None:  # fmt: skip
@@ -26,3 +28,12 @@ def ask(
                                 per_post, first_posts, p.outlook[j], idle_counts)  # fmt: skip
             want += max(0.0, p.spare[j] - p.free[j]) / per_post
             p.posts[j] = max(float(p.pending[j]), want)
+
+
+def ask(state: State) -> None:
+    """What each provider asks of a new package, and how many carers it looks for."""
+    q = state.parameters
+    _ask(
+        state.provider.columns, fees(state), q["provider.hours_per_post"],
+        q["provider.first_posts"], q["provider.idle_counts"], q.fill(CostRules, "provider"),
+    )  # fmt: skip

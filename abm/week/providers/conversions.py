@@ -44,7 +44,7 @@ class ConvertRules(NamedTuple):
     quits_hoped: float
 
 
-def step(state: State, due: NDArray[np.intp]) -> None:
+def weigh_conversion(state: State, due: NDArray[np.intp]) -> None:
     """Those due for review who think of converting decide."""
     chosen, targets = state.policy["conversion"].astype(np.intp), options("conversion")
     if not chosen.any():

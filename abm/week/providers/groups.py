@@ -15,7 +15,7 @@ NEVER = -1.0
 """Margin elsewhere at which no group would leave."""
 
 
-def step(state: State) -> None:
+def leave_together(state: State) -> None:
     """Groups that leave this week, with all their branches."""
     _shock(state)
     if (state.policy["national_outside_margin"] > NEVER).any() and state.week % (YEAR // 4) == 0:

@@ -6,23 +6,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.market.tenders import independent
-from gofal.abm.week.providers.companies import restructure
 from gofal.abm.week.transitions.closing import close_providers
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 
 
-def leave(state: State, due: NDArray[np.intp]) -> None:
-    """Who is out of money fails; who has lost for too long, or sees no future, withdraws."""
+def fail(state: State) -> None:
+    """Who is out of money fails."""
     p = state.provider.columns
     alive = state.provider.rows()
     broke = alive[(p.cash[alive] + p.credit[alive] < 0) & ~p.owner_covers[alive]]
     alone = owner_works(state)[p.form[broke]]
     close_providers(state, broke[~alone], "failed")
     close_providers(state, broke[alone], "ended")
-    due = due[p.alive[due]]
-    restructure(state, due)
+
+
+def withdraw(state: State, due: NDArray[np.intp]) -> None:
+    """Who has lost for too long, or sees no future, withdraws."""
+    p = state.provider.columns
     alone = owner_works(state)[p.form[due]]
     horizon = np.maximum(1.0, p.patience[due] * p.outlook[due])
     tired = (p.losses[due] >= horizon) & ~p.owner_covers[due]
@@ -30,10 +32,9 @@ def leave(state: State, due: NDArray[np.intp]) -> None:
     idle = (p.planned[due] <= 0.0) & old
     close_providers(state, due[tired & ~alone], "withdrew")
     close_providers(state, due[alone & (tired | idle) & p.alive[due]], "ended")
-    _owners_stop(state)
 
 
-def _owners_stop(state: State) -> None:
+def owners_stop(state: State) -> None:
     """Businesses of one end whose owner gives up or is gone."""
     p, k = state.provider.columns, state.carer.columns
     alone = p.alive & owner_works(state)[p.form]
@@ -58,3 +59,8 @@ def failing(state: State) -> NDArray[np.intp]:
     m.shocked[struck] = True
     largest = [int(np.argmax(np.where(p.council == n, size, -1.0))) for n in struck]
     return np.array([j for j in largest if size[j] >= 0.0], dtype=np.intp)
+
+
+def strike(state: State) -> None:
+    """The largest independent of a council fails, where the lever says so."""
+    close_providers(state, failing(state), "failed")

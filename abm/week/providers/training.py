@@ -59,7 +59,7 @@ def worth(state: State, rows: NDArray[np.intp]) -> F64:
     return value
 
 
-def choose(state: State, due: NDArray[np.intp]) -> None:
+def choose_training(state: State, due: NDArray[np.intp]) -> None:
     """Providers due for review choose how much training to add.
 
     With worth w and price c of a first unit, and further units dearer by ``training.steepness``,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gofal.abm.week.market.staffing import MatchRules, staff_package
 from gofal.abm.world.land import Land
-from gofal.abm.world.state import Workspace
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import kernel
@@ -14,7 +16,7 @@ _SERVED = int(Stage.SERVED)
 
 
 @kernel
-def fill_gaps(
+def _fill_gaps(
     c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, week: int,
     r: MatchRules,
 ) -> None:  # fmt: skip
@@ -38,3 +40,16 @@ def fill_gaps(
             p.unfilled[j] += gap
             w.refused_at[j, c.place[i]] += gap
         c.short[i] = min(MOST_COUNTED, c.short[i] + 1) if gap > r.short_gap * c.package[i] else 0
+
+
+def fill_gaps(state: State) -> None:
+    """Look for carers for hours that lost theirs; count what stays unfilled."""
+    _fill_gaps(state.client.columns, state.carer.columns, state.provider.columns, state.land,
+               state.work, state.week, state.parameters.fill(MatchRules, "matching"))  # fmt: skip
+
+
+def fade_refusals(state: State) -> None:
+    """What was refused for want of staff is forgotten little by little."""
+    w, memory = state.work, state.parameters["matching.refusal_memory"]
+    np.multiply(w.refused_at, np.float32(1.0 - memory), out=w.refused_at)
+    state.provider.columns.refused[:] = w.refused_at.sum(axis=1) * memory

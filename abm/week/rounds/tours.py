@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, leg_minutes
 from gofal.abm.world.land import Land
-from gofal.abm.world.state import Workspace
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import kernel
@@ -17,7 +17,7 @@ PLACES = 12
 
 
 @kernel
-def group_visits(c: ClientColumns, k: CarerColumns, w: Workspace) -> None:
+def _group_visits(c: ClientColumns, k: CarerColumns, w: Workspace) -> None:
     """List every carer's visits (counting sort by carer)."""
     carers = len(k.alive)
     w.rota_start[:] = 0
@@ -42,7 +42,7 @@ def group_visits(c: ClientColumns, k: CarerColumns, w: Workspace) -> None:
 
 
 @kernel
-def visit_density(c: ClientColumns, w: Workspace, t: TravelRules) -> None:
+def _visit_density(c: ClientColumns, w: Workspace, t: TravelRules) -> None:
     """Visits a week by provider and place, and by place."""
     w.visits_at[:] = 0.0
     w.demand_at[:] = 0.0
@@ -130,7 +130,7 @@ def _tour_of(row: int, j: int, w: Workspace, land: Land, t: TravelRules) -> floa
 
 
 @kernel
-def make_tours(
+def _make_tours(
     c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, t: TravelRules
 ) -> None:
     """Every working carer's contact, visits and travel; a client's share of the travel."""
@@ -177,3 +177,21 @@ def _share_travel(
         for n in range(first, last):
             far = t.share_minutes + land.minutes[k.home[row], w.rota_place[n]]
             c.travel[w.rota[n]] += k.travel[row] * w.rota_hours[n] * far / weight
+
+
+def list_visits(state: State) -> None:
+    """Every carer's visits."""
+    _group_visits(state.client.columns, state.carer.columns, state.work)
+
+
+def count_visits(state: State) -> None:
+    """Visits a week by provider and place, and by place."""
+    _visit_density(state.client.columns, state.work, state.parameters.fill(TravelRules, "travel"))
+
+
+def make_tours(state: State) -> None:
+    """Every working carer's contact, visits and travel; a client's share of the travel."""
+    _make_tours(
+        state.client.columns, state.carer.columns, state.provider.columns, state.land, state.work,
+        state.parameters.fill(TravelRules, "travel"),
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from gofal.abm.week.transitions.carers import part
 from gofal.abm.week.transitions.funds import close_funds
 from gofal.abm.week.transitions.loans import settle
 from gofal.abm.week.transitions.owners import pay_to_owners
-from gofal.abm.week.transitions.people import return_client
+from gofal.abm.week.transitions.people import RETURNS, return_client
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State, Workspace
 from gofal.agents.carer import CarerColumns
@@ -18,6 +18,15 @@ from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 
 _SERVED = int(Stage.SERVED)
+
+CLOSES = (
+    f"{RETURNS} carer(absent contact job offered_choice protected provider secure since stopping "
+    "travel) provider(alive cash clients cost loan) commissioner(award_lost company_failed "
+    "in_house) catalyst(cases) tally(exit_hours exits_ended exits_failed exits_withdrew) "
+    "ledger(council_dividend dividend fund_return in_house_cost loan_repayment social_repayment "
+    "wind_up write_off)"
+)
+"""What closing a provider changes, as the plan of the week says it."""
 
 
 def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:

@@ -11,6 +11,12 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 _WAITING = int(Stage.WAITING)
 _FAMILY = int(Stage.FAMILY)
 
+RETURNS = (
+    "client(carer fund_hours fund_unused hours losing provider refused_by short since stage) "
+    "carer(contact) provider(clients)"
+)
+"""What a person's return to the queue changes, as the plan of the week says it."""
+
 
 @kernel
 def release(i: int, c: ClientColumns, k: CarerColumns) -> None:

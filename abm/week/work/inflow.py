@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from gofal.abm.week.market.labour import SearchRules, labour_market
 from gofal.abm.world.land import Land
 from gofal.abm.world.people import SupplyRules, make_carer
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.kernel import kernel
@@ -16,7 +18,7 @@ _WIDER = 1_000_000
 
 
 @kernel
-def arrive_from_outside(
+def _arrive_from_outside(
     k: CarerColumns, free: Free, land: Land, rate: F64, pull: F64, wider: F64, speakers: F64,
     seed: int, week: int, r: SupplyRules, sums: F64,
 ) -> None:  # fmt: skip
@@ -41,4 +43,18 @@ def arrive_from_outside(
                 k, row, identity(CARER, week, place, ordinal), place, speakers[n], seed, week, r
             )
             k.novice[row] = ordinal >= count
-        sums[2, n] += count + more
+        sums[0, n] += count + more
+
+
+def arrive_from_outside(state: State) -> None:
+    """People from outside the sector start to look for work in home care."""
+    q, k = state.parameters, state.carer
+    _, _, pull = labour_market(state, q.fill(SearchRules, "work"))
+    wider = state.lever("values_recruitment") * q["work.values_pool"]
+    sums = state.work.by_council[2:3]
+    sums[:] = 0.0
+    _arrive_from_outside(
+        k.columns, k.free, state.land, state.entrant_rate, pull, wider, state.speakers, state.seed,
+        state.week, q.fill(SupplyRules, "carer"), sums,
+    )  # fmt: skip
+    state.tally["entrants"][:] = sums[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.world.state import Workspace
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
@@ -13,7 +13,7 @@ _SEARCH = int(Decision.JOB_SEARCH)
 
 
 @kernel
-def open_posts(p: ProviderColumns, w: Workspace, seed: int, week: int) -> int:
+def _open_posts(p: ProviderColumns, w: Workspace, seed: int, week: int) -> int:
     """Put every open post at a place where the provider lacked carers; returns posts listed.
 
     ``posts`` holds provider rows grouped by place.
@@ -54,3 +54,8 @@ def open_posts(p: ProviderColumns, w: Workspace, seed: int, week: int) -> int:
         w.post_start[place] = w.post_start[place - 1]
     w.post_start[0] = 0
     return total
+
+
+def open_posts(state: State) -> None:
+    """Every open post is put at a place where the provider lacked carers."""
+    _open_posts(state.provider.columns, state.work, state.seed, state.week)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from gofal.abm.week.market.labour import SearchRules
-from gofal.abm.week.transitions.carers import part
+from gofal.abm.week.market.labour import SearchRules, labour_market
+from gofal.abm.week.transitions.carers import clear_slots, part
 from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.state import State
 from gofal.agents.carer import (
     CarerColumns,
     Job,
@@ -26,7 +28,7 @@ _ENOUGH = 1.0
 
 
 @kernel
-def quits(
+def _quits(
     k: CarerColumns, free: Free, p: ProviderColumns, local: F64, choice: F64, alone: Bool,
     seed: int, week: int, q: QuitRules, s: SatisfactionRules, r: SearchRules, sums: F64,
 ) -> None:  # fmt: skip
@@ -76,3 +78,22 @@ def quits(
             k.alive[row] = False
             free.rows[free.top[0]] = row
             free.top[0] += 1
+
+
+def quit_jobs(state: State) -> None:
+    """Satisfaction moves, some carers leave their employer and some the sector."""
+    q, k, rules = state.parameters, state.carer, state.parameters.fill(SearchRules, "work")
+    _, local, _ = labour_market(state, rules)
+    sums = state.work.by_council[:2]
+    sums[:] = 0.0
+    _quits(
+        k.columns, k.free, state.provider.columns, local, state.lever("contract_choice"),
+        owner_works(state), state.seed, state.week, q.fill(QuitRules, "carer"),
+        q.fill(SatisfactionRules, "carer"), rules, sums,
+    )  # fmt: skip
+    state.tally["leavers"][:], state.tally["left_sector"][:] = sums
+
+
+def clear_rotas(state: State) -> None:
+    """Carers who left come off the packages they served."""
+    clear_slots(state.client.columns, state.carer.columns)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.week.market.labour import SearchRules
+from gofal.abm.week.market.labour import SearchRules, labour_market
 from gofal.abm.world.land import Land
-from gofal.abm.world.state import Workspace
+from gofal.abm.world.state import State, Workspace
 from gofal.agents.carer import CarerColumns, Job, job_value
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel
@@ -20,7 +20,7 @@ _VALUES = int(Decision.VALUES)
 
 
 @kernel
-def list_seekers(k: CarerColumns, w: Workspace, key: np.uint64) -> int:
+def _list_seekers(k: CarerColumns, w: Workspace, key: np.uint64) -> int:
     """List those who look for a job with a keyed draw to sort them by; returns how many."""
     n = 0
     for row in range(len(k.alive)):
@@ -32,7 +32,7 @@ def list_seekers(k: CarerColumns, w: Workspace, key: np.uint64) -> int:
 
 
 @kernel
-def search_jobs(
+def _search_jobs(
     k: CarerColumns, free: Free, p: ProviderColumns, land: Land, w: Workspace, seed: int, week: int,
     r: SearchRules, outside: F64, values: F64, turn: I64, sums: F64,
 ) -> None:  # fmt: skip
@@ -42,7 +42,7 @@ def search_jobs(
     is the share of posts, by council, whose employer looks closely; the applicants each employer
     looked at are counted in ``amounts[3]``.
 
-    Posts taken are marked -1. ``sums`` row 3 by council: hired.
+    Posts taken are marked -1. ``sums`` row by council: hired.
     """
     key, gives_up = stream(seed, _SEARCH, week), stream(seed, _GIVES_UP, week)
     looked = w.amounts[3]
@@ -55,7 +55,7 @@ def search_jobs(
             post = -1
         if post >= 0:
             _hire(row, w.posts[post], k, p, seed, week, r)
-            sums[3, p.council[w.posts[post]]] += 1.0
+            sums[0, p.council[w.posts[post]]] += 1.0
             w.posts[post] = -1
         elif draw(gives_up, k.uid[row]) < r.give_up:
             k.alive[row] = False
@@ -131,3 +131,19 @@ def _hire(
     k.effective[row] = 0.0
     k.secure[row] = draw(stream(seed, _CONTRACT, 0), k.uid[row] ^ p.uid[j]) < p.secure_due[j]
     p.pending[j] += 1
+
+
+def search_jobs(state: State) -> None:
+    """Seekers look at posts within reach and take the best one worth taking, or give up."""
+    w, k = state.work, state.carer
+    rules = state.parameters.fill(SearchRules, "work")
+    outside, _, _ = labour_market(state, rules)
+    looking = _list_seekers(k.columns, w, stream(state.seed, _SEARCH, state.week))
+    turn = np.argsort(w.sort_key[:looking])
+    sums = w.by_council[:1]
+    sums[:] = 0.0
+    _search_jobs(
+        k.columns, k.free, state.provider.columns, state.land, w, state.seed, state.week, rules,
+        outside, state.lever("values_recruitment"), turn, sums,
+    )  # fmt: skip
+    state.tally["hired"][:] = sums[0]

@@ -14,7 +14,7 @@ _HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
 
 
 @kernel
-def begin_work(k: CarerColumns, p: ProviderColumns, week: int) -> None:
+def _begin_work(k: CarerColumns, p: ProviderColumns, week: int) -> None:
     """Those hired some weeks ago begin; pay scales reach everyone at work."""
     for row in range(len(k.alive)):
         if not k.alive[row]:
@@ -40,3 +40,8 @@ def pay_for_hiring(state: State) -> None:
     state.ledger.post(Flow.IN_HOUSE_COST, p.council, covered)
     p.cash[:] += covered - cost
     p.cost[:] += cost / 100.0
+
+
+def begin_work(state: State) -> None:
+    """Those hired some weeks ago begin; pay scales reach everyone at work."""
+    _begin_work(state.carer.columns, state.provider.columns, state.week)

@@ -1,0 +1,157 @@
+"""Series: what the tally holds of every council and week, each declared once."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from gofal.agents.table import F64
+
+SECTORS = ("private", "public", "third", "cooperative", "micro")
+"""Ownership sectors of delivery models."""
+
+
+class RawSeries(NamedTuple):
+    """A raw series.
+
+    Attributes:
+        name: ``tally[name]`` is this week's value of every council.
+        unit: unit of the value.
+        meaning_en: what it is, in a few words.
+        meaning_cy: the same in Welsh.
+        kind: a flow is the sum of the week's events, a stock the state at its end.
+    """
+
+    name: str
+    unit: str
+    meaning_en: str
+    meaning_cy: str
+    kind: Literal["flow", "stock"] = "stock"
+
+
+# fmt: off
+_FLOWS = (
+    RawSeries("contacts", "people", "people who ask for care", "pobl sy'n gofyn am ofal", "flow"),
+    RawSeries("review_up", "h/week", "hours added to packages at reviews", "oriau a ychwanegwyd at becynnau mewn adolygiadau", "flow"),
+    RawSeries("review_down", "h/week", "hours taken off packages at reviews", "oriau a dynnwyd o becynnau mewn adolygiadau", "flow"),
+    RawSeries("ended", "people", "people whose care ended", "pobl y daeth eu gofal i ben", "flow"),
+    RawSeries("left_waiting", "people", "people who left a long queue for another life", "pobl a adawodd giw hir am fywyd arall", "flow"),
+    RawSeries("diverted", "people", "people sent on without a package", "pobl a anfonwyd ymlaen heb becyn", "flow"),
+    RawSeries("assessed", "people", "people assessed", "pobl a aseswyd", "flow"),
+    RawSeries("assessed_need", "h/week", "hours that those assessed need", "oriau y mae ar y rhai a aseswyd eu hangen", "flow"),
+    RawSeries("assessed_hours", "h/week", "hours assessed for them", "oriau a aseswyd ar eu cyfer", "flow"),
+    RawSeries("chose_direct", "people", "of those, who take a direct payment", "o'r rheini, pwy sy'n cymryd taliad uniongyrchol", "flow"),
+    RawSeries("chose_own", "people", "of those, who buy with own money", "o'r rheini, pwy sy'n prynu ag arian preifat", "flow"),
+    RawSeries("started", "people", "people whose care began", "pobl y dechreuodd eu gofal", "flow"),
+    RawSeries("unpaid_broken", "people", "unpaid carers who broke down", "gofalwyr di-dâl a dorrodd i lawr", "flow"),
+    RawSeries("unpaid_stopped", "people", "unpaid carers who stopped", "gofalwyr di-dâl a roddodd y gorau iddi", "flow"),
+    RawSeries("unpaid_formal", "people", "unpaid carers whose person came to formal care", "gofalwyr di-dâl y daeth eu person at ofal ffurfiol", "flow"),
+    RawSeries("leavers", "people", "carers who left their job", "gweithwyr gofal a adawodd eu swydd", "flow"),
+    RawSeries("left_sector", "people", "carers who left home care", "gweithwyr gofal a adawodd ofal cartref", "flow"),
+    RawSeries("leavers_to_micro", "people", "carers who left to work for themselves", "gweithwyr gofal a adawodd i weithio iddynt eu hunain", "flow"),
+    RawSeries("entrants", "people", "people who came to home care for work", "pobl a ddaeth i ofal cartref i weithio", "flow"),
+    RawSeries("hired", "people", "carers hired", "gweithwyr gofal a gyflogwyd", "flow"),
+    RawSeries("handed_back_hours", "h/week", "hours handed back by providers that go on", "oriau a ddychwelwyd gan ddarparwyr sy'n parhau", "flow"),
+    RawSeries("handed_back_packages", "packages", "packages handed back by them", "pecynnau a ddychwelwyd ganddynt", "flow"),
+    RawSeries("exits_failed", "providers", "providers out of cash and credit", "darparwyr heb arian na chredyd ar ôl", "flow"),
+    RawSeries("exits_withdrew", "providers", "providers that left by choice", "darparwyr a adawodd o'u dewis", "flow"),
+    RawSeries("exits_ended", "providers", "businesses of one person that ended", "busnesau un person a ddaeth i ben", "flow"),
+    RawSeries("exit_hours", "h/week", "hours of providers that went", "oriau darparwyr a aeth", "flow"),
+    RawSeries("entries", "providers", "providers founded, micro-enterprises apart", "darparwyr a sefydlwyd, ac eithrio micro-fentrau", "flow"),
+    RawSeries("micro_entries", "providers", "micro-enterprises founded", "micro-fentrau a sefydlwyd", "flow"),
+    RawSeries("own_spending", "£", "spent from own money", "gwariant o arian preifat", "flow"),
+    RawSeries("local_surplus", "£", "owners' surplus that stays local", "gwarged perchnogion sy'n aros yn lleol", "flow"),
+    RawSeries("met_first", "people", "people whom coordinators met first", "pobl y cyfarfu cydlynwyr â nhw gyntaf", "flow"),
+    RawSeries("joined_another", "providers", "council services that joined that of another council", "gwasanaethau cyngor a ymunodd ag un cyngor arall", "flow"),
+)
+_STOCKS = (
+    *(RawSeries(f"hours_{sector}", "h/week", f"hours delivered, sector {sector}", f"oriau a ddarparwyd, sector {sector}") for sector in SECTORS),
+    RawSeries("served", "people", "people served", "pobl sy'n cael gofal"),
+    RawSeries("waiting", "people", "people who wait for care", "pobl sy'n aros am ofal"),
+    RawSeries("need_hours", "h/week", "hours needed by people served and waiting", "oriau sydd eu hangen ar bobl sy'n cael gofal ac yn aros"),
+    RawSeries("package_hours", "h/week", "hours in their packages", "oriau yn eu pecynnau"),
+    RawSeries("delivered_hours", "h/week", "hours delivered", "oriau a ddarparwyd"),
+    RawSeries("usual_hours", "h/week", "hours delivered by a person's usual carers", "oriau a ddarparwyd gan weithwyr gofal arferol y person"),
+    RawSeries("missed_hours", "h/week", "planned hours that were missed", "oriau cynlluniedig a gollwyd"),
+    RawSeries("wellbeing_sum", "sum of 0-1", "sum of wellbeing of people served and waiting", "swm llesiant pobl sy'n cael gofal ac yn aros"),
+    RawSeries("package_above_need", "h/week", "package less need of people served", "pecyn llai angen pobl sy'n cael gofal"),
+    RawSeries("waiting_hours", "h/week", "hours in packages of people who wait", "oriau ym mhecynnau pobl sy'n aros"),
+    RawSeries("supported_people", "people", "people served whose care the council pays", "pobl sy'n cael gofal y mae'r cyngor yn talu amdano"),
+    RawSeries("supported_hours", "h/week", "hours delivered to them", "oriau a ddarparwyd iddynt"),
+    RawSeries("direct_hours", "h/week", "hours delivered under direct payments", "oriau a ddarparwyd drwy daliadau uniongyrchol"),
+    RawSeries("own_hours", "h/week", "hours delivered for own money", "oriau a ddarparwyd am arian preifat"),
+    RawSeries("people", "people", "people served and waiting", "pobl sy'n cael gofal ac yn aros"),
+    RawSeries("rural_package", "h/week", "package hours by the rural share of the place", "oriau pecynnau yn ôl cyfran wledig y lle"),
+    RawSeries("rural_delivered", "h/week", "delivered hours by the rural share of the place", "oriau a ddarparwyd yn ôl cyfran wledig y lle"),
+    RawSeries("urban_package", "h/week", "package hours by the urban share of the place", "oriau pecynnau yn ôl cyfran drefol y lle"),
+    RawSeries("urban_delivered", "h/week", "delivered hours by the urban share of the place", "oriau a ddarparwyd yn ôl cyfran drefol y lle"),
+    RawSeries("unpaid_carers", "people", "unpaid carers", "gofalwyr di-dâl"),
+    RawSeries("unpaid_hours", "h/week", "hours of unpaid care", "oriau o ofal di-dâl"),
+    RawSeries("unpaid_strained", "people", "unpaid carers under strain", "gofalwyr di-dâl dan straen"),
+    RawSeries("paid_carers", "people", "carers at work", "gweithwyr gofal mewn gwaith"),
+    RawSeries("wage_sum", "£/h", "sum of their contracted wages", "swm eu cyflogau contract"),
+    RawSeries("effective_sum", "£/h", "sum of their pay over all working time", "swm eu tâl dros yr holl amser gwaith"),
+    RawSeries("below_rlw_count", "people", "of those, who earn less than the Real Living Wage", "o'r rheini, pwy sy'n ennill llai na'r Cyflog Byw Gwirioneddol"),
+    RawSeries("secure_count", "people", "of those, who have guaranteed hours", "o'r rheini, pwy sydd ag oriau gwarantedig"),
+    RawSeries("pay", "£/week", "gross pay", "tâl gros"),
+    RawSeries("local_pay", "£/week", "pay of carers who live in the council's area", "tâl gweithwyr gofal sy'n byw yn ardal y cyngor"),
+    RawSeries("working_hours", "h/week", "hours worked, travel and gaps included", "oriau a weithiwyd, gan gynnwys teithio a bylchau"),
+    RawSeries("travel_hours", "h/week", "hours of carers' travel", "oriau teithio gweithwyr gofal"),
+    RawSeries("contact_hours", "h/week", "hours of carers with people", "oriau gweithwyr gofal gyda phobl"),
+    RawSeries("headcount", "people", "carers employed, owners of micro-enterprises apart", "gweithwyr gofal a gyflogir, ac eithrio perchnogion micro-fentrau"),
+    RawSeries("open_posts", "posts", "posts open, offers not started included", "swyddi agored, gan gynnwys cynigion nad ydynt wedi dechrau"),
+    RawSeries("providers", "providers", "providers, micro-enterprises apart", "darparwyr, ac eithrio micro-fentrau"),
+    RawSeries("micros", "providers", "micro-enterprises", "micro-fentrau"),
+    RawSeries("hhi", "0-1", "Herfindahl index of delivered hours", "mynegai Herfindahl o'r oriau a ddarparwyd"),
+    RawSeries("largest_share", "share", "hours of the largest provider over all", "oriau'r darparwr mwyaf dros y cyfan"),
+    RawSeries("cash_weeks", "weeks", "median cash and credit over a week's cost", "canolrif arian a chredyd dros gost wythnos"),
+    RawSeries("choice", "providers", "providers that would take a typical package", "darparwyr a fyddai'n derbyn pecyn nodweddiadol"),
+    RawSeries("offer_travel", "h/h", "least travel that a typical package would need", "y teithio lleiaf y byddai ei angen ar becyn nodweddiadol"),
+    RawSeries("ration", "ratio", "assessed over needed hours of new packages", "oriau a aseswyd dros oriau anghenus pecynnau newydd"),
+    RawSeries("council_gross", "£/week", "the council's gross spending on care", "gwariant gros y cyngor ar ofal"),
+    RawSeries("fee_hours", "h/week", "council-managed hours of independent providers", "oriau darparwyr annibynnol a reolir gan y cyngor"),
+    RawSeries("fee_paid", "£/week", "fees paid for them", "ffioedd a dalwyd amdanynt"),
+    RawSeries("seekers", "people", "carers who look for work", "gweithwyr gofal sy'n chwilio am waith"),
+    RawSeries("council_managed_hours", "h/week", "hours that the council manages", "oriau y mae'r cyngor yn eu rheoli"),
+    RawSeries("margin", "share", "surplus over income in the last quarter", "gwarged dros incwm yn y chwarter diwethaf"),
+    RawSeries("community_people", "people", "people helped or sent on without a package", "pobl a gynorthwywyd neu a anfonwyd ymlaen heb becyn"),
+    RawSeries("family_people", "people", "people cared for by a family with cash", "pobl sy'n cael gofal gan deulu ag arian parod"),
+    RawSeries("reabled_people", "people", "people in reablement", "pobl mewn ailalluogi"),
+    RawSeries("known_people", "people", "everybody known, with a package or without", "pawb sy'n hysbys, gyda phecyn neu hebddo"),
+    RawSeries("known_wellbeing", "sum of 0-1", "sum of their wellbeing", "swm eu llesiant"),
+    RawSeries("known_unmet", "sum of shares", "sum of their unmet shares of need", "swm eu cyfrannau o angen heb ei ddiwallu"),
+    RawSeries("community_unmet", "sum of shares", "of that, what falls on people without a package", "o hynny, yr hyn sy'n perthyn i bobl heb becyn"),
+)
+# fmt: on
+
+SERIES = {series.name: series for series in (*_FLOWS, *_STOCKS)}
+"""Every raw series by name: flows first."""
+FLOWS = tuple(name for name, one in SERIES.items() if one.kind == "flow")
+
+
+class PlaceTable(NamedTuple):
+    """What a quarter came to in places; arrays of shape (places,).
+
+    Attributes:
+        package_hours: hours in packages of people served and waiting, h/week.
+        delivered_hours: hours delivered, h/week.
+        served: people served.
+        waiting: people who wait for care.
+        choice: providers that would take a typical package.
+        offer_travel_share: least travel that such a package would need, h/h.
+        travel_hours: hours of carers' travel, h/week.
+        wellbeing_sum: sum of wellbeing of people served and waiting.
+        continuity_sum: sum of the share by usual carers of people served.
+    """
+
+    package_hours: F64
+    delivered_hours: F64
+    served: F64
+    waiting: F64
+    choice: F64
+    offer_travel_share: F64
+    travel_hours: F64
+    wellbeing_sum: F64
+    continuity_sum: F64
+
+
+PLACE_SERIES = PlaceTable._fields
