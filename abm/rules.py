@@ -39,9 +39,8 @@ NOT_RULES = (
     "agents/cache_folder.py",
     "agents/errors.py",
     "agents/kernel_cache.py",
-    "agents/agent_set.py",  # these four show tables as Mesa agents
+    "agents/agent_set.py",  # these three show tables as Mesa agents
     "agents/array_model.py",
-    "agents/shelf.py",
     "agents/views.py",
 )
 """Files that decide no number, as patterns from the root of the packages."""

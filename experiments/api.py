@@ -39,7 +39,7 @@ def run(
         scenario: a preset's name, ``"baseline/fee_level=1.1"``, or a :class:`Scenario`.
         years: years of the policy, after the burn-in.
         scale: size of Wales, 1.0 is one to one; the scenario's if None, as all that follows.
-        seed: seed of all luck; the same seed gives the same run.
+        seed: seed of all random draws; the same seed gives the same run.
         set: levers and values (``{"fee_level": 1.1}``), or settings as the command line takes
             them (``["fee_level@Powys=1.2:52+26"]``).
         parameters: values that replace those of the parameter files.

@@ -2,7 +2,7 @@
 
 ======================  ===========================================================================
 :func:`run`             one scenario, from the burn-in to its outcomes
-:func:`compare`         futures that differ in one policy and share all luck, with intervals
+:func:`compare`         futures that differ in one policy and share all random draws, with intervals
 :func:`sweep`           many points of a design, kept in a folder
 :class:`Model`          the model itself, a Mesa model: step it, fork it, look at its agents
 :class:`Scenario`       a policy and the run it is tried in

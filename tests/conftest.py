@@ -12,7 +12,7 @@ import gofal.viz.web.environment  # noqa: F401  (before any test imports Solara)
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario, parse_setting
 
-pytest_plugins = ["browser_site"]
+pytest_plugins = ["browser_site", "groups"]
 
 type Fingerprint = Callable[[CareModel], str]
 type Pair = Callable[..., tuple[CareModel, CareModel]]
