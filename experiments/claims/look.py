@@ -97,7 +97,7 @@ class KeptLook:
                 table.loc[(table["code"] == area) & (table["outcome"] == name), "value"].iloc[0]
             )
         if area == WALES:
-            weeks = self._table(kept, "wales")[name].to_numpy()[window.start : window.end]
+            weeks = self._table(kept, "country")[name].to_numpy()[window.start : window.end]
             return _TAKE[part.take](weeks) if np.isfinite(weeks).any() else float("nan")
         return self._council(kept, name, window, area)
 

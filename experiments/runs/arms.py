@@ -194,7 +194,7 @@ def _watched(model: CareModel, arm: Arm, report: Report) -> Iterator[tuple[str, 
     series = outcome_series(model.state, weekly_outcomes())
     codes = list(model.state.geography.council_codes)
     country = {name: weeks[:, -1] for name, weeks in series.items()}
-    yield "wales", pd.DataFrame({"week": np.arange(arm.weeks), **country})
+    yield "country", pd.DataFrame({"week": np.arange(arm.weeks), **country})
     councils = {name: weeks[:, :-1] for name, weeks in series.items()}
     yield "councils", _yearly(councils, codes)
     yield "gaps", _gaps(councils, codes)

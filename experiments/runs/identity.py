@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from gofal.abm.results import code_identity, plain
-from gofal.abm.rules import rules_hash
+from gofal.abm.rules import country_hash, rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.experiments.runs import means
 
@@ -58,7 +58,7 @@ def arm_id(scenario: Scenario) -> str:
 
 def _size(scenario: Scenario) -> dict[str, object]:
     return {
-        "country": scenario.country.slug,
+        "country": scenario.country.slug + country_hash(scenario.country),
         "scale": float(scenario.scale),
         "seed": scenario.seed,
         "burn_in_weeks": scenario.burn_in_weeks,

@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
@@ -153,31 +152,31 @@ def set_of(replicate: int, sets: Sequence[Mapping[str, float]]) -> Mapping[str, 
 
 
 def window_means(kept: Kept, windows: Sequence[Window]) -> pd.DataFrame:
-    """Means of every outcome of Wales and each council, in every window.
+    """Means of every outcome of the country and each council, in every window.
 
     Returns:
         Columns window, level, code, outcome, value; in each window by level, code and outcome.
     """
-    wales = kept.table("wales").drop(columns="week")
-    names = sorted(map(str, wales.columns))
-    weeks = wales[names].to_numpy()
+    country, slug = kept.table("country").drop(columns="week"), kept.arm.scenario.country.slug
+    names = sorted(map(str, country.columns))
+    weeks = country[names].to_numpy()
     councils = _Councils(kept, names)
     stress = kept.table("stress") if kept.arm.stress else None
     parts = []
     for window in windows:
         values = [*councils.over(window), means.mean(weeks[window.start : window.end])]
-        codes = [*councils.codes, WALES]
+        codes = [*councils.codes, slug]
         table = pd.DataFrame(
             {
-                "level": np.repeat(["council"] * len(councils.codes) + ["wales"], len(names)),
+                "level": np.repeat(["council"] * len(councils.codes) + [slug], len(names)),
                 "code": np.repeat(codes, len(names)),
                 "outcome": names * len(codes),
                 "value": np.concatenate(values),
             }
         )
         if stress is not None and window.start < kept.arm.weeks <= window.end:
-            both = pd.concat([table, stress.drop(columns="week")], ignore_index=True)
-            table = both.sort_values(["level", "code", "outcome"], ignore_index=True)
+            table = pd.concat([table, stress.drop(columns="week")], ignore_index=True)
+        table = table.sort_values(["level", "code", "outcome"], ignore_index=True)
         parts.append(table.assign(window=window.name))
     return pd.concat(parts, ignore_index=True)[["window", "level", "code", "outcome", "value"]]
 

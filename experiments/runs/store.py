@@ -4,7 +4,7 @@
 columns and rows go by name:
 
 =============  ====================================================================================
-wales          every outcome of the whole country, one row a week
+country        every outcome of the whole country, one row a week
 councils       mean of every outcome, one row a year and council
 gaps           known weeks of a council's outcome and year, where they are not all
 providers      quarterly records of providers
@@ -38,7 +38,7 @@ from gofal.experiments.windows import WEEKS_A_YEAR
 
 FORMAT = 1
 NOTE = "run.json"
-_BY_YEAR, _BY_WEEK = ("councils", "gaps", "care", "work"), ("wales", "weeks", "providers")
+_BY_YEAR, _BY_WEEK = ("councils", "gaps", "care", "work"), ("country", "weeks", "providers")
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,11 @@ def test_the_fewest_runs_serve_all_whatever_they_are_called() -> None:
 def test_a_longer_run_serves_and_a_shorter_does_not(tmp_path: Path) -> None:
     store = Store(tmp_path)
     table = pd.DataFrame({"week": np.arange(260), "wage": np.arange(260.0)})
-    store.keep(arm(years=5), {"wales": table}, ENDED)
+    store.keep(arm(years=5), {"country": table}, ENDED)
     found = store.find(arm(years=3))
     assert found is not None
     assert found.folder.name == "5y"
-    assert len(found.table("wales")) == 156
+    assert len(found.table("country")) == 156
     assert store.find(arm(years=6)) is None
     assert store.find(arm(years=5, stress=True)) is None
     assert store.find(arm(years=5, weekly=True)) is None
@@ -71,21 +71,21 @@ def test_a_run_that_went_wrong_would_go_wrong_again(tmp_path: Path) -> None:
 def test_whoever_keeps_a_run_first_stays(tmp_path: Path) -> None:
     store = Store(tmp_path)
     for wage in (1.0, 2.0):
-        store.keep(arm(), {"wales": pd.DataFrame({"week": [0], "wage": [wage]})}, ENDED)
+        store.keep(arm(), {"country": pd.DataFrame({"week": [0], "wage": [wage]})}, ENDED)
     kept = store.find(arm())
     assert kept is not None
-    assert kept.table("wales")["wage"].tolist() == [1.0]
+    assert kept.table("country")["wage"].tolist() == [1.0]
 
 
 def test_what_a_run_does_not_hold_is_told(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.keep(arm(), {"wales": pd.DataFrame({"week": [0], "wage": [1.0]})}, ENDED)
+    store.keep(arm(), {"country": pd.DataFrame({"week": [0], "wage": [1.0]})}, ENDED)
     kept = store.find(arm())
     assert kept is not None
     with pytest.raises(GofalError, match="no table 'care'"):
         kept.table("care")
     with pytest.raises(GofalError, match="did you mean wage"):
-        kept.table("wales", ["wages"])
+        kept.table("country", ["wages"])
 
 
 def test_a_kept_run_answers_as_the_model_does(tmp_path: Path, tiny_wales: CareModel) -> None:
@@ -152,5 +152,5 @@ def test_one_burn_in_serves_two_processes(tmp_path: Path) -> None:
     assert len(worlds.files()) == 1
     assert seen[-1] == (10 + 3 * 52, 10 + 3 * 52)
     run_arms(arms[:1], alone, workers=1)
-    one, other = (kept.table("wales") for at in (store, alone) if (kept := at.find(arms[0])))
+    one, other = (kept.table("country") for at in (store, alone) if (kept := at.find(arms[0])))
     pd.testing.assert_frame_equal(one, other)

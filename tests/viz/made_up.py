@@ -58,7 +58,7 @@ def _kept_tables(value: Value, replicate: int) -> dict[str, pd.DataFrame]:
     codes = list(areas()[:-1])
     rows = {"year": np.repeat(np.arange(1, YEARS + 1), len(codes)), "council": codes * YEARS}
     return {
-        "wales": pd.DataFrame({"week": np.arange(YEARS * WEEKS_A_YEAR), **country}),
+        "country": pd.DataFrame({"week": np.arange(YEARS * WEEKS_A_YEAR), **country}),
         "councils": pd.DataFrame(rows | councils),
         "gaps": pd.DataFrame({"outcome": [], "year": [], "council": [], "weeks": []}),
     }

@@ -38,7 +38,7 @@ def _cube(run: KeptPresets, preset: Scenario) -> Floats:
 def years_of(kept: Kept) -> Floats:
     """Yearly means by name, shape (outcomes, years, areas)."""
     names = list(OUTCOME_NAMES)
-    country = means.yearly(kept.table("wales", names).to_numpy())  # years, outcomes
+    country = means.yearly(kept.table("country", names).to_numpy())  # years, outcomes
     table = kept.table("councils").set_index(["year", "council"])[names]
     rows = pd.MultiIndex.from_product([range(1, kept.arm.years + 1), areas()[:-1]])
     councils = table.loc[rows].to_numpy().reshape(kept.arm.years, -1, len(names))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.outcomes import weekly_outcomes
 from gofal.experiments.runs import means
 from gofal.experiments.runs.task import Report, Task, Work
 from gofal.experiments.runs.worker import begun, run_weeks
@@ -22,7 +23,6 @@ type Floats = NDArray[np.float64]
 IN_MEMORY = 4  # burnt-in worlds, a tenth of full size
 NICE = 10
 FIRST_SEEN = ("handback_share", "effective_wage", "rural_met_need")  # told year by year
-STRESS = ("stress_loss_4", "stress_loss_13")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +46,6 @@ class Year:
     values: Floats
 
 
-def outcome_names() -> tuple[str, ...]:
-    """Outcomes that a finished task tells, in their order."""
-    from gofal.abm.outcomes import OUTCOMES
-
-    return tuple(name for name in OUTCOMES if name not in STRESS)
-
-
 def answer(task: Question, report: Report) -> dict[str, Any]:
     """Run a question.
 
@@ -67,7 +60,7 @@ def answer(task: Question, report: Report) -> dict[str, Any]:
     for year in range(task.years):
         run_weeks(model, WEEKS_A_YEAR, report)
         report.say(Year(year, yearly(model, FIRST_SEEN)[:, year]))
-    result: dict[str, Any] = {"years": yearly(model, outcome_names())}
+    result: dict[str, Any] = {"years": yearly(model, weekly_outcomes())}
     if task.stress:
         result["stress"] = _stress(model)
     return {**result, "seconds": time.perf_counter() - start}
