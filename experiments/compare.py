@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from gofal.abm.results import code_identity, new_folder, plain, write_json, write_table
+from gofal.abm.results import code_identity, is_whole, new_folder, plain, write_json, write_table
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.effects_split import split_effects
@@ -66,7 +66,7 @@ class Comparison:
         """The effects of one arm on Wales in one window, one row an outcome."""
         name = (window or self.window).name
         frame = self.effects
-        chosen = (frame["arm"] == arm) & (frame["window"] == name) & (frame["level"] == "wales")
+        chosen = (frame["arm"] == arm) & (frame["window"] == name) & is_whole(frame)
         return frame[chosen].set_index("outcome")
 
 
@@ -142,7 +142,7 @@ def replicate_tasks(
     ensemble are used in turn. A fork has the parameters of the Wales it comes from.
     """
     first = arms[0]
-    base = load_scenario("baseline").with_(
+    base = load_scenario("baseline", first.country).with_(
         scale=first.scale, burn_in_weeks=first.burn_in_weeks, parameters=first.parameters
     )
     return [
@@ -237,7 +237,7 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
     """
     effects_of = comparison.effects
     with new_folder(folder) as new:
-        wales = effects_of[effects_of["level"] == "wales"]
+        wales = effects_of[is_whole(effects_of)]
         wales.drop(columns=["level", "code"]).to_csv(new / "comparison.csv", index=False)
         write_table(effects_of, new / "comparison.parquet")
         levels(comparison).to_csv(new / "arms.csv", index=False)
@@ -256,7 +256,7 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
 def levels(comparison: Comparison) -> pd.DataFrame:
     """Mean and spread over replicates of every outcome for Wales, by arm and window."""
     frame = comparison.values
-    wales = frame[frame["level"] == "wales"]
+    wales = frame[is_whole(frame)]
     groups = wales.groupby(["arm", "window", "outcome"], observed=True)["value"]
     return groups.agg(mean="mean", sd="std", replicates="count").reset_index()
 
@@ -283,7 +283,7 @@ def _describe(comparison: Comparison, command: str) -> dict[str, object]:
 def typical_variance_ratio(comparison: Comparison) -> float:
     """Median over outcomes of how much variance the pairing took away, in the window shown."""
     frame = comparison.effects
-    chosen = (frame["window"] == comparison.window.name) & (frame["level"] == "wales")
+    chosen = (frame["window"] == comparison.window.name) & is_whole(frame)
     ratios: Floats = frame.loc[chosen, "variance_ratio"].to_numpy()
     known = ratios[~np.isnan(ratios)]
     return float(np.median(known)) if len(known) else float("nan")

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.results import stress_rows, write_results
+from gofal.abm.results import is_whole, stress_rows, write_results
 from gofal.abm.scenario import Scenario
 from gofal.experiments.crate import describe_folder
 from gofal.experiments.findings import by_group, label_of
@@ -65,8 +65,8 @@ class Result:
             GofalError: the window is not understood, or lies outside the run.
         """
         chosen = main_window(self.years) if window is None else parse_window(window, self.years)
-        frame = means(self.outcomes, [chosen], levels=("wales",))
-        return frame.set_index("outcome")["value"]
+        frame = means(self.outcomes, [chosen])
+        return frame[is_whole(frame)].set_index("outcome")["value"]
 
     def save(self, folder: Path | str, command: str | None = None) -> None:
         """Write the result folder that ``gofal run`` writes, whole or not at all.
@@ -186,7 +186,7 @@ def _with_a_bar(scenario: Scenario, how: How) -> Result:
 def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: Language) -> Table:
     """Level of every outcome for Wales, by group."""
     frame = means(outcomes, [window])
-    values = frame[frame["level"] == "wales"].set_index("outcome")["value"]
+    values = frame[is_whole(frame)].set_index("outcome")["value"]
     made = table(
         say("command.levels_title", language, scenario=title, window=window.name),
         heads(("outcome", "value", "unit"), language),

@@ -80,22 +80,24 @@ def _parsed(text: str, years: int) -> Window | None:
 def means(
     outcomes: pd.DataFrame,
     windows: Sequence[Window],
-    levels: Sequence[str] = ("wales", "council"),
+    levels: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Mean of every outcome in every window, for Wales and each council unless told otherwise.
+    """Mean of every outcome in every window, for the country and each council unless asked.
 
     A week in which an outcome is undefined (nobody started, say) does not count.
 
     Args:
         outcomes: tidy outcomes of one run.
         windows: the windows wanted.
-        levels: the levels wanted.
+        levels: the levels wanted; all but places if None.
 
     Returns:
         Columns window, level, code, outcome, value.
     """
     keys = ["level", "code", "outcome"]
-    frame = outcomes.loc[outcomes["level"].isin(levels), ["week", *keys, "value"]]
+    level = outcomes["level"]
+    wanted = level != "place" if levels is None else level.isin(levels)
+    frame = outcomes.loc[wanted, ["week", *keys, "value"]]
     frame = frame.astype(dict.fromkeys(keys, "category"))
     parts = []
     for window in windows:

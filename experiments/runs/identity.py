@@ -7,7 +7,7 @@ import json
 from importlib import metadata
 
 from gofal.abm.results import plain
-from gofal.abm.rules import rules_hash
+from gofal.abm.rules import country_hash, rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
 
 LENGTH = 24  # hex digits of an id: among a million runs two alike are as likely as 1 in 10^17
@@ -54,7 +54,7 @@ def arm_id(scenario: Scenario) -> str:
 
 def _size(scenario: Scenario) -> dict[str, object]:
     return {
-        "country": scenario.country.slug,
+        "country": scenario.country.slug + country_hash(scenario.country),
         "scale": float(scenario.scale),
         "seed": scenario.seed,
         "burn_in_weeks": scenario.burn_in_weeks,

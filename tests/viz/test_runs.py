@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.jobs import Look, Size, Ticket
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.runs import MOST_OF_ONE, MOST_WAITING, Desk
-from gofal.viz.web.worker import FIRST_SEEN, outcome_names
+from gofal.viz.web.worker import FIRST_SEEN
 
 TINY = Size(scale=0.05, replicates=2, years=2, burn_in=8)
 LONG = Size(scale=0.05, replicates=1, years=10, burn_in=8)
@@ -48,12 +49,12 @@ def test_a_question_is_answered_with_every_outcome_and_year(desk: Desk) -> None:
     assert seen.provisional.shape == (len(FIRST_SEEN), 2, 2, 23)
     done = until(desk, key, lambda look: look.phase == "done")
     assert done.values is not None
-    assert done.values.shape == (len(outcome_names()), 2, 2, 23)
+    assert done.values.shape == (len(weekly_outcomes()), 2, 2, 23)
     assert done.share == 1.0
-    served = done.values[outcome_names().index("delivered_hours")]
+    served = done.values[weekly_outcomes().index("delivered_hours")]
     assert np.isfinite(served).all()
     assert served[:, :, -1] == pytest.approx(served[:, :, :-1].sum(axis=2))
-    first = done.values[[outcome_names().index(name) for name in FIRST_SEEN]]
+    first = done.values[[weekly_outcomes().index(name) for name in FIRST_SEEN]]
     assert done.provisional is not None
     np.testing.assert_allclose(done.provisional, first)
 
@@ -85,7 +86,7 @@ def test_numbers_are_those_of_the_command_line(desk: Desk) -> None:
     model.run_for(104)
     told = means(model.outcomes(), [years_window(2, 2)], ("wales",)).set_index("outcome")["value"]
     assert look.values is not None
-    for row, name in enumerate(outcome_names()):
+    for row, name in enumerate(weekly_outcomes()):
         expected = told.get(name, math.nan)
         assert look.values[row, 1, 1, -1] == pytest.approx(expected, nan_ok=True), name
 

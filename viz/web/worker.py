@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario
 from gofal.experiments.windows import WEEKS_A_YEAR
 
@@ -29,7 +30,6 @@ STRIDE = 4  # weeks between two looks at the pipe; about 30 ms at a tenth of Wal
 MOST_KEPT = 4  # burnt-in Waleses
 NICE = 10
 FIRST_SEEN = ("handback_share", "effective_wage", "rural_met_need")  # told year by year
-STRESS = ("stress_loss_4", "stress_loss_13")
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,6 @@ class Task:
 
 class Stopped(Exception):  # noqa: N818  (not an error)
     """The task that is running is not wanted any more."""
-
-
-def outcome_names() -> tuple[str, ...]:
-    """Outcomes that a finished task tells, in their order."""
-    from gofal.abm.outcomes import OUTCOMES
-
-    return tuple(name for name in OUTCOMES if name not in STRESS)
 
 
 def work(pipe: Connection) -> None:
@@ -104,7 +97,7 @@ def _run(pipe: Connection, task: Task, base: CareModel) -> dict[str, Floats]:
             _look(pipe, task)
             pipe.send(("weeks", task.number, STRIDE))
         pipe.send(("year", task.number, year, yearly(model, FIRST_SEEN)[:, year]))
-    result = {"years": yearly(model, outcome_names())}
+    result = {"years": yearly(model, weekly_outcomes())}
     if task.stress:
         result["stress"] = _stress(model)
     return result
