@@ -1,6 +1,6 @@
-"""Luck, keyed: every draw is a pure function of (seed, decision, week, entity).
+"""Random draws, keyed: each is a pure function of (seed, decision, week, entity).
 
-Two futures that differ in one policy therefore meet the same luck, a run does not depend on the
+Two futures that differ in one policy therefore share their draws, a run does not depend on the
 order in which agents are visited or on threads, and a new decision leaves the others' draws
 alone. The mixer is SplitMix64's finaliser (Steele, Lea & Flood 2014), applied twice.
 """
@@ -15,7 +15,7 @@ from gofal.agents.kernel import kernel
 
 
 class Decision(IntEnum):
-    """Every kind of draw in the model. Append only: a number is a stream for ever."""
+    """Every kind of draw in the model. Append only, from 63 on: a number is a stream for ever."""
 
     FEE_LEVEL = 1
     CLIENT_ARRIVES = 2
@@ -27,7 +27,6 @@ class Decision(IntEnum):
     TRIAGE = 8
     OFFER_ORDER = 9
     CARER_PROFILE = 10
-    CARER_HOME = 11
     CARER_QUITS = 12
     CARER_SECTOR = 13
     CARER_ABSENT = 14
@@ -39,13 +38,11 @@ class Decision(IntEnum):
     UNPAID_STARTS = 20
     PROVIDER_PROFILE = 21
     PROVIDER_ENTRY = 22
-    PROVIDER_EXIT = 23
     CONVERSION = 24
     MICRO_FOUNDING = 25
     CATALYST = 26
     FOUNDER = 27
     INITIAL_STOCK = 28
-    RECOVERY = 29
     TENDER = 30
     CARER_CONTRACT = 31
     NATIONAL_GROUP = 32
@@ -62,7 +59,6 @@ class Decision(IntEnum):
     OFFICER_LEAVES = 56
     CARE_CANCELLED = 57
     TEAM_PATCH = 61
-    LOCAL_TRIAL = 62
 
 
 START = 1_000_000
