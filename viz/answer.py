@@ -134,9 +134,14 @@ def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") 
     values = pd.concat(parts, ignore_index=True)
     years, scale = _length_and_scale(folder, values)
     comparison = Comparison(
-        tuple(arm.with_(scale=scale) for arm in scenarios), tuple(whole), years,
-        main_window(years), default_windows(years), values, effects(values, names),
-    )  # fmt: skip
+        tuple(arm.with_(scale=scale) for arm in scenarios),
+        tuple(whole),
+        years,
+        main_window(years),
+        default_windows(years),
+        values,
+        effects(values, names),
+    )
     command = f"gofal compare {' '.join(names)} --replicates {len(whole)} --years {years}"
     identity = {**code_identity(), "rules_hash": folder.name.split("-")[0]}
     return Answer(comparison, f"{command} --scale {scale:g}", version_of(identity))

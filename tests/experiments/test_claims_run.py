@@ -63,9 +63,18 @@ slack = 0.1
 counts = false
 """
 WORDS = [
-    "claims", "--scale", "0.05", "--burn-in", "20", "--replicates", "3", "--workers", "1",
-    "--work", "kept",
-]  # fmt: skip
+    "claims",
+    "--scale",
+    "0.05",
+    "--burn-in",
+    "20",
+    "--replicates",
+    "3",
+    "--workers",
+    "1",
+    "--work",
+    "kept",
+]
 
 
 def run_of(*settings: str, years: int = 1, stress: bool = False) -> Run:
