@@ -38,6 +38,7 @@ WALES = DEFAULT.slug
 """Level and code of the whole of the default country in results."""
 PARTS = ("council", "place")
 """The other levels."""
+
 SOURCE = Path(__file__).resolve().parents[1]
 
 
@@ -141,6 +142,11 @@ def _provenance(parameters: Parameters, name: str) -> dict[str, object]:
         "source": parameter.source,
         "evidence": list(parameter.evidence),
     }
+
+
+def is_whole(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows of results are about a whole country, whichever it is."""
+    return ~frame["level"].isin(PARTS)
 
 
 def tidy(outcomes: pd.DataFrame) -> pd.DataFrame:

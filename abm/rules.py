@@ -20,6 +20,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from gofal.abm.canonical import WORDY, canonical, signatures
+from gofal.abm.country import Country
 from gofal.agents.cache_folder import cache_folder, read_checked, write_checked
 from gofal.agents.errors import GofalError
 
@@ -29,8 +30,10 @@ NOT_RULES = (
     "abm/audit/*",  # stops a run that is wrong; changes none
     "abm/canonical.py",
     "abm/odd.py",
+    "abm/files.py",
     "abm/results.py",
     "abm/rules.py",
+    "abm/saved.py",
     "abm/schema.py",  # refuses files
     "abm/country/*/make_*.py",  # made files of facts once; the files count
     "abm/country/*/facts/lsoa11_centroids.csv",  # for the same
@@ -65,6 +68,15 @@ def rules_hash(plug_ins: bool = True, presets: bool = False) -> str:
     for name, folder in _plug_in_folders() if plug_ins else ():
         read |= {f"{name}/{key}": data for key, data in _files(folder)}
     return _remembered(read)
+
+
+@cache
+def country_hash(country: Country) -> str:
+    """Hash of a country's numbers; empty for one inside this package, which the rules include."""
+    if country.folder.resolve().is_relative_to(ROOT / "abm"):
+        return ""
+    files = {name: data for name, data in _files(country.folder) if "scenarios/" not in name}
+    return hash_of(files) + (country_hash(country.like) if country.like else "")
 
 
 @cache

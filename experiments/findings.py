@@ -13,6 +13,7 @@ import pandas as pd
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
+from gofal.abm.results import is_whole
 from gofal.experiments.compare import FALSE_SHARE, Comparison, typical_variance_ratio
 from gofal.experiments.statistics import half_width, replicates_needed
 from gofal.experiments.text import (
@@ -85,7 +86,7 @@ def findings(
     """Every outcome of ``arm`` for Wales: by group, and in the order in which they are declared."""
     name = window or comparison.window.name
     frame = comparison.effects
-    chosen = (frame["arm"] == arm) & (frame["window"] == name) & (frame["level"] == "wales")
+    chosen = (frame["arm"] == arm) & (frame["window"] == name) & is_whole(frame)
     records = frame[chosen].to_dict("records")
     rows: dict[str, dict[str, Any]] = {
         str(row["outcome"]): {str(key): value for key, value in row.items()} for row in records
@@ -204,7 +205,7 @@ def _uncertainty(comparison: Comparison, language: Language) -> list[str]:
     if math.isfinite(ratio):
         lines.append(say("compare.pairing", language, ratio=f"{ratio:.3g}"))
     frame = comparison.effects
-    chosen = (frame["window"] == comparison.window.name) & (frame["level"] == "wales")
+    chosen = (frame["window"] == comparison.window.name) & is_whole(frame)
     spread = frame[chosen].groupby("outcome")["sd"].max()
     floors, needed = _noise_floors(spread, comparison.observations, language)
     if floors:

@@ -11,12 +11,13 @@ from rich.table import Table
 
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.results import stress_rows, write_results
+from gofal.abm.results import is_whole, stress_rows, write_results
 from gofal.abm.scenario import Scenario
 from gofal.experiments.crate import describe_folder
 from gofal.experiments.findings import by_group, label_of
-from gofal.experiments.replicate import Tick, run_with_progress
-from gofal.experiments.runs.worlds import users_worlds
+from gofal.experiments.runs.means import means
+from gofal.experiments.runs.worker import run_weeks
+from gofal.experiments.runs.worlds import Passed, users_worlds
 from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.text import (
     Language,
@@ -27,7 +28,7 @@ from gofal.experiments.text import (
     three_digits,
     unit_words,
 )
-from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, means, parse_window
+from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, parse_window
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ class Result:
             GofalError: the window is not understood, or lies outside the run.
         """
         chosen = main_window(self.years) if window is None else parse_window(window, self.years)
-        frame = means(self.outcomes, [chosen], levels=("wales",))
-        return frame.set_index("outcome")["value"]
+        frame = means(self.outcomes, [chosen])
+        return frame[is_whole(frame)].set_index("outcome")["value"]
 
     def save(self, folder: Path | str, command: str | None = None) -> None:
         """Write the result folder that ``gofal run`` writes, whole or not at all.
@@ -91,7 +92,7 @@ def run_once(
     scenario: Scenario,
     years: int,
     stress: bool,
-    tick: Tick = lambda _: None,
+    tick: Passed = lambda _: None,
     start: Path | None = None,
 ) -> Result:
     """Run a scenario, burn-in and all, or branch from a saved run.
@@ -107,7 +108,7 @@ def run_once(
         model = users_worlds().burnt_in(scenario, tick).fork(scenario)
     else:
         model = _branch(CareModel.load(start), scenario)
-    run_with_progress(model, years * WEEKS_A_YEAR, tick)
+    run_weeks(model, years * WEEKS_A_YEAR, tick)
     return Result(model, model.week // WEEKS_A_YEAR, stress_rows(model) if stress else None)
 
 
@@ -186,7 +187,7 @@ def _with_a_bar(scenario: Scenario, how: How) -> Result:
 def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: Language) -> Table:
     """Level of every outcome for Wales, by group."""
     frame = means(outcomes, [window])
-    values = frame[frame["level"] == "wales"].set_index("outcome")["value"]
+    values = frame[is_whole(frame)].set_index("outcome")["value"]
     made = table(
         say("command.levels_title", language, scenario=title, window=window.name),
         heads(("outcome", "value", "unit"), language),

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
-from pkgutil import iter_modules
 
 from gofal.abm.country.base import Country
 from gofal.abm.country.wales import COUNTRY as WALES
 from gofal.agents.errors import unknown
+from gofal.agents.plugins import Seam, find
 
 DEFAULT = WALES
 """The country of a run that names none."""
@@ -17,17 +15,12 @@ DEFAULT = WALES
 
 @cache
 def countries() -> dict[str, Country]:
-    """Countries by slug: packages of this folder, and entry points ``gofal.countries`` of others.
+    """Countries by slug: ``COUNTRY`` of each package of this folder, and those of other packages.
 
-    A package of this folder holds its country as ``COUNTRY``; an entry point names one.
+    Raises:
+        GofalError: an installed package offers something else as a country.
     """
-    own = [
-        import_module(f"{__name__}.{module.name}").COUNTRY
-        for module in iter_modules(__path__)
-        if module.ispkg
-    ]
-    others = [point.load() for point in entry_points(group="gofal.countries")]
-    return {country.slug: country for country in [*own, *others]}
+    return find(Seam("gofal.countries", __name__, "COUNTRY", Country, lambda found: found.slug))
 
 
 def country_named(slug: str) -> Country:

@@ -2,6 +2,8 @@
 
 import json
 import pickle
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +16,12 @@ from gofal.abm.facts import load_facts
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import stress_rows, write_results
+from gofal.abm.rules import country_hash
 from gofal.abm.scenario import load_scenario, parse_setting, scenario_names
 from gofal.abm.world.ledger import Flow
 from gofal.agents.errors import GofalError
+from gofal.experiments.compare import compare
+from gofal.experiments.runs.identity import arm_id, world_id
 
 YEAR = 52
 
@@ -89,10 +94,30 @@ def test_a_run_is_written_with_its_country(ran: CareModel, tmp_path: Path) -> No
     assert set(levels) == {"two-councils", "council", "place"}
 
 
+def test_its_policies_are_compared() -> None:
+    arms = [load_scenario(name, COUNTRY) for name in scenario_names(COUNTRY)]
+    found = compare(arms, replicates=1, years=1, workers=1, stress=False)
+    assert set(found.effects["code"]) == {"two-councils", "X1", "X2"}
+    rows = found.effects[found.effects["outcome"] == "fee"]
+    fee = rows[rows["window"] == found.window.name].set_index("code")["difference"]
+    assert fee["X1"] == pytest.approx(0.0, abs=1e-9)
+    assert fee["X2"] > 2.0
+    assert 0.0 < found.wales("lake_fee")["difference"]["fee"] < fee["X2"]
+
+
 def test_scenarios_travel_between_processes() -> None:
     scenario = load_scenario("lake_fee", COUNTRY)
     assert pickle.loads(pickle.dumps(scenario)) == scenario  # noqa: S301
     assert scenario != load_scenario("baseline", COUNTRY)
+
+
+def test_a_country_is_part_of_what_a_run_is() -> None:
+    here, there = load_scenario("baseline"), load_scenario("baseline", COUNTRY)
+    assert country_hash(DEFAULT) == ""
+    assert re.fullmatch("[0-9a-f]{16}", country_hash(COUNTRY))
+    made = replace(here, burn_in_weeks=there.burn_in_weeks)
+    assert arm_id(made) != arm_id(there)
+    assert world_id(made) != world_id(there)
 
 
 def test_countries_are_found_by_name() -> None:

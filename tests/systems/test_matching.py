@@ -25,10 +25,8 @@ LONG = 8
 
 def in_order(state: State) -> NDArray[np.intp]:
     """Rows of those who wait, first in the queue first."""
-    waiting = queue._list_waiting(state.client.columns, state.seed, state.work)
-    queue.order_waiting(state, waiting)
-    turn = np.argsort(state.work.sort_key[:waiting], kind="stable")
-    return state.work.order[:waiting][turn].astype(np.intp)
+    queue.order_queue(state)
+    return state.work.order[state.scratch(queue.Turns).turn].astype(np.intp)
 
 
 def by_council(state: State) -> Iterator[NDArray[np.intp]]:

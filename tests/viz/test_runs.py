@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
+from gofal.experiments.runs.task import Failed
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.jobs import Look, Size, Ticket
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.runs import MOST_OF_ONE, MOST_WAITING, Desk
-from gofal.viz.web.worker import FIRST_SEEN, outcome_names
+from gofal.viz.web.worker import FIRST_SEEN
 
 TINY = Size(scale=0.05, replicates=2, years=2, burn_in=8)
 LONG = Size(scale=0.05, replicates=1, years=10, burn_in=8)
@@ -48,12 +50,12 @@ def test_a_question_is_answered_with_every_outcome_and_year(desk: Desk) -> None:
     assert seen.provisional.shape == (len(FIRST_SEEN), 2, 2, 23)
     done = until(desk, key, lambda look: look.phase == "done")
     assert done.values is not None
-    assert done.values.shape == (len(outcome_names()), 2, 2, 23)
+    assert done.values.shape == (len(weekly_outcomes()), 2, 2, 23)
     assert done.share == 1.0
-    served = done.values[outcome_names().index("delivered_hours")]
+    served = done.values[weekly_outcomes().index("delivered_hours")]
     assert np.isfinite(served).all()
     assert served[:, :, -1] == pytest.approx(served[:, :, :-1].sum(axis=2))
-    first = done.values[[outcome_names().index(name) for name in FIRST_SEEN]]
+    first = done.values[[weekly_outcomes().index(name) for name in FIRST_SEEN]]
     assert done.provisional is not None
     np.testing.assert_allclose(done.provisional, first)
 
@@ -71,8 +73,9 @@ def test_who_asks_for_what_is_there_waits_for_nothing(desk: Desk) -> None:
 
 def test_numbers_are_those_of_the_command_line(desk: Desk) -> None:
     from gofal.abm.model import CareModel
+    from gofal.experiments.runs.means import means
     from gofal.experiments.seeds import replicate_seeds
-    from gofal.experiments.windows import means, years_window
+    from gofal.experiments.windows import years_window
 
     arm = read_arm("baseline/fee_level=1.3")
     look = until(desk, desk.ask(arm), lambda look: look.phase == "done")
@@ -85,7 +88,7 @@ def test_numbers_are_those_of_the_command_line(desk: Desk) -> None:
     model.run_for(104)
     told = means(model.outcomes(), [years_window(2, 2)], ("wales",)).set_index("outcome")["value"]
     assert look.values is not None
-    for row, name in enumerate(outcome_names()):
+    for row, name in enumerate(weekly_outcomes()):
         expected = told.get(name, math.nan)
         assert look.values[row, 1, 1, -1] == pytest.approx(expected, nan_ok=True), name
 
@@ -97,11 +100,12 @@ def test_a_job_that_all_have_left_stops_within_a_second() -> None:
         until(desk, key, lambda look: look.share > 0)
         desk.leave(key)
         assert desk.look(key).phase == "stopped"
-        helper = desk.helpers[0]
+        live = desk.live
+        assert live is not None
         end = time.monotonic() + 20
-        while helper.busy and time.monotonic() < end:
+        while live.busy and time.monotonic() < end:
             time.sleep(0.05)
-        assert not helper.busy  # long before ten years are over
+        assert not live.busy  # long before ten years are over
         again = desk.ask(load_scenario("baseline"))
         until(desk, again, lambda look: look.phase == "running")
     finally:
@@ -113,10 +117,9 @@ def test_a_killed_process_is_told_of_and_the_next_question_is_answered() -> None
     try:
         key = desk.ask(load_scenario("baseline"))
         until(desk, key, lambda look: look.share > 0)
-        process = desk.helpers[0].process
-        assert process is not None
-        assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
+        assert desk.live is not None
+        (process,) = desk.live.engine.processes()
+        os.kill(process, signal.SIGKILL)
         look = until(desk, key, lambda look: look.phase not in ("waiting", "running"))
         if look.phase == "failed":  # it may have been done in that very moment
             assert look.why == "run.killed"
@@ -175,7 +178,7 @@ def test_leaving_a_failed_job_does_not_stop_the_one_asked_anew() -> None:
     desk = Desk(1, LONG)
     try:
         first = desk.ask(read_arm("baseline"))
-        desk._heard("failed", first.job.tasks[0].number, "on purpose")
+        desk._heard(Failed(first.job.tasks[0].number, "error", "on purpose"))
         second = desk.ask(read_arm("baseline"))
         assert second.job is not first.job
         desk.leave(first)
@@ -189,8 +192,9 @@ def test_leaving_a_failed_job_does_not_stop_the_one_asked_anew() -> None:
 
 
 def test_time_left_counts_the_burn_in_of_a_new_wales_once(desk: Desk) -> None:
-    def weeks(at: Desk, asked: list[Ticket]) -> int:
-        return at.helpers[0].weeks_until({task.number for one in asked for task in one.job.tasks})
+    def weeks(at: Desk, asked: list[Ticket]) -> float:
+        assert at.live is not None
+        return at.live.weeks_until({task.number for one in asked for task in one.job.tasks})
 
     new = Desk(1, LONG)
     try:  # its process is still starting

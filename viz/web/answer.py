@@ -11,15 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.facts import load_facts
-from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.outcomes import OUTCOMES, weekly_outcomes
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
 from gofal.viz.web.change import Floats, paired
-from gofal.viz.web.worker import STRESS
 
 BASELINE = "baseline"
 LAST_TWO: Final = "last2"
-OUTCOME_NAMES = tuple(name for name in OUTCOMES if name not in STRESS)
+OUTCOME_NAMES = weekly_outcomes()
 """Outcomes of an answer, in their order; the stress test is asked for apart."""
 
 type When = int | Literal["last2"]

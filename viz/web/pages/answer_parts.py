@@ -6,6 +6,7 @@ from typing import Any
 
 import solara
 
+from gofal.abm.outcomes import stress_outcomes
 from gofal.experiments.text import say
 from gofal.viz.parts import DataTable
 from gofal.viz.web.answer import BASELINE, Answer, band, difference_band
@@ -16,7 +17,6 @@ from gofal.viz.web.gather import Gathered
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
 from gofal.viz.web.state import State
 from gofal.viz.web.telling import outcome_label
-from gofal.viz.web.worker import STRESS
 
 
 def fans(answer: Answer, state: State, outcome: str) -> None:
@@ -94,13 +94,13 @@ def stress_table(found: Gathered, state: State) -> None:
         not_by_chance(
             [
                 paired(losses[arm(one)][n, :, -1][None], base[n, :, -1][None], "low")[0]
-                for n in range(len(STRESS))
+                for n in range(len(stress_outcomes()))
             ]
         )
         for one in state.scenarios
     ]
     rows = [
         row_of(outcome_label(outcome, language), outcome, [one[n] for one in changed], language)
-        for n, outcome in enumerate(STRESS)
+        for n, outcome in enumerate(stress_outcomes())
     ]
     changes_table(state, say("answer.stress", language), rows)
