@@ -167,7 +167,7 @@ def new_question(visits: Visits, times: int) -> list[Figure]:
 
     lines, whole, again = [], [], []
     with visits.page("/en/today") as page:
-        until(lambda: not any(helper.busy for helper in desk().helpers))  # the baseline is there
+        until(lambda: not desk().busy)  # the baseline is there
         for _ in range(times):
             question = f"/en/ask?{visits.new_question()}"
             visits.go(page, question)
@@ -198,7 +198,7 @@ def stops(visits: Visits, times: int) -> Figure:
     from gofal.viz.web.runs import desk
 
     def idle() -> bool:
-        return not any(helper.busy for helper in desk().helpers)
+        return not desk().busy
 
     def begun(page: Page) -> None:
         visits.go(page, f"/en/answer?{visits.new_question()}")

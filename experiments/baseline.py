@@ -13,10 +13,10 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import LEAST_SCALE, Scenario
 from gofal.abm.schema import Text, TomlTable, read
 from gofal.agents.errors import GofalError
-from gofal.experiments.compare import replicate_tasks
 from gofal.experiments.docs import DOCS, docs_folder
 from gofal.experiments.findings import by_group, label_of
-from gofal.experiments.pool import run_replicates
+from gofal.experiments.runs.replicates import Replicates
+from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.statistics import Estimates, estimate, slopes
@@ -70,6 +70,7 @@ def show_baseline(
     replicates: int,
     years: int,
     workers: int | None,
+    work: Path,
     write: bool,
     language: Language,
     command: str,
@@ -81,13 +82,14 @@ def show_baseline(
         replicates: how many Waleses.
         years: length of each run after the burn-in.
         workers: processes; None = one a core.
+        work: folder in which finished runs are kept.
         write: whether to write the page.
         language: of the tables on the screen; the page is in English and Welsh.
         command: the command that repeats it.
     """
     if write:
         docs_folder()  # refused before the runs, not after
-    values = yearly_values(scenario, replicates, years, workers, language)
+    values = yearly_values(scenario, replicates, years, workers, work, language)
     screen = console()
     for title, columns, rows in baseline_tables(values, scenario.scale, language):
         screen.print(table(title, columns, rows))
@@ -100,17 +102,23 @@ def show_baseline(
 
 
 def yearly_values(
-    scenario: Scenario, replicates: int, years: int, workers: int | None, language: Language
+    scenario: Scenario,
+    replicates: int,
+    years: int,
+    workers: int | None,
+    work: Path,
+    language: Language,
 ) -> pd.DataFrame:
     """Means by replicate and year of the baseline without any policy."""
     note_first_run(language)
     seeds = replicate_seeds(scenario.seed, replicates)
     windows = tuple(years_window(year, year) for year in range(1, years + 1))
-    tasks = replicate_tasks([scenario], seeds, years, windows, stress=False)
+    asked = Replicates((scenario,), seeds, years, windows)
     with progress(say("command.running", language)) as bar:
-        runs = run_replicates(tasks, workers, bar)
+        asked.run(Store(work), workers, bar, stop=True)
+    made = asked.read(Store(work))
     fees = [start_fees(scenario.with_(seed=seed), number) for number, seed in enumerate(seeds)]
-    return pd.concat([*runs, *fees], ignore_index=True)
+    return pd.concat([made.values, *fees], ignore_index=True)
 
 
 def start_fees(scenario: Scenario, replicate: int) -> pd.DataFrame:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
 
 from gofal.abm.results import code_identity, is_whole, new_folder, plain, write_json, write_table
-from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.effects_split import split_effects
-from gofal.experiments.calibration.ensemble import set_of
 from gofal.experiments.crate import describe_folder
-from gofal.experiments.pool import Progress, run_replicates
-from gofal.experiments.replicate import Replicate
+from gofal.experiments.runs.arms import Progress
+from gofal.experiments.runs.replicates import Replicates
+from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.statistics import (
     Floats,
@@ -26,7 +28,7 @@ from gofal.experiments.statistics import (
     paired_differences,
     variance_ratio,
 )
-from gofal.experiments.windows import WEEKS_A_YEAR, Window, default_windows, main_window
+from gofal.experiments.windows import Window, default_windows, main_window
 
 ROW = ["window", "level", "code", "outcome"]
 FALSE_SHARE = 0.05  # of the outcomes called distinguishable, the share that may be false
@@ -81,6 +83,7 @@ def compare(
     window: Window | None = None,
     progress: Progress | None = None,
     ensemble: Sequence[Mapping[str, float]] = (),
+    work: Path | None = None,
 ) -> Comparison:
     """Run the arms of a comparison and estimate what differs.
 
@@ -98,6 +101,7 @@ def compare(
         window: an extra window, shown first.
         progress: told weeks done and weeks in all.
         ensemble: parameter sets; replicate r runs with set r mod their number, in every arm.
+        work: folder in which finished runs are kept for other commands; None keeps none.
 
     Returns:
         Values, effects and all that is needed to repeat them. With an ensemble, intervals are over
@@ -107,15 +111,28 @@ def compare(
         GofalError: an argument is impossible, or a run failed.
     """
     _check(arms, years)
-    seeds = replicate_seeds(base_seed, replicates)
     shown = window or main_window(years)
     windows = tuple(dict.fromkeys([*default_windows(years), shown]))
     arms = [arm.with_(scale=scale) for arm in arms]
-    tasks = replicate_tasks(arms, seeds, years, windows, stress, ensemble)
-    values = pd.concat(run_replicates(tasks, workers, progress), ignore_index=True)
-    names = [arm.name for arm in arms]
-    table = effects(by_set(values, len(ensemble)), names)
-    return Comparison(tuple(arms), seeds, years, shown, windows, values, table, tuple(ensemble))
+    seeds = replicate_seeds(base_seed, replicates)
+    asked = Replicates(tuple(arms), seeds, years, windows, stress, tuple(ensemble))
+    with _kept_in(work) as store:
+        asked.run(store, workers, progress, stop=True)
+        made = asked.read(store)
+    for name, error in made.errors.items():
+        raise GofalError(f"{name}: {error}")
+    table = effects(by_set(made.values, len(ensemble)), [arm.name for arm in arms])
+    return Comparison(tuple(arms), seeds, years, shown, windows, made.values, table, asked.ensemble)
+
+
+@contextmanager
+def _kept_in(folder: Path | None) -> Iterator[Store]:
+    """The store in a folder; one that goes afterwards if None."""
+    if folder is not None:
+        yield Store(folder)
+    else:
+        with TemporaryDirectory(prefix="gofal-") as passing:
+            yield Store(Path(passing))
 
 
 def _check(arms: Sequence[Scenario], years: int) -> None:
@@ -126,39 +143,6 @@ def _check(arms: Sequence[Scenario], years: int) -> None:
     names = [arm.name for arm in arms]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise GofalError(f"scenario {twice[0]!r} is given twice; a comparison needs different ones")
-
-
-def replicate_tasks(
-    arms: Sequence[Scenario],
-    seeds: Sequence[int],
-    years: int,
-    windows: tuple[Window, ...],
-    stress: bool,
-    ensemble: Sequence[Mapping[str, float]] = (),
-) -> list[Replicate]:
-    """One task a seed: a baseline Wales to burn in, and the arms that fork from it.
-
-    Length of the burn-in, scale and replaced parameters are those of the first arm; sets of an
-    ensemble are used in turn. A fork has the parameters of the Wales it comes from.
-    """
-    first = arms[0]
-    base = load_scenario("baseline", first.country).with_(
-        scale=first.scale, burn_in_weeks=first.burn_in_weeks, parameters=first.parameters
-    )
-    return [
-        Replicate(
-            number=number,
-            base=base.with_(seed=seed, parameters=set_of(number, ensemble)),
-            arms=tuple(
-                arm.with_(seed=seed, scale=first.scale, parameters=set_of(number, ensemble))
-                for arm in arms
-            ),
-            weeks=years * WEEKS_A_YEAR,
-            windows=windows,
-            stress=stress,
-        )
-        for number, seed in enumerate(seeds)
-    ]
 
 
 def by_set(values: pd.DataFrame, sets: int) -> pd.DataFrame:

@@ -9,16 +9,16 @@ from pathlib import Path
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.agents.errors import unknown
-from gofal.experiments.arms import Arms, run_arms
-from gofal.experiments.compare import replicate_tasks
 from gofal.experiments.docs import DOCS, docs_folder
 from gofal.experiments.presets_page import presets_page
 from gofal.experiments.register import System, load_register
+from gofal.experiments.runs.replicates import ArmMeans, Replicates
+from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.show import console, note_first_run, progress
 from gofal.experiments.systems_page import systems_page, window_of
 from gofal.experiments.text import LANGUAGES, Language, say
-from gofal.experiments.windows import default_windows
+from gofal.experiments.windows import main_window
 
 PAGES = ("presets", "systems")
 
@@ -101,16 +101,16 @@ def _run(
     workers: int | None,
     work: Path,
     language: Language,
-) -> Arms:
+) -> ArmMeans:
     others = {arm.name: arm for arm in arms if arm.name != base.name}
-    every = load_register().values()  # so that an arm kept for one page serves another
-    windows = tuple(dict.fromkeys([*default_windows(years), *(window_of(s, years) for s in every)]))
+    every = load_register().values()
+    windows = tuple(dict.fromkeys([main_window(years), *(window_of(s, years) for s in every)]))
     seeds = replicate_seeds(base.seed, replicates)
-    tasks = replicate_tasks([base, *others.values()], seeds, years, windows, stress=False)
-    areas = sorted({WALES, *(system.area for system in every)})
+    asked = Replicates((base, *others.values()), seeds, years, windows)
     note_first_run(language)
     with progress(say("command.running", language)) as bar:
-        return run_arms(tasks, work, areas, workers, bar)
+        asked.run(Store(work), workers, bar)
+    return asked.read(Store(work), {WALES, *(system.area for system in every)})
 
 
 def _put(name: str, texts: dict[Language, str], write: bool, language: Language) -> None:

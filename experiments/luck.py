@@ -8,16 +8,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.ask import ask
 from gofal.experiments.analysis.base import Question
 from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import study_of_arms
-from gofal.experiments.arms import Arms, run_arms
-from gofal.experiments.compare import replicate_tasks
 from gofal.experiments.docs import DOCS, docs_folder
 from gofal.experiments.findings import label_of
+from gofal.experiments.runs.replicates import ArmMeans, Replicates
+from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.text import LANGUAGES, Language, say
@@ -62,9 +63,10 @@ def show_luck(
     note_first_run(language)
     seeds = replicate_seeds(arms[0].seed, replicates)
     windows = tuple(years_window(year, year) for year in range(1, years + 1))
-    tasks = replicate_tasks(arms, seeds, years, windows, stress=False)
+    asked = Replicates(tuple(arms), seeds, years, windows)
     with progress(say("command.running", language)) as bar:
-        made = run_arms(tasks, work, workers=workers, progress=bar)
+        asked.run(Store(work), workers, bar)
+    made = asked.read(Store(work), [WALES])
     for name, error in made.errors.items():
         raise GofalError(f"arm {name} went wrong: {error}")
     ratios = luck_table(made, [arm.name for arm in arms])
@@ -77,7 +79,7 @@ def show_luck(
         screen.print(say("command.written", language, folder=PAGE), highlight=False)
 
 
-def luck_table(made: Arms, names: Sequence[str]) -> pd.DataFrame:
+def luck_table(made: ArmMeans, names: Sequence[str]) -> pd.DataFrame:
     """The variance ratio of every arm but the first, outcome and year."""
     study = study_of_arms(made, names)
     return ask(study, analyses()["variance_ratio"], Question(outcomes=OUTCOMES)).table
@@ -126,7 +128,7 @@ def summary(ratios: pd.DataFrame, language: Language) -> str:
     )
 
 
-def page(ratios: pd.DataFrame, made: Arms, command: str) -> str:
+def page(ratios: pd.DataFrame, made: ArmMeans, command: str) -> str:
     """``docs/luck.md``: the tables in English, then in Welsh."""
     known = {
         "command": command,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gofal.experiments.arms import Arms
 from gofal.experiments.compare import effects
 from gofal.experiments.register import Direction
+from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.text import (
     UNDEFINED,
     Language,
@@ -43,7 +43,9 @@ class Change:
     high: float
 
 
-def changes(found: Arms, arm: str, reference: str, area: str, window: Window) -> dict[str, Change]:
+def changes(
+    found: ArmMeans, arm: str, reference: str, area: str, window: Window
+) -> dict[str, Change]:
     """Every outcome of ``arm`` against ``reference``; empty if one of them did not end."""
     frame = found.values
     here = frame[(frame["code"] == area) & (frame["window"] == window.name)]
@@ -105,7 +107,7 @@ def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
     return [line(columns), "|" + "---|" * len(columns), *map(line, rows), ""]
 
 
-def head(found: Arms, language: Language, how: dict[str, str]) -> str:
+def head(found: ArmMeans, language: Language, how: dict[str, str]) -> str:
     """How a page came about."""
     return say(
         "document.made_by", language, rules=found.rules, count=len(found.seeds), years=found.years,

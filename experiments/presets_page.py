@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.arms import Arms
 from gofal.experiments.findings import label_of
 from gofal.experiments.paired import cells, changes, head, markdown
+from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems_table import setting_text
 from gofal.experiments.text import Language, heads, say
 from gofal.experiments.windows import main_window
@@ -21,7 +21,9 @@ KEY = (
 )  # fmt: skip
 
 
-def presets_page(found: Arms, names: Sequence[str], language: Language, how: dict[str, str]) -> str:
+def presets_page(
+    found: ArmMeans, names: Sequence[str], language: Language, how: dict[str, str]
+) -> str:
     """The page as Markdown.
 
     Args:
@@ -38,7 +40,7 @@ def presets_page(found: Arms, names: Sequence[str], language: Language, how: dic
     return "\n".join(lines)
 
 
-def _preset(found: Arms, name: str, language: Language) -> list[str]:
+def _preset(found: ArmMeans, name: str, language: Language) -> list[str]:
     preset = load_scenario(name)
     label, why = preset.label_en, preset.why_en
     if language == "cy":

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
-from gofal.experiments.arms import Arms
 from gofal.experiments.findings import label_of
 from gofal.experiments.paired import cells, changes, head, is_met, markdown, verdict
 from gofal.experiments.register import Direction, System
+from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems_table import council_name, setting_text, switched_on
 from gofal.experiments.text import Language, heads, say
 from gofal.experiments.windows import Window, main_window, parse_window
@@ -29,7 +29,7 @@ def window_of(system: System, years: int) -> Window:
 
 
 def systems_page(
-    found: Arms, systems: Sequence[System], language: Language, how: dict[str, str]
+    found: ArmMeans, systems: Sequence[System], language: Language, how: dict[str, str]
 ) -> str:
     """The page as Markdown, a summary first.
 
@@ -59,7 +59,9 @@ def systems_page(
     return "\n".join([*lines, *body])
 
 
-def _system(found: Arms, system: System, language: Language) -> tuple[list[str], tuple[str, str]]:
+def _system(
+    found: ArmMeans, system: System, language: Language
+) -> tuple[list[str], tuple[str, str]]:
     welsh = language == "cy"
     name = system.name_cy if welsh else system.name_en
     lines = [f"### {name} (`{system.slug}`)", ""]
@@ -101,7 +103,7 @@ def _system(found: Arms, system: System, language: Language) -> tuple[list[str],
 
 
 def _table(
-    found: Arms, arm: str | None, reference: str, system: System,
+    found: ArmMeans, arm: str | None, reference: str, system: System,
     watch: Mapping[str, Direction], window: Window, language: Language,
 ) -> Told:  # fmt: skip
     """The expectations of one arm with what came out; how many were met, of how many."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,8 +85,3 @@ def load_ensemble(file: Path = ENSEMBLE) -> Ensemble:
     made = {key: str(text) for key, text in tables["provenance"].items()}
     del made["usable"], made["rules"]
     return Ensemble(known.set, origin.usable, origin.rules, made)
-
-
-def set_of(replicate: int, sets: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
-    """The parameters of a replicate: one set after the other, again from the first; {} if none."""
-    return sets[replicate % len(sets)] if sets else {}

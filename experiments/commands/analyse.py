@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import (
-    RESULTS,
+    RUNS,
     BurnIn,
     Scale,
     Seed,
     Words,
+    Work,
     Workers,
     Years,
     repeat,
@@ -93,8 +94,7 @@ def luck(
     seed: Seed = 1,
     burn_in: BurnIn = None,
     workers: Workers = None,
-    work: Annotated[Path, typer.Option(help="Folder in which finished arms are kept.")] = RESULTS
-    / "luck",
+    work: Work = RUNS,
     write: Annotated[bool, typer.Option("--write", help="Also write docs/luck.md.")] = False,
     language: Words = "en",
 ) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import (
+    RUNS,
     BurnIn,
     Out,
     Scale,
@@ -16,6 +17,7 @@ from gofal.experiments.commands.options import (
     Sets,
     Stress,
     Words,
+    Work,
     Workers,
     Years,
     folder_of,
@@ -99,6 +101,7 @@ def compare(
         ),
     ] = None,
     out: Out = None,
+    work: Work = RUNS,
     stress: Stress = True,
     language: Words = "en",
 ) -> None:
@@ -123,7 +126,7 @@ def compare(
     with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, scale, workers, stress, shown, progress=bar,
-            ensemble=chosen,
+            ensemble=chosen, work=work,
         )  # fmt: skip
     comparing.save(result, folder, repeat(context), report(result, tongue))
     screen = console()

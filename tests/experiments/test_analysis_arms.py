@@ -16,8 +16,8 @@ from gofal.experiments.analysis.margins import margins
 from gofal.experiments.analysis.methods.equivalence import tost, verdict
 from gofal.experiments.analysis.methods.variance_ratio import ratio_interval
 from gofal.experiments.analysis.study import study_of_arms
-from gofal.experiments.arms import Arms
 from gofal.experiments.luck import OUTCOMES, luck_table, luck_tables, page, summary
+from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.statistics import Floats, benjamini_hochberg, holm, replicates_needed
 
 A = [0.90, 0.92, 0.95, 0.91]
@@ -76,7 +76,7 @@ def test_the_number_of_outcomes_is_paid_for() -> None:
         assert isinstance(cells, pd.DataFrame)
         frames.append(cells)
     values = pd.concat(frames, ignore_index=True)
-    arms = Arms(values, {}, {}, (1, 2, 3, 4), 2, 0.1, "rules")
+    arms = ArmMeans(values, {}, {}, (1, 2, 3, 4), 2, 0.1, "rules")
     table = table_of(study_of_arms(arms, ["a", "b"]), "paired")
     assert table["p_holm"].tolist() == pytest.approx(holm(table["p"]).tolist())
     assert table["p_bh"].tolist() == pytest.approx(benjamini_hochberg(table["p"]).tolist())
@@ -156,7 +156,7 @@ def test_regret_goes_in_the_better_direction() -> None:
         futures("fee")
 
 
-def arms_with_luck(shared: bool, years: int = 2) -> Arms:
+def arms_with_luck(shared: bool, years: int = 2) -> ArmMeans:
     rng = np.random.default_rng(11)
     rows = []
     for replicate in range(60):
@@ -169,7 +169,9 @@ def arms_with_luck(shared: bool, years: int = 2) -> Arms:
                     key = (f"year {year}", "wales", "wales", outcome)
                     rows.append((arm, replicate, replicate, *key, value))
     columns = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
-    return Arms(pd.DataFrame(rows, columns=columns), {}, {}, tuple(range(60)), years, 0.1, "rules")
+    return ArmMeans(
+        pd.DataFrame(rows, columns=columns), {}, {}, tuple(range(60)), years, 0.1, "rules"
+    )
 
 
 def test_shared_luck_is_worth_what_it_takes_away() -> None:

@@ -16,12 +16,13 @@ from toy_runs import QUICK, toy_plan
 
 from gofal.abm.files import half_file, put, sweep_up
 from gofal.agents.errors import GofalError
-from gofal.experiments.sweep.engines.base import Engine
-from gofal.experiments.sweep.engines.futures import FuturesEngine
+from gofal.experiments.runs.engines.base import Engine
+from gofal.experiments.runs.engines.futures import FuturesEngine
+from gofal.experiments.runs.task import Work
+from gofal.experiments.sweep.cells import Cell
 from gofal.experiments.sweep.parts import write_part
 from gofal.experiments.sweep.store import Store
 from gofal.experiments.sweep.sweep import Sweep, open_sweep, run_sweep
-from gofal.experiments.sweep.work import Cell, Work
 
 
 def threads(work: Work, workers: int, limit: float) -> Engine:

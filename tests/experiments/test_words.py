@@ -205,6 +205,8 @@ def test_a_text_without_welsh_is_said_in_english_and_counts_as_a_fault(tmp_path:
     words = catalogue(tmp_path, 'msgctxt "a"\nmsgid "Hello"\nmsgstr ""\n')
     assert words.say("a", "cy") == "Hello"
     assert list(words.entries["a"].faults()) == ["a: no Welsh"]
+    dogs = catalogue(tmp_path, DOGS.replace("{count} gi", ""))
+    assert [dogs.say("dogs", "cy", count=n) for n in (1, 3)] == ["1 dog", "3 dogs"]
 
 
 @pytest.mark.parametrize(

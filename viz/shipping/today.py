@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gofal.abm.scenario import load_scenario
+from gofal.experiments.runs.presets import KeptPresets
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.shipping.files import PLACES, PROVIDERS, SERVES
-from gofal.viz.shipping.kept import KeptRun
 
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
@@ -24,7 +24,7 @@ ROUTES = ("council", "direct_payment", "own_money", "fund", "budget")
 STRIDE = 13
 
 
-def write_today(run: KeptRun, folder: Path, tick: Callable[[int], None]) -> None:
+def write_today(run: KeptPresets, folder: Path, tick: Callable[[int], None]) -> None:
     """Run the baseline once, in the first Wales of a kept run, and write its tables.
 
     Args:

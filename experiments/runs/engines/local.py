@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -23,9 +24,9 @@ from time import monotonic
 from typing import Any
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.runs.task import NOWHERE, Done, Event, Failed, Lost, Task, Work
+from gofal.experiments.runs.worker import too_long, work_out
 from gofal.experiments.script import script_left_out
-from gofal.experiments.sweep.work import NOWHERE, Event, Failed, Lost, RunFunction, RunSpec, Work
-from gofal.experiments.sweep.worker import too_long, work_out
 
 STRETCH = 0.2  # seconds of work handed over at once
 GRACE = 2.0  # seconds a run may go on beyond its limit before its process is killed
@@ -77,8 +78,8 @@ class LocalEngine:
     def start(self) -> None:
         """Start all workers."""
         get_ready(self._work)
-        for hand in range(len(self._workers)):
-            self._workers[hand] = self._hire()
+        for n in range(len(self._workers)):
+            self._workers[n] = self._hire()
 
     def _hire(self) -> _Worker:
         for _ in range(TRIES - 1):
@@ -89,7 +90,7 @@ class LocalEngine:
     def _hired(self) -> _Worker:
         line, their_line = self._context.Pipe()
         their_life, life = self._context.Pipe(duplex=False)
-        args = (self._work.run, self._limit, their_line, their_life)
+        args = (self._work, self._limit, their_line, their_life)
         process = self._context.Process(target=serve, args=args, daemon=True)
         with _surroundings(), script_left_out(self._work.run), interrupts_ignored():
             process.start()
@@ -98,36 +99,47 @@ class LocalEngine:
         return _Worker(process, line, life)
 
     def idle(self) -> list[int]:
-        """Hands without work."""
-        return [hand for hand, worker in enumerate(self._workers) if worker and not worker.busy]
+        """Workers without work."""
+        return [n for n, worker in enumerate(self._workers) if worker and not worker.busy]
 
-    def give(self, hand: int, specs: Sequence[RunSpec]) -> None:
-        """Give work to an idle hand."""
-        worker = self._workers[hand]
+    def processes(self) -> list[int]:
+        """Numbers of the processes, as the system counts them."""
+        return [one.process.pid for one in self._workers if one and one.process.pid is not None]
+
+    def give(self, n: int, tasks: Sequence[Task]) -> None:
+        """Give work to an idle worker."""
+        worker = self._workers[n]
         assert worker is not None  # noqa: S101  (it is idle, so it is there)
         worker.busy = True
         with suppress(OSError):  # a worker that is gone is noticed by its sentinel
-            worker.line.send(list(specs))
+            worker.line.send(list(tasks))
+
+    def stop_task(self, n: int, number: int) -> None:
+        """Ask a worker to stop the task it is at; it comes back as failed, unless it has ended."""
+        worker = self._workers[n]
+        if worker is not None:
+            with suppress(OSError):
+                worker.line.send(number)
 
     def news(self, timeout: float) -> list[tuple[int, Event]]:
-        """What happened since the last call, by hand."""
-        there = {hand: worker for hand, worker in enumerate(self._workers) if worker}
+        """What happened since the last call, by worker."""
+        there = {n: worker for n, worker in enumerate(self._workers) if worker}
         lines = [worker.line for worker in there.values()]
         ready = connection.wait([*lines, *(w.process.sentinel for w in there.values())], timeout)
         found: list[tuple[int, Event]] = []
-        for hand, worker in there.items():
-            open_line = worker.line not in ready or self._hear(hand, worker, found)
+        for n, worker in there.items():
+            open_line = worker.line not in ready or self._hear(n, worker, found)
             if not open_line or worker.process.sentinel in ready:
-                self._hear(hand, worker, found)
-                found.append((hand, self._bury(hand, worker)))
+                self._hear(n, worker, found)
+                found.append((n, self._bury(n, worker)))
             elif worker.number != NOWHERE and self._overdue(worker):
                 wall = monotonic() - worker.since
                 late = Failed(worker.number, "time", too_long(self._limit), wall=wall)
                 worker.number = NOWHERE
-                found += [(hand, late), (hand, self._bury(hand, worker))]
+                found += [(n, late), (n, self._bury(n, worker))]
         return found
 
-    def _hear(self, hand: int, worker: _Worker, found: list[tuple[int, Event]]) -> bool:
+    def _hear(self, n: int, worker: _Worker, found: list[tuple[int, Event]]) -> bool:
         """Take what a worker has sent; False if its line is cut."""
         try:
             while worker.line.poll():
@@ -138,8 +150,9 @@ class LocalEngine:
                 elif message is None:
                     worker.busy = False
                 else:
-                    worker.number = NOWHERE
-                    found.append((hand, message))
+                    if isinstance(message, Done | Failed):
+                        worker.number = NOWHERE
+                    found.append((n, message))
         except (EOFError, OSError, ValueError):
             return False
         except Exception:  # half a message, from a worker that was killed while it sent
@@ -149,7 +162,7 @@ class LocalEngine:
     def _overdue(self, worker: _Worker) -> bool:
         return bool(self._limit) and monotonic() - worker.since > self._limit + GRACE
 
-    def _bury(self, hand: int, worker: _Worker) -> Lost:
+    def _bury(self, n: int, worker: _Worker) -> Lost:
         """Replace a worker that is gone, and tell how it went."""
         self._end(worker)
         code = worker.process.exitcode
@@ -158,8 +171,8 @@ class LocalEngine:
         self._stillborn += 1
         if self._stillborn > MOST_STILLBORN:
             raise GofalError(f"workers die before they have begun a run: {_how(code)}")
-        self._workers[hand] = self._hire()
-        return Lost(hand, worker.number, _how(code), code in FROM_OUTSIDE)
+        self._workers[n] = self._hire()
+        return Lost(n, worker.number, _how(code), code in FROM_OUTSIDE)
 
     def _end(self, worker: _Worker) -> None:
         with suppress(OSError):
@@ -202,18 +215,30 @@ def _how(code: int | None) -> str:
     return f"its process ended itself (exit code {code})"
 
 
-def serve(
-    run: RunFunction, limit: float, line: Connection[Any, Any], life: Connection[Any, Any]
-) -> None:
-    """What a worker process does: take runs, tell when one begins, and what it gave."""
+def serve(work: Work, limit: float, line: Connection[Any, Any], life: Connection[Any, Any]) -> None:
+    """What a worker process does: take tasks, tell when one begins, and what it gave."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers itself
     threading.Thread(target=_end_with, args=(life,), daemon=True).start()
+    if work.nice and hasattr(os, "nice"):
+        os.nice(work.nice)
     with suppress(EOFError, OSError):
         while True:
-            for spec in line.recv():
-                line.send(spec.number)
-                line.send(work_out(run, spec, limit))
+            tasks = line.recv()
+            if isinstance(tasks, int):  # a wish to stop what has just ended
+                continue
+            for task in tasks:
+                line.send(task.number)
+                wished = partial(_stop_wished, line, task.number)
+                line.send(work_out(work, task, limit, line.send, wished))
             line.send(None)
+
+
+def _stop_wished(line: Connection[Any, Any], number: int) -> bool:
+    """Whether the parent has asked to stop a task; a word about an earlier one is too late."""
+    while line.poll():
+        if line.recv() == number:
+            return True
+    return False
 
 
 def _end_with(life: Connection[Any, Any]) -> None:

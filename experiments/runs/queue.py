@@ -11,20 +11,23 @@ from numpy.typing import NDArray
 type Ints = NDArray[np.int64]
 
 
-class Board:
-    """Runs to do, in groups that share a burnt-in Wales.
+class Queue:
+    """Runs to do, in groups that share a burnt-in world.
 
     Whoever asks gets more of the group it is at, so that it need not burn in again; then a group
-    nobody has begun; then some of the largest group of somebody else.
+    nobody has begun; then some of the largest group of somebody else, once its world is settled.
     """
 
-    def __init__(self, numbers: Ints, groups: Ints) -> None:
+    def __init__(self, numbers: Ints, groups: Ints, settled: Iterable[int] | None = None) -> None:
         """Put up runs.
 
         Args:
             numbers: the runs, those of one group together.
             groups: group of each.
+            settled: groups whose world is there for everybody; None where worlds are not shared,
+                so that it is no use to wait for one.
         """
+        self._settled = None if settled is None else set(settled)
         self._numbers = numbers
         starts = np.flatnonzero(np.diff(groups, prepend=-1))
         self._groups = groups[starts]
@@ -43,8 +46,8 @@ class Board:
             most: how many runs at most.
 
         Returns:
-            Runs, empty if there are none, and the group of the last one. A run that was given back
-            comes alone.
+            Runs, empty if there are none for now, and the group of the last one. A run that was
+            given back comes alone.
         """
         if self._again or self.only_aside:
             self.left -= 1
@@ -73,9 +76,15 @@ class Board:
             self._open[new] = (int(self._starts[row]), int(self._ends[row]))
             self._next += 1
             return new
-        if not fresh or not self._open:
+        open_to_all = [one for one in self._open if self._settled is None or one in self._settled]
+        if not fresh or not open_to_all:
             return None
-        return max(self._open, key=lambda one: self._open[one][1] - self._open[one][0])
+        return max(open_to_all, key=lambda one: self._open[one][1] - self._open[one][0])
+
+    def settle(self, group: int | None) -> None:
+        """The world of a group is there, or whoever was burning it in is gone."""
+        if self._settled is not None and group is not None:
+            self._settled.add(group)
 
     @property
     def only_aside(self) -> bool:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.sweep.engines.futures import FuturesEngine
-from gofal.experiments.sweep.work import Work
+from gofal.experiments.runs.engines.futures import FuturesEngine
+from gofal.experiments.runs.task import Work
 
 LOCAL = "local"
 PATIENCE = "30s"  # to reach a scheduler and its first worker
@@ -48,15 +48,15 @@ def dask_engine(
     try:
         with new_client(cluster or address, timeout=PATIENCE) as client:
             client.wait_for_workers(workers if cluster else 1, timeout=PATIENCE)
-            # Each hand prefers one thread of one worker, which then has the burnt-in Wales at hand.
-            hands = [
+            # Each executor prefers one thread of one worker, which then has the world in memory.
+            executors = [
                 client.get_executor(
                     workers=[worker], allow_other_workers=True, pure=False, retries=0
                 )
                 for worker, threads in sorted(client.nthreads().items())
                 for _ in range(threads)
             ]
-            yield FuturesEngine(work, hands, limit)
+            yield FuturesEngine(work, executors, limit)
     except (OSError, TimeoutError) as error:
         raise GofalError(f"no Dask cluster answers at {address} ({error})") from error
     finally:
