@@ -162,7 +162,7 @@ WEEKLY = {
     "families._unpaid_start", "assessment._assess", "reviews._review", "staffing.group_staff",
     "reach.group_offers", "staffing.refresh_capacity", "queue._list_waiting",
     "match._match_waiting", "gaps._fill_gaps", "tours._group_visits", "tours._visit_density",
-    "tours._make_tours", "visits._cover_absence", "visits._deliver", "counts._sum_served",
+    "tours._make_tours", "visits._cover_absence", "visits._deliver", "counts._sum_cared",
     "bills._bill", "wages._wages", "starts._begin_work", "quits._quits", "carers.clear_slots",
     "inflow._arrive_from_outside", "posts._open_posts", "search._search_jobs", "asking._ask",
     "quarter._review_pay", "hand_back._hand_back", "prospects.waiting_at", "monitor._shares",
@@ -238,7 +238,7 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     known, log = kernels(), cast("dict[str, int]", {})
     judged: Callable[..., float] = Judge(transfer, known, log)
     moved = judged(j, to, int(p.council[j]), 0.5, s.client.columns, s.carer.columns, s.land,
-                     s.work.moved_hours)  # fmt: skip
+                     np.zeros(s.carer.capacity))  # fmt: skip
     assert moved > 0.0
     ends = np.zeros(len(p.alive), dtype=np.bool_)
     ends[to] = True

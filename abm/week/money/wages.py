@@ -105,7 +105,7 @@ def pay_wages(state: State) -> None:
         state.carer.columns,
         state.provider.columns,
         state.land,
-        state.work.moved_hours,
+        state.work.cancelled_hours,
         wage_floor(state),
         q["work.real_living_wage"],
         q["provider.waiting_gap"],
