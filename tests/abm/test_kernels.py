@@ -226,8 +226,12 @@ def test_the_first_week_equals_its_plain_reading(
             put_judges(module, known, log, patch)
         built = CareModel(tiny_wales.followed)
     assert built.state_hash() == rehearsal.state_hash()
-    assert {"population._fill_clients", "population._fill_carers", "population._fill_unpaid",
-            "market._employ"} <= set(log)  # fmt: skip
+    assert {
+        "population._fill_clients",
+        "population._fill_carers",
+        "population._fill_unpaid",
+        "market._employ",
+    } <= set(log)
 
 
 def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> None:
@@ -238,8 +242,16 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     to = int(s.commissioner["in_house"][p.council[j]])
     known, log = kernels(), cast("dict[str, int]", {})
     judged: Callable[..., float] = Judge(transfer, known, log)
-    moved = judged(j, to, int(p.council[j]), 0.5, s.client.columns, s.carer.columns, s.land,
-                     np.zeros(s.carer.capacity))  # fmt: skip
+    moved = judged(
+        j,
+        to,
+        int(p.council[j]),
+        0.5,
+        s.client.columns,
+        s.carer.columns,
+        s.land,
+        np.zeros(s.carer.capacity),
+    )
     assert moved > 0.0
     ends = np.zeros(len(p.alive), dtype=np.bool_)
     ends[to] = True

@@ -56,8 +56,14 @@ DIFFERENT = {
 LUCK = {"margin"}
 """Near nought and mostly luck, so that a few seeds of any scale do not tell it."""
 POLICY: dict[str, float | str] = {"fee_level": 1.1}
-EFFECTS = {"wage": 0.10, "met_need": 0.03, "headcount": 0.05, "delivered_hours": 0.05,
-           "turnover": 0.06, "cost_per_met_hour": 0.04}  # fmt: skip
+EFFECTS = {
+    "wage": 0.10,
+    "met_need": 0.03,
+    "headcount": 0.05,
+    "delivered_hours": 0.05,
+    "turnover": 0.06,
+    "cost_per_met_hour": 0.04,
+}
 """Largest difference between the effect of a fee rise in a smaller and in all of Wales, as a share
 of the outcome's value."""
 
