@@ -15,7 +15,7 @@ from gofal.agents.kernel import kernel
 
 
 class Decision(IntEnum):
-    """Every kind of draw in the model. Append only, from 63 on: a number is a stream for ever."""
+    """Every kind of draw in the model. Append only: a number is a stream for ever."""
 
     FEE_LEVEL = 1
     CLIENT_ARRIVES = 2
@@ -27,6 +27,7 @@ class Decision(IntEnum):
     TRIAGE = 8
     OFFER_ORDER = 9
     CARER_PROFILE = 10
+    CARER_HOME = 11
     CARER_QUITS = 12
     CARER_SECTOR = 13
     CARER_ABSENT = 14
@@ -38,11 +39,13 @@ class Decision(IntEnum):
     UNPAID_STARTS = 20
     PROVIDER_PROFILE = 21
     PROVIDER_ENTRY = 22
+    PROVIDER_EXIT = 23
     CONVERSION = 24
     MICRO_FOUNDING = 25
     CATALYST = 26
     FOUNDER = 27
     INITIAL_STOCK = 28
+    RECOVERY = 29
     TENDER = 30
     CARER_CONTRACT = 31
     NATIONAL_GROUP = 32
@@ -59,6 +62,7 @@ class Decision(IntEnum):
     OFFICER_LEAVES = 56
     CARE_CANCELLED = 57
     TEAM_PATCH = 61
+    LOCAL_TRIAL = 62
 
 
 START = 1_000_000

@@ -12,7 +12,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.scenario import Scenario
 from gofal.abm.week.plan import WEEK
 from gofal.abm.week.step import Part, Step
-from gofal.experiments.show import table
+from gofal.experiments.output.terminal import table
 from gofal.experiments.text import Language, heads, say
 
 _WEEKS_A_YEAR = 52
