@@ -158,16 +158,17 @@ PEOPLE = {
 }  # fmt: skip
 
 WEEKLY = {
-    "course.end_and_change", "arrivals.arrive", "families.seek_family", "families.unpaid_week",
-    "families.unpaid_start", "assessment.assess", "reviews.review", "staffing.group_staff",
-    "reach.group_offers", "staffing.refresh_capacity", "queue.list_waiting", "match.match_waiting",
-    "gaps.fill_gaps", "tours.group_visits", "tours.visit_density", "tours.make_tours",
-    "visits.cover_absence", "visits.deliver", "counts.sum_served", "bills._bill", "wages._wages",
-    "starts.begin_work", "quits.quits", "carers.clear_slots", "inflow.arrive_from_outside",
-    "posts.open_posts",
-    "search.search_jobs", "asking.ask", "quarter._review_pay", "hand_back._hand_back",
+    "course._end_and_change", "arrivals._arrive", "families._seek_family", "families._unpaid_week",
+    "families._unpaid_start", "assessment._assess", "reviews._review", "staffing.group_staff",
+    "reach.group_offers", "staffing.refresh_capacity", "queue._list_waiting",
+    "match._match_waiting",
+    "gaps._fill_gaps", "tours._group_visits", "tours._visit_density", "tours._make_tours",
+    "visits._cover_absence", "visits._deliver", "counts._sum_cared", "bills._bill", "wages._wages",
+    "starts._begin_work", "quits._quits", "carers.clear_slots", "inflow._arrive_from_outside",
+    "posts._open_posts",
+    "search._search_jobs", "asking._ask", "quarter._review_pay", "hand_back._hand_back",
     "prospects.waiting_at", "monitor._shares", "alone._openings",
-    "alone._founders", "market.concentration", "waits.wait_table", "people.people_at_work",
+    "alone._founders", "market._concentration", "waits._wait_table", "people._people_at_work",
     "places._choice", "places._by_place",
 }  # fmt: skip
 
@@ -239,7 +240,7 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     known, log = kernels(), cast("dict[str, int]", {})
     judged: Callable[..., float] = Judge(transfer, known, log)
     moved = judged(j, to, int(p.council[j]), 0.5, s.client.columns, s.carer.columns, s.land,
-                     s.work.moved_hours)  # fmt: skip
+                     np.zeros(s.carer.capacity))  # fmt: skip
     assert moved > 0.0
     ends = np.zeros(len(p.alive), dtype=np.bool_)
     ends[to] = True

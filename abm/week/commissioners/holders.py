@@ -88,17 +88,30 @@ def _award(state: State, due: I64, council: I32) -> None:
     reached, fee, floor = in_reach(state), fees(state), contract_wage(state)
     highest = fee + staffing_extra(state)
     cost, travel, rules = (
-        q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"), q.fill(BidRules, "tender"),
-    )  # fmt: skip
+        q.fill(CostRules, "provider"),
+        q.fill(TravelRules, "travel"),
+        q.fill(BidRules, "tender"),
+    )
     bids, scores, by_lot = w.amounts[2], w.amounts[3], q["tender.lot_weight"]
     for patch in due[np.argsort(-need[due], kind="stable")]:
         n = int(council[patch])
         weight = float(state.policy["tender_price_weight"][n])
         may = willing(state, n, reached) & (held + need[patch] <= room)
         patch_bids(
-            places_of(state.land, int(patch)), float(highest[n]), float(floor[n]), weight,
-            q["tender.patch_share"], may, p, state.land, w, cost, travel, rules, bids,
-        )  # fmt: skip
+            places_of(state.land, int(patch)),
+            float(highest[n]),
+            float(floor[n]),
+            weight,
+            q["tender.patch_share"],
+            may,
+            p,
+            state.land,
+            w,
+            cost,
+            travel,
+            rules,
+            bids,
+        )
         m.patch_tendered[patch] = state.week
         if score_bids(bids, weight, by_lot, lot(state, 64 + int(patch)), p, scores) == 0:
             continue

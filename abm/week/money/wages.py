@@ -91,7 +91,7 @@ def pay_wages(state: State) -> None:
     idle, sums = state.work.amounts[4:6], state.work.by_council[:10]
     sums[:] = 0.0
     _wages(
-        state.carer.columns, state.provider.columns, state.land, state.work.moved_hours,
+        state.carer.columns, state.provider.columns, state.land, state.work.cancelled_hours,
         wage_floor(state),
         q["work.real_living_wage"], q["provider.waiting_gap"],
         q.fill(PayLaw, "work"), owner_works(state),
