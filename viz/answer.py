@@ -14,7 +14,7 @@ from gofal.abm.country import country_named
 from gofal.abm.results import code_identity
 from gofal.abm.scenario import Scenario, Setting, load_scenario
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.compare import Comparison, effects
+from gofal.experiments.comparison.compare import Comparison, effects
 from gofal.experiments.runs.presets import find_presets
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.windows import Window, default_windows, main_window

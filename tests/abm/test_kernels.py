@@ -161,15 +161,13 @@ WEEKLY = {
     "course._end_and_change", "arrivals._arrive", "families._seek_family", "families._unpaid_week",
     "families._unpaid_start", "assessment._assess", "reviews._review", "staffing.group_staff",
     "reach.group_offers", "staffing.refresh_capacity", "queue._list_waiting",
-    "match._match_waiting",
-    "gaps._fill_gaps", "tours._group_visits", "tours._visit_density", "tours._make_tours",
-    "visits._cover_absence", "visits._deliver", "counts._sum_cared", "bills._bill", "wages._wages",
-    "starts._begin_work", "quits._quits", "carers.clear_slots", "inflow._arrive_from_outside",
-    "posts._open_posts",
-    "search._search_jobs", "asking._ask", "quarter._review_pay", "hand_back._hand_back",
-    "prospects.waiting_at", "monitor._shares", "alone._openings",
-    "alone._founders", "market._concentration", "waits._wait_table", "people._people_at_work",
-    "places._choice", "places._by_place",
+    "match._match_waiting", "gaps._fill_gaps", "tours._group_visits", "tours._visit_density",
+    "tours._make_tours", "visits._cover_absence", "visits._deliver", "counts._sum_cared",
+    "bills._bill", "wages._wages", "starts._begin_work", "quits._quits", "carers.clear_slots",
+    "inflow._arrive_from_outside", "posts._open_posts", "search._search_jobs", "asking._ask",
+    "quarter._review_pay", "hand_back._hand_back", "prospects.waiting_at", "monitor._shares",
+    "alone._openings", "alone._founders", "market._concentration", "waits._wait_table",
+    "people._people_at_work", "places._choice", "places._by_place",
 }  # fmt: skip
 
 

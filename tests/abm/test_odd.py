@@ -140,7 +140,7 @@ def test_facts_kept_for_validation_fit_nothing(prose: str) -> None:
     used |= {
         x for name in parameters for x in re.findall(r"F-\d+", parameters.parameter(name).source)
     }
-    targets = (ROOT / "experiments" / "targets.toml").read_text(encoding="utf-8")
+    targets = (ROOT / "experiments" / "calibration" / "targets.toml").read_text(encoding="utf-8")
     assert not kept & (used | set(re.findall(r"F-\d+", targets)))
 
 

@@ -16,7 +16,13 @@ from gofal.experiments.analysis.margins import margins
 from gofal.experiments.analysis.methods.equivalence import tost, verdict
 from gofal.experiments.analysis.methods.variance_ratio import ratio_interval
 from gofal.experiments.analysis.study import study_of_arms
-from gofal.experiments.luck import OUTCOMES, luck_table, luck_tables, page, summary
+from gofal.experiments.documents.random_draws import (
+    OUTCOMES,
+    luck_table,
+    luck_tables,
+    page,
+    summary,
+)
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.statistics import Floats, benjamini_hochberg, holm, replicates_needed
 

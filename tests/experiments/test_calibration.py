@@ -26,7 +26,7 @@ from gofal.experiments.calibration.quantities import Quantity, values_of
 from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.calibration.steps import calibrate
 from gofal.experiments.calibration.waves import Runs, quantities_of
-from gofal.experiments.docs import ELSEWHERE
+from gofal.experiments.output.docs import ELSEWHERE
 from gofal.experiments.text import LANGUAGES
 
 type Floats = NDArray[np.float64]

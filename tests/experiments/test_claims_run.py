@@ -11,7 +11,7 @@ import gofal.experiments.claims.run
 import gofal.experiments.runs.arms
 from gofal.experiments.claims.read import read_claim
 from gofal.experiments.cli import main
-from gofal.experiments.docs import ELSEWHERE
+from gofal.experiments.output.docs import ELSEWHERE
 
 CLAIM = """
 title_en = "A dearer fee costs councils more"

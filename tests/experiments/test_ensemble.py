@@ -12,8 +12,8 @@ import pytest
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.ensemble import Ensemble, load_ensemble, write_ensemble
-from gofal.experiments.calibration.split import split
-from gofal.experiments.compare import by_set, compare, save
+from gofal.experiments.comparison.compare import by_set, compare, save
+from gofal.experiments.comparison.split import split
 from gofal.experiments.runs.replicates import Replicates, set_of
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.windows import years_window

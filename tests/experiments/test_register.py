@@ -13,9 +13,9 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
-from gofal.experiments.register import FOLDER, find, groups, load_register, state
-from gofal.experiments.shown import shown_by
-from gofal.experiments.systems_table import setting_text, switched_on
+from gofal.experiments.systems.marks import shown_by
+from gofal.experiments.systems.register import FOLDER, find, groups, load_register, state
+from gofal.experiments.systems.table import setting_text, switched_on
 
 HERE = Path(__file__).parents[1] / "systems"
 SYSTEMS = load_register()

@@ -14,7 +14,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.compare import Comparison, effects, save
+from gofal.experiments.comparison.compare import Comparison, effects, save
 from gofal.experiments.windows import default_windows, main_window
 from gofal.viz.answer import Answer, kept_answer, read_answer
 from gofal.viz.brief import brief

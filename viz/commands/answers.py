@@ -27,7 +27,7 @@ def answers(
     the same rules before.
     """
     tongue = language_of(language)
-    from gofal.experiments.show import console, note_first_run, progress
+    from gofal.experiments.output.terminal import console, note_first_run, progress
     from gofal.experiments.text import say
     from gofal.viz.shipping.files import FOLDER, read_about
     from gofal.viz.shipping.write import write_answers

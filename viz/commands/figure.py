@@ -64,7 +64,7 @@ def figure(
     )  # fmt: skip
     frame, look = table_for(found, source, look)
     write(kind, frame, look, path)
-    from gofal.experiments.show import console
+    from gofal.experiments.output.terminal import console
 
     console().print(say("brief.written_figure", tongue, path=path), highlight=False)
 

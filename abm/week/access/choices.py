@@ -53,9 +53,11 @@ def margin_of(state: State, rows: I64) -> Margin:
     price = fees(state)[p.council[rows]] * _price_over_fee(state)[rows]
     price = price * (1.0 - p.royalty[rows])
     return Margin(
-        price=price, cost=hour_costs(state, rows), recovery=q["need.recovery_mean"],
+        price=price,
+        cost=hour_costs(state, rows),
+        recovery=q["need.recovery_mean"],
         weeks=q["delivery.look_ahead"],
-    )  # fmt: skip
+    )
 
 
 def _price_over_fee(state: State) -> F64:
@@ -72,19 +74,27 @@ def _price_over_fee(state: State) -> F64:
 
 @kernel
 def _hours_held(
-    c: ClientColumns, p: ProviderColumns, land: Land, t: Terms, worth: F64, hours: F64, held: F64
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    terms: Terms,
+    worth: F64,
+    hours: F64,
+    held: F64,
 ) -> None:
     """By provider: council-managed hours times price over the fee, all hours, those in patches."""
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _SERVED or c.route[i] != _COUNCIL:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED or clients.route[i] != _COUNCIL:
             continue
-        j, n = c.provider[i], land.council[c.place[i]]
-        price = p.agreed_price[j, n]
-        if t.patch_rule[n] and holds_patch(i, j, c, land, t):
-            price = t.patch_price[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)]
-            held[j] += c.package[i]
-        worth[j] += price * c.package[i]
-        hours[j] += c.package[i]
+        j, n = clients.provider[i], land.council[clients.place[i]]
+        price = providers.agreed_price[j, n]
+        if terms.patch_rule[n] and holds_patch(i, j, clients, land, terms):
+            price = terms.patch_price[
+                patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
+            ]
+            held[j] += clients.package[i]
+        worth[j] += price * clients.package[i]
+        hours[j] += clients.package[i]
 
 
 def _mixed(state: State, rows: I64, margin: Margin, worth: Worth) -> F64:

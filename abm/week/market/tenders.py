@@ -29,9 +29,15 @@ class BidRules(NamedTuple):
 
 @kernel
 def price_asked(
-    j: int, travel: float, fee: float, floor: float, weight: float, p: ProviderColumns,
-    cost: CostRules, r: BidRules,
-) -> float:  # fmt: skip
+    j: int,
+    travel: float,
+    fee: float,
+    floor: float,
+    weight: float,
+    providers: ProviderColumns,
+    cost: CostRules,
+    rules: BidRules,
+) -> float:
     """The price a provider bids, £/h; -1 if even the standard fee would lose on every hour.
 
     A penny more is a penny of surplus and a smaller chance to win. The chance falls with the
@@ -45,47 +51,65 @@ def price_asked(
         fee: standard fee, £/h; no bid may be above.
         floor: lowest wage the contract allows, £/h.
         weight: weight of price against trust.
-        p: providers.
+        providers: providers.
         cost: parameters of cost.
-        r: parameters of bidding.
+        rules: parameters of bidding.
     """
-    wage = max(p.mean_wage[j], floor)
-    direct = hour_cost_at(j, wage, travel, p, cost)
-    kept = 1.0 - p.royalty[j]
+    wage = max(providers.mean_wage[j], floor)
+    direct = hour_cost_at(j, wage, travel, providers, cost)
+    kept = 1.0 - providers.royalty[j]
     if fee * kept < direct:
         return -1.0
-    fixed = cost.fixed_share * p.fixed_cost[j] / max(p.planned[j], cost.plan_hours)
-    least = (direct + fixed) / max(_LEAST_KEPT, kept - p.target_margin[j])
+    fixed = cost.fixed_share * providers.fixed_cost[j] / max(providers.planned[j], cost.plan_hours)
+    least = (direct + fixed) / max(_LEAST_KEPT, kept - providers.target_margin[j])
     aimed = fee
     if weight > 0.0:
-        aimed = direct / kept + r.bid_room * fee / weight
+        aimed = direct / kept + rules.bid_room * fee / weight
     return min(fee, max(least, aimed))
 
 
 @kernel
 def list_bids(
-    fee: float, floor: float, weight: float, willing: Bool, p: ProviderColumns, cost: CostRules,
-    r: BidRules, bids: F64,
-) -> None:  # fmt: skip
+    fee: float,
+    floor: float,
+    weight: float,
+    willing: Bool,
+    providers: ProviderColumns,
+    cost: CostRules,
+    rules: BidRules,
+    bids: F64,
+) -> None:
     """Every willing provider's bid for a place on a list, at the travel it is used to."""
-    for j in range(len(p.alive)):
+    for j in range(len(providers.alive)):
         bids[j] = -1.0
         if willing[j]:
-            bids[j] = price_asked(j, p.usual_travel[j], fee, floor, weight, p, cost, r)
+            bids[j] = price_asked(
+                j, providers.usual_travel[j], fee, floor, weight, providers, cost, rules
+            )
 
 
 @kernel
 def patch_bids(
-    places: I64, fee: float, floor: float, weight: float, share: float, willing: Bool,
-    p: ProviderColumns, land: Land, w: Workspace, cost: CostRules, t: TravelRules, r: BidRules,
+    places: I64,
+    fee: float,
+    floor: float,
+    weight: float,
+    share: float,
+    willing: Bool,
+    providers: ProviderColumns,
+    land: Land,
+    w: Workspace,
+    cost: CostRules,
+    travel_rules: TravelRules,
+    rules: BidRules,
     bids: F64,
-) -> None:  # fmt: skip
+) -> None:
     """Every willing provider's bid for a patch, at the travel it expects in its places.
 
     Only those bid whose own reach holds ``share`` of the patch's visits. The holder would have the
     visits of the patch to itself.
     """
-    for j in range(len(p.alive)):
+    for j in range(len(providers.alive)):
         bids[j] = -1.0
         if not willing[j]:
             continue
@@ -96,21 +120,21 @@ def patch_bids(
             place = places[n]
             visits = w.demand_at[place] / land.patch_parts[place]
             every += visits
-            if serves_place(p, j, place, land):
+            if serves_place(providers, j, place, land):
                 new = max(0.0, visits - w.visits_at[j, place])
                 held += visits
                 travel += visits * expected_travel(
-                    j, place, new, p, land, w, cost, w.demand_at[place], t
+                    j, place, new, providers, land, w, cost, w.demand_at[place], travel_rules
                 )
         if held > 0.0 and held >= share * every:
             # Sensors stand in for visits nobody has to travel to.
-            expected = travel / held * (1.0 - p.monitoring[j])
-            bids[j] = price_asked(j, expected, fee, floor, weight, p, cost, r)
+            expected = travel / held * (1.0 - providers.monitoring[j])
+            bids[j] = price_asked(j, expected, fee, floor, weight, providers, cost, rules)
 
 
 @kernel
 def score_bids(
-    bids: F64, weight: float, by_lot: float, key: np.uint64, p: ProviderColumns, scores: F64
+    bids: F64, weight: float, by_lot: float, key: np.uint64, providers: ProviderColumns, scores: F64
 ) -> int:
     """Score every bid, -1 where there is none; returns how many there are.
 
@@ -126,8 +150,8 @@ def score_bids(
     for j in range(len(bids)):
         scores[j] = -1.0
         if bids[j] > 0.0:
-            marks = weight * lowest / bids[j] + (1.0 - weight) * p.trust[j]
-            scores[j] = marks + by_lot * draw(key, p.uid[j])
+            marks = weight * lowest / bids[j] + (1.0 - weight) * providers.trust[j]
+            scores[j] = marks + by_lot * draw(key, providers.uid[j])
     return number
 
 

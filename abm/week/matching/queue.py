@@ -31,16 +31,16 @@ def rules() -> tuple[MatchingRule, ...]:
 
 
 @kernel
-def _list_waiting(c: ClientColumns, seed: int, w: Workspace) -> int:
+def _list_waiting(clients: ClientColumns, seed: int, w: Workspace) -> int:
     """List waiting people, each with a luck of their own as key; returns how many."""
     n = 0
-    for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _WAITING:
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _WAITING:
             w.order[n] = i
             n += 1
     key = stream(seed, _ORDER, 0)
     for q in range(n):
-        w.sort_key[q] = draw(key, c.uid[w.order[q]])
+        w.sort_key[q] = draw(key, clients.uid[w.order[q]])
     return n
 
 

@@ -19,7 +19,7 @@ from matplotlib.patches import PathPatch
 
 from gofal.abm.facts import load_facts
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.compare import FALSE_SHARE
+from gofal.experiments.comparison.compare import FALSE_SHARE
 from gofal.experiments.statistics import benjamini_hochberg
 from gofal.experiments.text import number, say, sorted_by_name, three_digits
 from gofal.viz.answer import Answer

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.findings import axis_label
+from gofal.experiments.comparison.findings import axis_label
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure, plain_numbers

@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from gofal.experiments.findings import axis_label
+from gofal.experiments.comparison.findings import axis_label
 from gofal.experiments.text import say
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look

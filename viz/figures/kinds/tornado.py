@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from gofal.experiments.findings import axis_label
+from gofal.experiments.comparison.findings import axis_label
 from gofal.experiments.text import say
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look

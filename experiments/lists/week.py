@@ -12,8 +12,8 @@ from gofal.abm.model import CareModel
 from gofal.abm.scenario import Scenario
 from gofal.abm.week.plan import WEEK
 from gofal.abm.week.step import Part, Step
+from gofal.experiments.output.terminal import table
 from gofal.experiments.runs.worlds import users_worlds
-from gofal.experiments.show import table
 from gofal.experiments.text import Language, heads, say
 
 _WEEKS_A_YEAR = 52
