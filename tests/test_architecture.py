@@ -13,8 +13,19 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("agents", "abm", "experiments", "viz")
 """Each package may import itself and those before it."""
 
-STEPS = ("need", "access", "matching", "rounds", "delivery", "money", "work", "providers",
-         "commissioners", "catalysts", "measure")  # fmt: skip
+STEPS = (
+    "need",
+    "access",
+    "matching",
+    "rounds",
+    "delivery",
+    "money",
+    "work",
+    "providers",
+    "commissioners",
+    "catalysts",
+    "measure",
+)
 BELOW = ("founding", "market", "community", "transitions")
 """What the steps share; each may import those after it."""
 
@@ -112,10 +123,12 @@ def test_steps_import_no_other_step() -> None:
         f"{module} imports {target}"
         for module, targets in files().items()
         for target in targets
-        if module.startswith("abm.week.") and target.startswith("abm.week.")
-        and module.split(".")[2] in STEPS and target.split(".")[2] in STEPS
+        if module.startswith("abm.week.")
+        and target.startswith("abm.week.")
+        and module.split(".")[2] in STEPS
+        and target.split(".")[2] in STEPS
         and module.split(".")[2] != target.split(".")[2]
-    ]  # fmt: skip
+    ]
     assert wrong == []
 
 

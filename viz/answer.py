@@ -131,8 +131,13 @@ def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") 
     )
     values = Replicates(own, seeds, years, default_windows(years)).read(kept.store).values
     comparison = Comparison(
-        own, seeds, years, main_window(years), default_windows(years), values,
+        own,
+        seeds,
+        years,
+        main_window(years),
+        default_windows(years),
+        values,
         effects(values, names),
-    )  # fmt: skip
+    )
     command = f"gofal compare {' '.join(names)} --replicates {len(seeds)} --years {years}"
     return Answer(comparison, f"{command} --scale {kept.scale:g}", version_of(code_identity()))

@@ -166,8 +166,9 @@ def test_quantities_are_worked_out_of_outcomes() -> None:
         ("r", "wales", "handback_share", 0.1),
     ]
     cells = pd.DataFrame(rows, columns=["run", "code", "outcome", "value"])
-    micro = Quantity("micro", "", "", "micro_share", "h/week", times="delivered_hours",
-                     over="micro_enterprises")  # fmt: skip
+    micro = Quantity(
+        "micro", "", "", "micro_share", "h/week", times="delivered_hours", over="micro_enterprises"
+    )
     found = values_of(
         [
             micro,

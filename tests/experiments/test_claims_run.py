@@ -60,9 +60,18 @@ slack = 0.1
 counts = false
 """
 WORDS = [
-    "claims", "--scale", "0.05", "--burn-in", "20", "--replicates", "3", "--workers", "1",
-    "--work", "kept",
-]  # fmt: skip
+    "claims",
+    "--scale",
+    "0.05",
+    "--burn-in",
+    "20",
+    "--replicates",
+    "3",
+    "--workers",
+    "1",
+    "--work",
+    "kept",
+]
 
 
 def test_a_claim_end_to_end(

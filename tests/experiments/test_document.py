@@ -17,9 +17,25 @@ from gofal.experiments.systems.register import Direction, load_register
 
 NAN = float("nan")
 WORDS = [
-    "document", "all", "--scale", "0.05", "--years", "1", "--burn-in", "20", "--replicates", "2",
-    "--workers", "1", "--only", "fee_squeeze", "--only", "raglan", "--work", "kept",
-]  # fmt: skip
+    "document",
+    "all",
+    "--scale",
+    "0.05",
+    "--years",
+    "1",
+    "--burn-in",
+    "20",
+    "--replicates",
+    "2",
+    "--workers",
+    "1",
+    "--only",
+    "fee_squeeze",
+    "--only",
+    "raglan",
+    "--work",
+    "kept",
+]
 
 
 @pytest.fixture(autouse=True)

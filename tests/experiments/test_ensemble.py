@@ -91,8 +91,12 @@ def test_one_replicate_a_set_cannot_be_split() -> None:
 
 
 def test_an_ensemble_is_written_and_read_to_the_last_bit(tmp_path: Path) -> None:
-    made = Ensemble(({"a.b": 0.1 + 0.2, "c.d": 1e-17}, {"a.b": 3.0, "c.d": 4.0}), True, "hash",
-                    {"design": "seed 1", "note": 'so-called "sets"'})  # fmt: skip
+    made = Ensemble(
+        ({"a.b": 0.1 + 0.2, "c.d": 1e-17}, {"a.b": 3.0, "c.d": 4.0}),
+        True,
+        "hash",
+        {"design": "seed 1", "note": 'so-called "sets"'},
+    )
     write_ensemble(made, tmp_path / "e.toml")
     assert load_ensemble(tmp_path / "e.toml") == made
     assert [path.name for path in tmp_path.iterdir()] == ["e.toml"]

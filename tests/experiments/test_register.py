@@ -95,8 +95,9 @@ def test_marks_are_read_without_running_the_tests(tmp_path: Path) -> None:
     )
     found = shown_by(tmp_path)
     assert found == {
-        "latc": ("test_one.py::test_a", "test_one.py::test_c"), "tupe": ("test_one.py::test_a",)
-    }  # fmt: skip
+        "latc": ("test_one.py::test_a", "test_one.py::test_c"),
+        "tupe": ("test_one.py::test_a",),
+    }
     assert shown_by(tmp_path / "not there") is None
 
 

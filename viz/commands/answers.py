@@ -41,9 +41,13 @@ def answers(
         console().print(say("answers.nothing", tongue), highlight=False)
         return
     told = say(
-        "answers.shipped", tongue, count=len(about.presets), replicates=len(about.seeds),
-        years=about.years, rules=about.rules,
-    )  # fmt: skip
+        "answers.shipped",
+        tongue,
+        count=len(about.presets),
+        replicates=len(about.seeds),
+        years=about.years,
+        rules=about.rules,
+    )
     console().print(told, highlight=False)
     if about.missing:
         console().print(
