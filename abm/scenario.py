@@ -285,9 +285,12 @@ def parse_scenario(
     name, *own = text.split("/")
     settings = tuple(parse_setting(one, country) for one in (*sets, *own))
     made = load_scenario(name, country).with_(
-        settings=settings, scale=scale, seed=seed, burn_in_weeks=burn_in_weeks,
+        settings=settings,
+        scale=scale,
+        seed=seed,
+        burn_in_weeks=burn_in_weeks,
         parameters=parameters,
-    )  # fmt: skip
+    )
     return replace(made, name=text)
 
 
