@@ -61,7 +61,9 @@ def _kept_tables(value: Value, replicate: int) -> dict[str, pd.DataFrame]:
     return {
         "country": pd.DataFrame({"week": np.arange(YEARS * WEEKS_A_YEAR), **country}),
         "councils": pd.DataFrame(rows | councils),
-        "gaps": pd.DataFrame({"outcome": [], "year": [], "council": [], "weeks": []}),
+        "gaps": pd.DataFrame(columns=["outcome", "year", "council", "weeks"]).astype(
+            {"year": int, "weeks": int}
+        ),
     }
 
 

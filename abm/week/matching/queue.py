@@ -16,7 +16,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
-from gofal.agents.matching import MatchingRule, Queue, matching_rules
+from gofal.agents.matching import MatchingRule, Waiting, matching_rules
 from gofal.agents.table import F64, I64
 
 _WAITING = int(Stage.WAITING)
@@ -68,19 +68,19 @@ def order_waiting(state: State, waiting: int) -> None:
     c, key = state.client.columns, state.work.sort_key
     rows = state.work.order[:waiting]
     need = c.need[rows].astype(np.float64)
-    queue = Queue(
+    queue = Waiting(
         since=c.since[rows].astype(np.float64),
         need=need,
         unmet=c.unmet[rows] * need,
         package=c.package[rows].astype(np.float64),
-        luck=key[:waiting].copy(),
+        draw=key[:waiting].copy(),
     )
     key[:waiting] = _key(rules()[0], queue)
     council = state.land.council[c.place[rows]]
     chosen = state.policy["matching_rule"][council]
     for number in np.unique(chosen[chosen > 0]).astype(np.intp):
         mine = np.flatnonzero(chosen == number)
-        own = Queue._make(values[mine] for values in queue)
+        own = Waiting._make(values[mine] for values in queue)
         _reorder(key, mine, council[mine], _key(rules()[number], own))
 
 
@@ -99,7 +99,7 @@ def put_worst_first(state: State, waiting: int) -> None:
     _reorder(state.work.sort_key, mine, patch[mine], -unmet)
 
 
-def _key(rule: MatchingRule, queue: Queue) -> F64:
+def _key(rule: MatchingRule, queue: Waiting) -> F64:
     key = np.asarray(rule.key(queue), dtype=np.float64)
     if key.shape != queue.since.shape or np.isnan(key).any():
         raise GofalError(f"matching rule {rule.slug}: its key is not one number for each person")
