@@ -72,7 +72,7 @@ _BRANCH = (
 
 
 @dataclass(frozen=True)
-class Size:
+class FunctionSize:
     """A function by file and name, with its size."""
 
     name: str
@@ -93,12 +93,12 @@ def _linked(path: Path) -> bool:
     return any(part.is_symlink() for part in (path, *path.parents) if part.is_relative_to(ROOT))
 
 
-def size(name: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Size:
+def size(name: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> FunctionSize:
     """Lines with those of the docstring; props of a Vue part are declared, not passed around."""
     asked, end = node.args, node.end_lineno or node.lineno
     is_declaration = len(node.body) == 1 and isinstance(node.body[0], ast.Expr)
     count = len(asked.posonlyargs) + len(asked.args) + len(asked.kwonlyargs)
-    return Size(
+    return FunctionSize(
         f"{name} {node.name}",
         end - node.lineno + 1,
         1 + sum(isinstance(part, _BRANCH) for part in ast.walk(node)),
@@ -106,7 +106,7 @@ def size(name: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Size:
     )
 
 
-def sizes_of(name: str, text: str) -> Iterator[Size]:
+def sizes_of(name: str, text: str) -> Iterator[FunctionSize]:
     """Sizes of all functions of a module."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -114,7 +114,7 @@ def sizes_of(name: str, text: str) -> Iterator[Size]:
 
 
 @cache
-def sizes(package: str) -> tuple[Size, ...]:
+def sizes(package: str) -> tuple[FunctionSize, ...]:
     """Sizes of all functions of a package."""
     named = ((path.relative_to(ROOT).as_posix(), path) for path in files())
     return tuple(
@@ -125,7 +125,7 @@ def sizes(package: str) -> tuple[Size, ...]:
     )
 
 
-def everywhere() -> Iterator[Size]:
+def everywhere() -> Iterator[FunctionSize]:
     """Sizes of all functions of all packages."""
     for package in MEDIANS:
         yield from sizes(package)
@@ -169,7 +169,7 @@ def test_the_formatter_is_seldom_switched_off() -> None:
 
 def test_a_size_is_counted_as_it_is_read() -> None:
     text = "def f(a, /, b, *, c):\n    '''Words.'''\n    return [x for x in a if x or b]\n"
-    assert list(sizes_of("m.py", text)) == [Size("m.py f", 3, 3, 3)]
+    assert list(sizes_of("m.py", text)) == [FunctionSize("m.py f", 3, 3, 3)]
     assert list(sizes_of("m.py", "def props(a, b):\n    '''Words.'''\n")) == [
-        Size("m.py props", 2, 1, 0)
+        FunctionSize("m.py props", 2, 1, 0)
     ]

@@ -97,7 +97,7 @@ def test_own_money_pays_more_than_the_fee_and_does_not_follow_it(
 def test_private_work_carries_fixed_cost_when_the_fee_falls(
     cheaper: tuple[CareModel, CareModel],
 ) -> None:
-    """Who earns more from private work loses a smaller part of income."""
+    """Providers with more private work lose a smaller part of income."""
     off, on = (model.state.provider.columns for model in cheaper)
     rows = independents(cheaper[0].state)
     rows = rows[(off.uid[rows] == on.uid[rows]) & (off.income[rows] > 0.0)]

@@ -1,4 +1,4 @@
-"""Who may sell to councils: what lists, tenders, fees and premiums do to those they touch."""
+"""Rules of who may sell to councils: effects of lists and tenders on those they touch."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_nobody_bids_below_what_an_hour_costs_on_the_terms_in_force(
 
 
 def hour_costs_on_own_terms(s: State, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    """What an hour would cost without what law, weather and sensors add."""
+    """Cost of an hour without what law, shocks and sensors add."""
     p, q = s.provider.columns, s.parameters
     travel = p.usual_travel[rows].astype(np.float64)
     gaps = q["provider.waiting_gap"] * p.waiting_paid[rows]

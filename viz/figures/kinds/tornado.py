@@ -1,4 +1,4 @@
-"""What one axis at a time does to the outcome, the strongest on top.
+"""Effects of one axis at a time on the outcome, the strongest on top.
 
 Columns: ``axis`` (lever or parameter), ``low_value`` and ``high_value`` (where it was put),
 ``low_effect`` and ``high_effect`` (change from the centre, in the outcome's unit), each with its

@@ -60,7 +60,7 @@ def first(state: State) -> str:
 
 
 def _told(state: State) -> dict[str, Any]:
-    """What stands above every answer."""
+    """Values for the top of every answer."""
     return {
         "scenarios": chips(state),
         "ask": link(state, view="ask"),
@@ -141,7 +141,7 @@ def _in_words(answer: Answer, told: State, state: State, provisional: bool) -> N
 
 
 def _notes(answer: Answer, language: Language) -> list[str]:
-    """What a reader has to know of the numbers before using them."""
+    """Notes that a reader needs before using the numbers."""
     directions = chance(answer, language) if answer.replicates > 1 else ""
     every = (sure(answer, language), directions, smaller(answer, language))
     return [note for note in every if note]
