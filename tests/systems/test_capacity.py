@@ -11,6 +11,7 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import capacity as commissioners_capacity
+from gofal.abm.week.commissioners.capacity import PatchHours
 from gofal.abm.week.delivery import new_way
 from gofal.abm.week.market import hour_price, reach, tenders
 from gofal.abm.week.market.patches import (
@@ -127,9 +128,9 @@ def test_continuous_review_corrects_the_estimate(pair: Pair) -> None:
     assert gaps[1] < 0.6 * gaps[0]
 
 
-def hours_of(s: State) -> F64:
+def hours_of(s: State) -> PatchHours:
     """Hours in patches as the council saw them in the week that is over."""
-    hours = np.zeros((5, len(s.memory.holder)))
+    hours = PatchHours._make(np.zeros((5, len(s.memory.holder))))
     commissioners_capacity.hours_in_patches(
         s.client.columns, s.provider.columns, s.land, s.memory.holder, s.lever("trust_gate"),
         s.week - 13, hours,
@@ -137,10 +138,10 @@ def hours_of(s: State) -> F64:
     return hours
 
 
-def plain_hours(s: State) -> F64:
+def plain_hours(s: State) -> PatchHours:
     """The same, in plain Python."""
     c, p, land, gate = s.client.columns, s.provider.columns, s.land, s.lever("trust_gate")
-    hours = np.zeros((5, len(s.memory.holder)))
+    hours = PatchHours._make(np.zeros((5, len(s.memory.holder))))
     for i in s.client.rows():
         place, served = c.place[i], c.stage[i] == Stage.SERVED
         patch = land.patch[place] + c.uid[i] % land.patch_parts[place]
@@ -150,22 +151,20 @@ def plain_hours(s: State) -> F64:
             continue
         if served and p.owner_covers[c.provider[i]]:
             continue
-        hours[commissioners_capacity.EVERY, patch] += c.package[i]
-        hours[commissioners_capacity.BEGAN, patch] += c.package[i] * (c.assessed[i] >= s.week - 13)
+        hours.every[patch] += c.package[i]
+        hours.began[patch] += c.package[i] * (c.assessed[i] >= s.week - 13)
         trusted = p.trust[j] >= gate[land.council[place]]
         if served and not (c.provider[i] == j and trusted):
             continue  # with somebody else, by the hour
-        hours[commissioners_capacity.USED, patch] += c.package[i] * (served and c.new_way[i])
-        hours[
-            commissioners_capacity.SEEN if c.new_way[i] else commissioners_capacity.OLD, patch
-        ] += c.package[i]
+        hours.used[patch] += c.package[i] * (served and c.new_way[i])
+        (hours.seen if c.new_way[i] else hours.old)[patch] += c.package[i]
     return hours
 
 
 def test_hours_in_patches_are_counted_as_in_plain_python(block: tuple[CareModel, ...]) -> None:
     s = block[1].state
     found = hours_of(s)
-    assert found[commissioners_capacity.USED].sum() > 100.0
+    assert found.used.sum() > 100.0
     assert np.allclose(found, plain_hours(s), rtol=1e-4)
 
 

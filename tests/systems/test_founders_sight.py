@@ -27,21 +27,22 @@ def starts(wales: CareModel, slug: str, payer: str) -> int:
     model = wales.fork(wales.followed)
     s = model.state
     s.policy.at(s.week)
-    s.work.waiting_at[:], s.work.served_at[:] = 0.0, 0.0
-    s.work.waiting_at[PAYERS.index(payer)] = 3.0
+    hours = s.scratch(prospects.MarketHours)
+    hours.waiting[:], hours.served[:] = 0.0, 0.0
+    hours.waiting[PAYERS.index(payer)] = 3.0
     return sum(consider_form(s, uid % 22, uid, slug, helped=True) >= 0 for uid in range(1, 80))
 
 
 def test_hours_are_seen_by_who_pays_for_them(market: CareModel) -> None:
     s = market.fork(market.followed).state
-    c, w = s.client.columns, s.work
-    prospects.waiting_at(c, w.waiting_at, w.served_at)
-    for stage, seen in ((Stage.WAITING, w.waiting_at), (Stage.SERVED, w.served_at)):
+    c, market_hours = s.client.columns, s.scratch(prospects.MarketHours)
+    prospects.waiting_at(c, market_hours)
+    for stage, seen in ((Stage.WAITING, market_hours.waiting), (Stage.SERVED, market_hours.served)):
         for payer, routes in enumerate(
             ((Route.COUNCIL, Route.FUND, Route.BUDGET), (Route.DIRECT_PAYMENT,), (Route.OWN_MONEY,))
         ):
             rows = np.flatnonzero(c.alive & (c.stage == stage) & np.isin(c.route, routes))
-            hours = np.bincount(c.place[rows], c.package[rows].astype(float), w.waiting_at.shape[1])
+            hours = np.bincount(c.place[rows], c.package[rows].astype(float), seen.shape[1])
             assert seen[payer] == pytest.approx(hours)
 
 

@@ -50,7 +50,7 @@ def retender(state: State) -> None:
     t = terms(state)
     term = round(state.parameters["commissioner.contract_weeks"])
     most = state.parameters["commissioner.retender_most"]
-    supported = state.scratch(Supported).hours
+    supported = state.scratch(Supported).every
     alone = owner_works(state)
     for n in np.flatnonzero(t.route_open & (t.route_model >= 0)):
         form = int(t.route_model[n])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,7 @@ from gofal.abm.world.founding import local_scale
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms, wage_floor
 from gofal.abm.world.regimes import required
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, Stage
@@ -28,27 +31,45 @@ _TYPE = int(Decision.PROVIDER_PROFILE)
 _HARDLY = 1e-6
 """Hours that only keep a place possible where nobody is in any."""
 
+BY_COUNCIL, BY_PAYMENT, BY_PERSON = range(3)
 PAYERS = ("council", "direct_payment", "own_money")
-"""Who pays for an hour, as founders see the market; funds and budgets count as the council."""
+"""Payers of an hour, as founders see the market; funds and budgets count as the council."""
+
+
+class MarketHours(NamedTuple):
+    """Hours a week that founders see, by payer and place, shape (payers, places) each.
+
+    Attributes:
+        waiting: of people who wait.
+        served: of people who are served.
+    """
+
+    waiting: F64
+    served: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought of each."""
+        return cls._make(np.zeros((len(cls._fields), len(PAYERS), sizes.places)))
 
 
 @kernel
-def waiting_at(clients: ClientColumns, waiting: F64, served: F64) -> None:
-    """Hours that wait and hours that are served, by payer and place."""
-    waiting[:] = 0.0
-    served[:] = 0.0
+def waiting_at(clients: ClientColumns, hours: MarketHours) -> None:
+    """Sum up hours that wait and hours that are served, by payer and place."""
+    hours.waiting[:] = 0.0
+    hours.served[:] = 0.0
     for i in range(len(clients.alive)):
         if not clients.alive[i]:
             continue
-        payer = 0
+        payer = BY_COUNCIL
         if clients.route[i] == _DIRECT:
-            payer = 1
+            payer = BY_PAYMENT
         elif clients.route[i] == _OWN:
-            payer = 2
+            payer = BY_PERSON
         if clients.stage[i] == _WAITING:
-            waiting[payer, clients.place[i]] += clients.package[i]
+            hours.waiting[payer, clients.place[i]] += clients.package[i]
         elif clients.stage[i] == _SERVED:
-            served[payer, clients.place[i]] += clients.package[i]
+            hours.served[payer, clients.place[i]] += clients.package[i]
 
 
 def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64) -> F64:
@@ -84,7 +105,7 @@ def expected_prices(state: State, slug: str, council: int) -> F64:
     kept = (1.0 - royalty_of(state, slug, council)) * founders_outlook(state, slug, council).grant
     price = price * kept + _scope_expected(state, slug, council)
     if t.route_open[council] and t.route_model[council] == state.model_code(slug):
-        price[0] += float(t.route_extra[council])
+        price[BY_COUNCIL] += float(t.route_extra[council])
     expected: F64 = np.where(open_to, price, 0.0)
     return expected
 
@@ -113,10 +134,10 @@ def _scope_expected(state: State, slug: str, council: int) -> float:
 
 def place_to_start(state: State, slug: str, council: int, uid: int, prices: F64) -> int:
     """The place a founder looks at, by unserved and served hours of those it may serve."""
-    q, w = state.parameters, state.work
+    q, hours = state.parameters, state.scratch(MarketHours)
     places = np.flatnonzero(state.land.council == council)
-    served = w.served_at / q["travel.visit_hours"]
-    seen = w.waiting_at + q["market.served_weight"] * served
+    served = hours.served / q["travel.visit_hours"]
+    seen = hours.waiting + q["market.served_weight"] * served
     weight = seen[prices > 0.0][:, places].sum(axis=0) + _HARDLY
     if term(q, f"{slug}.by_users") > 0.0:
         weight = _users_weight(state, slug, places, weight)
@@ -125,32 +146,54 @@ def place_to_start(state: State, slug: str, council: int, uid: int, prices: F64)
     return int(places[min(int(pick), len(places) - 1)])
 
 
+class Newcomer(NamedTuple):
+    """A provider that a founder thinks of.
+
+    Attributes:
+        base: place it would start from.
+        council: council of that place, the only one it looks at.
+        radius: minutes it would go.
+        wage: £/h, with what law adds to pay.
+        overhead: £/h.
+        travel_paid: share of travel it pays for.
+        waiting_paid: share of gaps between visits it pays for.
+        premium: share by which the council pays more for rural hours.
+        prices: what an hour brings by :data:`PAYERS`, £/h.
+    """
+
+    base: int
+    council: int
+    radius: float
+    wage: float
+    overhead: float
+    travel_paid: float
+    waiting_paid: float
+    premium: float
+    prices: F64
+
+
 def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> tuple[float, float]:
     """Weekly hours a newcomer can expect around a base, and what an hour would leave, £/h."""
-    q, w = state.parameters, state.work
-    help_known = founders_outlook(state, slug, council)
+    q, help_known = state.parameters, founders_outlook(state, slug, council)
     wage = float(wage_floor(state)[council]) * help_known.scale
     wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
     law = required(state, council, slug)
     overhead = q[f"{slug}.overhead"] * help_known.office + law.extra_cost
     overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
-    return _prospect(
-        base,
-        council,
-        q[f"{slug}.radius"],
-        wage * law.pay_factor,
-        overhead,
-        max(q[f"{slug}.travel_paid"], law.travel),
-        max(q[f"{slug}.waiting_paid"], law.waiting),
-        prices,
-        float(state.lever("rural_premium")[council]),
-        w.waiting_at,
-        w.served_at,
-        w.demand_at,
-        state.land,
-        q.fill(CostRules, "provider"),
-        q.fill(TravelRules, "travel"),
+    newcomer = Newcomer(
+        base=base,
+        council=council,
+        radius=q[f"{slug}.radius"],
+        wage=wage * law.pay_factor,
+        overhead=overhead,
+        travel_paid=max(q[f"{slug}.travel_paid"], law.travel),
+        waiting_paid=max(q[f"{slug}.waiting_paid"], law.waiting),
+        premium=float(state.lever("rural_premium")[council]),
+        prices=prices,
     )
+    cost, rules = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
+    hours = state.scratch(MarketHours)
+    return _prospect(newcomer, hours, state.work.demand_at, state.land, cost, rules)
 
 
 def running_cost(state: State, slug: str, council: int) -> float:
@@ -161,44 +204,44 @@ def running_cost(state: State, slug: str, council: int) -> float:
 
 @kernel
 def _prospect(
-    base: int,
-    council: int,
-    radius: float,
-    wage: float,
-    overhead: float,
-    travel_paid: float,
-    waiting_paid: float,
-    prices: F64,
-    premium: float,
-    waiting: F64,
-    served: F64,
+    newcomer: Newcomer,
+    market: MarketHours,
     demand: F64,
     land: Land,
     cost: CostRules,
     rules: TravelRules,
 ) -> tuple[float, float]:
-    """Hours a newcomer at ``base`` can expect, and the contribution of an hour.
+    """Hours a newcomer can expect, and the contribution of an hour.
 
     Everything that waits within reach is open to it, and its share of what is served turns over,
-    whoever pays. ``prices``, ``waiting`` and ``served`` have a row for each of :data:`PAYERS`.
+    whoever pays.
     """
     hours = 0.0
     worth = 0.0
+    base = newcomer.base
     for at in range(land.near_start[base], land.near_start[base + 1]):
         place = land.near[at]
         minutes = land.minutes[base, place]
-        if minutes > radius:
+        if minutes > newcomer.radius:
             break
-        if land.council[place] != council:
+        if land.council[place] != newcomer.council:
             continue
         visits = cost.expected_share * demand[place] / WINDOWS
         travel = tour_minutes(land.area[place], minutes, visits, rules) / 60.0 / rules.visit_hours
-        direct = unit_cost(wage, travel, travel_paid, waiting_paid, overhead, cost)
-        for payer in range(len(prices)):
-            rural = premium * land.rural[place] if payer == 0 else 0.0
-            left = prices[payer] * (1.0 + rural) - direct
+        direct = unit_cost(
+            newcomer.wage,
+            travel,
+            newcomer.travel_paid,
+            newcomer.waiting_paid,
+            newcomer.overhead,
+            cost,
+        )
+        for payer in range(len(newcomer.prices)):
+            rural = newcomer.premium * land.rural[place] if payer == BY_COUNCIL else 0.0
+            left = newcomer.prices[payer] * (1.0 + rural) - direct
             if left > 0.0:
-                mine = waiting[payer, place] + cost.expected_share * served[payer, place]
+                waiting, served = market.waiting[payer, place], market.served[payer, place]
+                mine = waiting + cost.expected_share * served
                 hours += mine
                 worth += mine * left
     return hours, worth / hours if hours > 0.0 else 0.0

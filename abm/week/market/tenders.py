@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from gofal.abm.week.market.reach import serves_place
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State, Workspace
 from gofal.agents.chance import Decision, draw, in_band, stream
 from gofal.agents.kernel import kernel
@@ -27,11 +28,41 @@ class BidRules(NamedTuple):
     bid_room: float
 
 
+class Tender(NamedTuple):
+    """Terms of one tender.
+
+    Attributes:
+        fee: standard fee, £/h; no bid may be above.
+        floor: lowest wage the contract allows, £/h.
+        weight: weight of price against trust.
+    """
+
+    fee: float
+    floor: float
+    weight: float
+
+
+class Bids(NamedTuple):
+    """Bids of one tender by provider, shape (providers,) each.
+
+    Attributes:
+        price: £/h, -1 where there is no bid.
+        score: marks, -1 where there is no bid.
+    """
+
+    price: F64
+    score: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought of each."""
+        return cls._make(np.zeros((len(cls._fields), sizes.providers)))
+
+
 @kernel
 def price_asked(
-    j: int, travel: float, fee: float, floor: float, weight: float, p: ProviderColumns,
-    cost: CostRules, r: BidRules,
-) -> float:  # fmt: skip
+    j: int, travel: float, tender: Tender, p: ProviderColumns, cost: CostRules, r: BidRules
+) -> float:
     """The price a provider bids, £/h; -1 if even the standard fee would lose on every hour.
 
     A penny more is a penny of surplus and a smaller chance to win. The chance falls with the
@@ -42,14 +73,13 @@ def price_asked(
     Args:
         j: provider.
         travel: travel hours per contact hour it expects.
-        fee: standard fee, £/h; no bid may be above.
-        floor: lowest wage the contract allows, £/h.
-        weight: weight of price against trust.
+        tender: terms of the tender.
         p: providers.
         cost: parameters of cost.
         r: parameters of bidding.
     """
-    wage = max(p.mean_wage[j], floor)
+    fee = tender.fee
+    wage = max(p.mean_wage[j], tender.floor)
     direct = hour_cost_at(j, wage, travel, p, cost)
     kept = 1.0 - p.royalty[j]
     if fee * kept < direct:
@@ -57,28 +87,26 @@ def price_asked(
     fixed = cost.fixed_share * p.fixed_cost[j] / max(p.planned[j], cost.plan_hours)
     least = (direct + fixed) / max(_LEAST_KEPT, kept - p.target_margin[j])
     aimed = fee
-    if weight > 0.0:
-        aimed = direct / kept + r.bid_room * fee / weight
+    if tender.weight > 0.0:
+        aimed = direct / kept + r.bid_room * fee / tender.weight
     return min(fee, max(least, aimed))
 
 
 @kernel
 def list_bids(
-    fee: float, floor: float, weight: float, willing: Bool, p: ProviderColumns, cost: CostRules,
-    r: BidRules, bids: F64,
-) -> None:  # fmt: skip
+    tender: Tender, willing: Bool, p: ProviderColumns, cost: CostRules, r: BidRules, bids: Bids
+) -> None:
     """Every willing provider's bid for a place on a list, at the travel it is used to."""
     for j in range(len(p.alive)):
-        bids[j] = -1.0
+        bids.price[j] = -1.0
         if willing[j]:
-            bids[j] = price_asked(j, p.usual_travel[j], fee, floor, weight, p, cost, r)
+            bids.price[j] = price_asked(j, p.usual_travel[j], tender, p, cost, r)
 
 
 @kernel
 def patch_bids(
-    places: I64, fee: float, floor: float, weight: float, share: float, willing: Bool,
-    p: ProviderColumns, land: Land, w: Workspace, cost: CostRules, t: TravelRules, r: BidRules,
-    bids: F64,
+    places: I64, tender: Tender, share: float, willing: Bool, p: ProviderColumns, land: Land,
+    w: Workspace, cost: CostRules, t: TravelRules, r: BidRules, bids: Bids,
 ) -> None:  # fmt: skip
     """Every willing provider's bid for a patch, at the travel it expects in its places.
 
@@ -86,7 +114,7 @@ def patch_bids(
     visits of the patch to itself.
     """
     for j in range(len(p.alive)):
-        bids[j] = -1.0
+        bids.price[j] = -1.0
         if not willing[j]:
             continue
         held = 0.0
@@ -105,13 +133,11 @@ def patch_bids(
         if held > 0.0 and held >= share * every:
             # Sensors stand in for visits nobody has to travel to.
             expected = travel / held * (1.0 - p.monitoring[j])
-            bids[j] = price_asked(j, expected, fee, floor, weight, p, cost, r)
+            bids.price[j] = price_asked(j, expected, tender, p, cost, r)
 
 
 @kernel
-def score_bids(
-    bids: F64, weight: float, by_lot: float, key: np.uint64, p: ProviderColumns, scores: F64
-) -> int:
+def score_bids(bids: Bids, weight: float, by_lot: float, key: np.uint64, p: ProviderColumns) -> int:
     """Score every bid, -1 where there is none; returns how many there are.
 
     The lowest price gets full marks for price, others in proportion; marks for trust are the
@@ -119,15 +145,15 @@ def score_bids(
     """
     number = 0
     lowest = 1e9
-    for j in range(len(bids)):
-        if bids[j] > 0.0:
+    for j in range(len(bids.price)):
+        if bids.price[j] > 0.0:
             number += 1
-            lowest = min(lowest, bids[j])
-    for j in range(len(bids)):
-        scores[j] = -1.0
-        if bids[j] > 0.0:
-            marks = weight * lowest / bids[j] + (1.0 - weight) * p.trust[j]
-            scores[j] = marks + by_lot * draw(key, p.uid[j])
+            lowest = min(lowest, bids.price[j])
+    for j in range(len(bids.price)):
+        bids.score[j] = -1.0
+        if bids.price[j] > 0.0:
+            marks = weight * lowest / bids.price[j] + (1.0 - weight) * p.trust[j]
+            bids.score[j] = marks + by_lot * draw(key, p.uid[j])
     return number
 
 
