@@ -13,12 +13,12 @@ from gofal.abm.model import CareModel
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import is_whole, stress_rows, write_results
 from gofal.abm.scenario import Scenario
-from gofal.experiments.crate import describe_folder
-from gofal.experiments.findings import by_group, label_of
+from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.output.crate import describe_folder
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.means import means
 from gofal.experiments.runs.worker import run_weeks
 from gofal.experiments.runs.worlds import Passed, users_worlds
-from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.text import (
     Language,
     group_label,

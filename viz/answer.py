@@ -14,7 +14,7 @@ from gofal.abm.country import country_named
 from gofal.abm.results import code_identity
 from gofal.abm.scenario import Scenario, Setting, load_scenario
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.compare import Comparison, effects
+from gofal.experiments.comparison.compare import Comparison, effects
 from gofal.experiments.runs.presets import find_presets
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.windows import Window, default_windows, main_window
@@ -131,8 +131,13 @@ def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") 
     )
     values = Replicates(own, seeds, years, default_windows(years)).read(kept.store).values
     comparison = Comparison(
-        own, seeds, years, main_window(years), default_windows(years), values,
+        own,
+        seeds,
+        years,
+        main_window(years),
+        default_windows(years),
+        values,
         effects(values, names),
-    )  # fmt: skip
+    )
     command = f"gofal compare {' '.join(names)} --replicates {len(seeds)} --years {years}"
     return Answer(comparison, f"{command} --scale {kept.scale:g}", version_of(code_identity()))

@@ -180,6 +180,8 @@ class Memory(NamedTuple):
         outside_index: what growth made of pay elsewhere, shape (councils,).
         figures: what a council that searches has seen of people in the new way and of others,
             shape (councils, 2, 8); their names are those of ``search.Figures``.
+        seen_waiting: hours that wait as founders last saw them, shape (payers, places).
+        seen_served: hours that are served, same shape.
     """
 
     holder: I32
@@ -198,7 +200,12 @@ class Memory(NamedTuple):
     aged_years: F64
     outside_index: F64
     figures: F64
+    seen_waiting: F64
+    seen_served: F64
 
+
+PAYERS = ("council", "direct_payment", "own_money")
+"""Payers of an hour, as founders see the market; funds and budgets count as the council."""
 
 GROUPS = 16
 """Most national groups there can be."""
@@ -223,6 +230,8 @@ def memory(patches: int, places: int, councils: int) -> Memory:
         aged_years=np.zeros(councils),
         outside_index=np.ones(councils),
         figures=np.zeros((councils, 2, 8)),
+        seen_waiting=np.zeros((len(PAYERS), places)),
+        seen_served=np.zeros((len(PAYERS), places)),
     )
 
 

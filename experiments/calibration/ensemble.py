@@ -9,8 +9,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from gofal.abm.rules import rules_hash
 from gofal.abm.schema import TomlTable, convert, load_toml
 from gofal.agents.errors import GofalError
+from gofal.experiments.text import Language, say
 
 ENSEMBLE = Path(__file__).with_name("ensemble.toml")
 
@@ -50,6 +52,13 @@ class Ensemble:
         if not 1 <= count <= len(self.sets):
             raise GofalError(f"ensemble = {count}; allowed: 1 to {len(self.sets)}")
         return self.sets[:count]
+
+    def warnings(self, language: Language) -> list[str]:
+        """Sentences to read before leaning on the ensemble."""
+        lines = [] if self.usable else [say("calibration.ensemble_unusable", language)]
+        if self.rules != rules_hash():
+            lines.append(say("calibration.ensemble_other_rules", language, rules=self.rules))
+        return lines
 
 
 def write_ensemble(ensemble: Ensemble, file: Path = ENSEMBLE) -> None:

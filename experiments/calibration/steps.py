@@ -13,7 +13,6 @@ from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario, parse_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.coverage import coverage
-from gofal.experiments.calibration.effects_split import split_effects
 from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
 from gofal.experiments.calibration.found import Found, Scored, Winner
 from gofal.experiments.calibration.full_size import FullSize, aims_of, bias_of
@@ -27,6 +26,7 @@ from gofal.experiments.calibration.matching import (
 from gofal.experiments.calibration.posterior import posterior
 from gofal.experiments.calibration.problem import Fact, Floats, Problem
 from gofal.experiments.calibration.waves import SEEDS, Runs, Table, joined
+from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.runs.store import Store

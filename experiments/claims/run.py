@@ -15,11 +15,11 @@ from gofal.experiments.claims.judge import ClaimResult, judge_claim
 from gofal.experiments.claims.look import ArmFailedError, KeptLook, arms_of
 from gofal.experiments.claims.page import counted, headings, page, section, summary
 from gofal.experiments.claims.read import find_claims
-from gofal.experiments.docs import DOCS, docs_folder, elsewhere
+from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.arms import run_arms
 from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.seeds import replicate_seeds
-from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.text import LANGUAGES, Language, say
 
 PAGE = DOCS / "claims.md"

@@ -103,6 +103,6 @@ def luck(
     require_years(years)
     chosen = ["baseline", *(scenarios or HEADLINES)]
     arms = [scenario_of(text, None, scale, seed, burn_in) for text in chosen]
-    from gofal.experiments.luck import show_luck
+    from gofal.experiments.documents.random_draws import show_luck
 
     show_luck(arms, replicates, years, workers, work, write, tongue, repeat(context))

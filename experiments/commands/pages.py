@@ -38,7 +38,7 @@ def baseline(
     tongue = language_of(language)
     require_years(years)
     chosen = scenario_of("baseline", None, scale, seed, burn_in)
-    from gofal.experiments.baseline import show_baseline
+    from gofal.experiments.documents.baseline import show_baseline
 
     show_baseline(chosen, replicates, years, workers, work, write, tongue, repeat(context))
 
@@ -70,7 +70,7 @@ def document(
     tongue = language_of(language)
     require_years(years)
     base = scenario_of("baseline", None, scale, seed, burn_in)
-    from gofal.experiments.document import document as write_pages
+    from gofal.experiments.documents.document import document as write_pages
 
     write_pages(
         page,

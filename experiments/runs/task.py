@@ -42,19 +42,6 @@ class Report(Protocol):
         """Something that is known before the run has ended."""
 
 
-class Unheard:
-    """A report that nobody listens to."""
-
-    def __call__(self, weeks: int = 1) -> None:
-        """Weeks that have passed."""
-
-    def settled(self) -> None:
-        """The burnt-in world is there."""
-
-    def say(self, what: object) -> None:
-        """Something that is known before the run has ended."""
-
-
 type RunFunction = Callable[[Any, Report], Any]
 """Works out one task. A function of a module, so that another process can import it."""
 

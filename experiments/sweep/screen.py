@@ -13,9 +13,9 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeE
 from rich.text import Text
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.crate import describe_folder
+from gofal.experiments.output.crate import describe_folder
+from gofal.experiments.output.terminal import console, note_first_run, table
 from gofal.experiments.runs.engines.local import get_ready
-from gofal.experiments.show import console, note_first_run, table
 from gofal.experiments.sweep.plan import Plan, load_plan
 from gofal.experiments.sweep.run import MODEL
 from gofal.experiments.sweep.runner import Tally, Watch, queue_of

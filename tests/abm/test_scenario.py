@@ -37,9 +37,16 @@ def test_levers_are_complete_in_both_languages() -> None:
 def test_groups_come_in_the_order_people_meet_them() -> None:
     groups = list(dict.fromkeys(lever.group for lever in load_levers().values()))
     assert groups == [
-        "buying", "people_money", "community", "who_provides", "support", "health",
-        "work", "change", "weather",
-    ]  # fmt: skip
+        "buying",
+        "people_money",
+        "community",
+        "who_provides",
+        "support",
+        "health",
+        "work",
+        "change",
+        "weather",
+    ]
 
 
 def test_options_have_words() -> None:

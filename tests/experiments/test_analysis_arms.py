@@ -16,7 +16,13 @@ from gofal.experiments.analysis.margins import margins
 from gofal.experiments.analysis.methods.equivalence import tost, verdict
 from gofal.experiments.analysis.methods.variance_ratio import ratio_interval
 from gofal.experiments.analysis.study import study_of_arms
-from gofal.experiments.luck import OUTCOMES, luck_table, luck_tables, page, summary
+from gofal.experiments.documents.random_draws import (
+    OUTCOMES,
+    luck_table,
+    luck_tables,
+    page,
+    summary,
+)
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.statistics import Floats, benjamini_hochberg, holm, replicates_needed
 
@@ -96,9 +102,13 @@ def test_tost_is_two_one_sided_tests() -> None:
 
 @pytest.mark.parametrize(
     ("shift", "spread", "expected"),
-    [(0.0, 0.001, "equivalent"), (0.002, 0.0002, "both"), (0.05, 0.001, "different"),
-     (0.004, 0.01, "unclear")],
-)  # fmt: skip
+    [
+        (0.0, 0.001, "equivalent"),
+        (0.002, 0.0002, "both"),
+        (0.05, 0.001, "different"),
+        (0.004, 0.01, "unclear"),
+    ],
+)
 def test_the_four_verdicts(shift: float, spread: float, expected: str) -> None:
     luck = spread * np.array([1.0, -1.0, 0.5, -0.5])
     (row,) = table_of(comparison_of([A, np.add(A, shift + luck).tolist()]), "equivalence").to_dict(
@@ -210,8 +220,9 @@ def test_the_page_of_luck_speaks_both_languages() -> None:
     assert summary(ratios, "en").startswith("Of 10 ratios 0 are 10 or more, 10 lie between")
 
 
-def test_luck_needs_two_waleses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_luck_needs_two_waleses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from gofal.experiments.cli import REFUSED, main
 
     monkeypatch.chdir(tmp_path)

@@ -10,10 +10,10 @@ from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.baseline import (
+from gofal.experiments.calibration.targets import load_targets
+from gofal.experiments.documents.baseline import (
     baseline_tables,
     drift_rows,
-    load_targets,
     page,
     start_fees,
     target_rows,

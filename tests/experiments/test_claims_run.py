@@ -11,7 +11,7 @@ import gofal.experiments.claims.run
 import gofal.experiments.runs.arms
 from gofal.experiments.claims.read import read_claim
 from gofal.experiments.cli import main
-from gofal.experiments.docs import ELSEWHERE
+from gofal.experiments.output.docs import ELSEWHERE
 
 CLAIM = """
 title_en = "A dearer fee costs councils more"
@@ -60,9 +60,18 @@ slack = 0.1
 counts = false
 """
 WORDS = [
-    "claims", "--scale", "0.05", "--burn-in", "20", "--replicates", "3", "--workers", "1",
-    "--work", "kept",
-]  # fmt: skip
+    "claims",
+    "--scale",
+    "0.05",
+    "--burn-in",
+    "20",
+    "--replicates",
+    "3",
+    "--workers",
+    "1",
+    "--work",
+    "kept",
+]
 
 
 def test_a_claim_end_to_end(

@@ -86,7 +86,7 @@ def test_ctrl_c_is_told_by_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> Non
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gofal.experiments.listing.levers_table", interrupt)
+    monkeypatch.setattr("gofal.experiments.lists.tables.levers_table", interrupt)
     assert main(["levers"]) == INTERRUPTED
 
 

@@ -13,8 +13,8 @@ import pytest
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.compare import Comparison, compare, effects, save
-from gofal.experiments.findings import findings, report
+from gofal.experiments.comparison.compare import Comparison, compare, effects, save
+from gofal.experiments.comparison.findings import findings, report
 from gofal.experiments.text import LANGUAGES, Language
 from gofal.experiments.windows import parse_window
 

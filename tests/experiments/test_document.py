@@ -9,17 +9,33 @@ import pytest
 import gofal.experiments.runs.arms
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
-from gofal.experiments.docs import ELSEWHERE
-from gofal.experiments.document import chosen
-from gofal.experiments.paired import Change, cells, is_met, verdict
-from gofal.experiments.register import Direction, load_register
-from gofal.experiments.systems_page import window_of
+from gofal.experiments.documents.changes import Change, cells, is_met, verdict
+from gofal.experiments.documents.document import chosen
+from gofal.experiments.documents.systems import window_of
+from gofal.experiments.output.docs import ELSEWHERE
+from gofal.experiments.systems.register import Direction, load_register
 
 NAN = float("nan")
 WORDS = [
-    "document", "all", "--scale", "0.05", "--years", "1", "--burn-in", "20", "--replicates", "2",
-    "--workers", "1", "--only", "fee_squeeze", "--only", "raglan", "--work", "kept",
-]  # fmt: skip
+    "document",
+    "all",
+    "--scale",
+    "0.05",
+    "--years",
+    "1",
+    "--burn-in",
+    "20",
+    "--replicates",
+    "2",
+    "--workers",
+    "1",
+    "--only",
+    "fee_squeeze",
+    "--only",
+    "raglan",
+    "--work",
+    "kept",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ import pytest
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.ensemble import Ensemble, load_ensemble, write_ensemble
-from gofal.experiments.calibration.split import split
-from gofal.experiments.compare import by_set, compare, save
+from gofal.experiments.comparison.compare import by_set, compare, save
+from gofal.experiments.comparison.split import split
 from gofal.experiments.runs.replicates import Replicates, set_of
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.windows import years_window
@@ -91,8 +91,12 @@ def test_one_replicate_a_set_cannot_be_split() -> None:
 
 
 def test_an_ensemble_is_written_and_read_to_the_last_bit(tmp_path: Path) -> None:
-    made = Ensemble(({"a.b": 0.1 + 0.2, "c.d": 1e-17}, {"a.b": 3.0, "c.d": 4.0}), True, "hash",
-                    {"design": "seed 1", "note": 'so-called "sets"'})  # fmt: skip
+    made = Ensemble(
+        ({"a.b": 0.1 + 0.2, "c.d": 1e-17}, {"a.b": 3.0, "c.d": 4.0}),
+        True,
+        "hash",
+        {"design": "seed 1", "note": 'so-called "sets"'},
+    )
     write_ensemble(made, tmp_path / "e.toml")
     assert load_ensemble(tmp_path / "e.toml") == made
     assert [path.name for path in tmp_path.iterdir()] == ["e.toml"]

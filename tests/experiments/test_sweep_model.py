@@ -15,7 +15,6 @@ from gofal.abm.model import CareModel
 from gofal.experiments.cli import REFUSED, main
 from gofal.experiments.runs import worker
 from gofal.experiments.runs.means import means
-from gofal.experiments.runs.task import Unheard
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.plan import load_plan, plan
 from gofal.experiments.sweep.run import run_model
@@ -40,6 +39,19 @@ replicates = 2
 [keep]
 outcomes = ["fee", "met_need"]
 """
+
+
+class Unheard:
+    """A report that nobody listens to."""
+
+    def __call__(self, weeks: int = 1) -> None:
+        """Weeks that have passed."""
+
+    def settled(self) -> None:
+        """The burnt-in world is there."""
+
+    def say(self, what: object) -> None:
+        """Something that is known before the run has ended."""
 
 
 nothing = Unheard()

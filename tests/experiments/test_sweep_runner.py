@@ -52,8 +52,17 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_results_are_a_tidy_table_in_the_order_of_the_design(undisturbed: Path) -> None:
     frame, runs = read_results(undisturbed), read_runs(undisturbed)
     assert list(frame) == [
-        "run", "point", "arm", "replicate", "seed", "window", "level", "code", "outcome", "value"
-    ]  # fmt: skip
+        "run",
+        "point",
+        "arm",
+        "replicate",
+        "seed",
+        "window",
+        "level",
+        "code",
+        "outcome",
+        "value",
+    ]
     assert len(frame) == 60 * 4
     assert frame["run"].drop_duplicates().tolist() == runs["run"].tolist()
     joined = frame.merge(runs[["run", "fee_level"]], on="run")

@@ -162,8 +162,12 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_only_half_files_of_the_dead_are_swept_up(tmp_path: Path) -> None:
-    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"],
-                          capture_output=True, text=True, check=True)  # fmt: skip
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     host = socket.gethostname()
     dead, alive = f".{host}-{int(gone.stdout)}-0a.half", f".{host}-{os.getppid()}-0a.half"
     elsewhere, old = ".other-1-0a.half", ".other-2-0a.half"

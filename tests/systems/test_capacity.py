@@ -32,7 +32,7 @@ from gofal.abm.world.prices import terms, wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.payment import payment_modes
-from gofal.agents.payment.base import Contract, Margin
+from gofal.agents.payment.base import Contract, HourMargin
 from gofal.agents.provider import CostRules
 from gofal.agents.table import F64
 
@@ -132,9 +132,14 @@ def hours_of(s: State) -> PatchHours:
     """Hours in patches as the council saw them in the week that is over."""
     hours = PatchHours._make(np.zeros((5, len(s.memory.holder))))
     commissioners_capacity.hours_in_patches(
-        s.client.columns, s.provider.columns, s.land, s.memory.holder, s.lever("trust_gate"),
-        s.week - 13, hours,
-    )  # fmt: skip
+        s.client.columns,
+        s.provider.columns,
+        s.land,
+        s.memory.holder,
+        s.lever("trust_gate"),
+        s.week - 13,
+        hours,
+    )
     return hours
 
 
@@ -202,9 +207,12 @@ def test_error_and_margin_move_what_is_bought(pair: Pair) -> None:
 
 def test_a_known_patch_is_not_guessed_again(small_wales: CareModel) -> None:
     changed: dict[str, float | str] = {
-        "payment_mode": "capacity", "change_dynamics": 0, "change_cohort": 0,
-        "capacity_error": 0.4, "capacity_review": 0,
-    }  # fmt: skip
+        "payment_mode": "capacity",
+        "change_dynamics": 0,
+        "change_cohort": 0,
+        "capacity_error": 0.4,
+        "capacity_review": 0,
+    }
     model = small_wales.fork(small_wales.followed.with_(set=changed))
     model.run_for(2)
     s = model.state
@@ -250,9 +258,10 @@ def test_what_is_paid_for_is_kept_ready(block: tuple[CareModel, CareModel]) -> N
     p, m = paid.provider.columns, paid.memory
     assert not hourly.provider.columns.spare.any()
     ready = np.bincount(
-        m.holder[m.holder >= 0], weights=np.maximum(0.0, m.patch_left)[m.holder >= 0],
+        m.holder[m.holder >= 0],
+        weights=np.maximum(0.0, m.patch_left)[m.holder >= 0],
         minlength=len(p.spare),
-    )  # fmt: skip
+    )
     assert ready.sum() > 0.0
     assert (p.spare > 0.0).sum() == (ready > 0.0).sum()
 
@@ -275,7 +284,7 @@ def test_people_in_a_trial_of_capacity_do_not_wait_for_it(pair: Pair) -> None:
 
 def test_recovery_is_worth_what_it_saves() -> None:
     mode = next(mode for mode in payment_modes() if mode.slug == "capacity")
-    hour = Margin(price=np.array([18.0]), cost=np.array([16.0]), recovery=0.3, weeks=26.0)
+    hour = HourMargin(price=np.array([18.0]), cost=np.array([16.0]), recovery=0.3, weeks=26.0)
     numbers = {parameter.name: parameter.value for parameter in mode.parameters}
 
     def worth(review: float) -> float:

@@ -9,8 +9,9 @@ from forks import fork_with
 from gofal.abm.model import CareModel
 from gofal.abm.week.founding import prospects
 from gofal.abm.week.founding.entry import consider_form
-from gofal.abm.week.founding.prospects import PAYERS, expected_prices
+from gofal.abm.week.founding.prospects import expected_prices
 from gofal.abm.world.prices import fees
+from gofal.abm.world.state import PAYERS
 from gofal.agents.client import Route, Stage
 
 
@@ -27,7 +28,7 @@ def starts(wales: CareModel, slug: str, payer: str) -> int:
     model = wales.fork(wales.followed)
     s = model.state
     s.policy.at(s.week)
-    hours = s.scratch(prospects.MarketHours)
+    hours = prospects.market_hours(s)
     hours.waiting[:], hours.served[:] = 0.0, 0.0
     hours.waiting[PAYERS.index(payer)] = 3.0
     return sum(consider_form(s, uid % 22, uid, slug, helped=True) >= 0 for uid in range(1, 80))
@@ -35,8 +36,8 @@ def starts(wales: CareModel, slug: str, payer: str) -> int:
 
 def test_hours_are_seen_by_who_pays_for_them(market: CareModel) -> None:
     s = market.fork(market.followed).state
-    c, market_hours = s.client.columns, s.scratch(prospects.MarketHours)
-    prospects.waiting_at(c, market_hours)
+    c, market_hours = s.client.columns, prospects.market_hours(s)
+    prospects.see_market(s)
     for stage, seen in ((Stage.WAITING, market_hours.waiting), (Stage.SERVED, market_hours.served)):
         for payer, routes in enumerate(
             ((Route.COUNCIL, Route.FUND, Route.BUDGET), (Route.DIRECT_PAYMENT,), (Route.OWN_MONEY,))

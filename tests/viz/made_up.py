@@ -52,15 +52,18 @@ def kept_run(work: Path, arms: dict[str, Value]) -> Store:
 
 def _kept_tables(value: Value, replicate: int) -> dict[str, pd.DataFrame]:
     by_year = cube(value)[:, replicate].astype(np.float64)  # outcomes, years, areas
-    country = {name: np.repeat(by_year[n, :, -1], WEEKS_A_YEAR)
-               for n, name in enumerate(OUTCOME_NAMES)}  # fmt: skip
+    country = {
+        name: np.repeat(by_year[n, :, -1], WEEKS_A_YEAR) for n, name in enumerate(OUTCOME_NAMES)
+    }
     councils = {name: by_year[n, :, :-1].ravel() for n, name in enumerate(OUTCOME_NAMES)}
     codes = list(areas()[:-1])
     rows = {"year": np.repeat(np.arange(1, YEARS + 1), len(codes)), "council": codes * YEARS}
     return {
         "country": pd.DataFrame({"week": np.arange(YEARS * WEEKS_A_YEAR), **country}),
         "councils": pd.DataFrame(rows | councils),
-        "gaps": pd.DataFrame({"outcome": [], "year": [], "council": [], "weeks": []}),
+        "gaps": pd.DataFrame(columns=["outcome", "year", "council", "weeks"]).astype(
+            {"year": int, "weeks": int}
+        ),
     }
 
 

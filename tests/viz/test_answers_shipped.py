@@ -165,9 +165,12 @@ def test_values_are_selected_by_name_in_whatever_order(written: Path) -> None:
 
 @pytest.mark.parametrize(
     ("axis", "lost", "said"),
-    [("outcome", "fee", "no outcome fee"), ("area", GWYNEDD, f"no area {GWYNEDD}"),
-     ("year", 2, "no year 2")],
-)  # fmt: skip
+    [
+        ("outcome", "fee", "no outcome fee"),
+        ("area", GWYNEDD, f"no area {GWYNEDD}"),
+        ("year", 2, "no year 2"),
+    ],
+)
 def test_a_file_that_lacks_what_is_asked_says_so(
     axis: str, lost: object, said: str, written: Path
 ) -> None:

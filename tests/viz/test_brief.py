@@ -14,7 +14,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.compare import Comparison, effects, save
+from gofal.experiments.comparison.compare import Comparison, effects, save
 from gofal.experiments.windows import default_windows, main_window
 from gofal.viz.answer import Answer, kept_answer, read_answer
 from gofal.viz.brief import brief
@@ -47,8 +47,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result folder as ``gofal compare`` leaves it."""
     values = made_up_values()
     arms = tuple(load_scenario(name) for name in ARMS)
-    result = Comparison(arms, SEEDS, YEARS, main_window(YEARS), default_windows(YEARS), values,
-                        effects(values, ARMS))  # fmt: skip
+    result = Comparison(
+        arms,
+        SEEDS,
+        YEARS,
+        main_window(YEARS),
+        default_windows(YEARS),
+        values,
+        effects(values, ARMS),
+    )
     path = tmp_path_factory.mktemp("brief") / "compare"
     save(result, path, "gofal compare baseline rebalancing --years 2", "words")
     return path

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.runs.presets import KeptPresets
+from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.shipping.files import PLACES, PROVIDERS, SERVES
 
@@ -32,13 +33,10 @@ def write_today(run: KeptPresets, folder: Path, tick: Callable[[int], None]) -> 
         folder: to write into.
         tick: told weeks as they pass.
     """
-    from gofal.abm.model import CareModel  # compiled code
-
     scenario = load_scenario("baseline").with_(
         scale=run.scale, seed=run.seeds[0], burn_in_weeks=run.burn_in_weeks
     )
-    model = CareModel(scenario=scenario)
-    model.burn_in(lambda _week: tick(1))
+    model = users_worlds().burnt_in(scenario, tick).fork(scenario)
     looks = []
     for year in range(1, run.years + 1):
         for _ in range(WEEKS_A_YEAR // STRIDE):

@@ -36,51 +36,68 @@ class AccessRules(NamedTuple):
 
 @kernel
 def _assess(
-    c: ClientColumns, free: Free, u: UnpaidCarerColumns, m: CommissionerColumns, land: Land,
-    o: Offers, cap: F64, handover: F64, seed: int, week: int, a: AccessRules,
-    r: RouteRules, h: HolderRules, sooner: float, sums: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    free: Free,
+    unpaid: UnpaidCarerColumns,
+    commissioners: CommissionerColumns,
+    land: Land,
+    offers: Offers,
+    cap: F64,
+    handover: F64,
+    seed: int,
+    week: int,
+    access: AccessRules,
+    rules: RouteRules,
+    holder_rules: HolderRules,
+    sooner: float,
+    sums: F64,
+) -> None:
     """Assess those whose turn has come; ``handover`` is the share of the wait by patch.
 
     ``sums`` rows by council: diverted, assessed, hours needed, hours assessed, direct, own.
     """
     triage, route = stream(seed, _TRIAGE, 0), stream(seed, _ROUTE, 0)
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _CONTACT:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _CONTACT:
             continue
-        place = c.place[i]
+        place = clients.place[i]
         council = land.council[place]
-        uid = c.uid[i]
+        uid = clients.uid[i]
         # Small needs can be met nearer home; the choice is by need, so harder cases remain.
-        if c.need[i] <= a.diverted_hours and draw(triage, uid) < a.diverted_share:
-            leave_family(i, c, u)
-            c.alive[i] = False
+        if clients.need[i] <= access.diverted_hours and draw(triage, uid) < access.diverted_share:
+            leave_family(i, clients, unpaid)
+            clients.alive[i] = False
             free.rows[free.top[0]] = i
             free.top[0] += 1
             sums[0, council] += 1.0
             continue
         # Private prices follow the local price level, not the fee the council decides on.
-        private = m.fee[council] * a.private_over_fee
-        own = buys_alone(i, council, private, cap[council], c, m)
-        wait = m.delay[council] * handover[patch_of(place, uid, land.patch, land.patch_parts)]
+        private = commissioners.fee[council] * access.private_over_fee
+        own = buys_alone(i, council, private, cap[council], clients, commissioners)
+        wait = (
+            commissioners.delay[council]
+            * handover[patch_of(place, uid, land.patch, land.patch_parts)]
+        )
         # A connector in the discharge meeting saves weeks of waiting.
-        if not own and week - c.since[i] < wait - sooner * c.met[i]:
+        if not own and week - clients.since[i] < wait - sooner * clients.met[i]:
             continue
-        c.first_need[i] = c.need[i]
-        ration = 1.0 if own else m.ration[council]
-        wanted = (c.need[i] - c.helped[i]) * ration
-        c.package[i] = quarter_hours(wanted, a.least_package, c.need[i] + QUARTER_HOUR)
-        c.route[i] = _OWN
+        clients.first_need[i] = clients.need[i]
+        ration = 1.0 if own else commissioners.ration[council]
+        wanted = (clients.need[i] - clients.helped[i]) * ration
+        clients.package[i] = quarter_hours(
+            wanted, access.least_package, clients.need[i] + QUARTER_HOUR
+        )
+        clients.route[i] = _OWN
         if not own:
-            settle_route(i, council, route, c, o, r, h)
-        sums[4, council] += c.route[i] == _DIRECT
+            settle_route(i, council, route, clients, offers, rules, holder_rules)
+        sums[4, council] += clients.route[i] == _DIRECT
         sums[5, council] += own
         sums[1, council] += 1.0
-        sums[2, council] += c.need[i]
-        sums[3, council] += c.package[i]
-        c.stage[i] = _WAITING
-        c.since[i] = week
-        c.assessed[i] = week
+        sums[2, council] += clients.need[i]
+        sums[3, council] += clients.package[i]
+        clients.stage[i] = _WAITING
+        clients.since[i] = week
+        clients.assessed[i] = week
 
 
 def assess(state: State) -> None:
@@ -90,10 +107,21 @@ def assess(state: State) -> None:
     sums = state.work.by_council[: len(names)]
     sums[:] = 0.0
     _assess(
-        state.client.columns, state.client.free, state.unpaid.columns, state.commissioner.columns,
-        state.land, offered.routes, state.lever("charging_cap"), handover(state, offered.team),
-        state.seed, state.week, p.fill(AccessRules, "access"), p.fill(RouteRules, "access"),
-        p.fill(HolderRules, "route"), p["community.discharge_weeks"], sums,
-    )  # fmt: skip
+        state.client.columns,
+        state.client.free,
+        state.unpaid.columns,
+        state.commissioner.columns,
+        state.land,
+        offered.routes,
+        state.lever("charging_cap"),
+        handover(state, offered.team),
+        state.seed,
+        state.week,
+        p.fill(AccessRules, "access"),
+        p.fill(RouteRules, "access"),
+        p.fill(HolderRules, "route"),
+        p["community.discharge_weeks"],
+        sums,
+    )
     for name, row in zip(names, sums, strict=True):
         state.tally[name][:] = row

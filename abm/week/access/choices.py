@@ -24,13 +24,13 @@ from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
-from gofal.agents.payment.base import Contract, Margin, PaymentMode
+from gofal.agents.payment.base import Contract, HourMargin, PaymentMode
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, I64
 
 _SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
 
-type Worth = Callable[[PaymentMode, Margin, Contract], F64]
+type Worth = Callable[[PaymentMode, HourMargin, Contract], F64]
 
 
 def choose(state: State) -> None:
@@ -47,15 +47,17 @@ def choose(state: State) -> None:
     _choose_rush(state, rows, hour)
 
 
-def margin_of(state: State, rows: I64) -> Margin:
+def margin_of(state: State, rows: I64) -> HourMargin:
     """What an hour of council-managed care brings and costs these providers."""
     p, q = state.provider.columns, state.parameters
     price = fees(state)[p.council[rows]] * _price_over_fee(state)[rows]
     price = price * (1.0 - p.royalty[rows])
-    return Margin(
-        price=price, cost=hour_costs(state, rows), recovery=q["need.recovery_mean"],
+    return HourMargin(
+        price=price,
+        cost=hour_costs(state, rows),
+        recovery=q["need.recovery_mean"],
         weeks=q["delivery.look_ahead"],
-    )  # fmt: skip
+    )
 
 
 def _price_over_fee(state: State) -> F64:
@@ -72,22 +74,30 @@ def _price_over_fee(state: State) -> F64:
 
 @kernel
 def _hours_held(
-    c: ClientColumns, p: ProviderColumns, land: Land, t: Terms, worth: F64, hours: F64, held: F64
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    terms: Terms,
+    worth: F64,
+    hours: F64,
+    held: F64,
 ) -> None:
     """By provider: council-managed hours times price over the fee, all hours, those in patches."""
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _SERVED or c.route[i] != _COUNCIL:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED or clients.route[i] != _COUNCIL:
             continue
-        j, n = c.provider[i], land.council[c.place[i]]
-        price = p.agreed_price[j, n]
-        if t.patch_rule[n] and holds_patch(i, j, c, land, t):
-            price = t.patch_price[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)]
-            held[j] += c.package[i]
-        worth[j] += price * c.package[i]
-        hours[j] += c.package[i]
+        j, n = clients.provider[i], land.council[clients.place[i]]
+        price = providers.agreed_price[j, n]
+        if terms.patch_rule[n] and holds_patch(i, j, clients, land, terms):
+            price = terms.patch_price[
+                patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
+            ]
+            held[j] += clients.package[i]
+        worth[j] += price * clients.package[i]
+        hours[j] += clients.package[i]
 
 
-def _mixed(state: State, rows: I64, margin: Margin, worth: Worth) -> F64:
+def _mixed(state: State, rows: I64, margin: HourMargin, worth: Worth) -> F64:
     """What something is worth to each provider, old and new way by their shares of its work."""
     p = state.provider.columns
     mixed = worth(state.modes[mode_code(state, MODES[0])], margin, contract_of(state, 0))
@@ -100,12 +110,12 @@ def _mixed(state: State, rows: I64, margin: Margin, worth: Worth) -> F64:
     return mixed
 
 
-def _choose_effort(state: State, rows: I64, margin: Margin) -> None:
+def _choose_effort(state: State, rows: I64, margin: HourMargin) -> None:
     """Reablement effort: with a quadratic cost the best is worth / (2 * cost), held in [0, 1]."""
     q = state.parameters
     falls = q["delivery.recovery_speed"] * margin.recovery
 
-    def worth(mode: PaymentMode, own: Margin, terms: Contract) -> F64:
+    def worth(mode: PaymentMode, own: HourMargin, terms: Contract) -> F64:
         return mode.effort_value(own, terms) + falls * mode.recovery_value(own, terms)
 
     p, full = state.provider.columns, _mixed(state, rows, margin, worth)

@@ -51,117 +51,137 @@ class VisitRules(NamedTuple):
 
 
 @kernel
-def _return(c: ClientColumns, used: F64, seed: int, week: int, most: float, r: ReturnRules) -> None:
+def _return(
+    clients: ClientColumns, used: F64, seed: int, week: int, most: float, rules: ReturnRules
+) -> None:
     """Count helpers in use; people who were helped or sent elsewhere may come back, needier."""
     key = stream(seed, _RETURNS, week)
     used[:] = 0.0
-    for i in range(len(c.alive)):
-        if not c.alive[i]:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i]:
             continue
-        if c.stage[i] == _COMMUNITY and c.since[i] < week:
-            hazard = r.return_helped if c.helped[i] > 0.0 else r.return_alone
-            if draw(key, c.uid[i]) < hazard:
-                c.need[i] = min(most, c.need[i] * (1.0 + r.return_growth))
-                c.stage[i] = _CONTACT
-                c.since[i] = week
-                c.helped[i] = 0.0
-                c.visited[i] = 0.0
-                c.met[i] = False
-        used[c.place[i]] += c.helped[i] > c.visited[i]
+        if clients.stage[i] == _COMMUNITY and clients.since[i] < week:
+            hazard = rules.return_helped if clients.helped[i] > 0.0 else rules.return_alone
+            if draw(key, clients.uid[i]) < hazard:
+                clients.need[i] = min(most, clients.need[i] * (1.0 + rules.return_growth))
+                clients.stage[i] = _CONTACT
+                clients.since[i] = week
+                clients.helped[i] = 0.0
+                clients.visited[i] = 0.0
+                clients.met[i] = False
+        used[clients.place[i]] += clients.helped[i] > clients.visited[i]
 
 
 @kernel
 def _triage(
-    c: ClientColumns, m: CommissionerColumns, land: Land, share: F64, private: F64, cap: F64,
-    week: int, e: EaseRules,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    commissioners: CommissionerColumns,
+    land: Land,
+    share: F64,
+    private: F64,
+    cap: F64,
+    week: int,
+    ease: EaseRules,
+) -> None:
     """A contact centre sends the simplest of those who make contact back to their place.
 
     Everybody is asked once; who comes back, or buys care alone, is not.
     """
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _CONTACT:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _CONTACT:
             continue
-        if c.since[i] != week or c.assessed[i] != week:
+        if clients.since[i] != week or clients.assessed[i] != week:
             continue
-        n = land.council[c.place[i]]
-        if hardness(c.need[i], c.complexity[i], e) >= share[n]:
+        n = land.council[clients.place[i]]
+        if hardness(clients.need[i], clients.complexity[i], ease) >= share[n]:
             continue
-        if not buys_alone(i, n, private[n], cap[n], c, m):
-            c.stage[i] = _COMMUNITY
+        if not buys_alone(i, n, private[n], cap[n], clients, commissioners):
+            clients.stage[i] = _COMMUNITY
 
 
 @kernel
 def _connect(
     order: I64,
-    c: ClientColumns,
+    clients: ClientColumns,
     land: Land,
     room: F64,
     stock: F64,
     used: F64,
     least: float,
-    r: HelpRules,
+    rules: HelpRules,
 ) -> None:
     """Connectors meet people and look for help in their place, as far as their week goes.
 
     Those whom help leaves with less than the smallest package need no other care for now.
     """
     for i in order:
-        if not c.alive[i] or c.met[i] or c.helped[i] > 0.0:
+        if not clients.alive[i] or clients.met[i] or clients.helped[i] > 0.0:
             continue
-        if c.stage[i] != _CONTACT and c.stage[i] != _COMMUNITY:
+        if clients.stage[i] != _CONTACT and clients.stage[i] != _COMMUNITY:
             continue
-        n = land.council[c.place[i]]
+        n = land.council[clients.place[i]]
         if room[n] < 1.0:
             continue
         room[n] -= 1.0
-        c.met[i] = True
-        helped = find_help(i, c, stock, used, r)
-        if helped and c.stage[i] == _CONTACT and c.need[i] - c.helped[i] <= least:
-            c.stage[i] = _COMMUNITY
+        clients.met[i] = True
+        helped = find_help(i, clients, stock, used, rules)
+        if helped and clients.stage[i] == _CONTACT and clients.need[i] - clients.helped[i] <= least:
+            clients.stage[i] = _COMMUNITY
 
 
 @kernel
-def _visit(order: I64, c: ClientColumns, supply: F64, promised: F64, r: VisitRules) -> None:
+def _visit(
+    order: I64, clients: ClientColumns, supply: F64, promised: F64, rules: VisitRules
+) -> None:
     """Volunteers keep to the people they visit, and take on others while they have hours.
 
     Args:
         order: people in the order in which volunteers come to them.
-        c: clients.
+        clients: clients.
         supply: volunteers' hours a week, by place.
         promised: filled: hours promised, by place.
-        r: parameters.
+        rules: parameters.
     """
     promised[:] = 0.0
     for i in order:
-        if not c.alive[i] or c.visited[i] <= 0.0:
+        if not clients.alive[i] or clients.visited[i] <= 0.0:
             continue
-        if promised[c.place[i]] + c.visited[i] <= supply[c.place[i]]:
-            promised[c.place[i]] += c.visited[i]
+        if promised[clients.place[i]] + clients.visited[i] <= supply[clients.place[i]]:
+            promised[clients.place[i]] += clients.visited[i]
         else:
-            c.helped[i] = max(0.0, c.helped[i] - c.visited[i])
-            c.visited[i] = 0.0
+            clients.helped[i] = max(0.0, clients.helped[i] - clients.visited[i])
+            clients.visited[i] = 0.0
     for i in order:
-        known = c.stage[i] == _WAITING or c.stage[i] == _SERVED or c.stage[i] == _COMMUNITY
-        if not c.alive[i] or not known or c.visited[i] > 0.0:
+        known = (
+            clients.stage[i] == _WAITING
+            or clients.stage[i] == _SERVED
+            or clients.stage[i] == _COMMUNITY
+        )
+        if not clients.alive[i] or not known or clients.visited[i] > 0.0:
             continue
-        place = c.place[i]
-        hours = practical_hours(c.need[i], c.complexity[i], r.practical_share) - c.helped[i]
+        place = clients.place[i]
+        hours = (
+            practical_hours(clients.need[i], clients.complexity[i], rules.practical_share)
+            - clients.helped[i]
+        )
         hours = min(hours, supply[place] - promised[place])
-        if hours >= r.least_visit:
-            c.visited[i] = hours
-            c.helped[i] += hours
-            promised[place] += c.visited[i]
+        if hours >= rules.least_visit:
+            clients.visited[i] = hours
+            clients.helped[i] += hours
+            promised[place] += clients.visited[i]
 
 
 def _is_quiet(state: State, connectors: F64) -> bool:
     """Whether no lever asks for the community and nobody is in it."""
     policy, memory = state.policy, state.memory
     return not (
-        connectors.any() or policy["triage"].any() or policy["volunteers"].any()
-        or memory.helpers.any() or memory.volunteer_hours.any()
+        connectors.any()
+        or policy["triage"].any()
+        or policy["volunteers"].any()
+        or memory.helpers.any()
+        or memory.volunteer_hours.any()
         or state.tally["community_people"].any()
-    )  # fmt: skip
+    )
 
 
 @dataclass
@@ -177,8 +197,14 @@ def come_back(state: State) -> None:
     asked.quiet = _is_quiet(state, capacity(state, CatalystKind.CONNECTOR))
     if not asked.quiet:
         q = state.parameters
-        _return(state.client.columns, state.memory.helpers, state.seed, state.week,
-                q["need.hours_most"], q.fill(ReturnRules, "community"))  # fmt: skip
+        _return(
+            state.client.columns,
+            state.memory.helpers,
+            state.seed,
+            state.week,
+            q["need.hours_most"],
+            q.fill(ReturnRules, "community"),
+        )
 
 
 def triage(state: State) -> None:
@@ -187,10 +213,15 @@ def triage(state: State) -> None:
         return
     q = state.parameters
     _triage(
-        state.client.columns, state.commissioner.columns, state.land, state.lever("triage"),
-        fees(state) * q["access.private_over_fee"], state.lever("charging_cap"), state.week,
+        state.client.columns,
+        state.commissioner.columns,
+        state.land,
+        state.lever("triage"),
+        fees(state) * q["access.private_over_fee"],
+        state.lever("charging_cap"),
+        state.week,
         q.fill(EaseRules, "need"),
-    )  # fmt: skip
+    )
 
 
 def connect(state: State) -> None:
@@ -199,9 +230,16 @@ def connect(state: State) -> None:
     if not connectors.any():
         return
     q, c, room = state.parameters, state.client.columns, whole(state, connectors)
-    _connect(in_turn(state, c.alive & ~c.met), c, state.land, room, helper_stock(state),
-             state.memory.helpers, q["access.least_package"],
-             q.fill(HelpRules, "community"))  # fmt: skip
+    _connect(
+        in_turn(state, c.alive & ~c.met),
+        c,
+        state.land,
+        room,
+        helper_stock(state),
+        state.memory.helpers,
+        q["access.least_package"],
+        q.fill(HelpRules, "community"),
+    )
 
 
 def visit(state: State) -> None:
@@ -217,8 +255,13 @@ def visit(state: State) -> None:
     young_old = state.scale * (g.aged_65 - g.aged_75)
     number = asked[council] * young_old / 1000.0
     c = state.client.columns
-    _visit(in_turn(state, c.alive), c, number * q["community.volunteer_hours"],
-           memory.volunteer_hours, q.fill(VisitRules, "community"))  # fmt: skip
+    _visit(
+        in_turn(state, c.alive),
+        c,
+        number * q["community.volunteer_hours"],
+        memory.volunteer_hours,
+        q.fill(VisitRules, "community"),
+    )
     people = np.bincount(council, number, state.councils)
     hours = np.bincount(council, memory.volunteer_hours, state.councils)
     every = np.arange(state.councils)

@@ -29,53 +29,63 @@ class CashRules(NamedTuple):
 
 
 @kernel
-def takes_cash(cash: float, luck: float, strain: float, r: CashRules) -> bool:
+def takes_cash(cash: float, luck: float, strain: float, rules: CashRules) -> bool:
     """Whether a family does an hour of care for ``cash``, £/h.
 
     The worth of its time is its own (exponential, from a uniform draw), and rises with the strain
     of whoever would give the hour.
     """
-    worth = -r.time_value * np.log(1.0 - luck)
-    return cash > worth * (1.0 + r.strain_value * strain)
+    worth = -rules.time_value * np.log(1.0 - luck)
+    return cash > worth * (1.0 + rules.strain_value * strain)
 
 
 @kernel
 def _families(
-    c: ClientColumns, u: UnpaidCarerColumns, land: Land, cash: F64, seed: int, week: int,
-    r: CashRules, paid: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    unpaid: UnpaidCarerColumns,
+    land: Land,
+    cash: F64,
+    seed: int,
+    week: int,
+    rules: CashRules,
+    paid: F64,
+) -> None:
     """Families assessed this week choose; those whose carer stopped make contact again.
 
     A family that takes cash gives the hours of the package itself.
 
     Args:
-        c: clients.
-        u: unpaid carers.
+        clients: clients.
+        unpaid: unpaid carers.
         land: places.
         cash: cash for an hour of the package, £, by council.
         seed: luck of this Wales.
         week: this week.
-        r: parameters.
+        rules: parameters.
         paid: filled: cash paid this week by council, £.
     """
     key = stream(seed, _CASH, 0)
-    for i in range(len(c.alive)):
-        if not c.alive[i]:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i]:
             continue
-        n, link = land.council[c.place[i]], c.unpaid[i]
-        if c.stage[i] == _FAMILY and (link < 0 or cash[n] <= 0.0):
+        n, link = land.council[clients.place[i]], clients.unpaid[i]
+        if clients.stage[i] == _FAMILY and (link < 0 or cash[n] <= 0.0):
             if link >= 0:
-                u.hours[link] -= c.package[i]
-            c.stage[i] = _CONTACT
-            c.since[i] = week
-        elif c.stage[i] == _WAITING and c.since[i] == week and c.assessed[i] == week:
-            if link < 0 or c.route[i] == _OWN:
+                unpaid.hours[link] -= clients.package[i]
+            clients.stage[i] = _CONTACT
+            clients.since[i] = week
+        elif (
+            clients.stage[i] == _WAITING
+            and clients.since[i] == week
+            and clients.assessed[i] == week
+        ):
+            if link < 0 or clients.route[i] == _OWN:
                 continue
-            if takes_cash(cash[n], draw(key, c.uid[i]), u.strain[link], r):
-                c.stage[i] = _FAMILY
-                u.hours[link] += c.package[i]
-        if c.stage[i] == _FAMILY:
-            paid[n] += cash[n] * c.package[i]
+            if takes_cash(cash[n], draw(key, clients.uid[i]), unpaid.strain[link], rules):
+                clients.stage[i] = _FAMILY
+                unpaid.hours[link] += clients.package[i]
+        if clients.stage[i] == _FAMILY:
+            paid[n] += cash[n] * clients.package[i]
 
 
 def offer_cash(state: State) -> None:
@@ -85,7 +95,13 @@ def offer_cash(state: State) -> None:
         return
     paid = np.zeros(state.councils)
     _families(
-        state.client.columns, state.unpaid.columns, state.land, share * fees(state), state.seed,
-        state.week, state.parameters.fill(CashRules, "unpaid_carer"), paid,
-    )  # fmt: skip
+        state.client.columns,
+        state.unpaid.columns,
+        state.land,
+        share * fees(state),
+        state.seed,
+        state.week,
+        state.parameters.fill(CashRules, "unpaid_carer"),
+        paid,
+    )
     state.ledger.post(Flow.CASH_FOR_CARE, np.arange(state.councils), pence(paid))

@@ -41,27 +41,29 @@ def learn(state: State) -> None:
 
 
 @kernel
-def _meet(c: ClientColumns, land: Land, learned: F64, new_first: F64, seed: int, week: int) -> None:
+def _meet(
+    clients: ClientColumns, land: Land, learned: F64, new_first: F64, seed: int, week: int
+) -> None:
     """People are assessed into the new way as far as it is learned.
 
     One draw a person, so that who has met the new way stays in it while learning grows.
     """
     key = stream(seed, _NEW_WAY, 0)
-    for i in range(len(c.alive)):
-        if not c.alive[i]:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i]:
             continue
-        n = land.council[c.place[i]]
-        if learned[n] <= 0.0 or c.route[i] != _COUNCIL:
-            c.new_way[i] = False
+        n = land.council[clients.place[i]]
+        if learned[n] <= 0.0 or clients.route[i] != _COUNCIL:
+            clients.new_way[i] = False
             continue
-        if c.stage[i] != _WAITING and c.stage[i] != _SERVED:
+        if clients.stage[i] != _WAITING and clients.stage[i] != _SERVED:
             continue
         # A new person is assessed now; the others have a review, which may also bring the new way.
-        due = c.assessed[i] == week
+        due = clients.assessed[i] == week
         if new_first[n] < 0.5:
-            due = due or c.uid[i] % QUARTER == week % QUARTER
-        if due and draw(key, c.uid[i]) < learned[n]:
-            c.new_way[i] = True
+            due = due or clients.uid[i] % QUARTER == week % QUARTER
+        if due and draw(key, clients.uid[i]) < learned[n]:
+            clients.new_way[i] = True
 
 
 def meet_new_way(state: State) -> None:

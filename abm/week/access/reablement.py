@@ -32,49 +32,63 @@ class TeamRules(NamedTuple):
 
 @kernel
 def _finish(
-    c: ClientColumns, free: Free, u: UnpaidCarerColumns, m: CommissionerColumns, land: Land,
-    week: int, least: float, r: TeamRules, busy: F64, ended: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    free: Free,
+    unpaid: UnpaidCarerColumns,
+    commissioners: CommissionerColumns,
+    land: Land,
+    week: int,
+    least: float,
+    rules: TeamRules,
+    busy: F64,
+    ended: F64,
+) -> None:
     """Whose weeks are over gets a package for what is left of the need, or needs none.
 
     ``busy`` is filled with the people still with the team, ``ended`` counts who needs no package.
     """
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _REABLED:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _REABLED:
             continue
-        n = land.council[c.place[i]]
-        if week - c.since[i] < r.weeks:
+        n = land.council[clients.place[i]]
+        if week - clients.since[i] < rules.weeks:
             busy[n] += 1.0
             continue
-        left = c.need[i] * (1.0 - r.effect * c.recovery[i])
+        left = clients.need[i] * (1.0 - rules.effect * clients.recovery[i])
         if left < least:
-            leave_family(i, c, u)
-            c.alive[i] = False
+            leave_family(i, clients, unpaid)
+            clients.alive[i] = False
             free.rows[free.top[0]] = i
             free.top[0] += 1
             ended[n] += 1.0
             continue
-        c.need[i] = left
-        c.recovery[i] *= 1.0 - r.effect
-        wanted = (c.need[i] - c.helped[i]) * m.ration[n]
-        c.package[i] = quarter_hours(wanted, least, c.need[i] + QUARTER_HOUR)
-        c.stage[i] = _WAITING
-        c.since[i] = week
-        c.assessed[i] = week
+        clients.need[i] = left
+        clients.recovery[i] *= 1.0 - rules.effect
+        wanted = (clients.need[i] - clients.helped[i]) * commissioners.ration[n]
+        clients.package[i] = quarter_hours(wanted, least, clients.need[i] + QUARTER_HOUR)
+        clients.stage[i] = _WAITING
+        clients.since[i] = week
+        clients.assessed[i] = week
 
 
 @kernel
 def _take_on(
-    order: I64, c: ClientColumns, land: Land, places: F64, week: int, r: TeamRules, busy: F64
+    order: I64,
+    clients: ClientColumns,
+    land: Land,
+    places: F64,
+    week: int,
+    rules: TeamRules,
+    busy: F64,
 ) -> None:
     """People assessed this week who can recover go to the team while it has places."""
     for i in order:
-        if not c.alive[i] or c.stage[i] != _WAITING or c.assessed[i] != week:
+        if not clients.alive[i] or clients.stage[i] != _WAITING or clients.assessed[i] != week:
             continue
-        n = land.council[c.place[i]]
-        fits = c.route[i] != _OWN and c.recovery[i] >= r.recovery_from
-        if fits and c.since[i] == week and busy[n] + 1.0 <= places[n]:
-            c.stage[i] = _REABLED
+        n = land.council[clients.place[i]]
+        fits = clients.route[i] != _OWN and clients.recovery[i] >= rules.recovery_from
+        if fits and clients.since[i] == week and busy[n] + 1.0 <= places[n]:
+            clients.stage[i] = _REABLED
             busy[n] += 1.0
 
 
@@ -91,9 +105,18 @@ def reable(state: State) -> None:
     new = in_turn(state, c.alive & (c.stage == _WAITING) & (c.assessed == state.week))
     _take_on(new, c, state.land, places, state.week, rules, reabled)
     reabled[:] = 0.0
-    _finish(c, state.client.free, state.unpaid.columns, state.commissioner.columns, state.land,
-            state.week, q["access.least_package"], rules, reabled,
-            state.tally["ended"])  # fmt: skip
+    _finish(
+        c,
+        state.client.free,
+        state.unpaid.columns,
+        state.commissioner.columns,
+        state.land,
+        state.week,
+        q["access.least_package"],
+        rules,
+        reabled,
+        state.tally["ended"],
+    )
     cost = places * q["reablement.place_cost"]
     share = q["reablement.council_share"]
     state.ledger.post(Flow.REABLEMENT_TEAM, every, pence(cost * share))

@@ -24,9 +24,17 @@ _COUNCIL, _OWN = int(Route.COUNCIL), int(Route.OWN_MONEY)
 
 @kernel
 def _review(
-    c: ClientColumns, k: CarerColumns, u: UnpaidCarerColumns, p: ProviderColumns,
-    m: CommissionerColumns, land: Land, team: Bool, week: int, a: AccessRules, sums: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    carers: CarerColumns,
+    unpaid: UnpaidCarerColumns,
+    providers: ProviderColumns,
+    commissioners: CommissionerColumns,
+    land: Land,
+    team: Bool,
+    week: int,
+    access: AccessRules,
+    sums: F64,
+) -> None:
     """Packages are reviewed every 13 weeks and follow need, at the council's present ratio.
 
     Where a patch has a team (``team``) they are reviewed when need has moved, in any week.
@@ -35,35 +43,37 @@ def _review(
     family with cash gives the hours of its package itself.
     ``sums`` rows by council: hours added, hours taken off.
     """
-    for i in range(len(c.alive)):
-        family = c.stage[i] == _FAMILY
-        in_care = c.stage[i] == _WAITING or c.stage[i] == _SERVED
-        if not c.alive[i] or not (in_care or family):
+    for i in range(len(clients.alive)):
+        family = clients.stage[i] == _FAMILY
+        in_care = clients.stage[i] == _WAITING or clients.stage[i] == _SERVED
+        if not clients.alive[i] or not (in_care or family):
             continue
-        patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
-        if c.uid[i] % QUARTER != week % QUARTER and not team[patch]:
+        patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
+        if clients.uid[i] % QUARTER != week % QUARTER and not team[patch]:
             continue
-        council = land.council[c.place[i]]
-        ration = 1.0 if c.route[i] == _OWN else m.ration[council]
+        council = land.council[clients.place[i]]
+        ration = 1.0 if clients.route[i] == _OWN else commissioners.ration[council]
         asked = 1.0
-        if c.route[i] == _COUNCIL and c.provider[i] >= 0:
-            asked += p.padding[c.provider[i]]
-        need = (c.need[i] - c.helped[i]) * asked
-        wanted = quarter_hours(need * ration, a.least_package, c.need[i] * asked + QUARTER_HOUR)
-        change = wanted - c.package[i]
-        if abs(change) < a.review_step * c.package[i]:
+        if clients.route[i] == _COUNCIL and clients.provider[i] >= 0:
+            asked += providers.padding[clients.provider[i]]
+        need = (clients.need[i] - clients.helped[i]) * asked
+        wanted = quarter_hours(
+            need * ration, access.least_package, clients.need[i] * asked + QUARTER_HOUR
+        )
+        change = wanted - clients.package[i]
+        if abs(change) < access.review_step * clients.package[i]:
             continue
         sums[0 if change > 0.0 else 1, council] += abs(change)
-        if family and c.unpaid[i] >= 0:
-            u.hours[c.unpaid[i]] += change
+        if family and clients.unpaid[i] >= 0:
+            unpaid.hours[clients.unpaid[i]] += change
         if change < 0.0:
             for s in range(SLOTS):
-                row = c.carer[i, s]
+                row = clients.carer[i, s]
                 if row >= 0:
-                    less = c.hours[i, s] * -change / c.package[i]
-                    c.hours[i, s] -= less
-                    k.contact[row] = max(0.0, k.contact[row] - less)
-        c.package[i] = wanted
+                    less = clients.hours[i, s] * -change / clients.package[i]
+                    clients.hours[i, s] -= less
+                    carers.contact[row] = max(0.0, carers.contact[row] - less)
+        clients.package[i] = wanted
 
 
 def review(state: State) -> None:
@@ -71,8 +81,15 @@ def review(state: State) -> None:
     sums = state.work.by_council[:2]
     sums[:] = 0.0
     _review(
-        state.client.columns, state.carer.columns, state.unpaid.columns, state.provider.columns,
-        state.commissioner.columns, state.land, state.scratch(Offered).team, state.week,
-        state.parameters.fill(AccessRules, "access"), sums,
-    )  # fmt: skip
+        state.client.columns,
+        state.carer.columns,
+        state.unpaid.columns,
+        state.provider.columns,
+        state.commissioner.columns,
+        state.land,
+        state.scratch(Offered).team,
+        state.week,
+        state.parameters.fill(AccessRules, "access"),
+        sums,
+    )
     state.tally["review_up"][:], state.tally["review_down"][:] = sums

@@ -31,9 +31,17 @@ class SwitchRules(NamedTuple):
 
 @kernel
 def _talk_over(
-    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, o: Offers, seed: int,
-    week: int, s: SwitchRules, r: RouteRules, h: HolderRules,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    offers: Offers,
+    seed: int,
+    week: int,
+    switch_rules: SwitchRules,
+    rules: RouteRules,
+    holder_rules: HolderRules,
+) -> None:
     """People whose package is reviewed this week may change who holds the money.
 
     Someone whose money the council holds takes another route only if the present provider may
@@ -41,35 +49,44 @@ def _talk_over(
     too much to bear goes back to the council, whoever may serve them then.
     """
     key, first = stream(seed, _REVIEW, week), stream(seed, _ROUTE, 0)
-    for i in range(len(c.alive)):
-        in_care = c.stage[i] == _SERVED or c.stage[i] == _WAITING
-        if not c.alive[i] or not in_care or c.uid[i] % QUARTER != week % QUARTER:
+    for i in range(len(clients.alive)):
+        in_care = clients.stage[i] == _SERVED or clients.stage[i] == _WAITING
+        if not clients.alive[i] or not in_care or clients.uid[i] % QUARTER != week % QUARTER:
             continue
-        n, uid = land.council[c.place[i]], c.uid[i]
-        if c.route[i] == _DIRECT:
-            aid = h.centre_help if c.aided[i] == _CENTRE else 0.0
-            alone = 1.0 - min(1.0, o.support[n] + aid)
-            if draw(key, uid) < s.give_back * alone * draw(first, uid ^ 1):
-                _change(i, _COUNCIL, c, k, p, land, week)
-        elif c.route[i] == _COUNCIL and draw(key, uid ^ 1) < s.switch_asked:
-            wanted = choose_route(uid, n, 0.0, first, o, r, h)
+        n, uid = land.council[clients.place[i]], clients.uid[i]
+        if clients.route[i] == _DIRECT:
+            aid = holder_rules.centre_help if clients.aided[i] == _CENTRE else 0.0
+            alone = 1.0 - min(1.0, offers.support[n] + aid)
+            if draw(key, uid) < switch_rules.give_back * alone * draw(first, uid ^ 1):
+                _change(i, _COUNCIL, clients, carers, providers, land, week)
+        elif clients.route[i] == _COUNCIL and draw(key, uid ^ 1) < switch_rules.switch_asked:
+            wanted = choose_route(uid, n, 0.0, first, offers, rules, holder_rules)
             # New direct payments come with an assessment, except where everybody may choose.
-            open_to = wanted != _COUNCIL and (wanted != _DIRECT or o.free[n] > 0.5)
-            stays = c.stage[i] == _WAITING or route_allows(i, c.provider[i], wanted, c, p, land)
+            open_to = wanted != _COUNCIL and (wanted != _DIRECT or offers.free[n] > 0.5)
+            stays = clients.stage[i] == _WAITING or route_allows(
+                i, clients.provider[i], wanted, clients, providers, land
+            )
             if open_to and stays:
-                _change(i, wanted, c, k, p, land, week)
+                _change(i, wanted, clients, carers, providers, land, week)
 
 
 @kernel
 def _change(
-    i: int, route: int, c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land,
+    i: int,
+    route: int,
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
     week: int,
-) -> None:  # fmt: skip
+) -> None:
     """A person changes route; the provider stays where the law allows it."""
-    c.route[i] = route
-    c.aided[i] = _NOBODY
-    if c.stage[i] == _SERVED and not route_allows(i, c.provider[i], route, c, p, land):
-        return_client(i, c, k, p, week)
+    clients.route[i] = route
+    clients.aided[i] = _NOBODY
+    if clients.stage[i] == _SERVED and not route_allows(
+        i, clients.provider[i], route, clients, providers, land
+    ):
+        return_client(i, clients, carers, providers, week)
 
 
 def talk_over(state: State) -> None:
@@ -77,13 +94,23 @@ def talk_over(state: State) -> None:
     switch(state, state.scratch(Offered).routes)
 
 
-def switch(state: State, o: Offers) -> None:
+def switch(state: State, offers: Offers) -> None:
     """Talk over routes with these offers; nothing to do while no lever or chance asks for it."""
     q = state.parameters
     rules = q.fill(SwitchRules, "route")
-    if rules.give_back <= 0.0 and not (o.fund.any() or o.budget.any() or o.free.any()):
+    if rules.give_back <= 0.0 and not (
+        offers.fund.any() or offers.budget.any() or offers.free.any()
+    ):
         return
     _talk_over(
-        state.client.columns, state.carer.columns, state.provider.columns, state.land, o,
-        state.seed, state.week, rules, q.fill(RouteRules, "access"), q.fill(HolderRules, "route"),
-    )  # fmt: skip
+        state.client.columns,
+        state.carer.columns,
+        state.provider.columns,
+        state.land,
+        offers,
+        state.seed,
+        state.week,
+        rules,
+        q.fill(RouteRules, "access"),
+        q.fill(HolderRules, "route"),
+    )

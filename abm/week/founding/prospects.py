@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,7 @@ from gofal.abm.world.founding import local_scale
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms, wage_floor
 from gofal.abm.world.regimes import required
-from gofal.abm.world.scratch import Sizes
-from gofal.abm.world.state import State
+from gofal.abm.world.state import PAYERS, State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
@@ -31,9 +30,7 @@ _TYPE = int(Decision.PROVIDER_PROFILE)
 _HARDLY = 1e-6
 """Hours that only keep a place possible where nobody is in any."""
 
-BY_COUNCIL, BY_PAYMENT, BY_PERSON = range(3)
-PAYERS = ("council", "direct_payment", "own_money")
-"""Payers of an hour, as founders see the market; funds and budgets count as the council."""
+BY_COUNCIL, BY_PAYMENT, BY_PERSON = range(len(PAYERS))
 
 
 class MarketHours(NamedTuple):
@@ -47,10 +44,15 @@ class MarketHours(NamedTuple):
     waiting: F64
     served: F64
 
-    @classmethod
-    def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
-        return cls._make(np.zeros((len(cls._fields), len(PAYERS), sizes.places)))
+
+def market_hours(state: State) -> MarketHours:
+    """Views of what founders last saw."""
+    return MarketHours(state.memory.seen_waiting, state.memory.seen_served)
+
+
+def see_market(state: State) -> None:
+    """Let founders see the hours of this week."""
+    waiting_at(state.client.columns, market_hours(state))
 
 
 @kernel
@@ -73,7 +75,7 @@ def waiting_at(clients: ClientColumns, hours: MarketHours) -> None:
 
 
 def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64) -> F64:
-    """Where people with direct payments would found their own: near each other."""
+    """Weight of places where people with direct payments would found their own: near each other."""
     c = state.client.columns
     theirs = c.alive & (c.route == Route.DIRECT_PAYMENT)
     hours = (
@@ -90,7 +92,7 @@ def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64)
 
 
 def expected_prices(state: State, slug: str, council: int) -> F64:
-    """What an hour brings a founder by :data:`PAYERS`, £/h; nought from those closed to it."""
+    """Price of an hour to a founder by :data:`PAYERS`, £/h; nought from those closed to it."""
     q, t = state.parameters, terms(state)
     serves = state.models[state.model_code(slug)].serves
     open_to = (council_open(state, slug, council), serves.direct_payment, serves.own_money)
@@ -121,7 +123,7 @@ def royalty_of(state: State, slug: str, council: int) -> float:
 
 
 def _scope_expected(state: State, slug: str, council: int) -> float:
-    """What a founder of a nursing team counts on from health for a mean hour, £/h."""
+    """Pay from health that a founder of a nursing team counts on for a mean hour, £/h."""
     paid = float(state.policy["health_scope"][council])
     nursing = term(state.parameters, f"{slug}.nursing")
     if paid * nursing <= 0.0:
@@ -134,7 +136,7 @@ def _scope_expected(state: State, slug: str, council: int) -> float:
 
 def place_to_start(state: State, slug: str, council: int, uid: int, prices: F64) -> int:
     """The place a founder looks at, by unserved and served hours of those it may serve."""
-    q, hours = state.parameters, state.scratch(MarketHours)
+    q, hours = state.parameters, market_hours(state)
     places = np.flatnonzero(state.land.council == council)
     served = hours.served / q["travel.visit_hours"]
     seen = hours.waiting + q["market.served_weight"] * served
@@ -192,12 +194,12 @@ def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> t
         prices=prices,
     )
     cost, rules = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
-    hours = state.scratch(MarketHours)
+    hours = market_hours(state)
     return _prospect(newcomer, hours, state.work.demand_at, state.land, cost, rules)
 
 
 def running_cost(state: State, slug: str, council: int) -> float:
-    """What a newcomer pays each week at any size, £."""
+    """Cost of a week to a newcomer at any size, £."""
     office = founders_outlook(state, slug, council).office
     return state.parameters[f"{slug}.fixed_cost"] * office + list_cost(state, slug, council)
 
@@ -248,7 +250,7 @@ def _prospect(
 
 
 def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
-    """What a founder thinks the market would leave, over what it would leave.
+    """Ratio of what a founder thinks the market would leave to what it would leave.
 
     Help from a catalyst lessens the error; a model's own guidance takes a further share of it.
     """

@@ -13,10 +13,10 @@ _FUND = int(Route.FUND)
 
 
 @kernel
-def _has_fund(c: ClientColumns) -> bool:
+def _has_fund(clients: ClientColumns) -> bool:
     """Whether anybody holds a fund; Numba knows no ``any`` over a generator."""
-    for i in range(len(c.alive)):  # noqa: SIM110
-        if c.alive[i] and c.route[i] == _FUND:
+    for i in range(len(clients.alive)):  # noqa: SIM110
+        if clients.alive[i] and clients.route[i] == _FUND:
             return True
     return False
 

@@ -16,39 +16,49 @@ _FUND = int(Route.FUND)
 
 
 @kernel
-def price_of(i: int, j: int, c: ClientColumns, p: ProviderColumns, land: Land, t: Terms) -> float:
+def price_of(
+    i: int, j: int, clients: ClientColumns, providers: ProviderColumns, land: Land, terms: Terms
+) -> float:
     """Price of an hour for client ``i`` at provider ``j``, £/h."""
-    council = land.council[c.place[i]]
-    fee = t.fee[council]
-    if c.route[i] == _COUNCIL:
-        if p.contract_rate[j] > 0.0 and owned_by(p, j, council):
+    council = land.council[clients.place[i]]
+    fee = terms.fee[council]
+    if clients.route[i] == _COUNCIL:
+        if providers.contract_rate[j] > 0.0 and owned_by(providers, j, council):
             # The agreed price moves with the council's fee decisions.
-            fee *= p.contract_rate[j] / t.start_fee[p.council[j]]
-        if t.patch_rule[council] and holds_patch(i, j, c, land, t):
-            fee *= t.patch_price[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)]
+            fee *= providers.contract_rate[j] / terms.start_fee[providers.council[j]]
+        if terms.patch_rule[council] and holds_patch(i, j, clients, land, terms):
+            fee *= terms.patch_price[
+                patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
+            ]
         else:
-            fee *= p.agreed_price[j, council]
-        fee *= 1.0 + t.premium[council] * land.rural[c.place[i]]
-        if t.route_model[council] == p.form[j]:
-            fee += t.route_extra[council]
-        if c.assembled[i]:
-            fee *= 1.0 - t.integrator[council]
+            fee *= providers.agreed_price[j, council]
+        fee *= 1.0 + terms.premium[council] * land.rural[clients.place[i]]
+        if terms.route_model[council] == providers.form[j]:
+            fee += terms.route_extra[council]
+        if clients.assembled[i]:
+            fee *= 1.0 - terms.integrator[council]
         return fee
-    joint = 1.0 + health_adds(i, c, land, t)
-    if c.route[i] == _DIRECT:
-        return fee * p.direct_ratio[j] * joint
-    if c.route[i] != _OWN:
-        ratio = t.fund_price if c.route[i] == _FUND else t.budget_price
-        return fee * ratio * joint * (1.0 + t.premium[council] * land.rural[c.place[i]])
+    joint = 1.0 + health_adds(i, clients, land, terms)
+    if clients.route[i] == _DIRECT:
+        return fee * providers.direct_ratio[j] * joint
+    if clients.route[i] != _OWN:
+        ratio = terms.fund_price if clients.route[i] == _FUND else terms.budget_price
+        return fee * ratio * joint * (1.0 + terms.premium[council] * land.rural[clients.place[i]])
     # Private prices follow the local price level, not the fee the council decides on.
-    return t.start_fee[council] * p.private_ratio[j] * (1.0 - p.discount[j])
+    return terms.start_fee[council] * providers.private_ratio[j] * (1.0 - providers.discount[j])
 
 
 @kernel
 def scope_pay(
-    i: int, j: int, complex_from: float, c: ClientColumns, p: ProviderColumns, land: Land, t: Terms
+    i: int,
+    j: int,
+    complex_from: float,
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    terms: Terms,
 ) -> float:
     """What health adds to an hour because the provider's carers do nursing tasks, £/h."""
-    if p.nursing[j] <= 0.0 or c.complexity[i] < complex_from:
+    if providers.nursing[j] <= 0.0 or clients.complexity[i] < complex_from:
         return 0.0
-    return p.nursing[j] * t.scope[land.council[c.place[i]]]
+    return providers.nursing[j] * terms.scope[land.council[clients.place[i]]]

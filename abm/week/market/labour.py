@@ -30,12 +30,12 @@ class SearchRules(NamedTuple):
     values_specificity: float
 
 
-def labour_market(state: State, r: SearchRules) -> tuple[F64, F64, F64]:
+def labour_market(state: State, rules: SearchRules) -> tuple[F64, F64, F64]:
     """Wage outside, local wage to compare with, pull on people outside; arrays by council."""
     tally = state.tally
     heads = np.maximum(1.0, tally["paid_carers"])
-    outside = r.outside_wage * state.floor_index * state.memory.outside_index
+    outside = rules.outside_wage * state.floor_index * state.memory.outside_index
     inside = np.where(tally["paid_carers"] > 0, tally["effective_sum"] / heads, outside)
-    local = r.outside_weight * outside + (1.0 - r.outside_weight) * inside
+    local = rules.outside_weight * outside + (1.0 - rules.outside_weight) * inside
     offered = np.where(tally["paid_carers"] > 0, tally["wage_sum"] / heads, outside)
-    return outside, local, (offered / outside) ** r.supply_elasticity
+    return outside, local, (offered / outside) ** rules.supply_elasticity

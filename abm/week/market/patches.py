@@ -14,20 +14,22 @@ _SERVED, _WAITING, _COUNCIL = int(Stage.SERVED), int(Stage.WAITING), int(Route.C
 
 
 @kernel
-def need_of_patches(c: ClientColumns, independent: Bool, land: Land, need: F64) -> None:
+def need_of_patches(clients: ClientColumns, independent: Bool, land: Land, need: F64) -> None:
     """Council-managed hours of every patch, those with a council's service or company apart.
 
     ``independent`` says which providers belong to no council.
     """
     need[:] = 0.0
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.route[i] != _COUNCIL:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.route[i] != _COUNCIL:
             continue
-        served = c.stage[i] == _SERVED
-        if served and not independent[c.provider[i]]:
+        served = clients.stage[i] == _SERVED
+        if served and not independent[clients.provider[i]]:
             continue
-        if served or c.stage[i] == _WAITING:
-            need[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)] += c.package[i]
+        if served or clients.stage[i] == _WAITING:
+            need[patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)] += (
+                clients.package[i]
+            )
 
 
 def places_of(land: Land, patch: int) -> I64:

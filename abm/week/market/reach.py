@@ -12,21 +12,21 @@ from gofal.agents.provider import ProviderColumns
 
 
 @kernel
-def owned_by(p: ProviderColumns, j: int, council: int) -> bool:
+def owned_by(providers: ProviderColumns, j: int, council: int) -> bool:
     """Whether the council is a provider's own: that of its base, or a partner in its ownership."""
-    return council == p.council[j] or council == p.partner[j]
+    return council == providers.council[j] or council == providers.partner[j]
 
 
 @kernel
-def serves_place(p: ProviderColumns, j: int, place: int, land: Land) -> bool:
+def serves_place(providers: ProviderColumns, j: int, place: int, land: Land) -> bool:
     """Whether a provider's patch holds the place."""
-    if p.whole_council[j] and owned_by(p, j, land.council[place]):
+    if providers.whole_council[j] and owned_by(providers, j, land.council[place]):
         return True
-    return land.minutes[p.base_place[j], place] <= p.radius[j]
+    return land.minutes[providers.base_place[j], place] <= providers.radius[j]
 
 
 @kernel
-def group_offers(p: ProviderColumns, land: Land, w: Workspace) -> None:
+def group_offers(providers: ProviderColumns, land: Land, w: Workspace) -> None:
     """List, for every place, the providers whose patch holds it (counting sort by place)."""
     places = len(land.council)
     for sweep in range(2):
@@ -36,20 +36,23 @@ def group_offers(p: ProviderColumns, land: Land, w: Workspace) -> None:
             for place in range(places):
                 w.offer_start[place + 1] += w.offer_start[place]
                 w.cursor[place] = w.offer_start[place]
-        for j in range(len(p.alive)):
-            if not p.alive[j]:
+        for j in range(len(providers.alive)):
+            if not providers.alive[j]:
                 continue
-            base = p.base_place[j]
+            base = providers.base_place[j]
             for at in range(land.near_start[base], land.near_start[base + 1]):
                 place = land.near[at]
-                if not p.whole_council[j] and land.minutes[base, place] > p.radius[j]:
+                if (
+                    not providers.whole_council[j]
+                    and land.minutes[base, place] > providers.radius[j]
+                ):
                     break
-                if serves_place(p, j, place, land):
+                if serves_place(providers, j, place, land):
                     _list_offer(sweep, place, j, w)
-            if p.whole_council[j]:
+            if providers.whole_council[j]:
                 for place in range(places):
                     far = land.minutes[base, place] > land.horizon
-                    if far and owned_by(p, j, land.council[place]):
+                    if far and owned_by(providers, j, land.council[place]):
                         _list_offer(sweep, place, j, w)
 
 
@@ -64,9 +67,11 @@ def _list_offer(sweep: int, place: int, j: int, w: Workspace) -> None:
 
 
 @kernel
-def holds_patch(i: int, j: int, c: ClientColumns, land: Land, t: Terms) -> bool:
+def holds_patch(i: int, j: int, clients: ClientColumns, land: Land, terms: Terms) -> bool:
     """Whether provider ``j`` holds the patch of client ``i``."""
-    return t.holder[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)] == j
+    return (
+        terms.holder[patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)] == j
+    )
 
 
 def list_offers(state: State) -> None:

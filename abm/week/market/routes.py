@@ -65,18 +65,35 @@ class Offers(NamedTuple):
 
 @kernel
 def buys_alone(
-    i: int, council: int, private: float, cap: float, c: ClientColumns, m: CommissionerColumns
+    i: int,
+    council: int,
+    private: float,
+    cap: float,
+    clients: ClientColumns,
+    commissioners: CommissionerColumns,
 ) -> bool:
     """Whether a person of means buys care at the ``private`` price and asks no council."""
     would_pay = weekly_charge(
-        c.wealthy[i], c.ability[i], c.need[i], m.charge_per_hour[council], cap
+        clients.wealthy[i],
+        clients.ability[i],
+        clients.need[i],
+        commissioners.charge_per_hour[council],
+        cap,
     )
-    return prefers_own_money(c.wealthy[i], c.privacy[i], c.need[i], private, would_pay)
+    return prefers_own_money(
+        clients.wealthy[i], clients.privacy[i], clients.need[i], private, would_pay
+    )
 
 
 @kernel
 def choose_route(
-    uid: int, council: int, aid: float, key: np.uint64, o: Offers, r: RouteRules, h: HolderRules
+    uid: int,
+    council: int,
+    aid: float,
+    key: np.uint64,
+    offers: Offers,
+    rules: RouteRules,
+    holder_rules: HolderRules,
 ) -> int:
     """Who holds the money of a person whom the council supports.
 
@@ -89,48 +106,55 @@ def choose_route(
         council: council of the person.
         aid: help of a broker or a living centre, added to the support everybody has.
         key: stream of the decision; draws beside the burden say what is offered.
-        o: offers.
-        r: parameters of the direct payment.
-        h: parameters of the other routes.
+        offers: offers.
+        rules: parameters of the direct payment.
+        holder_rules: parameters of the other routes.
     """
-    free = o.free[council] > 0.5
+    free = offers.free[council] > 0.5
     burden = draw(key, uid ^ 1)
-    support = min(1.0, o.support[council] + aid)
-    offered = free or draw(key, uid) < o.direct[council]
-    if offered and accepts_direct_payment(support, burden, r):
+    support = min(1.0, offers.support[council] + aid)
+    offered = free or draw(key, uid) < offers.direct[council]
+    if offered and accepts_direct_payment(support, burden, rules):
         return _DIRECT
-    offered = free or draw(key, uid ^ 2) < o.fund[council]
-    if offered and burden < h.fund_bears:
+    offered = free or draw(key, uid ^ 2) < offers.fund[council]
+    if offered and burden < holder_rules.fund_bears:
         return _FUND
-    offered = free or draw(key, uid ^ 3) < o.budget[council]
-    if offered and burden < h.budget_bears:
+    offered = free or draw(key, uid ^ 3) < offers.budget[council]
+    if offered and burden < holder_rules.budget_bears:
         return _BUDGET
     return _COUNCIL
 
 
 @kernel
 def settle_route(
-    i: int, council: int, key: np.uint64, c: ClientColumns, o: Offers, r: RouteRules, h: HolderRules
+    i: int,
+    council: int,
+    key: np.uint64,
+    clients: ClientColumns,
+    offers: Offers,
+    rules: RouteRules,
+    holder_rules: HolderRules,
 ) -> None:
     """Let a person choose with whatever help there is room for, and book that help."""
     who, aid = _NOBODY, 0.0
-    if o.room[_CENTRE, council] >= 1.0:
-        who, aid = _CENTRE, h.centre_help
-    elif o.room[_BROKER, council] >= 1.0:
-        who, aid = _BROKER, h.broker_help
-    c.route[i] = choose_route(c.uid[i], council, aid, key, o, r, h)
-    c.aided[i] = _NOBODY
-    if who == _CENTRE and c.route[i] != _DIRECT:
+    if offers.room[_CENTRE, council] >= 1.0:
+        who, aid = _CENTRE, holder_rules.centre_help
+    elif offers.room[_BROKER, council] >= 1.0:
+        who, aid = _BROKER, holder_rules.broker_help
+    clients.route[i] = choose_route(clients.uid[i], council, aid, key, offers, rules, holder_rules)
+    clients.aided[i] = _NOBODY
+    if who == _CENTRE and clients.route[i] != _DIRECT:
         # A centre helps to manage a direct payment; whoever takes another route needs a broker.
-        who = _BROKER if o.room[_BROKER, council] >= 1.0 else _NOBODY
-    if who != _NOBODY and c.route[i] != _COUNCIL:
-        c.aided[i] = who
-        o.room[who, council] -= 1.0
+        who = _BROKER if offers.room[_BROKER, council] >= 1.0 else _NOBODY
+    if who != _NOBODY and clients.route[i] != _COUNCIL:
+        clients.aided[i] = who
+        offers.room[who, council] -= 1.0
 
 
 @kernel
-def route_allows(i: int, j: int, route: int, c: ClientColumns, p: ProviderColumns,
-                 land: Land) -> bool:  # fmt: skip
+def route_allows(
+    i: int, j: int, route: int, clients: ClientColumns, providers: ProviderColumns, land: Land
+) -> bool:
     """Whether law and lists allow provider ``j`` to serve client ``i`` under a route.
 
     A fund goes to a registered provider that also takes people's own contracts; a budget buys from
@@ -138,32 +162,39 @@ def route_allows(i: int, j: int, route: int, c: ClientColumns, p: ProviderColumn
     only be paid by the person.
     """
     if route == _COUNCIL:
-        return p.serves_council[j] and p.contract[j, land.council[c.place[i]]] > 0
+        return (
+            providers.serves_council[j]
+            and providers.contract[j, land.council[clients.place[i]]] > 0
+        )
     if route == _FUND:
-        return p.serves_council[j] and p.serves_direct[j]
+        return providers.serves_council[j] and providers.serves_direct[j]
     if route == _BUDGET:
-        return p.serves_council[j]
-    return p.serves_direct[j] if route == _DIRECT else p.serves_own[j]
+        return providers.serves_council[j]
+    return providers.serves_direct[j] if route == _DIRECT else providers.serves_own[j]
 
 
 @kernel
-def health_adds(i: int, c: ClientColumns, land: Land, t: Terms) -> float:
+def health_adds(i: int, clients: ClientColumns, land: Land, terms: Terms) -> float:
     """Share that health adds to the budget of person ``i``: only for those with health needs."""
-    if c.route[i] == _COUNCIL or c.route[i] == _OWN or c.complexity[i] < t.health_from:
+    if (
+        clients.route[i] == _COUNCIL
+        or clients.route[i] == _OWN
+        or clients.complexity[i] < terms.health_from
+    ):
         return 0.0
-    return t.health_share[land.council[c.place[i]]]
+    return terms.health_share[land.council[clients.place[i]]]
 
 
 @kernel
-def _aided(c: ClientColumns, land: Land, sums: F64) -> None:
+def _aided(clients: ClientColumns, land: Land, sums: F64) -> None:
     """People whom brokers (row 1, until care starts) and living centres (row 2) now help."""
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.aided[i] == _NOBODY:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.aided[i] == _NOBODY:
             continue
-        if c.aided[i] == _CENTRE and c.route[i] == _DIRECT:
-            sums[_CENTRE, land.council[c.place[i]]] += 1.0
-        elif c.aided[i] == _BROKER and c.stage[i] == _WAITING:
-            sums[_BROKER, land.council[c.place[i]]] += 1.0
+        if clients.aided[i] == _CENTRE and clients.route[i] == _DIRECT:
+            sums[_CENTRE, land.council[clients.place[i]]] += 1.0
+        elif clients.aided[i] == _BROKER and clients.stage[i] == _WAITING:
+            sums[_BROKER, land.council[clients.place[i]]] += 1.0
 
 
 def _room(state: State) -> F64:

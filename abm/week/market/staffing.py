@@ -36,58 +36,65 @@ class MatchRules(NamedTuple):
 
 
 @kernel
-def group_staff(k: CarerColumns, providers: int, w: Workspace) -> None:
+def group_staff(carers: CarerColumns, providers: int, w: Workspace) -> None:
     """List every provider's working carers, by provider and row (counting sort)."""
     w.staff_start[:] = 0
-    for row in range(len(k.alive)):
-        if k.alive[row] and k.job[row] == _WORKING:
-            w.staff_start[k.provider[row] + 1] += 1
+    for row in range(len(carers.alive)):
+        if carers.alive[row] and carers.job[row] == _WORKING:
+            w.staff_start[carers.provider[row] + 1] += 1
     for j in range(providers):
         w.staff_start[j + 1] += w.staff_start[j]
         w.cursor[j] = w.staff_start[j]
-    for row in range(len(k.alive)):
-        if k.alive[row] and k.job[row] == _WORKING:
-            j = k.provider[row]
+    for row in range(len(carers.alive)):
+        if carers.alive[row] and carers.job[row] == _WORKING:
+            j = carers.provider[row]
             w.staff[w.cursor[j]] = row
             w.cursor[j] += 1
 
 
 @kernel
-def refresh_capacity(p: ProviderColumns, k: CarerColumns, w: Workspace) -> None:
+def refresh_capacity(providers: ProviderColumns, carers: CarerColumns, w: Workspace) -> None:
     """Carers, capacity and idle hours of every provider."""
-    for j in range(len(p.alive)):
+    for j in range(len(providers.alive)):
         capacity = 0.0
         free = 0.0
         wages = 0.0
         for s in range(w.staff_start[j], w.staff_start[j + 1]):
             row = w.staff[s]
             idle = free_contact_hours(
-                k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j]
+                carers.hours_wanted[row],
+                carers.contact[row],
+                carers.travel[row],
+                providers.usual_travel[j],
             )
             free += max(0.0, idle)
-            capacity += max(0.0, idle) + k.contact[row]
-            wages += k.wage[row]
-        p.staff[j] = w.staff_start[j + 1] - w.staff_start[j]
-        p.capacity[j] = capacity
-        p.free[j] = free
-        p.mean_wage[j] = wages / p.staff[j] if p.staff[j] > 0 else p.wage[j]
+            capacity += max(0.0, idle) + carers.contact[row]
+            wages += carers.wage[row]
+        providers.staff[j] = w.staff_start[j + 1] - w.staff_start[j]
+        providers.capacity[j] = capacity
+        providers.free[j] = free
+        providers.mean_wage[j] = (
+            wages / providers.staff[j] if providers.staff[j] > 0 else providers.wage[j]
+        )
 
 
 @kernel
-def count_people(c: ClientColumns, w: Workspace) -> None:
+def count_people(clients: ClientColumns, w: Workspace) -> None:
     """How many people each carer has on the rota."""
     w.people[:] = 0
-    for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _SERVED:
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _SERVED:
             for s in range(SLOTS):
-                if c.carer[i, s] >= 0:
-                    w.people[c.carer[i, s]] += 1
+                if clients.carer[i, s] >= 0:
+                    w.people[clients.carer[i, s]] += 1
 
 
 @kernel
-def _room(row: int, j: int, k: CarerColumns, p: ProviderColumns) -> float:
+def _room(row: int, j: int, carers: CarerColumns, providers: ProviderColumns) -> float:
     """Contact hours a week that a carer of provider ``j`` could still take."""
-    return free_contact_hours(k.hours_wanted[row], k.contact[row], k.travel[row], p.usual_travel[j])
+    return free_contact_hours(
+        carers.hours_wanted[row], carers.contact[row], carers.travel[row], providers.usual_travel[j]
+    )
 
 
 @kernel
@@ -108,108 +115,135 @@ def _rank(row: int, cost: float, found: int, most: int, w: Workspace) -> int:
 
 
 @kernel
-def beyond_patch(row: int, j: int, minutes: float, p: ProviderColumns, w: Workspace) -> bool:
+def beyond_patch(
+    row: int, j: int, minutes: float, providers: ProviderColumns, w: Workspace
+) -> bool:
     """Whether a further person lies outside a carer's patch, or is one too many for it."""
-    if p.patch_minutes[j] > 0.0 and minutes > p.patch_minutes[j]:
+    if providers.patch_minutes[j] > 0.0 and minutes > providers.patch_minutes[j]:
         return True
-    return p.patch_clients[j] > 0.0 and w.people[row] >= p.patch_clients[j]
+    return providers.patch_clients[j] > 0.0 and w.people[row] >= providers.patch_clients[j]
 
 
 @kernel
 def _pick_carers(
-    i: int, j: int, hours: float, part: float, slots: int, c: ClientColumns, k: CarerColumns,
-    p: ProviderColumns, land: Land, w: Workspace, r: MatchRules,
-) -> int:  # fmt: skip
+    i: int,
+    j: int,
+    hours: float,
+    part: float,
+    slots: int,
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    w: Workspace,
+    rules: MatchRules,
+) -> int:
     """List the best carers of provider ``j`` with room for client ``i``; returns how many."""
-    place = c.place[i]
+    place = clients.place[i]
     found = 0
     for s in range(w.staff_start[j], w.staff_start[j + 1]):
         row = w.staff[s]
-        minutes = land.minutes[k.home[row], place]
-        if minutes > k.reach[row] or beyond_patch(row, j, minutes, p, w):
+        minutes = land.minutes[carers.home[row], place]
+        if minutes > carers.reach[row] or beyond_patch(row, j, minutes, providers, w):
             continue
-        room = _room(row, j, k, p)
-        if room < min(r.least_chunk, hours):
+        room = _room(row, j, carers, providers)
+        if room < min(rules.least_chunk, hours):
             continue
         taken = False
         for q in range(SLOTS):
-            taken |= c.carer[i, q] == row
+            taken |= clients.carer[i, q] == row
         if taken:
             continue
-        cost = minutes - r.hours_worth * min(room, part)
-        if c.own_language[i] and k.own_language[row]:
-            cost -= r.language_minutes
+        cost = minutes - rules.hours_worth * min(room, part)
+        if clients.own_language[i] and carers.own_language[row]:
+            cost -= rules.language_minutes
         found = _rank(row, cost, found, slots, w)
     return found
 
 
 @kernel
-def _book(i: int, row: int, hours: float, week: int, c: ClientColumns, k: CarerColumns) -> None:
+def _book(
+    i: int, row: int, hours: float, week: int, clients: ClientColumns, carers: CarerColumns
+) -> None:
     """Give a carer some hours of a package, in its first free slot."""
     for s in range(SLOTS):
-        if c.carer[i, s] < 0:
-            c.carer[i, s] = row
-            c.hours[i, s] = hours
-            c.with_carer[i, s] = week
+        if clients.carer[i, s] < 0:
+            clients.carer[i, s] = row
+            clients.hours[i, s] = hours
+            clients.with_carer[i, s] = week
             break
-    k.contact[row] += hours
+    carers.contact[row] += hours
 
 
 @kernel
 def _extend(
-    i: int, j: int, hours: float, c: ClientColumns, k: CarerColumns, p: ProviderColumns
+    i: int,
+    j: int,
+    hours: float,
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
 ) -> float:
     """Give carers already on the package more of its hours; returns hours given."""
     given = 0.0
     for s in range(SLOTS):
-        row = c.carer[i, s]
-        if row < 0 or k.provider[row] != j:
+        row = clients.carer[i, s]
+        if row < 0 or carers.provider[row] != j:
             continue
-        more = min(hours - given, max(0.0, _room(row, j, k, p)))
+        more = min(hours - given, max(0.0, _room(row, j, carers, providers)))
         if more > _ROUNDING:
-            c.hours[i, s] += more
-            k.contact[row] += more
-            p.free[j] -= more
+            clients.hours[i, s] += more
+            carers.contact[row] += more
+            providers.free[j] -= more
             given += more
     return given
 
 
 @kernel
 def staff_package(
-    i: int, j: int, hours: float, least: float, week: int, c: ClientColumns, k: CarerColumns,
-    p: ProviderColumns, land: Land, w: Workspace, r: MatchRules,
-) -> float:  # fmt: skip
+    i: int,
+    j: int,
+    hours: float,
+    least: float,
+    week: int,
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    w: Workspace,
+    rules: MatchRules,
+) -> float:
     """Book carers of provider ``j`` for up to ``hours`` of client ``i``; returns hours booked.
 
     Carers who know the person come first, then near ones with room. Nothing is booked unless
     ``least`` hours can be.
     """
-    known = _extend(i, j, hours, c, k, p)
+    known = _extend(i, j, hours, clients, carers, providers)
     hours -= known
     if hours <= _ROUNDING:
         return known
     slots = 0
     for s in range(SLOTS):
-        slots += c.carer[i, s] < 0
+        slots += clients.carer[i, s] < 0
     if slots == 0:
         return known
-    part = max(r.least_chunk, r.first_part * hours)
-    found = _pick_carers(i, j, hours, part, slots, c, k, p, land, w, r)
+    part = max(rules.least_chunk, rules.first_part * hours)
+    found = _pick_carers(i, j, hours, part, slots, clients, carers, providers, land, w, rules)
     total = 0.0
     for q in range(found):
-        total += _room(w.pick[q], j, k, p)
+        total += _room(w.pick[q], j, carers, providers)
     if found == 0 or known + total < least:
         return known
     left = hours
     for q in range(found):
-        room = _room(w.pick[q], j, k, p)
+        room = _room(w.pick[q], j, carers, providers)
         # The last carers take what is left; the first leave a share to the others.
         give = min(left, room) if q >= found - 1 else min(left, room, max(part, left / (found - q)))
         if give <= _ROUNDING:
             continue
-        _book(i, w.pick[q], give, week, c, k)
+        _book(i, w.pick[q], give, week, clients, carers)
         w.people[w.pick[q]] += 1
-        p.free[j] -= give
+        providers.free[j] -= give
         left -= give
     return known + hours - left
 

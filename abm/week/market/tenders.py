@@ -61,7 +61,12 @@ class Bids(NamedTuple):
 
 @kernel
 def price_asked(
-    j: int, travel: float, tender: Tender, p: ProviderColumns, cost: CostRules, r: BidRules
+    j: int,
+    travel: float,
+    tender: Tender,
+    providers: ProviderColumns,
+    cost: CostRules,
+    rules: BidRules,
 ) -> float:
     """The price a provider bids, £/h; -1 if even the standard fee would lose on every hour.
 
@@ -74,46 +79,62 @@ def price_asked(
         j: provider.
         travel: travel hours per contact hour it expects.
         tender: terms of the tender.
-        p: providers.
+        providers: providers.
         cost: parameters of cost.
-        r: parameters of bidding.
+        rules: parameters of bidding.
     """
     fee = tender.fee
-    wage = max(p.mean_wage[j], tender.floor)
-    direct = hour_cost_at(j, wage, travel, p, cost)
-    kept = 1.0 - p.royalty[j]
+    wage = max(providers.mean_wage[j], tender.floor)
+    direct = hour_cost_at(j, wage, travel, providers, cost)
+    kept = 1.0 - providers.royalty[j]
     if fee * kept < direct:
         return -1.0
-    fixed = cost.fixed_share * p.fixed_cost[j] / max(p.planned[j], cost.plan_hours)
-    least = (direct + fixed) / max(_LEAST_KEPT, kept - p.target_margin[j])
+    fixed = cost.fixed_share * providers.fixed_cost[j] / max(providers.planned[j], cost.plan_hours)
+    least = (direct + fixed) / max(_LEAST_KEPT, kept - providers.target_margin[j])
     aimed = fee
     if tender.weight > 0.0:
-        aimed = direct / kept + r.bid_room * fee / tender.weight
+        aimed = direct / kept + rules.bid_room * fee / tender.weight
     return min(fee, max(least, aimed))
 
 
 @kernel
 def list_bids(
-    tender: Tender, willing: Bool, p: ProviderColumns, cost: CostRules, r: BidRules, bids: Bids
+    tender: Tender,
+    willing: Bool,
+    providers: ProviderColumns,
+    cost: CostRules,
+    rules: BidRules,
+    bids: Bids,
 ) -> None:
     """Every willing provider's bid for a place on a list, at the travel it is used to."""
-    for j in range(len(p.alive)):
+    for j in range(len(providers.alive)):
         bids.price[j] = -1.0
         if willing[j]:
-            bids.price[j] = price_asked(j, p.usual_travel[j], tender, p, cost, r)
+            bids.price[j] = price_asked(
+                j, providers.usual_travel[j], tender, providers, cost, rules
+            )
 
 
 @kernel
 def patch_bids(
-    places: I64, tender: Tender, share: float, willing: Bool, p: ProviderColumns, land: Land,
-    w: Workspace, cost: CostRules, t: TravelRules, r: BidRules, bids: Bids,
-) -> None:  # fmt: skip
+    places: I64,
+    tender: Tender,
+    share: float,
+    willing: Bool,
+    providers: ProviderColumns,
+    land: Land,
+    work: Workspace,
+    cost: CostRules,
+    travel_rules: TravelRules,
+    rules: BidRules,
+    bids: Bids,
+) -> None:
     """Every willing provider's bid for a patch, at the travel it expects in its places.
 
     Only those bid whose own reach holds ``share`` of the patch's visits. The holder would have the
     visits of the patch to itself.
     """
-    for j in range(len(p.alive)):
+    for j in range(len(providers.alive)):
         bids.price[j] = -1.0
         if not willing[j]:
             continue
@@ -122,22 +143,24 @@ def patch_bids(
         every = 0.0
         for n in range(len(places)):
             place = places[n]
-            visits = w.demand_at[place] / land.patch_parts[place]
+            visits = work.demand_at[place] / land.patch_parts[place]
             every += visits
-            if serves_place(p, j, place, land):
-                new = max(0.0, visits - w.visits_at[j, place])
+            if serves_place(providers, j, place, land):
+                new = max(0.0, visits - work.visits_at[j, place])
                 held += visits
                 travel += visits * expected_travel(
-                    j, place, new, p, land, w, cost, w.demand_at[place], t
+                    j, place, new, providers, land, work, cost, work.demand_at[place], travel_rules
                 )
         if held > 0.0 and held >= share * every:
             # Sensors stand in for visits nobody has to travel to.
-            expected = travel / held * (1.0 - p.monitoring[j])
-            bids.price[j] = price_asked(j, expected, tender, p, cost, r)
+            expected = travel / held * (1.0 - providers.monitoring[j])
+            bids.price[j] = price_asked(j, expected, tender, providers, cost, rules)
 
 
 @kernel
-def score_bids(bids: Bids, weight: float, by_lot: float, key: np.uint64, p: ProviderColumns) -> int:
+def score_bids(
+    bids: Bids, weight: float, by_lot: float, key: np.uint64, providers: ProviderColumns
+) -> int:
     """Score every bid, -1 where there is none; returns how many there are.
 
     The lowest price gets full marks for price, others in proportion; marks for trust are the
@@ -152,8 +175,8 @@ def score_bids(bids: Bids, weight: float, by_lot: float, key: np.uint64, p: Prov
     for j in range(len(bids.price)):
         bids.score[j] = -1.0
         if bids.price[j] > 0.0:
-            marks = weight * lowest / bids.price[j] + (1.0 - weight) * p.trust[j]
-            bids.score[j] = marks + by_lot * draw(key, p.uid[j])
+            marks = weight * lowest / bids.price[j] + (1.0 - weight) * providers.trust[j]
+            bids.score[j] = marks + by_lot * draw(key, providers.uid[j])
     return number
 
 

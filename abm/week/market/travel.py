@@ -31,39 +31,50 @@ class TravelRules(NamedTuple):
 
 
 @kernel
-def leg_minutes(area: float, visits: float, t: TravelRules) -> float:
+def leg_minutes(area: float, visits: float, travel_rules: TravelRules) -> float:
     """Minutes from one visit to the next in a place.
 
     Args:
         area: km2 of the place.
         visits: the provider's visits there in one half-day.
-        t: parameters; the tour constant is Beardwood, Halton and Hammersley's.
+        travel_rules: parameters; the tour constant is Beardwood, Halton and Hammersley's.
     """
     return (
-        t.access_minutes + 60.0 * t.tour_constant * np.sqrt(area / max(1.0, visits)) / t.place_kmh
+        travel_rules.access_minutes
+        + 60.0
+        * travel_rules.tour_constant
+        * np.sqrt(area / max(1.0, visits))
+        / travel_rules.place_kmh
     )
 
 
 @kernel
-def tour_minutes(area: float, link: float, visits: float, t: TravelRules) -> float:
+def tour_minutes(area: float, link: float, visits: float, travel_rules: TravelRules) -> float:
     """Minutes of travel for each visit of rounds in a place, the way there and back shared out.
 
     Args:
         area: km2 of the place.
         link: minutes to the place from the base.
         visits: the provider's visits there in one half-day.
-        t: parameters.
+        travel_rules: parameters.
     """
-    in_place = min(t.visits_per_round, max(1.0, visits))
-    leg = leg_minutes(area, visits, t)
+    in_place = min(travel_rules.visits_per_round, max(1.0, visits))
+    leg = leg_minutes(area, visits, travel_rules)
     return leg * (1.0 - 1.0 / in_place) + max(leg, link) / in_place
 
 
 @kernel
 def expected_travel(
-    j: int, place: int, visits: float, p: ProviderColumns, land: Land, w: Workspace,
-    cost: CostRules, demand: float, t: TravelRules,
-) -> float:  # fmt: skip
+    j: int,
+    place: int,
+    visits: float,
+    providers: ProviderColumns,
+    land: Land,
+    w: Workspace,
+    cost: CostRules,
+    demand: float,
+    travel_rules: TravelRules,
+) -> float:
     """Travel hours per contact hour a provider expects of new work in a place.
 
     Priced at the density it can expect to reach there, not at that of its first visit.
@@ -72,19 +83,19 @@ def expected_travel(
         j: provider.
         place: place of the package.
         visits: visits a week of the package.
-        p: providers.
+        providers: providers.
         land: places.
         w: workspace; its ``visits_at`` holds the visits of last week.
         cost: parameters; a provider can expect a share of the place's visits.
         demand: visits a week of everyone in the place.
-        t: parameters.
+        travel_rules: parameters.
     """
     mine = max(w.visits_at[j, place] + visits, cost.expected_share * demand) / WINDOWS
-    link = land.minutes[p.base_place[j], place]
-    if p.whole_council[j]:
+    link = land.minutes[providers.base_place[j], place]
+    if providers.whole_council[j]:
         # Several depots: no place of the council is far from one.
         link = min(cost.depot_minutes, link)
-    minutes = tour_minutes(land.area[place], link, mine, t)
-    if mine >= t.full_rounds * t.visits_per_round:
-        minutes = leg_minutes(land.area[place], mine, t)
-    return minutes / 60.0 / t.visit_hours
+    minutes = tour_minutes(land.area[place], link, mine, travel_rules)
+    if mine >= travel_rules.full_rounds * travel_rules.visits_per_round:
+        minutes = leg_minutes(land.area[place], mine, travel_rules)
+    return minutes / 60.0 / travel_rules.visit_hours

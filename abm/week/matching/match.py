@@ -25,10 +25,21 @@ _COUNCIL, _BROKER = int(Route.COUNCIL), int(Aid.BROKER)
 
 @kernel
 def _match_waiting(
-    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, terms: Terms,
-    demand: F64, queue: I64, week: int, r: MatchRules, cost: CostRules, t: TravelRules,
-    waits: F64, sums: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    w: Workspace,
+    terms: Terms,
+    demand: F64,
+    queue: I64,
+    week: int,
+    rules: MatchRules,
+    cost: CostRules,
+    travel_rules: TravelRules,
+    waits: F64,
+    sums: F64,
+) -> None:
     """Offer every waiting package to some providers.
 
     ``waits`` counts starts by (council, rural, weeks waited). ``sums`` rows by council: started.
@@ -36,45 +47,65 @@ def _match_waiting(
     full = w.full
     for q in range(len(queue)):
         i = w.order[queue[q]]
-        place = c.place[i]
-        waited = week - c.since[i]
-        if waited >= r.refusal_weeks:
-            c.refused_by[i] = -1
-        partial = 1.0 if waited < r.partial_after else r.partial_fill
-        turn = int(mix(np.uint64(c.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
+        place = clients.place[i]
+        waited = week - clients.since[i]
+        if waited >= rules.refusal_weeks:
+            clients.refused_by[i] = -1
+        partial = 1.0 if waited < rules.partial_after else rules.partial_fill
+        turn = int(mix(np.uint64(clients.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
         many = max(1, w.offer_start[place + 1] - w.offer_start[place])
-        left = int(r.offers_per_week)
-        c.assembled[i] = c.route[i] == _COUNCIL and terms.integrator[land.council[place]] > 0.0
-        if c.assembled[i]:
+        left = int(rules.offers_per_week)
+        clients.assembled[i] = (
+            clients.route[i] == _COUNCIL and terms.integrator[land.council[place]] > 0.0
+        )
+        if clients.assembled[i]:
             # An integrator asks everyone in reach at once and takes a part where that is on offer.
-            left = 2 * many + int(r.second_offers)
-            partial = r.partial_fill
-        if c.aided[i] == _BROKER:
-            left = int(r.offers_per_week * r.broker_search)
-        last_resort = waited >= r.last_resort_after
+            left = 2 * many + int(rules.second_offers)
+            partial = rules.partial_fill
+        if clients.aided[i] == _BROKER:
+            left = int(rules.offers_per_week * rules.broker_search)
+        last_resort = waited >= rules.last_resort_after
         full[0] = 0.0
         for tier in range(2):
             # Some offers are kept for the second tier.
-            tries = left - int(r.second_offers) * (tier == 0)
-            used = offer(i, tier, turn % many, tries, demand[place], partial, last_resort, week,
-                          c, k, p, land, w, terms, r, cost, t, full)  # fmt: skip
+            tries = left - int(rules.second_offers) * (tier == 0)
+            used = offer(
+                i,
+                tier,
+                turn % many,
+                tries,
+                demand[place],
+                partial,
+                last_resort,
+                week,
+                clients,
+                carers,
+                providers,
+                land,
+                w,
+                terms,
+                rules,
+                cost,
+                travel_rules,
+                full,
+            )
             if used < 0:
                 break
             left -= used
-        if c.provider[i] >= 0:
+        if clients.provider[i] >= 0:
             council = land.council[place]
-            c.stage[i] = _SERVED
-            if c.since[i] == c.assessed[i]:
+            clients.stage[i] = _SERVED
+            if clients.since[i] == clients.assessed[i]:
                 # A first start; who was handed back is counted among hand-backs.
                 waits[council, int(land.rural[place] >= 0.5), min(waited, waits.shape[2] - 1)] += (
                     1.0
                 )
-            c.since[i] = week
-            c.refused_by[i] = -1
+            clients.since[i] = week
+            clients.refused_by[i] = -1
             sums[0, council] += 1.0
             continue
         for n in range(1, int(full[0]) + 1):
-            w.refused_at[int(full[n]), place] += c.package[i] / full[0]
+            w.refused_at[int(full[n]), place] += clients.package[i] / full[0]
 
 
 def match(state: State) -> None:
@@ -83,9 +114,19 @@ def match(state: State) -> None:
     sums = w.by_council[:1]
     sums[:] = 0.0
     _match_waiting(
-        state.client.columns, state.carer.columns, state.provider.columns, state.land, w,
-        terms_now(state), w.demand_at, state.scratch(Turns).turn, state.week,
-        p.fill(MatchRules, "matching"), p.fill(CostRules, "provider"),
-        p.fill(TravelRules, "travel"), state.tally.waits_now, sums,
-    )  # fmt: skip
+        state.client.columns,
+        state.carer.columns,
+        state.provider.columns,
+        state.land,
+        w,
+        terms_now(state),
+        w.demand_at,
+        state.scratch(Turns).turn,
+        state.week,
+        p.fill(MatchRules, "matching"),
+        p.fill(CostRules, "provider"),
+        p.fill(TravelRules, "travel"),
+        state.tally.waits_now,
+        sums,
+    )
     state.tally["started"][:] = sums[0]

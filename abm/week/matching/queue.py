@@ -16,7 +16,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
-from gofal.agents.matching import MatchingRule, Queue, matching_rules
+from gofal.agents.matching import MatchingRule, Waiting, matching_rules
 from gofal.agents.table import F64, I64
 
 _WAITING = int(Stage.WAITING)
@@ -31,16 +31,16 @@ def rules() -> tuple[MatchingRule, ...]:
 
 
 @kernel
-def _list_waiting(c: ClientColumns, seed: int, w: Workspace) -> int:
+def _list_waiting(clients: ClientColumns, seed: int, w: Workspace) -> int:
     """List waiting people, each with a luck of their own as key; returns how many."""
     n = 0
-    for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _WAITING:
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _WAITING:
             w.order[n] = i
             n += 1
     key = stream(seed, _ORDER, 0)
     for q in range(n):
-        w.sort_key[q] = draw(key, c.uid[w.order[q]])
+        w.sort_key[q] = draw(key, clients.uid[w.order[q]])
     return n
 
 
@@ -68,19 +68,19 @@ def order_waiting(state: State, waiting: int) -> None:
     c, key = state.client.columns, state.work.sort_key
     rows = state.work.order[:waiting]
     need = c.need[rows].astype(np.float64)
-    queue = Queue(
+    queue = Waiting(
         since=c.since[rows].astype(np.float64),
         need=need,
         unmet=c.unmet[rows] * need,
         package=c.package[rows].astype(np.float64),
-        luck=key[:waiting].copy(),
+        draw=key[:waiting].copy(),
     )
     key[:waiting] = _key(rules()[0], queue)
     council = state.land.council[c.place[rows]]
     chosen = state.policy["matching_rule"][council]
     for number in np.unique(chosen[chosen > 0]).astype(np.intp):
         mine = np.flatnonzero(chosen == number)
-        own = Queue._make(values[mine] for values in queue)
+        own = Waiting._make(values[mine] for values in queue)
         _reorder(key, mine, council[mine], _key(rules()[number], own))
 
 
@@ -99,7 +99,7 @@ def put_worst_first(state: State, waiting: int) -> None:
     _reorder(state.work.sort_key, mine, patch[mine], -unmet)
 
 
-def _key(rule: MatchingRule, queue: Queue) -> F64:
+def _key(rule: MatchingRule, queue: Waiting) -> F64:
     key = np.asarray(rule.key(queue), dtype=np.float64)
     if key.shape != queue.since.shape or np.isnan(key).any():
         raise GofalError(f"matching rule {rule.slug}: its key is not one number for each person")

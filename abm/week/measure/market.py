@@ -21,7 +21,12 @@ _LEAST_COST = 50.0
 
 @kernel
 def _concentration(
-    c: ClientColumns, p: ProviderColumns, land: Land, hours_by: F64, sector: I64, sums: F64
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    hours_by: F64,
+    sector: I64,
+    sums: F64,
 ) -> None:
     """Concentration and fees paid. ``hours_by`` is (providers, councils) scratch.
 
@@ -29,23 +34,23 @@ def _concentration(
     of independents, council-managed hours, in-house hours among them, hours of independents.
     """
     hours_by[:] = 0.0
-    for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _SERVED:
-            n, j = land.council[c.place[i]], c.provider[i]
-            hours_by[j, n] += c.delivered[i]
-            sums[5 + sector[p.form[j]], n] += c.delivered[i]
-            if c.route[i] == _COUNCIL:
-                if not p.owner_covers[j]:
-                    sums[2, n] += c.delivered[i] * c.price[i]
-                    sums[4, n] += c.delivered[i]
-                sums[3, n] += c.delivered[i]
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _SERVED:
+            n, j = land.council[clients.place[i]], clients.provider[i]
+            hours_by[j, n] += clients.delivered[i]
+            sums[5 + sector[providers.form[j]], n] += clients.delivered[i]
+            if clients.route[i] == _COUNCIL:
+                if not providers.owner_covers[j]:
+                    sums[2, n] += clients.delivered[i] * clients.price[i]
+                    sums[4, n] += clients.delivered[i]
+                sums[3, n] += clients.delivered[i]
     for n in range(hours_by.shape[1]):
         total = 0.0
-        for j in range(len(p.alive)):
+        for j in range(len(providers.alive)):
             total += hours_by[j, n]
         if total <= 0.0:
             continue
-        for j in range(len(p.alive)):
+        for j in range(len(providers.alive)):
             share = hours_by[j, n] / total
             sums[0, n] += share * share
             sums[1, n] = max(sums[1, n], share)
@@ -86,11 +91,22 @@ def concentration(state: State) -> None:
     sums = state.work.by_council[: 5 + len(SECTORS)]
     sums[:] = 0.0
     alone = owner_works(state)
-    sector = np.array([SECTORS.index("micro" if own else m.sector)
-                       for m, own in zip(state.models, alone, strict=True)])  # fmt: skip
-    _concentration(state.client.columns, state.provider.columns, state.land, state.work.billed[0],
-                   sector, sums)  # fmt: skip
-    names = ("hhi", "largest_share", "fee_paid", "council_managed_hours", "fee_hours",
-             *(f"hours_{name}" for name in SECTORS))  # fmt: skip
+    sector = np.array(
+        [
+            SECTORS.index("micro" if own else m.sector)
+            for m, own in zip(state.models, alone, strict=True)
+        ]
+    )
+    _concentration(
+        state.client.columns, state.provider.columns, state.land, state.work.billed[0], sector, sums
+    )
+    names = (
+        "hhi",
+        "largest_share",
+        "fee_paid",
+        "council_managed_hours",
+        "fee_hours",
+        *(f"hours_{name}" for name in SECTORS),
+    )
     for name, row in zip(names, sums, strict=True):
         state.tally[name][:] = row

@@ -22,11 +22,21 @@ _BEYOND = 9.0
 
 @kernel
 def _choice(
-    p: ProviderColumns, land: Land, w: Workspace, fee: F64, premium: F64, least_place: I32,
-    hours: float, room: float, cost: CostRules, t: TravelRules, choice: F64, travel: F64,
-) -> None:  # fmt: skip
+    providers: ProviderColumns,
+    land: Land,
+    w: Workspace,
+    fee: F64,
+    premium: F64,
+    least_place: I32,
+    hours: float,
+    room: float,
+    cost: CostRules,
+    travel_rules: TravelRules,
+    choice: F64,
+    travel: F64,
+) -> None:
     """Providers that would take a typical package in each place, and the travel it would need."""
-    visits = hours / t.visit_hours
+    visits = hours / travel_rules.visit_hours
     for place in range(len(choice)):
         choice[place] = 0.0
         n = land.council[place]
@@ -34,32 +44,40 @@ def _choice(
         least = _BEYOND
         for at in range(w.offer_start[place], w.offer_start[place + 1]):
             j = w.offers[at]
-            if not (p.alive[j] and p.serves_council[j] and p.contract[j, n] >= least_place[n]):
+            if not (
+                providers.alive[j]
+                and providers.serves_council[j]
+                and providers.contract[j, n] >= least_place[n]
+            ):
                 continue
-            ratio = expected_travel(j, place, visits, p, land, w, cost,
-                                    w.demand_at[place], t)  # fmt: skip
+            ratio = expected_travel(
+                j, place, visits, providers, land, w, cost, w.demand_at[place], travel_rules
+            )
             least = min(least, ratio)
-            direct = hour_cost(j, ratio, p, cost)
-            worth = p.owner_covers[j] or price * (1.0 - p.royalty[j]) - direct >= p.required[j]
-            if worth and p.free[j] >= room * hours:
+            direct = hour_cost(j, ratio, providers, cost)
+            worth = (
+                providers.owner_covers[j]
+                or price * (1.0 - providers.royalty[j]) - direct >= providers.required[j]
+            )
+            if worth and providers.free[j] >= room * hours:
                 choice[place] += 1.0
         travel[place] = least if least < _BEYOND else np.nan
 
 
 @kernel
-def _by_place(c: ClientColumns, t: PlaceTable) -> None:
+def _by_place(clients: ClientColumns, table: PlaceTable) -> None:
     """Sums over the people of each place."""
-    for i in range(len(c.alive)):
-        if not c.alive[i] or (c.stage[i] != _SERVED and c.stage[i] != _WAITING):
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or (clients.stage[i] != _SERVED and clients.stage[i] != _WAITING):
             continue
-        place = c.place[i]
-        t.package_hours[place] += c.package[i]
-        t.delivered_hours[place] += c.delivered[i]
-        t.served[place] += c.stage[i] == _SERVED
-        t.waiting[place] += c.stage[i] == _WAITING
-        t.travel_hours[place] += c.travel[i]
-        t.wellbeing_sum[place] += c.wellbeing[i]
-        t.continuity_sum[place] += c.continuity[i] * (c.stage[i] == _SERVED)
+        place = clients.place[i]
+        table.package_hours[place] += clients.package[i]
+        table.delivered_hours[place] += clients.delivered[i]
+        table.served[place] += clients.stage[i] == _SERVED
+        table.waiting[place] += clients.stage[i] == _WAITING
+        table.travel_hours[place] += clients.travel[i]
+        table.wellbeing_sum[place] += clients.wellbeing[i]
+        table.continuity_sum[place] += clients.continuity[i] * (clients.stage[i] == _SERVED)
 
 
 def measure_places(state: State) -> None:
@@ -67,10 +85,20 @@ def measure_places(state: State) -> None:
     q, w, tally = state.parameters, state.work, state.tally
     table = np.zeros((len(PlaceTable._fields), len(state.client_rate)))
     t = PlaceTable._make(table)
-    _choice(state.provider.columns, state.land, w, fees(state), state.lever("rural_premium"),
-            terms(state).list_least, q["measure.typical_package"], q["measure.room_for"],
-            q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"),
-            t.choice, t.offer_travel_share)  # fmt: skip
+    _choice(
+        state.provider.columns,
+        state.land,
+        w,
+        fees(state),
+        state.lever("rural_premium"),
+        terms(state).list_least,
+        q["measure.typical_package"],
+        q["measure.room_for"],
+        q.fill(CostRules, "provider"),
+        q.fill(TravelRules, "travel"),
+        t.choice,
+        t.offer_travel_share,
+    )
     weight = state.client_rate
     for series, values in (("choice", t.choice), ("offer_travel", t.offer_travel_share)):
         known = np.isfinite(values)

@@ -29,15 +29,26 @@ _DIRECT, _OWN, _FUND = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY), int(Rout
 
 @kernel
 def _bill(
-    c: ClientColumns, p: ProviderColumns, m: CommissionerColumns, land: Land, terms: Terms,
-    cap: F64, level: F64, delivered: F64, planned: F64, direct: F64, own: F64, new: F64, flows: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    commissioners: CommissionerColumns,
+    land: Land,
+    terms: Terms,
+    cap: F64,
+    level: F64,
+    delivered: F64,
+    planned: F64,
+    direct: F64,
+    own: F64,
+    new: F64,
+    flows: F64,
+) -> None:
     """What every person's care comes to.
 
     Args:
-        c: clients.
-        p: providers.
-        m: commissioners.
+        clients: clients.
+        providers: providers.
+        commissioners: commissioners.
         land: places.
         terms: prices in force.
         cap: weekly cap on charges by council, £.
@@ -51,37 +62,39 @@ def _bill(
         flows: filled: direct payments made, charges to people, what health adds to budgets;
             (3, councils), £.
     """
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _SERVED:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED:
             continue
-        j, n = c.provider[i], land.council[c.place[i]]
-        c.price[i] = price_of(i, j, c, p, land, terms)
-        worth = c.price[i] * c.delivered[i]
-        c.charge[i] = 0.0
-        if c.route[i] == _OWN:
+        j, n = clients.provider[i], land.council[clients.place[i]]
+        clients.price[i] = price_of(i, j, clients, providers, land, terms)
+        worth = clients.price[i] * clients.delivered[i]
+        clients.charge[i] = 0.0
+        if clients.route[i] == _OWN:
             own[j, n] += worth
             continue
-        hours = c.package[i] if level[n] > 0.5 else c.delivered[i]
-        c.charge[i] = weekly_charge(c.wealthy[i], c.ability[i], hours, m.charge_per_hour[n], cap[n])
-        flows[1, n] += c.charge[i]
-        extra = health_adds(i, c, land, terms)
-        if c.route[i] == _DIRECT:
+        hours = clients.package[i] if level[n] > 0.5 else clients.delivered[i]
+        clients.charge[i] = weekly_charge(
+            clients.wealthy[i], clients.ability[i], hours, commissioners.charge_per_hour[n], cap[n]
+        )
+        flows[1, n] += clients.charge[i]
+        extra = health_adds(i, clients, land, terms)
+        if clients.route[i] == _DIRECT:
             direct[j, n] += worth
-            most = terms.direct_rate[n] * terms.fee[n] * c.delivered[i] * (1.0 + extra)
+            most = terms.direct_rate[n] * terms.fee[n] * clients.delivered[i] * (1.0 + extra)
             flows[0, n] += min(worth, most)
             flows[2, n] += min(worth, most) * extra / (1.0 + extra)
             continue
         flows[2, n] += worth * extra / (1.0 + extra)
-        if c.flexible[i]:
+        if clients.flexible[i]:
             new[0, j, n] += worth
-            new[1, j, n] += c.price[i] * c.package[i]
-            came = min(1.0, c.delivered[i] / c.package[i])
-            new[2, j, n] += c.price[i] * c.promised[i] * came
-            new[3, j, n] += worth * p.effort[j] * c.recovery[i]
-        elif c.route[i] != _FUND:
+            new[1, j, n] += clients.price[i] * clients.package[i]
+            came = min(1.0, clients.delivered[i] / clients.package[i])
+            new[2, j, n] += clients.price[i] * clients.promised[i] * came
+            new[3, j, n] += worth * providers.effort[j] * clients.recovery[i]
+        elif clients.route[i] != _FUND:
             # Funds are paid by the plan, not by the hour: see ``funds``.
             delivered[j, n] += worth
-            planned[j, n] += c.price[i] * c.package[i]
+            planned[j, n] += clients.price[i] * clients.package[i]
 
 
 @dataclass
@@ -95,16 +108,31 @@ class Invoices(Notes):
 def bill_people(state: State) -> None:
     """What every person's care comes to, by payer; people with means pay at once."""
     p, w, ledger, every = (
-        state.provider.columns, state.work, state.ledger, np.arange(state.councils),
-    )  # fmt: skip
+        state.provider.columns,
+        state.work,
+        state.ledger,
+        np.arange(state.councils),
+    )
     w.billed[:] = 0.0
     w.new_way[:] = 0.0
     delivered, planned, direct, own = w.billed
     flows = w.by_council[:3]
     flows[:] = 0.0
-    _bill(state.client.columns, p, state.commissioner.columns, state.land, terms_now(state),
-          state.lever("charging_cap"), state.lever("charging_basis"), delivered, planned, direct,
-          own, w.new_way, flows)  # fmt: skip
+    _bill(
+        state.client.columns,
+        p,
+        state.commissioner.columns,
+        state.land,
+        terms_now(state),
+        state.lever("charging_cap"),
+        state.lever("charging_basis"),
+        delivered,
+        planned,
+        direct,
+        own,
+        w.new_way,
+        flows,
+    )
     direct_pence, own_pence = pence(direct), pence(own)
     ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows[0]))
     ledger.post(Flow.CLIENT_CHARGES, every, pence(flows[1]))

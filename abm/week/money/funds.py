@@ -24,17 +24,23 @@ _SERVED, _FUND = int(Stage.SERVED), int(Route.FUND)
 
 @kernel
 def _fund_week(
-    c: ClientColumns, p: ProviderColumns, land: Land, week: int, weeks: float, paid: F64,
-    held: F64, used: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    week: int,
+    weeks: float,
+    paid: F64,
+    held: F64,
+    used: F64,
+) -> None:
     """Pay every fund and note what it did not use.
 
     The hours paid for stand for a year; they rise when the package does, and fall only when the
     year is over.
 
     Args:
-        c: clients.
-        p: providers; ``fund_owed`` grows by what is not used.
+        clients: clients.
+        providers: providers; ``fund_owed`` grows by what is not used.
         land: places.
         week: this week.
         weeks: weeks of a fund's year.
@@ -42,21 +48,21 @@ def _fund_week(
         held: filled: what present funds have unspent in their year, by provider, £.
         used: filled: hours delivered from funds by provider.
     """
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _SERVED or c.route[i] != _FUND:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED or clients.route[i] != _FUND:
             continue
-        j = c.provider[i]
-        if c.fund_hours[i] <= 0.0 or week - c.fund_week[i] >= weeks:
-            c.fund_week[i] = week
-            c.fund_unused[i] = 0.0
-            c.fund_hours[i] = c.package[i]
-        c.fund_hours[i] = max(c.fund_hours[i], c.package[i])
-        left = c.price[i] * (c.fund_hours[i] - c.delivered[i])
-        paid[j, land.council[c.place[i]]] += c.price[i] * c.fund_hours[i]
-        c.fund_unused[i] += left
-        p.fund_owed[j] += left
-        held[j] += c.fund_unused[i]
-        used[j] += c.delivered[i]
+        j = clients.provider[i]
+        if clients.fund_hours[i] <= 0.0 or week - clients.fund_week[i] >= weeks:
+            clients.fund_week[i] = week
+            clients.fund_unused[i] = 0.0
+            clients.fund_hours[i] = clients.package[i]
+        clients.fund_hours[i] = max(clients.fund_hours[i], clients.package[i])
+        left = clients.price[i] * (clients.fund_hours[i] - clients.delivered[i])
+        paid[j, land.council[clients.place[i]]] += clients.price[i] * clients.fund_hours[i]
+        clients.fund_unused[i] += left
+        providers.fund_owed[j] += left
+        held[j] += clients.fund_unused[i]
+        used[j] += clients.delivered[i]
 
 
 def fund_income(state: State) -> I64:
@@ -68,8 +74,9 @@ def fund_income(state: State) -> I64:
     paid, held, used = w.new_way[3], w.amounts[2], w.amounts[3]
     for scratch in (paid, held, used):
         scratch[:] = 0.0
-    _fund_week(state.client.columns, p, state.land, state.week, q["route.fund_weeks"], paid, held,
-               used)  # fmt: skip
+    _fund_week(
+        state.client.columns, p, state.land, state.week, q["route.fund_weeks"], paid, held, used
+    )
     owed = pence(paid)
     w.fund_paid[:] = owed.sum(axis=0) / 100.0
     state.ledger.post(Flow.COUNCIL_FEES, np.arange(state.councils), owed.sum(axis=0))

@@ -25,33 +25,35 @@ _REABLED = int(Stage.REABLED)
 
 
 @kernel
-def still_unmet(i: int, c: ClientColumns) -> float:
+def still_unmet(i: int, clients: ClientColumns) -> float:
     """Share of a person's need that nobody meets, neighbours included; nought with a daily team."""
-    if not c.alive[i] or c.stage[i] == _REABLED:
+    if not clients.alive[i] or clients.stage[i] == _REABLED:
         return 0.0
-    helped = min(1.0, float(c.helped[i]) / float(c.need[i]))
-    return min(float(c.unmet[i]), 1.0 - helped)
+    helped = min(1.0, float(clients.helped[i]) / float(clients.need[i]))
+    return min(float(clients.unmet[i]), 1.0 - helped)
 
 
 @kernel
-def _unmet_by_patch(c: ClientColumns, land: Land, wanted: F64) -> None:
+def _unmet_by_patch(clients: ClientColumns, land: Land, wanted: F64) -> None:
     """People's unmet need, in people, by patch."""
     wanted[:] = 0.0
-    for i in range(len(c.alive)):
-        unmet = still_unmet(i, c)
+    for i in range(len(clients.alive)):
+        unmet = still_unmet(i, clients)
         if unmet > 0.0:
-            wanted[patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)] += unmet
+            wanted[patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)] += (
+                unmet
+            )
 
 
 @kernel
-def _crises(c: ClientColumns, land: Land, least: float, spared: F64, cost: F64) -> None:
+def _crises(clients: ClientColumns, land: Land, least: float, spared: F64, cost: F64) -> None:
     """Expected crises of everyone by council; ``spared`` is the share prevented by patch."""
-    for i in range(len(c.alive)):
-        unmet = still_unmet(i, c)
+    for i in range(len(clients.alive)):
+        unmet = still_unmet(i, clients)
         if unmet > 0.0:
-            patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
-            chance = unmet * (least + (1.0 - least) * c.complexity[i])
-            cost[land.council[c.place[i]]] += chance * (1.0 - spared[patch])
+            patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
+            chance = unmet * (least + (1.0 - least) * clients.complexity[i])
+            cost[land.council[clients.place[i]]] += chance * (1.0 - spared[patch])
 
 
 def crises(state: State) -> F64:

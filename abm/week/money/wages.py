@@ -30,9 +30,18 @@ class PayLaw(NamedTuple):
 
 @kernel
 def _wages(
-    k: CarerColumns, p: ProviderColumns, land: Land, cancelled: F64, floor: F64, low: float,
-    waiting_gap: float, law: PayLaw, alone: Bool, idle: F64, sums: F64,
-) -> None:  # fmt: skip
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    cancelled: F64,
+    floor: F64,
+    low: float,
+    waiting_gap: float,
+    law: PayLaw,
+    alone: Bool,
+    idle: F64,
+    sums: F64,
+) -> None:
     """Every carer's pay and effective wage.
 
     Contact is paid, travel and gaps as the employer's terms say, guaranteed hours at least as
@@ -42,14 +51,14 @@ def _wages(
     ``sums`` rows by council of the employer: carers, wage, effective wage, below the Real Living
     Wage, guaranteed, pay, pay to people who live in the council, working hours, travel, contact.
     """
-    p.pay[:] = 0.0
+    providers.pay[:] = 0.0
     idle[:] = 0.0
-    for row in range(len(k.alive)):
-        if not k.alive[row] or k.job[row] != _WORKING:
+    for row in range(len(carers.alive)):
+        if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
-        j = k.provider[row]
-        n = p.council[j]
-        contact, travel = float(k.contact[row]), float(k.travel[row])
+        j = carers.provider[row]
+        n = providers.council[j]
+        contact, travel = float(carers.contact[row]), float(carers.travel[row])
         if cancelled[row] > 0.0 and contact > 0.0:
             # A visit that people cancel is not paid, unless hours are guaranteed.
             kept = max(0.0, 1.0 - cancelled[row] / contact)
@@ -57,29 +66,31 @@ def _wages(
             travel = float(np.float32(kept * travel))
         gaps = waiting_gap * contact
         worked = contact + travel
-        if alone[p.form[j]]:
-            k.pay[row] = 0.0
+        if alone[providers.form[j]]:
+            carers.pay[row] = 0.0
         else:
-            paid = contact + p.travel_due[j] * travel + p.waiting_due[j] * gaps
-            least = law.guaranteed_part * k.hours_wanted[row]
-            idle[0, j] += max(0.0, least - paid) * k.wage[row]
+            paid = contact + providers.travel_due[j] * travel + providers.waiting_due[j] * gaps
+            least = law.guaranteed_part * carers.hours_wanted[row]
+            idle[0, j] += max(0.0, least - paid) * carers.wage[row]
             idle[1, j] += contact
-            secure = k.secure[row] or p.shift_due[j]
+            secure = carers.secure[row] or providers.shift_due[j]
             if secure:
                 paid = max(paid, least)
-            k.pay[row] = max(paid * k.wage[row] * p.pay_factor[j], worked * floor[n])
-            p.pay[j] += k.pay[row]
-            now = k.pay[row] / (worked + gaps) if worked > _ENOUGH else k.wage[row]
-            now += p.bonus[j]
-            speed = law.effective_speed if k.effective[row] > 0.0 else 1.0
-            k.effective[row] += speed * (now - k.effective[row])
+            carers.pay[row] = max(
+                paid * carers.wage[row] * providers.pay_factor[j], worked * floor[n]
+            )
+            providers.pay[j] += carers.pay[row]
+            now = carers.pay[row] / (worked + gaps) if worked > _ENOUGH else carers.wage[row]
+            now += providers.bonus[j]
+            speed = law.effective_speed if carers.effective[row] > 0.0 else 1.0
+            carers.effective[row] += speed * (now - carers.effective[row])
             sums[0, n] += 1.0
-            sums[1, n] += k.wage[row]
-            sums[2, n] += k.effective[row]
-            sums[3, n] += k.effective[row] < low
+            sums[1, n] += carers.wage[row]
+            sums[2, n] += carers.effective[row]
+            sums[3, n] += carers.effective[row] < low
             sums[4, n] += secure
-        sums[5, n] += k.pay[row]
-        sums[6, n] += k.pay[row] * (land.council[k.home[row]] == n)
+        sums[5, n] += carers.pay[row]
+        sums[6, n] += carers.pay[row] * (land.council[carers.home[row]] == n)
         sums[7, n] += worked + gaps
         sums[8, n] += travel
         sums[9, n] += contact
@@ -91,15 +102,31 @@ def pay_wages(state: State) -> None:
     idle, sums = state.work.amounts[4:6], state.work.by_council[:10]
     sums[:] = 0.0
     _wages(
-        state.carer.columns, state.provider.columns, state.land, state.work.cancelled_hours,
+        state.carer.columns,
+        state.provider.columns,
+        state.land,
+        state.work.cancelled_hours,
         wage_floor(state),
-        q["work.real_living_wage"], q["provider.waiting_gap"],
-        q.fill(PayLaw, "work"), owner_works(state),
-        idle, sums,
-    )  # fmt: skip
+        q["work.real_living_wage"],
+        q["provider.waiting_gap"],
+        q.fill(PayLaw, "work"),
+        owner_works(state),
+        idle,
+        sums,
+    )
     p.idle_pay[:] = idle[0] / np.maximum(1.0, idle[1])
-    names = ("paid_carers", "wage_sum", "effective_sum", "below_rlw_count", "secure_count", "pay",
-             "local_pay", "working_hours", "travel_hours", "contact_hours")  # fmt: skip
+    names = (
+        "paid_carers",
+        "wage_sum",
+        "effective_sum",
+        "below_rlw_count",
+        "secure_count",
+        "pay",
+        "local_pay",
+        "working_hours",
+        "travel_hours",
+        "contact_hours",
+    )
     for name, row in zip(names, sums, strict=True):
         tally[name][:] = row
     # Travel is what the way takes, whether or not visits were cut short for it.

@@ -17,28 +17,37 @@ _ARRIVES = int(Decision.CLIENT_ARRIVES)
 
 @kernel
 def admit(
-    c: ClientColumns,
+    clients: ClientColumns,
     free: Free,
     uid: int,
     place: int,
     speakers: float,
     seed: int,
     week: int,
-    r: NeedRules,
+    rules: NeedRules,
     means: float,
 ) -> int:
     """A new person makes contact; returns the row."""
     free.top[0] -= 1
     i = free.rows[free.top[0]]
-    make_client(c, i, uid, place, speakers, seed, week, r, means)
+    make_client(clients, i, uid, place, speakers, seed, week, rules, means)
     return i
 
 
 @kernel
 def _arrive(
-    c: ClientColumns, free: Free, land: Land, rate: F64, growth: F64, speakers: F64, means: F64,
-    seed: int, week: int, r: NeedRules, contacts: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    free: Free,
+    land: Land,
+    rate: F64,
+    growth: F64,
+    speakers: F64,
+    means: F64,
+    seed: int,
+    week: int,
+    rules: NeedRules,
+    contacts: F64,
+) -> None:
     """People without an unpaid carer's breakdown behind them make contact."""
     key = stream(seed, _ARRIVES, week)
     for place in range(len(rate)):
@@ -46,7 +55,7 @@ def _arrive(
         count = poisson(rate[place] * growth[council], draw(key, place))
         for n in range(count):
             uid = identity(CLIENT, week, place, n)
-            admit(c, free, uid, place, speakers[council], seed, week, r, means[council])
+            admit(clients, free, uid, place, speakers[council], seed, week, rules, means[council])
         contacts[council] += count
 
 
@@ -61,7 +70,15 @@ def arrive(state: State) -> None:
     c = state.client
     rate, _ = rates(state)
     _arrive(
-        c.columns, c.free, state.land, rate, growth_of_contacts(state), state.speakers,
-        state.lever("self_funders"), state.seed, state.week,
-        state.parameters.fill(NeedRules, "need"), state.tally["contacts"],
-    )  # fmt: skip
+        c.columns,
+        c.free,
+        state.land,
+        rate,
+        growth_of_contacts(state),
+        state.speakers,
+        state.lever("self_funders"),
+        state.seed,
+        state.week,
+        state.parameters.fill(NeedRules, "need"),
+        state.tally["contacts"],
+    )

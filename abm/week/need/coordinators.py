@@ -27,19 +27,29 @@ _CONTACT, _COMMUNITY = int(Stage.CONTACT), int(Stage.COMMUNITY)
 
 @kernel
 def _meet(
-    order: I64, c: ClientColumns, land: Land, share: F64, stock: F64, used: F64, week: int,
-    e: EaseRules, r: HelpRules, met: F64,
-) -> None:  # fmt: skip
+    order: I64,
+    clients: ClientColumns,
+    land: Land,
+    share: F64,
+    stock: F64,
+    used: F64,
+    week: int,
+    ease: EaseRules,
+    rules: HelpRules,
+    met: F64,
+) -> None:
     """Coordinators walk with the simplest of those who would make contact this week.
 
     ``share`` is the part of them that coordinators have time for, by council; ``met`` counts.
     """
     for i in order:
-        if not c.alive[i] or c.stage[i] != _CONTACT or c.since[i] != week:
+        if not clients.alive[i] or clients.stage[i] != _CONTACT or clients.since[i] != week:
             continue
-        n = land.council[c.place[i]]
-        if hardness(c.need[i], c.complexity[i], e) < share[n] and find_help(i, c, stock, used, r):
-            c.stage[i] = _COMMUNITY
+        n = land.council[clients.place[i]]
+        if hardness(clients.need[i], clients.complexity[i], ease) < share[n] and find_help(
+            i, clients, stock, used, rules
+        ):
+            clients.stage[i] = _COMMUNITY
             met[n] += 1.0
 
 
@@ -56,8 +66,16 @@ def meet_first(state: State) -> None:
     c = state.client.columns
     new = in_turn(state, c.alive & (c.stage == _CONTACT) & (c.since == state.week))
     _meet(
-        new, c, state.land, share, helper_stock(state), state.memory.helpers,
-        state.week, q.fill(EaseRules, "need"), q.fill(HelpRules, "community"), met,
-    )  # fmt: skip
+        new,
+        c,
+        state.land,
+        share,
+        helper_stock(state),
+        state.memory.helpers,
+        state.week,
+        q.fill(EaseRules, "need"),
+        q.fill(HelpRules, "community"),
+        met,
+    )
     tally["contacts"][:] -= met
     tally["met_first"][:] = met

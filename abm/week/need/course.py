@@ -33,38 +33,54 @@ class CourseRules(NamedTuple):
 
 @kernel
 def _end_and_change(
-    c: ClientColumns, k: CarerColumns, u: UnpaidCarerColumns, free: Free, land: Land, seed: int,
-    week: int, r: CourseRules, ended: F64, left: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    carers: CarerColumns,
+    unpaid: UnpaidCarerColumns,
+    free: Free,
+    land: Land,
+    seed: int,
+    week: int,
+    rules: CourseRules,
+    ended: F64,
+    left: F64,
+) -> None:
     """People leave home care; need of the others rises now and then."""
     ends, changes = stream(seed, _ENDS, week), stream(seed, _CHANGES, week)
-    for i in range(len(c.alive)):
-        if not c.alive[i]:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i]:
             continue
-        hazard = r.end_hazard
-        waiting = c.stage[i] == _WAITING and week - c.since[i] > r.queue_patience
+        hazard = rules.end_hazard
+        waiting = clients.stage[i] == _WAITING and week - clients.since[i] > rules.queue_patience
         if waiting:
-            hazard += r.queue_leave
-        luck = draw(ends, c.uid[i])
+            hazard += rules.queue_leave
+        luck = draw(ends, clients.uid[i])
         if luck < hazard:
-            council = land.council[c.place[i]]
-            if luck < r.end_hazard:
+            council = land.council[clients.place[i]]
+            if luck < rules.end_hazard:
                 ended[council] += 1.0
             else:
                 left[council] += 1.0
-            leave_family(i, c, u)
-            release(i, c, k)
-            c.alive[i] = False
+            leave_family(i, clients, unpaid)
+            release(i, clients, carers)
+            clients.alive[i] = False
             free.rows[free.top[0]] = i
             free.top[0] += 1
-        elif draw(changes, c.uid[i]) < r.growth_chance:
-            c.need[i] = min(r.hours_most, c.need[i] * (1.0 + r.growth_step))
+        elif draw(changes, clients.uid[i]) < rules.growth_chance:
+            clients.need[i] = min(rules.hours_most, clients.need[i] * (1.0 + rules.growth_step))
 
 
 def run_course(state: State) -> None:
     """People leave home care; need of the others rises now and then."""
     c, u, tally = state.client, state.unpaid, state.tally
     _end_and_change(
-        c.columns, state.carer.columns, u.columns, c.free, state.land, state.seed, state.week,
-        state.parameters.fill(CourseRules, "need"), tally["ended"], tally["left_waiting"],
-    )  # fmt: skip
+        c.columns,
+        state.carer.columns,
+        u.columns,
+        c.free,
+        state.land,
+        state.seed,
+        state.week,
+        state.parameters.fill(CourseRules, "need"),
+        tally["ended"],
+        tally["left_waiting"],
+    )

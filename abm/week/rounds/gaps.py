@@ -17,35 +17,63 @@ _SERVED = int(Stage.SERVED)
 
 @kernel
 def _fill_gaps(
-    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, week: int,
-    r: MatchRules,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    w: Workspace,
+    week: int,
+    rules: MatchRules,
+) -> None:
     """Look for carers for hours that lost theirs; count what stays unfilled."""
-    p.unfilled[:] = 0.0
-    p.planned[:] = 0.0
-    p.clients[:] = 0
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _SERVED:
+    providers.unfilled[:] = 0.0
+    providers.planned[:] = 0.0
+    providers.clients[:] = 0
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED:
             continue
-        j = c.provider[i]
+        j = clients.provider[i]
         booked = 0.0
         for s in range(SLOTS):
-            booked += c.hours[i, s]
-        p.planned[j] += c.package[i]
-        p.clients[j] += 1
-        gap = c.package[i] - booked
-        if gap > r.gap_borne * c.package[i]:
-            gap -= staff_package(i, j, gap, min(gap, r.least_chunk), week, c, k, p, land, w, r)
-        if gap > r.gap_borne * c.package[i]:
-            p.unfilled[j] += gap
-            w.refused_at[j, c.place[i]] += gap
-        c.short[i] = min(MOST_COUNTED, c.short[i] + 1) if gap > r.short_gap * c.package[i] else 0
+            booked += clients.hours[i, s]
+        providers.planned[j] += clients.package[i]
+        providers.clients[j] += 1
+        gap = clients.package[i] - booked
+        if gap > rules.gap_borne * clients.package[i]:
+            gap -= staff_package(
+                i,
+                j,
+                gap,
+                min(gap, rules.least_chunk),
+                week,
+                clients,
+                carers,
+                providers,
+                land,
+                w,
+                rules,
+            )
+        if gap > rules.gap_borne * clients.package[i]:
+            providers.unfilled[j] += gap
+            w.refused_at[j, clients.place[i]] += gap
+        clients.short[i] = (
+            min(MOST_COUNTED, clients.short[i] + 1)
+            if gap > rules.short_gap * clients.package[i]
+            else 0
+        )
 
 
 def fill_gaps(state: State) -> None:
     """Look for carers for hours that lost theirs; count what stays unfilled."""
-    _fill_gaps(state.client.columns, state.carer.columns, state.provider.columns, state.land,
-               state.work, state.week, state.parameters.fill(MatchRules, "matching"))  # fmt: skip
+    _fill_gaps(
+        state.client.columns,
+        state.carer.columns,
+        state.provider.columns,
+        state.land,
+        state.work,
+        state.week,
+        state.parameters.fill(MatchRules, "matching"),
+    )
 
 
 def fade_refusals(state: State) -> None:

@@ -17,40 +17,39 @@ PLACES = 12
 
 
 @kernel
-def _group_visits(c: ClientColumns, k: CarerColumns, w: Workspace) -> None:
+def _group_visits(clients: ClientColumns, carers: CarerColumns, w: Workspace) -> None:
     """List every carer's visits (counting sort by carer)."""
-    carers = len(k.alive)
     w.rota_start[:] = 0
-    for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _SERVED:
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _SERVED:
             for s in range(SLOTS):
-                if c.carer[i, s] >= 0:
-                    w.rota_start[c.carer[i, s] + 1] += 1
-    for row in range(carers):
+                if clients.carer[i, s] >= 0:
+                    w.rota_start[clients.carer[i, s] + 1] += 1
+    for row in range(len(carers.alive)):
         w.rota_start[row + 1] += w.rota_start[row]
         w.cursor[row] = w.rota_start[row]
-    for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _SERVED:
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _SERVED:
             for s in range(SLOTS):
-                row = c.carer[i, s]
+                row = clients.carer[i, s]
                 if row >= 0:
                     at = w.cursor[row]
                     w.rota[at] = i
-                    w.rota_place[at] = c.place[i]
-                    w.rota_hours[at] = c.hours[i, s]
+                    w.rota_place[at] = clients.place[i]
+                    w.rota_hours[at] = clients.hours[i, s]
                     w.cursor[row] += 1
 
 
 @kernel
-def _visit_density(c: ClientColumns, w: Workspace, t: TravelRules) -> None:
+def _visit_density(clients: ClientColumns, w: Workspace, travel_rules: TravelRules) -> None:
     """Visits a week by provider and place, and by place."""
     w.visits_at[:] = 0.0
     w.demand_at[:] = 0.0
-    for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _SERVED:
-            visits = c.package[i] / t.visit_hours
-            w.visits_at[c.provider[i], c.place[i]] += visits
-            w.demand_at[c.place[i]] += visits
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _SERVED:
+            visits = clients.package[i] / travel_rules.visit_hours
+            w.visits_at[clients.provider[i], clients.place[i]] += visits
+            w.demand_at[clients.place[i]] += visits
 
 
 @kernel
@@ -100,15 +99,17 @@ def tour_links(count: int, rounds_visits: float, w: Workspace, land: Land) -> fl
 
 
 @kernel
-def _tour_of(row: int, j: int, w: Workspace, land: Land, t: TravelRules) -> float:
+def _tour_of(row: int, j: int, w: Workspace, land: Land, travel_rules: TravelRules) -> float:
     """Travel hours a week of one carer; also gathers the places of the carer's week."""
     count = 0
     total = 0.0
     inside = 0.0
     for n in range(w.rota_start[row], w.rota_start[row + 1]):
-        visits = w.rota_hours[n] / t.visit_hours
+        visits = w.rota_hours[n] / travel_rules.visit_hours
         place = w.rota_place[n]
-        inside += visits * leg_minutes(land.area[place], w.visits_at[j, place] / WINDOWS, t)
+        inside += visits * leg_minutes(
+            land.area[place], w.visits_at[j, place] / WINDOWS, travel_rules
+        )
         total += visits
         q = 0
         while q < count and w.round_place[q] != place:
@@ -121,7 +122,7 @@ def _tour_of(row: int, j: int, w: Workspace, land: Land, t: TravelRules) -> floa
     if total <= 0.0:
         return 0.0
     w.round_total[0] = total
-    per_round = min(t.visits_per_round, max(1.0, total / t.least_rounds))
+    per_round = min(travel_rules.visits_per_round, max(1.0, total / travel_rules.least_rounds))
     rounds = total / per_round
     links = tour_links(count, per_round, w, land) if count > 1 else 0.0
     # The first visit of a round is reached from home: one leg fewer than visits.
@@ -131,39 +132,54 @@ def _tour_of(row: int, j: int, w: Workspace, land: Land, t: TravelRules) -> floa
 
 @kernel
 def _make_tours(
-    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, w: Workspace, t: TravelRules
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    w: Workspace,
+    travel_rules: TravelRules,
 ) -> None:
     """Every working carer's contact, visits and travel; a client's share of the travel."""
-    p.travel[:] = 0.0
-    p.rushed[:] = 0.0
-    for i in range(len(c.alive)):
-        c.travel[i] = 0.0
-    for row in range(len(k.alive)):
-        if not k.alive[row] or k.job[row] != _WORKING:
+    providers.travel[:] = 0.0
+    providers.rushed[:] = 0.0
+    for i in range(len(clients.alive)):
+        clients.travel[i] = 0.0
+    for row in range(len(carers.alive)):
+        if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
         contact = 0.0
         for n in range(w.rota_start[row], w.rota_start[row + 1]):
             contact += w.rota_hours[n]
-        k.contact[row] = contact
+        carers.contact[row] = contact
         # Visits that sensors replace are not driven to; the hours go into longer ones.
-        kept = 1.0 - p.monitoring[k.provider[row]]
-        k.visits[row] = kept * contact / t.visit_hours
-        tour = kept * _tour_of(row, k.provider[row], w, land, t)
+        kept = 1.0 - providers.monitoring[carers.provider[row]]
+        carers.visits[row] = kept * contact / travel_rules.visit_hours
+        tour = kept * _tour_of(row, carers.provider[row], w, land, travel_rules)
         # Part of the way is gone in time that was meant for visits.
-        rush = p.rush[k.provider[row]]
-        k.travel[row] = tour * (1.0 - rush)
-        p.travel[k.provider[row]] += k.travel[row]
-        p.rushed[k.provider[row]] += tour * rush
-        _share_travel(row, c, k, w, land, t)
-    for j in range(len(p.alive)):
-        if p.alive[j] and p.planned[j] - p.unfilled[j] > 1.0:
-            now = min(t.usual_most, p.travel[j] / (p.planned[j] - p.unfilled[j]))
-            p.usual_travel[j] += t.usual_speed * (now - p.usual_travel[j])
+        rush = providers.rush[carers.provider[row]]
+        carers.travel[row] = tour * (1.0 - rush)
+        providers.travel[carers.provider[row]] += carers.travel[row]
+        providers.rushed[carers.provider[row]] += tour * rush
+        _share_travel(row, clients, carers, w, land, travel_rules)
+    for j in range(len(providers.alive)):
+        if providers.alive[j] and providers.planned[j] - providers.unfilled[j] > 1.0:
+            now = min(
+                travel_rules.usual_most,
+                providers.travel[j] / (providers.planned[j] - providers.unfilled[j]),
+            )
+            providers.usual_travel[j] += travel_rules.usual_speed * (
+                now - providers.usual_travel[j]
+            )
 
 
 @kernel
 def _share_travel(
-    row: int, c: ClientColumns, k: CarerColumns, w: Workspace, land: Land, t: TravelRules
+    row: int,
+    clients: ClientColumns,
+    carers: CarerColumns,
+    w: Workspace,
+    land: Land,
+    travel_rules: TravelRules,
 ) -> None:
     """Charge a carer's travel to the people visited, by visits and distance from the carer's home.
 
@@ -172,11 +188,13 @@ def _share_travel(
     weight = 0.0
     first, last = w.rota_start[row], w.rota_start[row + 1]
     for n in range(first, last):
-        weight += w.rota_hours[n] * (t.share_minutes + land.minutes[k.home[row], w.rota_place[n]])
+        weight += w.rota_hours[n] * (
+            travel_rules.share_minutes + land.minutes[carers.home[row], w.rota_place[n]]
+        )
     if weight > 0.0:
         for n in range(first, last):
-            far = t.share_minutes + land.minutes[k.home[row], w.rota_place[n]]
-            c.travel[w.rota[n]] += k.travel[row] * w.rota_hours[n] * far / weight
+            far = travel_rules.share_minutes + land.minutes[carers.home[row], w.rota_place[n]]
+            clients.travel[w.rota[n]] += carers.travel[row] * w.rota_hours[n] * far / weight
 
 
 def list_visits(state: State) -> None:
@@ -192,6 +210,10 @@ def count_visits(state: State) -> None:
 def make_tours(state: State) -> None:
     """Every working carer's contact, visits and travel; a client's share of the travel."""
     _make_tours(
-        state.client.columns, state.carer.columns, state.provider.columns, state.land, state.work,
+        state.client.columns,
+        state.carer.columns,
+        state.provider.columns,
+        state.land,
+        state.work,
         state.parameters.fill(TravelRules, "travel"),
-    )  # fmt: skip
+    )

@@ -10,30 +10,32 @@ _SEEKING, _WORKING = int(Job.SEEKING), int(Job.WORKING)
 
 
 @kernel
-def part(row: int, k: CarerColumns, week: int) -> None:
+def part(row: int, carers: CarerColumns, week: int) -> None:
     """A carer no longer works for the employer and looks for a job."""
-    k.job[row] = _SEEKING
-    k.provider[row] = -1
-    k.since[row] = week
-    k.contact[row] = 0.0
-    k.travel[row] = 0.0
-    k.secure[row] = False
-    k.offered_choice[row] = False
-    k.protected[row] = 0.0
-    k.absent[row] = False
-    k.stopping[row] = False
+    carers.job[row] = _SEEKING
+    carers.provider[row] = -1
+    carers.since[row] = week
+    carers.contact[row] = 0.0
+    carers.travel[row] = 0.0
+    carers.secure[row] = False
+    carers.offered_choice[row] = False
+    carers.protected[row] = 0.0
+    carers.absent[row] = False
+    carers.stopping[row] = False
 
 
 @kernel
-def clear_slots(c: ClientColumns, k: CarerColumns) -> None:
+def clear_slots(clients: ClientColumns, carers: CarerColumns) -> None:
     """Take carers who left off the packages they served."""
-    for i in range(len(c.alive)):
-        if not c.alive[i]:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i]:
             continue
         for s in range(SLOTS):
-            row = c.carer[i, s]
+            row = clients.carer[i, s]
             if row >= 0 and (
-                not k.alive[row] or k.job[row] != _WORKING or k.provider[row] != c.provider[i]
+                not carers.alive[row]
+                or carers.job[row] != _WORKING
+                or carers.provider[row] != clients.provider[i]
             ):
-                c.carer[i, s] = -1
-                c.hours[i, s] = 0.0
+                clients.carer[i, s] = -1
+                clients.hours[i, s] = 0.0

@@ -85,19 +85,23 @@ def _free_catalysts(state: State, rows: NDArray[np.intp]) -> None:
 
 @kernel
 def _empty_provider(
-    closing: NDArray[np.bool_], c: ClientColumns, k: CarerColumns, p: ProviderColumns, w: Workspace,
+    closing: NDArray[np.bool_],
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    w: Workspace,
     week: int,
-) -> None:  # fmt: skip
+) -> None:
     """People served by closing providers wait again; their carers look for work."""
-    for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _SERVED and closing[c.provider[i]]:
-            return_client(i, c, k, p, week)
-            c.refused_by[i] = -1
-        elif c.alive[i] and c.refused_by[i] >= 0 and closing[c.refused_by[i]]:
-            c.refused_by[i] = -1
-    for row in range(len(k.alive)):
-        if k.alive[row] and k.provider[row] >= 0 and closing[k.provider[row]]:
-            part(row, k, week)
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _SERVED and closing[clients.provider[i]]:
+            return_client(i, clients, carers, providers, week)
+            clients.refused_by[i] = -1
+        elif clients.alive[i] and clients.refused_by[i] >= 0 and closing[clients.refused_by[i]]:
+            clients.refused_by[i] = -1
+    for row in range(len(carers.alive)):
+        if carers.alive[row] and carers.provider[row] >= 0 and closing[carers.provider[row]]:
+            part(row, carers, week)
     for j in range(len(closing)):
         if closing[j]:
             w.refused_at[j] = 0.0

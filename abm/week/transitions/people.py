@@ -19,38 +19,40 @@ RETURNS = (
 
 
 @kernel
-def release(i: int, c: ClientColumns, k: CarerColumns) -> None:
+def release(i: int, clients: ClientColumns, carers: CarerColumns) -> None:
     """Give the carers of client ``i`` their hours back and part from the provider."""
     for s in range(SLOTS):
-        row = c.carer[i, s]
+        row = clients.carer[i, s]
         if row >= 0:
-            k.contact[row] = max(0.0, k.contact[row] - c.hours[i, s])
-            c.carer[i, s] = -1
-            c.hours[i, s] = 0.0
-    c.provider[i] = -1
+            carers.contact[row] = max(0.0, carers.contact[row] - clients.hours[i, s])
+            clients.carer[i, s] = -1
+            clients.hours[i, s] = 0.0
+    clients.provider[i] = -1
     # What a fund has not spent stays with the provider that held it, and falls due.
-    c.fund_hours[i] = 0.0
-    c.fund_unused[i] = 0.0
+    clients.fund_hours[i] = 0.0
+    clients.fund_unused[i] = 0.0
 
 
 @kernel
-def leave_family(i: int, c: ClientColumns, u: UnpaidCarerColumns) -> None:
+def leave_family(i: int, clients: ClientColumns, unpaid: UnpaidCarerColumns) -> None:
     """The unpaid carer of client ``i`` no longer cares for somebody with formal care."""
-    link = c.unpaid[i]
-    if link >= 0 and u.uid[link] == c.unpaid_uid[i]:
-        u.client[link] = -1
-        if c.stage[i] == _FAMILY:
-            u.hours[link] -= c.package[i]
+    link = clients.unpaid[i]
+    if link >= 0 and unpaid.uid[link] == clients.unpaid_uid[i]:
+        unpaid.client[link] = -1
+        if clients.stage[i] == _FAMILY:
+            unpaid.hours[link] -= clients.package[i]
 
 
 @kernel
-def return_client(i: int, c: ClientColumns, k: CarerColumns, p: ProviderColumns, week: int) -> None:
+def return_client(
+    i: int, clients: ClientColumns, carers: CarerColumns, providers: ProviderColumns, week: int
+) -> None:
     """A person served waits again."""
-    j = c.provider[i]
-    release(i, c, k)
-    c.refused_by[i] = j
-    c.stage[i] = _WAITING
-    c.since[i] = week
-    c.losing[i] = 0
-    c.short[i] = 0
-    p.clients[j] = max(0, p.clients[j] - 1)
+    j = clients.provider[i]
+    release(i, clients, carers)
+    clients.refused_by[i] = j
+    clients.stage[i] = _WAITING
+    clients.since[i] = week
+    clients.losing[i] = 0
+    clients.short[i] = 0
+    providers.clients[j] = max(0, providers.clients[j] - 1)

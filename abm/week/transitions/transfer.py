@@ -45,9 +45,15 @@ def pass_contract(state: State, j: int, to: int, council: int) -> float:
 
 @kernel
 def transfer(
-    j: int, to: int, council: int, goes_along: float, c: ClientColumns, k: CarerColumns, land: Land,
+    j: int,
+    to: int,
+    council: int,
+    goes_along: float,
+    clients: ClientColumns,
+    carers: CarerColumns,
+    land: Land,
     moved_hours: F64,
-) -> float:  # fmt: skip
+) -> float:
     """A council's contract passes from one provider to another, people and carers with it (TUPE).
 
     Carers who do more than ``goes_along`` of their work for the people who move go along on
@@ -55,45 +61,49 @@ def transfer(
     the hours moved.
     """
     moved_hours[:] = 0.0
-    moved = _move_people(j, to, council, c, land, moved_hours)
-    for row in range(len(k.alive)):
-        theirs = k.alive[row] and k.provider[row] == j and k.job[row] == _WORKING
-        if theirs and moved_hours[row] > goes_along * k.contact[row]:
-            k.provider[row] = to
-            k.protected[row] = k.wage[row]
-    _part_teams(j, to, c, k)
+    moved = _move_people(j, to, council, clients, land, moved_hours)
+    for row in range(len(carers.alive)):
+        theirs = carers.alive[row] and carers.provider[row] == j and carers.job[row] == _WORKING
+        if theirs and moved_hours[row] > goes_along * carers.contact[row]:
+            carers.provider[row] = to
+            carers.protected[row] = carers.wage[row]
+    _part_teams(j, to, clients, carers)
     return moved
 
 
 @kernel
 def _move_people(
-    j: int, to: int, council: int, c: ClientColumns, land: Land, moved_hours: F64
+    j: int, to: int, council: int, clients: ClientColumns, land: Land, moved_hours: F64
 ) -> float:
     """Give the people to the new provider; sums each carer's hours with them."""
     moved = 0.0
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _SERVED or c.provider[i] != j:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED or clients.provider[i] != j:
             continue
-        if c.route[i] != _COUNCIL or land.council[c.place[i]] != council:
+        if clients.route[i] != _COUNCIL or land.council[clients.place[i]] != council:
             continue
-        moved += c.package[i]
-        c.provider[i] = to
-        c.losing[i] = 0
+        moved += clients.package[i]
+        clients.provider[i] = to
+        clients.losing[i] = 0
         for s in range(SLOTS):
-            if c.carer[i, s] >= 0:
-                moved_hours[c.carer[i, s]] += c.hours[i, s]
+            if clients.carer[i, s] >= 0:
+                moved_hours[clients.carer[i, s]] += clients.hours[i, s]
     return moved
 
 
 @kernel
-def _part_teams(j: int, to: int, c: ClientColumns, k: CarerColumns) -> None:
+def _part_teams(j: int, to: int, clients: ClientColumns, carers: CarerColumns) -> None:
     """Take carers off the packages of people who are now with the other provider."""
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _SERVED or (c.provider[i] != to and c.provider[i] != j):
+    for i in range(len(clients.alive)):
+        if (
+            not clients.alive[i]
+            or clients.stage[i] != _SERVED
+            or (clients.provider[i] != to and clients.provider[i] != j)
+        ):
             continue
         for s in range(SLOTS):
-            row = c.carer[i, s]
-            if row >= 0 and k.provider[row] != c.provider[i]:
-                k.contact[row] = max(0.0, k.contact[row] - c.hours[i, s])
-                c.carer[i, s] = -1
-                c.hours[i, s] = 0.0
+            row = clients.carer[i, s]
+            if row >= 0 and carers.provider[row] != clients.provider[i]:
+                carers.contact[row] = max(0.0, carers.contact[row] - clients.hours[i, s])
+                clients.carer[i, s] = -1
+                clients.hours[i, s] = 0.0

@@ -19,9 +19,18 @@ _WIDER = 1_000_000
 
 @kernel
 def _arrive_from_outside(
-    k: CarerColumns, free: Free, land: Land, rate: F64, pull: F64, wider: F64, speakers: F64,
-    seed: int, week: int, r: SupplyRules, sums: F64,
-) -> None:  # fmt: skip
+    carers: CarerColumns,
+    free: Free,
+    land: Land,
+    rate: F64,
+    pull: F64,
+    wider: F64,
+    speakers: F64,
+    seed: int,
+    week: int,
+    rules: SupplyRules,
+    sums: F64,
+) -> None:
     """People from outside the sector start to look for work in home care.
 
     ``wider`` is the share by council of further people, without experience, who come because
@@ -40,9 +49,16 @@ def _arrive_from_outside(
             free.top[0] -= 1
             row = free.rows[free.top[0]]
             make_carer(
-                k, row, identity(CARER, week, place, ordinal), place, speakers[n], seed, week, r
+                carers,
+                row,
+                identity(CARER, week, place, ordinal),
+                place,
+                speakers[n],
+                seed,
+                week,
+                rules,
             )
-            k.novice[row] = ordinal >= count
+            carers.novice[row] = ordinal >= count
         sums[0, n] += count + more
 
 
@@ -54,7 +70,16 @@ def arrive_from_outside(state: State) -> None:
     sums = state.work.by_council[2:3]
     sums[:] = 0.0
     _arrive_from_outside(
-        k.columns, k.free, state.land, state.entrant_rate, pull, wider, state.speakers, state.seed,
-        state.week, q.fill(SupplyRules, "carer"), sums,
-    )  # fmt: skip
+        k.columns,
+        k.free,
+        state.land,
+        state.entrant_rate,
+        pull,
+        wider,
+        state.speakers,
+        state.seed,
+        state.week,
+        q.fill(SupplyRules, "carer"),
+        sums,
+    )
     state.tally["entrants"][:] = sums[0]

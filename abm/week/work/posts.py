@@ -13,7 +13,7 @@ _SEARCH = int(Decision.JOB_SEARCH)
 
 
 @kernel
-def _open_posts(p: ProviderColumns, w: Workspace, seed: int, week: int) -> int:
+def _open_posts(providers: ProviderColumns, w: Workspace, seed: int, week: int) -> int:
     """Put every open post at a place where the provider lacked carers; returns posts listed.
 
     ``posts`` holds provider rows grouped by place.
@@ -22,8 +22,12 @@ def _open_posts(p: ProviderColumns, w: Workspace, seed: int, week: int) -> int:
     places = w.refused_at.shape[1]
     w.post_start[:] = 0
     total = 0
-    for j in range(len(p.alive)):
-        want = int(np.ceil(p.posts[j] - p.pending[j] - 0.5)) if p.alive[j] else 0
+    for j in range(len(providers.alive)):
+        want = (
+            int(np.ceil(providers.posts[j] - providers.pending[j] - 0.5))
+            if providers.alive[j]
+            else 0
+        )
         if want <= 0:
             continue
         weight = 0.0
@@ -32,9 +36,9 @@ def _open_posts(p: ProviderColumns, w: Workspace, seed: int, week: int) -> int:
         for n in range(want):
             if total >= len(w.posts):
                 break
-            place = p.base_place[j]
+            place = providers.base_place[j]
             if weight > 0.0:
-                left = draw(key, p.uid[j] ^ n) * weight
+                left = draw(key, providers.uid[j] ^ n) * weight
                 for q in range(places):
                     left -= w.refused_at[j, q]
                     if left <= 0.0 and w.refused_at[j, q] > 0.0:

@@ -29,53 +29,88 @@ _ENOUGH = 1.0
 
 @kernel
 def _quits(
-    k: CarerColumns, free: Free, p: ProviderColumns, local: F64, choice: F64, alone: Bool,
-    seed: int, week: int, q: QuitRules, s: SatisfactionRules, r: SearchRules, sums: F64,
-) -> None:  # fmt: skip
+    carers: CarerColumns,
+    free: Free,
+    providers: ProviderColumns,
+    local: F64,
+    choice: F64,
+    alone: Bool,
+    seed: int,
+    week: int,
+    quit_rules: QuitRules,
+    satisfaction_rules: SatisfactionRules,
+    rules: SearchRules,
+    sums: F64,
+) -> None:
     """Satisfaction moves, some leave. ``sums`` rows by council: leavers, left the sector.
 
     ``choice`` is the share who are in fact offered a choice of contract, by council.
     """
     quits, sector = stream(seed, _QUITS, week), stream(seed, _SECTOR, week)
     contract = stream(seed, _CONTRACT, week)
-    for row in range(len(k.alive)):
-        if not k.alive[row] or k.job[row] != _WORKING:
+    for row in range(len(carers.alive)):
+        if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
-        j = k.provider[row]
-        if alone[p.form[j]]:
+        j = carers.provider[row]
+        if alone[providers.form[j]]:
             # Owners stop as settled carers do; the business then closes at its next review.
-            if draw(quits, k.uid[row]) < q.quit_settled:
-                k.stopping[row] = True
+            if draw(quits, carers.uid[row]) < quit_rules.quit_settled:
+                carers.stopping[row] = True
             continue
-        n = p.council[j]
-        use = (k.contact[row] + k.travel[row]) / k.hours_wanted[row]
-        ratio = k.travel[row] / k.contact[row] if k.contact[row] > _ENOUGH else s.usual_travel
-        pay_ratio = k.effective[row] / k.wage[row] if k.effective[row] > 0.0 else s.usual_pay
-        tenure = week - k.since[row]
-        skilled = p.training[j] + p.training_extra[j]
-        target = satisfaction_target(use, ratio, p.freedom[j], skilled, pay_ratio, p.relief[j], s)
-        k.novice[row] = k.novice[row] and tenure < s.novice_weeks
-        if k.novice[row]:
-            target -= s.novice_need * max(0.0, s.novice_training - skilled)
-        k.satisfaction[row] += r.satisfaction_speed * (max(0.0, target) - k.satisfaction[row])
-        secure = k.secure[row] or p.shift_due[j]
-        offered = tenure == QUARTER and not secure and not k.offered_choice[row]
-        if offered and draw(contract, k.uid[row] ^ 1) < choice[n]:
-            k.offered_choice[row] = True
-            k.secure[row] = draw(contract, k.uid[row]) < r.choice_accept
-            secure = k.secure[row]
-        own = k.effective[row] if k.effective[row] > 0.0 else local[n]
-        hazard = quit_hazard(
-            k.attached[row], tenure, own / local[n], secure, k.satisfaction[row], q
+        n = providers.council[j]
+        use = (carers.contact[row] + carers.travel[row]) / carers.hours_wanted[row]
+        ratio = (
+            carers.travel[row] / carers.contact[row]
+            if carers.contact[row] > _ENOUGH
+            else satisfaction_rules.usual_travel
         )
-        if draw(quits, k.uid[row]) >= hazard:
+        pay_ratio = (
+            carers.effective[row] / carers.wage[row]
+            if carers.effective[row] > 0.0
+            else satisfaction_rules.usual_pay
+        )
+        tenure = week - carers.since[row]
+        skilled = providers.training[j] + providers.training_extra[j]
+        target = satisfaction_target(
+            use,
+            ratio,
+            providers.freedom[j],
+            skilled,
+            pay_ratio,
+            providers.relief[j],
+            satisfaction_rules,
+        )
+        carers.novice[row] = carers.novice[row] and tenure < satisfaction_rules.novice_weeks
+        if carers.novice[row]:
+            target -= satisfaction_rules.novice_need * max(
+                0.0, satisfaction_rules.novice_training - skilled
+            )
+        carers.satisfaction[row] += rules.satisfaction_speed * (
+            max(0.0, target) - carers.satisfaction[row]
+        )
+        secure = carers.secure[row] or providers.shift_due[j]
+        offered = tenure == QUARTER and not secure and not carers.offered_choice[row]
+        if offered and draw(contract, carers.uid[row] ^ 1) < choice[n]:
+            carers.offered_choice[row] = True
+            carers.secure[row] = draw(contract, carers.uid[row]) < rules.choice_accept
+            secure = carers.secure[row]
+        own = carers.effective[row] if carers.effective[row] > 0.0 else local[n]
+        hazard = quit_hazard(
+            carers.attached[row],
+            tenure,
+            own / local[n],
+            secure,
+            carers.satisfaction[row],
+            quit_rules,
+        )
+        if draw(quits, carers.uid[row]) >= hazard:
             continue
         sums[0, n] += 1.0
-        p.leavers[j] += 1
-        part(row, k, week)
-        if draw(sector, k.uid[row]) < r.leave_sector:
+        providers.leavers[j] += 1
+        part(row, carers, week)
+        if draw(sector, carers.uid[row]) < rules.leave_sector:
             sums[1, n] += 1.0
-            k.alive[row] = False
+            carers.alive[row] = False
             free.rows[free.top[0]] = row
             free.top[0] += 1
 
@@ -87,10 +122,19 @@ def quit_jobs(state: State) -> None:
     sums = state.work.by_council[:2]
     sums[:] = 0.0
     _quits(
-        k.columns, k.free, state.provider.columns, local, state.lever("contract_choice"),
-        owner_works(state), state.seed, state.week, q.fill(QuitRules, "carer"),
-        q.fill(SatisfactionRules, "carer"), rules, sums,
-    )  # fmt: skip
+        k.columns,
+        k.free,
+        state.provider.columns,
+        local,
+        state.lever("contract_choice"),
+        owner_works(state),
+        state.seed,
+        state.week,
+        q.fill(QuitRules, "carer"),
+        q.fill(SatisfactionRules, "carer"),
+        rules,
+        sums,
+    )
     state.tally["leavers"][:], state.tally["left_sector"][:] = sums
 
 

@@ -14,18 +14,18 @@ _HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
 
 
 @kernel
-def _begin_work(k: CarerColumns, p: ProviderColumns, week: int) -> None:
+def _begin_work(carers: CarerColumns, providers: ProviderColumns, week: int) -> None:
     """Those hired some weeks ago begin; pay scales reach everyone at work."""
-    for row in range(len(k.alive)):
-        if not k.alive[row]:
+    for row in range(len(carers.alive)):
+        if not carers.alive[row]:
             continue
-        j = k.provider[row]
-        if k.job[row] == _HIRED and week >= k.starts[row]:
-            k.job[row] = _WORKING
-            k.since[row] = week
-            p.pending[j] -= 1
-        if k.job[row] == _WORKING:
-            k.wage[row] = max(k.protected[row], p.wage[j] * k.premium[row])
+        j = carers.provider[row]
+        if carers.job[row] == _HIRED and week >= carers.starts[row]:
+            carers.job[row] = _WORKING
+            carers.since[row] = week
+            providers.pending[j] -= 1
+        if carers.job[row] == _WORKING:
+            carers.wage[row] = max(carers.protected[row], providers.wage[j] * carers.premium[row])
 
 
 def pay_for_hiring(state: State) -> None:

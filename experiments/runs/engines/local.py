@@ -24,9 +24,9 @@ from time import monotonic
 from typing import Any
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.runs.script import script_left_out
 from gofal.experiments.runs.task import NOWHERE, Done, Event, Failed, Lost, Task, Work
 from gofal.experiments.runs.worker import too_long, work_out
-from gofal.experiments.script import script_left_out
 
 STRETCH = 0.2  # seconds of work handed over at once
 GRACE = 2.0  # seconds a run may go on beyond its limit before its process is killed

@@ -12,7 +12,7 @@ import pandas as pd
 
 from gofal.abm.facts import load_facts
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.compare import effects
+from gofal.experiments.comparison.compare import effects
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
@@ -32,7 +32,7 @@ class Results:
 
     Attributes:
         values: arm, replicate, window, level, code, outcome, value; the baseline and ``ARM``.
-        effects: over all years, as :func:`gofal.experiments.compare.effects` makes them.
+        effects: over all years, as :func:`gofal.experiments.comparison.compare.effects` makes them.
         years: length of the runs.
         kept: whether they are arms that ``gofal document`` kept, at full scale.
     """

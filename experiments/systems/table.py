@@ -9,9 +9,9 @@ from rich.table import Table
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Setting
-from gofal.experiments.register import System, find, state
-from gofal.experiments.show import table
-from gofal.experiments.shown import shown_by
+from gofal.experiments.output.terminal import table
+from gofal.experiments.systems.marks import shown_by
+from gofal.experiments.systems.register import System, find, state
 from gofal.experiments.text import Language, heads, say
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
-from gofal.experiments.findings import label_of
-from gofal.experiments.paired import cells, changes, head, is_met, markdown, verdict
-from gofal.experiments.register import Direction, System
+from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.documents.changes import cells, changes, head, is_met, markdown, verdict
 from gofal.experiments.runs.replicates import ArmMeans
-from gofal.experiments.systems_table import council_name, setting_text, switched_on
+from gofal.experiments.systems.register import Direction, System
+from gofal.experiments.systems.table import council_name, setting_text, switched_on
 from gofal.experiments.text import Language, heads, say
 from gofal.experiments.windows import Window, main_window, parse_window
 

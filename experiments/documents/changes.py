@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gofal.experiments.compare import effects
-from gofal.experiments.register import Direction
+from gofal.experiments.comparison.compare import effects
 from gofal.experiments.runs.replicates import ArmMeans
+from gofal.experiments.systems.register import Direction
 from gofal.experiments.text import (
     UNDEFINED,
     Language,

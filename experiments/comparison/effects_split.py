@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from gofal.experiments.calibration.split import split
+from gofal.experiments.comparison.split import split
 from gofal.experiments.statistics import paired_differences
 
 _KEYS = ["window", "outcome"]
@@ -24,7 +24,7 @@ def split_effects(values: pd.DataFrame, arms: Sequence[str], sets: int) -> pd.Da
 
     Returns:
         Columns arm, window, outcome, difference, low, high, luck_sd, parameter_sd, one_low,
-        one_high, share; see :class:`gofal.experiments.calibration.split.Split`.
+        one_high, share; see :class:`gofal.experiments.comparison.split.Split`.
     """
     wales = values[values["level"] == "wales"]
     tables = {

@@ -11,7 +11,7 @@ from gofal.abm.levers import Lever, load_levers
 from gofal.abm.outcomes import GROUPS, OUTCOMES
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.agents.errors import unknown
-from gofal.experiments.show import table
+from gofal.experiments.output.terminal import table
 from gofal.experiments.text import WORDS, Language, group_label, heads, say, unit_name
 
 _COUNTED = ("subject", "texts", "unreviewed")

@@ -14,8 +14,8 @@ import pandas as pd
 from gofal.abm.results import code_identity, is_whole, new_folder, plain, write_json, write_table
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.calibration.effects_split import split_effects
-from gofal.experiments.crate import describe_folder
+from gofal.experiments.comparison.effects_split import split_effects
+from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.runs.store import Store

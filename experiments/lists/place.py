@@ -11,8 +11,8 @@ import numpy as np
 from gofal.abm.facts import load_facts
 from gofal.abm.scenario import Scenario
 from gofal.agents.client import Stage
-from gofal.experiments.listing import all_parameters
-from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.lists.tables import all_parameters
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.text import Language, heads, say
 
 if TYPE_CHECKING:

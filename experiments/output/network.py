@@ -12,7 +12,7 @@ from gofal.abm.network import RELATIONS
 from gofal.abm.results import require_new
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.text import Language, say
 from gofal.experiments.windows import WEEKS_A_YEAR
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.agents.errors import unknown
-from gofal.experiments.docs import DOCS, docs_folder
-from gofal.experiments.presets_page import presets_page
-from gofal.experiments.register import System, load_register
+from gofal.experiments.documents.presets import presets_page
+from gofal.experiments.documents.systems import systems_page, window_of
+from gofal.experiments.output.docs import DOCS, docs_folder
+from gofal.experiments.output.terminal import console, note_first_run, progress
 from gofal.experiments.runs.replicates import ArmMeans, Replicates
 from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
-from gofal.experiments.show import console, note_first_run, progress
-from gofal.experiments.systems_page import systems_page, window_of
+from gofal.experiments.systems.register import System, load_register
 from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import main_window
 

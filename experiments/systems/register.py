@@ -22,7 +22,7 @@ from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting
 from gofal.abm.schema import Text, TomlTable, read_tables
 from gofal.agents.errors import GofalError, unknown
 
-FOLDER = Path(__file__).parent / "systems"
+FOLDER = Path(__file__).parent
 
 type Direction = Annotated[Literal["up", "down", "same"], Meta(title="direction")]
 type State = Literal["runs", "context", "no code", "no test"]

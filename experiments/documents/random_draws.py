@@ -15,12 +15,12 @@ from gofal.experiments.analysis.ask import ask
 from gofal.experiments.analysis.base import Question
 from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import study_of_arms
-from gofal.experiments.docs import DOCS, docs_folder
-from gofal.experiments.findings import label_of
+from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.output.docs import DOCS, docs_folder
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.replicates import ArmMeans, Replicates
 from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
-from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.text import LANGUAGES, Language, say
 from gofal.experiments.windows import years_window
 

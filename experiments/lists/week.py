@@ -12,7 +12,8 @@ from gofal.abm.model import CareModel
 from gofal.abm.scenario import Scenario
 from gofal.abm.week.plan import WEEK
 from gofal.abm.week.step import Part, Step
-from gofal.experiments.show import table
+from gofal.experiments.output.terminal import table
+from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.text import Language, heads, say
 
 _WEEKS_A_YEAR = 52
@@ -58,8 +59,7 @@ def run_and_watch(scenario: Scenario, years: int) -> Seen:
 
     An agent counts as touched by a part when its record is not afterwards what it was before.
     """
-    model = CareModel(scenario)
-    model.burn_in()
+    model = users_worlds().burnt_in(scenario, lambda _weeks: None).fork(scenario)
     before, weeks = dict(model.timings), years * _WEEKS_A_YEAR
     model.run_for(weeks)
     seconds = {key: 1000.0 * (s - before.get(key, 0.0)) / weeks for key, s in model.timings.items()}

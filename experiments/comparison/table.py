@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from gofal.experiments.compare import Comparison
-from gofal.experiments.findings import SURE, Finding, findings, method, told
+from gofal.experiments.comparison.compare import Comparison
+from gofal.experiments.comparison.findings import SURE, Finding, findings, method, told
 from gofal.experiments.text import (
     UNDEFINED,
     Language,

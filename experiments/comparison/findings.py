@@ -14,7 +14,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.abm.results import is_whole
-from gofal.experiments.compare import FALSE_SHARE, Comparison, typical_variance_ratio
+from gofal.experiments.comparison.compare import FALSE_SHARE, Comparison, typical_variance_ratio
 from gofal.experiments.statistics import half_width, replicates_needed
 from gofal.experiments.text import (
     Language,

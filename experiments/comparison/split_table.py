@@ -10,22 +10,18 @@ import pandas as pd
 from rich.console import Console
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.rules import rules_hash
-from gofal.experiments.calibration.effects_split import split_effects
-from gofal.experiments.calibration.ensemble import Ensemble
-from gofal.experiments.compare import Comparison
-from gofal.experiments.findings import by_group, label_of
-from gofal.experiments.show import table
+from gofal.experiments.comparison.compare import Comparison
+from gofal.experiments.comparison.effects_split import split_effects
+from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.output.terminal import table
 from gofal.experiments.text import UNDEFINED, Language, difference, heads, number, say, three_digits
 
 COLUMNS = ("outcome", "difference", "interval", "luck_sd", "parameter_sd", "share_parameters",
            "one_wales_interval")  # fmt: skip
 
 
-def print_split(
-    screen: Console, comparison: Comparison, ensemble: Ensemble, language: Language
-) -> None:
-    """One table an arm, then what has to be known about the ensemble."""
+def print_split(screen: Console, comparison: Comparison, language: Language) -> None:
+    """Print one table an arm."""
     sets = len(comparison.ensemble)
     if 1 < sets <= len(comparison.seeds):
         arms = [arm.name for arm in comparison.arms]
@@ -35,8 +31,6 @@ def print_split(
             title = say("calibration.split_title", language, arm=arm, reference=arms[0], sets=sets)
             columns = heads(COLUMNS, language, "calibration")
             screen.print(table(title, columns, split_rows(shown, arm, by_group(), language)))
-    for line in warnings_about(ensemble, language):
-        screen.print(line, style="yellow", highlight=False)
 
 
 def split_rows(
@@ -76,11 +70,3 @@ def _row(name: str, row: Mapping[str, float], language: Language) -> tuple[str, 
         f"{row['share']:.0%}".replace("%", " %") if math.isfinite(row["share"]) else UNDEFINED,
         f"{said('one_low', True)} … {said('one_high', True)}" if known else UNDEFINED,
     )
-
-
-def warnings_about(ensemble: Ensemble, language: Language) -> list[str]:
-    """What a reader has to know before leaning on an ensemble."""
-    lines = [] if ensemble.usable else [say("calibration.ensemble_unusable", language)]
-    if ensemble.rules != rules_hash():
-        lines.append(say("calibration.ensemble_other_rules", language, rules=ensemble.rules))
-    return lines

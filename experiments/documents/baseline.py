@@ -11,14 +11,14 @@ import pandas as pd
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import LEAST_SCALE, Scenario
-from gofal.abm.schema import Text, TomlTable, read
 from gofal.agents.errors import GofalError
-from gofal.experiments.docs import DOCS, docs_folder
-from gofal.experiments.findings import by_group, label_of
+from gofal.experiments.calibration.targets import COUNTS, Target, load_targets
+from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.output.docs import DOCS, docs_folder
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
-from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.statistics import Estimates, estimate, slopes
 from gofal.experiments.text import LANGUAGES, Language, heads, level, number, say, three_digits
 from gofal.experiments.windows import years_window
@@ -27,42 +27,8 @@ PAGE = DOCS / "baseline.md"
 FEWEST_YEARS = 3  # that a slope can be drawn through
 PENNY = 0.01
 TENTHS = 0.3  # precision that shows one decimal
-COUNTS = ("people", "h/week")  # units of counts, which a smaller Wales has fewer of
 
 type Rows = list[tuple[str, ...]]
-
-
-class Target(TomlTable, frozen=True):
-    """One calibration target; read from ``targets.toml``.
-
-    Attributes:
-        en: English label.
-        cy: Welsh label.
-        outcome: the outcome that has to meet it.
-        unit: of the bounds.
-        low: lowest value that passes.
-        high: highest value that passes.
-        target: the target as a person writes it.
-        source: where it comes from.
-        code: Wales, or a council.
-        complement: whether one minus the outcome is meant.
-    """
-
-    en: Text
-    cy: Text
-    outcome: str
-    unit: str
-    low: float
-    high: float
-    target: Text
-    source: Text
-    code: str = WALES
-    complement: bool = False
-
-
-def load_targets() -> list[Target]:
-    """The calibration targets in their order."""
-    return list(read(Path(__file__).with_name("targets.toml"), dict[str, Target]).values())
 
 
 def show_baseline(
