@@ -283,11 +283,15 @@ def parse_scenario(
         GofalError: a name is unknown or a value not allowed.
     """
     name, *own = text.split("/")
+    preset = load_scenario(name, country)
     settings = tuple(parse_setting(one, country) for one in (*sets, *own))
-    made = load_scenario(name, country).with_(
-        settings=settings, scale=scale, seed=seed, burn_in_weeks=burn_in_weeks,
+    made = preset.with_(
+        settings=settings,
+        scale=scale,
+        seed=seed,
+        burn_in_weeks=burn_in_weeks,
         parameters=parameters,
-    )  # fmt: skip
+    )
     return replace(made, name=text)
 
 
