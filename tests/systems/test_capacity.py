@@ -239,7 +239,7 @@ def test_who_is_not_trusted_is_paid_by_the_hour_only(block: tuple[CareModel, Car
     m, p = s.memory, s.provider.columns
     p.trust[:] = 0.6
     commissioners_capacity.review(s)
-    before, used = money_capacity.capacity_worth(s), hours_of(s)[commissioners_capacity.USED]
+    before, used = money_capacity.capacity_worth(s), hours_of(s).used
     j = int(m.holder[np.argmax(used)])
     p.trust[j] = 0.4
     commissioners_capacity.review(s)
@@ -248,7 +248,7 @@ def test_who_is_not_trusted_is_paid_by_the_hour_only(block: tuple[CareModel, Car
     assert after[j].sum() == 0.0
     others = np.arange(len(after)) != j
     assert np.allclose(before[others], after[others])
-    assert hours_of(s)[commissioners_capacity.USED][m.holder == j].sum() == 0.0
+    assert hours_of(s).used[m.holder == j].sum() == 0.0
     new_way.live_new_way(s)
     assert not s.client.columns.flexible[s.client.columns.provider == j].any()
 

@@ -119,16 +119,16 @@ def _gather(state: State, searching: Bool) -> None:
     seen = c.alive & (c.route == Route.COUNCIL) & cared & searching[council]
     rows = np.flatnonzero(seen & (c.new_way | (c.assessed >= m.trial_since[council])))
     group = 2 * council[rows] + ~c.new_way[rows]
-    came, need = c.delivered[rows].astype(np.float64), c.need[rows]
+    came, need = c.delivered[rows].astype(np.float64), c.need[rows].astype(np.float64)
     week = Figures(
         people=np.ones(len(rows)),
         cost=c.price[rows] * came * ~c.flexible[rows],
         assessed=np.where(c.first_need[rows] > 0.0, c.first_need[rows], need),
         need=need,
         met=np.minimum(came, need),
-        missed=c.missed[rows],
+        missed=c.missed[rows].astype(np.float64),
         planned=came + c.missed[rows],
-        wellbeing=c.wellbeing[rows],
+        wellbeing=c.wellbeing[rows].astype(np.float64),
     )
     for total, values in zip(figures, week, strict=True):
         sums = np.bincount(group, weights=values, minlength=2 * state.councils)
