@@ -61,9 +61,6 @@ class Workspace(NamedTuple):
         new_way: scratch: the book of the new way: worth of hours delivered, planned, promised and
             of measured progress, (4, providers, councils).
         fund_paid: what councils paid for funds this week, £, shape (councils,).
-        waiting_at: hours that wait, by payer (council-managed, direct payment, own money) and
-            place, shape (3, places).
-        served_at: hours that are served, same shape.
         round_place: scratch: places of one carer's week.
         round_visits: scratch: visits there.
         round_total: scratch: visits of the week, one number.
@@ -104,8 +101,6 @@ class Workspace(NamedTuple):
     billed: F64
     new_way: F64
     fund_paid: F64
-    waiting_at: F64
-    served_at: F64
     round_place: I32
     round_visits: F64
     round_total: F64
@@ -149,8 +144,6 @@ def workspace(clients: int, carers: int, providers: int, places: int, councils: 
         billed=np.zeros((4, providers, councils), dtype=np.float64),
         new_way=np.zeros((4, providers, councils), dtype=np.float64),
         fund_paid=np.zeros(councils, dtype=np.float64),
-        waiting_at=np.zeros((3, places), dtype=np.float64),
-        served_at=np.zeros((3, places), dtype=np.float64),
         round_place=np.zeros(16, dtype=np.int32),
         round_visits=np.zeros(16, dtype=np.float64),
         round_total=np.zeros(1, dtype=np.float64),
@@ -185,8 +178,10 @@ class Memory(NamedTuple):
         group_below: quarters in a row in which a national group earned less than elsewhere.
         aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
         outside_index: what growth made of pay elsewhere, shape (councils,).
-        figures: what a council that searches has seen of people in the new way and of others, sums
-            as in ``abm/week/commissioners/search.py``, shape (councils, 2, 8).
+        figures: what a council that searches has seen of people in the new way and of others,
+            shape (councils, 2, 8); their names are those of ``search.Figures``.
+        seen_waiting: hours that wait as founders last saw them, shape (payers, places).
+        seen_served: hours that are served, same shape.
     """
 
     holder: I32
@@ -205,7 +200,12 @@ class Memory(NamedTuple):
     aged_years: F64
     outside_index: F64
     figures: F64
+    seen_waiting: F64
+    seen_served: F64
 
+
+PAYERS = ("council", "direct_payment", "own_money")
+"""Payers of an hour, as founders see the market; funds and budgets count as the council."""
 
 GROUPS = 16
 """Most national groups there can be."""
@@ -230,6 +230,8 @@ def memory(patches: int, places: int, councils: int) -> Memory:
         aged_years=np.zeros(councils),
         outside_index=np.ones(councils),
         figures=np.zeros((councils, 2, 8)),
+        seen_waiting=np.zeros((len(PAYERS), places)),
+        seen_served=np.zeros((len(PAYERS), places)),
     )
 
 

@@ -43,7 +43,7 @@ class DeliveryRules(NamedTuple):
 
 
 class Absence(NamedTuple):
-    """What carers who are away leave to each provider, shape (providers,) each.
+    """Hours of carers who are away, by provider, shape (providers,) each.
 
     Attributes:
         lost: hours of those who are away.
