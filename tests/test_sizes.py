@@ -52,9 +52,6 @@ TOO_MANY_BRANCHES: set[str] = {
 }
 TOO_MANY_PARAMETERS: set[str] = {
     "abm/week/access/assessment.py _assess",
-    "abm/week/catalysts/alone.py _founders",
-    "abm/week/founding/prospects.py _prospect",
-    "abm/week/market/tenders.py patch_bids",
     "abm/week/matching/match.py _match_waiting",
     "abm/week/matching/offers.py offer",
     "abm/week/money/bills.py _bill",
@@ -64,7 +61,7 @@ LONG_FILES: set[str] = {
     "tests/viz/test_answers_shipped.py",
 }
 """Functions and files that are still too large. These lists may only shrink."""
-MARKED = {"abm": 40, "experiments": 34}
+MARKED = {"abm": 4, "experiments": 33}
 """Marks that stay for now, by package; no more may come."""
 _BRANCH = (
     ast.If | ast.For | ast.While | ast.ExceptHandler | ast.BoolOp | ast.IfExp | ast.comprehension
