@@ -109,7 +109,7 @@ def build_state(scenario: Scenario) -> State:
         commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
         catalyst=Table(CatalystColumns, CATALYST, 256),
         work=workspace(room["client"], room["carer"], room["provider"], places, councils),
-        memory=memory(int((land.patch + land.patch_parts).max()), places, councils),
+        memory=memory(int((land.patch + land.patch_parts).max()), places, councils, room["provider"]),
         ledger=Ledger(councils), tally=Tally(councils), records=Records(),
         client_rate=weight * scale * p["need.arrivals"],
         unpaid_rate=np.zeros(places),

@@ -37,8 +37,6 @@ class Workspace(NamedTuple):
         staff: rows of carers at work, grouped by provider.
         offer_start: where each place's providers begin in ``offers``, shape (places + 1,).
         offers: rows of the providers that serve a place.
-        refused_at: hours refused for want of staff, smoothed, shape (providers, places).
-        visits_at: visits a week, shape (providers, places).
         rota_start: where each carer's visits begin in ``rota``, shape (carers + 1,).
         rota: clients, grouped by carer.
         rota_place: the place of each, so that a tour reads memory in order.
@@ -53,9 +51,6 @@ class Workspace(NamedTuple):
         sort_key: scratch of the queue, shape (clients,).
         full: scratch: providers that refused a package for want of staff, their number first.
         by_council: scratch: sums by council, shape (24, councils).
-        demand_at: visits a week of everyone served in a place, shape (places,).
-        link_first: scratch: first person of a place in want of an unpaid carer, shape (places,).
-        link_next: scratch: the next such person, shape (clients,).
         billed: scratch: worth of delivered and planned council-managed hours, of direct-payment and
             own-money hours, (4, providers, councils).
         new_way: scratch: the book of the new way: worth of hours delivered, planned, promised and
@@ -83,8 +78,6 @@ class Workspace(NamedTuple):
     staff: I32
     offer_start: I32
     offers: I32
-    refused_at: F32
-    visits_at: F32
     rota_start: I32
     rota: I32
     rota_place: I32
@@ -99,9 +92,6 @@ class Workspace(NamedTuple):
     sort_key: F64
     full: F64
     by_council: F64
-    demand_at: F64
-    link_first: I32
-    link_next: I32
     billed: F64
     new_way: F64
     fund_paid: F64
@@ -128,8 +118,6 @@ def workspace(clients: int, carers: int, providers: int, places: int, councils: 
         staff=np.zeros(carers, dtype=np.int32),
         offer_start=np.zeros(places + 1, dtype=np.int32),
         offers=np.zeros(providers * 128, dtype=np.int32),
-        refused_at=np.zeros((providers, places), dtype=np.float32),
-        visits_at=np.zeros((providers, places), dtype=np.float32),
         rota_start=np.zeros(carers + 1, dtype=np.int32),
         rota=np.zeros(clients * SLOTS, dtype=np.int32),
         rota_place=np.zeros(clients * SLOTS, dtype=np.int32),
@@ -144,9 +132,6 @@ def workspace(clients: int, carers: int, providers: int, places: int, councils: 
         sort_key=np.zeros(clients, dtype=np.float64),
         full=np.zeros(65, dtype=np.float64),
         by_council=np.zeros((24, councils), dtype=np.float64),
-        demand_at=np.zeros(places, dtype=np.float64),
-        link_first=np.zeros(places, dtype=np.int32),
-        link_next=np.zeros(clients, dtype=np.int32),
         billed=np.zeros((4, providers, councils), dtype=np.float64),
         new_way=np.zeros((4, providers, councils), dtype=np.float64),
         fund_paid=np.zeros(councils, dtype=np.float64),
@@ -186,6 +171,12 @@ class Memory(NamedTuple):
         group_below: quarters in a row in which a national group earned less than elsewhere.
         aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
         outside_index: what growth made of pay elsewhere, shape (councils,).
+        refused_at: hours refused for want of staff, smoothed, shape (providers, places).
+        visits_at: visits a week, shape (providers, places).
+        demand_at: visits a week of everyone served in a place, shape (places,).
+        delivered_worth: worth of council-managed hours in the old way of the last bills, £, shape
+            (providers, councils).
+        new_worth: the same in the new way.
         figures: what a council that searches has seen of people in the new way and of others, sums
             as in ``abm/week/commissioners/search.py``, shape (councils, 2, 8).
     """
@@ -206,13 +197,18 @@ class Memory(NamedTuple):
     aged_years: F64
     outside_index: F64
     figures: F64
+    refused_at: F32
+    visits_at: F32
+    demand_at: F64
+    delivered_worth: F64
+    new_worth: F64
 
 
 GROUPS = 16
 """Most national groups there can be."""
 
 
-def memory(patches: int, places: int, councils: int) -> Memory:
+def memory(patches: int, places: int, councils: int, providers: int) -> Memory:
     """An empty memory."""
     return Memory(
         holder=np.full(patches, -1, dtype=np.int32),
@@ -231,6 +227,26 @@ def memory(patches: int, places: int, councils: int) -> Memory:
         aged_years=np.zeros(councils),
         outside_index=np.ones(councils),
         figures=np.zeros((councils, 2, 8)),
+        refused_at=np.zeros((providers, places), dtype=np.float32),
+        visits_at=np.zeros((providers, places), dtype=np.float32),
+        demand_at=np.zeros(places),
+        delivered_worth=np.zeros((providers, councils)),
+        new_worth=np.zeros((providers, councils)),
+    )
+
+
+BY_PROVIDER = ("refused_at", "visits_at", "delivered_worth", "new_worth")
+"""What is remembered of each provider."""
+
+
+def grown(memory: Memory, providers: int) -> Memory:
+    """The memory with room for so many providers."""
+    more = providers - len(memory.refused_at)
+    if more <= 0:
+        return memory
+    now = {name: getattr(memory, name) for name in BY_PROVIDER}
+    return memory._replace(
+        **{name: np.pad(array, ((0, more), (0, 0))) for name, array in now.items()}
     )
 
 
@@ -342,13 +358,11 @@ class State:
         self.carer.reserve(64 + len(self.carer) // 10)
         self.unpaid.reserve(256 + len(self.unpaid) // 50)
         self.provider.reserve(288)
+        self.memory = grown(self.memory, self.provider.capacity)
         capacities = (self.client.capacity, self.carer.capacity, self.provider.capacity)
         old = self.work
         if capacities != (len(old.order), len(old.rota_start) - 1, len(old.staff_start) - 1):
             self.work = workspace(*capacities, len(self.population), self.councils)
-            self.work.refused_at[: len(old.refused_at)] = old.refused_at
-            self.work.visits_at[: len(old.visits_at)] = old.visits_at
-            self.work.demand_at[:] = old.demand_at
 
     def copy(self) -> State:
         """An independent Wales in the same state; facts and rates, never written to, are shared."""

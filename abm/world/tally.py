@@ -42,6 +42,17 @@ class Tally:
             raise unknown("series", name, self._row)
         return self.now[self._row[name]]
 
+    def rows[T: tuple[F64, ...]](self, names: type[T]) -> T:
+        """This week's numbers of the series that the fields of a named tuple name.
+
+        Args:
+            names: the named tuple; its fields become views of shape (councils,), written to freely.
+
+        Raises:
+            GofalError: a field is no series.
+        """
+        return names._make(self[name] for name in names._fields)
+
     def open_week(self, week: int) -> None:
         """Start a week: events at nought; states keep last week's value until measured."""
         if not self._past:

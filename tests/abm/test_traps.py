@@ -86,11 +86,11 @@ def refusals(s: State) -> tuple[float, float]:
     """Hours refused for want of staff in one matching, and hours of the packages not taken."""
     STEPS["need"].run(s)
     STEPS["access"].run(s)
-    s.work.refused_at[:] = 0.0
+    s.memory.refused_at[:] = 0.0
     STEPS["matching"].run(s)
     c = s.client.columns
     waiting = c.alive & (c.stage == Stage.WAITING)
-    return float(s.work.refused_at.sum()), float(c.package[waiting].sum())
+    return float(s.memory.refused_at.sum()), float(c.package[waiting].sum())
 
 
 def test_a_refused_package_is_counted_once_over_all_who_refused(small_wales: CareModel) -> None:
@@ -110,7 +110,7 @@ def test_refusals_stay_in_the_place_they_come_from(small_wales: CareModel) -> No
     refusals(s)
     c = s.client.columns
     waiting = c.alive & (c.stage == Stage.WAITING)
-    places = np.flatnonzero(s.work.refused_at.sum(axis=0) > 0.0)
+    places = np.flatnonzero(s.memory.refused_at.sum(axis=0) > 0.0)
     assert set(places) <= set(c.place[waiting])
 
 
@@ -131,9 +131,9 @@ def test_posts_open_where_work_was_refused(small_wales: CareModel) -> None:
     for place in (*near, None):
         s = small_wales.fork("baseline").state
         s.provider["posts"][j] = s.provider["pending"][j] + 6.0
-        s.work.refused_at[j] = 0.0
+        s.memory.refused_at[j] = 0.0
         if place is not None:
-            s.work.refused_at[j, place] = 50.0
+            s.memory.refused_at[j, place] = 50.0
         found.append(posts_by_place(s, j))
     assert found == [{near[0]: 6}, {near[1]: 6}, {base: 6}]
 
@@ -142,8 +142,8 @@ def test_posts_split_as_refusals_do(small_wales: CareModel) -> None:
     s = small_wales.fork("baseline").state
     j = int(np.argmax(s.provider["planned"]))
     s.provider["posts"][j] = s.provider["pending"][j] + 400.0
-    s.work.refused_at[j] = 0.0
-    s.work.refused_at[j, [3, 7]] = 30.0, 10.0
+    s.memory.refused_at[j] = 0.0
+    s.memory.refused_at[j, [3, 7]] = 30.0, 10.0
     found = posts_by_place(s, j)
     assert set(found) == {3, 7}
     assert found[3] / 400 == pytest.approx(0.75, abs=0.08)
@@ -269,8 +269,8 @@ def test_closing_a_provider_leaves_no_ghost(small_wales: CareModel) -> None:
     c, k = s.client.columns, s.carer.columns
     assert not (c.provider == j).any()
     assert not (k.provider == j).any()
-    assert not s.work.visits_at[j].any()
-    assert not s.work.refused_at[j].any()
+    assert not s.memory.visits_at[j].any()
+    assert not s.memory.refused_at[j].any()
     assert not (c.refused_by == j).any()
     for name, (_, spec) in s.provider.specs.items():
         assert (s.provider[name][j] == spec.default).all(), name
@@ -299,12 +299,12 @@ def test_refusals_fade_when_nobody_refuses(small_wales: CareModel) -> None:
     s = small_wales.fork("baseline").state
     s.policy.at(s.week)
     s.fit()
-    before = s.work.refused_at.copy()
+    before = s.memory.refused_at.copy()
     c = s.client.columns
     c.package[c.alive & (c.stage == Stage.SERVED)] = 0.0
     STEPS["rounds"].run(s)
     kept = 1.0 - s.parameters["matching.refusal_memory"]
-    assert s.work.refused_at == pytest.approx(before * np.float32(kept), abs=1e-4)
+    assert s.memory.refused_at == pytest.approx(before * np.float32(kept), abs=1e-4)
 
 
 # -- no drift without a policy ---

@@ -244,7 +244,7 @@ def test_patches_of_rows_are_those_of_the_kernel(small_wales: CareModel) -> None
     rows = state.client.rows()[::7]
     plain = [patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts) for i in rows]
     assert teams.patch_of_rows(state, rows).tolist() == plain
-    council = teams.council_of_patch(state)
+    council = council_of_patches(state.land, len(state.memory.holder))
     assert (council[plain] == land.council[c.place[rows]]).all()
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from gofal.abm.levers import option
 from gofal.abm.week.commissioners import capacity
-from gofal.abm.week.market.patches import council_of_patches, need_of_patches, places_of
+from gofal.abm.week.market.patches import need_of_patches, places_of
+from gofal.abm.world.land import council_of_patches
 from gofal.abm.week.market.tenders import (
     BidRules,
     contract_wage,
@@ -97,7 +98,7 @@ def _award(state: State, due: I64, council: I32) -> None:
         may = willing(state, n, reached) & (held + need[patch] <= room)
         patch_bids(
             places_of(state.land, int(patch)), float(highest[n]), float(floor[n]), weight,
-            q["tender.patch_share"], may, p, state.land, w, cost, travel, rules, bids,
+            q["tender.patch_share"], may, p, state.land, m.visits_at, m.demand_at, cost, travel, rules, bids,
         )  # fmt: skip
         m.patch_tendered[patch] = state.week
         if score_bids(bids, weight, by_lot, lot(state, 64 + int(patch)), p, scores) == 0:

@@ -45,7 +45,7 @@ def _merge(state: State, keep: int, gone: int) -> None:
     working = staff & (k.job == Job.WORKING)
     k.protected[working] = np.maximum(k.protected[working], k.wage[working])
     k.provider[staff] = keep
-    for table in (w.refused_at, w.visits_at):
+    for table in (state.memory.refused_at, state.memory.visits_at):
         table[keep] += table[gone]
         table[gone] = 0.0
     for name in ("pending", "clients", "planned", "staff", "delivered", "travel", "capacity",

@@ -63,5 +63,5 @@ def open_provider(
     state.tally[kind][council] += 1.0
     p.royalty[row] = royalty_of(state, slug, council)
     p.reviewed[row] = state.week
-    state.work.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
+    state.memory.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
     return row

@@ -129,7 +129,7 @@ def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> t
         base, council, q[f"{slug}.radius"], wage * law.pay_factor, overhead,
         max(q[f"{slug}.travel_paid"], law.travel), max(q[f"{slug}.waiting_paid"], law.waiting),
         prices, float(state.lever("rural_premium")[council]), w.waiting_at, w.served_at,
-        w.demand_at, state.land, q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"),
+        state.memory.demand_at, state.land, q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"),
     )  # fmt: skip
 
 

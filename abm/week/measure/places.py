@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.week.market.reach import Reach
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import fees, terms
 from gofal.abm.world.series import PlaceTable
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
-from gofal.agents.table import F64, I32
+from gofal.agents.table import F32, F64, I32
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 
@@ -24,7 +25,9 @@ _BEYOND = 9.0
 def _choice(
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
+    reach: Reach,
+    visits_at: F32,
+    demand_at: F64,
     fee: F64,
     premium: F64,
     least_place: I32,
@@ -42,8 +45,8 @@ def _choice(
         n = land.council[place]
         price = fee[n] * (1.0 + premium[n] * land.rural[place])
         least = _BEYOND
-        for at in range(w.offer_start[place], w.offer_start[place + 1]):
-            j = w.offers[at]
+        for at in range(reach.start[place], reach.start[place + 1]):
+            j = reach.provider[at]
             if not (
                 providers.alive[j]
                 and providers.serves_council[j]
@@ -51,7 +54,7 @@ def _choice(
             ):
                 continue
             ratio = expected_travel(
-                j, place, visits, providers, land, w, cost, w.demand_at[place], travel_rules
+                j, place, visits, providers, land, visits_at, cost, demand_at[place], travel_rules
             )
             least = min(least, ratio)
             direct = hour_cost(j, ratio, providers, cost)
@@ -82,13 +85,15 @@ def _by_place(clients: ClientColumns, table: PlaceTable) -> None:
 
 def measure_places(state: State) -> None:
     """Choice and travel of an offer in every place, and what people there get."""
-    q, w, tally = state.parameters, state.work, state.tally
+    q, tally = state.parameters, state.tally
     table = np.zeros((len(PlaceTable._fields), len(state.client_rate)))
     t = PlaceTable._make(table)
     _choice(
         state.provider.columns,
         state.land,
-        w,
+        state.scratch(Reach),
+        state.memory.visits_at,
+        state.memory.demand_at,
         fees(state),
         state.lever("rural_premium"),
         terms(state).list_least,
