@@ -26,6 +26,7 @@ from gofal.abm.world.state import State
 from gofal.agents.errors import GofalError
 
 KIND, FORMAT = "gofal run", 1
+HELP = "run it again with --save"
 LONGEST_HEAD = 2000  # bytes
 _OURS = ("gofal.abm.", "gofal.agents.")
 _REBUILDERS = {
@@ -80,8 +81,13 @@ def load_run(path: Path) -> Saved:
         raise GofalError(f"cannot read {path}: {error.strerror or error}") from None
     if hashlib.sha256(body).hexdigest() != head["sha256"]:
         raise GofalError(f"{path} is damaged; save the run again")
-    scenario, content = _Reader(io.BytesIO(body)).load()
-    return Saved(scenario, State(**content, **given_by(scenario)._asdict()))
+    try:
+        scenario, content = _Reader(io.BytesIO(body)).load()
+        return Saved(scenario, State(**content, **given_by(scenario)._asdict()))
+    except (ImportError, AttributeError, TypeError, pickle.UnpicklingError) as error:
+        raise GofalError(
+            f"{path} was saved by another version of gofal ({error}); {HELP}"
+        ) from None
 
 
 def _checked_head(path: Path, line: bytes) -> dict[str, Any]:
@@ -94,7 +100,7 @@ def _checked_head(path: Path, line: bytes) -> dict[str, Any]:
     if head.get("format") != FORMAT:
         raise GofalError(
             f"{path} was saved by another version of gofal (format {head.get('format')}, here "
-            f"{FORMAT}); run it again with --save"
+            f"{FORMAT}); {HELP}"
         )
     if head["rules"] != rules_hash():
         raise GofalError(

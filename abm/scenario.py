@@ -5,12 +5,11 @@ A scenario that exists is a valid one: levers, ranges and councils are checked w
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Self, SupportsIndex
+from typing import Annotated, Self, SupportsIndex, cast
 
 import msgspec
 from msgspec import Meta
@@ -19,7 +18,7 @@ from msgspec.structs import asdict
 from gofal.abm.country import DEFAULT, Country
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
-from gofal.abm.schema import Seed, Text, TomlTable, read
+from gofal.abm.schema import Seed, Text, TomlTable, convert, read
 from gofal.agents.errors import GofalError, unknown
 
 LEAST_SCALE, MOST_SCALE = 0.05, 4.0
@@ -49,6 +48,15 @@ class Setting:
     councils: tuple[str, ...] | None = None
     start_week: int = 0
     phase_weeks: int = 0
+
+
+class RunNumbers(TomlTable, frozen=True):
+    """The numbers of a run that a scenario carries."""
+
+    scale: Annotated[float, Meta(ge=LEAST_SCALE, le=MOST_SCALE)]
+    seed: Seed
+    burn_in_weeks: Weeks
+    parameters: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -86,13 +94,11 @@ class Scenario:
     country: Country = DEFAULT
 
     def __post_init__(self) -> None:
-        if not LEAST_SCALE <= self.scale <= MOST_SCALE:
-            raise self._wrong(f"scale = {self.scale:g}; allowed: {LEAST_SCALE:g} to {MOST_SCALE:g}")
-        object.__setattr__(self, "seed", self._whole(self.seed))
-        if self.seed < 0 or self.burn_in_weeks < 0:
-            raise self._wrong("seed and burn_in_weeks must not be negative")
+        given = {name: getattr(self, name) for name in RunNumbers.__struct_fields__}
+        numbers = convert(given, RunNumbers, f"scenario {self.name}")
+        for name in given:
+            object.__setattr__(self, name, getattr(numbers, name))
         object.__setattr__(self, "settings", tuple(self._checked(s) for s in self.settings))
-        object.__setattr__(self, "parameters", dict(self.parameters))
         self._refuse_twins()
 
     def with_(
@@ -130,7 +136,7 @@ class Scenario:
         return replace(
             self,
             scale=self.scale if scale is None else scale,
-            seed=self.seed if seed is None else self._whole(seed),
+            seed=self.seed if seed is None else cast(int, seed),
             settings=(*kept, *added),
             burn_in_weeks=self.burn_in_weeks if burn_in_weeks is None else burn_in_weeks,
             parameters={**self.parameters, **(parameters or {})},
@@ -146,12 +152,6 @@ class Scenario:
         changed = [lever for lever, settings in own.items() if settings != usual.get(lever)]
         own_settings = [one for one in self.settings if one.lever in changed]
         return preset.name, tuple(setting_text(one, self.country) for one in own_settings)
-
-    def _whole(self, seed: SupportsIndex) -> int:
-        try:
-            return operator.index(seed)
-        except TypeError:
-            raise self._wrong(f"seed = {seed!r} is not a whole number") from None
 
     def _checked(self, setting: Setting) -> Setting:
         levers = load_levers(self.country.levers)
@@ -211,9 +211,9 @@ class ScenarioTable(TomlTable, frozen=True, kw_only=True):
     why_cy: Text
     evidence: tuple[str, ...]
     settings: tuple[SettingTable, ...] = msgspec.field(name="set", default=())
-    scale: float = Scenario.scale
-    seed: Seed = Scenario.seed
-    burn_in_weeks: Weeks = Scenario.burn_in_weeks
+    scale: float | None = None
+    seed: int | None = None
+    burn_in_weeks: int | None = None
     parameters: Mapping[str, float] = {}
 
     def named(self, name: str, country: Country) -> Scenario:
@@ -223,7 +223,8 @@ class ScenarioTable(TomlTable, frozen=True, kw_only=True):
             GofalError: it would not be valid.
         """
         settings = tuple(_setting(country, **asdict(setting)) for setting in self.settings)
-        return Scenario(name=name, country=country, **asdict(self) | {"settings": settings})
+        given = {key: value for key, value in asdict(self).items() if value is not None}
+        return Scenario(name=name, country=country, **given | {"settings": settings})
 
 
 def scenario_names(country: Country = DEFAULT) -> tuple[str, ...]:

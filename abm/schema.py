@@ -295,7 +295,11 @@ def _range(metas: list[Meta]) -> str:
     """The limits of a number or of the length of a list."""
     said = {key: getattr(meta, key) for meta in metas for key in (*_LIMITS, "min_length")}
     limits = {key: limit for key, limit in said.items() if limit is not None}
-    text = "".join(f" {word} {limits[key]}" for key, word in _LIMITS.items() if key in limits)
+    text = "".join(
+        f" {word} {_shown(limits[key]).removesuffix('.0')}"
+        for key, word in _LIMITS.items()
+        if key in limits
+    )
     if "ge" in limits:
         text = text.replace("up to", "to")
     if (least := limits.get("min_length", 0)) > 1:

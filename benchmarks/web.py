@@ -167,7 +167,7 @@ def new_question(visits: Visits, times: int) -> list[Figure]:
 
     lines, whole, again = [], [], []
     with visits.page("/en/today") as page:
-        until(lambda: not any(helper.busy for helper in desk().helpers))  # the baseline is there
+        until(lambda: not desk().busy)  # the baseline is there
         for _ in range(times):
             question = f"/en/ask?{visits.new_question()}"
             visits.go(page, question)
@@ -198,7 +198,7 @@ def stops(visits: Visits, times: int) -> Figure:
     from gofal.viz.web.runs import desk
 
     def idle() -> bool:
-        return not any(helper.busy for helper in desk().helpers)
+        return not desk().busy
 
     def begun(page: Page) -> None:
         visits.go(page, f"/en/answer?{visits.new_question()}")
@@ -238,10 +238,12 @@ def crowd(visits: Visits, visitors: int, presses: int) -> list[Figure]:
         Figure(
             f"A click of another with {visitors} visitors' runs, {left} of them not done after "
             f"{presses} clicks: 95th percentile",
-            "150 ms", "300 ms", f"{late:.0f} ms",
+            "150 ms",
+            "300 ms",
+            f"{late:.0f} ms",
         ),
         Figure("Memory of a session", "2 MB", "5 MB", f"{each:.1f} MB"),
-    ]  # fmt: skip
+    ]
 
 
 def many_sessions(visits: Visits, sessions: int) -> Figure:
@@ -257,9 +259,11 @@ def many_sessions(visits: Visits, sessions: int) -> Figure:
     third = max(1, sessions // 3)
     grown = (statistics.median(at[-third:]) - statistics.median(at[:third])) / sessions
     return Figure(
-        f"Memory kept by each of {sessions} sessions one after another", "flat", "flat",
+        f"Memory kept by each of {sessions} sessions one after another",
+        "flat",
+        "flat",
         f"{grown:.2f} MB",
-    )  # fmt: skip
+    )
 
 
 def memory() -> float:

@@ -16,7 +16,7 @@ from gofal.abm.scenario import scenario_names as _names
 from gofal.agents.errors import GofalError
 
 if TYPE_CHECKING:
-    from gofal.experiments.compare import Comparison
+    from gofal.experiments.comparison.compare import Comparison
     from gofal.experiments.single import Result
 
 type Sets = Mapping[str, float | str] | Sequence[str] | None
@@ -105,7 +105,7 @@ def compare(
         ['difference', 'low', 'high']
     """
     from gofal.experiments.calibration.ensemble import load_ensemble
-    from gofal.experiments.compare import compare as compare_arms
+    from gofal.experiments.comparison.compare import compare as compare_arms
     from gofal.experiments.windows import parse_window
 
     arms = [_scenario(one, set, scale, seed, burn_in_weeks, parameters) for one in scenarios]

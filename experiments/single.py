@@ -13,11 +13,12 @@ from gofal.abm.model import CareModel
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import is_whole, stress_rows, write_results
 from gofal.abm.scenario import Scenario
-from gofal.experiments.crate import describe_folder
-from gofal.experiments.findings import by_group, label_of
-from gofal.experiments.replicate import Tick, run_with_progress
-from gofal.experiments.runs.worlds import users_worlds
-from gofal.experiments.show import console, note_first_run, progress, table
+from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.output.crate import describe_folder
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
+from gofal.experiments.runs.means import means
+from gofal.experiments.runs.worker import run_weeks
+from gofal.experiments.runs.worlds import Passed, users_worlds
 from gofal.experiments.text import (
     Language,
     group_label,
@@ -27,7 +28,7 @@ from gofal.experiments.text import (
     three_digits,
     unit_words,
 )
-from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, means, parse_window
+from gofal.experiments.windows import WEEKS_A_YEAR, Window, main_window, parse_window
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def run_once(
     scenario: Scenario,
     years: int,
     stress: bool,
-    tick: Tick = lambda _: None,
+    tick: Passed = lambda _: None,
     start: Path | None = None,
 ) -> Result:
     """Run a scenario, burn-in and all, or branch from a saved run.
@@ -107,7 +108,7 @@ def run_once(
         model = users_worlds().burnt_in(scenario, tick).fork(scenario)
     else:
         model = _branch(CareModel.load(start), scenario)
-    run_with_progress(model, years * WEEKS_A_YEAR, tick)
+    run_weeks(model, years * WEEKS_A_YEAR, tick)
     return Result(model, model.week // WEEKS_A_YEAR, stress_rows(model) if stress else None)
 
 

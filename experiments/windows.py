@@ -7,10 +7,7 @@ the last two years and the whole run.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pandas as pd
 
 from gofal.agents.errors import GofalError
 
@@ -75,35 +72,3 @@ def _parsed(text: str, years: int) -> Window | None:
     if found := re.fullmatch(r"weeks? (\d+)-(\d+)", text):
         return Window(f"weeks {found[1]}-{found[2]}", int(found[1]), int(found[2]))
     return None
-
-
-def means(
-    outcomes: pd.DataFrame,
-    windows: Sequence[Window],
-    levels: Sequence[str] | None = None,
-) -> pd.DataFrame:
-    """Mean of every outcome in every window, for the country and each council unless asked.
-
-    A week in which an outcome is undefined (nobody started, say) does not count.
-
-    Args:
-        outcomes: tidy outcomes of one run.
-        windows: the windows wanted.
-        levels: the levels wanted; all but places if None.
-
-    Returns:
-        Columns window, level, code, outcome, value.
-    """
-    keys = ["level", "code", "outcome"]
-    level = outcomes["level"]
-    wanted = level != "place" if levels is None else level.isin(levels)
-    frame = outcomes.loc[wanted, ["week", *keys, "value"]]
-    frame = frame.astype(dict.fromkeys(keys, "category"))
-    parts = []
-    for window in windows:
-        inside = frame[(frame["week"] >= window.start) & (frame["week"] < window.end)]
-        part = inside.groupby(keys, observed=True, sort=True)["value"].mean().reset_index()
-        parts.append(part.assign(window=window.name))
-    table = pd.concat(parts, ignore_index=True)
-    table = table.astype(dict.fromkeys([*keys, "window"], str))
-    return table[["window", *keys, "value"]]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gofal.abm.scenario import Scenario, load_scenario
     from gofal.agents.errors import GofalError
     from gofal.experiments.api import compare, levers, run, scenarios, sweep
-    from gofal.experiments.listing import all_parameters as parameters
+    from gofal.experiments.lists.tables import all_parameters as parameters
 
 __all__ = [
     "OUTCOMES",
@@ -55,7 +55,7 @@ _HOMES = {
     "Model": "gofal.abm.model:CareModel",
     "Scenario": "gofal.abm.scenario",
     "load_scenario": "gofal.abm.scenario",
-    "parameters": "gofal.experiments.listing:all_parameters",
+    "parameters": "gofal.experiments.lists.tables:all_parameters",
 } | dict.fromkeys(("compare", "levers", "run", "scenarios", "sweep"), "gofal.experiments.api")
 
 if not TYPE_CHECKING:  # a type checker would take every name for one that exists

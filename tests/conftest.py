@@ -74,8 +74,8 @@ def pair(small_wales: CareModel) -> Pair:
     def futures(
         *on: str, weeks: int = 13, off: tuple[str, ...] = ()
     ) -> tuple[CareModel, CareModel]:
-        base = small_wales.followed.with_(settings=tuple(parse_setting(text) for text in off))
-        with_it = base.with_(settings=tuple(parse_setting(text) for text in on))
+        base = small_wales.followed.with_(settings=tuple(map(parse_setting, " ".join(off).split())))
+        with_it = base.with_(settings=tuple(map(parse_setting, " ".join(on).split())))
         arms = small_wales.fork(base), small_wales.fork(with_it)
         for arm in arms:
             arm.run_for(weeks)

@@ -20,9 +20,13 @@ def test_files_named_as_unit_are_there() -> None:
 
 @pytest.mark.parametrize(
     ("name", "group"),
-    [("abm/test_facts.py", "unit"), ("systems/test_work.py", "world"),
-     ("browser/test_walks.py", "browser"), ("abm/test_that_is_new.py", "world")],
-)  # fmt: skip
+    [
+        ("abm/test_facts.py", "unit"),
+        ("systems/test_work.py", "world"),
+        ("browser/test_walks.py", "browser"),
+        ("abm/test_that_is_new.py", "world"),
+    ],
+)
 def test_a_file_tells_the_group(name: str, group: str) -> None:
     assert group_of(FOLDER / name) == group
 

@@ -98,9 +98,13 @@ def test_it_works_beside_a_users_own_modules_and_without_a_main_guard(
     # Without site no editable gofal is met, which would bring the folder it stands in.
     paths = [str(tmp_path / "site"), *{sysconfig.get_path(p) for p in ("purelib", "platlib")}]
     done = subprocess.run(
-        [sys.executable, "-S", "run.py"], cwd=work, capture_output=True, text=True, check=False,
+        [sys.executable, "-S", "run.py"],
+        cwd=work,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "my agents my experiments True",

@@ -11,10 +11,12 @@ from typing import Any
 import pandas as pd
 
 from gofal.abm.country import country_named
-from gofal.abm.results import WALES, code_identity
+from gofal.abm.results import code_identity
 from gofal.abm.scenario import Scenario, Setting, load_scenario
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.compare import Comparison, effects
+from gofal.experiments.comparison.compare import Comparison, effects
+from gofal.experiments.runs.presets import find_presets
+from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.windows import Window, default_windows, main_window
 
 DESCRIPTION = "comparison.json"
@@ -108,10 +110,10 @@ def version_of(code: dict[str, Any]) -> str:
 
 
 def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") -> Answer:
-    """Read arms kept one to a file by :mod:`gofal.experiments.arms`; seeds that all of them have.
+    """Read presets from a store of runs; seeds that all of them have.
 
     Args:
-        folder: ``<rules>-<years>y-x<scale>-…``, with one folder a seed.
+        folder: of the store, as ``results/runs``.
         arms: names of presets.
         reference: the arm compared with.
 
@@ -119,43 +121,23 @@ def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") 
         GofalError: it is no such folder, or no seed has all arms.
     """
     names = list(dict.fromkeys([reference, *arms]))
-    scenarios = tuple(load_scenario(name) for name in names)
-    seeds = sorted(int(path.name) for path in folder.glob("*") if path.name.isdigit())
-    found = {seed: [_kept(folder / str(seed), name) for name in names] for seed in seeds}
-    whole = [seed for seed in seeds if all(found[seed])]
-    if not whole:
+    presets, kept = [load_scenario(name) for name in names], find_presets(folder)
+    seeds = tuple(s for s in kept.seeds if all(kept.found(preset, s) for preset in presets))
+    if not seeds:
         raise GofalError(f"{folder} keeps no seed with all of {', '.join(names)}")
-    parts = [
-        pd.read_parquet(path).assign(arm=name, replicate=number)
-        for number, seed in enumerate(whole)
-        for name, path in zip(names, found[seed], strict=True)
-        if path is not None
-    ]
-    values = pd.concat(parts, ignore_index=True)
-    years, scale = _length_and_scale(folder, values)
+    years = kept.years
+    own = tuple(
+        preset.with_(scale=kept.scale, burn_in_weeks=kept.burn_in_weeks) for preset in presets
+    )
+    values = Replicates(own, seeds, years, default_windows(years)).read(kept.store).values
     comparison = Comparison(
-        tuple(arm.with_(scale=scale) for arm in scenarios), tuple(whole), years,
-        main_window(years), default_windows(years), values, effects(values, names),
-    )  # fmt: skip
-    command = f"gofal compare {' '.join(names)} --replicates {len(whole)} --years {years}"
-    identity = {**code_identity(), "rules_hash": folder.name.split("-")[0]}
-    return Answer(comparison, f"{command} --scale {scale:g}", version_of(identity))
-
-
-def _kept(folder: Path, arm: str) -> Path | None:
-    """The table of an arm that ended well."""
-    for path in sorted(folder.glob(f"{arm}-*.parquet")):
-        note = path.with_suffix(".json")
-        if path.stem.rpartition("-")[0] == arm and note.is_file():
-            told = json.loads(note.read_text(encoding="utf-8"))
-            return None if told["error"] else path
-    return None
-
-
-def _length_and_scale(folder: Path, values: pd.DataFrame) -> tuple[int, float]:
-    windows = values.loc[values["level"] == WALES, "window"].unique()
-    years = [int(name.split()[1]) for name in windows if name.startswith("year ")]
-    scale = [part[1:] for part in folder.name.split("-") if part.startswith("x")]
-    if not years or not scale:
-        raise GofalError(f"{folder} is not a folder of stored arms")
-    return max(years), float(scale[0])
+        own,
+        seeds,
+        years,
+        main_window(years),
+        default_windows(years),
+        values,
+        effects(values, names),
+    )
+    command = f"gofal compare {' '.join(names)} --replicates {len(seeds)} --years {years}"
+    return Answer(comparison, f"{command} --scale {kept.scale:g}", version_of(code_identity()))

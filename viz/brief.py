@@ -67,17 +67,25 @@ def brief(
     if arm == answer.reference.name:
         raise GofalError(f"a brief compares; {arm!r} is what the others are compared with")
     look = Look(
-        language=language, arms=(arm,), reference=answer.reference.name, names=names or {},
-        window=answer.window(""), alone=False, outcome=MAPPED,
-    )  # fmt: skip
+        language=language,
+        arms=(arm,),
+        reference=answer.reference.name,
+        names=names or {},
+        window=answer.window(""),
+        alone=False,
+        outcome=MAPPED,
+    )
     content = _words(answer, scenario, look, why)
     content["map"] = _map(answer, look)
     content["fans"] = [_fan(answer, look, name, len(scenario.settings)) for name in FANS]
     fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
     pdf = typst.compile(
-        str(TEMPLATE), sys_inputs={"brief": json.dumps(content)}, font_paths=[str(fonts)],
-        ignore_system_fonts=True, pdf_standards=["ua-1"],
-    )  # fmt: skip
+        str(TEMPLATE),
+        sys_inputs={"brief": json.dumps(content)},
+        font_paths=[str(fonts)],
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+    )
     if not isinstance(pdf, bytes):
         raise GofalError("the brief could not be set")
     return pdf
@@ -87,9 +95,18 @@ def _words(answer: Answer, scenario: Scenario, look: Look, why: str | None) -> d
     language, made = look.language, answer.comparison
     known = {
         key: say(f"brief.{key}", language)
-        for key in ("kicker", "nobody", "answer", "where", "over_time", "assumed", "nothing_set",
-                    "limits", "repeat")
-    }  # fmt: skip
+        for key in (
+            "kicker",
+            "nobody",
+            "answer",
+            "where",
+            "over_time",
+            "assumed",
+            "nothing_set",
+            "limits",
+            "repeat",
+        )
+    }
     label, reference = arm_label(scenario.name, look), arm_label(look.reference, look)
     window = window_label(look.window, language)
     scale = f"{scenario.scale:g}"
@@ -101,31 +118,42 @@ def _words(answer: Answer, scenario: Scenario, look: Look, why: str | None) -> d
         "worse": say("figure.worse", language),
         "question": say("brief.question", language, arm=label, area=area_label(WALES, language)),
         "why": given if why is None else why,
-        "setup": say("brief.setup", language, window=window[:1].upper() + window[1:],
-                     reference=reference, count=len(made.seeds), scale=scale),
+        "setup": say(
+            "brief.setup",
+            language,
+            window=window[:1].upper() + window[1:],
+            reference=reference,
+            count=len(made.seeds),
+            scale=scale,
+        ),
         "heads": _heads(look, scenario),
         "groups": _groups(answer, look),
         "fans_note": say("brief.fans_note", language, count=len(made.seeds)),
-        "lever_heads": [say(f"brief.{head}_head", language)
-                        for head in ("lever", "value", "usual", "evidence")],
+        "lever_heads": [
+            say(f"brief.{head}_head", language) for head in ("lever", "value", "usual", "evidence")
+        ],
         "levers": [_lever(setting, language) for setting in scenario.settings],
-        "evidence_note": say("brief.evidence_note", language,
-                             ids=", ".join(scenario.evidence) or "-"),
+        "evidence_note": say(
+            "brief.evidence_note", language, ids=", ".join(scenario.evidence) or "-"
+        ),
         "limit_lines": _limits(answer, scale, language),
         "command": answer.command,
-        "version": say("brief.version", language, version=answer.version,
-                       seeds=", ".join(map(str, made.seeds))),
+        "version": say(
+            "brief.version", language, version=answer.version, seeds=", ".join(map(str, made.seeds))
+        ),
         "page_of": say("brief.page_of", language, page="{page}", pages="{pages}"),
-    }  # fmt: skip
+    }
 
 
 def _heads(look: Look, scenario: Scenario) -> list[str]:
     arm = arm_label(scenario.name, look)
     return [
-        look.say("figure.head_outcome"), look.say("brief.reference_head"),
+        look.say("figure.head_outcome"),
+        look.say("brief.reference_head"),
         arm if len(arm) <= 20 else look.say("figure.scenario"),
-        look.say("brief.difference_head"), look.say("brief.meaning_head"),
-    ]  # fmt: skip
+        look.say("brief.difference_head"),
+        look.say("brief.meaning_head"),
+    ]
 
 
 def _groups(answer: Answer, look: Look) -> list[dict[str, Any]]:
@@ -136,10 +164,12 @@ def _groups(answer: Answer, look: Look) -> list[dict[str, Any]]:
         label = look.say("brief.payer") if group == "money" else None
         known = [name for name in outcomes if name in rows]
         if known:
-            found.append({
-                "label": label or group_label(group, look.language),
-                "rows": [_row(Measure.of(name, look.language), rows[name]) for name in known],
-            })  # fmt: skip
+            found.append(
+                {
+                    "label": label or group_label(group, look.language),
+                    "rows": [_row(Measure.of(name, look.language), rows[name]) for name in known],
+                }
+            )
     return found
 
 
@@ -151,10 +181,13 @@ def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
     levels = [measure.level(float(row[name]), precision) for name in ("reference", "value")]
     told = "0" if judgement == "same" else f"{measure.size(*change)} ({measure.range(*change)})"
     return {
-        "label": measure.label, "reference": levels[0], "value": levels[1], "change": told,
+        "label": measure.label,
+        "reference": levels[0],
+        "value": levels[1],
+        "change": told,
         "word": say(f"figure.{judgement}", measure.language),
         "clear": judgement not in ("unclear", "same"),
-    }  # fmt: skip
+    }
 
 
 def _map(answer: Answer, look: Look) -> dict[str, Any]:

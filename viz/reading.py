@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.runs.store import Store
 from gofal.viz.answer import DESCRIPTION, Answer, kept_answer, read_answer
 from gofal.viz.figures import FigureKind, Look
 
@@ -57,7 +58,7 @@ def answer_in(folder: Path, arms: Sequence[str]) -> Answer:
     Raises:
         GofalError: it is neither, or no arm of the kept ones is named.
     """
-    if (folder / DESCRIPTION).is_file() or not any(p.name.isdigit() for p in folder.glob("*")):
+    if (folder / DESCRIPTION).is_file() or not Store(folder).rules():
         return read_answer(folder)
     if not arms:
         raise GofalError(f"{folder} keeps many arms; name those wanted")

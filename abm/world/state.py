@@ -69,8 +69,7 @@ class Workspace(NamedTuple):
         post_order: scratch: open posts in the order of providers.
         chance_at: hours a micro-enterprise could find, by place.
         openings_at: scratch: hours with a direct payment or own money that are open, by place.
-        moved_hours: scratch: hours of each carer with people who change provider, or who
-            cancelled this week's visits.
+        cancelled_hours: hours of each carer with people who cancelled this week's visits.
         people: people on each carer's rota, counted while anyone limits them.
     """
 
@@ -107,7 +106,7 @@ class Workspace(NamedTuple):
     post_order: I32
     chance_at: F64
     openings_at: F64
-    moved_hours: F64
+    cancelled_hours: F64
     people: I32
 
 
@@ -147,7 +146,7 @@ def workspace(clients: int, carers: int, providers: int, places: int, councils: 
         post_order=np.zeros(max(4096, carers), dtype=np.int32),
         chance_at=np.zeros(places, dtype=np.float64),
         openings_at=np.zeros(places, dtype=np.float64),
-        moved_hours=np.zeros(carers, dtype=np.float64),
+        cancelled_hours=np.zeros(carers, dtype=np.float64),
         people=np.zeros(carers, dtype=np.int32),
     )
 

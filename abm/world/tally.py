@@ -51,7 +51,8 @@ class Tally:
         Raises:
             GofalError: a field is no series.
         """
-        return names._make(self[name] for name in names._fields)
+        fields: tuple[str, ...] = names._fields  # type: ignore[attr-defined]
+        return names(*(self[name] for name in fields))
 
     def open_week(self, week: int) -> None:
         """Start a week: events at nought; states keep last week's value until measured."""

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.runs.means import means
 from gofal.experiments.sweep.axes import Axis, read_axes
-from gofal.experiments.windows import WEEKS_A_YEAR, main_window, means
+from gofal.experiments.windows import WEEKS_A_YEAR, main_window
 
 if TYPE_CHECKING:
     import ema_workbench

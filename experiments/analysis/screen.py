@@ -17,8 +17,8 @@ from gofal.experiments.analysis.ask import Answer, ask, save
 from gofal.experiments.analysis.base import Column, Question
 from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import Study, load_study
-from gofal.experiments.findings import label_of
-from gofal.experiments.show import console, table
+from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.output.terminal import console, table
 from gofal.experiments.text import UNDEFINED, Language, heads, level, number, say, three_digits
 
 MOST_ROWS = 40

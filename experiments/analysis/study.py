@@ -18,7 +18,7 @@ from gofal.abm.facts import load_facts
 from gofal.abm.facts.names import fold
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.arms import Arms
+from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.statistics import Floats
 from gofal.experiments.sweep.publish import RESULTS, RUNS
 from gofal.experiments.sweep.store import read_manifest
@@ -218,7 +218,7 @@ def _of_comparison(folder: Path) -> Study:
     return _of_values(frame, arms, told["years"] * WEEKS_A_YEAR, (described, cells))
 
 
-def study_of_arms(arms: Arms, names: Sequence[str]) -> Study:
+def study_of_arms(arms: ArmMeans, names: Sequence[str]) -> Study:
     """A study of arms that were run from shared burn-ins.
 
     Args:

@@ -13,7 +13,7 @@ import pandas as pd
 from gofal.abm.results import SOURCE
 from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.calibration.waves import SEEDS, Runs, quantities_of
-from gofal.experiments.docs import docs_folder
+from gofal.experiments.output.docs import docs_folder
 from gofal.experiments.reproduce.item import Item
 
 TABLE = "calibration-runs.csv"

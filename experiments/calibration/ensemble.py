@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec import Struct
 
+from gofal.abm.rules import rules_hash
 from gofal.abm.schema import TomlTable, convert, load_toml
 from gofal.agents.errors import GofalError
+from gofal.experiments.text import Language, say
 
 ENSEMBLE = Path(__file__).with_name("ensemble.toml")
 
@@ -51,6 +53,13 @@ class Ensemble:
             raise GofalError(f"ensemble = {count}; allowed: 1 to {len(self.sets)}")
         return self.sets[:count]
 
+    def warnings(self, language: Language) -> list[str]:
+        """Sentences to read before leaning on the ensemble."""
+        lines = [] if self.usable else [say("calibration.ensemble_unusable", language)]
+        if self.rules != rules_hash():
+            lines.append(say("calibration.ensemble_other_rules", language, rules=self.rules))
+        return lines
+
 
 def write_ensemble(ensemble: Ensemble, file: Path = ENSEMBLE) -> None:
     """Write an ensemble, whole or not at all."""
@@ -85,8 +94,3 @@ def load_ensemble(file: Path = ENSEMBLE) -> Ensemble:
     made = {key: str(text) for key, text in tables["provenance"].items()}
     del made["usable"], made["rules"]
     return Ensemble(known.set, origin.usable, origin.rules, made)
-
-
-def set_of(replicate: int, sets: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
-    """The parameters of a replicate: one set after the other, again from the first; {} if none."""
-    return sets[replicate % len(sets)] if sets else {}

@@ -13,20 +13,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from gofal.abm.facts import load_facts
-from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.arms import run_arms
 from gofal.experiments.calibration.matching import Aims
 from gofal.experiments.calibration.problem import Floats, Target
 from gofal.experiments.calibration.quantities import Quantity, values_of
-from gofal.experiments.compare import replicate_tasks
-from gofal.experiments.pool import Progress
-from gofal.experiments.register import load_register
+from gofal.experiments.runs.arms import Progress
+from gofal.experiments.runs.replicates import Replicates
+from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
-from gofal.experiments.systems_page import window_of
-from gofal.experiments.windows import default_windows, years_window
+from gofal.experiments.windows import years_window
 
 FILE = Path(__file__).with_name("full_size.csv")
 YEARS = 10  # as `gofal document` runs them, so that arms kept for one serve the other
@@ -69,15 +65,12 @@ def measure_full_size(
     """
     if replicates < 2:
         raise GofalError(f"full size = {replicates} is too few; at least 2 are needed")
-    windows = default_windows(YEARS)
-    looked_at = (window_of(system, YEARS) for system in load_register().values())
-    windows = tuple(dict.fromkeys([*windows, *looked_at]))
     base = load_scenario("baseline")
     seeds = replicate_seeds(base.seed, replicates)
-    tasks = replicate_tasks([base], seeds, YEARS, windows, stress=False)
-    areas = [WALES, *load_facts().councils["lad_code"]]
-    found = run_arms(tasks, work, areas, workers, progress)
-    first = found.values[found.values["window"] == years_window(1, 1).name]
+    asked = Replicates((base,), seeds, YEARS, (years_window(1, 1),))
+    asked.run(Store(work), workers, progress)
+    found = asked.read(Store(work))
+    first = found.values
     values = values_of(quantities, first.rename(columns={"replicate": "run"}), scale=1.0)
     error = values.std(ddof=1) / np.sqrt(replicates)
     return FullSize(values.mean(), error, replicates, found.rules)

@@ -8,8 +8,8 @@ import numpy as np
 
 from gofal.experiments.calibration import tables
 from gofal.experiments.calibration.found import Found
-from gofal.experiments.calibration.split_table import COLUMNS, split_rows
 from gofal.experiments.calibration.tables import Rows, percent
+from gofal.experiments.comparison.split_table import COLUMNS, split_rows
 from gofal.experiments.text import LANGUAGES, Language, heads, say
 
 HEADLINES = ("met_need", "rural_met_need", "wage", "turnover", "handback_share", "council_cost")

@@ -10,7 +10,7 @@ import pandas as pd
 from gofal.abm.results import WALES
 from gofal.abm.schema import TomlTable
 from gofal.agents.errors import unknown
-from gofal.experiments.baseline import COUNTS
+from gofal.experiments.calibration.targets import COUNTS
 from gofal.experiments.text import Language
 
 

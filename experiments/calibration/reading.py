@@ -66,7 +66,7 @@ def load_facts(file: Path = VALIDATION) -> tuple[Fact, ...]:
 
 def _uncertain(file: Path, name: str, given: Mapping[str, Any]) -> Uncertain:
     """An uncertain parameter; its range is the declared one unless the file narrows it."""
-    from gofal.experiments.listing import all_parameters  # imports kernels
+    from gofal.experiments.lists.tables import all_parameters  # imports kernels
 
     try:
         known = all_parameters().parameter(name)

@@ -17,9 +17,9 @@ from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.calibration.steps import calibrate, folder_of
 from gofal.experiments.calibration.tables import parameter_rows
 from gofal.experiments.calibration.waves import Runs, quantities_of
-from gofal.experiments.docs import DOCS, docs_folder, elsewhere
-from gofal.experiments.show import console, note_first_run, progress, table
-from gofal.experiments.sweep.engines.local import get_ready
+from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
+from gofal.experiments.runs.engines.local import get_ready
 from gofal.experiments.sweep.run import MODEL
 from gofal.experiments.sweep.runner import Tally
 from gofal.experiments.text import Language, heads, say

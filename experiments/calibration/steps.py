@@ -8,12 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario, parse_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.arms import run_arms
 from gofal.experiments.calibration.coverage import coverage
-from gofal.experiments.calibration.effects_split import split_effects
 from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
 from gofal.experiments.calibration.found import Found, Scored, Winner
 from gofal.experiments.calibration.full_size import FullSize, aims_of, bias_of
@@ -27,8 +26,10 @@ from gofal.experiments.calibration.matching import (
 from gofal.experiments.calibration.posterior import posterior
 from gofal.experiments.calibration.problem import Fact, Floats, Problem
 from gofal.experiments.calibration.waves import SEEDS, Runs, Table, joined
-from gofal.experiments.compare import replicate_tasks
-from gofal.experiments.pool import Progress
+from gofal.experiments.comparison.effects_split import split_effects
+from gofal.experiments.runs.arms import Progress
+from gofal.experiments.runs.replicates import Replicates
+from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.windows import years_window
 
@@ -163,8 +164,10 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
     sets = [dict(zip(problem.names, row, strict=True)) for row in ensemble[: asked.sets].tolist()]
     seeds = replicate_seeds(base.seed, asked.sets * asked.luck)
     shown = years_window(asked.years, asked.years)
-    tasks = replicate_tasks(arms, seeds, asked.years, (shown,), stress=False, ensemble=sets)
-    found = run_arms(tasks, runs.folder / "contrasts", workers=runs.workers, progress=progress)
+    arms_by_set = Replicates(tuple(arms), seeds, asked.years, (shown,), ensemble=tuple(sets))
+    store = Store(runs.folder / "contrasts")
+    arms_by_set.run(store, runs.workers, progress)
+    found = arms_by_set.read(store, [WALES])
     if found.errors:
         raise GofalError(f"a contrast failed: {next(iter(found.errors.values()))}")
     return split_effects(found.values, names, asked.sets)

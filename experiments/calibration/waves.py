@@ -18,11 +18,11 @@ from msgspec.structs import asdict
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.problem import Fact, Floats, Problem
 from gofal.experiments.calibration.quantities import Quantity, values_of
+from gofal.experiments.runs.task import Work
 from gofal.experiments.sweep.plan import Plan, plan
 from gofal.experiments.sweep.run import MODEL
 from gofal.experiments.sweep.runner import Watch
 from gofal.experiments.sweep.sweep import read_results, read_runs, run_sweep
-from gofal.experiments.sweep.work import Work
 
 SEEDS = {"reference": 1, "wave": 100, "repeats": 200, "second": 300, "score": 400, "winner": 500}
 """Where the seeds of each kind of run come from; no two share any."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,8 +13,8 @@ from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.claims.claim import Claim, Part
-from gofal.experiments.claims.kept import Run, error_of, find
 from gofal.experiments.claims.measures import Ask, measures
+from gofal.experiments.runs.store import Arm, Kept
 from gofal.experiments.statistics import Floats
 from gofal.experiments.windows import WEEKS_A_YEAR, Window, parse_window
 
@@ -35,22 +34,20 @@ class KeptLook:
 
     Args:
         claim: the claim.
-        runs: its runs, by arm.
-        seeds: one per replicate.
-        work: where runs are kept.
+        replicates: its runs by arm, one mapping a replicate.
 
     Raises:
-        ArmFailedError: an arm has ended with an error, or is not there.
+        ArmFailedError: an arm has ended with an error.
     """
 
-    def __init__(
-        self, claim: Claim, runs: Mapping[str, Run], seeds: Sequence[int], work: Path
-    ) -> None:
+    def __init__(self, claim: Claim, replicates: Sequence[Mapping[str, Kept]]) -> None:
         self._years = claim.years
-        self._folders = {
-            arm: [self._found(run, work, seed) for seed in seeds] for arm, run in runs.items()
-        }
-        self._table = lru_cache(maxsize=None)(pd.read_parquet)
+        self._kept = {arm: [one[arm] for one in replicates] for arm in claim.arms}
+        for kept in (one for all_ in self._kept.values() for one in all_):
+            if kept.error is not None:
+                scenario = kept.arm.scenario
+                raise ArmFailedError(f"{scenario.name}: {kept.error} (seed {scenario.seed})")
+        self._table = lru_cache(maxsize=None)(Kept.table)
 
     def values(
         self, arm: str, part: Part, outcome: str | None = None, window: Window | None = None
@@ -59,7 +56,7 @@ class KeptLook:
         name, stretch = outcome or part.outcome, window or part.window
         over = None if outcome else part.over
         return np.array(
-            [self._ratio(f, part, name, over, stretch, part.area) for f in self._folders[arm]]
+            [self._ratio(one, part, name, over, stretch, part.area) for one in self._kept[arm]]
         )
 
     def councils(self, arm: str, part: Part, outcome: str | None = None) -> Floats:
@@ -68,69 +65,62 @@ class KeptLook:
         name, over = outcome or part.outcome, None if outcome else part.over
         return np.array(
             [
-                [self._ratio(folder, part, name, over, part.window, code) for code in codes]
-                for folder in self._folders[arm]
+                [self._ratio(one, part, name, over, part.window, code) for code in codes]
+                for one in self._kept[arm]
             ]
         )
 
     def providers(self, arm: str) -> list[pd.DataFrame]:
         """Quarterly records of providers, one table a replicate."""
-        return [self._table(folder / "providers.parquet") for folder in self._folders[arm]]
+        return [self._table(one, "providers") for one in self._kept[arm]]
 
     def window(self, text: str) -> Window:
         """A window of the claim's runs from what the file says."""
         return parse_window(text, self._years)
 
-    def _found(self, run: Run, work: Path, seed: int) -> Path:
-        folder = find(run, work, seed)
-        if folder is None:
-            raise ArmFailedError(f"{run.scenario.name}: not run (seed {seed})")
-        if error := error_of(folder):
-            raise ArmFailedError(f"{run.scenario.name}: {error} (seed {seed})")
-        return folder
-
     def _ratio(
-        self, folder: Path, part: Part, name: str, over: str | None, window: Window, area: str
+        self, kept: Kept, part: Part, name: str, over: str | None, window: Window, area: str
     ) -> float:
-        top = self._value(folder, part, name, window, area)
+        top = self._value(kept, part, name, window, area)
         if over is None:
             return top
-        bottom = self._value(folder, part, over, window, area)
+        bottom = self._value(kept, part, over, window, area)
         return top / bottom if bottom else float("nan")
 
-    def _value(self, folder: Path, part: Part, name: str, window: Window, area: str) -> float:
+    def _value(self, kept: Kept, part: Part, name: str, window: Window, area: str) -> float:
         if name in measures():
             ask = Ask(window, area, part.forms, part.routes)
-            return measures()[name].read(lambda t: self._table(folder / f"{t}.parquet"), ask)
+            return measures()[name].read(lambda t: self._table(kept, t), ask)
         if name in stress_outcomes():
-            table = self._table(folder / "stress.parquet")
+            table = self._table(kept, "stress")
             return float(
                 table.loc[(table["code"] == area) & (table["outcome"] == name), "value"].iloc[0]
             )
         if area == WALES:
-            weeks = self._table(folder / "wales.parquet")[name].to_numpy()[
-                window.start : window.end
-            ]
+            weeks = self._table(kept, "country")[name].to_numpy()[window.start : window.end]
             return _TAKE[part.take](weeks) if np.isfinite(weeks).any() else float("nan")
-        return self._council(folder, name, window, area)
+        return self._council(kept, name, window, area)
 
-    def _council(self, folder: Path, name: str, window: Window, area: str) -> float:
-        table = self._table(folder / "councils.parquet")
+    def _council(self, kept: Kept, name: str, window: Window, area: str) -> float:
+        table = self._table(kept, "councils")
         first, last = window.start / WEEKS_A_YEAR, window.end / WEEKS_A_YEAR
         rows = (table["council"] == area) & (table["year"] > first) & (table["year"] <= last)
         return float(table.loc[rows, name].mean())
 
 
-def runs_of(claim: Claim, scale: float, burn_in: int | None = None) -> dict[str, Run]:
-    """The runs a claim needs, by arm.
+def arms_of(claim: Claim, seed: int, scale: float, burn_in: int | None = None) -> dict[str, Arm]:
+    """The runs a claim needs in one replicate, by arm.
 
     Args:
         claim: the claim.
+        seed: of the replicate.
         scale: of claims that name none.
         burn_in: weeks before week 0; None = those of the scenarios.
     """
     size = claim.scale or scale
     return {
-        name: Run(arm.with_(scale=size, burn_in_weeks=burn_in), claim.years, claim.stress)
+        name: Arm(
+            arm.with_(scale=size, seed=seed, burn_in_weeks=burn_in), claim.years, claim.stress
+        )
         for name, arm in claim.arms.items()
     }

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from gofal.abm.rules import rules_hash
 from gofal.agents.errors import GofalError
 from gofal.experiments.claims.claim import Claim
 from gofal.experiments.claims.coverage import not_attempted
 from gofal.experiments.claims.judge import ClaimResult, judge_claim
-from gofal.experiments.claims.kept import Run, find, keep_runs, rules
-from gofal.experiments.claims.look import ArmFailedError, KeptLook, runs_of
+from gofal.experiments.claims.look import ArmFailedError, KeptLook, arms_of
 from gofal.experiments.claims.page import counted, headings, page, section, summary
 from gofal.experiments.claims.read import find_claims
-from gofal.experiments.docs import DOCS, docs_folder, elsewhere
+from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
+from gofal.experiments.runs.arms import run_arms
+from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.seeds import replicate_seeds
-from gofal.experiments.show import console, note_first_run, progress, table
 from gofal.experiments.text import LANGUAGES, Language, say
 
 PAGE = DOCS / "claims.md"
@@ -45,13 +47,18 @@ class How:
     work: Path
 
     @property
+    def store(self) -> Store:
+        """Where finished runs are kept."""
+        return Store(self.work)
+
+    @property
     def seeds(self) -> tuple[int, ...]:
         """One per replicate."""
         return replicate_seeds(self.seed, self.replicates)
 
-    def runs(self, claim: Claim) -> dict[str, Run]:
-        """The runs of a claim by arm."""
-        return runs_of(claim, self.scale, self.burn_in)
+    def arms(self, claim: Claim, seed: int) -> dict[str, Arm]:
+        """The runs of a claim by arm, in one replicate."""
+        return arms_of(claim, seed, self.scale, self.burn_in)
 
 
 def claims(
@@ -83,12 +90,17 @@ def claims(
 
 def result_of(claim: Claim, how: How) -> ClaimResult:
     """The verdict from the replicates in which every arm of the claim is there."""
-    runs = how.runs(claim)
-    there = [s for s in how.seeds if all(find(run, how.work, s) for run in runs.values())]
+    replicates = [how.arms(claim, seed) for seed in how.seeds]
+    kept = [{name: how.store.find(arm) for name, arm in arms.items()} for arms in replicates]
+    there = [
+        {name: one for name, one in arms.items() if one is not None}
+        for arms in kept
+        if None not in arms.values()
+    ]
     if not there:
         return ClaimResult(claim, "cannot_say", ())
     try:
-        return judge_claim(claim, KeptLook(claim, runs, there, how.work))
+        return judge_claim(claim, KeptLook(claim, there))
     except ArmFailedError as problem:
         return ClaimResult(claim, "cannot_say", (), str(problem))
 
@@ -107,17 +119,17 @@ def show(results: Sequence[ClaimResult], language: Language) -> None:
 
 
 def _run(chosen: Sequence[Claim], how: How, language: Language) -> None:
-    runs = [run for claim in chosen for run in how.runs(claim).values()]
+    arms = [arm for seed in how.seeds for claim in chosen for arm in how.arms(claim, seed).values()]
     note_first_run(language)
     with progress(say("command.running", language)) as bar:
-        keep_runs(runs, how.seeds, how.work, how.workers, bar)
+        run_arms(arms, how.store, how.workers, bar)
 
 
 def _write(results: Sequence[ClaimResult], how: How, command: str) -> None:
     told = {
         "command": command,
         "version": metadata.version("gofal"),
-        "rules": rules(),
+        "rules": rules_hash(),
         "scale": f"{how.scale:g}",
         "count": str(len(how.seeds)),
         "seeds": ", ".join(map(str, how.seeds)),

@@ -9,7 +9,7 @@ from gofal.experiments.claims.claim import Part
 from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.verdict import Judged
-from gofal.experiments.systems_table import council_name
+from gofal.experiments.systems.table import council_name
 from gofal.experiments.text import (
     UNDEFINED,
     Language,

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from gofal.experiments.commands.options import (
-    RESULTS,
+    RUNS,
     BurnIn,
     Scale,
     Seed,
     Words,
+    Work,
     Workers,
     Years,
     repeat,
@@ -93,8 +94,7 @@ def luck(
     seed: Seed = 1,
     burn_in: BurnIn = None,
     workers: Workers = None,
-    work: Annotated[Path, typer.Option(help="Folder in which finished arms are kept.")] = RESULTS
-    / "luck",
+    work: Work = RUNS,
     write: Annotated[bool, typer.Option("--write", help="Also write docs/luck.md.")] = False,
     language: Words = "en",
 ) -> None:
@@ -103,6 +103,6 @@ def luck(
     require_years(years)
     chosen = ["baseline", *(scenarios or HEADLINES)]
     arms = [scenario_of(text, None, scale, seed, burn_in) for text in chosen]
-    from gofal.experiments.luck import show_luck
+    from gofal.experiments.documents.random_draws import show_luck
 
     show_luck(arms, replicates, years, workers, work, write, tongue, repeat(context))

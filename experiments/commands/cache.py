@@ -17,8 +17,8 @@ def cache(
     """Show what is kept to save time: compiled kernels and burnt-in worlds."""
     tongue = language_of(language)
     from gofal.agents.cache_folder import cache_folder
+    from gofal.experiments.output.terminal import console, table
     from gofal.experiments.runs.worlds import GB, total_size, users_worlds
-    from gofal.experiments.show import console, table
 
     worlds = users_worlds()
     kernels = sorted(cache_folder("kernels").glob("*/*.nbc"))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gofal.experiments.commands.options import RESULTS, BurnIn, Scale, Seed, Words, Workers, repeat
+from gofal.experiments.commands.options import (
+    RUNS,
+    BurnIn,
+    Scale,
+    Seed,
+    Words,
+    Work,
+    Workers,
+    repeat,
+)
 from gofal.experiments.text import language_of
 
 
@@ -22,8 +30,7 @@ def claims(
     seed: Seed = 1,
     burn_in: BurnIn = None,
     workers: Workers = None,
-    work: Annotated[Path, typer.Option(help="Folder in which finished runs are kept.")] = RESULTS
-    / "claims",
+    work: Work = RUNS,
     run: Annotated[
         bool, typer.Option("--run/--no-run", help="Run what is not there, or judge what is kept.")
     ] = True,

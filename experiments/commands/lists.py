@@ -18,8 +18,8 @@ from gofal.experiments.text import language_of
 
 def scenarios(language: Words = "en") -> None:
     """List the presets."""
-    from gofal.experiments.listing import scenarios_table
-    from gofal.experiments.show import console
+    from gofal.experiments.lists.tables import scenarios_table
+    from gofal.experiments.output.terminal import console
 
     console().print(scenarios_table(language_of(language)))
 
@@ -29,8 +29,8 @@ def levers(
     language: Words = "en",
 ) -> None:
     """List what a policy may change."""
-    from gofal.experiments.listing import levers_table
-    from gofal.experiments.show import console
+    from gofal.experiments.lists.tables import levers_table
+    from gofal.experiments.output.terminal import console
 
     console().print(levers_table(language_of(language), only))
 
@@ -45,8 +45,8 @@ def outcomes(
     language: Words = "en",
 ) -> None:
     """List the outcomes of a run: unit, definition, which way is better."""
-    from gofal.experiments.listing import outcomes_table, series_table
-    from gofal.experiments.show import console
+    from gofal.experiments.lists.tables import outcomes_table, series_table
+    from gofal.experiments.output.terminal import console
 
     made = series_table if series else outcomes_table
     console().print(made(language_of(language), only))
@@ -57,8 +57,8 @@ def systems(
     language: Words = "en",
 ) -> None:
     """List the systems of the two reports: where built, what switches them on, what shows them."""
-    from gofal.experiments.show import console
-    from gofal.experiments.systems_table import systems_table
+    from gofal.experiments.output.terminal import console
+    from gofal.experiments.systems.table import systems_table
 
     console().print(systems_table(language_of(language), only))
 
@@ -68,16 +68,16 @@ def parameters(
     language: Words = "en",
 ) -> None:
     """List every number of the model with its range and source."""
-    from gofal.experiments.listing import parameters_table
-    from gofal.experiments.show import console
+    from gofal.experiments.lists.tables import parameters_table
+    from gofal.experiments.output.terminal import console
 
     console().print(parameters_table(language_of(language), subject))
 
 
 def words(language: Words = "en") -> None:
     """Count the words by subject, and those whose Welsh no person has reviewed."""
-    from gofal.experiments.listing import words_table
-    from gofal.experiments.show import console
+    from gofal.experiments.lists.tables import words_table
+    from gofal.experiments.output.terminal import console
     from gofal.experiments.text import WORDS
 
     console().print(words_table(language_of(language)))
@@ -94,6 +94,6 @@ def place(
 ) -> None:
     """Tell what a place is like: its people, its market at the start, its neighbours."""
     tongue = language_of(language)
-    from gofal.experiments.place import show_place
+    from gofal.experiments.lists.place import show_place
 
     show_place(scenario_of("baseline", None, scale, seed, None), name, to, tongue)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
 RESULTS = Path("results")
+RUNS = RESULTS / "runs"
 _OPTIONS = {"start": "from"}  # a word of Python cannot name an argument
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
@@ -39,6 +40,7 @@ Words = Annotated[
     str,
     typer.Option("--language", envvar="GOFAL_LANGUAGE", help="cy or en, for labels and findings."),
 ]
+Work = Annotated[Path, typer.Option(help="Folder in which finished runs are kept.")]
 Workers = Annotated[int | None, typer.Option(help="Processes; one a core if left out.")]
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gofal.experiments.commands.options import (
-    RESULTS,
+    RUNS,
     BurnIn,
     Scale,
     Seed,
     Words,
+    Work,
     Workers,
     Years,
     repeat,
@@ -30,6 +30,7 @@ def baseline(
     seed: Seed = 1,
     burn_in: BurnIn = None,
     workers: Workers = None,
+    work: Work = RUNS,
     write: Annotated[bool, typer.Option("--write", help="Also write docs/baseline.md.")] = False,
     language: Words = "en",
 ) -> None:
@@ -37,9 +38,9 @@ def baseline(
     tongue = language_of(language)
     require_years(years)
     chosen = scenario_of("baseline", None, scale, seed, burn_in)
-    from gofal.experiments.baseline import show_baseline
+    from gofal.experiments.documents.baseline import show_baseline
 
-    show_baseline(chosen, replicates, years, workers, write, tongue, repeat(context))
+    show_baseline(chosen, replicates, years, workers, work, write, tongue, repeat(context))
 
 
 def document(
@@ -56,8 +57,7 @@ def document(
         list[str] | None, typer.Option(help="A preset or system; may be repeated.")
     ] = None,
     workers: Workers = None,
-    work: Annotated[Path, typer.Option(help="Folder in which finished arms are kept.")] = RESULTS
-    / "document",
+    work: Work = RUNS,
     write: Annotated[
         bool, typer.Option("--write", help="Write docs/presets.md, docs/systems.md.")
     ] = False,
@@ -70,7 +70,7 @@ def document(
     tongue = language_of(language)
     require_years(years)
     base = scenario_of("baseline", None, scale, seed, burn_in)
-    from gofal.experiments.document import document as write_pages
+    from gofal.experiments.documents.document import document as write_pages
 
     write_pages(
         page,

@@ -9,6 +9,7 @@ import typer
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import (
+    RUNS,
     BurnIn,
     Out,
     Scale,
@@ -16,6 +17,7 @@ from gofal.experiments.commands.options import (
     Sets,
     Stress,
     Words,
+    Work,
     Workers,
     Years,
     folder_of,
@@ -99,6 +101,7 @@ def compare(
         ),
     ] = None,
     out: Out = None,
+    work: Work = RUNS,
     stress: Stress = True,
     language: Words = "en",
 ) -> None:
@@ -113,23 +116,25 @@ def compare(
     known = None if ensemble is None else load_ensemble()
     chosen = () if known is None or ensemble is None else known.first(ensemble)
     folder = folder_of(out, "compare-" + "-".join(scenarios))
-    from gofal.experiments import compare as comparing
-    from gofal.experiments.calibration.split_table import print_split
-    from gofal.experiments.effects_table import print_comparison
-    from gofal.experiments.findings import report
-    from gofal.experiments.show import console, note_first_run, progress
+    from gofal.experiments.comparison import compare as comparing
+    from gofal.experiments.comparison.findings import report
+    from gofal.experiments.comparison.split_table import print_split
+    from gofal.experiments.comparison.table import print_comparison
+    from gofal.experiments.output.terminal import console, note_first_run, progress
 
     note_first_run(tongue)
     with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, scale, workers, stress, shown, progress=bar,
-            ensemble=chosen,
+            ensemble=chosen, work=work,
         )  # fmt: skip
     comparing.save(result, folder, repeat(context), report(result, tongue))
     screen = console()
     print_comparison(screen, result, tongue)
     if known is not None:
-        print_split(screen, result, known, tongue)
+        print_split(screen, result, tongue)
+        for line in known.warnings(tongue):
+            screen.print(line, style="yellow", highlight=False)
     screen.print(say("command.written", tongue, folder=folder), highlight=False)
 
 
@@ -149,7 +154,7 @@ def network(
     """Write who cares for whom, employs whom and contracts with whom, over the roads."""
     tongue = language_of(language)
     chosen = scenario_of(scenario, sets, scale, seed, burn_in)
-    from gofal.experiments.network import require_format, write_network
+    from gofal.experiments.output.network import require_format, write_network
 
     require_format(out)
     write_network(chosen, years, council, out, tongue)

@@ -23,12 +23,12 @@ def week(
 ) -> None:
     """Show the plan of the week: steps and their parts in order, what each does and may change."""
     tongue = language_of(language)
-    from gofal.experiments.show import console
-    from gofal.experiments.week_table import plan_table, run_and_watch
+    from gofal.experiments.lists.week import plan_table, run_and_watch
+    from gofal.experiments.output.terminal import console
 
     seen = None
     if years > 0:
-        from gofal.experiments.show import note_first_run
+        from gofal.experiments.output.terminal import note_first_run
 
         note_first_run(tongue)
         seen = run_and_watch(scenario_of(scenario, sets, scale, seed, burn_in), years)

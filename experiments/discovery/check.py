@@ -15,13 +15,14 @@ import pandas as pd
 from gofal.abm.results import SOURCE
 from gofal.experiments.reproduce.again import run_gofal
 from gofal.experiments.reproduce.item import Item
+from gofal.experiments.runs.identity import code_of
+from gofal.experiments.runs.task import Done
+from gofal.experiments.runs.worker import work_out
 from gofal.experiments.statistics import paired_differences
-from gofal.experiments.sweep.identity import code_of
+from gofal.experiments.sweep.cells import with_cells
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.plan import load_plan
 from gofal.experiments.sweep.run import MODEL
-from gofal.experiments.sweep.work import Done
-from gofal.experiments.sweep.worker import work_out
 
 POINTS = 2  # run again; all of them take an hour
 DIGITS = 9
@@ -64,8 +65,8 @@ def points_again(design: Path, points: Sequence[int]) -> Iterator[tuple[int, str
     layout = Layout(load_plan(design), str(code_of(MODEL.run)))
     values: dict[tuple[int, str], list[list[float]]] = {}
     for number in np.flatnonzero(np.isin(layout.point, points)).tolist():
-        done = work_out(MODEL.run, layout.spec(number), 0.0)
-        cells = done.cells if isinstance(done, Done) else []
+        done = work_out(with_cells(MODEL), layout.spec(number))
+        cells = done.result if isinstance(done, Done) else []
         for cell in cells:
             arms = values.setdefault((int(layout.point[number]), cell.outcome), [[], []])
             arms[int(layout.arm[number])].append(cell.value)

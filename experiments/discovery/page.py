@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.comparison.findings import axis_label, label_of
 from gofal.experiments.discovery.found import Discovery, Found, strongest
-from gofal.experiments.findings import axis_label, label_of
 from gofal.experiments.sweep.store import read_manifest
 from gofal.experiments.text import (
     LANGUAGES,

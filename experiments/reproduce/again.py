@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.docs import ELSEWHERE
+from gofal.experiments.output.docs import ELSEWHERE
 from gofal.experiments.reproduce.item import WRITES, Item
 from gofal.experiments.reproduce.pages import Compared, compared
 

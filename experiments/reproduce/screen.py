@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from gofal.abm.results import SOURCE
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.output.terminal import console, table
 from gofal.experiments.reproduce.again import Verdict, check, remake
 from gofal.experiments.reproduce.item import WRITES, Item, load_items
-from gofal.experiments.show import console, table
 from gofal.experiments.text import Language, heads, say
 
 SHOWN = 10  # differing lines an item

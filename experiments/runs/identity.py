@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
+from collections.abc import Callable
 from importlib import metadata
+from pathlib import Path
 
-from gofal.abm.results import plain
+from gofal.abm.results import code_identity, plain
 from gofal.abm.rules import country_hash, rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
+from gofal.experiments.runs import means
 
 LENGTH = 24  # hex digits of an id: among a million runs two alike are as likely as 1 in 10^17
 DECIDING_PACKAGES = ("numpy", "numba", "scipy")
@@ -59,4 +63,22 @@ def _size(scenario: Scenario) -> dict[str, object]:
         "seed": scenario.seed,
         "burn_in_weeks": scenario.burn_in_weeks,
         "parameters": {name: float(value) for name, value in scenario.parameters.items()},
+    }
+
+
+def code_of(run: Callable[..., object]) -> dict[str, object]:
+    """What the result of a run depends on besides its inputs: rules, sources and packages.
+
+    Args:
+        run: the function that works out a run; the file it stands in counts too.
+    """
+    known = code_identity()
+    files = [Path(str(inspect.getsourcefile(run))), Path(means.__file__)]
+    own = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    name = f"{run.__module__}.{run.__qualname__}"
+    return {
+        "python": known["python"],
+        "packages": known["packages"],
+        "model": known["rules_hash"],
+        "run": f"{name} {own}",
     }

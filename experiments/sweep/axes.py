@@ -118,7 +118,7 @@ def _read(name: str, stretch: Stretch) -> list[Axis]:
 
 
 def _matching(pattern: str) -> list[Axis]:
-    from gofal.experiments.listing import all_parameters
+    from gofal.experiments.lists.tables import all_parameters
 
     axes = [_of_lever(lever.name, lever) for lever in load_levers().values()]
     parameters = all_parameters()
@@ -143,7 +143,7 @@ def _of_lever(name: str, lever: Lever) -> Axis:
 
 
 def _parameter(name: str) -> Axis:
-    from gofal.experiments.listing import (
+    from gofal.experiments.lists.tables import (
         all_parameters,  # imports kernels; not for designs of levers
     )
 

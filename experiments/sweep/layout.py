@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from gofal.abm.scenario import Scenario
 from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.sweep.cells import RunSpec
 from gofal.experiments.sweep.designs import Drawn
 from gofal.experiments.sweep.identity import run_id
 from gofal.experiments.sweep.plan import Plan
-from gofal.experiments.sweep.work import RunSpec
 
 type Ints = NDArray[np.int64]
 type Ids = NDArray[np.bytes_]

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.files import half_file, settle
 from gofal.agents.errors import GofalError
-from gofal.experiments.sweep.work import Cell
+from gofal.experiments.sweep.cells import Cell
 
 FORMAT = 1
 MARK = b"gofal"

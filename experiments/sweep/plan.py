@@ -197,7 +197,7 @@ def _check_values(arms: Sequence[Scenario], axes: Sequence[Axis]) -> None:
     """Refuse replaced parameters that no run could have, before the first run and not in it."""
     replaced = {name: value for arm in arms for name, value in arm.parameters.items()}
     if replaced:
-        from gofal.experiments.listing import all_parameters
+        from gofal.experiments.lists.tables import all_parameters
 
         all_parameters().with_values(replaced)
     for axis in axes:

@@ -1,83 +1,35 @@
-"""One run of the model: from a scenario to means of chosen outcomes.
-
-A worker keeps the last few burnt-in Waleses. Runs that differ in levers only start from a copy of
-one, which is the same, bit for bit, as to burn in anew.
-"""
+"""One run of the model: from a scenario to means of chosen outcomes."""
 
 from __future__ import annotations
 
 import gc
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from gofal.abm.results import stress_rows
-from gofal.abm.scenario import Scenario, load_scenario
+from gofal.experiments.runs.means import means, plain_mean
+from gofal.experiments.runs.task import Report, Work
+from gofal.experiments.runs.worker import begun
+from gofal.experiments.sweep.cells import Cell, RunSpec
 from gofal.experiments.sweep.keep import Keep
-from gofal.experiments.sweep.work import Cell, RunSpec, Tick, Work
-from gofal.experiments.windows import means
 
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
 
-KEPT = 2
-"""Burnt-in Waleses a worker keeps; one is some hundred megabytes at full size."""
 
-
-class _Kept(threading.local):
-    def __init__(self) -> None:
-        self.waleses: OrderedDict[tuple[object, ...], CareModel] = OrderedDict()
-
-
-_kept = _Kept()
-
-
-def run_model(spec: RunSpec, tick: Tick) -> list[Cell]:
+def run_model(spec: RunSpec, report: Report) -> list[Cell]:
     """Run a scenario and keep what is asked for."""
     gc.collect()  # a model holds on to itself; that of the run before is still there
-    model = _begun(spec, tick)
+    model = begun(spec, report)
     for _ in range(spec.weeks):
         model.run_for(1)
-        tick()
+        report()
     cells = list(_means(model, spec.keep))
     if "place" in spec.keep.levels:
         cells += _place_means(model, spec.keep)
     if spec.keep.stress:
         cells += _stress(model, spec)
     return cells
-
-
-def _begun(spec: RunSpec, tick: Tick) -> CareModel:
-    """The scenario at week 0."""
-    from gofal.abm.model import CareModel  # in the worker only; the parent needs no compiled code
-
-    if not spec.shared:
-        model = CareModel(spec.scenario)
-        model.burn_in(lambda _week: tick())
-        return model
-    base = _base(spec.scenario)
-    key = (base.seed, base.scale, base.burn_in_weeks, *sorted(base.parameters.items()))
-    if key not in _kept.waleses:
-        while len(_kept.waleses) >= KEPT:
-            _kept.waleses.popitem(last=False)
-        model = CareModel(base)
-        model.burn_in(lambda _week: tick())
-        _kept.waleses[key] = model
-    _kept.waleses.move_to_end(key)
-    return _kept.waleses[key].fork(spec.scenario)
-
-
-def _base(scenario: Scenario) -> Scenario:
-    """The scenario with all levers at their defaults."""
-    return load_scenario("baseline").with_(
-        seed=scenario.seed,
-        scale=scenario.scale,
-        burn_in_weeks=scenario.burn_in_weeks,
-        parameters=scenario.parameters,
-    )
 
 
 def _means(model: CareModel, keep: Keep) -> Iterator[Cell]:
@@ -90,11 +42,7 @@ def _means(model: CareModel, keep: Keep) -> Iterator[Cell]:
     series = outcome_series(model.state, names)
     for window in keep.windows:
         for name in names:
-            inside = series[name][window.start : window.end]
-            known = np.isfinite(inside)
-            count = known.sum(axis=0)
-            total = np.where(known, inside, 0.0).sum(axis=0)
-            mean = np.where(count, total / np.maximum(count, 1), np.nan)
+            mean = plain_mean(series[name][window.start : window.end])
             for code, value in zip(codes, mean.tolist(), strict=True):
                 level = "wales" if code == "wales" else "council"
                 if level in keep.levels:
@@ -120,5 +68,5 @@ def _stress(model: CareModel, spec: RunSpec) -> list[Cell]:
     ]
 
 
-MODEL = Work(run_model, warm="gofal.experiments.sweep.warm")
+MODEL = Work(run_model, warm="gofal.experiments.runs.warm")
 """What a sweep does unless told otherwise."""

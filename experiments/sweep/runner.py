@@ -12,16 +12,15 @@ from typing import TextIO
 
 import numpy as np
 
-from gofal.experiments.sweep.board import Board
-from gofal.experiments.sweep.engines.base import Engine
+from gofal.experiments.runs.engines.base import Engine
+from gofal.experiments.runs.executor import Executor
+from gofal.experiments.runs.queue import Queue
+from gofal.experiments.runs.task import Done, Failed
+from gofal.experiments.sweep.cells import Cell
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.store import Store
-from gofal.experiments.sweep.work import Cell, Done, Failed, Lost
 
-POLL = 0.25  # seconds to wait for news
 HOLD = 1.0  # seconds of finished work that may wait to be written
-MOST_AT_ONCE = 256  # runs handed over at once
-DEATHS, OUTSIDE_DEATHS = 2, 4  # of its process until a run is given up
 
 
 @dataclass
@@ -57,10 +56,10 @@ type Watch = Callable[[Tally], None]
 
 
 class Runner:
-    """The loop between a board of runs, an engine and a store."""
+    """Runs what a queue holds, and keeps what comes of it."""
 
     def __init__(
-        self, layout: Layout, store: Store, engine: Engine, board: Board, tally: Tally, watch: Watch
+        self, layout: Layout, store: Store, engine: Engine, queue: Queue, tally: Tally, watch: Watch
     ) -> None:
         """Bring them together.
 
@@ -68,84 +67,61 @@ class Runner:
             layout: what each run is.
             store: where results go.
             engine: who works them out.
-            board: what is to do.
+            queue: what is to do.
             tally: kept up to date.
             watch: told now and then.
         """
-        self._layout, self._store, self._engine, self._board = layout, store, engine, board
+        self._layout, self._store, self._queue = layout, store, queue
         self._tally, self._watch = tally, watch
-        self._out: dict[int, list[int]] = {}
-        self._group: dict[int, int | None] = {}
-        self._deaths: dict[int, int] = {}
+        self._executor = Executor(
+            queue, engine, layout.spec, lambda number: int(layout.group[number]), self
+        )
         self._held: list[tuple[str, list[Cell]]] = []
         self._held_since, self._held_work = 0.0, 0.0
-        self._pace = 0.0
+        self._log: TextIO | None = None
 
     def run(self) -> None:
         """Until nothing is left; what is finished is kept even if this is interrupted."""
         name = f"{socket.gethostname()}-{os.getpid()}.jsonl"
         with (self._store.folder / "log" / name).open("a", encoding="utf-8", buffering=1) as log:
+            self._log = log
             try:
-                self._engine.start()
-                while self._board.left or any(self._out.values()):
-                    self._hand_out()
-                    for hand, event in self._engine.news(POLL):
-                        self._take_in(hand, event, log)
-                    self._write(everything=False)
-                    self._watch(self._tally)
+                self._executor.run()
             finally:
-                self._engine.stop()
                 self._write(everything=True)
         self._watch(self._tally)
 
-    def _hand_out(self) -> None:
-        for hand in self._engine.idle():
-            if self._out.get(hand) or not self._board.left:
-                continue
-            if self._board.only_aside and any(self._out.values()):
-                break
-            runs, self._group[hand] = self._board.take(self._group.get(hand), self._at_once())
-            self._out[hand] = runs
-            self._engine.give(hand, [self._layout.spec(number) for number in runs])
+    def look(self) -> None:
+        """Write what is worth it, and tell how far the sweep is."""
+        self._write(everything=False)
+        self._watch(self._tally)
 
-    def _at_once(self) -> int:
-        """Runs that make a good stretch of work; one until their pace is known."""
-        if not self._pace:
-            return 1
-        return max(1, min(MOST_AT_ONCE, int(self._engine.stretch / self._pace)))
+    def passed(self, number: int, weeks: int) -> None:
+        """Nothing to do: a sweep counts runs."""
 
-    def _take_in(self, hand: int, event: Done | Failed | Lost, log: TextIO) -> None:
-        match event:
-            case Done():
-                self._out[hand].remove(event.number)
-                self._keep(event, log)
-            case Failed():
-                self._out[hand].remove(event.number)
-                self._give_up(event)
-            case Lost():
-                self._after_a_death(event)
-
-    def _keep(self, done: Done, log: TextIO) -> None:
+    def done(self, done: Done) -> None:
+        """Hold a result until it is written."""
         run = self._layout.ids[done.number].decode()
         self._held_since = self._held_since if self._held else monotonic()
-        self._held.append((run, done.cells))
+        self._held.append((run, done.result))
         self._held_work += done.wall
-        self._pace = 0.8 * self._pace + 0.2 * done.wall if self._pace else done.wall
         known = {"wall": done.wall, "cpu": done.cpu, "memory_mb": done.memory_mb}
-        log.write(json.dumps({"run": run, **known}) + "\n")
+        if self._log is not None:
+            self._log.write(json.dumps({"run": run, **known}) + "\n")
 
     def _write(self, everything: bool) -> None:
         """Write what is finished, as soon as it is worth it; only then does it count."""
         if not self._held:
             return
         waited = monotonic() - self._held_since
-        if everything or self._held_work >= HOLD or waited >= HOLD or not self._board.left:
+        if everything or self._held_work >= HOLD or waited >= HOLD or not self._queue.left:
             self._store.add(self._held)
             self._tally.done += len(self._held)
             self._tally.new += len(self._held)
             self._held, self._held_work = [], 0.0
 
-    def _give_up(self, failed: Failed) -> None:
+    def failed(self, failed: Failed) -> None:
+        """Keep why a run gave no result."""
         layout, number = self._layout, failed.number
         self._store.fail(
             layout.ids[number].decode(),
@@ -161,34 +137,17 @@ class Runner:
         )
         self._tally.failed += 1
 
-    def _after_a_death(self, lost: Lost) -> None:
-        """Give back what the hand had; a run that keeps killing its process is given up."""
-        runs = self._out.pop(lost.hand, [])
-        self._group.pop(lost.hand, None)
-        suspect = lost.number if lost.number is not None else runs[0] if len(runs) == 1 else None
-        if suspect is not None and suspect in runs:
-            runs.remove(suspect)
-            self._suspect(suspect, lost)
-        self._board.give_back(runs)
 
-    def _suspect(self, number: int, lost: Lost) -> None:
-        """Try a run once more, or alone, or give it up."""
-        deaths = self._deaths[number] = self._deaths.get(number, 0) + 1
-        if deaths >= (OUTSIDE_DEATHS if lost.killed else DEATHS):
-            self._give_up(Failed(number, "killed", lost.reason))
-        elif deaths > 1:
-            self._board.put_aside(number)
-        else:
-            self._board.give_back([number])
-
-
-def board_of(layout: Layout, store: Store, shard: tuple[int, int]) -> tuple[Board, Tally]:
+def queue_of(
+    layout: Layout, store: Store, shard: tuple[int, int], share: bool = False
+) -> tuple[Queue, Tally]:
     """What is to do of a shard's runs, and how far it is.
 
     Args:
         layout: all runs.
         store: what is finished or failed.
         shard: (i, N) for the i-th of N equal stretches of the design, from 1.
+        share: whether workers find each other's burnt-in worlds, so that it is worth to wait.
     """
     _, first = np.unique(layout.ids, return_index=True)  # the same run at two points runs once
     first.sort()
@@ -198,4 +157,4 @@ def board_of(layout: Layout, store: Store, shard: tuple[int, int]) -> tuple[Boar
     failed = np.isin(layout.ids[mine], np.array([*store.failures()], dtype="S24")) & ~done
     left = mine[~done & ~failed]
     tally = Tally(len(mine), int(done.sum()), int(failed.sum()))
-    return Board(left, layout.group[left]), tally
+    return Queue(left, layout.group[left], () if share else None), tally

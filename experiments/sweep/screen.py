@@ -13,12 +13,12 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeE
 from rich.text import Text
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.crate import describe_folder
-from gofal.experiments.show import console, note_first_run, table
-from gofal.experiments.sweep.engines.local import get_ready
+from gofal.experiments.output.crate import describe_folder
+from gofal.experiments.output.terminal import console, note_first_run, table
+from gofal.experiments.runs.engines.local import get_ready
 from gofal.experiments.sweep.plan import Plan, load_plan
 from gofal.experiments.sweep.run import MODEL
-from gofal.experiments.sweep.runner import Tally, Watch, board_of
+from gofal.experiments.sweep.runner import Tally, Watch, queue_of
 from gofal.experiments.sweep.sweep import WHOLE, Sweep, open_sweep, run_sweep
 from gofal.experiments.sweep.verify import verify
 from gofal.experiments.text import Language, heads, say
@@ -68,7 +68,7 @@ def tell_status(design: Path, folder: Path, language: Language) -> None:
     """Tell how far a sweep is, and what failed; runs nothing."""
     plan = load_plan(design)
     sweep = open_sweep(plan, folder)
-    _tell(sweep, board_of(sweep.layout, sweep.store, WHOLE)[1], plan, language)
+    _tell(sweep, queue_of(sweep.layout, sweep.store, WHOLE)[1], plan, language)
 
 
 def tell_verdict(design: Path, folder: Path, count: int, language: Language) -> None:

@@ -25,6 +25,7 @@ import pyarrow as pa
 from gofal.abm.files import put, sweep_up
 from gofal.abm.results import plain
 from gofal.agents.errors import GofalError
+from gofal.experiments.sweep.cells import Cell
 from gofal.experiments.sweep.parts import (
     Ids,
     Part,
@@ -34,7 +35,6 @@ from gofal.experiments.sweep.parts import (
     write_part,
     write_tables,
 )
-from gofal.experiments.sweep.work import Cell
 
 FORMAT = 1
 MANY = 32  # parts of like size that are made into one

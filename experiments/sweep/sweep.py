@@ -16,18 +16,21 @@ from msgspec.structs import asdict
 from gofal.abm.files import half_file, settle
 from gofal.abm.results import plain, write_table
 from gofal.agents.errors import GofalError
-from gofal.experiments.pool import worker_count
-from gofal.experiments.sweep.engines.base import Engine
-from gofal.experiments.sweep.engines.dask import dask_engine
-from gofal.experiments.sweep.engines.local import LocalEngine, get_ready
-from gofal.experiments.sweep.identity import code_of, digest, require_same_code
+from gofal.experiments.runs.cores import worker_count
+from gofal.experiments.runs.engines.base import Engine
+from gofal.experiments.runs.engines.dask import dask_engine
+from gofal.experiments.runs.engines.local import LocalEngine, get_ready
+from gofal.experiments.runs.identity import code_of, digest
+from gofal.experiments.runs.task import Work
+from gofal.experiments.runs.worlds import limit_bytes
+from gofal.experiments.sweep.cells import with_cells
+from gofal.experiments.sweep.identity import require_same_code
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.plan import Plan
 from gofal.experiments.sweep.publish import RESULTS, RUNS, publish
 from gofal.experiments.sweep.run import MODEL
-from gofal.experiments.sweep.runner import Runner, Tally, Watch, board_of
+from gofal.experiments.sweep.runner import Runner, Tally, Watch, queue_of
 from gofal.experiments.sweep.store import Store, make_folder, read_manifest, write_manifest
-from gofal.experiments.sweep.work import Work
 
 DESIGN = "design.parquet"
 WHOLE = (1, 1)
@@ -56,7 +59,7 @@ class Sweep:
 
     def complete(self) -> bool:
         """Whether every run is finished or has failed, whoever ran it."""
-        return board_of(self.layout, self.store, WHOLE)[1].left == 0
+        return queue_of(self.layout, self.store, WHOLE)[1].left == 0
 
 
 def run_sweep(
@@ -102,12 +105,13 @@ def run_sweep(
         sweep.store.forgive([*sweep.store.failures()])
     if shard == WHOLE:
         sweep.store.pack()
-    board, tally = board_of(sweep.layout, sweep.store, shard)
+    share = dask is None and engine is None and limit_bytes() > 0
+    queue, tally = queue_of(sweep.layout, sweep.store, shard, share)
     watch(tally)
-    if board.left:
-        count = min(worker_count(workers), board.left)
-        with _engine(work, count, plan.time_limit, dask, engine) as chosen:
-            Runner(sweep.layout, sweep.store, chosen, board, tally, watch).run()
+    if queue.left:
+        count = min(worker_count(workers), queue.left)
+        with _engine(sweep.work, count, plan.time_limit, dask, engine) as chosen:
+            Runner(sweep.layout, sweep.store, chosen, queue, tally, watch).run()
         sweep.store.look()
     if sweep.complete() and not all((folder / name).exists() for name in (RESULTS, RUNS)):
         publish(sweep.store, sweep.layout)
@@ -173,7 +177,7 @@ def open_sweep(
     store.look()
     if not known.get("earlier"):
         store.require_known(np.unique(layout.ids))
-    return Sweep(layout, store, work)
+    return Sweep(layout, store, with_cells(work))
 
 
 def _write_plan(

@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow as pa
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.runs.task import Done
+from gofal.experiments.runs.worker import work_out
 from gofal.experiments.sweep.parts import SCHEMA
 from gofal.experiments.sweep.store import same_bits
 from gofal.experiments.sweep.sweep import Sweep
-from gofal.experiments.sweep.work import Done
-from gofal.experiments.sweep.worker import work_out
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ def verify(sweep: Sweep, count: int, seed: int | None = None) -> Iterator[Verdic
 
 def _again(sweep: Sweep, number: int) -> Verdict:
     spec = sweep.layout.spec(number)
-    told = work_out(sweep.work.run, spec, 0.0)
+    told = work_out(sweep.work, spec)
     if not isinstance(told, Done):
         return Verdict(spec.run, number, same=False, why=told.reason)
-    columns = zip(*((spec.run, *cell) for cell in told.cells), strict=True)
+    columns = zip(*((spec.run, *cell) for cell in told.result), strict=True)
     arrays = [pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)]
     new = pa.table(arrays, schema=SCHEMA)
     old = sweep.store.rows(sweep.layout.ids[[number]])

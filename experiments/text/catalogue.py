@@ -124,7 +124,7 @@ class Catalogue:
         forms = self.entries[key].forms(language)
         if len(forms) == 1 or count is None:
             return forms[REST]
-        return forms[plural(count, language)]
+        return forms.get(plural(count, language), forms[REST])
 
     def say(self, key: str, language: Language, **values: object) -> str:
         """A text with its gaps filled.

@@ -267,9 +267,13 @@ def test_errors_are_assertions_that_say_week_and_step(state: State) -> None:
 def test_every_column_the_audit_names_exists(small_wales: CareModel) -> None:
     s = small_wales.state
     tables: dict[str, Table[Any]] = {
-        "client": s.client, "carer": s.carer, "unpaid": s.unpaid, "provider": s.provider,
-        "commissioner": s.commissioner, "catalyst": s.catalyst,
-    }  # fmt: skip
+        "client": s.client,
+        "carer": s.carer,
+        "unpaid": s.unpaid,
+        "provider": s.provider,
+        "commissioner": s.commissioner,
+        "catalyst": s.catalyst,
+    }
     for named in (NEVER_NEGATIVE, AT_MOST_ONE):
         assert set(named) == set(tables)
         for name, columns in named.items():

@@ -66,27 +66,41 @@ def test_any_policy_balances(chosen: tuple[Setting, ...], seed: int, scale: floa
 @given(lever_settings(), st.integers(0, 10_000), st.sampled_from([0.05, 0.1, 0.15]))
 @example(
     (
-        Setting("rebalancing_target", 1.0), Setting("rebalancing_route", 3.0),
-        Setting("rebalancing_years", 0.0), Setting("rebalancing_funding", 8.0),
-    ), 1, 0.1,
-)  # fmt: skip
+        Setting("rebalancing_target", 1.0),
+        Setting("rebalancing_route", 3.0),
+        Setting("rebalancing_years", 0.0),
+        Setting("rebalancing_funding", 8.0),
+    ),
+    1,
+    0.1,
+)
 @example(
     (Setting("latc", 1.0), Setting("latc_setup_quality", 0.0), Setting("fee_level", 0.7)), 1, 0.1
 )
 @example(
     (
-        Setting("community_catalysts", 5.0), Setting("direct_payment_offer", 1.0),
-        Setting("direct_payment_rate", 1.2), Setting("coop_development_workers", 5.0),
-        Setting("franchisors", 5.0), Setting("startup_grant", 50_000.0),
-    ), 2, 0.1,
-)  # fmt: skip
+        Setting("community_catalysts", 5.0),
+        Setting("direct_payment_offer", 1.0),
+        Setting("direct_payment_rate", 1.2),
+        Setting("coop_development_workers", 5.0),
+        Setting("franchisors", 5.0),
+        Setting("startup_grant", 50_000.0),
+    ),
+    2,
+    0.1,
+)
 @example(
     (
-        Setting("demand_surge", 1.0), Setting("pay_floor", 0.5), Setting("fee_level", 0.7),
-        Setting("budget_growth", -0.08), Setting("wage_floor_growth", 0.08),
+        Setting("demand_surge", 1.0),
+        Setting("pay_floor", 0.5),
+        Setting("fee_level", 0.7),
+        Setting("budget_growth", -0.08),
+        Setting("wage_floor_growth", 0.08),
         Setting("national_provider_exit", 1.0),
-    ), 3, 0.15,
-)  # fmt: skip
+    ),
+    3,
+    0.15,
+)
 def test_any_policy_balances_for_longer(
     chosen: tuple[Setting, ...], seed: int, scale: float
 ) -> None:

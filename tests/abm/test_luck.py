@@ -64,11 +64,15 @@ def test_every_lever_at_its_default_changes_nothing(
 
 
 CAPACITY: dict[str, float | str] = {
-    "payment_mode": "capacity", "change_dynamics": 0, "change_cohort": 0,
-}  # fmt: skip
+    "payment_mode": "capacity",
+    "change_dynamics": 0,
+    "change_cohort": 0,
+}
 BUNDLE: dict[str, float | str] = {
-    "payment_mode": "outcomes_on_top", "change_dynamics": 0, "change_cohort": 0,
-}  # fmt: skip
+    "payment_mode": "outcomes_on_top",
+    "change_dynamics": 0,
+    "change_cohort": 0,
+}
 
 
 @pytest.mark.parametrize("lever", load_levers().values(), ids=lambda lever: lever.name)
@@ -153,9 +157,13 @@ def test_two_models_in_one_process_share_nothing(fingerprint: Fingerprint) -> No
 def tables(model: CareModel) -> dict[str, Table[Any]]:
     s = model.state
     return {
-        "client": s.client, "carer": s.carer, "unpaid": s.unpaid, "provider": s.provider,
-        "commissioner": s.commissioner, "catalyst": s.catalyst,
-    }  # fmt: skip
+        "client": s.client,
+        "carer": s.carer,
+        "unpaid": s.unpaid,
+        "provider": s.provider,
+        "commissioner": s.commissioner,
+        "catalyst": s.catalyst,
+    }
 
 
 def test_a_fork_shares_no_array_it_writes_to(small_wales: CareModel) -> None:
@@ -247,9 +255,10 @@ def test_people_of_two_futures_are_the_same_people(small_wales: CareModel) -> No
     one = after(small_wales.fork("baseline"), 20).state
     two = after(small_wales.fork("rebalancing"), 20).state
     both, mine, other = np.intersect1d(
-        one.client["uid"][one.client.rows()], two.client["uid"][two.client.rows()],
+        one.client["uid"][one.client.rows()],
+        two.client["uid"][two.client.rows()],
         return_indices=True,
-    )  # fmt: skip
+    )
     assert len(both) > 0.95 * len(one.client)
     a, b = one.client.rows()[mine], two.client.rows()[other]
     for column in ("place", "wealthy", "ability", "privacy", "recovery", "own_language"):

@@ -94,8 +94,7 @@ def test_timings_name_every_part_that_ran(small_wales: CareModel) -> None:
     fork.run_for(1)
     from gofal.abm.week.plan import WEEK
 
-    due = [f"{step.name}.{part.name}" for step in WEEK for part in step.parts
-           if part.every == 1]  # fmt: skip
+    due = [f"{step.name}.{part.name}" for step in WEEK for part in step.parts if part.every == 1]
     ran = [name for name in fork.timings if name != "build"]
     assert [name for name in ran if name in due] == due
     assert {name.partition(".")[0] for name in ran} == {step.name for step in WEEK}

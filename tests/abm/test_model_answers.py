@@ -27,11 +27,16 @@ TRAVEL = PARAMETERS.fill(TravelRules, "travel")
 def land_with(minutes: F64, area: float = 20.0) -> Land:
     n = len(minutes)
     return Land(
-        council=np.zeros(n, dtype=np.int32), area=np.full(n, area), rural=np.zeros(n),
-        minutes=minutes.astype(np.float32), near_start=np.zeros(n + 1, dtype=np.int32),
-        near=np.zeros(n, dtype=np.int32), horizon=75.0,
-        patch=np.zeros(n, dtype=np.int32), patch_parts=np.ones(n, dtype=np.int32),
-    )  # fmt: skip
+        council=np.zeros(n, dtype=np.int32),
+        area=np.full(n, area),
+        rural=np.zeros(n),
+        minutes=minutes.astype(np.float32),
+        near_start=np.zeros(n + 1, dtype=np.int32),
+        near=np.zeros(n, dtype=np.int32),
+        horizon=75.0,
+        patch=np.zeros(n, dtype=np.int32),
+        patch_parts=np.ones(n, dtype=np.int32),
+    )
 
 
 def on_the_road(rng: np.random.Generator, n: int) -> F64:

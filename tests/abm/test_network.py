@@ -53,8 +53,11 @@ def test_edges_are_the_links_of_the_agents(tiny_wales: CareModel, network: nx.Mu
 def test_hours_of_the_edges_are_those_of_the_packages(
     tiny_wales: CareModel, network: nx.MultiDiGraph
 ) -> None:
-    total = sum(hours for _, _, key, hours in network.edges(keys=True, data="hours", default=0.0)
-                if key == "cares")  # fmt: skip
+    total = sum(
+        hours
+        for _, _, key, hours in network.edges(keys=True, data="hours", default=0.0)
+        if key == "cares"
+    )
     client = tiny_wales.state.client
     rows = client.rows()
     assert total == pytest.approx(float(client["hours"][rows][client["carer"][rows] >= 0].sum()))
@@ -63,8 +66,11 @@ def test_hours_of_the_edges_are_those_of_the_packages(
 def test_roads_lead_both_ways_in_minutes(network: nx.MultiDiGraph) -> None:
     roads = ends(network, "road")
     assert roads == {(b, a) for a, b in roads}
-    assert all(data["minutes"] > 0 for *_, key, data in network.edges(keys=True, data=True)
-               if key == "road")  # fmt: skip
+    assert all(
+        data["minutes"] > 0
+        for *_, key, data in network.edges(keys=True, data=True)
+        if key == "road"
+    )
 
 
 def test_a_council_is_all_of_its_people_and_whoever_is_tied_to_them(

@@ -94,7 +94,7 @@ SAME = {
     "a local name": ("total", "worked"),
     "a name of a row": ("row", "person"),
     "exports": ("ENOUGH =", '__all__ = ["fee"]\nENOUGH ='),
-}  # fmt: skip
+}
 
 OTHER = {
     "a constant": ("ENOUGH = 2.0", "ENOUGH = 2.5"),
@@ -107,12 +107,12 @@ OTHER = {
     "a range of a term": ('"share", 0, 1', '"share", 0, 2'),
     "a unit": ('FEE = Thing("share"', 'FEE = Thing("ratio"'),
     "a type of a column": ("Annotated[F32, c", "Annotated[F64, c"),
-    "a default of a column": ("wage\", 1.0", "wage\", 2.0"),
+    "a default of a column": ('wage", 1.0', 'wage", 2.0'),
     "order of fields": ("    base: float\n    rate: float", "    rate: float\n    base: float"),
     "where a rule comes from": ("gofal.agents.table import", "gofal.agents.other import"),
     "a statement": ("    total = np.zeros(3)\n", "    total = np.zeros(3)\n    state.step()\n"),
     "a name of a rule": ("def fee(", "def charge("),
-}  # fmt: skip
+}
 
 PARAMETER = """\
 [quit_base] # leavers
@@ -170,9 +170,14 @@ def test_numbers_of_a_parameter_change_the_hash(change: str) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "same"),
-    [("Môn", "Ynys Môn", True), ("16.5", "16.50", True), ("16.5", "16.6", False),
-     ("W2", "W3", False), ("W1,Gwynedd,16.5\nW2,Môn,", "W2,Môn,\nW1,Gwynedd,16.5", False)],
-)  # fmt: skip
+    [
+        ("Môn", "Ynys Môn", True),
+        ("16.5", "16.50", True),
+        ("16.5", "16.6", False),
+        ("W2", "W3", False),
+        ("W1,Gwynedd,16.5\nW2,Môn,", "W2,Môn,\nW1,Gwynedd,16.5", False),
+    ],
+)
 def test_a_table_counts_by_its_values(old: str, new: str, same: bool) -> None:
     before = _hash(COUNCILS, "councils.csv")
     assert (_hash_with(COUNCILS, old, new, file="councils.csv") == before) == same
@@ -207,9 +212,13 @@ def _edits(old: str, new: str, name: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize(
     ("old", "new", "same"),
-    [('"Cydweithfa"', '"Menter"', True), ("members put surplus into pay", "they pay", True),
-     ("pass_through=(0.7", "pass_through=(0.8", False), ('sector="coop', 'sector="x', False)],
-)  # fmt: skip
+    [
+        ('"Cydweithfa"', '"Menter"', True),
+        ("members put surplus into pay", "they pay", True),
+        ("pass_through=(0.7", "pass_through=(0.8", False),
+        ('sector="coop', 'sector="x', False),
+    ],
+)
 def test_a_real_delivery_model(old: str, new: str, same: bool) -> None:
     before, after = _edits(old, new, "agents/delivery/cooperative.py")
     assert (before == after) == same

@@ -1,6 +1,7 @@
 import pickle
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,9 +37,16 @@ def test_levers_are_complete_in_both_languages() -> None:
 def test_groups_come_in_the_order_people_meet_them() -> None:
     groups = list(dict.fromkeys(lever.group for lever in load_levers().values()))
     assert groups == [
-        "buying", "people_money", "community", "who_provides", "support", "health",
-        "work", "change", "weather",
-    ]  # fmt: skip
+        "buying",
+        "people_money",
+        "community",
+        "who_provides",
+        "support",
+        "health",
+        "work",
+        "change",
+        "weather",
+    ]
 
 
 def test_options_have_words() -> None:
@@ -137,10 +145,28 @@ def test_an_invalid_scenario_cannot_be_made(setting: Setting, message: str) -> N
 
 def test_scale_and_seed_have_limits() -> None:
     for scale in (0.04, 4.1):
-        with pytest.raises(GofalError, match=r"scenario test: scale = .*; allowed: 0\.05 to 4"):
+        with pytest.raises(
+            GofalError, match=r"scenario test: 'scale' must be a number from 0\.05 to 4, not "
+        ):
             _scenario().with_(scale=scale)
-    with pytest.raises(GofalError, match="seed and burn_in_weeks must not be negative"):
+    with pytest.raises(GofalError, match="'seed' must be a whole number from 0 to"):
         _scenario().with_(seed=-1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"burn_in_weeks": 2.5}, "'burn_in_weeks' must be a whole number from 0 to 52000, not 2.5"),
+        ({"burn_in_weeks": 10**20}, "'burn_in_weeks' must be a whole number from 0 to 52000"),
+        ({"scale": "0.05"}, "'scale' must be a number from 0.05 to 4, not '0.05'"),
+        ({"seed": True}, "'seed' must be a whole number from 0 to 9223372036854775807, not true"),
+        ({"parameters": {"a.b": None}}, "[parameters] 'a.b' must be a number, not None"),
+        ({"parameters": {"a.b": float("nan")}}, "[parameters] 'a.b' must be a number, not nan"),
+    ],
+)
+def test_numbers_of_a_run_are_numbers(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(GofalError, match=re.escape(f"scenario test: {said}")):
+        _scenario().with_(**changes)
 
 
 def test_a_lever_is_not_set_twice_for_the_same_week_and_council() -> None:

@@ -89,30 +89,50 @@ def test_a_file_becomes_an_object_with_its_defaults(tmp_path: Path) -> None:
         ("TITLE\n[run]\nyear = 3", "[run] unknown key 'year'; did you mean years?"),
         ("TITLE\n[run]\nyears = 0", "[run] 'years' must be a whole number from 1 to 99, not 0"),
         ("TITLE\n[run]\nyears = 2.5", "[run] 'years' must be a whole number from 1 to 99, not 2.5"),
-        ("TITLE\n[run]\nyears = true",
-         "[run] 'years' must be a whole number from 1 to 99, not true"),
-        ("TITLE\n[run]\nyears = 9999999999999999999999",
-         "[run] 'years' must be a whole number from 1 to 99, not 9999999999999999999999"),
+        (
+            "TITLE\n[run]\nyears = true",
+            "[run] 'years' must be a whole number from 1 to 99, not true",
+        ),
+        (
+            "TITLE\n[run]\nyears = 9999999999999999999999",
+            "[run] 'years' must be a whole number from 1 to 99, not 9999999999999999999999",
+        ),
         ("TITLE\n[run]\nneeds = 'most'", "[run] unknown value of needs 'most'; allowed: all, any"),
         ("TITLE\n[run]\nneeds = 3", "[run] 'needs' must be one of all, any, not 3"),
-        ("TITLE\n[run]\nscenarios = []",
-         "[run] 'scenarios' must be a list of texts that is not empty, not []"),
-        ("TITLE\n[run]\nscenarios = 'x'",
-         "[run] 'scenarios' must be a list of texts that is not empty, not 'x'"),
-        ("TITLE\n[run]\nscenarios = ['x', ['y']]",
-         "[run] 'scenarios[2]' must be a text that is not empty, not ['y']"),
-        ("TITLE\n[run]\nparameters = { 'carer.quit_new' = '0,01' }",
-         "[run.parameters] 'carer.quit_new' must be a number, not '0,01'"),
+        (
+            "TITLE\n[run]\nscenarios = []",
+            "[run] 'scenarios' must be a list of texts that is not empty, not []",
+        ),
+        (
+            "TITLE\n[run]\nscenarios = 'x'",
+            "[run] 'scenarios' must be a list of texts that is not empty, not 'x'",
+        ),
+        (
+            "TITLE\n[run]\nscenarios = ['x', ['y']]",
+            "[run] 'scenarios[2]' must be a text that is not empty, not ['y']",
+        ),
+        (
+            "TITLE\n[run]\nparameters = { 'carer.quit_new' = '0,01' }",
+            "[run.parameters] 'carer.quit_new' must be a number, not '0,01'",
+        ),
         ("TITLE\n[run.parameters]\nx = nan", "[run.parameters] 'x' must be a number, not nan"),
-        ("TITLE\n[[part]]\nvalue = 1\n[[part]]\nvalue = inf",
-         "'part[2].value' must be a number, not inf"),
+        (
+            "TITLE\n[[part]]\nvalue = 1\n[[part]]\nvalue = inf",
+            "'part[2].value' must be a number, not inf",
+        ),
         ("TITLE\n[[part]]", "part[1]: 'value' is missing"),
-        ("TITLE\n[[part]]\nvalue = 1\ntowards = 'downn'",
-         "part[1]: unknown direction 'downn'; did you mean down?"),
-        ("TITLE\n[[part]]\nvalue = 1\ntake = 'least'",
-         "part[1]: unknown value of take 'least'; allowed: mean, most"),
-        ("TITLE\n[[part]]\nvalue = 1\nwithin = [1]",
-         "'part[1].within' must be a list of 2 numbers, not [1]"),
+        (
+            "TITLE\n[[part]]\nvalue = 1\ntowards = 'downn'",
+            "part[1]: unknown direction 'downn'; did you mean down?",
+        ),
+        (
+            "TITLE\n[[part]]\nvalue = 1\ntake = 'least'",
+            "part[1]: unknown value of take 'least'; allowed: mean, most",
+        ),
+        (
+            "TITLE\n[[part]]\nvalue = 1\nwithin = [1]",
+            "'part[1].within' must be a list of 2 numbers, not [1]",
+        ),
         ("TITLE\n[[part]]\nvalue = 1\nwithin = [2, 1]", "part[1]: within runs backwards"),
         ("x = ", "not readable TOML (Invalid value (at end of document))"),
         ("x = 1\nx = 2", "not readable TOML (Cannot overwrite a value (at end of document))"),
@@ -120,7 +140,7 @@ def test_a_file_becomes_an_object_with_its_defaults(tmp_path: Path) -> None:
         ("title = 'Môn'".encode("latin-1"), "not readable TOML ('utf-8' codec can't decode byte"),
         ("x = " + "[" * 5000, "not readable TOML"),
     ],
-)  # fmt: skip
+)
 def test_what_does_not_fit_is_one_line(tmp_path: Path, text: str | bytes, said: str) -> None:
     if isinstance(text, str):
         text = text.replace("TITLE", "title = 'x'")

@@ -326,9 +326,15 @@ def test_nothing_drifts_in_ten_years_without_a_policy() -> None:
     mean = sum(tables[1:], tables[0]) / len(tables)
     drifts = {}
     for outcome, most in {
-        "providers": 0.10, "wage": 0.02, "headcount": 0.05, "delivered_hours": 0.05,
-        "supported_people": 0.05, "met_need": 0.03, "hhi": 0.15, "turnover": 0.06,
-    }.items():  # fmt: skip
+        "providers": 0.10,
+        "wage": 0.02,
+        "headcount": 0.05,
+        "delivered_hours": 0.05,
+        "supported_people": 0.05,
+        "met_need": 0.03,
+        "hhi": 0.15,
+        "turnover": 0.06,
+    }.items():
         x = mean[outcome]
         change = float(x.iloc[-3:].mean() / x.iloc[:3].mean() - 1.0)
         drifts[outcome] = f"{change:+.3f} (allowed {most})"

@@ -67,9 +67,23 @@ def test_each_kind_is_taken_away_and_holds_the_answer(
 def read_table(data: bytes, language: Language) -> list[dict[str, str]]:
     """Rows of a CSV, by the key of their column's heading."""
     keys = (
-        "scenario", "setting", "area", "code", "outcome", "name", "unit", "baseline", "value",
-        "change", "low", "high", "meaning", "runs", "scale", "rules",
-    )  # fmt: skip
+        "scenario",
+        "setting",
+        "area",
+        "code",
+        "outcome",
+        "name",
+        "unit",
+        "baseline",
+        "value",
+        "change",
+        "low",
+        "high",
+        "meaning",
+        "runs",
+        "scale",
+        "rules",
+    )
     heads, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
     assert heads == [say(f"csv.{key}", language) for key in keys]
     return [dict(zip(keys, row, strict=True)) for row in rows]

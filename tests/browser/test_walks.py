@@ -130,9 +130,7 @@ def phases(arms: list[str]) -> list[str]:
 def wait_until_idle(arms: list[str]) -> None:
     """Until none of some arms is run or waits, and no process works any more."""
     end = time.monotonic() + WAIT / 1000
-    while any(phase in AT_WORK for phase in phases(arms)) or any(
-        helper.busy for helper in desk().helpers
-    ):
+    while any(phase in AT_WORK for phase in phases(arms)) or desk().busy:
         assert time.monotonic() < end, "the runs go on"
         time.sleep(0.05)
 

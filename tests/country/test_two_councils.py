@@ -20,7 +20,7 @@ from gofal.abm.rules import country_hash
 from gofal.abm.scenario import load_scenario, parse_setting, scenario_names
 from gofal.abm.world.ledger import Flow
 from gofal.agents.errors import GofalError
-from gofal.experiments.compare import compare
+from gofal.experiments.comparison.compare import compare
 from gofal.experiments.runs.identity import arm_id, world_id
 
 YEAR = 52

@@ -63,9 +63,13 @@ def test_what_is_not_allowed_is_named(wrong: dict[str, Any], named: str) -> None
 
 def test_mesas_batch_run_varies_a_lever() -> None:
     rows = mesa.batch_run(
-        GofalModel, {**SMALL, "fee_level": [1.0, 1.3]}, rng=[1], max_steps=3,
-        data_collection_period=-1, display_progress=False,
-    )  # fmt: skip
+        GofalModel,
+        {**SMALL, "fee_level": [1.0, 1.3]},
+        rng=[1],
+        max_steps=3,
+        data_collection_period=-1,
+        display_progress=False,
+    )
     assert [row["fee_level"] for row in rows] == [1.0, 1.3]
     assert rows[0]["effective_wage"] != rows[1]["effective_wage"]
 

@@ -16,8 +16,14 @@ from gofal.experiments.analysis.margins import margins
 from gofal.experiments.analysis.methods.equivalence import tost, verdict
 from gofal.experiments.analysis.methods.variance_ratio import ratio_interval
 from gofal.experiments.analysis.study import study_of_arms
-from gofal.experiments.arms import Arms
-from gofal.experiments.luck import OUTCOMES, luck_table, luck_tables, page, summary
+from gofal.experiments.documents.random_draws import (
+    OUTCOMES,
+    luck_table,
+    luck_tables,
+    page,
+    summary,
+)
+from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.statistics import Floats, benjamini_hochberg, holm, replicates_needed
 
 A = [0.90, 0.92, 0.95, 0.91]
@@ -76,7 +82,7 @@ def test_the_number_of_outcomes_is_paid_for() -> None:
         assert isinstance(cells, pd.DataFrame)
         frames.append(cells)
     values = pd.concat(frames, ignore_index=True)
-    arms = Arms(values, {}, {}, (1, 2, 3, 4), 2, 0.1, "rules")
+    arms = ArmMeans(values, {}, {}, (1, 2, 3, 4), 2, 0.1, "rules")
     table = table_of(study_of_arms(arms, ["a", "b"]), "paired")
     assert table["p_holm"].tolist() == pytest.approx(holm(table["p"]).tolist())
     assert table["p_bh"].tolist() == pytest.approx(benjamini_hochberg(table["p"]).tolist())
@@ -96,9 +102,13 @@ def test_tost_is_two_one_sided_tests() -> None:
 
 @pytest.mark.parametrize(
     ("shift", "spread", "expected"),
-    [(0.0, 0.001, "equivalent"), (0.002, 0.0002, "both"), (0.05, 0.001, "different"),
-     (0.004, 0.01, "unclear")],
-)  # fmt: skip
+    [
+        (0.0, 0.001, "equivalent"),
+        (0.002, 0.0002, "both"),
+        (0.05, 0.001, "different"),
+        (0.004, 0.01, "unclear"),
+    ],
+)
 def test_the_four_verdicts(shift: float, spread: float, expected: str) -> None:
     luck = spread * np.array([1.0, -1.0, 0.5, -0.5])
     (row,) = table_of(comparison_of([A, np.add(A, shift + luck).tolist()]), "equivalence").to_dict(
@@ -156,7 +166,7 @@ def test_regret_goes_in_the_better_direction() -> None:
         futures("fee")
 
 
-def arms_with_luck(shared: bool, years: int = 2) -> Arms:
+def arms_with_luck(shared: bool, years: int = 2) -> ArmMeans:
     rng = np.random.default_rng(11)
     rows = []
     for replicate in range(60):
@@ -169,7 +179,9 @@ def arms_with_luck(shared: bool, years: int = 2) -> Arms:
                     key = (f"year {year}", "wales", "wales", outcome)
                     rows.append((arm, replicate, replicate, *key, value))
     columns = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
-    return Arms(pd.DataFrame(rows, columns=columns), {}, {}, tuple(range(60)), years, 0.1, "rules")
+    return ArmMeans(
+        pd.DataFrame(rows, columns=columns), {}, {}, tuple(range(60)), years, 0.1, "rules"
+    )
 
 
 def test_shared_luck_is_worth_what_it_takes_away() -> None:
@@ -208,8 +220,9 @@ def test_the_page_of_luck_speaks_both_languages() -> None:
     assert summary(ratios, "en").startswith("Of 10 ratios 0 are 10 or more, 10 lie between")
 
 
-def test_luck_needs_two_waleses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_luck_needs_two_waleses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from gofal.experiments.cli import REFUSED, main
 
     monkeypatch.chdir(tmp_path)

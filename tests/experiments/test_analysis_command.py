@@ -19,10 +19,11 @@ from gofal.experiments.analysis.base import Question
 from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import load_study
 from gofal.experiments.cli import REFUSED, main
-from gofal.experiments.sweep.engines.base import Engine
-from gofal.experiments.sweep.engines.futures import FuturesEngine
+from gofal.experiments.runs.engines.base import Engine
+from gofal.experiments.runs.engines.futures import FuturesEngine
+from gofal.experiments.runs.task import Report, Work
+from gofal.experiments.sweep.cells import RunSpec
 from gofal.experiments.sweep.sweep import run_sweep
-from gofal.experiments.sweep.work import RunSpec, Tick, Work
 
 ASKED = ["regret", "paired", "--outcome", "met_need"]
 
@@ -31,7 +32,7 @@ def threads(work: Work, workers: int, limit: float) -> Engine:
     return FuturesEngine(work, [ThreadPoolExecutor(1) for _ in range(workers)], limit)
 
 
-def sometimes(spec: RunSpec, tick: Tick) -> list[tuple[str, str, str, str, float]]:
+def sometimes(spec: RunSpec, tick: Report) -> list[tuple[str, str, str, str, float]]:
     """Fails at one point of the second arm."""
     tick()
     settings = {setting.lever: setting.value for setting in spec.scenario.settings}

@@ -72,8 +72,9 @@ def test_settings_are_taken_as_typed() -> None:
     texts = ["fee_level@Powys=1.2:52+26", "rebalancing_route=latc", "fee_uprating=0.0123456789"]
     asked = gofal.load_scenario("baseline").with_(settings=tuple(map(parse_setting, texts)))
     assert [setting_text(setting) for setting in asked.settings] == [
-        "fee_level@W06000023=1.2:52+26", *texts[1:]
-    ]  # fmt: skip
+        "fee_level@W06000023=1.2:52+26",
+        *texts[1:],
+    ]
     for scenario in gofal.scenarios().values():
         assert (
             tuple(parse_setting(setting_text(one)) for one in scenario.settings)

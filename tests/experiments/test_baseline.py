@@ -10,10 +10,10 @@ from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.baseline import (
+from gofal.experiments.calibration.targets import load_targets
+from gofal.experiments.documents.baseline import (
     baseline_tables,
     drift_rows,
-    load_targets,
     page,
     start_fees,
     target_rows,
@@ -25,9 +25,10 @@ SCALE = 0.05
 
 
 @pytest.fixture(scope="module")
-def values() -> pd.DataFrame:
+def values(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     scenario = load_scenario("baseline").with_(scale=SCALE, burn_in_weeks=8)
-    return yearly_values(scenario, replicates=2, years=3, workers=1, language="en")
+    work = tmp_path_factory.mktemp("runs")
+    return yearly_values(scenario, replicates=2, years=3, workers=1, work=work, language="en")
 
 
 def test_every_target_is_bounded_sourced_and_bilingual() -> None:

@@ -26,7 +26,7 @@ from gofal.experiments.calibration.quantities import Quantity, values_of
 from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.calibration.steps import calibrate
 from gofal.experiments.calibration.waves import Runs, quantities_of
-from gofal.experiments.docs import ELSEWHERE
+from gofal.experiments.output.docs import ELSEWHERE
 from gofal.experiments.text import LANGUAGES
 
 type Floats = NDArray[np.float64]
@@ -166,8 +166,9 @@ def test_quantities_are_worked_out_of_outcomes() -> None:
         ("r", "wales", "handback_share", 0.1),
     ]
     cells = pd.DataFrame(rows, columns=["run", "code", "outcome", "value"])
-    micro = Quantity("micro", "", "", "micro_share", "h/week", times="delivered_hours",
-                     over="micro_enterprises")  # fmt: skip
+    micro = Quantity(
+        "micro", "", "", "micro_share", "h/week", times="delivered_hours", over="micro_enterprises"
+    )
     found = values_of(
         [
             micro,

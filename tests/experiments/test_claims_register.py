@@ -66,31 +66,49 @@ def test_kinds_and_measures_have_names_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('outcome = "turnover"', 'outcome = "turn_over"',
-         "part[3]: unknown outcome 'turn_over'; did you mean t"),
+        (
+            'outcome = "turnover"',
+            'outcome = "turn_over"',
+            "part[3]: unknown outcome 'turn_over'; did you mean t",
+        ),
         ('arm = "funded"', 'arm = "fundd"', "unknown arm 'fundd'; did you mean funded"),
-        ('scenario = "living_wage" }', 'scenario = "livin_wage" }',
-         "[arms.funded] unknown scenario 'livin_wage'"),
-        ('scenario = "living_wage" }', 'settings = ["pay_flor=0.1"] }',
-         "unknown lever 'pay_flor'; did you mean pay_floor"),
+        (
+            'scenario = "living_wage" }',
+            'scenario = "livin_wage" }',
+            "[arms.funded] unknown scenario 'livin_wage'",
+        ),
+        (
+            'scenario = "living_wage" }',
+            'settings = ["pay_flor=0.1"] }',
+            "unknown lever 'pay_flor'; did you mean pay_floor",
+        ),
         ('kind = "difference"', 'kind = "diference"', "unknown kind of comparison 'diference'"),
         ("size = 0.01", "", "'size' must be given, above 0"),
         ('window = "1-2"', 'window = "1-20"', "outside the run"),
         ('expect = "down"', 'expect = "sideways"', "unknown direction 'sideways'"),
-        ('window = "1-2"', 'window = "1-2"\narea = "Powys"\ntake = "max"',
-         "are for outcomes of Wales"),
+        (
+            'window = "1-2"',
+            'window = "1-2"\narea = "Powys"\ntake = "max"',
+            "are for outcomes of Wales",
+        ),
         ('expect = "down"\nsize = 0.01', "margin = 0.01", "unknown rule of difference 'margin'"),
-        ('mechanism_cy =', 'mechanism_fr =', "unknown key 'mechanism_fr'; did you mean"),
-        ('evidence = ["E038",', 'evidence = ["38",',
-         "'evidence[1]' must be an evidence id, as E038 or F-12, not '38'"),
+        ("mechanism_cy =", "mechanism_fr =", "unknown key 'mechanism_fr'; did you mean"),
+        (
+            'evidence = ["E038",',
+            'evidence = ["38",',
+            "'evidence[1]' must be an evidence id, as E038 or F-12, not '38'",
+        ),
         ('covers = ["E068"]', 'covers = ["E001"]', "covers E001, which its evidence does not name"),
         ("arms.base = {}", "arms.base = {", "not readable TOML"),
-        ("arms.base = {}", 'years = 10\nexplained_en = "so"\narms.base = {}',
-         "'explained' is needed in both"),
+        (
+            "arms.base = {}",
+            'years = 10\nexplained_en = "so"\narms.base = {}',
+            "'explained' is needed in both",
+        ),
         ('note_cy = "y don gyntaf"', "", "a note is needed in both languages"),
         ("arms.base = {}", 'needs = "most"\narms.base = {}', "unknown value of needs 'most'"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_file_is_refused_by_name(tmp_path: Path, old: str, new: str, told: str) -> None:
     lines = GOOD.read_text("utf-8").splitlines(keepends=True)
     text = "".join(line for line in lines if not line.startswith("explained_"))
@@ -112,8 +130,9 @@ def test_one_more_claim_is_one_more_file(tmp_path: Path) -> None:
 
 def test_claims_are_found_by_name_number_and_row() -> None:
     assert [claim.slug for claim in find_claims(["p17", "E224"])] == [
-        "p17-wage-floors-need-money", "p14-teams-and-the-hourly-rate",
-    ]  # fmt: skip
+        "p17-wage-floors-need-money",
+        "p14-teams-and-the-hourly-rate",
+    ]
     assert len(find_claims([])) == len(load_claims())
     with pytest.raises(GofalError, match="unknown claim 'p77'"):
         find_claims(["p77"])

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-import gofal.experiments.claims.kept
 import gofal.experiments.claims.run
-from gofal.abm.scenario import load_scenario
-from gofal.experiments.claims.kept import Run, find, needed_runs
+import gofal.experiments.runs.arms
 from gofal.experiments.claims.read import read_claim
 from gofal.experiments.cli import main
-from gofal.experiments.docs import ELSEWHERE
+from gofal.experiments.output.docs import ELSEWHERE
 
 CLAIM = """
 title_en = "A dearer fee costs councils more"
@@ -63,56 +60,18 @@ slack = 0.1
 counts = false
 """
 WORDS = [
-    "claims", "--scale", "0.05", "--burn-in", "20", "--replicates", "3", "--workers", "1",
-    "--work", "kept",
-]  # fmt: skip
-
-
-def run_of(*settings: str, years: int = 1, stress: bool = False) -> Run:
-    from gofal.abm.scenario import parse_setting
-
-    base = load_scenario("baseline").with_(scale=0.05)
-    return Run(base.with_(settings=tuple(map(parse_setting, settings))), years, stress)
-
-
-def put(work: Path, run: Run, seed: int) -> None:
-    """A kept run as the runner leaves it, without tables."""
-    folder = gofal.experiments.claims.kept._folder(run, work, seed) / run.folder
-    folder.mkdir(parents=True)
-    (folder / "run.json").write_text(json.dumps({"seconds": 1.0, "error": None}), "utf-8")
-
-
-def test_claims_share_runs_whatever_arms_are_called() -> None:
-    a, b = run_of("fee_level=1.1"), run_of("fee_level=1.1", years=10)
-    assert needed_runs([a, b, run_of()]) == (b, run_of())
-    stressed = run_of("fee_level=1.1", years=10, stress=True)
-    assert needed_runs([a, b, stressed]) == (stressed,)
-    assert (
-        run_of("fee_level=1.1", "rural_premium=0.1").key
-        == run_of("rural_premium=0.1", "fee_level=1.1").key
-    )
-    assert run_of("fee_level=1.1").key != run_of("fee_level=1.2").key
-
-
-def test_a_longer_kept_run_serves_and_a_shorter_does_not(tmp_path: Path) -> None:
-    put(tmp_path, run_of(years=5), 7)
-    found = find(run_of(years=3), tmp_path, 7)
-    assert found is not None
-    assert found.name.endswith("-5y")
-    assert find(run_of(years=6), tmp_path, 7) is None
-    assert find(run_of(years=3), tmp_path, 8) is None
-    assert find(run_of(years=5, stress=True), tmp_path, 7) is None
-    put(tmp_path, run_of(years=6, stress=True), 7)
-    assert find(run_of(years=6), tmp_path, 7) is not None
-    assert find(run_of("fee_level=1.1"), tmp_path, 7) is None
-
-
-def test_whoever_keeps_a_run_first_stays(tmp_path: Path) -> None:
-    note = {"seconds": 1.0, "error": None}
-    path = tmp_path / "seed" / "run"
-    gofal.experiments.claims.kept._keep(path, {"wales": pd.DataFrame({"wage": [1.0]})}, note)
-    gofal.experiments.claims.kept._keep(path, {"wales": pd.DataFrame({"wage": [2.0]})}, note)
-    assert pd.read_parquet(path / "wales.parquet")["wage"].tolist() == [1.0]
+    "claims",
+    "--scale",
+    "0.05",
+    "--burn-in",
+    "20",
+    "--replicates",
+    "3",
+    "--workers",
+    "1",
+    "--work",
+    "kept",
+]
 
 
 def test_a_claim_end_to_end(
@@ -149,7 +108,7 @@ def test_a_claim_end_to_end(
     def refuse(*_: object) -> None:
         raise AssertionError("it runs again what it has")
 
-    monkeypatch.setattr(gofal.experiments.claims.kept, "run_replicates", refuse)
+    monkeypatch.setattr(gofal.experiments.runs.arms, "begun", refuse)
     assert main([*WORDS, "--write"]) == 0
     assert (tmp_path / "docs" / "claims.md").read_text("utf-8") == page
 
@@ -161,12 +120,11 @@ def test_an_arm_that_goes_wrong_is_noted_and_told(
     (tmp_path / "dearer.toml").write_text(CLAIM, "utf-8")
     claim = read_claim(tmp_path / "dearer.toml")
     monkeypatch.setattr(gofal.experiments.claims.run, "find_claims", lambda _wanted: [claim])
-    monkeypatch.setattr(gofal.experiments.claims.kept, "burnt_in", lambda *_: None)
 
     def broken(*_: object) -> dict[str, pd.DataFrame]:
         raise ValueError("a plain mistake")
 
-    monkeypatch.setattr(gofal.experiments.claims.kept, "_watched", broken)
+    monkeypatch.setattr(gofal.experiments.runs.arms, "_watched", broken)
     assert main(WORDS) == 0
     shown = capsys.readouterr().out
     assert "ValueError: a plain mistake" in shown

@@ -27,13 +27,17 @@ TEXTS = "\n".join(
 )
 # Effects a directed rule (0.1 or more) and a bound (at least 0, slack 0.1) give each verdict for.
 DIRECTED = {
-    "supported": (0.2, 0.01), "contradicted": (-0.2, 0.01), "not_supported": (0.02, 0.01),
+    "supported": (0.2, 0.01),
+    "contradicted": (-0.2, 0.01),
+    "not_supported": (0.02, 0.01),
     "cannot_say": (0.1, 1.0),
-}  # fmt: skip
+}
 BOUNDED = {
-    "supported": (0.2, 0.01), "contradicted": (-0.2, 0.01), "not_supported": (-0.03, 0.05),
+    "supported": (0.2, 0.01),
+    "contradicted": (-0.2, 0.01),
+    "not_supported": (-0.03, 0.05),
     "cannot_say": (0.1, 1.0),
-}  # fmt: skip
+}
 
 
 def spread(mean: float, sd: float) -> Floats:
@@ -78,19 +82,23 @@ LADDER = {"a": 0.0, "b": 0.5, "c": 1.0}
 SIMPLE: dict[str, tuple[str, Callable[..., Floats]]] = {
     "difference": ('arm = "a"\nagainst = "b"', lambda x, arm, *_: 10 + x * ARM[arm]),
     "equivalence": ('arm = "a"\nagainst = "b"', lambda x, arm, *_: 10 + x * ARM[arm]),
-    "interaction": (
-        'plus = ["a", "b"]\nminus = ["b", "b"]', lambda x, arm, *_: 10 + x * ARM[arm]),
+    "interaction": ('plus = ["a", "b"]\nminus = ["b", "b"]', lambda x, arm, *_: 10 + x * ARM[arm]),
     "dose": (
-        'ladder = ["a", "b", "c"]\ndoses = [2, 3, 4]', lambda x, arm, *_: 10 + x * LADDER[arm]),
+        'ladder = ["a", "b", "c"]\ndoses = [2, 3, 4]',
+        lambda x, arm, *_: 10 + x * LADDER[arm],
+    ),
     "level": ('arm = "a"', lambda x, *_: x),
     "gap_closed": ('worse = "a"\nremedy = "b"', lambda x, arm, *_: 10 - 10 * x * (arm == "b")),
     "trajectory": ('arm = "a"\nwindow = "1-4"', lambda x, *_: x / 4),
     "change": (
-        'arm = "a"\nsince = "1"', lambda x, _arm, _part, _other, window: 10 + x * (window is None)),
+        'arm = "a"\nsince = "1"',
+        lambda x, _arm, _part, _other, window: 10 + x * (window is None),
+    ),
     "between": (
         'arm = "a"\nforms = ["latc"]\nbeside = ["in_house"]',
-        lambda x, _arm, part, *_: 10 + x * (part.forms == ("latc",))),
-}  # fmt: skip
+        lambda x, _arm, part, *_: 10 + x * (part.forms == ("latc",)),
+    ),
+}
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -259,8 +267,11 @@ def test_a_claim_counts_groups_once_and_corrects_for_its_parts(tmp_path: Path) -
     result = judge_claim(read_claim(file), Made(lambda arm, *_: values[arm]))
     assert result.word == "supported"
     assert [row.judged.word for row in result.parts] == [
-        "supported", "supported", "contradicted", "contradicted",
-    ]  # fmt: skip
+        "supported",
+        "supported",
+        "contradicted",
+        "contradicted",
+    ]
     assert result.parts[0].p_holm == pytest.approx(3 * result.parts[0].judged.p)
     assert np.isnan(result.parts[3].p_holm)
 

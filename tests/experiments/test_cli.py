@@ -18,10 +18,10 @@ WRONG = [
     (["run", "baseline", "--frob"], "No such option"),
     (["run", "baseline", "--years", "-1"], "at least 1"),
     (["run", "baseline", "--years", "soon"], "--years"),
-    (["run", "baseline", "--scale", "9"], "allowed: 0.05 to 4"),
-    (["run", "baseline", "--scale", "nan"], "allowed: 0.05 to 4"),
-    (["run", "baseline", "--seed", "-1"], "not be negative"),
-    (["run", "baseline", "--burn-in", "-1"], "not be negative"),
+    (["run", "baseline", "--scale", "9"], "from 0.05 to 4"),
+    (["run", "baseline", "--scale", "nan"], "from 0.05 to 4"),
+    (["run", "baseline", "--seed", "-1"], "a whole number from 0 to"),
+    (["run", "baseline", "--burn-in", "-1"], "from 0 to 52000, not -1"),
     (["run", "baseline", "--set", "fee_levle=1.1"], "did you mean fee_level"),
     (["run", "baseline", "--set", "fee_level=9"], "allowed: 0.7 to 1.6"),
     (["run", "baseline", "--set", "fee_level"], "LEVER=VALUE"),
@@ -86,7 +86,7 @@ def test_ctrl_c_is_told_by_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> Non
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gofal.experiments.listing.levers_table", interrupt)
+    monkeypatch.setattr("gofal.experiments.lists.tables.levers_table", interrupt)
     assert main(["levers"]) == INTERRUPTED
 
 

@@ -96,9 +96,14 @@ def long_comparison(here: Path) -> subprocess.Popen[str]:
 
 
 def workers_of(parent: int) -> list[int]:
-    """Process ids of the pool's workers."""
+    """Process ids of the workers, which a server of the parent's has forked."""
+    return [worker for server in children(parent, "forkserver") for worker in children(server)]
+
+
+def children(parent: int, words: str = "") -> list[int]:
+    """Children of a process whose command holds some words."""
     listed = subprocess.run(  # noqa: S603
-        [PGREP, "-P", str(parent), "-f", "spawn_main"], capture_output=True, text=True
+        [PGREP, "-P", str(parent), "-f", words], capture_output=True, text=True
     )
     return [int(line) for line in listed.stdout.split()]
 

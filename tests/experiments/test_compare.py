@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,19 +13,15 @@ import pytest
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments import pool
-from gofal.experiments.compare import Comparison, compare, effects, save
-from gofal.experiments.findings import findings, report
-from gofal.experiments.replicate import Replicate, run_replicate
+from gofal.experiments.comparison.compare import Comparison, compare, effects, save
+from gofal.experiments.comparison.findings import findings, report
 from gofal.experiments.text import LANGUAGES, Language
-from gofal.experiments.windows import parse_window, years_window
+from gofal.experiments.windows import parse_window
 
 SCALE, BURN_IN = 0.05, 30
 
 
 def arm(name: str, **levers: float | str) -> Scenario:
-    from dataclasses import replace
-
     plain = load_scenario("baseline").with_(scale=SCALE, burn_in_weeks=BURN_IN, set=levers)
     return replace(plain, name=name)
 
@@ -78,19 +75,17 @@ def test_processes_give_what_one_process_gives(small: Comparison) -> None:
 
 def test_progress_ends_at_the_total() -> None:
     seen: list[tuple[int, int]] = []
-    compare(
-        ARMS[:2], 1, 1, scale=SCALE, workers=1, stress=False, progress=lambda *p: seen.append(p)
-    )
+    arms = [ARMS[0], ARMS[2]]  # the twin is the baseline, which is run once
+    compare(arms, 1, 1, scale=SCALE, workers=1, stress=False, progress=lambda *p: seen.append(p))
     assert seen[-1] == (BURN_IN + 2 * 52, BURN_IN + 2 * 52)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
 
-def test_the_stress_test_joins_the_last_window() -> None:
-    task = Replicate(0, ARMS[0], (ARMS[0],), 13, (years_window(1, 1),), stress=True)
-    frame = run_replicate(task, lambda _weeks: None)
-    assert {"stress_loss_4", "stress_loss_13"} <= set(frame["outcome"])
-    wales = frame[(frame["outcome"] == "stress_loss_4") & (frame["level"] == "wales")]
-    assert wales["value"].between(-1, 1).all()
+def test_the_stress_test_joins_the_windows_that_end_last() -> None:
+    found = compare([ARMS[0], ARMS[2]], 1, 2, scale=SCALE, workers=1, stress=True).values
+    rows = found[(found["outcome"] == "stress_loss_4") & (found["level"] == "wales")]
+    assert set(rows["window"]) == {"year 2", "years 1-2"}
+    assert rows["value"].between(-1, 1).all()
 
 
 def test_a_comparison_is_written_whole(small: Comparison, tmp_path: Path) -> None:
@@ -152,26 +147,21 @@ def test_impossible_comparisons_are_refused(
         compare(arms, replicates, years, scale=SCALE)
 
 
-def test_a_failure_names_the_replicate_and_the_arm(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise ZeroDivisionError("no hours")
-
-    monkeypatch.setattr("gofal.experiments.replicate.run_with_progress", fail)
-    task = Replicate(1, ARMS[0], (ARMS[1],), 4, (years_window(1, 1),), stress=False)
-    with pytest.raises(GofalError, match=r"replicate 2 \(seed 1\), twin: ZeroDivisionError"):
-        run_replicate(task, lambda _weeks: None)
-
-
-def bad_task(number: int) -> Replicate:
-    """A task whose arm asks for other parameters than its Wales has: refused in the worker."""
-    other = ARMS[1].with_(parameters={"travel.trip_minutes": 3.5})
-    return Replicate(number, ARMS[0], (other,), 4, (years_window(1, 1),), stress=False)
-
-
-def test_a_failure_in_a_process_is_one_message() -> None:
-    with pytest.raises(GofalError, match="parameters") as told:
-        pool.run_replicates([bad_task(0), bad_task(1)], workers=2)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_failure_names_the_arm_and_the_seed_in_one_line(workers: int) -> None:
+    impossible = load_scenario("baseline").with_(
+        scale=SCALE, burn_in_weeks=1, parameters={"travel.trip_minutes": -5.0}
+    )
+    other = replace(impossible.with_(set={"fee_level": 1.1}), name="other")
+    with pytest.raises(GofalError, match=r"(baseline|other) .seed \d+.*trip_minutes") as told:
+        compare([impossible, other], 2, 1, scale=SCALE, workers=workers)
     assert "\n" not in str(told.value)
+
+
+def test_an_arm_with_parameters_of_its_own_is_refused() -> None:
+    other = ARMS[1].with_(parameters={"travel.trip_minutes": 3.5})
+    with pytest.raises(GofalError, match="share"):
+        compare([ARMS[0], other], 1, 1, scale=SCALE, workers=1)
 
 
 def test_effects_by_hand() -> None:

@@ -10,7 +10,7 @@ from rocrate.rocrate import ROCrate
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
-from gofal.experiments.crate import FILES, describe_folder
+from gofal.experiments.output.crate import FILES, describe_folder
 
 
 def test_a_run_leaves_a_research_object(tmp_path: Path) -> None:

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
-import gofal.experiments.arms
-from gofal.abm.scenario import load_scenario
+import gofal.experiments.runs.arms
 from gofal.agents.errors import GofalError
-from gofal.experiments.arms import run_and_keep
 from gofal.experiments.cli import main
-from gofal.experiments.compare import replicate_tasks
-from gofal.experiments.docs import ELSEWHERE
-from gofal.experiments.document import chosen
-from gofal.experiments.paired import Change, cells, is_met, verdict
-from gofal.experiments.register import Direction, load_register
-from gofal.experiments.systems_page import window_of
-from gofal.experiments.windows import default_windows
+from gofal.experiments.documents.changes import Change, cells, is_met, verdict
+from gofal.experiments.documents.document import chosen
+from gofal.experiments.documents.systems import window_of
+from gofal.experiments.output.docs import ELSEWHERE
+from gofal.experiments.systems.register import Direction, load_register
 
 NAN = float("nan")
 WORDS = [
-    "document", "all", "--scale", "0.05", "--years", "1", "--burn-in", "20", "--replicates", "2",
-    "--workers", "1", "--only", "fee_squeeze", "--only", "raglan", "--work", "kept",
-]  # fmt: skip
+    "document",
+    "all",
+    "--scale",
+    "0.05",
+    "--years",
+    "1",
+    "--burn-in",
+    "20",
+    "--replicates",
+    "2",
+    "--workers",
+    "1",
+    "--only",
+    "fee_squeeze",
+    "--only",
+    "raglan",
+    "--work",
+    "kept",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -103,39 +113,10 @@ def test_pages_are_written_and_a_second_call_runs_nothing(
     def refuse(*_: object) -> None:
         raise AssertionError("it runs again what it has")
 
-    monkeypatch.setattr(gofal.experiments.arms, "run_replicates", refuse)
+    monkeypatch.setattr(gofal.experiments.runs.arms, "begun", refuse)
     assert main([*WORDS, "--write"]) == 0
     again = {name: (here / "docs" / f"{name}.md").read_text("utf-8") for name in pages}
     assert again == pages
-
-
-def test_arms_are_kept_one_by_one_and_a_broken_one_is_noted(
-    here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    arms = [load_scenario(name).with_(scale=0.05) for name in ("baseline", "micro", "latc")]
-    (task,) = replicate_tasks(arms, [7], 1, default_windows(1), stress=False)
-    kept = gofal.experiments.arms._kept(task, here / "seed")
-
-    def some(_base: object, arm: object, *_: object) -> pd.DataFrame:
-        name = getattr(arm, "name", "")
-        if name == "micro":
-            raise ValueError("a plain mistake")
-        if name == "latc":
-            raise KeyboardInterrupt
-        return pd.DataFrame({"code": ["wales"], "value": [1.0]})
-
-    monkeypatch.setattr(gofal.experiments.arms, "burnt_in", lambda *_: None)
-    monkeypatch.setattr(gofal.experiments.arms, "run_arm", some)
-    with pytest.raises(KeyboardInterrupt):
-        run_and_keep(kept, lambda _: None)
-    notes = {
-        path.name.partition("-")[0]: json.loads(path.read_text("utf-8"))
-        for path in (here / "seed").glob("*.json")
-    }
-    assert set(notes) == {"baseline", "micro"}
-    assert notes["baseline"]["error"] is None
-    assert "ValueError: a plain mistake" in notes["micro"]["error"]
-    assert [arm.name for arm in gofal.experiments.arms._not_yet(kept)] == ["latc"]
 
 
 def test_a_wrong_page_is_told(capsys: pytest.CaptureFixture[str]) -> None:

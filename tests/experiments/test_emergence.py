@@ -14,8 +14,8 @@ import pytest
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.scenario import load_scenario, scenario_names
-from gofal.experiments.listing import all_parameters
-from gofal.experiments.register import load_register
+from gofal.experiments.lists.tables import all_parameters
+from gofal.experiments.systems.register import load_register
 
 RESULT = re.compile(
     r"turnover|(?<![a-z])quit|leav|retention|retain|quality|wellbeing|outcome|viab|surviv|fail"

@@ -11,9 +11,10 @@ import pytest
 
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.calibration.ensemble import Ensemble, load_ensemble, set_of, write_ensemble
-from gofal.experiments.calibration.split import split
-from gofal.experiments.compare import by_set, compare, replicate_tasks, save
+from gofal.experiments.calibration.ensemble import Ensemble, load_ensemble, write_ensemble
+from gofal.experiments.comparison.compare import by_set, compare, save
+from gofal.experiments.comparison.split import split
+from gofal.experiments.runs.replicates import Replicates, set_of
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.windows import years_window
 
@@ -41,12 +42,10 @@ def test_sets_are_used_in_turn_with_the_luck_that_replicates_have_anyway() -> No
     base = load_scenario("baseline")
     seeds = replicate_seeds(1, 5)
     windows = (years_window(1, 1),)
-    plain = replicate_tasks([base], seeds, 1, windows, False)
-    tasks = replicate_tasks([base], seeds, 1, windows, False, SETS)
-    assert [task.base.seed for task in tasks] == [task.base.seed for task in plain]
-    used = [task.base.parameters["carer.quit_new"] for task in tasks]
+    arms = Replicates((base,), seeds, 1, windows, ensemble=SETS).arms
+    assert [arm.scenario.seed for arm in arms] == list(seeds)
+    used = [arm.scenario.parameters["carer.quit_new"] for arm in arms]
     assert used == [0.009, 0.019, 0.009, 0.019, 0.009]
-    assert all(task.arms[0].parameters == task.base.parameters for task in tasks)
     assert set_of(3, ()) == {}
 
 
@@ -92,8 +91,12 @@ def test_one_replicate_a_set_cannot_be_split() -> None:
 
 
 def test_an_ensemble_is_written_and_read_to_the_last_bit(tmp_path: Path) -> None:
-    made = Ensemble(({"a.b": 0.1 + 0.2, "c.d": 1e-17}, {"a.b": 3.0, "c.d": 4.0}), True, "hash",
-                    {"design": "seed 1", "note": 'so-called "sets"'})  # fmt: skip
+    made = Ensemble(
+        ({"a.b": 0.1 + 0.2, "c.d": 1e-17}, {"a.b": 3.0, "c.d": 4.0}),
+        True,
+        "hash",
+        {"design": "seed 1", "note": 'so-called "sets"'},
+    )
     write_ensemble(made, tmp_path / "e.toml")
     assert load_ensemble(tmp_path / "e.toml") == made
     assert [path.name for path in tmp_path.iterdir()] == ["e.toml"]

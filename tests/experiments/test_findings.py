@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.compare import Comparison, effects
-from gofal.experiments.effects_table import print_comparison
-from gofal.experiments.findings import Finding, findings, report, sentence
+from gofal.experiments.comparison.compare import Comparison, effects
+from gofal.experiments.comparison.findings import Finding, findings, report, sentence
+from gofal.experiments.comparison.table import print_comparison
 from gofal.experiments.text import Language
 from gofal.experiments.windows import default_windows, main_window
 

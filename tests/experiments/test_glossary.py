@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gofal.experiments.docs import docs_folder
+from gofal.experiments.output.docs import docs_folder
 
 
 def test_every_word_of_the_glossary_lives_where_it_says() -> None:

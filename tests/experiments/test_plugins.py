@@ -77,9 +77,13 @@ def installed(folder: Path, name: str, points: dict[str, dict[str, str]]) -> Pat
 def python(code: str, *paths: Path) -> subprocess.CompletedProcess[str]:
     there = os.pathsep.join(map(str, (REPOSITORY, *paths)))
     return subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": there},
-        capture_output=True, text=True, check=False, cwd=paths[-1],
-    )  # fmt: skip
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": there},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=paths[-1],
+    )
 
 
 def test_the_example_adds_one_of_each(tmp_path: Path) -> None:
@@ -143,10 +147,12 @@ def test_two_of_one_name_are_refused_with_both_packages(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("module", "said"),
-    [("RULE = 3", "gives a int, and a MatchingRule is needed"),
-     ("import no_such_library", "cannot be loaded: No module named 'no_such_library'"),
-     ("OTHER = 3", "cannot be loaded")],
-)  # fmt: skip
+    [
+        ("RULE = 3", "gives a int, and a MatchingRule is needed"),
+        ("import no_such_library", "cannot be loaded: No module named 'no_such_library'"),
+        ("OTHER = 3", "cannot be loaded"),
+    ],
+)
 def test_a_package_that_is_wrong_is_named(tmp_path: Path, module: str, said: str) -> None:
     told = refused(tmp_path, module, "their-rules")
     assert "package their-rules 0.1.0, entry point mine of gofal.matching" in told

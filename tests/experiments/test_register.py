@@ -13,9 +13,9 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
-from gofal.experiments.register import FOLDER, find, groups, load_register, state
-from gofal.experiments.shown import shown_by
-from gofal.experiments.systems_table import setting_text, switched_on
+from gofal.experiments.systems.marks import shown_by
+from gofal.experiments.systems.register import FOLDER, find, groups, load_register, state
+from gofal.experiments.systems.table import setting_text, switched_on
 
 HERE = Path(__file__).parents[1] / "systems"
 SYSTEMS = load_register()
@@ -95,8 +95,9 @@ def test_marks_are_read_without_running_the_tests(tmp_path: Path) -> None:
     )
     found = shown_by(tmp_path)
     assert found == {
-        "latc": ("test_one.py::test_a", "test_one.py::test_c"), "tupe": ("test_one.py::test_a",)
-    }  # fmt: skip
+        "latc": ("test_one.py::test_a", "test_one.py::test_c"),
+        "tupe": ("test_one.py::test_a",),
+    }
     assert shown_by(tmp_path / "not there") is None
 
 

@@ -242,9 +242,14 @@ def test_ids_are_of_the_content() -> None:
     assert ids() == ids()
     assert ids(replicates=3)[:2] == ids()
     for other in (
-        ids(code="other"), ids(weeks=5), ids(seed=2), ids(scale=0.5), ids(burn_in_weeks=9),
-        ids(set=["rural_premium=0.2"]), ids(parameters={"carer.reach_mean": 33}),
-    ):  # fmt: skip
+        ids(code="other"),
+        ids(weeks=5),
+        ids(seed=2),
+        ids(scale=0.5),
+        ids(burn_in_weeks=9),
+        ids(set=["rural_premium=0.2"]),
+        ids(parameters={"carer.reach_mean": 33}),
+    ):
         assert not set(ids()) & set(other)
 
 
@@ -340,25 +345,46 @@ replicates = 1
     ("old", "new", "said"),
     [
         ("[design]", "\N{BYTE ORDER MARK}[design]", "starts with a byte-order mark"),
-        ("points = 2", "points = 99999999999",
-         "[design] 'points' must be a whole number from 1 to 1000000, not 99999999999"),
+        (
+            "points = 2",
+            "points = 99999999999",
+            "[design] 'points' must be a whole number from 1 to 1000000, not 99999999999",
+        ),
         ("{}", "[true, 1.1]", "[vary] 'fee_level[1]' must be a number or a text, not true"),
         ("{}", "1.1", "[vary] 'fee_level' must be {} for the whole range"),
-        ("weeks = 4", "weeks = 99999999999999999999",
-         "[run] 'weeks' must be a whole number from 1 to 52000, not 99999999999999999999"),
+        (
+            "weeks = 4",
+            "weeks = 99999999999999999999",
+            "[run] 'weeks' must be a whole number from 1 to 52000, not 99999999999999999999",
+        ),
         ("weeks = 4", "weeks = 4\ntime_limit = nan", "[run] 'time_limit' must be a number from 0"),
-        ("weeks = 4", "weeks = 4\nseed = 99999999999999999999999",
-         "[run] 'seed' must be a whole number from 0 to 9223372036854775807, not 9999"),
-        ("weeks = 4", "weeks = 4\nscenarios = [['baseline']]",
-         "[run] 'scenarios[1]' must be a text that is not empty, not ['baseline']"),
-        ("weeks = 4", "weeks = 4\nparameters = { 'carer.quit_new' = 'abc' }",
-         "[run.parameters] 'carer.quit_new' must be a number, not 'abc'"),
-        ("weeks = 4", "weeks = 4\nparameters = { 'carer.quit_new' = '0,01' }",
-         "[run.parameters] 'carer.quit_new' must be a number, not '0,01'"),
-        ("replicates = 1", "replicates = 1\n[keep]\noutcomes = [['met_need']]",
-         "[keep] 'outcomes[1]' must be a text that is not empty, not ['met_need']"),
+        (
+            "weeks = 4",
+            "weeks = 4\nseed = 99999999999999999999999",
+            "[run] 'seed' must be a whole number from 0 to 9223372036854775807, not 9999",
+        ),
+        (
+            "weeks = 4",
+            "weeks = 4\nscenarios = [['baseline']]",
+            "[run] 'scenarios[1]' must be a text that is not empty, not ['baseline']",
+        ),
+        (
+            "weeks = 4",
+            "weeks = 4\nparameters = { 'carer.quit_new' = 'abc' }",
+            "[run.parameters] 'carer.quit_new' must be a number, not 'abc'",
+        ),
+        (
+            "weeks = 4",
+            "weeks = 4\nparameters = { 'carer.quit_new' = '0,01' }",
+            "[run.parameters] 'carer.quit_new' must be a number, not '0,01'",
+        ),
+        (
+            "replicates = 1",
+            "replicates = 1\n[keep]\noutcomes = [['met_need']]",
+            "[keep] 'outcomes[1]' must be a text that is not empty, not ['met_need']",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_bad_design_is_one_line_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
 ) -> None:

@@ -13,11 +13,13 @@ import pytest
 
 from gofal.abm.model import CareModel
 from gofal.experiments.cli import REFUSED, main
+from gofal.experiments.runs import worker
+from gofal.experiments.runs.means import means
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.plan import load_plan, plan
 from gofal.experiments.sweep.run import run_model
 from gofal.experiments.sweep.sweep import read_results, read_runs
-from gofal.experiments.windows import Window, means
+from gofal.experiments.windows import Window
 
 TINY: Mapping[str, Any] = {"scale": 0.05, "burn_in_weeks": 8, "weeks": 4, "replicates": 2}
 KEEP = {"outcomes": ["fee", "met_need", "wait_weeks"], "levels": ["wales", "council", "place"]}
@@ -39,8 +41,20 @@ outcomes = ["fee", "met_need"]
 """
 
 
-def nothing() -> None:
-    """A tick that never stops a run."""
+class Unheard:
+    """A report that nobody listens to."""
+
+    def __call__(self, weeks: int = 1) -> None:
+        """Weeks that have passed."""
+
+    def settled(self) -> None:
+        """The burnt-in world is there."""
+
+    def say(self, what: object) -> None:
+        """Something that is known before the run has ended."""
+
+
+nothing = Unheard()
 
 
 def test_a_shared_burn_in_gives_the_bits_of_a_fresh_one() -> None:
@@ -78,16 +92,14 @@ def test_the_stress_test_is_kept_when_asked_for() -> None:
 
 
 def test_waleses_kept_by_a_worker_are_few() -> None:
-    from gofal.experiments.sweep import run
-
     vary: dict[str, object] = {"fee_level": [1.0, 1.3], "carer.reach_mean": [30, 35, 40]}
     terms = {**TINY, "replicates": 1, "burn_in_weeks": 1, "weeks": 1}
     layout = Layout(plan({"kind": "grid"}, vary, terms, KEEP), "code")
     before = alive()
     for number in range(len(layout)):
         run_model(layout.spec(number), nothing)
-    assert len(run._kept.waleses) == run.KEPT
-    assert alive() <= before + run.KEPT + 1  # the last one run is not yet swept away
+    assert len(worker._memory.worlds) == worker.IN_MEMORY
+    assert alive() <= before + worker.IN_MEMORY + 1  # the last one run is not yet swept away
 
 
 def alive() -> int:
@@ -136,9 +148,9 @@ def test_verify_tells_a_kept_number_that_the_model_does_not_give(
 ) -> None:
     import shutil
 
+    from gofal.experiments.sweep.cells import Cell
     from gofal.experiments.sweep.parts import read_part, write_part
     from gofal.experiments.sweep.sweep import open_sweep
-    from gofal.experiments.sweep.work import Cell
 
     shutil.copytree(swept / "out", tmp_path / "out")
     plan_of = load_plan(swept / "fees.toml")

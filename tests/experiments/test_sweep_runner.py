@@ -18,15 +18,16 @@ import toy_runs
 from toy_runs import FAULTY, QUICK, SLOW, toy_plan
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.sweep.board import Board
+from gofal.experiments.runs.engines.base import Engine
+from gofal.experiments.runs.engines.futures import FuturesEngine
+from gofal.experiments.runs.queue import Queue
+from gofal.experiments.runs.task import Report, Work
+from gofal.experiments.sweep.cells import RunSpec
 from gofal.experiments.sweep.designs import Drawn
-from gofal.experiments.sweep.engines.base import Engine
-from gofal.experiments.sweep.engines.futures import FuturesEngine
 from gofal.experiments.sweep.plan import Plan
 from gofal.experiments.sweep.runner import Tally
 from gofal.experiments.sweep.sweep import open_sweep, read_results, read_runs, run_sweep
 from gofal.experiments.sweep.verify import verify
-from gofal.experiments.sweep.work import RunSpec, Tick, Work
 
 FINAL = ("results.parquet", "runs.parquet", "design.parquet", "manifest.json")
 
@@ -51,8 +52,17 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_results_are_a_tidy_table_in_the_order_of_the_design(undisturbed: Path) -> None:
     frame, runs = read_results(undisturbed), read_runs(undisturbed)
     assert list(frame) == [
-        "run", "point", "arm", "replicate", "seed", "window", "level", "code", "outcome", "value"
-    ]  # fmt: skip
+        "run",
+        "point",
+        "arm",
+        "replicate",
+        "seed",
+        "window",
+        "level",
+        "code",
+        "outcome",
+        "value",
+    ]
     assert len(frame) == 60 * 4
     assert frame["run"].drop_duplicates().tolist() == runs["run"].tolist()
     joined = frame.merge(runs[["run", "fee_level"]], on="run")
@@ -188,7 +198,7 @@ def test_every_fault_costs_only_its_own_run(tmp_path: Path) -> None:
 FIXED = threading.Event()
 
 
-def fixable(spec: RunSpec, tick: Tick) -> Sequence[toy_runs.Row]:
+def fixable(spec: RunSpec, tick: Report) -> Sequence[toy_runs.Row]:
     if not FIXED.is_set():
         raise MemoryError
     return toy_runs.quick(spec, tick)
@@ -215,7 +225,7 @@ def test_verify_runs_rows_again_and_compares_bits(undisturbed: Path) -> None:
 LUCK = np.random.default_rng()
 
 
-def unlucky(spec: RunSpec, tick: Tick) -> list[toy_runs.Row]:
+def unlucky(spec: RunSpec, tick: Report) -> list[toy_runs.Row]:
     rows = toy_runs.quick(spec, tick)
     return [*rows[:-1], (*rows[-1][:4], float(LUCK.random()))]
 
@@ -228,7 +238,7 @@ def test_verify_sees_a_run_that_is_not_deterministic(tmp_path: Path) -> None:
 
 
 def test_the_board_keeps_groups_together_and_leaves_nobody_idle() -> None:
-    board = Board(np.arange(10), np.repeat([0, 1], 5))
+    board = Queue(np.arange(10), np.repeat([0, 1], 5))
     one, group_one = board.take(None, 2)
     two, group_two = board.take(None, 2)
     assert (one, two) == ([0, 1], [5, 6])
@@ -242,7 +252,7 @@ def test_the_board_keeps_groups_together_and_leaves_nobody_idle() -> None:
 
 
 def test_a_run_put_aside_is_given_out_last() -> None:
-    board = Board(np.arange(2), np.zeros(2, dtype=np.int64))
+    board = Queue(np.arange(2), np.zeros(2, dtype=np.int64))
     board.put_aside(7)
     assert not board.only_aside
     assert board.take(None, 9)[0] == [0, 1]
@@ -264,11 +274,12 @@ def test_memory_of_the_store_is_bounded(tmp_path: Path) -> None:
     def look(_: Tally) -> None:
         seen.append(len(list((tmp_path / "parts").glob("*.parquet"))))
 
-    import gofal.experiments.sweep.runner as runner
+    from gofal.experiments.runs import executor
+    from gofal.experiments.sweep import runner
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runner, "HOLD", 0.0)
-        patch.setattr(runner, "MOST_AT_ONCE", 1)
+        patch.setattr(executor, "MOST_AT_ONCE", 1)
         run_sweep(toy_plan(50), tmp_path, work=QUICK, engine=threads, workers=1, watch=look)
     assert max(seen) < 40
     assert sum(pq.read_metadata(p).num_rows for p in (tmp_path / "parts").iterdir()) == 150 * 4
@@ -310,6 +321,6 @@ def test_a_dask_worker_killed_on_the_way_changes_nothing(tmp_path: Path) -> None
 
 
 def test_dask_without_a_cluster_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gofal.experiments.sweep.engines.dask.PATIENCE", "1s")
+    monkeypatch.setattr("gofal.experiments.runs.engines.dask.PATIENCE", "1s")
     with pytest.raises(GofalError, match="no Dask cluster answers"):
         run_sweep(toy_plan(2), tmp_path, work=QUICK, dask="tcp://127.0.0.1:9")

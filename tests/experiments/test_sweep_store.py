@@ -16,12 +16,13 @@ from toy_runs import QUICK, toy_plan
 
 from gofal.abm.files import half_file, put, sweep_up
 from gofal.agents.errors import GofalError
-from gofal.experiments.sweep.engines.base import Engine
-from gofal.experiments.sweep.engines.futures import FuturesEngine
+from gofal.experiments.runs.engines.base import Engine
+from gofal.experiments.runs.engines.futures import FuturesEngine
+from gofal.experiments.runs.task import Work
+from gofal.experiments.sweep.cells import Cell
 from gofal.experiments.sweep.parts import write_part
 from gofal.experiments.sweep.store import Store
 from gofal.experiments.sweep.sweep import Sweep, open_sweep, run_sweep
-from gofal.experiments.sweep.work import Cell, Work
 
 
 def threads(work: Work, workers: int, limit: float) -> Engine:
@@ -161,8 +162,12 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_only_half_files_of_the_dead_are_swept_up(tmp_path: Path) -> None:
-    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"],
-                          capture_output=True, text=True, check=True)  # fmt: skip
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     host = socket.gethostname()
     dead, alive = f".{host}-{int(gone.stdout)}-0a.half", f".{host}-{os.getppid()}-0a.half"
     elsewhere, old = ".other-1-0a.half", ".other-2-0a.half"

@@ -27,16 +27,18 @@ def test_the_committed_notebook_holds_no_results(notebook: nbformat.NotebookNode
 
 def test_every_cell_runs_and_the_futures_differ(notebook: nbformat.NotebookNode) -> None:
     client = NotebookClient(
-        notebook, timeout=400, kernel_name="python3",
-        resources={"metadata": {"path": str(SOURCE)}},
-    )  # fmt: skip
+        notebook, timeout=400, kernel_name="python3", resources={"metadata": {"path": str(SOURCE)}}
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the notebook machinery, not ours
         client.execute()
     printed = "".join(
-        output.text for cell in notebook.cells if cell.cell_type == "code"
-        for output in cell.outputs if output.output_type == "stream" and output.name == "stdout"
-    )  # fmt: skip
+        output.text
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "stream" and output.name == "stdout"
+    )
     rows = [line.split() for line in printed.splitlines() if line.startswith("effective_wage")]
     assert len(rows) == 1
     assert rows[0][1] != rows[0][2]

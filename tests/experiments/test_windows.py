@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.windows import Window, default_windows, main_window, means, parse_window
+from gofal.experiments.runs.means import mean, means, years_of
+from gofal.experiments.windows import Window, default_windows, main_window, parse_window
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,31 @@ def test_means_leave_out_places_and_undefined_weeks() -> None:
     assert table["level"].unique().tolist() == ["wales"]
     by_window = dict(zip(table["window"], table["value"], strict=True))
     assert by_window == {"year 1": 26.0, "year 2": 77.5, "years 1-2": pytest.approx(52.0)}
+
+
+def test_a_mean_of_arrays_is_that_of_tables_to_the_bit() -> None:
+    chooser = np.random.default_rng(3)
+    weeks = chooser.lognormal(size=(104, 5)) * 10.0 ** chooser.integers(-6, 6, size=(104, 5))
+    weeks[chooser.random(weeks.shape) < 0.3] = np.nan
+    weeks[:, 4] = np.nan
+    tidy = pd.DataFrame(
+        {
+            "week": np.repeat(np.arange(104), 5),
+            "level": "council",
+            "code": [*"abcde"] * 104,
+            "outcome": "wage",
+            "value": weeks.ravel(),
+        }
+    )
+    for window in (Window("a", 0, 104), Window("b", 10, 53)):
+        expected = means(tidy, [window])["value"].to_numpy()
+        np.testing.assert_array_equal(mean(weeks[window.start : window.end]), expected)
+
+
+@pytest.mark.parametrize(
+    ("window", "years"),
+    [(Window("", 0, 52), [0]), (Window("", 104, 208), [2, 3]), (Window("", 0, 60), None)],
+)
+def test_a_window_is_made_of_years_or_not(window: Window, years: list[int] | None) -> None:
+    found = years_of(window)
+    assert (None if found is None else list(found)) == years

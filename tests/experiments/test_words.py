@@ -104,11 +104,19 @@ def written() -> frozenset[str]:
     """Every string of a source or data file, whole, and the keys of tables."""
     sources = [file for folder in PACKAGES for file in folder.rglob("*.py")]
     trees = [ast.parse(file.read_text(encoding="utf-8")) for file in sources]
-    found = {str(node.value) for tree in trees for node in ast.walk(tree)
-             if isinstance(node, ast.Constant)}  # fmt: skip
+    found = {
+        str(node.value)
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+    }
     texts = [file.read_text(encoding="utf-8") for folder in PACKAGES for file in _data(folder)]
-    found |= {text for one in texts for pair in re.findall(r'"([^"\n]*)"|\'([^\'\n]*)\'', one)
-             for text in pair}  # fmt: skip
+    found |= {
+        text
+        for one in texts
+        for pair in re.findall(r'"([^"\n]*)"|\'([^\'\n]*)\'', one)
+        for text in pair
+    }
     found |= {name for one in texts for name in re.findall(r"^\[(\w+)\]$", one, re.MULTILINE)}
     found |= {outcome.unit for outcome in OUTCOMES.values()}
     return frozenset(found | set(load_facts().councils["lad_code"]))
@@ -130,8 +138,11 @@ def test_every_text_that_is_said_is_there() -> None:
 
 
 def test_every_text_is_said() -> None:
-    begun = [re.compile("(.+)".join(map(re.escape, one.key.split("*")))) for one in said()
-             if "*" in one.key]  # fmt: skip
+    begun = [
+        re.compile("(.+)".join(map(re.escape, one.key.split("*"))))
+        for one in said()
+        if "*" in one.key
+    ]
 
     whole = {one.key for one in said()} | written()
 
@@ -205,6 +216,8 @@ def test_a_text_without_welsh_is_said_in_english_and_counts_as_a_fault(tmp_path:
     words = catalogue(tmp_path, 'msgctxt "a"\nmsgid "Hello"\nmsgstr ""\n')
     assert words.say("a", "cy") == "Hello"
     assert list(words.entries["a"].faults()) == ["a: no Welsh"]
+    dogs = catalogue(tmp_path, DOGS.replace("{count} gi", ""))
+    assert [dogs.say("dogs", "cy", count=n) for n in (1, 3)] == ["1 dog", "3 dogs"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.experiments.sweep.work import RunSpec, Tick, Work
+from gofal.experiments.runs.task import Report, Work
+from gofal.experiments.sweep.cells import RunSpec
 
 LUCK = 0.01
 PROBLEM = """
@@ -91,7 +92,7 @@ def answers(shares: NDArray[np.float64], chooser: np.random.Generator) -> NDArra
     return noisy
 
 
-def run(spec: RunSpec, tick: Tick) -> list[tuple[str, str, str, str, float]]:
+def run(spec: RunSpec, tick: Report) -> list[tuple[str, str, str, str, float]]:
     """One toy run; its luck comes from its seed and its parameters."""
     tick()
     given = spec.scenario.parameters

@@ -14,12 +14,13 @@ import time
 from pathlib import Path
 
 from gofal.abm.scenario import load_scenario
+from gofal.experiments.runs.task import Report, Work
 from gofal.experiments.sweep.axes import read_axes
+from gofal.experiments.sweep.cells import RunSpec
 from gofal.experiments.sweep.designs import design_kinds
 from gofal.experiments.sweep.keep import Keep
 from gofal.experiments.sweep.plan import Plan
 from gofal.experiments.sweep.sweep import run_sweep
-from gofal.experiments.sweep.work import RunSpec, Tick, Work
 from gofal.experiments.windows import Window
 
 type Row = tuple[str, str, str, str, float]
@@ -43,12 +44,12 @@ def lever_of(spec: RunSpec) -> float:
     return spec.scenario.settings[0].value
 
 
-def quick(spec: RunSpec, tick: Tick) -> list[Row]:
+def quick(spec: RunSpec, tick: Report) -> list[Row]:
     tick()
     return numbers_of(spec)
 
 
-def slow(spec: RunSpec, tick: Tick) -> list[Row]:
+def slow(spec: RunSpec, tick: Report) -> list[Row]:
     """As long as the run has weeks, in hundredths of a second."""
     for _ in range(spec.weeks):
         time.sleep(0.01)
@@ -56,7 +57,7 @@ def slow(spec: RunSpec, tick: Tick) -> list[Row]:
     return numbers_of(spec)
 
 
-def faulty(spec: RunSpec, tick: Tick) -> list[Row]:
+def faulty(spec: RunSpec, tick: Report) -> list[Row]:
     """What goes wrong depends on the lever; most of it works."""
     match round(lever_of(spec) * 1000):
         case 1000:

@@ -10,8 +10,8 @@ from gofal.abm.scenario import parse_setting
 
 
 def fork_with(wales: CareModel, *settings: str) -> CareModel:
-    """A future of a shared Wales under some settings, not yet run."""
-    chosen = tuple(parse_setting(text) for text in settings)
+    """Branch of a shared world under settings as typed, one or several a text; not yet run."""
+    chosen = tuple(parse_setting(text) for texts in settings for text in texts.split())
     return wales.fork(wales.followed.with_(settings=chosen))
 
 

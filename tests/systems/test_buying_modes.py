@@ -120,17 +120,19 @@ def test_effort_goes_on_being_paid_when_goals_no_longer_matter(pair: Pair) -> No
 
 def test_goals_are_talked_over_where_results_are_not_paid(pair: Pair) -> None:
     with_results, without = pair(
-        "payment_mode=withheld", weeks=20,
+        "payment_mode=withheld",
+        weeks=20,
         off=("payment_mode=payment_by_results", "goal_drift=2", *AT_ONCE),
-    )  # fmt: skip
+    )
     lowest = [m.state.client["goal"][new_people(m.state)].min() for m in (with_results, without)]
     assert lowest[0] < (1 - 2 / 52) ** 13 < lowest[1]
 
 
 @shows("withheld-funding")
 def test_a_share_waits_until_the_quarter_ends(pair: Pair) -> None:
-    off, on = pair("withheld_share=0.3", weeks=20, off=("payment_mode=withheld", "withheld_share=0",
-                                                        *AT_ONCE))  # fmt: skip
+    off, on = pair(
+        "withheld_share=0.3", weeks=20, off=("payment_mode=withheld", "withheld_share=0", *AT_ONCE)
+    )
     assert not off.state.provider["withheld"].any()
     p = on.state.provider.columns
     waiting = sellers(on.state)
@@ -210,14 +212,23 @@ def test_invoices_by_hand() -> None:
     )
     owed = {
         slug: float(MODES[slug].invoice(account, terms)[0])
-        for slug in ("time_and_task", "outcomes_on_top", "payment_by_results", "withheld",
-                     "reablement_contract")
-    }  # fmt: skip
-    assert owed == pytest.approx({
-        "time_and_task": 900.0, "outcomes_on_top": 900.0,
-        "payment_by_results": 0.7 * 900.0 + 0.3 * 180.0 / 0.25, "withheld": 1000.0,
-        "reablement_contract": 950.0,
-    })  # fmt: skip
+        for slug in (
+            "time_and_task",
+            "outcomes_on_top",
+            "payment_by_results",
+            "withheld",
+            "reablement_contract",
+        )
+    }
+    assert owed == pytest.approx(
+        {
+            "time_and_task": 900.0,
+            "outcomes_on_top": 900.0,
+            "payment_by_results": 0.7 * 900.0 + 0.3 * 180.0 / 0.25,
+            "withheld": 1000.0,
+            "reablement_contract": 950.0,
+        }
+    )
     assert MODES["withheld"].held_back(terms) == 0.2
     assert MODES["time_and_task"].held_back(terms) == 0.0
     hour = Margin(17.0 * one, 15.0 * one, 0.35, 13.0)
@@ -233,8 +244,11 @@ MIXED = (
     "payment_mode@Swansea,Wrexham,Conwy=payment_by_results",
     "payment_mode@Newport,Flintshire,Ceredigion=withheld",
     "payment_mode@Bridgend,Caerphilly,Pembrokeshire=reablement_contract",
-    "collaborative_meetings@Bridgend=2", "trust_gate@Cardiff=0.5", "goal_drift=1", *AT_ONCE,
-)  # fmt: skip
+    "collaborative_meetings@Bridgend=2",
+    "trust_gate@Cardiff=0.5",
+    "goal_drift=1",
+    *AT_ONCE,
+)
 
 
 @pytest.fixture(scope="module")

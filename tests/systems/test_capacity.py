@@ -131,9 +131,14 @@ def hours_of(s: State) -> F64:
     """Hours in patches as the council saw them in the week that is over."""
     hours = np.zeros((5, len(s.memory.holder)))
     commissioners_capacity.hours_in_patches(
-        s.client.columns, s.provider.columns, s.land, s.memory.holder, s.lever("trust_gate"),
-        s.week - 13, hours,
-    )  # fmt: skip
+        s.client.columns,
+        s.provider.columns,
+        s.land,
+        s.memory.holder,
+        s.lever("trust_gate"),
+        s.week - 13,
+        hours,
+    )
     return hours
 
 
@@ -203,9 +208,12 @@ def test_error_and_margin_move_what_is_bought(pair: Pair) -> None:
 
 def test_a_known_patch_is_not_guessed_again(small_wales: CareModel) -> None:
     changed: dict[str, float | str] = {
-        "payment_mode": "capacity", "change_dynamics": 0, "change_cohort": 0,
-        "capacity_error": 0.4, "capacity_review": 0,
-    }  # fmt: skip
+        "payment_mode": "capacity",
+        "change_dynamics": 0,
+        "change_cohort": 0,
+        "capacity_error": 0.4,
+        "capacity_review": 0,
+    }
     model = small_wales.fork(small_wales.followed.with_(set=changed))
     model.run_for(2)
     s = model.state
@@ -251,9 +259,10 @@ def test_what_is_paid_for_is_kept_ready(block: tuple[CareModel, CareModel]) -> N
     p, m = paid.provider.columns, paid.memory
     assert not hourly.provider.columns.spare.any()
     ready = np.bincount(
-        m.holder[m.holder >= 0], weights=np.maximum(0.0, m.patch_left)[m.holder >= 0],
+        m.holder[m.holder >= 0],
+        weights=np.maximum(0.0, m.patch_left)[m.holder >= 0],
         minlength=len(p.spare),
-    )  # fmt: skip
+    )
     assert ready.sum() > 0.0
     assert (p.spare > 0.0).sum() == (ready > 0.0).sum()
 

@@ -103,9 +103,7 @@ def test_carers_have_freedom_where_tasks_are_not_fixed(pair: Pair) -> None:
 
 @shows("progress-for-providers")
 def test_learning_and_better_fees_come_together(pair: Pair) -> None:
-    off, on = pair(
-        "change_engagement=0.8", "fee_level=1.15", off=(NEW, "change_engagement=0.2")
-    )  # fmt: skip
+    off, on = pair("change_engagement=0.8", "fee_level=1.15", off=(NEW, "change_engagement=0.2"))
     assert on.state.commissioner["learned"].min() > off.state.commissioner["learned"].max() == 0.0
     prices = [m.state.client["price"][council_people(m.state)].mean() for m in (off, on)]
     assert prices[1] / prices[0] == pytest.approx(1.15, rel=0.03)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from forks import fork_with
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import parse_setting
 from gofal.abm.week.access import community, family
 from gofal.abm.week.community import neighbours, turns
 from gofal.abm.week.money import health
@@ -26,15 +26,14 @@ from gofal.agents.unpaid_carer import UnpaidRules, support_after
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 type Arms = tuple[CareModel, CareModel]
 SOMERSET = (
-    "triage=0.6", "community_connectors=6", "direct_payment_offer=1", "community_catalysts=2",
-    "list_rule=open",
-)  # fmt: skip
+    "triage=0.6 community_connectors=6 direct_payment_offer=1 community_catalysts=2 list_rule=open"
+)
 EVERYTHING = (
-    "fund_offer=0.5", "budget_offer=0.5", "direct_payment_offer=0.6", "integrated_budget=0.3",
-    "brokers=3", "living_centres=2", "triage=0.4", "community_connectors=5", "area_coordinators=1",
-    "volunteers=30", "volunteer_pay=4", "reablement_places=3", "unpaid_support=0.5",
-    "cash_for_care=0.5", "self_funders=2", "community_catalysts=1", "startup_grant=2000",
-)  # fmt: skip
+    "fund_offer=0.5 budget_offer=0.5 direct_payment_offer=0.6 integrated_budget=0.3 brokers=3 "
+    "living_centres=2 triage=0.4 community_connectors=5 area_coordinators=1 volunteers=30 "
+    "volunteer_pay=4 reablement_places=3 unpaid_support=0.5 cash_for_care=0.5 self_funders=2 "
+    "community_catalysts=1 startup_grant=2000"
+)
 
 
 def pounds(model: CareModel, flow: Flow) -> F64:
@@ -63,7 +62,7 @@ def newly_assessed(state: State) -> Bool:
 
 @pytest.fixture(scope="module")
 def somerset(pair: Pair) -> Arms:
-    return pair(*SOMERSET, weeks=13)
+    return pair(SOMERSET, weeks=13)
 
 
 @pytest.fixture(scope="module")
@@ -158,8 +157,7 @@ def test_connectors_find_help_while_there_is_any_and_shorten_the_wait(pair: Pair
 
 @shows("community-connectors")
 def test_where_nobody_is_left_connectors_find_nothing(small_wales: CareModel) -> None:
-    model = small_wales.fork(small_wales.followed.with_(settings=(parse_setting(
-        "community_connectors=8"),)))  # fmt: skip
+    model = fork_with(small_wales, "community_connectors=8")
     model.run_for(1)
     model.state.memory.helpers[:] = 1.0
     empty = np.zeros_like(model.state.memory.helpers)
@@ -378,10 +376,20 @@ def test_a_breakdown_does_not_count_hours_given_for_cash_twice(cash: Arms) -> No
     nobody, none = s.scratch(families.Seekers), np.zeros(s.councils)
     nobody.first[:] = -1
     families._unpaid_week(
-        u, s.unpaid.free, c, s.client.free, s.land, nobody,
-        families.Setting(none, s.speakers, none, 2.0), rules, q.fill(NeedRules, "need"), s.seed,
-        s.week, none.copy(), s.tally.rows(families.Families),
-    )  # fmt: skip
+        u,
+        s.unpaid.free,
+        c,
+        s.client.free,
+        s.land,
+        nobody,
+        families.Setting(none, s.speakers, none, 2.0),
+        rules,
+        q.fill(NeedRules, "need"),
+        s.seed,
+        s.week,
+        none.copy(),
+        s.tally.rows(families.Families),
+    )
     assert (c.unpaid[rows] < 0).all()
     after = np.minimum(q["need.hours_most"], before + rules.formal_hours * own)
     assert c.need[rows] == pytest.approx(after, abs=0.01)
@@ -394,21 +402,27 @@ def test_who_was_helped_comes_back_less_and_with_more_need(somerset: Arms) -> No
     c.since[rows], c.helped[rows[::2]], c.helped[rows[1::2]] = -10, 1.0, 0.0
     c.visited[rows], c.need[rows] = 0.0, 10.0
     for s.week in range(200, 230):
-        community._return(c, s.memory.helpers, s.seed, s.week, 56.0,
-                          s.parameters.fill(community.ReturnRules, "community"))  # fmt: skip
+        community._return(
+            c,
+            s.memory.helpers,
+            s.seed,
+            s.week,
+            56.0,
+            s.parameters.fill(community.ReturnRules, "community"),
+        )
     back = c.stage[rows] == Stage.CONTACT
     assert back[::2].mean() < back[1::2].mean()
     growth = 1.0 + s.parameters["community.return_growth"]
     assert c.need[rows[back]] == pytest.approx(10.0 * growth)
     assert (c.need[rows[~back]] == 10.0).all()
-    used = np.bincount(c.place[s.client.alive & (c.helped > c.visited)],
-                       minlength=len(s.memory.helpers))  # fmt: skip
+    used = np.bincount(
+        c.place[s.client.alive & (c.helped > c.visited)], minlength=len(s.memory.helpers)
+    )
     assert (s.memory.helpers == used).all()
 
 
 def test_people_hours_and_money_balance_with_everything_on(tiny_wales: CareModel) -> None:
-    settings = tuple(parse_setting(text) for text in EVERYTHING)
-    model = tiny_wales.fork(tiny_wales.followed.with_(settings=settings))
+    model = fork_with(tiny_wales, EVERYTHING)
     model.validating = True
     model.run_for(27)
     c, rows = model.state.client.columns, model.state.client.rows()

@@ -24,8 +24,14 @@ from gofal.abm.world.prices import fees, terms, wage_floor
 from gofal.agents.carer import Job
 from gofal.agents.client import Route, Stage
 
-OF_COMPANIES = ("plan_sales", "irrecoverable_vat", "end_exemption", "watch_outside_work", "reprice",
-                "set_new_terms")  # fmt: skip
+OF_COMPANIES = (
+    "plan_sales",
+    "irrecoverable_vat",
+    "end_exemption",
+    "watch_outside_work",
+    "reprice",
+    "set_new_terms",
+)
 """Parts of the week in which companies of councils act."""
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
@@ -106,8 +112,10 @@ def test_an_optimistic_plan_builds_capacity_that_sales_do_not_fill(pair: Pair) -
     idle = [float(p.spare[rows].sum()) for p in ours]
     assert idle[1] > idle[0] > 0.0
     # The sales office is paid for hours that are planned; who buys is for people to say.
-    served = [np.isin(m.state.client["provider"], rows) & (m.state.client["route"] == 2)
-              for m in (off, on)]  # fmt: skip
+    served = [
+        np.isin(m.state.client["provider"], rows) & (m.state.client["route"] == 2)
+        for m in (off, on)
+    ]
     assert abs(served[1].sum() - served[0].sum()) < 0.5 * (hiring[1] - hiring[0])
     office = [m.state.ledger.pounds(Flow.OVERHEAD).sum() for m in (off, on)]
     assert office[1] > office[0]
@@ -203,8 +211,7 @@ def test_two_councils_share_one_company_and_one_fixed_cost(
     shared = rows[p.partner[rows] >= 0]
     assert len(shared) >= 5
     assert len(rows) + len(shared) == len(company_rows(off.state)) == 22
-    fixed = [float(x.state.provider["fixed_cost"][company_rows(x.state)].sum())
-             for x in joint]  # fmt: skip
+    fixed = [float(x.state.provider["fixed_cost"][company_rows(x.state)].sum()) for x in joint]
     assert fixed[1] < 0.8 * fixed[0]
     c, place = on.state.client.columns, on.state.land.council
     for row in shared:
@@ -239,9 +246,10 @@ def test_owners_get_their_part_of_income_by_the_work_done_for_each(
 @shows("in-house", "rebalancing")
 def test_work_goes_to_the_preferred_route_and_others_expect_to_lose_it(pair: Pair) -> None:
     off, on = pair(
-        "rebalancing_target=0.5", weeks=QUARTER,
+        "rebalancing_target=0.5",
+        weeks=QUARTER,
         off=("rebalancing_route=in_house", "rebalancing_years=0.25"),
-    )  # fmt: skip
+    )
     share = [float(m.state.commissioner["own_share"].mean()) for m in (off, on)]
     assert share[1] > share[0] + 0.01
     paid = [m.state.ledger.pounds(Flow.IN_HOUSE_COST).sum() for m in (off, on)]

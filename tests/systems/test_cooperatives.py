@@ -113,9 +113,12 @@ def test_every_part_of_the_bundle_acts_on_its_own(small_wales: CareModel) -> Non
     """Grant, tax, levy, union: each moves only what it is about."""
     seen = {}
     for lever, value in (
-        ("fee_level", "1"), ("coop_grant", "0.2"), ("coop_tax_relief", "0.5"),
-        ("coop_levy", "0.03"), ("coop_union", "1"),
-    ):  # fmt: skip
+        ("fee_level", "1"),
+        ("coop_grant", "0.2"),
+        ("coop_tax_relief", "0.5"),
+        ("coop_levy", "0.03"),
+        ("coop_union", "1"),
+    ):
         model, row = coop(small_wales, f"{lever}={value}")
         s, p, one = model.state, model.state.provider.columns, np.array([row])
         p.income[row], p.cost[row] = 10_000.0, 9_000.0
@@ -125,9 +128,10 @@ def test_every_part_of_the_bundle_acts_on_its_own(small_wales: CareModel) -> Non
         seen[lever] = (
             s.ledger.pounds(Flow.COOP_GRANT).sum(),
             float(providers_cooperatives.tax_kept(s, one)[0]),
-            s.ledger.pounds(Flow.SOLIDARITY_LEVY).sum(), round(float(p.wage_over_floor[row]), 3),
+            s.ledger.pounds(Flow.SOLIDARITY_LEVY).sum(),
+            round(float(p.wage_over_floor[row]), 3),
             round(float(p.secure_offer[row]), 3),
-        )  # fmt: skip
+        )
         levy = s.memory.levy.sum() / 100.0
         assert levy == s.ledger.pounds(Flow.SOLIDARITY_LEVY).sum()
     none = seen.pop("fee_level")
@@ -146,12 +150,19 @@ def test_without_support_a_co_operative_begins_poor_and_lent_nothing(
     alone = fork_with(small_wales)
     weeks: dict[str, float] = {}
     for name, arm, slug in (
-        ("agency", alone, "private_agency"), ("co-op", alone, "cooperative"),
-        ("lent", model, "cooperative"), ("agency, lever on", model, "private_agency"),
-    ):  # fmt: skip
+        ("agency", alone, "private_agency"),
+        ("co-op", alone, "cooperative"),
+        ("lent", model, "cooperative"),
+        ("agency, lever on", model, "private_agency"),
+    ):
         arm.state.policy.at(0)
-        row = open_provider(arm.state, slug, 5, int(np.flatnonzero(arm.state.land.council == 5)[0]),
-                            9_000 + len(weeks))  # fmt: skip
+        row = open_provider(
+            arm.state,
+            slug,
+            5,
+            int(np.flatnonzero(arm.state.land.council == 5)[0]),
+            9_000 + len(weeks),
+        )
         p = arm.state.provider.columns
         weeks[name] = (p.cash[row] + p.credit[row]) / 100.0 / p.weekly_cost[row]
         if name == "lent":
@@ -169,8 +180,10 @@ def test_a_founder_counts_on_the_grant(small_wales: CareModel) -> None:
     for setting in ("coop_grant=0", "coop_grant=0.2"):
         model = fork_with(small_wales, setting)
         model.run_for(1)
-        rows = [consider_form(model.state, uid % 22, uid, "multi_stakeholder", helped=True)
-                for uid in range(1, 60)]  # fmt: skip
+        rows = [
+            consider_form(model.state, uid % 22, uid, "multi_stakeholder", helped=True)
+            for uid in range(1, 60)
+        ]
         starts.append(sum(row >= 0 for row in rows))
     assert starts[1] > starts[0]
 
@@ -263,8 +276,18 @@ def test_a_charity_changes_form_and_not_its_revenue(members: tuple[CareModel, Ca
     assert len(new) >= 3
     assert not len(rows_of(off, "multi_stakeholder"))
     before, after = off.state.provider.columns, on.state.provider.columns
-    for name in ("contract_rate", "private_ratio", "direct_ratio", "radius", "overhead",
-                 "fixed_cost", "planned", "wage", "skill", "max_clients"):  # fmt: skip
+    for name in (
+        "contract_rate",
+        "private_ratio",
+        "direct_ratio",
+        "radius",
+        "overhead",
+        "fixed_cost",
+        "planned",
+        "wage",
+        "skill",
+        "max_clients",
+    ):
         assert getattr(after, name)[new] == pytest.approx(getattr(before, name)[new]), name
     assert (after.contract[new] == before.contract[new]).all()
     assert (after.workers_vote[new] > 0.0).all()

@@ -50,8 +50,9 @@ def founders_who_start(wales: CareModel, setting: str) -> int:
     """Of the same would-be founders of a franchise, those to whom it seems to pay."""
     model = fork_with(wales, setting)
     model.run_for(1)
-    rows = [consider_form(model.state, uid % 22, uid, "franchise", helped=True)
-            for uid in range(1, 100)]  # fmt: skip
+    rows = [
+        consider_form(model.state, uid % 22, uid, "franchise", helped=True) for uid in range(1, 100)
+    ]
     return sum(row >= 0 for row in rows)
 
 
@@ -232,9 +233,12 @@ def kinds(small_wales: CareModel) -> dict[str, CareModel]:
     arms = {}
     for kind in ("franchise", "patch_franchise", "premium_franchise"):
         arms[kind] = fork_with(
-            small_wales, "franchisors=5", "franchise_growth=1", f"franchise_kind={kind}",
+            small_wales,
+            "franchisors=5",
+            "franchise_growth=1",
+            f"franchise_kind={kind}",
             "fee_level=1.15",
-        )  # fmt: skip
+        )
         arms[kind].run_for(26)
     return arms
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from forks import fork_with
 from shows import shows
 
 from gofal.abm.model import CareModel
@@ -31,10 +32,6 @@ def paid(model: CareModel, flow: Flow) -> float:
     """Pounds of a flow since the policy began."""
     weeks = np.array(model.state.records.money)[-model.week :]
     return float(weeks[:, flow].sum()) / 100.0
-
-
-def fork(base: CareModel, *settings: str) -> CareModel:
-    return base.fork(base.followed.with_(settings=tuple(parse_setting(s) for s in settings)))
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +78,7 @@ def test_crises_are_what_plain_python_adds_up(small_wales: CareModel) -> None:
 
 
 def test_help_from_neighbours_counts_as_met(small_wales: CareModel) -> None:
-    model = fork(small_wales)
+    model = fork_with(small_wales)
     before = health.crises(model.state).sum()
     c = model.state.client.columns
     c.helped[:] = c.need
@@ -117,7 +114,7 @@ def test_a_crisis_saved_loosens_assessment_and_one_more_tightens_it(
 ) -> None:
     ration = {}
     for factor in (0.2, 1.0, 3.0):
-        model = fork(small_wales, "health_pooling=1")
+        model = fork_with(small_wales, "health_pooling=1")
         m = model.state.commissioner.columns
         m.budget[:] = m.spend / 1.1
         m.crisis_before[:] = m.crisis_cost
@@ -146,7 +143,7 @@ def test_a_team_hands_over_sooner_and_leaves_others_alone(micro: Arms) -> None:
 
 
 def test_a_team_puts_most_unmet_hours_first_among_its_own(small_wales: CareModel) -> None:
-    model = fork(small_wales, "integrated_teams=1")
+    model = fork_with(small_wales, "integrated_teams=1")
     state, w = model.state, model.state.work
     state.policy.at(0)
     c = state.client.columns
@@ -173,7 +170,7 @@ def test_a_team_reviews_when_need_has_moved(small_wales: CareModel) -> None:
     """Raise everyone's need: in team patches all packages follow in a week, elsewhere a 13th."""
     followed = {}
     for setting in ("integrated_teams=0", "integrated_teams=1"):
-        model = fork(small_wales, setting)
+        model = fork_with(small_wales, setting)
         c = model.state.client.columns
         rows = np.flatnonzero(c.alive & (c.stage == Stage.SERVED))
         uid, package = c.uid[rows].copy(), c.package[rows].copy()
@@ -193,14 +190,14 @@ def test_health_staffs_no_more_patches_than_it_can(micro: Arms) -> None:
     state = micro[1].state
     limit = state.parameters["team.staff_limit"]
     assert teams.team_patches(state).mean() == pytest.approx(limit, abs=0.12)
-    some = teams.team_patches(fork(micro[0], "integrated_teams=0.3").state)
+    some = teams.team_patches(fork_with(micro[0], "integrated_teams=0.3").state)
     assert not some.any(), "a lever acts only from its week"
 
 
 def test_more_teams_are_those_there_were_and_others(small_wales: CareModel) -> None:
     found = []
     for share in ("0.2", "0.5"):
-        state = fork(small_wales, f"integrated_teams={share}").state
+        state = fork_with(small_wales, f"integrated_teams={share}").state
         state.policy.at(0)
         found.append(teams.team_patches(state))
     few, many = found
@@ -210,7 +207,7 @@ def test_more_teams_are_those_there_were_and_others(small_wales: CareModel) -> N
 
 def test_more_providers_cost_more_and_take_the_teams_time(micro: Arms) -> None:
     """E255: what a patch's second provider costs does not depend on who owns it."""
-    model = fork(micro[1], "integrated_teams=1")
+    model = fork_with(micro[1], "integrated_teams=1")
     model.state.policy.at(model.week)
     state, c = model.state, model.state.client.columns
     # More than any team can see, so that its time is what counts.
@@ -284,7 +281,7 @@ def test_the_insured_fee_follows_cost_and_the_other_does_not(small_wales: CareMo
     fee = {}
     for lever in ("care_insurance=0", "care_insurance=1"):
         for dearer in (0.0, 4.0):
-            model = fork(small_wales, lever)
+            model = fork_with(small_wales, lever)
             model.state.provider.columns.overhead[:] += dearer
             model.run_for(14)
             m = model.state.commissioner.columns
@@ -341,8 +338,11 @@ def test_members_try_harder_and_join_only_if_the_fee_is_worth_it(members: Arms) 
     assert few < member.sum()
     assert paid(cheap, Flow.GAIN_SHARE) > 0.0
     # Under a contract that makes everyone try, those who join try harder than they did.
-    model = fork(cheap, "gain_share=0.8", "member_fee=20", "payment_mode=reablement_contract",
-                 "change_dynamics=0", "change_cohort=0")  # fmt: skip
+    model = fork_with(
+        cheap,
+        "gain_share=0.8 member_fee=20 payment_mode=reablement_contract change_dynamics=0 "
+        "change_cohort=0",
+    )
     model.run_for(13)
     s = model.state
     p, rows = s.provider.columns, s.provider.rows()
@@ -363,7 +363,7 @@ def test_little_saved_little_shared(members: Arms) -> None:
     """What members are paid comes from need their effort removed, not from being members."""
     gains = []
     for potential in (1.0, 0.0):
-        model = fork(members[1], "gain_share=0.8", "member_fee=20")
+        model = fork_with(members[1], "gain_share=0.8", "member_fee=20")
         model.state.provider.columns.removed[:] = 0.0
         model.state.client.columns.recovery[:] *= potential
         model.run_for(13)
@@ -382,8 +382,14 @@ def test_a_council_service_is_no_member(members: Arms) -> None:
 
 
 def test_the_books_balance_with_all_of_it_on() -> None:
-    settings = ("integrated_teams=0.6", "health_pooling=1", "care_insurance=1",
-                "integrator_fee=0.1", "gain_share=0.8", "member_fee=20")  # fmt: skip
+    settings = (
+        "integrated_teams=0.6",
+        "health_pooling=1",
+        "care_insurance=1",
+        "integrator_fee=0.1",
+        "gain_share=0.8",
+        "member_fee=20",
+    )
     scenario = load_scenario("baseline").with_(
         scale=0.05, burn_in_weeks=30, settings=tuple(parse_setting(s) for s in settings)
     )

@@ -392,9 +392,13 @@ def test_own_money_pays_more_than_the_fee_and_does_not_follow_it(
     off, on = cheaper
     assert np.allclose(ratios(off, on, Route.OWN_MONEY), 1.0)
     c, p = off.state.client.columns, off.state.provider.columns
-    own = [i for i in off.state.client.rows()
-           if c.stage[i] == Stage.SERVED and c.route[i] == Route.OWN_MONEY
-           and p.form[c.provider[i]] == off.state.model_code("private_agency")]  # fmt: skip
+    own = [
+        i
+        for i in off.state.client.rows()
+        if c.stage[i] == Stage.SERVED
+        and c.route[i] == Route.OWN_MONEY
+        and p.form[c.provider[i]] == off.state.model_code("private_agency")
+    ]
     fee = fees(off.state)[off.state.land.council[c.place[own]]]
     assert (c.price[own] > fee).all()
 

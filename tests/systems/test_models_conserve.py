@@ -11,24 +11,26 @@ from gofal.abm.world.ledger import Flow
 from gofal.agents.client import Route
 
 ALL = (
-    "franchisors=4", "royalty_deferral=1", "franchise_growth=1", "coop_development_workers=4",
-    "coop_grant=0.2", "coop_finance=26", "coop_tax_relief=0.5", "coop_sponsors=1",
-    "coop_levy=0.05", "coop_union=1", "coop_consortium=1", "team_founders=4", "health_scope=6",
-    "social_enterprise_workers=3", "transition_grant=600",
-)  # fmt: skip
-FIRST = ("latc=1", "latc_joint=1", "latc_private_plan=0.3", "latc_plan_optimism=2",
-         "latc_dividend=0.04", "latc_new_terms=1", "latc_repricing=0.25",
-         "franchise_kind=patch_franchise", "coop_form=multi_stakeholder",
-         "conversion=employee_owned")  # fmt: skip
-SECOND = ("in_house_form=integrated_company", "franchise_kind=premium_franchise",
-          "coop_form=user_cooperative", "team_form=wellbeing_team",
-          "conversion=multi_stakeholder")  # fmt: skip
+    "franchisors=4 royalty_deferral=1 franchise_growth=1 coop_development_workers=4 "
+    "coop_grant=0.2 coop_finance=26 coop_tax_relief=0.5 coop_sponsors=1 coop_levy=0.05 "
+    "coop_union=1 coop_consortium=1 team_founders=4 health_scope=6 social_enterprise_workers=3 "
+    "transition_grant=600"
+)
+FIRST = (
+    "latc=1 latc_joint=1 latc_private_plan=0.3 latc_plan_optimism=2 latc_dividend=0.04 "
+    "latc_new_terms=1 latc_repricing=0.25 franchise_kind=patch_franchise "
+    "coop_form=multi_stakeholder conversion=employee_owned"
+)
+SECOND = (
+    "in_house_form=integrated_company franchise_kind=premium_franchise "
+    "coop_form=user_cooperative team_form=wellbeing_team conversion=multi_stakeholder"
+)
 MOVED = (Flow.VAT, Flow.LOAN_REPAYMENT, Flow.COOP_GRANT, Flow.SOCIAL_LOAN, Flow.HEALTH_SCOPE)
 
 
 @pytest.mark.parametrize("settings", [FIRST, SECOND], ids=["companies", "integrated"])
-def test_everything_on_conserves(tiny_wales: CareModel, settings: tuple[str, ...]) -> None:
-    model = fork_with(tiny_wales, *ALL, *settings)
+def test_everything_on_conserves(tiny_wales: CareModel, settings: str) -> None:
+    model = fork_with(tiny_wales, ALL, settings)
     model.validating = True
     total = dict.fromkeys(MOVED, 0.0)
     for _ in range(27):
@@ -39,9 +41,10 @@ def test_everything_on_conserves(tiny_wales: CareModel, settings: tuple[str, ...
     assert (model.state.memory.levy >= 0).all()
 
 
-MONEY = ("payment_mode=outcomes_on_top", "change_dynamics=0", "change_cohort=0", "fund_offer=1",
-         "budget_offer=1", "integrated_budget=0.5", "brokers=4")  # fmt: skip
-LATER = ("latc=1", "latc_joint=0", "latc_joint=1:9")
+MONEY = (
+    "change_dynamics=0 change_cohort=0 fund_offer=1 budget_offer=1 integrated_budget=0.5 brokers=4"
+)
+LATER = "latc=1 latc_joint=0 latc_joint=1:9"
 
 
 @pytest.mark.parametrize("mode", ["outcomes_on_top", "capacity", "withheld"])
@@ -49,7 +52,7 @@ def test_joint_companies_take_new_ways_of_paying_and_funds_along(
     tiny_wales: CareModel, mode: str
 ) -> None:
     """Companies that hold funds, banked hours and money held back join in the middle of it all."""
-    model = fork_with(tiny_wales, *LATER, *MONEY[1:], f"payment_mode={mode}", "profit_cap=0.05")
+    model = fork_with(tiny_wales, LATER, MONEY, f"payment_mode={mode}", "profit_cap=0.05")
     model.validating = True
     model.run_for(9)
     p, own = model.state.provider.columns, model.state.commissioner.columns.in_house
@@ -66,7 +69,10 @@ def test_joint_companies_take_new_ways_of_paying_and_funds_along(
 def test_who_ends_with_a_loan_takes_no_penny_along(tiny_wales: CareModel) -> None:
     """Co-operatives, employee-owned agencies and companies end in debt; the books still add up."""
     model = fork_with(
-        tiny_wales, *ALL, "latc=1", "latc_joint=1", "conversion=employee_owned", *MONEY
+        tiny_wales,
+        ALL,
+        "latc=1 latc_joint=1 conversion=employee_owned payment_mode=outcomes_on_top",
+        MONEY,
     )
     model.validating = True
     model.run_for(14)

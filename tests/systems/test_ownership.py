@@ -30,12 +30,22 @@ MODEL = like(AGENCY, "{slug}", "Twin", "Gefell", sector="{sector}",
 TWINS = {"a_charity": "third", "b_partnership": "private", "c_coop": "cooperative"}
 """Delivery models with the terms of an agency and nothing else, by slug."""
 ON = (
-    "fee_level=1.2", "list_rule=framework", "tender_price_weight=0.5", "shift_pay=1",
-    "direct_payment_offer=1", "fund_offer=0.5", "payment_mode=outcomes_on_top",
-    "change_dynamics=0", "market_oversight=1", "provider_failure=0", "provider_failure=1:6",
-    "rebalancing_target=0.3", "franchisors=2", "social_enterprise_workers=2",
+    "fee_level=1.2",
+    "list_rule=framework",
+    "tender_price_weight=0.5",
+    "shift_pay=1",
+    "direct_payment_offer=1",
+    "fund_offer=0.5",
+    "payment_mode=outcomes_on_top",
+    "change_dynamics=0",
+    "market_oversight=1",
+    "provider_failure=0",
+    "provider_failure=1:6",
+    "rebalancing_target=0.3",
+    "franchisors=2",
+    "social_enterprise_workers=2",
     "training_subsidy=0.5",
-)  # fmt: skip
+)
 """A busy market: who is chosen, paid, trusted, trained and ended is decided in every part of it."""
 IN_LAW = {
     (
@@ -69,9 +79,11 @@ def future(owner: str) -> list[bytes]:
     """A market in which many follow one of the twins; the label is taken off at the end."""
     weights = {f"market.form_{slug}": float(slug == owner) for slug in TWINS}
     scenario = load_scenario("baseline").with_(
-        scale=0.05, burn_in_weeks=28, parameters=weights,
+        scale=0.05,
+        burn_in_weeks=28,
+        parameters=weights,
         settings=tuple(parse_setting(text) for text in ON),
-    )  # fmt: skip
+    )
     model = CareModel(scenario)
     model.burn_in()
     s = model.state

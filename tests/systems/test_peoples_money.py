@@ -66,8 +66,9 @@ def fund(pair: Pair) -> Arms:
 
 @pytest.fixture(scope="module")
 def budget(pair: Pair) -> Arms:
-    return pair("integrated_budget=0.5", weeks=13,
-                off=("budget_offer=1", "direct_payment_offer=0.5"))  # fmt: skip
+    return pair(
+        "integrated_budget=0.5", weeks=13, off=("budget_offer=1", "direct_payment_offer=0.5")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +78,9 @@ def helped(pair: Pair) -> Arms:
 
 @pytest.fixture(scope="module")
 def founders(pair: Pair) -> Arms:
-    return pair("startup_grant=5000", weeks=14,
-                off=("community_catalysts=5", "direct_payment_offer=1"))  # fmt: skip
+    return pair(
+        "startup_grant=5000", weeks=14, off=("community_catalysts=5", "direct_payment_offer=1")
+    )
 
 
 @shows("direct-payments")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from forks import fork_with
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import parse_setting
 from gofal.abm.week.commissioners import search
 from gofal.abm.week.market.ways import MODES, mode_code
 from gofal.abm.world.ledger import Flow
@@ -18,10 +18,6 @@ from gofal.agents.client import Route, Stage
 type Arms = tuple[CareModel, CareModel]
 type Pair = Callable[..., Arms]
 WITHHELD = MODES.index("withheld")
-
-
-def fork(base: CareModel, *settings: str) -> CareModel:
-    return base.fork(base.followed.with_(settings=tuple(parse_setting(s) for s in settings)))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +42,7 @@ def _mode(model: CareModel) -> set[int]:
 @shows("vanguard")
 def test_a_council_drops_what_did_worse_and_a_blueprint_does_not(trial: Arms) -> None:
     for method, stays in ((0, True), (1, False)):
-        model = fork(trial[method], f"payment_mode={WITHHELD}", f"change_method={method}")
+        model = fork_with(trial[method], f"payment_mode={WITHHELD}", f"change_method={method}")
         _told(model, worse=True)
         model.run_for(2)
         assert (_mode(model) == {mode_code(model.state, "withheld")}) is stays
@@ -62,7 +58,7 @@ def test_a_council_drops_what_did_worse_and_a_blueprint_does_not(trial: Arms) ->
 
 @shows("vanguard")
 def test_a_council_keeps_what_did_better_and_gains_engagement(trial: Arms) -> None:
-    model = fork(trial[1], f"payment_mode={WITHHELD}", "change_method=1")
+    model = fork_with(trial[1], f"payment_mode={WITHHELD}", "change_method=1")
     _told(model, worse=False)
     before = model.state.commissioner.columns.learned.copy()
     model.run_for(2)
@@ -79,7 +75,7 @@ def test_the_principles_begin_elsewhere_and_judge_alike(small_wales: CareModel) 
     """Two methods, one search: another first trial, the same verdict on the same figures."""
     first, verdict = [], []
     for method in (1, 2):
-        model = fork(small_wales, f"change_method={method}")
+        model = fork_with(small_wales, f"change_method={method}")
         model.run_for(1)
         first.append(int(model.state.commissioner.columns.trial[0]))
         known = {MODES[option] for option in search.candidates(model.state, 0)}
@@ -116,7 +112,7 @@ def test_a_search_runs_on_some_new_people_and_a_blueprint_on_nobody_else(trial: 
 
 
 def test_the_last_way_failed_the_old_way_stays(small_wales: CareModel) -> None:
-    model = fork(small_wales, "change_method=1")
+    model = fork_with(small_wales, "change_method=1")
     model.run_for(1)
     m = model.state.commissioner.columns
     m.tried[:] = len(search.candidates(model.state, 0))
@@ -129,7 +125,7 @@ def test_the_last_way_failed_the_old_way_stays(small_wales: CareModel) -> None:
 
 
 def test_too_few_people_are_no_ground_for_judging(trial: Arms) -> None:
-    model = fork(trial[1], f"payment_mode={WITHHELD}", "change_method=1")
+    model = fork_with(trial[1], f"payment_mode={WITHHELD}", "change_method=1")
     _told(model, worse=True)
     model.state.memory.figures[:, 0] *= 1e-12
     state, m, c = model.state, model.state.commissioner.columns, model.state.client.columns
@@ -146,7 +142,7 @@ def test_too_few_people_are_no_ground_for_judging(trial: Arms) -> None:
 
 
 def test_a_kept_way_that_turns_out_worse_is_dropped(trial: Arms) -> None:
-    model = fork(trial[1], f"payment_mode={WITHHELD}", "change_method=1")
+    model = fork_with(trial[1], f"payment_mode={WITHHELD}", "change_method=1")
     model.state.commissioner.columns.kept[:] = True
     _told(model, worse=True)
     model.run_for(2)
@@ -154,7 +150,7 @@ def test_a_kept_way_that_turns_out_worse_is_dropped(trial: Arms) -> None:
 
 
 def test_a_blueprint_afterwards_takes_over_and_costs_engagement(trial: Arms) -> None:
-    model = fork(trial[1], f"payment_mode={WITHHELD}", "change_method=0")
+    model = fork_with(trial[1], f"payment_mode={WITHHELD}", "change_method=0")
     m = model.state.commissioner.columns
     m.engaged[:] = 0.2
     model.run_for(14)
@@ -165,10 +161,26 @@ def test_a_blueprint_afterwards_takes_over_and_costs_engagement(trial: Arms) -> 
 
 def test_the_score_is_what_plain_python_says() -> None:
     weights = np.array([1.0, 1.0, 0.5, 1.0])
-    new = {"people": 10, "cost": 900, "first": 100, "need": 80, "met": 72, "missed": 4,
-           "planned": 80, "wellbeing": 7}  # fmt: skip
-    old = {"people": 20, "cost": 2000, "first": 200, "need": 220, "met": 176, "missed": 18,
-           "planned": 180, "wellbeing": 12}  # fmt: skip
+    new = {
+        "people": 10,
+        "cost": 900,
+        "first": 100,
+        "need": 80,
+        "met": 72,
+        "missed": 4,
+        "planned": 80,
+        "wellbeing": 7,
+    }
+    old = {
+        "people": 20,
+        "cost": 2000,
+        "first": 200,
+        "need": 220,
+        "met": 176,
+        "missed": 18,
+        "planned": 180,
+        "wellbeing": 12,
+    }
     figures = np.array([list(new.values()), list(old.values())], dtype=np.float64)
     cheaper = (2000 / 200 - 900 / 100) / (2000 / 200)
     unmet = (1 - 176 / 220) - (1 - 72 / 80)
@@ -180,7 +192,7 @@ def test_the_score_is_what_plain_python_says() -> None:
 
 def test_figures_are_those_of_the_people(trial: Arms) -> None:
     """One more week adds what plain Python adds up over people."""
-    model = fork(trial[1], f"payment_mode={WITHHELD}", "change_method=1")
+    model = fork_with(trial[1], f"payment_mode={WITHHELD}", "change_method=1")
     state, m = model.state, model.state.commissioner.columns
     before = state.memory.figures.copy()
     # One week on, and not the week of a look.
@@ -203,7 +215,7 @@ def test_figures_are_those_of_the_people(trial: Arms) -> None:
 
 def test_a_trial_costs_what_the_council_pays_beyond_the_old_book(trial: Arms) -> None:
     """Under the same week, more paid to providers is seen as cost of the new way, all of it."""
-    state = fork(trial[1], f"payment_mode={WITHHELD}", "change_method=1").state
+    state = fork_with(trial[1], f"payment_mode={WITHHELD}", "change_method=1").state
     before = [search._new_book(state, n) for n in range(state.councils)]
     assert sum(before) > 0.0
     state.ledger.week[Flow.COUNCIL_FEES] += 12_300

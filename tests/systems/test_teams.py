@@ -20,8 +20,13 @@ from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import fees, terms
 from gofal.agents.client import Stage
 
-FOUNDERS = ("bring_on_cooperatives", "bring_on_franchises", "bring_on_charities", "bring_on_teams",
-            "sponsor")  # fmt: skip
+FOUNDERS = (
+    "bring_on_cooperatives",
+    "bring_on_franchises",
+    "bring_on_charities",
+    "bring_on_teams",
+    "sponsor",
+)
 """Parts of the week in which others bring founders on."""
 
 
@@ -62,8 +67,12 @@ def test_only_complex_people_have_nursing_tasks(small_wales: CareModel) -> None:
     from_ = s.parameters["matching.complex_from"]
     theirs = np.flatnonzero(c.alive & np.isin(c.provider, rows))
     t = terms(s)
-    extra = np.array([scope_pay(int(i), int(c.provider[i]), from_, c, s.provider.columns, s.land, t)
-                      for i in theirs])  # fmt: skip
+    extra = np.array(
+        [
+            scope_pay(int(i), int(c.provider[i]), from_, c, s.provider.columns, s.land, t)
+            for i in theirs
+        ]
+    )
     assert set(np.round(extra, 6)) == {0.0, 2.0}
     assert ((extra > 0.0) == (c.complexity[theirs] >= from_)).all()
 
@@ -127,8 +136,11 @@ def test_a_large_provider_turns_to_teams_if_it_saves_more_than_it_costs(
         model.run_for(1)
         s, p = model.state, model.state.provider.columns
         r = s.parameters.fill(ConvertRules, "conversion")
-        large = [int(j) for j in rows_of(model, "private_agency")
-                 if may_become(s, int(j), "self_managed", r)]  # fmt: skip
+        large = [
+            int(j)
+            for j in rows_of(model, "private_agency")
+            if may_become(s, int(j), "self_managed", r)
+        ]
         assert large
         assert all(p.planned[j] >= r.team_hours for j in large)
         gains[grant] = [gain_of(s, j, "self_managed", 0.5, r) for j in large]
@@ -183,8 +195,9 @@ def test_team_founders_bring_on_teams_only_while_they_are_there(
 
 @shows("neighbourhood-nursing-wales")
 def test_a_short_grant_is_for_those_founded_while_it_lasts(small_wales: CareModel) -> None:
-    model = fork_with(small_wales, "startup_grant=20000", "startup_grant=0:3", "health_scope=8",
-                      "health_scope=0:3")  # fmt: skip
+    model = fork_with(
+        small_wales, "startup_grant=20000 startup_grant=0:3 health_scope=8 health_scope=0:3"
+    )
     cash, scope = [], []
     rows = all_charities(model, "neighbourhood_team")
     for weeks in (2, 3):

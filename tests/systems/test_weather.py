@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from forks import fork_with
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import parse_setting
 from gofal.abm.week.commissioners import officers, retender
 from gofal.abm.week.community import ageing
 from gofal.abm.week.market import labour, pooling
@@ -26,10 +26,6 @@ type Pair = Callable[..., tuple[CareModel, CareModel]]
 
 def flow(s: State, name: Flow) -> float:
     return float(s.ledger.week[name].sum()) / 100.0
-
-
-def fork(model: CareModel, *settings: str) -> CareModel:
-    return model.fork(model.followed.with_(settings=tuple(parse_setting(x) for x in settings)))
 
 
 # -- pandemic ----------------------------------------------------------------------------------
@@ -52,7 +48,7 @@ def test_protection_is_paid_by_the_hour_and_funded_by_the_lever(
     assert flow(s, Flow.PROTECTION) == pytest.approx(cost * hours, rel=1e-3)
     assert flow(s, Flow.PROTECTION_FUNDING) == 0.0
     assert s.provider["extra_cost"][s.provider.rows()] == pytest.approx(cost)
-    funded = fork(small_wales, "pandemic=1", "pandemic_funding=0.75")
+    funded = fork_with(small_wales, "pandemic=1", "pandemic_funding=0.75")
     funded.run_for(1)
     own = funded.state.provider["owner_covers"]
     outside = float(funded.state.provider["delivered"][~own].sum())
@@ -96,7 +92,7 @@ def test_cancelled_visits_cost_carers_on_zero_hours_their_pay(
     shock: tuple[CareModel, CareModel],
 ) -> None:
     s = shock[1].state
-    k, lost = s.carer.columns, s.work.moved_hours[: s.carer.capacity]
+    k, lost = s.carer.columns, s.work.cancelled_hours[: s.carer.capacity]
     struck = k.alive & (k.job == Job.WORKING) & (lost > 0.3 * k.contact) & (k.contact > 5.0)
     struck &= s.provider["form"][k.provider] != s.model_code("micro_enterprise")
     hourly = k.pay / np.maximum(k.contact, 1.0)
@@ -123,7 +119,7 @@ def test_offices_decide_faster_and_trust_moves_faster(shock: tuple[CareModel, Ca
 
 
 def test_after_a_pandemic_offices_take_their_usual_time(small_wales: CareModel) -> None:
-    model = fork(small_wales, "pandemic=1", "pandemic=0:2")
+    model = fork_with(small_wales, "pandemic=1", "pandemic=0:2")
     model.run_for(3)
     s = model.state
     assert s.commissioner["delay"] == pytest.approx(s.parameters["access.assessment_weeks"])
@@ -136,7 +132,7 @@ def test_after_a_pandemic_offices_take_their_usual_time(small_wales: CareModel) 
 
 @shows("demography")
 def test_need_rises_with_age_and_families_do_not_keep_up(small_wales: CareModel) -> None:
-    s = fork(small_wales).state
+    s = fork_with(small_wales).state
     assert ageing.rates(s)[0] is s.client_rate
     s.memory.aged_years[:] = 15.0
     contacts, starts = ageing.rates(s)
@@ -151,7 +147,7 @@ def test_need_rises_with_age_and_families_do_not_keep_up(small_wales: CareModel)
 
 @shows("demography", "norrtalje")
 def test_ageing_alone_is_no_loss_of_the_pooled_budget(small_wales: CareModel) -> None:
-    s = fork(small_wales, "health_pooling=1").state
+    s = fork_with(small_wales, "health_pooling=1").state
     s.policy.at(0)
     m = s.commissioner.columns
     s.week, s.memory.aged_years[:] = 0, 15.0
@@ -167,7 +163,7 @@ def test_coordinators_time_stays_what_it_is_when_wales_is_old(small_wales: CareM
     """The share of those who arrive that coordinators have time for falls as more arrive."""
     people, met = [], []
     for years, surge in ((0.0, 0.0), (25.0, 0.5)):
-        model = fork(small_wales, "area_coordinators=1", f"demand_surge={surge}")
+        model = fork_with(small_wales, "area_coordinators=1", f"demand_surge={surge}")
         model.run_for(1)
         s = model.state
         s.memory.aged_years[:] = years
@@ -189,7 +185,7 @@ def test_coordinators_time_stays_what_it_is_when_wales_is_old(small_wales: CareM
 def test_who_is_met_first_has_become_more_complex_too(small_wales: CareModel) -> None:
     arms = []
     for growth in (0.0, 0.03):
-        model = fork(small_wales, "area_coordinators=2")
+        model = fork_with(small_wales, "area_coordinators=2")
         model.run_for(1)
         s = model.state
         s.parameters = s.parameters.with_values({"weather.complexity_growth": growth})
@@ -251,8 +247,9 @@ def test_when_an_officer_leaves_trust_is_back_to_that_of_a_stranger(pair: Pair) 
 
 @shows("sunshine-care")
 def test_a_provider_nobody_knows_is_asked_last_and_loses_bids(small_wales: CareModel) -> None:
-    s = fork(small_wales, "rebalancing_target=0.8", "rebalancing_route=third_sector",
-             "rebalancing_funding=4").state  # fmt: skip
+    s = fork_with(
+        small_wales, "rebalancing_target=0.8 rebalancing_route=third_sector rebalancing_funding=4"
+    ).state
     s.policy.at(0)
     p = s.provider.columns
     code = s.model_code("third_sector")
@@ -273,10 +270,13 @@ def test_fewer_packages_are_offered_first_to_who_is_unknown(small_wales: CareMod
     from gofal.abm.week.matching.offers import _tier
     from gofal.abm.world.prices import terms
 
-    s = fork(small_wales).state
+    s = fork_with(small_wales).state
     c, p = s.client.columns, s.provider.columns
-    i = int(np.flatnonzero(c.alive & (c.route == 0) & (c.stage == Stage.SERVED)
-                           & (c.complexity < 0.3))[0])  # fmt: skip
+    i = int(
+        np.flatnonzero(c.alive & (c.route == 0) & (c.stage == Stage.SERVED) & (c.complexity < 0.3))[
+            0
+        ]
+    )
     listed = p.contract[:, s.land.council[c.place[i]]] > 0
     j = int(np.flatnonzero(p.alive & ~p.owner_covers & listed)[0])
     t = terms(s)
@@ -304,7 +304,7 @@ def test_the_largest_independent_of_each_council_fails_once(pair: Pair) -> None:
 
 
 def test_a_councils_company_is_not_the_largest_independent(small_wales: CareModel) -> None:
-    model = fork(small_wales, "latc=1", "provider_failure=0", "provider_failure=1:3")
+    model = fork_with(small_wales, "latc=1", "provider_failure=0", "provider_failure=1:3")
     model.run_for(2)
     s = model.state
     companies = s.commissioner.columns.in_house.copy()
@@ -329,7 +329,7 @@ def test_pay_elsewhere_draws_and_local_pay_follows(pair: Pair) -> None:
 
 
 def test_forgetting_equals_its_plain_reading(small_wales: CareModel) -> None:
-    states = [fork(small_wales).state for _ in range(2)]
+    states = [fork_with(small_wales).state for _ in range(2)]
     compiled: Any = officers._forget
     for s, forget in zip(states, (compiled, compiled.py_func), strict=True):
         with np.errstate(over="ignore"):
@@ -339,10 +339,11 @@ def test_forgetting_equals_its_plain_reading(small_wales: CareModel) -> None:
 
 
 def test_books_balance_in_bad_weather(small_wales: CareModel) -> None:
-    model = fork(
-        small_wales, "pandemic=1", "pandemic_funding=0.5", "demography=1", "contact_turnover=1",
-        "provider_failure=1", "outside_wage_growth=0.05", "shift_pay=1",
-    )  # fmt: skip
+    model = fork_with(
+        small_wales,
+        "pandemic=1 pandemic_funding=0.5 demography=1 contact_turnover=1 provider_failure=1 "
+        "outside_wage_growth=0.05 shift_pay=1",
+    )
     model.validating = True
     model.run_for(4)
     assert flow(model.state, Flow.PROTECTION_FUNDING) > 0.0

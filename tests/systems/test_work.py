@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from forks import fork_with
 from numpy.typing import NDArray
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import parse_setting
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import training
 from gofal.abm.world.ledger import Flow
@@ -52,10 +52,6 @@ def flow(s: State, *flows: Flow) -> float:
 def plain(kernel: Any) -> Any:
     """A kernel as plain Python reads it."""
     return kernel.py_func
-
-
-def fork(model: CareModel, *settings: str) -> CareModel:
-    return model.fork(model.followed.with_(settings=tuple(parse_setting(x) for x in settings)))
 
 
 def times(s: State, rows: Rows) -> tuple[F64, F64, F64]:
@@ -158,8 +154,10 @@ def test_all_time_of_a_shift_is_paid_and_guaranteed_at_the_same_fee(pair: Pair) 
 @shows("shift-pay")
 def test_guaranteed_hours_of_shifts_end_with_them(pair: Pair) -> None:
     off, on = pair("shift_pay=1", weeks=5)
-    share = [float(m.state.tally["secure_count"].sum() / m.state.tally["paid_carers"].sum())
-             for m in (off, on)]  # fmt: skip
+    share = [
+        float(m.state.tally["secure_count"].sum() / m.state.tally["paid_carers"].sum())
+        for m in (off, on)
+    ]
     assert share[1] > 0.9 > share[0] + 0.3
     after = on.fork(off.followed)
     after.run_for(1)
@@ -173,7 +171,7 @@ def test_guaranteed_hours_of_shifts_end_with_them(pair: Pair) -> None:
 def test_only_those_offered_a_choice_can_move_and_pay_stays(small_wales: CareModel) -> None:
     arms = []
     for setting in ("contract_choice=0", "contract_choice=1"):
-        model = fork(small_wales, setting)
+        model = fork_with(small_wales, setting)
         # As many accept as wish fixed hours, so that a few weeks show it.
         model.state.parameters = model.state.parameters.with_values({"work.choice_accept": 0.64})
         model.run_for(6)
@@ -259,7 +257,7 @@ def private(s: State) -> Rows:
 
 
 def test_at_todays_prices_no_provider_gains_by_more_training(small_wales: CareModel) -> None:
-    s = fork(small_wales).state
+    s = fork_with(small_wales).state
     assert training.best(s, private(s)).max() == 0.0
     assert not s.provider["training_extra"].any()
 
@@ -325,7 +323,7 @@ def test_choosing_for_values_changes_who_is_hired_and_costs_more_a_hire(pair: Pa
 def test_people_without_experience_are_content_only_with_training(small_wales: CareModel) -> None:
     moods = []
     for trained in (0.0, 0.5):
-        model = fork(small_wales)
+        model = fork_with(small_wales)
         s = model.state
         new = at_work(s)[s.carer["since"][at_work(s)] > -30]
         uid = s.carer["uid"][new]
@@ -344,7 +342,7 @@ def test_people_without_experience_are_content_only_with_training(small_wales: C
 
 
 def test_the_cost_of_an_hour_reads_the_same_in_three_ways(small_wales: CareModel) -> None:
-    model = fork(small_wales, "shift_pay=1", "unsocial_relief=0.5", "pandemic=1")
+    model = fork_with(small_wales, "shift_pay=1", "unsocial_relief=0.5", "pandemic=1")
     model.run_for(1)
     s = model.state
     p, rules = s.provider.columns, s.parameters.fill(CostRules, "provider")
@@ -359,7 +357,7 @@ def test_the_cost_of_an_hour_reads_the_same_in_three_ways(small_wales: CareModel
 def test_expected_leavers_are_the_sum_of_their_hazards(small_wales: CareModel) -> None:
     from gofal.agents.carer import QuitRules
 
-    s = fork(small_wales).state
+    s = fork_with(small_wales).state
     q = s.parameters.fill(QuitRules, "carer")
     local = np.full(s.councils, 8.0)
     mine, read = np.zeros(s.provider.capacity), np.zeros(s.provider.capacity)
@@ -371,10 +369,11 @@ def test_expected_leavers_are_the_sum_of_their_hazards(small_wales: CareModel) -
 
 
 def test_books_balance_with_every_lever_of_work(small_wales: CareModel) -> None:
-    model = fork(
-        small_wales, "shift_pay=1", "unsocial_relief=1", "training_subsidy=1", "leave_refund=0.8",
-        "values_recruitment=0.8", "contract_choice=0.5", "pay_floor=0.1", "pay_floor_funding=0.5",
-    )  # fmt: skip
+    model = fork_with(
+        small_wales,
+        "shift_pay=1 unsocial_relief=1 training_subsidy=1 leave_refund=0.8 "
+        "values_recruitment=0.8 contract_choice=0.5 pay_floor=0.1 pay_floor_funding=0.5",
+    )
     model.validating = True
     model.run_for(14)
     assert flow(model.state, Flow.TRAINING) > 0.0

@@ -8,8 +8,11 @@ import pandas as pd
 from gofal.abm.facts import load_facts
 from gofal.viz.figures import Look
 
-CHANGES = {"difference": [0.021, -0.013, 0.002], "low": [0.011, -0.02, -0.01],
-           "high": [0.031, -0.006, 0.014]}  # fmt: skip
+CHANGES = {
+    "difference": [0.021, -0.013, 0.002],
+    "low": [0.011, -0.02, -0.01],
+    "high": [0.031, -0.006, 0.014],
+}
 ARMS = ["rebalancing", "baseline/fee_level=1.2", "cooperative"]
 AXES = ["fee_level", "rural_premium", "carer.hours_mean"]
 LOOK = Look(window="years 4-5", axes=("fee_level", "rural_premium"))
@@ -22,7 +25,7 @@ def fan() -> pd.DataFrame:
         for arm in ("baseline", *ARMS)
         for year in (1, 2, 3)
         for replicate in range(5)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=["arm", "year", "replicate", "value"])
 
 
@@ -51,48 +54,85 @@ def _effects(side: str) -> dict[str, list[float]]:
 
 def tornado() -> pd.DataFrame:
     """Three axes; the second is the strongest, the third unclear."""
-    return pd.DataFrame({"axis": AXES, "low_value": [0.8, 0.0, 17.0],
-                         "high_value": [1.2, 0.3, 26.0],
-                         **_effects("low"), **_effects("high")})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "axis": AXES,
+            "low_value": [0.8, 0.0, 17.0],
+            "high_value": [1.2, 0.3, 26.0],
+            **_effects("low"),
+            **_effects("high"),
+        }
+    )
 
 
 def sobol_bars() -> pd.DataFrame:
     """Three axes and a tenth of luck."""
     first = np.array([0.5, 0.2, 0.02])
     total = first + 0.1
-    return pd.DataFrame({"axis": AXES, "first": first, "first_low": first - 0.05,
-                         "first_high": first + 0.05, "total": total, "total_low": total - 0.06,
-                         "total_high": total + 0.06, "noise_share": 0.1})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "axis": AXES,
+            "first": first,
+            "first_low": first - 0.05,
+            "first_high": first + 0.05,
+            "total": total,
+            "total_low": total - 0.06,
+            "total_high": total + 0.06,
+            "noise_share": 0.1,
+        }
+    )
 
 
 def morris() -> pd.DataFrame:
     """Three axes."""
-    return pd.DataFrame({"axis": AXES, "mu_star": [0.02, 0.05, 0.001],
-                         "mu_star_low": [0.01, 0.04, 0.0], "mu_star_high": [0.03, 0.06, 0.002],
-                         "sigma": [0.01, 0.03, 0.001]})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "axis": AXES,
+            "mu_star": [0.02, 0.05, 0.001],
+            "mu_star_low": [0.01, 0.04, 0.0],
+            "mu_star_high": [0.03, 0.06, 0.002],
+            "sigma": [0.01, 0.03, 0.001],
+        }
+    )
 
 
 def discovery() -> pd.DataFrame:
     """Twelve points of a design; the outcome falls where the fee is low, and there is the box."""
     fee = np.linspace(0.9, 1.2, 12)
     return pd.DataFrame(
-        {"fee_level": fee, "rural_premium": np.arange(12) % 5 / 10,
-         "rural_met_need": (fee - 1.0) / 10, "inside_rural_met_need": (fee < 0.95).astype(int)}
-    )  # fmt: skip
+        {
+            "fee_level": fee,
+            "rural_premium": np.arange(12) % 5 / 10,
+            "rural_met_need": (fee - 1.0) / 10,
+            "inside_rural_met_need": (fee < 0.95).astype(int),
+        }
+    )
 
 
 def surface() -> pd.DataFrame:
     """Three by two values; the two cells of x = 1 are unclear."""
     x, y = np.meshgrid([0.8, 1.0, 1.2], [0.0, 0.2])
     middle = 0.1 * (x - 1).ravel() + 0.001
-    return pd.DataFrame({"x": x.ravel(), "y": y.ravel(), "difference": middle,
-                         "low": middle - 0.005, "high": middle + 0.005})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "x": x.ravel(),
+            "y": y.ravel(),
+            "difference": middle,
+            "low": middle - 0.005,
+            "high": middle + 0.005,
+        }
+    )
 
 
 def forest() -> pd.DataFrame:
     """Outcomes of two units."""
-    return pd.DataFrame({"arm": "rebalancing", **CHANGES,
-                         "outcome": ["rural_met_need", "turnover", "effective_wage"]})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "arm": "rebalancing",
+            **CHANGES,
+            "outcome": ["rural_met_need", "turnover", "effective_wage"],
+        }
+    )
 
 
 def scatter_tradeoff() -> pd.DataFrame:
@@ -103,16 +143,28 @@ def scatter_tradeoff() -> pd.DataFrame:
 
 def ladder() -> pd.DataFrame:
     """One claim of every verdict."""
-    return pd.DataFrame({
-        "claim": ["P1", "P2", "P3", "P4"], "label": "a claim in words",
-        "verdict": ["supported", "contradicted", "not_supported", "cannot_say"],
-        "effect": [0.12, -0.2, 0.01, 0.0], "low": [0.1, -0.3, -0.01, -0.4],
-        "high": [0.14, -0.1, 0.03, 0.4],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "claim": ["P1", "P2", "P3", "P4"],
+            "label": "a claim in words",
+            "verdict": ["supported", "contradicted", "not_supported", "cannot_say"],
+            "effect": [0.12, -0.2, 0.01, 0.0],
+            "low": [0.1, -0.3, -0.01, -0.4],
+            "high": [0.14, -0.1, 0.03, 0.4],
+        }
+    )
 
 
 TABLES = {
-    "council_map": councils, "difference_fan": difference_fan, "fan": fan, "forest": forest,
-    "ladder": ladder, "morris": morris, "scatter_tradeoff": scatter_tradeoff,
-    "discovery": discovery, "sobol_bars": sobol_bars, "surface": surface, "tornado": tornado,
-}  # fmt: skip
+    "council_map": councils,
+    "difference_fan": difference_fan,
+    "fan": fan,
+    "forest": forest,
+    "ladder": ladder,
+    "morris": morris,
+    "scatter_tradeoff": scatter_tradeoff,
+    "discovery": discovery,
+    "sobol_bars": sobol_bars,
+    "surface": surface,
+    "tornado": tornado,
+}

@@ -10,10 +10,9 @@ import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.arms import _keep
-from gofal.experiments.windows import WEEKS_A_YEAR, default_windows
+from gofal.experiments.runs.store import Arm, Store
+from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.web.answer import BASELINE, LAST_TWO, OUTCOME_NAMES, Answer, When, areas, from_runs
 from gofal.viz.web.change import Change, Floats, paired
 
@@ -40,28 +39,32 @@ def answer(step: Value, replicates: int = len(SEEDS)) -> Answer:
     return from_runs("made up", runs, 1.0, SEEDS[:replicates])
 
 
-def kept_run(work: Path, arms: dict[str, Value], rules: str | None = None) -> Path:
-    """A folder as ``gofal document`` leaves it, with Wales and all councils, three years."""
-    folder = work / f"{rules or rules_hash()}-{YEARS}y-x0.05-b4-wabcd"
+def kept_run(work: Path, arms: dict[str, Value]) -> Store:
+    """A store as commands leave it, with Wales and all councils, three years."""
+    store = Store(work)
     for number, seed in enumerate(SEEDS):
-        (folder / str(seed)).mkdir(parents=True, exist_ok=True)
         for name, value in arms.items():
-            arm = load_scenario(name)
-            note = {"seconds": 1.0, "error": None}
-            _keep(arm, _kept_table(value, number), note, folder / str(seed))
-    return folder
+            scenario = load_scenario(name).with_(seed=seed, scale=0.05, burn_in_weeks=4)
+            tables = _kept_tables(value, number)
+            store.keep(Arm(scenario, YEARS), tables, {"seconds": 1.0, "error": None})
+    return store
 
 
-def _kept_table(value: Value, replicate: int) -> pd.DataFrame:
+def _kept_tables(value: Value, replicate: int) -> dict[str, pd.DataFrame]:
     by_year = cube(value)[:, replicate].astype(np.float64)  # outcomes, years, areas
-    index = pd.MultiIndex.from_product([OUTCOME_NAMES, areas()], names=["outcome", "code"])
-    parts = []
-    for window in default_windows(YEARS):
-        years = slice(window.start // WEEKS_A_YEAR, window.end // WEEKS_A_YEAR)
-        means = by_year[:, years].mean(axis=1).ravel()
-        parts.append(pd.DataFrame({"value": means}, index).reset_index().assign(window=window.name))
-    table = pd.concat(parts, ignore_index=True)
-    return table.assign(level=np.where(table["code"] == WALES, "wales", "council"))
+    country = {
+        name: np.repeat(by_year[n, :, -1], WEEKS_A_YEAR) for n, name in enumerate(OUTCOME_NAMES)
+    }
+    councils = {name: by_year[n, :, :-1].ravel() for n, name in enumerate(OUTCOME_NAMES)}
+    codes = list(areas()[:-1])
+    rows = {"year": np.repeat(np.arange(1, YEARS + 1), len(codes)), "council": codes * YEARS}
+    return {
+        "country": pd.DataFrame({"week": np.arange(YEARS * WEEKS_A_YEAR), **country}),
+        "councils": pd.DataFrame(rows | councils),
+        "gaps": pd.DataFrame(columns=["outcome", "year", "council", "weeks"]).astype(
+            {"year": int, "weeks": int}
+        ),
+    }
 
 
 def difference(

@@ -35,8 +35,10 @@ def test_an_answer_begins_with_the_three_questions_then_people_then_money(visit:
     assert [title.endswith("change from the baseline") for title in titles] == [False, True] * 3
     tables = [part.caption for part in page.having("columns", "caption") if not part.folded]
     assert [text.split(":")[0].split(",")[0] for text in tables[:3]] == [
-        "People", "Money", "Town and country",
-    ]  # fmt: skip
+        "People",
+        "Money",
+        "Town and country",
+    ]
     page.close()
 
 

@@ -17,12 +17,14 @@ import gofal.viz.shipping.write
 from gofal.abm.facts import load_facts
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
-from gofal.abm.scenario import scenario_names
+from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.agents.errors import GofalError
+from gofal.experiments.runs.presets import KeptPresets, find_presets
+from gofal.experiments.runs.store import Store
 from gofal.experiments.text import LANGUAGES
 from gofal.viz.shipping import files
 from gofal.viz.shipping.files import COUNCIL_OUTCOMES, read_about, read_arm, rounded
-from gofal.viz.shipping.kept import KeptRun, find_run, read_arms
+from gofal.viz.shipping.kept import read_arms
 from gofal.viz.shipping.write import write_answers
 from gofal.viz.web import shipped as shipped_module
 from gofal.viz.web import today
@@ -69,7 +71,7 @@ def work(kept: Path, tmp_path: Path) -> Path:
 
 
 def test_kept_arms_are_read_year_by_year(work: Path) -> None:
-    run = find_run(work)
+    run = find_presets(work)
     assert (run.seeds, run.years, run.scale, run.burn_in_weeks) == (SEEDS, YEARS, 0.05, 4)
     arms = read_arms(run)
     assert list(arms) == ["baseline", "latc"]
@@ -78,21 +80,22 @@ def test_kept_arms_are_read_year_by_year(work: Path) -> None:
 
 
 def test_a_seed_without_an_arm_leaves_a_gap_and_not_a_shift(work: Path) -> None:
-    folder = find_run(work).folder
-    for path in (folder / str(SEEDS[0])).glob("latc-*.json"):
-        path.unlink()
-    cube = read_arms(find_run(work))["latc"]
+    kept = find_presets(work).found(load_scenario("latc"), SEEDS[0])
+    assert kept is not None
+    (kept.folder / "run.json").unlink()
+    cube = read_arms(find_presets(work))["latc"]
     assert np.isnan(cube[:, 0]).all()
     at = OUTCOME_NAMES.index("wage")
     assert cube[at, 1, 0, -1] == pytest.approx(raised("wage", 1, 1, WALES))
 
 
 def test_runs_of_other_rules_are_refused_by_name(tmp_path: Path) -> None:
-    kept_run(tmp_path, {"baseline": level}, rules="0123456789abcdef")
+    kept_run(tmp_path, {"baseline": level})
+    (tmp_path / rules_hash()).rename(tmp_path / "0123456789abcdef")
     with pytest.raises(GofalError, match="0123456789abcdef"):
-        find_run(tmp_path)
+        find_presets(tmp_path)
     with pytest.raises(GofalError, match="only nothing"):
-        find_run(tmp_path / "nowhere")
+        find_presets(tmp_path / "nowhere")
 
 
 def test_short_fractions_keep_order_equality_and_nan() -> None:
@@ -117,7 +120,7 @@ def written(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     _forget()
 
 
-def _made_up_look(_run: KeptRun, folder: Path, tick: Callable[[int], None]) -> None:
+def _made_up_look(_run: KeptPresets, folder: Path, tick: Callable[[int], None]) -> None:
     tick(1)
     for name in (files.PLACES, files.PROVIDERS, files.SERVES):
         (folder / name).write_text("a close look")
@@ -162,9 +165,12 @@ def test_values_are_selected_by_name_in_whatever_order(written: Path) -> None:
 
 @pytest.mark.parametrize(
     ("axis", "lost", "said"),
-    [("outcome", "fee", "no outcome fee"), ("area", GWYNEDD, f"no area {GWYNEDD}"),
-     ("year", 2, "no year 2")],
-)  # fmt: skip
+    [
+        ("outcome", "fee", "no outcome fee"),
+        ("area", GWYNEDD, f"no area {GWYNEDD}"),
+        ("year", 2, "no year 2"),
+    ],
+)
 def test_a_file_that_lacks_what_is_asked_says_so(
     axis: str, lost: object, said: str, written: Path
 ) -> None:
@@ -323,7 +329,7 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
     folder = tmp_path_factory.mktemp("today")
     weeks: list[int] = []
-    run = KeptRun(folder, "", 1, 0.05, 6, (5,))
+    run = KeptPresets(Store(folder), "", 1, 0.05, 6, (5,))
     write_today(run, folder, weeks.append)
     assert sum(weeks) == 6 + 52
     with pytest.MonkeyPatch.context() as patch:

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from figure_tables import tornado
+from made_up import kept_run
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.results import WALES, write_json, write_table
+from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.compare import Comparison, effects, save
+from gofal.experiments.comparison.compare import Comparison, effects, save
 from gofal.experiments.windows import default_windows, main_window
 from gofal.viz.answer import Answer, kept_answer, read_answer
 from gofal.viz.brief import brief
@@ -46,8 +47,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result folder as ``gofal compare`` leaves it."""
     values = made_up_values()
     arms = tuple(load_scenario(name) for name in ARMS)
-    result = Comparison(arms, SEEDS, YEARS, main_window(YEARS), default_windows(YEARS), values,
-                        effects(values, ARMS))  # fmt: skip
+    result = Comparison(
+        arms,
+        SEEDS,
+        YEARS,
+        main_window(YEARS),
+        default_windows(YEARS),
+        values,
+        effects(values, ARMS),
+    )
     path = tmp_path_factory.mktemp("brief") / "compare"
     save(result, path, "gofal compare baseline rebalancing --years 2", "words")
     return path
@@ -68,19 +76,14 @@ def test_an_answer_is_read_back_as_it_was(answer: Answer) -> None:
         answer.window("year 9")
 
 
-def test_kept_arms_give_the_same_effects(answer: Answer, tmp_path: Path) -> None:
-    values = made_up_values()
-    kept = tmp_path / "abc-2y-x0.1-b676-w1"
-    for (arm, seed), part in values.groupby(["arm", "seed"]):
-        place = kept / str(seed)
-        place.mkdir(parents=True, exist_ok=True)
-        write_table(part.drop(columns=["arm", "replicate"]), place / f"{arm}-00.parquet")
-        write_json({"seconds": 1, "error": None}, place / f"{arm}-00.json")
-    found = kept_answer(kept, ["rebalancing"])
-    pd.testing.assert_frame_equal(found.comparison.effects, answer.comparison.effects)
-    assert found.comparison.arms[0].scale == 0.1
+def test_kept_presets_are_an_answer(tmp_path: Path) -> None:
+    kept_run(tmp_path, {"baseline": lambda *_: 1.0, "rebalancing": lambda *_: 1.5})
+    found = kept_answer(tmp_path, ["rebalancing"]).comparison
+    assert (found.arms[0].scale, found.years, len(found.seeds)) == (0.05, 3, 3)
+    assert (found.effects["difference"] == 0.5).all()
+    assert set(found.effects["level"]) == {"wales", "council"}
     with pytest.raises(GofalError, match="keeps no seed"):
-        kept_answer(kept, ["cooperative"])
+        kept_answer(tmp_path, ["cooperative"])
 
 
 @pytest.mark.parametrize(

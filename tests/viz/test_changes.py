@@ -55,8 +55,10 @@ def test_kinds_of_council_are_told_for_every_scenario() -> None:
     state = State(language="cy", view="answer", scenarios=(read_arm("buurtzorg"),))
     rows = by_kind_of_council(made, state)
     assert [row["name"] for row in rows] == [
-        "Cynghorau gwledig gan mwyaf", "Cynghorau rhannol wledig", "Cynghorau trefol gan mwyaf",
-    ]  # fmt: skip
+        "Cynghorau gwledig gan mwyaf",
+        "Cynghorau rhannol wledig",
+        "Cynghorau trefol gan mwyaf",
+    ]
     assert all(len(row["cells"]) == 1 for row in rows)
 
 

@@ -20,8 +20,8 @@ from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.read import load_claims
-from gofal.experiments.register import load_register
 from gofal.experiments.sweep.designs import design_kinds
+from gofal.experiments.systems.register import load_register
 from gofal.experiments.text import gaps
 from gofal.viz.web.evidence import levers as lever_cards
 from gofal.viz.web.story import stories

@@ -114,7 +114,7 @@ def test_the_brief_has_two_pages_about_the_chosen_scenario(
         ("/en/file/svg", f"{ONE}&picture=forest", 'filename="gofal-main-differences.svg"'),
         ("/cy/file/png", f"{ONE}&picture=fan", 'filename="gofal-lefelau-dros-y-blynyddoedd-'),
     ],
-)  # fmt: skip
+)
 def test_names_are_in_the_language_of_the_page(path: str, query: str, name: str) -> None:
     assert name in got(path, query).headers["content-disposition"]
 
@@ -224,8 +224,12 @@ def test_the_converted_answer_says_what_the_page_says() -> None:
     for outcome in outcomes:
         mine = found.comparison.wales("fee_squeeze").loc[outcome]
         theirs = difference(page, "fee_squeeze", outcome)
-        for name, value in (("difference", theirs.change), ("low", theirs.low),
-                            ("high", theirs.high), ("reference", theirs.reference)):  # fmt: skip
+        for name, value in (
+            ("difference", theirs.change),
+            ("low", theirs.low),
+            ("high", theirs.high),
+            ("reference", theirs.reference),
+        ):
             assert mine[name] == pytest.approx(value, abs=1e-5)
     yearly = found.comparison.values.query("code == 'wales' and outcome == 'wait_weeks'")
     assert set(yearly["window"]) == {*(f"year {n}" for n in range(1, 11)), "years 9-10"}

@@ -92,7 +92,7 @@ def test_alt_text_names_the_numbers() -> None:
     assert "better 1, direction unclear 20, worse 1" in told
     assert "+3.00 points (+2.80 to +3.20), better" in alt_text("tornado", tornado(), LOOK)
     told = alt_text("discovery", discovery(), LOOK)
-    assert "4 of 12 points are worse; 2 of the 2 inside the region told." in told
+    assert "4 of 12 points are worse; 2 of the 2 inside the region shown." in told
     assert "Direction unclear in 2 of 6 cells" in alt_text("surface", surface(), LOOK)
 
 

@@ -98,10 +98,11 @@ def test_what_is_told_stands_in_a_region_that_was_there_before(visit: Open) -> N
 def test_every_file_is_offered_for_the_state(visit: Open) -> None:
     page = visit("/cy/ateb?s=buurtzorg&o=wait_weeks")
     for address in (
-        "/cy/file/csv?s=buurtzorg", "/cy/file/pdf?s=buurtzorg",
+        "/cy/file/csv?s=buurtzorg",
+        "/cy/file/pdf?s=buurtzorg",
         "/cy/file/svg?s=buurtzorg&amp;o=wait_weeks&amp;picture=fan",
         "/cy/file/png?s=buurtzorg&amp;o=wait_weeks&amp;picture=council_map",
-    ):  # fmt: skip
+    ):
         assert f'href="{address}' in page.html
     page.close()
 

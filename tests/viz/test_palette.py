@@ -19,8 +19,15 @@ BLINDNESS = {
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_what_carries_meaning_stands_out(theme: Theme) -> None:
-    for colour in (*theme.series, theme.baseline, theme.better, theme.worse, theme.neutral,
-                   theme.zero, theme.outline):  # fmt: skip
+    for colour in (
+        *theme.series,
+        theme.baseline,
+        theme.better,
+        theme.worse,
+        theme.neutral,
+        theme.zero,
+        theme.outline,
+    ):
         assert contrast(colour, theme.background) >= 3, colour
     for colour in (theme.text, theme.muted):
         assert contrast(colour, theme.background) >= 4.5, colour
@@ -37,9 +44,12 @@ def _seen(colour: str, matrix: list[list[float]]) -> np.ndarray[tuple[int], np.d
 def test_better_and_worse_differ_for_the_colour_blind(
     theme: Theme, matrix: list[list[float]]
 ) -> None:
-    for one, other in ((theme.better, theme.worse), (theme.diverging[0], theme.diverging[-1]),
-                       *itertools.combinations(theme.series[:2], 2),
-                       *itertools.product(theme.series[3:], theme.series[:3])):  # fmt: skip
+    for one, other in (
+        (theme.better, theme.worse),
+        (theme.diverging[0], theme.diverging[-1]),
+        *itertools.combinations(theme.series[:2], 2),
+        *itertools.product(theme.series[3:], theme.series[:3]),
+    ):
         assert np.linalg.norm(_seen(one, matrix) - _seen(other, matrix)) > 0.25
 
 

@@ -102,8 +102,10 @@ def test_a_map_hands_over_colours_words_and_neighbours() -> None:
     ]
     widget = shown(council_map(values=values))
     assert [mark["step"] for mark in widget.marks[:3]] == [
-        "missing", "sequential-6", "sequential-1",
-    ]  # fmt: skip
+        "missing",
+        "sequential-6",
+        "sequential-1",
+    ]
     assert [item["text"] for item in widget.legend["more"]] == ["unclear", "no number"]
     assert len(widget.near) == len(widget.marks) == 22
 

@@ -13,6 +13,7 @@ import pytest
 
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
+from gofal.experiments.runs.task import Failed
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.jobs import Look, Size, Ticket
 from gofal.viz.web.refused import Refused
@@ -72,8 +73,9 @@ def test_who_asks_for_what_is_there_waits_for_nothing(desk: Desk) -> None:
 
 def test_numbers_are_those_of_the_command_line(desk: Desk) -> None:
     from gofal.abm.model import CareModel
+    from gofal.experiments.runs.means import means
     from gofal.experiments.seeds import replicate_seeds
-    from gofal.experiments.windows import means, years_window
+    from gofal.experiments.windows import years_window
 
     arm = read_arm("baseline/fee_level=1.3")
     look = until(desk, desk.ask(arm), lambda look: look.phase == "done")
@@ -98,11 +100,12 @@ def test_a_job_that_all_have_left_stops_within_a_second() -> None:
         until(desk, key, lambda look: look.share > 0)
         desk.leave(key)
         assert desk.look(key).phase == "stopped"
-        helper = desk.helpers[0]
+        live = desk.live
+        assert live is not None
         end = time.monotonic() + 20
-        while helper.busy and time.monotonic() < end:
+        while live.busy and time.monotonic() < end:
             time.sleep(0.05)
-        assert not helper.busy  # long before ten years are over
+        assert not live.busy  # long before ten years are over
         again = desk.ask(load_scenario("baseline"))
         until(desk, again, lambda look: look.phase == "running")
     finally:
@@ -114,10 +117,9 @@ def test_a_killed_process_is_told_of_and_the_next_question_is_answered() -> None
     try:
         key = desk.ask(load_scenario("baseline"))
         until(desk, key, lambda look: look.share > 0)
-        process = desk.helpers[0].process
-        assert process is not None
-        assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
+        assert desk.live is not None
+        (process,) = desk.live.engine.processes()
+        os.kill(process, signal.SIGKILL)
         look = until(desk, key, lambda look: look.phase not in ("waiting", "running"))
         if look.phase == "failed":  # it may have been done in that very moment
             assert look.why == "run.killed"
@@ -176,7 +178,7 @@ def test_leaving_a_failed_job_does_not_stop_the_one_asked_anew() -> None:
     desk = Desk(1, LONG)
     try:
         first = desk.ask(read_arm("baseline"))
-        desk._heard("failed", first.job.tasks[0].number, "on purpose")
+        desk._heard(Failed(first.job.tasks[0].number, "error", "on purpose"))
         second = desk.ask(read_arm("baseline"))
         assert second.job is not first.job
         desk.leave(first)
@@ -190,8 +192,9 @@ def test_leaving_a_failed_job_does_not_stop_the_one_asked_anew() -> None:
 
 
 def test_time_left_counts_the_burn_in_of_a_new_wales_once(desk: Desk) -> None:
-    def weeks(at: Desk, asked: list[Ticket]) -> int:
-        return at.helpers[0].weeks_until({task.number for one in asked for task in one.job.tasks})
+    def weeks(at: Desk, asked: list[Ticket]) -> float:
+        assert at.live is not None
+        return at.live.weeks_until({task.number for one in asked for task in one.job.tasks})
 
     new = Desk(1, LONG)
     try:  # its process is still starting

@@ -12,7 +12,7 @@ from gofal.viz.web.editing import (
     with_lever,
     with_preset,
     without,
-)  # fmt: skip
+)
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import SLUGS, State, read_url
 

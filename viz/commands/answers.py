@@ -27,7 +27,7 @@ def answers(
     the same rules before.
     """
     tongue = language_of(language)
-    from gofal.experiments.show import console, note_first_run, progress
+    from gofal.experiments.output.terminal import console, note_first_run, progress
     from gofal.experiments.text import say
     from gofal.viz.shipping.files import FOLDER, read_about
     from gofal.viz.shipping.write import write_answers
@@ -41,9 +41,13 @@ def answers(
         console().print(say("answers.nothing", tongue), highlight=False)
         return
     told = say(
-        "answers.shipped", tongue, count=len(about.presets), replicates=len(about.seeds),
-        years=about.years, rules=about.rules,
-    )  # fmt: skip
+        "answers.shipped",
+        tongue,
+        count=len(about.presets),
+        replicates=len(about.seeds),
+        years=about.years,
+        rules=about.rules,
+    )
     console().print(told, highlight=False)
     if about.missing:
         console().print(

@@ -19,7 +19,7 @@ def brief(
 ) -> None:
     """Write a two-page printable brief of one arm against the reference."""
     tongue = language_of(language)
-    from gofal.experiments.show import console
+    from gofal.experiments.output.terminal import console
     from gofal.experiments.text import say
     from gofal.viz.brief import brief as made
     from gofal.viz.commands.figure import write_whole

@@ -33,8 +33,8 @@ def discover(
     from gofal.experiments.analysis.study import load_study
     from gofal.experiments.discovery.found import discover as look_through
     from gofal.experiments.discovery.page import tables
-    from gofal.experiments.docs import docs_folder
-    from gofal.experiments.show import console, table
+    from gofal.experiments.output.docs import docs_folder
+    from gofal.experiments.output.terminal import console, table
     from gofal.experiments.sweep import screen
     from gofal.experiments.text import say
 
@@ -59,7 +59,7 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
     from gofal.abm.results import SOURCE
     from gofal.experiments.discovery.check import DIGITS
     from gofal.experiments.discovery.page import page, picture_axes
-    from gofal.experiments.docs import DOCS, docs_folder
+    from gofal.experiments.output.docs import DOCS, docs_folder
     from gofal.experiments.sweep.plan import load_plan
     from gofal.experiments.text import LANGUAGES, Language
     from gofal.viz.commands.figure import write as write_figure

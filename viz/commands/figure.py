@@ -58,13 +58,21 @@ def figure(
     found = figure_kind(kind)
     x, _, y = axes.partition(",")
     look = Look(
-        language=tongue, theme=theme, outcome=outcome, other=other, arms=tuple(arm or ()),  # type: ignore[arg-type]
-        area=_area(area), window=window, axes=(x.strip(), y.strip()), layout=layout,  # type: ignore[arg-type]
-        limit=limit, title=title,
-    )  # fmt: skip
+        language=tongue,
+        theme=theme,  # type: ignore[arg-type]
+        outcome=outcome,
+        other=other,
+        arms=tuple(arm or ()),
+        area=_area(area),
+        window=window,
+        axes=(x.strip(), y.strip()),
+        layout=layout,  # type: ignore[arg-type]
+        limit=limit,
+        title=title,
+    )
     frame, look = table_for(found, source, look)
     write(kind, frame, look, path)
-    from gofal.experiments.show import console
+    from gofal.experiments.output.terminal import console
 
     console().print(say("brief.written_figure", tongue, path=path), highlight=False)
 

@@ -33,7 +33,7 @@ def modeller(
         raise GofalError("the modeller's page needs altair: install gofal[modeller]") from None
     import uvicorn
 
-    from gofal.experiments.show import console, note_first_run
+    from gofal.experiments.output.terminal import console, note_first_run
     from gofal.viz.web.modeller.server import make_modeller_app
 
     note_first_run(tongue)

@@ -69,7 +69,7 @@ def screens(
     ] = False,
 ) -> None:
     """Photograph the page as it is served here, with the shipped answers; needs Chromium."""
-    from gofal.experiments.show import console
+    from gofal.experiments.output.terminal import console
     from gofal.viz.browser import chromium
     from gofal.viz.web.local import served
     from gofal.viz.web.shipped import shipped_names

@@ -37,7 +37,7 @@ def serve(
         raise GofalError(f"workers = {workers}; allowed: 0 to 16")
     import uvicorn
 
-    from gofal.experiments.show import console
+    from gofal.experiments.output.terminal import console
     from gofal.experiments.text import say
     from gofal.viz.web.server import make_app
 

@@ -68,14 +68,29 @@ def new_figure(
     foot = len(small) * SMALL * LINE / 72 + EDGE
     if heading:
         figure.text(
-            EDGE / width, 1 - EDGE / height, "\n".join(heading), size=TITLE, weight="bold",
-            color=colours.text, va="top", ha="left", linespacing=LINE, gid="title",
-        )  # fmt: skip
+            EDGE / width,
+            1 - EDGE / height,
+            "\n".join(heading),
+            size=TITLE,
+            weight="bold",
+            color=colours.text,
+            va="top",
+            ha="left",
+            linespacing=LINE,
+            gid="title",
+        )
     if small:
         figure.text(
-            EDGE / width, EDGE / height, "\n".join(small), size=SMALL, color=colours.muted,
-            va="bottom", ha="left", linespacing=LINE, gid="notes",
-        )  # fmt: skip
+            EDGE / width,
+            EDGE / height,
+            "\n".join(small),
+            size=SMALL,
+            color=colours.muted,
+            va="bottom",
+            ha="left",
+            linespacing=LINE,
+            gid="notes",
+        )
     bottom = (foot + EDGE) / height
     across, up = 1 - (2 * EDGE + right) / width, 1 - top / height - bottom - 0.02
     figure.set_layout_engine(ConstrainedLayoutEngine(rect=(EDGE / width, bottom, across, up)))
@@ -184,9 +199,11 @@ def to_svg(figure: Figure, title: str, alt: str, language: str) -> bytes:
     out = io.BytesIO()
     with plain_style():
         figure.savefig(
-            out, format="svg", facecolor=figure.get_facecolor(),
+            out,
+            format="svg",
+            facecolor=figure.get_facecolor(),
             metadata={"Date": None, "Creator": None, "Title": title, "Language": language},
-        )  # fmt: skip
+        )
     text = out.getvalue().decode("utf-8")
     text = text.replace("<svg ", f'<svg role="img" xml:lang="{language}" ', 1)
     described = f"</title>\n <desc>{escape(alt)}</desc>"
@@ -198,7 +215,10 @@ def to_png(figure: Figure, title: str, alt: str, language: str, dpi: int = 160) 
     out = io.BytesIO()
     with plain_style():
         figure.savefig(
-            out, format="png", dpi=dpi, facecolor=figure.get_facecolor(),
+            out,
+            format="png",
+            dpi=dpi,
+            facecolor=figure.get_facecolor(),
             metadata={"Software": None, "Title": title, "Description": alt, "Language": language},
-        )  # fmt: skip
+        )
     return out.getvalue()

@@ -90,5 +90,14 @@ def colour_bar(figure: Figure, axes: Axes, scale: ColourScale, look: Look) -> No
     plain_numbers(bar.ax.yaxis)
     for word, y, va in ((scale.low_word, -0.03, "top"), (scale.high_word, 1.03, "bottom")):
         if word:
-            bar.ax.text(0.5, y, word, transform=bar.ax.transAxes, ha="center", va=va, size=SMALL,
-                        color=look.colours.text, weight="bold")  # fmt: skip
+            bar.ax.text(
+                0.5,
+                y,
+                word,
+                transform=bar.ax.transAxes,
+                ha="center",
+                va=va,
+                size=SMALL,
+                color=look.colours.text,
+                weight="bold",
+            )

@@ -40,8 +40,16 @@ def name_ends(
     for number, (text, end) in enumerate(zip(texts, ends.values(), strict=True)):
         colour = series_style(number + first_style, look.colours)["color"]
         axes.annotate(
-            text, xy=(last, end), xytext=(1.035, float(places[number])),
-            textcoords=axes.get_yaxis_transform(), color=colour, weight="bold", va="center",
-            ha="left", annotation_clip=False, linespacing=1.1, gid="end",
+            text,
+            xy=(last, end),
+            xytext=(1.035, float(places[number])),
+            textcoords=axes.get_yaxis_transform(),
+            color=colour,
+            weight="bold",
+            va="center",
+            ha="left",
+            annotation_clip=False,
+            linespacing=1.1,
+            gid="end",
             arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8, "shrinkB": 4},
-        ).set_in_layout(False)  # fmt: skip
+        ).set_in_layout(False)

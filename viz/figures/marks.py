@@ -59,11 +59,26 @@ def interval_row(
 ) -> None:
     """A point with its interval; hollow and dashed where the direction is unclear."""
     if np.isfinite(low) and np.isfinite(high):
-        axes.plot([low, high], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt",
-                  linestyle="-" if filled else (0, (2.5, 1.5)), zorder=3)  # fmt: skip
-    axes.plot([x], [y], marker="o" if filled else "D", markersize=7.5 if filled else 6.5,
-              markerfacecolor=colour if filled else look.colours.background,
-              markeredgecolor=colour, markeredgewidth=1.8, linestyle="none", zorder=4)  # fmt: skip
+        axes.plot(
+            [low, high],
+            [y, y],
+            color=colour,
+            linewidth=2.2,
+            solid_capstyle="butt",
+            linestyle="-" if filled else (0, (2.5, 1.5)),
+            zorder=3,
+        )
+    axes.plot(
+        [x],
+        [y],
+        marker="o" if filled else "D",
+        markersize=7.5 if filled else 6.5,
+        markerfacecolor=colour if filled else look.colours.background,
+        markeredgecolor=colour,
+        markeredgewidth=1.8,
+        linestyle="none",
+        zorder=4,
+    )
 
 
 def zero_line(axes: Axes, colours: Theme, vertical: bool = True) -> None:
@@ -75,14 +90,22 @@ def zero_line(axes: Axes, colours: Theme, vertical: bool = True) -> None:
 def unclear_patch(look: Look, face: str) -> Patch:
     """Key to the hatching."""
     return Patch(
-        facecolor=face, edgecolor=look.colours.hatch, hatch=UNCLEAR_HATCH, linewidth=0.6,
+        facecolor=face,
+        edgecolor=look.colours.hatch,
+        hatch=UNCLEAR_HATCH,
+        linewidth=0.6,
         label=look.say("figure.unclear"),
-    )  # fmt: skip
+    )
 
 
 def key(axes: Axes, look: Look, handles: Sequence[Artist], **place: Any) -> None:
     """A key in the colours of the theme."""
     axes.legend(
-        handles=handles, frameon=False, fontsize=9, labelcolor=look.colours.text,
-        handlelength=1.8, borderaxespad=0, **place,
-    )  # fmt: skip
+        handles=handles,
+        frameon=False,
+        fontsize=9,
+        labelcolor=look.colours.text,
+        handlelength=1.8,
+        borderaxespad=0,
+        **place,
+    )

@@ -127,9 +127,12 @@ class Measure:
         if self.judged(value, low, high) == "same":
             return say("figure.same", self.language)
         return say(
-            "figure.told", self.language, size=self.size(value, low, high),
-            range=self.range(value, low, high), verdict=self.verdict(value, low, high, sure=sure),
-        )  # fmt: skip
+            "figure.told",
+            self.language,
+            size=self.size(value, low, high),
+            range=self.range(value, low, high),
+            verdict=self.verdict(value, low, high, sure=sure),
+        )
 
 
 def _precision(value: float, low: float, high: float) -> float:

@@ -65,9 +65,12 @@ def series_style(number: int, colours: Theme) -> dict[str, Any]:
     colour = (colours.baseline, *colours.series)[number]
     dashes = DASHES[number]
     return {
-        "color": colour, "linewidth": 2.2, "marker": MARKERS[number], "markersize": 5,
+        "color": colour,
+        "linewidth": 2.2,
+        "marker": MARKERS[number],
+        "markersize": 5,
         "linestyle": (0, dashes) if dashes else "-",
-    }  # fmt: skip
+    }
 
 
 def year_axis(axes: Axes, years: NDArray[np.int64], look: Look) -> None:

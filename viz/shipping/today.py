@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gofal.abm.scenario import load_scenario
+from gofal.experiments.runs.presets import KeptPresets
+from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.shipping.files import PLACES, PROVIDERS, SERVES
-from gofal.viz.shipping.kept import KeptRun
 
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
@@ -24,7 +25,7 @@ ROUTES = ("council", "direct_payment", "own_money", "fund", "budget")
 STRIDE = 13
 
 
-def write_today(run: KeptRun, folder: Path, tick: Callable[[int], None]) -> None:
+def write_today(run: KeptPresets, folder: Path, tick: Callable[[int], None]) -> None:
     """Run the baseline once, in the first Wales of a kept run, and write its tables.
 
     Args:
@@ -32,13 +33,10 @@ def write_today(run: KeptRun, folder: Path, tick: Callable[[int], None]) -> None
         folder: to write into.
         tick: told weeks as they pass.
     """
-    from gofal.abm.model import CareModel  # compiled code
-
     scenario = load_scenario("baseline").with_(
         scale=run.scale, seed=run.seeds[0], burn_in_weeks=run.burn_in_weeks
     )
-    model = CareModel(scenario=scenario)
-    model.burn_in(lambda _week: tick(1))
+    model = users_worlds().burnt_in(scenario, tick).fork(scenario)
     looks = []
     for year in range(1, run.years + 1):
         for _ in range(WEEKS_A_YEAR // STRIDE):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gofal.abm.results import new_folder, plain, write_json
 from gofal.abm.scenario import scenario_names
+from gofal.experiments.runs.presets import KeptPresets, find_presets
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.shipping.files import (
     ABOUT,
@@ -21,7 +22,7 @@ from gofal.viz.shipping.files import (
     read_about,
     write_arm,
 )
-from gofal.viz.shipping.kept import KeptRun, find_run, read_arms
+from gofal.viz.shipping.kept import read_arms
 from gofal.viz.shipping.today import write_today
 from gofal.viz.web.answer import BASELINE
 
@@ -45,7 +46,7 @@ def write_answers(work: Path, command: str, progress: Progress, folder: Path = F
     Raises:
         GofalError: nothing of today's rules is kept there.
     """
-    run = find_run(work)
+    run = find_presets(work)
     new = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     with new_folder(new) as part:
@@ -55,7 +56,7 @@ def write_answers(work: Path, command: str, progress: Progress, folder: Path = F
     return about
 
 
-def _write(run: KeptRun, folder: Path, old: Path, command: str, progress: Progress) -> About:
+def _write(run: KeptPresets, folder: Path, old: Path, command: str, progress: Progress) -> About:
     arms = read_arms(run)
     (folder / ARMS).mkdir()
     for name, cube in arms.items():
@@ -81,7 +82,7 @@ def _write(run: KeptRun, folder: Path, old: Path, command: str, progress: Progre
     return about
 
 
-def _carried_over(run: KeptRun, old: Path, folder: Path) -> bool:
+def _carried_over(run: KeptPresets, old: Path, folder: Path) -> bool:
     """Copy the close look of the answers that were there, if the same run would make it again."""
     before = read_about(old)
     same = before is not None and (
@@ -94,7 +95,7 @@ def _carried_over(run: KeptRun, old: Path, folder: Path) -> bool:
     return same
 
 
-def _look_closely(run: KeptRun, folder: Path, progress: Progress) -> None:
+def _look_closely(run: KeptPresets, folder: Path, progress: Progress) -> None:
     done, all_weeks = 0, run.burn_in_weeks + run.years * WEEKS_A_YEAR
 
     def tick(weeks: int) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.experiments.compare import FALSE_SHARE
+from gofal.experiments.comparison.compare import FALSE_SHARE
 from gofal.experiments.statistics import (
     benjamini_hochberg,
     estimate,

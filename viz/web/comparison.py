@@ -9,7 +9,7 @@ import pandas as pd
 
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.experiments.compare import Comparison, effects
+from gofal.experiments.comparison.compare import Comparison, effects
 from gofal.experiments.windows import default_windows, main_window
 from gofal.viz import answer as printed
 from gofal.viz.web.answer import BASELINE, Answer, council_codes

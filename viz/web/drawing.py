@@ -23,8 +23,9 @@ from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import State
 from gofal.viz.web.take import Wanted
 
-_OF_BRIEF = tuple(dict.fromkeys([*(name for group in GROUPS.values() for name in group), *FANS,
-                                 MAPPED]))  # fmt: skip
+_OF_BRIEF = tuple(
+    dict.fromkeys([*(name for group in GROUPS.values() for name in group), *FANS, MAPPED])
+)
 _LONGEST_LABEL = 44  # letters of an arm's name that a picture has room for
 
 
@@ -48,10 +49,14 @@ def _picture(wanted: Wanted, answer: Answer) -> bytes:
     outcomes = HEADLINES if wanted.picture == "forest" else (state.outcome,)
     source = _printed(state, answer, chosen, outcomes)
     look = Look(
-        language=state.language, outcome=state.outcome, arms=tuple(map(arm, chosen)),
-        reference=BASELINE, window=source.window(""), names=_names(chosen, state),
+        language=state.language,
+        outcome=state.outcome,
+        arms=tuple(map(arm, chosen)),
+        reference=BASELINE,
+        window=source.window(""),
+        names=_names(chosen, state),
         layout="hexes" if state.map == "hex" else "outlines",
-    )  # fmt: skip
+    )
     frame = figure_kind(wanted.picture).gather(source, look)  # type: ignore[misc]
     alt = alt_text(wanted.picture, frame, look)
     drawn = draw(wanted.picture, frame, look)

@@ -17,9 +17,23 @@ from gofal.viz.web.telling import council_name, outcome_label
 from gofal.viz.web.who import by_council, of_wales
 
 _HEADS = (
-    "scenario", "setting", "area", "code", "outcome", "name", "unit", "baseline", "value",
-    "change", "low", "high", "meaning", "runs", "scale", "rules",
-)  # fmt: skip
+    "scenario",
+    "setting",
+    "area",
+    "code",
+    "outcome",
+    "name",
+    "unit",
+    "baseline",
+    "value",
+    "change",
+    "low",
+    "high",
+    "meaning",
+    "runs",
+    "scale",
+    "rules",
+)
 
 
 def table(answer: Answer, state: State) -> str:
@@ -46,12 +60,17 @@ def table(answer: Answer, state: State) -> str:
 def _row(answer: Answer, language: Language, code: str, outcome: str, change: Change) -> list[str]:
     numbers = (change.reference, change.value, change.change, change.low, change.high)
     return [
-        council_name(code, language), code,
-        outcome_label(outcome, language), outcome, _unit(outcome, language),
+        council_name(code, language),
+        code,
+        outcome_label(outcome, language),
+        outcome,
+        _unit(outcome, language),
         *(_plain(value) for value in numbers),
-        say(f"word.{change.word}", language), str(answer.replicates), f"{answer.scale:g}",
+        say(f"word.{change.word}", language),
+        str(answer.replicates),
+        f"{answer.scale:g}",
         made_by(answer),
-    ]  # fmt: skip
+    ]
 
 
 def _unit(outcome: str, language: Language) -> str:

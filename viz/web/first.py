@@ -45,9 +45,14 @@ def busy_page(language: Language) -> str:
 
 def _picture(state: State, body: str, notice: str) -> str:
     return render(
-        "first.html", state.language, view=state.view, header=frame.header(state),
-        footer=frame.footer(state), notice=notice, body=body,
-    )  # fmt: skip
+        "first.html",
+        state.language,
+        view=state.view,
+        header=frame.header(state),
+        footer=frame.footer(state),
+        notice=notice,
+        body=body,
+    )
 
 
 def _head(state: State) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.scenario import Scenario
-from gofal.viz.web.worker import Task
+from gofal.viz.web.worker import Question
 
 type Floats = NDArray[np.float64]
 type Phase = Literal["waiting", "running", "done", "stopped", "failed"]
@@ -57,9 +57,9 @@ class Job:
     scenario: Scenario
     size: Size
     stress: bool
-    tasks: list[Task] = field(default_factory=list)
+    tasks: list[Question] = field(default_factory=list)
     done_weeks: int = 0
-    results: dict[int, dict[str, Floats]] = field(default_factory=dict)
+    results: dict[int, dict[str, Any]] = field(default_factory=dict)
     provisional: Floats | None = None
     values: Floats | None = None
     losses: Floats | None = None
@@ -76,7 +76,7 @@ class Job:
         """Whether there is something left to do."""
         return self.phase in ("waiting", "running")
 
-    def end(self, replicate: int, result: dict[str, Floats]) -> None:
+    def end(self, replicate: int, result: dict[str, Any]) -> None:
         """Keep what a replicate gave; with the last one the job is done."""
         self.results[replicate] = result
         if len(self.results) < self.size.replicates:

@@ -16,9 +16,14 @@ from gofal.viz.web.state import State
 from gofal.viz.web.telling import council_name
 
 _UNITS = {
-    "people": "people", "hours": "h/week", "staff": "people", "wage": "£/h", "travel": "h/h",
-    "margin": "share", "cash_weeks": "weeks",
-}  # fmt: skip
+    "people": "people",
+    "hours": "h/week",
+    "staff": "people",
+    "wage": "£/h",
+    "travel": "h/h",
+    "margin": "share",
+    "cash_weeks": "weeks",
+}
 _NAMED = 3  # largest providers and places that carry their name in the picture
 
 
@@ -62,10 +67,14 @@ def _nodes(market: Market, language: Language) -> list[dict[str, Any]]:
         name = _name(node, language)
         nodes.append(
             {
-                "id": node.id, "kind": node.kind, "name": name, "size": node.hours,
-                "text": _said(node, language), "label": name if seen[node.kind] <= _NAMED else "",
+                "id": node.id,
+                "kind": node.kind,
+                "name": name,
+                "size": node.hours,
+                "text": _said(node, language),
+                "label": name if seen[node.kind] <= _NAMED else "",
             }
-        )  # fmt: skip
+        )
     return nodes
 
 

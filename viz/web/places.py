@@ -44,10 +44,15 @@ def place_map(state: State, go: Go) -> None:
         value = years[state.shown_year][code]
         points.append(
             {
-                "code": str(code), "name": answers.place_name(code, language), "x": x, "y": y,
-                "r": radius, "value": value if math.isfinite(value) else None, "text": write(value),
+                "code": str(code),
+                "name": answers.place_name(code, language),
+                "x": x,
+                "y": y,
+                "r": radius,
+                "value": value if math.isfinite(value) else None,
+                "text": write(value),
             }
-        )  # fmt: skip
+        )
     PlaceMap(
         points=points,
         scale=fitting_scale(every, most=most_of(outcome)),
@@ -74,7 +79,10 @@ def points_on_map() -> tuple[tuple[int, float, float, float], ...]:
     table = load_facts().places
     most = float(table["aged_65_plus"].max())
     return tuple(
-        (int(row["id"]), *project(row["lat"], row["lon"]),
-         round(_LEAST_RADIUS + _MORE_RADIUS * math.sqrt(row["aged_65_plus"] / most), 1))
+        (
+            int(row["id"]),
+            *project(row["lat"], row["lon"]),
+            round(_LEAST_RADIUS + _MORE_RADIUS * math.sqrt(row["aged_65_plus"] / most), 1),
+        )
         for _, row in table.iterrows()
-    )  # fmt: skip
+    )

@@ -1,8 +1,8 @@
-"""Questions and their answers: a queue before two processes that run the model.
+"""Questions and their answers: a queue before the processes that run the model.
 
-One *job* is one scenario over all replicates; each replicate always goes to the same process, which
-has its burnt-in Wales at hand. Whoever asks for a job that is there joins it and is given a ticket;
-a job that everybody has left is stopped. Finished jobs are kept, the oldest given up first.
+One *job* is one scenario over all replicates, each a task for the processes. Whoever asks for a job
+that is there joins it and gets a ticket; a job that everybody has left is stopped. Finished jobs
+are kept, the oldest given up first.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ import itertools
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from gofal.abm.scenario import Scenario, load_scenario
+from gofal.experiments.runs.live import Live
+from gofal.experiments.runs.task import Done, Event, Failed, Passed, Said
 from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.web.arms import arm
-from gofal.viz.web.helper import Helper
-from gofal.viz.web.jobs import SEED, Floats, Job, Look, Phase, Size, Ticket
+from gofal.viz.web.jobs import SEED, Job, Look, Phase, Size, Ticket
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.worker import FIRST_SEEN, Task
+from gofal.viz.web.worker import FIRST_SEEN, WORK, Question, Year
 
 LOG = logging.getLogger("gofal.web")
 MOST_WAITING = 24  # jobs
@@ -47,20 +48,17 @@ class Desk:
         self._by_task: dict[int, tuple[Job, int]] = {}
         self._tickets: set[Ticket] = set()
         self._rate = 60.0  # weeks a second and process, learnt as it goes
-        self._said: Mapping[str, Callable[..., None]] = {
-            "settling": self._on_settling,
-            "weeks": self._on_weeks,
-            "year": self._on_year,
-            "done": self._on_done,
-            "stopped": self._on_stopped,
-            "failed": self._on_failed,
-        }
-        self.helpers = [Helper(self._heard, self._died) for _ in range(workers)]
+        self.live = Live(WORK, workers, self._heard) if workers else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a process is at work."""
+        return self.live is not None and self.live.busy
 
     def close(self) -> None:
         """End every process."""
-        for helper in self.helpers:
-            helper.close()
+        if self.live is not None:
+            self.live.close()
 
     def ask(self, scenario: Scenario, stress: bool = False, visitor: str = "") -> Ticket:
         """Join a job, or start it.
@@ -77,7 +75,7 @@ class Desk:
             Refused: too many questions are waiting, in all or of this visitor, or nothing runs
                 here.
         """
-        if not self.helpers:
+        if self.live is None:
             raise Refused("refused.no_runs")
         key = self.key(scenario, stress)
         with self.changed:
@@ -153,10 +151,17 @@ class Desk:
         size = self.size
         for number, seed in enumerate(replicate_seeds(SEED, size.replicates)):
             chosen = scenario.with_(scale=size.scale, seed=seed, burn_in_weeks=size.burn_in)
-            task = Task(next(self._numbers), chosen, size.years, stress)
+            task = Question(
+                number=next(self._numbers),
+                scenario=chosen,
+                weeks=size.years * WEEKS_A_YEAR,
+                years=size.years,
+                stress=stress,
+            )
             job.tasks.append(task)
             self._by_task[task.number] = (job, number)
-            self.helpers[number % len(self.helpers)].add(task)
+            if self.live is not None:
+                self.live.add(task)
         self._give_up_old()
         return job
 
@@ -171,70 +176,66 @@ class Desk:
         job.phase, job.why = phase, why
         for task in job.tasks:
             self._by_task.pop(task.number, None)
-            for helper in self.helpers:
-                helper.drop(task.number)
+            if self.live is not None:
+                self.live.drop(task.number)
         self.changed.notify_all()
 
     def _place(self, job: Job) -> int:
         if job.phase != "waiting":
             return 0
-        mine = {task.number for task in job.tasks}
-        ahead: set[str] = set()
-        for helper in self.helpers:
-            for number in helper.ahead_of(mine):
-                if number in self._by_task:
-                    ahead.add(self._by_task[number][0].key)
+        if self.live is None:
+            return 0
+        before = self.live.ahead_of({task.number for task in job.tasks})
+        ahead = {self._by_task[number][0].key for number in before if number in self._by_task}
         return len(ahead - {job.key})
 
     def _seconds(self, job: Job) -> float:
-        """Seconds left: the work of the process that has most before it."""
-        mine = {task.number for task in job.tasks}
-        weeks = max(helper.weeks_until(mine) for helper in self.helpers)
-        return weeks / self._rate
+        """Seconds left, at the rate of the runs so far."""
+        if self.live is None:
+            return np.nan
+        return self.live.weeks_until({task.number for task in job.tasks}) / self._rate
 
-    def _heard(self, word: str, number: int, *more: Any) -> None:
-        """Something a process said about a task."""
+    def _heard(self, event: Event) -> None:
+        """What a process tells of a task."""
+        number = event.number
         with self.changed:
             if number not in self._by_task:
                 return
             job, replicate = self._by_task[number]
             job.phase = "running"
-            self._said[word](job, replicate, *more)
+            match event:
+                case Passed(weeks=weeks):
+                    job.done_weeks += weeks
+                case Said(what=Year() as year):
+                    self._on_year(job, replicate, year)
+                case Done(result=result):
+                    self._on_done(job, replicate, result)
+                case Failed():
+                    self._on_failed(job, event)
             self.changed.notify_all()
 
-    def _on_settling(self, _job: Job, _replicate: int, _weeks: int) -> None:
-        """A burn-in goes on; only the time left hangs on it."""
-
-    def _on_weeks(self, job: Job, _replicate: int, weeks: int) -> None:
-        job.done_weeks += weeks
-
-    def _on_year(self, job: Job, replicate: int, year: int, values: Floats) -> None:
+    def _on_year(self, job: Job, replicate: int, year: Year) -> None:
         if job.provisional is None:
-            shape = (len(FIRST_SEEN), job.size.replicates, job.size.years, values.shape[1])
+            areas = year.values.shape[1]
+            shape = (len(FIRST_SEEN), job.size.replicates, job.size.years, areas)
             job.provisional = np.full(shape, np.nan)
-        job.provisional[:, replicate, year] = values
+        job.provisional[:, replicate, year.year] = year.values
 
-    def _on_done(self, job: Job, replicate: int, result: dict[str, Floats], seconds: float) -> None:
+    def _on_done(self, job: Job, replicate: int, result: dict[str, Any]) -> None:
         weeks = job.tasks[replicate].weeks
-        self._rate += 0.3 * (weeks / max(seconds, 0.01) - self._rate)
+        self._rate += 0.3 * (weeks / max(result["seconds"], 0.01) - self._rate)
         job.end(replicate, result)
         if job.phase == "done":
             for task in job.tasks:
                 self._by_task.pop(task.number, None)
 
-    def _on_stopped(self, job: Job, _replicate: int) -> None:
-        self._stop(job, "stopped")
-
-    def _on_failed(self, job: Job, _replicate: int, why: str) -> None:
-        LOG.error("%s failed: %s", job.key, why)
-        self._stop(job, "failed", "run.failed")
-
-    def _died(self, numbers: list[int]) -> None:
-        """A process is gone; what it was doing has failed, what waits for it goes on."""
-        with self.changed:
-            for number in numbers:
-                if number in self._by_task:
-                    self._stop(self._by_task[number][0], "failed", "run.killed")
+    def _on_failed(self, job: Job, failed: Failed) -> None:
+        """A task that gave nothing takes its job with it; what waits goes on."""
+        if failed.fault == "stopped":
+            self._stop(job, "stopped")
+            return
+        LOG.error("%s failed: %s", job.key, failed.reason)
+        self._stop(job, "failed", "run.killed" if failed.fault == "killed" else "run.failed")
 
 
 _desk: Desk | None = None

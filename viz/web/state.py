@@ -26,14 +26,22 @@ type View = Literal["today", "council", "ask", "answer", "stories", "method"]
 
 SLUGS: Mapping[Language, Mapping[View, str]] = {
     "en": {
-        "today": "today", "council": "council", "ask": "ask", "answer": "answer",
-        "stories": "stories", "method": "method",
+        "today": "today",
+        "council": "council",
+        "ask": "ask",
+        "answer": "answer",
+        "stories": "stories",
+        "method": "method",
     },
     "cy": {
-        "today": "heddiw", "council": "cyngor", "ask": "gofyn", "answer": "ateb",
-        "stories": "straeon", "method": "dull",
+        "today": "heddiw",
+        "council": "cyngor",
+        "ask": "gofyn",
+        "answer": "ateb",
+        "stories": "straeon",
+        "method": "dull",
     },
-}  # fmt: skip
+}
 LANGUAGE_HOME: Mapping[Language, str] = {
     language: f"/{language}/{SLUGS[language]['today']}" for language in LANGUAGES
 }

@@ -68,10 +68,14 @@ class Wanted:
 def wanted(state: State, kind: str, picture: str = "") -> Wanted:
     """A file of the answer to a state's question."""
     needed = State(
-        language=state.language, view="answer", scenarios=state.scenarios, outcome=state.outcome,
-        map=state.map, chosen=min(state.chosen, max(0, len(state.scenarios) - 1)),
+        language=state.language,
+        view="answer",
+        scenarios=state.scenarios,
+        outcome=state.outcome,
+        map=state.map,
+        chosen=min(state.chosen, max(0, len(state.scenarios) - 1)),
         stress=state.stress,
-    )  # fmt: skip
+    )
     return Wanted(needed, kind, picture)
 
 

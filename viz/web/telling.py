@@ -42,9 +42,14 @@ type Go = Callable[[State | str], None]
 FIRST_THREE = ("handback_share", "effective_wage", "rural_met_need")
 PEOPLE = ("wait_weeks", "rural_wait_weeks", "continuity", "carer_strain", "unmet_known")
 MONEY = (
-    "council_cost", "health_cost", "welsh_government_cost", "uk_government_cost", "client_cost",
-    "public_cost", "cost_per_met_hour",
-)  # fmt: skip
+    "council_cost",
+    "health_cost",
+    "welsh_government_cost",
+    "uk_government_cost",
+    "client_cost",
+    "public_cost",
+    "cost_per_met_hour",
+)
 """Each payer, then the public in all, then what an hour of met need costs."""
 _DIRECTIONS = {"better": "better", "worse": "worse", "unclear": "unclear"}
 _GROUPS = ("fragility", "wages", "rural", "people", "money", "work")

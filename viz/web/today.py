@@ -159,11 +159,17 @@ def _provider_nodes(table: pd.DataFrame) -> tuple[Node, ...]:
     columns = ["provider", "people", "hours", "form", "number", "base"]
     return tuple(
         Node(
-            f"provider {provider}", "provider", int(people), float(hours), str(form),
-            str(_forms()[form].sector), int(number), int(base),
+            f"provider {provider}",
+            "provider",
+            int(people),
+            float(hours),
+            str(form),
+            str(_forms()[form].sector),
+            int(number),
+            int(base),
         )
         for provider, people, hours, form, number, base in table[columns].itertuples(index=False)
-    )  # fmt: skip
+    )
 
 
 def _place_nodes(edges: tuple[Edge, ...]) -> tuple[Node, ...]:

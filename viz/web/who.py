@@ -95,8 +95,9 @@ def gainers(
 def adds_up(outcome: str) -> bool:
     """Whether values of councils may be added: people, hours and pounds, but no rates."""
     return OUTCOMES[outcome].unit in ("people", "h/week", "£/week") or outcome in (
-        "providers", "micro_enterprises",
-    )  # fmt: skip
+        "providers",
+        "micro_enterprises",
+    )
 
 
 def _of_councils(answer: Answer, arm: str, outcome: str, when: When) -> Floats:

@@ -71,7 +71,7 @@ def _review(
 @kernel
 def _has_package(stage: int) -> bool:
     """Whether people of this stage have a package, to be served or given by the family."""
-    return stage == _WAITING or stage == _SERVED or stage == _FAMILY  # noqa: PLR1714  (Numba)
+    return stage == _WAITING or stage == _SERVED or stage == _FAMILY
 
 
 @kernel

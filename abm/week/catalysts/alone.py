@@ -48,9 +48,17 @@ class FoundRules(NamedTuple):
 
 @kernel
 def _openings(
-    c: ClientColumns, p: ProviderColumns, land: Land, alone: Bool, reach: float, turnover: float,
-    appeal: float, hours: F64, chance: F64, by_payer: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    alone: Bool,
+    reach: float,
+    turnover: float,
+    appeal: float,
+    hours: F64,
+    chance: F64,
+    by_payer: F64,
+) -> None:
     """Weekly hours a one-person business could find around each place.
 
     People with a direct payment or own money who wait, or whose care changes hands soon and who
@@ -59,19 +67,19 @@ def _openings(
     """
     hours[:] = 0.0
     by_payer[:] = 0.0
-    for i in range(len(c.alive)):
-        if not c.alive[i] or (c.route[i] != _DIRECT and c.route[i] != _OWN):
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or (clients.route[i] != _DIRECT and clients.route[i] != _OWN):
             continue
         opened = 0.0
-        if c.stage[i] == _WAITING:
-            opened = float(c.package[i])
-        elif c.stage[i] == _SERVED and not alone[p.form[c.provider[i]]]:
-            opened = appeal * c.package[i] * turnover
-        hours[c.place[i]] += opened
-        by_payer[int(c.route[i] == _OWN), land.council[c.place[i]]] += opened
-    for j in range(len(p.alive)):
-        if p.alive[j] and alone[p.form[j]]:
-            hours[p.base_place[j]] -= max(0.0, float(p.free[j]))
+        if clients.stage[i] == _WAITING:
+            opened = float(clients.package[i])
+        elif clients.stage[i] == _SERVED and not alone[providers.form[clients.provider[i]]]:
+            opened = appeal * clients.package[i] * turnover
+        hours[clients.place[i]] += opened
+        by_payer[int(clients.route[i] == _OWN), land.council[clients.place[i]]] += opened
+    for j in range(len(providers.alive)):
+        if providers.alive[j] and alone[providers.form[j]]:
+            hours[providers.base_place[j]] -= max(0.0, float(providers.free[j]))
     for place in range(len(chance)):
         total = 0.0
         for at in range(land.near_start[place], land.near_start[place + 1]):
@@ -107,10 +115,21 @@ def _way(part: F64, luck: float) -> int:
 
 @kernel
 def _founders(
-    k: CarerColumns, p: ProviderColumns, land: Land, alone: Bool, ways: Ways, chance: F64,
-    wage: F64, met: F64, seed: int, week: int, r: FoundRules, founders: I32, helped: I32,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    alone: Bool,
+    ways: Ways,
+    chance: F64,
+    wage: F64,
+    met: F64,
+    seed: int,
+    week: int,
+    rules: FoundRules,
+    founders: I32,
+    helped: I32,
     chosen: I32,
-) -> int:  # fmt: skip
+) -> int:
     """Carers who think of going alone this week and find that it would pay; returns how many.
 
     A thought comes unprompted now and then, or because a catalyst met the person (``met``: share
@@ -119,26 +138,32 @@ def _founders(
     """
     key = stream(seed, _FOUNDER, week)
     count = 0
-    for row in range(len(k.alive)):
-        if not k.alive[row] or k.job[row] == _HIRED or count >= len(founders):
+    for row in range(len(carers.alive)):
+        if not carers.alive[row] or carers.job[row] == _HIRED or count >= len(founders):
             continue
-        if k.job[row] == _WORKING and alone[p.form[k.provider[row]]]:
+        if carers.job[row] == _WORKING and alone[providers.form[carers.provider[row]]]:
             continue
-        n = land.council[k.home[row]]
-        luck = draw(key, k.uid[row])
-        if luck >= r.own_thought + met[n]:
+        n = land.council[carers.home[row]]
+        luck = draw(key, carers.uid[row])
+        if luck >= rules.own_thought + met[n]:
             continue
         with_help = luck < met[n]
-        hours = min(float(k.hours_wanted[row]) / (1.0 + r.travel), chance[k.home[row]])
-        way = _way(ways.part, draw(key, k.uid[row] ^ 1))
+        hours = min(
+            float(carers.hours_wanted[row]) / (1.0 + rules.travel), chance[carers.home[row]]
+        )
+        way = _way(ways.part, draw(key, carers.uid[row] ^ 1))
         earnings = hours * ways.price[way, n] - ways.fixed[way]
-        now = k.pay[row] if k.job[row] == _WORKING else r.job_found * k.hours_wanted[row] * wage[n]
-        risk = r.risk_helped if with_help else r.risk_alone
-        if earnings > (1.0 + risk) * max(float(now), r.least_income):
+        now = (
+            carers.pay[row]
+            if carers.job[row] == _WORKING
+            else rules.job_found * carers.hours_wanted[row] * wage[n]
+        )
+        risk = rules.risk_helped if with_help else rules.risk_alone
+        if earnings > (1.0 + risk) * max(float(now), rules.least_income):
             founders[count] = row
             helped[count] = with_help
             chosen[count] = way
-            chance[k.home[row]] = max(0.0, chance[k.home[row]] - hours)
+            chance[carers.home[row]] = max(0.0, chance[carers.home[row]] - hours)
             count += 1
     return count
 
@@ -152,16 +177,38 @@ def micro_founding(state: State) -> None:
     turnover = min(1.0, q["need.end_hazard"] * rules.turnover_weeks)
     by_payer = np.zeros((2, state.councils))
     _openings(
-        c, p, state.land, alone, rules.reach, turnover, rules.appeal, w.openings_at, w.chance_at,
+        c,
+        p,
+        state.land,
+        alone,
+        rules.reach,
+        turnover,
+        rules.appeal,
+        w.openings_at,
+        w.chance_at,
         by_payer,
-    )  # fmt: skip
+    )
     room = founders.room(state, CatalystKind.COMMUNITY_CATALYST)
     heads = np.maximum(1.0, state.tally["paid_carers"])
     met = state.scale * rules.met_per_week * room / heads
     slugs, ways = _ways(state, by_payer)
     found, helped, chosen = w.order[:_MOST], w.cursor[:_MOST], np.zeros(_MOST, dtype=np.int32)
-    count = _founders(k, p, state.land, alone, ways, w.chance_at, wage_floor(state), met,
-                      state.seed, state.week, rules, found, helped, chosen)  # fmt: skip
+    count = _founders(
+        k,
+        p,
+        state.land,
+        alone,
+        ways,
+        w.chance_at,
+        wage_floor(state),
+        met,
+        state.seed,
+        state.week,
+        rules,
+        found,
+        helped,
+        chosen,
+    )
     who = zip(found[:count].tolist(), helped[:count].tolist(), chosen[:count], strict=True)
     for row, help_given, way in who:
         council = int(state.land.council[k.home[row]])
@@ -179,10 +226,11 @@ def _ways(state: State, by_payer: F64) -> tuple[list[str], Ways]:
     slugs, weight = founders_choose(state, alone=True)
     return slugs, Ways(
         part=np.cumsum(weight) / weight.sum(),
-        price=np.stack([_owner_price(state, slug, by_payer) - q[f"{slug}.overhead"]
-                        for slug in slugs]),
+        price=np.stack(
+            [_owner_price(state, slug, by_payer) - q[f"{slug}.overhead"] for slug in slugs]
+        ),
         fixed=np.array([q[f"{slug}.fixed_cost"] for slug in slugs]),
-    )  # fmt: skip
+    )
 
 
 def _owner_price(state: State, slug: str, by_payer: F64) -> F64:
@@ -192,8 +240,7 @@ def _owner_price(state: State, slug: str, by_payer: F64) -> F64:
     """
     q, fee = state.parameters, fees(state)
     start = state.commissioner.columns.fee
-    prices = np.stack([fee * q[f"{slug}.direct_ratio"],
-                       start * q[f"{slug}.private_ratio"]])  # fmt: skip
+    prices = np.stack([fee * q[f"{slug}.direct_ratio"], start * q[f"{slug}.private_ratio"]])
     hours = by_payer.sum(axis=0)
     price: F64 = prices[0].copy()
     np.divide((prices * by_payer).sum(axis=0), hours, out=price, where=hours > 0.0)

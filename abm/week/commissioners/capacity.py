@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.world.land import council_of_patches
 from gofal.abm.week.market.reach import serves_place
 from gofal.abm.week.market.ways import in_force
 from gofal.abm.week.transitions.owners import company_rows
-from gofal.abm.world.land import Land
+from gofal.abm.world.land import Land, council_of_patches
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.prices import pays_capacity
 from gofal.abm.world.state import State
@@ -28,7 +27,13 @@ USED, SEEN, OLD, BEGAN, EVERY = range(5)
 
 @kernel
 def hours_in_patches(
-    c: ClientColumns, p: ProviderColumns, land: Land, holder: I32, gate: F64, since: int, hours: F64
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    holder: I32,
+    gate: F64,
+    since: int,
+    hours: F64,
 ) -> None:
     """Council-managed hours where the holder works, the council's own service apart.
 
@@ -36,8 +41,8 @@ def hours_in_patches(
     So is everyone with a holder that the council does not trust.
 
     Args:
-        c: clients.
-        p: providers.
+        clients: clients.
+        providers: providers.
         land: places.
         holder: provider that holds each patch.
         gate: trust that flexible care needs, by council.
@@ -47,24 +52,30 @@ def hours_in_patches(
             recently, of all; (5, patches).
     """
     hours[:] = 0.0
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.route[i] != _COUNCIL:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.route[i] != _COUNCIL:
             continue
-        patch = patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts)
+        patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
         j = holder[patch]
-        if j < 0 or not serves_place(p, j, c.place[i], land):
+        if j < 0 or not serves_place(providers, j, clients.place[i], land):
             continue
-        served = c.stage[i] == _SERVED
-        if (not served and c.stage[i] != _WAITING) or (served and p.owner_covers[c.provider[i]]):
+        served = clients.stage[i] == _SERVED
+        if (not served and clients.stage[i] != _WAITING) or (
+            served and providers.owner_covers[clients.provider[i]]
+        ):
             continue
-        hours[EVERY, patch] += c.package[i]
-        if c.assessed[i] >= since:
-            hours[BEGAN, patch] += c.package[i]
-        theirs = served and c.provider[i] == j and p.trust[j] >= gate[land.council[c.place[i]]]
-        if theirs and c.new_way[i]:
-            hours[USED, patch] += c.package[i]
+        hours[EVERY, patch] += clients.package[i]
+        if clients.assessed[i] >= since:
+            hours[BEGAN, patch] += clients.package[i]
+        theirs = (
+            served
+            and clients.provider[i] == j
+            and providers.trust[j] >= gate[land.council[clients.place[i]]]
+        )
+        if theirs and clients.new_way[i]:
+            hours[USED, patch] += clients.package[i]
         if theirs or not served:
-            hours[SEEN if c.new_way[i] else OLD, patch] += c.package[i]
+            hours[SEEN if clients.new_way[i] else OLD, patch] += clients.package[i]
 
 
 def _expected(state: State, hours: F64, council: I32) -> F64:

@@ -9,7 +9,6 @@ import numpy as np
 from gofal.abm.levers import option
 from gofal.abm.week.commissioners import capacity
 from gofal.abm.week.market.patches import need_of_patches, places_of
-from gofal.abm.world.land import council_of_patches
 from gofal.abm.week.market.tenders import (
     BidRules,
     contract_wage,
@@ -22,6 +21,7 @@ from gofal.abm.week.market.tenders import (
 )
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.prices import fees, pays_capacity, staffing_extra
 from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
@@ -89,17 +89,31 @@ def _award(state: State, due: I64, council: I32) -> None:
     reached, fee, floor = in_reach(state), fees(state), contract_wage(state)
     highest = fee + staffing_extra(state)
     cost, travel, rules = (
-        q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"), q.fill(BidRules, "tender"),
-    )  # fmt: skip
+        q.fill(CostRules, "provider"),
+        q.fill(TravelRules, "travel"),
+        q.fill(BidRules, "tender"),
+    )
     bids, scores, by_lot = w.amounts[2], w.amounts[3], q["tender.lot_weight"]
     for patch in due[np.argsort(-need[due], kind="stable")]:
         n = int(council[patch])
         weight = float(state.policy["tender_price_weight"][n])
         may = willing(state, n, reached) & (held + need[patch] <= room)
         patch_bids(
-            places_of(state.land, int(patch)), float(highest[n]), float(floor[n]), weight,
-            q["tender.patch_share"], may, p, state.land, m.visits_at, m.demand_at, cost, travel, rules, bids,
-        )  # fmt: skip
+            places_of(state.land, int(patch)),
+            float(highest[n]),
+            float(floor[n]),
+            weight,
+            q["tender.patch_share"],
+            may,
+            p,
+            state.land,
+            m.visits_at,
+            m.demand_at,
+            cost,
+            travel,
+            rules,
+            bids,
+        )
         m.patch_tendered[patch] = state.week
         if score_bids(bids, weight, by_lot, lot(state, 64 + int(patch)), p, scores) == 0:
             continue

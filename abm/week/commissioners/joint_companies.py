@@ -48,11 +48,36 @@ def _merge(state: State, keep: int, gone: int) -> None:
     for table in (state.memory.refused_at, state.memory.visits_at):
         table[keep] += table[gone]
         table[gone] = 0.0
-    for name in ("pending", "clients", "planned", "staff", "delivered", "travel", "capacity",
-                 "free", "unfilled", "refused", "pay", "income", "cost", "hours", "weekly_cost",
-                 "cash", "credit", "loan", "instalment", "withheld", "fund_owed", "agreed",
-                 "leavers", "council_income", "rushed", "removed", "spare",
-                 "handed_back"):  # fmt: skip
+    for name in (
+        "pending",
+        "clients",
+        "planned",
+        "staff",
+        "delivered",
+        "travel",
+        "capacity",
+        "free",
+        "unfilled",
+        "refused",
+        "pay",
+        "income",
+        "cost",
+        "hours",
+        "weekly_cost",
+        "cash",
+        "credit",
+        "loan",
+        "instalment",
+        "withheld",
+        "fund_owed",
+        "agreed",
+        "leavers",
+        "council_income",
+        "rushed",
+        "removed",
+        "spare",
+        "handed_back",
+    ):
         column = getattr(p, name)
         column[keep] += column[gone]
         column[gone] = 0

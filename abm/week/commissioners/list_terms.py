@@ -35,41 +35,53 @@ def return_to_lists(state: State) -> None:
 
 @kernel
 def contributions(
-    c: ClientColumns, p: ProviderColumns, land: Land, floor: F64, cost: CostRules, worth: F64
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    floor: F64,
+    cost: CostRules,
+    worth: F64,
 ) -> None:
     """What council-managed packages leave over their own cost, £/week, (providers, councils).
 
     Carers are paid at least what the contract asks; travel is what the provider is used to.
     """
     worth[:] = 0.0
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _SERVED or c.route[i] != _COUNCIL:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED or clients.route[i] != _COUNCIL:
             continue
-        j, n = c.provider[i], land.council[c.place[i]]
-        wage = max(p.mean_wage[j], floor[n])
-        direct = hour_cost_at(j, wage, p.usual_travel[j], p, cost)
-        worth[j, n] += c.package[i] * (c.price[i] * (1.0 - p.royalty[j]) - direct)
+        j, n = clients.provider[i], land.council[clients.place[i]]
+        wage = max(providers.mean_wage[j], floor[n])
+        direct = hour_cost_at(j, wage, providers.usual_travel[j], providers, cost)
+        worth[j, n] += clients.package[i] * (
+            clients.price[i] * (1.0 - providers.royalty[j]) - direct
+        )
 
 
 @kernel
 def give_up(
-    leaving: Bool, c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, week: int,
+    leaving: Bool,
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    week: int,
     sums: F64,
-) -> None:  # fmt: skip
+) -> None:
     """People served for a council that a provider no longer works for wait again.
 
     ``leaving`` says who gives up which council, (providers, councils). ``sums`` rows by council:
     hours, packages.
     """
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _SERVED or c.route[i] != _COUNCIL:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED or clients.route[i] != _COUNCIL:
             continue
-        j, n = c.provider[i], land.council[c.place[i]]
+        j, n = clients.provider[i], land.council[clients.place[i]]
         if leaving[j, n]:
-            sums[0, n] += c.package[i]
+            sums[0, n] += clients.package[i]
             sums[1, n] += 1.0
-            p.handed_back[j] += c.package[i]
-            return_client(i, c, k, p, week)
+            providers.handed_back[j] += clients.package[i]
+            return_client(i, clients, carers, providers, week)
 
 
 def _live_with_terms(state: State) -> None:
@@ -90,9 +102,13 @@ def _live_with_terms(state: State) -> None:
         return
     worth = np.zeros((state.provider.capacity, state.councils))
     contributions(
-        state.client.columns, p, state.land, contract_wage(state),
-        state.parameters.fill(CostRules, "provider"), worth,
-    )  # fmt: skip
+        state.client.columns,
+        p,
+        state.land,
+        contract_wage(state),
+        state.parameters.fill(CostRules, "provider"),
+        worth,
+    )
     tired = p.losses >= np.maximum(1.0, p.patience * p.outlook) - 1.0
     dear = (worth.sum(axis=1) < cost) & ((worth.sum(axis=1) >= 0.0) | tired)
     poor = (worth < 0.0) & (policy["pay_guarantee"] > 0.0) & tired[:, None]

@@ -93,11 +93,18 @@ def _tender(state: State, n: int, reached: Bool) -> None:
     fee, weight = float(fees(state)[n]), float(state.policy["tender_price_weight"][n])
     bids, scores = w.amounts[2], w.amounts[3]
     list_bids(
-        fee, float(contract_wage(state)[n]), weight, willing(state, n, reached), p,
-        q.fill(CostRules, "provider"), q.fill(BidRules, "tender"), bids,
-    )  # fmt: skip
-    number = score_bids(bids, weight, state.parameters["tender.lot_weight"], lot(state, n), p,
-                        scores)  # fmt: skip
+        fee,
+        float(contract_wage(state)[n]),
+        weight,
+        willing(state, n, reached),
+        p,
+        q.fill(CostRules, "provider"),
+        q.fill(BidRules, "tender"),
+        bids,
+    )
+    number = score_bids(
+        bids, weight, state.parameters["tender.lot_weight"], lot(state, n), p, scores
+    )
     places = max(1, round(float(state.policy["list_places"][n]) * state.scale))
     _end_places(p, n)
     winners = np.argsort(-scores, kind="stable")[: min(places, number)]

@@ -24,16 +24,16 @@ _OWN = int(Route.OWN_MONEY)
 
 @kernel
 def _shares(
-    c: ClientColumns, p: ProviderColumns, land: Land, model: F64, own: I32, sums: F64
+    clients: ClientColumns, providers: ProviderColumns, land: Land, model: F64, own: I32, sums: F64
 ) -> None:
     """Council-supported hours: all, by the council's own service, on the preferred route."""
     sums[:3] = 0.0
-    for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] == _SERVED and c.route[i] != _OWN:
-            n, j = land.council[c.place[i]], c.provider[i]
-            sums[0, n] += c.package[i]
-            sums[1, n] += c.package[i] * (j == own[n])
-            sums[2, n] += c.package[i] * (p.form[j] == model[n])
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _SERVED and clients.route[i] != _OWN:
+            n, j = land.council[clients.place[i]], clients.provider[i]
+            sums[0, n] += clients.package[i]
+            sums[1, n] += clients.package[i] * (j == own[n])
+            sums[2, n] += clients.package[i] * (providers.form[j] == model[n])
 
 
 @dataclass
@@ -46,8 +46,14 @@ class Supported(Notes):
 def see_shares(state: State) -> None:
     """Shares of council-supported hours: the council's own service, the preferred route."""
     m, sums = state.commissioner.columns, state.work.by_council
-    _shares(state.client.columns, state.provider.columns, state.land, terms(state).route_model,
-            m.in_house, sums)  # fmt: skip
+    _shares(
+        state.client.columns,
+        state.provider.columns,
+        state.land,
+        terms(state).route_model,
+        m.in_house,
+        sums,
+    )
     every = np.maximum(1.0, sums[0])
     m.own_share[:] = sums[1] / every
     m.route_share[:] = sums[2] / every

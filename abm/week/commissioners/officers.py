@@ -28,17 +28,17 @@ def trust_speed(state: State, rows: NDArray[np.intp]) -> F32 | float:
 
 @kernel
 def _forget(
-    p: ProviderColumns, hazard: F64, neutral: float, known: float, seed: int, week: int
+    providers: ProviderColumns, hazard: F64, neutral: float, known: float, seed: int, week: int
 ) -> None:
     """The officer who knows a provider leaves with the council's hazard; trust starts anew.
 
     Providers below the size ``known`` are then unknown to the office.
     """
     key = stream(seed, _OFFICER, week)
-    for j in range(len(p.alive)):
-        if p.alive[j] and draw(key, p.uid[j]) < hazard[p.council[j]]:
-            p.trust[j] = neutral
-            p.unknown[j] = p.planned[j] < known
+    for j in range(len(providers.alive)):
+        if providers.alive[j] and draw(key, providers.uid[j]) < hazard[providers.council[j]]:
+            providers.trust[j] = neutral
+            providers.unknown[j] = providers.planned[j] < known
 
 
 def officers_leave(state: State) -> None:
@@ -48,5 +48,11 @@ def officers_leave(state: State) -> None:
         p.unknown[p.trust >= q["commissioner.trust_again"]] = False
     if yearly.any():
         hazard = 1.0 - np.exp(-yearly / _YEAR)
-        _forget(p, hazard, q["commissioner.neutral_trust"], q["commissioner.known_size"],
-                state.seed, state.week)  # fmt: skip
+        _forget(
+            p,
+            hazard,
+            q["commissioner.neutral_trust"],
+            q["commissioner.known_size"],
+            state.seed,
+            state.week,
+        )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.transitions.transfer import transfer
+from gofal.abm.week.transitions.transfer import pass_contract
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees
 from gofal.abm.world.regimes import hour_costs
@@ -51,7 +51,7 @@ def _notice(state: State, trouble: Bool, rules: OversightRules) -> None:
 
 
 def _about_to_withdraw(state: State) -> Bool:
-    """Whose owners would find another quarter of loss at the review of next week."""
+    """Mark those whose owners would find another quarter of loss at the review of next week."""
     p = state.provider.columns
     review = p.uid % QUARTER == (state.week + 1) % QUARTER
     loss = p.income - p.cost < -state.parameters["provider.loss_borne"] * p.income
@@ -61,15 +61,13 @@ def _about_to_withdraw(state: State) -> Bool:
 
 def _hand_over(state: State, j: int) -> None:
     """Each council passes its people, and the carers who know them, to a provider with room."""
-    p, w = state.provider.columns, state.work
+    p = state.provider.columns
     for n in np.flatnonzero(p.contract[j] > 0):
         to = _taker(state, int(n), j)
         if to < 0 or to == j:
             # Nobody else has room: a council's own company goes on, or ends, as it would.
             continue
-        moved = transfer(j, to, int(n), state.parameters["commissioner.goes_along"],
-                         state.client.columns, state.carer.columns, state.land,
-                         w.moved_hours)  # fmt: skip
+        moved = pass_contract(state, j, to, int(n))
         p.contract[to, n] = max(p.contract[to, n], p.contract[j, n], ON_LIST)
         p.contract[j, n] = 0
         p.planned[j] = max(0.0, p.planned[j] - moved)
@@ -95,7 +93,7 @@ def _taker(state: State, n: int, loser: int) -> int:
 
 
 def _left(state: State, n: int, rows: NDArray[np.intp]) -> F64:
-    """What an hour at a council's fee leaves over its own cost, £/h."""
+    """Surplus of an hour at a council's fee over its own cost, £/h."""
     kept = 1.0 - state.provider.columns.royalty[rows]
     left: F64 = fees(state)[n] * kept - hour_costs(state, rows)
     return left

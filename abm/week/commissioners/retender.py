@@ -6,7 +6,7 @@ import numpy as np
 
 from gofal.abm.week.commissioners.monitor import Supported
 from gofal.abm.week.founding.entry import consider_form
-from gofal.abm.week.transitions.transfer import transfer
+from gofal.abm.week.transitions.transfer import pass_contract
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founding import found_provider
 from gofal.abm.world.prices import terms
@@ -46,11 +46,10 @@ def _bidder(state: State, n: int, slug: str, loser: int) -> int:
 
 def retender(state: State) -> None:
     """Contracts that run out go to the preferred route while it is short of its target."""
-    p, m, w = state.provider.columns, state.commissioner.columns, state.work
+    p, m = state.provider.columns, state.commissioner.columns
     t = terms(state)
     term = round(state.parameters["commissioner.contract_weeks"])
     most = state.parameters["commissioner.retender_most"]
-    goes_along = state.parameters["commissioner.goes_along"]
     supported = state.scratch(Supported).hours
     alone = owner_works(state)
     for n in np.flatnonzero(t.route_open & (t.route_model >= 0)):
@@ -60,9 +59,13 @@ def retender(state: State) -> None:
         slug = state.models[form].slug
         short = float((m.route_target[n] - m.route_share[n]) * supported[n])
         due = np.flatnonzero(
-            p.alive & (p.contract[:, n] > 0) & (p.form != t.route_model[n]) & ~p.owner_covers
-            & (p.uid % term == state.week % term) & ~alone[p.form]
-        )  # fmt: skip
+            p.alive
+            & (p.contract[:, n] > 0)
+            & (p.form != t.route_model[n])
+            & ~p.owner_covers
+            & (p.uid % term == state.week % term)
+            & ~alone[p.form]
+        )
         for j in due:
             if short <= 0.0 or p.planned[j] > most * short:
                 continue
@@ -70,8 +73,7 @@ def retender(state: State) -> None:
             p = state.provider.columns
             if to < 0 or to == j:
                 continue
-            short -= transfer(int(j), to, int(n), goes_along, state.client.columns,
-                              state.carer.columns, state.land, w.moved_hours)  # fmt: skip
+            short -= pass_contract(state, int(j), to, int(n))
             p.contract[to, n] = max(1, p.contract[j, n])
             p.contract[j, n] = 0
 

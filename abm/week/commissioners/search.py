@@ -23,12 +23,20 @@ from gofal.agents.table import F64, Bool
 ORDER: dict[str, tuple[str, ...]] = {
     "blueprint": (),
     "vanguard": (
-        "capacity", "outcomes_on_top", "reablement_contract", "payment_by_results", "withheld",
+        "capacity",
+        "outcomes_on_top",
+        "reablement_contract",
+        "payment_by_results",
+        "withheld",
     ),
     "principles": (
-        "outcomes_on_top", "reablement_contract", "capacity", "withheld", "payment_by_results",
+        "outcomes_on_top",
+        "reablement_contract",
+        "capacity",
+        "withheld",
+        "payment_by_results",
     ),
-}  # fmt: skip
+}
 """Where each option of ``change_method`` begins: from demand and flow, or from what people want."""
 
 
@@ -99,10 +107,15 @@ def _gather(state: State, searching: Bool) -> None:
     planned = came + c.missed[rows]
     first = np.where(c.first_need[rows] > 0.0, c.first_need[rows], need)
     for number, values in (
-        (PEOPLE, np.ones(len(rows))), (COST, by_hour), (ASSESSED, first), (NEED, need),
-        (MET, np.minimum(came, need)), (MISSED, c.missed[rows]), (PLANNED, planned),
+        (PEOPLE, np.ones(len(rows))),
+        (COST, by_hour),
+        (ASSESSED, first),
+        (NEED, need),
+        (MET, np.minimum(came, need)),
+        (MISSED, c.missed[rows]),
+        (PLANNED, planned),
         (WELLBEING, c.wellbeing[rows]),
-    ):  # fmt: skip
+    ):
         sums = np.bincount(group, weights=values, minlength=2 * state.councils)
         figures[:, :, number] += sums.reshape(-1, 2)
     for n in np.flatnonzero(searching):

@@ -33,15 +33,15 @@ class EaseRules(NamedTuple):
 
 
 @kernel
-def hardness(need: float, complexity: float, r: EaseRules) -> float:
+def hardness(need: float, complexity: float, rules: EaseRules) -> float:
     """Share of new people whose need is simpler than this one, by hours and complexity alike.
 
     The mean of both ranks is spread like the mean of two uniform numbers, whose distribution is
     two parabolas.
     """
-    log_hours = np.log(need / r.hours_median) / r.hours_spread
+    log_hours = np.log(need / rules.hours_median) / rules.hours_spread
     by_hours = 0.5 * (1.0 + math.erf(log_hours / np.sqrt(2.0)))
-    by_complexity = min(1.0, complexity / (2.0 * r.complexity_mean))
+    by_complexity = min(1.0, complexity / (2.0 * rules.complexity_mean))
     rank = 0.5 * (by_hours + by_complexity)
     if rank < 0.5:
         return 2.0 * rank * rank
@@ -55,16 +55,19 @@ def practical_hours(need: float, complexity: float, share: float) -> float:
 
 
 @kernel
-def find_help(i: int, c: ClientColumns, stock: F64, used: F64, r: HelpRules) -> bool:
+def find_help(i: int, clients: ClientColumns, stock: F64, used: F64, rules: HelpRules) -> bool:
     """Find a neighbour for person ``i``, if the place still has one; whether it worked.
 
     ``stock`` and ``used`` are helpers by place; small models have parts of a helper.
     """
-    place = c.place[i]
-    open_hours = practical_hours(c.need[i], c.complexity[i], r.practical_share) - c.helped[i]
+    place = clients.place[i]
+    open_hours = (
+        practical_hours(clients.need[i], clients.complexity[i], rules.practical_share)
+        - clients.helped[i]
+    )
     if used[place] + 0.5 > stock[place] or open_hours <= 0.0:
         return False
-    c.helped[i] += min(r.help_hours, open_hours)
+    clients.helped[i] += min(rules.help_hours, open_hours)
     used[place] += 1.0
     return True
 

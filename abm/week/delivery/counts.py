@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import NamedTuple
 
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
@@ -16,89 +16,103 @@ _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _OWN, _DIRECT = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT)
 
 
-@kernel
-def _sum_served(c: ClientColumns, land: Land, sums: F64, rural: F64) -> None:
-    """Add up people served and waiting by council, in the order of ``SUMMED`` and ``RURAL``.
+class Cared(NamedTuple):
+    """Series of people served and waiting, shape (councils,) each."""
 
-    ``rural`` splits packages and delivered hours by the place's rural share.
-    """
-    for i in range(len(c.alive)):
-        if not c.alive[i]:
+    served: F64
+    waiting: F64
+    need_hours: F64
+    package_hours: F64
+    delivered_hours: F64
+    usual_hours: F64
+    missed_hours: F64
+    wellbeing_sum: F64
+    package_above_need: F64
+    waiting_hours: F64
+    supported_people: F64
+    supported_hours: F64
+    direct_hours: F64
+    own_hours: F64
+    people: F64
+    rural_package: F64
+    rural_delivered: F64
+    urban_package: F64
+    urban_delivered: F64
+
+
+class Known(NamedTuple):
+    """Series of people whom the council knows, shape (councils,) each."""
+
+    community_people: F64
+    family_people: F64
+    reabled_people: F64
+    known_people: F64
+    known_wellbeing: F64
+    known_unmet: F64
+    community_unmet: F64
+
+
+@kernel
+def _sum_cared(clients: ClientColumns, land: Land, sums: Cared) -> None:
+    """Add up people served and waiting; country and town share them by the place's rural share."""
+    for row in sums:
+        row[:] = 0.0
+    for i in range(len(clients.alive)):
+        served = clients.stage[i] == _SERVED
+        waiting = clients.stage[i] == _WAITING
+        if not clients.alive[i] or not (served or waiting):
             continue
-        place = c.place[i]
-        n = land.council[place]
-        served = c.stage[i] == _SERVED
-        waiting = c.stage[i] == _WAITING
-        if not (served or waiting):
-            continue
-        sums[0, n] += served
-        sums[1, n] += waiting
-        sums[2, n] += c.need[i]
-        sums[3, n] += c.package[i]
-        sums[4, n] += c.delivered[i]
-        sums[5, n] += c.usual[i]
-        sums[6, n] += c.missed[i]
-        sums[7, n] += c.wellbeing[i]
-        sums[14, n] += 1.0
+        n = land.council[clients.place[i]]
+        sums.served[n] += served
+        sums.waiting[n] += waiting
+        sums.need_hours[n] += clients.need[i]
+        sums.package_hours[n] += clients.package[i]
+        sums.delivered_hours[n] += clients.delivered[i]
+        sums.usual_hours[n] += clients.usual[i]
+        sums.missed_hours[n] += clients.missed[i]
+        sums.wellbeing_sum[n] += clients.wellbeing[i]
+        sums.people[n] += 1.0
         if served:
-            sums[8, n] += c.package[i] - c.need[i]
-            sums[10, n] += c.route[i] != _OWN
-            sums[11, n] += c.delivered[i] * (c.route[i] != _OWN)
-            sums[12, n] += c.delivered[i] * (c.route[i] == _DIRECT)
-            sums[13, n] += c.delivered[i] * (c.route[i] == _OWN)
+            sums.package_above_need[n] += clients.package[i] - clients.need[i]
+            sums.supported_people[n] += clients.route[i] != _OWN
+            sums.supported_hours[n] += clients.delivered[i] * (clients.route[i] != _OWN)
+            sums.direct_hours[n] += clients.delivered[i] * (clients.route[i] == _DIRECT)
+            sums.own_hours[n] += clients.delivered[i] * (clients.route[i] == _OWN)
         else:
-            sums[9, n] += c.package[i]
-        far = land.rural[place]
-        rural[0, n] += far * c.package[i]
-        rural[1, n] += far * min(c.delivered[i], c.package[i])
-        rural[2, n] += (1.0 - far) * c.package[i]
-        rural[3, n] += (1.0 - far) * min(c.delivered[i], c.package[i])
-
-
-SUMMED = (
-    "served", "waiting", "need_hours", "package_hours", "delivered_hours", "usual_hours",
-    "missed_hours", "wellbeing_sum", "package_above_need", "waiting_hours", "supported_people",
-    "supported_hours", "direct_hours", "own_hours", "people",
-)  # fmt: skip
-
-
-RURAL = ("rural_package", "rural_delivered", "urban_package", "urban_delivered")
+            sums.waiting_hours[n] += clients.package[i]
+        far = land.rural[clients.place[i]]
+        came = min(clients.delivered[i], clients.package[i])
+        sums.rural_package[n] += far * clients.package[i]
+        sums.rural_delivered[n] += far * came
+        sums.urban_package[n] += (1.0 - far) * clients.package[i]
+        sums.urban_delivered[n] += (1.0 - far) * came
 
 
 @kernel
-def _count(c: ClientColumns, land: Land, sums: F64) -> None:
-    """``sums`` rows by council: people in the community, with cash in the family, reabled.
+def _count(clients: ClientColumns, land: Land, sums: Known) -> None:
+    """Count people in the community, with cash in the family and reabled, and all who are known.
 
-    Then everybody known to the council, whatever the way: people, and their wellbeing and unmet
-    shares added up; last, the part of these that is in the community.
+    Of those known to the council, whatever the way, wellbeing and unmet shares are added up.
     """
-    for i in range(len(c.alive)):
-        if c.alive[i] and c.stage[i] != _CONTACT:
-            n = land.council[c.place[i]]
-            sums[0, n] += c.stage[i] == _COMMUNITY
-            sums[1, n] += c.stage[i] == _FAMILY
-            sums[2, n] += c.stage[i] == _REABLED
-            sums[3, n] += 1.0
-            sums[4, n] += c.wellbeing[i]
-            sums[5, n] += c.unmet[i]
-            sums[6, n] += c.unmet[i] * (c.stage[i] == _COMMUNITY)
+    for row in sums:
+        row[:] = 0.0
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] != _CONTACT:
+            n = land.council[clients.place[i]]
+            sums.community_people[n] += clients.stage[i] == _COMMUNITY
+            sums.family_people[n] += clients.stage[i] == _FAMILY
+            sums.reabled_people[n] += clients.stage[i] == _REABLED
+            sums.known_people[n] += 1.0
+            sums.known_wellbeing[n] += clients.wellbeing[i]
+            sums.known_unmet[n] += clients.unmet[i]
+            sums.community_unmet[n] += clients.unmet[i] * (clients.stage[i] == _COMMUNITY)
 
 
 def count_known(state: State) -> None:
     """Note who is in the community, in family care for cash and in reablement, and how they are."""
-    names = ("community_people", "family_people", "reabled_people", "known_people",
-             "known_wellbeing", "known_unmet", "community_unmet")  # fmt: skip
-    sums = np.zeros((len(names), state.councils))
-    _count(state.client.columns, state.land, sums)
-    for name, row in zip(names, sums, strict=True):
-        state.tally[name][:] = row
+    _count(state.client.columns, state.land, state.tally.rows(Known))
 
 
 def count_served(state: State) -> None:
-    """People served and waiting, their hours and wellbeing; hours in country and town."""
-    w = state.work
-    w.by_council[:] = 0.0
-    sums, rural = w.by_council[: len(SUMMED)], w.by_council[len(SUMMED) :][: len(RURAL)]
-    _sum_served(state.client.columns, state.land, sums, rural)
-    for name, row in zip((*SUMMED, *RURAL), (*sums, *rural), strict=True):
-        state.tally[name][:] = row
+    """Sum up people served and waiting, their hours and wellbeing; hours in country and town."""
+    _sum_cared(state.client.columns, state.land, state.tally.rows(Cared))

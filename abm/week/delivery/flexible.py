@@ -1,4 +1,4 @@
-"""What the new way means to a person: goals that drift, an episode, a bundle of hours."""
+"""The new way as a person meets it: goals that drift, an episode, a bundle of hours."""
 
 from __future__ import annotations
 
@@ -46,82 +46,100 @@ class Bundles(NamedTuple):
 
 @kernel
 def _keep(
-    c: ClientColumns, m: CommissionerColumns, land: Land, t: Bundles, spread: float, seed: int,
+    clients: ClientColumns,
+    commissioners: CommissionerColumns,
+    land: Land,
+    bundles: Bundles,
+    spread: float,
+    seed: int,
     week: int,
-) -> None:  # fmt: skip
+) -> None:
     """Every person's goals, episode and bundle; nought and new for those in the old way."""
     key = stream(seed, _VARIES, week)
-    for i in range(len(c.alive)):
-        if not c.alive[i]:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i]:
             continue
-        if not c.flexible[i]:
-            c.goal[i] = 1.0
-            c.bank[i] = 0.0
-            c.wanted[i] = 0.0
-            c.promised[i] = 0.0
+        if not clients.flexible[i]:
+            clients.goal[i] = 1.0
+            clients.bank[i] = 0.0
+            clients.wanted[i] = 0.0
+            clients.promised[i] = 0.0
             continue
-        n = land.council[c.place[i]]
-        review = c.uid[i] % QUARTER == week % QUARTER
-        c.goal[i] *= 1.0 - t.drift[n] / 52.0
-        if review and t.renews[n] > 0.5:
-            c.goal[i] = 1.0
-        if t.episode[n] <= 0.0:
-            c.promised[i] = 0.0
-        elif c.promised[i] <= 0.0 or week - c.episode[i] >= t.episode[n]:
-            c.promised[i] = c.package[i]
-            c.episode[i] = week
+        n = land.council[clients.place[i]]
+        review = clients.uid[i] % QUARTER == week % QUARTER
+        clients.goal[i] *= 1.0 - bundles.drift[n] / 52.0
+        if review and bundles.renews[n] > 0.5:
+            clients.goal[i] = 1.0
+        if bundles.episode[n] <= 0.0:
+            clients.promised[i] = 0.0
+        elif clients.promised[i] <= 0.0 or week - clients.episode[i] >= bundles.episode[n]:
+            clients.promised[i] = clients.package[i]
+            clients.episode[i] = week
         # Saved hours lapse at the review; without banking they lapse every week.
-        if review or t.banking[n] < 0.5:
-            c.bank[i] = 0.0
-        if t.moves[n] > 0.5:
-            need = c.need[i] * (1.0 + spread * normal(draw(key, c.uid[i])))
-            c.wanted[i] = hours_wanted(i, need, m.charge_per_hour[n], n, c, t)
+        if review or bundles.banking[n] < 0.5:
+            clients.bank[i] = 0.0
+        if bundles.moves[n] > 0.5:
+            need = clients.need[i] * (1.0 + spread * normal(draw(key, clients.uid[i])))
+            clients.wanted[i] = hours_wanted(
+                i, need, commissioners.charge_per_hour[n], n, clients, bundles
+            )
         else:
-            c.wanted[i] = 0.0
-            c.bank[i] = 0.0
+            clients.wanted[i] = 0.0
+            clients.bank[i] = 0.0
 
 
 @kernel
 def hours_wanted(
-    i: int, need: float, charge_per_hour: float, n: int, c: ClientColumns, t: Bundles
+    i: int,
+    need: float,
+    charge_per_hour: float,
+    council: int,
+    clients: ClientColumns,
+    bundles: Bundles,
 ) -> float:
     """Hours of the bundle that a person uses in a week with this need.
 
     Within the band around the package; more than the package only from what was saved, and not
     where each hour more is charged for.
     """
-    package = c.package[i]
-    least, most = package * (1.0 - t.band[n]), package + min(t.band[n] * package, c.bank[i])
+    package, band = clients.package[i], bundles.band[council]
+    least, most = package * (1.0 - band), package + min(band * package, clients.bank[i])
     hours = min(max(need, least), most)
-    if hours <= package or t.by_hour[n] < 0.5:
+    if hours <= package or bundles.by_hour[council] < 0.5:
         return hours
-    usual = weekly_charge(c.wealthy[i], c.ability[i], package, charge_per_hour, t.cap[n])
-    more = weekly_charge(c.wealthy[i], c.ability[i], hours, charge_per_hour, t.cap[n])
+    wealthy, ability, cap = clients.wealthy[i], clients.ability[i], bundles.cap[council]
+    usual = weekly_charge(wealthy, ability, package, charge_per_hour, cap)
+    more = weekly_charge(wealthy, ability, hours, charge_per_hour, cap)
     return package if more > usual else hours
 
 
 @kernel
-def use_bundle(i: int, planned: float, came: float, c: ClientColumns) -> float:
+def use_bundle(i: int, planned: float, came: float, clients: ClientColumns) -> float:
     """Share of the package a person in a bundle uses this week; 1 for everyone else.
 
     Hours for which there were carers and which were not used are saved; hours above the package
     are taken from what was saved.
     """
-    if c.wanted[i] <= 0.0:
+    if clients.wanted[i] <= 0.0:
         return 1.0
-    part = c.wanted[i] / c.package[i]
+    part = clients.wanted[i] / clients.package[i]
     if part < 1.0:
-        c.bank[i] += planned * (1.0 - part)
+        clients.bank[i] += planned * (1.0 - part)
     else:
-        c.bank[i] = max(0.0, c.bank[i] - came * (part - 1.0))
+        clients.bank[i] = max(0.0, clients.bank[i] - came * (part - 1.0))
     return float(part)
 
 
 @kernel
-def _something_kept(c: ClientColumns) -> bool:
+def _something_kept(clients: ClientColumns) -> bool:
     """Whether anybody is in the new way or has something left from it."""
-    for i in range(len(c.alive)):
-        if c.flexible[i] or c.wanted[i] > 0.0 or c.promised[i] > 0.0 or c.goal[i] < 1.0:
+    for i in range(len(clients.alive)):
+        if (
+            clients.flexible[i]
+            or clients.wanted[i] > 0.0
+            or clients.promised[i] > 0.0
+            or clients.goal[i] < 1.0
+        ):
             return True
     return False
 
@@ -144,8 +162,7 @@ def keep_bundles(state: State) -> None:
         by_hour=1.0 - policy["charging_basis"],
         cap=state.lever("charging_cap"),
     )
-    _keep(c, m, state.land, bundles, state.parameters["need.weekly_spread"], state.seed,
-          state.week)  # fmt: skip
+    _keep(c, m, state.land, bundles, state.parameters["need.weekly_spread"], state.seed, state.week)
 
 
 def _each(modes: list[PaymentMode], term: str) -> F64:

@@ -33,32 +33,36 @@ PAYERS = ("council", "direct_payment", "own_money")
 
 
 @kernel
-def waiting_at(c: ClientColumns, waiting: F64, served: F64) -> None:
+def waiting_at(clients: ClientColumns, waiting: F64, served: F64) -> None:
     """Hours that wait and hours that are served, by payer and place."""
     waiting[:] = 0.0
     served[:] = 0.0
-    for i in range(len(c.alive)):
-        if not c.alive[i]:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i]:
             continue
         payer = 0
-        if c.route[i] == _DIRECT:
+        if clients.route[i] == _DIRECT:
             payer = 1
-        elif c.route[i] == _OWN:
+        elif clients.route[i] == _OWN:
             payer = 2
-        if c.stage[i] == _WAITING:
-            waiting[payer, c.place[i]] += c.package[i]
-        elif c.stage[i] == _SERVED:
-            served[payer, c.place[i]] += c.package[i]
+        if clients.stage[i] == _WAITING:
+            waiting[payer, clients.place[i]] += clients.package[i]
+        elif clients.stage[i] == _SERVED:
+            served[payer, clients.place[i]] += clients.package[i]
 
 
 def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64) -> F64:
     """Where people with direct payments would found their own: near each other."""
     c = state.client.columns
     theirs = c.alive & (c.route == Route.DIRECT_PAYMENT)
-    hours = np.bincount(
-        c.place[theirs], weights=c.package[theirs].astype(np.float64),
-        minlength=len(state.land.council),
-    )[places] + _HARDLY  # fmt: skip
+    hours = (
+        np.bincount(
+            c.place[theirs],
+            weights=c.package[theirs].astype(np.float64),
+            minlength=len(state.land.council),
+        )[places]
+        + _HARDLY
+    )
     part = state.parameters[f"{slug}.by_users"]
     weight: F64 = (1.0 - part) * usual / usual.sum() + part * hours / hours.sum()
     return weight
@@ -70,8 +74,13 @@ def expected_prices(state: State, slug: str, council: int) -> F64:
     serves = state.models[state.model_code(slug)].serves
     open_to = (council_open(state, slug, council), serves.direct_payment, serves.own_money)
     fee = float(t.fee[council])
-    price = np.array([fee, fee * q[f"{slug}.direct_ratio"],
-                      float(t.start_fee[council]) * q[f"{slug}.private_ratio"]])  # fmt: skip
+    price = np.array(
+        [
+            fee,
+            fee * q[f"{slug}.direct_ratio"],
+            float(t.start_fee[council]) * q[f"{slug}.private_ratio"],
+        ]
+    )
     kept = (1.0 - royalty_of(state, slug, council)) * founders_outlook(state, slug, council).grant
     price = price * kept + _scope_expected(state, slug, council)
     if t.route_open[council] and t.route_model[council] == state.model_code(slug):
@@ -126,11 +135,22 @@ def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> t
     overhead = q[f"{slug}.overhead"] * help_known.office + law.extra_cost
     overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
     return _prospect(
-        base, council, q[f"{slug}.radius"], wage * law.pay_factor, overhead,
-        max(q[f"{slug}.travel_paid"], law.travel), max(q[f"{slug}.waiting_paid"], law.waiting),
-        prices, float(state.lever("rural_premium")[council]), w.waiting_at, w.served_at,
-        state.memory.demand_at, state.land, q.fill(CostRules, "provider"), q.fill(TravelRules, "travel"),
-    )  # fmt: skip
+        base,
+        council,
+        q[f"{slug}.radius"],
+        wage * law.pay_factor,
+        overhead,
+        max(q[f"{slug}.travel_paid"], law.travel),
+        max(q[f"{slug}.waiting_paid"], law.waiting),
+        prices,
+        float(state.lever("rural_premium")[council]),
+        w.waiting_at,
+        w.served_at,
+        state.memory.demand_at,
+        state.land,
+        q.fill(CostRules, "provider"),
+        q.fill(TravelRules, "travel"),
+    )
 
 
 def running_cost(state: State, slug: str, council: int) -> float:
@@ -141,10 +161,22 @@ def running_cost(state: State, slug: str, council: int) -> float:
 
 @kernel
 def _prospect(
-    base: int, council: int, radius: float, wage: float, overhead: float, travel_paid: float,
-    waiting_paid: float, prices: F64, premium: float, waiting: F64, served: F64, demand: F64,
-    land: Land, cost: CostRules, t: TravelRules,
-) -> tuple[float, float]:  # fmt: skip
+    base: int,
+    council: int,
+    radius: float,
+    wage: float,
+    overhead: float,
+    travel_paid: float,
+    waiting_paid: float,
+    prices: F64,
+    premium: float,
+    waiting: F64,
+    served: F64,
+    demand: F64,
+    land: Land,
+    cost: CostRules,
+    rules: TravelRules,
+) -> tuple[float, float]:
     """Hours a newcomer at ``base`` can expect, and the contribution of an hour.
 
     Everything that waits within reach is open to it, and its share of what is served turns over,
@@ -160,7 +192,7 @@ def _prospect(
         if land.council[place] != council:
             continue
         visits = cost.expected_share * demand[place] / WINDOWS
-        travel = tour_minutes(land.area[place], minutes, visits, t) / 60.0 / t.visit_hours
+        travel = tour_minutes(land.area[place], minutes, visits, rules) / 60.0 / rules.visit_hours
         direct = unit_cost(wage, travel, travel_paid, waiting_paid, overhead, cost)
         for payer in range(len(prices)):
             rural = premium * land.rural[place] if payer == 0 else 0.0

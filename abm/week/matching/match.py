@@ -60,9 +60,7 @@ def _offer_round(
 
 
 @kernel
-def _start(
-    i: int, week: int, clients: ClientColumns, land: Land, waits: F64, started: F64
-) -> None:
+def _start(i: int, week: int, clients: ClientColumns, land: Land, waits: F64, started: F64) -> None:
     """Begin the care of a person whose package was taken."""
     place = clients.place[i]
     council = land.council[place]

@@ -319,9 +319,7 @@ def offer(
         worth = price + scope_pay(i, j, complex_from, clients, providers, land, terms)
         if not _would_take(i, j, worth, clients, providers, land, market, rules):
             continue
-        if not _staff(
-            i, j, asked.partial, week, clients, carers, providers, land, market, rules
-        ):
+        if not _staff(i, j, asked.partial, week, clients, carers, providers, land, market, rules):
             continue
         clients.provider[i] = j
         clients.price[i] = price

@@ -23,7 +23,9 @@ def bill_councils(state: State, block: F64) -> I64:
     """
     p, bills, none = state.provider.columns, bills_of(state), np.zeros_like(block)
     old = state.modes[mode_code(state, MODES[0])]
-    total = old.invoice(Account(bills.delivered, bills.planned, none, none, none), contract_of(state, 0)).copy()
+    total = old.invoice(
+        Account(bills.delivered, bills.planned, none, none, none), contract_of(state, 0)
+    ).copy()
     held = np.zeros(total.shape, dtype=np.int64)
     for n in np.flatnonzero(new_ways(state)):
         mode, contract = state.modes[state.commissioner.columns.mode[n]], contract_of(state, int(n))

@@ -41,9 +41,7 @@ class FundsWeek(NamedTuple):
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """Nought of each."""
-        return cls(
-            np.zeros((sizes.providers, sizes.councils)), *np.zeros((2, sizes.providers))
-        )
+        return cls(np.zeros((sizes.providers, sizes.councils)), *np.zeros((2, sizes.providers)))
 
 
 @kernel

@@ -139,7 +139,7 @@ def pay_wages(state: State) -> None:
         state.carer.columns,
         p,
         state.land,
-        state.work.moved_hours,
+        state.work.cancelled_hours,
         wage_floor(state),
         q["work.real_living_wage"],
         q["provider.waiting_gap"],

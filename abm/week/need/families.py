@@ -183,7 +183,9 @@ def _unpaid_week(
             sums.unpaid_formal[n] += 1.0
             place = unpaid.place[i]
             new = identity(CLIENT, week, -2 - int(place), uid)
-            admit(clients, free, new, place, setting.speakers[n], seed, week, need, setting.means[n])
+            admit(
+                clients, free, new, place, setting.speakers[n], seed, week, need, setting.means[n]
+            )
         unpaid.alive[i] = False
         unpaid_free.rows[unpaid_free.top[0]] = i
         unpaid_free.top[0] += 1

@@ -11,29 +11,51 @@ from gofal.agents.table import F64
 
 @kernel
 def _ask(
-    p: ProviderColumns, fee: F64, per_post: float, first_posts: float, idle_counts: float,
+    providers: ProviderColumns,
+    fee: F64,
+    per_post: float,
+    first_posts: float,
+    idle_counts: float,
     cost: CostRules,
-) -> None:  # fmt: skip
+) -> None:
     """What each provider asks of a new package, and how many carers it looks for."""
-    for j in range(len(p.alive)):
-        if not p.alive[j]:
+    for j in range(len(providers.alive)):
+        if not providers.alive[j]:
             continue
-        slack = p.free[j] / max(1.0, p.capacity[j])
-        p.required[j] = required_contribution(
-            fee[p.council[j]], p.target_margin[j], p.fixed_cost[j], p.planned[j], slack, cost
+        slack = providers.free[j] / max(1.0, providers.capacity[j])
+        providers.required[j] = required_contribution(
+            fee[providers.council[j]],
+            providers.target_margin[j],
+            providers.fixed_cost[j],
+            providers.planned[j],
+            slack,
+            cost,
         )
-        if p.growth[j] > 0.0:
-            idle = max(0.0, p.free[j] - p.spare[j])
-            want = posts_wanted(p.unfilled[j], p.refused[j], p.planned[j], idle, p.growth[j],
-                                per_post, first_posts, p.outlook[j], idle_counts)  # fmt: skip
-            want += max(0.0, p.spare[j] - p.free[j]) / per_post
-            p.posts[j] = max(float(p.pending[j]), want)
+        if providers.growth[j] > 0.0:
+            idle = max(0.0, providers.free[j] - providers.spare[j])
+            want = posts_wanted(
+                providers.unfilled[j],
+                providers.refused[j],
+                providers.planned[j],
+                idle,
+                providers.growth[j],
+                per_post,
+                first_posts,
+                providers.outlook[j],
+                idle_counts,
+            )
+            want += max(0.0, providers.spare[j] - providers.free[j]) / per_post
+            providers.posts[j] = max(float(providers.pending[j]), want)
 
 
 def ask(state: State) -> None:
     """What each provider asks of a new package, and how many carers it looks for."""
     q = state.parameters
     _ask(
-        state.provider.columns, fees(state), q["provider.hours_per_post"],
-        q["provider.first_posts"], q["provider.idle_counts"], q.fill(CostRules, "provider"),
-    )  # fmt: skip
+        state.provider.columns,
+        fees(state),
+        q["provider.hours_per_post"],
+        q["provider.first_posts"],
+        q["provider.idle_counts"],
+        q.fill(CostRules, "provider"),
+    )

@@ -132,9 +132,12 @@ def _members_gain(state: State, j: int, r: ConvertRules) -> float:
     if p.cash[j] / 100.0 < cost + q["conversion.reserve_kept"] * weekly:
         return 0.0
     to_pay, to_discount = vote(
-        q["multi_stakeholder.workers_vote"], q["multi_stakeholder.users_vote"], reserve,
-        min(1.0, float(private_share(state)[j])), q.fill(VoteRules, "cooperation"),
-    )  # fmt: skip
+        q["multi_stakeholder.workers_vote"],
+        q["multi_stakeholder.users_vote"],
+        reserve,
+        min(1.0, float(private_share(state)[j])),
+        q.fill(VoteRules, "cooperation"),
+    )
     more = to_pay + to_discount - float(p.pass_through[j])
     yearly = max(0.0, _yearly_surplus(state, j)) * more + r.say_worth * float(p.staff[j])
     return yearly * r.horizon_years - cost

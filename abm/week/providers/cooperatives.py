@@ -91,8 +91,12 @@ def share_offices(state: State) -> None:
         return
     rows = rows[is_cooperative(state)[p.form[rows]]]
     members = np.bincount(p.council[rows], minlength=state.councils) / state.scale
-    part = np.array([pooled_part(state, float(n)) if joined else 1.0
-                     for n, joined in zip(members, on, strict=True)])  # fmt: skip
+    part = np.array(
+        [
+            pooled_part(state, float(n)) if joined else 1.0
+            for n, joined in zip(members, on, strict=True)
+        ]
+    )
     change = part[p.council[rows]] / p.pooled[rows]
     p.fixed_cost[rows] *= change
     p.overhead[rows] *= change

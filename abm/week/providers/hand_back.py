@@ -38,39 +38,60 @@ def hand_back_packages(state: State, due: NDArray[np.intp]) -> None:
     reviewed[due] = True
     sums = state.work.by_council[:2]
     sums[:] = 0.0
-    _hand_back(state.client.columns, state.carer.columns, state.provider.columns, state.land,
-               reviewed, terms(state), q["matching.complex_from"], q.fill(CostRules, "provider"),
-               state.week, q.fill(HandBackRules, "provider"), sums)  # fmt: skip
+    _hand_back(
+        state.client.columns,
+        state.carer.columns,
+        state.provider.columns,
+        state.land,
+        reviewed,
+        terms(state),
+        q["matching.complex_from"],
+        q.fill(CostRules, "provider"),
+        state.week,
+        q.fill(HandBackRules, "provider"),
+        sums,
+    )
     state.tally["handed_back_hours"][:] = sums[0]
     state.tally["handed_back_packages"][:] = sums[1]
 
 
 @kernel
 def _hand_back(
-    c: ClientColumns, k: CarerColumns, p: ProviderColumns, land: Land, due: NDArray[np.bool_],
-    t: Terms, complex_from: float, cost: CostRules, week: int, r: HandBackRules, sums: F64,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    due: NDArray[np.bool_],
+    terms: Terms,
+    complex_from: float,
+    cost: CostRules,
+    week: int,
+    rules: HandBackRules,
+    sums: F64,
+) -> None:
     """Return packages that lack carers for weeks, or lose money review after review.
 
     ``sums`` rows by the person's council: hours, packages.
     """
-    for i in range(len(c.alive)):
-        if not c.alive[i] or c.stage[i] != _SERVED:
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED:
             continue
-        j = c.provider[i]
-        give = c.short[i] >= r.hand_back_short
-        if due[j] and not p.owner_covers[j] and c.delivered[i] > 0.0:
-            travel = c.travel[i] / c.delivered[i]
-            direct = hour_cost(j, travel, p, cost)
-            left = c.price[i] * (1.0 - p.royalty[j]) - direct
-            left += scope_pay(i, j, complex_from, c, p, land, t)
-            losing = left < -r.hand_back_loss * c.price[i]
-            c.losing[i] = min(MOST_COUNTED, c.losing[i] + 1) if losing else 0
-            room = r.hand_back_most * p.planned[j] > p.handed_back[j]
-            give = give or (c.losing[i] >= r.hand_back_reviews and p.margin[j] < 0.0 and room)
+        j = clients.provider[i]
+        give = clients.short[i] >= rules.hand_back_short
+        if due[j] and not providers.owner_covers[j] and clients.delivered[i] > 0.0:
+            travel = clients.travel[i] / clients.delivered[i]
+            direct = hour_cost(j, travel, providers, cost)
+            left = clients.price[i] * (1.0 - providers.royalty[j]) - direct
+            left += scope_pay(i, j, complex_from, clients, providers, land, terms)
+            losing = left < -rules.hand_back_loss * clients.price[i]
+            clients.losing[i] = min(MOST_COUNTED, clients.losing[i] + 1) if losing else 0
+            room = rules.hand_back_most * providers.planned[j] > providers.handed_back[j]
+            give = give or (
+                clients.losing[i] >= rules.hand_back_reviews and providers.margin[j] < 0.0 and room
+            )
         if give:
-            p.handed_back[j] += c.package[i]
-            n = land.council[c.place[i]]
-            sums[0, n] += c.package[i]
+            providers.handed_back[j] += clients.package[i]
+            n = land.council[clients.place[i]]
+            sums[0, n] += clients.package[i]
             sums[1, n] += 1.0
-            return_client(i, c, k, p, week)
+            return_client(i, clients, carers, providers, week)

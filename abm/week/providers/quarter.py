@@ -54,24 +54,36 @@ def review_wages(state: State, due: NDArray[np.intp]) -> None:
     """Those due set the pay scale that their margin and vacancies call for."""
     reviewed = np.zeros(state.provider.capacity, dtype=np.bool_)
     reviewed[due] = True
-    _review_pay(state.provider.columns, reviewed, wage_floor(state),
-                state.parameters.fill(PayRules, "provider"))  # fmt: skip
+    _review_pay(
+        state.provider.columns,
+        reviewed,
+        wage_floor(state),
+        state.parameters.fill(PayRules, "provider"),
+    )
 
 
 @kernel
-def _review_pay(p: ProviderColumns, due: NDArray[np.bool_], floor: F64, rules: PayRules) -> None:
+def _review_pay(
+    providers: ProviderColumns, due: NDArray[np.bool_], floor: F64, rules: PayRules
+) -> None:
     """The pay scale of those due, by the rules of :func:`gofal.agents.provider.next_wage`."""
-    for j in range(len(p.alive)):
-        if not (p.alive[j] and due[j]):
+    for j in range(len(providers.alive)):
+        if not (providers.alive[j] and due[j]):
             continue
-        least = floor[p.council[j]] * p.wage_over_floor[j]
-        if p.owner_covers[j]:
-            p.wage[j] = max(least, p.wage[j] * (1.0 - rules.real_erosion))
+        least = floor[providers.council[j]] * providers.wage_over_floor[j]
+        if providers.owner_covers[j]:
+            providers.wage[j] = max(least, providers.wage[j] * (1.0 - rules.real_erosion))
             continue
-        vacancy = p.posts[j] / max(1.0, p.posts[j] + p.staff[j])
-        share = p.pay[j] * QUARTER / max(1.0, p.income[j])
-        p.wage[j] = next_wage(
-            p.wage[j], least, p.margin[j], vacancy, p.pass_through[j], share, rules
+        vacancy = providers.posts[j] / max(1.0, providers.posts[j] + providers.staff[j])
+        share = providers.pay[j] * QUARTER / max(1.0, providers.income[j])
+        providers.wage[j] = next_wage(
+            providers.wage[j],
+            least,
+            providers.margin[j],
+            vacancy,
+            providers.pass_through[j],
+            share,
+            rules,
         )
 
 

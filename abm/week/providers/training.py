@@ -28,19 +28,28 @@ _WORKING = int(Job.WORKING)
 
 @kernel
 def _leavers(
-    k: CarerColumns, p: ProviderColumns, local: F64, week: int, q: QuitRules, leavers: F64
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    local: F64,
+    week: int,
+    rules: QuitRules,
+    leavers: F64,
 ) -> None:
     """Leavers a week that each provider has to expect, by the rule its carers follow."""
     leavers[:] = 0.0
-    for row in range(len(k.alive)):
-        if not k.alive[row] or k.job[row] != _WORKING:
+    for row in range(len(carers.alive)):
+        if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
-        j = k.provider[row]
-        pay = k.effective[row] if k.effective[row] > 0.0 else local[p.council[j]]
+        j = carers.provider[row]
+        pay = carers.effective[row] if carers.effective[row] > 0.0 else local[providers.council[j]]
         leavers[j] += quit_hazard(
-            k.attached[row], week - k.since[row], pay / local[p.council[j]],
-            k.secure[row] or p.shift_due[j], k.satisfaction[row], q,
-        )  # fmt: skip
+            carers.attached[row],
+            week - carers.since[row],
+            pay / local[providers.council[j]],
+            carers.secure[row] or providers.shift_due[j],
+            carers.satisfaction[row],
+            rules,
+        )
 
 
 def worth(state: State, rows: NDArray[np.intp]) -> F64:

@@ -225,9 +225,7 @@ def _make_tours(
         # Visits that sensors replace are not driven to; the hours go into longer ones.
         kept = 1.0 - providers.monitoring[carers.provider[row]]
         carers.visits[row] = kept * contact / travel_rules.visit_hours
-        tour = kept * _tour_of(
-            row, carers.provider[row], rota, tree, visits_at, land, travel_rules
-        )
+        tour = kept * _tour_of(row, carers.provider[row], rota, tree, visits_at, land, travel_rules)
         # Part of the way is gone in time that was meant for visits.
         rush = providers.rush[carers.provider[row]]
         carers.travel[row] = tour * (1.0 - rush)

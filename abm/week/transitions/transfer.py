@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
+import numpy as np
+
 from gofal.abm.world.land import Land
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import SLOTS, ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
@@ -10,6 +16,31 @@ from gofal.agents.table import F64
 
 _SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
 _COUNCIL = int(Route.COUNCIL)
+
+
+class Moved(NamedTuple):
+    """Hours of each carer with people who change provider, shape (carers,)."""
+
+    hours: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought."""
+        return cls(np.zeros(sizes.carers))
+
+
+def pass_contract(state: State, j: int, to: int, council: int) -> float:
+    """Pass a council's contract from provider ``j`` to another; returns the hours that move."""
+    return transfer(
+        j,
+        to,
+        council,
+        state.parameters["commissioner.goes_along"],
+        state.client.columns,
+        state.carer.columns,
+        state.land,
+        state.scratch(Moved).hours,
+    )
 
 
 @kernel

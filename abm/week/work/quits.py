@@ -48,8 +48,13 @@ class LeavingRules(NamedTuple):
 
 @kernel
 def _satisfy(
-    row: int, j: int, tenure: int, carers: CarerColumns, providers: ProviderColumns,
-    rules: SatisfactionRules, speed: float,
+    row: int,
+    j: int,
+    tenure: int,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    rules: SatisfactionRules,
+    speed: float,
 ) -> None:
     """Satisfaction of a carer moves towards what the work, its hours and its pay are worth."""
     use = (carers.contact[row] + carers.travel[row]) / carers.hours_wanted[row]
@@ -71,7 +76,12 @@ def _satisfy(
 
 @kernel
 def _has_secure_hours(
-    row: int, tenure: int, due: bool, choice: float, accept: float, key: np.uint64,
+    row: int,
+    tenure: int,
+    due: bool,
+    choice: float,
+    accept: float,
+    key: np.uint64,
     carers: CarerColumns,
 ) -> bool:
     """Whether a carer's hours are guaranteed, by the employer's terms or by a choice offered now.
@@ -89,8 +99,16 @@ def _has_secure_hours(
 
 @kernel
 def _quits(
-    carers: CarerColumns, free: Free, providers: ProviderColumns, local: F64, choice: F64,
-    alone: Bool, seed: int, week: int, rules: LeavingRules, sums: Leavers,
+    carers: CarerColumns,
+    free: Free,
+    providers: ProviderColumns,
+    local: F64,
+    choice: F64,
+    alone: Bool,
+    seed: int,
+    week: int,
+    rules: LeavingRules,
+    sums: Leavers,
 ) -> None:
     """Satisfaction moves, some leave their employer and some of them the sector.
 
@@ -110,13 +128,27 @@ def _quits(
                 carers.stopping[row] = True
             continue
         n, tenure = providers.council[j], week - carers.since[row]
-        _satisfy(row, j, tenure, carers, providers, rules.satisfaction,
-                 rules.search.satisfaction_speed)
-        secure = _has_secure_hours(row, tenure, providers.shift_due[j], choice[n],
-                                   rules.search.choice_accept, contract, carers)
+        _satisfy(
+            row, j, tenure, carers, providers, rules.satisfaction, rules.search.satisfaction_speed
+        )
+        secure = _has_secure_hours(
+            row,
+            tenure,
+            providers.shift_due[j],
+            choice[n],
+            rules.search.choice_accept,
+            contract,
+            carers,
+        )
         own = carers.effective[row] if carers.effective[row] > 0.0 else local[n]
-        hazard = quit_hazard(carers.attached[row], tenure, own / local[n], secure,
-                             carers.satisfaction[row], rules.quits)
+        hazard = quit_hazard(
+            carers.attached[row],
+            tenure,
+            own / local[n],
+            secure,
+            carers.satisfaction[row],
+            rules.quits,
+        )
         if luck >= hazard:
             continue
         sums.leavers[n] += 1.0
@@ -133,9 +165,7 @@ def quit_jobs(state: State) -> None:
     """Satisfaction moves, some carers leave their employer and some the sector."""
     q, search = state.parameters, state.parameters.fill(SearchRules, "work")
     _, local, _ = labour_market(state, search)
-    rules = LeavingRules(
-        q.fill(SatisfactionRules, "carer"), q.fill(QuitRules, "carer"), search
-    )
+    rules = LeavingRules(q.fill(SatisfactionRules, "carer"), q.fill(QuitRules, "carer"), search)
     _quits(
         state.carer.columns,
         state.carer.free,

@@ -11,7 +11,7 @@ from gofal.experiments.analysis.fit import all_of, needs_arms, needs_replicates
 from gofal.experiments.analysis.intervals import estimate_known
 from gofal.experiments.analysis.margins import margin_of
 from gofal.experiments.analysis.study import Slice, Study
-from gofal.experiments.compare import FALSE_SHARE
+from gofal.experiments.comparison.compare import FALSE_SHARE
 from gofal.experiments.statistics import replicates_needed
 
 

@@ -12,14 +12,15 @@ import pandas as pd
 
 from gofal.abm.facts import load_facts
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.arms import run_arms
-from gofal.experiments.compare import effects, replicate_tasks
+from gofal.experiments.comparison.compare import effects
+from gofal.experiments.runs.replicates import Replicates
+from gofal.experiments.runs.store import Store
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.windows import WEEKS_A_YEAR, default_windows
 from gofal.viz.parts.geometry import project
 
 ARM = "community_catalysts"
-KEPT = Path("results/document")
+KEPT = Path("results/runs")
 _SMALL_YEARS, _SMALL_SCALE, _SMALL_SEEDS, _SMALL_BURN_IN = 4, 0.05, 3, 104
 _PLACE_YEARS, _PLACE_SCALE, _PLACE_BURN_IN = 4, 0.1, 52
 _COUNCIL = "W06000016"  # Rhondda Cynon Taf: many places close together
@@ -31,7 +32,7 @@ class Results:
 
     Attributes:
         values: arm, replicate, window, level, code, outcome, value; the baseline and ``ARM``.
-        effects: over all years, as :func:`gofal.experiments.compare.effects` makes them.
+        effects: over all years, as :func:`gofal.experiments.comparison.compare.effects` makes them.
         years: length of the runs.
         kept: whether they are arms that ``gofal document`` kept, at full scale.
     """
@@ -66,34 +67,19 @@ class Places:
 
 @cache
 def results(folder: Path = KEPT) -> Results:
-    """Baseline and arm of the newest kept runs that hold both; a small run if there are none."""
-    arms = ("baseline", ARM)
-    for run in sorted(folder.glob("*-10y-x1-*"), key=lambda p: p.stat().st_mtime, reverse=True):
-        seeds = [
-            [file for arm in arms for file in seed.glob(f"{arm}-*.parquet")]
-            for seed in sorted(run.iterdir())
-        ]
-        both = [files for files in seeds if len(files) == len(arms)]
-        if len(both) > 1:
-            values = pd.concat([pd.read_parquet(file) for files in both for file in files])
-            return _results(values, arms, 10, kept=True)
-    return _small_run(arms)
+    """Baseline and arm as ``gofal document`` keeps them at full scale; a small run if none."""
+    whole = _asked(1.0, 10, 4, load_scenario("baseline").burn_in_weeks)
+    kept = all(Store(folder).find(arm) is not None for arm in whole.arms)
+    asked = whole if kept else _asked(_SMALL_SCALE, _SMALL_YEARS, _SMALL_SEEDS, _SMALL_BURN_IN)
+    asked.run(Store(folder), workers=1)
+    return _results(asked.read(Store(folder)).values, ("baseline", ARM), asked.years, kept=kept)
 
 
-def _small_run(arms: Sequence[str]) -> Results:
-    scenarios = [
-        load_scenario(name).with_(scale=_SMALL_SCALE, burn_in_weeks=_SMALL_BURN_IN) for name in arms
-    ]
-    tasks = replicate_tasks(
-        scenarios,
-        replicate_seeds(1, _SMALL_SEEDS),
-        _SMALL_YEARS,
-        default_windows(_SMALL_YEARS),
-        stress=False,
+def _asked(scale: float, years: int, seeds: int, burn_in: int) -> Replicates:
+    scenarios = tuple(
+        load_scenario(name).with_(scale=scale, burn_in_weeks=burn_in) for name in ("baseline", ARM)
     )
-    codes = [*load_facts().councils["lad_code"], "wales"]
-    values = run_arms(tasks, Path("results/gallery"), areas=codes, workers=1).values
-    return _results(values, arms, _SMALL_YEARS, kept=False)
+    return Replicates(scenarios, replicate_seeds(1, seeds), years, default_windows(years))
 
 
 def _results(values: pd.DataFrame, arms: Sequence[str], years: int, *, kept: bool) -> Results:

@@ -19,7 +19,7 @@ from matplotlib.patches import PathPatch
 
 from gofal.abm.facts import load_facts
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.compare import FALSE_SHARE
+from gofal.experiments.comparison.compare import FALSE_SHARE
 from gofal.experiments.statistics import benjamini_hochberg
 from gofal.experiments.text import number, say, sorted_by_name, three_digits
 from gofal.viz.answer import Answer
@@ -44,9 +44,11 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
     is_level = answer.arm(arm).name == answer.reference.name
     name = answer.comparison.arms[1].name if is_level else arm
     rows = frame[
-        (frame["arm"] == name) & (frame["window"] == window)
-        & (frame["level"] == "council") & (frame["outcome"] == look.outcome)
-    ]  # fmt: skip
+        (frame["arm"] == name)
+        & (frame["window"] == window)
+        & (frame["level"] == "council")
+        & (frame["outcome"] == look.outcome)
+    ]
     if is_level:
         return rows[["code", "reference"]].rename(columns={"reference": "value"})
     return rows[["code", *_CHANGE, "p"]].reset_index(drop=True)
@@ -147,16 +149,27 @@ def bar(figure: Figure, axes: Axes, scale: ColourScale, look: Look, change: bool
     """Colour bar, and the key to the hatching above it."""
     colour_bar(figure, axes, scale, look)
     if change:
-        marks.key(axes, look, [marks.unclear_patch(look, look.colours.background)],
-                  loc="upper left", bbox_to_anchor=(0.0, 1.0))  # fmt: skip
+        marks.key(
+            axes,
+            look,
+            [marks.unclear_patch(look, look.colours.background)],
+            loc="upper left",
+            bbox_to_anchor=(0.0, 1.0),
+        )
 
 
 def _council(axes: Axes, code: str, face: str, unclear: bool, look: Look) -> None:
     colours, shape = look.colours, shapes(look.layout)[code]
     axes.add_patch(
-        PathPatch(shape.path, facecolor=face, edgecolor=colours.hatch, linewidth=0,
-                  hatch=UNCLEAR_HATCH if unclear else "", gid=f"council-{code}")
-    )  # fmt: skip
+        PathPatch(
+            shape.path,
+            facecolor=face,
+            edgecolor=colours.hatch,
+            linewidth=0,
+            hatch=UNCLEAR_HATCH if unclear else "",
+            gid=f"council-{code}",
+        )
+    )
     axes.add_patch(
         PathPatch(shape.path, facecolor="none", edgecolor=colours.outline, linewidth=0.8)
     )
@@ -168,10 +181,17 @@ def _council(axes: Axes, code: str, face: str, unclear: bool, look: Look) -> Non
         axes.plot(*shape.middle, marker="o", markersize=2.5, color=colours.text)
     name = load_facts().short_name(code, look.language)
     axes.text(
-        *shape.label, name, size=SMALL, weight="bold", color=ink,
-        ha="center", va="center", zorder=5, gid="abbreviation",
+        *shape.label,
+        name,
+        size=SMALL,
+        weight="bold",
+        color=ink,
+        ha="center",
+        va="center",
+        zorder=5,
+        gid="abbreviation",
         path_effects=[patheffects.withStroke(linewidth=3.0, foreground=behind)],
-    )  # fmt: skip
+    )
 
 
 def _list(figure: Figure, rows: pd.DataFrame, look: Look) -> None:
@@ -180,8 +200,16 @@ def _list(figure: Figure, rows: pd.DataFrame, look: Look) -> None:
     left, top, step = width - LIST, height - 0.95, (height - 1.7) / len(rows)
     size = min(SMALL, step * 72 / 1.25)
     unit = look.measure.difference_unit if "low" in rows.columns else look.measure.level_unit
-    figure.text((width - NUMBERS - 0.12) / width, (top + step) / height, unit, size=size,
-                ha="right", va="top", color=look.colours.muted, gid="list")  # fmt: skip
+    figure.text(
+        (width - NUMBERS - 0.12) / width,
+        (top + step) / height,
+        unit,
+        size=size,
+        ha="right",
+        va="top",
+        color=look.colours.muted,
+        gid="list",
+    )
     for place, row in enumerate(rows.itertuples(index=False)):
         y = (top - place * step) / height
         for x, text, weight, align in (
@@ -190,8 +218,17 @@ def _list(figure: Figure, rows: pd.DataFrame, look: Look) -> None:
             (LIST - NUMBERS - 0.12, str(row.shown), "normal", "right"),
             (LIST - NUMBERS, str(row.word), "normal", "left"),
         ):
-            figure.text((left + x) / width, y, text, size=size, weight=weight, ha=align,
-                        va="top", color=look.colours.text, gid="list")  # fmt: skip
+            figure.text(
+                (left + x) / width,
+                y,
+                text,
+                size=size,
+                weight=weight,
+                ha=align,
+                va="top",
+                color=look.colours.text,
+                gid="list",
+            )
 
 
 def _title(frame: pd.DataFrame, look: Look) -> str:
@@ -202,9 +239,12 @@ def _title(frame: pd.DataFrame, look: Look) -> str:
         return look.say("figure.map_level_title", label=look.measure.label, arm=arm, when=when)
     arm = arm_label(look.arms[0], look) if look.arms else look.say("figure.scenario")
     return look.say(
-        "figure.map_title", label=look.measure.label, arm=arm, when=when,
+        "figure.map_title",
+        label=look.measure.label,
+        arm=arm,
+        when=when,
         reference=arm_label(look.reference, look),
-    )  # fmt: skip
+    )
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
@@ -215,8 +255,12 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     if known.empty:
         return f"{_title(frame, look)}. {say('figure.missing', language)}."
     low, high = (known.loc[known[column].idxmin()], known.loc[known[column].idxmax()])
-    ends = {"low_name": low["name"], "low": _size(low, look), "high_name": high["name"],
-            "high": _size(high, look)}  # fmt: skip
+    ends = {
+        "low_name": low["name"],
+        "low": _size(low, look),
+        "high_name": high["name"],
+        "high": _size(high, look),
+    }
     text = say("figure.map_ends", language, **ends)
     if column == "difference":
         counts = known["word"].value_counts()

@@ -37,9 +37,16 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
         own = wide.loc[arm]
         found = estimate(paired_differences(own, reference.loc[own.index]))
         parts.append(
-            pd.DataFrame({"arm": arm, "year": own.index, "difference": found.mean,
-                          "low": found.low, "high": found.high})
-        )  # fmt: skip
+            pd.DataFrame(
+                {
+                    "arm": arm,
+                    "year": own.index,
+                    "difference": found.mean,
+                    "low": found.low,
+                    "high": found.high,
+                }
+            )
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -59,8 +66,10 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     axes = figure.subplots()
     dress(axes, colours)
     zero_line(axes, colours, vertical=False)
-    last = {arm: _line(axes, frame[frame["arm"] == arm], number, look)
-            for number, arm in enumerate(arms, 1)}  # fmt: skip
+    last = {
+        arm: _line(axes, frame[frame["arm"] == arm], number, look)
+        for number, arm in enumerate(arms, 1)
+    }
     if look.limit is not None:
         edge = float(look.measure.shown(look.limit))
         axes.set_ylim(-edge, edge)
@@ -80,16 +89,25 @@ def _line(axes: Axes, rows: pd.DataFrame, number: int, look: Look) -> float:
     style = series_style(number, look.colours)
     shown = {name: look.measure.shown(rows[name]) for name in ("difference", "low", "high")}
     years = rows["year"].to_numpy()
-    axes.fill_between(years, shown["low"], shown["high"], color=style["color"], alpha=0.2,
-                      linewidth=0, zorder=2)  # fmt: skip
+    axes.fill_between(
+        years, shown["low"], shown["high"], color=style["color"], alpha=0.2, linewidth=0, zorder=2
+    )
     marker = style.pop("marker")
     style.pop("markersize")
     axes.plot(years, shown["difference"], zorder=4, **style)
     hollow = is_unclear(rows["low"], rows["high"])
     for chosen, face in ((~hollow, style["color"]), (hollow, look.colours.background)):
-        axes.plot(years[chosen], shown["difference"][chosen], linestyle="none", marker=marker,
-                  markersize=7, markerfacecolor=face, markeredgecolor=style["color"],
-                  markeredgewidth=1.6, zorder=5)  # fmt: skip
+        axes.plot(
+            years[chosen],
+            shown["difference"][chosen],
+            linestyle="none",
+            marker=marker,
+            markersize=7,
+            markerfacecolor=face,
+            markeredgecolor=style["color"],
+            markeredgewidth=1.6,
+            zorder=5,
+        )
     return float(shown["difference"][-1])
 
 
@@ -104,14 +122,24 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         )
         clear = int(np.count_nonzero(~is_unclear(rows["low"], rows["high"])))
         told.append(
-            look.say("figure.difference_fan_arm", arm=arm_label(arm, look), first=first,
-                last=last, from_year=int(rows["year"].iloc[0]), to_year=int(rows["year"].iloc[-1]),
-                clear=clear, count=len(rows))
-        )  # fmt: skip
+            look.say(
+                "figure.difference_fan_arm",
+                arm=arm_label(arm, look),
+                first=first,
+                last=last,
+                from_year=int(rows["year"].iloc[0]),
+                to_year=int(rows["year"].iloc[-1]),
+                clear=clear,
+                count=len(rows),
+            )
+        )
     return look.say(
-        "figure.difference_fan_alt", label=measure.label, arms=" ".join(told),
-        area=area_label(look.area, look.language), reference=arm_label(look.reference, look),
-    )  # fmt: skip
+        "figure.difference_fan_alt",
+        label=measure.label,
+        arms=" ".join(told),
+        area=area_label(look.area, look.language),
+        reference=arm_label(look.reference, look),
+    )
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
@@ -132,6 +160,11 @@ def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
 
 
 KIND = FigureKind(
-    "difference_fan", ("arm", "year", "difference", "low", "high"),
-    ("year", "difference", "low", "high"), draw, describe, table, gather,
-)  # fmt: skip
+    "difference_fan",
+    ("arm", "year", "difference", "low", "high"),
+    ("year", "difference", "low", "high"),
+    draw,
+    describe,
+    table,
+    gather,
+)

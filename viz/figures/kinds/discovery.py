@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.findings import axis_label
+from gofal.experiments.comparison.findings import axis_label
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
@@ -62,9 +62,17 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     plain_numbers(axes.yaxis)
     colour_bar(figure, axes, scale, look)
     if inside.any():
-        ring = Line2D([], [], marker="o", linestyle="none", markersize=7, markeredgewidth=1.8,
-                      markerfacecolor=colours.background, markeredgecolor=colours.text,
-                      label=look.say("figure.discovery_inside"))  # fmt: skip
+        ring = Line2D(
+            [],
+            [],
+            marker="o",
+            linestyle="none",
+            markersize=7,
+            markeredgewidth=1.8,
+            markerfacecolor=colours.background,
+            markeredgecolor=colours.text,
+            label=look.say("figure.discovery_inside"),
+        )
         marks.key(axes, look, [ring], loc="lower left", bbox_to_anchor=(0, 1.01))
     return figure
 
@@ -72,9 +80,8 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
 def _title(look: Look) -> str:
     x, y = (axis_label(name, look.language) for name in look.axes)
     return look.say(
-        "figure.surface_title", label=look.measure.label, x=x, y=y,
-        where=where_and_when(look),
-    )  # fmt: skip
+        "figure.surface_title", label=look.measure.label, x=x, y=y, where=where_and_when(look)
+    )
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
@@ -84,9 +91,13 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     bad = values > 0 if sign is None else values * sign > 0
     word = "higher" if sign is None else "worse"
     told = look.say(
-        "figure.discovery_alt", word=look.say(f"figure.{word}"), count=len(values),
-        bad=int(bad.sum()), inside=int(inside.sum()), bad_inside=int((bad & inside).sum()),
-    )  # fmt: skip
+        "figure.discovery_alt",
+        word=look.say(f"figure.{word}"),
+        count=len(values),
+        bad=int(bad.sum()),
+        inside=int(inside.sum()),
+        bad_inside=int((bad & inside).sum()),
+    )
     return f"{_title(look)}. {told}"
 
 

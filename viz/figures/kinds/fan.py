@@ -60,8 +60,15 @@ def _line(axes: Axes, rows: pd.DataFrame, number: int, look: Look, count: int) -
     years = rows["year"].to_numpy()
     if count > 1:
         for low, high, alpha in (("low", "high", 0.14), ("low_half", "high_half", 0.24)):
-            axes.fill_between(years, rows[low], rows[high], color=style["color"], alpha=alpha,
-                              linewidth=0, zorder=2)  # fmt: skip
+            axes.fill_between(
+                years,
+                rows[low],
+                rows[high],
+                color=style["color"],
+                alpha=alpha,
+                linewidth=0,
+                zorder=2,
+            )
     axes.plot(years, rows["mean"], zorder=4 if number else 3, **style)
     return float(rows["mean"].iloc[-1])
 
@@ -77,15 +84,25 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         scale = 1 / float(measure.shown(1.0))
         low, high = (measure.level(float(last[name]) * scale) for name in ("low", "high"))
         told.append(
-            look.say("figure.fan_arm", arm=arm_label(arm, look), low=low, high=high,
+            look.say(
+                "figure.fan_arm",
+                arm=arm_label(arm, look),
+                low=low,
+                high=high,
                 first=measure.level(float(first["mean"]) * scale),
-                last=measure.level(float(last["mean"]) * scale), year=int(last["year"]))
-        )  # fmt: skip
+                last=measure.level(float(last["mean"]) * scale),
+                year=int(last["year"]),
+            )
+        )
     return look.say(
-        "figure.fan_alt", label=measure.label, area=area_label(look.area, look.language),
-        first=int(years.min()), last=int(years.max()), arms="; ".join(told),
+        "figure.fan_alt",
+        label=measure.label,
+        area=area_label(look.area, look.language),
+        first=int(years.min()),
+        last=int(years.max()),
+        arms="; ".join(told),
         count=int(found["replicates"].min()),
-    )  # fmt: skip
+    )
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

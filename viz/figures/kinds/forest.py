@@ -21,9 +21,16 @@ from gofal.viz.figures.names import arm_label, where_and_when
 
 NAMES, VALUES = 2.2, 2.75  # inches for the names at the left and the numbers at the right
 HEADLINES = (
-    "handback_share", "exit_rate", "effective_wage", "turnover", "rural_met_need",
-    "rural_wait_weeks", "continuity", "carer_strain", "public_cost",
-)  # fmt: skip
+    "handback_share",
+    "exit_rate",
+    "effective_wage",
+    "turnover",
+    "rural_met_need",
+    "rural_wait_weeks",
+    "continuity",
+    "carer_strain",
+    "public_cost",
+)
 _NUMBERS = ("difference", "low", "high")
 _SURE = "distinguishable"
 
@@ -85,9 +92,11 @@ def _title(frame: pd.DataFrame, look: Look) -> str:
     if not _is_one(frame["arm"]) and not _is_one(frame["outcome"]):
         what = look.say("figure.forest_many")
     return look.say(
-        "figure.forest_title", what=what, where=where_and_when(look),
+        "figure.forest_title",
+        what=what,
+        where=where_and_when(look),
         reference=arm_label(look.reference, look),
-    )  # fmt: skip
+    )
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
@@ -129,9 +138,17 @@ def _row(
     judgement = measure.judged(difference, low, high, sure=sure)
     told = measure.told(difference, low, high, sure=sure)
     text = "\n".join(wrapped(told, SMALL, VALUES - 0.15))
-    axes.text(1.02, place, text, transform=axes.get_yaxis_transform(), va="center", ha="left",
-              size=SMALL, color=look.colours.text, linespacing=1.15
-              ).set_in_layout(False)  # fmt: skip
+    axes.text(
+        1.02,
+        place,
+        text,
+        transform=axes.get_yaxis_transform(),
+        va="center",
+        ha="left",
+        size=SMALL,
+        color=look.colours.text,
+        linespacing=1.15,
+    ).set_in_layout(False)
     if np.isfinite(difference):
         x, left, right = measure.shown([difference, low, high])
         colour = marks.colour_of(judgement, look.colours)

@@ -42,11 +42,18 @@ def ranked(frame: pd.DataFrame) -> pd.DataFrame:
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """A rung a claim: effect and interval, with a mark and a word for the verdict."""
     rows, language, colours = ranked(frame), look.language, look.colours
-    names = ["\n".join(wrapped(f"{row['claim']}  {row['label']}", SMALL, NAMES))
-             for _, row in rows.iterrows()]  # fmt: skip
+    names = [
+        "\n".join(wrapped(f"{row['claim']}  {row['label']}", SMALL, NAMES))
+        for _, row in rows.iterrows()
+    ]
     lines = sum(1.0 + 0.75 * name.count("\n") for name in names)
-    figure = new_figure(look, (9.6, 1.9 + 0.27 * lines), say("figure.ladder_title", language),
-                        [say("figure.ladder_note", language)], right=1.35)  # fmt: skip
+    figure = new_figure(
+        look,
+        (9.6, 1.9 + 0.27 * lines),
+        say("figure.ladder_title", language),
+        [say("figure.ladder_note", language)],
+        right=1.35,
+    )
     axes = figure.subplots()
     dress(axes, colours, grid="x")
     zero_line(axes, colours)
@@ -60,25 +67,41 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
         _rung(axes, int(str(place)), row, look)
     handles = [_mark(verdict, colours, say(f"figure.{verdict}", language)) for verdict in VERDICTS]
     figure_key = {"frameon": False, "fontsize": SMALL, "labelcolor": colours.text}
-    axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1.005), ncols=4,
-                borderaxespad=0, columnspacing=1.2, handletextpad=0.2, **figure_key)  # fmt: skip
+    axes.legend(
+        handles=handles,
+        loc="lower right",
+        bbox_to_anchor=(1, 1.005),
+        ncols=4,
+        borderaxespad=0,
+        columnspacing=1.2,
+        handletextpad=0.2,
+        **figure_key,
+    )
     return figure
 
 
 def _colour(verdict: str, colours: Theme) -> str:
     return {
-        "supported": colours.better, "contradicted": colours.worse,
+        "supported": colours.better,
+        "contradicted": colours.worse,
         "not_supported": colours.baseline,
-    }.get(verdict, colours.neutral)  # fmt: skip
+    }.get(verdict, colours.neutral)
 
 
 def _mark(verdict: str, colours: Theme, label: str) -> Line2D:
     colour = _colour(verdict, colours)
     filled = verdict != "cannot_say"
     return Line2D(
-        [], [], marker=VERDICTS[verdict], color=colour, markersize=8, linestyle="none",
-        markerfacecolor=colour if filled else colours.background, markeredgewidth=1.5, label=label,
-    )  # fmt: skip
+        [],
+        [],
+        marker=VERDICTS[verdict],
+        color=colour,
+        markersize=8,
+        linestyle="none",
+        markerfacecolor=colour if filled else colours.background,
+        markeredgewidth=1.5,
+        label=label,
+    )
 
 
 def _rung(axes: Axes, place: int, row: pd.Series[float], look: Look) -> None:
@@ -92,8 +115,15 @@ def _rung(axes: Axes, place: int, row: pd.Series[float], look: Look) -> None:
         mark.set_data([effect], [place])
         mark.set_zorder(4)
         axes.add_line(mark)
-    axes.text(1.02, place, look.say(f"figure.{verdict}"), transform=axes.get_yaxis_transform(),
-              va="center", size=SMALL, color=look.colours.text).set_in_layout(False)  # fmt: skip
+    axes.text(
+        1.02,
+        place,
+        look.say(f"figure.{verdict}"),
+        transform=axes.get_yaxis_transform(),
+        va="center",
+        size=SMALL,
+        color=look.colours.text,
+    ).set_in_layout(False)
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
@@ -107,9 +137,15 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         values = {name: number(float(row[name]), "share", half, signed=True) for name in _NUMBERS}
         verdict = say(f"figure.{row['verdict']}", language)
         told.append(
-            say("figure.ladder_row", language, claim=row["claim"], label=row["label"],
-                verdict=verdict, **values)
-        )  # fmt: skip
+            say(
+                "figure.ladder_row",
+                language,
+                claim=row["claim"],
+                label=row["label"],
+                verdict=verdict,
+                **values,
+            )
+        )
     return say(
         "figure.ladder_alt", language, count=len(rows), summary=summary, rows="; ".join(told)
     )

@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from gofal.experiments.findings import axis_label
+from gofal.experiments.comparison.findings import axis_label
 from gofal.experiments.text import say
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
@@ -80,14 +80,21 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     """The five axes that move the outcome most."""
     measure, rows = look.measure, ranked(frame)
     told = [
-        look.say("figure.morris_row", axis=axis_label(str(row["axis"]), look.language),
-            size=measure.size(float(row["mu_star"])), sigma=measure.size(float(row["sigma"])))
+        look.say(
+            "figure.morris_row",
+            axis=axis_label(str(row["axis"]), look.language),
+            size=measure.size(float(row["mu_star"])),
+            sigma=measure.size(float(row["sigma"])),
+        )
         for _, row in rows.head(5).iterrows()
-    ]  # fmt: skip
+    ]
     return look.say(
-        "figure.morris_alt", label=measure.label, where=where_and_when(look),
-        count=len(rows), rows="; ".join(told),
-    )  # fmt: skip
+        "figure.morris_alt",
+        label=measure.label,
+        where=where_and_when(look),
+        count=len(rows),
+        rows="; ".join(told),
+    )
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

@@ -76,9 +76,17 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
         colour = colours.series[0] if clear[i] else colours.neutral
         axes.plot(x[i, 1:], [y[i, 0]] * 2, color=colour, linewidth=1.5, zorder=3)
         axes.plot([x[i, 0]] * 2, y[i, 1:], color=colour, linewidth=1.5, zorder=3)
-        axes.plot([x[i, 0]], [y[i, 0]], marker="o" if clear[i] else "D", color=colour, zorder=4,
-                  markersize=8, markeredgewidth=1.8, linestyle="none",
-                  markerfacecolor=colour if clear[i] else colours.background)  # fmt: skip
+        axes.plot(
+            [x[i, 0]],
+            [y[i, 0]],
+            marker="o" if clear[i] else "D",
+            color=colour,
+            zorder=4,
+            markersize=8,
+            markeredgewidth=1.8,
+            linestyle="none",
+            markerfacecolor=colour if clear[i] else colours.background,
+        )
     _names(axes, [arm_label(arm, look) for arm in frame["arm"]], x[:, 0], y[:, 0], edges[1], look)
     return figure
 
@@ -98,12 +106,25 @@ def _names(
     places = spread_apart(y, gap, -edge + gap / 2, edge - gap / 2)
     for text, px, py, place in zip(texts, x, y, places, strict=True):
         axes.annotate(
-            text, xy=(px, py), xytext=(1.04, place), textcoords=axes.get_yaxis_transform(),
-            size=SMALL, color=look.colours.text, va="center", ha="left", annotation_clip=False,
-            linespacing=1.1, gid="end",
-            arrowprops={"arrowstyle": "-", "color": look.colours.muted, "linewidth": 0.8,
-                        "linestyle": ":", "shrinkB": 5},
-        ).set_in_layout(False)  # fmt: skip
+            text,
+            xy=(px, py),
+            xytext=(1.04, place),
+            textcoords=axes.get_yaxis_transform(),
+            size=SMALL,
+            color=look.colours.text,
+            va="center",
+            ha="left",
+            annotation_clip=False,
+            linespacing=1.1,
+            gid="end",
+            arrowprops={
+                "arrowstyle": "-",
+                "color": look.colours.muted,
+                "linewidth": 0.8,
+                "linestyle": ":",
+                "shrinkB": 5,
+            },
+        ).set_in_layout(False)
 
 
 def _quadrants(axes: Axes, across: Measure, up: Measure, look: Look) -> None:
@@ -116,10 +137,16 @@ def _quadrants(axes: Axes, across: Measure, up: Measure, look: Look) -> None:
         ("figure.worse_both", not right, not top),
     ):
         axes.text(
-            0.985 if at_right else 0.015, 0.98 if at_top else 0.02, look.say(key),
-            transform=axes.transAxes, size=BODY, style="italic", color=look.colours.muted,
-            ha="right" if at_right else "left", va="top" if at_top else "bottom",
-        )  # fmt: skip
+            0.985 if at_right else 0.015,
+            0.98 if at_top else 0.02,
+            look.say(key),
+            transform=axes.transAxes,
+            size=BODY,
+            style="italic",
+            color=look.colours.muted,
+            ha="right" if at_right else "left",
+            va="top" if at_top else "bottom",
+        )
 
 
 def _title(look: Look) -> str:
@@ -137,10 +164,16 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     """Both differences of every arm."""
     across, up = _measures(look)
     told = [
-        look.say("figure.scatter_row", arm=arm_label(arm, look), x_label=across.label,
-            y_label=up.label, x=across.told(*row[:3]), y=up.told(*row[3:]))
+        look.say(
+            "figure.scatter_row",
+            arm=arm_label(arm, look),
+            x_label=across.label,
+            y_label=up.label,
+            x=across.told(*row[:3]),
+            y=up.told(*row[3:]),
+        )
         for arm, *row in frame[["arm", *_NUMBERS]].itertuples(index=False, name=None)
-    ]  # fmt: skip
+    ]
     return f"{_title(look)}. {' '.join(told)}"
 
 

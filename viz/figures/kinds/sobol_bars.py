@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from gofal.experiments.findings import axis_label
+from gofal.experiments.comparison.findings import axis_label
 from gofal.experiments.text import say
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
@@ -52,11 +52,26 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
         ("total", colours.series[2], 0.19, HATCHES[1]),
     ):
         places = np.arange(len(rows), dtype=np.float64) + shift
-        axes.barh(places, 100 * rows[order], 0.36, facecolor=colour, hatch=hatch, zorder=3,
-                  edgecolor=colours.background, linewidth=0)  # fmt: skip
+        axes.barh(
+            places,
+            100 * rows[order],
+            0.36,
+            facecolor=colour,
+            hatch=hatch,
+            zorder=3,
+            edgecolor=colours.background,
+            linewidth=0,
+        )
         _intervals(axes, places, rows, order, colours.text)
-        keys.append(Patch(facecolor=colour, hatch=hatch, edgecolor=colours.background, linewidth=0,
-                          label=say(f"figure.{order}_order", language)))  # fmt: skip
+        keys.append(
+            Patch(
+                facecolor=colour,
+                hatch=hatch,
+                edgecolor=colours.background,
+                linewidth=0,
+                label=say(f"figure.{order}_order", language),
+            )
+        )
     highest = 100 * float(np.nanmax(rows[["first_high", "total_high", "total"]].to_numpy()))
     lowest = 100 * float(np.nanmin(rows[["first_low", "total_low", "first"]].to_numpy()))
     axes.set_xlim(min(0.0, lowest * 1.05), max(5.0, highest, noise) * 1.05)
@@ -80,15 +95,21 @@ def _intervals(
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """The five axes that explain most, and the share of luck."""
     told = [
-        look.say("figure.sobol_row", axis=axis_label(str(row["axis"]), look.language),
-            **{name: f"{100 * float(row[name]):.0f}" for name in _NUMBERS if name != "noise_share"})
+        look.say(
+            "figure.sobol_row",
+            axis=axis_label(str(row["axis"]), look.language),
+            **{name: f"{100 * float(row[name]):.0f}" for name in _NUMBERS if name != "noise_share"},
+        )
         for _, row in ranked(frame).head(5).iterrows()
-    ]  # fmt: skip
+    ]
     return look.say(
-        "figure.sobol_alt", label=look.measure.label, where=where_and_when(look),
-        noise=f"{100 * float(frame['noise_share'].iloc[0]):.0f}", count=len(frame),
+        "figure.sobol_alt",
+        label=look.measure.label,
+        where=where_and_when(look),
+        noise=f"{100 * float(frame['noise_share'].iloc[0]):.0f}",
+        count=len(frame),
         rows="; ".join(told),
-    )  # fmt: skip
+    )
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

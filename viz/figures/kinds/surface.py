@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.findings import axis_label
+from gofal.experiments.comparison.findings import axis_label
 from gofal.experiments.text import say
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
@@ -34,8 +34,10 @@ def grids(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """
     if frame.duplicated(["x", "y"]).any():
         raise GofalError("picture surface: a pair of x and y comes twice")
-    wide = {name: frame.pivot_table(index="y", columns="x", values=name, dropna=False)
-            for name in _NUMBERS[2:]}  # fmt: skip
+    wide = {
+        name: frame.pivot_table(index="y", columns="x", values=name, dropna=False)
+        for name in _NUMBERS[2:]
+    }
     rows, columns = wide["difference"].shape
     if rows < 2 or columns < 2 or rows * columns != len(frame):
         raise GofalError(
@@ -65,8 +67,13 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     axes.set_xticks(x, [f"{value:.4g}" for value in x])
     axes.set_yticks(y, [f"{value:.4g}" for value in y])
     colour_bar(figure, axes, scale, look)
-    marks.key(axes, look, [marks.unclear_patch(look, colours.background)],
-              loc="lower left", bbox_to_anchor=(0, 1.01))  # fmt: skip
+    marks.key(
+        axes,
+        look,
+        [marks.unclear_patch(look, colours.background)],
+        loc="lower left",
+        bbox_to_anchor=(0, 1.01),
+    )
     return figure
 
 
@@ -89,18 +96,23 @@ def _cells(
         left, right = edges[0][column : column + 2]
         bottom, top = edges[1][row : row + 2]
         axes.add_patch(
-            Rectangle((left, bottom), right - left, top - bottom, linewidth=0,
-                      facecolor=scale.colour(value), edgecolor=look.colours.hatch,
-                      hatch=UNCLEAR_HATCH if unclear[row, column] else "")
-        )  # fmt: skip
+            Rectangle(
+                (left, bottom),
+                right - left,
+                top - bottom,
+                linewidth=0,
+                facecolor=scale.colour(value),
+                edgecolor=look.colours.hatch,
+                hatch=UNCLEAR_HATCH if unclear[row, column] else "",
+            )
+        )
 
 
 def _title(look: Look) -> str:
     x, y = (axis_label(name, look.language) for name in look.axes)
     return look.say(
-        "figure.surface_title", label=look.measure.label, x=x, y=y,
-        where=where_and_when(look),
-    )  # fmt: skip
+        "figure.surface_title", label=look.measure.label, x=x, y=y, where=where_and_when(look)
+    )
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from gofal.experiments.findings import axis_label
+from gofal.experiments.comparison.findings import axis_label
 from gofal.experiments.text import say
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
@@ -59,9 +59,11 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
     plain_numbers(axes.xaxis)
     axes.set_xlabel(look.measure.difference_unit)
     low, high = look.colours.baseline, look.colours.series[2]
-    keys = [Patch(color=low, label=say("figure.low_end", language)),
-            Patch(color=high, label=say("figure.high_end", language)),
-            marks.unclear_patch(look, look.colours.background)]  # fmt: skip
+    keys = [
+        Patch(color=low, label=say("figure.low_end", language)),
+        Patch(color=high, label=say("figure.high_end", language)),
+        marks.unclear_patch(look, look.colours.background),
+    ]
     marks.key(axes, look, keys, loc="lower center", bbox_to_anchor=(0.5, 1.01), ncols=3)
     return figure
 
@@ -84,34 +86,58 @@ def _bars(axes: Axes, place: float, row: pd.Series[float], look: Look, edge: flo
         if not np.isfinite(effect):
             continue
         unclear = bool(is_unclear(low, high))
-        axes.barh(place + shift, effect, 0.36, zorder=3, linewidth=1.2, edgecolor=colour,
-                  facecolor=look.colours.background if unclear else colour,
-                  hatch=UNCLEAR_HATCH if unclear else "")  # fmt: skip
+        axes.barh(
+            place + shift,
+            effect,
+            0.36,
+            zorder=3,
+            linewidth=1.2,
+            edgecolor=colour,
+            facecolor=look.colours.background if unclear else colour,
+            hatch=UNCLEAR_HATCH if unclear else "",
+        )
         if np.isfinite(low):
-            axes.plot([low, high], [place + shift] * 2, color=look.colours.text, linewidth=1.2,
-                      zorder=4)  # fmt: skip
+            axes.plot(
+                [low, high], [place + shift] * 2, color=look.colours.text, linewidth=1.2, zorder=4
+            )
         right = effect >= 0
-        reach = max(effect, high) if right and np.isfinite(high) else (
-            min(effect, low) if np.isfinite(low) else effect)  # fmt: skip
-        axes.text(reach + (0.012 if right else -0.012) * edge, place + shift,
-                  f"{float(row[f'{side}_value']):.4g}", size=8.5, va="center",
-                  ha="left" if right else "right", color=look.colours.text)  # fmt: skip
+        reach = (
+            max(effect, high)
+            if right and np.isfinite(high)
+            else (min(effect, low) if np.isfinite(low) else effect)
+        )
+        axes.text(
+            reach + (0.012 if right else -0.012) * edge,
+            place + shift,
+            f"{float(row[f'{side}_value']):.4g}",
+            size=8.5,
+            va="center",
+            ha="left" if right else "right",
+            color=look.colours.text,
+        )
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """The five strongest axes with both effects."""
     rows, measure = ranked(frame), look.measure
     told = [
-        look.say("figure.tornado_row", axis=axis_label(str(row["axis"]), look.language),
-            low_value=f"{row['low_value']:.4g}", high_value=f"{row['high_value']:.4g}",
+        look.say(
+            "figure.tornado_row",
+            axis=axis_label(str(row["axis"]), look.language),
+            low_value=f"{row['low_value']:.4g}",
+            high_value=f"{row['high_value']:.4g}",
             low=measure.told(*(float(row[f"low_effect{e}"]) for e in _ENDS)),
-            high=measure.told(*(float(row[f"high_effect{e}"]) for e in _ENDS)))
+            high=measure.told(*(float(row[f"high_effect{e}"]) for e in _ENDS)),
+        )
         for _, row in rows.head(5).iterrows()
-    ]  # fmt: skip
+    ]
     return look.say(
-        "figure.tornado_alt", label=measure.label, where=where_and_when(look),
-        count=len(rows), rows="; ".join(told),
-    )  # fmt: skip
+        "figure.tornado_alt",
+        label=measure.label,
+        where=where_and_when(look),
+        count=len(rows),
+        rows="; ".join(told),
+    )
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

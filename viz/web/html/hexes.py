@@ -21,6 +21,10 @@ def hexes(entries: Sequence[Mapping[str, Any]], outcome: str, language: Language
     ]
     width, height = sheet("hex").box
     return render(
-        "hexes.svg", language, marks=marks, width=width, height=height,
+        "hexes.svg",
+        language,
+        marks=marks,
+        width=width,
+        height=height,
         title=outcome_label(outcome, language),
-    )  # fmt: skip
+    )

@@ -63,9 +63,8 @@ def _Bench(first: SteppedModel, language: Language) -> None:
     SolaraViz(model, model_params=controls, name=say("modeller.name", language))
     update_counter.get()
     with solara.v.Html(
-        tag="div", class_="g-page modeller",
-        attributes={"lang": language, "data-theme": "light"},
-    ):  # fmt: skip
+        tag="div", class_="g-page modeller", attributes={"lang": language, "data-theme": "light"}
+    ):
         twin, chosen = other(language), model.value.followed
         link = f"/{twin}?scenario={chosen.name}&scale={chosen.scale:g}&seed={chosen.seed}"
         with solara.v.Html(tag="p"):

@@ -10,9 +10,16 @@ from gofal.experiments.adapters.mesa_model import GofalModel
 from gofal.experiments.text import Language, say, unit_name
 
 LEVERS = (
-    "fee_level", "rural_premium", "fee_uprating", "payment_mode", "list_rule",
-    "rebalancing_target", "guaranteed_hours", "pay_floor", "demand_growth",
-)  # fmt: skip
+    "fee_level",
+    "rural_premium",
+    "fee_uprating",
+    "payment_mode",
+    "list_rule",
+    "rebalancing_target",
+    "guaranteed_hours",
+    "pay_floor",
+    "demand_growth",
+)
 SCALES = (LEAST_SCALE, 0.1, 0.2, 0.5, 1.0)
 SEEDS = 50
 _STEPS = 40  # of a slider

@@ -36,11 +36,16 @@ def places_drawn(model: CareModel, language: Language) -> None:
     write, label = written(MAPPED, language), outcome_label(MAPPED, language)
     points = [
         {
-            "code": str(code), "name": place_name(code, language), "x": x, "y": y, "r": radius,
-            "value": values.get(code), "text": write(values.get(code, math.nan)),
+            "code": str(code),
+            "name": place_name(code, language),
+            "x": x,
+            "y": y,
+            "r": radius,
+            "value": values.get(code),
+            "text": write(values.get(code, math.nan)),
         }
         for code, x, y, radius in points_on_map()
-    ]  # fmt: skip
+    ]
     week = int(shown["week"].max()) if len(shown) else model.week
     PlaceMap(
         points=points,
@@ -68,9 +73,13 @@ def _headline(outcome: str, values: Sequence[float], language: Language) -> None
     label, write = outcome_label(outcome, language), written(outcome, language)
     gone: list[float | None] = [None] * len(values)
     line = {
-        "name": label, "years": range(1, len(values) + 1), "mean": values, "low": gone,
-        "high": gone, "colour": "series-1",
-    }  # fmt: skip
+        "name": label,
+        "years": range(1, len(values) + 1),
+        "mean": values,
+        "low": gone,
+        "high": gone,
+        "colour": "series-1",
+    }
     FanChart(
         series=[line],
         unit=unit_name(OUTCOMES[outcome].unit, language),
@@ -153,11 +162,13 @@ def columns_of(table: Table[Any], identity: int, language: Language) -> list[dic
     row = rows[table["uid"][rows] == identity][0]
     return [
         {
-            "column": name, "value": _value(table[name][row], language),
-            "unit": spec.unit, "meaning": spec.meaning,
+            "column": name,
+            "value": _value(table[name][row], language),
+            "unit": spec.unit,
+            "meaning": spec.meaning,
         }
         for name, (_, spec) in table.specs.items()
-    ]  # fmt: skip
+    ]
 
 
 def ties_shown(

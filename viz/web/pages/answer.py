@@ -26,9 +26,13 @@ from gofal.viz.web.take import PICTURE_KINDS, PICTURES, wanted
 from gofal.viz.web.telling import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
 
 _RURAL = (
-    "rural_met_need", "urban_met_need", "rural_wait_weeks", "urban_wait_weeks", "rural_gap",
+    "rural_met_need",
+    "urban_met_need",
+    "rural_wait_weeks",
+    "urban_wait_weeks",
+    "rural_gap",
     "offer_travel_share",
-)  # fmt: skip
+)
 _GROUPS = (("people", PEOPLE), ("money", MONEY), ("rural", _RURAL))
 
 

@@ -98,13 +98,17 @@ def Council(state: State, go: Go) -> None:
     Block(
         notice
         + render(
-            "council_lead.html", language, name=name, here=chosen.area,
-            councils=councils_by_name(language), back=link(state, view="today"),
+            "council_lead.html",
+            language,
+            name=name,
+            here=chosen.area,
+            councils=councils_by_name(language),
+            back=link(state, view="today"),
             change=link(chosen, view="ask"),
         ),
         on_act=act,
         classes="text",
-    )  # fmt: skip
+    )
     Cards(cards(answer, chosen, chosen.area))
     Block(outcome_chooser(chosen, answer), on_act=act, classes="text controls")
     _beside_wales(answer, chosen, name)

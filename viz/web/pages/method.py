@@ -9,7 +9,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import scenario_names
-from gofal.experiments.register import load_register
+from gofal.experiments.systems.register import load_register
 from gofal.experiments.text import quantity
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import render

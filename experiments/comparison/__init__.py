@@ -1,0 +1,1 @@
+"""Comparisons of arms that share their random draws: effects, findings, tables."""

@@ -1,0 +1,273 @@
+"""Paired comparisons: futures that differ in one policy and share everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pandas as pd
+
+from gofal.abm.results import code_identity, is_whole, new_folder, plain, write_json, write_table
+from gofal.abm.scenario import Scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.comparison.effects_split import split_effects
+from gofal.experiments.output.crate import describe_folder
+from gofal.experiments.runs.arms import Progress
+from gofal.experiments.runs.replicates import Replicates
+from gofal.experiments.runs.store import Store
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.statistics import (
+    Floats,
+    benjamini_hochberg,
+    estimate,
+    holm,
+    paired_differences,
+    variance_ratio,
+)
+from gofal.experiments.windows import Window, default_windows, main_window
+
+ROW = ["window", "level", "code", "outcome"]
+FALSE_SHARE = 0.05  # of the outcomes called distinguishable, the share that may be false
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Arms run side by side from the same burnt-in Waleses.
+
+    Attributes:
+        arms: the scenarios; the first is what the others are compared with.
+        seeds: one per replicate, the same for every arm.
+        years: length of the run.
+        window: the window shown first.
+        windows: every window kept.
+        values: columns arm, replicate, seed, window, level, code, outcome, value.
+        effects: one row an arm (but the first), window, area and outcome; see :func:`effects`.
+        ensemble: parameter sets the replicates ran over in turn; none for the parameter files' own.
+    """
+
+    arms: tuple[Scenario, ...]
+    seeds: tuple[int, ...]
+    years: int
+    window: Window
+    windows: tuple[Window, ...]
+    values: pd.DataFrame
+    effects: pd.DataFrame
+    ensemble: tuple[Mapping[str, float], ...] = ()
+
+    @property
+    def observations(self) -> int:
+        """Differences that stand apart from each other: replicates, or parameter sets if fewer."""
+        count = len(self.seeds)
+        return min(count, len(self.ensemble)) if self.ensemble else count
+
+    def wales(self, arm: str, window: Window | None = None) -> pd.DataFrame:
+        """The effects of one arm on Wales in one window, one row an outcome."""
+        name = (window or self.window).name
+        frame = self.effects
+        chosen = (frame["arm"] == arm) & (frame["window"] == name) & is_whole(frame)
+        return frame[chosen].set_index("outcome")
+
+
+def compare(
+    arms: Sequence[Scenario],
+    replicates: int = 3,
+    years: int = 10,
+    base_seed: int = 1,
+    scale: float = 1.0,
+    workers: int | None = None,
+    stress: bool = True,
+    window: Window | None = None,
+    progress: Progress | None = None,
+    ensemble: Sequence[Mapping[str, float]] = (),
+    work: Path | None = None,
+) -> Comparison:
+    """Run the arms of a comparison and estimate what differs.
+
+    For every replicate one baseline Wales is built and burnt in; every arm forks from it and meets
+    the same luck.
+
+    Args:
+        arms: at least two scenarios; the first is the reference.
+        replicates: how many Waleses; one gives differences without intervals.
+        years: length of each run after the burn-in.
+        base_seed: where the seeds of the replicates come from.
+        scale: size of Wales, 1.0 = one to one.
+        workers: processes; None = one a core.
+        stress: whether to end each arm with the market stress test.
+        window: an extra window, shown first.
+        progress: told weeks done and weeks in all.
+        ensemble: parameter sets; replicate r runs with set r mod their number, in every arm.
+        work: folder in which finished runs are kept for other commands; None keeps none.
+
+    Returns:
+        Values, effects and all that is needed to repeat them. With an ensemble, intervals are over
+        parameter sets, so that they carry what is not known of parameters as well as luck.
+
+    Raises:
+        GofalError: an argument is impossible, or a run failed.
+    """
+    _check(arms, years)
+    shown = window or main_window(years)
+    windows = tuple(dict.fromkeys([*default_windows(years), shown]))
+    arms = [arm.with_(scale=scale) for arm in arms]
+    seeds = replicate_seeds(base_seed, replicates)
+    asked = Replicates(tuple(arms), seeds, years, windows, stress, tuple(ensemble))
+    with _kept_in(work) as store:
+        asked.run(store, workers, progress, stop=True)
+        made = asked.read(store)
+    for name, error in made.errors.items():
+        raise GofalError(f"{name}: {error}")
+    table = effects(by_set(made.values, len(ensemble)), [arm.name for arm in arms])
+    return Comparison(tuple(arms), seeds, years, shown, windows, made.values, table, asked.ensemble)
+
+
+@contextmanager
+def _kept_in(folder: Path | None) -> Iterator[Store]:
+    """The store in a folder; one that goes afterwards if None."""
+    if folder is not None:
+        yield Store(folder)
+    else:
+        with TemporaryDirectory(prefix="gofal-") as passing:
+            yield Store(Path(passing))
+
+
+def _check(arms: Sequence[Scenario], years: int) -> None:
+    if years < 1:
+        raise GofalError(f"years = {years} is too few; at least 1 is needed")
+    if len(arms) < 2:
+        raise GofalError("a comparison needs at least two scenarios")
+    names = [arm.name for arm in arms]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise GofalError(f"scenario {twice[0]!r} is given twice; a comparison needs different ones")
+
+
+def by_set(values: pd.DataFrame, sets: int) -> pd.DataFrame:
+    """Means over the replicates that ran with the same parameter set; all of them if no sets.
+
+    Replicates of one set share what is not known, so only sets stand apart from each other.
+    """
+    if not 0 < sets < values["replicate"].nunique():
+        return values
+    keys = ["arm", "replicate", *ROW]
+    groups = values.assign(replicate=values["replicate"] % sets).groupby(keys, sort=False)
+    return groups["value"].mean().reset_index()
+
+
+def effects(values: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
+    """Paired differences of every arm from the first.
+
+    Args:
+        values: means by arm, replicate, window, area and outcome.
+        arms: names, the reference first.
+
+    Returns:
+        Columns arm, window, level, code, outcome, reference (mean), value (mean of the arm),
+        difference, low, high (95 % t interval), sd, p, p_holm, p_bh (corrected over the outcomes
+        of one arm, window and level), distinguishable (p_bh below 5 %), variance_ratio.
+    """
+    tables = {arm: _by_replicate(values[values["arm"] == arm]) for arm in arms}
+    reference = tables[arms[0]]
+    parts = []
+    for arm in arms[1:]:
+        own = tables[arm]
+        rows = own.index.intersection(reference.index, sort=True)
+        parts.append(_contrast(arm, own.loc[rows], reference.loc[rows]))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _by_replicate(values: pd.DataFrame) -> pd.DataFrame:
+    one = values.set_index([*ROW, "replicate"])["value"]
+    return one.unstack("replicate")  # noqa: PD010  (refuses duplicates, where a pivot averages)
+
+
+def _contrast(arm: str, own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
+    treated, control = own.to_numpy(), reference.to_numpy()
+    found = estimate(paired_differences(treated, control))
+    table = own.index.to_frame(index=False).assign(
+        arm=arm,
+        reference=control.mean(axis=1),
+        value=treated.mean(axis=1),
+        difference=found.mean,
+        low=found.low,
+        high=found.high,
+        sd=found.sd,
+        p=found.p,
+        variance_ratio=variance_ratio(treated, control),
+    )
+    for name, rule in (("p_holm", holm), ("p_bh", benjamini_hochberg)):
+        table[name] = table.groupby(["window", "level"])["p"].transform(rule)
+    table["distinguishable"] = table["p_bh"] < FALSE_SHARE
+    return table[["arm", *ROW, *(c for c in table.columns if c not in ("arm", *ROW))]]
+
+
+def save(comparison: Comparison, folder: Path, command: str, findings: str) -> None:
+    """Write a comparison into a new folder, whole or not at all.
+
+    ``comparison.csv`` holds the effects on Wales, ``comparison.parquet`` those on the councils
+    too, ``arms.csv`` the level of every outcome under every arm, ``values.parquet`` every
+    replicate, ``comparison.json`` how it was made, ``findings.md`` what it says in words,
+    ``ro-crate-metadata.json`` all of that for archives. With an ensemble ``ensemble.csv`` splits
+    the spread of each effect into luck and parameters.
+
+    Args:
+        comparison: what :func:`compare` returned.
+        folder: does not exist yet, or is empty.
+        command: the command that repeats it.
+        findings: the words.
+    """
+    effects_of = comparison.effects
+    with new_folder(folder) as new:
+        wales = effects_of[is_whole(effects_of)]
+        wales.drop(columns=["level", "code"]).to_csv(new / "comparison.csv", index=False)
+        write_table(effects_of, new / "comparison.parquet")
+        levels(comparison).to_csv(new / "arms.csv", index=False)
+        write_table(comparison.values, new / "values.parquet")
+        if 1 < len(comparison.ensemble) <= len(comparison.seeds):
+            names = [arm.name for arm in comparison.arms]
+            split = split_effects(comparison.values, names, len(comparison.ensemble))
+            split.to_csv(new / "ensemble.csv", index=False)
+        write_json(_describe(comparison, command), new / "comparison.json")
+        (new / "findings.md").write_text(findings, encoding="utf-8")
+        arms = ", ".join(arm.name for arm in comparison.arms)
+        about = f"{len(comparison.seeds)} paired futures of {comparison.years} years: {arms}"
+        describe_folder(new, f"gofal: {arms}", about, command)
+
+
+def levels(comparison: Comparison) -> pd.DataFrame:
+    """Mean and spread over replicates of every outcome for Wales, by arm and window."""
+    frame = comparison.values
+    wales = frame[is_whole(frame)]
+    groups = wales.groupby(["arm", "window", "outcome"], observed=True)["value"]
+    return groups.agg(mean="mean", sd="std", replicates="count").reset_index()
+
+
+def _describe(comparison: Comparison, command: str) -> dict[str, object]:
+    return {
+        "command": command,
+        "arms": [plain(arm) for arm in comparison.arms],
+        "reference": comparison.arms[0].name,
+        "seeds": list(comparison.seeds),
+        "ensemble": [dict(one) for one in comparison.ensemble],
+        "years": comparison.years,
+        "window": plain(comparison.window),
+        "windows": [plain(window) for window in comparison.windows],
+        "method": {
+            "interval": "95 % Student t over paired differences",
+            "correction": "Benjamini-Hochberg over the outcomes of one arm, window and level",
+            "distinguishable_below": FALSE_SHARE,
+        },
+        "code": code_identity(),
+    }
+
+
+def typical_variance_ratio(comparison: Comparison) -> float:
+    """Median over outcomes of how much variance the pairing took away, in the window shown."""
+    frame = comparison.effects
+    chosen = (frame["window"] == comparison.window.name) & is_whole(frame)
+    ratios: Floats = frame.loc[chosen, "variance_ratio"].to_numpy()
+    known = ratios[~np.isnan(ratios)]
+    return float(np.median(known)) if len(known) else float("nan")

@@ -1,0 +1,231 @@
+"""The baseline against its calibration targets, and how much it drifts without any policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.abm.scenario import LEAST_SCALE, Scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.calibration.targets import COUNTS, Target, load_targets
+from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.output.docs import DOCS, docs_folder
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
+from gofal.experiments.runs.replicates import Replicates
+from gofal.experiments.runs.store import Store
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.statistics import Estimates, estimate, slopes
+from gofal.experiments.text import LANGUAGES, Language, heads, level, number, say, three_digits
+from gofal.experiments.windows import years_window
+
+PAGE = DOCS / "baseline.md"
+FEWEST_YEARS = 3  # that a slope can be drawn through
+PENNY = 0.01
+TENTHS = 0.3  # precision that shows one decimal
+
+type Rows = list[tuple[str, ...]]
+
+
+def show_baseline(
+    scenario: Scenario,
+    replicates: int,
+    years: int,
+    workers: int | None,
+    work: Path,
+    write: bool,
+    language: Language,
+    command: str,
+) -> None:
+    """Run the baseline, print both tables and, if asked, write them to ``docs/baseline.md``.
+
+    Args:
+        scenario: the baseline, with scale, seed and burn-in.
+        replicates: how many Waleses.
+        years: length of each run after the burn-in.
+        workers: processes; None = one a core.
+        work: folder in which finished runs are kept.
+        write: whether to write the page.
+        language: of the tables on the screen; the page is in English and Welsh.
+        command: the command that repeats it.
+    """
+    if write:
+        docs_folder()  # refused before the runs, not after
+    values = yearly_values(scenario, replicates, years, workers, work, language)
+    screen = console()
+    for title, columns, rows in baseline_tables(values, scenario.scale, language):
+        screen.print(table(title, columns, rows))
+    if scenario.scale != 1.0:
+        screen.print(say("compare.scale_note", language, scale=scenario.scale), style="dim")
+    if write:
+        text = page(values, scenario.scale, command)
+        (docs_folder() / PAGE.name).write_text(text, encoding="utf-8")
+        screen.print(say("command.written", language, folder=PAGE), highlight=False)
+
+
+def yearly_values(
+    scenario: Scenario,
+    replicates: int,
+    years: int,
+    workers: int | None,
+    work: Path,
+    language: Language,
+) -> pd.DataFrame:
+    """Means by replicate and year of the baseline without any policy."""
+    note_first_run(language)
+    seeds = replicate_seeds(scenario.seed, replicates)
+    windows = tuple(years_window(year, year) for year in range(1, years + 1))
+    asked = Replicates((scenario,), seeds, years, windows)
+    with progress(say("command.running", language)) as bar:
+        asked.run(Store(work), workers, bar, stop=True)
+    made = asked.read(Store(work))
+    fees = [start_fees(scenario.with_(seed=seed), number) for number, seed in enumerate(seeds)]
+    return pd.concat([made.values, *fees], ignore_index=True)
+
+
+def start_fees(scenario: Scenario, replicate: int) -> pd.DataFrame:
+    """Standard fee of every council at the start, and the mean weighted by expected hours.
+
+    The outcome ``fee`` is what was *paid*, which also depends on who took the hours.
+    """
+    from gofal.abm.world.build import build_state
+
+    state = build_state(scenario.with_(scale=LEAST_SCALE))  # fees do not depend on the scale
+    fee = np.asarray(state.commissioner["fee"], dtype=np.float64)[: state.councils]
+    hours = np.bincount(state.land.council, weights=state.client_rate, minlength=state.councils)
+    codes = [*state.geography.council_codes, WALES]
+    return pd.DataFrame(
+        {
+            "replicate": replicate,
+            "window": years_window(1, 1).name,
+            "level": [*["council"] * state.councils, "wales"],
+            "code": codes,
+            "outcome": "standard_fee",
+            "value": [*fee, np.average(fee, weights=hours)],
+        }
+    )
+
+
+def baseline_tables(
+    values: pd.DataFrame, scale: float, language: Language
+) -> list[tuple[str, list[str], Rows]]:
+    """Title, columns and rows of the two tables: targets and drift."""
+    count = values["replicate"].nunique()
+    years = values["window"].nunique()
+    wanted = ("quantity", "target", "source", "result", "interval", "inside")
+    targets = (
+        say("baseline.targets_title", language, replicates=count, scale=scale),
+        heads(wanted, language),
+        target_rows(values, scale, language),
+    )
+    if years < FEWEST_YEARS:
+        return [targets]
+    followed = ("outcome", "mean_level", "drift", "interval", "drifts")
+    drift = (
+        say("baseline.drift_title", language, years=years),
+        heads(followed, language),
+        drift_rows(values, language),
+    )
+    return [targets, drift]
+
+
+def target_rows(values: pd.DataFrame, scale: float, language: Language) -> Rows:
+    """One row a target: what is wanted, where it comes from, what the model gives."""
+    return [_target_row(target, values, scale, language) for target in load_targets()]
+
+
+def _target_row(
+    target: Target, values: pd.DataFrame, scale: float, language: Language
+) -> tuple[str, ...]:
+    chosen = values[
+        (values["outcome"] == target.outcome)
+        & (values["code"] == target.code)
+        & (values["window"] == years_window(1, 1).name)
+    ]
+    found = chosen.sort_values("replicate")["value"].to_numpy()
+    if not len(found):
+        raise GofalError(f"target {target.en!r} needs the outcome {target.outcome}, not recorded")
+    if target.complement:
+        found = 1.0 - found
+    if target.unit in COUNTS:
+        found = found / scale
+    result = estimate(found)
+    mean = float(result.mean[0])
+    inside = target.low <= mean <= target.high
+    precision = PENNY if target.unit.startswith("£") else (target.high - target.low) / 10
+    return (
+        target.cy if language == "cy" else target.en,
+        target.target,
+        target.source,
+        level(mean, target.unit, precision),
+        _interval(result, 0, target.unit, precision),
+        say("baseline.inside_yes" if inside else "baseline.inside_no", language),
+    )
+
+
+def drift_rows(values: pd.DataFrame, language: Language) -> Rows:
+    """Slope of every outcome over the years, in per cent of its level per decade."""
+    wales = values[values["level"] == "wales"].assign(
+        year=lambda frame: frame["window"].str.removeprefix("year ").astype(int)
+    )
+    rows = []
+    for name in by_group():
+        one = wales[wales["outcome"] == name]
+        if one.empty:
+            continue
+        by_year = one.pivot_table(index="replicate", columns="year", values="value")
+        if by_year.isna().to_numpy().any() or by_year.shape[1] < FEWEST_YEARS:
+            continue
+        rows.append(_drift_row(name, by_year, language))
+    return rows
+
+
+def _drift_row(name: str, by_year: pd.DataFrame, language: Language) -> tuple[str, ...]:
+    table_of = by_year.to_numpy(dtype=np.float64)
+    mean = float(table_of.mean())
+    unit = OUTCOMES[name].unit
+    shown = level(mean, unit, three_digits(mean))
+    if mean == 0:
+        return label_of(name, language), shown, "-", "-", ""
+    percent = 1000.0 * slopes(np.asarray(by_year.columns, dtype=np.float64), table_of) / abs(mean)
+    result = estimate(percent)
+    low, high = float(result.low[0]), float(result.high[0])
+    moves = low > 0 or high < 0
+    drift = f"{number(float(result.mean[0]), '%', TENTHS, signed=True)} %"
+    interval = _interval(result, 0, "%", TENTHS)
+    return (
+        label_of(name, language),
+        shown,
+        drift,
+        interval,
+        say("compare.yes", language) if moves else "",
+    )
+
+
+def _interval(result: Estimates, row: int, unit: str, precision: float) -> str:
+    low, high = float(result.low[row]), float(result.high[row])
+    if not np.isfinite(low):
+        return ""
+    return f"{number(low, unit, precision)} … {number(high, unit, precision)}"
+
+
+def page(values: pd.DataFrame, scale: float, command: str) -> str:
+    """``docs/baseline.md``: both tables in English, then in Welsh."""
+    lines: list[str] = []
+    for language in LANGUAGES:
+        lines += [f"# {say('baseline.title', language)}", ""]
+        lines += [say("baseline.intro", language, command=command), ""]
+        for title, columns, rows in baseline_tables(values, scale, language):
+            lines += [f"## {title}", "", *_markdown(columns, rows), ""]
+    return "\n".join(lines)
+
+
+def _markdown(columns: Sequence[str], rows: Rows) -> list[str]:
+    def line(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(cells)} |"
+
+    return [line(columns), "|" + "---|" * len(columns), *map(line, rows)]

@@ -1,0 +1,115 @@
+"""One arm against another, read from many arms, as rows for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gofal.experiments.comparison.compare import effects
+from gofal.experiments.runs.replicates import ArmMeans
+from gofal.experiments.systems.register import Direction
+from gofal.experiments.text import (
+    UNDEFINED,
+    Language,
+    difference,
+    level,
+    number,
+    say,
+    three_digits,
+)
+from gofal.experiments.windows import Window
+
+_AS_EXPECTED = ("confirmed", "none_found")
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one outcome differs between two arms.
+
+    Attributes:
+        reference: level in the arm compared with.
+        value: level in the arm.
+        change: mean paired difference.
+        low: lower end of its 95 % interval, NaN with one replicate.
+        high: upper end.
+    """
+
+    reference: float
+    value: float
+    change: float
+    low: float
+    high: float
+
+
+def changes(
+    found: ArmMeans, arm: str, reference: str, area: str, window: Window
+) -> dict[str, Change]:
+    """Every outcome of ``arm`` against ``reference``; empty if one of them did not end."""
+    frame = found.values
+    here = frame[(frame["code"] == area) & (frame["window"] == window.name)]
+    both = [set(here.loc[here["arm"] == name, "replicate"]) for name in (arm, reference)]
+    shared = both[0] & both[1]
+    if not shared:
+        return {}
+    names = [reference, arm]
+    rows = effects(here[here["arm"].isin(names) & here["replicate"].isin(shared)], names)
+    columns = ("reference", "value", "difference", "low", "high")
+    return {
+        str(row["outcome"]): Change(*(float(row[column]) for column in columns))
+        for row in rows.to_dict("records")
+    }
+
+
+def cells(change: Change | None, unit: str, language: Language) -> tuple[str, str, str, str]:
+    """Level of the reference, level of the arm, difference and interval, in words."""
+    if change is None or not np.isfinite(change.change):
+        return UNDEFINED, UNDEFINED, UNDEFINED, ""
+    half = (change.high - change.low) / 2
+    precision = half if half > 0 else three_digits(change.change or change.reference)
+    levels = [level(value, unit, precision) for value in (change.reference, change.value)]
+    if change.change == 0:
+        return levels[0], levels[1], "0", ""
+    size = difference(change.change, unit, precision, language, signed=True)
+    if not np.isfinite(change.low):
+        return levels[0], levels[1], size, ""
+    ends = [number(end, unit, precision, signed=True) for end in (change.low, change.high)]
+    return levels[0], levels[1], size, " … ".join(ends)
+
+
+def verdict(change: Change | None, expected: Direction) -> str:
+    """Key of the word for what the model says to an expectation."""
+    if change is None or not np.isfinite(change.change):
+        return "undefined"
+    if change.change == 0:
+        return "none_found" if expected == "same" else "still"
+    if not np.isfinite(change.low):
+        return "one_wales"
+    if change.low <= 0 <= change.high:
+        return "none_found" if expected == "same" else "direction_unclear"
+    if expected == "same":
+        return "differs"
+    return "confirmed" if (change.low > 0) == (expected == "up") else "contrary"
+
+
+def is_met(key: str) -> bool:
+    """Whether a verdict is what was expected."""
+    return key in _AS_EXPECTED
+
+
+def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """A table in Markdown."""
+
+    def line(all_: Sequence[str]) -> str:
+        return f"| {' | '.join(cell.replace('|', '/') for cell in all_)} |"
+
+    return [line(columns), "|" + "---|" * len(columns), *map(line, rows), ""]
+
+
+def head(found: ArmMeans, language: Language, how: dict[str, str]) -> str:
+    """How a page came about."""
+    return say(
+        "document.made_by", language, rules=found.rules, count=len(found.seeds), years=found.years,
+        seeds=", ".join(map(str, found.seeds)), scale=found.scale, **how,
+    )  # fmt: skip

@@ -1,0 +1,133 @@
+"""``docs/systems.md``: what the reports expect of every system and what the model says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.results import WALES
+from gofal.agents.errors import GofalError
+from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.documents.changes import cells, changes, head, is_met, markdown, verdict
+from gofal.experiments.runs.replicates import ArmMeans
+from gofal.experiments.systems.register import Direction, System
+from gofal.experiments.systems.table import council_name, setting_text, switched_on
+from gofal.experiments.text import Language, heads, say
+from gofal.experiments.windows import Window, main_window, parse_window
+
+type Told = tuple[list[str], int, int]
+
+
+def window_of(system: System, years: int) -> Window:
+    """The stretch a system is read in; the last two years where it has none or the run is short."""
+    if system.window is None:
+        return main_window(years)
+    try:
+        return parse_window(system.window, years)
+    except GofalError:
+        return main_window(years)
+
+
+def systems_page(
+    found: ArmMeans, systems: Sequence[System], language: Language, how: dict[str, str]
+) -> str:
+    """The page as Markdown, a summary first.
+
+    Args:
+        found: the arms.
+        systems: the systems to tell of.
+        language: of the page.
+        how: command and version that made it.
+    """
+    lines = [f"# {say('document.systems_title', language)}", "", head(found, language, how), ""]
+    lines += [say("document.systems_intro", language), ""]
+    short: list[tuple[str, ...]] = []
+    body: list[str] = []
+    group = ""
+    for system in systems:
+        if system.group != group:
+            group = system.group
+            label = system.group_cy if language == "cy" else system.group_en
+            body += [f"## {group.upper()}. {label}", ""]
+        told, scores = _system(found, system, language)
+        body += told
+        short.append((f"`{system.slug}`", *scores))
+    columns = [
+        say(f"column.{key}", language) for key in ("slug", "model_says", "when_it_should_fail")
+    ]
+    lines += [f"## {say('document.in_short', language)}", "", *markdown(columns, short)]
+    return "\n".join([*lines, *body])
+
+
+def _system(
+    found: ArmMeans, system: System, language: Language
+) -> tuple[list[str], tuple[str, str]]:
+    welsh = language == "cy"
+    name = system.name_cy if welsh else system.name_en
+    lines = [f"### {name} (`{system.slug}`)", ""]
+    on, off, failing = system.on(), system.off(), system.failing()
+    window = window_of(system, found.years)
+    lines += [
+        f"{say('column.switched_on', language)}: {_one_line(switched_on(system, language))}.  "
+    ]
+    if system.against:
+        against = ", ".join(f"`{setting_text(setting, language)}`" for setting in system.against)
+        lines += [f"{say('document.compared_with', language, settings=against)}.  "]
+    if system.area != WALES or window != main_window(found.years):
+        area = system.area
+        where = (
+            say("document.all_wales", language) if area == WALES else council_name(area, language)
+        )
+        lines += [f"{say('document.read_in', language, area=where, window=window.name)}.  "]
+    lines += [f"{say('column.evidence', language)}: {', '.join(system.evidence)}.", ""]
+    wanted = system.expected_cy if welsh else system.expected_en
+    lines += [say("document.expected", language, text=wanted), ""]
+    first, met, all_ = _table(
+        found, on.name if on else None, off.name, system, system.watch, window, language
+    )
+    lines += first
+    condition = "document.fails_stated" if system.stated else "document.fails_inferred"
+    lines += [say(condition, language, text=system.fails_cy if welsh else system.fails_en), ""]
+    if failing is None:
+        lines += [say("document.no_arm", language), ""]
+        return lines, (_score(met, all_, language), "")
+    settings = ", ".join(
+        f"`{setting_text(setting, language)}`" for setting in system.fails_settings
+    )
+    lines += [f"{say('document.settings_word', language, settings=settings)}.", ""]
+    second, met_there, all_there = _table(
+        found, failing.name, off.name, system, system.fails_watch, window, language
+    )
+    scores = _score(met, all_, language), _score(met_there, all_there, language)
+    return [*lines, *second], scores
+
+
+def _table(
+    found: ArmMeans, arm: str | None, reference: str, system: System,
+    watch: Mapping[str, Direction], window: Window, language: Language,
+) -> Told:  # fmt: skip
+    """The expectations of one arm with what came out; how many were met, of how many."""
+    if arm is None or not watch:
+        return [], 0, 0
+    if arm in found.errors:
+        return [say("document.went_wrong", language, error=found.errors[arm]), ""], 0, len(watch)
+    told = changes(found, arm, reference, system.area, window)
+    rows, met = [], 0
+    for outcome, direction in watch.items():
+        change = told.get(outcome)
+        key = verdict(change, direction)
+        met += is_met(key)
+        word = say(f"document.{direction}", language)
+        shown = cells(change, OUTCOMES[outcome].unit, language)
+        rows.append((label_of(outcome, language), word, *shown, say(f"verdict.{key}", language)))
+    columns = [say("column.outcome", language), say("column.expected", language), reference, arm]
+    columns += heads(("difference", "interval", "model_says"), language)
+    return markdown(columns, rows), met, len(watch)
+
+
+def _score(met: int, all_: int, language: Language) -> str:
+    return say("document.met_of", language, met=met, all=all_) if all_ else ""
+
+
+def _one_line(text: str) -> str:
+    return ", ".join(text.split("\n"))

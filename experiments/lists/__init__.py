@@ -1,0 +1,1 @@
+"""Tables of what there is to choose from: levers, outcomes, parameters, places, the week."""

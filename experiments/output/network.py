@@ -1,0 +1,60 @@
+"""The network of care of one model, written for tools that draw or count networks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import networkx as nx
+
+from gofal.abm.model import CareModel
+from gofal.abm.network import RELATIONS
+from gofal.abm.results import require_new
+from gofal.abm.scenario import Scenario
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.output.terminal import console, note_first_run, progress, table
+from gofal.experiments.text import Language, say
+from gofal.experiments.windows import WEEKS_A_YEAR
+
+WRITERS = {".graphml": nx.write_graphml, ".gexf": nx.write_gexf}
+
+
+def require_format(file: Path) -> None:
+    """Refuse a file that is there, or whose ending names no format; before a run, not after."""
+    if file.suffix not in WRITERS:
+        raise unknown("ending", file.suffix, WRITERS)
+    if file.exists():
+        raise GofalError(f"{file} is there already; give a new name")
+    require_new(file)
+
+
+def write_network(
+    scenario: Scenario, years: int, council: str | None, file: Path, language: Language
+) -> None:
+    """Run a scenario, write its network and show how many links of each kind it has.
+
+    Args:
+        scenario: what to run.
+        years: years after the burn-in.
+        council: whose people are written; all if None.
+        file: ends in ``.graphml`` or ``.gexf``.
+        language: of the table.
+    """
+    note_first_run(language)
+    model = CareModel(scenario)
+    if council is not None:
+        model.state.geography.find_council(council)
+    with progress(say("command.running", language)) as bar:
+        model.burn_in(lambda week: bar(scenario.burn_in_weeks + week, scenario.burn_in_weeks))
+    model.run_for(years * WEEKS_A_YEAR)
+    graph = model.network(council)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    WRITERS[file.suffix](graph, file)
+    counts = Counter(key for *_, key in graph.edges(keys=True))
+    rows = [(say(f"network.{one}", language), f"{counts[one]:,}") for one in RELATIONS]
+    nodes, links = f"{graph.number_of_nodes():,}", f"{graph.number_of_edges():,}"
+    title = say("network.title", language, nodes=nodes, links=links)
+    columns = [say("network.relation", language), say("network.links", language)]
+    screen = console()
+    screen.print(table(title, columns, rows))
+    screen.print(say("command.written", language, folder=file), highlight=False)

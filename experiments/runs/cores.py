@@ -1,0 +1,20 @@
+"""How many processes to use."""
+
+from __future__ import annotations
+
+import os
+
+from gofal.agents.errors import GofalError
+
+
+def worker_count(workers: int | None) -> int:
+    """Processes to use: as asked for, or one a core that this process may use."""
+    if workers is None:
+        return (
+            len(os.sched_getaffinity(0))
+            if hasattr(os, "sched_getaffinity")
+            else os.cpu_count() or 1
+        )
+    if workers < 1:
+        raise GofalError(f"workers = {workers} is too few; at least 1 is needed")
+    return workers

@@ -1,0 +1,64 @@
+"""Dask: a cluster somewhere, or one made for the occasion on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from gofal.agents.errors import GofalError
+from gofal.experiments.runs.engines.futures import FuturesEngine
+from gofal.experiments.runs.task import Work
+
+LOCAL = "local"
+PATIENCE = "30s"  # to reach a scheduler and its first worker
+
+
+@contextmanager
+def dask_engine(
+    address: str, work: Work, workers: int, limit: float = 0.0
+) -> Iterator[FuturesEngine]:
+    """An engine on a Dask cluster.
+
+    A worker that dies is Dask's to replace and its runs Dask's to repeat; what Dask gives up comes
+    back here.
+
+    Args:
+        address: of the scheduler, as ``tcp://host:8786``; ``local`` makes a cluster here.
+        work: what is to be done.
+        workers: processes of a cluster made here; elsewhere all threads of all workers are used.
+        limit: seconds a run may take.
+
+    Raises:
+        GofalError: Dask is not installed, or nobody answers at the address.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise GofalError(
+            "Dask is not installed; install gofal with the extra: gofal[dask]"
+        ) from None
+    new_cluster: Any = distributed.LocalCluster  # only half of it is typed
+    new_client: Any = distributed.Client
+    cluster = None
+    if address == LOCAL:
+        cluster = new_cluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=":0", memory_limit=0
+        )
+    try:
+        with new_client(cluster or address, timeout=PATIENCE) as client:
+            client.wait_for_workers(workers if cluster else 1, timeout=PATIENCE)
+            # Each executor prefers one thread of one worker, which then has the world in memory.
+            executors = [
+                client.get_executor(
+                    workers=[worker], allow_other_workers=True, pure=False, retries=0
+                )
+                for worker, threads in sorted(client.nthreads().items())
+                for _ in range(threads)
+            ]
+            yield FuturesEngine(work, executors, limit)
+    except (OSError, TimeoutError) as error:
+        raise GofalError(f"no Dask cluster answers at {address} ({error})") from error
+    finally:
+        if cluster:
+            cluster.close()

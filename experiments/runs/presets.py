@@ -1,0 +1,76 @@
+"""Presets that are in a store of runs, whoever ran them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gofal.abm.rules import rules_hash
+from gofal.abm.scenario import Scenario, load_scenario, scenario_names
+from gofal.agents.errors import GofalError
+from gofal.experiments.runs.store import Arm, Kept, Store
+
+
+@dataclass(frozen=True)
+class KeptPresets:
+    """Presets of one size and length that are in a store.
+
+    Attributes:
+        store: where they are.
+        rules: hash of the rules that ran.
+        years: length of each arm.
+        scale: size of Wales.
+        burn_in_weeks: weeks before the policy.
+        seeds: those whose baseline has ended, in order.
+    """
+
+    store: Store
+    rules: str
+    years: int
+    scale: float
+    burn_in_weeks: int
+    seeds: tuple[int, ...]
+
+    def found(self, preset: Scenario, seed: int) -> Kept | None:
+        """A preset of one seed; None if it has not run or went wrong."""
+        own = preset.with_(seed=seed, scale=self.scale, burn_in_weeks=self.burn_in_weeks)
+        kept = self.store.find(Arm(own, self.years))
+        return None if kept is None or kept.error is not None else kept
+
+
+def find_presets(work: Path) -> KeptPresets:
+    """The runs of today's rules in a work folder: of the largest size those with the most arms.
+
+    Raises:
+        GofalError: there is none; says which rules there are.
+    """
+    store = Store(work)
+    runs = list(_runs(store))
+    if not runs:
+        others = ", ".join(store.rules()) or "nothing"
+        raise GofalError(
+            f"{work} keeps no run of today's rules {rules_hash()}, only {others}; "
+            "run gofal document presets first"
+        )
+    return max(runs, key=lambda run: (run.scale, _arms(run), run.years))
+
+
+def _runs(store: Store) -> Iterator[KeptPresets]:
+    """Every size and length of which there is a baseline."""
+    longest: dict[tuple[float, int], dict[int, int]] = {}
+    for note in store.notes():
+        scenario = note["scenario"]
+        if note["error"] or scenario["settings"] or scenario["parameters"]:
+            continue
+        seeds = longest.setdefault((scenario["scale"], scenario["burn_in_weeks"]), {})
+        seeds[scenario["seed"]] = max(note["years"], seeds.get(scenario["seed"], 0))
+    for (scale, burn_in), years in longest.items():
+        for length in set(years.values()):
+            seeds_there = sorted(seed for seed, most in years.items() if most >= length)
+            yield KeptPresets(store, rules_hash(), length, scale, burn_in, tuple(seeds_there))
+
+
+def _arms(run: KeptPresets) -> int:
+    presets = [load_scenario(name) for name in scenario_names()]
+    return sum(run.found(preset, seed) is not None for preset in presets for seed in run.seeds)

@@ -1,0 +1,212 @@
+"""Finished runs on disk: one folder a run, known to every command that needs it.
+
+``<rules>/<arm>/<years>y[-stress][-weekly]/`` holds ``run.json``, written last, and tables whose
+columns and rows go by name:
+
+=============  ====================================================================================
+country        every outcome of the whole country, one row a week
+councils       mean of every outcome, one row a year and council
+gaps           known weeks of a council's outcome and year, where they are not all
+providers      quarterly records of providers
+care, work     people served and carers at work at year ends, by council and delivery model
+stress         the market stress test, for a run that ended with it
+weeks          every outcome of councils, one row a week and council; for windows that cut years
+=============  ====================================================================================
+
+A longer run serves a shorter one. A run that went wrong would go wrong again by the same rules, so
+its error is kept in its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gofal.abm.results import new_folder, plain, write_json, write_table
+from gofal.abm.rules import rules_hash
+from gofal.abm.scenario import Scenario
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.runs.identity import arm_id
+from gofal.experiments.windows import WEEKS_A_YEAR
+
+FORMAT = 1
+NOTE = "run.json"
+_BY_YEAR, _BY_WEEK = ("councils", "gaps", "care", "work"), ("country", "weeks", "providers")
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One arm of one replicate: what is run, and what is wanted of it.
+
+    Attributes:
+        scenario: with seed, scale, burn-in and replaced parameters.
+        years: length after the burn-in.
+        stress: whether the stress test at its end is wanted.
+        weekly: whether weekly outcomes of councils are wanted.
+    """
+
+    scenario: Scenario
+    years: int
+    stress: bool = False
+    weekly: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """The identity of what is run, whatever its length and name."""
+        return arm_id(self.scenario)
+
+    @property
+    def weeks(self) -> int:
+        """Length in weeks."""
+        return self.years * WEEKS_A_YEAR
+
+    @property
+    def label(self) -> str:
+        """Name of the folder of this length."""
+        extras = [name for name in ("stress", "weekly") if getattr(self, name)]
+        return "-".join([f"{self.years}y", *extras])
+
+    def serves(self, other: Arm) -> bool:
+        """Whether a run of this one holds all that is wanted of another."""
+        if self.key != other.key or (other.weekly and not self.weekly):
+            return False
+        if other.stress:
+            return self.stress and self.years == other.years
+        return self.years >= other.years
+
+
+def needed(arms: Sequence[Arm]) -> list[Arm]:
+    """The fewest arms that serve all, in their order."""
+    by_key: dict[str, list[Arm]] = {}
+    for arm in arms:
+        known = by_key.setdefault(arm.key, [])
+        if not any(one.serves(arm) for one in known):
+            known[:] = [one for one in known if not arm.serves(one)] + [arm]
+    return [arm for known in by_key.values() for arm in known]
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """A finished run that serves an arm.
+
+    Attributes:
+        folder: where it is.
+        note: how it was run and how it ended.
+        arm: what is wanted; the run may be longer and hold more.
+    """
+
+    folder: Path
+    note: Mapping[str, Any]
+    arm: Arm
+
+    @property
+    def error(self) -> str | None:
+        """What went wrong; None if nothing did."""
+        error = self.note["error"]
+        return None if error is None else str(error)
+
+    @property
+    def seconds(self) -> float:
+        """Time it took, burn-in left out."""
+        return float(self.note["seconds"])
+
+    def table(self, name: str, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
+        """A table, cut to the years that are wanted.
+
+        Args:
+            name: of the table.
+            outcomes: outcomes wanted of a table that has a column for each; None = all columns.
+
+        Raises:
+            GofalError: the run does not hold it.
+        """
+        path = self.folder / f"{name}.parquet"
+        if not path.is_file():
+            raise GofalError(f"the run in {self.folder} holds no table {name!r}; remove the folder")
+        frame = pd.read_parquet(path)
+        for outcome in outcomes or ():
+            if outcome not in frame:
+                raise unknown("outcome of a kept run", outcome, map(str, frame.columns))
+        if name in _BY_YEAR:
+            frame = frame[frame["year"] <= self.arm.years]
+        elif name in _BY_WEEK:
+            frame = frame[frame["week"] < self.arm.weeks]
+        return frame if outcomes is None else frame[list(outcomes)]
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of finished runs. Several processes may have it open at once."""
+
+    folder: Path
+
+    def find(self, arm: Arm) -> Kept | None:
+        """The shortest run that is there and serves an arm; None if there is none."""
+        serving = [
+            (made.years, path)
+            for path, made in self._lengths(self._home(arm), arm.scenario)
+            if _serves(path, made, arm)
+        ]
+        if not serving:
+            return None
+        _, path = min(serving)
+        return Kept(path, _note(path), arm)
+
+    def keep(self, arm: Arm, tables: Mapping[str, pd.DataFrame], note: Mapping[str, Any]) -> None:
+        """Write a run, whole or not at all; whoever was first stays."""
+        path = self._home(arm) / arm.label
+        described = {
+            "format": FORMAT,
+            "years": arm.years,
+            "scenario": plain(arm.scenario),
+            "tables": list(tables),
+            **note,
+        }
+        try:
+            with new_folder(path) as folder:
+                for name, table in tables.items():
+                    write_table(table, folder / f"{name}.parquet")
+                write_json(described, folder / NOTE)
+        except GofalError:
+            if not (path / NOTE).is_file():
+                raise
+
+    def notes(self) -> Iterator[Mapping[str, Any]]:
+        """How each run of today's rules was run and how it ended."""
+        for path in sorted((self.folder / rules_hash()).glob(f"*/*/{NOTE}")):
+            with suppress(OSError, ValueError):
+                yield _note(path.parent)
+
+    def _home(self, arm: Arm) -> Path:
+        return self.folder.resolve() / rules_hash() / arm.key
+
+    def rules(self) -> list[str]:
+        """Hashes of the rules of which there are runs."""
+        return sorted({path.parents[2].name for path in self.folder.glob(f"*/*/*/{NOTE}")})
+
+    @staticmethod
+    def _lengths(home: Path, scenario: Scenario) -> Iterator[tuple[Path, Arm]]:
+        for path in home.glob("*y*"):
+            years, *extras = path.name.split("-")
+            if (path / NOTE).is_file() and years.removesuffix("y").isdigit():
+                length = int(years.removesuffix("y"))
+                yield path, Arm(scenario, length, "stress" in extras, "weekly" in extras)
+
+
+def _serves(path: Path, made: Arm, wanted: Arm) -> bool:
+    """Whether a finished run serves; one that went wrong does so for all that it is a part of."""
+    if _note(path)["error"] is None:
+        return made.serves(wanted)
+    return made.years <= wanted.years and wanted.stress >= made.stress
+
+
+def _note(path: Path) -> dict[str, Any]:
+    note: dict[str, Any] = json.loads((path / NOTE).read_text(encoding="utf-8"))
+    return note
