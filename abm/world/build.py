@@ -99,6 +99,7 @@ def build_state(scenario: Scenario) -> State:
         "unpaid": round(1.12 * unpaid.sum()) + 1024,
         "provider": round(1300 * scale) + 160,
     }
+    patches = int((land.patch + land.patch_parts).max())
     state = State(
         **given._asdict(), week=-scenario.burn_in_weeks, seed=scenario.seed, scale=scale,
         policy=policy,
@@ -109,7 +110,7 @@ def build_state(scenario: Scenario) -> State:
         commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
         catalyst=Table(CatalystColumns, CATALYST, 256),
         work=workspace(room["client"], room["carer"], room["provider"], places, councils),
-        memory=memory(int((land.patch + land.patch_parts).max()), places, councils, room["provider"]),
+        memory=memory(patches, places, councils, room["provider"]),
         ledger=Ledger(councils), tally=Tally(councils), records=Records(),
         client_rate=weight * scale * p["need.arrivals"],
         unpaid_rate=np.zeros(places),

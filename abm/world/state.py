@@ -20,7 +20,7 @@ from gofal.abm.world.scratch import Made, Scratch, Sizes
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
-from gofal.agents.client import SLOTS, ClientColumns
+from gofal.agents.client import ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.delivery import DeliveryModel
 from gofal.agents.payment import PaymentMode
@@ -33,121 +33,41 @@ class Workspace(NamedTuple):
     """Arrays that the steps share; sizes follow the tables' capacities.
 
     Attributes:
-        staff_start: where each provider's carers begin in ``staff``, shape (providers + 1,).
-        staff: rows of carers at work, grouped by provider.
-        offer_start: where each place's providers begin in ``offers``, shape (places + 1,).
-        offers: rows of the providers that serve a place.
-        rota_start: where each carer's visits begin in ``rota``, shape (carers + 1,).
-        rota: clients, grouped by carer.
-        rota_place: the place of each, so that a tour reads memory in order.
-        rota_hours: the carer's hours there.
-        pick: scratch for choosing carers: rows, shape (SLOTS,).
-        pick_cost: scratch: what each would cost, shape (SLOTS,).
         order: scratch for the queue, shape (clients,).
-        post_start: where each place's open posts begin in ``posts``, shape (places + 1,).
-        posts: providers with an open post at a place.
         amounts: scratch, pounds or hours by provider, shape (16, providers).
         cursor: scratch of counting sorts, as long as the longest table.
-        sort_key: scratch of the queue, shape (clients,).
-        full: scratch: providers that refused a package for want of staff, their number first.
         by_council: scratch: sums by council, shape (24, councils).
-        billed: scratch: worth of delivered and planned council-managed hours, of direct-payment and
-            own-money hours, (4, providers, councils).
-        new_way: scratch: the book of the new way: worth of hours delivered, planned, promised and
-            of measured progress, (4, providers, councils).
-        fund_paid: what councils paid for funds this week, £, shape (councils,).
         waiting_at: hours that wait, by payer (council-managed, direct payment, own money) and
             place, shape (3, places).
         served_at: hours that are served, same shape.
-        round_place: scratch: places of one carer's week.
-        round_visits: scratch: visits there.
-        round_total: scratch: visits of the week, one number.
-        round_parent: scratch: the place from which each is reached in the shortest tree.
-        round_link: scratch: minutes of that link.
-        round_order: scratch: places in the order in which they join the tree.
-        round_beyond: scratch: share of the visits at and beyond each place of the tree.
-        post_order: scratch: open posts in the order of providers.
         chance_at: hours a micro-enterprise could find, by place.
         openings_at: scratch: hours with a direct payment or own money that are open, by place.
         cancelled_hours: hours of each carer with people who cancelled this week's visits.
-        people: people on each carer's rota, counted while anyone limits them.
     """
 
-    staff_start: I32
-    staff: I32
-    offer_start: I32
-    offers: I32
-    rota_start: I32
-    rota: I32
-    rota_place: I32
-    rota_hours: F32
-    pick: I32
-    pick_cost: F64
     order: I32
-    post_start: I32
-    posts: I32
     amounts: F64
     cursor: I32
-    sort_key: F64
-    full: F64
     by_council: F64
-    billed: F64
-    new_way: F64
-    fund_paid: F64
     waiting_at: F64
     served_at: F64
-    round_place: I32
-    round_visits: F64
-    round_total: F64
-    round_parent: I32
-    round_link: F64
-    round_order: I32
-    round_beyond: F64
-    post_order: I32
     chance_at: F64
     openings_at: F64
     cancelled_hours: F64
-    people: I32
 
 
 def workspace(clients: int, carers: int, providers: int, places: int, councils: int) -> Workspace:
     """An empty workspace for tables of these capacities, and so many places and councils."""
     return Workspace(
-        staff_start=np.zeros(providers + 1, dtype=np.int32),
-        staff=np.zeros(carers, dtype=np.int32),
-        offer_start=np.zeros(places + 1, dtype=np.int32),
-        offers=np.zeros(providers * 128, dtype=np.int32),
-        rota_start=np.zeros(carers + 1, dtype=np.int32),
-        rota=np.zeros(clients * SLOTS, dtype=np.int32),
-        rota_place=np.zeros(clients * SLOTS, dtype=np.int32),
-        rota_hours=np.zeros(clients * SLOTS, dtype=np.float32),
-        pick=np.zeros(SLOTS, dtype=np.int32),
-        pick_cost=np.zeros(SLOTS, dtype=np.float64),
         order=np.zeros(clients, dtype=np.int32),
-        post_start=np.zeros(places + 1, dtype=np.int32),
-        posts=np.zeros(max(4096, carers), dtype=np.int32),
         amounts=np.zeros((16, providers), dtype=np.float64),
         cursor=np.zeros(max(clients, carers, providers, 4096) + 1, dtype=np.int32),
-        sort_key=np.zeros(clients, dtype=np.float64),
-        full=np.zeros(65, dtype=np.float64),
         by_council=np.zeros((24, councils), dtype=np.float64),
-        billed=np.zeros((4, providers, councils), dtype=np.float64),
-        new_way=np.zeros((4, providers, councils), dtype=np.float64),
-        fund_paid=np.zeros(councils, dtype=np.float64),
         waiting_at=np.zeros((3, places), dtype=np.float64),
         served_at=np.zeros((3, places), dtype=np.float64),
-        round_place=np.zeros(16, dtype=np.int32),
-        round_visits=np.zeros(16, dtype=np.float64),
-        round_total=np.zeros(1, dtype=np.float64),
-        round_parent=np.zeros(16, dtype=np.int32),
-        round_link=np.zeros(16, dtype=np.float64),
-        round_order=np.zeros(16, dtype=np.int32),
-        round_beyond=np.zeros(16, dtype=np.float64),
-        post_order=np.zeros(max(4096, carers), dtype=np.int32),
         chance_at=np.zeros(places, dtype=np.float64),
         openings_at=np.zeros(places, dtype=np.float64),
         cancelled_hours=np.zeros(carers, dtype=np.float64),
-        people=np.zeros(carers, dtype=np.int32),
     )
 
 
@@ -360,7 +280,7 @@ class State:
         self.memory = grown(self.memory, self.provider.capacity)
         capacities = (self.client.capacity, self.carer.capacity, self.provider.capacity)
         old = self.work
-        if capacities != (len(old.order), len(old.rota_start) - 1, len(old.staff_start) - 1):
+        if capacities != (len(old.order), len(old.cancelled_hours), old.amounts.shape[1]):
             self.work = workspace(*capacities, len(self.population), self.councils)
 
     def copy(self) -> State:

@@ -12,10 +12,17 @@ from test_kernels import kernels, plain
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.week.market.staffing import MatchRules, group_staff, refresh_capacity, staff_package
+from gofal.abm.week.market.reach import Reach
+from gofal.abm.week.market.staffing import (
+    MatchRules,
+    Staff,
+    group_staff,
+    refresh_capacity,
+    staff_package,
+)
 from gofal.abm.week.matching import match, offers
 from gofal.abm.week.plan import STEPS
-from gofal.abm.week.work.posts import open_posts
+from gofal.abm.week.work.posts import Posts, open_posts
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.client import SLOTS, Stage
@@ -53,7 +60,7 @@ def two_waiting(s: State) -> tuple[int, int, int]:
 def test_an_hour_of_a_carer_is_booked_once_within_the_week(tiny_wales: CareModel) -> None:
     s = tiny_wales.fork("baseline").state
     first, second, j = two_waiting(s)
-    c, k, p, w = s.client.columns, s.carer.columns, s.provider.columns, s.work
+    c, k, p, w = s.client.columns, s.carer.columns, s.provider.columns, s.scratch(Staff)
     rules = s.parameters.fill(MatchRules, "matching")
     group_staff(k, s.provider.capacity, w)
     refresh_capacity(p, k, w)
@@ -116,7 +123,7 @@ def test_refusals_stay_in_the_place_they_come_from(small_wales: CareModel) -> No
 
 def posts_by_place(s: State, j: int) -> dict[int, int]:
     open_posts(s)
-    start, posts = s.work.post_start, s.work.posts
+    start, posts = s.scratch(Posts)[:2]
     found = {at: int((posts[start[at] : start[at + 1]] == j).sum()) for at in range(len(start) - 1)}
     return {at: n for at, n in found.items() if n}
 
@@ -239,15 +246,15 @@ def test_offers_of_a_package_are_bounded(
     most = fork.parameters["matching.offers_per_week"]
     assert len(asked) > 30
     assert max(asked.values()) == most
-    shortlist = np.diff(fork.state.work.offer_start).max()
+    shortlist = np.diff(fork.state.scratch(Reach).start).max()
     assert shortlist > most
 
 
-def test_tables_and_workspace_grow_in_proportion_to_the_people() -> None:
+def test_tables_and_memory_grow_in_proportion_to_the_people() -> None:
     def cells(scale: float) -> tuple[int, int]:
         s = CareModel(BASELINE.with_(scale=scale, burn_in_weeks=0)).state
         people = len(s.client) + len(s.carer) + len(s.unpaid)
-        return people, sum(array.size for array in s.work)
+        return people, sum(array.size for array in s.memory)
 
     (few, small), (many, large) = cells(0.2), cells(0.4)
     assert many / few == pytest.approx(2.0, rel=0.02)

@@ -71,7 +71,7 @@ def _review(
 @kernel
 def _has_package(stage: int) -> bool:
     """Whether people of this stage have a package, to be served or given by the family."""
-    return stage == _WAITING or stage == _SERVED or stage == _FAMILY
+    return stage in (_WAITING, _SERVED, _FAMILY)
 
 
 @kernel

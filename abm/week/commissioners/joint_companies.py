@@ -36,7 +36,7 @@ def join_companies(state: State) -> None:
 
 def _merge(state: State, keep: int, gone: int) -> None:
     """One company takes over all of the other: people, carers, money, debts and contracts."""
-    p, m, w = state.provider.columns, state.commissioner.columns, state.work
+    p, m = state.provider.columns, state.commissioner.columns
     c, k = state.client.columns, state.carer.columns
     _price_jointly(state, keep, gone)
     c.provider[c.alive & (c.provider == gone)] = keep
