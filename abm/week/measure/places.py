@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from gofal.abm.week.market.reach import Reach
@@ -21,6 +23,13 @@ _BEYOND = 9.0
 """Travel hours per contact hour that no offer needs: where nobody offers there is none."""
 
 
+class Typical(NamedTuple):
+    """A typical package, h/week, and the share of it that a provider must have free."""
+
+    hours: float
+    room: float
+
+
 @kernel
 def _choice(
     providers: ProviderColumns,
@@ -31,17 +40,15 @@ def _choice(
     fee: F64,
     premium: F64,
     least_place: I32,
-    hours: float,
-    room: float,
+    typical: Typical,
     cost: CostRules,
     travel_rules: TravelRules,
-    choice: F64,
-    travel: F64,
+    table: PlaceTable,
 ) -> None:
     """Providers that would take a typical package in each place, and the travel it would need."""
-    visits = hours / travel_rules.visit_hours
-    for place in range(len(choice)):
-        choice[place] = 0.0
+    visits = typical.hours / travel_rules.visit_hours
+    for place in range(len(table.choice)):
+        table.choice[place] = 0.0
         n = land.council[place]
         price = fee[n] * (1.0 + premium[n] * land.rural[place])
         least = _BEYOND
@@ -62,9 +69,9 @@ def _choice(
                 providers.owner_covers[j]
                 or price * (1.0 - providers.royalty[j]) - direct >= providers.required[j]
             )
-            if worth and providers.free[j] >= room * hours:
-                choice[place] += 1.0
-        travel[place] = least if least < _BEYOND else np.nan
+            if worth and providers.free[j] >= typical.room * typical.hours:
+                table.choice[place] += 1.0
+        table.offer_travel_share[place] = least if least < _BEYOND else np.nan
 
 
 @kernel
@@ -97,12 +104,10 @@ def measure_places(state: State) -> None:
         fees(state),
         state.lever("rural_premium"),
         terms(state).list_least,
-        q["measure.typical_package"],
-        q["measure.room_for"],
+        Typical(q["measure.typical_package"], q["measure.room_for"]),
         q.fill(CostRules, "provider"),
         q.fill(TravelRules, "travel"),
-        t.choice,
-        t.offer_travel_share,
+        t,
     )
     weight = state.client_rate
     for series, values in (("choice", t.choice), ("offer_travel", t.offer_travel_share)):

@@ -60,18 +60,10 @@ def _bill(
     bills: Bills,
     flows: Flows,
 ) -> None:
-    """What every person's care comes to.
+    """What every person's care comes to, into ``bills`` and ``flows``.
 
-    Args:
-        clients: clients.
-        providers: providers.
-        commissioners: commissioners.
-        land: places.
-        terms: prices in force.
-        cap: weekly cap on charges by council, £.
-        level: whether people are charged for the package and not for hours used, by council.
-        bills: filled: worth of hours by who pays, £.
-        flows: filled: what moves beside it, £.
+    ``cap`` is the weekly cap on charges by council, £; ``level`` says by council whether people
+    are charged for the package and not for hours used.
     """
     for book in bills:
         book[:] = 0.0

@@ -98,11 +98,10 @@ def _wages(
         j = carers.provider[row]
         n = providers.council[j]
         contact, travel = float(carers.contact[row]), float(carers.travel[row])
-        if cancelled[row] > 0.0 and contact > 0.0:
-            # A visit that people cancel is not paid, unless hours are guaranteed.
-            kept = max(0.0, 1.0 - cancelled[row] / contact)
-            contact = float(np.float32(kept * contact))
-            travel = float(np.float32(kept * travel))
+        # A visit that people cancel is not paid, unless hours are guaranteed.
+        kept = max(0.0, 1.0 - cancelled[row] / contact) if contact > 0.0 else 1.0
+        contact = float(np.float32(kept * contact))
+        travel = float(np.float32(kept * travel))
         gaps = waiting_gap * contact
         worked = contact + travel
         if alone[providers.form[j]]:

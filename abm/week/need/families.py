@@ -60,6 +60,13 @@ class Families(NamedTuple):
     unpaid_formal: F64
 
 
+class FamilyRules(NamedTuple):
+    """Parameters of unpaid care, and of the need that it leaves."""
+
+    unpaid: UnpaidRules
+    need: NeedRules
+
+
 class Setting(NamedTuple):
     """What families live in.
 
@@ -125,14 +132,13 @@ def _lose_hours(
     link: int,
     unpaid: UnpaidCarerColumns,
     clients: ClientColumns,
-    rules: UnpaidRules,
-    most: float,
+    rules: FamilyRules,
 ) -> None:
     """Formal need rises by a part of the hours that a family no longer gives."""
     # The hours a family gave for cash are part of the need already.
     for_cash = clients.package[link] if clients.stage[link] == _FAMILY else 0.0
-    lost = rules.formal_hours * (unpaid.hours[i] - for_cash)
-    clients.need[link] = min(most, clients.need[link] + max(0.0, lost))
+    lost = rules.unpaid.formal_hours * (unpaid.hours[i] - for_cash)
+    clients.need[link] = min(rules.need.hours_most, clients.need[link] + max(0.0, lost))
 
 
 @kernel
@@ -144,8 +150,7 @@ def _unpaid_week(
     land: Land,
     seekers: Seekers,
     setting: Setting,
-    rules: UnpaidRules,
-    need: NeedRules,
+    rules: FamilyRules,
     seed: int,
     week: int,
     supported: F64,
@@ -164,27 +169,35 @@ def _unpaid_week(
                 unpaid.support[i], unpaid.strain[i], setting.strained, luck, setting.support[n]
             )
             supported[n] += unpaid.support[i] > 0.0
-        strain = _strain(i, link, unpaid, clients, rules)
+        strain = _strain(i, link, unpaid, clients, rules.unpaid)
         unpaid.strain[i] = strain
         sums.unpaid_carers[n] += 1.0
         sums.unpaid_hours[n] += unpaid.hours[i]
         sums.unpaid_strained[n] += strain > setting.strained
-        broke, luck = breakdown_hazard(strain, rules), draw(key, uid)
-        if luck >= broke + rules.stop_base:
+        broke, luck = breakdown_hazard(strain, rules.unpaid), draw(key, uid)
+        if luck >= broke + rules.unpaid.stop_base:
             continue
         sums.unpaid_stopped[n] += 1.0
         sums.unpaid_broken[n] += luck < broke
-        formal = rules.formal_share * min(1.0, unpaid.hours[i] / rules.full_hours)
+        formal = rules.unpaid.formal_share * min(1.0, unpaid.hours[i] / rules.unpaid.full_hours)
         if link >= 0:
             clients.unpaid[link] = -1
             if luck < broke:
-                _lose_hours(i, link, unpaid, clients, rules, need.hours_most)
+                _lose_hours(i, link, unpaid, clients, rules)
         elif luck < broke * formal and free.top[0] > 0:
             sums.unpaid_formal[n] += 1.0
             place = unpaid.place[i]
             new = identity(CLIENT, week, -2 - int(place), uid)
             admit(
-                clients, free, new, place, setting.speakers[n], seed, week, need, setting.means[n]
+                clients,
+                free,
+                new,
+                place,
+                setting.speakers[n],
+                seed,
+                week,
+                rules.need,
+                setting.means[n],
             )
         unpaid.alive[i] = False
         unpaid_free.rows[unpaid_free.top[0]] = i
@@ -243,8 +256,7 @@ def unpaid_week(state: State) -> None:
         state.land,
         state.scratch(Seekers),
         setting,
-        q.fill(UnpaidRules, "unpaid_carer"),
-        q.fill(NeedRules, "need"),
+        FamilyRules(q.fill(UnpaidRules, "unpaid_carer"), q.fill(NeedRules, "need")),
         state.seed,
         state.week,
         supported,

@@ -110,10 +110,7 @@ def _quits(
     rules: LeavingRules,
     sums: Leavers,
 ) -> None:
-    """Satisfaction moves, some leave their employer and some of them the sector.
-
-    ``choice`` is the share who are in fact offered a choice of contract, by council.
-    """
+    """Satisfaction moves, some leave; ``choice`` is the share who are offered one, by council."""
     for series in sums:
         series[:] = 0.0
     quits, sector = stream(seed, _QUITS, week), stream(seed, _SECTOR, week)
