@@ -43,7 +43,7 @@ def canonical(tree: ast.Module, known: Signatures) -> list[str]:
 
     Args:
         tree: a parsed module.
-        known: tells which arguments of a call are words.
+        known: names of parameters, which say what arguments of a call are words.
     """
     writer = _Writer(known)
     plain = [each for each in tree.body if not isinstance(each, (*_DEFINITIONS, *_IMPORTS))]
@@ -63,7 +63,7 @@ def _bound(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
 
 
 class _Writer:
-    """Writes nodes as text; keeps the names that were used."""
+    """Writer of nodes as text, which notes the names that were used."""
 
     def __init__(self, known: Signatures) -> None:
         self.used: set[str] = set()
@@ -207,7 +207,7 @@ class _Writer:
 
 
 def _is_silent(node: ast.AST) -> bool:
-    """Whether a statement decides nothing: a lone text, an assertion, types."""
+    """Test whether a statement decides nothing: a lone text, an assertion, types."""
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
     if isinstance(node, ast.If):
@@ -218,7 +218,7 @@ def _is_silent(node: ast.AST) -> bool:
 
 
 def _local_names(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> dict[str, str]:
-    """Variables bound in a function by another name: parameters keep theirs, callers know it."""
+    """Variables bound in a function by another name: not parameters, which callers name."""
     taken = node.args
     own = [*taken.posonlyargs, *taken.args, *taken.kwonlyargs]
     own += [each for each in (taken.vararg, taken.kwarg) if each]
@@ -251,7 +251,7 @@ def _is_number(node: ast.expr) -> bool:
 
 
 def _is_text(node: ast.expr) -> bool:
-    """Whether a value is made of literal texts only."""
+    """Test whether a value is made of literal texts only."""
     if isinstance(node, ast.Tuple | ast.List):
         return all(_is_text(each) for each in node.elts)
     return isinstance(node, ast.JoinedStr) or (

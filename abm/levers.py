@@ -32,7 +32,7 @@ _RULES: dict[str, Callable[[], tuple[MatchingRule | PaymentMode, ...]]] = {
 
 
 class Option(TomlTable, frozen=True):
-    """One choice of a lever: the word typed on the command line, and its label."""
+    """Choice of a lever: the word typed on the command line, and its label."""
 
     slug: Text
     label_en: Text
@@ -40,7 +40,7 @@ class Option(TomlTable, frozen=True):
 
 
 class Lever(TomlTable, frozen=True):
-    """One thing a policy may change.
+    """Input that a policy may change.
 
     Attributes:
         name: the name used in scenarios and on the command line.
@@ -85,7 +85,7 @@ class Lever(TomlTable, frozen=True):
 
     @property
     def stepwise(self) -> bool:
-        """Whether only whole values make sense, as for a switch or a choice."""
+        """Flag of levers for which only whole values make sense: a switch or a choice."""
         return bool(self.options) or self.unit == "switch"
 
     def check(self, value: float) -> None:

@@ -118,7 +118,7 @@ class CareModel(ArrayModel):
         return self.state.parameters
 
     def step(self) -> None:
-        """One week: the steps of ``gofal.abm.week.plan.WEEK`` and their parts."""
+        """Run one week: the steps of ``gofal.abm.week.plan.WEEK`` and their parts."""
         self.open_week()
         state = self.state
         watch = Watch(state) if self.validating else None
@@ -169,7 +169,7 @@ class CareModel(ArrayModel):
             super().run_for(int(weeks))
 
     def fork(self, scenario: Scenario | str) -> CareModel:
-        """An independent copy that follows another scenario from this week on, with the same luck.
+        """Copy that follows another scenario from this week on, with the same random draws.
 
         Raises:
             GofalError: the scenario asks for other parameters or another country.
@@ -177,16 +177,16 @@ class CareModel(ArrayModel):
         country = self.followed.country
         chosen = load_scenario(scenario, country) if isinstance(scenario, str) else scenario
         if chosen.country != country:
-            raise GofalError(f"a fork of {country.slug} cannot become {chosen.country.slug}")
+            raise GofalError(f"a branch of {country.slug} cannot become {chosen.country.slug}")
         chosen = chosen.with_(seed=self.followed.seed, scale=self.followed.scale)
         if dict(chosen.parameters) not in ({}, dict(self.followed.parameters)):
-            raise GofalError("a fork shares its parameters with the Wales it comes from")
-        twin = object.__new__(CareModel)
-        twin._setting_up(chosen, self.validating)
+            raise GofalError("a branch shares its parameters with the world it comes from")
+        branch = object.__new__(CareModel)
+        branch._setting_up(chosen, self.validating)
         state = self.state.copy()
         state.policy = Policy(chosen, load_levers(country.levers), state.geography.council_codes)
-        twin._show(state)
-        return twin
+        branch._show(state)
+        return branch
 
     def save(self, path: Path | str) -> None:
         """Write the run as it stands into a file, to be resumed or branched from by :meth:`load`.
@@ -216,7 +216,7 @@ class CareModel(ArrayModel):
         return outcome_frame(self.state)
 
     def provider_records(self) -> pd.DataFrame:
-        """One row a provider and quarter since the policy began."""
+        """Table with a row a provider and quarter since the policy began."""
         g = self.state.geography
         return self.state.records.providers(
             [model.slug for model in self.state.models], g.council_codes,
@@ -233,7 +233,7 @@ class CareModel(ArrayModel):
         kinds: Iterable[str] = KINDS,
         relations: Iterable[str] = tuple(RELATIONS),
     ) -> nx.MultiDiGraph:
-        """Who cares for whom, employs whom and contracts with whom, over the roads.
+        """Network of who cares for whom, employs whom and contracts with whom, over the roads.
 
         Args:
             council: its name or code; all councils if None, which is large at full scale.

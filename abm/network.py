@@ -86,7 +86,7 @@ def links_of(state: State, relation: str) -> Links:
 
 
 class Tie(NamedTuple):
-    """One link of one agent, with the kinds and identities of both ends."""
+    """Link of an agent, with the kinds and identities of both ends."""
 
     source: str
     source_uid: int
@@ -263,10 +263,10 @@ class _Network:
     ) -> None:
         if source not in kinds or target not in kinds:
             return
-        kept = links.only(self.inside[source][links.source] | self.inside[target][links.target])
-        self.nodes[source][kept.source] = True
-        self.nodes[target][kept.target] = True
-        self.edges.append((relation, source, target, kept))
+        inside = links.only(self.inside[source][links.source] | self.inside[target][links.target])
+        self.nodes[source][inside.source] = True
+        self.nodes[target][inside.target] = True
+        self.edges.append((relation, source, target, inside))
 
     def graph(self, kinds: tuple[str, ...]) -> nx.MultiDiGraph:
         """The graph of the chosen nodes and edges."""
@@ -327,7 +327,7 @@ def _roads(state: State) -> Links:
 
 
 def _dicts(values: Values, count: int) -> list[dict[str, Any]]:
-    """One dictionary of Python values an item."""
+    """Dictionaries of Python values, one an item."""
     if not values:
         return [{} for _ in range(count)]
     columns = (array.tolist() for array in values.values())

@@ -55,7 +55,7 @@ def schedule_table() -> str:
 
 
 def _weeks(part: Part) -> str:
-    """In which weeks a part runs; nothing if in all."""
+    """Weeks in which a part runs; nothing if in all."""
     every = f"each {part.every}th" if part.every > 1 else ""
     settled = "" if part.while_settling else "settled"
     return ", ".join(word for word in (every, settled) if word)

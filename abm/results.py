@@ -43,7 +43,7 @@ SOURCE = Path(__file__).resolve().parents[1]
 
 
 class Run(Protocol):
-    """What a finished model has to offer to be written down."""
+    """Finished model as far as it is written down."""
 
     @property
     def followed(self) -> Scenario:
@@ -65,7 +65,7 @@ class Run(Protocol):
         """Tidy outcomes: week, level, code, outcome, value."""
 
     def provider_records(self) -> pd.DataFrame:
-        """One row a provider and quarter."""
+        """Table with a row a provider and quarter."""
 
     def stress_test(self) -> Mapping[int, Mapping[str, float]]:
         """Share of hours unserved without the largest provider: week after the loss, council."""
@@ -145,7 +145,7 @@ def _provenance(parameters: Parameters, name: str) -> dict[str, object]:
 
 
 def is_whole(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Which rows of results are about a whole country, whichever it is."""
+    """Mask of the rows of results about a whole country, whichever it is."""
     return ~frame["level"].isin(PARTS)
 
 

@@ -79,17 +79,6 @@ def country_hash(country: Country) -> str:
     return hash_of(files) + (country_hash(country.like) if country.like else "")
 
 
-@cache
-def bytes_hash() -> str:
-    """Hash of every byte of the code and data, 16 hex digits: what a pickled model is bound to."""
-    digest = hashlib.sha256()
-    for folder in FOLDERS:
-        for name, data in _files(ROOT / folder):
-            digest.update(f"{folder}/{name} {len(data)} ".encode())
-            digest.update(data)
-    return digest.hexdigest()[:16]
-
-
 def sources(root: Path, presets: bool = False) -> Iterator[tuple[str, bytes]]:
     """Files below a root that decide numbers: name from the root, content.
 

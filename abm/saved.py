@@ -38,7 +38,7 @@ _TYPES = (np.generic, np.ndarray, np.dtype)
 
 
 class Saved(NamedTuple):
-    """What a file holds."""
+    """Content of a file."""
 
     scenario: Scenario
     state: State

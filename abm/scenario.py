@@ -33,7 +33,7 @@ _SETTING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One lever set to one value.
+    """Lever set to a value.
 
     Attributes:
         lever: the lever's name.
@@ -63,7 +63,7 @@ class RunNumbers(TomlTable, frozen=True):
 class Scenario:
     """A policy for a country and the run it is tried in.
 
-    Councils in ``settings`` are kept by code, whichever name they were given by.
+    Councils in ``settings`` are stored by code, whichever name they were given by.
 
     Attributes:
         name: slug of the scenario.
@@ -72,7 +72,7 @@ class Scenario:
         why_en: in a sentence or two, what it sets and why, in English.
         why_cy: the same in Welsh.
         evidence: ids in the evidence register (E…) or the facts list (F-…).
-        settings: the levers that are set; all others keep their defaults.
+        settings: the levers that are set; all others have their defaults.
         scale: size of the model, 1.0 is the whole country.
         seed: seed of every random draw, a whole number from 0; NumPy's integers are taken too.
         burn_in_weeks: weeks run with all levers at their defaults before week 0.
@@ -99,7 +99,7 @@ class Scenario:
         for name in given:
             object.__setattr__(self, name, getattr(numbers, name))
         object.__setattr__(self, "settings", tuple(self._checked(s) for s in self.settings))
-        self._refuse_twins()
+        self._refuse_repeats()
 
     def with_(
         self,
@@ -132,12 +132,12 @@ class Scenario:
                 raise unknown("lever", name, levers)
             added.append(Setting(name, levers[name].read(value)))
         changed = {setting.lever for setting in added}
-        kept = [setting for setting in self.settings if setting.lever not in changed]
+        unchanged = [setting for setting in self.settings if setting.lever not in changed]
         return replace(
             self,
             scale=self.scale if scale is None else scale,
             seed=self.seed if seed is None else cast(int, seed),
-            settings=(*kept, *added),
+            settings=(*unchanged, *added),
             burn_in_weeks=self.burn_in_weeks if burn_in_weeks is None else burn_in_weeks,
             parameters={**self.parameters, **(parameters or {})},
         )
@@ -169,7 +169,7 @@ class Scenario:
             raise self._wrong(f"{lever.name} cannot be phased in; leave out phase_weeks")
         return replace(setting, value=float(setting.value), councils=councils)
 
-    def _refuse_twins(self) -> None:
+    def _refuse_repeats(self) -> None:
         seen: set[tuple[str, int, str | None]] = set()
         for setting in self.settings:
             for council in setting.councils or (None,):
@@ -274,7 +274,7 @@ def parse_scenario(
         text: a preset and its own settings; it becomes the name.
         sets: further settings, see :func:`parse_setting`.
         scale: of the country; the preset's if None, as all that follows.
-        seed: of all luck.
+        seed: seed of all random draws.
         burn_in_weeks: weeks before the policy starts.
         parameters: values that replace those of the parameter files.
         country: whose presets and levers are meant.
@@ -283,8 +283,9 @@ def parse_scenario(
         GofalError: a name is unknown or a value not allowed.
     """
     name, *own = text.split("/")
+    preset = load_scenario(name, country)
     settings = tuple(parse_setting(one, country) for one in (*sets, *own))
-    made = load_scenario(name, country).with_(
+    made = preset.with_(
         settings=settings, scale=scale, seed=seed, burn_in_weeks=burn_in_weeks,
         parameters=parameters,
     )  # fmt: skip

@@ -174,7 +174,7 @@ def _fits(value: object, kind: Any) -> bool:
 
 
 def _wrong(value: object, kind: Any, keys: Keys, given: Mapping[str, object]) -> str:
-    """What is wrong with a value that does not fit: the innermost part of it that does not."""
+    """Error of a value that does not fit: of the innermost part of it that does not."""
     plain, _ = _plain(kind)
     members = _members(plain)
     if members[0] is not plain and len(members) == 1:
@@ -271,7 +271,7 @@ def _title(kind: Any, keys: Keys) -> str:
 
 
 def _allowed(kind: Any) -> str:
-    """What a type allows, in words."""
+    """Values that a type allows, in words."""
     plain, metas = _plain(kind)
     for meta in metas:
         if meta.description:

@@ -33,9 +33,9 @@ def _unserved(state: State) -> F64:
 def stress_test(model: CareModel) -> dict[int, dict[str, float]]:
     """Share of each council's hours unserved, more than without the loss, 4 and 13 weeks later.
 
-    Councils that share no road border are tested in one fork; every fork is paired with one in
-    which nobody leaves, on the same luck. The country's is the mean weighted by hours. The provider
-    closes wherever it works; its carers may find other jobs in home care.
+    Councils that share no road border are tested in one branch; each is paired with a branch in
+    which nobody leaves, with the same random draws. The country's is the mean weighted by
+    hours. The provider closes wherever it works; its carers may find other jobs in home care.
     """
     hours = hours_by_provider(model.state)
     total = np.maximum(1.0, hours.sum(axis=0))
@@ -44,10 +44,10 @@ def stress_test(model: CareModel) -> dict[int, dict[str, float]]:
     base = _unserved_after(untouched)
     loss = {week: np.zeros(len(total)) for week in STRESS_WEEKS}
     for shade in np.unique(colour):
-        fork = model.fork(model.followed)
+        branch = model.fork(model.followed)
         here = np.flatnonzero(colour == shade)
-        close_providers(fork.state, np.unique(hours[:, here].argmax(axis=0)), "withdrew")
-        after = _unserved_after(fork)
+        close_providers(branch.state, np.unique(hours[:, here].argmax(axis=0)), "withdrew")
+        after = _unserved_after(branch)
         for week in STRESS_WEEKS:
             loss[week][here] = ((after[week] - base[week]) / total)[here]
     codes = model.state.geography.council_codes

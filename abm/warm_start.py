@@ -1,4 +1,4 @@
-"""The start: a Wales whose people, providers and carers have met, before its first week."""
+"""Warm start: a world whose people, providers and carers have met, before its first week."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Who acts: the columns of each kind of agent, and the rules it decides by."""
+"""Agents: the columns of each kind, and the rules it decides by."""

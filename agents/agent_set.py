@@ -23,7 +23,7 @@ from gofal.agents.views import AgentStore
 
 
 class Members(NamedTuple):
-    """Who is in a set, in order: position of the store, row in its table, identity."""
+    """Members of a set, in order: position of the store, row in its table, identity."""
 
     store: NDArray[np.int16]
     row: Rows
@@ -49,12 +49,12 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
     """
 
     def __init__(self, agents: Iterable[Any], random: Random | None = None) -> None:
-        found = list(agents)
+        members = list(agents)
         self._stores: list[AgentStore] = []
-        self._members: Members | None = self._gather(found)
+        self._members: Members | None = self._gather(members)
         if random is None:
             # An empty set without a generator has nothing to shuffle: any fixed one will do.
-            random = found[0].model.random if found else Random(0)  # noqa: S311
+            random = members[0].model.random if members else Random(0)  # noqa: S311
         self.random: Random = random
 
     @classmethod
@@ -130,7 +130,7 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
         return len(self._position(agent)) > 0
 
     def _position(self, agent: object) -> Rows:
-        """Where ``agent`` stands in the set: one position or none."""
+        """Position of ``agent`` in the set: one or none."""
         members = self._now()
         theirs, row = getattr(agent, "store", None), getattr(agent, "row", -1)
         mine = np.array([store is theirs for store in self._stores], dtype=np.bool_)
@@ -175,7 +175,7 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
         handle_missing: Literal["error", "default"] = "error",
         default_value: object = None,
     ) -> list[Any]:
-        """One attribute of every member, or a list of attributes of every member."""
+        """Values of an attribute of every member, or of a list of attributes."""
         if handle_missing not in ("error", "default"):
             raise ValueError(
                 f"Unknown handle_missing option: {handle_missing}, "
@@ -256,7 +256,7 @@ class ArrayAgentSet(AbstractAgentSet):  # type: ignore[misc]
         return self._derive(self._now().pick(np.array(ranks, dtype=np.intp)), inplace)
 
     def shuffle(self, inplace: bool = False) -> Self:
-        """In random order; draws from ``random`` exactly as Mesa does."""
+        """Shuffle the members; draws from ``random`` exactly as Mesa does."""
         return self._derive(self._shuffled(), inplace)
 
     def _shuffled(self) -> Members:

@@ -42,7 +42,7 @@ def _root() -> Path:
 
 @cache
 def _temporary_root() -> Path:
-    """This user's folder among the temporary ones; a new one if that name is not theirs alone."""
+    """Folder of this user among the temporary ones; a new one if that name is not theirs alone."""
     if not hasattr(os, "getuid"):
         return Path(tempfile.mkdtemp(prefix="gofal-cache-"))
     root = Path(tempfile.gettempdir()) / f"gofal-cache-{os.getuid()}"
@@ -55,7 +55,7 @@ def _temporary_root() -> Path:
 
 
 def read_checked(file: Path) -> bytes | None:
-    """What ``write_checked`` wrote to ``file``; None if it is not there whole."""
+    """Data that ``write_checked`` wrote to ``file``; None if it is not there whole."""
     try:
         content = file.read_bytes()
     except OSError:

@@ -9,7 +9,7 @@ from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
 
 class CatalystKind(IntEnum):
-    """What a catalyst does."""
+    """Work that a catalyst does."""
 
     COMMUNITY_CATALYST = 0
     COOP_DEVELOPMENT = 1

@@ -1,6 +1,6 @@
-"""Luck, keyed: every draw is a pure function of (seed, decision, week, entity).
+"""Random draws, keyed: each is a pure function of (seed, decision, week, entity).
 
-Two futures that differ in one policy therefore meet the same luck, a run does not depend on the
+Two futures that differ in one policy therefore share their draws, a run does not depend on the
 order in which agents are visited or on threads, and a new decision leaves the others' draws
 alone. The mixer is SplitMix64's finaliser (Steele, Lea & Flood 2014), applied twice.
 """

@@ -17,7 +17,7 @@ SLOTS = 4
 
 
 class Stage(IntEnum):
-    """Where a person is: on the way to care, in it, or helped in another way."""
+    """Stage of a person: on the way to care, in it, or helped in another way."""
 
     CONTACT = 0
     WAITING = 1
@@ -28,7 +28,7 @@ class Stage(IntEnum):
 
 
 class Route(IntEnum):
-    """Who holds the money."""
+    """Holder of the money."""
 
     COUNCIL = 0
     DIRECT_PAYMENT = 1
@@ -38,7 +38,7 @@ class Route(IntEnum):
 
 
 class Aid(IntEnum):
-    """Who helps a person to hold the money."""
+    """Helper of a person who holds the money."""
 
     NOBODY = 0
     BROKER = 1
@@ -113,7 +113,7 @@ class RouteRules(NamedTuple):
 def weekly_charge(
     wealthy: bool, ability: float, hours: float, charge_per_hour: float, cap: float
 ) -> float:
-    """What the council may charge, £/week: full charge or ability to pay, under the weekly cap."""
+    """Charge of the council, £/week: full charge or ability to pay, under the weekly cap."""
     full = hours * charge_per_hour
     return min(cap, full if wealthy else min(full, ability))
 
@@ -122,13 +122,13 @@ def weekly_charge(
 def prefers_own_money(
     wealthy: bool, privacy: float, hours: float, private_price: float, charge: float
 ) -> bool:
-    """Whether a person of means buys care alone: the extra cost is within the worth of privacy."""
+    """Test whether a person of means buys care alone: privacy is worth the extra cost."""
     return wealthy and hours * private_price - charge <= privacy
 
 
 @kernel
 def accepts_direct_payment(support: float, burden: float, rules: RouteRules) -> bool:
-    """Whether someone offered a direct payment takes it; ``burden`` is a uniform draw."""
+    """Test whether someone offered a direct payment takes it; ``burden`` is a uniform draw."""
     return burden < rules.offer_accept_base + rules.offer_accept_support * support
 
 

@@ -25,7 +25,7 @@ def vote(
 
     Workers weigh pay against the safety of their jobs, which a thin reserve threatens. Users weigh
     the price against the same safety, but only those who pay it themselves: to the others the
-    price is the council's, and they would rather keep the service.
+    price is the council's, and they prefer a safe service.
 
     Args:
         workers: weight of workers.

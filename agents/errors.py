@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 class GofalError(ValueError):
-    """Bad input, told in one line. The command line prints it without a trace and exits with 2."""
+    """Bad input, named in one line. The command line prints it without a trace and exits with 2."""
 
 
 def unknown(what: str, name: str, allowed: Iterable[str]) -> GofalError:

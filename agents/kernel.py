@@ -1,4 +1,4 @@
-"""The one door to Numba: compiled kernels, cached by content (see ``agents/kernel_cache.py``)."""
+"""Compiled kernels, the only use of Numba, cached by content (see ``agents/kernel_cache.py``)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def compiled_with[F: Callable[..., object]](function: F, **options: object) -> F
 
 
 def _knows_allocation() -> bool:
-    """Whether Numba has the option, private so far, that forbids a kernel to allocate."""
+    """Test whether Numba has the option, private so far, that forbids a kernel to allocate."""
     target = getattr(numba.njit(lambda: 0), "targetdescr", None)
     return hasattr(getattr(target, "options", None), "_nrt")
 

@@ -32,7 +32,7 @@ from gofal.agents.cache_folder import cache_folder, read_checked, write_checked
 
 BELOW = (0, 69)
 """The first Numba that was not tried; pyproject.toml names the same."""
-_KEPT = 24
+_MOST_FILES = 24
 """Files of one kernel that stay; older ones belong to sources that are gone."""
 _DAY = 86_400  # seconds
 _SETTINGS = ("OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK", "DEBUGINFO_DEFAULT")
@@ -40,7 +40,7 @@ _SETTINGS = ("OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK", "DEBUGINFO
 
 
 def is_usable(dispatcher: Any) -> bool:
-    """Whether this Numba has the private names that the cache needs, as they were tried."""
+    """Test whether this Numba has the private names that the cache needs, as they were tried."""
     try:
         from numba.core.compiler import CompileResult
     except ImportError:
@@ -61,7 +61,7 @@ def fingerprint(dispatcher: Any) -> str:
 
 
 def _parts(dispatcher: Any, seen: set[CodeType]) -> Iterator[str]:
-    """What a kernel is made of, its callees' parts included, each once."""
+    """Parts of a kernel, its callees' included, each once."""
     function: Callable[..., object] = dispatcher.py_func
     code, known = function.__code__, function.__globals__
     seen.add(code)
@@ -77,7 +77,7 @@ def _parts(dispatcher: Any, seen: set[CodeType]) -> Iterator[str]:
 
 
 def _of_value(name: str, value: Any, seen: set[CodeType]) -> Iterator[str]:
-    """What a global name stands for, as far as it is compiled in."""
+    """Value of a global name, as far as it is compiled in."""
     if isinstance(value, type):
         # The module too: a stored form names the tuples it takes by module.
         yield f"{value.__module__}.{name}{getattr(value, '_fields', '')}"
@@ -161,5 +161,5 @@ class KernelCache:
     def _prune(self) -> None:
         files = sorted(self._home.glob("*.nbc"), key=lambda file: file.stat().st_mtime)
         half = [x for x in self._home.glob("*.part") if x.stat().st_mtime < time.time() - _DAY]
-        for file in (*files[:-_KEPT], *half):
+        for file in (*files[:-_MOST_FILES], *half):
             file.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from gofal.agents.errors import GofalError
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter with its provenance.
+    """Parameter with its provenance.
 
     Attributes:
         name: dotted name, ``subject.parameter``.

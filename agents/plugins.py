@@ -23,7 +23,7 @@ OURS = "gofal"
 
 
 class Seam[T](NamedTuple):
-    """Where things of one kind come from.
+    """Sources of things of one kind.
 
     Attributes:
         group: group of entry points, ``gofal.delivery``.
@@ -106,7 +106,7 @@ def _each(given: Any) -> tuple[Any, ...]:
 
 
 class Registry[T](Mapping[str, T]):
-    """Things of a seam by name, looked for at the first use and not when code is read."""
+    """Things of a seam by name, looked up at the first use and not when code is read."""
 
     def __init__(self, seam: Seam[T]) -> None:
         self.seam = seam

@@ -204,7 +204,7 @@ def hour_cost(j: int, travel_ratio: float, p: ProviderColumns, r: CostRules) -> 
 def required_contribution(
     price: float, target_margin: float, fixed_cost: float, hours: float, slack: float, r: CostRules
 ) -> float:
-    """What a package must leave over its own cost, £/h.
+    """Contribution that a package must leave over its own cost, £/h.
 
     A provider with idle carers takes what covers its direct cost; a full one asks for its surplus
     and a part of the fixed cost at the size it plans for.

@@ -43,7 +43,7 @@ _DTYPES: dict[str, type[np.generic]] = {
 
 @dataclass(frozen=True)
 class Column:
-    """What one column holds.
+    """Declaration of what a column holds.
 
     Attributes:
         unit: e.g. ``£/h``.
@@ -61,7 +61,7 @@ class Column:
 
     @property
     def is_scalar(self) -> bool:
-        """Whether a row holds a single number."""
+        """Flag of columns with a single number a row."""
         return self.width == 1 and not self.each
 
 
@@ -74,7 +74,7 @@ class Columns:
     """Base of column declarations; at run time ``table.columns`` is a record array with them."""
 
 
-class Records(np.ndarray[Any, np.dtype[np.void]]):
+class RecordArray(np.ndarray[Any, np.dtype[np.void]]):
     """A record array whose columns are attributes, as plain arrays that share its memory.
 
     NumPy's own ``recarray`` does the same ten times slower. A column is looked up once. It refers
@@ -109,7 +109,7 @@ class Table[C: Columns]:
         numbers: how many there are of what columns hold one value ``each`` of.
 
     Attributes:
-        columns: :class:`Records` with ``capacity`` rows, seen by readers as its declaration.
+        columns: :class:`RecordArray` with ``capacity`` rows, seen by readers as its declaration.
         free: stack of free rows, taken and given back by kernels.
     """
 
@@ -188,11 +188,11 @@ class Table[C: Columns]:
 
     def copy(self) -> Self:
         """An independent table with the same content."""
-        twin = object.__new__(type(self))
-        twin.schema, twin.kind, twin.specs = self.schema, self.kind, self.specs
-        twin.columns = cast("C", np.array(self.columns, subok=False).view(Records))
-        twin.free = Free(self.free.rows.copy(), self.free.top.copy())
-        return twin
+        copy = object.__new__(type(self))
+        copy.schema, copy.kind, copy.specs = self.schema, self.kind, self.specs
+        copy.columns = cast("C", np.array(self.columns, subok=False).view(RecordArray))
+        copy.free = Free(self.free.rows.copy(), self.free.top.copy())
+        return copy
 
 
 def column_specs(schema: type[Columns]) -> dict[str, tuple[type[np.generic], Column]]:
@@ -208,10 +208,10 @@ def column_specs(schema: type[Columns]) -> dict[str, tuple[type[np.generic], Col
     return specs
 
 
-def _records(specs: dict[str, tuple[type[np.generic], Column]], capacity: int) -> Records:
+def _records(specs: dict[str, tuple[type[np.generic], Column]], capacity: int) -> RecordArray:
     layout = [(name, kind, () if c.is_scalar else (c.width,)) for name, (kind, c) in specs.items()]
     # Zeros first: padding bytes would otherwise differ between equal tables.
-    records = np.zeros(capacity, dtype=np.dtype(layout, align=True)).view(Records)
+    records = np.zeros(capacity, dtype=np.dtype(layout, align=True)).view(RecordArray)
     for name, (_, spec) in specs.items():
         records[name] = spec.default
     return records

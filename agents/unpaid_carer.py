@@ -9,7 +9,7 @@ from gofal.agents.table import F32, I16, I32, I64, Bool, Columns, column
 
 
 class UnpaidCarerColumns(Columns):
-    """State of every unpaid carer; some 310,000 rows, so kept narrow."""
+    """State of every unpaid carer; some 310,000 rows, hence narrow."""
 
     uid: Annotated[I64, column("id", "identity")]
     alive: Annotated[Bool, column("flag", "row in use")]
@@ -61,7 +61,7 @@ def strain_target(
 
 @kernel
 def support_after(
-    support: float, strain: float, strained: float, luck: float, share: float
+    support: float, strain: float, strained: float, uniform: float, share: float
 ) -> float:
     """Support after a week, 0 or 1: those under strain are assessed, and some are supported.
 
@@ -69,15 +69,15 @@ def support_after(
         support: support until now.
         strain: strain now.
         strained: strain from which a carer is assessed.
-        luck: the carer's own uniform draw, the same all along.
+        uniform: the carer's own uniform draw, the same all along.
         share: share of those assessed who are supported; who is no longer among them loses it.
     """
-    if luck >= share:
+    if uniform >= share:
         return 0.0
     return 1.0 if strain > strained else support
 
 
 @kernel
 def breakdown_hazard(strain: float, r: UnpaidRules) -> float:
-    """Weekly probability that caring becomes too much; rises with the cube of strain."""
+    """Weekly probability that caring becomes too much; rises with the third power of strain."""
     return r.stop_strain * strain * strain * strain

@@ -80,7 +80,7 @@ class View(mesa.Agent):  # type: ignore[misc]
 
     @property
     def exists(self) -> bool:
-        """Whether the agent is still in the model."""
+        """Flag of an agent that is still in the model."""
         return self.store.holds(self.row, self.unique_id)
 
     def remove(self) -> None:
@@ -133,7 +133,7 @@ def _living(view: View) -> Any:
 
 
 class AgentStore:
-    """One kind of agent in one model.
+    """Agents of one kind in one model.
 
     Attributes:
         model: the Mesa model.
@@ -159,7 +159,7 @@ class AgentStore:
         return None
 
     def holds(self, row: int, uid: int) -> bool:
-        """Whether agent ``uid`` still lives in ``row``."""
+        """Test whether agent ``uid`` still lives in ``row``."""
         return self.living(row, uid) is not None
 
     def view(self, row: int) -> View:

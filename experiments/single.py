@@ -132,8 +132,8 @@ def python_call(result: Result) -> str:
 
 
 @dataclass(frozen=True)
-class How:
-    """How ``gofal run`` makes one run.
+class RunOptions:
+    """Options of ``gofal run``.
 
     Attributes:
         years: to run after the burn-in, or after the week of a saved run.
@@ -154,34 +154,34 @@ class How:
     start: Path | None = None
 
 
-def run_scenario(scenario: Scenario, how: How) -> None:
+def run_scenario(scenario: Scenario, options: RunOptions) -> None:
     """Run, write the results and show the last two years."""
-    result, language = _with_a_bar(scenario, how), how.language
-    result.save(how.folder, how.command)
+    result, language = _with_a_bar(scenario, options), options.language
+    result.save(options.folder, options.command)
     screen, model = console(), result.model
     shown = levels_table(scenario.name, model.outcomes(), main_window(result.years), language)
     screen.print(shown)
     if model.followed.scale != 1.0:
         screen.print(say("compare.scale_note", language, scale=model.followed.scale), style="dim")
-    screen.print(say("command.written", language, folder=how.folder), highlight=False)
-    if how.save is not None:
-        model.save(how.save)
-        words = say("command.saved", language, week=model.week, file=how.save)
+    screen.print(say("command.written", language, folder=options.folder), highlight=False)
+    if options.save is not None:
+        model.save(options.save)
+        words = say("command.saved", language, week=model.week, file=options.save)
         screen.print(words, highlight=False)
 
 
-def _with_a_bar(scenario: Scenario, how: How) -> Result:
-    burn_in = scenario.burn_in_weeks if how.start is None else 0
-    total, done = burn_in + how.years * WEEKS_A_YEAR, 0
-    note_first_run(how.language)
-    with progress(say("command.running", how.language)) as bar:
+def _with_a_bar(scenario: Scenario, options: RunOptions) -> Result:
+    burn_in = scenario.burn_in_weeks if options.start is None else 0
+    total, done = burn_in + options.years * WEEKS_A_YEAR, 0
+    note_first_run(options.language)
+    with progress(say("command.running", options.language)) as bar:
 
         def tick(passed: int) -> None:
             nonlocal done
             done += passed
             bar(done, total)
 
-        return run_once(scenario, how.years, how.stress, tick, how.start)
+        return run_once(scenario, options.years, options.stress, tick, options.start)
 
 
 def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: Language) -> Table:

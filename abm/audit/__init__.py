@@ -2,7 +2,7 @@
 
 ``CareModel(validating=True)`` calls :func:`audit` after each of the eleven steps. What holds within
 a state is checked every time; what holds between two steps is checked against a small note that is
-kept for each running Wales (by its tally, and forgotten with it).
+held for each running world (by its tally, and forgotten with it).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def audit(state: State, step_name: str) -> None:
     """Check a state right after a step of the week.
 
     Args:
-        state: the Wales.
+        state: the world.
         step_name: name of the step that has just run, as in ``gofal.abm.week.plan.WEEK``.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What holds after one step of the week: its sums are those of the people."""
+"""Checks after one step of the week: its sums are those of the people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gofal.agents.client import Route, Stage
 
 
 def check(b: Books) -> None:
-    """What the step that has just run should have left."""
+    """Check what the step that has just run should have left."""
     what = {"rounds": _after_rounds, "delivery": _after_delivery, "money": _after_money,
             "measure": _after_measure}.get(b.step)  # fmt: skip
     if what is not None:
@@ -99,7 +99,7 @@ def _after_money(b: Books) -> None:
 
 
 def _after_measure(b: Books) -> None:
-    """What was written down is what was."""
+    """Check that the series of the week are those of the people."""
     records, ledger = b.state.records, b.state.ledger
     if not np.array_equal(records.money[-1], ledger.week):
         b.fail("the week's flows were not written down as they were")

@@ -1,4 +1,4 @@
-"""What a step changed is what it says it changed: a note is kept from one step to the next."""
+"""Checks between steps: each changed what it says it changed, by a note of the state before it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gofal.agents.table import F64, I64
 
 @dataclass
 class _Note:
-    """What the last audit saw: enough to tell what the step after it changed."""
+    """Sums that the last audit saw, from which the changes of the next step follow."""
 
     week: int
     step: str
@@ -46,13 +46,13 @@ def check(b: Books) -> None:
 
 
 def _follows(b: Books, before: _Note) -> bool:
-    """Whether the note was taken right before the step that has just run."""
+    """Test whether the note was taken right before the step that has just run."""
     at = _ORDER.index(b.step)
     return (before.week, before.step) == (b.state.week - (at == 0), _ORDER[at - 1])
 
 
 def _changes(b: Books, before: _Note) -> None:
-    """What a step changed is what it says it changed."""
+    """Check that a step changed what it says it changed."""
     opened = b.step == "need"
     flow = {name: _sum(b, name) - (0.0 if opened else before.flows[name]) for name in FLOWS}
     change = {name: len(table) - before.alive[name] for name, table in b.tables.items()}
@@ -72,9 +72,9 @@ def _changes(b: Books, before: _Note) -> None:
         b.grew("unpaid carers", change["unpaid"], 0)
     if b.step in ("matching", "rounds"):
         _no_overbooking(b, before)
-    if not np.array_equal(b.state.ledger.balance - _told(b), before.opening):
-        sector = int(np.argmax(b.state.ledger.balance - _told(b) != before.opening))
-        b.fail(f"ledger: {Sector(sector).name} gained or lost what no flow tells")
+    if not np.array_equal(b.state.ledger.balance - _net_flows(b), before.opening):
+        sector = int(np.argmax(b.state.ledger.balance - _net_flows(b) != before.opening))
+        b.fail(f"ledger: {Sector(sector).name} gained or lost what no flow explains")
 
 
 def _carers_changed(b: Books, before: _Note, flow: dict[str, float], change: int) -> None:
@@ -90,7 +90,7 @@ def _carers_changed(b: Books, before: _Note, flow: dict[str, float], change: int
 
 
 def _no_overbooking(b: Books, before: _Note) -> None:
-    """Who was given visits in this step had room for them, with the travel known before it."""
+    """Check that carers who got visits in this step had room, with the travel known before it."""
     k, rows = b.k, b.carers
     rose = rows[k.contact[rows] > before.contact[rows] + HOURS]
     wanted = k.hours_wanted[rose].astype(np.float64)
@@ -104,7 +104,7 @@ def _remember(b: Books, before: _Note | None) -> None:
     s = b.state
     balance = s.ledger.balance.copy()
     if before is None:
-        opening = balance - _told(b)
+        opening = balance - _net_flows(b)
     else:
         opening = balance if b.step == "measure" else before.opening
     _NOTES[s.tally] = _Note(
@@ -121,14 +121,14 @@ def _remember(b: Books, before: _Note | None) -> None:
     )
 
 
-def _told(b: Books) -> I64:
-    """What the week's flows come to by sector."""
-    told = np.zeros_like(b.state.ledger.balance)
+def _net_flows(b: Books) -> I64:
+    """Sum of the week's flows by sector."""
+    net = np.zeros_like(b.state.ledger.balance)
     for flow, total in zip(Flow, b.state.ledger.week.sum(axis=1), strict=True):
         payer, payee = PARTIES[flow]
-        told[payer] -= total
-        told[payee] += total
-    return told
+        net[payer] -= total
+        net[payee] += total
+    return net
 
 
 def _sum(b: Books, series: str) -> float:

@@ -1,4 +1,4 @@
-"""The books of a Wales as the audit reads them, and how it tells what is wrong."""
+"""Books of a world as the audit reads them, and its errors."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ HOURS = 0.02
 
 
 class AuditError(AssertionError):
-    """The books of a Wales do not balance; says in which week, after which step and where."""
+    """Books of a world that do not balance; says in which week, after which step and where."""
 
 
 class Books:
     """A state right after a step, with the rows that most checks look at.
 
     Attributes:
-        state: the Wales.
+        state: the world.
         step: name of the step that has just run.
         tables: its tables by short name.
         c: columns of people.
@@ -54,22 +54,22 @@ class Books:
         self.slots = self.c.carer[self.clients]
         self.booked = self.c.hours[self.clients].astype(np.float64)
 
-    def grew(self, what: str, by: float, told: float) -> None:
+    def grew(self, what: str, by: float, tallied: float) -> None:
         """Fail if a number changed by anything but what the tally says."""
-        if abs(by - told) > 0.5:
-            self.fail(f"{what}: {by:g}, the tally says {told:g}")
+        if abs(by - tallied) > 0.5:
+            self.fail(f"{what}: {by:g}, the tally says {tallied:g}")
 
-    def same(self, what: str, kept: NDArray[Any], counted: NDArray[Any]) -> None:
-        """Fail if a sum that providers keep is not what was counted."""
-        off = np.abs(kept.astype(np.float64) - counted) > HOURS + 1e-4 * np.abs(counted)
+    def same(self, what: str, stated: NDArray[Any], counted: NDArray[Any]) -> None:
+        """Fail if a sum in a provider's books is not what was counted."""
+        off = np.abs(stated.astype(np.float64) - counted) > HOURS + 1e-4 * np.abs(counted)
         if off.any():
             j = int(np.flatnonzero(off)[0])
-            self.fail(f"provider {j}: {what} {kept[j]:g}, counted {counted[j]:g}")
+            self.fail(f"provider {j}: {what} {stated[j]:g}, counted {counted[j]:g}")
 
-    def recount(self, what: str, kept: float, counted: float, slack: float = HOURS) -> None:
+    def recount(self, what: str, stated: float, counted: float, slack: float = HOURS) -> None:
         """Fail if a sum of the books is not what was counted."""
-        if abs(kept - counted) > slack + 1e-5 * abs(counted):
-            self.fail(f"{what}: {kept:.4f} in the books, {counted:.4f} counted")
+        if abs(stated - counted) > slack + 1e-5 * abs(counted):
+            self.fail(f"{what}: {stated:.4f} in the books, {counted:.4f} counted")
 
     def none(self, who: str, what: str, rows: NDArray[Any]) -> None:
         """Fail if there is anybody in ``rows``, of whom ``what`` is true."""

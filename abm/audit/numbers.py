@@ -73,13 +73,13 @@ def _rows(b: Books, name: str, table: Table[Columns]) -> None:
         b.fail(f"{name}: {alive} alive and {len(listed)} free of {table.capacity} rows")
     b.none(name, "is alive and free at once", np.flatnonzero(free & table.alive))
     if b.step in (*_BORN.get(name, ()), "measure"):
-        twins = alive - len(np.unique(table["uid"][table.rows()]))
-        if twins:
-            b.fail(f"{name}: {twins} uids occur twice")
+        repeats = alive - len(np.unique(table["uid"][table.rows()]))
+        if repeats:
+            b.fail(f"{name}: {repeats} uids occur twice")
 
 
 def _numbers(b: Books, name: str, table: Table[Columns]) -> None:
-    """No number that is not one, none negative or above one where that cannot be."""
+    """Check that numbers are finite, and not negative or above one where that cannot be."""
     if name == "unpaid" and b.step not in ("need", "delivery"):
         return
     rows = table.rows()

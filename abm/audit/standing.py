@@ -1,4 +1,4 @@
-"""What holds after every step: who serves, employs, visits and helps whom, and every penny."""
+"""Checks after every step: who serves, employs, visits and helps whom, and every penny."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gofal.agents.client import Stage
 
 
 def check(b: Books) -> None:
-    """What holds within a state at any time of the week."""
+    """Check what holds within a state at any time of the week."""
     _packages(b)
     _employment(b)
     _families(b)

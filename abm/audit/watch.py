@@ -26,7 +26,7 @@ INDICES = ("demand_index", "fee_index", "floor_index", "budget_index")
 
 
 class Touched(NamedTuple):
-    """What a part of the week did.
+    """Tables asked for and columns written by a part of the week.
 
     Attributes:
         reads: tables and books it asked for.

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from gofal.abm.facts.sources import Column
+from gofal.abm.facts.sources import FactColumn
 from gofal.agents.errors import GofalError
 
-type Columns = Mapping[str, Column]
+type Columns = Mapping[str, FactColumn]
 
 # The header is line 1, so row 0 of a table is line 2 of its file.
 _FIRST_LINE = 2
@@ -91,7 +91,7 @@ def _wrong_columns(file: Path, found: list[str], needed: list[str]) -> GofalErro
     return GofalError(f"{file.name} line 1: columns must stand in the order {', '.join(needed)}")
 
 
-def _convert(file: Path, raw: pd.Series[str], spec: Column) -> pd.Series[Any]:
+def _convert(file: Path, raw: pd.Series[str], spec: FactColumn) -> pd.Series[Any]:
     empty = raw == ""
     if not spec.empty:
         _refuse(file, raw, empty, "a value is needed")
@@ -105,7 +105,7 @@ def _convert(file: Path, raw: pd.Series[str], spec: Column) -> pd.Series[Any]:
 
 
 def _numbers(
-    file: Path, raw: pd.Series[str], empty: pd.Series[bool], spec: Column
+    file: Path, raw: pd.Series[str], empty: pd.Series[bool], spec: FactColumn
 ) -> pd.Series[Any]:
     values = pd.to_numeric(raw.mask(empty), errors="coerce").astype("float64")
     _refuse(file, raw, values.isna() & ~empty, "a number is needed")

@@ -1,4 +1,4 @@
-"""What ``sources.toml`` declares of every column: where it comes from and what it may hold."""
+"""Declarations of ``sources.toml``: where every column comes from and what it may hold."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class Origin(TomlTable, frozen=True):
     status: Text
 
 
-class Column(TomlTable, frozen=True, kw_only=True):
-    """What a column may hold.
+class FactColumn(TomlTable, frozen=True, kw_only=True):
+    """Rule of what a column may hold.
 
     Attributes:
         type: text, whole numbers, or numbers.
@@ -88,7 +88,7 @@ class Sources(TomlTable, frozen=True):
     attribution: Text
     rows: Mapping[str, int]
     origins: Mapping[str, Origin]
-    tables: Mapping[str, Mapping[str, Column]]
+    tables: Mapping[str, Mapping[str, FactColumn]]
 
     def __post_init__(self) -> None:
         for table, needed in _READ.items():

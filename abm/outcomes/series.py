@@ -33,7 +33,7 @@ class Series:
         return self._cache[name]
 
     def ratio(self, top: str, bottom: str) -> F64:
-        """One series over another; nan where there is nothing below."""
+        """Ratio of two series; nan where there is nothing below."""
         return divide(self(top), self(bottom))
 
     def year(self, name: str) -> F64:
@@ -94,7 +94,7 @@ class PlaceSeries:
         return self._series[name]
 
     def ratio(self, top: str, bottom: str) -> F64:
-        """One series over another; nan where there is nothing below."""
+        """Ratio of two series; nan where there is nothing below."""
         return divide(self(top), self(bottom))
 
 
@@ -108,6 +108,6 @@ def trailing(x: F64) -> F64:
 
 
 def divide(top: F64, bottom: F64) -> F64:
-    """Element by element; nan where ``bottom`` is nought."""
+    """Element by element; nan where ``bottom`` is zero."""
     out = np.full(np.broadcast(top, bottom).shape, np.nan)
     return np.divide(top, bottom, out=out, where=np.asarray(bottom) != 0)

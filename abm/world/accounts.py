@@ -1,4 +1,4 @@
-"""Providers' other money: one door for every payment that is neither a fee nor an hour's cost.
+"""Other money of providers: every payment that is neither a fee nor the cost of an hour.
 
 A payment posts its flow, moves the provider's cash and books income or cost of the quarter. What a
 council's own service pays is covered by the council, and what a government would give it goes to
@@ -23,7 +23,7 @@ def pay_out(
     """Providers pay.
 
     Args:
-        state: the Wales.
+        state: the world.
         flow: a flow whose payer is a provider.
         rows: providers, each at most once.
         pounds: what each pays, not negative.
@@ -46,7 +46,7 @@ def take_in(
     """Providers are paid.
 
     Args:
-        state: the Wales.
+        state: the world.
         flow: a flow whose payee is a provider.
         rows: providers, each at most once. A council's own service gets nothing; what the
             government means for it goes to its council.

@@ -1,4 +1,4 @@
-"""What the rules ask of a provider's form: a term of its delivery model, never its name."""
+"""Terms of delivery models: rules ask a provider's form for a term, never for its name."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from gofal.agents.table import F64, Bool
 
 
 def term(parameters: Parameters, name: str) -> float:
-    """A delivery model's term, ``slug.term``; nought where the model does not give it."""
+    """A delivery model's term, ``slug.term``; zero where the model does not give it."""
     if name not in parameters:
         return 0.0
     return parameters[name]
 
 
 def owner_works(state: State) -> Bool:
-    """Which delivery models are one person, who owns the business and works in it, (models,)."""
+    """Mask of the delivery models of one person, who owns and works in the business, (models,)."""
     alone: Bool = state.form_term("owner_works") > 0.5
     return alone
 
@@ -26,7 +26,7 @@ def founders_choose(state: State, *, alone: bool) -> tuple[list[str], F64]:
     """Delivery models that come up by themselves, and the weight of each.
 
     Args:
-        state: the Wales.
+        state: the world.
         alone: those of one person, whom a carer founds; otherwise those of the open market.
     """
     one = owner_works(state)

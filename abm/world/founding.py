@@ -1,4 +1,4 @@
-"""Founding a provider: terms are copied from its delivery model, luck gives it its own skill."""
+"""Founding a provider: terms come from its delivery model, its own skill is a random draw."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def found_provider(
     """Add a provider; returns its row. Money it starts with is not booked here.
 
     Args:
-        state: the Wales it joins.
+        state: the world it joins.
         slug: delivery model.
         council: council of its base.
         base: place of its base.
@@ -67,8 +67,8 @@ def found_provider(
     spread = q["provider.overhead_spread"] * normal(draw(key, uid ^ 1))
     p.overhead[row] *= np.exp(spread) * cost_by_skill(state, p.skill[row])
     p.radius[row] *= np.exp(q["provider.radius_spread"] * normal(draw(key, uid ^ 2)))
-    luck = q["provider.travel_paid_spread"] * normal(draw(key, uid ^ 3))
-    p.travel_paid[row] = np.clip(p.travel_paid[row] + luck, 0.0, 1.0)
+    spread = q["provider.travel_paid_spread"] * normal(draw(key, uid ^ 3))
+    p.travel_paid[row] = np.clip(p.travel_paid[row] + spread, 0.0, 1.0)
     p.travel_paid[row] = max(p.travel_paid[row], float(p.owner_covers[row]))
     p.usual_travel[row] = q["provider.expected_travel"]
     local = local_scale(state, council)
@@ -112,7 +112,7 @@ def start_cash(state: State, row: int) -> int:
 
 
 def cost_by_skill(state: State, skill: float) -> float:
-    """What management of some skill makes of running cost, over what the model says."""
+    """Factor by which skill of management changes the running cost that the model says."""
     q = state.parameters
     return 1.0 - q["provider.skill_saves"] * (skill - q["provider.neutral_skill"])
 

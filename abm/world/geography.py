@@ -1,4 +1,4 @@
-"""Where things are: places, councils and the minutes between them.
+"""Geography: places, councils and the minutes between them.
 
 Minutes come from the road network: straight-line kilometres of an edge over the speed of its class
 (detours are in the speed), the quickest path, and a fixed number of minutes once per trip for
@@ -90,12 +90,12 @@ class Geography:
 
     @property
     def n_places(self) -> int:
-        """How many places there are."""
+        """Number of places."""
         return len(self.names)
 
     @property
     def n_councils(self) -> int:
-        """How many councils there are."""
+        """Number of councils."""
         return len(self.council_codes)
 
     def scaled(self, scale: float) -> Self:

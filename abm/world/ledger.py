@@ -12,7 +12,7 @@ from gofal.agents.table import F64, I64
 
 
 class Sector(IntEnum):
-    """Who can pay or be paid."""
+    """Parties that pay or are paid."""
 
     COUNCIL = 0
     HEALTH = 1
@@ -28,7 +28,7 @@ class Sector(IntEnum):
 
 
 class Flow(IntEnum):
-    """What is paid for; append only. The sectors of each flow stand in ``PARTIES``."""
+    """Purposes of payments; append only. The sectors of each flow stand in ``PARTIES``."""
 
     COUNCIL_FEES = 0
     DIRECT_PAYMENTS = 1
@@ -175,7 +175,7 @@ class Ledger:
 
     Attributes:
         week: pence by flow and council of this week, shape (flows, councils).
-        balance: pence by sector since the start; sums to nought, always.
+        balance: pence by sector since the start; sums to zero, always.
     """
 
     def __init__(self, councils: int) -> None:
@@ -195,12 +195,12 @@ class Ledger:
         self.balance[payee] += total
 
     def pounds(self, flow: Flow) -> F64:
-        """This week's pounds of a flow by council, shape (councils,)."""
+        """Pounds of a flow this week by council, shape (councils,)."""
         return self.week[flow] / 100.0
 
     def copy(self) -> Ledger:
         """An independent ledger with the same content."""
-        twin = Ledger(self.week.shape[1])
-        twin.week = self.week.copy()
-        twin.balance = self.balance.copy()
-        return twin
+        copy = Ledger(self.week.shape[1])
+        copy.week = self.week.copy()
+        copy.balance = self.balance.copy()
+        return copy

@@ -37,7 +37,7 @@ def draw_fees(known: F64, weight: F64, mean: float, spread: float, seed: int) ->
         weight: expected hours of each council.
         mean: mean fee per hour in Wales, £/h.
         spread: standard deviation of a draw, £/h.
-        seed: luck.
+        seed: seed of the random draws.
     """
     key = stream(seed, _FEE, 0)
     low, high = np.nanmin(known), np.nanmax(known)
@@ -73,9 +73,9 @@ def build_commissioners(state: State, known_fee: F64, known_share: F64) -> None:
     )
     m.rural[:] = rural / weight
     key = stream(state.seed, _STOCK, 9)
-    luck = np.array([draw(key, n) for n in range(state.councils)])
+    draws = np.array([draw(key, n) for n in range(state.councils)])
     low, high = q["commissioner.in_house_low"], q["commissioner.in_house_high"]
-    m.in_house_share[:] = np.where(np.isnan(known_share), low + (high - low) * luck, known_share)
+    m.in_house_share[:] = np.where(np.isnan(known_share), low + (high - low) * draws, known_share)
 
 
 def _base_places(state: State, n: int) -> F64:
@@ -85,7 +85,7 @@ def _base_places(state: State, n: int) -> F64:
 
 
 def build_providers(state: State, hours: float) -> F64:
-    """In-house services and independent providers; returns hours each is to start with."""
+    """Found in-house services and independent providers; returns hours each is to start with."""
     m = state.commissioner.columns
     council_hours = hours * np.bincount(
         state.land.council, weights=state.client_rate, minlength=state.councils
@@ -198,8 +198,8 @@ def first_micros(state: State) -> None:
     q, k = state.parameters, state.carer.columns
     key = stream(state.seed, int(Decision.MICRO_FOUNDING), -1)
     rows = np.flatnonzero(k.alive)
-    luck = np.array([draw(key, int(uid)) for uid in k.uid[rows]])
-    for carer in rows[np.argsort(luck)][: round(q["market.first_micros"] * state.scale)]:
+    draws = np.array([draw(key, int(uid)) for uid in k.uid[rows]])
+    for carer in rows[np.argsort(draws)][: round(q["market.first_micros"] * state.scale)]:
         home = int(k.home[carer])
         council = int(state.land.council[home])
         uid = int(identity(PROVIDER, START, -7, int(k.uid[carer])))

@@ -75,7 +75,7 @@ class Policy:
         return self._views[lever]
 
     def __getstate__(self) -> dict[str, object]:
-        """What is copied: not the views, which would go on showing the values of the first."""
+        """State to be copied: not the views, which would go on showing the values of the first."""
         return {**self.__dict__, "_views": {}}
 
     def at(self, week: int) -> None:
@@ -89,7 +89,7 @@ class Policy:
         self._week = week
 
     def is_neutral(self, lever: str) -> bool:
-        """Whether the lever stays at its default in all councils for the whole run."""
+        """Test whether the lever stays at its default in all councils for the whole run."""
         if lever not in self._values:
             raise unknown("lever", lever, self._values)
         return lever not in self._courses

@@ -38,8 +38,8 @@ def client_weight(geography: Geography, p: Parameters) -> F64:
 def counts(expected: F64, seed: int, purpose: int) -> I32:
     """Whole numbers of people by place with the given expectations, keyed by place."""
     key = stream(seed, _STOCK, purpose)
-    luck = np.array([draw(key, place) for place in range(len(expected))])
-    return stochastic_round(expected, luck)
+    draws = np.array([draw(key, place) for place in range(len(expected))])
+    return stochastic_round(expected, draws)
 
 
 @kernel

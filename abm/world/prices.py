@@ -75,7 +75,7 @@ def funded_floor(state: State) -> F64:
 
 
 def staffing_extra(state: State) -> F64:
-    """What guaranteed pay adds to an hour of capacity, £/h, shape (councils,).
+    """Cost that guaranteed pay adds to an hour of capacity, £/h, shape (councils,).
 
     Capacity is funded on what staffing it costs, so its price may rise above the fee by as much;
     where councils pay by the hour the fee stays the most they pay.

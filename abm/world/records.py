@@ -20,7 +20,7 @@ _PROVIDER_FIELDS = (
 
 
 class Records:
-    """What was written down by week and by quarter; past entries are never changed."""
+    """Weekly and quarterly entries; past ones are never changed."""
 
     def __init__(self) -> None:
         self.money: list[I64] = []
@@ -34,7 +34,7 @@ class Records:
         self.places.append(table.copy())
 
     def keep_providers(self, week: int, p: ProviderColumns) -> None:
-        """Keep one row for every provider alive."""
+        """Store a row for every provider alive."""
         rows = np.flatnonzero(p.alive)
         entry: dict[str, NDArray[Any]] = {"week": np.full(len(rows), week, dtype=np.int32)}
         for name in _PROVIDER_FIELDS:
@@ -44,7 +44,7 @@ class Records:
     def providers(
         self, slugs: Sequence[str], councils: Sequence[str], places: Mapping[int, str], since: int
     ) -> pd.DataFrame:
-        """One row a provider and quarter from week ``since`` on; money in pounds."""
+        """Table with a row a provider and quarter from week ``since`` on; money in pounds."""
         parts = [
             pd.DataFrame(entry) for entry in self._providers if entry["week"][:1].sum() >= since
         ]
@@ -60,8 +60,8 @@ class Records:
 
     def copy(self) -> Records:
         """Independent records; entries are shared because nobody writes to them."""
-        twin = Records()
-        twin.money = list(self.money)
-        twin.place_weeks, twin.places = list(self.place_weeks), list(self.places)
-        twin._providers = list(self._providers)
-        return twin
+        copy = Records()
+        copy.money = list(self.money)
+        copy.place_weeks, copy.places = list(self.place_weeks), list(self.places)
+        copy._providers = list(self._providers)
+        return copy

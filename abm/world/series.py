@@ -129,7 +129,7 @@ FLOWS = tuple(name for name, one in SERIES.items() if one.kind == "flow")
 
 
 class PlaceTable(NamedTuple):
-    """What a quarter came to in places; arrays of shape (places,).
+    """Sums of a quarter by place; arrays of shape (places,).
 
     Attributes:
         package_hours: hours in packages of people served and waiting, h/week.
@@ -152,6 +152,3 @@ class PlaceTable(NamedTuple):
     travel_hours: F64
     wellbeing_sum: F64
     continuity_sum: F64
-
-
-PLACE_SERIES = PlaceTable._fields

@@ -37,7 +37,7 @@ class Tally:
         self._first = 0
 
     def __getitem__(self, name: str) -> F64:
-        """This week's numbers of a series, shape (councils,); may be written to."""
+        """Numbers of a series this week, shape (councils,); may be written to."""
         if name not in self._row:
             raise unknown("series", name, self._row)
         return self.now[self._row[name]]
@@ -55,14 +55,14 @@ class Tally:
         return names(*(self[name] for name in fields))
 
     def open_week(self, week: int) -> None:
-        """Start a week: events at nought; states keep last week's value until measured."""
+        """Start a week: events at zero; states keep last week's value until measured."""
         if not self._past:
             self._first = week
         self.now[: len(FLOWS)] = 0.0
         self.waits_now[:] = 0.0
 
     def close_week(self, waits: F64) -> None:
-        """Keep the week; ``waits`` has median and 90th percentile for the wait series."""
+        """Store the week; ``waits`` has median and 90th percentile for the wait series."""
         self._past.append(self.now.copy())
         self._wait_past.append(waits)
         self._recent.append(self.waits_now.astype(np.float32))
@@ -77,7 +77,7 @@ class Tally:
 
     @property
     def weeks(self) -> int:
-        """Number of weeks kept."""
+        """Number of weeks stored."""
         return len(self._past)
 
     def series(self, name: str) -> F64:
@@ -90,9 +90,9 @@ class Tally:
 
     def copy(self) -> Tally:
         """An independent tally; past weeks, never written to, are shared."""
-        twin = Tally(self.now.shape[1])
-        twin.now = self.now.copy()
-        twin.waits_now, twin.waits = self.waits_now.copy(), self.waits.copy()
-        twin._recent, twin._past = list(self._recent), list(self._past)
-        twin._wait_past, twin._first = list(self._wait_past), self._first
-        return twin
+        copy = Tally(self.now.shape[1])
+        copy.now = self.now.copy()
+        copy.waits_now, copy.waits = self.waits_now.copy(), self.waits.copy()
+        copy._recent, copy._past = list(self._recent), list(self._past)
+        copy._wait_past, copy._first = list(self._wait_past), self._first
+        return copy

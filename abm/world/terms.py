@@ -1,4 +1,4 @@
-"""What this week's policy makes of prices, as kernels see it."""
+"""Prices and preferences under this week's policy, as kernels see them."""
 
 from __future__ import annotations
 

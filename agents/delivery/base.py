@@ -1,4 +1,4 @@
-"""What a delivery model is: a bundle of terms, never of results."""
+"""Delivery models: bundles of terms, never of results."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ TERMS = terms_of(ProviderColumns) | terms_of(ModelTerms)
 
 @dataclass(frozen=True, slots=True)
 class Serves:
-    """Whose packages a delivery model may take by law or by choice."""
+    """Packages that a delivery model may take by law or by choice."""
 
     council: bool
     direct_payment: bool
@@ -143,10 +143,10 @@ def like(
         changed: terms that differ, as in :func:`terms`.
     """
     split = [(p.name.split("."), p) for p in model.parameters]
-    kept = {name: p for (subject, name), p in split if subject == model.slug}
+    declared = {name: p for (subject, name), p in split if subject == model.slug}
     given = {
         name: (p.value, p.low, p.high, f"as {model.slug}: {p.source} [{' '.join(p.evidence)}]")
-        for name, p in kept.items()
+        for name, p in declared.items()
     }
     own = terms(slug, **(given | changed))
     if entering is not None:

@@ -1,4 +1,4 @@
-"""One to five people, very local, unregulated: paid by direct payment or own money (E084-E116)."""
+"""Micro-enterprises of one to five people: very local, paid by direct payment or own money (E084-E116)."""
 
 from gofal.agents.delivery.base import DeliveryModel, Serves, terms
 

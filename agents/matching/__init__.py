@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gofal.agents.matching.base import MatchingRule, Queue
+from gofal.agents.matching.base import MatchingRule, Waiting
 from gofal.agents.plugins import Seam, find
 
-__all__ = ["MatchingRule", "Queue", "matching_rules"]
+__all__ = ["MatchingRule", "Waiting", "matching_rules"]
 
 FIRST = "longest_wait"
 """The rule of the baseline, and the first option of the lever."""

@@ -1,4 +1,4 @@
-"""What a matching rule is: a key by which those who wait for care are sorted."""
+"""Matching rules: keys by which those who wait for care are sorted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gofal.agents.table import F64
 
 
-class Queue(NamedTuple):
+class Waiting(NamedTuple):
     """People who wait for care in one council; arrays of shape (people,).
 
     Attributes:
@@ -17,19 +17,19 @@ class Queue(NamedTuple):
         need: hours of care needed a week.
         unmet: hours of those that nobody gives a week.
         package: hours assessed a week.
-        luck: a number from 0 to 1 that stays the person's own while they wait, to break ties.
+        draw: a number from 0 to 1 that stays the person's own while they wait, to break ties.
     """
 
     since: F64
     need: F64
     unmet: F64
     package: F64
-    luck: F64
+    draw: F64
 
 
 @dataclass(frozen=True, slots=True)
 class MatchingRule:
-    """In which order those who wait are offered to providers.
+    """Order in which those who wait are offered to providers.
 
     Attributes:
         slug: the word typed on the command line, an option of the lever ``matching_rule``.
@@ -42,4 +42,4 @@ class MatchingRule:
     slug: str
     label_en: str
     label_cy: str
-    key: Callable[[Queue], F64]
+    key: Callable[[Waiting], F64]

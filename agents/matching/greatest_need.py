@@ -1,10 +1,10 @@
 """Greatest need first: most hours needed come first, however long others have waited."""
 
-from gofal.agents.matching.base import MatchingRule, Queue
+from gofal.agents.matching.base import MatchingRule, Waiting
 from gofal.agents.table import F64
 
 
-def _key(queue: Queue) -> F64:
+def _key(queue: Waiting) -> F64:
     return -queue.need
 
 

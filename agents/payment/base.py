@@ -1,4 +1,4 @@
-"""What a payment mode is: an invoice, and what effort is worth to the provider under it."""
+"""Payment modes: an invoice, and what effort is worth to the provider under it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from gofal.agents.table import F64
 
 
 class Account(NamedTuple):
-    """One council's book with each provider for one week; arrays of shape (providers,), in £.
+    """Book of one council with each provider for one week; arrays of shape (providers,), in £.
 
-    A council keeps one book for people cared for in the old way and one for those in the new way.
+    A council has one book for people cared for in the old way and one for those in the new way.
 
     Attributes:
         delivered: worth at contract price of the hours that came.
@@ -33,7 +33,7 @@ class Account(NamedTuple):
     capacity_worth: F64
 
 
-class Margin(NamedTuple):
+class HourMargin(NamedTuple):
     """A council-managed hour as each provider sees it; arrays of shape (providers,).
 
     Attributes:
@@ -50,7 +50,7 @@ class Margin(NamedTuple):
 
     @property
     def contribution(self) -> F64:
-        """What the hour leaves, £/h; where it leaves nothing there is nothing to lose."""
+        """Contribution of the hour, £/h; where it leaves nothing there is nothing to lose."""
         return np.maximum(0.0, self.price - self.cost)
 
 
@@ -71,30 +71,30 @@ class Contract(NamedTuple):
 
 
 type Invoice = Callable[[Account, Contract], F64]
-type Worth = Callable[[Margin, Contract], F64]
+type Worth = Callable[[HourMargin, Contract], F64]
 type HeldBack = Callable[[Contract], float]
 
 
-def hours_lost(margin: Margin, contract: Contract) -> F64:
+def hours_lost(margin: HourMargin, contract: Contract) -> F64:
     """Worth of recovery where hours are paid: who needs an hour less pays an hour less."""
     del contract
     return -margin.contribution * margin.weeks
 
 
-def hours_kept(margin: Margin, contract: Contract) -> F64:
+def hours_paid(margin: HourMargin, contract: Contract) -> F64:
     """Worth of an hour more in a package where every such hour is paid."""
     del contract
     return margin.contribution
 
 
-def nothing(margin: Margin, contract: Contract) -> F64:
-    """What is done brings nothing as such."""
+def nothing(margin: HourMargin, contract: Contract) -> F64:
+    """Worth of what brings nothing as such."""
     del contract
     return np.zeros_like(margin.price)
 
 
 def no_share(contract: Contract) -> float:
-    """Nothing is held back."""
+    """Share of zero: the whole invoice is paid at once."""
     del contract
     return 0.0
 
@@ -127,7 +127,7 @@ class PaymentMode:
     invoice: Invoice
     recovery_value: Worth
     effort_value: Worth = nothing
-    hour_value: Worth = hours_kept
+    hour_value: Worth = hours_paid
     held_back: HeldBack = no_share
     frees_tasks: bool = False
     moves_hours: bool = False

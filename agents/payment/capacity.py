@@ -8,7 +8,7 @@ People whom nobody holds a patch for are cared for in the old way, by the hour.
 import numpy as np
 
 from gofal.agents.parameter import Parameter
-from gofal.agents.payment.base import Account, Contract, Margin, PaymentMode, nothing
+from gofal.agents.payment.base import Account, Contract, HourMargin, PaymentMode, nothing
 from gofal.agents.table import F64
 
 
@@ -17,7 +17,7 @@ def _invoice(account: Account, contract: Contract) -> F64:
     return account.capacity_worth
 
 
-def _recovery_value(margin: Margin, contract: Contract) -> F64:
+def _recovery_value(margin: HourMargin, contract: Contract) -> F64:
     saved = margin.weeks
     if contract.capacity_review > 0.0:
         # Half of the time to the next review is still to come on average.

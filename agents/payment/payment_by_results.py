@@ -7,7 +7,7 @@ no longer serves what matters to the person.
 import numpy as np
 
 from gofal.agents.parameter import Parameter
-from gofal.agents.payment.base import Account, Contract, Margin, PaymentMode, hours_lost
+from gofal.agents.payment.base import Account, Contract, HourMargin, PaymentMode, hours_lost
 from gofal.agents.table import F64
 
 
@@ -17,12 +17,12 @@ def _invoice(account: Account, contract: Contract) -> F64:
     return (1.0 - share) * account.delivered + share * measured
 
 
-def _effort_value(margin: Margin, contract: Contract) -> F64:
+def _effort_value(margin: HourMargin, contract: Contract) -> F64:
     reached = margin.recovery / contract.numbers["payment_by_results.target"]
     return contract.results_share * margin.price * reached
 
 
-def _hour_value(margin: Margin, contract: Contract) -> F64:
+def _hour_value(margin: HourMargin, contract: Contract) -> F64:
     # An hour nobody needs brings no result: only the part that is paid for hours counts.
     return np.maximum(0.0, (1.0 - contract.results_share) * margin.price - margin.cost)
 

@@ -7,7 +7,7 @@ it saves until then, and the contribution of the hour only after it.
 import numpy as np
 
 from gofal.agents.parameter import Parameter
-from gofal.agents.payment.base import Account, Contract, Margin, PaymentMode
+from gofal.agents.payment.base import Account, Contract, HourMargin, PaymentMode
 from gofal.agents.table import F64
 
 
@@ -16,7 +16,7 @@ def _invoice(account: Account, contract: Contract) -> F64:
     return account.promised
 
 
-def _recovery_value(margin: Margin, contract: Contract) -> F64:
+def _recovery_value(margin: HourMargin, contract: Contract) -> F64:
     # Of the usual episode half is still to come.
     left = min(margin.weeks, 0.5 * contract.numbers["reablement_contract.weeks"])
     return np.asarray(margin.cost * left - margin.contribution * (margin.weeks - left))

@@ -10,6 +10,7 @@ from gofal.experiments.calibration import tables
 from gofal.experiments.calibration.found import Found
 from gofal.experiments.calibration.tables import Rows, percent
 from gofal.experiments.comparison.split_table import COLUMNS, split_rows
+from gofal.experiments.output.docs import markdown
 from gofal.experiments.text import LANGUAGES, Language, heads, say
 
 HEADLINES = ("met_need", "rural_met_need", "wage", "turnover", "handback_share", "council_cost")
@@ -207,12 +208,7 @@ def _contrasts(found: Found, language: Language) -> list[str]:
 
 
 def _table(columns: Sequence[str], rows: Rows, language: Language) -> list[str]:
-    names = heads(columns, language, "calibration")
-
-    def line(cells: Sequence[str]) -> str:
-        return f"| {' | '.join(cells)} |"
-
-    return [line(names), "|" + "---|" * len(names), *map(line, rows)]
+    return markdown(heads(columns, language, "calibration"), rows)[:-1]
 
 
 def file_of(found: Found) -> dict[str, str]:

@@ -11,7 +11,7 @@ from gofal.experiments.claims.judge import ClaimResult, PartResult
 from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.verdict import WORDS
 from gofal.experiments.claims.wording import outcome, quantity, rule
-from gofal.experiments.documents.changes import markdown
+from gofal.experiments.output.docs import markdown
 from gofal.experiments.systems.table import setting_text
 from gofal.experiments.text import UNDEFINED, Language, heads, say
 

@@ -15,7 +15,7 @@ from gofal.experiments.claims.judge import ClaimResult, judge_claim
 from gofal.experiments.claims.look import ArmFailedError, KeptLook, arms_of
 from gofal.experiments.claims.page import counted, headings, page, section, summary
 from gofal.experiments.claims.read import find_claims
-from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere
+from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere, write_page
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.arms import run_arms
 from gofal.experiments.runs.store import Arm, Store
@@ -23,15 +23,15 @@ from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.text import LANGUAGES, Language, say
 
 PAGE = DOCS / "claims.md"
-FEW = 3  # claims that are told in full on the screen
+FEW = 3  # claims that are printed in full
 
 
 @dataclass(frozen=True)
-class How:
+class ClaimRuns:
     """How claims are run.
 
     Attributes:
-        replicates: how many Waleses.
+        replicates: number of seeds.
         scale: of claims that name none.
         seed: where the seeds of the replicates come from.
         burn_in: weeks before the policy starts; None = those of the scenarios.
@@ -62,7 +62,7 @@ class How:
 
 
 def claims(
-    wanted: Sequence[str], how: How, run: bool, write: bool, language: Language, command: str
+    wanted: Sequence[str], how: ClaimRuns, run: bool, write: bool, language: Language, command: str
 ) -> None:
     """Run and judge claims.
 
@@ -84,11 +84,10 @@ def claims(
     results = [result_of(claim, how) for claim in chosen]
     show(results, language)
     if write:
-        _write(results, how, command)
-        console().print(say("command.written", language, folder=PAGE), highlight=False)
+        _write(results, how, language, command)
 
 
-def result_of(claim: Claim, how: How) -> ClaimResult:
+def result_of(claim: Claim, how: ClaimRuns) -> ClaimResult:
     """The verdict from the replicates in which every arm of the claim is there."""
     replicates = [how.arms(claim, seed) for seed in how.seeds]
     kept = [{name: how.store.find(arm) for name, arm in arms.items()} for arms in replicates]
@@ -118,15 +117,17 @@ def show(results: Sequence[ClaimResult], language: Language) -> None:
     screen.print(counted(results, language), highlight=False)
 
 
-def _run(chosen: Sequence[Claim], how: How, language: Language) -> None:
+def _run(chosen: Sequence[Claim], how: ClaimRuns, language: Language) -> None:
     arms = [arm for seed in how.seeds for claim in chosen for arm in how.arms(claim, seed).values()]
     note_first_run(language)
     with progress(say("command.running", language)) as bar:
         run_arms(arms, how.store, how.workers, bar)
 
 
-def _write(results: Sequence[ClaimResult], how: How, command: str) -> None:
-    told = {
+def _write(
+    results: Sequence[ClaimResult], how: ClaimRuns, language: Language, command: str
+) -> None:
+    about = {
         "command": command,
         "version": metadata.version("gofal"),
         "rules": rules_hash(),
@@ -135,5 +136,5 @@ def _write(results: Sequence[ClaimResult], how: How, command: str) -> None:
         "seeds": ", ".join(map(str, how.seeds)),
     }
     left_out = list(not_attempted().values())
-    texts = [page(results, left_out, language, told) for language in LANGUAGES]
-    (docs_folder() / PAGE.name).write_text("\n".join(texts), encoding="utf-8")
+    texts = [page(results, left_out, one, about) for one in LANGUAGES]
+    write_page(PAGE, texts, language)

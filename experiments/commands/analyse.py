@@ -103,6 +103,7 @@ def luck(
     require_years(years)
     chosen = ["baseline", *(scenarios or HEADLINES)]
     arms = [scenario_of(text, None, scale, seed, burn_in) for text in chosen]
-    from gofal.experiments.documents.random_draws import show_luck
+    from gofal.experiments.documents.page_runs import PageRuns
+    from gofal.experiments.documents.random_draws import show_ratios
 
-    show_luck(arms, replicates, years, workers, work, write, tongue, repeat(context))
+    show_ratios(arms, PageRuns(replicates, years, workers, work, write, tongue, repeat(context)))

@@ -39,8 +39,8 @@ def claims(
 ) -> None:
     """Put the reports' claims to the model, by rules set before; goes on where it ended."""
     tongue = language_of(language)
-    from gofal.experiments.claims.run import How
+    from gofal.experiments.claims.run import ClaimRuns
     from gofal.experiments.claims.run import claims as judge_claims
 
-    how = How(replicates, scale, seed, burn_in, workers, work)
+    how = ClaimRuns(replicates, scale, seed, burn_in, workers, work)
     judge_claims(ids or [], how, run, write, tongue, repeat(context))

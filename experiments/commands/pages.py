@@ -39,8 +39,10 @@ def baseline(
     require_years(years)
     chosen = scenario_of("baseline", None, scale, seed, burn_in)
     from gofal.experiments.documents.baseline import show_baseline
+    from gofal.experiments.documents.page_runs import PageRuns
 
-    show_baseline(chosen, replicates, years, workers, work, write, tongue, repeat(context))
+    runs = PageRuns(replicates, years, workers, work, write, tongue, repeat(context))
+    show_baseline(chosen, runs)
 
 
 def document(
@@ -70,17 +72,8 @@ def document(
     tongue = language_of(language)
     require_years(years)
     base = scenario_of("baseline", None, scale, seed, burn_in)
-    from gofal.experiments.documents.document import document as write_pages
+    from gofal.experiments.documents.document import document as make_pages
+    from gofal.experiments.documents.page_runs import PageRuns
 
-    write_pages(
-        page,
-        base,
-        replicates,
-        years,
-        tuple(only or ()),
-        workers,
-        work,
-        write,
-        tongue,
-        repeat(context),
-    )
+    runs = PageRuns(replicates, years, workers, work, write, tongue, repeat(context))
+    make_pages(page, base, tuple(only or ()), runs)

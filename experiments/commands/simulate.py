@@ -57,12 +57,12 @@ def run(
     chosen = scenario_of(scenario, sets, scale, seed, burn_in)
     folder = folder_of(out, f"run-{scenario}")
     from gofal.experiments.single import (
-        How,
+        RunOptions,
         run_scenario,  # only now: a wrong word should not wait for it
     )
 
-    how = How(years, folder, repeat(context), stress, tongue, save, start)
-    run_scenario(chosen, how)
+    options = RunOptions(years, folder, repeat(context), stress, tongue, save, start)
+    run_scenario(chosen, options)
 
 
 def _refuse_options(context: typer.Context, because: str, *names: str) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.comparison.findings import axis_label, label_of
 from gofal.experiments.discovery.found import Discovery, Found, strongest
+from gofal.experiments.output.docs import markdown
 from gofal.experiments.sweep.store import read_manifest
 from gofal.experiments.text import (
     LANGUAGES,
@@ -53,7 +54,7 @@ def page(
         about["window"] = windows[language]
         lines += [f"# {titles[language]}", "", say("discover.intro", language, **about), ""]
         for title, note, columns, rows in tables(made, language):
-            lines += [f"## {title}", "", note, "", *_markdown(columns, rows), ""]
+            lines += [f"## {title}", "", note, "", *markdown(columns, rows)]
         for text in _without(made, language):
             lines += [text, ""]
         lines += [f"## {say('discover.picture', language)}", "", f"`{drawn_by}`", ""]
@@ -187,11 +188,3 @@ def picture_axes(found: Found, names: Sequence[str]) -> tuple[str, str]:
     """The two axes that move an outcome most; the first two of the design if none does."""
     order = list(dict.fromkeys([*strongest(found, 2), *names]))
     return order[0], order[min(1, len(order) - 1)]
-
-
-def _markdown(columns: Sequence[str], rows: Rows) -> list[str]:
-    return [
-        f"| {' | '.join(columns)} |",
-        "|" + "---|" * len(columns),
-        *(f"| {' | '.join(row)} |" for row in rows),
-    ]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
@@ -14,11 +11,9 @@ from gofal.abm.scenario import LEAST_SCALE, Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.targets import COUNTS, Target, load_targets
 from gofal.experiments.comparison.findings import by_group, label_of
-from gofal.experiments.output.docs import DOCS, docs_folder
-from gofal.experiments.output.terminal import console, note_first_run, progress, table
-from gofal.experiments.runs.replicates import Replicates
-from gofal.experiments.runs.store import Store
-from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.documents.page_runs import PageRuns
+from gofal.experiments.output.docs import DOCS, docs_folder, markdown, write_page
+from gofal.experiments.output.terminal import console, table
 from gofal.experiments.statistics import Estimates, estimate, slopes
 from gofal.experiments.text import LANGUAGES, Language, heads, level, number, say, three_digits
 from gofal.experiments.windows import years_window
@@ -31,59 +26,29 @@ TENTHS = 0.3  # precision that shows one decimal
 type Rows = list[tuple[str, ...]]
 
 
-def show_baseline(
-    scenario: Scenario,
-    replicates: int,
-    years: int,
-    workers: int | None,
-    work: Path,
-    write: bool,
-    language: Language,
-    command: str,
-) -> None:
+def show_baseline(scenario: Scenario, runs: PageRuns) -> None:
     """Run the baseline, print both tables and, if asked, write them to ``docs/baseline.md``.
 
     Args:
         scenario: the baseline, with scale, seed and burn-in.
-        replicates: how many Waleses.
-        years: length of each run after the burn-in.
-        workers: processes; None = one a core.
-        work: folder in which finished runs are kept.
-        write: whether to write the page.
-        language: of the tables on the screen; the page is in English and Welsh.
-        command: the command that repeats it.
+        runs: how it is run, and whether the page is written.
     """
-    if write:
+    if runs.write:
         docs_folder()  # refused before the runs, not after
-    values = yearly_values(scenario, replicates, years, workers, work, language)
+    values, language = yearly_values(scenario, runs), runs.language
     screen = console()
     for title, columns, rows in baseline_tables(values, scenario.scale, language):
         screen.print(table(title, columns, rows))
     if scenario.scale != 1.0:
         screen.print(say("compare.scale_note", language, scale=scenario.scale), style="dim")
-    if write:
-        text = page(values, scenario.scale, command)
-        (docs_folder() / PAGE.name).write_text(text, encoding="utf-8")
-        screen.print(say("command.written", language, folder=PAGE), highlight=False)
+    if runs.write:
+        write_page(PAGE, [page(values, scenario.scale, runs.command)], language)
 
 
-def yearly_values(
-    scenario: Scenario,
-    replicates: int,
-    years: int,
-    workers: int | None,
-    work: Path,
-    language: Language,
-) -> pd.DataFrame:
+def yearly_values(scenario: Scenario, runs: PageRuns) -> pd.DataFrame:
     """Means by replicate and year of the baseline without any policy."""
-    note_first_run(language)
-    seeds = replicate_seeds(scenario.seed, replicates)
-    windows = tuple(years_window(year, year) for year in range(1, years + 1))
-    asked = Replicates((scenario,), seeds, years, windows)
-    with progress(say("command.running", language)) as bar:
-        asked.run(Store(work), workers, bar, stop=True)
-    made = asked.read(Store(work))
-    fees = [start_fees(scenario.with_(seed=seed), number) for number, seed in enumerate(seeds)]
+    made = runs.means([scenario], runs.every_year, stop=True)
+    fees = [start_fees(scenario.with_(seed=seed), number) for number, seed in enumerate(made.seeds)]
     return pd.concat([made.values, *fees], ignore_index=True)
 
 
@@ -220,12 +185,5 @@ def page(values: pd.DataFrame, scale: float, command: str) -> str:
         lines += [f"# {say('baseline.title', language)}", ""]
         lines += [say("baseline.intro", language, command=command), ""]
         for title, columns, rows in baseline_tables(values, scale, language):
-            lines += [f"## {title}", "", *_markdown(columns, rows), ""]
+            lines += [f"## {title}", "", *markdown(columns, rows)]
     return "\n".join(lines)
-
-
-def _markdown(columns: Sequence[str], rows: Rows) -> list[str]:
-    def line(cells: Sequence[str]) -> str:
-        return f"| {' | '.join(cells)} |"
-
-    return [line(columns), "|" + "---|" * len(columns), *map(line, rows)]

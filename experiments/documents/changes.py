@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,15 +95,6 @@ def verdict(change: Change | None, expected: Direction) -> str:
 def is_met(key: str) -> bool:
     """Whether a verdict is what was expected."""
     return key in _AS_EXPECTED
-
-
-def markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """A table in Markdown."""
-
-    def line(all_: Sequence[str]) -> str:
-        return f"| {' | '.join(cell.replace('|', '/') for cell in all_)} |"
-
-    return [line(columns), "|" + "---|" * len(columns), *map(line, rows), ""]
 
 
 def head(found: ArmMeans, language: Language, how: dict[str, str]) -> str:

@@ -4,54 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import metadata
-from pathlib import Path
 
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.agents.errors import unknown
+from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.documents.presets import presets_page
 from gofal.experiments.documents.systems import systems_page, window_of
-from gofal.experiments.output.docs import DOCS, docs_folder
-from gofal.experiments.output.terminal import console, note_first_run, progress
-from gofal.experiments.runs.replicates import ArmMeans, Replicates
-from gofal.experiments.runs.store import Store
-from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.output.docs import DOCS, docs_folder, write_page
+from gofal.experiments.output.terminal import console
+from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.register import System, load_register
-from gofal.experiments.text import LANGUAGES, Language, say
+from gofal.experiments.text import LANGUAGES, Language
 from gofal.experiments.windows import main_window
 
 PAGES = ("presets", "systems")
 
 
-def document(
-    page: str,
-    base: Scenario,
-    replicates: int,
-    years: int,
-    only: tuple[str, ...],
-    workers: int | None,
-    work: Path,
-    write: bool,
-    language: Language,
-    command: str,
-) -> None:
-    """Run every arm the page needs and show or write the page.
+def document(page: str, base: Scenario, only: tuple[str, ...], runs: PageRuns) -> None:
+    """Run every arm the page needs and print or write the page.
 
     Args:
         page: ``presets``, ``systems`` or ``all``.
         base: the baseline, with scale, seed and burn-in.
-        replicates: how many Waleses.
-        years: length of each run.
-        only: presets and systems to keep to; none = all.
-        workers: processes; None = one a core.
-        work: folder in which finished arms are kept.
-        write: whether to write into ``docs``; otherwise the page is printed.
-        language: of the printed page; a written one is in English and Welsh.
-        command: the command that repeats it.
+        only: presets and systems to restrict it to; none = all.
+        runs: how they are run, and whether the page is written or printed.
     """
     if page not in (*PAGES, "all"):
         raise unknown("page", page, (*PAGES, "all"))
-    if write:
+    if runs.write:
         docs_folder()  # refused before the runs, not after
     pages = PAGES if page == "all" else (page,)
     presets, systems = chosen(only)
@@ -60,16 +41,20 @@ def document(
         arms += [load_scenario(name) for name in presets]
     if "systems" in pages:
         arms += [arm for system in systems for arm in _arms_of(system)]
-    found = _run(base, arms, replicates, years, workers, work, language)
-    head = {"command": command, "version": metadata.version("gofal")}
+    means = _means(base, arms, runs)
+    head = {"command": runs.command, "version": metadata.version("gofal")}
+
+    def text(name: str, language: Language) -> str:
+        if name == "presets":
+            return presets_page(means, presets, language, head)
+        return systems_page(means, systems, language, head)
+
     for name in pages:
-        for_one = {
-            tongue: presets_page(found, presets, tongue, head)
-            if name == "presets"
-            else systems_page(found, systems, tongue, head)
-            for tongue in LANGUAGES
-        }
-        _put(name, for_one, write, language)
+        if runs.write:
+            write_page(DOCS / f"{name}.md", [text(name, one) for one in LANGUAGES], runs.language)
+        else:
+            shown = text(name, runs.language)
+            console().print(shown, markup=False, highlight=False, soft_wrap=True)
 
 
 def chosen(only: Sequence[str]) -> tuple[list[str], list[System]]:
@@ -93,30 +78,9 @@ def _arms_of(system: System) -> list[Scenario]:
     return [arm for arm in (system.off(), system.on(), system.failing()) if arm is not None]
 
 
-def _run(
-    base: Scenario,
-    arms: Sequence[Scenario],
-    replicates: int,
-    years: int,
-    workers: int | None,
-    work: Path,
-    language: Language,
-) -> ArmMeans:
+def _means(base: Scenario, arms: Sequence[Scenario], runs: PageRuns) -> ArmMeans:
     others = {arm.name: arm for arm in arms if arm.name != base.name}
-    every = load_register().values()
+    every, years = load_register().values(), runs.years
     windows = tuple(dict.fromkeys([main_window(years), *(window_of(s, years) for s in every)]))
-    seeds = replicate_seeds(base.seed, replicates)
-    asked = Replicates((base, *others.values()), seeds, years, windows)
-    note_first_run(language)
-    with progress(say("command.running", language)) as bar:
-        asked.run(Store(work), workers, bar)
-    return asked.read(Store(work), {WALES, *(system.area for system in every)})
-
-
-def _put(name: str, texts: dict[Language, str], write: bool, language: Language) -> None:
-    if not write:
-        console().print(texts[language], markup=False, highlight=False, soft_wrap=True)
-        return
-    path = DOCS / f"{name}.md"
-    (docs_folder() / path.name).write_text("\n".join(texts.values()), encoding="utf-8")
-    console().print(say("command.written", language, folder=path), highlight=False)
+    areas = {WALES, *(system.area for system in every)}
+    return runs.means((base, *others.values()), windows, areas)

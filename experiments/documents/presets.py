@@ -8,7 +8,8 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.comparison.findings import label_of
-from gofal.experiments.documents.changes import cells, changes, head, markdown
+from gofal.experiments.documents.changes import cells, changes, head
+from gofal.experiments.output.docs import markdown
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.table import setting_text
 from gofal.experiments.text import Language, heads, say

@@ -1,9 +1,8 @@
-"""What shared luck saves against independent seeds, by year: printed, and ``docs/luck.md``."""
+"""Variance ratios of shared random draws against independent ones, by year: ``docs/luck.md``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,76 +15,52 @@ from gofal.experiments.analysis.base import Question
 from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import study_of_arms
 from gofal.experiments.comparison.findings import label_of
-from gofal.experiments.output.docs import DOCS, docs_folder
-from gofal.experiments.output.terminal import console, note_first_run, progress, table
-from gofal.experiments.runs.replicates import ArmMeans, Replicates
-from gofal.experiments.runs.store import Store
-from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.documents.page_runs import PageRuns
+from gofal.experiments.output.docs import DOCS, docs_folder, markdown, write_page
+from gofal.experiments.output.terminal import console, table
+from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.text import LANGUAGES, Language, say
-from gofal.experiments.windows import years_window
 
 PAGE = DOCS / "luck.md"
 OUTCOMES = ("exit_rate", "effective_wage", "rural_met_need", "met_need", "turnover")
-MUCH = 10.0  # a ratio that makes shared luck worth its trouble
+MUCH = 10.0  # a ratio that makes shared draws worth their trouble
 
 type Rows = list[tuple[str, ...]]
 
 
-def show_luck(
-    arms: Sequence[Scenario],
-    replicates: int,
-    years: int,
-    workers: int | None,
-    work: Path,
-    write: bool,
-    language: Language,
-    command: str,
-) -> None:
+def show_ratios(arms: Sequence[Scenario], runs: PageRuns) -> None:
     """Run the arms, print a table an arm and, if asked, write them to ``docs/luck.md``.
 
     Args:
         arms: the scenarios, the reference first, with scale, seed and burn-in.
-        replicates: how many Waleses.
-        years: length of each run after the burn-in.
-        workers: processes; None = one a core.
-        work: the folder in which arms are kept.
-        write: whether to write the page.
-        language: of the tables on the screen; the page is in English and Welsh.
-        command: the command that repeats it.
+        runs: how they are run, and whether the page is written.
 
     Raises:
         GofalError: the arms cannot be compared, or one went wrong.
     """
-    if replicates < 2:
-        raise GofalError(f"replicates = {replicates} is too few; a variance needs 2 or more")
-    if write:
+    if runs.replicates < 2:
+        raise GofalError(f"replicates = {runs.replicates} is too few; a variance needs 2 or more")
+    if runs.write:
         docs_folder()  # refused before the runs, not after
-    note_first_run(language)
-    seeds = replicate_seeds(arms[0].seed, replicates)
-    windows = tuple(years_window(year, year) for year in range(1, years + 1))
-    asked = Replicates(tuple(arms), seeds, years, windows)
-    with progress(say("command.running", language)) as bar:
-        asked.run(Store(work), workers, bar)
-    made = asked.read(Store(work), [WALES])
+    made, language = runs.means(arms, runs.every_year, [WALES]), runs.language
     for name, error in made.errors.items():
         raise GofalError(f"arm {name} went wrong: {error}")
-    ratios = luck_table(made, [arm.name for arm in arms])
+    ratios = ratio_table(made, [arm.name for arm in arms])
     screen = console()
-    for title, columns, rows in luck_tables(ratios, language):
+    for title, columns, rows in ratio_tables(ratios, language):
         screen.print(table(title, columns, rows))
     screen.print(summary(ratios, language), highlight=False)
-    if write:
-        (docs_folder() / PAGE.name).write_text(page(ratios, made, command), encoding="utf-8")
-        screen.print(say("command.written", language, folder=PAGE), highlight=False)
+    if runs.write:
+        write_page(PAGE, [page(ratios, made, runs.command)], language)
 
 
-def luck_table(made: ArmMeans, names: Sequence[str]) -> pd.DataFrame:
+def ratio_table(made: ArmMeans, names: Sequence[str]) -> pd.DataFrame:
     """The variance ratio of every arm but the first, outcome and year."""
     study = study_of_arms(made, names)
     return ask(study, analyses()["variance_ratio"], Question(outcomes=OUTCOMES)).table
 
 
-def luck_tables(ratios: pd.DataFrame, language: Language) -> list[tuple[str, list[str], Rows]]:
+def ratio_tables(ratios: pd.DataFrame, language: Language) -> list[tuple[str, list[str], Rows]]:
     """Title, columns and rows, one table an arm."""
     windows = list(dict.fromkeys(ratios["window"]))
     years = [say("luck.year", language, year=name.removeprefix("year ")) for name in windows]
@@ -140,14 +115,6 @@ def page(ratios: pd.DataFrame, made: ArmMeans, command: str) -> str:
     for language in LANGUAGES:
         lines += [f"# {say('luck.title', language)}", ""]
         lines += [say("luck.intro", language, **known), "", summary(ratios, language), ""]
-        for title, columns, rows in luck_tables(ratios, language):
-            lines += [f"## {title}", "", *_markdown(columns, rows), ""]
+        for title, columns, rows in ratio_tables(ratios, language):
+            lines += [f"## {title}", "", *markdown(columns, rows)]
     return "\n".join(lines)
-
-
-def _markdown(columns: Sequence[str], rows: Rows) -> list[str]:
-    return [
-        f"| {' | '.join(columns)} |",
-        "|" + "---|" * len(columns),
-        *(f"| {' | '.join(row)} |" for row in rows),
-    ]

@@ -8,7 +8,8 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.findings import label_of
-from gofal.experiments.documents.changes import cells, changes, head, is_met, markdown, verdict
+from gofal.experiments.documents.changes import cells, changes, head, is_met, verdict
+from gofal.experiments.output.docs import markdown
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.register import Direction, System
 from gofal.experiments.systems.table import council_name, setting_text, switched_on

@@ -1,19 +1,22 @@
-"""Where pages go that the tool writes itself: `docs/`, or the folder that GOFAL_DOCS names."""
+"""Pages that the tool writes itself, into `docs/` or the folder that GOFAL_DOCS names."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gofal.abm.results import SOURCE
 from gofal.agents.errors import GofalError
+from gofal.experiments.output.terminal import console
+from gofal.experiments.text import Language, say
 
 ELSEWHERE = "GOFAL_DOCS"
 DOCS = Path("docs")
 
 
 def elsewhere() -> bool:
-    """Whether pages go into another folder, to be compared with those in the repository."""
+    """True if pages go into another folder, to be compared with those in the repository."""
     return bool(os.environ.get(ELSEWHERE))
 
 
@@ -30,3 +33,24 @@ def docs_folder() -> Path:
     if named:
         raise GofalError(f"cannot write: {ELSEWHERE} names {named}, which is not a folder")
     raise GofalError(f"cannot write {DOCS}: the code does not stand in its own repository")
+
+
+def write_page(page: Path, texts: Iterable[str], language: Language) -> None:
+    """Write a page, one text after the other, and print its name.
+
+    Args:
+        page: the file as it stands in the repository.
+        texts: its parts, one a language.
+        language: of what is printed.
+    """
+    (docs_folder() / page.name).write_text("\n".join(texts), encoding="utf-8")
+    console().print(say("command.written", language, folder=page), highlight=False)
+
+
+def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Lines of a table in Markdown, and an empty line behind it."""
+
+    def line(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+    return [line(columns), "|" + "---|" * len(columns), *map(line, rows), ""]

@@ -229,7 +229,7 @@ BETWEEN: list[tuple[str, Callable[[State], None], str]] = [
     ("matching", overbooked, "booked beyond the hours wanted"),
     ("rounds", planned_off, "planned hours .*, counted"),
     ("delivery", delivered_too_much, "got more hours than were booked"),
-    ("money", flow_without_payee, "gained or lost what no flow tells"),
+    ("money", flow_without_payee, "gained or lost what no flow explains"),
     ("money", paid_off_the_books, "pay: "),
     ("work", silent_hire, "carers with an employer: "),
     ("providers", provider_unannounced, "providers: 1|providers: "),

@@ -18,9 +18,9 @@ from gofal.experiments.analysis.methods.variance_ratio import ratio_interval
 from gofal.experiments.analysis.study import study_of_arms
 from gofal.experiments.documents.random_draws import (
     OUTCOMES,
-    luck_table,
-    luck_tables,
     page,
+    ratio_table,
+    ratio_tables,
     summary,
 )
 from gofal.experiments.runs.replicates import ArmMeans
@@ -185,11 +185,11 @@ def arms_with_luck(shared: bool, years: int = 2) -> ArmMeans:
 
 
 def test_shared_luck_is_worth_what_it_takes_away() -> None:
-    table = luck_table(arms_with_luck(shared=True), ["baseline", "policy"])
+    table = ratio_table(arms_with_luck(shared=True), ["baseline", "policy"])
     for year, own in ((1, 0.25), (2, 1.0)):
         row = table[table["window"] == f"year {year}"].iloc[0]
         assert row["ratio_low"] < (1 + own) / own < row["ratio_high"]
-    alone = luck_table(arms_with_luck(shared=False), ["baseline", "policy"])
+    alone = ratio_table(arms_with_luck(shared=False), ["baseline", "policy"])
     assert (alone["ratio_low"] < 1).all()
     assert (alone["ratio_high"] > 1).all()
 
@@ -208,8 +208,8 @@ def test_the_interval_of_a_ratio_covers_the_truth_as_often_as_it_says() -> None:
 
 def test_the_page_of_luck_speaks_both_languages() -> None:
     made = arms_with_luck(shared=True)
-    ratios = luck_table(made, ["baseline", "policy"])
-    ((title, columns, rows),) = luck_tables(ratios, "en")
+    ratios = ratio_table(made, ["baseline", "policy"])
+    ((title, columns, rows),) = ratio_tables(ratios, "en")
     assert title == "policy"
     assert columns == ["Outcome", "Year 1", "Year 2"]
     assert len(rows) == len(OUTCOMES) + 1

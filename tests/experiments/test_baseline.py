@@ -19,6 +19,7 @@ from gofal.experiments.documents.baseline import (
     target_rows,
     yearly_values,
 )
+from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.text import LANGUAGES, Language
 
 SCALE = 0.05
@@ -28,7 +29,8 @@ SCALE = 0.05
 def values(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     scenario = load_scenario("baseline").with_(scale=SCALE, burn_in_weeks=8)
     work = tmp_path_factory.mktemp("runs")
-    return yearly_values(scenario, replicates=2, years=3, workers=1, work=work, language="en")
+    runs = PageRuns(2, 3, workers=1, store=work, write=False, language="en", command="")
+    return yearly_values(scenario, runs)
 
 
 def test_every_target_is_bounded_sourced_and_bilingual() -> None:

@@ -19,7 +19,7 @@ from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.agents.client import Route, weekly_charge
 from gofal.agents.payment import payment_modes
-from gofal.agents.payment.base import Account, Contract, Margin
+from gofal.agents.payment.base import Account, Contract, HourMargin
 from gofal.agents.table import Bool
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
@@ -231,7 +231,7 @@ def test_invoices_by_hand() -> None:
     )
     assert MODES["withheld"].held_back(terms) == 0.2
     assert MODES["time_and_task"].held_back(terms) == 0.0
-    hour = Margin(17.0 * one, 15.0 * one, 0.35, 13.0)
+    hour = HourMargin(17.0 * one, 15.0 * one, 0.35, 13.0)
     worth = {slug: float(mode.recovery_value(hour, terms)[0]) for slug, mode in MODES.items()}
     assert worth["time_and_task"] == -26.0
     assert worth["reablement_contract"] == 15.0 * 5 - 2.0 * 8

@@ -27,7 +27,7 @@ from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.payment import payment_modes
-from gofal.agents.payment.base import Contract, Margin
+from gofal.agents.payment.base import Contract, HourMargin
 from gofal.agents.provider import CostRules
 from gofal.agents.table import F64
 
@@ -284,7 +284,7 @@ def test_people_in_a_trial_of_capacity_do_not_wait_for_it(pair: Pair) -> None:
 
 def test_recovery_is_worth_what_it_saves() -> None:
     mode = next(mode for mode in payment_modes() if mode.slug == "capacity")
-    hour = Margin(price=np.array([18.0]), cost=np.array([16.0]), recovery=0.3, weeks=26.0)
+    hour = HourMargin(price=np.array([18.0]), cost=np.array([16.0]), recovery=0.3, weeks=26.0)
     numbers = {parameter.name: parameter.value for parameter in mode.parameters}
 
     def worth(review: float) -> float:

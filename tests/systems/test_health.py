@@ -145,7 +145,7 @@ def test_a_team_hands_over_sooner_and_leaves_others_alone(micro: Arms) -> None:
 
 def test_a_team_puts_most_unmet_hours_first_among_its_own(small_wales: CareModel) -> None:
     model = fork_with(small_wales, "integrated_teams=1")
-    state, waiting = model.state, model.state.scratch(queue.Waiting)
+    state, waiting = model.state, model.state.scratch(queue.Queued)
     state.policy.at(0)
     c = state.client.columns
     rows = np.flatnonzero(c.alive & (c.stage == Stage.WAITING))

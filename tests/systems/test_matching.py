@@ -15,7 +15,7 @@ from gofal.abm.week.matching import queue
 from gofal.abm.world.state import State
 from gofal.agents.client import Stage
 from gofal.agents.errors import GofalError
-from gofal.agents.matching import Queue
+from gofal.agents.matching import Waiting
 from gofal.agents.table import F64
 
 CARDIFF = "W06000015"
@@ -52,7 +52,7 @@ def long_waits(model: CareModel) -> int:
     return int((model.week - s.client["since"][waiting] > LONG).sum())
 
 
-def put(monkeypatch: pytest.MonkeyPatch, slug: str, key: Callable[[Queue], F64]) -> None:
+def put(monkeypatch: pytest.MonkeyPatch, slug: str, key: Callable[[Waiting], F64]) -> None:
     """Another key in the place of the rule of that name."""
     changed = [replace(r, key=key) if r.slug == slug else r for r in queue.rules()]
     monkeypatch.setattr(queue, "rules", lambda: tuple(changed))

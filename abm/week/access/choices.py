@@ -24,13 +24,13 @@ from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
-from gofal.agents.payment.base import Contract, Margin, PaymentMode
+from gofal.agents.payment.base import Contract, HourMargin, PaymentMode
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, I64
 
 _SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
 
-type Worth = Callable[[PaymentMode, Margin, Contract], F64]
+type Worth = Callable[[PaymentMode, HourMargin, Contract], F64]
 
 
 def choose(state: State) -> None:
@@ -47,12 +47,12 @@ def choose(state: State) -> None:
     _choose_rush(state, rows, hour)
 
 
-def margin_of(state: State, rows: I64) -> Margin:
+def margin_of(state: State, rows: I64) -> HourMargin:
     """What an hour of council-managed care brings and costs these providers."""
     p, q = state.provider.columns, state.parameters
     price = fees(state)[p.council[rows]] * _price_over_fee(state)[rows]
     price = price * (1.0 - p.royalty[rows])
-    return Margin(
+    return HourMargin(
         price=price,
         cost=hour_costs(state, rows),
         recovery=q["need.recovery_mean"],
@@ -97,7 +97,7 @@ def _hours_held(
         hours[j] += clients.package[i]
 
 
-def _mixed(state: State, rows: I64, margin: Margin, worth: Worth) -> F64:
+def _mixed(state: State, rows: I64, margin: HourMargin, worth: Worth) -> F64:
     """What something is worth to each provider, old and new way by their shares of its work."""
     p = state.provider.columns
     mixed = worth(state.modes[mode_code(state, MODES[0])], margin, contract_of(state, 0))
@@ -110,12 +110,12 @@ def _mixed(state: State, rows: I64, margin: Margin, worth: Worth) -> F64:
     return mixed
 
 
-def _choose_effort(state: State, rows: I64, margin: Margin) -> None:
+def _choose_effort(state: State, rows: I64, margin: HourMargin) -> None:
     """Reablement effort: with a quadratic cost the best is worth / (2 * cost), held in [0, 1]."""
     q = state.parameters
     falls = q["delivery.recovery_speed"] * margin.recovery
 
-    def worth(mode: PaymentMode, own: Margin, terms: Contract) -> F64:
+    def worth(mode: PaymentMode, own: HourMargin, terms: Contract) -> F64:
         return mode.effort_value(own, terms) + falls * mode.recovery_value(own, terms)
 
     p, full = state.provider.columns, _mixed(state, rows, margin, worth)

@@ -17,7 +17,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
-from gofal.agents.matching import MatchingRule, Queue, matching_rules
+from gofal.agents.matching import MatchingRule, Waiting, matching_rules
 from gofal.agents.table import F64, I32
 
 _WAITING = int(Stage.WAITING)
@@ -31,7 +31,7 @@ def rules() -> tuple[MatchingRule, ...]:
     return tuple(given[word] for word in options("matching_rule"))
 
 
-class Waiting(NamedTuple):
+class Queued(NamedTuple):
     """People who wait: their rows, and keys by which they are ordered, the lowest first."""
 
     row: I32
@@ -44,16 +44,16 @@ class Waiting(NamedTuple):
 
 
 @kernel
-def _list_waiting(clients: ClientColumns, seed: int, waiting: Waiting) -> int:
+def _list_waiting(clients: ClientColumns, seed: int, queued: Queued) -> int:
     """List waiting people, each with a luck of their own as key; returns how many."""
     n = 0
     for i in range(len(clients.alive)):
         if clients.alive[i] and clients.stage[i] == _WAITING:
-            waiting.row[n] = i
+            queued.row[n] = i
             n += 1
     key = stream(seed, _ORDER, 0)
     for q in range(n):
-        waiting.key[q] = draw(key, clients.uid[waiting.row[q]])
+        queued.key[q] = draw(key, clients.uid[queued.row[q]])
     return n
 
 
@@ -66,11 +66,11 @@ class Turns(Notes):
 
 def order_queue(state: State) -> None:
     """Order those who wait by the council's rule, in a team's patch by the greatest unmet need."""
-    waiting = state.scratch(Waiting)
-    number = _list_waiting(state.client.columns, state.seed, waiting)
+    queued = state.scratch(Queued)
+    number = _list_waiting(state.client.columns, state.seed, queued)
     order_waiting(state, number)
     put_worst_first(state, number)
-    state.scratch(Turns).rows = waiting.row[np.argsort(waiting.key[:number])]
+    state.scratch(Turns).rows = queued.row[np.argsort(queued.key[:number])]
 
 
 def order_waiting(state: State, waiting: int) -> None:
@@ -79,22 +79,22 @@ def order_waiting(state: State, waiting: int) -> None:
     The first rule of the lever orders all; a council with another rule orders its own people only:
     together they hold the same places in the queue as before.
     """
-    c, key = state.client.columns, state.scratch(Waiting).key
-    rows = state.scratch(Waiting).row[:waiting]
+    c, key = state.client.columns, state.scratch(Queued).key
+    rows = state.scratch(Queued).row[:waiting]
     need = c.need[rows].astype(np.float64)
-    queue = Queue(
+    queue = Waiting(
         since=c.since[rows].astype(np.float64),
         need=need,
         unmet=c.unmet[rows] * need,
         package=c.package[rows].astype(np.float64),
-        luck=key[:waiting].copy(),
+        draw=key[:waiting].copy(),
     )
     key[:waiting] = _key(rules()[0], queue)
     council = state.land.council[c.place[rows]]
     chosen = state.policy["matching_rule"][council]
     for number in np.unique(chosen[chosen > 0]).astype(np.intp):
         mine = np.flatnonzero(chosen == number)
-        own = Queue._make(values[mine] for values in queue)
+        own = Waiting._make(values[mine] for values in queue)
         _reorder(key, mine, council[mine], _key(rules()[number], own))
 
 
@@ -106,14 +106,14 @@ def put_worst_first(state: State, waiting: int) -> None:
     teams = team_patches(state)
     if not teams.any():
         return
-    c, rows = state.client.columns, state.scratch(Waiting).row[:waiting]
+    c, rows = state.client.columns, state.scratch(Queued).row[:waiting]
     patch = patch_of_rows(state, rows)
     mine = np.flatnonzero(teams[patch])
     unmet = c.unmet[rows[mine]] * c.need[rows[mine]]
-    _reorder(state.scratch(Waiting).key, mine, patch[mine], -unmet)
+    _reorder(state.scratch(Queued).key, mine, patch[mine], -unmet)
 
 
-def _key(rule: MatchingRule, queue: Queue) -> F64:
+def _key(rule: MatchingRule, queue: Waiting) -> F64:
     key = np.asarray(rule.key(queue), dtype=np.float64)
     if key.shape != queue.since.shape or np.isnan(key).any():
         raise GofalError(f"matching rule {rule.slug}: its key is not one number for each person")

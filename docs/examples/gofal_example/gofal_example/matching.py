@@ -1,10 +1,10 @@
 """A matching rule: small packages first, which are easier to place."""
 
-from gofal.agents.matching.base import MatchingRule, Queue
+from gofal.agents.matching.base import MatchingRule, Waiting
 from gofal.agents.table import F64
 
 
-def _key(queue: Queue) -> F64:
+def _key(queue: Waiting) -> F64:
     return queue.package
 
 

@@ -1,0 +1,66 @@
+"""Runs that a page of `docs/` rests on, and what becomes of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from gofal.abm.scenario import Scenario
+from gofal.experiments.output.terminal import note_first_run, progress
+from gofal.experiments.runs.replicates import ArmMeans, Replicates
+from gofal.experiments.runs.store import Store
+from gofal.experiments.seeds import replicate_seeds
+from gofal.experiments.text import Language, say
+from gofal.experiments.windows import Window, years_window
+
+
+@dataclass(frozen=True)
+class PageRuns:
+    """Options of a command that runs arms and makes a page of them.
+
+    Attributes:
+        replicates: number of seeds.
+        years: length of each run after the burn-in.
+        workers: processes; None = one a core.
+        store: folder of finished runs.
+        write: True to write the page, which is in English and Welsh.
+        language: of what is printed.
+        command: the command that repeats it.
+    """
+
+    replicates: int
+    years: int
+    workers: int | None
+    store: Path
+    write: bool
+    language: Language
+    command: str
+
+    @property
+    def every_year(self) -> tuple[Window, ...]:
+        """One window a year."""
+        return tuple(years_window(year, year) for year in range(1, self.years + 1))
+
+    def means(
+        self,
+        arms: Iterable[Scenario],
+        windows: tuple[Window, ...],
+        areas: Iterable[str] | None = None,
+        stop: bool = False,
+    ) -> ArmMeans:
+        """Means of the arms; those that are not stored are run.
+
+        Args:
+            arms: the reference first; its seed is the one that seeds of replicates come from.
+            windows: to average over.
+            areas: codes of areas; None = all.
+            stop: True if the first arm that goes wrong is an error.
+        """
+        scenarios, store = tuple(arms), Store(self.store)
+        seeds = replicate_seeds(scenarios[0].seed, self.replicates)
+        runs = Replicates(scenarios, seeds, self.years, windows)
+        note_first_run(self.language)
+        with progress(say("command.running", self.language)) as bar:
+            runs.run(store, self.workers, bar, stop=stop)
+        return runs.read(store, areas)
