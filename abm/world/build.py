@@ -71,9 +71,13 @@ def given_by(scenario: Scenario) -> Given:
     declared += [x for mode in modes for x in mode.parameters]
     p = load_parameters(declared, country.parameters).with_values(dict(scenario.parameters))
     geography = build_geography(
-        facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
-        p["travel.local_kmh"], p["travel.horizon_minutes"],
-    ).scaled(scenario.scale)  # fmt: skip
+        facts,
+        p["travel.trip_minutes"],
+        p["travel.dual_kmh"],
+        p["travel.trunk_kmh"],
+        p["travel.local_kmh"],
+        p["travel.horizon_minutes"],
+    ).scaled(scenario.scale)
     land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scenario.scale)
     return Given(country, facts, models, modes, p, geography, land)
 
@@ -101,7 +105,10 @@ def build_state(scenario: Scenario) -> State:
     }
     patches = int((land.patch + land.patch_parts).max())
     state = State(
-        **given._asdict(), week=-scenario.burn_in_weeks, seed=scenario.seed, scale=scale,
+        **given._asdict(),
+        week=-scenario.burn_in_weeks,
+        seed=scenario.seed,
+        scale=scale,
         policy=policy,
         client=Table(ClientColumns, CLIENT, room["client"]),
         carer=Table(CarerColumns, CARER, room["carer"]),
@@ -111,17 +118,21 @@ def build_state(scenario: Scenario) -> State:
         catalyst=Table(CatalystColumns, CATALYST, 256),
         work=workspace(room["client"], room["carer"], room["provider"], places, councils),
         memory=memory(patches, places, councils, room["provider"]),
-        ledger=Ledger(councils), tally=Tally(councils), records=Records(),
+        ledger=Ledger(councils),
+        tally=Tally(councils),
+        records=Records(),
         client_rate=weight * scale * p["need.arrivals"],
         unpaid_rate=np.zeros(places),
         entrant_rate=scale * p["work.entrants"] * population / population.sum(),
         population=population,
         speakers=facts.councils["speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
-        bands=hour_bands(facts, geography), zeros=np.zeros(councils),
+        bands=hour_bands(facts, geography),
+        zeros=np.zeros(councils),
         fee_index=np.ones(councils),
-        floor_index=np.ones(councils), demand_index=np.ones(councils),
+        floor_index=np.ones(councils),
+        demand_index=np.ones(councils),
         budget_index=np.ones(councils),
-    )  # fmt: skip
+    )
     _settle_people(state, clients * weight, carers * population / population.sum(), unpaid)
     _load_market(state)
     return state
@@ -139,9 +150,10 @@ def _load_market(state: State) -> None:
     """Councils, providers with their carers, and catalysts."""
     councils = state.facts.councils
     build_commissioners(
-        state, councils["known_fee"].to_numpy(dtype=np.float64),
+        state,
+        councils["known_fee"].to_numpy(dtype=np.float64),
         councils["in_house_share"].to_numpy(dtype=np.float64),
-    )  # fmt: skip
+    )
     c = state.client
     hours = float(c.columns.package[c.rows()].sum())
     targets = build_providers(state, hours)

@@ -61,10 +61,10 @@ def land_of(geography: Geography, horizon: float, people: float) -> Land:
     )
 
 
-def stochastic_round(expected: NDArray[np.float64], u: NDArray[np.float64]) -> I32:
+def stochastic_round(expected: NDArray[np.float64], draws: NDArray[np.float64]) -> I32:
     """Whole numbers with the given expectations, one uniform draw each."""
     whole = np.floor(expected)
-    return (whole + (u < expected - whole)).astype(np.int32)
+    return (whole + (draws < expected - whole)).astype(np.int32)
 
 
 def each_part(land: Land) -> tuple[I64, I64]:

@@ -39,7 +39,7 @@ def kernels() -> dict[tuple[str, str], Any]:
 
 @contextmanager
 def plain(all_kernels: dict[tuple[str, str], Any]) -> Iterator[None]:
-    """While inside, kernels other than those of ``gofal.agents.chance`` are plain functions."""
+    """Context in which kernels other than those of ``gofal.agents.chance`` are plain functions."""
     put = {where: vars(sys.modules[where[0]])[where[1]] for where in all_kernels}
     for (module, name), kernel in all_kernels.items():
         if kernel.py_func.__module__ != "gofal.agents.chance":

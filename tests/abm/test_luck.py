@@ -251,7 +251,7 @@ def test_a_policy_in_one_council_leaves_far_ones_as_they_were(small_wales: CareM
 
 
 def test_people_of_two_futures_are_the_same_people(small_wales: CareModel) -> None:
-    """Who lives on in both futures has the same need and hours: pairing survives a policy."""
+    """Same need and hours for those who live on in both branches: pairing survives a policy."""
     one = after(small_wales.fork("baseline"), 20).state
     two = after(small_wales.fork("rebalancing"), 20).state
     both, mine, other = np.intersect1d(

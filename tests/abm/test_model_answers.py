@@ -72,7 +72,7 @@ def test_links_between_two_places(second: float) -> None:
 
 
 def test_links_are_near_those_of_the_shortest_rounds() -> None:
-    """Against rounds drawn at random and walked the shortest way, found by trying all orders.
+    """Comparison with rounds drawn at random and walked the shortest way, by trying all orders.
 
     A tree has branches that a way through its places has to go back along, and a place that is not
     on the round may be a joint of the tree: both move the formula a little, to either side.

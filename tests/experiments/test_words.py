@@ -41,7 +41,7 @@ GALLERY = Path(__file__).parents[1] / "browser" / "gallery" / "cy.po"
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidText:
     """One place where a text is asked for: its key, ``*`` where a part is filled in."""
 
     place: str
@@ -49,23 +49,23 @@ class Said:
     values: frozenset[str] | None  # None if they are not written there one by one
 
     def entries(self) -> list[Entry]:
-        """What may be meant."""
+        """Intended meaning."""
         pattern = re.compile(".+".join(map(re.escape, self.key.split("*"))))
         return [entry for key, entry in WORDS.entries.items() if pattern.fullmatch(key)]
 
 
 @cache
-def said() -> tuple[Said, ...]:
+def said() -> tuple[SaidText, ...]:
     """Every place in a source or template that asks for a text by its key."""
     found = [one for file in SOURCES for one in _said_in_source(file)]
     return (*found, *(one for file in TEMPLATES for one in _said_in_template(file)))
 
 
-def _said_in_source(file: Path) -> Iterator[Said]:
+def _said_in_source(file: Path) -> Iterator[SaidText]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and node.args:
             place, values = f"{file.name}:{node.lineno}", _values(node)
-            yield from (Said(place, key, values) for key in _keys(node) if key[0] != "*")
+            yield from (SaidText(place, key, values) for key in _keys(node) if key[0] != "*")
 
 
 def _values(call: ast.Call) -> frozenset[str] | None:
@@ -94,9 +94,9 @@ def _written(node: ast.expr) -> list[str]:
     return []
 
 
-def _said_in_template(file: Path) -> Iterator[Said]:
+def _said_in_template(file: Path) -> Iterator[SaidText]:
     for key, end in re.findall(r"\bt\(\s*'([^']+)'\s*([,)~])", file.read_text(encoding="utf-8")):
-        yield Said(file.name, key + "*" * (end == "~"), None)
+        yield SaidText(file.name, key + "*" * (end == "~"), None)
 
 
 @cache

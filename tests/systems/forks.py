@@ -1,4 +1,4 @@
-"""Small helps for tests of systems: forks with settings, providers of a form."""
+"""Functions for tests of systems: branches with settings, rows of a kind, sums since a start."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from numpy.typing import NDArray
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.state import State
+from gofal.agents.client import Stage
+from gofal.agents.table import F64, Bool
 
 
 def fork_with(wales: CareModel, *settings: str) -> CareModel:
@@ -19,3 +23,27 @@ def rows_of(model: CareModel, slug: str) -> NDArray[np.intp]:
     """Providers of a delivery model."""
     p = model.state.provider.columns
     return np.flatnonzero(p.alive & (p.form == model.state.model_code(slug)))
+
+
+def pounds(model: CareModel, flow: Flow) -> F64:
+    """Pounds of a flow since the policy began, by week."""
+    s = model.state
+    weeks = s.tally.series("served").shape[0] - model.week
+    money = np.array(s.records.money)[weeks:, flow].sum(axis=1)
+    return np.asarray(money, dtype=np.float64) / 100.0
+
+
+def total(model: CareModel, series: str) -> float:
+    """Sum of a series since the policy began."""
+    return float(model.state.tally.series(series)[-model.week :].sum())
+
+
+def at(state: State, *stages: Stage) -> Bool:
+    """Clients at any of some stages."""
+    mask: Bool = state.client.alive & np.isin(state.client["stage"], stages)
+    return mask
+
+
+def independents(state: State) -> NDArray[np.intp]:
+    p = state.provider.columns
+    return np.flatnonzero(p.alive & p.serves_council & ~p.owner_covers)

@@ -1,4 +1,4 @@
-"""What councils count as spent, and what a holder's own books say it is paid."""
+"""Spending as councils count it, and payments as a holder's own books say."""
 
 from __future__ import annotations
 

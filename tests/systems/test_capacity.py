@@ -268,7 +268,7 @@ def test_what_is_paid_for_is_kept_ready(block: tuple[CareModel, CareModel]) -> N
 
 @shows("vanguard")
 def test_people_in_a_trial_of_capacity_do_not_wait_for_it(pair: Pair) -> None:
-    """They are bought capacity like those of a roll-out: as many as the trial takes in."""
+    """Trial members are bought capacity like those of a roll-out: as many as it takes in."""
     _, on = pair("change_method=1", off=(MODE,), weeks=26)
     s = on.state
     c = s.client.columns

@@ -1,4 +1,4 @@
-"""What founders see of a market: who pays, what each payer brings, what gaps cost."""
+"""Market as founders see it: who pays, what each payer brings, what gaps cost."""
 
 from __future__ import annotations
 

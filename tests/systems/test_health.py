@@ -320,7 +320,7 @@ def test_the_integrator_is_paid_from_the_price_and_asks_everyone(kotitori: Arms)
 
 
 def test_an_integrator_matches_sooner_at_the_same_price(pair: Pair) -> None:
-    """With next to no share only the asking differs: more start in the first weeks."""
+    """Next to no share: only the asking differs, and more start in the first weeks."""
     off, on = pair("integrator_fee=0.001", weeks=8)
     started = [model.state.tally.series("started")[-8:].sum() for model in (off, on)]
     assert started[1] > started[0]
@@ -361,7 +361,7 @@ def test_members_try_harder_and_join_only_if_the_fee_is_worth_it(members: Arms) 
 
 
 def test_little_saved_little_shared(members: Arms) -> None:
-    """What members are paid comes from need their effort removed, not from being members."""
+    """Payments to members come from need their effort removed, not from being members."""
     gains = []
     for potential in (1.0, 0.0):
         model = fork_with(members[1], "gain_share=0.8", "member_fee=20")

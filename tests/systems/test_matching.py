@@ -59,7 +59,7 @@ def put(monkeypatch: pytest.MonkeyPatch, slug: str, key: Callable[[Waiting], F64
 
 
 def serve_in_reverse(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who is first in the main queue of the baseline is last."""
+    """Rule in reverse: the first of the baseline's main queue is last."""
     usual = queue.rules()[0]
     put(monkeypatch, usual.slug, lambda waiting: -usual.key(waiting))
 

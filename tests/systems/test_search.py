@@ -1,4 +1,4 @@
-"""How councils search: what they try, what they look at, what they keep."""
+"""Search by councils: what they try, what they look at, what they retain."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def test_figures_are_those_of_the_people(trial: Arms) -> None:
 
 
 def test_a_trial_costs_what_the_council_pays_beyond_the_old_book(trial: Arms) -> None:
-    """Under the same week, more paid to providers is seen as cost of the new way, all of it."""
+    """More paid to providers in the same week is all seen as cost of the new way."""
     state = fork_with(trial[1], f"payment_mode={WITHHELD}", "change_method=1").state
     before = [search._new_book(state, n) for n in range(state.councils)]
     assert sum(before) > 0.0

@@ -27,7 +27,7 @@ def shown(element: solara.Element[Any]) -> ipyvue.VueTemplate:
 
 
 def send(widget: ipyvue.VueTemplate, event: str, data: object) -> None:
-    """What a browser does when a part calls its server."""
+    """Message of a browser when a part calls its server."""
     widget._handle_event(None, {"event": event, "data": data}, None)
 
 
@@ -71,7 +71,7 @@ def council_map(
 )
 def test_a_range_believes_only_values_it_can_take(sent: object, believed: list[float]) -> None:
     told: list[float] = []
-    widget = shown(Lever("fee", "£", 1.0, 0.5, 2.0, 0.05, 1.0, on_value=told.append))
+    widget = shown(Lever("fee", "£", 1.0, (0.5, 2.0, 0.05), 1.0, on_value=told.append))
     send(widget, "changed", sent)
     assert told == believed
 
@@ -89,7 +89,7 @@ def test_a_choice_and_a_switch_believe_only_their_own_values() -> None:
 
 
 def test_a_range_is_handed_the_words_of_every_step() -> None:
-    widget = shown(Lever("fee", "£", 1.0, 0.0, 1.0, 0.1, 1.0, text=lambda v: f"{v:.1f} pounds"))
+    widget = shown(Lever("fee", "£", 1.0, (0.0, 1.0, 0.1), 1.0, text=lambda v: f"{v:.1f} pounds"))
     assert widget.texts[3] == "0.3 pounds"
     assert len(widget.texts) == 11
     assert (widget.low_text, widget.high_text) == ("0.0 pounds", "1.0 pounds")

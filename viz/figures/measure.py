@@ -19,7 +19,7 @@ type Judgement = Literal["better", "worse", "higher", "lower", "unclear", "same"
 
 
 def is_unclear(low: ArrayLike, high: ArrayLike) -> NDArray[np.bool_]:
-    """Where an interval holds zero, or is not known."""
+    """True where an interval holds zero, or is not known."""
     clear = (np.asarray(low, dtype=np.float64) > 0) | (np.asarray(high, dtype=np.float64) < 0)
     return np.asarray(~clear)
 
@@ -101,7 +101,7 @@ class Measure:
         return say("figure.from_to", self.language, low=ends[0], high=ends[1])
 
     def judged(self, value: float, low: float, high: float, *, sure: bool = True) -> Judgement:
-        """What a difference means.
+        """Meaning of a difference.
 
         Args:
             value: the difference.
@@ -136,7 +136,7 @@ class Measure:
 
 
 def _precision(value: float, low: float, high: float) -> float:
-    """What decides the digits: the half width, or less so that the nearer end is not shown as 0."""
+    """Size that decides the digits: half width, or less so that the nearer end is not 0."""
     half = (high - low) / 2
     if not half > 0:
         return text.three_digits(value)

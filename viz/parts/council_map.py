@@ -7,8 +7,8 @@ from typing import Any
 
 import solara
 
-from gofal.viz.parts.geometry import Shapes, arrows, sheet
-from gofal.viz.parts.marks import Marks, chosen_among, frames_of, legend_of
+from gofal.viz.parts.geometry import Area, Shapes, arrows, sheet
+from gofal.viz.parts.marks import Mark, Marks, chosen_among, coloured, frames_of, legend_of
 from gofal.viz.parts.scales import Format, Scale, as_scale
 
 _WIDEST = {"outline": 520, "hex": 560}
@@ -50,23 +50,7 @@ def CouncilMap(  # noqa: N802
     chosen_scale = as_scale(scale)
     layout = sheet(shapes)
     drawn = {area.code: area for area in layout.areas}
-    marks = []
-    for entry in values:
-        area = drawn[entry["code"]]
-        marks.append(
-            {
-                "code": entry["code"],
-                "name": entry["name"],
-                "text": entry["text"],
-                "unclear": bool(entry.get("unclear")),
-                "step": chosen_scale.step(entry["value"]),
-                "d": area.path,
-                "x": area.x,
-                "y": area.y,
-                "label": entry["abbr"],
-                "room": area.room,
-            }
-        )
+    marks = [_council(entry, drawn[entry["code"]], chosen_scale) for entry in values]
     Marks(
         kind="areas",
         title=title,
@@ -82,3 +66,8 @@ def CouncilMap(  # noqa: N802
         channel=channel,
         event_chose=chosen_among([mark["code"] for mark in marks], on_select),
     )
+
+
+def _council(entry: Mapping[str, Any], area: Area, scale: Scale) -> Mark:
+    shape = {"d": area.path, "x": area.x, "y": area.y, "room": area.room}
+    return {**coloured(entry, scale), **shape, "label": entry["abbr"]}

@@ -26,7 +26,7 @@ def _FanChart(  # noqa: N802
     reference: dict[str, Any] | None,
     channel: str,
 ) -> None:
-    """What the browser is handed."""
+    """Props of the Vue file."""
 
 
 @solara.component
@@ -67,27 +67,13 @@ def FanChart(  # noqa: N802
     """
     ends = end_format or format
     lines = [_line(n, entry, format, ends, words["range"]) for n, entry in enumerate(series)]
-    if not lines:
-        raise GofalError("a fan chart needs at least one series")
-    years = [float(year) for year in series[0]["years"]]
-    if any(len(line["mean"]) != len(years) for line in lines):
-        raise GofalError("the series of a fan chart differ in length")
-    reached = [
-        value
-        for line in lines
-        for key in ("mean", "low", "high")
-        for value in line[key]
-        if value is not None
-    ]
-    reached += [0.0] if zero else []
-    reached += [float(reference["value"])] if reference else []
+    years = _years(series, lines)
+    also = [*([0.0] if zero else []), *([float(reference["value"])] if reference else [])]
     write_year = year_format or (lambda year: f"{year:g}")
     _FanChart(
         series=lines,
         years=[{"value": year, "text": write_year(year)} for year in years],
-        ticks=told_ticks(
-            min(reached, default=0.0), max(reached, default=1.0), tick_format or format
-        ),
+        ticks=told_ticks(*_reach(lines, also), tick_format or format),
         title=title,
         unit=unit,
         alt=alt,
@@ -116,6 +102,22 @@ def _line(
             _reading(*values, text, end, between) for values in zip(mean, low, high, strict=True)
         ],
     }
+
+
+def _years(series: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]) -> list[float]:
+    if not series:
+        raise GofalError("a fan chart needs at least one series")
+    years = [float(year) for year in series[0]["years"]]
+    if any(len(line["mean"]) != len(years) for line in lines):
+        raise GofalError("the series of a fan chart differ in length")
+    return years
+
+
+def _reach(lines: Sequence[Mapping[str, Any]], also: Sequence[float]) -> tuple[float, float]:
+    """Lowest and highest number of the lines and ``also``."""
+    drawn = (value for line in lines for key in ("mean", "low", "high") for value in line[key])
+    reached = [*also, *(value for value in drawn if value is not None)]
+    return min(reached, default=0.0), max(reached, default=1.0)
 
 
 def _known(values: Sequence[float | None]) -> list[float | None]:

@@ -36,7 +36,7 @@ def _Lever(  # noqa: N802
     event_changed: Callable[[Any], None] | None = None,
     event_evidence: Callable[[Any], None] | None = None,
 ) -> None:
-    """What the browser is handed."""
+    """Props of the Vue file."""
 
 
 @solara.component
@@ -44,9 +44,7 @@ def Lever(  # noqa: N802
     label: str,
     unit: str,
     value: Value,
-    low: float = 0.0,
-    high: float = 1.0,
-    step: float = 0.1,
+    span: tuple[float, float, float] = (0.0, 1.0, 0.1),
     default: Value = 0.0,
     explain: str = "",
     text: str | Format = "",
@@ -62,9 +60,7 @@ def Lever(  # noqa: N802
         label: what is moved.
         unit: its unit; read out behind the ends of a range if ``text`` is no function.
         value: where it stands. A true or false makes it a switch.
-        low: lowest value of a range.
-        high: highest.
-        step: from one value to the next.
+        span: lowest and highest value of a range, and from one value to the next.
         default: where it stands in the baseline; marked on the range.
         explain: one plain sentence.
         text: the value in words, or a function that writes it, so that words move with the thumb.
@@ -75,10 +71,10 @@ def Lever(  # noqa: N802
         reset_label: text of the button back to the default; none if empty.
     """
     kind = "choice" if options else "switch" if isinstance(value, bool) else "range"
-    ends = [_written(end, unit, text) for end in (low, high)]
+    low, high, step = span
 
     def changed(new: Any) -> None:
-        allowed = _allowed(new, kind, low, high, step, options or ())
+        allowed = _allowed(new, kind, span, options or ())
         if on_value is not None and allowed is not None:
             on_value(allowed)
 
@@ -93,8 +89,8 @@ def Lever(  # noqa: N802
         explain=explain,
         text=text if isinstance(text, str) else "",
         texts=_texts(low, high, step, text) if kind == "range" else [],
-        low_text=ends[0],
-        high_text=ends[1],
+        low_text=_written(low, unit, text),
+        high_text=_written(high, unit, text),
         options=[dict(option) for option in options or ()],
         evidence_label=evidence_label,
         reset_label=reset_label,
@@ -115,7 +111,7 @@ def _texts(low: float, high: float, step: float, text: str | Format) -> list[str
 
 
 def _allowed(
-    new: object, kind: str, low: float, high: float, step: float, options: Sequence[Option]
+    new: object, kind: str, span: tuple[float, float, float], options: Sequence[Option]
 ) -> Value | None:
     """The value if the lever can take it, else nothing: what a browser sends is not trusted."""
     if kind == "switch":
@@ -125,6 +121,7 @@ def _allowed(
         return next((value for value in known if type(value) is type(new) and value == new), None)
     if isinstance(new, bool) or not isinstance(new, int | float) or not math.isfinite(new):
         return None
+    low, high, step = span
     steps = (new - low) / step
     on_a_step = abs(steps - round(steps)) < 1e-6
     return float(new) if on_a_step and low - 1e-9 <= new <= high + 1e-9 else None

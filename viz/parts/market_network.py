@@ -1,4 +1,4 @@
-"""Who serves whom: providers and places of one council, joined where care is delivered."""
+"""Network of providers and places of one council, joined where care is delivered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import solara
 from numpy.typing import NDArray
 
 from gofal.viz.parts.geometry import arrows
-from gofal.viz.parts.marks import Marks, chosen_among
+from gofal.viz.parts.marks import Mark, Marks, chosen_among
 
 _BOX = (760, 560)
 _EDGE = 46.0  # kept free around the picture
@@ -42,12 +42,10 @@ def MarketNetwork(  # noqa: N802
         on_select: told the id of the node that was chosen.
     """
     ids = [str(node["id"]) for node in nodes]
-    row = {name: n for n, name in enumerate(ids)}
     radii = _radii([float(node["size"]) for node in nodes])
     at = solara.use_memo(
         lambda: _positions(ids, edges, radii), [ids, [dict(edge) for edge in edges]]
     )
-    most = max((float(edge["weight"]) for edge in edges), default=1.0)
     Marks(
         kind="named",
         title=title,
@@ -56,16 +54,7 @@ def MarketNetwork(  # noqa: N802
         box=_BOX,
         widest=_BOX[0],
         marks=[
-            {
-                "code": str(node["id"]),
-                "name": node["name"],
-                "text": node["text"],
-                "unclear": False,
-                "step": _STEPS[node["kind"]],
-                "label": node.get("label", ""),
-                **_shape(node["kind"], *at[n], radii[n]),
-            }
-            for n, node in enumerate(nodes)
+            _mark(node, place, radius) for node, place, radius in zip(nodes, at, radii, strict=True)
         ],
         near=arrows(at),
         legend={
@@ -77,15 +66,7 @@ def MarketNetwork(  # noqa: N802
             ],
         },
         selected=selected,
-        lines=[
-            {
-                "a": row[str(edge["source"])],
-                "b": row[str(edge["target"])],
-                "d": _line(at[row[str(edge["source"])]], at[row[str(edge["target"])]]),
-                "width": round(0.6 + 7.0 * (float(edge["weight"]) / most) ** 0.5, 2),
-            }
-            for edge in edges
-        ],
+        lines=_lines(edges, ids, at),
         event_chose=chosen_among(ids, on_select),
     )
 
@@ -128,6 +109,18 @@ def _apart(at: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArray[np.fl
     return at
 
 
+def _mark(node: Mapping[str, Any], at: tuple[float, float], radius: float) -> Mark:
+    return {
+        "code": str(node["id"]),
+        "name": node["name"],
+        "text": node["text"],
+        "unclear": False,
+        "step": _STEPS[node["kind"]],
+        "label": node.get("label", ""),
+        **_shape(node["kind"], *at, radius),
+    }
+
+
 def _shape(kind: str, x: float, y: float, r: float) -> dict[str, Any]:
     """Providers are circles, places squares, so that colour is not the only difference."""
     if kind == "provider":
@@ -137,5 +130,16 @@ def _shape(kind: str, x: float, y: float, r: float) -> dict[str, Any]:
     return {"x": x, "y": y, "up": side / 2 + 5, "d": path}
 
 
-def _line(a: tuple[float, float], b: tuple[float, float]) -> str:
-    return f"M{a[0]} {a[1]}L{b[0]} {b[1]}"
+def _lines(
+    edges: Sequence[Mapping[str, Any]], ids: Sequence[str], at: Sequence[tuple[float, float]]
+) -> list[dict[str, Any]]:
+    """Lines that join marks, each as wide as its share of the largest weight."""
+    row = {name: n for n, name in enumerate(ids)}
+    most = max((float(edge["weight"]) for edge in edges), default=1.0)
+    lines = []
+    for edge in edges:
+        a, b = (row[str(edge[end])] for end in ("source", "target"))
+        (x, y), (to_x, to_y) = at[a], at[b]
+        width = round(0.6 + 7.0 * (float(edge["weight"]) / most) ** 0.5, 2)
+        lines.append({"a": a, "b": b, "d": f"M{x} {y}L{to_x} {to_y}", "width": width})
+    return lines

@@ -58,6 +58,17 @@ def Marks(  # noqa: N802
     """
 
 
+def coloured(entry: Mapping[str, Any], scale: Scale) -> Mark:
+    """Mark of an area or a place in the colour of its value, without its shape."""
+    return {
+        "code": entry["code"],
+        "name": entry["name"],
+        "text": entry["text"],
+        "unclear": bool(entry.get("unclear")),
+        "step": scale.step(entry["value"]),
+    }
+
+
 def chosen_among(codes: Sequence[str], tell: Callable[[str], None] | None) -> Callable[[Any], None]:
     """Passes on a choice only if it names one of ``codes``: what a browser sends is not trusted."""
     known = frozenset(codes)

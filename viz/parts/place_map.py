@@ -8,7 +8,7 @@ from typing import Any
 import solara
 
 from gofal.viz.parts.geometry import HEIGHT, WIDTH, arrows, backdrop
-from gofal.viz.parts.marks import Marks, chosen_among, frames_of, legend_of
+from gofal.viz.parts.marks import Marks, chosen_among, coloured, frames_of, legend_of
 from gofal.viz.parts.scales import Format, Scale, as_scale
 
 
@@ -21,7 +21,6 @@ def PlaceMap(  # noqa: N802
     legend: str,
     words: Mapping[str, str],
     format: Format,  # noqa: A002
-    outlines: str | None = None,
     selected: str | None = None,
     on_select: Callable[[str], None] | None = None,
     frames: Mapping[str, Sequence[float | None]] | None = None,
@@ -39,7 +38,6 @@ def PlaceMap(  # noqa: N802
         legend: what colour and size mean, with the unit.
         words: hint, unclear, missing.
         format: writes a number of the key and of the frames.
-        outlines: path data to lie underneath; all councils by default.
         selected: code of the chosen place.
         on_select: told the code of the place that was chosen.
         frames: year to values in the order of ``points``.
@@ -48,17 +46,7 @@ def PlaceMap(  # noqa: N802
     """
     chosen_scale = as_scale(scale)
     marks = [
-        {
-            "code": point["code"],
-            "name": point["name"],
-            "text": point["text"],
-            "unclear": bool(point.get("unclear")),
-            "step": chosen_scale.step(point["value"]),
-            "x": point["x"],
-            "y": point["y"],
-            "r": point["r"],
-            "label": "",
-        }
+        {**coloured(point, chosen_scale), "label": "", **{k: point[k] for k in ("x", "y", "r")}}
         for point in points
     ]
     played = frames_of(frames, chosen_scale, format, words["missing"])
@@ -75,7 +63,7 @@ def PlaceMap(  # noqa: N802
         near=arrows([(mark["x"], mark["y"]) for mark in marks]),
         legend=legend_of(chosen_scale, legend, format, marks, words),
         selected=selected,
-        backdrop=backdrop() if outlines is None else outlines,
+        backdrop=backdrop(),
         frames=played,
         channel=channel,
         event_chose=chosen_among([mark["code"] for mark in marks], on_select),

@@ -181,7 +181,7 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
 
 
 def _made(answer: Answer) -> tuple[float, int, str]:
-    """What answers that stand side by side have in common."""
+    """Common part of answers that stand side by side."""
     return answer.scale, answer.years, answer.rules
 
 

@@ -24,7 +24,7 @@ type Word = Literal["better", "worse", "higher", "lower", "same", "unclear", "on
 
 @dataclass(frozen=True)
 class Change:
-    """How one outcome of one area differs from the baseline.
+    """Difference of one outcome of one area from the baseline.
 
     Attributes:
         reference: level in the baseline.
@@ -58,12 +58,12 @@ class Change:
 
     @property
     def clear(self) -> bool:
-        """Whether the direction is known."""
+        """True if the direction is known."""
         return self.word in ("better", "worse", "higher", "lower")
 
 
 def paired(own: Floats, base: Floats, better: str | tuple[str, ...]) -> tuple[Change, ...]:
-    """What paired values say, one change a row.
+    """Changes that paired values show, one a row.
 
     Args:
         own: of the arm, shape (rows, replicates).

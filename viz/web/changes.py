@@ -1,4 +1,4 @@
-"""What an answer says in words: sentences, rows of changes, where it is better and worse."""
+"""Words of an answer: sentences, rows of changes, where it is better and worse."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def sentences(answer: Answer, state: State) -> list[str]:
 
 
 def sentences_about(answer: Answer, state: State, outcome: str) -> list[str]:
-    """What every scenario changes in one outcome, in a sentence each."""
+    """Sentences on every scenario's change in one outcome."""
     language = state.language
     return [
         say(
@@ -82,7 +82,7 @@ def shown(state: State) -> int:
 
 
 def gains(answer: Answer, state: State) -> str:
-    """In how many councils it is better, worse, unclear or the same, in a sentence."""
+    """Sentence that counts councils where it is better, worse, unclear or the same."""
     found = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     counts = [
         f"{say(f'word.{word}', state.language)} {len(found[word])}"

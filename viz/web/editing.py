@@ -65,7 +65,7 @@ def councils_of(scenario: Scenario) -> tuple[str, ...]:
 
 
 def value_of(scenario: Scenario, lever: str) -> float:
-    """Where a lever stands in a scenario, at its start."""
+    """Value of a lever in a scenario, at its start."""
     found = [setting.value for setting in scenario.settings if setting.lever == lever]
     return found[0] if found else load_levers()[lever].default
 

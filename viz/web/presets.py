@@ -44,11 +44,11 @@ class Preset:
     evidence: tuple[str, ...]
 
     def title(self, language: Language) -> str:
-        """Its title."""
+        """Title."""
         return self.title_cy if language == "cy" else self.title_en
 
     def why(self, language: Language) -> str:
-        """What it sets and why."""
+        """Settings and reasons."""
         return self.why_cy if language == "cy" else self.why_en
 
     def group_title(self, language: Language) -> str:

@@ -55,7 +55,7 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
 
 
 def _is_change(frame: pd.DataFrame) -> bool:
-    """Whether the table holds differences.
+    """True if the table holds differences.
 
     Raises:
         GofalError: it holds neither differences nor levels, or a code is unknown or comes twice.
@@ -96,7 +96,7 @@ def listed(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
 
 
 def judged(rows: pd.DataFrame, look: Look) -> list[str]:
-    """What each difference means; ``missing`` where there is none.
+    """Meaning of each difference; ``missing`` where there is none.
 
     Among many councils one in twenty would seem to gain or lose by luck alone. Where p-values are
     known, the share of false among the known directions is held to 5 % (Benjamini-Hochberg).

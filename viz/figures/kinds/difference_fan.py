@@ -1,4 +1,4 @@
-"""How far arms differ from the reference, year by year, with intervals.
+"""Differences of arms from the reference, year by year, with intervals.
 
 Columns: ``arm``, ``year`` (1, 2, …), ``difference``, ``low`` and ``high`` (95 % interval of the
 mean paired difference), in the outcome's unit. Years whose interval holds zero have hollow marks.

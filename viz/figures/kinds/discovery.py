@@ -85,7 +85,7 @@ def _title(look: Look) -> str:
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
-    """How many points are worse, and how many of those inside the region."""
+    """Counts of points that are worse, in all and inside the region."""
     _, _, values, inside = _columns(frame, look)
     sign = {"high": -1.0, "low": 1.0}.get(look.measure.better)
     bad = values > 0 if sign is None else values * sign > 0

@@ -71,7 +71,7 @@ def _unit(measure: Measure) -> str:
 
 
 def names(frame: pd.DataFrame, look: Look) -> list[str]:
-    """What tells the rows apart: outcome, arm, or both."""
+    """Names that differ between the rows: outcome, arm, or both."""
     outcomes = [Measure.of(name, look.language).label for name in frame["outcome"]]
     arms = [arm_label(arm, look) for arm in frame["arm"]]
     if _is_one(frame["arm"]):

@@ -127,7 +127,7 @@ def _rung(axes: Axes, place: int, row: pd.Series[float], look: Look) -> None:
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
-    """How many claims got each verdict, and every claim with its effect in per cent."""
+    """Counts of claims by verdict, and every claim with its effect in per cent."""
     rows, language = ranked(frame), look.language
     counts = rows["verdict"].value_counts()
     summary = ", ".join(f"{say(f'figure.{v}', language)} {int(counts.get(v, 0))}" for v in VERDICTS)

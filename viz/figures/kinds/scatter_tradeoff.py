@@ -128,7 +128,7 @@ def _names(
 
 
 def _quadrants(axes: Axes, across: Measure, up: Measure, look: Look) -> None:
-    """Which corner is better on both and which worse on both, where that can be said."""
+    """Labels of the corners better on both and worse on both, where there are such."""
     if "none" in (across.better, up.better):
         return
     right, top = across.better == "high", up.better == "high"

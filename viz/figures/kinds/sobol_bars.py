@@ -1,4 +1,4 @@
-"""How much of the variance of an outcome each axis explains, with the part that is luck.
+"""Shares of an outcome's variance by axis, with the share of random variation.
 
 Columns: ``axis``; ``first``, ``first_low``, ``first_high`` (first-order index with 95 % interval);
 ``total``, ``total_low``, ``total_high`` (total-order index); ``noise_share`` (share of the variance

@@ -1,4 +1,4 @@
-"""What one axis at a time does to the outcome, the strongest on top.
+"""Effects of one axis at a time on the outcome, the strongest on top.
 
 Columns: ``axis`` (lever or parameter), ``low_value`` and ``high_value`` (where it was put),
 ``low_effect`` and ``high_effect`` (change from the centre, in the outcome's unit), each with its
@@ -85,29 +85,11 @@ def _bars(axes: Axes, place: float, row: pd.Series[float], look: Look, edge: flo
         effect, low, high = (float(look.measure.shown(value)) for value in values)
         if not np.isfinite(effect):
             continue
-        unclear = bool(is_unclear(low, high))
-        axes.barh(
-            place + shift,
-            effect,
-            0.36,
-            zorder=3,
-            linewidth=1.2,
-            edgecolor=colour,
-            facecolor=look.colours.background if unclear else colour,
-            hatch=UNCLEAR_HATCH if unclear else "",
-        )
-        if np.isfinite(low):
-            axes.plot(
-                [low, high], [place + shift] * 2, color=look.colours.text, linewidth=1.2, zorder=4
-            )
+        _bar(axes, place + shift, (effect, low, high), colour, look)
         right = effect >= 0
-        reach = (
-            max(effect, high)
-            if right and np.isfinite(high)
-            else (min(effect, low) if np.isfinite(low) else effect)
-        )
+        furthest = float(np.fmax(effect, high) if right else np.fmin(effect, low))
         axes.text(
-            reach + (0.012 if right else -0.012) * edge,
+            furthest + (0.012 if right else -0.012) * edge,
             place + shift,
             f"{float(row[f'{side}_value']):.4g}",
             size=8.5,
@@ -115,6 +97,25 @@ def _bars(axes: Axes, place: float, row: pd.Series[float], look: Look, edge: flo
             ha="left" if right else "right",
             color=look.colours.text,
         )
+
+
+def _bar(
+    axes: Axes, place: float, ends: tuple[float, float, float], colour: str, look: Look
+) -> None:
+    effect, low, high = ends
+    unclear = bool(is_unclear(low, high))
+    axes.barh(
+        place,
+        effect,
+        0.36,
+        zorder=3,
+        linewidth=1.2,
+        edgecolor=colour,
+        facecolor=look.colours.background if unclear else colour,
+        hatch=UNCLEAR_HATCH if unclear else "",
+    )
+    if np.isfinite(low):
+        axes.plot([low, high], [place] * 2, color=look.colours.text, linewidth=1.2, zorder=4)
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:

@@ -1,4 +1,4 @@
-"""What stands beside Mesa's controls: places on a map, headline outcomes, one agent's columns."""
+"""Views beside Mesa's controls: places on a map, headline outcomes, one agent's columns."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import solara
@@ -59,7 +60,7 @@ def first(state: State) -> str:
 
 
 def _told(state: State) -> dict[str, Any]:
-    """What stands above every answer."""
+    """Values for the top of every answer."""
     return {
         "scenarios": chips(state),
         "ask": link(state, view="ask"),
@@ -85,15 +86,7 @@ def AnswerPage(state: State, go: Go) -> None:
     """The live page."""
     found, stop = use_answer(state)
     language = state.language
-
-    def act(done: Act) -> None:
-        if done.do == "go":
-            go(done.value)
-        elif done.do == "outcome":
-            go(_asked(state, done.value))
-        elif done.do == "stress":
-            go(state.with_(stress=not state.stress))
-
+    act = _acts(state, go)
     Block(
         render("answer_lead.html", language, **_told(state), stress=state.stress),
         on_act=act,
@@ -106,17 +99,7 @@ def AnswerPage(state: State, go: Go) -> None:
         return
     told = _missing_left_out(found.answer, asked(found.answer, state))
     provisional = found.phase != "done"
-    Block(
-        notices(found.answer, state)
-        + render(
-            "sentences.html",
-            language,
-            lines=[] if provisional else sentences(found.answer, told),
-            provisional=provisional,
-            notes=[sure(found.answer, language)] if provisional else _notes(found.answer, language),
-        ),
-        classes="text",
-    )
+    _in_words(found.answer, told, state, provisional)
     if provisional:
         for outcome in FIRST_THREE:
             levels_over_time(found.answer, told, outcome)
@@ -132,8 +115,33 @@ def AnswerPage(state: State, go: Go) -> None:
         stress_table(found, state)
 
 
+def _acts(state: State, go: Go) -> Callable[[Act], None]:
+    def act(done: Act) -> None:
+        if done.do == "go":
+            go(done.value)
+        elif done.do == "outcome":
+            go(_asked(state, done.value))
+        elif done.do == "stress":
+            go(state.with_(stress=not state.stress))
+
+    return act
+
+
+def _in_words(answer: Answer, told: State, state: State, provisional: bool) -> None:
+    """Sentences and notes; while the answer is provisional, one note instead of sentences."""
+    language = state.language
+    words = render(
+        "sentences.html",
+        language,
+        lines=[] if provisional else sentences(answer, told),
+        provisional=provisional,
+        notes=[sure(answer, language)] if provisional else _notes(answer, language),
+    )
+    Block(notices(answer, state) + words, classes="text")
+
+
 def _notes(answer: Answer, language: Language) -> list[str]:
-    """What a reader has to know of the numbers before using them."""
+    """Notes that a reader needs before using the numbers."""
     directions = chance(answer, language) if answer.replicates > 1 else ""
     every = (sure(answer, language), directions, smaller(answer, language))
     return [note for note in every if note]

@@ -85,7 +85,7 @@ def changes_table(state: State, caption: str, rows: list[dict[str, Any]]) -> Non
 
 
 def stress_table(found: Gathered, state: State) -> None:
-    """How much care is lost when a large provider leaves, under every scenario."""
+    """Table of care lost when a large provider leaves, under every scenario."""
     language, losses = state.language, found.stress or {}
     base = losses.get(BASELINE)
     if base is None:

@@ -1,4 +1,4 @@
-"""Who gains and who loses under one scenario: by council, and by kind of council."""
+"""Winners and losers under one scenario: by council, and by kind of council."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from gofal.viz.web.who import by_council
 
 
 def where(answer: Answer, state: State, go: Go) -> None:
-    """Who gains and who loses, by council: map, forest and table of one scenario."""
+    """Winners and losers by council: map, forest and table of one scenario."""
     language, outcome = state.language, state.outcome
     one = state.scenarios[shown(state)]
     entries = change_entries(answer, arm(one), outcome, language)

@@ -87,7 +87,7 @@ def _doing(
     open_group: Callable[[str], None],
     open_card: Callable[[str], None],
 ) -> dict[str, Callable[[Act], None]]:
-    """What each button, link and list of the page does."""
+    """Effects of each button, link and list of the page."""
 
     def place(done: Act) -> None:
         here = set(councils_of(edited(state)))
@@ -184,9 +184,7 @@ def _one(
         label=_capital(policy.label_cy if language == "cy" else policy.label_en),
         unit=policy.unit,
         value=bool(value) if policy.unit == "switch" else value,
-        low=policy.low,
-        high=policy.high,
-        step=step_of(policy),
+        span=(policy.low, policy.high, step_of(policy)),
         default=bool(policy.default) if policy.unit == "switch" else policy.default,
         explain=policy.explain_cy if language == "cy" else policy.explain_en,
         text=_lever_text(policy, value, language),
@@ -245,7 +243,7 @@ def _places(state: State) -> str:
 
 
 def evidence_card(lever: str, language: Language) -> str:
-    """What is known about a lever: its source, the claims behind it, what is assumed."""
+    """Evidence of a lever: its source, the claims behind it, what is assumed."""
     card = lever_card(lever)
     policy = card.lever
     return render(
