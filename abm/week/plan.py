@@ -283,7 +283,8 @@ WEEK: tuple[Step, ...] = (
         part(groups.leave_together, "", CLOSES,
              "memory(group_below) state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
-        part(entry.enter, "client commissioner catalyst", FOUNDS, while_settling=False),
+        part(entry.enter, "client commissioner catalyst", FOUNDS,
+             "memory(seen_served seen_waiting)", while_settling=False),
     ),
     step(
         commissioners,

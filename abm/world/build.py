@@ -33,7 +33,7 @@ from gofal.abm.world.population import (
     hour_bands,
 )
 from gofal.abm.world.records import Records
-from gofal.abm.world.state import State, memory, workspace
+from gofal.abm.world.state import State, memory
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
@@ -116,7 +116,6 @@ def build_state(scenario: Scenario) -> State:
         provider=Table(ProviderColumns, PROVIDER, room["provider"], {"council": councils}),
         commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
         catalyst=Table(CatalystColumns, CATALYST, 256),
-        work=workspace(room["client"], room["carer"], room["provider"], places, councils),
         memory=memory(patches, places, councils, room["provider"]),
         ledger=Ledger(councils),
         tally=Tally(councils),

@@ -1,4 +1,4 @@
-"""The state of a Wales: tables, land, policy, ledger and the week's workspace."""
+"""The state of a Wales: tables, land, policy, memory and ledger."""
 
 from __future__ import annotations
 
@@ -29,48 +29,6 @@ from gofal.agents.table import F32, F64, I32, I64, Table
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 
-class Workspace(NamedTuple):
-    """Arrays that the steps share; sizes follow the tables' capacities.
-
-    Attributes:
-        order: scratch for the queue, shape (clients,).
-        amounts: scratch, pounds or hours by provider, shape (16, providers).
-        cursor: scratch of counting sorts, as long as the longest table.
-        by_council: scratch: sums by council, shape (24, councils).
-        waiting_at: hours that wait, by payer (council-managed, direct payment, own money) and
-            place, shape (3, places).
-        served_at: hours that are served, same shape.
-        chance_at: hours a micro-enterprise could find, by place.
-        openings_at: scratch: hours with a direct payment or own money that are open, by place.
-        cancelled_hours: hours of each carer with people who cancelled this week's visits.
-    """
-
-    order: I32
-    amounts: F64
-    cursor: I32
-    by_council: F64
-    waiting_at: F64
-    served_at: F64
-    chance_at: F64
-    openings_at: F64
-    cancelled_hours: F64
-
-
-def workspace(clients: int, carers: int, providers: int, places: int, councils: int) -> Workspace:
-    """An empty workspace for tables of these capacities, and so many places and councils."""
-    return Workspace(
-        order=np.zeros(clients, dtype=np.int32),
-        amounts=np.zeros((16, providers), dtype=np.float64),
-        cursor=np.zeros(max(clients, carers, providers, 4096) + 1, dtype=np.int32),
-        by_council=np.zeros((24, councils), dtype=np.float64),
-        waiting_at=np.zeros((3, places), dtype=np.float64),
-        served_at=np.zeros((3, places), dtype=np.float64),
-        chance_at=np.zeros(places, dtype=np.float64),
-        openings_at=np.zeros(places, dtype=np.float64),
-        cancelled_hours=np.zeros(carers, dtype=np.float64),
-    )
-
-
 class Memory(NamedTuple):
     """What places, patches and councils remember from week to week; copied with the state.
 
@@ -96,8 +54,10 @@ class Memory(NamedTuple):
         delivered_worth: worth of council-managed hours in the old way of the last bills, £, shape
             (providers, councils).
         new_worth: the same in the new way.
-        figures: what a council that searches has seen of people in the new way and of others, sums
-            as in ``abm/week/commissioners/search.py``, shape (councils, 2, 8).
+        figures: what a council that searches has seen of people in the new way and of others,
+            shape (councils, 2, 8); their names are those of ``search.Figures``.
+        seen_waiting: hours that wait as founders last saw them, shape (payers, places).
+        seen_served: hours that are served, same shape.
     """
 
     holder: I32
@@ -121,7 +81,12 @@ class Memory(NamedTuple):
     demand_at: F64
     delivered_worth: F64
     new_worth: F64
+    seen_waiting: F64
+    seen_served: F64
 
+
+PAYERS = ("council", "direct_payment", "own_money")
+"""Payers of an hour, as founders see the market; funds and budgets count as the council."""
 
 GROUPS = 16
 """Most national groups there can be."""
@@ -151,6 +116,8 @@ def memory(patches: int, places: int, councils: int, providers: int) -> Memory:
         demand_at=np.zeros(places),
         delivered_worth=np.zeros((providers, councils)),
         new_worth=np.zeros((providers, councils)),
+        seen_waiting=np.zeros((len(PAYERS), places)),
+        seen_served=np.zeros((len(PAYERS), places)),
     )
 
 
@@ -209,7 +176,6 @@ class State:
     provider: Table[ProviderColumns]
     commissioner: Table[CommissionerColumns]
     catalyst: Table[CatalystColumns]
-    work: Workspace
     memory: Memory
     ledger: Ledger
     tally: Tally
@@ -272,16 +238,12 @@ class State:
         return self._form_terms[name]
 
     def fit(self) -> None:
-        """Keep room for a week's births and a workspace that fits the tables."""
+        """Keep room for a week's births, in tables and in memory."""
         self.client.reserve(64 + len(self.client) // 10)
         self.carer.reserve(64 + len(self.carer) // 10)
         self.unpaid.reserve(256 + len(self.unpaid) // 50)
         self.provider.reserve(288)
         self.memory = grown(self.memory, self.provider.capacity)
-        capacities = (self.client.capacity, self.carer.capacity, self.provider.capacity)
-        old = self.work
-        if capacities != (len(old.order), len(old.cancelled_hours), old.amounts.shape[1]):
-            self.work = workspace(*capacities, len(self.population), self.councils)
 
     def copy(self) -> State:
         """An independent Wales in the same state; facts and rates, never written to, are shared."""
@@ -293,7 +255,6 @@ class State:
             provider=self.provider.copy(),
             commissioner=self.commissioner.copy(),
             catalyst=self.catalyst.copy(),
-            work=Workspace._make(array.copy() for array in self.work),
             memory=Memory._make(array.copy() for array in self.memory),
             fee_index=self.fee_index.copy(),
             floor_index=self.floor_index.copy(),

@@ -11,6 +11,7 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import capacity as commissioners_capacity
+from gofal.abm.week.commissioners.capacity import PatchHours
 from gofal.abm.week.delivery import new_way
 from gofal.abm.week.market import hour_price, reach, tenders
 from gofal.abm.week.market.patches import need_of_patches, places_of, rural_of_patches
@@ -126,9 +127,9 @@ def test_continuous_review_corrects_the_estimate(pair: Pair) -> None:
     assert gaps[1] < 0.6 * gaps[0]
 
 
-def hours_of(s: State) -> F64:
+def hours_of(s: State) -> PatchHours:
     """Hours in patches as the council saw them in the week that is over."""
-    hours = np.zeros((5, len(s.memory.holder)))
+    hours = PatchHours._make(np.zeros((5, len(s.memory.holder))))
     commissioners_capacity.hours_in_patches(
         s.client.columns,
         s.provider.columns,
@@ -141,10 +142,10 @@ def hours_of(s: State) -> F64:
     return hours
 
 
-def plain_hours(s: State) -> F64:
+def plain_hours(s: State) -> PatchHours:
     """The same, in plain Python."""
     c, p, land, gate = s.client.columns, s.provider.columns, s.land, s.lever("trust_gate")
-    hours = np.zeros((5, len(s.memory.holder)))
+    hours = PatchHours._make(np.zeros((5, len(s.memory.holder))))
     for i in s.client.rows():
         place, served = c.place[i], c.stage[i] == Stage.SERVED
         patch = land.patch[place] + c.uid[i] % land.patch_parts[place]
@@ -154,22 +155,20 @@ def plain_hours(s: State) -> F64:
             continue
         if served and p.owner_covers[c.provider[i]]:
             continue
-        hours[commissioners_capacity.EVERY, patch] += c.package[i]
-        hours[commissioners_capacity.BEGAN, patch] += c.package[i] * (c.assessed[i] >= s.week - 13)
+        hours.every[patch] += c.package[i]
+        hours.began[patch] += c.package[i] * (c.assessed[i] >= s.week - 13)
         trusted = p.trust[j] >= gate[land.council[place]]
         if served and not (c.provider[i] == j and trusted):
             continue  # with somebody else, by the hour
-        hours[commissioners_capacity.USED, patch] += c.package[i] * (served and c.new_way[i])
-        hours[
-            commissioners_capacity.SEEN if c.new_way[i] else commissioners_capacity.OLD, patch
-        ] += c.package[i]
+        hours.used[patch] += c.package[i] * (served and c.new_way[i])
+        (hours.seen if c.new_way[i] else hours.old)[patch] += c.package[i]
     return hours
 
 
 def test_hours_in_patches_are_counted_as_in_plain_python(block: tuple[CareModel, ...]) -> None:
     s = block[1].state
     found = hours_of(s)
-    assert found[commissioners_capacity.USED].sum() > 100.0
+    assert found.used.sum() > 100.0
     assert np.allclose(found, plain_hours(s), rtol=1e-4)
 
 
@@ -239,7 +238,7 @@ def test_who_is_not_trusted_is_paid_by_the_hour_only(block: tuple[CareModel, Car
     m, p = s.memory, s.provider.columns
     p.trust[:] = 0.6
     commissioners_capacity.review(s)
-    before, used = money_capacity.capacity_worth(s), hours_of(s)[commissioners_capacity.USED]
+    before, used = money_capacity.capacity_worth(s), hours_of(s).used
     j = int(m.holder[np.argmax(used)])
     p.trust[j] = 0.4
     commissioners_capacity.review(s)
@@ -248,7 +247,7 @@ def test_who_is_not_trusted_is_paid_by_the_hour_only(block: tuple[CareModel, Car
     assert after[j].sum() == 0.0
     others = np.arange(len(after)) != j
     assert np.allclose(before[others], after[others])
-    assert hours_of(s)[commissioners_capacity.USED][m.holder == j].sum() == 0.0
+    assert hours_of(s).used[m.holder == j].sum() == 0.0
     new_way.live_new_way(s)
     assert not s.client.columns.flexible[s.client.columns.provider == j].any()
 

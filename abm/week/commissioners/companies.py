@@ -79,7 +79,7 @@ def _become_company(state: State, n: int, row: int, slug: str) -> None:
 
 
 def _lose_award(state: State, row: int) -> None:
-    """From now on the company gets the usual fee, and no work before others are asked."""
+    """Take away the direct award: the company gets the usual fee, and work only after others."""
     state.provider.columns.contract_rate[row] = 0.0
     m = state.commissioner.columns
     m.award_lost[m.in_house == row] = True
@@ -120,7 +120,7 @@ def irrecoverable_vat(state: State, rows: NDArray[np.intp]) -> None:
 
 
 def end_exemption(state: State, rows: NDArray[np.intp]) -> None:
-    """Where the exemption is withdrawn the award is lost; it does not come back with it."""
+    """Companies lose the award where the exemption is withdrawn; it does not come back with it."""
     p, m = state.provider.columns, state.commissioner.columns
     n = p.council[rows]
     for row in rows[(state.policy["latc_teckal"][n] < 0.5) & ~m.award_lost[n]]:
@@ -144,7 +144,7 @@ def watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:
 
 
 def reprice(state: State, rows: NDArray[np.intp]) -> None:
-    """After some years the council pays its company no more than the fee (E152)."""
+    """Councils pay their company no more than the fee after some years (E152)."""
     p = state.provider.columns
     years = state.policy["latc_repricing"][p.council[rows]]
     over = (years > 0.0) & (state.week - p.founded[rows] >= 52.0 * years)

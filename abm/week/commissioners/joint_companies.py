@@ -9,6 +9,13 @@ from gofal.abm.week.transitions.owners import company_rows
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 
+_JOINED = (
+    "pending clients planned staff delivered travel capacity free unfilled refused pay income cost "
+    "hours weekly_cost cash credit loan instalment withheld fund_owed agreed leavers "
+    "council_income rushed removed spare handed_back"
+)
+"""Columns of providers that add up when two companies become one."""
+
 
 def join_companies(state: State) -> None:
     """Pairs of neighbours that both want it join their companies, the largest pair first."""
@@ -48,36 +55,7 @@ def _merge(state: State, keep: int, gone: int) -> None:
     for table in (state.memory.refused_at, state.memory.visits_at):
         table[keep] += table[gone]
         table[gone] = 0.0
-    for name in (
-        "pending",
-        "clients",
-        "planned",
-        "staff",
-        "delivered",
-        "travel",
-        "capacity",
-        "free",
-        "unfilled",
-        "refused",
-        "pay",
-        "income",
-        "cost",
-        "hours",
-        "weekly_cost",
-        "cash",
-        "credit",
-        "loan",
-        "instalment",
-        "withheld",
-        "fund_owed",
-        "agreed",
-        "leavers",
-        "council_income",
-        "rushed",
-        "removed",
-        "spare",
-        "handed_back",
-    ):
+    for name in _JOINED.split():
         column = getattr(p, name)
         column[keep] += column[gone]
         column[gone] = 0

@@ -30,7 +30,7 @@ def patch_of_rows(state: State, rows: NDArray[Any]) -> I64:
 
 
 def team_patches(state: State) -> Bool:
-    """Which patches have a team: the first of each council in a drawn order, as far as health can.
+    """Mark patches with a team: the first of each council in a drawn order, as far as health can.
 
     The order is the same in every future, so that more teams are those there were and others. A
     part of a patch is a chance of a whole one: at a small scale councils have one or two.

@@ -71,6 +71,17 @@ class Staff(NamedTuple):
         )
 
 
+class Cancelled(NamedTuple):
+    """Hours of each carer with people who cancelled this week's visits, shape (carers,)."""
+
+    hours: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """None yet."""
+        return cls(np.zeros(sizes.carers))
+
+
 @kernel
 def group_staff(carers: CarerColumns, providers: int, staff: Staff) -> None:
     """List every provider's working carers, by provider and row (counting sort)."""

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
@@ -138,7 +139,7 @@ def pay_wages(state: State) -> None:
         state.carer.columns,
         p,
         state.land,
-        state.work.cancelled_hours,
+        state.scratch(Cancelled).hours,
         wage_floor(state),
         q["work.real_living_wage"],
         q["provider.waiting_gap"],
