@@ -113,7 +113,7 @@ def holds_patch(i: int, j: int, clients: ClientColumns, land: Land, terms: Terms
 
 
 def list_offers(state: State) -> None:
-    """The providers whose patch holds a place, for every place (counting sort).
+    """The providers whose patch holds a place, for every place.
 
     Raises:
         GofalError: there is no room for all of them.
