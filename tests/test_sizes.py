@@ -40,7 +40,7 @@ LONG_FILES: set[str] = {
     "tests/viz/test_answers_shipped.py",
 }
 """Functions and files that are still too large. These lists may only shrink."""
-MARKED = {"abm": 40, "experiments": 34}
+MARKED = {"abm": 4, "experiments": 33}
 """Marks that stay for now, by package; no more may come."""
 _BRANCH = (
     ast.If | ast.For | ast.While | ast.ExceptHandler | ast.BoolOp | ast.IfExp | ast.comprehension
