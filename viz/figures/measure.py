@@ -107,7 +107,7 @@ class Measure:
             value: the difference.
             low: lower end of its interval.
             high: upper end.
-            sure: False if luck may explain it among all the outcomes looked at, however clear the
+            sure: False if chance may explain it among all the outcomes looked at, however clear the
                 interval is on its own.
         """
         if value == low == high == 0:
@@ -122,7 +122,7 @@ class Measure:
         """The same as a word."""
         return say(f"figure.{self.judged(value, low, high, sure=sure)}", self.language)
 
-    def told(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
+    def in_words(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
         """Size, interval and what it means, in one phrase."""
         if self.judged(value, low, high) == "same":
             return say("figure.same", self.language)

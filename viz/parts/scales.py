@@ -134,10 +134,10 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 def told_ticks(low: float, high: float, text: Format, most: int = 6) -> list[dict[str, Any]]:
     """Ticks with their words; fewer where the words round so far that two would be the same."""
     for count in range(most, 1, -1):
-        found = [{"value": tick, "text": text(tick)} for tick in ticks(low, high, count)]
-        if len({tick["text"] for tick in found}) == len(found):
+        result = [{"value": tick, "text": text(tick)} for tick in ticks(low, high, count)]
+        if len({tick["text"] for tick in result}) == len(result):
             break
-    return found
+    return result
 
 
 def _rounded_up(width: float, allowed: Sequence[float] = _ROUND) -> float:

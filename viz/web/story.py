@@ -75,5 +75,5 @@ class Story(TomlTable, frozen=True):
 @cache
 def stories() -> Mapping[str, Story]:
     """Every story by name, in their order."""
-    found = [read(file, Story, slug=file.stem) for file in FOLDER.glob("*.toml")]
-    return {one.slug: one for one in sorted(found, key=lambda story: story.order)}
+    result = [read(file, Story, slug=file.stem) for file in FOLDER.glob("*.toml")]
+    return {one.slug: one for one in sorted(result, key=lambda story: story.order)}

@@ -85,11 +85,11 @@ def gainers(
 ) -> dict[Word, tuple[str, ...]]:
     """Codes of the councils by the word for their change, the largest change first."""
     changes = by_council(answer, arm, outcome, when)
-    found: dict[Word, tuple[str, ...]] = {}
+    result: dict[Word, tuple[str, ...]] = {}
     for code in sorted(changes, key=lambda code: -abs(np.nan_to_num(changes[code].change))):
         word = changes[code].word
-        found[word] = (*found.get(word, ()), code)
-    return found
+        result[word] = (*result.get(word, ()), code)
+    return result
 
 
 def adds_up(outcome: str) -> bool:

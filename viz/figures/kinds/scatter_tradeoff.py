@@ -163,18 +163,18 @@ def _title(look: Look) -> str:
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """Both differences of every arm."""
     across, up = _measures(look)
-    told = [
+    sentences = [
         look.say(
             "figure.scatter_row",
             arm=arm_label(arm, look),
             x_label=across.label,
             y_label=up.label,
-            x=across.told(*row[:3]),
-            y=up.told(*row[3:]),
+            x=across.in_words(*row[:3]),
+            y=up.in_words(*row[3:]),
         )
         for arm, *row in frame[["arm", *_NUMBERS]].itertuples(index=False, name=None)
     ]
-    return f"{_title(look)}. {' '.join(told)}"
+    return f"{_title(look)}. {' '.join(sentences)}"
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

@@ -34,7 +34,7 @@ class SteppedModel(GofalModel):
     Args:
         scenario: a preset's name.
         scale: size of Wales.
-        rng: seed of all luck.
+        rng: seed of all random draws.
         **levers: a lever by its name.
     """
 

@@ -64,8 +64,8 @@ def where(answer: Answer, state: State, go: Go) -> None:
         ),
         classes="text",
     )
-    found = by_council(answer, arm(one), outcome)
-    rows = [(name, found[code]) for name, code in councils_by_name(language)]
+    result = by_council(answer, arm(one), outcome)
+    rows = [(name, result[code]) for name, code in councils_by_name(language)]
     Forest(
         rows=[_forest_row(name, change, outcome, language) for name, change in _ranked(rows)],
         unit=unit,
