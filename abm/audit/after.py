@@ -41,7 +41,7 @@ def _after_rounds(b: Books) -> None:
     charged = float(c.travel[b.clients].sum(dtype=np.float64))
     if abs(charged - float(k.travel[at].sum(dtype=np.float64))) > HOURS + 1e-4 * charged:
         b.fail("travel of carers is not the travel charged to people")
-    visits = b.state.work.visits_at.sum(dtype=np.float64)
+    visits = b.state.memory.visits_at.sum(dtype=np.float64)
     wanted = package.sum() / b.state.parameters["travel.visit_hours"]
     if abs(visits - wanted) > 1e-3 * max(1.0, wanted):
         b.fail(f"{visits:.1f} visits by provider and place, {wanted:.1f} in packages")

@@ -111,7 +111,7 @@ def _rotas(b: Books) -> None:
 
 def _ghosts(b: Books) -> None:
     """Rows of closed providers hold nothing."""
-    p, w = b.p, b.state.work
+    p, w = b.p, b.state.memory
     gone = ~p.alive
     for name, values in (
         ("visits", w.visits_at[gone]),

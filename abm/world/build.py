@@ -33,7 +33,7 @@ from gofal.abm.world.population import (
     hour_bands,
 )
 from gofal.abm.world.records import Records
-from gofal.abm.world.state import State, memory, workspace
+from gofal.abm.world.state import State, memory
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
@@ -103,6 +103,7 @@ def build_state(scenario: Scenario) -> State:
         "unpaid": round(1.12 * unpaid.sum()) + 1024,
         "provider": round(1300 * scale) + 160,
     }
+    patches = int((land.patch + land.patch_parts).max())
     state = State(
         **given._asdict(),
         week=-scenario.burn_in_weeks,
@@ -115,8 +116,7 @@ def build_state(scenario: Scenario) -> State:
         provider=Table(ProviderColumns, PROVIDER, room["provider"], {"council": councils}),
         commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
         catalyst=Table(CatalystColumns, CATALYST, 256),
-        work=workspace(room["client"], room["carer"], room["provider"], places, councils),
-        memory=memory(int((land.patch + land.patch_parts).max()), places, councils),
+        memory=memory(patches, places, councils, room["provider"]),
         ledger=Ledger(councils),
         tally=Tally(councils),
         records=Records(),

@@ -172,7 +172,7 @@ def test_a_fork_shares_no_array_it_writes_to(small_wales: CareModel) -> None:
     for name, table in mine.items():
         assert not np.shares_memory(table.columns, other[name].columns)
         assert not np.shares_memory(table.free.rows, other[name].free.rows)
-    for one, two in zip(fork.state.work, small_wales.state.work, strict=True):
+    for one, two in zip(fork.state.memory, small_wales.state.memory, strict=True):
         assert not np.shares_memory(one, two)
     assert not np.shares_memory(fork.state.ledger.week, small_wales.state.ledger.week)
     assert not np.shares_memory(fork.state.tally.now, small_wales.state.tally.now)

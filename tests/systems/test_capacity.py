@@ -14,21 +14,17 @@ from gofal.abm.week.commissioners import capacity as commissioners_capacity
 from gofal.abm.week.commissioners.capacity import PatchHours
 from gofal.abm.week.delivery import new_way
 from gofal.abm.week.market import hour_price, reach, tenders
-from gofal.abm.week.market.patches import (
-    council_of_patches,
-    need_of_patches,
-    places_of,
-    rural_of_patches,
-)
+from gofal.abm.week.market.patches import need_of_patches, places_of, rural_of_patches
 from gofal.abm.week.market.travel import TravelRules
-from gofal.abm.week.matching import offers
+from gofal.abm.week.matching import match, offers
 from gofal.abm.week.money import bills
 from gofal.abm.week.money import capacity as money_capacity
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import holding
+from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
-from gofal.abm.world.prices import terms, wage_floor
+from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.payment import payment_modes
@@ -92,18 +88,21 @@ def test_a_holder_takes_whom_it_would_decline_by_the_hour(
     block: tuple[CareModel, CareModel],
 ) -> None:
     s = block[1].fork(block[1].followed).state
-    q, c, p, w, t = s.parameters, s.client.columns, s.provider.columns, s.work, terms(s)
+    q, c, p = s.parameters, s.client.columns, s.provider.columns
+    market, rules = match.market_of(s), match.offer_rules(s)
     cost, travel = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
     hourly, paid, beyond = [], [], []
     for i, j, patch in list(zip(*in_new_way(s), strict=True))[:400]:
-        price = hour_price.price_of(i, j, c, p, s.land, t)
-        asked = (i, j, price, float(w.demand_at[c.place[i]]), c, p, s.land, w, cost, travel)
+        price = hour_price.price_of(i, j, c, p, s.land, rules.terms)
+        demand = float(s.memory.demand_at[c.place[i]])
+        asked = (i, j, price, demand, c, p, s.land, s.memory.visits_at, cost, travel)
         hourly.append(offers.worth_taking(*asked))
+        wanted = (i, j, price, c, p, s.land, market, rules)
         left = s.memory.patch_left[patch]
         s.memory.patch_left[patch] = c.package[i]
-        paid.append(offers._would_take(*asked, t))
+        paid.append(offers._would_take(*wanted))
         s.memory.patch_left[patch] = 0.9 * c.package[i]
-        beyond.append(offers._would_take(*asked, t))
+        beyond.append(offers._would_take(*wanted))
         s.memory.patch_left[patch] = left
     assert len(hourly) > 50
     assert not all(hourly)

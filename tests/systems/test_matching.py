@@ -26,7 +26,7 @@ LONG = 8
 def in_order(state: State) -> NDArray[np.intp]:
     """Rows of those who wait, first in the queue first."""
     queue.order_queue(state)
-    return state.work.order[state.scratch(queue.Turns).turn].astype(np.intp)
+    return state.scratch(queue.Turns).rows.astype(np.intp)
 
 
 def by_council(state: State) -> Iterator[NDArray[np.intp]]:

@@ -268,7 +268,7 @@ def _go_alone(state: State, slug: str, carer: int, council: int, uid: int, catal
     employed = k.job[carer] == _WORKING
     j = open_provider(state, slug, council, int(k.home[carer]), uid, helped=catalyst >= 0)
     p = state.provider.columns
-    state.work.refused_at[j] = 0.0
+    state.memory.refused_at[j] = 0.0
     if catalyst >= 0:
         p.catalyst[j] = catalyst
         state.catalyst.columns.cases[catalyst] += 1.0

@@ -7,11 +7,10 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.market.patches import council_of_patches
 from gofal.abm.week.market.reach import serves_place
 from gofal.abm.week.market.ways import in_force
 from gofal.abm.week.transitions.owners import company_rows
-from gofal.abm.world.land import Land
+from gofal.abm.world.land import Land, council_of_patches
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.prices import pays_capacity
 from gofal.abm.world.scratch import Sizes

@@ -13,6 +13,7 @@ from gofal.abm.week.market.funds import funds_worth
 from gofal.abm.week.transitions.loans import owe
 from gofal.abm.week.transitions.owners import company_rows, owners_of, owners_work
 from gofal.abm.world.accounts import pay_out
+from gofal.abm.world.bills import bills_of
 from gofal.abm.world.founding import change_terms, cost_by_skill, set_terms
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import wage_floor
@@ -129,11 +130,11 @@ def end_exemption(state: State, rows: NDArray[np.intp]) -> None:
 def watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:
     """Work for others than its owners, smoothed; over the limit the direct award is gone (E158)."""
     p, m, q = state.provider.columns, state.commissioner.columns, state.parameters
-    delivered, _, direct, own = state.work.billed
-    new, funds = state.work.new_way[0], funds_worth(state)
+    bills, funds = bills_of(state), funds_worth(state)
+    every_hour = bills.delivered + bills.new_delivered + bills.direct + bills.own
     for row in rows:
         # A fund is the person's own choice of provider, not work that its council awarded.
-        every = float((delivered[row] + new[row] + direct[row] + own[row]).sum() + funds[row])
+        every = float(every_hour[row].sum() + funds[row])
         owners = owners_of(state, int(row))
         if every > 0.0:
             now = 1.0 - float(owners_work(state, int(row), owners).sum()) / every

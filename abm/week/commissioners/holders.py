@@ -9,7 +9,7 @@ import numpy as np
 
 from gofal.abm.levers import option
 from gofal.abm.week.commissioners import capacity
-from gofal.abm.week.market.patches import council_of_patches, need_of_patches, places_of
+from gofal.abm.week.market.patches import need_of_patches, places_of
 from gofal.abm.week.market.tenders import (
     BidRules,
     Bids,
@@ -24,6 +24,7 @@ from gofal.abm.week.market.tenders import (
 )
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.prices import fees, pays_capacity, staffing_extra
 from gofal.abm.world.scratch import Notes, Sizes
 from gofal.abm.world.state import State
@@ -138,7 +139,8 @@ def _bid(state: State, patch: int, tender: Tender, may: Bool) -> None:
         may,
         state.provider.columns,
         state.land,
-        state.work,
+        state.memory.visits_at,
+        state.memory.demand_at,
         q.fill(CostRules, "provider"),
         q.fill(TravelRules, "travel"),
         q.fill(BidRules, "tender"),

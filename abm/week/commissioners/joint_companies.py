@@ -43,7 +43,7 @@ def join_companies(state: State) -> None:
 
 def _merge(state: State, keep: int, gone: int) -> None:
     """One company takes over all of the other: people, carers, money, debts and contracts."""
-    p, m, w = state.provider.columns, state.commissioner.columns, state.work
+    p, m = state.provider.columns, state.commissioner.columns
     c, k = state.client.columns, state.carer.columns
     _price_jointly(state, keep, gone)
     c.provider[c.alive & (c.provider == gone)] = keep
@@ -52,7 +52,7 @@ def _merge(state: State, keep: int, gone: int) -> None:
     working = staff & (k.job == Job.WORKING)
     k.protected[working] = np.maximum(k.protected[working], k.wage[working])
     k.provider[staff] = keep
-    for table in (w.refused_at, w.visits_at):
+    for table in (state.memory.refused_at, state.memory.visits_at):
         table[keep] += table[gone]
         table[gone] = 0.0
     for name in _JOINED.split():

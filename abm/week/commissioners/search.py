@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.abm.levers import options
+from gofal.abm.week.market.funds import FundsPaid
 from gofal.abm.week.market.ways import MODES, new_ways
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
@@ -143,10 +144,10 @@ def _new_book(state: State, n: int) -> float:
     Own services, which send no invoice, count at the price of their hours.
     """
     own = state.provider.columns.owner_covers
-    old = float(state.work.billed[0, ~own, n].sum())
+    old = float(state.memory.delivered_worth[~own, n].sum())
     paid = float(state.ledger.pounds(Flow.COUNCIL_FEES)[n])
-    paid -= float(state.work.fund_paid[n])
-    return max(0.0, paid - old) + float(state.work.new_way[0, own, n].sum())
+    paid -= float(state.scratch(FundsPaid).by_council[n])
+    return max(0.0, paid - old) + float(state.memory.new_worth[own, n].sum())
 
 
 def score(figures: Figures, weights: F64) -> float:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.delivery.flexible import use_bundle
+from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, free_contact_hours
@@ -272,5 +273,5 @@ def deliver(state: State) -> None:
         state.seed,
         state.week,
         state.parameters.fill(DeliveryRules, "delivery"),
-        state.work.cancelled_hours,
+        state.scratch(Cancelled).hours,
     )

@@ -195,7 +195,7 @@ def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> t
     )
     cost, rules = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
     hours = market_hours(state)
-    return _prospect(newcomer, hours, state.work.demand_at, state.land, cost, rules)
+    return _prospect(newcomer, hours, state.memory.demand_at, state.land, cost, rules)
 
 
 def running_cost(state: State, slug: str, council: int) -> float:

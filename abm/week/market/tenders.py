@@ -11,11 +11,11 @@ from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.scratch import Sizes
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, in_band, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import GAVE_UP, CostRules, ProviderColumns, hour_cost_at
-from gofal.agents.table import F64, I64, Bool
+from gofal.agents.table import F32, F64, I64, Bool
 
 _TENDER = int(Decision.TENDER)
 _LEAST_KEPT = 0.1
@@ -123,7 +123,8 @@ def patch_bids(
     willing: Bool,
     providers: ProviderColumns,
     land: Land,
-    work: Workspace,
+    visits_at: F32,
+    demand_at: F64,
     cost: CostRules,
     travel_rules: TravelRules,
     rules: BidRules,
@@ -143,13 +144,13 @@ def patch_bids(
         every = 0.0
         for n in range(len(places)):
             place = places[n]
-            visits = work.demand_at[place] / land.patch_parts[place]
+            visits = demand_at[place] / land.patch_parts[place]
             every += visits
             if serves_place(providers, j, place, land):
-                new = max(0.0, visits - work.visits_at[j, place])
+                new = max(0.0, visits - visits_at[j, place])
                 held += visits
                 travel += visits * expected_travel(
-                    j, place, new, providers, land, work, cost, work.demand_at[place], travel_rules
+                    j, place, new, providers, land, visits_at, cost, demand_at[place], travel_rules
                 )
         if held > 0.0 and held >= share * every:
             # Sensors stand in for visits nobody has to travel to.
