@@ -258,7 +258,8 @@ WEEK: tuple[Step, ...] = (
         part(at_review(loans.repay), "",
              "provider(cash cost loan) ledger(dividend in_house_cost loan_repayment "
              "social_repayment)", while_settling=False),
-        part(at_review(agree_with_union), "provider", while_settling=False),
+        part(at_review(agree_with_union), "", "provider(secure_offer wage_over_floor)",
+             while_settling=False),
         part(at_review(cooperatives.hold_votes), "client",
              "provider(discount pass_through)", while_settling=False),
         part(at_review(conversions.weigh_conversion), "client", NEW_TERMS,
