@@ -21,9 +21,16 @@ from gofal.agents.payment import PaymentMode, payment_modes
 
 # The order in which a person meets the groups.
 _GROUPS = (
-    "buying", "people_money", "community", "who_provides", "support", "health", "work", "change",
+    "buying",
+    "people_money",
+    "community",
+    "who_provides",
+    "support",
+    "health",
+    "work",
+    "change",
     "weather",
-)  # fmt: skip
+)
 _RULES: dict[str, Callable[[], tuple[MatchingRule | PaymentMode, ...]]] = {
     "matching_rule": matching_rules,
     "payment_mode": payment_modes,

@@ -101,10 +101,13 @@ class CareModel(ArrayModel):
     def _show(self, state: State) -> None:
         self.state = state
         for view, table in (
-            (Client, state.client), (Carer, state.carer), (UnpaidCarer, state.unpaid),
-            (Provider, state.provider), (Commissioner, state.commissioner),
+            (Client, state.client),
+            (Carer, state.carer),
+            (UnpaidCarer, state.unpaid),
+            (Provider, state.provider),
+            (Commissioner, state.commissioner),
             (Catalyst, state.catalyst),
-        ):  # fmt: skip
+        ):
             self.register_table(view, table)
 
     @property
@@ -219,9 +222,11 @@ class CareModel(ArrayModel):
         """Table with a row a provider and quarter since the policy began."""
         g = self.state.geography
         return self.state.records.providers(
-            [model.slug for model in self.state.models], g.council_codes,
-            {n: str(place) for n, place in enumerate(g.ids)}, 0,
-        )  # fmt: skip
+            [model.slug for model in self.state.models],
+            g.council_codes,
+            {n: str(place) for n, place in enumerate(g.ids)},
+            0,
+        )
 
     def stress_test(self) -> dict[int, dict[str, float]]:
         """Hours lost 4 and 13 weeks after each council's largest provider goes, by council code."""

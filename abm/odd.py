@@ -88,10 +88,9 @@ def state_tables() -> str:
     parts = []
     for kind, schema in KINDS.items():
         rows = (
-            (f"`{name}`" + _how_many(spec),
-             dtype.__name__.rstrip("_"), spec.unit, spec.meaning)
+            (f"`{name}`" + _how_many(spec), dtype.__name__.rstrip("_"), spec.unit, spec.meaning)
             for name, (dtype, spec) in column_specs(schema).items()
-        )  # fmt: skip
+        )
         parts += [f"**{kind}**", _table(("variable", "type", "unit", "meaning"), rows)]
     return "\n\n".join(parts)
 
@@ -161,9 +160,14 @@ def written_by_hand(text: str) -> str:
 
 def _parameter_row(x: Parameter) -> tuple[str, ...]:
     return (
-        f"`{x.name}`", f"{x.value:g}", f"{x.low:g} to {x.high:g}", x.unit, x.label_en, x.source,
+        f"`{x.name}`",
+        f"{x.value:g}",
+        f"{x.low:g} to {x.high:g}",
+        x.unit,
+        x.label_en,
+        x.source,
         " ".join(x.evidence),
-    )  # fmt: skip
+    )
 
 
 def _given(parameters: Parameters, name: str) -> str:

@@ -286,9 +286,12 @@ def parse_scenario(
     preset = load_scenario(name, country)
     settings = tuple(parse_setting(one, country) for one in (*sets, *own))
     made = preset.with_(
-        settings=settings, scale=scale, seed=seed, burn_in_weeks=burn_in_weeks,
+        settings=settings,
+        scale=scale,
+        seed=seed,
+        burn_in_weeks=burn_in_weeks,
         parameters=parameters,
-    )  # fmt: skip
+    )
     return replace(made, name=text)
 
 

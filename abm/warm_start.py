@@ -30,7 +30,7 @@ def find_equilibrium(state: State) -> None:
     for _ in range(ROUNDS_OF_OFFERS):
         STEPS["matching"].run(state)
         STEPS["rounds"].run(state)
-    state.work.refused_at[:] = 0.0
+    state.memory.refused_at[:] = 0.0
 
 
 def _first_access(state: State) -> None:

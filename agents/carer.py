@@ -75,7 +75,7 @@ def quit_hazard(
     wage_ratio: float,
     secure: bool,
     satisfaction: float,
-    r: QuitRules,
+    rules: QuitRules,
 ) -> float:
     """Weekly probability of leaving.
 
@@ -89,16 +89,18 @@ def quit_hazard(
         wage_ratio: own effective wage over what the carer could earn nearby, held within bounds.
         secure: guaranteed hours.
         satisfaction: 0 to 1.
-        r: parameters.
+        rules: parameters.
     """
-    young = np.exp(-tenure / r.settling_weeks)
-    base = r.quit_settled if attached else r.quit_new
-    base = base + (r.quit_new - base) * young
-    ratio = min(max(wage_ratio, r.wage_ratio_low), r.wage_ratio_high)
-    hazard = base * ratio ** (-r.quit_wage_elasticity)
+    young = np.exp(-tenure / rules.settling_weeks)
+    base = rules.quit_settled if attached else rules.quit_new
+    base = base + (rules.quit_new - base) * young
+    ratio = min(max(wage_ratio, rules.wage_ratio_low), rules.wage_ratio_high)
+    hazard = base * ratio ** (-rules.quit_wage_elasticity)
     if secure:
-        hazard *= 1.0 - r.quit_secure
-    return min(1.0, hazard * np.exp(-r.quit_satisfaction * (satisfaction - r.neutral_satisfaction)))
+        hazard *= 1.0 - rules.quit_secure
+    return min(
+        1.0, hazard * np.exp(-rules.quit_satisfaction * (satisfaction - rules.neutral_satisfaction))
+    )
 
 
 class SatisfactionRules(NamedTuple):
@@ -123,9 +125,14 @@ class SatisfactionRules(NamedTuple):
 
 @kernel
 def satisfaction_target(
-    use: float, travel_ratio: float, autonomy: float, training: float, pay_ratio: float,
-    relief: float, r: SatisfactionRules,
-) -> float:  # fmt: skip
+    use: float,
+    travel_ratio: float,
+    autonomy: float,
+    training: float,
+    pay_ratio: float,
+    relief: float,
+    rules: SatisfactionRules,
+) -> float:
     """Level that satisfaction moves towards, 0 to 1; neutral in a job that is neither good nor bad.
 
     Args:
@@ -135,13 +142,13 @@ def satisfaction_target(
         training: training and support, 0 to 1.
         pay_ratio: effective over contracted wage: unpaid time shows here.
         relief: how far unsocial hours are made up for.
-        r: parameters.
+        rules: parameters.
     """
-    level = r.neutral_satisfaction - r.like_hours * abs(use - r.usual_use)
-    level -= r.like_travel * (travel_ratio - r.usual_travel)
-    freedom = 0.5 * (autonomy + training) - r.usual_freedom
-    level += r.like_autonomy * freedom + r.like_pay * (pay_ratio - r.usual_pay)
-    level -= r.like_unsocial * (r.unsocial_share * (1.0 - relief) - r.usual_unsocial)
+    level = rules.neutral_satisfaction - rules.like_hours * abs(use - rules.usual_use)
+    level -= rules.like_travel * (travel_ratio - rules.usual_travel)
+    freedom = 0.5 * (autonomy + training) - rules.usual_freedom
+    level += rules.like_autonomy * freedom + rules.like_pay * (pay_ratio - rules.usual_pay)
+    level -= rules.like_unsocial * (rules.unsocial_share * (1.0 - relief) - rules.usual_unsocial)
     return min(1.0, max(0.0, level))
 
 

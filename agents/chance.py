@@ -114,23 +114,23 @@ def identity(kind: int, week: int, origin: int, ordinal: int) -> int:
     return np.int64(word)  # type: ignore[return-value]  # int() would stay unsigned in Numba
 
 
-def in_band(start: int, n: int, width: int) -> int:
-    """A number for the ``n``-th area in the band of ``width`` numbers that begins at ``start``.
+def in_band(start: int, number: int, width: int) -> int:
+    """Number of the ``number``-th area in the band of ``width`` numbers that begins at ``start``.
 
     Bands of one purpose do not overlap, and an area beyond a band's width has a number above all of
     them, so that any number of areas have numbers of their own.
     """
-    return start + n % width + (n // width << 40)
+    return start + number % width + (number // width << 40)
 
 
 @kernel
-def poisson(mean: float, u: float) -> int:
+def poisson(mean: float, uniform: float) -> int:
     """A Poisson count by inversion of one uniform number; for means below 700."""
     p = np.exp(-mean)
     cumulative = p
     k = 0
     # Far in the tail a term no longer adds to the sum, which may stop short of u for ever.
-    while u > cumulative and (k < mean or p > 1e-17):
+    while uniform > cumulative and (k < mean or p > 1e-17):
         k += 1
         p *= mean / k
         cumulative += p
@@ -138,7 +138,7 @@ def poisson(mean: float, u: float) -> int:
 
 
 @kernel
-def normal(u: float) -> float:
+def normal(uniform: float) -> float:
     """A standard normal number from one uniform (Acklam's inverse, relative error < 1.2e-9)."""
     a1, a2, a3 = -39.69683028665376, 220.9460984245205, -275.9285104469687
     a4, a5, a6 = 138.3577518672690, -30.66479806614716, 2.506628277459239
@@ -148,14 +148,14 @@ def normal(u: float) -> float:
     c4, c5, c6 = -2.549732539343734, 4.374664141464968, 2.938163982698783
     d1, d2 = 0.007784695709041462, 0.3224671290700398
     d3, d4 = 2.445134137142996, 3.754408661907416
-    u = min(max(u, 1e-12), 1.0 - 1e-12)
-    if u < 0.02425 or u > 0.97575:
-        q = np.sqrt(-2.0 * np.log(min(u, 1.0 - u)))
+    uniform = min(max(uniform, 1e-12), 1.0 - 1e-12)
+    if uniform < 0.02425 or uniform > 0.97575:
+        q = np.sqrt(-2.0 * np.log(min(uniform, 1.0 - uniform)))
         tail: float = (((((c1 * q + c2) * q + c3) * q + c4) * q + c5) * q + c6) / (
             (((d1 * q + d2) * q + d3) * q + d4) * q + 1.0
         )
-        return tail if u < 0.5 else -tail
-    q = u - 0.5
+        return tail if uniform < 0.5 else -tail
+    q = uniform - 0.5
     r = q * q
     top = (((((a1 * r + a2) * r + a3) * r + a4) * r + a5) * r + a6) * q
     return top / (((((b1 * r + b2) * r + b3) * r + b4) * r + b5) * r + 1.0)

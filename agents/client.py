@@ -134,9 +134,15 @@ def accepts_direct_payment(support: float, burden: float, rules: RouteRules) -> 
 
 @kernel
 def wellbeing_target(
-    met: float, continuity: float, missed: float, family: float, w_met: float, w_cont: float,
-    w_family: float, w_missed: float,
-) -> float:  # fmt: skip
+    met: float,
+    continuity: float,
+    missed: float,
+    family: float,
+    w_met: float,
+    w_cont: float,
+    w_family: float,
+    w_missed: float,
+) -> float:
     """Level that the outcome index moves towards, from 0 (worst) to 1.
 
     Args:
@@ -150,5 +156,7 @@ def wellbeing_target(
         w_missed: loss at all visits missed.
     """
     came = min(1.0, met)
-    return max(0.0, w_met * np.sqrt(came) + w_cont * continuity * came + w_family * family
-               - w_missed * missed)  # fmt: skip
+    return max(
+        0.0,
+        w_met * np.sqrt(came) + w_cont * continuity * came + w_family * family - w_missed * missed,
+    )

@@ -52,7 +52,7 @@ class BudgetRules(NamedTuple):
 
 
 @kernel
-def next_ration(ration: float, spend: float, budget: float, r: BudgetRules) -> float:
+def next_ration(ration: float, spend: float, budget: float, rules: BudgetRules) -> float:
     """Ratio of assessed to needed hours after a quarterly budget check.
 
     Above budget the council assesses more tightly in proportion to the overspend; below it, and
@@ -60,7 +60,7 @@ def next_ration(ration: float, spend: float, budget: float, r: BudgetRules) -> f
     """
     if budget <= 0.0:
         return ration
-    over = spend / (budget * (1.0 + r.headroom)) - 1.0
+    over = spend / (budget * (1.0 + rules.headroom)) - 1.0
     if over > 0.0:
-        return max(r.ration_floor, ration - r.ration_speed * over)
-    return min(1.0, ration + max(r.ration_recover, -r.ration_speed * over))
+        return max(rules.ration_floor, ration - rules.ration_speed * over)
+    return min(1.0, ration + max(rules.ration_recover, -rules.ration_speed * over))

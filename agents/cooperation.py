@@ -19,7 +19,7 @@ class VoteRules(NamedTuple):
 
 @kernel
 def vote(
-    workers: float, users: float, reserve_weeks: float, private: float, r: VoteRules
+    workers: float, users: float, reserve_weeks: float, private: float, rules: VoteRules
 ) -> tuple[float, float]:
     """Shares of a surplus above normal that go to pay and to a discount; the rest stays.
 
@@ -32,19 +32,19 @@ def vote(
         users: weight of users.
         reserve_weeks: cash, in weeks of cost.
         private: share of hours that people pay with their own money.
-        r: parameters.
+        rules: parameters.
     """
     every = workers + users
     if every <= 0.0:
         return 0.0, 0.0
-    fear = r.caution * r.wanted_weeks / (r.wanted_weeks + max(0.0, reserve_weeks))
+    fear = rules.caution * rules.wanted_weeks / (rules.wanted_weeks + max(0.0, reserve_weeks))
     free = 1.0 - fear
     return workers / every * free, users / every * free * private
 
 
 @kernel
 def next_discount(
-    discount: float, above: float, to_discount: float, private: float, r: VoteRules
+    discount: float, above: float, to_discount: float, private: float, rules: VoteRules
 ) -> float:
     """Discount on private prices after a quarter.
 
@@ -56,8 +56,8 @@ def next_discount(
         above: margin above normal, as a share of income.
         to_discount: share of it that members voted to the discount.
         private: share of hours that people pay with their own money.
-        r: parameters.
+        rules: parameters.
     """
     part = to_discount if above > 0.0 else 1.0
-    change = r.pace * part * above / max(r.private_least, private)
-    return min(r.most_discount, max(0.0, discount + change))
+    change = rules.pace * part * above / max(rules.private_least, private)
+    return min(rules.most_discount, max(0.0, discount + change))

@@ -159,7 +159,7 @@ def unit_cost(
     travel_paid: float,
     waiting_paid: float,
     overhead: float,
-    r: CostRules,
+    rules: CostRules,
 ) -> float:
     """Cost of a contact hour before fixed cost, £/h.
 
@@ -169,40 +169,53 @@ def unit_cost(
         travel_paid: share of travel that is paid.
         waiting_paid: share of gaps between visits that is paid.
         overhead: running cost per hour.
-        r: parameters.
+        rules: parameters.
     """
-    pay = wage * (1.0 + travel_ratio * travel_paid + waiting_paid * r.waiting_gap)
-    return pay * (1.0 + r.oncost) + travel_ratio * r.mileage_per_hour + overhead
+    pay = wage * (1.0 + travel_ratio * travel_paid + waiting_paid * rules.waiting_gap)
+    return pay * (1.0 + rules.oncost) + travel_ratio * rules.mileage_per_hour + overhead
 
 
 @kernel
 def hour_cost_at(
-    j: int, wage: float, travel_ratio: float, p: ProviderColumns, r: CostRules
+    provider: int, wage: float, travel_ratio: float, providers: ProviderColumns, rules: CostRules
 ) -> float:
-    """Cost of a contact hour of provider ``j`` on the terms of work in force at some wage, £/h.
+    """Cost of a contact hour of provider ``provider`` on the terms of work in force at some wage, £/h.
 
     Args:
-        j: provider.
+        provider: provider.
         wage: mean hourly wage, as its carers have it or as a contract asks.
         travel_ratio: travel hours per contact hour.
-        p: providers.
-        r: parameters.
+        providers: providers.
+        rules: parameters.
     """
     return unit_cost(
-        wage * p.pay_factor[j], travel_ratio, p.travel_due[j], p.waiting_due[j],
-        p.overhead[j] + p.extra_cost[j] + p.monitoring[j] * r.monitoring_cost, r,
-    )  # fmt: skip
+        wage * providers.pay_factor[provider],
+        travel_ratio,
+        providers.travel_due[provider],
+        providers.waiting_due[provider],
+        providers.overhead[provider]
+        + providers.extra_cost[provider]
+        + providers.monitoring[provider] * rules.monitoring_cost,
+        rules,
+    )
 
 
 @kernel
-def hour_cost(j: int, travel_ratio: float, p: ProviderColumns, r: CostRules) -> float:
-    """Cost of a contact hour of provider ``j`` on the terms of work in force, £/h."""
-    return hour_cost_at(j, p.mean_wage[j], travel_ratio, p, r)
+def hour_cost(
+    provider: int, travel_ratio: float, providers: ProviderColumns, rules: CostRules
+) -> float:
+    """Cost of a contact hour of provider ``provider`` on the terms of work in force, £/h."""
+    return hour_cost_at(provider, providers.mean_wage[provider], travel_ratio, providers, rules)
 
 
 @kernel
 def required_contribution(
-    price: float, target_margin: float, fixed_cost: float, hours: float, slack: float, r: CostRules
+    price: float,
+    target_margin: float,
+    fixed_cost: float,
+    hours: float,
+    slack: float,
+    rules: CostRules,
 ) -> float:
     """Contribution that a package must leave over its own cost, £/h.
 
@@ -215,10 +228,10 @@ def required_contribution(
         fixed_cost: £/week.
         hours: present hours.
         slack: share of its capacity that is idle.
-        r: parameters.
+        rules: parameters.
     """
-    asked = target_margin * price + r.fixed_share * fixed_cost / max(hours, r.plan_hours)
-    return asked * (1.0 - min(1.0, slack / r.idle_slack))
+    asked = target_margin * price + rules.fixed_share * fixed_cost / max(hours, rules.plan_hours)
+    return asked * (1.0 - min(1.0, slack / rules.idle_slack))
 
 
 class PayRules(NamedTuple):
@@ -236,9 +249,14 @@ class PayRules(NamedTuple):
 
 @kernel
 def next_wage(
-    wage: float, floor: float, margin: float, vacancy: float, pass_through: float, pay_share: float,
-    r: PayRules,
-) -> float:  # fmt: skip
+    wage: float,
+    floor: float,
+    margin: float,
+    vacancy: float,
+    pass_through: float,
+    pay_share: float,
+    rules: PayRules,
+) -> float:
     """The pay scale after a quarterly review, £/h in constant prices.
 
     Three rules, each explicit: a share of the margin above normal goes into pay (pass-through,
@@ -252,23 +270,30 @@ def next_wage(
         vacancy: open posts over all posts.
         pass_through: share of margin above normal put into pay.
         pay_share: pay over income; turns a share of income into a share of pay.
-        r: parameters.
+        rules: parameters.
     """
-    above = margin - r.normal_margin
-    change = -r.real_erosion
+    above = margin - rules.normal_margin
+    change = -rules.real_erosion
     if above > 0.0:
-        rise = min(r.pass_most, above / max(r.pay_share_least, pay_share))
-        change += pass_through * rise * r.pass_speed
-        if vacancy > r.vacancy_trigger:
-            change += r.wage_step
-    return max(floor, wage * (1.0 + max(-r.pay_cut_limit, change)))
+        rise = min(rules.pass_most, above / max(rules.pay_share_least, pay_share))
+        change += pass_through * rise * rules.pass_speed
+        if vacancy > rules.vacancy_trigger:
+            change += rules.wage_step
+    return max(floor, wage * (1.0 + max(-rules.pay_cut_limit, change)))
 
 
 @kernel
 def posts_wanted(
-    unfilled: float, refused: float, planned: float, free: float, growth: float,
-    hours_per_post: float, first_posts: float, outlook: float, idle_counts: float,
-) -> float:  # fmt: skip
+    unfilled: float,
+    refused: float,
+    planned: float,
+    free: float,
+    growth: float,
+    hours_per_post: float,
+    first_posts: float,
+    outlook: float,
+    idle_counts: float,
+) -> float:
     """Carers a provider looks for: to fill its packages, and to take work it had to refuse.
 
     Args:

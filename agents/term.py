@@ -29,9 +29,15 @@ class Term(Column):
 
 
 def term(
-    unit: str, low: float, high: float, label_en: str, label_cy: str, *,
-    neutral: float | None = None, default: float = 0,
-) -> Term:  # fmt: skip
+    unit: str,
+    low: float,
+    high: float,
+    label_en: str,
+    label_cy: str,
+    *,
+    neutral: float | None = None,
+    default: float = 0,
+) -> Term:
     """Declare a column that delivery models give; see :class:`Term`.
 
     Args:

@@ -40,7 +40,7 @@ class UnpaidRules(NamedTuple):
 
 @kernel
 def strain_target(
-    hours: float, works: bool, burden: float, unmet: float, support: float, r: UnpaidRules
+    hours: float, works: bool, burden: float, unmet: float, support: float, rules: UnpaidRules
 ) -> float:
     """Level that strain moves towards, 0 to 1.
 
@@ -50,13 +50,13 @@ def strain_target(
         burden: how much harder than usual the person bears it.
         unmet: share of the cared-for person's formal need that is not delivered.
         support: support received, 0 to 1.
-        r: parameters.
+        rules: parameters.
     """
-    load = min(1.0, hours / r.full_hours)
-    level = r.strain_base + burden + r.strain_hours * load + r.strain_unmet * unmet
+    load = min(1.0, hours / rules.full_hours)
+    level = rules.strain_base + burden + rules.strain_hours * load + rules.strain_unmet * unmet
     if works:
-        level += r.strain_work * load
-    return min(1.0, max(0.0, level - r.strain_support * support))
+        level += rules.strain_work * load
+    return min(1.0, max(0.0, level - rules.strain_support * support))
 
 
 @kernel
@@ -78,6 +78,6 @@ def support_after(
 
 
 @kernel
-def breakdown_hazard(strain: float, r: UnpaidRules) -> float:
+def breakdown_hazard(strain: float, rules: UnpaidRules) -> float:
     """Weekly probability that caring becomes too much; rises with the third power of strain."""
-    return r.stop_strain * strain * strain * strain
+    return rules.stop_strain * strain * strain * strain

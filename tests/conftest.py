@@ -23,9 +23,8 @@ def _fingerprint(model: CareModel) -> str:
     s, digest = model.state, hashlib.sha256(model.state_hash().encode())
     for table in (s.client, s.carer, s.unpaid, s.provider, s.commissioner, s.catalyst):
         digest.update(table.free.rows[: int(table.free.top[0])].tobytes())
-    memory = (s.work.refused_at, s.work.visits_at, s.work.demand_at)
     indices = (s.fee_index, s.floor_index, s.demand_index, s.budget_index)
-    for array in (*memory, *s.memory, *indices, s.ledger.week, s.tally.waits):
+    for array in (*s.memory, *indices, s.ledger.week, s.tally.waits):
         digest.update(np.ascontiguousarray(array).tobytes())
     digest.update(f"{s.week} {s.settling} {s.nationals_left}".encode())
     return digest.hexdigest()

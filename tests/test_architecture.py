@@ -60,7 +60,7 @@ def _module(path: Path) -> str:
 
 @cache
 def files() -> Graph:
-    """Which module imports which, within the four packages."""
+    """Imports between modules, within the four packages."""
     paths = {_module(p): p for package in PACKAGES for p in (ROOT / package).rglob("*.py")}
     graph: Graph = {}
     for module, path in paths.items():
@@ -77,7 +77,7 @@ def folder_of(module: str, package: str) -> str:
 
 
 def folders(package: str) -> Graph:
-    """Which folder of a package imports which."""
+    """Imports between folders of a package."""
     graph: Graph = {}
     for module, targets in files().items():
         if module.startswith(f"{package}."):

@@ -1,4 +1,4 @@
-"""What is installed: one name, `gofal`, which lives beside anybody's own modules."""
+"""Installation: one name, `gofal`, which lives beside anybody's own modules."""
 
 from __future__ import annotations
 

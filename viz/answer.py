@@ -97,10 +97,10 @@ def _scenario(made: dict[str, Any]) -> Scenario:
         )
         for item in made["settings"]
     )
-    kept = {key: value for key, value in made.items() if key in known}
-    if "country" in kept:
-        kept["country"] = country_named(kept["country"])
-    return Scenario(**{**kept, "evidence": tuple(made["evidence"]), "settings": settings})
+    entries = {key: value for key, value in made.items() if key in known}
+    if "country" in entries:
+        entries["country"] = country_named(entries["country"])
+    return Scenario(**{**entries, "evidence": tuple(made["evidence"]), "settings": settings})
 
 
 def version_of(code: dict[str, Any]) -> str:
@@ -121,15 +121,15 @@ def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") 
         GofalError: it is no such folder, or no seed has all arms.
     """
     names = list(dict.fromkeys([reference, *arms]))
-    presets, kept = [load_scenario(name) for name in names], find_presets(folder)
-    seeds = tuple(s for s in kept.seeds if all(kept.found(preset, s) for preset in presets))
+    presets, stored = [load_scenario(name) for name in names], find_presets(folder)
+    seeds = tuple(s for s in stored.seeds if all(stored.found(preset, s) for preset in presets))
     if not seeds:
         raise GofalError(f"{folder} keeps no seed with all of {', '.join(names)}")
-    years = kept.years
+    years = stored.years
     own = tuple(
-        preset.with_(scale=kept.scale, burn_in_weeks=kept.burn_in_weeks) for preset in presets
+        preset.with_(scale=stored.scale, burn_in_weeks=stored.burn_in_weeks) for preset in presets
     )
-    values = Replicates(own, seeds, years, default_windows(years)).read(kept.store).values
+    values = Replicates(own, seeds, years, default_windows(years)).read(stored.store).values
     comparison = Comparison(
         own,
         seeds,
@@ -140,4 +140,4 @@ def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") 
         effects(values, names),
     )
     command = f"gofal compare {' '.join(names)} --replicates {len(seeds)} --years {years}"
-    return Answer(comparison, f"{command} --scale {kept.scale:g}", version_of(code_identity()))
+    return Answer(comparison, f"{command} --scale {stored.scale:g}", version_of(code_identity()))

@@ -159,18 +159,18 @@ def _heads(look: Look, scenario: Scenario) -> list[str]:
 def _groups(answer: Answer, look: Look) -> list[dict[str, Any]]:
     """Rows of the headline table by group; outcomes that the answer does not hold are left out."""
     rows = answer.comparison.wales(look.arms[0]).to_dict("index")
-    found = []
+    result = []
     for group, outcomes in GROUPS.items():
         label = look.say("brief.payer") if group == "money" else None
         known = [name for name in outcomes if name in rows]
         if known:
-            found.append(
+            result.append(
                 {
                     "label": label or group_label(group, look.language),
                     "rows": [_row(Measure.of(name, look.language), rows[name]) for name in known],
                 }
             )
-    return found
+    return result
 
 
 def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ ARGUMENTS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE loc
 
 
 def find_chromium() -> str | None:
-    """Where this machine has Chromium or Chrome; None if it has neither."""
+    """Path of this machine's Chromium or Chrome; None if it has neither."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((path for name in names if (path := shutil.which(name))), None)
 

@@ -1,4 +1,4 @@
-"""From what a person points at to the table of a picture."""
+"""Readers of the table of a picture: from a folder, an analysis or stored arms."""
 
 from __future__ import annotations
 

@@ -13,8 +13,12 @@ from gofal.agents.client import Route, Stage
 
 def check(b: Books) -> None:
     """Check what the step that has just run should have left."""
-    what = {"rounds": _after_rounds, "delivery": _after_delivery, "money": _after_money,
-            "measure": _after_measure}.get(b.step)  # fmt: skip
+    what = {
+        "rounds": _after_rounds,
+        "delivery": _after_delivery,
+        "money": _after_money,
+        "measure": _after_measure,
+    }.get(b.step)
     if what is not None:
         what(b)
 
@@ -37,7 +41,7 @@ def _after_rounds(b: Books) -> None:
     charged = float(c.travel[b.clients].sum(dtype=np.float64))
     if abs(charged - float(k.travel[at].sum(dtype=np.float64))) > HOURS + 1e-4 * charged:
         b.fail("travel of carers is not the travel charged to people")
-    visits = b.state.work.visits_at.sum(dtype=np.float64)
+    visits = b.state.memory.visits_at.sum(dtype=np.float64)
     wanted = package.sum() / b.state.parameters["travel.visit_hours"]
     if abs(visits - wanted) > 1e-3 * max(1.0, wanted):
         b.fail(f"{visits:.1f} visits by provider and place, {wanted:.1f} in packages")
@@ -56,26 +60,30 @@ def _after_delivery(b: Books) -> None:
     missed = np.abs(planned - came - c.missed[rows]) > HOURS
     missed &= ~c.cancelled[rows]
     b.none("client", "has missed hours that do not add up", rows[missed])
-    b.none("client", "got more from usual carers than in all",
-               rows[c.usual[rows] > came + HOURS])  # fmt: skip
+    b.none("client", "got more from usual carers than in all", rows[c.usual[rows] > came + HOURS])
     idle = rows[c.stage[rows] != Stage.SERVED]
     b.none("client", "got hours without being served", idle[c.delivered[idle] > 0.0])
     by = np.bincount(c.provider[served], weights=c.delivered[served], minlength=len(p.alive))
     b.same("delivered hours", p.delivered, by)
-    for stage, name in ((Stage.COMMUNITY, "community_people"), (Stage.FAMILY, "family_people"),
-                        (Stage.REABLED, "reabled_people")):  # fmt: skip
+    for stage, name in (
+        (Stage.COMMUNITY, "community_people"),
+        (Stage.FAMILY, "family_people"),
+        (Stage.REABLED, "reabled_people"),
+    ):
         b.recount(name, t[name].sum(), float((c.stage[rows] == stage).sum()))
     everybody = rows[c.stage[rows] != Stage.CONTACT]
     b.recount("known_people", t["known_people"].sum(), float(len(everybody)))
     waiting = rows[c.stage[rows] == Stage.WAITING]
     known = np.concatenate([served, waiting])
     for name, value in (
-        ("served", len(served)), ("waiting", len(waiting)), ("people", len(known)),
+        ("served", len(served)),
+        ("waiting", len(waiting)),
+        ("people", len(known)),
         ("package_hours", c.package[known].sum(dtype=np.float64)),
         ("need_hours", c.need[known].sum(dtype=np.float64)),
         ("delivered_hours", came.sum()),
         ("waiting_hours", c.package[waiting].sum(dtype=np.float64)),
-    ):  # fmt: skip
+    ):
         b.recount(name, t[name].sum(), float(value))
     split = t["rural_package"].sum() + t["urban_package"].sum()
     b.recount("rural and urban packages", split, t["package_hours"].sum())

@@ -39,10 +39,13 @@ class Books:
     def __init__(self, state: State, step: str) -> None:
         self.state, self.step = state, step
         self.tables: dict[str, Table[Any]] = {
-            "client": state.client, "carer": state.carer, "unpaid": state.unpaid,
-            "provider": state.provider, "commissioner": state.commissioner,
+            "client": state.client,
+            "carer": state.carer,
+            "unpaid": state.unpaid,
+            "provider": state.provider,
+            "commissioner": state.commissioner,
             "catalyst": state.catalyst,
-        }  # fmt: skip
+        }
         self.c, self.k, self.p = (
             state.client.columns,
             state.carer.columns,

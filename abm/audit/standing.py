@@ -38,10 +38,13 @@ def _packages(b: Books) -> None:
     allowed = np.choose(
         c.route[served],
         [
-            listed, p.serves_direct[j], p.serves_own[j],
-            p.serves_council[j] & p.serves_direct[j], p.serves_council[j],
+            listed,
+            p.serves_direct[j],
+            p.serves_own[j],
+            p.serves_council[j] & p.serves_direct[j],
+            p.serves_council[j],
         ],
-    )  # fmt: skip
+    )
     b.none("client", "is served by a provider that may not", served[~allowed.astype(bool)])
     b.none("client", "belongs to the future", rows[c.since[rows] > b.state.week])
 
@@ -96,8 +99,9 @@ def _rotas(b: Books) -> None:
     pair.sort()
     if (pair[1:] == pair[:-1]).any():
         b.fail("client: a carer fills two slots of one package")
-    b.none("client", "has hours without a carer",
-               rows[((b.slots < 0) & (b.booked != 0.0)).any(axis=1)])  # fmt: skip
+    b.none(
+        "client", "has hours without a carer", rows[((b.slots < 0) & (b.booked != 0.0)).any(axis=1)]
+    )
     over = b.booked.sum(axis=1) > c.package[rows] + HOURS
     b.none("client", "has more hours booked than the package", rows[over])
     total = np.bincount(carer, weights=b.booked[person, slot], minlength=len(k.alive))
@@ -107,13 +111,17 @@ def _rotas(b: Books) -> None:
 
 def _ghosts(b: Books) -> None:
     """Rows of closed providers hold nothing."""
-    p, w = b.p, b.state.work
+    p, w = b.p, b.state.memory
     gone = ~p.alive
     for name, values in (
-        ("visits", w.visits_at[gone]), ("refusals", w.refused_at[gone]),
-        ("people", p.clients[gone]), ("hours", p.planned[gone]), ("cash", p.cash[gone]),
-        ("pay", p.pay[gone]), ("staff on the way", p.pending[gone]),
-    ):  # fmt: skip
+        ("visits", w.visits_at[gone]),
+        ("refusals", w.refused_at[gone]),
+        ("people", p.clients[gone]),
+        ("hours", p.planned[gone]),
+        ("cash", p.cash[gone]),
+        ("pay", p.pay[gone]),
+        ("staff on the way", p.pending[gone]),
+    ):
         if values.any():
             b.fail(f"a closed provider still has {name}")
     if not (np.isfinite(w.refused_at).all() and (w.refused_at >= 0).all()):

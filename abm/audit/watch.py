@@ -56,7 +56,7 @@ class _Screen:
 
 
 class Watch:
-    """Watches one week of a state; tables may not grow meanwhile."""
+    """Watches one week of a state."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -87,6 +87,8 @@ class Watch:
         changed = {}
         for name, now in _columns(self._state, table):
             before = self._before[table][name]
+            if len(before) < len(now):
+                before = self._before[table][name] = _grown(before, now, is_alive=name == "alive")
             off = before != now
             if off.any() and now.dtype.kind == "f":
                 off &= ~(np.isnan(before) & np.isnan(now))
@@ -112,6 +114,12 @@ def check(state: State, step: str, part: Part, touched: Touched) -> None:
                 f"week {state.week}, in {step}.{part.name}: it {kind} {', '.join(sorted(wrong))}, "
                 "which abm/week/plan.py does not say"
             )
+
+
+def _grown(before: NDArray[Any], now: NDArray[Any], *, is_alive: bool) -> NDArray[Any]:
+    """A copy with the new rows of a table that grew; nobody was in them."""
+    new = now[len(before) :]
+    return np.concatenate([before, np.zeros_like(new) if is_alive else new])
 
 
 def _by_row(off: NDArray[np.bool_]) -> NDArray[np.bool_]:

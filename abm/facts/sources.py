@@ -21,17 +21,31 @@ SHARED_OUT = (
 """Columns of places that add up to those of their council."""
 _READ = {
     "councils": (
-        "lad_code", "name_en", "name_cy", "carers_1_19h", "carers_20_49h",
-        "speakers_pct", "known_fee", "in_house_share", *SHARED_OUT,
+        "lad_code",
+        "name_en",
+        "name_cy",
+        "carers_1_19h",
+        "carers_20_49h",
+        "speakers_pct",
+        "known_fee",
+        "in_house_share",
+        *SHARED_OUT,
     ),
     "places": (
-        "id", "name", "name_cy", "lat", "lon", "lad_code", "unpaid_carers_50h_plus", "rural_share",
+        "id",
+        "name",
+        "name_cy",
+        "lat",
+        "lon",
+        "lad_code",
+        "unpaid_carers_50h_plus",
+        "rural_share",
         *SHARED_OUT,
     ),
     "roads_nodes": ("id", "name", "lat", "lon", "lad_code"),
     "roads_edges": ("a", "b", "km", "road_class"),
     "catalysts": ("kind", "lad_code"),
-}  # fmt: skip
+}
 """Columns that the model reads, by table; a country may have more."""
 TABLES = tuple(_READ)
 

@@ -146,21 +146,21 @@ WEEK: tuple[Step, ...] = (
         part(queue.order_queue, "client memory"),
         part(match.match, "commissioner catalyst",
              "client(assembled carer hours price provider refused_by since stage with_carer) "
-             "carer(contact) provider(clients free planned) memory(patch_left) tally(started "
-             "waits)"),
+             "carer(contact) provider(clients free planned) "
+             "memory(patch_left refused_at visits_at) tally(started waits)"),
     ),
     step(
         rounds,
         part(staffing.count_rotas, "client provider"),
         part(gaps.fill_gaps, "",
              "client(carer hours short with_carer) carer(contact) provider(clients free planned "
-             "unfilled)"),
+             "unfilled) memory(refused_at)"),
         part(tours.list_visits, "client carer"),
-        part(tours.count_visits, "client"),
-        part(tours.make_tours, "",
+        part(tours.count_visits, "client", "memory(demand_at visits_at)"),
+        part(tours.make_tours, "memory",
              "client(travel) carer(contact travel visits) provider(rushed travel usual_travel)"),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
-        part(gaps.fade_refusals, "", "provider(refused)"),
+        part(gaps.fade_refusals, "", "provider(refused) memory(refused_at)"),
     ),
     step(
         delivery,
@@ -183,8 +183,8 @@ WEEK: tuple[Step, ...] = (
     step(
         money,
         part(bills.bill_people, "provider commissioner catalyst memory",
-             "client(charge price) tally(own_spending) ledger(client_charges direct_care "
-             "direct_payments health_budget own_care)"),
+             "client(charge price) memory(delivered_worth new_worth) tally(own_spending) "
+             "ledger(client_charges direct_care direct_payments health_budget own_care)"),
         part(bills.invoice_councils, "commissioner memory",
              "provider(withheld) ledger(council_fees)"),
         part(bills.pay_funds, "",
@@ -227,7 +227,7 @@ WEEK: tuple[Step, ...] = (
              "secure since stopping travel) provider(leavers) tally(leavers left_sector)"),
         part(quits.clear_rotas, "carer", "client(carer hours)"),
         part(inflow.arrive_from_outside, "memory", "carer(alive) tally(entrants)"),
-        part(posts.open_posts, "provider"),
+        part(posts.open_posts, "provider memory"),
         part(job_search.search_jobs, "memory",
              "carer(alive effective job provider secure since starts turned_by wage) "
              "provider(pending) tally(hired)"),
@@ -283,7 +283,8 @@ WEEK: tuple[Step, ...] = (
         part(groups.leave_together, "", CLOSES,
              "memory(group_below) state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
-        part(entry.enter, "client commissioner catalyst", FOUNDS, while_settling=False),
+        part(entry.enter, "client commissioner catalyst", FOUNDS,
+             "memory(seen_served seen_waiting)", while_settling=False),
     ),
     step(
         commissioners,

@@ -33,7 +33,7 @@ from gofal.abm.world.population import (
     hour_bands,
 )
 from gofal.abm.world.records import Records
-from gofal.abm.world.state import State, memory, workspace
+from gofal.abm.world.state import State, memory
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
@@ -71,9 +71,13 @@ def given_by(scenario: Scenario) -> Given:
     declared += [x for mode in modes for x in mode.parameters]
     p = load_parameters(declared, country.parameters).with_values(dict(scenario.parameters))
     geography = build_geography(
-        facts, p["travel.trip_minutes"], p["travel.dual_kmh"], p["travel.trunk_kmh"],
-        p["travel.local_kmh"], p["travel.horizon_minutes"],
-    ).scaled(scenario.scale)  # fmt: skip
+        facts,
+        p["travel.trip_minutes"],
+        p["travel.dual_kmh"],
+        p["travel.trunk_kmh"],
+        p["travel.local_kmh"],
+        p["travel.horizon_minutes"],
+    ).scaled(scenario.scale)
     land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scenario.scale)
     return Given(country, facts, models, modes, p, geography, land)
 
@@ -99,8 +103,12 @@ def build_state(scenario: Scenario) -> State:
         "unpaid": round(1.12 * unpaid.sum()) + 1024,
         "provider": round(1300 * scale) + 160,
     }
+    patches = int((land.patch + land.patch_parts).max())
     state = State(
-        **given._asdict(), week=-scenario.burn_in_weeks, seed=scenario.seed, scale=scale,
+        **given._asdict(),
+        week=-scenario.burn_in_weeks,
+        seed=scenario.seed,
+        scale=scale,
         policy=policy,
         client=Table(ClientColumns, CLIENT, room["client"]),
         carer=Table(CarerColumns, CARER, room["carer"]),
@@ -108,19 +116,22 @@ def build_state(scenario: Scenario) -> State:
         provider=Table(ProviderColumns, PROVIDER, room["provider"], {"council": councils}),
         commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
         catalyst=Table(CatalystColumns, CATALYST, 256),
-        work=workspace(room["client"], room["carer"], room["provider"], places, councils),
-        memory=memory(int((land.patch + land.patch_parts).max()), places, councils),
-        ledger=Ledger(councils), tally=Tally(councils), records=Records(),
+        memory=memory(patches, places, councils, room["provider"]),
+        ledger=Ledger(councils),
+        tally=Tally(councils),
+        records=Records(),
         client_rate=weight * scale * p["need.arrivals"],
         unpaid_rate=np.zeros(places),
         entrant_rate=scale * p["work.entrants"] * population / population.sum(),
         population=population,
         speakers=facts.councils["speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
-        bands=hour_bands(facts, geography), zeros=np.zeros(councils),
+        bands=hour_bands(facts, geography),
+        zeros=np.zeros(councils),
         fee_index=np.ones(councils),
-        floor_index=np.ones(councils), demand_index=np.ones(councils),
+        floor_index=np.ones(councils),
+        demand_index=np.ones(councils),
         budget_index=np.ones(councils),
-    )  # fmt: skip
+    )
     _settle_people(state, clients * weight, carers * population / population.sum(), unpaid)
     _load_market(state)
     return state
@@ -138,9 +149,10 @@ def _load_market(state: State) -> None:
     """Councils, providers with their carers, and catalysts."""
     councils = state.facts.councils
     build_commissioners(
-        state, councils["known_fee"].to_numpy(dtype=np.float64),
+        state,
+        councils["known_fee"].to_numpy(dtype=np.float64),
         councils["in_house_share"].to_numpy(dtype=np.float64),
-    )  # fmt: skip
+    )
     c = state.client
     hours = float(c.columns.package[c.rows()].sum())
     targets = build_providers(state, hours)

@@ -123,8 +123,14 @@ def possible_skill(state: State, skill: float) -> float:
     return float(np.clip(skill, q["provider.skill_least"], q["provider.skill_most"]))
 
 
-_ORGANISATION = ("fixed_cost", "autonomy", "training", "wage_over_floor", "secure_offer",
-                 "waiting_paid")  # fmt: skip
+_ORGANISATION = (
+    "fixed_cost",
+    "autonomy",
+    "training",
+    "wage_over_floor",
+    "secure_offer",
+    "waiting_paid",
+)
 """What another way of organising the same provider changes, beside its overhead."""
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.world.geography import Geography
 from gofal.abm.world.patches import draw_patches
-from gofal.agents.table import F32, F64, I32
+from gofal.agents.table import F32, F64, I32, I64
 
 
 class Land(NamedTuple):
@@ -61,7 +61,22 @@ def land_of(geography: Geography, horizon: float, people: float) -> Land:
     )
 
 
-def stochastic_round(expected: NDArray[np.float64], u: NDArray[np.float64]) -> I32:
+def stochastic_round(expected: NDArray[np.float64], draws: NDArray[np.float64]) -> I32:
     """Whole numbers with the given expectations, one uniform draw each."""
     whole = np.floor(expected)
-    return (whole + (u < expected - whole)).astype(np.int32)
+    return (whole + (draws < expected - whole)).astype(np.int32)
+
+
+def each_part(land: Land) -> tuple[I64, I64]:
+    """Every pair of a place and one of its patches."""
+    place = np.repeat(np.arange(len(land.patch)), land.patch_parts)
+    first = np.repeat(np.cumsum(land.patch_parts) - land.patch_parts, land.patch_parts)
+    return place, land.patch[place] + np.arange(len(place)) - first
+
+
+def council_of_patches(land: Land, patches: int) -> I32:
+    """Council of every patch, shape (patches,)."""
+    place, patch = each_part(land)
+    council = np.zeros(patches, dtype=np.int32)
+    council[patch] = land.council[place]
+    return council

@@ -78,8 +78,8 @@ def build_commissioners(state: State, known_fee: F64, known_share: F64) -> None:
     m.in_house_share[:] = np.where(np.isnan(known_share), low + (high - low) * draws, known_share)
 
 
-def _base_places(state: State, n: int) -> F64:
-    weight = np.where(state.land.council == n, state.client_rate, 0.0)
+def _base_places(state: State, council: int) -> F64:
+    weight = np.where(state.land.council == council, state.client_rate, 0.0)
     total: F64 = np.cumsum(weight / weight.sum())
     return total
 
@@ -87,9 +87,11 @@ def _base_places(state: State, n: int) -> F64:
 def build_providers(state: State, hours: float) -> F64:
     """Found in-house services and independent providers; returns hours each is to start with."""
     m = state.commissioner.columns
-    council_hours = hours * np.bincount(
-        state.land.council, weights=state.client_rate, minlength=state.councils
-    ) / state.client_rate.sum()  # fmt: skip
+    council_hours = (
+        hours
+        * np.bincount(state.land.council, weights=state.client_rate, minlength=state.councils)
+        / state.client_rate.sum()
+    )
     target: dict[int, float] = {}
     for n in range(state.councils):
         own = council_hours[n] * float(m.in_house_share[n])
@@ -106,28 +108,28 @@ def build_providers(state: State, hours: float) -> F64:
     return out
 
 
-def _independents(state: State, n: int, hours: float, target: dict[int, float]) -> None:
+def _independents(state: State, council: int, hours: float, target: dict[int, float]) -> None:
     """Agencies, franchises, charities and co-operatives of one council, with log-normal sizes."""
     q, key = state.parameters, stream(state.seed, _TYPE, -1)
     names, weight = founders_choose(state, alone=False)
     forms = np.cumsum(weight)
     mean = q["market.mean_hours"]
     number = max(3, round(hours / mean))
-    places = _base_places(state, n)
-    origin = in_band(0, n, 1000)
+    places = _base_places(state, council)
+    origin = in_band(0, council, 1000)
     uids = [int(identity(PROVIDER, START, origin, ordinal)) for ordinal in range(number)]
     sizes = np.array([np.exp(q["market.size_spread"] * normal(draw(key, uid))) for uid in uids])
     sizes *= hours / sizes.sum()
     for uid, size in zip(uids, sizes, strict=True):
         slug = names[int(np.searchsorted(forms, draw(key, uid ^ 1) * forms[-1]))]
         base = int(np.searchsorted(places, draw(key, uid ^ 2)))
-        row = found_provider(state, slug, n, base, uid, float(size))
+        row = found_provider(state, slug, council, base, uid, float(size))
         p = state.provider.columns
         p.founded[row] = state.week - 1000
         start_cash(state, row)
         capital = round(100.0 * float(p.weekly_cost[row]) * q["market.first_cash"])
         p.cash[row] = capital
-        state.ledger.post(Flow.START_CAPITAL, np.array([n]), np.array([capital]))
+        state.ledger.post(Flow.START_CAPITAL, np.array([council]), np.array([capital]))
         target[row] = float(size)
 
 
@@ -152,45 +154,64 @@ def _name_groups(state: State, hours: F64) -> None:
 
 @kernel
 def _employ(
-    k: CarerColumns, p: ProviderColumns, land: Land, left: F64, per_carer: float, seed: int,
-    week: int, spread_weeks: float,
-) -> None:  # fmt: skip
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    left: F64,
+    per_carer: float,
+    seed: int,
+    week: int,
+    spread_weeks: float,
+) -> None:
     """Give carers their first employer, likelier a near one with many hours still to staff."""
     key, contract = stream(seed, _STOCK, 5), stream(seed, _CONTRACT, 0)
-    for row in range(len(k.alive)):
-        if not k.alive[row] or k.job[row] == _WORKING:
+    for row in range(len(carers.alive)):
+        if not carers.alive[row] or carers.job[row] == _WORKING:
             continue
         best, most = -1, 0.0
-        for j in range(len(p.alive)):
-            if not p.alive[j] or left[j] <= 0.0:
+        for j in range(len(providers.alive)):
+            if not providers.alive[j] or left[j] <= 0.0:
                 continue
-            minutes = land.minutes[k.home[row], p.base_place[j]]
-            near = minutes <= k.reach[row]
-            if not near and not (p.whole_council[j] and land.council[k.home[row]] == p.council[j]):
+            minutes = land.minutes[carers.home[row], providers.base_place[j]]
+            near = minutes <= carers.reach[row]
+            if not near and not (
+                providers.whole_council[j]
+                and land.council[carers.home[row]] == providers.council[j]
+            ):
                 continue
             # Near jobs are likelier, as they are for those who search.
-            weight = left[j] * draw(key, k.uid[row] ^ p.uid[j]) * np.exp(-minutes / 8.0)
+            weight = (
+                left[j] * draw(key, carers.uid[row] ^ providers.uid[j]) * np.exp(-minutes / 8.0)
+            )
             if weight > most:
                 best, most = j, weight
         if best < 0:
             continue
         left[best] -= per_carer
-        k.provider[row] = best
-        k.job[row] = _WORKING
-        k.since[row] = week - int(-spread_weeks * np.log(1.0 - draw(key, k.uid[row])))
-        k.wage[row] = p.wage[best] * k.premium[row]
-        k.effective[row] = 0.9 * k.wage[row]
-        k.secure[row] = draw(contract, k.uid[row] ^ p.uid[best]) < p.secure_offer[best]
-        k.offered_choice[row] = True
+        carers.provider[row] = best
+        carers.job[row] = _WORKING
+        carers.since[row] = week - int(-spread_weeks * np.log(1.0 - draw(key, carers.uid[row])))
+        carers.wage[row] = providers.wage[best] * carers.premium[row]
+        carers.effective[row] = 0.9 * carers.wage[row]
+        carers.secure[row] = (
+            draw(contract, carers.uid[row] ^ providers.uid[best]) < providers.secure_offer[best]
+        )
+        carers.offered_choice[row] = True
 
 
 def employ(state: State, hours: F64) -> None:
     """Staff the providers of the first week."""
     q = state.parameters
     _employ(
-        state.carer.columns, state.provider.columns, state.land, hours.copy(),
-        q["provider.hours_per_post"], state.seed, state.week, q["carer.first_tenure"],
-    )  # fmt: skip
+        state.carer.columns,
+        state.provider.columns,
+        state.land,
+        hours.copy(),
+        q["provider.hours_per_post"],
+        state.seed,
+        state.week,
+        q["carer.first_tenure"],
+    )
 
 
 def first_micros(state: State) -> None:

@@ -60,131 +60,159 @@ def quarter_hours(hours: float, least: float, most: float) -> float:
 
 @kernel
 def make_client(
-    c: ClientColumns, i: int, uid: int, place: int, speakers: float, seed: int, week: int,
-    r: NeedRules, means: float = 1.0,
-) -> None:  # fmt: skip
-    """Fill row ``i`` with a person who has just made contact.
+    clients: ClientColumns,
+    row: int,
+    uid: int,
+    place: int,
+    speakers: float,
+    seed: int,
+    week: int,
+    rules: NeedRules,
+    means: float = 1.0,
+) -> None:
+    """Fill a row with a person who has just made contact.
 
     ``means`` multiplies the share of people with capital of their own.
     """
     key = stream(seed, _PROFILE, 0)
-    c.uid[i] = uid
-    c.alive[i] = True
-    c.place[i] = place
-    c.stage[i] = _CONTACT
-    c.route[i] = 0
+    clients.uid[row] = uid
+    clients.alive[row] = True
+    clients.place[row] = place
     z = normal(draw(stream(seed, _NEED, 0), uid))
-    c.wealthy[i] = draw(key, uid) < r.wealthy_share * means
-    hours = r.hours_median * np.exp(r.hours_spread * z)
-    if c.wealthy[i]:
-        hours *= r.wealthy_need
-    c.need[i] = quarter_hours(hours, 1.0, r.hours_most)
-    c.first_need[i] = 0.0
-    c.package[i] = c.need[i]
-    c.complexity[i] = min(1.0, r.complexity_mean * 2.0 * draw(key, uid ^ 1) + 0.1 * (z > 1.0))
-    c.recovery[i] = min(1.0, r.recovery_mean * 2.0 * draw(key, uid ^ 2))
-    c.ability[i] = -r.ability_mean * np.log(1.0 - draw(key, uid ^ 3))
-    c.privacy[i] = -r.privacy_mean * np.log(1.0 - draw(key, uid ^ 4))
-    c.own_language[i] = draw(key, uid ^ 5) < speakers
-    c.unpaid[i] = -1
-    c.unpaid_uid[i] = -1
-    c.provider[i] = -1
-    c.refused_by[i] = -1
-    for s in range(SLOTS):
-        c.carer[i, s] = -1
-        c.hours[i, s] = 0.0
-        c.with_carer[i, s] = week
-    c.since[i] = week
-    c.assessed[i] = week
-    c.price[i] = 0.0
-    c.delivered[i] = 0.0
-    c.usual[i] = 0.0
-    c.missed[i] = 0.0
-    c.travel[i] = 0.0
-    c.charge[i] = 0.0
-    c.unmet[i] = 0.0
-    c.continuity[i] = 1.0
-    c.wellbeing[i] = 0.6
-    c.new_way[i] = False
-    c.flexible[i] = False
-    c.bank[i] = 0.0
-    c.wanted[i] = 0.0
-    c.promised[i] = 0.0
-    c.episode[i] = week
-    c.goal[i] = 1.0
-    c.helped[i] = 0.0
-    c.visited[i] = 0.0
-    c.met[i] = False
-    c.aided[i] = 0
-    c.fund_week[i] = week
-    c.fund_hours[i] = 0.0
-    c.fund_unused[i] = 0.0
-    c.assembled[i] = False
-    c.losing[i] = 0
-    c.short[i] = 0
-    c.cancelled[i] = False
+    clients.wealthy[row] = draw(key, uid) < rules.wealthy_share * means
+    hours = rules.hours_median * np.exp(rules.hours_spread * z)
+    if clients.wealthy[row]:
+        hours *= rules.wealthy_need
+    clients.need[row] = quarter_hours(hours, 1.0, rules.hours_most)
+    clients.package[row] = clients.need[row]
+    clients.complexity[row] = min(
+        1.0, rules.complexity_mean * 2.0 * draw(key, uid ^ 1) + 0.1 * (z > 1.0)
+    )
+    clients.recovery[row] = min(1.0, rules.recovery_mean * 2.0 * draw(key, uid ^ 2))
+    clients.ability[row] = -rules.ability_mean * np.log(1.0 - draw(key, uid ^ 3))
+    clients.privacy[row] = -rules.privacy_mean * np.log(1.0 - draw(key, uid ^ 4))
+    clients.own_language[row] = draw(key, uid ^ 5) < speakers
+    _without_care(clients, row, week)
+
+
+@kernel
+def _without_care(clients: ClientColumns, row: int, week: int) -> None:
+    """Set what is the same for everybody who has just made contact."""
+    clients.stage[row] = _CONTACT
+    clients.route[row] = 0
+    clients.first_need[row] = 0.0
+    clients.unpaid[row] = -1
+    clients.unpaid_uid[row] = -1
+    clients.provider[row] = -1
+    clients.refused_by[row] = -1
+    for slot in range(SLOTS):
+        clients.carer[row, slot] = -1
+        clients.hours[row, slot] = 0.0
+        clients.with_carer[row, slot] = week
+    clients.since[row] = week
+    clients.assessed[row] = week
+    clients.price[row] = 0.0
+    clients.delivered[row] = 0.0
+    clients.usual[row] = 0.0
+    clients.missed[row] = 0.0
+    clients.travel[row] = 0.0
+    clients.charge[row] = 0.0
+    clients.unmet[row] = 0.0
+    clients.continuity[row] = 1.0
+    clients.wellbeing[row] = 0.6
+    clients.new_way[row] = False
+    clients.flexible[row] = False
+    clients.bank[row] = 0.0
+    clients.wanted[row] = 0.0
+    clients.promised[row] = 0.0
+    clients.episode[row] = week
+    clients.goal[row] = 1.0
+    clients.helped[row] = 0.0
+    clients.visited[row] = 0.0
+    clients.met[row] = False
+    clients.aided[row] = 0
+    clients.fund_week[row] = week
+    clients.fund_hours[row] = 0.0
+    clients.fund_unused[row] = 0.0
+    clients.assembled[row] = False
+    clients.losing[row] = 0
+    clients.short[row] = 0
+    clients.cancelled[row] = False
 
 
 @kernel
 def make_carer(
-    k: CarerColumns, i: int, uid: int, home: int, speakers: float, seed: int, week: int,
-    r: SupplyRules,
-) -> None:  # fmt: skip
-    """Fill row ``i`` with a person who looks for work in home care."""
+    carers: CarerColumns,
+    row: int,
+    uid: int,
+    home: int,
+    speakers: float,
+    seed: int,
+    week: int,
+    rules: SupplyRules,
+) -> None:
+    """Fill a row with a person who looks for work in home care."""
     key = stream(seed, _CARER, 0)
-    k.uid[i] = uid
-    k.alive[i] = True
-    k.home[i] = home
-    k.job[i] = _SEEKING
-    k.provider[i] = -1
-    k.since[i] = week
-    k.starts[i] = week
-    k.wage[i] = 0.0
-    k.premium[i] = np.exp(r.premium_spread * abs(normal(draw(key, uid))))
-    k.protected[i] = 0.0
-    k.secure[i] = False
-    k.offered_choice[i] = False
-    hours = r.hours_mean + r.hours_spread * normal(draw(key, uid ^ 1))
-    k.hours_wanted[i] = min(42.0, max(6.0, hours))
-    if draw(key, uid ^ 2) < r.car_share:
-        reach = r.reach_mean + r.reach_spread * normal(draw(key, uid ^ 3))
-        k.reach[i] = max(r.reach_on_foot, reach)
+    carers.uid[row] = uid
+    carers.alive[row] = True
+    carers.home[row] = home
+    carers.job[row] = _SEEKING
+    carers.provider[row] = -1
+    carers.since[row] = week
+    carers.starts[row] = week
+    carers.wage[row] = 0.0
+    carers.premium[row] = np.exp(rules.premium_spread * abs(normal(draw(key, uid))))
+    carers.protected[row] = 0.0
+    carers.secure[row] = False
+    carers.offered_choice[row] = False
+    hours = rules.hours_mean + rules.hours_spread * normal(draw(key, uid ^ 1))
+    carers.hours_wanted[row] = min(42.0, max(6.0, hours))
+    if draw(key, uid ^ 2) < rules.car_share:
+        reach = rules.reach_mean + rules.reach_spread * normal(draw(key, uid ^ 3))
+        carers.reach[row] = max(rules.reach_on_foot, reach)
     else:
-        k.reach[i] = r.reach_on_foot
-    k.stopping[i] = False
-    k.attached[i] = draw(key, uid ^ 4) < r.attached_share
-    k.own_language[i] = draw(key, uid ^ 5) < speakers
-    k.contact[i] = 0.0
-    k.travel[i] = 0.0
-    k.visits[i] = 0.0
-    k.absent[i] = False
-    k.pay[i] = 0.0
-    k.effective[i] = 0.0
-    k.satisfaction[i] = 0.5
-    k.novice[i] = False
-    k.turned_by[i] = -1
+        carers.reach[row] = rules.reach_on_foot
+    carers.stopping[row] = False
+    carers.attached[row] = draw(key, uid ^ 4) < rules.attached_share
+    carers.own_language[row] = draw(key, uid ^ 5) < speakers
+    carers.contact[row] = 0.0
+    carers.travel[row] = 0.0
+    carers.visits[row] = 0.0
+    carers.absent[row] = False
+    carers.pay[row] = 0.0
+    carers.effective[row] = 0.0
+    carers.satisfaction[row] = 0.5
+    carers.novice[row] = False
+    carers.turned_by[row] = -1
 
 
 @kernel
 def make_unpaid(
-    u: UnpaidCarerColumns, i: int, uid: int, place: int, share_50: float, share_20: float,
-    works_share: float, spread: float, seed: int,
-) -> None:  # fmt: skip
-    """Fill row ``i`` with an unpaid carer; hours follow the census bands of the area."""
+    unpaid: UnpaidCarerColumns,
+    row: int,
+    uid: int,
+    place: int,
+    share_50: float,
+    share_20: float,
+    works_share: float,
+    spread: float,
+    seed: int,
+) -> None:
+    """Fill a row with an unpaid carer; hours follow the census bands of the area."""
     key = stream(seed, _UNPAID, 0)
-    u.uid[i] = uid
-    u.alive[i] = True
-    u.place[i] = place
+    unpaid.uid[row] = uid
+    unpaid.alive[row] = True
+    unpaid.place[row] = place
     band = draw(key, uid)
     within = draw(key, uid ^ 1)
     if band < share_50:
-        u.hours[i] = 50.0 + 50.0 * within
+        unpaid.hours[row] = 50.0 + 50.0 * within
     elif band < share_50 + share_20:
-        u.hours[i] = 20.0 + 29.0 * within
+        unpaid.hours[row] = 20.0 + 29.0 * within
     else:
-        u.hours[i] = 1.0 + 18.0 * within
-    u.works[i] = draw(key, uid ^ 2) < works_share and u.hours[i] < 50.0
-    u.burden[i] = spread * (2.0 * draw(key, uid ^ 3) - 1.0)
-    u.strain[i] = 0.3
-    u.support[i] = 0.0
-    u.client[i] = -1
+        unpaid.hours[row] = 1.0 + 18.0 * within
+    unpaid.works[row] = draw(key, uid ^ 2) < works_share and unpaid.hours[row] < 50.0
+    unpaid.burden[row] = spread * (2.0 * draw(key, uid ^ 3) - 1.0)
+    unpaid.strain[row] = 0.3
+    unpaid.support[row] = 0.0
+    unpaid.client[row] = -1

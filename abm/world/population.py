@@ -20,16 +20,16 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 _STOCK = int(Decision.INITIAL_STOCK)
 
 
-def client_weight(geography: Geography, p: Parameters) -> F64:
+def client_weight(geography: Geography, parameters: Parameters) -> F64:
     """Each place's share of the people who need home care; age sets the odds, shape (places,)."""
     young_old = geography.aged_65 - geography.aged_75
     old = geography.aged_75 - geography.aged_85
     adults = geography.population - geography.aged_65
     weight = (
-        p["need.odds_under_65"] * adults
-        + p["need.odds_65"] * young_old
-        + p["need.odds_75"] * old
-        + p["need.odds_85"] * geography.aged_85
+        parameters["need.odds_under_65"] * adults
+        + parameters["need.odds_65"] * young_old
+        + parameters["need.odds_75"] * old
+        + parameters["need.odds_85"] * geography.aged_85
     )
     share: F64 = weight / weight.sum()
     return share
@@ -44,27 +44,43 @@ def counts(expected: F64, seed: int, purpose: int) -> I32:
 
 @kernel
 def _fill_clients(
-    c: ClientColumns, rows: I32, places: I32, ordinals: I32, council: I32, speakers: F64, seed: int,
-    week: int, r: NeedRules,
-) -> None:  # fmt: skip
+    clients: ClientColumns,
+    rows: I32,
+    places: I32,
+    ordinals: I32,
+    council: I32,
+    speakers: F64,
+    seed: int,
+    week: int,
+    rules: NeedRules,
+) -> None:
     for n in range(len(rows)):
         uid = identity(CLIENT, START, places[n], ordinals[n])
-        make_client(c, rows[n], uid, places[n], speakers[council[places[n]]], seed, week, r)
+        make_client(
+            clients, rows[n], uid, places[n], speakers[council[places[n]]], seed, week, rules
+        )
 
 
 @kernel
 def _fill_carers(
-    k: CarerColumns, rows: I32, places: I32, ordinals: I32, council: I32, speakers: F64, seed: int,
-    week: int, r: SupplyRules,
-) -> None:  # fmt: skip
+    carers: CarerColumns,
+    rows: I32,
+    places: I32,
+    ordinals: I32,
+    council: I32,
+    speakers: F64,
+    seed: int,
+    week: int,
+    rules: SupplyRules,
+) -> None:
     for n in range(len(rows)):
         uid = identity(CARER, START, places[n], ordinals[n])
-        make_carer(k, rows[n], uid, places[n], speakers[council[places[n]]], seed, week, r)
+        make_carer(carers, rows[n], uid, places[n], speakers[council[places[n]]], seed, week, rules)
 
 
 @kernel
 def _fill_unpaid(
-    u: UnpaidCarerColumns,
+    unpaid: UnpaidCarerColumns,
     rows: I32,
     places: I32,
     ordinals: I32,
@@ -76,7 +92,7 @@ def _fill_unpaid(
     for n in range(len(rows)):
         uid = identity(UNPAID, START, places[n], ordinals[n])
         make_unpaid(
-            u,
+            unpaid,
             rows[n],
             uid,
             places[n],
@@ -96,35 +112,71 @@ def _spread(number: I32) -> tuple[I32, I32]:
 
 
 def fill_clients(
-    table: Table[ClientColumns], expected: F64, council: I32, speakers: F64, seed: int, week: int,
-    p: Parameters,
-) -> None:  # fmt: skip
+    table: Table[ClientColumns],
+    expected: F64,
+    council: I32,
+    speakers: F64,
+    seed: int,
+    week: int,
+    parameters: Parameters,
+) -> None:
     """People with formal care in the first week; they wait until the market is loaded."""
     places, ordinals = _spread(counts(expected, seed, 1))
     rows = table.take(len(places))
-    _fill_clients(table.columns, rows, places, ordinals, council, speakers, seed, week,
-                  p.fill(NeedRules, "need"))  # fmt: skip
+    _fill_clients(
+        table.columns,
+        rows,
+        places,
+        ordinals,
+        council,
+        speakers,
+        seed,
+        week,
+        parameters.fill(NeedRules, "need"),
+    )
 
 
 def fill_carers(
-    table: Table[CarerColumns], expected: F64, council: I32, speakers: F64, seed: int, week: int,
-    p: Parameters,
-) -> None:  # fmt: skip
+    table: Table[CarerColumns],
+    expected: F64,
+    council: I32,
+    speakers: F64,
+    seed: int,
+    week: int,
+    parameters: Parameters,
+) -> None:
     """People who work in home care in the first week, without an employer yet."""
     places, ordinals = _spread(counts(expected, seed, 2))
     rows = table.take(len(places))
-    _fill_carers(table.columns, rows, places, ordinals, council, speakers, seed, week,
-                 p.fill(SupplyRules, "carer"))  # fmt: skip
+    _fill_carers(
+        table.columns,
+        rows,
+        places,
+        ordinals,
+        council,
+        speakers,
+        seed,
+        week,
+        parameters.fill(SupplyRules, "carer"),
+    )
 
 
 def fill_unpaid(
-    table: Table[UnpaidCarerColumns], expected: F64, bands: F64, seed: int, p: Parameters
+    table: Table[UnpaidCarerColumns], expected: F64, bands: F64, seed: int, parameters: Parameters
 ) -> None:
     """The unpaid carers of the census."""
     places, ordinals = _spread(counts(expected, seed, 3))
     rows = table.take(len(places))
-    _fill_unpaid(table.columns, rows, places, ordinals, bands, p["need.works_share"],
-                 p["unpaid_carer.strain_spread"], seed)  # fmt: skip
+    _fill_unpaid(
+        table.columns,
+        rows,
+        places,
+        ordinals,
+        bands,
+        parameters["need.works_share"],
+        parameters["unpaid_carer.strain_spread"],
+        seed,
+    )
 
 
 def hour_bands(facts: Facts, geography: Geography) -> F64:

@@ -13,10 +13,28 @@ from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, I64
 
 _PROVIDER_FIELDS = (
-    "uid", "form", "council", "base_place", "group", "founded", "clients", "planned", "delivered",
-    "staff", "posts", "wage", "mean_wage", "usual_travel", "margin", "weekly_cost", "cash",
-    "credit", "trust", "outlook", "skill",
-)  # fmt: skip
+    "uid",
+    "form",
+    "council",
+    "base_place",
+    "group",
+    "founded",
+    "clients",
+    "planned",
+    "delivered",
+    "staff",
+    "posts",
+    "wage",
+    "mean_wage",
+    "usual_travel",
+    "margin",
+    "weekly_cost",
+    "cash",
+    "credit",
+    "trust",
+    "outlook",
+    "skill",
+)
 
 
 class Records:
@@ -33,12 +51,12 @@ class Records:
         self.place_weeks.append(week)
         self.places.append(table.copy())
 
-    def keep_providers(self, week: int, p: ProviderColumns) -> None:
+    def keep_providers(self, week: int, providers: ProviderColumns) -> None:
         """Store a row for every provider alive."""
-        rows = np.flatnonzero(p.alive)
+        rows = np.flatnonzero(providers.alive)
         entry: dict[str, NDArray[Any]] = {"week": np.full(len(rows), week, dtype=np.int32)}
         for name in _PROVIDER_FIELDS:
-            entry[name] = getattr(p, name)[rows].copy()
+            entry[name] = getattr(providers, name)[rows].copy()
         self._providers.append(entry)
 
     def providers(

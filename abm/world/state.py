@@ -1,4 +1,4 @@
-"""The state of a Wales: tables, land, policy, ledger and the week's workspace."""
+"""The state of a Wales: tables, land, policy, memory and ledger."""
 
 from __future__ import annotations
 
@@ -20,150 +20,13 @@ from gofal.abm.world.scratch import Made, Scratch, Sizes
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
-from gofal.agents.client import SLOTS, ClientColumns
+from gofal.agents.client import ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.delivery import DeliveryModel
 from gofal.agents.payment import PaymentMode
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32, F64, I32, I64, Table
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
-
-
-class Workspace(NamedTuple):
-    """Arrays that the steps share; sizes follow the tables' capacities.
-
-    Attributes:
-        staff_start: where each provider's carers begin in ``staff``, shape (providers + 1,).
-        staff: rows of carers at work, grouped by provider.
-        offer_start: where each place's providers begin in ``offers``, shape (places + 1,).
-        offers: rows of the providers that serve a place.
-        refused_at: hours refused for want of staff, smoothed, shape (providers, places).
-        visits_at: visits a week, shape (providers, places).
-        rota_start: where each carer's visits begin in ``rota``, shape (carers + 1,).
-        rota: clients, grouped by carer.
-        rota_place: the place of each, so that a tour reads memory in order.
-        rota_hours: the carer's hours there.
-        pick: scratch for choosing carers: rows, shape (SLOTS,).
-        pick_cost: scratch: what each would cost, shape (SLOTS,).
-        order: scratch for the queue, shape (clients,).
-        post_start: where each place's open posts begin in ``posts``, shape (places + 1,).
-        posts: providers with an open post at a place.
-        amounts: scratch, pounds or hours by provider, shape (16, providers).
-        cursor: scratch of counting sorts, as long as the longest table.
-        sort_key: scratch of the queue, shape (clients,).
-        full: scratch: providers that refused a package for want of staff, their number first.
-        by_council: scratch: sums by council, shape (24, councils).
-        demand_at: visits a week of everyone served in a place, shape (places,).
-        link_first: scratch: first person of a place in want of an unpaid carer, shape (places,).
-        link_next: scratch: the next such person, shape (clients,).
-        billed: scratch: worth of delivered and planned council-managed hours, of direct-payment and
-            own-money hours, (4, providers, councils).
-        new_way: scratch: the book of the new way: worth of hours delivered, planned, promised and
-            of measured progress, (4, providers, councils).
-        fund_paid: what councils paid for funds this week, £, shape (councils,).
-        waiting_at: hours that wait, by payer (council-managed, direct payment, own money) and
-            place, shape (3, places).
-        served_at: hours that are served, same shape.
-        round_place: scratch: places of one carer's week.
-        round_visits: scratch: visits there.
-        round_total: scratch: visits of the week, one number.
-        round_parent: scratch: the place from which each is reached in the shortest tree.
-        round_link: scratch: minutes of that link.
-        round_order: scratch: places in the order in which they join the tree.
-        round_beyond: scratch: share of the visits at and beyond each place of the tree.
-        post_order: scratch: open posts in the order of providers.
-        chance_at: hours a micro-enterprise could find, by place.
-        openings_at: scratch: hours with a direct payment or own money that are open, by place.
-        cancelled_hours: hours of each carer with people who cancelled this week's visits.
-        people: people on each carer's rota, counted while anyone limits them.
-    """
-
-    staff_start: I32
-    staff: I32
-    offer_start: I32
-    offers: I32
-    refused_at: F32
-    visits_at: F32
-    rota_start: I32
-    rota: I32
-    rota_place: I32
-    rota_hours: F32
-    pick: I32
-    pick_cost: F64
-    order: I32
-    post_start: I32
-    posts: I32
-    amounts: F64
-    cursor: I32
-    sort_key: F64
-    full: F64
-    by_council: F64
-    demand_at: F64
-    link_first: I32
-    link_next: I32
-    billed: F64
-    new_way: F64
-    fund_paid: F64
-    waiting_at: F64
-    served_at: F64
-    round_place: I32
-    round_visits: F64
-    round_total: F64
-    round_parent: I32
-    round_link: F64
-    round_order: I32
-    round_beyond: F64
-    post_order: I32
-    chance_at: F64
-    openings_at: F64
-    cancelled_hours: F64
-    people: I32
-
-
-def workspace(clients: int, carers: int, providers: int, places: int, councils: int) -> Workspace:
-    """An empty workspace for tables of these capacities, and so many places and councils."""
-    return Workspace(
-        staff_start=np.zeros(providers + 1, dtype=np.int32),
-        staff=np.zeros(carers, dtype=np.int32),
-        offer_start=np.zeros(places + 1, dtype=np.int32),
-        offers=np.zeros(providers * 128, dtype=np.int32),
-        refused_at=np.zeros((providers, places), dtype=np.float32),
-        visits_at=np.zeros((providers, places), dtype=np.float32),
-        rota_start=np.zeros(carers + 1, dtype=np.int32),
-        rota=np.zeros(clients * SLOTS, dtype=np.int32),
-        rota_place=np.zeros(clients * SLOTS, dtype=np.int32),
-        rota_hours=np.zeros(clients * SLOTS, dtype=np.float32),
-        pick=np.zeros(SLOTS, dtype=np.int32),
-        pick_cost=np.zeros(SLOTS, dtype=np.float64),
-        order=np.zeros(clients, dtype=np.int32),
-        post_start=np.zeros(places + 1, dtype=np.int32),
-        posts=np.zeros(max(4096, carers), dtype=np.int32),
-        amounts=np.zeros((16, providers), dtype=np.float64),
-        cursor=np.zeros(max(clients, carers, providers, 4096) + 1, dtype=np.int32),
-        sort_key=np.zeros(clients, dtype=np.float64),
-        full=np.zeros(65, dtype=np.float64),
-        by_council=np.zeros((24, councils), dtype=np.float64),
-        demand_at=np.zeros(places, dtype=np.float64),
-        link_first=np.zeros(places, dtype=np.int32),
-        link_next=np.zeros(clients, dtype=np.int32),
-        billed=np.zeros((4, providers, councils), dtype=np.float64),
-        new_way=np.zeros((4, providers, councils), dtype=np.float64),
-        fund_paid=np.zeros(councils, dtype=np.float64),
-        waiting_at=np.zeros((3, places), dtype=np.float64),
-        served_at=np.zeros((3, places), dtype=np.float64),
-        round_place=np.zeros(16, dtype=np.int32),
-        round_visits=np.zeros(16, dtype=np.float64),
-        round_total=np.zeros(1, dtype=np.float64),
-        round_parent=np.zeros(16, dtype=np.int32),
-        round_link=np.zeros(16, dtype=np.float64),
-        round_order=np.zeros(16, dtype=np.int32),
-        round_beyond=np.zeros(16, dtype=np.float64),
-        post_order=np.zeros(max(4096, carers), dtype=np.int32),
-        chance_at=np.zeros(places, dtype=np.float64),
-        openings_at=np.zeros(places, dtype=np.float64),
-        cancelled_hours=np.zeros(carers, dtype=np.float64),
-        people=np.zeros(carers, dtype=np.int32),
-    )
 
 
 class Memory(NamedTuple):
@@ -185,8 +48,16 @@ class Memory(NamedTuple):
         group_below: quarters in a row in which a national group earned less than elsewhere.
         aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
         outside_index: what growth made of pay elsewhere, shape (councils,).
-        figures: what a council that searches has seen of people in the new way and of others, sums
-            as in ``abm/week/commissioners/search.py``, shape (councils, 2, 8).
+        refused_at: hours refused for want of staff, smoothed, shape (providers, places).
+        visits_at: visits a week, shape (providers, places).
+        demand_at: visits a week of everyone served in a place, shape (places,).
+        delivered_worth: worth of council-managed hours in the old way of the last bills, £, shape
+            (providers, councils).
+        new_worth: the same in the new way.
+        figures: what a council that searches has seen of people in the new way and of others,
+            shape (councils, 2, 8); their names are those of ``search.Figures``.
+        seen_waiting: hours that wait as founders last saw them, shape (payers, places).
+        seen_served: hours that are served, same shape.
     """
 
     holder: I32
@@ -205,13 +76,23 @@ class Memory(NamedTuple):
     aged_years: F64
     outside_index: F64
     figures: F64
+    refused_at: F32
+    visits_at: F32
+    demand_at: F64
+    delivered_worth: F64
+    new_worth: F64
+    seen_waiting: F64
+    seen_served: F64
 
+
+PAYERS = ("council", "direct_payment", "own_money")
+"""Payers of an hour, as founders see the market; funds and budgets count as the council."""
 
 GROUPS = 16
 """Most national groups there can be."""
 
 
-def memory(patches: int, places: int, councils: int) -> Memory:
+def memory(patches: int, places: int, councils: int, providers: int) -> Memory:
     """An empty memory."""
     return Memory(
         holder=np.full(patches, -1, dtype=np.int32),
@@ -230,6 +111,28 @@ def memory(patches: int, places: int, councils: int) -> Memory:
         aged_years=np.zeros(councils),
         outside_index=np.ones(councils),
         figures=np.zeros((councils, 2, 8)),
+        refused_at=np.zeros((providers, places), dtype=np.float32),
+        visits_at=np.zeros((providers, places), dtype=np.float32),
+        demand_at=np.zeros(places),
+        delivered_worth=np.zeros((providers, councils)),
+        new_worth=np.zeros((providers, councils)),
+        seen_waiting=np.zeros((len(PAYERS), places)),
+        seen_served=np.zeros((len(PAYERS), places)),
+    )
+
+
+BY_PROVIDER = ("refused_at", "visits_at", "delivered_worth", "new_worth")
+"""What is remembered of each provider."""
+
+
+def grown(memory: Memory, providers: int) -> Memory:
+    """The memory with room for so many providers."""
+    more = providers - len(memory.refused_at)
+    if more <= 0:
+        return memory
+    now = {name: getattr(memory, name) for name in BY_PROVIDER}
+    return memory._replace(
+        **{name: np.pad(array, ((0, more), (0, 0))) for name, array in now.items()}
     )
 
 
@@ -273,7 +176,6 @@ class State:
     provider: Table[ProviderColumns]
     commissioner: Table[CommissionerColumns]
     catalyst: Table[CatalystColumns]
-    work: Workspace
     memory: Memory
     ledger: Ledger
     tally: Tally
@@ -336,18 +238,12 @@ class State:
         return self._form_terms[name]
 
     def fit(self) -> None:
-        """Keep room for a week's births and a workspace that fits the tables."""
+        """Keep room for a week's births, in tables and in memory."""
         self.client.reserve(64 + len(self.client) // 10)
         self.carer.reserve(64 + len(self.carer) // 10)
         self.unpaid.reserve(256 + len(self.unpaid) // 50)
         self.provider.reserve(288)
-        capacities = (self.client.capacity, self.carer.capacity, self.provider.capacity)
-        old = self.work
-        if capacities != (len(old.order), len(old.rota_start) - 1, len(old.staff_start) - 1):
-            self.work = workspace(*capacities, len(self.population), self.councils)
-            self.work.refused_at[: len(old.refused_at)] = old.refused_at
-            self.work.visits_at[: len(old.visits_at)] = old.visits_at
-            self.work.demand_at[:] = old.demand_at
+        self.memory = grown(self.memory, self.provider.capacity)
 
     def copy(self) -> State:
         """An independent Wales in the same state; facts and rates, never written to, are shared."""
@@ -359,7 +255,6 @@ class State:
             provider=self.provider.copy(),
             commissioner=self.commissioner.copy(),
             catalyst=self.catalyst.copy(),
-            work=Workspace._make(array.copy() for array in self.work),
             memory=Memory._make(array.copy() for array in self.memory),
             fee_index=self.fee_index.copy(),
             floor_index=self.floor_index.copy(),

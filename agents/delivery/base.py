@@ -116,19 +116,31 @@ def terms(slug: str, **given: tuple[float, float, float, str]) -> tuple[Paramete
         text, _, ids = source.partition("[")
         built.append(
             Parameter(
-                name=f"{slug}.{name}", value=value, unit=known.unit, low=low, high=high,
-                source=text.strip(), label_en=known.meaning, label_cy=known.label_cy,
+                name=f"{slug}.{name}",
+                value=value,
+                unit=known.unit,
+                low=low,
+                high=high,
+                source=text.strip(),
+                label_en=known.meaning,
+                label_cy=known.label_cy,
                 evidence=tuple(ids.rstrip("]").split()),
             )
-        )  # fmt: skip
+        )
     return tuple(built)
 
 
 def like(
-    model: DeliveryModel, slug: str, label_en: str, label_cy: str, *, sector: Sector | None = None,
-    owner_covers: bool | None = None, entering: tuple[float, float, float, str] | None = None,
+    model: DeliveryModel,
+    slug: str,
+    label_en: str,
+    label_cy: str,
+    *,
+    sector: Sector | None = None,
+    owner_covers: bool | None = None,
+    entering: tuple[float, float, float, str] | None = None,
     **changed: tuple[float, float, float, str],
-) -> DeliveryModel:  # fmt: skip
+) -> DeliveryModel:
     """A delivery model that differs from another in some terms.
 
     Args:
@@ -152,11 +164,24 @@ def like(
     if entering is not None:
         value, low, high, source = entering
         own += (
-            Parameter(f"market.form_{slug}", value, "share", low, high, source,
-                      f"founders who choose: {label_en}", f"sylfaenwyr sy'n dewis: {label_cy}"),
-        )  # fmt: skip
+            Parameter(
+                f"market.form_{slug}",
+                value,
+                "share",
+                low,
+                high,
+                source,
+                f"founders who choose: {label_en}",
+                f"sylfaenwyr sy'n dewis: {label_cy}",
+            ),
+        )
     return replace(
-        model, slug=slug, label_en=label_en, label_cy=label_cy, sector=sector or model.sector,
+        model,
+        slug=slug,
+        label_en=label_en,
+        label_cy=label_cy,
+        sector=sector or model.sector,
         owner_covers=model.owner_covers if owner_covers is None else owner_covers,
-        enters=entering is not None, parameters=own,
-    )  # fmt: skip
+        enters=entering is not None,
+        parameters=own,
+    )

@@ -4,7 +4,10 @@ from gofal.agents.delivery.base import like
 from gofal.agents.delivery.latc import MODEL as LATC
 
 MODEL = like(
-    LATC, "integrated_company", "Company of council and health", "Cwmni'r cyngor ac iechyd",
+    LATC,
+    "integrated_company",
+    "Company of council and health",
+    "Cwmni'r cyngor ac iechyd",
     nursing=(0.2, 0.05, 0.5, "assumption: care and clinical tasks in one hand [E244]"),
     wage_over_floor=(1.12, 1.05, 1.4, "assumption: public terms"),
     waiting_paid=(0.6, 0.3, 1, "assumption: public terms, as the council's service"),
@@ -12,4 +15,4 @@ MODEL = like(
     overhead=(4, 2.5, 6, "assumption: one administration for two bodies [E244]"),
     dividend=(0, 0, 0.5, "assumption: owners take nothing out [E244]"),
     target_margin=(0, 0, 0.02, "assumption: cost is to be covered"),
-)  # fmt: skip
+)

@@ -4,7 +4,11 @@ from gofal.agents.delivery.base import like
 from gofal.agents.delivery.franchise import MODEL as FRANCHISE
 
 MODEL = like(
-    FRANCHISE, "social_franchise", "Social franchise", "Masnachfraint gymdeithasol", sector="third",
+    FRANCHISE,
+    "social_franchise",
+    "Social franchise",
+    "Masnachfraint gymdeithasol",
+    sector="third",
     royalty=(0.042, 0.03, 0.06, "4.2 % of income once it breaks even [E126]"),
     dividend=(0, 0, 0, "surplus stays in the company or goes to its staff [E125]"),
     owner_local=(1, 1, 1, "no owners to pay"),
@@ -13,4 +17,4 @@ MODEL = like(
     target_margin=(0.005, 0, 0.04, "assumption: aims to cover cost and a small reserve"),
     patience=(8, 3, 16, "assumption: nobody waits for a profit"),
     start_cash=(8, 2, 20, "start-up money is the named obstacle [E126 E143]"),
-)  # fmt: skip
+)

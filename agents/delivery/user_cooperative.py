@@ -4,7 +4,9 @@ from gofal.agents.delivery.base import like
 from gofal.agents.delivery.cooperative import MODEL as COOPERATIVE
 
 MODEL = like(
-    COOPERATIVE, "user_cooperative", "Co-operative of people with direct payments",
+    COOPERATIVE,
+    "user_cooperative",
+    "Co-operative of people with direct payments",
     "Cydweithfa pobl â thaliadau uniongyrchol",
     by_users=(0.8, 0.5, 1, "founded by people with direct payments [E293]"),
     workers_vote=(0.3, 0.1, 0.5, "assumption: users lead, carers have a say [E293]"),
@@ -14,4 +16,4 @@ MODEL = like(
     growth=(0.05, 0.02, 0.15, "assumption: cluster by cluster [E293]"),
     fixed_cost=(150, 80, 500, "assumption: members give time [E290 E293]"),
     training=(0.4, 0.2, 0.6, "assumption: founders worried about training [E293]"),
-)  # fmt: skip
+)

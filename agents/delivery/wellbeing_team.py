@@ -4,7 +4,10 @@ from gofal.agents.delivery.base import like
 from gofal.agents.delivery.third_sector import MODEL as CHARITY
 
 MODEL = like(
-    CHARITY, "wellbeing_team", "Wellbeing team", "Tîm llesiant",
+    CHARITY,
+    "wellbeing_team",
+    "Wellbeing team",
+    "Tîm llesiant",
     autonomy=(0.8, 0.6, 1, "self-managed, flexible visits [E219]"),
     overhead=(2.2, 1.6, 3, "assumption: fewer coordinators, but coaches and software [E219 E222]"),
     fixed_cost=(250, 100, 800, "assumption: founders' time and software [E222]"),
@@ -16,4 +19,4 @@ MODEL = like(
     patch_minutes=(20, 10, 30, "assumption: a neighbourhood [E219]"),
     radius=(20, 10, 30, "assumption: a neighbourhood [E219]"),
     max_clients=(120, 100, 200, "assumption: a team of about twelve"),
-)  # fmt: skip
+)

@@ -36,7 +36,11 @@ MODE = PaymentMode(
     frees_tasks=True,
     parameters=(
         Parameter(
-            "capacity.review_weeks", 13.0, "weeks", 4, 52,
+            "capacity.review_weeks",
+            13.0,
+            "weeks",
+            4,
+            52,
             "assumption: capacity is reviewed continuously by provider and commissioner; a quarter "
             "is the rhythm of the other reviews",
             "weeks between two reviews of a patch's capacity",
@@ -44,4 +48,4 @@ MODE = PaymentMode(
             evidence=("E333",),
         ),
     ),
-)  # fmt: skip
+)

@@ -38,7 +38,11 @@ MODE = PaymentMode(
     renews_goals=False,
     parameters=(
         Parameter(
-            "payment_by_results.target", 0.25, "0-1", 0.1, 0.5,
+            "payment_by_results.target",
+            0.25,
+            "0-1",
+            0.1,
+            0.5,
             "assumption: somewhat below what full effort reaches with the mean person "
             "(need.recovery_mean); no report gives a target",
             "progress for which the share on results is paid in full",
@@ -46,4 +50,4 @@ MODE = PaymentMode(
             evidence=("E320",),
         ),
     ),
-)  # fmt: skip
+)

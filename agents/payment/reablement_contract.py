@@ -32,7 +32,11 @@ MODE = PaymentMode(
     fixes_episode=True,
     parameters=(
         Parameter(
-            "reablement_contract.weeks", 26.0, "weeks", 6, 104,
+            "reablement_contract.weeks",
+            26.0,
+            "weeks",
+            6,
+            104,
             "assumption: half a year; reablement services plan for six weeks, no report says how "
             "long Torbay fixes a price",
             "weeks for which the price of an episode is fixed",
@@ -40,4 +44,4 @@ MODE = PaymentMode(
             evidence=("E192",),
         ),
     ),
-)  # fmt: skip
+)

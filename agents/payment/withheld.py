@@ -28,7 +28,11 @@ MODE = PaymentMode(
     frees_tasks=True,
     parameters=(
         Parameter(
-            "withheld.most_gone", 0.08, "share/quarter", 0.02, 0.3,
+            "withheld.most_gone",
+            0.08,
+            "share/quarter",
+            0.02,
+            0.3,
             "assumption: about the usual loss of staff in a quarter; the pilot's indicators "
             "are on workforce, quality and productivity, their levels are not given",
             "most carers who may go in a quarter for the rest to be released",
@@ -36,7 +40,11 @@ MODE = PaymentMode(
             evidence=("E211",),
         ),
         Parameter(
-            "withheld.most_missed", 0.05, "share", 0.01, 0.2,
+            "withheld.most_missed",
+            0.05,
+            "share",
+            0.01,
+            0.2,
             "assumption: no level is given",
             "most planned hours that may be missed in a quarter for the rest to be released",
             "y gyfran fwyaf o oriau a gynlluniwyd y gellir eu colli mewn chwarter i'r gweddill "
@@ -44,4 +52,4 @@ MODE = PaymentMode(
             evidence=("E211",),
         ),
     ),
-)  # fmt: skip
+)

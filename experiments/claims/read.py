@@ -134,9 +134,13 @@ class PartTable(TomlTable, frozen=True, kw_only=True):
             raise GofalError(f"{asked!r} must be given, above 0: how much counts?")
         if self.expect:
             return Rule(1 if self.expect == "up" else -1, size)
+        return Rule(0, size, *self._bounds())
+
+    def _bounds(self) -> tuple[float, float]:
+        """Lowest and highest value that the claim allows."""
         low = -np.inf if self.at_least is None else self.at_least
         high = np.inf if self.at_most is None else self.at_most
-        return Rule(0, size, *(self.within or (low, high)))
+        return self.within or (low, high)
 
     def arms(self, kind: Kind) -> list[str]:
         """Names of the arms that are compared."""

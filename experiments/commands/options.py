@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
-_OPTIONS = {"start": "from"}  # a word of Python cannot name an argument
+_ARGUMENTS = ("scenario", "scenarios", "page", "ids")
+_REPEATED = ("only", "sets")
+_OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
 Scale = Annotated[float, typer.Option(help="Size of Wales; 1.0 is one to one.")]
@@ -77,19 +79,20 @@ def repeat(context: typer.Context) -> str:
     words = ["gofal", str(context.info_name)]
     for name in (str(parameter.name) for parameter in context.command.params):
         value = context.params.get(name)
-        if name in _NOT_OF_THE_RUN or value is None:
-            continue
-        if name in ("scenario", "scenarios", "page", "ids"):
-            words += [value] if isinstance(value, str) else value
-        elif name == "only":
-            words += [word for chosen in value for word in ("--only", chosen)]
-        elif name == "sets":
-            words += [word for setting in value for word in ("--set", setting)]
-        elif isinstance(value, bool):
-            words += _switch(name, value)
-        else:
-            words += [f"--{_OPTIONS.get(name, name.replace('_', '-'))}", str(value)]
+        if name not in _NOT_OF_THE_RUN and value is not None:
+            words += _typed(name, value)
     return shlex.join(words)
+
+
+def _typed(name: str, value: Any) -> list[str]:
+    """Words of one argument or option."""
+    option = f"--{_OPTIONS.get(name, name.replace('_', '-'))}"
+    if name in _ARGUMENTS:
+        return [value] if isinstance(value, str) else [*value]
+    if isinstance(value, bool):
+        return _switch(name, value)
+    values = value if name in _REPEATED else [value]
+    return [word for one in values for word in (option, str(one))]
 
 
 def _switch(name: str, value: bool) -> list[str]:

@@ -112,9 +112,9 @@ def compare(
     tongue = language_of(language)
     require_years(years)
     arms = [scenario_of(text, sets, scale, seed, burn_in) for text in scenarios]
-    shown = None if window is None else parse_window(window, years)
-    known = None if ensemble is None else load_ensemble()
-    chosen = () if known is None or ensemble is None else known.first(ensemble)
+    shown = parse_window(window, years) if window is not None else None
+    known = load_ensemble() if ensemble is not None else None
+    chosen = known.first(ensemble or 0) if known else ()
     folder = folder_of(out, "compare-" + "-".join(scenarios))
     from gofal.experiments.comparison import compare as comparing
     from gofal.experiments.comparison.findings import report
@@ -132,9 +132,7 @@ def compare(
     screen = console()
     print_comparison(screen, result, tongue)
     if known is not None:
-        print_split(screen, result, tongue)
-        for line in known.warnings(tongue):
-            screen.print(line, style="yellow", highlight=False)
+        print_split(screen, result, known.warnings(tongue), tongue)
     screen.print(say("command.written", tongue, folder=folder), highlight=False)
 
 

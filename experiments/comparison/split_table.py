@@ -20,8 +20,10 @@ COLUMNS = ("outcome", "difference", "interval", "luck_sd", "parameter_sd", "shar
            "one_wales_interval")  # fmt: skip
 
 
-def print_split(screen: Console, comparison: Comparison, language: Language) -> None:
-    """Print one table an arm."""
+def print_split(
+    screen: Console, comparison: Comparison, warnings: Iterable[str], language: Language
+) -> None:
+    """Print one table an arm, then the warnings about the ensemble."""
     sets = len(comparison.ensemble)
     if 1 < sets <= len(comparison.seeds):
         arms = [arm.name for arm in comparison.arms]
@@ -31,6 +33,8 @@ def print_split(screen: Console, comparison: Comparison, language: Language) -> 
             title = say("calibration.split_title", language, arm=arm, reference=arms[0], sets=sets)
             columns = heads(COLUMNS, language, "calibration")
             screen.print(table(title, columns, split_rows(shown, arm, by_group(), language)))
+    for line in warnings:
+        screen.print(line, style="yellow", highlight=False)
 
 
 def split_rows(

@@ -12,7 +12,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.targets import COUNTS, Target, load_targets
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.documents.page_runs import PageRuns
-from gofal.experiments.output.docs import DOCS, docs_folder, markdown, write_page
+from gofal.experiments.output.docs import DOCS, markdown, write_page
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.statistics import Estimates, estimate, slopes
 from gofal.experiments.text import LANGUAGES, Language, heads, level, number, say, three_digits
@@ -33,8 +33,6 @@ def show_baseline(scenario: Scenario, runs: PageRuns) -> None:
         scenario: the baseline, with scale, seed and burn-in.
         runs: how it is run, and whether the page is written.
     """
-    if runs.write:
-        docs_folder()  # refused before the runs, not after
     values, language = yearly_values(scenario, runs), runs.language
     screen = console()
     for title, columns, rows in baseline_tables(values, scenario.scale, language):

@@ -11,7 +11,7 @@ from gofal.agents.errors import unknown
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.documents.presets import presets_page
 from gofal.experiments.documents.systems import systems_page, window_of
-from gofal.experiments.output.docs import DOCS, docs_folder, write_page
+from gofal.experiments.output.docs import DOCS, write_page
 from gofal.experiments.output.terminal import console
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.register import System, load_register
@@ -32,16 +32,13 @@ def document(page: str, base: Scenario, only: tuple[str, ...], runs: PageRuns) -
     """
     if page not in (*PAGES, "all"):
         raise unknown("page", page, (*PAGES, "all"))
-    if runs.write:
-        docs_folder()  # refused before the runs, not after
     pages = PAGES if page == "all" else (page,)
     presets, systems = chosen(only)
-    arms: list[Scenario] = []
-    if "presets" in pages:
-        arms += [load_scenario(name) for name in presets]
-    if "systems" in pages:
-        arms += [arm for system in systems for arm in _arms_of(system)]
-    means = _means(base, arms, runs)
+    of_page = {
+        "presets": [load_scenario(name) for name in presets],
+        "systems": [arm for system in systems for arm in _arms_of(system)],
+    }
+    means = _means(base, [arm for name in pages for arm in of_page[name]], runs)
     head = {"command": runs.command, "version": metadata.version("gofal")}
 
     def text(name: str, language: Language) -> str:

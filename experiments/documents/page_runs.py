@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gofal.abm.scenario import Scenario
+from gofal.experiments.output.docs import docs_folder
 from gofal.experiments.output.terminal import note_first_run, progress
 from gofal.experiments.runs.replicates import ArmMeans, Replicates
 from gofal.experiments.runs.store import Store
@@ -27,6 +28,9 @@ class PageRuns:
         write: True to write the page, which is in English and Welsh.
         language: of what is printed.
         command: the command that repeats it.
+
+    Raises:
+        GofalError: the page cannot be written.
     """
 
     replicates: int
@@ -36,6 +40,10 @@ class PageRuns:
     write: bool
     language: Language
     command: str
+
+    def __post_init__(self) -> None:
+        if self.write:
+            docs_folder()  # refused before the runs, not after
 
     @property
     def every_year(self) -> tuple[Window, ...]:

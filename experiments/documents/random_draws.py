@@ -16,7 +16,7 @@ from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import study_of_arms
 from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.documents.page_runs import PageRuns
-from gofal.experiments.output.docs import DOCS, docs_folder, markdown, write_page
+from gofal.experiments.output.docs import DOCS, markdown, write_page
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.text import LANGUAGES, Language, say
@@ -40,8 +40,6 @@ def show_ratios(arms: Sequence[Scenario], runs: PageRuns) -> None:
     """
     if runs.replicates < 2:
         raise GofalError(f"replicates = {runs.replicates} is too few; a variance needs 2 or more")
-    if runs.write:
-        docs_folder()  # refused before the runs, not after
     made, language = runs.means(arms, runs.every_year, [WALES]), runs.language
     for name, error in made.errors.items():
         raise GofalError(f"arm {name} went wrong: {error}")

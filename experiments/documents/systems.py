@@ -71,15 +71,7 @@ def _system(
     lines += [
         f"{say('column.switched_on', language)}: {_one_line(switched_on(system, language))}.  "
     ]
-    if system.against:
-        against = ", ".join(f"`{setting_text(setting, language)}`" for setting in system.against)
-        lines += [f"{say('document.compared_with', language, settings=against)}.  "]
-    if system.area != WALES or window != main_window(found.years):
-        area = system.area
-        where = (
-            say("document.all_wales", language) if area == WALES else council_name(area, language)
-        )
-        lines += [f"{say('document.read_in', language, area=where, window=window.name)}.  "]
+    lines += _compared(system, window, main_window(found.years), language)
     lines += [f"{say('column.evidence', language)}: {', '.join(system.evidence)}.", ""]
     wanted = system.expected_cy if welsh else system.expected_en
     lines += [say("document.expected", language, text=wanted), ""]
@@ -101,6 +93,23 @@ def _system(
     )
     scores = _score(met, all_, language), _score(met_there, all_there, language)
     return [*lines, *second], scores
+
+
+def _compared(system: System, window: Window, usual: Window, language: Language) -> list[str]:
+    """Lines on what a system is compared with, and where and when it is read."""
+    lines = []
+    if system.against:
+        against = ", ".join(f"`{setting_text(setting, language)}`" for setting in system.against)
+        lines += [f"{say('document.compared_with', language, settings=against)}.  "]
+    if system.area != WALES or window != usual:
+        all_wales = system.area == WALES
+        area = (
+            say("document.all_wales", language)
+            if all_wales
+            else council_name(system.area, language)
+        )
+        lines += [f"{say('document.read_in', language, area=area, window=window.name)}.  "]
+    return lines
 
 
 def _table(

@@ -45,12 +45,17 @@ def plan_table(language: Language, seen: Seen | None = None) -> Table:
         if seen is None:
             made.add_row(title, "", say(f"week.{step.name}", language), "")
             for part in step.parts:
-                made.add_row(part.name, _when(part, language), part.meaning, _groups(part))
+                made.add_row(
+                    part.name,
+                    _when(part, language),
+                    say(f"week.{part.name}", language),
+                    _groups(part),
+                )
         else:
             made.add_row(title, *_sums(step, seen), say(f"week.{step.name}", language))
             for part in step.parts:
                 key = f"{step.name}.{part.name}"
-                made.add_row(part.name, *_cost([key], seen), part.meaning)
+                made.add_row(part.name, *_cost([key], seen), say(f"week.{part.name}", language))
     return made
 
 

@@ -160,22 +160,22 @@ def open_sweep(
     if known:
         require_same_code(known["code"], code)
     described = digest(_described(plan))
+    earlier = known.get("earlier", [])
     if known and known["design"] != described:
         if not extend:
             raise GofalError(
                 f"folder {folder} holds a sweep of another design; give a new --out, or --extend "
                 "to go on there with this one: runs that both have are kept"
             )
-        known, new = {**known, "earlier": [*known["earlier"], known["design"]]}, True
-    ids = None if new else _known_ids(folder / DESIGN)
-    layout = Layout(plan, digest(code), ids)
-    if not new:
-        _require_same_points(folder / DESIGN, layout)
+        earlier, new = [*earlier, known["design"]], True
+    layout = Layout(plan, digest(code), None if new else _known_ids(folder / DESIGN))
     if new:
-        _write_plan(folder, layout, code, described, known.get("earlier", []))
+        _write_plan(folder, layout, code, described, earlier)
+    else:
+        _require_same_points(folder / DESIGN, layout)
     store = Store(folder, digest(code))
     store.look()
-    if not known.get("earlier"):
+    if not earlier:
         store.require_known(np.unique(layout.ids))
     return Sweep(layout, store, with_cells(work))
 

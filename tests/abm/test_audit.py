@@ -109,7 +109,7 @@ def contact_off(s: State) -> None:
 
 
 def ghost(s: State) -> None:
-    s.work.visits_at[first(~s.provider.alive), 3] = 2.0
+    s.memory.visits_at[first(~s.provider.alive), 3] = 2.0
 
 
 def penny_lost(s: State) -> None:

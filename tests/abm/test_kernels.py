@@ -39,7 +39,7 @@ def kernels() -> dict[tuple[str, str], Any]:
 
 @contextmanager
 def plain(all_kernels: dict[tuple[str, str], Any]) -> Iterator[None]:
-    """While inside, kernels other than those of ``gofal.agents.chance`` are plain functions."""
+    """Context in which kernels other than those of ``gofal.agents.chance`` are plain functions."""
     put = {where: vars(sys.modules[where[0]])[where[1]] for where in all_kernels}
     for (module, name), kernel in all_kernels.items():
         if kernel.py_func.__module__ != "gofal.agents.chance":
@@ -160,12 +160,12 @@ PEOPLE = (
 WEEKLY = (
     "course._end_and_change arrivals._arrive families._seek_family families._unpaid_week "
     "families._unpaid_start assessment._assess reviews._review staffing.group_staff "
-    "reach.group_offers staffing.refresh_capacity queue._list_waiting match._match_waiting "
+    "reach._list_offers staffing.refresh_capacity queue._list_waiting match._match_waiting "
     "gaps._fill_gaps tours._group_visits tours._visit_density tours._make_tours "
     "visits._cover_absence visits._deliver counts._sum_cared bills._bill wages._wages "
     "starts._begin_work quits._quits carers.clear_slots inflow._arrive_from_outside "
-    "posts._open_posts search._search_jobs asking._ask quarter._review_pay hand_back._hand_back "
-    "prospects.waiting_at monitor._shares alone._openings alone._founders market._concentration "
+    "posts._find_posts search._search_jobs asking._ask quarter._review_pay hand_back._hand_back "
+    "prospects.waiting_at monitor._shares alone._openings alone._founders market._give "
     "waits._wait_table people._people_at_work places._choice places._by_place"
 )
 
@@ -256,7 +256,8 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     ends = np.zeros(len(p.alive), dtype=np.bool_)
     ends[to] = True
     empty: Callable[..., None] = Judge(closing._empty_provider, known, log)
-    empty(ends, s.client.columns, s.carer.columns, p, s.work, s.week)
+    memory = s.memory.refused_at, s.memory.visits_at
+    empty(ends, s.client.columns, s.carer.columns, p, *memory, s.week)
     assert not (s.client["provider"] == to).any()
     assert not (s.carer["provider"] == to).any()
 
@@ -276,4 +277,4 @@ def test_the_judge_notices_a_difference(tiny_wales: CareModel) -> None:
             staffing.refresh_capacity(*args)
 
     with pytest.raises(pytest.fail.Exception, match=r"p\.planned\[0\]"):
-        Judge(Wrong(), {}, {})(s.provider.columns, s.carer.columns, s.work)
+        Judge(Wrong(), {}, {})(s.provider.columns, s.carer.columns, s.scratch(staffing.Staff))

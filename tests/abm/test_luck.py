@@ -172,7 +172,7 @@ def test_a_fork_shares_no_array_it_writes_to(small_wales: CareModel) -> None:
     for name, table in mine.items():
         assert not np.shares_memory(table.columns, other[name].columns)
         assert not np.shares_memory(table.free.rows, other[name].free.rows)
-    for one, two in zip(fork.state.work, small_wales.state.work, strict=True):
+    for one, two in zip(fork.state.memory, small_wales.state.memory, strict=True):
         assert not np.shares_memory(one, two)
     assert not np.shares_memory(fork.state.ledger.week, small_wales.state.ledger.week)
     assert not np.shares_memory(fork.state.tally.now, small_wales.state.tally.now)
@@ -251,7 +251,7 @@ def test_a_policy_in_one_council_leaves_far_ones_as_they_were(small_wales: CareM
 
 
 def test_people_of_two_futures_are_the_same_people(small_wales: CareModel) -> None:
-    """Who lives on in both futures has the same need and hours: pairing survives a policy."""
+    """Same need and hours for those who live on in both branches: pairing survives a policy."""
     one = after(small_wales.fork("baseline"), 20).state
     two = after(small_wales.fork("rebalancing"), 20).state
     both, mine, other = np.intersect1d(

@@ -13,15 +13,18 @@ from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
 from gofal.abm.week.market.travel import TravelRules, leg_minutes
 from gofal.abm.week.measure.waits import _quantile
-from gofal.abm.week.rounds.tours import _tour_of, tour_links
+from gofal.abm.week.rounds.tours import Rota, Tree, _tour_of, tour_links
 from gofal.abm.world.land import Land
 from gofal.abm.world.market import draw_fees
-from gofal.abm.world.state import Workspace, workspace
+from gofal.abm.world.scratch import Sizes
 from gofal.agents.client import Stage
 from gofal.agents.table import F64
 
 PARAMETERS = load_parameters()
 TRAVEL = PARAMETERS.fill(TravelRules, "travel")
+
+
+SIZES = Sizes(clients=8, carers=2, unpaid=0, providers=2, places=1, patches=1, councils=1)
 
 
 def land_with(minutes: F64, area: float = 20.0) -> Land:
@@ -46,12 +49,11 @@ def on_the_road(rng: np.random.Generator, n: int) -> F64:
     return minutes + 3.0 * (1 - np.eye(n))
 
 
-def week_of(shares: F64, places: int) -> Workspace:
-    w = workspace(8, 2, 2, places, councils=1)
-    w.round_place[: len(shares)] = np.arange(len(shares))
-    w.round_visits[: len(shares)] = shares
-    w.round_total[0] = shares.sum()
-    return w
+def week_of(shares: F64) -> Tree:
+    tree = Tree.made(SIZES)
+    tree.place[: len(shares)] = np.arange(len(shares))
+    tree.visits[: len(shares)] = shares
+    return tree
 
 
 def shortest_path(minutes: F64, places: tuple[int, ...]) -> float:
@@ -65,12 +67,12 @@ def shortest_path(minutes: F64, places: tuple[int, ...]) -> float:
 def test_links_between_two_places(second: float) -> None:
     """One link, if the round has visits in both."""
     minutes = np.array([[0.0, 17.0], [17.0, 0.0]])
-    got = tour_links(2, 7.0, week_of(np.array([1 - second, second]), 2), land_with(minutes))
+    got = tour_links(2, 7.0, 1.0, week_of(np.array([1 - second, second])), land_with(minutes))
     assert got == pytest.approx(17.0 * (1.0 - (1 - second) ** 7 - second**7))
 
 
 def test_links_are_near_those_of_the_shortest_rounds() -> None:
-    """Against rounds drawn at random and walked the shortest way, found by trying all orders.
+    """Comparison with rounds drawn at random and walked the shortest way, by trying all orders.
 
     A tree has branches that a way through its places has to go back along, and a place that is not
     on the round may be a joint of the tree: both move the formula a little, to either side.
@@ -80,7 +82,7 @@ def test_links_are_near_those_of_the_shortest_rounds() -> None:
     for _ in range(30):
         n = int(rng.integers(2, 6))
         minutes, shares = on_the_road(rng, n), rng.dirichlet(np.full(n, 2.0))
-        formula = tour_links(n, 7.0, week_of(shares, n), land_with(minutes))
+        formula = tour_links(n, 7.0, 1.0, week_of(shares), land_with(minutes))
         drawn = [tuple(set(rng.choice(n, 7, p=shares).tolist())) for _ in range(150)]
         ratios.append(formula / np.mean([shortest_path(minutes, r) for r in drawn]))
     assert 0.92 < np.mean(ratios) < 1.08
@@ -126,16 +128,16 @@ def test_a_leg_is_that_of_a_tour_through_random_homes() -> None:
 
 
 def test_a_week_in_one_place_is_legs_only() -> None:
-    land, w = land_with(np.zeros((1, 1))), workspace(8, 2, 2, 1, councils=1)
-    w.rota_start[:] = (0, 3, 3)
-    w.rota_place[:3], w.rota_hours[:3] = 0, (6.0, 9.0, 6.0)
-    w.visits_at[0, 0] = 140.0
+    land, rota, tree = land_with(np.zeros((1, 1))), Rota.made(SIZES), Tree.made(SIZES)
+    rota.start[:] = (0, 3, 3)
+    rota.place[:3], rota.hours[:3] = 0, (6.0, 9.0, 6.0)
+    week = rota, tree, np.full((2, 1), 140.0, np.float32), land, TRAVEL
     visits = 21.0 / TRAVEL.visit_hours
     per_round = min(TRAVEL.visits_per_round, visits / 5)
     leg = leg_minutes(20.0, 10.0, TRAVEL)
     expected = visits * (1 - 1 / per_round) * leg / 60
-    assert _tour_of(0, 0, w, land, TRAVEL) == pytest.approx(expected, rel=1e-5)
-    assert _tour_of(1, 0, w, land, TRAVEL) == 0.0
+    assert _tour_of(0, 0, *week) == pytest.approx(expected, rel=1e-5)
+    assert _tour_of(1, 0, *week) == 0.0
 
 
 @settings(deadline=None, derandomize=True, max_examples=40)

@@ -18,7 +18,7 @@ type Direction = Literal["up", "down"]
 type Years = Annotated[int, Meta(ge=1, le=99)]
 
 
-class Part(TomlTable, frozen=True):
+class ToyPart(TomlTable, frozen=True):
     value: float
     towards: Annotated[Direction, Meta(title="direction")] = "up"
     within: tuple[float, float] | None = None
@@ -29,17 +29,17 @@ class Part(TomlTable, frozen=True):
             raise GofalError("within runs backwards")
 
 
-class Run(TomlTable, frozen=True):
+class ToyRun(TomlTable, frozen=True):
     years: Years = 10
     needs: Literal["all", "any"] = "all"
     parameters: Mapping[str, float] = {}
     scenarios: Annotated[tuple[Text, ...], Meta(min_length=1)] = ("baseline",)
 
 
-class Plan(TomlTable, frozen=True):
+class ToyPlan(TomlTable, frozen=True):
     title: Text
-    run: Run = Run()
-    part: tuple[Part, ...] = ()
+    run: ToyRun = ToyRun()
+    part: tuple[ToyPart, ...] = ()
     stress: bool = False
     value: float | str = 0.0
 
@@ -65,11 +65,11 @@ def test_a_file_becomes_an_object_with_its_defaults(tmp_path: Path) -> None:
         value = 3
         within = [1, 2.5]
     """
-    plan = read(written(tmp_path, text), Plan)
-    assert plan == Plan(
+    plan = read(written(tmp_path, text), ToyPlan)
+    assert plan == ToyPlan(
         title="Ffioedd",
-        run=Run(parameters={"carer.quit_new": 1.0}),
-        part=(Part(value=3.0, within=(1.0, 2.5)),),
+        run=ToyRun(parameters={"carer.quit_new": 1.0}),
+        part=(ToyPart(value=3.0, within=(1.0, 2.5)),),
     )
     assert isinstance(plan.part[0].value, float)
     assert (plan.run.years, plan.stress) == (10, False)
@@ -145,7 +145,7 @@ def test_what_does_not_fit_is_one_line(tmp_path: Path, text: str | bytes, said: 
     if isinstance(text, str):
         text = text.replace("TITLE", "title = 'x'")
     with pytest.raises(GofalError, match=r"^d\.toml: " + re.escape(said)) as caught:
-        read(written(tmp_path, text), Plan)
+        read(written(tmp_path, text), ToyPlan)
     assert "\n" not in str(caught.value)
 
 
@@ -180,10 +180,10 @@ def test_tables_that_do_not_fit_are_named(tmp_path: Path, text: str, said: str) 
 
 
 def test_what_is_built_in_python_is_checked_alike() -> None:
-    assert convert({"years": 3}, Run) == Run(years=3)
+    assert convert({"years": 3}, ToyRun) == ToyRun(years=3)
     numpy = {"value": np.int64(3), "within": np.array([0.5, 1.0])}
-    assert convert(numpy, Part) == Part(value=3.0, within=(0.5, 1.0))
+    assert convert(numpy, ToyPart) == ToyPart(value=3.0, within=(0.5, 1.0))
     with pytest.raises(GofalError, match=r"^\[run\] 'years' must be a whole number"):
-        convert({"years": "3"}, Run, keys=("run",))
+        convert({"years": "3"}, ToyRun, keys=("run",))
     with pytest.raises(GofalError, match=r"^unknown key 'year'"):
-        convert({"year": 3}, Run)
+        convert({"year": 3}, ToyRun)

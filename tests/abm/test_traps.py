@@ -12,10 +12,17 @@ from test_kernels import kernels, plain
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.week.market.staffing import MatchRules, group_staff, refresh_capacity, staff_package
+from gofal.abm.week.market.reach import Reach
+from gofal.abm.week.market.staffing import (
+    MatchRules,
+    Staff,
+    group_staff,
+    refresh_capacity,
+    staff_package,
+)
 from gofal.abm.week.matching import match, offers
 from gofal.abm.week.plan import STEPS
-from gofal.abm.week.work.posts import open_posts
+from gofal.abm.week.work.posts import Posts, open_posts
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.client import SLOTS, Stage
@@ -53,7 +60,7 @@ def two_waiting(s: State) -> tuple[int, int, int]:
 def test_an_hour_of_a_carer_is_booked_once_within_the_week(tiny_wales: CareModel) -> None:
     s = tiny_wales.fork("baseline").state
     first, second, j = two_waiting(s)
-    c, k, p, w = s.client.columns, s.carer.columns, s.provider.columns, s.work
+    c, k, p, w = s.client.columns, s.carer.columns, s.provider.columns, s.scratch(Staff)
     rules = s.parameters.fill(MatchRules, "matching")
     group_staff(k, s.provider.capacity, w)
     refresh_capacity(p, k, w)
@@ -86,11 +93,11 @@ def refusals(s: State) -> tuple[float, float]:
     """Hours refused for want of staff in one matching, and hours of the packages not taken."""
     STEPS["need"].run(s)
     STEPS["access"].run(s)
-    s.work.refused_at[:] = 0.0
+    s.memory.refused_at[:] = 0.0
     STEPS["matching"].run(s)
     c = s.client.columns
     waiting = c.alive & (c.stage == Stage.WAITING)
-    return float(s.work.refused_at.sum()), float(c.package[waiting].sum())
+    return float(s.memory.refused_at.sum()), float(c.package[waiting].sum())
 
 
 def test_a_refused_package_is_counted_once_over_all_who_refused(small_wales: CareModel) -> None:
@@ -110,13 +117,13 @@ def test_refusals_stay_in_the_place_they_come_from(small_wales: CareModel) -> No
     refusals(s)
     c = s.client.columns
     waiting = c.alive & (c.stage == Stage.WAITING)
-    places = np.flatnonzero(s.work.refused_at.sum(axis=0) > 0.0)
+    places = np.flatnonzero(s.memory.refused_at.sum(axis=0) > 0.0)
     assert set(places) <= set(c.place[waiting])
 
 
 def posts_by_place(s: State, j: int) -> dict[int, int]:
     open_posts(s)
-    start, posts = s.work.post_start, s.work.posts
+    start, posts = s.scratch(Posts)[:2]
     found = {at: int((posts[start[at] : start[at + 1]] == j).sum()) for at in range(len(start) - 1)}
     return {at: n for at, n in found.items() if n}
 
@@ -131,9 +138,9 @@ def test_posts_open_where_work_was_refused(small_wales: CareModel) -> None:
     for place in (*near, None):
         s = small_wales.fork("baseline").state
         s.provider["posts"][j] = s.provider["pending"][j] + 6.0
-        s.work.refused_at[j] = 0.0
+        s.memory.refused_at[j] = 0.0
         if place is not None:
-            s.work.refused_at[j, place] = 50.0
+            s.memory.refused_at[j, place] = 50.0
         found.append(posts_by_place(s, j))
     assert found == [{near[0]: 6}, {near[1]: 6}, {base: 6}]
 
@@ -142,8 +149,8 @@ def test_posts_split_as_refusals_do(small_wales: CareModel) -> None:
     s = small_wales.fork("baseline").state
     j = int(np.argmax(s.provider["planned"]))
     s.provider["posts"][j] = s.provider["pending"][j] + 400.0
-    s.work.refused_at[j] = 0.0
-    s.work.refused_at[j, [3, 7]] = 30.0, 10.0
+    s.memory.refused_at[j] = 0.0
+    s.memory.refused_at[j, [3, 7]] = 30.0, 10.0
     found = posts_by_place(s, j)
     assert set(found) == {3, 7}
     assert found[3] / 400 == pytest.approx(0.75, abs=0.08)
@@ -239,15 +246,15 @@ def test_offers_of_a_package_are_bounded(
     most = fork.parameters["matching.offers_per_week"]
     assert len(asked) > 30
     assert max(asked.values()) == most
-    shortlist = np.diff(fork.state.work.offer_start).max()
+    shortlist = np.diff(fork.state.scratch(Reach).start).max()
     assert shortlist > most
 
 
-def test_tables_and_workspace_grow_in_proportion_to_the_people() -> None:
+def test_tables_and_memory_grow_in_proportion_to_the_people() -> None:
     def cells(scale: float) -> tuple[int, int]:
         s = CareModel(BASELINE.with_(scale=scale, burn_in_weeks=0)).state
         people = len(s.client) + len(s.carer) + len(s.unpaid)
-        return people, sum(array.size for array in s.work)
+        return people, sum(array.size for array in s.memory)
 
     (few, small), (many, large) = cells(0.2), cells(0.4)
     assert many / few == pytest.approx(2.0, rel=0.02)
@@ -269,8 +276,8 @@ def test_closing_a_provider_leaves_no_ghost(small_wales: CareModel) -> None:
     c, k = s.client.columns, s.carer.columns
     assert not (c.provider == j).any()
     assert not (k.provider == j).any()
-    assert not s.work.visits_at[j].any()
-    assert not s.work.refused_at[j].any()
+    assert not s.memory.visits_at[j].any()
+    assert not s.memory.refused_at[j].any()
     assert not (c.refused_by == j).any()
     for name, (_, spec) in s.provider.specs.items():
         assert (s.provider[name][j] == spec.default).all(), name
@@ -299,12 +306,12 @@ def test_refusals_fade_when_nobody_refuses(small_wales: CareModel) -> None:
     s = small_wales.fork("baseline").state
     s.policy.at(s.week)
     s.fit()
-    before = s.work.refused_at.copy()
+    before = s.memory.refused_at.copy()
     c = s.client.columns
     c.package[c.alive & (c.stage == Stage.SERVED)] = 0.0
     STEPS["rounds"].run(s)
     kept = 1.0 - s.parameters["matching.refusal_memory"]
-    assert s.work.refused_at == pytest.approx(before * np.float32(kept), abs=1e-4)
+    assert s.memory.refused_at == pytest.approx(before * np.float32(kept), abs=1e-4)
 
 
 # -- no drift without a policy ---

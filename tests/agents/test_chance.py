@@ -220,7 +220,7 @@ def test_any_number_of_areas_have_numbers_of_their_own_in_every_band() -> None:
 
 
 def sample(module: Any) -> list[Any]:
-    """What the module answers to a few hundred questions."""
+    """Answers of the module to a few hundred questions."""
     rng = np.random.default_rng(1)
     found = []
     for seed, decision, week, entity in rng.integers(0, [2**31, 33, 600, 2**62], (300, 4)).tolist():

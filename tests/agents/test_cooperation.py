@@ -18,7 +18,7 @@ RULES = load_parameters().fill(VoteRules, "cooperation")
 def plain_vote(
     workers: float, users: float, reserve: float, private: float, r: VoteRules
 ) -> tuple[float, float]:
-    """As the page says it."""
+    """Vote in plain Python, as the page says it."""
     if workers + users == 0:
         return 0.0, 0.0
     keep = r.caution / (1 + max(0.0, reserve) / r.wanted_weeks)

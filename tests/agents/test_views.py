@@ -8,7 +8,7 @@ from typing import Annotated
 
 import numpy as np
 import pytest
-from toys import Arrays, ArrayToy, CarerColumns, Plain, carers, clients, ids
+from toys import Arrays, ArrayToy, Plain, ToyCarerColumns, carers, clients, ids
 
 from gofal.agents.agent_set import ArrayAgentSet
 from gofal.agents.array_model import ArrayModel
@@ -91,7 +91,7 @@ def test_facades_survive_growth(toy: ArrayToy) -> None:
 
 def test_a_table_can_be_replaced(toy: ArrayToy) -> None:
     agent, last = carers(toy).to_list()[0], carers(toy).to_list()[-1]
-    toy.carers = Table(CarerColumns, kind=1, capacity=1)
+    toy.carers = Table(ToyCarerColumns, kind=1, capacity=1)
     toy.carers["uid"][toy.carers.take(1)] = 1
     toy.register_table(Arrays.Carer, toy.carers)
     agent.wage = 1.5
@@ -156,7 +156,7 @@ def test_schemas_that_cannot_be_shown_are_refused(toy: ArrayToy) -> None:
         class Unnamed(View, schema=Nameless):
             """Refused."""
 
-    with pytest.raises(TypeError, match="shows ClientColumns"):
+    with pytest.raises(TypeError, match="shows ToyClientColumns"):
         toy.register_table(Arrays.Client, toy.carers)
 
 

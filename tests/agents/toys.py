@@ -19,7 +19,7 @@ CARERS = [(12.5, 20, 0, True), (11.0, 38, 1, False), (13.0, 16, 1, True), (11.0,
 CLIENTS = [(7.5, 0), (14.0, 1), (3.25, 1), (21.0, 2), (7.5, 3)]
 
 
-class CarerColumns(Columns):
+class ToyCarerColumns(Columns):
     uid: Annotated[I64, column("id", "identity")]
     alive: Annotated[Bool, column("yes/no", "row in use")]
     wage: Annotated[F64, column("£/h", "contracted hourly wage")]
@@ -29,15 +29,15 @@ class CarerColumns(Columns):
     shifts: Annotated[I8, column("h", "hours by part of the day", width=3)]
 
 
-class ClientColumns(Columns):
+class ToyClientColumns(Columns):
     uid: Annotated[I64, column("id", "identity")]
     alive: Annotated[Bool, column("yes/no", "row in use")]
     need: Annotated[F32, column("h/week", "assessed hours")]
     place: Annotated[I16, column("index", "place of residence")]
 
 
-class CarerRules:
-    """What a carer does, whether it is an object or a row."""
+class ToyCarerRules:
+    """Actions of a carer, be it an object or a row."""
 
     @property
     def pay(self: Any) -> float:
@@ -54,7 +54,7 @@ class CarerRules:
         return int(self.home)
 
 
-class ClientRules:
+class ToyClientRules:
     def where(self: Any) -> int:
         return int(self.place)
 
@@ -65,22 +65,22 @@ class ClientRules:
 class Plain:
     """The oracle: agents as Mesa makes them."""
 
-    class Carer(CarerRules, mesa.Agent):  # type: ignore[misc]
+    class Carer(ToyCarerRules, mesa.Agent):  # type: ignore[misc]
         def __init__(self, model: Any, wage: float, hours: int, home: int, fond: bool) -> None:
             super().__init__(model)
             self.wage, self.hours, self.home, self.fond = wage, hours, home, fond
 
-    class Client(ClientRules, mesa.Agent):  # type: ignore[misc]
+    class Client(ToyClientRules, mesa.Agent):  # type: ignore[misc]
         def __init__(self, model: Any, need: float, place: int) -> None:
             super().__init__(model)
             self.need, self.place = need, place
 
 
 class Arrays:
-    class Carer(CarerRules, View, schema=CarerColumns):
+    class Carer(ToyCarerRules, View, schema=ToyCarerColumns):
         """One declared as a class."""
 
-    class Client(ClientRules, View, schema=ClientColumns):
+    class Client(ToyClientRules, View, schema=ToyClientColumns):
         """And another."""
 
 
@@ -135,8 +135,8 @@ class ArrayToy(ToyRules, ArrayModel):
 
     def __init__(self, rng: int = 7, capacity: int = 3) -> None:
         super().__init__(rng=rng)
-        self.carers = Table(CarerColumns, kind=1, capacity=capacity)
-        self.clients = Table(ClientColumns, kind=2, capacity=capacity)
+        self.carers = Table(ToyCarerColumns, kind=1, capacity=capacity)
+        self.clients = Table(ToyClientColumns, kind=2, capacity=capacity)
         self.register_table(Arrays.Carer, self.carers)
         self.register_table(Arrays.Client, self.clients)
         rows = self.carers.take(len(CARERS))

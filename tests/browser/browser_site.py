@@ -76,7 +76,7 @@ def open_page(page: Page, address: str, width: int = 1440) -> list[str]:
 
 
 def fits(page: Page) -> bool:
-    """Whether, once the pictures have found their width, nothing has to be scrolled sideways."""
+    """True if, once pictures have their width, nothing has to be scrolled sideways."""
     from playwright.sync_api import TimeoutError as Late
 
     try:
@@ -93,7 +93,7 @@ def sentences(page: Page) -> list[str]:
 
 
 def axe_violations(page: Page, within: str = "") -> list[str]:
-    """What axe-core finds wrong on a page.
+    """Faults that axe-core reports on a page.
 
     Args:
         page: the page as it is now.
@@ -116,7 +116,7 @@ def axe_violations(page: Page, within: str = "") -> list[str]:
 
 
 def axe_in_both_themes(page: Page) -> list[str]:
-    """What axe-core finds wrong with everything unfolded, when the system is light and dark."""
+    """Faults that axe-core reports with everything unfolded, when the system is light and dark."""
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     found = []
     for theme in ("dark", "light"):

@@ -123,12 +123,12 @@ def _scenario(arm: str) -> Scenario:
 
 
 def phases(arms: list[str]) -> list[str]:
-    """How the runs of some arms stand in the server."""
+    """States of the runs of some arms in the server."""
     return [desk().look(desk().key(_scenario(arm))).phase for arm in arms]
 
 
 def wait_until_idle(arms: list[str]) -> None:
-    """Until none of some arms is run or waits, and no process works any more."""
+    """Wait until none of some arms is run or waits, and no process works any more."""
     end = time.monotonic() + WAIT / 1000
     while any(phase in AT_WORK for phase in phases(arms)) or desk().busy:
         assert time.monotonic() < end, "the runs go on"

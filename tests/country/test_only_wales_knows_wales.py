@@ -44,7 +44,7 @@ def lines() -> Iterator[tuple[str, int, str]]:
 
 
 def found(pattern: re.Pattern[str]) -> list[str]:
-    """Where a pattern stands outside what is allowed."""
+    """Places where a pattern stands outside what is allowed."""
     return [
         f"{name}:{number}: {line.strip()}"
         for name, number, line in lines()

@@ -18,6 +18,7 @@ from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import stress_rows, write_results
 from gofal.abm.rules import country_hash
 from gofal.abm.scenario import load_scenario, parse_setting, scenario_names
+from gofal.abm.world.bills import bills_of
 from gofal.abm.world.ledger import Flow
 from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.compare import compare
@@ -64,7 +65,7 @@ def test_tables_are_as_wide_as_the_country(ran: CareModel) -> None:
     state = ran.state
     assert state.provider.columns.contract.shape[1] == state.councils == 2
     assert len(state.commissioner) == 2
-    assert state.work.billed.shape[2] == 2
+    assert bills_of(state).delivered.shape[1] == 2
     assert set(state.provider["council"][state.provider.rows()]) == {0, 1}
 
 

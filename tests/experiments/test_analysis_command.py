@@ -1,4 +1,4 @@
-"""From a folder to tables on the command line; what a person gets wrong is one line."""
+"""Tables of a folder on the command line; a person's mistake is one line."""
 
 from __future__ import annotations
 

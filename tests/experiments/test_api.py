@@ -1,4 +1,4 @@
-"""What ``import gofal`` gives: light, by name, and the same numbers as the command line."""
+"""Names of ``import gofal``: light to load, with the same numbers as the command line."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def spread(mean: float, sd: float) -> Floats:
     return mean + sd * steps / steps.std(ddof=1)
 
 
-class Made:
+class MadeUpRuns:
     """Made-up runs: values by arm, by arm and outcome, or by arm and window."""
 
     def __init__(self, of: Callable[[str, Part, str | None, Window | None], Floats]) -> None:
@@ -109,7 +109,7 @@ def test_a_kind_gives_every_verdict(tmp_path: Path, slug: str, word: Word) -> No
     rule = 'expect = "up"\nsize = 0.1' if directed else "at_least = 0.0\nslack = 0.1"
     part = part_of(tmp_path, f'kind = "{slug}"\noutcome = "wage"\n{lines}\n{rule}')
     x = spread(*(DIRECTED if directed else BOUNDED)[word])
-    values = kinds()[slug].values(part, Made(lambda *where: of(x, *where)))
+    values = kinds()[slug].values(part, MadeUpRuns(lambda *where: of(x, *where)))
     assert values == pytest.approx(x)
     assert judge(values, part.rule).word == word
 
@@ -127,7 +127,7 @@ def test_a_correlation_over_councils(tmp_path: Path, sign: int, word: str) -> No
         'kind = "correlation"\noutcome = "wage"\nwith = "hhi"\narm = "a"\n'
         'expect = "up"\nsize = 0.3',
     )
-    made = Made(lambda *_: np.zeros(REPLICATES))
+    made = MadeUpRuns(lambda *_: np.zeros(REPLICATES))
     rng = np.random.default_rng(3)
     made.by_council["hhi"] = rng.normal(size=(REPLICATES, 22))
     noise = rng.normal(size=(REPLICATES, 22))
@@ -154,7 +154,7 @@ def test_a_bend_is_found_where_it_is(tmp_path: Path) -> None:
     )
     by_arm = dict(zip(names, curve, strict=True))
     noise = spread(0.0, 0.001)
-    look = Made(lambda arm, *_: by_arm[arm] + noise)
+    look = MadeUpRuns(lambda arm, *_: by_arm[arm] + noise)
     found = judge(kinds()["bend"].values(part, look), part.rule)
     assert found.word == "supported"
     assert found.mean == pytest.approx(17.5, abs=0.05)
@@ -169,7 +169,7 @@ def test_what_owners_add_is_told_from_what_pay_adds(tmp_path: Path) -> None:
         'controls = ["mean_wage", "planned"]\n'
         'window = "1-2"\nmargin = 0.02',
     )
-    made = Made(lambda *_: np.zeros(0))
+    made = MadeUpRuns(lambda *_: np.zeros(0))
     for own in (0.0, 0.3):
         made.tables = [owners(own, seed) for seed in range(REPLICATES)]
         found = judge(kinds()["adjusted"].values(part, made), part.rule)
@@ -264,7 +264,7 @@ def test_a_claim_counts_groups_once_and_corrects_for_its_parts(tmp_path: Path) -
     told = part.format(arm="b") + "counts = false\n"
     file.write_text(head + part.format(arm="a") + "".join(grouped) + told, "utf-8")
     values = {"a": spread(0.2, 0.1), "b": spread(-0.2, 0.01)}
-    result = judge_claim(read_claim(file), Made(lambda arm, *_: values[arm]))
+    result = judge_claim(read_claim(file), MadeUpRuns(lambda arm, *_: values[arm]))
     assert result.word == "supported"
     assert [row.judged.word for row in result.parts] == [
         "supported",

@@ -1,4 +1,4 @@
-"""What installed packages add: the example under ``docs/examples``, and packages that are wrong."""
+"""Additions of installed packages: the example under ``docs/examples``, and wrong packages."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ print(json.dumps({
 
 
 def installed(folder: Path, name: str, points: dict[str, dict[str, str]]) -> Path:
-    """What an installer leaves of a package: its name, version and entry points."""
+    """Traces that an installer leaves of a package: its name, version and entry points."""
     info = folder / f"{name.replace('-', '_')}-0.1.0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 0.1.0\n")
@@ -110,7 +110,7 @@ def test_the_example_adds_one_of_each(tmp_path: Path) -> None:
 
 
 def refused(tmp_path: Path, module: str, *names: str) -> str:
-    """What is said of packages that offer a matching rule of this module."""
+    """Error about packages that offer a matching rule of this module."""
     (tmp_path / "their_rules.py").write_text(module)
     for name in names:
         installed(tmp_path, name, {"gofal.matching": {"mine": "their_rules:RULE"}})

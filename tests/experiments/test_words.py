@@ -16,6 +16,7 @@ from babel import Locale
 from gofal import abm, agents, experiments, viz
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
+from gofal.abm.week.plan import WEEK
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
 from gofal.experiments.text import (
@@ -41,7 +42,7 @@ GALLERY = Path(__file__).parents[1] / "browser" / "gallery" / "cy.po"
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidText:
     """One place where a text is asked for: its key, ``*`` where a part is filled in."""
 
     place: str
@@ -49,23 +50,23 @@ class Said:
     values: frozenset[str] | None  # None if they are not written there one by one
 
     def entries(self) -> list[Entry]:
-        """What may be meant."""
+        """Intended meaning."""
         pattern = re.compile(".+".join(map(re.escape, self.key.split("*"))))
         return [entry for key, entry in WORDS.entries.items() if pattern.fullmatch(key)]
 
 
 @cache
-def said() -> tuple[Said, ...]:
+def said() -> tuple[SaidText, ...]:
     """Every place in a source or template that asks for a text by its key."""
     found = [one for file in SOURCES for one in _said_in_source(file)]
     return (*found, *(one for file in TEMPLATES for one in _said_in_template(file)))
 
 
-def _said_in_source(file: Path) -> Iterator[Said]:
+def _said_in_source(file: Path) -> Iterator[SaidText]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and node.args:
             place, values = f"{file.name}:{node.lineno}", _values(node)
-            yield from (Said(place, key, values) for key in _keys(node) if key[0] != "*")
+            yield from (SaidText(place, key, values) for key in _keys(node) if key[0] != "*")
 
 
 def _values(call: ast.Call) -> frozenset[str] | None:
@@ -94,14 +95,14 @@ def _written(node: ast.expr) -> list[str]:
     return []
 
 
-def _said_in_template(file: Path) -> Iterator[Said]:
+def _said_in_template(file: Path) -> Iterator[SaidText]:
     for key, end in re.findall(r"\bt\(\s*'([^']+)'\s*([,)~])", file.read_text(encoding="utf-8")):
-        yield Said(file.name, key + "*" * (end == "~"), None)
+        yield SaidText(file.name, key + "*" * (end == "~"), None)
 
 
 @cache
 def written() -> frozenset[str]:
-    """Every string of a source or data file, whole, and the keys of tables."""
+    """Every string of a source or data file, whole, keys of tables and parts of the week."""
     sources = [file for folder in PACKAGES for file in folder.rglob("*.py")]
     trees = [ast.parse(file.read_text(encoding="utf-8")) for file in sources]
     found = {
@@ -119,6 +120,7 @@ def written() -> frozenset[str]:
     }
     found |= {name for one in texts for name in re.findall(r"^\[(\w+)\]$", one, re.MULTILINE)}
     found |= {outcome.unit for outcome in OUTCOMES.values()}
+    found |= {part.name for step in WEEK for part in step.parts}
     return frozenset(found | set(load_facts().councils["lad_code"]))
 
 
@@ -276,6 +278,18 @@ def test_every_unit_and_group_of_the_outcomes_has_words() -> None:
     for outcome in OUTCOMES.values():
         keys = (f"axis {outcome.unit}", f"figure.unit {outcome.unit}", f"group.{outcome.group}")
         assert set(keys) <= set(WORDS.entries)
+
+
+def test_steps_and_parts_of_the_week_are_said_as_their_code_says_it() -> None:
+    meanings = {f"week.{step.name}": step.meaning for step in WEEK}
+    meanings |= {f"week.{part.name}": part.meaning for step in WEEK for part in step.parts}
+    wrong = [f"{key}: no Welsh" for key in meanings if key not in WORDS.entries]
+    wrong += [
+        f"{key}: the catalogue has {say(key, 'en')!r}, the code {meaning!r}"
+        for key, meaning in meanings.items()
+        if key in WORDS.entries and say(key, "en") != meaning
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_command_counts_what_waits_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,7 +50,7 @@ def quick(spec: RunSpec, tick: Report) -> list[Row]:
 
 
 def slow(spec: RunSpec, tick: Report) -> list[Row]:
-    """As long as the run has weeks, in hundredths of a second."""
+    """Sleep for as many hundredths of a second as the run has weeks."""
     for _ in range(spec.weeks):
         time.sleep(0.01)
         tick()
@@ -58,7 +58,7 @@ def slow(spec: RunSpec, tick: Report) -> list[Row]:
 
 
 def faulty(spec: RunSpec, tick: Report) -> list[Row]:
-    """What goes wrong depends on the lever; most of it works."""
+    """Failures depend on the lever; most runs work."""
     match round(lever_of(spec) * 1000):
         case 1000:
             raise ValueError("one\ntwo")

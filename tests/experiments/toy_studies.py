@@ -73,7 +73,7 @@ def study_of(
 
 
 def table_of(study: Study, slug: str, **question: Any) -> pd.DataFrame:
-    """What an analysis says."""
+    """Result of an analysis."""
     return ask(study, analyses()[slug], Question(**question)).table
 
 

@@ -1,4 +1,4 @@
-"""What councils count as spent, and what a holder's own books say it is paid."""
+"""Spending as councils count it, and payments as a holder's own books say."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.access import choices
 from gofal.abm.week.commissioners import budget, companies, search
 from gofal.abm.week.market import reach
+from gofal.abm.week.market.funds import FundsPaid
 from gofal.abm.week.matching import offers
 from gofal.abm.week.need import outside
 from gofal.abm.week.plan import STEPS
@@ -64,7 +65,7 @@ def test_funds_are_no_cost_of_a_trial(small_wales: CareModel) -> None:
     s = model.state
     s.ledger.open_week()
     STEPS["money"].run(s, "bill_people", "invoice_councils", "pay_funds")
-    assert s.work.fund_paid.sum() > 0.0
+    assert s.scratch(FundsPaid).by_council.sum() > 0.0
     assert sum(search._new_book(s, n) for n in range(s.councils)) < 1.0
 
 

@@ -1,4 +1,4 @@
-"""What providers choose from their margins: padding, rushing; and what becomes of rushed time."""
+"""Choices of providers by their margins: padding, rushing; and what becomes of rushed time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How councils pay: invoices, what providers choose under each, and what people use."""
+"""Payment by councils: invoices, choices of providers under each, and use by people."""
 
 from __future__ import annotations
 

@@ -11,23 +11,20 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import capacity as commissioners_capacity
+from gofal.abm.week.commissioners.capacity import PatchHours
 from gofal.abm.week.delivery import new_way
 from gofal.abm.week.market import hour_price, reach, tenders
-from gofal.abm.week.market.patches import (
-    council_of_patches,
-    need_of_patches,
-    places_of,
-    rural_of_patches,
-)
+from gofal.abm.week.market.patches import need_of_patches, places_of, rural_of_patches
 from gofal.abm.week.market.travel import TravelRules
-from gofal.abm.week.matching import offers
+from gofal.abm.week.matching import match, offers
 from gofal.abm.week.money import bills
 from gofal.abm.week.money import capacity as money_capacity
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import holding
+from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
-from gofal.abm.world.prices import terms, wage_floor
+from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.payment import payment_modes
@@ -91,18 +88,21 @@ def test_a_holder_takes_whom_it_would_decline_by_the_hour(
     block: tuple[CareModel, CareModel],
 ) -> None:
     s = block[1].fork(block[1].followed).state
-    q, c, p, w, t = s.parameters, s.client.columns, s.provider.columns, s.work, terms(s)
+    q, c, p = s.parameters, s.client.columns, s.provider.columns
+    market, rules = match.market_of(s), match.offer_rules(s)
     cost, travel = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
     hourly, paid, beyond = [], [], []
     for i, j, patch in list(zip(*in_new_way(s), strict=True))[:400]:
-        price = hour_price.price_of(i, j, c, p, s.land, t)
-        asked = (i, j, price, float(w.demand_at[c.place[i]]), c, p, s.land, w, cost, travel)
+        price = hour_price.price_of(i, j, c, p, s.land, rules.terms)
+        demand = float(s.memory.demand_at[c.place[i]])
+        asked = (i, j, price, demand, c, p, s.land, s.memory.visits_at, cost, travel)
         hourly.append(offers.worth_taking(*asked))
+        wanted = (i, j, price, c, p, s.land, market, rules)
         left = s.memory.patch_left[patch]
         s.memory.patch_left[patch] = c.package[i]
-        paid.append(offers._would_take(*asked, t))
+        paid.append(offers._would_take(*wanted))
         s.memory.patch_left[patch] = 0.9 * c.package[i]
-        beyond.append(offers._would_take(*asked, t))
+        beyond.append(offers._would_take(*wanted))
         s.memory.patch_left[patch] = left
     assert len(hourly) > 50
     assert not all(hourly)
@@ -127,9 +127,9 @@ def test_continuous_review_corrects_the_estimate(pair: Pair) -> None:
     assert gaps[1] < 0.6 * gaps[0]
 
 
-def hours_of(s: State) -> F64:
+def hours_of(s: State) -> PatchHours:
     """Hours in patches as the council saw them in the week that is over."""
-    hours = np.zeros((5, len(s.memory.holder)))
+    hours = PatchHours._make(np.zeros((5, len(s.memory.holder))))
     commissioners_capacity.hours_in_patches(
         s.client.columns,
         s.provider.columns,
@@ -142,10 +142,10 @@ def hours_of(s: State) -> F64:
     return hours
 
 
-def plain_hours(s: State) -> F64:
+def plain_hours(s: State) -> PatchHours:
     """The same, in plain Python."""
     c, p, land, gate = s.client.columns, s.provider.columns, s.land, s.lever("trust_gate")
-    hours = np.zeros((5, len(s.memory.holder)))
+    hours = PatchHours._make(np.zeros((5, len(s.memory.holder))))
     for i in s.client.rows():
         place, served = c.place[i], c.stage[i] == Stage.SERVED
         patch = land.patch[place] + c.uid[i] % land.patch_parts[place]
@@ -155,22 +155,20 @@ def plain_hours(s: State) -> F64:
             continue
         if served and p.owner_covers[c.provider[i]]:
             continue
-        hours[commissioners_capacity.EVERY, patch] += c.package[i]
-        hours[commissioners_capacity.BEGAN, patch] += c.package[i] * (c.assessed[i] >= s.week - 13)
+        hours.every[patch] += c.package[i]
+        hours.began[patch] += c.package[i] * (c.assessed[i] >= s.week - 13)
         trusted = p.trust[j] >= gate[land.council[place]]
         if served and not (c.provider[i] == j and trusted):
             continue  # with somebody else, by the hour
-        hours[commissioners_capacity.USED, patch] += c.package[i] * (served and c.new_way[i])
-        hours[
-            commissioners_capacity.SEEN if c.new_way[i] else commissioners_capacity.OLD, patch
-        ] += c.package[i]
+        hours.used[patch] += c.package[i] * (served and c.new_way[i])
+        (hours.seen if c.new_way[i] else hours.old)[patch] += c.package[i]
     return hours
 
 
 def test_hours_in_patches_are_counted_as_in_plain_python(block: tuple[CareModel, ...]) -> None:
     s = block[1].state
     found = hours_of(s)
-    assert found[commissioners_capacity.USED].sum() > 100.0
+    assert found.used.sum() > 100.0
     assert np.allclose(found, plain_hours(s), rtol=1e-4)
 
 
@@ -240,7 +238,7 @@ def test_who_is_not_trusted_is_paid_by_the_hour_only(block: tuple[CareModel, Car
     m, p = s.memory, s.provider.columns
     p.trust[:] = 0.6
     commissioners_capacity.review(s)
-    before, used = money_capacity.capacity_worth(s), hours_of(s)[commissioners_capacity.USED]
+    before, used = money_capacity.capacity_worth(s), hours_of(s).used
     j = int(m.holder[np.argmax(used)])
     p.trust[j] = 0.4
     commissioners_capacity.review(s)
@@ -249,7 +247,7 @@ def test_who_is_not_trusted_is_paid_by_the_hour_only(block: tuple[CareModel, Car
     assert after[j].sum() == 0.0
     others = np.arange(len(after)) != j
     assert np.allclose(before[others], after[others])
-    assert hours_of(s)[commissioners_capacity.USED][m.holder == j].sum() == 0.0
+    assert hours_of(s).used[m.holder == j].sum() == 0.0
     new_way.live_new_way(s)
     assert not s.client.columns.flexible[s.client.columns.provider == j].any()
 
@@ -269,7 +267,7 @@ def test_what_is_paid_for_is_kept_ready(block: tuple[CareModel, CareModel]) -> N
 
 @shows("vanguard")
 def test_people_in_a_trial_of_capacity_do_not_wait_for_it(pair: Pair) -> None:
-    """They are bought capacity like those of a roll-out: as many as the trial takes in."""
+    """Trial members are bought capacity like those of a roll-out: as many as it takes in."""
     _, on = pair("change_method=1", off=(MODE,), weeks=26)
     s = on.state
     c = s.client.columns

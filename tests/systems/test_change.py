@@ -1,4 +1,4 @@
-"""How much of a new way is real: learning, new people first, trust as a gate, the way back."""
+"""Real share of a new way: learning, new people first, trust as a gate, the way back."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from gofal.abm.week.providers import quarter
 from gofal.abm.week.transitions import closing
 from gofal.abm.week.transitions import loans as transitions_loans
 from gofal.abm.week.transitions.owners import company_rows
+from gofal.abm.world.bills import bills_of
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import fees, terms, wage_floor
@@ -236,7 +237,7 @@ def test_owners_get_their_part_of_income_by_the_work_done_for_each(
     providers_companies.pay_owners(s, np.array([row]))
     got = s.ledger.pounds(Flow.COUNCIL_DIVIDEND)
     assert got.sum() == pytest.approx(2000.0)
-    work = s.work.billed[0, row, owners]
+    work = s.memory.delivered_worth[row, owners]
     assert got[owners] == pytest.approx(2000.0 * work / work.sum(), abs=0.02)
     assert p.cash[row] == cash - 200_000
     assert p.cost[row] == pytest.approx(cost + 2000.0)
@@ -296,10 +297,10 @@ def test_the_new_way_is_work_for_the_owners_and_a_fund_is_not(small_wales: CareM
     s, p, c = model.state, model.state.provider.columns, model.state.client.columns
     row = int(company_rows(s)[0])
     n, memory = int(p.council[row]), s.parameters["company.outside_memory"]
-    s.work.billed[:, row], s.work.new_way[:, row] = 0.0, 0.0
-    s.work.billed[0, row, n], s.work.new_way[0, row, n] = 100.0, 700.0
-    s.work.billed[3, row, n] = 200.0
-    s.work.new_way[3, row, n] = 1e6  # scratch of the funds
+    bills = bills_of(s)
+    for book in bills:
+        book[row] = 0.0
+    bills.delivered[row, n], bills.new_delivered[row, n], bills.own[row, n] = 100.0, 700.0, 200.0
     p.outside[row] = 0.0
     STEPS["commissioners"].run(s, *OF_COMPANIES)
     assert p.outside[row] == pytest.approx(memory * 0.2, rel=1e-4)
@@ -318,8 +319,8 @@ def test_what_a_joint_company_pays_its_owners_goes_to_both(
     p, rows = s.provider.columns, company_rows(s)
     row = int(rows[p.partner[rows] >= 0][0])
     owners = [int(p.council[row]), int(p.partner[row])]
-    s.work.billed[:, row], s.work.new_way[:, row] = 0.0, 0.0
-    s.work.billed[0, row, owners], s.work.new_way[0, row, owners] = (100.0, 100.0), (500.0, 100.0)
+    s.memory.delivered_worth[row, owners], s.memory.new_worth[row] = (100.0, 100.0), 0.0
+    s.memory.new_worth[row, owners] = (500.0, 100.0)
     part = np.array([0.75, 0.25])
     p.loan[row], p.instalment[row], p.dividend[row] = 300_000, 100_000, 1.0
     p.income[row], p.cost[row], p.cash[row] = 50_000.0, 40_000.0, 10**9

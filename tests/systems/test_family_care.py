@@ -141,24 +141,21 @@ def test_a_breakdown_does_not_count_hours_given_for_cash_twice(cash: Arms) -> No
     rows = np.flatnonzero(at(s, Stage.FAMILY))
     before, own = c.need[rows].copy(), u.hours[c.unpaid[rows]] - c.package[rows]
     rules = q.fill(UnpaidRules, "unpaid_carer")._replace(stop_strain=1e9)
-    s.work.link_first[:] = -1
-    none = np.zeros(s.councils)
+    nobody, none = s.scratch(families.Seekers), np.zeros(s.councils)
+    nobody.first[:] = -1
     families._unpaid_week(
         u,
         s.unpaid.free,
         c,
         s.client.free,
         s.land,
-        s.work,
-        none,
-        s.speakers,
-        none,
-        2.0,
+        nobody,
+        families.Setting(none, s.speakers, none, 2.0),
+        families.FamilyRules(rules, q.fill(NeedRules, "need")),
         s.seed,
         s.week,
-        rules,
-        q.fill(NeedRules, "need"),
-        np.zeros((7, s.councils)),
+        none.copy(),
+        s.tally.rows(families.Families),
     )
     assert (c.unpaid[rows] < 0).all()
     after = np.minimum(q["need.hours_most"], before + rules.formal_hours * own)

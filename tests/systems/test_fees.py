@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.week.market import hour_price
+from gofal.abm.week.market import hour_price, reach
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching import offers
 from gofal.abm.world.prices import fees, terms
@@ -38,7 +38,8 @@ def ratios(off: CareModel, on: CareModel, route: Route) -> NDArray[np.float64]:
 
 def takers(state: State, rural: bool) -> float:
     """Providers on the list that a typical package in such places would leave what they ask."""
-    q, p, w, t = state.parameters, state.provider.columns, state.work, terms(state)
+    q, p, t = state.parameters, state.provider.columns, terms(state)
+    offered, memory = state.scratch(reach.Reach), state.memory
     c, land = state.client.columns, state.land
     cost, travel = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
     far = land.rural[c.place] >= 0.99 if rural else land.rural[c.place] <= 0.01
@@ -46,11 +47,12 @@ def takers(state: State, rural: bool) -> float:
     count = 0
     for i in rows:
         place = c.place[i]
-        for j in w.offers[w.offer_start[place] : w.offer_start[place + 1]]:
+        for j in offered.provider[offered.start[place] : offered.start[place + 1]]:
             if p.contract[j, land.council[place]] > 0 and not p.owner_covers[j]:
                 price = hour_price.price_of(i, j, c, p, land, t)
-                demand = float(w.demand_at[place])
-                count += offers.worth_taking(i, j, price, demand, c, p, land, w, cost, travel)
+                demand = float(memory.demand_at[place])
+                asked = (i, j, price, demand, c, p, land, memory.visits_at, cost, travel)
+                count += offers.worth_taking(*asked)
     return count / len(rows)
 
 
@@ -97,7 +99,7 @@ def test_own_money_pays_more_than_the_fee_and_does_not_follow_it(
 def test_private_work_carries_fixed_cost_when_the_fee_falls(
     cheaper: tuple[CareModel, CareModel],
 ) -> None:
-    """Who earns more from private work loses a smaller part of income."""
+    """Providers with more private work lose a smaller part of income."""
     off, on = (model.state.provider.columns for model in cheaper)
     rows = independents(cheaper[0].state)
     rows = rows[(off.uid[rows] == on.uid[rows]) & (off.income[rows] > 0.0)]
@@ -127,13 +129,13 @@ def test_rural_hours_are_worth_less_at_the_same_fee(small_wales: CareModel) -> N
     shares = []
     for rural in (False, True):
         s = fork.state
-        c, p, w = s.client.columns, s.provider.columns, s.work
+        c, p, offered = s.client.columns, s.provider.columns, s.scratch(reach.Reach)
         far = s.land.rural[c.place] >= 0.99 if rural else s.land.rural[c.place] <= 0.01
         rows = np.flatnonzero(c.alive & (c.route == Route.COUNCIL) & far)[:60]
         listed = sum(
             int(((p.contract[j, s.land.council[c.place[i]]] > 0) & ~p.owner_covers[j]).sum())
             for i in rows
-            for j in [w.offers[w.offer_start[c.place[i]] : w.offer_start[c.place[i] + 1]]]
+            for j in [offered.provider[slice(*offered.start[c.place[i] : c.place[i] + 2])]]
         )
         shares.append(takers(s, rural) * len(rows) / listed)
     assert shares[1] < shares[0]

@@ -1,4 +1,4 @@
-"""What founders see of a market: who pays, what each payer brings, what gaps cost."""
+"""Market as founders see it: who pays, what each payer brings, what gaps cost."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from forks import fork_with
 from gofal.abm.model import CareModel
 from gofal.abm.week.founding import prospects
 from gofal.abm.week.founding.entry import consider_form
-from gofal.abm.week.founding.prospects import PAYERS, expected_prices
+from gofal.abm.week.founding.prospects import expected_prices
 from gofal.abm.world.prices import fees
+from gofal.abm.world.state import PAYERS
 from gofal.agents.client import Route, Stage
 
 
@@ -27,21 +28,22 @@ def starts(wales: CareModel, slug: str, payer: str) -> int:
     model = wales.fork(wales.followed)
     s = model.state
     s.policy.at(s.week)
-    s.work.waiting_at[:], s.work.served_at[:] = 0.0, 0.0
-    s.work.waiting_at[PAYERS.index(payer)] = 3.0
+    hours = prospects.market_hours(s)
+    hours.waiting[:], hours.served[:] = 0.0, 0.0
+    hours.waiting[PAYERS.index(payer)] = 3.0
     return sum(consider_form(s, uid % 22, uid, slug, helped=True) >= 0 for uid in range(1, 80))
 
 
 def test_hours_are_seen_by_who_pays_for_them(market: CareModel) -> None:
     s = market.fork(market.followed).state
-    c, w = s.client.columns, s.work
-    prospects.waiting_at(c, w.waiting_at, w.served_at)
-    for stage, seen in ((Stage.WAITING, w.waiting_at), (Stage.SERVED, w.served_at)):
+    c, market_hours = s.client.columns, prospects.market_hours(s)
+    prospects.see_market(s)
+    for stage, seen in ((Stage.WAITING, market_hours.waiting), (Stage.SERVED, market_hours.served)):
         for payer, routes in enumerate(
             ((Route.COUNCIL, Route.FUND, Route.BUDGET), (Route.DIRECT_PAYMENT,), (Route.OWN_MONEY,))
         ):
             rows = np.flatnonzero(c.alive & (c.stage == stage) & np.isin(c.route, routes))
-            hours = np.bincount(c.place[rows], c.package[rows].astype(float), w.waiting_at.shape[1])
+            hours = np.bincount(c.place[rows], c.package[rows].astype(float), seen.shape[1])
             assert seen[payer] == pytest.approx(hours)
 
 

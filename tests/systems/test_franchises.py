@@ -47,7 +47,7 @@ def test_a_franchise_pays_its_royalty_and_a_dearer_one_draws_fewer(
 
 
 def founders_who_start(wales: CareModel, setting: str) -> int:
-    """Of the same would-be founders of a franchise, those to whom it seems to pay."""
+    """Founders, among the same would-be ones of a franchise, to whom it seems to pay."""
     model = fork_with(wales, setting)
     model.run_for(1)
     rows = [

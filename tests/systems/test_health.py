@@ -17,6 +17,7 @@ from gofal.abm.week.community import teams
 from gofal.abm.week.market import pooling
 from gofal.abm.week.matching import queue
 from gofal.abm.week.money import health
+from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.prices import insured
@@ -144,15 +145,15 @@ def test_a_team_hands_over_sooner_and_leaves_others_alone(micro: Arms) -> None:
 
 def test_a_team_puts_most_unmet_hours_first_among_its_own(small_wales: CareModel) -> None:
     model = fork_with(small_wales, "integrated_teams=1")
-    state, w = model.state, model.state.work
+    state, waiting = model.state, model.state.scratch(queue.Queued)
     state.policy.at(0)
     c = state.client.columns
     rows = np.flatnonzero(c.alive & (c.stage == Stage.WAITING))
-    w.order[: len(rows)] = rows
+    waiting.row[: len(rows)] = rows
     rng = np.random.default_rng(1)
-    w.sort_key[: len(rows)] = before = rng.permutation(len(rows)).astype(np.float64)
+    waiting.key[: len(rows)] = before = rng.permutation(len(rows)).astype(np.float64)
     queue.put_worst_first(state, len(rows))
-    after = w.sort_key[: len(rows)]
+    after = waiting.key[: len(rows)]
     patch = teams.patch_of_rows(state, rows)
     team = teams.team_patches(state)
     assert (after != before).any()
@@ -241,7 +242,7 @@ def test_patches_of_rows_are_those_of_the_kernel(small_wales: CareModel) -> None
     rows = state.client.rows()[::7]
     plain = [patch_of(c.place[i], c.uid[i], land.patch, land.patch_parts) for i in rows]
     assert teams.patch_of_rows(state, rows).tolist() == plain
-    council = teams.council_of_patch(state)
+    council = council_of_patches(state.land, len(state.memory.holder))
     assert (council[plain] == land.council[c.place[rows]]).all()
 
 
@@ -319,7 +320,7 @@ def test_the_integrator_is_paid_from_the_price_and_asks_everyone(kotitori: Arms)
 
 
 def test_an_integrator_matches_sooner_at_the_same_price(pair: Pair) -> None:
-    """With next to no share only the asking differs: more start in the first weeks."""
+    """Next to no share: only the asking differs, and more start in the first weeks."""
     off, on = pair("integrator_fee=0.001", weeks=8)
     started = [model.state.tally.series("started")[-8:].sum() for model in (off, on)]
     assert started[1] > started[0]
@@ -360,7 +361,7 @@ def test_members_try_harder_and_join_only_if_the_fee_is_worth_it(members: Arms) 
 
 
 def test_little_saved_little_shared(members: Arms) -> None:
-    """What members are paid comes from need their effort removed, not from being members."""
+    """Payments to members come from need their effort removed, not from being members."""
     gains = []
     for potential in (1.0, 0.0):
         model = fork_with(members[1], "gain_share=0.8", "member_fee=20")

@@ -1,4 +1,4 @@
-"""Who may sell to councils: what lists, tenders, fees and premiums do to those they touch."""
+"""Rules of who may sell to councils: effects of lists and tenders on those they touch."""
 
 from __future__ import annotations
 
@@ -145,7 +145,8 @@ def test_bids_are_plain_arithmetic(small_wales: CareModel) -> None:
     least = (direct + fixed) / (kept - p.target_margin[j])
 
     def asked(weight: float, most: float = fee, floor: float = 0.0) -> float:
-        return tenders.price_asked(j, travel, most, floor, weight, p, cost, rules)
+        tender = tenders.Tender(most, floor, weight)
+        return tenders.price_asked(j, travel, tender, p, cost, rules)
 
     for weight in (0.25, 0.5, 1.0):
         plain = min(fee, max(least, direct / kept + rules.bid_room * fee / weight))
@@ -171,22 +172,23 @@ def test_nobody_bids_below_what_an_hour_costs_on_the_terms_in_force(
     s, rows = harder_terms.state, independents(harder_terms.state)
     p, q = s.provider.columns, s.parameters
     cost, rules = q.fill(CostRules, "provider"), q.fill(tenders.BidRules, "tender")
-    bids, may = np.full(len(p.alive), -1.0), np.zeros(len(p.alive), dtype=np.bool_)
+    bids, may = s.scratch(tenders.Bids), np.zeros(len(p.alive), dtype=np.bool_)
     may[rows] = True
     own = hour_costs(s, rows)
     assert (own > hour_costs_on_own_terms(s, rows) + 1.0).mean() > 0.9, "the law binds"
     for weight in (0.0, 0.5, 1.0):
-        tenders.list_bids(40.0, 0.0, weight, may, p, cost, rules, bids)
-        assert (bids[rows] >= own - 1e-3).all()
+        tenders.list_bids(tenders.Tender(40.0, 0.0, weight), may, p, cost, rules, bids)
+        assert (bids.price[rows] >= own - 1e-3).all()
     dear = 1.2 * float(p.mean_wage[rows].max())
-    tenders.list_bids(40.0, dear, 1.0, may, p, cost, rules, bids)
-    assert (bids[rows] > own + 1.0).all(), "a wage that the contract asks is paid on these terms"
-    tenders.list_bids(0.99 * own.min(), 0.0, 1.0, may, p, cost, rules, bids)
-    assert (bids[rows] == -1.0).all()
+    tenders.list_bids(tenders.Tender(40.0, dear, 1.0), may, p, cost, rules, bids)
+    assert (bids.price[rows] > own + 1.0).all(), "a wage the contract asks is paid on these terms"
+    low = tenders.Tender(0.99 * float(own.min()), 0.0, 1.0)
+    tenders.list_bids(low, may, p, cost, rules, bids)
+    assert (bids.price[rows] == -1.0).all()
 
 
 def hour_costs_on_own_terms(s: State, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    """What an hour would cost without what law, weather and sensors add."""
+    """Cost of an hour without what law, shocks and sensors add."""
     p, q = s.provider.columns, s.parameters
     travel = p.usual_travel[rows].astype(np.float64)
     gaps = q["provider.waiting_gap"] * p.waiting_paid[rows]
@@ -213,13 +215,13 @@ def test_lists_and_oversight_reckon_with_the_terms_in_force(harder_terms: CareMo
 def test_scores_are_plain_arithmetic(small_wales: CareModel) -> None:
     s = small_wales.state
     p = s.provider.columns
-    bids, scores = np.full(len(p.alive), -1.0), np.zeros(len(p.alive))
-    rows = independents(s)[:4]
-    bids[rows] = 15.0, 20.0, 18.0, 16.0
-    assert tenders.score_bids(bids, 0.3, 0.01, tenders.lot(s, 5), p, scores) == 4
-    plain = 0.3 * 15.0 / bids[rows] + 0.7 * p.trust[rows]
-    assert ((scores[rows] - plain >= 0.0) & (scores[rows] - plain <= 0.01)).all()
-    assert (np.delete(scores, rows) == -1.0).all()
+    bids, rows = s.scratch(tenders.Bids), independents(s)[:4]
+    bids.price[:] = -1.0
+    bids.price[rows] = 15.0, 20.0, 18.0, 16.0
+    assert tenders.score_bids(bids, 0.3, 0.01, tenders.lot(s, 5), p) == 4
+    over = bids.score[rows] - (0.3 * 15.0 / bids.price[rows] + 0.7 * p.trust[rows])
+    assert ((over >= 0.0) & (over <= 0.01)).all()
+    assert (np.delete(bids.score, rows) == -1.0).all()
 
 
 def test_what_packages_leave_is_plain_arithmetic(small_wales: CareModel) -> None:

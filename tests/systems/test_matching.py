@@ -26,7 +26,7 @@ LONG = 8
 def in_order(state: State) -> NDArray[np.intp]:
     """Rows of those who wait, first in the queue first."""
     queue.order_queue(state)
-    return state.work.order[state.scratch(queue.Turns).turn].astype(np.intp)
+    return state.scratch(queue.Turns).rows.astype(np.intp)
 
 
 def by_council(state: State) -> Iterator[NDArray[np.intp]]:
@@ -59,7 +59,7 @@ def put(monkeypatch: pytest.MonkeyPatch, slug: str, key: Callable[[Waiting], F64
 
 
 def serve_in_reverse(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who is first in the main queue of the baseline is last."""
+    """Rule in reverse: the first of the baseline's main queue is last."""
     usual = queue.rules()[0]
     put(monkeypatch, usual.slug, lambda waiting: -usual.key(waiting))
 

@@ -1,4 +1,4 @@
-"""With every lever of owners, companies and teams on, people, hours and pence still add up."""
+"""Conservation with every lever of owners, companies and teams on."""
 
 from __future__ import annotations
 

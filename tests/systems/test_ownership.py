@@ -1,4 +1,4 @@
-"""Who owns a provider moves nothing by itself: equal terms are equal futures."""
+"""Ownership moves nothing by itself: equal terms are equal futures."""
 
 from __future__ import annotations
 

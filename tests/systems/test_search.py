@@ -1,4 +1,4 @@
-"""How councils search: what they try, what they look at, what they keep."""
+"""Search by councils: what they try, what they look at, what they retain."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def trial(pair: Pair) -> Arms:
 
 def _told(model: CareModel, *, worse: bool) -> None:
     """Put plain figures into every council's book: twice the cost, or half, all else equal."""
-    figures = model.state.memory.figures
     # So many that the week still to be added does not count.
-    figures[:] = 1e9
-    figures[:, :, search.MISSED] = 1e7
-    figures[:, 0, search.COST] *= 2.0 if worse else 0.5
+    model.state.memory.figures[:] = 1e9
+    figures = search.figures_of(model.state)
+    figures.missed[:] = 1e7
+    figures.cost[:, 0] *= 2.0 if worse else 0.5
 
 
 def _mode(model: CareModel) -> set[int]:
@@ -164,7 +164,7 @@ def test_the_score_is_what_plain_python_says() -> None:
     new = {
         "people": 10,
         "cost": 900,
-        "first": 100,
+        "assessed": 100,
         "need": 80,
         "met": 72,
         "missed": 4,
@@ -174,27 +174,28 @@ def test_the_score_is_what_plain_python_says() -> None:
     old = {
         "people": 20,
         "cost": 2000,
-        "first": 200,
+        "assessed": 200,
         "need": 220,
         "met": 176,
         "missed": 18,
         "planned": 180,
         "wellbeing": 12,
     }
-    figures = np.array([list(new.values()), list(old.values())], dtype=np.float64)
+    figures = search.Figures(**{name: np.array([new[name], old[name]], float) for name in new})
     cheaper = (2000 / 200 - 900 / 100) / (2000 / 200)
     unmet = (1 - 176 / 220) - (1 - 72 / 80)
     missed = 18 / 180 - 4 / 80
     happier = 7 / 10 - 12 / 20
     assert search.score(figures, weights) == pytest.approx(cheaper + unmet + 0.5 * missed + happier)
-    assert search.score(figures[[1, 1]], weights) == pytest.approx(0.0)
+    same = search.Figures._make(sums[[1, 1]] for sums in figures)
+    assert search.score(same, weights) == pytest.approx(0.0)
 
 
 def test_figures_are_those_of_the_people(trial: Arms) -> None:
     """One more week adds what plain Python adds up over people."""
     model = fork_with(trial[1], f"payment_mode={WITHHELD}", "change_method=1")
     state, m = model.state, model.state.commissioner.columns
-    before = state.memory.figures.copy()
+    before = search.Figures._make(sums.copy() for sums in search.figures_of(state, 3))
     # One week on, and not the week of a look.
     m.trial_since[:] = 1
     model.run_for(1)
@@ -208,13 +209,13 @@ def test_figures_are_those_of_the_people(trial: Arms) -> None:
         if c.new_way[i] or c.assessed[i] >= 1:
             people[0 if c.new_way[i] else 1] += 1
             need[0 if c.new_way[i] else 1] += float(c.need[i])
-    change = state.memory.figures[n] - before[n]
-    assert change[:, search.PEOPLE].tolist() == people
-    np.testing.assert_allclose(change[:, search.NEED], need, rtol=1e-5)
+    after = search.figures_of(state, n)
+    assert (after.people - before.people).tolist() == people
+    np.testing.assert_allclose(after.need - before.need, need, rtol=1e-5)
 
 
 def test_a_trial_costs_what_the_council_pays_beyond_the_old_book(trial: Arms) -> None:
-    """Under the same week, more paid to providers is seen as cost of the new way, all of it."""
+    """More paid to providers in the same week is all seen as cost of the new way."""
     state = fork_with(trial[1], f"payment_mode={WITHHELD}", "change_method=1").state
     before = [search._new_book(state, n) for n in range(state.councils)]
     assert sum(before) > 0.0

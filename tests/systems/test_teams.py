@@ -98,7 +98,7 @@ def test_what_health_pays_counts_when_a_package_is_handed_back(small_wales: Care
 
 
 def starts(wales: CareModel, slug: str, *settings: str) -> int:
-    """Of the same would-be founders of a form, those to whom it seems to pay."""
+    """Founders, among the same would-be ones of a form, to whom it seems to pay."""
     model = fork_with(wales, *settings)
     model.run_for(1)
     rows = [consider_form(model.state, uid % 22, uid, slug, helped=True) for uid in range(1, 80)]

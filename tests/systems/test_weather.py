@@ -15,6 +15,7 @@ from gofal.abm.week.commissioners import officers, retender
 from gofal.abm.week.community import ageing
 from gofal.abm.week.market import labour, pooling
 from gofal.abm.week.market.labour import SearchRules
+from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.plan import STEPS
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
@@ -92,7 +93,7 @@ def test_cancelled_visits_cost_carers_on_zero_hours_their_pay(
     shock: tuple[CareModel, CareModel],
 ) -> None:
     s = shock[1].state
-    k, lost = s.carer.columns, s.work.cancelled_hours[: s.carer.capacity]
+    k, lost = s.carer.columns, s.scratch(Cancelled).hours[: s.carer.capacity]
     struck = k.alive & (k.job == Job.WORKING) & (lost > 0.3 * k.contact) & (k.contact > 5.0)
     struck &= s.provider["form"][k.provider] != s.model_code("micro_enterprise")
     hourly = k.pay / np.maximum(k.contact, 1.0)

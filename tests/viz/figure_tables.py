@@ -66,7 +66,7 @@ def tornado() -> pd.DataFrame:
 
 
 def sobol_bars() -> pd.DataFrame:
-    """Three axes and a tenth of luck."""
+    """Three axes and a tenth of random variation."""
     first = np.array([0.5, 0.2, 0.02])
     total = first + 0.1
     return pd.DataFrame(

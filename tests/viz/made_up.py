@@ -70,6 +70,6 @@ def _kept_tables(value: Value, replicate: int) -> dict[str, pd.DataFrame]:
 def difference(
     answer: Answer, arm: str, outcome: str, code: str = WALES, when: When = LAST_TWO
 ) -> Change:
-    """How one outcome of one area differs from the baseline, looked at alone."""
+    """Difference of one outcome of one area from the baseline, looked at alone."""
     own, base = (answer.at(name, outcome, code, when) for name in (arm, BASELINE))
     return paired(own[np.newaxis], base[np.newaxis], OUTCOMES[outcome].better)[0]

@@ -1,4 +1,4 @@
-"""What comes with the page is what was kept, and says how it was made."""
+"""Shipped answers are the stored ones, and say how they were made."""
 
 from __future__ import annotations
 
@@ -244,7 +244,7 @@ def test_a_shipped_answer_holds_its_paired_differences() -> None:
 
 
 def test_answers_of_other_rules_say_so(written: Path) -> None:
-    """On the page in both languages, and in the numbers that are taken away."""
+    """Notice on the page in both languages, and in the numbers that are taken away."""
     about = (written / "about.json").read_text().replace(rules_here(), "0123456789abcdef")
     (written / "about.json").write_text(about)
     _forget()

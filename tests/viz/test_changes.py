@@ -1,4 +1,4 @@
-"""What an answer says in words: unclear is not no difference, and luck is no gain."""
+"""Words of an answer: unclear is not no difference, and random variation is no gain."""
 
 from __future__ import annotations
 

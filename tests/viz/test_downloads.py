@@ -44,7 +44,7 @@ def asked(path: str, query: str = "") -> Request:
 
 
 def got(path: str, query: str = "") -> Response:
-    """What one visitor gets."""
+    """Response to one visitor."""
     return anyio.run(Downloads().file, asked(path, query))
 
 
@@ -155,7 +155,7 @@ def test_a_file_without_numbers_is_told_without_detail(monkeypatch: pytest.Monke
 
 
 def several(requests: Sequence[Request]) -> list[Response]:
-    """What visitors get who ask one server at once."""
+    """Responses to visitors who ask one server at once."""
     found: list[Response] = []
 
     async def all_at_once() -> None:
@@ -255,7 +255,7 @@ def lucky() -> Answer:
 
 
 def test_what_may_be_luck_is_unclear_in_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As it is on the page: no file may be surer than what it was made from."""
+    """Certainty as on the page: no file may be surer than what it was made from."""
     made = lucky()
     assert difference(made, "buurtzorg", "effective_wage").word == "better"
     assert of_wales(made, "buurtzorg")["effective_wage"].word == "unclear"

@@ -34,7 +34,7 @@ def test_a_measure_judges_and_tells() -> None:
     assert wait.judged(0.4, float("nan"), float("nan")) == "unclear"
     assert wait.judged(0.0, 0.0, 0.0) == "same"
     assert Measure.of("fee", "en").judged(1.0, 0.5, 1.5) == "higher"
-    assert Measure.of("met_need", "cy").told(0.021, 0.011, 0.031) == (
+    assert Measure.of("met_need", "cy").in_words(0.021, 0.011, 0.031) == (
         "+2.1 pwynt canran (+1.1 i +3.1), gwell"
     )
 

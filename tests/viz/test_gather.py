@@ -1,4 +1,4 @@
-"""How an answer comes together: on the same futures, left at once, honest when it fails."""
+"""Making of an answer: with shared draws, left at once, honest when it fails."""
 
 from __future__ import annotations
 

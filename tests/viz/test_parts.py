@@ -27,7 +27,7 @@ def shown(element: solara.Element[Any]) -> ipyvue.VueTemplate:
 
 
 def send(widget: ipyvue.VueTemplate, event: str, data: object) -> None:
-    """What a browser does when a part calls its server."""
+    """Message of a browser when a part calls its server."""
     widget._handle_event(None, {"event": event, "data": data}, None)
 
 

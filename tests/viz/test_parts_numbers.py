@@ -1,4 +1,4 @@
-"""What the parts reckon with: geometry, scales, ticks, colours and words."""
+"""Numbers of the parts: geometry, scales, ticks, colours and words."""
 
 from __future__ import annotations
 

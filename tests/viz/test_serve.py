@@ -1,4 +1,4 @@
-"""What ``gofal serve`` refuses before it starts anything, and what it tells when it has."""
+"""Refusals of ``gofal serve`` before it starts anything, and its words once it has."""
 
 from __future__ import annotations
 

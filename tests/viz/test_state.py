@@ -122,7 +122,7 @@ def test_moving_a_lever_there_and_back_leaves_nothing() -> None:
 
 
 def test_the_baseline_is_no_scenario_of_its_own() -> None:
-    """It stands beside every question; a lever that is moved back leaves nothing behind."""
+    """State beside every question; a lever that is moved back leaves nothing behind."""
     assert read_url("/en/answer?s=baseline&s=buurtzorg").url() == "/en/answer?s=buurtzorg"
     assert with_preset(State(view="ask"), "baseline").scenarios == ()
     two = with_lever(with_preset(State(view="ask"), "buurtzorg").with_(chosen=1), "fee_level", 1.2)

@@ -51,7 +51,7 @@ class Visit:
 
     @property
     def url(self) -> str:
-        """Where the visitor is."""
+        """Address of the visitor."""
         here = self.router[-1]
         return f"{here.path}?{here.search}" if here.search else here.path
 

@@ -70,9 +70,9 @@ def _write(made: Discovery, design: Path, folder: Path, outcome: str) -> Path:
 
     plan, name = load_plan(design), design.stem
     table = made.points.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
-    kept = docs_folder() / f"{name}.csv"
-    write_whole(table.encode(), kept)
-    points = read_table(kept)  # as whoever draws it again will find it
+    stored = docs_folder() / f"{name}.csv"
+    write_whole(table.encode(), stored)
+    points = read_table(stored)  # as whoever draws it again will find it
     axes = picture_axes(made.found[outcome], [axis.name for axis in made.study.axes])
     window, pictures = made.study.windows[0], []
     for tongue in LANGUAGES:

@@ -55,7 +55,7 @@ def figure(
     from gofal.viz.figures import Look, figure_kind
     from gofal.viz.reading import table_for
 
-    found = figure_kind(kind)
+    chosen = figure_kind(kind)
     x, _, y = axes.partition(",")
     look = Look(
         language=tongue,
@@ -70,7 +70,7 @@ def figure(
         limit=limit,
         title=title,
     )
-    frame, look = table_for(found, source, look)
+    frame, look = table_for(chosen, source, look)
     write(kind, frame, look, path)
     from gofal.experiments.output.terminal import console
 

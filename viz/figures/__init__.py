@@ -52,7 +52,7 @@ def draw(slug: str, frame: pd.DataFrame, look: Look) -> Figure:
 
 
 def alt_text(slug: str, frame: pd.DataFrame, look: Look) -> str:
-    """What the picture shows, in words and numbers.
+    """Content of the picture, in words and numbers.
 
     Raises:
         GofalError: the kind is unknown or the table does not suit it.

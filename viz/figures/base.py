@@ -1,4 +1,4 @@
-"""What a kind of picture is, and what is asked of it."""
+"""Kinds of picture, and the look that a caller may ask of one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LAYOUTS: tuple[Layout, ...] = ("outlines", "hexes")
 
 @dataclass(frozen=True)
 class Look:
-    """How a picture is to look and what its numbers are about.
+    """Looks of a picture and the subject of its numbers.
 
     Attributes:
         language: of every word in it.

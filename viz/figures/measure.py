@@ -19,7 +19,7 @@ type Judgement = Literal["better", "worse", "higher", "lower", "unclear", "same"
 
 
 def is_unclear(low: ArrayLike, high: ArrayLike) -> NDArray[np.bool_]:
-    """Where an interval holds zero, or is not known."""
+    """True where an interval holds zero, or is not known."""
     clear = (np.asarray(low, dtype=np.float64) > 0) | (np.asarray(high, dtype=np.float64) < 0)
     return np.asarray(~clear)
 
@@ -101,13 +101,13 @@ class Measure:
         return say("figure.from_to", self.language, low=ends[0], high=ends[1])
 
     def judged(self, value: float, low: float, high: float, *, sure: bool = True) -> Judgement:
-        """What a difference means.
+        """Meaning of a difference.
 
         Args:
             value: the difference.
             low: lower end of its interval.
             high: upper end.
-            sure: False if luck may explain it among all the outcomes looked at, however clear the
+            sure: False if chance may explain it among all the outcomes looked at, however clear the
                 interval is on its own.
         """
         if value == low == high == 0:
@@ -122,7 +122,7 @@ class Measure:
         """The same as a word."""
         return say(f"figure.{self.judged(value, low, high, sure=sure)}", self.language)
 
-    def told(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
+    def in_words(self, value: float, low: float, high: float, *, sure: bool = True) -> str:
         """Size, interval and what it means, in one phrase."""
         if self.judged(value, low, high) == "same":
             return say("figure.same", self.language)
@@ -136,7 +136,7 @@ class Measure:
 
 
 def _precision(value: float, low: float, high: float) -> float:
-    """What decides the digits: the half width, or less so that the nearer end is not shown as 0."""
+    """Size that decides the digits: half width, or less so that the nearer end is not 0."""
     half = (high - low) / 2
     if not half > 0:
         return text.three_digits(value)

@@ -64,8 +64,8 @@ def area_label(code: str, language: Language) -> str:
 
 def window_label(name: str, language: Language) -> str:
     """A stretch of time as the model names it, in words."""
-    if found := re.fullmatch(r"(year|years|weeks) (\d+)(?:-(\d+))?", name):
-        return say(f"figure.window_{found[1]}", language, first=found[2], last=found[3])
+    if result := re.fullmatch(r"(year|years|weeks) (\d+)(?:-(\d+))?", name):
+        return say(f"figure.window_{result[1]}", language, first=result[2], last=result[3])
     return name
 
 

@@ -84,10 +84,10 @@ def _centroid(ring: Points) -> tuple[float, float]:
 def _hexes() -> dict[str, Shape]:
     """Pointed hexagons in rows; odd rows stand half a hexagon to the right."""
     councils = load_facts().councils
-    found = {}
+    result = {}
     for code, q, r in zip(councils["lad_code"], councils["hex_q"], councils["hex_r"], strict=True):
         x, y = q + 0.5 * (int(r) % 2), r * sqrt(3) / 2
         corners = [pi / 6 + i * pi / 3 for i in range(7)]
         ring = np.array([(x + cos(a) / sqrt(3), y + sin(a) / sqrt(3)) for a in corners])
-        found[str(code)] = Shape(Path(ring, closed=True), (x, y), (x, y))
-    return found
+        result[str(code)] = Shape(Path(ring, closed=True), (x, y), (x, y))
+    return result

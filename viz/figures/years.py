@@ -1,4 +1,4 @@
-"""What pictures over years share: yearly values of an answer, arms in order, the axis."""
+"""Common to pictures over years: yearly values of an answer, arms in order, the axis."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ _WIDE, _TALL, _EDGE = 100.0, 36.0, 4.0  # of the small line's canvas
 
 @solara.component_vue("cards.vue", vuetify=False)
 def _Cards(items: list[dict[str, Any]]) -> None:  # noqa: N802
-    """What the browser is handed."""
+    """Props of the Vue file."""
 
 
 @solara.component

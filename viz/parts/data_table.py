@@ -20,7 +20,7 @@ def _DataTable(  # noqa: N802
     hint: str,
     folded: str,
 ) -> None:
-    """What the browser is handed."""
+    """Props of the Vue file."""
 
 
 @solara.component

@@ -26,7 +26,7 @@ def _FanChart(  # noqa: N802
     reference: dict[str, Any] | None,
     channel: str,
 ) -> None:
-    """What the browser is handed."""
+    """Props of the Vue file."""
 
 
 @solara.component

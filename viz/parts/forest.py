@@ -26,7 +26,7 @@ COLOURS: dict[str, str] = {
 def _Forest(  # noqa: N802
     rows: list[dict[str, Any]], ticks: list[dict[str, Any]], title: str, unit: str
 ) -> None:
-    """What the browser is handed."""
+    """Props of the Vue file."""
 
 
 @solara.component

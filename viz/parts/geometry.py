@@ -78,7 +78,7 @@ def backdrop() -> str:
 
 
 def arrows(points: Sequence[Point]) -> list[list[int]]:
-    """For each point the index of the nearest one left, right, above and below; itself if none.
+    """Indices, for each point, of the nearest one left, right, above and below; itself if none.
 
     A neighbour counts for the direction it mostly lies in; of those the nearest is taken, one
     straight ahead before one at a slant.

@@ -36,7 +36,7 @@ def _Lever(  # noqa: N802
     event_changed: Callable[[Any], None] | None = None,
     event_evidence: Callable[[Any], None] | None = None,
 ) -> None:
-    """What the browser is handed."""
+    """Props of the Vue file."""
 
 
 @solara.component

@@ -1,4 +1,4 @@
-"""Who serves whom: providers and places of one council, joined where care is delivered."""
+"""Network of providers and places of one council, joined where care is delivered."""
 
 from __future__ import annotations
 

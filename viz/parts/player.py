@@ -17,7 +17,7 @@ def _Player(  # noqa: N802
     pace: int,
     event_moved: Callable[[Any], None] | None = None,
 ) -> None:
-    """What the browser is handed."""
+    """Props of the Vue file."""
 
 
 @solara.component

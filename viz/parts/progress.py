@@ -1,4 +1,4 @@
-"""How far a run is, in words and as a bar, with the button that stops it."""
+"""Progress of a run, in words and as a bar, with the button that stops it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _Progress(  # noqa: N802
     stop_label: str,
     event_stop: Callable[[Any], None] | None = None,
 ) -> None:
-    """What the browser is handed."""
+    """Props of the Vue file."""
 
 
 @solara.component

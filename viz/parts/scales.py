@@ -1,4 +1,4 @@
-"""From numbers to steps of colour and round ticks; colours themselves stand in the style sheet."""
+"""Steps of colour and round ticks of numbers; colours themselves stand in the style sheet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 @dataclass(frozen=True)
 class Scale:
-    """How values become steps of colour.
+    """Rule that turns values into steps of colour.
 
     Attributes:
         kind: from little to much, or two ways from a middle.
@@ -53,7 +53,7 @@ class Scale:
         return self._name(min(max(int(share * self.steps), 0), self.steps - 1))
 
     def bounds(self) -> list[float]:
-        """Where steps meet, ends included; one more than there are steps."""
+        """Edges of the steps, ends included; one more than there are steps."""
         width = (self.high - self.low) / self.steps
         return [round(self.low + width * n, 12) for n in range(self.steps + 1)]
 
@@ -134,10 +134,10 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 def told_ticks(low: float, high: float, text: Format, most: int = 6) -> list[dict[str, Any]]:
     """Ticks with their words; fewer where the words round so far that two would be the same."""
     for count in range(most, 1, -1):
-        found = [{"value": tick, "text": text(tick)} for tick in ticks(low, high, count)]
-        if len({tick["text"] for tick in found}) == len(found):
+        result = [{"value": tick, "text": text(tick)} for tick in ticks(low, high, count)]
+        if len({tick["text"] for tick in result}) == len(result):
             break
-    return found
+    return result
 
 
 def _rounded_up(width: float, allowed: Sequence[float] = _ROUND) -> float:

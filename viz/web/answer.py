@@ -37,7 +37,7 @@ def council_codes() -> tuple[str, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """Arms of one question that share their Waleses.
+    """Arms of one question that share their worlds at week 0.
 
     Attributes:
         key: what it answers; equal keys, equal answers.
@@ -71,7 +71,7 @@ class Answer:
 
     @property
     def replicates(self) -> int:
-        """Pairs of futures."""
+        """Pairs of replicates."""
         return len(self.seeds)
 
     def series(self, arm: str, outcome: str, code: str = WALES) -> Floats:
@@ -150,7 +150,7 @@ def from_runs(
     arms = (BASELINE, *(arm for arm in runs if arm != BASELINE))
     cube = np.stack([np.asarray(runs[arm], dtype=np.float32) for arm in arms])
     labels = np.array(tuple(seeds) or (0,) * cube.shape[2])
-    # Lines of one picture stand on the same Waleses, and only these are counted as pairs.
+    # Lines of one picture stand on the same replicates, and only these are counted as pairs.
     in_all = np.isfinite(cube).any(axis=(1, 3, 4)).all(axis=0)
     if in_all.any():
         cube, labels = cube[:, :, in_all], labels[in_all]
@@ -162,7 +162,7 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
 
     Args:
         key: of the whole.
-        answers: from the same Waleses.
+        answers: from the same replicates.
 
     Raises:
         GofalError: they come from different worlds and cannot be compared.
@@ -181,7 +181,7 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
 
 
 def _made(answer: Answer) -> tuple[float, int, str]:
-    """What answers that stand side by side have in common."""
+    """Common part of answers that stand side by side."""
     return answer.scale, answer.years, answer.rules
 
 

@@ -40,7 +40,7 @@ def Page() -> None:
 @solara.component
 def _Whole(url: str, language: Language) -> None:
     router = solara.use_router()
-    told, tell = solara.use_state("")
+    text, tell = solara.use_state("")
     state, refused = _read(url, language)
 
     def go(target: State | str) -> None:
@@ -67,7 +67,7 @@ def _Whole(url: str, language: Language) -> None:
     ):
         Block(above, on_act=act, tag="header", classes="top")
         with solara.v.Html(tag="main", attributes={"id": "main", "tabindex": "-1"}):
-            why = refused or told
+            why = refused or text
             Told("", frame.refusal(why, state.language) if why else "", act)
             if story:
                 Block(story, on_act=act, classes="text")

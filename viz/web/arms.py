@@ -105,7 +105,7 @@ def preset_of(scenario: Scenario) -> str | None:
 
 
 def label(scenario: Scenario, language: Language, most: int = 2) -> str:
-    """What a scenario is called: its preset's label and what was changed.
+    """Name of a scenario: its preset's label and the changes to it.
 
     Args:
         scenario: which.

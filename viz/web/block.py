@@ -21,7 +21,7 @@ _LONGEST = 4000
 
 @dataclass(frozen=True)
 class Act:
-    """What a visitor did.
+    """Act of a visitor.
 
     Attributes:
         do: the word in ``data-do`` or ``data-set``; ``go`` for a link.
@@ -64,7 +64,7 @@ def Block(
 
 @solara.component
 def Told(text: str, html: str = "", on_act: Callable[[Act], None] | None = None) -> None:
-    """What a visitor is told at once; there even when empty, or some readers would not say it.
+    """Message that is read out at once; there even when empty, or some readers would not say it.
 
     Args:
         text: what is said, escaped here; nothing if empty.
@@ -77,7 +77,7 @@ def Told(text: str, html: str = "", on_act: Callable[[Act], None] | None = None)
 
 
 def read_act(data: Any) -> Act | None:
-    """What came from the browser, if it is what it should be."""
+    """Act that the browser sent, if it is a valid one."""
     if not isinstance(data, dict):
         return None
     texts = [data.get(key, "") for key in ("do", "value", "item")]

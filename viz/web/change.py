@@ -24,7 +24,7 @@ type Word = Literal["better", "worse", "higher", "lower", "same", "unclear", "on
 
 @dataclass(frozen=True)
 class Change:
-    """How one outcome of one area differs from the baseline.
+    """Difference of one outcome of one area from the baseline.
 
     Attributes:
         reference: level in the baseline.
@@ -58,12 +58,12 @@ class Change:
 
     @property
     def clear(self) -> bool:
-        """Whether the direction is known."""
+        """True if the direction is known."""
         return self.word in ("better", "worse", "higher", "lower")
 
 
 def paired(own: Floats, base: Floats, better: str | tuple[str, ...]) -> tuple[Change, ...]:
-    """What paired values say, one change a row.
+    """Changes that paired values show, one a row.
 
     Args:
         own: of the arm, shape (rows, replicates).
@@ -72,22 +72,22 @@ def paired(own: Floats, base: Floats, better: str | tuple[str, ...]) -> tuple[Ch
     """
     ways = np.array((better,) * len(own) if isinstance(better, str) else better)
     both = np.isfinite(own) & np.isfinite(base)
-    found: dict[int, Change] = {}
+    result: dict[int, Change] = {}
     for pattern in np.unique(both, axis=0):  # rows with the same gaps are estimated together
         rows = np.flatnonzero((both == pattern).all(axis=1))
         changes = _estimated(own[rows][:, pattern], base[rows][:, pattern], ways[rows])
-        found |= dict(zip(rows.tolist(), changes, strict=True))
-    return tuple(found[row] for row in range(len(own)))
+        result |= dict(zip(rows.tolist(), changes, strict=True))
+    return tuple(result[row] for row in range(len(own)))
 
 
 def _estimated(own: Floats, base: Floats, better: NDArray[np.str_]) -> list[Change]:
     if not own.shape[1]:
         nothing = float("nan")
         return [Change(nothing, nothing, nothing, nothing, nothing, "undefined")] * len(own)
-    found = estimate(paired_differences(own, base))
+    result = estimate(paired_differences(own, base))
     before, after = (values.astype(np.float64).mean(axis=1) for values in (base, own))
     around = _half_widths(base)
-    columns = (better, before, after, found.mean, found.low, found.high, found.p, around)
+    columns = (better, before, after, result.mean, result.low, result.high, result.p, around)
     return [
         Change(was, now, change, low, high, _word(change, low, high, way), p, half)
         for way, was, now, change, low, high, p, half in zip(
@@ -133,7 +133,7 @@ def _width(half: float) -> float | None:
 def not_by_chance(changes: Sequence[Change]) -> tuple[Change, ...]:
     """The same changes, fewer directions called known, because many were looked at together.
 
-    Among many councils or outcomes, one in twenty would seem to change by luck alone. Here the
+    Among many councils or outcomes, one in twenty would seem to change by chance alone. Here the
     share of false among the known is held to 5 % (Benjamini-Hochberg), as the command line does;
     the intervals stay each their own.
     """

@@ -1,4 +1,4 @@
-"""What an answer says in words: sentences, rows of changes, where it is better and worse."""
+"""Words of an answer: sentences, rows of changes, where it is better and worse."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def sentences(answer: Answer, state: State) -> list[str]:
 
 
 def sentences_about(answer: Answer, state: State, outcome: str) -> list[str]:
-    """What every scenario changes in one outcome, in a sentence each."""
+    """Sentences on every scenario's change in one outcome."""
     language = state.language
     return [
         say(
@@ -42,12 +42,12 @@ def sentences_about(answer: Answer, state: State, outcome: str) -> list[str]:
 
 def changes(answer: Answer, state: State, outcomes: tuple[str, ...]) -> list[dict[str, Any]]:
     """Rows of a table: an outcome, its level in the baseline, and each scenario's change."""
-    found = [of_wales(answer, arm(one)) for one in state.scenarios]
+    result = [of_wales(answer, arm(one)) for one in state.scenarios]
     return [
         row_of(
             outcome_label(outcome, state.language),
             outcome,
-            [changed[outcome] for changed in found],
+            [changed[outcome] for changed in result],
             state.language,
         )
         for outcome in outcomes
@@ -57,22 +57,22 @@ def changes(answer: Answer, state: State, outcomes: tuple[str, ...]) -> list[dic
 
 def by_kind_of_council(answer: Answer, state: State) -> list[dict[str, Any]]:
     """Rows of a table: rural, mixed and urban councils, and each scenario's change in them."""
-    found = [by_rurality(answer, arm(one), state.outcome) for one in state.scenarios]
+    result = [by_rurality(answer, arm(one), state.outcome) for one in state.scenarios]
     rows = []
     for kind in RURALITIES:
         name = rurality_label(kind, state.language)
         capital = name[:1].upper() + name[1:]
-        rows.append(row_of(capital, state.outcome, [one[kind] for one in found], state.language))
+        rows.append(row_of(capital, state.outcome, [one[kind] for one in result], state.language))
     return rows
 
 
-def row_of(name: str, outcome: str, found: list[Change], language: Language) -> dict[str, Any]:
+def row_of(name: str, outcome: str, result: list[Change], language: Language) -> dict[str, Any]:
     """A row of a table: what it is about, its level in the baseline, and every change in words."""
-    write = written(outcome, language, found[0].reference_precision)
+    write = written(outcome, language, result[0].reference_precision)
     return {
         "name": name,
-        "baseline": write(found[0].reference),
-        "cells": [say_change(change, outcome, language) for change in found],
+        "baseline": write(result[0].reference),
+        "cells": [say_change(change, outcome, language) for change in result],
     }
 
 
@@ -82,12 +82,12 @@ def shown(state: State) -> int:
 
 
 def gains(answer: Answer, state: State) -> str:
-    """In how many councils it is better, worse, unclear or the same, in a sentence."""
-    found = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
+    """Sentence that counts councils where it is better, worse, unclear or the same."""
+    result = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     counts = [
-        f"{say(f'word.{word}', state.language)} {len(found[word])}"
+        f"{say(f'word.{word}', state.language)} {len(result[word])}"
         for word in get_args(Word.__value__)
-        if word in found
+        if word in result
     ]
     return say("answer.gains", state.language, counts=", ".join(counts))
 
@@ -97,12 +97,12 @@ def who_gains(answer: Answer, state: State) -> list[tuple[str, str]]:
 
     The largest change comes first.
     """
-    found = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
+    result = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     return [
         (
             say(f"word.{word}", state.language),
-            ", ".join(council_name(code, state.language) for code in found[word]),
+            ", ".join(council_name(code, state.language) for code in result[word]),
         )
         for word in _NAMED
-        if word in found
+        if word in result
     ]

@@ -10,7 +10,7 @@ from gofal.viz.web.state import State
 
 
 def command(state: State, answer: Answer | None) -> str:
-    """What to type to get the same answer from the command line.
+    """Command that gives the same answer in a terminal.
 
     Args:
         state: its scenarios are asked about.

@@ -1,4 +1,4 @@
-"""From an answer of the page to what pictures and the printed brief read."""
+"""Conversion of the page's answer to what pictures and the printed brief read."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class Downloads:
 
 
 class _Full(Exception):  # noqa: N818  (told to the visitor, no fault)
-    """As many wait for a file as may."""
+    """Refusal: as many wait for a file as may."""
 
 
 def _read(request: Request) -> Wanted:

@@ -65,9 +65,9 @@ def councils_of(scenario: Scenario) -> tuple[str, ...]:
 
 
 def value_of(scenario: Scenario, lever: str) -> float:
-    """Where a lever stands in a scenario, at its start."""
-    found = [setting.value for setting in scenario.settings if setting.lever == lever]
-    return found[0] if found else load_levers()[lever].default
+    """Value of a lever in a scenario, at its start."""
+    result = [setting.value for setting in scenario.settings if setting.lever == lever]
+    return result[0] if result else load_levers()[lever].default
 
 
 def moved(scenario: Scenario, lever: str, value: float) -> Scenario:
@@ -98,5 +98,5 @@ def _with_added(state: State, scenario: Scenario) -> State:
 def _with_replaced(state: State, scenario: Scenario) -> State:
     scenarios = list(state.scenarios)
     scenarios[state.chosen] = scenario
-    kept = {arm(one): one for one in scenarios}
-    return state.with_(scenarios=tuple(kept.values()), chosen=min(state.chosen, len(kept) - 1))
+    unique = {arm(one): one for one in scenarios}
+    return state.with_(scenarios=tuple(unique.values()), chosen=min(state.chosen, len(unique) - 1))

@@ -1,4 +1,4 @@
-"""What the page asks of Solara before Solara is imported: no calls out, no files, no surprises.
+"""Settings of Solara, made before Solara is imported: no calls out, no files, no surprises.
 
 Solara reads its settings from the environment when it is first imported, so this module is
 imported before it. Nothing here overrules what the person who runs the server has set.

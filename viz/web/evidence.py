@@ -1,4 +1,4 @@
-"""What is known about each lever: claims of the reports, how strong they are, what is assumed."""
+"""Evidence of each lever: claims of the reports, their strength, assumptions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ type Strength = Literal[
 
 
 class Note(TomlTable, frozen=True):
-    """Where range and default of a lever come from, and whether a person reviewed the Welsh."""
+    """Note of a lever: source of its range and default, and review of its Welsh."""
 
     en: Text
     cy: Text
@@ -88,12 +88,12 @@ class LeverCard:
     note_cy: str
 
     def label(self, language: Language) -> str:
-        """Its name, with a capital."""
+        """Name with a capital."""
         text = self.lever.label_cy if language == "cy" else self.lever.label_en
         return text[:1].upper() + text[1:]
 
     def explanation(self, language: Language) -> str:
-        """What it does, in one sentence."""
+        """Explanation in one sentence."""
         return self.lever.explain_cy if language == "cy" else self.lever.explain_en
 
     def group(self, language: Language) -> str:
@@ -101,18 +101,18 @@ class LeverCard:
         return self.lever.group_cy if language == "cy" else self.lever.group_en
 
     def note(self, language: Language) -> str:
-        """Where range and default come from, and what is assumed."""
+        """Source of range and default, with assumptions."""
         return self.note_cy if language == "cy" else self.note_en
 
     def not_known(self, language: Language) -> str:
-        """What is not known, in a sentence or two."""
+        """Gaps in knowledge, in a sentence or two."""
         key = "evidence.unknown_size" if self.assumed else "evidence.unknown_here"
         none = "" if self.evidence else f" {say('evidence.unknown_evidence', language)}"
         return say(key, language) + none
 
     @property
     def assumed(self) -> bool:
-        """Whether the number behind it is, at least in part, an assumption of the model."""
+        """True if its number is, at least in part, an assumption of the model."""
         return any(word in self.note_en.lower() for word in ("assumption", "guess", "from memory"))
 
 

@@ -49,9 +49,9 @@ def table(answer: Answer, state: State) -> str:
     for one in state.scenarios:
         names = [label(one, language), arm(one)]
         for outcome in answer.outcomes:
-            found = by_council(answer, names[1], outcome)
-            found[WALES] = of_wales(answer, names[1])[outcome]
-            for code, change in found.items():
+            result = by_council(answer, names[1], outcome)
+            result[WALES] = of_wales(answer, names[1])[outcome]
+            for code, change in result.items():
                 if change.word != "undefined":
                     writer.writerow([*names, *_row(answer, language, code, outcome, change)])
     return "\ufeff" + text.getvalue()  # the mark by which spreadsheets know the letters

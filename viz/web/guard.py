@@ -1,4 +1,4 @@
-"""What stands before every answer of the server: security headers, and who may talk to it."""
+"""Checks before every response of the server: security headers, and who may talk to it."""
 
 from __future__ import annotations
 
@@ -62,6 +62,6 @@ class Guard:
 
 
 def same_origin(headers: Headers) -> bool:
-    """Whether a request says that it comes from a page of this very server."""
+    """True if a request says that it comes from a page of this very server."""
     origin, host = headers.get("origin"), headers.get("host")
     return bool(origin and host) and urlsplit(origin).netloc == host

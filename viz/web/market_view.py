@@ -1,4 +1,4 @@
-"""Who serves whom in a council: a network, and a table of its providers."""
+"""Market of a council: a network, and a table of its providers."""
 
 from __future__ import annotations
 

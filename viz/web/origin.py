@@ -1,4 +1,4 @@
-"""Where numbers come from, in words: how many futures, how large a Wales, whose rules."""
+"""Origin of numbers, in words: replicates, scale, rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHOWN = 8  # letters of a hash
 
 
 def sure(answer: Answer, language: Language) -> str:
-    """How the numbers came about, in a sentence."""
+    """Origin of the numbers, in a sentence."""
     return say(
         "answer.sure",
         language,
@@ -24,7 +24,7 @@ def sure(answer: Answer, language: Language) -> str:
 
 
 def size(scale: float, language: Language) -> str:
-    """How large the Wales of a run was: all of Wales, a tenth, another share of it."""
+    """Scale of a run in words: all of Wales, a tenth, another share of it."""
     if scale == 1.0:
         return say("size.whole", language)
     if abs(scale - 0.1) < 1e-9:
@@ -33,21 +33,21 @@ def size(scale: float, language: Language) -> str:
 
 
 def smaller(answer: Answer, language: Language) -> str:
-    """What to mind where the Wales of an answer is not whole; empty where it is."""
+    """Warning where the scale of an answer is below 1; empty where it is not."""
     if answer.scale >= 1.0:
         return ""
     return say("size.mind", language, size=size(answer.scale, language))
 
 
 def small_councils(answer: Answer, language: Language) -> str:
-    """What to mind of single councils in a smaller Wales; empty where it is whole."""
+    """Warning about single councils at a smaller scale; empty at scale 1."""
     if answer.scale >= 1.0:
         return ""
     return say("size.councils", language, size=size(answer.scale, language))
 
 
 def chance(answer: Answer, language: Language) -> str:
-    """How many of the directions told may be wrong."""
+    """Share of the directions shown that may be wrong."""
     return say("answer.chance", language, count=len(answer.outcomes))
 
 

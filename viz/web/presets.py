@@ -44,11 +44,11 @@ class Preset:
     evidence: tuple[str, ...]
 
     def title(self, language: Language) -> str:
-        """Its title."""
+        """Title."""
         return self.title_cy if language == "cy" else self.title_en
 
     def why(self, language: Language) -> str:
-        """What it sets and why."""
+        """Settings and reasons."""
         return self.why_cy if language == "cy" else self.why_en
 
     def group_title(self, language: Language) -> str:
@@ -60,9 +60,9 @@ class Preset:
 def presets() -> tuple[Preset, ...]:
     """Every preset but the baseline, in the order of the register's groups."""
     by_preset = _systems_by_preset()
-    found = [_preset(name, by_preset.get(name, ())) for name in scenario_names()]
+    result = [_preset(name, by_preset.get(name, ())) for name in scenario_names()]
     order = {name: number for number, name in enumerate(by_preset)}
-    return tuple(sorted((p for p in found if p.slug != BASELINE), key=lambda p: order[p.slug]))
+    return tuple(sorted((p for p in result if p.slug != BASELINE), key=lambda p: order[p.slug]))
 
 
 def preset(slug: str) -> Preset:
@@ -84,16 +84,16 @@ def preset_groups() -> Mapping[str, tuple[Preset, ...]]:
 
 def _systems_by_preset() -> dict[str, tuple[System, ...]]:
     """Systems of each preset; first those that it alone switches on."""
-    found: dict[str, tuple[System, ...]] = {}
+    result: dict[str, tuple[System, ...]] = {}
     register = load_register().values()
     for own in (True, False):
         for system in register:
             names = ([system.preset] if system.preset else []) if own else list(system.also)
             for name in names:
-                found[name] = (*found.get(name, ()), system)
+                result[name] = (*result.get(name, ()), system)
     # In the order of the register, wherever a preset was met first.
     order = {system.slug: number for number, system in enumerate(register)}
-    return dict(sorted(found.items(), key=lambda item: order[item[1][0].slug]))
+    return dict(sorted(result.items(), key=lambda item: order[item[1][0].slug]))
 
 
 def _preset(name: str, systems: tuple[System, ...]) -> Preset:

@@ -1,4 +1,4 @@
-"""What is not taken from a visitor, told in both languages."""
+"""Refusals of a visitor's entries, in both languages."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ class Refused(GofalError):  # noqa: N818  (a visitor's slip, not a fault)
 
 
 def short(text: str) -> str:
-    """What a visitor gave, short enough to be shown back."""
+    """Entry of a visitor, short enough to be shown back."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

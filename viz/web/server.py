@@ -84,7 +84,7 @@ def make_app(
 
 
 def defences(hosts: tuple[str, ...]) -> list[Middleware]:
-    """What stands before every route: headers, origins, and the names it may be asked for by."""
+    """Middleware of every route: headers, origins, and the host names allowed."""
     return [
         Middleware(Guard),
         Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
@@ -101,7 +101,7 @@ def solara_app(module: str) -> solara.server.app.AppScript:
 
 
 def solara_routes() -> list[Mount | Route | WebSocketRoute]:
-    """What a live page needs of Solara, and the page's own files."""
+    """Routes that a live page needs of Solara, and the page's own files."""
     cdn = solara.server.settings.assets.proxy_cache_dir
     return [
         Mount("/_solara/cdn", app=_Fixed(directory=cdn, check_dir=False)),
@@ -157,7 +157,7 @@ _connect = _Connect()
 
 
 def full() -> bool:
-    """Whether as many visitors are here as there is room for."""
+    """True if as many visitors are here as there is room for."""
     return len(solara.server.kernel_context.contexts) >= MOST_VISITORS
 
 

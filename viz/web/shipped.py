@@ -15,7 +15,7 @@ _KEPT = 24  # answers in memory, half a megabyte each
 
 @cache
 def about_shipped() -> About | None:
-    """How the shipped answers were made; None if none are there."""
+    """Note on how the shipped answers were made; None if there are none."""
     return read_about(FOLDER)
 
 
@@ -26,7 +26,7 @@ def rules_here() -> str:
 
 
 def is_current(answer: Answer) -> bool:
-    """Whether an answer was made by the rules that are installed here."""
+    """True if an answer was made by the rules that are installed here."""
     return answer.rules in ("", rules_here())
 
 

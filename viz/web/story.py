@@ -36,11 +36,11 @@ class StoryStep(TomlTable, frozen=True):
         read_state(f"/en/{self.view}", parse_qs(self.query))
 
     def title(self, language: Language) -> str:
-        """Its title."""
+        """Title."""
         return self.title_cy if language == "cy" else self.title_en
 
     def text(self, language: Language) -> str:
-        """What to look for."""
+        """Words on what to look for."""
         return self.text_cy if language == "cy" else self.text_en
 
 
@@ -58,15 +58,15 @@ class Story(TomlTable, frozen=True):
     )
 
     def title(self, language: Language) -> str:
-        """Its title."""
+        """Title."""
         return self.title_cy if language == "cy" else self.title_en
 
     def lead(self, language: Language) -> str:
-        """What it is about, in a sentence or two."""
+        """Subject in a sentence or two."""
         return self.lead_cy if language == "cy" else self.lead_en
 
     def state(self, language: Language, number: int) -> State:
-        """What the page shows at a step, counted from 1."""
+        """State of the page at a step, counted from 1."""
         step = self.steps[number - 1]
         path = f"/{language}/{step.view}"
         return read_state(path, parse_qs(step.query)).with_(story=self.slug, step=number)
@@ -75,5 +75,5 @@ class Story(TomlTable, frozen=True):
 @cache
 def stories() -> Mapping[str, Story]:
     """Every story by name, in their order."""
-    found = [read(file, Story, slug=file.stem) for file in FOLDER.glob("*.toml")]
-    return {one.slug: one for one in sorted(found, key=lambda story: story.order)}
+    result = [read(file, Story, slug=file.stem) for file in FOLDER.glob("*.toml")]
+    return {one.slug: one for one in sorted(result, key=lambda story: story.order)}

@@ -1,4 +1,4 @@
-"""What can be taken away from an answer: its address, what it is called, and what may be asked."""
+"""Downloads of an answer: address, name, and the kinds allowed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Wanted:
 
     @property
     def url(self) -> str:
-        """Its address."""
+        """Address."""
         _, _, query = self.state.url().partition("?")
         more = f"{_PARAMETER}={self.picture}" if self.picture else ""
         query = "&".join(part for part in (query, more) if part)

@@ -1,4 +1,4 @@
-"""What several pages say alike: names, numbers in words, councils on a map, lists of outcomes."""
+"""Words that several pages share: names, numbers in words, councils on a map, lists of outcomes."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def course(answer: Answer, outcome: str, code: str) -> list[float]:
 
 
 def direction(change: Change) -> str:
-    """How the parts colour a change."""
+    """Colours of a change in the parts."""
     return _DIRECTIONS.get(change.word, "none")
 
 
@@ -211,7 +211,7 @@ def words_of(language: Language, *keys: str) -> dict[str, str]:
 
 
 def range_words(language: Language) -> dict[str, str]:
-    """How a fan writes an interval, with gaps for its ends."""
+    """Pattern of an interval in a fan chart, with gaps for its ends."""
     return {"range": say("part.range", language, low="{low}", high="{high}")}
 
 

@@ -136,7 +136,7 @@ def market(council: str, year: int = 1) -> Market:
 
 
 def form_label(form: str, language: Language) -> str:
-    """What a delivery model is called."""
+    """Name of a delivery model."""
     model = _forms()[form]
     return model.label_cy if language == "cy" else model.label_en
 

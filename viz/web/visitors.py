@@ -1,4 +1,4 @@
-"""Who a visitor is: a browser that has a cookie which this server has given out, and nothing more.
+"""Identity of a visitor: a cookie which this server has given out, and nothing more.
 
 The cookie holds a random word and this server's mark on it. Made-up cookies have no mark, so that
 nobody can pass for many visitors without asking for as many pages.
@@ -21,7 +21,7 @@ def new_cookie() -> str:
 
 
 def genuine(cookie: str | None) -> bool:
-    """Whether this server has given a cookie out."""
+    """True if this server has given a cookie out."""
     word, _, mark = (cookie or "").partition(".")
     return bool(word) and hmac.compare_digest(mark.encode(), _mark(word).encode())
 

@@ -1,4 +1,4 @@
-"""For whom an answer is good or bad: councils, town and country, and who pays."""
+"""Winners and losers of an answer: councils, town and country, and who pays."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def by_council(answer: Answer, arm: str, outcome: str, when: When = LAST_TWO) ->
 
 
 def rurality(code: str) -> Rurality:
-    """Whether most people of a council live in rural areas, a fifth to a half, or fewer."""
+    """Share of a council's people in rural areas: most, a fifth to a half, or fewer."""
     share = _rural_shares()[code]
     return "rural" if share >= MOSTLY else "mixed" if share >= PARTLY else "urban"
 
 
 def rurality_label(kind: Rurality, language: Language) -> str:
-    """What councils of one kind are called together."""
+    """Name of councils of one kind together."""
     return say(f"councils {kind}", language)
 
 
@@ -85,15 +85,15 @@ def gainers(
 ) -> dict[Word, tuple[str, ...]]:
     """Codes of the councils by the word for their change, the largest change first."""
     changes = by_council(answer, arm, outcome, when)
-    found: dict[Word, tuple[str, ...]] = {}
+    result: dict[Word, tuple[str, ...]] = {}
     for code in sorted(changes, key=lambda code: -abs(np.nan_to_num(changes[code].change))):
         word = changes[code].word
-        found[word] = (*found.get(word, ()), code)
-    return found
+        result[word] = (*result.get(word, ()), code)
+    return result
 
 
 def adds_up(outcome: str) -> bool:
-    """Whether values of councils may be added: people, hours and pounds, but no rates."""
+    """True if values of councils may be added: people, hours and pounds, but no rates."""
     return OUTCOMES[outcome].unit in ("people", "h/week", "£/week") or outcome in (
         "providers",
         "micro_enterprises",

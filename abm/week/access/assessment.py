@@ -34,6 +34,39 @@ class AccessRules(NamedTuple):
     private_over_fee: float
 
 
+class Assessed(NamedTuple):
+    """Series of this week's assessments, shape (councils,) each."""
+
+    diverted: F64
+    assessed: F64
+    assessed_need: F64
+    assessed_hours: F64
+    chose_direct: F64
+    chose_own: F64
+
+
+class Assessing(NamedTuple):
+    """What an assessment goes by: parameters, who may hold the money, charges and waits.
+
+    Attributes:
+        access: parameters of the first contact.
+        route: parameters of direct payments.
+        holder: parameters of the other routes.
+        offers: who may hold the money.
+        cap: weekly cap on charges by council, £.
+        handover: share of the usual wait, by patch.
+        sooner: weeks of waiting that a connector saves who met the person.
+    """
+
+    access: AccessRules
+    route: RouteRules
+    holder: HolderRules
+    offers: Offers
+    cap: F64
+    handover: F64
+    sooner: float
+
+
 @kernel
 def _assess(
     clients: ClientColumns,
@@ -41,21 +74,15 @@ def _assess(
     unpaid: UnpaidCarerColumns,
     commissioners: CommissionerColumns,
     land: Land,
-    offers: Offers,
-    cap: F64,
-    handover: F64,
+    rules: Assessing,
     seed: int,
     week: int,
-    access: AccessRules,
-    rules: RouteRules,
-    holder_rules: HolderRules,
-    sooner: float,
-    sums: F64,
+    sums: Assessed,
 ) -> None:
-    """Assess those whose turn has come; ``handover`` is the share of the wait by patch.
-
-    ``sums`` rows by council: diverted, assessed, hours needed, hours assessed, direct, own.
-    """
+    """Assess those whose turn has come."""
+    for row in sums:
+        row[:] = 0.0
+    access = rules.access
     triage, route = stream(seed, _TRIAGE, 0), stream(seed, _ROUTE, 0)
     for i in range(len(clients.alive)):
         if not clients.alive[i] or clients.stage[i] != _CONTACT:
@@ -69,17 +96,15 @@ def _assess(
             clients.alive[i] = False
             free.rows[free.top[0]] = i
             free.top[0] += 1
-            sums[0, council] += 1.0
+            sums.diverted[council] += 1.0
             continue
         # Private prices follow the local price level, not the fee the council decides on.
         private = commissioners.fee[council] * access.private_over_fee
-        own = buys_alone(i, council, private, cap[council], clients, commissioners)
-        wait = (
-            commissioners.delay[council]
-            * handover[patch_of(place, uid, land.patch, land.patch_parts)]
-        )
+        own = buys_alone(i, council, private, rules.cap[council], clients, commissioners)
+        patch = patch_of(place, uid, land.patch, land.patch_parts)
+        wait = commissioners.delay[council] * rules.handover[patch]
         # A connector in the discharge meeting saves weeks of waiting.
-        if not own and week - clients.since[i] < wait - sooner * clients.met[i]:
+        if not own and week - clients.since[i] < wait - rules.sooner * clients.met[i]:
             continue
         clients.first_need[i] = clients.need[i]
         ration = 1.0 if own else commissioners.ration[council]
@@ -89,12 +114,12 @@ def _assess(
         )
         clients.route[i] = _OWN
         if not own:
-            settle_route(i, council, route, clients, offers, rules, holder_rules)
-        sums[4, council] += clients.route[i] == _DIRECT
-        sums[5, council] += own
-        sums[1, council] += 1.0
-        sums[2, council] += clients.need[i]
-        sums[3, council] += clients.package[i]
+            settle_route(i, council, route, clients, rules.offers, rules.route, rules.holder)
+        sums.chose_direct[council] += clients.route[i] == _DIRECT
+        sums.chose_own[council] += own
+        sums.assessed[council] += 1.0
+        sums.assessed_need[council] += clients.need[i]
+        sums.assessed_hours[council] += clients.package[i]
         clients.stage[i] = _WAITING
         clients.since[i] = week
         clients.assessed[i] = week
@@ -102,26 +127,24 @@ def _assess(
 
 def assess(state: State) -> None:
     """Assess those whose turn has come: means test and cap, package, choice of route."""
-    p, offered = state.parameters, state.scratch(Offered)
-    names = ("diverted", "assessed", "assessed_need", "assessed_hours", "chose_direct", "chose_own")
-    sums = state.work.by_council[: len(names)]
-    sums[:] = 0.0
+    q, offered = state.parameters, state.scratch(Offered)
+    rules = Assessing(
+        access=q.fill(AccessRules, "access"),
+        route=q.fill(RouteRules, "access"),
+        holder=q.fill(HolderRules, "route"),
+        offers=offered.routes,
+        cap=state.lever("charging_cap"),
+        handover=handover(state, offered.team),
+        sooner=q["community.discharge_weeks"],
+    )
     _assess(
         state.client.columns,
         state.client.free,
         state.unpaid.columns,
         state.commissioner.columns,
         state.land,
-        offered.routes,
-        state.lever("charging_cap"),
-        handover(state, offered.team),
+        rules,
         state.seed,
         state.week,
-        p.fill(AccessRules, "access"),
-        p.fill(RouteRules, "access"),
-        p.fill(HolderRules, "route"),
-        p["community.discharge_weeks"],
-        sums,
+        state.tally.rows(Assessed),
     )
-    for name, row in zip(names, sums, strict=True):
-        state.tally[name][:] = row

@@ -40,6 +40,14 @@ def takes_cash(cash: float, luck: float, strain: float, rules: CashRules) -> boo
 
 
 @kernel
+def _is_new(i: int, week: int, clients: ClientColumns) -> bool:
+    """Whether a person was assessed this week, waits, and does not live on own money."""
+    if clients.stage[i] != _WAITING or clients.route[i] == _OWN:
+        return False
+    return bool(clients.since[i] == week and clients.assessed[i] == week)
+
+
+@kernel
 def _families(
     clients: ClientColumns,
     unpaid: UnpaidCarerColumns,
@@ -75,15 +83,12 @@ def _families(
             clients.stage[i] = _CONTACT
             clients.since[i] = week
         elif (
-            clients.stage[i] == _WAITING
-            and clients.since[i] == week
-            and clients.assessed[i] == week
+            link >= 0
+            and _is_new(i, week, clients)
+            and takes_cash(cash[n], draw(key, clients.uid[i]), unpaid.strain[link], rules)
         ):
-            if link < 0 or clients.route[i] == _OWN:
-                continue
-            if takes_cash(cash[n], draw(key, clients.uid[i]), unpaid.strain[link], rules):
-                clients.stage[i] = _FAMILY
-                unpaid.hours[link] += clients.package[i]
+            clients.stage[i] = _FAMILY
+            unpaid.hours[link] += clients.package[i]
         if clients.stage[i] == _FAMILY:
             paid[n] += cash[n] * clients.package[i]
 

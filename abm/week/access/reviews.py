@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from gofal.abm.week.access.assessment import AccessRules
 from gofal.abm.week.access.offered import Offered
 from gofal.abm.world.calendar import QUARTER
@@ -22,6 +24,13 @@ _FAMILY = int(Stage.FAMILY)
 _COUNCIL, _OWN = int(Route.COUNCIL), int(Route.OWN_MONEY)
 
 
+class Reviewed(NamedTuple):
+    """Series of hours that reviews add and take off, shape (councils,) each."""
+
+    review_up: F64
+    review_down: F64
+
+
 @kernel
 def _review(
     clients: ClientColumns,
@@ -33,53 +42,84 @@ def _review(
     team: Bool,
     week: int,
     access: AccessRules,
-    sums: F64,
+    sums: Reviewed,
 ) -> None:
     """Packages are reviewed every 13 weeks and follow need, at the council's present ratio.
 
     Where a patch has a team (``team``) they are reviewed when need has moved, in any week.
-    The provider of a council-managed package may ask for more than is needed, and gets it.
-    A smaller package gives carers hours back at once; a larger one is filled in the rounds. A
-    family with cash gives the hours of its package itself.
-    ``sums`` rows by council: hours added, hours taken off.
     """
+    for row in sums:
+        row[:] = 0.0
     for i in range(len(clients.alive)):
-        family = clients.stage[i] == _FAMILY
-        in_care = clients.stage[i] == _WAITING or clients.stage[i] == _SERVED
-        if not clients.alive[i] or not (in_care or family):
+        if not clients.alive[i] or not _has_package(clients.stage[i]):
             continue
         patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
         if clients.uid[i] % QUARTER != week % QUARTER and not team[patch]:
             continue
         council = land.council[clients.place[i]]
-        ration = 1.0 if clients.route[i] == _OWN else commissioners.ration[council]
-        asked = 1.0
-        if clients.route[i] == _COUNCIL and clients.provider[i] >= 0:
-            asked += providers.padding[clients.provider[i]]
-        need = (clients.need[i] - clients.helped[i]) * asked
-        wanted = quarter_hours(
-            need * ration, access.least_package, clients.need[i] * asked + QUARTER_HOUR
-        )
+        wanted = _package_now(i, commissioners.ration[council], clients, providers, access)
         change = wanted - clients.package[i]
         if abs(change) < access.review_step * clients.package[i]:
             continue
-        sums[0 if change > 0.0 else 1, council] += abs(change)
-        if family and clients.unpaid[i] >= 0:
-            unpaid.hours[clients.unpaid[i]] += change
-        if change < 0.0:
-            for s in range(SLOTS):
-                row = clients.carer[i, s]
-                if row >= 0:
-                    less = clients.hours[i, s] * -change / clients.package[i]
-                    clients.hours[i, s] -= less
-                    carers.contact[row] = max(0.0, carers.contact[row] - less)
-        clients.package[i] = wanted
+        if change > 0.0:
+            sums.review_up[council] += change
+        else:
+            sums.review_down[council] += -change
+        _change_package(i, wanted, change, clients, carers, unpaid)
+
+
+@kernel
+def _has_package(stage: int) -> bool:
+    """Whether people of this stage have a package, to be served or given by the family."""
+    return stage in (_WAITING, _SERVED, _FAMILY)
+
+
+@kernel
+def _package_now(
+    i: int, ration: float, clients: ClientColumns, providers: ProviderColumns, access: AccessRules
+) -> float:
+    """The package that a person's need asks for now, h/week.
+
+    The provider of a council-managed package may ask for more than is needed, and gets it.
+    """
+    if clients.route[i] == _OWN:
+        ration = 1.0
+    asked = 1.0
+    if clients.route[i] == _COUNCIL and clients.provider[i] >= 0:
+        asked += providers.padding[clients.provider[i]]
+    need = (clients.need[i] - clients.helped[i]) * asked
+    return quarter_hours(
+        need * ration, access.least_package, clients.need[i] * asked + QUARTER_HOUR
+    )
+
+
+@kernel
+def _change_package(
+    i: int,
+    wanted: float,
+    change: float,
+    clients: ClientColumns,
+    carers: CarerColumns,
+    unpaid: UnpaidCarerColumns,
+) -> None:
+    """Change a package: a smaller one gives carers hours back at once, rounds fill a larger one.
+
+    A family with cash gives the hours of its package itself.
+    """
+    if clients.stage[i] == _FAMILY and clients.unpaid[i] >= 0:
+        unpaid.hours[clients.unpaid[i]] += change
+    if change < 0.0:
+        for s in range(SLOTS):
+            row = clients.carer[i, s]
+            if row >= 0:
+                less = clients.hours[i, s] * -change / clients.package[i]
+                clients.hours[i, s] -= less
+                carers.contact[row] = max(0.0, carers.contact[row] - less)
+    clients.package[i] = wanted
 
 
 def review(state: State) -> None:
     """Packages are reviewed and follow need, at the council's present ratio."""
-    sums = state.work.by_council[:2]
-    sums[:] = 0.0
     _review(
         state.client.columns,
         state.carer.columns,
@@ -90,6 +130,5 @@ def review(state: State) -> None:
         state.scratch(Offered).team,
         state.week,
         state.parameters.fill(AccessRules, "access"),
-        sums,
+        state.tally.rows(Reviewed),
     )
-    state.tally["review_up"][:], state.tally["review_down"][:] = sums

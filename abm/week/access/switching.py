@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from gofal.abm.week.access.offered import Offered
 from gofal.abm.week.market.routes import HolderRules, Offers, choose_route, route_allows
 from gofal.abm.week.transitions.people import return_client
@@ -29,44 +31,78 @@ class SwitchRules(NamedTuple):
     switch_asked: float
 
 
+class Switching(NamedTuple):
+    """What people go by when they talk over who holds the money."""
+
+    offers: Offers
+    switch: SwitchRules
+    route: RouteRules
+    holder: HolderRules
+
+
+@kernel
+def _gives_back(
+    i: int, n: int, key: np.uint64, first: np.uint64, clients: ClientColumns, rules: Switching
+) -> bool:
+    """Whether a direct payment is too much to bear and goes back to the council."""
+    aid = rules.holder.centre_help if clients.aided[i] == _CENTRE else 0.0
+    alone = 1.0 - min(1.0, rules.offers.support[n] + aid)
+    uid = clients.uid[i]
+    return bool(draw(key, uid) < rules.switch.give_back * alone * draw(first, uid ^ 1))
+
+
+@kernel
+def _takes_on(
+    i: int,
+    n: int,
+    first: np.uint64,
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    rules: Switching,
+) -> int:
+    """The route that a person takes instead of the council's, that one if none.
+
+    The present provider must be able to stay: people care for who comes, not for whose books it is
+    in (E184).
+    """
+    offers = rules.offers
+    wanted = choose_route(clients.uid[i], n, 0.0, first, offers, rules.route, rules.holder)
+    # New direct payments come with an assessment, except where everybody may choose.
+    if wanted == _DIRECT and offers.free[n] <= 0.5:
+        return _COUNCIL
+    if clients.stage[i] != _WAITING and not route_allows(
+        i, clients.provider[i], wanted, clients, providers, land
+    ):
+        return _COUNCIL
+    return wanted
+
+
 @kernel
 def _talk_over(
     clients: ClientColumns,
     carers: CarerColumns,
     providers: ProviderColumns,
     land: Land,
-    offers: Offers,
+    rules: Switching,
     seed: int,
     week: int,
-    switch_rules: SwitchRules,
-    rules: RouteRules,
-    holder_rules: HolderRules,
 ) -> None:
     """People whose package is reviewed this week may change who holds the money.
 
-    Someone whose money the council holds takes another route only if the present provider may
-    stay: people care for who comes, not for whose books it is in (E184). A direct payment that is
-    too much to bear goes back to the council, whoever may serve them then.
+    A direct payment that is given back goes to the council, whoever may serve the person then.
     """
     key, first = stream(seed, _REVIEW, week), stream(seed, _ROUTE, 0)
     for i in range(len(clients.alive)):
         in_care = clients.stage[i] == _SERVED or clients.stage[i] == _WAITING
         if not clients.alive[i] or not in_care or clients.uid[i] % QUARTER != week % QUARTER:
             continue
-        n, uid = land.council[clients.place[i]], clients.uid[i]
-        if clients.route[i] == _DIRECT:
-            aid = holder_rules.centre_help if clients.aided[i] == _CENTRE else 0.0
-            alone = 1.0 - min(1.0, offers.support[n] + aid)
-            if draw(key, uid) < switch_rules.give_back * alone * draw(first, uid ^ 1):
-                _change(i, _COUNCIL, clients, carers, providers, land, week)
-        elif clients.route[i] == _COUNCIL and draw(key, uid ^ 1) < switch_rules.switch_asked:
-            wanted = choose_route(uid, n, 0.0, first, offers, rules, holder_rules)
-            # New direct payments come with an assessment, except where everybody may choose.
-            open_to = wanted != _COUNCIL and (wanted != _DIRECT or offers.free[n] > 0.5)
-            stays = clients.stage[i] == _WAITING or route_allows(
-                i, clients.provider[i], wanted, clients, providers, land
-            )
-            if open_to and stays:
+        n, route = land.council[clients.place[i]], clients.route[i]
+        if route == _DIRECT and _gives_back(i, n, key, first, clients, rules):
+            _change(i, _COUNCIL, clients, carers, providers, land, week)
+        elif route == _COUNCIL and draw(key, clients.uid[i] ^ 1) < rules.switch.switch_asked:
+            wanted = _takes_on(i, n, first, clients, providers, land, rules)
+            if wanted != _COUNCIL:
                 _change(i, wanted, clients, carers, providers, land, week)
 
 
@@ -107,10 +143,7 @@ def switch(state: State, offers: Offers) -> None:
         state.carer.columns,
         state.provider.columns,
         state.land,
-        offers,
+        Switching(offers, rules, q.fill(RouteRules, "access"), q.fill(HolderRules, "route")),
         state.seed,
         state.week,
-        rules,
-        q.fill(RouteRules, "access"),
-        q.fill(HolderRules, "route"),
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
-from gofal.abm.week.catalysts import founders
+from gofal.abm.week.catalysts import founders as helpers
 from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.week.transitions.carers import clear_slots, part
 from gofal.abm.world.forms import founders_choose, owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import fees, wage_floor
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.catalyst import CatalystKind
@@ -26,9 +27,6 @@ _HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 _FOUNDER = int(Decision.FOUNDER)
-
-_MOST = 256
-"""Most carers who start alone in a week, far above what comes up."""
 
 
 class FoundRules(NamedTuple):
@@ -46,27 +44,45 @@ class FoundRules(NamedTuple):
     least_income: float
 
 
+class Openings(NamedTuple):
+    """Hours a week that a business of one could find.
+
+    Attributes:
+        hours: open in each place, less the room of such businesses there, shape (places,).
+        chance: open within reach of each place and not yet found, same shape.
+        direct: open in each council with direct payments, shape (councils,).
+        own: open in each council with own money, same shape.
+    """
+
+    hours: F64
+    chance: F64
+    direct: F64
+    own: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought of each."""
+        places, councils = np.zeros((2, sizes.places)), np.zeros((2, sizes.councils))
+        return cls(*places, *councils)
+
+
 @kernel
 def _openings(
     clients: ClientColumns,
     providers: ProviderColumns,
     land: Land,
     alone: Bool,
-    reach: float,
     turnover: float,
-    appeal: float,
-    hours: F64,
-    chance: F64,
-    by_payer: F64,
+    rules: FoundRules,
+    openings: Openings,
 ) -> None:
-    """Weekly hours a one-person business could find around each place.
+    """Sum up hours that a one-person business could find, in each place and within its reach.
 
     People with a direct payment or own money who wait, or whose care changes hands soon and who
     would consider a business of one, less the room that such businesses there already have.
-    ``by_payer``, filled, is (2, councils): the hours open to direct payments and to own money.
     """
-    hours[:] = 0.0
-    by_payer[:] = 0.0
+    for sums in openings:
+        sums[:] = 0.0
     for i in range(len(clients.alive)):
         if not clients.alive[i] or (clients.route[i] != _DIRECT and clients.route[i] != _OWN):
             continue
@@ -74,20 +90,27 @@ def _openings(
         if clients.stage[i] == _WAITING:
             opened = float(clients.package[i])
         elif clients.stage[i] == _SERVED and not alone[providers.form[clients.provider[i]]]:
-            opened = appeal * clients.package[i] * turnover
-        hours[clients.place[i]] += opened
-        by_payer[int(clients.route[i] == _OWN), land.council[clients.place[i]]] += opened
+            opened = rules.appeal * clients.package[i] * turnover
+        openings.hours[clients.place[i]] += opened
+        by_council = openings.own if clients.route[i] == _OWN else openings.direct
+        by_council[land.council[clients.place[i]]] += opened
     for j in range(len(providers.alive)):
         if providers.alive[j] and alone[providers.form[j]]:
-            hours[providers.base_place[j]] -= max(0.0, float(providers.free[j]))
-    for place in range(len(chance)):
+            openings.hours[providers.base_place[j]] -= max(0.0, float(providers.free[j]))
+    _within_reach(land, rules.reach, openings)
+
+
+@kernel
+def _within_reach(land: Land, reach: float, openings: Openings) -> None:
+    """Sum up the hours within reach of every place."""
+    for place in range(len(openings.chance)):
         total = 0.0
         for at in range(land.near_start[place], land.near_start[place + 1]):
             other = land.near[at]
             if land.minutes[place, other] > reach:
                 break
-            total += hours[other]
-        chance[place] = max(0.0, total)
+            total += openings.hours[other]
+        openings.chance[place] = max(0.0, total)
 
 
 class Ways(NamedTuple):
@@ -113,6 +136,26 @@ def _way(part: F64, luck: float) -> int:
     return way
 
 
+class Founders(NamedTuple):
+    """Carers who start alone this week, with room for every one.
+
+    Attributes:
+        row: the carer's row, shape (carers,).
+        helped: whether a catalyst met the carer, same shape.
+        way: number of the delivery model the carer chose, same shape.
+    """
+
+    row: I32
+    helped: Bool
+    way: I32
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody."""
+        rows, ways = np.zeros((2, sizes.carers), dtype=np.int32)
+        return cls(rows, np.zeros(sizes.carers, dtype=np.bool_), ways)
+
+
 @kernel
 def _founders(
     carers: CarerColumns,
@@ -126,11 +169,9 @@ def _founders(
     seed: int,
     week: int,
     rules: FoundRules,
-    founders: I32,
-    helped: I32,
-    chosen: I32,
+    founders: Founders,
 ) -> int:
-    """Carers who think of going alone this week and find that it would pay; returns how many.
+    """Find carers who think of going alone this week and for whom it would pay; returns how many.
 
     A thought comes unprompted now and then, or because a catalyst met the person (``met``: share
     of the council's carers met this week). The decision compares a week's earnings with the
@@ -139,111 +180,86 @@ def _founders(
     key = stream(seed, _FOUNDER, week)
     count = 0
     for row in range(len(carers.alive)):
-        if not carers.alive[row] or carers.job[row] == _HIRED or count >= len(founders):
+        if not carers.alive[row] or carers.job[row] == _HIRED:
             continue
-        if carers.job[row] == _WORKING and alone[providers.form[carers.provider[row]]]:
+        works = carers.job[row] == _WORKING
+        if works and alone[providers.form[carers.provider[row]]]:
             continue
-        n = land.council[carers.home[row]]
+        home, wanted = carers.home[row], carers.hours_wanted[row]
+        council = land.council[home]
         luck = draw(key, carers.uid[row])
-        if luck >= rules.own_thought + met[n]:
+        if luck >= rules.own_thought + met[council]:
             continue
-        with_help = luck < met[n]
-        hours = min(
-            float(carers.hours_wanted[row]) / (1.0 + rules.travel), chance[carers.home[row]]
-        )
+        with_help = luck < met[council]
+        hours = min(float(wanted) / (1.0 + rules.travel), chance[home])
         way = _way(ways.part, draw(key, carers.uid[row] ^ 1))
-        earnings = hours * ways.price[way, n] - ways.fixed[way]
-        now = (
-            carers.pay[row]
-            if carers.job[row] == _WORKING
-            else rules.job_found * carers.hours_wanted[row] * wage[n]
-        )
+        earnings = hours * ways.price[way, council] - ways.fixed[way]
+        now = carers.pay[row] if works else rules.job_found * wanted * wage[council]
         risk = rules.risk_helped if with_help else rules.risk_alone
         if earnings > (1.0 + risk) * max(float(now), rules.least_income):
-            founders[count] = row
-            helped[count] = with_help
-            chosen[count] = way
-            chance[carers.home[row]] = max(0.0, chance[carers.home[row]] - hours)
+            founders.row[count] = row
+            founders.helped[count] = with_help
+            founders.way[count] = way
+            chance[home] = max(0.0, chance[home] - hours)
             count += 1
     return count
 
 
 def micro_founding(state: State) -> None:
     """Carers leave to run a business of one."""
-    q, w = state.parameters, state.work
-    rules = q.fill(FoundRules, "catalyst")
+    q, land, alone = state.parameters, state.land, owner_works(state)
+    rules, openings = q.fill(FoundRules, "catalyst"), state.scratch(Openings)
     c, k, p = state.client.columns, state.carer.columns, state.provider.columns
-    alone = owner_works(state)
     turnover = min(1.0, q["need.end_hazard"] * rules.turnover_weeks)
-    by_payer = np.zeros((2, state.councils))
-    _openings(
-        c,
-        p,
-        state.land,
-        alone,
-        rules.reach,
-        turnover,
-        rules.appeal,
-        w.openings_at,
-        w.chance_at,
-        by_payer,
-    )
-    room = founders.room(state, CatalystKind.COMMUNITY_CATALYST)
+    _openings(c, p, land, alone, turnover, rules, openings)
+    kind = CatalystKind.COMMUNITY_CATALYST
     heads = np.maximum(1.0, state.tally["paid_carers"])
-    met = state.scale * rules.met_per_week * room / heads
-    slugs, ways = _ways(state, by_payer)
-    found, helped, chosen = w.order[:_MOST], w.cursor[:_MOST], np.zeros(_MOST, dtype=np.int32)
+    met = state.scale * rules.met_per_week * helpers.room(state, kind) / heads
+    slugs, ways = _ways(state, openings)
+    found = state.scratch(Founders)
     count = _founders(
         k,
         p,
-        state.land,
+        land,
         alone,
         ways,
-        w.chance_at,
+        openings.chance,
         wage_floor(state),
         met,
         state.seed,
         state.week,
         rules,
         found,
-        helped,
-        chosen,
     )
-    who = zip(found[:count].tolist(), helped[:count].tolist(), chosen[:count], strict=True)
-    for row, help_given, way in who:
-        council = int(state.land.council[k.home[row]])
+    for row, helped, way in zip(*(column[:count].tolist() for column in found), strict=True):
+        council = int(land.council[k.home[row]])
         uid = int(identity(PROVIDER, state.week, -7, int(k.uid[row])))
-        kind = CatalystKind.COMMUNITY_CATALYST
-        helper = founders.helper_in(state, kind, council) if help_given else -1
+        helper = helpers.helper_in(state, kind, council) if helped else -1
         _go_alone(state, slugs[way], row, council, uid, helper)
     if count:
         clear_slots(c, k)
 
 
-def _ways(state: State, by_payer: F64) -> tuple[list[str], Ways]:
+def _ways(state: State, openings: Openings) -> tuple[list[str], Ways]:
     """The delivery models a carer who goes alone can choose, and what each would bring."""
     q = state.parameters
     slugs, weight = founders_choose(state, alone=True)
-    return slugs, Ways(
-        part=np.cumsum(weight) / weight.sum(),
-        price=np.stack(
-            [_owner_price(state, slug, by_payer) - q[f"{slug}.overhead"] for slug in slugs]
-        ),
-        fixed=np.array([q[f"{slug}.fixed_cost"] for slug in slugs]),
-    )
+    prices = [_owner_price(state, slug, openings) - q[f"{slug}.overhead"] for slug in slugs]
+    fixed = np.array([q[f"{slug}.fixed_cost"] for slug in slugs])
+    return slugs, Ways(np.cumsum(weight) / weight.sum(), np.stack(prices), fixed)
 
 
-def _owner_price(state: State, slug: str, by_payer: F64) -> F64:
-    """What an hour pays a one-person business by council, over the payers it could find, £/h.
+def _owner_price(state: State, slug: str, openings: Openings) -> F64:
+    """Pay of an hour in a one-person business by council, over the payers it could find, £/h.
 
     A direct payment follows the fee of today, own money the price level of the start.
     """
-    q, fee = state.parameters, fees(state)
-    start = state.commissioner.columns.fee
-    prices = np.stack([fee * q[f"{slug}.direct_ratio"], start * q[f"{slug}.private_ratio"]])
-    hours = by_payer.sum(axis=0)
-    price: F64 = prices[0].copy()
-    np.divide((prices * by_payer).sum(axis=0), hours, out=price, where=hours > 0.0)
+    q = state.parameters
+    price: F64 = fees(state) * q[f"{slug}.direct_ratio"]
+    private = state.commissioner.columns.fee * q[f"{slug}.private_ratio"]
+    hours = openings.direct + openings.own
+    worth = price * openings.direct + private * openings.own
+    np.divide(worth, hours, out=price, where=hours > 0.0)
     return price
 
 
@@ -252,7 +268,7 @@ def _go_alone(state: State, slug: str, carer: int, council: int, uid: int, catal
     employed = k.job[carer] == _WORKING
     j = open_provider(state, slug, council, int(k.home[carer]), uid, helped=catalyst >= 0)
     p = state.provider.columns
-    state.work.refused_at[j] = 0.0
+    state.memory.refused_at[j] = 0.0
     if catalyst >= 0:
         p.catalyst[j] = catalyst
         state.catalyst.columns.cases[catalyst] += 1.0

@@ -12,7 +12,7 @@ from gofal.agents.catalyst import CatalystKind
 
 
 def train_assistants(state: State) -> None:
-    """Once a quarter living centres train self-employed assistants, those with least first."""
+    """Living centres train self-employed assistants once a quarter, those with least first."""
     workers = capacity(state, CatalystKind.LIVING_CENTRE)
     if not workers.any() or state.week % QUARTER:
         return

@@ -88,7 +88,7 @@ def _bring_on(state: State, kind: CatalystKind, forms: Sequence[str]) -> None:
 
 
 def word_of_mouth(state: State) -> F64:
-    """How many more founders come to franchisors because they know a franchise, by council."""
+    """Ratio of founders who come to franchisors because they know a franchise, by council."""
     on = state.policy["franchise_growth"] > 0.5
     if not on.any():
         return np.ones(state.councils)

@@ -43,7 +43,7 @@ def council_spend(state: State) -> None:
 
 
 def live_within_budget(state: State) -> None:
-    """Once a quarter: set the budget from own experience, then tighten or loosen assessment."""
+    """Set the budget from own experience, then tighten or loosen assessment."""
     m, policy = state.commissioner.columns, state.policy
     q = state.parameters
     rules = q.fill(BudgetRules, "commissioner")
@@ -72,7 +72,7 @@ def _funded(state: State) -> F64:
 
 
 def note_ration(state: State) -> None:
-    """How tight assessment is."""
+    """Write down how tight assessment is."""
     state.tally["ration"][:] = state.commissioner.columns.ration
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.market.patches import council_of_patches
 from gofal.abm.week.market.reach import serves_place
 from gofal.abm.week.market.ways import in_force
 from gofal.abm.week.transitions.owners import company_rows
-from gofal.abm.world.land import Land
+from gofal.abm.world.land import Land, council_of_patches
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.prices import pays_capacity
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.client import ClientColumns, Route, Stage
@@ -22,8 +24,28 @@ from gofal.agents.table import F64, I32, Bool
 _SERVED, _WAITING, _COUNCIL = int(Stage.SERVED), int(Stage.WAITING), int(Route.COUNCIL)
 _ERROR = int(Decision.CAPACITY_ERROR)
 
-USED, SEEN, OLD, BEGAN, EVERY = range(5)
-"""Rows of hours in patches, see :func:`hours_in_patches`."""
+
+class PatchHours(NamedTuple):
+    """Council-managed hours in each patch where its holder works, shape (patches,) each.
+
+    Attributes:
+        used: of people in the new way with the holder.
+        seen: of those and of people in the new way who wait.
+        old: of people in the old way with the holder or waiting.
+        began: of people assessed recently.
+        every: of all, the council's own service apart.
+    """
+
+    used: F64
+    seen: F64
+    old: F64
+    began: F64
+    every: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought of each."""
+        return cls._make(np.zeros((len(cls._fields), sizes.patches)))
 
 
 @kernel
@@ -34,9 +56,9 @@ def hours_in_patches(
     holder: I32,
     gate: F64,
     since: int,
-    hours: F64,
+    hours: PatchHours,
 ) -> None:
-    """Council-managed hours where the holder works, the council's own service apart.
+    """Sum up council-managed hours where the holder works, the council's own service apart.
 
     Whoever is with another provider is billed by the hour and stays there: they need no capacity.
     So is everyone with a holder that the council does not trust.
@@ -48,38 +70,43 @@ def hours_in_patches(
         holder: provider that holds each patch.
         gate: trust that flexible care needs, by council.
         since: week from which assessments count as recent.
-        hours: filled: of people in the new way with the holder, of those and of people in the new
-            way who wait, of people in the old way with the holder or waiting, of people assessed
-            recently, of all; (5, patches).
+        hours: filled.
     """
-    hours[:] = 0.0
+    for sums in hours:
+        sums[:] = 0.0
     for i in range(len(clients.alive)):
         if not clients.alive[i] or clients.route[i] != _COUNCIL:
             continue
         patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
-        j = holder[patch]
-        if j < 0 or not serves_place(providers, j, clients.place[i], land):
+        j, package = holder[patch], clients.package[i]
+        if not _could_have(i, j, clients, providers, land):
             continue
-        served = clients.stage[i] == _SERVED
-        if (not served and clients.stage[i] != _WAITING) or (
-            served and providers.owner_covers[clients.provider[i]]
-        ):
-            continue
-        hours[EVERY, patch] += clients.package[i]
+        hours.every[patch] += package
         if clients.assessed[i] >= since:
-            hours[BEGAN, patch] += clients.package[i]
-        theirs = (
-            served
-            and clients.provider[i] == j
-            and providers.trust[j] >= gate[land.council[clients.place[i]]]
-        )
+            hours.began[patch] += package
+        served = clients.stage[i] == _SERVED
+        trusted = providers.trust[j] >= gate[land.council[clients.place[i]]]
+        theirs = served and clients.provider[i] == j and trusted
         if theirs and clients.new_way[i]:
-            hours[USED, patch] += clients.package[i]
+            hours.used[patch] += package
         if theirs or not served:
-            hours[SEEN if clients.new_way[i] else OLD, patch] += clients.package[i]
+            by_way = hours.seen if clients.new_way[i] else hours.old
+            by_way[patch] += package
 
 
-def _expected(state: State, hours: F64, council: I32) -> F64:
+@kernel
+def _could_have(
+    i: int, j: int, clients: ClientColumns, providers: ProviderColumns, land: Land
+) -> bool:
+    """Whether a person waits or is with an independent provider, where holder ``j`` works."""
+    if j < 0 or not serves_place(providers, j, clients.place[i], land):
+        return False
+    if clients.stage[i] == _SERVED:
+        return not providers.owner_covers[clients.provider[i]]
+    return bool(clients.stage[i] == _WAITING)
+
+
+def _expected(state: State, hours: PatchHours, council: I32) -> F64:
     """Hours that the new way will need in each patch by the next review.
 
     Those seen now; where people already in care meet the new way too, the holder's own as far as
@@ -87,15 +114,14 @@ def _expected(state: State, hours: F64, council: I32) -> F64:
     while as many hours of those in it end as of all.
     """
     share, new_first = in_force(state)
-    seen, old = hours[SEEN], hours[OLD]
-    moved = np.where(new_first[council] < 0.5, share[council] * (seen + old), seen)
-    now = np.maximum(seen, moved)
-    part = now / np.maximum(hours[EVERY], 1e-9)
-    return np.asarray(now + hours[BEGAN] * np.maximum(0.0, share[council] - part))
+    moved = share[council] * (hours.seen + hours.old)
+    now = np.maximum(hours.seen, np.where(new_first[council] < 0.5, moved, hours.seen))
+    part = now / np.maximum(hours.every, 1e-9)
+    return np.asarray(now + hours.began * np.maximum(0.0, share[council] - part))
 
 
 def _error(state: State, patches: NDArray[np.intp], council: I32) -> F64:
-    """How far the first estimate of patches is off, as a share; one draw a patch.
+    """Error of the first estimate of patches, as a share; one draw a patch.
 
     Its usual size is lever ``capacity_error``.
     """
@@ -115,7 +141,7 @@ def review(state: State) -> None:
     trial = state.commissioner.columns
     begun = (trial.trial >= 0) & (trial.trial_since == state.week - 1)
     m.patch_estimate[(~paid | begun)[council]] = 0.0
-    hours, margin = np.zeros((5, number)), 1.0 + state.policy["capacity_margin"][council]
+    hours, margin = state.scratch(PatchHours), 1.0 + state.policy["capacity_margin"][council]
     held = (m.holder >= 0) & paid[council]
     held &= p.trust[m.holder] >= state.policy["trust_gate"][council]
     if held.any():
@@ -136,7 +162,9 @@ def review(state: State) -> None:
         m.capacity[first] = (m.patch_estimate * margin)[first]
         m.capacity[now] = (expected * margin)[now]
     m.capacity[~held] = 0.0
-    m.patch_left[:] = m.capacity - hours[USED]
+    m.patch_left[:] = m.capacity
+    if held.any():
+        m.patch_left[:] -= hours.used
     _keep_ready(state, held)
 
 

@@ -13,6 +13,7 @@ from gofal.abm.week.market.funds import funds_worth
 from gofal.abm.week.transitions.loans import owe
 from gofal.abm.week.transitions.owners import company_rows, owners_of, owners_work
 from gofal.abm.world.accounts import pay_out
+from gofal.abm.world.bills import bills_of
 from gofal.abm.world.founding import change_terms, cost_by_skill, set_terms
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import wage_floor
@@ -78,7 +79,7 @@ def _become_company(state: State, n: int, row: int, slug: str) -> None:
 
 
 def _lose_award(state: State, row: int) -> None:
-    """From now on the company gets the usual fee, and no work before others are asked."""
+    """Take away the direct award: the company gets the usual fee, and work only after others."""
     state.provider.columns.contract_rate[row] = 0.0
     m = state.commissioner.columns
     m.award_lost[m.in_house == row] = True
@@ -119,7 +120,7 @@ def irrecoverable_vat(state: State, rows: NDArray[np.intp]) -> None:
 
 
 def end_exemption(state: State, rows: NDArray[np.intp]) -> None:
-    """Where the exemption is withdrawn the award is lost; it does not come back with it."""
+    """Companies lose the award where the exemption is withdrawn; it does not come back with it."""
     p, m = state.provider.columns, state.commissioner.columns
     n = p.council[rows]
     for row in rows[(state.policy["latc_teckal"][n] < 0.5) & ~m.award_lost[n]]:
@@ -129,11 +130,11 @@ def end_exemption(state: State, rows: NDArray[np.intp]) -> None:
 def watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:
     """Work for others than its owners, smoothed; over the limit the direct award is gone (E158)."""
     p, m, q = state.provider.columns, state.commissioner.columns, state.parameters
-    delivered, _, direct, own = state.work.billed
-    new, funds = state.work.new_way[0], funds_worth(state)
+    bills, funds = bills_of(state), funds_worth(state)
+    every_hour = bills.delivered + bills.new_delivered + bills.direct + bills.own
     for row in rows:
         # A fund is the person's own choice of provider, not work that its council awarded.
-        every = float((delivered[row] + new[row] + direct[row] + own[row]).sum() + funds[row])
+        every = float(every_hour[row].sum() + funds[row])
         owners = owners_of(state, int(row))
         if every > 0.0:
             now = 1.0 - float(owners_work(state, int(row), owners).sum()) / every
@@ -143,7 +144,7 @@ def watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:
 
 
 def reprice(state: State, rows: NDArray[np.intp]) -> None:
-    """After some years the council pays its company no more than the fee (E152)."""
+    """Councils pay their company no more than the fee after some years (E152)."""
     p = state.provider.columns
     years = state.policy["latc_repricing"][p.council[rows]]
     over = (years > 0.0) & (state.week - p.founded[rows] >= 52.0 * years)

@@ -9,6 +9,13 @@ from gofal.abm.week.transitions.owners import company_rows
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 
+_JOINED = (
+    "pending clients planned staff delivered travel capacity free unfilled refused pay income cost "
+    "hours weekly_cost cash credit loan instalment withheld fund_owed agreed leavers "
+    "council_income rushed removed spare handed_back"
+)
+"""Columns of providers that add up when two companies become one."""
+
 
 def join_companies(state: State) -> None:
     """Pairs of neighbours that both want it join their companies, the largest pair first."""
@@ -36,7 +43,7 @@ def join_companies(state: State) -> None:
 
 def _merge(state: State, keep: int, gone: int) -> None:
     """One company takes over all of the other: people, carers, money, debts and contracts."""
-    p, m, w = state.provider.columns, state.commissioner.columns, state.work
+    p, m = state.provider.columns, state.commissioner.columns
     c, k = state.client.columns, state.carer.columns
     _price_jointly(state, keep, gone)
     c.provider[c.alive & (c.provider == gone)] = keep
@@ -45,39 +52,10 @@ def _merge(state: State, keep: int, gone: int) -> None:
     working = staff & (k.job == Job.WORKING)
     k.protected[working] = np.maximum(k.protected[working], k.wage[working])
     k.provider[staff] = keep
-    for table in (w.refused_at, w.visits_at):
+    for table in (state.memory.refused_at, state.memory.visits_at):
         table[keep] += table[gone]
         table[gone] = 0.0
-    for name in (
-        "pending",
-        "clients",
-        "planned",
-        "staff",
-        "delivered",
-        "travel",
-        "capacity",
-        "free",
-        "unfilled",
-        "refused",
-        "pay",
-        "income",
-        "cost",
-        "hours",
-        "weekly_cost",
-        "cash",
-        "credit",
-        "loan",
-        "instalment",
-        "withheld",
-        "fund_owed",
-        "agreed",
-        "leavers",
-        "council_income",
-        "rushed",
-        "removed",
-        "spare",
-        "handed_back",
-    ):
+    for name in _JOINED.split():
         column = getattr(p, name)
         column[keep] += column[gone]
         column[gone] = 0

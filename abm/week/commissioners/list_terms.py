@@ -1,6 +1,8 @@
-"""What being on a council's list costs, and who gives it up."""
+"""Terms of being on a council's list: what it costs, and who gives it up."""
 
 from __future__ import annotations
+
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import ClientColumns, Route, Stage
@@ -20,6 +23,29 @@ from gofal.agents.table import F64, Bool
 _SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
 
 
+class Worth(NamedTuple):
+    """Surplus of council-managed packages over their own cost, £/week, (providers, councils)."""
+
+    pounds: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought."""
+        return cls(np.zeros((sizes.providers, sizes.councils)))
+
+
+class GivenUp(NamedTuple):
+    """Hours and packages of contracts that are given up this week, shape (councils,) each."""
+
+    hours: F64
+    packages: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought of each."""
+        return cls._make(np.zeros((len(cls._fields), sizes.councils)))
+
+
 def live_with_terms(state: State) -> None:
     """Providers with a contract pay for it, and give it up where they would do better without."""
     if state.policy["list_cost"].any() or state.policy["pay_guarantee"].any():
@@ -27,7 +53,7 @@ def live_with_terms(state: State) -> None:
 
 
 def return_to_lists(state: State) -> None:
-    """Once its terms are dropped, those who gave up a council's contracts are on its list again."""
+    """Those who gave up a council's contracts are on its list again once its terms are dropped."""
     p, policy = state.provider.columns, state.policy
     dropped = (policy["list_cost"] <= 0.0) & (policy["pay_guarantee"] <= 0.0)
     p.contract[(p.contract == GAVE_UP) & dropped] = ON_LIST
@@ -42,7 +68,7 @@ def contributions(
     cost: CostRules,
     worth: F64,
 ) -> None:
-    """What council-managed packages leave over their own cost, £/week, (providers, councils).
+    """Sum up what council-managed packages leave over their own cost, £/week.
 
     Carers are paid at least what the contract asks; travel is what the provider is used to.
     """
@@ -66,26 +92,27 @@ def give_up(
     providers: ProviderColumns,
     land: Land,
     week: int,
-    sums: F64,
+    given_up: GivenUp,
 ) -> None:
     """People served for a council that a provider no longer works for wait again.
 
-    ``leaving`` says who gives up which council, (providers, councils). ``sums`` rows by council:
-    hours, packages.
+    ``leaving`` says who gives up which council, (providers, councils).
     """
+    given_up.hours[:] = 0.0
+    given_up.packages[:] = 0.0
     for i in range(len(clients.alive)):
         if not clients.alive[i] or clients.stage[i] != _SERVED or clients.route[i] != _COUNCIL:
             continue
         j, n = clients.provider[i], land.council[clients.place[i]]
         if leaving[j, n]:
-            sums[0, n] += clients.package[i]
-            sums[1, n] += 1.0
+            given_up.hours[n] += clients.package[i]
+            given_up.packages[n] += 1.0
             providers.handed_back[j] += clients.package[i]
             return_client(i, clients, carers, providers, week)
 
 
 def _live_with_terms(state: State) -> None:
-    """Everyone with a contract pays what the list costs; who would do better without gives up.
+    """Charge all with a contract what the list costs; who would do better without gives up.
 
     At its quarterly review a provider sets what its packages for councils leave, at the pay that
     the contract asks, against the cost of the list. A year is given to those who are new. Losing
@@ -100,7 +127,7 @@ def _live_with_terms(state: State) -> None:
     due &= state.week - p.founded >= state.parameters["tender.grace_weeks"]
     if not due.any():
         return
-    worth = np.zeros((state.provider.capacity, state.councils))
+    worth = state.scratch(Worth).pounds
     contributions(
         state.client.columns,
         p,
@@ -120,9 +147,9 @@ def _live_with_terms(state: State) -> None:
 def _leave_lists(state: State, leaving: Bool) -> None:
     """Contracts are given up, for as long as the list rule stands."""
     p = state.provider.columns
-    sums = np.zeros((2, state.councils))
-    give_up(leaving, state.client.columns, state.carer.columns, p, state.land, state.week, sums)
+    c, k, given_up = state.client.columns, state.carer.columns, state.scratch(GivenUp)
+    give_up(leaving, c, k, p, state.land, state.week, given_up)
     p.contract[leaving] = GAVE_UP
     p.agreed_price[leaving] = 1.0
-    state.tally["handed_back_hours"][:] += sums[0]
-    state.tally["handed_back_packages"][:] += sums[1]
+    state.tally["handed_back_hours"][:] += given_up.hours
+    state.tally["handed_back_packages"][:] += given_up.packages

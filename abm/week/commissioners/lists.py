@@ -1,4 +1,4 @@
-"""Who may sell to a council: open lists, frameworks and preferred providers."""
+"""Lists of those who may sell to a council: open lists, frameworks and preferred providers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from gofal.abm.levers import option
 from gofal.abm.week.market.tenders import (
     BidRules,
+    Bids,
+    Tender,
     contract_wage,
     in_reach,
     independent,
@@ -28,7 +30,7 @@ OPEN, FRAMEWORK, PREFERRED = (
 
 
 def register(state: State) -> None:
-    """On open lists everyone registers who can reach the council."""
+    """Put on open lists everyone who can reach the council."""
     rule = state.policy["list_rule"]
     if (rule == OPEN).any() and _register_now(state):
         _register(state, np.flatnonzero(rule == OPEN), in_reach(state))
@@ -67,7 +69,7 @@ def _register_now(state: State) -> bool:
 
 
 def _register(state: State, councils: NDArray[np.intp], reached: Bool) -> None:
-    """Every provider that can reach an open council goes on its list; nobody has to win a place."""
+    """Put every provider that can reach an open council on its list; no place has to be won."""
     p = state.provider.columns
     may = independent(state)
     for n in councils:
@@ -89,27 +91,17 @@ def _tender(state: State, n: int, reached: Bool) -> None:
 
     Those without a place keep the people they serve, at the standard fee.
     """
-    p, q, w = state.provider.columns, state.parameters, state.work
-    fee, weight = float(fees(state)[n]), float(state.policy["tender_price_weight"][n])
-    bids, scores = w.amounts[2], w.amounts[3]
-    list_bids(
-        fee,
-        float(contract_wage(state)[n]),
-        weight,
-        willing(state, n, reached),
-        p,
-        q.fill(CostRules, "provider"),
-        q.fill(BidRules, "tender"),
-        bids,
-    )
-    number = score_bids(
-        bids, weight, state.parameters["tender.lot_weight"], lot(state, n), p, scores
-    )
+    p, q = state.provider.columns, state.parameters
+    weight, bids = float(state.policy["tender_price_weight"][n]), state.scratch(Bids)
+    terms = Tender(float(fees(state)[n]), float(contract_wage(state)[n]), weight)
+    cost, rules = q.fill(CostRules, "provider"), q.fill(BidRules, "tender")
+    list_bids(terms, willing(state, n, reached), p, cost, rules, bids)
+    number = score_bids(bids, weight, q["tender.lot_weight"], lot(state, n), p)
     places = max(1, round(float(state.policy["list_places"][n]) * state.scale))
     _end_places(p, n)
-    winners = np.argsort(-scores, kind="stable")[: min(places, number)]
+    winners = np.argsort(-bids.score, kind="stable")[: min(places, number)]
     p.contract[winners, n] = WON
-    p.agreed_price[winners, n] = bids[winners] / fee
+    p.agreed_price[winners, n] = bids.price[winners] / terms.fee
     state.memory.tendered[n] = state.week
 
 

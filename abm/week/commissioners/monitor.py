@@ -1,15 +1,15 @@
-"""What councils see: shares, targets, trust."""
+"""Councils' view of the market: shares, targets, trust."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
 import numpy as np
 
 from gofal.abm.week.commissioners import officers
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms
-from gofal.abm.world.scratch import Notes
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
@@ -22,46 +22,57 @@ _LEAST_LEFT = 0.05
 _OWN = int(Route.OWN_MONEY)
 
 
+class Supported(NamedTuple):
+    """Hours that councils support, shape (councils,) each.
+
+    Attributes:
+        every: all of them.
+        own: by the council's own service.
+        on_route: on the preferred route.
+    """
+
+    every: F64
+    own: F64
+    on_route: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought of each."""
+        return cls._make(np.zeros((len(cls._fields), sizes.councils)))
+
+
 @kernel
 def _shares(
-    clients: ClientColumns, providers: ProviderColumns, land: Land, model: F64, own: I32, sums: F64
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    model: F64,
+    own: I32,
+    hours: Supported,
 ) -> None:
-    """Council-supported hours: all, by the council's own service, on the preferred route."""
-    sums[:3] = 0.0
+    """Sum up the hours that councils support."""
+    for sums in hours:
+        sums[:] = 0.0
     for i in range(len(clients.alive)):
         if clients.alive[i] and clients.stage[i] == _SERVED and clients.route[i] != _OWN:
             n, j = land.council[clients.place[i]], clients.provider[i]
-            sums[0, n] += clients.package[i]
-            sums[1, n] += clients.package[i] * (j == own[n])
-            sums[2, n] += clients.package[i] * (providers.form[j] == model[n])
-
-
-@dataclass
-class Supported(Notes):
-    """Hours that councils support, by council."""
-
-    hours: F64 = field(default_factory=lambda: np.zeros(0))
+            hours.every[n] += clients.package[i]
+            hours.own[n] += clients.package[i] * (j == own[n])
+            hours.on_route[n] += clients.package[i] * (providers.form[j] == model[n])
 
 
 def see_shares(state: State) -> None:
     """Shares of council-supported hours: the council's own service, the preferred route."""
-    m, sums = state.commissioner.columns, state.work.by_council
-    _shares(
-        state.client.columns,
-        state.provider.columns,
-        state.land,
-        terms(state).route_model,
-        m.in_house,
-        sums,
-    )
-    every = np.maximum(1.0, sums[0])
-    m.own_share[:] = sums[1] / every
-    m.route_share[:] = sums[2] / every
-    state.scratch(Supported).hours = sums[0].copy()
+    m, hours = state.commissioner.columns, state.scratch(Supported)
+    c, p, model = state.client.columns, state.provider.columns, terms(state).route_model
+    _shares(c, p, state.land, model, m.in_house, hours)
+    every = np.maximum(1.0, hours.every)
+    m.own_share[:] = hours.own / every
+    m.route_share[:] = hours.on_route / every
 
 
 def set_target(state: State) -> None:
-    """Where the preferred route ought to stand by now."""
+    """Set where the preferred route ought to stand by now."""
     m, policy = state.commissioner.columns, state.policy
     years = np.maximum(1e-9, policy["rebalancing_years"])
     begins = (policy["rebalancing_target"] > 0.0) & (m.route_since < 0) & (state.week >= 0)
@@ -84,7 +95,7 @@ def expect(state: State) -> None:
 
 
 def renew_trust(state: State) -> None:
-    """Once a quarter trust moves towards what was kept of what was promised."""
+    """Trust moves towards what was kept of what was promised."""
     p = state.provider.columns
     rows = state.provider.rows()
     promised = np.maximum(1.0, p.planned[rows])

@@ -16,7 +16,7 @@ _YEAR = 52.0
 
 
 def trust_speed(state: State, rows: NDArray[np.intp]) -> F32 | float:
-    """How fast trust moves; faster in a pandemic."""
+    """Speed at which trust moves; faster in a pandemic."""
     q, strength = state.parameters, state.policy["pandemic"]
     speed = q["commissioner.trust_speed"]
     if not strength.any():

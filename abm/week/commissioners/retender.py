@@ -17,7 +17,7 @@ from gofal.agents.kinds import PROVIDER
 
 
 def _bidder(state: State, n: int, slug: str, loser: int) -> int:
-    """Who takes over a contract on the preferred route: the best willing bidder, -1 if nobody is.
+    """Find who takes over a contract on the preferred route: the best willing bidder, or -1.
 
     The council's own service or company takes it directly, unless it has lost the direct award
     and bids like others. Those bid if the fee covers their unit cost; trust earned counts first,
@@ -50,7 +50,7 @@ def retender(state: State) -> None:
     t = terms(state)
     term = round(state.parameters["commissioner.contract_weeks"])
     most = state.parameters["commissioner.retender_most"]
-    supported = state.scratch(Supported).hours
+    supported = state.scratch(Supported).every
     alone = owner_works(state)
     for n in np.flatnonzero(t.route_open & (t.route_model >= 0)):
         form = int(t.route_model[n])

@@ -9,10 +9,12 @@ begin and in nothing else: the reports expect the same redesign of both.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
-from numpy.typing import NDArray
 
 from gofal.abm.levers import options
+from gofal.abm.week.market.funds import FundsPaid
 from gofal.abm.week.market.ways import MODES, new_ways
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
@@ -20,28 +22,44 @@ from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
 from gofal.agents.table import F64, Bool
 
-ORDER: dict[str, tuple[str, ...]] = {
+_VANGUARD = "capacity outcomes_on_top reablement_contract payment_by_results withheld"
+_PRINCIPLES = "outcomes_on_top reablement_contract capacity withheld payment_by_results"
+ORDER = {
     "blueprint": (),
-    "vanguard": (
-        "capacity",
-        "outcomes_on_top",
-        "reablement_contract",
-        "payment_by_results",
-        "withheld",
-    ),
-    "principles": (
-        "outcomes_on_top",
-        "reablement_contract",
-        "capacity",
-        "withheld",
-        "payment_by_results",
-    ),
+    "vanguard": tuple(_VANGUARD.split()),
+    "principles": tuple(_PRINCIPLES.split()),
 }
-"""Where each option of ``change_method`` begins: from demand and flow, or from what people want."""
+"""Ways that each option of ``change_method`` tries, in order: one begins from demand and flow, the
+other from what people want."""
 
 
-PEOPLE, COST, ASSESSED, NEED, MET, MISSED, PLANNED, WELLBEING = range(8)
-"""Figures a council keeps of either group, summed over people and weeks."""
+class Figures(NamedTuple):
+    """Figures that a council keeps of people in the new way and of others, summed over weeks.
+
+    Attributes:
+        people: how many.
+        cost: £ that the council pays.
+        assessed: hours that they needed when they came.
+        need: hours that they need.
+        met: hours of need that were met.
+        missed: planned hours that did not come.
+        planned: hours that were planned.
+        wellbeing: wellbeing added up.
+    """
+
+    people: F64
+    cost: F64
+    assessed: F64
+    need: F64
+    met: F64
+    missed: F64
+    planned: F64
+    wellbeing: F64
+
+
+def figures_of(state: State, n: int | slice = slice(None)) -> Figures:
+    """Views of what councils remember, shape (councils, 2) each, or (2,) of one council."""
+    return Figures._make(np.moveaxis(state.memory.figures[n], -1, 0))
 
 
 def candidates(state: State, n: int) -> list[int]:
@@ -96,73 +114,71 @@ def _try_next(state: State, n: int) -> None:
 
 def _gather(state: State, searching: Bool) -> None:
     """Add the week to the figures of people in the new way, and of others new since the trial."""
-    c, m, figures = state.client.columns, state.commissioner.columns, state.memory.figures
+    c, m, figures = state.client.columns, state.commissioner.columns, figures_of(state)
     council = state.land.council[c.place]
     cared = (c.stage == Stage.SERVED) | (c.stage == Stage.WAITING)
     seen = c.alive & (c.route == Route.COUNCIL) & cared & searching[council]
     rows = np.flatnonzero(seen & (c.new_way | (c.assessed >= m.trial_since[council])))
     group = 2 * council[rows] + ~c.new_way[rows]
-    came, need = c.delivered[rows].astype(np.float64), c.need[rows]
-    by_hour = c.price[rows] * came * ~c.flexible[rows]
-    planned = came + c.missed[rows]
-    first = np.where(c.first_need[rows] > 0.0, c.first_need[rows], need)
-    for number, values in (
-        (PEOPLE, np.ones(len(rows))),
-        (COST, by_hour),
-        (ASSESSED, first),
-        (NEED, need),
-        (MET, np.minimum(came, need)),
-        (MISSED, c.missed[rows]),
-        (PLANNED, planned),
-        (WELLBEING, c.wellbeing[rows]),
-    ):
+    came, need = c.delivered[rows].astype(np.float64), c.need[rows].astype(np.float64)
+    week = Figures(
+        people=np.ones(len(rows)),
+        cost=c.price[rows] * came * ~c.flexible[rows],
+        assessed=np.where(c.first_need[rows] > 0.0, c.first_need[rows], need),
+        need=need,
+        met=np.minimum(came, need),
+        missed=c.missed[rows].astype(np.float64),
+        planned=came + c.missed[rows],
+        wellbeing=c.wellbeing[rows].astype(np.float64),
+    )
+    for total, values in zip(figures, week, strict=True):
         sums = np.bincount(group, weights=values, minlength=2 * state.councils)
-        figures[:, :, number] += sums.reshape(-1, 2)
+        total += sums.reshape(-1, 2)
     for n in np.flatnonzero(searching):
-        figures[n, 0, COST] += _new_book(state, int(n))
+        figures.cost[n, 0] += _new_book(state, int(n))
 
 
 def _new_book(state: State, n: int) -> float:
-    """What the council pays this week beyond the book of the old way and beyond funds, £.
+    """Pay of this week from the council beyond the book of the old way and beyond funds, £.
 
     Own services, which send no invoice, count at the price of their hours.
     """
     own = state.provider.columns.owner_covers
-    old = float(state.work.billed[0, ~own, n].sum())
+    old = float(state.memory.delivered_worth[~own, n].sum())
     paid = float(state.ledger.pounds(Flow.COUNCIL_FEES)[n])
-    paid -= float(state.work.fund_paid[n])
-    return max(0.0, paid - old) + float(state.work.new_way[0, own, n].sum())
+    paid -= float(state.scratch(FundsPaid).by_council[n])
+    return max(0.0, paid - old) + float(state.memory.new_worth[own, n].sum())
 
 
-def score(figures: NDArray[np.float64], weights: F64) -> float:
-    """How much better the first group did than the second; each share or point times its weight.
+def score(figures: Figures, weights: F64) -> float:
+    """Lead of the first group over the second; each share or point times its weight.
 
     Args:
-        figures: sums of :data:`PEOPLE` and the others for the two groups, shape (2, 8).
+        figures: sums of the two groups, shape (2,) each.
         weights: of cost, unmet need, missed hours and wellbeing.
     """
-    people = np.maximum(figures[:, PEOPLE], 1e-9)
+    people = np.maximum(figures.people, 1e-9)
     # By the need people came with: who recovers costs less, who came with more need does not count.
-    cost = figures[:, COST] / np.maximum(figures[:, ASSESSED], 1e-9)
-    unmet = 1.0 - figures[:, MET] / np.maximum(figures[:, NEED], 1e-9)
-    missed = figures[:, MISSED] / np.maximum(figures[:, PLANNED], 1e-9)
-    wellbeing = figures[:, WELLBEING] / people
+    cost = figures.cost / np.maximum(figures.assessed, 1e-9)
+    unmet = 1.0 - figures.met / np.maximum(figures.need, 1e-9)
+    missed = figures.missed / np.maximum(figures.planned, 1e-9)
+    wellbeing = figures.wellbeing / people
     cheaper = (cost[1] - cost[0]) / max(cost[1], 1e-9)
     better = (cheaper, unmet[1] - unmet[0], missed[1] - missed[0], wellbeing[0] - wellbeing[1])
     return float(np.dot(weights, better))
 
 
 def _look(state: State, n: int) -> None:
-    """At the end of a period: keep what did better, drop what did not, go on with what is kept.
+    """Look back at the end of a period: keep what did better, drop what did not, go on.
 
     A way that is kept is dropped later if it turns out worse. Where one side has too few people,
     a trial goes on and a kept way stays.
     """
-    m, q, figures = state.commissioner.columns, state.parameters, state.memory.figures[n]
+    m, q, figures = state.commissioner.columns, state.parameters, figures_of(state, n)
     weeks = state.week - int(m.trial_since[n])
     if weeks == 0 or weeks % round(q["search.weeks"]) != 0:
         return
-    if figures[:, PEOPLE].min() < q["search.least_seen"] * state.scale:
+    if figures.people.min() < q["search.least_seen"] * state.scale:
         return
     names = ("cost", "unmet", "missed", "wellbeing")
     won = score(figures, np.array([q[f"search.weigh_{name}"] for name in names]))
@@ -174,4 +190,4 @@ def _look(state: State, n: int) -> None:
         m.engaged[n] = min(1.0, m.engaged[n] + q["search.success"])
         # What the trial taught is the beginning of the roll-out.
         m.learned[n] = max(m.learned[n], q["search.cohort"])
-    figures[:] = 0.0
+    state.memory.figures[n] = 0.0

@@ -11,22 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Stage
 from gofal.agents.table import F64, I64, Bool
 
 LEVER = "integrated_teams"
-
-
-def council_of_patch(state: State) -> I64:
-    """Council of every patch, shape (patches,)."""
-    land = state.land
-    council = np.zeros(len(state.memory.holder), dtype=np.int64)
-    for part in range(int(land.patch_parts.max())):
-        here = land.patch_parts > part
-        council[land.patch[here] + part] = land.council[here]
-    return council
 
 
 def patch_of_rows(state: State, rows: NDArray[Any]) -> I64:
@@ -39,7 +30,7 @@ def patch_of_rows(state: State, rows: NDArray[Any]) -> I64:
 
 
 def team_patches(state: State) -> Bool:
-    """Which patches have a team: the first of each council in a drawn order, as far as health can.
+    """Mark patches with a team: the first of each council in a drawn order, as far as health can.
 
     The order is the same in every future, so that more teams are those there were and others. A
     part of a patch is a chance of a whole one: at a small scale councils have one or two.
@@ -47,7 +38,7 @@ def team_patches(state: State) -> Bool:
     teams = np.zeros(len(state.memory.holder), dtype=np.bool_)
     if not state.policy[LEVER].any():
         return teams
-    council = council_of_patch(state)
+    council = council_of_patches(state.land, len(teams))
     key = stream(state.seed, int(Decision.TEAM_PATCH), 0)
     order = np.array([draw(key, patch) for patch in range(len(teams))])
     share = np.minimum(state.policy[LEVER], state.parameters["team.staff_limit"])

@@ -1,9 +1,12 @@
-"""Whose turn it is: people in an order given by their identity and the week, never by their row."""
+"""Turns: people in an order given by their identity and the week, never by their row."""
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel
@@ -17,6 +20,17 @@ def _draws(rows: I64, uid: I64, key: np.uint64, luck: F64) -> None:
         luck[n] = draw(key, uid[rows[n]])
 
 
+class Luck(NamedTuple):
+    """A draw for each of some people, shape (clients,)."""
+
+    draws: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Room for all."""
+        return cls(np.zeros(sizes.clients))
+
+
 def in_turn(state: State, who: Bool) -> I64:
     """Rows of some people in the order in which those with little to give come to them this week.
 
@@ -25,7 +39,7 @@ def in_turn(state: State, who: Bool) -> I64:
         who: which rows of clients it is about.
     """
     rows = np.flatnonzero(who).astype(np.int64)
-    luck = np.zeros(len(rows))
+    luck = state.scratch(Luck).draws[: len(rows)]
     key = stream(state.seed, int(Decision.WORKERS_WEEK), state.week)
     _draws(rows, state.client.columns.uid, key, luck)
     return rows[np.argsort(luck)]

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.delivery.flexible import use_bundle
+from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, free_contact_hours
@@ -43,7 +44,7 @@ class DeliveryRules(NamedTuple):
 
 
 class Absence(NamedTuple):
-    """What carers who are away leave to each provider, shape (providers,) each.
+    """Hours of carers who are away, by provider, shape (providers,) each.
 
     Attributes:
         lost: hours of those who are away.
@@ -272,5 +273,5 @@ def deliver(state: State) -> None:
         state.seed,
         state.week,
         state.parameters.fill(DeliveryRules, "delivery"),
-        state.work.cancelled_hours,
+        state.scratch(Cancelled).hours,
     )

@@ -16,12 +16,12 @@ from gofal.agents.table import Bool
 
 
 def is_cooperative(state: State) -> Bool:
-    """Which delivery models are co-operatives in law, shape (models,)."""
+    """Mark delivery models that are co-operatives in law, shape (models,)."""
     return np.array([model.sector == "cooperative" for model in state.models])
 
 
 def agree_with_union(state: State, due: NDArray[np.intp]) -> None:
-    """Where co-operatives have agreed with a union, its scale and hours are their least (E277).
+    """Co-operatives that have agreed with a union pay at least its scale and hours (E277).
 
     Without an agreement, or when one ends, the terms of their own model stand.
     """
@@ -36,7 +36,7 @@ def agree_with_union(state: State, due: NDArray[np.intp]) -> None:
 
 
 def pooled_part(state: State, members: float) -> float:
-    """What a member of a consortium of some size, at full scale, still pays of its back office.
+    """Share of its back office that a member of a consortium of some full-scale size still pays.
 
     The shared part of it costs a consortium of n members n ^ growth times what it costs one.
     """
@@ -46,7 +46,7 @@ def pooled_part(state: State, members: float) -> float:
 
 
 class Outlook(NamedTuple):
-    """What the founder of a provider counts on beside the market.
+    """Support that the founder of a provider counts on beside the market.
 
     Attributes:
         grant: income over fees.
@@ -60,7 +60,7 @@ class Outlook(NamedTuple):
 
 
 def founders_outlook(state: State, slug: str, council: int) -> Outlook:
-    """What support the founder of a provider of this model counts on."""
+    """Support that the founder of a provider of this model counts on."""
     q, policy, p = state.parameters, state.policy, state.provider.columns
     scale = q[f"{slug}.wage_over_floor"]
     coop = is_cooperative(state)

@@ -19,8 +19,8 @@ from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 
 FOUNDS = (
-    "provider(alive) memory(levy) tally(entries micro_entries) ledger(levy_seed service_grant "
-    "social_loan start_capital start_grant)"
+    "provider(alive) memory(levy refused_at) tally(entries micro_entries) ledger(levy_seed "
+    "service_grant social_loan start_capital start_grant)"
 )
 """What founding a provider changes, as the plan of the week says it."""
 
@@ -63,5 +63,5 @@ def open_provider(
     state.tally[kind][council] += 1.0
     p.royalty[row] = royalty_of(state, slug, council)
     p.reviewed[row] = state.week
-    state.work.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
+    state.memory.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
     return row

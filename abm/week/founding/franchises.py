@@ -7,7 +7,7 @@ from gofal.agents.table import F64, Bool
 
 
 def is_franchise(state: State) -> Bool:
-    """Which delivery models pay a franchisor, shape (models,)."""
+    """Mark delivery models that pay a franchisor, shape (models,)."""
     pays: Bool = state.form_term("royalty") > 0.0
     return pays
 

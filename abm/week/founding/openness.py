@@ -1,4 +1,4 @@
-"""What a founder can expect to sell to a council, and what it costs to be allowed to."""
+"""Openness of councils: what a founder can expect to sell to one, and what being allowed costs."""
 
 from __future__ import annotations
 

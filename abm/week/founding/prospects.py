@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +17,7 @@ from gofal.abm.world.founding import local_scale
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms, wage_floor
 from gofal.abm.world.regimes import required
-from gofal.abm.world.state import State
+from gofal.abm.world.state import PAYERS, State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
@@ -28,31 +30,52 @@ _TYPE = int(Decision.PROVIDER_PROFILE)
 _HARDLY = 1e-6
 """Hours that only keep a place possible where nobody is in any."""
 
-PAYERS = ("council", "direct_payment", "own_money")
-"""Who pays for an hour, as founders see the market; funds and budgets count as the council."""
+BY_COUNCIL, BY_PAYMENT, BY_PERSON = range(len(PAYERS))
+
+
+class MarketHours(NamedTuple):
+    """Hours a week that founders see, by payer and place, shape (payers, places) each.
+
+    Attributes:
+        waiting: of people who wait.
+        served: of people who are served.
+    """
+
+    waiting: F64
+    served: F64
+
+
+def market_hours(state: State) -> MarketHours:
+    """Views of what founders last saw."""
+    return MarketHours(state.memory.seen_waiting, state.memory.seen_served)
+
+
+def see_market(state: State) -> None:
+    """Let founders see the hours of this week."""
+    waiting_at(state.client.columns, market_hours(state))
 
 
 @kernel
-def waiting_at(clients: ClientColumns, waiting: F64, served: F64) -> None:
-    """Hours that wait and hours that are served, by payer and place."""
-    waiting[:] = 0.0
-    served[:] = 0.0
+def waiting_at(clients: ClientColumns, hours: MarketHours) -> None:
+    """Sum up hours that wait and hours that are served, by payer and place."""
+    hours.waiting[:] = 0.0
+    hours.served[:] = 0.0
     for i in range(len(clients.alive)):
         if not clients.alive[i]:
             continue
-        payer = 0
+        payer = BY_COUNCIL
         if clients.route[i] == _DIRECT:
-            payer = 1
+            payer = BY_PAYMENT
         elif clients.route[i] == _OWN:
-            payer = 2
+            payer = BY_PERSON
         if clients.stage[i] == _WAITING:
-            waiting[payer, clients.place[i]] += clients.package[i]
+            hours.waiting[payer, clients.place[i]] += clients.package[i]
         elif clients.stage[i] == _SERVED:
-            served[payer, clients.place[i]] += clients.package[i]
+            hours.served[payer, clients.place[i]] += clients.package[i]
 
 
 def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64) -> F64:
-    """Where people with direct payments would found their own: near each other."""
+    """Weight of places where people with direct payments would found their own: near each other."""
     c = state.client.columns
     theirs = c.alive & (c.route == Route.DIRECT_PAYMENT)
     hours = (
@@ -69,7 +92,7 @@ def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64)
 
 
 def expected_prices(state: State, slug: str, council: int) -> F64:
-    """What an hour brings a founder by :data:`PAYERS`, £/h; nought from those closed to it."""
+    """Price of an hour to a founder by :data:`PAYERS`, £/h; nought from those closed to it."""
     q, t = state.parameters, terms(state)
     serves = state.models[state.model_code(slug)].serves
     open_to = (council_open(state, slug, council), serves.direct_payment, serves.own_money)
@@ -84,7 +107,7 @@ def expected_prices(state: State, slug: str, council: int) -> F64:
     kept = (1.0 - royalty_of(state, slug, council)) * founders_outlook(state, slug, council).grant
     price = price * kept + _scope_expected(state, slug, council)
     if t.route_open[council] and t.route_model[council] == state.model_code(slug):
-        price[0] += float(t.route_extra[council])
+        price[BY_COUNCIL] += float(t.route_extra[council])
     expected: F64 = np.where(open_to, price, 0.0)
     return expected
 
@@ -100,7 +123,7 @@ def royalty_of(state: State, slug: str, council: int) -> float:
 
 
 def _scope_expected(state: State, slug: str, council: int) -> float:
-    """What a founder of a nursing team counts on from health for a mean hour, £/h."""
+    """Pay from health that a founder of a nursing team counts on for a mean hour, £/h."""
     paid = float(state.policy["health_scope"][council])
     nursing = term(state.parameters, f"{slug}.nursing")
     if paid * nursing <= 0.0:
@@ -113,10 +136,10 @@ def _scope_expected(state: State, slug: str, council: int) -> float:
 
 def place_to_start(state: State, slug: str, council: int, uid: int, prices: F64) -> int:
     """The place a founder looks at, by unserved and served hours of those it may serve."""
-    q, w = state.parameters, state.work
+    q, hours = state.parameters, market_hours(state)
     places = np.flatnonzero(state.land.council == council)
-    served = w.served_at / q["travel.visit_hours"]
-    seen = w.waiting_at + q["market.served_weight"] * served
+    served = hours.served / q["travel.visit_hours"]
+    seen = hours.waiting + q["market.served_weight"] * served
     weight = seen[prices > 0.0][:, places].sum(axis=0) + _HARDLY
     if term(q, f"{slug}.by_users") > 0.0:
         weight = _users_weight(state, slug, places, weight)
@@ -125,87 +148,109 @@ def place_to_start(state: State, slug: str, council: int, uid: int, prices: F64)
     return int(places[min(int(pick), len(places) - 1)])
 
 
+class Newcomer(NamedTuple):
+    """A provider that a founder thinks of.
+
+    Attributes:
+        base: place it would start from.
+        council: council of that place, the only one it looks at.
+        radius: minutes it would go.
+        wage: £/h, with what law adds to pay.
+        overhead: £/h.
+        travel_paid: share of travel it pays for.
+        waiting_paid: share of gaps between visits it pays for.
+        premium: share by which the council pays more for rural hours.
+        prices: what an hour brings by :data:`PAYERS`, £/h.
+    """
+
+    base: int
+    council: int
+    radius: float
+    wage: float
+    overhead: float
+    travel_paid: float
+    waiting_paid: float
+    premium: float
+    prices: F64
+
+
 def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> tuple[float, float]:
     """Weekly hours a newcomer can expect around a base, and what an hour would leave, £/h."""
-    q, w = state.parameters, state.work
-    help_known = founders_outlook(state, slug, council)
+    q, help_known = state.parameters, founders_outlook(state, slug, council)
     wage = float(wage_floor(state)[council]) * help_known.scale
     wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
     law = required(state, council, slug)
     overhead = q[f"{slug}.overhead"] * help_known.office + law.extra_cost
     overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
-    return _prospect(
-        base,
-        council,
-        q[f"{slug}.radius"],
-        wage * law.pay_factor,
-        overhead,
-        max(q[f"{slug}.travel_paid"], law.travel),
-        max(q[f"{slug}.waiting_paid"], law.waiting),
-        prices,
-        float(state.lever("rural_premium")[council]),
-        w.waiting_at,
-        w.served_at,
-        w.demand_at,
-        state.land,
-        q.fill(CostRules, "provider"),
-        q.fill(TravelRules, "travel"),
+    newcomer = Newcomer(
+        base=base,
+        council=council,
+        radius=q[f"{slug}.radius"],
+        wage=wage * law.pay_factor,
+        overhead=overhead,
+        travel_paid=max(q[f"{slug}.travel_paid"], law.travel),
+        waiting_paid=max(q[f"{slug}.waiting_paid"], law.waiting),
+        premium=float(state.lever("rural_premium")[council]),
+        prices=prices,
     )
+    cost, rules = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
+    hours = market_hours(state)
+    return _prospect(newcomer, hours, state.memory.demand_at, state.land, cost, rules)
 
 
 def running_cost(state: State, slug: str, council: int) -> float:
-    """What a newcomer pays each week at any size, £."""
+    """Cost of a week to a newcomer at any size, £."""
     office = founders_outlook(state, slug, council).office
     return state.parameters[f"{slug}.fixed_cost"] * office + list_cost(state, slug, council)
 
 
 @kernel
 def _prospect(
-    base: int,
-    council: int,
-    radius: float,
-    wage: float,
-    overhead: float,
-    travel_paid: float,
-    waiting_paid: float,
-    prices: F64,
-    premium: float,
-    waiting: F64,
-    served: F64,
+    newcomer: Newcomer,
+    market: MarketHours,
     demand: F64,
     land: Land,
     cost: CostRules,
     rules: TravelRules,
 ) -> tuple[float, float]:
-    """Hours a newcomer at ``base`` can expect, and the contribution of an hour.
+    """Hours a newcomer can expect, and the contribution of an hour.
 
     Everything that waits within reach is open to it, and its share of what is served turns over,
-    whoever pays. ``prices``, ``waiting`` and ``served`` have a row for each of :data:`PAYERS`.
+    whoever pays.
     """
     hours = 0.0
     worth = 0.0
+    base = newcomer.base
     for at in range(land.near_start[base], land.near_start[base + 1]):
         place = land.near[at]
         minutes = land.minutes[base, place]
-        if minutes > radius:
+        if minutes > newcomer.radius:
             break
-        if land.council[place] != council:
+        if land.council[place] != newcomer.council:
             continue
         visits = cost.expected_share * demand[place] / WINDOWS
         travel = tour_minutes(land.area[place], minutes, visits, rules) / 60.0 / rules.visit_hours
-        direct = unit_cost(wage, travel, travel_paid, waiting_paid, overhead, cost)
-        for payer in range(len(prices)):
-            rural = premium * land.rural[place] if payer == 0 else 0.0
-            left = prices[payer] * (1.0 + rural) - direct
+        direct = unit_cost(
+            newcomer.wage,
+            travel,
+            newcomer.travel_paid,
+            newcomer.waiting_paid,
+            newcomer.overhead,
+            cost,
+        )
+        for payer in range(len(newcomer.prices)):
+            rural = newcomer.premium * land.rural[place] if payer == BY_COUNCIL else 0.0
+            left = newcomer.prices[payer] * (1.0 + rural) - direct
             if left > 0.0:
-                mine = waiting[payer, place] + cost.expected_share * served[payer, place]
+                waiting, served = market.waiting[payer, place], market.served[payer, place]
+                mine = waiting + cost.expected_share * served
                 hours += mine
                 worth += mine * left
     return hours, worth / hours if hours > 0.0 else 0.0
 
 
 def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
-    """What a founder thinks the market would leave, over what it would leave.
+    """Ratio of what a founder thinks the market would leave to what it would leave.
 
     Help from a catalyst lessens the error; a model's own guidance takes a further share of it.
     """

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F64
 
 _FUND = int(Route.FUND)
+
+
+class FundsPaid(NamedTuple):
+    """What councils paid for funds this week, £, shape (councils,)."""
+
+    by_council: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nothing yet."""
+        return cls(np.zeros(sizes.councils))
 
 
 @kernel

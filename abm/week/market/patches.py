@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.world.land import Land
+from gofal.abm.world.land import Land, each_part
 from gofal.abm.world.patches import patch_of
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
-from gofal.agents.table import F64, I32, I64, Bool
+from gofal.agents.table import F64, I64, Bool
 
 _SERVED, _WAITING, _COUNCIL = int(Stage.SERVED), int(Stage.WAITING), int(Route.COUNCIL)
 
@@ -39,24 +39,9 @@ def places_of(land: Land, patch: int) -> I64:
     return found
 
 
-def _each_part(land: Land) -> tuple[I64, I64]:
-    """Every pair of a place and one of its patches."""
-    place = np.repeat(np.arange(len(land.patch)), land.patch_parts)
-    first = np.repeat(np.cumsum(land.patch_parts) - land.patch_parts, land.patch_parts)
-    return place, land.patch[place] + np.arange(len(place)) - first
-
-
-def council_of_patches(land: Land, patches: int) -> I32:
-    """Council of every patch, shape (patches,)."""
-    place, patch = _each_part(land)
-    council = np.zeros(patches, dtype=np.int32)
-    council[patch] = land.council[place]
-    return council
-
-
 def rural_of_patches(land: Land, people: F64, patches: int) -> F64:
     """Rural share of every patch, its places weighted by ``people``; shape (patches,)."""
-    place, patch = _each_part(land)
+    place, patch = each_part(land)
     weight = people[place] / land.patch_parts[place]
     far = np.bincount(patch, weights=weight * land.rural[place], minlength=patches)
     every = np.bincount(patch, weights=weight, minlength=patches)

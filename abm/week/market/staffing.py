@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+import numpy as np
 
 from gofal.abm.world.land import Land
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, free_contact_hours
 from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, I32
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
 _ROUNDING = 0.01
@@ -35,32 +39,75 @@ class MatchRules(NamedTuple):
     hours_worth: float
 
 
+class Staff(NamedTuple):
+    """Carers at work by provider, and scratch for choosing among them.
+
+    Attributes:
+        start: where each provider's carers begin in ``rows``, shape (providers + 1,).
+        rows: rows of carers, grouped by provider.
+        filled: how far each provider's group is filled while it is made.
+        people: people on each carer's rota, counted while anyone limits them.
+        pick: the best carers for a package, shape (SLOTS,).
+        pick_cost: what each of them would cost, minutes.
+    """
+
+    start: I32
+    rows: I32
+    filled: I32
+    people: I32
+    pick: I32
+    pick_cost: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody yet."""
+        return cls(
+            start=np.zeros(sizes.providers + 1, np.int32),
+            rows=np.zeros(sizes.carers, np.int32),
+            filled=np.zeros(sizes.providers, np.int32),
+            people=np.zeros(sizes.carers, np.int32),
+            pick=np.zeros(SLOTS, np.int32),
+            pick_cost=np.zeros(SLOTS),
+        )
+
+
+class Cancelled(NamedTuple):
+    """Hours of each carer with people who cancelled this week's visits, shape (carers,)."""
+
+    hours: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """None yet."""
+        return cls(np.zeros(sizes.carers))
+
+
 @kernel
-def group_staff(carers: CarerColumns, providers: int, w: Workspace) -> None:
+def group_staff(carers: CarerColumns, providers: int, staff: Staff) -> None:
     """List every provider's working carers, by provider and row (counting sort)."""
-    w.staff_start[:] = 0
+    staff.start[:] = 0
     for row in range(len(carers.alive)):
         if carers.alive[row] and carers.job[row] == _WORKING:
-            w.staff_start[carers.provider[row] + 1] += 1
+            staff.start[carers.provider[row] + 1] += 1
     for j in range(providers):
-        w.staff_start[j + 1] += w.staff_start[j]
-        w.cursor[j] = w.staff_start[j]
+        staff.start[j + 1] += staff.start[j]
+        staff.filled[j] = staff.start[j]
     for row in range(len(carers.alive)):
         if carers.alive[row] and carers.job[row] == _WORKING:
             j = carers.provider[row]
-            w.staff[w.cursor[j]] = row
-            w.cursor[j] += 1
+            staff.rows[staff.filled[j]] = row
+            staff.filled[j] += 1
 
 
 @kernel
-def refresh_capacity(providers: ProviderColumns, carers: CarerColumns, w: Workspace) -> None:
+def refresh_capacity(providers: ProviderColumns, carers: CarerColumns, staff: Staff) -> None:
     """Carers, capacity and idle hours of every provider."""
     for j in range(len(providers.alive)):
         capacity = 0.0
         free = 0.0
         wages = 0.0
-        for s in range(w.staff_start[j], w.staff_start[j + 1]):
-            row = w.staff[s]
+        for s in range(staff.start[j], staff.start[j + 1]):
+            row = staff.rows[s]
             idle = free_contact_hours(
                 carers.hours_wanted[row],
                 carers.contact[row],
@@ -70,7 +117,7 @@ def refresh_capacity(providers: ProviderColumns, carers: CarerColumns, w: Worksp
             free += max(0.0, idle)
             capacity += max(0.0, idle) + carers.contact[row]
             wages += carers.wage[row]
-        providers.staff[j] = w.staff_start[j + 1] - w.staff_start[j]
+        providers.staff[j] = staff.start[j + 1] - staff.start[j]
         providers.capacity[j] = capacity
         providers.free[j] = free
         providers.mean_wage[j] = (
@@ -79,14 +126,14 @@ def refresh_capacity(providers: ProviderColumns, carers: CarerColumns, w: Worksp
 
 
 @kernel
-def count_people(clients: ClientColumns, w: Workspace) -> None:
+def count_people(clients: ClientColumns, staff: Staff) -> None:
     """How many people each carer has on the rota."""
-    w.people[:] = 0
+    staff.people[:] = 0
     for i in range(len(clients.alive)):
         if clients.alive[i] and clients.stage[i] == _SERVED:
             for s in range(SLOTS):
                 if clients.carer[i, s] >= 0:
-                    w.people[clients.carer[i, s]] += 1
+                    staff.people[clients.carer[i, s]] += 1
 
 
 @kernel
@@ -98,30 +145,30 @@ def _room(row: int, j: int, carers: CarerColumns, providers: ProviderColumns) ->
 
 
 @kernel
-def _rank(row: int, cost: float, found: int, most: int, w: Workspace) -> int:
+def _rank(row: int, cost: float, found: int, most: int, staff: Staff) -> int:
     """Put a carer among the cheapest ``most`` found so far; returns how many there are now."""
     at = found
-    while at > 0 and w.pick_cost[at - 1] > cost:
+    while at > 0 and staff.pick_cost[at - 1] > cost:
         at -= 1
     if at >= most:
         return found
     found = min(most, found + 1)
     for q in range(found - 1, at, -1):
-        w.pick[q] = w.pick[q - 1]
-        w.pick_cost[q] = w.pick_cost[q - 1]
-    w.pick[at] = row
-    w.pick_cost[at] = cost
+        staff.pick[q] = staff.pick[q - 1]
+        staff.pick_cost[q] = staff.pick_cost[q - 1]
+    staff.pick[at] = row
+    staff.pick_cost[at] = cost
     return found
 
 
 @kernel
 def beyond_patch(
-    row: int, j: int, minutes: float, providers: ProviderColumns, w: Workspace
+    row: int, j: int, minutes: float, providers: ProviderColumns, staff: Staff
 ) -> bool:
     """Whether a further person lies outside a carer's patch, or is one too many for it."""
     if providers.patch_minutes[j] > 0.0 and minutes > providers.patch_minutes[j]:
         return True
-    return providers.patch_clients[j] > 0.0 and w.people[row] >= providers.patch_clients[j]
+    return providers.patch_clients[j] > 0.0 and staff.people[row] >= providers.patch_clients[j]
 
 
 @kernel
@@ -135,16 +182,16 @@ def _pick_carers(
     carers: CarerColumns,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
+    staff: Staff,
     rules: MatchRules,
 ) -> int:
     """List the best carers of provider ``j`` with room for client ``i``; returns how many."""
     place = clients.place[i]
     found = 0
-    for s in range(w.staff_start[j], w.staff_start[j + 1]):
-        row = w.staff[s]
+    for s in range(staff.start[j], staff.start[j + 1]):
+        row = staff.rows[s]
         minutes = land.minutes[carers.home[row], place]
-        if minutes > carers.reach[row] or beyond_patch(row, j, minutes, providers, w):
+        if minutes > carers.reach[row] or beyond_patch(row, j, minutes, providers, staff):
             continue
         room = _room(row, j, carers, providers)
         if room < min(rules.least_chunk, hours):
@@ -157,7 +204,7 @@ def _pick_carers(
         cost = minutes - rules.hours_worth * min(room, part)
         if clients.own_language[i] and carers.own_language[row]:
             cost -= rules.language_minutes
-        found = _rank(row, cost, found, slots, w)
+        found = _rank(row, cost, found, slots, staff)
     return found
 
 
@@ -210,7 +257,7 @@ def staff_package(
     carers: CarerColumns,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
+    staff: Staff,
     rules: MatchRules,
 ) -> float:
     """Book carers of provider ``j`` for up to ``hours`` of client ``i``; returns hours booked.
@@ -228,21 +275,21 @@ def staff_package(
     if slots == 0:
         return known
     part = max(rules.least_chunk, rules.first_part * hours)
-    found = _pick_carers(i, j, hours, part, slots, clients, carers, providers, land, w, rules)
+    found = _pick_carers(i, j, hours, part, slots, clients, carers, providers, land, staff, rules)
     total = 0.0
     for q in range(found):
-        total += _room(w.pick[q], j, carers, providers)
+        total += _room(staff.pick[q], j, carers, providers)
     if found == 0 or known + total < least:
         return known
     left = hours
     for q in range(found):
-        room = _room(w.pick[q], j, carers, providers)
+        room = _room(staff.pick[q], j, carers, providers)
         # The last carers take what is left; the first leave a share to the others.
         give = min(left, room) if q >= found - 1 else min(left, room, max(part, left / (found - q)))
         if give <= _ROUNDING:
             continue
-        _book(i, w.pick[q], give, week, clients, carers)
-        w.people[w.pick[q]] += 1
+        _book(i, staff.pick[q], give, week, clients, carers)
+        staff.people[staff.pick[q]] += 1
         providers.free[j] -= give
         left -= give
     return known + hours - left
@@ -251,14 +298,14 @@ def staff_package(
 def count_rotas(state: State) -> None:
     """People on each carer's rota, where a provider limits them."""
     if (state.provider.columns.patch_clients > 0.0).any():
-        count_people(state.client.columns, state.work)
+        count_people(state.client.columns, state.scratch(Staff))
 
 
 def list_staff(state: State) -> None:
     """Every provider's working carers."""
-    group_staff(state.carer.columns, state.provider.capacity, state.work)
+    group_staff(state.carer.columns, state.provider.capacity, state.scratch(Staff))
 
 
 def see_capacity(state: State) -> None:
     """Carers, capacity and idle hours of every provider, as they are now."""
-    refresh_capacity(state.provider.columns, state.carer.columns, state.work)
+    refresh_capacity(state.provider.columns, state.carer.columns, state.scratch(Staff))

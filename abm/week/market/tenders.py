@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -10,11 +10,12 @@ from gofal.abm.week.market.reach import serves_place
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import wage_floor
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, in_band, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import GAVE_UP, CostRules, ProviderColumns, hour_cost_at
-from gofal.agents.table import F64, I64, Bool
+from gofal.agents.table import F32, F64, I64, Bool
 
 _TENDER = int(Decision.TENDER)
 _LEAST_KEPT = 0.1
@@ -27,13 +28,42 @@ class BidRules(NamedTuple):
     bid_room: float
 
 
+class Tender(NamedTuple):
+    """Terms of one tender.
+
+    Attributes:
+        fee: standard fee, £/h; no bid may be above.
+        floor: lowest wage the contract allows, £/h.
+        weight: weight of price against trust.
+    """
+
+    fee: float
+    floor: float
+    weight: float
+
+
+class Bids(NamedTuple):
+    """Bids of one tender by provider, shape (providers,) each.
+
+    Attributes:
+        price: £/h, -1 where there is no bid.
+        score: marks, -1 where there is no bid.
+    """
+
+    price: F64
+    score: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought of each."""
+        return cls._make(np.zeros((len(cls._fields), sizes.providers)))
+
+
 @kernel
 def price_asked(
     j: int,
     travel: float,
-    fee: float,
-    floor: float,
-    weight: float,
+    tender: Tender,
     providers: ProviderColumns,
     cost: CostRules,
     rules: BidRules,
@@ -48,14 +78,13 @@ def price_asked(
     Args:
         j: provider.
         travel: travel hours per contact hour it expects.
-        fee: standard fee, £/h; no bid may be above.
-        floor: lowest wage the contract allows, £/h.
-        weight: weight of price against trust.
+        tender: terms of the tender.
         providers: providers.
         cost: parameters of cost.
         rules: parameters of bidding.
     """
-    wage = max(providers.mean_wage[j], floor)
+    fee = tender.fee
+    wage = max(providers.mean_wage[j], tender.floor)
     direct = hour_cost_at(j, wage, travel, providers, cost)
     kept = 1.0 - providers.royalty[j]
     if fee * kept < direct:
@@ -63,46 +92,43 @@ def price_asked(
     fixed = cost.fixed_share * providers.fixed_cost[j] / max(providers.planned[j], cost.plan_hours)
     least = (direct + fixed) / max(_LEAST_KEPT, kept - providers.target_margin[j])
     aimed = fee
-    if weight > 0.0:
-        aimed = direct / kept + rules.bid_room * fee / weight
+    if tender.weight > 0.0:
+        aimed = direct / kept + rules.bid_room * fee / tender.weight
     return min(fee, max(least, aimed))
 
 
 @kernel
 def list_bids(
-    fee: float,
-    floor: float,
-    weight: float,
+    tender: Tender,
     willing: Bool,
     providers: ProviderColumns,
     cost: CostRules,
     rules: BidRules,
-    bids: F64,
+    bids: Bids,
 ) -> None:
     """Every willing provider's bid for a place on a list, at the travel it is used to."""
     for j in range(len(providers.alive)):
-        bids[j] = -1.0
+        bids.price[j] = -1.0
         if willing[j]:
-            bids[j] = price_asked(
-                j, providers.usual_travel[j], fee, floor, weight, providers, cost, rules
+            bids.price[j] = price_asked(
+                j, providers.usual_travel[j], tender, providers, cost, rules
             )
 
 
 @kernel
 def patch_bids(
     places: I64,
-    fee: float,
-    floor: float,
-    weight: float,
+    tender: Tender,
     share: float,
     willing: Bool,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
+    visits_at: F32,
+    demand_at: F64,
     cost: CostRules,
     travel_rules: TravelRules,
     rules: BidRules,
-    bids: F64,
+    bids: Bids,
 ) -> None:
     """Every willing provider's bid for a patch, at the travel it expects in its places.
 
@@ -110,7 +136,7 @@ def patch_bids(
     visits of the patch to itself.
     """
     for j in range(len(providers.alive)):
-        bids[j] = -1.0
+        bids.price[j] = -1.0
         if not willing[j]:
             continue
         held = 0.0
@@ -118,23 +144,23 @@ def patch_bids(
         every = 0.0
         for n in range(len(places)):
             place = places[n]
-            visits = w.demand_at[place] / land.patch_parts[place]
+            visits = demand_at[place] / land.patch_parts[place]
             every += visits
             if serves_place(providers, j, place, land):
-                new = max(0.0, visits - w.visits_at[j, place])
+                new = max(0.0, visits - visits_at[j, place])
                 held += visits
                 travel += visits * expected_travel(
-                    j, place, new, providers, land, w, cost, w.demand_at[place], travel_rules
+                    j, place, new, providers, land, visits_at, cost, demand_at[place], travel_rules
                 )
         if held > 0.0 and held >= share * every:
             # Sensors stand in for visits nobody has to travel to.
             expected = travel / held * (1.0 - providers.monitoring[j])
-            bids[j] = price_asked(j, expected, fee, floor, weight, providers, cost, rules)
+            bids.price[j] = price_asked(j, expected, tender, providers, cost, rules)
 
 
 @kernel
 def score_bids(
-    bids: F64, weight: float, by_lot: float, key: np.uint64, providers: ProviderColumns, scores: F64
+    bids: Bids, weight: float, by_lot: float, key: np.uint64, providers: ProviderColumns
 ) -> int:
     """Score every bid, -1 where there is none; returns how many there are.
 
@@ -143,15 +169,15 @@ def score_bids(
     """
     number = 0
     lowest = 1e9
-    for j in range(len(bids)):
-        if bids[j] > 0.0:
+    for j in range(len(bids.price)):
+        if bids.price[j] > 0.0:
             number += 1
-            lowest = min(lowest, bids[j])
-    for j in range(len(bids)):
-        scores[j] = -1.0
-        if bids[j] > 0.0:
-            marks = weight * lowest / bids[j] + (1.0 - weight) * providers.trust[j]
-            scores[j] = marks + by_lot * draw(key, providers.uid[j])
+            lowest = min(lowest, bids.price[j])
+    for j in range(len(bids.price)):
+        bids.score[j] = -1.0
+        if bids.price[j] > 0.0:
+            marks = weight * lowest / bids.price[j] + (1.0 - weight) * providers.trust[j]
+            bids.score[j] = marks + by_lot * draw(key, providers.uid[j])
     return number
 
 

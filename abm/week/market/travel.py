@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.abm.world.land import Land
-from gofal.abm.world.state import Workspace
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns
+from gofal.agents.table import F32
 
 WINDOWS = 14.0
 """Half-day rounds in a week."""
@@ -70,7 +70,7 @@ def expected_travel(
     visits: float,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
+    visits_at: F32,
     cost: CostRules,
     demand: float,
     travel_rules: TravelRules,
@@ -85,12 +85,12 @@ def expected_travel(
         visits: visits a week of the package.
         providers: providers.
         land: places.
-        w: workspace; its ``visits_at`` holds the visits of last week.
+        visits_at: visits of last week by provider and place.
         cost: parameters; a provider can expect a share of the place's visits.
         demand: visits a week of everyone in the place.
         travel_rules: parameters.
     """
-    mine = max(w.visits_at[j, place] + visits, cost.expected_share * demand) / WINDOWS
+    mine = max(visits_at[j, place] + visits, cost.expected_share * demand) / WINDOWS
     link = land.minutes[providers.base_place[j], place]
     if providers.whole_council[j]:
         # Several depots: no place of the council is far from one.

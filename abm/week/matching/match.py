@@ -2,131 +2,157 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 
-from gofal.abm.week.market.staffing import MatchRules
+from gofal.abm.week.market.reach import Reach
+from gofal.abm.week.market.staffing import MatchRules, Staff
 from gofal.abm.week.market.travel import TravelRules
-from gofal.abm.week.matching.offers import offer
+from gofal.abm.week.matching.offers import Market, OfferRules, Round, offer
 from gofal.abm.week.matching.queue import Turns
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms as terms_now
-from gofal.abm.world.state import State, Workspace
-from gofal.abm.world.terms import Terms
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import mix
 from gofal.agents.client import Aid, ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns
-from gofal.agents.table import F64, I64
+from gofal.agents.table import F64, I32
 
 _SERVED = int(Stage.SERVED)
 _COUNCIL, _BROKER = int(Route.COUNCIL), int(Aid.BROKER)
 
 
+class Refusals(NamedTuple):
+    """Providers that refused one package for want of staff, and how many of them there are."""
+
+    provider: I32
+    number: I32
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """None yet; each provider may refuse in both tiers."""
+        return cls(np.zeros(2 * sizes.providers, np.int32), np.zeros(1, np.int32))
+
+
+@kernel
+def _offer_round(
+    i: int, week: int, many: int, clients: ClientColumns, land: Land, rules: OfferRules
+) -> Round:
+    """How a package is offered this week, to ``many`` providers in reach."""
+    matching = rules.matching
+    waited = week - clients.since[i]
+    partial = 1.0 if waited < matching.partial_after else matching.partial_fill
+    tries = int(matching.offers_per_week)
+    turn = int(mix(np.uint64(clients.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
+    integrator = rules.terms.integrator[land.council[clients.place[i]]]
+    clients.assembled[i] = clients.route[i] == _COUNCIL and integrator > 0.0
+    if clients.assembled[i]:
+        # An integrator asks everyone in reach at once and takes a part where that is on offer.
+        tries = 2 * many + int(matching.second_offers)
+        partial = matching.partial_fill
+    if clients.aided[i] == _BROKER:
+        tries = int(matching.offers_per_week * matching.broker_search)
+    return Round(turn % many, tries, partial, waited >= matching.last_resort_after)
+
+
+@kernel
+def _start(i: int, week: int, clients: ClientColumns, land: Land, waits: F64, started: F64) -> None:
+    """Begin the care of a person whose package was taken."""
+    place = clients.place[i]
+    council = land.council[place]
+    clients.stage[i] = _SERVED
+    if clients.since[i] == clients.assessed[i]:
+        # A first start; who was handed back is counted among hand-backs.
+        waited = min(week - clients.since[i], waits.shape[2] - 1)
+        waits[council, int(land.rural[place] >= 0.5), waited] += 1.0
+    clients.since[i] = week
+    clients.refused_by[i] = -1
+    started[council] += 1.0
+
+
 @kernel
 def _match_waiting(
+    queue: I32,
     clients: ClientColumns,
     carers: CarerColumns,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
-    terms: Terms,
-    demand: F64,
-    queue: I64,
+    market: Market,
     week: int,
-    rules: MatchRules,
-    cost: CostRules,
-    travel_rules: TravelRules,
+    rules: OfferRules,
     waits: F64,
-    sums: F64,
+    started: F64,
 ) -> None:
     """Offer every waiting package to some providers.
 
-    ``waits`` counts starts by (council, rural, weeks waited). ``sums`` rows by council: started.
+    ``waits`` counts starts by (council, rural, weeks waited), ``started`` by council.
     """
-    full = w.full
-    for q in range(len(queue)):
-        i = w.order[queue[q]]
+    started[:] = 0.0
+    reach, second = market.reach, int(rules.matching.second_offers)
+    for i in queue:
         place = clients.place[i]
-        waited = week - clients.since[i]
-        if waited >= rules.refusal_weeks:
+        if week - clients.since[i] >= rules.matching.refusal_weeks:
             clients.refused_by[i] = -1
-        partial = 1.0 if waited < rules.partial_after else rules.partial_fill
-        turn = int(mix(np.uint64(clients.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
-        many = max(1, w.offer_start[place + 1] - w.offer_start[place])
-        left = int(rules.offers_per_week)
-        clients.assembled[i] = (
-            clients.route[i] == _COUNCIL and terms.integrator[land.council[place]] > 0.0
-        )
-        if clients.assembled[i]:
-            # An integrator asks everyone in reach at once and takes a part where that is on offer.
-            left = 2 * many + int(rules.second_offers)
-            partial = rules.partial_fill
-        if clients.aided[i] == _BROKER:
-            left = int(rules.offers_per_week * rules.broker_search)
-        last_resort = waited >= rules.last_resort_after
-        full[0] = 0.0
+        many = max(1, reach.start[place + 1] - reach.start[place])
+        whole = _offer_round(i, week, many, clients, land, rules)
+        left = whole.tries
+        market.refused[0] = 0
         for tier in range(2):
             # Some offers are kept for the second tier.
-            tries = left - int(rules.second_offers) * (tier == 0)
-            used = offer(
-                i,
-                tier,
-                turn % many,
-                tries,
-                demand[place],
-                partial,
-                last_resort,
-                week,
-                clients,
-                carers,
-                providers,
-                land,
-                w,
-                terms,
-                rules,
-                cost,
-                travel_rules,
-                full,
-            )
+            tries = left - second * (tier == 0)
+            asked = Round(whole.start, tries, whole.partial, whole.last_resort)
+            used = offer(i, tier, asked, week, clients, carers, providers, land, market, rules)
             if used < 0:
                 break
             left -= used
         if clients.provider[i] >= 0:
-            council = land.council[place]
-            clients.stage[i] = _SERVED
-            if clients.since[i] == clients.assessed[i]:
-                # A first start; who was handed back is counted among hand-backs.
-                waits[council, int(land.rural[place] >= 0.5), min(waited, waits.shape[2] - 1)] += (
-                    1.0
-                )
-            clients.since[i] = week
-            clients.refused_by[i] = -1
-            sums[0, council] += 1.0
+            _start(i, week, clients, land, waits, started)
             continue
-        for n in range(1, int(full[0]) + 1):
-            w.refused_at[int(full[n]), place] += clients.package[i] / full[0]
+        for n in range(market.refused[0]):
+            share = clients.package[i] / float(market.refused[0])
+            market.refused_at[market.refusals[n], place] += share
+
+
+def market_of(state: State) -> Market:
+    """What there is to be offered, and to whom."""
+    memory, refusals = state.memory, state.scratch(Refusals)
+    return Market(
+        reach=state.scratch(Reach),
+        staff=state.scratch(Staff),
+        visits_at=memory.visits_at,
+        demand_at=memory.demand_at,
+        refused_at=memory.refused_at,
+        refusals=refusals.provider,
+        refused=refusals.number,
+    )
+
+
+def offer_rules(state: State) -> OfferRules:
+    """Parameters of offers, and the terms in force."""
+    q = state.parameters
+    return OfferRules(
+        matching=q.fill(MatchRules, "matching"),
+        cost=q.fill(CostRules, "provider"),
+        travel=q.fill(TravelRules, "travel"),
+        terms=terms_now(state),
+    )
 
 
 def match(state: State) -> None:
     """Offer every waiting package to some providers; what nobody takes waits on."""
-    p, w = state.parameters, state.work
-    sums = w.by_council[:1]
-    sums[:] = 0.0
     _match_waiting(
+        state.scratch(Turns).rows,
         state.client.columns,
         state.carer.columns,
         state.provider.columns,
         state.land,
-        w,
-        terms_now(state),
-        w.demand_at,
-        state.scratch(Turns).turn,
+        market_of(state),
         state.week,
-        p.fill(MatchRules, "matching"),
-        p.fill(CostRules, "provider"),
-        p.fill(TravelRules, "travel"),
+        offer_rules(state),
         state.tally.waits_now,
-        sums,
+        state.tally["started"],
     )
-    state.tally["started"][:] = sums[0]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from gofal.abm.week.market.hour_price import price_of, scope_pay
-from gofal.abm.week.market.reach import holds_patch, serves_place
+from gofal.abm.week.market.reach import Reach, holds_patch, serves_place
 from gofal.abm.week.market.routes import route_allows
-from gofal.abm.week.market.staffing import MatchRules, staff_package
+from gofal.abm.week.market.staffing import MatchRules, Staff, staff_package
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
-from gofal.abm.world.state import Workspace
 from gofal.abm.world.terms import Terms
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import ClientColumns, Route
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import WON, CostRules, ProviderColumns, hour_cost
-from gofal.agents.table import F64
+from gofal.agents.table import F32, F64, I32
 
 _COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 
@@ -43,35 +44,70 @@ def _tier(
 ) -> int:
     """0 = offered first, 1 = offered next, 2 = not offered.
 
-    The council's preferred route comes first. Its own service takes complex care while it is
-    below the share it plans for, and otherwise only what nobody took for weeks. A small provider
-    whose officer has left comes to mind last. Someone with own money or a direct payment asks first
-    where no top-up is needed; someone with a fund or a budget pays the same everywhere and asks
-    first who has carers for all of it, to see few faces (E184).
+    Someone with own money or a direct payment asks first where no top-up is needed; someone with a
+    fund or a budget pays the same everywhere and asks first who has carers for all of it, to see
+    few faces (E184).
+    """
+    if clients.route[i] == _COUNCIL:
+        return _council_tier(i, j, last_resort, complex_from, clients, providers, land, terms)
+    if clients.route[i] == _DIRECT:
+        return int(providers.direct_ratio[j] > terms.direct_rate[land.council[clients.place[i]]])
+    if clients.route[i] == _OWN:
+        return int(providers.private_ratio[j] * (1.0 - providers.discount[j]) > 1.0)
+    return int(providers.free[j] < clients.package[i])
+
+
+@kernel
+def _council_tier(
+    i: int,
+    j: int,
+    last_resort: bool,
+    complex_from: float,
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    terms: Terms,
+) -> int:
+    """The tier of council-managed care: the council's preferred route comes first.
+
+    Its own service takes complex care while it is below the share it plans for, and otherwise only
+    what nobody took for weeks.
     """
     council = land.council[clients.place[i]]
     own = terms.own_row[council] == j
-    if clients.route[i] == _COUNCIL:
-        if terms.route_model[council] >= 0 and terms.route_open[council]:
-            first = providers.form[j] == terms.route_model[council]
-        elif terms.own_open[council] and clients.complexity[i] >= complex_from:
-            first = own
-        else:
-            first = not own and not providers.unknown[j]
-        holds = terms.patch_rule[council] and holds_patch(i, j, clients, land, terms)
-        if providers.contract[j, council] < terms.list_least[council] and not own and not holds:
-            return 2
-        usual = 0 if first else 1 if last_resort or not own else 2
-        if terms.patch_rule[council]:
-            return _patch_tier(i, j, usual, last_resort, clients, providers, land, terms)
-        if terms.prefers[council] and usual == 0 and providers.contract[j, council] < WON:
-            return int(not own)
-        return usual
-    if clients.route[i] == _DIRECT:
-        return 0 if providers.direct_ratio[j] <= terms.direct_rate[council] else 1
-    if clients.route[i] != _OWN:
-        return 0 if providers.free[j] >= clients.package[i] else 1
-    return 0 if providers.private_ratio[j] * (1.0 - providers.discount[j]) <= 1.0 else 1
+    holds = terms.patch_rule[council] and holds_patch(i, j, clients, land, terms)
+    if providers.contract[j, council] < terms.list_least[council] and not own and not holds:
+        return 2
+    first = _comes_first(i, j, complex_from, clients, providers, land, terms)
+    usual = 0 if first else 1 if last_resort or not own else 2
+    if terms.patch_rule[council]:
+        return _patch_tier(i, j, usual, last_resort, clients, providers, land, terms)
+    if terms.prefers[council] and usual == 0 and providers.contract[j, council] < WON:
+        return int(not own)
+    return usual
+
+
+@kernel
+def _comes_first(
+    i: int,
+    j: int,
+    complex_from: float,
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    terms: Terms,
+) -> bool:
+    """Whether the council thinks of a provider first.
+
+    A small provider whose officer has left comes to mind last.
+    """
+    council = land.council[clients.place[i]]
+    own = terms.own_row[council] == j
+    if terms.route_model[council] >= 0 and terms.route_open[council]:
+        return bool(providers.form[j] == terms.route_model[council])
+    if terms.own_open[council] and clients.complexity[i] >= complex_from:
+        return bool(own)
+    return not own and not providers.unknown[j]
 
 
 @kernel
@@ -106,7 +142,7 @@ def worth_taking(
     clients: ClientColumns,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
+    visits_at: F32,
     cost: CostRules,
     travel_rules: TravelRules,
 ) -> bool:
@@ -115,7 +151,7 @@ def worth_taking(
         return True
     visits = clients.package[i] / travel_rules.visit_hours
     travel = expected_travel(
-        j, clients.place[i], visits, providers, land, w, cost, demand, travel_rules
+        j, clients.place[i], visits, providers, land, visits_at, cost, demand, travel_rules
     )
     travel *= 1.0 - providers.monitoring[j]
     direct = hour_cost(j, travel, providers, cost) + price * providers.royalty[j]
@@ -134,29 +170,76 @@ def uses_capacity(
     return holds_patch(i, j, clients, land, terms) and providers.trust[j] >= terms.gate[n]
 
 
+class Market(NamedTuple):
+    """What there is to be offered, and to whom.
+
+    Attributes:
+        reach: providers that serve each place.
+        staff: their carers.
+        visits_at: visits a week by provider and place.
+        demand_at: visits a week of everyone served in a place.
+        refused_at: hours refused for want of staff, by provider and place.
+        refusals: providers that would take the package but lack carers.
+        refused: how many of them there are, one number.
+    """
+
+    reach: Reach
+    staff: Staff
+    visits_at: F32
+    demand_at: F64
+    refused_at: F32
+    refusals: I32
+    refused: I32
+
+
+class OfferRules(NamedTuple):
+    """Parameters of offers, and the terms in force."""
+
+    matching: MatchRules
+    cost: CostRules
+    travel: TravelRules
+    terms: Terms
+
+
+class Round(NamedTuple):
+    """How a package is offered.
+
+    Attributes:
+        start: number of the first provider that is asked.
+        tries: providers that are asked.
+        partial: share of the hours that is enough to start with.
+        last_resort: whether nobody took it for weeks.
+    """
+
+    start: int
+    tries: int
+    partial: float
+    last_resort: bool
+
+
 @kernel
 def _would_take(
     i: int,
     j: int,
     price: float,
-    demand: float,
     clients: ClientColumns,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
-    cost: CostRules,
-    travel_rules: TravelRules,
-    terms: Terms,
+    market: Market,
+    rules: OfferRules,
 ) -> bool:
     """Whether a provider wants a package: a holder paid for capacity while there is some left.
 
     An hour more brings it nothing and turning it away saves nothing it is paid for; whom it has no
     capacity for it declines.
     """
-    if uses_capacity(i, j, clients, providers, land, terms):
+    if uses_capacity(i, j, clients, providers, land, rules.terms):
         patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
-        return bool(terms.patch_left[patch] >= clients.package[i])
-    return worth_taking(i, j, price, demand, clients, providers, land, w, cost, travel_rules)
+        return bool(rules.terms.patch_left[patch] >= clients.package[i])
+    demand = market.demand_at[clients.place[i]]
+    return worth_taking(
+        i, j, price, demand, clients, providers, land, market.visits_at, rules.cost, rules.travel
+    )
 
 
 @kernel
@@ -170,64 +253,79 @@ def _use_capacity(
 
 
 @kernel
-def offer(
+def _staff(
     i: int,
-    tier: int,
-    start: int,
-    tries: int,
-    demand: float,
+    j: int,
     partial: float,
-    last_resort: bool,
     week: int,
     clients: ClientColumns,
     carers: CarerColumns,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
-    terms: Terms,
-    rules: MatchRules,
-    cost: CostRules,
-    travel_rules: TravelRules,
-    full: F64,
-) -> int:
-    """Offer a package to a tier of providers; returns tries used, negative when it was taken.
+    market: Market,
+    rules: OfferRules,
+) -> bool:
+    """Book carers for a package; a provider that lacks them is listed among the refusals."""
+    hours, booked = clients.package[i], 0.0
+    if providers.free[j] >= partial * hours:
+        booked = staff_package(
+            i,
+            j,
+            hours,
+            partial * hours,
+            week,
+            clients,
+            carers,
+            providers,
+            land,
+            market.staff,
+            rules.matching,
+        )
+    if booked > 0.0:
+        return True
+    market.refusals[market.refused[0]] = j
+    market.refused[0] += 1
+    return False
 
-    Providers that would take it but lack carers are listed in ``full``, behind their number.
-    """
-    place = clients.place[i]
-    first, last = w.offer_start[place], w.offer_start[place + 1]
+
+@kernel
+def offer(
+    i: int,
+    tier: int,
+    asked: Round,
+    week: int,
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    market: Market,
+    rules: OfferRules,
+) -> int:
+    """Offer a package to a tier of providers; returns tries used, negative when it was taken."""
+    reach, terms, place = market.reach, rules.terms, clients.place[i]
+    complex_from = rules.matching.complex_from
+    first, many = reach.start[place], reach.start[place + 1] - reach.start[place]
     used = 0
-    for n in range(last - first):
-        j = w.offers[first + (start + n) % (last - first)]
-        if used >= tries:
+    for n in range(many):
+        j = reach.provider[first + (asked.start + n) % many]
+        if used >= asked.tries:
             break
-        if _tier(i, j, last_resort, rules.complex_from, clients, providers, land, terms) != tier:
+        if _tier(i, j, asked.last_resort, complex_from, clients, providers, land, terms) != tier:
             continue
         if not may_serve(i, j, clients, providers, land):
             continue
         used += 1
         price = price_of(i, j, clients, providers, land, terms)
-        worth = price + scope_pay(i, j, rules.complex_from, clients, providers, land, terms)
-        if not _would_take(
-            i, j, worth, demand, clients, providers, land, w, cost, travel_rules, terms
-        ):
+        worth = price + scope_pay(i, j, complex_from, clients, providers, land, terms)
+        if not _would_take(i, j, worth, clients, providers, land, market, rules):
             continue
-        hours = clients.package[i]
-        booked = 0.0
-        if providers.free[j] >= partial * hours:
-            booked = staff_package(
-                i, j, hours, partial * hours, week, clients, carers, providers, land, w, rules
-            )
-        if booked <= 0.0:
-            if full[0] < len(full) - 1:
-                full[0] += 1.0
-                full[int(full[0])] = j
+        if not _staff(i, j, asked.partial, week, clients, carers, providers, land, market, rules):
             continue
         clients.provider[i] = j
         clients.price[i] = price
         _use_capacity(i, j, clients, providers, land, terms)
         providers.clients[j] += 1
-        providers.planned[j] += hours
-        w.visits_at[j, place] += hours / travel_rules.visit_hours
+        providers.planned[j] += clients.package[i]
+        market.visits_at[j, place] += clients.package[i] / rules.travel.visit_hours
         return -1 - used
     return used

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.levers import options
 from gofal.abm.week.community.teams import patch_of_rows, team_patches
-from gofal.abm.world.scratch import Notes
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.scratch import Notes, Sizes
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
 from gofal.agents.matching import MatchingRule, Waiting, matching_rules
-from gofal.agents.table import F64, I64
+from gofal.agents.table import F64, I32
 
 _WAITING = int(Stage.WAITING)
 _ORDER = int(Decision.OFFER_ORDER)
@@ -30,33 +31,46 @@ def rules() -> tuple[MatchingRule, ...]:
     return tuple(given[word] for word in options("matching_rule"))
 
 
+class Queued(NamedTuple):
+    """People who wait: their rows, and keys by which they are ordered, the lowest first."""
+
+    row: I32
+    key: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody yet."""
+        return cls(np.zeros(sizes.clients, np.int32), np.zeros(sizes.clients))
+
+
 @kernel
-def _list_waiting(clients: ClientColumns, seed: int, w: Workspace) -> int:
+def _list_waiting(clients: ClientColumns, seed: int, queued: Queued) -> int:
     """List waiting people, each with a luck of their own as key; returns how many."""
     n = 0
     for i in range(len(clients.alive)):
         if clients.alive[i] and clients.stage[i] == _WAITING:
-            w.order[n] = i
+            queued.row[n] = i
             n += 1
     key = stream(seed, _ORDER, 0)
     for q in range(n):
-        w.sort_key[q] = draw(key, clients.uid[w.order[q]])
+        queued.key[q] = draw(key, clients.uid[queued.row[q]])
     return n
 
 
 @dataclass
 class Turns(Notes):
-    """People who wait, in the order in which they are offered: positions in ``order``."""
+    """Rows of people who wait, in the order in which they are offered."""
 
-    turn: I64 = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    rows: I32 = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
 
 
 def order_queue(state: State) -> None:
     """Order those who wait by the council's rule, in a team's patch by the greatest unmet need."""
-    waiting = _list_waiting(state.client.columns, state.seed, state.work)
-    order_waiting(state, waiting)
-    put_worst_first(state, waiting)
-    state.scratch(Turns).turn = np.argsort(state.work.sort_key[:waiting])
+    queued = state.scratch(Queued)
+    number = _list_waiting(state.client.columns, state.seed, queued)
+    order_waiting(state, number)
+    put_worst_first(state, number)
+    state.scratch(Turns).rows = queued.row[np.argsort(queued.key[:number])]
 
 
 def order_waiting(state: State, waiting: int) -> None:
@@ -65,8 +79,8 @@ def order_waiting(state: State, waiting: int) -> None:
     The first rule of the lever orders all; a council with another rule orders its own people only:
     together they hold the same places in the queue as before.
     """
-    c, key = state.client.columns, state.work.sort_key
-    rows = state.work.order[:waiting]
+    c, key = state.client.columns, state.scratch(Queued).key
+    rows = state.scratch(Queued).row[:waiting]
     need = c.need[rows].astype(np.float64)
     queue = Waiting(
         since=c.since[rows].astype(np.float64),
@@ -92,11 +106,11 @@ def put_worst_first(state: State, waiting: int) -> None:
     teams = team_patches(state)
     if not teams.any():
         return
-    c, rows = state.client.columns, state.work.order[:waiting]
+    c, rows = state.client.columns, state.scratch(Queued).row[:waiting]
     patch = patch_of_rows(state, rows)
     mine = np.flatnonzero(teams[patch])
     unmet = c.unmet[rows[mine]] * c.need[rows[mine]]
-    _reorder(state.work.sort_key, mine, patch[mine], -unmet)
+    _reorder(state.scratch(Queued).key, mine, patch[mine], -unmet)
 
 
 def _key(rule: MatchingRule, queue: Waiting) -> F64:

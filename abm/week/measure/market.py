@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.series import SECTORS
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
@@ -19,41 +22,68 @@ _LEAST_COST = 50.0
 """£ a week; only guards a division by nothing in the first weeks of a provider."""
 
 
-@kernel
-def _concentration(
-    clients: ClientColumns,
-    providers: ProviderColumns,
-    land: Land,
-    hours_by: F64,
-    sector: I64,
-    sums: F64,
-) -> None:
-    """Concentration and fees paid. ``hours_by`` is (providers, councils) scratch.
+class Concentration(NamedTuple):
+    """Series of a council's market, shape (councils,) each."""
 
-    ``sums`` rows by council: Herfindahl index, share of the largest, fees for council-managed hours
-    of independents, council-managed hours, in-house hours among them, hours of independents.
+    hhi: F64
+    largest_share: F64
+    fee_paid: F64
+    fee_hours: F64
+    council_managed_hours: F64
+
+
+class Given(NamedTuple):
+    """Hours delivered this week.
+
+    Attributes:
+        by_provider: shape (providers, councils).
+        by_sector: in the order of ``SECTORS``, shape (sectors, councils).
     """
-    hours_by[:] = 0.0
+
+    by_provider: F64
+    by_sector: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """No hours yet."""
+        return cls(
+            np.zeros((sizes.providers, sizes.councils)), np.zeros((len(SECTORS), sizes.councils))
+        )
+
+
+@kernel
+def _give(
+    clients: ClientColumns, providers: ProviderColumns, land: Land, sector: I64, given: Given,
+    sums: Concentration,
+) -> None:  # fmt: skip
+    """Sum up the hours delivered, and the fees paid for those that councils manage."""
+    given.by_provider[:] = 0.0
+    given.by_sector[:] = 0.0
     for i in range(len(clients.alive)):
         if clients.alive[i] and clients.stage[i] == _SERVED:
             n, j = land.council[clients.place[i]], clients.provider[i]
-            hours_by[j, n] += clients.delivered[i]
-            sums[5 + sector[providers.form[j]], n] += clients.delivered[i]
+            given.by_provider[j, n] += clients.delivered[i]
+            given.by_sector[sector[providers.form[j]], n] += clients.delivered[i]
             if clients.route[i] == _COUNCIL:
                 if not providers.owner_covers[j]:
-                    sums[2, n] += clients.delivered[i] * clients.price[i]
-                    sums[4, n] += clients.delivered[i]
-                sums[3, n] += clients.delivered[i]
-    for n in range(hours_by.shape[1]):
+                    sums.fee_paid[n] += clients.delivered[i] * clients.price[i]
+                    sums.fee_hours[n] += clients.delivered[i]
+                sums.council_managed_hours[n] += clients.delivered[i]
+
+
+@kernel
+def _concentrate(hours: F64, sums: Concentration) -> None:
+    """Herfindahl index and share of the largest provider in ``hours`` (providers, councils)."""
+    for n in range(hours.shape[1]):
         total = 0.0
-        for j in range(len(providers.alive)):
-            total += hours_by[j, n]
+        for j in range(hours.shape[0]):
+            total += hours[j, n]
         if total <= 0.0:
             continue
-        for j in range(len(providers.alive)):
-            share = hours_by[j, n] / total
-            sums[0, n] += share * share
-            sums[1, n] = max(sums[1, n], share)
+        for j in range(hours.shape[0]):
+            share = hours[j, n] / total
+            sums.hhi[n] += share * share
+            sums.largest_share[n] = max(sums.largest_share[n], share)
 
 
 def count_providers(state: State) -> None:
@@ -88,25 +118,17 @@ def see_cash(state: State) -> None:
 
 def concentration(state: State) -> None:
     """How concentrated councils' markets are, what they pay and who gives the hours."""
-    sums = state.work.by_council[: 5 + len(SECTORS)]
-    sums[:] = 0.0
+    given, sums = state.scratch(Given), state.tally.rows(Concentration)
+    for row in sums:
+        row[:] = 0.0
     alone = owner_works(state)
     sector = np.array(
         [
-            SECTORS.index("micro" if own else m.sector)
-            for m, own in zip(state.models, alone, strict=True)
+            SECTORS.index("micro" if own else model.sector)
+            for model, own in zip(state.models, alone, strict=True)
         ]
     )
-    _concentration(
-        state.client.columns, state.provider.columns, state.land, state.work.billed[0], sector, sums
-    )
-    names = (
-        "hhi",
-        "largest_share",
-        "fee_paid",
-        "council_managed_hours",
-        "fee_hours",
-        *(f"hours_{name}" for name in SECTORS),
-    )
-    for name, row in zip(names, sums, strict=True):
-        state.tally[name][:] = row
+    _give(state.client.columns, state.provider.columns, state.land, sector, given, sums)
+    _concentrate(given.by_provider, sums)
+    for name, hours in zip(SECTORS, given.by_sector, strict=True):
+        state.tally[f"hours_{name}"][:] = hours

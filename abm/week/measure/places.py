@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
+from gofal.abm.week.market.reach import Reach
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import fees, terms
 from gofal.abm.world.series import PlaceTable
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
-from gofal.agents.table import F64, I32
+from gofal.agents.table import F32, F64, I32
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 
@@ -20,30 +23,37 @@ _BEYOND = 9.0
 """Travel hours per contact hour that no offer needs: where nobody offers there is none."""
 
 
+class Typical(NamedTuple):
+    """A typical package, h/week, and the share of it that a provider must have free."""
+
+    hours: float
+    room: float
+
+
 @kernel
 def _choice(
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
+    reach: Reach,
+    visits_at: F32,
+    demand_at: F64,
     fee: F64,
     premium: F64,
     least_place: I32,
-    hours: float,
-    room: float,
+    typical: Typical,
     cost: CostRules,
     travel_rules: TravelRules,
-    choice: F64,
-    travel: F64,
+    table: PlaceTable,
 ) -> None:
     """Providers that would take a typical package in each place, and the travel it would need."""
-    visits = hours / travel_rules.visit_hours
-    for place in range(len(choice)):
-        choice[place] = 0.0
+    visits = typical.hours / travel_rules.visit_hours
+    for place in range(len(table.choice)):
+        table.choice[place] = 0.0
         n = land.council[place]
         price = fee[n] * (1.0 + premium[n] * land.rural[place])
         least = _BEYOND
-        for at in range(w.offer_start[place], w.offer_start[place + 1]):
-            j = w.offers[at]
+        for at in range(reach.start[place], reach.start[place + 1]):
+            j = reach.provider[at]
             if not (
                 providers.alive[j]
                 and providers.serves_council[j]
@@ -51,7 +61,7 @@ def _choice(
             ):
                 continue
             ratio = expected_travel(
-                j, place, visits, providers, land, w, cost, w.demand_at[place], travel_rules
+                j, place, visits, providers, land, visits_at, cost, demand_at[place], travel_rules
             )
             least = min(least, ratio)
             direct = hour_cost(j, ratio, providers, cost)
@@ -59,9 +69,9 @@ def _choice(
                 providers.owner_covers[j]
                 or price * (1.0 - providers.royalty[j]) - direct >= providers.required[j]
             )
-            if worth and providers.free[j] >= room * hours:
-                choice[place] += 1.0
-        travel[place] = least if least < _BEYOND else np.nan
+            if worth and providers.free[j] >= typical.room * typical.hours:
+                table.choice[place] += 1.0
+        table.offer_travel_share[place] = least if least < _BEYOND else np.nan
 
 
 @kernel
@@ -82,22 +92,22 @@ def _by_place(clients: ClientColumns, table: PlaceTable) -> None:
 
 def measure_places(state: State) -> None:
     """Choice and travel of an offer in every place, and what people there get."""
-    q, w, tally = state.parameters, state.work, state.tally
+    q, tally = state.parameters, state.tally
     table = np.zeros((len(PlaceTable._fields), len(state.client_rate)))
     t = PlaceTable._make(table)
     _choice(
         state.provider.columns,
         state.land,
-        w,
+        state.scratch(Reach),
+        state.memory.visits_at,
+        state.memory.demand_at,
         fees(state),
         state.lever("rural_premium"),
         terms(state).list_least,
-        q["measure.typical_package"],
-        q["measure.room_for"],
+        Typical(q["measure.typical_package"], q["measure.room_for"]),
         q.fill(CostRules, "provider"),
         q.fill(TravelRules, "travel"),
-        t.choice,
-        t.offer_travel_share,
+        t,
     )
     weight = state.client_rate
     for series, values in (("choice", t.choice), ("offer_travel", t.offer_travel_share)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -11,10 +12,11 @@ from gofal.abm.week.market.routes import health_adds
 from gofal.abm.week.money.capacity import capacity_worth
 from gofal.abm.week.money.contracts import bill_councils
 from gofal.abm.week.money.funds import fund_income
+from gofal.abm.world.bills import Bills, bills_of
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import terms as terms_now
-from gofal.abm.world.scratch import Notes
+from gofal.abm.world.scratch import Notes, Sizes
 from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route, Stage, weekly_charge
@@ -27,6 +29,25 @@ _SERVED = int(Stage.SERVED)
 _DIRECT, _OWN, _FUND = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY), int(Route.FUND)
 
 
+class Flows(NamedTuple):
+    """What people's care comes to by council, £.
+
+    Attributes:
+        direct_payments: direct payments made.
+        charges: charges to people.
+        health: what health adds to budgets.
+    """
+
+    direct_payments: F64
+    charges: F64
+    health: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought of each."""
+        return cls(*np.zeros((3, sizes.councils)))
+
+
 @kernel
 def _bill(
     clients: ClientColumns,
@@ -36,32 +57,18 @@ def _bill(
     terms: Terms,
     cap: F64,
     level: F64,
-    delivered: F64,
-    planned: F64,
-    direct: F64,
-    own: F64,
-    new: F64,
-    flows: F64,
+    bills: Bills,
+    flows: Flows,
 ) -> None:
-    """What every person's care comes to.
+    """What every person's care comes to, into ``bills`` and ``flows``.
 
-    Args:
-        clients: clients.
-        providers: providers.
-        commissioners: commissioners.
-        land: places.
-        terms: prices in force.
-        cap: weekly cap on charges by council, £.
-        level: whether people are charged for the package and not for hours used, by council.
-        delivered: filled: worth of council-managed hours delivered, (providers, councils), £.
-        planned: filled: worth of the hours planned, same shape.
-        direct: filled: income from people with direct payments, same shape.
-        own: filled: income from own money, same shape.
-        new: filled: the book of the new way: worth of hours delivered, planned, promised and of
-            measured progress, (4, providers, councils), £.
-        flows: filled: direct payments made, charges to people, what health adds to budgets;
-            (3, councils), £.
+    ``cap`` is the weekly cap on charges by council, £; ``level`` says by council whether people
+    are charged for the package and not for hours used.
     """
+    for book in bills:
+        book[:] = 0.0
+    for flow in flows:
+        flow[:] = 0.0
     for i in range(len(clients.alive)):
         if not clients.alive[i] or clients.stage[i] != _SERVED:
             continue
@@ -70,31 +77,31 @@ def _bill(
         worth = clients.price[i] * clients.delivered[i]
         clients.charge[i] = 0.0
         if clients.route[i] == _OWN:
-            own[j, n] += worth
+            bills.own[j, n] += worth
             continue
         hours = clients.package[i] if level[n] > 0.5 else clients.delivered[i]
         clients.charge[i] = weekly_charge(
             clients.wealthy[i], clients.ability[i], hours, commissioners.charge_per_hour[n], cap[n]
         )
-        flows[1, n] += clients.charge[i]
+        flows.charges[n] += clients.charge[i]
         extra = health_adds(i, clients, land, terms)
         if clients.route[i] == _DIRECT:
-            direct[j, n] += worth
+            bills.direct[j, n] += worth
             most = terms.direct_rate[n] * terms.fee[n] * clients.delivered[i] * (1.0 + extra)
-            flows[0, n] += min(worth, most)
-            flows[2, n] += min(worth, most) * extra / (1.0 + extra)
+            flows.direct_payments[n] += min(worth, most)
+            flows.health[n] += min(worth, most) * extra / (1.0 + extra)
             continue
-        flows[2, n] += worth * extra / (1.0 + extra)
+        flows.health[n] += worth * extra / (1.0 + extra)
         if clients.flexible[i]:
-            new[0, j, n] += worth
-            new[1, j, n] += clients.price[i] * clients.package[i]
+            bills.new_delivered[j, n] += worth
+            bills.new_planned[j, n] += clients.price[i] * clients.package[i]
             came = min(1.0, clients.delivered[i] / clients.package[i])
-            new[2, j, n] += clients.price[i] * clients.promised[i] * came
-            new[3, j, n] += worth * providers.effort[j] * clients.recovery[i]
+            bills.new_promised[j, n] += clients.price[i] * clients.promised[i] * came
+            bills.new_measured[j, n] += worth * providers.effort[j] * clients.recovery[i]
         elif clients.route[i] != _FUND:
             # Funds are paid by the plan, not by the hour: see ``funds``.
-            delivered[j, n] += worth
-            planned[j, n] += clients.price[i] * clients.package[i]
+            bills.delivered[j, n] += worth
+            bills.planned[j, n] += clients.price[i] * clients.package[i]
 
 
 @dataclass
@@ -107,46 +114,32 @@ class Invoices(Notes):
 
 def bill_people(state: State) -> None:
     """What every person's care comes to, by payer; people with means pay at once."""
-    p, w, ledger, every = (
-        state.provider.columns,
-        state.work,
-        state.ledger,
-        np.arange(state.councils),
-    )
-    w.billed[:] = 0.0
-    w.new_way[:] = 0.0
-    delivered, planned, direct, own = w.billed
-    flows = w.by_council[:3]
-    flows[:] = 0.0
+    ledger, every = state.ledger, np.arange(state.councils)
+    bills, flows = bills_of(state), state.scratch(Flows)
     _bill(
         state.client.columns,
-        p,
+        state.provider.columns,
         state.commissioner.columns,
         state.land,
         terms_now(state),
         state.lever("charging_cap"),
         state.lever("charging_basis"),
-        delivered,
-        planned,
-        direct,
-        own,
-        w.new_way,
+        bills,
         flows,
     )
-    direct_pence, own_pence = pence(direct), pence(own)
-    ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows[0]))
-    ledger.post(Flow.CLIENT_CHARGES, every, pence(flows[1]))
-    ledger.post(Flow.HEALTH_BUDGET, every, pence(flows[2]))
+    direct_pence, own_pence = pence(bills.direct), pence(bills.own)
+    ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows.direct_payments))
+    ledger.post(Flow.CLIENT_CHARGES, every, pence(flows.charges))
+    ledger.post(Flow.HEALTH_BUDGET, every, pence(flows.health))
     ledger.post(Flow.DIRECT_CARE, every, direct_pence.sum(axis=0))
     ledger.post(Flow.OWN_CARE, every, own_pence.sum(axis=0))
-    state.tally["own_spending"][:] = own.sum(axis=0)
+    state.tally["own_spending"][:] = bills.own.sum(axis=0)
     state.scratch(Invoices).people = direct_pence.sum(axis=1) + own_pence.sum(axis=1)
 
 
 def invoice_councils(state: State) -> None:
     """Councils pay for the hours of the old way and of the new one, and for capacity."""
-    delivered, planned, _, _ = state.work.billed
-    owed = bill_councils(state, delivered, planned, capacity_worth(state))
+    owed = bill_councils(state, capacity_worth(state))
     state.ledger.post(Flow.COUNCIL_FEES, np.arange(state.councils), owed.sum(axis=0))
     state.scratch(Invoices).councils = owed.sum(axis=1)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.week.market.patches import council_of_patches, rural_of_patches
+from gofal.abm.week.market.patches import rural_of_patches
+from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.prices import fees, pays_capacity
 from gofal.abm.world.state import State
 from gofal.agents.table import F64

@@ -6,6 +6,7 @@ import numpy as np
 
 from gofal.abm.week.market.ways import MODES, contract_of, mode_code, new_ways
 from gofal.abm.world.accounts import take_in
+from gofal.abm.world.bills import bills_of
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
@@ -13,23 +14,29 @@ from gofal.agents.payment.base import Account
 from gofal.agents.table import F64, I64
 
 
-def bill_councils(state: State, delivered: F64, planned: F64, block: F64) -> I64:
+def bill_councils(state: State, block: F64) -> I64:
     """Pence each council pays each provider this week; what it holds back is noted with them.
 
     Args:
-        state: the Wales, with the week's new book in ``work.new_way``.
-        delivered: worth of hours that came in the old way, (providers, councils), £.
-        planned: worth of hours planned in the old way, £.
-        block: worth of the capacity paid for, £.
+        state: the Wales, with the week's bills.
+        block: worth of the capacity paid for, (providers, councils), £.
     """
-    p, none = state.provider.columns, np.zeros_like(delivered)
+    p, bills, none = state.provider.columns, bills_of(state), np.zeros_like(block)
     old = state.modes[mode_code(state, MODES[0])]
-    total = old.invoice(Account(delivered, planned, none, none, none), contract_of(state, 0)).copy()
+    total = old.invoice(
+        Account(bills.delivered, bills.planned, none, none, none), contract_of(state, 0)
+    ).copy()
     held = np.zeros(total.shape, dtype=np.int64)
     for n in np.flatnonzero(new_ways(state)):
         mode, contract = state.modes[state.commissioner.columns.mode[n]], contract_of(state, int(n))
-        came, hours, promised, measured = state.work.new_way[:, :, n]
-        bill = mode.invoice(Account(came, hours, promised, measured, block[:, n]), contract)
+        account = Account(
+            bills.new_delivered[:, n],
+            bills.new_planned[:, n],
+            bills.new_promised[:, n],
+            bills.new_measured[:, n],
+            block[:, n],
+        )
+        bill = mode.invoice(account, contract)
         held[:, n] = pence(bill * mode.held_back(contract))
         total[:, n] = total[:, n] + bill
     owed = pence(total)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.kernel import kernel
@@ -28,6 +30,45 @@ class PayLaw(NamedTuple):
     effective_speed: float
 
 
+class Wages(NamedTuple):
+    """Series of pay and hours by council of the employer, shape (councils,) each."""
+
+    paid_carers: F64
+    wage_sum: F64
+    effective_sum: F64
+    below_rlw_count: F64
+    secure_count: F64
+    pay: F64
+    local_pay: F64
+    working_hours: F64
+    travel_hours: F64
+    contact_hours: F64
+
+
+class Idle(NamedTuple):
+    """By provider: pay for idle hours if all its staff had guaranteed ones, £; contact hours."""
+
+    pay: F64
+    contact: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """No hours yet."""
+        return cls(np.zeros(sizes.providers), np.zeros(sizes.providers))
+
+
+@kernel
+def _count_wage(
+    row: int, n: int, secure: bool, low: float, carers: CarerColumns, sums: Wages
+) -> None:
+    """Count an employed carer's wages; who earns less than ``low`` apart."""
+    sums.paid_carers[n] += 1.0
+    sums.wage_sum[n] += carers.wage[row]
+    sums.effective_sum[n] += carers.effective[row]
+    sums.below_rlw_count[n] += carers.effective[row] < low
+    sums.secure_count[n] += secure
+
+
 @kernel
 def _wages(
     carers: CarerColumns,
@@ -39,31 +80,29 @@ def _wages(
     waiting_gap: float,
     law: PayLaw,
     alone: Bool,
-    idle: F64,
-    sums: F64,
+    idle: Idle,
+    sums: Wages,
 ) -> None:
     """Every carer's pay and effective wage.
 
     Contact is paid, travel and gaps as the employer's terms say, guaranteed hours at least as
     contracted; the law tops pay up to the floor for contact and travel together.
-
-    ``idle`` rows by provider: pay for idle hours if all its staff had guaranteed ones, contact.
-    ``sums`` rows by council of the employer: carers, wage, effective wage, below the Real Living
-    Wage, guaranteed, pay, pay to people who live in the council, working hours, travel, contact.
     """
     providers.pay[:] = 0.0
-    idle[:] = 0.0
+    for by_provider in idle:
+        by_provider[:] = 0.0
+    for series in sums:
+        series[:] = 0.0
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
         j = carers.provider[row]
         n = providers.council[j]
         contact, travel = float(carers.contact[row]), float(carers.travel[row])
-        if cancelled[row] > 0.0 and contact > 0.0:
-            # A visit that people cancel is not paid, unless hours are guaranteed.
-            kept = max(0.0, 1.0 - cancelled[row] / contact)
-            contact = float(np.float32(kept * contact))
-            travel = float(np.float32(kept * travel))
+        # A visit that people cancel is not paid, unless hours are guaranteed.
+        kept = max(0.0, 1.0 - cancelled[row] / contact) if contact > 0.0 else 1.0
+        contact = float(np.float32(kept * contact))
+        travel = float(np.float32(kept * travel))
         gaps = waiting_gap * contact
         worked = contact + travel
         if alone[providers.form[j]]:
@@ -71,8 +110,8 @@ def _wages(
         else:
             paid = contact + providers.travel_due[j] * travel + providers.waiting_due[j] * gaps
             least = law.guaranteed_part * carers.hours_wanted[row]
-            idle[0, j] += max(0.0, least - paid) * carers.wage[row]
-            idle[1, j] += contact
+            idle.pay[j] += max(0.0, least - paid) * carers.wage[row]
+            idle.contact[j] += contact
             secure = carers.secure[row] or providers.shift_due[j]
             if secure:
                 paid = max(paid, least)
@@ -84,28 +123,23 @@ def _wages(
             now += providers.bonus[j]
             speed = law.effective_speed if carers.effective[row] > 0.0 else 1.0
             carers.effective[row] += speed * (now - carers.effective[row])
-            sums[0, n] += 1.0
-            sums[1, n] += carers.wage[row]
-            sums[2, n] += carers.effective[row]
-            sums[3, n] += carers.effective[row] < low
-            sums[4, n] += secure
-        sums[5, n] += carers.pay[row]
-        sums[6, n] += carers.pay[row] * (land.council[carers.home[row]] == n)
-        sums[7, n] += worked + gaps
-        sums[8, n] += travel
-        sums[9, n] += contact
+            _count_wage(row, n, secure, low, carers, sums)
+        sums.pay[n] += carers.pay[row]
+        sums.local_pay[n] += carers.pay[row] * (land.council[carers.home[row]] == n)
+        sums.working_hours[n] += worked + gaps
+        sums.travel_hours[n] += travel
+        sums.contact_hours[n] += contact
 
 
 def pay_wages(state: State) -> None:
     """Work out everybody's pay and the council's sums of it."""
-    q, tally, p = state.parameters, state.tally, state.provider.columns
-    idle, sums = state.work.amounts[4:6], state.work.by_council[:10]
-    sums[:] = 0.0
+    q, p, sums = state.parameters, state.provider.columns, state.tally.rows(Wages)
+    idle = state.scratch(Idle)
     _wages(
         state.carer.columns,
-        state.provider.columns,
+        p,
         state.land,
-        state.work.cancelled_hours,
+        state.scratch(Cancelled).hours,
         wage_floor(state),
         q["work.real_living_wage"],
         q["provider.waiting_gap"],
@@ -114,24 +148,9 @@ def pay_wages(state: State) -> None:
         idle,
         sums,
     )
-    p.idle_pay[:] = idle[0] / np.maximum(1.0, idle[1])
-    names = (
-        "paid_carers",
-        "wage_sum",
-        "effective_sum",
-        "below_rlw_count",
-        "secure_count",
-        "pay",
-        "local_pay",
-        "working_hours",
-        "travel_hours",
-        "contact_hours",
-    )
-    for name, row in zip(names, sums, strict=True):
-        tally[name][:] = row
+    p.idle_pay[:] = idle.pay / np.maximum(1.0, idle.contact)
     # Travel is what the way takes, whether or not visits were cut short for it.
-    p = state.provider.columns
-    tally["travel_hours"][:] += np.bincount(p.council, p.rushed, minlength=state.councils)
+    sums.travel_hours[:] += np.bincount(p.council, p.rushed, minlength=state.councils)
 
 
 def tax_pay(state: State) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 
 from gofal.abm.week.community.ageing import rates
@@ -9,12 +11,13 @@ from gofal.abm.week.need.arrivals import admit
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.people import NeedRules, make_unpaid
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.kinds import CLIENT, UNPAID
-from gofal.agents.table import F64, Free
+from gofal.agents.table import F64, I32, Free
 from gofal.agents.unpaid_carer import (
     UnpaidCarerColumns,
     UnpaidRules,
@@ -29,10 +32,61 @@ _CONTACT = int(Stage.CONTACT)
 _COMMUNITY, _FAMILY = int(Stage.COMMUNITY), int(Stage.FAMILY)
 
 
+class Seekers(NamedTuple):
+    """People in want of an unpaid carer, chained by place.
+
+    Attributes:
+        first: first person of each place, -1 none, shape (places,).
+        following: the next person after each, -1 none, shape (clients,).
+    """
+
+    first: I32
+    following: I32
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody yet."""
+        return cls(np.zeros(sizes.places, np.int32), np.zeros(sizes.clients, np.int32))
+
+
+class Families(NamedTuple):
+    """Series of unpaid care, shape (councils,) each."""
+
+    unpaid_carers: F64
+    unpaid_hours: F64
+    unpaid_strained: F64
+    unpaid_broken: F64
+    unpaid_stopped: F64
+    unpaid_formal: F64
+
+
+class FamilyRules(NamedTuple):
+    """Parameters of unpaid care, and of the need that it leaves."""
+
+    unpaid: UnpaidRules
+    need: NeedRules
+
+
+class Setting(NamedTuple):
+    """What families live in.
+
+    Attributes:
+        support: share of strained carers who are assessed and supported, by council.
+        speakers: share of people who speak the country's own language, by council.
+        means: what multiplies the share of people with capital of their own, by council.
+        strained: strain from which a carer counts as strained.
+    """
+
+    support: F64
+    speakers: F64
+    means: F64
+    strained: float
+
+
 @kernel
-def _seek_family(clients: ClientColumns, w: Workspace, seed: int, share: float) -> None:
+def _seek_family(clients: ClientColumns, seekers: Seekers, seed: int, share: float) -> None:
     """Some people in contact have family: chain them by place until an unpaid carer is joined."""
-    w.link_first[:] = -1
+    seekers.first[:] = -1
     key = stream(seed, _STARTS, -9)
     for i in range(len(clients.alive) - 1, -1, -1):
         if (
@@ -41,94 +95,113 @@ def _seek_family(clients: ClientColumns, w: Workspace, seed: int, share: float) 
             and (clients.stage[i] == _CONTACT or clients.stage[i] == _COMMUNITY)
             and draw(key, clients.uid[i]) < share
         ):
-            w.link_next[i] = w.link_first[clients.place[i]]
-            w.link_first[clients.place[i]] = i
+            seekers.following[i] = seekers.first[clients.place[i]]
+            seekers.first[clients.place[i]] = i
+
+
+@kernel
+def _join_family(
+    i: int, unpaid: UnpaidCarerColumns, clients: ClientColumns, seekers: Seekers
+) -> int:
+    """The person whom an unpaid carer cares for, a newly joined one included; -1 if none."""
+    place = unpaid.place[i]
+    seeker = seekers.first[place]
+    if unpaid.client[i] < 0 and seeker >= 0:
+        seekers.first[place] = seekers.following[seeker]
+        unpaid.client[i] = seeker
+        clients.unpaid[seeker] = i
+        clients.unpaid_uid[seeker] = unpaid.uid[i]
+    return unpaid.client[i]
+
+
+@kernel
+def _strain(
+    i: int, link: int, unpaid: UnpaidCarerColumns, clients: ClientColumns, rules: UnpaidRules
+) -> float:
+    """Strain of an unpaid carer after this week."""
+    unmet = clients.unmet[link] if link >= 0 else 0.0
+    target = strain_target(
+        unpaid.hours[i], unpaid.works[i], unpaid.burden[i], unmet, unpaid.support[i], rules
+    )
+    return unpaid.strain[i] + rules.strain_speed * (target - unpaid.strain[i])
+
+
+@kernel
+def _lose_hours(
+    i: int,
+    link: int,
+    unpaid: UnpaidCarerColumns,
+    clients: ClientColumns,
+    rules: FamilyRules,
+) -> None:
+    """Formal need rises by a part of the hours that a family no longer gives."""
+    # The hours a family gave for cash are part of the need already.
+    for_cash = clients.package[link] if clients.stage[link] == _FAMILY else 0.0
+    lost = rules.unpaid.formal_hours * (unpaid.hours[i] - for_cash)
+    clients.need[link] = min(rules.need.hours_most, clients.need[link] + max(0.0, lost))
 
 
 @kernel
 def _unpaid_week(
     unpaid: UnpaidCarerColumns,
-    u_free: Free,
+    unpaid_free: Free,
     clients: ClientColumns,
-    c_free: Free,
+    free: Free,
     land: Land,
-    w: Workspace,
-    support: F64,
-    speakers: F64,
-    means: F64,
-    strained: float,
+    seekers: Seekers,
+    setting: Setting,
+    rules: FamilyRules,
     seed: int,
     week: int,
-    rules: UnpaidRules,
-    need_rules: NeedRules,
-    sums: F64,
+    supported: F64,
+    sums: Families,
 ) -> None:
-    """Strain moves; care ends for good, or breaks down and turns into formal need.
-
-    ``support`` is the share of strained carers who are assessed and supported, by council.
-    ``sums`` rows by council: carers, hours, strained, broken down, stopped, turned formal,
-    supported.
-    """
+    """Strain moves; care ends for good, or breaks down and turns into formal need."""
     key, assessed = stream(seed, _STOPS, week), stream(seed, _ASSESSED, 0)
     for i in range(len(unpaid.alive)):
         if not unpaid.alive[i]:
             continue
-        council = land.council[unpaid.place[i]]
-        link = unpaid.client[i]
-        seeker = w.link_first[unpaid.place[i]]
-        if link < 0 and seeker >= 0:
-            w.link_first[unpaid.place[i]] = w.link_next[seeker]
-            link = seeker
-            unpaid.client[i] = link
-            clients.unpaid[link] = i
-            clients.unpaid_uid[link] = unpaid.uid[i]
-        unmet = clients.unmet[link] if link >= 0 else 0.0
-        if support[council] > 0.0 or unpaid.support[i] > 0.0:
-            luck = draw(assessed, unpaid.uid[i])
+        n, uid = land.council[unpaid.place[i]], unpaid.uid[i]
+        link = _join_family(i, unpaid, clients, seekers)
+        if setting.support[n] > 0.0 or unpaid.support[i] > 0.0:
+            luck = draw(assessed, uid)
             unpaid.support[i] = support_after(
-                unpaid.support[i], unpaid.strain[i], strained, luck, support[council]
+                unpaid.support[i], unpaid.strain[i], setting.strained, luck, setting.support[n]
             )
-            sums[6, council] += unpaid.support[i] > 0.0
-        target = strain_target(
-            unpaid.hours[i], unpaid.works[i], unpaid.burden[i], unmet, unpaid.support[i], rules
-        )
-        strain = unpaid.strain[i] + rules.strain_speed * (target - unpaid.strain[i])
+            supported[n] += unpaid.support[i] > 0.0
+        strain = _strain(i, link, unpaid, clients, rules.unpaid)
         unpaid.strain[i] = strain
-        sums[0, council] += 1.0
-        sums[1, council] += unpaid.hours[i]
-        sums[2, council] += strain > strained
-        broke = breakdown_hazard(strain, rules)
-        luck = draw(key, unpaid.uid[i])
-        if luck >= broke + rules.stop_base:
+        sums.unpaid_carers[n] += 1.0
+        sums.unpaid_hours[n] += unpaid.hours[i]
+        sums.unpaid_strained[n] += strain > setting.strained
+        broke, luck = breakdown_hazard(strain, rules.unpaid), draw(key, uid)
+        if luck >= broke + rules.unpaid.stop_base:
             continue
-        sums[4, council] += 1.0
+        sums.unpaid_stopped[n] += 1.0
+        sums.unpaid_broken[n] += luck < broke
+        formal = rules.unpaid.formal_share * min(1.0, unpaid.hours[i] / rules.unpaid.full_hours)
         if link >= 0:
             clients.unpaid[link] = -1
-        if luck < broke:
-            sums[3, council] += 1.0
-            formal = rules.formal_share * min(1.0, unpaid.hours[i] / rules.full_hours)
-            if link >= 0:
-                # The hours a family gave for cash are part of the need already.
-                for_cash = clients.package[link] if clients.stage[link] == _FAMILY else 0.0
-                lost = rules.formal_hours * (unpaid.hours[i] - for_cash)
-                clients.need[link] = min(need_rules.hours_most, clients.need[link] + max(0.0, lost))
-            elif luck < broke * formal and c_free.top[0] > 0:
-                sums[5, council] += 1.0
-                uid = identity(CLIENT, week, -2 - int(unpaid.place[i]), unpaid.uid[i])
-                admit(
-                    clients,
-                    c_free,
-                    uid,
-                    unpaid.place[i],
-                    speakers[council],
-                    seed,
-                    week,
-                    need_rules,
-                    means[council],
-                )
+            if luck < broke:
+                _lose_hours(i, link, unpaid, clients, rules)
+        elif luck < broke * formal and free.top[0] > 0:
+            sums.unpaid_formal[n] += 1.0
+            place = unpaid.place[i]
+            new = identity(CLIENT, week, -2 - int(place), uid)
+            admit(
+                clients,
+                free,
+                new,
+                place,
+                setting.speakers[n],
+                seed,
+                week,
+                rules.need,
+                setting.means[n],
+            )
         unpaid.alive[i] = False
-        u_free.rows[u_free.top[0]] = i
-        u_free.top[0] += 1
+        unpaid_free.rows[unpaid_free.top[0]] = i
+        unpaid_free.top[0] += 1
 
 
 @kernel
@@ -161,44 +234,35 @@ def _unpaid_start(
 def seek_family(state: State) -> None:
     """People in contact who have family are listed by place."""
     share = state.parameters["need.link_share"]
-    _seek_family(state.client.columns, state.work, state.seed, share)
+    _seek_family(state.client.columns, state.scratch(Seekers), state.seed, share)
 
 
 def unpaid_week(state: State) -> None:
     """Strain moves; unpaid care ends for good, or breaks down and turns into formal need."""
-    p, c, u, sums = state.parameters, state.client, state.unpaid, state.work.by_council[:7]
-    sums[:] = 0.0
+    q, sums, supported = state.parameters, state.tally.rows(Families), np.zeros(state.councils)
+    setting = Setting(
+        support=state.lever("unpaid_support"),
+        speakers=state.speakers,
+        means=state.lever("self_funders"),
+        strained=q["measure.strain_threshold"],
+    )
+    for row in sums:
+        row[:] = 0.0
     _unpaid_week(
-        u.columns,
-        u.free,
-        c.columns,
-        c.free,
+        state.unpaid.columns,
+        state.unpaid.free,
+        state.client.columns,
+        state.client.free,
         state.land,
-        state.work,
-        state.lever("unpaid_support"),
-        state.speakers,
-        state.lever("self_funders"),
-        p["measure.strain_threshold"],
+        state.scratch(Seekers),
+        setting,
+        FamilyRules(q.fill(UnpaidRules, "unpaid_carer"), q.fill(NeedRules, "need")),
         state.seed,
         state.week,
-        p.fill(UnpaidRules, "unpaid_carer"),
-        p.fill(NeedRules, "need"),
+        supported,
         sums,
     )
-    for name, row in zip(
-        (
-            "unpaid_carers",
-            "unpaid_hours",
-            "unpaid_strained",
-            "unpaid_broken",
-            "unpaid_stopped",
-            "unpaid_formal",
-        ),
-        sums[:6],
-        strict=True,
-    ):
-        state.tally[name][:] = row
-    cost = pence(sums[6] * p["unpaid_carer.support_cost"])
+    cost = pence(supported * q["unpaid_carer.support_cost"])
     state.ledger.post(Flow.CARER_SUPPORT, np.arange(state.councils), cost)
 
 

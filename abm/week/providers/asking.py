@@ -1,4 +1,4 @@
-"""What providers ask of new work, and how many carers they look for."""
+"""Terms that providers ask of new work, and the carers they look for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _ask(
     idle_counts: float,
     cost: CostRules,
 ) -> None:
-    """What each provider asks of a new package, and how many carers it looks for."""
+    """Set what each provider asks of a new package, and how many carers it looks for."""
     for j in range(len(providers.alive)):
         if not providers.alive[j]:
             continue
@@ -49,7 +49,7 @@ def _ask(
 
 
 def ask(state: State) -> None:
-    """What each provider asks of a new package, and how many carers it looks for."""
+    """Set what each provider asks of a new package, and how many carers it looks for."""
     q = state.parameters
     _ask(
         state.provider.columns,

@@ -30,7 +30,7 @@ def pay_owners(state: State, due: NDArray[np.intp]) -> None:
 
 
 def restructure(state: State, due: NDArray[np.intp]) -> None:
-    """At the end of its owner's patience a company's management is renewed, once (E152, E172).
+    """A company's management is renewed at the end of its owner's patience, once (E152, E172).
 
     That costs money and makes a new draw of skill around the quality of its set-up; whether it
     runs dearer or cheaper afterwards is luck and preparation. The second time the company ends.

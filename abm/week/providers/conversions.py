@@ -82,14 +82,14 @@ def may_become(state: State, j: int, slug: str, r: ConvertRules) -> bool:
 
 
 def net_cost(state: State, j: int, r: ConvertRules) -> float:
-    """What changing over costs the provider, less the grant, £."""
+    """Cost of changing over to the provider, less the grant, £."""
     p = state.provider.columns
     grant = float(state.policy["transition_grant"][p.council[j]])
     return max(0.0, r.cost_per_carer - grant) * float(p.staff[j])
 
 
 def gain_of(state: State, j: int, slug: str, luck: float, r: ConvertRules) -> float:
-    """What those who decide expect to gain by converting, £ over their horizon.
+    """Gain that those who decide expect of converting, £ over their horizon.
 
     Args:
         state: the Wales.

@@ -10,7 +10,7 @@ from gofal.agents.client import Route, Stage
 
 
 def private_drift(state: State) -> None:
-    """What providers who prefer private work ask more of a council package (E132).
+    """Set what providers who prefer private work ask more of a council package (E132).
 
     An hour given to the council is an hour not sold to people with own money who wait within
     reach. That counts as far as carers are short: with idle carers there is room for both.

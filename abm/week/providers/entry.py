@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.week.founding.entry import consider_form
-from gofal.abm.week.founding.prospects import waiting_at
+from gofal.abm.week.founding.prospects import see_market
 from gofal.abm.world.forms import founders_choose
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
@@ -16,12 +16,12 @@ _ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
 
 def enter(state: State) -> None:
     """Would-be founders look at the market of a place and start if it would pay."""
-    q, w = state.parameters, state.work
+    q = state.parameters
     key = stream(state.seed, _ENTRY, state.week)
     rate = q["market.founders"] * state.scale / 52.0
     share = state.population / state.population.sum()
     by_council = np.bincount(state.land.council, weights=share, minlength=state.councils)
-    waiting_at(state.client.columns, w.waiting_at, w.served_at)
+    see_market(state)
     for council in range(state.councils):
         for n in range(poisson(rate * float(by_council[council]), draw(key, council))):
             uid = int(identity(PROVIDER, state.week, in_band(0, council, 1000), n))

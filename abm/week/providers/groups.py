@@ -41,7 +41,7 @@ def _shock(state: State) -> None:
 
 
 def _look_elsewhere(state: State) -> None:
-    """Once a quarter a group sets what it earns here against what it could earn elsewhere.
+    """Groups set what they earn here against what they could earn elsewhere, once a quarter.
 
     Its margin is that of its branches, weighted by their hours. One that has earned less than
     elsewhere for some quarters running takes its money there, and leaves no branch behind.

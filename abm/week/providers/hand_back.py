@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.market.hour_price import scope_pay
+from gofal.abm.week.providers.review import marked
 from gofal.abm.week.transitions.people import return_client
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms
@@ -31,28 +32,29 @@ class HandBackRules(NamedTuple):
     hand_back_short: float
 
 
+class HandedBack(NamedTuple):
+    """Series of packages that providers hand back, shape (councils,) each."""
+
+    handed_back_hours: F64
+    handed_back_packages: F64
+
+
 def hand_back_packages(state: State, due: NDArray[np.intp]) -> None:
     """Providers hand back what they lack carers for and, at a review, what loses money."""
     q = state.parameters
-    reviewed = np.zeros(state.provider.capacity, dtype=np.bool_)
-    reviewed[due] = True
-    sums = state.work.by_council[:2]
-    sums[:] = 0.0
     _hand_back(
         state.client.columns,
         state.carer.columns,
         state.provider.columns,
         state.land,
-        reviewed,
+        marked(state, due),
         terms(state),
         q["matching.complex_from"],
         q.fill(CostRules, "provider"),
         state.week,
         q.fill(HandBackRules, "provider"),
-        sums,
+        state.tally.rows(HandedBack),
     )
-    state.tally["handed_back_hours"][:] = sums[0]
-    state.tally["handed_back_packages"][:] = sums[1]
 
 
 @kernel
@@ -67,12 +69,11 @@ def _hand_back(
     cost: CostRules,
     week: int,
     rules: HandBackRules,
-    sums: F64,
+    handed_back: HandedBack,
 ) -> None:
-    """Return packages that lack carers for weeks, or lose money review after review.
-
-    ``sums`` rows by the person's council: hours, packages.
-    """
+    """Return packages that lack carers for weeks, or lose money review after review."""
+    handed_back.handed_back_hours[:] = 0.0
+    handed_back.handed_back_packages[:] = 0.0
     for i in range(len(clients.alive)):
         if not clients.alive[i] or clients.stage[i] != _SERVED:
             continue
@@ -92,6 +93,6 @@ def _hand_back(
         if give:
             providers.handed_back[j] += clients.package[i]
             n = land.council[clients.place[i]]
-            sums[0, n] += clients.package[i]
-            sums[1, n] += 1.0
+            handed_back.handed_back_hours[n] += clients.package[i]
+            handed_back.handed_back_packages[n] += 1.0
             return_client(i, clients, carers, providers, week)

@@ -1,4 +1,4 @@
-"""What a contract asks of its holder: a cap on profit, and pay above the floor."""
+"""Duties of a contract's holder: a cap on profit, and pay above the floor."""
 
 from __future__ import annotations
 

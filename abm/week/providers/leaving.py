@@ -1,4 +1,4 @@
-"""Which providers end."""
+"""Ends of providers: failure, withdrawal, owners who stop."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gofal.agents.carer import Job
 
 
 def fail(state: State) -> None:
-    """Who is out of money fails."""
+    """Providers out of money fail."""
     p = state.provider.columns
     alive = state.provider.rows()
     broke = alive[(p.cash[alive] + p.credit[alive] < 0) & ~p.owner_covers[alive]]
@@ -23,7 +23,7 @@ def fail(state: State) -> None:
 
 
 def withdraw(state: State, due: NDArray[np.intp]) -> None:
-    """Who has lost for too long, or sees no future, withdraws."""
+    """Providers that have lost for too long, or see no future, withdraw."""
     p = state.provider.columns
     alone = owner_works(state)[p.form[due]]
     horizon = np.maximum(1.0, p.patience[due] * p.outlook[due])

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.providers.cooperatives import tax_kept
+from gofal.abm.week.providers.review import marked
 from gofal.abm.week.transitions.owners import pay_to_owners
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow, pence
@@ -52,21 +53,15 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
 
 def review_wages(state: State, due: NDArray[np.intp]) -> None:
     """Those due set the pay scale that their margin and vacancies call for."""
-    reviewed = np.zeros(state.provider.capacity, dtype=np.bool_)
-    reviewed[due] = True
-    _review_pay(
-        state.provider.columns,
-        reviewed,
-        wage_floor(state),
-        state.parameters.fill(PayRules, "provider"),
-    )
+    rules = state.parameters.fill(PayRules, "provider")
+    _review_pay(state.provider.columns, marked(state, due), wage_floor(state), rules)
 
 
 @kernel
 def _review_pay(
     providers: ProviderColumns, due: NDArray[np.bool_], floor: F64, rules: PayRules
 ) -> None:
-    """The pay scale of those due, by the rules of :func:`gofal.agents.provider.next_wage`."""
+    """Set the pay scale of those due, by the rules of :func:`gofal.agents.provider.next_wage`."""
     for j in range(len(providers.alive)):
         if not (providers.alive[j] and due[j]):
             continue

@@ -12,7 +12,7 @@ from gofal.abm.world.state import State
 
 
 def deferred_royalties(state: State, due: NDArray[np.intp]) -> None:
-    """Where royalty is deferred it falls due at the review, and only out of a surplus (E126)."""
+    """Deferred royalty falls due at the review, and only out of a surplus (E126)."""
     p = state.provider.columns
     later = due[state.policy["royalty_deferral"][p.council[due]] > 0.5]
     share = royalties(state)[p.form[later], p.council[later]]

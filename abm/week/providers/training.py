@@ -8,6 +8,8 @@ prices nothing is worth adding; a subsidy or a refund changes the sum, and not t
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,7 @@ from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.prices import fees
 from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, QuitRules, quit_hazard
 from gofal.agents.kernel import kernel
@@ -24,6 +27,17 @@ from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64
 
 _WORKING = int(Job.WORKING)
+
+
+class Leavers(NamedTuple):
+    """Leavers a week that each provider has to expect, shape (providers,)."""
+
+    expected: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought."""
+        return cls(np.zeros(sizes.providers))
 
 
 @kernel
@@ -35,7 +49,7 @@ def _leavers(
     rules: QuitRules,
     leavers: F64,
 ) -> None:
-    """Leavers a week that each provider has to expect, by the rule its carers follow."""
+    """Work out leavers a week that each provider has to expect, by the rule its carers follow."""
     leavers[:] = 0.0
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING:
@@ -53,9 +67,9 @@ def _leavers(
 
 
 def worth(state: State, rows: NDArray[np.intp]) -> F64:
-    """What a first unit of training saves these providers in a quarter, £."""
+    """Savings of a first unit of training for these providers in a quarter, £."""
     p, q = state.provider.columns, state.parameters
-    leavers = state.work.amounts[0]
+    leavers = state.scratch(Leavers).expected
     _, local, _ = labour_market(state, q.fill(SearchRules, "work"))
     quits = q.fill(QuitRules, "carer")
     _leavers(state.carer.columns, p, local, state.week, quits, leavers)

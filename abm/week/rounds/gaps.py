@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.week.market.staffing import MatchRules, staff_package
+from gofal.abm.week.market.staffing import MatchRules, Staff, staff_package
 from gofal.abm.world.land import Land
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F32
 
 _SERVED = int(Stage.SERVED)
 
@@ -21,7 +22,8 @@ def _fill_gaps(
     carers: CarerColumns,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
+    staff: Staff,
+    refused_at: F32,
     week: int,
     rules: MatchRules,
 ) -> None:
@@ -50,12 +52,12 @@ def _fill_gaps(
                 carers,
                 providers,
                 land,
-                w,
+                staff,
                 rules,
             )
         if gap > rules.gap_borne * clients.package[i]:
             providers.unfilled[j] += gap
-            w.refused_at[j, clients.place[i]] += gap
+            refused_at[j, clients.place[i]] += gap
         clients.short[i] = (
             min(MOST_COUNTED, clients.short[i] + 1)
             if gap > rules.short_gap * clients.package[i]
@@ -70,7 +72,8 @@ def fill_gaps(state: State) -> None:
         state.carer.columns,
         state.provider.columns,
         state.land,
-        state.work,
+        state.scratch(Staff),
+        state.memory.refused_at,
         state.week,
         state.parameters.fill(MatchRules, "matching"),
     )
@@ -78,6 +81,6 @@ def fill_gaps(state: State) -> None:
 
 def fade_refusals(state: State) -> None:
     """What was refused for want of staff is forgotten little by little."""
-    w, memory = state.work, state.parameters["matching.refusal_memory"]
-    np.multiply(w.refused_at, np.float32(1.0 - memory), out=w.refused_at)
-    state.provider.columns.refused[:] = w.refused_at.sum(axis=1) * memory
+    share, refused_at = state.parameters["matching.refusal_memory"], state.memory.refused_at
+    np.multiply(refused_at, np.float32(1.0 - share), out=refused_at)
+    state.provider.columns.refused[:] = refused_at.sum(axis=1) * share

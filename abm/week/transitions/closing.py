@@ -11,20 +11,21 @@ from gofal.abm.week.transitions.loans import settle
 from gofal.abm.week.transitions.owners import pay_to_owners
 from gofal.abm.week.transitions.people import RETURNS, return_client
 from gofal.abm.world.ledger import Flow
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F32
 
 _SERVED = int(Stage.SERVED)
 
 CLOSES = (
     f"{RETURNS} carer(absent contact job offered_choice protected provider secure since stopping "
     "travel) provider(alive cash clients cost loan) commissioner(award_lost company_failed "
-    "in_house) catalyst(cases) tally(exit_hours exits_ended exits_failed exits_withdrew) "
-    "ledger(council_dividend dividend fund_return in_house_cost loan_repayment social_repayment "
-    "wind_up write_off)"
+    "in_house) catalyst(cases) memory(refused_at visits_at) tally(exit_hours exits_ended "
+    "exits_failed exits_withdrew) ledger(council_dividend dividend fund_return in_house_cost "
+    "loan_repayment social_repayment wind_up write_off)"
 )
 """What closing a provider changes, as the plan of the week says it."""
 
@@ -52,7 +53,15 @@ def dissolve(state: State, rows: NDArray[np.intp]) -> None:
     closing[rows] = True
     _settle_accounts(state, rows)
     _free_catalysts(state, rows)
-    _empty_provider(closing, state.client.columns, state.carer.columns, p, state.work, state.week)
+    _empty_provider(
+        closing,
+        state.client.columns,
+        state.carer.columns,
+        p,
+        state.memory.refused_at,
+        state.memory.visits_at,
+        state.week,
+    )
     state.provider.give_back(rows)
     for name, (_, spec) in state.provider.specs.items():
         state.provider[name][rows] = spec.default
@@ -89,7 +98,8 @@ def _empty_provider(
     clients: ClientColumns,
     carers: CarerColumns,
     providers: ProviderColumns,
-    w: Workspace,
+    refused_at: F32,
+    visits_at: F32,
     week: int,
 ) -> None:
     """People served by closing providers wait again; their carers look for work."""
@@ -104,5 +114,5 @@ def _empty_provider(
             part(row, carers, week)
     for j in range(len(closing)):
         if closing[j]:
-            w.refused_at[j] = 0.0
-            w.visits_at[j] = 0.0
+            refused_at[j] = 0.0
+            visits_at[j] = 0.0

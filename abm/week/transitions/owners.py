@@ -18,12 +18,9 @@ def owners_of(state: State, row: int) -> NDArray[np.intp]:
 
 
 def owners_work(state: State, row: int, owners: NDArray[np.intp]) -> F64:
-    """Worth of this week's hours that its owners had done, in the old way and in the new one, £.
-
-    The last plane of the new book is scratch of the funds, so only the first is read.
-    """
-    work = state.work
-    worth: F64 = work.billed[0, row, owners] + work.new_way[0, row, owners]
+    """Worth of this week's hours that its owners had done, in the old way and in the new one, £."""
+    memory = state.memory
+    worth: F64 = memory.delivered_worth[row, owners] + memory.new_worth[row, owners]
     return worth
 
 

@@ -29,7 +29,7 @@ def _arrive_from_outside(
     seed: int,
     week: int,
     rules: SupplyRules,
-    sums: F64,
+    entrants: F64,
 ) -> None:
     """People from outside the sector start to look for work in home care.
 
@@ -59,7 +59,7 @@ def _arrive_from_outside(
                 rules,
             )
             carers.novice[row] = ordinal >= count
-        sums[0, n] += count + more
+        entrants[n] += count + more
 
 
 def arrive_from_outside(state: State) -> None:
@@ -67,8 +67,6 @@ def arrive_from_outside(state: State) -> None:
     q, k = state.parameters, state.carer
     _, _, pull = labour_market(state, q.fill(SearchRules, "work"))
     wider = state.lever("values_recruitment") * q["work.values_pool"]
-    sums = state.work.by_council[2:3]
-    sums[:] = 0.0
     _arrive_from_outside(
         k.columns,
         k.free,
@@ -80,6 +78,5 @@ def arrive_from_outside(state: State) -> None:
         state.seed,
         state.week,
         q.fill(SupplyRules, "carer"),
-        sums,
+        state.tally["entrants"],
     )
-    state.tally["entrants"][:] = sums[0]

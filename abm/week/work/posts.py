@@ -2,64 +2,109 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F32, I32
 
 _SEARCH = int(Decision.JOB_SEARCH)
+_ROOM = 4096
+"""Posts that there is always room for; otherwise one for every carer."""
+
+
+class Posts(NamedTuple):
+    """Open posts of this week.
+
+    Attributes:
+        start: where each place's posts begin in ``provider``, shape (places + 1,).
+        provider: provider of each post, grouped by place; -1 when it is taken.
+        found_at: place of each post in the order of providers.
+        found_by: provider of each, in the same order.
+    """
+
+    start: I32
+    provider: I32
+    found_at: I32
+    found_by: I32
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """No posts yet."""
+        room = max(_ROOM, sizes.carers)
+        return cls(np.zeros(sizes.places + 1, np.int32), *np.zeros((3, room), np.int32))
 
 
 @kernel
-def _open_posts(providers: ProviderColumns, w: Workspace, seed: int, week: int) -> int:
-    """Put every open post at a place where the provider lacked carers; returns posts listed.
+def _place_of(j: int, luck: float, providers: ProviderColumns, refused_at: F32) -> int:
+    """A place where a provider lacked carers, the likelier the more hours; its base if none did."""
+    weight = 0.0
+    for place in range(refused_at.shape[1]):
+        weight += refused_at[j, place]
+    if weight > 0.0:
+        left = luck * weight
+        for place in range(refused_at.shape[1]):
+            left -= refused_at[j, place]
+            if left <= 0.0 and refused_at[j, place] > 0.0:
+                return place
+    return providers.base_place[j]
 
-    ``posts`` holds provider rows grouped by place.
-    """
+
+@kernel
+def _find_posts(
+    providers: ProviderColumns, refused_at: F32, posts: Posts, seed: int, week: int
+) -> int:
+    """List every open post with its place; returns how many there are, those without room too."""
     key = stream(seed, _SEARCH, week)
-    places = w.refused_at.shape[1]
-    w.post_start[:] = 0
-    total = 0
+    number = 0
     for j in range(len(providers.alive)):
-        want = (
-            int(np.ceil(providers.posts[j] - providers.pending[j] - 0.5))
-            if providers.alive[j]
-            else 0
-        )
-        if want <= 0:
+        if not providers.alive[j]:
             continue
-        weight = 0.0
-        for place in range(places):
-            weight += w.refused_at[j, place]
-        for n in range(want):
-            if total >= len(w.posts):
-                break
-            place = providers.base_place[j]
-            if weight > 0.0:
-                left = draw(key, providers.uid[j] ^ n) * weight
-                for q in range(places):
-                    left -= w.refused_at[j, q]
-                    if left <= 0.0 and w.refused_at[j, q] > 0.0:
-                        place = q
-                        break
-            w.cursor[total] = place
-            w.post_order[total] = j
-            w.post_start[place + 1] += 1
-            total += 1
+        for n in range(int(np.ceil(providers.posts[j] - providers.pending[j] - 0.5))):
+            if number < len(posts.found_at):
+                luck = draw(key, providers.uid[j] ^ n)
+                posts.found_at[number] = _place_of(j, luck, providers, refused_at)
+                posts.found_by[number] = j
+            number += 1
+    return number
+
+
+@kernel
+def _group_posts(number: int, posts: Posts) -> None:
+    """Group posts by place (counting sort)."""
+    places = len(posts.start) - 1
+    posts.start[:] = 0
+    for n in range(number):
+        posts.start[posts.found_at[n] + 1] += 1
     for place in range(places):
-        w.post_start[place + 1] += w.post_start[place]
-    for n in range(total):
-        place = w.cursor[n]
-        w.posts[w.post_start[place]] = w.post_order[n]
-        w.post_start[place] += 1
+        posts.start[place + 1] += posts.start[place]
+    for n in range(number):
+        place = posts.found_at[n]
+        posts.provider[posts.start[place]] = posts.found_by[n]
+        posts.start[place] += 1
     for place in range(places, 0, -1):
-        w.post_start[place] = w.post_start[place - 1]
-    w.post_start[0] = 0
-    return total
+        posts.start[place] = posts.start[place - 1]
+    posts.start[0] = 0
 
 
 def open_posts(state: State) -> None:
-    """Every open post is put at a place where the provider lacked carers."""
-    _open_posts(state.provider.columns, state.work, state.seed, state.week)
+    """Every open post is put at a place where the provider lacked carers.
+
+    Raises:
+        GofalError: there are more posts than room.
+    """
+    posts = state.scratch(Posts)
+    number = _find_posts(
+        state.provider.columns, state.memory.refused_at, posts, state.seed, state.week
+    )
+    if number > len(posts.provider):
+        raise GofalError(
+            f"week {state.week}: {number} open posts; there is room for {len(posts.provider)}"
+        )
+    _group_posts(number, posts)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
+
 from gofal.abm.week.market.labour import SearchRules, labour_market
 from gofal.abm.week.transitions.carers import clear_slots, part
 from gofal.abm.world.calendar import QUARTER
@@ -27,6 +31,72 @@ _ENOUGH = 1.0
 """Contact hours from which a carer's own travel says something."""
 
 
+class Leavers(NamedTuple):
+    """Series of carers who leave, shape (councils,) each."""
+
+    leavers: F64
+    left_sector: F64
+
+
+class LeavingRules(NamedTuple):
+    """Parameters of satisfaction, of quitting and of looking for another job."""
+
+    satisfaction: SatisfactionRules
+    quits: QuitRules
+    search: SearchRules
+
+
+@kernel
+def _satisfy(
+    row: int,
+    j: int,
+    tenure: int,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    rules: SatisfactionRules,
+    speed: float,
+) -> None:
+    """Satisfaction of a carer moves towards what the work, its hours and its pay are worth."""
+    use = (carers.contact[row] + carers.travel[row]) / carers.hours_wanted[row]
+    ratio = rules.usual_travel
+    if carers.contact[row] > _ENOUGH:
+        ratio = carers.travel[row] / carers.contact[row]
+    pay_ratio = rules.usual_pay
+    if carers.effective[row] > 0.0:
+        pay_ratio = carers.effective[row] / carers.wage[row]
+    skilled = providers.training[j] + providers.training_extra[j]
+    target = satisfaction_target(
+        use, ratio, providers.freedom[j], skilled, pay_ratio, providers.relief[j], rules
+    )
+    carers.novice[row] = carers.novice[row] and tenure < rules.novice_weeks
+    if carers.novice[row]:
+        target -= rules.novice_need * max(0.0, rules.novice_training - skilled)
+    carers.satisfaction[row] += speed * (max(0.0, target) - carers.satisfaction[row])
+
+
+@kernel
+def _has_secure_hours(
+    row: int,
+    tenure: int,
+    due: bool,
+    choice: float,
+    accept: float,
+    key: np.uint64,
+    carers: CarerColumns,
+) -> bool:
+    """Whether a carer's hours are guaranteed, by the employer's terms or by a choice offered now.
+
+    ``choice`` is the share who are in fact offered one, ``accept`` of these the share who take it.
+    """
+    secure = carers.secure[row] or due
+    offered = tenure == QUARTER and not secure and not carers.offered_choice[row]
+    if offered and draw(key, carers.uid[row] ^ 1) < choice:
+        carers.offered_choice[row] = True
+        carers.secure[row] = draw(key, carers.uid[row]) < accept
+        secure = carers.secure[row]
+    return secure
+
+
 @kernel
 def _quits(
     carers: CarerColumns,
@@ -37,63 +107,36 @@ def _quits(
     alone: Bool,
     seed: int,
     week: int,
-    quit_rules: QuitRules,
-    satisfaction_rules: SatisfactionRules,
-    rules: SearchRules,
-    sums: F64,
+    rules: LeavingRules,
+    sums: Leavers,
 ) -> None:
-    """Satisfaction moves, some leave. ``sums`` rows by council: leavers, left the sector.
-
-    ``choice`` is the share who are in fact offered a choice of contract, by council.
-    """
+    """Satisfaction moves, some leave; ``choice`` is the share who are offered one, by council."""
+    for series in sums:
+        series[:] = 0.0
     quits, sector = stream(seed, _QUITS, week), stream(seed, _SECTOR, week)
     contract = stream(seed, _CONTRACT, week)
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
-        j = carers.provider[row]
+        j, luck = carers.provider[row], draw(quits, carers.uid[row])
         if alone[providers.form[j]]:
             # Owners stop as settled carers do; the business then closes at its next review.
-            if draw(quits, carers.uid[row]) < quit_rules.quit_settled:
+            if luck < rules.quits.quit_settled:
                 carers.stopping[row] = True
             continue
-        n = providers.council[j]
-        use = (carers.contact[row] + carers.travel[row]) / carers.hours_wanted[row]
-        ratio = (
-            carers.travel[row] / carers.contact[row]
-            if carers.contact[row] > _ENOUGH
-            else satisfaction_rules.usual_travel
+        n, tenure = providers.council[j], week - carers.since[row]
+        _satisfy(
+            row, j, tenure, carers, providers, rules.satisfaction, rules.search.satisfaction_speed
         )
-        pay_ratio = (
-            carers.effective[row] / carers.wage[row]
-            if carers.effective[row] > 0.0
-            else satisfaction_rules.usual_pay
+        secure = _has_secure_hours(
+            row,
+            tenure,
+            providers.shift_due[j],
+            choice[n],
+            rules.search.choice_accept,
+            contract,
+            carers,
         )
-        tenure = week - carers.since[row]
-        skilled = providers.training[j] + providers.training_extra[j]
-        target = satisfaction_target(
-            use,
-            ratio,
-            providers.freedom[j],
-            skilled,
-            pay_ratio,
-            providers.relief[j],
-            satisfaction_rules,
-        )
-        carers.novice[row] = carers.novice[row] and tenure < satisfaction_rules.novice_weeks
-        if carers.novice[row]:
-            target -= satisfaction_rules.novice_need * max(
-                0.0, satisfaction_rules.novice_training - skilled
-            )
-        carers.satisfaction[row] += rules.satisfaction_speed * (
-            max(0.0, target) - carers.satisfaction[row]
-        )
-        secure = carers.secure[row] or providers.shift_due[j]
-        offered = tenure == QUARTER and not secure and not carers.offered_choice[row]
-        if offered and draw(contract, carers.uid[row] ^ 1) < choice[n]:
-            carers.offered_choice[row] = True
-            carers.secure[row] = draw(contract, carers.uid[row]) < rules.choice_accept
-            secure = carers.secure[row]
         own = carers.effective[row] if carers.effective[row] > 0.0 else local[n]
         hazard = quit_hazard(
             carers.attached[row],
@@ -101,15 +144,15 @@ def _quits(
             own / local[n],
             secure,
             carers.satisfaction[row],
-            quit_rules,
+            rules.quits,
         )
-        if draw(quits, carers.uid[row]) >= hazard:
+        if luck >= hazard:
             continue
-        sums[0, n] += 1.0
+        sums.leavers[n] += 1.0
         providers.leavers[j] += 1
         part(row, carers, week)
-        if draw(sector, carers.uid[row]) < rules.leave_sector:
-            sums[1, n] += 1.0
+        if draw(sector, carers.uid[row]) < rules.search.leave_sector:
+            sums.left_sector[n] += 1.0
             carers.alive[row] = False
             free.rows[free.top[0]] = row
             free.top[0] += 1
@@ -117,25 +160,21 @@ def _quits(
 
 def quit_jobs(state: State) -> None:
     """Satisfaction moves, some carers leave their employer and some the sector."""
-    q, k, rules = state.parameters, state.carer, state.parameters.fill(SearchRules, "work")
-    _, local, _ = labour_market(state, rules)
-    sums = state.work.by_council[:2]
-    sums[:] = 0.0
+    q, search = state.parameters, state.parameters.fill(SearchRules, "work")
+    _, local, _ = labour_market(state, search)
+    rules = LeavingRules(q.fill(SatisfactionRules, "carer"), q.fill(QuitRules, "carer"), search)
     _quits(
-        k.columns,
-        k.free,
+        state.carer.columns,
+        state.carer.free,
         state.provider.columns,
         local,
         state.lever("contract_choice"),
         owner_works(state),
         state.seed,
         state.week,
-        q.fill(QuitRules, "carer"),
-        q.fill(SatisfactionRules, "carer"),
         rules,
-        sums,
+        state.tally.rows(Leavers),
     )
-    state.tally["leavers"][:], state.tally["left_sector"][:] = sums
 
 
 def clear_rotas(state: State) -> None:

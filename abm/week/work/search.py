@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 
 from gofal.abm.week.market.labour import SearchRules, labour_market
+from gofal.abm.week.work.posts import Posts
 from gofal.abm.world.land import Land
-from gofal.abm.world.state import State, Workspace
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, job_value
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F64, I64, Free
+from gofal.agents.table import F64, I32, Free
 
 _SEEKING, _HIRED = int(Job.SEEKING), int(Job.HIRED)
 _SEARCH = int(Decision.JOB_SEARCH)
@@ -19,16 +23,49 @@ _GIVES_UP, _CONTRACT = int(Decision.SEEKER_LEAVES), int(Decision.CARER_CONTRACT)
 _VALUES = int(Decision.VALUES)
 
 
+class Search(NamedTuple):
+    """Who looks for a job, and who was looked at.
+
+    Attributes:
+        seeker: rows of those who look, shape (carers,).
+        luck: a draw for each of them, by which they are sorted.
+        looked: applicants whose values each employer looked at, shape (providers,).
+    """
+
+    seeker: I32
+    luck: F64
+    looked: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody yet."""
+        return cls(
+            np.zeros(sizes.carers, np.int32), np.zeros(sizes.carers), np.zeros(sizes.providers)
+        )
+
+
 @kernel
-def _list_seekers(carers: CarerColumns, w: Workspace, key: np.uint64) -> int:
+def _list_seekers(carers: CarerColumns, search: Search, key: np.uint64) -> int:
     """List those who look for a job with a keyed draw to sort them by; returns how many."""
     n = 0
     for row in range(len(carers.alive)):
-        if carers.alive[row] and carers.job[row] == _SEEKING and n < len(w.order):
-            w.order[n] = row
-            w.sort_key[n] = draw(key, carers.uid[row] ^ 7)
+        if carers.alive[row] and carers.job[row] == _SEEKING:
+            search.seeker[n] = row
+            search.luck[n] = draw(key, carers.uid[row] ^ 7)
             n += 1
     return n
+
+
+class Hiring(NamedTuple):
+    """Terms of hiring by council.
+
+    Attributes:
+        outside: wage outside of home care, £/h.
+        values: share of posts whose employer looks closely at an applicant's values.
+    """
+
+    outside: F64
+    values: F64
 
 
 @kernel
@@ -37,38 +74,35 @@ def _search_jobs(
     free: Free,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
+    seekers: I32,
+    posts: Posts,
+    hiring: Hiring,
+    rules: SearchRules,
     seed: int,
     week: int,
-    rules: SearchRules,
-    outside: F64,
-    values: F64,
-    turn: I64,
-    sums: F64,
+    looked: F64,
+    hired: F64,
 ) -> None:
-    """Seekers look at posts within reach and take the best one worth taking.
+    """Seekers look, in this order, at posts within reach and take the best one worth taking.
 
-    ``turn`` is the order in which they look, by keyed draw; ``order`` lists their rows. ``values``
-    is the share of posts, by council, whose employer looks closely; the applicants each employer
-    looked at are counted in ``amounts[3]``.
-
-    Posts taken are marked -1. ``sums`` row by council: hired.
+    Posts taken are marked -1. ``looked`` counts by employer the applicants whose values it looked
+    at, ``hired`` counts by council.
     """
-    key, gives_up = stream(seed, _SEARCH, week), stream(seed, _GIVES_UP, week)
-    looked = w.amounts[3]
     looked[:] = 0.0
-    for n in range(len(turn)):
-        row = w.order[turn[n]]
-        post = _best_post(row, carers, providers, land, w, key, week, rules, outside)
+    hired[:] = 0.0
+    key, gives_up = stream(seed, _SEARCH, week), stream(seed, _GIVES_UP, week)
+    for row in seekers:
+        post = _best_post(row, carers, providers, land, posts, key, week, rules, hiring.outside)
+        j = posts.provider[post] if post >= 0 else -1
         if post >= 0 and _turned_away(
-            row, w.posts[post], carers, providers, values, looked, seed, week, rules
+            row, j, carers, providers, hiring.values, looked, seed, week, rules
         ):
-            carers.turned_by[row] = providers.uid[w.posts[post]]
+            carers.turned_by[row] = providers.uid[j]
             post = -1
         if post >= 0:
-            _hire(row, w.posts[post], carers, providers, seed, week, rules)
-            sums[0, providers.council[w.posts[post]]] += 1.0
-            w.posts[post] = -1
+            _hire(row, j, carers, providers, seed, week, rules)
+            hired[providers.council[j]] += 1.0
+            posts.provider[post] = -1
         elif draw(gives_up, carers.uid[row]) < rules.give_up:
             carers.alive[row] = False
             free.rows[free.top[0]] = row
@@ -108,7 +142,7 @@ def _best_post(
     carers: CarerColumns,
     providers: ProviderColumns,
     land: Land,
-    w: Workspace,
+    posts: Posts,
     key: np.uint64,
     week: int,
     rules: SearchRules,
@@ -125,13 +159,13 @@ def _best_post(
         minutes = land.minutes[home, place]
         if minutes > carers.reach[row] or seen >= rules.search_tries:
             break
-        first, last = w.post_start[place], w.post_start[place + 1]
+        first, last = posts.start[place], posts.start[place + 1]
         if first == last:
             continue
         turn = int(draw(key, carers.uid[row] ^ place) * (last - first))
         for n in range(min(last - first, int(rules.posts_in_place))):
             post = first + (turn + n) % (last - first)
-            j = w.posts[post]
+            j = posts.provider[post]
             if j < 0 or providers.uid[j] == carers.turned_by[row]:
                 continue
             seen += 1
@@ -175,25 +209,21 @@ def _hire(
 
 def search_jobs(state: State) -> None:
     """Seekers look at posts within reach and take the best one worth taking, or give up."""
-    w, k = state.work, state.carer
+    search, carer = state.scratch(Search), state.carer
     rules = state.parameters.fill(SearchRules, "work")
     outside, _, _ = labour_market(state, rules)
-    looking = _list_seekers(k.columns, w, stream(state.seed, _SEARCH, state.week))
-    turn = np.argsort(w.sort_key[:looking])
-    sums = w.by_council[:1]
-    sums[:] = 0.0
+    looking = _list_seekers(carer.columns, search, stream(state.seed, _SEARCH, state.week))
     _search_jobs(
-        k.columns,
-        k.free,
+        carer.columns,
+        carer.free,
         state.provider.columns,
         state.land,
-        w,
+        search.seeker[np.argsort(search.luck[:looking])],
+        state.scratch(Posts),
+        Hiring(outside, state.lever("values_recruitment")),
+        rules,
         state.seed,
         state.week,
-        rules,
-        outside,
-        state.lever("values_recruitment"),
-        turn,
-        sums,
+        search.looked,
+        state.tally["hired"],
     )
-    state.tally["hired"][:] = sums[0]

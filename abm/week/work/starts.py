@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.week.work.search import Search
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
@@ -33,7 +34,7 @@ def pay_for_hiring(state: State) -> None:
     k, p = state.carer.columns, state.provider.columns
     hired = np.flatnonzero(k.alive & (k.job == _HIRED) & (k.since == state.week))
     number = np.bincount(k.provider[hired], minlength=state.provider.capacity)
-    q, looked = state.parameters, state.work.amounts[3]
+    q, looked = state.parameters, state.scratch(Search).looked
     cost = pence(number * q["work.recruitment_cost"] + looked * q["work.values_cost"])
     covered = np.where(p.owner_covers, cost, 0)
     state.ledger.post(Flow.RECRUITMENT, p.council, cost)

@@ -28,7 +28,7 @@ _COUNCIL = "W06000016"  # Rhondda Cynon Taf: many places close together
 
 @dataclass(frozen=True)
 class Results:
-    """What the gallery shows.
+    """Contents of the gallery.
 
     Attributes:
         values: arm, replicate, window, level, code, outcome, value; the baseline and ``ARM``.
@@ -49,8 +49,8 @@ class Results:
 
 
 @dataclass(frozen=True)
-class Market:
-    """Who serves whom in one council: hours a week of each provider at each place."""
+class CouncilMarket:
+    """CouncilMarket of one council: hours a week of each provider at each place."""
 
     council: str
     hours: pd.DataFrame  # provider (row number), form (slug), place (GeoNames id), hours
@@ -62,7 +62,7 @@ class Places:
 
     met: np.ndarray[tuple[int, int], np.dtype[np.float64]]
     hours: np.ndarray[tuple[int, int], np.dtype[np.float64]]
-    market: Market
+    market: CouncilMarket
 
 
 @cache
@@ -110,7 +110,7 @@ def places() -> Places:
     return Places(met[:_PLACE_YEARS], hours[:_PLACE_YEARS] / _PLACE_SCALE, _market(model.state))
 
 
-def _market(state: object) -> Market:
+def _market(state: object) -> CouncilMarket:
     from gofal.abm.world.state import State
 
     assert isinstance(state, State)
@@ -127,7 +127,7 @@ def _market(state: object) -> Market:
     hours = frame.groupby(["provider", "place"])["hours"].sum().reset_index()
     slugs = np.array([model.slug for model in state.models])
     hours["form"] = slugs[state.provider.columns.form[hours["provider"].to_numpy()]]
-    return Market(_COUNCIL, hours)
+    return CouncilMarket(_COUNCIL, hours)
 
 
 def place_points() -> pd.DataFrame:

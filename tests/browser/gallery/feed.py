@@ -1,4 +1,4 @@
-"""From results to what the parts of the gallery take."""
+"""Conversion of results to what the parts of the gallery take."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from gallery.data import ARM, Market, Results
+from gallery.data import ARM, CouncilMarket, Results
 from gallery.words import say
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
@@ -23,7 +23,7 @@ _DIGITS = 0.01  # half width that decides how many digits a share shows
 
 
 def capital(text: str) -> str:
-    """With a capital letter at its start."""
+    """Text with a capital letter at its start."""
     return text[:1].upper() + text[1:]
 
 
@@ -118,7 +118,7 @@ def year_table(
 
 
 def differences(shown: Results, language: Language) -> list[dict[str, Any]]:
-    """What the arm changes in Wales, outcome by outcome."""
+    """Changes of the arm in Wales, outcome by outcome."""
     rows = []
     for outcome in COMPARED:
         effect = effect_of(shown, outcome, "wales")
@@ -170,7 +170,7 @@ def interval(effect: Mapping[str, float], unit: str, language: Language) -> str:
     return say("interval", language, value=_signed(effect, unit, language), low=low, high=high)
 
 
-def network(market: Market, language: Language) -> dict[str, Any]:
+def network(market: CouncilMarket, language: Language) -> dict[str, Any]:
     """Nodes, edges and words of one council's market."""
     names = load_facts().places.set_index(load_facts().places["id"].astype(str))
     forms = {

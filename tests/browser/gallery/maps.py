@@ -58,7 +58,7 @@ def BaselineMap(  # noqa: N802
 def EffectMap(  # noqa: N802
     shown: Results, language: Language, shapes: Shapes, selected: str, choose: Choose
 ) -> None:
-    """What the arm changes in each council; hatched where the direction is unclear."""
+    """Changes of the arm in each council; hatched where the direction is unclear."""
     names = feed.council_names(language)
     effects = {code: feed.effect_of(shown, "met_need", code) for code in names}
     title = say("compared", language, arm=feed.arm_label(language))

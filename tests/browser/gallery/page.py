@@ -36,19 +36,19 @@ THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the address asks for."""
+class PageChoices:
+    """Choices that the address asks for."""
 
     language: Language
     theme: str | None
 
 
-def asked(query: str | None) -> Asked:
+def asked(query: str | None) -> PageChoices:
     """Language and theme of an address; anything else is as if it were not there."""
     given = parse_qs(query or "")
     language: Language = next((code for code in LANGUAGES if [code] == given.get("lang")), "en")
     theme = next((name for name in THEMES if [name] == given.get("theme")), None)
-    return Asked(language, theme)
+    return PageChoices(language, theme)
 
 
 @solara.component

@@ -55,7 +55,7 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
 
 
 def _is_change(frame: pd.DataFrame) -> bool:
-    """Whether the table holds differences.
+    """True if the table holds differences.
 
     Raises:
         GofalError: it holds neither differences nor levels, or a code is unknown or comes twice.
@@ -96,9 +96,9 @@ def listed(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
 
 
 def judged(rows: pd.DataFrame, look: Look) -> list[str]:
-    """What each difference means; ``missing`` where there is none.
+    """Meaning of each difference; ``missing`` where there is none.
 
-    Among many councils one in twenty would seem to gain or lose by luck alone. Where p-values are
+    Among many councils one in twenty would seem to gain or lose by chance alone. Where p-values are
     known, the share of false among the known directions is held to 5 % (Benjamini-Hochberg).
     """
     words = [
@@ -264,8 +264,8 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     text = say("figure.map_ends", language, **ends)
     if column == "difference":
         counts = known["word"].value_counts()
-        told = ", ".join(f"{word} {count}" for word, count in sorted(counts.items()))
-        text = f"{text} {say('figure.map_counts', language, counts=told)}"
+        counted = ", ".join(f"{word} {count}" for word, count in sorted(counts.items()))
+        text = f"{text} {say('figure.map_counts', language, counts=counted)}"
     return f"{_title(frame, look)}. {text}"
 
 

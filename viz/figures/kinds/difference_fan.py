@@ -1,4 +1,4 @@
-"""How far arms differ from the reference, year by year, with intervals.
+"""Differences of arms from the reference, year by year, with intervals.
 
 Columns: ``arm``, ``year`` (1, 2, …), ``difference``, ``low`` and ``high`` (95 % interval of the
 mean paired difference), in the outcome's unit. Years whose interval holds zero have hollow marks.
@@ -35,15 +35,15 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
         if arm == answer.reference.name:
             continue
         own = wide.loc[arm]
-        found = estimate(paired_differences(own, reference.loc[own.index]))
+        result = estimate(paired_differences(own, reference.loc[own.index]))
         parts.append(
             pd.DataFrame(
                 {
                     "arm": arm,
                     "year": own.index,
-                    "difference": found.mean,
-                    "low": found.low,
-                    "high": found.high,
+                    "difference": result.mean,
+                    "low": result.low,
+                    "high": result.high,
                 }
             )
         )
@@ -113,15 +113,15 @@ def _line(axes: Axes, rows: pd.DataFrame, number: int, look: Look) -> float:
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """First and last year of every arm, with intervals and what they mean."""
-    measure, told = look.measure, []
+    measure, texts = look.measure, []
     for arm in _arms(frame, look):
         rows = frame[frame["arm"] == arm].sort_values("year")
         first, last = (
-            measure.told(*(float(rows[name].iloc[i]) for name in ("difference", "low", "high")))
+            measure.in_words(*(float(rows[name].iloc[i]) for name in ("difference", "low", "high")))
             for i in (0, -1)
         )
         clear = int(np.count_nonzero(~is_unclear(rows["low"], rows["high"])))
-        told.append(
+        texts.append(
             look.say(
                 "figure.difference_fan_arm",
                 arm=arm_label(arm, look),
@@ -136,7 +136,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
     return look.say(
         "figure.difference_fan_alt",
         label=measure.label,
-        arms=" ".join(told),
+        arms=" ".join(texts),
         area=area_label(look.area, look.language),
         reference=arm_label(look.reference, look),
     )

@@ -28,7 +28,7 @@ def _columns(frame: pd.DataFrame, look: Look) -> tuple[pd.Series, pd.Series, pd.
     Raises:
         GofalError: a column is missing or holds no numbers.
     """
-    found = []
+    result = []
     for name in (*look.axes, look.outcome):
         if name not in frame.columns or not pd.api.types.is_numeric_dtype(frame[name]):
             given = ", ".join(map(str, frame.columns))
@@ -36,10 +36,10 @@ def _columns(frame: pd.DataFrame, look: Look) -> tuple[pd.Series, pd.Series, pd.
                 f"picture discovery needs a column of numbers {name!r} (name both axes with "
                 f"--axes X,Y and the outcome with --outcome); there are: {given}"
             )
-        found.append(frame[name])
+        result.append(frame[name])
     outside = pd.Series(0, index=frame.index)
     inside = frame.get(f"{INSIDE}{look.outcome}", outside).astype(bool)
-    return found[0], found[1], found[2], inside
+    return result[0], result[1], result[2], inside
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
@@ -85,12 +85,12 @@ def _title(look: Look) -> str:
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
-    """How many points are worse, and how many of those inside the region."""
+    """Counts of points that are worse, in all and inside the region."""
     _, _, values, inside = _columns(frame, look)
     sign = {"high": -1.0, "low": 1.0}.get(look.measure.better)
     bad = values > 0 if sign is None else values * sign > 0
     word = "higher" if sign is None else "worse"
-    told = look.say(
+    sentence = look.say(
         "figure.discovery_alt",
         word=look.say(f"figure.{word}"),
         count=len(values),
@@ -98,7 +98,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         inside=int(inside.sum()),
         bad_inside=int((bad & inside).sum()),
     )
-    return f"{_title(look)}. {told}"
+    return f"{_title(look)}. {sentence}"
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

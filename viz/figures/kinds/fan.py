@@ -29,29 +29,29 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
 def bands(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """Mean and quantiles over replicates, as shown: arm, year, replicates, mean, low and so on."""
     parts = frame.assign(value=look.measure.shown(frame["value"])).groupby(["arm", "year"])["value"]
-    found = parts.agg(replicates="count", mean="mean")
+    result = parts.agg(replicates="count", mean="mean")
     for name, quantile in QUANTILES.items():
-        found[name] = parts.quantile(quantile)
-    return found.reset_index()
+        result[name] = parts.quantile(quantile)
+    return result.reset_index()
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
     """Lines with bands, each named where it ends."""
-    arms, found = chosen_arms(frame, look, MOST_ARMS), bands(frame, look)
-    count = int(found["replicates"].min())
+    arms, result = chosen_arms(frame, look, MOST_ARMS), bands(frame, look)
+    count = int(result["replicates"].min())
     title = f"{look.measure.label}, {area_label(look.area, look.language)}"
     note = look.say("figure.fan_note" if count > 1 else "figure.one_replicate", count=count)
     figure = new_figure(look, (8.0, 4.8), title, [note], ends.LABELS)
     axes = figure.subplots()
     dress(axes, look.colours)
     last = {
-        arm: _line(axes, found[found["arm"] == arm], number, look, count)
+        arm: _line(axes, result[result["arm"] == arm], number, look, count)
         for number, arm in enumerate(arms)
     }
     axes.set_ylabel(look.measure.level_unit)
     plain_numbers(axes.yaxis)
-    year_axis(axes, found["year"].to_numpy(), look)
-    ends.name_ends(axes, last, float(found["year"].max()), look)
+    year_axis(axes, result["year"].to_numpy(), look)
+    ends.name_ends(axes, last, float(result["year"].max()), look)
     return figure
 
 
@@ -75,15 +75,15 @@ def _line(axes: Axes, rows: pd.DataFrame, number: int, look: Look, count: int) -
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """First and last year of every arm, with the band of the last."""
-    found, measure = bands(frame, look), look.measure
-    years = found["year"]
-    told = []
+    result, measure = bands(frame, look), look.measure
+    years = result["year"]
+    texts = []
     for arm in chosen_arms(frame, look, MOST_ARMS):
-        rows = found[found["arm"] == arm].sort_values("year")
+        rows = result[result["arm"] == arm].sort_values("year")
         first, last = rows.iloc[0], rows.iloc[-1]
         scale = 1 / float(measure.shown(1.0))
         low, high = (measure.level(float(last[name]) * scale) for name in ("low", "high"))
-        told.append(
+        texts.append(
             look.say(
                 "figure.fan_arm",
                 arm=arm_label(arm, look),
@@ -100,18 +100,18 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         area=area_label(look.area, look.language),
         first=int(years.min()),
         last=int(years.max()),
-        arms="; ".join(told),
-        count=int(found["replicates"].min()),
+        arms="; ".join(texts),
+        count=int(result["replicates"].min()),
     )
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """One row an arm and year."""
-    found, unit = bands(frame, look), look.measure.level_unit
-    found["arm"] = [arm_label(arm, look) for arm in found["arm"]]
+    result, unit = bands(frame, look), look.measure.level_unit
+    result["arm"] = [arm_label(arm, look) for arm in result["arm"]]
     keys = ("arm", "year", "replicates", "mean", "low", "low_half", "high_half", "high")
     heads = {key: look.say(f"figure.head_{key}", unit=unit) for key in keys}
-    return found[list(keys)].rename(columns=heads)
+    return result[list(keys)].rename(columns=heads)
 
 
 KIND = FigureKind(

@@ -54,7 +54,7 @@ def gather(answer: Answer, look: Look) -> pd.DataFrame:
 
 
 def _judgeable(frame: pd.DataFrame) -> list[tuple[float, float, float, bool]]:
-    """Difference, interval and whether it is more than luck; a table that does not say so is."""
+    """Difference, interval, and True where it is more than chance or the table does not say."""
     sure = frame[_SURE] if _SURE in frame.columns else [True] * len(frame)
     numbers = (frame[name].astype(float) for name in _NUMBERS)
     return list(zip(*numbers, map(bool, sure), strict=True))
@@ -71,7 +71,7 @@ def _unit(measure: Measure) -> str:
 
 
 def names(frame: pd.DataFrame, look: Look) -> list[str]:
-    """What tells the rows apart: outcome, arm, or both."""
+    """Names that differ between the rows: outcome, arm, or both."""
     outcomes = [Measure.of(name, look.language).label for name in frame["outcome"]]
     arms = [arm_label(arm, look) for arm in frame["arm"]]
     if _is_one(frame["arm"]):
@@ -136,8 +136,8 @@ def _row(
 ) -> None:
     difference, low, high, sure = row
     judgement = measure.judged(difference, low, high, sure=sure)
-    told = measure.told(difference, low, high, sure=sure)
-    text = "\n".join(wrapped(told, SMALL, VALUES - 0.15))
+    words = measure.in_words(difference, low, high, sure=sure)
+    text = "\n".join(wrapped(words, SMALL, VALUES - 0.15))
     axes.text(
         1.02,
         place,
@@ -158,11 +158,11 @@ def _row(
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """Every row in words."""
     rows = zip(names(frame, look), frame["outcome"], _judgeable(frame), strict=True)
-    told = [
-        f"{name}: {Measure.of(outcome, look.language).told(*row[:3], sure=row[3])}"
+    sentences = [
+        f"{name}: {Measure.of(outcome, look.language).in_words(*row[:3], sure=row[3])}"
         for name, outcome, row in rows
     ]
-    return f"{_title(frame, look)}. {'; '.join(told)}."
+    return f"{_title(frame, look)}. {'; '.join(sentences)}."
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

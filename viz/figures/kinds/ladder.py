@@ -127,16 +127,16 @@ def _rung(axes: Axes, place: int, row: pd.Series[float], look: Look) -> None:
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
-    """How many claims got each verdict, and every claim with its effect in per cent."""
+    """Counts of claims by verdict, and every claim with its effect in per cent."""
     rows, language = ranked(frame), look.language
     counts = rows["verdict"].value_counts()
     summary = ", ".join(f"{say(f'figure.{v}', language)} {int(counts.get(v, 0))}" for v in VERDICTS)
-    told = []
+    texts = []
     for _, row in rows.iterrows():
         half = (float(row["high"]) - float(row["low"])) / 2
         values = {name: number(float(row[name]), "share", half, signed=True) for name in _NUMBERS}
         verdict = say(f"figure.{row['verdict']}", language)
-        told.append(
+        texts.append(
             say(
                 "figure.ladder_row",
                 language,
@@ -147,7 +147,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
             )
         )
     return say(
-        "figure.ladder_alt", language, count=len(rows), summary=summary, rows="; ".join(told)
+        "figure.ladder_alt", language, count=len(rows), summary=summary, rows="; ".join(texts)
     )
 
 

@@ -79,7 +79,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """The five axes that move the outcome most."""
     measure, rows = look.measure, ranked(frame)
-    told = [
+    texts = [
         look.say(
             "figure.morris_row",
             axis=axis_label(str(row["axis"]), look.language),
@@ -93,7 +93,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         label=measure.label,
         where=where_and_when(look),
         count=len(rows),
-        rows="; ".join(told),
+        rows="; ".join(texts),
     )
 
 

@@ -128,7 +128,7 @@ def _names(
 
 
 def _quadrants(axes: Axes, across: Measure, up: Measure, look: Look) -> None:
-    """Which corner is better on both and which worse on both, where that can be said."""
+    """Labels of the corners better on both and worse on both, where there are such."""
     if "none" in (across.better, up.better):
         return
     right, top = across.better == "high", up.better == "high"
@@ -163,18 +163,18 @@ def _title(look: Look) -> str:
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """Both differences of every arm."""
     across, up = _measures(look)
-    told = [
+    sentences = [
         look.say(
             "figure.scatter_row",
             arm=arm_label(arm, look),
             x_label=across.label,
             y_label=up.label,
-            x=across.told(*row[:3]),
-            y=up.told(*row[3:]),
+            x=across.in_words(*row[:3]),
+            y=up.in_words(*row[3:]),
         )
         for arm, *row in frame[["arm", *_NUMBERS]].itertuples(index=False, name=None)
     ]
-    return f"{_title(look)}. {' '.join(told)}"
+    return f"{_title(look)}. {' '.join(sentences)}"
 
 
 def table(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

@@ -1,8 +1,8 @@
-"""How much of the variance of an outcome each axis explains, with the part that is luck.
+"""Shares of an outcome's variance by axis, with the share of random variation.
 
 Columns: ``axis``; ``first``, ``first_low``, ``first_high`` (first-order index with 95 % interval);
 ``total``, ``total_low``, ``total_high`` (total-order index); ``noise_share`` (share of the variance
-that is luck between replicates, the same in every row). All are shares, 0 to 1.
+that is random variation between replicates, the same in every row). All are shares, 0 to 1.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def ranked(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw(frame: pd.DataFrame, look: Look) -> Figure:
-    """Two bars an axis, and a shaded zone as wide as the luck."""
+    """Two bars an axis, and a shaded zone as wide as the random variation."""
     rows, language, colours = ranked(frame).head(MOST_ROWS), look.language, look.colours
     noise = 100 * float(rows["noise_share"].iloc[0])
     notes = [say("figure.sobol_note", language, noise=f"{noise:.0f}")]
@@ -93,8 +93,8 @@ def _intervals(
 
 
 def describe(frame: pd.DataFrame, look: Look) -> str:
-    """The five axes that explain most, and the share of luck."""
-    told = [
+    """The five axes that explain most, and the share of random variation."""
+    texts = [
         look.say(
             "figure.sobol_row",
             axis=axis_label(str(row["axis"]), look.language),
@@ -108,7 +108,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         where=where_and_when(look),
         noise=f"{100 * float(frame['noise_share'].iloc[0]):.0f}",
         count=len(frame),
-        rows="; ".join(told),
+        rows="; ".join(texts),
     )
 
 

@@ -118,14 +118,14 @@ def _title(look: Look) -> str:
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """Lowest and highest cell, and how many are unclear."""
     grids(frame)
-    told = {}
+    texts = {}
     ranked = frame.sort_values("difference", kind="stable")
     for key, place in (("low", 0), ("high", -1)):
         row = ranked.iloc[place]
-        told[key] = look.measure.told(*(float(row[n]) for n in ("difference", "low", "high")))
-        told |= {f"{key}_{axis}": f"{row[axis]:.4g}" for axis in "xy"}
+        texts[key] = look.measure.in_words(*(float(row[n]) for n in ("difference", "low", "high")))
+        texts |= {f"{key}_{axis}": f"{row[axis]:.4g}" for axis in "xy"}
     count = int(is_unclear(frame["low"], frame["high"]).sum())
-    text = look.say("figure.surface_alt", unclear=count, count=len(frame), **told)
+    text = look.say("figure.surface_alt", unclear=count, count=len(frame), **texts)
     return f"{_title(look)}. {text}"
 
 

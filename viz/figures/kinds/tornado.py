@@ -1,4 +1,4 @@
-"""What one axis at a time does to the outcome, the strongest on top.
+"""Effects of one axis at a time on the outcome, the strongest on top.
 
 Columns: ``axis`` (lever or parameter), ``low_value`` and ``high_value`` (where it was put),
 ``low_effect`` and ``high_effect`` (change from the centre, in the outcome's unit), each with its
@@ -121,14 +121,14 @@ def _bar(
 def describe(frame: pd.DataFrame, look: Look) -> str:
     """The five strongest axes with both effects."""
     rows, measure = ranked(frame), look.measure
-    told = [
+    texts = [
         look.say(
             "figure.tornado_row",
             axis=axis_label(str(row["axis"]), look.language),
             low_value=f"{row['low_value']:.4g}",
             high_value=f"{row['high_value']:.4g}",
-            low=measure.told(*(float(row[f"low_effect{e}"]) for e in _ENDS)),
-            high=measure.told(*(float(row[f"high_effect{e}"]) for e in _ENDS)),
+            low=measure.in_words(*(float(row[f"low_effect{e}"]) for e in _ENDS)),
+            high=measure.in_words(*(float(row[f"high_effect{e}"]) for e in _ENDS)),
         )
         for _, row in rows.head(5).iterrows()
     ]
@@ -137,7 +137,7 @@ def describe(frame: pd.DataFrame, look: Look) -> str:
         label=measure.label,
         where=where_and_when(look),
         count=len(rows),
-        rows="; ".join(told),
+        rows="; ".join(texts),
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands around every page: header, footer, refusals, a page that broke, a full house."""
+"""Frame of every page: header, footer, refusals, a page that broke, a full house."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def header(state: State) -> str:
 
 
 def footer(state: State) -> str:
-    """What the page is and is not, whose data it stands on, and which model this is."""
+    """Footer: what the page is and is not, its data, and the version of the model."""
     return render(
         "footer.html",
         state.language,
@@ -44,7 +44,7 @@ def footer(state: State) -> str:
 
 
 def refusal(text: str, language: Language) -> str:
-    """Why an address or an entry was not taken."""
+    """Reason why an address or an entry was refused."""
     return render("refusal.html", language, text=text, home=LANGUAGE_HOME[language])
 
 

@@ -65,11 +65,13 @@ def _Bench(first: SteppedModel, language: Language) -> None:
     with solara.v.Html(
         tag="div", class_="g-page modeller", attributes={"lang": language, "data-theme": "light"}
     ):
-        twin, chosen = other(language), model.value.followed
-        link = f"/{twin}?scenario={chosen.name}&scale={chosen.scale:g}&seed={chosen.seed}"
+        tongue, chosen = other(language), model.value.followed
+        link = f"/{tongue}?scenario={chosen.name}&scale={chosen.scale:g}&seed={chosen.seed}"
         with solara.v.Html(tag="p"):
             solara.v.Html(
-                tag="a", attributes={"href": link, "lang": twin}, children=[language_name(twin)]
+                tag="a",
+                attributes={"href": link, "lang": tongue},
+                children=[language_name(tongue)],
             )
         solara.Text(say("modeller.lead", language))
         solara.Preformatted(model.value.command)

@@ -34,7 +34,7 @@ class SteppedModel(GofalModel):
     Args:
         scenario: a preset's name.
         scale: size of Wales.
-        rng: seed of all luck.
+        rng: seed of all random draws.
         **levers: a lever by its name.
     """
 
@@ -69,7 +69,7 @@ class SteppedModel(GofalModel):
 
 
 def parameters(language: Language, scenario: str, scale: float, seed: int) -> dict[str, Any]:
-    """What can be set before a reset, as Mesa's page reads it."""
+    """Settings that take effect at a reset, as Mesa's page reads them."""
     levers = load_levers()
     chosen = {
         "scenario": {

@@ -1,4 +1,4 @@
-"""What stands beside Mesa's controls: places on a map, headline outcomes, one agent's columns."""
+"""Views beside Mesa's controls: places on a map, headline outcomes, one agent's columns."""
 
 from __future__ import annotations
 
@@ -152,8 +152,8 @@ def identity_of(typed: str, known: Any) -> int | None:
     """The identity that was typed, the first one if none was; None if nobody has it."""
     if not typed:
         return int(known[0]) if len(known) else None
-    found = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else -1
-    return found if found in known else None
+    result = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else -1
+    return result if result in known else None
 
 
 def columns_of(table: Table[Any], identity: int, language: Language) -> list[dict[str, str]]:

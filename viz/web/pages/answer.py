@@ -60,7 +60,7 @@ def first(state: State) -> str:
 
 
 def _told(state: State) -> dict[str, Any]:
-    """What stands above every answer."""
+    """Values for the top of every answer."""
     return {
         "scenarios": chips(state),
         "ask": link(state, view="ask"),
@@ -84,7 +84,7 @@ def _told(state: State) -> dict[str, Any]:
 @solara.component
 def AnswerPage(state: State, go: Go) -> None:
     """The live page."""
-    found, stop = use_answer(state)
+    result, stop = use_answer(state)
     language = state.language
     act = _acts(state, go)
     Block(
@@ -94,25 +94,25 @@ def AnswerPage(state: State, go: Go) -> None:
     )
     if not state.scenarios:
         return
-    _progress(found, stop, language)
-    if found.answer is None:
+    _progress(result, stop, language)
+    if result.answer is None:
         return
-    told = _missing_left_out(found.answer, asked(found.answer, state))
-    provisional = found.phase != "done"
-    _in_words(found.answer, told, state, provisional)
+    told = _missing_left_out(result.answer, asked(result.answer, state))
+    provisional = result.phase != "done"
+    _in_words(result.answer, told, state, provisional)
     if provisional:
         for outcome in FIRST_THREE:
-            levels_over_time(found.answer, told, outcome)
+            levels_over_time(result.answer, told, outcome)
         return
     for outcome in FIRST_THREE:
-        fans(found.answer, state, outcome)
+        fans(result.answer, state, outcome)
     for name, outcomes in _GROUPS:
-        rows = changes(found.answer, state, outcomes)
+        rows = changes(result.answer, state, outcomes)
         changes_table(state, say(f"answer.{name}", language), rows)
-    Block(outcome_chooser(told, found.answer), on_act=act, classes="text controls")
-    where(found.answer, asked(found.answer, state), go)
-    if found.stress:
-        stress_table(found, state)
+    Block(outcome_chooser(told, result.answer), on_act=act, classes="text controls")
+    where(result.answer, asked(result.answer, state), go)
+    if result.stress:
+        stress_table(result, state)
 
 
 def _acts(state: State, go: Go) -> Callable[[Act], None]:
@@ -141,7 +141,7 @@ def _in_words(answer: Answer, told: State, state: State, provisional: bool) -> N
 
 
 def _notes(answer: Answer, language: Language) -> list[str]:
-    """What a reader has to know of the numbers before using them."""
+    """Notes that a reader needs before using the numbers."""
     directions = chance(answer, language) if answer.replicates > 1 else ""
     every = (sure(answer, language), directions, smaller(answer, language))
     return [note for note in every if note]
@@ -157,18 +157,18 @@ def _missing_left_out(answer: Answer, state: State) -> State:
     return state.with_(scenarios=there)
 
 
-def _progress(found: Gathered, stop: Any, language: Language) -> None:
-    over = found.phase not in ("waiting", "running", "done")
-    Told(say(found.why or "run.stopped", language) if over else "")
-    if found.phase in ("waiting", "running"):
-        if found.place:
-            text = say("run.place", language, count=found.place)
-        elif math.isnan(found.seconds):
+def _progress(result: Gathered, stop: Any, language: Language) -> None:
+    over = result.phase not in ("waiting", "running", "done")
+    Told(say(result.why or "run.stopped", language) if over else "")
+    if result.phase in ("waiting", "running"):
+        if result.place:
+            text = say("run.place", language, count=result.place)
+        elif math.isnan(result.seconds):
             text = say("run.running", language)
         else:
-            text = say("run.left", language, count=max(1, round(found.seconds)))
+            text = say("run.left", language, count=max(1, round(result.seconds)))
         Progress(
-            share=found.share if found.phase == "running" else None,
+            share=result.share if result.phase == "running" else None,
             text=text,
             on_stop=stop,
             stop_label=say("run.stop", language),

@@ -84,9 +84,9 @@ def changes_table(state: State, caption: str, rows: list[dict[str, Any]]) -> Non
     )
 
 
-def stress_table(found: Gathered, state: State) -> None:
-    """How much care is lost when a large provider leaves, under every scenario."""
-    language, losses = state.language, found.stress or {}
+def stress_table(result: Gathered, state: State) -> None:
+    """Table of care lost when a large provider leaves, under every scenario."""
+    language, losses = state.language, result.stress or {}
     base = losses.get(BASELINE)
     if base is None:
         return

@@ -1,4 +1,4 @@
-"""Who gains and who loses under one scenario: by council, and by kind of council."""
+"""Winners and losers under one scenario: by council, and by kind of council."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from gofal.viz.web.who import by_council
 
 
 def where(answer: Answer, state: State, go: Go) -> None:
-    """Who gains and who loses, by council: map, forest and table of one scenario."""
+    """Winners and losers by council: map, forest and table of one scenario."""
     language, outcome = state.language, state.outcome
     one = state.scenarios[shown(state)]
     entries = change_entries(answer, arm(one), outcome, language)
@@ -64,8 +64,8 @@ def where(answer: Answer, state: State, go: Go) -> None:
         ),
         classes="text",
     )
-    found = by_council(answer, arm(one), outcome)
-    rows = [(name, found[code]) for name, code in councils_by_name(language)]
+    result = by_council(answer, arm(one), outcome)
+    rows = [(name, result[code]) for name, code in councils_by_name(language)]
     Forest(
         rows=[_forest_row(name, change, outcome, language) for name, change in _ranked(rows)],
         unit=unit,

@@ -87,7 +87,7 @@ def _doing(
     open_group: Callable[[str], None],
     open_card: Callable[[str], None],
 ) -> dict[str, Callable[[Act], None]]:
-    """What each button, link and list of the page does."""
+    """Effects of each button, link and list of the page."""
 
     def place(done: Act) -> None:
         here = set(councils_of(edited(state)))
@@ -243,7 +243,7 @@ def _places(state: State) -> str:
 
 
 def evidence_card(lever: str, language: Language) -> str:
-    """What is known about a lever: its source, the claims behind it, what is assumed."""
+    """Evidence of a lever: its source, the claims behind it, what is assumed."""
     card = lever_card(lever)
     policy = card.lever
     return render(

@@ -1,4 +1,4 @@
-"""What the model is, what stands behind it, and what it cannot say."""
+"""Method: the model, its evidence, and its limits."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def first(state: State) -> str:
 
 
 def _number_of() -> dict[str, int]:
-    """How many councils and places there are."""
+    """Numbers of councils and places."""
     facts = load_facts()
     return {"councils": len(facts.councils), "places": len(facts.places)}
 
