@@ -22,17 +22,10 @@ OPTIONS = {
     "viz/commands/figure.py figure",
 }
 """Commands with many options: Typer reads each from a parameter of its own."""
-TOO_LONG: set[str] = {
-    "experiments/commands/simulate.py compare",
-}
+TOO_LONG: set[str] = set()
 TOO_MANY_BRANCHES: set[str] = {
     "abm/week/catalysts/alone.py _openings",
     "abm/week/commissioners/capacity.py hours_in_patches",
-    "experiments/claims/read.py rule",
-    "experiments/commands/options.py repeat",
-    "experiments/documents/document.py document",
-    "experiments/documents/systems.py _system",
-    "experiments/sweep/sweep.py open_sweep",
     "viz/web/gather.py gathered",
 }
 TOO_MANY_PARAMETERS: set[str] = set()

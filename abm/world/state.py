@@ -208,9 +208,14 @@ class State:
     def sizes(self) -> Sizes:
         """Room of the tables and maps."""
         return Sizes(
-            self.client.capacity, self.carer.capacity, self.unpaid.capacity,
-            self.provider.capacity, len(self.population), len(self.memory.holder), self.councils,
-        )  # fmt: skip
+            self.client.capacity,
+            self.carer.capacity,
+            self.unpaid.capacity,
+            self.provider.capacity,
+            len(self.population),
+            len(self.memory.holder),
+            self.councils,
+        )
 
     def lever(self, name: str) -> F64:
         """A lever's values this week as an array of its own, shape (councils,)."""

@@ -10,7 +10,7 @@ from gofal.abm.schema import Positive, Text, TomlTable, read
 from gofal.agents.errors import GofalError, unknown
 
 
-class Margin(TomlTable, frozen=True):
+class OutcomeMargin(TomlTable, frozen=True):
     """The largest difference that does not matter.
 
     Attributes:
@@ -25,9 +25,9 @@ class Margin(TomlTable, frozen=True):
 
 
 @cache
-def margins() -> dict[str, Margin]:
+def margins() -> dict[str, OutcomeMargin]:
     """Margins by outcome."""
-    found = read(Path(__file__).with_name("margins.toml"), dict[str, Margin])
+    found = read(Path(__file__).with_name("margins.toml"), dict[str, OutcomeMargin])
     for name in found:
         if name not in OUTCOMES:
             raise unknown("outcome in margins.toml", name, OUTCOMES)

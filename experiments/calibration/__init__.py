@@ -1,1 +1,1 @@
-"""Which Waleses are plausible: history matching against facts, and an ensemble to compare over."""
+"""Plausible parameter sets: history matching against facts, and an ensemble to compare over."""

@@ -17,10 +17,10 @@ AT_ONCE = 4096  # points worked out together, to bound memory
 
 @dataclass(frozen=True)
 class Check:
-    """How well an emulator foretells runs that it was not shown, one after the other.
+    """How well an emulator predicts runs that it was not shown, one after the other.
 
     Attributes:
-        explained: share of the variance between runs that it foretells.
+        explained: share of the variance between runs that it predicts.
         error: root mean square error, in the unit of the output.
         luck: standard deviation of runs at one point as the emulator sees it.
         inside: share of runs within two of its own standard deviations.
@@ -36,7 +36,7 @@ class Emulator:
     """One output over the shares of the parameters' ranges.
 
     The kernel is a straight line in every parameter, plus a smooth bend with a length of its own
-    for each, plus luck. What is foretold is the mean over luck.
+    for each, plus luck. What is predicted is the mean over luck.
     """
 
     def __init__(self, shares: Floats, values: Floats, kernel: Any = None) -> None:
@@ -78,7 +78,7 @@ class Emulator:
         """Variance between runs at one point, as seen from the spread around the surface."""
         return float(self.kernel.k2.noise_level) * self._unit**2
 
-    def foretell(self, shares: Floats) -> tuple[Floats, Floats]:
+    def predict(self, shares: Floats) -> tuple[Floats, Floats]:
         """Mean over luck, and its variance, at points of shape (points, parameters)."""
         parts = [self._some(shares[at : at + AT_ONCE]) for at in range(0, len(shares), AT_ONCE)]
         mean, variance = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -119,7 +119,7 @@ def _kernel(parameters: int) -> Any:
 
 @dataclass(frozen=True)
 class Told:
-    """What emulators foretell at some points; arrays have shape (points, targets).
+    """What emulators predict at some points; arrays have shape (points, targets).
 
     Attributes:
         mean: over luck.
@@ -144,9 +144,9 @@ class Emulators:
     each: tuple[Emulator, ...]
     luck: Floats
 
-    def foretell(self, shares: Floats) -> Told:
+    def predict(self, shares: Floats) -> Told:
         """What they say of points of shape (points, parameters)."""
-        told = [emulator.foretell(shares) for emulator in self.each]
+        told = [emulator.predict(shares) for emulator in self.each]
         means, variances = zip(*told, strict=True)
         return Told(np.column_stack(means), np.column_stack(variances), self.luck)
 

@@ -32,7 +32,7 @@ HALF = 0.5
 
 @dataclass(frozen=True)
 class FullSize:
-    """Means over full-size Waleses in the first year after the burn-in.
+    """Means over full-size replicates in the first year after the burn-in.
 
     Attributes:
         mean: by quantity.
@@ -58,7 +58,7 @@ def measure_full_size(
 
     Args:
         quantities: what to work out.
-        replicates: how many Waleses, at least 2.
+        replicates: number of replicates, at least 2.
         work: folder in which arms are kept.
         workers: processes; None = one a core.
         progress: told weeks done and weeks in all.

@@ -50,7 +50,7 @@ class Wave:
 
     def keeps(self, shares: Floats) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Which points are not ruled out."""
-        return kept(implausibility(self.emulators.foretell(shares), self.aims), self.rules)
+        return kept(implausibility(self.emulators.predict(shares), self.aims), self.rules)
 
 
 def implausibility(told: Told, aims: Aims) -> Floats:

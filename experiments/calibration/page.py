@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from gofal.experiments.calibration import tables
-from gofal.experiments.calibration.found import Found
+from gofal.experiments.calibration.result import CalibrationResult
 from gofal.experiments.calibration.tables import Rows, percent
 from gofal.experiments.comparison.split_table import COLUMNS, split_rows
 from gofal.experiments.output.docs import markdown
@@ -16,7 +16,7 @@ from gofal.experiments.text import LANGUAGES, Language, heads, say
 HEADLINES = ("met_need", "rural_met_need", "wage", "turnover", "handback_share", "council_cost")
 
 
-def page(found: Found, command: str) -> str:
+def page(found: CalibrationResult, command: str) -> str:
     """The page in English, then in Welsh.
 
     Args:
@@ -26,7 +26,7 @@ def page(found: Found, command: str) -> str:
     return "\n".join(line for language in LANGUAGES for line in _one(found, command, language))
 
 
-def _one(found: Found, command: str, language: Language) -> list[str]:
+def _one(found: CalibrationResult, command: str, language: Language) -> list[str]:
     problem = found.problem
     lines = [
         f"# {say('calibration.title', language)}",
@@ -55,7 +55,7 @@ def _one(found: Found, command: str, language: Language) -> list[str]:
     return [*lines, ""]
 
 
-def verdict(found: Found, language: Language) -> list[str]:
+def verdict(found: CalibrationResult, language: Language) -> list[str]:
     """Whether the result may be used, and what was learned, in words."""
     rules = found.problem.rules
     if not len(found.posterior.weights):
@@ -97,7 +97,7 @@ def verdict(found: Found, language: Language) -> list[str]:
     ]
 
 
-def _targets(found: Found, language: Language) -> list[str]:
+def _targets(found: CalibrationResult, language: Language) -> list[str]:
     columns = ("quantity", "figure", "observation", "discrepancy", "bias", "together", "source",
                "why_discrepancy")  # fmt: skip
     note = say(
@@ -111,7 +111,7 @@ def _targets(found: Found, language: Language) -> list[str]:
     return [note, "", *_table(columns, tables.target_rows(found, language), language)]
 
 
-def _runs(found: Found, language: Language) -> str:
+def _runs(found: CalibrationResult, language: Language) -> str:
     rules = found.problem.rules
     volumes = (
         say("calibration.volume", language, share=percent(volume, 2), number=number)
@@ -128,12 +128,12 @@ def _runs(found: Found, language: Language) -> str:
     )
 
 
-def _emulators(found: Found, language: Language) -> list[str]:
+def _emulators(found: CalibrationResult, language: Language) -> list[str]:
     columns = ("quantity", "explained", "error", "luck", "inside_two")
     return _table(columns, tables.emulator_rows(found, language), language)
 
 
-def _parameters(found: Found, language: Language) -> list[str]:
+def _parameters(found: CalibrationResult, language: Language) -> list[str]:
     rules, recovered = found.problem.rules, found.coverage
     columns = ("parameter", "range", "file_value", "posterior", "width", "learned", "coverage",
                "why")  # fmt: skip
@@ -149,7 +149,7 @@ def _parameters(found: Found, language: Language) -> list[str]:
     return [told, "", *_table(columns, tables.parameter_rows(found, language), language)]
 
 
-def _fits(found: Found, language: Language) -> list[str]:
+def _fits(found: CalibrationResult, language: Language) -> list[str]:
     if found.scored is None:
         return []
     columns = ("quantity", "figure", "median", "spread", "agrees")
@@ -169,7 +169,7 @@ def _fits(found: Found, language: Language) -> list[str]:
     ]
 
 
-def _facts(found: Found, language: Language) -> list[str]:
+def _facts(found: CalibrationResult, language: Language) -> list[str]:
     if found.scored is None:
         return []
     columns = ("quantity", "fact", "median", "spread", "agrees", "source", "note")
@@ -184,7 +184,7 @@ def _facts(found: Found, language: Language) -> list[str]:
     ]
 
 
-def _contrasts(found: Found, language: Language) -> list[str]:
+def _contrasts(found: CalibrationResult, language: Language) -> list[str]:
     if found.contrasts is None:
         return []
     asked = found.problem.contrasts
@@ -211,7 +211,7 @@ def _table(columns: Sequence[str], rows: Rows, language: Language) -> list[str]:
     return markdown(heads(columns, language, "calibration"), rows)[:-1]
 
 
-def file_of(found: Found) -> dict[str, str]:
+def file_of(found: CalibrationResult) -> dict[str, str]:
     """How the ensemble was made, for its file."""
     design = found.problem.design
     used = ", ".join(f"{name} {count}" for name, count in found.runs.items())

@@ -111,5 +111,5 @@ def posterior(waves: Sequence[Wave], shares: Floats) -> Posterior:
     if not len(left):
         return Posterior(left, np.empty(0), 0.0)
     last = waves[-1]
-    found = weigh(left, last.emulators.foretell(left), last.aims, last.rules)
+    found = weigh(left, last.emulators.predict(left), last.aims, last.rules)
     return replace(found, volume=found.volume * len(left) / len(shares))

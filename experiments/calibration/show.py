@@ -6,7 +6,6 @@ from pathlib import Path
 
 from gofal.experiments.calibration.check import write_kept
 from gofal.experiments.calibration.ensemble import ENSEMBLE, Ensemble, write_ensemble
-from gofal.experiments.calibration.found import Found
 from gofal.experiments.calibration.full_size import (
     measure_full_size,
     read_full_size,
@@ -14,6 +13,7 @@ from gofal.experiments.calibration.full_size import (
 )
 from gofal.experiments.calibration.page import file_of, page, verdict
 from gofal.experiments.calibration.reading import load_facts, load_problem
+from gofal.experiments.calibration.result import CalibrationResult
 from gofal.experiments.calibration.steps import calibrate, folder_of
 from gofal.experiments.calibration.tables import parameter_rows
 from gofal.experiments.calibration.waves import Runs, quantities_of
@@ -40,7 +40,7 @@ def show_calibration(
     Args:
         work: folder in which runs are kept.
         workers: processes; None = one a core.
-        full_size: run so many Waleses of full size anew, for the bias; None to use those kept.
+        full_size: run so many replicates of full size anew, for the bias; None to use those kept.
         write: whether to write the page and the ensemble.
         language: of the words on the screen; the page is in English and Welsh.
         command: the command that repeats it.
@@ -52,7 +52,7 @@ def show_calibration(
     note_first_run(language)
     with progress(say("command.running", language)) as bar:
         if full_size is not None:
-            kept = work.parent / "document"  # `gofal document` runs the same Waleses
+            kept = work.parent / "document"  # `gofal document` runs the same replicates
             write_full_size(measure_full_size(quantities, full_size, kept, workers, bar))
         get_ready(MODEL)
 
@@ -67,7 +67,7 @@ def show_calibration(
         _write(found, command, language)
 
 
-def _tell(found: Found, language: Language) -> None:
+def _tell(found: CalibrationResult, language: Language) -> None:
     screen = console()
     columns = ("parameter", "range", "file_value", "posterior", "width", "learned", "coverage")
     rows = [row[: len(columns)] for row in parameter_rows(found, language)]
@@ -77,7 +77,7 @@ def _tell(found: Found, language: Language) -> None:
         screen.print(line, highlight=False)
 
 
-def _write(found: Found, command: str, language: Language) -> None:
+def _write(found: CalibrationResult, command: str, language: Language) -> None:
     """The page always; the ensemble only if there is one, and beside a page that is a trial."""
     (docs_folder() / PAGE.name).write_text(page(found, command), encoding="utf-8")
     ensemble = docs_folder() / ENSEMBLE.name if elsewhere() else ENSEMBLE

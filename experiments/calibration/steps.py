@@ -14,7 +14,6 @@ from gofal.abm.scenario import load_scenario, parse_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.coverage import coverage
 from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
-from gofal.experiments.calibration.found import Found, Scored, Winner
 from gofal.experiments.calibration.full_size import FullSize, aims_of, bias_of
 from gofal.experiments.calibration.matching import (
     Aims,
@@ -25,6 +24,7 @@ from gofal.experiments.calibration.matching import (
 )
 from gofal.experiments.calibration.posterior import posterior
 from gofal.experiments.calibration.problem import Fact, Floats, Problem
+from gofal.experiments.calibration.result import CalibrationResult, Scored, Winner
 from gofal.experiments.calibration.waves import SEEDS, Runs, Table, joined
 from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.runs.arms import Progress
@@ -39,7 +39,7 @@ EVEN = 2**16
 
 def calibrate(
     runs: Runs, facts: Sequence[Fact], full: FullSize, progress: Progress | None = None
-) -> Found:
+) -> CalibrationResult:
     """Run the whole of a calibration, or go on with it.
 
     Args:
@@ -72,11 +72,11 @@ def calibrate(
         problem.rules, design.truths, design.seed,
     )  # fmt: skip
     sets = found.draw(design.ensemble, design.seed) if len(found.weights) else found.shares
-    told = waves[0].emulators.foretell(even)
+    told = waves[0].emulators.predict(even)
     alone = (implausibility(told, aims) <= problem.rules.cutoff).mean(axis=0)
     tables = {"reference": reference, "wave": first, "repeats": repeats, "second": second}
     ensemble = problem.stretched(sets)
-    return Found(
+    return CalibrationResult(
         problem=problem,
         facts=tuple(facts),
         full=full,

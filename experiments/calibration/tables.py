@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.experiments.calibration.found import Found
 from gofal.experiments.calibration.posterior import TAIL
 from gofal.experiments.calibration.problem import Target
+from gofal.experiments.calibration.result import CalibrationResult
 from gofal.experiments.text import UNDEFINED, Language, level, number, say, three_digits
 
 type Rows = list[tuple[str, ...]]
@@ -17,12 +17,12 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{100 * share:.{decimals}f} %" if np.isfinite(share) else UNDEFINED
 
 
-def target_rows(found: Found, language: Language) -> Rows:
+def target_rows(found: CalibrationResult, language: Language) -> Rows:
     """Figures, their errors and the bias of the small Wales."""
     return [_target_row(target, found, language) for target in found.problem.targets]
 
 
-def _target_row(target: Target, found: Found, language: Language) -> tuple[str, ...]:
+def _target_row(target: Target, found: CalibrationResult, language: Language) -> tuple[str, ...]:
     unit, bias = target.unit, float(found.bias[target.name])
     precision = three_digits(target.value)
 
@@ -41,8 +41,8 @@ def _target_row(target: Target, found: Found, language: Language) -> tuple[str, 
     )
 
 
-def emulator_rows(found: Found, language: Language) -> Rows:
-    """How well each emulator foretells."""
+def emulator_rows(found: CalibrationResult, language: Language) -> Rows:
+    """How well each emulator predicts."""
     rows: Rows = []
     for target, check in zip(found.problem.targets, found.checks, strict=True):
         unit, precision = target.unit, three_digits(target.value)
@@ -58,7 +58,7 @@ def emulator_rows(found: Found, language: Language) -> Rows:
     return rows
 
 
-def parameter_rows(found: Found, language: Language) -> Rows:
+def parameter_rows(found: CalibrationResult, language: Language) -> Rows:
     """Range, what was learned, and whether the interval may be used."""
     problem, usable = found.problem, found.coverage.usable_each(found.problem.rules)
     empty = not len(found.posterior.weights)
@@ -84,7 +84,7 @@ def parameter_rows(found: Found, language: Language) -> Rows:
     return rows
 
 
-def fit_rows(found: Found, language: Language) -> Rows:
+def fit_rows(found: CalibrationResult, language: Language) -> Rows:
     """The ensemble against its targets, on unseen seeds; two standard deviations are inside."""
     if found.scored is None:
         return []
@@ -103,7 +103,7 @@ def fit_rows(found: Found, language: Language) -> Rows:
     return rows
 
 
-def fact_rows(found: Found, language: Language) -> Rows:
+def fact_rows(found: CalibrationResult, language: Language) -> Rows:
     """The ensemble against facts that were not fitted."""
     if found.scored is None:
         return []
@@ -135,7 +135,7 @@ def _spread(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]], unit: str
     )
 
 
-def misses(found: Found, language: Language) -> list[str]:
+def misses(found: CalibrationResult, language: Language) -> list[str]:
     """Facts whose range does not hold the median of the ensemble."""
     if found.scored is None:
         return []

@@ -13,7 +13,7 @@ from gofal.experiments.windows import Window
 
 
 @dataclass(frozen=True)
-class Part:
+class ClaimPart:
     """One comparison of a claim with its rule.
 
     Attributes:
@@ -87,7 +87,7 @@ class Claim:
     scale: float | None
     stress: bool
     arms: Mapping[str, Scenario]
-    parts: tuple[Part, ...]
+    parts: tuple[ClaimPart, ...]
 
     def say(self, what: str, language: Language) -> str:
         """One of the claim's texts; empty when it has none."""

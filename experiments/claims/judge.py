@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gofal.experiments.claims.claim import Claim, Part
-from gofal.experiments.claims.kinds import Look, kinds
+from gofal.experiments.claims.claim import Claim, ClaimPart
+from gofal.experiments.claims.kinds import Reader, kinds
 from gofal.experiments.claims.verdict import Judged, Word, judge, together
 from gofal.experiments.statistics import holm
 
@@ -22,7 +22,7 @@ class PartResult:
         p_holm: its p-value, corrected for the parts of the claim that count; NaN if it does not.
     """
 
-    part: Part
+    part: ClaimPart
     judged: Judged
     p_holm: float
 
@@ -49,7 +49,7 @@ class ClaimResult:
         return bool(self.parts) or self.error is not None
 
 
-def judge_claim(claim: Claim, look: Look) -> ClaimResult:
+def judge_claim(claim: Claim, look: Reader) -> ClaimResult:
     """The verdict on a claim from its runs."""
     judged = [judge(kinds()[part.kind].values(part, look), part.rule) for part in claim.parts]
     counted = np.array([part.counts for part in claim.parts])

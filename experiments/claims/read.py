@@ -21,7 +21,7 @@ from gofal.abm.schema import Count, Positive, Text, TomlTable, read
 from gofal.agents.client import Route
 from gofal.agents.delivery import delivery_models
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.claims.claim import Claim, Part
+from gofal.experiments.claims.claim import Claim, ClaimPart
 from gofal.experiments.claims.kinds import Kind, kinds
 from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.verdict import Rule
@@ -263,13 +263,13 @@ def _at(place: str) -> Iterator[None]:
         raise GofalError(f"{place}{error}") from None
 
 
-def _part(table: PartTable, arms: Mapping[str, Scenario], years: int) -> Part:
+def _part(table: PartTable, arms: Mapping[str, Scenario], years: int) -> ClaimPart:
     kind = kinds()[table.kind]
     _known("arm", table.arms(kind), arms)
     window = parse_window(table.window, years) if table.window else main_window(years)
     area = WALES if table.area is None else load_facts().council_code(table.area)
     _check_weeks(table, window, area)
-    return Part(
+    return ClaimPart(
         kind=kind.slug,
         outcome=table.outcome,
         over=table.over,

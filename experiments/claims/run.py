@@ -12,9 +12,9 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.claims.claim import Claim
 from gofal.experiments.claims.coverage import not_attempted
 from gofal.experiments.claims.judge import ClaimResult, judge_claim
-from gofal.experiments.claims.look import ArmFailedError, KeptLook, arms_of
 from gofal.experiments.claims.page import counted, headings, page, section, summary
 from gofal.experiments.claims.read import find_claims
+from gofal.experiments.claims.reader import ArmFailedError, StoreReader, arms_of
 from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere, write_page
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.arms import run_arms
@@ -99,7 +99,7 @@ def result_of(claim: Claim, how: ClaimRuns) -> ClaimResult:
     if not there:
         return ClaimResult(claim, "cannot_say", ())
     try:
-        return judge_claim(claim, KeptLook(claim, there))
+        return judge_claim(claim, StoreReader(claim, there))
     except ArmFailedError as problem:
         return ClaimResult(claim, "cannot_say", (), str(problem))
 

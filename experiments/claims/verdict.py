@@ -35,7 +35,7 @@ class Rule:
     high: float = np.inf
 
     def margins(self, x: float) -> tuple[float, ...]:
-        """How far ``x`` is on the claimed side of nought or of each bound."""
+        """How far ``x`` is on the claimed side of zero or of each bound."""
         if self.sign:
             return (self.sign * x,)
         inside = (x - self.low, self.high - x)
@@ -51,7 +51,7 @@ class Judged:
         mean: of the quantity over replicates.
         low: lower end of its 95 % interval.
         high: upper end of its 95 % interval.
-        p: one-sided, of *nought, or the bound, is not passed as claimed*.
+        p: one-sided, of *zero, or the bound, is not passed as claimed*.
         count: replicates with a defined value.
         left_out: replicates without.
         needed: replicates for an interval of half the size on each side; None if unknown.

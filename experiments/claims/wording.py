@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gofal.abm.outcomes import OUTCOMES
-from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.measures import measures
 from gofal.experiments.claims.verdict import Judged
@@ -21,7 +21,7 @@ from gofal.experiments.text import (
 )
 
 
-def quantity(part: Part, language: Language) -> str:
+def quantity(part: ClaimPart, language: Language) -> str:
     """What is measured: outcome, kinds of provider, routes, area and weeks taken."""
     text = label(part.outcome, language)
     if part.over:
@@ -44,7 +44,7 @@ def label(outcome: str, language: Language) -> str:
     return words[0].upper() + words[1:]
 
 
-def rule(part: Part, language: Language) -> str:
+def rule(part: ClaimPart, language: Language) -> str:
     """The rule as set before running."""
     words = part.rule_words
     if "expect" in words:
@@ -60,7 +60,7 @@ def rule(part: Part, language: Language) -> str:
     return say(f"claims.{key}", language, size=_size(part, float(words[key]), language))
 
 
-def outcome(part: Part, judged: Judged, language: Language) -> tuple[str, str]:
+def outcome(part: ClaimPart, judged: Judged, language: Language) -> tuple[str, str]:
     """Mean and interval in words."""
     if not math.isfinite(judged.mean):
         return UNDEFINED, UNDEFINED
@@ -74,19 +74,21 @@ def outcome(part: Part, judged: Judged, language: Language) -> tuple[str, str]:
     return mean, " … ".join(ends)
 
 
-def _unit(part: Part) -> str:
+def _unit(part: ClaimPart) -> str:
     if part.options.get("relative"):
         return "share"
     return "ratio" if kinds()[part.kind].shown == "plain" else part.unit
 
 
-def _size(part: Part, value: float, language: Language) -> str:
+def _size(part: ClaimPart, value: float, language: Language) -> str:
     """A number of the rule, to the digits it was written with."""
     exact = 3 * 10.0 ** -(len(f"{value:.10f}".rstrip("0").split(".")[1]))
     return _in_unit(part, value, exact, language, signed=False)
 
 
-def _in_unit(part: Part, value: float, precision: float, language: Language, signed: bool) -> str:
+def _in_unit(
+    part: ClaimPart, value: float, precision: float, language: Language, signed: bool
+) -> str:
     unit = _unit(part)
     text = number(value, unit, precision, signed)
     if is_percent(unit):

@@ -36,7 +36,7 @@ FALSE_SHARE = 0.05  # of the outcomes called distinguishable, the share that may
 
 @dataclass(frozen=True)
 class Comparison:
-    """Arms run side by side from the same burnt-in Waleses.
+    """Arms run side by side from the same burnt-in worlds.
 
     Attributes:
         arms: the scenarios; the first is what the others are compared with.
@@ -92,7 +92,7 @@ def compare(
 
     Args:
         arms: at least two scenarios; the first is the reference.
-        replicates: how many Waleses; one gives differences without intervals.
+        replicates: number of replicates; one gives differences without intervals.
         years: length of each run after the burn-in.
         base_seed: where the seeds of the replicates come from.
         scale: size of Wales, 1.0 = one to one.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.comparison.findings import axis_label, label_of
-from gofal.experiments.discovery.found import Discovery, Found, strongest
+from gofal.experiments.discovery.result import Discovery, OutcomeResult, strongest
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.sweep.store import read_manifest
 from gofal.experiments.text import (
@@ -184,7 +184,7 @@ def _mover(row: pd.Series, language: Language) -> str:
     return f"{name} {best} ({low} … {high})"
 
 
-def picture_axes(found: Found, names: Sequence[str]) -> tuple[str, str]:
+def picture_axes(found: OutcomeResult, names: Sequence[str]) -> tuple[str, str]:
     """The two axes that move an outcome most; the first two of the design if none does."""
     order = list(dict.fromkeys([*strongest(found, 2), *names]))
     return order[0], order[min(1, len(order) - 1)]

@@ -24,7 +24,7 @@ _AS_EXPECTED = ("confirmed", "none_found")
 
 
 @dataclass(frozen=True)
-class Change:
+class ArmChange:
     """How one outcome differs between two arms.
 
     Attributes:
@@ -44,7 +44,7 @@ class Change:
 
 def changes(
     found: ArmMeans, arm: str, reference: str, area: str, window: Window
-) -> dict[str, Change]:
+) -> dict[str, ArmChange]:
     """Every outcome of ``arm`` against ``reference``; empty if one of them did not end."""
     frame = found.values
     here = frame[(frame["code"] == area) & (frame["window"] == window.name)]
@@ -56,12 +56,12 @@ def changes(
     rows = effects(here[here["arm"].isin(names) & here["replicate"].isin(shared)], names)
     columns = ("reference", "value", "difference", "low", "high")
     return {
-        str(row["outcome"]): Change(*(float(row[column]) for column in columns))
+        str(row["outcome"]): ArmChange(*(float(row[column]) for column in columns))
         for row in rows.to_dict("records")
     }
 
 
-def cells(change: Change | None, unit: str, language: Language) -> tuple[str, str, str, str]:
+def cells(change: ArmChange | None, unit: str, language: Language) -> tuple[str, str, str, str]:
     """Level of the reference, level of the arm, difference and interval, in words."""
     if change is None or not np.isfinite(change.change):
         return UNDEFINED, UNDEFINED, UNDEFINED, ""
@@ -77,7 +77,7 @@ def cells(change: Change | None, unit: str, language: Language) -> tuple[str, st
     return levels[0], levels[1], size, " … ".join(ends)
 
 
-def verdict(change: Change | None, expected: Direction) -> str:
+def verdict(change: ArmChange | None, expected: Direction) -> str:
     """Key of the word for what the model says to an expectation."""
     if change is None or not np.isfinite(change.change):
         return "undefined"

@@ -22,7 +22,7 @@ from gofal.experiments.reproduce.pages import Compared, compared
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ItemVerdict:
     """What a check of one item found.
 
     Attributes:
@@ -45,7 +45,7 @@ class Verdict:
         return self.lines > 0 and not self.differs
 
 
-def check(item: Item, whole: bool, pick: int, workers: int | None) -> list[Verdict]:
+def check(item: Item, whole: bool, pick: int, workers: int | None) -> list[ItemVerdict]:
     """Make an item again, or some of its parts, and compare with what is committed.
 
     Args:
@@ -81,16 +81,16 @@ def remake(item: Item, workers: int | None) -> None:
     run_gofal(_with_workers([*words, WRITES], workers), {})
 
 
-def _by_itself(item: Item) -> Verdict:
+def _by_itself(item: Item) -> ItemVerdict:
     assert item.check is not None  # noqa: S101  (asked by the caller)
     start = perf_counter()
     module, _, name = item.check.partition(":")
     found: Callable[[Item], tuple[int, list[str]]] = getattr(importlib.import_module(module), name)
     lines, differs = found(item)
-    return Verdict(item, "", lines, tuple(differs), perf_counter() - start)
+    return ItemVerdict(item, "", lines, tuple(differs), perf_counter() - start)
 
 
-def _one(item: Item, part: str | None, workers: int | None) -> Verdict:
+def _one(item: Item, part: str | None, workers: int | None) -> ItemVerdict:
     start = perf_counter()
     words = shlex.split(item.made_by())[1:]
     if part is not None:
@@ -103,7 +103,7 @@ def _one(item: Item, part: str | None, workers: int | None) -> Verdict:
         run_gofal(_with_workers([*words, WRITES], workers), {ELSEWHERE: str(docs)})
         again = (docs / Path(item.files[0]).name).read_text(encoding="utf-8")
     found = compared(item.text(), again, item.ignored, part)
-    return Verdict(item, part or "", found.lines, _told(found), perf_counter() - start)
+    return ItemVerdict(item, part or "", found.lines, _told(found), perf_counter() - start)
 
 
 def _told(found: Compared) -> tuple[str, ...]:

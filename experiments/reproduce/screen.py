@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gofal.abm.results import SOURCE
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.output.terminal import console, table
-from gofal.experiments.reproduce.again import Verdict, check, remake
+from gofal.experiments.reproduce.again import ItemVerdict, check, remake
 from gofal.experiments.reproduce.item import WRITES, Item, load_items
 from gofal.experiments.text import Language, heads, say
 
@@ -57,7 +57,7 @@ def check_items(
     """Check items against what is committed; the exit code."""
     if not (SOURCE / "docs").is_dir():
         raise GofalError("there are no committed pages here: the code is not in its repository")
-    found: list[Verdict] = []
+    found: list[ItemVerdict] = []
     for item in chosen(names):
         for verdict in check(item, whole, pick, workers):
             found.append(verdict)
@@ -69,7 +69,7 @@ def check_items(
     return 0 if same else DIFFERENT
 
 
-def _tell(verdict: Verdict, language: Language) -> None:
+def _tell(verdict: ItemVerdict, language: Language) -> None:
     what = f"{verdict.item.name} {verdict.what}".rstrip()
     key = "reproduce.same" if verdict.same else "reproduce.differs"
     sentence = say(

@@ -60,7 +60,7 @@ def test_emulators_foretell_runs_they_have_not_seen(
     emulators, _, _ = seen
     fresh = candidates(3, 256, seed=9)
     exact = np.column_stack([fresh[:, 0], 0.1 + 0.5 * fresh[:, 1] ** 2 + 0.1 * fresh[:, 0]])
-    told = emulators.foretell(fresh)
+    told = emulators.predict(fresh)
     assert np.sqrt(((told.mean - exact) ** 2).mean()) < LUCK
     within = np.abs(told.mean - exact) <= 3 * np.sqrt(told.variance) + 1e-9
     assert within.mean() > 0.9

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.claims.judge import judge_claim
 from gofal.experiments.claims.kinds import kinds
 from gofal.experiments.claims.kinds.base import pseudo_values
@@ -49,17 +49,17 @@ def spread(mean: float, sd: float) -> Floats:
 class MadeUpRuns:
     """Made-up runs: values by arm, by arm and outcome, or by arm and window."""
 
-    def __init__(self, of: Callable[[str, Part, str | None, Window | None], Floats]) -> None:
+    def __init__(self, of: Callable[[str, ClaimPart, str | None, Window | None], Floats]) -> None:
         self.of = of
         self.tables: list[pd.DataFrame] = []
         self.by_council: dict[str, Floats] = {}
 
     def values(
-        self, arm: str, part: Part, outcome: str | None = None, window: Window | None = None
+        self, arm: str, part: ClaimPart, outcome: str | None = None, window: Window | None = None
     ) -> Floats:
         return self.of(arm, part, outcome, window)
 
-    def councils(self, arm: str, part: Part, outcome: str | None = None) -> Floats:  # noqa: ARG002
+    def councils(self, arm: str, part: ClaimPart, outcome: str | None = None) -> Floats:  # noqa: ARG002
         return self.by_council[outcome or arm]
 
     def providers(self, arm: str) -> list[pd.DataFrame]:  # noqa: ARG002
@@ -69,7 +69,7 @@ class MadeUpRuns:
         return parse_window(text, 10)
 
 
-def part_of(folder: Path, lines: str, arms: str = "abc") -> Part:
+def part_of(folder: Path, lines: str, arms: str = "abc") -> ClaimPart:
     """A part as a claim file gives it."""
     file = folder / "a.toml"
     declared = "\n".join(f"arms.{name} = {{}}" for name in arms)

@@ -12,8 +12,8 @@ from toy_studies import axes_of, study_of
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.study import Study, load_study
 from gofal.experiments.discovery.check import chosen, points_again
-from gofal.experiments.discovery.found import discover, worse_than
 from gofal.experiments.discovery.page import page, picture_axes, tables
+from gofal.experiments.discovery.result import discover, worse_than
 from gofal.experiments.statistics import Floats
 from gofal.experiments.sweep.plan import load_plan
 from gofal.experiments.sweep.sweep import run_sweep

@@ -9,7 +9,7 @@ import pytest
 import gofal.experiments.runs.arms
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
-from gofal.experiments.documents.changes import Change, cells, is_met, verdict
+from gofal.experiments.documents.changes import ArmChange, cells, is_met, verdict
 from gofal.experiments.documents.document import chosen
 from gofal.experiments.documents.systems import window_of
 from gofal.experiments.output.docs import ELSEWHERE
@@ -63,7 +63,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_verdict_follows_the_interval(
     low: float, mean: float, high: float, expected: Direction, said: str
 ) -> None:
-    key = verdict(Change(1.0, 1.0 + mean, mean, low, high), expected)
+    key = verdict(ArmChange(1.0, 1.0 + mean, mean, low, high), expected)
     assert key == said
     assert is_met(key) == (said in ("confirmed", "none_found"))
 

@@ -13,7 +13,7 @@ from gofal.experiments.commands.options import RESULTS, Words, Workers
 from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
-    from gofal.experiments.discovery.found import Discovery
+    from gofal.experiments.discovery.result import Discovery
 
 
 def discover(
@@ -31,8 +31,8 @@ def discover(
     """Sweep a design of two scenarios and tell where the second is worse than the first."""
     tongue = language_of(language)
     from gofal.experiments.analysis.study import load_study
-    from gofal.experiments.discovery.found import discover as look_through
     from gofal.experiments.discovery.page import tables
+    from gofal.experiments.discovery.result import discover as look_through
     from gofal.experiments.output.docs import docs_folder
     from gofal.experiments.output.terminal import console, table
     from gofal.experiments.sweep import screen

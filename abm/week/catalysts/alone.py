@@ -94,10 +94,16 @@ def _openings(
         openings.hours[clients.place[i]] += opened
         by_council = openings.own if clients.route[i] == _OWN else openings.direct
         by_council[land.council[clients.place[i]]] += opened
+    _take_room(providers, alone, openings)
+    _within_reach(land, rules.reach, openings)
+
+
+@kernel
+def _take_room(providers: ProviderColumns, alone: Bool, openings: Openings) -> None:
+    """Take off the room that businesses of one already have."""
     for j in range(len(providers.alive)):
         if providers.alive[j] and alone[providers.form[j]]:
             openings.hours[providers.base_place[j]] -= max(0.0, float(providers.free[j]))
-    _within_reach(land, rules.reach, openings)
 
 
 @kernel

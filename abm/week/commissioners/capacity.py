@@ -82,8 +82,7 @@ def hours_in_patches(
         if not _could_have(i, j, clients, providers, land):
             continue
         hours.every[patch] += package
-        if clients.assessed[i] >= since:
-            hours.began[patch] += package
+        hours.began[patch] += package * (clients.assessed[i] >= since)
         served = clients.stage[i] == _SERVED
         trusted = providers.trust[j] >= gate[land.council[clients.place[i]]]
         theirs = served and clients.provider[i] == j and trusted

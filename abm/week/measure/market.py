@@ -53,9 +53,13 @@ class Given(NamedTuple):
 
 @kernel
 def _give(
-    clients: ClientColumns, providers: ProviderColumns, land: Land, sector: I64, given: Given,
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    sector: I64,
+    given: Given,
     sums: Concentration,
-) -> None:  # fmt: skip
+) -> None:
     """Sum up the hours delivered, and the fees paid for those that councils manage."""
     given.by_provider[:] = 0.0
     given.by_sector[:] = 0.0

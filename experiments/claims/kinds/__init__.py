@@ -6,9 +6,9 @@ import importlib
 import pkgutil
 from functools import cache
 
-from gofal.experiments.claims.kinds.base import Kind, Look
+from gofal.experiments.claims.kinds.base import Kind, Reader
 
-__all__ = ["Kind", "Look", "kinds"]
+__all__ = ["Kind", "Reader", "kinds"]
 
 
 @cache

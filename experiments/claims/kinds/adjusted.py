@@ -10,19 +10,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import Kind, Look, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import Kind, Reader, tick
 from gofal.experiments.statistics import Floats
 from gofal.experiments.windows import WEEKS_A_YEAR
 
 QUARTER = 13
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     return np.array([_coefficient(part, t) for t in look.providers(part.options["arm"])])
 
 
-def _coefficient(part: Part, providers: pd.DataFrame) -> float:
+def _coefficient(part: ClaimPart, providers: pd.DataFrame) -> float:
     rows = _rows(part, providers)
     among = rows[rows["form"].isin([*part.forms, *part.options["beside"]])]
     mine = among["form"].isin(part.forms).to_numpy(dtype=np.float64)
@@ -39,7 +39,7 @@ def _control(rows: pd.DataFrame, name: str) -> Floats:
     return np.log1p(np.maximum(values, 0.0)) if name == "planned" else values
 
 
-def _rows(part: Part, providers: pd.DataFrame) -> pd.DataFrame:
+def _rows(part: ClaimPart, providers: pd.DataFrame) -> pd.DataFrame:
     seen = sorted(providers["week"].unique())
     last = dict(providers.groupby("uid")["week"].max().items())
     parts = []
@@ -54,7 +54,7 @@ def _rows(part: Part, providers: pd.DataFrame) -> pd.DataFrame:
     return every
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     controls = ", ".join(part.options["controls"])
     return f"{tick(part.options['arm'])}: {part.options['column']} | {controls}"
 

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 import numpy as np
 import pandas as pd
 
-from gofal.experiments.claims.claim import Part
+from gofal.experiments.claims.claim import ClaimPart
 from gofal.experiments.statistics import Floats, paired_differences
 from gofal.experiments.windows import Window
 
@@ -19,15 +19,15 @@ BOUNDS = ("at_most", "at_least", "within", "margin")
 type Shown = Literal["level", "difference", "plain"]
 
 
-class Look(Protocol):
+class Reader(Protocol):
     """How a kind sees the runs of a claim; the order of replicates is the same everywhere."""
 
     def values(
-        self, arm: str, part: Part, outcome: str | None = None, window: Window | None = None
+        self, arm: str, part: ClaimPart, outcome: str | None = None, window: Window | None = None
     ) -> Floats:
         """The part's quantity (or another) in an arm, shape (replicates,)."""
 
-    def councils(self, arm: str, part: Part, outcome: str | None = None) -> Floats:
+    def councils(self, arm: str, part: ClaimPart, outcome: str | None = None) -> Floats:
         """The same by council, shape (replicates, councils)."""
 
     def providers(self, arm: str) -> list[pd.DataFrame]:
@@ -57,8 +57,8 @@ class Kind:
     slug: str
     name_en: str
     name_cy: str
-    values: Callable[[Part, Look], Floats]
-    formula: Callable[[Part], str]
+    values: Callable[[ClaimPart, Reader], Floats]
+    formula: Callable[[ClaimPart], str]
     arms: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class Kind:
     shown: Shown = "difference"
 
 
-def contrast(a: Floats, b: Floats, part: Part) -> Floats:
+def contrast(a: Floats, b: Floats, part: ClaimPart) -> Floats:
     """``a`` less ``b`` within replicates, or as a share of ``b`` where the part says *relative*."""
     change = paired_differences(a, b)
     if not part.options.get("relative"):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Look, pseudo_values, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Reader, pseudo_values, tick
 from gofal.experiments.statistics import Floats
 
 STEPS = 200  # places tried for the break
@@ -33,13 +33,13 @@ def _left(doses: Floats, values: Floats, place: float) -> float:
     return float(((values - fitted) ** 2).sum())
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     doses = np.asarray(part.options["doses"], dtype=np.float64)
     table = np.array([look.values(arm, part) for arm in part.options["ladder"]])
     return pseudo_values(table, lambda means: break_point(doses, means))
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     return " → ".join(map(tick, part.options["ladder"]))
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import Kind, Look, contrast, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import Kind, Reader, contrast, tick
 from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     arm, options = part.options["arm"], part.options
     forms = tuple(options.get("beside", part.forms))
     routes = tuple(options.get("beside_routes", part.routes))
@@ -22,7 +22,7 @@ def _values(part: Part, look: Look) -> Floats:
     return contrast(look.values(arm, part), look.values(arm, others), part)
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     mine = ", ".join([*part.forms, *part.routes])
     keys = (("beside", part.forms), ("beside_routes", part.routes))
     theirs = ", ".join(name for key, own in keys for name in part.options.get(key, own))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import Kind, Look, contrast, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import Kind, Reader, contrast, tick
 from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
 
-def _moved(part: Part, look: Look, arm: str) -> Floats:
+def _moved(part: ClaimPart, look: Reader, arm: str) -> Floats:
     early = look.window(part.options["since"])
     return contrast(look.values(arm, part), look.values(arm, part, window=early), part)
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     moved = _moved(part, look, part.options["arm"])
     if "against" not in part.options:
         return moved
     return moved - _moved(part, look, part.options["against"])
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     against = f" {MINUS} Δ {tick(part.options['against'])}" if "against" in part.options else ""
     return f"Δ {tick(part.options['arm'])}{against} ({part.options['since']} →)"
 

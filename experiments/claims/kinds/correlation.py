@@ -8,13 +8,13 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import Kind, Look, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import Kind, Reader, tick
 from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     arm, against = part.options["arm"], part.options.get("against")
     outcome = look.councils(arm, part)
     if against is not None:
@@ -30,7 +30,7 @@ def _rank(a: Floats, b: Floats) -> float:
     return float(stats.spearmanr(a[known], b[known]).statistic)
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     against = f" {MINUS} {tick(part.options['against'])}" if "against" in part.options else ""
     return f"{tick(part.options['arm'])}{against} ~ {tick(part.options['with'])}"
 

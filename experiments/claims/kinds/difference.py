@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import DIRECTED, Kind, Look, contrast, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import DIRECTED, Kind, Reader, contrast, tick
 from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     a, b = (look.values(part.options[key], part) for key in ("arm", "against"))
     return contrast(a, b, part)
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     return f"{tick(part.options['arm'])} {MINUS} {tick(part.options['against'])}"
 
 

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import Kind, Look, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import Kind, Reader, tick
 from gofal.experiments.statistics import Floats, slopes
 from gofal.experiments.text import MINUS
 
 
-def _trend(part: Part, look: Look, key: str) -> Floats:
+def _trend(part: ClaimPart, look: Reader, key: str) -> Floats:
     doses = np.asarray(part.options["doses"], dtype=np.float64)
     table = np.column_stack([look.values(arm, part) for arm in part.options[key]])
     return slopes(doses, table) * float(np.ptp(doses))
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     trend = _trend(part, look, "ladder")
     return trend - _trend(part, look, "against") if "against" in part.options else trend
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     ladders = [part.options[key] for key in ("ladder", "against") if key in part.options]
     return f" {MINUS} ".join(f"({' → '.join(map(tick, ladder))})" for ladder in ladders)
 

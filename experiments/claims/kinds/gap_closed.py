@@ -1,6 +1,6 @@
 """How much of the way from one arm to another a remedy goes: 0 none of it, 1 all of it.
 
-Without an arm to aim at, the aim is nought: the share of the level itself that goes.
+Without an arm to aim at, the aim is zero: the share of the level itself that goes.
 
 A ratio of mean differences; the jackknife over replicates says how sure it is.
 """
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Look, pseudo_values, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Reader, pseudo_values, tick
 from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
@@ -20,13 +20,13 @@ def _share(means: Floats) -> float:
     return float(remedy / whole) if whole else float("nan")
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     worse, remedy = (look.values(part.options[key], part) for key in ("worse", "remedy"))
     aim = look.values(part.options["aim"], part) if "aim" in part.options else 0.0 * worse
     return pseudo_values(np.array([remedy - worse, aim - worse]), _share)
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     worse, remedy, aim = (
         tick(part.options[key]) if key in part.options else "0"
         for key in ("worse", "remedy", "aim")

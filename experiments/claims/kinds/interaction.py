@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import Kind, Look, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import Kind, Reader, tick
 from gofal.experiments.statistics import Floats
 from gofal.experiments.text import MINUS
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     plus, minus = (
         np.sum([look.values(arm, part) for arm in part.options[key]], axis=0)
         for key in ("plus", "minus")
@@ -24,7 +24,7 @@ def _values(part: Part, look: Look) -> Floats:
     return out
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     plus, minus = (part.options[key] for key in ("plus", "minus"))
     return f"{' + '.join(map(tick, plus))} {MINUS} {f' {MINUS} '.join(map(tick, minus))}"
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Look, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Reader, tick
 from gofal.experiments.statistics import Floats
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     return look.values(part.options["arm"], part)
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     return tick(part.options["arm"])
 
 

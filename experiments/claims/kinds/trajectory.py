@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.experiments.claims.claim import Part
-from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Look, tick
+from gofal.experiments.claims.claim import ClaimPart
+from gofal.experiments.claims.kinds.base import BOUNDS, Kind, Reader, tick
 from gofal.experiments.statistics import Floats
 from gofal.experiments.windows import WEEKS_A_YEAR, years_window
 
 
-def _values(part: Part, look: Look) -> Floats:
+def _values(part: ClaimPart, look: Reader) -> Floats:
     last = part.window.end // WEEKS_A_YEAR
     years = [years_window(year, year) for year in range(1, last + 1)]
     table = [look.values(part.options["arm"], part, window=year) for year in years]
@@ -18,7 +18,7 @@ def _values(part: Part, look: Look) -> Floats:
     return out
 
 
-def _formula(part: Part) -> str:
+def _formula(part: ClaimPart) -> str:
     return f"Σ {tick(part.options['arm'])}"
 
 

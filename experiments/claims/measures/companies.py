@@ -33,7 +33,7 @@ def _surplus(tables: Tables, ask: Ask) -> float:
 
 
 def _ahead(tables: Tables, ask: Ask) -> float:
-    """Share of the companies whose surplus since the policy began is above nought."""
+    """Share of the companies whose surplus since the policy began is above zero."""
     start = Ask(Window("until then", 0, ask.window.end), ask.area, ask.forms)
     sums = _quarterly(tables, start).groupby("uid")["surplus"].sum()
     return ratio((sums > 0).sum(), len(sums))

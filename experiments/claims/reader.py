@@ -12,7 +12,7 @@ from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import stress_outcomes
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
-from gofal.experiments.claims.claim import Claim, Part
+from gofal.experiments.claims.claim import Claim, ClaimPart
 from gofal.experiments.claims.measures import Ask, measures
 from gofal.experiments.runs.store import Arm, Kept
 from gofal.experiments.statistics import Floats
@@ -29,7 +29,7 @@ class ArmFailedError(GofalError):
     """An arm went wrong, so the claim cannot be judged."""
 
 
-class KeptLook:
+class StoreReader:
     """The runs of one claim as its kinds see them.
 
     Args:
@@ -50,7 +50,7 @@ class KeptLook:
         self._table = lru_cache(maxsize=None)(Kept.table)
 
     def values(
-        self, arm: str, part: Part, outcome: str | None = None, window: Window | None = None
+        self, arm: str, part: ClaimPart, outcome: str | None = None, window: Window | None = None
     ) -> Floats:
         """The part's quantity (or another) in an arm, shape (replicates,)."""
         name, stretch = outcome or part.outcome, window or part.window
@@ -59,7 +59,7 @@ class KeptLook:
             [self._ratio(one, part, name, over, stretch, part.area) for one in self._kept[arm]]
         )
 
-    def councils(self, arm: str, part: Part, outcome: str | None = None) -> Floats:
+    def councils(self, arm: str, part: ClaimPart, outcome: str | None = None) -> Floats:
         """The same by council, shape (replicates, councils)."""
         codes = sorted(load_facts().councils["lad_code"])
         name, over = outcome or part.outcome, None if outcome else part.over
@@ -79,7 +79,7 @@ class KeptLook:
         return parse_window(text, self._years)
 
     def _ratio(
-        self, kept: Kept, part: Part, name: str, over: str | None, window: Window, area: str
+        self, kept: Kept, part: ClaimPart, name: str, over: str | None, window: Window, area: str
     ) -> float:
         top = self._value(kept, part, name, window, area)
         if over is None:
@@ -87,7 +87,7 @@ class KeptLook:
         bottom = self._value(kept, part, over, window, area)
         return top / bottom if bottom else float("nan")
 
-    def _value(self, kept: Kept, part: Part, name: str, window: Window, area: str) -> float:
+    def _value(self, kept: Kept, part: ClaimPart, name: str, window: Window, area: str) -> float:
         if name in measures():
             ask = Ask(window, area, part.forms, part.routes)
             return measures()[name].read(lambda t: self._table(kept, t), ask)

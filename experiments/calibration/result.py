@@ -43,7 +43,7 @@ class Scored:
 
 
 @dataclass(frozen=True)
-class Found:
+class CalibrationResult:
     """All that the page tells.
 
     Attributes:

@@ -24,7 +24,7 @@ FIRST_BOX = 1
 
 
 @dataclass(frozen=True)
-class Found:
+class OutcomeResult:
     """What a sweep says of one outcome: the second scenario less the first, on the same luck.
 
     Attributes:
@@ -58,7 +58,7 @@ class Discovery:
 
     study: Study
     points: pd.DataFrame
-    found: Mapping[str, Found]
+    found: Mapping[str, OutcomeResult]
 
 
 def discover(study: Study) -> Discovery:
@@ -86,7 +86,7 @@ def worse_than(outcome: str, margin: float) -> Condition | None:
     return None
 
 
-def _found(study: Study, outcome: str) -> Found:
+def _found(study: Study, outcome: str) -> OutcomeResult:
     margin = margin_of(outcome, None) or 0.0
     worse = worse_than(outcome, margin)
     boxes, refused = pd.DataFrame(), None
@@ -96,7 +96,7 @@ def _found(study: Study, outcome: str) -> Found:
             boxes = answer.table[answer.table["finder"] == "prim"].reset_index(drop=True)
         except RefusedError as error:
             refused = error.words
-    return Found(outcome, margin, worse, boxes, refused, _movers(study, outcome))
+    return OutcomeResult(outcome, margin, worse, boxes, refused, _movers(study, outcome))
 
 
 def _movers(study: Study, outcome: str) -> pd.DataFrame:
@@ -110,7 +110,7 @@ def _movers(study: Study, outcome: str) -> pd.DataFrame:
     )
 
 
-def _points(study: Study, found: Mapping[str, Found]) -> pd.DataFrame:
+def _points(study: Study, found: Mapping[str, OutcomeResult]) -> pd.DataFrame:
     table = study.points.reset_index(drop=True)
     table.insert(0, "point", np.arange(len(table)))
     for one in study.slices():
@@ -131,6 +131,6 @@ def _inside(points: pd.DataFrame, limits: pd.DataFrame) -> Mask:
     return inside
 
 
-def strongest(found: Found, count: int) -> Sequence[str]:
+def strongest(found: OutcomeResult, count: int) -> Sequence[str]:
     """The axes that move the difference most."""
     return [str(axis) for axis in found.movers["axis"][:count]] if len(found.movers) else []
