@@ -20,8 +20,9 @@ def _run(*words: str) -> None:
     APP(args=list(words), prog_name="gofal answers", standalone_mode=False)
 
 
-MADE = """{"format": 1, "rules": "0123456789abcdef", "seeds": [1, 2], "years": 10, "scale": 1.0,
-"burn_in_weeks": 676, "presets": ["latc"], "missing": ["micro"], "today_seed": 1, "command": ""}"""
+MADE = f"""{{"format": {files.FORMAT}, "rules": "0123456789abcdef", "seeds": [1, 2], "years": 10,
+"scale": 1.0, "burn_in_weeks": 676, "presets": ["latc"], "missing": ["micro"], "today_seed": 1,
+"command": ""}}"""
 
 
 @pytest.mark.parametrize(
