@@ -24,8 +24,6 @@ OPTIONS = {
 """Commands with many options: Typer reads each from a parameter of its own."""
 TOO_LONG: set[str] = set()
 TOO_MANY_BRANCHES: set[str] = {
-    "abm/week/catalysts/alone.py _openings",
-    "abm/week/commissioners/capacity.py hours_in_patches",
     "viz/web/gather.py gathered",
 }
 TOO_MANY_PARAMETERS: set[str] = set()
