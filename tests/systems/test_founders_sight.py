@@ -75,8 +75,8 @@ def test_founders_count_the_gaps_that_they_pay_themselves(
 ) -> None:
     paid: list[float] = []
 
-    def note(*given: float) -> tuple[float, float]:
-        paid.append(given[6])
+    def note(newcomer: prospects.Newcomer, *_given: object) -> tuple[float, float]:
+        paid.append(newcomer.waiting_paid)
         return 0.0, 0.0
 
     monkeypatch.setattr(prospects, "_prospect", note)

@@ -57,7 +57,7 @@ IN_LAW = {
         "abm/week/commissioners/retender.py",
         "_bidder",
     ): "the council's own service takes work directly",
-    ("abm/week/measure/step.py", "step"): "hours are counted by owner",
+    ("abm/week/measure/market.py", "concentration"): "hours are counted by owner",
     ("agents/delivery/base.py", "like"): "a model made from another keeps its owner",
 }
 """All that may read who owns a provider, and why. Nothing else may."""
