@@ -188,30 +188,44 @@ def _watch(
 
 def gathered(looks: dict[str, Look], here: Desk) -> Gathered:
     """One answer from how its arms stand."""
-    phases = [look.phase for look in looks.values()]
-    phase = next((p for p in ("failed", "stopped", "running", "waiting") if p in phases), "done")
-    if phase == "waiting" and "done" in phases:
-        phase = "running" if all(look.place == 0 for look in looks.values()) else "waiting"
-    some = _shown(looks, here)
-    whole = None
-    if BASELINE in some and len(some) > 1:
-        seeds = replicate_seeds(SEED, here.size.replicates)
-        whole = from_runs("+".join(some), some, here.size.scale, seeds)
-    seconds = [look.seconds for look in looks.values()]
+    every = list(looks.values())
+    seconds = [look.seconds for look in every]
     return Gathered(
-        whole,
-        phase,
-        max(look.place for look in looks.values()),
-        sum(look.share for look in looks.values()) / len(looks),
+        _answer(looks, here),
+        _phase(every),
+        max(look.place for look in every),
+        sum(look.share for look in every) / len(every),
         math.nan if any(map(math.isnan, seconds)) else max(seconds),
-        next((look.why for look in looks.values() if look.why), ""),
-        {
-            name: look.stress.astype(np.float32)
-            for name, look in looks.items()
-            if look.stress is not None
-        }
-        or None,
+        next(filter(None, (look.why for look in every)), ""),
+        _losses(looks),
     )
+
+
+def _phase(looks: list[Look]) -> str:
+    """The phase of a question; it is running when one arm has ended and no other is queued."""
+    phases = [look.phase for look in looks]
+    for phase in ("failed", "stopped", "running"):
+        if phase in phases:
+            return phase
+    if "waiting" not in phases:
+        return "done"
+    begun = "done" in phases and all(look.place == 0 for look in looks)
+    return "running" if begun else "waiting"
+
+
+def _answer(looks: dict[str, Look], here: Desk) -> Answer | None:
+    """The answer from the arms that can be drawn; None until the baseline has one beside it."""
+    some = _shown(looks, here)
+    if BASELINE not in some or len(some) < 2:
+        return None
+    seeds = replicate_seeds(SEED, here.size.replicates)
+    return from_runs("+".join(some), some, here.size.scale, seeds)
+
+
+def _losses(looks: dict[str, Look]) -> dict[str, Floats] | None:
+    """The stress test of each arm that has one; None if none has."""
+    known = {name: look.stress for name, look in looks.items() if look.stress is not None}
+    return {name: losses.astype(np.float32) for name, losses in known.items()} or None
 
 
 def _shown(looks: dict[str, Look], here: Desk) -> dict[str, Floats]:
