@@ -1,4 +1,4 @@
-"""Small Waleses, burnt in once a session; tests fork them and leave them as they are."""
+"""Small worlds, burnt in once a session; tests fork them and leave them as they are."""
 
 from __future__ import annotations
 

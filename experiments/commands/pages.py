@@ -67,7 +67,7 @@ def document(
 ) -> None:
     """Run presets and systems from shared burn-ins and say what came out; goes on where it ended.
 
-    A ten-year arm takes about half a minute, all of them some eighty minutes a Wales and process.
+    A ten-year arm takes about half a minute, all of them some eighty minutes a replicate.
     """
     tongue = language_of(language)
     require_years(years)

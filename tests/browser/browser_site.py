@@ -1,4 +1,4 @@
-"""A server with small Waleses, a Chromium that can reach nobody else, and what tests look at."""
+"""A server with small worlds, a Chromium that can reach nobody else, and what tests look at."""
 
 from __future__ import annotations
 

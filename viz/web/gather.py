@@ -1,6 +1,6 @@
 """Where an answer comes from: shipped with the page, kept from before, or run now.
 
-All scenarios of one answer stand on the same Waleses. If every one of them is a shipped preset, the
+All scenarios of one answer stand on the same worlds. If every one of them is a shipped preset, the
 shipped runs answer at once; otherwise all of them are run at the page's own scale.
 """
 
