@@ -29,10 +29,6 @@ STEPS = (
 BELOW = ("founding", "market", "community", "transitions")
 """What the steps share; each may import those after it."""
 
-FILE_CYCLES: frozenset[str] = frozenset()
-"""Files that still import each other in a ring. This list may only shrink."""
-FOLDER_CYCLES = frozenset({"viz.shipping", "viz.web"})
-"""Folders that still import each other in a ring. This list may only shrink."""
 
 type Graph = dict[str, set[str]]
 
@@ -138,13 +134,12 @@ def test_what_steps_share_stands_below_them_in_order() -> None:
 
 
 def test_no_ring_of_files() -> None:
-    assert rings(files()) == FILE_CYCLES
+    assert rings(files()) == set()
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_ring_of_folders(package: str) -> None:
-    allowed = {x for x in FOLDER_CYCLES if x.startswith(f"{package}.")}
-    assert rings(folders(package)) == allowed
+    assert rings(folders(package)) == set()
 
 
 def test_a_ring_is_noticed() -> None:

@@ -1,143 +1,225 @@
-"""The answer to a question, read back from where a comparison or a set of kept arms left it."""
+"""One answer: arms run side by side, and what differs between them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
-from gofal.abm.country import country_named
-from gofal.abm.results import code_identity
-from gofal.abm.scenario import Scenario, Setting, load_scenario
+from gofal.abm.facts import load_facts
+from gofal.abm.outcomes import OUTCOMES, weekly_outcomes
+from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.comparison.compare import Comparison, effects
-from gofal.experiments.runs.presets import find_presets
-from gofal.experiments.runs.replicates import Replicates
-from gofal.experiments.windows import Window, default_windows, main_window
+from gofal.viz.change import Floats, paired
 
-DESCRIPTION = "comparison.json"
+BASELINE = "baseline"
+LAST_TWO: Final = "last2"
+OUTCOME_NAMES = weekly_outcomes()
+"""Outcomes of an answer, in their order; the stress test is asked for apart."""
+
+type When = int | Literal["last2"]
+
+
+@cache
+def areas() -> tuple[str, ...]:
+    """Codes of the areas of an answer: the councils in the order of their codes, and Wales last."""
+    return (*sorted(load_facts().councils["lad_code"].astype(str)), WALES)
+
+
+def council_codes() -> tuple[str, ...]:
+    """Codes of the councils, in the order of :func:`areas`."""
+    return areas()[:-1]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """Arms of one question that share their worlds at week 0.
+
+    Attributes:
+        key: what it answers; equal keys, equal answers.
+        arms: names, ``baseline`` first.
+        seeds: one a replicate, the same for every arm; 0 where a replicate has none.
+        scale: size of Wales, 1.0 = one to one.
+        cube: values, shape (arms, outcomes, replicates, years, areas); NaN where not known.
+        rules: hash of the rules that ran; empty for those installed here.
+        outcomes: names along the second axis; an older file may lack some of ``OUTCOME_NAMES``.
+    """
+
+    key: str
+    arms: tuple[str, ...]
+    seeds: tuple[int, ...]
+    scale: float
+    cube: Floats
+    rules: str = ""
+    outcomes: tuple[str, ...] = OUTCOME_NAMES
+
+    def __post_init__(self) -> None:
+        shape = (len(self.arms), len(self.outcomes), len(self.seeds), self.years, len(areas()))
+        if self.cube.ndim != 5 or self.cube.shape != shape:
+            raise GofalError(f"an answer of shape {self.cube.shape} should be of shape {shape}")
+        if self.arms[0] != BASELINE or len(set(self.arms)) < len(self.arms):
+            raise GofalError(f"arms {', '.join(self.arms)}: the baseline first, and each once")
+
+    @property
+    def years(self) -> int:
+        """Length in years."""
+        return int(self.cube.shape[3])
+
+    @property
+    def replicates(self) -> int:
+        """Pairs of replicates."""
+        return len(self.seeds)
+
+    def series(self, arm: str, outcome: str, code: str = WALES) -> Floats:
+        """One outcome of one area, shape (replicates, years).
+
+        Raises:
+            GofalError: there is no such arm, outcome or area.
+        """
+        if outcome in OUTCOME_NAMES and outcome not in self.outcomes:
+            raise GofalError(f"this answer holds no outcome {outcome!r}; it was made before")
+        where = (
+            _place("scenario of this answer", arm, self.arms),
+            _place("outcome", outcome, self.outcomes),
+        )
+        line: Floats = self.cube[where][:, :, _place("area", code, areas())]
+        return line
+
+    def at(self, arm: str, outcome: str, code: str = WALES, when: When = LAST_TWO) -> Floats:
+        """One outcome of one area at one time, shape (replicates,).
+
+        Args:
+            arm: name of the arm.
+            outcome: its public name.
+            code: of the area.
+            when: a year, or the mean of the last two.
+        """
+        line = self.series(arm, outcome, code)
+        if when == LAST_TWO:
+            return mean_of(line[:, -2:])
+        if not 1 <= int(when) <= self.years:
+            raise unknown("year", str(when), [*map(str, range(1, self.years + 1)), LAST_TWO])
+        year: Floats = line[:, int(when) - 1]
+        return year
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A comparison with what is needed to repeat it.
+class Band:
+    """A line over the years with what lies around it; NaN where nothing is known.
 
     Attributes:
-        comparison: arms, values by replicate, effects; the first arm is the reference.
-        command: the command that repeats it.
-        version: of the code that made it, as a person may quote it.
+        year: years from 1.
+        mean: over the replicates.
+        low: lower edge.
+        high: upper edge.
     """
 
-    comparison: Comparison
-    command: str
-    version: str
-
-    @property
-    def reference(self) -> Scenario:
-        """The arm that others are compared with."""
-        return self.comparison.arms[0]
-
-    def arm(self, name: str) -> Scenario:
-        """The arm of that name.
-
-        Raises:
-            GofalError: there is none.
-        """
-        for arm in self.comparison.arms:
-            if arm.name == name:
-                return arm
-        raise unknown("scenario of this answer", name, (arm.name for arm in self.comparison.arms))
-
-    def window(self, name: str) -> str:
-        """The window of that name, or the one shown first.
-
-        Raises:
-            GofalError: the answer has no such window.
-        """
-        known = [window.name for window in self.comparison.windows]
-        if name and name not in known:
-            raise unknown("window", name, known)
-        return name or self.comparison.window.name
+    year: tuple[int, ...]
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
 
 
-def read_answer(folder: Path) -> Answer:
-    """Read the result folder of ``gofal compare``.
+def from_runs(
+    key: str,
+    runs: Mapping[str, Floats | NDArray[np.float64]],
+    scale: float,
+    seeds: Sequence[int] = (),
+    rules: str = "",
+    outcomes: Sequence[str] = OUTCOME_NAMES,
+) -> Answer:
+    """An answer from what the runs of its arms gave.
 
-    Raises:
-        GofalError: it is none, or is not readable.
-    """
-    path = folder / DESCRIPTION
-    if not path.is_file():
-        raise GofalError(f"{folder} is not a result folder of gofal compare: no {DESCRIPTION}")
-    try:
-        made = json.loads(path.read_text(encoding="utf-8"))
-        comparison = Comparison(
-            arms=tuple(_scenario(arm) for arm in made["arms"]),
-            seeds=tuple(made["seeds"]),
-            years=made["years"],
-            window=Window(**made["window"]),
-            windows=tuple(Window(**window) for window in made["windows"]),
-            values=pd.read_parquet(folder / "values.parquet"),
-            effects=pd.read_parquet(folder / "comparison.parquet"),
-        )
-        return Answer(comparison, made["command"], version_of(made["code"]))
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise GofalError(f"{folder} is not a whole result folder: {error}") from error
-
-
-def _scenario(made: dict[str, Any]) -> Scenario:
-    known = {field.name for field in fields(Scenario)}
-    settings = tuple(
-        Setting(
-            **{**item, "councils": None if item["councils"] is None else tuple(item["councils"])}
-        )
-        for item in made["settings"]
-    )
-    entries = {key: value for key, value in made.items() if key in known}
-    if "country" in entries:
-        entries["country"] = country_named(entries["country"])
-    return Scenario(**{**entries, "evidence": tuple(made["evidence"]), "settings": settings})
-
-
-def version_of(code: dict[str, Any]) -> str:
-    """Package version and hash of the rules (of the sources, in older folders)."""
-    rules = code.get("rules_hash") or code["source_hash"]
-    return f"gofal {code['packages'].get('gofal') or ''} ({rules})".replace("  ", " ")
-
-
-def kept_answer(folder: Path, arms: Sequence[str], reference: str = "baseline") -> Answer:
-    """Read presets from a store of runs; seeds that all of them have.
+    Replicates of which an arm knows nothing are left out of every arm.
 
     Args:
-        folder: of the store, as ``results/runs``.
-        arms: names of presets.
-        reference: the arm compared with.
+        key: what it answers.
+        runs: by arm, ``baseline`` among them, values of shape (outcomes, replicates, years,
+            areas), areas as :func:`areas`.
+        scale: size of Wales.
+        seeds: one a replicate, if known.
+        rules: hash of the rules that ran; empty for those installed here.
+        outcomes: names along the first axis of the values.
+    """
+    if BASELINE not in runs:
+        raise GofalError("an answer needs the baseline to compare with")
+    arms = (BASELINE, *(arm for arm in runs if arm != BASELINE))
+    cube = np.stack([np.asarray(runs[arm], dtype=np.float32) for arm in arms])
+    labels = np.array(tuple(seeds) or (0,) * cube.shape[2])
+    # Lines of one picture stand on the same replicates, and only these are counted as pairs.
+    in_all = np.isfinite(cube).any(axis=(1, 3, 4)).all(axis=0)
+    if in_all.any():
+        cube, labels = cube[:, :, in_all], labels[in_all]
+    return Answer(key, arms, tuple(labels.tolist()), scale, cube, rules, tuple(outcomes))
+
+
+def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
+    """Several answers against one baseline.
+
+    Args:
+        key: of the whole.
+        answers: from the same replicates.
 
     Raises:
-        GofalError: it is no such folder, or no seed has all arms.
+        GofalError: they come from different worlds and cannot be compared.
     """
-    names = list(dict.fromkeys([reference, *arms]))
-    presets, stored = [load_scenario(name) for name in names], find_presets(folder)
-    seeds = tuple(s for s in stored.seeds if all(stored.found(preset, s) for preset in presets))
-    if not seeds:
-        raise GofalError(f"{folder} keeps no seed with all of {', '.join(names)}")
-    years = stored.years
-    own = tuple(
-        preset.with_(scale=stored.scale, burn_in_weeks=stored.burn_in_weeks) for preset in presets
-    )
-    values = Replicates(own, seeds, years, default_windows(years)).read(stored.store).values
-    comparison = Comparison(
-        own,
-        seeds,
-        years,
-        main_window(years),
-        default_windows(years),
-        values,
-        effects(values, names),
-    )
-    command = f"gofal compare {' '.join(names)} --replicates {len(seeds)} --years {years}"
-    return Answer(comparison, f"{command} --scale {stored.scale:g}", version_of(code_identity()))
+    first = answers[0]
+    shared = [seed for seed in first.seeds if all(seed in one.seeds for one in answers)]
+    outcomes = [name for name in first.outcomes if all(name in one.outcomes for one in answers)]
+    runs: dict[str, Floats] = {}
+    for one in answers:
+        if not shared or _made(one) != _made(first):
+            raise GofalError(f"{first.key} and {one.key} were run in different worlds")
+        rows = [n for n, seed in enumerate(one.seeds) if seed in shared]
+        names = [one.outcomes.index(name) for name in outcomes]
+        runs |= {arm: one.cube[number][np.ix_(names, rows)] for number, arm in enumerate(one.arms)}
+    return from_runs(key, runs, first.scale, shared, first.rules, outcomes)
+
+
+def _made(answer: Answer) -> tuple[float, int, str]:
+    """Common part of answers that stand side by side."""
+    return answer.scale, answer.years, answer.rules
+
+
+def band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
+    """The level of an outcome year by year, and the lowest and highest Wales around it.
+
+    One Wales alone has nothing around it.
+    """
+    line = answer.series(arm, outcome, code)
+    several = np.isfinite(line).sum(axis=0) > 1
+    low = np.where(several, np.fmin.reduce(line, axis=0), np.nan)
+    high = np.where(several, np.fmax.reduce(line, axis=0), np.nan)
+    return _band(answer, mean_of(line.T).tolist(), low.tolist(), high.tolist())
+
+
+def difference_band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:
+    """The difference from the baseline year by year, with its 95 % interval."""
+    own, base = (answer.series(name, outcome, code).T for name in (arm, BASELINE))
+    every = paired(own, base, OUTCOMES[outcome].better)
+    means, lows, highs = ([getattr(c, k) for c in every] for k in ("change", "low", "high"))
+    return _band(answer, means, lows, highs)
+
+
+def mean_of(table: Floats) -> Floats:
+    """Mean over the last axis of what is known; NaN where nothing is."""
+    known = np.isfinite(table)
+    total = np.where(known, table, 0.0).sum(axis=-1)
+    out = np.full(total.shape, np.nan, dtype=np.float32)
+    np.divide(total, known.sum(axis=-1), out=out, where=known.any(axis=-1))
+    return out
+
+
+def _band(answer: Answer, mean: list[float], low: list[float], high: list[float]) -> Band:
+    years = tuple(range(1, answer.years + 1))
+    return Band(years, tuple(mean), tuple(low), tuple(high))
+
+
+def _place(kind: str, name: str, names: Sequence[str]) -> int:
+    if name not in names:
+        raise unknown(kind, name, names)
+    return names.index(name)

@@ -22,12 +22,12 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, Setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language, group_label, say
-from gofal.viz.answer import Answer
 from gofal.viz.figures import Look, alt_text, draw, figure_kind, table
 from gofal.viz.figures.canvas import to_svg
 from gofal.viz.figures.measure import Measure
 from gofal.viz.figures.names import area_label, arm_label, lever_value, window_label
 from gofal.viz.palette import LIGHT
+from gofal.viz.saved_comparison import SavedComparison
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -45,7 +45,7 @@ USUAL_LEVERS, A_LEVER = 5, 0.07  # each more takes some height from the pictures
 
 
 def brief(
-    answer: Answer,
+    saved: SavedComparison,
     arm: str,
     language: Language,
     names: Mapping[str, str] | None = None,
@@ -54,7 +54,7 @@ def brief(
     """The PDF of one arm of an answer.
 
     Args:
-        answer: from :mod:`gofal.viz.answer`.
+        saved: from :mod:`gofal.viz.saved_comparison`.
         arm: the arm it is about; not the reference.
         language: of every word.
         names: own names of arms, for a question that is no preset.
@@ -63,21 +63,21 @@ def brief(
     Raises:
         GofalError: the answer has no such arm, or it is the reference.
     """
-    scenario = answer.arm(arm)
-    if arm == answer.reference.name:
+    scenario = saved.arm(arm)
+    if arm == saved.reference.name:
         raise GofalError(f"a brief compares; {arm!r} is what the others are compared with")
     look = Look(
         language=language,
         arms=(arm,),
-        reference=answer.reference.name,
+        reference=saved.reference.name,
         names=names or {},
-        window=answer.window(""),
+        window=saved.window(""),
         alone=False,
         outcome=MAPPED,
     )
-    content = _words(answer, scenario, look, why)
-    content["map"] = _map(answer, look)
-    content["fans"] = [_fan(answer, look, name, len(scenario.settings)) for name in FANS]
+    content = _words(saved, scenario, look, why)
+    content["map"] = _map(saved, look)
+    content["fans"] = [_fan(saved, look, name, len(scenario.settings)) for name in FANS]
     fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
     pdf = typst.compile(
         str(TEMPLATE),
@@ -91,8 +91,10 @@ def brief(
     return pdf
 
 
-def _words(answer: Answer, scenario: Scenario, look: Look, why: str | None) -> dict[str, Any]:
-    language, made = look.language, answer.comparison
+def _words(
+    saved: SavedComparison, scenario: Scenario, look: Look, why: str | None
+) -> dict[str, Any]:
+    language, made = look.language, saved.comparison
     known = {
         key: say(f"brief.{key}", language)
         for key in (
@@ -127,7 +129,7 @@ def _words(answer: Answer, scenario: Scenario, look: Look, why: str | None) -> d
             scale=scale,
         ),
         "heads": _heads(look, scenario),
-        "groups": _groups(answer, look),
+        "groups": _groups(saved, look),
         "fans_note": say("brief.fans_note", language, count=len(made.seeds)),
         "lever_heads": [
             say(f"brief.{head}_head", language) for head in ("lever", "value", "usual", "evidence")
@@ -136,10 +138,10 @@ def _words(answer: Answer, scenario: Scenario, look: Look, why: str | None) -> d
         "evidence_note": say(
             "brief.evidence_note", language, ids=", ".join(scenario.evidence) or "-"
         ),
-        "limit_lines": _limits(answer, scale, language),
-        "command": answer.command,
+        "limit_lines": _limits(saved, scale, language),
+        "command": saved.command,
         "version": say(
-            "brief.version", language, version=answer.version, seeds=", ".join(map(str, made.seeds))
+            "brief.version", language, version=saved.version, seeds=", ".join(map(str, made.seeds))
         ),
         "page_of": say("brief.page_of", language, page="{page}", pages="{pages}"),
     }
@@ -156,9 +158,9 @@ def _heads(look: Look, scenario: Scenario) -> list[str]:
     ]
 
 
-def _groups(answer: Answer, look: Look) -> list[dict[str, Any]]:
+def _groups(saved: SavedComparison, look: Look) -> list[dict[str, Any]]:
     """Rows of the headline table by group; outcomes that the answer does not hold are left out."""
-    rows = answer.comparison.wales(look.arms[0]).to_dict("index")
+    rows = saved.comparison.wales(look.arms[0]).to_dict("index")
     result = []
     for group, outcomes in GROUPS.items():
         label = look.say("brief.payer") if group == "money" else None
@@ -190,9 +192,9 @@ def _row(measure: Measure, row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _map(answer: Answer, look: Look) -> dict[str, Any]:
+def _map(saved: SavedComparison, look: Look) -> dict[str, Any]:
     look = replace(look, outcome=MAPPED, size=MAP_SIZE)
-    frame = figure_kind("council_map").gather(answer, look)  # type: ignore[misc]
+    frame = figure_kind("council_map").gather(saved, look)  # type: ignore[misc]
     svg, alt = _picture("council_map", frame, look)
     rows = table("council_map", frame, look)
     value, word = rows.columns[2], rows.columns[-1]
@@ -215,10 +217,10 @@ def _signed(number: float) -> str:
     return "-" if math.isnan(number) else f"{number:+.1f}".replace("-", "\u2212")
 
 
-def _fan(answer: Answer, look: Look, outcome: str, levers: int) -> dict[str, str]:
+def _fan(saved: SavedComparison, look: Look, outcome: str, levers: int) -> dict[str, str]:
     height = FAN_HEIGHT - A_LEVER * max(0, levers - USUAL_LEVERS)
     look = replace(look, outcome=outcome, size=(FAN_WIDTH, max(height, LEAST_FAN_HEIGHT)))
-    frame = figure_kind("fan").gather(answer, look)  # type: ignore[misc]
+    frame = figure_kind("fan").gather(saved, look)  # type: ignore[misc]
     svg, alt = _picture("fan", frame, look)
     return {"svg": svg, "alt": alt, "caption": look.measure.label}
 
@@ -247,12 +249,12 @@ def _lever(setting: Setting, language: Language) -> list[str]:
     return [shown, "; ".join([value, *extra]), usual, ", ".join(lever.evidence) or "-"]
 
 
-def _limits(answer: Answer, scale: str, language: Language) -> list[str]:
+def _limits(saved: SavedComparison, scale: str, language: Language) -> list[str]:
     keys = ["limit_model", "limit_interval", "limit_unclear"]
     lines = [say(f"brief.{key}", language) for key in keys]
     if scale != "1":
         lines.append(say("brief.limit_scale", language, scale=scale))
-    if len(answer.comparison.seeds) == 1:
+    if len(saved.comparison.seeds) == 1:
         lines.append(say("figure.one_replicate", language))
     if language == "cy":
         lines.append(say("brief.limit_welsh", language))

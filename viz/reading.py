@@ -10,8 +10,8 @@ import pandas as pd
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.store import Store
-from gofal.viz.answer import DESCRIPTION, Answer, kept_answer, read_answer
 from gofal.viz.figures import FigureKind, Look
+from gofal.viz.saved_comparison import DESCRIPTION, SavedComparison, read_presets, read_saved
 
 TABLES = (".csv", ".parquet")
 
@@ -33,9 +33,9 @@ def table_for(kind: FigureKind, source: Path, look: Look) -> tuple[pd.DataFrame,
         raise GofalError(f"there is no folder or table {source}")
     if kind.gather is None:
         raise GofalError(f"{source} holds no table for picture {kind.slug}; needed: {own[0].name}")
-    answer = answer_in(source, look.arms)
-    look = replace(look, reference=answer.reference.name, window=answer.window(look.window))
-    return kind.gather(answer, look), look
+    saved = saved_comparison_in(source, look.arms)
+    look = replace(look, reference=saved.reference.name, window=saved.window(look.window))
+    return kind.gather(saved, look), look
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -52,14 +52,14 @@ def read_table(path: Path) -> pd.DataFrame:
         raise GofalError(f"{path} is not readable: {error}") from error
 
 
-def answer_in(folder: Path, arms: Sequence[str]) -> Answer:
-    """The answer in a result folder of compare, or of kept arms.
+def saved_comparison_in(folder: Path, arms: Sequence[str]) -> SavedComparison:
+    """Read the comparison in a result folder of compare, or of presets in a store.
 
     Raises:
-        GofalError: it is neither, or no arm of the kept ones is named.
+        GofalError: it is neither, or no preset of the store is named.
     """
     if (folder / DESCRIPTION).is_file() or not Store(folder).rules():
-        return read_answer(folder)
+        return read_saved(folder)
     if not arms:
         raise GofalError(f"{folder} keeps many arms; name those wanted")
-    return kept_answer(folder, arms)
+    return read_presets(folder, arms)

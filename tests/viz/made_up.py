@@ -13,8 +13,8 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.windows import WEEKS_A_YEAR
-from gofal.viz.web.answer import BASELINE, LAST_TWO, OUTCOME_NAMES, Answer, When, areas, from_runs
-from gofal.viz.web.change import Change, Floats, paired
+from gofal.viz.answer import BASELINE, LAST_TWO, OUTCOME_NAMES, Answer, When, areas, from_runs
+from gofal.viz.change import Change, Floats, paired
 
 type Value = Callable[[str, int, int, str], float]  # outcome, replicate, year, area
 

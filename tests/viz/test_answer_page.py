@@ -10,9 +10,9 @@ from made_up import cube
 from web_pages import Visit, made_up_answer, visit
 
 from gofal.experiments.text import LANGUAGES
+from gofal.viz.answer import Answer, from_runs
+from gofal.viz.change import Floats
 from gofal.viz.web import answers, origin
-from gofal.viz.web.answer import Answer, from_runs
-from gofal.viz.web.change import Floats
 
 __all__ = ["visit"]
 

@@ -14,7 +14,7 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import LANGUAGES
-from gofal.viz.web.answer import (
+from gofal.viz.answer import (
     OUTCOME_NAMES,
     Answer,
     areas,

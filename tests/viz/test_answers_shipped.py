@@ -22,13 +22,13 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.runs.presets import KeptPresets, find_presets
 from gofal.experiments.runs.store import Store
 from gofal.experiments.text import LANGUAGES
+from gofal.viz.answer import OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
 from gofal.viz.shipping import files
 from gofal.viz.shipping.files import COUNCIL_OUTCOMES, read_about, read_arm, rounded
 from gofal.viz.shipping.kept import read_arms
 from gofal.viz.shipping.write import write_answers
 from gofal.viz.web import shipped as shipped_module
 from gofal.viz.web import today
-from gofal.viz.web.answer import OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
 from gofal.viz.web.arms import preset
 from gofal.viz.web.files import table
 from gofal.viz.web.origin import made_by, other_rules

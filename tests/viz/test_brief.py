@@ -16,10 +16,10 @@ from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.compare import Comparison, effects, save
 from gofal.experiments.windows import default_windows, main_window
-from gofal.viz.answer import Answer, kept_answer, read_answer
 from gofal.viz.brief import brief
 from gofal.viz.cli import main
 from gofal.viz.figures import Look, figure_kind
+from gofal.viz.saved_comparison import SavedComparison, read_presets, read_saved
 
 ARMS = ("baseline", "rebalancing")
 SEEDS = (11, 12, 13)
@@ -62,45 +62,45 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def answer(folder: Path) -> Answer:
+def saved(folder: Path) -> SavedComparison:
     """The answer in it."""
-    return read_answer(folder)
+    return read_saved(folder)
 
 
-def test_an_answer_is_read_back_as_it_was(answer: Answer) -> None:
-    assert [arm.name for arm in answer.comparison.arms] == list(ARMS)
-    assert answer.comparison.arms[1].settings == load_scenario("rebalancing").settings
-    assert answer.comparison.seeds == SEEDS
-    assert answer.version.startswith("gofal ")
+def test_an_answer_is_read_back_as_it_was(saved: SavedComparison) -> None:
+    assert [arm.name for arm in saved.comparison.arms] == list(ARMS)
+    assert saved.comparison.arms[1].settings == load_scenario("rebalancing").settings
+    assert saved.comparison.seeds == SEEDS
+    assert saved.version.startswith("gofal ")
     with pytest.raises(GofalError, match="unknown window"):
-        answer.window("year 9")
+        saved.window("year 9")
 
 
 def test_kept_presets_are_an_answer(tmp_path: Path) -> None:
     kept_run(tmp_path, {"baseline": lambda *_: 1.0, "rebalancing": lambda *_: 1.5})
-    found = kept_answer(tmp_path, ["rebalancing"]).comparison
+    found = read_presets(tmp_path, ["rebalancing"]).comparison
     assert (found.arms[0].scale, found.years, len(found.seeds)) == (0.05, 3, 3)
     assert (found.effects["difference"] == 0.5).all()
     assert set(found.effects["level"]) == {"wales", "council"}
     with pytest.raises(GofalError, match="keeps no seed"):
-        kept_answer(tmp_path, ["cooperative"])
+        read_presets(tmp_path, ["cooperative"])
 
 
 @pytest.mark.parametrize(
     "kind", ["fan", "difference_fan", "council_map", "forest", "scatter_tradeoff"]
 )
-def test_pictures_of_an_answer_have_their_columns(answer: Answer, kind: str) -> None:
+def test_pictures_of_an_answer_have_their_columns(saved: SavedComparison, kind: str) -> None:
     found = figure_kind(kind)
     assert found.gather is not None
-    frame = found.gather(answer, Look(arms=("rebalancing",)))
+    frame = found.gather(saved, Look(arms=("rebalancing",)))
     found.check(frame)
 
 
-def test_the_difference_of_the_last_year_is_that_of_the_comparison(answer: Answer) -> None:
+def test_the_difference_of_the_last_year_is_that_of_the_comparison(saved: SavedComparison) -> None:
     gather = figure_kind("difference_fan").gather
     assert gather is not None
-    frame = gather(answer, Look(outcome="turnover")).set_index("year")
-    rows = answer.comparison.effects.query(
+    frame = gather(saved, Look(outcome="turnover")).set_index("year")
+    rows = saved.comparison.effects.query(
         "window == 'year 2' and code == 'wales' and outcome == 'turnover'"
     )
     assert frame.loc[2, "difference"] == pytest.approx(rows["difference"].iloc[0])
@@ -108,8 +108,10 @@ def test_the_difference_of_the_last_year_is_that_of_the_comparison(answer: Answe
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
-def test_a_brief_has_two_tagged_pages_and_no_foreign_font(answer: Answer, language: str) -> None:
-    pdf = brief(answer, "rebalancing", language, names={"rebalancing": "Tŷ ac ŷd"})  # type: ignore[arg-type]
+def test_a_brief_has_two_tagged_pages_and_no_foreign_font(
+    saved: SavedComparison, language: str
+) -> None:
+    pdf = brief(saved, "rebalancing", language, names={"rebalancing": "Tŷ ac ŷd"})  # type: ignore[arg-type]
     assert pdf.startswith(b"%PDF-")
     assert b"/Count 2" in pdf
     assert b"/StructTreeRoot" in pdf
@@ -117,15 +119,15 @@ def test_a_brief_has_two_tagged_pages_and_no_foreign_font(answer: Answer, langua
     assert b"DejaVuSans" in pdf
 
 
-def test_the_same_answer_gives_the_same_brief(answer: Answer) -> None:
-    assert brief(answer, "rebalancing", "cy") == brief(answer, "rebalancing", "cy")
+def test_the_same_answer_gives_the_same_brief(saved: SavedComparison) -> None:
+    assert brief(saved, "rebalancing", "cy") == brief(saved, "rebalancing", "cy")
 
 
-def test_a_brief_of_the_reference_or_an_unknown_arm_is_refused(answer: Answer) -> None:
+def test_a_brief_of_the_reference_or_an_unknown_arm_is_refused(saved: SavedComparison) -> None:
     with pytest.raises(GofalError, match="compared with"):
-        brief(answer, "baseline", "en")
+        brief(saved, "baseline", "en")
     with pytest.raises(GofalError, match="unknown scenario"):
-        brief(answer, "cooperative", "en")
+        brief(saved, "cooperative", "en")
 
 
 def test_commands_write_each_kind_of_file(folder: Path, tmp_path: Path) -> None:

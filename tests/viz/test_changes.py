@@ -5,9 +5,9 @@ from __future__ import annotations
 from made_up import answer, cube
 
 from gofal.experiments.text import quantity, signed_quantity, unit_name
-from gofal.viz.web.answer import Answer, council_codes, from_runs
+from gofal.viz.answer import Answer, council_codes, from_runs
+from gofal.viz.change import paired
 from gofal.viz.web.arms import read_arm
-from gofal.viz.web.change import paired
 from gofal.viz.web.changes import by_kind_of_council, changes, gains, who_gains
 from gofal.viz.web.state import State
 from gofal.viz.web.who import by_council

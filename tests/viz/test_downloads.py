@@ -20,9 +20,9 @@ from starlette.responses import Response
 from web_pages import made_up_answer
 
 from gofal.agents.errors import GofalError
+from gofal.viz.answer import OUTCOME_NAMES, Answer, from_runs
 from gofal.viz.figures import Look, figure_kind, table
 from gofal.viz.web import answers, downloads
-from gofal.viz.web.answer import OUTCOME_NAMES, Answer, from_runs
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.comparison import as_printed
 from gofal.viz.web.downloads import MOST_KEPT, MOST_WAITING, Downloads

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gofal.abm.scenario import Scenario
+from gofal.viz.answer import BASELINE, OUTCOME_NAMES, areas
 from gofal.viz.web import gather
-from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, areas
 from gofal.viz.web.gather import Gathered, _Question, gathered
 from gofal.viz.web.jobs import Job, Look, Phase, Size, Ticket
 from gofal.viz.web.refused import Refused

@@ -12,8 +12,8 @@ import solara
 from ipyvuetify.Html import Html
 from made_up import cube
 
+from gofal.viz.answer import Answer, from_runs
 from gofal.viz.web import answers
-from gofal.viz.web.answer import Answer, from_runs
 
 SEEDS = (11, 22, 33)
 PRESETS = ("buurtzorg", "fee_squeeze")

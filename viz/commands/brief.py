@@ -23,9 +23,9 @@ def brief(
     from gofal.experiments.text import say
     from gofal.viz.brief import brief as made
     from gofal.viz.commands.figure import write_whole
-    from gofal.viz.reading import answer_in
+    from gofal.viz.reading import saved_comparison_in
 
     name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in arm)
     path = out or Path(f"brief-{name}-{tongue}.pdf")
-    write_whole(made(answer_in(folder, (arm,)), arm, tongue), path)
+    write_whole(made(saved_comparison_in(folder, (arm,)), arm, tongue), path)
     console().print(say("brief.written_figure", tongue, path=path), highlight=False)

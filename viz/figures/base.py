@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.text import LANGUAGES, Language, say
-from gofal.viz.answer import Answer
 from gofal.viz.figures.measure import Measure
 from gofal.viz.palette import Theme, ThemeName, theme_of
+from gofal.viz.saved_comparison import SavedComparison
 
 type Layout = Literal["outlines", "hexes"]
 
@@ -107,7 +107,7 @@ class FigureKind:
     draw: Callable[[pd.DataFrame, Look], Figure]
     describe: Callable[[pd.DataFrame, Look], str]
     table: Callable[[pd.DataFrame, Look], pd.DataFrame]
-    gather: Callable[[Answer, Look], pd.DataFrame] | None = None
+    gather: Callable[[SavedComparison, Look], pd.DataFrame] | None = None
 
     def check(self, frame: pd.DataFrame) -> None:
         """Refuse a table that cannot be drawn.

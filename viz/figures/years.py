@@ -12,20 +12,20 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from gofal.agents.errors import GofalError, unknown
-from gofal.viz.answer import Answer
 from gofal.viz.figures.base import Look
 from gofal.viz.palette import DASHES, MARKERS, Theme
+from gofal.viz.saved_comparison import SavedComparison
 
 
-def by_year(answer: Answer, look: Look) -> pd.DataFrame:
+def by_year(saved: SavedComparison, look: Look) -> pd.DataFrame:
     """Values of one outcome in one area, columns arm, replicate, year, value.
 
     Raises:
         GofalError: an arm is unknown, or the answer has no yearly values of this.
     """
-    frame = answer.comparison.values
-    arms = [answer.reference.name, *(answer.arm(name).name for name in look.arms)]
-    wanted = arms if look.arms else [arm.name for arm in answer.comparison.arms]
+    frame = saved.comparison.values
+    arms = [saved.reference.name, *(saved.arm(name).name for name in look.arms)]
+    wanted = arms if look.arms else [arm.name for arm in saved.comparison.arms]
     chosen = frame[
         (frame["code"] == look.area)
         & (frame["outcome"] == look.outcome)

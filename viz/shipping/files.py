@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from gofal import viz
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError
-from gofal.viz.web.answer import OUTCOME_NAMES, areas
-from gofal.viz.web.change import Floats
+from gofal.viz.answer import OUTCOME_NAMES, areas
+from gofal.viz.change import Floats
 
 FOLDER = Path(viz.__file__).parent / "answers"
 ABOUT, ARMS = "about.json", "arms"

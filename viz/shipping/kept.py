@@ -11,8 +11,8 @@ from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.experiments.runs import means
 from gofal.experiments.runs.presets import KeptPresets
 from gofal.experiments.runs.store import Kept
-from gofal.viz.web.answer import OUTCOME_NAMES, areas
-from gofal.viz.web.change import Floats
+from gofal.viz.answer import OUTCOME_NAMES, areas
+from gofal.viz.change import Floats
 
 
 def read_arms(run: KeptPresets) -> Mapping[str, Floats]:

@@ -10,6 +10,7 @@ from gofal.abm.results import new_folder, plain, write_json
 from gofal.abm.scenario import scenario_names
 from gofal.experiments.runs.presets import KeptPresets, find_presets
 from gofal.experiments.windows import WEEKS_A_YEAR
+from gofal.viz.answer import BASELINE
 from gofal.viz.shipping.files import (
     ABOUT,
     ARMS,
@@ -24,7 +25,6 @@ from gofal.viz.shipping.files import (
 )
 from gofal.viz.shipping.kept import read_arms
 from gofal.viz.shipping.today import write_today
-from gofal.viz.web.answer import BASELINE
 
 type Progress = Callable[[int, int], None]
 

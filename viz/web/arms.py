@@ -13,7 +13,7 @@ from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting, 
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language, quantity, say
 from gofal.experiments.windows import WEEKS_A_YEAR
-from gofal.viz.web.answer import council_codes
+from gofal.viz.answer import council_codes
 from gofal.viz.web.refused import Refused, short
 
 LONGEST_SCENARIO, YEARS = 1500, 10

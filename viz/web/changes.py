@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from gofal.experiments.text import Language, say
-from gofal.viz.web.answer import Answer
+from gofal.viz.answer import Answer
+from gofal.viz.change import Change, Word
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.change import Change, Word
 from gofal.viz.web.state import State
 from gofal.viz.web.telling import FIRST_THREE, council_name, outcome_label, say_change, written
 from gofal.viz.web.who import RURALITIES, by_rurality, gainers, of_wales, rurality_label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gofal.viz.web.answer import Answer
+from gofal.viz.answer import Answer
 from gofal.viz.web.arms import arm
 from gofal.viz.web.jobs import SEED
 from gofal.viz.web.runs import desk

@@ -11,8 +11,8 @@ from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.experiments.comparison.compare import Comparison, effects
 from gofal.experiments.windows import default_windows, main_window
-from gofal.viz import answer as printed
-from gofal.viz.web.answer import BASELINE, Answer, council_codes
+from gofal.viz.answer import BASELINE, Answer, council_codes
+from gofal.viz.saved_comparison import SavedComparison
 from gofal.viz.web.arms import arm
 
 _COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
@@ -24,7 +24,7 @@ def as_printed(
     outcomes: Sequence[str],
     command: str,
     version: str,
-) -> printed.Answer:
+) -> SavedComparison:
     """The same answer as a comparison, with all that is needed to repeat it.
 
     Futures that one of the scenarios lacks are left out. The last two years are the mean of both.
@@ -65,7 +65,7 @@ def as_printed(
         values,
         effects(values[values["window"] == last], names),
     )
-    return printed.Answer(comparison, command, version)
+    return SavedComparison(comparison, command, version)
 
 
 def _whole_futures(answer: Answer, names: Sequence[str]) -> list[int]:

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language
-from gofal.viz.web.answer import Answer
+from gofal.viz.answer import Answer
 from gofal.viz.web.drawing import made
 from gofal.viz.web.gather import ready_answer
 from gofal.viz.web.refused import Refused

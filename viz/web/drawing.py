@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from gofal.abm.results import code_identity
 from gofal.abm.scenario import Scenario
 from gofal.experiments.text import say
-from gofal.viz import answer as printed
-from gofal.viz.answer import version_of
+from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.brief import FANS, GROUPS, MAPPED, brief
 from gofal.viz.figures import Look, alt_text, draw, figure_kind
 from gofal.viz.figures.canvas import title_of, to_png, to_svg
 from gofal.viz.figures.kinds.forest import HEADLINES
 from gofal.viz.figures.names import arm_label
-from gofal.viz.web.answer import BASELINE, Answer
+from gofal.viz.saved_comparison import SavedComparison, version_of
 from gofal.viz.web.arms import arm, label, preset_of
 from gofal.viz.web.command import command
 from gofal.viz.web.comparison import as_printed
@@ -73,7 +72,7 @@ def _brief(state: State, answer: Answer) -> bytes:
 
 def _printed(
     state: State, answer: Answer, chosen: Sequence[Scenario], outcomes: Sequence[str]
-) -> printed.Answer:
+) -> SavedComparison:
     known = [name for name in outcomes if name in answer.outcomes]
     identity = version_of({**code_identity(), "rules_hash": made_by(answer)})
     return as_printed(answer, chosen, known, command(state, answer), identity)

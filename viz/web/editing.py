@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Scenario, Setting
-from gofal.viz.web.answer import BASELINE
+from gofal.viz.answer import BASELINE
 from gofal.viz.web.arms import arm, named, preset
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import MOST_SCENARIOS, State

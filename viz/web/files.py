@@ -8,9 +8,9 @@ import io
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, is_percent, say, unit_name
-from gofal.viz.web.answer import Answer
+from gofal.viz.answer import Answer
+from gofal.viz.change import Change
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.change import Change
 from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import State
 from gofal.viz.web.telling import council_name, outcome_label

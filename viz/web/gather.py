@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.seeds import replicate_seeds
+from gofal.viz.answer import BASELINE, OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
+from gofal.viz.change import Floats
 from gofal.viz.web import answers
-from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
 from gofal.viz.web.arms import arm, preset, preset_of
-from gofal.viz.web.change import Floats
 from gofal.viz.web.jobs import SEED, Look, Ticket
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.runs import Desk, desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gofal.experiments.text import Language, quantity, say
-from gofal.viz.web.answer import Answer
+from gofal.viz.answer import Answer
 from gofal.viz.web.html import render
 from gofal.viz.web.shipped import is_current, rules_here
 from gofal.viz.web.state import State

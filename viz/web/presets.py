@@ -10,7 +10,7 @@ from gofal.abm.scenario import Setting, load_scenario, scenario_names
 from gofal.agents.errors import unknown
 from gofal.experiments.systems.register import System, groups, load_register
 from gofal.experiments.text import Language
-from gofal.viz.web.answer import BASELINE
+from gofal.viz.answer import BASELINE
 
 
 @dataclass(frozen=True)

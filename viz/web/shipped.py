@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from gofal.abm.rules import rules_hash
+from gofal.viz.answer import BASELINE, OUTCOME_NAMES, Answer, from_runs
+from gofal.viz.change import Floats
 from gofal.viz.shipping.files import ARMS, FOLDER, About, outcomes_in, read_about, read_arm
-from gofal.viz.web.answer import BASELINE, OUTCOME_NAMES, Answer, from_runs
-from gofal.viz.web.change import Floats
 
 _KEPT = 24  # answers in memory, half a megabyte each
 

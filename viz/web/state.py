@@ -18,7 +18,7 @@ from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.experiments.text import LANGUAGES, Language
-from gofal.viz.web.answer import BASELINE, council_codes
+from gofal.viz.answer import BASELINE, council_codes
 from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, read_arm
 from gofal.viz.web.refused import Refused, short
 

@@ -20,9 +20,7 @@ from gofal.experiments.text import (
     signed_quantity,
     sorted_by_name,
 )
-from gofal.viz.palette import DASHES
-from gofal.viz.parts import Scale, fitting_scale
-from gofal.viz.web.answer import (
+from gofal.viz.answer import (
     BASELINE,
     LAST_TWO,
     Answer,
@@ -32,7 +30,9 @@ from gofal.viz.web.answer import (
     council_codes,
     mean_of,
 )
-from gofal.viz.web.change import Change, precision_of
+from gofal.viz.change import Change, precision_of
+from gofal.viz.palette import DASHES
+from gofal.viz.parts import Scale, fitting_scale
 from gofal.viz.web.html import render
 from gofal.viz.web.state import State
 from gofal.viz.web.who import by_council
@@ -82,7 +82,7 @@ def say_change(change: Change, outcome: str, language: Language) -> str:
     """A change in words with its interval: *better: +£0.11 an hour (0.05 to 0.17)*.
 
     Args:
-        change: what :func:`gofal.viz.web.answer.difference` found.
+        change: what :func:`gofal.viz.answer.difference` found.
         outcome: of which; gives the unit.
         language: to say it in.
     """

@@ -13,8 +13,8 @@ from gofal.abm.facts import load_facts
 from gofal.agents.delivery import DeliveryModel, delivery_models
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.text import Language
+from gofal.viz.answer import council_codes
 from gofal.viz.shipping.files import FOLDER, PLACES, PROVIDERS, SERVES
-from gofal.viz.web.answer import council_codes
 
 type Kind = Literal["provider", "place"]
 

@@ -13,14 +13,14 @@ from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, say
-from gofal.viz.web.answer import (
+from gofal.viz.answer import (
     BASELINE,
     LAST_TWO,
     Answer,
     When,
     council_codes,
 )
-from gofal.viz.web.change import Change, Floats, Word, not_by_chance, paired
+from gofal.viz.change import Change, Floats, Word, not_by_chance, paired
 
 type Rurality = Literal["rural", "mixed", "urban"]
 

@@ -22,7 +22,6 @@ from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.comparison.compare import FALSE_SHARE
 from gofal.experiments.statistics import benjamini_hochberg
 from gofal.experiments.text import number, say, sorted_by_name, three_digits
-from gofal.viz.answer import Answer
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import SMALL, new_figure
@@ -30,6 +29,7 @@ from gofal.viz.figures.colour_scale import ColourScale, colour_bar, difference_s
 from gofal.viz.figures.names import area_label, arm_label, window_label
 from gofal.viz.figures.outlines import shapes
 from gofal.viz.palette import UNCLEAR_HATCH, contrast
+from gofal.viz.saved_comparison import SavedComparison
 
 LIST = 4.45  # inches for the list of councils
 NUMBERS = 1.5  # of them, for number and word
@@ -37,12 +37,12 @@ _CHANGE = ("difference", "low", "high")
 _CLEAR = ("better", "worse", "higher", "lower")
 
 
-def gather(answer: Answer, look: Look) -> pd.DataFrame:
+def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
     """Differences of one arm from the reference by council; levels if the arm is the reference."""
-    arm = look.arms[0] if look.arms else answer.comparison.arms[1].name
-    frame, window = answer.comparison.effects, answer.window(look.window)
-    is_level = answer.arm(arm).name == answer.reference.name
-    name = answer.comparison.arms[1].name if is_level else arm
+    arm = look.arms[0] if look.arms else saved.comparison.arms[1].name
+    frame, window = saved.comparison.effects, saved.window(look.window)
+    is_level = saved.arm(arm).name == saved.reference.name
+    name = saved.comparison.arms[1].name if is_level else arm
     rows = frame[
         (frame["arm"] == name)
         & (frame["window"] == window)

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 
 from gofal.experiments.statistics import estimate, paired_differences
 from gofal.experiments.text import say
-from gofal.viz.answer import Answer
 from gofal.viz.figures import ends
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
@@ -21,18 +20,19 @@ from gofal.viz.figures.marks import zero_line
 from gofal.viz.figures.measure import is_unclear
 from gofal.viz.figures.names import area_label, arm_label
 from gofal.viz.figures.years import by_year, chosen_arms, series_style, year_axis
+from gofal.viz.saved_comparison import SavedComparison
 
 MOST_ARMS = 5  # the reference, which is the line of zero, among them
 
 
-def gather(answer: Answer, look: Look) -> pd.DataFrame:
+def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
     """Paired differences by year."""
-    frame = by_year(answer, look)
+    frame = by_year(saved, look)
     wide = frame.pivot_table(index=["arm", "year"], columns="replicate", values="value")
-    reference = wide.loc[answer.reference.name]
+    reference = wide.loc[saved.reference.name]
     parts = []
     for arm in frame["arm"].unique():
-        if arm == answer.reference.name:
+        if arm == saved.reference.name:
             continue
         own = wide.loc[arm]
         result = estimate(paired_differences(own, reference.loc[own.index]))

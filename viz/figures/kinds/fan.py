@@ -10,20 +10,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from gofal.viz.answer import Answer
 from gofal.viz.figures import ends
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import dress, new_figure, plain_numbers
 from gofal.viz.figures.names import area_label, arm_label
 from gofal.viz.figures.years import by_year, chosen_arms, series_style, year_axis
+from gofal.viz.saved_comparison import SavedComparison
 
 MOST_ARMS = 5
 QUANTILES = {"low": 0.025, "low_half": 0.25, "high_half": 0.75, "high": 0.975}
 
 
-def gather(answer: Answer, look: Look) -> pd.DataFrame:
+def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
     """Yearly means of the outcome in the area, by arm and replicate."""
-    return by_year(answer, look)[["arm", "year", "replicate", "value"]]
+    return by_year(saved, look)[["arm", "year", "replicate", "value"]]
 
 
 def bands(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

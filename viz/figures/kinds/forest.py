@@ -12,12 +12,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gofal.experiments.text import is_percent, say
-from gofal.viz.answer import Answer
 from gofal.viz.figures import marks
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import SMALL, dress, new_figure, nice_limit, plain_numbers, wrapped
 from gofal.viz.figures.measure import Measure
 from gofal.viz.figures.names import arm_label, where_and_when
+from gofal.viz.saved_comparison import SavedComparison
 
 NAMES, VALUES = 2.2, 2.75  # inches for the names at the left and the numbers at the right
 HEADLINES = (
@@ -35,15 +35,15 @@ _NUMBERS = ("difference", "low", "high")
 _SURE = "distinguishable"
 
 
-def gather(answer: Answer, look: Look) -> pd.DataFrame:
+def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
     """The outcomes named, or the headlines, of the arms; one outcome if there are many arms."""
-    arms = look.arms or tuple(arm.name for arm in answer.comparison.arms[1:])
+    arms = look.arms or tuple(arm.name for arm in saved.comparison.arms[1:])
     for arm in arms:
-        answer.arm(arm)
+        saved.arm(arm)
     outcomes = look.outcomes or (HEADLINES if len(arms) == 1 else (look.outcome,))
-    frame = answer.comparison.effects
+    frame = saved.comparison.effects
     chosen = frame[
-        (frame["window"] == answer.window(look.window))
+        (frame["window"] == saved.window(look.window))
         & (frame["code"] == look.area)
         & frame["arm"].isin(arms)
         & frame["outcome"].isin(outcomes)

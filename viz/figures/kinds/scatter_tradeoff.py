@@ -12,7 +12,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gofal.experiments.text import say
-from gofal.viz.answer import Answer
 from gofal.viz.figures.base import FigureKind, Look
 from gofal.viz.figures.canvas import (
     BODY,
@@ -27,19 +26,20 @@ from gofal.viz.figures.canvas import (
 from gofal.viz.figures.marks import spread_apart, zero_line
 from gofal.viz.figures.measure import Measure, is_unclear
 from gofal.viz.figures.names import arm_label, where_and_when
+from gofal.viz.saved_comparison import SavedComparison
 
 LABELS = 2.2  # inches for the names at the right
 _NUMBERS = ("x", "x_low", "x_high", "y", "y_low", "y_high")
 
 
-def gather(answer: Answer, look: Look) -> pd.DataFrame:
+def gather(saved: SavedComparison, look: Look) -> pd.DataFrame:
     """Effects of every arm on both outcomes."""
-    frame = answer.comparison.effects
-    arms = look.arms or tuple(arm.name for arm in answer.comparison.arms[1:])
-    here = frame[(frame["window"] == answer.window(look.window)) & (frame["code"] == look.area)]
+    frame = saved.comparison.effects
+    arms = look.arms or tuple(arm.name for arm in saved.comparison.arms[1:])
+    here = frame[(frame["window"] == saved.window(look.window)) & (frame["code"] == look.area)]
     rows = []
     for arm in arms:
-        own = here[here["arm"] == answer.arm(arm).name].set_index("outcome")
+        own = here[here["arm"] == saved.arm(arm).name].set_index("outcome")
         row: dict[str, object] = {"arm": arm}
         for axis, name in (("x", look.outcome), ("y", look.other)):
             for column, end in (("difference", ""), ("low", "_low"), ("high", "_high")):

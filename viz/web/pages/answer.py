@@ -10,8 +10,8 @@ import solara
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import Language, say
+from gofal.viz.answer import Answer
 from gofal.viz.parts import Progress
-from gofal.viz.web.answer import Answer
 from gofal.viz.web.arms import arm
 from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.changes import changes, sentences, shown

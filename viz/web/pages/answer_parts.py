@@ -8,10 +8,10 @@ import solara
 
 from gofal.abm.outcomes import stress_outcomes
 from gofal.experiments.text import say
+from gofal.viz.answer import BASELINE, Answer, band, difference_band
+from gofal.viz.change import not_by_chance, paired
 from gofal.viz.parts import DataTable
-from gofal.viz.web.answer import BASELINE, Answer, band, difference_band
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.change import not_by_chance, paired
 from gofal.viz.web.changes import row_of, sentences_about
 from gofal.viz.web.gather import Gathered
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan

@@ -7,11 +7,11 @@ from typing import Any
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.experiments.text import Language, bare, difference_unit, say, signed_quantity
+from gofal.viz.answer import Answer
+from gofal.viz.change import Change
 from gofal.viz.parts import CouncilMap, Forest
-from gofal.viz.web.answer import Answer
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.block import Block
-from gofal.viz.web.change import Change
 from gofal.viz.web.changes import by_kind_of_council, gains, shown, who_gains
 from gofal.viz.web.html import render
 from gofal.viz.web.origin import small_councils

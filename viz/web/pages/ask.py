@@ -13,8 +13,8 @@ from gofal.abm.levers import load_levers
 from gofal.abm.scenario import scenario_names
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language, quantity, say
+from gofal.viz.answer import council_codes
 from gofal.viz.parts import Lever
-from gofal.viz.web.answer import council_codes
 from gofal.viz.web.answers import lever_card, preset_groups
 from gofal.viz.web.arms import label
 from gofal.viz.web.block import Act, Block, Told, harmless

@@ -9,9 +9,9 @@ import solara
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import group_label, say
+from gofal.viz.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.parts import Cards, DataTable
 from gofal.viz.web import answers
-from gofal.viz.web.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import link, render
 from gofal.viz.web.market_view import market_view

@@ -18,8 +18,8 @@ from gofal.experiments.text import (
     signed_quantity,
     unit_name,
 )
+from gofal.viz.answer import Band
 from gofal.viz.parts import DataTable, FanChart
-from gofal.viz.web.answer import Band
 from gofal.viz.web.telling import band_series, outcome_label, plain, range_words, written
 
 type Format = Callable[[float], str]

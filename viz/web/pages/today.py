@@ -11,9 +11,9 @@ from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.experiments.text import Language, say, sorted_by_name, unit_name
+from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.parts import Cards, CouncilMap, DataTable, Player
 from gofal.viz.web import answers
-from gofal.viz.web.answer import BASELINE, Answer
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import link, render
 from gofal.viz.web.html.hexes import hexes

@@ -1,0 +1,145 @@
+"""A comparison read back from the result folder or the store of runs where it was left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from gofal.abm.country import country_named
+from gofal.abm.results import code_identity
+from gofal.abm.scenario import Scenario, Setting, load_scenario
+from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.comparison.compare import Comparison, effects
+from gofal.experiments.runs.presets import find_presets
+from gofal.experiments.runs.replicates import Replicates
+from gofal.experiments.windows import Window, default_windows, main_window
+
+DESCRIPTION = "comparison.json"
+
+
+@dataclass(frozen=True)
+class SavedComparison:
+    """A comparison with what is needed to repeat it.
+
+    Attributes:
+        comparison: arms, values by replicate, effects; the first arm is the reference.
+        command: the command that repeats it.
+        version: of the code that made it, as a person may quote it.
+    """
+
+    comparison: Comparison
+    command: str
+    version: str
+
+    @property
+    def reference(self) -> Scenario:
+        """The arm that others are compared with."""
+        return self.comparison.arms[0]
+
+    def arm(self, name: str) -> Scenario:
+        """The arm of that name.
+
+        Raises:
+            GofalError: there is none.
+        """
+        for arm in self.comparison.arms:
+            if arm.name == name:
+                return arm
+        raise unknown("scenario of this answer", name, (arm.name for arm in self.comparison.arms))
+
+    def window(self, name: str) -> str:
+        """The window of that name, or the one shown first.
+
+        Raises:
+            GofalError: the answer has no such window.
+        """
+        known = [window.name for window in self.comparison.windows]
+        if name and name not in known:
+            raise unknown("window", name, known)
+        return name or self.comparison.window.name
+
+
+def read_saved(folder: Path) -> SavedComparison:
+    """Read the result folder of ``gofal compare``.
+
+    Raises:
+        GofalError: it is none, or is not readable.
+    """
+    path = folder / DESCRIPTION
+    if not path.is_file():
+        raise GofalError(f"{folder} is not a result folder of gofal compare: no {DESCRIPTION}")
+    try:
+        made = json.loads(path.read_text(encoding="utf-8"))
+        comparison = Comparison(
+            arms=tuple(_scenario(arm) for arm in made["arms"]),
+            seeds=tuple(made["seeds"]),
+            years=made["years"],
+            window=Window(**made["window"]),
+            windows=tuple(Window(**window) for window in made["windows"]),
+            values=pd.read_parquet(folder / "values.parquet"),
+            effects=pd.read_parquet(folder / "comparison.parquet"),
+        )
+        return SavedComparison(comparison, made["command"], version_of(made["code"]))
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise GofalError(f"{folder} is not a whole result folder: {error}") from error
+
+
+def _scenario(made: dict[str, Any]) -> Scenario:
+    known = {field.name for field in fields(Scenario)}
+    settings = tuple(
+        Setting(
+            **{**item, "councils": None if item["councils"] is None else tuple(item["councils"])}
+        )
+        for item in made["settings"]
+    )
+    entries = {key: value for key, value in made.items() if key in known}
+    if "country" in entries:
+        entries["country"] = country_named(entries["country"])
+    return Scenario(**{**entries, "evidence": tuple(made["evidence"]), "settings": settings})
+
+
+def version_of(code: dict[str, Any]) -> str:
+    """Package version and hash of the rules (of the sources, in older folders)."""
+    rules = code.get("rules_hash") or code["source_hash"]
+    return f"gofal {code['packages'].get('gofal') or ''} ({rules})".replace("  ", " ")
+
+
+def read_presets(folder: Path, arms: Sequence[str], reference: str = "baseline") -> SavedComparison:
+    """Read presets from a store of runs; seeds that all of them have.
+
+    Args:
+        folder: of the store, as ``results/runs``.
+        arms: names of presets.
+        reference: the arm compared with.
+
+    Raises:
+        GofalError: it is no such folder, or no seed has all arms.
+    """
+    names = list(dict.fromkeys([reference, *arms]))
+    presets, stored = [load_scenario(name) for name in names], find_presets(folder)
+    seeds = tuple(s for s in stored.seeds if all(stored.found(preset, s) for preset in presets))
+    if not seeds:
+        raise GofalError(f"{folder} keeps no seed with all of {', '.join(names)}")
+    years = stored.years
+    own = tuple(
+        preset.with_(scale=stored.scale, burn_in_weeks=stored.burn_in_weeks) for preset in presets
+    )
+    values = Replicates(own, seeds, years, default_windows(years)).read(stored.store).values
+    comparison = Comparison(
+        own,
+        seeds,
+        years,
+        main_window(years),
+        default_windows(years),
+        values,
+        effects(values, names),
+    )
+    command = f"gofal compare {' '.join(names)} --replicates {len(seeds)} --years {years}"
+    return SavedComparison(
+        comparison, f"{command} --scale {stored.scale:g}", version_of(code_identity())
+    )
