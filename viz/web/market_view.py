@@ -13,7 +13,7 @@ from gofal.viz.web.html import render
 from gofal.viz.web.origin import size
 from gofal.viz.web.shipped import about_shipped
 from gofal.viz.web.state import State
-from gofal.viz.web.telling import council_name
+from gofal.viz.web.wording import council_name
 
 _UNITS = {
     "people": "people",
