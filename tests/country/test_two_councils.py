@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from two_councils import COUNTRY
 
+from gofal.abm.audit.own import check_country
 from gofal.abm.country import DEFAULT, countries, country_named
 from gofal.abm.facts import load_facts
 from gofal.abm.model import CareModel
@@ -123,6 +124,12 @@ def test_a_country_is_part_of_what_a_run_is() -> None:
     assert world_id(made) != world_id(there)
     kept = Keep(("met_need",), ("wales",), ())
     assert run_id(made, YEAR, kept, "code") != run_id(there, YEAR, kept, "code")
+
+
+def test_what_grows_with_a_country_has_to_be_its_own() -> None:
+    check_country(COUNTRY)
+    with pytest.raises(GofalError, match="lacks need"):
+        check_country(replace(DEFAULT, slug="bare", like=DEFAULT))
 
 
 def test_countries_are_found_by_name() -> None:
