@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from gofal.abm.files import half_file, settle
+from gofal.abm.files import settle, temporary_file
 from gofal.abm.results import code_identity, plain, write_json, write_table
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
@@ -108,15 +108,15 @@ def save(answer: Analysed, study: Study, folder: Path, command: str) -> Path:
     except OSError as error:
         raise GofalError(f"cannot write to {folder}: {error.strerror or error}") from None
     name = answer.analysis.slug
-    with half_file(inside) as half:
-        write_table(answer.table, half)
-        settle(half, inside / f"{name}.parquet")
-    with half_file(inside) as half:
-        answer.table.to_csv(half, index=False)
-        settle(half, inside / f"{name}.csv")
-    with half_file(inside) as half:
-        write_json(_note(answer, study, command), half)
-        settle(half, inside / f"{name}.json")
+    with temporary_file(inside) as temporary:
+        write_table(answer.table, temporary)
+        settle(temporary, inside / f"{name}.parquet")
+    with temporary_file(inside) as temporary:
+        answer.table.to_csv(temporary, index=False)
+        settle(temporary, inside / f"{name}.csv")
+    with temporary_file(inside) as temporary:
+        write_json(_note(answer, study, command), temporary)
+        settle(temporary, inside / f"{name}.json")
     return inside / f"{name}.parquet"
 
 

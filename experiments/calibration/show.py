@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gofal.experiments.calibration.check import write_kept
+from gofal.experiments.calibration.check import write_runs
 from gofal.experiments.calibration.ensemble import ENSEMBLE, Ensemble, write_ensemble
 from gofal.experiments.calibration.full_size import (
     measure_full_size,
@@ -64,7 +64,7 @@ def show_calibration(
         found = calibrate(runs, facts, read_full_size(quantities), bar)
     _show(found, language)
     if write:
-        write_kept(runs)
+        write_runs(runs)
         _write(found, command, language)
 
 

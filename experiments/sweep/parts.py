@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from gofal.abm.files import half_file, settle
+from gofal.abm.files import settle, temporary_file
 from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.cells import Cell
 
@@ -69,15 +69,15 @@ def write_tables(folder: Path, tables: Iterable[Any], code: str) -> PartFile:
     """Write tables of :data:`SCHEMA` as one part, one after the other."""
     mark = json.dumps({"format": FORMAT, "code": code}).encode()
     schema, seen = SCHEMA.with_metadata({MARK: mark}), []
-    with half_file(folder) as half:
-        with pq.ParquetWriter(half, schema, compression="zstd") as out:
+    with temporary_file(folder) as temporary:
+        with pq.ParquetWriter(temporary, schema, compression="zstd") as out:
             for table in tables:
                 out.write_table(table)
                 seen.append(_ids(table))
-        with half.open("rb") as written:
+        with temporary.open("rb") as written:
             name = f"{hashlib.file_digest(written, 'sha256').hexdigest()[:NAME]}.parquet"
-        size = half.stat().st_size
-        settle(half, folder / name)
+        size = temporary.stat().st_size
+        settle(temporary, folder / name)
     return PartFile(name, np.unique(np.concatenate(seen)), size)
 
 

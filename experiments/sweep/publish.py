@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from gofal.abm.files import half_file, settle
+from gofal.abm.files import settle, temporary_file
 from gofal.abm.results import write_table
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.parts import SCHEMA
@@ -59,17 +59,17 @@ def _write_runs(store: SweepStore, layout: Layout) -> None:
         status=np.where(done, "done", "failed"),
         reason=[reasons.get(run.decode(), "") for run in layout.ids],
     )
-    with half_file(store.folder) as half:
-        write_table(table, half)
-        settle(half, store.folder / RUNS)
+    with temporary_file(store.folder) as temporary:
+        write_table(table, temporary)
+        settle(temporary, store.folder / RUNS)
 
 
 def _write_results(store: SweepStore, layout: Layout) -> None:
-    with half_file(store.folder) as half:
-        with pq.ParquetWriter(half, _SCHEMA, compression="zstd") as out:
+    with temporary_file(store.folder) as temporary:
+        with pq.ParquetWriter(temporary, _SCHEMA, compression="zstd") as out:
             for table in _in_order(store, layout):
                 out.write_table(table)
-        settle(half, store.folder / RESULTS)
+        settle(temporary, store.folder / RESULTS)
 
 
 def _in_order(store: SweepStore, layout: Layout) -> Iterator[Any]:

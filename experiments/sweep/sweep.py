@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from msgspec.structs import asdict
 
-from gofal.abm.files import half_file, settle
+from gofal.abm.files import settle, temporary_file
 from gofal.abm.results import plain, write_table
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.cores import worker_count
@@ -185,9 +185,9 @@ def _write_plan(
 ) -> None:
     """The design first: with the manifest the sweep exists. Results of an earlier one go."""
     _unpublish(folder)
-    with half_file(folder) as half:
-        write_table(layout.table(), half)
-        settle(half, folder / DESIGN)
+    with temporary_file(folder) as temporary:
+        write_table(layout.table(), temporary)
+        settle(temporary, folder / DESIGN)
     manifest = {
         "design": described,
         "earlier": earlier,

@@ -14,7 +14,7 @@ from toy_calibration import LUCK, PROBLEM, answers
 
 from gofal.abm.schema import convert
 from gofal.agents.errors import GofalError
-from gofal.experiments.calibration.check import TABLE, again, read_kept, write_kept
+from gofal.experiments.calibration.check import TABLE, again, read_table, write_runs
 from gofal.experiments.calibration.coverage import coverage
 from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
 from gofal.experiments.calibration.full_size import FullSize, aims_of, bias_of
@@ -266,8 +266,8 @@ def test_runs_of_the_page_are_run_again(tmp_path: Path, monkeypatch: pytest.Monk
     _, facts, runs, full = toy(tmp_path, turnover=0.3)
     calibrate(runs, facts, full)
     monkeypatch.setenv(ELSEWHERE, str(tmp_path))
-    write_kept(runs)
-    kept = read_kept(tmp_path / TABLE)
+    write_runs(runs)
+    kept = read_table(tmp_path / TABLE)
     assert len(kept) == 48
     other = replace(runs, folder=tmp_path / "other")
     assert again(kept, [3, 40], other) == (4, [])

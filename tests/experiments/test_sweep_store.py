@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from toy_runs import QUICK, toy_plan
 
-from gofal.abm.files import half_file, put, sweep_up
+from gofal.abm.files import put, sweep_up, temporary_file
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.engines.base import Engine
 from gofal.experiments.runs.engines.futures import FuturesEngine
@@ -150,7 +150,7 @@ def test_there_must_be_a_sweep_to_look_at(tmp_path: Path) -> None:
 
 def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
     def fail() -> None:
-        with half_file(tmp_path) as half:
+        with temporary_file(tmp_path) as half:
             half.write_bytes(b"half")
             raise RuntimeError
 
