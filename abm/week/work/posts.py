@@ -42,13 +42,13 @@ class Posts(NamedTuple):
 
 
 @kernel
-def _place_of(j: int, luck: float, providers: ProviderColumns, refused_at: F32) -> int:
+def _place_of(j: int, drawn: float, providers: ProviderColumns, refused_at: F32) -> int:
     """A place where a provider lacked carers, the likelier the more hours; its base if none did."""
     weight = 0.0
     for place in range(refused_at.shape[1]):
         weight += refused_at[j, place]
     if weight > 0.0:
-        left = luck * weight
+        left = drawn * weight
         for place in range(refused_at.shape[1]):
             left -= refused_at[j, place]
             if left <= 0.0 and refused_at[j, place] > 0.0:
@@ -68,8 +68,8 @@ def _find_posts(
             continue
         for n in range(int(np.ceil(providers.posts[j] - providers.pending[j] - 0.5))):
             if number < len(posts.found_at):
-                luck = draw(key, providers.uid[j] ^ n)
-                posts.found_at[number] = _place_of(j, luck, providers, refused_at)
+                drawn = draw(key, providers.uid[j] ^ n)
+                posts.found_at[number] = _place_of(j, drawn, providers, refused_at)
                 posts.found_by[number] = j
             number += 1
     return number

@@ -22,6 +22,7 @@ from gofal.agents.carer import (
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, Bool, Free
 
 _WORKING = int(Job.WORKING)
@@ -118,10 +119,10 @@ def _quits(
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
-        j, luck = carers.provider[row], draw(quits, carers.uid[row])
+        j, drawn = carers.provider[row], draw(quits, carers.uid[row])
         if alone[providers.form[j]]:
             # Owners stop as settled carers do; the business then closes at its next review.
-            if luck < rules.quits.quit_settled:
+            if drawn < rules.quits.quit_settled:
                 carers.stopping[row] = True
             continue
         n, tenure = providers.council[j], week - carers.since[row]
@@ -146,7 +147,7 @@ def _quits(
             carers.satisfaction[row],
             rules.quits,
         )
-        if luck >= hazard:
+        if drawn >= hazard:
             continue
         sums.leavers[n] += 1.0
         providers.leavers[j] += 1
@@ -154,8 +155,7 @@ def _quits(
         if draw(sector, carers.uid[row]) < rules.search.leave_sector:
             sums.left_sector[n] += 1.0
             carers.alive[row] = False
-            free.rows[free.top[0]] = row
-            free.top[0] += 1
+            give_row_back(row, free)
 
 
 def quit_jobs(state: State) -> None:
