@@ -1,4 +1,4 @@
-"""Building Wales: real tables and a scenario in, filled tables out.
+"""Building a world: real tables and a scenario in, filled tables out.
 
 In them nobody has met yet; ``abm/warm_start.py`` finds where the first week starts.
 """

@@ -99,7 +99,7 @@ class Geography:
         return len(self.council_codes)
 
     def scaled(self, scale: float) -> Self:
-        """The same Wales for a model with ``scale`` times the people: areas shrink with them.
+        """The same country for a model with ``scale`` times the people: areas shrink with them.
 
         Population counts stay real (whoever samples people scales them); a smaller area keeps the
         number of clients per km2, and so the travel of a round, what it is at full size.

@@ -1,4 +1,4 @@
-"""The state of a Wales: tables, land, policy, memory and ledger."""
+"""The state of a world: tables, land, policy, memory and ledger."""
 
 from __future__ import annotations
 
@@ -138,12 +138,12 @@ def grown(memory: Memory, providers: int) -> Memory:
 
 @dataclass
 class State:
-    """Everything that makes one Wales at one moment; two never share an array they write to.
+    """Everything that makes one world at one moment; two never share an array they write to.
 
     Attributes:
         week: week about to run; negative while burning in.
-        seed: luck of this Wales.
-        scale: share of Wales's people and providers that is modelled.
+        seed: decides every random draw.
+        scale: share of the people and providers that is modelled.
         country: whose facts, parameters and levers hold.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
@@ -251,7 +251,7 @@ class State:
         self.memory = grown(self.memory, self.provider.capacity)
 
     def copy(self) -> State:
-        """An independent Wales in the same state; facts and rates, never written to, are shared."""
+        """An independent world in the same state; facts and rates, never written to, are shared."""
         return replace(
             self,
             client=self.client.copy(),

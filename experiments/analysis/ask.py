@@ -23,7 +23,7 @@ _TYPES = {"text": "str", "count": "Int64", "flag": "bool"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class Analysed:
     """What an analysis says.
 
     Attributes:
@@ -39,7 +39,7 @@ class Answer:
     left_out: tuple[Words, ...]
 
 
-def ask(study: Study, analysis: Analysis, question: Question) -> Answer:
+def ask(study: Study, analysis: Analysis, question: Question) -> Analysed:
     """Analyse a study.
 
     Args:
@@ -69,7 +69,7 @@ def ask(study: Study, analysis: Analysis, question: Question) -> Answer:
     if not rows:
         raise GofalError(left_out[0].en if left_out else f"analysis {analysis.slug} found nothing")
     table = analysis.finish(pd.DataFrame(rows))
-    return Answer(analysis, question, _typed(table, analysis.columns), tuple(left_out))
+    return Analysed(analysis, question, _typed(table, analysis.columns), tuple(left_out))
 
 
 def _beside(one: Slice, rows: Sequence[Row]) -> Iterator[Row]:
@@ -85,7 +85,7 @@ def _typed(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     )
 
 
-def save(answer: Answer, study: Study, folder: Path, command: str) -> Path:
+def save(answer: Analysed, study: Study, folder: Path, command: str) -> Path:
     """Write the table, as Parquet and as CSV, and the note that says what it is.
 
     An earlier answer of the same analysis is replaced. The note goes last.
@@ -120,7 +120,7 @@ def save(answer: Answer, study: Study, folder: Path, command: str) -> Path:
     return inside / f"{name}.parquet"
 
 
-def _note(answer: Answer, study: Study, command: str) -> dict[str, object]:
+def _note(answer: Analysed, study: Study, command: str) -> dict[str, object]:
     analysis = answer.analysis
     return {
         "format": FORMAT,

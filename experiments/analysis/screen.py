@@ -13,7 +13,7 @@ from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import unknown
-from gofal.experiments.analysis.ask import Answer, ask, save
+from gofal.experiments.analysis.ask import Analysed, ask, save
 from gofal.experiments.analysis.base import Column, Question
 from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import Study, load_study
@@ -83,7 +83,7 @@ def fitting(study: Study, question: Question, language: Language) -> Table:
     return table(title, heads(names, language, "analysis"), rows)
 
 
-def shown(answer: Answer, language: Language) -> Table:
+def shown(answer: Analysed, language: Language) -> Table:
     """The answer as a table for people; a column with one value only stands in the title."""
     chosen = answer.analysis.screen(answer.table)
     head = chosen.head(MOST_ROWS)

@@ -24,7 +24,7 @@ DIGITS = 9
 def write_kept(runs: Runs) -> None:
     """Write the runs of the first wave into ``docs/``, parameters to the last bit."""
     names = [f"wave-{number}" for number in range(len(runs.problem.design.wave_points))]
-    table = pd.concat([runs.told(name) for name in names], ignore_index=True)
+    table = pd.concat([runs.finished(name) for name in names], ignore_index=True)
     values = [one.name for one in runs.quantities]
     table[values] = table[values].map(_rounded)
     table.to_csv(docs_folder() / TABLE, index=False, lineterminator="\n")

@@ -22,10 +22,10 @@ from gofal.viz.cli import app
 from gofal.viz.figures import Look
 from gofal.viz.figures.names import arm_label
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.every import address
+from gofal.viz.web.download_links import PICTURES, Wanted, wanted
+from gofal.viz.web.every_page import address
 from gofal.viz.web.state import State, read_url
-from gofal.viz.web.take import PICTURES, Wanted, wanted
-from gofal.viz.web.telling import FIRST_THREE, outcome_label
+from gofal.viz.web.wording import FIRST_THREE, outcome_label
 
 pytestmark = pytest.mark.slow
 

@@ -9,8 +9,8 @@ from gofal.viz.answer import Answer, council_codes, from_runs
 from gofal.viz.change import paired
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.changes import by_kind_of_council, changes, gains, who_gains
+from gofal.viz.web.gainers import by_council
 from gofal.viz.web.state import State
-from gofal.viz.web.who import by_council
 
 
 def buurtzorg(step: float, noise: dict[str, float]) -> Answer:

@@ -8,9 +8,9 @@ from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.change import Change, Word
 from gofal.viz.web.arms import arm, label
+from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, of_wales, rurality_label
 from gofal.viz.web.state import State
-from gofal.viz.web.telling import FIRST_THREE, council_name, outcome_label, say_change, written
-from gofal.viz.web.who import RURALITIES, by_rurality, gainers, of_wales, rurality_label
+from gofal.viz.web.wording import FIRST_THREE, council_name, outcome_label, say_change, written
 
 _NAMED: tuple[Word, ...] = ("better", "worse", "higher", "lower")
 

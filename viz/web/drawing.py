@@ -17,10 +17,10 @@ from gofal.viz.saved_comparison import SavedComparison, version_of
 from gofal.viz.web.arms import arm, label, preset_of
 from gofal.viz.web.command import command
 from gofal.viz.web.comparison import as_printed
+from gofal.viz.web.download_links import Wanted
 from gofal.viz.web.files import table
 from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import State
-from gofal.viz.web.take import Wanted
 
 _OF_BRIEF = tuple(
     dict.fromkeys([*(name for group in GROUPS.values() for name in group), *FANS, MAPPED])

@@ -11,10 +11,10 @@ from gofal.experiments.text import Language, is_percent, say, unit_name
 from gofal.viz.answer import Answer
 from gofal.viz.change import Change
 from gofal.viz.web.arms import arm, label
+from gofal.viz.web.gainers import by_council, of_wales
 from gofal.viz.web.origin import made_by
 from gofal.viz.web.state import State
-from gofal.viz.web.telling import council_name, outcome_label
-from gofal.viz.web.who import by_council, of_wales
+from gofal.viz.web.wording import council_name, outcome_label
 
 _HEADS = (
     "scenario",

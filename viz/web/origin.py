@@ -7,7 +7,7 @@ from gofal.viz.answer import Answer
 from gofal.viz.web.html import render
 from gofal.viz.web.shipped import is_current, rules_here
 from gofal.viz.web.state import State
-from gofal.viz.web.telling import outcome_label
+from gofal.viz.web.wording import outcome_label
 
 _SHOWN = 8  # letters of a hash
 

@@ -64,9 +64,9 @@ def _list_lacking(j: int, refused_at: F32, posts: Posts) -> tuple[int, float]:
 
 
 @kernel
-def _place_of(base: int, luck: float, places: int, hours: float, posts: Posts) -> int:
+def _place_of(base: int, drawn: float, places: int, hours: float, posts: Posts) -> int:
     """A place where a provider lacked carers, the likelier the more hours; its base if none did."""
-    left = luck * hours
+    left = drawn * hours
     for n in range(places if hours > 0.0 else 0):
         left -= posts.lacked[n]
         if left <= 0.0 and posts.lacked[n] > 0.0:
@@ -89,9 +89,9 @@ def _find_posts(
         places, hours = _list_lacking(j, refused_at, posts)
         for n in range(count):
             if number < len(posts.found_at):
-                luck = draw(key, providers.uid[j] ^ n)
+                drawn = draw(key, providers.uid[j] ^ n)
                 posts.found_at[number] = _place_of(
-                    providers.base_place[j], luck, places, hours, posts
+                    providers.base_place[j], drawn, places, hours, posts
                 )
                 posts.found_by[number] = j
             number += 1

@@ -25,6 +25,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import SLOTS, ClientColumns
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, Bool, Free
 
 _WORKING = int(Job.WORKING)
@@ -135,10 +136,10 @@ def _quits(
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
-        j, luck = carers.provider[row], draw(quits, carers.uid[row])
+        j, drawn = carers.provider[row], draw(quits, carers.uid[row])
         if alone[providers.form[j]]:
             # Owners stop as settled carers do; the business then closes at its next review.
-            if luck < rules.quits.quit_settled:
+            if drawn < rules.quits.quit_settled:
                 carers.stopping[row] = True
             continue
         n, tenure = providers.council[j], week - carers.since[row]
@@ -155,7 +156,7 @@ def _quits(
             carers,
         )
         # Nineteen of twenty draws are above every hazard: no exp, no power (the part: x0.44).
-        if luck >= most:
+        if drawn >= most:
             continue
         own = carers.effective[row] if carers.effective[row] > 0.0 else local[n]
         hazard = quit_hazard(
@@ -166,7 +167,7 @@ def _quits(
             carers.satisfaction[row],
             rules.quits,
         )
-        if luck >= hazard:
+        if drawn >= hazard:
             continue
         sums.leavers[n] += 1.0
         providers.leavers[j] += 1
@@ -175,8 +176,7 @@ def _quits(
         if draw(sector, carers.uid[row]) < rules.search.leave_sector:
             sums.left_sector[n] += 1.0
             carers.alive[row] = False
-            free.rows[free.top[0]] = row
-            free.top[0] += 1
+            give_row_back(row, free)
 
 
 def quit_jobs(state: State) -> None:

@@ -15,6 +15,7 @@ from gofal.agents.carer import CarerColumns, Job, job_value
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, I32, Free
 
 _SEEKING, _HIRED = int(Job.SEEKING), int(Job.HIRED)
@@ -28,13 +29,13 @@ class Search(NamedTuple):
 
     Attributes:
         seeker: rows of those who look, shape (carers,).
-        luck: a draw for each of them, by which they are sorted.
+        drawn: a draw for each of them, by which they are sorted.
         looked: applicants whose values each employer looked at, shape (providers,).
         hires: people whom each employer hired, shape (providers,).
     """
 
     seeker: I32
-    luck: F64
+    drawn: F64
     looked: F64
     hires: F64
 
@@ -55,7 +56,7 @@ def _list_seekers(carers: CarerColumns, search: Search, key: np.uint64) -> int:
     for row in range(len(carers.alive)):
         if carers.alive[row] and carers.job[row] == _SEEKING:
             search.seeker[n] = row
-            search.luck[n] = draw(key, carers.uid[row] ^ 7)
+            search.drawn[n] = draw(key, carers.uid[row] ^ 7)
             n += 1
     return n
 
@@ -110,8 +111,7 @@ def _search_jobs(
             posts.provider[post] = -1
         elif draw(gives_up, carers.uid[row]) < rules.give_up:
             carers.alive[row] = False
-            free.rows[free.top[0]] = row
-            free.top[0] += 1
+            give_row_back(row, free)
 
 
 @kernel
@@ -223,7 +223,7 @@ def search_jobs(state: State) -> None:
         carer.free,
         state.provider.columns,
         state.land,
-        search.seeker[np.argsort(search.luck[:looking])],
+        search.seeker[np.argsort(search.drawn[:looking])],
         state.scratch(Posts),
         Hiring(outside, state.lever("values_recruitment")),
         rules,

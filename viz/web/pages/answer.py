@@ -16,6 +16,7 @@ from gofal.viz.web.arms import arm
 from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.changes import changes, sentences, shown
 from gofal.viz.web.command import command
+from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
 from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.origin import asked, chance, notices, smaller, sure
@@ -23,8 +24,7 @@ from gofal.viz.web.pages.answer_parts import changes_table, fans, levels_over_ti
 from gofal.viz.web.pages.answer_where import where
 from gofal.viz.web.pages.ask import chips
 from gofal.viz.web.state import State, model_version
-from gofal.viz.web.take import PICTURE_KINDS, PICTURES, wanted
-from gofal.viz.web.telling import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
+from gofal.viz.web.wording import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
 
 _RURAL = (
     "rural_met_need",

@@ -16,7 +16,7 @@ from gofal.viz.web.changes import row_of, sentences_about
 from gofal.viz.web.gather import Gathered
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
 from gofal.viz.web.state import State
-from gofal.viz.web.telling import outcome_label
+from gofal.viz.web.wording import outcome_label
 
 
 def fans(answer: Answer, state: State, outcome: str) -> None:

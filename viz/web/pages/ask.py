@@ -30,7 +30,7 @@ from gofal.viz.web.editing import (
 from gofal.viz.web.html import link, render
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import MOST_SCENARIOS, State
-from gofal.viz.web.telling import Go, councils_by_name
+from gofal.viz.web.wording import Go, councils_by_name
 
 _STEPS = 40  # of a lever's range
 

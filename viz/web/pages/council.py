@@ -19,7 +19,7 @@ from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.pages.fans import Line, level_fan
 from gofal.viz.web.pages.today import cards
 from gofal.viz.web.state import State
-from gofal.viz.web.telling import (
+from gofal.viz.web.wording import (
     Go,
     council_name,
     councils_by_name,

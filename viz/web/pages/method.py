@@ -15,7 +15,7 @@ from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import render
 from gofal.viz.web.jobs import BURN_IN, REPLICATES, SCALE, YEARS
 from gofal.viz.web.state import State, model_version
-from gofal.viz.web.telling import Go
+from gofal.viz.web.wording import Go
 
 
 def first(state: State) -> str:

@@ -8,7 +8,7 @@ from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import render
 from gofal.viz.web.state import State
 from gofal.viz.web.story import STEPS, stories
-from gofal.viz.web.telling import Go
+from gofal.viz.web.wording import Go
 
 
 def first(state: State) -> str:

@@ -20,7 +20,7 @@ from gofal.viz.web.html.hexes import hexes
 from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.places import place_map
 from gofal.viz.web.state import State
-from gofal.viz.web.telling import (
+from gofal.viz.web.wording import (
     FIRST_THREE,
     PEOPLE,
     Go,

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from gofal.experiments.text import say
 from gofal.viz.web.refused import Refused, short
 from gofal.viz.web.state import SLUGS, State, language_of_path, read_state
-from gofal.viz.web.telling import outcome_label
+from gofal.viz.web.wording import outcome_label
 
 KINDS: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",

@@ -33,9 +33,9 @@ from gofal.viz.answer import (
 from gofal.viz.change import Change, precision_of
 from gofal.viz.palette import DASHES
 from gofal.viz.parts import Scale, fitting_scale
+from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
 from gofal.viz.web.state import State
-from gofal.viz.web.who import by_council
 
 type Go = Callable[[State | str], None]
 
