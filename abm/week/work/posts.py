@@ -42,12 +42,10 @@ class Posts(NamedTuple):
     def made(cls, sizes: Sizes) -> Self:
         """No posts yet."""
         room = max(_ROOM, sizes.carers)
-        return cls(
-            np.zeros(sizes.places + 1, np.int32),
-            *np.zeros((3, room), np.int32),
-            np.zeros(sizes.places, np.int32),
-            np.zeros(sizes.places, np.float32),
-        )
+        start, lacked_at = np.zeros(sizes.places + 1, np.int32), np.zeros(sizes.places, np.int32)
+        provider, found_at, found_by = np.zeros((3, room), np.int32)
+        lacked = np.zeros(sizes.places, np.float32)
+        return cls(start, provider, found_at, found_by, lacked_at, lacked)
 
 
 @kernel
