@@ -97,9 +97,8 @@ class Policy:
 
 def _course(lever: Lever, scenario: Scenario, codes: Sequence[str]) -> _Course | None:
     own = [setting for setting in scenario.settings if setting.lever == lever.name]
-    named = {code for setting in own for code in setting.councils or ()}
-    if not scenario.only and (beyond := sorted(named - set(codes))):
-        raise GofalError(f"{lever.name}: council {beyond[0]} is not in this model")
+    if not scenario.only:
+        _refuse_others(lever.name, own, codes)
     paths = [_path(lever.default, _of_council(own, code)) for code in codes]
     if all(value == lever.default for path in paths for _, value in path):
         return None
@@ -108,6 +107,12 @@ def _course(lever: Lever, scenario: Scenario, codes: Sequence[str]) -> _Course |
     weeks = padded[:, :, 0]
     moving = weeks[weeks > _LONG_AGO]
     return _Course(weeks, padded[:, :, 1], float(moving.min()), float(moving.max()))
+
+
+def _refuse_others(lever: str, settings: Sequence[Setting], codes: Sequence[str]) -> None:
+    for code in (code for setting in settings for code in setting.councils or ()):
+        if code not in codes:
+            raise GofalError(f"{lever}: council {code} is not in this model")
 
 
 def _of_council(settings: Sequence[Setting], code: str) -> list[Setting]:
