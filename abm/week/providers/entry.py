@@ -19,7 +19,7 @@ def enter(state: State) -> None:
     q = state.parameters
     key = stream(state.seed, _ENTRY, state.week)
     rate = q["market.founders"] * state.scale / 52.0
-    share = state.population / state.population.sum()
+    share = state.population / state.people
     by_council = np.bincount(state.land.council, weights=share, minlength=state.councils)
     see_market(state)
     for council in range(state.councils):
