@@ -6,10 +6,10 @@ from gofal.viz.answer import Answer
 from gofal.viz.web.arms import arm
 from gofal.viz.web.jobs import SEED
 from gofal.viz.web.scheduler import scheduler
-from gofal.viz.web.state import State
+from gofal.viz.web.state import PageState
 
 
-def command(state: State, answer: Answer | None) -> str:
+def command(state: PageState, answer: Answer | None) -> str:
     """Command that gives the same answer in a terminal.
 
     Args:

@@ -13,7 +13,7 @@ from gofal.viz.change import Change
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.gainers import by_council, of_wales
 from gofal.viz.web.origin import made_by
-from gofal.viz.web.state import State
+from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import council_name, outcome_label
 
 _HEADS = (
@@ -36,7 +36,7 @@ _HEADS = (
 )
 
 
-def table(answer: Answer, state: State) -> str:
+def table(answer: Answer, state: PageState) -> str:
     """One row for each scenario, outcome and area: the mean of the last two years.
 
     The words are those of the page: of councils, they hold for all looked at together, of

@@ -25,7 +25,7 @@ from gofal.viz.web.arms import arm, preset, preset_of
 from gofal.viz.web.jobs import SEED, JobStatus, Ticket
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.scheduler import Scheduler, scheduler
-from gofal.viz.web.state import State
+from gofal.viz.web.state import PageState
 from gofal.viz.web.visitors import visitor
 from gofal.viz.web.worker import FIRST_SEEN
 
@@ -56,7 +56,7 @@ class Gathered:
     stress: dict[str, Floats] | None = None
 
 
-def shipped_answer(state: State) -> Answer | None:
+def shipped_answer(state: PageState) -> Answer | None:
     """The answer if everything in it is shipped and no stress test is asked for."""
     names = [preset_of(one) for one in state.scenarios]
     if not names or state.stress or None in names:
@@ -73,7 +73,7 @@ def shipped_answer(state: State) -> Answer | None:
         return None
 
 
-def ready_answer(state: State) -> Answer | None:
+def ready_answer(state: PageState) -> Answer | None:
     """The answer if it is shipped, or was run and is still kept."""
     shipped = shipped_answer(state)
     if shipped is not None or not state.scenarios:
@@ -85,7 +85,7 @@ def ready_answer(state: State) -> Answer | None:
     return found.answer if found.phase == "done" else None
 
 
-def use_answer(state: State) -> tuple[Gathered, Callable[[], None]]:
+def use_answer(state: PageState) -> tuple[Gathered, Callable[[], None]]:
     """The answer to a state's question, as it comes; and how to stop it.
 
     The question is left when the visitor goes on, stops it or closes the page.
@@ -115,7 +115,7 @@ def use_answer(state: State) -> tuple[Gathered, Callable[[], None]]:
 class _Question:
     """All arms of one question of one visitor, asked for together and left together."""
 
-    def __init__(self, here: Scheduler, state: State, who: str) -> None:
+    def __init__(self, here: Scheduler, state: PageState, who: str) -> None:
         self._here, self._state, self._who = here, state, who
         self._tickets: dict[str, Ticket] = {}
         self._stopped = threading.Event()

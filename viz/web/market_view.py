@@ -12,7 +12,7 @@ from gofal.viz.web.block import Block
 from gofal.viz.web.html import render
 from gofal.viz.web.origin import size
 from gofal.viz.web.shipped import about_shipped
-from gofal.viz.web.state import State
+from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import council_name
 
 _UNITS = {
@@ -27,7 +27,7 @@ _UNITS = {
 _NAMED = 3  # largest providers and places that carry their name in the picture
 
 
-def market_view(state: State) -> None:
+def market_view(state: PageState) -> None:
     """The market of the state's council at the end of the first year of the baseline."""
     language, years = state.language, answers.market_years()
     if not years:

@@ -17,7 +17,7 @@ from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
 from gofal.viz.web.origin import small_councils
 from gofal.viz.web.pages.answer_parts import changes_table
-from gofal.viz.web.state import State
+from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import (
     Go,
     change_entries,
@@ -30,7 +30,7 @@ from gofal.viz.web.wording import (
 )
 
 
-def where(answer: Answer, state: State, go: Go) -> None:
+def where(answer: Answer, state: PageState, go: Go) -> None:
     """Winners and losers by council: map, forest and table of one scenario."""
     language, outcome = state.language, state.outcome
     one = state.scenarios[shown(state)]
