@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gofal.abm.files import half_file, settle
+from gofal.abm.files import settle, temporary_file
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.abm.world.build import Given, given_by
@@ -62,11 +62,11 @@ def save_run(scenario: Scenario, state: State, path: Path) -> None:
         "week": state.week,
         "sha256": hashlib.sha256(body).hexdigest(),
     }
-    with half_file(path.parent) as half:
-        with half.open("wb") as out:
+    with temporary_file(path.parent) as temporary:
+        with temporary.open("wb") as out:
             out.write(json.dumps(head).encode() + b"\n")
             out.write(body)
-        settle(half, path)
+        settle(temporary, path)
 
 
 def load_run(path: Path) -> Saved:

@@ -186,6 +186,23 @@ class Table[C: Columns]:
         rows[new - old : new - old + top] = self.free.rows[:top]
         self.free = Free(rows, np.array([top + new - old], dtype=np.int32))
 
+    def picked(self, rows: Rows, spare: int, each: Mapping[str, Rows] | None = None) -> Self:
+        """An independent table with some rows, in that order.
+
+        Args:
+            rows: the rows.
+            spare: further rows that are free.
+            each: of what columns hold one value ``each`` of, those that stay.
+        """
+        stay = each or {}
+        numbers = {of: len(chosen) for of, chosen in stay.items()}
+        new = type(self)(self.schema, self.kind, len(rows) + spare, numbers)
+        to = new.take(len(rows))
+        for name, (_, spec) in self.specs.items():
+            values = self[name][rows]
+            new[name][to] = values[:, stay[spec.each]] if spec.each else values
+        return new
+
     def copy(self) -> Self:
         """An independent table with the same content."""
         copy = object.__new__(type(self))

@@ -164,8 +164,9 @@ WEEKLY = (
     "gaps._fill_gaps tours._group_visits tours._visit_density tours._plan_tours "
     "tours._make_tours tours._note_travel "
     "visits._cover_absence visits._deliver counts._sum_cared bills._bill wages._wages "
-    "starts._begin_work quits._quits carers.clear_slots inflow._arrive_from_outside "
-    "posts._find_posts search._search_jobs asking._ask quarter._review_pay hand_back._hand_back "
+    "starts._begin_work starts._pay_for_hiring quits._quits quits._clear_rotas "
+    "inflow._arrive_from_outside posts._find_posts search._search_jobs asking._ask "
+    "quarter._review_pay hand_back._hand_back "
     "prospects.waiting_at monitor._shares alone._openings alone._founders market._give "
     "waits._wait_table people._people_at_work places._choice places._by_place"
 )

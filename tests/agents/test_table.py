@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from numpy.typing import NDArray
 
+from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
+from gofal.agents.rows import give_row_back, take_row
 from gofal.agents.table import (
     F32,
     I8,
@@ -245,3 +247,12 @@ def test_a_column_without_a_declaration_is_refused() -> None:
 
     with pytest.raises(TypeError, match=r"Bare\.wage needs Annotated"):
         Table(Bare, kind=1, capacity=1)
+
+
+def test_a_full_table_is_an_error_and_gives_nobody_the_row_of_another() -> None:
+    free = Free(np.array([1, 0], dtype=np.int32), np.array([2], dtype=np.int32))
+    assert [take_row(free), take_row(free)] == [0, 1]
+    with pytest.raises(GofalError, match="room"):
+        take_row(free)
+    give_row_back(1, free)
+    assert take_row(free) == 1
