@@ -22,6 +22,7 @@ from gofal.abm.files import settle, temporary_file
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.abm.world.build import Given, given_by
+from gofal.abm.world.scratch import Scratch
 from gofal.abm.world.state import State
 from gofal.agents.errors import GofalError
 
@@ -51,6 +52,7 @@ def save_run(scenario: Scenario, state: State, path: Path) -> None:
         GofalError: the file cannot be written.
     """
     content = {f.name: getattr(state, f.name) for f in fields(State) if f.name not in Given._fields}
+    content["_scratch"] = Scratch()
     body = pickle.dumps((scenario, content), protocol=5)
     head = {
         "kind": KIND,

@@ -225,6 +225,11 @@ def column_specs(schema: type[Columns]) -> dict[str, tuple[type[np.generic], Col
     return specs
 
 
+def empty_records[C: Columns](schema: type[C], count: int) -> C:
+    """Records of a schema outside any table, ``count`` of them, each as an empty row."""
+    return cast("C", _records(column_specs(schema), count))
+
+
 def _records(specs: dict[str, tuple[type[np.generic], Column]], capacity: int) -> RecordArray:
     layout = [(name, kind, () if c.is_scalar else (c.width,)) for name, (kind, c) in specs.items()]
     # Zeros first: padding bytes would otherwise differ between equal tables.
