@@ -17,44 +17,44 @@ OLD = 24 * 3600.0  # seconds after which a half-written file of another machine 
 
 
 @contextmanager
-def half_file(folder: Path) -> Iterator[Path]:
+def temporary_file(folder: Path) -> Iterator[Path]:
     """A temporary name in a folder; whatever still has it afterwards is removed."""
-    half = folder / f".{_owner()}-{secrets.token_hex(4)}{HALF}"
+    temporary = folder / f".{_owner()}-{secrets.token_hex(4)}{HALF}"
     try:
-        yield half
+        yield temporary
     except OSError as error:
         reason = error.strerror or str(error)
         raise GofalError(f"cannot write to {folder}: {reason}") from error
     finally:
-        half.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
-def settle(half: Path, path: Path) -> None:
+def settle(temporary: Path, path: Path) -> None:
     """Give a written file its own name, once it is on the disk."""
-    sync(half)
-    half.replace(path)
+    sync(temporary)
+    temporary.replace(path)
     sync(path.parent)
 
 
 def put(path: Path, content: bytes) -> None:
     """Write a file, whole or not at all."""
-    with half_file(path.parent) as half:
-        half.write_bytes(content)
-        settle(half, path)
+    with temporary_file(path.parent) as temporary:
+        temporary.write_bytes(content)
+        settle(temporary, path)
 
 
 def sweep_up(folder: Path) -> None:
     """Remove half-written files whose writer is gone."""
     host, _, _ = _owner().rpartition("-")
-    for half in folder.glob(f".*{HALF}"):
-        owner, _, _ = half.name[1:].rpartition("-")
+    for temporary in folder.glob(f".*{HALF}"):
+        owner, _, _ = temporary.name[1:].rpartition("-")
         with suppress(OSError, ValueError):
             if owner.startswith(f"{host}-"):
                 stale = not _lives(int(owner.rpartition("-")[2]))
             else:
-                stale = time.time() - half.stat().st_mtime > OLD
+                stale = time.time() - temporary.stat().st_mtime > OLD
             if stale:
-                half.unlink()
+                temporary.unlink()
 
 
 def _owner() -> str:

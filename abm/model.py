@@ -20,6 +20,7 @@ from gofal.abm.outcomes.frame import outcome_frame
 from gofal.abm.parameters import Parameters
 from gofal.abm.saved import load_run, save_run
 from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.slices import slice_of
 from gofal.abm.stress import stress_test
 from gofal.abm.warm_start import start as start_world
 from gofal.abm.week.plan import WEEK
@@ -61,6 +62,13 @@ class Catalyst(View, schema=CatalystColumns):
     """Somebody who helps others to start, join up or find care."""
 
 
+def _cut_out(scenario: Scenario) -> State:
+    """The slice that a scenario names, cut out of the whole country after its burn-in."""
+    whole = CareModel(scenario.with_(only=()))
+    whole.burn_in()
+    return slice_of(whole.state, scenario)
+
+
 SETTLING_WEEKS = 26
 """First weeks of the burn-in, in which nobody yet hands back, reviews pay, enters or leaves."""
 
@@ -89,7 +97,7 @@ class CareModel(ArrayModel):
         chosen = load_scenario(scenario, country) if isinstance(scenario, str) else scenario
         self._setting_up(chosen, validating)
         start = perf_counter()
-        self._show(start_world(chosen))
+        self._show(_cut_out(chosen) if chosen.only else start_world(chosen))
         self.timings["build"] = perf_counter() - start
 
     def _setting_up(self, scenario: Scenario, validating: bool) -> None:
@@ -181,7 +189,8 @@ class CareModel(ArrayModel):
         chosen = load_scenario(scenario, country) if isinstance(scenario, str) else scenario
         if chosen.country != country:
             raise GofalError(f"a branch of {country.slug} cannot become {chosen.country.slug}")
-        chosen = chosen.with_(seed=self.followed.seed, scale=self.followed.scale)
+        ours = self.followed
+        chosen = chosen.with_(seed=ours.seed, scale=ours.scale, only=ours.only)
         if dict(chosen.parameters) not in ({}, dict(self.followed.parameters)):
             raise GofalError("a branch shares its parameters with the world it comes from")
         branch = object.__new__(CareModel)
@@ -190,6 +199,20 @@ class CareModel(ArrayModel):
         state.policy = Policy(chosen, load_levers(country.levers), state.geography.council_codes)
         branch._show(state)
         return branch
+
+    def slice(self, *councils: str) -> CareModel:
+        """Some neighbouring councils of this world, from this week on; see :mod:`gofal.abm.slices`.
+
+        Raises:
+            GofalError: no council is named, or one that is unknown.
+        """
+        if not councils:
+            raise GofalError("a slice needs at least one council")
+        chosen = self.followed.with_(only=councils)
+        part = object.__new__(CareModel)
+        part._setting_up(chosen, self.validating)
+        part._show(slice_of(self.state, chosen))
+        return part
 
     def save(self, path: Path | str) -> None:
         """Write the run as it stands into a file, to be resumed or branched from by :meth:`load`.

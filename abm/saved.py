@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gofal.abm.files import half_file, settle
+from gofal.abm.files import settle, temporary_file
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import Scenario
 from gofal.abm.world.build import Given, given_by
+from gofal.abm.world.scratch import Scratch
 from gofal.abm.world.state import State
 from gofal.agents.errors import GofalError
 
@@ -51,6 +52,7 @@ def save_run(scenario: Scenario, state: State, path: Path) -> None:
         GofalError: the file cannot be written.
     """
     content = {f.name: getattr(state, f.name) for f in fields(State) if f.name not in Given._fields}
+    content["_scratch"] = Scratch()
     body = pickle.dumps((scenario, content), protocol=5)
     head = {
         "kind": KIND,
@@ -60,11 +62,11 @@ def save_run(scenario: Scenario, state: State, path: Path) -> None:
         "week": state.week,
         "sha256": hashlib.sha256(body).hexdigest(),
     }
-    with half_file(path.parent) as half:
-        with half.open("wb") as out:
+    with temporary_file(path.parent) as temporary:
+        with temporary.open("wb") as out:
             out.write(json.dumps(head).encode() + b"\n")
             out.write(body)
-        settle(half, path)
+        settle(temporary, path)
 
 
 def load_run(path: Path) -> Saved:

@@ -78,6 +78,7 @@ class Scenario:
         burn_in_weeks: weeks run with all levers at their defaults before week 0.
         parameters: values that replace those of the parameter files.
         country: where it is tried; its levers and councils are those that may be set.
+        only: codes of the councils of a slice, see :mod:`gofal.abm.slices`; all if empty.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Scenario:
     burn_in_weeks: int = 676
     parameters: Mapping[str, float] = field(default_factory=dict, hash=False)
     country: Country = DEFAULT
+    only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         given = {name: getattr(self, name) for name in RunNumbers.__struct_fields__}
@@ -100,6 +102,8 @@ class Scenario:
             object.__setattr__(self, name, getattr(numbers, name))
         object.__setattr__(self, "settings", tuple(self._checked(s) for s in self.settings))
         self._refuse_repeats()
+        if self.only:
+            object.__setattr__(self, "only", tuple(sorted(_codes(self.only, self.country) or ())))
 
     def with_(
         self,
@@ -110,6 +114,7 @@ class Scenario:
         settings: tuple[Setting, ...] = (),
         burn_in_weeks: int | None = None,
         parameters: Mapping[str, float] | None = None,
+        only: tuple[str, ...] | None = None,
     ) -> Self:
         """The same scenario with something changed.
 
@@ -121,6 +126,7 @@ class Scenario:
             settings: settings to add. A lever named here loses its earlier settings too.
             burn_in_weeks: new length of the burn-in.
             parameters: parameter values to add to those already replaced.
+            only: councils of a slice, by name or code; all if empty.
 
         Raises:
             GofalError: the result would not be valid.
@@ -140,6 +146,7 @@ class Scenario:
             settings=(*unchanged, *added),
             burn_in_weeks=self.burn_in_weeks if burn_in_weeks is None else burn_in_weeks,
             parameters={**self.parameters, **(parameters or {})},
+            only=self.only if only is None else only,
         )
 
     def beyond_preset(self) -> tuple[str, tuple[str, ...]]:

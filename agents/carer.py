@@ -103,6 +103,18 @@ def quit_hazard(
     )
 
 
+@kernel
+def quits_at_most(rules: QuitRules) -> float:
+    """Bound of :func:`quit_hazard` over everybody whose satisfaction is between 0 and 1."""
+    low = rules.wage_ratio_low ** (-rules.quit_wage_elasticity)
+    high = rules.wage_ratio_high ** (-rules.quit_wage_elasticity)
+    worst = np.exp(rules.quit_satisfaction * rules.neutral_satisfaction)
+    best = np.exp(rules.quit_satisfaction * (rules.neutral_satisfaction - 1.0))
+    base = max(rules.quit_new, rules.quit_settled) * max(1.0, 1.0 - rules.quit_secure)
+    # A little more, for rounding.
+    return 1.001 * base * max(low, high) * max(worst, best)
+
+
 class SatisfactionRules(NamedTuple):
     """Parameters ``carer.*`` of satisfaction."""
 

@@ -220,6 +220,23 @@ class Table[C: Columns]:
         kind = _layout_of(self.specs)
         self.columns = cast("C", state["columns"].view(kind.dtype).view(kind.array))
 
+    def picked(self, rows: Rows, spare: int, each: Mapping[str, Rows] | None = None) -> Self:
+        """An independent table with some rows, in that order.
+
+        Args:
+            rows: the rows.
+            spare: further rows that are free.
+            each: of what columns hold one value ``each`` of, those that stay.
+        """
+        stay = each or {}
+        numbers = {of: len(chosen) for of, chosen in stay.items()}
+        new = type(self)(self.schema, self.kind, len(rows) + spare, numbers)
+        to = new.take(len(rows))
+        for name, (_, spec) in self.specs.items():
+            values = self[name][rows]
+            new[name][to] = values[:, stay[spec.each]] if spec.each else values
+        return new
+
     def copy(self) -> Self:
         """An independent table with the same content."""
         copy = object.__new__(type(self))
@@ -246,6 +263,11 @@ def column_specs(schema: type[Columns]) -> dict[str, tuple[type[np.generic], Col
 def _layout_of(specs: dict[str, tuple[type[np.generic], Column]]) -> _Layout:
     fields = ((name, kind, () if c.is_scalar else (c.width,)) for name, (kind, c) in specs.items())
     return _layout(tuple(fields))
+
+
+def empty_records[C: Columns](schema: type[C], count: int) -> C:
+    """Records of a schema outside any table, ``count`` of them, each as an empty row."""
+    return cast("C", _records(column_specs(schema), count))
 
 
 def _records(specs: dict[str, tuple[type[np.generic], Column]], capacity: int) -> RecordArray:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gofal.experiments.sweep.plan import plan
-from gofal.experiments.sweep.runner import Tally
+from gofal.experiments.sweep.runner import SweepProgress
 from gofal.experiments.sweep.sweep import run_sweep
 
 
@@ -47,7 +47,7 @@ def measure(workers: int, points: int, weeks: int, scale: float) -> Pace:
     chosen = plan(levels, {"fee_level": {}}, terms, {"outcomes": ["fee", "met_need"]})
     marks: list[tuple[float, int]] = []
 
-    def watch(tally: Tally) -> None:
+    def watch(tally: SweepProgress) -> None:
         if tally.new and (not marks or tally.new > marks[-1][1]):
             marks.append((time.perf_counter(), tally.new))
 

@@ -163,11 +163,11 @@ def language_switch(page: Page) -> float:
 
 def new_question(visits: Visits, times: int) -> list[Figure]:
     """A question nobody has asked, the baseline being known; and the same once more."""
-    from gofal.viz.web.runs import desk
+    from gofal.viz.web.scheduler import scheduler
 
     lines, whole, again = [], [], []
     with visits.page("/en/today") as page:
-        until(lambda: not desk().busy)  # the baseline is there
+        until(lambda: not scheduler().busy)  # the baseline is there
         for _ in range(times):
             question = f"/en/ask?{visits.new_question()}"
             visits.go(page, question)
@@ -177,7 +177,7 @@ def new_question(visits: Visits, times: int) -> list[Figure]:
             whole.append(lines[-1] + 1000 * (time.perf_counter() - start))
             visits.go(page, question)
             again.append(timed(page, "#see-answer", WHOLE))
-    size = desk().size
+    size = scheduler().size
     kind = f"New question ({size.replicates} pairs of {size.years} years at {size.scale:g})"
     return [
         Figure(f"{kind}: first lines", "2 s", "2 s", f"{statistics.median(lines) / 1000:.1f} s"),
@@ -195,10 +195,10 @@ def playback(visits: Visits) -> Figure:
 
 def stops(visits: Visits, times: int) -> Figure:
     """Until no process works any more, the longest of all tries."""
-    from gofal.viz.web.runs import desk
+    from gofal.viz.web.scheduler import scheduler
 
     def idle() -> bool:
-        return not desk().busy
+        return not scheduler().busy
 
     def begun(page: Page) -> None:
         visits.go(page, f"/en/answer?{visits.new_question()}")
@@ -221,7 +221,7 @@ def stops(visits: Visits, times: int) -> Figure:
 
 def crowd(visits: Visits, visitors: int, presses: int) -> list[Figure]:
     """Another visitor's clicks while many have questions running, and the memory of a session."""
-    from gofal.viz.web.runs import desk
+    from gofal.viz.web.scheduler import scheduler
 
     before = memory()
     questions = [visits.new_question() for _ in range(visitors)]
@@ -231,7 +231,7 @@ def crowd(visits: Visits, visitors: int, presses: int) -> list[Figure]:
         each = (memory() - before) / visitors
         page = stack.enter_context(visits.page("/en/today"))
         spent = sorted(language_switch(page) for _ in range(presses))
-        phases = [desk().look(question.removeprefix("s=")).phase for question in questions]
+        phases = [scheduler().status(question.removeprefix("s=")).phase for question in questions]
     left = sum(phase in ("waiting", "running") for phase in phases)
     late = spent[min(len(spent) - 1, round(0.95 * len(spent)))]
     return [

@@ -7,7 +7,7 @@ held for each running world (by its tally, and forgotten with it).
 
 from __future__ import annotations
 
-from gofal.abm.audit import after, between, numbers, standing
+from gofal.abm.audit import after, between, numbers, own, standing
 from gofal.abm.audit.books import AuditError, Books
 from gofal.abm.audit.numbers import AT_MOST_ONE, NEVER_NEGATIVE
 from gofal.abm.world.state import State
@@ -26,5 +26,5 @@ def audit(state: State, step_name: str) -> None:
         AuditError: something does not add up.
     """
     books = Books(state, step_name)
-    for room in (numbers, standing, after, between):
+    for room in (own, numbers, standing, after, between):
         room.check(books)

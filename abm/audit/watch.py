@@ -104,15 +104,17 @@ def check(state: State, step: str, part: Part, touched: Touched) -> None:
     Raises:
         AuditError: it did.
     """
-    written = {x.partition(".")[0] for x in part.writes}
+    # Who says that a table is written need not say that it is read.
+    written = {x.partition(".")[0] for x in part.writes | touched.writes}
     for kind, wrong in (
-        ("reads", touched.reads - part.reads - written),
         ("writes", touched.writes - part.writes),
+        ("reads", touched.reads - part.reads - written),
     ):
         if wrong:
             raise AuditError(
                 f"week {state.week}, in {step}.{part.name}: it {kind} {', '.join(sorted(wrong))}, "
                 "which abm/week/plan.py does not say"
+                + (" (or it is to write there, but changed nothing)" if kind == "reads" else "")
             )
 
 

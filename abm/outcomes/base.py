@@ -36,7 +36,7 @@ class Outcome:
         label_cy: Welsh label.
         meaning_en: definition in one sentence.
         meaning_cy: the same in Welsh.
-        compute: values of every week, shape (weeks, councils and Wales last); None for an outcome
+        compute: values of every week, shape (weeks, councils and the country last); None for an outcome
             of the stress test, which has no weeks.
         at_place: values of a quarter, shape (places,); None where places have none.
     """

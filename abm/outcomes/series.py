@@ -19,14 +19,14 @@ _KINDS = {"urban": 0, "rural": 1, "all": 2}
 
 
 class Series:
-    """The raw series of a run as arrays (weeks, areas), the last area being Wales."""
+    """The raw series of a run as arrays (weeks, areas), the last area being the country."""
 
     def __init__(self, state: State) -> None:
         self._state = state
         self._cache: dict[str, F64] = {}
 
     def __call__(self, name: str) -> F64:
-        """A series, with Wales as the sum of its councils."""
+        """A series, with the country as the sum of its councils."""
         if name not in self._cache:
             weeks = self._state.tally.series(name)
             self._cache[name] = np.column_stack([weeks, weeks.sum(axis=1)])
@@ -50,7 +50,7 @@ class Series:
         return x[np.maximum(0, np.arange(len(x)) - YEAR)]
 
     def weighted(self, name: str, weight: str = "delivered_hours") -> F64:
-        """A council measure; Wales is the mean weighted by another series."""
+        """A council measure; the country is the mean weighted by another series."""
         x, w = self._state.tally.series(name), self._state.tally.series(weight)
         known = np.isfinite(x)
         top = np.where(known, x, 0.0) * w

@@ -155,9 +155,9 @@ WEEK: tuple[Step, ...] = (
         part(gaps.fill_gaps, "",
              "client(carer hours short with_carer) carer(contact) provider(clients free planned "
              "unfilled) memory(refused_at)"),
-        part(tours.list_visits, "client carer"),
-        part(tours.count_visits, "client", "memory(demand_at visits_at)"),
-        part(tours.make_tours, "memory",
+        part(tours.list_visits),
+        part(tours.count_visits, "provider", "memory(demand_at visits_at)"),
+        part(tours.make_tours, "",
              "client(travel) carer(contact travel visits) provider(rushed travel usual_travel)"),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
         part(gaps.fade_refusals, "", "provider(refused) memory(refused_at)"),

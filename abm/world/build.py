@@ -1,4 +1,4 @@
-"""Building Wales: real tables and a scenario in, filled tables out.
+"""Building a world: real tables and a scenario in, filled tables out.
 
 In them nobody has met yet; ``abm/warm_start.py`` finds where the first week starts.
 """
@@ -78,6 +78,8 @@ def given_by(scenario: Scenario) -> Given:
         p["travel.local_kmh"],
         p["travel.horizon_minutes"],
     ).scaled(scenario.scale)
+    if scenario.only:
+        geography = geography.part([geography.council_codes.index(n) for n in scenario.only])
     land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scenario.scale)
     return Given(country, facts, models, modes, p, geography, land)
 
@@ -124,6 +126,7 @@ def build_state(scenario: Scenario) -> State:
         unpaid_rate=np.zeros(places),
         entrant_rate=scale * p["work.entrants"] * population / population.sum(),
         population=population,
+        people=float(population.sum()),
         speakers=facts.councils["speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
         bands=hour_bands(facts, geography),
         zeros=np.zeros(councils),

@@ -8,6 +8,7 @@ in England are used, because the quickest way from north to south Wales leaves W
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
@@ -22,6 +23,20 @@ from gofal.abm.facts import Facts
 from gofal.abm.facts.names import fold, no_such
 from gofal.agents.errors import GofalError
 from gofal.agents.table import F32, F64, I16, I32, I64, Bool
+
+_BY_PLACE = (
+    "ids",
+    "lat",
+    "lon",
+    "area_km2",
+    "population",
+    "aged_65",
+    "aged_75",
+    "aged_85",
+    "unpaid_carers",
+    "rural_share",
+)
+_BY_COUNCIL = ("council_codes", "councils_en", "councils_cy")
 
 
 class Neighbours(NamedTuple):
@@ -58,6 +73,7 @@ class Geography:
         rural_share: share of the catchment's people in rural areas, 0 to 1.
         minutes: trip minutes between places, shape (places, places); 0 on the diagonal.
         neighbours: places within the horizon.
+        horizon_minutes: how far these are, trip minutes.
         council_codes: official codes, ascending.
         councils_en: English names of the councils.
         councils_cy: Welsh names of the councils.
@@ -81,6 +97,7 @@ class Geography:
     rural_share: F64
     minutes: F32
     neighbours: Neighbours
+    horizon_minutes: float
     council_codes: tuple[str, ...]
     councils_en: tuple[str, ...]
     councils_cy: tuple[str, ...]
@@ -99,7 +116,7 @@ class Geography:
         return len(self.council_codes)
 
     def scaled(self, scale: float) -> Self:
-        """The same Wales for a model with ``scale`` times the people: areas shrink with them.
+        """The same country for a model with ``scale`` times the people: areas shrink with them.
 
         Population counts stay real (whoever samples people scales them); a smaller area keeps the
         number of clients per km2, and so the travel of a round, what it is at full size.
@@ -110,6 +127,25 @@ class Geography:
         if not scale > 0:
             raise GofalError(f"scale = {scale:g} must be above 0")
         return replace(self, area_km2=self.area_km2 * scale)
+
+    def part(self, councils: Sequence[int]) -> Self:
+        """Some councils with their places, in the same order; minutes may lead through others."""
+        inside = np.isin(self.council, councils)
+        index = np.full(self.n_councils, -1, dtype=np.int16)
+        index[list(councils)] = np.arange(len(councils))
+        changed: dict[str, Any] = {name: getattr(self, name)[inside] for name in _BY_PLACE}
+        changed |= {name: _some(getattr(self, name), inside) for name in ("names", "names_cy")}
+        changed |= {name: tuple(getattr(self, name)[n] for n in councils) for name in _BY_COUNCIL}
+        minutes = self.minutes[np.ix_(inside, inside)]
+        return replace(
+            self,
+            **changed,
+            council=index[self.council[inside]],
+            minutes=minutes,
+            neighbours=_neighbours(minutes, self.horizon_minutes),
+            adjacent=self.adjacent[np.ix_(councils, councils)],
+            colour=self.colour[list(councils)],
+        )
 
     def find_place(self, name: str) -> int:
         """Index of a place by its Welsh or English name; case and accents do not matter.
@@ -175,6 +211,10 @@ class Geography:
         return []
 
 
+def _some(names: list[str], chosen: Bool) -> list[str]:
+    return [name for name, one in zip(names, chosen, strict=True) if one]
+
+
 def build_geography(
     facts: Facts,
     trip_minutes: float,
@@ -214,6 +254,7 @@ def build_geography(
         council=council.to_numpy(dtype=np.int16),
         minutes=minutes,
         neighbours=_neighbours(minutes, horizon_minutes),
+        horizon_minutes=horizon_minutes,
         council_codes=tuple(codes),
         councils_en=tuple(facts.councils["name_en"]),
         councils_cy=tuple(facts.councils["name_cy"]),

@@ -52,12 +52,12 @@ class Policy:
             council_codes: codes in the order of the arrays.
 
         Raises:
-            GofalError: the scenario names a council that is not among the codes.
+            GofalError: the scenario names a council that is not among the codes, and is no slice.
         """
         self._courses = {
             name: course
             for name, lever in levers.items()
-            if (course := _course(lever, scenario.settings, council_codes)) is not None
+            if (course := _course(lever, scenario, council_codes)) is not None
         }
         self._row = {name: row for row, name in enumerate(levers)}
         defaults = np.array([float(lever.default) for lever in levers.values()])
@@ -105,12 +105,10 @@ class Policy:
         return lever not in self._courses
 
 
-def _course(lever: Lever, settings: Sequence[Setting], codes: Sequence[str]) -> _Course | None:
-    own = [setting for setting in settings if setting.lever == lever.name]
-    for setting in own:
-        for code in setting.councils or ():
-            if code not in codes:
-                raise GofalError(f"{lever.name}: council {code} is not in this model")
+def _course(lever: Lever, scenario: Scenario, codes: Sequence[str]) -> _Course | None:
+    own = [setting for setting in scenario.settings if setting.lever == lever.name]
+    if not scenario.only:
+        _refuse_others(lever.name, own, codes)
     paths = [_path(lever.default, _of_council(own, code)) for code in codes]
     if all(value == lever.default for path in paths for _, value in path):
         return None
@@ -119,6 +117,12 @@ def _course(lever: Lever, settings: Sequence[Setting], codes: Sequence[str]) -> 
     weeks = padded[:, :, 0]
     moving = weeks[weeks > _LONG_AGO]
     return _Course(weeks, padded[:, :, 1], float(moving.min()), float(moving.max()))
+
+
+def _refuse_others(lever: str, settings: Sequence[Setting], codes: Sequence[str]) -> None:
+    for code in (code for setting in settings for code in setting.councils or ()):
+        if code not in codes:
+            raise GofalError(f"{lever}: council {code} is not in this model")
 
 
 def _of_council(settings: Sequence[Setting], code: str) -> list[Setting]:

@@ -1,4 +1,4 @@
-"""The state of a Wales: tables, land, policy, memory and ledger."""
+"""The state of a world: tables, land, policy, memory and ledger."""
 
 from __future__ import annotations
 
@@ -85,6 +85,33 @@ class Memory(NamedTuple):
     seen_served: F64
 
 
+MEMORY_AXES: dict[str, tuple[str, ...]] = {
+    "holder": ("patch",),
+    "holder_uid": ("patch",),
+    "capacity": ("patch",),
+    "helpers": ("place",),
+    "volunteer_hours": ("place",),
+    "levy": ("council",),
+    "reabled": ("council",),
+    "tendered": ("council",),
+    "patch_tendered": ("patch",),
+    "patch_price": ("patch",),
+    "patch_left": ("patch",),
+    "patch_estimate": ("patch",),
+    "group_below": ("group",),
+    "aged_years": ("council",),
+    "outside_index": ("council",),
+    "refused_at": ("provider", "place"),
+    "visits_at": ("provider", "place"),
+    "demand_at": ("place",),
+    "delivered_worth": ("provider", "council"),
+    "new_worth": ("provider", "council"),
+    "figures": ("council", "", ""),
+    "seen_waiting": ("payer", "place"),
+    "seen_served": ("payer", "place"),
+}
+"""Of what each array of the memory holds one entry, by axis."""
+
 PAYERS = ("council", "direct_payment", "own_money")
 """Payers of an hour, as founders see the market; funds and budgets count as the council."""
 
@@ -138,17 +165,18 @@ def grown(memory: Memory, providers: int) -> Memory:
 
 @dataclass
 class State:
-    """Everything that makes one Wales at one moment; two never share an array they write to.
+    """Everything that makes one world at one moment; two never share an array they write to.
 
     Attributes:
         week: week about to run; negative while burning in.
-        seed: luck of this Wales.
-        scale: share of Wales's people and providers that is modelled.
+        seed: decides every random draw.
+        scale: share of the people and providers that is modelled.
         country: whose facts, parameters and levers hold.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
         entrant_rate: people who look for work in home care a week in each place, shape (places,).
         population: people in each place at this scale, shape (places,).
+        people: people of the whole country at this scale, those outside a slice too.
         speakers: share of people who speak the country's own language, shape (councils,).
         fee_index: what upratings since the start of the policy made of fees, shape (councils,).
         floor_index: the same for the legal wage floor.
@@ -184,6 +212,7 @@ class State:
     unpaid_rate: F64
     entrant_rate: F64
     population: F64
+    people: float
     speakers: F64
     bands: F64
     zeros: F64
@@ -259,7 +288,7 @@ class State:
         self.memory = grown(self.memory, self.provider.capacity)
 
     def copy(self) -> State:
-        """An independent Wales in the same state; facts and rates, never written to, are shared."""
+        """An independent world in the same state; facts and rates, never written to, are shared."""
         return replace(
             self,
             client=self.client.copy(),

@@ -10,7 +10,7 @@ import numpy as np
 
 from gofal.abm.world.series import FLOWS, SERIES
 from gofal.agents.errors import unknown
-from gofal.agents.table import F64
+from gofal.agents.table import F64, Rows
 
 WAIT_WEEKS = 105
 """Waits are counted by whole weeks; the last class holds longer ones."""
@@ -87,6 +87,14 @@ class Tally:
     def wait_series(self) -> F64:
         """Median and 90th percentile of waits, weeks x (rural, urban, all) x 2 x areas."""
         return np.array(self._wait_past)
+
+    def part(self, councils: Rows) -> Tally:
+        """Some councils, with the waits of the last year and no earlier weeks."""
+        part = Tally(len(councils))
+        part.now = self.now[:, councils].copy()
+        part.waits = self.waits[councils].copy()
+        part._recent = [week[councils].copy() for week in self._recent]
+        return part
 
     def copy(self) -> Tally:
         """An independent tally; past weeks, never written to, are shared."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from gofal.abm.files import half_file, settle
+from gofal.abm.files import settle, temporary_file
 from gofal.abm.results import code_identity, plain, write_json, write_table
 from gofal.agents.errors import GofalError
 from gofal.experiments.analysis.base import Analysis, Column, Question, RefusedError, Row, Words
@@ -23,7 +23,7 @@ _TYPES = {"text": "str", "count": "Int64", "flag": "bool"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class Analysed:
     """What an analysis says.
 
     Attributes:
@@ -39,7 +39,7 @@ class Answer:
     left_out: tuple[Words, ...]
 
 
-def ask(study: Study, analysis: Analysis, question: Question) -> Answer:
+def ask(study: Study, analysis: Analysis, question: Question) -> Analysed:
     """Analyse a study.
 
     Args:
@@ -69,7 +69,7 @@ def ask(study: Study, analysis: Analysis, question: Question) -> Answer:
     if not rows:
         raise GofalError(left_out[0].en if left_out else f"analysis {analysis.slug} found nothing")
     table = analysis.finish(pd.DataFrame(rows))
-    return Answer(analysis, question, _typed(table, analysis.columns), tuple(left_out))
+    return Analysed(analysis, question, _typed(table, analysis.columns), tuple(left_out))
 
 
 def _beside(one: Slice, rows: Sequence[Row]) -> Iterator[Row]:
@@ -85,7 +85,7 @@ def _typed(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     )
 
 
-def save(answer: Answer, study: Study, folder: Path, command: str) -> Path:
+def save(answer: Analysed, study: Study, folder: Path, command: str) -> Path:
     """Write the table, as Parquet and as CSV, and the note that says what it is.
 
     An earlier answer of the same analysis is replaced. The note goes last.
@@ -108,19 +108,19 @@ def save(answer: Answer, study: Study, folder: Path, command: str) -> Path:
     except OSError as error:
         raise GofalError(f"cannot write to {folder}: {error.strerror or error}") from None
     name = answer.analysis.slug
-    with half_file(inside) as half:
-        write_table(answer.table, half)
-        settle(half, inside / f"{name}.parquet")
-    with half_file(inside) as half:
-        answer.table.to_csv(half, index=False)
-        settle(half, inside / f"{name}.csv")
-    with half_file(inside) as half:
-        write_json(_note(answer, study, command), half)
-        settle(half, inside / f"{name}.json")
+    with temporary_file(inside) as temporary:
+        write_table(answer.table, temporary)
+        settle(temporary, inside / f"{name}.parquet")
+    with temporary_file(inside) as temporary:
+        answer.table.to_csv(temporary, index=False)
+        settle(temporary, inside / f"{name}.csv")
+    with temporary_file(inside) as temporary:
+        write_json(_note(answer, study, command), temporary)
+        settle(temporary, inside / f"{name}.json")
     return inside / f"{name}.parquet"
 
 
-def _note(answer: Answer, study: Study, command: str) -> dict[str, object]:
+def _note(answer: Analysed, study: Study, command: str) -> dict[str, object]:
     analysis = answer.analysis
     return {
         "format": FORMAT,

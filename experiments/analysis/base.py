@@ -24,7 +24,7 @@ class Words(NamedTuple):
     en: str
     cy: str
 
-    def told(self, language: Language) -> str:
+    def text(self, language: Language) -> str:
         """The words in one of the languages."""
         return self.cy if language == "cy" else self.en
 

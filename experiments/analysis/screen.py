@@ -13,7 +13,7 @@ from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.agents.errors import unknown
-from gofal.experiments.analysis.ask import Answer, ask, save
+from gofal.experiments.analysis.ask import Analysed, ask, save
 from gofal.experiments.analysis.base import Column, Question
 from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import Study, load_study
@@ -54,7 +54,7 @@ def run(
     for answer in answers:
         screen.print(shown(answer, language))
         for words in answer.left_out[:MOST_LEFT_OUT]:
-            screen.print(f"  {words.told(language)}", style="dim", highlight=False, markup=False)
+            screen.print(f"  {words.text(language)}", style="dim", highlight=False, markup=False)
         more = len(answer.left_out) - MOST_LEFT_OUT
         if more > 0:
             screen.print(say("analysis.left_out", language, count=more), style="dim")
@@ -67,8 +67,8 @@ def fitting(study: Study, question: Question, language: Language) -> Table:
     rows = []
     for analysis in analyses().values():
         why = analysis.unfit(study, question)
-        fits = say("compare.yes", language) if why is None else why.told(language)
-        rows.append((analysis.slug, analysis.answers.told(language), fits))
+        fits = say("compare.yes", language) if why is None else why.text(language)
+        rows.append((analysis.slug, analysis.answers.text(language), fits))
     names = ("analysis", "answers", "fits")
     title = say(
         "analysis.study",
@@ -83,19 +83,19 @@ def fitting(study: Study, question: Question, language: Language) -> Table:
     return table(title, heads(names, language, "analysis"), rows)
 
 
-def shown(answer: Answer, language: Language) -> Table:
+def shown(answer: Analysed, language: Language) -> Table:
     """The answer as a table for people; a column with one value only stands in the title."""
     chosen = answer.analysis.screen(answer.table)
     head = chosen.head(MOST_ROWS)
     where = {name: chosen[name].unique() for name in ("window", "code")}
-    title = [answer.analysis.label.told(language)]
+    title = [answer.analysis.label.text(language)]
     title += [_where(name, found[0], language) for name, found in where.items() if len(found) == 1]
     first = [name for name, found in where.items() if len(found) > 1]
     columns = [column for column in answer.analysis.columns if _worth(column, head)]
     names = heads(first, language, "analysis")
     names += [
         say("column.outcome", language),
-        *(column.heading.told(language) for column in columns),
+        *(column.heading.text(language) for column in columns),
     ]
     rows = [
         (
@@ -156,7 +156,7 @@ def cell(
     """
     if column.kind == "text":
         code = str(value)
-        return column.codes[code].told(language) if code in column.codes else code
+        return column.codes[code].text(language) if code in column.codes else code
     if column.kind == "flag":
         return say("compare.yes", language) if value else ""
     if not isinstance(value, int | float) or pd.isna(value):

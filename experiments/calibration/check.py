@@ -21,33 +21,33 @@ AGAIN = 2  # runs made again; all of them take a quarter of an hour
 DIGITS = 9
 
 
-def write_kept(runs: Runs) -> None:
+def write_runs(runs: Runs) -> None:
     """Write the runs of the first wave into ``docs/``, parameters to the last bit."""
     names = [f"wave-{number}" for number in range(len(runs.problem.design.wave_points))]
-    table = pd.concat([runs.told(name) for name in names], ignore_index=True)
+    table = pd.concat([runs.finished(name) for name in names], ignore_index=True)
     values = [one.name for one in runs.quantities]
     table[values] = table[values].map(_rounded)
     table.to_csv(docs_folder() / TABLE, index=False, lineterminator="\n")
 
 
 def check_runs(item: Item) -> tuple[int, list[str]]:
-    """Run some points of the first wave again, by lot.
+    """Run some points of the first wave again, chosen at random.
 
     Args:
-        item: the page and the table of its runs, in this order.
+        item: the page and the table of its runs.
 
     Returns:
         Numbers compared, and what differs, a line each.
     """
-    kept = read_kept(SOURCE / item.files[1])
+    kept = read_table(SOURCE / item.table)
     problem = load_problem()
     with TemporaryDirectory() as folder:
         runs = Runs(problem, quantities_of(problem, load_facts()), Path(folder))
-        return again(kept, _lot(item.name, len(kept)), runs)
+        return again(kept, _sample(item.name, len(kept)), runs)
 
 
-def read_kept(file: Path) -> pd.DataFrame:
-    """The table that :func:`write_kept` wrote, to the last bit."""
+def read_table(file: Path) -> pd.DataFrame:
+    """The table that :func:`write_runs` wrote, to the last bit."""
     text = pd.read_csv(file, dtype=str)
     numbers = text.columns.drop(["sweep", "point"])
     return text.assign(**{name: text[name].map(float) for name in numbers})
@@ -69,9 +69,9 @@ def again(kept: pd.DataFrame, rows: Sequence[int], runs: Runs) -> tuple[int, lis
     return compared, differs
 
 
-def _lot(name: str, count: int) -> list[int]:
-    lot = [hashlib.sha256(f"{name} {row}".encode()).digest() for row in range(count)]
-    return sorted(range(count), key=lot.__getitem__)[:AGAIN]
+def _sample(name: str, count: int) -> list[int]:
+    keys = [hashlib.sha256(f"{name} {row}".encode()).digest() for row in range(count)]
+    return sorted(range(count), key=keys.__getitem__)[:AGAIN]
 
 
 def _rounded(value: float) -> float:

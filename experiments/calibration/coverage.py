@@ -82,10 +82,10 @@ def coverage(
     held = np.zeros((truths, shares.shape[1]))
     lost = 0
     for number in np.unique(fold):
-        told = _blind(emulators, fold == number).predict(points)
+        predicted = _blind(emulators, fold == number).predict(points)
         for truth in np.flatnonzero(fold[runs] == number):
             seen = Aims(aims.names, spoilt[truth], aims.observation, aims.discrepancy)
-            found = weigh(points, told, seen, rules)
+            found = weigh(points, predicted, seen, rules)
             if not len(found.weights):
                 lost += 1
                 continue

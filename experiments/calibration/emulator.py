@@ -118,7 +118,7 @@ def _kernel(parameters: int) -> Any:
 
 
 @dataclass(frozen=True)
-class Told:
+class Predicted:
     """What emulators predict at some points; arrays have shape (points, targets).
 
     Attributes:
@@ -144,11 +144,11 @@ class Emulators:
     each: tuple[Emulator, ...]
     luck: Floats
 
-    def predict(self, shares: Floats) -> Told:
+    def predict(self, shares: Floats) -> Predicted:
         """What they say of points of shape (points, parameters)."""
-        told = [emulator.predict(shares) for emulator in self.each]
-        means, variances = zip(*told, strict=True)
-        return Told(np.column_stack(means), np.column_stack(variances), self.luck)
+        predicted = [emulator.predict(shares) for emulator in self.each]
+        means, variances = zip(*predicted, strict=True)
+        return Predicted(np.column_stack(means), np.column_stack(variances), self.luck)
 
     def without(self, left_out: np.ndarray[Any, np.dtype[np.bool_]]) -> Emulators:
         """The same, not shown some of the runs."""

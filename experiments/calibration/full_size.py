@@ -37,13 +37,13 @@ class FullSize:
     Attributes:
         mean: by quantity.
         error: standard error of the mean, by quantity.
-        waleses: how many.
+        replicates: how many.
         rules: hash of the rules of the model.
     """
 
     mean: pd.Series[float]
     error: pd.Series[float]
-    waleses: int
+    replicates: int
     rules: str
 
 
@@ -54,14 +54,14 @@ def measure_full_size(
     workers: int | None,
     progress: Progress | None = None,
 ) -> FullSize:
-    """Run, or read if they are kept, full-size baselines.
+    """Run full-size baselines, or read those that a store has.
 
     Args:
         quantities: what to work out.
         replicates: number of replicates, at least 2.
-        work: folder in which arms are kept.
+        work: folder of the store of runs.
         workers: processes; None = one a core.
-        progress: told weeks done and weeks in all.
+        progress: called with weeks done and weeks in all.
     """
     if replicates < 2:
         raise GofalError(f"full size = {replicates} is too few; at least 2 are needed")
@@ -79,7 +79,7 @@ def measure_full_size(
 def write_full_size(found: FullSize, file: Path = FILE) -> None:
     """Keep what was measured."""
     table = pd.DataFrame({"mean": found.mean, "error": found.error})
-    table = table.assign(waleses=found.waleses, rules=found.rules)
+    table = table.assign(replicates=found.replicates, rules=found.rules)
     table.to_csv(file, index_label="quantity", float_format="%.8g")
 
 
@@ -98,7 +98,7 @@ def read_full_size(quantities: Sequence[Quantity], file: Path = FILE) -> FullSiz
     return FullSize(
         table.loc[names, "mean"],
         table.loc[names, "error"],
-        int(table["waleses"].iloc[0]),
+        int(table["replicates"].iloc[0]),
         str(table["rules"].iloc[0]),
     )
 

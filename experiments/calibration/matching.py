@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gofal.experiments.calibration.emulator import Emulators, Told
+from gofal.experiments.calibration.emulator import Emulators, Predicted
 from gofal.experiments.calibration.problem import Floats, Rules
 
 
@@ -50,21 +50,21 @@ class Wave:
 
     def keeps(self, shares: Floats) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Which points are not ruled out."""
-        return kept(implausibility(self.emulators.predict(shares), self.aims), self.rules)
+        return passing(implausibility(self.emulators.predict(shares), self.aims), self.rules)
 
 
-def implausibility(told: Told, aims: Aims) -> Floats:
+def implausibility(predicted: Predicted, aims: Aims) -> Floats:
     """Distance of every target in standard deviations of all that is unsure.
 
     Returns:
         Shape (points, targets).
     """
-    unsure = told.variance + aims.variance + np.diag(told.luck)
-    distance: Floats = np.abs(told.mean - aims.values) / np.sqrt(unsure)
+    unsure = predicted.variance + aims.variance + np.diag(predicted.luck)
+    distance: Floats = np.abs(predicted.mean - aims.values) / np.sqrt(unsure)
     return distance
 
 
-def kept(distance: Floats, rules: Rules) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def passing(distance: Floats, rules: Rules) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Which rows of implausibilities pass: the worst target, and the second worst."""
     ordered = np.sort(distance, axis=1)
     keeps = ordered[:, -1] <= rules.cutoff

@@ -106,7 +106,7 @@ def _targets(found: CalibrationResult, language: Language) -> list[str]:
         scale=found.problem.run.scale,
         burn_in=found.problem.run.burn_in_weeks,
         small=found.runs["reference"],
-        full=found.full.waleses,
+        full=found.full.replicates,
     )
     return [note, "", *_table(columns, tables.target_rows(found, language), language)]
 
@@ -137,7 +137,7 @@ def _parameters(found: CalibrationResult, language: Language) -> list[str]:
     rules, recovered = found.problem.rules, found.coverage
     columns = ("parameter", "range", "file_value", "posterior", "width", "learned", "coverage",
                "why")  # fmt: skip
-    told = say(
+    intro = say(
         "calibration.coverage_told",
         language,
         truths=recovered.truths,
@@ -146,7 +146,7 @@ def _parameters(found: CalibrationResult, language: Language) -> list[str]:
         low=percent(rules.coverage_low),
         high=percent(rules.coverage_high),
     )
-    return [told, "", *_table(columns, tables.parameter_rows(found, language), language)]
+    return [intro, "", *_table(columns, tables.parameter_rows(found, language), language)]
 
 
 def _fits(found: CalibrationResult, language: Language) -> list[str]:

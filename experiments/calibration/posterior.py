@@ -7,8 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gofal.experiments.calibration.emulator import Told
-from gofal.experiments.calibration.matching import Aims, Wave, implausibility, kept, not_ruled_out
+from gofal.experiments.calibration.emulator import Predicted
+from gofal.experiments.calibration.matching import (
+    Aims,
+    Wave,
+    implausibility,
+    not_ruled_out,
+    passing,
+)
 from gofal.experiments.calibration.problem import Floats, Rules
 
 TAIL = 0.05  # of an interval, on each side: 90 % intervals
@@ -69,33 +75,34 @@ def _quantiles(values: Floats, weights: Floats) -> tuple[float, float, float]:
     return float(low), float(middle), float(high)
 
 
-def log_likelihood(told: Told, aims: Aims) -> Floats:
+def log_likelihood(predicted: Predicted, aims: Aims) -> Floats:
     """How likely the targets are at every point, shape (points,), but for a constant.
 
     Figures err apart from each other; luck moves targets together, as seen in repeated runs.
     """
-    off = aims.values - told.mean
-    shared = told.luck + np.diag(aims.variance)
-    covariance = shared[None, :, :] + told.variance[:, :, None] * np.eye(len(aims.names))
+    off = aims.values - predicted.mean
+    shared = predicted.luck + np.diag(aims.variance)
+    covariance = shared[None, :, :] + predicted.variance[:, :, None] * np.eye(len(aims.names))
     solved = np.linalg.solve(covariance, off[:, :, None])[:, :, 0]
     _, size = np.linalg.slogdet(covariance)
     likelihood: Floats = -0.5 * ((off * solved).sum(axis=1) + size)
     return likelihood
 
 
-def weigh(shares: Floats, told: Told, aims: Aims, rules: Rules) -> Posterior:
+def weigh(shares: Floats, predicted: Predicted, aims: Aims, rules: Rules) -> Posterior:
     """Weigh even points of the ranges: nothing where one is ruled out, else by likelihood.
 
     Args:
         shares: even points, shape (points, parameters).
-        told: what emulators say of them.
+        predicted: what emulators say of them.
         aims: what is to be met.
         rules: from where a point is ruled out.
     """
-    left = kept(implausibility(told, aims), rules)
+    left = passing(implausibility(predicted, aims), rules)
     if not left.any():
         return Posterior(shares[left], np.empty(0), 0.0)
-    likelihood = log_likelihood(Told(told.mean[left], told.variance[left], told.luck), aims)
+    passed = Predicted(predicted.mean[left], predicted.variance[left], predicted.luck)
+    likelihood = log_likelihood(passed, aims)
     weights = np.exp(likelihood - likelihood.max())
     return Posterior(shares[left], weights / weights.sum(), float(left.mean()))
 

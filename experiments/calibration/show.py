@@ -1,10 +1,10 @@
-"""``gofal calibrate``: run or go on with a calibration, tell what came out, write page and file."""
+"""``gofal calibrate``: run or go on with a calibration, show what came out, write page and file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from gofal.experiments.calibration.check import write_kept
+from gofal.experiments.calibration.check import write_runs
 from gofal.experiments.calibration.ensemble import ENSEMBLE, Ensemble, write_ensemble
 from gofal.experiments.calibration.full_size import (
     measure_full_size,
@@ -21,7 +21,7 @@ from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.engines.local import get_ready
 from gofal.experiments.sweep.run import MODEL
-from gofal.experiments.sweep.runner import Tally
+from gofal.experiments.sweep.runner import SweepProgress
 from gofal.experiments.text import Language, heads, say
 
 PAGE = DOCS / "calibration.md"
@@ -29,18 +29,20 @@ PAGE = DOCS / "calibration.md"
 
 def show_calibration(
     work: Path,
+    store: Path,
     workers: int | None,
     full_size: int | None,
     write: bool,
     language: Language,
     command: str,
 ) -> None:
-    """Run what is not yet there of the calibration, and tell what came out.
+    """Run what is not yet there of the calibration, and show what came out.
 
     Args:
-        work: folder in which runs are kept.
+        work: folder of the sweeps of the waves.
+        store: folder of the store of runs, which has full-size baselines of other commands.
         workers: processes; None = one a core.
-        full_size: run so many replicates of full size anew, for the bias; None to use those kept.
+        full_size: replicates of full size to run anew, for the bias; None to use the file.
         write: whether to write the page and the ensemble.
         language: of the words on the screen; the page is in English and Welsh.
         command: the command that repeats it.
@@ -52,22 +54,21 @@ def show_calibration(
     note_first_run(language)
     with progress(say("command.running", language)) as bar:
         if full_size is not None:
-            kept = work.parent / "document"  # `gofal document` runs the same replicates
-            write_full_size(measure_full_size(quantities, full_size, kept, workers, bar))
+            write_full_size(measure_full_size(quantities, full_size, store, workers, bar))
         get_ready(MODEL)
 
-        def watch(tally: Tally) -> None:
+        def watch(tally: SweepProgress) -> None:
             bar(tally.done, tally.total)
 
         runs = Runs(problem, quantities, folder_of(work, problem), workers, MODEL, watch)
         found = calibrate(runs, facts, read_full_size(quantities), bar)
-    _tell(found, language)
+    _show(found, language)
     if write:
-        write_kept(runs)
+        write_runs(runs)
         _write(found, command, language)
 
 
-def _tell(found: CalibrationResult, language: Language) -> None:
+def _show(found: CalibrationResult, language: Language) -> None:
     screen = console()
     columns = ("parameter", "range", "file_value", "posterior", "width", "learned", "coverage")
     rows = [row[: len(columns)] for row in parameter_rows(found, language)]

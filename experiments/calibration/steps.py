@@ -25,7 +25,7 @@ from gofal.experiments.calibration.matching import (
 from gofal.experiments.calibration.posterior import posterior
 from gofal.experiments.calibration.problem import Fact, Floats, Problem
 from gofal.experiments.calibration.result import CalibrationResult, Scored, Winner
-from gofal.experiments.calibration.waves import SEEDS, Runs, Table, joined
+from gofal.experiments.calibration.waves import SEEDS, Runs, WaveRuns, joined
 from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.replicates import Replicates
@@ -46,7 +46,7 @@ def calibrate(
         runs: runs points of the problem and keeps them.
         facts: what checks the result.
         full: what a full-size Wales gives at the values of the parameter files.
-        progress: told weeks done and weeks in all of the contrasts.
+        progress: called with weeks done and weeks in all of the contrasts.
     """
     problem, design = runs.problem, runs.problem.design
     own = problem.shares(np.array([[one.value for one in problem.uncertain]]))
@@ -72,8 +72,8 @@ def calibrate(
         problem.rules, design.truths, design.seed,
     )  # fmt: skip
     sets = found.draw(design.ensemble, design.seed) if len(found.weights) else found.shares
-    told = waves[0].emulators.predict(even)
-    alone = (implausibility(told, aims) <= problem.rules.cutoff).mean(axis=0)
+    predicted = waves[0].emulators.predict(even)
+    alone = (implausibility(predicted, aims) <= problem.rules.cutoff).mean(axis=0)
     tables = {"reference": reference, "wave": first, "repeats": repeats, "second": second}
     ensemble = problem.stretched(sets)
     return CalibrationResult(
@@ -95,23 +95,23 @@ def calibrate(
     )
 
 
-def _targets(table: Table, aims: Aims) -> Floats:
+def _targets(table: WaveRuns, aims: Aims) -> Floats:
     values: Floats = table.values[list(aims.names)].to_numpy(dtype=np.float64)
     return values
 
 
-def _groups(repeats: Table, aims: Aims) -> list[Floats]:
+def _groups(repeats: WaveRuns, aims: Aims) -> list[Floats]:
     """The targets of the runs of each repeated point."""
     values = _targets(repeats, aims)
     return [values[repeats.point == point] for point in np.unique(repeats.point)]
 
 
-def _wave(table: Table, luck: Floats, aims: Aims, problem: Problem) -> Wave:
+def _wave(table: WaveRuns, luck: Floats, aims: Aims, problem: Problem) -> Wave:
     emulators: Emulators = emulate(table.shares, _targets(table, aims), luck)
     return Wave(emulators, aims, problem.rules)
 
 
-def _second(runs: Runs, left: Floats) -> Table | None:
+def _second(runs: Runs, left: Floats) -> WaveRuns | None:
     """The second wave, at points drawn from those left; None if there is none."""
     sizes = runs.problem.design.second_points
     if len(left) < sum(sizes) or not sizes:
@@ -128,7 +128,7 @@ def _second(runs: Runs, left: Floats) -> Table | None:
 
 
 def _scored(
-    runs: Runs, sets: Floats, bias: pd.Series[float], aims: Aims, tables: Sequence[Table]
+    runs: Runs, sets: Floats, bias: pd.Series[float], aims: Aims, tables: Sequence[WaveRuns]
 ) -> Scored | None:
     """Run the ensemble and the best run's parameters on unseen seeds."""
     if not len(sets):

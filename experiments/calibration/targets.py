@@ -11,7 +11,7 @@ COUNTS = ("people", "h/week")
 """Units of counts, which a smaller world has fewer of."""
 
 
-class Target(TomlTable, frozen=True):
+class BaselineTarget(TomlTable, frozen=True):
     """One calibration target; read from ``targets.toml``.
 
     Attributes:
@@ -39,6 +39,6 @@ class Target(TomlTable, frozen=True):
     complement: bool = False
 
 
-def load_targets() -> list[Target]:
+def load_targets() -> list[BaselineTarget]:
     """The calibration targets in their order."""
-    return list(read(Path(__file__).with_name("targets.toml"), dict[str, Target]).values())
+    return list(read(Path(__file__).with_name("targets.toml"), dict[str, BaselineTarget]).values())

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gofal.experiments.commands.options import RESULTS, Words, Workers, repeat
+from gofal.experiments.commands.options import RESULTS, RUNS, Words, Workers, repeat
 from gofal.experiments.text import language_of
 
 
@@ -30,4 +30,4 @@ def calibrate(
     tongue = language_of(language)
     from gofal.experiments.calibration.show import show_calibration
 
-    show_calibration(work, workers, full_size, write, tongue, repeat(context))
+    show_calibration(work, RUNS, workers, full_size, write, tongue, repeat(context))

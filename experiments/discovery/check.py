@@ -30,15 +30,15 @@ _PICTURE = re.compile(r"`gofal (figure [^`]+)`")
 
 
 def check_points(item: Item) -> tuple[int, list[str]]:
-    """Run some points again, by lot, and draw the pictures again.
+    """Run some points again, chosen at random, and draw the pictures again.
 
     Args:
-        item: the page, its table and its pictures, in this order.
+        item: the page, its table and its pictures.
 
     Returns:
         Numbers and pictures compared, and what differs, a line each.
     """
-    kept = pd.read_csv(SOURCE / item.files[1])
+    kept = pd.read_csv(SOURCE / item.table)
     design = SOURCE / shlex.split(item.made_by())[2]
     compared, differs = 0, list[str]()
     for point, name, value in points_again(design, chosen(kept["point"].tolist(), item.name)):
@@ -51,9 +51,9 @@ def check_points(item: Item) -> tuple[int, list[str]]:
 
 
 def chosen(points: Sequence[int], name: str) -> list[int]:
-    """Points by lot; the same name gives the same points."""
-    lot = sorted(points, key=lambda point: hashlib.sha256(f"{name} {point}".encode()).digest())
-    return sorted(lot[:POINTS])
+    """Points chosen at random; the same name gives the same points."""
+    shuffled = sorted(points, key=lambda point: hashlib.sha256(f"{name} {point}".encode()).digest())
+    return sorted(shuffled[:POINTS])
 
 
 def points_again(design: Path, points: Sequence[int]) -> Iterator[tuple[int, str, float]]:

@@ -9,7 +9,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import LEAST_SCALE, Scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.calibration.targets import COUNTS, Target, load_targets
+from gofal.experiments.calibration.targets import COUNTS, BaselineTarget, load_targets
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.output.docs import DOCS, markdown, write_page
@@ -102,7 +102,7 @@ def target_rows(values: pd.DataFrame, scale: float, language: Language) -> Rows:
 
 
 def _target_row(
-    target: Target, values: pd.DataFrame, scale: float, language: Language
+    target: BaselineTarget, values: pd.DataFrame, scale: float, language: Language
 ) -> tuple[str, ...]:
     chosen = values[
         (values["outcome"] == target.outcome)

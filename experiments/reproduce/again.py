@@ -101,7 +101,7 @@ def _one(item: Item, part: str | None, workers: int | None) -> ItemVerdict:
         if item.kept:
             words += ["--work", str(Path(folder) / "work")]
         run_gofal(_with_workers([*words, WRITES], workers), {ELSEWHERE: str(docs)})
-        again = (docs / Path(item.files[0]).name).read_text(encoding="utf-8")
+        again = (docs / Path(item.page).name).read_text(encoding="utf-8")
     found = compared(item.text(), again, item.ignored, part)
     return ItemVerdict(item, part or "", found.lines, _told(found), perf_counter() - start)
 

@@ -22,7 +22,7 @@ class Item(TomlTable, frozen=True):
 
     Attributes:
         name: the file's name in ``items/``.
-        files: what it consists of, from the root of the repository.
+        page: file of its text, from the root of the repository.
         minutes: of one core that all of it takes, roughly.
         command: that makes it, if the page does not say with which settings it was made.
         part: option of the command by which one part of the page is made alone; None where a check
@@ -30,19 +30,28 @@ class Item(TomlTable, frozen=True):
         parts: how many parts a check makes again.
         kept: whether the command keeps finished runs in a folder of its own.
         ignored: keys of words whose lines are not compared, because they tell times.
+        table: file of its numbers, if they stand apart.
+        pictures: files of its pictures.
         check: ``module:function`` that compares by itself, where no page of text can be compared;
             it returns how many lines it compared and what differs, a line each.
     """
 
     name: str
-    files: tuple[Text, ...]
+    page: Text
     minutes: Positive
     command: Text
     part: str | None = None
     parts: Count = 1
     kept: bool = False
     ignored: tuple[str, ...] = ()
+    table: Text = ""
+    pictures: tuple[Text, ...] = ()
     check: str | None = None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All that it consists of, from the root of the repository."""
+        return (self.page, *filter(None, [self.table]), *self.pictures)
 
     def text(self) -> str:
         """The page as committed.
@@ -51,12 +60,12 @@ class Item(TomlTable, frozen=True):
             GofalError: it is not there.
         """
         if not self.is_there():
-            raise GofalError(f"{self.files[0]} is not there; make it with: {self.command}")
-        return (SOURCE / self.files[0]).read_text(encoding="utf-8")
+            raise GofalError(f"{self.page} is not there; make it with: {self.command}")
+        return (SOURCE / self.page).read_text(encoding="utf-8")
 
     def is_there(self) -> bool:
         """Whether it has been made and committed."""
-        return (SOURCE / self.files[0]).is_file()
+        return (SOURCE / self.page).is_file()
 
     def made_by(self) -> str:
         """The command that makes all of it, without the switch that writes it."""

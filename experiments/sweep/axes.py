@@ -26,7 +26,7 @@ type Kind = Literal["lever", "parameter"]
 type Value = float | str  # an option of a lever may be given by its word
 
 
-class Part(TomlTable, frozen=True):
+class Span(TomlTable, frozen=True):
     """A part of an axis: from low to high, or the values named."""
 
     low: Value | None = None
@@ -35,7 +35,7 @@ class Part(TomlTable, frozen=True):
 
 
 type Stretch = Annotated[
-    Part | tuple[Value, ...],
+    Span | tuple[Value, ...],
     Meta(
         description="{} for the whole range, { low = …, high = … } for a part, or a list of values"
     ),
@@ -163,7 +163,7 @@ def _template(name: str, value: float) -> Setting:
 
 def _narrowed(axis: Axis, stretch: Stretch) -> Axis:
     """An axis over the part of its stretch that a design asks for."""
-    part = stretch if isinstance(stretch, Part) else Part(values=stretch)
+    part = stretch if isinstance(stretch, Span) else Span(values=stretch)
     low = axis.low if part.low is None else _value(axis, part.low)
     high = axis.high if part.high is None else _value(axis, part.high)
     narrow = replace(axis, low=low, high=high)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.runs.identity import digest, settings_of
+from gofal.experiments.runs.identity import arm_id, digest
 from gofal.experiments.sweep.keep import Keep
 
 
@@ -21,11 +21,7 @@ def run_id(scenario: Scenario, weeks: int, keep: Keep, code: str) -> str:
     """
     content = {
         "code": code,
-        "settings": settings_of(scenario),
-        "scale": float(scenario.scale),
-        "seed": scenario.seed,
-        "burn_in_weeks": scenario.burn_in_weeks,
-        "parameters": {name: float(value) for name, value in scenario.parameters.items()},
+        "arm": arm_id(scenario),
         "weeks": weeks,
         "keep": [sorted(keep.outcomes), sorted(keep.levels), sorted(map(str, keep.windows))],
     }

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from gofal.abm.files import half_file, settle
+from gofal.abm.files import settle, temporary_file
 from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.cells import Cell
 
@@ -37,7 +37,7 @@ SCHEMA: Any = pa.schema(
 
 
 @dataclass(frozen=True)
-class Part:
+class PartFile:
     """What is in a part.
 
     Attributes:
@@ -51,7 +51,7 @@ class Part:
     size: int
 
 
-def write_part(folder: Path, runs: Iterable[tuple[str, Sequence[Cell]]], code: str) -> Part:
+def write_part(folder: Path, runs: Iterable[tuple[str, Sequence[Cell]]], code: str) -> PartFile:
     """Write finished runs as one part.
 
     Args:
@@ -65,20 +65,20 @@ def write_part(folder: Path, runs: Iterable[tuple[str, Sequence[Cell]]], code: s
     return write_tables(folder, [pa.table(arrays, schema=SCHEMA)], code)
 
 
-def write_tables(folder: Path, tables: Iterable[Any], code: str) -> Part:
+def write_tables(folder: Path, tables: Iterable[Any], code: str) -> PartFile:
     """Write tables of :data:`SCHEMA` as one part, one after the other."""
     mark = json.dumps({"format": FORMAT, "code": code}).encode()
     schema, seen = SCHEMA.with_metadata({MARK: mark}), []
-    with half_file(folder) as half:
-        with pq.ParquetWriter(half, schema, compression="zstd") as out:
+    with temporary_file(folder) as temporary:
+        with pq.ParquetWriter(temporary, schema, compression="zstd") as out:
             for table in tables:
                 out.write_table(table)
                 seen.append(_ids(table))
-        with half.open("rb") as written:
+        with temporary.open("rb") as written:
             name = f"{hashlib.file_digest(written, 'sha256').hexdigest()[:NAME]}.parquet"
-        size = half.stat().st_size
-        settle(half, folder / name)
-    return Part(name, np.unique(np.concatenate(seen)), size)
+        size = temporary.stat().st_size
+        settle(temporary, folder / name)
+    return PartFile(name, np.unique(np.concatenate(seen)), size)
 
 
 def read_part(path: Path, code: str) -> Any:
@@ -106,7 +106,7 @@ def read_part(path: Path, code: str) -> Any:
     return table
 
 
-def look_into(path: Path, code: str) -> Part:
+def look_into(path: Path, code: str) -> PartFile:
     """What is in a part, checked.
 
     Raises:
@@ -114,7 +114,7 @@ def look_into(path: Path, code: str) -> Part:
         FileNotFoundError: it is gone.
     """
     table = read_part(path, code)
-    return Part(path.name, np.unique(_ids(table)), path.stat().st_size)
+    return PartFile(path.name, np.unique(_ids(table)), path.stat().st_size)
 
 
 def rows_of(table: Any, ids: Ids) -> Any:

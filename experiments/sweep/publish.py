@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from gofal.abm.files import half_file, settle
+from gofal.abm.files import settle, temporary_file
 from gofal.abm.results import write_table
 from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.parts import SCHEMA
-from gofal.experiments.sweep.store import Store
+from gofal.experiments.sweep.store import SweepStore
 
 CELLS = 400_000  # in memory at once
 RESULTS, RUNS = "results.parquet", "runs.parquet"
@@ -34,7 +34,7 @@ _FIRST: Any = pa.schema(
 _SCHEMA: Any = pa.schema([*_FIRST, *(field for field in SCHEMA if field.name != "run")])
 
 
-def publish(store: Store, layout: Layout) -> None:
+def publish(store: SweepStore, layout: Layout) -> None:
     """Write ``results.parquet`` and ``runs.parquet``.
 
     Args:
@@ -50,7 +50,7 @@ def publish(store: Store, layout: Layout) -> None:
     _write_runs(store, layout)
 
 
-def _write_runs(store: Store, layout: Layout) -> None:
+def _write_runs(store: SweepStore, layout: Layout) -> None:
     finished = store.finished()
     done = np.isin(layout.ids, finished)
     failed = ((run, str(record["reason"])) for run, record in store.failures().items())
@@ -59,20 +59,20 @@ def _write_runs(store: Store, layout: Layout) -> None:
         status=np.where(done, "done", "failed"),
         reason=[reasons.get(run.decode(), "") for run in layout.ids],
     )
-    with half_file(store.folder) as half:
-        write_table(table, half)
-        settle(half, store.folder / RUNS)
+    with temporary_file(store.folder) as temporary:
+        write_table(table, temporary)
+        settle(temporary, store.folder / RUNS)
 
 
-def _write_results(store: Store, layout: Layout) -> None:
-    with half_file(store.folder) as half:
-        with pq.ParquetWriter(half, _SCHEMA, compression="zstd") as out:
+def _write_results(store: SweepStore, layout: Layout) -> None:
+    with temporary_file(store.folder) as temporary:
+        with pq.ParquetWriter(temporary, _SCHEMA, compression="zstd") as out:
             for table in _in_order(store, layout):
                 out.write_table(table)
-        settle(half, store.folder / RESULTS)
+        settle(temporary, store.folder / RESULTS)
 
 
-def _in_order(store: Store, layout: Layout) -> Iterator[Any]:
+def _in_order(store: SweepStore, layout: Layout) -> Iterator[Any]:
     start, size = 0, 1
     while start < len(layout):
         numbers = np.arange(start, min(start + size, len(layout)))

@@ -18,14 +18,14 @@ from gofal.experiments.runs.queue import Queue
 from gofal.experiments.runs.task import Done, Failed
 from gofal.experiments.sweep.cells import Cell
 from gofal.experiments.sweep.layout import Layout
-from gofal.experiments.sweep.store import Store
+from gofal.experiments.sweep.store import SweepStore
 
 HOLD = 1.0  # seconds of finished work that may wait to be written
 
 
 @dataclass
-class Tally:
-    """How far a sweep is, as told to whoever watches.
+class SweepProgress:
+    """How far a sweep is, for whoever watches it.
 
     Attributes:
         total: runs asked for here.
@@ -52,14 +52,20 @@ class Tally:
         return self.new * 3600.0 / max(monotonic() - self.started, 1e-9)
 
 
-type Watch = Callable[[Tally], None]
+type Watch = Callable[[SweepProgress], None]
 
 
 class Runner:
     """Runs what a queue holds, and keeps what comes of it."""
 
     def __init__(
-        self, layout: Layout, store: Store, engine: Engine, queue: Queue, tally: Tally, watch: Watch
+        self,
+        layout: Layout,
+        store: SweepStore,
+        engine: Engine,
+        queue: Queue,
+        tally: SweepProgress,
+        watch: Watch,
     ) -> None:
         """Bring them together.
 
@@ -139,8 +145,8 @@ class Runner:
 
 
 def queue_of(
-    layout: Layout, store: Store, shard: tuple[int, int], share: bool = False
-) -> tuple[Queue, Tally]:
+    layout: Layout, store: SweepStore, shard: tuple[int, int], share: bool = False
+) -> tuple[Queue, SweepProgress]:
     """What is to do of a shard's runs, and how far it is.
 
     Args:
@@ -156,5 +162,5 @@ def queue_of(
     done = np.isin(layout.ids[mine], store.finished())
     failed = np.isin(layout.ids[mine], np.array([*store.failures()], dtype="S24")) & ~done
     left = mine[~done & ~failed]
-    tally = Tally(len(mine), int(done.sum()), int(failed.sum()))
+    tally = SweepProgress(len(mine), int(done.sum()), int(failed.sum()))
     return Queue(left, layout.group[left], () if share else None), tally

@@ -18,7 +18,7 @@ from gofal.experiments.output.terminal import console, note_first_run, table
 from gofal.experiments.runs.engines.local import get_ready
 from gofal.experiments.sweep.plan import Plan, load_plan
 from gofal.experiments.sweep.run import MODEL
-from gofal.experiments.sweep.runner import Tally, Watch, queue_of
+from gofal.experiments.sweep.runner import SweepProgress, Watch, queue_of
 from gofal.experiments.sweep.sweep import WHOLE, Sweep, open_sweep, run_sweep
 from gofal.experiments.sweep.verify import verify
 from gofal.experiments.text import Language, heads, say
@@ -100,7 +100,7 @@ def read_shard(text: str | None) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def _tell(sweep: Sweep, tally: Tally, plan: Plan, language: Language) -> None:
+def _tell(sweep: Sweep, tally: SweepProgress, plan: Plan, language: Language) -> None:
     screen = console()
     title = plan.title_cy if language == "cy" else plan.title_en
     if title:
@@ -126,7 +126,7 @@ def _tell(sweep: Sweep, tally: Tally, plan: Plan, language: Language) -> None:
     screen.print(say("command.written", language, folder=sweep.folder), highlight=False)
 
 
-def _line(key: str, tally: Tally, language: Language) -> str:
+def _line(key: str, tally: SweepProgress, language: Language) -> str:
     return say(
         key,
         language,
@@ -144,7 +144,7 @@ class _TimeLeft(ProgressColumn):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tally: Tally | None = None
+        self.tally: SweepProgress | None = None
 
     def render(self, _task: object) -> Text:
         """Hours, minutes and seconds."""
@@ -162,7 +162,7 @@ def _bar(language: Language) -> Iterator[Watch]:
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("", total=None)
 
-        def watch(tally: Tally) -> None:
+        def watch(tally: SweepProgress) -> None:
             left.tally = tally
             words = _line("sweep.progress", tally, language)
             done = tally.done + tally.failed

@@ -28,7 +28,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.sweep.cells import Cell
 from gofal.experiments.sweep.parts import (
     Ids,
-    Part,
+    PartFile,
     look_into,
     read_part,
     rows_of,
@@ -41,7 +41,7 @@ MANY = 32  # parts of like size that are made into one
 BIGGEST = 4 * 1024 * 1024  # bytes from which a part is left alone; some half a million cells
 
 
-class Store:
+class SweepStore:
     """A sweep's folder, opened. Several processes may have it open at once.
 
     Attributes:
@@ -52,7 +52,7 @@ class Store:
 
     def __init__(self, folder: Path, code: str) -> None:
         self.folder, self.code = folder, code
-        self.parts: dict[str, Part] = {}
+        self.parts: dict[str, PartFile] = {}
         self._own: set[str] = set()
 
     def look(self) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from msgspec.structs import asdict
 
-from gofal.abm.files import half_file, settle
+from gofal.abm.files import settle, temporary_file
 from gofal.abm.results import plain, write_table
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.cores import worker_count
@@ -29,8 +29,8 @@ from gofal.experiments.sweep.layout import Layout
 from gofal.experiments.sweep.plan import Plan
 from gofal.experiments.sweep.publish import RESULTS, RUNS, publish
 from gofal.experiments.sweep.run import MODEL
-from gofal.experiments.sweep.runner import Runner, Tally, Watch, queue_of
-from gofal.experiments.sweep.store import Store, make_folder, read_manifest, write_manifest
+from gofal.experiments.sweep.runner import Runner, SweepProgress, Watch, queue_of
+from gofal.experiments.sweep.store import SweepStore, make_folder, read_manifest, write_manifest
 
 DESIGN = "design.parquet"
 WHOLE = (1, 1)
@@ -49,7 +49,7 @@ class Sweep:
     """
 
     layout: Layout
-    store: Store
+    store: SweepStore
     work: Work
 
     @property
@@ -74,7 +74,7 @@ def run_sweep(
     extend: bool = False,
     retry: bool = False,
     watch: Watch = lambda _: None,
-) -> tuple[Sweep, Tally]:
+) -> tuple[Sweep, SweepProgress]:
     """Run a sweep, or go on with one that was stopped.
 
     Args:
@@ -173,7 +173,7 @@ def open_sweep(
         _write_plan(folder, layout, code, described, earlier)
     else:
         _require_same_points(folder / DESIGN, layout)
-    store = Store(folder, digest(code))
+    store = SweepStore(folder, digest(code))
     store.look()
     if not earlier:
         store.require_known(np.unique(layout.ids))
@@ -185,9 +185,9 @@ def _write_plan(
 ) -> None:
     """The design first: with the manifest the sweep exists. Results of an earlier one go."""
     _unpublish(folder)
-    with half_file(folder) as half:
-        write_table(layout.table(), half)
-        settle(half, folder / DESIGN)
+    with temporary_file(folder) as temporary:
+        write_table(layout.table(), temporary)
+        settle(temporary, folder / DESIGN)
     manifest = {
         "design": described,
         "earlier": earlier,

@@ -13,8 +13,8 @@ from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
 from gofal.abm.week.market.travel import TravelRules, leg_minutes
 from gofal.abm.week.measure.waits import _quantile
-from gofal.abm.week.rounds.tours import Rota, Tree, _tour_of, tour_links
-from gofal.abm.world.land import Land
+from gofal.abm.week.rounds.rota import Rota
+from gofal.abm.week.rounds.tours import Tree, _tour_of, tour_links
 from gofal.abm.world.market import draw_fees
 from gofal.abm.world.scratch import Sizes
 from gofal.agents.client import Stage
@@ -25,21 +25,6 @@ TRAVEL = PARAMETERS.fill(TravelRules, "travel")
 
 
 SIZES = Sizes(clients=8, carers=2, unpaid=0, providers=2, places=1, patches=1, councils=1)
-
-
-def land_with(minutes: F64, area: float = 20.0) -> Land:
-    n = len(minutes)
-    return Land(
-        council=np.zeros(n, dtype=np.int32),
-        area=np.full(n, area),
-        rural=np.zeros(n),
-        minutes=minutes.astype(np.float32),
-        near_start=np.zeros(n + 1, dtype=np.int32),
-        near=np.zeros(n, dtype=np.int32),
-        horizon=75.0,
-        patch=np.zeros(n, dtype=np.int32),
-        patch_parts=np.ones(n, dtype=np.int32),
-    )
 
 
 def on_the_road(rng: np.random.Generator, n: int) -> F64:
@@ -66,8 +51,10 @@ def shortest_path(minutes: F64, places: tuple[int, ...]) -> float:
 @pytest.mark.parametrize("second", [0.5, 0.3, 0.1, 0.02])
 def test_links_between_two_places(second: float) -> None:
     """One link, if the round has visits in both."""
-    minutes = np.array([[0.0, 17.0], [17.0, 0.0]])
-    got = tour_links(2, 7.0, 1.0, week_of(np.array([1 - second, second])), land_with(minutes))
+    minutes = np.array([[0.0, 17.0], [17.0, 0.0]], np.float32)
+    got = tour_links(
+        2, 7.0, 1.0, week_of(np.array([1 - second, second])), minutes.astype(np.float32)
+    )
     assert got == pytest.approx(17.0 * (1.0 - (1 - second) ** 7 - second**7))
 
 
@@ -82,7 +69,7 @@ def test_links_are_near_those_of_the_shortest_rounds() -> None:
     for _ in range(30):
         n = int(rng.integers(2, 6))
         minutes, shares = on_the_road(rng, n), rng.dirichlet(np.full(n, 2.0))
-        formula = tour_links(n, 7.0, 1.0, week_of(shares), land_with(minutes))
+        formula = tour_links(n, 7.0, 1.0, week_of(shares), minutes.astype(np.float32))
         drawn = [tuple(set(rng.choice(n, 7, p=shares).tolist())) for _ in range(150)]
         ratios.append(formula / np.mean([shortest_path(minutes, r) for r in drawn]))
     assert 0.92 < np.mean(ratios) < 1.08
@@ -128,16 +115,17 @@ def test_a_leg_is_that_of_a_tour_through_random_homes() -> None:
 
 
 def test_a_week_in_one_place_is_legs_only() -> None:
-    land, rota, tree = land_with(np.zeros((1, 1))), Rota.made(SIZES), Tree.made(SIZES)
+    rota, visits = Rota.made(SIZES), 21.0 / TRAVEL.visit_hours
     rota.start[:] = (0, 3, 3)
-    rota.place[:3], rota.hours[:3] = 0, (6.0, 9.0, 6.0)
-    week = rota, tree, np.full((2, 1), 140.0, np.float32), land, TRAVEL
-    visits = 21.0 / TRAVEL.visit_hours
+    rota.at.place[:3], rota.at.hours[:3] = 0, (6.0, 9.0, 6.0)
+    for row in (0, 1):
+        _tour_of(row, 0, rota, Tree.made(SIZES), np.zeros((1, 1), np.float32), TRAVEL)
     per_round = min(TRAVEL.visits_per_round, visits / 5)
-    leg = leg_minutes(20.0, 10.0, TRAVEL)
-    expected = visits * (1 - 1 / per_round) * leg / 60
-    assert _tour_of(0, 0, *week) == pytest.approx(expected, rel=1e-5)
-    assert _tour_of(1, 0, *week) == 0.0
+    assert rota.at.visits[:3].sum() == pytest.approx(visits)
+    assert rota.legs[0] == pytest.approx(1 - 1 / per_round)
+    assert not rota.links.any()
+    assert rota.contact.tolist() == [21.0, 0.0]
+    assert rota.legs[1] == 0.0
 
 
 @settings(deadline=None, derandomize=True, max_examples=40)

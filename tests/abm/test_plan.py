@@ -66,8 +66,9 @@ def test_a_column_that_the_plan_does_not_say_is_noticed(tiny_wales: CareModel) -
         state.carer.columns.wage[:] += 1.0
 
     watched(s, part(raise_wages, "", "carer(wage)"))
-    with pytest.raises(AuditError, match=r"need\.raise_wages: it writes carer.wage, which"):
-        watched(s, part(raise_wages, "carer", "carer(pay)"))
+    for said in (("carer", "carer(pay)"), ("", "client(hours)")):
+        with pytest.raises(AuditError, match=r"need\.raise_wages: it writes carer.wage, which"):
+            watched(s, part(raise_wages, *said))
 
 
 def test_a_table_that_the_plan_does_not_say_is_noticed(tiny_wales: CareModel) -> None:

@@ -14,6 +14,7 @@ from gofal.agents.carer import (
     free_contact_hours,
     job_value,
     quit_hazard,
+    quits_at_most,
     satisfaction_target,
 )
 from gofal.agents.client import (
@@ -67,6 +68,15 @@ def test_pay_acts_with_a_constant_elasticity(
     high = quit_hazard(attached, tenure, ratio * 1.01, secure, mood, QUIT)
     elasticity = np.log(high / low) / np.log(1.01)
     assert elasticity == pytest.approx(-QUIT.quit_wage_elasticity, rel=1e-6)
+
+
+@quick
+@given(st.floats(0.0, 9.0), st.booleans(), st.floats(0, 500), st.booleans(), share)
+def test_no_hazard_of_leaving_is_above_its_bound(
+    ratio: float, attached: bool, tenure: float, secure: bool, mood: float
+) -> None:
+    for rules in (QUIT, QUIT._replace(quit_satisfaction=-1.0, quit_wage_elasticity=-1.0)):
+        assert quit_hazard(attached, tenure, ratio, secure, mood, rules) < quits_at_most(rules)
 
 
 def test_newcomers_leave_fast_and_only_the_attached_settle() -> None:

@@ -17,7 +17,7 @@ WAIT = 120_000  # milliseconds; a busy machine is no fault
 A_RUN = 10 * WAIT
 LIVE = "body.solara-pre-rendered-finished main h1"
 WIDTHS = (320, 768, 1440)
-"""Pixels: a small phone, a tablet, a desk."""
+"""Pixels: a small phone, a tablet, a desktop."""
 
 
 @pytest.fixture(scope="session")
@@ -33,12 +33,12 @@ def site() -> Iterator[str]:
 
 def _wait_for_the_baseline() -> None:
     """A server that has just started burns in; no test is about that."""
-    from gofal.viz.web.runs import desk
+    from gofal.viz.web.scheduler import scheduler
 
     end = time.monotonic() + A_RUN / 1000
-    while desk().look("baseline").phase in ("waiting", "running"):
+    while scheduler().status("baseline").phase in ("waiting", "running"):
         assert time.monotonic() < end, "the baseline does not end"
-        desk().wait(1)
+        scheduler().wait(1)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 import gofal.viz.web.server
 from gofal.experiments.text import LANGUAGES, Language, say
-from gofal.viz.web.every import REFUSED, Place, address, places
+from gofal.viz.web.every_page import REFUSED, Place, address, places
 
 pytestmark = pytest.mark.slow
 

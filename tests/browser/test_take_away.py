@@ -22,10 +22,10 @@ from gofal.viz.cli import app
 from gofal.viz.figures import Look
 from gofal.viz.figures.names import arm_label
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.every import address
-from gofal.viz.web.state import State, read_url
-from gofal.viz.web.take import PICTURES, Wanted, wanted
-from gofal.viz.web.telling import FIRST_THREE, outcome_label
+from gofal.viz.web.download_links import PICTURES, Wanted, wanted
+from gofal.viz.web.every_page import address
+from gofal.viz.web.state import PageState, read_url
+from gofal.viz.web.wording import FIRST_THREE, outcome_label
 
 pytestmark = pytest.mark.slow
 
@@ -90,7 +90,7 @@ def read_table(data: bytes, language: Language) -> list[dict[str, str]]:
 
 
 def the_table_says_what_the_page_says(
-    rows: list[dict[str, str]], state: State, told: list[str]
+    rows: list[dict[str, str]], state: PageState, told: list[str]
 ) -> None:
     """The verdicts of the sentences and the ends of their intervals are those of the rows."""
     wales = {(row["setting"], row["name"]): row for row in rows if row["code"] == "wales"}
@@ -115,7 +115,7 @@ def is_a_brief(data: bytes, language: Language) -> None:
     assert f"/Title({say_printed('brief.answer', language)})".encode("latin-1") in data
 
 
-def is_a_drawing(data: bytes, state: State, picture: str) -> None:
+def is_a_drawing(data: bytes, state: PageState, picture: str) -> None:
     """Named and described in the language, with something drawn."""
     root = ElementTree.fromstring(data)  # noqa: S314  (our own)
     assert root.get(f"{XML}lang") == state.language
@@ -126,7 +126,7 @@ def is_a_drawing(data: bytes, state: State, picture: str) -> None:
     assert len(list(root.iter(f"{SVG}path"))) > 20
 
 
-def is_a_bitmap(data: bytes, state: State) -> None:
+def is_a_bitmap(data: bytes, state: PageState) -> None:
     """Large enough to print, described in the language, and not of one colour."""
     with Image.open(io.BytesIO(data)) as image:
         assert image.format == "PNG"
@@ -136,7 +136,7 @@ def is_a_bitmap(data: bytes, state: State) -> None:
         assert len(image.convert("RGB").getcolors(1 << 24) or ()) > 20
 
 
-def is_understood(command: str, state: State) -> None:
+def is_understood(command: str, state: PageState) -> None:
     """The command line takes the command, and reads the page's scenarios from it."""
     program, name, *words = shlex.split(command)
     assert program == "gofal"

@@ -1,4 +1,4 @@
-"""Whole visits in a real browser, from a phone to a desk: stories, questions, links, runs."""
+"""Whole visits in a real browser, from a phone to a desktop: stories, questions, links, runs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from gofal.abm.scenario import Scenario
 from gofal.experiments.text import Language, say
-from gofal.viz.web.every import address
-from gofal.viz.web.runs import desk
+from gofal.viz.web.every_page import address
+from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import SLUGS, read_state
 from gofal.viz.web.story import STEPS, stories
 
@@ -124,13 +124,13 @@ def _scenario(arm: str) -> Scenario:
 
 def phases(arms: list[str]) -> list[str]:
     """States of the runs of some arms in the server."""
-    return [desk().look(desk().key(_scenario(arm))).phase for arm in arms]
+    return [scheduler().status(scheduler().key(_scenario(arm))).phase for arm in arms]
 
 
 def wait_until_idle(arms: list[str]) -> None:
     """Wait until none of some arms is run or waits, and no process works any more."""
     end = time.monotonic() + WAIT / 1000
-    while any(phase in AT_WORK for phase in phases(arms)) or desk().busy:
+    while any(phase in AT_WORK for phase in phases(arms)) or scheduler().busy:
         assert time.monotonic() < end, "the runs go on"
         time.sleep(0.05)
 

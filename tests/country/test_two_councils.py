@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from two_councils import COUNTRY
 
+from gofal.abm.audit.own import check_country
 from gofal.abm.country import DEFAULT, countries, country_named
 from gofal.abm.facts import load_facts
 from gofal.abm.model import CareModel
@@ -23,6 +24,8 @@ from gofal.abm.world.ledger import Flow
 from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.compare import compare
 from gofal.experiments.runs.identity import arm_id, world_id
+from gofal.experiments.sweep.identity import run_id
+from gofal.experiments.sweep.keep import Keep
 
 YEAR = 52
 
@@ -119,6 +122,14 @@ def test_a_country_is_part_of_what_a_run_is() -> None:
     made = replace(here, burn_in_weeks=there.burn_in_weeks)
     assert arm_id(made) != arm_id(there)
     assert world_id(made) != world_id(there)
+    kept = Keep(("met_need",), ("wales",), ())
+    assert run_id(made, YEAR, kept, "code") != run_id(there, YEAR, kept, "code")
+
+
+def test_what_grows_with_a_country_has_to_be_its_own() -> None:
+    check_country(COUNTRY)
+    with pytest.raises(GofalError, match="lacks need"):
+        check_country(replace(DEFAULT, slug="bare", like=DEFAULT))
 
 
 def test_countries_are_found_by_name() -> None:

@@ -14,11 +14,11 @@ from toy_calibration import LUCK, PROBLEM, answers
 
 from gofal.abm.schema import convert
 from gofal.agents.errors import GofalError
-from gofal.experiments.calibration.check import TABLE, again, read_kept, write_kept
+from gofal.experiments.calibration.check import TABLE, again, read_table, write_runs
 from gofal.experiments.calibration.coverage import coverage
 from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
 from gofal.experiments.calibration.full_size import FullSize, aims_of, bias_of
-from gofal.experiments.calibration.matching import Aims, Wave, candidates, kept, not_ruled_out
+from gofal.experiments.calibration.matching import Aims, Wave, candidates, not_ruled_out, passing
 from gofal.experiments.calibration.page import page, verdict
 from gofal.experiments.calibration.posterior import posterior
 from gofal.experiments.calibration.problem import Fact, Problem, Rules
@@ -60,9 +60,9 @@ def test_emulators_foretell_runs_they_have_not_seen(
     emulators, _, _ = seen
     fresh = candidates(3, 256, seed=9)
     exact = np.column_stack([fresh[:, 0], 0.1 + 0.5 * fresh[:, 1] ** 2 + 0.1 * fresh[:, 0]])
-    told = emulators.predict(fresh)
-    assert np.sqrt(((told.mean - exact) ** 2).mean()) < LUCK
-    within = np.abs(told.mean - exact) <= 3 * np.sqrt(told.variance) + 1e-9
+    predicted = emulators.predict(fresh)
+    assert np.sqrt(((predicted.mean - exact) ** 2).mean()) < LUCK
+    within = np.abs(predicted.mean - exact) <= 3 * np.sqrt(predicted.variance) + 1e-9
     assert within.mean() > 0.9
     for check in (one.check() for one in emulators.each):
         assert check.explained > 0.95
@@ -127,8 +127,8 @@ def test_an_impossible_target_leaves_nothing(seen: tuple[Emulators, Floats, Floa
 
 def test_the_worst_and_the_second_worst_target_rule_out() -> None:
     distance = np.array([[2.9, 0.1, 0.1], [3.1, 0.1, 0.1], [2.9, 2.6, 0.1], [2.4, 2.4, 2.4]])
-    assert kept(distance, RULES).tolist() == [True, False, False, True]
-    assert kept(distance[:, :1], RULES).tolist() == [True, False, True, True]
+    assert passing(distance, RULES).tolist() == [True, False, False, True]
+    assert passing(distance[:, :1], RULES).tolist() == [True, False, True, True]
 
 
 def test_a_draw_has_no_point_twice_and_is_the_same_again(
@@ -266,8 +266,8 @@ def test_runs_of_the_page_are_run_again(tmp_path: Path, monkeypatch: pytest.Monk
     _, facts, runs, full = toy(tmp_path, turnover=0.3)
     calibrate(runs, facts, full)
     monkeypatch.setenv(ELSEWHERE, str(tmp_path))
-    write_kept(runs)
-    kept = read_kept(tmp_path / TABLE)
+    write_runs(runs)
+    kept = read_table(tmp_path / TABLE)
     assert len(kept) == 48
     other = replace(runs, folder=tmp_path / "other")
     assert again(kept, [3, 40], other) == (4, [])

@@ -81,7 +81,7 @@ def test_nothing_compared_is_not_the_same() -> None:
 def item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Item:
     monkeypatch.setattr(items_of, "SOURCE", tmp_path)
     (tmp_path / "page.md").write_text(PAGE, encoding="utf-8")
-    return Item("page", ("page.md",), 1.0, "gofal nothing", part="--only")
+    return Item("page", "page.md", 1.0, "gofal nothing", part="--only")
 
 
 def test_a_page_tells_its_command_and_parts(item: Item) -> None:
@@ -97,7 +97,7 @@ def test_parts_are_drawn_by_a_number(item: Item) -> None:
 
 @pytest.mark.usefixtures("item")
 def test_a_page_not_yet_made_has_no_parts() -> None:
-    missing = Item("other", ("other.md",), 1.0, "gofal baseline", part="--only")
+    missing = Item("other", "other.md", 1.0, "gofal baseline", part="--only")
     assert missing.made_by() == "gofal baseline"
     assert missing.all_parts() == []
 
@@ -159,7 +159,7 @@ def test_a_small_page_comes_out_again(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(items_of, "SOURCE", tmp_path)
     page = Item(
         "presets",
-        ("docs/presets.md",),
+        "docs/presets.md",
         1.0,
         "gofal",
         part="--only",

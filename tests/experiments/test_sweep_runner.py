@@ -25,7 +25,7 @@ from gofal.experiments.runs.task import Report, Work
 from gofal.experiments.sweep.cells import RunSpec
 from gofal.experiments.sweep.designs import Drawn
 from gofal.experiments.sweep.plan import Plan
-from gofal.experiments.sweep.runner import Tally
+from gofal.experiments.sweep.runner import SweepProgress
 from gofal.experiments.sweep.sweep import open_sweep, read_results, read_runs, run_sweep
 from gofal.experiments.sweep.verify import verify
 
@@ -114,7 +114,7 @@ class StopError(Exception):
 
 
 def test_a_stopped_sweep_goes_on_where_it_was(undisturbed: Path, tmp_path: Path) -> None:
-    def stop(tally: Tally) -> None:
+    def stop(tally: SweepProgress) -> None:
         if tally.new >= 10:
             raise StopError
 
@@ -271,7 +271,7 @@ def test_memory_of_the_store_is_bounded(tmp_path: Path) -> None:
 
     seen = []
 
-    def look(_: Tally) -> None:
+    def look(_: SweepProgress) -> None:
         seen.append(len(list((tmp_path / "parts").glob("*.parquet"))))
 
     from gofal.experiments.runs import executor
@@ -304,7 +304,7 @@ def test_a_dask_worker_killed_on_the_way_changes_nothing(tmp_path: Path) -> None
         Client(cluster) as client,  # type: ignore[no-untyped-call]
     ):
 
-        def kill(tally: Tally) -> None:
+        def kill(tally: SweepProgress) -> None:
             if tally.new > 5 and not killed:
                 info = client.run(os.getpid)
                 killed.append(sorted(info.values())[0])

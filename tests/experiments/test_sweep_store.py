@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 from toy_runs import QUICK, toy_plan
 
-from gofal.abm.files import half_file, put, sweep_up
+from gofal.abm.files import put, sweep_up, temporary_file
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.engines.base import Engine
 from gofal.experiments.runs.engines.futures import FuturesEngine
 from gofal.experiments.runs.task import Work
 from gofal.experiments.sweep.cells import Cell
 from gofal.experiments.sweep.parts import write_part
-from gofal.experiments.sweep.store import Store
+from gofal.experiments.sweep.store import SweepStore
 from gofal.experiments.sweep.sweep import Sweep, open_sweep, run_sweep
 
 
@@ -87,7 +87,7 @@ def test_the_same_run_twice_is_harmless_and_another_result_is_not(tmp_path: Path
     (tmp_path / "parts").mkdir()
     for other in (["b"], ["c"]):
         write_part(tmp_path / "parts", [(n * 24, cells(1.0)) for n in ["a", *other]], "code")
-    store = Store(tmp_path, "code")
+    store = SweepStore(tmp_path, "code")
     store.look()
     assert store.finished().tolist() == [b"a" * 24, b"b" * 24, b"c" * 24]
     assert store.rows(np.array([b"a" * 24])).num_rows == 2
@@ -100,11 +100,11 @@ def test_the_same_run_twice_is_harmless_and_another_result_is_not(tmp_path: Path
 
 def test_packing_keeps_every_run_once(tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
-    store = Store(tmp_path, "code")
+    store = SweepStore(tmp_path, "code")
     for n in range(100):
         store.add([(f"{n:024}", cells(n))])
     assert len(list((tmp_path / "parts").iterdir())) < 40
-    fresh = Store(tmp_path, "code")
+    fresh = SweepStore(tmp_path, "code")
     fresh.look()
     assert len(fresh.finished()) == 100
     assert fresh.rows(fresh.finished()).num_rows == 200
@@ -112,7 +112,7 @@ def test_packing_keeps_every_run_once(tmp_path: Path) -> None:
 
 def test_packing_beside_another_process_loses_nothing(tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
-    one, two = Store(tmp_path, "code"), Store(tmp_path, "code")
+    one, two = SweepStore(tmp_path, "code"), SweepStore(tmp_path, "code")
     for n in range(31):
         one.add([(f"{n:024}", cells(n))])
     two.look()
@@ -150,7 +150,7 @@ def test_there_must_be_a_sweep_to_look_at(tmp_path: Path) -> None:
 
 def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
     def fail() -> None:
-        with half_file(tmp_path) as half:
+        with temporary_file(tmp_path) as half:
             half.write_bytes(b"half")
             raise RuntimeError
 

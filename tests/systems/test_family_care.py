@@ -150,7 +150,7 @@ def test_a_breakdown_does_not_count_hours_given_for_cash_twice(cash: Arms) -> No
         s.client.free,
         s.land,
         nobody,
-        families.Setting(none, s.speakers, none, 2.0),
+        families.Surroundings(none, s.speakers, none, 2.0),
         families.FamilyRules(rules, q.fill(NeedRules, "need")),
         s.seed,
         s.week,

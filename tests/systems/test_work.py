@@ -14,6 +14,7 @@ from shows import shows
 from gofal.abm.model import CareModel
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import training
+from gofal.abm.week.transitions.carers import clear_slots
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
@@ -377,3 +378,21 @@ def test_books_balance_with_every_lever_of_work(small_wales: CareModel) -> None:
     model.validating = True
     model.run_for(14)
     assert flow(model.state, Flow.TRAINING) > 0.0
+
+
+# -- leaving -----------------------------------------------------------------------------------
+
+
+def test_nobody_who_left_stays_on_a_rota(small_wales: CareModel) -> None:
+    s = small_wales.fork("baseline").state
+    s.policy.at(s.week)
+    s.fit()
+    STEPS["work"].run(s, "quit_jobs")
+    c, k = s.client.columns, s.carer.columns
+    whole = s.copy()
+    clear_slots(whole.client.columns, whole.carer.columns)
+    assert (whole.client["carer"] != c.carer).any(), "somebody left"
+    STEPS["work"].run(s, "clear_rotas")
+    assert (whole.client["carer"] == c.carer).all()
+    assert (whole.client["hours"] == c.hours).all()
+    assert k.alive[c.carer[c.carer >= 0]].all()

@@ -23,8 +23,15 @@ from gofal.viz.answer import (
     from_runs,
     side_by_side,
 )
+from gofal.viz.web.gainers import (
+    by_council,
+    by_rurality,
+    gainers,
+    of_wales,
+    rurality,
+    rurality_label,
+)
 from gofal.viz.web.presets import preset, preset_groups, presets
-from gofal.viz.web.who import by_council, by_rurality, gainers, of_wales, rurality, rurality_label
 
 GWYNEDD, CARDIFF = "W06000002", "W06000015"
 HALF_OF_123 = 4.302652729749462 / math.sqrt(3)  # Student t, 2 degrees of freedom, sd 1

@@ -34,7 +34,7 @@ from gofal.viz.web.files import table
 from gofal.viz.web.origin import made_by, other_rules
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.shipped import about_shipped, is_current, rules_here, shipped, shipped_names
-from gofal.viz.web.state import State, View
+from gofal.viz.web.state import PageState, View
 from gofal.viz.web.today import (
     form_label,
     market,
@@ -207,7 +207,7 @@ def test_an_outcome_added_since_is_left_out(older: Answer) -> None:
     assert difference(older, "latc", "wage").change == pytest.approx(2.0, abs=1e-5)
     with pytest.raises(GofalError, match="holds no outcome 'fee'"):
         older.series("latc", "fee")
-    state = State(language="en", view="answer", scenarios=(preset("latc"),))
+    state = PageState(language="en", view="answer", scenarios=(preset("latc"),))
     rows = list(csv.reader(table(older, state).removeprefix("\ufeff").splitlines()))[1:]
     assert {row[5] for row in rows} == set(older.outcomes)
 
@@ -215,7 +215,7 @@ def test_an_outcome_added_since_is_left_out(older: Answer) -> None:
 @pytest.mark.parametrize("view", ["today", "council", "answer"])
 @pytest.mark.usefixtures("older")
 def test_pages_say_that_an_outcome_is_not_held_and_go_on(view: View) -> None:
-    state = State(language="en", view=view, scenarios=(preset("latc"),), outcome="fee")
+    state = PageState(language="en", view=view, scenarios=(preset("latc"),), outcome="fee")
     assert "Mean fee paid: the answers that come with the page do not hold" in FIRST[view](state)
     assert "do not hold" not in FIRST[view](state.with_(outcome="wage"))
 
@@ -256,7 +256,7 @@ def test_answers_of_other_rules_say_so(written: Path) -> None:
         assert {"en": "other rules", "cy": "reolau eraill"}[language] in said
         assert "01234567" in said
         assert rules_here()[:8] in said
-    state = State(language="en", view="answer", scenarios=(preset("latc"),))
+    state = PageState(language="en", view="answer", scenarios=(preset("latc"),))
     rows = list(csv.DictReader(table(answer, state).removeprefix("\ufeff").splitlines()))
     assert {row["rules"] for row in rows} == {"0123456789abcdef"}
 

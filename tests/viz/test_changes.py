@@ -9,8 +9,8 @@ from gofal.viz.answer import Answer, council_codes, from_runs
 from gofal.viz.change import paired
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.changes import by_kind_of_council, changes, gains, who_gains
-from gofal.viz.web.state import State
-from gofal.viz.web.who import by_council
+from gofal.viz.web.gainers import by_council
+from gofal.viz.web.state import PageState
 
 
 def buurtzorg(step: float, noise: dict[str, float]) -> Answer:
@@ -26,7 +26,7 @@ def buurtzorg(step: float, noise: dict[str, float]) -> Answer:
 def test_unclear_and_no_difference_are_counted_apart() -> None:
     councils = council_codes()
     made = buurtzorg(0.0, dict.fromkeys(councils[:5], 1.0))
-    state = State(language="en", view="answer", scenarios=(read_arm("buurtzorg"),))
+    state = PageState(language="en", view="answer", scenarios=(read_arm("buurtzorg"),))
     text = gains(made, state)
     assert "direction unclear 5" in text
     assert "no difference 17" in text
@@ -52,7 +52,7 @@ def test_what_may_be_luck_among_many_councils_is_no_gain() -> None:
 
 def test_kinds_of_council_are_told_for_every_scenario() -> None:
     made = buurtzorg(1.0, {})
-    state = State(language="cy", view="answer", scenarios=(read_arm("buurtzorg"),))
+    state = PageState(language="cy", view="answer", scenarios=(read_arm("buurtzorg"),))
     rows = by_kind_of_council(made, state)
     assert [row["name"] for row in rows] == [
         "Cynghorau gwledig gan mwyaf",
@@ -76,7 +76,7 @@ def test_councils_are_named_where_the_direction_is_clear() -> None:
 
     runs = {"baseline": cube(lambda *_: 10.0), "buurtzorg": cube(value)}
     made = from_runs("made up", runs, 1.0, (11, 22, 33))
-    state = State(
+    state = PageState(
         language="en", view="answer", scenarios=(read_arm("buurtzorg"),), outcome="met_need"
     )
     assert who_gains(made, state) == [("better", "Powys"), ("worse", "Cardiff")]
@@ -90,6 +90,6 @@ def test_a_level_shows_no_digit_that_its_futures_do_not_share() -> None:
         "buurtzorg": cube(lambda *_: 1.0),
     }
     made = from_runs("made up", runs, 1.0, (11, 22, 33))
-    state = State(language="en", view="answer", scenarios=(read_arm("buurtzorg"),))
+    state = PageState(language="en", view="answer", scenarios=(read_arm("buurtzorg"),))
     (row,) = changes(made, state, ("wait_weeks",))
     assert row["baseline"] == "1.1 weeks"

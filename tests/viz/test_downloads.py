@@ -25,9 +25,9 @@ from gofal.viz.figures import Look, figure_kind, table
 from gofal.viz.web import answers, downloads
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.comparison import as_printed
+from gofal.viz.web.download_links import PICTURES, Wanted
 from gofal.viz.web.downloads import MOST_KEPT, MOST_WAITING, Downloads
-from gofal.viz.web.take import PICTURES, Wanted
-from gofal.viz.web.who import of_wales
+from gofal.viz.web.gainers import of_wales
 
 ONE = "s=buurtzorg&o=wait_weeks"
 
@@ -159,10 +159,10 @@ def several(requests: Sequence[Request]) -> list[Response]:
     found: list[Response] = []
 
     async def all_at_once() -> None:
-        desk = Downloads()
+        downloads = Downloads()
 
         async def one(request: Request) -> None:
-            found.append(await desk.file(request))
+            found.append(await downloads.file(request))
 
         async with anyio.create_task_group() as group:
             for request in requests:
@@ -203,11 +203,11 @@ def test_only_so_many_wait(counted: list[str]) -> None:
 
 def test_only_so_many_are_kept(counted: list[str]) -> None:
     async def one_after_the_other() -> int:
-        desk = Downloads()
+        downloads = Downloads()
         for number in range(MOST_KEPT + 3):
             query = f"s=buurtzorg/fee_level={1 + number / 100:g}"
-            await desk.file(asked("/en/file/csv", query))
-        return len(desk._kept)
+            await downloads.file(asked("/en/file/csv", query))
+        return len(downloads._kept)
 
     shipped = of_buurtzorg()
     with pytest.MonkeyPatch.context() as patch:

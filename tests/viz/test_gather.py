@@ -9,9 +9,9 @@ from gofal.abm.scenario import Scenario
 from gofal.viz.answer import BASELINE, OUTCOME_NAMES, areas
 from gofal.viz.web import gather
 from gofal.viz.web.gather import Gathered, _Question, gathered
-from gofal.viz.web.jobs import Job, Look, Phase, Size, Ticket
+from gofal.viz.web.jobs import Job, JobStatus, Phase, Size, Ticket
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.runs import Desk
+from gofal.viz.web.scheduler import Scheduler
 from gofal.viz.web.state import read_url
 from gofal.viz.web.worker import FIRST_SEEN
 
@@ -19,8 +19,8 @@ SIZE = Size(scale=0.1, replicates=2, years=3, burn_in=1)
 STATE = read_url("/en/answer?s=buurtzorg&s=fee_squeeze")
 
 
-class Clerk(Desk):
-    """A desk without processes that notes what is asked and left."""
+class Clerk(Scheduler):
+    """A scheduler without processes that notes what is asked and left."""
 
     def __init__(self, fails: str = "") -> None:
         super().__init__(0, SIZE)
@@ -38,25 +38,25 @@ class Clerk(Desk):
     def leave(self, ticket: Ticket) -> None:
         self.left.append(ticket.job.key)
 
-    def look(self, at: Ticket | str) -> Look:
+    def status(self, at: Ticket | str) -> JobStatus:
         if self.fails == "broken":
             raise RuntimeError(f"secret detail of {at}")
         return seen(running=4)
 
 
-def seen(phase: Phase = "running", running: int = 0, whole: bool = False) -> Look:
+def seen(phase: Phase = "running", running: int = 0, whole: bool = False) -> JobStatus:
     """A job of which some years are known, replicate by replicate, or all."""
     shape = (len(FIRST_SEEN), SIZE.replicates, SIZE.years, len(areas()))
     some = np.full(shape, np.nan)
     for n in range(running):
         some[:, n // SIZE.years, n % SIZE.years] = 1.0
     every = np.ones((len(OUTCOME_NAMES), *shape[1:])) if whole else None
-    return Look(phase, 0, 0.5, 1.0, "", some if running else None, every, None)
+    return JobStatus(phase, 0, 0.5, 1.0, "", some if running else None, every, None)
 
 
 def test_lines_of_a_picture_stand_on_the_same_years_and_futures() -> None:
-    looks = {BASELINE: seen(running=6), "buurtzorg": seen(running=4)}
-    answer = gathered(looks, Clerk()).answer
+    statuses = {BASELINE: seen(running=6), "buurtzorg": seen(running=4)}
+    answer = gathered(statuses, Clerk()).answer
     assert answer is not None
     known = [np.isfinite(answer.series(arm, FIRST_SEEN[0])) for arm in answer.arms]
     assert known[0].tolist() == known[1].tolist() == [[True] * 3, [True, False, False]]

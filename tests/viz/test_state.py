@@ -14,7 +14,7 @@ from gofal.viz.web.editing import (
     without,
 )
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.state import SLUGS, State, read_url
+from gofal.viz.web.state import SLUGS, PageState, read_url
 
 POWYS, GWYNEDD = "W06000023", "W06000002"
 
@@ -37,7 +37,7 @@ def test_a_canonical_address_reads_back_as_itself(url: str) -> None:
 def test_every_view_has_an_address_in_both_languages() -> None:
     for language in LANGUAGES:
         for view in SLUGS["en"]:
-            state = State(language=language, view=view)
+            state = PageState(language=language, view=view)
             assert read_url(state.url()) == state
 
 
@@ -115,7 +115,7 @@ def test_the_same_scenario_twice_counts_once() -> None:
 
 
 def test_moving_a_lever_there_and_back_leaves_nothing() -> None:
-    state = with_lever(State(view="ask"), "fee_level", 1.2)
+    state = with_lever(PageState(view="ask"), "fee_level", 1.2)
     assert [arm(one) for one in state.scenarios] == ["baseline/fee_level=1.2"]
     back = moved(state.scenarios[0], "fee_level", 1.0)
     assert arm(back) == "baseline"
@@ -124,8 +124,10 @@ def test_moving_a_lever_there_and_back_leaves_nothing() -> None:
 def test_the_baseline_is_no_scenario_of_its_own() -> None:
     """State beside every question; a lever that is moved back leaves nothing behind."""
     assert read_url("/en/answer?s=baseline&s=buurtzorg").url() == "/en/answer?s=buurtzorg"
-    assert with_preset(State(view="ask"), "baseline").scenarios == ()
-    two = with_lever(with_preset(State(view="ask"), "buurtzorg").with_(chosen=1), "fee_level", 1.2)
+    assert with_preset(PageState(view="ask"), "baseline").scenarios == ()
+    two = with_lever(
+        with_preset(PageState(view="ask"), "buurtzorg").with_(chosen=1), "fee_level", 1.2
+    )
     back = with_lever(two, "fee_level", 1.0)
     assert [arm(one) for one in back.scenarios] == ["buurtzorg"]
     again = with_lever(back, "fee_level", 1.1)  # and not in the other scenario
@@ -133,7 +135,7 @@ def test_the_baseline_is_no_scenario_of_its_own() -> None:
 
 
 def test_a_lever_of_a_preset_moves_in_that_preset() -> None:
-    state = with_lever(with_preset(State(), "fee_squeeze"), "fee_uprating", -0.05)
+    state = with_lever(with_preset(PageState(), "fee_squeeze"), "fee_uprating", -0.05)
     assert arm(state.scenarios[0]) == "fee_squeeze/fee_uprating=-0.05"
     assert value_of(state.scenarios[0], "fee_uprating") == -0.05
     assert preset_of(state.scenarios[0]) is None
@@ -142,14 +144,14 @@ def test_a_lever_of_a_preset_moves_in_that_preset() -> None:
 
 
 def test_a_scenario_can_be_kept_to_some_councils_and_given_back_to_wales() -> None:
-    state = applied_to(with_preset(State(), "fee_squeeze"), [POWYS])
+    state = applied_to(with_preset(PageState(), "fee_squeeze"), [POWYS])
     assert councils_of(state.scenarios[0]) == (POWYS,)
     assert read_url(state.with_(language="en").url()).scenarios == state.scenarios
     assert preset_of(applied_to(state, []).scenarios[0]) == "fee_squeeze"
 
 
 def test_presets_are_added_chosen_again_and_removed() -> None:
-    state = with_preset(with_preset(State(), "buurtzorg"), "fee_squeeze")
+    state = with_preset(with_preset(PageState(), "buurtzorg"), "fee_squeeze")
     assert state.chosen == 1
     assert with_preset(state, "buurtzorg").chosen == 0
     assert [arm(one) for one in without(state, 0).scenarios] == ["fee_squeeze"]

@@ -7,21 +7,19 @@ from typing import Annotated
 
 import typer
 
-from gofal.experiments.commands.options import RESULTS, Words, repeat
+from gofal.experiments.commands.options import RUNS, Words, repeat
 from gofal.experiments.text import language_of
 
 
 def answers(
     context: typer.Context,
-    work: Annotated[
-        Path, typer.Option(help="Folder in which gofal document keeps finished arms.")
-    ] = RESULTS / "document",
+    work: Annotated[Path, typer.Option(help="Store of runs, as gofal document fills it.")] = RUNS,
     write: Annotated[
         bool, typer.Option("--write", help="Gather what is kept and write it into viz/answers.")
     ] = False,
     language: Words = "en",
 ) -> None:
-    """Say which answers come with the page, or write them anew from what gofal document kept.
+    """Say which answers come with the page, or write them anew from what gofal document stored.
 
     Writing runs the baseline once more, about two minutes at one to one, unless it was written by
     the same rules before.

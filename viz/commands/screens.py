@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gofal.experiments.text import Language
     from gofal.viz.palette import ThemeName
-    from gofal.viz.web.every import Place
+    from gofal.viz.web.every_page import Place
 
 _PATIENCE = 120_000  # milliseconds
 _LIVE = "body.solara-pre-rendered-finished main h1"
@@ -85,7 +85,7 @@ def screens(
 
 def _every() -> Iterator[Screen]:
     """Each place four times: every language at every width, and each of both in every theme."""
-    from gofal.viz.web.every import places, story_places
+    from gofal.viz.web.every_page import places, story_places
 
     for place in (*places(), *story_places()):
         yield Screen(place, "cy", PHONE)
@@ -117,9 +117,9 @@ def _photographs(
 
 
 def _open(page: Page, address: str, screen: Screen) -> None:
-    from gofal.viz.web import every
+    from gofal.viz.web import every_page
 
-    page.goto(address + every.address(screen.language, screen.place))
+    page.goto(address + every_page.address(screen.language, screen.place))
     page.wait_for_selector(_LIVE)
     page.wait_for_timeout(500)  # pictures fit themselves to the width they find
     if screen.at:

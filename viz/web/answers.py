@@ -8,7 +8,7 @@ from gofal.viz.web.evidence import lever_card
 from gofal.viz.web.presets import preset_groups
 from gofal.viz.web.shipped import shipped
 from gofal.viz.web.today import (
-    Market,
+    CouncilMarket,
     Node,
     form_label,
     market,
@@ -19,7 +19,7 @@ from gofal.viz.web.today import (
 )
 
 __all__ = [
-    "Market",
+    "CouncilMarket",
     "Node",
     "form_label",
     "lever_card",

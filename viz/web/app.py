@@ -13,7 +13,7 @@ from gofal.viz.web.html import frame
 from gofal.viz.web.pages import PAGES
 from gofal.viz.web.pages.stories import bar
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.state import LANGUAGE_HOME, SLUGS, State, language_of_path, read_url
+from gofal.viz.web.state import LANGUAGE_HOME, SLUGS, PageState, language_of_path, read_url
 
 LOG = logging.getLogger("gofal.web")
 
@@ -43,7 +43,7 @@ def _Whole(url: str, language: Language) -> None:
     text, tell = solara.use_state("")
     state, refused = _read(url, language)
 
-    def go(target: State | str) -> None:
+    def go(target: PageState | str) -> None:
         """Move on; an address that is refused leaves everything as it was."""
         try:
             new = read_url(target) if isinstance(target, str) else target
@@ -75,11 +75,11 @@ def _Whole(url: str, language: Language) -> None:
         Block(below, on_act=act, tag="footer", classes="bottom")
 
 
-def _read(url: str, language: Language) -> tuple[State, str]:
+def _read(url: str, language: Language) -> tuple[PageState, str]:
     try:
         return read_url(url), ""
     except Refused as why:
-        return State(language=language), why.said(language)
+        return PageState(language=language), why.said(language)
 
 
 @solara.component

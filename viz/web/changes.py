@@ -8,14 +8,14 @@ from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.change import Change, Word
 from gofal.viz.web.arms import arm, label
-from gofal.viz.web.state import State
-from gofal.viz.web.telling import FIRST_THREE, council_name, outcome_label, say_change, written
-from gofal.viz.web.who import RURALITIES, by_rurality, gainers, of_wales, rurality_label
+from gofal.viz.web.gainers import RURALITIES, by_rurality, gainers, of_wales, rurality_label
+from gofal.viz.web.state import PageState
+from gofal.viz.web.wording import FIRST_THREE, council_name, outcome_label, say_change, written
 
 _NAMED: tuple[Word, ...] = ("better", "worse", "higher", "lower")
 
 
-def sentences(answer: Answer, state: State) -> list[str]:
+def sentences(answer: Answer, state: PageState) -> list[str]:
     """The three questions answered in a sentence each, for every scenario."""
     return [
         line
@@ -25,7 +25,7 @@ def sentences(answer: Answer, state: State) -> list[str]:
     ]
 
 
-def sentences_about(answer: Answer, state: State, outcome: str) -> list[str]:
+def sentences_about(answer: Answer, state: PageState, outcome: str) -> list[str]:
     """Sentences on every scenario's change in one outcome."""
     language = state.language
     return [
@@ -40,7 +40,7 @@ def sentences_about(answer: Answer, state: State, outcome: str) -> list[str]:
     ]
 
 
-def changes(answer: Answer, state: State, outcomes: tuple[str, ...]) -> list[dict[str, Any]]:
+def changes(answer: Answer, state: PageState, outcomes: tuple[str, ...]) -> list[dict[str, Any]]:
     """Rows of a table: an outcome, its level in the baseline, and each scenario's change."""
     result = [of_wales(answer, arm(one)) for one in state.scenarios]
     return [
@@ -55,7 +55,7 @@ def changes(answer: Answer, state: State, outcomes: tuple[str, ...]) -> list[dic
     ]
 
 
-def by_kind_of_council(answer: Answer, state: State) -> list[dict[str, Any]]:
+def by_kind_of_council(answer: Answer, state: PageState) -> list[dict[str, Any]]:
     """Rows of a table: rural, mixed and urban councils, and each scenario's change in them."""
     result = [by_rurality(answer, arm(one), state.outcome) for one in state.scenarios]
     rows = []
@@ -76,12 +76,12 @@ def row_of(name: str, outcome: str, result: list[Change], language: Language) ->
     }
 
 
-def shown(state: State) -> int:
+def shown(state: PageState) -> int:
     """The number of the scenario that maps and lists of councils are about."""
     return min(state.chosen, len(state.scenarios) - 1)
 
 
-def gains(answer: Answer, state: State) -> str:
+def gains(answer: Answer, state: PageState) -> str:
     """Sentence that counts councils where it is better, worse, unclear or the same."""
     result = gainers(answer, arm(state.scenarios[shown(state)]), state.outcome)
     counts = [
@@ -92,7 +92,7 @@ def gains(answer: Answer, state: State) -> str:
     return say("answer.gains", state.language, counts=", ".join(counts))
 
 
-def who_gains(answer: Answer, state: State) -> list[tuple[str, str]]:
+def who_gains(answer: Answer, state: PageState) -> list[tuple[str, str]]:
     """Words with the names of the councils they hold for, where the direction is clear.
 
     The largest change comes first.

@@ -5,18 +5,18 @@ from __future__ import annotations
 from gofal.viz.answer import Answer
 from gofal.viz.web.arms import arm
 from gofal.viz.web.jobs import SEED
-from gofal.viz.web.runs import desk
-from gofal.viz.web.state import State
+from gofal.viz.web.scheduler import scheduler
+from gofal.viz.web.state import PageState
 
 
-def command(state: State, answer: Answer | None) -> str:
+def command(state: PageState, answer: Answer | None) -> str:
     """Command that gives the same answer in a terminal.
 
     Args:
         state: its scenarios are asked about.
         answer: what is known of them; None if they have still to be run.
     """
-    size = desk().size
+    size = scheduler().size
     scale, replicates, years = size.scale, size.replicates, size.years
     if answer is not None:
         scale, replicates, years = answer.scale, answer.replicates, answer.years

@@ -14,11 +14,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language
 from gofal.viz.answer import Answer
+from gofal.viz.web.download_links import KINDS, Wanted, read_wanted
 from gofal.viz.web.drawing import made
 from gofal.viz.web.gather import ready_answer
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import language_of_path, read_query
-from gofal.viz.web.take import KINDS, Wanted, read_wanted
 
 LOG = logging.getLogger("gofal.web")
 MOST_KEPT = 32  # files, some tenths of a megabyte each

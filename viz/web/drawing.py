@@ -17,10 +17,10 @@ from gofal.viz.saved_comparison import SavedComparison, version_of
 from gofal.viz.web.arms import arm, label, preset_of
 from gofal.viz.web.command import command
 from gofal.viz.web.comparison import as_printed
+from gofal.viz.web.download_links import Wanted
 from gofal.viz.web.files import table
 from gofal.viz.web.origin import made_by
-from gofal.viz.web.state import State
-from gofal.viz.web.take import Wanted
+from gofal.viz.web.state import PageState
 
 _OF_BRIEF = tuple(
     dict.fromkeys([*(name for group in GROUPS.values() for name in group), *FANS, MAPPED])
@@ -63,7 +63,7 @@ def _picture(wanted: Wanted, answer: Answer) -> bytes:
     return make(drawn, title_of(drawn), alt, state.language)
 
 
-def _brief(state: State, answer: Answer) -> bytes:
+def _brief(state: PageState, answer: Answer) -> bytes:
     one = state.scenarios[state.chosen]
     source = _printed(state, answer, (one,), _OF_BRIEF)
     why = None if preset_of(one) else say("file.own", state.language)
@@ -71,14 +71,14 @@ def _brief(state: State, answer: Answer) -> bytes:
 
 
 def _printed(
-    state: State, answer: Answer, chosen: Sequence[Scenario], outcomes: Sequence[str]
+    state: PageState, answer: Answer, chosen: Sequence[Scenario], outcomes: Sequence[str]
 ) -> SavedComparison:
     known = [name for name in outcomes if name in answer.outcomes]
     identity = version_of({**code_identity(), "rules_hash": made_by(answer)})
     return as_printed(answer, chosen, known, command(state, answer), identity)
 
 
-def _names(chosen: Sequence[Scenario], state: State) -> dict[str, str]:
+def _names(chosen: Sequence[Scenario], state: PageState) -> dict[str, str]:
     """Short names for arms whose settings would not fit."""
     look = Look(language=state.language)
     return {

@@ -10,21 +10,21 @@ from gofal.abm.scenario import Scenario, Setting
 from gofal.viz.answer import BASELINE
 from gofal.viz.web.arms import arm, named, preset
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.state import MOST_SCENARIOS, State
+from gofal.viz.web.state import MOST_SCENARIOS, PageState
 
 
-def with_preset(state: State, name: str) -> State:
+def with_preset(state: PageState, name: str) -> PageState:
     """The state with a preset added as the last scenario, which is then the one being edited."""
     return _with_added(state, named(preset(name)))
 
 
-def without(state: State, number: int) -> State:
+def without(state: PageState, number: int) -> PageState:
     """The state without one of its scenarios."""
     left = tuple(one for n, one in enumerate(state.scenarios) if n != number)
     return state.with_(scenarios=left, chosen=max(0, min(state.chosen, len(left) - 1)))
 
 
-def with_lever(state: State, lever: str, value: float) -> State:
+def with_lever(state: PageState, lever: str, value: float) -> PageState:
     """The state with a lever moved in the scenario being edited; a new one if there is none.
 
     A scenario that is the baseline again goes: the baseline stands beside every question.
@@ -42,7 +42,7 @@ def with_lever(state: State, lever: str, value: float) -> State:
     return _with_added(state, changed) if new else _with_replaced(state, changed)
 
 
-def applied_to(state: State, councils: Iterable[str]) -> State:
+def applied_to(state: PageState, councils: Iterable[str]) -> PageState:
     """The state with all that the edited scenario sets set in some councils only; none is Wales."""
     where = tuple(sorted(councils)) or None
     scenario = edited(state)
@@ -52,7 +52,7 @@ def applied_to(state: State, councils: Iterable[str]) -> State:
     return _with_replaced(state, named(_usual(scenario).with_(settings=settings)))
 
 
-def edited(state: State) -> Scenario:
+def edited(state: PageState) -> Scenario:
     """The scenario being edited; the baseline if it is still to be made."""
     if state.chosen < len(state.scenarios):
         return state.scenarios[state.chosen]
@@ -84,7 +84,7 @@ def _usual(scenario: Scenario) -> Scenario:
     return preset(scenario.name.split("/")[0])
 
 
-def _with_added(state: State, scenario: Scenario) -> State:
+def _with_added(state: PageState, scenario: Scenario) -> PageState:
     names = [arm(one) for one in state.scenarios]
     if scenario.name == BASELINE:
         return state
@@ -95,7 +95,7 @@ def _with_added(state: State, scenario: Scenario) -> State:
     return state.with_(scenarios=(*state.scenarios, scenario), chosen=len(names))
 
 
-def _with_replaced(state: State, scenario: Scenario) -> State:
+def _with_replaced(state: PageState, scenario: Scenario) -> PageState:
     scenarios = list(state.scenarios)
     scenarios[state.chosen] = scenario
     unique = {arm(one): one for one in scenarios}

@@ -11,10 +11,10 @@ from gofal.experiments.text import Language, is_percent, say, unit_name
 from gofal.viz.answer import Answer
 from gofal.viz.change import Change
 from gofal.viz.web.arms import arm, label
+from gofal.viz.web.gainers import by_council, of_wales
 from gofal.viz.web.origin import made_by
-from gofal.viz.web.state import State
-from gofal.viz.web.telling import council_name, outcome_label
-from gofal.viz.web.who import by_council, of_wales
+from gofal.viz.web.state import PageState
+from gofal.viz.web.wording import council_name, outcome_label
 
 _HEADS = (
     "scenario",
@@ -36,7 +36,7 @@ _HEADS = (
 )
 
 
-def table(answer: Answer, state: State) -> str:
+def table(answer: Answer, state: PageState) -> str:
     """One row for each scenario, outcome and area: the mean of the last two years.
 
     The words are those of the page: of councils, they hold for all looked at together, of

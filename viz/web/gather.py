@@ -22,15 +22,15 @@ from gofal.viz.answer import BASELINE, OUTCOME_NAMES, Answer, areas, from_runs, 
 from gofal.viz.change import Floats
 from gofal.viz.web import answers
 from gofal.viz.web.arms import arm, preset, preset_of
-from gofal.viz.web.jobs import SEED, Look, Ticket
+from gofal.viz.web.jobs import SEED, JobStatus, Ticket
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.runs import Desk, desk
-from gofal.viz.web.state import State
+from gofal.viz.web.scheduler import Scheduler, scheduler
+from gofal.viz.web.state import PageState
 from gofal.viz.web.visitors import visitor
 from gofal.viz.web.worker import FIRST_SEEN
 
 LOG = logging.getLogger("gofal.web")
-_PAUSE = 0.4  # seconds between two looks that reach the visitor
+_PAUSE = 0.4  # seconds between two answers that reach the visitor
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ class Gathered:
     stress: dict[str, Floats] | None = None
 
 
-def shipped_answer(state: State) -> Answer | None:
+def shipped_answer(state: PageState) -> Answer | None:
     """The answer if everything in it is shipped and no stress test is asked for."""
     names = [preset_of(one) for one in state.scenarios]
     if not names or state.stress or None in names:
@@ -73,19 +73,19 @@ def shipped_answer(state: State) -> Answer | None:
         return None
 
 
-def ready_answer(state: State) -> Answer | None:
+def ready_answer(state: PageState) -> Answer | None:
     """The answer if it is shipped, or was run and is still kept."""
     shipped = shipped_answer(state)
     if shipped is not None or not state.scenarios:
         return shipped
-    here = desk()
+    here = scheduler()
     keys = {arm(one): here.key(one, state.stress) for one in (preset(BASELINE), *state.scenarios)}
-    looks = {name: here.look(key) for name, key in keys.items()}
-    found = gathered(looks, here)
+    statuses = {name: here.status(key) for name, key in keys.items()}
+    found = gathered(statuses, here)
     return found.answer if found.phase == "done" else None
 
 
-def use_answer(state: State) -> tuple[Gathered, Callable[[], None]]:
+def use_answer(state: PageState) -> tuple[Gathered, Callable[[], None]]:
     """The answer to a state's question, as it comes; and how to stop it.
 
     The question is left when the visitor goes on, stops it or closes the page.
@@ -94,7 +94,7 @@ def use_answer(state: State) -> tuple[Gathered, Callable[[], None]]:
     at_once = solara.use_memo(lambda: shipped_answer(state), [wanted])
     first = Gathered(at_once, "done") if at_once else Gathered(None, "waiting", share=0.0)
     (about, seen), see = solara.use_state((wanted, first))
-    asked = solara.use_memo(lambda: _Question(desk(), state, visitor()), [wanted])
+    asked = solara.use_memo(lambda: _Question(scheduler(), state, visitor()), [wanted])
 
     def follow() -> Callable[[], None] | None:
         if at_once is not None or not state.scenarios:
@@ -115,7 +115,7 @@ def use_answer(state: State) -> tuple[Gathered, Callable[[], None]]:
 class _Question:
     """All arms of one question of one visitor, asked for together and left together."""
 
-    def __init__(self, here: Desk, state: State, who: str) -> None:
+    def __init__(self, here: Scheduler, state: PageState, who: str) -> None:
         self._here, self._state, self._who = here, state, who
         self._tickets: dict[str, Ticket] = {}
         self._stopped = threading.Event()
@@ -169,12 +169,15 @@ def _progress(found: Gathered) -> tuple[object, ...]:
 
 
 def _watch(
-    here: Desk, tickets: dict[str, Ticket], stop: threading.Event, tell: Callable[[Gathered], None]
+    here: Scheduler,
+    tickets: dict[str, Ticket],
+    stop: threading.Event,
+    tell: Callable[[Gathered], None],
 ) -> Gathered | None:
     """Tell what is new until all is there or the question is stopped; what was told last."""
     told: Gathered | None = None
     while not stop.is_set():
-        new = gathered({name: here.look(one) for name, one in tickets.items()}, here)
+        new = gathered({name: here.status(one) for name, one in tickets.items()}, here)
         if stop.is_set():
             break
         if told is None or _progress(new) != _progress(told):
@@ -186,57 +189,57 @@ def _watch(
     return told
 
 
-def gathered(looks: dict[str, Look], here: Desk) -> Gathered:
+def gathered(statuses: dict[str, JobStatus], here: Scheduler) -> Gathered:
     """One answer from how its arms stand."""
-    every = list(looks.values())
-    seconds = [look.seconds for look in every]
+    every = list(statuses.values())
+    seconds = [status.seconds for status in every]
     return Gathered(
-        _answer(looks, here),
+        _answer(statuses, here),
         _phase(every),
-        max(look.place for look in every),
-        sum(look.share for look in every) / len(every),
+        max(status.place for status in every),
+        sum(status.share for status in every) / len(every),
         math.nan if any(map(math.isnan, seconds)) else max(seconds),
-        next(filter(None, (look.why for look in every)), ""),
-        _losses(looks),
+        next(filter(None, (status.why for status in every)), ""),
+        _losses(statuses),
     )
 
 
-def _phase(looks: list[Look]) -> str:
+def _phase(statuses: list[JobStatus]) -> str:
     """The phase of a question; it is running when one arm has ended and no other is queued."""
-    phases = [look.phase for look in looks]
+    phases = [status.phase for status in statuses]
     for phase in ("failed", "stopped", "running"):
         if phase in phases:
             return phase
     if "waiting" not in phases:
         return "done"
-    begun = "done" in phases and all(look.place == 0 for look in looks)
+    begun = "done" in phases and all(status.place == 0 for status in statuses)
     return "running" if begun else "waiting"
 
 
-def _answer(looks: dict[str, Look], here: Desk) -> Answer | None:
+def _answer(statuses: dict[str, JobStatus], here: Scheduler) -> Answer | None:
     """The answer from the arms that can be drawn; None until the baseline has one beside it."""
-    some = _shown(looks, here)
+    some = _shown(statuses, here)
     if BASELINE not in some or len(some) < 2:
         return None
     seeds = replicate_seeds(SEED, here.size.replicates)
     return from_runs("+".join(some), some, here.size.scale, seeds)
 
 
-def _losses(looks: dict[str, Look]) -> dict[str, Floats] | None:
+def _losses(statuses: dict[str, JobStatus]) -> dict[str, Floats] | None:
     """The stress test of each arm that has one; None if none has."""
-    known = {name: look.stress for name, look in looks.items() if look.stress is not None}
+    known = {name: status.stress for name, status in statuses.items() if status.stress is not None}
     return {name: losses.astype(np.float32) for name, losses in known.items()} or None
 
 
-def _shown(looks: dict[str, Look], here: Desk) -> dict[str, Floats]:
+def _shown(statuses: dict[str, JobStatus], here: Scheduler) -> dict[str, Floats]:
     """Values of the arms that can be drawn side by side, by arm.
 
     An arm joins the picture when it is whole. Until the first is, the one that is furthest stands
     beside the baseline, in the years that both know, so that no line stands on other futures.
     """
-    cubes = {name: _cube(look, here) for name, look in looks.items()}
+    cubes = {name: _cube(status, here) for name, status in statuses.items()}
     some = {name: cube for name, cube in cubes.items() if cube is not None}
-    whole = {name: cube for name, cube in some.items() if looks[name].values is not None}
+    whole = {name: cube for name, cube in some.items() if statuses[name].values is not None}
     if BASELINE not in some or (BASELINE in whole and len(whole) > 1):
         return whole
     base = some.pop(BASELINE)
@@ -254,15 +257,15 @@ def _years_known(cube: Floats) -> NDArray[np.bool_]:
     return np.isfinite(cube).any(axis=(0, 3))
 
 
-def _cube(look: Look, here: Desk) -> Floats | None:
+def _cube(status: JobStatus, here: Scheduler) -> Floats | None:
     """Values of one arm: all, or the first outcomes so far with the rest unknown."""
-    if look.values is not None:
-        return look.values.astype(np.float32)
-    if look.provisional is None:
+    if status.values is not None:
+        return status.values.astype(np.float32)
+    if status.provisional is None:
         return None
     size = here.size
     shape = (len(OUTCOME_NAMES), size.replicates, size.years, len(areas()))
     cube = np.full(shape, np.nan, dtype=np.float32)
     for row, name in enumerate(FIRST_SEEN):
-        cube[OUTCOME_NAMES.index(name)] = look.provisional[row]
+        cube[OUTCOME_NAMES.index(name)] = status.provisional[row]
     return cube

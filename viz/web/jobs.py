@@ -1,4 +1,4 @@
-"""What the desk keeps of a question: how it is run, how far it is, who waits for it."""
+"""What the scheduler keeps of a question: how it is run, how far it is, who waits for it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.scenario import Scenario
-from gofal.viz.web.worker import Question
+from gofal.viz.web.worker import PageTask
 
 type Floats = NDArray[np.float64]
 type Phase = Literal["waiting", "running", "done", "stopped", "failed"]
@@ -36,7 +36,7 @@ class Size:
 
 @dataclass(eq=False)
 class Job:
-    """One scenario on its way; read under the desk's lock, or through :meth:`Desk.look`.
+    """One scenario on its way; read under the lock, or by :meth:`Scheduler.status`.
 
     Attributes:
         key: equal questions have equal keys.
@@ -57,7 +57,7 @@ class Job:
     scenario: Scenario
     size: Size
     stress: bool
-    tasks: list[Question] = field(default_factory=list)
+    tasks: list[PageTask] = field(default_factory=list)
     done_weeks: int = 0
     results: dict[int, dict[str, Any]] = field(default_factory=dict)
     provisional: Floats | None = None
@@ -93,7 +93,7 @@ class Job:
 
 @dataclass(frozen=True, eq=False)
 class Ticket:
-    """Somebody waits for a job; handed back with :meth:`Desk.leave`.
+    """Somebody waits for a job; handed back with :meth:`Scheduler.leave`.
 
     Attributes:
         job: that very one, and not another of the same name that was asked later.
@@ -105,7 +105,7 @@ class Ticket:
 
 
 @dataclass(frozen=True)
-class Look:
+class JobStatus:
     """What a visitor may know of a job.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""Market of a council: a network, and a table of its providers."""
+"""CouncilMarket of a council: a network, and a table of its providers."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 from gofal.experiments.text import Language, quantity, say
 from gofal.viz.parts import DataTable, MarketNetwork
 from gofal.viz.web import answers
-from gofal.viz.web.answers import Market, Node
+from gofal.viz.web.answers import CouncilMarket, Node
 from gofal.viz.web.block import Block
 from gofal.viz.web.html import render
 from gofal.viz.web.origin import size
 from gofal.viz.web.shipped import about_shipped
-from gofal.viz.web.state import State
-from gofal.viz.web.telling import council_name
+from gofal.viz.web.state import PageState
+from gofal.viz.web.wording import council_name
 
 _UNITS = {
     "people": "people",
@@ -27,7 +27,7 @@ _UNITS = {
 _NAMED = 3  # largest providers and places that carry their name in the picture
 
 
-def market_view(state: State) -> None:
+def market_view(state: PageState) -> None:
     """The market of the state's council at the end of the first year of the baseline."""
     language, years = state.language, answers.market_years()
     if not years:
@@ -59,7 +59,7 @@ def market_view(state: State) -> None:
     _table(market, language, name)
 
 
-def _nodes(market: Market, language: Language) -> list[dict[str, Any]]:
+def _nodes(market: CouncilMarket, language: Language) -> list[dict[str, Any]]:
     seen = {"provider": 0, "place": 0}
     nodes = []
     for node in market.nodes:
@@ -94,7 +94,7 @@ def _said(node: Node, language: Language) -> str:
     return f"{answers.form_label(node.form, language)}: {hours}, {people}"
 
 
-def _table(market: Market, language: Language, name: str) -> None:
+def _table(market: CouncilMarket, language: Language, name: str) -> None:
     columns = [
         {"key": "name", "label": say("market.column.name", language)},
         {"key": "form", "label": say("market.column.form", language)},

@@ -6,8 +6,8 @@ from gofal.experiments.text import Language, quantity, say
 from gofal.viz.answer import Answer
 from gofal.viz.web.html import render
 from gofal.viz.web.shipped import is_current, rules_here
-from gofal.viz.web.state import State
-from gofal.viz.web.telling import outcome_label
+from gofal.viz.web.state import PageState
+from gofal.viz.web.wording import outcome_label
 
 _SHOWN = 8  # letters of a hash
 
@@ -51,12 +51,12 @@ def chance(answer: Answer, language: Language) -> str:
     return say("answer.chance", language, count=len(answer.outcomes))
 
 
-def asked(answer: Answer, state: State) -> State:
+def asked(answer: Answer, state: PageState) -> PageState:
     """The state with an outcome that the answer holds: its own, or else the first one shown."""
-    return state if state.outcome in answer.outcomes else state.with_(outcome=State().outcome)
+    return state if state.outcome in answer.outcomes else state.with_(outcome=PageState().outcome)
 
 
-def notices(answer: Answer, state: State) -> str:
+def notices(answer: Answer, state: PageState) -> str:
     """HTML that says which rules made an answer, if others, and that it lacks what is asked for."""
     language = state.language
     notice = other_rules(answer, language)

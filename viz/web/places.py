@@ -12,14 +12,14 @@ from gofal.viz.parts import PlaceMap, fitting_scale, project
 from gofal.viz.web import answers
 from gofal.viz.web.block import Block
 from gofal.viz.web.html import link, render
-from gofal.viz.web.state import State
-from gofal.viz.web.telling import Go, most_of, outcome_label, plain, words_of, written
+from gofal.viz.web.state import PageState
+from gofal.viz.web.wording import Go, most_of, outcome_label, plain, words_of, written
 
 YEARS = range(1, 11)
 _LEAST_RADIUS, _MORE_RADIUS = 4.0, 10.0  # units of the canvas
 
 
-def place_map(state: State, go: Go) -> None:
+def place_map(state: PageState, go: Go) -> None:
     """The map of places, or links to the outcomes that are known for places."""
     language, outcome = state.language, state.outcome
     if not answers.place_outcomes():

@@ -31,10 +31,10 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language
 from gofal.viz.parts.theme import style_sheet
 from gofal.viz.web.downloads import Downloads
-from gofal.viz.web.first import busy_page, first_page
+from gofal.viz.web.first_page import busy_page, first_page
 from gofal.viz.web.guard import Guard
 from gofal.viz.web.jobs import Size
-from gofal.viz.web.runs import close_desk, open_desk
+from gofal.viz.web.scheduler import close_scheduler, open_scheduler
 from gofal.viz.web.state import LANGUAGE_HOME, language_of_path
 from gofal.viz.web.visitors import genuine, new_cookie
 
@@ -67,9 +67,9 @@ def make_app(
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         theirs.on_startup()
-        open_desk(workers, size)
+        open_scheduler(workers, size)
         yield
-        close_desk()
+        close_scheduler()
         theirs.on_shutdown()
 
     async def page(request: Request) -> Response:

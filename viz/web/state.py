@@ -52,7 +52,7 @@ _WORD = re.compile(r"[a-z0-9_]{1,40}")
 
 
 @dataclass(frozen=True)
-class State:
+class PageState:
     """All that the page shows follows from this.
 
     Attributes:
@@ -98,7 +98,7 @@ class State:
         query = urlencode(given, quote_via=quote, safe="/@=,:")
         return f"{path}?{query}" if query else path
 
-    def with_(self, **changes: object) -> State:
+    def with_(self, **changes: object) -> PageState:
         """The same state with something changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
@@ -122,7 +122,7 @@ def language_of_path(path: str) -> Language | None:
     return next((language for language in LANGUAGES if language == first), None)
 
 
-def read_url(url: str) -> State:
+def read_url(url: str) -> PageState:
     """The state an address stands for.
 
     Raises:
@@ -146,7 +146,7 @@ def read_query(query: str) -> Mapping[str, Sequence[str]]:
     raise Refused("refused.long")
 
 
-def read_state(path: str, query: Mapping[str, Sequence[str]]) -> State:
+def read_state(path: str, query: Mapping[str, Sequence[str]]) -> PageState:
     """The state that a path and a query stand for.
 
     Raises:
@@ -158,7 +158,7 @@ def read_state(path: str, query: Mapping[str, Sequence[str]]) -> State:
         raise Refused("refused.many", most=MOST_SCENARIOS)
     by_arm = {arm(one): one for one in scenarios}
     by_arm.pop(BASELINE, None)  # it stands beside every question already
-    state = State(language, view, tuple(by_arm.values()))
+    state = PageState(language, view, tuple(by_arm.values()))
     for key, (name, read) in _READERS.items():
         if key in query:
             state = state.with_(**{name: read(query[key][0])})

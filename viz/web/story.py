@@ -16,7 +16,7 @@ from msgspec import Meta, field
 
 from gofal.abm.schema import Text, TomlTable, read
 from gofal.experiments.text import Language
-from gofal.viz.web.state import State, View, read_state
+from gofal.viz.web.state import PageState, View, read_state
 
 FOLDER = Path(__file__).parent / "stories"
 STEPS = 6
@@ -65,7 +65,7 @@ class Story(TomlTable, frozen=True):
         """Subject in a sentence or two."""
         return self.lead_cy if language == "cy" else self.lead_en
 
-    def state(self, language: Language, number: int) -> State:
+    def state(self, language: Language, number: int) -> PageState:
         """State of the page at a step, counted from 1."""
         step = self.steps[number - 1]
         path = f"/{language}/{step.view}"

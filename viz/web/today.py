@@ -62,7 +62,7 @@ class Edge:
 
 
 @dataclass(frozen=True, eq=False)
-class Market:
+class CouncilMarket:
     """One council's market at the end of a year.
 
     Attributes:
@@ -117,7 +117,7 @@ def market_years() -> tuple[int, ...]:
 
 
 @cache
-def market(council: str, year: int = 1) -> Market:
+def market(council: str, year: int = 1) -> CouncilMarket:
     """The market of a council at the end of a year.
 
     Raises:
@@ -132,7 +132,7 @@ def market(council: str, year: int = 1) -> Market:
     table = table.sort_values("number", ignore_index=True).drop(columns=["council", "year"])
     edges = _edges(council, year, set(table["provider"]))
     nodes = (*_provider_nodes(table), *_place_nodes(edges))
-    return Market(council, year, table, nodes, edges)
+    return CouncilMarket(council, year, table, nodes, edges)
 
 
 def form_label(form: str, language: Language) -> str:

@@ -16,6 +16,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, RouteRules, Stage
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.kernel import kernel
+from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
@@ -25,7 +26,7 @@ _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 
 
 class AccessRules(NamedTuple):
-    """Parameters ``access.*`` of the front door."""
+    """Parameters ``access.*`` of making contact and being assessed."""
 
     diverted_share: float
     diverted_hours: float
@@ -94,8 +95,7 @@ def _assess(
         if clients.need[i] <= access.diverted_hours and draw(triage, uid) < access.diverted_share:
             leave_family(i, clients, unpaid)
             clients.alive[i] = False
-            free.rows[free.top[0]] = i
-            free.top[0] += 1
+            give_row_back(i, free)
             sums.diverted[council] += 1.0
             continue
         # Private prices follow the local price level, not the fee the council decides on.

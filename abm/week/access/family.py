@@ -29,13 +29,13 @@ class CashRules(NamedTuple):
 
 
 @kernel
-def takes_cash(cash: float, luck: float, strain: float, rules: CashRules) -> bool:
+def takes_cash(cash: float, drawn: float, strain: float, rules: CashRules) -> bool:
     """Whether a family does an hour of care for ``cash``, £/h.
 
     The worth of its time is its own (exponential, from a uniform draw), and rises with the strain
     of whoever would give the hour.
     """
-    worth = -rules.time_value * np.log(1.0 - luck)
+    worth = -rules.time_value * np.log(1.0 - drawn)
     return cash > worth * (1.0 + rules.strain_value * strain)
 
 
@@ -67,7 +67,7 @@ def _families(
         unpaid: unpaid carers.
         land: places.
         cash: cash for an hour of the package, £, by council.
-        seed: luck of this Wales.
+        seed: decides every random draw.
         week: this week.
         rules: parameters.
         paid: filled: cash paid this week by council, £.

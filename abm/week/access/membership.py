@@ -43,7 +43,7 @@ def gain_from_recovery(state: State, rows: NDArray[Any], worth: F64) -> F64:
     The week after its quarterly review a provider weighs joining anew.
 
     Args:
-        state: the Wales.
+        state: the world.
         rows: providers.
         worth: what effort is worth to each by the way of paying alone.
     """

@@ -15,6 +15,7 @@ from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.kernel import kernel
+from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, I64, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
@@ -58,8 +59,7 @@ def _finish(
         if left < least:
             leave_family(i, clients, unpaid)
             clients.alive[i] = False
-            free.rows[free.top[0]] = i
-            free.top[0] += 1
+            give_row_back(i, free)
             ended[n] += 1.0
             continue
         clients.need[i] = left

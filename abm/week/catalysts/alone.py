@@ -134,10 +134,10 @@ class Ways(NamedTuple):
 
 
 @kernel
-def _way(part: F64, luck: float) -> int:
+def _way(part: F64, drawn: float) -> int:
     """The one that falls to a uniform draw."""
     way = 0
-    while way < len(part) - 1 and luck >= part[way]:
+    while way < len(part) - 1 and drawn >= part[way]:
         way += 1
     return way
 
@@ -193,10 +193,10 @@ def _founders(
             continue
         home, wanted = carers.home[row], carers.hours_wanted[row]
         council = land.council[home]
-        luck = draw(key, carers.uid[row])
-        if luck >= rules.own_thought + met[council]:
+        drawn = draw(key, carers.uid[row])
+        if drawn >= rules.own_thought + met[council]:
             continue
-        with_help = luck < met[council]
+        with_help = drawn < met[council]
         hours = min(float(wanted) / (1.0 + rules.travel), chance[home])
         way = _way(ways.part, draw(key, carers.uid[row] ^ 1))
         earnings = hours * ways.price[way, council] - ways.fixed[way]

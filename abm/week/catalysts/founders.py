@@ -74,8 +74,8 @@ def _bring_on(state: State, kind: CatalystKind, forms: Sequence[str]) -> None:
     key = stream(state.seed, int(Decision.CATALYST), state.week)
     rate = state.parameters["catalyst.founders_per_year"] * state.scale / 52.0
     for n in np.flatnonzero(free > 0):
-        luck = draw(key, in_band(64 * int(kind), int(n), 64))
-        for ordinal in range(poisson(rate * float(free[n]), luck)):
+        drawn = draw(key, in_band(64 * int(kind), int(n), 64))
+        for ordinal in range(poisson(rate * float(free[n]), drawn)):
             helper = helper_in(state, kind, int(n))
             if helper < 0:
                 break

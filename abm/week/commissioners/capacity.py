@@ -125,8 +125,8 @@ def _error(state: State, patches: NDArray[np.intp], council: I32) -> F64:
     Its usual size is lever ``capacity_error``.
     """
     key = stream(state.seed, _ERROR, 0)
-    luck = np.array([normal(draw(key, int(patch))) for patch in patches])
-    return np.asarray(state.policy["capacity_error"][council[patches]] * luck)
+    drawn = np.array([normal(draw(key, int(patch))) for patch in patches])
+    return np.asarray(state.policy["capacity_error"][council[patches]] * drawn)
 
 
 def review(state: State) -> None:

@@ -35,9 +35,9 @@ def watch_market(state: State) -> None:
     tired = p.losses >= np.maximum(1.0, p.patience * p.outlook) - 1.0
     _notice(state, (cover < rules.watch_weeks) | tired, rules)
     # The regulator's word gives councils time; what comes sooner finds them unprepared.
-    told = p.alive & (p.warned >= 0) & (state.week - p.warned >= rules.lead_weeks)
+    noticed = p.alive & (p.warned >= 0) & (state.week - p.warned >= rules.lead_weeks)
     ending = (cover < rules.last_weeks) | (tired & _about_to_withdraw(state))
-    for j in np.flatnonzero(told & ending & (p.planned > 0.0)):
+    for j in np.flatnonzero(noticed & ending & (p.planned > 0.0)):
         _hand_over(state, int(j))
 
 

@@ -69,7 +69,7 @@ def attention(state: State, wanted: F64) -> F64:
     Every provider beyond the first takes some of the team's time for meetings.
 
     Args:
-        state: the Wales.
+        state: the world.
         wanted: unmet need in each patch, in people.
     """
     q, teams = state.parameters, team_patches(state)

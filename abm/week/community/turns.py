@@ -14,13 +14,13 @@ from gofal.agents.table import F64, I64, Bool
 
 
 @kernel
-def _draws(rows: I64, uid: I64, key: np.uint64, luck: F64) -> None:
+def _draws(rows: I64, uid: I64, key: np.uint64, drawn: F64) -> None:
     """One draw for each of some people."""
     for n in range(len(rows)):
-        luck[n] = draw(key, uid[rows[n]])
+        drawn[n] = draw(key, uid[rows[n]])
 
 
-class Luck(NamedTuple):
+class Draws(NamedTuple):
     """A draw for each of some people, shape (clients,)."""
 
     draws: F64
@@ -35,11 +35,11 @@ def in_turn(state: State, who: Bool) -> I64:
     """Rows of some people in the order in which those with little to give come to them this week.
 
     Args:
-        state: the Wales.
+        state: the world.
         who: which rows of clients it is about.
     """
     rows = np.flatnonzero(who).astype(np.int64)
-    luck = state.scratch(Luck).draws[: len(rows)]
+    drawn = state.scratch(Draws).draws[: len(rows)]
     key = stream(state.seed, int(Decision.WORKERS_WEEK), state.week)
-    _draws(rows, state.client.columns.uid, key, luck)
-    return rows[np.argsort(luck)]
+    _draws(rows, state.client.columns.uid, key, drawn)
+    return rows[np.argsort(drawn)]

@@ -23,6 +23,6 @@ def capacity(state: State, kind: CatalystKind) -> F64:
 def whole(state: State, people: F64) -> F64:
     """Whole people this week with the given means, by a draw for each council."""
     key = stream(state.seed, int(Decision.WORKERS_WEEK), state.week)
-    luck = np.array([draw(key, n) for n in range(state.councils)])
-    number: F64 = np.floor(people + luck)
+    drawn = np.array([draw(key, n) for n in range(state.councils)])
+    number: F64 = np.floor(people + drawn)
     return number

@@ -143,8 +143,8 @@ def place_to_start(state: State, slug: str, council: int, uid: int, prices: F64)
     weight = seen[prices > 0.0][:, places].sum(axis=0) + _HARDLY
     if term(q, f"{slug}.by_users") > 0.0:
         weight = _users_weight(state, slug, places, weight)
-    luck = draw(stream(state.seed, _TYPE, 1), uid)
-    pick = np.searchsorted(np.cumsum(weight), luck * weight.sum())
+    drawn = draw(stream(state.seed, _TYPE, 1), uid)
+    pick = np.searchsorted(np.cumsum(weight), drawn * weight.sum())
     return int(places[min(int(pick), len(places) - 1)])
 
 
@@ -255,6 +255,6 @@ def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
     Help from a catalyst lessens the error; a model's own guidance takes a further share of it.
     """
     q = state.parameters
-    luck = 2.0 * draw(stream(state.seed, _TYPE, 1), uid ^ 2) - 1.0
+    drawn = 2.0 * draw(stream(state.seed, _TYPE, 1), uid ^ 2) - 1.0
     doubt = (q["market.helped_doubt"] if helped else 1.0) * (1.0 - term(q, f"{slug}.guidance"))
-    return 1.0 + doubt * q["market.misjudgement"] * luck
+    return 1.0 + doubt * q["market.misjudgement"] * drawn

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.abm.world.land import Land
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import CostRules, ProviderColumns
 from gofal.agents.table import F32
 
@@ -30,7 +30,7 @@ class TravelRules(NamedTuple):
     usual_most: float
 
 
-@kernel
+@inlined
 def leg_minutes(area: float, visits: float, travel_rules: TravelRules) -> float:
     """Minutes from one visit to the next in a place.
 

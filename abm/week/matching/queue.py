@@ -45,7 +45,7 @@ class Queued(NamedTuple):
 
 @kernel
 def _list_waiting(clients: ClientColumns, seed: int, queued: Queued) -> int:
-    """List waiting people, each with a luck of their own as key; returns how many."""
+    """List waiting people, each with a random draw as key; returns how many."""
     n = 0
     for i in range(len(clients.alive)):
         if clients.alive[i] and clients.stage[i] == _WAITING:

@@ -32,7 +32,7 @@ class Concentration(NamedTuple):
     council_managed_hours: F64
 
 
-class Given(NamedTuple):
+class HoursGiven(NamedTuple):
     """Hours delivered this week.
 
     Attributes:
@@ -57,7 +57,7 @@ def _give(
     providers: ProviderColumns,
     land: Land,
     sector: I64,
-    given: Given,
+    given: HoursGiven,
     sums: Concentration,
 ) -> None:
     """Sum up the hours delivered, and the fees paid for those that councils manage."""
@@ -122,7 +122,7 @@ def see_cash(state: State) -> None:
 
 def concentration(state: State) -> None:
     """How concentrated councils' markets are, what they pay and who gives the hours."""
-    given, sums = state.scratch(Given), state.tally.rows(Concentration)
+    given, sums = state.scratch(HoursGiven), state.tally.rows(Concentration)
     for row in sums:
         row[:] = 0.0
     alone = owner_works(state)

@@ -28,7 +28,7 @@ def _quantile(counts: F64, q: float) -> float:
 
 @kernel
 def _wait_table(waits: F64, counts: F64, out: F64) -> None:
-    """Median and 90th percentile by area (councils, then Wales) and by urban, rural, all."""
+    """Median and 90th percentile by area (councils, then the country) and by urban, rural, all."""
     councils = waits.shape[0]
     for n in range(councils + 1):
         for kind in range(3):

@@ -18,7 +18,7 @@ def bill_councils(state: State, block: F64) -> I64:
     """Pence each council pays each provider this week; what it holds back is noted with them.
 
     Args:
-        state: the Wales, with the week's bills.
+        state: the world, with the week's bills.
         block: worth of the capacity paid for, (providers, councils), £.
     """
     p, bills, none = state.provider.columns, bills_of(state), np.zeros_like(block)

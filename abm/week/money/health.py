@@ -57,7 +57,7 @@ def _crises(clients: ClientColumns, land: Land, least: float, spared: F64, cost:
 
 
 def crises(state: State) -> F64:
-    """What this week's crises cost health, by council, £: expected values, no luck.
+    """What this week's crises cost health, by council, £: expected values, no random draws.
 
     The chance grows with the share of need that is unmet, with complexity, and falls where a nurse
     sees the unmet need.

@@ -10,6 +10,7 @@ from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.client import ClientColumns
 from gofal.agents.kernel import kernel
 from gofal.agents.kinds import CLIENT
+from gofal.agents.rows import take_row
 from gofal.agents.table import F64, Free
 
 _ARRIVES = int(Decision.CLIENT_ARRIVES)
@@ -28,8 +29,7 @@ def admit(
     means: float,
 ) -> int:
     """A new person makes contact; returns the row."""
-    free.top[0] -= 1
-    i = free.rows[free.top[0]]
+    i = take_row(free)
     make_client(clients, i, uid, place, speakers, seed, week, rules, means)
     return i
 

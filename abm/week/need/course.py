@@ -11,6 +11,7 @@ from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
+from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
@@ -53,18 +54,17 @@ def _end_and_change(
         waiting = clients.stage[i] == _WAITING and week - clients.since[i] > rules.queue_patience
         if waiting:
             hazard += rules.queue_leave
-        luck = draw(ends, clients.uid[i])
-        if luck < hazard:
+        drawn = draw(ends, clients.uid[i])
+        if drawn < hazard:
             council = land.council[clients.place[i]]
-            if luck < rules.end_hazard:
+            if drawn < rules.end_hazard:
                 ended[council] += 1.0
             else:
                 left[council] += 1.0
             leave_family(i, clients, unpaid)
             release(i, clients, carers)
             clients.alive[i] = False
-            free.rows[free.top[0]] = i
-            free.top[0] += 1
+            give_row_back(i, free)
         elif draw(changes, clients.uid[i]) < rules.growth_chance:
             clients.need[i] = min(rules.hours_most, clients.need[i] * (1.0 + rules.growth_step))
 

@@ -17,6 +17,7 @@ from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.kinds import CLIENT, UNPAID
+from gofal.agents.rows import give_row_back, take_row
 from gofal.agents.table import F64, I32, Free
 from gofal.agents.unpaid_carer import (
     UnpaidCarerColumns,
@@ -67,7 +68,7 @@ class FamilyRules(NamedTuple):
     need: NeedRules
 
 
-class Setting(NamedTuple):
+class Surroundings(NamedTuple):
     """What families live in.
 
     Attributes:
@@ -149,7 +150,7 @@ def _unpaid_week(
     free: Free,
     land: Land,
     seekers: Seekers,
-    setting: Setting,
+    setting: Surroundings,
     rules: FamilyRules,
     seed: int,
     week: int,
@@ -164,9 +165,9 @@ def _unpaid_week(
         n, uid = land.council[unpaid.place[i]], unpaid.uid[i]
         link = _join_family(i, unpaid, clients, seekers)
         if setting.support[n] > 0.0 or unpaid.support[i] > 0.0:
-            luck = draw(assessed, uid)
+            drawn = draw(assessed, uid)
             unpaid.support[i] = support_after(
-                unpaid.support[i], unpaid.strain[i], setting.strained, luck, setting.support[n]
+                unpaid.support[i], unpaid.strain[i], setting.strained, drawn, setting.support[n]
             )
             supported[n] += unpaid.support[i] > 0.0
         strain = _strain(i, link, unpaid, clients, rules.unpaid)
@@ -174,17 +175,17 @@ def _unpaid_week(
         sums.unpaid_carers[n] += 1.0
         sums.unpaid_hours[n] += unpaid.hours[i]
         sums.unpaid_strained[n] += strain > setting.strained
-        broke, luck = breakdown_hazard(strain, rules.unpaid), draw(key, uid)
-        if luck >= broke + rules.unpaid.stop_base:
+        broke, drawn = breakdown_hazard(strain, rules.unpaid), draw(key, uid)
+        if drawn >= broke + rules.unpaid.stop_base:
             continue
         sums.unpaid_stopped[n] += 1.0
-        sums.unpaid_broken[n] += luck < broke
+        sums.unpaid_broken[n] += drawn < broke
         formal = rules.unpaid.formal_share * min(1.0, unpaid.hours[i] / rules.unpaid.full_hours)
         if link >= 0:
             clients.unpaid[link] = -1
-            if luck < broke:
+            if drawn < broke:
                 _lose_hours(i, link, unpaid, clients, rules)
-        elif luck < broke * formal and free.top[0] > 0:
+        elif drawn < broke * formal:
             sums.unpaid_formal[n] += 1.0
             place = unpaid.place[i]
             new = identity(CLIENT, week, -2 - int(place), uid)
@@ -200,8 +201,7 @@ def _unpaid_week(
                 setting.means[n],
             )
         unpaid.alive[i] = False
-        unpaid_free.rows[unpaid_free.top[0]] = i
-        unpaid_free.top[0] += 1
+        give_row_back(i, unpaid_free)
 
 
 @kernel
@@ -221,10 +221,7 @@ def _unpaid_start(
     key = stream(seed, _STARTS, week)
     for place in range(len(rate)):
         for n in range(poisson(rate[place] * growth[land.council[place]], draw(key, place))):
-            if free.top[0] == 0:
-                return
-            free.top[0] -= 1
-            i = free.rows[free.top[0]]
+            i = take_row(free)
             uid = identity(UNPAID, week, place, n)
             make_unpaid(
                 unpaid, i, uid, place, bands[place, 0], bands[place, 1], works, spread, seed
@@ -240,7 +237,7 @@ def seek_family(state: State) -> None:
 def unpaid_week(state: State) -> None:
     """Strain moves; unpaid care ends for good, or breaks down and turns into formal need."""
     q, sums, supported = state.parameters, state.tally.rows(Families), np.zeros(state.councils)
-    setting = Setting(
+    setting = Surroundings(
         support=state.lever("unpaid_support"),
         speakers=state.speakers,
         means=state.lever("self_funders"),

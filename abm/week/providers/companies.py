@@ -33,7 +33,7 @@ def restructure(state: State, due: NDArray[np.intp]) -> None:
     """A company's management is renewed at the end of its owner's patience, once (E152, E172).
 
     That costs money and makes a new draw of skill around the quality of its set-up; whether it
-    runs dearer or cheaper afterwards is luck and preparation. The second time the company ends.
+    runs dearer or cheaper afterwards is chance and preparation. The second time the company ends.
     """
     p, q = state.provider.columns, state.parameters
     rows = np.intersect1d(company_rows(state), due)
@@ -45,8 +45,8 @@ def restructure(state: State, due: NDArray[np.intp]) -> None:
     for row in rows:
         quality = float(state.policy["latc_setup_quality"][p.council[row]])
         before = cost_by_skill(state, float(p.skill[row]))
-        luck = q["company.renewal_spread"] * normal(draw(key, int(p.uid[row])))
-        p.skill[row] = possible_skill(state, quality + luck)
+        drawn = q["company.renewal_spread"] * normal(draw(key, int(p.uid[row])))
+        p.skill[row] = possible_skill(state, quality + drawn)
         change = cost_by_skill(state, float(p.skill[row])) / before
         p.overhead[row] *= change
         p.fixed_cost[row] *= change

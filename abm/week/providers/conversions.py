@@ -57,8 +57,8 @@ def weigh_conversion(state: State, due: NDArray[np.intp]) -> None:
         thinks = draw(key, int(p.uid[j])) < r.thought / QUARTERS
         if slug == "none" or not thinks or not may_become(state, int(j), slug, r):
             continue
-        luck = draw(key, int(p.uid[j]) ^ 1)
-        if gain_of(state, int(j), slug, luck, r) > 0.0:
+        uniform = draw(key, int(p.uid[j]) ^ 1)
+        if gain_of(state, int(j), slug, uniform, r) > 0.0:
             convert(state, int(j), slug, r)
 
 
@@ -88,18 +88,18 @@ def net_cost(state: State, j: int, r: ConvertRules) -> float:
     return max(0.0, r.cost_per_carer - grant) * float(p.staff[j])
 
 
-def gain_of(state: State, j: int, slug: str, luck: float, r: ConvertRules) -> float:
+def gain_of(state: State, j: int, slug: str, uniform: float, r: ConvertRules) -> float:
     """Gain that those who decide expect of converting, £ over their horizon.
 
     Args:
-        state: the Wales.
+        state: the world.
         j: the provider.
         slug: the form it may turn into.
-        luck: uniform; how long the present owner means to go on.
+        uniform: a random draw, which says how long the present owner means to go on.
         r: parameters.
     """
     if slug == "employee_owned":
-        return _owner_gains(state, j, luck, r)
+        return _owner_gains(state, j, uniform, r)
     return _members_gain(state, j, r) if slug == "multi_stakeholder" else _teams_save(state, j, r)
 
 
@@ -110,7 +110,7 @@ def _yearly_surplus(state: State, j: int) -> float:
     return cost * margin / max(_LEAST_COST, 1.0 - margin) * (1.0 - float(p.tax[j]))
 
 
-def _owner_gains(state: State, j: int, luck: float, r: ConvertRules) -> float:
+def _owner_gains(state: State, j: int, uniform: float, r: ConvertRules) -> float:
     """Selling to staff: a price in years of surplus against what the owner would draw by staying.
 
     Staff buy nothing that makes a loss.
@@ -119,7 +119,7 @@ def _owner_gains(state: State, j: int, luck: float, r: ConvertRules) -> float:
     if surplus <= 0.0:
         return 0.0
     drawn = surplus * float(state.provider.columns.dividend[j])
-    stays = 2.0 * luck * r.owner_years
+    stays = 2.0 * uniform * r.owner_years
     return r.price_years * surplus - stays * drawn - net_cost(state, j, r)
 
 

@@ -19,7 +19,7 @@ def enter(state: State) -> None:
     q = state.parameters
     key = stream(state.seed, _ENTRY, state.week)
     rate = q["market.founders"] * state.scale / 52.0
-    share = state.population / state.population.sum()
+    share = state.population / state.people
     by_council = np.bincount(state.land.council, weights=share, minlength=state.councils)
     see_market(state)
     for council in range(state.councils):
@@ -30,11 +30,11 @@ def enter(state: State) -> None:
 
 def _consider(state: State, council: int, uid: int) -> None:
     """One would-be founder picks a form and starts if it would pay."""
-    luck = draw(stream(state.seed, _TYPE, 1), uid ^ 1)
-    consider_form(state, council, uid, _form(state, luck), helped=False)
+    drawn = draw(stream(state.seed, _TYPE, 1), uid ^ 1)
+    consider_form(state, council, uid, _form(state, drawn), helped=False)
 
 
-def _form(state: State, luck: float) -> str:
+def _form(state: State, drawn: float) -> str:
     """Legal form a founder of the open market chooses, by usual shares."""
     names, weight = founders_choose(state, alone=False)
-    return names[int(np.searchsorted(np.cumsum(weight), luck * weight.sum()))]
+    return names[int(np.searchsorted(np.cumsum(weight), drawn * weight.sum()))]

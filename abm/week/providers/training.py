@@ -29,7 +29,7 @@ from gofal.agents.table import F64
 _WORKING = int(Job.WORKING)
 
 
-class Leavers(NamedTuple):
+class ExpectedLeavers(NamedTuple):
     """Leavers a week that each provider has to expect, shape (providers,)."""
 
     expected: F64
@@ -69,7 +69,7 @@ def _leavers(
 def worth(state: State, rows: NDArray[np.intp]) -> F64:
     """Savings of a first unit of training for these providers in a quarter, £."""
     p, q = state.provider.columns, state.parameters
-    leavers = state.scratch(Leavers).expected
+    leavers = state.scratch(ExpectedLeavers).expected
     _, local, _ = labour_market(state, q.fill(SearchRules, "work"))
     quits = q.fill(QuitRules, "carer")
     _leavers(state.carer.columns, p, local, state.week, quits, leavers)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.week.market.staffing import MatchRules, Staff, staff_package
+from gofal.abm.week.rounds.rota import Sums, Visits
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32
 
@@ -26,11 +27,14 @@ def _fill_gaps(
     refused_at: F32,
     week: int,
     rules: MatchRules,
+    sums: Sums,
+    visits: Visits,
 ) -> None:
-    """Look for carers for hours that lost theirs; count what stays unfilled."""
-    providers.unfilled[:] = 0.0
-    providers.planned[:] = 0.0
-    providers.clients[:] = 0
+    """Look for carers for hours that lost theirs; count what stays unfilled; list all visits."""
+    sums.unfilled[:] = 0.0
+    sums.planned[:] = 0.0
+    sums.clients[:] = 0
+    visits.size[0] = 0
     for i in range(len(clients.alive)):
         if not clients.alive[i] or clients.stage[i] != _SERVED:
             continue
@@ -38,8 +42,8 @@ def _fill_gaps(
         booked = 0.0
         for s in range(SLOTS):
             booked += clients.hours[i, s]
-        providers.planned[j] += clients.package[i]
-        providers.clients[j] += 1
+        sums.planned[j] += clients.package[i]
+        sums.clients[j] += 1
         gap = clients.package[i] - booked
         if gap > rules.gap_borne * clients.package[i]:
             gap -= staff_package(
@@ -56,13 +60,33 @@ def _fill_gaps(
                 rules,
             )
         if gap > rules.gap_borne * clients.package[i]:
-            providers.unfilled[j] += gap
+            sums.unfilled[j] += gap
             refused_at[j, clients.place[i]] += gap
-        clients.short[i] = (
-            min(MOST_COUNTED, clients.short[i] + 1)
-            if gap > rules.short_gap * clients.package[i]
-            else 0
-        )
+        short = gap > rules.short_gap * clients.package[i]
+        clients.short[i] = min(MOST_COUNTED, clients.short[i] + 1) if short else 0
+        _list_person(i, clients, visits)
+    for j in range(len(providers.alive)):
+        providers.unfilled[j] = sums.unfilled[j]
+        providers.planned[j] = sums.planned[j]
+        providers.clients[j] = sums.clients[j]
+
+
+@inlined
+def _list_person(i: int, clients: ClientColumns, visits: Visits) -> None:
+    """Add a person and the visits to the lists."""
+    q = visits.size[0]
+    visits.person[q] = i
+    visits.provider[q] = clients.provider[i]
+    visits.place[q] = clients.place[i]
+    visits.package[q] = clients.package[i]
+    at = visits.first[q]
+    for s in range(SLOTS):
+        if clients.carer[i, s] >= 0:
+            visits.carer[at] = clients.carer[i, s]
+            visits.hours[at] = clients.hours[i, s]
+            at += 1
+    visits.first[q + 1] = at
+    visits.size[0] = q + 1
 
 
 def fill_gaps(state: State) -> None:
@@ -76,6 +100,8 @@ def fill_gaps(state: State) -> None:
         state.memory.refused_at,
         state.week,
         state.parameters.fill(MatchRules, "matching"),
+        state.scratch(Sums),
+        state.scratch(Visits),
     )
 
 

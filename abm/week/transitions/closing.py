@@ -34,7 +34,7 @@ def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
     """Close providers: settle their accounts, free their carers, return their packages.
 
     Args:
-        state: the Wales they leave.
+        state: the world they leave.
         rows: their rows.
         kind: ``failed``, ``withdrew`` or ``ended`` (businesses of one), for the tally.
     """

@@ -17,7 +17,7 @@ def owe(state: State, row: int, repays: Flow, pounds: float, years: float) -> No
     """A provider owes more; all it owes is paid back in equal parts from now on.
 
     Args:
-        state: the Wales.
+        state: the world.
         row: who owes.
         repays: flow by which it pays back, and thereby to whom.
         pounds: the loan; handing over the money is the caller's business.

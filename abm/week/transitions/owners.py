@@ -28,7 +28,7 @@ def pay_to_owners(state: State, flow: Flow, rows: NDArray[np.intp], amount: I64)
     """Post what companies pay their councils, in pence; two owners share it by the work for each.
 
     Args:
-        state: the Wales; cash of the companies is the caller's business.
+        state: the world; cash of the companies is the caller's business.
         flow: a flow from providers to councils.
         rows: companies.
         amount: pence by company.

@@ -10,6 +10,7 @@ from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.kinds import CARER
+from gofal.agents.rows import take_row
 from gofal.agents.table import F64, Free
 
 _INFLOW = int(Decision.LABOUR_INFLOW)
@@ -44,10 +45,7 @@ def _arrive_from_outside(
         if wider[n] > 0.0:
             more = poisson(rate[place] * pull[n] * wider[n], draw(key, place + _WIDER))
         for ordinal in range(count + more):
-            if free.top[0] == 0:
-                return
-            free.top[0] -= 1
-            row = free.rows[free.top[0]]
+            row = take_row(free)
             make_carer(
                 carers,
                 row,

@@ -27,33 +27,49 @@ class Posts(NamedTuple):
         provider: provider of each post, grouped by place; -1 when it is taken.
         found_at: place of each post in the order of providers.
         found_by: provider of each, in the same order.
+        lacked_at: places where the provider at hand lacked carers, shape (places,).
+        lacked: hours refused there, shape (places,).
     """
 
     start: I32
     provider: I32
     found_at: I32
     found_by: I32
+    lacked_at: I32
+    lacked: F32
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """No posts yet."""
         room = max(_ROOM, sizes.carers)
-        return cls(np.zeros(sizes.places + 1, np.int32), *np.zeros((3, room), np.int32))
+        start, lacked_at = np.zeros(sizes.places + 1, np.int32), np.zeros(sizes.places, np.int32)
+        provider, found_at, found_by = np.zeros((3, room), np.int32)
+        lacked = np.zeros(sizes.places, np.float32)
+        return cls(start, provider, found_at, found_by, lacked_at, lacked)
 
 
 @kernel
-def _place_of(j: int, luck: float, providers: ProviderColumns, refused_at: F32) -> int:
-    """A place where a provider lacked carers, the likelier the more hours; its base if none did."""
-    weight = 0.0
+def _list_lacking(j: int, refused_at: F32, posts: Posts) -> tuple[int, float]:
+    """List the places where a provider lacked carers; returns how many, and hours refused there."""
+    number, hours = 0, 0.0
     for place in range(refused_at.shape[1]):
-        weight += refused_at[j, place]
-    if weight > 0.0:
-        left = luck * weight
-        for place in range(refused_at.shape[1]):
-            left -= refused_at[j, place]
-            if left <= 0.0 and refused_at[j, place] > 0.0:
-                return place
-    return providers.base_place[j]
+        if refused_at[j, place] != 0.0:
+            posts.lacked_at[number] = place
+            posts.lacked[number] = refused_at[j, place]
+            hours += refused_at[j, place]
+            number += 1
+    return number, hours
+
+
+@kernel
+def _place_of(base: int, drawn: float, places: int, hours: float, posts: Posts) -> int:
+    """A place where a provider lacked carers, the likelier the more hours; its base if none did."""
+    left = drawn * hours
+    for n in range(places if hours > 0.0 else 0):
+        left -= posts.lacked[n]
+        if left <= 0.0 and posts.lacked[n] > 0.0:
+            return posts.lacked_at[n]
+    return base
 
 
 @kernel
@@ -64,12 +80,17 @@ def _find_posts(
     key = stream(seed, _SEARCH, week)
     number = 0
     for j in range(len(providers.alive)):
-        if not providers.alive[j]:
+        count = int(np.ceil(providers.posts[j] - providers.pending[j] - 0.5))
+        if not providers.alive[j] or count <= 0:
             continue
-        for n in range(int(np.ceil(providers.posts[j] - providers.pending[j] - 0.5))):
+        # Listed once a provider and not once a post.
+        places, hours = _list_lacking(j, refused_at, posts)
+        for n in range(count):
             if number < len(posts.found_at):
-                luck = draw(key, providers.uid[j] ^ n)
-                posts.found_at[number] = _place_of(j, luck, providers, refused_at)
+                drawn = draw(key, providers.uid[j] ^ n)
+                posts.found_at[number] = _place_of(
+                    providers.base_place[j], drawn, places, hours, posts
+                )
                 posts.found_by[number] = j
             number += 1
     return number

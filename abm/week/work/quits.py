@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
 from gofal.abm.week.market.labour import SearchRules, labour_market
-from gofal.abm.week.transitions.carers import clear_slots, part
+from gofal.abm.week.transitions.carers import part
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import (
     CarerColumns,
@@ -17,11 +18,14 @@ from gofal.agents.carer import (
     QuitRules,
     SatisfactionRules,
     quit_hazard,
+    quits_at_most,
     satisfaction_target,
 )
 from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import SLOTS, ClientColumns
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, Bool, Free
 
 _WORKING = int(Job.WORKING)
@@ -36,6 +40,17 @@ class Leavers(NamedTuple):
 
     leavers: F64
     left_sector: F64
+
+
+class Left(NamedTuple):
+    """Carers who left their employer this week, shape (carers + 1,); the last stands for none."""
+
+    left: Bool
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody did."""
+        return cls(np.zeros(sizes.carers + 1, np.bool_))
 
 
 class LeavingRules(NamedTuple):
@@ -109,19 +124,22 @@ def _quits(
     week: int,
     rules: LeavingRules,
     sums: Leavers,
+    left: Bool,
 ) -> None:
     """Satisfaction moves, some leave; ``choice`` is the share who are offered one, by council."""
     for series in sums:
         series[:] = 0.0
+    left[:] = False
+    most = quits_at_most(rules.quits)
     quits, sector = stream(seed, _QUITS, week), stream(seed, _SECTOR, week)
     contract = stream(seed, _CONTRACT, week)
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
-        j, luck = carers.provider[row], draw(quits, carers.uid[row])
+        j, drawn = carers.provider[row], draw(quits, carers.uid[row])
         if alone[providers.form[j]]:
             # Owners stop as settled carers do; the business then closes at its next review.
-            if luck < rules.quits.quit_settled:
+            if drawn < rules.quits.quit_settled:
                 carers.stopping[row] = True
             continue
         n, tenure = providers.council[j], week - carers.since[row]
@@ -137,6 +155,9 @@ def _quits(
             contract,
             carers,
         )
+        # Nineteen of twenty draws are above every hazard: no exp, no power (the part: x0.44).
+        if drawn >= most:
+            continue
         own = carers.effective[row] if carers.effective[row] > 0.0 else local[n]
         hazard = quit_hazard(
             carers.attached[row],
@@ -146,16 +167,16 @@ def _quits(
             carers.satisfaction[row],
             rules.quits,
         )
-        if luck >= hazard:
+        if drawn >= hazard:
             continue
         sums.leavers[n] += 1.0
         providers.leavers[j] += 1
         part(row, carers, week)
+        left[row] = True
         if draw(sector, carers.uid[row]) < rules.search.leave_sector:
             sums.left_sector[n] += 1.0
             carers.alive[row] = False
-            free.rows[free.top[0]] = row
-            free.top[0] += 1
+            give_row_back(row, free)
 
 
 def quit_jobs(state: State) -> None:
@@ -174,9 +195,23 @@ def quit_jobs(state: State) -> None:
         state.week,
         rules,
         state.tally.rows(Leavers),
+        state.scratch(Left).left,
     )
+
+
+@kernel
+def _clear_rotas(clients: ClientColumns, left: Bool) -> None:
+    """Take carers who left this week off the packages they served."""
+    for i in range(len(clients.alive)):
+        some = False
+        for s in range(SLOTS):
+            some |= left[clients.carer[i, s]]  # an empty slot, -1, is the last
+        for s in range(SLOTS if some else 0):
+            if left[clients.carer[i, s]]:
+                clients.carer[i, s] = -1
+                clients.hours[i, s] = 0.0
 
 
 def clear_rotas(state: State) -> None:
     """Carers who left come off the packages they served."""
-    clear_slots(state.client.columns, state.carer.columns)
+    _clear_rotas(state.client.columns, state.scratch(Left).left)

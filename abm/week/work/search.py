@@ -15,6 +15,7 @@ from gofal.agents.carer import CarerColumns, Job, job_value
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, I32, Free
 
 _SEEKING, _HIRED = int(Job.SEEKING), int(Job.HIRED)
@@ -28,19 +29,23 @@ class Search(NamedTuple):
 
     Attributes:
         seeker: rows of those who look, shape (carers,).
-        luck: a draw for each of them, by which they are sorted.
+        drawn: a draw for each of them, by which they are sorted.
         looked: applicants whose values each employer looked at, shape (providers,).
+        hires: people whom each employer hired, shape (providers,).
     """
 
     seeker: I32
-    luck: F64
+    drawn: F64
     looked: F64
+    hires: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """Nobody yet."""
         return cls(
-            np.zeros(sizes.carers, np.int32), np.zeros(sizes.carers), np.zeros(sizes.providers)
+            np.zeros(sizes.carers, np.int32),
+            np.zeros(sizes.carers),
+            *np.zeros((2, sizes.providers)),
         )
 
 
@@ -51,7 +56,7 @@ def _list_seekers(carers: CarerColumns, search: Search, key: np.uint64) -> int:
     for row in range(len(carers.alive)):
         if carers.alive[row] and carers.job[row] == _SEEKING:
             search.seeker[n] = row
-            search.luck[n] = draw(key, carers.uid[row] ^ 7)
+            search.drawn[n] = draw(key, carers.uid[row] ^ 7)
             n += 1
     return n
 
@@ -80,33 +85,33 @@ def _search_jobs(
     rules: SearchRules,
     seed: int,
     week: int,
-    looked: F64,
+    search: Search,
     hired: F64,
 ) -> None:
     """Seekers look, in this order, at posts within reach and take the best one worth taking.
 
-    Posts taken are marked -1. ``looked`` counts by employer the applicants whose values it looked
-    at, ``hired`` counts by council.
+    Posts taken are marked -1; ``hired`` counts by council.
     """
-    looked[:] = 0.0
+    search.looked[:] = 0.0
+    search.hires[:] = 0.0
     hired[:] = 0.0
     key, gives_up = stream(seed, _SEARCH, week), stream(seed, _GIVES_UP, week)
     for row in seekers:
         post = _best_post(row, carers, providers, land, posts, key, week, rules, hiring.outside)
         j = posts.provider[post] if post >= 0 else -1
         if post >= 0 and _turned_away(
-            row, j, carers, providers, hiring.values, looked, seed, week, rules
+            row, j, carers, providers, hiring.values, search.looked, seed, week, rules
         ):
             carers.turned_by[row] = providers.uid[j]
             post = -1
         if post >= 0:
             _hire(row, j, carers, providers, seed, week, rules)
+            search.hires[j] += 1.0
             hired[providers.council[j]] += 1.0
             posts.provider[post] = -1
         elif draw(gives_up, carers.uid[row]) < rules.give_up:
             carers.alive[row] = False
-            free.rows[free.top[0]] = row
-            free.top[0] += 1
+            give_row_back(row, free)
 
 
 @kernel
@@ -218,12 +223,12 @@ def search_jobs(state: State) -> None:
         carer.free,
         state.provider.columns,
         state.land,
-        search.seeker[np.argsort(search.luck[:looking])],
+        search.seeker[np.argsort(search.drawn[:looking])],
         state.scratch(Posts),
         Hiring(outside, state.lever("values_recruitment")),
         rules,
         state.seed,
         state.week,
-        search.looked,
+        search,
         state.tally["hired"],
     )

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 
 from gofal.abm.week.work.search import Search
-from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.ledger import Flow
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import I64
 
 _HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
+
+
+class Paid(NamedTuple):
+    """Pence that hiring costs this week, shape (councils,) each.
+
+    Attributes:
+        all: of all employers.
+        covered: of those whose owner covers it.
+    """
+
+    all: I64
+    covered: I64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nothing yet."""
+        return cls(*np.zeros((2, sizes.councils), np.int64))
 
 
 @kernel
@@ -29,18 +50,35 @@ def _begin_work(carers: CarerColumns, providers: ProviderColumns, week: int) -> 
             carers.wage[row] = max(carers.protected[row], providers.wage[j] * carers.premium[row])
 
 
+@kernel
+def _pay_for_hiring(
+    providers: ProviderColumns, search: Search, hiring: float, looking: float, paid: Paid
+) -> None:
+    """Employers pay for everybody whom they hired, and whose values they looked at, £ each."""
+    paid.all[:] = 0
+    paid.covered[:] = 0
+    for j in range(len(providers.alive)):
+        n = providers.council[j]
+        cost = np.int64(np.rint((search.hires[j] * hiring + search.looked[j] * looking) * 100.0))
+        covered = cost if providers.owner_covers[j] else 0
+        paid.all[n] += cost
+        paid.covered[n] += covered
+        providers.cash[j] += covered - cost
+        providers.cost[j] += cost / 100.0
+
+
 def pay_for_hiring(state: State) -> None:
     """Adverts, checks and induction of those hired this week, paid by the employer."""
-    k, p = state.carer.columns, state.provider.columns
-    hired = np.flatnonzero(k.alive & (k.job == _HIRED) & (k.since == state.week))
-    number = np.bincount(k.provider[hired], minlength=state.provider.capacity)
-    q, looked = state.parameters, state.scratch(Search).looked
-    cost = pence(number * q["work.recruitment_cost"] + looked * q["work.values_cost"])
-    covered = np.where(p.owner_covers, cost, 0)
-    state.ledger.post(Flow.RECRUITMENT, p.council, cost)
-    state.ledger.post(Flow.IN_HOUSE_COST, p.council, covered)
-    p.cash[:] += covered - cost
-    p.cost[:] += cost / 100.0
+    q, paid, councils = state.parameters, state.scratch(Paid), np.arange(state.councils)
+    _pay_for_hiring(
+        state.provider.columns,
+        state.scratch(Search),
+        q["work.recruitment_cost"],
+        q["work.values_cost"],
+        paid,
+    )
+    state.ledger.post(Flow.RECRUITMENT, councils, paid.all)
+    state.ledger.post(Flow.IN_HOUSE_COST, councils, paid.covered)
 
 
 def begin_work(state: State) -> None:

@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from gofal.experiments.text import Language, other, say
-from gofal.viz.web.state import State
+from gofal.viz.web.state import PageState
 
 FOLDER = Path(__file__).parent
 
@@ -38,7 +38,7 @@ def render(template: str, language: Language, **values: object) -> Markup:
     return Markup(filled.render(t=t, language=language, other=other(language), **values))  # noqa: S704
 
 
-def link(state: State, **changes: object) -> str:
+def link(state: PageState, **changes: object) -> str:
     """The address of the same state with something changed."""
     return state.with_(**changes).url()
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from gofal.abm.facts import attribution
 from gofal.experiments.text import Language, language_name, other, say, statuses
 from gofal.viz.web.html import link, render
-from gofal.viz.web.state import LANGUAGE_HOME, State, model_version
+from gofal.viz.web.state import LANGUAGE_HOME, PageState, model_version
 
 _NAVIGATION = ("today", "ask", "stories", "method")
 
 
-def title(state: State) -> str:
+def title(state: PageState) -> str:
     """The name of a page for the browser's tab: the page first, then the site."""
     page = say(f"view.{state.view}", state.language)
     return f"{page} | {say('site.name', state.language)}"
 
 
-def header(state: State) -> str:
+def header(state: PageState) -> str:
     """Skip link, name, navigation, and the same page in the other language."""
     pages = [
         {
@@ -31,7 +31,7 @@ def header(state: State) -> str:
     return render("header.html", state.language, pages=pages, twin=twin, twin_name=name)
 
 
-def footer(state: State) -> str:
+def footer(state: PageState) -> str:
     """Footer: what the page is and is not, its data, and the version of the model."""
     return render(
         "footer.html",

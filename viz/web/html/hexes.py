@@ -8,7 +8,7 @@ from typing import Any
 from gofal.experiments.text import Language
 from gofal.viz.parts.geometry import sheet
 from gofal.viz.web.html import render
-from gofal.viz.web.telling import outcome_label, scale_of
+from gofal.viz.web.wording import outcome_label, scale_of
 
 
 def hexes(entries: Sequence[Mapping[str, Any]], outcome: str, language: Language) -> str:

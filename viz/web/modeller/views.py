@@ -19,7 +19,7 @@ from gofal.experiments.text import Language, say, unit_name
 from gofal.viz.parts import DataTable, FanChart, PlaceMap, Scale
 from gofal.viz.web.answers import place_name
 from gofal.viz.web.places import points_on_map
-from gofal.viz.web.telling import outcome_label, plain, range_words, words_of, written
+from gofal.viz.web.wording import outcome_label, plain, range_words, words_of, written
 
 MAPPED = "met_need"
 KINDS = ("provider", "client", "commissioner", "carer", "unpaid", "catalyst")

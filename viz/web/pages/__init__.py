@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from gofal.viz.web.pages import answer, ask, council, method, stories, today
-from gofal.viz.web.state import State, View
+from gofal.viz.web.state import PageState, View
 
-FIRST: Mapping[View, Callable[[State], str]] = {
+FIRST: Mapping[View, Callable[[PageState], str]] = {
     "today": today.first,
     "council": council.first,
     "ask": ask.first,

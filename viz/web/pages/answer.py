@@ -16,15 +16,15 @@ from gofal.viz.web.arms import arm
 from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.changes import changes, sentences, shown
 from gofal.viz.web.command import command
+from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
 from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.origin import asked, chance, notices, smaller, sure
 from gofal.viz.web.pages.answer_parts import changes_table, fans, levels_over_time, stress_table
 from gofal.viz.web.pages.answer_where import where
 from gofal.viz.web.pages.ask import chips
-from gofal.viz.web.state import State, model_version
-from gofal.viz.web.take import PICTURE_KINDS, PICTURES, wanted
-from gofal.viz.web.telling import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
+from gofal.viz.web.state import PageState, model_version
+from gofal.viz.web.wording import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
 
 _RURAL = (
     "rural_met_need",
@@ -37,7 +37,7 @@ _RURAL = (
 _GROUPS = (("people", PEOPLE), ("money", MONEY), ("rural", _RURAL))
 
 
-def first(state: State) -> str:
+def first(state: PageState) -> str:
     """The changes as a table, where they are known without a run."""
     answer = shipped_answer(state)
     return render(
@@ -59,7 +59,7 @@ def first(state: State) -> str:
     )
 
 
-def _told(state: State) -> dict[str, Any]:
+def _told(state: PageState) -> dict[str, Any]:
     """Values for the top of every answer."""
     return {
         "scenarios": chips(state),
@@ -82,7 +82,7 @@ def _told(state: State) -> dict[str, Any]:
 
 
 @solara.component
-def AnswerPage(state: State, go: Go) -> None:
+def AnswerPage(state: PageState, go: Go) -> None:
     """The live page."""
     result, stop = use_answer(state)
     language = state.language
@@ -115,7 +115,7 @@ def AnswerPage(state: State, go: Go) -> None:
         stress_table(result, state)
 
 
-def _acts(state: State, go: Go) -> Callable[[Act], None]:
+def _acts(state: PageState, go: Go) -> Callable[[Act], None]:
     def act(done: Act) -> None:
         if done.do == "go":
             go(done.value)
@@ -127,7 +127,7 @@ def _acts(state: State, go: Go) -> Callable[[Act], None]:
     return act
 
 
-def _in_words(answer: Answer, told: State, state: State, provisional: bool) -> None:
+def _in_words(answer: Answer, told: PageState, state: PageState, provisional: bool) -> None:
     """Sentences and notes; while the answer is provisional, one note instead of sentences."""
     language = state.language
     words = render(
@@ -147,11 +147,11 @@ def _notes(answer: Answer, language: Language) -> list[str]:
     return [note for note in every if note]
 
 
-def _asked(state: State, outcome: str) -> State | str:
+def _asked(state: PageState, outcome: str) -> PageState | str:
     return state.with_(outcome=outcome) if outcome in OUTCOMES else state
 
 
-def _missing_left_out(answer: Answer, state: State) -> State:
+def _missing_left_out(answer: Answer, state: PageState) -> PageState:
     """Only scenarios of which something is known yet."""
     there = tuple(one for one in state.scenarios if arm(one) in answer.arms)
     return state.with_(scenarios=there)

@@ -15,11 +15,11 @@ from gofal.viz.web.arms import arm, label
 from gofal.viz.web.changes import row_of, sentences_about
 from gofal.viz.web.gather import Gathered
 from gofal.viz.web.pages.fans import Line, difference_fan, level_fan
-from gofal.viz.web.state import State
-from gofal.viz.web.telling import outcome_label
+from gofal.viz.web.state import PageState
+from gofal.viz.web.wording import outcome_label
 
 
-def fans(answer: Answer, state: State, outcome: str) -> None:
+def fans(answer: Answer, state: PageState, outcome: str) -> None:
     """Levels over the years, the baseline among them; beside them what every scenario changes."""
     language = state.language
     named = [(arm(one), label(one, language)) for one in state.scenarios]
@@ -38,7 +38,7 @@ def fans(answer: Answer, state: State, outcome: str) -> None:
         )
 
 
-def levels_over_time(answer: Answer, state: State, outcome: str, alt: str = "") -> None:
+def levels_over_time(answer: Answer, state: PageState, outcome: str, alt: str = "") -> None:
     """Levels over the years: the baseline and every scenario."""
     language = state.language
     named = [(BASELINE, say("answer.baseline", language))]
@@ -52,7 +52,7 @@ def levels_over_time(answer: Answer, state: State, outcome: str, alt: str = "") 
     )
 
 
-def changes_table(state: State, caption: str, rows: list[dict[str, Any]]) -> None:
+def changes_table(state: PageState, caption: str, rows: list[dict[str, Any]]) -> None:
     """Levels of the baseline and changes of every scenario.
 
     Args:
@@ -84,7 +84,7 @@ def changes_table(state: State, caption: str, rows: list[dict[str, Any]]) -> Non
     )
 
 
-def stress_table(result: Gathered, state: State) -> None:
+def stress_table(result: Gathered, state: PageState) -> None:
     """Table of care lost when a large provider leaves, under every scenario."""
     language, losses = state.language, result.stress or {}
     base = losses.get(BASELINE)

@@ -13,11 +13,12 @@ from gofal.viz.parts import CouncilMap, Forest
 from gofal.viz.web.arms import arm, label
 from gofal.viz.web.block import Block
 from gofal.viz.web.changes import by_kind_of_council, gains, shown, who_gains
+from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
 from gofal.viz.web.origin import small_councils
 from gofal.viz.web.pages.answer_parts import changes_table
-from gofal.viz.web.state import State
-from gofal.viz.web.telling import (
+from gofal.viz.web.state import PageState
+from gofal.viz.web.wording import (
     Go,
     change_entries,
     councils_by_name,
@@ -27,10 +28,9 @@ from gofal.viz.web.telling import (
     scale_of,
     words_of,
 )
-from gofal.viz.web.who import by_council
 
 
-def where(answer: Answer, state: State, go: Go) -> None:
+def where(answer: Answer, state: PageState, go: Go) -> None:
     """Winners and losers by council: map, forest and table of one scenario."""
     language, outcome = state.language, state.outcome
     one = state.scenarios[shown(state)]

@@ -29,18 +29,18 @@ from gofal.viz.web.editing import (
 )
 from gofal.viz.web.html import link, render
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.state import MOST_SCENARIOS, State
-from gofal.viz.web.telling import Go, councils_by_name
+from gofal.viz.web.state import MOST_SCENARIOS, PageState
+from gofal.viz.web.wording import Go, councils_by_name
 
 _STEPS = 40  # of a lever's range
 
 
-def first(state: State) -> str:
+def first(state: PageState) -> str:
     """The presets as links to their answers."""
     return render("ask.html", state.language, **_told(state), plain=True)
 
 
-def _told(state: State) -> dict[str, Any]:
+def _told(state: PageState) -> dict[str, Any]:
     def answer_of(name: str) -> str:
         return link(with_preset(state.with_(scenarios=(), chosen=0), name), view="answer")
 
@@ -69,7 +69,7 @@ def _told(state: State) -> dict[str, Any]:
     }
 
 
-def chips(state: State) -> list[dict[str, str]]:
+def chips(state: PageState) -> list[dict[str, str]]:
     """The scenarios of a state, for a row of names."""
     return [
         {"label": label(one, state.language), "href": link(state, chosen=n), "number": str(n)}
@@ -77,11 +77,11 @@ def chips(state: State) -> list[dict[str, str]]:
     ]
 
 
-type Make = Callable[[], State]
+type Make = Callable[[], PageState]
 
 
 def _doing(
-    state: State,
+    state: PageState,
     go: Go,
     changed: Callable[[Make], None],
     open_group: Callable[[str], None],
@@ -123,13 +123,13 @@ def _doing(
 
 
 @solara.component
-def Ask(state: State, go: Go) -> None:
+def Ask(state: PageState, go: Go) -> None:
     """The live page."""
     group, open_group = solara.use_state("buying")
     card, open_card = solara.use_state("")
     refused, refuse = solara.use_state("")
 
-    def changed(make: Callable[[], State]) -> None:
+    def changed(make: Callable[[], PageState]) -> None:
         try:
             refuse("")
             go(make())
@@ -170,8 +170,8 @@ def Ask(state: State, go: Go) -> None:
 
 def _one(
     policy: Policy,
-    state: State,
-    changed: Callable[[Callable[[], State]], None],
+    state: PageState,
+    changed: Callable[[Callable[[], PageState]], None],
     open_card: Callable[[str], None],
 ) -> None:
     language = state.language
@@ -235,7 +235,7 @@ def _group_list(language: Language) -> list[tuple[str, str]]:
     ]
 
 
-def _places(state: State) -> str:
+def _places(state: PageState) -> str:
     chosen = councils_of(edited(state))
     return render(
         "where.html", state.language, chosen=chosen, councils=councils_by_name(state.language)

@@ -18,8 +18,8 @@ from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.pages.fans import Line, level_fan
 from gofal.viz.web.pages.today import cards
-from gofal.viz.web.state import State
-from gofal.viz.web.telling import (
+from gofal.viz.web.state import PageState
+from gofal.viz.web.wording import (
     Go,
     council_name,
     councils_by_name,
@@ -29,7 +29,7 @@ from gofal.viz.web.telling import (
 )
 
 
-def first(state: State) -> str:
+def first(state: PageState) -> str:
     """Every outcome of the council beside Wales, as a table."""
     answer = answers.shipped(BASELINE)
     if answer is None:
@@ -45,14 +45,14 @@ def first(state: State) -> str:
     )
 
 
-def _chosen(state: State) -> State:
+def _chosen(state: PageState) -> PageState:
     """The state with a council: the first of the alphabet if none is named."""
     if state.area != WALES:
         return state
     return state.with_(area=councils_by_name(state.language)[0][1])
 
 
-def _rows(answer: Answer, state: State) -> list[dict[str, Any]]:
+def _rows(answer: Answer, state: PageState) -> list[dict[str, Any]]:
     rows = []
     for outcome in answer.outcomes:
         here, wales = _here_and_wales(answer, state, outcome)
@@ -67,7 +67,7 @@ def _rows(answer: Answer, state: State) -> list[dict[str, Any]]:
     return rows
 
 
-def _here_and_wales(answer: Answer, state: State, outcome: str) -> tuple[str, str]:
+def _here_and_wales(answer: Answer, state: PageState, outcome: str) -> tuple[str, str]:
     """The level of the state's year in its council and in Wales, in words."""
     here, wales = (
         said_level(answer, outcome, code, state.shown_year, state.language)
@@ -77,7 +77,7 @@ def _here_and_wales(answer: Answer, state: State, outcome: str) -> tuple[str, st
 
 
 @solara.component
-def Council(state: State, go: Go) -> None:
+def Council(state: PageState, go: Go) -> None:
     """The live page."""
     answer = answers.shipped(BASELINE)
     if answer is None:
@@ -128,7 +128,7 @@ def Council(state: State, go: Go) -> None:
     )
 
 
-def _beside_wales(answer: Answer, state: State, name: str) -> None:
+def _beside_wales(answer: Answer, state: PageState, name: str) -> None:
     language, outcome = state.language, state.outcome
     here, wales = _here_and_wales(answer, state, outcome)
     areas = ((council_name(WALES, language), WALES), (name, state.area))

@@ -20,7 +20,7 @@ from gofal.experiments.text import (
 )
 from gofal.viz.answer import Band
 from gofal.viz.parts import DataTable, FanChart
-from gofal.viz.web.telling import band_series, outcome_label, plain, range_words, written
+from gofal.viz.web.wording import band_series, outcome_label, plain, range_words, written
 
 type Format = Callable[[float], str]
 

@@ -14,11 +14,11 @@ from gofal.experiments.text import quantity
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import render
 from gofal.viz.web.jobs import BURN_IN, REPLICATES, SCALE, YEARS
-from gofal.viz.web.state import State, model_version
-from gofal.viz.web.telling import Go
+from gofal.viz.web.state import PageState, model_version
+from gofal.viz.web.wording import Go
 
 
-def first(state: State) -> str:
+def first(state: PageState) -> str:
     """The whole page: it is words only."""
     facts = load_facts()
     return render(
@@ -40,7 +40,7 @@ def first(state: State) -> str:
 
 
 @solara.component
-def Method(state: State, go: Go) -> None:
+def Method(state: PageState, go: Go) -> None:
     """The live page."""
 
     def act(done: Act) -> None:

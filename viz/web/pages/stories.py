@@ -6,12 +6,12 @@ import solara
 
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import render
-from gofal.viz.web.state import State
+from gofal.viz.web.state import PageState
 from gofal.viz.web.story import STEPS, stories
-from gofal.viz.web.telling import Go
+from gofal.viz.web.wording import Go
 
 
-def first(state: State) -> str:
+def first(state: PageState) -> str:
     """All stories with their leads, as links to their first steps."""
     return render(
         "stories.html",
@@ -29,7 +29,7 @@ def first(state: State) -> str:
 
 
 @solara.component
-def Stories(state: State, go: Go) -> None:
+def Stories(state: PageState, go: Go) -> None:
     """The live page."""
 
     def act(done: Act) -> None:
@@ -39,7 +39,7 @@ def Stories(state: State, go: Go) -> None:
     Block(first(state), on_act=act, classes="text")
 
 
-def bar(state: State) -> str:
+def bar(state: PageState) -> str:
     """The step of a story that is being told; empty if none is."""
     story = stories().get(state.story)
     if story is None or not 1 <= state.step <= STEPS:

@@ -19,8 +19,8 @@ from gofal.viz.web.html import link, render
 from gofal.viz.web.html.hexes import hexes
 from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.places import place_map
-from gofal.viz.web.state import State
-from gofal.viz.web.telling import (
+from gofal.viz.web.state import PageState
+from gofal.viz.web.wording import (
     FIRST_THREE,
     PEOPLE,
     Go,
@@ -42,7 +42,7 @@ from gofal.viz.web.telling import (
 CARDS = (*FIRST_THREE, *PEOPLE[:3])
 
 
-def first(state: State) -> str:
+def first(state: PageState) -> str:
     """Cards, hexagons and a table: what a reader needs without any program."""
     answer = answers.shipped(BASELINE)
     if answer is None:
@@ -73,7 +73,7 @@ def _number_of() -> dict[str, int]:
     return {"councils": len(facts.councils), "places": len(facts.places)}
 
 
-def cards(answer: Answer, state: State, code: str = WALES) -> list[dict[str, Any]]:
+def cards(answer: Answer, state: PageState, code: str = WALES) -> list[dict[str, Any]]:
     """Headline numbers of the baseline in a year, with their course over ten."""
     language, year = state.language, state.shown_year
     return [
@@ -88,7 +88,7 @@ def cards(answer: Answer, state: State, code: str = WALES) -> list[dict[str, Any
 
 
 @solara.component
-def Today(state: State, go: Go) -> None:
+def Today(state: PageState, go: Go) -> None:
     """The live page."""
     answer = answers.shipped(BASELINE)
     if answer is None:
@@ -139,7 +139,7 @@ def Today(state: State, go: Go) -> None:
 
 
 @solara.component
-def _Map(answer: Answer, state: State, go: Go) -> None:
+def _Map(answer: Answer, state: PageState, go: Go) -> None:
     language, outcome = state.language, state.outcome
     if state.map == "places":
         place_map(state, go)
@@ -164,7 +164,7 @@ def _Map(answer: Answer, state: State, go: Go) -> None:
     )
 
 
-def map_alt(answer: Answer, state: State) -> str:
+def map_alt(answer: Answer, state: PageState) -> str:
     """The map in a sentence: where the value is highest and lowest."""
     values = {
         code: level(answer, state.outcome, code, state.shown_year)
@@ -189,7 +189,7 @@ def map_alt(answer: Answer, state: State) -> str:
     )
 
 
-def _rows(answer: Answer, state: State) -> list[dict[str, Any]]:
+def _rows(answer: Answer, state: PageState) -> list[dict[str, Any]]:
     language, outcome, year = state.language, state.outcome, state.shown_year
     return [
         {
@@ -202,7 +202,7 @@ def _rows(answer: Answer, state: State) -> list[dict[str, Any]]:
     ]
 
 
-def table(answer: Answer, state: State) -> None:
+def table(answer: Answer, state: PageState) -> None:
     """The map as a table."""
     language: Language = state.language
     label = outcome_label(state.outcome, language)

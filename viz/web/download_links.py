@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from gofal.experiments.text import say
 from gofal.viz.web.refused import Refused, short
-from gofal.viz.web.state import SLUGS, State, language_of_path, read_state
-from gofal.viz.web.telling import outcome_label
+from gofal.viz.web.state import SLUGS, PageState, language_of_path, read_state
+from gofal.viz.web.wording import outcome_label
 
 KINDS: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
@@ -35,7 +35,7 @@ class Wanted:
         picture: which picture; empty for data and brief.
     """
 
-    state: State
+    state: PageState
     kind: str
     picture: str = ""
 
@@ -65,9 +65,9 @@ class Wanted:
         return f'attachment; filename="{plain}"{exact}'
 
 
-def wanted(state: State, kind: str, picture: str = "") -> Wanted:
+def wanted(state: PageState, kind: str, picture: str = "") -> Wanted:
     """A file of the answer to a state's question."""
-    needed = State(
+    needed = PageState(
         language=state.language,
         view="answer",
         scenarios=state.scenarios,

@@ -10,7 +10,7 @@ from gofal.viz.web.html import frame, render, theme_script
 from gofal.viz.web.pages import FIRST
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.shell import shell
-from gofal.viz.web.state import State, read_url
+from gofal.viz.web.state import PageState, read_url
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def first_page(language: Language, path: str, query: str = "") -> First:
     try:
         state, notice, status = read_url(f"{path}?{query}"), "", 200
     except Refused as why:
-        state, status = State(language=language), 404 if why.key == "refused.page" else 400
+        state, status = PageState(language=language), 404 if why.key == "refused.page" else 400
         notice = frame.refusal(why.said(language), language)
     body = FIRST[state.view](state)
     return First(
@@ -36,14 +36,14 @@ def first_page(language: Language, path: str, query: str = "") -> First:
 
 def busy_page(language: Language) -> str:
     """The document when the house is full: everything that needs no process."""
-    state = State(language=language)
+    state = PageState(language=language)
     picture = _picture(state, FIRST[state.view](state), frame.busy(language))
     return render(
         "document.html", language, title=frame.title(state), picture=picture, script=theme_script()
     )
 
 
-def _picture(state: State, body: str, notice: str) -> str:
+def _picture(state: PageState, body: str, notice: str) -> str:
     return render(
         "first.html",
         state.language,
@@ -55,7 +55,7 @@ def _picture(state: State, body: str, notice: str) -> str:
     )
 
 
-def _head(state: State) -> str:
+def _head(state: PageState) -> str:
     """The theme, and the same page in each language, for whoever reads heads."""
     return theme_script() + "".join(
         f'<link rel="alternate" hreflang="{one}" href="{escape(state.with_(language=one).url())}">'

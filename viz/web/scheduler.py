@@ -21,9 +21,9 @@ from gofal.experiments.runs.task import Done, Event, Failed, Passed, Said
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.web.arms import arm
-from gofal.viz.web.jobs import SEED, Job, Look, Phase, Size, Ticket
+from gofal.viz.web.jobs import SEED, Job, JobStatus, Phase, Size, Ticket
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.worker import FIRST_SEEN, WORK, Question, Year
+from gofal.viz.web.worker import FIRST_SEEN, WORK, PageTask, Year
 
 LOG = logging.getLogger("gofal.web")
 MOST_WAITING = 24  # jobs
@@ -31,11 +31,11 @@ MOST_OF_ONE = 5  # jobs that one visitor waits for: four scenarios and the basel
 MOST_KEPT = 80  # finished jobs, about half a megabyte each
 
 
-class Desk:
-    """Takes questions, hands out looks."""
+class Scheduler:
+    """Queue of questions before the processes that answer them; tells how each stands."""
 
     def __init__(self, workers: int, size: Size | None = None) -> None:
-        """Open the desk.
+        """Start the processes.
 
         Args:
             workers: processes.
@@ -69,7 +69,7 @@ class Desk:
             visitor: who asks; the server itself if empty, which may ask for any number.
 
         Returns:
-            A ticket, for :meth:`look` and :meth:`leave`.
+            A ticket, for :meth:`status` and :meth:`leave`.
 
         Raises:
             Refused: too many questions are waiting, in all or of this visitor, or nothing runs
@@ -119,14 +119,14 @@ class Desk:
         """Jobs for which somebody waits."""
         return {one.job for one in self._tickets}
 
-    def look(self, at: Ticket | str) -> Look:
+    def status(self, at: Ticket | str) -> JobStatus:
         """How the job of a ticket stands, or the one that now has a key."""
         with self.changed:
             job = at.job if isinstance(at, Ticket) else self._jobs.get(at)
             if job is None:
-                return Look("stopped", 0, 0.0, np.nan, "run.gone", None, None, None)
+                return JobStatus("stopped", 0, 0.0, np.nan, "run.gone", None, None, None)
             done = job.phase == "done"
-            return Look(
+            return JobStatus(
                 job.phase,
                 self._place(job),
                 1.0 if done else job.done_weeks / max(job.weeks, 1),
@@ -151,7 +151,7 @@ class Desk:
         size = self.size
         for number, seed in enumerate(replicate_seeds(SEED, size.replicates)):
             chosen = scenario.with_(scale=size.scale, seed=seed, burn_in_weeks=size.burn_in)
-            task = Question(
+            task = PageTask(
                 number=next(self._numbers),
                 scenario=chosen,
                 weeks=size.years * WEEKS_A_YEAR,
@@ -238,27 +238,27 @@ class Desk:
         self._stop(job, "failed", "run.killed" if failed.fault == "killed" else "run.failed")
 
 
-_desk: Desk | None = None
+_scheduler: Scheduler | None = None
 
 
-def open_desk(workers: int, size: Size | None = None) -> Desk:
-    """The desk of this server, its processes warming up."""
-    global _desk
-    close_desk()
-    _desk = Desk(workers, size)
+def open_scheduler(workers: int, size: Size | None = None) -> Scheduler:
+    """The scheduler of this server, its processes warming up."""
+    global _scheduler
+    close_scheduler()
+    _scheduler = Scheduler(workers, size)
     if workers:
-        _desk.warm()
-    return _desk
+        _scheduler.warm()
+    return _scheduler
 
 
-def close_desk() -> None:
+def close_scheduler() -> None:
     """End the processes of this server."""
-    global _desk
-    if _desk is not None:
-        _desk.close()
-        _desk = None
+    global _scheduler
+    if _scheduler is not None:
+        _scheduler.close()
+        _scheduler = None
 
 
-def desk() -> Desk:
-    """The desk that is open; one without processes if none is."""
-    return _desk or Desk(0)
+def scheduler() -> Scheduler:
+    """The scheduler that is open; one without processes if none is."""
+    return _scheduler or Scheduler(0)

@@ -33,11 +33,11 @@ from gofal.viz.answer import (
 from gofal.viz.change import Change, precision_of
 from gofal.viz.palette import DASHES
 from gofal.viz.parts import Scale, fitting_scale
+from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
-from gofal.viz.web.state import State
-from gofal.viz.web.who import by_council
+from gofal.viz.web.state import PageState
 
-type Go = Callable[[State | str], None]
+type Go = Callable[[PageState | str], None]
 
 FIRST_THREE = ("handback_share", "effective_wage", "rural_met_need")
 PEOPLE = ("wait_weeks", "rural_wait_weeks", "continuity", "carer_strain", "unmet_known")
@@ -234,7 +234,7 @@ def band_series(name: str, line: Band, number: int) -> dict[str, Any]:
     }
 
 
-def outcome_chooser(state: State, answer: Answer) -> str:
+def outcome_chooser(state: PageState, answer: Answer) -> str:
     """HTML of the list of outcomes of an answer."""
     groups = outcome_groups(state.language, answer.outcomes)
     return render("outcome.html", state.language, groups=groups, chosen=state.outcome)

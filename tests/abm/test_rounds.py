@@ -1,0 +1,109 @@
+"""Rounds: tours copied from last week are those planned anew, and travel is what the rules say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gofal.abm.model import CareModel
+from gofal.abm.week.market.travel import WINDOWS, TravelRules, leg_minutes
+from gofal.abm.week.plan import STEPS
+from gofal.abm.week.rounds.rota import Rotas, Visits
+from gofal.abm.world.scratch import Scratch
+from gofal.abm.world.state import State
+from gofal.agents.carer import Job
+from gofal.agents.client import Stage
+
+
+def copied_tours(s: State) -> int:
+    """Carers whose tour of the last rounds is that of the week before."""
+    rotas = s.scratch(Rotas)
+    now, before = rotas.now, rotas.before
+    same = 0
+    for row in np.flatnonzero((now.home >= 0) & (now.home == before.home)):
+        one, other = (
+            [
+                (rota.at.place[n], rota.at.hours[n])
+                for n in range(rota.start[row], rota.start[row + 1])
+            ]
+            for rota in (now, before)
+        )
+        same += one == other
+    return same
+
+
+def test_copied_tours_are_those_planned_anew(tiny_wales: CareModel) -> None:
+    """Carers leave and come, in rows of others; people and hours change; tables grow."""
+    kept, anew = (tiny_wales.fork("rebalancing") for _ in range(2))
+    for week in range(14):
+        if week == 7:
+            for model in (kept, anew):
+                model.state.carer.reserve(model.state.carer.capacity)
+        anew.state._scratch = Scratch()
+        kept.run_for(1)
+        anew.run_for(1)
+        assert kept.state_hash() == anew.state_hash()
+    working = int((kept.state.carer["job"] == Job.WORKING).sum())
+    assert 0.5 * working < copied_tours(kept.state) < working
+
+
+def test_tours_are_planned_anew_for_another_home_rule_or_road(tiny_wales: CareModel) -> None:
+    s = tiny_wales.fork("baseline").state
+    s.fit()
+    tours = "list_visits", "count_visits", "make_tours"
+    STEPS["rounds"].run(s, "fill_gaps", *tours)
+    rotas, k = s.scratch(Rotas), s.carer.columns
+    row = int(np.flatnonzero(np.diff(rotas.now.start) > 0)[0])
+    k.home[row] = (k.home[row] + 1) % len(s.population)
+    STEPS["rounds"].run(s, *tours)
+    first = rotas.now.start[row]
+    assert rotas.now.at.way[first] == s.land.minutes[k.home[row], rotas.now.at.place[first]]
+    links = rotas.now.links.sum()
+    s.land = s.land._replace(minutes=2.0 * s.land.minutes)
+    STEPS["rounds"].run(s, *tours)
+    assert rotas.now.links.sum() == pytest.approx(2.0 * links)
+    rules = s.parameters.fill(TravelRules, "travel")
+    rotas.turn()
+    rotas.hold(rules._replace(visit_hours=1.0), s.land.minutes)
+    assert (rotas.before.home == -1).all()
+
+
+def test_travel_of_carers_in_one_or_two_places_is_what_the_rules_say(
+    tiny_wales: CareModel,
+) -> None:
+    """The whole of the rounds, read plainly from clients and carers."""
+    model = tiny_wales.fork("baseline")
+    model.run_for(2)
+    s = model.state
+    STEPS["rounds"].run(s)
+    c, k, p = s.client.columns, s.carer.columns, s.provider.columns
+    rules, compared = s.parameters.fill(TravelRules, "travel"), 0
+    served = np.flatnonzero(c.alive & (c.stage == Stage.SERVED))
+    assert s.scratch(Visits).person[: len(served)].tolist() == served.tolist()
+    visits_at = np.zeros_like(s.memory.visits_at)
+    np.add.at(
+        visits_at, (c.provider[served], c.place[served]), c.package[served] / rules.visit_hours
+    )
+    assert s.memory.visits_at == pytest.approx(visits_at, rel=1e-5)
+    for row in np.flatnonzero(k.alive & (k.job == Job.WORKING)):
+        person, slot = np.nonzero(c.carer[served] == row)
+        hours, place, j = c.hours[served[person], slot], c.place[served[person]], k.provider[row]
+        assert k.contact[row] == pytest.approx(hours.sum(), abs=1e-4)
+        visited = (1.0 - p.monitoring[j]) * hours / rules.visit_hours
+        assert k.visits[row] == pytest.approx(visited.sum(), abs=1e-4)
+        places, total = np.unique(place), float(hours.sum()) / rules.visit_hours
+        if len(places) > 2 or total == 0.0:
+            continue
+        per_round = min(rules.visits_per_round, max(1.0, total / rules.least_rounds))
+        leg = [leg_minutes(s.land.area[x], visits_at[j, x] / WINDOWS, rules) for x in place]
+        minutes = float((hours / rules.visit_hours * leg).sum()) * (1.0 - 1.0 / per_round)
+        if len(places) == 2:
+            share = float(hours[place == places[1]].sum() / hours.sum())
+            both = 1.0 - share**per_round - (1.0 - share) ** per_round
+            minutes += (
+                total / per_round * both * s.land.minutes[place[0], places[places != place[0]][0]]
+            )
+        in_own_time = (1.0 - p.monitoring[j]) * (1.0 - p.rush[j])
+        assert k.travel[row] == pytest.approx(in_own_time * minutes / 60.0, rel=1e-4, abs=1e-5)
+        compared += 1
+    assert compared > 100
