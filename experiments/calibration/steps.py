@@ -25,7 +25,7 @@ from gofal.experiments.calibration.matching import (
 from gofal.experiments.calibration.posterior import posterior
 from gofal.experiments.calibration.problem import Fact, Floats, Problem
 from gofal.experiments.calibration.result import CalibrationResult, Scored, Winner
-from gofal.experiments.calibration.waves import SEEDS, Runs, RunTable, joined
+from gofal.experiments.calibration.waves import SEEDS, Runs, WaveRuns, joined
 from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.replicates import Replicates
@@ -95,23 +95,23 @@ def calibrate(
     )
 
 
-def _targets(table: RunTable, aims: Aims) -> Floats:
+def _targets(table: WaveRuns, aims: Aims) -> Floats:
     values: Floats = table.values[list(aims.names)].to_numpy(dtype=np.float64)
     return values
 
 
-def _groups(repeats: RunTable, aims: Aims) -> list[Floats]:
+def _groups(repeats: WaveRuns, aims: Aims) -> list[Floats]:
     """The targets of the runs of each repeated point."""
     values = _targets(repeats, aims)
     return [values[repeats.point == point] for point in np.unique(repeats.point)]
 
 
-def _wave(table: RunTable, luck: Floats, aims: Aims, problem: Problem) -> Wave:
+def _wave(table: WaveRuns, luck: Floats, aims: Aims, problem: Problem) -> Wave:
     emulators: Emulators = emulate(table.shares, _targets(table, aims), luck)
     return Wave(emulators, aims, problem.rules)
 
 
-def _second(runs: Runs, left: Floats) -> RunTable | None:
+def _second(runs: Runs, left: Floats) -> WaveRuns | None:
     """The second wave, at points drawn from those left; None if there is none."""
     sizes = runs.problem.design.second_points
     if len(left) < sum(sizes) or not sizes:
@@ -128,7 +128,7 @@ def _second(runs: Runs, left: Floats) -> RunTable | None:
 
 
 def _scored(
-    runs: Runs, sets: Floats, bias: pd.Series[float], aims: Aims, tables: Sequence[RunTable]
+    runs: Runs, sets: Floats, bias: pd.Series[float], aims: Aims, tables: Sequence[WaveRuns]
 ) -> Scored | None:
     """Run the ensemble and the best run's parameters on unseen seeds."""
     if not len(sets):

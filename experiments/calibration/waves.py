@@ -29,7 +29,7 @@ SEEDS = {"reference": 1, "wave": 100, "repeats": 200, "second": 300, "score": 40
 
 
 @dataclass(frozen=True)
-class RunTable:
+class WaveRuns:
     """Finished runs.
 
     Attributes:
@@ -46,10 +46,10 @@ class RunTable:
         return len(self.values)
 
 
-def joined(tables: Sequence[RunTable]) -> RunTable:
+def joined(tables: Sequence[WaveRuns]) -> WaveRuns:
     """Several tables as one; points keep apart."""
     shift = np.cumsum([0, *(int(table.point.max()) + 1 for table in tables[:-1])])
-    return RunTable(
+    return WaveRuns(
         np.concatenate([table.shares for table in tables]),
         pd.concat([table.values for table in tables], ignore_index=True),
         np.concatenate([table.point + by for table, by in zip(tables, shift, strict=True)]),
@@ -76,7 +76,7 @@ class Runs:
     work: Work = MODEL
     watch: Watch = lambda _: None
 
-    def hypercubes(self, name: str, sizes: Sequence[int]) -> list[RunTable]:
+    def hypercubes(self, name: str, sizes: Sequence[int]) -> list[WaveRuns]:
         """Latin hypercubes of so many points each, each with a seed of its own."""
         return [
             self._swept(
@@ -92,11 +92,11 @@ class Runs:
             for number, size in enumerate(sizes)
         ]
 
-    def listed(self, name: str, shares: Floats, seed: int, replicates: int) -> RunTable:
+    def listed(self, name: str, shares: Floats, seed: int, replicates: int) -> WaveRuns:
         """Points given as shares of the ranges, each with so many seeds."""
         return self.given(name, self.problem.stretched(shares), seed, replicates)
 
-    def given(self, name: str, values: Floats, seed: int, replicates: int) -> RunTable:
+    def given(self, name: str, values: Floats, seed: int, replicates: int) -> WaveRuns:
         """Points given as values of the parameters, each with so many seeds."""
         design = {"kind": "listed", "rows": values.tolist()}
         return self._swept(name, design, seed, replicates)
@@ -109,7 +109,7 @@ class Runs:
         columns = ["sweep", "point", *self.problem.names]
         return pd.concat([own[columns].reset_index(drop=True), table.values], axis=1)
 
-    def _swept(self, name: str, design: Mapping[str, Any], seed: int, replicates: int) -> RunTable:
+    def _swept(self, name: str, design: Mapping[str, Any], seed: int, replicates: int) -> WaveRuns:
         sweep, tally = run_sweep(
             self._plan(design, seed, replicates),
             self.folder / name,
@@ -133,11 +133,11 @@ class Runs:
             keep={"outcomes": list(dict.fromkeys(outcomes)), "levels": ["wales", "council"]},
         )
 
-    def _read(self, folder: Path) -> RunTable:
+    def _read(self, folder: Path) -> WaveRuns:
         runs = read_runs(folder)
         values = values_of(self.quantities, read_results(folder), self.problem.run.scale)
         shares = self.problem.shares(runs[self.problem.names].to_numpy(dtype=np.float64))
-        return RunTable(
+        return WaveRuns(
             shares,
             values.loc[runs["run"]].reset_index(drop=True),
             runs["point"].to_numpy(dtype=np.int64),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.scenario import Scenario
-from gofal.viz.web.worker import ArmTask
+from gofal.viz.web.worker import PageTask
 
 type Floats = NDArray[np.float64]
 type Phase = Literal["waiting", "running", "done", "stopped", "failed"]
@@ -57,7 +57,7 @@ class Job:
     scenario: Scenario
     size: Size
     stress: bool
-    tasks: list[ArmTask] = field(default_factory=list)
+    tasks: list[PageTask] = field(default_factory=list)
     done_weeks: int = 0
     results: dict[int, dict[str, Any]] = field(default_factory=dict)
     provisional: Floats | None = None

@@ -23,7 +23,7 @@ from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.web.arms import arm
 from gofal.viz.web.jobs import SEED, Job, JobStatus, Phase, Size, Ticket
 from gofal.viz.web.refused import Refused
-from gofal.viz.web.worker import FIRST_SEEN, WORK, ArmTask, Year
+from gofal.viz.web.worker import FIRST_SEEN, WORK, PageTask, Year
 
 LOG = logging.getLogger("gofal.web")
 MOST_WAITING = 24  # jobs
@@ -151,7 +151,7 @@ class Scheduler:
         size = self.size
         for number, seed in enumerate(replicate_seeds(SEED, size.replicates)):
             chosen = scenario.with_(scale=size.scale, seed=seed, burn_in_weeks=size.burn_in)
-            task = ArmTask(
+            task = PageTask(
                 number=next(self._numbers),
                 scenario=chosen,
                 weeks=size.years * WEEKS_A_YEAR,

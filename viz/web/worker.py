@@ -26,7 +26,7 @@ FIRST_SEEN = ("handback_share", "effective_wage", "rural_met_need")  # told year
 
 
 @dataclass(frozen=True, kw_only=True)
-class ArmTask(Task):
+class PageTask(Task):
     """One arm of one replicate.
 
     Attributes:
@@ -46,7 +46,7 @@ class Year:
     values: Floats
 
 
-def answer(task: ArmTask, report: Report) -> dict[str, Any]:
+def answer(task: PageTask, report: Report) -> dict[str, Any]:
     """Run a question.
 
     Returns:
