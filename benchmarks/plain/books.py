@@ -1,7 +1,7 @@
 """Books: who paid whom, and what each week came to.
 
-The series that outcomes are worked out from are kept in the model's own tally, so that both are
-measured with one yardstick. What is entered is counted from the objects.
+The series that outcomes are worked out from stand in the model's own tally, so that both are
+measured alike. What is entered is counted from the objects.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Books:
 
     @property
     def records(self) -> Books:
-        """Where outcomes look for past payments."""
+        """Records in which outcomes look for past payments."""
         return self
 
     def open_week(self, week: int) -> None:
@@ -75,7 +75,7 @@ class Books:
         self.now[series][council.number] += number
 
     def clear(self, *series: str) -> None:
-        """Set series to nought before they are counted anew."""
+        """Set series to zero before they are counted anew."""
         for name in series:
             self.now[name] = [0.0] * self.councils
 

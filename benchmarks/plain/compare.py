@@ -2,8 +2,9 @@
 
 Run ``python -m benchmarks.plain.compare`` in the repository. Both start from the same burnt-in
 world of every seed and follow the same policy, on draws of their own. An outcome agrees unless the
-mean of the differences is told apart from nought, with the false discovery rate over all outcomes
-of a policy held at five percent (Benjamini-Hochberg). Seconds are those of the processor.
+mean of the differences is further from zero than chance explains, where five percent of the
+outcomes so found may be false (Benjamini-Hochberg, over the outcomes of a policy). Seconds are
+those of the processor.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a policy comes to in both versions.
+    """Results of a policy in both versions.
 
     Attributes:
         policy: as it is typed.
@@ -130,9 +131,9 @@ def run_plain(start: CareModel, policy: str, weeks: int) -> Timed:
 def last_year(state: State, weeks: int) -> dict[str, float]:
     """Outcomes of the whole country, means over the last year of a run, or over all of it."""
     series = outcome_series(state, weekly_outcomes())
-    kept = {name: values[-min(weeks, YEAR) :, -1] for name, values in series.items()}
+    last = {name: values[-min(weeks, YEAR) :, -1] for name, values in series.items()}
     return {
-        name: float(np.mean(x[np.isfinite(x)])) for name, x in kept.items() if np.isfinite(x).any()
+        name: float(np.mean(x[np.isfinite(x)])) for name, x in last.items() if np.isfinite(x).any()
     }
 
 
