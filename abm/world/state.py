@@ -23,6 +23,7 @@ from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.delivery import DeliveryModel
+from gofal.agents.delivery.base import neutral_value
 from gofal.agents.payment import PaymentMode
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32, F64, I32, I64, Table
@@ -276,10 +277,11 @@ class State:
         return {}
 
     def form_term(self, name: str) -> F64:
-        """A term of every delivery model, nought where one does not give it, shape (models,)."""
+        """A term of every delivery model, neutral where one does not give it, shape (models,)."""
         if name not in self._form_terms:
-            q, names = self.parameters, [f"{model.slug}.{name}" for model in self.models]
-            given = [q[one] if one in q else 0.0 for one in names]  # noqa: SIM401  (no KeyError)
+            q, neutral = self.parameters, neutral_value(name)
+            names = [f"{model.slug}.{name}" for model in self.models]
+            given = [q[one] if one in q or neutral is None else neutral for one in names]
             self._form_terms[name] = np.array(given)
             self._form_terms[name].flags.writeable = False
         return self._form_terms[name]

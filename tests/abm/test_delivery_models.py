@@ -20,10 +20,12 @@ from gofal.abm.week.access import learning
 from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.week.market import ways
 from gofal.abm.week.providers.entry import _form
+from gofal.abm.world.forms import term as term_of_model
 from gofal.abm.world.founding import set_terms
 from gofal.abm.world.ledger import Flow
 from gofal.agents.delivery import DeliveryModel, delivery_models, private_agency
 from gofal.agents.delivery.base import TERMS
+from gofal.agents.errors import GofalError
 from gofal.agents.payment import PaymentMode, payment_modes
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.term import terms_of
@@ -240,6 +242,24 @@ def test_a_founded_provider_has_every_term_of_its_model() -> None:
         given = f"neighbourhood_team.{name}"
         expected = s.parameters[given] if given in s.parameters else term.neutral  # noqa: SIM401
         assert s.provider[name][row] == pytest.approx(expected), name
+
+
+def test_a_term_that_a_model_leaves_out_is_neutral_and_not_nought(
+    tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TERMS, "a_pace", replace(TERMS["nursing"], neutral=1.0))
+    state = tiny_wales.fork("baseline").state
+    assert (state.form_term("a_pace") == 1.0).all()
+    assert term_of_model(state.parameters, "private_agency.a_pace") == 1.0
+    assert term_of_model(state.parameters, "private_agency.nursing") == 0.0
+
+
+def test_a_misspelt_term_gets_a_suggestion(tiny_wales: CareModel) -> None:
+    state = tiny_wales.fork("baseline").state
+    with pytest.raises(GofalError, match="unknown term 'nursin'; did you mean nursing"):
+        state.form_term("nursin")
+    with pytest.raises(GofalError, match="unknown term 'nursin'; did you mean nursing"):
+        term_of_model(state.parameters, "private_agency.nursin")
 
 
 def test_models_differ_by_terms_only() -> None:
