@@ -139,7 +139,10 @@ def test_every_lever_moves_something(
     # Upratings and growth come in April, and budgets are felt at a quarter's end.
     rare = lever.name in ("conversion", "transition_grant", "coop_consortium", "market_oversight")
     weeks = 66 if "growth" in lever.name or "uprating" in lever.name or rare else 27
-    assert fingerprint(after(one, weeks)) != fingerprint(after(two, weeks))
+    assert fingerprint(after(one, weeks)) != fingerprint(after(two, weeks)), (
+        f"{lever.name} at {far:g} changes nothing in {weeks} weeks; "
+        "if it acts only beside other levers, say in `needed` which"
+    )
 
 
 def test_two_models_in_one_process_share_nothing(fingerprint: Fingerprint) -> None:

@@ -30,8 +30,8 @@ def test_levers_are_complete_in_both_languages() -> None:
         assert lever.explain_en.endswith(".")
         assert lever.explain_cy.endswith(".")
         assert lever.explain_en != lever.explain_cy
-        assert all(re.fullmatch(r"E\d{3}|F-\d{2,3}", item) for item in lever.evidence)
-        assert lever.evidence
+        assert lever.evidence, f"{lever.name}: evidence names no row of the register or the facts"
+        assert all(re.fullmatch(r"E\d{3}|F-\d{2,3}", item) for item in lever.evidence), lever.name
 
 
 def test_groups_come_in_the_order_people_meet_them() -> None:
