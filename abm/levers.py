@@ -148,6 +148,7 @@ def load_levers(folder: Path | None = None) -> dict[str, Lever]:
     return dict(_load(folder or DEFAULT.levers))
 
 
+@cache
 def options(lever: str) -> tuple[str, ...]:
     """The words of a choice, in order: a lever at ``n`` means the option ``options(lever)[n]``."""
     return tuple(option.slug for option in load_levers()[lever].options)

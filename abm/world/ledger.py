@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.agents.kernel import kernel
 from gofal.agents.table import F64, I64
 
 
@@ -165,9 +166,25 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
 }
 
 
+_PARTY_NUMBERS = {flow: (int(payer), int(payee)) for flow, (payer, payee) in PARTIES.items()}
+
+
 def pence(pounds: NDArray[Any]) -> I64:
     """Pounds to whole pence."""
     return np.rint(np.asarray(pounds, dtype=np.float64) * 100.0).astype(np.int64)
+
+
+@kernel
+def _book(
+    flow: I64, balance: I64, payer: int, payee: int, council: NDArray[Any], amount: I64
+) -> None:
+    """Add entries to a flow by council, and their sum to the balances of who pays and is paid."""
+    total = 0
+    for i in range(len(amount)):
+        flow[council[i]] += amount[i]
+        total += amount[i]
+    balance[payer] -= total
+    balance[payee] += total
 
 
 class Ledger:
@@ -181,6 +198,7 @@ class Ledger:
     def __init__(self, councils: int) -> None:
         self.week: I64 = np.zeros((len(Flow), councils), dtype=np.int64)
         self.balance: I64 = np.zeros(len(Sector), dtype=np.int64)
+        self._every = np.arange(councils)
 
     def open_week(self) -> None:
         """Start a week with empty flows."""
@@ -188,11 +206,13 @@ class Ledger:
 
     def post(self, flow: Flow, council: NDArray[Any], amount: I64) -> None:
         """Book ``amount`` pence of ``flow``, one entry each, to the councils given."""
-        np.add.at(self.week[flow], council, amount)
-        total = int(amount.sum())
-        payer, payee = PARTIES[flow]
-        self.balance[payer] -= total
-        self.balance[payee] += total
+        payer, payee = _PARTY_NUMBERS[flow]
+        # A kernel takes a tenth of the time of ``np.add.at`` and a sum.
+        _book(self.week[flow], self.balance, payer, payee, council, amount)
+
+    def post_each(self, flow: Flow, pounds: F64) -> None:
+        """Book a flow of every council, £ by council."""
+        self.post(flow, self._every, pence(pounds))
 
     def pounds(self, flow: Flow) -> F64:
         """Pounds of a flow this week by council, shape (councils,)."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gofal.abm.levers import Lever
 from gofal.abm.scenario import Scenario, Setting
@@ -58,21 +59,31 @@ class Policy:
             for name, lever in levers.items()
             if (course := _course(lever, scenario, council_codes)) is not None
         }
-        self._values = {
-            name: np.full(len(council_codes), lever.default) for name, lever in levers.items()
-        }
+        self._row = {name: row for row, name in enumerate(levers)}
+        defaults = np.array([float(lever.default) for lever in levers.values()])
+        self._values = np.repeat(defaults[:, None], len(council_codes), axis=1)
         self._views: dict[str, F64] = {}
+        self._rows: dict[tuple[str, ...], NDArray[np.intp]] = {}
         self._week = _LONG_AGO
 
     def __getitem__(self, lever: str) -> F64:
         """Values of a lever in the current week, shape (councils,), in the lever's unit."""
         if lever not in self._views:
-            if lever not in self._values:
-                raise unknown("lever", lever, self._values)
-            view = self._values[lever].view()
+            view = self._values[self._row_of(lever)]
             view.flags.writeable = False
             self._views[lever] = view
         return self._views[lever]
+
+    def several(self, levers: tuple[str, ...]) -> F64:
+        """Copy of the values of some levers in the current week, shape (levers, councils)."""
+        if levers not in self._rows:
+            self._rows[levers] = np.array([self._row_of(lever) for lever in levers])
+        return self._values[self._rows[levers]]
+
+    def _row_of(self, lever: str) -> int:
+        if lever not in self._row:
+            raise unknown("lever", lever, self._row)
+        return self._row[lever]
 
     def __getstate__(self) -> dict[str, object]:
         """State to be copied: not the views, which would go on showing the values of the first."""
@@ -85,13 +96,12 @@ class Policy:
             now = min(max(week, course.start), course.end)
             if now != before:
                 for i, (weeks, values) in enumerate(zip(course.weeks, course.values, strict=True)):
-                    self._values[name][i] = np.interp(week, weeks, values)
+                    self._values[self._row[name], i] = np.interp(week, weeks, values)
         self._week = week
 
     def is_neutral(self, lever: str) -> bool:
         """Test whether the lever stays at its default in all councils for the whole run."""
-        if lever not in self._values:
-            raise unknown("lever", lever, self._values)
+        self._row_of(lever)
         return lever not in self._courses
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from gofal.abm.levers import option, options
 from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
-from gofal.agents.catalyst import CatalystKind
+from gofal.agents.catalyst import CatalystColumns, CatalystKind
+from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.kernel import kernel
 from gofal.agents.provider import ON_LIST, WON
-from gofal.agents.table import F64, Bool
+from gofal.agents.table import F64, I8, I32, I64, Bool
 
 _FRAMEWORK, _PREFERRED, _SINGLE = (
     option("list_rule", word) for word in ("framework", "few_preferred", "single_patch")
 )
+
+_INTEGRATOR = int(CatalystKind.INTEGRATOR)
 
 
 def uprate(state: State) -> None:
@@ -36,6 +42,37 @@ def wage_floor(state: State) -> F64:
     return floor
 
 
+class Floors(NamedTuple):
+    """What a floor of pay adds to an hour, the same in all councils.
+
+    Attributes:
+        law: the legal floor before it is uprated, £/h.
+        paid_hours: hours paid for an hour of contact.
+        with_oncost: cost of a pound of pay.
+    """
+
+    law: float
+    paid_hours: float
+    with_oncost: float
+
+
+_FEE_LEVERS = ("care_insurance", "fee_level", "pay_floor", "pay_floor_funding")
+
+
+@kernel
+def _fees(
+    m: CommissionerColumns, index: F64, floor_index: F64, levers: F64, floors: Floors, fee: F64
+) -> None:
+    """Fees of all councils; ``levers`` are :data:`_FEE_LEVERS`."""
+    for n in range(len(fee)):
+        if levers[0, n] > 0.5 and m.cost_fee[n] > 0.0:
+            fee[n] = m.cost_fee[n]
+            continue
+        law = floors.law * floor_index[n]
+        cost = levers[2, n] * law * floors.paid_hours * floors.with_oncost
+        fee[n] = float(m.fee[n]) * levers[1, n] * index[n] + levers[3, n] * cost
+
+
 def fees(state: State) -> F64:
     """Standard fee of a council-managed hour by council, £/h.
 
@@ -43,11 +80,15 @@ def fees(state: State) -> F64:
     sector floor adds to the cost of an hour (pay on contact and paid travel, with on-costs). Under
     care insurance it is what an hour costs (``abm/week/commissioners/insurance.py``).
     """
-    policy = state.policy
-    base = state.commissioner.columns.fee.astype(np.float64)
-    own = base * policy["fee_level"] * state.fee_index + funded_floor(state)
-    at_cost = insured(state) & (state.commissioner.columns.cost_fee > 0.0)
-    return np.where(at_cost, state.commissioner.columns.cost_fee.astype(np.float64), own)
+    q, fee = state.parameters, np.empty(state.councils)
+    floors = Floors(
+        q["work.national_living_wage"],
+        1.0 + q["provider.expected_travel"],
+        1.0 + q["provider.oncost"],
+    )
+    levers = state.policy.several(_FEE_LEVERS)
+    _fees(state.commissioner.columns, state.fee_index, state.floor_index, levers, floors, fee)
+    return fee
 
 
 def insured(state: State) -> Bool:
@@ -58,8 +99,9 @@ def insured(state: State) -> Bool:
 
 def integrator_share(state: State) -> F64:
     """Share of the fee that an integrator takes where one works, by council."""
-    k = state.catalyst.columns
-    works = np.zeros(state.councils)
+    k, works = state.catalyst.columns, np.zeros(state.councils)
+    if not state.policy["integrator_fee"].any():
+        return works
     works[k.council[k.alive & (k.kind == CatalystKind.INTEGRATOR)]] = 1.0
     return works * state.policy["integrator_fee"]
 
@@ -87,45 +129,113 @@ def staffing_extra(state: State) -> F64:
     return extra
 
 
+_TERM_LEVERS = (
+    "rural_premium",
+    "direct_payment_rate",
+    "rebalancing_funding",
+    "trust_gate",
+    "integrated_budget",
+    "health_scope",
+    "rebalancing_target",
+    "rebalancing_route",
+    "list_rule",
+    "integrator_fee",
+)
+"""Levers of :func:`terms`: first those that are a term as they stand."""
+
+
+class _Codes(NamedTuple):
+    """Numbers that stand for a model, a mode and rules of lists."""
+
+    in_house: int
+    capacity: int
+    framework: int
+    preferred: int
+    single: int
+
+
+class _Made(NamedTuple):
+    """Terms that have to be worked out: fields of :class:`Terms` by council."""
+
+    start_fee: F64
+    route_model: F64
+    integrator: F64
+    own_row: I32
+    list_least: I32
+    route_open: Bool
+    own_open: Bool
+    prefers: Bool
+    patch_rule: Bool
+    block: Bool
+
+
+@kernel
+def _make_terms(
+    m: CommissionerColumns,
+    form: I8,
+    catalysts: CatalystColumns,
+    levers: F64,
+    routes: I64,
+    codes: _Codes,
+    made: _Made,
+) -> None:
+    """Work out the terms of all councils; ``levers`` are the last four of :data:`_TERM_LEVERS`."""
+    target, route, rule, integrator_fee = levers
+    for n in range(len(made.block)):
+        made.start_fee[n] = m.fee[n]
+        made.route_open[n] = target[n] > 0.0 and m.route_share[n] < m.route_target[n]
+        model = routes[int(route[n])] if target[n] > 0.0 else -1
+        # The council's service, in whatever form, and its company are one route: what stands now.
+        if model == codes.in_house and m.in_house[n] >= 0:
+            model = form[m.in_house[n]]
+        made.route_model[n] = model
+        # A company that has lost the direct award is one provider among others.
+        made.own_row[n] = -1 if m.award_lost[n] else m.in_house[n]
+        made.own_open[n] = m.own_share[n] < m.in_house_share[n] and not m.award_lost[n]
+        made.list_least[n] = WON if rule[n] == codes.framework else ON_LIST
+        made.prefers[n] = rule[n] == codes.preferred
+        made.block[n] = m.mode[n] == codes.capacity
+        made.patch_rule[n] = made.block[n] or rule[n] == codes.single
+        made.integrator[n] = 0.0
+    for k in range(len(catalysts.alive)):
+        if catalysts.alive[k] and catalysts.kind[k] == _INTEGRATOR:
+            made.integrator[catalysts.council[k]] = integrator_fee[catalysts.council[k]]
+
+
 def terms(state: State) -> Terms:
     """Prices and preferences of this week for matching and billing."""
-    m, policy = state.commissioner.columns, state.policy
-    target, rule, block = policy["rebalancing_target"], policy["list_rule"], pays_capacity(state)
-    codes = np.array([state.model_code(slug) for slug in options("rebalancing_route")])
-    model = np.where(target > 0.0, codes[policy["rebalancing_route"].astype(np.intp)], -1)
-    # The council's service, in whatever form, and its company are one route: what stands now.
-    stands = (model == state.model_code("in_house")) & (m.in_house >= 0)
-    model = np.where(stands, state.provider.columns.form[m.in_house], model)
+    q, levers = state.parameters, state.policy.several(_TERM_LEVERS)
+    councils = state.councils
+    flags = np.empty((5, councils), dtype=np.bool_)
+    made = _Made(*np.empty((3, councils)), *np.empty((2, councils), dtype=np.int32), *flags)
+    codes = _Codes(
+        state.model_code("in_house"), state.mode_code("capacity"), _FRAMEWORK, _PREFERRED, _SINGLE
+    )
+    routes = np.array([state.model_code(slug) for slug in options("rebalancing_route")])
+    form = state.provider.columns.form
+    _make_terms(
+        state.commissioner.columns, form, state.catalyst.columns, levers[6:], routes, codes, made
+    )
+    premium, direct_rate, route_extra, gate, health_share, scope = levers[:6]
     return Terms(
         fee=fees(state),
-        start_fee=m.fee.astype(np.float64),
-        premium=state.lever("rural_premium"),
-        direct_rate=state.lever("direct_payment_rate"),
-        route_model=model.astype(np.float64),
-        route_open=(target > 0.0) & (m.route_share < m.route_target),
-        route_extra=state.lever("rebalancing_funding"),
-        # A company that has lost the direct award is one provider among others.
-        own_row=np.where(m.award_lost, -1, m.in_house).astype(np.int32),
-        own_open=(m.own_share < m.in_house_share) & ~m.award_lost,
-        list_least=np.where(rule == _FRAMEWORK, WON, ON_LIST).astype(np.int32),
-        prefers=rule == _PREFERRED,
-        patch_rule=block | (rule == _SINGLE),
-        block=block,
-        gate=state.lever("trust_gate"),
+        premium=premium,
+        direct_rate=direct_rate,
+        route_extra=route_extra,
+        gate=gate,
+        health_share=health_share,
+        scope=scope,
         holder=state.memory.holder,
         patch_price=state.memory.patch_price,
         patch_left=state.memory.patch_left,
-        integrator=integrator_share(state),
-        fund_price=state.parameters["route.fund_price"],
-        budget_price=state.parameters["route.budget_price"],
-        health_share=state.lever("integrated_budget"),
-        health_from=state.parameters["route.health_complexity"],
-        scope=state.lever("health_scope"),
+        fund_price=q["route.fund_price"],
+        budget_price=q["route.budget_price"],
+        health_from=q["route.health_complexity"],
+        **made._asdict(),
     )
 
 
 def pays_capacity(state: State) -> Bool:
     """Councils that pay the holder of a patch for capacity, shape (councils,)."""
-    code = next(code for code, mode in enumerate(state.modes) if mode.slug == "capacity")
-    paid: Bool = state.commissioner.columns.mode == code
+    paid: Bool = state.commissioner.columns.mode == state.mode_code("capacity")
     return paid

@@ -288,6 +288,14 @@ class State:
         return self._codes[slug]
 
     @cached_property
+    def _mode_codes(self) -> dict[str, int]:
+        return {mode.slug: code for code, mode in enumerate(self.modes)}
+
+    def mode_code(self, slug: str) -> int:
+        """Index of a payment mode."""
+        return self._mode_codes[slug]
+
+    @cached_property
     def _form_terms(self) -> dict[str, F64]:
         return {}
 

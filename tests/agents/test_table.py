@@ -249,6 +249,18 @@ def test_a_column_without_a_declaration_is_refused() -> None:
         Table(Bare, kind=1, capacity=1)
 
 
+def test_records_of_a_layout_have_one_dtype_for_kernels_to_know() -> None:
+    table = table_of(4)
+    table.take(2)
+    again = pickle.loads(pickle.dumps(table))  # noqa: S301  (its own bytes)
+    table.reserve(20)
+    for other in (table, table.copy(), copy.deepcopy(table), again, table_of(7)):
+        records = np.asarray(other.columns)
+        assert records.dtype is np.asarray(table_of(1).columns).dtype
+        assert type(other.columns) is type(table_of(1).columns)
+    assert is_fresh(again, again.rows())
+
+
 def test_a_full_table_is_an_error_and_gives_nobody_the_row_of_another() -> None:
     free = Free(np.array([1, 0], dtype=np.int32), np.array([2], dtype=np.int32))
     assert [take_row(free), take_row(free)] == [0, 1]

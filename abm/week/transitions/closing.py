@@ -63,8 +63,7 @@ def dissolve(state: State, rows: NDArray[np.intp]) -> None:
         state.week,
     )
     state.provider.give_back(rows)
-    for name, (_, spec) in state.provider.specs.items():
-        state.provider[name][rows] = spec.default
+    state.provider.reset(rows)
     m = state.commissioner.columns
     gone = np.isin(m.in_house, rows)
     m.in_house[gone] = -1

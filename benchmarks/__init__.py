@@ -1,0 +1,1 @@
+"""Measurements of speed and size, each a command; they assert nothing."""

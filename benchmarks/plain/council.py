@@ -1,0 +1,168 @@
+"""Councils: fees and wages of their area, their own service's part, budget (ODD 7.9)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.base import QUARTER, PlainAgent, poisson
+from benchmarks.plain.client import Route
+from gofal.abm.world.ledger import Flow
+
+if TYPE_CHECKING:
+    from benchmarks.plain.model import PlainModel
+    from benchmarks.plain.places import Place
+    from benchmarks.plain.provider import Provider
+
+
+class Council(PlainAgent):
+    """A council as a buyer of care, and the market of its area."""
+
+    def __init__(self, model: PlainModel, number: int) -> None:
+        super().__init__(model)
+        self.number = number
+        self.places: list[Place] = []
+        self.fee = self.charge_per_hour = self.rural = self.speakers = 0.0
+        self.budget = self.spend = 0.0
+        self.ration = 1.0
+        self.own_service: Provider | None = None
+        self.planned_share = self.own_share = 0.0
+        self.has_broker = False
+        self.share_of_people = 0.0
+        self.fee_index = self.floor_index = self.demand_index = self.budget_index = 1.0
+        self.local_pay, self.pull = 0.0, 1.0
+        self.read_levers()
+
+    def read_levers(self) -> None:
+        """Put this week's policy in force."""
+        now = self.model.lever
+        self.fee_level = now("fee_level", self)
+        self.fee_uprating = now("fee_uprating", self)
+        self.rural_premium = now("rural_premium", self)
+        self.budget_control = now("budget_control", self) > 0.5
+        self.payment_offer = now("direct_payment_offer", self)
+        self.payment_rate = now("direct_payment_rate", self)
+        self.payment_help = now("direct_payment_support", self)
+        self.charging_cap = now("charging_cap", self)
+        self.self_funders = now("self_funders", self)
+        self.demand_growth = now("demand_growth", self)
+        self.demand_surge = now("demand_surge", self)
+        self.floor_growth = now("wage_floor_growth", self)
+        self.budget_growth = now("budget_growth", self)
+
+    # Prices
+
+    def fee_now(self) -> float:
+        """Fee of a council-managed hour before any premium, £/h."""
+        return self.fee * self.fee_level * self.fee_index
+
+    def wage_floor(self) -> float:
+        """Lowest legal hourly pay, £/h."""
+        return self.p["work.national_living_wage"] * self.floor_index
+
+    def payment_support(self) -> float:
+        """Help with direct payments that reaches everybody, 0 to 1."""
+        broker = self.p["catalyst.broker_help"] if self.has_broker else 0.0
+        return min(1.0, self.payment_help + broker)
+
+    # The labour market
+
+    def outside_wage(self) -> float:
+        """Wage outside of home care, £/h."""
+        return self.p["work.outside_wage"] * self.floor_index
+
+    def see_labour_market(self) -> None:
+        """See what carers here earn: what they compare their own pay with, and how pay draws."""
+        p, now, n = self.p, self.model.books.now, self.number
+        outside, heads = self.outside_wage(), now["paid_carers"][n]
+        inside = now["effective_sum"][n] / heads if heads > 0.0 else outside
+        offered = now["wage_sum"][n] / heads if heads > 0.0 else outside
+        self.local_pay = inside + p["work.outside_weight"] * (outside - inside)
+        self.pull = (offered / outside) ** p["work.supply_elasticity"]
+
+    def local_scale(self) -> float:
+        """Mean pay scale of the independent providers here, £/h; 0 while there are none."""
+        here = [x for x in self.model.providers if x.council is self and not x.is_public]
+        heads = sum(len(x.staff) for x in here)
+        return sum(x.wage * len(x.staff) for x in here) / heads if heads else 0.0
+
+    # The week
+
+    def grow_demand(self) -> None:
+        """Demand grows from the first week of the policy on."""
+        if self.week >= 0:
+            self.demand_index *= (1.0 + self.demand_growth) ** (1.0 / 52.0)
+
+    def asks_own_first(self, complexity: float) -> bool:
+        """Whether complex care goes to the own service, as it is below its planned share."""
+        return self.own_share < self.planned_share and complexity >= self.p["matching.complex_from"]
+
+    def see_shares(self) -> None:
+        """See what share of the hours it supports its own service delivers."""
+        every = own = 0.0
+        for client in self.model.clients_of(self):
+            if client.provider is not None and client.route is not Route.OWN_MONEY:
+                every += client.package
+                own += client.package * (client.provider is self.own_service)
+        self.own_share = own / max(1.0, every)
+
+    def tax_pay(self) -> None:
+        """Tax on carers' pay, and benefits that pay saves."""
+        p, books = self.p, self.model.books
+        pay = books.now["pay"][self.number]
+        tax = round(100.0 * pay * p["work.tax_on_pay"])
+        begun = self.week >= p["work.devolved_rates_from"]
+        devolved = round(tax * p["work.devolved_tax_share"]) if begun else 0
+        books.pay_pence(Flow.INCOME_TAX, self, tax - devolved)
+        books.pay_pence(Flow.DEVOLVED_INCOME_TAX, self, devolved)
+        books.pay(Flow.BENEFIT_SAVING, self, pay * p["work.taper_on_pay"])
+
+    def count_spending(self) -> None:
+        """Smooth the week's spending on care over a quarter."""
+        books = self.model.books
+        flows = (Flow.COUNCIL_FEES, Flow.DIRECT_PAYMENTS, Flow.IN_HOUSE_COST)
+        gross = sum(books.pounds(flow, self) for flow in flows)
+        books.now["council_gross"][self.number] = gross
+        self.spend += (gross - self.spend) / QUARTER if self.spend > 0.0 else gross
+
+    def live_within_budget(self) -> None:
+        """Follow spending before the policy; from then on tighten or loosen assessment."""
+        p = self.p
+        if self.week < 0:
+            memory = p["commissioner.budget_memory"] if self.budget > 0.0 else 1.0
+            self.budget += memory * (self.spend - self.budget)
+        elif self.budget_control and self.budget > 0.0:
+            decided = self.fee_level * self.fee_index * (1.0 + self.rural_premium * self.rural)
+            allowed = self.budget * self.budget_index * self.demand_index * decided
+            over = self.spend / (allowed * (1.0 + p["commissioner.headroom"])) - 1.0
+            change = p["commissioner.ration_speed"] * over
+            if over > 0.0:
+                self.ration = max(p["commissioner.ration_floor"], self.ration - change)
+            else:
+                rise = max(p["commissioner.ration_recover"], -change)
+                self.ration = min(1.0, self.ration + rise)
+
+    def uprate(self) -> None:
+        """April: fees, floor and budgets move."""
+        follow = self.p["commissioner.fee_follows_floor"] if self.ration >= 1.0 else 0.0
+        self.fee_index *= 1.0 + self.fee_uprating + follow * self.floor_growth
+        self.floor_index *= 1.0 + self.floor_growth
+        self.budget_index *= 1.0 + self.budget_growth
+
+
+class DevelopmentBody(PlainAgent):
+    """A co-operative development body: brings founders to a decision, and stands by them."""
+
+    def __init__(self, model: PlainModel, council: Council, caseload: float) -> None:
+        super().__init__(model)
+        self.council, self.caseload = council, caseload
+        self.cases: list[Provider] = []
+
+    def has_room(self) -> bool:
+        """Whether it can support one more."""
+        return len(self.cases) < self.model.scale * self.caseload
+
+    def founders(self) -> int:
+        """Founders whom it brings to a decision this week."""
+        if not self.has_room():
+            return 0
+        return poisson(self.random, self.p["catalyst.founders_per_year"] * self.model.scale / 52.0)

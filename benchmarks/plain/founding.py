@@ -1,0 +1,249 @@
+"""Founding: would-be founders, what they expect of a place, carers who go alone (7.8, 7.10)."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.base import WINDOWS, poisson
+from benchmarks.plain.carer import Carer, Job
+from benchmarks.plain.client import Route, Stage
+from benchmarks.plain.provider import Provider
+from benchmarks.plain.travel import tour_minutes
+from gofal.abm.world.ledger import Flow
+
+if TYPE_CHECKING:
+    from benchmarks.plain.council import Council, DevelopmentBody
+    from benchmarks.plain.model import PlainModel
+    from benchmarks.plain.places import Place
+    from gofal.agents.delivery import DeliveryModel
+
+type Hours = dict[tuple[Route, Place], float]
+"""Hours a week by who holds the money, and place."""
+
+
+class Market:
+    """What founders see this week: hours that wait and hours that are served."""
+
+    def __init__(self, model: PlainModel) -> None:
+        self.waiting: Hours = {}
+        self.served: Hours = {}
+        for client in model.clients:
+            if client.stage is not Stage.CONTACT:
+                seen = self.waiting if client.provider is None else self.served
+                key = client.route, client.place
+                seen[key] = seen.get(key, 0.0) + client.package
+
+
+def enter(model: PlainModel) -> None:
+    """Would-be founders of the open market look at a place and start if it would pay."""
+    market = Market(model)
+    for council in model.councils:
+        rate = model.p["market.founders"] * model.scale / 52.0 * council.share_of_people
+        for _ in range(poisson(model.random, rate)):
+            forms = model.open_forms
+            weights = [model.p[f"market.form_{form.slug}"] for form in forms]
+            (form,) = model.random.choices(forms, weights)
+            Founder(model, market, council, form).decide(helped=False)
+
+
+def bring_on(body: DevelopmentBody) -> None:
+    """Bring founders of co-operatives to a decision, as long as there is room."""
+    model = body.model
+    for _ in range(body.founders()):
+        if body.has_room():
+            founder = Founder(model, Market(model), body.council, model.forms["cooperative"])
+            provider = founder.decide(helped=True)
+            if provider is not None:
+                provider.helper = body
+                body.cases.append(provider)
+
+
+class Founder:
+    """Somebody who thinks of founding a provider of some form in a council."""
+
+    def __init__(
+        self, model: PlainModel, market: Market, council: Council, form: DeliveryModel
+    ) -> None:
+        self.model, self.market, self.council, self.form = model, market, council, form
+        self.prices = self._prices()
+
+    def _prices(self) -> dict[Route, float]:
+        """What an hour brings by who holds the money, of those whom the form may serve, £/h."""
+        kept = 1.0 - self._term("royalty")
+        fee, serves = self.council.fee_now(), self.form.serves
+        prices = {}
+        if serves.council:
+            prices[Route.COUNCIL] = kept * fee
+        if serves.direct_payment:
+            prices[Route.DIRECT_PAYMENT] = kept * fee * self._term("direct_ratio")
+        if serves.own_money:
+            prices[Route.OWN_MONEY] = kept * self.council.fee * self._term("private_ratio")
+        return prices
+
+    def _term(self, name: str) -> float:
+        return self.model.p[f"{self.form.slug}.{name}"]
+
+    def decide(self, *, helped: bool) -> Provider | None:
+        """Found a provider, if the first years would pay by the founder's judgement."""
+        p, random = self.model.p, self.model.random
+        base = self._choose_place()
+        hours, worth = self._prospect(base)
+        doubt = p["market.misjudgement"] * (p["market.helped_doubt"] if helped else 1.0)
+        judged = 1.0 + doubt * random.uniform(-1.0, 1.0)
+        plan = min(hours, p["market.plan_hours"])
+        left = worth / hours if hours > 0.0 else 0.0
+        if plan * left * judged < self._term("fixed_cost"):
+            return None
+        return found(self.model, self.form, self.council, base)
+
+    def _choose_place(self) -> Place:
+        """A place by hours that wait and visits that are served."""
+        p, market = self.model.p, self.market
+        served = p["market.served_weight"] / p["travel.visit_hours"]
+        weights = [
+            1e-6
+            + sum(
+                market.waiting.get((route, place), 0.0)
+                + served * market.served.get((route, place), 0.0)
+                for route in self.prices
+            )
+            for place in self.council.places
+        ]
+        place: Place = self.model.random.choices(self.council.places, weights)[0]
+        return place
+
+    def _prospect(self, base: Place) -> tuple[float, float]:
+        """Hours that can be expected around a base, and what they would leave, £/week."""
+        p, hours, worth = self.model.p, 0.0, 0.0
+        for minutes, place in base.near:
+            if minutes > self._term("radius"):
+                break
+            if place.council is not self.council:
+                continue
+            cost = self._hour_cost(place, minutes)
+            for route, price in self.prices.items():
+                rural = self.council.rural_premium * place.rural if route is Route.COUNCIL else 0.0
+                left = price * (1.0 + rural) - cost
+                if left > 0.0:
+                    mine = self.market.waiting.get((route, place), 0.0)
+                    share = p["provider.expected_share"]
+                    mine += share * self.market.served.get((route, place), 0.0)
+                    hours += mine
+                    worth += mine * left
+        return hours, worth
+
+    def _hour_cost(self, place: Place, minutes: float) -> float:
+        """Cost of an hour in a place at the wage and travel that a newcomer expects, £/h."""
+        p = self.model.p
+        visits = p["provider.expected_share"] * place.demand / WINDOWS
+        travel = tour_minutes(p, place.area, minutes, visits) / 60.0 / p["travel.visit_hours"]
+        floor = self.council.wage_floor() * self._term("wage_over_floor")
+        gaps = p["provider.waiting_gap"] * self._term("waiting_paid")
+        pay = max(floor, self.council.local_scale())
+        pay *= 1.0 + travel * self._term("travel_paid") + gaps
+        cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]
+        return cost + self._term("overhead")
+
+
+def found(model: PlainModel, form: DeliveryModel, council: Council, base: Place) -> Provider:
+    """A new provider with its owners' capital, its own luck, and its first posts."""
+    p = model.p
+    provider = Provider(model, form, council, base)
+    vary(provider)
+    floor = council.wage_floor() * provider.wage_over_floor
+    provider.wage = provider.mean_wage = max(floor, council.local_scale())
+    provider.weekly_cost = p["market.first_hours"] * p["provider.start_cost_per_hour"]
+    provider.credit = round(100.0 * provider.weekly_cost * provider.term("credit"))
+    capital = provider.weekly_cost * provider.term("start_cash")
+    provider.cash = model.books.pay(Flow.START_CAPITAL, council, capital)
+    model.books.count("micro_entries" if provider.works_alone else "entries", council)
+    if not provider.works_alone:
+        provider.refuse(base, p["market.first_hours"] / p["matching.refusal_memory"])
+    return provider
+
+
+def vary(provider: Provider) -> None:
+    """Let a new provider differ from its model; near a border it may join a neighbour's list."""
+    p, random = provider.p, provider.random
+    skill = provider.skill + random.gauss(0.0, p["provider.skill_spread"])
+    provider.skill = min(p["provider.skill_most"], max(p["provider.skill_least"], skill))
+    saved = p["provider.skill_saves"] * (provider.skill - p["provider.neutral_skill"])
+    provider.overhead *= exp(random.gauss(0.0, p["provider.overhead_spread"])) * (1.0 - saved)
+    provider.radius *= exp(random.gauss(0.0, p["provider.radius_spread"]))
+    paid = provider.travel_paid + random.gauss(0.0, p["provider.travel_paid_spread"])
+    provider.travel_paid = min(1.0, max(0.0, paid))
+    if provider.form.serves.council:
+        within = p["provider.border_share"] * provider.radius
+        near = dict.fromkeys(x.council for minutes, x in provider.base.near if minutes <= within)
+        lucky = [x for x in near if random.random() < p["provider.cross_border"]]
+        provider.contracts.update(lucky)
+
+
+class Openings:
+    """Hours of people who hold the money that a business of one could find."""
+
+    def __init__(self, model: PlainModel) -> None:
+        p = model.p
+        self.reach = p["catalyst.reach"]
+        turnover = min(1.0, p["need.end_hazard"] * p["catalyst.turnover_weeks"])
+        self.at: dict[Place, float] = {}
+        self.by_route: dict[tuple[Council, Route], float] = {}
+        for client in model.clients:
+            if client.route is Route.COUNCIL or client.stage is Stage.CONTACT:
+                continue
+            hours = client.package
+            if client.provider is not None:
+                hours *= p["catalyst.appeal"] * turnover * (not client.provider.works_alone)
+            self.at[client.place] = self.at.get(client.place, 0.0) + hours
+            key = client.place.council, client.route
+            self.by_route[key] = self.by_route.get(key, 0.0) + hours
+        for provider in model.providers:
+            if provider.works_alone:
+                self.at[provider.base] = self.at.get(provider.base, 0.0) - max(0.0, provider.free)
+        self.taken: dict[Place, float] = {}
+
+    def near(self, home: Place) -> float:
+        """Hours within reach of a home that nobody who started from there has taken."""
+        near = (place for minutes, place in home.near if minutes <= self.reach)
+        every = max(0.0, sum(self.at.get(place, 0.0) for place in near))
+        return max(0.0, every - self.taken.get(home, 0.0))
+
+    def price(self, council: Council, form: DeliveryModel, p: dict[str, float]) -> float:
+        """Price of an hour over those who could buy it, £/h."""
+        direct = council.fee_now() * p[f"{form.slug}.direct_ratio"]
+        private = council.fee * p[f"{form.slug}.private_ratio"]
+        by_payment = self.by_route.get((council, Route.DIRECT_PAYMENT), 0.0)
+        by_person = self.by_route.get((council, Route.OWN_MONEY), 0.0)
+        hours = by_payment + by_person
+        return (by_payment * direct + by_person * private) / hours if hours > 0.0 else direct
+
+
+def think_of_going_alone(carer: Carer, openings: Openings) -> None:
+    """A carer may think of a business of one, and starts it if it would pay well enough."""
+    p = carer.p
+    employer = carer.employer
+    if carer.job is Job.HIRED or (employer is not None and employer.works_alone):
+        return
+    if carer.random.random() >= p["catalyst.own_thought"]:
+        return
+    form, council = carer.model.forms["micro_enterprise"], carer.home.council
+    hours = min(carer.hours_wanted / (1.0 + p["catalyst.travel"]), openings.near(carer.home))
+    left = openings.price(council, form, p) - p[f"{form.slug}.overhead"]
+    earned = hours * left - p[f"{form.slug}.fixed_cost"]
+    now = carer.pay
+    if employer is None:
+        now = p["catalyst.job_found"] * carer.hours_wanted * council.wage_floor()
+    if earned > (1.0 + p["catalyst.risk_alone"]) * max(now, p["catalyst.least_income"]):
+        openings.taken[carer.home] = openings.taken.get(carer.home, 0.0) + hours
+        go_alone(carer, form, council)
+
+
+def go_alone(carer: Carer, form: DeliveryModel, council: Council) -> None:
+    """Start the business."""
+    if carer.job is Job.WORKING:
+        carer.model.books.count("leavers_to_micro", council)
+    provider = found(carer.model, form, council, carer.home)
+    carer.part_from_employer()
+    carer.job, carer.employer, carer.wage = Job.WORKING, provider, provider.wage
+    provider.staff[carer] = None

@@ -1,0 +1,217 @@
+"""Providers: what they may serve, what an hour costs, what they ask and choose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.base import QUARTER, PlainAgent
+from benchmarks.plain.client import Client, Route
+from benchmarks.plain.travel import expected_travel
+from gofal.abm.world.ledger import Flow
+
+if TYPE_CHECKING:
+    from benchmarks.plain.carer import Carer
+    from benchmarks.plain.council import Council, DevelopmentBody
+    from benchmarks.plain.model import PlainModel
+    from benchmarks.plain.places import Place
+    from gofal.agents.delivery import DeliveryModel
+
+
+class Provider(PlainAgent):
+    """An organisation that delivers care, on the terms of its delivery model (ODD, section 6)."""
+
+    def __init__(
+        self, model: PlainModel, form: DeliveryModel, council: Council, base: Place
+    ) -> None:
+        super().__init__(model)
+        self.form, self.council, self.base = form, council, base
+        self.is_public = form.owner_covers
+        self.works_alone = self.term("owner_works") > 0.5
+        self.contracts = {council}
+        self.founded = self.reviewed = model.week
+        self.review_week = self.random.randrange(QUARTER)
+        self.helper: DevelopmentBody | None = None
+        self._take_terms()
+        self.clients: dict[Client, None] = {}
+        self.staff: dict[Carer, None] = {}
+        self.hired: dict[Carer, None] = {}
+        self.visits: dict[Place, float] = {}
+        self.refused_at: dict[Place, float] = {}
+        self._empty_week()
+        self._empty_quarter()
+        self.cash = self.credit = 0
+        self.mean_wage = self.wage = 0.0
+        self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
+
+    def term(self, name: str) -> float:
+        """A term of the delivery model, 0 where it does not give it."""
+        return self.p.get(f"{self.form.slug}.{name}", 0.0)
+
+    def _take_terms(self) -> None:
+        self.wage_over_floor = self.term("wage_over_floor")
+        self.travel_paid = self.term("travel_paid")
+        self.waiting_paid = self.term("waiting_paid")
+        self.secure_offer = self.term("secure_offer")
+        self.fixed_cost, self.overhead = self.term("fixed_cost"), self.term("overhead")
+        self.royalty, self.tax = self.term("royalty"), self.term("tax")
+        self.dividend, self.owner_local = self.term("dividend"), self.term("owner_local")
+        self.target_margin = self.term("target_margin")
+        self.pass_through, self.patience = self.term("pass_through"), self.term("patience")
+        self.autonomy, self.training = self.term("autonomy"), self.term("training")
+        self.skill, self.radius = self.term("skill"), self.term("radius")
+        self.max_clients, self.growth = self.term("max_clients"), self.term("growth")
+        self.private_ratio = self.term("private_ratio")
+        self.direct_ratio = self.term("direct_ratio")
+
+    def _empty_week(self) -> None:
+        self.planned = self.unfilled = self.delivered = self.travel = self.rushed = 0.0
+        self.capacity = self.free = self.refused = self.posts = self.pay = 0.0
+        self.required = self.padding = self.rush = 0.0
+        self.cover = 1.0
+        self.usual_travel = self.p["provider.expected_travel"]
+        self.owed = self.owed_by_people = 0
+
+    def _empty_quarter(self) -> None:
+        self.income = self.cost = self.handed_back = 0.0
+
+    # Whom it may serve, at what price and cost
+
+    def reaches(self, place: Place) -> bool:
+        """Whether its reach holds a place: near its base, or all over its council."""
+        if self.form.whole_council and place.council is self.council:
+            return True
+        return self.base.minutes_to(place) <= self.radius
+
+    def may_serve(self, client: Client) -> bool:
+        """Whether law, list and room allow it to serve a person."""
+        if client.refused_by is self or len(self.clients) >= self.max_clients:
+            return False
+        serves = self.form.serves
+        if client.route is Route.COUNCIL:
+            return serves.council and client.place.council in self.contracts
+        return serves.direct_payment if client.route is Route.DIRECT_PAYMENT else serves.own_money
+
+    def price_for(self, client: Client) -> float:
+        """Price of an hour for a person, £/h."""
+        council = client.place.council
+        if client.route is Route.COUNCIL:
+            return council.fee_now() * (1.0 + council.rural_premium * client.place.rural)
+        if client.route is Route.DIRECT_PAYMENT:
+            return council.fee_now() * self.direct_ratio
+        return council.fee * self.private_ratio
+
+    def hour_cost(self, travel: float) -> float:
+        """Cost of a contact hour before fixed cost at some travel per contact hour, £/h."""
+        p = self.p
+        gaps = p["provider.waiting_gap"] * self.waiting_paid
+        pay = self.mean_wage * (1.0 + travel * self.travel_paid + gaps)
+        cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]
+        return cost + self.overhead
+
+    def would_take(self, client: Client, price: float) -> bool:
+        """Whether a package leaves what it asks for; a council's service takes any."""
+        if self.is_public:
+            return True
+        return self.left_by(client.place, client.package, price) >= self.required
+
+    def left_by(self, place: Place, package: float, price: float) -> float:
+        """Contribution of an hour of a package in a place, at the travel expected there, £/h."""
+        travel = expected_travel(self, place, package / self.p["travel.visit_hours"])
+        return price * (1.0 - self.royalty) - self.hour_cost(travel)
+
+    # The week
+
+    def begin_week(self) -> None:
+        """Begin to count this week's hours and pay."""
+        self.delivered = self.pay = 0.0
+
+    def cover_absence(self) -> None:
+        """See who is away, and how far those present can stretch."""
+        lost = spare = 0.0
+        for carer in self.staff:
+            carer.absent = self.random.random() < self.p["delivery.absence"]
+            if carer.absent:
+                lost += carer.contact
+            else:
+                spare += max(0.0, carer.room(self.usual_travel))
+                spare += self.p["delivery.overtime"] * carer.contact
+        self.cover = min(1.0, spare / lost) if lost > 0.0 else 1.0
+
+    def see_capacity(self) -> None:
+        """See room, capacity and mean wage of the carers as they are now."""
+        rooms = [max(0.0, carer.room(self.usual_travel)) for carer in self.staff]
+        self.free = sum(rooms)
+        self.capacity = self.free + sum(carer.contact for carer in self.staff)
+        wages = [carer.wage for carer in self.staff]
+        self.mean_wage = sum(wages) / len(wages) if wages else self.wage
+
+    def choose(self) -> None:
+        """Choose padding and rushing against scrutiny and complaints (ODD 7.2 and 7.5).
+
+        Reablement effort is nil under time and task, whatever the numbers.
+        """
+        if self.is_public:
+            return
+        p = self.p
+        price = self.council.fee_now() * (1.0 - self.royalty)
+        worth = max(0.0, price - self.hour_cost(self.usual_travel))
+        # What carers used to travel before some of it was taken out of visits.
+        travel = self.usual_travel / (1.0 - self.rush)
+        self.padding = 0.0
+        if self.form.serves.council and self.free > self.unfilled:
+            self.padding = min(1.0, worth / (2.0 * p["commissioner.scrutiny"]))
+        saved = self.travel_paid * self.mean_wage * (1.0 + p["provider.oncost"])
+        saved += worth if self.refused > self.free else 0.0
+        rush = travel * saved / (2.0 * p["provider.rush_cost"])
+        self.rush = 0.0 if self.works_alone else min(p["provider.rush_most"], rush)
+
+    def ask(self) -> None:
+        """Set what it asks of a new package, and how many carers it looks for."""
+        p = self.p
+        slack = self.free / max(1.0, self.capacity)
+        asked = self.target_margin * self.council.fee_now()
+        size = max(self.planned, p["provider.plan_hours"])
+        asked += p["provider.fixed_share"] * self.fixed_cost / size
+        self.required = asked * (1.0 - min(1.0, slack / p["provider.idle_slack"]))
+        if self.growth > 0.0:
+            self.posts = max(float(len(self.hired)), self._posts_wanted())
+
+    def _posts_wanted(self) -> float:
+        p, per_post = self.p, self.p["provider.hours_per_post"]
+        room = max(self.growth * self.planned, p["provider.first_posts"] * per_post)
+        further = min(max(0.0, self.refused - self.unfilled), room)
+        hours = self.unfilled + further - p["provider.idle_counts"] * self.free
+        return max(0.0, hours / per_post)
+
+    def places_of_posts(self) -> list[Place]:
+        """A place for every open post: where it lacked carers, or its base."""
+        number = max(0, -int(-(self.posts - len(self.hired) - 0.5) // 1))
+        if not number:
+            return []
+        places = [place for place, hours in self.refused_at.items() if hours > 0.0]
+        if not places:
+            return [self.base] * number
+        weights = [self.refused_at[place] for place in places]
+        return self.random.choices(places, weights, k=number)
+
+    def refuse(self, place: Place, hours: float) -> None:
+        """Remember hours that it would have taken and lacks carers for."""
+        self.refused_at[place] = self.refused_at.get(place, 0.0) + hours
+
+    def forget_refusals(self) -> None:
+        """Let the memory of refused hours fade."""
+        share = self.p["matching.refusal_memory"]
+        self.refused_at = {x: hours * (1.0 - share) for x, hours in self.refused_at.items()}
+        self.refused = share * sum(self.refused_at.values())
+
+    def pay_for_hire(self) -> None:
+        """Pay for adverts, checks and induction of somebody hired."""
+        self.pay_out(Flow.RECRUITMENT, self.p["work.recruitment_cost"])
+
+    def pay_out(self, flow: Flow, pounds: float) -> None:
+        """Pay a running cost; the council covers what its own service pays."""
+        pence = self.model.books.pay(flow, self.council, pounds)
+        self.cost += pence / 100.0
+        self.cash -= pence
+        if self.is_public:
+            self.cash += self.model.books.pay_pence(Flow.IN_HOUSE_COST, self.council, pence)

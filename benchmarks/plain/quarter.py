@@ -1,0 +1,136 @@
+"""A provider's quarter: margin, tax, dividend, pay, hand-backs, and the end (ODD 7.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.base import QUARTER
+from benchmarks.plain.client import Client
+from gofal.abm.world.ledger import Flow
+
+if TYPE_CHECKING:
+    from benchmarks.plain.provider import Provider
+
+
+def is_due(provider: Provider) -> bool:
+    """Whether the provider's quarter ends this week; a newcomer has a whole one first."""
+    week = provider.week
+    return week % QUARTER == provider.review_week and week - provider.founded >= QUARTER
+
+
+def review_money(provider: Provider) -> None:
+    """Strike the margin; pay tax; owners draw what reserves do not need."""
+    p = provider.p
+    surplus = provider.income - provider.cost
+    provider.weekly_cost = provider.cost / max(1, provider.week - provider.reviewed)
+    if provider.is_public:
+        provider.margin, provider.losses = 0.0, 0
+        return
+    provider.margin = -1.0 if provider.cost > 1.0 else 0.0
+    if provider.income > 0.0:
+        provider.margin = surplus / max(1.0, provider.income)
+    share_surplus(provider, max(0.0, surplus))
+    line = round(100.0 * provider.term("credit") * provider.weekly_cost)
+    provider.credit = max(line, int(p["provider.credit_keep"] * provider.credit))
+    losing = provider.margin < -p["provider.loss_borne"]
+    provider.losses = provider.losses + 1 if losing else 0
+
+
+def share_surplus(provider: Provider, surplus: float) -> None:
+    """Pay tax on a surplus, and to owners what cash beyond reserves allows."""
+    books, council = provider.model.books, provider.council
+    tax = books.pay(Flow.CORPORATION_TAX, council, surplus * provider.tax)
+    reserve = round(100.0 * provider.p["provider.reserve_weeks"] * provider.weekly_cost)
+    room = max(0, provider.cash - tax - reserve)
+    drawn = min(room, round(100.0 * surplus * provider.dividend))
+    books.pay_pence(Flow.DIVIDEND, council, drawn)
+    books.count("local_surplus", council, drawn / 100.0 * provider.owner_local)
+    provider.cash -= tax + drawn
+
+
+def review_wage(provider: Provider) -> None:
+    """Set the pay scale that margin and vacancies call for."""
+    p = provider.p
+    change = -p["provider.real_erosion"]
+    above = provider.margin - p["provider.normal_margin"]
+    if above > 0.0 and not provider.is_public:
+        share = provider.pay * QUARTER / max(1.0, provider.income)
+        rise = min(p["provider.pass_most"], above / max(p["provider.pay_share_least"], share))
+        change += provider.pass_through * p["provider.pass_speed"] * rise
+        vacancies = provider.posts / max(1.0, provider.posts + len(provider.staff))
+        if vacancies > p["provider.vacancy_trigger"]:
+            change += p["provider.wage_step"]
+    least = provider.council.wage_floor() * provider.wage_over_floor
+    change = max(-p["provider.pay_cut_limit"], change)
+    provider.wage = max(least, provider.wage * (1.0 + change))
+
+
+def hand_back(provider: Provider, due: bool) -> None:
+    """Hand back packages that lack carers, and at a review those that lose money."""
+    p, books = provider.p, provider.model.books
+    for client in list(provider.clients):
+        give = client.short >= p["provider.hand_back_short"]
+        if due and not provider.is_public and client.delivered > 0.0:
+            loses = see_loss(provider, client)
+            room = p["provider.hand_back_most"] * provider.planned > provider.handed_back
+            give = give or (loses and provider.margin < 0.0 and room)
+        if give:
+            provider.handed_back += client.package
+            books.count("handed_back_hours", client.place.council, client.package)
+            books.count("handed_back_packages", client.place.council)
+            client.wait_again()
+            client.refused_by = provider
+
+
+def see_loss(provider: Provider, client: Client) -> bool:
+    """Count reviews in a row at which a package lost too much; whether they are enough."""
+    p = provider.p
+    cost = provider.hour_cost(client.travel / client.delivered)
+    left = client.price * (1.0 - provider.royalty) - cost
+    losing = left < -p["provider.hand_back_loss"] * client.price
+    client.losing = client.losing + 1 if losing else 0
+    return client.losing >= p["provider.hand_back_reviews"]
+
+
+def begin_quarter(provider: Provider) -> None:
+    """A new quarter begins."""
+    provider.income = provider.cost = provider.handed_back = 0.0
+    provider.reviewed = provider.week
+
+
+def is_broke(provider: Provider) -> bool:
+    """Whether cash and credit are used up."""
+    return not provider.is_public and provider.cash + provider.credit < 0
+
+
+def gives_up(provider: Provider) -> bool:
+    """Whether it has lost for too long, or as a business of one found nobody for too long."""
+    if provider.is_public:
+        return False
+    idle = provider.planned <= 0.0 and provider.works_alone
+    old = provider.week - provider.founded > provider.p["provider.idle_ends"]
+    return provider.losses >= max(1.0, provider.patience) or (idle and old)
+
+
+def owner_stops(provider: Provider) -> bool:
+    """Whether the owner of a business of one gives up."""
+    return provider.works_alone and (
+        not provider.staff or any(carer.stopping for carer in provider.staff)
+    )
+
+
+def close(provider: Provider, kind: str) -> None:
+    """End: cash goes to owners, debts are written off, people wait, carers look for work."""
+    books, council = provider.model.books, provider.council
+    kind = "ended" if provider.works_alone else kind
+    books.count(f"exits_{kind}", council)
+    books.count("exit_hours", council, provider.planned)
+    books.pay_pence(Flow.WIND_UP, council, max(0, provider.cash))
+    books.pay_pence(Flow.WRITE_OFF, council, max(0, -provider.cash))
+    for client in list(provider.clients):
+        client.wait_again()
+    for carer in [*provider.staff, *provider.hired]:
+        carer.part_from_employer()
+    if provider.helper is not None:
+        provider.helper.cases.remove(provider)
+    provider.remove()

@@ -1,0 +1,130 @@
+"""Rounds: gaps are filled, visits become tours, travel is what comes out (ODD 7.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.base import WINDOWS
+from benchmarks.plain.staffing import staff_package
+from benchmarks.plain.travel import leg_minutes
+
+if TYPE_CHECKING:
+    from benchmarks.plain.carer import Carer
+    from benchmarks.plain.client import Client
+    from benchmarks.plain.model import PlainModel
+    from benchmarks.plain.places import Place
+    from benchmarks.plain.provider import Provider
+
+
+def count_again(provider: Provider) -> None:
+    """Begin to count hours in packages and hours without a carer."""
+    provider.planned = provider.unfilled = provider.travel = provider.rushed = 0.0
+    provider.visits = {}
+
+
+def fill_gap(client: Client) -> None:
+    """Look for carers for hours that lost theirs; count what stays unfilled."""
+    provider, p = client.provider, client.p
+    if provider is None:
+        return
+    provider.planned += client.package
+    client.travel = 0.0
+    gap = client.package - sum(visits.hours for visits in client.visits())
+    borne = p["matching.gap_borne"] * client.package
+    if gap > borne:
+        gap -= staff_package(provider, client, gap, min(gap, p["matching.least_chunk"]))
+    if gap > borne:
+        provider.unfilled += gap
+        provider.refuse(client.place, gap)
+    client.short = client.short + 1 if gap > p["matching.short_gap"] * client.package else 0
+
+
+def count_visits(model: PlainModel) -> None:
+    """Visits a week by place, of each provider and of all."""
+    for place in model.places:
+        place.demand = 0.0
+    for client in model.clients:
+        if client.provider is not None:
+            visits = client.package / model.p["travel.visit_hours"]
+            at = client.provider.visits
+            at[client.place] = at.get(client.place, 0.0) + visits
+            client.place.demand += visits
+
+
+def make_tour(carer: Carer) -> None:
+    """Work out the carer's travel of the week, and charge it to the people visited."""
+    provider = carer.employer
+    if provider is None or not carer.rota:
+        carer.travel = 0.0
+        return
+    tour = tour_hours(carer, provider)
+    # Part of the way is gone in time that was meant for visits.
+    carer.travel = tour * (1.0 - provider.rush)
+    provider.travel += carer.travel
+    provider.rushed += tour * provider.rush
+    share_travel(carer)
+
+
+def tour_hours(carer: Carer, provider: Provider) -> float:
+    """Travel hours a week of one carer's rounds."""
+    p = carer.p
+    inside = 0.0
+    visits_at: dict[Place, float] = {}
+    for visits in carer.rota:
+        number, place = visits.hours / p["travel.visit_hours"], visits.client.place
+        here = provider.visits[place] / WINDOWS
+        inside += number * leg_minutes(p, place.area, here)
+        visits_at[place] = visits_at.get(place, 0.0) + number
+    total = sum(visits_at.values())
+    in_round = min(p["travel.visits_per_round"], max(1.0, total / p["travel.least_rounds"]))
+    links = link_minutes(visits_at, in_round)
+    return (inside * (1.0 - 1.0 / in_round) + total / in_round * links) / 60.0
+
+
+def link_minutes(visits_at: dict[Place, float], in_round: float) -> float:
+    """Minutes between places in one round of so many visits of the week's.
+
+    A link of the shortest tree is travelled if the round has visits on both its sides.
+    """
+    total = sum(visits_at.values())
+    beyond = {place: visits / total for place, visits in visits_at.items()}
+    minutes = 0.0
+    for parent, place, link in reversed(shortest_tree(list(visits_at))):
+        share = min(1.0, beyond[place])
+        minutes += link * (1.0 - share**in_round - (1.0 - share) ** in_round)
+        beyond[parent] += share
+    return max(0.0, minutes)
+
+
+def shortest_tree(places: list[Place]) -> list[tuple[Place, Place, float]]:
+    """Links of the shortest tree through places, from the first on (Prim): from, to, minutes."""
+    root, tree = places[0], []
+    nearest = {place: (root.minutes_to(place), root) for place in places[1:]}
+    while nearest:
+        place = min(nearest, key=lambda one: nearest[one][0])
+        minutes, parent = nearest.pop(place)
+        tree.append((parent, place, minutes))
+        for other, (known, _) in nearest.items():
+            if place.minutes_to(other) < known:
+                nearest[other] = (place.minutes_to(other), place)
+    return tree
+
+
+def share_travel(carer: Carer) -> None:
+    """Charge travel to people by their hours and the way from the carer's home."""
+    least = carer.p["travel.share_minutes"]
+    weights = [
+        visits.hours * (least + carer.home.minutes_to(visits.client.place)) for visits in carer.rota
+    ]
+    total = sum(weights)
+    for visits, weight in zip(carer.rota, weights, strict=True):
+        if total > 0.0:
+            visits.client.travel += carer.travel * weight / total
+
+
+def get_used_to_travel(provider: Provider) -> None:
+    """Move the travel that a provider is used to towards this week's."""
+    p, hours = provider.p, provider.planned - provider.unfilled
+    if hours > 1.0:
+        now = min(p["travel.usual_most"], provider.travel / hours)
+        provider.usual_travel += p["travel.usual_speed"] * (now - provider.usual_travel)

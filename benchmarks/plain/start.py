@@ -1,0 +1,191 @@
+"""The start: a state of the model's tables turned into objects that know each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.plain.base import QUARTER, names
+from benchmarks.plain.carer import Carer, Job
+from benchmarks.plain.client import Client, Route, Stage, Visits
+from benchmarks.plain.council import Council, DevelopmentBody
+from benchmarks.plain.family import UnpaidCarer
+from benchmarks.plain.places import Place
+from benchmarks.plain.provider import Provider
+from gofal.abm.world.state import State
+from gofal.agents import carer as carers
+from gofal.agents import client as clients
+from gofal.agents.catalyst import CatalystKind
+from gofal.agents.errors import GofalError
+from gofal.agents.table import Table
+
+if TYPE_CHECKING:
+    from benchmarks.plain.model import PlainModel
+
+STAGES = {
+    clients.Stage.CONTACT: Stage.CONTACT,
+    clients.Stage.WAITING: Stage.WAITING,
+    clients.Stage.SERVED: Stage.SERVED,
+}
+ROUTES = {
+    clients.Route.COUNCIL: Route.COUNCIL,
+    clients.Route.DIRECT_PAYMENT: Route.DIRECT_PAYMENT,
+    clients.Route.OWN_MONEY: Route.OWN_MONEY,
+}
+JOBS = {
+    carers.Job.SEEKING: Job.SEEKING,
+    carers.Job.HIRED: Job.HIRED,
+    carers.Job.WORKING: Job.WORKING,
+}
+_COUNCIL = names("fee charge_per_hour rural budget spend ration own_share")
+_PROVIDER = names(
+    "wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax "
+    "dividend owner_local target_margin pass_through patience autonomy training skill radius "
+    "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
+    "free refused posts pay required padding rush usual_travel margin weekly_cost income cost "
+    "handed_back cash credit losses founded reviewed"
+)
+_CLIENT = names(
+    "need package complexity wealthy ability privacy since assessed price travel unmet "
+    "continuity wellbeing losing short"
+)
+_CARER = names(
+    "since starts wage premium protected secure offered_choice stopping hours_wanted reach "
+    "attached contact travel absent pay effective satisfaction"
+)
+_UNPAID = names("hours strain works burden")
+
+
+class Start:
+    """Objects by the rows that they had in the tables."""
+
+    def __init__(self, model: PlainModel, state: State) -> None:
+        self.model, self.state = model, state
+        self.councils = [Council(model, n) for n in range(state.councils)]
+        self.places = [
+            Place(n, self.councils[int(council)]) for n, council in enumerate(state.land.council)
+        ]
+        self.providers: dict[int, Provider] = {}
+        self.carers: dict[int, Carer] = {}
+        self.clients: dict[int, Client] = {}
+
+    def make(self) -> None:
+        """Make everything, in an order in which each finds whom it belongs to."""
+        self._places()
+        self._providers()
+        self._councils()
+        self._carers()
+        self._clients()
+        self._families()
+
+    def _places(self) -> None:
+        state, land = self.state, self.state.land
+        for n, place in enumerate(self.places):
+            place.council.places.append(place)
+            place.area, place.rural = float(land.area[n]), float(land.rural[n])
+            place.people, place.need = float(state.population[n]), float(state.client_rate[n])
+            place.unpaid_starts = float(state.unpaid_rate[n])
+            place.entrants = float(state.entrant_rate[n])
+            place.hours_50, place.hours_20 = (float(share) for share in state.bands[n])
+            place.minutes = [float(minutes) for minutes in land.minutes[n]]
+            near = land.near[land.near_start[n] : land.near_start[n + 1]]
+            place.near = [(place.minutes[int(x)], self.places[int(x)]) for x in near]
+            place.demand = float(state.memory.demand_at[n])
+
+    def _providers(self) -> None:
+        state, columns, memory = self.state, self.state.provider.columns, self.state.memory
+        for row in state.provider.rows():
+            council = self.councils[int(columns.council[row])]
+            base, form = self.places[int(columns.base_place[row])], state.models[columns.form[row]]
+            provider = Provider(self.model, form, council, base)
+            copy(provider, state.provider, row, _PROVIDER)
+            provider.review_week = int(columns.uid[row]) % QUARTER
+            listed = (columns.contract[row] > 0).nonzero()[0]
+            provider.contracts = {self.councils[int(n)] for n in listed}
+            provider.refused_at = self._by_place(memory.refused_at[row])
+            provider.visits = self._by_place(memory.visits_at[row])
+            self.providers[int(row)] = provider
+
+    def _by_place(self, values: Any) -> dict[Place, float]:
+        return {self.places[int(n)]: float(values[n]) for n in values.nonzero()[0]}
+
+    def _councils(self) -> None:
+        state, columns = self.state, self.state.commissioner.columns
+        people = sum(place.people for place in self.places)
+        for n, council in enumerate(self.councils):
+            copy(council, state.commissioner, n, _COUNCIL)
+            council.planned_share = float(columns.in_house_share[n])
+            council.own_service = self.providers.get(int(columns.in_house[n]))
+            council.speakers = float(state.speakers[n])
+            council.share_of_people = sum(place.people for place in council.places) / people
+            council.fee_index = float(state.fee_index[n])
+            council.floor_index = float(state.floor_index[n])
+            council.demand_index = float(state.demand_index[n])
+            council.budget_index = float(state.budget_index[n])
+        self._catalysts()
+
+    def _catalysts(self) -> None:
+        columns = self.state.catalyst.columns
+        for row in self.state.catalyst.rows():
+            council = self.councils[int(columns.council[row])]
+            if columns.kind[row] == CatalystKind.BROKER:
+                council.has_broker = True
+            elif columns.kind[row] == CatalystKind.COOP_DEVELOPMENT:
+                body = DevelopmentBody(self.model, council, float(columns.caseload[row]))
+                for at, provider in self.providers.items():
+                    if self.state.provider.columns.catalyst[at] == row:
+                        provider.helper = body
+                        body.cases.append(provider)
+            else:
+                raise GofalError(f"no catalyst of kind {CatalystKind(columns.kind[row]).name} here")
+
+    def _carers(self) -> None:
+        columns = self.state.carer.columns
+        for row in self.state.carer.rows():
+            carer = Carer(self.model, self.places[int(columns.home[row])])
+            copy(carer, self.state.carer, row, _CARER)
+            carer.job = JOBS[carers.Job(columns.job[row])]
+            carer.welsh = bool(columns.own_language[row])
+            carer.employer = self.providers.get(int(columns.provider[row]))
+            if carer.employer is not None:
+                working = carer.job is Job.WORKING
+                (carer.employer.staff if working else carer.employer.hired)[carer] = None
+            self.carers[int(row)] = carer
+
+    def _clients(self) -> None:
+        columns = self.state.client.columns
+        for row in self.state.client.rows():
+            client = Client(self.model, self.places[int(columns.place[row])])
+            copy(client, self.state.client, row, _CLIENT)
+            client.stage = STAGES[clients.Stage(columns.stage[row])]
+            client.route = ROUTES[clients.Route(columns.route[row])]
+            client.welsh = bool(columns.own_language[row])
+            client.review_week = int(columns.uid[row]) % QUARTER
+            client.refused_by = self.providers.get(int(columns.refused_by[row]))
+            client.provider = self.providers.get(int(columns.provider[row]))
+            if client.provider is not None:
+                client.provider.clients[client] = None
+            self._join_team(client, int(row))
+            self.clients[int(row)] = client
+
+    def _join_team(self, client: Client, row: int) -> None:
+        columns = self.state.client.columns
+        for slot, at in enumerate(columns.carer[row]):
+            if at >= 0:
+                hours, since = float(columns.hours[row, slot]), int(columns.with_carer[row, slot])
+                visits = Visits(client, self.carers[int(at)], hours, since)
+                client.team[slot] = visits
+                visits.carer.rota.append(visits)
+
+    def _families(self) -> None:
+        columns = self.state.unpaid.columns
+        for row in self.state.unpaid.rows():
+            carer = UnpaidCarer(self.model, self.places[int(columns.place[row])])
+            copy(carer, self.state.unpaid, row, _UNPAID)
+            if columns.client[row] >= 0:
+                carer.join(self.clients[int(columns.client[row])])
+
+
+def copy(agent: object, table: Table[Any], row: int, columns: tuple[str, ...]) -> None:
+    """Give an object the values of some columns, as ordinary numbers."""
+    for name in columns:
+        setattr(agent, name, table[name][row].item())
