@@ -125,6 +125,13 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "figures": ("council", "", ""),
     "seen_waiting": ("payer", "place"),
     "seen_served": ("payer", "place"),
+    "unpaid_due": ("unpaid",),
+    "unpaid_linked": ("unpaid",),
+    "unpaid_ready": ("place",),
+    "unpaid_sums": ("", "council"),
+    "unpaid_noted": ("",),
+    "unpaid_rules": ("",),
+    "unpaid_share": ("council",),
 }
 """Of what each array of the memory holds one entry, by axis."""
 

@@ -151,6 +151,7 @@ def _begin(
     """Give everybody an event this week; strain until now follows the rules of ``before``."""
     calendar.sums[:] = 0
     calendar.noted[LISTED] = 0
+    calendar.ready[:] = -1
     for i in range(len(unpaid.alive)):
         calendar.due[i] = NEVER
         if not unpaid.alive[i]:
