@@ -23,6 +23,7 @@ from scipy import stats
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
+from gofal.experiments.statistics import benjamini_hochberg
 
 
 def run(folder: Path, first: int, last: int, burn_in: int, weeks: int, scenario: str) -> None:
@@ -54,15 +55,17 @@ def compare(before: Path, after: Path) -> pd.DataFrame:
         p = 1.0 if alike else float(stats.ttest_ind(one, two, equal_var=False).pvalue)
         rows.append((name, one.mean(), two.mean(), one.std(), two.std(), p))
     table = pd.DataFrame(rows, columns=["outcome", "before", "after", "sd", "sd_after", "p"])
-    table["p_adjusted"] = stats.false_discovery_control(table["p"])
+    table["p_adjusted"] = benjamini_hochberg(table["p"].to_numpy())
     return table.sort_values("p").reset_index(drop=True)
 
 
 def markdown(table: pd.DataFrame) -> str:
     """The table as Markdown."""
     lines = ["| " + " | ".join(table.columns) + " |", "|" + "---|" * len(table.columns)]
-    for row in table.itertuples(index=False):
-        lines.append("| " + " | ".join([row[0], *(f"{value:.4g}" for value in row[1:])]) + " |")
+    lines += [
+        "| " + " | ".join([row[0], *(f"{value:.4g}" for value in row[1:])]) + " |"
+        for row in table.itertuples(index=False)
+    ]
     return "\n".join(lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -74,8 +74,12 @@ class Stepped(NamedTuple):
     supported: float
 
 
+def stepped(*sums: Any) -> Stepped:
+    return Stepped(*map(float, sums))
+
+
 def stepped_weeks(
-    u: dict[str, NDArray[np.generic]],
+    u: dict[str, NDArray[Any]],
     rules: UnpaidRules,
     threshold: float,
     shares: list[float],
@@ -100,7 +104,7 @@ def stepped_weeks(
         drawn = luck.random(len(hours))
         stops = alive & (drawn < broke + rules.stop_base)
         weeks.append(
-            Stepped(
+            stepped(
                 alive.sum(), (alive & (strain > threshold)).sum(), stops.sum(),
                 (stops & (drawn < broke)).sum(), hours[alive].sum(),
                 strain[alive & ~stops].mean(),
@@ -145,7 +149,7 @@ def calendar_weeks(state: State, policies: list[Policy]) -> list[Stepped]:
         supported = state.memory.unpaid_sums[3].sum()
         calendar.show_strain(state)
         weeks.append(
-            Stepped(
+            stepped(
                 t["unpaid_carers"].sum(), t["unpaid_strained"].sum(), t["unpaid_stopped"].sum(),
                 t["unpaid_broken"].sum(), t["unpaid_hours"].sum(), u.strain[u.alive].mean(),
                 supported,
@@ -183,7 +187,7 @@ def test_the_calendar_has_the_law_of_a_draw_every_week(tiny_wales: CareModel) ->
         assert abs(a.supported - b.supported) <= error + 0.01 * number * (at in (40, 80))
         assert abs(a.hours - b.hours) <= 60.0 * error + 1.0
         assert a.strain == pytest.approx(b.strain, abs=2e-3)
-    assert steps[0].strain == pytest.approx(events[0].strain, abs=1e-4)
+    assert steps[0].strain == pytest.approx(events[0].strain, abs=4e-4)
     assert steps[0].strained == pytest.approx(events[0].strained, abs=2)
 
 
@@ -201,8 +205,8 @@ def assert_books_hold(s: State) -> None:
         (
             np.ones(len(calm)),
             u.hours[calm].astype(np.float64) * calendar.HOURS,
-            (u.counted[calm] & STRAINED) > 0,
-            u.support[calm] > 0.0,
+            ((u.counted[calm] & STRAINED) > 0).astype(np.float64),
+            (u.support[calm] > 0.0).astype(np.float64),
         )
     ):
         assert np.bincount(council, value, s.councils) == pytest.approx(made.sums[at], abs=0.5)
