@@ -25,8 +25,8 @@ def kernel[F: Callable[..., object]](function: F) -> F:
 def inlined[F: Callable[..., object]](function: F) -> F:
     """Compile ``function`` as a :func:`kernel` that is copied into the kernels that call it.
 
-    A call passes named tuples of arrays by value, some hundred bytes: in a small function that runs
-    for every visit this took four times as long as the work.
+    A call passes named tuples of arrays by value, some hundred bytes: where a small function runs
+    for every person, that costs more than its work.
     """
     return compiled_with(function, nogil=True, forceinline=True, **_FORBID_ALLOCATION)
 

@@ -99,11 +99,11 @@ def insured(state: State) -> Bool:
 
 def integrator_share(state: State) -> F64:
     """Share of the fee that an integrator takes where one works, by council."""
-    k, works = state.catalyst.columns, np.zeros(state.councils)
-    if not state.policy["integrator_fee"].any():
-        return works
-    works[k.council[k.alive & (k.kind == CatalystKind.INTEGRATOR)]] = 1.0
-    return works * state.policy["integrator_fee"]
+    share = np.zeros(state.councils)
+    fee = state.lever("integrator_fee")  # writable, the type that the kernel knows
+    if fee.any():
+        _share_of_integrators(state.catalyst.columns, fee, share)
+    return share
 
 
 def funded_floor(state: State) -> F64:
@@ -196,10 +196,16 @@ def _make_terms(
         made.prefers[n] = rule[n] == codes.preferred
         made.block[n] = m.mode[n] == codes.capacity
         made.patch_rule[n] = made.block[n] or rule[n] == codes.single
-        made.integrator[n] = 0.0
+    _share_of_integrators(catalysts, integrator_fee, made.integrator)
+
+
+@kernel
+def _share_of_integrators(catalysts: CatalystColumns, fee: F64, share: F64) -> None:
+    """Share of the fee that an integrator takes where one works, by council."""
+    share[:] = 0.0
     for k in range(len(catalysts.alive)):
         if catalysts.alive[k] and catalysts.kind[k] == _INTEGRATOR:
-            made.integrator[catalysts.council[k]] = integrator_fee[catalysts.council[k]]
+            share[catalysts.council[k]] = fee[catalysts.council[k]]
 
 
 def terms(state: State) -> Terms:

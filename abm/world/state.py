@@ -12,7 +12,7 @@ from gofal.abm.country import Country
 from gofal.abm.facts import Facts
 from gofal.abm.parameters import Parameters
 from gofal.abm.world.geography import Geography
-from gofal.abm.world.land import Land
+from gofal.abm.world.land import Land, council_of_patches
 from gofal.abm.world.ledger import Ledger
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.records import Records
@@ -293,6 +293,11 @@ class State:
     def model_code(self, slug: str) -> int:
         """Index of a delivery model."""
         return self._codes[slug]
+
+    @cached_property
+    def patch_council(self) -> I32:
+        """Council of every patch, shape (patches,)."""
+        return council_of_patches(self.land, len(self.memory.holder))
 
     @cached_property
     def _mode_codes(self) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What every agent of the plain version shares: the model, its parameters and its luck."""
+"""Base of the agents: the model, its parameters and its random numbers."""
 
 from __future__ import annotations
 

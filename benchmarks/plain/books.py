@@ -1,12 +1,12 @@
 """Books: who paid whom, and what each week came to.
 
-The series that outcomes are worked out from are kept in the model's own tally, so that both are
-measured with one yardstick. What is entered is counted from the objects.
+The series that outcomes are worked out from stand in the model's own tally, so that both are
+measured alike. What is entered is counted from the objects.
 """
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +44,7 @@ class Books:
 
     @property
     def records(self) -> Books:
-        """Where outcomes look for past payments."""
+        """Records in which outcomes look for past payments."""
         return self
 
     def open_week(self, week: int) -> None:
@@ -75,7 +75,7 @@ class Books:
         self.now[series][council.number] += number
 
     def clear(self, *series: str) -> None:
-        """Set series to nought before they are counted anew."""
+        """Set series to zero before they are counted anew."""
         for name in series:
             self.now[name] = [0.0] * self.councils
 
@@ -87,33 +87,32 @@ class Books:
         self.money.append(week)
         for name, values in self.now.items():
             self.tally[name][:] = values
-        self.tally.close_week(np.array([self._waits(n) for n in range(self.councils + 1)]))
+        self.tally.close_week(np.array(self._waits()))
 
-    def _waits(self, area: int) -> list[list[float]]:
-        """Median and 90th percentile of waits in town, in the country and everywhere."""
+    def _waits(self) -> list[list[list[float]]]:
+        """Median and 90th percentile of the year's waits by area, in town, country and both."""
+        waited: dict[tuple[int, bool], list[int]] = defaultdict(list)
+        for starts in self.year:
+            for council, rural, weeks in starts:
+                waited[council, rural].append(weeks)
+                waited[self.councils, rural].append(weeks)
+        areas = range(self.councils + 1)
+        by_area = [(waited[area, False], waited[area, True]) for area in areas]
         return [
-            [quantile(self._waited(area, kind), q) for q in (0.5, 0.9)]
-            for kind in ((False,), (True,), (False, True))
+            [[quantile(weeks, 0.5), quantile(weeks, 0.9)] for weeks in (town, far, town + far)]
+            for town, far in by_area
         ]
-
-    def _waited(self, area: int, kind: tuple[bool, ...]) -> list[int]:
-        return sorted(
-            weeks
-            for starts in self.year
-            for council, rural, weeks in starts
-            if area in (council, self.councils) and rural in kind
-        )
 
 
 def quantile(weeks: list[int], share: float) -> float:
-    """A quantile of ascending whole weeks, with linear steps inside a week; nan if there are none.
+    """A quantile of whole weeks, with linear steps inside a week; nan if there are none.
 
     Who waited w whole weeks waited somewhere between w and w + 1.
     """
     if not weeks:
         return float("nan")
     wanted = share * len(weeks)
-    week = weeks[max(0, int(np.ceil(wanted)) - 1)]
+    week = sorted(weeks)[max(0, int(np.ceil(wanted)) - 1)]
     before = sum(1 for one in weeks if one < week)
     return week + (wanted - before) / weeks.count(week)
 

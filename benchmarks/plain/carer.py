@@ -56,7 +56,7 @@ class Carer(PlainAgent):
             far = random.gauss(p["carer.reach_mean"], p["carer.reach_spread"])
             self.reach = max(self.reach, far)
         self.attached = random.random() < p["carer.attached_share"]
-        self.welsh = random.random() < self.home.council.speakers
+        self.own_language = random.random() < self.home.council.speakers
 
     # The rota
 

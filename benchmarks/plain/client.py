@@ -75,7 +75,7 @@ class Client(PlainAgent):
         p, random = self.p, self.random
         self.ability = random.expovariate(1.0 / p["need.ability_mean"])
         self.privacy = random.expovariate(1.0 / p["need.privacy_mean"])
-        self.welsh = random.random() < self.place.council.speakers
+        self.own_language = random.random() < self.place.council.speakers
         self.has_family = random.random() < p["need.link_share"]
         self.takes_advice = random.random() < p["access.diverted_share"]
         self.luck = random.random()
@@ -142,7 +142,7 @@ class Client(PlainAgent):
         self._count_assessment()
 
     def buys_alone(self) -> bool:
-        """Whether privacy is worth what care without the council costs more."""
+        """Test whether privacy is worth what care without the council costs more."""
         private = self.need * self.place.council.fee * self.p["access.private_over_fee"]
         return self.wealthy and private - self.charge_for(self.need) <= self.privacy
 

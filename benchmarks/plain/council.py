@@ -93,7 +93,7 @@ class Council(PlainAgent):
             self.demand_index *= (1.0 + self.demand_growth) ** (1.0 / 52.0)
 
     def asks_own_first(self, complexity: float) -> bool:
-        """Whether complex care goes to the own service, as it is below its planned share."""
+        """Test whether complex care goes to the own service, as it is below its planned share."""
         return self.own_share < self.planned_share and complexity >= self.p["matching.complex_from"]
 
     def see_shares(self) -> None:
@@ -158,7 +158,7 @@ class DevelopmentBody(PlainAgent):
         self.cases: list[Provider] = []
 
     def has_room(self) -> bool:
-        """Whether it can support one more."""
+        """Test whether it can support one more."""
         return len(self.cases) < self.model.scale * self.caseload
 
     def founders(self) -> int:

@@ -23,7 +23,7 @@ type Hours = dict[tuple[Route, Place], float]
 
 
 class Market:
-    """What founders see this week: hours that wait and hours that are served."""
+    """Market as founders see it this week: hours that wait and hours that are served."""
 
     def __init__(self, model: PlainModel) -> None:
         self.waiting: Hours = {}
@@ -60,7 +60,7 @@ def bring_on(body: DevelopmentBody) -> None:
 
 
 class Founder:
-    """Somebody who thinks of founding a provider of some form in a council."""
+    """Founder who thinks of a provider of some form in a council."""
 
     def __init__(
         self, model: PlainModel, market: Market, council: Council, form: DeliveryModel
@@ -69,16 +69,16 @@ class Founder:
         self.prices = self._prices()
 
     def _prices(self) -> dict[Route, float]:
-        """What an hour brings by who holds the money, of those whom the form may serve, £/h."""
-        kept = 1.0 - self._term("royalty")
+        """Price of an hour by who holds the money, of those whom the form may serve, £/h."""
+        left = 1.0 - self._term("royalty")
         fee, serves = self.council.fee_now(), self.form.serves
         prices = {}
         if serves.council:
-            prices[Route.COUNCIL] = kept * fee
+            prices[Route.COUNCIL] = left * fee
         if serves.direct_payment:
-            prices[Route.DIRECT_PAYMENT] = kept * fee * self._term("direct_ratio")
+            prices[Route.DIRECT_PAYMENT] = left * fee * self._term("direct_ratio")
         if serves.own_money:
-            prices[Route.OWN_MONEY] = kept * self.council.fee * self._term("private_ratio")
+            prices[Route.OWN_MONEY] = left * self.council.fee * self._term("private_ratio")
         return prices
 
     def _term(self, name: str) -> float:

@@ -160,7 +160,8 @@ def choice_in(place: Place) -> tuple[int, float | None]:
     number, least, council = 0, None, place.council
     price = council.fee_now() * (1.0 + council.rural_premium * place.rural)
     for provider in place.providers:
-        if not provider.form.serves.council or council not in provider.contracts:
+        on_list = provider.form.serves.council and council in provider.contracts
+        if not on_list or provider not in provider.model.providers:
             continue
         p = provider.p
         hours = p["measure.typical_package"]

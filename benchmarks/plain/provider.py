@@ -77,13 +77,13 @@ class Provider(PlainAgent):
     # Whom it may serve, at what price and cost
 
     def reaches(self, place: Place) -> bool:
-        """Whether its reach holds a place: near its base, or all over its council."""
+        """Test whether its reach holds a place: near its base, or all over its council."""
         if self.form.whole_council and place.council is self.council:
             return True
         return self.base.minutes_to(place) <= self.radius
 
     def may_serve(self, client: Client) -> bool:
-        """Whether law, list and room allow it to serve a person."""
+        """Test whether law, list and room allow it to serve a person."""
         if client.refused_by is self or len(self.clients) >= self.max_clients:
             return False
         serves = self.form.serves
@@ -109,7 +109,7 @@ class Provider(PlainAgent):
         return cost + self.overhead
 
     def would_take(self, client: Client, price: float) -> bool:
-        """Whether a package leaves what it asks for; a council's service takes any."""
+        """Test whether a package leaves what it asks for; a council's service takes any."""
         if self.is_public:
             return True
         return self.left_by(client.place, client.package, price) >= self.required

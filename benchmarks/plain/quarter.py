@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def is_due(provider: Provider) -> bool:
-    """Whether the provider's quarter ends this week; a newcomer has a whole one first."""
+    """Test whether the provider's quarter ends this week; a newcomer has a whole one first."""
     week = provider.week
     return week % QUARTER == provider.review_week and week - provider.founded >= QUARTER
 
@@ -99,12 +99,12 @@ def begin_quarter(provider: Provider) -> None:
 
 
 def is_broke(provider: Provider) -> bool:
-    """Whether cash and credit are used up."""
+    """Test whether cash and credit are used up."""
     return not provider.is_public and provider.cash + provider.credit < 0
 
 
 def gives_up(provider: Provider) -> bool:
-    """Whether it has lost for too long, or as a business of one found nobody for too long."""
+    """Test whether it has lost for too long, or as a business of one found nobody for too long."""
     if provider.is_public:
         return False
     idle = provider.planned <= 0.0 and provider.works_alone
@@ -113,7 +113,7 @@ def gives_up(provider: Provider) -> bool:
 
 
 def owner_stops(provider: Provider) -> bool:
-    """Whether the owner of a business of one gives up."""
+    """Test whether the owner of a business of one gives up."""
     return provider.works_alone and (
         not provider.staff or any(carer.stopping for carer in provider.staff)
     )

@@ -66,7 +66,7 @@ def pick_carers(provider: Provider, client: Client, hours: float, part: float) -
         if room < least:
             continue
         cost = minutes - p["matching.hours_worth"] * min(room, part)
-        if client.welsh and carer.welsh:
+        if client.own_language and carer.own_language:
             cost -= p["matching.language_minutes"]
         found.append((cost, carer))
     return [carer for _, carer in sorted(found, key=lambda one: one[0])]

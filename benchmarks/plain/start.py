@@ -144,7 +144,7 @@ class Start:
             carer = Carer(self.model, self.places[int(columns.home[row])])
             copy(carer, self.state.carer, row, _CARER)
             carer.job = JOBS[carers.Job(columns.job[row])]
-            carer.welsh = bool(columns.own_language[row])
+            carer.own_language = bool(columns.own_language[row])
             carer.employer = self.providers.get(int(columns.provider[row]))
             if carer.employer is not None:
                 working = carer.job is Job.WORKING
@@ -158,7 +158,7 @@ class Start:
             copy(client, self.state.client, row, _CLIENT)
             client.stage = STAGES[clients.Stage(columns.stage[row])]
             client.route = ROUTES[clients.Route(columns.route[row])]
-            client.welsh = bool(columns.own_language[row])
+            client.own_language = bool(columns.own_language[row])
             client.review_week = int(columns.uid[row]) % QUARTER
             client.refused_by = self.providers.get(int(columns.refused_by[row]))
             client.provider = self.providers.get(int(columns.provider[row]))

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.plain.carer import Carer, Job
 from benchmarks.plain.client import Stage
+from benchmarks.plain.compare import compare_all
 from benchmarks.plain.family import UnpaidCarer
 from benchmarks.plain.model import PlainModel
 from gofal.abm.model import CareModel
@@ -78,3 +79,11 @@ def test_it_refuses_levers_that_it_does_not_know(tiny_wales: CareModel) -> None:
     scenario = tiny_wales.followed.with_(settings=(parse_setting("reablement_places=5"),))
     with pytest.raises(GofalError, match="does not know reablement_places"):
         PlainModel(tiny_wales.state, scenario, luck=1)
+
+
+@pytest.mark.slow
+def test_it_gives_the_outcomes_of_the_model() -> None:
+    """The full comparison is a command; this one fails only where no luck can explain it."""
+    (found,) = compare_all(("fee_level=1.1",), seeds=6, weeks=52, scale=0.05, burn_in=60, workers=1)
+    assert len(found.lines) > 50
+    assert [line for line in found.lines if line.p < 1e-4] == []

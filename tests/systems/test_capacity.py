@@ -243,6 +243,8 @@ def test_who_is_not_trusted_is_paid_by_the_hour_only(block: tuple[CareModel, Car
     p.trust[j] = 0.4
     commissioners_capacity.review(s)
     after = money_capacity.capacity_worth(s)
+    assert before is not None
+    assert after is not None
     assert before[j].sum() > 0.0
     assert after[j].sum() == 0.0
     others = np.arange(len(after)) != j

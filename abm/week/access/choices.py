@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gofal.abm.week.access import membership
 from gofal.abm.week.market.funds import any_fund
 from gofal.abm.week.market.reach import holds_patch
-from gofal.abm.week.market.ways import MODES, contract_of, mode_code, new_ways
+from gofal.abm.week.market.ways import MODES, contract_of, mode_code, ways_in_use
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
@@ -101,11 +101,10 @@ def _mixed(state: State, rows: I64, margin: HourMargin, worth: Worth) -> F64:
     """What something is worth to each provider, old and new way by their shares of its work."""
     p = state.provider.columns
     mixed = worth(state.modes[mode_code(state, MODES[0])], margin, contract_of(state, 0))
-    for n in np.flatnonzero(new_ways(state)):
-        here = np.flatnonzero(p.council[rows] == n)
-        mode = state.modes[state.commissioner.columns.mode[n]]
+    for way in ways_in_use(state):
+        here = np.flatnonzero(way.councils[p.council[rows]])
         own = margin._replace(price=margin.price[here], cost=margin.cost[here])
-        new = worth(mode, own, contract_of(state, int(n)))
+        new = worth(way.mode, own, way.contract)
         mixed[here] += p.flexible[rows[here]] * (new - mixed[here])
     return mixed
 

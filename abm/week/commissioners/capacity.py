@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gofal.abm.week.market.reach import serves_place
 from gofal.abm.week.market.ways import in_force
 from gofal.abm.week.transitions.owners import company_rows
-from gofal.abm.world.land import Land, council_of_patches
+from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.prices import pays_capacity
 from gofal.abm.world.scratch import Sizes
@@ -135,8 +135,7 @@ def review(state: State) -> None:
     A patch that gets a holder is estimated; one that was known before starts from what was seen.
     """
     m, p, land = state.memory, state.provider.columns, state.land
-    number = len(m.holder)
-    council, paid = council_of_patches(land, number), pays_capacity(state)
+    council, paid = state.patch_council, pays_capacity(state)
     trial = state.commissioner.columns
     begun = (trial.trial >= 0) & (trial.trial_since == state.week - 1)
     m.patch_estimate[(~paid | begun)[council]] = 0.0

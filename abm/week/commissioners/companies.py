@@ -131,10 +131,10 @@ def watch_outside_work(state: State, rows: NDArray[np.intp]) -> None:
     """Work for others than its owners, smoothed; over the limit the direct award is gone (E158)."""
     p, m, q = state.provider.columns, state.commissioner.columns, state.parameters
     bills, funds = bills_of(state), funds_worth(state)
-    every_hour = bills.delivered + bills.new_delivered + bills.direct + bills.own
+    books = (bills.delivered, bills.new_delivered, bills.direct, bills.own)
     for row in rows:
         # A fund is the person's own choice of provider, not work that its council awarded.
-        every = float(every_hour[row].sum() + funds[row])
+        every = float(sum(book[row] for book in books).sum() + funds[row])
         owners = owners_of(state, int(row))
         if every > 0.0:
             now = 1.0 - float(owners_work(state, int(row), owners).sum()) / every

@@ -24,7 +24,6 @@ from gofal.abm.week.market.tenders import (
 )
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.world.calendar import QUARTER
-from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.prices import fees, pays_capacity, staffing_extra
 from gofal.abm.world.scratch import Notes, Sizes
 from gofal.abm.world.state import State
@@ -65,7 +64,7 @@ def award(state: State) -> None:
     state.scratch(Patches).any = bool(wanted.any() or (m.patch_tendered >= 0).any())
     if not state.scratch(Patches).any:
         return
-    council = council_of_patches(state.land, len(m.holder))
+    council = state.patch_council
     _vacate(state, council, wanted)
     age = state.week - m.patch_tendered
     over = age >= state.parameters["commissioner.contract_weeks"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gofal.abm.week.market.tenders import contract_wage, independent
 from gofal.abm.week.transitions.people import return_client
@@ -119,28 +120,36 @@ def _live_with_terms(state: State) -> None:
     hours are borne for as many quarters as it bears losses.
     """
     p, policy = state.provider.columns, state.policy
-    listed = independent(state)[:, None] & (p.contract > 0)
-    cost = np.where(listed, policy["list_cost"], 0.0).max(axis=1)
-    paying = np.flatnonzero(cost > 0.0)
-    pay_out(state, Flow.TENDER_COST, paying, cost[paying])
-    due = listed.any(axis=1) & (p.uid % QUARTER == state.week % QUARTER)
-    due &= state.week - p.founded >= state.parameters["tender.grace_weeks"]
-    if not due.any():
-        return
-    worth = state.scratch(Worth).pounds
+    rows = np.flatnonzero(independent(state))
+    listed = p.contract[rows] > 0
+    cost = np.where(listed, policy["list_cost"], 0.0).max(axis=1, initial=0.0)
+    pay_out(state, Flow.TENDER_COST, rows[cost > 0.0], cost[cost > 0.0])
+    due = listed.any(axis=1) & (p.uid[rows] % QUARTER == state.week % QUARTER)
+    due &= state.week - p.founded[rows] >= state.parameters["tender.grace_weeks"]
+    if due.any():
+        _reconsider(state, rows[due], listed[due], cost[due])
+
+
+def _reconsider(state: State, due: NDArray[np.intp], listed: Bool, cost: F64) -> None:
+    """Those due give up the contracts without which they would do better."""
+    p, policy = state.provider.columns, state.policy
+    every = state.scratch(Worth).pounds
     contributions(
         state.client.columns,
         p,
         state.land,
         contract_wage(state),
         state.parameters.fill(CostRules, "provider"),
-        worth,
+        every,
     )
-    tired = p.losses >= np.maximum(1.0, p.patience * p.outlook) - 1.0
+    worth = every[due]
+    tired = p.losses[due] >= np.maximum(1.0, p.patience[due] * p.outlook[due]) - 1.0
     dear = (worth.sum(axis=1) < cost) & ((worth.sum(axis=1) >= 0.0) | tired)
     poor = (worth < 0.0) & (policy["pay_guarantee"] > 0.0) & tired[:, None]
-    leaving = listed & due[:, None] & ((dear & (cost > 0.0))[:, None] | poor)
-    if leaving.any():
+    leaves = listed & ((dear & (cost > 0.0))[:, None] | poor)
+    if leaves.any():
+        leaving = np.zeros(every.shape, dtype=np.bool_)
+        leaving[due] = leaves
         _leave_lists(state, leaving)
 
 

@@ -6,18 +6,42 @@ what its meetings cost. It moves no money between them: that is pooling (``money
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.world.land import council_of_patches
+from gofal.abm.world.land import Land
+from gofal.abm.world.patches import patch_of
+from gofal.abm.world.scratch import Notes, Sizes
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.client import Stage
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
 from gofal.agents.table import F64, I64, Bool
 
 LEVER = "integrated_teams"
+_SERVED = int(Stage.SERVED)
+
+
+@dataclass
+class _Teams(Notes):
+    """Patches with a team as they were drawn last, and what they were drawn for."""
+
+    drawn_for: tuple[object, ...] = ()
+    patches: Bool = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+
+
+class _Served(NamedTuple):
+    """Whether a provider serves someone in a patch, shape (patches, providers)."""
+
+    by: Bool
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody yet."""
+        return cls(np.zeros((sizes.patches, sizes.providers), dtype=np.bool_))
 
 
 def patch_of_rows(state: State, rows: NDArray[Any]) -> I64:
@@ -35,13 +59,21 @@ def team_patches(state: State) -> Bool:
     The order is the same in every future, so that more teams are those there were and others. A
     part of a patch is a chance of a whole one: at a small scale councils have one or two.
     """
-    teams = np.zeros(len(state.memory.holder), dtype=np.bool_)
-    if not state.policy[LEVER].any():
-        return teams
-    council = council_of_patches(state.land, len(teams))
+    share = np.minimum(state.policy[LEVER], state.parameters["team.staff_limit"])
+    if not share.any():
+        return np.zeros(len(state.memory.holder), dtype=np.bool_)
+    last, now = state.scratch(_Teams), (state.seed, share.tobytes(), state.patch_council.tobytes())
+    if last.drawn_for != now:
+        last.drawn_for, last.patches = now, _draw_teams(state, share)
+    return last.patches.copy()
+
+
+def _draw_teams(state: State, share: F64) -> Bool:
+    """Draw the patches that have a team: half a millisecond, five times a week, unless kept."""
+    council = state.patch_council
+    teams = np.zeros(len(council), dtype=np.bool_)
     key = stream(state.seed, int(Decision.TEAM_PATCH), 0)
     order = np.array([draw(key, patch) for patch in range(len(teams))])
-    share = np.minimum(state.policy[LEVER], state.parameters["team.staff_limit"])
     for n in range(state.councils):
         here = np.flatnonzero(council == n)
         wanted = int(float(share[n]) * len(here) + draw(key, len(teams) + n))
@@ -56,11 +88,21 @@ def handover(state: State, teams: Bool) -> F64:
 
 def providers_in(state: State) -> F64:
     """Providers that serve someone in each patch, shape (patches,)."""
-    c = state.client.columns
-    rows = np.flatnonzero(c.alive & (c.stage == Stage.SERVED))
-    size = state.provider.capacity
-    pairs = np.unique(patch_of_rows(state, rows) * size + c.provider[rows])
-    return np.bincount(pairs // size, minlength=len(state.memory.holder)).astype(np.float64)
+    number = np.zeros(len(state.memory.holder))
+    _count_providers(state.client.columns, state.land, state.scratch(_Served).by, number)
+    return number
+
+
+@kernel
+def _count_providers(clients: ClientColumns, land: Land, served: Bool, number: F64) -> None:
+    """Count the providers that serve someone in each patch."""
+    served[:] = False
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.stage[i] == _SERVED:
+            patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
+            if not served[patch, clients.provider[i]]:
+                served[patch, clients.provider[i]] = True
+                number[patch] += 1.0
 
 
 def attention(state: State, wanted: F64) -> F64:

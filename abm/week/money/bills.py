@@ -12,9 +12,9 @@ from gofal.abm.week.market.routes import health_adds
 from gofal.abm.week.money.capacity import capacity_worth
 from gofal.abm.week.money.contracts import bill_councils
 from gofal.abm.week.money.funds import fund_income
-from gofal.abm.world.bills import Bills, bills_of
+from gofal.abm.world.bills import Bills, bills_of, clear_bills, list_pairs, mark_pair
 from gofal.abm.world.land import Land
-from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import terms as terms_now
 from gofal.abm.world.scratch import Notes, Sizes
 from gofal.abm.world.state import State
@@ -65,8 +65,7 @@ def _bill(
     ``cap`` is the weekly cap on charges by council, £; ``level`` says by council whether people
     are charged for the package and not for hours used.
     """
-    for book in bills:
-        book[:] = 0.0
+    clear_bills(bills)
     for flow in flows:
         flow[:] = 0.0
     for i in range(len(clients.alive)):
@@ -75,6 +74,7 @@ def _bill(
         j, n = clients.provider[i], land.council[clients.place[i]]
         clients.price[i] = price_of(i, j, clients, providers, land, terms)
         worth = clients.price[i] * clients.delivered[i]
+        mark_pair(j, n, bills.pairs)
         clients.charge[i] = 0.0
         if clients.route[i] == _OWN:
             bills.own[j, n] += worth
@@ -102,6 +102,29 @@ def _bill(
             # Funds are paid by the plan, not by the hour: see ``funds``.
             bills.delivered[j, n] += worth
             bills.planned[j, n] += clients.price[i] * clients.package[i]
+    list_pairs(bills.pairs)
+
+
+class PeoplesBills(NamedTuple):
+    """What people owe: pence by council, pounds of own money by council, pence by provider."""
+
+    direct: I64
+    own: I64
+    own_pounds: F64
+    by_provider: I64
+
+
+@kernel
+def _peoples_bills(bills: Bills, owed: PeoplesBills) -> None:
+    """Bills to people, to the penny for each provider and council."""
+    for pair in range(bills.pairs.number[0]):
+        j, n = bills.pairs.provider[pair], bills.pairs.council[pair]
+        direct = int(np.rint(bills.direct[j, n] * 100.0))
+        own = int(np.rint(bills.own[j, n] * 100.0))
+        owed.direct[n] += direct
+        owed.own[n] += own
+        owed.own_pounds[n] += bills.own[j, n]
+        owed.by_provider[j] += direct + own
 
 
 @dataclass
@@ -127,21 +150,27 @@ def bill_people(state: State) -> None:
         bills,
         flows,
     )
-    direct_pence, own_pence = pence(bills.direct), pence(bills.own)
-    ledger.post(Flow.DIRECT_PAYMENTS, every, pence(flows.direct_payments))
-    ledger.post(Flow.CLIENT_CHARGES, every, pence(flows.charges))
-    ledger.post(Flow.HEALTH_BUDGET, every, pence(flows.health))
-    ledger.post(Flow.DIRECT_CARE, every, direct_pence.sum(axis=0))
-    ledger.post(Flow.OWN_CARE, every, own_pence.sum(axis=0))
-    state.tally["own_spending"][:] = bills.own.sum(axis=0)
-    state.scratch(Invoices).people = direct_pence.sum(axis=1) + own_pence.sum(axis=1)
+    owed = PeoplesBills(
+        np.zeros(state.councils, dtype=np.int64),
+        np.zeros(state.councils, dtype=np.int64),
+        np.zeros(state.councils),
+        np.zeros(state.provider.capacity, dtype=np.int64),
+    )
+    _peoples_bills(bills, owed)
+    ledger.post_each(Flow.DIRECT_PAYMENTS, flows.direct_payments)
+    ledger.post_each(Flow.CLIENT_CHARGES, flows.charges)
+    ledger.post_each(Flow.HEALTH_BUDGET, flows.health)
+    ledger.post(Flow.DIRECT_CARE, every, owed.direct)
+    ledger.post(Flow.OWN_CARE, every, owed.own)
+    state.tally["own_spending"][:] = owed.own_pounds
+    state.scratch(Invoices).people = owed.by_provider
 
 
 def invoice_councils(state: State) -> None:
     """Councils pay for the hours of the old way and of the new one, and for capacity."""
-    owed = bill_councils(state, capacity_worth(state))
-    state.ledger.post(Flow.COUNCIL_FEES, np.arange(state.councils), owed.sum(axis=0))
-    state.scratch(Invoices).councils = owed.sum(axis=1)
+    invoice = bill_councils(state, capacity_worth(state))
+    state.ledger.post(Flow.COUNCIL_FEES, np.arange(state.councils), invoice.by_council)
+    state.scratch(Invoices).councils = invoice.by_provider
 
 
 def pay_funds(state: State) -> None:

@@ -2,58 +2,119 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
-from numpy.typing import NDArray
 
 from gofal.abm.week.money.bills import Invoices
 from gofal.abm.world.ledger import Flow, Sector, pence
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import I64
 
 
-def _costs(state: State, income: I64) -> dict[Flow, I64]:
-    """Pence of every cost by provider."""
-    p, q = state.provider.columns, state.parameters
-    hours = p.delivered.astype(np.float64)
-    alive = p.alive.astype(np.float64)
-    oncost = q["provider.oncost"]
-    tax_part = q["work.oncost_to_government"]
-    # Answering the council's questions, and people's complaints.
-    friction = q["commissioner.scrutiny"] * p.padding**2 + q["provider.rush_cost"] * p.rush**2
-    return {
-        Flow.PAY: pence(p.pay),
-        Flow.ONCOSTS: pence(p.pay * oncost * tax_part),
-        Flow.PENSION_TRAINING: pence(p.pay * oncost * (1.0 - tax_part)),
-        Flow.MILEAGE: pence((p.travel + p.rushed) * q["provider.mileage_per_hour"]),
-        Flow.OVERHEAD: pence(alive * p.fixed_cost + hours * (p.overhead + friction)),
-        Flow.REABLEMENT: pence(hours * p.effort**2 * q["delivery.effort_cost"]),
-        Flow.ROYALTY: pence(p.royalty * income / 100.0),
-    }
+class CostsOfWeek(NamedTuple):
+    """Parameters of a week's costs.
+
+    Attributes:
+        oncost: on-costs over pay.
+        tax_part: share of them that goes to the government.
+        mileage: £ an hour of travel.
+        scrutiny: £/h of answering the council's questions, by the square of padding.
+        rush: £/h of people's complaints, by the square of rushing.
+        effort: £/h of full reablement effort.
+    """
+
+    oncost: float
+    tax_part: float
+    mileage: np.float32
+    scrutiny: np.float32
+    rush: np.float32
+    effort: float
+
+
+_COSTS = (
+    Flow.PAY,
+    Flow.ONCOSTS,
+    Flow.PENSION_TRAINING,
+    Flow.MILEAGE,
+    Flow.OVERHEAD,
+    Flow.REABLEMENT,
+    Flow.ROYALTY,
+    Flow.IN_HOUSE_COST,
+)
+"""Flows in the order of :class:`Costs`."""
+
+
+class Costs(NamedTuple):
+    """Pence of costs and of what councils cover by provider, shape (flows, providers)."""
+
+    pence: I64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought."""
+        return cls(np.zeros((len(_COSTS), sizes.providers), dtype=np.int64))
+
+
+@kernel
+def _cost(j: int, p: ProviderColumns, q: CostsOfWeek, income: int, pence: I64) -> int:
+    """Pence of a provider's costs into its column of ``pence``; returns their sum."""
+    hours = float(p.delivered[j])
+    oncost = p.pay[j] * q.oncost
+    friction = q.scrutiny * (p.padding[j] * p.padding[j]) + q.rush * (p.rush[j] * p.rush[j])
+    pence[0, j] = int(np.rint(p.pay[j] * 100.0))
+    pence[1, j] = int(np.rint(oncost * q.tax_part * 100.0))
+    pence[2, j] = int(np.rint(oncost * (1.0 - q.tax_part) * 100.0))
+    pence[3, j] = int(np.rint(float((p.travel[j] + p.rushed[j]) * q.mileage) * 100.0))
+    overhead = float(p.fixed_cost[j]) + hours * float(p.overhead[j] + friction)
+    pence[4, j] = int(np.rint(overhead * 100.0))
+    pence[5, j] = int(np.rint(hours * float(p.effort[j] * p.effort[j]) * q.effort * 100.0))
+    pence[6, j] = int(np.rint(float(p.royalty[j]) * float(income) / 100.0 * 100.0))
+    total = 0
+    for flow in range(7):
+        total += pence[flow, j]
+    return total
+
+
+@kernel
+def _settle(p: ProviderColumns, q: CostsOfWeek, councils: I64, people: I64, pence: I64) -> None:
+    """Every provider pays its costs, and its quarter's books go on."""
+    pence[:] = 0
+    for j in range(len(p.alive)):
+        if not p.alive[j]:
+            continue
+        income = councils[j] + people[j]
+        cost = _cost(j, p, q, income, pence)
+        pence[7, j] = cost if p.owner_covers[j] else 0
+        p.cash[j] += income + pence[7, j] - cost
+        p.income[j] += income / 100.0
+        p.council_income[j] += councils[j] / 100.0
+        p.cost[j] += cost / 100.0
+        p.hours[j] += p.delivered[j]
+        p.agreed[j] += p.planned[j]
 
 
 def settle_costs(state: State) -> None:
     """Providers pay every cost, councils cover their own services; the quarter's books go on."""
-    p, owed = state.provider.columns, state.scratch(Invoices)
-    income = owed.councils + owed.people
-    cost = _settle(state, income, p.owner_covers & p.alive)
-    p.income[:] += income / 100.0
-    p.council_income[:] += owed.councils / 100.0
-    p.cost[:] += cost / 100.0
-    p.hours[:] += p.delivered
-    p.agreed[:] += p.planned
-
-
-def _settle(state: State, income: I64, in_house: NDArray[np.bool_]) -> I64:
-    """Pay every cost, let councils cover their own services; returns total cost in pence."""
-    p, ledger = state.provider.columns, state.ledger
-    total = np.zeros_like(income)
-    for flow, amount in _costs(state, income).items():
-        ledger.post(flow, p.council, amount)
-        total += amount
-    covered = np.where(in_house, total, 0)
-    ledger.post(Flow.IN_HOUSE_COST, p.council, covered)
-    p.cash[:] += income + covered - total
-    return total
+    p, q, owed = state.provider.columns, state.parameters, state.scratch(Invoices)
+    costs, pence = (
+        CostsOfWeek(
+            q["provider.oncost"],
+            q["work.oncost_to_government"],
+            np.float32(q["provider.mileage_per_hour"]),
+            # Answering the council's questions, and people's complaints.
+            np.float32(q["commissioner.scrutiny"]),
+            np.float32(q["provider.rush_cost"]),
+            q["delivery.effort_cost"],
+        ),
+        state.scratch(Costs).pence,
+    )
+    _settle(p, costs, owed.councils, owed.people, pence)
+    for flow, amount in zip(_COSTS, pence, strict=True):
+        state.ledger.post(flow, p.council, amount)
 
 
 def pay_catalysts(state: State) -> None:

@@ -13,7 +13,7 @@ from gofal.abm.week.community import teams
 from gofal.abm.week.community.teams import providers_in, team_patches
 from gofal.abm.week.market.pooling import pool
 from gofal.abm.world.calendar import QUARTER
-from gofal.abm.world.land import Land, council_of_patches
+from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.state import State
@@ -97,7 +97,7 @@ def pay_teams(state: State) -> None:
     teams = team_patches(state)
     if not teams.any():
         return
-    q, council = state.parameters, council_of_patches(state.land, len(teams))
+    q, council = state.parameters, state.patch_council
     meetings = q["team.provider_cost"] * np.maximum(0.0, providers_in(state) - 1.0)
     for flow, cost in (
         (Flow.TEAM_HEALTH, q["team.health_cost"]),

@@ -1,0 +1,209 @@
+"""The model and its plain version side by side: outcomes that have to agree, and time.
+
+Run ``python -m benchmarks.plain.compare`` in the repository. Both start from the same burnt-in
+world of every seed and follow the same policy, on draws of their own. An outcome agrees unless the
+mean of the differences is further from zero than chance explains, where five percent of the
+outcomes so found may be false (Benjamini-Hochberg, over the outcomes of a policy). Seconds are
+those of the processor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from time import process_time
+from typing import cast
+
+import numpy as np
+
+from benchmarks.plain.model import PlainModel
+from gofal.abm.model import CareModel
+from gofal.abm.outcomes import weekly_outcomes
+from gofal.abm.outcomes.frame import outcome_series
+from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.abm.world.state import State
+from gofal.experiments.statistics import benjamini_hochberg, estimate
+
+POLICIES = ("baseline", "fee_level=1.1", "rural_premium=0.2")
+YEAR = 52
+FALSE = 0.05
+"""Share of false among the outcomes that are said to differ."""
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Outcomes of a run as means over its last year, and what an agent's week took.
+
+    Attributes:
+        outcomes: by name, for the whole country.
+        seconds: processor seconds for an agent and week.
+    """
+
+    outcomes: dict[str, float]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """An outcome in both versions; the difference is plain less model."""
+
+    outcome: str
+    model: float
+    plain: float
+    low: float
+    high: float
+    p: float
+    agrees: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Results of a policy in both versions.
+
+    Attributes:
+        policy: as it is typed.
+        lines: outcomes that vary.
+        model, plain: processor microseconds for an agent and week.
+    """
+
+    policy: str
+    lines: tuple[Line, ...]
+    model: float
+    plain: float
+
+    def table(self) -> str:
+        """The comparison as Markdown."""
+        rows = "\n".join(
+            f"| {x.outcome} | {x.model:.5g} | {x.plain:.5g} | {x.plain - x.model:+.3g} "
+            f"({x.low:+.3g} to {x.high:+.3g}) | {'yes' if x.agrees else '**no**'} |"
+            for x in self.lines
+        )
+        return (
+            f"### {self.policy}\n\n| outcome | model | plain Mesa | difference (95 % interval) "
+            f"| agrees |\n| --- | --- | --- | --- | --- |\n{rows}\n\nTime per agent and week: "
+            f"model {self.model:.3g} µs, plain Mesa {self.plain:.3g} µs, ratio "
+            f"{self.plain / self.model:.0f}.\n"
+        )
+
+
+def world(seed: int, scale: float, burn_in: int) -> CareModel:
+    """A burnt-in world of the baseline."""
+    scenario = load_scenario("baseline")
+    model = CareModel(scenario.with_(seed=seed, scale=scale, burn_in_weeks=burn_in))
+    model.burn_in()
+    return model
+
+
+def policy_of(text: str, scenario: Scenario) -> Scenario:
+    """The scenario of a policy: ``baseline`` or settings set apart by blanks."""
+    settings = () if text == "baseline" else tuple(map(parse_setting, text.split()))
+    return scenario.with_(settings=settings)
+
+
+def run_model(start: CareModel, policy: str, weeks: int) -> Timed:
+    """The model from a world on."""
+    model = start.fork(policy_of(policy, start.followed))
+    begun = process_time()
+    model.run_for(weeks)
+    seconds = process_time() - begun
+    s = model.state
+    tables = (s.client, s.carer, s.unpaid, s.provider, s.commissioner, s.catalyst)
+    agents = sum(len(table.rows()) for table in tables)
+    return Timed(last_year(s, weeks), seconds / weeks / agents)
+
+
+def run_plain(start: CareModel, policy: str, weeks: int) -> Timed:
+    """The plain version from a world on."""
+    scenario = policy_of(policy, start.followed)
+    model = PlainModel(start.state, scenario, luck=start.followed.seed)
+    begun = process_time()
+    for _ in range(weeks):
+        model.step()
+    seconds = process_time() - begun
+    return Timed(last_year(cast(State, model.books), weeks), seconds / weeks / len(model.agents))
+
+
+def last_year(state: State, weeks: int) -> dict[str, float]:
+    """Outcomes of the whole country, means over the last year of a run, or over all of it."""
+    series = outcome_series(state, weekly_outcomes())
+    last = {name: values[-min(weeks, YEAR) :, -1] for name, values in series.items()}
+    return {
+        name: float(np.mean(x[np.isfinite(x)])) for name, x in last.items() if np.isfinite(x).any()
+    }
+
+
+def of_seed(
+    policies: tuple[str, ...], weeks: int, scale: float, burn_in: int, seed: int
+) -> list[tuple[Timed, Timed]]:
+    """Both versions under every policy, from the world of a seed."""
+    start = world(seed, scale, burn_in)
+    # Compiled code is loaded before anything is timed.
+    run_model(start, "baseline", 1)
+    return [(run_model(start, x, weeks), run_plain(start, x, weeks)) for x in policies]
+
+
+def compare(policy: str, pairs: Iterable[tuple[Timed, Timed]]) -> Comparison:
+    """Line up the runs of a policy."""
+    models, plains = zip(*pairs, strict=True)
+    names = [
+        name
+        for name in weekly_outcomes()
+        if all(name in run.outcomes for run in (*models, *plains))
+        and any(run.outcomes[name] for run in (*models, *plains))
+    ]
+    ours, theirs = (
+        np.array([[run.outcomes[name] for run in runs] for name in names])
+        for runs in (models, plains)
+    )
+    sure = estimate(theirs - ours)
+    lines = zip(
+        names,
+        ours.mean(axis=1).tolist(),
+        theirs.mean(axis=1).tolist(),
+        sure.low.tolist(),
+        sure.high.tolist(),
+        sure.p.tolist(),
+        (benjamini_hochberg(sure.p) >= FALSE).tolist(),
+        strict=True,
+    )
+    micro = [1e6 * float(np.median([run.seconds for run in runs])) for runs in (models, plains)]
+    return Comparison(policy, tuple(Line(*line) for line in lines), *micro)
+
+
+def compare_all(
+    policies: tuple[str, ...], seeds: int, weeks: int, scale: float, burn_in: int, workers: int
+) -> list[Comparison]:
+    """Compare both versions under some policies, from the worlds of some seeds."""
+    each = partial(of_seed, policies, weeks, scale, burn_in)
+    if workers == 1:
+        runs = [each(seed) for seed in range(1, seeds + 1)]
+    else:
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+            runs = list(pool.map(each, range(1, seeds + 1)))
+    return [compare(x, [run[n] for run in runs]) for n, x in enumerate(policies)]
+
+
+def main() -> None:
+    """Compare and print the tables; fails if an outcome does not agree."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--policies", nargs="+", default=POLICIES)
+    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--weeks", type=int, default=104)
+    parser.add_argument("--scale", type=float, default=0.05)
+    parser.add_argument("--burn-in", type=int, default=260)
+    parser.add_argument("--workers", type=int, default=1)
+    given = parser.parse_args()
+    found = compare_all(
+        tuple(given.policies), given.seeds, given.weeks, given.scale, given.burn_in, given.workers
+    )
+    print("\n".join(one.table() for one in found))
+    sys.exit(any(not line.agrees for one in found for line in one.lines))
+
+
+if __name__ == "__main__":
+    main()
