@@ -98,8 +98,16 @@ def verdict(found: CalibrationResult, language: Language) -> list[str]:
 
 
 def _targets(found: CalibrationResult, language: Language) -> list[str]:
-    columns = ("quantity", "figure", "observation", "discrepancy", "bias", "together", "source",
-               "why_discrepancy")  # fmt: skip
+    columns = (
+        "quantity",
+        "figure",
+        "observation",
+        "discrepancy",
+        "bias",
+        "together",
+        "source",
+        "why_discrepancy",
+    )
     note = say(
         "calibration.target_note",
         language,

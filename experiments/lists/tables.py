@@ -91,10 +91,15 @@ def series_table(language: Language, only: str | None = None) -> Table:
     if only is not None and only not in SERIES:
         raise unknown("series", only, SERIES)
     rows = [
-        (x.name, x.unit, say(f"list.{x.kind}", language),
-         x.meaning_cy if language == "cy" else x.meaning_en)
-        for x in SERIES.values() if only in (None, x.name)
-    ]  # fmt: skip
+        (
+            x.name,
+            x.unit,
+            say(f"list.{x.kind}", language),
+            x.meaning_cy if language == "cy" else x.meaning_en,
+        )
+        for x in SERIES.values()
+        if only in (None, x.name)
+    ]
     names = ("series", "unit", "flow_or_stock", "meaning")
     return table(say("list.series", language), heads(names, language), rows)
 

@@ -19,10 +19,15 @@ from gofal.agents.errors import GofalError
 LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 KINDS = {
-    ".parquet": "application/vnd.apache.parquet", ".csv": "text/csv", ".json": "application/json",
-    ".md": "text/markdown", ".toml": "application/toml", ".svg": "image/svg+xml",
-    ".png": "image/png", ".pdf": "application/pdf",
-}  # fmt: skip
+    ".parquet": "application/vnd.apache.parquet",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".toml": "application/toml",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".pdf": "application/pdf",
+}
 FILES = {
     "outcomes.parquet": "Outcomes: week, level, code, outcome, value",
     "providers.parquet": "Providers: one row a provider and quarter",

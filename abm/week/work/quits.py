@@ -113,6 +113,17 @@ def _has_secure_hours(
 
 
 @kernel
+def _hazard(
+    row: int, tenure: int, local: float, secure: bool, carers: CarerColumns, rules: QuitRules
+) -> float:
+    """Chance that a carer leaves the employer this week; ``local`` is the pay nearby, £/h."""
+    own = carers.effective[row] if carers.effective[row] > 0.0 else local
+    return quit_hazard(
+        carers.attached[row], tenure, own / local, secure, carers.satisfaction[row], rules
+    )
+
+
+@kernel
 def _quits(
     carers: CarerColumns,
     free: Free,
@@ -158,16 +169,7 @@ def _quits(
         # Nineteen of twenty draws are above every hazard: no exp, no power (the part: x0.44).
         if drawn >= most:
             continue
-        own = carers.effective[row] if carers.effective[row] > 0.0 else local[n]
-        hazard = quit_hazard(
-            carers.attached[row],
-            tenure,
-            own / local[n],
-            secure,
-            carers.satisfaction[row],
-            rules.quits,
-        )
-        if drawn >= hazard:
+        if drawn >= _hazard(row, tenure, local[n], secure, carers, rules.quits):
             continue
         sums.leavers[n] += 1.0
         providers.leavers[j] += 1
