@@ -61,7 +61,7 @@ from gofal.abm.week.money import (
     training,
     wages,
 )
-from gofal.abm.week.need import arrivals, coordinators, course, families, outside
+from gofal.abm.week.need import arrivals, coordinators, course, families, joining, outside
 from gofal.abm.week.providers import (
     asking,
     conversions,
@@ -102,7 +102,7 @@ WEEK: tuple[Step, ...] = (
         part(outside.harder_arrivals, "memory", "client(complexity)"),
         part(coordinators.meet_first, "catalyst",
              "client(helped stage) memory(helpers) tally(contacts met_first)"),
-        part(families.seek_family, "client"),
+        part(joining.seek_family, "client"),
         part(families.unpaid_week, "",
              "client(alive need unpaid unpaid_uid) unpaid(alive candidate client counted moved "
              "strain strain_then support) memory(unpaid_due unpaid_linked unpaid_noted "

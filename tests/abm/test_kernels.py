@@ -158,7 +158,7 @@ PEOPLE = (
 )
 
 WEEKLY = (
-    "course._end_and_change arrivals._arrive families._seek_family families._join_families "
+    "course._end_and_change arrivals._arrive joining._seek_family joining.join_families "
     "families._linked_week families._calm_week "
     "families._unpaid_start assessment._assess reviews._review staffing.group_staff "
     "reach._list_offers staffing.refresh_capacity queue._list_waiting match._match_waiting "

@@ -12,7 +12,7 @@ from shows import shows
 from gofal.abm.model import CareModel
 from gofal.abm.week.access import family
 from gofal.abm.week.money import health
-from gofal.abm.week.need import families
+from gofal.abm.week.need import families, joining
 from gofal.abm.week.need.calendar import open_calendar
 from gofal.abm.week.plan import STEPS
 from gofal.abm.world.ledger import Flow
@@ -144,7 +144,7 @@ def test_a_breakdown_does_not_count_hours_given_for_cash_twice(cash: Arms) -> No
     q, none = s.parameters, np.zeros(s.councils)
     rules = q.fill(UnpaidRules, "unpaid_carer")._replace(stop_strain=1e9)
     made = open_calendar(s, rules, 2.0, none)
-    people = families.People(u, s.unpaid.free, c, s.client.free)
+    people = joining.People(u, s.unpaid.free, c, s.client.free)
     families._linked_week(
         people,
         made,

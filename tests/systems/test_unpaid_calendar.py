@@ -12,7 +12,7 @@ from forks import fork_with
 from numpy.typing import NDArray
 
 from gofal.abm.model import CareModel, UnpaidCarer
-from gofal.abm.week.need import calendar, families
+from gofal.abm.week.need import calendar, families, joining
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
@@ -138,11 +138,11 @@ def crowd(state: State, number: int) -> None:
 
 def calendar_weeks(state: State, policies: list[Policy]) -> list[Stepped]:
     """The same weeks by the calendar; nobody seeks family."""
-    state.scratch(families.Seekers).first[:] = -1
+    state.scratch(joining.Seekers).first[:] = -1
     weeks = []
     for state.policy in policies:
         state.fit()
-        state.scratch(families.Seekers).first[:] = -1
+        state.scratch(joining.Seekers).first[:] = -1
         state.policy.at(0)
         families.unpaid_week(state)
         t, u = state.tally, state.unpaid.columns

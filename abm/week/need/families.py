@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,17 +15,16 @@ from gofal.abm.week.need.calendar import (
     Calendar,
     Due,
     close_calendar,
-    enlist,
     list_due,
     move_to,
     open_calendar,
     put_in_calendar,
     uncount,
 )
+from gofal.abm.week.need.joining import People, Seekers, join_families
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.people import NeedRules, make_unpaid
-from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.client import ClientColumns, Stage
@@ -46,27 +45,7 @@ from gofal.agents.unpaid_carer import (
 
 _STOPS, _STARTS = int(Decision.UNPAID_STOPS), int(Decision.UNPAID_STARTS)
 _ASSESSED, _CANDIDATE = int(Decision.CARER_ASSESSED), int(Decision.UNPAID_CANDIDATE)
-_CONTACT = int(Stage.CONTACT)
-_COMMUNITY, _FAMILY = int(Stage.COMMUNITY), int(Stage.FAMILY)
-_LOOKED_AT = 128
-"""One unpaid carer in so many is looked at each week, to see if somebody seeks family there."""
-
-
-class Seekers(NamedTuple):
-    """People in want of an unpaid carer, chained by place.
-
-    Attributes:
-        first: first person of each place, -1 none, shape (places,).
-        following: the next person after each, -1 none, shape (clients,).
-    """
-
-    first: I32
-    following: I32
-
-    @classmethod
-    def made(cls, sizes: Sizes) -> Self:
-        """Nobody yet."""
-        return cls(np.zeros(sizes.places, np.int32), np.zeros(sizes.clients, np.int32))
+_FAMILY = int(Stage.FAMILY)
 
 
 class Families(NamedTuple):
@@ -101,87 +80,6 @@ class Surroundings(NamedTuple):
     speakers: F64
     means: F64
     strained: float
-
-
-class People(NamedTuple):
-    """Tables of unpaid carers and of the people they may care for, with their free rows."""
-
-    unpaid: UnpaidCarerColumns
-    unpaid_free: Free
-    clients: ClientColumns
-    client_free: Free
-
-
-@kernel
-def _seek_family(clients: ClientColumns, seekers: Seekers, seed: int, share: float) -> None:
-    """Some people in contact have family: chain them by place until an unpaid carer is joined."""
-    seekers.first[:] = -1
-    key = stream(seed, _STARTS, -9)
-    for i in range(len(clients.alive) - 1, -1, -1):
-        if (
-            clients.alive[i]
-            and clients.unpaid[i] < 0
-            and (clients.stage[i] == _CONTACT or clients.stage[i] == _COMMUNITY)
-            and draw(key, clients.uid[i]) < share
-        ):
-            seekers.following[i] = seekers.first[clients.place[i]]
-            seekers.first[clients.place[i]] = i
-
-
-@inlined
-def _join(
-    i: int,
-    seeker: int,
-    week: int,
-    people: People,
-    calendar: Calendar,
-    land: Land,
-    rules: UnpaidRules,
-) -> None:
-    """An unpaid carer turns out to care for a person who has made contact."""
-    unpaid, clients = people.unpaid, people.clients
-    unpaid.client[i] = seeker
-    clients.unpaid[seeker] = i
-    clients.unpaid_uid[seeker] = unpaid.uid[i]
-    # Who was in the list until this week is in it still.
-    if calendar.due[i] != LINKED:
-        move_to(i, week - 1, unpaid, rules)
-        uncount(i, land.council[unpaid.place[i]], unpaid, calendar.sums)
-        enlist(i, calendar)
-
-
-@kernel
-def _join_families(
-    people: People,
-    seekers: Seekers,
-    calendar: Calendar,
-    land: Land,
-    rules: UnpaidRules,
-    week: int,
-) -> None:
-    """Join people who have family to unpaid carers of their place.
-
-    One row in so many is looked at each week; who is not needed stands ready for the place.
-    """
-    unpaid, ready = people.unpaid, calendar.ready
-    for place in range(len(ready)):
-        i, seeker = ready[place], seekers.first[place]
-        if seeker < 0 or i < 0:
-            continue
-        ready[place] = -1
-        if unpaid.alive[i] and unpaid.client[i] < 0 and unpaid.place[i] == place:
-            seekers.first[place] = seekers.following[seeker]
-            _join(i, seeker, week, people, calendar, land, rules)
-    for i in range(week % _LOOKED_AT, len(unpaid.alive), _LOOKED_AT):
-        if not unpaid.alive[i] or unpaid.client[i] >= 0:
-            continue
-        place = unpaid.place[i]
-        seeker = seekers.first[place]
-        if seeker >= 0:
-            seekers.first[place] = seekers.following[seeker]
-            _join(i, seeker, week, people, calendar, land, rules)
-        else:
-            ready[place] = i
 
 
 @inlined
@@ -392,12 +290,6 @@ def _unpaid_start(
             )
 
 
-def seek_family(state: State) -> None:
-    """People in contact who have family are listed by place."""
-    share = state.parameters["need.link_share"]
-    _seek_family(state.client.columns, state.scratch(Seekers), state.seed, share)
-
-
 def unpaid_week(state: State) -> None:
     """Strain moves; unpaid care ends for good, or breaks down and turns into formal need."""
     q, sums, supported = state.parameters, state.tally.rows(Families), np.zeros(state.councils)
@@ -414,7 +306,7 @@ def unpaid_week(state: State) -> None:
     for row in sums:
         row[:] = 0.0
     made = open_calendar(state, rules.unpaid, around.strained, around.support)
-    _join_families(people, state.scratch(Seekers), made, state.land, rules.unpaid, state.week)
+    join_families(people, state.scratch(Seekers), made, state.land, rules.unpaid, state.week)
     week = people, made, state.land, around, rules, state.seed, state.week, supported, sums
     _linked_week(*week)
     _calm_week(*week, state.scratch(Due).rows)
