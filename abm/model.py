@@ -23,6 +23,7 @@ from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.slices import slice_of
 from gofal.abm.stress import stress_test
 from gofal.abm.warm_start import start as start_world
+from gofal.abm.week.need.calendar import show_strain
 from gofal.abm.week.plan import WEEK
 from gofal.abm.week.step import Part
 from gofal.abm.world.policy import Policy
@@ -117,6 +118,8 @@ class CareModel(ArrayModel):
             (Catalyst, state.catalyst),
         ):
             self.register_table(view, table)
+        # The week works out strain only where it needs it.
+        self.register_table(UnpaidCarer, state.unpaid, lambda: show_strain(self.state))
 
     @property
     def week(self) -> int:
@@ -178,6 +181,7 @@ class CareModel(ArrayModel):
         self.burn_in()
         if weeks:
             super().run_for(int(weeks))
+        show_strain(self.state)
 
     def fork(self, scenario: Scenario | str) -> CareModel:
         """Copy that follows another scenario from this week on, with the same random draws.
@@ -222,6 +226,7 @@ class CareModel(ArrayModel):
         Raises:
             GofalError: the file cannot be written.
         """
+        show_strain(self.state)
         save_run(self.followed, self.state, Path(path))
 
     @classmethod
@@ -277,6 +282,7 @@ class CareModel(ArrayModel):
         """A hash of the whole state; equal for equal futures."""
         digest = hashlib.sha256()
         s = self.state
+        show_strain(s)
         for table in (s.client, s.carer, s.unpaid, s.provider, s.commissioner, s.catalyst):
             for name in table.specs:
                 digest.update(np.ascontiguousarray(table[name]).tobytes())

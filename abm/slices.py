@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import Scenario
+from gofal.abm.week.need.calendar import ALIVE
 from gofal.abm.week.transitions.closing import dissolve
 from gofal.abm.world.build import given_by
 from gofal.abm.world.forms import owner_works
@@ -235,6 +236,7 @@ def _memory(memory: Memory, kept: Kept, state: State) -> Memory:
     patches = np.flatnonzero(np.isin(old, kept.councils))
     axes = {
         "provider": kept.provider,
+        "unpaid": kept.unpaid,
         "patch": patches,
         "place": kept.places,
         "council": kept.councils,
@@ -246,6 +248,7 @@ def _memory(memory: Memory, kept: Kept, state: State) -> Memory:
                 array = np.take(array, axes[of], axis)
         cut[name] = np.ascontiguousarray(array)
     new = Memory(**cut)
+    new.unpaid_noted[ALIVE] = -1  # rows have other numbers now: the calendar is made anew
     new.holder[:] = _index(new.holder, kept.provider, state.provider.capacity)
     return new
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import mesa
@@ -26,8 +26,13 @@ class ArrayModel(mesa.Model):  # type: ignore[misc]
         self._stores: dict[type[View], AgentStore] = {}
         super().__init__(**kwargs)
 
-    def register_table(self, view_class: type[View], table: Table[Any]) -> None:
-        """Let Mesa see a table through a facade class; again, to put another table in its place."""
+    def register_table(
+        self, view_class: type[View], table: Table[Any], look: Callable[[], None] | None = None
+    ) -> None:
+        """Let Mesa see a table through a facade class; again, to put another table in its place.
+
+        ``look`` is called before its columns are looked at, where some are worked out only then.
+        """
         if table.schema is not view_class.schema:
             raise TypeError(
                 f"{view_class.__name__} shows {view_class.schema.__name__}, "
@@ -35,8 +40,9 @@ class ArrayModel(mesa.Model):  # type: ignore[misc]
             )
         if view_class in self._stores:
             self._stores[view_class].table = table
+            self._stores[view_class].look = look
         else:
-            self._stores[view_class] = AgentStore(self, view_class, table)
+            self._stores[view_class] = AgentStore(self, view_class, table, look)
 
     @property
     def tables_by_type(self) -> Mapping[type[View], Table[Any]]:

@@ -63,6 +63,7 @@ class Decision(IntEnum):
     CARE_CANCELLED = 57
     TEAM_PATCH = 61
     LOCAL_TRIAL = 62
+    UNPAID_CANDIDATE = 63
 
 
 START = 1_000_000

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
+import numpy as np
+
 from gofal.agents.kernel import kernel
-from gofal.agents.table import F32, I16, I32, I64, Bool, Columns, column
+from gofal.agents.table import F32, I8, I16, I32, I64, Bool, Columns, column
+
+NO_WEEK = -(2**31)
+"""Week of what has not been drawn yet."""
+NEVER = 2**31 - 1
+"""Week of what does not happen."""
+COUNTED, STRAINED, SUPPORTED = 1, 2, 4
+"""Sums of a council that a carer is counted in, as bits."""
 
 
 class UnpaidCarerColumns(Columns):
@@ -13,13 +22,17 @@ class UnpaidCarerColumns(Columns):
 
     uid: Annotated[I64, column("id", "identity")]
     alive: Annotated[Bool, column("flag", "row in use")]
+    works: Annotated[Bool, column("flag", "has paid work beside the care")]
     place: Annotated[I16, column("index", "place of residence")]
     hours: Annotated[F32, column("h/week", "care given")]
-    strain: Annotated[F32, column("0-1", "strain", 0.3)]
-    works: Annotated[Bool, column("flag", "has paid work beside the care")]
+    strain: Annotated[F32, column("0-1", "strain, as of the week last looked at", 0.3)]
     burden: Annotated[F32, column("0-1", "how much harder than usual the person bears it")]
     support: Annotated[F32, column("0-1", "support received")]
     client: Annotated[I32, column("row", "client cared for, -1: someone without formal care", -1)]
+    strain_then: Annotated[F32, column("0-1", "strain after the week `moved`", 0.3)]
+    moved: Annotated[I32, column("week", "week of the last event, from which strain follows")]
+    candidate: Annotated[I32, column("week", "week in which care may end", NO_WEEK)]
+    counted: Annotated[I8, column("bits", "running sums of the council that hold the carer")]
 
 
 class UnpaidRules(NamedTuple):
@@ -81,3 +94,38 @@ def support_after(
 def breakdown_hazard(strain: float, rules: UnpaidRules) -> float:
     """Weekly probability that caring becomes too much; rises with the third power of strain."""
     return rules.stop_strain * strain * strain * strain
+
+
+@kernel
+def stopping_bound(rules: UnpaidRules) -> float:
+    """Bound of the weekly probability that care ends, whatever the strain."""
+    return min(1.0, rules.stop_base + breakdown_hazard(1.0, rules))
+
+
+@kernel
+def weeks_to_candidate(uniform: float, bound: float) -> int:
+    """Weeks until the next in which care may end: geometric, by inversion of a uniform draw."""
+    if bound <= 0.0:
+        return NEVER
+    weeks = np.floor(np.log(1.0 - uniform) / np.log(1.0 - bound)) if bound < 1.0 else 0.0
+    return 1 + int(min(weeks, 1e6))
+
+
+@kernel
+def strain_after(strain: float, target: float, weeks: int, speed: float) -> float:
+    """Strain after some weeks with the same target."""
+    return target + (strain - target) * (1.0 - speed) ** weeks
+
+
+@kernel
+def weeks_to_cross(strain: float, target: float, threshold: float, speed: float) -> int:
+    """Weeks until strain is on the other side of a threshold, :data:`NEVER` if it stays."""
+    left, way = threshold - target, strain - target
+    rises, falls = strain <= threshold < target, strain > threshold > target
+    if not (rises or falls) or speed <= 0.0:
+        return NEVER
+    if speed >= 1.0:
+        return 1
+    weeks = min(np.log(left / way) / np.log(1.0 - speed), 1e6)
+    # It counts as strained above the threshold, and not at it.
+    return max(1, int(np.floor(weeks)) + 1 if rises else int(np.ceil(weeks)))

@@ -8,6 +8,7 @@ and held, because Mesa holds event callbacks and agent sets weakly.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import mesa
@@ -139,16 +140,25 @@ class AgentStore:
         model: the Mesa model.
         view_class: the facade class.
         table: the columns.
+        look: is called before columns are looked at, where some are worked out only then.
     """
 
-    def __init__(self, model: mesa.Model, view_class: type[View], table: Table[Any]) -> None:
+    def __init__(
+        self,
+        model: mesa.Model,
+        view_class: type[View],
+        table: Table[Any],
+        look: Callable[[], None] | None = None,
+    ) -> None:
         self.model = model
+        self.look = look
         self.view_class = view_class
         self.table = table
         self._made: dict[int, View] = {}
 
     def living(self, row: int, uid: int) -> Any:
         """The columns if agent ``uid`` still lives in ``row``, else None."""
+        self._look()
         columns = self.table.columns
         try:
             if columns["uid"].item(row) == uid and columns["alive"].item(row):
@@ -157,6 +167,10 @@ class AgentStore:
             # The table was replaced by a smaller one.
             return None
         return None
+
+    def _look(self) -> None:
+        if self.look is not None:
+            self.look()
 
     def holds(self, row: int, uid: int) -> bool:
         """Test whether agent ``uid`` still lives in ``row``."""
@@ -179,6 +193,7 @@ class AgentStore:
     def column(self, name: str) -> NDArray[Any] | None:
         """The column behind attribute ``name``; None when it is no column."""
         if isinstance(getattr(self.view_class, name, None), ColumnProperty):
+            self._look()
             return self.table[name]
         return self.table["uid"] if name == "unique_id" else None
 

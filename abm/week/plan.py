@@ -61,7 +61,7 @@ from gofal.abm.week.money import (
     training,
     wages,
 )
-from gofal.abm.week.need import arrivals, coordinators, course, families, outside
+from gofal.abm.week.need import arrivals, coordinators, course, families, joining, outside
 from gofal.abm.week.providers import (
     asking,
     conversions,
@@ -102,12 +102,14 @@ WEEK: tuple[Step, ...] = (
         part(outside.harder_arrivals, "memory", "client(complexity)"),
         part(coordinators.meet_first, "catalyst",
              "client(helped stage) memory(helpers) tally(contacts met_first)"),
-        part(families.seek_family, "client"),
+        part(joining.seek_family, "client"),
         part(families.unpaid_week, "",
-             "client(alive need unpaid unpaid_uid) unpaid(alive client strain support) "
-             "tally(unpaid_broken unpaid_carers unpaid_formal unpaid_hours unpaid_stopped "
-             "unpaid_strained) ledger(carer_support)"),
-        part(families.unpaid_start, "memory", "unpaid(alive)"),
+             "client(alive need unpaid unpaid_uid) unpaid(alive candidate client counted moved "
+             "strain strain_then support) memory(unpaid_due unpaid_linked unpaid_noted "
+             "unpaid_ready unpaid_rules unpaid_share unpaid_sums) tally(unpaid_broken "
+             "unpaid_carers unpaid_formal unpaid_hours unpaid_stopped unpaid_strained) "
+             "ledger(carer_support)"),
+        part(families.unpaid_start, "", "unpaid(alive) memory(unpaid_due unpaid_noted)"),
         part(outside.harder_breakdowns, "memory", "client(complexity)"),
     ),
     step(

@@ -8,7 +8,7 @@ import numpy as np
 
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.table import F64, I32, I64, Bool
 
 
@@ -35,7 +35,7 @@ class Pairs(NamedTuple):
         return self.provider[:count], self.council[:count]
 
 
-@kernel
+@inlined
 def mark_pair(j: int, n: int, pairs: Pairs) -> None:
     """Note that provider ``j`` has a bill for council ``n``."""
     pairs.some[j, n] = True

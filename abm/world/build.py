@@ -118,7 +118,7 @@ def build_state(scenario: Scenario) -> State:
         provider=Table(ProviderColumns, PROVIDER, room["provider"], {"council": councils}),
         commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
         catalyst=Table(CatalystColumns, CATALYST, 256),
-        memory=memory(patches, places, councils, room["provider"]),
+        memory=memory(patches, places, councils, room["provider"], room["unpaid"]),
         ledger=Ledger(councils),
         tally=Tally(councils),
         records=Records(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.world.geography import Geography
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined
 from gofal.agents.table import F32, F64, I32, I64
 
 
@@ -59,7 +59,7 @@ def _join(minutes: F32, weight: F64, number: int) -> I64:
     return np.unique(group, return_inverse=True)[1].astype(np.int64)
 
 
-@kernel
+@inlined
 def patch_of(place: int, uid: int, patch: I32, parts: I32) -> int:
     """Patch of a person: that of the place, or one of a town's by the person's identity."""
     if parts[place] == 1:

@@ -14,7 +14,7 @@ from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import kernel
-from gofal.agents.unpaid_carer import UnpaidCarerColumns
+from gofal.agents.unpaid_carer import NO_WEEK, UnpaidCarerColumns
 
 _NEED, _PROFILE = int(Decision.CLIENT_NEED), int(Decision.CLIENT_PROFILE)
 _CARER, _UNPAID = int(Decision.CARER_PROFILE), int(Decision.UNPAID_PROFILE)
@@ -216,3 +216,7 @@ def make_unpaid(
     unpaid.strain[row] = 0.3
     unpaid.support[row] = 0.0
     unpaid.client[row] = -1
+    unpaid.strain_then[row] = 0.3
+    unpaid.moved[row] = 0
+    unpaid.candidate[row] = NO_WEEK
+    unpaid.counted[row] = 0

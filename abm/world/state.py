@@ -26,7 +26,7 @@ from gofal.agents.delivery import DeliveryModel
 from gofal.agents.payment import PaymentMode
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32, F64, I32, I64, Table
-from gofal.agents.unpaid_carer import UnpaidCarerColumns
+from gofal.agents.unpaid_carer import NEVER, NO_WEEK, UnpaidCarerColumns, UnpaidRules
 
 
 class Memory(NamedTuple):
@@ -58,6 +58,15 @@ class Memory(NamedTuple):
             shape (councils, 2, 8); their names are those of ``search.Figures``.
         seen_waiting: hours that wait as founders last saw them, shape (payers, places).
         seen_served: hours that are served, same shape.
+        unpaid_due: week in which each unpaid carer has the next event, shape (rows,).
+        unpaid_linked: rows of unpaid carers of people with formal care, first those in use.
+        unpaid_ready: an unpaid carer who may be joined to somebody, -1 none, shape (places,).
+        unpaid_sums: carers, hours x 2^24, strained and supported among all others, shape
+            (4, councils).
+        unpaid_noted: carers alive, rows of ``unpaid_linked`` in use, week that has last run and
+            week that strain was last worked out for, shape (4,).
+        unpaid_rules: parameters that the events follow from.
+        unpaid_share: share of strained carers supported that they follow from, shape (councils,).
     """
 
     holder: I32
@@ -83,6 +92,13 @@ class Memory(NamedTuple):
     new_worth: F64
     seen_waiting: F64
     seen_served: F64
+    unpaid_due: I32
+    unpaid_linked: I32
+    unpaid_ready: I32
+    unpaid_sums: I64
+    unpaid_noted: I64
+    unpaid_rules: F64
+    unpaid_share: F64
 
 
 MEMORY_AXES: dict[str, tuple[str, ...]] = {
@@ -109,6 +125,13 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "figures": ("council", "", ""),
     "seen_waiting": ("payer", "place"),
     "seen_served": ("payer", "place"),
+    "unpaid_due": ("unpaid",),
+    "unpaid_linked": ("unpaid",),
+    "unpaid_ready": ("place",),
+    "unpaid_sums": ("", "council"),
+    "unpaid_noted": ("",),
+    "unpaid_rules": ("",),
+    "unpaid_share": ("council",),
 }
 """Of what each array of the memory holds one entry, by axis."""
 
@@ -119,7 +142,7 @@ GROUPS = 16
 """Most national groups there can be."""
 
 
-def memory(patches: int, places: int, councils: int, providers: int) -> Memory:
+def memory(patches: int, places: int, councils: int, providers: int, unpaid: int) -> Memory:
     """An empty memory."""
     return Memory(
         holder=np.full(patches, -1, dtype=np.int32),
@@ -145,6 +168,13 @@ def memory(patches: int, places: int, councils: int, providers: int) -> Memory:
         new_worth=np.zeros((providers, councils)),
         seen_waiting=np.zeros((len(PAYERS), places)),
         seen_served=np.zeros((len(PAYERS), places)),
+        unpaid_due=np.full(unpaid, NEVER, dtype=np.int32),
+        unpaid_linked=np.zeros(unpaid, dtype=np.int32),
+        unpaid_ready=np.full(places, -1, dtype=np.int32),
+        unpaid_sums=np.zeros((4, councils), dtype=np.int64),
+        unpaid_noted=np.full(4, NO_WEEK, dtype=np.int64),
+        unpaid_rules=np.zeros(len(UnpaidRules._fields) + 1),
+        unpaid_share=np.zeros(councils),
     )
 
 
@@ -152,15 +182,21 @@ BY_PROVIDER = ("refused_at", "visits_at", "delivered_worth", "new_worth")
 """What is remembered of each provider."""
 
 
-def grown(memory: Memory, providers: int) -> Memory:
-    """The memory with room for so many providers."""
+def grown(memory: Memory, providers: int, unpaid: int) -> Memory:
+    """The memory with room for so many providers and unpaid carers."""
     more = providers - len(memory.refused_at)
-    if more <= 0:
-        return memory
-    now = {name: getattr(memory, name) for name in BY_PROVIDER}
-    return memory._replace(
-        **{name: np.pad(array, ((0, more), (0, 0))) for name, array in now.items()}
-    )
+    if more > 0:
+        now = {name: getattr(memory, name) for name in BY_PROVIDER}
+        memory = memory._replace(
+            **{name: np.pad(array, ((0, more), (0, 0))) for name, array in now.items()}
+        )
+    rows = unpaid - len(memory.unpaid_due)
+    if rows > 0:
+        memory = memory._replace(
+            unpaid_due=np.pad(memory.unpaid_due, (0, rows), constant_values=NEVER),
+            unpaid_linked=np.pad(memory.unpaid_linked, (0, rows)),
+        )
+    return memory
 
 
 @dataclass
@@ -290,7 +326,7 @@ class State:
         self.carer.reserve(64 + len(self.carer) // 10)
         self.unpaid.reserve(256 + len(self.unpaid) // 50)
         self.provider.reserve(288)
-        self.memory = grown(self.memory, self.provider.capacity)
+        self.memory = grown(self.memory, self.provider.capacity, self.unpaid.capacity)
 
     def copy(self) -> State:
         """An independent world in the same state; facts and rates, never written to, are shared."""

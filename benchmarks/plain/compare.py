@@ -141,6 +141,7 @@ def of_seed(
     policies: tuple[str, ...], weeks: int, scale: float, burn_in: int, seed: int
 ) -> list[tuple[Timed, Timed]]:
     """Both versions under every policy, from the world of a seed."""
+    print(f"seed {seed}", file=sys.stderr, flush=True)
     start = world(seed, scale, burn_in)
     # Compiled code is loaded before anything is timed.
     run_model(start, "baseline", 1)

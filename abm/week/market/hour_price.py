@@ -8,14 +8,14 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined
 from gofal.agents.provider import ProviderColumns
 
 _COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 _FUND = int(Route.FUND)
 
 
-@kernel
+@inlined
 def price_of(
     i: int, j: int, clients: ClientColumns, providers: ProviderColumns, land: Land, terms: Terms
 ) -> float:
@@ -48,7 +48,7 @@ def price_of(
     return terms.start_fee[council] * providers.private_ratio[j] * (1.0 - providers.discount[j])
 
 
-@kernel
+@inlined
 def scope_pay(
     i: int,
     j: int,

@@ -13,18 +13,18 @@ from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns
 from gofal.agents.errors import GofalError
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import I32
 
 
-@kernel
+@inlined
 def owned_by(providers: ProviderColumns, j: int, council: int) -> bool:
     """Whether the council is a provider's own: that of its base, or a partner in its ownership."""
     return council == providers.council[j] or council == providers.partner[j]
 
 
-@kernel
+@inlined
 def serves_place(providers: ProviderColumns, j: int, place: int, land: Land) -> bool:
     """Whether a provider's patch holds the place."""
     if providers.whole_council[j] and owned_by(providers, j, land.council[place]):
@@ -69,7 +69,7 @@ def _list_offers(counting: bool, providers: ProviderColumns, land: Land, reach: 
                 _list_far(counting, j, providers, land, reach)
 
 
-@kernel
+@inlined
 def _list_near(
     counting: bool, j: int, providers: ProviderColumns, land: Land, reach: Reach
 ) -> None:
@@ -84,7 +84,7 @@ def _list_near(
             _list_offer(counting, place, j, reach)
 
 
-@kernel
+@inlined
 def _list_far(counting: bool, j: int, providers: ProviderColumns, land: Land, reach: Reach) -> None:
     """Count or list a provider of whole councils at their places that are not near its base."""
     base = providers.base_place[j]
@@ -94,7 +94,7 @@ def _list_far(counting: bool, j: int, providers: ProviderColumns, land: Land, re
             _list_offer(counting, place, j, reach)
 
 
-@kernel
+@inlined
 def _list_offer(counting: bool, place: int, j: int, reach: Reach) -> None:
     """Count a provider at a place, or list it there."""
     if counting:
@@ -104,7 +104,7 @@ def _list_offer(counting: bool, place: int, j: int, reach: Reach) -> None:
         reach.filled[place] += 1
 
 
-@kernel
+@inlined
 def holds_patch(i: int, j: int, clients: ClientColumns, land: Land, terms: Terms) -> bool:
     """Whether provider ``j`` holds the patch of client ``i``."""
     return (

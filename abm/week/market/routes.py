@@ -24,7 +24,7 @@ from gofal.agents.client import (
     weekly_charge,
 )
 from gofal.agents.commissioner import CommissionerColumns
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64
 
@@ -173,7 +173,7 @@ def route_allows(
     return providers.serves_direct[j] if route == _DIRECT else providers.serves_own[j]
 
 
-@kernel
+@inlined
 def health_adds(i: int, clients: ClientColumns, land: Land, terms: Terms) -> float:
     """Share that health adds to the budget of person ``i``: only for those with health needs."""
     if (

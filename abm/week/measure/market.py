@@ -38,16 +38,20 @@ class HoursGiven(NamedTuple):
     Attributes:
         by_provider: shape (providers, councils).
         by_sector: in the order of ``SECTORS``, shape (sectors, councils).
+        total: of all providers, shape (councils,).
     """
 
     by_provider: F64
     by_sector: F64
+    total: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """No hours yet."""
         return cls(
-            np.zeros((sizes.providers, sizes.councils)), np.zeros((len(SECTORS), sizes.councils))
+            np.zeros((sizes.providers, sizes.councils)),
+            np.zeros((len(SECTORS), sizes.councils)),
+            np.zeros(sizes.councils),
         )
 
 
@@ -76,18 +80,21 @@ def _give(
 
 
 @kernel
-def _concentrate(hours: F64, sums: Concentration) -> None:
-    """Herfindahl index and share of the largest provider in ``hours`` (providers, councils)."""
-    for n in range(hours.shape[1]):
-        total = 0.0
-        for j in range(hours.shape[0]):
-            total += hours[j, n]
-        if total <= 0.0:
-            continue
-        for j in range(hours.shape[0]):
-            share = hours[j, n] / total
-            sums.hhi[n] += share * share
-            sums.largest_share[n] = max(sums.largest_share[n], share)
+def _concentrate(hours: F64, total: F64, sums: Concentration) -> None:
+    """Herfindahl index and share of the largest provider in ``hours`` (providers, councils).
+
+    Row by row as they lie in memory: column by column takes three times as long.
+    """
+    total[:] = 0.0
+    for j in range(hours.shape[0]):
+        for n in range(hours.shape[1]):
+            total[n] += hours[j, n]
+    for j in range(hours.shape[0]):
+        for n in range(hours.shape[1]):
+            if hours[j, n] > 0.0:
+                share = hours[j, n] / total[n]
+                sums.hhi[n] += share * share
+                sums.largest_share[n] = max(sums.largest_share[n], share)
 
 
 def count_providers(state: State) -> None:
@@ -133,6 +140,6 @@ def concentration(state: State) -> None:
         ]
     )
     _give(state.client.columns, state.provider.columns, state.land, sector, given, sums)
-    _concentrate(given.by_provider, sums)
+    _concentrate(given.by_provider, given.total, sums)
     for name, hours in zip(SECTORS, given.by_sector, strict=True):
         state.tally[f"hours_{name}"][:] = hours

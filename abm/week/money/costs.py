@@ -62,16 +62,16 @@ class Costs(NamedTuple):
 @kernel
 def _cost(j: int, p: ProviderColumns, q: CostsOfWeek, income: int, pence: I64) -> int:
     """Pence of a provider's costs into its column of ``pence``; returns their sum."""
-    hours = float(p.delivered[j])
+    hours = np.float64(p.delivered[j])  # ``float`` would leave it single
     oncost = p.pay[j] * q.oncost
     friction = q.scrutiny * (p.padding[j] * p.padding[j]) + q.rush * (p.rush[j] * p.rush[j])
     pence[0, j] = int(np.rint(p.pay[j] * 100.0))
     pence[1, j] = int(np.rint(oncost * q.tax_part * 100.0))
     pence[2, j] = int(np.rint(oncost * (1.0 - q.tax_part) * 100.0))
     pence[3, j] = int(np.rint(float((p.travel[j] + p.rushed[j]) * q.mileage) * 100.0))
-    overhead = float(p.fixed_cost[j]) + hours * float(p.overhead[j] + friction)
+    overhead = p.fixed_cost[j] + hours * (p.overhead[j] + friction)
     pence[4, j] = int(np.rint(overhead * 100.0))
-    pence[5, j] = int(np.rint(hours * float(p.effort[j] * p.effort[j]) * q.effort * 100.0))
+    pence[5, j] = int(np.rint(hours * (p.effort[j] * p.effort[j]) * q.effort * 100.0))
     pence[6, j] = int(np.rint(float(p.royalty[j]) * float(income) / 100.0 * 100.0))
     total = 0
     for flow in range(7):

@@ -18,13 +18,13 @@ from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Stage
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.table import F64
 
 _REABLED = int(Stage.REABLED)
 
 
-@kernel
+@inlined
 def still_unmet(i: int, clients: ClientColumns) -> float:
     """Share of a person's need that nobody meets, neighbours included; nought with a daily team."""
     if not clients.alive[i] or clients.stage[i] == _REABLED:

@@ -14,7 +14,7 @@ from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, Bool
 
@@ -57,7 +57,7 @@ class Idle(NamedTuple):
         return cls(np.zeros(sizes.providers), np.zeros(sizes.providers))
 
 
-@kernel
+@inlined
 def _count_wage(
     row: int, n: int, secure: bool, low: float, carers: CarerColumns, sums: Wages
 ) -> None:

@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 
 from gofal.abm.week.community.ageing import rates
 from gofal.abm.week.need.arrivals import admit
+from gofal.abm.week.need.calendar import (
+    HOURS,
+    LINKED,
+    LISTED,
+    Calendar,
+    Due,
+    close_calendar,
+    list_due,
+    move_to,
+    open_calendar,
+    put_in_calendar,
+    uncount,
+)
+from gofal.abm.week.need.joining import People, Seekers, join_families
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.people import NeedRules, make_unpaid
-from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.client import ClientColumns, Stage
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.kinds import CLIENT, UNPAID
 from gofal.agents.rows import give_row_back, take_row
 from gofal.agents.table import F64, I32, Free
 from gofal.agents.unpaid_carer import (
+    NEVER,
     UnpaidCarerColumns,
     UnpaidRules,
     breakdown_hazard,
+    stopping_bound,
     strain_target,
     support_after,
+    weeks_to_candidate,
 )
 
 _STOPS, _STARTS = int(Decision.UNPAID_STOPS), int(Decision.UNPAID_STARTS)
-_ASSESSED = int(Decision.CARER_ASSESSED)
-_CONTACT = int(Stage.CONTACT)
-_COMMUNITY, _FAMILY = int(Stage.COMMUNITY), int(Stage.FAMILY)
-
-
-class Seekers(NamedTuple):
-    """People in want of an unpaid carer, chained by place.
-
-    Attributes:
-        first: first person of each place, -1 none, shape (places,).
-        following: the next person after each, -1 none, shape (clients,).
-    """
-
-    first: I32
-    following: I32
-
-    @classmethod
-    def made(cls, sizes: Sizes) -> Self:
-        """Nobody yet."""
-        return cls(np.zeros(sizes.places, np.int32), np.zeros(sizes.clients, np.int32))
+_ASSESSED, _CANDIDATE = int(Decision.CARER_ASSESSED), int(Decision.UNPAID_CANDIDATE)
+_FAMILY = int(Stage.FAMILY)
 
 
 class Families(NamedTuple):
@@ -84,50 +82,7 @@ class Surroundings(NamedTuple):
     strained: float
 
 
-@kernel
-def _seek_family(clients: ClientColumns, seekers: Seekers, seed: int, share: float) -> None:
-    """Some people in contact have family: chain them by place until an unpaid carer is joined."""
-    seekers.first[:] = -1
-    key = stream(seed, _STARTS, -9)
-    for i in range(len(clients.alive) - 1, -1, -1):
-        if (
-            clients.alive[i]
-            and clients.unpaid[i] < 0
-            and (clients.stage[i] == _CONTACT or clients.stage[i] == _COMMUNITY)
-            and draw(key, clients.uid[i]) < share
-        ):
-            seekers.following[i] = seekers.first[clients.place[i]]
-            seekers.first[clients.place[i]] = i
-
-
-@kernel
-def _join_family(
-    i: int, unpaid: UnpaidCarerColumns, clients: ClientColumns, seekers: Seekers
-) -> int:
-    """The person whom an unpaid carer cares for, a newly joined one included; -1 if none."""
-    place = unpaid.place[i]
-    seeker = seekers.first[place]
-    if unpaid.client[i] < 0 and seeker >= 0:
-        seekers.first[place] = seekers.following[seeker]
-        unpaid.client[i] = seeker
-        clients.unpaid[seeker] = i
-        clients.unpaid_uid[seeker] = unpaid.uid[i]
-    return unpaid.client[i]
-
-
-@kernel
-def _strain(
-    i: int, link: int, unpaid: UnpaidCarerColumns, clients: ClientColumns, rules: UnpaidRules
-) -> float:
-    """Strain of an unpaid carer after this week."""
-    unmet = clients.unmet[link] if link >= 0 else 0.0
-    target = strain_target(
-        unpaid.hours[i], unpaid.works[i], unpaid.burden[i], unmet, unpaid.support[i], rules
-    )
-    return unpaid.strain[i] + rules.strain_speed * (target - unpaid.strain[i])
-
-
-@kernel
+@inlined
 def _lose_hours(
     i: int,
     link: int,
@@ -142,72 +97,178 @@ def _lose_hours(
     clients.need[link] = min(rules.need.hours_most, clients.need[link] + max(0.0, lost))
 
 
+@inlined
+def _move(
+    i: int,
+    n: int,
+    week: int,
+    people: People,
+    around: Surroundings,
+    rules: UnpaidRules,
+    assessed: np.uint64,
+) -> None:
+    """Support is reviewed, and strain moves by a week."""
+    unpaid, link = people.unpaid, people.unpaid.client[i]
+    if around.support[n] > 0.0 or unpaid.support[i] > 0.0:
+        drawn = draw(assessed, unpaid.uid[i])
+        unpaid.support[i] = support_after(
+            unpaid.support[i], unpaid.strain_then[i], around.strained, drawn, around.support[n]
+        )
+    unmet = people.clients.unmet[link] if link >= 0 else 0.0
+    target = strain_target(
+        unpaid.hours[i], unpaid.works[i], unpaid.burden[i], unmet, unpaid.support[i], rules
+    )
+    strain = unpaid.strain_then[i] + rules.strain_speed * (target - unpaid.strain_then[i])
+    unpaid.strain_then[i] = strain
+    unpaid.strain[i] = strain
+    unpaid.moved[i] = week
+
+
+@inlined
+def _ends(
+    i: int,
+    n: int,
+    week: int,
+    people: People,
+    around: Surroundings,
+    rules: FamilyRules,
+    seed: int,
+    sums: Families,
+) -> bool:
+    """Whether care ends this week, for good or because it broke down and turned into formal need.
+
+    In weeks drawn with a bound of the hazard, the hazard is compared with the bound: the same law
+    as a draw every week.
+    """
+    unpaid, clients, uid = people.unpaid, people.clients, people.unpaid.uid[i]
+    bound = stopping_bound(rules.unpaid)
+    if unpaid.candidate[i] < week:  # a newcomer's is not drawn yet
+        drawn = draw(stream(seed, _CANDIDATE, week - 1), uid)
+        unpaid.candidate[i] = week - 1 + weeks_to_candidate(drawn, bound)
+    if unpaid.candidate[i] > week:
+        return False
+    broke, drawn = (
+        breakdown_hazard(unpaid.strain_then[i], rules.unpaid),
+        bound * draw(stream(seed, _STOPS, week), uid),
+    )
+    if drawn >= broke + rules.unpaid.stop_base:
+        drawn = draw(stream(seed, _CANDIDATE, week), uid)
+        unpaid.candidate[i] = week + weeks_to_candidate(drawn, bound)
+        return False
+    sums.unpaid_stopped[n] += 1.0
+    sums.unpaid_broken[n] += drawn < broke
+    formal = rules.unpaid.formal_share * min(1.0, unpaid.hours[i] / rules.unpaid.full_hours)
+    link = unpaid.client[i]
+    if link >= 0:
+        clients.unpaid[link] = -1
+        if drawn < broke:
+            _lose_hours(i, link, unpaid, clients, rules)
+    elif drawn < broke * formal:
+        sums.unpaid_formal[n] += 1.0
+        place = unpaid.place[i]
+        new = identity(CLIENT, week, -2 - int(place), uid)
+        admit(
+            clients,
+            people.client_free,
+            new,
+            place,
+            around.speakers[n],
+            seed,
+            week,
+            rules.need,
+            around.means[n],
+        )
+    unpaid.alive[i] = False
+    give_row_back(i, people.unpaid_free)
+    return True
+
+
+@inlined
+def _count_now(
+    i: int, n: int, unpaid: UnpaidCarerColumns, strained: float, supported: F64, sums: Families
+) -> None:
+    """Count a carer in this week's series, and not in the running sums."""
+    sums.unpaid_carers[n] += 1.0
+    sums.unpaid_hours[n] += unpaid.hours[i]
+    sums.unpaid_strained[n] += unpaid.strain_then[i] > strained
+    supported[n] += unpaid.support[i] > 0.0
+
+
 @kernel
-def _unpaid_week(
-    unpaid: UnpaidCarerColumns,
-    unpaid_free: Free,
-    clients: ClientColumns,
-    free: Free,
+def _linked_week(
+    people: People,
+    calendar: Calendar,
     land: Land,
-    seekers: Seekers,
-    setting: Surroundings,
+    around: Surroundings,
     rules: FamilyRules,
     seed: int,
     week: int,
     supported: F64,
     sums: Families,
 ) -> None:
-    """Strain moves; care ends for good, or breaks down and turns into formal need."""
-    key, assessed = stream(seed, _STOPS, week), stream(seed, _ASSESSED, 0)
-    for i in range(len(unpaid.alive)):
+    """A week of those who care for somebody with formal care."""
+    unpaid, linked, stay = people.unpaid, calendar.linked, 0
+    assessed = stream(seed, _ASSESSED, 0)
+    for at in range(calendar.noted[LISTED]):
+        i = linked[at]
+        if not unpaid.alive[i] or calendar.due[i] != LINKED:
+            continue
+        if unpaid.client[i] < 0:
+            calendar.due[i] = week
+            continue
+        n = land.council[unpaid.place[i]]
+        _move(i, n, week, people, around, rules.unpaid, assessed)
+        _count_now(i, n, unpaid, around.strained, supported, sums)
+        if _ends(i, n, week, people, around, rules, seed, sums):
+            calendar.due[i] = NEVER
+        else:
+            linked[stay] = i
+            stay += 1
+    calendar.noted[LISTED] = stay
+
+
+@kernel
+def _calm_week(
+    people: People,
+    calendar: Calendar,
+    land: Land,
+    around: Surroundings,
+    rules: FamilyRules,
+    seed: int,
+    week: int,
+    supported: F64,
+    sums: Families,
+    rows: I32,
+) -> None:
+    """Events of all others, and the sums of those who have none."""
+    unpaid, due, assessed = people.unpaid, calendar.due, stream(seed, _ASSESSED, 0)
+    for at in range(list_due(due, week, rows)):
+        i = rows[at]
+        due[i] = NEVER
         if not unpaid.alive[i]:
             continue
-        n, uid = land.council[unpaid.place[i]], unpaid.uid[i]
-        link = _join_family(i, unpaid, clients, seekers)
-        if setting.support[n] > 0.0 or unpaid.support[i] > 0.0:
-            drawn = draw(assessed, uid)
-            unpaid.support[i] = support_after(
-                unpaid.support[i], unpaid.strain[i], setting.strained, drawn, setting.support[n]
-            )
-            supported[n] += unpaid.support[i] > 0.0
-        strain = _strain(i, link, unpaid, clients, rules.unpaid)
-        unpaid.strain[i] = strain
-        sums.unpaid_carers[n] += 1.0
-        sums.unpaid_hours[n] += unpaid.hours[i]
-        sums.unpaid_strained[n] += strain > setting.strained
-        broke, drawn = breakdown_hazard(strain, rules.unpaid), draw(key, uid)
-        if drawn >= broke + rules.unpaid.stop_base:
-            continue
-        sums.unpaid_stopped[n] += 1.0
-        sums.unpaid_broken[n] += drawn < broke
-        formal = rules.unpaid.formal_share * min(1.0, unpaid.hours[i] / rules.unpaid.full_hours)
-        if link >= 0:
-            clients.unpaid[link] = -1
-            if drawn < broke:
-                _lose_hours(i, link, unpaid, clients, rules)
-        elif drawn < broke * formal:
-            sums.unpaid_formal[n] += 1.0
-            place = unpaid.place[i]
-            new = identity(CLIENT, week, -2 - int(place), uid)
-            admit(
-                clients,
-                free,
-                new,
-                place,
-                setting.speakers[n],
-                seed,
-                week,
-                rules.need,
-                setting.means[n],
-            )
-        unpaid.alive[i] = False
-        give_row_back(i, unpaid_free)
+        n = land.council[unpaid.place[i]]
+        uncount(i, n, unpaid, calendar.sums)
+        move_to(i, week - 1, unpaid, rules.unpaid)
+        _move(i, n, week, people, around, rules.unpaid, assessed)
+        if _ends(i, n, week, people, around, rules, seed, sums):
+            _count_now(i, n, unpaid, around.strained, supported, sums)
+        else:
+            share = around.support[n]
+            reviewed = share > 0.0 and draw(assessed, unpaid.uid[i]) < share
+            put_in_calendar(i, n, week, reviewed, around.strained, unpaid, calendar, rules.unpaid)
+    for n in range(len(supported)):
+        sums.unpaid_carers[n] += calendar.sums[0, n]
+        sums.unpaid_hours[n] += calendar.sums[1, n] / HOURS
+        sums.unpaid_strained[n] += calendar.sums[2, n]
+        supported[n] += calendar.sums[3, n]
 
 
 @kernel
 def _unpaid_start(
     unpaid: UnpaidCarerColumns,
     free: Free,
+    due: I32,
     rate: F64,
     growth: F64,
     bands: F64,
@@ -222,43 +283,34 @@ def _unpaid_start(
     for place in range(len(rate)):
         for n in range(poisson(rate[place] * growth[land.council[place]], draw(key, place))):
             i = take_row(free)
+            due[i] = week
             uid = identity(UNPAID, week, place, n)
             make_unpaid(
                 unpaid, i, uid, place, bands[place, 0], bands[place, 1], works, spread, seed
             )
 
 
-def seek_family(state: State) -> None:
-    """People in contact who have family are listed by place."""
-    share = state.parameters["need.link_share"]
-    _seek_family(state.client.columns, state.scratch(Seekers), state.seed, share)
-
-
 def unpaid_week(state: State) -> None:
     """Strain moves; unpaid care ends for good, or breaks down and turns into formal need."""
     q, sums, supported = state.parameters, state.tally.rows(Families), np.zeros(state.councils)
-    setting = Surroundings(
+    around = Surroundings(
         support=state.lever("unpaid_support"),
         speakers=state.speakers,
         means=state.lever("self_funders"),
         strained=q["measure.strain_threshold"],
     )
+    rules = FamilyRules(q.fill(UnpaidRules, "unpaid_carer"), q.fill(NeedRules, "need"))
+    people = People(
+        state.unpaid.columns, state.unpaid.free, state.client.columns, state.client.free
+    )
     for row in sums:
         row[:] = 0.0
-    _unpaid_week(
-        state.unpaid.columns,
-        state.unpaid.free,
-        state.client.columns,
-        state.client.free,
-        state.land,
-        state.scratch(Seekers),
-        setting,
-        FamilyRules(q.fill(UnpaidRules, "unpaid_carer"), q.fill(NeedRules, "need")),
-        state.seed,
-        state.week,
-        supported,
-        sums,
-    )
+    made = open_calendar(state, rules.unpaid, around.strained, around.support)
+    join_families(people, state.scratch(Seekers), made, state.land, rules.unpaid, state.week)
+    week = people, made, state.land, around, rules, state.seed, state.week, supported, sums
+    _linked_week(*week)
+    _calm_week(*week, state.scratch(Due).rows)
+    close_calendar(state)
     cost = pence(supported * q["unpaid_carer.support_cost"])
     state.ledger.post(Flow.CARER_SUPPORT, np.arange(state.councils), cost)
 
@@ -270,6 +322,7 @@ def unpaid_start(state: State) -> None:
     _unpaid_start(
         u.columns,
         u.free,
+        state.memory.unpaid_due,
         starts,
         state.demand_index.copy(),
         state.bands,
@@ -279,3 +332,4 @@ def unpaid_start(state: State) -> None:
         state.seed,
         state.week,
     )
+    close_calendar(state)

@@ -1,0 +1,97 @@
+"""Whether two versions of the model give the same distribution of every outcome.
+
+For a change of the rules that is not bit for bit. In either version, at full size::
+
+    python benchmarks/same_distribution.py run before 1 20
+    python benchmarks/same_distribution.py run after 21 40
+    python benchmarks/same_distribution.py compare before after
+
+``run`` writes the mean of every outcome of Wales over the weeks of the policy, a row a seed, into
+``FOLDER/SEED.csv``; ``compare`` prints a Welch test of each, with p values after Benjamini and
+Hochberg, as Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from gofal.abm.model import CareModel
+from gofal.abm.scenario import load_scenario
+from gofal.experiments.statistics import benjamini_hochberg
+
+
+def run(folder: Path, first: int, last: int, burn_in: int, weeks: int, scenario: str) -> None:
+    """Run seeds that have no file yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed in range(first, last + 1):
+        path = folder / f"{seed}.csv"
+        if path.exists():
+            continue
+        model = CareModel(load_scenario(scenario).with_(seed=seed, burn_in_weeks=burn_in))
+        model.run_for(weeks)
+        found = model.outcomes()
+        whole = found[found["level"] == "wales"]
+        whole.groupby("outcome")["value"].mean().to_frame().T.to_csv(path, index=False)
+
+
+def compare(before: Path, after: Path) -> pd.DataFrame:
+    """Means of every outcome in both versions, and p values; the least first."""
+    a, b = (
+        pd.concat([pd.read_csv(path) for path in sorted(folder.glob("*.csv"))])
+        for folder in (before, after)
+    )
+    rows = []
+    for name in [name for name in a if name in b]:
+        one, two = a[name].dropna(), b[name].dropna()
+        if min(len(one), len(two)) < 2:
+            continue
+        alike = np.ptp(np.concatenate([one, two])) == 0.0
+        p = 1.0 if alike else float(stats.ttest_ind(one, two, equal_var=False).pvalue)
+        rows.append((name, one.mean(), two.mean(), one.std(), two.std(), p))
+    table = pd.DataFrame(rows, columns=["outcome", "before", "after", "sd", "sd_after", "p"])
+    table["p_adjusted"] = benjamini_hochberg(table["p"].to_numpy())
+    return table.sort_values("p").reset_index(drop=True)
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """The table as Markdown."""
+    lines = ["| " + " | ".join(table.columns) + " |", "|" + "---|" * len(table.columns)]
+    lines += [
+        "| " + " | ".join([row[0], *(f"{value:.4g}" for value in row[1:])]) + " |"
+        for row in table.itertuples(index=False)
+    ]
+    return "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run or compare; 1 if an outcome differs at 5 % after the adjustment."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    runs = commands.add_parser("run")
+    runs.add_argument("folder", type=Path)
+    runs.add_argument("first", type=int)
+    runs.add_argument("last", type=int)
+    runs.add_argument("--burn-in", type=int, default=104)
+    runs.add_argument("--weeks", type=int, default=104)
+    runs.add_argument("--scenario", default="baseline")
+    pair = commands.add_parser("compare")
+    pair.add_argument("before", type=Path)
+    pair.add_argument("after", type=Path)
+    args = parser.parse_args(arguments)
+    if args.command == "run":
+        run(args.folder, args.first, args.last, args.burn_in, args.weeks, args.scenario)
+        return 0
+    table = compare(args.before, args.after)
+    differ = int((table["p_adjusted"] < 0.05).sum())
+    sys.stdout.write(f"{markdown(table)}\n\n{differ} of {len(table)} outcomes differ.\n")
+    return int(differ > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
