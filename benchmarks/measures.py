@@ -1,4 +1,4 @@
-"""What is measured, each in a process of its own: ``python -m benchmarks.measures NAME [ARGUMENT]``.
+"""What is measured, each in a process of its own: ``python -m benchmarks.measures NAME [WEEKS]``.
 
 A measure prints one line of JSON. Seconds are those of the processor. All of Wales, burnt in for a
 year unless a measure says otherwise; compiled code is loaded before anything is timed.
@@ -12,9 +12,10 @@ import sys
 import tracemalloc
 from collections.abc import Callable
 from time import process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
@@ -43,6 +44,11 @@ def agents_of(model: CareModel) -> int:
     return sum(len(table) for table in tables)
 
 
+def _records(columns: object) -> NDArray[Any]:
+    """Columns as the record array that they are."""
+    return cast("NDArray[Any]", columns).view(np.ndarray)
+
+
 def week(weeks: str = "104") -> Found:
     """Seconds of a decade, and of each part of the week, of the baseline."""
     model = world()
@@ -61,7 +67,7 @@ def presets(weeks: str = "26") -> Found:
     from gofal.abm.scenario import scenario_names
 
     model = world()
-    taken = {}
+    taken: Found = {}
     for name in ("baseline", *scenario_names()):
         branch = model.fork(name)
         branch.run_for(1)
@@ -80,10 +86,9 @@ def memory() -> Found:
         one.outcomes()
     s, agents = model.state, agents_of(model)
     tables = (s.client, s.carer, s.unpaid, s.provider, s.commissioner, s.catalyst)
-    held = sum(len(t) * t.columns.dtype.itemsize for t in tables)  # type: ignore[attr-defined]
-    asleep = (len(s.unpaid) - int((s.unpaid["client"][s.unpaid.rows()] >= 0).sum())) * (
-        s.unpaid.columns.dtype.itemsize  # type: ignore[attr-defined]
-    )
+    held = sum(len(t) * _records(t.columns).itemsize for t in tables)
+    asleep = int((s.unpaid["client"][s.unpaid.rows()] < 0).sum())
+    asleep *= _records(s.unpaid.columns).itemsize
     memory = sum(array.nbytes for array in s.memory)
     unit = 1 if sys.platform == "darwin" else 1024  # macOS counts bytes, Linux kilobytes
     return {
@@ -96,8 +101,8 @@ def memory() -> Found:
 def stream() -> Found:
     """Seconds of a decade of reading and writing the hot state once a week, and nothing else."""
     s = world(1).state
-    hot = [t.columns.view(np.ndarray).view(np.uint8) for t in (s.client, s.carer, s.provider)]  # type: ignore[attr-defined]
-    hot.append(s.unpaid["strain"].copy().view(np.uint8))
+    tables = (s.client.columns, s.carer.columns, s.provider.columns)
+    hot = [_records(columns).view(np.uint8) for columns in tables]
     begun = process_time()
     for _ in range(STREAMED):
         for array in hot:
@@ -117,6 +122,16 @@ def allocations() -> Found:
     return {"kept kB a week": (last - first) / 26e3, "peak kB": (peak - last) / 1e3}
 
 
+def plain(weeks: str = "8") -> Found:
+    """Time an agent and week of the plain Mesa version, over the model's, in all of Wales."""
+    from benchmarks.plain.compare import run_model, run_plain
+
+    begun = world()
+    run_model(begun, "baseline", 1)
+    model = run_model(begun, "baseline", 26).seconds
+    return {"ratio": run_plain(begun, "baseline", int(weeks)).seconds / model}
+
+
 def start() -> Found:
     """Seconds from the import to the end of the first week, with compiled code at hand."""
     begun = process_time()
@@ -125,7 +140,7 @@ def start() -> Found:
 
 
 MEASURES: dict[str, Callable[..., Found]] = {
-    one.__name__: one for one in (week, presets, memory, stream, allocations, start)
+    one.__name__: one for one in (week, presets, memory, stream, allocations, plain, start)
 }
 
 if __name__ == "__main__":

@@ -10,13 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -41,12 +40,10 @@ class Bench:
     Attributes:
         rounds: times that what alternates is measured.
         peers: a Python that has LASER and Starsim.
-        noted: lines that explain a row.
     """
 
     rounds: int
     peers: Path | None
-    noted: list[str] = field(default_factory=list)
 
     def of(self, name: str, *words: str, env: Mapping[str, str] | None = None) -> dict[str, float]:
         """What a measure finds."""
@@ -84,8 +81,8 @@ def _decade(bench: Bench) -> tuple[list[Row], dict[str, float]]:
             Row("Starsim SIR / the same", "", "", f"{starsim / best['decade']:.1f}"),
         ]
     stream = bench.of("stream")["decade"]
-    rows.append(Row("the same / its hot state read and written once a week", "", "",
-                    f"{best['decade'] / stream:.0f}"))  # fmt: skip
+    read = f"{best['decade'] / stream:.0f}"
+    rows.append(Row("the same / its hot state read and written once a week", "", "", read))
     return rows, best
 
 
@@ -97,14 +94,13 @@ def _presets(bench: Bench) -> list[Row]:
 
 def _memory(bench: Bench) -> list[Row]:
     found, left = bench.of("memory"), bench.of("allocations")
+    size = f"{found['hot bytes']:.0f} / {found['total bytes']:.0f}"
+    peak, made = f"{found['peak MB']:.0f}", f"{left['kept kB a week']:.0f} / {left['peak kB']:.0f}"
     return [
-        Row("hot / total bytes an agent", "20 / 64", "32 / 110",
-            f"{found['hot bytes']:.0f} / {found['total bytes']:.0f}"),
-        Row("peak memory with baseline, branch and outcomes, MB", "300", "450",
-            f"{found['peak MB']:.0f}"),
-        Row("kept of a week / its temporary peak, kB", "", "",
-            f"{left['kept kB a week']:.0f} / {left['peak kB']:.0f}"),
-    ]  # fmt: skip
+        Row("hot / total bytes an agent", "20 / 64", "32 / 110", size),
+        Row("peak memory with baseline, branch and outcomes, MB", "300", "450", peak),
+        Row("kept of a week / its temporary peak, kB", "", "", made),
+    ]
 
 
 def _starts(bench: Bench) -> list[Row]:
@@ -117,17 +113,17 @@ def _starts(bench: Bench) -> list[Row]:
     ]
 
 
-def _side_by_side(bench: Bench) -> list[Row]:
+def _side_by_side() -> list[Row]:
     """Throughput of two processes over that of one, by the clock."""
     command = [sys.executable, "-m", "benchmarks.measures", "week", "104"]
+    here = {**os.environ, "PYTHONPATH": str(ROOT)}
     taken = []
     for number in (1, 2):
         begun = time.monotonic()
         running = [
-            subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL,
-                             env={**os.environ, "PYTHONPATH": str(ROOT)})
+            subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, env=here)
             for _ in range(number)
-        ]  # fmt: skip
+        ]
         for one in running:
             one.wait()
         taken.append(time.monotonic() - begun)
@@ -136,30 +132,22 @@ def _side_by_side(bench: Bench) -> list[Row]:
     ]
 
 
-def _compare(bench: Bench) -> list[Row]:
+def _compare() -> list[Row]:
     """The README's comparison, twice: the second finds compiled code and burnt-in worlds."""
-    with tempfile.TemporaryDirectory() as folder:
-        taken = []
-        for number in range(2):
-            out = Path(folder) / f"out{number}"
-            command = [sys.executable, "-m", "gofal", "compare", "baseline", "rebalancing",
-                       "--out", str(out), "--work", str(Path(folder) / f"runs{number}")]  # fmt: skip
+    taken = []
+    for _ in range(2):
+        with tempfile.TemporaryDirectory() as folder:
+            words = ["compare", "baseline", "rebalancing", "--out", f"{folder}/out"]
             begun = time.monotonic()
-            _output(command)
+            _output([sys.executable, "-m", "gofal", *words, "--work", f"{folder}/runs"])
             taken.append(time.monotonic() - begun)
-            shutil.rmtree(out, ignore_errors=True)
     what = "`gofal compare baseline rebalancing` (3 x 10 years), warm, s by the clock"
     return [Row(what, "15", "30", f"{taken[1]:.0f}")]
 
 
 def _plain(bench: Bench) -> list[Row]:
-    command = [sys.executable, "-m", "benchmarks.plain.compare", "--seeds", "1", "--weeks", "8",
-               "--policies", "baseline"]  # fmt: skip
-    here = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=ROOT, env=here, capture_output=True, text=True, check=False)
-    words = done.stdout.replace(".\n", "\n").split()
-    ratio = words[words.index("ratio") + 1] if "ratio" in words else "?"
-    return [Row("plain Mesa / model, time an agent and week", "500", "200", ratio)]
+    ratio = bench.of("plain")["ratio"]
+    return [Row("plain Mesa / model, time an agent and week", "500", "200", f"{ratio:.0f}")]
 
 
 def page(rows: Sequence[Row], best: Mapping[str, float], bench: Bench) -> str:
@@ -174,8 +162,8 @@ def page(rows: Sequence[Row], best: Mapping[str, float], bench: Bench) -> str:
     longest = "\n".join(f"| {name} | {s:.2f} |" for s, name in parts[:20])
     return f"""# Performance
 
-Written by `python -m benchmarks.performance --write`; do not edit. {bench.rounds} rounds in turns, each
-in a new process; the least seconds of the processor count, and ratios say more than seconds.
+Written by `python -m benchmarks.performance --write`; do not edit. {bench.rounds} rounds in turns,
+each in a new process; the least seconds of the processor count, and ratios say more than seconds.
 {int(best["agents"]):,} agents.
 
 | | reach for | no worse than | measured |
@@ -205,8 +193,9 @@ def main() -> None:
     given = parser.parse_args()
     bench = Bench(given.rounds, given.peers)
     rows, best = _decade(bench)
-    for measure in (_presets, _plain, _side_by_side, _memory, _starts, _compare):
+    for measure in (_presets, _plain, _memory, _starts):
         rows += measure(bench)
+    rows += _side_by_side() + _compare()
     text = page(rows, best, bench)
     print(text)
     if given.write:
