@@ -207,13 +207,12 @@ class State:
     Attributes:
         week: week about to run; negative while burning in.
         seed: decides every random draw.
-        scale: share of the people and providers that is modelled.
         country: whose facts, parameters and levers hold.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
         entrant_rate: people who look for work in home care a week in each place, shape (places,).
-        population: people in each place at this scale, shape (places,).
-        people: people of the whole country at this scale, those outside a slice too.
+        population: people in each place, shape (places,).
+        people: people of the whole country, those outside a slice too.
         speakers: share of people who speak the country's own language, shape (councils,).
         fee_index: what upratings since the start of the policy made of fees, shape (councils,).
         floor_index: the same for the legal wage floor.
@@ -226,7 +225,6 @@ class State:
 
     week: int
     seed: int
-    scale: float
     country: Country
     facts: Facts
     geography: Geography

@@ -72,7 +72,7 @@ def work(kept: Path, tmp_path: Path) -> Path:
 
 def test_kept_arms_are_read_year_by_year(work: Path) -> None:
     run = find_presets(work)
-    assert (run.seeds, run.years, run.scale, run.burn_in_weeks) == (SEEDS, YEARS, 0.05, 4)
+    assert (run.seeds, run.years, run.burn_in_weeks) == (SEEDS, YEARS, 4)
     arms = read_arms(run)
     assert list(arms) == ["baseline", "latc"]
     at = (OUTCOME_NAMES.index("wage"), 1, 2, areas().index(GWYNEDD))
@@ -224,7 +224,7 @@ def test_side_by_side_shows_what_all_hold(older: Answer) -> None:
     fewer = tuple(name for name in older.outcomes if name != "wage")
     at = [older.outcomes.index(name) for name in fewer]
     cut = {name: older.cube[number][at] for number, name in enumerate(older.arms)}
-    other = from_runs("x", cut, older.scale, older.seeds, older.rules, fewer)
+    other = from_runs("x", cut, older.seeds, older.rules, fewer)
     assert side_by_side("both", [older, other]).outcomes == fewer
 
 
@@ -324,12 +324,12 @@ def test_no_folder_is_no_answer(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Places and providers of a small Wales that was really run, for a year."""
+    """Places and providers of a Wales that was really run, for a year."""
     from gofal.viz.shipping.today import write_today
 
     folder = tmp_path_factory.mktemp("today")
     weeks: list[int] = []
-    run = KeptPresets(Store(folder), "", 1, 0.05, 6, (5,))
+    run = KeptPresets(Store(folder), "", 1, 6, (5,))
     write_today(run, folder, weeks.append)
     assert sum(weeks) == 6 + 52
     with pytest.MonkeyPatch.context() as patch:
