@@ -78,7 +78,7 @@ class CareModel(ArrayModel):
     """Home care in Wales.
 
     Args:
-        scenario: a scenario or the name of a preset; it holds scale, seed and burn-in.
+        scenario: a scenario or the name of a preset; it holds seed and burn-in.
         validating: recount people, hours and money after every step (slower).
         country: whose preset a name means. A scenario knows its own country.
 
@@ -194,7 +194,7 @@ class CareModel(ArrayModel):
         if chosen.country != country:
             raise GofalError(f"a branch of {country.slug} cannot become {chosen.country.slug}")
         ours = self.followed
-        chosen = chosen.with_(seed=ours.seed, scale=ours.scale, only=ours.only)
+        chosen = chosen.with_(seed=ours.seed, only=ours.only)
         if dict(chosen.parameters) not in ({}, dict(self.followed.parameters)):
             raise GofalError("a branch shares its parameters with the world it comes from")
         branch = object.__new__(CareModel)
@@ -269,7 +269,7 @@ class CareModel(ArrayModel):
         """Network of who cares for whom, employs whom and contracts with whom, over the roads.
 
         Args:
-            council: its name or code; all councils if None, which is large at full scale.
+            council: its name or code; all councils if None, which is large.
             kinds: kinds of nodes, see :data:`gofal.abm.network.KINDS`.
             relations: kinds of edges, see :data:`gofal.abm.network.RELATIONS`.
 

@@ -6,10 +6,10 @@ A scenario that exists is a valid one: levers, ranges and councils are checked w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Self, SupportsIndex, cast
+from typing import Annotated, ClassVar, Self, SupportsIndex, cast
 
 import msgspec
 from msgspec import Meta
@@ -21,7 +21,8 @@ from gofal.abm.levers import load_levers
 from gofal.abm.schema import Seed, Text, TomlTable, convert, read
 from gofal.agents.errors import GofalError, unknown
 
-LEAST_SCALE, MOST_SCALE = 0.05, 4.0
+NO_SCALE = "all of Wales is run at 1:1; for a quick look name councils with --only"
+"""What is said to whoever still asks for a scale."""
 
 type Weeks = Annotated[int, Meta(ge=0, le=52_000)]
 
@@ -53,7 +54,6 @@ class Setting:
 class RunNumbers(TomlTable, frozen=True):
     """The numbers of a run that a scenario carries."""
 
-    scale: Annotated[float, Meta(ge=LEAST_SCALE, le=MOST_SCALE)]
     seed: Seed
     burn_in_weeks: Weeks
     parameters: Mapping[str, float]
@@ -73,7 +73,6 @@ class Scenario:
         why_cy: the same in Welsh.
         evidence: ids in the evidence register (E…) or the facts list (F-…).
         settings: the levers that are set; all others have their defaults.
-        scale: size of the model, 1.0 is the whole country.
         seed: seed of every random draw, a whole number from 0; NumPy's integers are taken too.
         burn_in_weeks: weeks run with all levers at their defaults before week 0.
         parameters: values that replace those of the parameter files.
@@ -88,7 +87,6 @@ class Scenario:
     why_cy: str
     evidence: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
-    scale: float = 1.0
     seed: int = 1
     burn_in_weeks: int = 676
     parameters: Mapping[str, float] = field(default_factory=dict, hash=False)
@@ -108,18 +106,16 @@ class Scenario:
     def with_(
         self,
         *,
-        scale: float | None = None,
         seed: SupportsIndex | None = None,
         set: Mapping[str, float | str] | None = None,  # noqa: A002  (the word of the command line)
         settings: tuple[Setting, ...] = (),
         burn_in_weeks: int | None = None,
         parameters: Mapping[str, float] | None = None,
-        only: tuple[str, ...] | None = None,
+        only: Sequence[str] | None = None,
     ) -> Self:
         """The same scenario with something changed.
 
         Args:
-            scale: new size.
             seed: new seed.
             set: levers and values, for all councils from week 0 at once; an option may be given
                 by its word. Replaces all earlier settings of these levers.
@@ -141,12 +137,11 @@ class Scenario:
         unchanged = [setting for setting in self.settings if setting.lever not in changed]
         return replace(
             self,
-            scale=self.scale if scale is None else scale,
             seed=self.seed if seed is None else cast(int, seed),
             settings=(*unchanged, *added),
             burn_in_weeks=self.burn_in_weeks if burn_in_weeks is None else burn_in_weeks,
             parameters={**self.parameters, **(parameters or {})},
-            only=self.only if only is None else only,
+            only=self.only if only is None else tuple(only),
         )
 
     def beyond_preset(self) -> tuple[str, tuple[str, ...]]:
@@ -218,10 +213,11 @@ class ScenarioTable(TomlTable, frozen=True, kw_only=True):
     why_cy: Text
     evidence: tuple[str, ...]
     settings: tuple[SettingTable, ...] = msgspec.field(name="set", default=())
-    scale: float | None = None
     seed: int | None = None
     burn_in_weeks: int | None = None
     parameters: Mapping[str, float] = {}
+
+    gone: ClassVar[Mapping[str, str]] = {"scale": NO_SCALE}
 
     def named(self, name: str, country: Country) -> Scenario:
         """The scenario.
@@ -269,10 +265,10 @@ def parse_scenario(
     text: str,
     sets: Iterable[str] = (),
     *,
-    scale: float | None = None,
     seed: int | None = None,
     burn_in_weeks: int | None = None,
     parameters: Mapping[str, float] | None = None,
+    only: Sequence[str] | None = None,
     country: Country = DEFAULT,
 ) -> Scenario:
     """Read a scenario as typed: ``NAME``, or ``NAME/SETTING/SETTING`` with settings of its own.
@@ -280,10 +276,10 @@ def parse_scenario(
     Args:
         text: a preset and its own settings; it becomes the name.
         sets: further settings, see :func:`parse_setting`.
-        scale: of the country; the preset's if None, as all that follows.
-        seed: seed of all random draws.
+        seed: seed of all random draws; the preset's if None, as all that follows.
         burn_in_weeks: weeks before the policy starts.
         parameters: values that replace those of the parameter files.
+        only: councils of a slice, by name or code; all if None or empty.
         country: whose presets and levers are meant.
 
     Raises:
@@ -294,10 +290,10 @@ def parse_scenario(
     settings = tuple(parse_setting(one, country) for one in (*sets, *own))
     made = preset.with_(
         settings=settings,
-        scale=scale,
         seed=seed,
         burn_in_weeks=burn_in_weeks,
         parameters=parameters,
+        only=only,
     )
     return replace(made, name=text)
 

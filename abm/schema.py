@@ -13,7 +13,7 @@ import tomllib
 import types
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAliasType, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, TypeAliasType, Union, get_args, get_origin
 
 import msgspec
 import numpy as np
@@ -34,7 +34,12 @@ _MANY = {int: "whole numbers", float: "numbers", str: "texts"}
 
 
 class TomlTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of a table; its fields are the keys, those with a default may be left out."""
+    """Schema of a table; its fields are the keys, those with a default may be left out.
+
+    ``gone`` holds keys of former versions, and what is said to whoever still writes them.
+    """
+
+    gone: ClassVar[Mapping[str, str]] = {}
 
 
 def load_toml(file: Path) -> dict[str, Any]:
@@ -196,6 +201,8 @@ def _wrong_table(
 ) -> str:
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for key in value:
+        if key in getattr(kind, "gone", ()):
+            return f"{_header(keys)}{key!r}: {kind.gone[key]}"
         if key not in fields or key in given:
             return _header(keys) + str(unknown("key", key, fields.keys() - given))
     filled = {**value, **given}

@@ -12,7 +12,7 @@ ROUNDS_OF_OFFERS = 6
 
 
 def start(scenario: Scenario) -> State:
-    """A world of the scenario's scale and seed, before its burn-in.
+    """A world of the scenario's seed, before its burn-in.
 
     Raises:
         GofalError: a fact, parameter or setting is missing, malformed or out of range.

@@ -1,29 +1,25 @@
 """How long Wales takes and how much memory it needs, as Markdown; nothing is asserted.
 
-Run ``uv run python benchmarks/speed.py``. Seconds depend on the machine; trust the ratios. Every
-scale runs in a fresh process, so that its peak memory is its own, after a small run that compiles.
+Run ``uv run python benchmarks/speed.py``. Seconds depend on the machine; trust the ratios.
 """
 
 from __future__ import annotations
 
 import argparse
-import multiprocessing as mp
 import resource
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
 DECADE = 520
-WARM_UP_SCALE, WARM_UP_WEEKS = 0.05, 30
+WARM_UP_WEEKS = 30
 
 
 @dataclass(frozen=True)
 class Speed:
-    """What one scale took."""
+    """What a run took."""
 
-    scale: float
     build: float
     burn_in: float
     burn_in_weeks: int
@@ -33,17 +29,17 @@ class Speed:
     steps: dict[str, float]
 
 
-def measure(scale: float, weeks: int, burn_in_weeks: int | None) -> Speed:
+def measure(weeks: int, burn_in_weeks: int | None) -> Speed:
     """Build, burn in and run once in this process."""
     from gofal.abm.model import CareModel
     from gofal.abm.scenario import load_scenario
 
     scenario = load_scenario("baseline")
-    warm = CareModel(scenario=scenario.with_(scale=WARM_UP_SCALE, burn_in_weeks=WARM_UP_WEEKS))
+    warm = CareModel(scenario=scenario.with_(burn_in_weeks=WARM_UP_WEEKS))
     warm.run_for(WARM_UP_WEEKS)
     warm.fork(warm.followed).stress_test()
     marks = [time.perf_counter()]
-    model = CareModel(scenario=scenario.with_(scale=scale, burn_in_weeks=burn_in_weeks))
+    model = CareModel(scenario=scenario.with_(burn_in_weeks=burn_in_weeks))
     marks.append(time.perf_counter())
     model.burn_in()
     before = dict(model.timings)
@@ -59,7 +55,6 @@ def measure(scale: float, weeks: int, burn_in_weeks: int | None) -> Speed:
     build, burnt, ran, stressed = (b - a for a, b in pairwise(marks))
     unit = 1 if sys.platform == "darwin" else 1024  # macOS counts bytes, Linux kilobytes
     return Speed(
-        scale=scale,
         build=build,
         burn_in=burnt,
         burn_in_weeks=model.followed.burn_in_weeks,
@@ -70,22 +65,16 @@ def measure(scale: float, weeks: int, burn_in_weeks: int | None) -> Speed:
     )
 
 
-def speed_table(speeds: list[Speed]) -> str:
-    """Seconds and memory by scale; the ratio is 1.00 where time is linear in scale."""
-    full = speeds[-1]
-    lines = [
-        "| scale | build s | burn-in s (weeks) | 520 weeks s | ratio to linear | stress test s "
-        "| peak memory MB |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for speed in speeds:
-        linear = full.decade * speed.scale / full.scale
-        lines.append(
-            f"| {speed.scale:g} | {speed.build:.1f} | {speed.burn_in:.1f} ({speed.burn_in_weeks}) "
-            f"| {speed.decade:.1f} | {speed.decade / linear:.2f} | {speed.stress:.1f} "
-            f"| {speed.memory_mb:.0f} |"
-        )
-    return "\n".join(lines)
+def speed_table(speed: Speed) -> str:
+    """Seconds and memory."""
+    return "\n".join(
+        [
+            "| build s | burn-in s (weeks) | 520 weeks s | stress test s | peak memory MB |",
+            "|---|---|---|---|---|",
+            f"| {speed.build:.1f} | {speed.burn_in:.1f} ({speed.burn_in_weeks}) "
+            f"| {speed.decade:.1f} | {speed.stress:.1f} | {speed.memory_mb:.0f} |",
+        ]
+    )
 
 
 def step_table(speed: Speed) -> str:
@@ -93,23 +82,19 @@ def step_table(speed: Speed) -> str:
     total = sum(speed.steps.values()) or 1.0
     ranked = sorted(speed.steps.items(), key=lambda item: -item[1])
     rows = [f"| {name} | {seconds:.2f} | {seconds / total:.0%} |" for name, seconds in ranked]
-    return "\n".join([f"| step (scale {speed.scale:g}) | s | share |", "|---|---|---|", *rows])
+    return "\n".join(["| step | s | share |", "|---|---|---|", *rows])
 
 
 def main() -> None:
-    """Measure the scales asked for and print the tables."""
+    """Measure and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scales", type=float, nargs="+", default=[0.2, 0.5, 1.0])
     parser.add_argument("--weeks", type=int, default=DECADE)
     parser.add_argument("--burn-in", type=int, default=None)
     given = parser.parse_args()
-    speeds = []
-    for scale in sorted(given.scales):
-        with ProcessPoolExecutor(1, mp.get_context("spawn")) as pool:
-            speeds.append(pool.submit(measure, scale, given.weeks, given.burn_in).result())
-    print(speed_table(speeds))
+    speed = measure(given.weeks, given.burn_in)
+    print(speed_table(speed))
     print()
-    print(step_table(speeds[-1]))
+    print(step_table(speed))
 
 
 if __name__ == "__main__":

@@ -40,10 +40,10 @@ class Pace:
     memory_mb: float
 
 
-def measure(workers: int, points: int, weeks: int, scale: float) -> Pace:
+def measure(workers: int, points: int, weeks: int) -> Pace:
     """Sweep once, in a folder that goes afterwards."""
     levels = {"kind": "grid", "levels": points}
-    terms = {"scale": scale, "burn_in_weeks": 26, "weeks": weeks, "replicates": 2}
+    terms = {"burn_in_weeks": 26, "weeks": weeks, "replicates": 2}
     chosen = plan(levels, {"fee_level": {}}, terms, {"outcomes": ["fee", "met_need"]})
     marks: list[tuple[float, int]] = []
 
@@ -77,12 +77,11 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--points", type=int, default=20)
     parser.add_argument("--weeks", type=int, default=52)
-    parser.add_argument("--scale", type=float, default=0.2)
     given = parser.parse_args()
     print("| workers | first result s | runs/h | s a run | cpu s a run | beyond runs | MB |")
     print("|---|---|---|---|---|---|---|")
     for workers in given.workers:
-        p = measure(workers, given.points, given.weeks, given.scale)
+        p = measure(workers, given.points, given.weeks)
         print(
             f"| {p.workers} | {p.first:.1f} | {p.an_hour:,.0f} | {p.wall:.2f} | {p.cpu:.2f} "
             f"| {p.beyond:.1%} | {p.memory_mb:.0f} |"

@@ -178,7 +178,7 @@ def new_question(visits: Visits, times: int) -> list[Figure]:
             visits.go(page, question)
             again.append(timed(page, "#see-answer", WHOLE))
     size = scheduler().size
-    kind = f"New question ({size.replicates} pairs of {size.years} years at {size.scale:g})"
+    kind = f"New question ({size.replicates} pairs of {size.years} years)"
     return [
         Figure(f"{kind}: first lines", "2 s", "2 s", f"{statistics.median(lines) / 1000:.1f} s"),
         Figure(f"{kind}: whole", "10 s", "25 s", f"{statistics.median(whole) / 1000:.1f} s"),

@@ -26,11 +26,11 @@ def run(
     scenario: str | Scenario = "baseline",
     *,
     years: int = 10,
-    scale: float | None = None,
     seed: SupportsIndex | None = None,
     set: Sets = None,  # noqa: A002  (the word of the command line)
     parameters: Mapping[str, float] | None = None,
     burn_in_weeks: int | None = None,
+    only: Sequence[str] | None = None,
     stress: bool = True,
 ) -> Result:
     """Run one scenario, as ``gofal run`` does.
@@ -38,12 +38,13 @@ def run(
     Args:
         scenario: a preset's name, ``"baseline/fee_level=1.1"``, or a :class:`Scenario`.
         years: years of the policy, after the burn-in.
-        scale: size of Wales, 1.0 is one to one; the scenario's if None, as all that follows.
-        seed: seed of all random draws; the same seed gives the same run.
+        seed: seed of all random draws, the same seed gives the same run; the scenario's if None,
+            as all that follows.
         set: levers and values (``{"fee_level": 1.1}``), or settings as the command line takes
             them (``["fee_level@Powys=1.2:52+26"]``).
         parameters: values that replace those of the parameter files.
         burn_in_weeks: weeks before the policy starts.
+        only: neighbouring councils of a slice, for a quick look; all of Wales if empty.
         stress: whether to end with the market stress test.
 
     Raises:
@@ -51,7 +52,7 @@ def run(
 
     Example:
         >>> import gofal
-        >>> result = gofal.run(years=1, scale=0.05, burn_in_weeks=2, set={"fee_level": 1.1})
+        >>> result = gofal.run(years=1, only=["Conwy"], burn_in_weeks=2, set={"fee_level": 1.1})
         >>> 0.5 < float(result.wales()["met_need"]) < 1
         True
     """
@@ -59,7 +60,7 @@ def run(
 
     if years < 1:
         raise GofalError(f"years = {years} is too few; at least 1 is needed")
-    chosen = _scenario(scenario, set, scale, seed, burn_in_weeks, parameters)
+    chosen = _scenario(scenario, set, seed, burn_in_weeks, parameters, only)
     return run_once(chosen, years, stress)
 
 
@@ -67,11 +68,11 @@ def compare(
     *scenarios: str | Scenario,
     replicates: int = 3,
     years: int = 10,
-    scale: float = 1.0,
     seed: SupportsIndex = 1,
     set: Sets = None,  # noqa: A002
     parameters: Mapping[str, float] | None = None,
     burn_in_weeks: int | None = None,
+    only: Sequence[str] | None = None,
     window: str | None = None,
     ensemble: int = 0,
     stress: bool = True,
@@ -83,11 +84,11 @@ def compare(
         *scenarios: two or more, each as in :func:`run`; the first is the reference.
         replicates: pairs of futures; one gives differences without intervals.
         years: years of the policy, after the burn-in.
-        scale: size of Wales, 1.0 is one to one.
         seed: seed from which the seeds of the replicates come.
         set: levers that are set in every arm, as in :func:`run`.
         parameters: values that replace those of the parameter files.
         burn_in_weeks: weeks before the policy starts; the first scenario's own if None.
+        only: neighbouring councils of a slice, for a quick look; all of Wales if empty.
         window: years that are shown first (``"3-4"``, ``"last 2"``, ``"all"``); the last two if
             None.
         ensemble: number of plausible parameter sets that the replicates take in turn.
@@ -99,8 +100,8 @@ def compare(
 
     Example:
         >>> import gofal
-        >>> small = {"scale": 0.05, "burn_in_weeks": 2, "years": 1, "replicates": 2, "workers": 1}
-        >>> found = gofal.compare("baseline", "baseline/fee_level=1.1", **small)
+        >>> small = {"only": ["Conwy"], "burn_in_weeks": 2, "years": 1, "replicates": 2}
+        >>> found = gofal.compare("baseline", "baseline/fee_level=1.1", **small, workers=1)
         >>> list(found.wales("baseline/fee_level=1.1")[["difference", "low", "high"]])
         ['difference', 'low', 'high']
     """
@@ -108,9 +109,9 @@ def compare(
     from gofal.experiments.comparison.compare import compare as compare_arms
     from gofal.experiments.windows import parse_window
 
-    arms = [_scenario(one, set, scale, seed, burn_in_weeks, parameters) for one in scenarios]
+    arms = [_scenario(one, set, seed, burn_in_weeks, parameters, only) for one in scenarios]
     return compare_arms(
-        arms, replicates, years, arms[0].seed if arms else 1, scale, workers, stress,
+        arms, replicates, years, arms[0].seed if arms else 1, workers, stress,
         None if window is None else parse_window(window, years),
         ensemble=load_ensemble().first(ensemble) if ensemble else (),
     )  # fmt: skip
@@ -126,7 +127,7 @@ class SweepTerms(TypedDict, total=False):
     weeks: int
     replicates: int
     seed: int
-    scale: float
+    only: list[str]
     burn_in_weeks: int
     time_limit: float
 
@@ -180,7 +181,7 @@ def sweep(
         levels: ``wales``, ``council``, ``place``.
         workers: processes; one a core if None.
         **terms: ``scenarios``, ``set``, ``parameters``, ``years`` or ``weeks``, ``replicates``,
-            ``seed``, ``scale``, ``burn_in_weeks``, ``time_limit``.
+            ``seed``, ``only``, ``burn_in_weeks``, ``time_limit``.
 
     Raises:
         GofalError: a name is unknown, a value not allowed, or the folder holds another sweep.
@@ -189,7 +190,7 @@ def sweep(
         >>> import gofal, tempfile
         >>> found = gofal.sweep(
         ...     {"fee_level": [0.9, 1.1]}, tempfile.mkdtemp() + "/fees", outcomes=["met_need"],
-        ...     weeks=1, replicates=1, scale=0.05, burn_in_weeks=0, workers=1,
+        ...     weeks=1, replicates=1, only=["Conwy"], burn_in_weeks=0, workers=1,
         ... )
         >>> list(found.runs["fee_level"])
         [0.9, 1.1]
@@ -221,15 +222,15 @@ def scenarios() -> dict[str, Scenario]:
 def _scenario(
     scenario: str | Scenario,
     sets: Sets,
-    scale: float | None,
     seed: SupportsIndex | None,
     burn_in_weeks: int | None,
     parameters: Mapping[str, float] | None,
+    only: Sequence[str] | None,
 ) -> Scenario:
     made = parse_scenario(scenario) if isinstance(scenario, str) else scenario
     if isinstance(sets, Mapping):
         made, sets = made.with_(set=sets), None
     return made.with_(
-        scale=scale, seed=seed, burn_in_weeks=burn_in_weeks, parameters=parameters,
+        seed=seed, burn_in_weeks=burn_in_weeks, parameters=parameters, only=only,
         settings=tuple(parse_setting(text) for text in sets or ()),
     )  # fmt: skip

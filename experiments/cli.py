@@ -91,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GofalError as error:
         return _refuse(str(error))
     except typer.TyperException as error:
+        if getattr(error, "option_name", "") == "--scale":
+            return _refuse(_no_scale())
         return _refuse_words(error.format_message())
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
@@ -98,6 +100,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # `gofal levers | head`
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _no_scale() -> str:
+    from gofal.abm.scenario import NO_SCALE
+
+    return f"--scale: {NO_SCALE}"
 
 
 def _refuse_words(why: str) -> int:

@@ -15,6 +15,7 @@ from gofal.abm.results import is_whole, stress_rows, write_results
 from gofal.abm.scenario import Scenario
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.output.crate import describe_folder
+from gofal.experiments.output.slices import slice_notes
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.means import means
 from gofal.experiments.runs.worker import run_weeks
@@ -80,7 +81,8 @@ class Result:
             GofalError: the folder is in use or cannot be written.
         """
         scenario, said = self.model.followed, command or python_call(self)
-        about = f"{scenario.label_en}: one run of {self.years} years at scale {scenario.scale:g}"
+        part = [f"slice: {', '.join(scenario.only)}"] if scenario.only else []
+        about = "; ".join([f"{scenario.label_en}: one run of {self.years} years", *part])
 
         def describe(new: Path) -> None:
             describe_folder(new, f"gofal: {scenario.name}", about, said)
@@ -102,7 +104,7 @@ def run_once(
         years: years after the burn-in, or after the week of the saved run.
         stress: whether to end with the market stress test.
         tick: told how many weeks have passed since the last call.
-        start: a saved run; size, seed, burn-in and parameters are its own.
+        start: a saved run; slice, seed, burn-in and parameters are its own.
     """
     if start is None:
         model = users_worlds().burnt_in(scenario, tick).fork(scenario)
@@ -122,10 +124,11 @@ def python_call(result: Result) -> str:
     chosen = result.model.followed
     preset, own = chosen.beyond_preset()
     given: dict[str, object] = {
-        "years": result.years, "scale": chosen.scale, "seed": chosen.seed,
+        "years": result.years, "seed": chosen.seed,
         "burn_in_weeks": chosen.burn_in_weeks, "stress": result.stress is not None,
     }  # fmt: skip
     given |= {"set": [*own]} if own else {}
+    given |= {"only": [*chosen.only]} if chosen.only else {}
     given |= {"parameters": dict(chosen.parameters)} if chosen.parameters else {}
     words = ", ".join(f"{key}={value!r}" for key, value in given.items())
     return f"gofal.run({preset!r}, {words})"
@@ -161,8 +164,8 @@ def run_scenario(scenario: Scenario, options: RunOptions) -> None:
     screen, model = console(), result.model
     shown = levels_table(scenario.name, model.outcomes(), main_window(result.years), language)
     screen.print(shown)
-    if model.followed.scale != 1.0:
-        screen.print(say("compare.scale_note", language, scale=model.followed.scale), style="dim")
+    for line in slice_notes(model.followed, language):
+        screen.print(line, style="dim", highlight=False)
     screen.print(say("command.written", language, folder=options.folder), highlight=False)
     if options.save is not None:
         model.save(options.save)

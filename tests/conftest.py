@@ -1,12 +1,14 @@
-"""Small worlds, burnt in once a session; tests fork them and leave them as they are."""
+"""Slices of worlds that are burnt in once a session; tests fork them and leave them as they are."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from small import SMALL, TINY, burnt_in
 
 import gofal.viz.web.environment  # noqa: F401  (before any test imports Solara)
 from gofal.abm.model import CareModel
@@ -31,10 +33,14 @@ def _fingerprint(model: CareModel) -> str:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_kept_worlds() -> Iterator[None]:
-    """Keep no burnt-in worlds in the cache of whoever runs the tests, nor use theirs."""
+def _worlds_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep burnt-in worlds in a folder that all processes of the session share."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GOFAL_CACHE_GB", "0")
+        patch.setenv("GOFAL_WORLDS", str(folder / "worlds"))
+        patch.setenv("GOFAL_CACHE_GB", "4")
         yield
 
 
@@ -44,9 +50,8 @@ def fingerprint() -> Fingerprint:
     return _fingerprint
 
 
-def _burnt_in(scale: float, weeks: int) -> Iterator[CareModel]:
-    model = CareModel(load_scenario("baseline").with_(scale=scale, burn_in_weeks=weeks))
-    model.burn_in()
+def _slice(only: tuple[str, ...]) -> Iterator[CareModel]:
+    model = burnt_in(load_scenario("baseline").with_(only=only, burn_in_weeks=60))
     before = _fingerprint(model)
     yield model
     assert _fingerprint(model) == before, "a test changed a Wales that others fork"
@@ -54,19 +59,19 @@ def _burnt_in(scale: float, weeks: int) -> Iterator[CareModel]:
 
 @pytest.fixture(scope="session")
 def small_wales() -> Iterator[CareModel]:
-    """A tenth of Wales after 60 weeks. Fork it, do not run it."""
-    yield from _burnt_in(0.1, 60)
+    """The six councils of the north, a fifth of Wales, after 60 weeks. Fork it, do not run it."""
+    yield from _slice(SMALL)
 
 
 @pytest.fixture(scope="session")
 def tiny_wales() -> Iterator[CareModel]:
-    """A twentieth of Wales after 40 weeks. Fork it, do not run it."""
-    yield from _burnt_in(0.05, 40)
+    """Two councils, a sixteenth of Wales, after 60 weeks. Fork it, do not run it."""
+    yield from _slice(TINY)
 
 
 @pytest.fixture(scope="session")
 def pair(small_wales: CareModel) -> Pair:
-    """``pair("fee_level=1.2", weeks=13)`` gives (off, on): two futures of a tenth of Wales.
+    """``pair("fee_level=1.2", weeks=13)`` gives (off, on): two futures of the north.
 
     ``off=("…",)`` sets levers in both arms, so that one part of a bundle can be shown alone.
     """

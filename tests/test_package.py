@@ -27,11 +27,12 @@ import experiments.mine
 import gofal
 
 effect = gofal.compare(
-    "baseline", "baseline/fee_level=1.1", years=1, replicates=2, scale=0.05, burn_in_weeks=1,
+    "baseline", "baseline/fee_level=1.1", years=1, replicates=2, only=["Conwy"], burn_in_weeks=1,
     workers=2, stress=False,
 )
 found = gofal.sweep(
-    {"fee_level": [0.9, 1.1]}, "swept", outcomes=["met_need"], weeks=1, replicates=1, scale=0.05,
+    {"fee_level": [0.9, 1.1]}, "swept", outcomes=["met_need"], weeks=1, replicates=1,
+    only=["Conwy"],
     burn_in_weeks=1, workers=2,
 )
 print(agents.MINE, experiments.mine.MINE, len(effect.wales("baseline/fee_level=1.1")) > 20)

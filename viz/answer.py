@@ -43,7 +43,6 @@ class Answer:
         key: what it answers; equal keys, equal answers.
         arms: names, ``baseline`` first.
         seeds: one a replicate, the same for every arm; 0 where a replicate has none.
-        scale: size of Wales, 1.0 = one to one.
         cube: values, shape (arms, outcomes, replicates, years, areas); NaN where not known.
         rules: hash of the rules that ran; empty for those installed here.
         outcomes: names along the second axis; an older file may lack some of ``OUTCOME_NAMES``.
@@ -52,7 +51,6 @@ class Answer:
     key: str
     arms: tuple[str, ...]
     seeds: tuple[int, ...]
-    scale: float
     cube: Floats
     rules: str = ""
     outcomes: tuple[str, ...] = OUTCOME_NAMES
@@ -127,7 +125,6 @@ class Band:
 def from_runs(
     key: str,
     runs: Mapping[str, Floats | NDArray[np.float64]],
-    scale: float,
     seeds: Sequence[int] = (),
     rules: str = "",
     outcomes: Sequence[str] = OUTCOME_NAMES,
@@ -140,7 +137,6 @@ def from_runs(
         key: what it answers.
         runs: by arm, ``baseline`` among them, values of shape (outcomes, replicates, years,
             areas), areas as :func:`areas`.
-        scale: size of Wales.
         seeds: one a replicate, if known.
         rules: hash of the rules that ran; empty for those installed here.
         outcomes: names along the first axis of the values.
@@ -154,7 +150,7 @@ def from_runs(
     in_all = np.isfinite(cube).any(axis=(1, 3, 4)).all(axis=0)
     if in_all.any():
         cube, labels = cube[:, :, in_all], labels[in_all]
-    return Answer(key, arms, tuple(labels.tolist()), scale, cube, rules, tuple(outcomes))
+    return Answer(key, arms, tuple(labels.tolist()), cube, rules, tuple(outcomes))
 
 
 def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
@@ -177,12 +173,12 @@ def side_by_side(key: str, answers: Sequence[Answer]) -> Answer:
         rows = [n for n, seed in enumerate(one.seeds) if seed in shared]
         names = [one.outcomes.index(name) for name in outcomes]
         runs |= {arm: one.cube[number][np.ix_(names, rows)] for number, arm in enumerate(one.arms)}
-    return from_runs(key, runs, first.scale, shared, first.rules, outcomes)
+    return from_runs(key, runs, shared, first.rules, outcomes)
 
 
-def _made(answer: Answer) -> tuple[float, int, str]:
+def _made(answer: Answer) -> tuple[int, str]:
     """Common part of answers that stand side by side."""
-    return answer.scale, answer.years, answer.rules
+    return answer.years, answer.rules
 
 
 def band(answer: Answer, arm: str, outcome: str, code: str = WALES) -> Band:

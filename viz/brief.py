@@ -21,6 +21,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, Setting
 from gofal.agents.errors import GofalError
+from gofal.experiments.output.slices import slice_notes
 from gofal.experiments.text import Language, group_label, say
 from gofal.viz.figures import Look, alt_text, draw, figure_kind, table
 from gofal.viz.figures.canvas import to_svg
@@ -111,7 +112,6 @@ def _words(
     }
     label, reference = arm_label(scenario.name, look), arm_label(look.reference, look)
     window = window_label(look.window, language)
-    scale = f"{scenario.scale:g}"
     given = scenario.why_cy if language == "cy" else scenario.why_en
     return known | {
         "language": language,
@@ -126,7 +126,6 @@ def _words(
             window=window[:1].upper() + window[1:],
             reference=reference,
             count=len(made.seeds),
-            scale=scale,
         ),
         "heads": _heads(look, scenario),
         "groups": _groups(saved, look),
@@ -138,7 +137,7 @@ def _words(
         "evidence_note": say(
             "brief.evidence_note", language, ids=", ".join(scenario.evidence) or "-"
         ),
-        "limit_lines": _limits(saved, scale, language),
+        "limit_lines": _limits(saved, language),
         "command": saved.command,
         "version": say(
             "brief.version", language, version=saved.version, seeds=", ".join(map(str, made.seeds))
@@ -249,11 +248,10 @@ def _lever(setting: Setting, language: Language) -> list[str]:
     return [shown, "; ".join([value, *extra]), usual, ", ".join(lever.evidence) or "-"]
 
 
-def _limits(saved: SavedComparison, scale: str, language: Language) -> list[str]:
+def _limits(saved: SavedComparison, language: Language) -> list[str]:
     keys = ["limit_model", "limit_interval", "limit_unclear"]
     lines = [say(f"brief.{key}", language) for key in keys]
-    if scale != "1":
-        lines.append(say("brief.limit_scale", language, scale=scale))
+    lines += slice_notes(saved.reference, language)
     if len(saved.comparison.seeds) == 1:
         lines.append(say("figure.one_replicate", language))
     if language == "cy":

@@ -15,6 +15,7 @@ from gofal.abm.results import code_identity
 from gofal.abm.scenario import Scenario, Setting, load_scenario
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.comparison.compare import Comparison, effects
+from gofal.experiments.output.slices import saved_slice
 from gofal.experiments.runs.presets import find_presets
 from gofal.experiments.runs.replicates import Replicates
 from gofal.experiments.windows import Window, default_windows, main_window
@@ -98,6 +99,7 @@ def _scenario(made: dict[str, Any]) -> Scenario:
         for item in made["settings"]
     )
     entries = {key: value for key, value in made.items() if key in known}
+    entries["only"] = saved_slice(made)
     if "country" in entries:
         entries["country"] = country_named(entries["country"])
     return Scenario(**{**entries, "evidence": tuple(made["evidence"]), "settings": settings})
@@ -126,9 +128,7 @@ def read_presets(folder: Path, arms: Sequence[str], reference: str = "baseline")
     if not seeds:
         raise GofalError(f"{folder} keeps no seed with all of {', '.join(names)}")
     years = stored.years
-    own = tuple(
-        preset.with_(scale=stored.scale, burn_in_weeks=stored.burn_in_weeks) for preset in presets
-    )
+    own = tuple(preset.with_(burn_in_weeks=stored.burn_in_weeks) for preset in presets)
     values = Replicates(own, seeds, years, default_windows(years)).read(stored.store).values
     comparison = Comparison(
         own,
@@ -140,6 +140,4 @@ def read_presets(folder: Path, arms: Sequence[str], reference: str = "baseline")
         effects(values, names),
     )
     command = f"gofal compare {' '.join(names)} --replicates {len(seeds)} --years {years}"
-    return SavedComparison(
-        comparison, f"{command} --scale {stored.scale:g}", version_of(code_identity())
-    )
+    return SavedComparison(comparison, command, version_of(code_identity()))

@@ -138,7 +138,7 @@ def _catalysts(b: Books) -> None:
     cases = np.bincount(p.catalyst[helped], minlength=t.capacity)
     off = t.alive & (np.abs(cases - t["cases"]) > 0.5)
     b.none("catalyst", "miscounts its cases", np.flatnonzero(off))
-    over = t.alive & (t["cases"] > np.ceil(b.state.scale * t["caseload"]) + 0.5)
+    over = t.alive & (t["cases"] > np.ceil(t["caseload"]) + 0.5)
     b.none("catalyst", "has more cases than its caseload", np.flatnonzero(over))
 
 

@@ -77,40 +77,37 @@ def given_by(scenario: Scenario) -> Given:
         p["travel.trunk_kmh"],
         p["travel.local_kmh"],
         p["travel.horizon_minutes"],
-    ).scaled(scenario.scale)
+    )
     if scenario.only:
         geography = geography.part([geography.council_codes.index(n) for n in scenario.only])
-    land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"] / scenario.scale)
+    land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"])
     return Given(country, facts, models, modes, p, geography, land)
 
 
 def build_state(scenario: Scenario) -> State:
-    """Tables of the scenario's scale and seed, in which nobody has met yet.
+    """Tables of the scenario's seed, in which nobody has met yet.
 
     Raises:
         GofalError: a fact, parameter or setting is missing, malformed or out of range.
     """
     given = given_by(scenario)
     facts, p, geography, land = given.facts, given.parameters, given.geography, given.land
-    scale = scenario.scale
-    clients, carers = scale * p["need.people"], scale * p["carer.people"]
-    unpaid = scale * geography.unpaid_carers
+    clients, carers = p["need.people"], p["carer.people"]
+    unpaid, population = 1.0 * geography.unpaid_carers, 1.0 * geography.population
     weight = client_weight(geography, p)
-    population = scale * geography.population
     policy = Policy(scenario, load_levers(scenario.country.levers), geography.council_codes)
     places, councils = len(population), len(geography.council_codes)
     room = {
         "client": round(1.5 * clients) + 512,
         "carer": round(1.4 * carers) + 512,
         "unpaid": round(1.12 * unpaid.sum()) + 1024,
-        "provider": round(1300 * scale) + 160,
+        "provider": 1460,
     }
     patches = int((land.patch + land.patch_parts).max())
     state = State(
         **given._asdict(),
         week=-scenario.burn_in_weeks,
         seed=scenario.seed,
-        scale=scale,
         policy=policy,
         client=Table(ClientColumns, CLIENT, room["client"]),
         carer=Table(CarerColumns, CARER, room["carer"]),
@@ -122,9 +119,9 @@ def build_state(scenario: Scenario) -> State:
         ledger=Ledger(councils),
         tally=Tally(councils),
         records=Records(),
-        client_rate=weight * scale * p["need.arrivals"],
+        client_rate=weight * p["need.arrivals"],
         unpaid_rate=np.zeros(places),
-        entrant_rate=scale * p["work.entrants"] * population / population.sum(),
+        entrant_rate=p["work.entrants"] * population / population.sum(),
         population=population,
         people=float(population.sum()),
         speakers=facts.councils["speakers_pct"].to_numpy(dtype=np.float64) / 100.0,

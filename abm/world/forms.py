@@ -6,14 +6,14 @@ import numpy as np
 
 from gofal.abm.parameters import Parameters
 from gofal.abm.world.state import State
+from gofal.agents.delivery.base import neutral_value
 from gofal.agents.table import F64, Bool
 
 
 def term(parameters: Parameters, name: str) -> float:
-    """A delivery model's term, ``slug.term``; zero where the model does not give it."""
-    if name not in parameters:
-        return 0.0
-    return parameters[name]
+    """A delivery model's term, ``slug.term``; neutral where the model does not give it."""
+    neutral = neutral_value(name.partition(".")[2])
+    return parameters[name] if name in parameters or neutral is None else neutral
 
 
 def owner_works(state: State) -> Bool:

@@ -64,7 +64,7 @@ class Geography:
         council: index of each place's council, shape (places,).
         lat: degrees north.
         lon: degrees east.
-        area_km2: catchment area; scaled with the population by :meth:`scaled`.
+        area_km2: catchment area.
         population: people in the catchment, all ages; likewise the three age groups.
         aged_65: people aged 65 and over.
         aged_75: people aged 75 and over.
@@ -114,19 +114,6 @@ class Geography:
     def n_councils(self) -> int:
         """Number of councils."""
         return len(self.council_codes)
-
-    def scaled(self, scale: float) -> Self:
-        """The same country for a model with ``scale`` times the people: areas shrink with them.
-
-        Population counts stay real (whoever samples people scales them); a smaller area keeps the
-        number of clients per km2, and so the travel of a round, what it is at full size.
-
-        Raises:
-            GofalError: the scale is not positive.
-        """
-        if not scale > 0:
-            raise GofalError(f"scale = {scale:g} must be above 0")
-        return replace(self, area_km2=self.area_km2 * scale)
 
     def part(self, councils: Sequence[int]) -> Self:
         """Some councils with their places, in the same order; minutes may lead through others."""

@@ -17,7 +17,7 @@ class Land(NamedTuple):
 
     Attributes:
         council: council index of every place, shape (n,).
-        area: catchment area, km2, shrunk with the scale, shape (n,).
+        area: catchment area, km2, shape (n,).
         rural: share of the catchment that is rural, shape (n,).
         minutes: minutes between places, shape (n, n).
         near_start: for each place, where its neighbours begin in ``near``, shape (n + 1,).

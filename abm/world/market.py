@@ -220,7 +220,7 @@ def first_micros(state: State) -> None:
     key = stream(state.seed, int(Decision.MICRO_FOUNDING), -1)
     rows = np.flatnonzero(k.alive)
     draws = np.array([draw(key, int(uid)) for uid in k.uid[rows]])
-    for carer in rows[np.argsort(draws)][: round(q["market.first_micros"] * state.scale)]:
+    for carer in rows[np.argsort(draws)][: round(q["market.first_micros"])]:
         home = int(k.home[carer])
         council = int(state.land.council[home])
         uid = int(identity(PROVIDER, START, -7, int(k.uid[carer])))

@@ -23,6 +23,7 @@ from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.delivery import DeliveryModel
+from gofal.agents.delivery.base import neutral_value
 from gofal.agents.payment import PaymentMode
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32, F64, I32, I64, Table
@@ -206,13 +207,12 @@ class State:
     Attributes:
         week: week about to run; negative while burning in.
         seed: decides every random draw.
-        scale: share of the people and providers that is modelled.
         country: whose facts, parameters and levers hold.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
         entrant_rate: people who look for work in home care a week in each place, shape (places,).
-        population: people in each place at this scale, shape (places,).
-        people: people of the whole country at this scale, those outside a slice too.
+        population: people in each place, shape (places,).
+        people: people of the whole country, those outside a slice too.
         speakers: share of people who speak the country's own language, shape (councils,).
         fee_index: what upratings since the start of the policy made of fees, shape (councils,).
         floor_index: the same for the legal wage floor.
@@ -225,7 +225,6 @@ class State:
 
     week: int
     seed: int
-    scale: float
     country: Country
     facts: Facts
     geography: Geography
@@ -312,10 +311,11 @@ class State:
         return {}
 
     def form_term(self, name: str) -> F64:
-        """A term of every delivery model, nought where one does not give it, shape (models,)."""
+        """A term of every delivery model, neutral where one does not give it, shape (models,)."""
         if name not in self._form_terms:
-            q, names = self.parameters, [f"{model.slug}.{name}" for model in self.models]
-            given = [q[one] if one in q else 0.0 for one in names]  # noqa: SIM401  (no KeyError)
+            q, neutral = self.parameters, neutral_value(name)
+            names = [f"{model.slug}.{name}" for model in self.models]
+            given = [q[one] if one in q or neutral is None else neutral for one in names]
             self._form_terms[name] = np.array(given)
             self._form_terms[name].flags.writeable = False
         return self._form_terms[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
-from gofal.agents.errors import GofalError
+from gofal.agents.errors import GofalError, unknown
 from gofal.agents.parameter import Parameter
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32, Columns
@@ -52,6 +52,17 @@ class ModelTerms(Columns):
 
 TERMS = terms_of(ProviderColumns) | terms_of(ModelTerms)
 """Every term by name, in the order of the columns; a model gives value, range and source."""
+
+
+def neutral_value(name: str) -> float | None:
+    """Value of a term where a delivery model does not give it; None if every model has to.
+
+    Raises:
+        GofalError: no term is called so.
+    """
+    if name not in TERMS:
+        raise unknown("term", name, TERMS)
+    return TERMS[name].neutral
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,10 +159,10 @@ class DevelopmentBody(PlainAgent):
 
     def has_room(self) -> bool:
         """Test whether it can support one more."""
-        return len(self.cases) < self.model.scale * self.caseload
+        return len(self.cases) < self.caseload
 
     def founders(self) -> int:
         """Founders whom it brings to a decision this week."""
         if not self.has_room():
             return 0
-        return poisson(self.random, self.p["catalyst.founders_per_year"] * self.model.scale / 52.0)
+        return poisson(self.random, self.p["catalyst.founders_per_year"] / 52.0)

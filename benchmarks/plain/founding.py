@@ -39,7 +39,7 @@ def enter(model: PlainModel) -> None:
     """Would-be founders of the open market look at a place and start if it would pay."""
     market = Market(model)
     for council in model.councils:
-        rate = model.p["market.founders"] * model.scale / 52.0 * council.share_of_people
+        rate = model.p["market.founders"] / 52.0 * council.share_of_people
         for _ in range(poisson(model.random, rate)):
             forms = model.open_forms
             weights = [model.p[f"market.form_{form.slug}"] for form in forms]

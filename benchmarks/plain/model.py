@@ -51,7 +51,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         if state.settling:
             raise GofalError("the plain version starts after the weeks in which the market settles")
         self.policy = policy_of(state, scenario)
-        self.week, self.scale = state.week, state.scale
+        self.week = state.week
         self.policy.at(self.week)
         self.p = dict(state.parameters)
         self.forms = {form.slug: form for form in state.models}

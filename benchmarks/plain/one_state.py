@@ -15,7 +15,7 @@ import sys
 import numpy as np
 from scipy import stats
 
-from benchmarks.plain.compare import FALSE, policy_of, world
+from benchmarks.plain.compare import COUNCILS, FALSE, policy_of, world
 from benchmarks.plain.model import PlainModel
 from gofal.abm.model import CareModel
 from gofal.abm.world.ledger import Flow
@@ -69,11 +69,11 @@ def main() -> None:
     parser.add_argument("--policy", default="baseline")
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--weeks", type=int, default=4)
-    parser.add_argument("--scale", type=float, default=0.05)
-    parser.add_argument("--burn-in", type=int, default=104)
+    parser.add_argument("--only", nargs="+", default=COUNCILS)
+    parser.add_argument("--burn-in", type=int, default=260)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    start = world(given.seed, given.scale, given.burn_in)
+    start = world(given.seed, tuple(given.only), given.burn_in)
     lucks = range(1000, 1000 + given.runs)
     model = np.array([of_model(start, given.policy, given.weeks, luck) for luck in lucks])
     plain = np.array([of_plain(start, given.policy, given.weeks, luck) for luck in lucks])

@@ -17,7 +17,7 @@ class Place:
         number: index of the place; of its minutes in those of other places.
         area: km2 of the catchment.
         rural: share of it that is rural.
-        people: residents, at the scale of the model.
+        people: residents.
         need: expected contacts a week.
         unpaid_starts: expected people a week who take up unpaid care.
         entrants: expected people a week who look for care work, at usual pay.

@@ -113,13 +113,12 @@ class Start:
 
     def _councils(self) -> None:
         state, columns = self.state, self.state.commissioner.columns
-        people = sum(place.people for place in self.places)
         for n, council in enumerate(self.councils):
             copy(council, state.commissioner, n, _COUNCIL)
             council.planned_share = float(columns.in_house_share[n])
             council.own_service = self.providers.get(int(columns.in_house[n]))
             council.speakers = float(state.speakers[n])
-            council.share_of_people = sum(place.people for place in council.places) / people
+            council.share_of_people = sum(place.people for place in council.places) / state.people
             council.fee_index = float(state.fee_index[n])
             council.floor_index = float(state.floor_index[n])
             council.demand_index = float(state.demand_index[n])

@@ -4,7 +4,7 @@
 from ema_workbench import SequentialEvaluator, perform_experiments
 from gofal.experiments.adapters.ema import ema_model
 
-model = ema_model(["fee_level", "rural_premium"], ["carer.quit_base"], scale=0.05, years=5)
+model = ema_model(["fee_level", "rural_premium"], ["carer.quit_base"], years=5)
 experiments, outcomes = perform_experiments(model, scenarios=20, policies=4)
 ```
 
@@ -21,6 +21,7 @@ from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.runs.means import means
+from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.sweep.axes import Axis, read_axes
 from gofal.experiments.windows import WEEKS_A_YEAR, main_window
 
@@ -35,9 +36,9 @@ def ema_model(
     uncertainties: Sequence[str],
     outcomes: Sequence[str] = HEADLINES,
     scenario: str = "baseline",
-    scale: float = 1.0,
     years: int = 10,
     burn_in_weeks: int | None = None,
+    only: Sequence[str] = (),
     name: str = "gofal",
 ) -> ema_workbench.Model:
     """A model of the EMA Workbench.
@@ -48,9 +49,9 @@ def ema_model(
             weather, varied within their ranges. The seed is one more uncertainty, ``seed``.
         outcomes: read for Wales, as means of the last two years.
         scenario: the preset that is changed.
-        scale: size of Wales.
         years: after the burn-in.
         burn_in_weeks: the preset's own if None.
+        only: neighbouring councils of a slice, for a quick look; all of Wales if empty.
         name: letters and digits only, as the Workbench wants it.
 
     Raises:
@@ -61,7 +62,7 @@ def ema_model(
         if outcome not in weekly_outcomes():
             raise unknown("outcome", outcome, weekly_outcomes())
     axes = {axis.name: axis for axis in read_axes({key: {} for key in (*levers, *uncertainties)})}
-    base = load_scenario(scenario).with_(scale=scale, burn_in_weeks=burn_in_weeks)
+    base = load_scenario(scenario).with_(burn_in_weeks=burn_in_weeks, only=only)
 
     def run(seed: int = 1, **values: float) -> dict[str, float]:
         given = {_axis_of(word, axes).name: value for word, value in values.items()}
@@ -84,13 +85,13 @@ def one_run(
     years: int,
 ) -> dict[str, float]:
     """Means for Wales of the last two years of one future."""
-    from gofal.abm.model import CareModel
-
     parameters = {name: v for name, v in values.items() if axes[name].kind == "parameter"}
     settings = tuple(
         axes[name].setting(v) for name, v in values.items() if axes[name].kind == "lever"
     )
-    model = CareModel(base.with_(parameters=parameters, settings=settings))
+    chosen = base.with_(parameters=parameters, settings=settings)
+    worlds = users_worlds()  # one that has parameters of its own serves no other run
+    model = worlds.burnt_in(chosen, lambda _weeks: None, keep=not parameters).fork(chosen)
     model.run_for(years * WEEKS_A_YEAR)
     table = means(model.outcomes(), [main_window(years)], levels=("wales",))
     found = table.set_index("outcome")["value"]

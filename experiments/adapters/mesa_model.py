@@ -3,7 +3,7 @@
 ```python
 from gofal.experiments.adapters.mesa_model import GofalModel
 
-model = GofalModel(scenario="baseline", scale=0.05, fee_level=1.1, rng=1)
+model = GofalModel(scenario="baseline", fee_level=1.1, rng=1)
 model.run_for(52)
 model.datacollector.get_model_vars_dataframe()["turnover"]
 ```
@@ -25,6 +25,7 @@ from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.outcomes.frame import outcome_series
 from gofal.abm.scenario import load_scenario, parse_setting
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.runs.worlds import users_worlds
 
 HEADLINES = ("exit_rate", "effective_wage", "rural_met_need", "met_need", "turnover")
 DOT = "__"  # stands for the dot of a parameter, which no keyword may hold
@@ -35,10 +36,12 @@ class GofalModel(CareModel):
 
     Args:
         scenario: a preset's name.
-        scale: size of Wales; 1.0 is one to one.
         rng: seed of all luck; the same seed gives the same luck whatever the levers. None draws a
             new seed, as Mesa does.
         burn_in_weeks: before the policy starts; the preset's own if None.
+        only: neighbouring councils of a slice, for a quick look; a text may name several with
+            commas between, because Mesa's runner takes a list for values to try. All of Wales if
+            empty.
         outcomes: what the data collector reads for Wales after every week of the policy.
         **settings: a lever by its name (``fee_level=1.1``), or a parameter with two underscores
             for its dot (``carer__quit_base=0.01``).
@@ -52,9 +55,9 @@ class GofalModel(CareModel):
         self,
         scenario: str = "baseline",
         *,
-        scale: float = 1.0,
         rng: int | None = 1,
         burn_in_weeks: int | None = None,
+        only: str | Sequence[str] = (),
         outcomes: Sequence[str] = HEADLINES,
         **settings: float | str,
     ) -> None:
@@ -63,13 +66,16 @@ class GofalModel(CareModel):
             if name not in weekly:
                 raise unknown("weekly outcome", name, weekly)
         levers, parameters = _sorted_out(settings)
+        councils = only.split(",") if isinstance(only, str) and only else only
         chosen = load_scenario(scenario).with_(
-            scale=scale, burn_in_weeks=burn_in_weeks, parameters=parameters,
+            burn_in_weeks=burn_in_weeks, parameters=parameters, only=tuple(councils),
             seed=secrets.randbits(31) if rng is None else rng,
             settings=tuple(parse_setting(f"{name}={value}") for name, value in levers.items()),
         )  # fmt: skip
-        super().__init__(chosen)
-        self.burn_in()
+        worlds = users_worlds()  # one that has parameters of its own serves no other run
+        world = worlds.burnt_in(chosen, lambda _weeks: None, keep=not parameters)
+        self._setting_up(chosen, validating=False)
+        self._show(world.fork(chosen).state)
         self.steps = 0  # Mesa's runners count the weeks of the policy
         readers: dict[str, Callable[[CareModel], float]] = {
             name: partial(_read, outcome=name) for name in outcomes

@@ -18,6 +18,7 @@ from gofal.experiments.analysis.base import Column, Question
 from gofal.experiments.analysis.methods import analyses
 from gofal.experiments.analysis.study import Study, load_study
 from gofal.experiments.comparison.findings import label_of
+from gofal.experiments.output.slices import notes_of
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.text import UNDEFINED, Language, heads, level, number, say, three_digits
 
@@ -60,6 +61,8 @@ def run(
             screen.print(say("analysis.left_out", language, count=more), style="dim")
         path = save(answer, study, folder, command)
         screen.print(say("command.written", language, folder=path), highlight=False)
+    for line in notes_of(study.only, language):
+        screen.print(line, style="dim", highlight=False)
 
 
 def fitting(study: Study, question: Question, language: Language) -> Table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from gofal.abm.facts import load_facts
 from gofal.abm.facts.names import fold
 from gofal.abm.results import WALES
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.output.slices import saved_slice
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.statistics import Floats
 from gofal.experiments.sweep.publish import RESULTS, RUNS
@@ -80,6 +81,7 @@ class Study:
         windows: kept, by name.
         cells: the numbers, or the file they are in.
         files: what it was read from.
+        only: codes of the councils of a slice; none for all of Wales.
     """
 
     kind: str
@@ -96,6 +98,7 @@ class Study:
     windows: tuple[str, ...]
     cells: pd.DataFrame | Path
     files: tuple[Path, ...] = field(default=())
+    only: tuple[str, ...] = ()
 
     def slices(
         self, outcomes: Sequence[str] = (), area: str = WALES, window: str | None = None
@@ -206,6 +209,7 @@ def _of_sweep(folder: Path) -> Study:
         windows=tuple(window["name"] for window in plan["keep"]["windows"]),
         cells=folder / RESULTS,
         files=(folder / "manifest.json", folder / RESULTS, folder / RUNS),
+        only=saved_slice(plan["arms"][0]),
     )
 
 
@@ -215,7 +219,8 @@ def _of_comparison(folder: Path) -> Study:
     told = json.loads(described.read_text(encoding="utf-8"))
     arms = tuple(str(arm["name"]) for arm in told["arms"])
     frame = pd.read_parquet(cells, columns=_COLUMNS)
-    return _of_values(frame, arms, told["years"] * WEEKS_A_YEAR, (described, cells))
+    study = _of_values(frame, arms, told["years"] * WEEKS_A_YEAR, (described, cells))
+    return replace(study, only=saved_slice(told["arms"][0]))
 
 
 def study_of_arms(arms: ArmMeans, names: Sequence[str]) -> Study:

@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 
 from gofal.experiments.calibration.emulator import Emulators, Predicted
-from gofal.experiments.calibration.problem import Floats, Rules
+from gofal.experiments.calibration.problem import Floats, Rules, Target
 
 
 @dataclass(frozen=True)
 class Aims:
-    """Targets as the runs should meet them, at full size; arrays have shape (targets,).
+    """Targets as the runs should meet them; arrays have shape (targets,).
 
     Attributes:
         names: of the targets.
-        values: figures, with the bias of a small Wales added.
+        values: figures.
         observation: variance of the figures.
-        discrepancy: variance of the best model's distance from them, bias of scale included.
+        discrepancy: variance of the best model's distance from them.
     """
 
     names: tuple[str, ...]
@@ -32,6 +32,16 @@ class Aims:
     def variance(self) -> Floats:
         """Of figure and discrepancy together."""
         return self.observation + self.discrepancy
+
+
+def aims_of(targets: Sequence[Target]) -> Aims:
+    """Targets with their variances."""
+    return Aims(
+        tuple(target.name for target in targets),
+        np.array([target.value for target in targets]),
+        np.array([target.observation**2 for target in targets]),
+        np.array([target.discrepancy**2 for target in targets]),
+    )
 
 
 @dataclass(frozen=True)

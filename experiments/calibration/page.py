@@ -103,19 +103,12 @@ def _targets(found: CalibrationResult, language: Language) -> list[str]:
         "figure",
         "observation",
         "discrepancy",
-        "bias",
         "together",
         "source",
         "why_discrepancy",
     )
-    note = say(
-        "calibration.target_note",
-        language,
-        scale=found.problem.run.scale,
-        burn_in=found.problem.run.burn_in_weeks,
-        small=found.runs["reference"],
-        full=found.full.replicates,
-    )
+    weeks = found.problem.run.burn_in_weeks
+    note = say("calibration.target_note", language, burn_in=weeks)
     return [note, "", *_table(columns, tables.target_rows(found, language), language)]
 
 
@@ -201,7 +194,6 @@ def _contrasts(found: CalibrationResult, language: Language) -> list[str]:
             "calibration.contrasts_told",
             language,
             years=asked.years,
-            scale=found.problem.run.scale,
             sets=asked.sets,
             replicates=asked.luck,
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
+from gofal.abm.scenario import NO_SCALE
 from gofal.abm.schema import Count, Text, TomlTable
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.quantities import Quantity
@@ -153,9 +155,10 @@ class Contrasts(TomlTable, frozen=True):
 
 
 class RunSize(TomlTable, frozen=True):
-    """Size and length of a run."""
+    """Length of a run."""
 
-    scale: float
+    gone: ClassVar[Mapping[str, str]] = {"scale": NO_SCALE}
+
     burn_in_weeks: Whole
     weeks: Count
 

@@ -10,7 +10,6 @@ import pandas as pd
 from gofal.abm.results import WALES
 from gofal.abm.schema import TomlTable
 from gofal.agents.errors import unknown
-from gofal.experiments.calibration.targets import COUNTS
 from gofal.experiments.text import Language
 
 
@@ -57,21 +56,14 @@ class Quantity(TomlTable, frozen=True):
         """Its label."""
         return self.cy if language == "cy" else self.en
 
-    def of(self, cells: pd.DataFrame, scale: float) -> pd.Series[float]:
-        """Its value in every run; counts are brought to full size by the scale.
-
-        Args:
-            cells: columns run, code, outcome, value.
-            scale: size of the runs' Wales.
-        """
+    def of(self, cells: pd.DataFrame) -> pd.Series[float]:
+        """Its value in every run; cells have the columns run, code, outcome, value."""
         if self.areas_above is not None:
             return self._areas(cells)
         value = self._one(cells, self.outcome)
         value = 1.0 - value if self.complement else value
         value = value * self._one(cells, self.times) if self.times else value
-        if self.over:
-            return value / self._one(cells, self.over)
-        return value / scale if self.unit in (*COUNTS, "providers") else value
+        return value / self._one(cells, self.over) if self.over else value
 
     def _one(self, cells: pd.DataFrame, outcome: str) -> pd.Series[float]:
         chosen = cells[(cells["code"] == self.code) & (cells["outcome"] == outcome)]
@@ -83,12 +75,11 @@ class Quantity(TomlTable, frozen=True):
         return above.groupby("run", sort=False)["value"].sum()
 
 
-def values_of(quantities: Iterable[Quantity], cells: pd.DataFrame, scale: float) -> pd.DataFrame:
+def values_of(quantities: Iterable[Quantity], cells: pd.DataFrame) -> pd.DataFrame:
     """One row a run, one column a quantity, by name.
 
     Args:
         quantities: what to work out.
         cells: columns run, code, outcome, value, of one window.
-        scale: size of the runs' Wales.
     """
-    return pd.DataFrame({one.name: one.of(cells, scale) for one in quantities})
+    return pd.DataFrame({one.name: one.of(cells) for one in quantities})

@@ -8,7 +8,6 @@ import pandas as pd
 
 from gofal.experiments.calibration.coverage import Coverage
 from gofal.experiments.calibration.emulator import Check
-from gofal.experiments.calibration.full_size import FullSize
 from gofal.experiments.calibration.matching import Aims
 from gofal.experiments.calibration.posterior import Posterior
 from gofal.experiments.calibration.problem import Fact, Floats, Problem
@@ -34,7 +33,7 @@ class Scored:
     """The ensemble run on unseen seeds.
 
     Attributes:
-        values: quantities, one row a run, brought to full size with the bias taken off.
+        values: quantities, one row a run.
         winner: the best run of the reference table, for comparison.
     """
 
@@ -49,9 +48,7 @@ class CalibrationResult:
     Attributes:
         problem: what was asked.
         facts: what checks the result.
-        full: the full-size side of the bias.
-        bias: of the small Wales, by quantity.
-        aims: the targets as small runs should meet them.
+        aims: the targets as runs should meet them.
         runs: how many runs of each kind.
         checks: one an emulator, in the order of the targets.
         volumes: share of the ranges left after each wave.
@@ -66,8 +63,6 @@ class CalibrationResult:
 
     problem: Problem
     facts: tuple[Fact, ...]
-    full: FullSize
-    bias: pd.Series[float]
     aims: Aims
     runs: dict[str, int]
     checks: tuple[Check, ...]

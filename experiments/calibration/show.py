@@ -6,11 +6,6 @@ from pathlib import Path
 
 from gofal.experiments.calibration.check import write_runs
 from gofal.experiments.calibration.ensemble import ENSEMBLE, Ensemble, write_ensemble
-from gofal.experiments.calibration.full_size import (
-    measure_full_size,
-    read_full_size,
-    write_full_size,
-)
 from gofal.experiments.calibration.page import file_of, page, verdict
 from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.calibration.result import CalibrationResult
@@ -29,9 +24,7 @@ PAGE = DOCS / "calibration.md"
 
 def show_calibration(
     work: Path,
-    store: Path,
     workers: int | None,
-    full_size: int | None,
     write: bool,
     language: Language,
     command: str,
@@ -40,9 +33,7 @@ def show_calibration(
 
     Args:
         work: folder of the sweeps of the waves.
-        store: folder of the store of runs, which has full-size baselines of other commands.
         workers: processes; None = one a core.
-        full_size: replicates of full size to run anew, for the bias; None to use the file.
         write: whether to write the page and the ensemble.
         language: of the words on the screen; the page is in English and Welsh.
         command: the command that repeats it.
@@ -53,15 +44,13 @@ def show_calibration(
     quantities = quantities_of(problem, facts)
     note_first_run(language)
     with progress(say("command.running", language)) as bar:
-        if full_size is not None:
-            write_full_size(measure_full_size(quantities, full_size, store, workers, bar))
         get_ready(MODEL)
 
         def watch(tally: SweepProgress) -> None:
             bar(tally.done, tally.total)
 
         runs = Runs(problem, quantities, folder_of(work, problem), workers, MODEL, watch)
-        found = calibrate(runs, facts, read_full_size(quantities), bar)
+        found = calibrate(runs, facts, bar)
     _show(found, language)
     if write:
         write_runs(runs)

@@ -14,10 +14,10 @@ from gofal.abm.scenario import load_scenario, parse_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.coverage import coverage
 from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
-from gofal.experiments.calibration.full_size import FullSize, aims_of, bias_of
 from gofal.experiments.calibration.matching import (
     Aims,
     Wave,
+    aims_of,
     candidates,
     implausibility,
     not_ruled_out,
@@ -38,21 +38,19 @@ EVEN = 2**16
 
 
 def calibrate(
-    runs: Runs, facts: Sequence[Fact], full: FullSize, progress: Progress | None = None
+    runs: Runs, facts: Sequence[Fact], progress: Progress | None = None
 ) -> CalibrationResult:
     """Run the whole of a calibration, or go on with it.
 
     Args:
         runs: runs points of the problem and keeps them.
         facts: what checks the result.
-        full: what a full-size Wales gives at the values of the parameter files.
         progress: called with weeks done and weeks in all of the contrasts.
     """
     problem, design = runs.problem, runs.problem.design
     own = problem.shares(np.array([[one.value for one in problem.uncertain]]))
     reference = runs.listed("reference", own, SEEDS["reference"], design.reference_seeds)
-    bias, unsure = bias_of(reference.values, full)
-    aims = aims_of(problem.targets, bias, unsure)
+    aims = aims_of(problem.targets)
     cubes = runs.hypercubes("wave", design.wave_points)
     again = cubes[0].shares[: design.repeat_points]
     repeats = runs.listed("repeats", again, SEEDS["repeats"], design.repeat_seeds)
@@ -79,8 +77,6 @@ def calibrate(
     return CalibrationResult(
         problem=problem,
         facts=tuple(facts),
-        full=full,
-        bias=bias,
         aims=aims,
         runs={name: len(table) for name, table in tables.items() if table is not None},
         checks=tuple(one.check() for one in waves[-1].emulators.each),
@@ -89,7 +85,7 @@ def calibrate(
         posterior=found,
         coverage=recovered,
         ensemble=ensemble,
-        scored=_scored(runs, sets, bias, aims, [t for t in tables.values() if t is not None]),
+        scored=_scored(runs, sets, aims, [t for t in tables.values() if t is not None]),
         contrasts=_contrasts(runs, ensemble, progress),
         rules=rules_hash(),
     )
@@ -127,9 +123,7 @@ def _second(runs: Runs, left: Floats) -> WaveRuns | None:
     )
 
 
-def _scored(
-    runs: Runs, sets: Floats, bias: pd.Series[float], aims: Aims, tables: Sequence[WaveRuns]
-) -> Scored | None:
+def _scored(runs: Runs, sets: Floats, aims: Aims, tables: Sequence[WaveRuns]) -> Scored | None:
     """Run the ensemble and the best run's parameters on unseen seeds."""
     if not len(sets):
         return None
@@ -142,7 +136,7 @@ def _scored(
     winner = Winner(
         float(off[best]), float(distance(_targets(unseen, aims), aims).mean()), len(unseen)
     )
-    return Scored(scored.values - bias, winner)
+    return Scored(scored.values, winner)
 
 
 def distance(values: Floats, aims: Aims) -> Floats:
@@ -156,9 +150,7 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
     problem, asked = runs.problem, runs.problem.contrasts
     if len(ensemble) < asked.sets or asked.sets < 2:
         return None
-    base = load_scenario("baseline").with_(
-        scale=problem.run.scale, burn_in_weeks=problem.run.burn_in_weeks
-    )
+    base = load_scenario("baseline").with_(burn_in_weeks=problem.run.burn_in_weeks)
     names = ["baseline", *asked.arms]
     arms = [base, *(parse_scenario(text) for text in asked.arms)]
     sets = [dict(zip(problem.names, row, strict=True)) for row in ensemble[: asked.sets].tolist()]
@@ -175,4 +167,4 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
 
 def folder_of(work: Path, problem: Problem) -> Path:
     """Where the runs of a problem are kept."""
-    return work / f"x{problem.run.scale:g}-b{problem.run.burn_in_weeks:g}"
+    return work / f"b{problem.run.burn_in_weeks:g}"

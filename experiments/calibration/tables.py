@@ -18,13 +18,12 @@ def percent(share: float, decimals: int = 0) -> str:
 
 
 def target_rows(found: CalibrationResult, language: Language) -> Rows:
-    """Figures, their errors and the bias of the small Wales."""
+    """Figures and their errors."""
     return [_target_row(target, found, language) for target in found.problem.targets]
 
 
 def _target_row(target: Target, found: CalibrationResult, language: Language) -> tuple[str, ...]:
-    unit, bias = target.unit, float(found.bias[target.name])
-    precision = three_digits(target.value)
+    unit, precision = target.unit, three_digits(target.value)
 
     def sized(value: float) -> str:
         return level(value, unit, precision)
@@ -34,7 +33,6 @@ def _target_row(target: Target, found: CalibrationResult, language: Language) ->
         sized(target.value),
         sized(target.observation),
         sized(target.discrepancy),
-        sized(bias),
         sized(float(np.sqrt(found.aims.variance[found.aims.names.index(target.name)]))),
         target.source,
         target.why(language),

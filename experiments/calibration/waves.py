@@ -34,7 +34,7 @@ class WaveRuns:
 
     Attributes:
         shares: where each run's parameters lie in their ranges, 0 to 1, shape (runs, parameters).
-        values: one column a quantity, one row a run, at full size.
+        values: one column a quantity, one row a run.
         point: number of the point of each run.
     """
 
@@ -135,7 +135,7 @@ class Runs:
 
     def _read(self, folder: Path) -> WaveRuns:
         runs = read_runs(folder)
-        values = values_of(self.quantities, read_results(folder), self.problem.run.scale)
+        values = values_of(self.quantities, read_results(folder))
         shares = self.problem.shares(runs[self.problem.names].to_numpy(dtype=np.float64))
         return WaveRuns(
             shares,

@@ -70,7 +70,6 @@ class Claim:
         by_construction: whether a pass would follow from a rule of the model.
         needs: whether all parts that count have to hold, or any.
         years: length of the runs.
-        scale: of its runs, None for that of the call.
         stress: whether each arm ends with the stress test.
         arms: by name.
         parts: in the order of the file.
@@ -84,7 +83,6 @@ class Claim:
     by_construction: bool
     needs: Literal["all", "any"]
     years: int
-    scale: float | None
     stress: bool
     arms: Mapping[str, Scenario]
     parts: tuple[ClaimPart, ...]

@@ -28,7 +28,7 @@ def page(
         results: of the claims, in the order shown.
         left_out: rows of the register without a claim.
         language: of the page.
-        how: command, version, rules, scale and seeds that made it.
+        how: command, version, rules and seeds that made it.
     """
     lines = [f"# {say('claims.title', language)}", "", say("claims.made_by", language, **how), ""]
     lines += [say("claims.intro", language), "", say("claims.caution", language), ""]
@@ -116,8 +116,6 @@ def section(result: ClaimResult, language: Language) -> list[str]:
 def _needs(result: ClaimResult, language: Language) -> str:
     claim = result.claim
     texts = [say("claims.years", language, years=claim.years)]
-    if claim.scale is not None:
-        texts.append(say("claims.scale", language, scale=claim.scale))
     if sum(part.counts for part in claim.parts) > 1:
         texts.append(say(f"claims.needs_{claim.needs}", language))
     if any(part.group for part in claim.parts):

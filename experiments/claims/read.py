@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from msgspec import Meta, field
@@ -16,7 +16,7 @@ from msgspec.structs import asdict
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.abm.scenario import NO_SCALE, Scenario, load_scenario, parse_setting
 from gofal.abm.schema import Count, Positive, Text, TomlTable, read
 from gofal.agents.client import Route
 from gofal.agents.delivery import delivery_models
@@ -169,8 +169,9 @@ class ClaimTable(TomlTable, frozen=True, kw_only=True):
     by_construction: bool = False
     needs: Literal["all", "any"] = "all"
     years: Count = YEARS
-    scale: Positive | None = None
     stress: bool = False
+
+    gone: ClassVar[Mapping[str, str]] = {"scale": NO_SCALE}
 
     def __post_init__(self) -> None:
         if bool(self.explained_en) != bool(self.explained_cy):
@@ -247,7 +248,6 @@ def read_claim(file: Path) -> Claim:
         by_construction=table.by_construction,
         needs=table.needs,
         years=table.years,
-        scale=table.scale,
         stress=table.stress,
         arms=arms,
         parts=tuple(parts),

@@ -108,19 +108,15 @@ class StoreReader:
         return float(table.loc[rows, name].mean())
 
 
-def arms_of(claim: Claim, seed: int, scale: float, burn_in: int | None = None) -> dict[str, Arm]:
+def arms_of(claim: Claim, seed: int, burn_in: int | None = None) -> dict[str, Arm]:
     """The runs a claim needs in one replicate, by arm.
 
     Args:
         claim: the claim.
         seed: of the replicate.
-        scale: of claims that name none.
         burn_in: weeks before week 0; None = those of the scenarios.
     """
-    size = claim.scale or scale
     return {
-        name: Arm(
-            arm.with_(scale=size, seed=seed, burn_in_weeks=burn_in), claim.years, claim.stress
-        )
+        name: Arm(arm.with_(seed=seed, burn_in_weeks=burn_in), claim.years, claim.stress)
         for name, arm in claim.arms.items()
     }

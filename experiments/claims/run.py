@@ -32,7 +32,6 @@ class ClaimRuns:
 
     Attributes:
         replicates: number of seeds.
-        scale: of claims that name none.
         seed: where the seeds of the replicates come from.
         burn_in: weeks before the policy starts; None = those of the scenarios.
         workers: processes; None = one a core.
@@ -40,7 +39,6 @@ class ClaimRuns:
     """
 
     replicates: int
-    scale: float
     seed: int
     burn_in: int | None
     workers: int | None
@@ -58,7 +56,7 @@ class ClaimRuns:
 
     def arms(self, claim: Claim, seed: int) -> dict[str, Arm]:
         """The runs of a claim by arm, in one replicate."""
-        return arms_of(claim, seed, self.scale, self.burn_in)
+        return arms_of(claim, seed, self.burn_in)
 
 
 def claims(
@@ -131,7 +129,6 @@ def _write(
         "command": command,
         "version": metadata.version("gofal"),
         "rules": rules_hash(),
-        "scale": f"{how.scale:g}",
         "count": str(len(how.seeds)),
         "seeds": ", ".join(map(str, how.seeds)),
     }

@@ -11,7 +11,7 @@ import typer
 from gofal.experiments.commands.options import (
     RUNS,
     BurnIn,
-    Scale,
+    Only,
     Seed,
     Words,
     Work,
@@ -90,9 +90,9 @@ def luck(
     ] = None,
     replicates: Annotated[int, typer.Option(help="Replicates, 2 or more.")] = 12,
     years: Years = 10,
-    scale: Scale = 0.1,
     seed: Seed = 1,
     burn_in: BurnIn = None,
+    only: Only = None,
     workers: Workers = None,
     work: Work = RUNS,
     write: Annotated[bool, typer.Option("--write", help="Also write docs/luck.md.")] = False,
@@ -102,7 +102,7 @@ def luck(
     tongue = language_of(language)
     require_years(years)
     chosen = ["baseline", *(scenarios or HEADLINES)]
-    arms = [scenario_of(text, None, scale, seed, burn_in) for text in chosen]
+    arms = [scenario_of(text, None, seed, burn_in, only) for text in chosen]
     from gofal.experiments.documents.page_runs import PageRuns
     from gofal.experiments.documents.random_draws import show_ratios
 

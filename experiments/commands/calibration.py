@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gofal.experiments.commands.options import RESULTS, RUNS, Words, Workers, repeat
+from gofal.experiments.commands.options import RESULTS, Words, Workers, repeat
 from gofal.experiments.text import language_of
 
 
@@ -17,10 +17,6 @@ def calibrate(
         Path, typer.Option(help="Folder in which runs are kept; run again, it is gone on with.")
     ] = RESULTS / "calibrate",
     workers: Workers = None,
-    full_size: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Also make N runs of full size anew, for the bias."),
-    ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Write docs/calibration.md and the ensemble.")
     ] = False,
@@ -30,4 +26,4 @@ def calibrate(
     tongue = language_of(language)
     from gofal.experiments.calibration.show import show_calibration
 
-    show_calibration(work, RUNS, workers, full_size, write, tongue, repeat(context))
+    show_calibration(work, workers, write, tongue, repeat(context))

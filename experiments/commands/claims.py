@@ -9,7 +9,6 @@ import typer
 from gofal.experiments.commands.options import (
     RUNS,
     BurnIn,
-    Scale,
     Seed,
     Words,
     Work,
@@ -26,7 +25,6 @@ def claims(
         typer.Argument(help="Claims by name (p07, p07-…) or evidence id (E224); all if left out."),
     ] = None,
     replicates: Annotated[int, typer.Option(help="Replicates, best 8 or more.")] = 8,
-    scale: Scale = 0.1,
     seed: Seed = 1,
     burn_in: BurnIn = None,
     workers: Workers = None,
@@ -42,5 +40,5 @@ def claims(
     from gofal.experiments.claims.run import ClaimRuns
     from gofal.experiments.claims.run import claims as judge_claims
 
-    how = ClaimRuns(replicates, scale, seed, burn_in, workers, work)
+    how = ClaimRuns(replicates, seed, burn_in, workers, work)
     judge_claims(ids or [], how, run, write, tongue, repeat(context))

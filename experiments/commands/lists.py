@@ -8,7 +8,6 @@ import typer
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import (
-    Scale,
     Seed,
     Words,
     scenario_of,
@@ -88,7 +87,6 @@ def words(language: Words = "en") -> None:
 def place(
     name: Annotated[str, typer.Argument(help="A place in Wales; add the council after a comma.")],
     to: Annotated[str | None, typer.Option(help="Another place: minutes of travel.")] = None,
-    scale: Scale = 1.0,
     seed: Seed = 1,
     language: Words = "en",
 ) -> None:
@@ -96,4 +94,4 @@ def place(
     tongue = language_of(language)
     from gofal.experiments.lists.place import show_place
 
-    show_place(scenario_of("baseline", None, scale, seed, None), name, to, tongue)
+    show_place(scenario_of("baseline", None, seed, None), name, to, tongue)

@@ -22,7 +22,14 @@ _REPEATED = ("only", "sets")
 _OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
-Scale = Annotated[float, typer.Option(help="Size of Wales; 1.0 is one to one.")]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COUNCIL",
+        help="A council of a slice, for a quick look; may be repeated, neighbours only. All of "
+        "Wales if left out.",
+    ),
+]
 Seed = Annotated[int, typer.Option(help="Seed of all random draws; same seed, same run.")]
 Sets = Annotated[
     list[str] | None,
@@ -47,12 +54,16 @@ Workers = Annotated[int | None, typer.Option(help="Processes; one a core if left
 
 
 def scenario_of(
-    text: str, sets: Sequence[str] | None, scale: float, seed: int, burn_in: int | None
+    text: str,
+    sets: Sequence[str] | None,
+    seed: int,
+    burn_in: int | None,
+    only: Sequence[str] | None = None,
 ) -> Scenario:
     """The scenario a person means; settings after a slash belong to this arm only."""
     from gofal.abm.scenario import parse_scenario
 
-    return parse_scenario(text, sets or (), scale=scale, seed=seed, burn_in_weeks=burn_in)
+    return parse_scenario(text, sets or (), seed=seed, burn_in_weeks=burn_in, only=only)
 
 
 def require_years(years: int) -> None:

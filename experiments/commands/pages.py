@@ -9,7 +9,6 @@ import typer
 from gofal.experiments.commands.options import (
     RUNS,
     BurnIn,
-    Scale,
     Seed,
     Words,
     Work,
@@ -26,7 +25,6 @@ def baseline(
     context: typer.Context,
     replicates: Annotated[int, typer.Option(help="Replicates to average over, 1 or more.")] = 3,
     years: Years = 10,
-    scale: Scale = 1.0,
     seed: Seed = 1,
     burn_in: BurnIn = None,
     workers: Workers = None,
@@ -37,7 +35,7 @@ def baseline(
     """Check the baseline: targets with their sources, what the model gives, and drift."""
     tongue = language_of(language)
     require_years(years)
-    chosen = scenario_of("baseline", None, scale, seed, burn_in)
+    chosen = scenario_of("baseline", None, seed, burn_in)
     from gofal.experiments.documents.baseline import show_baseline
     from gofal.experiments.documents.page_runs import PageRuns
 
@@ -52,7 +50,6 @@ def document(
         int, typer.Option(help="Replicates, 1 or more; best a multiple of the processes.")
     ] = 4,
     years: Years = 10,
-    scale: Scale = 1.0,
     seed: Seed = 1,
     burn_in: BurnIn = None,
     only: Annotated[
@@ -71,7 +68,7 @@ def document(
     """
     tongue = language_of(language)
     require_years(years)
-    base = scenario_of("baseline", None, scale, seed, burn_in)
+    base = scenario_of("baseline", None, seed, burn_in)
     from gofal.experiments.documents.document import document as make_pages
     from gofal.experiments.documents.page_runs import PageRuns
 

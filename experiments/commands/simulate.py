@@ -11,8 +11,8 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import (
     RUNS,
     BurnIn,
+    Only,
     Out,
-    Scale,
     Seed,
     Sets,
     Stress,
@@ -32,10 +32,10 @@ def run(
     context: typer.Context,
     scenario: Annotated[str, typer.Argument(help="A name from `gofal scenarios`.")],
     years: Years = 10,
-    scale: Scale = 1.0,
     seed: Seed = 1,
     sets: Sets = None,
     burn_in: BurnIn = None,
+    only: Only = None,
     out: Out = None,
     stress: Stress = True,
     save: Annotated[
@@ -44,7 +44,7 @@ def run(
     start: Annotated[
         Path | None,
         typer.Option(
-            "--from", help="A saved run to branch from; size, seed and burn-in are its own."
+            "--from", help="A saved run to branch from; seed, burn-in and slice are its own."
         ),
     ] = None,
     language: Words = "en",
@@ -53,8 +53,8 @@ def run(
     tongue = language_of(language)
     require_years(years)
     if start is not None:
-        _refuse_options(context, "--from", "scale", "seed", "burn_in")
-    chosen = scenario_of(scenario, sets, scale, seed, burn_in)
+        _refuse_options(context, "--from", "seed", "burn_in", "only")
+    chosen = scenario_of(scenario, sets, seed, burn_in, only)
     folder = folder_of(out, f"run-{scenario}")
     from gofal.experiments.single import (
         RunOptions,
@@ -85,10 +85,10 @@ def compare(
     ],
     replicates: Annotated[int, typer.Option(help="Pairs of futures, 1 or more.")] = 3,
     years: Years = 10,
-    scale: Scale = 1.0,
     seed: Seed = 1,
     sets: Sets = None,
     burn_in: BurnIn = None,
+    only: Only = None,
     workers: Workers = None,
     window: Annotated[
         str | None,
@@ -111,7 +111,7 @@ def compare(
 
     tongue = language_of(language)
     require_years(years)
-    arms = [scenario_of(text, sets, scale, seed, burn_in) for text in scenarios]
+    arms = [scenario_of(text, sets, seed, burn_in, only) for text in scenarios]
     shown = parse_window(window, years) if window is not None else None
     known = load_ensemble() if ensemble is not None else None
     chosen = known.first(ensemble or 0) if known else ()
@@ -125,7 +125,7 @@ def compare(
     note_first_run(tongue)
     with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
-            arms, replicates, years, seed, scale, workers, stress, shown, progress=bar,
+            arms, replicates, years, seed, workers, stress, shown, progress=bar,
             ensemble=chosen, work=work,
         )  # fmt: skip
     comparing.save(result, folder, repeat(context), report(result, tongue))
@@ -143,15 +143,15 @@ def network(
         str | None, typer.Option(help="Its people and whoever is tied to them; else all.")
     ] = None,
     years: Annotated[int, typer.Option(help="Years to run after the burn-in.", min=0)] = 0,
-    scale: Scale = 1.0,
     seed: Seed = 1,
     sets: Sets = None,
     burn_in: BurnIn = None,
+    only: Only = None,
     language: Words = "en",
 ) -> None:
     """Write who cares for whom, employs whom and contracts with whom, over the roads."""
     tongue = language_of(language)
-    chosen = scenario_of(scenario, sets, scale, seed, burn_in)
+    chosen = scenario_of(scenario, sets, seed, burn_in, only)
     from gofal.experiments.output.network import require_format, write_network
 
     require_format(out)

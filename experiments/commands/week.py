@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gofal.experiments.commands.options import BurnIn, Scale, Seed, Sets, Words, scenario_of
+from gofal.experiments.commands.options import BurnIn, Only, Seed, Sets, Words, scenario_of
 from gofal.experiments.text import language_of
 
 
@@ -16,9 +16,9 @@ def week(
         int, typer.Option(help="Run so many years; show time and agents touched by part.")
     ] = 0,
     sets: Sets = None,
-    scale: Scale = 0.1,
     seed: Seed = 1,
     burn_in: BurnIn = None,
+    only: Only = None,
     language: Words = "en",
 ) -> None:
     """Show the plan of the week: steps and their parts in order, what each does and may change."""
@@ -26,14 +26,17 @@ def week(
     from gofal.experiments.lists.week import plan_table, run_and_watch
     from gofal.experiments.output.terminal import console
 
+    chosen = scenario_of(scenario, sets, seed, burn_in, only)
     seen = None
     if years > 0:
         from gofal.experiments.output.terminal import note_first_run
 
         note_first_run(tongue)
-        seen = run_and_watch(scenario_of(scenario, sets, scale, seed, burn_in), years)
+        seen = run_and_watch(chosen, years)
     console().print(plan_table(tongue, seen))
     if seen is not None:
+        from gofal.experiments.output.slices import slice_notes
         from gofal.experiments.text import say
 
-        console().print(say("week.touched", tongue))
+        for line in (say("week.touched", tongue), *slice_notes(chosen, tongue)):
+            console().print(line)

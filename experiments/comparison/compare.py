@@ -77,7 +77,6 @@ def compare(
     replicates: int = 3,
     years: int = 10,
     base_seed: int = 1,
-    scale: float = 1.0,
     workers: int | None = None,
     stress: bool = True,
     window: Window | None = None,
@@ -91,11 +90,10 @@ def compare(
     the same luck.
 
     Args:
-        arms: at least two scenarios; the first is the reference.
+        arms: at least two scenarios; the first is the reference, and its slice is that of all.
         replicates: number of replicates; one gives differences without intervals.
         years: length of each run after the burn-in.
         base_seed: where the seeds of the replicates come from.
-        scale: size of Wales, 1.0 = one to one.
         workers: processes; None = one a core.
         stress: whether to end each arm with the market stress test.
         window: an extra window, shown first.
@@ -113,7 +111,7 @@ def compare(
     _check(arms, years)
     shown = window or main_window(years)
     windows = tuple(dict.fromkeys([*default_windows(years), shown]))
-    arms = [arm.with_(scale=scale) for arm in arms]
+    arms = [arm.with_(only=arms[0].only) for arm in arms]
     seeds = replicate_seeds(base_seed, replicates)
     asked = Replicates(tuple(arms), seeds, years, windows, stress, tuple(ensemble))
     with _kept_in(work) as store:

@@ -15,6 +15,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.abm.results import is_whole
 from gofal.experiments.comparison.compare import FALSE_SHARE, Comparison, typical_variance_ratio
+from gofal.experiments.output.slices import slice_notes
 from gofal.experiments.statistics import half_width, replicates_needed
 from gofal.experiments.text import (
     Language,
@@ -177,13 +178,12 @@ def sentence(finding: Finding, count: int, language: Language) -> str:
 
 def method(comparison: Comparison, language: Language) -> list[str]:
     """How the numbers came about and how small a change they can show."""
-    count, scale = len(comparison.seeds), comparison.arms[0].scale
+    count = len(comparison.seeds)
     lines = [
         say(
             "compare.method",
             language,
             replicates=count,
-            scale=scale,
             years=comparison.years,
             share=FALSE_SHARE,
         )
@@ -194,9 +194,7 @@ def method(comparison: Comparison, language: Language) -> list[str]:
         lines.append(say("compare.one_replicate", language))
     else:
         lines += _uncertainty(comparison, language)
-    if scale != 1.0:
-        lines.append(say("compare.scale_note", language, scale=scale))
-    return lines
+    return [*lines, *slice_notes(comparison.arms[0], language)]
 
 
 def _uncertainty(comparison: Comparison, language: Language) -> list[str]:

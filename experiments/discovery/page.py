@@ -72,7 +72,6 @@ def _about(made: Discovery, folder: Path) -> dict[str, object]:
         "replicates": study.replicates,
         "runs": study.runs,
         "failed": study.failed,
-        "scale": manifest["plan"]["arms"][0]["scale"],
     }
 
 

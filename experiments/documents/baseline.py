@@ -7,9 +7,9 @@ import pandas as pd
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.abm.scenario import LEAST_SCALE, Scenario
+from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
-from gofal.experiments.calibration.targets import COUNTS, BaselineTarget, load_targets
+from gofal.experiments.calibration.targets import BaselineTarget, load_targets
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.output.docs import DOCS, markdown, write_page
@@ -30,17 +30,15 @@ def show_baseline(scenario: Scenario, runs: PageRuns) -> None:
     """Run the baseline, print both tables and, if asked, write them to ``docs/baseline.md``.
 
     Args:
-        scenario: the baseline, with scale, seed and burn-in.
+        scenario: the baseline, with seed and burn-in.
         runs: how it is run, and whether the page is written.
     """
     values, language = yearly_values(scenario, runs), runs.language
     screen = console()
-    for title, columns, rows in baseline_tables(values, scenario.scale, language):
+    for title, columns, rows in baseline_tables(values, language):
         screen.print(table(title, columns, rows))
-    if scenario.scale != 1.0:
-        screen.print(say("compare.scale_note", language, scale=scenario.scale), style="dim")
     if runs.write:
-        write_page(PAGE, [page(values, scenario.scale, runs.command)], language)
+        write_page(PAGE, [page(values, runs.command)], language)
 
 
 def yearly_values(scenario: Scenario, runs: PageRuns) -> pd.DataFrame:
@@ -57,7 +55,7 @@ def start_fees(scenario: Scenario, replicate: int) -> pd.DataFrame:
     """
     from gofal.abm.world.build import build_state
 
-    state = build_state(scenario.with_(scale=LEAST_SCALE))  # fees do not depend on the scale
+    state = build_state(scenario)
     fee = np.asarray(state.commissioner["fee"], dtype=np.float64)[: state.councils]
     hours = np.bincount(state.land.council, weights=state.client_rate, minlength=state.councils)
     codes = [*state.geography.council_codes, WALES]
@@ -73,17 +71,15 @@ def start_fees(scenario: Scenario, replicate: int) -> pd.DataFrame:
     )
 
 
-def baseline_tables(
-    values: pd.DataFrame, scale: float, language: Language
-) -> list[tuple[str, list[str], Rows]]:
+def baseline_tables(values: pd.DataFrame, language: Language) -> list[tuple[str, list[str], Rows]]:
     """Title, columns and rows of the two tables: targets and drift."""
     count = values["replicate"].nunique()
     years = values["window"].nunique()
     wanted = ("quantity", "target", "source", "result", "interval", "inside")
     targets = (
-        say("baseline.targets_title", language, replicates=count, scale=scale),
+        say("baseline.targets_title", language, replicates=count),
         heads(wanted, language),
-        target_rows(values, scale, language),
+        target_rows(values, language),
     )
     if years < FEWEST_YEARS:
         return [targets]
@@ -96,13 +92,13 @@ def baseline_tables(
     return [targets, drift]
 
 
-def target_rows(values: pd.DataFrame, scale: float, language: Language) -> Rows:
+def target_rows(values: pd.DataFrame, language: Language) -> Rows:
     """One row a target: what is wanted, where it comes from, what the model gives."""
-    return [_target_row(target, values, scale, language) for target in load_targets()]
+    return [_target_row(target, values, language) for target in load_targets()]
 
 
 def _target_row(
-    target: BaselineTarget, values: pd.DataFrame, scale: float, language: Language
+    target: BaselineTarget, values: pd.DataFrame, language: Language
 ) -> tuple[str, ...]:
     chosen = values[
         (values["outcome"] == target.outcome)
@@ -114,8 +110,6 @@ def _target_row(
         raise GofalError(f"target {target.en!r} needs the outcome {target.outcome}, not recorded")
     if target.complement:
         found = 1.0 - found
-    if target.unit in COUNTS:
-        found = found / scale
     result = estimate(found)
     mean = float(result.mean[0])
     inside = target.low <= mean <= target.high
@@ -176,12 +170,12 @@ def _interval(result: Estimates, row: int, unit: str, precision: float) -> str:
     return f"{number(low, unit, precision)} … {number(high, unit, precision)}"
 
 
-def page(values: pd.DataFrame, scale: float, command: str) -> str:
+def page(values: pd.DataFrame, command: str) -> str:
     """``docs/baseline.md``: both tables in English, then in Welsh."""
     lines: list[str] = []
     for language in LANGUAGES:
         lines += [f"# {say('baseline.title', language)}", ""]
         lines += [say("baseline.intro", language, command=command), ""]
-        for title, columns, rows in baseline_tables(values, scale, language):
+        for title, columns, rows in baseline_tables(values, language):
             lines += [f"## {title}", "", *markdown(columns, rows)]
     return "\n".join(lines)

@@ -101,5 +101,5 @@ def head(found: ArmMeans, language: Language, how: dict[str, str]) -> str:
     """How a page came about."""
     return say(
         "document.made_by", language, rules=found.rules, count=len(found.seeds), years=found.years,
-        seeds=", ".join(map(str, found.seeds)), scale=found.scale, **how,
+        seeds=", ".join(map(str, found.seeds)), **how,
     )  # fmt: skip

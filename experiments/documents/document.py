@@ -26,7 +26,7 @@ def document(page: str, base: Scenario, only: tuple[str, ...], runs: PageRuns) -
 
     Args:
         page: ``presets``, ``systems`` or ``all``.
-        base: the baseline, with scale, seed and burn-in.
+        base: the baseline, with seed and burn-in.
         only: presets and systems to restrict it to; none = all.
         runs: how they are run, and whether the page is written or printed.
     """

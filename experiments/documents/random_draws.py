@@ -17,6 +17,7 @@ from gofal.experiments.analysis.study import study_of_arms
 from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.output.docs import DOCS, markdown, write_page
+from gofal.experiments.output.slices import refuse_slice, slice_notes
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.text import LANGUAGES, Language, say
@@ -32,12 +33,13 @@ def show_ratios(arms: Sequence[Scenario], runs: PageRuns) -> None:
     """Run the arms, print a table an arm and, if asked, write them to ``docs/luck.md``.
 
     Args:
-        arms: the scenarios, the reference first, with scale, seed and burn-in.
+        arms: the scenarios, the reference first, with seed and burn-in.
         runs: how they are run, and whether the page is written.
 
     Raises:
         GofalError: the arms cannot be compared, or one went wrong.
     """
+    refuse_slice(arms[0], runs.write)
     if runs.replicates < 2:
         raise GofalError(f"replicates = {runs.replicates} is too few; a variance needs 2 or more")
     made, language = runs.means(arms, runs.every_year, [WALES]), runs.language
@@ -47,7 +49,8 @@ def show_ratios(arms: Sequence[Scenario], runs: PageRuns) -> None:
     screen = console()
     for title, columns, rows in ratio_tables(ratios, language):
         screen.print(table(title, columns, rows))
-    screen.print(summary(ratios, language), highlight=False)
+    for line in (summary(ratios, language), *slice_notes(arms[0], language)):
+        screen.print(line, highlight=False)
     if runs.write:
         write_page(PAGE, [page(ratios, made, runs.command)], language)
 
@@ -106,7 +109,6 @@ def page(ratios: pd.DataFrame, made: ArmMeans, command: str) -> str:
     known = {
         "command": command,
         "replicates": len(made.seeds),
-        "scale": made.scale,
         "rules": made.rules,
     }
     lines: list[str] = []

@@ -41,7 +41,7 @@ def show_place(scenario: Scenario, name: str, to: str | None, language: Language
     screen = console()
     columns = ["", say("column.value", language)]
     screen.print(table(title(geography, place, language), columns, facts(state, place, language)))
-    heading = say("place.market", language, scale=state.scale)
+    heading = say("place.market", language)
     screen.print(table(heading, columns, market(state, place, language)))
     columns = heads(("place", "minutes"), language)
     screen.print(table(say("place.near", language), columns, nearest(geography, place, language)))

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import networkx as nx
 
-from gofal.abm.model import CareModel
+from gofal.abm.facts import load_facts
 from gofal.abm.network import RELATIONS
 from gofal.abm.results import require_new
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
+from gofal.experiments.output.slices import slice_notes
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
+from gofal.experiments.runs.worker import run_weeks
+from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.text import Language, say
 from gofal.experiments.windows import WEEKS_A_YEAR
 
@@ -28,6 +31,17 @@ def require_format(file: Path) -> None:
     require_new(file)
 
 
+def require_council(scenario: Scenario, council: str) -> None:
+    """Refuse a council that is unknown, or outside a slice; before a run, not after.
+
+    Raises:
+        GofalError: it is one of these.
+    """
+    code = load_facts(scenario.country.facts).council_code(council)
+    if scenario.only and code not in scenario.only:
+        raise GofalError(f"{council} is not among the councils of --only")
+
+
 def write_network(
     scenario: Scenario, years: int, council: str | None, file: Path, language: Language
 ) -> None:
@@ -40,13 +54,19 @@ def write_network(
         file: ends in ``.graphml`` or ``.gexf``.
         language: of the table.
     """
-    note_first_run(language)
-    model = CareModel(scenario)
     if council is not None:
-        model.state.geography.find_council(council)
+        require_council(scenario, council)
+    note_first_run(language)
+    total, done = scenario.burn_in_weeks + years * WEEKS_A_YEAR, 0
     with progress(say("command.running", language)) as bar:
-        model.burn_in(lambda week: bar(scenario.burn_in_weeks + week, scenario.burn_in_weeks))
-    model.run_for(years * WEEKS_A_YEAR)
+
+        def tick(weeks: int) -> None:
+            nonlocal done
+            done += weeks
+            bar(done, total)
+
+        model = users_worlds().burnt_in(scenario, tick).fork(scenario)
+        run_weeks(model, years * WEEKS_A_YEAR, tick)
     graph = model.network(council)
     file.parent.mkdir(parents=True, exist_ok=True)
     WRITERS[file.suffix](graph, file)
@@ -57,4 +77,6 @@ def write_network(
     columns = [say("network.relation", language), say("network.links", language)]
     screen = console()
     screen.print(table(title, columns, rows))
+    for line in slice_notes(scenario, language):
+        screen.print(line, style="dim", highlight=False)
     screen.print(say("command.written", language, folder=file), highlight=False)

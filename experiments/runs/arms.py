@@ -139,8 +139,7 @@ class _Listener:
         """No arm ends so by itself: its burn-in went wrong, or its process was killed."""
         if failed.fault == "killed":
             raise GofalError(
-                "a worker process was killed, most often for lack of memory; "
-                "try fewer --workers or a smaller --scale"
+                "a worker process was killed, most often for lack of memory; try fewer --workers"
             )
         raise GofalError(f"{_where(self.tasks[failed.number].arm)}: {failed.reason}")
 

@@ -33,10 +33,9 @@ def settings_of(scenario: Scenario) -> list[list[object]]:
 
 
 def world_of(scenario: Scenario) -> Scenario:
-    """The scenario that is burnt in for another: all levers at their defaults."""
+    """The scenario that is burnt in for another: the whole country, all levers at defaults."""
     return load_scenario("baseline", scenario.country).with_(
         seed=scenario.seed,
-        scale=scenario.scale,
         burn_in_weeks=scenario.burn_in_weeks,
         parameters=scenario.parameters,
     )
@@ -45,21 +44,22 @@ def world_of(scenario: Scenario) -> Scenario:
 def world_id(scenario: Scenario) -> str:
     """The id of the burnt-in world a scenario starts from: one for all scenarios that share it.
 
+    A slice is cut out of the world of the whole country, so it has the id of that one.
     Versions of the packages that work it out count, because its bits are kept.
     """
     versions = {name: metadata.version(name) for name in DECIDING_PACKAGES}
-    return digest({"rules": rules_hash(), "packages": versions, **_size(scenario)})
+    return digest({"rules": rules_hash(), "packages": versions, **_burnt_in(scenario)})
 
 
 def arm_id(scenario: Scenario) -> str:
-    """The id of what is run, whatever its length: settings, parameters, scale, seed, burn-in."""
-    return digest({"settings": settings_of(scenario), **_size(scenario)})
+    """The id of what is run, whatever its length: settings, parameters, seed, burn-in, slice."""
+    part = {"only": list(scenario.only)} if scenario.only else {}
+    return digest({"settings": settings_of(scenario), **part, **_burnt_in(scenario)})
 
 
-def _size(scenario: Scenario) -> dict[str, object]:
+def _burnt_in(scenario: Scenario) -> dict[str, object]:
     return {
         "country": scenario.country.slug + country_hash(scenario.country),
-        "scale": float(scenario.scale),
         "seed": scenario.seed,
         "burn_in_weeks": scenario.burn_in_weeks,
         "parameters": {name: float(value) for name, value in scenario.parameters.items()},

@@ -14,13 +14,12 @@ from gofal.experiments.runs.store import Arm, Kept, Store
 
 @dataclass(frozen=True)
 class KeptPresets:
-    """Presets of one size and length that are in a store.
+    """Presets of one length that are in a store, of all of Wales.
 
     Attributes:
         store: where they are.
         rules: hash of the rules that ran.
         years: length of each arm.
-        scale: size of Wales.
         burn_in_weeks: weeks before the policy.
         seeds: those whose baseline has ended, in order.
     """
@@ -28,19 +27,18 @@ class KeptPresets:
     store: Store
     rules: str
     years: int
-    scale: float
     burn_in_weeks: int
     seeds: tuple[int, ...]
 
     def found(self, preset: Scenario, seed: int) -> Kept | None:
         """A preset of one seed; None if it has not run or went wrong."""
-        own = preset.with_(seed=seed, scale=self.scale, burn_in_weeks=self.burn_in_weeks)
+        own = preset.with_(seed=seed, burn_in_weeks=self.burn_in_weeks)
         kept = self.store.find(Arm(own, self.years))
         return None if kept is None or kept.error is not None else kept
 
 
 def find_presets(work: Path) -> KeptPresets:
-    """The runs of today's rules in a work folder: of the largest size those with the most arms.
+    """The runs of today's rules in a work folder, those of a burn-in and length with the most arms.
 
     Raises:
         GofalError: there is none; says which rules there are.
@@ -53,22 +51,22 @@ def find_presets(work: Path) -> KeptPresets:
             f"{work} keeps no run of today's rules {rules_hash()}, only {others}; "
             "run gofal document presets first"
         )
-    return max(runs, key=lambda run: (run.scale, _arms(run), run.years))
+    return max(runs, key=lambda run: (_arms(run), run.years))
 
 
 def _runs(store: Store) -> Iterator[KeptPresets]:
-    """Every size and length of which there is a baseline."""
-    longest: dict[tuple[float, int], dict[int, int]] = {}
+    """Every burn-in and length of which there is a baseline of all of Wales."""
+    longest: dict[int, dict[int, int]] = {}
     for note in store.notes():
         scenario = note["scenario"]
-        if note["error"] or scenario["settings"] or scenario["parameters"]:
+        if note["error"] or scenario["settings"] or scenario["parameters"] or scenario["only"]:
             continue
-        seeds = longest.setdefault((scenario["scale"], scenario["burn_in_weeks"]), {})
+        seeds = longest.setdefault(scenario["burn_in_weeks"], {})
         seeds[scenario["seed"]] = max(note["years"], seeds.get(scenario["seed"], 0))
-    for (scale, burn_in), years in longest.items():
+    for burn_in, years in longest.items():
         for length in set(years.values()):
             seeds_there = sorted(seed for seed, most in years.items() if most >= length)
-            yield KeptPresets(store, rules_hash(), length, scale, burn_in, tuple(seeds_there))
+            yield KeptPresets(store, rules_hash(), length, burn_in, tuple(seeds_there))
 
 
 def _arms(run: KeptPresets) -> int:

@@ -24,7 +24,7 @@ COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "va
 class Replicates:
     """Arms by replicates.
 
-    Length of the burn-in, scale and replaced parameters are those of the first arm; sets of an
+    Length of the burn-in, slice and replaced parameters are those of the first arm; sets of an
     ensemble are used in turn.
 
     Attributes:
@@ -56,7 +56,7 @@ class Replicates:
             )
         own = scenario.with_(
             seed=self.seeds[replicate],
-            scale=first.scale,
+            only=first.only,
             burn_in_weeks=first.burn_in_weeks,
             parameters={**first.parameters, **set_of(replicate, self.ensemble)},
         )
@@ -118,7 +118,6 @@ class Replicates:
             errors=errors,
             seeds=self.seeds,
             years=self.years,
-            scale=self.scenarios[0].scale,
             rules=rules_hash(),
         )
 
@@ -133,7 +132,6 @@ class ArmMeans:
         errors: what went wrong, by arm.
         seeds: one per replicate.
         years: length of the runs.
-        scale: size of Wales.
         rules: hash of code, parameters and levers.
     """
 
@@ -142,7 +140,6 @@ class ArmMeans:
     errors: Mapping[str, str]
     seeds: tuple[int, ...]
     years: int
-    scale: float
     rules: str
 
 

@@ -46,7 +46,7 @@ class Arm:
     """One arm of one replicate: what is run, and what is wanted of it.
 
     Attributes:
-        scenario: with seed, scale, burn-in and replaced parameters.
+        scenario: with seed, slice, burn-in and replaced parameters.
         years: length after the burn-in.
         stress: whether the stress test at its end is wanted.
         weekly: whether weekly outcomes of councils are wanted.

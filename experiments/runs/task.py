@@ -16,7 +16,7 @@ class Task:
 
     Attributes:
         number: what events about it carry.
-        scenario: what is run, with seed, scale, burn-in and replaced parameters.
+        scenario: what is run, with seed, slice, burn-in and replaced parameters.
         weeks: length after the burn-in.
         worlds: where burnt-in worlds are kept.
         shared: whether other tasks start from the same world, so that it is worth keeping.

@@ -35,7 +35,7 @@ class StoppedError(Exception):
 
 class _Memory(threading.local):
     def __init__(self) -> None:
-        self.worlds: OrderedDict[str, CareModel] = OrderedDict()
+        self.worlds: OrderedDict[tuple[str, tuple[str, ...]], CareModel] = OrderedDict()
 
 
 _memory = _Memory()
@@ -51,7 +51,7 @@ def begun(task: Task, report: Report, most: int = IN_MEMORY) -> CareModel:
     """
     if not task.shared:
         return task.worlds.burnt_in(task.scenario, report, keep=False).fork(task.scenario)
-    key, worlds = world_id(task.scenario), _memory.worlds
+    key, worlds = (world_id(task.scenario), task.scenario.only), _memory.worlds
     if key not in worlds:
         while len(worlds) >= most:
             worlds.popitem(last=False)

@@ -23,7 +23,7 @@ from gofal.experiments.runs.identity import world_id, world_of
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
 
-LIMIT = "GOFAL_CACHE_GB"
+LIMIT, FOLDER = "GOFAL_CACHE_GB", "GOFAL_WORLDS"
 USUAL_GB = 4.0
 GB = 1e9
 
@@ -49,6 +49,8 @@ class Worlds:
     def burnt_in(self, scenario: Scenario, passed: Passed, keep: bool = True) -> CareModel:
         """The world of a scenario after its burn-in, loaded if it is there.
 
+        What is kept is the whole country; a slice is cut out of it each time.
+
         Args:
             scenario: whose world is wanted.
             passed: called with the number of weeks that have just been burnt in.
@@ -62,7 +64,7 @@ class Worlds:
             model.burn_in(lambda _week: passed(1))
             if keep:
                 self.keep(model)
-        return model
+        return model.slice(*scenario.only) if scenario.only else model
 
     def keep(self, model: CareModel) -> None:
         """Keep a world; a folder that cannot be written is not an error."""
@@ -112,12 +114,13 @@ class Worlds:
 
 
 def users_worlds() -> Worlds:
-    """The worlds of this user.
+    """The worlds of this user, in the folder that ``GOFAL_WORLDS`` names or the cache folder.
 
     Raises:
         GofalError: ``GOFAL_CACHE_GB`` is not a number of gigabytes.
     """
-    return Worlds(cache_folder("worlds"), limit_bytes())
+    named = os.environ.get(FOLDER, "").strip()
+    return Worlds(Path(named) if named else cache_folder("worlds"), limit_bytes())
 
 
 def limit_bytes() -> float:

@@ -14,7 +14,7 @@ def run_id(scenario: Scenario, weeks: int, keep: Keep, code: str) -> str:
     """The id of a run; the same wherever, whenever and by whatever design it is asked for.
 
     Args:
-        scenario: with its seed, scale, burn-in and replaced parameters; words do not count.
+        scenario: with its seed, slice, burn-in and replaced parameters; words do not count.
         weeks: length after the burn-in.
         keep: what is kept of it.
         code: hash of :func:`code_of`.

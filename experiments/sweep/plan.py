@@ -10,11 +10,11 @@ import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, field
 
-from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.abm.scenario import NO_SCALE, Scenario, load_scenario, parse_setting
 from gofal.abm.schema import Seed, Text, TomlTable, convert, read
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.sweep.axes import Axis, read_axes
@@ -39,9 +39,11 @@ class RunTable(TomlTable, frozen=True):
     weeks: Annotated[int, Meta(ge=1, le=MOST_YEARS * WEEKS_A_YEAR)] | None = None
     replicates: Annotated[int, Meta(ge=1, le=1_000_000)] = 3
     seed: Seed = 1
-    scale: float | None = None
+    only: tuple[Text, ...] = ()
     burn_in_weeks: Weeks | None = None
     time_limit: Annotated[float, Meta(ge=0)] = 0.0
+
+    gone: ClassVar[Mapping[str, str]] = {"scale": NO_SCALE}
 
     def __post_init__(self) -> None:
         if self.years and self.weeks:
@@ -140,7 +142,7 @@ def plan(
         design: ``kind`` and its options.
         vary: levers and parameters by name, see :func:`gofal.experiments.sweep.axes.read_axes`.
         run: ``scenarios`` (names, or ``name/lever=value``), ``set`` and ``parameters`` for all of
-            them, ``years`` or ``weeks``, ``replicates``, ``seed``, ``scale``, ``burn_in_weeks``,
+            them, ``years`` or ``weeks``, ``replicates``, ``seed``, ``only``, ``burn_in_weeks``,
             ``time_limit``.
         keep: ``outcomes``, ``levels``, ``windows``.
         title_en: what the sweep asks, in English.
@@ -186,7 +188,7 @@ def _arm(text: str, run: RunTable) -> Scenario:
     name, *own = text.split("/")
     made = load_scenario(name).with_(
         settings=tuple(map(parse_setting, (*run.settings, *own))),
-        scale=run.scale,
+        only=run.only,
         burn_in_weeks=run.burn_in_weeks,
         parameters=run.parameters,
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from small import TINY, burnt_in
 
 import gofal.agents.delivery
 import gofal.agents.payment
@@ -20,10 +21,12 @@ from gofal.abm.week.access import learning
 from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.week.market import ways
 from gofal.abm.week.providers.entry import _form
+from gofal.abm.world.forms import term as term_of_model
 from gofal.abm.world.founding import set_terms
 from gofal.abm.world.ledger import Flow
 from gofal.agents.delivery import DeliveryModel, delivery_models, private_agency
 from gofal.agents.delivery.base import TERMS
+from gofal.agents.errors import GofalError
 from gofal.agents.payment import PaymentMode, payment_modes
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.term import terms_of
@@ -103,7 +106,7 @@ def bonus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_new_file_is_a_new_delivery_model() -> None:
     # First in the order of slugs, so that all codes of the others move.
     assert delivery_models()[0].slug == "a_timebank"
-    scenario = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28)
+    scenario = load_scenario("baseline").with_(only=TINY, burn_in_weeks=28)
     model = CareModel(scenario, validating=True)
     model.run_for(14)
     s = model.state
@@ -122,7 +125,7 @@ def test_a_new_file_is_a_new_delivery_model() -> None:
 @pytest.mark.usefixtures("companion")
 def test_who_works_alone_in_a_new_file_is_treated_as_one() -> None:
     laws = {"travel_time_paid": 1.0, "guaranteed_hours": 1.0, "community_catalysts": 5.0}
-    scenario = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28, set=laws)
+    scenario = load_scenario("baseline").with_(only=TINY, burn_in_weeks=28, set=laws)
     # The audit counts one owner to each of them, week by week.
     model = CareModel(scenario, validating=True)
     model.run_for(13)
@@ -164,7 +167,7 @@ def test_terms_of_the_new_model_are_its_parameters() -> None:
     known = {p.name: p for m in delivery_models() for p in m.parameters}
     changed = {n: min(known[n].high, v) for n, v in changed.items()}
     scenario = load_scenario("baseline").with_(
-        scale=0.05, burn_in_weeks=28, parameters={**changed, "market.form_a_timebank": 1.0}
+        only=TINY, burn_in_weeks=28, parameters={**changed, "market.form_a_timebank": 1.0}
     )
     s = CareModel(scenario).state
     here = s.provider.alive & (s.provider["form"] == s.model_code("a_timebank"))
@@ -181,7 +184,7 @@ def test_a_new_file_is_a_new_payment_mode(
     # An option of the lever stands for the new mode.
     for module in (ways, learning):
         monkeypatch.setattr(module, "MODES", ("time_and_task", "a_bonus"))
-    scenario = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28)
+    scenario = load_scenario("baseline").with_(only=TINY, burn_in_weeks=28)
     new = {"payment_mode": 1, "change_dynamics": 0, "change_cohort": 0}
     usual, other = CareModel(scenario), CareModel(scenario.with_(set=new))
     for model in (usual, other):
@@ -230,8 +233,7 @@ def test_every_delivery_model_states_every_term_and_no_other(model: DeliveryMode
 
 
 def test_a_founded_provider_has_every_term_of_its_model() -> None:
-    model = CareModel(load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28))
-    s = model.state
+    s = burnt_in(load_scenario("baseline").with_(only=TINY, burn_in_weeks=60)).state
     row = int(s.provider.take(1)[0])
     for name in terms_of(ProviderColumns):
         s.provider[name][row] = -7.0
@@ -240,6 +242,24 @@ def test_a_founded_provider_has_every_term_of_its_model() -> None:
         given = f"neighbourhood_team.{name}"
         expected = s.parameters[given] if given in s.parameters else term.neutral  # noqa: SIM401
         assert s.provider[name][row] == pytest.approx(expected), name
+
+
+def test_a_term_that_a_model_leaves_out_is_neutral_and_not_nought(
+    tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TERMS, "a_pace", replace(TERMS["nursing"], neutral=1.0))
+    state = tiny_wales.fork("baseline").state
+    assert (state.form_term("a_pace") == 1.0).all()
+    assert term_of_model(state.parameters, "private_agency.a_pace") == 1.0
+    assert term_of_model(state.parameters, "private_agency.nursing") == 0.0
+
+
+def test_a_misspelt_term_gets_a_suggestion(tiny_wales: CareModel) -> None:
+    state = tiny_wales.fork("baseline").state
+    with pytest.raises(GofalError, match="unknown term 'nursin'; did you mean nursing"):
+        state.form_term("nursin")
+    with pytest.raises(GofalError, match="unknown term 'nursin'; did you mean nursing"):
+        term_of_model(state.parameters, "private_agency.nursin")
 
 
 def test_models_differ_by_terms_only() -> None:
@@ -255,7 +275,7 @@ def test_models_differ_by_terms_only() -> None:
 
 def test_ownership_alone_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """E028, E029: the same terms under another owner are the same future, bit by bit."""
-    scenario = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28)
+    scenario = load_scenario("baseline").with_(only=TINY, burn_in_weeks=28)
     hashes = []
     for sector in ("private", "cooperative"):
         changed: Any = private_agency.MODEL

@@ -146,15 +146,6 @@ def test_a_place_that_is_not_clear_is_refused(wales: Geography, typed: str, mess
         wales.find_place(typed)
 
 
-def test_scaling_shrinks_areas_and_keeps_people(wales: Geography) -> None:
-    tenth = wales.scaled(0.1)
-    np.testing.assert_allclose(tenth.area_km2, wales.area_km2 * 0.1)
-    assert (tenth.population == wales.population).all()
-    assert tenth.minutes is wales.minutes
-    with pytest.raises(GofalError, match="must be above 0"):
-        wales.scaled(0.0)
-
-
 def test_impossible_speeds_are_refused() -> None:
     with pytest.raises(GofalError, match="trunk_kmh = 0 must be above 0"):
         build_geography(load_facts(), 3, 80, 0, 50, 60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from small import TINY
 
 from gofal.abm.model import CareModel, Carer, Client, Provider, UnpaidCarer
 from gofal.abm.outcomes import weekly_outcomes
@@ -12,7 +13,7 @@ from gofal.agents.errors import GofalError
 
 
 def test_a_run_is_so_many_weeks_after_one_burn_in() -> None:
-    model = CareModel(load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28))
+    model = CareModel(load_scenario("baseline").with_(burn_in_weeks=28))
     seen: list[int] = []
     model.burn_in(seen.append)
     assert seen == list(range(-27, 1))
@@ -28,21 +29,21 @@ def test_weeks_are_whole_and_not_negative(small_wales: CareModel, weeks: float) 
         small_wales.fork("baseline").run_for(weeks)
 
 
-def test_a_fork_keeps_seed_and_scale_and_refuses_other_parameters(small_wales: CareModel) -> None:
-    fork = small_wales.fork(load_scenario("latc").with_(seed=99, scale=1.0))
-    assert (fork.followed.seed, fork.followed.scale) == (1, 0.1)
+def test_a_fork_keeps_seed_and_slice_and_refuses_other_parameters(small_wales: CareModel) -> None:
+    fork = small_wales.fork(load_scenario("latc").with_(seed=99, only=TINY))
+    assert (fork.followed.seed, fork.followed.only) == (1, small_wales.followed.only)
     other = load_scenario("baseline").with_(parameters={"matching.offers_per_week": 9})
     with pytest.raises(GofalError, match="shares its parameters"):
         small_wales.fork(other)
 
 
-def test_the_burnt_in_tenth_is_a_tenth_of_wales(small_wales: CareModel) -> None:
+def test_the_north_is_a_fifth_of_wales(small_wales: CareModel) -> None:
     s = small_wales.state
-    assert len(s.commissioner) == 22
-    assert len(s.client) == pytest.approx(2700, rel=0.1)
-    assert len(s.carer) == pytest.approx(1900, rel=0.15)
-    assert len(s.unpaid) == pytest.approx(31_000, rel=0.05)
-    assert 60 < len(s.provider) < 150
+    assert len(s.commissioner) == 6
+    assert len(s.client) == pytest.approx(5900, rel=0.2)
+    assert len(s.carer) == pytest.approx(4200, rel=0.2)
+    assert len(s.unpaid) == pytest.approx(66_000, rel=0.1)
+    assert 150 < len(s.provider) < 330
 
 
 def test_mesa_sees_every_kind(small_wales: CareModel) -> None:
@@ -65,7 +66,7 @@ def test_every_outcome_is_there_for_wales_councils_and_places(small_wales: CareM
     fork.run_for(14)
     o = fork.outcomes()
     weekly = set(weekly_outcomes())
-    for level, number in (("wales", 1), ("council", 22)):
+    for level, number in (("wales", 1), ("council", 6)):
         at = o[(o["level"] == level) & (o["week"] == 13)]
         assert set(at["outcome"]) == weekly
         assert (at.groupby("outcome").size() == number).all()
@@ -73,7 +74,7 @@ def test_every_outcome_is_there_for_wales_councils_and_places(small_wales: CareM
     assert known.notna().all()
     places = o[o["level"] == "place"]
     assert set(places["week"]) == {0, 13}
-    assert places["code"].nunique() == 457
+    assert places["code"].nunique() == len(fork.state.geography.ids)
 
 
 def test_wales_is_the_sum_or_weighted_mean_of_its_councils(small_wales: CareModel) -> None:

@@ -118,7 +118,10 @@ def test_every_parameter_is_explained(prose: str) -> None:
         allowed = {name, f"{ANY_FORM}.{term}"} if subject in slugs() else {name}
         if not allowed & named:
             missing.append(name)
-    assert not missing, f"docs/odd.md never says what these do: {', '.join(missing)}"
+    assert not missing, (
+        f"the text of docs/odd.md never says what these do: {', '.join(missing)}; "
+        f"a term is named `{ANY_FORM}.<term>` there, once for all delivery models"
+    )
 
 
 def test_no_parameter_is_made_up(prose: str) -> None:

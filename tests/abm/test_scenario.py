@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small import SMALL
 
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import (
@@ -30,8 +31,8 @@ def test_levers_are_complete_in_both_languages() -> None:
         assert lever.explain_en.endswith(".")
         assert lever.explain_cy.endswith(".")
         assert lever.explain_en != lever.explain_cy
-        assert all(re.fullmatch(r"E\d{3}|F-\d{2,3}", item) for item in lever.evidence)
-        assert lever.evidence
+        assert lever.evidence, f"{lever.name}: evidence names no row of the register or the facts"
+        assert all(re.fullmatch(r"E\d{3}|F-\d{2,3}", item) for item in lever.evidence), lever.name
 
 
 def test_groups_come_in_the_order_people_meet_them() -> None:
@@ -143,12 +144,7 @@ def test_an_invalid_scenario_cannot_be_made(setting: Setting, message: str) -> N
         _scenario(setting)
 
 
-def test_scale_and_seed_have_limits() -> None:
-    for scale in (0.04, 4.1):
-        with pytest.raises(
-            GofalError, match=r"scenario test: 'scale' must be a number from 0\.05 to 4, not "
-        ):
-            _scenario().with_(scale=scale)
+def test_seeds_have_limits() -> None:
     with pytest.raises(GofalError, match="'seed' must be a whole number from 0 to"):
         _scenario().with_(seed=-1)
 
@@ -158,7 +154,6 @@ def test_scale_and_seed_have_limits() -> None:
     [
         ({"burn_in_weeks": 2.5}, "'burn_in_weeks' must be a whole number from 0 to 52000, not 2.5"),
         ({"burn_in_weeks": 10**20}, "'burn_in_weeks' must be a whole number from 0 to 52000"),
-        ({"scale": "0.05"}, "'scale' must be a number from 0.05 to 4, not '0.05'"),
         ({"seed": True}, "'seed' must be a whole number from 0 to 9223372036854775807, not true"),
         ({"parameters": {"a.b": None}}, "[parameters] 'a.b' must be a number, not None"),
         ({"parameters": {"a.b": float("nan")}}, "[parameters] 'a.b' must be a number, not nan"),
@@ -182,11 +177,11 @@ def test_a_lever_is_not_set_twice_for_the_same_week_and_council() -> None:
 
 def test_with_changes_a_copy() -> None:
     scenario = load_scenario("rebalancing")
-    changed = scenario.with_(scale=0.1, seed=7, set={"rebalancing_route": "in_house"})
-    assert (changed.scale, changed.seed) == (0.1, 7)
+    changed = scenario.with_(only=SMALL, seed=7, set={"rebalancing_route": "in_house"})
+    assert (changed.only, changed.seed) == (tuple(f"W0600000{n}" for n in range(1, 7)), 7)
     assert {s.lever: s.value for s in changed.settings}["rebalancing_route"] == 0
     assert len(changed.settings) == len(scenario.settings)
-    assert scenario.scale == 1
+    assert scenario.only == ()
     assert {s.lever: s.value for s in scenario.settings}["rebalancing_route"] == 2
     more = changed.with_(parameters={"a.b": 1}).with_(parameters={"a.c": 2}, burn_in_weeks=0)
     assert (more.parameters, more.burn_in_weeks) == ({"a.b": 1, "a.c": 2}, 0)
@@ -207,7 +202,7 @@ def test_councils_are_kept_by_code_so_equal_scenarios_are_equal() -> None:
     [
         ("", r"mine\.toml: 'label_en' is missing"),
         ("LABELS\ncolour = 1", r"mine\.toml: unknown key 'colour'"),
-        ("LABELS\nscale = 'big'", r"mine\.toml: 'scale' must be a number, not 'big'"),
+        ("LABELS\nscale = 0.1", r"mine\.toml: 'scale': all of Wales is run at 1:1"),
         ("LABELS\n[[set]]\nlever = 'fee_level'", r"mine\.toml: set\[1\]: 'value' is missing"),
         ("LABELS\n[[set]]\nlever = 'fee_levl'\nvalue = 1", r"mine\.toml: unknown lever"),
         ("LABELS\n[[set]]\nlever = 'latc'\nvalue = 2", r"mine\.toml: lever latc = 2; allowed"),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from small import SMALL, burnt_in
 from test_kernels import kernels, plain
 
 from gofal.abm.model import CareModel
@@ -166,9 +167,8 @@ def rise_of_pay(end: str) -> float:
         for p in model.parameters
         if p.name.endswith(".pass_through")
     }
-    base = BASELINE.with_(scale=0.1, burn_in_weeks=40, parameters=terms)
-    model = CareModel(base)
-    model.burn_in()
+    base = BASELINE.with_(only=SMALL, burn_in_weeks=40, parameters=terms)
+    model = burnt_in(base)
     pay = []
     for fee in (1.0, 1.2):
         fork = model.fork(base.with_(set={"fee_level": fee}))
@@ -213,7 +213,7 @@ def test_places_without_anyone_served_still_have_travel_of_an_offer(small_wales:
     assert unserved["travel_share"].isna().all()
 
 
-# -- work grows with scale and no faster ---
+# -- work grows with the people and no faster ---
 
 
 def test_offers_of_a_package_are_bounded(
@@ -248,17 +248,6 @@ def test_offers_of_a_package_are_bounded(
     assert max(asked.values()) == most
     shortlist = np.diff(fork.state.scratch(Reach).start).max()
     assert shortlist > most
-
-
-def test_tables_and_memory_grow_in_proportion_to_the_people() -> None:
-    def cells(scale: float) -> tuple[int, int]:
-        s = CareModel(BASELINE.with_(scale=scale, burn_in_weeks=0)).state
-        people = len(s.client) + len(s.carer) + len(s.unpaid)
-        return people, sum(array.size for array in s.memory)
-
-    (few, small), (many, large) = cells(0.2), cells(0.4)
-    assert many / few == pytest.approx(2.0, rel=0.02)
-    assert large / small < 2.0
 
 
 # -- flows stand beside stocks, and there are no ghosts ---
@@ -329,7 +318,7 @@ def _years(scenario: Scenario, years: int) -> pd.DataFrame:
 
 @pytest.mark.slow
 def test_nothing_drifts_in_ten_years_without_a_policy() -> None:
-    tables = [_years(BASELINE.with_(scale=0.3, seed=seed), 10) for seed in (1, 2)]
+    tables = [_years(BASELINE.with_(seed=seed), 10) for seed in (1, 2)]
     mean = sum(tables[1:], tables[0]) / len(tables)
     drifts = {}
     for outcome, most in {

@@ -84,6 +84,6 @@ def test_it_refuses_levers_that_it_does_not_know(tiny_wales: CareModel) -> None:
 @pytest.mark.slow
 def test_it_gives_the_outcomes_of_the_model() -> None:
     """The full comparison is a command; this one fails only where no luck can explain it."""
-    (found,) = compare_all(("fee_level=1.1",), seeds=6, weeks=52, scale=0.05, burn_in=60, workers=1)
+    (found,) = compare_all(("fee_level=1.1",), seeds=6, weeks=52, burn_in=60, workers=1)
     assert len(found.lines) > 50
     assert [line for line in found.lines if line.p < 1e-4] == []

@@ -1,4 +1,4 @@
-"""A server with small worlds, a Chromium that can reach nobody else, and what tests look at."""
+"""A server with short runs, a Chromium that can reach nobody else, and what tests look at."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def site() -> Iterator[str]:
     from gofal.viz.web.jobs import Size
     from gofal.viz.web.local import served  # only here: every test loads this file
 
-    with served("cy", 1, Size(scale=0.05, replicates=2, years=10, burn_in=26)) as address:
+    with served("cy", 1, Size(replicates=2, years=4, burn_in=26)) as address:
         _wait_for_the_baseline()
         yield address
 

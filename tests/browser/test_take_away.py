@@ -81,7 +81,6 @@ def read_table(data: bytes, language: Language) -> list[dict[str, str]]:
         "high",
         "meaning",
         "runs",
-        "scale",
         "rules",
     )
     heads, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
@@ -147,4 +146,4 @@ def is_understood(command: str, state: PageState) -> None:
     assert reference == "baseline"
     assert arms == [arm(one) for one in state.scenarios]
     for text in arms:
-        scenario_of(text, None, given["scale"], given["seed"], None)
+        scenario_of(text, None, given["seed"], None)

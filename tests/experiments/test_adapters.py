@@ -7,6 +7,7 @@ from typing import Any
 
 import mesa
 import pytest
+from small import TINY
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
@@ -14,7 +15,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.adapters.ema import ema_model
 from gofal.experiments.adapters.mesa_model import GofalModel
 
-SMALL: dict[str, Any] = {"scale": 0.05, "burn_in_weeks": 20}
+SMALL: dict[str, Any] = {"only": TINY, "burn_in_weeks": 20}
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def by_keywords() -> GofalModel:
 
 def test_keywords_give_the_same_wales_as_a_scenario(by_keywords: GofalModel) -> None:
     scenario = load_scenario("baseline").with_(
-        scale=0.05, burn_in_weeks=20, seed=5, set={"fee_level": 1.1}
+        only=TINY, burn_in_weeks=20, seed=5, set={"fee_level": 1.1}
     )
     ours = CareModel(scenario)
     ours.run_for(6)
@@ -42,7 +43,7 @@ def test_the_data_collector_has_the_outcomes_of_every_week(by_keywords: GofalMod
 
 
 def test_a_parameter_is_given_with_two_underscores() -> None:
-    model = GofalModel(scale=0.05, burn_in_weeks=0, need__end_hazard=0.02)
+    model = GofalModel(only=TINY, burn_in_weeks=0, need__end_hazard=0.02)
     assert model.parameters["need.end_hazard"] == 0.02
 
 
@@ -58,13 +59,13 @@ def test_a_parameter_is_given_with_two_underscores() -> None:
 )
 def test_what_is_not_allowed_is_named(wrong: dict[str, Any], named: str) -> None:
     with pytest.raises(GofalError, match=named):
-        GofalModel(scale=0.05, burn_in_weeks=0, **wrong)
+        GofalModel(only=TINY, burn_in_weeks=0, **wrong)
 
 
 def test_mesas_batch_run_varies_a_lever() -> None:
     rows = mesa.batch_run(
         GofalModel,
-        {**SMALL, "fee_level": [1.0, 1.3]},
+        {**SMALL, "only": ",".join(TINY), "fee_level": [1.0, 1.3]},
         rng=[1],
         max_steps=3,
         data_collection_period=-1,
@@ -94,7 +95,7 @@ def test_the_workbench_runs_it() -> None:
         warnings.simplefilter("ignore")
         from ema_workbench import SequentialEvaluator
 
-        model = ema_model(["fee_level"], [], ["met_need"], years=1, scale=0.05, burn_in_weeks=5)
+        model = ema_model(["fee_level"], [], ["met_need"], years=1, only=TINY, burn_in_weeks=5)
         with SequentialEvaluator(model) as evaluator:
             experiments, outcomes = evaluator.perform_experiments(scenarios=1, policies=2)
     assert len(experiments) == len(outcomes["met_need"]) == 2

@@ -82,7 +82,7 @@ def test_the_number_of_outcomes_is_paid_for() -> None:
         assert isinstance(cells, pd.DataFrame)
         frames.append(cells)
     values = pd.concat(frames, ignore_index=True)
-    arms = ArmMeans(values, {}, {}, (1, 2, 3, 4), 2, 0.1, "rules")
+    arms = ArmMeans(values, {}, {}, (1, 2, 3, 4), 2, "rules")
     table = table_of(study_of_arms(arms, ["a", "b"]), "paired")
     assert table["p_holm"].tolist() == pytest.approx(holm(table["p"]).tolist())
     assert table["p_bh"].tolist() == pytest.approx(benjamini_hochberg(table["p"]).tolist())
@@ -179,9 +179,7 @@ def arms_with_luck(shared: bool, years: int = 2) -> ArmMeans:
                     key = (f"year {year}", "wales", "wales", outcome)
                     rows.append((arm, replicate, replicate, *key, value))
     columns = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "value"]
-    return ArmMeans(
-        pd.DataFrame(rows, columns=columns), {}, {}, tuple(range(60)), years, 0.1, "rules"
-    )
+    return ArmMeans(pd.DataFrame(rows, columns=columns), {}, {}, tuple(range(60)), years, "rules")
 
 
 def test_shared_luck_is_worth_what_it_takes_away() -> None:
@@ -216,7 +214,7 @@ def test_the_page_of_luck_speaks_both_languages() -> None:
     text = page(ratios, made, "gofal luck")
     assert "# What shared random draws save" in text
     assert "# Beth mae tyniadau ar hap a rennir yn ei arbed" in text
-    assert "60 replicates at scale 0.1" in text
+    assert "60 replicates, rules" in text
     assert summary(ratios, "en").startswith("Of 10 ratios 0 are 10 or more, 10 lie between")
 
 

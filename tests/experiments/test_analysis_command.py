@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from small import ONLY, TINY
 from toy_runs import QUICK, numbers_of, toy_plan
 
 from gofal.abm.scenario import load_scenario
@@ -46,7 +47,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Five points, two arms, three replicates; one point of one arm has failed."""
     folder = tmp_path_factory.mktemp("toys") / "sweep"
     base = toy_plan(5, weeks=52)
-    premium = load_scenario("baseline").with_(scale=0.05)
+    premium = load_scenario("baseline").with_(only=TINY)
     from gofal.abm.scenario import parse_setting
 
     premium = premium.with_(settings=(parse_setting("rural_premium=0.1"),))
@@ -183,7 +184,7 @@ def test_every_analysis_has_words_for_all_it_leaves(swept: Path) -> None:
 
 def test_a_comparison_is_a_study_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    short = ["--years", "1", "--scale", "0.05", "--burn-in", "4", "--replicates", "2"]
+    short = ["--years", "1", *ONLY, "--burn-in", "4", "--replicates", "2"]
     words = ["compare", "baseline", "baseline/fee_level=1.3", *short, "--workers", "1"]
     assert main([*words, "--no-stress", "--out", "both"]) == 0
     assert main(["analyse", "both", "paired", "--window", "1"]) == 0

@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from small import TINY
 
 import gofal
 from gofal.abm.scenario import parse_setting, setting_text
 from gofal.experiments import api
 
-SMALL: dict[str, Any] = {"years": 1, "scale": 0.05, "burn_in_weeks": 5}
+SMALL: dict[str, Any] = {"years": 1, "only": TINY, "burn_in_weeks": 5}
 
 
 def test_importing_gofal_loads_nothing_heavy() -> None:
@@ -47,7 +48,7 @@ def result() -> Any:
 
 def test_a_run_is_that_of_the_model(result: Any) -> None:
     scenario = gofal.load_scenario("rebalancing").with_(
-        scale=0.05, burn_in_weeks=5, seed=3, set={"fee_level": 1.1}
+        only=TINY, burn_in_weeks=5, seed=3, set={"fee_level": 1.1}
     )
     model = gofal.Model(scenario)
     model.run_for(52)

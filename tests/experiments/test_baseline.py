@@ -15,21 +15,18 @@ from gofal.experiments.documents.baseline import (
     baseline_tables,
     drift_rows,
     page,
-    start_fees,
     target_rows,
     yearly_values,
 )
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.text import LANGUAGES, Language
 
-SCALE = 0.05
-
 
 @pytest.fixture(scope="module")
 def values(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    scenario = load_scenario("baseline").with_(scale=SCALE, burn_in_weeks=8)
+    scenario = load_scenario("baseline").with_(burn_in_weeks=8)
     work = tmp_path_factory.mktemp("runs")
-    runs = PageRuns(2, 3, workers=1, store=work, write=False, language="en", command="")
+    runs = PageRuns(1, 3, workers=1, store=work, write=False, language="en", command="")
     return yearly_values(scenario, runs)
 
 
@@ -45,13 +42,13 @@ def test_every_target_is_bounded_sourced_and_bilingual() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_target_gets_a_result(values: pd.DataFrame, language: Language) -> None:
-    rows = target_rows(values, SCALE, language)
+    rows = target_rows(values, language)
     assert len(rows) == len(load_targets())
     assert all(row[3] not in ("", "-") for row in rows)
 
 
 def test_the_fees_of_the_start_are_exact(values: pd.DataFrame) -> None:
-    by_name = {row[0]: row for row in target_rows(values, SCALE, "en")}
+    by_name = {row[0]: row for row in target_rows(values, "en")}
     for name, fee in (
         ("mean standard fee, by expected hours", "£16.78"),
         ("standard fee, Merthyr Tydfil", "£14.68"),
@@ -59,12 +56,6 @@ def test_the_fees_of_the_start_are_exact(values: pd.DataFrame) -> None:
     ):
         assert by_name[name][3] == fee
         assert by_name[name][5] == "yes"
-
-
-def test_fees_do_not_depend_on_the_scale() -> None:
-    scenario = load_scenario("baseline")
-    small, larger = (start_fees(scenario.with_(scale=scale), 0) for scale in (0.05, 0.1))
-    pd.testing.assert_frame_equal(small, larger)
 
 
 def made(outcome: str, values: list[list[float]]) -> pd.DataFrame:
@@ -78,19 +69,19 @@ def made(outcome: str, values: list[list[float]]) -> pd.DataFrame:
     )
 
 
-def test_a_count_is_brought_to_full_size_and_judged() -> None:
+def test_a_count_is_judged() -> None:
     frame = pd.concat(
         [
             made(target.outcome, [[100.0]]).assign(code=target.code)
             for target in load_targets()
             if target.outcome != "headcount"
         ]
-        + [made("headcount", [[1_950.0], [1_970.0]])]
+        + [made("headcount", [[19_500.0], [19_700.0]])]
     )
-    row = next(r for r in target_rows(frame.drop_duplicates(), 0.1, "en") if r[0] == "care workers")
+    row = next(r for r in target_rows(frame.drop_duplicates(), "en") if r[0] == "care workers")
     assert row[3] == "19,600"
     assert row[5] == "yes"
-    assert next(r for r in target_rows(frame, 0.1, "en") if r[0] == "staff turnover")[5] == "NO"
+    assert next(r for r in target_rows(frame, "en") if r[0] == "staff turnover")[5] == "NO"
 
 
 def test_drift_is_the_slope_in_per_cent_per_decade() -> None:
@@ -108,11 +99,11 @@ def test_drift_needs_three_years() -> None:
 
 
 def test_the_page_holds_both_languages_and_every_outcome(values: pd.DataFrame) -> None:
-    text = page(values, SCALE, "gofal baseline --write")
+    text = page(values, "gofal baseline --write")
     assert "# The baseline" in text
     assert "# Y llinell sylfaen" in text
     assert text.count("`gofal baseline --write`") == 2
-    drift = baseline_tables(values, SCALE, "en")[1][2]
+    drift = baseline_tables(values, "en")[1][2]
     shown = {row[0] for row in drift}
     known = values[(values["level"] == "wales") & (values["outcome"] != "standard_fee")]
     whole = known.groupby("outcome")["value"].apply(lambda column: np.isfinite(column).all())

@@ -17,11 +17,17 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.check import TABLE, again, read_table, write_runs
 from gofal.experiments.calibration.coverage import coverage
 from gofal.experiments.calibration.emulator import Emulators, emulate, luck_of
-from gofal.experiments.calibration.full_size import FullSize, aims_of, bias_of
-from gofal.experiments.calibration.matching import Aims, Wave, candidates, not_ruled_out, passing
+from gofal.experiments.calibration.matching import (
+    Aims,
+    Wave,
+    aims_of,
+    candidates,
+    not_ruled_out,
+    passing,
+)
 from gofal.experiments.calibration.page import page, verdict
 from gofal.experiments.calibration.posterior import posterior
-from gofal.experiments.calibration.problem import Fact, Problem, Rules
+from gofal.experiments.calibration.problem import Fact, Rules
 from gofal.experiments.calibration.quantities import Quantity, values_of
 from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.calibration.steps import calibrate
@@ -140,18 +146,11 @@ def test_a_draw_has_no_point_twice_and_is_the_same_again(
     np.testing.assert_array_equal(drawn, found.draw(10, seed=1))
 
 
-def test_bias_moves_targets_and_adds_to_what_is_unsure() -> None:
-    problem = load_problem()
-    target = problem.targets[0]
-    name = target.name
-    small = pd.DataFrame({name: [20000.0, 22000.0]})
-    full = FullSize(pd.Series({name: 22000.0}), pd.Series({name: 100.0}), 4, "x")
-    bias, unsure = bias_of(small, full)
-    found = aims_of([target], bias, unsure)
-    assert bias[name] == -1000.0
-    assert found.values[0] == target.value - 1000.0
-    expected = target.discrepancy**2 + 2e6 / 2 + 100.0**2 + 500.0**2
-    assert found.discrepancy[0] == pytest.approx(expected)
+def test_errors_of_a_target_add_up() -> None:
+    target = load_problem().targets[0]
+    found = aims_of([target])
+    assert found.values[0] == target.value
+    assert found.variance[0] == pytest.approx(target.discrepancy**2 + target.observation**2)
 
 
 def test_quantities_are_worked_out_of_outcomes() -> None:
@@ -177,10 +176,9 @@ def test_quantities_are_worked_out_of_outcomes() -> None:
             Quantity("areas", "", "", "handback_share", "councils", areas_above=0.0),
         ],
         cells,
-        scale=0.1,
     )
     assert found.loc["r"].to_dict() == pytest.approx(
-        {"micro": 10.0, "zero": 0.6, "people": 2300.0, "areas": 1.0}
+        {"micro": 10.0, "zero": 0.6, "people": 230.0, "areas": 1.0}
     )
 
 
@@ -222,7 +220,7 @@ def test_a_bad_problem_is_refused_in_one_line(
     assert str(refused.value).startswith("bad.toml: ")
 
 
-def toy(tmp_path: Path, turnover: float) -> tuple[Problem, tuple[Fact, ...], Runs, FullSize]:
+def toy(tmp_path: Path, turnover: float) -> tuple[tuple[Fact, ...], Runs]:
     file = tmp_path / "toy.toml"
     file.write_text(PROBLEM.format(turnover=turnover), encoding="utf-8")
     problem = load_problem(file)
@@ -236,14 +234,12 @@ def toy(tmp_path: Path, turnover: float) -> tuple[Problem, tuple[Fact, ...], Run
     }
     facts = (convert({**vacancy, **words, "low": 0.9, "high": 1.0}, Fact),)
     runs = Runs(problem, quantities_of(problem, ()), tmp_path / "runs", 1, toy_calibration.TOY)
-    own = problem.shares(np.array([[one.value for one in problem.uncertain]]))
-    mean = pd.Series(answers(own, np.random.default_rng(0))[0], index=list(NAMES))
-    return problem, facts, runs, FullSize(mean, mean * 0.0, 4, "toy")
+    return facts, runs
 
 
 def test_a_whole_calibration_runs_tells_and_misses(tmp_path: Path) -> None:
-    _, facts, runs, full = toy(tmp_path, turnover=0.3)
-    found = calibrate(runs, facts, full)
+    facts, runs = toy(tmp_path, turnover=0.3)
+    found = calibrate(runs, facts)
     assert found.ensemble.shape == (6, 3)
     assert found.volumes[1] <= found.volumes[0]
     assert found.scored is not None
@@ -263,8 +259,8 @@ def test_a_whole_calibration_runs_tells_and_misses(tmp_path: Path) -> None:
 
 
 def test_runs_of_the_page_are_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, facts, runs, full = toy(tmp_path, turnover=0.3)
-    calibrate(runs, facts, full)
+    facts, runs = toy(tmp_path, turnover=0.3)
+    calibrate(runs, facts)
     monkeypatch.setenv(ELSEWHERE, str(tmp_path))
     write_runs(runs)
     kept = read_table(tmp_path / TABLE)
@@ -277,8 +273,8 @@ def test_runs_of_the_page_are_run_again(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_an_impossible_calibration_says_so(tmp_path: Path) -> None:
-    _, facts, runs, full = toy(tmp_path, turnover=9.0)
-    found = calibrate(runs, facts, full)
+    facts, runs = toy(tmp_path, turnover=9.0)
+    found = calibrate(runs, facts)
     assert found.scored is None
     assert len(found.ensemble) == 0
     assert not found.usable

@@ -61,8 +61,6 @@ counts = false
 """
 WORDS = [
     "claims",
-    "--scale",
-    "0.05",
     "--burn-in",
     "20",
     "--replicates",
@@ -98,7 +96,7 @@ def test_a_claim_end_to_end(
         "cefnogir",
         "`fee_level=1.5`",
         "Caerdydd",
-        "gofal claims --replicates 3 --scale 0.05",
+        "gofal claims --replicates 3 --seed 1",
     ):
         assert words in page, words
     work = pd.read_parquet(kept[0].parent / "work.parquet")

@@ -1,4 +1,4 @@
-"""The commands that run the model, at a small scale."""
+"""The commands that run the model, on two councils where they may."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from small import ONLY
 
 from gofal.experiments.cli import INTERRUPTED, REFUSED, main
 
-SHORT = ["--years", "1", "--scale", "0.05", "--burn-in", "8"]
+SHORT = ["--years", "1", *ONLY, "--burn-in", "8"]
 PGREP = shutil.which("pgrep") or ""
 FILES = ("outcomes.parquet", "providers.parquet", "run.json")
 
@@ -79,7 +80,7 @@ def long_comparison(here: Path) -> subprocess.Popen[str]:
     code = (
         f"import signal; {listen}; from gofal.experiments.cli import main; raise SystemExit(main())"
     )
-    words = ["compare", "baseline", "micro", "--scale", "0.1", "--workers", "2", "--out", "x"]
+    words = ["compare", "baseline", "micro", *ONLY, "--workers", "2", "--out", "x"]
     running = subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", code, *words],
         cwd=here,
@@ -152,12 +153,13 @@ def test_one_replicate_is_said_to_prove_nothing(capsys: pytest.CaptureFixture[st
 
 
 def test_the_baseline_is_held_against_its_targets(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["baseline", *SHORT, "--replicates", "1", "--workers", "1"]) == 0
+    words = ["baseline", "--years", "1", "--burn-in", "8"]
+    assert main([*words, "--replicates", "1", "--workers", "1"]) == 0
     assert "£16.78" in capsys.readouterr().out
 
 
 def test_a_place_tells_its_market_and_the_way(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["place", "Machynlleth", "--to", "Aberystwyth", "--scale", "0.05"]) == 0
+    assert main(["place", "Machynlleth", "--to", "Aberystwyth"]) == 0
     out = capsys.readouterr().out
     assert "Machynlleth, Powys" in out
     assert "Providers that serve the place" in out

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from rocrate.rocrate import ROCrate
+from small import ONLY
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
@@ -15,7 +16,7 @@ from gofal.experiments.output.crate import FILES, describe_folder
 
 def test_a_run_leaves_a_research_object(tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    words = ["run", "baseline", "--years", "1", "--scale", "0.05", "--burn-in", "5", "--no-stress"]
+    words = ["run", "baseline", "--years", "1", *ONLY, "--burn-in", "5", "--no-stress"]
     assert main([*words, "--out", str(folder)]) == 0
     crate = ROCrate(folder)
     described = {entity.id for entity in crate.data_entities}

@@ -31,7 +31,6 @@ scenarios = ["baseline", "baseline/rural_premium=0.3"]
 weeks = 4
 burn_in_weeks = 8
 replicates = 2
-scale = 0.05
 [keep]
 outcomes = ["fee"]
 levels = ["wales"]
@@ -113,7 +112,7 @@ def test_some_points_run_again_give_what_the_sweep_gave(tmp_path: Path) -> None:
     command = "gofal discover small.toml --write"
     text = page(made, titles, titles, tmp_path / "sweep", command, "small.toml", pictures)
     assert "3 points of the design" in text
-    assert "12 runs at scale 0.05, 0 failed" in text
+    assert "12 runs of all of Wales, 0 failed" in text
 
 
 def test_the_lot_is_the_same_each_time() -> None:

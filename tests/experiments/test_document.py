@@ -19,14 +19,12 @@ NAN = float("nan")
 WORDS = [
     "document",
     "all",
-    "--scale",
-    "0.05",
     "--years",
     "1",
     "--burn-in",
     "20",
     "--replicates",
-    "2",
+    "1",
     "--workers",
     "1",
     "--only",
@@ -107,7 +105,7 @@ def test_pages_are_written_and_a_second_call_runs_nothing(
     assert "### Raglan project (Monmouthshire) (`raglan`)" in pages["systems"]
     assert "Read in: Monmouthshire, year 1" in pages["systems"]
     assert "`wage_floor_growth=0.03`" in pages["systems"]
-    assert "gofal document all --replicates 2 --years 1" in pages["systems"]
+    assert "gofal document all --replicates 1 --years 1" in pages["systems"]
     capsys.readouterr()
 
     def refuse(*_: object) -> None:

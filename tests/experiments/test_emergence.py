@@ -94,7 +94,7 @@ def test_a_preset_sets_levers_and_nothing_else(name: str) -> None:
     preset = load_scenario(name)
     assert not preset.parameters
     assert {setting.lever for setting in preset.settings} <= set(load_levers())
-    assert (preset.scale, preset.seed) == (1.0, 1)
+    assert (preset.only, preset.seed) == ((), 1)
 
 
 def test_no_arm_of_the_register_sets_a_parameter() -> None:

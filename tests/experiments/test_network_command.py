@@ -9,7 +9,7 @@ import pytest
 
 from gofal.experiments.cli import main
 
-SMALL = ["--scale", "0.05", "--burn-in", "2"]
+SMALL = ["--only", "Powys", "--burn-in", "2"]
 
 
 @pytest.mark.parametrize(("ending", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
@@ -18,7 +18,9 @@ def test_a_network_is_written_and_counted(
 ) -> None:
     file = tmp_path / "new" / f"powys.{ending}"
     assert main(["network", str(file), "--council", "Powys", "--language", "cy", *SMALL]) == 0
-    assert "yn gofalu am" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "yn gofalu am" in shown
+    assert "Darn o Gymru: Powys" in shown
     graph = read(file)  # type: ignore[operator]
     kinds = {kind for _, kind in graph.nodes(data="kind")}
     assert {"client", "carer", "provider", "commissioner", "place"} <= kinds
@@ -30,6 +32,7 @@ def test_a_network_is_written_and_counted(
     [
         (["powys.txt"], ".graphml"),
         (["powys.gexf", "--council", "Poys"], "Powys"),
+        (["powys.gexf", "--council", "Conwy"], "not among the councils of --only"),
         (["powys.gexf", "--scenario", "nowhere"], "nowhere"),
     ],
 )

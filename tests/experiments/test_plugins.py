@@ -31,7 +31,7 @@ from gofal.viz.figures import Look, alt_text, draw, figure_kinds
 from toy_studies import axes_of, study_of
 
 levers = {"payment_mode": "flat_sum", "matching_rule": "small_packages"}
-model = CareModel(load_scenario("baseline").with_(scale=0.05, burn_in_weeks=28))
+model = CareModel(load_scenario("baseline").with_(only=["Conwy"], burn_in_weeks=28))
 model.burn_in()
 paid = model.fork(model.followed.with_(set=levers))
 paid.run_for(9)

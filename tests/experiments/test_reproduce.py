@@ -142,8 +142,6 @@ def test_a_small_page_comes_out_again(tmp_path: Path, monkeypatch: pytest.Monkey
         "presets",
         "--only",
         "latc",
-        "--scale",
-        "0.05",
         "--years",
         "1",
         "--burn-in",

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from small import TINY
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario, parse_setting
@@ -22,7 +23,7 @@ from gofal.experiments.runs.store import Arm, Store, needed
 from gofal.experiments.runs.worlds import Worlds
 from gofal.experiments.windows import Window, default_windows
 
-BASE = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=10)
+BASE = load_scenario("baseline").with_(only=TINY, burn_in_weeks=10)
 ENDED = {"seconds": 1.0, "error": None}
 
 
@@ -116,7 +117,7 @@ def test_arms_of_one_command_are_known_to_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    size = ["--scale", "0.05", "--burn-in", "4", "--replicates", "2", "--workers", "1"]
+    size = ["--burn-in", "4", "--replicates", "1", "--workers", "1"]
     words = ["compare", "baseline", "fee_squeeze", *size, "--years", "2", "--no-stress"]
     assert main(words) == 0
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small import ONLY, TINY
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
@@ -18,7 +19,7 @@ from gofal.experiments.runs.worlds import Worlds, limit_bytes
 
 type Fingerprint = Callable[[CareModel], str]
 
-BASE = load_scenario("baseline").with_(scale=0.05, burn_in_weeks=30)
+BASE = load_scenario("baseline").with_(only=TINY, burn_in_weeks=30)
 ENOUGH = 1e9
 
 
@@ -48,7 +49,7 @@ def test_a_saved_run_goes_on_as_if_it_had_never_stopped(
 def test_a_run_saved_in_its_burn_in_goes_on_with_it(
     tmp_path: Path, fingerprint: Fingerprint
 ) -> None:
-    model = CareModel(BASE)
+    model = CareModel(BASE.with_(only=()))
     for _ in range(10):
         model.step()
     model.save(tmp_path / "young")
@@ -152,13 +153,14 @@ def test_without_a_cache_runs_go_on(tmp_path: Path) -> None:
 def test_what_a_world_hangs_on_is_in_its_name() -> None:
     others = [
         BASE.with_(seed=2),
-        BASE.with_(scale=0.06),
         BASE.with_(burn_in_weeks=31),
         BASE.with_(parameters={"carer.quit_base": 0.3}),
     ]
     names = {world_id(one) for one in (BASE, *others)}
-    assert len(names) == 5
+    assert len(names) == 4
     assert world_id(BASE.with_(set={"fee_level": 1.2})) == world_id(BASE)
+    assert world_id(BASE.with_(only=())) == world_id(BASE)  # a slice is cut out of it
+    assert arm_id(BASE.with_(only=())) != arm_id(BASE)
 
 
 def test_the_order_of_settings_and_the_words_do_not_count() -> None:
@@ -166,8 +168,26 @@ def test_the_order_of_settings_and_the_words_do_not_count() -> None:
     other = BASE.with_(set={"rural_premium": 0.1, "fee_level": 1.2})
     assert one.settings != other.settings
     assert arm_id(one) == arm_id(other)
-    assert arm_id(load_scenario("baseline").with_(scale=0.05, burn_in_weeks=30)) == arm_id(BASE)
+    assert arm_id(load_scenario("baseline").with_(only=TINY, burn_in_weeks=30)) == arm_id(BASE)
     assert arm_id(one.with_(set={"fee_level": 1.3})) != arm_id(one)
+
+
+def test_worlds_may_have_a_folder_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GOFAL_WORLDS", str(tmp_path / "mine"))
+    assert worlds_module.users_worlds().folder == tmp_path / "mine"
+
+
+def test_a_slice_is_cut_out_of_the_whole_that_is_kept(
+    tmp_path: Path, fingerprint: Fingerprint
+) -> None:
+    kept = Worlds(tmp_path, ENOUGH)
+    part = kept.burnt_in(BASE, lambda _: None)
+    whole = kept.burnt_in(BASE.with_(only=()), never)
+    assert len(kept.files()) == 1
+    assert fingerprint(part) == fingerprint(whole.slice(*TINY))
+    assert fingerprint(kept.burnt_in(BASE, never)) == fingerprint(part)
 
 
 def test_the_limit_is_a_number_of_gigabytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,11 +204,12 @@ def test_the_limit_is_a_number_of_gigabytes(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_cache_is_shown_and_cleared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.delenv("GOFAL_WORLDS")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("GOFAL_CACHE_GB", "2")
     kept = worlds_module.users_worlds()
     assert kept == Worlds(tmp_path / "gofal" / "worlds", 2e9)
-    kept.keep(CareModel(BASE))
+    kept.keep(CareModel(BASE.with_(only=(), burn_in_weeks=0)))
     assert main(["cache"]) == 0
     assert "at most 2 GB" in capsys.readouterr().out
     assert len(kept.files()) == 1
@@ -201,7 +222,7 @@ def test_a_run_is_saved_and_branched_from_by_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    words = ["--scale", "0.05", "--burn-in", "10", "--no-stress"]
+    words = [*ONLY, "--burn-in", "10", "--no-stress"]
     assert main(["run", "baseline", "--years", "1", *words, "--save", "one"]) == 0
     assert "--from one" in capsys.readouterr().out
     assert CareModel.load("one").week == 52
@@ -213,5 +234,5 @@ def test_a_run_is_saved_and_branched_from_by_command(
     tables = [Path(name, "outcomes.parquet").read_bytes() for name in ("baseline", "whole")]
     assert tables[0] == tables[1]
     assert Path("living_wage", "outcomes.parquet").read_bytes() != tables[1]
-    assert main(["run", "baseline", "--from", "one", "--scale", "1.0"]) == 2
-    assert "--scale cannot be given with --from" in capsys.readouterr().err
+    assert main(["run", "baseline", "--from", "one", "--seed", "2"]) == 2
+    assert "--seed cannot be given with --from" in capsys.readouterr().err

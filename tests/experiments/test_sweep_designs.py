@@ -243,7 +243,7 @@ def test_ids_are_of_the_content() -> None:
         ids(code="other"),
         ids(weeks=5),
         ids(seed=2),
-        ids(scale=0.5),
+        ids(only=["Powys"]),
         ids(burn_in_weeks=9),
         ids(set=["rural_premium=0.2"]),
         ids(parameters={"carer.reach_mean": 33}),

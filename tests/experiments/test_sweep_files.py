@@ -93,7 +93,7 @@ points = 2
 fee_level = {}
 [run]
 weeks = 4
-scale = 0.05
+only = ["Gwynedd", "Isle of Anglesey"]
 burn_in_weeks = 2
 replicates = 1
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from small import ONLY
 
 from gofal.abm.week.plan import WEEK
 from gofal.experiments.cli import main
@@ -27,7 +28,7 @@ def test_a_run_shows_milliseconds_and_agents_touched(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", "240")
-    words = ["week", "baseline", "--years", "1", "--scale", "0.05", "--burn-in", "2"]
+    words = ["week", "baseline", "--years", "1", *ONLY, "--burn-in", "2"]
     assert main(words) == 0
     shown = capsys.readouterr().out
     numbers = {

@@ -277,7 +277,8 @@ def test_languages_are_called_by_their_own_name() -> None:
 def test_every_unit_and_group_of_the_outcomes_has_words() -> None:
     for outcome in OUTCOMES.values():
         keys = (f"axis {outcome.unit}", f"figure.unit {outcome.unit}", f"group.{outcome.group}")
-        assert set(keys) <= set(WORDS.entries)
+        missing = ", ".join(sorted(set(keys) - set(WORDS.entries)))
+        assert not missing, f"outcome {outcome.name}: cy.po lacks {missing}"
 
 
 def test_steps_and_parts_of_the_week_are_said_as_their_code_says_it() -> None:

@@ -27,7 +27,7 @@ reference_seeds = 4
 truths = 40
 ensemble = 6
 score_seeds = 1
-winner_seeds = 2
+winner_seeds = 12
 
 [contrasts]
 arms = ["rebalancing"]
@@ -36,7 +36,6 @@ luck = 1
 years = 1
 
 [run]
-scale = 0.1
 burn_in_weeks = 0
 weeks = 52
 

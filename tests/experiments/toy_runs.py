@@ -13,6 +13,8 @@ import sys
 import time
 from pathlib import Path
 
+from small import TINY
+
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.runs.task import Report, Work
 from gofal.experiments.sweep.axes import read_axes
@@ -95,7 +97,7 @@ def toy_plan(count: int, weeks: int = 1, replicates: int = 3, time_limit: float 
         kind=kind,
         options=kind.read({}),
         axes=read_axes({"fee_level": values}),
-        arms=(load_scenario("baseline").with_(scale=0.05),),
+        arms=(load_scenario("baseline").with_(only=TINY),),
         replicates=replicates,
         seed=1,
         weeks=weeks,

@@ -243,19 +243,19 @@ MIXED = (
     "payment_mode@Powys,Gwynedd,Cardiff=outcomes_on_top",
     "payment_mode@Swansea,Wrexham,Conwy=payment_by_results",
     "payment_mode@Newport,Flintshire,Ceredigion=withheld",
-    "payment_mode@Bridgend,Caerphilly,Pembrokeshire=reablement_contract",
-    "collaborative_meetings@Bridgend=2",
-    "trust_gate@Cardiff=0.5",
+    "payment_mode@Denbighshire,Pembrokeshire=reablement_contract",
+    "collaborative_meetings@Denbighshire=2",
+    "trust_gate@Gwynedd=0.5",
     "goal_drift=1",
     *AT_ONCE,
 )
 
 
 @pytest.fixture(scope="module")
-def mixed(tiny_wales: CareModel) -> CareModel:
+def mixed(small_wales: CareModel) -> CareModel:
     """Councils that pay in five ways, every step audited."""
     settings = tuple(parse_setting(text) for text in MIXED)
-    model = tiny_wales.fork(tiny_wales.followed.with_(settings=settings))
+    model = small_wales.fork(small_wales.followed.with_(settings=settings))
     model.validating = True
     model.run_for(27)
     return model

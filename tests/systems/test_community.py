@@ -193,7 +193,7 @@ def test_volunteers_do_practical_help_and_never_personal_care(volunteers: Arms) 
     old = same[c.assessed[same] < s.week - 13]
     assert c.package[old].mean() < twin.package[old].mean()
     g = s.geography
-    hours = 0.03 * s.scale * (g.aged_65 - g.aged_75) * s.parameters["community.volunteer_hours"]
+    hours = 0.03 * (g.aged_65 - g.aged_75) * s.parameters["community.volunteer_hours"]
     assert (s.memory.volunteer_hours <= hours + 1e-6).all()
     cost = s.parameters["community.volunteer_cost"] / s.parameters["community.volunteer_hours"]
     assert pounds(on, Flow.VOLUNTEER_COST)[-1] == pytest.approx(hours.sum() * cost, rel=0.01)

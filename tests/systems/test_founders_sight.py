@@ -31,7 +31,9 @@ def starts(wales: CareModel, slug: str, payer: str) -> int:
     hours = prospects.market_hours(s)
     hours.waiting[:], hours.served[:] = 0.0, 0.0
     hours.waiting[PAYERS.index(payer)] = 3.0
-    return sum(consider_form(s, uid % 22, uid, slug, helped=True) >= 0 for uid in range(1, 80))
+    return sum(
+        consider_form(s, uid % s.councils, uid, slug, helped=True) >= 0 for uid in range(1, 300)
+    )
 
 
 def test_hours_are_seen_by_who_pays_for_them(market: CareModel) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from forks import fork_with
 from shows import shows
+from small import TINY, burnt_in
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario, parse_setting
@@ -300,7 +301,8 @@ def test_the_integrator_is_paid_from_the_price_and_asks_everyone(kotitori: Arms)
     off, on = kotitori
     k = on.state.catalyst.columns
     assert (
-        np.bincount(k.council[k.alive & (k.kind == CatalystKind.INTEGRATOR)]).tolist() == [1] * 22
+        np.bincount(k.council[k.alive & (k.kind == CatalystKind.INTEGRATOR)]).tolist()
+        == [1] * on.state.councils
     )
     c = on.state.client.columns
     council = (c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL)).astype(bool)
@@ -312,7 +314,7 @@ def test_the_integrator_is_paid_from_the_price_and_asks_everyone(kotitori: Arms)
     assert paid(off, Flow.INTEGRATOR_FEE) == 0.0
     # New packages pay providers less than the older ones beside them, and no other price moved.
     by_council = on.state.land.council[c.place]
-    for n in range(22):
+    for n in range(on.state.councils):
         here = council & (by_council == n)
         new, old = price[here & c.assembled], price[here & ~c.assembled]
         if len(new) and len(old):
@@ -392,6 +394,8 @@ def test_the_books_balance_with_all_of_it_on() -> None:
         "member_fee=20",
     )
     scenario = load_scenario("baseline").with_(
-        scale=0.05, burn_in_weeks=30, settings=tuple(parse_setting(s) for s in settings)
+        only=TINY, burn_in_weeks=30, settings=tuple(parse_setting(s) for s in settings)
     )
-    CareModel(scenario, validating=True).run_for(15)
+    model = burnt_in(scenario)
+    model.validating = True
+    model.run_for(15)

@@ -78,13 +78,15 @@ def test_what_a_list_costs_screens_out_the_small(pair: Pair) -> None:
 
 @shows("open-list")
 def test_founders_count_what_a_list_costs(pair: Pair) -> None:
-    off, on = pair("list_cost=400", off=("fee_level=1.5",), weeks=1)
+    off, on = pair("list_cost=400", off=("fee_level=1.3",), weeks=1)
 
     def would_start(model: CareModel) -> int:
         s = model.fork(model.followed).state
         s.policy.at(s.week)
         uids = [
-            (n, int(identity(PROVIDER, s.week, n, 500 + m))) for n in range(22) for m in range(9)
+            (n, int(identity(PROVIDER, s.week, n, 500 + m)))
+            for n in range(s.councils)
+            for m in range(33)
         ]
         return sum(consider_form(s, n, u, "private_agency", helped=False) >= 0 for n, u in uids)
 

@@ -18,7 +18,7 @@ from gofal.agents.errors import GofalError
 from gofal.agents.matching import Waiting
 from gofal.agents.table import F64
 
-CARDIFF = "W06000015"
+WREXHAM = "W06000006"
 LONG = 8
 """Weeks that few wait when the longest wait comes first."""
 
@@ -40,7 +40,7 @@ def by_council(state: State) -> Iterator[NDArray[np.intp]]:
 
 def assert_longest_first(state: State) -> None:
     since = state.client["since"]
-    assert sum(len(np.unique(since[rows])) > 1 for rows in by_council(state)) > 5
+    assert sum(len(np.unique(since[rows])) > 1 for rows in by_council(state)) > 3
     for rows in by_council(state):
         assert (np.diff(since[rows]) >= 0).all()
 
@@ -90,20 +90,20 @@ def test_a_queue_served_in_reverse_leaves_more_people_waiting_long(
 
 def test_a_rule_orders_its_own_council_and_leaves_others_their_places(usual: CareModel) -> None:
     chosen = fork_with(
-        usual, "matching_rule=greatest_need", f"matching_rule@{CARDIFF}=longest_wait"
+        usual, "matching_rule=greatest_need", f"matching_rule@{WREXHAM}=longest_wait"
     )
     chosen.state.policy.at(chosen.week)
     before, after = in_order(usual.state), in_order(chosen.state)
     council = usual.state.land.council[usual.state.client["place"]]
     assert (council[before] == council[after]).all()
-    cardiff = usual.state.geography.council_codes.index(CARDIFF)
-    here = council[before] == cardiff
+    wrexham = usual.state.geography.council_codes.index(WREXHAM)
+    here = council[before] == wrexham
     assert here.sum() > 1
     assert (after[here] == before[here]).all()
     assert (after[~here] != before[~here]).sum() > 20
     need = usual.state.client["need"]
     for rows in by_council(chosen.state):
-        assert council[rows[0]] == cardiff or (np.diff(need[rows]) <= 0).all()
+        assert council[rows[0]] == wrexham or (np.diff(need[rows]) <= 0).all()
 
 
 def test_greatest_need_brings_care_sooner_to_who_needs_most(

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from shows import shows
+from small import TINY
 
 import gofal.agents.delivery
 from gofal.abm.model import CareModel
@@ -79,7 +80,7 @@ def future(owner: str) -> list[bytes]:
     """A market in which many follow one of the twins; the label is taken off at the end."""
     weights = {f"market.form_{slug}": float(slug == owner) for slug in TWINS}
     scenario = load_scenario("baseline").with_(
-        scale=0.05,
+        only=TINY,
         burn_in_weeks=28,
         parameters=weights,
         settings=tuple(parse_setting(text) for text in ON),

@@ -281,7 +281,7 @@ def test_brokers_bring_people_to_hold_their_money_within_their_caseload(pair: Pa
     c = s.client.columns
     here = c.alive & (c.aided == Aid.BROKER) & (c.stage == Stage.WAITING)
     cases = np.bincount(s.land.council[c.place[here]], minlength=s.councils)
-    assert (cases <= 2 * s.parameters["catalyst.broker_caseload"] * s.scale).all()
+    assert (cases <= 2 * s.parameters["catalyst.broker_caseload"]).all()
     assert cases.sum() > 0
     nothing, idle = pair("brokers=2", weeks=4, off=("direct_payment_offer=0",))
     assert share_on(idle.state, *HOLDERS) == share_on(nothing.state, *HOLDERS) == 0.0
@@ -296,7 +296,7 @@ def test_a_living_centre_stands_by_people_and_trains_assistants(helped: Arms) ->
     here = c.alive & (c.aided == Aid.CENTRE)
     assert (c.route[here] == Route.DIRECT_PAYMENT).all()
     cases = np.bincount(s.land.council[c.place[here]], minlength=s.councils)
-    assert (cases <= s.parameters["catalyst.centre_caseload"] * s.scale).all()
+    assert (cases <= s.parameters["catalyst.centre_caseload"]).all()
     assert cases.sum() > 20
     before = p.training.copy()
     s = s.copy()
@@ -349,7 +349,7 @@ def test_catalysts_meet_founders_within_their_caseload(pair: Pair) -> None:
     s = on.state
     k = s.catalyst.columns
     assert (s.provider["catalyst"] >= 0).sum() == k.cases[k.alive].sum() > 0
-    assert (k.cases <= np.ceil(s.scale * k.caseload)).all()
+    assert (k.cases <= np.ceil(k.caseload)).all()
     assert not (off.state.provider["catalyst"][off.state.provider.alive] >= 0).any()
 
 

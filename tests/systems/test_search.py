@@ -130,9 +130,11 @@ def test_too_few_people_are_no_ground_for_judging(trial: Arms) -> None:
     model.state.memory.figures[:, 0] *= 1e-12
     state, m, c = model.state, model.state.commissioner.columns, model.state.client.columns
     council = state.land.council[c.place]
+    few_here, half = (np.flatnonzero(c.alive & (council == n)) for n in (0, 1))
+    c.new_way[few_here[12:]], c.new_way[half[::2]] = False, True
     seen = np.bincount(council[c.alive & c.new_way], minlength=state.councils)
-    few = seen < 0.5 * state.parameters["search.least_seen"] * state.scale
-    many = seen > 2.0 * state.parameters["search.least_seen"] * state.scale
+    few = seen < 0.5 * state.parameters["search.least_seen"]
+    many = seen > 2.0 * state.parameters["search.least_seen"]
     model.run_for(1)
     assert few.any()
     assert (m.trial[few] == WITHHELD).all()

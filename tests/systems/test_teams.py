@@ -101,7 +101,10 @@ def starts(wales: CareModel, slug: str, *settings: str) -> int:
     """Founders, among the same would-be ones of a form, to whom it seems to pay."""
     model = fork_with(wales, *settings)
     model.run_for(1)
-    rows = [consider_form(model.state, uid % 22, uid, slug, helped=True) for uid in range(1, 80)]
+    rows = [
+        consider_form(model.state, uid % model.state.councils, uid, slug, helped=True)
+        for uid in range(1, 80)
+    ]
     return sum(row >= 0 for row in rows)
 
 

@@ -36,7 +36,7 @@ def answer(step: Value, replicates: int = len(SEEDS)) -> Answer:
         "baseline": cube(lambda *_: 10.0, replicates),
         "tried": cube(lambda *at: 10.0 + step(*at), replicates),
     }
-    return from_runs("made up", runs, 1.0, SEEDS[:replicates])
+    return from_runs("made up", runs, SEEDS[:replicates])
 
 
 def kept_run(work: Path, arms: dict[str, Value]) -> Store:
@@ -44,7 +44,7 @@ def kept_run(work: Path, arms: dict[str, Value]) -> Store:
     store = Store(work)
     for number, seed in enumerate(SEEDS):
         for name, value in arms.items():
-            scenario = load_scenario(name).with_(seed=seed, scale=0.05, burn_in_weeks=4)
+            scenario = load_scenario(name).with_(seed=seed, burn_in_weeks=4)
             tables = _kept_tables(value, number)
             store.keep(Arm(scenario, YEARS), tables, {"seconds": 1.0, "error": None})
     return store

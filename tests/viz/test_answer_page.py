@@ -6,13 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from made_up import cube
 from web_pages import Visit, made_up_answer, visit
 
-from gofal.experiments.text import LANGUAGES
-from gofal.viz.answer import Answer, from_runs
-from gofal.viz.change import Floats
-from gofal.viz.web import answers, origin
+from gofal.viz.answer import Answer
+from gofal.viz.web import answers
 
 __all__ = ["visit"]
 
@@ -91,17 +88,7 @@ def test_an_answer_says_how_large_its_wales_was_and_how_many_directions_may_be_w
     page = visit("/en/answer?s=buurtzorg")
     assert "in a model of all of Wales" in page.text
     assert "all 66 outcomes looked at together" in page.text
-    assert "one tenth" not in page.text
     page.close()
-    tenth = from_runs("small", {"baseline": of_wales(1.0), "x": of_wales(2.0)}, 0.1, (1, 2, 3))
-    words = {"en": "one tenth of Wales", "cy": "un rhan o ddeg o Gymru"}
-    for language in LANGUAGES:
-        for said in (origin.sure, origin.smaller, origin.small_councils):
-            assert words[language] in said(tenth, language)
-
-
-def of_wales(level: float) -> Floats:
-    return cube(lambda *_: level, years=10)
 
 
 def test_who_gains_is_named_on_the_answer_page(visit: Open) -> None:

@@ -181,7 +181,7 @@ def test_one_outcome_of_many_does_not_change_by_luck() -> None:
 
 def test_the_level_of_the_baseline_has_a_precision_of_its_own() -> None:
     runs = {"baseline": cube(lambda _o, r, _y, _c: 10.0 + r), "tried": cube(lambda *_: 12.0)}
-    found = difference(from_runs("made up", runs, 1.0, SEEDS), "tried", "wage")
+    found = difference(from_runs("made up", runs, SEEDS), "tried", "wage")
     assert found.reference_precision == pytest.approx(HALF_OF_123)
     alone = difference(answer(lambda *_: 1.0, 1), "tried", "wage")
     assert alone.reference_precision is None
@@ -189,15 +189,15 @@ def test_the_level_of_the_baseline_has_a_precision_of_its_own() -> None:
 
 def test_answers_of_one_wales_stand_side_by_side() -> None:
     base = cube(lambda *_: 1.0)
-    one = from_runs("one", {"baseline": base, "one": base + 1}, 1.0, SEEDS)
-    two = from_runs("two", {"two": base + 2, "baseline": base}, 1.0, SEEDS)
+    one = from_runs("one", {"baseline": base, "one": base + 1}, SEEDS)
+    two = from_runs("two", {"two": base + 2, "baseline": base}, SEEDS)
     both = side_by_side("both", [one, two])
     assert both.arms == ("baseline", "one", "two")
     assert difference(both, "two", "wage").change == 2.0
-    other = from_runs("other", {"baseline": base, "x": base}, 1.0, (1, 2, 3))
+    other = from_runs("other", {"baseline": base, "x": base}, (1, 2, 3))
     with pytest.raises(GofalError, match="different worlds"):
         side_by_side("not", [one, other])
-    of_others = from_runs("rules", {"baseline": base, "x": base}, 1.0, SEEDS, "0" * 16)
+    of_others = from_runs("rules", {"baseline": base, "x": base}, SEEDS, "0" * 16)
     with pytest.raises(GofalError, match="different worlds"):
         side_by_side("not", [one, of_others])
 
@@ -205,11 +205,11 @@ def test_answers_of_one_wales_stand_side_by_side() -> None:
 def test_what_is_no_answer_is_refused() -> None:
     base = cube(lambda *_: 1.0)
     with pytest.raises(GofalError, match="needs the baseline"):
-        from_runs("x", {"one": base}, 1.0)
+        from_runs("x", {"one": base})
     with pytest.raises(GofalError, match="of shape"):
-        from_runs("x", {"baseline": base[:5]}, 1.0)
+        from_runs("x", {"baseline": base[:5]})
     with pytest.raises(GofalError, match="the baseline first"):
-        Answer("x", ("one",), SEEDS, 1.0, base[np.newaxis])
+        Answer("x", ("one",), SEEDS, base[np.newaxis])
     made = answer(one_two_three)
     for arm, outcome, code in (
         ("no", "wage", WALES),
@@ -246,11 +246,11 @@ def test_a_replicate_that_an_arm_lacks_counts_for_none() -> None:
     base = cube(lambda _outcome, run, _year, _area: float(run), years=2)
     half = base + 1.0
     half[:, 1:] = np.nan
-    found = from_runs("latc", {"baseline": base, "latc": half}, 1.0, (11, 22, 33))
+    found = from_runs("latc", {"baseline": base, "latc": half}, (11, 22, 33))
     assert found.seeds == (11,)
     assert found.at("baseline", "met_need").tolist() == [0.0]
     line = band(found, "latc", "met_need")
     assert line.mean == (1.0, 1.0)
     assert np.isnan(line.low).all()
-    whole = from_runs("buurtzorg", {"baseline": base, "buurtzorg": base}, 1.0, (11, 22, 33))
+    whole = from_runs("buurtzorg", {"baseline": base, "buurtzorg": base}, (11, 22, 33))
     assert side_by_side("both", [whole, found]).seeds == (11,)

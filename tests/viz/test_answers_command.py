@@ -21,7 +21,7 @@ def _run(*words: str) -> None:
 
 
 MADE = f"""{{"format": {files.FORMAT}, "rules": "0123456789abcdef", "seeds": [1, 2], "years": 10,
-"scale": 1.0, "burn_in_weeks": 676, "presets": ["latc"], "missing": ["micro"], "today_seed": 1,
+"burn_in_weeks": 676, "presets": ["latc"], "missing": ["micro"], "today_seed": 1,
 "command": ""}}"""
 
 

@@ -72,7 +72,7 @@ def work(kept: Path, tmp_path: Path) -> Path:
 
 def test_kept_arms_are_read_year_by_year(work: Path) -> None:
     run = find_presets(work)
-    assert (run.seeds, run.years, run.scale, run.burn_in_weeks) == (SEEDS, YEARS, 0.05, 4)
+    assert (run.seeds, run.years, run.burn_in_weeks) == (SEEDS, YEARS, 4)
     arms = read_arms(run)
     assert list(arms) == ["baseline", "latc"]
     at = (OUTCOME_NAMES.index("wage"), 1, 2, areas().index(GWYNEDD))
@@ -224,7 +224,7 @@ def test_side_by_side_shows_what_all_hold(older: Answer) -> None:
     fewer = tuple(name for name in older.outcomes if name != "wage")
     at = [older.outcomes.index(name) for name in fewer]
     cut = {name: older.cube[number][at] for number, name in enumerate(older.arms)}
-    other = from_runs("x", cut, older.scale, older.seeds, older.rules, fewer)
+    other = from_runs("x", cut, older.seeds, older.rules, fewer)
     assert side_by_side("both", [older, other]).outcomes == fewer
 
 
@@ -324,12 +324,12 @@ def test_no_folder_is_no_answer(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Places and providers of a small Wales that was really run, for a year."""
+    """Places and providers of a Wales that was really run, for a year."""
     from gofal.viz.shipping.today import write_today
 
     folder = tmp_path_factory.mktemp("today")
     weeks: list[int] = []
-    run = KeptPresets(Store(folder), "", 1, 0.05, 6, (5,))
+    run = KeptPresets(Store(folder), "", 1, 6, (5,))
     write_today(run, folder, weeks.append)
     assert sum(weeks) == 6 + 52
     with pytest.MonkeyPatch.context() as patch:
@@ -391,13 +391,30 @@ def test_names_are_there_in_both_languages() -> None:
 
 
 def test_what_the_repository_ships_is_whole() -> None:
-    about = read_about(files.FOLDER)
-    if about is None:
-        pytest.skip("no answers are shipped yet")
+    about = _about_of_the_repository()
     assert len(about.rules) == 16
     assert {*about.presets, *about.missing} == set(scenario_names()) - {"baseline"}
+    held = files.outcomes_in(_arm_of_the_repository("baseline"))
+    assert held
     for name in ("baseline", *about.presets):
-        cube = read_arm(files.FOLDER / "arms" / f"{name}.parquet", about, OUTCOME_NAMES)
+        cube = read_arm(_arm_of_the_repository(name), about, held)
         assert np.isfinite(cube[..., areas().index(WALES)]).any(axis=(1, 2)).all()
     size = sum(path.stat().st_size for path in files.FOLDER.rglob("*") if path.is_file())
     assert size <= 6_000_000
+
+
+@pytest.mark.slow
+def test_what_a_release_ships_holds_every_outcome() -> None:
+    _about_of_the_repository()
+    assert files.outcomes_in(_arm_of_the_repository("baseline")) == OUTCOME_NAMES
+
+
+def _about_of_the_repository() -> files.About:
+    about = read_about(files.FOLDER)
+    if about is None:
+        pytest.skip("no answers are shipped yet")
+    return about
+
+
+def _arm_of_the_repository(name: str) -> Path:
+    return files.FOLDER / "arms" / f"{name}.parquet"

@@ -79,7 +79,7 @@ def test_an_answer_is_read_back_as_it_was(saved: SavedComparison) -> None:
 def test_kept_presets_are_an_answer(tmp_path: Path) -> None:
     kept_run(tmp_path, {"baseline": lambda *_: 1.0, "rebalancing": lambda *_: 1.5})
     found = read_presets(tmp_path, ["rebalancing"]).comparison
-    assert (found.arms[0].scale, found.years, len(found.seeds)) == (0.05, 3, 3)
+    assert (found.years, len(found.seeds)) == (3, 3)
     assert (found.effects["difference"] == 0.5).all()
     assert set(found.effects["level"]) == {"wales", "council"}
     with pytest.raises(GofalError, match="keeps no seed"):

@@ -20,7 +20,7 @@ def buurtzorg(step: float, noise: dict[str, float]) -> Answer:
         return 10.0 + (noise[area] * (run - 1.0) if area in noise else step)
 
     runs = {"baseline": cube(lambda *_: 10.0), "buurtzorg": cube(value)}
-    return from_runs("made up", runs, 1.0, (11, 22, 33))
+    return from_runs("made up", runs, (11, 22, 33))
 
 
 def test_unclear_and_no_difference_are_counted_apart() -> None:
@@ -75,7 +75,7 @@ def test_councils_are_named_where_the_direction_is_clear() -> None:
         return 10.0 + {powys: 3.0 + run / 1e4, cardiff: -1.0 - run / 1e4}.get(area, run - 1.0)
 
     runs = {"baseline": cube(lambda *_: 10.0), "buurtzorg": cube(value)}
-    made = from_runs("made up", runs, 1.0, (11, 22, 33))
+    made = from_runs("made up", runs, (11, 22, 33))
     state = PageState(
         language="en", view="answer", scenarios=(read_arm("buurtzorg"),), outcome="met_need"
     )
@@ -89,7 +89,7 @@ def test_a_level_shows_no_digit_that_its_futures_do_not_share() -> None:
         "baseline": cube(lambda _o, run, _y, _a: 0.636 + run / 2),
         "buurtzorg": cube(lambda *_: 1.0),
     }
-    made = from_runs("made up", runs, 1.0, (11, 22, 33))
+    made = from_runs("made up", runs, (11, 22, 33))
     state = PageState(language="en", view="answer", scenarios=(read_arm("buurtzorg"),))
     (row,) = changes(made, state, ("wait_weeks",))
     assert row["baseline"] == "1.1 weeks"

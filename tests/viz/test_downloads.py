@@ -70,7 +70,7 @@ def test_four_scenarios_stand_in_one_picture(monkeypatch: pytest.MonkeyPatch) ->
     names = ("baseline", "buurtzorg", "fee_squeeze", "micro", "gwynedd")
     level = of_buurtzorg().cube[0]
     runs = {name: level + number for number, name in enumerate(names)}
-    whole = from_runs("four", runs, 1.0, (11, 22, 33))
+    whole = from_runs("four", runs, (11, 22, 33))
     monkeypatch.setattr(downloads, "ready_answer", lambda _state: whole)
     query = "&".join(f"s={name}" for name in names[1:])
     response = got("/en/file/svg", f"{query}&o=wait_weeks&picture=fan")
@@ -238,7 +238,7 @@ def test_the_converted_answer_says_what_the_page_says() -> None:
 def test_a_future_that_an_arm_lacks_is_left_out() -> None:
     cubes = {name: of_buurtzorg().cube[n].copy() for n, name in enumerate(("baseline", "micro"))}
     cubes["micro"][:, 1] = np.nan
-    page = from_runs("with a gap", cubes, 1.0, (11, 22, 33))
+    page = from_runs("with a gap", cubes, (11, 22, 33))
     found = as_printed(page, (read_arm("micro"),), ("wait_weeks",), "a command", "a version")
     assert found.comparison.seeds == (11, 33)
     assert found.comparison.wales("micro").loc["wait_weeks", "difference"] == pytest.approx(0.5)
@@ -251,7 +251,7 @@ def lucky() -> Answer:
         return 10.0 + ((0.7, 1.0, 1.4) if outcome == "effective_wage" else (-1, 1, 0.5))[run]
 
     runs = {"baseline": cube(lambda *_: 10.0, years=10), "buurtzorg": cube(value, years=10)}
-    return from_runs("lucky", runs, 1.0, (11, 22, 33))
+    return from_runs("lucky", runs, (11, 22, 33))
 
 
 def test_what_may_be_luck_is_unclear_in_every_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from gofal.viz.web.scheduler import Scheduler
 from gofal.viz.web.state import read_url
 from gofal.viz.web.worker import FIRST_SEEN
 
-SIZE = Size(scale=0.1, replicates=2, years=3, burn_in=1)
+SIZE = Size(replicates=2, years=3, burn_in=1)
 STATE = read_url("/en/answer?s=buurtzorg&s=fee_squeeze")
 
 

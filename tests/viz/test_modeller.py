@@ -15,6 +15,7 @@ import pytest
 import requests
 import solara
 import uvicorn
+from small import TINY
 
 from gofal.abm.levers import load_levers
 from gofal.abm.scenario import load_scenario
@@ -33,7 +34,7 @@ from gofal.viz.web.modeller.views import (
     ties_shown,
 )
 
-SMALL: dict[str, Any] = {"scale": 0.05, "burn_in_weeks": 13}
+SMALL: dict[str, Any] = {"only": ",".join(TINY), "burn_in_weeks": 13}
 
 
 @contextmanager
@@ -74,15 +75,17 @@ def test_an_untouched_slider_leaves_what_the_preset_sets() -> None:
     moved = SteppedModel("rebalancing", **SMALL, **usual | {"fee_level": 1.1})
     assert {s.lever: s.value for s in moved.followed.settings}["fee_level"] == 1.1
     assert moved.command == (
-        "gofal run rebalancing --set fee_level=1.1 --burn-in 13 --scale 0.05 --seed 1"
+        "gofal run rebalancing --set fee_level=1.1 --burn-in 13 --seed 1 "
+        "--only W06000001 --only W06000002"
     )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_controls_offer_what_the_levers_allow(language: Any) -> None:
-    controls = parameters(language, "baseline", 0.07, 99)
-    assert set(controls) == {"scenario", "scale", "rng", *LEVERS}
-    assert 0.07 in controls["scale"]["values"]
+    controls = parameters(language, "baseline", 99, ("W06000023",))
+    assert set(controls) == {"scenario", "only", "rng", *LEVERS}
+    assert controls["only"]["value"] == "Powys"
+    assert len(controls["only"]["values"]) == 23  # all of Wales, or one council
     assert controls["rng"]["max"] == 99
     assert controls["fee_level"]["max"] == load_levers()["fee_level"].high
     assert "time_and_task" in controls["payment_mode"]["values"]
@@ -97,7 +100,7 @@ def test_places_and_headlines_are_drawn_from_this_model(model: SteppedModel) -> 
 
     context, parts = _parts(Both())
     (places,) = [part for part in parts if part.has_trait("marks")]
-    assert len(places.marks) == 457
+    assert len(places.marks) == 457  # those outside the slice are marked as unknown
     assert len({mark["step"] for mark in places.marks}) > 1
     fans = [part for part in parts if part.has_trait("series")]
     assert len(fans) == 5
@@ -142,8 +145,8 @@ def test_only_this_machine_is_served_and_bad_settings_are_refused_first() -> Non
     assert command.HOST == "127.0.0.1"
     with pytest.raises(GofalError, match="unknown scenario"):
         command.modeller("nowhere")
-    with pytest.raises(GofalError, match="scale"):
-        command.modeller(scale=99.0)
+    with pytest.raises(GofalError, match="unknown council"):
+        command.modeller(only=["Powis"])
     with pytest.raises(GofalError, match="port"):
         command.modeller(port=0)
 
@@ -173,7 +176,7 @@ def test_the_server_has_no_page_but_its_own() -> None:
 def test_a_modeller_steps_plays_resets_and_looks(page: Any) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    with running(make_modeller_app("en", scenario="baseline", scale=0.05, seed=1)) as base:
+    with running(make_modeller_app("en", scenario="baseline", only="Gwynedd", seed=1)) as base:
         page.goto(base, timeout=180_000)
         step = page.get_by_role("button", name="Step", exact=True)
         step.click(timeout=180_000)

@@ -13,6 +13,7 @@ import pytest
 
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.scenario import Scenario, load_scenario
+from gofal.agents.errors import GofalError
 from gofal.experiments.runs.task import Failed
 from gofal.viz.web.arms import read_arm
 from gofal.viz.web.jobs import JobStatus, Size, Ticket
@@ -20,8 +21,8 @@ from gofal.viz.web.refused import Refused
 from gofal.viz.web.scheduler import MOST_OF_ONE, MOST_WAITING, Scheduler
 from gofal.viz.web.worker import FIRST_SEEN
 
-TINY = Size(scale=0.05, replicates=2, years=2, burn_in=8)
-LONG = Size(scale=0.05, replicates=1, years=10, burn_in=8)
+TINY = Size(replicates=2, years=2, burn_in=8)
+LONG = Size(replicates=1, years=10, burn_in=8)
 PATIENCE = 120.0
 
 
@@ -62,6 +63,11 @@ def test_a_question_is_answered_with_every_outcome_and_year(scheduler: Scheduler
     np.testing.assert_allclose(done.provisional, first)
 
 
+def test_a_slice_is_not_for_the_page(scheduler: Scheduler) -> None:
+    with pytest.raises(GofalError, match="the page is of all of Wales"):
+        scheduler.ask(load_scenario("baseline").with_(only=("Powys",)))
+
+
 def test_who_asks_for_what_is_there_waits_for_nothing(scheduler: Scheduler) -> None:
     until(
         scheduler, scheduler.ask(load_scenario("baseline")), lambda status: status.phase == "done"
@@ -84,9 +90,7 @@ def test_numbers_are_those_of_the_command_line(scheduler: Scheduler) -> None:
     arm = read_arm("baseline/fee_level=1.3")
     status = until(scheduler, scheduler.ask(arm), lambda status: status.phase == "done")
     seed = replicate_seeds(1, 2)[1]
-    base = CareModel(
-        scenario=load_scenario("baseline").with_(scale=0.05, seed=seed, burn_in_weeks=8)
-    )
+    base = CareModel(scenario=load_scenario("baseline").with_(seed=seed, burn_in_weeks=8))
     base.burn_in()
     model = base.fork(arm)
     model.run_for(104)
@@ -117,7 +121,7 @@ def test_a_job_that_all_have_left_stops_within_a_second() -> None:
 
 
 def test_a_killed_process_is_told_of_and_the_next_question_is_answered() -> None:
-    scheduler = Scheduler(1, Size(scale=0.05, replicates=1, years=1, burn_in=4))
+    scheduler = Scheduler(1, Size(replicates=1, years=1, burn_in=4))
     try:
         key = scheduler.ask(load_scenario("baseline"))
         until(scheduler, key, lambda status: status.share > 0)

@@ -30,7 +30,7 @@ def made_up_answer(name: str) -> Answer | None:
         runs[name] = base + cube(lambda _outcome, run, _year, _area: run - 1.0, years=10)
     elif name != "baseline":
         return None
-    return from_runs(name, runs, 1.0, SEEDS)
+    return from_runs(name, runs, SEEDS)
 
 
 class Visit:

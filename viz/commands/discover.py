@@ -34,12 +34,15 @@ def discover(
     from gofal.experiments.discovery.page import tables
     from gofal.experiments.discovery.result import discover as look_through
     from gofal.experiments.output.docs import docs_folder
+    from gofal.experiments.output.slices import refuse_slice
     from gofal.experiments.output.terminal import console, table
     from gofal.experiments.sweep import screen
+    from gofal.experiments.sweep.plan import load_plan
     from gofal.experiments.text import say
 
     if write:
         docs_folder()  # refused before the runs, not after
+        refuse_slice(load_plan(design).arms[0], write)
     folder = work or RESULTS / f"sweep-{design.stem}"
     screen.run(
         design, folder, tongue, workers=workers, shard=None, dask=None, extend=False, retry=False

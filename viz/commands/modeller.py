@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.commands.options import Scale, Seed, Words
+from gofal.experiments.commands.options import Only, Seed, Words
 from gofal.experiments.text import language_of
 
 HOST = "127.0.0.1"  # and no other: the page is for whoever sits here
@@ -15,8 +15,8 @@ HOST = "127.0.0.1"  # and no other: the page is for whoever sits here
 
 def modeller(
     scenario: Annotated[str, typer.Option(help="Preset to begin with.")] = "baseline",
-    scale: Scale = 0.05,
     seed: Seed = 1,
+    only: Only = None,
     port: Annotated[int, typer.Option(help="Port to listen at.")] = 8766,
     language: Words = "en",
 ) -> None:
@@ -26,7 +26,7 @@ def modeller(
         raise GofalError(f"port = {port}; allowed: 1 to 65535")
     from gofal.abm.scenario import load_scenario
 
-    load_scenario(scenario).with_(scale=scale, seed=seed)  # refused here and not in the page
+    load_scenario(scenario).with_(seed=seed, only=only)  # refused here and not in the page
     try:
         import altair  # noqa: F401  (Mesa's page imports it and says nothing of use without)
     except ImportError:
@@ -37,6 +37,6 @@ def modeller(
     from gofal.viz.web.modeller.server import make_modeller_app
 
     note_first_run(tongue)
-    app = make_modeller_app(tongue, scenario=scenario, scale=scale, seed=seed)
+    app = make_modeller_app(tongue, scenario=scenario, seed=seed, only=",".join(only or ()))
     console().print(f"http://{HOST}:{port}/")
     uvicorn.run(app, host=HOST, port=port, log_level="warning", access_log=False)

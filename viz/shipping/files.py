@@ -50,7 +50,6 @@ class About:
         rules: hash of the rules (code, parameters, levers) that ran.
         seeds: one a replicate.
         years: length of each run.
-        scale: size of Wales.
         burn_in_weeks: weeks before the policy.
         presets: names of the presets that are there, without the baseline.
         missing: presets that are not.
@@ -61,7 +60,6 @@ class About:
     rules: str
     seeds: tuple[int, ...]
     years: int
-    scale: float
     burn_in_weeks: int
     presets: tuple[str, ...]
     missing: tuple[str, ...]
@@ -73,7 +71,7 @@ def read_about(folder: Path = FOLDER) -> About | None:
     """How the answers in a folder were made; None where there are none.
 
     Raises:
-        GofalError: they are of another format.
+        GofalError: they are of another format, or were made at a scale.
     """
     path = folder / ABOUT
     if not path.is_file():
@@ -81,6 +79,8 @@ def read_about(folder: Path = FOLDER) -> About | None:
     made = json.loads(path.read_text(encoding="utf-8"))
     if made.pop("format", None) != FORMAT:
         raise GofalError(f"{path} is of another format; {_ANEW}")
+    if made.pop("scale", 1.0) != 1.0:
+        raise GofalError(f"{path} is not of all of Wales; {_ANEW}")
     lists = {name: tuple(made[name]) for name in ("seeds", "presets", "missing")}
     return About(**{**made, **lists})
 

@@ -29,13 +29,11 @@ def write_today(run: KeptPresets, folder: Path, tick: Callable[[int], None]) -> 
     """Run the baseline once, in the first Wales of a kept run, and write its tables.
 
     Args:
-        run: gives seed, scale, burn-in and length.
+        run: gives seed, burn-in and length.
         folder: to write into.
         tick: told weeks as they pass.
     """
-    scenario = load_scenario("baseline").with_(
-        scale=run.scale, seed=run.seeds[0], burn_in_weeks=run.burn_in_weeks
-    )
+    scenario = load_scenario("baseline").with_(seed=run.seeds[0], burn_in_weeks=run.burn_in_weeks)
     model = users_worlds().burnt_in(scenario, tick).fork(scenario)
     looks = []
     for year in range(1, run.years + 1):

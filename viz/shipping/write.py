@@ -68,7 +68,6 @@ def _write(run: KeptPresets, folder: Path, old: Path, command: str, progress: Pr
         rules=run.rules,
         seeds=run.seeds,
         years=run.years,
-        scale=run.scale,
         burn_in_weeks=run.burn_in_weeks,
         presets=tuple(name for name in names if name in arms),
         missing=tuple(name for name in names if name not in arms),
@@ -86,8 +85,8 @@ def _carried_over(run: KeptPresets, old: Path, folder: Path) -> bool:
     """Copy the close look of the answers that were there, if the same run would make it again."""
     before = read_about(old)
     same = before is not None and (
-        (before.rules, before.today_seed, before.scale, before.years, before.burn_in_weeks)
-        == (run.rules, run.seeds[0], run.scale, run.years, run.burn_in_weeks)
+        (before.rules, before.today_seed, before.years, before.burn_in_weeks)
+        == (run.rules, run.seeds[0], run.years, run.burn_in_weeks)
     )
     if same:
         for name in (PLACES, PROVIDERS, SERVES):

@@ -17,11 +17,8 @@ def command(state: PageState, answer: Answer | None) -> str:
         answer: what is known of them; None if they have still to be run.
     """
     size = scheduler().size
-    scale, replicates, years = size.scale, size.replicates, size.years
+    replicates, years = size.replicates, size.years
     if answer is not None:
-        scale, replicates, years = answer.scale, answer.replicates, answer.years
+        replicates, years = answer.replicates, answer.years
     arms = " ".join(f"'{arm(one)}'" for one in state.scenarios)
-    return (
-        f"gofal compare baseline {arms} --years {years} --replicates {replicates} "
-        f"--scale {scale:g} --seed {SEED}"
-    )
+    return f"gofal compare baseline {arms} --years {years} --replicates {replicates} --seed {SEED}"

@@ -57,7 +57,7 @@ def as_printed(
     values = values[_COLUMNS]
     arms = (load_scenario(BASELINE), *scenarios)
     comparison = Comparison(
-        tuple(one.with_(scale=answer.scale) for one in arms),
+        arms,
         tuple(answer.seeds[number] for number in there),
         answer.years,
         main_window(answer.years),

@@ -58,7 +58,7 @@ class Downloads:
 
     async def _data(self, wanted: Wanted, answer: Answer) -> bytes:
         """The bytes; who asks for the same while they are made gets what comes of it."""
-        key = (wanted.url, answer.seeds, answer.scale)
+        key = (wanted.url, answer.seeds)
         if key not in self._kept:
             if self._waiting >= MOST_WAITING:
                 raise _Full

@@ -31,7 +31,6 @@ _HEADS = (
     "high",
     "meaning",
     "runs",
-    "scale",
     "rules",
 )
 
@@ -68,7 +67,6 @@ def _row(answer: Answer, language: Language, code: str, outcome: str, change: Ch
         *(_plain(value) for value in numbers),
         say(f"word.{change.word}", language),
         str(answer.replicates),
-        f"{answer.scale:g}",
         made_by(answer),
     ]
 

@@ -1,7 +1,7 @@
 """Where an answer comes from: shipped with the page, kept from before, or run now.
 
 All scenarios of one answer stand on the same worlds. If every one of them is a shipped preset, the
-shipped runs answer at once; otherwise all of them are run at the page's own scale.
+shipped runs answer at once; otherwise all of them are run in the page's own replicates.
 """
 
 from __future__ import annotations
@@ -222,7 +222,7 @@ def _answer(statuses: dict[str, JobStatus], here: Scheduler) -> Answer | None:
     if BASELINE not in some or len(some) < 2:
         return None
     seeds = replicate_seeds(SEED, here.size.replicates)
-    return from_runs("+".join(some), some, here.size.scale, seeds)
+    return from_runs("+".join(some), some, seeds)
 
 
 def _losses(statuses: dict[str, JobStatus]) -> dict[str, Floats] | None:

@@ -14,21 +14,19 @@ from gofal.viz.web.worker import PageTask
 type Floats = NDArray[np.float64]
 type Phase = Literal["waiting", "running", "done", "stopped", "failed"]
 
-SCALE, REPLICATES, YEARS, SEED, BURN_IN = 0.1, 4, 10, 1, 676
+REPLICATES, YEARS, SEED, BURN_IN = 4, 10, 1, 676
 
 
 @dataclass(frozen=True)
 class Size:
-    """How a question is run.
+    """How a question is run, always in all of Wales.
 
     Attributes:
-        scale: size of Wales.
         replicates: pairs of futures.
         years: length.
         burn_in: weeks before the policy.
     """
 
-    scale: float = SCALE
     replicates: int = REPLICATES
     years: int = YEARS
     burn_in: int = BURN_IN

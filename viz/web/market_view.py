@@ -10,8 +10,6 @@ from gofal.viz.web import answers
 from gofal.viz.web.answers import CouncilMarket, Node
 from gofal.viz.web.block import Block
 from gofal.viz.web.html import render
-from gofal.viz.web.origin import size
-from gofal.viz.web.shipped import about_shipped
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import council_name
 
@@ -35,9 +33,7 @@ def market_view(state: PageState) -> None:
         return
     market = answers.market(state.area, years[0])
     name = council_name(state.area, language)
-    about = about_shipped()
-    whole = size(about.scale if about else 1.0, language)
-    Block(render("market.html", language, name=name, year=market.year, size=whole), classes="text")
+    Block(render("market.html", language, name=name, year=market.year), classes="text")
     MarketNetwork(
         nodes=_nodes(market, language),
         edges=[

@@ -1,8 +1,8 @@
-"""Origin of numbers, in words: replicates, scale, rules."""
+"""Origin of numbers, in words: replicates, rules."""
 
 from __future__ import annotations
 
-from gofal.experiments.text import Language, quantity, say
+from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.web.html import render
 from gofal.viz.web.shipped import is_current, rules_here
@@ -14,36 +14,7 @@ _SHOWN = 8  # letters of a hash
 
 def sure(answer: Answer, language: Language) -> str:
     """Origin of the numbers, in a sentence."""
-    return say(
-        "answer.sure",
-        language,
-        count=answer.replicates,
-        years=answer.years,
-        size=size(answer.scale, language),
-    )
-
-
-def size(scale: float, language: Language) -> str:
-    """Scale of a run in words: all of Wales, a tenth, another share of it."""
-    if scale == 1.0:
-        return say("size.whole", language)
-    if abs(scale - 0.1) < 1e-9:
-        return say("size.tenth", language)
-    return say("size.share", language, share=quantity(scale, "share", language))
-
-
-def smaller(answer: Answer, language: Language) -> str:
-    """Warning where the scale of an answer is below 1; empty where it is not."""
-    if answer.scale >= 1.0:
-        return ""
-    return say("size.mind", language, size=size(answer.scale, language))
-
-
-def small_councils(answer: Answer, language: Language) -> str:
-    """Warning about single councils at a smaller scale; empty at scale 1."""
-    if answer.scale >= 1.0:
-        return ""
-    return say("size.councils", language, size=size(answer.scale, language))
+    return say("answer.sure", language, count=answer.replicates, years=answer.years)
 
 
 def chance(answer: Answer, language: Language) -> str:

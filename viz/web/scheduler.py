@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from gofal.abm.scenario import Scenario, load_scenario
+from gofal.agents.errors import GofalError
 from gofal.experiments.runs.live import Live
 from gofal.experiments.runs.task import Done, Event, Failed, Passed, Said
 from gofal.experiments.seeds import replicate_seeds
@@ -72,9 +73,12 @@ class Scheduler:
             A ticket, for :meth:`status` and :meth:`leave`.
 
         Raises:
+            GofalError: the scenario is a slice.
             Refused: too many questions are waiting, in all or of this visitor, or nothing runs
                 here.
         """
+        if scenario.only:
+            raise GofalError("the page is of all of Wales; a slice is for quick looks")
         if self.live is None:
             raise Refused("refused.no_runs")
         key = self.key(scenario, stress)
@@ -150,7 +154,7 @@ class Scheduler:
         job = self._jobs[key] = Job(key, scenario, self.size, stress)
         size = self.size
         for number, seed in enumerate(replicate_seeds(SEED, size.replicates)):
-            chosen = scenario.with_(scale=size.scale, seed=seed, burn_in_weeks=size.burn_in)
+            chosen = scenario.with_(seed=seed, burn_in_weeks=size.burn_in)
             task = PageTask(
                 number=next(self._numbers),
                 scenario=chosen,

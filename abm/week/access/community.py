@@ -252,7 +252,7 @@ def visit(state: State) -> None:
         return
     asked = policy["volunteers"] * (1.0 + q["community.volunteer_draw"] * policy["volunteer_pay"])
     asked = np.minimum(asked, q["community.volunteers_most"])
-    young_old = state.scale * (g.aged_65 - g.aged_75)
+    young_old = (g.aged_65 - g.aged_75).astype(np.float64)
     number = asked[council] * young_old / 1000.0
     c = state.client.columns
     _visit(

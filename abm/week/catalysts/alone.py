@@ -220,7 +220,7 @@ def micro_founding(state: State) -> None:
     _openings(c, p, land, alone, turnover, rules, openings)
     kind = CatalystKind.COMMUNITY_CATALYST
     heads = np.maximum(1.0, state.tally["paid_carers"])
-    met = state.scale * rules.met_per_week * helpers.room(state, kind) / heads
+    met = rules.met_per_week * helpers.room(state, kind) / heads
     slugs, ways = _ways(state, openings)
     found = state.scratch(Founders)
     count = _founders(

@@ -19,9 +19,9 @@ from gofal.agents.table import F64, Bool
 
 
 def _with_room(state: State, kind: CatalystKind) -> Bool:
-    """Catalysts of a kind with fewer cases than they can support, at this scale."""
+    """Catalysts of a kind with fewer cases than they can support."""
     k = state.catalyst.columns
-    able: Bool = k.alive & (k.kind == kind) & (k.cases < state.scale * k.caseload)
+    able: Bool = k.alive & (k.kind == kind) & (k.cases < k.caseload)
     return able
 
 
@@ -72,7 +72,7 @@ def _bring_on(state: State, kind: CatalystKind, forms: Sequence[str]) -> None:
     if kind == CatalystKind.FRANCHISOR:
         free = free * word_of_mouth(state)
     key = stream(state.seed, int(Decision.CATALYST), state.week)
-    rate = state.parameters["catalyst.founders_per_year"] * state.scale / 52.0
+    rate = state.parameters["catalyst.founders_per_year"] / 52.0
     for n in np.flatnonzero(free > 0):
         drawn = draw(key, in_band(64 * int(kind), int(n), 64))
         for ordinal in range(poisson(rate * float(free[n]), drawn)):
@@ -94,7 +94,7 @@ def word_of_mouth(state: State) -> F64:
         return np.ones(state.councils)
     p, rows = state.provider.columns, state.provider.rows()
     rows = rows[is_franchise(state)[p.form[rows]]]
-    known = np.bincount(p.council[rows], minlength=state.councils) / state.scale
+    known = np.bincount(p.council[rows], minlength=state.councils).astype(np.float64)
     more: F64 = 1.0 + on * state.parameters["catalyst.word_of_mouth"] * known
     return more
 

@@ -58,7 +58,7 @@ def _wanted(state: State, kind: CatalystKind, lever: str) -> F64:
     number: F64 = state.policy[lever]
     if kind == CatalystKind.COORDINATOR and number.any():
         people = np.bincount(state.land.council, state.population, state.councils)
-        number = number * people / state.scale / 10_000.0
+        number = number * people / 10_000.0
     return number
 
 

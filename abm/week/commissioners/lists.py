@@ -97,7 +97,7 @@ def _tender(state: State, n: int, reached: Bool) -> None:
     cost, rules = q.fill(CostRules, "provider"), q.fill(BidRules, "tender")
     list_bids(terms, willing(state, n, reached), p, cost, rules, bids)
     number = score_bids(bids, weight, q["tender.lot_weight"], lot(state, n), p)
-    places = max(1, round(float(state.policy["list_places"][n]) * state.scale))
+    places = max(1, round(float(state.policy["list_places"][n])))
     _end_places(p, n)
     winners = np.argsort(-bids.score, kind="stable")[: min(places, number)]
     p.contract[winners, n] = WON

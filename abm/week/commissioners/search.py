@@ -178,7 +178,7 @@ def _look(state: State, n: int) -> None:
     weeks = state.week - int(m.trial_since[n])
     if weeks == 0 or weeks % round(q["search.weeks"]) != 0:
         return
-    if figures.people.min() < q["search.least_seen"] * state.scale:
+    if figures.people.min() < q["search.least_seen"]:
         return
     names = ("cost", "unmet", "missed", "wellbeing")
     won = score(figures, np.array([q[f"search.weigh_{name}"] for name in names]))

@@ -57,7 +57,7 @@ def team_patches(state: State) -> Bool:
     """Mark patches with a team: the first of each council in a drawn order, as far as health can.
 
     The order is the same in every future, so that more teams are those there were and others. A
-    part of a patch is a chance of a whole one: at a small scale councils have one or two.
+    part of a patch is a chance of a whole one.
     """
     share = np.minimum(state.policy[LEVER], state.parameters["team.staff_limit"])
     if not share.any():

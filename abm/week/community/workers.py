@@ -11,13 +11,13 @@ from gofal.agents.table import F64
 
 
 def capacity(state: State, kind: CatalystKind) -> F64:
-    """People that workers of a kind, paid for by a lever, can help at this scale, by council."""
+    """People that workers of a kind, paid for by a lever, can help, by council."""
     k = state.catalyst.columns
     rows = np.flatnonzero(k.alive & k.policy & (k.kind == kind))
     total: F64 = np.bincount(
         k.council[rows], weights=k.caseload[rows], minlength=state.councils
     ).astype(np.float64)
-    return state.scale * total
+    return total
 
 
 def whole(state: State, people: F64) -> F64:

@@ -36,7 +36,7 @@ def agree_with_union(state: State, due: NDArray[np.intp]) -> None:
 
 
 def pooled_part(state: State, members: float) -> float:
-    """Share of its back office that a member of a consortium of some full-scale size still pays.
+    """Share of its back office that a member of a consortium of some size still pays.
 
     The shared part of it costs a consortium of n members n ^ growth times what it costs one.
     """
@@ -70,7 +70,7 @@ def founders_outlook(state: State, slug: str, council: int) -> Outlook:
     if policy["coop_consortium"][council] > 0.5:
         rows = state.provider.rows()
         members = (coop[p.form[rows]] & (p.council[rows] == council)).sum()
-        office = pooled_part(state, float(members) / state.scale + 1.0)
+        office = pooled_part(state, float(members) + 1.0)
     if policy["coop_union"][council] > 0.5:
         scale = max(scale, q["cooperation.union_scale"])
     return Outlook(1.0 + float(policy["coop_grant"][council]), office, scale)

@@ -114,7 +114,9 @@ def measure_places(state: State) -> None:
         known = np.isfinite(values)
         top = np.bincount(state.land.council[known], (values * weight)[known], state.councils)
         bottom = np.bincount(state.land.council[known], weight[known], state.councils)
-        tally[series][:] = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
+        tally[series][:] = np.divide(
+            top, bottom, out=np.full(state.councils, np.nan), where=bottom > 0
+        )
     _by_place(state.client.columns, t)
     state.records.keep_places(state.week, table)
 

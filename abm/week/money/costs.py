@@ -122,5 +122,5 @@ def pay_catalysts(state: State) -> None:
     k = state.catalyst.columns
     rows = state.catalyst.rows()
     rows = rows[k.paid_by[rows] == Sector.COUNCIL]
-    cost = state.scale * k.cost[rows].astype(np.float64)
+    cost = k.cost[rows].astype(np.float64)
     state.ledger.post(Flow.CATALYST_COST, k.council[rows], pence(cost))

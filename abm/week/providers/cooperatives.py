@@ -90,7 +90,7 @@ def share_offices(state: State) -> None:
     if not (on.any() or (p.pooled[rows] != 1.0).any()):
         return
     rows = rows[is_cooperative(state)[p.form[rows]]]
-    members = np.bincount(p.council[rows], minlength=state.councils) / state.scale
+    members = np.bincount(p.council[rows], minlength=state.councils)
     part = np.array(
         [
             pooled_part(state, float(n)) if joined else 1.0

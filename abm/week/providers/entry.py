@@ -18,7 +18,7 @@ def enter(state: State) -> None:
     """Would-be founders look at the market of a place and start if it would pay."""
     q = state.parameters
     key = stream(state.seed, _ENTRY, state.week)
-    rate = q["market.founders"] * state.scale / 52.0
+    rate = q["market.founders"] / 52.0
     share = state.population / state.people
     by_council = np.bincount(state.land.council, weights=share, minlength=state.councils)
     see_market(state)

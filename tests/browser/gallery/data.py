@@ -1,4 +1,4 @@
-"""Real results for the gallery: arms kept by ``gofal document``, or a small run where none is."""
+"""Real results for the gallery: arms kept by ``gofal document``, or a short run where none is."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from gofal.viz.parts.geometry import project
 
 ARM = "community_catalysts"
 KEPT = Path("results/runs")
-_SMALL_YEARS, _SMALL_SCALE, _SMALL_SEEDS, _SMALL_BURN_IN = 4, 0.05, 3, 104
-_PLACE_YEARS, _PLACE_SCALE, _PLACE_BURN_IN = 4, 0.1, 52
+_FEW_YEARS, _FEW_SEEDS, _SHORT_BURN_IN = 2, 3, 52
+_PLACE_YEARS = 2
 _COUNCIL = "W06000016"  # Rhondda Cynon Taf: many places close together
 
 
@@ -34,7 +34,7 @@ class Results:
         values: arm, replicate, window, level, code, outcome, value; the baseline and ``ARM``.
         effects: over all years, as :func:`gofal.experiments.comparison.compare.effects` makes them.
         years: length of the runs.
-        kept: whether they are arms that ``gofal document`` kept, at full scale.
+        kept: whether they are arms that ``gofal document`` kept.
     """
 
     values: pd.DataFrame
@@ -58,7 +58,7 @@ class CouncilMarket:
 
 @dataclass(frozen=True)
 class Places:
-    """A small Wales by place: yearly means, shape (years, places), and one council's market."""
+    """Wales by place: yearly means, shape (years, places), and one council's market."""
 
     met: np.ndarray[tuple[int, int], np.dtype[np.float64]]
     hours: np.ndarray[tuple[int, int], np.dtype[np.float64]]
@@ -67,17 +67,17 @@ class Places:
 
 @cache
 def results(folder: Path = KEPT) -> Results:
-    """Baseline and arm as ``gofal document`` keeps them at full scale; a small run if none."""
-    whole = _asked(1.0, 10, 4, load_scenario("baseline").burn_in_weeks)
+    """Baseline and arm as ``gofal document`` keeps them; a short run if none."""
+    whole = _asked(10, 4, load_scenario("baseline").burn_in_weeks)
     kept = all(Store(folder).find(arm) is not None for arm in whole.arms)
-    asked = whole if kept else _asked(_SMALL_SCALE, _SMALL_YEARS, _SMALL_SEEDS, _SMALL_BURN_IN)
+    asked = whole if kept else _asked(_FEW_YEARS, _FEW_SEEDS, _SHORT_BURN_IN)
     asked.run(Store(folder), workers=1)
     return _results(asked.read(Store(folder)).values, ("baseline", ARM), asked.years, kept=kept)
 
 
-def _asked(scale: float, years: int, seeds: int, burn_in: int) -> Replicates:
+def _asked(years: int, seeds: int, burn_in: int) -> Replicates:
     scenarios = tuple(
-        load_scenario(name).with_(scale=scale, burn_in_weeks=burn_in) for name in ("baseline", ARM)
+        load_scenario(name).with_(burn_in_weeks=burn_in) for name in ("baseline", ARM)
     )
     return Replicates(scenarios, replicate_seeds(1, seeds), years, default_windows(years))
 
@@ -89,12 +89,11 @@ def _results(values: pd.DataFrame, arms: Sequence[str], years: int, *, kept: boo
 
 @cache
 def places() -> Places:
-    """A tenth of Wales for a few years: enough to colour 457 places and draw one market."""
-    from gofal.abm.model import CareModel  # compiled code, only when it is wanted
+    """Wales for a few years: enough to colour 457 places and draw one market."""
+    from gofal.experiments.runs.worlds import users_worlds
 
-    scenario = load_scenario("baseline").with_(scale=_PLACE_SCALE, burn_in_weeks=_PLACE_BURN_IN)
-    model = CareModel(scenario)
-    model.burn_in()
+    scenario = load_scenario("baseline").with_(burn_in_weeks=_SHORT_BURN_IN)
+    model = users_worlds().burnt_in(scenario, lambda _weeks: None)
     model.run_for(_PLACE_YEARS * WEEKS_A_YEAR)
     tidy = model.outcomes()
     tidy = tidy[tidy["level"] == "place"]
@@ -107,7 +106,7 @@ def places() -> Places:
         .to_numpy(dtype=np.float64)
         for name in ("met_need", "delivered_hours")
     )
-    return Places(met[:_PLACE_YEARS], hours[:_PLACE_YEARS] / _PLACE_SCALE, _market(model.state))
+    return Places(met[:_PLACE_YEARS], hours[:_PLACE_YEARS], _market(model.state))
 
 
 def _market(state: object) -> CouncilMarket:

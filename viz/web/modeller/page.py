@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import solara
 import solara.lab
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
-from gofal.abm.scenario import LEAST_SCALE
 from gofal.agents.errors import GofalError
+from gofal.experiments.output.slices import slice_notes
 from gofal.experiments.text import LANGUAGES, Language, language_name, other, say
 from gofal.viz.parts import Styles
 from gofal.viz.web.modeller.stepped import SteppedModel, parameters
@@ -29,12 +29,12 @@ def Page() -> None:
     language = language_of_path(router.path) or "cy"
     asked = parse_qs(router.search or "", max_num_fields=5)
     scenario = asked.get("scenario", ["baseline"])[0]
-    scale = asked.get("scale", [str(LEAST_SCALE)])[0]
     seed = asked.get("seed", ["1"])[0]
+    only = asked.get("only", [""])[0]
 
     def build() -> SteppedModel:
         try:
-            return SteppedModel(scenario, scale=float(scale), rng=int(seed))
+            return SteppedModel(scenario, rng=int(seed), only=only)
         except ValueError as why:
             raise GofalError(str(why)) from None
 
@@ -66,7 +66,8 @@ def _Bench(first: SteppedModel, language: Language) -> None:
         tag="div", class_="g-page modeller", attributes={"lang": language, "data-theme": "light"}
     ):
         tongue, chosen = other(language), model.value.followed
-        link = f"/{tongue}?scenario={chosen.name}&scale={chosen.scale:g}&seed={chosen.seed}"
+        asked = {"scenario": chosen.name, "seed": chosen.seed, "only": ",".join(chosen.only)}
+        link = f"/{tongue}?{urlencode(asked)}"
         with solara.v.Html(tag="p"):
             solara.v.Html(
                 tag="a",
@@ -74,6 +75,8 @@ def _Bench(first: SteppedModel, language: Language) -> None:
                 children=[language_name(tongue)],
             )
         solara.Text(say("modeller.lead", language))
+        for note in slice_notes(chosen, language):
+            solara.Text(note)
         solara.Preformatted(model.value.command)
         headlines_drawn(model.value, language)
         with solara.v.Html(tag="div", class_="modeller-pair"):
@@ -85,7 +88,7 @@ def _Bench(first: SteppedModel, language: Language) -> None:
 
 def _controls(model: SteppedModel, language: Language) -> dict[str, object]:
     chosen = model.followed
-    return parameters(language, chosen.name, chosen.scale, chosen.seed)
+    return parameters(language, chosen.name, chosen.seed, chosen.only)
 
 
 @solara.component

@@ -26,7 +26,7 @@ def make_modeller_app(language: Language, **start: object) -> Starlette:
 
     Args:
         language: shown to a visitor who has named none.
-        **start: scenario, scale and seed of the first model; a visitor's address may say others.
+        **start: scenario, seed and slice of the first model; a visitor's address may say others.
     """
     solara.server.app.apps["__default__"] = solara_app(APP)
 

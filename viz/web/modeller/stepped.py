@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from gofal.abm.country import DEFAULT
 from gofal.abm.levers import Lever, load_levers
-from gofal.abm.scenario import LEAST_SCALE, load_scenario, scenario_names
+from gofal.abm.scenario import load_scenario, scenario_names
 from gofal.experiments.adapters.mesa_model import GofalModel
 from gofal.experiments.text import Language, say, unit_name
+from gofal.viz.web.wording import council_name, councils_by_name
 
 LEVERS = (
     "fee_level",
@@ -20,7 +23,6 @@ LEVERS = (
     "pay_floor",
     "demand_growth",
 )
-SCALES = (LEAST_SCALE, 0.1, 0.2, 0.5, 1.0)
 SEEDS = 50
 _STEPS = 40  # of a slider
 
@@ -33,8 +35,9 @@ class SteppedModel(GofalModel):
 
     Args:
         scenario: a preset's name.
-        scale: size of Wales.
         rng: seed of all random draws.
+        burn_in_weeks: before the policy starts; the preset's own if None.
+        only: councils of a slice, by code or name, with commas between; empty for all of Wales.
         **levers: a lever by its name.
     """
 
@@ -42,9 +45,9 @@ class SteppedModel(GofalModel):
         self,
         scenario: str = "baseline",
         *,
-        scale: float = LEAST_SCALE,
         rng: int | None = 1,
         burn_in_weeks: int | None = None,
+        only: str = "",
         **levers: Any,
     ) -> None:
         known = load_levers()
@@ -53,7 +56,8 @@ class SteppedModel(GofalModel):
             for name, value in levers.items()
             if name not in known or known[name].read(value) != known[name].default
         }
-        super().__init__(scenario, scale=scale, rng=rng, burn_in_weeks=burn_in_weeks, **moved)
+        councils = "" if only in (DEFAULT.name_en, DEFAULT.name_cy) else only
+        super().__init__(scenario, rng=rng, burn_in_weeks=burn_in_weeks, only=councils, **moved)
 
     @property
     def command(self) -> str:
@@ -64,13 +68,25 @@ class SteppedModel(GofalModel):
         usual = load_scenario(preset).burn_in_weeks
         weeks = chosen.burn_in_weeks
         burn_in = f" --burn-in {weeks}" if weeks != usual else ""
-        size = f" --scale {chosen.scale:g} --seed {chosen.seed}"
-        return f"gofal run {preset}{sets}{burn_in}{size}"
+        part = "".join(f" --only {code}" for code in chosen.only)
+        return f"gofal run {preset}{sets}{burn_in} --seed {chosen.seed}{part}"
 
 
-def parameters(language: Language, scenario: str, scale: float, seed: int) -> dict[str, Any]:
-    """Settings that take effect at a reset, as Mesa's page reads them."""
+def parameters(
+    language: Language, scenario: str, seed: int, only: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Settings that take effect at a reset, as Mesa's page reads them.
+
+    Args:
+        language: of the labels.
+        scenario: the preset chosen first.
+        seed: likewise.
+        only: codes of the councils chosen first; none for all of Wales.
+    """
     levers = load_levers()
+    whole = DEFAULT.name_cy if language == "cy" else DEFAULT.name_en
+    names = [name for name, _ in councils_by_name(language)]
+    shown = ",".join(council_name(code, language) for code in only) or whole
     chosen = {
         "scenario": {
             "type": "Select",
@@ -78,11 +94,11 @@ def parameters(language: Language, scenario: str, scale: float, seed: int) -> di
             "value": scenario,
             "values": list(scenario_names()),
         },
-        "scale": {
+        "only": {
             "type": "Select",
-            "label": say("modeller.scale", language),
-            "value": scale,
-            "values": sorted({*SCALES, scale}),
+            "label": say("modeller.only", language),
+            "value": shown,
+            "values": list(dict.fromkeys([whole, *names, shown])),
         },
         "rng": {
             "type": "SliderInt",

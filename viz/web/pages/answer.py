@@ -19,7 +19,7 @@ from gofal.viz.web.command import command
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
 from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
 from gofal.viz.web.html import link, render
-from gofal.viz.web.origin import asked, chance, notices, smaller, sure
+from gofal.viz.web.origin import asked, chance, notices, sure
 from gofal.viz.web.pages.answer_parts import changes_table, fans, levels_over_time, stress_table
 from gofal.viz.web.pages.answer_where import where
 from gofal.viz.web.pages.ask import chips
@@ -143,8 +143,7 @@ def _in_words(answer: Answer, told: PageState, state: PageState, provisional: bo
 def _notes(answer: Answer, language: Language) -> list[str]:
     """Notes that a reader needs before using the numbers."""
     directions = chance(answer, language) if answer.replicates > 1 else ""
-    every = (sure(answer, language), directions, smaller(answer, language))
-    return [note for note in every if note]
+    return [note for note in (sure(answer, language), directions) if note]
 
 
 def _asked(state: PageState, outcome: str) -> PageState | str:

@@ -15,7 +15,6 @@ from gofal.viz.web.block import Block
 from gofal.viz.web.changes import by_kind_of_council, gains, shown, who_gains
 from gofal.viz.web.gainers import by_council
 from gofal.viz.web.html import render
-from gofal.viz.web.origin import small_councils
 from gofal.viz.web.pages.answer_parts import changes_table
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import (
@@ -60,7 +59,6 @@ def where(answer: Answer, state: PageState, go: Go) -> None:
             language,
             counts=counts,
             names=who_gains(answer, state),
-            small=small_councils(answer, language),
         ),
         classes="text",
     )

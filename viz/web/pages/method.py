@@ -10,10 +10,9 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import scenario_names
 from gofal.experiments.systems.register import load_register
-from gofal.experiments.text import quantity
 from gofal.viz.web.block import Act, Block
 from gofal.viz.web.html import render
-from gofal.viz.web.jobs import BURN_IN, REPLICATES, SCALE, YEARS
+from gofal.viz.web.jobs import BURN_IN, REPLICATES, YEARS
 from gofal.viz.web.state import PageState, model_version
 from gofal.viz.web.wording import Go
 
@@ -32,7 +31,6 @@ def first(state: PageState) -> str:
         systems=len(load_register()),
         parameters=len(list(load_parameters())),
         outcomes=len(OUTCOMES),
-        scale=quantity(SCALE, "share", state.language),
         replicates=REPLICATES,
         years=YEARS,
         burn_in=BURN_IN // 52,

@@ -1,0 +1,51 @@
+"""What is said of a slice wherever its results are shown, and where none is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gofal.abm.country import DEFAULT, Country
+from gofal.abm.facts import load_facts
+from gofal.abm.scenario import NO_SCALE, Scenario
+from gofal.agents.errors import GofalError
+from gofal.experiments.text import Language, say
+
+
+def slice_notes(scenario: Scenario, language: Language) -> list[str]:
+    """The line that says which councils a slice is of; none for the whole country."""
+    return notes_of(scenario.only, language, scenario.country)
+
+
+def notes_of(only: Sequence[str], language: Language, country: Country = DEFAULT) -> list[str]:
+    """The same for the codes of the councils."""
+    if not only:
+        return []
+    names = load_facts(country.facts).councils.set_index("lad_code")[f"name_{language}"]
+    councils = ", ".join(names[list(only)])
+    return [say("compare.slice_note", language, councils=councils)]
+
+
+def refuse_slice(scenario: Scenario, write: bool) -> None:
+    """Refuse to write a page of ``docs/`` about a slice.
+
+    Args:
+        scenario: what is run.
+        write: whether a page is written.
+
+    Raises:
+        GofalError: both.
+    """
+    if write and scenario.only:
+        raise GofalError("--write is for results of all of Wales; leave out --only")
+
+
+def saved_slice(scenario: Mapping[str, Any]) -> tuple[str, ...]:
+    """Codes of the councils of a slice, from a scenario as a result folder describes it.
+
+    Raises:
+        GofalError: it was run at a scale, which there is no longer.
+    """
+    if scenario.get("scale", 1.0) != 1.0:
+        raise GofalError(f"this was run at scale {scenario['scale']:g}; {NO_SCALE}; run it again")
+    return tuple(scenario.get("only", ()))
