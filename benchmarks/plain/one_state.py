@@ -4,7 +4,8 @@ Run ``python -m benchmarks.plain.one_state``. Nothing but luck differs between r
 differs shows after few weeks: every raw series and flow of money of the last week is compared
 (Welch's t, with the share of false among those that differ held at five percent). The model's runs
 get other seeds from the state on. In the first week the model asks providers in an order that no
-seed changes; compare four weeks or more.
+seed changes; compare four weeks or more. Weeks in which unpaid care may end are in the model's
+calendar already and stay what they are: judge ``unpaid_stopped`` by longer runs.
 """
 
 from __future__ import annotations
