@@ -11,6 +11,7 @@ from benchmarks.plain.council import Council, DevelopmentBody
 from benchmarks.plain.family import UnpaidCarer
 from benchmarks.plain.places import Place
 from benchmarks.plain.provider import Provider
+from gofal.abm.week.need.calendar import show_strain
 from gofal.abm.world.state import State
 from gofal.agents import carer as carers
 from gofal.agents import client as clients
@@ -59,7 +60,9 @@ class Start:
     """Objects by the rows that they had in the tables."""
 
     def __init__(self, model: PlainModel, state: State) -> None:
-        self.model, self.state = model, state
+        # Strain is brought up to this week in a copy; in the tables it stands as of the last event.
+        self.model, self.state = model, state.copy()
+        show_strain(self.state)
         self.councils = [Council(model, n) for n in range(state.councils)]
         self.places = [
             Place(n, self.councils[int(council)]) for n, council in enumerate(state.land.council)
