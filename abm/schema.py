@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import tomllib
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeAliasType, Union, get_args, get_origin
 
@@ -201,10 +201,8 @@ def _wrong_table(
 ) -> str:
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for key in value:
-        if key in getattr(kind, "gone", ()):
-            return f"{_header(keys)}{key!r}: {kind.gone[key]}"
         if key not in fields or key in given:
-            return _header(keys) + str(unknown("key", key, fields.keys() - given))
+            return _header(keys) + _unknown(key, kind, fields.keys() - given)
     filled = {**value, **given}
     for key, field in fields.items():
         if field.required and key not in filled:
@@ -216,6 +214,12 @@ def _wrong_table(
     except msgspec.ValidationError as error:
         return f"{_header(keys)}{error.__cause__ or error}"
     raise AssertionError(f"{kind} takes {value}")
+
+
+def _unknown(key: str, kind: Any, known: Iterable[str]) -> str:
+    """Error of a key that a table does not have, or has no longer."""
+    gone: Mapping[str, str] = getattr(kind, "gone", {})
+    return f"{key!r}: {gone[key]}" if key in gone else str(unknown("key", key, known))
 
 
 def _items(value: object, kind: Any) -> Iterator[tuple[str | int, object, Any]]:
