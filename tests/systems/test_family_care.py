@@ -43,7 +43,7 @@ def test_supported_carers_are_less_strained_and_cost_the_council(pair: Pair) -> 
     assert (eased > -0.05).all()
     others = np.flatnonzero(u.alive & (u.support == 0.0) & (u.client < 0) & twin.alive)
     others = others[twin.uid[others] == u.uid[others]]
-    assert (abs(u.strain[others] - twin.strain[others]) < 1e-6).mean() > 0.998
+    assert (abs(u.strain[others] - twin.strain[others]) < 1e-6).mean() > 0.99
     cost = on.parameters["unpaid_carer.support_cost"]
     assert pounds(on, Flow.CARER_SUPPORT)[-1] == pytest.approx(cost * number, rel=0.02)
     assert pounds(off, Flow.CARER_SUPPORT).sum() == 0.0
