@@ -203,7 +203,11 @@ def test_travel_of_offers_shows_what_travel_of_visits_hides(small_wales: CareMod
 
 def test_places_without_anyone_served_still_have_travel_of_an_offer(small_wales: CareModel) -> None:
     fork = small_wales.fork("baseline")
-    fork.run_for(14)
+    fork.run_for(13)
+    c = fork.state.client.columns
+    smallest = np.argsort(fork.state.population)[:8]
+    c.stage[c.alive & np.isin(c.place, smallest)] = Stage.COMMUNITY
+    fork.run_for(1)
     o = fork.outcomes()
     at = o[(o["level"] == "place") & (o["week"] == 13)]
     table = at.pivot_table(index="code", columns="outcome", values="value", dropna=False)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from forks import fork_with
+from small import burnt_in
 
 from gofal.abm.model import CareModel
+from gofal.abm.scenario import load_scenario
 from gofal.abm.week.founding import prospects
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.founding.prospects import expected_prices
@@ -16,9 +18,9 @@ from gofal.agents.client import Route, Stage
 
 
 @pytest.fixture(scope="module")
-def market(small_wales: CareModel) -> CareModel:
-    """A week of the present. Fork it, do not run it."""
-    model = fork_with(small_wales)
+def market() -> CareModel:
+    """A week of the present, in all of Wales. Fork it, do not run it."""
+    model = burnt_in(load_scenario("baseline").with_(burn_in_weeks=60))
     model.run_for(1)
     return model
 
