@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 
+from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import Setting, load_scenario
@@ -18,7 +19,8 @@ WEEKS = 14  # a quarter and a week: every step has been through all it does
 
 def warm() -> None:
     """Compile and load what a run needs, at the defaults and with every lever moved."""
-    baseline = load_scenario("baseline").with_(only=("Isle of Anglesey",), burn_in_weeks=0)
+    first = load_facts().councils["lad_code"].iloc[0]
+    baseline = load_scenario("baseline").with_(only=(str(first),), burn_in_weeks=0)
     with suppress(Exception):  # a fault of the model is told by the runs themselves
         model = CareModel(baseline)
         model.run_for(WEEKS)

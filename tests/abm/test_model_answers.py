@@ -149,8 +149,8 @@ def test_drawn_fees_have_the_known_mean_and_ends(
     assert (rest < 20.08).all()
 
 
-def test_fees_of_the_model_are_such_fees(small_wales: CareModel) -> None:
-    s = small_wales.state
+def test_fees_of_the_model_are_such_fees() -> None:
+    s = CareModel("baseline").state
     fee = s.commissioner["fee"].astype(np.float64)
     weight = np.bincount(s.land.council, weights=s.client_rate)
     assert np.average(fee, weights=weight) == pytest.approx(16.78, abs=1e-5)

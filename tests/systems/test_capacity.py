@@ -380,7 +380,7 @@ def test_a_pay_guarantee_raises_the_scale_of_contract_holders(pair: Pair) -> Non
 
 @shows("gwynedd")
 def test_an_unfunded_guarantee_leaves_patches_without_a_bidder(pair: Pair) -> None:
-    guarantee = ("list_rule=single_patch", "pay_guarantee=0.3")
+    guarantee = ("list_rule=single_patch", "pay_guarantee=0.4")
     unfunded, funded = pair(MODE, off=guarantee, weeks=2)
     assert (unfunded.state.memory.holder >= 0).mean() < 0.6
     assert (funded.state.memory.holder >= 0).mean() > 0.85

@@ -152,7 +152,7 @@ def test_a_sudden_end_finds_councils_unprepared(small_wales: CareModel) -> None:
     p = arm.state.provider.columns
     j = int(np.flatnonzero(p.uid == uid)[0])
     p.credit[j] = 0
-    p.fixed_cost[j] += 2.0 * p.weekly_cost[j]
+    p.fixed_cost[j] += 20.0 * p.weekly_cost[j]
     people = int(p.clients[j])
     arm.run_for(3)
     p = arm.state.provider.columns
