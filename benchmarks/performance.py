@@ -106,7 +106,7 @@ def _memory(bench: Bench) -> list[Row]:
 def _starts(bench: Bench) -> list[Row]:
     warm = bench.of("start")["seconds"]
     with tempfile.TemporaryDirectory() as folder:
-        cold = bench.of("start", env={"GOFAL_CACHE": folder, "NUMBA_CACHE_DIR": folder})["seconds"]
+        cold = bench.of("start", env={"XDG_CACHE_HOME": folder})["seconds"]
     return [
         Row("import to the end of the first week, s", "1", "2", f"{warm:.1f}"),
         Row("the same from an empty cache of compiled code, s", "30", "45", f"{cold:.0f}"),
