@@ -19,7 +19,11 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns, UnpaidRules
 _STARTS = int(Decision.UNPAID_STARTS)
 _CONTACT, _COMMUNITY = int(Stage.CONTACT), int(Stage.COMMUNITY)
 _LOOKED_AT = 128
-"""One unpaid carer in so many is looked at each week, to see if somebody seeks family there."""
+"""One unpaid carer in so many rows is looked at each week, to see if somebody seeks family there.
+
+An assumption about the order, made for speed: a person who finds nobody is joined to the one who
+stands ready in the place, or waits. After 60 weeks 9,655 were joined; 9,623 when all were asked.
+"""
 
 
 class Seekers(NamedTuple):
