@@ -71,9 +71,7 @@ def _takes_on(
     # New direct payments come with an assessment, except where everybody may choose.
     if wanted == _DIRECT and offers.free[n] <= 0.5:
         return _COUNCIL
-    if clients.stage[i] != _WAITING and not route_allows(
-        i, clients.provider[i], wanted, clients, providers, land
-    ):
+    if clients.stage[i] != _WAITING and not route_allows(clients.provider[i], wanted, n, providers):
         return _COUNCIL
     return wanted
 
@@ -119,9 +117,8 @@ def _change(
     """A person changes route; the provider stays where the law allows it."""
     clients.route[i] = route
     clients.aided[i] = _NOBODY
-    if clients.stage[i] == _SERVED and not route_allows(
-        i, clients.provider[i], route, clients, providers, land
-    ):
+    n, j = land.council[clients.place[i]], clients.provider[i]
+    if clients.stage[i] == _SERVED and not route_allows(j, route, n, providers):
         return_client(i, clients, carers, providers, week)
 
 
