@@ -58,7 +58,6 @@ def _takes_on(
     first: np.uint64,
     clients: ClientColumns,
     providers: ProviderColumns,
-    land: Land,
     rules: Switching,
 ) -> int:
     """The route that a person takes instead of the council's, that one if none.
@@ -99,7 +98,7 @@ def _talk_over(
         if route == _DIRECT and _gives_back(i, n, key, first, clients, rules):
             _change(i, _COUNCIL, clients, carers, providers, land, week)
         elif route == _COUNCIL and draw(key, clients.uid[i] ^ 1) < rules.switch.switch_asked:
-            wanted = _takes_on(i, n, first, clients, providers, land, rules)
+            wanted = _takes_on(i, n, first, clients, providers, rules)
             if wanted != _COUNCIL:
                 _change(i, wanted, clients, carers, providers, land, week)
 

@@ -58,12 +58,14 @@ class Reach(NamedTuple):
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """Nobody yet."""
+        first, last = np.zeros((2, sizes.providers), np.int32)
         return cls(
-            np.zeros(sizes.places + 1, np.int32),
-            np.zeros(_ROOM * sizes.providers, np.int32),
-            np.zeros(sizes.places, np.int32),
-            *np.zeros((2, sizes.providers), np.int32),
-            np.zeros(sizes.providers, np.bool_),
+            start=np.zeros(sizes.places + 1, np.int32),
+            provider=np.zeros(_ROOM * sizes.providers, np.int32),
+            filled=np.zeros(sizes.places, np.int32),
+            first=first,
+            last=last,
+            wide=np.zeros(sizes.providers, np.bool_),
         )
 
 

@@ -14,7 +14,7 @@ from gofal.abm.world.patches import patch_of
 from gofal.abm.world.terms import Terms
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import ClientColumns, Route
-from gofal.agents.kernel import inlined, kernel
+from gofal.agents.kernel import inlined
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
 from gofal.agents.table import F32, F64, I32
 
@@ -27,7 +27,7 @@ def has_room(i: int, j: int, clients: ClientColumns, providers: ProviderColumns)
     return clients.refused_by[i] != j and providers.clients[j] < providers.max_clients[j]
 
 
-@kernel
+@inlined
 def worth_taking(
     i: int,
     j: int,
@@ -53,7 +53,7 @@ def worth_taking(
     return price - direct >= asked
 
 
-@kernel
+@inlined
 def uses_capacity(
     i: int, j: int, clients: ClientColumns, providers: ProviderColumns, land: Land, terms: Terms
 ) -> bool:
@@ -111,7 +111,7 @@ class Round(NamedTuple):
     partial: float
 
 
-@kernel
+@inlined
 def _would_take(
     i: int,
     j: int,
@@ -136,7 +136,7 @@ def _would_take(
     )
 
 
-@kernel
+@inlined
 def _use_capacity(
     i: int, j: int, clients: ClientColumns, providers: ProviderColumns, land: Land, terms: Terms
 ) -> None:
@@ -146,7 +146,7 @@ def _use_capacity(
         terms.patch_left[patch] -= clients.package[i]
 
 
-@kernel
+@inlined
 def _staff(
     i: int,
     j: int,
@@ -182,7 +182,7 @@ def _staff(
     return False
 
 
-@kernel
+@inlined
 def offer(
     i: int,
     tier: int,
@@ -213,7 +213,9 @@ def offer(
             continue
         used += 1
         price = price_of(i, j, clients, providers, land, terms)
-        worth = price + scope_pay(i, j, rules.matching.complex_from, clients, providers, land, terms)
+        worth = price + scope_pay(
+            i, j, rules.matching.complex_from, clients, providers, land, terms
+        )
         if not _would_take(i, j, worth, clients, providers, land, market, rules):
             continue
         if not _staff(i, j, asked.partial, week, clients, carers, providers, land, market, rules):
