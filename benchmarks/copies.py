@@ -1,4 +1,4 @@
-"""Countries made of several copies of one: for measuring how the time of a week grows, never for people.
+"""Countries made of several copies of one, for measuring growth and never for people.
 
 The copies have places, councils, roads and people of their own; their density stays what it is. A
 road that is longer than anybody works joins each to the next.
@@ -22,6 +22,8 @@ NAMED = ("lad_code", "name", "name_en", "name_cy", "short_en", "short_cy")
 """Columns of text that name a council or place; each copy adds its number."""
 NUMBERED = ("id", "a", "b")
 """Columns of numbers that name a place; each copy has a range of its own."""
+FAR_KM = "500"
+"""Length of a road from one copy to the next."""
 TABLES = ("councils", "places", "roads_nodes", "roads_edges", "catalysts")
 
 
@@ -67,6 +69,7 @@ def _write_facts(old: Path, new: Path, number: int) -> None:
         for column, rule in table.items():
             if column in NUMBERED:
                 rule["high"] = number * step
+    sources["tables"]["roads_edges"]["km"]["high"] = float(FAR_KM)
     sources["tables"] = {name: sources["tables"][name] for name in TABLES}
     (new / "sources.toml").write_text(_toml(sources), encoding="utf-8")
 
@@ -87,12 +90,9 @@ def _joined(tables: Mapping[str, pd.DataFrame], number: int, step: int) -> pd.Da
     """A long road from each copy to the next, by way of a place outside all councils."""
     edges, nodes = tables["roads_edges"], tables["roads_nodes"]
     outside = int(nodes.loc[nodes["lad_code"] == "", "id"].iloc[0])
-    longest = edges.loc[[edges["km"].astype(float).idxmax()]]
-    roads = []
-    for n in range(1, number):
-        road = longest.assign(a=str(outside + (n - 1) * step), b=str(outside + n * step))
-        roads.append(road)
-    return pd.concat(roads) if roads else edges.iloc[:0]
+    roads = pd.concat([edges.iloc[:1]] * (number - 1)) if number > 1 else edges.iloc[:0]
+    starts = [outside + n * step for n in range(number)]
+    return roads.assign(a=starts[:-1], b=starts[1:], km=FAR_KM)
 
 
 def _write_parameters(original: Country, folder: Path, number: int) -> None:
