@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -97,7 +98,7 @@ def _joined(tables: Mapping[str, pd.DataFrame], number: int, step: int) -> pd.Da
 
 def _write_parameters(original: Country, folder: Path, number: int) -> None:
     """What grows with a country, so many times as much as in the original."""
-    declared: dict[str, dict[str, object]] = {}
+    declared: dict[str, dict[str, Any]] = {}
     for name in GROWS:
         subject, _, word = name.partition(".")
         rule = _declared(original, subject, word)
@@ -108,9 +109,9 @@ def _write_parameters(original: Country, folder: Path, number: int) -> None:
         (folder / f"{subject}.toml").write_text(_toml(rules), encoding="utf-8")
 
 
-def _declared(original: Country, subject: str, word: str) -> dict[str, object]:
+def _declared(original: Country, subject: str, word: str) -> dict[str, Any]:
     text = (original.folder / "parameters" / f"{subject}.toml").read_text(encoding="utf-8")
-    rule: dict[str, object] = tomllib.loads(text)[word]
+    rule: dict[str, Any] = tomllib.loads(text)[word]
     return rule
 
 

@@ -1,9 +1,9 @@
 """Stretches: which parts of a table of providers by places hold anything.
 
-A provider works in some dozen places, so such a table is nought nearly everywhere, the more so the
-larger the country. Its rows are divided into stretches of 64 places, and a flag beside it says which
-of them may hold something: passes over them grow with the providers and not with providers times
-places (a country of eleven times Wales: 28 ms a week instead of 42).
+A provider works in some dozen places, so such a table is nought nearly everywhere, the more so
+the larger the country. Its rows are divided into stretches of 64 places, and a flag beside it says
+which of them may hold something. Passes over stretches grow as the providers do; those over whole
+rows take 34 ms more of a week of eleven times Wales, where all others take 450.
 """
 
 from __future__ import annotations

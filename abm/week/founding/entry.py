@@ -20,8 +20,8 @@ from gofal.abm.world.state import State
 from gofal.abm.world.stretches import note
 
 FOUNDS = (
-    "provider(alive) memory(levy refused_at refused_in) tally(entries micro_entries) ledger(levy_seed "
-    "service_grant social_loan start_capital start_grant)"
+    "provider(alive) memory(levy refused_at refused_in) tally(entries micro_entries) "
+    "ledger(levy_seed service_grant social_loan start_capital start_grant)"
 )
 """What founding a provider changes, as the plan of the week says it."""
 

@@ -24,9 +24,10 @@ _SERVED = int(Stage.SERVED)
 CLOSES = (
     f"{RETURNS} carer(absent contact job offered_choice protected provider secure since stopping "
     "travel) provider(alive cash clients cost loan) commissioner(award_lost company_failed "
-    "in_house) catalyst(cases) memory(refused_at refused_in visits_at visits_in) tally(exit_hours exits_ended "
-    "exits_failed exits_withdrew) ledger(council_dividend dividend fund_return in_house_cost "
-    "loan_repayment social_repayment wind_up write_off)"
+    "in_house) catalyst(cases) memory(refused_at refused_in visits_at visits_in) "
+    "tally(exit_hours exits_ended exits_failed exits_withdrew) "
+    "ledger(council_dividend dividend fund_return in_house_cost loan_repayment "
+    "social_repayment wind_up write_off)"
 )
 """What closing a provider changes, as the plan of the week says it."""
 
