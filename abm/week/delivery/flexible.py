@@ -13,7 +13,7 @@ from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.client import ClientColumns, weekly_charge
 from gofal.agents.commissioner import CommissionerColumns
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.payment import PaymentMode
 from gofal.agents.table import F64
 
@@ -113,7 +113,7 @@ def hours_wanted(
     return package if more > usual else hours
 
 
-@kernel
+@inlined
 def use_bundle(i: int, planned: float, came: float, clients: ClientColumns) -> float:
     """Share of the package a person in a bundle uses this week; 1 for everyone else.
 
