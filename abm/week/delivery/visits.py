@@ -18,6 +18,7 @@ from gofal.agents.client import SLOTS, ClientColumns, Route, Stage, wellbeing_ta
 from gofal.agents.fetch import fetch_ahead
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import used
 from gofal.agents.table import F64, Bool
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
@@ -274,7 +275,7 @@ def on_delivery(state: State) -> tuple[F64, F64, int]:
 def cover_absence(state: State) -> None:
     """See who is away, and how far those present can stretch."""
     further, _, _ = on_delivery(state)
-    k, p, absence = state.carer.columns, state.provider.columns, state.scratch(Absence)
+    k, p, absence = used(state.carer), state.provider.columns, state.scratch(Absence)
     rules = state.parameters.fill(DeliveryRules, "delivery")
     _cover_absence(k, p, absence, further, state.seed, state.week, rules)
 
@@ -283,7 +284,7 @@ def deliver(state: State) -> None:
     """Give every person a week: hours that came, by whom, and what they did; and count it."""
     _, share, spell = on_delivery(state)
     _deliver(
-        state.client.columns,
+        used(state.client),
         state.provider.columns,
         state.unpaid.columns,
         state.land,
