@@ -47,4 +47,4 @@ def used[C: Columns](table: Table[C]) -> C:
     """
     top = int(table.free.top[0])
     end = table.capacity - _untouched(table.free.rows[:top])
-    return table.columns[:end]  # type: ignore[index,no-any-return]
+    return table.columns[:end]  # type: ignore[index]
