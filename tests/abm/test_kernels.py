@@ -162,13 +162,14 @@ WEEKLY = (
     "course._end_and_change arrivals._arrive joining._seek_family joining.join_families "
     "families._linked_week families._calm_week "
     "families._unpaid_start assessment._assess reviews._review staffing.group_staff "
-    "reach._list_offers staffing.refresh_capacity queue._list_waiting match._match_waiting "
+    "reach._count_offers reach._list_offers staffing.refresh_capacity queue._list_waiting "
+    "match._match_waiting "
     "gaps._fill_gaps tours._group_visits tours._visit_density tours._plan_tours "
     "tours._make_tours tours._note_travel "
     "visits._cover_absence visits._deliver bills._bill wages._wages "
     "starts._begin_work starts._pay_for_hiring quits._quits quits._clear_rotas "
     "inflow._arrive_from_outside posts._find_posts search._search_jobs asking._ask "
-    "quarter._review_pay hand_back._hand_back "
+    "quarter._review_pay hand_back._hand_back leaving._see_owners "
     "prospects.waiting_at monitor._shares alone._openings alone._founders market._give "
     "waits._wait_table people._people_at_work places._choice places._by_place"
 )
@@ -260,7 +261,7 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     ends[to] = True
     empty: Callable[..., None] = Judge(closing._empty_provider, known, log)
     memory = s.memory.refused_at, s.memory.visits_at
-    empty(ends, s.client.columns, s.carer.columns, p, *memory, s.week)
+    empty(ends, s.client.columns, s.carer.columns, p, *memory, s.stretches, s.week)
     assert not (s.client["provider"] == to).any()
     assert not (s.carer["provider"] == to).any()
 

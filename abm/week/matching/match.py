@@ -11,10 +11,12 @@ from gofal.abm.week.market.staffing import MatchRules, Staff
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching.offers import Market, OfferRules, Round, offer
 from gofal.abm.week.matching.queue import Turns
+from gofal.abm.week.matching.tiers import Standings, asker_of, note_standings
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms as terms_now
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import Stretches, note
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import mix
 from gofal.agents.client import Aid, ClientColumns, Route, Stage
@@ -56,7 +58,7 @@ def _offer_round(
         partial = matching.partial_fill
     if clients.aided[i] == _BROKER:
         tries = int(matching.offers_per_week * matching.broker_search)
-    return Round(turn % many, tries, partial, waited >= matching.last_resort_after)
+    return Round(turn % many, tries, partial)
 
 
 @kernel
@@ -86,12 +88,14 @@ def _match_waiting(
     rules: OfferRules,
     waits: F64,
     started: F64,
+    stretches: Stretches,
 ) -> None:
     """Offer every waiting package to some providers.
 
     ``waits`` counts starts by (council, rural, weeks waited), ``started`` by council.
     """
     started[:] = 0.0
+    note_standings(providers, rules.terms, market.standings)
     reach, second = market.reach, int(rules.matching.second_offers)
     for i in queue:
         place = clients.place[i]
@@ -99,22 +103,29 @@ def _match_waiting(
             clients.refused_by[i] = -1
         many = max(1, reach.start[place + 1] - reach.start[place])
         whole = _offer_round(i, week, many, clients, land, rules)
+        last_resort = week - clients.since[i] >= rules.matching.last_resort_after
+        complex_from = rules.matching.complex_from
+        asker = asker_of(i, last_resort, complex_from, clients, providers, land, rules.terms)
         left = whole.tries
         market.refused[0] = 0
         for tier in range(2):
             # Some offers are kept for the second tier.
             tries = left - second * (tier == 0)
-            asked = Round(whole.start, tries, whole.partial, whole.last_resort)
-            used = offer(i, tier, asked, week, clients, carers, providers, land, market, rules)
+            asked = Round(whole.start, tries, whole.partial)
+            used = offer(
+                i, tier, asker, asked, week, clients, carers, providers, land, market, rules
+            )
             if used < 0:
                 break
             left -= used
         if clients.provider[i] >= 0:
+            note(clients.provider[i], place, stretches.visits)
             _start(i, week, clients, land, waits, started)
             continue
         for n in range(market.refused[0]):
             share = clients.package[i] / float(market.refused[0])
             market.refused_at[market.refusals[n], place] += share
+            note(market.refusals[n], place, stretches.refused)
 
 
 def market_of(state: State) -> Market:
@@ -122,6 +133,7 @@ def market_of(state: State) -> Market:
     memory, refusals = state.memory, state.scratch(Refusals)
     return Market(
         reach=state.scratch(Reach),
+        standings=state.scratch(Standings),
         staff=state.scratch(Staff),
         visits_at=memory.visits_at,
         demand_at=memory.demand_at,
@@ -155,4 +167,5 @@ def match(state: State) -> None:
         offer_rules(state),
         state.tally.waits_now,
         state.tally["started"],
+        state.stretches,
     )
