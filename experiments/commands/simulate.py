@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import (
     RUNS,
+    AnyTerms,
     BurnIn,
     Only,
     Out,
     Seed,
     Sets,
     Stress,
+    Terms,
     Words,
     Work,
     Workers,
@@ -25,7 +28,10 @@ from gofal.experiments.commands.options import (
     require_years,
     scenario_of,
 )
-from gofal.experiments.text import language_of, say
+from gofal.experiments.text import Language, language_of, say
+
+if TYPE_CHECKING:
+    from gofal.experiments.comparison.compare import Comparison
 
 
 def run(
@@ -36,6 +42,7 @@ def run(
     sets: Sets = None,
     burn_in: BurnIn = None,
     only: Only = None,
+    terms: Terms = None,
     out: Out = None,
     stress: Stress = True,
     save: Annotated[
@@ -54,8 +61,8 @@ def run(
     require_years(years)
     if start is not None:
         _refuse_options(context, "--from", "seed", "burn_in", "only")
-    chosen = scenario_of(scenario, sets, seed, burn_in, only)
-    folder = folder_of(out, f"run-{scenario}")
+    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms)
+    folder = folder_of(out, f"run-{chosen.name}")
     from gofal.experiments.single import (
         RunOptions,
         run_scenario,  # only now: a wrong word should not wait for it
@@ -89,6 +96,7 @@ def compare(
     sets: Sets = None,
     burn_in: BurnIn = None,
     only: Only = None,
+    terms: AnyTerms = None,
     workers: Workers = None,
     window: Annotated[
         str | None,
@@ -111,29 +119,43 @@ def compare(
 
     tongue = language_of(language)
     require_years(years)
-    arms = [scenario_of(text, sets, seed, burn_in, only) for text in scenarios]
+    of_all = None if terms == "both" else terms
+    arms = [scenario_of(text, sets, seed, burn_in, only, of_all) for text in scenarios]
     shown = parse_window(window, years) if window is not None else None
     known = load_ensemble() if ensemble is not None else None
     chosen = known.first(ensemble or 0) if known else ()
-    folder = folder_of(out, "compare-" + "-".join(scenarios))
+    folder = folder_of(out, "compare-" + "-".join(arm.name for arm in arms))
     from gofal.experiments.comparison import compare as comparing
     from gofal.experiments.comparison.findings import report
-    from gofal.experiments.comparison.split_table import print_split
-    from gofal.experiments.comparison.table import print_comparison
-    from gofal.experiments.output.terminal import console, note_first_run, progress
+    from gofal.experiments.comparison.terms_table import terms_report
+    from gofal.experiments.output.terminal import note_first_run, progress
 
     note_first_run(tongue)
     with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, workers, stress, shown, progress=bar,
-            ensemble=chosen, work=work,
+            ensemble=chosen, work=work, both_terms=terms == "both",
         )  # fmt: skip
-    comparing.save(result, folder, repeat(context), report(result, tongue))
+    words = report(result, tongue) + terms_report(result, tongue)
+    comparing.save(result, folder, repeat(context), words)
+    _print(result, known.warnings(tongue) if known else None, folder, tongue)
+
+
+def _print(
+    result: Comparison, warnings: Iterable[str] | None, folder: Path, language: Language
+) -> None:
+    """Print the tables of a comparison; with warnings, those of an ensemble too."""
+    from gofal.experiments.comparison.split_table import print_split
+    from gofal.experiments.comparison.table import print_comparison
+    from gofal.experiments.comparison.terms_table import print_terms
+    from gofal.experiments.output.terminal import console
+
     screen = console()
-    print_comparison(screen, result, tongue)
-    if known is not None:
-        print_split(screen, result, known.warnings(tongue), tongue)
-    screen.print(say("command.written", tongue, folder=folder), highlight=False)
+    print_comparison(screen, result, language)
+    print_terms(screen, result, language)
+    if warnings is not None:
+        print_split(screen, result, warnings, language)
+    screen.print(say("command.written", language, folder=folder), highlight=False)
 
 
 def network(

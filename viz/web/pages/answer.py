@@ -17,6 +17,7 @@ from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.changes import changes, sentences, shown
 from gofal.viz.web.command import command
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
+from gofal.viz.web.editing import with_other_terms
 from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.origin import asked, chance, notices, sure
@@ -78,6 +79,7 @@ def _told(state: PageState) -> dict[str, Any]:
         "outcome": outcome_label(state.outcome, state.language),
         "about": chips(state)[shown(state)] if state.scenarios else None,
         "command": command(state, shipped_answer(state)),
+        "equal": state.terms == "equal",
     }
 
 
@@ -123,6 +125,8 @@ def _acts(state: PageState, go: Go) -> Callable[[Act], None]:
             go(_asked(state, done.value))
         elif done.do == "stress":
             go(state.with_(stress=not state.stress))
+        elif done.do == "terms":
+            go(with_other_terms(state))
 
     return act
 
