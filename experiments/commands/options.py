@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
-_ARGUMENTS = ("scenario", "scenarios", "page", "ids")
+_ARGUMENTS = ("scenario", "scenarios", "page", "ids", "action")
 _REPEATED = ("only", "sets")
 _OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 
@@ -84,6 +84,11 @@ def scenario_of(
     return parse_scenario(
         text, sets or (), seed=seed, burn_in_weeks=burn_in, only=only, terms=parse_terms(terms)
     )
+
+
+def of_each(terms: str | None) -> str | None:
+    """The terms that each arm of a comparison is typed with; none if it is run on both."""
+    return None if terms == "both" else terms
 
 
 def require_years(years: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +23,7 @@ from gofal.experiments.commands.options import (
     Workers,
     Years,
     folder_of,
+    of_each,
     repeat,
     require_years,
     scenario_of,
@@ -31,6 +31,7 @@ from gofal.experiments.commands.options import (
 from gofal.experiments.text import Language, language_of, say
 
 if TYPE_CHECKING:
+    from gofal.experiments.calibration.ensemble import Ensemble
     from gofal.experiments.comparison.compare import Comparison
 
 
@@ -119,8 +120,7 @@ def compare(
 
     tongue = language_of(language)
     require_years(years)
-    of_all = None if terms == "both" else terms
-    arms = [scenario_of(text, sets, seed, burn_in, only, of_all) for text in scenarios]
+    arms = [scenario_of(text, sets, seed, burn_in, only, of_each(terms)) for text in scenarios]
     shown = parse_window(window, years) if window is not None else None
     known = load_ensemble() if ensemble is not None else None
     chosen = known.first(ensemble or 0) if known else ()
@@ -128,8 +128,11 @@ def compare(
     from gofal.experiments.comparison import compare as comparing
     from gofal.experiments.comparison.findings import report
     from gofal.experiments.comparison.terms_table import terms_report
+    from gofal.experiments.emulator.show import print_before
     from gofal.experiments.output.terminal import note_first_run, progress
 
+    if known is None:
+        print_before(arms, years, replicates, tongue)
     note_first_run(tongue)
     with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
@@ -138,23 +141,23 @@ def compare(
         )  # fmt: skip
     words = report(result, tongue) + terms_report(result, tongue)
     comparing.save(result, folder, repeat(context), words)
-    _print(result, known.warnings(tongue) if known else None, folder, tongue)
+    _print(result, known, folder, tongue)
 
 
-def _print(
-    result: Comparison, warnings: Iterable[str] | None, folder: Path, language: Language
-) -> None:
-    """Print the tables of a comparison; with warnings, those of an ensemble too."""
+def _print(result: Comparison, known: Ensemble | None, folder: Path, language: Language) -> None:
+    """Tables of a comparison, and what equal terms, an estimate or an ensemble add."""
     from gofal.experiments.comparison.split_table import print_split
     from gofal.experiments.comparison.table import print_comparison
     from gofal.experiments.comparison.terms_table import print_terms
+    from gofal.experiments.emulator.show import print_after
     from gofal.experiments.output.terminal import console
 
     screen = console()
     print_comparison(screen, result, language)
     print_terms(screen, result, language)
-    if warnings is not None:
-        print_split(screen, result, warnings, language)
+    print_after(result, language)
+    if known is not None:
+        print_split(screen, result, known.warnings(language), language)
     screen.print(say("command.written", language, folder=folder), highlight=False)
 
 

@@ -260,7 +260,7 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     ends[to] = True
     empty: Callable[..., None] = Judge(closing._empty_provider, known, log)
     memory = s.memory.refused_at, s.memory.visits_at
-    empty(ends, s.client.columns, s.carer.columns, p, *memory, s.week)
+    empty(ends, s.client.columns, s.carer.columns, p, *memory, s.stretches, s.week)
     assert not (s.client["provider"] == to).any()
     assert not (s.carer["provider"] == to).any()
 

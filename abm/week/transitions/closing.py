@@ -12,6 +12,7 @@ from gofal.abm.week.transitions.owners import pay_to_owners
 from gofal.abm.week.transitions.people import RETURNS, return_client
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import Stretches, clear_row
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
@@ -23,9 +24,10 @@ _SERVED = int(Stage.SERVED)
 CLOSES = (
     f"{RETURNS} carer(absent contact job offered_choice protected provider secure since stopping "
     "travel) provider(alive cash clients cost loan) commissioner(award_lost company_failed "
-    "in_house) catalyst(cases) memory(refused_at visits_at) tally(exit_hours exits_ended "
-    "exits_failed exits_withdrew) ledger(council_dividend dividend fund_return in_house_cost "
-    "loan_repayment social_repayment wind_up write_off)"
+    "in_house) catalyst(cases) memory(refused_at refused_in visits_at visits_in) "
+    "tally(exit_hours exits_ended exits_failed exits_withdrew) "
+    "ledger(council_dividend dividend fund_return in_house_cost loan_repayment "
+    "social_repayment wind_up write_off)"
 )
 """What closing a provider changes, as the plan of the week says it."""
 
@@ -60,6 +62,7 @@ def dissolve(state: State, rows: NDArray[np.intp]) -> None:
         p,
         state.memory.refused_at,
         state.memory.visits_at,
+        state.stretches,
         state.week,
     )
     state.provider.give_back(rows)
@@ -99,6 +102,7 @@ def _empty_provider(
     providers: ProviderColumns,
     refused_at: F32,
     visits_at: F32,
+    stretches: Stretches,
     week: int,
 ) -> None:
     """People served by closing providers wait again; their carers look for work."""
@@ -113,5 +117,5 @@ def _empty_provider(
             part(row, carers, week)
     for j in range(len(closing)):
         if closing[j]:
-            refused_at[j] = 0.0
-            visits_at[j] = 0.0
+            clear_row(j, refused_at, stretches.refused)
+            clear_row(j, visits_at, stretches.visits)
