@@ -87,10 +87,20 @@ def _list_near(
 @inlined
 def _list_far(counting: bool, j: int, providers: ProviderColumns, land: Land, reach: Reach) -> None:
     """Count or list a provider of whole councils at their places that are not near its base."""
+    _list_council(counting, j, providers.council[j], providers, land, reach)
+    if providers.partner[j] >= 0 and providers.partner[j] != providers.council[j]:
+        _list_council(counting, j, providers.partner[j], providers, land, reach)
+
+
+@inlined
+def _list_council(
+    counting: bool, j: int, council: int, providers: ProviderColumns, land: Land, reach: Reach
+) -> None:
+    """Count or list a provider at the places of a council that are not near its base."""
     base = providers.base_place[j]
-    for place in range(len(land.council)):
-        far = land.minutes[base, place] > land.horizon
-        if far and owned_by(providers, j, land.council[place]):
+    for at in range(land.council_start[council], land.council_start[council + 1]):
+        place = land.council_place[at]
+        if land.minutes[base, place] > land.horizon:
             _list_offer(counting, place, j, reach)
 
 
