@@ -49,7 +49,8 @@ def bill_councils(state: State, block: F64 | None) -> Invoice:
     """
     p, bills = state.provider.columns, bills_of(state)
     if block is not None:
-        mark_pairs(*np.nonzero(block), bills.pairs)
+        provider, council = np.nonzero(block)
+        mark_pairs(provider, council, bills.pairs)
     provider, council = bills.pairs.listed()
     none = np.zeros(len(provider))
     old = state.modes[mode_code(state, MODES[0])]
