@@ -175,6 +175,7 @@ def test_nothing_is_said_of_other_runs(known: FirstEstimate) -> None:
     assert known.guesses(fee.with_(burn_in_weeks=60), 10, 4) == {}
     assert known.guesses(fee.with_(only=["Conwy"]), 10, 4) == {}
     assert known.guesses(fee.with_(parameters={"carer.quit_new": 0.004}), 10, 4) == {}
+    assert known.guesses(fee.with_(terms="equal"), 10, 4) == {}
 
 
 @pytest.mark.parametrize(("shared", "gain"), [(0.0, 2.0), (0.97, 1.0)])
