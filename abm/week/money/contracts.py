@@ -49,8 +49,8 @@ def bill_councils(state: State, block: F64 | None) -> Invoice:
     """
     p, bills = state.provider.columns, bills_of(state)
     if block is not None:
-        provider, council = np.nonzero(block)
-        mark_pairs(provider, council, bills.pairs)
+        holders, paid_by = np.nonzero(block)
+        mark_pairs(holders, paid_by, bills.pairs)
     provider, council = bills.pairs.listed()
     none = np.zeros(len(provider))
     old = state.modes[mode_code(state, MODES[0])]
