@@ -130,7 +130,7 @@ def _faintly(lines: Sequence[str]) -> None:
 
 def before_runs(arms: Sequence[Scenario], years: int, pairs: int, language: Language) -> list[str]:
     """Lines of a comparison before its runs: one an arm that is covered, none if none is."""
-    known = _of(arms[0])
+    known = _of(arms[0], years)
     if known is None:
         return []
     lines = []
@@ -144,7 +144,7 @@ def before_runs(arms: Sequence[Scenario], years: int, pairs: int, language: Lang
 
 def after_runs(made: Comparison, language: Language) -> list[str]:
     """Lines of a comparison below its tables: runs and estimate together, where it is covered."""
-    known = _of(made.arms[0])
+    known = _of(made.arms[0], made.years)
     if known is None or made.ensemble:
         return []
     levels = wales_levels(made)
@@ -160,10 +160,11 @@ def after_runs(made: Comparison, language: Language) -> list[str]:
     return [*lines, say("emulator.together_note", language)] if lines else []
 
 
-def _of(reference: Scenario) -> FirstEstimate | None:
+def _of(reference: Scenario, years: int) -> FirstEstimate | None:
     """The estimate of today's rules, where it is against the baseline that arms are compared."""
     known = current()
-    return known if known is not None and not reference.settings else None
+    moves = None if known is None else known.moves_of(reference, years)
+    return known if moves is not None and not moves.any() else None
 
 
 def wales_levels(made: Comparison) -> dict[str, dict[str, list[float]]]:

@@ -21,6 +21,7 @@ from gofal.experiments.emulator.estimate import (
     read_estimate,
     write_estimate,
 )
+from gofal.experiments.emulator.show import before_runs
 
 FEE, RURAL = 0, 1  # the levers that have an effect, in the order of the design
 
@@ -256,6 +257,16 @@ def test_an_estimate_of_other_rules_is_not_current(
     estimates.SHIPPED.write_text(text)
     write_estimate(read_estimate(estimates.SHIPPED), estimates.SHIPPED)
     assert current() is None
+
+
+@pytest.mark.parametrize(
+    ("reference", "told"),
+    [("baseline", True), ("baseline/terms=equal", False), ("baseline/fee_level=1.1", False)],
+)
+@pytest.mark.usefixtures("ships")
+def test_only_a_comparison_with_the_baseline_itself_is_told_of(reference: str, told: bool) -> None:
+    arms = [asked(reference), asked("baseline/fee_level=1.2")]
+    assert bool(before_runs(arms, 10, 3, "en")) == told
 
 
 def test_the_command_shows_ranges_and_quality(
