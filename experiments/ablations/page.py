@@ -45,13 +45,14 @@ def ablations_page(
     for slug, rule in rules.items():
         if rule.control in rules:  # one that came along as a control has not brought its own
             lines += _rule(slug, rules, off, found, language)
-    lines += [f"## {say('ablations.cannot', language)}", ""]
-    lines += [
-        f"- **{rule.name(language)}.** {rule.off(language)}"
-        for rule in rules.values()
-        if not rule.can_be_off
-    ]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *_never_off(rules, language), ""])
+
+
+def _never_off(rules: Mapping[str, SharedRule], language: Language) -> list[str]:
+    """The rules that no parameter switches off, and why."""
+    never = [rule for rule in rules.values() if not rule.can_be_off]
+    heading = [f"## {say('ablations.cannot', language)}", ""] if never else []
+    return [*heading, *(f"- **{rule.name(language)}.** {rule.off(language)}" for rule in never)]
 
 
 def changes_of(found: ArmMeans, rules: Mapping[str, SharedRule]) -> Changes:
