@@ -1,4 +1,7 @@
-"""Compiled kernels, the only use of Numba, cached by content (see ``agents/kernel_cache.py``)."""
+"""Compiled kernels, cached by content (see ``agents/kernel_cache.py``).
+
+Nothing else uses Numba but ``agents/fetch.py``.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,10 @@ def compiled_with[F: Callable[..., object]](function: F, **options: object) -> F
     jit: Any = numba.njit  # stubs do not know its private options
     dispatcher = jit(**options)(function)
     if is_usable(dispatcher):
+        from gofal.agents.kernel_dispatcher import KernelDispatcher
+
+        options = dict(dispatcher.targetoptions)
+        dispatcher = cast("Any", KernelDispatcher(function, options))
         dispatcher._cache = KernelCache(dispatcher)
     return cast("F", dispatcher)
 

@@ -17,7 +17,7 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -27,6 +27,11 @@ import llvmlite
 import numba
 import numpy as np
 
+try:
+    import fcntl
+except ImportError:  # Windows: each process compiles
+    fcntl = None  # type: ignore[assignment]
+
 from gofal.agents.cache_folder import cache_folder, read_checked, write_checked
 
 BELOW = (0, 69)
@@ -34,7 +39,7 @@ BELOW = (0, 69)
 _MOST_FILES = 24
 """Files of one kernel that stay; older ones belong to sources that are gone."""
 _DAY = 86_400  # seconds
-_FORMAT = 2
+_FORMAT = 3
 """Version of the files; one of another version has another name."""
 _SETTINGS = ("OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK", "DEBUGINFO_DEFAULT")
 """Settings of Numba, from the environment, that change what is compiled."""
@@ -46,10 +51,11 @@ def is_usable(dispatcher: Any) -> bool:
     if len(version) != 2 or version >= BELOW or not hasattr(dispatcher, "_cache"):
         return False
     try:
-        from gofal.agents.kernel_file import NEEDED
+        from gofal.agents import kernel_dispatcher, kernel_file
     except (ImportError, AttributeError):
         return False
-    return all(hasattr(owner, name) for owner, name in NEEDED)
+    needed = (*kernel_dispatcher.NEEDED, *kernel_file.NEEDED)
+    return all(hasattr(owner, name) for owner, name in needed)
 
 
 def fingerprint(dispatcher: Any) -> str:
@@ -153,10 +159,39 @@ class KernelCache:
             with suppress(OSError):
                 self._prune()
 
+    @contextmanager
+    def only_here(self, sig: Any, target_context: Any) -> Iterator[None]:
+        """Let no other process compile this kernel meanwhile; they wait, and find what is stored.
+
+        Args:
+            sig: types to compile for; nobody waits for what is stored already.
+            target_context: Numba's.
+        """
+        if fcntl is None or not self._enabled or self._is_stored(sig, target_context):
+            yield
+            return
+        try:
+            self._home.mkdir(parents=True, exist_ok=True)
+            lock = (self._home / "lock").open("wb")
+        except OSError:
+            yield
+            return
+        with lock:
+            with suppress(OSError):  # some file systems have no locks
+                fcntl.flock(lock, fcntl.LOCK_EX)  # ends with the process, whatever ends that
+            yield
+
+    def _is_stored(self, sig: Any, target_context: Any) -> bool:
+        with suppress(OSError):
+            return self._file(sig, target_context.codegen()).exists()
+        return False
+
     def _file(self, sig: Any, codegen: Any) -> Path:
         # Only now: what a kernel calls may stand below it in its file.
         self._stamp = self._stamp or fingerprint(self._dispatcher)
-        key = f"{self._stamp} {sig!r} {codegen.magic_tuple()!r}"
+        from gofal.agents.kernel_dispatcher import is_linking
+
+        key = f"{self._stamp} {sig!r} {is_linking()} {codegen.magic_tuple()!r}"
         return self._home / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.nbc"
 
     def _prune(self) -> None:
