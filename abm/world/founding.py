@@ -90,8 +90,10 @@ def _least_travel(state: State, row: int) -> float:
 def local_scale(state: State, council: int) -> float:
     """Mean pay scale of the independent providers of a council, £/h; 0 while there are none."""
     p = state.provider.columns
-    here = p.alive & (p.council == council) & ~p.owner_covers & (p.staff > 0)
-    return float(np.average(p.wage[here], weights=p.staff[here])) if here.any() else 0.0
+    # One pass over all providers and not four: they are far apart in memory.
+    own = np.flatnonzero(p.council == council)
+    here = own[p.alive[own] & ~p.owner_covers[own] & (p.staff[own] > 0)]
+    return float(np.average(p.wage[here], weights=p.staff[here])) if len(here) else 0.0
 
 
 def _neighbour_contracts(state: State, row: int, key: np.uint64) -> None:
