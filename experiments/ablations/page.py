@@ -71,6 +71,8 @@ def is_clear(change: ArmChange | None) -> bool:
 
 def verdict(own: ArmChange | None, control: ArmChange | None) -> str:
     """Key of the word for whether an outcome moves with a rule, and with an unrelated one."""
+    if own is not None and np.isfinite(own.change) and not np.isfinite(own.low):
+        return "ablations.single"
     if not is_clear(own):
         return "ablations.not_shown"
     return "ablations.both" if is_clear(control) else "ablations.own"

@@ -104,6 +104,7 @@ def test_every_rule_off_is_another_world_that_can_be_built(slug: str) -> None:
 
 def test_a_rule_brings_its_control() -> None:
     assert set(chosen_rules(["losing_quarters"])) == {"losing_quarters", "pay_erosion"}
+    assert set(chosen_rules(["pay_erosion"])) == {"pay_erosion", "misjudgement"}
     assert chosen_rules([]) == load_rules()
     with pytest.raises(GofalError, match="did you mean losing_quarters"):
         chosen_rules(["losing_quarter"])
@@ -115,7 +116,7 @@ def test_a_rule_brings_its_control() -> None:
         ((0.1, 0.3), (-0.1, 0.1), "ablations.own"),
         ((-0.3, -0.1), (0.1, 0.2), "ablations.both"),
         ((-0.1, 0.3), (0.1, 0.2), "ablations.not_shown"),
-        ((float("nan"), float("nan")), (0.1, 0.2), "ablations.not_shown"),
+        ((float("nan"), float("nan")), (0.1, 0.2), "ablations.not_shown"),  # undefined
     ],
 )
 def test_a_result_is_a_rules_if_it_goes_with_it_alone(
@@ -123,6 +124,11 @@ def test_a_result_is_a_rules_if_it_goes_with_it_alone(
 ) -> None:
     made = [ArmChange(1.0, 1.2, sum(ends) / 2, *ends) for ends in (own, control)]
     assert verdict(*made) == word
+
+
+def test_one_replicate_says_nothing() -> None:
+    nan = float("nan")
+    assert verdict(ArmChange(1.0, 1.2, 0.2, nan, nan), None) == "ablations.single"
 
 
 @pytest.fixture(scope="module")
