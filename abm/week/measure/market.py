@@ -6,7 +6,8 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from gofal.abm.world.forms import owner_works
+from gofal.abm.world.calendar import ESTABLISHED
+from gofal.abm.world.forms import owner_works, sector_codes
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.series import SECTORS
@@ -98,12 +99,14 @@ def _concentrate(hours: F64, total: F64, sums: Concentration) -> None:
 
 
 def count_providers(state: State) -> None:
-    """Numbers and open posts of providers by council."""
+    """Numbers, established ones apart, and open posts of providers by council."""
     p, tally = state.provider.columns, state.tally
     rows = state.provider.rows()
     alone = owner_works(state)[p.form[rows]]
     main = rows[~alone]
     tally["providers"][:] = np.bincount(p.council[main], minlength=state.councils)
+    old = main[state.week - p.founded[main] >= ESTABLISHED]
+    tally["established"][:] = np.bincount(p.council[old], minlength=state.councils)
     tally["micros"][:] = np.bincount(p.council[rows[alone]], minlength=state.councils)
     tally["open_posts"][:] = np.bincount(
         p.council[main], weights=p.posts[main], minlength=state.councils
@@ -132,13 +135,7 @@ def concentration(state: State) -> None:
     given, sums = state.scratch(HoursGiven), state.tally.rows(Concentration)
     for row in sums:
         row[:] = 0.0
-    alone = owner_works(state)
-    sector = np.array(
-        [
-            SECTORS.index("micro" if own else model.sector)
-            for model, own in zip(state.models, alone, strict=True)
-        ]
-    )
+    sector = sector_codes(state)
     _give(state.client.columns, state.provider.columns, state.land, sector, given, sums)
     _concentrate(given.by_provider, given.total, sums)
     for name, hours in zip(SECTORS, given.by_sector, strict=True):

@@ -7,11 +7,12 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.market.staffing import Cancelled
-from gofal.abm.world.forms import owner_works
+from gofal.abm.world.forms import owner_works, sector_codes
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.series import EMPLOYERS, SECTORS
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.kernel import inlined, kernel
@@ -21,6 +22,8 @@ from gofal.agents.table import F64, Bool
 _WORKING = int(Job.WORKING)
 _ENOUGH = 0.5
 """Hours of work from which a week's pay says what an hour brings."""
+_HALF_PENNY = 0.005
+"""£/h above the legal floor that is no more than rounding."""
 
 
 class PayLaw(NamedTuple):
@@ -43,18 +46,30 @@ class Wages(NamedTuple):
     working_hours: F64
     travel_hours: F64
     contact_hours: F64
+    gap_hours: F64
+    busy_hours: F64
+    wanted_hours: F64
+    busy_count: F64
+    floor_count: F64
 
 
-class Idle(NamedTuple):
-    """By provider: pay for idle hours if all its staff had guaranteed ones, £; contact hours."""
+class Staffed(NamedTuple):
+    """Sums over the carers whom each provider employs, shape (providers,) each.
 
-    pay: F64
+    Attributes:
+        idle_pay: pay for idle hours if all of them had guaranteed ones, £.
+        contact: hours of contact.
+        worked: hours of contact, travel and gaps.
+    """
+
+    idle_pay: F64
     contact: F64
+    worked: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """No hours yet."""
-        return cls(np.zeros(sizes.providers), np.zeros(sizes.providers))
+        return cls(*np.zeros((3, sizes.providers)))
 
 
 @inlined
@@ -69,6 +84,18 @@ def _count_wage(
     sums.secure_count[n] += secure
 
 
+@inlined
+def _count_hours(
+    row: int, n: int, busy: float, floor: float, carers: CarerColumns, sums: Wages
+) -> None:
+    """Count an employed carer's hours, and whether they earn just the legal floor."""
+    sums.busy_hours[n] += busy
+    sums.wanted_hours[n] += carers.hours_wanted[row]
+    if busy > _ENOUGH:
+        sums.busy_count[n] += 1.0
+        sums.floor_count[n] += carers.pay[row] <= busy * (floor + _HALF_PENNY)
+
+
 @kernel
 def _wages(
     carers: CarerColumns,
@@ -80,7 +107,7 @@ def _wages(
     waiting_gap: float,
     law: PayLaw,
     alone: Bool,
-    idle: Idle,
+    staffed: Staffed,
     sums: Wages,
 ) -> None:
     """Every carer's pay and effective wage.
@@ -89,7 +116,7 @@ def _wages(
     contracted; the law tops pay up to the floor for contact and travel together.
     """
     providers.pay[:] = 0.0
-    for by_provider in idle:
+    for by_provider in staffed:
         by_provider[:] = 0.0
     for series in sums:
         series[:] = 0.0
@@ -110,8 +137,9 @@ def _wages(
         else:
             paid = contact + providers.travel_due[j] * travel + providers.waiting_due[j] * gaps
             least = law.guaranteed_part * carers.hours_wanted[row]
-            idle.pay[j] += max(0.0, least - paid) * carers.wage[row]
-            idle.contact[j] += contact
+            staffed.idle_pay[j] += max(0.0, least - paid) * carers.wage[row]
+            staffed.contact[j] += contact
+            staffed.worked[j] += worked + gaps
             secure = carers.secure[row] or providers.shift_due[j]
             if secure:
                 paid = max(paid, least)
@@ -124,17 +152,19 @@ def _wages(
             speed = law.effective_speed if carers.effective[row] > 0.0 else 1.0
             carers.effective[row] += speed * (now - carers.effective[row])
             _count_wage(row, n, secure, low, carers, sums)
+            _count_hours(row, n, worked, floor[n], carers, sums)
         sums.pay[n] += carers.pay[row]
         sums.local_pay[n] += carers.pay[row] * (land.council[carers.home[row]] == n)
         sums.working_hours[n] += worked + gaps
         sums.travel_hours[n] += travel
         sums.contact_hours[n] += contact
+        sums.gap_hours[n] += gaps
 
 
 def pay_wages(state: State) -> None:
     """Work out everybody's pay and the council's sums of it."""
     q, p, sums = state.parameters, state.provider.columns, state.tally.rows(Wages)
-    idle = state.scratch(Idle)
+    staffed = state.scratch(Staffed)
     _wages(
         state.carer.columns,
         p,
@@ -145,12 +175,39 @@ def pay_wages(state: State) -> None:
         q["provider.waiting_gap"],
         q.fill(PayLaw, "work"),
         owner_works(state),
-        idle,
+        staffed,
         sums,
     )
-    p.idle_pay[:] = idle.pay / np.maximum(1.0, idle.contact)
+    p.idle_pay[:] = staffed.idle_pay / np.maximum(1.0, staffed.contact)
     # Travel is what the way takes, whether or not visits were cut short for it.
     sums.travel_hours[:] += np.bincount(p.council, p.rushed, minlength=state.councils)
+    _pay_by_sector(state, staffed.worked)
+    _keep_wages(state, staffed.contact)
+
+
+def _pay_by_sector(state: State, worked: F64) -> None:
+    """Pay of those employed, with their part of a surplus, and their hours, by sector."""
+    p, councils = state.provider.columns, state.councils
+    cell = sector_codes(state)[p.form] * councils + p.council
+    shape = (len(SECTORS), councils)
+    pay = np.bincount(cell, p.pay + p.bonus * worked, shape[0] * councils).reshape(shape)
+    hours = np.bincount(cell, worked, shape[0] * councils).reshape(shape)
+    for sector in EMPLOYERS:
+        state.tally[f"pay_{sector}"][:] = pay[SECTORS.index(sector)]
+        state.tally[f"worked_{sector}"][:] = hours[SECTORS.index(sector)]
+
+
+def _keep_wages(state: State, contact: F64) -> None:
+    """Contact hours and mean contracted wages by form and council are written down."""
+    p, shape = state.provider.columns, (len(state.models), state.councils)
+    cell = p.form.astype(np.intp) * shape[1] + p.council
+    staff = p.staff * ~owner_works(state)[p.form]
+    hours, wages, people = (
+        np.bincount(cell, weights, shape[0] * shape[1]).reshape(shape)
+        for weights in (contact, p.mean_wage * staff, staff)
+    )
+    means = np.divide(wages, people, out=np.full(shape, np.nan), where=people > 0)
+    state.records.keep_wages(state.week, hours, means)
 
 
 def tax_pay(state: State) -> None:
