@@ -1,4 +1,4 @@
-"""The baseline against its calibration targets, and how much it drifts without any policy."""
+"""The baseline against its targets, its drift without any policy, and its distributions."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.targets import BaselineTarget, load_targets
 from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.documents.distributions import distribution_tables, distributions
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.output.docs import DOCS, markdown, write_page
 from gofal.experiments.output.terminal import console, table
@@ -27,18 +28,22 @@ type Rows = list[tuple[str, ...]]
 
 
 def show_baseline(scenario: Scenario, runs: PageRuns) -> None:
-    """Run the baseline, print both tables and, if asked, write them to ``docs/baseline.md``.
+    """Run the baseline, print its tables and, if asked, write them to ``docs/baseline.md``.
 
     Args:
         scenario: the baseline, with seed and burn-in.
         runs: how it is run, and whether the page is written.
     """
     values, language = yearly_values(scenario, runs), runs.language
-    screen = console()
+    spreads, providers = (runs.tables(scenario, name) for name in ("spread", "providers"))
+    made, screen = distributions(spreads, providers), console()
     for title, columns, rows in baseline_tables(values, language):
         screen.print(table(title, columns, rows))
+    for title, source, columns, rows in distribution_tables(made, language):
+        screen.print(table(title, columns, rows))
+        screen.print(source, highlight=False)
     if runs.write:
-        write_page(PAGE, [page(values, runs.command)], language)
+        write_page(PAGE, [page(values, made, runs.command)], language)
 
 
 def yearly_values(scenario: Scenario, runs: PageRuns) -> pd.DataFrame:
@@ -170,12 +175,16 @@ def _interval(result: Estimates, row: int, unit: str, precision: float) -> str:
     return f"{number(low, unit, precision)} … {number(high, unit, precision)}"
 
 
-def page(values: pd.DataFrame, command: str) -> str:
-    """``docs/baseline.md``: both tables in English, then in Welsh."""
+def page(values: pd.DataFrame, made: pd.DataFrame, command: str) -> str:
+    """``docs/baseline.md``: targets, drift and distributions in English, then in Welsh."""
     lines: list[str] = []
     for language in LANGUAGES:
         lines += [f"# {say('baseline.title', language)}", ""]
         lines += [say("baseline.intro", language, command=command), ""]
         for title, columns, rows in baseline_tables(values, language):
             lines += [f"## {title}", "", *markdown(columns, rows)]
+        lines += [f"## {say('baseline.spread_title', language)}", ""]
+        lines += [say("baseline.spread_note", language), ""]
+        for title, source, columns, rows in distribution_tables(made, language):
+            lines += [f"### {title}", "", source, "", *markdown(columns, rows)]
     return "\n".join(lines)

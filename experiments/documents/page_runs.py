@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from gofal.abm.scenario import Scenario
 from gofal.experiments.output.docs import docs_folder
 from gofal.experiments.output.terminal import note_first_run, progress
@@ -65,10 +67,17 @@ class PageRuns:
             areas: codes of areas; None = all.
             stop: True if the first arm that goes wrong is an error.
         """
-        scenarios, store = tuple(arms), Store(self.store)
-        seeds = replicate_seeds(scenarios[0].seed, self.replicates)
-        runs = Replicates(scenarios, seeds, self.years, windows)
+        store = Store(self.store)
+        runs = self._replicates(tuple(arms), windows)
         note_first_run(self.language)
         with progress(say("command.running", self.language)) as bar:
             runs.run(store, self.workers, bar, stop=stop)
         return runs.read(store, areas)
+
+    def tables(self, arm: Scenario, name: str) -> list[pd.DataFrame]:
+        """A table of an arm that :meth:`means` has run, one a replicate."""
+        return self._replicates((arm,), self.every_year).tables(Store(self.store), name)
+
+    def _replicates(self, arms: tuple[Scenario, ...], windows: tuple[Window, ...]) -> Replicates:
+        seeds = replicate_seeds(arms[0].seed, self.replicates)
+        return Replicates(arms, seeds, self.years, windows)

@@ -99,7 +99,7 @@ def _concentrate(hours: F64, total: F64, sums: Concentration) -> None:
 
 
 def count_providers(state: State) -> None:
-    """Numbers, established ones apart, and open posts of providers by council."""
+    """Numbers and open posts of providers by council."""
     p, tally = state.provider.columns, state.tally
     rows = state.provider.rows()
     alone = owner_works(state)[p.form[rows]]
