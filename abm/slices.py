@@ -26,6 +26,7 @@ from gofal.abm.world.ledger import Ledger, Sector
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.scratch import Scratch
 from gofal.abm.world.state import MEMORY_AXES, Memory, State
+from gofal.abm.world.stretches import stretches_of
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
 from gofal.agents.table import F64, Bool, Rows, Table
@@ -246,6 +247,9 @@ def _memory(memory: Memory, kept: Kept, state: State) -> Memory:
             if of in axes:
                 array = np.take(array, axes[of], axis)
         cut[name] = np.ascontiguousarray(array)
+    cut["refused_in"], cut["visits_in"] = (
+        stretches_of(cut[name]) for name in ("refused_at", "visits_at")
+    )
     new = Memory(**cut)
     new.unpaid_noted[ALIVE] = -1  # rows have other numbers now: the calendar is made anew
     new.holder[:] = _index(new.holder, kept.provider, state.provider.capacity)

@@ -14,7 +14,6 @@ tried, kernels are compiled in every process and nothing is stored.
 from __future__ import annotations
 
 import hashlib
-import pickle
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -35,24 +34,27 @@ BELOW = (0, 69)
 _MOST_FILES = 24
 """Files of one kernel that stay; older ones belong to sources that are gone."""
 _DAY = 86_400  # seconds
+_FORMAT = 2
+"""Version of the files; one of another version has another name."""
 _SETTINGS = ("OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK", "DEBUGINFO_DEFAULT")
 """Settings of Numba, from the environment, that change what is compiled."""
 
 
 def is_usable(dispatcher: Any) -> bool:
     """Test whether this Numba has the private names that the cache needs, as they were tried."""
-    try:
-        from numba.core.compiler import CompileResult
-    except ImportError:
-        return False
     version = tuple(int(part) for part in numba.__version__.split(".")[:2] if part.isdigit())
-    has_names = all(hasattr(CompileResult, name) for name in ("_rebuild", "_reduce"))
-    return len(version) == 2 and version < BELOW and has_names and hasattr(dispatcher, "_cache")
+    if len(version) != 2 or version >= BELOW or not hasattr(dispatcher, "_cache"):
+        return False
+    try:
+        from gofal.agents.kernel_file import NEEDED
+    except (ImportError, AttributeError):
+        return False
+    return all(hasattr(owner, name) for owner, name in NEEDED)
 
 
 def fingerprint(dispatcher: Any) -> str:
     """A hash of all that the compiled form of a kernel depends on, apart from its types."""
-    versions = (numba.__version__, llvmlite.__version__, np.__version__, sys.version)
+    versions = (_FORMAT, numba.__version__, llvmlite.__version__, np.__version__, sys.version)
     settings = [getattr(numba.config, name, None) for name in _SETTINGS]
     digest = hashlib.sha256(repr((versions, settings)).encode())
     for part in _parts(dispatcher, set()):
@@ -129,17 +131,15 @@ class KernelCache:
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """The compiled form for these types; None if it is not there or cannot be read."""
-        from numba.core.compiler import CompileResult
+        from gofal.agents.kernel_file import from_bytes
 
-        target_context.refresh()
         if not self._enabled:
             return None
         data = read_checked(self._file(sig, target_context.codegen()))
         if data is None:
             return None
-        rebuild: Any = CompileResult._rebuild
         try:
-            return rebuild(target_context, *pickle.loads(data))  # noqa: S301 (own file)
+            return from_bytes(data, target_context)
         except Exception:  # whatever it is, compiling anew helps
             return None
 
@@ -147,8 +147,9 @@ class KernelCache:
         """Store a compiled form; a folder that cannot be written to is not an error."""
         if not self._enabled or data.lifted or data.library.has_dynamic_globals:
             return
-        content = pickle.dumps(data._reduce(), protocol=-1)
-        if write_checked(self._file(sig, data.codegen), content):
+        from gofal.agents.kernel_file import to_bytes
+
+        if write_checked(self._file(sig, data.codegen), to_bytes(data)):
             with suppress(OSError):
                 self._prune()
 

@@ -7,6 +7,7 @@ import numpy as np
 from gofal.abm.audit.books import HOURS, Books
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.ledger import Sector
+from gofal.abm.world.stretches import stretches_of
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
 
@@ -126,6 +127,9 @@ def _ghosts(b: Books) -> None:
             b.fail(f"a closed provider still has {name}")
     if not (np.isfinite(w.refused_at).all() and (w.refused_at >= 0).all()):
         b.fail("hours refused are negative or not finite")
+    for table, holds in ((w.refused_at, w.refused_in), (w.visits_at, w.visits_in)):
+        if (stretches_of(table) & ~holds).any():
+            b.fail("something stands in a stretch of places that is said to hold nothing")
     own = b.state.commissioner.columns.in_house
     b.none("council", "has an own service that is gone", np.flatnonzero((own >= 0) & ~p.alive[own]))
 

@@ -149,16 +149,16 @@ WEEK: tuple[Step, ...] = (
         part(match.match, "commissioner catalyst",
              "client(assembled carer hours price provider refused_by since stage with_carer) "
              "carer(contact) provider(clients free planned) "
-             "memory(patch_left refused_at visits_at) tally(started waits)"),
+             "memory(patch_left refused_at refused_in visits_at visits_in) tally(started waits)"),
     ),
     step(
         rounds,
         part(staffing.count_rotas, "client provider"),
         part(gaps.fill_gaps, "",
              "client(carer hours short with_carer) carer(contact) provider(clients free planned "
-             "unfilled) memory(refused_at)"),
+             "unfilled) memory(refused_at refused_in)"),
         part(tours.list_visits),
-        part(tours.count_visits, "provider", "memory(demand_at visits_at)"),
+        part(tours.count_visits, "provider", "memory(demand_at visits_at visits_in)"),
         part(tours.make_tours, "",
              "client(travel) carer(contact travel visits) provider(rushed travel usual_travel)"),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),

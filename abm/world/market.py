@@ -200,13 +200,15 @@ def _employ(
 
 
 def employ(state: State, hours: F64) -> None:
-    """Staff the providers of the first week."""
+    """Staff the providers of the first week; ``hours`` are what each is to start with."""
     q = state.parameters
+    left = np.zeros(state.provider.capacity)  # those founded since have none
+    left[: len(hours)] = hours
     _employ(
         state.carer.columns,
         state.provider.columns,
         state.land,
-        hours.copy(),
+        left,
         q["provider.hours_per_post"],
         state.seed,
         state.week,

@@ -17,6 +17,7 @@ from gofal.abm.world.ledger import Ledger
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.records import Records
 from gofal.abm.world.scratch import Made, Scratch, Sizes
+from gofal.abm.world.stretches import Stretches, stretches
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
@@ -26,7 +27,7 @@ from gofal.agents.delivery import DeliveryModel
 from gofal.agents.delivery.base import neutral_value
 from gofal.agents.payment import PaymentMode
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F32, F64, I32, I64, Table
+from gofal.agents.table import F32, F64, I32, I64, Bool, Table
 from gofal.agents.unpaid_carer import NEVER, NO_WEEK, UnpaidCarerColumns, UnpaidRules
 
 
@@ -51,6 +52,8 @@ class Memory(NamedTuple):
         outside_index: what growth made of pay elsewhere, shape (councils,).
         refused_at: hours refused for want of staff, smoothed, shape (providers, places).
         visits_at: visits a week, shape (providers, places).
+        refused_in: stretches of places in which hours are refused, shape (providers, stretches).
+        visits_in: the same for visits.
         demand_at: visits a week of everyone served in a place, shape (places,).
         delivered_worth: worth of council-managed hours in the old way of the last bills, £, shape
             (providers, councils).
@@ -88,6 +91,8 @@ class Memory(NamedTuple):
     figures: F64
     refused_at: F32
     visits_at: F32
+    refused_in: Bool
+    visits_in: Bool
     demand_at: F64
     delivered_worth: F64
     new_worth: F64
@@ -120,6 +125,8 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "outside_index": ("council",),
     "refused_at": ("provider", "place"),
     "visits_at": ("provider", "place"),
+    "refused_in": ("provider", ""),
+    "visits_in": ("provider", ""),
     "demand_at": ("place",),
     "delivered_worth": ("provider", "council"),
     "new_worth": ("provider", "council"),
@@ -164,6 +171,8 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         figures=np.zeros((councils, 2, 8)),
         refused_at=np.zeros((providers, places), dtype=np.float32),
         visits_at=np.zeros((providers, places), dtype=np.float32),
+        refused_in=np.zeros((providers, stretches(places)), dtype=np.bool_),
+        visits_in=np.zeros((providers, stretches(places)), dtype=np.bool_),
         demand_at=np.zeros(places),
         delivered_worth=np.zeros((providers, councils)),
         new_worth=np.zeros((providers, councils)),
@@ -179,7 +188,10 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
     )
 
 
-BY_PROVIDER = ("refused_at", "visits_at", "delivered_worth", "new_worth")
+BY_PROVIDER = (
+    *("refused_at", "visits_at", "refused_in", "visits_in"),
+    *("delivered_worth", "new_worth"),
+)
 """What is remembered of each provider."""
 
 
@@ -267,6 +279,11 @@ class State:
     def scratch[T: Made](self, kind: type[T]) -> T:
         """The scratch of a step, see :mod:`gofal.abm.world.scratch`."""
         return self._scratch.of(kind, self.sizes)
+
+    @property
+    def stretches(self) -> Stretches:
+        """Which stretches of the rows of refusals and visits may hold something."""
+        return Stretches(self.memory.refused_in, self.memory.visits_in)
 
     @property
     def sizes(self) -> Sizes:

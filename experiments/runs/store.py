@@ -39,10 +39,8 @@ from gofal.experiments.windows import WEEKS_A_YEAR
 
 FORMAT = 1
 NOTE = "run.json"
-_BY_YEAR, _BY_WEEK = (
-    ("councils", "gaps", "care", "work", "spread"),
-    ("country", "weeks", "providers"),
-)
+_BY_YEAR = ("councils", "gaps", "care", "work", "spread")
+_BY_WEEK = ("country", "weeks", "providers")
 
 
 @dataclass(frozen=True)

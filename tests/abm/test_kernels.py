@@ -262,9 +262,9 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     ends[to] = True
     empty: Callable[..., None] = Judge(closing._empty_provider, known, log)
     memory = s.memory.refused_at, s.memory.visits_at
-    dismissed = np.zeros(s.councils)
+    stretches, alone, dismissed = s.stretches, owner_works(s), np.zeros(s.councils)
     theirs = s.carer.alive & (s.carer["provider"] == to) & (s.carer["job"] == Job.WORKING)
-    empty(ends, s.client.columns, s.carer.columns, p, *memory, s.week, owner_works(s), dismissed)
+    empty(ends, s.client.columns, s.carer.columns, p, *memory, stretches, s.week, alone, dismissed)
     assert dismissed.sum() == dismissed[p.council[to]] == theirs.sum() > 0
     assert not (s.client["provider"] == to).any()
     assert not (s.carer["provider"] == to).any()

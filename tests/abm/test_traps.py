@@ -25,6 +25,7 @@ from gofal.abm.week.matching import match, offers
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.work.posts import Posts, open_posts
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import clear_row, note
 from gofal.agents.carer import Job
 from gofal.agents.client import SLOTS, Stage
 from gofal.agents.delivery import delivery_models
@@ -122,6 +123,14 @@ def test_refusals_stay_in_the_place_they_come_from(small_wales: CareModel) -> No
     assert set(places) <= set(c.place[waiting])
 
 
+def refuse(s: State, j: int, hours: dict[int, float]) -> None:
+    """Let a provider have refused hours at some places, and nowhere else."""
+    clear_row(j, s.memory.refused_at, s.memory.refused_in)
+    for place, refused in hours.items():
+        s.memory.refused_at[j, place] = refused
+        note(j, place, s.memory.refused_in)
+
+
 def posts_by_place(s: State, j: int) -> dict[int, int]:
     open_posts(s)
     start, posts = s.scratch(Posts)[:2]
@@ -139,9 +148,7 @@ def test_posts_open_where_work_was_refused(small_wales: CareModel) -> None:
     for place in (*near, None):
         s = small_wales.fork("baseline").state
         s.provider["posts"][j] = s.provider["pending"][j] + 6.0
-        s.memory.refused_at[j] = 0.0
-        if place is not None:
-            s.memory.refused_at[j, place] = 50.0
+        refuse(s, j, {} if place is None else {place: 50.0})
         found.append(posts_by_place(s, j))
     assert found == [{near[0]: 6}, {near[1]: 6}, {base: 6}]
 
@@ -150,8 +157,7 @@ def test_posts_split_as_refusals_do(small_wales: CareModel) -> None:
     s = small_wales.fork("baseline").state
     j = int(np.argmax(s.provider["planned"]))
     s.provider["posts"][j] = s.provider["pending"][j] + 400.0
-    s.memory.refused_at[j] = 0.0
-    s.memory.refused_at[j, [3, 7]] = 30.0, 10.0
+    refuse(s, j, {3: 30.0, 7: 10.0})
     found = posts_by_place(s, j)
     assert set(found) == {3, 7}
     assert found[3] / 400 == pytest.approx(0.75, abs=0.08)

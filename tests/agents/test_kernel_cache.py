@@ -133,6 +133,55 @@ def test_a_stored_kernel_is_loaded_and_gives_the_same() -> None:
     assert hits(second) == 1
 
 
+CALLER = """
+import sys
+from gofal.agents.kernel import compiled_with, kernel
+@kernel
+def inner(x):
+    return x.sum() + 1.0
+@kernel
+def outer(x):
+    return 2.0 * inner(x)
+def made(n):
+    return np.ones(n)
+import numpy as np
+made = compiled_with(made, nogil=True)
+which = sys.argv[1]
+if which == "inner":
+    print(inner(np.ones(3)))
+elif which == "made":
+    print(made(3).sum())
+else:
+    print(inner(np.ones(3)), outer(np.ones(3)))
+print(sum(sum(one.stats.cache_hits.values()) for one in (inner, outer, made)))
+print("numba.np.arrayobj" in sys.modules)
+"""
+
+
+def told(script: Path, which: str) -> list[str]:
+    env = {**os.environ, "XDG_CACHE_HOME": str(script.parent)}
+    command = [sys.executable, "-W", "error", str(script), which]
+    run = subprocess.run(command, env=env, capture_output=True, text=True, check=True)  # noqa: S603
+    return run.stdout.split()
+
+
+def test_a_stored_kernel_loads_no_compiler_and_can_still_be_compiled_in(tmp_path: Path) -> None:
+    script = tmp_path / "caller.py"
+    script.write_text(CALLER)
+    assert told(script, "inner") == ["4.0", "0", "True"]
+    assert told(script, "inner") == ["4.0", "1", "False"]
+    # The outer kernel is new and links the one that was loaded.
+    assert told(script, "both") == ["4.0", "8.0", "1", "True"]
+    assert told(script, "both") == ["4.0", "8.0", "2", "False"]
+
+
+def test_a_stored_kernel_that_allocates_finds_the_runtime(tmp_path: Path) -> None:
+    script = tmp_path / "caller.py"
+    script.write_text(CALLER)
+    assert told(script, "made") == ["3.0", "0", "True"]
+    assert told(script, "made") == ["3.0", "1", "True"]
+
+
 def _foreign(whole: bytes) -> bytes:
     del whole
     return b"not a kernel"
@@ -206,7 +255,8 @@ print(twice.targetoptions)
     [
         ("numba.__version__ = '0.69.0rc1'", False),
         ("numba.__version__ = 'from source'", False),
-        ("del numba.core.compiler.CompileResult._rebuild", False),
+        ("del numba.core.compiler.CompileResult._reduce", False),
+        ("import numba.core.environment as e; del e._rebuild_env", False),
         (f"for c in {_TARGET}.__mro__: '_nrt' in vars(c) and delattr(c, '_nrt')", True),
     ],
 )

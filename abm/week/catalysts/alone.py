@@ -14,6 +14,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.prices import fees, wage_floor
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import clear_row
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, identity, stream
@@ -274,7 +275,7 @@ def _go_alone(state: State, slug: str, carer: int, council: int, uid: int, catal
     employed = k.job[carer] == _WORKING
     j = open_provider(state, slug, council, int(k.home[carer]), uid, helped=catalyst >= 0)
     p = state.provider.columns
-    state.memory.refused_at[j] = 0.0
+    clear_row(j, state.memory.refused_at, state.memory.refused_in)
     if catalyst >= 0:
         p.catalyst[j] = catalyst
         state.catalyst.columns.cases[catalyst] += 1.0

@@ -7,6 +7,7 @@ import numpy as np
 from gofal.abm.week.transitions.closing import dissolve
 from gofal.abm.week.transitions.owners import company_rows
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import clear_row
 from gofal.agents.carer import Job
 
 _JOINED = (
@@ -52,9 +53,14 @@ def _merge(state: State, keep: int, gone: int) -> None:
     working = staff & (k.job == Job.WORKING)
     k.protected[working] = np.maximum(k.protected[working], k.wage[working])
     k.provider[staff] = keep
-    for table in (state.memory.refused_at, state.memory.visits_at):
+    memory = state.memory
+    for table, holds in (
+        (memory.refused_at, memory.refused_in),
+        (memory.visits_at, memory.visits_in),
+    ):
         table[keep] += table[gone]
-        table[gone] = 0.0
+        holds[keep] |= holds[gone]
+        clear_row(gone, table, holds)
     for name in _JOINED.split():
         column = getattr(p, name)
         column[keep] += column[gone]

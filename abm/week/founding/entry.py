@@ -17,10 +17,11 @@ from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founding import found_provider, start_cash
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import note
 
 FOUNDS = (
-    "provider(alive) memory(levy refused_at) tally(entries micro_entries) ledger(levy_seed "
-    "service_grant social_loan start_capital start_grant)"
+    "provider(alive) memory(levy refused_at refused_in) tally(entries micro_entries) "
+    "ledger(levy_seed service_grant social_loan start_capital start_grant)"
 )
 """What founding a provider changes, as the plan of the week says it."""
 
@@ -64,4 +65,5 @@ def open_provider(
     p.royalty[row] = royalty_of(state, slug, council)
     p.reviewed[row] = state.week
     state.memory.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
+    note(row, base, state.memory.refused_in)
     return row

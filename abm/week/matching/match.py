@@ -15,6 +15,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms as terms_now
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import Stretches, note
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import mix
 from gofal.agents.client import Aid, ClientColumns, Route, Stage
@@ -86,6 +87,7 @@ def _match_waiting(
     rules: OfferRules,
     waits: F64,
     started: F64,
+    stretches: Stretches,
 ) -> None:
     """Offer every waiting package to some providers.
 
@@ -110,11 +112,13 @@ def _match_waiting(
                 break
             left -= used
         if clients.provider[i] >= 0:
+            note(clients.provider[i], place, stretches.visits)
             _start(i, week, clients, land, waits, started)
             continue
         for n in range(market.refused[0]):
             share = clients.package[i] / float(market.refused[0])
             market.refused_at[market.refusals[n], place] += share
+            note(market.refusals[n], place, stretches.refused)
 
 
 def market_of(state: State) -> Market:
@@ -155,4 +159,5 @@ def match(state: State) -> None:
         offer_rules(state),
         state.tally.waits_now,
         state.tally["started"],
+        state.stretches,
     )

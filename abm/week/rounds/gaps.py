@@ -8,11 +8,12 @@ from gofal.abm.week.market.staffing import MatchRules, Staff, staff_package
 from gofal.abm.week.rounds.rota import Sums, Visits
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import STRETCH, Halving, Stretches, halving, note, row_sum
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F32
+from gofal.agents.table import F32, Bool
 
 _SERVED = int(Stage.SERVED)
 
@@ -29,6 +30,7 @@ def _fill_gaps(
     rules: MatchRules,
     sums: Sums,
     visits: Visits,
+    stretches: Stretches,
 ) -> None:
     """Look for carers for hours that lost theirs; count what stays unfilled; list all visits."""
     sums.unfilled[:] = 0.0
@@ -62,6 +64,7 @@ def _fill_gaps(
         if gap > rules.gap_borne * clients.package[i]:
             sums.unfilled[j] += gap
             refused_at[j, clients.place[i]] += gap
+            note(j, clients.place[i], stretches.refused)
         short = gap > rules.short_gap * clients.package[i]
         clients.short[i] = min(MOST_COUNTED, clients.short[i] + 1) if short else 0
         _list_person(i, clients, visits)
@@ -102,14 +105,28 @@ def fill_gaps(state: State) -> None:
         state.parameters.fill(MatchRules, "matching"),
         state.scratch(Sums),
         state.scratch(Visits),
+        state.stretches,
     )
+
+
+@kernel
+def _fade(
+    providers: ProviderColumns, refused_at: F32, holds: Bool, share: float, by: Halving
+) -> None:
+    """Forget a share of what was refused, and sum up what stays of every provider."""
+    stays, part_of = np.float32(1.0 - share), np.float32(share)
+    for j in range(len(providers.alive)):
+        if providers.alive[j]:
+            for part in range(holds.shape[1]):
+                if holds[j, part]:
+                    last = min((part + 1) * STRETCH, refused_at.shape[1])
+                    for place in range(part * STRETCH, last):
+                        refused_at[j, place] *= stays
+            providers.refused[j] = row_sum(j, refused_at, holds, by) * part_of
 
 
 def fade_refusals(state: State) -> None:
     """What was refused for want of staff is forgotten little by little."""
-    share = state.parameters["matching.refusal_memory"]
-    # Half of the rows lie beyond the last provider and hold nothing: 1.6 times as fast without.
-    rows = slice(int(state.provider.rows()[-1]) + 1)
-    refused_at = state.memory.refused_at[rows]
-    np.multiply(refused_at, np.float32(1.0 - share), out=refused_at)
-    state.provider.columns.refused[rows] = refused_at.sum(axis=1) * share
+    memory, share = state.memory, state.parameters["matching.refusal_memory"]
+    by = halving(memory.refused_at.shape[1])
+    _fade(state.provider.columns, memory.refused_at, memory.refused_in, share, by)

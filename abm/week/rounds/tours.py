@@ -10,6 +10,7 @@ from gofal.abm.week.market.travel import WINDOWS, TravelRules, leg_minutes
 from gofal.abm.week.rounds.rota import Rota, Rotas, Sums, Visits
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import clear_row, note
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import ClientColumns
 from gofal.agents.kernel import inlined, kernel
@@ -75,17 +76,19 @@ def _visit_density(
     visits: Visits,
     travel_rules: TravelRules,
     visits_at: F32,
+    holds: Bool,
     demand_at: F64,
 ) -> None:
     """Visits a week by provider and place, and by place; the legs that follow."""
     for j in range(len(alive)):
         # Those of rows not in use are nought.
         if alive[j]:
-            visits_at[j] = 0.0
+            clear_row(j, visits_at, holds)
     demand_at[:] = 0.0
     for q in range(visits.size[0]):
         more = visits.package[q] / travel_rules.visit_hours
         visits_at[visits.provider[q], visits.place[q]] += more
+        note(visits.provider[q], visits.place[q], holds)
         demand_at[visits.place[q]] += more
     for q in range(visits.size[0]):
         there = visits_at[visits.provider[q], visits.place[q]]
@@ -293,6 +296,7 @@ def count_visits(state: State) -> None:
         state.scratch(Visits),
         state.parameters.fill(TravelRules, "travel"),
         state.memory.visits_at,
+        state.memory.visits_in,
         state.memory.demand_at,
     )
 

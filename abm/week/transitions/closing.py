@@ -14,6 +14,7 @@ from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import Stretches, clear_row
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
@@ -25,10 +26,11 @@ _SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
 CLOSES = (
     f"{RETURNS} carer(absent contact job offered_choice protected provider secure since stopping "
     "travel) provider(alive cash clients cost loan) commissioner(award_lost company_failed "
-    "in_house) catalyst(cases) memory(refused_at visits_at) tally(established_exit_hours "
-    "established_exits exit_hours exits_ended exits_failed exits_withdrew leavers_closed) "
-    "ledger(council_dividend dividend fund_return in_house_cost loan_repayment social_repayment "
-    "wind_up write_off)"
+    "in_house) catalyst(cases) memory(refused_at refused_in visits_at visits_in) "
+    "tally(established_exit_hours established_exits exit_hours exits_ended exits_failed "
+    "exits_withdrew leavers_closed) "
+    "ledger(council_dividend dividend fund_return in_house_cost loan_repayment "
+    "social_repayment wind_up write_off)"
 )
 """What closing a provider changes, as the plan of the week says it."""
 
@@ -78,6 +80,7 @@ def dissolve(state: State, rows: NDArray[np.intp]) -> F64:
         p,
         state.memory.refused_at,
         state.memory.visits_at,
+        state.stretches,
         state.week,
         owner_works(state),
         dismissed,
@@ -120,6 +123,7 @@ def _empty_provider(
     providers: ProviderColumns,
     refused_at: F32,
     visits_at: F32,
+    stretches: Stretches,
     week: int,
     alone: Bool,
     dismissed: F64,
@@ -143,5 +147,5 @@ def _empty_provider(
             part(row, carers, week)
     for j in range(len(closing)):
         if closing[j]:
-            refused_at[j] = 0.0
-            visits_at[j] = 0.0
+            clear_row(j, refused_at, stretches.refused)
+            clear_row(j, visits_at, stretches.visits)

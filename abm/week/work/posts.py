@@ -8,11 +8,12 @@ import numpy as np
 
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import STRETCH
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F32, I32
+from gofal.agents.table import F32, I32, Bool
 
 _SEARCH = int(Decision.JOB_SEARCH)
 _ROOM = 4096
@@ -49,15 +50,18 @@ class Posts(NamedTuple):
 
 
 @kernel
-def _list_lacking(j: int, refused_at: F32, posts: Posts) -> tuple[int, float]:
+def _list_lacking(j: int, refused_at: F32, holds: Bool, posts: Posts) -> tuple[int, float]:
     """List the places where a provider lacked carers; returns how many, and hours refused there."""
     number, hours = 0, 0.0
-    for place in range(refused_at.shape[1]):
-        if refused_at[j, place] != 0.0:
-            posts.lacked_at[number] = place
-            posts.lacked[number] = refused_at[j, place]
-            hours += refused_at[j, place]
-            number += 1
+    for part in range(holds.shape[1]):
+        if not holds[j, part]:
+            continue
+        for place in range(part * STRETCH, min((part + 1) * STRETCH, refused_at.shape[1])):
+            if refused_at[j, place] != 0.0:
+                posts.lacked_at[number] = place
+                posts.lacked[number] = refused_at[j, place]
+                hours += refused_at[j, place]
+                number += 1
     return number, hours
 
 
@@ -74,7 +78,7 @@ def _place_of(base: int, drawn: float, places: int, hours: float, posts: Posts) 
 
 @kernel
 def _find_posts(
-    providers: ProviderColumns, refused_at: F32, posts: Posts, seed: int, week: int
+    providers: ProviderColumns, refused_at: F32, holds: Bool, posts: Posts, seed: int, week: int
 ) -> int:
     """List every open post with its place; returns how many there are, those without room too."""
     key = stream(seed, _SEARCH, week)
@@ -84,7 +88,7 @@ def _find_posts(
         if not providers.alive[j] or count <= 0:
             continue
         # Listed once a provider and not once a post.
-        places, hours = _list_lacking(j, refused_at, posts)
+        places, hours = _list_lacking(j, refused_at, holds, posts)
         for n in range(count):
             if number < len(posts.found_at):
                 drawn = draw(key, providers.uid[j] ^ n)
@@ -121,8 +125,14 @@ def open_posts(state: State) -> None:
         GofalError: there are more posts than room.
     """
     posts = state.scratch(Posts)
+    memory = state.memory
     number = _find_posts(
-        state.provider.columns, state.memory.refused_at, posts, state.seed, state.week
+        state.provider.columns,
+        memory.refused_at,
+        memory.refused_in,
+        posts,
+        state.seed,
+        state.week,
     )
     if number > len(posts.provider):
         raise GofalError(
