@@ -13,13 +13,14 @@ from gofal.experiments.calibration.targets import BaselineTarget, load_targets
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.documents.distributions import distribution_tables, distributions
 from gofal.experiments.documents.page_runs import PageRuns
-from gofal.experiments.output.docs import DOCS, markdown, write_page
+from gofal.experiments.output.docs import DOCS, docs_folder, markdown, write_page
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.statistics import Estimates, estimate, slopes
 from gofal.experiments.text import LANGUAGES, Language, heads, level, number, say, three_digits
 from gofal.experiments.windows import years_window
 
 PAGE = DOCS / "baseline.md"
+NUMBERS = DOCS / "baseline-distributions.csv"
 FEWEST_YEARS = 3  # that a slope can be drawn through
 PENNY = 0.01
 TENTHS = 0.3  # precision that shows one decimal
@@ -29,6 +30,9 @@ type Rows = list[tuple[str, ...]]
 
 def show_baseline(scenario: Scenario, runs: PageRuns) -> None:
     """Run the baseline, print its tables and, if asked, write them to ``docs/baseline.md``.
+
+    The numbers of the distributions go into a table beside it, from which ``gofal figure
+    distributions`` draws them.
 
     Args:
         scenario: the baseline, with seed and burn-in.
@@ -43,6 +47,7 @@ def show_baseline(scenario: Scenario, runs: PageRuns) -> None:
         screen.print(table(title, columns, rows))
         screen.print(source, highlight=False)
     if runs.write:
+        made.to_csv(docs_folder() / NUMBERS.name, index=False, float_format="%.6g")
         write_page(PAGE, [page(values, made, runs.command)], language)
 
 

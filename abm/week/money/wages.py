@@ -96,6 +96,19 @@ def _count_hours(
         sums.floor_count[n] += carers.pay[row] <= busy * (floor + _HALF_PENNY)
 
 
+@inlined
+def _count_work(
+    n: int, contact: float, travel: float, gaps: float, pay: float, local: bool, sums: Wages
+) -> None:
+    """Count hours and pay of a carer, employed or not; apart of those who live in the area."""
+    sums.pay[n] += pay
+    sums.local_pay[n] += pay * local
+    sums.working_hours[n] += contact + travel + gaps
+    sums.travel_hours[n] += travel
+    sums.contact_hours[n] += contact
+    sums.gap_hours[n] += gaps
+
+
 @kernel
 def _wages(
     carers: CarerColumns,
@@ -153,12 +166,8 @@ def _wages(
             carers.effective[row] += speed * (now - carers.effective[row])
             _count_wage(row, n, secure, low, carers, sums)
             _count_hours(row, n, worked, floor[n], carers, sums)
-        sums.pay[n] += carers.pay[row]
-        sums.local_pay[n] += carers.pay[row] * (land.council[carers.home[row]] == n)
-        sums.working_hours[n] += worked + gaps
-        sums.travel_hours[n] += travel
-        sums.contact_hours[n] += contact
-        sums.gap_hours[n] += gaps
+        local = land.council[carers.home[row]] == n
+        _count_work(n, contact, travel, gaps, float(carers.pay[row]), local, sums)
 
 
 def pay_wages(state: State) -> None:

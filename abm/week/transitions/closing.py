@@ -128,24 +128,38 @@ def _empty_provider(
     alone: Bool,
     dismissed: F64,
 ) -> None:
-    """People served by closing providers wait again; their carers look for work.
-
-    ``dismissed`` counts carers employed, by the provider's council; owners of the forms ``alone``
-    employ nobody.
-    """
+    """People served by closing providers wait again; their carers look for work."""
     for i in range(len(clients.alive)):
         if clients.alive[i] and clients.stage[i] == _SERVED and closing[clients.provider[i]]:
             return_client(i, clients, carers, providers, week)
             clients.refused_by[i] = -1
         elif clients.alive[i] and clients.refused_by[i] >= 0 and closing[clients.refused_by[i]]:
             clients.refused_by[i] = -1
-    for row in range(len(carers.alive)):
-        if carers.alive[row] and carers.provider[row] >= 0 and closing[carers.provider[row]]:
-            j = carers.provider[row]
-            if carers.job[row] == _WORKING and not alone[providers.form[j]]:
-                dismissed[providers.council[j]] += 1.0
-            part(row, carers, week)
+    _dismiss(closing, carers, providers, week, alone, dismissed)
     for j in range(len(closing)):
         if closing[j]:
             clear_row(j, refused_at, stretches.refused)
             clear_row(j, visits_at, stretches.visits)
+
+
+@kernel
+def _dismiss(
+    closing: NDArray[np.bool_],
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    week: int,
+    alone: Bool,
+    dismissed: F64,
+) -> None:
+    """Carers of closing providers look for work.
+
+    ``dismissed`` counts those employed by the provider's council; owners of the forms ``alone``
+    employ nobody.
+    """
+    for row in range(len(carers.alive)):
+        if not carers.alive[row] or carers.provider[row] < 0 or not closing[carers.provider[row]]:
+            continue
+        j = carers.provider[row]
+        if carers.job[row] == _WORKING and not alone[providers.form[j]]:
+            dismissed[providers.council[j]] += 1.0
+        part(row, carers, week)
