@@ -36,6 +36,10 @@ def compiled_with[F: Callable[..., object]](function: F, **options: object) -> F
     jit: Any = numba.njit  # stubs do not know its private options
     dispatcher = jit(**options)(function)
     if is_usable(dispatcher):
+        from gofal.agents.kernel_dispatcher import KernelDispatcher
+
+        options = dict(dispatcher.targetoptions)
+        dispatcher = cast("Any", KernelDispatcher(function, options))
         dispatcher._cache = KernelCache(dispatcher)
     return cast("F", dispatcher)
 

@@ -34,7 +34,7 @@ BELOW = (0, 69)
 _MOST_FILES = 24
 """Files of one kernel that stay; older ones belong to sources that are gone."""
 _DAY = 86_400  # seconds
-_FORMAT = 2
+_FORMAT = 3
 """Version of the files; one of another version has another name."""
 _SETTINGS = ("OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK", "DEBUGINFO_DEFAULT")
 """Settings of Numba, from the environment, that change what is compiled."""
@@ -46,10 +46,11 @@ def is_usable(dispatcher: Any) -> bool:
     if len(version) != 2 or version >= BELOW or not hasattr(dispatcher, "_cache"):
         return False
     try:
-        from gofal.agents.kernel_file import NEEDED
+        from gofal.agents import kernel_dispatcher, kernel_file
     except (ImportError, AttributeError):
         return False
-    return all(hasattr(owner, name) for owner, name in NEEDED)
+    needed = (*kernel_dispatcher.NEEDED, *kernel_file.NEEDED)
+    return all(hasattr(owner, name) for owner, name in needed)
 
 
 def fingerprint(dispatcher: Any) -> str:
@@ -156,7 +157,9 @@ class KernelCache:
     def _file(self, sig: Any, codegen: Any) -> Path:
         # Only now: what a kernel calls may stand below it in its file.
         self._stamp = self._stamp or fingerprint(self._dispatcher)
-        key = f"{self._stamp} {sig!r} {codegen.magic_tuple()!r}"
+        from gofal.agents.kernel_dispatcher import is_linking
+
+        key = f"{self._stamp} {sig!r} {is_linking()} {codegen.magic_tuple()!r}"
         return self._home / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.nbc"
 
     def _prune(self) -> None:

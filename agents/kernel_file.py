@@ -17,6 +17,8 @@ from numba.core import environment
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompileResult
 
+from gofal.agents.kernel_dispatcher import Linked
+
 NEEDED = (
     (CompileResult, "_reduce"),
     (JITCodeLibrary, "_set_compiled_object"),
@@ -49,6 +51,14 @@ def _library(codegen: Any, name: str, code: bytes, bitcode: bytes) -> Any:
     return library
 
 
+def _linked(codegen: Any, name: str, bitcode: bytes) -> Any:
+    made: Any = Linked
+    library = made(codegen, name)
+    library.bitcode = bitcode
+    library._finalized = True
+    return library
+
+
 def to_bytes(result: Any) -> bytes:
     """Compiled form of a kernel, as :func:`from_bytes` reads it."""
     library, *rest = result._reduce()
@@ -61,18 +71,21 @@ def to_bytes(result: Any) -> bytes:
 
 def from_bytes(data: bytes, context: Any) -> Any:
     """Compiled form of a kernel, ready to be called; errors of many kinds for other data."""
-    inside, outside, (name, _, (code, bitcode)), rest = _Reader(io.BytesIO(data)).load()
+    inside, outside, (name, sort, (code, bitcode)), rest = _Reader(io.BytesIO(data)).load()
     described, environment_, signature, objectmode, lifted, annotation, reload_init, others = rest
     if not all(binding.address_of_symbol(one) for one in outside):
         context.refresh()  # a kernel that allocates, say, needs Numba's runtime
     for run in reload_init:
         run()
     codegen = context.codegen()
-    library = _library(codegen, name, code, bitcode)
-    codegen._engine._defined_symbols |= inside
+    if sort == "linked":
+        library = _linked(codegen, name, bitcode)
+    else:
+        library = _library(codegen, name, code, bitcode)
+        codegen._engine._defined_symbols |= inside
     entry = context.get_executable(library, described, environment_)
     for one in others:
-        codegen.set_env(one.env_name, one)
+        library.codegen.set_env(one.env_name, one)
     made: Any = CompileResult  # stubs know fewer fields
     return made(
         target_context=context,

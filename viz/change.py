@@ -89,7 +89,7 @@ def _estimated(own: Floats, base: Floats, better: NDArray[np.str_]) -> list[Chan
     around = _half_widths(base)
     columns = (better, before, after, result.mean, result.low, result.high, result.p, around)
     return [
-        Change(was, now, change, low, high, _word(change, low, high, way), p, half)
+        Change(was, now, change, low, high, word_for(change, low, high, way), p, half)
         for way, was, now, change, low, high, p, half in zip(
             *(column.tolist() for column in columns), strict=True
         )
@@ -144,7 +144,15 @@ def not_by_chance(changes: Sequence[Change]) -> tuple[Change, ...]:
     )
 
 
-def _word(change: float, low: float, high: float, better: str) -> Word:
+def word_for(change: float, low: float, high: float, better: str) -> Word:
+    """Key of the word for a change.
+
+    Args:
+        change: from the baseline.
+        low: lower end of its interval.
+        high: upper end.
+        better: whether high or low is better for people, or ``none``.
+    """
     if change == 0 and not low < high:
         return "same"
     if not np.isfinite(low):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,7 +25,11 @@ from gofal.experiments.commands.options import (
     require_years,
     scenario_of,
 )
-from gofal.experiments.text import language_of, say
+from gofal.experiments.text import Language, language_of, say
+
+if TYPE_CHECKING:
+    from gofal.experiments.calibration.ensemble import Ensemble
+    from gofal.experiments.comparison.compare import Comparison
 
 
 def run(
@@ -118,10 +122,11 @@ def compare(
     folder = folder_of(out, "compare-" + "-".join(scenarios))
     from gofal.experiments.comparison import compare as comparing
     from gofal.experiments.comparison.findings import report
-    from gofal.experiments.comparison.split_table import print_split
-    from gofal.experiments.comparison.table import print_comparison
+    from gofal.experiments.emulator.show import print_before
     from gofal.experiments.output.terminal import console, note_first_run, progress
 
+    if known is None:
+        print_before(arms, years, replicates, tongue)
     note_first_run(tongue)
     with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
@@ -129,11 +134,22 @@ def compare(
             ensemble=chosen, work=work,
         )  # fmt: skip
     comparing.save(result, folder, repeat(context), report(result, tongue))
+    _print(result, known, tongue)
+    console().print(say("command.written", tongue, folder=folder), highlight=False)
+
+
+def _print(result: Comparison, known: Ensemble | None, language: Language) -> None:
+    """Tables of a comparison, and what an estimate or an ensemble adds."""
+    from gofal.experiments.comparison.split_table import print_split
+    from gofal.experiments.comparison.table import print_comparison
+    from gofal.experiments.emulator.show import print_after
+    from gofal.experiments.output.terminal import console
+
     screen = console()
-    print_comparison(screen, result, tongue)
+    print_comparison(screen, result, language)
+    print_after(result, language)
     if known is not None:
-        print_split(screen, result, known.warnings(tongue), tongue)
-    screen.print(say("command.written", tongue, folder=folder), highlight=False)
+        print_split(screen, result, known.warnings(language), language)
 
 
 def network(

@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
+from gofal.abm.week.matching import tiers
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
+from gofal.abm.world.terms import Terms
 from gofal.agents.client import Stage
 from gofal.agents.table import F64, Bool
 
@@ -47,3 +49,13 @@ def at(state: State, *stages: Stage) -> Bool:
 def independents(state: State) -> NDArray[np.intp]:
     p = state.provider.columns
     return np.flatnonzero(p.alive & p.serves_council & ~p.owner_covers)
+
+
+def tier_between(
+    state: State, i: int, j: int, complex_from: float, terms: Terms, *, last_resort: bool = False
+) -> int:
+    """Tier in which client ``i`` asks provider ``j`` under some terms."""
+    c, p, land = state.client.columns, state.provider.columns, state.land
+    asker = tiers.asker_of(i, last_resort, complex_from, c, p, land, terms)
+    bits = tiers.standing_of(j, int(land.council[c.place[i]]), p, terms)
+    return tiers.tier_of(j, bits, asker, p)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from forks import fork_with as fork
+from forks import tier_between
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.access import choices
 from gofal.abm.week.commissioners import budget, companies, search
 from gofal.abm.week.market import reach
 from gofal.abm.week.market.funds import FundsPaid
-from gofal.abm.week.matching import offers
 from gofal.abm.week.need import outside
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import drift
@@ -98,7 +98,7 @@ def test_a_holder_needs_no_place_on_the_list(held: CareModel) -> None:
         if j < 0 or not reach.serves_place(p, j, c.place[i], land):
             continue
         p.contract[j, land.council[c.place[i]]] = ON_LIST
-        tiers.append(offers._tier(i, j, False, 2.0, c, p, land, t))
+        tiers.append(tier_between(s, i, j, 2.0, t))
     assert len(tiers) > 50
     assert set(tiers) == {0}
 

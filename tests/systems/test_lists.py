@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from conftest import Pair
-from forks import independents
+from forks import independents, tier_between
 from numpy.typing import NDArray
 from shows import shows
 
@@ -14,7 +14,6 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import list_terms, lists, oversight
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.market import tenders
-from gofal.abm.week.matching import offers
 from gofal.abm.world.prices import fees, terms
 from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
@@ -276,7 +275,7 @@ def test_preferred_providers_are_asked_first(pair: Pair) -> None:
         for i in placed(s)[:40]:
             n = s.land.council[c.place[i]]
             for j in independents(s):
-                tier = offers._tier(i, j, False, 2.0, c, p, s.land, t)
+                tier = tier_between(s, i, j, 2.0, t)
                 (first if won[j, n] and p.uid[j] == uid[j] else others).add(tier)
         assert first - {2} == {0}
         assert others - {2} == later

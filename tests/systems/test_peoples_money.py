@@ -13,7 +13,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.access import choices, switching
 from gofal.abm.week.catalysts import centres
 from gofal.abm.week.market import routes
-from gofal.abm.week.matching.offers import may_serve
+from gofal.abm.week.matching.offers import has_room
 from gofal.abm.week.money import funds
 from gofal.abm.week.providers.quarter import review_money
 from gofal.abm.world.ledger import Flow
@@ -324,7 +324,8 @@ def test_four_people_at_most_and_never_at_the_councils_expense(founders: Arms) -
     for route in Route:
         for people in (3, 4):
             c.route[i], p.clients[j] = route, people
-            answers.append(may_serve(i, j, c, p, s.land))
+            lawful = routes.route_allows(j, route, int(s.land.council[c.place[i]]), p)
+            answers.append(bool(lawful and has_room(i, j, c, p)))
     allowed = [False, False, True, False, True, False, False, False, False, False]
     assert answers == allowed
 

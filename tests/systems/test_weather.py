@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from forks import fork_with
+from forks import fork_with, tier_between
 from shows import shows
 
 from gofal.abm.model import CareModel
@@ -268,7 +268,6 @@ def test_a_provider_nobody_knows_is_asked_last_and_loses_bids(small_wales: CareM
 
 @shows("sunshine-care")
 def test_fewer_packages_are_offered_first_to_who_is_unknown(small_wales: CareModel) -> None:
-    from gofal.abm.week.matching.offers import _tier
     from gofal.abm.world.prices import terms
 
     s = fork_with(small_wales).state
@@ -281,9 +280,9 @@ def test_fewer_packages_are_offered_first_to_who_is_unknown(small_wales: CareMod
     listed = p.contract[:, s.land.council[c.place[i]]] > 0
     j = int(np.flatnonzero(p.alive & ~p.owner_covers & listed)[0])
     t = terms(s)
-    assert _tier(i, j, False, 0.6, c, p, s.land, t) == 0
+    assert tier_between(s, i, j, 0.6, t) == 0
     p.unknown[j] = True
-    assert _tier(i, j, False, 0.6, c, p, s.land, t) == 1
+    assert tier_between(s, i, j, 0.6, t) == 1
 
 
 def test_the_largest_independent_of_each_council_fails_once(pair: Pair) -> None:

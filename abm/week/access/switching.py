@@ -58,7 +58,6 @@ def _takes_on(
     first: np.uint64,
     clients: ClientColumns,
     providers: ProviderColumns,
-    land: Land,
     rules: Switching,
 ) -> int:
     """The route that a person takes instead of the council's, that one if none.
@@ -71,9 +70,7 @@ def _takes_on(
     # New direct payments come with an assessment, except where everybody may choose.
     if wanted == _DIRECT and offers.free[n] <= 0.5:
         return _COUNCIL
-    if clients.stage[i] != _WAITING and not route_allows(
-        i, clients.provider[i], wanted, clients, providers, land
-    ):
+    if clients.stage[i] != _WAITING and not route_allows(clients.provider[i], wanted, n, providers):
         return _COUNCIL
     return wanted
 
@@ -101,7 +98,7 @@ def _talk_over(
         if route == _DIRECT and _gives_back(i, n, key, first, clients, rules):
             _change(i, _COUNCIL, clients, carers, providers, land, week)
         elif route == _COUNCIL and draw(key, clients.uid[i] ^ 1) < rules.switch.switch_asked:
-            wanted = _takes_on(i, n, first, clients, providers, land, rules)
+            wanted = _takes_on(i, n, first, clients, providers, rules)
             if wanted != _COUNCIL:
                 _change(i, wanted, clients, carers, providers, land, week)
 
@@ -119,9 +116,8 @@ def _change(
     """A person changes route; the provider stays where the law allows it."""
     clients.route[i] = route
     clients.aided[i] = _NOBODY
-    if clients.stage[i] == _SERVED and not route_allows(
-        i, clients.provider[i], route, clients, providers, land
-    ):
+    n, j = land.council[clients.place[i]], clients.provider[i]
+    if clients.stage[i] == _SERVED and not route_allows(j, route, n, providers):
         return_client(i, clients, carers, providers, week)
 
 

@@ -9,7 +9,7 @@ begin and in nothing else: the reports expect the same redesign of both.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -17,10 +17,15 @@ from gofal.abm.levers import options
 from gofal.abm.week.market.funds import FundsPaid
 from gofal.abm.week.market.ways import MODES, new_ways
 from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.agents.client import Route, Stage
-from gofal.agents.table import F64, Bool
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.table import F64, I32, Bool
+
+_SERVED, _WAITING, _COUNCIL = int(Stage.SERVED), int(Stage.WAITING), int(Route.COUNCIL)
 
 _VANGUARD = "capacity outcomes_on_top reablement_contract payment_by_results withheld"
 _PRINCIPLES = "outcomes_on_top reablement_contract capacity withheld payment_by_results"
@@ -112,28 +117,52 @@ def _try_next(state: State, n: int) -> None:
     m.tried[n] = tried + 1
 
 
+class _Week(NamedTuple):
+    """Figures of one week, shape (8, councils, 2): people in the new way come first."""
+
+    sums: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nought of each."""
+        return cls(np.zeros((len(Figures._fields), sizes.councils, 2)))
+
+
+@kernel
+def _sum_week(
+    clients: ClientColumns, land: Land, searching: Bool, since: I32, figures: Figures
+) -> None:
+    """Sum up a week of people in the new way, and of others new since the trial began."""
+    for sums in figures:
+        sums[:] = 0.0
+    for i in range(len(clients.alive)):
+        cared = clients.stage[i] == _SERVED or clients.stage[i] == _WAITING
+        if not clients.alive[i] or not cared or clients.route[i] != _COUNCIL:
+            continue
+        n = land.council[clients.place[i]]
+        if not searching[n] or not (clients.new_way[i] or clients.assessed[i] >= since[n]):
+            continue
+        group = 0 if clients.new_way[i] else 1
+        came, need = np.float64(clients.delivered[i]), np.float64(clients.need[i])
+        first, missed = np.float64(clients.first_need[i]), np.float64(clients.missed[i])
+        figures.people[n, group] += 1.0
+        if not clients.flexible[i]:
+            figures.cost[n, group] += np.float64(clients.price[i]) * came
+        figures.assessed[n, group] += first if first > 0.0 else need
+        figures.need[n, group] += need
+        figures.met[n, group] += min(came, need)
+        figures.missed[n, group] += missed
+        figures.planned[n, group] += came + missed
+        figures.wellbeing[n, group] += np.float64(clients.wellbeing[i])
+
+
 def _gather(state: State, searching: Bool) -> None:
     """Add the week to the figures of people in the new way, and of others new since the trial."""
-    c, m, figures = state.client.columns, state.commissioner.columns, figures_of(state)
-    council = state.land.council[c.place]
-    cared = (c.stage == Stage.SERVED) | (c.stage == Stage.WAITING)
-    seen = c.alive & (c.route == Route.COUNCIL) & cared & searching[council]
-    rows = np.flatnonzero(seen & (c.new_way | (c.assessed >= m.trial_since[council])))
-    group = 2 * council[rows] + ~c.new_way[rows]
-    came, need = c.delivered[rows].astype(np.float64), c.need[rows].astype(np.float64)
-    week = Figures(
-        people=np.ones(len(rows)),
-        cost=c.price[rows] * came * ~c.flexible[rows],
-        assessed=np.where(c.first_need[rows] > 0.0, c.first_need[rows], need),
-        need=need,
-        met=np.minimum(came, need),
-        missed=c.missed[rows].astype(np.float64),
-        planned=came + c.missed[rows],
-        wellbeing=c.wellbeing[rows].astype(np.float64),
-    )
-    for total, values in zip(figures, week, strict=True):
-        sums = np.bincount(group, weights=values, minlength=2 * state.councils)
-        total += sums.reshape(-1, 2)
+    figures, since = figures_of(state), state.commissioner.columns.trial_since
+    week = Figures._make(state.scratch(_Week).sums)
+    _sum_week(state.client.columns, state.land, searching, since, week)
+    for total, sums in zip(figures, week, strict=True):
+        total += sums
     for n in np.flatnonzero(searching):
         figures.cost[n, 0] += _new_book(state, int(n))
 

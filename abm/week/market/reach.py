@@ -15,7 +15,7 @@ from gofal.agents.client import ClientColumns
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import I32
+from gofal.agents.table import I32, Bool
 
 
 @inlined
@@ -43,65 +43,87 @@ class Reach(NamedTuple):
         start: where each place's providers begin in ``provider``, shape (places + 1,).
         provider: rows of providers, grouped by place.
         filled: how far each place's group is filled while it is made.
+        first: where the places near each provider's base begin, shape (providers,).
+        last: where those of them end that it serves; none of rows not in use.
+        wide: providers that serve whole councils.
     """
 
     start: I32
     provider: I32
     filled: I32
+    first: I32
+    last: I32
+    wide: Bool
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """Nobody yet."""
+        first, last = np.zeros((2, sizes.providers), np.int32)
         return cls(
-            np.zeros(sizes.places + 1, np.int32),
-            np.zeros(_ROOM * sizes.providers, np.int32),
-            np.zeros(sizes.places, np.int32),
+            start=np.zeros(sizes.places + 1, np.int32),
+            provider=np.zeros(_ROOM * sizes.providers, np.int32),
+            filled=np.zeros(sizes.places, np.int32),
+            first=first,
+            last=last,
+            wide=np.zeros(sizes.providers, np.bool_),
         )
 
 
+@inlined
+def _last_within(base: int, radius: float, land: Land) -> int:
+    """Where the places within so many minutes of a base end in the list of those near it."""
+    first, last = land.near_start[base], land.near_start[base + 1]
+    while first < last:
+        middle = (first + last) // 2
+        if land.minutes[base, land.near[middle]] > radius:
+            last = middle
+        else:
+            first = middle + 1
+    return first
+
+
 @kernel
-def _list_offers(counting: bool, providers: ProviderColumns, land: Land, reach: Reach) -> None:
-    """Count the providers whose patch holds a place, or list them there, for every place."""
+def _count_offers(providers: ProviderColumns, land: Land, reach: Reach) -> None:
+    """Count the providers that serve each place; ``start`` then says where they will be listed."""
+    reach.start[:] = 0
     for j in range(len(providers.alive)):
+        base = providers.base_place[j]
+        reach.first[j] = reach.last[j] = land.near_start[base]
+        reach.wide[j] = providers.alive[j] and providers.whole_council[j]
         if providers.alive[j]:
-            _list_near(counting, j, providers, land, reach)
-            if providers.whole_council[j]:
-                _list_far(counting, j, providers, land, reach)
-
-
-@inlined
-def _list_near(
-    counting: bool, j: int, providers: ProviderColumns, land: Land, reach: Reach
-) -> None:
-    """Count or list a provider at the places near its base that it serves."""
-    base = providers.base_place[j]
-    for at in range(land.near_start[base], land.near_start[base + 1]):
-        place = land.near[at]
-        beyond = land.minutes[base, place] > providers.radius[j]
-        if beyond and not providers.whole_council[j]:
-            return
-        if serves_place(providers, j, place, land):
-            _list_offer(counting, place, j, reach)
-
-
-@inlined
-def _list_far(counting: bool, j: int, providers: ProviderColumns, land: Land, reach: Reach) -> None:
-    """Count or list a provider of whole councils at their places that are not near its base."""
-    base = providers.base_place[j]
+            reach.last[j] = _last_within(base, providers.radius[j], land)
+        for at in range(reach.first[j], reach.last[j]):
+            reach.start[land.near[at] + 1] += 1
+        for place in range(len(land.council) if reach.wide[j] else 0):
+            reach.start[place + 1] += _serves_beyond(providers, j, place, land)
     for place in range(len(land.council)):
-        far = land.minutes[base, place] > land.horizon
-        if far and owned_by(providers, j, land.council[place]):
-            _list_offer(counting, place, j, reach)
+        reach.start[place + 1] += reach.start[place]
+        reach.filled[place] = reach.start[place]
+
+
+@kernel
+def _list_offers(providers: ProviderColumns, land: Land, reach: Reach) -> None:
+    """List the providers that serve each place, in the order of their rows."""
+    for j in range(len(reach.last)):
+        for at in range(reach.first[j], reach.last[j]):
+            _list_offer(land.near[at], j, reach)
+        for place in range(len(land.council) if reach.wide[j] else 0):
+            if _serves_beyond(providers, j, place, land):
+                _list_offer(place, j, reach)
 
 
 @inlined
-def _list_offer(counting: bool, place: int, j: int, reach: Reach) -> None:
-    """Count a provider at a place, or list it there."""
-    if counting:
-        reach.start[place + 1] += 1
-    else:
-        reach.provider[reach.filled[place]] = j
-        reach.filled[place] += 1
+def _serves_beyond(providers: ProviderColumns, j: int, place: int, land: Land) -> bool:
+    """Whether a provider of whole councils serves a place that is not near its base."""
+    far = land.minutes[providers.base_place[j], place] > min(providers.radius[j], land.horizon)
+    return far and owned_by(providers, j, land.council[place])
+
+
+@inlined
+def _list_offer(place: int, j: int, reach: Reach) -> None:
+    """List a provider at a place."""
+    reach.provider[reach.filled[place]] = j
+    reach.filled[place] += 1
 
 
 @inlined
@@ -119,13 +141,10 @@ def list_offers(state: State) -> None:
         GofalError: there is no room for all of them.
     """
     reach, providers, land = state.scratch(Reach), state.provider.columns, state.land
-    reach.start[:] = 0
-    _list_offers(True, providers, land, reach)
-    np.cumsum(reach.start, dtype=np.int32, out=reach.start)
+    _count_offers(providers, land, reach)
     if reach.start[-1] > len(reach.provider):
         raise GofalError(
             f"week {state.week}: providers serve {reach.start[-1]} places in all; there is room "
             f"for {len(reach.provider)}"
         )
-    reach.filled[:] = reach.start[:-1]
-    _list_offers(False, providers, land, reach)
+    _list_offers(providers, land, reach)

@@ -151,21 +151,16 @@ def settle_route(
         offers.room[who, council] -= 1.0
 
 
-@kernel
-def route_allows(
-    i: int, j: int, route: int, clients: ClientColumns, providers: ProviderColumns, land: Land
-) -> bool:
-    """Whether law and lists allow provider ``j`` to serve client ``i`` under a route.
+@inlined
+def route_allows(j: int, route: int, council: int, providers: ProviderColumns) -> bool:
+    """Whether law and lists allow provider ``j`` to serve people of a council under a route.
 
     A fund goes to a registered provider that also takes people's own contracts; a budget buys from
     any registered provider. Neither needs the council's list. An unregistered micro-enterprise may
     only be paid by the person.
     """
     if route == _COUNCIL:
-        return (
-            providers.serves_council[j]
-            and providers.contract[j, land.council[clients.place[i]]] > 0
-        )
+        return providers.serves_council[j] and providers.contract[j, council] > 0
     if route == _FUND:
         return providers.serves_council[j] and providers.serves_direct[j]
     if route == _BUDGET:

@@ -11,6 +11,7 @@ from gofal.abm.week.market.staffing import MatchRules, Staff
 from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching.offers import Market, OfferRules, Round, offer
 from gofal.abm.week.matching.queue import Turns
+from gofal.abm.week.matching.tiers import Standings, asker_of, note_standings
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms as terms_now
 from gofal.abm.world.scratch import Sizes
@@ -57,7 +58,7 @@ def _offer_round(
         partial = matching.partial_fill
     if clients.aided[i] == _BROKER:
         tries = int(matching.offers_per_week * matching.broker_search)
-    return Round(turn % many, tries, partial, waited >= matching.last_resort_after)
+    return Round(turn % many, tries, partial)
 
 
 @kernel
@@ -94,6 +95,7 @@ def _match_waiting(
     ``waits`` counts starts by (council, rural, weeks waited), ``started`` by council.
     """
     started[:] = 0.0
+    note_standings(providers, rules.terms, market.standings)
     reach, second = market.reach, int(rules.matching.second_offers)
     for i in queue:
         place = clients.place[i]
@@ -101,13 +103,18 @@ def _match_waiting(
             clients.refused_by[i] = -1
         many = max(1, reach.start[place + 1] - reach.start[place])
         whole = _offer_round(i, week, many, clients, land, rules)
+        last_resort = week - clients.since[i] >= rules.matching.last_resort_after
+        complex_from = rules.matching.complex_from
+        asker = asker_of(i, last_resort, complex_from, clients, providers, land, rules.terms)
         left = whole.tries
         market.refused[0] = 0
         for tier in range(2):
             # Some offers are kept for the second tier.
             tries = left - second * (tier == 0)
-            asked = Round(whole.start, tries, whole.partial, whole.last_resort)
-            used = offer(i, tier, asked, week, clients, carers, providers, land, market, rules)
+            asked = Round(whole.start, tries, whole.partial)
+            used = offer(
+                i, tier, asker, asked, week, clients, carers, providers, land, market, rules
+            )
             if used < 0:
                 break
             left -= used
@@ -126,6 +133,7 @@ def market_of(state: State) -> Market:
     memory, refusals = state.memory, state.scratch(Refusals)
     return Market(
         reach=state.scratch(Reach),
+        standings=state.scratch(Standings),
         staff=state.scratch(Staff),
         visits_at=memory.visits_at,
         demand_at=memory.demand_at,

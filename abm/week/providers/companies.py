@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.providers.review import marked
 from gofal.abm.week.transitions.owners import company_rows, pay_to_owners
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.founding import cost_by_skill, possible_skill
@@ -22,7 +23,8 @@ def pay_owners(state: State, due: NDArray[np.intp]) -> None:
     share = state.policy["latc_dividend"]
     if not share.any():
         return
-    rows = np.intersect1d(company_rows(state), due)
+    rows = company_rows(state)
+    rows = rows[marked(state, due)[rows]]
     amount = pence(share[p.council[rows]] * p.income[rows])
     pay_to_owners(state, Flow.COUNCIL_DIVIDEND, rows, amount)
     p.cash[rows] -= amount
@@ -36,7 +38,8 @@ def restructure(state: State, due: NDArray[np.intp]) -> None:
     runs dearer or cheaper afterwards is chance and preparation. The second time the company ends.
     """
     p, q = state.provider.columns, state.parameters
-    rows = np.intersect1d(company_rows(state), due)
+    rows = company_rows(state)
+    rows = rows[marked(state, due)[rows]]
     rows = rows[(p.losses[rows] >= p.patience[rows]) & (p.restructured[rows] < 0)]
     if len(rows) == 0:
         return

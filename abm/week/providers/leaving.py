@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.market.tenders import independent
 from gofal.abm.week.transitions.closing import close_providers
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.agents.carer import Job
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.kernel import kernel
+from gofal.agents.table import Bool
+
+_WORKING = int(Job.WORKING)
 
 
 def fail(state: State) -> None:
@@ -34,15 +41,41 @@ def withdraw(state: State, due: NDArray[np.intp]) -> None:
     close_providers(state, due[alone & (tired | idle) & p.alive[due]], "ended")
 
 
+class Owners(NamedTuple):
+    """Who still works in each provider, shape (providers,) each.
+
+    Attributes:
+        stay: whether somebody does.
+        stop: whether one of them gives up.
+    """
+
+    stay: Bool
+    stop: Bool
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody."""
+        return cls(*np.zeros((2, sizes.providers), np.bool_))
+
+
+@kernel
+def _see_owners(carers: CarerColumns, owners: Owners) -> None:
+    """See in which providers somebody works, and somebody gives up."""
+    owners.stay[:] = False
+    owners.stop[:] = False
+    for row in range(len(carers.alive)):
+        if carers.alive[row] and carers.job[row] == _WORKING:
+            owners.stay[carers.provider[row]] = True
+            if carers.stopping[row]:
+                owners.stop[carers.provider[row]] = True
+
+
 def owners_stop(state: State) -> None:
     """Businesses of one end whose owner gives up or is gone."""
-    p, k = state.provider.columns, state.carer.columns
+    p, owners = state.provider.columns, state.scratch(Owners)
+    _see_owners(state.carer.columns, owners)
     alone = p.alive & owner_works(state)[p.form]
-    owners = np.flatnonzero(k.alive & (k.job == Job.WORKING))
-    of = k.provider[owners]
-    ends = np.bincount(of, minlength=len(alone)) == 0
-    ends[of[k.stopping[owners]]] = True
-    close_providers(state, np.flatnonzero(alone & ends), "ended")
+    close_providers(state, np.flatnonzero(alone & (owners.stop | ~owners.stay)), "ended")
 
 
 def failing(state: State) -> NDArray[np.intp]:

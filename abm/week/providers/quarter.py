@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.week.providers.cooperatives import tax_kept
 from gofal.abm.week.providers.review import marked
-from gofal.abm.week.transitions.owners import pay_to_owners
+from gofal.abm.week.transitions.owners import owned, pay_to_owners
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import wage_floor
@@ -34,7 +34,7 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     room = np.maximum(0, p.cash[due] - tax - reserve - held)
     draw_up = np.minimum(room, pence(np.maximum(0.0, surplus) * p.dividend[due]))
     draw_up[covered] = 0
-    public = np.isin(due, state.commissioner.columns.in_house)
+    public = owned(state, due)
     to_council = np.where(public, draw_up, 0)
     to_staff = np.where(public, 0, np.rint(draw_up * p.staff_share[due])).astype(np.int64)
     worked = np.maximum(1.0, p.hours[due] * (1.0 + p.usual_travel[due]))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from gofal.abm.week.transitions.carers import part
 from gofal.abm.week.transitions.funds import close_funds
 from gofal.abm.week.transitions.loans import settle
-from gofal.abm.week.transitions.owners import pay_to_owners
+from gofal.abm.week.transitions.owners import owned, pay_to_owners
 from gofal.abm.week.transitions.people import RETURNS, return_client
 from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works
@@ -88,7 +88,7 @@ def dissolve(state: State, rows: NDArray[np.intp]) -> F64:
     state.provider.give_back(rows)
     state.provider.reset(rows)
     m = state.commissioner.columns
-    gone = np.isin(m.in_house, rows)
+    gone = (m.in_house[:, None] == rows).any(axis=1)
     m.in_house[gone] = -1
     m.company_failed[gone] = True
     m.award_lost[gone] = False
@@ -100,7 +100,7 @@ def _settle_accounts(state: State, rows: NDArray[np.intp]) -> None:
     p = state.provider.columns
     close_funds(state, rows)
     settle(state, rows)
-    cash, public = p.cash[rows], np.isin(rows, state.commissioner.columns.in_house)
+    cash, public = p.cash[rows], owned(state, rows)
     left = np.maximum(cash, 0)
     pay_to_owners(state, Flow.COUNCIL_DIVIDEND, rows[public], left[public])
     state.ledger.post(Flow.WIND_UP, p.council[rows], np.where(public, 0, left))

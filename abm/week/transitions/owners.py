@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
-from gofal.agents.table import F64, I64
+from gofal.agents.table import F64, I64, Bool
 
 
 def owners_of(state: State, row: int) -> NDArray[np.intp]:
@@ -41,6 +41,13 @@ def pay_to_owners(state: State, flow: Flow, rows: NDArray[np.intp], amount: I64)
         work = owners_work(state, int(row), owners) + 1e-9
         first = round(int(pence) * float(work[0] / work.sum()))
         state.ledger.post(flow, owners, np.array([first, int(pence) - first]))
+
+
+def owned(state: State, rows: NDArray[np.intp]) -> Bool:
+    """Mark those of some providers that are a council's own service or company."""
+    own = state.commissioner.columns.in_house
+    among: Bool = (rows[:, None] == own).any(axis=1)
+    return among
 
 
 def company_rows(state: State) -> NDArray[np.intp]:

@@ -17,12 +17,15 @@ from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.changes import changes, sentences, shown
 from gofal.viz.web.command import command
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
+from gofal.viz.web.first_estimate import first_estimate
 from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
 from gofal.viz.web.html import link, render
+from gofal.viz.web.jobs import Size
 from gofal.viz.web.origin import asked, chance, notices, sure
 from gofal.viz.web.pages.answer_parts import changes_table, fans, levels_over_time, stress_table
 from gofal.viz.web.pages.answer_where import where
 from gofal.viz.web.pages.ask import chips
+from gofal.viz.web.scheduler import scheduler
 from gofal.viz.web.state import PageState, model_version
 from gofal.viz.web.wording import FIRST_THREE, MONEY, PEOPLE, Go, outcome_chooser, outcome_label
 
@@ -45,6 +48,7 @@ def first(state: PageState) -> str:
         state.language,
         **_told(state),
         known=answer is not None,
+        estimate=first_estimate(state, Size()) if answer is None else "",
         rules="" if answer is None else notices(answer, state),
         lines=[] if answer is None else sentences(answer, state),
         notes=[] if answer is None else _notes(answer, state.language),
@@ -95,6 +99,8 @@ def AnswerPage(state: PageState, go: Go) -> None:
     if not state.scenarios:
         return
     _progress(result, stop, language)
+    if result.phase != "done" and (estimate := first_estimate(state, scheduler().size)):
+        Block(estimate, classes="text")
     if result.answer is None:
         return
     told = _missing_left_out(result.answer, asked(result.answer, state))

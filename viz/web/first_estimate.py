@@ -1,0 +1,58 @@
+"""The first estimate of a question: shown until its run is finished, and where nothing runs."""
+
+from __future__ import annotations
+
+from math import nan
+
+from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.emulator.estimate import Guess, current
+from gofal.experiments.text import say
+from gofal.viz.change import Change, word_for
+from gofal.viz.web.arms import label
+from gofal.viz.web.html import render
+from gofal.viz.web.jobs import Size
+from gofal.viz.web.state import PageState
+from gofal.viz.web.wording import FIRST_THREE, outcome_label, say_change
+
+
+def first_estimate(state: PageState, size: Size) -> str:
+    """HTML that says what the run of a question will probably show.
+
+    Args:
+        state: with the scenarios asked for.
+        size: how the question is run.
+
+    Returns:
+        Empty if none of the scenarios is covered.
+    """
+    lines = estimated(state, size)
+    return render("first_estimate.html", state.language, lines=lines) if lines else ""
+
+
+def estimated(state: PageState, size: Size) -> list[str]:
+    """A sentence on each of the first three outcomes of every scenario that is covered."""
+    known = current()
+    if known is None:
+        return []
+    every = [
+        (one, known.guesses(run, size.years, size.replicates))
+        for one in state.scenarios
+        for run in [one.with_(burn_in_weeks=size.burn_in)]
+    ]
+    return [
+        say(
+            "answer.sentence",
+            state.language,
+            scenario=label(one, state.language),
+            outcome=outcome_label(outcome, state.language),
+            change=say_change(_change(outcome, guesses[outcome]), outcome, state.language),
+        )
+        for outcome in FIRST_THREE
+        for one, guesses in every
+        if outcome in guesses
+    ]
+
+
+def _change(outcome: str, guess: Guess) -> Change:
+    word = word_for(guess.mean, guess.low, guess.high, OUTCOMES[outcome].better)
+    return Change(nan, nan, guess.mean, guess.low, guess.high, word)
