@@ -122,7 +122,7 @@ OUTCOMES = (
         label_cy="yn ennill y llawr cyfreithiol",
         meaning_en="Share of carers with work this week whose pay for contact and travel is the legal floor and no more.",
         meaning_cy="Cyfran y gweithwyr gofal sydd â gwaith yr wythnos hon y mae eu tâl am gyswllt a theithio yn ddim mwy na'r llawr cyfreithiol.",
-        compute=lambda s: s.ratio("floor_count", "busy_count"),
+        compute=lambda s: divide(s("floor_count"), s("paid_carers") - s("idle_count")),
     ),
     Outcome(
         name="below_rlw",

@@ -193,8 +193,8 @@ WEEK: tuple[Step, ...] = (
              "client(fund_hours fund_unused fund_week) provider(cash cost fund_owed) "
              "ledger(council_fees fund_return in_house_cost reablement)"),
         part(wages.pay_wages, "",
-             "carer(effective pay) provider(idle_pay pay) tally(below_rlw_count busy_count "
-             "busy_hours contact_hours effective_sum floor_count gap_hours local_pay paid_carers "
+             "carer(effective pay) provider(idle_pay pay) tally(below_rlw_count "
+             "busy_hours contact_hours effective_sum floor_count gap_hours idle_count local_pay paid_carers "
              "pay pay_cooperative pay_private pay_public pay_third secure_count travel_hours "
              "wage_sum wanted_hours worked_cooperative worked_private worked_public worked_third "
              "working_hours) records(kept)"),

@@ -21,6 +21,7 @@ from gofal.experiments.windows import years_window
 
 PAGE = DOCS / "baseline.md"
 NUMBERS = DOCS / "baseline-distributions.csv"
+DRAWN_BY = f"gofal figure distributions {NUMBERS.as_posix()}"
 FEWEST_YEARS = 3  # that a slope can be drawn through
 PENNY = 0.01
 TENTHS = 0.3  # precision that shows one decimal
@@ -192,4 +193,5 @@ def page(values: pd.DataFrame, made: pd.DataFrame, command: str) -> str:
         lines += [say("baseline.spread_note", language), ""]
         for title, source, columns, rows in distribution_tables(made, language):
             lines += [f"### {title}", "", source, "", *markdown(columns, rows)]
+        lines += [say("baseline.picture", language, command=DRAWN_BY), ""]
     return "\n".join(lines)

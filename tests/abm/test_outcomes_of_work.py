@@ -92,11 +92,11 @@ def test_pay_is_weighted_by_hours_and_by_heads(tiny_wales: CareModel) -> None:
         pay_public=(200.0, 1000.0),
         worked_public=(20.0, 100.0),
         paid_carers=(5.0, 4.0),
+        idle_count=(1.0, 0.0),
         busy_hours=(90.0, 60.0),
         wanted_hours=(100.0, 100.0),
         gap_hours=(10.0, 0.0),
         contact_hours=(80.0, 40.0),
-        busy_count=(4.0, 4.0),
         floor_count=(3.0, 0.0),
         tenure_sum=(50.0, 150.0),
         headcount=(5.0, 5.0),
@@ -192,7 +192,7 @@ def test_sums_of_pay_and_hours_are_those_of_the_carers(tiny_wales: CareModel) ->
     for got, expected in (
         (tally["busy_hours"], busy),
         (tally["wanted_hours"], k.hours_wanted[rows].astype(np.float64)),
-        (tally["busy_count"], (busy > 0.5).astype(np.float64)),
+        (tally["idle_count"], (busy <= 0.5).astype(np.float64)),
         (sum(tally[f"worked_{sector}"] for sector in EMPLOYERS), worked),
         (sum(tally[f"pay_{sector}"] for sector in EMPLOYERS), pay),
         (tally["worked_public"], worked * public),
@@ -200,7 +200,7 @@ def test_sums_of_pay_and_hours_are_those_of_the_carers(tiny_wales: CareModel) ->
         (tally["floor_count"], at_floor.astype(np.float64)),
     ):
         np.testing.assert_allclose(got, summed(s, rows, expected), rtol=1e-5)
-    assert 0.0 < tally["floor_count"].sum() < tally["busy_count"].sum()
+    assert 0.0 < tally["floor_count"].sum() < tally["paid_carers"].sum()
 
 
 def test_tenure_is_counted_from_the_week_somebody_began(tiny_wales: CareModel) -> None:

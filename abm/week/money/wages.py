@@ -46,11 +46,6 @@ class Wages(NamedTuple):
     working_hours: F64
     travel_hours: F64
     contact_hours: F64
-    gap_hours: F64
-    busy_hours: F64
-    wanted_hours: F64
-    busy_count: F64
-    floor_count: F64
 
 
 class Staffed(NamedTuple):
@@ -60,16 +55,24 @@ class Staffed(NamedTuple):
         idle_pay: pay for idle hours if all of them had guaranteed ones, £.
         contact: hours of contact.
         worked: hours of contact, travel and gaps.
+        busy: hours of contact and travel.
+        wanted: hours, travel included, that they want.
+        idle: carers without work this week.
+        at_floor: of the others, whose contact and travel earn no more than the legal floor.
     """
 
     idle_pay: F64
     contact: F64
     worked: F64
+    busy: F64
+    wanted: F64
+    idle: F64
+    at_floor: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """No hours yet."""
-        return cls(*np.zeros((3, sizes.providers)))
+        return cls(*np.zeros((len(cls._fields), sizes.providers)))
 
 
 @inlined
@@ -86,27 +89,24 @@ def _count_wage(
 
 @inlined
 def _count_hours(
-    row: int, n: int, busy: float, floor: float, carers: CarerColumns, sums: Wages
+    row: int,
+    j: int,
+    contact: float,
+    busy: float,
+    gaps: float,
+    floor: float,
+    carers: CarerColumns,
+    staffed: Staffed,
 ) -> None:
     """Count an employed carer's hours, and whether they earn just the legal floor."""
-    sums.busy_hours[n] += busy
-    sums.wanted_hours[n] += carers.hours_wanted[row]
-    if busy > _ENOUGH:
-        sums.busy_count[n] += 1.0
-        sums.floor_count[n] += carers.pay[row] <= busy * (floor + _HALF_PENNY)
-
-
-@inlined
-def _count_work(
-    n: int, contact: float, travel: float, gaps: float, pay: float, local: bool, sums: Wages
-) -> None:
-    """Count hours and pay of a carer, employed or not; apart of those who live in the area."""
-    sums.pay[n] += pay
-    sums.local_pay[n] += pay * local
-    sums.working_hours[n] += contact + travel + gaps
-    sums.travel_hours[n] += travel
-    sums.contact_hours[n] += contact
-    sums.gap_hours[n] += gaps
+    staffed.contact[j] += contact
+    staffed.worked[j] += busy + gaps
+    staffed.busy[j] += busy
+    staffed.wanted[j] += carers.hours_wanted[row]
+    if busy <= _ENOUGH:
+        staffed.idle[j] += 1.0
+    elif carers.pay[row] <= busy * (floor + _HALF_PENNY):
+        staffed.at_floor[j] += 1.0
 
 
 @kernel
@@ -151,8 +151,6 @@ def _wages(
             paid = contact + providers.travel_due[j] * travel + providers.waiting_due[j] * gaps
             least = law.guaranteed_part * carers.hours_wanted[row]
             staffed.idle_pay[j] += max(0.0, least - paid) * carers.wage[row]
-            staffed.contact[j] += contact
-            staffed.worked[j] += worked + gaps
             secure = carers.secure[row] or providers.shift_due[j]
             if secure:
                 paid = max(paid, least)
@@ -165,9 +163,12 @@ def _wages(
             speed = law.effective_speed if carers.effective[row] > 0.0 else 1.0
             carers.effective[row] += speed * (now - carers.effective[row])
             _count_wage(row, n, secure, low, carers, sums)
-            _count_hours(row, n, worked, floor[n], carers, sums)
-        local = land.council[carers.home[row]] == n
-        _count_work(n, contact, travel, gaps, float(carers.pay[row]), local, sums)
+            _count_hours(row, j, contact, worked, gaps, floor[n], carers, staffed)
+        sums.pay[n] += carers.pay[row]
+        sums.local_pay[n] += carers.pay[row] * (land.council[carers.home[row]] == n)
+        sums.working_hours[n] += worked + gaps
+        sums.travel_hours[n] += travel
+        sums.contact_hours[n] += contact
 
 
 def pay_wages(state: State) -> None:
@@ -188,8 +189,17 @@ def pay_wages(state: State) -> None:
         sums,
     )
     p.idle_pay[:] = staffed.idle_pay / np.maximum(1.0, staffed.contact)
+    gaps = sums.working_hours - sums.contact_hours - sums.travel_hours
+    state.tally["gap_hours"][:] = np.maximum(0.0, gaps)
     # Travel is what the way takes, whether or not visits were cut short for it.
     sums.travel_hours[:] += np.bincount(p.council, p.rushed, minlength=state.councils)
+    for name, by_provider in (
+        ("busy_hours", staffed.busy),
+        ("wanted_hours", staffed.wanted),
+        ("idle_count", staffed.idle),
+        ("floor_count", staffed.at_floor),
+    ):
+        state.tally[name][:] = np.bincount(p.council, by_provider, state.councils)
     _pay_by_sector(state, staffed.worked)
     _keep_wages(state, staffed.contact)
 

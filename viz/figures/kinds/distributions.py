@@ -49,13 +49,14 @@ def _panel(axes: Axes, quantity: str, rows: pd.DataFrame, look: Look) -> None:
     dress(axes, colours, grid="x")
     axes.barh(places, 100 * rows["share"], 0.7, color=colours.series[0], zorder=3)
     for place, low, high in zip(places, rows["share_low"], rows["share_high"], strict=True):
-        axes.plot([100 * low, 100 * high], [place] * 2, color=colours.text, linewidth=1.2, zorder=4)
+        ends = 100 * np.clip([low, high], 0.0, 1.0)
+        axes.plot(ends, [place] * 2, color=colours.text, linewidth=1.2, zorder=4)
     axes.plot(100 * rows["known"], places, zorder=5, **_diamond(look))
     names = [band_label(quantity, *ends, look.language) for ends in _ends(rows)]
     axes.set_yticks(places, names, color=colours.text)
     axes.set_ylim(len(rows) - 0.45, -0.55)
     tops = rows[["share", "share_high", "known"]].to_numpy(dtype=np.float64)
-    axes.set_xlim(0, 100 * max(0.1, float(np.nanmax(tops, initial=0.0))) * 1.06)
+    axes.set_xlim(0, 106 * min(1.0, max(0.1, float(np.nanmax(tops, initial=0.0)))))
     plain_numbers(axes.xaxis)
     axes.set_xlabel("%")
     lines = wrapped(look.say(f"spread.{quantity}"), BODY, _PANEL)
