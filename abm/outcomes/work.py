@@ -120,9 +120,9 @@ OUTCOMES = (
         group="wages",
         label_en="paid the legal floor",
         label_cy="yn ennill y llawr cyfreithiol",
-        meaning_en="Share of carers with work this week whose pay for contact and travel is the legal floor and no more.",
-        meaning_cy="Cyfran y gweithwyr gofal sydd â gwaith yr wythnos hon y mae eu tâl am gyswllt a theithio yn ddim mwy na'r llawr cyfreithiol.",
-        compute=lambda s: divide(s("floor_count"), s("paid_carers") - s("idle_count")),
+        meaning_en="Share of carers whose pay for contact and travel is the legal floor and no more; who had no work this week is not among them.",
+        meaning_cy="Cyfran y gweithwyr gofal nad yw eu tâl am gyswllt a theithio yn fwy na'r llawr cyfreithiol; nid yw'r rhai heb waith yr wythnos hon yn eu plith.",
+        compute=lambda s: s.ratio("floor_count", "paid_carers"),
     ),
     Outcome(
         name="below_rlw",

@@ -92,7 +92,6 @@ def test_pay_is_weighted_by_hours_and_by_heads(tiny_wales: CareModel) -> None:
         pay_public=(200.0, 1000.0),
         worked_public=(20.0, 100.0),
         paid_carers=(5.0, 4.0),
-        idle_count=(1.0, 0.0),
         busy_hours=(90.0, 60.0),
         wanted_hours=(100.0, 100.0),
         gap_hours=(10.0, 0.0),
@@ -108,7 +107,7 @@ def test_pay_is_weighted_by_hours_and_by_heads(tiny_wales: CareModel) -> None:
         "weekly_pay": [200.0, 250.0, 2000 / 9],
         "hours_of_wanted": [0.9, 0.6, 0.75],
         "waiting_share": [0.125, 0.0, 10 / 120],
-        "at_floor": [0.75, 0.0, 0.375],
+        "at_floor": [0.6, 0.0, 1 / 3],
         "tenure": [10.0, 30.0, 20.0],
     }.items():
         assert last(state, name) == pytest.approx(expected, nan_ok=True), name
@@ -192,7 +191,6 @@ def test_sums_of_pay_and_hours_are_those_of_the_carers(tiny_wales: CareModel) ->
     for got, expected in (
         (tally["busy_hours"], busy),
         (tally["wanted_hours"], k.hours_wanted[rows].astype(np.float64)),
-        (tally["idle_count"], (busy <= 0.5).astype(np.float64)),
         (sum(tally[f"worked_{sector}"] for sector in EMPLOYERS), worked),
         (sum(tally[f"pay_{sector}"] for sector in EMPLOYERS), pay),
         (tally["worked_public"], worked * public),

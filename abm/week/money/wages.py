@@ -17,13 +17,20 @@ from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F64, Bool
+from gofal.agents.table import F64, I64, Bool
 
 _WORKING = int(Job.WORKING)
 _ENOUGH = 0.5
 """Hours of work from which a week's pay says what an hour brings."""
 _HALF_PENNY = 0.005
 """£/h above the legal floor that is no more than rounding."""
+
+
+_WORKED, _BUSY, _WANTED, _AT_FLOOR, _PAY, _CONTACT, _STAFF, _WAGES = range(8)
+_OF_CARERS = 4
+"""How many of these are counted carer by carer."""
+COUNTED = {"busy_hours": _BUSY, "wanted_hours": _WANTED, "floor_count": _AT_FLOOR}
+"""Series of those employed by council, and where each is counted."""
 
 
 class PayLaw(NamedTuple):
@@ -48,31 +55,38 @@ class Wages(NamedTuple):
     contact_hours: F64
 
 
+class Employers(NamedTuple):
+    """What employers come to, side by side as ``_WORKED`` and the others say.
+
+    Attributes:
+        by_form: shape (models, councils, 8).
+        by_sector: shape (sectors, councils, 8).
+    """
+
+    by_form: F64
+    by_sector: F64
+
+
 class Staffed(NamedTuple):
     """Sums over the carers whom each provider employs, shape (providers,) each.
 
     Attributes:
         idle_pay: pay for idle hours if all of them had guaranteed ones, £.
         contact: hours of contact.
-        worked: hours of contact, travel and gaps.
-        busy: hours of contact and travel.
-        wanted: hours, travel included, that they want.
-        idle: carers without work this week.
-        at_floor: of the others, whose contact and travel earn no more than the legal floor.
+        counts: side by side, as one carer adds to all of them, shape (providers, 4): hours of
+            contact, travel and gaps; hours of contact and travel; hours, travel included, that
+            they want; carers whose contact and travel earn no more than the legal floor.
     """
 
     idle_pay: F64
     contact: F64
-    worked: F64
-    busy: F64
-    wanted: F64
-    idle: F64
-    at_floor: F64
+    counts: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """No hours yet."""
-        return cls(*np.zeros((len(cls._fields), sizes.providers)))
+        n = sizes.providers
+        return cls(np.zeros(n), np.zeros(n), np.zeros((n, _OF_CARERS)))
 
 
 @inlined
@@ -100,13 +114,11 @@ def _count_hours(
 ) -> None:
     """Count an employed carer's hours, and whether they earn just the legal floor."""
     staffed.contact[j] += contact
-    staffed.worked[j] += busy + gaps
-    staffed.busy[j] += busy
-    staffed.wanted[j] += carers.hours_wanted[row]
-    if busy <= _ENOUGH:
-        staffed.idle[j] += 1.0
-    elif carers.pay[row] <= busy * (floor + _HALF_PENNY):
-        staffed.at_floor[j] += 1.0
+    counts = staffed.counts
+    counts[j, _WORKED] += busy + gaps
+    counts[j, _BUSY] += busy
+    counts[j, _WANTED] += carers.hours_wanted[row]
+    counts[j, _AT_FLOOR] += (busy > _ENOUGH) & (carers.pay[row] <= busy * (floor + _HALF_PENNY))
 
 
 @kernel
@@ -129,8 +141,8 @@ def _wages(
     contracted; the law tops pay up to the floor for contact and travel together.
     """
     providers.pay[:] = 0.0
-    for by_provider in staffed:
-        by_provider[:] = 0.0
+    staffed.idle_pay[:] = staffed.contact[:] = 0.0
+    staffed.counts[:] = 0.0
     for series in sums:
         series[:] = 0.0
     for row in range(len(carers.alive)):
@@ -193,40 +205,51 @@ def pay_wages(state: State) -> None:
     state.tally["gap_hours"][:] = np.maximum(0.0, gaps)
     # Travel is what the way takes, whether or not visits were cut short for it.
     sums.travel_hours[:] += np.bincount(p.council, p.rushed, minlength=state.councils)
-    for name, by_provider in (
-        ("busy_hours", staffed.busy),
-        ("wanted_hours", staffed.wanted),
-        ("idle_count", staffed.idle),
-        ("floor_count", staffed.at_floor),
-    ):
-        state.tally[name][:] = np.bincount(p.council, by_provider, state.councils)
-    _pay_by_sector(state, staffed.worked)
-    _keep_wages(state, staffed.contact)
+    _sum_employers(state, staffed)
 
 
-def _pay_by_sector(state: State, worked: F64) -> None:
-    """Pay of those employed, with their part of a surplus, and their hours, by sector."""
-    p, councils = state.provider.columns, state.councils
-    cell = sector_codes(state)[p.form] * councils + p.council
-    shape = (len(SECTORS), councils)
-    pay = np.bincount(cell, p.pay + p.bonus * worked, shape[0] * councils).reshape(shape)
-    hours = np.bincount(cell, worked, shape[0] * councils).reshape(shape)
-    for sector in EMPLOYERS:
-        state.tally[f"pay_{sector}"][:] = pay[SECTORS.index(sector)]
-        state.tally[f"worked_{sector}"][:] = hours[SECTORS.index(sector)]
+@kernel
+def _by_form_and_sector(
+    providers: ProviderColumns, staffed: Staffed, alone: Bool, sector: I64, sums: Employers
+) -> None:
+    """Add up what each employer's carers come to; a part of a surplus counts as pay."""
+    for j in range(len(providers.alive)):
+        form = providers.form[j]
+        if not providers.alive[j] or alone[form]:
+            continue
+        n, staff, counts = providers.council[j], float(providers.staff[j]), staffed.counts[j]
+        pay = providers.pay[j] + providers.bonus[j] * counts[_WORKED]
+        for cell in (sums.by_form[form, n], sums.by_sector[sector[form], n]):
+            for at in range(_OF_CARERS):
+                cell[at] += counts[at]
+            cell[_PAY] += pay
+            cell[_CONTACT] += staffed.contact[j]
+            cell[_STAFF] += staff
+            cell[_WAGES] += staff * providers.mean_wage[j]
 
 
-def _keep_wages(state: State, contact: F64) -> None:
-    """Contact hours and mean contracted wages by form and council are written down."""
-    p, shape = state.provider.columns, (len(state.models), state.councils)
-    cell = p.form.astype(np.intp) * shape[1] + p.council
-    staff = p.staff * ~owner_works(state)[p.form]
-    hours, wages, people = (
-        np.bincount(cell, weights, shape[0] * shape[1]).reshape(shape)
-        for weights in (contact, p.mean_wage * staff, staff)
+def _sum_employers(state: State, staffed: Staffed) -> None:
+    """Pay and hours of those employed by sector; wages by form and council are written down."""
+    tally, councils = state.tally, state.councils
+    by_form = np.zeros((len(state.models), councils, _WAGES + 1))
+    by_sector = np.zeros((len(SECTORS), councils, _WAGES + 1))
+    _by_form_and_sector(
+        state.provider.columns,
+        staffed,
+        owner_works(state),
+        sector_codes(state),
+        Employers(by_form, by_sector),
     )
-    means = np.divide(wages, people, out=np.full(shape, np.nan), where=people > 0)
-    state.records.keep_wages(state.week, hours, means)
+    for code, sector in enumerate(SECTORS):
+        if sector in EMPLOYERS:
+            tally[f"pay_{sector}"][:] = by_sector[code, :, _PAY]
+            tally[f"worked_{sector}"][:] = by_sector[code, :, _WORKED]
+    every = by_sector.sum(axis=0)
+    for name, at in COUNTED.items():
+        tally[name][:] = every[:, at]
+    wages, staff = by_form[:, :, _WAGES], by_form[:, :, _STAFF]
+    means = np.divide(wages, staff, out=np.full(staff.shape, np.nan), where=staff > 0)
+    state.records.keep_wages(state.week, by_form[:, :, _CONTACT], means)
 
 
 def tax_pay(state: State) -> None:
