@@ -26,6 +26,7 @@ from gofal.abm.warm_start import start as start_world
 from gofal.abm.week.need.calendar import show_strain
 from gofal.abm.week.plan import WEEK
 from gofal.abm.week.step import Part
+from gofal.abm.world.equal import put_on_equal_terms
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.state import State
 from gofal.agents.array_model import ArrayModel
@@ -149,6 +150,8 @@ class CareModel(ArrayModel):
         state, first = self.state, -self.followed.burn_in_weeks
         state.settling = state.week < first + SETTLING_WEEKS and state.week < 0
         state.policy.at(state.week)
+        if self.followed.terms == "equal" and state.week >= 0 and not state.equal_terms:
+            put_on_equal_terms(state)
         state.fit()
         state.tally.open_week(state.week)
         state.ledger.open_week()
@@ -186,6 +189,8 @@ class CareModel(ArrayModel):
     def fork(self, scenario: Scenario | str) -> CareModel:
         """Copy that follows another scenario from this week on, with the same random draws.
 
+        Seed and slice are this world's, and where it is on equal terms so is the copy.
+
         Raises:
             GofalError: the scenario asks for other parameters or another country.
         """
@@ -194,7 +199,8 @@ class CareModel(ArrayModel):
         if chosen.country != country:
             raise GofalError(f"a branch of {country.slug} cannot become {chosen.country.slug}")
         ours = self.followed
-        chosen = chosen.with_(seed=ours.seed, only=ours.only)
+        terms = "equal" if self.state.equal_terms else chosen.terms
+        chosen = chosen.with_(seed=ours.seed, only=ours.only, terms=terms)
         if dict(chosen.parameters) not in ({}, dict(self.followed.parameters)):
             raise GofalError("a branch shares its parameters with the world it comes from")
         branch = object.__new__(CareModel)

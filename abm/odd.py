@@ -19,6 +19,7 @@ from gofal.agents.client import ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.delivery import delivery_models
 from gofal.agents.delivery.base import TERMS
+from gofal.agents.equal_terms import STAYS
 from gofal.agents.errors import unknown
 from gofal.agents.parameter import Parameter
 from gofal.agents.payment import payment_modes
@@ -83,6 +84,22 @@ def parameter_table() -> str:
     )
 
 
+def equal_terms_table() -> str:
+    """Every term: whether it becomes the private agency's on equal terms, and if not, why."""
+    rows = []
+    for term in TERMS:
+        why = STAYS.get(term)
+        rows.append((f"`{term}`", WHERE[why.whose], why.en) if why else (f"`{term}`", "", ""))
+    return _table(("term", "stays", "because it is"), rows)
+
+
+WHERE = {
+    "all": "always",
+    "one": "where one person owns the business and does its work",
+    "covered": "where the council covers the deficit",
+}
+
+
 def state_tables() -> str:
     """The columns of every kind of agent."""
     parts = []
@@ -129,6 +146,7 @@ def outcome_table() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "schedule": schedule_table,
     "parameters": parameter_table,
+    "equal_terms": equal_terms_table,
     "state": state_tables,
     "flows": flow_table,
     "levers": lever_table,

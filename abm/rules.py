@@ -41,6 +41,7 @@ NOT_RULES = (
     "agents/cache_folder.py",
     "agents/errors.py",
     "agents/kernel_cache.py",
+    "agents/kernel_file.py",
     "agents/agent_set.py",  # these three show tables as Mesa agents
     "agents/array_model.py",
     "agents/views.py",

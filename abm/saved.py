@@ -85,7 +85,8 @@ def load_run(path: Path) -> Saved:
         raise GofalError(f"{path} is damaged; save the run again")
     try:
         scenario, content = _Reader(io.BytesIO(body)).load()
-        return Saved(scenario, State(**content, **given_by(scenario)._asdict()))
+        given = given_by(scenario, equal_terms=content["equal_terms"])
+        return Saved(scenario, State(**content, **given._asdict()))
     except (ImportError, AttributeError, TypeError, pickle.UnpicklingError) as error:
         raise GofalError(
             f"{path} was saved by another version of gofal ({error}); {HELP}"

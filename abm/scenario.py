@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, ClassVar, Self, SupportsIndex, cast
+from typing import Annotated, ClassVar, Literal, Self, SupportsIndex, cast
 
 import msgspec
 from msgspec import Meta
@@ -23,6 +23,10 @@ from gofal.agents.errors import GofalError, unknown
 
 NO_SCALE = "all of Wales is run at 1:1; for a quick look name councils with --only"
 """What is said to whoever still asks for a scale."""
+
+type Terms = Literal["own", "equal"]
+TERMS: tuple[Terms, ...] = ("own", "equal")
+NAMED_TERMS = "terms="  # begins the part of a typed scenario that says its terms
 
 type Weeks = Annotated[int, Meta(ge=0, le=52_000)]
 
@@ -78,6 +82,8 @@ class Scenario:
         parameters: values that replace those of the parameter files.
         country: where it is tried; its levers and councils are those that may be set.
         only: codes of the councils of a slice, see :mod:`gofal.abm.slices`; all if empty.
+        terms: ``own``, or ``equal`` if every delivery model has the private agency's terms from the
+            first week of the policy on, see :mod:`gofal.agents.equal_terms`.
     """
 
     name: str
@@ -92,12 +98,14 @@ class Scenario:
     parameters: Mapping[str, float] = field(default_factory=dict, hash=False)
     country: Country = DEFAULT
     only: tuple[str, ...] = ()
+    terms: Terms = "own"
 
     def __post_init__(self) -> None:
         given = {name: getattr(self, name) for name in RunNumbers.__struct_fields__}
         numbers = convert(given, RunNumbers, f"scenario {self.name}")
         for name in given:
             object.__setattr__(self, name, getattr(numbers, name))
+        parse_terms(self.terms)
         object.__setattr__(self, "settings", tuple(self._checked(s) for s in self.settings))
         self._refuse_repeats()
         if self.only:
@@ -112,6 +120,7 @@ class Scenario:
         burn_in_weeks: int | None = None,
         parameters: Mapping[str, float] | None = None,
         only: Sequence[str] | None = None,
+        terms: Terms | None = None,
     ) -> Self:
         """The same scenario with something changed.
 
@@ -123,6 +132,7 @@ class Scenario:
             burn_in_weeks: new length of the burn-in.
             parameters: parameter values to add to those already replaced.
             only: councils of a slice, by name or code; all if empty.
+            terms: whether delivery models have their own terms or equal ones.
 
         Raises:
             GofalError: the result would not be valid.
@@ -142,6 +152,7 @@ class Scenario:
             burn_in_weeks=self.burn_in_weeks if burn_in_weeks is None else burn_in_weeks,
             parameters={**self.parameters, **(parameters or {})},
             only=self.only if only is None else tuple(only),
+            terms=terms or self.terms,
         )
 
     def beyond_preset(self) -> tuple[str, tuple[str, ...]]:
@@ -216,6 +227,7 @@ class ScenarioTable(TomlTable, frozen=True, kw_only=True):
     seed: int | None = None
     burn_in_weeks: int | None = None
     parameters: Mapping[str, float] = {}
+    terms: Terms = "own"
 
     gone: ClassVar[Mapping[str, str]] = {"scale": NO_SCALE}
 
@@ -269,9 +281,12 @@ def parse_scenario(
     burn_in_weeks: int | None = None,
     parameters: Mapping[str, float] | None = None,
     only: Sequence[str] | None = None,
+    terms: Terms | None = None,
     country: Country = DEFAULT,
 ) -> Scenario:
     """Read a scenario as typed: ``NAME``, or ``NAME/SETTING/SETTING`` with settings of its own.
+
+    Its terms may stand among the settings: ``NAME/terms=equal``.
 
     Args:
         text: a preset and its own settings; it becomes the name.
@@ -280,6 +295,7 @@ def parse_scenario(
         burn_in_weeks: weeks before the policy starts.
         parameters: values that replace those of the parameter files.
         only: councils of a slice, by name or code; all if None or empty.
+        terms: those of all scenarios that do not name theirs; the name then ends with them.
         country: whose presets and levers are meant.
 
     Raises:
@@ -287,6 +303,9 @@ def parse_scenario(
     """
     name, *own = text.split("/")
     preset = load_scenario(name, country)
+    own, own_terms = _split(own)
+    told = own_terms is not None or terms in (None, preset.terms)
+    terms = own_terms or terms
     settings = tuple(parse_setting(one, country) for one in (*sets, *own))
     made = preset.with_(
         settings=settings,
@@ -294,8 +313,23 @@ def parse_scenario(
         burn_in_weeks=burn_in_weeks,
         parameters=parameters,
         only=only,
+        terms=terms,
     )
-    return replace(made, name=text)
+    return replace(made, name=text if told else f"{text}/{NAMED_TERMS}{terms}")
+
+
+def _split(parts: list[str]) -> tuple[list[str], Terms | None]:
+    """The parts of a typed scenario that are settings, and the terms if it names them."""
+    settings = [part for part in parts if not part.startswith(NAMED_TERMS)]
+    named = [part.removeprefix(NAMED_TERMS) for part in parts if part not in settings]
+    return settings, parse_terms(named[-1]) if named else None
+
+
+def parse_terms(text: str | None) -> Terms | None:
+    """The terms that a person means, own or equal; None if none are named."""
+    if text not in (None, *TERMS):
+        raise unknown("terms", str(text), TERMS)
+    return text
 
 
 def setting_text(setting: Setting, country: Country = DEFAULT) -> str:

@@ -197,7 +197,7 @@ def _clear_beyond(state: State, inside: Bool, carers: Bool) -> None:
 
 def _cut(state: State, kept: Kept, scenario: Scenario) -> State:
     """The rows that stay, in tables of their own that refer to each other."""
-    given = given_by(scenario)
+    given = given_by(scenario, equal_terms=state.equal_terms)
     councils, places, n = kept.councils, kept.places, len(kept.councils)
     new = replace(
         state,

@@ -1,4 +1,7 @@
-"""Compiled kernels, the only use of Numba, cached by content (see ``agents/kernel_cache.py``)."""
+"""Compiled kernels, cached by content (see ``agents/kernel_cache.py``).
+
+Nothing else uses Numba but ``agents/fetch.py``.
+"""
 
 from __future__ import annotations
 

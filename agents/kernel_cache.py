@@ -17,7 +17,7 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -26,6 +26,11 @@ from typing import Any
 import llvmlite
 import numba
 import numpy as np
+
+try:
+    import fcntl
+except ImportError:  # Windows: each process compiles
+    fcntl = None  # type: ignore[assignment]
 
 from gofal.agents.cache_folder import cache_folder, read_checked, write_checked
 
@@ -153,6 +158,33 @@ class KernelCache:
         if write_checked(self._file(sig, data.codegen), to_bytes(data)):
             with suppress(OSError):
                 self._prune()
+
+    @contextmanager
+    def only_here(self, sig: Any, target_context: Any) -> Iterator[None]:
+        """Let no other process compile this kernel meanwhile; they wait, and find what is stored.
+
+        Args:
+            sig: types to compile for; nobody waits for what is stored already.
+            target_context: Numba's.
+        """
+        if fcntl is None or not self._enabled or self._is_stored(sig, target_context):
+            yield
+            return
+        try:
+            self._home.mkdir(parents=True, exist_ok=True)
+            lock = (self._home / "lock").open("wb")
+        except OSError:
+            yield
+            return
+        with lock:
+            with suppress(OSError):  # some file systems have no locks
+                fcntl.flock(lock, fcntl.LOCK_EX)  # ends with the process, whatever ends that
+            yield
+
+    def _is_stored(self, sig: Any, target_context: Any) -> bool:
+        with suppress(OSError):
+            return self._file(sig, target_context.codegen()).exists()
+        return False
 
     def _file(self, sig: Any, codegen: Any) -> Path:
         # Only now: what a kernel calls may stand below it in its file.

@@ -10,6 +10,7 @@ Together this takes a third off the time to compile everything.
 # Numba is half typed.
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,12 +30,18 @@ NEEDED = (
     (JITCodeLibrary, "_get_module_for_linking"),
 )
 """Private names of Numba that are used here."""
-_linking = [False]
+
+
+class _Depth(threading.local):
+    kernels = 0  # that wait for what they call
+
+
+_depth = _Depth()
 
 
 def is_linking() -> bool:
-    """Test whether what is compiled now is called by another kernel."""
-    return _linking[-1]
+    """Test whether what this thread compiles now is called by another kernel."""
+    return _depth.kernels > 0
 
 
 class Linked(JITCodeLibrary):
@@ -118,10 +125,13 @@ class KernelDispatcher(CPUDispatcher):
     def compile(self, sig: Any) -> Any:
         """The entry point for a signature, compiled if need be."""
         args = tuple(sigutils.normalize_signature(sig)[0])
+        if is_linking():
+            return super().compile(sig)
         known = self.overloads.get(args)
-        if known is not None and not is_linking() and isinstance(known.library, Linked):
+        if known is not None and isinstance(known.library, Linked):
             del self.overloads[args]
-        return super().compile(sig)
+        with self._cache.only_here(sig, self.targetctx):
+            return super().compile(sig)
 
     def add_overload(self, cres: Any) -> None:
         """Let it be called, from Python only if it can be."""
@@ -135,12 +145,12 @@ class KernelDispatcher(CPUDispatcher):
 
 @contextmanager
 def _for_linking() -> Iterator[None]:
-    """Kernels compiled meanwhile are linked (under Numba's lock: one thread compiles at a time)."""
-    _linking.append(True)
+    """Kernels that this thread compiles meanwhile are linked."""
+    _depth.kernels += 1
     try:
         yield
     finally:
-        _linking.pop()
+        _depth.kernels -= 1
 
 
 def _plain(kind: Any) -> Any:

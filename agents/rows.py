@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
-from gofal.agents.table import Free
+from gofal.agents.table import I32, Columns, Free, Table
 
 
 @kernel
@@ -28,3 +28,23 @@ def give_row_back(row: int, free: Free) -> None:
     """Return a row that nobody lives in any more."""
     free.rows[free.top[0]] = row
     free.top[0] += 1
+
+
+@kernel
+def _untouched(rows: I32) -> int:
+    """Rows at the end of a table that were never taken: they lie at the bottom of the stack."""
+    count, capacity = 0, len(rows)
+    while count < capacity and rows[count] == capacity - 1 - count:
+        count += 1
+    return count
+
+
+def used[C: Columns](table: Table[C]) -> C:
+    """Columns of a table up to the last row that was ever in use, for kernels that take no row.
+
+    A third of a table is room; walks over all of it look at every empty record (40 us a walk over
+    clients at 1:1).
+    """
+    top = int(table.free.top[0])
+    end = table.capacity - _untouched(table.free.rows[:top])
+    return table.columns[:end]  # type: ignore[index]

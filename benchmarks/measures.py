@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.growth import growth
+
 if TYPE_CHECKING:
     from gofal.abm.model import CareModel
 
@@ -141,7 +143,7 @@ def start() -> Found:
 
 
 MEASURES: dict[str, Callable[..., Found]] = {
-    one.__name__: one for one in (week, presets, memory, stream, allocations, plain, start)
+    one.__name__: one for one in (week, presets, memory, stream, allocations, plain, start, growth)
 }
 
 if __name__ == "__main__":

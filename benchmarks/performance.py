@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.growth import Size, faster, measure_sizes, ratio, table
+
 ROOT = Path(__file__).parent.parent
 DOC = ROOT / "docs" / "performance.md"
 PAGE = "docs/performance.md"
@@ -150,9 +152,34 @@ def _plain(bench: Bench) -> list[Row]:
     return [Row("plain Mesa / model, time an agent and week", "500", "200", f"{ratio:.0f}")]
 
 
-def page(rows: Sequence[Row], best: Mapping[str, float], bench: Bench) -> str:
+def _growth(measured: Sequence[Size]) -> list[Row]:
+    if not measured:
+        return []
+    small, large = measured[0].agents, measured[-1].agents
+    what = f"time an agent and week at {large:,} / at {small:,}, less the fixed cost"
+    return [Row(what, "1.1", "1.3", f"{ratio(measured):.2f}")]
+
+
+def _sizes(measured: Sequence[Size]) -> str:
+    """The section on growth; nothing where it was left out."""
+    if not measured:
+        return ""
+    return f"""
+## Growth
+
+{table(measured)}
+
+The parts that grow fastest:
+
+{faster(measured)}
+"""
+
+
+def page(
+    rows: Sequence[Row], best: Mapping[str, float], bench: Bench, measured: Sequence[Size] = ()
+) -> str:
     """The page as Markdown."""
-    table = "\n".join(f"| {r.what} | {r.goal} | {r.limit} | **{r.found}** |" for r in rows)
+    goals = "\n".join(f"| {r.what} | {r.goal} | {r.limit} | **{r.found}** |" for r in rows)
     parts = sorted(((s, k[5:]) for k, s in best.items() if k.startswith("part ")), reverse=True)
     steps: dict[str, float] = {}
     for seconds, name in parts:
@@ -168,8 +195,8 @@ each in a new process; the least seconds of the processor count, and ratios say 
 
 | | reach for | no worse than | measured |
 |---|---|---|---|
-{table}
-
+{goals}
+{_sizes(measured)}
 ## Seconds of a decade by step
 
 | step | s |
@@ -189,6 +216,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", type=Path, help="a Python with LASER and Starsim")
+    parser.add_argument("--no-growth", action="store_true", help="leave out larger countries")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE}")
     given = parser.parse_args()
     bench = Bench(given.rounds, given.peers)
@@ -196,7 +224,9 @@ def main() -> None:
     for measure in (_presets, _plain, _memory, _starts):
         rows += measure(bench)
     rows += _side_by_side() + _compare()
-    text = page(rows, best, bench)
+    measured = [] if given.no_growth else measure_sizes(bench.of, 1)
+    rows += _growth(measured)
+    text = page(rows, best, bench, measured)
     print(text)
     if given.write:
         DOC.write_text(text, encoding="utf-8")

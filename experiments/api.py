@@ -6,12 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, SupportsIndex, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, Unpack
 
 import pandas as pd
 
 from gofal.abm.levers import Lever, load_levers
-from gofal.abm.scenario import Scenario, load_scenario, parse_scenario, parse_setting
+from gofal.abm.scenario import (
+    Scenario,
+    Terms,
+    load_scenario,
+    parse_scenario,
+    parse_setting,
+    parse_terms,
+)
 from gofal.abm.scenario import scenario_names as _names
 from gofal.agents.errors import GofalError
 
@@ -31,6 +38,7 @@ def run(
     parameters: Mapping[str, float] | None = None,
     burn_in_weeks: int | None = None,
     only: Sequence[str] | None = None,
+    terms: Terms | None = None,
     stress: bool = True,
 ) -> Result:
     """Run one scenario, as ``gofal run`` does.
@@ -45,6 +53,8 @@ def run(
         parameters: values that replace those of the parameter files.
         burn_in_weeks: weeks before the policy starts.
         only: neighbouring councils of a slice, for a quick look; all of Wales if empty.
+        terms: ``"equal"`` gives every delivery model the private agency's terms from the start of
+            the policy.
         stress: whether to end with the market stress test.
 
     Raises:
@@ -60,7 +70,7 @@ def run(
 
     if years < 1:
         raise GofalError(f"years = {years} is too few; at least 1 is needed")
-    chosen = _scenario(scenario, set, seed, burn_in_weeks, parameters, only)
+    chosen = _scenario(scenario, set, seed, burn_in_weeks, parameters, only, terms)
     return run_once(chosen, years, stress)
 
 
@@ -75,6 +85,7 @@ def compare(
     only: Sequence[str] | None = None,
     window: str | None = None,
     ensemble: int = 0,
+    terms: Terms | Literal["both"] | None = None,
     stress: bool = True,
     workers: int | None = None,
 ) -> Comparison:
@@ -92,6 +103,8 @@ def compare(
         window: years that are shown first (``"3-4"``, ``"last 2"``, ``"all"``); the last two if
             None.
         ensemble: number of plausible parameter sets that the replicates take in turn.
+        terms: of every arm, as in :func:`run`; ``"both"`` also says how much of each effect is
+            terms (``on_terms`` of the result).
         stress: whether to end each arm with the market stress test.
         workers: processes; one a core if None.
 
@@ -109,11 +122,12 @@ def compare(
     from gofal.experiments.comparison.compare import compare as compare_arms
     from gofal.experiments.windows import parse_window
 
-    arms = [_scenario(one, set, seed, burn_in_weeks, parameters, only) for one in scenarios]
+    each = None if terms == "both" else terms
+    arms = [_scenario(one, set, seed, burn_in_weeks, parameters, only, each) for one in scenarios]
     return compare_arms(
         arms, replicates, years, arms[0].seed if arms else 1, workers, stress,
         None if window is None else parse_window(window, years),
-        ensemble=load_ensemble().first(ensemble) if ensemble else (),
+        ensemble=load_ensemble().first(ensemble) if ensemble else (), both_terms=terms == "both",
     )  # fmt: skip
 
 
@@ -128,6 +142,7 @@ class SweepTerms(TypedDict, total=False):
     replicates: int
     seed: int
     only: list[str]
+    terms: Terms
     burn_in_weeks: int
     time_limit: float
 
@@ -181,7 +196,7 @@ def sweep(
         levels: ``wales``, ``council``, ``place``.
         workers: processes; one a core if None.
         **terms: ``scenarios``, ``set``, ``parameters``, ``years`` or ``weeks``, ``replicates``,
-            ``seed``, ``only``, ``burn_in_weeks``, ``time_limit``.
+            ``seed``, ``only``, ``terms``, ``burn_in_weeks``, ``time_limit``.
 
     Raises:
         GofalError: a name is unknown, a value not allowed, or the folder holds another sweep.
@@ -226,11 +241,14 @@ def _scenario(
     burn_in_weeks: int | None,
     parameters: Mapping[str, float] | None,
     only: Sequence[str] | None,
+    terms: Terms | None,
 ) -> Scenario:
-    made = parse_scenario(scenario) if isinstance(scenario, str) else scenario
+    terms = parse_terms(terms)
+    made = parse_scenario(scenario, terms=terms) if isinstance(scenario, str) else scenario
     if isinstance(sets, Mapping):
         made, sets = made.with_(set=sets), None
     return made.with_(
         seed=seed, burn_in_weeks=burn_in_weeks, parameters=parameters, only=only,
+        terms=terms if isinstance(scenario, Scenario) else None,
         settings=tuple(parse_setting(text) for text in sets or ()),
     )  # fmt: skip

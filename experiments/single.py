@@ -15,7 +15,7 @@ from gofal.abm.results import is_whole, stress_rows, write_results
 from gofal.abm.scenario import Scenario
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.output.crate import describe_folder
-from gofal.experiments.output.slices import slice_notes
+from gofal.experiments.output.slices import run_notes
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.means import means
 from gofal.experiments.runs.worker import run_weeks
@@ -82,6 +82,7 @@ class Result:
         """
         scenario, said = self.model.followed, command or python_call(self)
         part = [f"slice: {', '.join(scenario.only)}"] if scenario.only else []
+        part += ["equal terms"] if scenario.terms == "equal" else []
         about = "; ".join([f"{scenario.label_en}: one run of {self.years} years", *part])
 
         def describe(new: Path) -> None:
@@ -129,6 +130,7 @@ def python_call(result: Result) -> str:
     }  # fmt: skip
     given |= {"set": [*own]} if own else {}
     given |= {"only": [*chosen.only]} if chosen.only else {}
+    given |= {"terms": chosen.terms} if chosen.terms != "own" else {}
     given |= {"parameters": dict(chosen.parameters)} if chosen.parameters else {}
     words = ", ".join(f"{key}={value!r}" for key, value in given.items())
     return f"gofal.run({preset!r}, {words})"
@@ -164,7 +166,7 @@ def run_scenario(scenario: Scenario, options: RunOptions) -> None:
     screen, model = console(), result.model
     shown = levels_table(scenario.name, model.outcomes(), main_window(result.years), language)
     screen.print(shown)
-    for line in slice_notes(model.followed, language):
+    for line in run_notes(model.followed, language):
         screen.print(line, style="dim", highlight=False)
     screen.print(say("command.written", language, folder=options.folder), highlight=False)
     if options.save is not None:

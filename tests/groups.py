@@ -24,6 +24,7 @@ UNIT = frozenset(
         "abm/test_schema.py",
         "agents/test_cache_folder.py",
         "agents/test_chance.py",
+        "agents/test_fetch.py",
         "agents/test_table.py",
         "experiments/test_claims_register.py",
         "experiments/test_numbers.py",

@@ -19,6 +19,7 @@ LINES, BRANCHES, PARAMETERS, FILE, MARKS = 60, 12, 12, 400, 40
 """Largest function, file (both in lines) and number of marks that switch the formatter off."""
 OPTIONS = {
     "experiments/commands/simulate.py compare",
+    "experiments/commands/simulate.py run",
     "viz/commands/figure.py figure",
 }
 """Commands with many options: Typer reads each from a parameter of its own."""

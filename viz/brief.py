@@ -21,7 +21,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, Setting
 from gofal.agents.errors import GofalError
-from gofal.experiments.output.slices import slice_notes
+from gofal.experiments.output.slices import run_notes
 from gofal.experiments.text import Language, group_label, say
 from gofal.viz.figures import Look, alt_text, draw, figure_kind, table
 from gofal.viz.figures.canvas import to_svg
@@ -251,7 +251,7 @@ def _lever(setting: Setting, language: Language) -> list[str]:
 def _limits(saved: SavedComparison, language: Language) -> list[str]:
     keys = ["limit_model", "limit_interval", "limit_unclear"]
     lines = [say(f"brief.{key}", language) for key in keys]
-    lines += slice_notes(saved.reference, language)
+    lines += run_notes(saved.reference, language)
     if len(saved.comparison.seeds) == 1:
         lines.append(say("figure.one_replicate", language))
     if language == "cy":

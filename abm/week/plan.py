@@ -43,7 +43,7 @@ from gofal.abm.week.commissioners import (
     search,
 )
 from gofal.abm.week.commissioners.companies import of_companies
-from gofal.abm.week.delivery import counts, flexible, new_way, visits
+from gofal.abm.week.delivery import flexible, new_way, visits
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS
 from gofal.abm.week.market import reach, staffing
@@ -170,17 +170,14 @@ WEEK: tuple[Step, ...] = (
              "client(flexible) provider(flexible freedom)"),
         part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
         part(visits.cover_absence, "provider", "carer(absent)"),
-        part(visits.deliver, "carer unpaid",
+        part(visits.deliver, "unpaid",
              "client(bank cancelled continuity delivered missed need unmet usual wellbeing) "
-             "provider(delivered removed)"),
-        part(counts.count_served, "client",
-             "tally(delivered_hours direct_hours missed_hours need_hours own_hours "
-             "package_above_need package_hours people rural_delivered rural_package served "
-             "supported_hours supported_people urban_delivered urban_package usual_hours waiting "
-             "waiting_hours wellbeing_sum)"),
-        part(counts.count_known, "client",
-             "tally(community_people community_unmet family_people known_people known_unmet "
-             "known_wellbeing reabled_people)"),
+             "provider(delivered removed) "
+             "tally(community_people community_unmet delivered_hours direct_hours family_people "
+             "known_people known_unmet known_wellbeing missed_hours need_hours own_hours "
+             "package_above_need package_hours people reabled_people rural_delivered rural_package "
+             "served supported_hours supported_people urban_delivered urban_package usual_hours "
+             "waiting waiting_hours wellbeing_sum)"),
     ),
     step(
         money,

@@ -11,23 +11,44 @@ from gofal.abm.world.state import State
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.table import F64, I32, I64, Bool
 
+_UNKNOWN = -1
+"""Number of pairs before the first week of a run, a branch or a run that was saved."""
+
 
 class Pairs(NamedTuple):
     """Pairs of a provider and a council with a bill: one in twenty of all there could be.
 
     Attributes:
         some: whether a pair has one, shape (providers, councils).
-        any: whether a provider has one, shape (providers,).
         provider: providers of the pairs, ascending, with room for all.
         council: their councils.
         number: how many pairs there are, shape (1,).
+        marked_provider: providers as they were marked, before they are listed.
+        marked_council: their councils.
+        filled: how far each provider's part of the list is filled while it is made.
     """
 
     some: Bool
-    any: Bool
     provider: I32
     council: I32
     number: I64
+    marked_provider: I32
+    marked_council: I32
+    filled: I32
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """No pairs yet: each has a person, or a patch that is paid for."""
+        most = min(sizes.providers * sizes.councils, sizes.clients + sizes.patches)
+        return cls(
+            np.zeros((sizes.providers, sizes.councils), dtype=np.bool_),
+            np.zeros(most, dtype=np.int32),
+            np.zeros(most, dtype=np.int32),
+            np.full(1, _UNKNOWN, dtype=np.int64),
+            np.zeros(most, dtype=np.int32),
+            np.zeros(most, dtype=np.int32),
+            np.zeros(sizes.providers + 1, dtype=np.int32),
+        )
 
     def listed(self) -> tuple[I32, I32]:
         """Providers and councils of the pairs, by provider."""
@@ -38,21 +59,47 @@ class Pairs(NamedTuple):
 @inlined
 def mark_pair(j: int, n: int, pairs: Pairs) -> None:
     """Note that provider ``j`` has a bill for council ``n``."""
-    pairs.some[j, n] = True
-    pairs.any[j] = True
+    if not pairs.some[j, n]:
+        pairs.some[j, n] = True
+        pairs.marked_provider[pairs.number[0]], pairs.marked_council[pairs.number[0]] = j, n
+        pairs.number[0] += 1
 
 
 @kernel
 def list_pairs(pairs: Pairs) -> None:
-    """List the pairs that are marked."""
-    count = 0
-    for j in range(len(pairs.any)):
-        if pairs.any[j]:
-            for n in range(pairs.some.shape[1]):
-                if pairs.some[j, n]:
-                    pairs.provider[count], pairs.council[count] = j, n
-                    count += 1
-    pairs.number[0] = count
+    """List the pairs that are marked, by provider and council (counting sort, then insertion)."""
+    filled = pairs.filled
+    filled[:] = 0
+    for pair in range(pairs.number[0]):
+        filled[pairs.marked_provider[pair] + 1] += 1
+    for j in range(len(filled) - 1):
+        filled[j + 1] += filled[j]
+    for pair in range(pairs.number[0]):
+        j = pairs.marked_provider[pair]
+        pairs.provider[filled[j]], pairs.council[filled[j]] = j, pairs.marked_council[pair]
+        filled[j] += 1
+    for pair in range(1, pairs.number[0]):
+        j, n, at = pairs.provider[pair], pairs.council[pair], pair
+        while at > 0 and pairs.provider[at - 1] == j and pairs.council[at - 1] > n:
+            pairs.council[at] = pairs.council[at - 1]
+            at -= 1
+        pairs.council[at] = n
+
+
+@kernel
+def mark_pairs(provider: I64, council: I64, pairs: Pairs) -> None:
+    """Note further pairs and list all."""
+    for n in range(len(provider)):
+        mark_pair(provider[n], council[n], pairs)
+    list_pairs(pairs)
+
+
+@kernel
+def clear_pairs(pairs: Pairs) -> None:
+    """Forget all pairs."""
+    for pair in range(pairs.number[0]):
+        pairs.some[pairs.provider[pair], pairs.council[pair]] = False
+    pairs.number[0] = 0
 
 
 class _Others(NamedTuple):
@@ -70,14 +117,7 @@ class _Others(NamedTuple):
     def made(cls, sizes: Sizes) -> Self:
         """No bills yet."""
         shape = (sizes.providers, sizes.councils)
-        pairs = Pairs(
-            np.zeros(shape, dtype=np.bool_),
-            np.zeros(sizes.providers, dtype=np.bool_),
-            np.zeros(sizes.providers * sizes.councils, dtype=np.int32),
-            np.zeros(sizes.providers * sizes.councils, dtype=np.int32),
-            np.zeros(1, dtype=np.int64),
-        )
-        return cls(pairs, *np.zeros((len(cls._fields) - 1, *shape)))
+        return cls(Pairs.made(sizes), *np.zeros((len(cls._fields) - 1, *shape)))
 
 
 class Bills(NamedTuple):
@@ -114,18 +154,19 @@ def bills_of(state: State) -> Bills:
 
 @kernel
 def clear_bills(bills: Bills) -> None:
-    """No bills: all of the two books that are remembered, the pairs of last week of the others."""
-    bills.delivered[:] = 0.0
-    bills.new_delivered[:] = 0.0
+    """No bills for the pairs of last week; all of the books that are remembered if unknown."""
     pairs = bills.pairs
+    if pairs.number[0] == _UNKNOWN:
+        bills.delivered[:] = 0.0
+        bills.new_delivered[:] = 0.0
     for pair in range(pairs.number[0]):
         j, n = pairs.provider[pair], pairs.council[pair]
-        pairs.some[j, n] = False
-        pairs.any[j] = False
+        bills.delivered[j, n] = 0.0
+        bills.new_delivered[j, n] = 0.0
         bills.planned[j, n] = 0.0
         bills.direct[j, n] = 0.0
         bills.own[j, n] = 0.0
         bills.new_planned[j, n] = 0.0
         bills.new_promised[j, n] = 0.0
         bills.new_measured[j, n] = 0.0
-    pairs.number[0] = 0
+    clear_pairs(pairs)

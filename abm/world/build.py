@@ -14,6 +14,7 @@ from gofal.abm.facts import Facts, load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.scenario import Scenario
+from gofal.abm.world.equal import equal_parameters
 from gofal.abm.world.geography import Geography, build_geography
 from gofal.abm.world.land import Land, land_of
 from gofal.abm.world.ledger import Ledger
@@ -59,8 +60,12 @@ class Given(NamedTuple):
     land: Land
 
 
-def given_by(scenario: Scenario) -> Given:
+def given_by(scenario: Scenario, *, equal_terms: bool = False) -> Given:
     """Facts, rules, parameters, places and roads of a scenario.
+
+    Args:
+        scenario: what is run.
+        equal_terms: whether it has come to where all have the terms of a private agency.
 
     Raises:
         GofalError: a fact or parameter is missing, malformed or out of range.
@@ -70,6 +75,7 @@ def given_by(scenario: Scenario) -> Given:
     declared = [x for model in models for x in model.parameters]
     declared += [x for mode in modes for x in mode.parameters]
     p = load_parameters(declared, country.parameters).with_values(dict(scenario.parameters))
+    p = equal_parameters(p, models) if equal_terms else p
     geography = build_geography(
         facts,
         p["travel.trip_minutes"],
@@ -98,10 +104,11 @@ def build_state(scenario: Scenario) -> State:
     policy = Policy(scenario, load_levers(scenario.country.levers), geography.council_codes)
     places, councils = len(population), len(geography.council_codes)
     room = {
-        "client": round(1.5 * clients) + 512,
-        "carer": round(1.4 * carers) + 512,
+        # As much as a week may need (State.fit) and little more: passes read empty rows too.
+        "client": round(1.15 * clients) + 512,
+        "carer": round(1.12 * carers) + 512,
         "unpaid": round(1.12 * unpaid.sum()) + 1024,
-        "provider": 1460,
+        "provider": 1200,
     }
     patches = int((land.patch + land.patch_parts).max())
     state = State(

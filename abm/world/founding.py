@@ -69,7 +69,7 @@ def found_provider(
     p.radius[row] *= np.exp(q["provider.radius_spread"] * normal(draw(key, uid ^ 2)))
     spread = q["provider.travel_paid_spread"] * normal(draw(key, uid ^ 3))
     p.travel_paid[row] = np.clip(p.travel_paid[row] + spread, 0.0, 1.0)
-    p.travel_paid[row] = max(p.travel_paid[row], float(p.owner_covers[row]))
+    p.travel_paid[row] = max(p.travel_paid[row], _least_travel(state, row))
     p.usual_travel[row] = q["provider.expected_travel"]
     local = local_scale(state, council)
     p.wage[row] = max(local, float(wage_floor(state)[council]) * p.wage_over_floor[row])
@@ -80,11 +80,20 @@ def found_provider(
     return row
 
 
+def _least_travel(state: State, row: int) -> float:
+    """Share of travel that a provider pays at least: a council's service, what its terms say."""
+    p = state.provider.columns
+    slug = state.models[p.form[row]].slug
+    return state.parameters[f"{slug}.travel_paid"] * float(p.owner_covers[row])
+
+
 def local_scale(state: State, council: int) -> float:
     """Mean pay scale of the independent providers of a council, £/h; 0 while there are none."""
     p = state.provider.columns
-    here = p.alive & (p.council == council) & ~p.owner_covers & (p.staff > 0)
-    return float(np.average(p.wage[here], weights=p.staff[here])) if here.any() else 0.0
+    # One pass over all providers and not four: they are far apart in memory.
+    own = np.flatnonzero(p.council == council)
+    here = own[p.alive[own] & ~p.owner_covers[own] & (p.staff[own] > 0)]
+    return float(np.average(p.wage[here], weights=p.staff[here])) if len(here) else 0.0
 
 
 def _neighbour_contracts(state: State, row: int, key: np.uint64) -> None:
@@ -159,10 +168,9 @@ def change_terms(state: State, row: int, slug: str) -> None:
     # What a consortium saves is not its own thrift; if it is a member again, the next review says.
     overhead = float(p.overhead[row] / p.pooled[row]) / max(LEAST_OVERHEAD, q[f"{old}.overhead"])
     radius = float(p.radius[row]) / q[f"{old}.radius"]
-    owner_covers = bool(p.owner_covers[row])
     set_terms(state, row, slug)
     p.skill[row] = possible_skill(state, p.skill[row] + skill)
-    p.travel_paid[row] = np.clip(p.travel_paid[row] + travel, float(owner_covers), 1.0)
+    p.travel_paid[row] = np.clip(p.travel_paid[row] + travel, _least_travel(state, row), 1.0)
     p.overhead[row] *= overhead
     p.radius[row] *= radius
     p.pooled[row] = 1.0

@@ -17,6 +17,8 @@ class Land(NamedTuple):
 
     Attributes:
         council: council index of every place, shape (n,).
+        council_start: for each council, where its places begin in ``council_place``.
+        council_place: places by council, shape (n,).
         area: catchment area, km2, shape (n,).
         rural: share of the catchment that is rural, shape (n,).
         minutes: minutes between places, shape (n, n).
@@ -28,6 +30,8 @@ class Land(NamedTuple):
     """
 
     council: I32
+    council_start: I32
+    council_place: I32
     area: F64
     rural: F64
     minutes: F32
@@ -47,8 +51,11 @@ def land_of(geography: Geography, horizon: float, people: float) -> Land:
         people: residents of a patch.
     """
     patch, parts = draw_patches(geography, people)
+    size = np.bincount(geography.council, minlength=geography.n_councils)
     return Land(
         council=np.ascontiguousarray(geography.council, dtype=np.int32),
+        council_start=np.concatenate([[0], size.cumsum()]).astype(np.int32),
+        council_place=np.argsort(geography.council, kind="stable").astype(np.int32),
         area=np.ascontiguousarray(geography.area_km2, dtype=np.float64),
         # A copy: a read-only column would be another type to Numba than its own deep copy.
         rural=np.array(geography.rural_share, dtype=np.float64),

@@ -232,6 +232,7 @@ class State:
         budget_index: the same for budgets.
         settling: the market is forming: nobody hands back, sets pay, enters or leaves yet.
         nationals_left: the largest multi-area provider has gone.
+        equal_terms: every delivery model has the terms of a private agency from now on.
         bands: shares of unpaid carers giving 50+ and 20-49 hours, by place, shape (places, 2).
     """
 
@@ -269,6 +270,7 @@ class State:
     budget_index: F64
     settling: bool = True
     nationals_left: bool = False
+    equal_terms: bool = False
     _scratch: Scratch = field(default_factory=Scratch)
 
     @property
@@ -336,6 +338,11 @@ class State:
             self._form_terms[name] = np.array(given)
             self._form_terms[name].flags.writeable = False
         return self._form_terms[name]
+
+    def use_parameters(self, parameters: Parameters) -> None:
+        """Put other values of the same parameters in force."""
+        self.parameters = parameters
+        self._form_terms.clear()
 
     def fit(self) -> None:
         """Keep room for a week's births, in tables and in memory."""

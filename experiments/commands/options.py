@@ -30,6 +30,23 @@ Only = Annotated[
         "Wales if left out.",
     ),
 ]
+Terms = Annotated[
+    str | None,
+    typer.Option(
+        metavar="own|equal",
+        help="equal: every delivery model has the private agency's terms from the policy's start; "
+        "an arm may name its own: gwynedd/terms=equal",
+    ),
+]
+AnyTerms = Annotated[
+    str | None,
+    typer.Option(
+        "--terms",
+        metavar="own|equal|both",
+        help="equal: all on the private agency's terms; both: each effect, and how much of it is "
+        "terms.",
+    ),
+]
 Seed = Annotated[int, typer.Option(help="Seed of all random draws; same seed, same run.")]
 Sets = Annotated[
     list[str] | None,
@@ -59,11 +76,19 @@ def scenario_of(
     seed: int,
     burn_in: int | None,
     only: Sequence[str] | None = None,
+    terms: str | None = None,
 ) -> Scenario:
-    """The scenario a person means; settings after a slash belong to this arm only."""
-    from gofal.abm.scenario import parse_scenario
+    """The scenario a person means; settings and terms after a slash belong to this arm only."""
+    from gofal.abm.scenario import parse_scenario, parse_terms
 
-    return parse_scenario(text, sets or (), seed=seed, burn_in_weeks=burn_in, only=only)
+    return parse_scenario(
+        text, sets or (), seed=seed, burn_in_weeks=burn_in, only=only, terms=parse_terms(terms)
+    )
+
+
+def of_each(terms: str | None) -> str | None:
+    """The terms that each arm of a comparison is typed with; none if it is run on both."""
+    return None if terms == "both" else terms
 
 
 def require_years(years: int) -> None:

@@ -10,17 +10,20 @@ import typer
 from gofal.agents.errors import GofalError
 from gofal.experiments.commands.options import (
     RUNS,
+    AnyTerms,
     BurnIn,
     Only,
     Out,
     Seed,
     Sets,
     Stress,
+    Terms,
     Words,
     Work,
     Workers,
     Years,
     folder_of,
+    of_each,
     repeat,
     require_years,
     scenario_of,
@@ -40,6 +43,7 @@ def run(
     sets: Sets = None,
     burn_in: BurnIn = None,
     only: Only = None,
+    terms: Terms = None,
     out: Out = None,
     stress: Stress = True,
     save: Annotated[
@@ -58,8 +62,8 @@ def run(
     require_years(years)
     if start is not None:
         _refuse_options(context, "--from", "seed", "burn_in", "only")
-    chosen = scenario_of(scenario, sets, seed, burn_in, only)
-    folder = folder_of(out, f"run-{scenario}")
+    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms)
+    folder = folder_of(out, f"run-{chosen.name}")
     from gofal.experiments.single import (
         RunOptions,
         run_scenario,  # only now: a wrong word should not wait for it
@@ -93,6 +97,7 @@ def compare(
     sets: Sets = None,
     burn_in: BurnIn = None,
     only: Only = None,
+    terms: AnyTerms = None,
     workers: Workers = None,
     window: Annotated[
         str | None,
@@ -115,15 +120,16 @@ def compare(
 
     tongue = language_of(language)
     require_years(years)
-    arms = [scenario_of(text, sets, seed, burn_in, only) for text in scenarios]
+    arms = [scenario_of(text, sets, seed, burn_in, only, of_each(terms)) for text in scenarios]
     shown = parse_window(window, years) if window is not None else None
     known = load_ensemble() if ensemble is not None else None
     chosen = known.first(ensemble or 0) if known else ()
-    folder = folder_of(out, "compare-" + "-".join(scenarios))
+    folder = folder_of(out, "compare-" + "-".join(arm.name for arm in arms))
     from gofal.experiments.comparison import compare as comparing
     from gofal.experiments.comparison.findings import report
+    from gofal.experiments.comparison.terms_table import terms_report
     from gofal.experiments.emulator.show import print_before
-    from gofal.experiments.output.terminal import console, note_first_run, progress
+    from gofal.experiments.output.terminal import note_first_run, progress
 
     if known is None:
         print_before(arms, years, replicates, tongue)
@@ -131,25 +137,28 @@ def compare(
     with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, workers, stress, shown, progress=bar,
-            ensemble=chosen, work=work,
+            ensemble=chosen, work=work, both_terms=terms == "both",
         )  # fmt: skip
-    comparing.save(result, folder, repeat(context), report(result, tongue))
-    _print(result, known, tongue)
-    console().print(say("command.written", tongue, folder=folder), highlight=False)
+    words = report(result, tongue) + terms_report(result, tongue)
+    comparing.save(result, folder, repeat(context), words)
+    _print(result, known, folder, tongue)
 
 
-def _print(result: Comparison, known: Ensemble | None, language: Language) -> None:
-    """Tables of a comparison, and what an estimate or an ensemble adds."""
+def _print(result: Comparison, known: Ensemble | None, folder: Path, language: Language) -> None:
+    """Tables of a comparison, and what equal terms, an estimate or an ensemble add."""
     from gofal.experiments.comparison.split_table import print_split
     from gofal.experiments.comparison.table import print_comparison
+    from gofal.experiments.comparison.terms_table import print_terms
     from gofal.experiments.emulator.show import print_after
     from gofal.experiments.output.terminal import console
 
     screen = console()
     print_comparison(screen, result, language)
+    print_terms(screen, result, language)
     print_after(result, language)
     if known is not None:
         print_split(screen, result, known.warnings(language), language)
+    screen.print(say("command.written", language, folder=folder), highlight=False)
 
 
 def network(

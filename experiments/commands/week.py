@@ -35,8 +35,8 @@ def week(
         seen = run_and_watch(chosen, years)
     console().print(plan_table(tongue, seen))
     if seen is not None:
-        from gofal.experiments.output.slices import slice_notes
+        from gofal.experiments.output.slices import run_notes
         from gofal.experiments.text import say
 
-        for line in (say("week.touched", tongue), *slice_notes(chosen, tongue)):
+        for line in (say("week.touched", tongue), *run_notes(chosen, tongue)):
             console().print(line)

@@ -15,6 +15,7 @@ from gofal.abm.results import code_identity, is_whole, new_folder, plain, write_
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.effects_split import split_effects
+from gofal.experiments.comparison.on_terms import on_equal_terms, split_by_terms
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.replicates import Replicates
@@ -47,6 +48,8 @@ class Comparison:
         values: columns arm, replicate, seed, window, level, code, outcome, value.
         effects: one row an arm (but the first), window, area and outcome; see :func:`effects`.
         ensemble: parameter sets the replicates ran over in turn; none for the parameter files' own.
+        on_terms: how much of each effect is assumed terms, if that was asked; see
+            :func:`gofal.experiments.comparison.on_terms.split_by_terms`.
     """
 
     arms: tuple[Scenario, ...]
@@ -57,6 +60,7 @@ class Comparison:
     values: pd.DataFrame
     effects: pd.DataFrame
     ensemble: tuple[Mapping[str, float], ...] = ()
+    on_terms: pd.DataFrame | None = None
 
     @property
     def observations(self) -> int:
@@ -83,6 +87,7 @@ def compare(
     progress: Progress | None = None,
     ensemble: Sequence[Mapping[str, float]] = (),
     work: Path | None = None,
+    both_terms: bool = False,
 ) -> Comparison:
     """Run the arms of a comparison and estimate what differs.
 
@@ -100,6 +105,8 @@ def compare(
         progress: told weeks done and weeks in all.
         ensemble: parameter sets; replicate r runs with set r mod their number, in every arm.
         work: folder in which finished runs are kept for other commands; None keeps none.
+        both_terms: whether every arm is run on equal terms too, to see how much of an effect is
+            terms.
 
     Returns:
         Values, effects and all that is needed to repeat them. With an ensemble, intervals are over
@@ -112,15 +119,21 @@ def compare(
     shown = window or main_window(years)
     windows = tuple(dict.fromkeys([*default_windows(years), shown]))
     arms = [arm.with_(only=arms[0].only) for arm in arms]
+    equal = on_equal_terms(arms) if both_terms else []
     seeds = replicate_seeds(base_seed, replicates)
-    asked = Replicates(tuple(arms), seeds, years, windows, stress, tuple(ensemble))
+    asked = Replicates((*arms, *equal), seeds, years, windows, stress, tuple(ensemble))
     with _kept_in(work) as store:
         asked.run(store, workers, progress, stop=True)
         made = asked.read(store)
     for name, error in made.errors.items():
         raise GofalError(f"{name}: {error}")
-    table = effects(by_set(made.values, len(ensemble)), [arm.name for arm in arms])
-    return Comparison(tuple(arms), seeds, years, shown, windows, made.values, table, asked.ensemble)
+    values = by_set(made.values, len(ensemble))
+    table = effects(values, [arm.name for arm in arms])
+    tables = {arm.name: _by_replicate(values[values["arm"] == arm.name]) for arm in (*arms, *equal)}
+    split = split_by_terms(tables, arms) if both_terms else None
+    return Comparison(
+        tuple(arms), seeds, years, shown, windows, made.values, table, asked.ensemble, split
+    )
 
 
 @contextmanager
@@ -209,7 +222,8 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
     too, ``arms.csv`` the level of every outcome under every arm, ``values.parquet`` every
     replicate, ``comparison.json`` how it was made, ``findings.md`` what it says in words,
     ``ro-crate-metadata.json`` all of that for archives. With an ensemble ``ensemble.csv`` splits
-    the spread of each effect into luck and parameters.
+    the spread of each effect into luck and parameters; ``terms.csv`` says how much of each effect
+    is assumed terms, if that was asked.
 
     Args:
         comparison: what :func:`compare` returned.
@@ -222,6 +236,8 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
         wales = effects_of[is_whole(effects_of)]
         wales.drop(columns=["level", "code"]).to_csv(new / "comparison.csv", index=False)
         write_table(effects_of, new / "comparison.parquet")
+        if comparison.on_terms is not None:
+            comparison.on_terms.to_csv(new / "terms.csv", index=False)
         levels(comparison).to_csv(new / "arms.csv", index=False)
         write_table(comparison.values, new / "values.parquet")
         if 1 < len(comparison.ensemble) <= len(comparison.seeds):

@@ -15,7 +15,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.abm.results import is_whole
 from gofal.experiments.comparison.compare import FALSE_SHARE, Comparison, typical_variance_ratio
-from gofal.experiments.output.slices import slice_notes
+from gofal.experiments.output.slices import run_notes
 from gofal.experiments.statistics import half_width, replicates_needed
 from gofal.experiments.text import (
     Language,
@@ -194,7 +194,7 @@ def method(comparison: Comparison, language: Language) -> list[str]:
         lines.append(say("compare.one_replicate", language))
     else:
         lines += _uncertainty(comparison, language)
-    return [*lines, *slice_notes(comparison.arms[0], language)]
+    return [*lines, *run_notes(comparison.arms[0], language)]
 
 
 def _uncertainty(comparison: Comparison, language: Language) -> list[str]:

@@ -47,6 +47,7 @@ def _preset(found: ArmMeans, name: str, language: Language) -> list[str]:
     if language == "cy":
         label, why = preset.label_cy, preset.why_cy
     settings = ", ".join(f"`{setting_text(setting, language)}`" for setting in preset.settings)
+    settings += f", `terms={preset.terms}`" if preset.terms != "own" else ""
     lines = [f"## {label} (`{name}`)", "", why, ""]
     lines += [f"{say('column.sets', language)}: {settings}.  "]
     lines += [f"{say('column.evidence', language)}: {', '.join(preset.evidence)}.", ""]

@@ -17,7 +17,7 @@ from gofal.experiments.analysis.study import study_of_arms
 from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.output.docs import DOCS, markdown, write_page
-from gofal.experiments.output.slices import refuse_slice, slice_notes
+from gofal.experiments.output.slices import refuse_slice, run_notes
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.text import LANGUAGES, Language, say
@@ -49,7 +49,7 @@ def show_ratios(arms: Sequence[Scenario], runs: PageRuns) -> None:
     screen = console()
     for title, columns, rows in ratio_tables(ratios, language):
         screen.print(table(title, columns, rows))
-    for line in (summary(ratios, language), *slice_notes(arms[0], language)):
+    for line in (summary(ratios, language), *run_notes(arms[0], language)):
         screen.print(line, highlight=False)
     if runs.write:
         write_page(PAGE, [page(ratios, made, runs.command)], language)

@@ -13,8 +13,9 @@ import msgspec
 import numpy as np
 
 from gofal.abm.files import put
+from gofal.abm.levers import load_levers
 from gofal.abm.rules import rules_hash
-from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.scenario import Scenario, Setting, load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.emulator.terms import Terms, features
 from gofal.experiments.sweep.axes import Floats
@@ -134,12 +135,13 @@ class FirstEstimate(msgspec.Struct, frozen=True, dict=True):
         """
         usual = load_scenario("baseline")
         plain = scenario.name.partition("/")[0] == usual.name and not scenario.parameters
+        plain = plain and scenario.terms == usual.terms
         run = (years, scenario.burn_in_weeks, scenario.only, scenario.country)
         if not plain or run != (self.years, self.burn_in_weeks, self.only, usual.country):
             return None
         moves = np.zeros(len(self.ranges))
         names = [one.lever for one in self.ranges]
-        for setting in scenario.settings:
+        for setting in moved(scenario):
             if setting.lever not in names or setting.councils is not None:
                 return None
             at = names.index(setting.lever)
@@ -218,6 +220,13 @@ class FirstEstimate(msgspec.Struct, frozen=True, dict=True):
         """Terms at the points trained on, by kind, shape (points, terms)."""
         moves = np.array(self.moves)
         return {one.kind: features(moves, one.kind) for one in self.surfaces.values()}
+
+
+def moved(scenario: Scenario) -> list[Setting]:
+    """Settings of levers that leave their defaults at some time or place."""
+    levers = load_levers(scenario.country.levers)
+    away = {one.lever for one in scenario.settings if one.value != levers[one.lever].default}
+    return [one for one in scenario.settings if one.lever in away]
 
 
 def unsettled(trained: Floats, asked: Floats, noise: float, prior: float) -> Floats:

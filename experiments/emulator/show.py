@@ -24,7 +24,7 @@ from gofal.experiments.emulator.page import PAGE, intro, page
 from gofal.experiments.emulator.training import run_training, work_of
 from gofal.experiments.emulator.words import in_years, line_of, quality_rows, range_rows
 from gofal.experiments.output.docs import docs_folder, elsewhere, write_page
-from gofal.experiments.output.slices import refuse_slice, slice_notes
+from gofal.experiments.output.slices import refuse_slice, run_notes
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.cores import worker_count
 from gofal.experiments.runs.store import Store
@@ -78,7 +78,7 @@ def train(design: Design, training: Training) -> None:
         trained = run_training(design, store, training.workers, bar)
     known = learn_all(design, trained, training.command)
     _print(known, language)
-    for note in slice_notes(design.base, language):
+    for note in run_notes(design.base, language):
         screen.print(note, highlight=False)
     if training.write:
         _write(known, language)

@@ -115,6 +115,7 @@ def scenarios_table(language: Language) -> Table:
     rows = []
     for scenario in map(load_scenario, scenario_names()):
         settings = [f"{s.lever}={levers[s.lever].show(s.value)}" for s in scenario.settings]
+        settings += [f"terms={scenario.terms}"] if scenario.terms != "own" else []
         label, why = scenario.label_en, scenario.why_en
         if language == "cy":
             label, why = scenario.label_cy, scenario.why_cy

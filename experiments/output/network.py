@@ -12,7 +12,7 @@ from gofal.abm.network import RELATIONS
 from gofal.abm.results import require_new
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError, unknown
-from gofal.experiments.output.slices import slice_notes
+from gofal.experiments.output.slices import run_notes
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.worker import run_weeks
 from gofal.experiments.runs.worlds import users_worlds
@@ -77,6 +77,6 @@ def write_network(
     columns = [say("network.relation", language), say("network.links", language)]
     screen = console()
     screen.print(table(title, columns, rows))
-    for line in slice_notes(scenario, language):
+    for line in run_notes(scenario, language):
         screen.print(line, style="dim", highlight=False)
     screen.print(say("command.written", language, folder=file), highlight=False)

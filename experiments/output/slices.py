@@ -1,4 +1,4 @@
-"""What is said of a slice wherever its results are shown, and where none is taken."""
+"""What is said of a slice or of equal terms wherever results are shown, and where none is taken."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language, say
 
 
-def slice_notes(scenario: Scenario, language: Language) -> list[str]:
-    """The line that says which councils a slice is of; none for the whole country."""
-    return notes_of(scenario.only, language, scenario.country)
+def run_notes(scenario: Scenario, language: Language) -> list[str]:
+    """Lines that say which councils a slice is of, and that all are on equal terms."""
+    terms = [say("compare.terms_note", language)] if scenario.terms == "equal" else []
+    return [*terms, *notes_of(scenario.only, language, scenario.country)]
 
 
 def notes_of(only: Sequence[str], language: Language, country: Country = DEFAULT) -> list[str]:
-    """The same for the codes of the councils."""
+    """The line that says which councils a slice is of, by their codes; none for all."""
     if not only:
         return []
     names = load_facts(country.facts).councils.set_index("lad_code")[f"name_{language}"]

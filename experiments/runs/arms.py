@@ -189,8 +189,9 @@ def _watched(model: CareModel, arm: Arm, report: Report) -> Iterator[tuple[str, 
     for year in range(1, arm.years + 1):
         run_weeks(model, WEEKS_A_YEAR, report)
         care.append(snapshot.care(model.state, year))
-        work.append(snapshot.work(model.state, before, year))
-        before = snapshot.staff(model.state)
+        now = snapshot.staff(model.state)
+        work.append(snapshot.work(model.state, before, now, year))
+        before = now
         spreads.append(spread(model.state, year))
     series = outcome_series(model.state, weekly_outcomes())
     codes = list(model.state.geography.council_codes)

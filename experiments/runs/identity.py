@@ -52,8 +52,9 @@ def world_id(scenario: Scenario) -> str:
 
 
 def arm_id(scenario: Scenario) -> str:
-    """The id of what is run, whatever its length: settings, parameters, seed, burn-in, slice."""
-    part = {"only": list(scenario.only)} if scenario.only else {}
+    """The id of what is run, whatever its length: settings, parameters, burn-in, slice, terms."""
+    part: dict[str, object] = {"only": list(scenario.only)} if scenario.only else {}
+    part |= {"terms": scenario.terms} if scenario.terms != "own" else {}
     return digest({"settings": settings_of(scenario), **part, **_burnt_in(scenario)})
 
 

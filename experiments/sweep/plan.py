@@ -8,13 +8,13 @@ from __future__ import annotations
 import runpy
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, field
 
-from gofal.abm.scenario import NO_SCALE, Scenario, load_scenario, parse_setting
+from gofal.abm.scenario import NO_SCALE, Scenario, Terms, parse_scenario
 from gofal.abm.schema import Seed, Text, TomlTable, convert, read
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.sweep.axes import Axis, read_axes
@@ -40,6 +40,7 @@ class RunTable(TomlTable, frozen=True):
     replicates: Annotated[int, Meta(ge=1, le=1_000_000)] = 3
     seed: Seed = 1
     only: tuple[Text, ...] = ()
+    terms: Terms = "own"
     burn_in_weeks: Weeks | None = None
     time_limit: Annotated[float, Meta(ge=0)] = 0.0
 
@@ -142,8 +143,8 @@ def plan(
         design: ``kind`` and its options.
         vary: levers and parameters by name, see :func:`gofal.experiments.sweep.axes.read_axes`.
         run: ``scenarios`` (names, or ``name/lever=value``), ``set`` and ``parameters`` for all of
-            them, ``years`` or ``weeks``, ``replicates``, ``seed``, ``only``, ``burn_in_weeks``,
-            ``time_limit``.
+            them, ``years`` or ``weeks``, ``replicates``, ``seed``, ``only``, ``terms``,
+            ``burn_in_weeks``, ``time_limit``.
         keep: ``outcomes``, ``levels``, ``windows``.
         title_en: what the sweep asks, in English.
         title_cy: the same in Welsh.
@@ -185,14 +186,14 @@ def _drawing(table: Mapping[str, Any]) -> tuple[DesignKind, DesignOptions]:
 
 def _arm(text: str, run: RunTable) -> Scenario:
     """A scenario with settings of its own after slashes, and those of all arms."""
-    name, *own = text.split("/")
-    made = load_scenario(name).with_(
-        settings=tuple(map(parse_setting, (*run.settings, *own))),
+    return parse_scenario(
+        text,
+        run.settings,
         only=run.only,
         burn_in_weeks=run.burn_in_weeks,
         parameters=run.parameters,
+        terms=None if run.terms == "own" else run.terms,
     )
-    return replace(made, name=text)
 
 
 def _check_values(arms: Sequence[Scenario], axes: Sequence[Axis]) -> None:

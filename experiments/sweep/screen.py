@@ -14,7 +14,7 @@ from rich.text import Text
 
 from gofal.agents.errors import GofalError
 from gofal.experiments.output.crate import describe_folder
-from gofal.experiments.output.slices import slice_notes
+from gofal.experiments.output.slices import run_notes
 from gofal.experiments.output.terminal import console, note_first_run, table
 from gofal.experiments.runs.engines.local import get_ready
 from gofal.experiments.sweep.plan import Plan, load_plan
@@ -124,7 +124,7 @@ def _tell(sweep: Sweep, tally: SweepProgress, plan: Plan, language: Language) ->
         screen.print(say("sweep.again", language), style="dim", highlight=False)
     if not sweep.complete():
         screen.print(say("sweep.incomplete", language), style="dim", highlight=False)
-    for line in slice_notes(plan.arms[0], language):
+    for line in run_notes(plan.arms[0], language):
         screen.print(line, style="dim", highlight=False)
     screen.print(say("command.written", language, folder=sweep.folder), highlight=False)
 

@@ -156,7 +156,7 @@ def judged_week(model: CareModel, monkeypatch: pytest.MonkeyPatch) -> dict[str, 
 
 PEOPLE = (
     "routes._aided funds._fund_week switching._talk_over community._return community._triage "
-    "community._connect community._visit counts._count coordinators._meet reablement._finish "
+    "community._connect community._visit coordinators._meet reablement._finish "
     "reablement._take_on family._families"
 )
 
@@ -168,7 +168,7 @@ WEEKLY = (
     "match._match_waiting "
     "gaps._fill_gaps tours._group_visits tours._visit_density tours._plan_tours "
     "tours._make_tours tours._note_travel "
-    "visits._cover_absence visits._deliver counts._sum_cared bills._bill wages._wages "
+    "visits._cover_absence visits._deliver bills._bill wages._wages "
     "starts._begin_work starts._pay_for_hiring quits._quits quits._clear_rotas "
     "inflow._arrive_from_outside posts._find_posts search._search_jobs asking._ask "
     "quarter._review_pay hand_back._hand_back leaving._see_owners "

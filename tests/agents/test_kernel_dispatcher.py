@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing as mp
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +93,37 @@ def test_linked_forms_are_stored_apart_and_linked_from_the_store(tmp_path: Path)
     assert sum(again.stats.cache_hits.values()) == 1
     assert len(list(tmp_path.rglob("*inner/*.nbc"))) == 2
     assert new(INTS, 1.5) == outer(INTS, 1.5)
+
+
+def count_compiled(barrier: Any, found: Any) -> None:
+    _, outer = pair()
+    barrier.wait()
+    outer(INTS, 1.5)
+    found.put(sum(outer.stats.cache_misses.values()))
+
+
+def test_one_process_compiles_and_the_others_wait() -> None:
+    context = mp.get_context("spawn")
+    barrier, found = context.Barrier(3), context.Queue()
+    all_ = [context.Process(target=count_compiled, args=(barrier, found)) for _ in range(3)]
+    for one in all_:
+        one.start()
+    assert sorted(found.get(timeout=120) for _ in all_) == [0, 0, 1]
+    for one in all_:
+        one.join()
+
+
+def test_a_thread_that_calls_while_another_links_gets_the_whole_kernel() -> None:
+    made = [pair() for _ in range(4)]
+    wrong: list[object] = []
+
+    def use(inner: Any, outer: Any) -> None:
+        if outer(INTS, 1.5) != 21.0 or inner(1.5, 4) != 6.0:
+            wrong.append((inner, outer))
+
+    threads = [threading.Thread(target=use, args=one) for one in made]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert not wrong

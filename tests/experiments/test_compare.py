@@ -16,6 +16,7 @@ from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.compare import Comparison, compare, effects, save
 from gofal.experiments.comparison.findings import findings, report
+from gofal.experiments.comparison.terms_table import terms_report
 from gofal.experiments.text import LANGUAGES, Language
 from gofal.experiments.windows import parse_window
 
@@ -186,3 +187,57 @@ def test_effects_by_hand() -> None:
     assert found.loc["wage", "p_bh"] == pytest.approx(2 * 0.057190958)
     for column in ("difference", "low", "high"):
         assert found.loc["same", column] == 0.0
+
+
+@pytest.fixture(scope="module")
+def both() -> Comparison:
+    arms = [*ARMS[:2], arm("rebalanced", rebalancing_route="third_sector", rebalancing_target=0.6)]
+    return compare(arms, replicates=2, years=1, workers=1, stress=False, both_terms=True)
+
+
+def test_an_effect_is_what_is_left_on_equal_terms_and_what_is_terms(both: Comparison) -> None:
+    """By hand from the values, seed by seed; a policy that does nothing owes nothing to terms."""
+    found = both.on_terms
+    assert found is not None
+    here = (found["window"] == both.window.name) & (found["code"] == "wales")
+    twin = found[here & (found["arm"] == "twin")].set_index("outcome")
+    for column in ("effect", "equal", "terms"):
+        assert (twin[column].dropna() == 0.0).all()
+    row = found[here & (found["arm"] == "rebalanced")].set_index("outcome").loc["secure_share"]
+    frame = both.values
+    chosen = (frame["outcome"] == "secure_share") & (frame["code"] == "wales")
+    chosen &= frame["window"] == both.window.name
+    level = frame[chosen].pivot_table(index="arm", columns="replicate", values="value")
+    own = level.loc["rebalanced"] - level.loc["baseline"]
+    equal = level.loc["rebalanced/terms=equal"] - level.loc["baseline/terms=equal"]
+    assert row["effect"] == pytest.approx(own.mean())
+    assert row["equal"] == pytest.approx(equal.mean())
+    assert row["terms"] == pytest.approx((own - equal).mean())
+    assert row["low"] < row["terms"] < row["high"]
+    assert abs(row["terms"]) > 0
+
+
+def test_the_baseline_on_equal_terms_is_another_market(both: Comparison) -> None:
+    frame = both.values
+    wage = frame[(frame["outcome"] == "wage") & (frame["code"] == "wales")]
+    level = wage[wage["window"] == both.window.name].groupby("arm")["value"].mean()
+    assert level["baseline/terms=equal"] < level["baseline"]
+    assert list(both.effects["arm"].unique()) == ["twin", "rebalanced"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_split_by_terms_is_told_and_written(
+    both: Comparison, language: Language, tmp_path: Path
+) -> None:
+    told = terms_report(both, language)
+    assert {"en": "Of this, assumed terms", "cy": "O hyn, telerau tybiedig"}[language] in told
+    assert "rebalanced" in told
+    save(both, tmp_path / "new", "gofal compare", told)
+    kept = pd.read_csv(tmp_path / "new" / "terms.csv")
+    assert {"effect", "equal", "terms", "low", "high"} <= set(kept.columns)
+    assert terms_report(replace(both, on_terms=None), language) == ""
+
+
+def test_arms_that_are_on_equal_terms_cannot_be_asked_for_both() -> None:
+    with pytest.raises(GofalError, match="on equal terms"):
+        compare([ARMS[0], ARMS[2].with_(terms="equal")], years=1, both_terms=True)

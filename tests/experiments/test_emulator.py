@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import toy_emulator
 
-from gofal.abm.scenario import Scenario, load_scenario, parse_scenario
+from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
 from gofal.experiments.emulator import estimate as estimates
@@ -159,6 +159,7 @@ def test_an_outcome_of_random_variation_alone_is_not_said(known: FirstEstimate) 
         "baseline/fee_level@Powys=1.2",
         "baseline/fee_level=1.2:52",
         "baseline/fee_level=1.2:0+52",
+        "baseline/triage=0",  # that lever stays where it is
         "fee_squeeze",
         "living_wage/fee_level=1.2",
     ],
@@ -168,6 +169,16 @@ def test_nothing_is_said_of_what_was_not_trained(known: FirstEstimate, text: str
     assert known.pooled(asked(text), 10, {"met_need": [0.1]}, {"met_need": [0.8]}) == {}
 
 
+def test_levers_left_at_their_defaults_do_not_count_as_moved(known: FirstEstimate) -> None:
+    plain, stated = (
+        known.guesses(asked(text), 10, 4)
+        for text in ("baseline/fee_level=1.2", "baseline/fee_level=1.2/triage=0/matching_rule=0")
+    )
+    assert plain == stated != {}
+    back = (Setting("fee_level", 1.2), Setting("fee_level", 1.0, start_week=52))
+    assert known.guesses(load_scenario("baseline").with_(settings=back), 10, 4) == {}
+
+
 def test_nothing_is_said_of_other_runs(known: FirstEstimate) -> None:
     fee = asked("baseline/fee_level=1.2")
     assert known.guesses(fee, 10, 4)
@@ -175,6 +186,7 @@ def test_nothing_is_said_of_other_runs(known: FirstEstimate) -> None:
     assert known.guesses(fee.with_(burn_in_weeks=60), 10, 4) == {}
     assert known.guesses(fee.with_(only=["Conwy"]), 10, 4) == {}
     assert known.guesses(fee.with_(parameters={"carer.quit_new": 0.004}), 10, 4) == {}
+    assert known.guesses(fee.with_(terms="equal"), 10, 4) == {}
 
 
 @pytest.mark.parametrize(("shared", "gain"), [(0.0, 2.0), (0.97, 1.0)])

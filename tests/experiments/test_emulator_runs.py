@@ -16,7 +16,7 @@ from gofal.experiments.emulator.estimate import write_estimate
 from gofal.experiments.emulator.training import run_training, work_of
 from gofal.experiments.runs.store import Store
 
-RUN = [*ONLY, "--burn-in", "60"]
+RUN = [*ONLY, "--burn-in", "2"]
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 def small_design() -> Design:
     """Three blocks of a point each, a year of two councils."""
-    return load_design(blocks=3, points=1, years=1, burn_in=60, only=TINY)
+    return load_design(blocks=3, points=1, years=1, burn_in=2, only=TINY)
 
 
 def test_a_training_says_what_it_takes_and_goes_on_where_it_was(
@@ -69,7 +69,7 @@ def test_a_comparison_says_the_first_estimate_before_its_runs_where_it_is_covere
 ) -> None:
     monkeypatch.setattr(estimates, "SHIPPED", tmp_path / "first_estimate.json")
     codes = small_design().base.only
-    write_estimate(toy_emulator.estimate(years=1, burn_in=60, only=codes), estimates.SHIPPED)
+    write_estimate(toy_emulator.estimate(years=1, burn_in=2, only=codes), estimates.SHIPPED)
     arms = ["baseline", "baseline/fee_level=1.2", "baseline/triage=0.2"]
     words = ["compare", *RUN, "--years", "1", "--replicates", "2", "--no-stress"]
     words += ["--work", str(tmp_path / "runs"), "--workers", "1"]

@@ -10,7 +10,7 @@ import pytest
 from gofal.abm.scenario import load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import REFUSED, main
-from gofal.experiments.output.slices import saved_slice, slice_notes
+from gofal.experiments.output.slices import run_notes, saved_slice
 from gofal.experiments.runs.identity import arm_id, world_id
 from gofal.experiments.runs.presets import find_presets
 from gofal.viz.saved_comparison import read_saved
@@ -81,7 +81,7 @@ def test_a_design_may_name_councils_and_no_scale(capsys: pytest.CaptureFixture[s
 def test_all_of_wales_is_no_slice() -> None:
     whole = load_scenario("baseline")
     part = whole.with_(only=("Ynys Môn",))
-    assert slice_notes(whole, "en") == []
-    assert "Ynys Môn" in slice_notes(part, "cy")[0]
+    assert run_notes(whole, "en") == []
+    assert "Ynys Môn" in run_notes(part, "cy")[0]
     assert world_id(part) == world_id(whole)
     assert arm_id(part) != arm_id(whole)

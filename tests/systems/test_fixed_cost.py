@@ -9,9 +9,10 @@ from forks import fork_with as fork
 from gofal.abm.model import CareModel
 from gofal.abm.week.community import teams
 from gofal.abm.week.plan import STEPS
-from gofal.abm.world.bills import bills_of
+from gofal.abm.world.bills import Pairs, bills_of, clear_pairs, mark_pairs
 from gofal.abm.world.ledger import PARTIES, Flow, Ledger, pence
 from gofal.abm.world.prices import fees, funded_floor, insured, pays_capacity, terms
+from gofal.abm.world.scratch import Sizes
 from gofal.agents.client import Stage
 
 POLICIES = (
@@ -41,6 +42,28 @@ def test_pairs_are_all_bills_there_are_and_clearing_leaves_none(model: CareModel
             rest[provider, council] = 0.0
             assert not rest.any()
         model.run_for(1)
+
+
+def test_pairs_are_listed_once_each_by_provider_and_council() -> None:
+    rng = np.random.default_rng(3)
+    pairs = Pairs.made(Sizes(400, 0, 0, 30, 0, 0, 22))
+    for _ in range(5):
+        clear_pairs(pairs)
+        j, n = rng.integers(30, size=200), rng.integers(22, size=200)
+        mark_pairs(j[:150], n[:150], pairs)
+        mark_pairs(j[150:], n[150:], pairs)
+        provider, council = pairs.listed()
+        listed = list(zip(provider.tolist(), council.tolist(), strict=True))
+        assert listed == sorted(set(zip(j.tolist(), n.tolist(), strict=True)))
+
+
+def test_a_branch_clears_the_books_it_came_with(model: CareModel) -> None:
+    state = model.fork("baseline").state
+    state.memory.delivered_worth[:] = 1e6
+    STEPS["money"].run(state, "bill_people")
+    provider, council = bills_of(state).pairs.listed()
+    state.memory.delivered_worth[provider, council] = 0.0
+    assert not state.memory.delivered_worth.any()
 
 
 def test_people_owe_what_the_full_books_say(model: CareModel) -> None:

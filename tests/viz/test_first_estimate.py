@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 import toy_emulator
+from made_up import cube
 from web_pages import Visit, visit
 
 from gofal.experiments.emulator import estimate as estimates
 from gofal.experiments.emulator.estimate import write_estimate
+from gofal.viz.answer import from_runs
 from gofal.viz.web.first_estimate import estimated, first_estimate
+from gofal.viz.web.gather import Gathered
 from gofal.viz.web.jobs import Size
+from gofal.viz.web.pages import answer as pages
 from gofal.viz.web.pages.answer import first
 from gofal.viz.web.state import read_url
 
@@ -93,6 +97,23 @@ def test_the_live_page_shows_it_while_nothing_has_run(visit: Callable[[str], Vis
     page.close()
     page = visit("/cy/ateb?s=buurtzorg")
     assert "Amcangyfrif cyntaf" not in page.text
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("phase", "shown"),
+    [("waiting", True), ("running", True), ("stopped", True), ("failed", True), ("done", False)],
+)
+def test_the_finished_run_replaces_it(
+    visit: Callable[[str], Visit], monkeypatch: pytest.MonkeyPatch, phase: str, shown: bool
+) -> None:
+    base = cube(lambda _outcome, run, year, _area: 1.0 + run / 10 + year / 100, years=10)
+    runs = {"baseline": base, "baseline/fee_level=1.2": base + 0.5}
+    made = Gathered(from_runs("fee", runs, (1, 2, 3)) if phase == "done" else None, phase)
+    monkeypatch.setattr(pages, "use_answer", lambda _state: (made, lambda: None))
+    page = visit(f"/en/answer?{FEE}")
+    assert ("First estimate" in page.text) == shown
+    assert ("Three questions first" in page.text) == (phase == "done")
     page.close()
 
 

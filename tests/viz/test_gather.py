@@ -8,6 +8,7 @@ import pytest
 from gofal.abm.scenario import Scenario
 from gofal.viz.answer import BASELINE, OUTCOME_NAMES, areas
 from gofal.viz.web import gather
+from gofal.viz.web.command import command
 from gofal.viz.web.gather import Gathered, _Question, gathered
 from gofal.viz.web.jobs import Job, JobStatus, Phase, Size, Ticket
 from gofal.viz.web.refused import Refused
@@ -87,6 +88,16 @@ def test_who_waits_is_told_of_a_failure(fails: str, why: str) -> None:
     _Question(clerk, STATE, "me").follow(told.append)
     assert (told[-1].phase, told[-1].why) == ("failed", why)
     assert len(clerk.left) == len(clerk.asked)
+
+
+def test_a_question_on_equal_terms_runs_every_arm_so_and_is_never_shipped() -> None:
+    clerk, state = Clerk("broken"), STATE.with_(terms="equal")
+    _Question(clerk, state, "me").follow(lambda _: None)
+    assert clerk.asked == [
+        f"me: {name} +equal" for name in ("baseline", "buurtzorg", "fee_squeeze")
+    ]
+    assert gather.shipped_answer(state.with_(scenarios=state.scenarios[:1])) is None
+    assert "--terms equal" in command(state, None)
 
 
 def test_a_question_is_left_at_once_when_its_visitor_goes(

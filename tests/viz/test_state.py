@@ -10,6 +10,7 @@ from gofal.viz.web.editing import (
     moved,
     value_of,
     with_lever,
+    with_other_terms,
     with_preset,
     without,
 )
@@ -26,6 +27,7 @@ POWYS, GWYNEDD = "W06000023", "W06000002"
         "/en/today?o=wait_weeks&y=3&m=outline",
         "/en/council?a=W06000023",
         "/cy/ateb?s=buurtzorg&s=baseline/fee_level=1.1&n=1&stress=1",
+        "/en/answer?s=gwynedd&terms=equal",
         f"/en/ask?s=fee_squeeze/fee_level@{GWYNEDD},{POWYS}=1.2:52%2B26",
         "/en/answer?s=baseline/payment_mode=capacity&story=handed_back&step=4&v=abc123",
     ],
@@ -39,6 +41,15 @@ def test_every_view_has_an_address_in_both_languages() -> None:
         for view in SLUGS["en"]:
             state = PageState(language=language, view=view)
             assert read_url(state.url()) == state
+
+
+def test_a_question_on_equal_terms_is_so_in_every_arm() -> None:
+    state = read_url("/en/answer?s=gwynedd&terms=equal")
+    assert [one.terms for one in state.arms] == ["equal", "equal"]
+    assert [arm(one) for one in state.arms] == ["baseline", "gwynedd"]
+    assert with_other_terms(state).url() == "/en/answer?s=gwynedd"
+    with pytest.raises(Refused):
+        read_url("/en/answer?s=gwynedd&terms=both")
 
 
 def test_an_address_of_the_other_language_is_understood() -> None:

@@ -16,9 +16,11 @@ def command(state: PageState, answer: Answer | None) -> str:
         state: its scenarios are asked about.
         answer: what is known of them; None if they have still to be run.
     """
-    size = scheduler().size
-    replicates, years = size.replicates, size.years
+    here = scheduler().size
+    replicates, years = here.replicates, here.years
     if answer is not None:
         replicates, years = answer.replicates, answer.years
     arms = " ".join(f"'{arm(one)}'" for one in state.scenarios)
-    return f"gofal compare baseline {arms} --years {years} --replicates {replicates} --seed {SEED}"
+    terms = "" if state.terms == "own" else f" --terms {state.terms}"
+    size = f"--years {years} --replicates {replicates} --seed {SEED}"
+    return f"gofal compare baseline {arms} {size}{terms}"

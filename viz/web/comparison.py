@@ -55,7 +55,7 @@ def as_printed(
     values["seed"] = np.array(answer.seeds)[values["replicate"]]
     values["level"] = np.where(values["code"] == WALES, "wales", "council")
     values = values[_COLUMNS]
-    arms = (load_scenario(BASELINE), *scenarios)
+    arms = (load_scenario(BASELINE).with_(terms=scenarios[0].terms), *scenarios)
     comparison = Comparison(
         arms,
         tuple(answer.seeds[number] for number in there),

@@ -75,6 +75,7 @@ def wanted(state: PageState, kind: str, picture: str = "") -> Wanted:
         map=state.map,
         chosen=min(state.chosen, max(0, len(state.scenarios) - 1)),
         stress=state.stress,
+        terms=state.terms,
     )
     return Wanted(needed, kind, picture)
 

@@ -75,14 +75,18 @@ def _printed(
 ) -> SavedComparison:
     known = [name for name in outcomes if name in answer.outcomes]
     identity = version_of({**code_identity(), "rules_hash": made_by(answer)})
-    return as_printed(answer, chosen, known, command(state, answer), identity)
+    on_terms = [one.with_(terms=state.terms) for one in chosen]
+    return as_printed(answer, on_terms, known, command(state, answer), identity)
 
 
 def _names(chosen: Sequence[Scenario], state: PageState) -> dict[str, str]:
-    """Short names for arms whose settings would not fit."""
-    look = Look(language=state.language)
+    """Short names for arms whose settings would not fit, and names that tell of equal terms."""
+    look, language = Look(language=state.language), state.language
+    if state.terms == "equal":
+        names = {arm(one): label(one, language, most=1) for one in chosen}
+        return {key: say("terms.named", language, name=name) for key, name in names.items()}
     return {
-        arm(one): label(one, state.language, most=0)
+        arm(one): label(one, language, most=0)
         for one in chosen
         if len(arm_label(arm(one), look)) > _LONGEST_LABEL
     }

@@ -52,6 +52,11 @@ def applied_to(state: PageState, councils: Iterable[str]) -> PageState:
     return _with_replaced(state, named(_usual(scenario).with_(settings=settings)))
 
 
+def with_other_terms(state: PageState) -> PageState:
+    """The state with own terms instead of equal ones, or the other way round."""
+    return state.with_(terms="own" if state.terms == "equal" else "equal")
+
+
 def edited(state: PageState) -> Scenario:
     """The scenario being edited; the baseline if it is still to be made."""
     if state.chosen < len(state.scenarios):

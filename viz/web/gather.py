@@ -21,7 +21,7 @@ from gofal.experiments.seeds import replicate_seeds
 from gofal.viz.answer import BASELINE, OUTCOME_NAMES, Answer, areas, from_runs, side_by_side
 from gofal.viz.change import Floats
 from gofal.viz.web import answers
-from gofal.viz.web.arms import arm, preset, preset_of
+from gofal.viz.web.arms import arm, preset_of
 from gofal.viz.web.jobs import SEED, JobStatus, Ticket
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.scheduler import Scheduler, scheduler
@@ -57,9 +57,9 @@ class Gathered:
 
 
 def shipped_answer(state: PageState) -> Answer | None:
-    """The answer if everything in it is shipped and no stress test is asked for."""
+    """The answer if everything in it is shipped: no stress test, and own terms."""
     names = [preset_of(one) for one in state.scenarios]
-    if not names or state.stress or None in names:
+    if not names or state.stress or state.terms != "own" or None in names:
         return None
     found = [answers.shipped(name) for name in names if name is not None]
     known = [one for one in found if one is not None]
@@ -79,7 +79,7 @@ def ready_answer(state: PageState) -> Answer | None:
     if shipped is not None or not state.scenarios:
         return shipped
     here = scheduler()
-    keys = {arm(one): here.key(one, state.stress) for one in (preset(BASELINE), *state.scenarios)}
+    keys = {arm(one): here.key(one, state.stress) for one in state.arms}
     statuses = {name: here.status(key) for name, key in keys.items()}
     found = gathered(statuses, here)
     return found.answer if found.phase == "done" else None
@@ -90,7 +90,7 @@ def use_answer(state: PageState) -> tuple[Gathered, Callable[[], None]]:
 
     The question is left when the visitor goes on, stops it or closes the page.
     """
-    wanted = (tuple(arm(one) for one in state.scenarios), state.stress)
+    wanted = (tuple(arm(one) for one in state.scenarios), state.stress, state.terms)
     at_once = solara.use_memo(lambda: shipped_answer(state), [wanted])
     first = Gathered(at_once, "done") if at_once else Gathered(None, "waiting", share=0.0)
     (about, seen), see = solara.use_state((wanted, first))
@@ -149,7 +149,7 @@ class _Question:
             self._leave()
 
     def _ask(self) -> None:
-        for one in (preset(BASELINE), *self._state.scenarios):
+        for one in self._state.arms:
             if self._stopped.is_set():
                 return
             ticket = self._here.ask(one, self._state.stress, self._who)

@@ -108,7 +108,8 @@ class Scheduler:
     @staticmethod
     def key(scenario: Scenario, stress: bool = False) -> str:
         """The name of a job; equal questions have equal names."""
-        return f"{arm(scenario)}{' +stress' if stress else ''}"
+        terms = "" if scenario.terms == "own" else f" +{scenario.terms}"
+        return f"{arm(scenario)}{terms}{' +stress' if stress else ''}"
 
     def leave(self, ticket: Ticket) -> None:
         """Go; a job without anybody left is stopped. A ticket counts once."""

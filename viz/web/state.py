@@ -16,10 +16,11 @@ from urllib.parse import parse_qs, quote, urlencode
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
-from gofal.abm.scenario import Scenario
+from gofal.abm.scenario import Scenario, Terms, parse_terms
+from gofal.agents.errors import GofalError
 from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.answer import BASELINE, council_codes
-from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, read_arm
+from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, preset, read_arm
 from gofal.viz.web.refused import Refused, short
 
 type View = Literal["today", "council", "ask", "answer", "stories", "method"]
@@ -67,6 +68,7 @@ class PageState:
         step: of the story, from 1.
         chosen: the scenario being edited, from 0.
         stress: whether the stress test is asked for.
+        terms: those of every arm, the baseline too; see :class:`gofal.abm.scenario.Scenario`.
         version: of the model for which the link was made; empty for this one.
     """
 
@@ -81,12 +83,18 @@ class PageState:
     step: int = 1
     chosen: int = 0
     stress: bool = False
+    terms: Terms = "own"
     version: str = ""
 
     @property
     def shown_year(self) -> int:
         """The year of levels: the first if none is named, which is Wales as it is now."""
         return self.year or 1
+
+    @property
+    def arms(self) -> tuple[Scenario, ...]:
+        """The baseline and the scenarios, on the terms of the question."""
+        return tuple(one.with_(terms=self.terms) for one in (preset(BASELINE), *self.scenarios))
 
     def url(self) -> str:
         """The canonical address: defaults left out, one order."""
@@ -112,6 +120,7 @@ class PageState:
             ("step", self.step, 1),
             ("n", self.chosen, 0),
             ("stress", int(self.stress), 0),
+            ("terms", self.terms, "own"),
             ("v", self.version, ""),
         )
 
@@ -218,6 +227,13 @@ def _yes(text: str) -> bool:
     return _between(0, 1)(text) == 1
 
 
+def _terms(text: str) -> Terms:
+    try:
+        return parse_terms(text) or "own"
+    except GofalError:
+        raise Refused("refused.word", given=short(text)) from None
+
+
 _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "o": ("outcome", _outcome),
     "y": ("year", _between(0, YEARS)),
@@ -227,6 +243,7 @@ _READERS: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "step": ("step", _between(1, 12)),
     "n": ("chosen", _between(0, MOST_SCENARIOS)),
     "stress": ("stress", _yes),
+    "terms": ("terms", _terms),
     "v": ("version", _word),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gofal.abm.week.access.offered import Offered
+from gofal.abm.week.community.beginning import not_served
 from gofal.abm.week.community.teams import handover
 from gofal.abm.week.market.routes import HolderRules, Offers, buys_alone, settle_route
 from gofal.abm.week.transitions.people import leave_family
@@ -15,13 +16,16 @@ from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, RouteRules, Stage
 from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.fetch import fetch_ahead
 from gofal.agents.kernel import kernel
 from gofal.agents.rows import give_row_back
-from gofal.agents.table import F64, Free
+from gofal.agents.table import F64, I32, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _ROUTE, _TRIAGE = int(Decision.ROUTE), int(Decision.TRIAGE)
 _CONTACT, _WAITING = int(Stage.CONTACT), int(Stage.WAITING)
+_AHEAD = 8
+"""Turns ahead that scattered people are asked for."""
 _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 
 
@@ -79,13 +83,17 @@ def _assess(
     seed: int,
     week: int,
     sums: Assessed,
+    rows: I32,
 ) -> None:
-    """Assess those whose turn has come."""
+    """Assess those in contact whose turn has come; all of them are in ``rows``, ascending."""
     for row in sums:
         row[:] = 0.0
     access = rules.access
     triage, route = stream(seed, _TRIAGE, 0), stream(seed, _ROUTE, 0)
-    for i in range(len(clients.alive)):
+    last = len(rows) - 1
+    for at in range(len(rows)):
+        i = rows[at]
+        fetch_ahead(clients, rows[min(at + _AHEAD, last)])
         if not clients.alive[i] or clients.stage[i] != _CONTACT:
             continue
         place = clients.place[i]
@@ -147,4 +155,5 @@ def assess(state: State) -> None:
         state.seed,
         state.week,
         state.tally.rows(Assessed),
+        not_served(state),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.week.community.beginning import may_be_new, note_new_way
 from gofal.abm.week.market.ways import MODES, in_force, mode_code, new_ways
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
@@ -15,6 +16,7 @@ from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
+from gofal.agents.rows import used
 from gofal.agents.table import F64
 
 _WAITING, _SERVED, _COUNCIL = int(Stage.WAITING), int(Stage.SERVED), int(Route.COUNCIL)
@@ -70,5 +72,6 @@ def meet_new_way(state: State) -> None:
     """Those assessed this week, or reviewed if not only new people count, meet the new way."""
     c = state.client.columns
     share, new_first = in_force(state)
-    if share.any() or c.new_way.any():
-        _meet(c, state.land, share, new_first, state.seed, state.week)
+    if share.any() or (may_be_new(state) and c.new_way.any()):
+        note_new_way(state)
+        _meet(used(state.client), state.land, share, new_first, state.seed, state.week)

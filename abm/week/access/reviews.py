@@ -14,8 +14,9 @@ from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import SLOTS, ClientColumns, Route, Stage
 from gofal.agents.commissioner import CommissionerColumns
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import used
 from gofal.agents.table import F64, Bool
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
@@ -50,11 +51,15 @@ def _review(
     """
     for row in sums:
         row[:] = 0.0
+    now, teams = week % QUARTER, False
+    for patch in range(len(team)):
+        teams |= team[patch]
     for i in range(len(clients.alive)):
         if not clients.alive[i] or not _has_package(clients.stage[i]):
             continue
-        patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
-        if clients.uid[i] % QUARTER != week % QUARTER and not team[patch]:
+        if clients.uid[i] % QUARTER != now and not (
+            teams and team[patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)]
+        ):
             continue
         council = land.council[clients.place[i]]
         wanted = _package_now(i, commissioners.ration[council], clients, providers, access)
@@ -68,13 +73,13 @@ def _review(
         _change_package(i, wanted, change, clients, carers, unpaid)
 
 
-@kernel
+@inlined
 def _has_package(stage: int) -> bool:
     """Whether people of this stage have a package, to be served or given by the family."""
     return stage in (_WAITING, _SERVED, _FAMILY)
 
 
-@kernel
+@inlined
 def _package_now(
     i: int, ration: float, clients: ClientColumns, providers: ProviderColumns, access: AccessRules
 ) -> float:
@@ -93,7 +98,7 @@ def _package_now(
     )
 
 
-@kernel
+@inlined
 def _change_package(
     i: int,
     wanted: float,
@@ -121,7 +126,7 @@ def _change_package(
 def review(state: State) -> None:
     """Packages are reviewed and follow need, at the council's present ratio."""
     _review(
-        state.client.columns,
+        used(state.client),
         state.carer.columns,
         state.unpaid.columns,
         state.provider.columns,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined
 from gofal.agents.table import F64
 
 _CONTACT = int(Stage.CONTACT)
@@ -52,67 +52,66 @@ class Known(NamedTuple):
     community_unmet: F64
 
 
-@kernel
-def _sum_cared(clients: ClientColumns, land: Land, sums: Cared) -> None:
-    """Add up people served and waiting; country and town share them by the place's rural share."""
-    for row in sums:
-        row[:] = 0.0
-    for i in range(len(clients.alive)):
-        served = clients.stage[i] == _SERVED
-        waiting = clients.stage[i] == _WAITING
-        if not clients.alive[i] or not (served or waiting):
-            continue
-        n = land.council[clients.place[i]]
-        sums.served[n] += served
-        sums.waiting[n] += waiting
-        sums.need_hours[n] += clients.need[i]
-        sums.package_hours[n] += clients.package[i]
-        sums.delivered_hours[n] += clients.delivered[i]
-        sums.usual_hours[n] += clients.usual[i]
-        sums.missed_hours[n] += clients.missed[i]
-        sums.wellbeing_sum[n] += clients.wellbeing[i]
-        sums.people[n] += 1.0
-        if served:
-            sums.package_above_need[n] += clients.package[i] - clients.need[i]
-            sums.supported_people[n] += clients.route[i] != _OWN
-            sums.supported_hours[n] += clients.delivered[i] * (clients.route[i] != _OWN)
-            sums.direct_hours[n] += clients.delivered[i] * (clients.route[i] == _DIRECT)
-            sums.own_hours[n] += clients.delivered[i] * (clients.route[i] == _OWN)
-        else:
-            sums.waiting_hours[n] += clients.package[i]
-        far = land.rural[clients.place[i]]
-        came = min(clients.delivered[i], clients.package[i])
-        sums.rural_package[n] += far * clients.package[i]
-        sums.rural_delivered[n] += far * came
-        sums.urban_package[n] += (1.0 - far) * clients.package[i]
-        sums.urban_delivered[n] += (1.0 - far) * came
+class Counts(NamedTuple):
+    """Series of the people served, waiting and known."""
+
+    cared: Cared
+    known: Known
 
 
-@kernel
-def _count(clients: ClientColumns, land: Land, sums: Known) -> None:
-    """Count people in the community, with cash in the family and reabled, and all who are known.
-
-    Of those known to the council, whatever the way, wellbeing and unmet shares are added up.
-    """
-    for row in sums:
-        row[:] = 0.0
-    for i in range(len(clients.alive)):
-        if clients.alive[i] and clients.stage[i] != _CONTACT:
-            n = land.council[clients.place[i]]
-            sums.community_people[n] += clients.stage[i] == _COMMUNITY
-            sums.family_people[n] += clients.stage[i] == _FAMILY
-            sums.reabled_people[n] += clients.stage[i] == _REABLED
-            sums.known_people[n] += 1.0
-            sums.known_wellbeing[n] += clients.wellbeing[i]
-            sums.known_unmet[n] += clients.unmet[i]
-            sums.community_unmet[n] += clients.unmet[i] * (clients.stage[i] == _COMMUNITY)
+@inlined
+def count_person(i: int, clients: ClientColumns, land: Land, counts: Counts) -> None:
+    """Count a person whom the council knows, whatever the way, after the week's care."""
+    stage = clients.stage[i]
+    if stage == _CONTACT:
+        return
+    n, known = land.council[clients.place[i]], counts.known
+    known.community_people[n] += stage == _COMMUNITY
+    known.family_people[n] += stage == _FAMILY
+    known.reabled_people[n] += stage == _REABLED
+    known.known_people[n] += 1.0
+    known.known_wellbeing[n] += clients.wellbeing[i]
+    known.known_unmet[n] += clients.unmet[i]
+    known.community_unmet[n] += clients.unmet[i] * (stage == _COMMUNITY)
+    if stage in (_SERVED, _WAITING):
+        _count_cared(i, n, stage == _SERVED, clients, land, counts.cared)
 
 
-def count_known(state: State) -> None:
-    """Note who is in the community, in family care for cash and in reablement, and how they are."""
-    _count(state.client.columns, state.land, state.tally.rows(Known))
+@inlined
+def _count_cared(
+    i: int, n: int, served: bool, clients: ClientColumns, land: Land, sums: Cared
+) -> None:
+    """Add up who is served or waits; country and town share them by the place's rural share."""
+    package, delivered = clients.package[i], clients.delivered[i]
+    sums.served[n] += served
+    sums.waiting[n] += not served
+    sums.need_hours[n] += clients.need[i]
+    sums.package_hours[n] += package
+    sums.delivered_hours[n] += delivered
+    sums.usual_hours[n] += clients.usual[i]
+    sums.missed_hours[n] += clients.missed[i]
+    sums.wellbeing_sum[n] += clients.wellbeing[i]
+    sums.people[n] += 1.0
+    if served:
+        route = clients.route[i]
+        sums.package_above_need[n] += package - clients.need[i]
+        sums.supported_people[n] += route != _OWN
+        sums.supported_hours[n] += delivered * (route != _OWN)
+        sums.direct_hours[n] += delivered * (route == _DIRECT)
+        sums.own_hours[n] += delivered * (route == _OWN)
+    else:
+        sums.waiting_hours[n] += package
+    far = land.rural[clients.place[i]]
+    came = min(delivered, package)
+    sums.rural_package[n] += far * package
+    sums.rural_delivered[n] += far * came
+    sums.urban_package[n] += (1.0 - far) * package
+    sums.urban_delivered[n] += (1.0 - far) * came
 
 
-def count_served(state: State) -> None:
-    """Sum up people served and waiting, their hours and wellbeing; hours in country and town."""
-    _sum_cared(state.client.columns, state.land, state.tally.rows(Cared))
+def empty_counts(state: State) -> Counts:
+    """This week's series, set to nought."""
+    counts = Counts(state.tally.rows(Cared), state.tally.rows(Known))
+    for series in (*counts.cared, *counts.known):
+        series[:] = 0.0
+    return counts

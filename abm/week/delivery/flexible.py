@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.week.community.beginning import keeps_something, may_be_new
 from gofal.abm.week.market.ways import new_ways
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
@@ -13,8 +14,9 @@ from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.client import ClientColumns, weekly_charge
 from gofal.agents.commissioner import CommissionerColumns
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.payment import PaymentMode
+from gofal.agents.rows import used
 from gofal.agents.table import F64
 
 _VARIES = int(Decision.NEED_VARIES)
@@ -113,7 +115,7 @@ def hours_wanted(
     return package if more > usual else hours
 
 
-@kernel
+@inlined
 def use_bundle(i: int, planned: float, came: float, clients: ClientColumns) -> float:
     """Share of the package a person in a bundle uses this week; 1 for everyone else.
 
@@ -132,22 +134,17 @@ def use_bundle(i: int, planned: float, came: float, clients: ClientColumns) -> f
 
 @kernel
 def _something_kept(clients: ClientColumns) -> bool:
-    """Whether anybody is in the new way or has something left from it."""
-    for i in range(len(clients.alive)):
-        if (
-            clients.flexible[i]
-            or clients.wanted[i] > 0.0
-            or clients.promised[i] > 0.0
-            or clients.goal[i] < 1.0
-        ):
+    """Whether anybody is cared for in the new way or has something left from it."""
+    for i in range(len(clients.alive)):  # noqa: SIM110  (kernels know no generators)
+        if keeps_something(i, clients):
             return True
     return False
 
 
 def keep_bundles(state: State) -> None:
     """Bring what the new way keeps for each person up to this week."""
-    c, m, policy = state.client.columns, state.commissioner.columns, state.policy
-    if not _something_kept(c):
+    c, m, policy = used(state.client), state.commissioner.columns, state.policy
+    if not may_be_new(state) or not _something_kept(c):
         return
     new = new_ways(state).astype(np.float64)
     modes = [state.modes[code] for code in m.mode]

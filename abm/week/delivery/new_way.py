@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.week.community.beginning import may_be_new
 from gofal.abm.week.market.reach import holds_patch
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms
@@ -15,6 +16,7 @@ from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import used
 from gofal.agents.table import F64
 
 _SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
@@ -65,8 +67,8 @@ def _live(
 
 def live_new_way(state: State) -> None:
     """Work out whose care is flexible this week, and what freedom carers have in it."""
-    c, p = state.client.columns, state.provider.columns
-    if c.new_way.any() or c.flexible.any():
+    c, p = used(state.client), state.provider.columns
+    if may_be_new(state) and (c.new_way.any() or c.flexible.any()):
         gate, hours = state.lever("trust_gate"), state.scratch(CareHours)
         _live(c, p, state.land, gate, terms(state), hours)
     frees = np.array([mode.frees_tasks for mode in state.modes])

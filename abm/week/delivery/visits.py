@@ -6,16 +6,20 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.week.delivery.counts import Counts, count_person, empty_counts
 from gofal.abm.week.delivery.flexible import use_bundle
 from gofal.abm.week.market.staffing import Cancelled
+from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, free_contact_hours
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import SLOTS, ClientColumns, Route, Stage, wellbeing_target
-from gofal.agents.kernel import kernel
+from gofal.agents.fetch import fetch_ahead
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F64
+from gofal.agents.rows import used
+from gofal.agents.table import F64, Bool
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
@@ -25,6 +29,8 @@ _ABSENT, _CANCELLED = int(Decision.CARER_ABSENT), int(Decision.CARE_CANCELLED)
 
 USUAL = 3
 """Carers who count as usual."""
+_AHEAD = 8
+"""Rows ahead for which the unpaid carer is asked for."""
 
 
 class DeliveryRules(NamedTuple):
@@ -44,22 +50,39 @@ class DeliveryRules(NamedTuple):
 
 
 class Absence(NamedTuple):
-    """Hours of carers who are away, by provider, shape (providers,) each.
+    """Who is away, and what that does to providers.
 
     Attributes:
-        lost: hours of those who are away.
+        away: whether each carer is, shape (carers,), beside ``carer.absent`` because a byte a
+            carer stays in the nearest cache where records do not.
+        lost: hours of those who are away, by provider, shape (providers,).
         spare: hours that those present can give beside their own: idle ones and some overtime.
         cover: share of the lost hours that comes all the same.
     """
 
+    away: Bool
     lost: F64
     spare: F64
     cover: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought of each."""
-        return cls._make(np.zeros((len(cls._fields), sizes.providers)))
+        """Nobody away."""
+        return cls(np.zeros(sizes.carers, np.bool_), *np.zeros((3, sizes.providers)))
+
+
+class Cancelling(NamedTuple):
+    """People who want no visits in this spell of weeks.
+
+    Attributes:
+        share: how many of them, by council.
+        spell: number of the spell, for which one draw holds.
+        hours: gets the hours that each carer loses by it.
+    """
+
+    share: F64
+    spell: int
+    hours: F64
 
 
 @kernel
@@ -81,10 +104,12 @@ def _cover_absence(
     key = stream(seed, _ABSENT, week)
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING:
+            absence.away[row] = carers.absent[row]
             continue
         j = carers.provider[row]
         hazard = rules.absence + further[providers.council[j]]
         carers.absent[row] = draw(key, carers.uid[row]) < hazard
+        absence.away[row] = carers.absent[row]
         contact = carers.contact[row]
         if carers.absent[row]:
             absence.lost[j] += contact
@@ -100,35 +125,35 @@ def _cover_absence(
 @kernel
 def _deliver(
     clients: ClientColumns,
-    carers: CarerColumns,
     providers: ProviderColumns,
     unpaid: UnpaidCarerColumns,
-    cover: F64,
-    cancels: F64,
-    spell: int,
+    land: Land,
+    absence: Absence,
+    cancelling: Cancelling,
     seed: int,
     week: int,
     rules: DeliveryRules,
-    cancelled: F64,
+    counts: Counts,
 ) -> None:
-    """Give every person a week: hours that came, by whom, and what they did.
+    """Give every person a week: hours that came, by whom, and what they did; and count it.
 
-    ``cancels`` is the share of people by council who want no visits in this ``spell`` of weeks;
-    ``cancelled`` gets the hours that each carer loses by it.
+    The counts are taken here, where the person's record is at hand: 0.6 of two walks of their own.
     """
-    cancelled[:] = 0.0
-    fears = stream(seed, _CANCELLED, spell)
+    cancelling.hours[:] = 0.0
+    fears = stream(seed, _CANCELLED, cancelling.spell)
     providers.delivered[:] = 0.0
+    last = len(clients.alive) - 1
     for i in range(len(clients.alive)):
         if not clients.alive[i]:
             continue
+        fetch_ahead(unpaid, clients.unpaid[min(i + _AHEAD, last)])
         planned, came, usual, part = 0.0, 0.0, 0.0, 1.0
-        clients.cancelled[i] = _stays_alone(i, clients, providers, cancels, fears)
+        clients.cancelled[i] = _stays_alone(i, clients, providers, cancelling.share, fears)
         if clients.cancelled[i]:
-            _send_home(i, clients, cancelled)
+            _send_home(i, clients, cancelling.hours)
         elif clients.stage[i] == _SERVED:
             j = clients.provider[i]
-            planned, came, usual = _visits(i, cover[j], week, clients, carers, rules)
+            planned, came, usual = _visits(i, absence.cover[j], week, clients, absence.away, rules)
             part = use_bundle(i, planned, came, clients)
             came, usual, planned = part * came, part * usual, part * planned
             providers.delivered[j] += came
@@ -145,9 +170,10 @@ def _deliver(
             # The team's place is paid whole: it comes every day and does what is needed.
             given = need
         _respond(i, came, usual, planned, min(1.0, given / need), clients, providers, unpaid, rules)
+        count_person(i, clients, land, counts)
 
 
-@kernel
+@inlined
 def _stays_alone(
     i: int, clients: ClientColumns, providers: ProviderColumns, cancels: F64, fears: np.uint64
 ) -> bool:
@@ -158,7 +184,7 @@ def _stays_alone(
     return bool(share > 0.0 and draw(fears, clients.uid[i]) < share)
 
 
-@kernel
+@inlined
 def _send_home(i: int, clients: ClientColumns, cancelled: F64) -> None:
     """Add the hours of a person without visits to what each carer loses."""
     for s in range(SLOTS):
@@ -166,14 +192,9 @@ def _send_home(i: int, clients: ClientColumns, cancelled: F64) -> None:
             cancelled[clients.carer[i, s]] += clients.hours[i, s]
 
 
-@kernel
+@inlined
 def _visits(
-    i: int,
-    cover: float,
-    week: int,
-    clients: ClientColumns,
-    carers: CarerColumns,
-    rules: DeliveryRules,
+    i: int, cover: float, week: int, clients: ClientColumns, away: Bool, rules: DeliveryRules
 ) -> tuple[float, float, float]:
     """Hours of a person's carers that were planned, that came, and that usual carers gave."""
     planned, came, usual = 0.0, 0.0, 0.0
@@ -182,7 +203,7 @@ def _visits(
         if row < 0:
             continue
         planned += clients.hours[i, s]
-        if not carers.absent[row]:
+        if not away[row]:
             came += clients.hours[i, s]
             known = s < USUAL and week - clients.with_carer[i, s] >= rules.usual_weeks
             usual += clients.hours[i, s] if known else 0.0
@@ -191,7 +212,7 @@ def _visits(
     return planned, came, usual
 
 
-@kernel
+@inlined
 def _rushed(
     i: int, came: float, planned: float, clients: ClientColumns, providers: ProviderColumns
 ) -> float:
@@ -202,7 +223,7 @@ def _rushed(
     return min(came, clients.travel[i] * rush / (1.0 - rush) * came / planned)
 
 
-@kernel
+@inlined
 def _respond(
     i: int,
     came: float,
@@ -254,24 +275,23 @@ def on_delivery(state: State) -> tuple[F64, F64, int]:
 def cover_absence(state: State) -> None:
     """See who is away, and how far those present can stretch."""
     further, _, _ = on_delivery(state)
-    k, p, absence = state.carer.columns, state.provider.columns, state.scratch(Absence)
+    k, p, absence = used(state.carer), state.provider.columns, state.scratch(Absence)
     rules = state.parameters.fill(DeliveryRules, "delivery")
     _cover_absence(k, p, absence, further, state.seed, state.week, rules)
 
 
 def deliver(state: State) -> None:
-    """Give every person a week: hours that came, by whom, and what they did."""
-    _, cancels, spell = on_delivery(state)
+    """Give every person a week: hours that came, by whom, and what they did; and count it."""
+    _, share, spell = on_delivery(state)
     _deliver(
-        state.client.columns,
-        state.carer.columns,
+        used(state.client),
         state.provider.columns,
         state.unpaid.columns,
-        state.scratch(Absence).cover,
-        cancels,
-        spell,
+        state.land,
+        state.scratch(Absence),
+        Cancelling(share, spell, state.scratch(Cancelled).hours),
         state.seed,
         state.week,
         state.parameters.fill(DeliveryRules, "delivery"),
-        state.scratch(Cancelled).hours,
+        empty_counts(state),
     )

@@ -32,7 +32,7 @@ def serves_place(providers: ProviderColumns, j: int, place: int, land: Land) -> 
     return land.minutes[providers.base_place[j], place] <= providers.radius[j]
 
 
-_ROOM = 128
+_ROOM = 160
 """Places that providers serve on average, at most."""
 
 
@@ -94,8 +94,11 @@ def _count_offers(providers: ProviderColumns, land: Land, reach: Reach) -> None:
             reach.last[j] = _last_within(base, providers.radius[j], land)
         for at in range(reach.first[j], reach.last[j]):
             reach.start[land.near[at] + 1] += 1
-        for place in range(len(land.council) if reach.wide[j] else 0):
-            reach.start[place + 1] += _serves_beyond(providers, j, place, land)
+        for owner in range(_OWNERS if reach.wide[j] else 0):
+            n = _owner(providers, j, owner)
+            for at in range(land.council_start[n], land.council_start[n + 1] if n >= 0 else 0):
+                place = land.council_place[at]
+                reach.start[place + 1] += _beyond(providers, j, place, land)
     for place in range(len(land.council)):
         reach.start[place + 1] += reach.start[place]
         reach.filled[place] = reach.start[place]
@@ -107,16 +110,29 @@ def _list_offers(providers: ProviderColumns, land: Land, reach: Reach) -> None:
     for j in range(len(reach.last)):
         for at in range(reach.first[j], reach.last[j]):
             _list_offer(land.near[at], j, reach)
-        for place in range(len(land.council) if reach.wide[j] else 0):
-            if _serves_beyond(providers, j, place, land):
-                _list_offer(place, j, reach)
+        for owner in range(_OWNERS if reach.wide[j] else 0):
+            n = _owner(providers, j, owner)
+            for at in range(land.council_start[n], land.council_start[n + 1] if n >= 0 else 0):
+                if _beyond(providers, j, land.council_place[at], land):
+                    _list_offer(land.council_place[at], j, reach)
+
+
+_OWNERS = 2
+"""Councils that can own a provider: that of its base and a partner."""
 
 
 @inlined
-def _serves_beyond(providers: ProviderColumns, j: int, place: int, land: Land) -> bool:
-    """Whether a provider of whole councils serves a place that is not near its base."""
-    far = land.minutes[providers.base_place[j], place] > min(providers.radius[j], land.horizon)
-    return far and owned_by(providers, j, land.council[place])
+def _owner(providers: ProviderColumns, j: int, number: int) -> int:
+    """A council that owns provider ``j``, -1 if there is no other."""
+    if number == 0:
+        return providers.council[j]
+    return -1 if providers.partner[j] == providers.council[j] else providers.partner[j]
+
+
+@inlined
+def _beyond(providers: ProviderColumns, j: int, place: int, land: Land) -> bool:
+    """Whether a place lies beyond those near the base of a provider."""
+    return land.minutes[providers.base_place[j], place] > min(providers.radius[j], land.horizon)
 
 
 @inlined

@@ -63,7 +63,7 @@ class Offers(NamedTuple):
     room: F64
 
 
-@kernel
+@inlined
 def buys_alone(
     i: int,
     council: int,

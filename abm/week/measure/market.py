@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.world.bills import Pairs, clear_pairs, list_pairs, mark_pair
 from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works, sector_codes
 from gofal.abm.world.land import Land
@@ -37,11 +38,13 @@ class HoursGiven(NamedTuple):
     """Hours delivered this week.
 
     Attributes:
+        pairs: providers and councils with hours.
         by_provider: shape (providers, councils).
         by_sector: in the order of ``SECTORS``, shape (sectors, councils).
         total: of all providers, shape (councils,).
     """
 
+    pairs: Pairs
     by_provider: F64
     by_sector: F64
     total: F64
@@ -50,6 +53,7 @@ class HoursGiven(NamedTuple):
     def made(cls, sizes: Sizes) -> Self:
         """No hours yet."""
         return cls(
+            Pairs.made(sizes),
             np.zeros((sizes.providers, sizes.councils)),
             np.zeros((len(SECTORS), sizes.councils)),
             np.zeros(sizes.councils),
@@ -66,11 +70,15 @@ def _give(
     sums: Concentration,
 ) -> None:
     """Sum up the hours delivered, and the fees paid for those that councils manage."""
-    given.by_provider[:] = 0.0
+    pairs = given.pairs
+    for pair in range(pairs.number[0]):
+        given.by_provider[pairs.provider[pair], pairs.council[pair]] = 0.0
+    clear_pairs(pairs)
     given.by_sector[:] = 0.0
     for i in range(len(clients.alive)):
         if clients.alive[i] and clients.stage[i] == _SERVED:
             n, j = land.council[clients.place[i]], clients.provider[i]
+            mark_pair(j, n, pairs)
             given.by_provider[j, n] += clients.delivered[i]
             given.by_sector[sector[providers.form[j]], n] += clients.delivered[i]
             if clients.route[i] == _COUNCIL:
@@ -78,24 +86,21 @@ def _give(
                     sums.fee_paid[n] += clients.delivered[i] * clients.price[i]
                     sums.fee_hours[n] += clients.delivered[i]
                 sums.council_managed_hours[n] += clients.delivered[i]
+    list_pairs(pairs)
 
 
 @kernel
-def _concentrate(hours: F64, total: F64, sums: Concentration) -> None:
-    """Herfindahl index and share of the largest provider in ``hours`` (providers, councils).
-
-    Row by row as they lie in memory: column by column takes three times as long.
-    """
+def _concentrate(hours: F64, pairs: Pairs, total: F64, sums: Concentration) -> None:
+    """Herfindahl index and share of the largest provider in ``hours`` (providers, councils)."""
     total[:] = 0.0
-    for j in range(hours.shape[0]):
-        for n in range(hours.shape[1]):
-            total[n] += hours[j, n]
-    for j in range(hours.shape[0]):
-        for n in range(hours.shape[1]):
-            if hours[j, n] > 0.0:
-                share = hours[j, n] / total[n]
-                sums.hhi[n] += share * share
-                sums.largest_share[n] = max(sums.largest_share[n], share)
+    for pair in range(pairs.number[0]):
+        total[pairs.council[pair]] += hours[pairs.provider[pair], pairs.council[pair]]
+    for pair in range(pairs.number[0]):
+        j, n = pairs.provider[pair], pairs.council[pair]
+        if hours[j, n] > 0.0:
+            share = hours[j, n] / total[n]
+            sums.hhi[n] += share * share
+            sums.largest_share[n] = max(sums.largest_share[n], share)
 
 
 def count_providers(state: State) -> None:
@@ -120,10 +125,12 @@ def see_cash(state: State) -> None:
     main = rows[~owner_works(state)[p.form[rows]]]
     own = main[~p.owner_covers[main]]
     weeks = (p.cash[own] + p.credit[own]) / 100.0 / np.maximum(p.weekly_cost[own], _LEAST_COST)
-    for n in range(state.councils):
-        here = weeks[p.council[own] == n]
-        tally["cash_weeks"][n] = np.median(here) if len(here) else np.nan
-        mine = own[p.council[own] == n]
+    # Sorted once, as there are the more councils the more providers.
+    order = np.argsort(p.council[own], kind="stable")
+    ends = np.bincount(p.council[own], minlength=state.councils).cumsum()
+    for n, here in enumerate(np.split(order, ends[:-1])):
+        tally["cash_weeks"][n] = np.median(weeks[here]) if len(here) else np.nan
+        mine = own[here]
         hours = p.planned[mine].sum()
         tally["margin"][n] = (
             float((p.margin[mine] * p.planned[mine]).sum() / hours) if hours > 0 else 0.0
@@ -137,6 +144,6 @@ def concentration(state: State) -> None:
         row[:] = 0.0
     sector = sector_codes(state)
     _give(state.client.columns, state.provider.columns, state.land, sector, given, sums)
-    _concentrate(given.by_provider, given.total, sums)
+    _concentrate(given.by_provider, given.pairs, given.total, sums)
     for name, hours in zip(SECTORS, given.by_sector, strict=True):
         state.tally[f"hours_{name}"][:] = hours

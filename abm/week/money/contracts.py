@@ -8,7 +8,7 @@ import numpy as np
 
 from gofal.abm.week.market.ways import MODES, contract_of, mode_code, ways_in_use
 from gofal.abm.world.accounts import take_in
-from gofal.abm.world.bills import bills_of, list_pairs
+from gofal.abm.world.bills import bills_of, mark_pairs
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
@@ -49,9 +49,8 @@ def bill_councils(state: State, block: F64 | None) -> Invoice:
     """
     p, bills = state.provider.columns, bills_of(state)
     if block is not None:
-        bills.pairs.some[block != 0.0] = True
-        bills.pairs.any[:] |= (block != 0.0).any(axis=1)
-        list_pairs(bills.pairs)
+        holders, paid_by = np.nonzero(block)
+        mark_pairs(holders, paid_by, bills.pairs)
     provider, council = bills.pairs.listed()
     none = np.zeros(len(provider))
     old = state.modes[mode_code(state, MODES[0])]

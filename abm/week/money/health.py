@@ -19,6 +19,7 @@ from gofal.abm.world.patches import patch_of
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import inlined, kernel
+from gofal.agents.rows import used
 from gofal.agents.table import F64
 
 _REABLED = int(Stage.REABLED)
@@ -47,13 +48,21 @@ def _unmet_by_patch(clients: ClientColumns, land: Land, wanted: F64) -> None:
 
 @kernel
 def _crises(clients: ClientColumns, land: Land, least: float, spared: F64, cost: F64) -> None:
-    """Expected crises of everyone by council; ``spared`` is the share prevented by patch."""
+    """Expected crises of everyone by council; ``spared`` is the share prevented by patch.
+
+    A person's patch is not asked for where none has anything spared: 0.6 of the time.
+    """
+    some = False
+    for patch in range(len(spared)):
+        some |= spared[patch] > 0.0
     for i in range(len(clients.alive)):
         unmet = still_unmet(i, clients)
         if unmet > 0.0:
-            patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
             chance = unmet * (least + (1.0 - least) * clients.complexity[i])
-            cost[land.council[clients.place[i]]] += chance * (1.0 - spared[patch])
+            if some:
+                patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
+                chance *= 1.0 - spared[patch]
+            cost[land.council[clients.place[i]]] += chance
 
 
 def crises(state: State) -> F64:
@@ -62,7 +71,7 @@ def crises(state: State) -> F64:
     The chance grows with the share of need that is unmet, with complexity, and falls where a nurse
     sees the unmet need.
     """
-    c, q, land = state.client.columns, state.parameters, state.land
+    c, q, land = used(state.client), state.parameters, state.land
     spared = np.zeros(len(state.memory.holder))
     if state.policy[teams.LEVER].any():
         wanted = np.zeros(len(spared))

@@ -37,7 +37,7 @@ HOURS = 1 << 24
 """Hours are added as whole numbers of this part, so that sums never drift."""
 ALIVE, LISTED, RAN, LOOKED = 0, 1, 2, 3
 """What ``noted`` holds: carers alive, rows listed, week that ran last, week last looked at."""
-BLOCK = 16
+BLOCK = 32
 """Rows that are asked at once whether any of them has an event."""
 
 
@@ -188,17 +188,19 @@ def _recount(unpaid: UnpaidCarerColumns, land: Land, sums: I64) -> None:
 def list_due(due: I32, week: int, rows: I32) -> int:
     """List the rows with an event this week in ``rows``; returns how many.
 
-    Blocks in which nobody has one are passed over at a glance: 0.18 ms, and 0.33 row by row.
+    Blocks in which nobody has one are passed over at a glance: a third of row by row. Weeks are
+    compared as they are stored, or the processor takes fewer at once.
     """
-    n, whole = 0, len(due) // BLOCK
+    n, whole, now = 0, len(due) // BLOCK, np.int32(week)
     for block in range(whole):
-        some = 0
+        some = False
         for i in range(block * BLOCK, block * BLOCK + BLOCK):
-            some += due[i] <= week
-        if some > 0:
+            some |= due[i] <= now
+        if some:
             for i in range(block * BLOCK, block * BLOCK + BLOCK):
-                rows[n] = i
-                n += due[i] <= week
+                if due[i] <= now:
+                    rows[n] = i
+                    n += 1
     for i in range(whole * BLOCK, len(due)):
         rows[n] = i
         n += due[i] <= week

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gofal.abm.week.community.beginning import Beginning, begin, note_row
 from gofal.abm.week.transitions.people import leave_family, release
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
-from gofal.agents.kernel import kernel
-from gofal.agents.rows import give_row_back
+from gofal.agents.kernel import inlined, kernel
+from gofal.agents.rows import give_row_back, used
 from gofal.agents.table import F64, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
@@ -32,6 +33,13 @@ class CourseRules(NamedTuple):
     works_share: float
 
 
+class Ends(NamedTuple):
+    """Series of people who leave, from care and from the queue, shape (councils,) each."""
+
+    ended: F64
+    left_waiting: F64
+
+
 @kernel
 def _end_and_change(
     clients: ClientColumns,
@@ -42,38 +50,40 @@ def _end_and_change(
     seed: int,
     week: int,
     rules: CourseRules,
-    ended: F64,
-    left: F64,
+    ends: Ends,
+    beginning: Beginning,
 ) -> None:
-    """People leave home care; need of the others rises now and then."""
-    ends, changes = stream(seed, _ENDS, week), stream(seed, _CHANGES, week)
+    """People leave home care; need of the others rises now and then; who there is, is noted."""
+    key, changes = stream(seed, _ENDS, week), stream(seed, _CHANGES, week)
+    begin(week, clients, beginning)
     for i in range(len(clients.alive)):
-        if not clients.alive[i]:
-            continue
-        hazard = rules.end_hazard
-        waiting = clients.stage[i] == _WAITING and week - clients.since[i] > rules.queue_patience
-        if waiting:
-            hazard += rules.queue_leave
-        drawn = draw(ends, clients.uid[i])
-        if drawn < hazard:
-            council = land.council[clients.place[i]]
-            if drawn < rules.end_hazard:
-                ended[council] += 1.0
-            else:
-                left[council] += 1.0
-            leave_family(i, clients, unpaid)
-            release(i, clients, carers)
-            clients.alive[i] = False
-            give_row_back(i, free)
-        elif draw(changes, clients.uid[i]) < rules.growth_chance:
-            clients.need[i] = min(rules.hours_most, clients.need[i] * (1.0 + rules.growth_step))
+        if clients.alive[i]:
+            drawn = draw(key, clients.uid[i])
+            if drawn < _end_hazard(i, week, clients, rules):
+                council = land.council[clients.place[i]]
+                ends.ended[council] += drawn < rules.end_hazard
+                ends.left_waiting[council] += drawn >= rules.end_hazard
+                leave_family(i, clients, unpaid)
+                release(i, clients, carers)
+                clients.alive[i] = False
+                give_row_back(i, free)
+            elif draw(changes, clients.uid[i]) < rules.growth_chance:
+                clients.need[i] = min(rules.hours_most, clients.need[i] * (1.0 + rules.growth_step))
+        note_row(i, clients, beginning)
+
+
+@inlined
+def _end_hazard(i: int, week: int, clients: ClientColumns, rules: CourseRules) -> float:
+    """Weekly probability that a person leaves; who has waited for long may also give up."""
+    gives_up = clients.stage[i] == _WAITING and week - clients.since[i] > rules.queue_patience
+    return rules.end_hazard + rules.queue_leave if gives_up else rules.end_hazard
 
 
 def run_course(state: State) -> None:
     """People leave home care; need of the others rises now and then."""
     c, u, tally = state.client, state.unpaid, state.tally
     _end_and_change(
-        c.columns,
+        used(c),
         state.carer.columns,
         u.columns,
         c.free,
@@ -81,6 +91,6 @@ def run_course(state: State) -> None:
         state.seed,
         state.week,
         state.parameters.fill(CourseRules, "need"),
-        tally["ended"],
-        tally["left_waiting"],
+        tally.rows(Ends),
+        state.scratch(Beginning),
     )

@@ -28,6 +28,7 @@ from gofal.abm.world.people import NeedRules, make_unpaid
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.fetch import fetch_ahead
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.kinds import CLIENT, UNPAID
 from gofal.agents.rows import give_row_back, take_row
@@ -46,6 +47,8 @@ from gofal.agents.unpaid_carer import (
 _STOPS, _STARTS = int(Decision.UNPAID_STOPS), int(Decision.UNPAID_STARTS)
 _ASSESSED, _CANDIDATE = int(Decision.CARER_ASSESSED), int(Decision.UNPAID_CANDIDATE)
 _FAMILY = int(Stage.FAMILY)
+_AHEAD = 8
+"""Turns ahead that scattered rows are asked for."""
 
 
 class Families(NamedTuple):
@@ -208,9 +211,11 @@ def _linked_week(
 ) -> None:
     """A week of those who care for somebody with formal care."""
     unpaid, linked, stay = people.unpaid, calendar.linked, 0
-    assessed = stream(seed, _ASSESSED, 0)
-    for at in range(calendar.noted[LISTED]):
+    assessed, listed = stream(seed, _ASSESSED, 0), calendar.noted[LISTED]
+    for at in range(listed):
         i = linked[at]
+        fetch_ahead(unpaid, linked[min(at + 2 * _AHEAD, listed - 1)])
+        fetch_ahead(people.clients.unmet, unpaid.client[linked[min(at + _AHEAD, listed - 1)]])
         if not unpaid.alive[i] or calendar.due[i] != LINKED:
             continue
         if unpaid.client[i] < 0:
@@ -242,8 +247,10 @@ def _calm_week(
 ) -> None:
     """Events of all others, and the sums of those who have none."""
     unpaid, due, assessed = people.unpaid, calendar.due, stream(seed, _ASSESSED, 0)
-    for at in range(list_due(due, week, rows)):
+    number = list_due(due, week, rows)
+    for at in range(number):
         i = rows[at]
+        fetch_ahead(unpaid, rows[min(at + _AHEAD, number - 1)])
         due[i] = NEVER
         if not unpaid.alive[i]:
             continue

@@ -6,18 +6,22 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.week.community.beginning import not_served
 from gofal.abm.week.need.calendar import LINKED, Calendar, enlist, move_to, uncount
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.fetch import fetch_ahead
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.table import I32, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns, UnpaidRules
 
 _STARTS = int(Decision.UNPAID_STARTS)
 _CONTACT, _COMMUNITY = int(Stage.CONTACT), int(Stage.COMMUNITY)
+_AHEAD = 8
+"""Turns ahead that scattered people are asked for."""
 _LOOKED_AT = 128
 """One unpaid carer in so many rows is looked at each week, to see if somebody seeks family there.
 
@@ -53,11 +57,18 @@ class People(NamedTuple):
 
 
 @kernel
-def _seek_family(clients: ClientColumns, seekers: Seekers, seed: int, share: float) -> None:
-    """Some people in contact have family: chain them by place until an unpaid carer is joined."""
+def _seek_family(
+    clients: ClientColumns, rows: I32, seekers: Seekers, seed: int, share: float
+) -> None:
+    """Some people in contact have family: chain them by place until an unpaid carer is joined.
+
+    ``rows`` are those in which such people are, ascending.
+    """
     seekers.first[:] = -1
     key = stream(seed, _STARTS, -9)
-    for i in range(len(clients.alive) - 1, -1, -1):
+    for at in range(len(rows) - 1, -1, -1):
+        i = rows[at]
+        fetch_ahead(clients, rows[max(0, at - _AHEAD)])
         if (
             clients.alive[i]
             and clients.unpaid[i] < 0
@@ -127,4 +138,5 @@ def join_families(
 def seek_family(state: State) -> None:
     """People in contact who have family are listed by place."""
     share = state.parameters["need.link_share"]
-    _seek_family(state.client.columns, state.scratch(Seekers), state.seed, share)
+    seekers = state.scratch(Seekers)
+    _seek_family(state.client.columns, not_served(state), seekers, state.seed, share)

@@ -12,7 +12,7 @@ from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
 from gofal.agents.errors import GofalError
-from gofal.experiments.output.slices import slice_notes
+from gofal.experiments.output.slices import run_notes
 from gofal.experiments.text import LANGUAGES, Language, language_name, other, say
 from gofal.viz.parts import Styles
 from gofal.viz.web.modeller.stepped import SteppedModel, parameters
@@ -75,7 +75,7 @@ def _Bench(first: SteppedModel, language: Language) -> None:
                 children=[language_name(tongue)],
             )
         solara.Text(say("modeller.lead", language))
-        for note in slice_notes(chosen, language):
+        for note in run_notes(chosen, language):
             solara.Text(note)
         solara.Preformatted(model.value.command)
         headlines_drawn(model.value, language)

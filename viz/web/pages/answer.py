@@ -17,6 +17,7 @@ from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.changes import changes, sentences, shown
 from gofal.viz.web.command import command
 from gofal.viz.web.download_links import PICTURE_KINDS, PICTURES, wanted
+from gofal.viz.web.editing import with_other_terms
 from gofal.viz.web.first_estimate import first_estimate
 from gofal.viz.web.gather import Gathered, shipped_answer, use_answer
 from gofal.viz.web.html import link, render
@@ -82,6 +83,7 @@ def _told(state: PageState) -> dict[str, Any]:
         "outcome": outcome_label(state.outcome, state.language),
         "about": chips(state)[shown(state)] if state.scenarios else None,
         "command": command(state, shipped_answer(state)),
+        "equal": state.terms == "equal",
     }
 
 
@@ -129,6 +131,8 @@ def _acts(state: PageState, go: Go) -> Callable[[Act], None]:
             go(_asked(state, done.value))
         elif done.do == "stress":
             go(state.with_(stress=not state.stress))
+        elif done.do == "terms":
+            go(with_other_terms(state))
 
     return act
 

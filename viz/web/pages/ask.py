@@ -24,6 +24,7 @@ from gofal.viz.web.editing import (
     edited,
     value_of,
     with_lever,
+    with_other_terms,
     with_preset,
     without,
 )
@@ -64,6 +65,8 @@ def _told(state: PageState) -> dict[str, Any]:
         ],
         "scenarios": chips(state),
         "answer": link(state, view="answer"),
+        "equal": state.terms == "equal",
+        "terms": link(with_other_terms(state)),
         "room": len(state.scenarios) < MOST_SCENARIOS,
         "editing": state.chosen if state.chosen < len(state.scenarios) else -1,
     }
@@ -114,6 +117,7 @@ def _doing(
         "remove": remove,
         # Not by the link that was pressed: a lever let go just before may not have reached it.
         "answer": lambda _: go(state.with_(view="answer")),
+        "terms": lambda _: go(with_other_terms(state)),
         "new": lambda _: go(state.with_(chosen=len(state.scenarios))),
         "group": show_group,
         "place": place,
