@@ -96,7 +96,7 @@ def _of_carers(state: State) -> dict[str, tuple[F64, F64]]:
     k, p, rows = state.carer.columns, state.provider.columns, state.carer.rows()
     rows = rows[k.job[rows] == Job.WORKING]
     rows = rows[~owner_works(state)[p.form[k.provider[rows]]]]
-    contact, travel = (k[name][rows].astype(np.float64) for name in ("contact", "travel"))
+    contact, travel = (x[rows].astype(np.float64) for x in (k.contact, k.travel))
     away = state.scratch(Cancelled).hours[rows]
     kept = np.maximum(0.0, 1.0 - np.divide(away, contact, np.zeros_like(away), where=contact > 0))
     hours = kept * (contact + travel)

@@ -178,7 +178,7 @@ def test_sums_of_pay_and_hours_are_those_of_the_carers(tiny_wales: CareModel) ->
         STEPS[step].run(model.state)
     s = model.state
     k, p, tally, rows = s.carer.columns, s.provider.columns, s.tally, at_work(s)
-    contact, travel = (k[name][rows].astype(np.float64) for name in ("contact", "travel"))
+    contact, travel = (x[rows].astype(np.float64) for x in (k.contact, k.travel))
     away = s.scratch(Cancelled).hours[rows] / np.maximum(contact, 1e-9)
     kept = np.where(contact > 0.0, np.maximum(0.0, 1.0 - away), 1.0)
     busy = kept * (contact + travel)

@@ -7,6 +7,8 @@ age in years for survival), ``share`` with its 95 % interval in ``share_low`` an
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -68,7 +70,7 @@ def _ends(rows: pd.DataFrame) -> list[tuple[float, float]]:
     return list(zip(rows["low"].astype(float), rows["high"].astype(float), strict=True))
 
 
-def _diamond(look: Look) -> dict[str, object]:
+def _diamond(look: Look) -> dict[str, Any]:
     return {
         "marker": "D",
         "markersize": 7,
