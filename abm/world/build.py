@@ -74,7 +74,9 @@ def given_by(scenario: Scenario, *, equal_terms: bool = False) -> Given:
     facts = load_facts(country.facts)
     declared = [x for model in models for x in model.parameters]
     declared += [x for mode in modes for x in mode.parameters]
-    p = load_parameters(declared, country.parameters).with_values(dict(scenario.parameters))
+    p = load_parameters(declared, country.parameters).with_values(
+        dict(scenario.parameters), scenario.beyond
+    )
     p = equal_parameters(p, models) if equal_terms else p
     geography = build_geography(
         facts,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
-_ARGUMENTS = ("scenario", "scenarios", "page", "ids", "action")
+_ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action")
 _REPEATED = ("only", "sets")
 _OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 

@@ -9,6 +9,7 @@ import typer
 from gofal.experiments.commands.options import (
     RUNS,
     BurnIn,
+    Only,
     Seed,
     Words,
     Work,
@@ -74,3 +75,32 @@ def document(
 
     runs = PageRuns(replicates, years, workers, work, write, tongue, repeat(context))
     make_pages(page, base, tuple(only or ()), runs)
+
+
+def ablations(
+    context: typer.Context,
+    rules: Annotated[
+        list[str] | None, typer.Argument(help="Rules to switch off; all if left out.")
+    ] = None,
+    replicates: Annotated[int, typer.Option(help="Replicates, 1 or more.")] = 4,
+    years: Years = 10,
+    seed: Seed = 1,
+    burn_in: BurnIn = None,
+    only: Only = None,
+    workers: Workers = None,
+    work: Work = RUNS,
+    write: Annotated[bool, typer.Option("--write", help="Write docs/ablations.md.")] = False,
+    language: Words = "en",
+) -> None:
+    """Switch each shared rule off in turn; say what of fragility, wages and coverage it makes.
+
+    Says beforehand how many runs there are and how long they take; goes on where it ended.
+    """
+    tongue = language_of(language)
+    require_years(years)
+    base = scenario_of("baseline", None, seed, burn_in, only)
+    from gofal.experiments.ablations.ablations import show_ablations
+    from gofal.experiments.documents.page_runs import PageRuns
+
+    runs = PageRuns(replicates, years, workers, work, write, tongue, repeat(context))
+    show_ablations(base, tuple(rules or ()), runs)

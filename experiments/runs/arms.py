@@ -94,6 +94,7 @@ def _tasks(
     by_world: dict[str, list[Arm]] = {}
     for arm in arms:
         by_world.setdefault(world_id(arm.scenario), []).append(arm)
+    alone = {arm.key for own in by_world.values() if len(own) == 1 for arm in own}
     ordered = [(n, arm) for n, own in enumerate(by_world.values()) for arm in own]
     tasks = [
         ArmTask(
@@ -101,6 +102,7 @@ def _tasks(
             scenario=arm.scenario,
             weeks=arm.weeks,
             worlds=kept,
+            shared=not (arm.scenario.parameters and arm.key in alone),
             arm=arm,
             store=store,
         )
