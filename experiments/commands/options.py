@@ -127,6 +127,8 @@ def _typed(name: str, value: Any) -> list[str]:
         return [value] if isinstance(value, str) else [*value]
     if isinstance(value, bool):
         return _switch(name, value)
+    if (name, value) == ("terms", "own"):
+        return []
     values = value if name in _REPEATED else [value]
     return [word for one in values for word in (option, str(one))]
 

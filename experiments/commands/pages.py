@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from gofal.agents.errors import unknown
 from gofal.experiments.commands.options import (
     RUNS,
     BurnIn,
@@ -56,6 +57,9 @@ def document(
     only: Annotated[
         list[str] | None, typer.Option(help="A preset or system; may be repeated.")
     ] = None,
+    terms: Annotated[
+        str, typer.Option(metavar="own|both", help="both: how much of a preset's effect is terms.")
+    ] = "own",
     workers: Workers = None,
     work: Work = RUNS,
     write: Annotated[
@@ -69,12 +73,14 @@ def document(
     """
     tongue = language_of(language)
     require_years(years)
+    if terms not in ("own", "both"):
+        raise unknown("terms", terms, ("own", "both"))
     base = scenario_of("baseline", None, seed, burn_in)
     from gofal.experiments.documents.document import document as make_pages
     from gofal.experiments.documents.page_runs import PageRuns
 
     runs = PageRuns(replicates, years, workers, work, write, tongue, repeat(context))
-    make_pages(page, base, tuple(only or ()), runs)
+    make_pages(page, base, tuple(only or ()), runs, both_terms=terms == "both")
 
 
 def ablations(
