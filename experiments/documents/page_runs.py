@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from gofal.abm.scenario import Scenario
 from gofal.experiments.output.docs import docs_folder
 from gofal.experiments.output.terminal import console, note_first_run, progress
@@ -73,6 +75,10 @@ class PageRuns:
         with progress(say("command.running", self.language)) as bar:
             runs.run(store, self.workers, bar, stop=stop)
         return runs.read(store, areas)
+
+    def tables(self, arm: Scenario, name: str) -> list[pd.DataFrame]:
+        """A table of an arm that :meth:`means` has run, one a replicate."""
+        return self._replicates((arm,), self.every_year).tables(Store(self.store), name)
 
     def means_apart(
         self, arms: Iterable[Scenario], windows: tuple[Window, ...], areas: Iterable[str]

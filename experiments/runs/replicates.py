@@ -82,6 +82,21 @@ class Replicates:
         """Run what is not in a store; see :func:`gofal.experiments.runs.arms.run_arms`."""
         run_arms(self.arms, store, workers, progress, stop)
 
+    def tables(self, store: Store, name: str) -> list[pd.DataFrame]:
+        """A table of the reference in every replicate.
+
+        Args:
+            store: where all of them are.
+            name: of the table, as :mod:`gofal.experiments.runs.store` lists them.
+
+        Raises:
+            GofalError: a replicate is not in the store, or does not hold the table.
+        """
+        kept = [store.find(self.arm(self.scenarios[0], n)) for n in range(len(self.seeds))]
+        if None in kept:
+            raise GofalError(f"{self.scenarios[0].name} is not in {store.folder}")
+        return [one.table(name) for one in kept if one is not None]
+
     def read(self, store: Store, areas: Iterable[str] | None = None) -> ArmMeans:
         """What is in a store of them.
 
