@@ -17,8 +17,8 @@ from gofal.experiments.text import UNDEFINED, Language, heads, say
 from gofal.experiments.windows import main_window
 
 HEADLINES = (
-    "exit_rate", "handback_share", "effective_wage", "turnover", "met_need", "rural_met_need",
-    "rural_gap",
+    "exit_rate", "exit_rate_established", "handback_share", "effective_wage", "wage_index",
+    "turnover", "met_need", "rural_met_need", "rural_gap",
 )  # fmt: skip
 """Fragility, wages and rural coverage."""
 BASELINE = "baseline"
