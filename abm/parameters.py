@@ -6,7 +6,7 @@ parameter ``carer.quit_base``. A parameter without its full provenance does not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -89,17 +89,24 @@ class Parameters(Mapping[str, float]):
             raise unknown("parameter", name, self._all)
         return self._all[name]
 
-    def with_values(self, values: Mapping[str, float]) -> Parameters:
+    def with_values(self, values: Mapping[str, float], beyond: Collection[str] = ()) -> Parameters:
         """The same parameters with some values changed.
 
         A changed value holds in every year: the dated values of that parameter are dropped.
+
+        Args:
+            values: by name.
+            beyond: names whose value may leave the parameter's range, as where a rule is off.
 
         Raises:
             GofalError: a name is unknown or a value outside the parameter's range.
         """
         changed = dict(self._all)
         for name, value in values.items():
-            changed[name] = replace(self.parameter(name), value=float(value), by_year={})
+            known = self.parameter(name)
+            if name in beyond:
+                known = replace(known, low=min(known.low, value), high=max(known.high, value))
+            changed[name] = replace(known, value=float(value), by_year={})
         return Parameters(changed.values())
 
     def fill[R: tuple[Any, ...]](self, rules: type[R], subject: str) -> R:

@@ -84,6 +84,7 @@ class Scenario:
         only: codes of the councils of a slice, see :mod:`gofal.abm.slices`; all if empty.
         terms: ``own``, or ``equal`` if every delivery model has the private agency's terms from the
             first week of the policy on, see :mod:`gofal.agents.equal_terms`.
+        beyond: parameters whose value may leave its range, only where a rule is switched off.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Scenario:
     country: Country = DEFAULT
     only: tuple[str, ...] = ()
     terms: Terms = "own"
+    beyond: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         given = {name: getattr(self, name) for name in RunNumbers.__struct_fields__}

@@ -24,7 +24,6 @@ from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.ledger import Ledger, Sector
 from gofal.abm.world.policy import Policy
-from gofal.abm.world.records import Records
 from gofal.abm.world.scratch import Scratch
 from gofal.abm.world.state import MEMORY_AXES, Memory, State
 from gofal.abm.world.stretches import stretches_of
@@ -215,7 +214,7 @@ def _cut(state: State, kept: Kept, scenario: Scenario) -> State:
         memory=_memory(state.memory, kept, state),
         ledger=_ledger(state, kept),
         tally=state.tally.part(councils),
-        records=Records(),
+        records=state.records.part(councils),
         **{name: getattr(state, name)[places].copy() for name in BY_PLACE},
         **{name: getattr(state, name)[councils].copy() for name in BY_COUNCIL},
         zeros=np.zeros(n),

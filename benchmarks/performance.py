@@ -59,7 +59,9 @@ class Bench:
 
 
 def _output(command: Sequence[str], env: Mapping[str, str] | None = None) -> str:
-    here = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+    # Bytecode is kept, as it is for whoever has not switched that off.
+    kept = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
+    here = {**os.environ, **kept, **(env or {})}
     done = subprocess.run(command, cwd=ROOT, env=here, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")

@@ -55,6 +55,7 @@ for command in (
     lists.words,
     pages.baseline,
     pages.document,
+    pages.ablations,
     reproduce.reproduce,
     cache.cache,
     claims.claims,

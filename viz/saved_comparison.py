@@ -100,6 +100,7 @@ def _scenario(made: dict[str, Any]) -> Scenario:
     )
     entries = {key: value for key, value in made.items() if key in known}
     entries["only"] = saved_slice(made)
+    entries["beyond"] = tuple(made.get("beyond", ()))
     if "country" in entries:
         entries["country"] = country_named(entries["country"])
     return Scenario(**{**entries, "evidence": tuple(made["evidence"]), "settings": settings})

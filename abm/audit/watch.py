@@ -139,7 +139,8 @@ def _columns(state: State, table: str) -> Iterator[tuple[str, NDArray[Any]]]:
     elif table == "ledger":
         yield from ((flow.name.lower(), state.ledger.week[flow]) for flow in Flow)
     elif table == "records":
-        yield "kept", np.array([len(state.records.money), len(state.records.places)])
+        kept = state.records
+        yield "kept", np.array([len(kept.money), len(kept.places), len(kept.wages)])
     elif table == "state":
         yield from ((name, getattr(state, name)) for name in INDICES)
     else:

@@ -74,6 +74,29 @@ class Series:
         total = self._money[:, flows, :].sum(axis=1)
         return np.column_stack([total, total.sum(axis=1)])
 
+    def total(self, *names: str) -> F64:
+        """Sum of some series."""
+        return reduce(np.add, (self(name) for name in names))
+
+    @cached_property
+    def fixed_wage(self) -> F64:
+        """Mean contracted wage at fixed hours of forms and councils; see :func:`fixed_weights`.
+
+        The hours are those of the year before the policy, which all arms share; if that is not
+        known, those of the first year.
+        """
+        records, tally = self._state.records, self._state.tally
+        known = np.array(records.wage_weeks, dtype=np.int64)
+        out = np.full((tally.weeks, self._state.councils + 1), np.nan)
+        if not len(known):
+            return out
+        before = int((known < 0).sum()) or YEAR
+        hours = np.mean(records.wage_hours[:before], axis=0, dtype=np.float64)
+        wages = fixed_weights(hours, np.array(records.wages, dtype=np.float64))
+        inside = known >= tally.first_week
+        out[known[inside] - tally.first_week] = wages[inside]
+        return out
+
     @cached_property
     def _money(self) -> F64:
         return np.array(self._state.records.money, dtype=np.float64) / 100.0
@@ -105,6 +128,29 @@ def trailing(x: F64) -> F64:
     first = np.maximum(0, last - YEAR)
     out: F64 = (total[last] - total[first]) / (last - first)[:, None]
     return out
+
+
+def fixed_weights(hours: F64, wages: F64) -> F64:
+    """Mean wage at hours that do not change, so that who is left does not move it.
+
+    Where nobody is employed the last wage counts, and before the first one the first.
+
+    Args:
+        hours: hours by form and council, shape (forms, councils).
+        wages: mean wages, nan where nobody is employed, shape (weeks, forms, councils).
+
+    Returns:
+        £/h by council and, last, of all of them, shape (weeks, councils + 1); nan for a council
+        without hours.
+    """
+    known = np.isfinite(wages)
+    last = np.maximum.accumulate(np.where(known, np.arange(len(wages))[:, None, None], -1), axis=0)
+    at = np.where(last >= 0, last, np.argmax(known, axis=0))
+    filled = np.take_along_axis(wages, at, axis=0)
+    worth = np.where(hours > 0.0, hours * filled, 0.0).sum(axis=1)
+    weight = hours.sum(axis=0)
+    top = np.column_stack([worth, worth.sum(axis=1)])
+    return divide(top, np.append(weight, weight.sum()))
 
 
 def divide(top: F64, bottom: F64) -> F64:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from gofal.abm.outcomes.base import Outcome
-from gofal.abm.outcomes.series import divide
+from gofal.abm.outcomes.series import Series, divide
+from gofal.abm.world.series import EMPLOYERS
+from gofal.agents.table import F64
+
+
+def _pay(s: Series) -> F64:
+    """Pay of everybody employed, £ a week."""
+    return s.total(*(f"pay_{sector}" for sector in EMPLOYERS))
+
 
 OUTCOMES = (
     Outcome(
@@ -29,6 +37,94 @@ OUTCOMES = (
         compute=lambda s: s.ratio("effective_sum", "paid_carers"),
     ),
     Outcome(
+        name="pay_hour",
+        unit="£/h",
+        better="high",
+        group="wages",
+        label_en="pay for an hour of work",
+        label_cy="tâl am awr o waith",
+        meaning_en="All pay of carers employed over all hours they work, travel and gaps included; a part of a surplus counts as pay.",
+        meaning_cy="Holl dâl gweithwyr gofal a gyflogir dros yr holl oriau a weithiant, gan gynnwys teithio a bylchau; mae rhan o warged yn cyfrif fel tâl.",
+        compute=lambda s: divide(_pay(s), s.total(*(f"worked_{sector}" for sector in EMPLOYERS))),
+    ),
+    Outcome(
+        name="pay_hour_private",
+        unit="£/h",
+        better="high",
+        group="wages",
+        label_en="pay for an hour of work, private providers",
+        label_cy="tâl am awr o waith, darparwyr preifat",
+        meaning_en="The same of carers employed by this sector.",
+        meaning_cy="Yr un peth am weithwyr gofal a gyflogir gan y sector hwn.",
+        compute=lambda s: s.ratio("pay_private", "worked_private"),
+    ),
+    Outcome(
+        name="pay_hour_public",
+        unit="£/h",
+        better="high",
+        group="wages",
+        label_en="pay for an hour of work, councils and their companies",
+        label_cy="tâl am awr o waith, cynghorau a'u cwmnïau",
+        meaning_en="The same of carers employed by this sector.",
+        meaning_cy="Yr un peth am weithwyr gofal a gyflogir gan y sector hwn.",
+        compute=lambda s: s.ratio("pay_public", "worked_public"),
+    ),
+    Outcome(
+        name="pay_hour_third",
+        unit="£/h",
+        better="high",
+        group="wages",
+        label_en="pay for an hour of work, the third sector",
+        label_cy="tâl am awr o waith, y trydydd sector",
+        meaning_en="The same of carers employed by this sector.",
+        meaning_cy="Yr un peth am weithwyr gofal a gyflogir gan y sector hwn.",
+        compute=lambda s: s.ratio("pay_third", "worked_third"),
+    ),
+    Outcome(
+        name="pay_hour_cooperative",
+        unit="£/h",
+        better="high",
+        group="wages",
+        label_en="pay for an hour of work, co-operatives",
+        label_cy="tâl am awr o waith, cydweithfeydd",
+        meaning_en="The same of carers employed by this sector.",
+        meaning_cy="Yr un peth am weithwyr gofal a gyflogir gan y sector hwn.",
+        compute=lambda s: s.ratio("pay_cooperative", "worked_cooperative"),
+    ),
+    Outcome(
+        name="weekly_pay",
+        unit="£/week",
+        better="high",
+        group="wages",
+        label_en="weekly pay",
+        label_cy="tâl wythnosol",
+        meaning_en="Mean pay a week of carers employed, those without work this week included; a part of a surplus counts as pay.",
+        meaning_cy="Tâl wythnosol cymedrig gweithwyr gofal a gyflogir, gan gynnwys y rhai heb waith yr wythnos hon; mae rhan o warged yn cyfrif fel tâl.",
+        compute=lambda s: divide(_pay(s), s("paid_carers")),
+    ),
+    Outcome(
+        name="wage_index",
+        unit="£/h",
+        better="high",
+        group="wages",
+        label_en="contracted hourly wage at fixed weights",
+        label_cy="cyflog contract yr awr ar bwysau sefydlog",
+        meaning_en="Mean contracted wages by delivery model and council, weighted by hours of contact in the year before the policy (the first year if that is not known); where nobody is employed the last wage counts.",
+        meaning_cy="Cyflogau contract cymedrig fesul model darparu a chyngor, wedi'u pwysoli yn ôl oriau cyswllt y flwyddyn cyn y polisi (y flwyddyn gyntaf os nad yw honno'n hysbys); lle nad oes neb yn gyflogedig, y cyflog diwethaf sy'n cyfrif.",
+        compute=lambda s: s.fixed_wage,
+    ),
+    Outcome(
+        name="at_floor",
+        unit="share",
+        better="low",
+        group="wages",
+        label_en="paid the legal floor",
+        label_cy="yn ennill y llawr cyfreithiol",
+        meaning_en="Share of carers whose pay for contact and travel is the legal floor and no more; who had no work this week is not among them.",
+        meaning_cy="Cyfran y gweithwyr gofal nad yw eu tâl am gyswllt a theithio yn fwy na'r llawr cyfreithiol; nid yw'r rhai heb waith yr wythnos hon yn eu plith.",
+        compute=lambda s: s.ratio("floor_count", "paid_carers"),
+    ),
+    Outcome(
         name="below_rlw",
         unit="share",
         better="low",
@@ -51,6 +147,61 @@ OUTCOMES = (
         compute=lambda s: divide(
             s.year("leavers") + s.year("leavers_to_micro"), s.mean("headcount")
         ),
+    ),
+    Outcome(
+        name="leavers_sector",
+        unit="1/year",
+        better="none",
+        group="wages",
+        label_en="carers leaving home care",
+        label_cy="gweithwyr gofal sy'n gadael gofal cartref",
+        meaning_en="Carers who left their job and home care with it of their own will in the last 52 weeks over mean headcount.",
+        meaning_cy="Gweithwyr gofal a adawodd eu swydd, a gofal cartref gyda hi, o'u gwirfodd, yn y 52 wythnos diwethaf, dros y nifer cymedrig a gyflogir.",
+        compute=lambda s: divide(s.year("left_sector"), s.mean("headcount")),
+    ),
+    Outcome(
+        name="leavers_care_job",
+        unit="1/year",
+        better="none",
+        group="wages",
+        label_en="carers leaving to look for another job in care",
+        label_cy="gweithwyr gofal sy'n gadael i chwilio am swydd ofal arall",
+        meaning_en="Carers who left their job of their own will and look for another in home care in the last 52 weeks over mean headcount.",
+        meaning_cy="Gweithwyr gofal a adawodd eu swydd o'u gwirfodd ac sy'n chwilio am un arall mewn gofal cartref, yn y 52 wythnos diwethaf, dros y nifer cymedrig a gyflogir.",
+        compute=lambda s: divide(s.year("leavers") - s.year("left_sector"), s.mean("headcount")),
+    ),
+    Outcome(
+        name="leavers_own_business",
+        unit="1/year",
+        better="none",
+        group="wages",
+        label_en="carers leaving to work for themselves",
+        label_cy="gweithwyr gofal sy'n gadael i weithio iddynt eu hunain",
+        meaning_en="Carers who left their job for a micro-enterprise of their own in the last 52 weeks over mean headcount.",
+        meaning_cy="Gweithwyr gofal a adawodd eu swydd am ficro-fenter eu hunain, yn y 52 wythnos diwethaf, dros y nifer cymedrig a gyflogir.",
+        compute=lambda s: divide(s.year("leavers_to_micro"), s.mean("headcount")),
+    ),
+    Outcome(
+        name="leavers_closure",
+        unit="1/year",
+        better="low",
+        group="wages",
+        label_en="carers whose employer closed",
+        label_cy="gweithwyr gofal y caeodd eu cyflogwr",
+        meaning_en="Carers who lost their job as their employer closed, who are no part of turnover, in the last 52 weeks over mean headcount.",
+        meaning_cy="Gweithwyr gofal a gollodd eu swydd am i'w cyflogwr gau, nad ydynt yn rhan o drosiant, yn y 52 wythnos diwethaf, dros y nifer cymedrig a gyflogir.",
+        compute=lambda s: divide(s.year("leavers_closed"), s.mean("headcount")),
+    ),
+    Outcome(
+        name="tenure",
+        unit="weeks",
+        better="none",
+        group="wages",
+        label_en="weeks with the employer",
+        label_cy="wythnosau gyda'r cyflogwr",
+        meaning_en="Mean time that carers employed have been with their employer; a transfer does not end it.",
+        meaning_cy="Yr amser cymedrig y mae gweithwyr gofal a gyflogir wedi bod gyda'u cyflogwr; nid yw trosglwyddiad yn dod ag ef i ben.",
+        compute=lambda s: s.ratio("tenure_sum", "headcount"),
     ),
     Outcome(
         name="vacancy_rate",
@@ -86,6 +237,17 @@ OUTCOMES = (
         compute=lambda s: s("headcount"),
     ),
     Outcome(
+        name="hours_of_wanted",
+        unit="share",
+        better="high",
+        group="work",
+        label_en="hours worked of hours wanted",
+        label_cy="oriau a weithiwyd o'r oriau a ddymunir",
+        meaning_en="Hours of contact and travel of carers employed over the hours, travel included, that they want.",
+        meaning_cy="Oriau cyswllt a theithio gweithwyr gofal a gyflogir dros yr oriau, gan gynnwys teithio, y maent am eu cael.",
+        compute=lambda s: s.ratio("busy_hours", "wanted_hours"),
+    ),
+    Outcome(
         name="travel_share",
         unit="h/h",
         better="low",
@@ -96,5 +258,16 @@ OUTCOMES = (
         meaning_cy="Oriau teithio dros oriau cyswllt gweithwyr gofal.",
         compute=lambda s: s.ratio("travel_hours", "contact_hours"),
         at_place=lambda s: s.ratio("travel_hours", "delivered_hours"),
+    ),
+    Outcome(
+        name="waiting_share",
+        unit="h/h",
+        better="low",
+        group="work",
+        label_en="waiting per contact hour",
+        label_cy="aros fesul awr gyswllt",
+        meaning_en="Hours that carers wait between visits over contact hours.",
+        meaning_cy="Oriau y mae gweithwyr gofal yn aros rhwng ymweliadau dros oriau cyswllt.",
+        compute=lambda s: s.ratio("gap_hours", "contact_hours"),
     ),
 )

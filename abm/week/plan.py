@@ -190,9 +190,11 @@ WEEK: tuple[Step, ...] = (
              "client(fund_hours fund_unused fund_week) provider(cash cost fund_owed) "
              "ledger(council_fees fund_return in_house_cost reablement)"),
         part(wages.pay_wages, "",
-             "carer(effective pay) provider(idle_pay pay) tally(below_rlw_count contact_hours "
-             "effective_sum local_pay paid_carers pay secure_count travel_hours wage_sum "
-             "working_hours)"),
+             "carer(effective pay) provider(idle_pay pay) tally(below_rlw_count "
+             "busy_hours contact_hours effective_sum floor_count gap_hours local_pay "
+             "paid_carers pay pay_cooperative pay_private pay_public pay_third secure_count "
+             "travel_hours wage_sum wanted_hours worked_cooperative worked_private worked_public "
+             "worked_third working_hours) records(kept)"),
         part(costs.settle_costs, "",
              "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
              "oncosts overhead pay pension_training reablement royalty)"),
@@ -332,10 +334,10 @@ WEEK: tuple[Step, ...] = (
              "provider(spare) memory(capacity patch_estimate patch_left)", while_settling=False),
         part(oversight.watch_market, "commissioner",
              "client(carer hours losing provider) carer(contact protected provider) "
-             "provider(contract planned warned)", while_settling=False),
+             "provider(contract planned warned) tally(transferred_hours)", while_settling=False),
         part(retender.retender, "commissioner catalyst", FOUNDS,
              "client(carer hours losing provider) carer(contact protected provider) "
-             "provider(contract)", while_settling=False),
+             "provider(contract) tally(transferred_hours)", while_settling=False),
         part(monitor.renew_trust, "", "provider(trust)", while_settling=False, every=QUARTER),
         part(meetings.hold_meetings, "",
              "provider(cash cost trust) ledger(in_house_cost meetings)",
@@ -380,8 +382,8 @@ WEEK: tuple[Step, ...] = (
         part(market.concentration, "client provider",
              "tally(council_managed_hours fee_hours fee_paid hhi hours_cooperative hours_micro "
              "hours_private hours_public hours_third largest_share)"),
-        part(people.people_at_work, "carer provider", "tally(headcount seekers)"),
-        part(market.count_providers, "provider", "tally(micros open_posts providers)"),
+        part(people.people_at_work, "carer provider", "tally(headcount seekers tenure_sum)"),
+        part(market.count_providers, "provider", "tally(established micros open_posts providers)"),
         part(market.see_cash, "provider", "tally(cash_weeks margin)", every=QUARTER),
         part(places.measure_places, "client provider commissioner catalyst memory",
              "tally(choice offer_travel) records(kept)", every=QUARTER),

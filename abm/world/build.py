@@ -74,7 +74,9 @@ def given_by(scenario: Scenario, *, equal_terms: bool = False) -> Given:
     facts = load_facts(country.facts)
     declared = [x for model in models for x in model.parameters]
     declared += [x for mode in modes for x in mode.parameters]
-    p = load_parameters(declared, country.parameters).with_values(dict(scenario.parameters))
+    p = load_parameters(declared, country.parameters).with_values(
+        dict(scenario.parameters), scenario.beyond
+    )
     p = equal_parameters(p, models) if equal_terms else p
     geography = build_geography(
         facts,
@@ -104,10 +106,11 @@ def build_state(scenario: Scenario) -> State:
     policy = Policy(scenario, load_levers(scenario.country.levers), geography.council_codes)
     places, councils = len(population), len(geography.council_codes)
     room = {
-        "client": round(1.5 * clients) + 512,
-        "carer": round(1.4 * carers) + 512,
+        # As much as a week may need (State.fit) and little more: passes read empty rows too.
+        "client": round(1.15 * clients) + 512,
+        "carer": round(1.12 * carers) + 512,
         "unpaid": round(1.12 * unpaid.sum()) + 1024,
-        "provider": 1460,
+        "provider": 1200,
     }
     patches = int((land.patch + land.patch_parts).max())
     state = State(

@@ -4,3 +4,5 @@ QUARTER = 13
 """Weeks from one review to the next."""
 QUARTERS = 4.0
 """Reviews in a year."""
+ESTABLISHED = 3 * 52
+"""Weeks after its founding from which a provider counts as established."""

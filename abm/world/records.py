@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F64, I64
+from gofal.agents.table import F32, F64, I64, Rows
 
 _PROVIDER_FIELDS = (
     "uid",
@@ -37,6 +37,10 @@ _PROVIDER_FIELDS = (
 )
 
 
+_WEEKS_BEFORE = 52
+"""Weeks before the policy of which wages are kept: what a fixed-weight wage is weighted by."""
+
+
 class Records:
     """Weekly and quarterly entries; past ones are never changed."""
 
@@ -44,7 +48,20 @@ class Records:
         self.money: list[I64] = []
         self.place_weeks: list[int] = []
         self.places: list[F64] = []
+        self.wage_weeks: list[int] = []
+        self.wage_hours: list[F32] = []
+        self.wages: list[F32] = []
         self._providers: list[dict[str, NDArray[Any]]] = []
+
+    def keep_wages(self, week: int, hours: F64, wages: F64) -> None:
+        """Keep a week of contact hours and mean contracted wages, shape (models, councils) each.
+
+        A wage is nan where nobody is employed.
+        """
+        if week >= -_WEEKS_BEFORE:
+            self.wage_weeks.append(week)
+            self.wage_hours.append(hours.astype(np.float32))
+            self.wages.append(wages.astype(np.float32))
 
     def keep_places(self, week: int, table: F64) -> None:
         """Keep a quarter of the places; ``table`` has shape (series of ``PlaceTable``, places)."""
@@ -76,10 +93,20 @@ class Records:
         table["credit"] = table["credit"] / 100.0
         return table
 
+    def part(self, councils: Rows) -> Records:
+        """Wages of some councils, and nothing else."""
+        part = Records()
+        part.wage_weeks = list(self.wage_weeks)
+        part.wage_hours = [week[:, councils] for week in self.wage_hours]
+        part.wages = [week[:, councils] for week in self.wages]
+        return part
+
     def copy(self) -> Records:
         """Independent records; entries are shared because nobody writes to them."""
         copy = Records()
         copy.money = list(self.money)
         copy.place_weeks, copy.places = list(self.place_weeks), list(self.places)
+        copy.wage_weeks, copy.wages = list(self.wage_weeks), list(self.wages)
+        copy.wage_hours = list(self.wage_hours)
         copy._providers = list(self._providers)
         return copy

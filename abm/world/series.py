@@ -8,6 +8,8 @@ from gofal.agents.table import F64
 
 SECTORS = ("private", "public", "third", "cooperative", "micro")
 """Ownership sectors of delivery models."""
+EMPLOYERS = tuple(sector for sector in SECTORS if sector != "micro")
+"""Those of them that employ people."""
 
 
 class RawSeries(NamedTuple):
@@ -48,6 +50,7 @@ _FLOWS = (
     RawSeries("leavers", "people", "carers who left their job", "gweithwyr gofal a adawodd eu swydd", "flow"),
     RawSeries("left_sector", "people", "carers who left home care", "gweithwyr gofal a adawodd ofal cartref", "flow"),
     RawSeries("leavers_to_micro", "people", "carers who left to work for themselves", "gweithwyr gofal a adawodd i weithio iddynt eu hunain", "flow"),
+    RawSeries("leavers_closed", "people", "carers whose employer closed", "gweithwyr gofal y caeodd eu cyflogwr", "flow"),
     RawSeries("entrants", "people", "people who came to home care for work", "pobl a ddaeth i ofal cartref i weithio", "flow"),
     RawSeries("hired", "people", "carers hired", "gweithwyr gofal a gyflogwyd", "flow"),
     RawSeries("handed_back_hours", "h/week", "hours handed back by providers that go on", "oriau a ddychwelwyd gan ddarparwyr sy'n parhau", "flow"),
@@ -56,6 +59,9 @@ _FLOWS = (
     RawSeries("exits_withdrew", "providers", "providers that left by choice", "darparwyr a adawodd o'u dewis", "flow"),
     RawSeries("exits_ended", "providers", "businesses of one person that ended", "busnesau un person a ddaeth i ben", "flow"),
     RawSeries("exit_hours", "h/week", "hours of providers that went", "oriau darparwyr a aeth", "flow"),
+    RawSeries("established_exits", "providers", "providers of three years and older that failed or left by choice", "darparwyr tair blwydd oed a hŷn a fethodd neu a adawodd o'u dewis", "flow"),
+    RawSeries("established_exit_hours", "h/week", "hours of those", "oriau'r rheini", "flow"),
+    RawSeries("transferred_hours", "h/week", "hours whose contract passed to another provider, with people and carers", "oriau y trosglwyddwyd eu contract i ddarparwr arall, gyda'r bobl a'r gweithwyr gofal", "flow"),
     RawSeries("entries", "providers", "providers founded, micro-enterprises apart", "darparwyr a sefydlwyd, ac eithrio micro-fentrau", "flow"),
     RawSeries("micro_entries", "providers", "micro-enterprises founded", "micro-fentrau a sefydlwyd", "flow"),
     RawSeries("own_spending", "£", "spent from own money", "gwariant o arian preifat", "flow"),
@@ -97,9 +103,17 @@ _STOCKS = (
     RawSeries("working_hours", "h/week", "hours worked, travel and gaps included", "oriau a weithiwyd, gan gynnwys teithio a bylchau"),
     RawSeries("travel_hours", "h/week", "hours of carers' travel", "oriau teithio gweithwyr gofal"),
     RawSeries("contact_hours", "h/week", "hours of carers with people", "oriau gweithwyr gofal gyda phobl"),
+    RawSeries("gap_hours", "h/week", "hours that carers wait between visits", "oriau y mae gweithwyr gofal yn aros rhwng ymweliadau"),
+    *(RawSeries(f"pay_{sector}", "£/week", f"pay of carers employed, with their part of a surplus, sector {sector}", f"tâl gweithwyr gofal a gyflogir, gyda'u rhan o warged, sector {sector}") for sector in EMPLOYERS),
+    *(RawSeries(f"worked_{sector}", "h/week", f"hours they worked, travel and gaps included, sector {sector}", f"yr oriau a weithiwyd ganddynt, gan gynnwys teithio a bylchau, sector {sector}") for sector in EMPLOYERS),
+    RawSeries("busy_hours", "h/week", "hours that carers employed are with people or travel", "oriau y mae gweithwyr gofal a gyflogir gyda phobl neu'n teithio"),
+    RawSeries("wanted_hours", "h/week", "hours, travel included, that they want", "yr oriau, gan gynnwys teithio, y maent am eu cael"),
+    RawSeries("floor_count", "people", "of carers employed, whose contact and travel earn no more than the legal floor", "o'r gweithwyr gofal a gyflogir, pwy y mae eu cyswllt a'u teithio heb ennill mwy na'r llawr cyfreithiol"),
+    RawSeries("tenure_sum", "weeks", "sum of their weeks with the employer", "swm eu hwythnosau gyda'r cyflogwr"),
     RawSeries("headcount", "people", "carers employed, owners of micro-enterprises apart", "gweithwyr gofal a gyflogir, ac eithrio perchnogion micro-fentrau"),
     RawSeries("open_posts", "posts", "posts open, offers not started included", "swyddi agored, gan gynnwys cynigion nad ydynt wedi dechrau"),
     RawSeries("providers", "providers", "providers, micro-enterprises apart", "darparwyr, ac eithrio micro-fentrau"),
+    RawSeries("established", "providers", "of those, three years and older", "o'r rheini, tair blwydd oed a hŷn"),
     RawSeries("micros", "providers", "micro-enterprises", "micro-fentrau"),
     RawSeries("hhi", "0-1", "Herfindahl index of delivered hours", "mynegai Herfindahl o'r oriau a ddarparwyd"),
     RawSeries("largest_share", "share", "hours of the largest provider over all", "oriau'r darparwr mwyaf dros y cyfan"),

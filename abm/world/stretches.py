@@ -2,8 +2,8 @@
 
 A provider works in some dozen places, so such a table is nought nearly everywhere, the more so
 the larger the country. Its rows are divided into stretches of 64 places, and a flag beside it says
-which of them may hold something. Passes over stretches grow as the providers do; those over whole
-rows take 34 ms more of a week of eleven times Wales, where all others take 450.
+which of them may hold something. Passes over stretches grow nearly as the providers do: at eleven
+times Wales refusals fade in 11 ms a week, and in 20 over whole rows.
 """
 
 from __future__ import annotations

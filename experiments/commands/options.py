@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
-_ARGUMENTS = ("scenario", "scenarios", "page", "ids", "action")
+_ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action")
 _REPEATED = ("only", "sets")
 _OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 
@@ -127,6 +127,8 @@ def _typed(name: str, value: Any) -> list[str]:
         return [value] if isinstance(value, str) else [*value]
     if isinstance(value, bool):
         return _switch(name, value)
+    if (name, value) == ("terms", "own"):
+        return []
     values = value if name in _REPEATED else [value]
     return [word for one in values for word in (option, str(one))]
 

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from gofal.agents.errors import unknown
 from gofal.experiments.commands.options import (
     RUNS,
     BurnIn,
+    Only,
     Seed,
     Words,
     Work,
@@ -55,6 +57,9 @@ def document(
     only: Annotated[
         list[str] | None, typer.Option(help="A preset or system; may be repeated.")
     ] = None,
+    terms: Annotated[
+        str, typer.Option(metavar="own|both", help="both: how much of a preset's effect is terms.")
+    ] = "own",
     workers: Workers = None,
     work: Work = RUNS,
     write: Annotated[
@@ -68,9 +73,40 @@ def document(
     """
     tongue = language_of(language)
     require_years(years)
+    if terms not in ("own", "both"):
+        raise unknown("terms", terms, ("own", "both"))
     base = scenario_of("baseline", None, seed, burn_in)
     from gofal.experiments.documents.document import document as make_pages
     from gofal.experiments.documents.page_runs import PageRuns
 
     runs = PageRuns(replicates, years, workers, work, write, tongue, repeat(context))
-    make_pages(page, base, tuple(only or ()), runs)
+    make_pages(page, base, tuple(only or ()), runs, both_terms=terms == "both")
+
+
+def ablations(
+    context: typer.Context,
+    rules: Annotated[
+        list[str] | None, typer.Argument(help="Rules to switch off; all if left out.")
+    ] = None,
+    replicates: Annotated[int, typer.Option(help="Replicates, 1 or more.")] = 4,
+    years: Years = 10,
+    seed: Seed = 1,
+    burn_in: BurnIn = None,
+    only: Only = None,
+    workers: Workers = None,
+    work: Work = RUNS,
+    write: Annotated[bool, typer.Option("--write", help="Write docs/ablations.md.")] = False,
+    language: Words = "en",
+) -> None:
+    """Switch each shared rule off in turn; say what of fragility, wages and coverage it makes.
+
+    Says beforehand how many runs there are and how long they take; goes on where it ended.
+    """
+    tongue = language_of(language)
+    require_years(years)
+    base = scenario_of("baseline", None, seed, burn_in, only)
+    from gofal.experiments.ablations.ablations import show_ablations
+    from gofal.experiments.documents.page_runs import PageRuns
+
+    runs = PageRuns(replicates, years, workers, work, write, tongue, repeat(context))
+    show_ablations(base, tuple(rules or ()), runs)

@@ -129,8 +129,8 @@ def compare(
         raise GofalError(f"{name}: {error}")
     values = by_set(made.values, len(ensemble))
     table = effects(values, [arm.name for arm in arms])
-    tables = {arm.name: _by_replicate(values[values["arm"] == arm.name]) for arm in (*arms, *equal)}
-    split = split_by_terms(tables, arms) if both_terms else None
+    tables = {arm.name: by_replicate(values[values["arm"] == arm.name]) for arm in (*arms, *equal)}
+    split = split_by_terms(tables, [arm.name for arm in arms]) if both_terms else None
     return Comparison(
         tuple(arms), seeds, years, shown, windows, made.values, table, asked.ensemble, split
     )
@@ -180,7 +180,7 @@ def effects(values: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
         difference, low, high (95 % t interval), sd, p, p_holm, p_bh (corrected over the outcomes
         of one arm, window and level), distinguishable (p_bh below 5 %), variance_ratio.
     """
-    tables = {arm: _by_replicate(values[values["arm"] == arm]) for arm in arms}
+    tables = {arm: by_replicate(values[values["arm"] == arm]) for arm in arms}
     reference = tables[arms[0]]
     parts = []
     for arm in arms[1:]:
@@ -190,7 +190,8 @@ def effects(values: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _by_replicate(values: pd.DataFrame) -> pd.DataFrame:
+def by_replicate(values: pd.DataFrame) -> pd.DataFrame:
+    """One row a window, area and outcome, one column a replicate."""
     one = values.set_index([*ROW, "replicate"])["value"]
     return one.unstack("replicate")  # noqa: PD010  (refuses duplicates, where a pivot averages)
 

@@ -35,20 +35,19 @@ def equal_name(arm: str) -> str:
     return f"{arm}/{NAMED_TERMS}equal"
 
 
-def split_by_terms(tables: Mapping[str, pd.DataFrame], arms: Sequence[Scenario]) -> pd.DataFrame:
+def split_by_terms(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> pd.DataFrame:
     """Effects on own and on equal terms, and their difference.
 
     Args:
         tables: by arm, on both terms, one row a window, area and outcome, one column a replicate.
-        arms: on own terms, the reference first.
+        arms: names of those on own terms, the reference first.
 
     Returns:
         Columns arm, window, level, code, outcome, effect, equal (the effect on equal terms),
         equal_low, equal_high, terms (the effect less that on equal terms), low, high; the ends are
         those of 95 % t intervals over replicates.
     """
-    names = [arm.name for arm in arms]
-    return pd.concat([_one(tables, arm, names[0]) for arm in names[1:]], ignore_index=True)
+    return pd.concat([_one(tables, arm, arms[0]) for arm in arms[1:]], ignore_index=True)
 
 
 def _one(tables: Mapping[str, pd.DataFrame], arm: str, reference: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The baseline against its calibration targets, and how much it drifts without any policy."""
+"""The baseline against its targets, its drift without any policy, and its distributions."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.targets import BaselineTarget, load_targets
 from gofal.experiments.comparison.findings import by_group, label_of
+from gofal.experiments.documents.distributions import distribution_tables, distributions
 from gofal.experiments.documents.page_runs import PageRuns
-from gofal.experiments.output.docs import DOCS, markdown, write_page
+from gofal.experiments.output.docs import DOCS, docs_folder, markdown, write_page
 from gofal.experiments.output.terminal import console, table
 from gofal.experiments.statistics import Estimates, estimate, slopes
 from gofal.experiments.text import LANGUAGES, Language, heads, level, number, say, three_digits
 from gofal.experiments.windows import years_window
 
 PAGE = DOCS / "baseline.md"
+NUMBERS = DOCS / "baseline-distributions.csv"
+DRAWN_BY = f"gofal figure distributions {NUMBERS.as_posix()}"
 FEWEST_YEARS = 3  # that a slope can be drawn through
 PENNY = 0.01
 TENTHS = 0.3  # precision that shows one decimal
@@ -27,18 +30,26 @@ type Rows = list[tuple[str, ...]]
 
 
 def show_baseline(scenario: Scenario, runs: PageRuns) -> None:
-    """Run the baseline, print both tables and, if asked, write them to ``docs/baseline.md``.
+    """Run the baseline, print its tables and, if asked, write them to ``docs/baseline.md``.
+
+    The numbers of the distributions go into a table beside it, from which ``gofal figure
+    distributions`` draws them.
 
     Args:
         scenario: the baseline, with seed and burn-in.
         runs: how it is run, and whether the page is written.
     """
     values, language = yearly_values(scenario, runs), runs.language
-    screen = console()
+    spreads, providers = (runs.tables(scenario, name) for name in ("spread", "providers"))
+    made, screen = distributions(spreads, providers), console()
     for title, columns, rows in baseline_tables(values, language):
         screen.print(table(title, columns, rows))
+    for title, source, columns, rows in distribution_tables(made, language):
+        screen.print(table(title, columns, rows))
+        screen.print(source, highlight=False)
     if runs.write:
-        write_page(PAGE, [page(values, runs.command)], language)
+        made.to_csv(docs_folder() / NUMBERS.name, index=False, float_format="%.6g")
+        write_page(PAGE, [page(values, made, runs.command)], language)
 
 
 def yearly_values(scenario: Scenario, runs: PageRuns) -> pd.DataFrame:
@@ -170,12 +181,17 @@ def _interval(result: Estimates, row: int, unit: str, precision: float) -> str:
     return f"{number(low, unit, precision)} … {number(high, unit, precision)}"
 
 
-def page(values: pd.DataFrame, command: str) -> str:
-    """``docs/baseline.md``: both tables in English, then in Welsh."""
+def page(values: pd.DataFrame, made: pd.DataFrame, command: str) -> str:
+    """``docs/baseline.md``: targets, drift and distributions in English, then in Welsh."""
     lines: list[str] = []
     for language in LANGUAGES:
         lines += [f"# {say('baseline.title', language)}", ""]
         lines += [say("baseline.intro", language, command=command), ""]
         for title, columns, rows in baseline_tables(values, language):
             lines += [f"## {title}", "", *markdown(columns, rows)]
+        lines += [f"## {say('baseline.spread_title', language)}", ""]
+        lines += [say("baseline.spread_note", language), ""]
+        for title, source, columns, rows in distribution_tables(made, language):
+            lines += [f"### {title}", "", source, "", *markdown(columns, rows)]
+        lines += [say("baseline.picture", language, command=DRAWN_BY), ""]
     return "\n".join(lines)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from gofal.experiments.comparison.compare import effects
+from gofal.experiments.comparison.compare import by_replicate, effects
+from gofal.experiments.comparison.on_terms import equal_name, split_by_terms
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.register import Direction
 from gofal.experiments.text import (
@@ -59,6 +62,25 @@ def changes(
         str(row["outcome"]): ArmChange(*(float(row[column]) for column in columns))
         for row in rows.to_dict("records")
     }
+
+
+def of_terms(
+    found: ArmMeans, arm: str, reference: str, area: str, window: Window
+) -> dict[str, Mapping[Hashable, Any]]:
+    """How much of each change is assumed terms; empty where an arm was not run on equal terms.
+
+    Returns:
+        By outcome, a row of :func:`gofal.experiments.comparison.on_terms.split_by_terms`.
+    """
+    frame = found.values
+    here = frame[(frame["code"] == area) & (frame["window"] == window.name)]
+    names = [one for own in (reference, arm) for one in (own, equal_name(own))]
+    tables = {name: by_replicate(here[here["arm"] == name]) for name in names}
+    shared = sorted(set.intersection(*(set(one.columns) for one in tables.values())))
+    if not shared:
+        return {}
+    split = split_by_terms({n: one[shared] for n, one in tables.items()}, [reference, arm])
+    return {str(row["outcome"]): row for row in split.to_dict("records")}
 
 
 def cells(change: ArmChange | None, unit: str, language: Language) -> tuple[str, str, str, str]:

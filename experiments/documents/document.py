@@ -8,6 +8,7 @@ from importlib import metadata
 from gofal.abm.results import WALES
 from gofal.abm.scenario import Scenario, load_scenario, scenario_names
 from gofal.agents.errors import unknown
+from gofal.experiments.comparison.on_terms import on_equal_terms
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.documents.presets import presets_page
 from gofal.experiments.documents.systems import systems_page, window_of
@@ -21,7 +22,9 @@ from gofal.experiments.windows import main_window
 PAGES = ("presets", "systems")
 
 
-def document(page: str, base: Scenario, only: tuple[str, ...], runs: PageRuns) -> None:
+def document(
+    page: str, base: Scenario, only: tuple[str, ...], runs: PageRuns, both_terms: bool = False
+) -> None:
     """Run every arm the page needs and print or write the page.
 
     Args:
@@ -29,6 +32,8 @@ def document(page: str, base: Scenario, only: tuple[str, ...], runs: PageRuns) -
         base: the baseline, with seed and burn-in.
         only: presets and systems to restrict it to; none = all.
         runs: how they are run, and whether the page is written or printed.
+        both_terms: whether presets are run on equal terms too, to see how much of an effect is
+            terms.
     """
     if page not in (*PAGES, "all"):
         raise unknown("page", page, (*PAGES, "all"))
@@ -38,7 +43,8 @@ def document(page: str, base: Scenario, only: tuple[str, ...], runs: PageRuns) -
         "presets": [load_scenario(name) for name in presets],
         "systems": [arm for system in systems for arm in _arms_of(system)],
     }
-    means = _means(base, [arm for name in pages for arm in of_page[name]], runs)
+    arms = [arm for name in pages for arm in of_page[name]]
+    means = _means(base, arms + _twice(base, of_page["presets"], both_terms), runs)
     head = {"command": runs.command, "version": metadata.version("gofal")}
 
     def text(name: str, language: Language) -> str:
@@ -52,6 +58,11 @@ def document(page: str, base: Scenario, only: tuple[str, ...], runs: PageRuns) -
         else:
             shown = text(name, runs.language)
             console().print(shown, markup=False, highlight=False, soft_wrap=True)
+
+
+def _twice(base: Scenario, presets: Sequence[Scenario], both_terms: bool) -> list[Scenario]:
+    """Presets and baseline on equal terms, if they are asked for."""
+    return on_equal_terms([base, *presets]) if both_terms else []
 
 
 def chosen(only: Sequence[str]) -> tuple[list[str], list[System]]:

@@ -6,11 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from gofal.abm.scenario import Scenario
 from gofal.experiments.output.docs import docs_folder
-from gofal.experiments.output.terminal import note_first_run, progress
-from gofal.experiments.runs.replicates import ArmMeans, Replicates
+from gofal.experiments.output.terminal import console, note_first_run, progress
+from gofal.experiments.runs.arms import run_arms
+from gofal.experiments.runs.cores import worker_count
+from gofal.experiments.runs.replicates import ArmMeans, Replicates, together
 from gofal.experiments.runs.store import Store
+from gofal.experiments.runs.workload import workload
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.text import Language, say
 from gofal.experiments.windows import Window, years_window
@@ -65,10 +70,44 @@ class PageRuns:
             areas: codes of areas; None = all.
             stop: True if the first arm that goes wrong is an error.
         """
-        scenarios, store = tuple(arms), Store(self.store)
-        seeds = replicate_seeds(scenarios[0].seed, self.replicates)
-        runs = Replicates(scenarios, seeds, self.years, windows)
+        store, runs = Store(self.store), self._replicates(tuple(arms), windows)
         note_first_run(self.language)
         with progress(say("command.running", self.language)) as bar:
             runs.run(store, self.workers, bar, stop=stop)
         return runs.read(store, areas)
+
+    def tables(self, arm: Scenario, name: str) -> list[pd.DataFrame]:
+        """A table of an arm that :meth:`means` has run, one a replicate."""
+        return self._replicates((arm,), self.every_year).tables(Store(self.store), name)
+
+    def means_apart(
+        self, arms: Iterable[Scenario], windows: tuple[Window, ...], areas: Iterable[str]
+    ) -> ArmMeans:
+        """Means of arms that replace parameters, each burnt in by itself on the same seeds.
+
+        Says beforehand how many runs that takes, and about how long.
+
+        Args:
+            arms: the reference first; an arm that goes wrong is told and the others stay.
+            windows: to average over.
+            areas: codes of areas.
+
+        Raises:
+            GofalError: the reference went wrong.
+        """
+        store, apart = Store(self.store), [self._replicates((arm,), windows) for arm in arms]
+        every = [arm for runs in apart for arm in runs.arms]
+        work = workload(every, store, self.workers)
+        words = say(
+            "command.workload", self.language, runs=work.runs, left=work.left,
+            minutes=work.minutes, workers=worker_count(self.workers),
+        )  # fmt: skip
+        console().print(words, highlight=False)
+        note_first_run(self.language)
+        with progress(say("command.running", self.language)) as bar:
+            run_arms(every, store, self.workers, bar)
+        return together(runs.outcome(store, areas) for runs in apart)
+
+    def _replicates(self, arms: tuple[Scenario, ...], windows: tuple[Window, ...]) -> Replicates:
+        seeds = replicate_seeds(arms[0].seed, self.replicates)
+        return Replicates(arms, seeds, self.years, windows)

@@ -8,7 +8,9 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.scenario import load_scenario
 from gofal.experiments.comparison.findings import label_of
-from gofal.experiments.documents.changes import cells, changes, head
+from gofal.experiments.comparison.on_terms import equal_name
+from gofal.experiments.comparison.terms_table import terms_row
+from gofal.experiments.documents.changes import cells, changes, head, of_terms
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.runs.replicates import ArmMeans
 from gofal.experiments.systems.table import setting_text
@@ -36,6 +38,8 @@ def presets_page(
     window = main_window(found.years)
     lines = [f"# {say('document.presets_title', language)}", "", head(found, language, how), ""]
     lines += [say("document.presets_intro", language, window=window.name), ""]
+    if equal_name("baseline") in set(found.values["arm"]):
+        lines += [say("compare.terms_intro", language), ""]
     for name in names:
         lines += _preset(found, name, language)
     return "\n".join(lines)
@@ -58,9 +62,13 @@ def _preset(found: ArmMeans, name: str, language: Language) -> list[str]:
         return lines
     columns = [say("column.outcome", language), "baseline", name]
     columns += heads(("difference", "interval"), language)
-    rows = [
-        (label_of(outcome, language), *cells(told.get(outcome), OUTCOMES[outcome].unit, language))
-        for outcome in KEY
-    ]
+    terms = of_terms(found, name, "baseline", WALES, main_window(found.years))
+    if terms:
+        columns += heads(("on_equal_terms", "of_this_terms", "interval"), language)
+    rows = []
+    for outcome in KEY:
+        shown = cells(told.get(outcome), OUTCOMES[outcome].unit, language)
+        beside = terms_row(outcome, terms[outcome], language)[2:] if outcome in terms else ()
+        rows.append((label_of(outcome, language), *shown, *beside))
     lines += markdown(columns, rows)
     return [*lines, say("document.runtime", language, seconds=found.seconds[name]), ""]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +67,7 @@ def train(design: Design, training: Training) -> None:
             language,
             runs=work.runs,
             left=work.left,
-            minutes=math.ceil(work.seconds / 60),
+            minutes=work.minutes,
             workers=worker_count(training.workers),
         ),
         highlight=False,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import median
 
 import numpy as np
 
@@ -11,27 +10,10 @@ from gofal.abm.outcomes import weekly_outcomes
 from gofal.agents.errors import GofalError
 from gofal.experiments.emulator.design import SEEDS, Design
 from gofal.experiments.runs.arms import Progress, run_arms
-from gofal.experiments.runs.cores import worker_count
 from gofal.experiments.runs.means import mean
 from gofal.experiments.runs.store import Arm, Store
+from gofal.experiments.runs.workload import Workload, workload
 from gofal.experiments.sweep.axes import Floats
-
-USUAL_PACE = 0.04  # seconds a week, where no run tells
-
-
-@dataclass(frozen=True)
-class Work:
-    """What is left to run of a training.
-
-    Attributes:
-        runs: in all.
-        left: not in the store.
-        seconds: about how long it takes here.
-    """
-
-    runs: int
-    left: int
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -51,15 +33,9 @@ class Trained:
     baselines: Floats
 
 
-def work_of(design: Design, store: Store, workers: int | None) -> Work:
+def work_of(design: Design, store: Store, workers: int | None) -> Workload:
     """How many runs a training takes, and about how long."""
-    arms = list(design.arms())
-    left = [arm for arm in arms if store.find(arm) is None]
-    known = [note["seconds"] / (52 * note["years"]) for note in store.notes() if not note["error"]]
-    pace = median(known) if known else USUAL_PACE
-    worlds = len({arm.scenario.seed for arm in left})
-    weeks = sum(arm.weeks for arm in left) + worlds * design.base.burn_in_weeks
-    return Work(len(arms), len(left), weeks * pace / worker_count(workers))
+    return workload(list(design.arms()), store, workers)
 
 
 def run_training(

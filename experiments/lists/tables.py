@@ -146,8 +146,31 @@ def parameters_table(language: Language, subject: str | None = None) -> Table:
     if subject is not None and subject not in subjects:
         raise unknown("subject", subject, subjects)
     rows = _parameter_rows(parameters, language, subject)
-    names = ("parameter", "value", "range", "unit", "label", "source")
+    names = ["parameter", "value", "range", "unit", "label", "source"]
+    if equal := _on_equal_terms(parameters, language, subject):
+        names.append("on_equal_terms")
+        rows = ((*row, equal.get(row[0], "")) for row in rows)
     return table(say("list.parameters", language), heads(names, language), rows)
+
+
+def _on_equal_terms(
+    parameters: Parameters, language: Language, subject: str | None
+) -> dict[str, str]:
+    """What each term of a delivery model is on equal terms, or why it stays; {} of others."""
+    from gofal.abm.world.equal import equal_parameters
+    from gofal.agents.delivery import delivery_models
+    from gofal.agents.equal_terms import AGENCY, STAYS, stays
+
+    model = next((one for one in delivery_models() if one.slug == subject), None)
+    if model is None or subject == AGENCY:
+        return {}
+    equal, told = equal_parameters(parameters, [model]), {}
+    for term in (one.name.partition(".")[2] for one in model.parameters):
+        why, name = STAYS.get(term), f"{subject}.{term}"
+        told[name] = f"{equal[name]:g}"
+        if why and stays(model, term):
+            told[name] = say("list.stays", language, why=why.cy if language == "cy" else why.en)
+    return told
 
 
 def _parameter_rows(

@@ -94,6 +94,7 @@ def _tasks(
     by_world: dict[str, list[Arm]] = {}
     for arm in arms:
         by_world.setdefault(world_id(arm.scenario), []).append(arm)
+    alone = {arm.key for own in by_world.values() if len(own) == 1 for arm in own}
     ordered = [(n, arm) for n, own in enumerate(by_world.values()) for arm in own]
     tasks = [
         ArmTask(
@@ -101,6 +102,7 @@ def _tasks(
             scenario=arm.scenario,
             weeks=arm.weeks,
             worlds=kept,
+            shared=not (arm.scenario.parameters and arm.key in alone),
             arm=arm,
             store=store,
         )
@@ -182,15 +184,17 @@ def _watched(model: CareModel, arm: Arm, report: Report) -> Iterator[tuple[str, 
     """Run an arm and give the tables that are kept of it."""
     from gofal.abm.outcomes.frame import outcome_series
     from gofal.experiments.runs import snapshot
+    from gofal.experiments.runs.spread import spread
 
     before = snapshot.staff(model.state)
-    care, work = [], []
+    care, work, spreads = [], [], []
     for year in range(1, arm.years + 1):
         run_weeks(model, WEEKS_A_YEAR, report)
         care.append(snapshot.care(model.state, year))
         now = snapshot.staff(model.state)
         work.append(snapshot.work(model.state, before, now, year))
         before = now
+        spreads.append(spread(model.state, year))
     series = outcome_series(model.state, weekly_outcomes())
     codes = list(model.state.geography.council_codes)
     country = {name: weeks[:, -1] for name, weeks in series.items()}
@@ -203,6 +207,7 @@ def _watched(model: CareModel, arm: Arm, report: Report) -> Iterator[tuple[str, 
     yield "providers", model.provider_records().drop(columns=list(_LEFT_OUT))
     yield "care", pd.concat(care, ignore_index=True)
     yield "work", pd.concat(work, ignore_index=True)
+    yield "spread", pd.concat(spreads, ignore_index=True)
     if arm.stress:
         yield "stress", stress_rows(model)
 

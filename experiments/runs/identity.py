@@ -6,6 +6,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
@@ -34,11 +35,12 @@ def settings_of(scenario: Scenario) -> list[list[object]]:
 
 def world_of(scenario: Scenario) -> Scenario:
     """The scenario that is burnt in for another: the whole country, all levers at defaults."""
-    return load_scenario("baseline", scenario.country).with_(
+    made = load_scenario("baseline", scenario.country).with_(
         seed=scenario.seed,
         burn_in_weeks=scenario.burn_in_weeks,
         parameters=scenario.parameters,
     )
+    return replace(made, beyond=scenario.beyond)
 
 
 def world_id(scenario: Scenario) -> str:

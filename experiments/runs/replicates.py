@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -82,6 +82,21 @@ class Replicates:
         """Run what is not in a store; see :func:`gofal.experiments.runs.arms.run_arms`."""
         run_arms(self.arms, store, workers, progress, stop)
 
+    def tables(self, store: Store, name: str) -> list[pd.DataFrame]:
+        """A table of the reference in every replicate.
+
+        Args:
+            store: where all of them are.
+            name: of the table, as :mod:`gofal.experiments.runs.store` lists them.
+
+        Raises:
+            GofalError: a replicate is not in the store, or does not hold the table.
+        """
+        kept = [store.find(self.arm(self.scenarios[0], n)) for n in range(len(self.seeds))]
+        if None in kept:
+            raise GofalError(f"{self.scenarios[0].name} is not in {store.folder}")
+        return [one.table(name) for one in kept if one is not None]
+
     def read(self, store: Store, areas: Iterable[str] | None = None) -> ArmMeans:
         """What is in a store of them.
 
@@ -92,6 +107,14 @@ class Replicates:
         Raises:
             GofalError: none of them has ended well; names the first that did not.
         """
+        found = self.outcome(store, areas)
+        if found.values.empty:
+            first = next(iter(found.errors.items()))
+            raise GofalError(f"no arm has ended well; {first[0]}: {first[1]}")
+        return found
+
+    def outcome(self, store: Store, areas: Iterable[str] | None = None) -> ArmMeans:
+        """The same, with no values where none has ended well."""
         wanted = None if areas is None else set(areas)
         parts: list[pd.DataFrame] = []
         seconds: dict[str, list[float]] = {}
@@ -109,11 +132,8 @@ class Replicates:
                 chosen = frame if wanted is None else frame[frame["code"].isin(wanted)]
                 labelled = chosen.assign(arm=scenario.name, replicate=number, seed=seed)
                 parts.append(labelled[COLUMNS])
-        if not parts:
-            first = next(iter(errors.items()))
-            raise GofalError(f"no arm has ended well; {first[0]}: {first[1]}")
         return ArmMeans(
-            values=pd.concat(parts, ignore_index=True),
+            values=pd.concat(parts or [pd.DataFrame(columns=COLUMNS)], ignore_index=True),
             seconds={name: sum(all_) / len(all_) for name, all_ in seconds.items()},
             errors=errors,
             seeds=self.seeds,
@@ -141,6 +161,24 @@ class ArmMeans:
     seeds: tuple[int, ...]
     years: int
     rules: str
+
+
+def together(apart: Iterable[ArmMeans]) -> ArmMeans:
+    """Means of arms that were read one by one, the reference first; an arm in error has no values.
+
+    Raises:
+        GofalError: the reference went wrong.
+    """
+    every = list(apart)
+    first = every[0]
+    if first.values.empty:
+        raise GofalError("; ".join(f"{name}: {error}" for name, error in first.errors.items()))
+    return replace(
+        first,
+        values=pd.concat([one.values for one in every if not one.values.empty], ignore_index=True),
+        seconds={name: time for one in every for name, time in one.seconds.items()},
+        errors={name: error for one in every for name, error in one.errors.items()},
+    )
 
 
 def set_of(replicate: int, sets: Sequence[Mapping[str, float]]) -> Mapping[str, float]:

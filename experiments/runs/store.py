@@ -9,6 +9,7 @@ councils       mean of every outcome, one row a year and council
 gaps           known weeks of a council's outcome and year, where they are not all
 providers      quarterly records of providers
 care, work     people served and carers at work at year ends, by council and delivery model
+spread         firms and carers at year ends, counted in bands of size, margin, hours, pay, tenure
 stress         the market stress test, for a run that ended with it
 weeks          every outcome of councils, one row a week and council; for windows that cut years
 =============  ====================================================================================
@@ -38,7 +39,8 @@ from gofal.experiments.windows import WEEKS_A_YEAR
 
 FORMAT = 1
 NOTE = "run.json"
-_BY_YEAR, _BY_WEEK = ("councils", "gaps", "care", "work"), ("country", "weeks", "providers")
+_BY_YEAR = ("councils", "gaps", "care", "work", "spread")
+_BY_WEEK = ("country", "weeks", "providers")
 
 
 @dataclass(frozen=True)

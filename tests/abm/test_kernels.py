@@ -23,6 +23,8 @@ from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.week.market import staffing
 from gofal.abm.week.transitions import closing
 from gofal.abm.week.transitions.transfer import transfer
+from gofal.abm.world.forms import owner_works
+from gofal.agents.carer import Job
 
 RTOL, ATOL = 1e-4, 2e-4
 
@@ -261,7 +263,10 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     ends[to] = True
     empty: Callable[..., None] = Judge(closing._empty_provider, known, log)
     memory = s.memory.refused_at, s.memory.visits_at
-    empty(ends, s.client.columns, s.carer.columns, p, *memory, s.stretches, s.week)
+    stretches, alone, dismissed = s.stretches, owner_works(s), np.zeros(s.councils)
+    theirs = s.carer.alive & (s.carer["provider"] == to) & (s.carer["job"] == Job.WORKING)
+    empty(ends, s.client.columns, s.carer.columns, p, *memory, stretches, s.week, alone, dismissed)
+    assert dismissed.sum() == dismissed[p.council[to]] == theirs.sum() > 0
     assert not (s.client["provider"] == to).any()
     assert not (s.carer["provider"] == to).any()
 

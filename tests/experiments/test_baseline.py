@@ -18,16 +18,29 @@ from gofal.experiments.documents.baseline import (
     target_rows,
     yearly_values,
 )
+from gofal.experiments.documents.distributions import distributions
 from gofal.experiments.documents.page_runs import PageRuns
 from gofal.experiments.text import LANGUAGES, Language
 
+SCENARIO = load_scenario("baseline").with_(burn_in_weeks=8)
+
 
 @pytest.fixture(scope="module")
-def values(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    scenario = load_scenario("baseline").with_(burn_in_weeks=8)
+def runs(tmp_path_factory: pytest.TempPathFactory) -> PageRuns:
     work = tmp_path_factory.mktemp("runs")
-    runs = PageRuns(1, 3, workers=1, store=work, write=False, language="en", command="")
-    return yearly_values(scenario, runs)
+    return PageRuns(1, 3, workers=1, store=work, write=False, language="en", command="")
+
+
+@pytest.fixture(scope="module")
+def values(runs: PageRuns) -> pd.DataFrame:
+    return yearly_values(SCENARIO, runs)
+
+
+@pytest.fixture(scope="module")
+def spreads(values: pd.DataFrame, runs: PageRuns) -> pd.DataFrame:
+    assert len(values)  # they have been run
+    counted, providers = (runs.tables(SCENARIO, name) for name in ("spread", "providers"))
+    return distributions(counted, providers)
 
 
 def test_every_target_is_bounded_sourced_and_bilingual() -> None:
@@ -98,11 +111,14 @@ def test_drift_needs_three_years() -> None:
     assert drift_rows(made("wage", [[8.0, 8.1]]), "en") == []
 
 
-def test_the_page_holds_both_languages_and_every_outcome(values: pd.DataFrame) -> None:
-    text = page(values, "gofal baseline --write")
+def test_the_page_holds_both_languages_and_every_outcome(
+    values: pd.DataFrame, spreads: pd.DataFrame
+) -> None:
+    text = page(values, spreads, "gofal baseline --write")
     assert "# The baseline" in text
     assert "# Y llinell sylfaen" in text
     assert text.count("`gofal baseline --write`") == 2
+    assert text.count("### ") == 2 * spreads["quantity"].nunique()
     drift = baseline_tables(values, "en")[1][2]
     shown = {row[0] for row in drift}
     known = values[(values["level"] == "wales") & (values["outcome"] != "standard_fee")]

@@ -117,6 +117,22 @@ def test_pages_are_written_and_a_second_call_runs_nothing(
     assert again == pages
 
 
+def test_a_preset_says_how_much_is_terms_if_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    """Raglan changes the terms of a council's own service and nothing else."""
+    words = [word for word in WORDS if word != "fee_squeeze"]
+    words[words.index("all")] = "presets"
+    words.remove("--only")
+    assert main([*words, "--terms", "both"]) == 0
+    page = capsys.readouterr().out
+    assert "On equal terms | Of this, assumed terms" in page
+    assert "--terms both" in page
+    row = next(line for line in page.splitlines() if line.startswith("| Effective hourly wage"))
+    _, _, _, effect, _, equal, terms, _ = (cell.strip() for cell in row.split("|")[1:-1])
+    assert effect not in ("0", equal)
+    assert terms == effect
+    assert main(["document", "presets", "--terms", "equl"]) == 2
+
+
 def test_a_wrong_page_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["document", "everything"]) == 2
     assert "unknown page 'everything'" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -114,6 +115,21 @@ def test_a_policy_that_founds_nothing_is_the_baseline_on_either_terms(
         reference.run_for(14)
         policy.run_for(14)
         assert fingerprint(reference) == fingerprint(policy)
+
+
+@pytest.mark.parametrize("terms", ["own", "equal"])
+def test_a_form_that_differs_in_terms_alone_does_something_on_own_terms_only(
+    tiny_wales: CareModel, terms: str
+) -> None:
+    """Locality teams have the council's own service's owner, law and surplus: all else is terms."""
+    lives = []
+    for levers in ((), ("in_house_form=locality_team",)):
+        model = on(tiny_wales, *levers, terms=terms)
+        model.run_for(14)
+        s = model.state
+        tables: list[Any] = [s.client.columns, s.carer.columns, s.unpaid.columns]
+        lives.append([*(t.tobytes() for t in tables), s.ledger.balance.tobytes()])
+    assert (lives[0] == lives[1]) == (terms == "equal")
 
 
 def test_terms_make_other_futures(tiny_wales: CareModel) -> None:

@@ -155,9 +155,27 @@ def ladder() -> pd.DataFrame:
     )
 
 
+def distributions() -> pd.DataFrame:
+    """Survival with a source, and two bands of margins."""
+    share = np.array([0.9, 0.4, 0.7, 0.3])
+    return pd.DataFrame(
+        {
+            "quantity": ["survival", "survival", "margin", "margin"],
+            "low": [1.0, 5.0, np.nan, 0.0],
+            "high": [1.0, 5.0, 0.0, np.nan],
+            "share": share,
+            "share_low": share - 0.05,
+            "share_high": share + 0.05,
+            "hours": [np.nan, np.nan, 0.6, 0.4],
+            "known": [0.9, 0.4, np.nan, np.nan],
+        }
+    )
+
+
 TABLES = {
     "council_map": councils,
     "difference_fan": difference_fan,
+    "distributions": distributions,
     "fan": fan,
     "forest": forest,
     "ladder": ladder,

@@ -45,6 +45,20 @@ def test_choosing_an_outcome_or_a_year_moves_the_address(visit: Open) -> None:
     page.close()
 
 
+@pytest.mark.parametrize(("language", "view"), [("en", "ask"), ("cy", "gofyn")])
+def test_a_question_is_switched_to_equal_terms_and_back(
+    visit: Open, language: str, view: str
+) -> None:
+    page = visit(f"/{language}/{view}?s=gwynedd")
+    assert 'data-do="terms"' in page.html
+    page.do("terms", "")
+    assert page.url == f"/{language}/{view}?s=gwynedd&terms=equal"
+    assert 'aria-pressed="true"' in page.html
+    page.do("terms", "")
+    assert page.url == f"/{language}/{view}?s=gwynedd"
+    page.close()
+
+
 def test_a_false_event_changes_nothing_and_shows_no_error(visit: Open) -> None:
     page = visit("/en/today")
     block = next(part for part in page.having("html") if 'data-set="outcome"' in part.html)

@@ -90,7 +90,7 @@ def _openings(
         opened = 0.0
         if clients.stage[i] == _WAITING:
             opened = float(clients.package[i])
-        elif clients.stage[i] == _SERVED and not alone[providers.form[clients.provider[i]]]:
+        elif clients.stage[i] == _SERVED and not alone[clients.provider[i]]:
             opened = rules.appeal * clients.package[i] * turnover
         openings.hours[clients.place[i]] += opened
         by_council = openings.own if clients.route[i] == _OWN else openings.direct
@@ -103,7 +103,7 @@ def _openings(
 def _take_room(providers: ProviderColumns, alone: Bool, openings: Openings) -> None:
     """Take off the room that businesses of one already have."""
     for j in range(len(providers.alive)):
-        if providers.alive[j] and alone[providers.form[j]]:
+        if providers.alive[j] and alone[j]:
             openings.hours[providers.base_place[j]] -= max(0.0, float(providers.free[j]))
 
 
@@ -166,7 +166,6 @@ class Founders(NamedTuple):
 @kernel
 def _founders(
     carers: CarerColumns,
-    providers: ProviderColumns,
     land: Land,
     alone: Bool,
     ways: Ways,
@@ -190,7 +189,7 @@ def _founders(
         if not carers.alive[row] or carers.job[row] == _HIRED:
             continue
         works = carers.job[row] == _WORKING
-        if works and alone[providers.form[carers.provider[row]]]:
+        if works and alone[carers.provider[row]]:
             continue
         home, wanted = carers.home[row], carers.hours_wanted[row]
         council = land.council[home]
@@ -214,9 +213,11 @@ def _founders(
 
 def micro_founding(state: State) -> None:
     """Carers leave to run a business of one."""
-    q, land, alone = state.parameters, state.land, owner_works(state)
+    q, land = state.parameters, state.land
     rules, openings = q.fill(FoundRules, "catalyst"), state.scratch(Openings)
     c, k, p = state.client.columns, state.carer.columns, state.provider.columns
+    # By provider and not by form: no record of a provider is read for each person and carer.
+    alone = owner_works(state)[p.form]
     turnover = min(1.0, q["need.end_hazard"] * rules.turnover_weeks)
     _openings(c, p, land, alone, turnover, rules, openings)
     kind = CatalystKind.COMMUNITY_CATALYST
@@ -226,7 +227,6 @@ def micro_founding(state: State) -> None:
     found = state.scratch(Founders)
     count = _founders(
         k,
-        p,
         land,
         alone,
         ways,

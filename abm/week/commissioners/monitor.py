@@ -13,8 +13,7 @@ from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
-from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F64, I32
+from gofal.agents.table import F64, I8, I32
 
 _SERVED = int(Stage.SERVED)
 _LEAST_LEFT = 0.05
@@ -44,7 +43,7 @@ class Supported(NamedTuple):
 @kernel
 def _shares(
     clients: ClientColumns,
-    providers: ProviderColumns,
+    form: I8,
     land: Land,
     model: F64,
     own: I32,
@@ -58,14 +57,15 @@ def _shares(
             n, j = land.council[clients.place[i]], clients.provider[i]
             hours.every[n] += clients.package[i]
             hours.own[n] += clients.package[i] * (j == own[n])
-            hours.on_route[n] += clients.package[i] * (providers.form[j] == model[n])
+            hours.on_route[n] += clients.package[i] * (form[j] == model[n])
 
 
 def see_shares(state: State) -> None:
     """Shares of council-supported hours: the council's own service, the preferred route."""
     m, hours = state.commissioner.columns, state.scratch(Supported)
-    c, p, model = state.client.columns, state.provider.columns, terms(state).route_model
-    _shares(c, p, state.land, model, m.in_house, hours)
+    # Forms side by side: one of their records a person would be read for one byte.
+    form = np.ascontiguousarray(state.provider.columns.form)
+    _shares(state.client.columns, form, state.land, terms(state).route_model, m.in_house, hours)
     every = np.maximum(1.0, hours.every)
     m.own_share[:] = hours.own / every
     m.route_share[:] = hours.on_route / every

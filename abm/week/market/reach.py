@@ -32,7 +32,7 @@ def serves_place(providers: ProviderColumns, j: int, place: int, land: Land) -> 
     return land.minutes[providers.base_place[j], place] <= providers.radius[j]
 
 
-_ROOM = 128
+_ROOM = 160
 """Places that providers serve on average, at most."""
 
 

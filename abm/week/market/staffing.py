@@ -263,7 +263,7 @@ def _extend(
     return given
 
 
-@kernel
+@inlined
 def staff_package(
     i: int,
     j: int,

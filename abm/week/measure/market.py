@@ -7,7 +7,8 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.world.bills import Pairs, clear_pairs, list_pairs, mark_pair
-from gofal.abm.world.forms import owner_works
+from gofal.abm.world.calendar import ESTABLISHED
+from gofal.abm.world.forms import owner_works, sector_codes
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.series import SECTORS
@@ -109,6 +110,8 @@ def count_providers(state: State) -> None:
     alone = owner_works(state)[p.form[rows]]
     main = rows[~alone]
     tally["providers"][:] = np.bincount(p.council[main], minlength=state.councils)
+    old = main[state.week - p.founded[main] >= ESTABLISHED]
+    tally["established"][:] = np.bincount(p.council[old], minlength=state.councils)
     tally["micros"][:] = np.bincount(p.council[rows[alone]], minlength=state.councils)
     tally["open_posts"][:] = np.bincount(
         p.council[main], weights=p.posts[main], minlength=state.councils
@@ -139,13 +142,7 @@ def concentration(state: State) -> None:
     given, sums = state.scratch(HoursGiven), state.tally.rows(Concentration)
     for row in sums:
         row[:] = 0.0
-    alone = owner_works(state)
-    sector = np.array(
-        [
-            SECTORS.index("micro" if own else model.sector)
-            for model, own in zip(state.models, alone, strict=True)
-        ]
-    )
+    sector = sector_codes(state)
     _give(state.client.columns, state.provider.columns, state.land, sector, given, sums)
     _concentrate(given.by_provider, given.pairs, given.total, sums)
     for name, hours in zip(SECTORS, given.by_sector, strict=True):

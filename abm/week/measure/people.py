@@ -23,20 +23,28 @@ class Workforce(NamedTuple):
 
     headcount: F64
     seekers: F64
+    tenure_sum: F64
 
 
 @kernel
 def _people_at_work(
-    carers: CarerColumns, providers: ProviderColumns, land: Land, alone: Bool, sums: Workforce
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    alone: Bool,
+    week: int,
+    sums: Workforce,
 ) -> None:
-    """Count carers employed, where the employer is, and seekers, where they live."""
+    """Count carers employed and their tenure, where the employer is; seekers, where they live."""
     for series in sums:
         series[:] = 0.0
     for row in range(len(carers.alive)):
         if not carers.alive[row]:
             continue
         if carers.job[row] == _WORKING and not alone[providers.form[carers.provider[row]]]:
-            sums.headcount[providers.council[carers.provider[row]]] += 1.0
+            n = providers.council[carers.provider[row]]
+            sums.headcount[n] += 1.0
+            sums.tenure_sum[n] += week - carers.since[row]
         elif carers.job[row] == _SEEKING:
             sums.seekers[land.council[carers.home[row]]] += 1.0
 
@@ -48,5 +56,6 @@ def people_at_work(state: State) -> None:
         state.provider.columns,
         state.land,
         owner_works(state),
+        state.week,
         state.tally.rows(Workforce),
     )

@@ -50,7 +50,7 @@ def _unmet_by_patch(clients: ClientColumns, land: Land, wanted: F64) -> None:
 def _crises(clients: ClientColumns, land: Land, least: float, spared: F64, cost: F64) -> None:
     """Expected crises of everyone by council; ``spared`` is the share prevented by patch.
 
-    A person's patch is not asked for where none has anything spared: 0.6 of the time.
+    A person's patch is not asked for where none has anything spared: 0.7 to 0.9 of the time.
     """
     some = False
     for patch in range(len(spared)):

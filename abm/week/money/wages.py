@@ -7,20 +7,30 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.market.staffing import Cancelled
-from gofal.abm.world.forms import owner_works
+from gofal.abm.world.forms import owner_works, sector_codes
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.series import EMPLOYERS, SECTORS
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F64, Bool
+from gofal.agents.table import F64, I64, Bool
 
 _WORKING = int(Job.WORKING)
 _ENOUGH = 0.5
 """Hours of work from which a week's pay says what an hour brings."""
+_HALF_PENNY = 0.005
+"""£/h above the legal floor that is no more than rounding."""
+
+
+_WORKED, _BUSY, _WANTED, _AT_FLOOR, _PAY, _CONTACT, _STAFF, _WAGES = range(8)
+_OF_CARERS = 4
+"""How many of these are counted carer by carer."""
+COUNTED = {"busy_hours": _BUSY, "wanted_hours": _WANTED, "floor_count": _AT_FLOOR}
+"""Series of those employed by council, and where each is counted."""
 
 
 class PayLaw(NamedTuple):
@@ -45,16 +55,38 @@ class Wages(NamedTuple):
     contact_hours: F64
 
 
-class Idle(NamedTuple):
-    """By provider: pay for idle hours if all its staff had guaranteed ones, £; contact hours."""
+class Employers(NamedTuple):
+    """What employers come to, side by side as ``_WORKED`` and the others say.
 
-    pay: F64
+    Attributes:
+        by_form: shape (models, councils, 8).
+        by_sector: shape (sectors, councils, 8).
+    """
+
+    by_form: F64
+    by_sector: F64
+
+
+class Staffed(NamedTuple):
+    """Sums over the carers whom each provider employs, shape (providers,) each.
+
+    Attributes:
+        idle_pay: pay for idle hours if all of them had guaranteed ones, £.
+        contact: hours of contact.
+        counts: side by side, as one carer adds to all of them, shape (providers, 4): hours of
+            contact, travel and gaps; hours of contact and travel; hours, travel included, that
+            they want; carers whose contact and travel earn no more than the legal floor.
+    """
+
+    idle_pay: F64
     contact: F64
+    counts: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """No hours yet."""
-        return cls(np.zeros(sizes.providers), np.zeros(sizes.providers))
+        n = sizes.providers
+        return cls(np.zeros(n), np.zeros(n), np.zeros((n, _OF_CARERS)))
 
 
 @inlined
@@ -69,6 +101,26 @@ def _count_wage(
     sums.secure_count[n] += secure
 
 
+@inlined
+def _count_hours(
+    row: int,
+    j: int,
+    contact: float,
+    busy: float,
+    gaps: float,
+    floor: float,
+    carers: CarerColumns,
+    staffed: Staffed,
+) -> None:
+    """Count an employed carer's hours, and whether they earn just the legal floor."""
+    staffed.contact[j] += contact
+    counts = staffed.counts
+    counts[j, _WORKED] += busy + gaps
+    counts[j, _BUSY] += busy
+    counts[j, _WANTED] += carers.hours_wanted[row]
+    counts[j, _AT_FLOOR] += (busy > _ENOUGH) & (carers.pay[row] <= busy * (floor + _HALF_PENNY))
+
+
 @kernel
 def _wages(
     carers: CarerColumns,
@@ -80,7 +132,7 @@ def _wages(
     waiting_gap: float,
     law: PayLaw,
     alone: Bool,
-    idle: Idle,
+    staffed: Staffed,
     sums: Wages,
 ) -> None:
     """Every carer's pay and effective wage.
@@ -89,8 +141,8 @@ def _wages(
     contracted; the law tops pay up to the floor for contact and travel together.
     """
     providers.pay[:] = 0.0
-    for by_provider in idle:
-        by_provider[:] = 0.0
+    staffed.idle_pay[:] = staffed.contact[:] = 0.0
+    staffed.counts[:] = 0.0
     for series in sums:
         series[:] = 0.0
     for row in range(len(carers.alive)):
@@ -110,8 +162,7 @@ def _wages(
         else:
             paid = contact + providers.travel_due[j] * travel + providers.waiting_due[j] * gaps
             least = law.guaranteed_part * carers.hours_wanted[row]
-            idle.pay[j] += max(0.0, least - paid) * carers.wage[row]
-            idle.contact[j] += contact
+            staffed.idle_pay[j] += max(0.0, least - paid) * carers.wage[row]
             secure = carers.secure[row] or providers.shift_due[j]
             if secure:
                 paid = max(paid, least)
@@ -124,6 +175,7 @@ def _wages(
             speed = law.effective_speed if carers.effective[row] > 0.0 else 1.0
             carers.effective[row] += speed * (now - carers.effective[row])
             _count_wage(row, n, secure, low, carers, sums)
+            _count_hours(row, j, contact, worked, gaps, floor[n], carers, staffed)
         sums.pay[n] += carers.pay[row]
         sums.local_pay[n] += carers.pay[row] * (land.council[carers.home[row]] == n)
         sums.working_hours[n] += worked + gaps
@@ -134,7 +186,7 @@ def _wages(
 def pay_wages(state: State) -> None:
     """Work out everybody's pay and the council's sums of it."""
     q, p, sums = state.parameters, state.provider.columns, state.tally.rows(Wages)
-    idle = state.scratch(Idle)
+    staffed = state.scratch(Staffed)
     _wages(
         state.carer.columns,
         p,
@@ -145,12 +197,59 @@ def pay_wages(state: State) -> None:
         q["provider.waiting_gap"],
         q.fill(PayLaw, "work"),
         owner_works(state),
-        idle,
+        staffed,
         sums,
     )
-    p.idle_pay[:] = idle.pay / np.maximum(1.0, idle.contact)
+    p.idle_pay[:] = staffed.idle_pay / np.maximum(1.0, staffed.contact)
+    gaps = sums.working_hours - sums.contact_hours - sums.travel_hours
+    state.tally["gap_hours"][:] = np.maximum(0.0, gaps)
     # Travel is what the way takes, whether or not visits were cut short for it.
     sums.travel_hours[:] += np.bincount(p.council, p.rushed, minlength=state.councils)
+    _sum_employers(state, staffed)
+
+
+@kernel
+def _by_form_and_sector(
+    providers: ProviderColumns, staffed: Staffed, alone: Bool, sector: I64, sums: Employers
+) -> None:
+    """Add up what each employer's carers come to; a part of a surplus counts as pay."""
+    for j in range(len(providers.alive)):
+        form = providers.form[j]
+        if not providers.alive[j] or alone[form]:
+            continue
+        n, staff, counts = providers.council[j], float(providers.staff[j]), staffed.counts[j]
+        pay = providers.pay[j] + providers.bonus[j] * counts[_WORKED]
+        for cell in (sums.by_form[form, n], sums.by_sector[sector[form], n]):
+            for at in range(_OF_CARERS):
+                cell[at] += counts[at]
+            cell[_PAY] += pay
+            cell[_CONTACT] += staffed.contact[j]
+            cell[_STAFF] += staff
+            cell[_WAGES] += staff * providers.mean_wage[j]
+
+
+def _sum_employers(state: State, staffed: Staffed) -> None:
+    """Pay and hours of those employed by sector; wages by form and council are written down."""
+    tally, councils = state.tally, state.councils
+    by_form = np.zeros((len(state.models), councils, _WAGES + 1))
+    by_sector = np.zeros((len(SECTORS), councils, _WAGES + 1))
+    _by_form_and_sector(
+        state.provider.columns,
+        staffed,
+        owner_works(state),
+        sector_codes(state),
+        Employers(by_form, by_sector),
+    )
+    for code, sector in enumerate(SECTORS):
+        if sector in EMPLOYERS:
+            tally[f"pay_{sector}"][:] = by_sector[code, :, _PAY]
+            tally[f"worked_{sector}"][:] = by_sector[code, :, _WORKED]
+    every = by_sector.sum(axis=0)
+    for name, at in COUNTED.items():
+        tally[name][:] = every[:, at]
+    wages, staff = by_form[:, :, _WAGES], by_form[:, :, _STAFF]
+    means = np.divide(wages, staff, out=np.full(staff.shape, np.nan), where=staff > 0)
+    state.records.keep_wages(state.week, by_form[:, :, _CONTACT], means)
 
 
 def tax_pay(state: State) -> None:

@@ -10,22 +10,25 @@ from gofal.abm.week.transitions.funds import close_funds
 from gofal.abm.week.transitions.loans import settle
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
 from gofal.abm.week.transitions.people import RETURNS, return_client
+from gofal.abm.world.calendar import ESTABLISHED
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import Stretches, clear_row
-from gofal.agents.carer import CarerColumns
+from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F32
+from gofal.agents.table import F32, F64, Bool
 
-_SERVED = int(Stage.SERVED)
+_SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
 
 CLOSES = (
     f"{RETURNS} carer(absent contact job offered_choice protected provider secure since stopping "
     "travel) provider(alive cash clients cost loan) commissioner(award_lost company_failed "
     "in_house) catalyst(cases) memory(refused_at refused_in visits_at visits_in) "
-    "tally(exit_hours exits_ended exits_failed exits_withdrew) "
+    "tally(established_exit_hours established_exits exit_hours exits_ended exits_failed "
+    "exits_withdrew leavers_closed) "
     "ledger(council_dividend dividend fund_return in_house_cost loan_repayment "
     "social_repayment wind_up write_off)"
 )
@@ -42,16 +45,31 @@ def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
     """
     if len(rows) == 0:
         return
-    p = state.provider.columns
-    np.add.at(state.tally[f"exits_{kind}"], p.council[rows], 1.0)
-    np.add.at(state.tally["exit_hours"], p.council[rows], p.planned[rows])
-    dissolve(state, rows)
+    _count_ends(state, rows, kind)
+    state.tally["leavers_closed"][:] += dissolve(state, rows)
 
 
-def dissolve(state: State, rows: NDArray[np.intp]) -> None:
-    """Providers are no more: not all that end have left the market, some went into another."""
+def _count_ends(state: State, rows: NDArray[np.intp], kind: str) -> None:
+    """Count providers that end, and their hours; a business of one is never established."""
+    p, tally = state.provider.columns, state.tally
+    np.add.at(tally[f"exits_{kind}"], p.council[rows], 1.0)
+    np.add.at(tally["exit_hours"], p.council[rows], p.planned[rows])
+    if kind == "ended":
+        return
+    old = rows[state.week - p.founded[rows] >= ESTABLISHED]
+    np.add.at(tally["established_exits"], p.council[old], 1.0)
+    np.add.at(tally["established_exit_hours"], p.council[old], p.planned[old])
+
+
+def dissolve(state: State, rows: NDArray[np.intp]) -> F64:
+    """Providers are no more: not all that end have left the market, some went into another.
+
+    Returns:
+        Carers they employed who look for work now, shape (councils,).
+    """
     p = state.provider.columns
     closing = np.zeros(state.provider.capacity, dtype=np.bool_)
+    dismissed = np.zeros(state.councils)
     closing[rows] = True
     _settle_accounts(state, rows)
     _free_catalysts(state, rows)
@@ -64,6 +82,8 @@ def dissolve(state: State, rows: NDArray[np.intp]) -> None:
         state.memory.visits_at,
         state.stretches,
         state.week,
+        owner_works(state),
+        dismissed,
     )
     state.provider.give_back(rows)
     state.provider.reset(rows)
@@ -72,6 +92,7 @@ def dissolve(state: State, rows: NDArray[np.intp]) -> None:
     m.in_house[gone] = -1
     m.company_failed[gone] = True
     m.award_lost[gone] = False
+    return dismissed
 
 
 def _settle_accounts(state: State, rows: NDArray[np.intp]) -> None:
@@ -104,6 +125,8 @@ def _empty_provider(
     visits_at: F32,
     stretches: Stretches,
     week: int,
+    alone: Bool,
+    dismissed: F64,
 ) -> None:
     """People served by closing providers wait again; their carers look for work."""
     for i in range(len(clients.alive)):
@@ -112,10 +135,31 @@ def _empty_provider(
             clients.refused_by[i] = -1
         elif clients.alive[i] and clients.refused_by[i] >= 0 and closing[clients.refused_by[i]]:
             clients.refused_by[i] = -1
-    for row in range(len(carers.alive)):
-        if carers.alive[row] and carers.provider[row] >= 0 and closing[carers.provider[row]]:
-            part(row, carers, week)
+    _dismiss(closing, carers, providers, week, alone, dismissed)
     for j in range(len(closing)):
         if closing[j]:
             clear_row(j, refused_at, stretches.refused)
             clear_row(j, visits_at, stretches.visits)
+
+
+@kernel
+def _dismiss(
+    closing: NDArray[np.bool_],
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    week: int,
+    alone: Bool,
+    dismissed: F64,
+) -> None:
+    """Carers of closing providers look for work.
+
+    ``dismissed`` counts those employed by the provider's council; owners of the forms ``alone``
+    employ nobody.
+    """
+    for row in range(len(carers.alive)):
+        if not carers.alive[row] or carers.provider[row] < 0 or not closing[carers.provider[row]]:
+            continue
+        j = carers.provider[row]
+        if carers.job[row] == _WORKING and not alone[providers.form[j]]:
+            dismissed[providers.council[j]] += 1.0
+        part(row, carers, week)

@@ -31,7 +31,7 @@ class Moved(NamedTuple):
 
 def pass_contract(state: State, j: int, to: int, council: int) -> float:
     """Pass a council's contract from provider ``j`` to another; returns the hours that move."""
-    return transfer(
+    moved = transfer(
         j,
         to,
         council,
@@ -41,6 +41,8 @@ def pass_contract(state: State, j: int, to: int, council: int) -> float:
         state.land,
         state.scratch(Moved).hours,
     )
+    state.tally["transferred_hours"][council] += moved
+    return moved
 
 
 @kernel

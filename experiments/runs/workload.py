@@ -1,0 +1,44 @@
+"""How much there is to run, told before it begins."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from gofal.experiments.runs.cores import worker_count
+from gofal.experiments.runs.identity import world_id
+from gofal.experiments.runs.store import Arm, Store
+
+USUAL_PACE = 0.04  # seconds a week, where no run tells
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What is left to run.
+
+    Attributes:
+        runs: in all.
+        left: not in the store.
+        seconds: about how long it takes here.
+    """
+
+    runs: int
+    left: int
+    seconds: float
+
+    @property
+    def minutes(self) -> int:
+        """About how long it takes here, rounded up."""
+        return math.ceil(self.seconds / 60)
+
+
+def workload(arms: Sequence[Arm], store: Store, workers: int | None) -> Workload:
+    """How many runs some arms take, and about how long: each world is burnt in once."""
+    left = [arm for arm in arms if store.find(arm) is None]
+    known = [note["seconds"] / (52 * note["years"]) for note in store.notes() if not note["error"]]
+    pace = median(known) if known else USUAL_PACE
+    burn_in = {world_id(arm.scenario): arm.scenario.burn_in_weeks for arm in left}
+    weeks = sum(arm.weeks for arm in left) + sum(burn_in.values())
+    return Workload(len(arms), len(left), weeks * pace / worker_count(workers))
