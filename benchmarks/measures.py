@@ -142,8 +142,24 @@ def start() -> Found:
     return {"seconds": process_time() - begun}
 
 
+def question() -> Found:
+    """Seconds by the clock of a question on the page that nobody has asked, and its pairs."""
+    from benchmarks.web import Visits, new_question
+    from gofal.viz.browser import chromium
+    from gofal.viz.web.local import served
+    from gofal.viz.web.scheduler import scheduler
+
+    with served() as address, chromium() as browser:
+        whole = new_question(Visits(browser, address), 1)[1]
+        return {
+            "seconds": float(whole.measured.removesuffix(" s")),
+            "pairs": scheduler().size.replicates,
+        }
+
+
 MEASURES: dict[str, Callable[..., Found]] = {
-    one.__name__: one for one in (week, presets, memory, stream, allocations, plain, start, growth)
+    one.__name__: one
+    for one in (week, presets, memory, stream, allocations, plain, start, question, growth)
 }
 
 if __name__ == "__main__":

@@ -149,6 +149,12 @@ def _compare() -> list[Row]:
     return [Row(what, "15", "30", f"{taken[1]:.0f}")]
 
 
+def _question(bench: Bench) -> list[Row]:
+    found = bench.of("question")
+    what = f"an own question on the page, {found['pairs']:.0f} pairs, s by the clock"
+    return [Row(what, "8", "12", f"{found['seconds']:.0f}")]
+
+
 def _plain(bench: Bench) -> list[Row]:
     ratio = bench.of("plain")["ratio"]
     return [Row("plain Mesa / model, time an agent and week", "500", "200", f"{ratio:.0f}")]
@@ -219,6 +225,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", type=Path, help="a Python with LASER and Starsim")
     parser.add_argument("--no-growth", action="store_true", help="leave out larger countries")
+    parser.add_argument("--no-page", action="store_true", help="leave out what needs Chromium")
     parser.add_argument("--write", action="store_true", help=f"write {PAGE}")
     given = parser.parse_args()
     bench = Bench(given.rounds, given.peers)
@@ -226,6 +233,7 @@ def main() -> None:
     for measure in (_presets, _plain, _memory, _starts):
         rows += measure(bench)
     rows += _side_by_side() + _compare()
+    rows += [] if given.no_page else _question(bench)
     measured = [] if given.no_growth else measure_sizes(bench.of, 1)
     rows += _growth(measured)
     text = page(rows, best, bench, measured)
