@@ -27,6 +27,12 @@ NEW_TERMS = (
 
 def set_terms(state: State, row: int, slug: str) -> None:
     """Give a provider the terms of a delivery model (at founding or when it converts)."""
+    _copy_terms(state, row, slug)
+    put_in_force(state, row)
+
+
+def _copy_terms(state: State, row: int, slug: str) -> None:
+    """Copy the terms of a delivery model; those in force are not worked out yet."""
     p, q = state.provider.columns, state.parameters
     model = next(m for m in state.models if m.slug == slug)
     p.form[row] = state.model_code(slug)
@@ -38,7 +44,6 @@ def set_terms(state: State, row: int, slug: str) -> None:
     p.serves_own[row] = model.serves.own_money
     p.whole_council[row] = model.whole_council
     p.owner_covers[row] = model.owner_covers
-    put_in_force(state, row)
 
 
 def found_provider(
@@ -57,7 +62,7 @@ def found_provider(
     p, q = state.provider.columns, state.parameters
     row = int(state.provider.take(1)[0])
     p = state.provider.columns
-    set_terms(state, row, slug)
+    _copy_terms(state, row, slug)
     key = stream(state.seed, _PROFILE, 0)
     p.uid[row], p.council[row], p.base_place[row] = uid, council, base
     p.founded[row] = state.week

@@ -42,12 +42,13 @@ def adjust(state: State) -> None:
         # However small its share of the fee, a contract is with one integrator.
         whole = np.ceil if kind == CatalystKind.INTEGRATOR else np.rint
         wanted = whole(_wanted(state, kind, lever)).astype(int)
-        if not wanted.any() and not (k.policy & k.alive).any():
-            continue
-        for n in range(state.councils):
-            here = np.flatnonzero(k.alive & k.policy & (k.kind == kind) & (k.council == n))
+        ours = np.flatnonzero(k.alive & k.policy & (k.kind == kind))
+        present = np.bincount(k.council[ours], minlength=state.councils)
+        # Looking in each council by itself took 1.7 ms a week wherever there is a catalyst.
+        for n in np.flatnonzero(present != wanted):
+            here = ours[k.council[ours] == n]
             for extra in range(len(here), wanted[n]):
-                _add(state, kind, n, extra)
+                _add(state, kind, int(n), extra)
                 k = state.catalyst.columns
             if len(here) > wanted[n]:
                 _release(state, here[wanted[n] :])
