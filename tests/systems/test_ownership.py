@@ -58,7 +58,9 @@ IN_LAW = {
         "abm/week/commissioners/retender.py",
         "_bidder",
     ): "the council's own service takes work directly",
+    ("abm/world/forms.py", "sector_codes"): "owners as numbers, for those two who count by them",
     ("abm/week/measure/market.py", "concentration"): "hours are counted by owner",
+    ("abm/week/money/wages.py", "_sum_employers"): "pay is counted by owner",
     ("agents/delivery/base.py", "like"): "a model made from another keeps its owner",
 }
 """All that may read who owns a provider, and why. Nothing else may."""
@@ -110,7 +112,7 @@ def test_equal_terms_under_other_owners_are_equal_futures() -> None:
 
 
 def readers(folder: str) -> set[tuple[str, str]]:
-    """File and function of everything that reads an attribute ``sector``."""
+    """File and function of everything that reads an attribute ``sector``, or owners as numbers."""
     found = set()
     for file in sorted((ROOT / folder).rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
@@ -120,7 +122,8 @@ def readers(folder: str) -> set[tuple[str, str]]:
                 within[child] = within[node]
                 if isinstance(child, ast.FunctionDef):
                     within[child] = child.name
-            if isinstance(node, ast.Attribute) and node.attr == "sector":
+            reads = isinstance(node, ast.Attribute) and node.attr == "sector"
+            if reads or (isinstance(node, ast.Name) and node.id == "sector_codes"):
                 found.add((file.relative_to(ROOT).as_posix(), within[node]))
     return found
 
