@@ -148,6 +148,7 @@ def level(found: ArmMeans, arm: str, outcome: str) -> float:
     return float(frame[(frame["arm"] == arm) & (frame["outcome"] == outcome)]["value"].iloc[0])
 
 
+@pytest.mark.slow
 def test_without_its_rule_nobody_withdraws_and_without_another_some_do(found: ArmMeans) -> None:
     assert level(found, "baseline", "withdrawal_rate") > 0
     assert level(found, "losing_quarters", "withdrawal_rate") == 0

@@ -96,6 +96,7 @@ def test_one_scenario_is_refused() -> None:
         discover(study)
 
 
+@pytest.mark.slow
 def test_some_points_run_again_give_what_the_sweep_gave(tmp_path: Path) -> None:
 
     design = tmp_path / "small.toml"

@@ -16,6 +16,8 @@ from gofal.experiments.emulator.estimate import write_estimate
 from gofal.experiments.emulator.training import run_training, work_of
 from gofal.experiments.runs.store import Store
 
+pytestmark = pytest.mark.slow
+
 RUN = [*ONLY, "--burn-in", "2"]
 
 

@@ -25,6 +25,7 @@ def test_the_committed_notebook_holds_no_results(notebook: nbformat.NotebookNode
     assert all(not cell.outputs and cell.execution_count is None for cell in cells)
 
 
+@pytest.mark.slow
 def test_every_cell_runs_and_the_futures_differ(notebook: nbformat.NotebookNode) -> None:
     client = NotebookClient(
         notebook, timeout=400, kernel_name="python3", resources={"metadata": {"path": str(SOURCE)}}
