@@ -63,8 +63,8 @@ class Surface(msgspec.Struct, frozen=True):
         noise: variance around the surface of the adjusted mean of a point.
         prior: variance of coefficients before anything is seen.
         missed: variance that the terms miss.
-        luck: variance of the change of one pair between seeds.
-        adjusted_luck: the same once the baseline is taken out.
+        pair_variance: variance of the change of one pair between seeds.
+        adjusted_variance: the same once the baseline is taken out.
         slope: of the change of a pair on the level of its baseline.
         baseline: mean level of the baseline.
         baseline_variance: of that mean.
@@ -77,8 +77,8 @@ class Surface(msgspec.Struct, frozen=True):
     noise: float
     prior: float
     missed: float
-    luck: float
-    adjusted_luck: float
+    pair_variance: float
+    adjusted_variance: float
     slope: float
     baseline: float
     baseline_variance: float
@@ -164,7 +164,7 @@ class FirstEstimate(msgspec.Struct, frozen=True, dict=True):
         if moves is None or not moves.any():
             return {}
         return {
-            name: self._guess(surface, moves, surface.luck / pairs)
+            name: self._guess(surface, moves, surface.pair_variance / pairs)
             for name, surface in self.surfaces.items()
             if surface.said
         }
@@ -200,18 +200,20 @@ class FirstEstimate(msgspec.Struct, frozen=True, dict=True):
     ) -> Guess:
         prior = self._guess(surface, moves, 0.0)
         own = ((prior.high - prior.low) / 2 / SUREST) ** 2
-        luck = surface.adjusted_luck / pairs + surface.slope**2 * surface.baseline_variance
+        pair_variance = (
+            surface.adjusted_variance / pairs + surface.slope**2 * surface.baseline_variance
+        )
         adjusted = change - surface.slope * (level - surface.baseline)
-        mean, variance = precise(prior.mean, own, adjusted, luck)
+        mean, variance = precise(prior.mean, own, adjusted, pair_variance)
         half = SUREST * math.sqrt(variance)
         return Guess(mean, mean - half, mean + half)
 
-    def _guess(self, surface: Surface, moves: Floats, luck: float) -> Guess:
+    def _guess(self, surface: Surface, moves: Floats, pair_variance: float) -> Guess:
         terms = features(moves[np.newaxis], surface.kind)
         mean = float(terms[0] @ np.array(surface.coefficients))
         own = float(unsettled(self.terms[surface.kind], terms, surface.noise, surface.prior)[0])
         shifted = surface.slope**2 * surface.baseline_variance
-        variance = own + surface.missed + shifted + luck
+        variance = own + surface.missed + shifted + pair_variance
         half = SUREST * surface.widened * math.sqrt(variance)
         return Guess(mean, mean - half, mean + half)
 

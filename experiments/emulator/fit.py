@@ -64,14 +64,14 @@ class Fitted:
     noise: float
     prior: float
     missed: float
-    luck: float
-    adjusted_luck: float
+    pair_variance: float
+    adjusted_variance: float
     slope: float
     baseline: float
     baseline_variance: float
 
     def predict(self, moves: Floats) -> tuple[Floats, Floats]:
-        """Change and the variance of its mean over luck, at points of shape (points, levers)."""
+        """Change and the variance of its mean over seeds, at points of shape (points, levers)."""
         asked = features(moves, self.kind)
         own = unsettled(self.terms, asked, self.noise, self.prior)
         return asked @ self.coefficients, own + self.missed + self.shifted
@@ -86,7 +86,7 @@ def fit(sample: Sample, kind: Terms) -> Fitted:
     """A surface of one outcome: see *How it is learnt* in the decision."""
     slope, centre = slope_of(sample), float(sample.baselines.mean())
     adjusted = sample.adjusted(slope, centre)
-    luck, adjusted_luck = between_seeds(sample.changes), between_seeds(adjusted)
+    pair_variance, adjusted_variance = between_seeds(sample.changes), between_seeds(adjusted)
     terms = features(sample.moves.reshape(-1, sample.moves.shape[-1]), kind)
     coefficients, noise, prior = _ridge(terms, adjusted.mean(axis=-1).ravel())
     return Fitted(
@@ -95,9 +95,9 @@ def fit(sample: Sample, kind: Terms) -> Fitted:
         coefficients=coefficients,
         noise=noise,
         prior=prior,
-        missed=max(0.0, noise - adjusted_luck / SEEDS),
-        luck=luck,
-        adjusted_luck=adjusted_luck,
+        missed=max(0.0, noise - adjusted_variance / SEEDS),
+        pair_variance=pair_variance,
+        adjusted_variance=adjusted_variance,
         slope=slope,
         baseline=centre,
         baseline_variance=float(sample.baselines.var(ddof=1)) / sample.baselines.size,
@@ -140,15 +140,15 @@ class HeldOut:
 
     Attributes:
         change: predicted.
-        variance: of its mean over luck.
-        luck: variance of one pair as learnt from the other blocks, shape (blocks, 1).
+        variance: of its mean over seeds.
+        pair_variance: variance of one pair as learnt from the other blocks, shape (blocks, 1).
         shifted: variance that not knowing the mean baseline adds, shape (blocks,).
         adjusted: changes of both seeds adjusted by the other blocks, shape (blocks, points, seeds).
     """
 
     change: Floats
     variance: Floats
-    luck: Floats
+    pair_variance: Floats
     shifted: Floats
     adjusted: Floats
 
@@ -160,9 +160,9 @@ def held_out(sample: Sample, kind: Terms) -> HeldOut:
     for block in blocks:
         fitted, own = fit(sample.only(blocks != block), kind), sample.only(blocks == block)
         change, variance = fitted.predict(own.moves[0])
-        luck, shifted = np.array([fitted.luck]), fitted.shifted
+        pair_variance, shifted = np.array([fitted.pair_variance]), fitted.shifted
         adjusted = own.adjusted(fitted.slope, fitted.baseline)[0]
-        parts.append((change, variance, luck, shifted, adjusted))
+        parts.append((change, variance, pair_variance, shifted, adjusted))
     return HeldOut(*(np.stack(column) for column in zip(*parts, strict=True)))
 
 
@@ -173,7 +173,7 @@ def learn(sample: Sample) -> Surface:
         tried = {kind: held_out(sample, kind) for kind in TERMS}
         kind = min(tried, key=lambda one: float(((means - tried[one].change) ** 2).mean()))
         held, whole = tried[kind], fit(sample, kind)
-    sd = np.sqrt(held.variance + held.luck / SEEDS)
+    sd = np.sqrt(held.variance + held.pair_variance / SEEDS)
     off = np.divide(np.abs(means - held.change), sd, out=np.zeros_like(sd), where=sd > 0)
     widened = max(1.0, float(np.quantile(off, 0.95)) / SUREST)
     return Surface(
@@ -182,8 +182,8 @@ def learn(sample: Sample) -> Surface:
         noise=whole.noise,
         prior=whole.prior,
         missed=whole.missed,
-        luck=whole.luck,
-        adjusted_luck=whole.adjusted_luck,
+        pair_variance=whole.pair_variance,
+        adjusted_variance=whole.adjusted_variance,
         slope=whole.slope,
         baseline=whole.baseline,
         baseline_variance=whole.baseline_variance,
@@ -195,21 +195,23 @@ def learn(sample: Sample) -> Surface:
 def _quality(sample: Sample, held: HeldOut, coverage: float) -> Quality:
     means = sample.changes.mean(axis=-1)
     square, error = float((means**2).mean()), float(((means - held.change) ** 2).mean())
-    luck, adjusted = between_seeds(sample.changes), between_seeds(held.adjusted)
+    pair_variance, adjusted = between_seeds(sample.changes), between_seeds(held.adjusted)
     adjusted += float(held.shifted.mean())
-    own = error - luck / SEEDS  # of the estimate, without the random variation of what judges it
+    own = (
+        error - pair_variance / SEEDS
+    )  # of the estimate, without the random variation of what judges it
     return Quality(
         explained=1.0 - error / square if square > 0 else 0.0,
         coverage=coverage,
-        by_baseline=worth(luck, adjusted),
-        by_prior=worth(luck / PAIRS, _together(luck / PAIRS, own)),
-        by_both=worth(luck / PAIRS, _together(adjusted / PAIRS, own)),
+        by_baseline=worth(pair_variance, adjusted),
+        by_prior=worth(pair_variance / PAIRS, _together(pair_variance / PAIRS, own)),
+        by_both=worth(pair_variance / PAIRS, _together(adjusted / PAIRS, own)),
     )
 
 
-def _together(luck: float, own: float) -> float:
+def _together(pair_variance: float, own: float) -> float:
     """Variance of runs and estimate weighted by their precision; nought if one is known exactly."""
-    return luck * own / (luck + own) if min(luck, own) > 0 else 0.0
+    return pair_variance * own / (pair_variance + own) if min(pair_variance, own) > 0 else 0.0
 
 
 def worth(variance: float, smaller: float) -> float:
