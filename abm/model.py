@@ -289,7 +289,8 @@ class CareModel(ArrayModel):
         digest = hashlib.sha256()
         s = self.state
         show_strain(s)
-        for table in (s.client, s.carer, s.unpaid, s.provider, s.commissioner, s.catalyst):
+        tables = (s.client, s.carer, s.unpaid, s.provider, s.commissioner, s.catalyst, s.founder)
+        for table in tables:
             for name in table.specs:
                 digest.update(np.ascontiguousarray(table[name]).tobytes())
         digest.update(s.ledger.balance.tobytes())

@@ -21,6 +21,7 @@ from gofal.agents.delivery import delivery_models
 from gofal.agents.delivery.base import TERMS
 from gofal.agents.equal_terms import STAYS
 from gofal.agents.errors import unknown
+from gofal.agents.founder import FounderColumns
 from gofal.agents.parameter import Parameter
 from gofal.agents.payment import payment_modes
 from gofal.agents.provider import ProviderColumns
@@ -35,6 +36,7 @@ KINDS: dict[str, type[Columns]] = {
     "Provider": ProviderColumns,
     "Commissioner": CommissionerColumns,
     "Catalyst": CatalystColumns,
+    "Founder": FounderColumns,
 }
 _GENERATED = re.compile(r"<!-- generated: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
 

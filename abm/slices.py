@@ -29,6 +29,7 @@ from gofal.abm.world.state import MEMORY_AXES, Memory, State
 from gofal.abm.world.stretches import stretches_of
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
+from gofal.agents.founder import Venture
 from gofal.agents.table import F64, Bool, Rows, Table
 
 
@@ -48,6 +49,7 @@ class Kept(NamedTuple):
     unpaid: Rows
     provider: Rows
     catalyst: Rows
+    founder: Rows
 
 
 def slice_of(whole: State, scenario: Scenario) -> State:
@@ -78,8 +80,17 @@ def slice_of(whole: State, scenario: Scenario) -> State:
         unpaid=_rows(state.unpaid, inside[state.unpaid["place"]]),
         provider=_rows(state.provider, stay),
         catalyst=_rows(state.catalyst, np.isin(state.catalyst["council"], councils)),
+        founder=_rows(state.founder, _founders_inside(state, stay, councils)),
     )
     return _cut(state, kept, scenario)
+
+
+def _founders_inside(state: State, stay: Bool, councils: Rows) -> Bool:
+    """Founders of the providers that stay, and those without one who live inside."""
+    f = state.founder.columns
+    runs = f.stage == Venture.RUNNING
+    lives: Bool = np.isin(f.council, councils)
+    return np.where(runs, stay[f.provider], lives)
 
 
 def _rows(table: Table[Any], stay: Bool) -> Rows:
@@ -211,6 +222,7 @@ def _cut(state: State, kept: Kept, scenario: Scenario) -> State:
         provider=state.provider.picked(kept.provider, 64, {"council": councils}),
         commissioner=state.commissioner.picked(councils, 0),
         catalyst=state.catalyst.picked(kept.catalyst, 64),
+        founder=state.founder.picked(kept.founder, 64),
         memory=_memory(state.memory, kept, state),
         ledger=_ledger(state, kept),
         tally=state.tally.part(councils),
@@ -280,6 +292,7 @@ def _point_anew(new: State, kept: Kept, old: State) -> None:
         "unpaid": (kept.unpaid, old.unpaid.capacity),
         "provider": (kept.provider, old.provider.capacity),
         "catalyst": (kept.catalyst, old.catalyst.capacity),
+        "founder": (kept.founder, old.founder.capacity),
         "place": (kept.places, len(old.population)),
         "council": (kept.councils, old.councils),
     }
@@ -318,5 +331,11 @@ POINTERS = {
     },
     "commissioner": {"council": "council", "in_house": "provider"},
     "catalyst": {"place": "place", "council": "council"},
+    "founder": {
+        "council": "council",
+        "base": "place",
+        "provider": "provider",
+        "catalyst": "catalyst",
+    },
 }
 """Columns that hold the row or index of something else, and of what."""

@@ -64,6 +64,7 @@ class Decision(IntEnum):
     TEAM_PATCH = 61
     LOCAL_TRIAL = 62
     UNPAID_CANDIDATE = 63
+    FOUNDER_PEOPLE = 64
 
 
 START = 1_000_000

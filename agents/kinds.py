@@ -1,3 +1,3 @@
-"""The six kinds of agents, as numbered in identities."""
+"""The seven kinds of agents, as numbered in identities."""
 
-CLIENT, UNPAID, CARER, PROVIDER, COMMISSIONER, CATALYST = 0, 1, 2, 3, 4, 5
+CLIENT, UNPAID, CARER, PROVIDER, COMMISSIONER, CATALYST, FOUNDER = range(7)

@@ -45,6 +45,7 @@ class Books:
             "provider": state.provider,
             "commissioner": state.commissioner,
             "catalyst": state.catalyst,
+            "founder": state.founder,
         }
         self.c, self.k, self.p = (
             state.client.columns,

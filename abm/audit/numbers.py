@@ -34,6 +34,9 @@ NEVER_NEGATIVE = {
     "catalyst": """
         caseload cases cost
     """,
+    "founder": """
+        means plan_soon plan_later plan_fill spent
+    """,
 }
 AT_MOST_ONE = {
     "client": "complexity recovery unmet continuity goal",
@@ -45,6 +48,7 @@ AT_MOST_ONE = {
     """,
     "commissioner": "ration own_share route_share rural learned",
     "catalyst": "",
+    "founder": "",
 }
 
 _BORN = {
@@ -53,6 +57,7 @@ _BORN = {
     "unpaid": ("need",),
     "provider": ("providers", "commissioners", "catalysts"),
     "catalyst": ("catalysts",),
+    "founder": ("providers", "catalysts"),
 }
 
 

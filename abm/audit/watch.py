@@ -20,7 +20,7 @@ from gofal.abm.world.series import SERIES
 from gofal.abm.world.state import State
 from gofal.agents.table import Table
 
-TABLES = ("client", "carer", "unpaid", "provider", "commissioner", "catalyst")
+TABLES = ("client", "carer", "unpaid", "provider", "commissioner", "catalyst", "founder")
 BOOKS = ("memory", "tally", "ledger", "records")
 INDICES = ("demand_index", "fee_index", "floor_index", "budget_index")
 

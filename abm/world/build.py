@@ -38,10 +38,11 @@ from gofal.abm.world.state import State, memory
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
+from gofal.agents.founder import FounderColumns
 from gofal.agents.client import ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.delivery import DeliveryModel, delivery_models
-from gofal.agents.kinds import CARER, CATALYST, CLIENT, COMMISSIONER, PROVIDER, UNPAID
+from gofal.agents.kinds import CARER, CATALYST, CLIENT, COMMISSIONER, FOUNDER, PROVIDER, UNPAID
 from gofal.agents.payment import PaymentMode, payment_modes
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, Table
@@ -124,6 +125,7 @@ def build_state(scenario: Scenario) -> State:
         provider=Table(ProviderColumns, PROVIDER, room["provider"], {"council": councils}),
         commissioner=Table(CommissionerColumns, COMMISSIONER, councils),
         catalyst=Table(CatalystColumns, CATALYST, 256),
+        founder=Table(FounderColumns, FOUNDER, 1600),
         memory=memory(patches, places, councils, room["provider"], room["unpaid"]),
         ledger=Ledger(councils),
         tally=Tally(councils),

@@ -25,6 +25,7 @@ from gofal.agents.client import ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.delivery import DeliveryModel
 from gofal.agents.delivery.base import neutral_value
+from gofal.agents.founder import FounderColumns
 from gofal.agents.payment import PaymentMode
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32, F64, I32, I64, Bool, Table
@@ -63,7 +64,7 @@ class Memory(NamedTuple):
         seen_waiting: hours that wait as founders last saw them, shape (payers, places).
         seen_begun: hours that begin in a week, smoothed, same shape.
         seen_rivals: providers willing and able to take a typical package, same shape.
-        local_news: what founders know of others, shape (4, councils); the names of its rows are
+        local_news: what founders know of others, shape (6, councils); the names of its rows are
             those of ``sight.LocalNews``.
         unpaid_due: week in which each unpaid carer has the next event, shape (rows,).
         unpaid_linked: rows of unpaid carers of people with formal care, first those in use.
@@ -186,7 +187,7 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         seen_waiting=np.zeros((len(PAYERS), places)),
         seen_begun=np.zeros((len(PAYERS), places)),
         seen_rivals=np.zeros((len(PAYERS), places)),
-        local_news=np.zeros((4, councils)),
+        local_news=np.zeros((6, councils)),
         unpaid_due=np.full(unpaid, NEVER, dtype=np.int32),
         unpaid_linked=np.zeros(unpaid, dtype=np.int32),
         unpaid_ready=np.full(places, -1, dtype=np.int32),
@@ -261,6 +262,7 @@ class State:
     provider: Table[ProviderColumns]
     commissioner: Table[CommissionerColumns]
     catalyst: Table[CatalystColumns]
+    founder: Table[FounderColumns]
     memory: Memory
     ledger: Ledger
     tally: Tally
@@ -359,6 +361,7 @@ class State:
         self.carer.reserve(64 + len(self.carer) // 10)
         self.unpaid.reserve(256 + len(self.unpaid) // 50)
         self.provider.reserve(288)
+        self.founder.reserve(288)
         self.memory = grown(self.memory, self.provider.capacity, self.unpaid.capacity)
 
     def copy(self) -> State:
@@ -371,6 +374,7 @@ class State:
             provider=self.provider.copy(),
             commissioner=self.commissioner.copy(),
             catalyst=self.catalyst.copy(),
+            founder=self.founder.copy(),
             memory=Memory._make(array.copy() for array in self.memory),
             fee_index=self.fee_index.copy(),
             floor_index=self.floor_index.copy(),

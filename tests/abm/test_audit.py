@@ -273,6 +273,7 @@ def test_every_column_the_audit_names_exists(small_wales: CareModel) -> None:
         "provider": s.provider,
         "commissioner": s.commissioner,
         "catalyst": s.catalyst,
+        "founder": s.founder,
     }
     for named in (NEVER_NEGATIVE, AT_MOST_ONE):
         assert set(named) == set(tables)

@@ -166,6 +166,7 @@ def tables(model: CareModel) -> dict[str, Table[Any]]:
         "provider": s.provider,
         "commissioner": s.commissioner,
         "catalyst": s.catalyst,
+        "founder": s.founder,
     }
 
 
