@@ -1,4 +1,4 @@
-"""Pay of one provider: best for it in a steady state, no more than it lacks, no more than it has."""
+"""Pay of one provider: best for it in a steady state, no more than it lacks or has."""
 
 from __future__ import annotations
 
