@@ -79,7 +79,7 @@ def wanted_scale(provider: Provider) -> float:
     left = price * (1.0 - provider.royalty) - other - lost
     best = (supply * left + lost) / (paid_hours * (1.0 + supply))
     more = (provider.hours + provider.lacked) / max(1.0, provider.hours)
-    filling = provider.wage * max(1.0, more) ** (1.0 / supply)
+    filling: float = provider.wage * max(1.0, more) ** (1.0 / supply)
     return min(best, filling, provider.wage * (1.0 + affordable_rise(provider)))
 
 
