@@ -229,7 +229,8 @@ def _prospect(
         if land.council[place] != newcomer.council:
             continue
         visits = cost.expected_share * demand[place] / WINDOWS
-        travel = tour_minutes(land.area[place], minutes, visits, rules) / 60.0 / rules.visit_hours
+        way = tour_minutes(land.area[place], land.slow[place], minutes, visits, rules)
+        travel = way / 60.0 / rules.visit_hours
         direct = unit_cost(
             newcomer.wage,
             travel,
