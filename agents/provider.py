@@ -135,6 +135,9 @@ class ProviderColumns(Columns):
     instalment: Annotated[I64, column("pence", "paid back each quarter")]
     repays: Annotated[I8, column("Flow", "to whom: the flow by which it pays back")]
     pooled: Annotated[F32, column("ratio", "part of its back office that it still pays", 1.0)]
+    plan_soon: Annotated[F32, column("h/week", "hours that its founder saw waiting, 0 no plan")]
+    plan_later: Annotated[F32, column("h/week", "hours that its founder planned to reach in time")]
+    plan_fill: Annotated[F32, column("1/week", "share of posts that its founder thought to fill")]
     sponsor: Annotated[I64, column("id", "co-operative that helped it to begin, 0 none")]
 
 

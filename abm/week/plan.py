@@ -44,6 +44,7 @@ from gofal.abm.week.commissioners import (
 )
 from gofal.abm.week.commissioners.companies import of_companies
 from gofal.abm.week.delivery import flexible, new_way, visits
+from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS
 from gofal.abm.week.market import reach, staffing
@@ -285,8 +286,10 @@ WEEK: tuple[Step, ...] = (
         part(groups.leave_together, "", CLOSES,
              "memory(group_below) state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
-        part(entry.enter, "client commissioner catalyst", FOUNDS,
-             "memory(seen_served seen_waiting)", while_settling=False),
+        part(sight.see_market, "client tally", "memory(local_news seen_begun seen_waiting)"),
+        part(sight.see_others, "commissioner catalyst",
+             "memory(local_news seen_rivals)", while_settling=False, every=QUARTER),
+        part(entry.enter, "client commissioner catalyst", FOUNDS, while_settling=False),
     ),
     step(
         commissioners,

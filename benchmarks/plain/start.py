@@ -43,7 +43,7 @@ _PROVIDER = names(
     "dividend owner_local target_margin pass_through patience autonomy training skill radius "
     "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
     "free refused posts pay required padding rush usual_travel margin weekly_cost income cost "
-    "handed_back cash credit losses founded reviewed"
+    "handed_back cash credit losses founded reviewed plan_soon plan_later plan_fill"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
@@ -79,6 +79,18 @@ class Start:
         self._carers()
         self._clients()
         self._families()
+        self._sight()
+
+    def _sight(self) -> None:
+        """What founders have seen so far."""
+        market, memory = self.model.market, self.state.memory
+        for payer, route in enumerate((Route.COUNCIL, Route.DIRECT_PAYMENT, Route.OWN_MONEY)):
+            for n, place in enumerate(self.places):
+                market.begun[route, place] = float(memory.seen_begun[payer, n])
+                market.rivals[route, place] = float(memory.seen_rivals[payer, n])
+        news = (market.planned, market.came, market.hired, market.posts)
+        for of, row in zip(news, memory.local_news, strict=True):
+            of.update({council: float(row[council.number]) for council in self.councils})
 
     def _places(self) -> None:
         state, land = self.state, self.state.land
@@ -120,6 +132,8 @@ class Start:
             council.own_service = self.providers.get(int(columns.in_house[n]))
             council.speakers = float(state.speakers[n])
             council.share_of_people = sum(place.people for place in council.places) / state.people
+            near = state.geography.adjacent[n].nonzero()[0]
+            council.neighbours = [self.councils[int(x)] for x in near if x != n]
             council.fee_index = float(state.fee_index[n])
             council.floor_index = float(state.floor_index[n])
             council.demand_index = float(state.demand_index[n])
