@@ -132,13 +132,8 @@ class Founder:
     def _hour_cost(self, place: Place, minutes: float) -> float:
         """Cost of an hour in a place at the wage and travel that a newcomer expects, £/h."""
         p = self.model.p
-<<<<<<< HEAD
-        visits = p["provider.expected_share"] * place.demand / WINDOWS
-        travel = tour_minutes(p, place, minutes, visits) / 60.0 / p["travel.visit_hours"]
-=======
         visits = self.market.share(Route.COUNCIL, place) * place.demand / WINDOWS
-        travel = tour_minutes(p, place.area, minutes, visits) / 60.0 / p["travel.visit_hours"]
->>>>>>> main
+        travel = tour_minutes(p, place, minutes, visits) / 60.0 / p["travel.visit_hours"]
         floor = self.council.wage_floor() * self._term("wage_over_floor")
         gaps = p["provider.waiting_gap"] * self._term("waiting_paid")
         pay = max(floor, self.council.local_scale())

@@ -223,15 +223,10 @@ def _prospect(
             break
         if land.council[place] != newcomer.council:
             continue
-<<<<<<< HEAD
-        visits = cost.expected_share * demand[place] / WINDOWS
+        part = 1.0 / (1.0 + newcomer.rivals_count * rivals[BY_COUNCIL, place])
+        visits = part * demand[place] / WINDOWS
         way = tour_minutes(land.area[place], land.slow[place], minutes, visits, rules)
         travel = way / 60.0 / rules.visit_hours
-=======
-        part = 1.0 / (1.0 + newcomer.rivals_count * rivals[BY_COUNCIL, place])
-        travel = tour_minutes(land.area[place], minutes, part * demand[place] / WINDOWS, rules)
-        travel /= 60.0 * rules.visit_hours
->>>>>>> main
         direct = unit_cost(
             newcomer.wage,
             travel,
