@@ -133,7 +133,7 @@ class Founder:
         """Cost of an hour in a place at the wage and travel that a newcomer expects, £/h."""
         p = self.model.p
         visits = self.market.share(Route.COUNCIL, place) * place.demand / WINDOWS
-        travel = tour_minutes(p, place.area, minutes, visits) / 60.0 / p["travel.visit_hours"]
+        travel = tour_minutes(p, place, minutes, visits) / 60.0 / p["travel.visit_hours"]
         floor = self.council.wage_floor() * self._term("wage_over_floor")
         gaps = p["provider.waiting_gap"] * self._term("waiting_paid")
         pay = max(floor, self.council.local_scale())
@@ -167,6 +167,7 @@ def vary(provider: Provider) -> None:
     saved = p["provider.skill_saves"] * (provider.skill - p["provider.neutral_skill"])
     provider.overhead *= exp(random.gauss(0.0, p["provider.overhead_spread"])) * (1.0 - saved)
     provider.radius *= exp(random.gauss(0.0, p["provider.radius_spread"]))
+    provider.supply *= exp(random.gauss(0.0, p["provider.supply_spread"]))
     paid = provider.travel_paid + random.gauss(0.0, p["provider.travel_paid_spread"])
     provider.travel_paid = min(1.0, max(0.0, paid))
     if provider.form.serves.council:
