@@ -189,6 +189,9 @@ def _move_inside(state: State, inside: Bool, carers: Bool, stay: Bool) -> None:
     k.home[carers] = nearest[k.home[carers]]
     p.base_place[stay] = nearest[p.base_place[stay]]
     p.council[stay] = state.land.council[p.base_place[stay]]
+    f = state.founder.columns
+    runs = np.flatnonzero(f.alive & (f.stage == Venture.RUNNING))
+    f.council[runs] = p.council[f.provider[runs]]
     p.partner[stay & ~np.isin(p.partner, state.land.council[places])] = -1
 
 
@@ -333,7 +336,7 @@ POINTERS = {
     "catalyst": {"place": "place", "council": "council"},
     "founder": {
         "council": "council",
-        "base": "place",
+        "base_place": "place",
         "provider": "provider",
         "catalyst": "catalyst",
     },

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from math import erf, exp, pi, sqrt
+from math import exp
 from typing import NamedTuple
 
+import numpy as np
+
 from gofal.agents.kernel import kernel
+from gofal.agents.table import F64
+from gofal.agents.value import upside
 
 QUARTER_WEEKS = 13.0
 
@@ -48,41 +52,52 @@ def hours_at(plan: Plan, weeks: float) -> float:
     return (plan.soon * gone + plan.later * (1.0 - gone)) * staffed
 
 
-@kernel
-def choice_worth(mean: float, spread: float) -> float:
-    """Mean of a normal number where it is above nought, and nought where it is not.
+class Money(NamedTuple):
+    """Money behind a plan.
 
-    It is what a week is worth to somebody who will know it and may then stop (Dixit 1989).
+    Attributes:
+        before: spent before it opens, £.
+        capital: what the founder brings, £.
+        rate: price of credit beyond that, a year.
     """
-    if spread <= 0.0:
-        return max(0.0, mean)
-    z = mean / spread
-    return spread * exp(-0.5 * z * z) / sqrt(2.0 * pi) + mean * 0.5 * (1.0 + erf(z / sqrt(2.0)))
+
+    before: float
+    capital: float
+    rate: float
 
 
 @kernel
-def deepest_point(plan: Plan, left: float, fixed: float, before: float, rules: PlanRules) -> float:
+def _quarter(
+    quarter: int, cash: float, plan: Plan, left: float, fixed: float, money: Money
+) -> float:
+    """Change of cash in a quarter, £, with interest on what is borrowed as it begins."""
+    hours = hours_at(plan, QUARTER_WEEKS * (quarter + 0.5))
+    interest = 0.25 * money.rate * max(0.0, -cash - money.capital)
+    return QUARTER_WEEKS * (hours * left - fixed) - interest
+
+
+@kernel
+def deepest_point(plan: Plan, left: float, fixed: float, money: Money, rules: PlanRules) -> float:
     """Money that a plan needs at its deepest point, £, at least what is spent before it opens.
 
     Args:
         plan: hours by age.
         left: what an hour leaves over its own cost, £/h.
         fixed: cost of a week at any size, £/week.
-        before: spent before it opens, £.
+        money: money behind it.
         rules: parameters.
     """
-    cash = -before
+    cash = -money.before
     lowest = cash
     for quarter in range(int(rules.plan_quarters)):
-        hours = hours_at(plan, QUARTER_WEEKS * (quarter + 0.5))
-        cash += QUARTER_WEEKS * (hours * left - fixed)
+        cash += _quarter(quarter, cash, plan, left, fixed, money)
         lowest = min(lowest, cash)
     return -lowest
 
 
 @kernel
 def plan_worth(
-    plan: Plan, left: float, fixed: float, before: float, spread: float, rules: PlanRules
+    plan: Plan, left: float, fixed: float, money: Money, spread: float, rules: PlanRules
 ) -> float:
     """Worth of a plan today, £: the years that it foresees, then a choice to go on or to stop.
 
@@ -90,15 +105,44 @@ def plan_worth(
         plan: hours by age.
         left: what an hour leaves over its own cost, £/h.
         fixed: cost of a week at any size, £/week.
-        before: spent before it opens, £.
+        money: money behind it.
         spread: standard deviation of what a week will be found to leave, £/week.
         rules: parameters.
     """
-    worth, now = -before, 1.0
+    cash = -money.before
+    worth, now = cash, 1.0
     for quarter in range(int(rules.plan_quarters)):
-        hours = hours_at(plan, QUARTER_WEEKS * (quarter + 0.5))
-        worth += now * QUARTER_WEEKS * (hours * left - fixed)
+        change = _quarter(quarter, cash, plan, left, fixed, money)
+        cash += change
+        worth += now * change
         now *= rules.discount
     then = hours_at(plan, QUARTER_WEEKS * rules.plan_quarters) * left - fixed
     ever = QUARTER_WEEKS / (1.0 - rules.discount)
-    return worth + now * ever * choice_worth(then, spread)
+    return worth + now * ever * upside(then, spread)
+
+
+@kernel
+def price_of_credit(riskless: float, loss: float) -> float:
+    """Price of a year's credit at which a lender that loses a share of it earns the riskless rate.
+
+    Args:
+        riskless: rate on what is sure to come back, a year.
+        loss: share that is lost in a year, below 1.
+    """
+    return (riskless + loss) / (1.0 - loss)
+
+
+def chosen(worth: F64, attention: F64, scale: float, drawn: float) -> int:
+    """The one of several plans that a founder chooses.
+
+    Chances are as attention · exp(worth / scale): plans of equal worth have chances as the
+    attention that they get (Luce 1959).
+
+    Args:
+        worth: what each plan is worth, £, shape (plans,).
+        attention: how much each is looked at, same shape.
+        scale: difference in worth that founders see, £.
+        drawn: a uniform draw.
+    """
+    odds = np.cumsum(attention * np.exp((worth - worth.max()) / scale))
+    return min(int(np.searchsorted(odds, drawn * odds[-1])), len(odds) - 1)

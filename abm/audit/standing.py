@@ -10,6 +10,7 @@ from gofal.abm.world.ledger import Sector
 from gofal.abm.world.stretches import stretches_of
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
+from gofal.agents.founder import Venture
 
 
 def check(b: Books) -> None:
@@ -20,6 +21,7 @@ def check(b: Books) -> None:
     _rotas(b)
     _ghosts(b)
     _catalysts(b)
+    _founders(b)
     _ledger(b)
 
 
@@ -139,11 +141,31 @@ def _catalysts(b: Books) -> None:
     t, p = b.state.catalyst, b.p
     helped = np.flatnonzero(p.alive & (p.catalyst >= 0))
     b.none("provider", "is helped by nobody", helped[~t.alive[p.catalyst[helped]]])
-    cases = np.bincount(p.catalyst[helped], minlength=t.capacity)
+    f = b.state.founder.columns
+    starts = f.alive & (f.stage == Venture.REGISTERING) & (f.catalyst >= 0)
+    cases = np.bincount(
+        np.concatenate([p.catalyst[helped], f.catalyst[starts]]), minlength=t.capacity
+    )
     off = t.alive & (np.abs(cases - t["cases"]) > 0.5)
     b.none("catalyst", "miscounts its cases", np.flatnonzero(off))
     over = t.alive & (t["cases"] > np.ceil(t["caseload"]) + 0.5)
     b.none("catalyst", "has more cases than its caseload", np.flatnonzero(over))
+
+
+def _founders(b: Books) -> None:
+    """Nobody runs two providers, and those who run none have none."""
+    f = b.state.founder.columns
+    runs = np.flatnonzero(f.alive & (f.stage == Venture.RUNNING))
+    others = np.flatnonzero(f.alive & (f.stage != Venture.RUNNING))
+    b.none("founder", "has a provider without running it", others[f.provider[others] >= 0])
+    lives = runs[b.p.alive[f.provider[runs]] & (b.p.uid[f.provider[runs]] == f.firm[runs])]
+    _, times = np.unique(f.provider[lives], return_counts=True)
+    b.none("provider", "is run by two founders", np.flatnonzero(times > 1))
+    if b.step == "providers" and not b.state.settling:
+        b.none("founder", "runs a provider that is gone", np.setdiff1d(runs, lives))
+        employs = b.p.alive & ~b.p.owner_covers & ~owner_works(b.state)[b.p.form]
+        employs[f.provider[lives]] = False
+        b.none("provider", "is run by nobody", np.flatnonzero(employs))
 
 
 def _ledger(b: Books) -> None:

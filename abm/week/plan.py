@@ -44,9 +44,12 @@ from gofal.abm.week.commissioners import (
 )
 from gofal.abm.week.commissioners.companies import of_companies
 from gofal.abm.week.delivery import flexible, new_way, visits
+from gofal.abm.week.founding import entry as founding_entry
+from gofal.abm.week.founding import people as founding_people
 from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.cooperatives import agree_with_union
-from gofal.abm.week.founding.entry import FOUNDS
+from gofal.abm.week.founding.entry import FOUNDS, REGISTERED, REGISTERS
+from gofal.abm.week.founding.people import PEOPLE
 from gofal.abm.week.market import reach, staffing
 from gofal.abm.week.matching import match, queue
 from gofal.abm.week.measure import market, people, places, waits
@@ -72,6 +75,7 @@ from gofal.abm.week.providers import (
     groups,
     hand_back,
     leaving,
+    lending,
     loans,
     pay,
     quarter,
@@ -252,6 +256,8 @@ WEEK: tuple[Step, ...] = (
         part(drift.private_drift, "client commissioner", "provider(drift)", while_settling=False),
         part(cooperatives.share_offices, "",
              "provider(fixed_cost overhead pooled)", while_settling=False),
+        part(at_review(lending.pay_interest), "memory",
+             "provider(cash cost) ledger(interest)", while_settling=False),
         part(at_review(quarter.review_money), "commissioner memory",
              "provider(bonus cash credit losses margin weekly_cost) tally(local_surplus) "
              "ledger(corporation_tax council_dividend dividend staff_share)", while_settling=False),
@@ -288,10 +294,15 @@ WEEK: tuple[Step, ...] = (
         part(groups.leave_together, "", CLOSES,
              "memory(group_below) state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
-        part(sight.see_market, "client tally", "memory(local_news seen_begun seen_waiting)"),
+        part(sight.see_market, "client provider tally ledger",
+             "memory(local_news seen_begun seen_waiting)"),
         part(sight.see_others, "provider commissioner catalyst",
              "memory(local_news seen_rivals)", while_settling=False, every=QUARTER),
-        part(entry.enter, "client commissioner catalyst", FOUNDS, while_settling=False),
+        part(founding_people.follow_founders, "provider", PEOPLE, while_settling=False),
+        part(founding_entry.open_registered, "commissioner catalyst", FOUNDS, REGISTERED,
+             while_settling=False),
+        part(entry.enter, "client provider commissioner catalyst memory", REGISTERS,
+             while_settling=False),
     ),
     step(
         commissioners,
@@ -340,7 +351,7 @@ WEEK: tuple[Step, ...] = (
         part(oversight.watch_market, "commissioner",
              "client(carer hours losing provider) carer(contact protected provider) "
              "provider(contract planned warned) tally(transferred_hours)", while_settling=False),
-        part(retender.retender, "commissioner catalyst", FOUNDS,
+        part(retender.retender, "commissioner catalyst", FOUNDS, REGISTERS, REGISTERED,
              "client(carer hours losing provider) carer(contact protected provider) "
              "provider(contract) tally(transferred_hours)", while_settling=False),
         part(monitor.renew_trust, "", "provider(trust)", while_settling=False, every=QUARTER),
@@ -363,23 +374,24 @@ WEEK: tuple[Step, ...] = (
     step(
         catalysts,
         part(workers.adjust, "",
-             "provider(catalyst) catalyst(alive caseload cost council kind paid_by place policy "
-             "uid)", while_settling=False),
+             "provider(catalyst) founder(catalyst) "
+             "catalyst(alive caseload cost council kind paid_by place policy uid)",
+             while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
              "client(carer hours) carer(absent contact job offered_choice protected provider "
              "secure since stopping travel wage) catalyst(cases) tally(leavers_to_micro)",
              while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
-        part(founders.bring_on_cooperatives, "client commissioner", FOUNDS,
+        part(founders.bring_on_cooperatives, "client provider commissioner memory", REGISTERS,
              "catalyst(cases)", while_settling=False),
-        part(founders.bring_on_franchises, "client commissioner", FOUNDS,
+        part(founders.bring_on_franchises, "client provider commissioner memory", REGISTERS,
              "catalyst(cases)", while_settling=False),
-        part(founders.bring_on_charities, "client commissioner", FOUNDS,
+        part(founders.bring_on_charities, "client provider commissioner memory", REGISTERS,
              "catalyst(cases)", while_settling=False),
-        part(founders.bring_on_teams, "client commissioner", FOUNDS,
+        part(founders.bring_on_teams, "client provider commissioner memory", REGISTERS,
              "catalyst(cases)", while_settling=False),
-        part(founders.sponsor, "client commissioner catalyst", FOUNDS,
+        part(founders.sponsor, "client provider commissioner catalyst memory", REGISTERS,
              "catalyst(cases)", while_settling=False),
     ),
     step(

@@ -15,6 +15,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.scenario import Scenario
 from gofal.abm.world.equal import equal_parameters
+from gofal.abm.world.founders import first_founders
 from gofal.abm.world.geography import Geography, UrbanDelay, build_geography
 from gofal.abm.world.land import Land, land_of
 from gofal.abm.world.ledger import Ledger
@@ -38,10 +39,10 @@ from gofal.abm.world.state import State, memory
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
-from gofal.agents.founder import FounderColumns
 from gofal.agents.client import ClientColumns
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.delivery import DeliveryModel, delivery_models
+from gofal.agents.founder import FounderColumns
 from gofal.agents.kinds import CARER, CATALYST, CLIENT, COMMISSIONER, FOUNDER, PROVIDER, UNPAID
 from gofal.agents.payment import PaymentMode, payment_modes
 from gofal.agents.provider import ProviderColumns
@@ -171,3 +172,4 @@ def _load_market(state: State) -> None:
     first_micros(state)
     employ(state, targets)
     build_catalysts(state)
+    first_founders(state)

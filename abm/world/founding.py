@@ -116,13 +116,19 @@ def _neighbour_contracts(state: State, row: int, key: np.uint64) -> None:
             p.contract[row, council] = True
 
 
-def start_cash(state: State, row: int) -> int:
-    """Pence a provider starts with by the terms of its model; also sets its credit line."""
+def start_cash(state: State, row: int, means: float = 1.0) -> int:
+    """Pence a provider starts with by the terms of its model; also sets its credit line.
+
+    Args:
+        state: the world.
+        row: the provider.
+        means: what its founder has over what owners of the form usually bring.
+    """
     p = state.provider.columns
     slug = state.models[p.form[row]].slug
     week = float(p.weekly_cost[row])
     p.credit[row] = round(100.0 * week * state.parameters[f"{slug}.credit"])
-    return round(100.0 * week * state.parameters[f"{slug}.start_cash"])
+    return round(100.0 * week * state.parameters[f"{slug}.start_cash"] * means)
 
 
 def cost_by_skill(state: State, skill: float) -> float:

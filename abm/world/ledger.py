@@ -95,6 +95,8 @@ class Flow(IntEnum):
     INSURANCE = 61
     POOL_LOSS = 62
     SERVICE_GRANT = 63
+    REGISTRATION = 64
+    INTEREST = 65
 
 
 _S = Sector
@@ -163,6 +165,8 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.INSURANCE: (_S.DEVOLVED_GOVERNMENT, _S.COUNCIL),
     Flow.POOL_LOSS: (_S.COUNCIL, _S.HEALTH),
     Flow.SERVICE_GRANT: (_S.DEVOLVED_GOVERNMENT, _S.COUNCIL),
+    Flow.REGISTRATION: (_S.PROVIDER, _S.SUPPLIER),
+    Flow.INTEREST: (_S.PROVIDER, _S.SUPPLIER),
 }
 
 

@@ -9,6 +9,7 @@ from benchmarks.plain.client import Route
 from gofal.abm.world.ledger import Flow
 
 if TYPE_CHECKING:
+    from benchmarks.plain.founder import Founder
     from benchmarks.plain.model import PlainModel
     from benchmarks.plain.places import Place
     from benchmarks.plain.provider import Provider
@@ -157,10 +158,11 @@ class DevelopmentBody(PlainAgent):
         super().__init__(model)
         self.council, self.caseload = council, caseload
         self.cases: list[Provider] = []
+        self.starting: list[Founder] = []
 
     def has_room(self) -> bool:
         """Test whether it can support one more."""
-        return len(self.cases) < self.caseload
+        return len(self.cases) + len(self.starting) < self.caseload
 
     def founders(self) -> int:
         """Founders whom it brings to a decision this week."""

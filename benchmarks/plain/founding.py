@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import exp, sqrt
 from typing import TYPE_CHECKING
 
-from benchmarks.plain.base import WINDOWS, poisson
+from benchmarks.plain.base import WINDOWS
 from benchmarks.plain.carer import Carer, Job
 from benchmarks.plain.client import Route, Stage
 from benchmarks.plain.provider import Provider
 from benchmarks.plain.travel import tour_minutes
 from gofal.abm.world.ledger import Flow
-from gofal.agents.investment import Plan, PlanRules, deepest_point, plan_worth
+from gofal.agents.investment import Money, Plan, PlanRules, deepest_point, plan_worth
 
 if TYPE_CHECKING:
-    from benchmarks.plain.council import Council, DevelopmentBody
+    from benchmarks.plain.council import Council
     from benchmarks.plain.model import PlainModel
     from benchmarks.plain.places import Place
     from gofal.agents.delivery import DeliveryModel
 
 
-def enter(model: PlainModel) -> None:
-    """Would-be founders of the open market look at a place and start if it would pay."""
-    for council in model.councils:
-        rate = model.p["market.founders"] / 52.0 * council.share_of_people
-        for _ in range(poisson(model.random, rate)):
-            forms = model.open_forms
-            weights = [model.p[f"market.form_{form.slug}"] for form in forms]
-            (form,) = model.random.choices(forms, weights)
-            Founder(model, council, form).decide(helped=False)
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A plan of a provider of some form, as its founder weighs it."""
+
+    form: DeliveryModel
+    base: Place
+    plan: Plan
+    money: Money
+    worth: float
+    need: float
+    credit: float
+
+    @property
+    def begins(self) -> bool:
+        """Whether it is worth something and can be paid for."""
+        return self.worth > 0.0 and self.need <= self.money.capital + self.credit
 
 
-def bring_on(body: DevelopmentBody) -> None:
-    """Bring founders of co-operatives to a decision, as long as there is room."""
-    model = body.model
-    for _ in range(body.founders()):
-        if body.has_room():
-            founder = Founder(model, body.council, model.forms["cooperative"])
-            provider = founder.decide(helped=True)
-            if provider is not None:
-                provider.helper = body
-                body.cases.append(provider)
+def weigh(
+    model: PlainModel,
+    form: DeliveryModel,
+    council: Council,
+    means: float,
+    error: float,
+    helped: bool,
+) -> Idea:
+    """The plan of a form in a council; ``error`` from −1 to 1 is how far its founder errs."""
+    return Prospect(model, council, form).weigh(means, error, helped=helped)
 
 
-class Founder:
-    """Founder who thinks of a provider of some form in a council."""
+class Prospect:
+    """What a provider of some form could expect in a council."""
 
     def __init__(self, model: PlainModel, council: Council, form: DeliveryModel) -> None:
         self.model, self.market, self.council, self.form = model, model.market, council, form
@@ -66,30 +74,25 @@ class Founder:
     def _term(self, name: str) -> float:
         return self.model.p[f"{self.form.slug}.{name}"]
 
-    def decide(self, *, helped: bool) -> Provider | None:
-        """Found a provider, if its plan is worth something and can be paid for."""
+    def weigh(self, means: float, error: float, *, helped: bool) -> Idea:
+        """Weigh a plan around a place that is drawn."""
         p = self.model.p
         base = self._choose_place()
-        soon, later, left = self._prospect(base)
+        soon, later, left = self._expect(base)
         doubt = p["market.misjudgement"] * (p["market.helped_doubt"] if helped else 1.0)
-        believed = self.market.experience(self.council)
-        believed *= 1.0 + doubt * self.model.random.uniform(-1.0, 1.0)
+        believed = self.market.experience(self.council) * (1.0 + doubt * error)
         stay, fill = 1.0 / p["need.end_hazard"], self.market.fill_rate(self.council)
         lag = p["work.weeks_to_start"]
         plan = Plan(believed * soon, believed * later, stay, fill, lag)
         fixed, spread = self._term("fixed_cost"), doubt / sqrt(3.0) * plan.later * left
         rules = PlanRules(p["market.plan_quarters"], p["market.discount"])
-        worth = plan_worth(plan, left, fixed, 0.0, spread, rules)
-        if worth <= 0.0 or deepest_point(plan, left, fixed, 0.0, rules) > self._money():
-            return None
-        provider = found(self.model, self.form, self.council, base)
-        provider.plan_soon, provider.plan_later, provider.plan_fill = plan.soon, plan.later, fill
-        return provider
-
-    def _money(self) -> float:
-        """Money that the founder can bring and lend, £."""
-        week = self.model.p["market.first_hours"] * self.model.p["provider.start_cost_per_hour"]
-        return (self._term("start_cash") + self._term("credit")) * week
+        week = p["market.first_hours"] * p["provider.start_cost_per_hour"]
+        before = p["market.registration_cost"] + round(p["market.registration_weeks"]) * fixed
+        capital = self._term("start_cash") * week * means
+        money = Money(before, capital, self.market.credit_price(self.council))
+        worth = plan_worth(plan, left, fixed, money, spread, rules)
+        need = deepest_point(plan, left, fixed, money, rules)
+        return Idea(self.form, base, plan, money, worth, need, self._term("credit") * week)
 
     def _choose_place(self) -> Place:
         """A place by the hours there that would fall to the founder."""
@@ -106,7 +109,7 @@ class Founder:
             for route in self.prices
         ]
 
-    def _prospect(self, base: Place) -> tuple[float, float, float]:
+    def _expect(self, base: Place) -> tuple[float, float, float]:
         """Hours that can be expected around a base soon and in the end; what an hour leaves."""
         soon, later, worth, market = 0.0, 0.0, 0.0, self.market
         stay, count = 1.0 / self.model.p["need.end_hazard"], self.model.p["market.rivals_count"]
@@ -142,7 +145,9 @@ class Founder:
         return cost + self._term("overhead")
 
 
-def found(model: PlainModel, form: DeliveryModel, council: Council, base: Place) -> Provider:
+def found(
+    model: PlainModel, form: DeliveryModel, council: Council, base: Place, means: float = 1.0
+) -> Provider:
     """A new provider with its owners' capital, its own luck, and its first posts."""
     p = model.p
     provider = Provider(model, form, council, base)
@@ -151,7 +156,7 @@ def found(model: PlainModel, form: DeliveryModel, council: Council, base: Place)
     provider.wage = provider.mean_wage = max(floor, council.local_scale())
     provider.weekly_cost = p["market.first_hours"] * p["provider.start_cost_per_hour"]
     provider.credit = round(100.0 * provider.weekly_cost * provider.term("credit"))
-    capital = provider.weekly_cost * provider.term("start_cash")
+    capital = provider.weekly_cost * provider.term("start_cash") * means
     provider.cash = model.books.pay(Flow.START_CAPITAL, council, capital)
     model.books.count("micro_entries" if provider.works_alone else "entries", council)
     if not provider.works_alone:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from benchmarks.plain import carer as work
-from benchmarks.plain import founding, matching, measure, money, quarter, rounds
+from benchmarks.plain import founder, founding, matching, measure, money, quarter, rounds
 from benchmarks.plain.base import QUARTER, names
 from benchmarks.plain.books import Books
 from benchmarks.plain.carer import Carer, Job
@@ -172,7 +172,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         tired.do(quarter.close, "withdrew")
         self.providers.select(quarter.owner_stops).do(quarter.close, "ended")
         self.market.see()
-        founding.enter(self)
+        founder.enter(self)
 
     def review_councils(self) -> None:
         """Councils see shares, count spending and live within budget."""
@@ -197,7 +197,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         openings = founding.Openings(self)
         self.agents_by_type[Carer].do(founding.think_of_going_alone, openings)
         if DevelopmentBody in self.agents_by_type:
-            self.agents_by_type[DevelopmentBody].do(founding.bring_on)
+            self.agents_by_type[DevelopmentBody].do(founder.bring_on)
 
     def close_week(self) -> None:
         """Measure the week and write it down."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER
 from benchmarks.plain.client import Route, Stage
-from gofal.agents.investment import Plan, hours_at
+from gofal.abm.world.ledger import Flow
+from gofal.agents.investment import Plan, hours_at, price_of_credit
 
 if TYPE_CHECKING:
     from benchmarks.plain.council import Council
@@ -30,6 +31,8 @@ class Market:
         self.came: dict[Council, float] = {}
         self.hired: dict[Council, float] = {}
         self.posts: dict[Council, float] = {}
+        self.lost: dict[Council, float] = {}
+        self.lent: dict[Council, float] = {}
 
     def see(self) -> None:
         """See this week's hours and posts, and once a quarter what others do."""
@@ -46,8 +49,26 @@ class Market:
             hired, posts = (model.books.now[x][council.number] for x in ("hired", "open_posts"))
             self.hired[council] += speed * (hired - self.hired[council])
             self.posts[council] += speed * (posts - self.posts[council])
+        self._see_losses()
         if model.week % QUARTER == 0:
             self.see_others()
+
+    def _see_losses(self) -> None:
+        """See what lenders have lent and lost."""
+        slow = 1.0 / self.model.p["market.lender_weeks"]
+        for council in self.model.councils:
+            owes = [-x.cash / 100.0 for x in self.model.providers if x.council is council]
+            lent = sum(max(0.0, pounds) for pounds in owes)
+            lost = 52.0 * self.model.books.pounds(Flow.WRITE_OFF, council)
+            self.lent[council] += slow * (lent - self.lent[council])
+            self.lost[council] += slow * (lost - self.lost[council])
+
+    def credit_price(self, council: Council) -> float:
+        """Price of a year's credit, by what lenders lost here and next door."""
+        near = [council, *council.neighbours]
+        lost, lent = (sum(x[one] for one in near) for x in (self.lost, self.lent))
+        loss = lost / (lost + lent) if lost > 0.0 < lent else 0.0
+        return price_of_credit(self.model.p["market.riskless"], loss)
 
     def see_others(self) -> None:
         """See who would take a typical package in each place, and what plans came to."""

@@ -9,6 +9,8 @@ from benchmarks.plain.carer import Carer, Job
 from benchmarks.plain.client import Client, Route, Stage, Visits
 from benchmarks.plain.council import Council, DevelopmentBody
 from benchmarks.plain.family import UnpaidCarer
+from benchmarks.plain.founder import Founder
+from benchmarks.plain.founding import Idea
 from benchmarks.plain.places import Place
 from benchmarks.plain.provider import Provider
 from gofal.abm.week.need.calendar import show_strain
@@ -18,6 +20,8 @@ from gofal.agents import client as clients
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, stream
 from gofal.agents.errors import GofalError
+from gofal.agents.founder import Origin, Venture
+from gofal.agents.investment import Money, Plan
 from gofal.agents.pay import PayRules, supply_belief
 from gofal.agents.table import Table
 
@@ -73,6 +77,7 @@ class Start:
         self.providers: dict[int, Provider] = {}
         self.carers: dict[int, Carer] = {}
         self.clients: dict[int, Client] = {}
+        self.bodies: dict[int, DevelopmentBody] = {}
 
     def make(self) -> None:
         """Make everything, in an order in which each finds whom it belongs to."""
@@ -83,6 +88,32 @@ class Start:
         self._clients()
         self._families()
         self._sight()
+        self._founders()
+
+    def _founders(self) -> None:
+        """People who run a provider, or could; those who register one as the sample begins wait."""
+        columns = self.state.founder.columns
+        for row in self.state.founder.rows():
+            origin = Origin(columns.origin[row])
+            person = Founder(self.model, self.councils[int(columns.council[row])], origin)
+            person.stage, person.means = Venture(columns.stage[row]), float(columns.means[row])
+            person.until = int(columns.until[row])
+            person.provider = self.providers.get(int(columns.provider[row]))
+            if columns.form[row] >= 0:
+                person.form = self.state.models[columns.form[row]]
+            if person.stage is Venture.REGISTERING:
+                self._register(person, int(row))
+
+    def _register(self, person: Founder, row: int) -> None:
+        f, p = self.state.founder.columns, self.model.p
+        stay, lag = 1.0 / p["need.end_hazard"], p["work.weeks_to_start"]
+        hours = (float(f.plan_soon[row]), float(f.plan_later[row]))
+        plan = Plan(*hours, stay, float(f.plan_fill[row]), lag)
+        base, form = self.places[int(f.base_place[row])], self.state.models[f.form[row]]
+        person.idea = Idea(form, base, plan, Money(float(f.spent[row]), 0.0, 0.0), 0.0, 0.0, 0.0)
+        person.helper = self.bodies.get(int(f.catalyst[row]))
+        if person.helper is not None:
+            person.helper.starting.append(person)
 
     def _sight(self) -> None:
         """What founders have seen so far."""
@@ -91,7 +122,10 @@ class Start:
             for n, place in enumerate(self.places):
                 market.begun[route, place] = float(memory.seen_begun[payer, n])
                 market.rivals[route, place] = float(memory.seen_rivals[payer, n])
-        news = (market.planned, market.came, market.hired, market.posts)
+        news = (
+            *(market.planned, market.came, market.hired, market.posts),
+            *(market.lost, market.lent),
+        )
         for of, row in zip(news, memory.local_news, strict=True):
             of.update({council: float(row[council.number]) for council in self.councils})
 
@@ -154,6 +188,7 @@ class Start:
                 council.has_broker = True
             elif columns.kind[row] == CatalystKind.COOP_DEVELOPMENT:
                 body = DevelopmentBody(self.model, council, float(columns.caseload[row]))
+                self.bodies[int(row)] = body
                 for at, provider in self.providers.items():
                     if self.state.provider.columns.catalyst[at] == row:
                         provider.helper = body

@@ -20,7 +20,7 @@ from gofal.abm.scenario import load_scenario
 from gofal.abm.week.access import learning
 from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.week.market import ways
-from gofal.abm.week.providers.entry import _form
+from gofal.abm.world.forms import founders_choose
 from gofal.abm.world.forms import term as term_of_model
 from gofal.abm.world.founding import set_terms
 from gofal.abm.world.ledger import Flow
@@ -113,9 +113,9 @@ def test_a_new_file_is_a_new_delivery_model() -> None:
     here = s.provider.alive & (s.provider["form"] == s.model_code("a_timebank"))
     assert here.sum() >= 5
     assert s.provider["planned"][here].sum() > 100.0
-    # Founders choose it by the weight in its own file, and what they found has its terms.
-    chosen = [_form(s, luck / 100.0) for luck in range(100)]
-    assert chosen.count("a_timebank") == pytest.approx(100 * 0.3 / 1.3, abs=1)
+    # Founders look at it by the weight in its own file, and what they found has its terms.
+    looked = dict(zip(*founders_choose(s, alone=False), strict=True))
+    assert looked["a_timebank"] == 0.3
     row = open_provider(s, "a_timebank", 0, int(s.land.near[0]), 4711)
     assert s.provider["patch_minutes"][row] == 25.0
     assert "a_timebank" in set(model.provider_records()["form"])
@@ -150,7 +150,7 @@ def test_who_works_alone_in_a_new_file_is_treated_as_one() -> None:
     lone = p.delivered[p.alive & np.isin(p.form, (code, micro))].sum()
     assert t["hours_micro"].sum() == pytest.approx(lone, rel=1e-4)
     # A founder of the open market, who is no carer, cannot choose to work alone.
-    assert "a_companion" not in {_form(s, luck / 100.0) for luck in range(100)}
+    assert "a_companion" not in founders_choose(s, alone=False)[0]
 
 
 def test_a_delivery_model_is_a_short_file() -> None:

@@ -12,7 +12,8 @@ from shows import shows
 from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding import cooperatives as founding_cooperatives
-from gofal.abm.week.founding.entry import consider_form, open_provider
+from gofal.abm.week.founding.entry import open_provider, would_begin
+from gofal.abm.week.founding.prospects import expected_prices, place_to_start
 from gofal.abm.week.providers import conversions
 from gofal.abm.week.providers import cooperatives as providers_cooperatives
 from gofal.abm.week.providers.conversions import ConvertRules, gain_of, may_become
@@ -144,12 +145,12 @@ def test_a_founder_counts_on_the_grant(small_wales: CareModel) -> None:
         model = fork_with(small_wales, setting)
         model.run_for(1)
         rows = [
-            consider_form(
+            would_begin(
                 model.state, uid % model.state.councils, uid, "multi_stakeholder", helped=True
             )
             for uid in range(1, 60)
         ]
-        starts.append(sum(row >= 0 for row in rows))
+        starts.append(sum(rows))
     assert starts[1] > starts[0]
 
 
@@ -207,8 +208,11 @@ def test_people_with_direct_payments_found_theirs_near_each_other(small_wales: C
     share = np.bincount(c.place[budget], minlength=len(s.land.council)).astype(float)
     near = {}
     for slug in ("cooperative", "user_cooperative"):
-        rows = [consider_form(s, uid % s.councils, uid, slug, helped=True) for uid in range(1, 150)]
-        base = s.provider.columns.base_place[[row for row in rows if row >= 0]]
+        begin = [u for u in range(1, 300) if would_begin(s, u % s.councils, u, slug, helped=True)]
+        base = [
+            place_to_start(s, slug, u % s.councils, u, expected_prices(s, slug, u % s.councils))
+            for u in begin
+        ]
         assert len(base) > 10
         near[slug] = share[base].mean()
     assert near["user_cooperative"] > 1.1 * near["cooperative"]

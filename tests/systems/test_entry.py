@@ -9,7 +9,7 @@ from small import burnt_in
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.abm.week.founding import sight
-from gofal.abm.week.founding.entry import consider_form
+from gofal.abm.week.founding.entry import would_begin
 from gofal.abm.week.founding.prospects import expected_prices, prospect
 from gofal.abm.world.state import State
 from gofal.agents.investment import Plan, hours_at
@@ -33,7 +33,7 @@ def now(wales: CareModel) -> State:
 def starts(state: State, slug: str = "private_agency") -> int:
     """Founders, among the same would-be ones, to whom it seems to pay."""
     uids = range(1, 200)
-    return sum(consider_form(state, u % state.councils, u, slug, helped=False) >= 0 for u in uids)
+    return sum(would_begin(state, u % state.councils, u, slug, helped=False) for u in uids)
 
 
 def test_where_there_are_many_rivals_fewer_enter(market: CareModel) -> None:

@@ -10,7 +10,7 @@ from small import burnt_in
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.abm.week.founding import prospects, sight
-from gofal.abm.week.founding.entry import consider_form
+from gofal.abm.week.founding.entry import would_begin
 from gofal.abm.week.founding.prospects import expected_prices
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import PAYERS
@@ -34,9 +34,7 @@ def starts(wales: CareModel, slug: str, payer: str) -> int:
     hours.waiting[:], hours.begun[:] = 0.0, 0.0
     hours.begun[PAYERS.index(payer)] = 2.0
     s.memory.local_news[:] = 0.0
-    return sum(
-        consider_form(s, uid % s.councils, uid, slug, helped=True) >= 0 for uid in range(1, 300)
-    )
+    return sum(would_begin(s, uid % s.councils, uid, slug, helped=True) for uid in range(1, 300))
 
 
 def test_hours_are_seen_by_who_pays_for_them(market: CareModel) -> None:
@@ -94,7 +92,7 @@ def test_founders_count_the_gaps_that_they_pay_themselves(
     s = market.fork(market.followed).state
     s.policy.at(s.week)
     for slug in ("private_agency", "wellbeing_team"):
-        consider_form(s, 3, 5, slug, helped=True)
+        would_begin(s, 3, 5, slug, helped=True)
     q = market.state.parameters
     assert paid == [q["private_agency.waiting_paid"], 1.0]
     assert q["wellbeing_team.waiting_paid"] == 1.0

@@ -9,8 +9,8 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
-from gofal.abm.week.founding.entry import consider_form, open_provider
-from gofal.abm.week.founding.prospects import judgement, royalty_of
+from gofal.abm.week.founding.entry import open_provider, would_begin
+from gofal.abm.week.founding.prospects import doubt, judgement, royalty_of
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import drift, royalties
 from gofal.abm.world.forms import term
@@ -51,10 +51,10 @@ def founders_who_start(wales: CareModel, setting: str) -> int:
     model = fork_with(wales, setting)
     model.run_for(1)
     rows = [
-        consider_form(model.state, uid % model.state.councils, uid, "franchise", helped=True)
+        would_begin(model.state, uid % model.state.councils, uid, "franchise", helped=True)
         for uid in range(1, 100)
     ]
-    return sum(row >= 0 for row in rows)
+    return sum(rows)
 
 
 @shows("bluebird-care")
@@ -88,7 +88,7 @@ def test_franchises_draw_founders_in_proportion_to_those_there_are(
 def test_under_a_welsh_brand_founders_misjudge_less_and_need_less(small_wales: CareModel) -> None:
     s = small_wales.fork("baseline").state
     errors = {
-        slug: np.std([judgement(s, slug, uid, helped=True) for uid in range(400)])
+        slug: np.std([judgement(s, doubt(s, slug, helped=True), uid) for uid in range(400)])
         for slug in ("franchise", "welsh_franchise")
     }
     assert 0.0 < errors["welsh_franchise"] < errors["franchise"]

@@ -12,7 +12,7 @@ from shows import shows
 from gofal.abm.levers import options
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import list_terms, lists, oversight
-from gofal.abm.week.founding.entry import consider_form
+from gofal.abm.week.founding.entry import would_begin
 from gofal.abm.week.market import tenders
 from gofal.abm.world.prices import fees, terms
 from gofal.abm.world.regimes import hour_costs
@@ -87,7 +87,7 @@ def test_founders_count_what_a_list_costs(pair: Pair) -> None:
             for n in range(s.councils)
             for m in range(33)
         ]
-        return sum(consider_form(s, n, u, "private_agency", helped=False) >= 0 for n, u in uids)
+        return sum(would_begin(s, n, u, "private_agency", helped=False) for n, u in uids)
 
     assert would_start(on) < would_start(off)
 

@@ -9,7 +9,7 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
-from gofal.abm.week.founding.entry import consider_form, open_provider
+from gofal.abm.week.founding.entry import open_provider, would_begin
 from gofal.abm.week.market.hour_price import scope_pay
 from gofal.abm.week.money import tasks
 from gofal.abm.week.plan import STEPS
@@ -102,10 +102,10 @@ def starts(wales: CareModel, slug: str, *settings: str) -> int:
     model = fork_with(wales, *settings)
     model.run_for(1)
     rows = [
-        consider_form(model.state, uid % model.state.councils, uid, slug, helped=True)
+        would_begin(model.state, uid % model.state.councils, uid, slug, helped=True)
         for uid in range(1, 80)
     ]
-    return sum(row >= 0 for row in rows)
+    return sum(rows)
 
 
 @shows("wellbeing-teams")

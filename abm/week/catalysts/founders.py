@@ -14,6 +14,7 @@ from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
+from gofal.agents.founder import Venture
 from gofal.agents.kinds import PROVIDER
 from gofal.agents.table import F64, Bool
 
@@ -81,9 +82,9 @@ def _bring_on(state: State, kind: CatalystKind, forms: Sequence[str]) -> None:
                 break
             origin = in_band(3000 + 100 * int(kind), int(n), 100)
             uid = int(identity(PROVIDER, state.week, origin, ordinal))
-            row = consider_form(state, int(n), uid, forms[int(n)], helped=True)
-            if row >= 0:
-                state.provider.columns.catalyst[row] = helper
+            person = consider_form(state, int(n), uid, forms[int(n)], helped=True)
+            if person >= 0:
+                state.founder.columns.catalyst[person] = helper
                 state.catalyst.columns.cases[helper] += 1.0
 
 
@@ -113,10 +114,9 @@ def sponsor(state: State) -> None:
             continue
         n = int(p.council[j])
         uid = int(identity(PROVIDER, state.week, in_band(4000, n, 1000), int(p.uid[j])))
-        child = consider_form(state, n, uid, state.models[p.form[j]].slug, helped=True)
-        p = state.provider.columns
-        if child >= 0:
-            p.sponsor[child] = p.uid[j]
+        person = consider_form(state, n, uid, state.models[p.form[j]].slug, helped=True)
+        if person >= 0:
+            state.founder.columns.sponsor[person] = p.uid[j]
 
 
 def may_sponsor(state: State, j: int) -> bool:
@@ -126,4 +126,6 @@ def may_sponsor(state: State, j: int) -> bool:
     sound = p.margin[j] >= q["provider.normal_margin"] and p.cash[j] >= reserve
     young = state.week - p.founded < q["cooperation.sponsor_weeks"]
     helping = (p.alive & (p.sponsor == p.uid[j]) & young).any()
-    return bool(sound and not helping)
+    f = state.founder.columns
+    starts = f.alive & (f.stage == Venture.REGISTERING) & (f.sponsor == p.uid[j])
+    return bool(sound and not helping and not starts.any())

@@ -86,4 +86,6 @@ def _add(state: State, kind: CatalystKind, n: int, ordinal: int) -> None:
 def _release(state: State, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> None:
     p = state.provider.columns
     p.catalyst[np.isin(p.catalyst, rows)] = -1
+    f = state.founder.columns
+    f.catalyst[np.isin(f.catalyst, rows)] = -1
     state.catalyst.give_back(rows)

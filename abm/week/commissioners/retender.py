@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.week.commissioners.monitor import Supported
-from gofal.abm.week.founding.entry import consider_form
+from gofal.abm.week.founding.entry import take_over
 from gofal.abm.week.transitions.transfer import pass_contract
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founding import found_provider
@@ -41,7 +41,7 @@ def _bidder(state: State, n: int, slug: str, loser: int) -> int:
     if public:
         return -1
     uid = int(identity(PROVIDER, state.week, in_band(1000, n, 1000), int(p.uid[loser])))
-    return consider_form(state, n, uid, slug, helped=False)
+    return take_over(state, n, uid, slug)
 
 
 def retender(state: State) -> None:

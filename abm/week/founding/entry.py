@@ -1,83 +1,200 @@
-"""A founder weighs the market of a place and starts a provider if it would pay."""
+"""A founder weighs the market of a place, registers a provider if it would pay, and opens it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from gofal.abm.week.founding.cooperatives import help_to_begin, is_cooperative
+from gofal.abm.week.founding.cooperatives import help_to_begin
+from gofal.abm.week.founding.people import somebody_free, whom_to_bring
 from gofal.abm.week.founding.prospects import (
+    Means,
     Weighed,
     expected_prices,
     place_to_start,
+    registration,
     royalty_of,
     weigh,
 )
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.founders import new_founder, runs_now
 from gofal.abm.world.founding import found_provider, start_cash
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import note
+from gofal.agents.chance import Decision, draw, identity, stream
+from gofal.agents.founder import Origin, Venture
+from gofal.agents.investment import chosen
+from gofal.agents.kinds import FOUNDER
 
+_CHOICE = int(Decision.FOUNDER_PEOPLE)
 FOUNDS = (
-    "provider(alive plan_fill plan_later plan_soon) memory(levy refused_at refused_in) "
-    "tally(entries micro_entries) "
-    "ledger(levy_seed service_grant social_loan start_capital start_grant)"
+    "provider(alive) memory(levy refused_at refused_in) tally(entries micro_entries) "
+    "ledger(levy_seed registration service_grant social_loan start_capital start_grant) "
+    "founder(alive catalyst council firm form provider stage)"
 )
 """What founding a provider changes, as the plan of the week says it."""
+REGISTERED = "provider(catalyst plan_fill plan_later plan_soon sponsor) founder(spent)"
+"""What opening one that is registered changes beside."""
+REGISTERS = (
+    "founder(alive base_place catalyst firm form helped plan_fill plan_later plan_left plan_soon spent "
+    "sponsor stage until)"
+)
+"""What registering one changes."""
 
 
 def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bool) -> int:
-    """A founder looks at the market of a place; returns the row of the new provider, -1 if none.
+    """Somebody of a council is brought to look at a form; returns the founder's row if it starts.
 
-    The place is drawn by the hours that would fall to the founder. It starts if the plan is worth
-    something and its deepest point is within its money and credit.
+    Returns -1 where nobody is free or it would not pay.
     """
+    person = whom_to_bring(state, council, uid, slug)
+    return person if person >= 0 and look(state, person, uid, [slug], [1.0], helped=helped) else -1
+
+
+def look(
+    state: State,
+    person: int,
+    uid: int,
+    slugs: Sequence[str],
+    attention: Sequence[float],
+    *,
+    helped: bool,
+) -> bool:
+    """A founder looks at the market, and registers a provider if one would pay; whether it does.
+
+    Of the forms that would pay and can be paid for one is chosen with a chance in proportion to
+    attention · exp(worth / scale), so that forms on equal terms have chances as their attention.
+    """
+    f = state.founder.columns
+    council, means = int(f.council[person]), float(f.means[person])
+    seen = [_look_at(state, slug, council, uid, Means(means, helped)) for slug in slugs]
+    able = [n for n, (_, weighed) in enumerate(seen) if weighed.begins]
+    if not able:
+        return False
+    worth = np.array([seen[n][1].worth for n in able])
+    scale = state.parameters["market.worth_scale"]
+    drawn = draw(stream(state.seed, _CHOICE, 3), uid)
+    pick = able[chosen(worth, np.array([attention[n] for n in able]), scale, drawn)]
+    _register(state, person, uid, slugs[pick], *seen[pick])
+    return True
+
+
+def _look_at(state: State, slug: str, council: int, uid: int, means: Means) -> tuple[int, Weighed]:
+    """The place that a founder of a form looks at, and the plan for it."""
     base = place_to_start(state, slug, council, uid, expected_prices(state, slug, council))
-    weighed = weigh(state, slug, council, base, uid, helped=helped)
-    if weighed.worth <= 0.0 or weighed.need > money(state, slug, council, helped=helped):
-        return -1
-    row = open_provider(state, slug, council, base, uid, helped=helped)
-    note_plan(state, row, weighed)
+    return base, weigh(state, slug, council, base, uid, means)
+
+
+def would_begin(state: State, council: int, uid: int, slug: str, *, helped: bool) -> bool:
+    """Whether a founder with the usual means would begin."""
+    return _look_at(state, slug, council, uid, Means(1.0, helped))[1].begins
+
+
+def _register(state: State, person: int, uid: int, slug: str, base: int, weighed: Weighed) -> None:
+    """A founder applies for registration; the provider opens some weeks later."""
+    f, plan = state.founder.columns, weighed.plan
+    weeks, _ = registration(state, slug)
+    f.stage[person], f.until[person] = Venture.REGISTERING, state.week + weeks
+    f.firm[person], f.form[person], f.base_place[person] = uid, state.model_code(slug), base
+    f.helped[person], f.spent[person] = weighed.helped, weighed.money.before
+    f.plan_soon[person], f.plan_later[person] = plan.soon, plan.later
+    f.plan_fill[person], f.plan_left[person] = plan.fill, weighed.left
+
+
+def open_registered(state: State) -> None:
+    """Providers whose registration is through open."""
+    f = state.founder.columns
+    ready = f.alive & (f.stage == Venture.REGISTERING) & (f.until <= state.week)
+    for person in np.flatnonzero(ready):
+        _open_for(state, int(person))
+
+
+def _open_for(state: State, person: int) -> int:
+    """The provider of a founder opens; returns its row."""
+    f = state.founder.columns
+    slug, base, uid = (
+        state.models[f.form[person]].slug,
+        int(f.base_place[person]),
+        int(f.firm[person]),
+    )
+    catalyst, sponsor = int(f.catalyst[person]), int(f.sponsor[person])
+    row = open_provider(
+        state, slug, int(f.council[person]), base, uid, helped=bool(f.helped[person]), person=person
+    )
+    p = state.provider.columns
+    p.catalyst[row], p.sponsor[row] = catalyst, sponsor
+    p.plan_soon[row], p.plan_later[row] = f.plan_soon[person], f.plan_later[person]
+    p.plan_fill[row] = f.plan_fill[person]
     return row
 
 
-def money(state: State, slug: str, council: int, *, helped: bool) -> float:
-    """Money that a founder can bring, lend and be granted, £."""
-    q, policy = state.parameters, state.policy
-    week = q["market.first_hours"] * q["provider.start_cost_per_hour"]
-    weeks = q[f"{slug}.start_cash"] + q[f"{slug}.credit"]
-    if is_cooperative(state)[state.model_code(slug)]:
-        weeks += float(policy["coop_finance"][council])
-    return weeks * week + float(policy["startup_grant"][council]) * helped
+def take_over(state: State, council: int, uid: int, slug: str) -> int:
+    """Somebody founds a provider to take over a contract; returns its row, -1 if nobody would.
 
-
-def note_plan(state: State, row: int, weighed: Weighed) -> None:
-    """A new provider keeps its plan, by which it and others will judge what came of it."""
-    p, plan = state.provider.columns, weighed.plan
-    p.plan_soon[row], p.plan_later[row], p.plan_fill[row] = plan.soon, plan.later, plan.fill
+    It is registered as part of the handover, and opens at once.
+    """
+    person = somebody_free(state, council, uid)
+    if person < 0 or not look(state, person, uid, [slug], [1.0], helped=False):
+        return -1
+    return _open_for(state, person)
 
 
 def open_provider(
-    state: State, slug: str, council: int, base: int, uid: int, *, helped: bool = False
+    state: State,
+    slug: str,
+    council: int,
+    base: int,
+    uid: int,
+    *,
+    helped: bool = False,
+    person: int = -1,
 ) -> int:
     """Found a provider with its owners' capital and its first posts; returns its row.
 
-    Those a catalyst helped also get the start-up grant, where there is one.
+    Those a catalyst helped also get the start-up grant, where there is one. It is run by the
+    founder given, or by somebody from elsewhere with the usual means; a business of one is not.
     """
     q = state.parameters
     row = found_provider(state, slug, council, base, uid, q["market.first_hours"])
-    capital = start_cash(state, row)
     p = state.provider.columns
+    alone = bool(owner_works(state)[p.form[row]])
+    owner = -1 if alone else _owner(state, row, uid, person)
+    means = 1.0 if alone else float(state.founder.columns.means[owner])
+    capital = start_cash(state, row, means)
     p.cash[row] = capital
     state.ledger.post(Flow.START_CAPITAL, np.array([council]), np.array([capital]))
     grant = pence(np.array([state.policy["startup_grant"][council] * helped]))
     p.cash[row] += int(grant[0])
     state.ledger.post(Flow.START_GRANT, np.array([council]), grant)
     help_to_begin(state, row)
-    kind = "micro_entries" if owner_works(state)[p.form[row]] else "entries"
-    state.tally[kind][council] += 1.0
+    state.tally["micro_entries" if alone else "entries"][council] += 1.0
     p.royalty[row] = royalty_of(state, slug, council)
     p.reviewed[row] = state.week
     state.memory.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
     note(row, base, state.memory.refused_in)
+    if not alone:
+        _pay_registration(state, row, owner)
+        runs_now(state, owner, row)
     return row
+
+
+def _owner(state: State, row: int, uid: int, person: int) -> int:
+    """The founder of a provider, or somebody from elsewhere with the usual means."""
+    if person >= 0:
+        return person
+    council = int(state.provider.columns.council[row])
+    stranger = int(identity(FOUNDER, state.week, -3, uid))
+    person = new_founder(state, stranger, council, Origin.OTHER_TRADE)
+    state.founder.columns.means[person] = 1.0
+    return person
+
+
+def _pay_registration(state: State, row: int, owner: int) -> None:
+    """A provider pays from its capital what came before it opened."""
+    p, f = state.provider.columns, state.founder.columns
+    spent = pence(np.array([f.spent[owner]]))
+    p.cash[row] -= int(spent[0])
+    state.ledger.post(Flow.REGISTRATION, np.array([p.council[row]]), spent)
+    f.spent[owner] = 0.0

@@ -7,7 +7,6 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import term
 from gofal.abm.world.founders import arrivals, come, new_founder
 from gofal.abm.world.state import State
@@ -25,7 +24,7 @@ PEOPLE = "founder(alive firm provider stage until origin)"
 def follow_founders(state: State) -> None:
     """Founders whose provider is gone stop for some years; others come or lose interest.
 
-    Who ran a provider has stopped for long enough after ``market.rest_weeks`` and is a manager then.
+    Who ran a provider is free again after ``market.rest_weeks``, as a manager.
     """
     q, p, f = state.parameters, state.provider.columns, state.founder.columns
     runs = np.flatnonzero(f.alive & (f.stage == Venture.RUNNING))

@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.founding.cooperatives import founders_outlook
+from gofal.abm.week.founding.cooperatives import founders_outlook, is_cooperative
 from gofal.abm.week.founding.franchises import royalties
 from gofal.abm.week.founding.openness import council_open, list_cost
 from gofal.abm.week.founding.sight import (
     BY_COUNCIL,
     MarketHours,
+    credit_price,
     experience,
     fill_rate,
     market_hours,
@@ -21,7 +22,7 @@ from gofal.abm.week.founding.sight import (
 )
 from gofal.abm.week.market.tenders import contract_wage
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
-from gofal.abm.world.forms import term
+from gofal.abm.world.forms import owner_works, term
 from gofal.abm.world.founding import local_scale
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms, wage_floor
@@ -29,7 +30,7 @@ from gofal.abm.world.regimes import required
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Route
-from gofal.agents.investment import Plan, PlanRules, deepest_point, plan_worth
+from gofal.agents.investment import Money, Plan, PlanRules, deepest_point, plan_worth
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, unit_cost
 from gofal.agents.table import F64
@@ -251,43 +252,88 @@ def _prospect(
     return soon, later, worth / hours if hours > 0.0 else 0.0
 
 
+class Means(NamedTuple):
+    """What a founder has.
+
+    Attributes:
+        capital: own money over what owners of a form usually bring.
+        helped: whether a catalyst helps.
+    """
+
+    capital: float
+    helped: bool
+
+
 class Weighed(NamedTuple):
     """A plan as its founder weighs it.
 
     Attributes:
         plan: hours by age, as the founder judges them.
         left: mean contribution of an hour, £/h.
-        fixed: cost of a week at any size, £.
-        spread: standard deviation of what a week will be found to leave, £.
+        money: what is spent before it opens, own money, and the price of credit.
         worth: what it is worth today, £.
         need: money it needs at its deepest point, £.
+        credit: most that a lender gives beyond own money, £.
+        helped: whether a catalyst helps.
     """
 
     plan: Plan
     left: float
-    fixed: float
-    spread: float
+    money: Money
     worth: float
     need: float
+    credit: float
+    helped: bool
+
+    @property
+    def begins(self) -> bool:
+        """Whether it is worth something and its deepest point can be paid for."""
+        return self.worth > 0.0 and self.need <= self.money.capital + self.credit
 
 
-def weigh(state: State, slug: str, council: int, base: int, uid: int, *, helped: bool) -> Weighed:
+def weigh(state: State, slug: str, council: int, base: int, uid: int, means: Means) -> Weighed:
     """The plan of a provider around a base, and what its founder thinks that it is worth.
 
     Founders correct what they see by what the plans of others came to, and then err by themselves.
     """
     q, prices = state.parameters, expected_prices(state, slug, council)
     seen = prospect(state, slug, council, base, prices)
-    believed = experience(state, council) * judgement(state, slug, uid, helped=helped)
-    stay, fill = 1.0 / q["need.end_hazard"], fill_rate(state, council)
-    lag = q["work.weeks_to_start"]
-    plan = Plan(believed * seen.soon, believed * seen.later, stay, fill, lag)
+    err = doubt(state, slug, helped=means.helped)
+    believed = experience(state, council) * judgement(state, err, uid)
+    stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
+    soon, later = believed * seen.soon, believed * seen.later
+    plan = Plan(soon, later, stay, fill_rate(state, council), lag)
     fixed = running_cost(state, slug, council)
-    spread = doubt(state, slug, helped=helped) / sqrt(3.0) * plan.later * seen.left
-    rules = q.fill(PlanRules, "market")
-    worth = plan_worth(plan, seen.left, fixed, 0.0, spread, rules)
-    need = deepest_point(plan, seen.left, fixed, 0.0, rules)
-    return Weighed(plan, seen.left, fixed, spread, worth, need)
+    spread = err / sqrt(3.0) * plan.later * seen.left
+    rules, (money, credit) = q.fill(PlanRules, "market"), finance(state, slug, council, means)
+    worth = plan_worth(plan, seen.left, fixed, money, spread, rules)
+    need = deepest_point(plan, seen.left, fixed, money, rules)
+    return Weighed(plan, seen.left, money, worth, need, credit, means.helped)
+
+
+def finance(state: State, slug: str, council: int, means: Means) -> tuple[Money, float]:
+    """Money behind the plan of a form, and the most that a lender gives beyond it, £."""
+    q, policy = state.parameters, state.policy
+    week = q["market.first_hours"] * q["provider.start_cost_per_hour"]
+    weeks = q[f"{slug}.start_cash"] * means.capital
+    if is_cooperative(state)[state.model_code(slug)]:
+        weeks += float(policy["coop_finance"][council])
+    capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
+    waits, costs = registration(state, slug)
+    before = costs + waits * running_cost(state, slug, council)
+    money = Money(before, capital, credit_price(state, council))
+    return money, q[f"{slug}.credit"] * week
+
+
+def registration(state: State, slug: str) -> tuple[int, float]:
+    """Weeks that registration takes, and what it costs, £; nought for a business of one.
+
+    One person who looks after no more than four people need not be registered (F-115).
+    """
+    if owner_works(state)[state.model_code(slug)]:
+        return 0, 0.0
+    q = state.parameters
+    return round(q["market.registration_weeks"]), q["market.registration_cost"]
 
 
 def doubt(state: State, slug: str, *, helped: bool) -> float:
@@ -300,7 +346,7 @@ def doubt(state: State, slug: str, *, helped: bool) -> float:
     return left * q["market.misjudgement"]
 
 
-def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
+def judgement(state: State, doubt: float, uid: int) -> float:
     """Ratio of the hours that a founder expects to those that the market would bring."""
     drawn = 2.0 * draw(stream(state.seed, _TYPE, 1), uid ^ 2) - 1.0
-    return 1.0 + doubt(state, slug, helped=helped) * drawn
+    return 1.0 + doubt * drawn

@@ -10,10 +10,11 @@ from gofal.abm.week.market.reach import Reach
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import terms
 from gofal.abm.world.state import PAYERS, State
 from gofal.agents.client import ClientColumns, Route, Stage
-from gofal.agents.investment import Plan, hours_at
+from gofal.agents.investment import Plan, hours_at, price_of_credit
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
 from gofal.agents.table import F32, F64, I32, Bool
@@ -43,12 +44,16 @@ class LocalNews(NamedTuple):
         came: hours they have.
         hired: carers hired a week.
         posts: posts open.
+        lost: what lenders write off in a year, £.
+        lent: what providers have borrowed, £.
     """
 
     planned: F64
     came: F64
     hired: F64
     posts: F64
+    lost: F64
+    lent: F64
 
 
 def market_hours(state: State) -> MarketHours:
@@ -70,6 +75,12 @@ def see_market(state: State) -> None:
     news, tally = local_news(state), state.tally
     news.hired[:] += speed * (tally["hired"] - news.hired)
     news.posts[:] += speed * (tally["open_posts"] - news.posts)
+    slow = 1.0 / state.parameters["market.lender_weeks"]
+    news.lost[:] += slow * (52.0 * state.ledger.pounds(Flow.WRITE_OFF) - news.lost)
+    p = state.provider.columns
+    owes = np.where(p.alive & (p.cash < 0), -p.cash / 100.0, 0.0)
+    lent = np.bincount(p.council, owes, state.councils)
+    news.lent[:] += slow * (lent - news.lent)
 
 
 @kernel
@@ -200,11 +211,28 @@ def experience(state: State, council: int) -> float:
     Before there are many, founders take plans as they are: ``market.plan_faith`` hours of plans
     are thought to have come true.
     """
-    near: Bool = state.geography.adjacent[council].copy()
-    near[council] = True
+    near = _near(state, council)
     news, faith = local_news(state), state.parameters["market.plan_faith"]
     ratio = (faith + news.came[near].sum()) / (faith + news.planned[near].sum())
     return float(ratio)
+
+
+def _near(state: State, council: int) -> Bool:
+    """A council and those next to it, shape (councils,)."""
+    near: Bool = state.geography.adjacent[council].copy()
+    near[council] = True
+    return near
+
+
+def credit_price(state: State, council: int) -> float:
+    """Price that lenders ask of a year's credit, by what they lost in a council and its neighbours.
+
+    The share lost is what is written off in a year over that and what is lent.
+    """
+    near, news = _near(state, council), local_news(state)
+    lost, lent = float(news.lost[near].sum()), float(news.lent[near].sum())
+    riskless = state.parameters["market.riskless"]
+    return price_of_credit(riskless, lost / (lost + lent) if lost > 0.0 < lent else 0.0)
 
 
 def fill_rate(state: State, council: int) -> float:

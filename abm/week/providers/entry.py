@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.week.founding.entry import consider_form
+from gofal.abm.week.founding.entry import look
+from gofal.abm.week.founding.people import who_looks
 from gofal.abm.world.forms import founders_choose
 from gofal.abm.world.state import State
-from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
+from gofal.agents.chance import identity
+from gofal.agents.founder import Origin
 from gofal.agents.kinds import PROVIDER
-
-_ENTRY, _TYPE = int(Decision.PROVIDER_ENTRY), int(Decision.PROVIDER_PROFILE)
+from gofal.agents.table import F64
 
 
 def enter(state: State) -> None:
-    """Would-be founders look at the market of a place and start if it would pay."""
-    q = state.parameters
-    key = stream(state.seed, _ENTRY, state.week)
-    rate = q["market.founders"] / 52.0
-    share = state.population / state.people
-    by_council = np.bincount(state.land.council, weights=share, minlength=state.councils)
-    for council in range(state.councils):
-        for n in range(poisson(rate * float(by_council[council]), draw(key, council))):
-            uid = int(identity(PROVIDER, state.week, in_band(0, council, 1000), n))
-            _consider(state, council, uid)
+    """Some of those who are free look at the market of a place and start if it would pay."""
+    slugs, weight = founders_choose(state, alone=False)
+    f = state.founder.columns
+    for person in who_looks(state):
+        uid = int(identity(PROVIDER, state.week, -9, int(f.uid[person])))
+        shares = attention(state, int(person), weight)
+        look(state, int(person), uid, slugs, shares.tolist(), helped=False)
 
 
-def _consider(state: State, council: int, uid: int) -> None:
-    """One would-be founder picks a form and starts if it would pay."""
-    drawn = draw(stream(state.seed, _TYPE, 1), uid ^ 1)
-    consider_form(state, council, uid, _form(state, drawn), helped=False)
-
-
-def _form(state: State, drawn: float) -> str:
-    """Legal form a founder of the open market chooses, by usual shares."""
-    names, weight = founders_choose(state, alone=False)
-    return names[int(np.searchsorted(np.cumsum(weight), drawn * weight.sum()))]
+def attention(state: State, person: int, usual: F64) -> F64:
+    """Weight of each form in what a founder looks at: who has run one knows it better."""
+    f = state.founder.columns
+    if f.origin[person] != Origin.MANAGER or f.form[person] < 0:
+        return usual
+    slugs, _ = founders_choose(state, alone=False)
+    ran = np.array([state.model_code(slug) == f.form[person] for slug in slugs])
+    more: F64 = np.where(ran, state.parameters["market.same_again"], 1.0) * usual
+    return more

@@ -1,0 +1,126 @@
+"""Founders: people who own a provider, who start one, or who might (ODD 7.8)."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.base import PlainAgent, poisson
+from benchmarks.plain.founding import Idea, found, weigh
+from gofal.abm.world.ledger import Flow
+from gofal.agents.founder import Origin, Venture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.plain.council import Council, DevelopmentBody
+    from benchmarks.plain.model import PlainModel
+    from benchmarks.plain.provider import Provider
+    from gofal.agents.delivery import DeliveryModel
+
+_MEANS = {
+    Origin.OTHER_TRADE: "trade",
+    Origin.MANAGER: "manager",
+    Origin.CARER: "carer",
+    Origin.USER: "user",
+}
+
+
+class Founder(PlainAgent):
+    """A person who could found a provider, starts one, runs one or has stopped for a while."""
+
+    def __init__(self, model: PlainModel, council: Council, origin: Origin) -> None:
+        super().__init__(model)
+        self.council, self.origin, self.stage = council, origin, Venture.FREE
+        usual = self.p[f"market.means_{_MEANS[origin]}"]
+        self.means = usual * exp(self.random.gauss(0.0, self.p["market.means_spread"]))
+        self.until = 0
+        self.form: DeliveryModel | None = None
+        self.provider: Provider | None = None
+        self.idea: Idea | None = None
+        self.helper: DevelopmentBody | None = None
+
+    def follow(self) -> None:
+        """Stop for some years when the provider is gone; come back, or lose interest."""
+        if self.stage is Venture.RUNNING and self.provider not in self.model.providers:
+            self.stage, self.provider = Venture.RESTING, None
+            self.until = self.week + round(self.p["market.rest_weeks"])
+        elif self.stage is Venture.RESTING and self.until <= self.week:
+            self.stage, self.origin = Venture.FREE, Origin.MANAGER
+        if self.stage is Venture.FREE:
+            stays = exp(-1.0 / self.p["market.founder_stays"])
+            if self.random.random() >= stays:
+                self.remove()
+
+    def open_if_registered(self) -> None:
+        """Open the provider when registration is through."""
+        if self.stage is not Venture.REGISTERING or self.until > self.week or self.idea is None:
+            return
+        idea = self.idea
+        provider = found(self.model, idea.form, self.council, idea.base, self.means)
+        provider.plan_soon, provider.plan_later = idea.plan.soon, idea.plan.later
+        provider.plan_fill = idea.plan.fill
+        spent = self.model.books.pay(Flow.REGISTRATION, self.council, idea.money.before)
+        provider.cash -= spent
+        self.stage, self.provider, self.form, self.idea = Venture.RUNNING, provider, idea.form, None
+        if self.helper is not None:
+            provider.helper = self.helper
+            self.helper.starting.remove(self)
+            self.helper.cases.append(provider)
+            self.helper = None
+
+    def look(self, forms: Sequence[DeliveryModel], *, helped: bool) -> bool:
+        """Look at the market; register a provider if one would pay. Returns whether it does."""
+        p, random = self.p, self.random
+        # Founders judge a place once, whatever the form.
+        error = random.uniform(-1.0, 1.0)
+        ideas = [weigh(self.model, form, self.council, self.means, error, helped) for form in forms]
+        able = [idea for idea in ideas if idea.begins]
+        if not able:
+            return False
+        best = max(idea.worth for idea in able)
+        odds = [
+            self._attention(idea.form) * exp((idea.worth - best) / p["market.worth_scale"])
+            for idea in able
+        ]
+        (self.idea,) = random.choices(able, odds)
+        self.stage = Venture.REGISTERING
+        self.until = self.week + round(p["market.registration_weeks"])
+        return True
+
+    def _attention(self, form: DeliveryModel) -> float:
+        usual = self.p.get(f"market.form_{form.slug}", 1.0)
+        ran = self.origin is Origin.MANAGER and form is self.form
+        return usual * (self.p["market.same_again"] if ran else 1.0)
+
+
+def enter(model: PlainModel) -> None:
+    """Founders follow what they run, open what is registered, and look at the market."""
+    founders = model.agents_by_type[Founder]
+    founders.do("follow")
+    p = model.p
+    for council in model.councils:
+        for _ in range(
+            poisson(model.random, p["market.founders"] / 52.0 * council.share_of_people)
+        ):
+            Founder(model, council, Origin.OTHER_TRADE)
+    founders = model.agents_by_type[Founder]
+    founders.do("open_if_registered")
+    for founder in founders.select(lambda one: one.stage is Venture.FREE):
+        if model.random.random() < p["market.founder_looks"] / 52.0:
+            founder.look(model.open_forms, helped=False)
+
+
+def bring_on(body: DevelopmentBody) -> None:
+    """Bring people to look at co-operatives, as long as there is room and somebody free."""
+    model = body.model
+    for _ in range(body.founders()):
+        here = model.agents_by_type[Founder].select(
+            lambda one: one.stage is Venture.FREE and one.council is body.council
+        )
+        if not body.has_room() or not len(here):
+            continue
+        person = model.random.choice(list(here))
+        if person.look([model.forms["cooperative"]], helped=True):
+            person.helper = body
+            body.starting.append(person)
