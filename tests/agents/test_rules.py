@@ -29,7 +29,6 @@ from gofal.agents.provider import (
     CostRules,
     PayRules,
     next_wage,
-    posts_wanted,
     required_contribution,
     unit_cost,
 )
@@ -277,15 +276,6 @@ def test_more_pass_through_never_means_less_pay(
     richer = next_wage(now, 7.83, margin + 0.05, vacancy, pass_through, pay_share, PAY)
     assert 7.83 <= none <= one <= richer
     assert one >= now * (1.0 - PAY.pay_cut_limit) - 1e-9
-
-
-def test_posts_fill_packages_first_and_grow_within_limits() -> None:
-    assert posts_wanted(0.0, 0.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == 0.0
-    assert posts_wanted(30.0, 30.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(2.0)
-    assert posts_wanted(0.0, 999.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(40 / 15)
-    assert posts_wanted(0.0, 999.0, 40.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(2.0)
-    assert posts_wanted(0.0, 999.0, 400.0, 40.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(20 / 15)
-    assert posts_wanted(30.0, 999.0, 400.0, 0.0, 0.1, 15.0, 2.0, 0.0, 0.5) == pytest.approx(2.0)
 
 
 # -- councils ----------------------------------------------------------------------------------
