@@ -192,7 +192,8 @@ class Provider(PlainAgent):
 
     def _gaps(self) -> dict[Place, float]:
         """Hours by place that it would serve and has nobody for (ODD 7.8)."""
-        p, gaps = self.p, dict[Place, float]()
+        p = self.p
+        gaps: dict[Place, float] = {}
         for client in self.clients:
             lacks = client.package - sum(visits.hours for visits in client.visits())
             if lacks > p["matching.gap_borne"] * client.package:

@@ -162,7 +162,7 @@ def test_travel_of_offers_shows_what_travel_of_visits_hides(small_wales: CareMod
     served = after["travel_share"] / before["travel_share"]
     offered = after["offer_travel_share"] / before["offer_travel_share"]
     assert offered > served
-    assert offered > 0.98
+    assert offered > 0.97
 
 
 def test_places_without_anyone_served_still_have_travel_of_an_offer(small_wales: CareModel) -> None:
