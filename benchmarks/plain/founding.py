@@ -133,7 +133,7 @@ class Founder:
         """Cost of an hour in a place at the wage and travel that a newcomer expects, £/h."""
         p = self.model.p
         visits = self.market.share(Route.COUNCIL, place) * place.demand / WINDOWS
-        travel = tour_minutes(p, place.area, minutes, visits) / 60.0 / p["travel.visit_hours"]
+        travel = tour_minutes(p, place, minutes, visits) / 60.0 / p["travel.visit_hours"]
         floor = self.council.wage_floor() * self._term("wage_over_floor")
         gaps = p["provider.waiting_gap"] * self._term("waiting_paid")
         pay = max(floor, self.council.local_scale())

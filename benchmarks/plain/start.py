@@ -100,6 +100,7 @@ class Start:
         for n, place in enumerate(self.places):
             place.council.places.append(place)
             place.area, place.rural = float(land.area[n]), float(land.rural[n])
+            place.slow = float(land.slow[n])
             place.people, place.need = float(state.population[n]), float(state.client_rate[n])
             place.unpaid_starts = float(state.unpaid_rate[n])
             place.entrants = float(state.entrant_rate[n])

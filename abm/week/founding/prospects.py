@@ -224,8 +224,9 @@ def _prospect(
         if land.council[place] != newcomer.council:
             continue
         part = 1.0 / (1.0 + newcomer.rivals_count * rivals[BY_COUNCIL, place])
-        travel = tour_minutes(land.area[place], minutes, part * demand[place] / WINDOWS, rules)
-        travel /= 60.0 * rules.visit_hours
+        visits = part * demand[place] / WINDOWS
+        way = tour_minutes(land.area[place], land.slow[place], minutes, visits, rules)
+        travel = way / 60.0 / rules.visit_hours
         direct = unit_cost(
             newcomer.wage,
             travel,
