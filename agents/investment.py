@@ -57,11 +57,13 @@ class Money(NamedTuple):
 
     Attributes:
         before: spent before it opens, £.
+        growing: what an hour a week more costs once, £: carers have to be found.
         capital: what the founder brings, £.
         rate: price of credit beyond that, a year.
     """
 
     before: float
+    growing: float
     capital: float
     rate: float
 
@@ -72,8 +74,15 @@ def _quarter(
 ) -> float:
     """Change of cash in a quarter, £, with interest on what is borrowed as it begins."""
     hours = hours_at(plan, QUARTER_WEEKS * (quarter + 0.5))
+    more = hours_at(plan, QUARTER_WEEKS * (quarter + 1)) - hours_at(plan, QUARTER_WEEKS * quarter)
     interest = 0.25 * money.rate * max(0.0, -cash - money.capital)
-    return QUARTER_WEEKS * (hours * left - fixed) - interest
+    return QUARTER_WEEKS * (hours * left - fixed) - money.growing * max(0.0, more) - interest
+
+
+@kernel
+def fewer(plan: Plan, share: float) -> Plan:
+    """A plan of which only a share of the hours comes."""
+    return Plan(share * plan.soon, share * plan.later, plan.stay, plan.fill, plan.lag)
 
 
 @kernel

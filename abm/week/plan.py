@@ -299,6 +299,7 @@ WEEK: tuple[Step, ...] = (
         part(sight.see_others, "provider commissioner catalyst",
              "memory(local_news seen_rivals)", while_settling=False, every=QUARTER),
         part(founding_people.follow_founders, "provider", PEOPLE, while_settling=False),
+        part(founding_people.founders_come, "", "founder(alive)", while_settling=False),
         part(founding_entry.open_registered, "commissioner catalyst", FOUNDS, REGISTERED,
              while_settling=False),
         part(entry.enter, "client provider commissioner catalyst memory", REGISTERS,

@@ -12,7 +12,7 @@ from benchmarks.plain.client import Route, Stage
 from benchmarks.plain.provider import Provider
 from benchmarks.plain.travel import tour_minutes
 from gofal.abm.world.ledger import Flow
-from gofal.agents.investment import Money, Plan, PlanRules, deepest_point, plan_worth
+from gofal.agents.investment import Money, Plan, PlanRules, deepest_point, fewer, plan_worth
 
 if TYPE_CHECKING:
     from benchmarks.plain.council import Council
@@ -89,9 +89,10 @@ class Prospect:
         week = p["market.first_hours"] * p["provider.start_cost_per_hour"]
         before = p["market.registration_cost"] + round(p["market.registration_weeks"]) * fixed
         capital = self._term("start_cash") * week * means
-        money = Money(before, capital, self.market.credit_price(self.council))
+        growing = p["work.recruitment_cost"] / p["provider.hours_per_post"]
+        money = Money(before, growing, capital, self.market.credit_price(self.council))
         worth = plan_worth(plan, left, fixed, money, spread, rules)
-        need = deepest_point(plan, left, fixed, money, rules)
+        need = deepest_point(fewer(plan, 1.0 - doubt), left, fixed, money, rules)
         return Idea(self.form, base, plan, money, worth, need, self._term("credit") * week)
 
     def _choose_place(self) -> Place:

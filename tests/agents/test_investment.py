@@ -13,12 +13,13 @@ from gofal.agents.investment import (
     PlanRules,
     chosen,
     deepest_point,
+    fewer,
     hours_at,
     plan_worth,
     price_of_credit,
 )
 
-OWN = Money(before=0.0, capital=1e9, rate=0.2)  # nothing is borrowed
+OWN = Money(before=0.0, growing=0.0, capital=1e9, rate=0.2)  # nothing is borrowed
 RULES = PlanRules(plan_quarters=12.0, discount=0.95)
 
 
@@ -73,13 +74,15 @@ def test_credit_costs_what_its_losses_cost() -> None:
     lent, back = 1000.0, 1000.0 * (1.0 - 0.2) * (1.0 + price_of_credit(0.05, 0.2))
     assert back == pytest.approx(1.05 * lent)
     plan = Plan(soon=0.0, later=400.0, stay=50.0, fill=0.2, lag=7.0)
-    own, poor = OWN, Money(before=0.0, capital=0.0, rate=0.2)
+    own, poor = OWN, Money(before=0.0, growing=0.0, capital=0.0, rate=0.2)
     need = deepest_point(plan, 1.5, 250.0, own, RULES)
     assert deepest_point(plan, 1.5, 250.0, poor, RULES) > need > 0.0
     assert plan_worth(plan, 1.5, 250.0, poor, 0.0, RULES) < plan_worth(
         plan, 1.5, 250.0, own, 0.0, RULES
     )
-    half = Money(before=0.0, capital=need, rate=0.2)  # what is never borrowed costs nothing
+    half = Money(
+        before=0.0, growing=0.0, capital=need, rate=0.2
+    )  # what is never borrowed costs nothing
     assert deepest_point(plan, 1.5, 250.0, half, RULES) == pytest.approx(need)
 
 
@@ -92,3 +95,17 @@ def test_plans_of_equal_worth_are_chosen_by_the_attention_they_get() -> None:
     better = np.array([0.0, 20_000.0, 0.0])
     share = np.mean([chosen(better, attention, 20_000.0, u) == 1 for u in drawn])
     assert share == pytest.approx(0.3 * np.e / (0.7 + 0.3 * np.e), abs=2e-3)
+
+
+def test_hours_more_cost_once_and_fewer_hours_need_more() -> None:
+    plan = Plan(soon=0.0, later=400.0, stay=50.0, fill=0.2, lag=0.0)
+    dear = OWN._replace(growing=60.0)
+    grown = 60.0 * hours_at(plan, 156.0)
+    undiscounted = PlanRules(plan_quarters=12.0, discount=1.0 - 1e-9)
+    less = plan_worth(plan, 1.5, 250.0, OWN, 0.0, undiscounted) - plan_worth(
+        plan, 1.5, 250.0, dear, 0.0, undiscounted
+    )
+    assert less == pytest.approx(grown, rel=0.01)
+    need = deepest_point(plan, 1.5, 250.0, OWN, RULES)
+    assert deepest_point(fewer(plan, 0.6), 1.5, 250.0, OWN, RULES) > need
+    assert fewer(plan, 0.6).later == 240.0

@@ -38,8 +38,8 @@ FOUNDS = (
 REGISTERED = "provider(catalyst plan_fill plan_later plan_soon sponsor) founder(spent)"
 """What opening one that is registered changes beside."""
 REGISTERS = (
-    "founder(alive base_place catalyst firm form helped plan_fill plan_later plan_left plan_soon spent "
-    "sponsor stage until)"
+    "founder(alive base_place catalyst firm form helped plan_fill plan_later plan_left plan_soon "
+    "spent sponsor stage until)"
 )
 """What registering one changes."""
 

@@ -17,12 +17,12 @@ from gofal.agents.kernel import kernel
 from gofal.agents.kinds import FOUNDER
 
 _PEOPLE = int(Decision.FOUNDER_PEOPLE)
-PEOPLE = "founder(alive firm provider stage until origin)"
+PEOPLE = "founder(alive firm origin provider stage until)"
 """What happens to founders from week to week, as the plan of the week says it."""
 
 
 def follow_founders(state: State) -> None:
-    """Founders whose provider is gone stop for some years; others come or lose interest.
+    """Founders whose provider is gone stop for some years; some who are free lose interest.
 
     Who ran a provider is free again after ``market.rest_weeks``, as a manager.
     """
@@ -34,6 +34,11 @@ def follow_founders(state: State) -> None:
     rested = np.flatnonzero(f.alive & (f.stage == Venture.RESTING) & (f.until <= state.week))
     f.stage[rested], f.origin[rested] = Venture.FREE, Origin.MANAGER
     _lose_interest(state)
+
+
+def founders_come(state: State) -> None:
+    """People of other trades come to think of founding a provider."""
+    q = state.parameters
     for council, number in enumerate(arrivals(state, q["market.founders"] / 52.0, state.week)):
         come(state, council, number, state.week)
 

@@ -30,7 +30,7 @@ from gofal.abm.world.regimes import required
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Route
-from gofal.agents.investment import Money, Plan, PlanRules, deepest_point, plan_worth
+from gofal.agents.investment import Money, Plan, PlanRules, deepest_point, fewer, plan_worth
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, unit_cost
 from gofal.agents.table import F64
@@ -307,7 +307,8 @@ def weigh(state: State, slug: str, council: int, base: int, uid: int, means: Mea
     spread = err / sqrt(3.0) * plan.later * seen.left
     rules, (money, credit) = q.fill(PlanRules, "market"), finance(state, slug, council, means)
     worth = plan_worth(plan, seen.left, fixed, money, spread, rules)
-    need = deepest_point(plan, seen.left, fixed, money, rules)
+    # Who lends, and who has saved, asks what if all goes as badly as it may.
+    need = deepest_point(fewer(plan, 1.0 - err), seen.left, fixed, money, rules)
     return Weighed(plan, seen.left, money, worth, need, credit, means.helped)
 
 
@@ -321,7 +322,8 @@ def finance(state: State, slug: str, council: int, means: Means) -> tuple[Money,
     capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)
     before = costs + waits * running_cost(state, slug, council)
-    money = Money(before, capital, credit_price(state, council))
+    growing = q["work.recruitment_cost"] / q["provider.hours_per_post"]
+    money = Money(before, growing, capital, credit_price(state, council))
     return money, q[f"{slug}.credit"] * week
 
 
