@@ -232,7 +232,7 @@ BETWEEN: list[tuple[str, Callable[[State], None], str]] = [
     ("money", flow_without_payee, "gained or lost what no flow explains"),
     ("money", paid_off_the_books, "pay: "),
     ("work", silent_hire, "carers with an employer: "),
-    ("providers", provider_unannounced, "providers: 1|providers: "),
+    ("providers", provider_unannounced, "providers: 1|providers: |is run by nobody"),
 ]
 
 

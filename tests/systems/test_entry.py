@@ -9,9 +9,13 @@ from small import burnt_in
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.abm.week.founding import sight
-from gofal.abm.week.founding.entry import would_begin
+from gofal.abm.week.founding.entry import consider_form, look, open_registered, would_begin
+from gofal.abm.week.founding.people import follow_founders
 from gofal.abm.week.founding.prospects import expected_prices, prospect
+from gofal.abm.week.transitions.closing import close_providers
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
+from gofal.agents.founder import Origin, Venture
 from gofal.agents.investment import Plan, hours_at
 
 
@@ -112,3 +116,94 @@ def test_bad_experience_nearby_keeps_founders_away(market: CareModel) -> None:
         news.planned[:], news.came[:] = 20_000.0, 20_000.0 * came
         number.append(starts(s))
     assert number[0] > 1.5 * number[1]
+
+
+def counts(state: State) -> dict[str, int]:
+    """Founders by where they stand."""
+    f = state.founder.columns
+    return {one.name: int((f.alive & (f.stage == one)).sum()) for one in Venture}
+
+
+def test_founders_are_conserved(market: CareModel) -> None:
+    model = market.fork(market.followed)
+    s, f = model.state, model.state.founder.columns
+    before, came, left = counts(s), 0, 0
+    assert before["RUNNING"] > 100
+    for _ in range(6):
+        alive = set(f.uid[f.alive].tolist())
+        model.run_for(1)
+        f = s.founder.columns
+        now = set(f.uid[f.alive].tolist())
+        new, gone = now - alive, alive - now
+        came, left = came + len(new), left + len(gone)
+        # Only people of other trades come, and nobody who runs or registers a provider goes.
+        fresh = f.alive & np.isin(f.uid, list(new))
+        assert (f.origin[fresh] == Origin.OTHER_TRADE).all()
+    after = counts(s)
+    assert sum(after.values()) == sum(before.values()) + came - left
+    runs = np.flatnonzero(f.alive & (f.stage == Venture.RUNNING))
+    assert len(np.unique(f.provider[runs])) == len(runs)
+
+
+def test_a_provider_opens_when_it_is_registered_and_its_founder_rests_when_it_ends(
+    market: CareModel,
+) -> None:
+    s = now(market)
+    q, f, p = s.parameters, s.founder.columns, s.provider.columns
+    s.memory.seen_rivals[:] = 0.0
+    s.memory.local_news[:] = 0.0
+    sight.market_hours(s).begun[:] = 3.0
+    person = int(np.flatnonzero(f.alive & (f.stage == Venture.FREE))[0])
+    f.means[person] = 2.0
+    assert look(s, person, 4711, ["private_agency"], [1.0], helped=False)
+    assert f.stage[person] == Venture.REGISTERING
+    spent = f.spent[person]
+    assert spent == pytest.approx(
+        q["market.registration_cost"]
+        + q["market.registration_weeks"] * q["private_agency.fixed_cost"]
+    )
+    open_registered(s)
+    assert f.stage[person] == Venture.REGISTERING  # not before its time
+    s.week = int(f.until[person])
+    s.ledger.open_week()
+    open_registered(s)
+    row = int(f.provider[person])
+    assert f.stage[person] == Venture.RUNNING
+    assert p.alive[row]
+    assert p.uid[row] == 4711
+    week = q["market.first_hours"] * q["provider.start_cost_per_hour"]
+    capital = 2.0 * q["private_agency.start_cash"] * week
+    assert p.cash[row] == pytest.approx(100.0 * (capital - spent), abs=2)
+    assert s.ledger.pounds(Flow.REGISTRATION).sum() == pytest.approx(spent)
+    close_providers(s, np.array([row]), "withdrew")
+    follow_founders(s)
+    assert f.stage[person] == Venture.RESTING
+    s.week += round(q["market.rest_weeks"])
+    follow_founders(s)
+    assert f.stage[person] == Venture.FREE
+    assert f.origin[person] == Origin.MANAGER
+
+
+def test_who_has_neither_capital_nor_credit_does_not_begin(market: CareModel) -> None:
+    number = []
+    for means in (1.0, 0.0):
+        s = now(market)
+        s.memory.local_news[:] = 0.0
+        s.founder.columns.means[:] = means
+        s.use_parameters(s.parameters.with_values({"private_agency.credit": 0.0}))
+        f = s.founder.columns
+        people = np.flatnonzero(f.alive & (f.stage == Venture.FREE))[:60]
+        number.append(
+            sum(look(s, int(x), int(x), ["private_agency"], [1.0], helped=False) for x in people)
+        )
+    assert number[0] > number[1] == 0
+
+
+def test_where_nobody_is_free_nobody_can_be_brought(market: CareModel) -> None:
+    s = now(market)
+    f = s.founder.columns
+    f.stage[f.stage == Venture.FREE] = Venture.RESTING
+    f.until[:] = s.week + 100
+    uids = range(1, 100)
+    brought = [consider_form(s, u % s.councils, u, "private_agency", helped=True) for u in uids]
+    assert set(brought) == {-1}
