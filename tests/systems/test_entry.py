@@ -153,9 +153,11 @@ def test_a_provider_opens_when_it_is_registered_and_its_founder_rests_when_it_en
     s.memory.seen_rivals[:] = 0.0
     s.memory.local_news[:] = 0.0
     sight.market_hours(s).begun[:] = 3.0
-    person = int(np.flatnonzero(f.alive & (f.stage == Venture.FREE))[0])
-    f.means[person] = 2.0
-    assert look(s, person, 4711, ["private_agency"], [1.0], helped=False)
+    free = np.flatnonzero(f.alive & (f.stage == Venture.FREE))
+    f.means[free] = 2.0
+    person = next(
+        int(x) for x in free if look(s, int(x), 4711, ["private_agency"], [1.0], helped=False)
+    )
     assert f.stage[person] == Venture.REGISTERING
     spent = f.spent[person]
     assert spent == pytest.approx(
