@@ -153,6 +153,7 @@ def test_a_provider_opens_when_it_is_registered_and_its_founder_rests_when_it_en
     s.memory.seen_rivals[:] = 0.0
     s.memory.local_news[:] = 0.0
     sight.market_hours(s).begun[:] = 3.0
+    f.stage[f.stage == Venture.REGISTERING] = Venture.RESTING  # nobody else opens
     free = np.flatnonzero(f.alive & (f.stage == Venture.FREE))
     f.means[free] = 2.0
     person = next(
