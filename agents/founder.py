@@ -44,7 +44,7 @@ class FounderColumns(Columns):
     sponsor: Annotated[I64, column("id", "co-operative that helps to start it, 0 none")]
     plan_soon: Annotated[F32, column("h/week", "hours that the plan sees waiting")]
     plan_later: Annotated[F32, column("h/week", "hours that the plan reaches in time")]
-    plan_fill: Annotated[F32, column("1/week", "share of posts that the plan fills in a week")]
+    plan_pace: Annotated[F32, column("h/week²", "hours that the plan staffs in a week")]
     plan_left: Annotated[F32, column("£/h", "what an hour leaves by the plan")]
     helped: Annotated[Bool, column("flag", "a catalyst helps to start it")]
     spent: Annotated[F64, column("£", "what registration costs before it opens")]

@@ -21,14 +21,14 @@ class Plan(NamedTuple):
         soon: hours that wait and would come at once, h/week.
         later: hours served in the end from what begins each week, h/week.
         stay: weeks that a package lasts.
-        fill: share of open posts that are filled in a week.
+        pace: hours that can be staffed in a week, h/week a week.
         lag: weeks between a hire and the first day at work.
     """
 
     soon: float
     later: float
     stay: float
-    fill: float
+    pace: float
     lag: float
 
 
@@ -41,15 +41,15 @@ class PlanRules(NamedTuple):
 
 @kernel
 def hours_at(plan: Plan, weeks: float) -> float:
-    """Hours a week at some age, h/week: packages begin and end, and posts have to be filled.
+    """Hours a week at some age, h/week: packages begin and end, and carers have to be found.
 
     Args:
         plan: the plan.
         weeks: weeks since it opened.
     """
     gone = exp(-weeks / max(1.0, plan.stay))
-    staffed = 1.0 - exp(-plan.fill * max(0.0, weeks - plan.lag))
-    return (plan.soon * gone + plan.later * (1.0 - gone)) * staffed
+    asked = plan.soon * gone + plan.later * (1.0 - gone)
+    return min(asked, plan.pace * max(0.0, weeks - plan.lag))
 
 
 class Money(NamedTuple):
@@ -82,7 +82,7 @@ def _quarter(
 @kernel
 def fewer(plan: Plan, share: float) -> Plan:
     """A plan of which only a share of the hours comes."""
-    return Plan(share * plan.soon, share * plan.later, plan.stay, plan.fill, plan.lag)
+    return Plan(share * plan.soon, share * plan.later, plan.stay, plan.pace, plan.lag)
 
 
 @kernel

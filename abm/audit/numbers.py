@@ -35,7 +35,7 @@ NEVER_NEGATIVE = {
         caseload cases cost
     """,
     "founder": """
-        means plan_soon plan_later plan_fill spent
+        means plan_soon plan_later plan_pace spent
     """,
 }
 AT_MOST_ONE = {

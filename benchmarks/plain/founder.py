@@ -59,7 +59,7 @@ class Founder(PlainAgent):
         idea = self.idea
         provider = found(self.model, idea.form, self.council, idea.base, self.means)
         provider.plan_soon, provider.plan_later = idea.plan.soon, idea.plan.later
-        provider.plan_fill = idea.plan.fill
+        provider.plan_pace = idea.plan.pace
         spent = self.model.books.pay(Flow.REGISTRATION, self.council, idea.money.before)
         provider.cash -= spent
         self.stage, self.provider, self.form, self.idea = Venture.RUNNING, provider, idea.form, None

@@ -81,9 +81,9 @@ class Prospect:
         soon, later, left = self._expect(base)
         doubt = p["market.misjudgement"] * (p["market.helped_doubt"] if helped else 1.0)
         believed = self.market.experience(self.council) * (1.0 + doubt * error)
-        stay, fill = 1.0 / p["need.end_hazard"], self.market.fill_rate(self.council)
+        stay, pace = 1.0 / p["need.end_hazard"], self.market.pace(self.council)
         lag = p["work.weeks_to_start"]
-        plan = Plan(believed * soon, believed * later, stay, fill, lag)
+        plan = Plan(believed * soon, believed * later, stay, pace, lag)
         fixed, spread = self._term("fixed_cost"), doubt / sqrt(3.0) * plan.later * left
         rules = PlanRules(p["market.plan_quarters"], p["market.discount"])
         week = p["market.first_hours"] * p["provider.start_cost_per_hour"]

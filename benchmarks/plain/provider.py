@@ -44,7 +44,7 @@ class Provider(PlainAgent):
         self.mean_wage = self.wage = 0.0
         self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
-        self.plan_soon = self.plan_later = self.plan_fill = 0.0
+        self.plan_soon = self.plan_later = self.plan_pace = 0.0
 
     def term(self, name: str) -> float:
         """A term of the delivery model, 0 where it does not give it."""

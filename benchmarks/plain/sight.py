@@ -89,8 +89,8 @@ class Market:
             self.came[council] *= keep
         for provider in self.model.providers:
             if provider.plan_soon + provider.plan_later > 0.0:
-                soon, later, fill = provider.plan_soon, provider.plan_later, provider.plan_fill
-                plan = Plan(soon, later, stay, fill, lag)
+                soon, later, pace = provider.plan_soon, provider.plan_later, provider.plan_pace
+                plan = Plan(soon, later, stay, pace, lag)
                 age = float(self.model.week - provider.founded)
                 self.planned[provider.council] += hours_at(plan, age)
                 self.came[provider.council] += provider.planned
@@ -112,10 +112,11 @@ class Market:
         came, planned = (sum(x[one] for one in near) for x in (self.came, self.planned))
         return (faith + came) / (faith + planned)
 
-    def fill_rate(self, council: Council) -> float:
-        """Share of open posts filled in a week."""
-        hired, posts = self.hired[council], self.posts[council]
-        return hired / posts if posts > hired else 1.0
+    def pace(self, council: Council) -> float:
+        """Hours a week that a newcomer can staff in a week."""
+        p, hired, posts = self.model.p, self.hired[council], self.posts[council]
+        filled = hired / posts if posts > hired else 1.0
+        return filled * p["provider.first_posts"] * p["provider.hours_per_post"]
 
 
 def serves(provider: Provider, route: Route) -> bool:

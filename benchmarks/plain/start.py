@@ -50,7 +50,7 @@ _PROVIDER = names(
     "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
     "free refused posts pay required padding rush usual_travel usual_waiting margin "
     "weekly_cost income cost handed_back cash credit losses founded reviewed plan_soon plan_later "
-    "plan_fill hours lacked leavers leaving"
+    "plan_pace hours lacked leavers leaving"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
@@ -108,7 +108,7 @@ class Start:
         f, p = self.state.founder.columns, self.model.p
         stay, lag = 1.0 / p["need.end_hazard"], p["work.weeks_to_start"]
         hours = (float(f.plan_soon[row]), float(f.plan_later[row]))
-        plan = Plan(*hours, stay, float(f.plan_fill[row]), lag)
+        plan = Plan(*hours, stay, float(f.plan_pace[row]), lag)
         base, form = self.places[int(f.base_place[row])], self.state.models[f.form[row]]
         person.idea = Idea(
             form, base, plan, Money(float(f.spent[row]), 0.0, 0.0, 0.0), 0.0, 0.0, 0.0

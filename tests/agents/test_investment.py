@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import exp
-
 import numpy as np
 import pytest
 
@@ -24,39 +22,38 @@ RULES = PlanRules(plan_quarters=12.0, discount=0.95)
 
 
 def test_hours_come_as_packages_begin_and_go_as_they_end() -> None:
-    plan = Plan(soon=40.0, later=300.0, stay=55.0, fill=1e9, lag=0.0)
+    plan = Plan(soon=40.0, later=300.0, stay=55.0, pace=1e9, lag=0.0)
     assert hours_at(plan, 0.0) == 0.0
     assert hours_at(plan, 1e-3) == pytest.approx(40.0, rel=1e-3)
     assert hours_at(plan, 55.0) == pytest.approx(40.0 / np.e + 300.0 * (1.0 - 1.0 / np.e))
     assert hours_at(plan, 1e5) == pytest.approx(300.0)
-    slow = plan._replace(fill=0.01)
-    assert hours_at(slow, 20.0) == pytest.approx(hours_at(plan, 20.0) * (1.0 - exp(-0.2)))
-    late = slow._replace(lag=7.0)  # who is hired has still to begin
-    assert hours_at(late, 6.0) == 0.0
-    assert hours_at(late, 27.0) == pytest.approx(hours_at(plan, 27.0) * (1.0 - exp(-0.2)))
+    slow = plan._replace(pace=5.0, lag=7.0)  # carers have to be found, and then to begin
+    assert hours_at(slow, 6.0) == 0.0
+    assert hours_at(slow, 9.0) == pytest.approx(10.0)
+    assert hours_at(slow, 500.0) == hours_at(plan, 500.0)
 
 
 def test_the_deepest_point_is_where_losses_turn() -> None:
-    at_once = Plan(soon=0.0, later=0.0, stay=50.0, fill=1.0, lag=0.0)
+    at_once = Plan(soon=0.0, later=0.0, stay=50.0, pace=1e9, lag=0.0)
     # With no hours at all every week costs the fixed cost, to the end of the plan.
     assert deepest_point(at_once, 1.0, 200.0, OWN._replace(before=500.0), RULES) == pytest.approx(
         500 + 156 * 200
     )
-    plan = Plan(soon=0.0, later=400.0, stay=50.0, fill=0.2, lag=0.0)
+    plan = Plan(soon=0.0, later=400.0, stay=50.0, pace=8.0, lag=0.0)
     week = [13 * (hours_at(plan, 13 * (k + 0.5)) * 1.5 - 250.0) for k in range(12)]
     lowest = -min(0.0, float(np.cumsum(week).min()))
     assert deepest_point(plan, 1.5, 250.0, OWN, RULES) == pytest.approx(lowest)
     assert lowest > 1000.0
     sunk = deepest_point(plan, 1.5, 250.0, OWN._replace(before=3000.0), RULES)
     assert sunk == pytest.approx(lowest + 3000.0)
-    rich = Plan(soon=1000.0, later=1000.0, stay=50.0, fill=10.0, lag=0.0)
+    rich = Plan(soon=1000.0, later=1000.0, stay=50.0, pace=1e9, lag=0.0)
     assert deepest_point(rich, 1.5, 250.0, OWN._replace(before=800.0), RULES) == pytest.approx(
         800.0
     )
 
 
 def test_a_plan_is_worth_its_years_and_then_a_choice() -> None:
-    plan = Plan(soon=300.0, later=300.0, stay=50.0, fill=1e9, lag=0.0)  # the same hours at any age
+    plan = Plan(soon=300.0, later=300.0, stay=50.0, pace=1e9, lag=0.0)  # the same hours at any age
     week, d = 300.0 * 1.5 - 250.0, 0.95
     for_ever = 13.0 * week / (1.0 - d)
     assert plan_worth(plan, 1.5, 250.0, OWN, 0.0, RULES) == pytest.approx(for_ever)
@@ -73,7 +70,7 @@ def test_credit_costs_what_its_losses_cost() -> None:
     assert price_of_credit(0.05, 0.0) == 0.05
     lent, back = 1000.0, 1000.0 * (1.0 - 0.2) * (1.0 + price_of_credit(0.05, 0.2))
     assert back == pytest.approx(1.05 * lent)
-    plan = Plan(soon=0.0, later=400.0, stay=50.0, fill=0.2, lag=7.0)
+    plan = Plan(soon=0.0, later=400.0, stay=50.0, pace=8.0, lag=7.0)
     own, poor = OWN, Money(before=0.0, growing=0.0, capital=0.0, rate=0.2)
     need = deepest_point(plan, 1.5, 250.0, own, RULES)
     assert deepest_point(plan, 1.5, 250.0, poor, RULES) > need > 0.0
@@ -98,7 +95,7 @@ def test_plans_of_equal_worth_are_chosen_by_the_attention_they_get() -> None:
 
 
 def test_hours_more_cost_once_and_fewer_hours_need_more() -> None:
-    plan = Plan(soon=0.0, later=400.0, stay=50.0, fill=0.2, lag=0.0)
+    plan = Plan(soon=0.0, later=400.0, stay=50.0, pace=8.0, lag=0.0)
     dear = OWN._replace(growing=60.0)
     grown = 60.0 * hours_at(plan, 156.0)
     undiscounted = PlanRules(plan_quarters=12.0, discount=1.0 - 1e-9)

@@ -89,11 +89,11 @@ def test_experience_is_what_plans_came_to_at_their_age(market: CareModel) -> Non
     assert sight.experience(s, 3) == 1.0
     (row, other) = np.flatnonzero(p.alive & (p.council == 3))[:2]
     for j, age, came in ((row, 52, 40.0), (other, 104, 0.0)):
-        p.plan_soon[j], p.plan_later[j], p.plan_fill[j] = 20.0, 300.0, 0.1
+        p.plan_soon[j], p.plan_later[j], p.plan_pace[j] = 20.0, 300.0, 3.0
         p.founded[j], p.planned[j] = s.week - age, came
     sight.see_others(s)
     stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
-    made = sum(hours_at(Plan(20.0, 300.0, stay, 0.1, lag), age) for age in (52.0, 104.0))
+    made = sum(hours_at(Plan(20.0, 300.0, stay, 3.0, lag), age) for age in (52.0, 104.0))
     news, faith = sight.local_news(s), q["market.plan_faith"]
     assert news.planned[3] == pytest.approx(made, rel=1e-5)
     assert news.came[3] == pytest.approx(40.0)

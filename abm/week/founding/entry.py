@@ -35,10 +35,10 @@ FOUNDS = (
     "founder(alive catalyst council firm form provider stage)"
 )
 """What founding a provider changes, as the plan of the week says it."""
-REGISTERED = "provider(catalyst plan_fill plan_later plan_soon sponsor) founder(spent)"
+REGISTERED = "provider(catalyst plan_pace plan_later plan_soon sponsor) founder(spent)"
 """What opening one that is registered changes beside."""
 REGISTERS = (
-    "founder(alive base_place catalyst firm form helped plan_fill plan_later plan_left plan_soon "
+    "founder(alive base_place catalyst firm form helped plan_pace plan_later plan_left plan_soon "
     "spent sponsor stage until)"
 )
 """What registering one changes."""
@@ -100,7 +100,7 @@ def _register(state: State, person: int, uid: int, slug: str, base: int, weighed
     f.firm[person], f.form[person], f.base_place[person] = uid, state.model_code(slug), base
     f.helped[person], f.spent[person] = weighed.helped, weighed.money.before
     f.plan_soon[person], f.plan_later[person] = plan.soon, plan.later
-    f.plan_fill[person], f.plan_left[person] = plan.fill, weighed.left
+    f.plan_pace[person], f.plan_left[person] = plan.pace, weighed.left
 
 
 def open_registered(state: State) -> None:
@@ -126,7 +126,7 @@ def _open_for(state: State, person: int) -> int:
     p = state.provider.columns
     p.catalyst[row], p.sponsor[row] = catalyst, sponsor
     p.plan_soon[row], p.plan_later[row] = f.plan_soon[person], f.plan_later[person]
-    p.plan_fill[row] = f.plan_fill[person]
+    p.plan_pace[row] = f.plan_pace[person]
     return row
 
 

@@ -16,9 +16,9 @@ from gofal.abm.week.founding.sight import (
     MarketHours,
     credit_price,
     experience,
-    fill_rate,
     market_hours,
     newcomers,
+    pace,
 )
 from gofal.abm.week.market.tenders import contract_wage
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
@@ -304,7 +304,7 @@ def weigh(state: State, slug: str, council: int, base: int, uid: int, means: Mea
     believed = experience(state, council) * judgement(state, err, uid)
     stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
     soon, later = believed * seen.soon, believed * seen.later
-    plan = Plan(soon, later, stay, fill_rate(state, council), lag)
+    plan = Plan(soon, later, stay, pace(state, council), lag)
     fixed = running_cost(state, slug, council)
     spread = err / sqrt(3.0) * plan.later * seen.left
     rules, (money, credit) = q.fill(PlanRules, "market"), finance(state, slug, council, means)

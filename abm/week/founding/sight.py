@@ -199,8 +199,8 @@ def _compare_plans(
     for j in range(len(providers.alive)):
         if not providers.alive[j] or providers.plan_soon[j] + providers.plan_later[j] <= 0.0:
             continue
-        soon, later, fill = providers.plan_soon[j], providers.plan_later[j], providers.plan_fill[j]
-        plan = Plan(soon, later, stay, fill, lag)
+        soon, later, pace = providers.plan_soon[j], providers.plan_later[j], providers.plan_pace[j]
+        plan = Plan(soon, later, stay, pace, lag)
         news.planned[providers.council[j]] += hours_at(plan, week - providers.founded[j])
         news.came[providers.council[j]] += providers.planned[j]
 
@@ -235,11 +235,15 @@ def credit_price(state: State, council: int) -> float:
     return price_of_credit(riskless, lost / (lost + lent) if lost > 0.0 < lent else 0.0)
 
 
-def fill_rate(state: State, council: int) -> float:
-    """Share of the open posts of a council that are filled in a week, as last seen."""
-    news = local_news(state)
+def pace(state: State, council: int) -> float:
+    """Hours that a newcomer can staff in a week, h/week a week, as posts of a council are filled.
+
+    It has ``provider.first_posts`` open at a time, and fills the share that was last seen.
+    """
+    q, news = state.parameters, local_news(state)
     hired, posts = float(news.hired[council]), float(news.posts[council])
-    return hired / posts if posts > hired else 1.0
+    filled = hired / posts if posts > hired else 1.0
+    return filled * q["provider.first_posts"] * q["provider.hours_per_post"]
 
 
 @kernel
