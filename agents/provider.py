@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from gofal.agents.kernel import kernel
-from gofal.agents.table import F32, F64, I8, I16, I32, I64, Bool, Columns, column
+from gofal.agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
 from gofal.agents.term import term
 
 ON_LIST, WON, GAVE_UP = 1, 2, -1
@@ -43,7 +43,6 @@ class ProviderColumns(Columns):
     owner_local: Annotated[F32, term("share", 0, 1, "share of owners' income that stays local", "cyfran incwm y perchnogion sy'n aros yn lleol")]
     target_margin: Annotated[F32, term("share", 0, 0.2, "surplus asked of a new package", "gwarged a ofynnir am becyn newydd")]
     pass_through: Annotated[F32, term("share", 0, 1, "share of margin above normal put into pay", "cyfran yr elw uwchlaw'r arfer a roddir mewn cyflogau")]
-    patience: Annotated[F32, term("quarters", 1, 200, "quarters of loss before withdrawing", "chwarteri o golled cyn tynnu'n ôl")]
     autonomy: Annotated[F32, term("0-1", 0, 1, "carers' freedom over their work", "rhyddid gweithwyr gofal dros eu gwaith")]
     training: Annotated[F32, term("0-1", 0, 1, "training and support given", "hyfforddiant a chymorth")]
     skill: Annotated[F32, term("0-1", 0, 1, "management skill, mean of founders", "sgiliau rheoli, cymedr y sylfaenwyr")]
@@ -95,7 +94,13 @@ class ProviderColumns(Columns):
     agreed: Annotated[F64, column("h", "hours in its packages this quarter")]
     leavers: Annotated[I32, column("people", "carers who left this quarter")]
     margin: Annotated[F32, column("share", "surplus over income, last quarter")]
-    losses: Annotated[I16, column("quarters", "quarters of loss in a row")]
+    believed_hours: Annotated[F32, column("h/week", "hours it believes its patch to give")]
+    hours_doubt: Annotated[F32, column("h/week", "standard deviation of that belief")]
+    believed_left: Annotated[
+        F32, column("£/h", "what it believes an hour to leave before fixed cost")
+    ]
+    left_doubt: Annotated[F32, column("£/h", "standard deviation of that belief")]
+    worth: Annotated[F64, column("£", "worth of going on over closing, last review")]
     weekly_cost: Annotated[F32, column("£/week", "cost a week, last quarter")]
     required: Annotated[F32, column("£/h", "contribution asked of a package")]
     effort: Annotated[F32, column("0-1", "reablement effort chosen")]

@@ -50,7 +50,6 @@ MODEL = DeliveryModel(
             0.9,
             "assumption: surplus is for purpose; pay comes first once reserves stand",
         ),
-        patience=(8, 3, 16, "assumption: trustees bear losses longer than owners [F-90]"),
         autonomy=(0.25, 0.1, 0.5, "assumption: tasks are fixed by the council [E050]"),
         training=(0.3, 0.1, 0.6, "assumption: usual level = 0.3"),
         skill=(0.5, 0.3, 0.7, "assumption: neutral level = 0.5"),

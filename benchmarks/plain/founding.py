@@ -95,7 +95,9 @@ class Founder:
         left = worth / hours if hours > 0.0 else 0.0
         if plan * left * judged < self._term("fixed_cost"):
             return None
-        return found(self.model, self.form, self.council, base)
+        provider = found(self.model, self.form, self.council, base)
+        provider.believe(plan, left * judged)
+        return provider
 
     def _choose_place(self) -> Place:
         """A place by hours that wait and visits that are served."""

@@ -41,7 +41,9 @@ class Provider(PlainAgent):
         self._empty_quarter()
         self.cash = self.credit = 0
         self.mean_wage = self.wage = 0.0
-        self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
+        self.margin, self.weekly_cost = 0.0, 0.0
+        first = self.p["market.first_hours"]
+        self.believe(first, self.fixed_cost / first)
 
     def term(self, name: str) -> float:
         """A term of the delivery model, 0 where it does not give it."""
@@ -56,7 +58,7 @@ class Provider(PlainAgent):
         self.royalty, self.tax = self.term("royalty"), self.term("tax")
         self.dividend, self.owner_local = self.term("dividend"), self.term("owner_local")
         self.target_margin = self.term("target_margin")
-        self.pass_through, self.patience = self.term("pass_through"), self.term("patience")
+        self.pass_through = self.term("pass_through")
         self.autonomy, self.training = self.term("autonomy"), self.term("training")
         self.skill, self.radius = self.term("skill"), self.term("radius")
         self.max_clients, self.growth = self.term("max_clients"), self.term("growth")
@@ -72,7 +74,12 @@ class Provider(PlainAgent):
         self.owed = self.owed_by_people = 0
 
     def _empty_quarter(self) -> None:
-        self.income = self.cost = self.handed_back = 0.0
+        self.income = self.cost = self.hours = self.handed_back = 0.0
+
+    def believe(self, hours: float, left: float) -> None:
+        """Begin with a forecast of hours a week and of what an hour leaves, £/h."""
+        self.believed_hours, self.hours_doubt = hours, hours * self.p["firm.hours_doubt"]
+        self.believed_left, self.left_doubt = left, self.p["firm.left_doubt"]
 
     # Whom it may serve, at what price and cost
 

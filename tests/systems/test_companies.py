@@ -74,19 +74,20 @@ def test_the_company_is_restructured_once_before_it_ends(small_wales: CareModel)
     model.run_for(2)
     s, p = model.state, model.state.provider.columns
     row = company_rows(s)[0]
-    p.losses[row], p.weekly_cost[row] = p.patience[row], 1000.0
+    p.worth[row], p.weekly_cost[row] = -1.0, 1000.0
     before = float(p.overhead[row])
     s.ledger.open_week()
     providers_companies.restructure(s, np.array([row]))
     assert s.ledger.pounds(Flow.TRANSITION).sum() == pytest.approx(2000.0)
-    assert p.losses[row] == 0
+    assert p.worth[row] > 0.0  # as uncertain again as at a start, it is worth another try
+    assert p.left_doubt[row] == s.parameters["firm.left_doubt"]
     assert p.restructured[row] == s.week
     assert p.overhead[row] != before
     better = p.skill[row] > 0.2
     assert bool(p.overhead[row] < before) == bool(better)
-    p.losses[row] = p.patience[row]
+    p.worth[row] = -1.0
     providers_companies.restructure(s, np.array([row]))
-    assert p.losses[row] == p.patience[row]  # the second time its owner's patience is at an end
+    assert p.worth[row] == -1.0  # the second time its owner closes it
 
 
 @shows("essex-cares")
@@ -377,7 +378,8 @@ def test_what_a_renewal_costs_is_in_the_next_margin(small_wales: CareModel) -> N
     s, p = model.state, model.state.provider.columns
     row = int(company_rows(s)[0])
     s.week = 13 + int(p.uid[row]) % QUARTER
-    p.losses[row], p.income[row], p.cost[row], p.cash[row] = 99, 0.0, 13_000.0, 10**9
+    p.believed_left[row], p.left_doubt[row] = -9.0, 0.01
+    p.income[row], p.cost[row], p.cash[row] = 0.0, 13_000.0, 10**9
     s.ledger.open_week()
     STEPS["providers"].run(s)
     assert p.restructured[row] == s.week

@@ -56,19 +56,20 @@ def test_only_the_group_that_earns_less_leaves(
     s = small_wales.fork(small_wales.followed.with_(set=levers)).state
     s.policy.at(0)
     p = s.provider.columns
-    p.margin[p.group == 0], p.margin[p.group == 1] = 0.05, -0.05
-    assert left(s, monkeypatch) == [1]
-    # The next quarter is better: a group that waits for two is still there.
-    s.memory.group_below[:] = 0
-    p.margin[p.group == 1] = 0.05
+    p.believed_left[p.group == 0], p.believed_left[p.group == 1] = 5.0, -5.0
+    assert set(left(s, monkeypatch)) == {1}
+    # What an hour leaves elsewhere counts as if it were a cost.
+    p.believed_left[p.group == 1] = 5.0
     assert left(s, monkeypatch) == []
+    s.policy["national_outside_margin"][:] = 0.5
+    assert set(left(s, monkeypatch)) == {0, 1}
 
 
 def test_no_group_leaves_by_default(
     small_wales: CareModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     s = small_wales.fork(small_wales.followed).state
-    s.provider.columns.margin[:] = -0.9
+    s.provider.columns.believed_left[:] = -9.0
     assert left(s, monkeypatch) == []
 
 

@@ -14,7 +14,7 @@ from gofal.abm.week.founding.prospects import (
     running_cost,
 )
 from gofal.abm.world.forms import owner_works
-from gofal.abm.world.founding import found_provider, start_cash
+from gofal.abm.world.founding import believe, found_provider, start_cash
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import note
@@ -40,7 +40,9 @@ def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bo
     plan = min(hours, state.parameters["market.plan_hours"])
     if plan * margin * judged < running_cost(state, slug, council):
         return -1
-    return open_provider(state, slug, council, base, uid, helped=helped)
+    row = open_provider(state, slug, council, base, uid, helped=helped)
+    believe(state, row, plan, margin * judged)
+    return row
 
 
 def open_provider(
