@@ -44,17 +44,17 @@ _PROVIDER = names(
     "wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax "
     "dividend owner_local target_margin pass_through autonomy training skill radius "
     "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
-    "free refused posts pay required padding rush usual_travel margin weekly_cost income cost "
-    "handed_back cash credit founded reviewed plan_soon plan_later plan_fill hours lacked "
-    "leavers leaving believed_hours hours_doubt believed_left left_doubt"
+    "free refused posts pay required padding rush usual_travel usual_waiting margin "
+    "weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
+    "plan_fill hours lacked leavers leaving believed_hours hours_doubt believed_left left_doubt"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
     "continuity wellbeing losing short"
 )
 _CARER = names(
-    "since starts wage premium protected secure offered_choice stopping hours_wanted reach "
-    "attached contact travel absent pay effective satisfaction"
+    "since starts promised wage premium protected secure offered_choice stopping hours_wanted "
+    "reach attached contact travel waiting absent pay effective satisfaction"
 )
 _UNPAID = names("hours strain works burden")
 
@@ -100,6 +100,7 @@ class Start:
         for n, place in enumerate(self.places):
             place.council.places.append(place)
             place.area, place.rural = float(land.area[n]), float(land.rural[n])
+            place.slow = float(land.slow[n])
             place.people, place.need = float(state.population[n]), float(state.client_rate[n])
             place.unpaid_starts = float(state.unpaid_rate[n])
             place.entrants = float(state.entrant_rate[n])

@@ -86,7 +86,8 @@ def contributions(
             continue
         j, n = clients.provider[i], land.council[clients.place[i]]
         wage = max(providers.mean_wage[j], floor[n])
-        direct = hour_cost_at(j, wage, providers.usual_travel[j], providers, cost)
+        travel, waiting = providers.usual_travel[j], providers.usual_waiting[j]
+        direct = hour_cost_at(j, wage, travel, waiting, providers, cost)
         left = clients.price[i] * (1.0 - providers.royalty[j]) - direct
         worth.pounds[j, n] += clients.package[i] * left
         worth.hours[j, n] += clients.package[i]

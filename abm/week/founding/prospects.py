@@ -224,13 +224,16 @@ def _prospect(
         if land.council[place] != newcomer.council:
             continue
         part = 1.0 / (1.0 + newcomer.rivals_count * rivals[BY_COUNCIL, place])
-        travel = tour_minutes(land.area[place], minutes, part * demand[place] / WINDOWS, rules)
-        travel /= 60.0 * rules.visit_hours
+        visits = part * demand[place] / WINDOWS
+        travel, waiting = tour_minutes(
+            land.area[place], land.slow[place], minutes, visits, 0.0, False, rules
+        )
+        contact = 60.0 * rules.visit_hours
         direct = unit_cost(
             newcomer.wage,
-            travel,
+            travel / contact,
             newcomer.travel_paid,
-            newcomer.waiting_paid,
+            newcomer.waiting_paid * waiting / contact,
             newcomer.overhead,
             cost,
         )
