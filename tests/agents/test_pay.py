@@ -64,7 +64,7 @@ def test_a_rise_leaves_part_of_the_reserve() -> None:
 @quick
 @given(st.floats(7.83, 14.0), st.floats(0.0, 20.0))
 def test_a_scale_rises_by_steps_and_falls_by_prices_alone(scale: float, wanted: float) -> None:
-    after = next_scale(scale, FLOOR, wanted, RULES)
+    after = next_scale(scale, 0.0, FLOOR, wanted, RULES)
     assert after <= max(FLOOR, scale * (1.0 + RULES.pay_step))
     assert after >= max(FLOOR, scale * (1.0 - RULES.real_erosion))
     if wanted <= scale:
