@@ -289,7 +289,7 @@ WEEK: tuple[Step, ...] = (
              "memory(group_below) state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
         part(sight.see_market, "client tally", "memory(local_news seen_begun seen_waiting)"),
-        part(sight.see_others, "commissioner catalyst",
+        part(sight.see_others, "provider commissioner catalyst",
              "memory(local_news seen_rivals)", while_settling=False, every=QUARTER),
         part(entry.enter, "client commissioner catalyst", FOUNDS, while_settling=False),
     ),
