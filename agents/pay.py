@@ -102,9 +102,7 @@ def affordable_scale(
 
 
 @kernel
-def next_scale(
-    scale: float, free: float, least: float, wanted: float, rules: PayRules
-) -> float:
+def next_scale(scale: float, free: float, least: float, wanted: float, rules: PayRules) -> float:
     """The scale after a quarterly review, £/h in constant prices.
 
     Args:

@@ -195,8 +195,8 @@ WEEK: tuple[Step, ...] = (
              "carer(effective pay) provider(idle_pay pay top_up) tally(below_rlw_count "
              "busy_hours contact_hours effective_sum floor_count gap_hours local_pay "
              "paid_carers pay pay_cooperative pay_private pay_public pay_third secure_count "
-             "travel_hours underpaid_count wage_sum wanted_hours worked_cooperative worked_private worked_public "
-             "worked_third working_hours) records(kept)"),
+             "travel_hours underpaid_count wage_sum wanted_hours worked_cooperative "
+             "worked_private worked_public worked_third working_hours) records(kept)"),
         part(costs.settle_costs, "",
              "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
              "oncosts overhead pay pension_training reablement royalty)"),
