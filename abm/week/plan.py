@@ -162,14 +162,15 @@ WEEK: tuple[Step, ...] = (
         part(tours.list_visits),
         part(tours.count_visits, "provider", "memory(demand_at visits_at visits_in)"),
         part(tours.make_tours, "",
-             "client(travel) carer(contact travel visits) provider(rushed travel usual_travel)"),
+             "client(travel) carer(contact travel visits waiting) "
+             "provider(rushed travel usual_travel usual_waiting)"),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
         part(gaps.fade_refusals, "", "provider(refused) memory(refused_at)"),
     ),
     step(
         delivery,
         part(new_way.live_new_way, "commissioner catalyst memory",
-             "client(flexible) provider(flexible freedom)"),
+             "client(flexible) provider(flexible freedom untimed)"),
         part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
         part(visits.cover_absence, "provider", "carer(absent)"),
         part(visits.deliver, "unpaid",
@@ -227,7 +228,7 @@ WEEK: tuple[Step, ...] = (
         part(starts.begin_work, "", "carer(job since wage) provider(pending)"),
         part(quits.quit_jobs, "memory",
              "carer(alive absent contact job novice offered_choice protected provider satisfaction "
-             "secure since stopping travel) provider(leavers) tally(leavers left_sector)"),
+             "secure since stopping travel waiting) provider(leavers) tally(leavers left_sector)"),
         part(quits.clear_rotas, "carer", "client(carer hours)"),
         part(inflow.arrive_from_outside, "memory", "carer(alive) tally(entrants)"),
         part(posts.open_posts, "client carer memory", "provider(posts)"),
@@ -368,7 +369,7 @@ WEEK: tuple[Step, ...] = (
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
              "client(carer hours) carer(absent contact job offered_choice protected provider "
-             "secure since stopping travel wage) catalyst(cases) tally(leavers_to_micro)",
+             "secure since stopping travel wage waiting) catalyst(cases) tally(leavers_to_micro)",
              while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         part(founders.bring_on_cooperatives, "client commissioner", FOUNDS,

@@ -49,7 +49,7 @@ class Carer(PlainAgent):
         self.wage = self.protected = self.promised = 0.0
         self.secure = self.offered_choice = self.stopping = self.absent = False
         self.rota: list[Visits] = []
-        self.contact = self.travel = self.pay = self.effective = 0.0
+        self.contact = self.travel = self.waiting = self.pay = self.effective = 0.0
         self.satisfaction = 0.5
         self._draw_person()
 
@@ -96,7 +96,7 @@ class Carer(PlainAgent):
         employer = self.employer
         if self.job is not Job.WORKING or employer is None:
             return
-        gaps = self.p["provider.waiting_gap"] * self.contact
+        gaps = self.waiting
         worked = self.contact + self.travel
         self.pay = 0.0
         if not employer.works_alone:

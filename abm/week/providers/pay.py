@@ -94,8 +94,9 @@ def _own_scale(
     if providers.lacked[j] <= 0.0:
         return next_scale(scale, 0.0, least, 0.0, rules)
     supply = supply_belief(key, providers.uid[j], rules)
-    other = hour_cost_at(j, 0.0, travel, providers, costs)
-    paid_hours = hour_cost_at(j, 1.0, travel, providers, costs) - other
+    waiting = float(providers.usual_waiting[j])
+    other = hour_cost_at(j, 0.0, travel, waiting, providers, costs)
+    paid_hours = hour_cost_at(j, 1.0, travel, waiting, providers, costs) - other
     free = 0.0
     if not providers.underpays[j]:
         # Up to the scale at which the law adds nothing a rise costs nothing.
