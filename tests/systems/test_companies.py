@@ -378,7 +378,7 @@ def test_what_a_renewal_costs_is_in_the_next_margin(small_wales: CareModel) -> N
     s, p = model.state, model.state.provider.columns
     row = int(company_rows(s)[0])
     s.week = 13 + int(p.uid[row]) % QUARTER
-    p.believed_left[row], p.left_doubt[row] = -0.5, 0.01
+    p.believed_left[row], p.left_doubt[row] = p.fixed_cost[row] / p.believed_hours[row] - 1.2, 0.01
     p.income[row], p.cost[row], p.cash[row] = 0.0, 13_000.0, 10**9
     s.ledger.open_week()
     STEPS["providers"].run(s)

@@ -174,4 +174,4 @@ def test_handing_over_keeps_the_books(small_wales: CareModel) -> None:
     arm.run_for(16)
     p = arm.state.provider.columns
     assert before > 0
-    assert not (p.uid[j] == uid and (p.contract[j] > 0).any())
+    assert not (p.uid[j] == uid and p.contract[j, p.council[j]] > 0)
