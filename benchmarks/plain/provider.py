@@ -42,14 +42,10 @@ class Provider(PlainAgent):
         self._empty_quarter()
         self.cash = self.credit = 0
         self.mean_wage = self.wage = 0.0
-<<<<<<< HEAD
         self.margin, self.weekly_cost = 0.0, 0.0
         first = self.p["market.first_hours"]
         self.believe(first, self.fixed_cost / first)
-=======
-        self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
         self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
->>>>>>> main
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
         self.plan_soon = self.plan_later = self.plan_fill = 0.0
 

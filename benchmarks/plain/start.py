@@ -45,13 +45,9 @@ _PROVIDER = names(
     "dividend owner_local target_margin pass_through autonomy training skill radius "
     "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
     "free refused posts pay required padding rush usual_travel usual_waiting margin "
-<<<<<<< HEAD
     "weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
-    "plan_fill hours lacked leavers leaving believed_hours hours_doubt believed_left left_doubt"
-=======
-    "weekly_cost income cost handed_back cash credit losses founded reviewed plan_soon plan_later "
-    "plan_fill hours lacked leavers leaving top_up underpays"
->>>>>>> main
+    "plan_fill hours lacked leavers leaving believed_hours hours_doubt believed_left left_doubt "
+    "top_up underpays"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "

@@ -378,10 +378,10 @@ def test_what_a_renewal_costs_is_in_the_next_margin(small_wales: CareModel) -> N
     s, p = model.state, model.state.provider.columns
     row = int(company_rows(s)[0])
     s.week = 13 + int(p.uid[row]) % QUARTER
-    p.believed_left[row], p.left_doubt[row] = p.fixed_cost[row] / p.believed_hours[row] - 1.2, 0.01
+    p.worth[row] = -1.0
     p.income[row], p.cost[row], p.cash[row] = 0.0, 13_000.0, 10**9
     s.ledger.open_week()
-    STEPS["providers"].run(s)
+    STEPS["providers"].run(s, "find_due", "review_money", "reset_quarter", "restructure")
     assert p.restructured[row] == s.week
     weeks = s.parameters["company.renewal_weeks"]
     assert p.cost[row] == pytest.approx(weeks * float(p.weekly_cost[row]), rel=1e-3)

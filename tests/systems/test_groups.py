@@ -171,7 +171,7 @@ def test_handing_over_keeps_the_books(small_wales: CareModel) -> None:
     p = arm.state.provider.columns
     j = int(np.flatnonzero(p.uid == uid)[0])
     before = int((p.contract[j] > 0).sum())
-    arm.run_for(16)
+    arm.run_for(26)
     p = arm.state.provider.columns
     assert before > 0
     assert not (p.uid[j] == uid and p.contract[j, p.council[j]] > 0)

@@ -65,7 +65,7 @@ def test_an_open_list_lets_in_who_has_no_contract(pair: Pair, small_wales: CareM
 
 @shows("open-list")
 def test_what_a_list_costs_screens_out_the_small(pair: Pair) -> None:
-    off, on = pair("list_cost=500", off=("list_rule=open",), weeks=27)
+    off, on = pair("list_cost=400", off=("list_rule=open",), weeks=27)
     without, with_cost = off.state.provider.columns, on.state.provider.columns
     rows = independents(off.state)
     rows = rows[with_cost.uid[rows] == without.uid[rows]]
