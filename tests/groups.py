@@ -26,6 +26,7 @@ UNIT = frozenset(
         "agents/test_chance.py",
         "agents/test_fetch.py",
         "agents/test_table.py",
+        "agents/test_value.py",
         "experiments/test_claims_register.py",
         "experiments/test_numbers.py",
         "experiments/test_statistics.py",

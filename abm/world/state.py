@@ -61,7 +61,10 @@ class Memory(NamedTuple):
         figures: what a council that searches has seen of people in the new way and of others,
             shape (councils, 2, 8); their names are those of ``search.Figures``.
         seen_waiting: hours that wait as founders last saw them, shape (payers, places).
-        seen_served: hours that are served, same shape.
+        seen_begun: hours that begin in a week, smoothed, same shape.
+        seen_rivals: providers willing and able to take a typical package, same shape.
+        local_news: what founders know of others, shape (4, councils); the names of its rows are
+            those of ``sight.LocalNews``.
         unpaid_due: week in which each unpaid carer has the next event, shape (rows,).
         unpaid_linked: rows of unpaid carers of people with formal care, first those in use.
         unpaid_ready: an unpaid carer who may be joined to somebody, -1 none, shape (places,).
@@ -97,7 +100,9 @@ class Memory(NamedTuple):
     delivered_worth: F64
     new_worth: F64
     seen_waiting: F64
-    seen_served: F64
+    seen_begun: F64
+    seen_rivals: F64
+    local_news: F64
     unpaid_due: I32
     unpaid_linked: I32
     unpaid_ready: I32
@@ -132,7 +137,9 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "new_worth": ("provider", "council"),
     "figures": ("council", "", ""),
     "seen_waiting": ("payer", "place"),
-    "seen_served": ("payer", "place"),
+    "seen_begun": ("payer", "place"),
+    "seen_rivals": ("payer", "place"),
+    "local_news": ("", "council"),
     "unpaid_due": ("unpaid",),
     "unpaid_linked": ("unpaid",),
     "unpaid_ready": ("place",),
@@ -177,7 +184,9 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         delivered_worth=np.zeros((providers, councils)),
         new_worth=np.zeros((providers, councils)),
         seen_waiting=np.zeros((len(PAYERS), places)),
-        seen_served=np.zeros((len(PAYERS), places)),
+        seen_begun=np.zeros((len(PAYERS), places)),
+        seen_rivals=np.zeros((len(PAYERS), places)),
+        local_news=np.zeros((4, councils)),
         unpaid_due=np.full(unpaid, NEVER, dtype=np.int32),
         unpaid_linked=np.zeros(unpaid, dtype=np.int32),
         unpaid_ready=np.full(places, -1, dtype=np.int32),

@@ -194,6 +194,7 @@ class Carer(PlainAgent):
     def _quit(self, employer: Provider) -> None:
         books, council = self.model.books, employer.council
         books.count("leavers", council)
+        employer.leavers += 1
         self.part_from_employer()
         if self.random.random() < self.p["work.leave_sector"]:
             books.count("left_sector", council)

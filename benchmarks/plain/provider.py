@@ -8,6 +8,7 @@ from benchmarks.plain.base import QUARTER, PlainAgent
 from benchmarks.plain.client import Client, Route
 from benchmarks.plain.travel import expected_travel
 from gofal.abm.world.ledger import Flow
+from gofal.agents.pay import LEAVING
 
 if TYPE_CHECKING:
     from benchmarks.plain.carer import Carer
@@ -43,6 +44,8 @@ class Provider(PlainAgent):
         self.mean_wage = self.wage = 0.0
         self.reputation, self.heard = 0.6, list[float]()
         self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
+        self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
+        self.plan_soon = self.plan_later = self.plan_fill = 0.0
 
     def term(self, name: str) -> float:
         """A term of the delivery model, 0 where it does not give it."""
@@ -73,7 +76,8 @@ class Provider(PlainAgent):
         self.owed = self.owed_by_people = 0
 
     def _empty_quarter(self) -> None:
-        self.income = self.cost = self.handed_back = 0.0
+        self.income = self.cost = self.handed_back = self.hours = self.lacked = 0.0
+        self.leavers = 0
 
     # Whom it may serve, at what price and cost
 
@@ -103,9 +107,13 @@ class Provider(PlainAgent):
 
     def hour_cost(self, travel: float) -> float:
         """Cost of a contact hour before fixed cost at some travel per contact hour, £/h."""
+        return self.hour_cost_at(self.mean_wage, travel)
+
+    def hour_cost_at(self, wage: float, travel: float) -> float:
+        """The same at some mean wage."""
         p = self.p
         gaps = p["provider.waiting_gap"] * self.waiting_paid
-        pay = self.mean_wage * (1.0 + travel * self.travel_paid + gaps)
+        pay = wage * (1.0 + travel * self.travel_paid + gaps)
         cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]
         return cost + self.overhead
 
@@ -184,6 +192,7 @@ class Provider(PlainAgent):
         asked += p["provider.fixed_share"] * self.fixed_cost / size
         self.required = asked * (1.0 - min(1.0, slack / p["provider.idle_slack"]))
         if self.growth > 0.0:
+            self.lacked += p["provider.hours_per_post"] * self.open_posts()
             self.posts = max(float(len(self.hired)), self._posts_wanted())
 
     def _posts_wanted(self) -> float:
@@ -193,9 +202,13 @@ class Provider(PlainAgent):
         hours = self.unfilled + further - p["provider.idle_counts"] * self.free
         return max(0.0, hours / per_post)
 
+    def open_posts(self) -> int:
+        """Posts for which nobody is hired."""
+        return max(0, -int(-(self.posts - len(self.hired) - 0.5) // 1))
+
     def places_of_posts(self) -> list[Place]:
         """A place for every open post: where it lacked carers, or its base."""
-        number = max(0, -int(-(self.posts - len(self.hired) - 0.5) // 1))
+        number = self.open_posts()
         if not number:
             return []
         places = [place for place, hours in self.refused_at.items() if hours > 0.0]

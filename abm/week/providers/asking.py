@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State
 from gofal.agents.kernel import kernel
@@ -32,6 +34,8 @@ def _ask(
             cost,
         )
         if providers.growth[j] > 0.0:
+            open_posts = np.floor(max(0.0, providers.posts[j] - providers.pending[j]) + 0.5)
+            providers.lacked[j] += per_post * open_posts
             idle = max(0.0, providers.free[j] - providers.spare[j])
             want = posts_wanted(
                 providers.unfilled[j],
