@@ -84,11 +84,12 @@ class ProviderColumns(Columns):
     pending: Annotated[I32, column("people", "carers hired but not started")]
     capacity: Annotated[F32, column("h/week", "contact hours its carers could give")]
     free: Annotated[F32, column("h/week", "contact hours not booked")]
-    refused: Annotated[F32, column("h/week", "hours refused for want of staff, smoothed")]
+    refused: Annotated[F32, column("h/week", "hours of others refused for want of staff, smoothed")]
     unfilled: Annotated[F32, column("h/week", "hours in its packages without a carer")]
     posts: Annotated[F32, column("posts", "open posts, offers not started included")]
     lacked: Annotated[F64, column("h", "hours of posts that nobody was hired for, this quarter")]
     usual_travel: Annotated[F32, column("ratio", "travel per contact hour, smoothed", 0.19)]
+    usual_waiting: Annotated[F32, column("ratio", "waiting per contact hour, smoothed", 0.15)]
     pay: Annotated[F64, column("£", "gross pay this week")]
     income: Annotated[F64, column("£", "income this quarter")]
     council_income: Annotated[F64, column("£", "income from councils this quarter")]
@@ -107,6 +108,7 @@ class ProviderColumns(Columns):
     reputation: Annotated[F32, column("0-1", "smoothed quality of its care, as people tell", 0.6)]
     trust: Annotated[F32, column("0-1", "trust of its council", 0.5)]
     flexible: Annotated[F32, column("share", "share of its council hours bought in the new way")]
+    untimed: Annotated[F32, column("share", "council hours whose times are left to its carers")]
     padding: Annotated[F32, column("share", "hours it asks for above need at reviews")]
     rush: Annotated[F32, column("share", "share of travel that it takes out of visits")]
     rushed: Annotated[F32, column("h", "travel taken out of visits this week")]
@@ -152,7 +154,6 @@ class CostRules(NamedTuple):
     mileage_per_hour: float
     expected_share: float
     fixed_share: float
-    waiting_gap: float
     depot_minutes: float
     plan_hours: float
     idle_slack: float
@@ -164,7 +165,7 @@ def unit_cost(
     wage: float,
     travel_ratio: float,
     travel_paid: float,
-    waiting_paid: float,
+    waiting: float,
     overhead: float,
     rules: CostRules,
 ) -> float:
@@ -174,17 +175,22 @@ def unit_cost(
         wage: mean hourly wage.
         travel_ratio: travel hours per contact hour.
         travel_paid: share of travel that is paid.
-        waiting_paid: share of gaps between visits that is paid.
+        waiting: hours of waiting that are paid per contact hour.
         overhead: running cost per hour.
         rules: parameters.
     """
-    pay = wage * (1.0 + travel_ratio * travel_paid + waiting_paid * rules.waiting_gap)
+    pay = wage * (1.0 + travel_ratio * travel_paid + waiting)
     return pay * (1.0 + rules.oncost) + travel_ratio * rules.mileage_per_hour + overhead
 
 
 @kernel
 def hour_cost_at(
-    provider: int, wage: float, travel_ratio: float, providers: ProviderColumns, rules: CostRules
+    provider: int,
+    wage: float,
+    travel_ratio: float,
+    waiting_ratio: float,
+    providers: ProviderColumns,
+    rules: CostRules,
 ) -> float:
     """Cost of a contact hour of provider ``provider`` on the terms of work in force at some wage, £/h.
 
@@ -192,6 +198,7 @@ def hour_cost_at(
         provider: provider.
         wage: mean hourly wage, as its carers have it or as a contract asks.
         travel_ratio: travel hours per contact hour.
+        waiting_ratio: hours of waiting per contact hour.
         providers: providers.
         rules: parameters.
     """
@@ -199,7 +206,7 @@ def hour_cost_at(
         wage * providers.pay_factor[provider],
         travel_ratio,
         providers.travel_due[provider],
-        providers.waiting_due[provider],
+        providers.waiting_due[provider] * waiting_ratio,
         providers.overhead[provider]
         + providers.extra_cost[provider]
         + providers.monitoring[provider] * rules.monitoring_cost,
@@ -209,10 +216,15 @@ def hour_cost_at(
 
 @kernel
 def hour_cost(
-    provider: int, travel_ratio: float, providers: ProviderColumns, rules: CostRules
+    provider: int,
+    travel_ratio: float,
+    waiting_ratio: float,
+    providers: ProviderColumns,
+    rules: CostRules,
 ) -> float:
     """Cost of a contact hour of provider ``provider`` on the terms of work in force, £/h."""
-    return hour_cost_at(provider, providers.mean_wage[provider], travel_ratio, providers, rules)
+    wage = providers.mean_wage[provider]
+    return hour_cost_at(provider, wage, travel_ratio, waiting_ratio, providers, rules)
 
 
 @kernel
@@ -239,34 +251,3 @@ def required_contribution(
     """
     asked = target_margin * price + rules.fixed_share * fixed_cost / max(hours, rules.plan_hours)
     return asked * (1.0 - min(1.0, slack / rules.idle_slack))
-
-
-@kernel
-def posts_wanted(
-    unfilled: float,
-    refused: float,
-    planned: float,
-    free: float,
-    growth: float,
-    hours_per_post: float,
-    first_posts: float,
-    outlook: float,
-    idle_counts: float,
-) -> float:
-    """Carers a provider looks for: to fill its packages, and to take work it had to refuse.
-
-    Args:
-        unfilled: hours in its packages without a carer.
-        refused: hours refused for want of staff (it judged them worth taking).
-        planned: hours in its packages.
-        free: idle contact hours.
-        growth: most growth it can organise at a time, as a share of its hours.
-        hours_per_post: contact hours of one carer.
-        first_posts: posts that even the smallest can fill at a time.
-        outlook: share of its work it expects to keep; who expects to be pushed out stops growing.
-        idle_counts: share of idle hours that count, as they may be in the wrong place.
-    """
-    room = max(growth * planned, first_posts * hours_per_post) * outlook
-    # Hours its own packages lack are among the refused ones: count them once.
-    hours = unfilled + min(max(0.0, refused - unfilled) * outlook, room) - idle_counts * free
-    return max(0.0, hours / hours_per_post)

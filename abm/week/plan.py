@@ -160,18 +160,19 @@ WEEK: tuple[Step, ...] = (
         part(staffing.count_rotas, "client provider"),
         part(gaps.fill_gaps, "",
              "client(carer hours short with_carer) carer(contact) provider(clients free planned "
-             "unfilled) memory(refused_at refused_in)"),
+             "unfilled)"),
         part(tours.list_visits),
         part(tours.count_visits, "provider", "memory(demand_at visits_at visits_in)"),
         part(tours.make_tours, "",
-             "client(travel) carer(contact travel visits) provider(rushed travel usual_travel)"),
+             "client(travel) carer(contact travel visits waiting) "
+             "provider(rushed travel usual_travel usual_waiting)"),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
         part(gaps.fade_refusals, "", "provider(refused) memory(refused_at)"),
     ),
     step(
         delivery,
         part(new_way.live_new_way, "commissioner catalyst memory",
-             "client(flexible) provider(flexible freedom)"),
+             "client(flexible) provider(flexible freedom untimed)"),
         part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
         part(visits.cover_absence, "provider", "carer(absent skill)"),
         part(visits.deliver, "unpaid",
@@ -231,19 +232,19 @@ WEEK: tuple[Step, ...] = (
         part(starts.begin_work, "", "carer(job since wage) provider(pending)"),
         part(quits.quit_jobs, "memory",
              "carer(alive absent contact job novice offered_choice protected provider satisfaction "
-             "secure since stopping travel) provider(leavers) tally(leavers left_sector)"),
+             "secure since stopping travel waiting) provider(leavers) tally(leavers left_sector)"),
         part(quits.clear_rotas, "carer", "client(carer hours)"),
         part(inflow.arrive_from_outside, "memory", "carer(alive) tally(entrants)"),
-        part(posts.open_posts, "provider memory"),
+        part(posts.open_posts, "client carer memory", "provider(posts)"),
         part(job_search.search_jobs, "memory",
-             "carer(alive effective job provider secure since starts turned_by wage) "
+             "carer(alive effective job promised provider secure since starts turned_by wage) "
              "provider(pending) tally(hired)"),
         part(starts.pay_for_hiring, "carer",
              "provider(cash cost) ledger(in_house_cost recruitment)"),
     ),
     step(
         providers,
-        part(asking.ask, "commissioner", "provider(lacked posts required)"),
+        part(asking.ask, "commissioner", "provider(lacked required)"),
         part(review.find_due, "provider"),
         part(review.cap_profit, "",
              "provider(cash cost) ledger(in_house_cost profit_return)", while_settling=False),
@@ -372,7 +373,7 @@ WEEK: tuple[Step, ...] = (
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
              "client(carer hours) carer(absent contact job offered_choice protected provider "
-             "secure since stopping travel wage) catalyst(cases) tally(leavers_to_micro)",
+             "secure since stopping travel wage waiting) catalyst(cases) tally(leavers_to_micro)",
              while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         part(founders.bring_on_cooperatives, "client commissioner", FOUNDS,
@@ -392,7 +393,8 @@ WEEK: tuple[Step, ...] = (
              "tally(council_managed_hours fee_hours fee_paid hhi hours_cooperative hours_micro "
              "hours_private hours_public hours_third largest_share)"),
         part(people.people_at_work, "carer provider", "tally(headcount seekers tenure_sum)"),
-        part(market.count_providers, "provider", "tally(established micros open_posts providers)"),
+        part(market.count_providers, "provider",
+             "tally(established micros open_posts providers starting)"),
         part(market.see_cash, "provider", "tally(cash_weeks margin)", every=QUARTER),
         part(places.measure_places, "client provider commissioner catalyst memory",
              "tally(choice offer_travel) records(kept)", every=QUARTER),

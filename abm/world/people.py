@@ -163,6 +163,7 @@ def make_carer(
     carers.provider[row] = -1
     carers.since[row] = week
     carers.starts[row] = week
+    carers.promised[row] = 0.0
     carers.wage[row] = 0.0
     carers.premium[row] = np.exp(rules.premium_spread * abs(normal(draw(key, uid))))
     carers.protected[row] = 0.0
@@ -180,6 +181,7 @@ def make_carer(
     carers.own_language[row] = draw(key, uid ^ 5) < speakers
     carers.contact[row] = 0.0
     carers.travel[row] = 0.0
+    carers.waiting[row] = 0.0
     carers.visits[row] = 0.0
     carers.absent[row] = False
     carers.pay[row] = 0.0

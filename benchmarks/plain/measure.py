@@ -27,7 +27,7 @@ PEOPLE = names(
 MARKET = names(
     "hours_private hours_public hours_third hours_cooperative hours_micro fee_paid fee_hours "
     "council_managed_hours hhi largest_share headcount seekers providers micros open_posts "
-    "ration"
+    "ration starting"
 )
 """Series of the market, counted anew at the end of each week."""
 
@@ -101,7 +101,8 @@ def count_provider(provider: Provider) -> None:
     books, council = provider.model.books, provider.council
     books.count("micros" if provider.works_alone else "providers", council)
     if not provider.works_alone:
-        books.count("open_posts", council, provider.posts)
+        books.count("open_posts", council, provider.posts - len(provider.hired))
+        books.count("starting", council, len(provider.hired))
 
 
 def concentrate(council: Council) -> None:
@@ -165,7 +166,7 @@ def choice_in(place: Place) -> tuple[int, float | None]:
             continue
         p = provider.p
         hours = p["measure.typical_package"]
-        travel = expected_travel(provider, place, hours / p["travel.visit_hours"])
+        travel, _ = expected_travel(provider, place, hours / p["travel.visit_hours"])
         least = travel if least is None else min(least, travel)
         worth = provider.is_public or provider.left_by(place, hours, price) >= provider.required
         number += worth and provider.free >= p["measure.room_for"] * hours
