@@ -16,7 +16,7 @@ from gofal.abm.world.state import State
 from gofal.agents import carer as carers
 from gofal.agents import client as clients
 from gofal.agents.catalyst import CatalystKind
-from gofal.agents.chance import Decision, stream
+from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.errors import GofalError
 from gofal.agents.pay import LawRules, PayRules, bad_name, supply_belief
 from gofal.agents.table import Table
@@ -47,15 +47,15 @@ _PROVIDER = names(
     "free refused posts pay required padding rush usual_travel usual_waiting margin "
     "weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
     "plan_fill hours lacked leavers leaving believed_hours hours_doubt believed_left left_doubt "
-    "top_up underpays"
+    "top_up underpays reputation"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
-    "continuity wellbeing losing short"
+    "continuity wellbeing losing short service badly"
 )
 _CARER = names(
     "since starts promised wage premium protected secure offered_choice stopping hours_wanted "
-    "reach attached contact travel waiting absent pay effective satisfaction"
+    "reach attached contact travel waiting absent pay effective satisfaction skill"
 )
 _UNPAID = names("hours strain works burden")
 
@@ -179,6 +179,7 @@ class Start:
 
     def _clients(self) -> None:
         columns = self.state.client.columns
+        bears = stream(self.state.seed, Decision.CHOICE, 0)
         for row in self.state.client.rows():
             client = Client(self.model, self.places[int(columns.place[row])])
             copy(client, self.state.client, row, _CLIENT)
@@ -186,6 +187,7 @@ class Start:
             client.route = ROUTES[clients.Route(columns.route[row])]
             client.own_language = bool(columns.own_language[row])
             client.review_week = int(columns.uid[row]) % QUARTER
+            client.bears = client.borne_by(draw(bears, int(columns.uid[row])))
             client.refused_by = self.providers.get(int(columns.refused_by[row]))
             client.provider = self.providers.get(int(columns.provider[row]))
             if client.provider is not None:
