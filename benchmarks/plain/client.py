@@ -42,6 +42,16 @@ class Visits:
         self.client, self.carer, self.hours, self.since = client, carer, hours, since
 
 
+def usual_call(p: dict[str, float], drawn: float) -> int:
+    """Usual length of a person's calls, minutes."""
+    below = 0.0
+    for minutes in (15, 30, 45):
+        below += p[f"need.call_{minutes}"]
+        if drawn < below:
+            return minutes
+    return 60
+
+
 class Client(PlainAgent):
     """A person who needs, or is assessed for, care at home."""
 
@@ -76,6 +86,7 @@ class Client(PlainAgent):
         self.ability = random.expovariate(1.0 / p["need.ability_mean"])
         self.privacy = random.expovariate(1.0 / p["need.privacy_mean"])
         self.own_language = random.random() < self.place.council.speakers
+        self.usual_call = usual_call(p, random.random())
         self.has_family = random.random() < p["need.link_share"]
         self.takes_advice = random.random() < p["access.diverted_share"]
         self.luck = random.random()
@@ -118,6 +129,15 @@ class Client(PlainAgent):
         self.part_from_provider()
         self.stage, self.since = Stage.WAITING, self.week
         self.losing = self.short = 0
+
+    def calls(self) -> float:
+        """Visits of carers a week; two carers at a call are two visits."""
+        carers = 1.0
+        if self.package > 28.0 or self.complexity >= self.p["call.two_carers_from"]:
+            carers = 2.0
+        minutes = 60.0 * self.package / carers
+        days = min(7, max(1, round(minutes / self.usual_call)))
+        return carers * days * min(4, max(1, round(minutes / (days * self.usual_call))))
 
     def visits(self) -> list[Visits]:
         """Visits of the team."""

@@ -50,7 +50,7 @@ _PROVIDER = names(
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
-    "continuity wellbeing losing short"
+    "continuity wellbeing losing short usual_call"
 )
 _CARER = names(
     "since starts wage premium protected secure offered_choice stopping hours_wanted reach "

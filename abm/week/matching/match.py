@@ -17,6 +17,7 @@ from gofal.abm.world.prices import terms as terms_now
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import Stretches, note
+from gofal.agents.calls import CallRules
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import mix
 from gofal.agents.client import Aid, ClientColumns, Route, Stage
@@ -150,6 +151,7 @@ def offer_rules(state: State) -> OfferRules:
         matching=q.fill(MatchRules, "matching"),
         cost=q.fill(CostRules, "provider"),
         travel=q.fill(TravelRules, "travel"),
+        calls=q.fill(CallRules, "call"),
         terms=terms_now(state),
     )
 

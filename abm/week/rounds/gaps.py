@@ -9,6 +9,7 @@ from gofal.abm.week.rounds.rota import Sums, Visits
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import STRETCH, Halving, Stretches, halving, note, row_sum
+from gofal.agents.calls import CallRules, carers_visits
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import inlined, kernel
@@ -28,6 +29,7 @@ def _fill_gaps(
     refused_at: F32,
     week: int,
     rules: MatchRules,
+    calls: CallRules,
     sums: Sums,
     visits: Visits,
     stretches: Stretches,
@@ -67,7 +69,7 @@ def _fill_gaps(
             note(j, clients.place[i], stretches.refused)
         short = gap > rules.short_gap * clients.package[i]
         clients.short[i] = min(MOST_COUNTED, clients.short[i] + 1) if short else 0
-        _list_person(i, clients, visits)
+        _list_person(i, clients, calls, visits)
     for j in range(len(providers.alive)):
         providers.unfilled[j] = sums.unfilled[j]
         providers.planned[j] = sums.planned[j]
@@ -75,13 +77,17 @@ def _fill_gaps(
 
 
 @inlined
-def _list_person(i: int, clients: ClientColumns, visits: Visits) -> None:
+def _list_person(i: int, clients: ClientColumns, calls: CallRules, visits: Visits) -> None:
     """Add a person and the visits to the lists."""
     q = visits.size[0]
     visits.person[q] = i
     visits.provider[q] = clients.provider[i]
     visits.place[q] = clients.place[i]
-    visits.package[q] = clients.package[i]
+    package = clients.package[i]
+    visits.package[q] = package
+    visits.rate[q] = (
+        carers_visits(package, clients.complexity[i], clients.usual_call[i], calls) / package
+    )
     at = visits.first[q]
     for s in range(SLOTS):
         if clients.carer[i, s] >= 0:
@@ -103,6 +109,7 @@ def fill_gaps(state: State) -> None:
         state.memory.refused_at,
         state.week,
         state.parameters.fill(MatchRules, "matching"),
+        state.parameters.fill(CallRules, "call"),
         state.scratch(Sums),
         state.scratch(Visits),
         state.stretches,
