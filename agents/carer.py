@@ -29,6 +29,7 @@ class CarerColumns(Columns):
     provider: Annotated[I32, column("row", "employer, -1 none", -1)]
     since: Annotated[I32, column("week", "week in which the present job state began")]
     starts: Annotated[I32, column("week", "week in which a hired carer starts")]
+    promised: Annotated[F32, column("h/week", "contact hours of the post that was taken")]
     wage: Annotated[F32, column("£/h", "contracted hourly wage")]
     premium: Annotated[F32, column("ratio", "own wage over the employer's pay scale", 1.0)]
     protected: Annotated[F32, column("£/h", "wage protected by a transfer (TUPE), 0 none")]

@@ -84,7 +84,7 @@ class ProviderColumns(Columns):
     pending: Annotated[I32, column("people", "carers hired but not started")]
     capacity: Annotated[F32, column("h/week", "contact hours its carers could give")]
     free: Annotated[F32, column("h/week", "contact hours not booked")]
-    refused: Annotated[F32, column("h/week", "hours refused for want of staff, smoothed")]
+    refused: Annotated[F32, column("h/week", "hours of others refused for want of staff, smoothed")]
     unfilled: Annotated[F32, column("h/week", "hours in its packages without a carer")]
     posts: Annotated[F32, column("posts", "open posts, offers not started included")]
     lacked: Annotated[F64, column("h", "hours of posts that nobody was hired for, this quarter")]
@@ -250,34 +250,3 @@ def required_contribution(
     """
     asked = target_margin * price + rules.fixed_share * fixed_cost / max(hours, rules.plan_hours)
     return asked * (1.0 - min(1.0, slack / rules.idle_slack))
-
-
-@kernel
-def posts_wanted(
-    unfilled: float,
-    refused: float,
-    planned: float,
-    free: float,
-    growth: float,
-    hours_per_post: float,
-    first_posts: float,
-    outlook: float,
-    idle_counts: float,
-) -> float:
-    """Carers a provider looks for: to fill its packages, and to take work it had to refuse.
-
-    Args:
-        unfilled: hours in its packages without a carer.
-        refused: hours refused for want of staff (it judged them worth taking).
-        planned: hours in its packages.
-        free: idle contact hours.
-        growth: most growth it can organise at a time, as a share of its hours.
-        hours_per_post: contact hours of one carer.
-        first_posts: posts that even the smallest can fill at a time.
-        outlook: share of its work it expects to keep; who expects to be pushed out stops growing.
-        idle_counts: share of idle hours that count, as they may be in the wrong place.
-    """
-    room = max(growth * planned, first_posts * hours_per_post) * outlook
-    # Hours its own packages lack are among the refused ones: count them once.
-    hours = unfilled + min(max(0.0, refused - unfilled) * outlook, room) - idle_counts * free
-    return max(0.0, hours / hours_per_post)

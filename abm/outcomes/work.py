@@ -210,9 +210,22 @@ OUTCOMES = (
         group="wages",
         label_en="vacancy rate",
         label_cy="cyfradd swyddi gwag",
-        meaning_en="Open posts, offers not yet started included, over posts.",
-        meaning_cy="Swyddi agored, gan gynnwys cynigion nad ydynt wedi dechrau eto, dros yr holl swyddi.",
-        compute=lambda s: divide(s("open_posts"), s("open_posts") + s("headcount")),
+        meaning_en="Posts in which nobody works, those included for which somebody is hired who has not started, over all posts.",
+        meaning_cy="Swyddi nad oes neb yn gweithio ynddynt, gan gynnwys y rhai y mae rhywun wedi'i gyflogi ar eu cyfer heb ddechrau, dros yr holl swyddi.",
+        compute=lambda s: divide(
+            s.total("open_posts", "starting"), s.total("open_posts", "starting", "headcount")
+        ),
+    ),
+    Outcome(
+        name="shortage_rate",
+        unit="share",
+        better="low",
+        group="wages",
+        label_en="posts for which nobody is hired",
+        label_cy="swyddi nad oes neb wedi'i gyflogi ar eu cyfer",
+        meaning_en="Posts for which nobody is hired at the week's end over all posts.",
+        meaning_cy="Swyddi nad oes neb wedi'i gyflogi ar eu cyfer ar ddiwedd yr wythnos, dros yr holl swyddi.",
+        compute=lambda s: divide(s("open_posts"), s.total("open_posts", "starting", "headcount")),
     ),
     Outcome(
         name="secure_share",

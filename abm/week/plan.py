@@ -158,7 +158,7 @@ WEEK: tuple[Step, ...] = (
         part(staffing.count_rotas, "client provider"),
         part(gaps.fill_gaps, "",
              "client(carer hours short with_carer) carer(contact) provider(clients free planned "
-             "unfilled) memory(refused_at refused_in)"),
+             "unfilled)"),
         part(tours.list_visits),
         part(tours.count_visits, "provider", "memory(demand_at visits_at visits_in)"),
         part(tours.make_tours, "",
@@ -231,16 +231,16 @@ WEEK: tuple[Step, ...] = (
              "secure since stopping travel waiting) provider(leavers) tally(leavers left_sector)"),
         part(quits.clear_rotas, "carer", "client(carer hours)"),
         part(inflow.arrive_from_outside, "memory", "carer(alive) tally(entrants)"),
-        part(posts.open_posts, "provider memory"),
+        part(posts.open_posts, "client carer memory", "provider(posts)"),
         part(job_search.search_jobs, "memory",
-             "carer(alive effective job provider secure since starts turned_by wage) "
+             "carer(alive effective job promised provider secure since starts turned_by wage) "
              "provider(pending) tally(hired)"),
         part(starts.pay_for_hiring, "carer",
              "provider(cash cost) ledger(in_house_cost recruitment)"),
     ),
     step(
         providers,
-        part(asking.ask, "commissioner", "provider(lacked posts required)"),
+        part(asking.ask, "commissioner", "provider(lacked required)"),
         part(review.find_due, "provider"),
         part(review.cap_profit, "",
              "provider(cash cost) ledger(in_house_cost profit_return)", while_settling=False),
@@ -290,7 +290,7 @@ WEEK: tuple[Step, ...] = (
              "memory(group_below) state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
         part(sight.see_market, "client tally", "memory(local_news seen_begun seen_waiting)"),
-        part(sight.see_others, "commissioner catalyst",
+        part(sight.see_others, "provider commissioner catalyst",
              "memory(local_news seen_rivals)", while_settling=False, every=QUARTER),
         part(entry.enter, "client commissioner catalyst", FOUNDS, while_settling=False),
     ),
@@ -389,7 +389,8 @@ WEEK: tuple[Step, ...] = (
              "tally(council_managed_hours fee_hours fee_paid hhi hours_cooperative hours_micro "
              "hours_private hours_public hours_third largest_share)"),
         part(people.people_at_work, "carer provider", "tally(headcount seekers tenure_sum)"),
-        part(market.count_providers, "provider", "tally(established micros open_posts providers)"),
+        part(market.count_providers, "provider",
+             "tally(established micros open_posts providers starting)"),
         part(market.see_cash, "provider", "tally(cash_weeks margin)", every=QUARTER),
         part(places.measure_places, "client provider commissioner catalyst memory",
              "tally(choice offer_travel) records(kept)", every=QUARTER),

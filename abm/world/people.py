@@ -167,6 +167,7 @@ def make_carer(
     carers.provider[row] = -1
     carers.since[row] = week
     carers.starts[row] = week
+    carers.promised[row] = 0.0
     carers.wage[row] = 0.0
     carers.premium[row] = np.exp(rules.premium_spread * abs(normal(draw(key, uid))))
     carers.protected[row] = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.plain.base import QUARTER, PlainAgent, names, poisson
 
@@ -30,6 +30,13 @@ class Job(Enum):
     WORKING = auto()
 
 
+class Post(NamedTuple):
+    """A post: who looks for somebody, and for how many contact hours."""
+
+    employer: Provider
+    hours: float
+
+
 class Carer(PlainAgent):
     """A person who works, or looks for work, in home care."""
 
@@ -39,7 +46,7 @@ class Carer(PlainAgent):
         self.job = Job.SEEKING
         self.employer: Provider | None = None
         self.since = self.starts = model.week
-        self.wage = self.protected = 0.0
+        self.wage = self.protected = self.promised = 0.0
         self.secure = self.offered_choice = self.stopping = self.absent = False
         self.rota: list[Visits] = []
         self.contact = self.travel = self.waiting = self.pay = self.effective = 0.0
@@ -210,10 +217,10 @@ class Carer(PlainAgent):
         found = self._best_post()
         if found is not None:
             place, number = found
-            employer = self.model.posts[place][number]
+            post = self.model.posts[place][number]
             self.model.posts[place][number] = None
-            if employer is not None:
-                self._accept(employer)
+            if post is not None:
+                self._accept(post)
         elif self.random.random() < self.p["work.give_up"]:
             self.remove()
 
@@ -233,11 +240,11 @@ class Carer(PlainAgent):
             first = self.random.randrange(len(posts)) if posts else 0
             for n in range(min(len(posts), int(p["work.posts_in_place"]))):
                 number = (first + n) % len(posts)
-                employer = posts[number]
-                if employer is None:
+                post = posts[number]
+                if post is None:
                     continue
                 seen += 1
-                offered = self._worth(employer, minutes)
+                offered = self._worth(post.employer, minutes)
                 if offered > value:
                     value, best = offered, (place, number)
         return best
@@ -248,7 +255,8 @@ class Carer(PlainAgent):
         secure = p["work.secure_worth"] if employer.secure_offer > 0.5 else 0.0
         return employer.wage * self.premium + secure - p["work.minute_worth"] * minutes
 
-    def _accept(self, employer: Provider) -> None:
+    def _accept(self, post: Post) -> None:
+        employer, self.promised = post.employer, post.hours
         self.job, self.employer, self.since = Job.HIRED, employer, self.week
         self.starts = self.week + int(self.p["work.weeks_to_start"])
         self.wage, self.effective = employer.wage * self.premium, 0.0
@@ -268,8 +276,8 @@ def come_from_outside(model: PlainModel) -> None:
 
 
 def open_posts(model: PlainModel) -> None:
-    """Every open post is put at a place where the provider lacked carers, or at its base."""
+    """Providers look for people to give the hours that they lack carers for."""
     model.posts = {}
     for provider in model.providers:
-        for place in provider.places_of_posts():
-            model.posts.setdefault(place, []).append(provider)
+        for place, hours in provider.open_posts():
+            model.posts.setdefault(place, []).append(Post(provider, hours))

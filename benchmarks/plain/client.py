@@ -130,11 +130,14 @@ class Client(PlainAgent):
         self.stage, self.since = Stage.WAITING, self.week
         self.losing = self.short = 0
 
+    def carers_at_once(self) -> int:
+        """Carers who come to a call together, 1 or 2."""
+        hard = self.complexity >= self.p["call.two_carers_from"]
+        return 2 if self.package > 28.0 or hard else 1
+
     def calls(self) -> float:
         """Visits of carers a week; two carers at a call are two visits."""
-        carers = 1.0
-        if self.package > 28.0 or self.complexity >= self.p["call.two_carers_from"]:
-            carers = 2.0
+        carers = self.carers_at_once()
         minutes = 60.0 * self.package / carers
         days = min(7, max(1, round(minutes / self.usual_call)))
         return carers * days * min(4, max(1, round(minutes / (days * self.usual_call))))

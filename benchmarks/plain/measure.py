@@ -27,7 +27,7 @@ PEOPLE = names(
 MARKET = names(
     "hours_private hours_public hours_third hours_cooperative hours_micro fee_paid fee_hours "
     "council_managed_hours hhi largest_share headcount seekers providers micros open_posts "
-    "ration"
+    "ration starting"
 )
 """Series of the market, counted anew at the end of each week."""
 
@@ -101,7 +101,8 @@ def count_provider(provider: Provider) -> None:
     books, council = provider.model.books, provider.council
     books.count("micros" if provider.works_alone else "providers", council)
     if not provider.works_alone:
-        books.count("open_posts", council, provider.posts)
+        books.count("open_posts", council, provider.posts - len(provider.hired))
+        books.count("starting", council, len(provider.hired))
 
 
 def concentrate(council: Council) -> None:

@@ -10,7 +10,7 @@ from benchmarks.plain import carer as work
 from benchmarks.plain import founding, matching, measure, money, quarter, rounds
 from benchmarks.plain.base import QUARTER, names
 from benchmarks.plain.books import Books
-from benchmarks.plain.carer import Carer, Job
+from benchmarks.plain.carer import Carer, Job, Post
 from benchmarks.plain.client import Client, Stage, make_contact
 from benchmarks.plain.council import Council, DevelopmentBody
 from benchmarks.plain.family import UnpaidCarer, seek_family, start_unpaid
@@ -59,7 +59,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         alone = {slug for slug in self.forms if self.p.get(f"{slug}.owner_works", 0.0) > 0.5}
         self.open_forms = [x for x in state.models if x.enters and x.slug not in alone]
         self.books = Books(state)
-        self.posts: dict[Place, list[Provider | None]] = {}
+        self.posts: dict[Place, list[Post | None]] = {}
         self.by_council: dict[Council, list[Client]] = {}
         self.market = Market(self)
         start = Start(self, state)

@@ -176,7 +176,7 @@ class Provider(PlainAgent):
         self.rush = 0.0 if self.works_alone else min(p["provider.rush_most"], rush)
 
     def ask(self) -> None:
-        """Set what it asks of a new package, and how many carers it looks for."""
+        """Set what it asks of a new package."""
         p = self.p
         slack = self.free / max(1.0, self.capacity)
         asked = self.target_margin * self.council.fee_now()
@@ -184,30 +184,70 @@ class Provider(PlainAgent):
         asked += p["provider.fixed_share"] * self.fixed_cost / size
         self.required = asked * (1.0 - min(1.0, slack / p["provider.idle_slack"]))
         if self.growth > 0.0:
-            self.lacked += p["provider.hours_per_post"] * self.open_posts()
-            self.posts = max(float(len(self.hired)), self._posts_wanted())
+            self.lacked += p["provider.hours_per_post"] * (self.posts - len(self.hired))
 
-    def _posts_wanted(self) -> float:
-        p, per_post = self.p, self.p["provider.hours_per_post"]
-        room = max(self.growth * self.planned, p["provider.first_posts"] * per_post)
-        further = min(max(0.0, self.refused - self.unfilled), room)
-        hours = self.unfilled + further - p["provider.idle_counts"] * self.free
-        return max(0.0, hours / per_post)
+    def open_posts(self) -> list[tuple[Place, float]]:
+        """Look for people for the hours it lacks carers for: places and contact hours of posts."""
+        posts: list[tuple[Place, float]] = []
+        if self.growth <= 0.0:
+            return posts
+        gaps = self._gaps()
+        self._take_off_idle(gaps)
+        while True:
+            size = self.p["provider.hours_per_post"] * self.random.uniform(0.5, 1.5)
+            hours, place = self._gather(gaps, size)
+            if place is None:
+                break
+            posts.append((place, hours))
+        self.posts = float(len(self.hired) + len(posts))
+        return posts
 
-    def open_posts(self) -> int:
-        """Posts for which nobody is hired."""
-        return max(0, -int(-(self.posts - len(self.hired) - 0.5) // 1))
+    def _gaps(self) -> dict[Place, float]:
+        """Hours by place that it would serve and has nobody for (ODD 7.8)."""
+        p = self.p
+        gaps: dict[Place, float] = {}
+        for client in self.clients:
+            lacks = client.package - sum(visits.hours for visits in client.visits())
+            if lacks > p["matching.gap_borne"] * client.package:
+                gaps[client.place] = gaps.get(client.place, 0.0) + lacks
+        first = p["provider.first_posts"] * p["provider.hours_per_post"]
+        room = max(self.growth * self.planned, first)
+        part = min(1.0, room / max(0.01, self.refused))
+        for place, hours in self.refused_at.items():
+            more = p["matching.refusal_memory"] * part * hours
+            gaps[place] = gaps.get(place, 0.0) + more
+        return gaps
 
-    def places_of_posts(self) -> list[Place]:
-        """A place for every open post: where it lacked carers, or its base."""
-        number = self.open_posts()
-        if not number:
-            return []
-        places = [place for place, hours in self.refused_at.items() if hours > 0.0]
-        if not places:
-            return [self.base] * number
-        weights = [self.refused_at[place] for place in places]
-        return self.random.choices(places, weights, k=number)
+    def _take_off_idle(self, gaps: dict[Place, float]) -> None:
+        """Take idle hours of its carers off the hours in their reach, each hour once."""
+        for carer in (*self.staff, *self.hired):
+            idle = carer.room(self.usual_travel)
+            if carer in self.hired:
+                idle = min(idle, carer.promised)
+            if idle < self.p["matching.least_chunk"]:
+                continue
+            for place in gaps:
+                if carer.home.minutes[place.number] <= carer.reach:
+                    given = min(idle, gaps[place])
+                    gaps[place] -= given
+                    idle -= given
+
+    def _gather(self, gaps: dict[Place, float], size: float) -> tuple[float, Place | None]:
+        """Gather hours for one post around the place that lacks most; no place if too few."""
+        reach = self.p["carer.reach_mean"]
+        while gaps and max(gaps.values()) > 0.0:
+            place = max(gaps, key=lambda one: gaps[one])
+            near = [one for one in gaps if place.minutes[one.number] <= reach and one is not place]
+            if sum(gaps[one] for one in (place, *near)) < self.p["provider.least_post"]:
+                gaps[place] = 0.0
+                continue
+            left = size
+            for one in (place, *near):
+                taken = min(left, gaps[one])
+                gaps[one] -= taken
+                left -= taken
+            return size - left, place
+        return 0.0, None
 
     def refuse(self, place: Place, hours: float) -> None:
         """Remember hours that it would have taken and lacks carers for."""

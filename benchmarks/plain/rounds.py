@@ -36,7 +36,6 @@ def fill_gap(client: Client) -> None:
         gap -= staff_package(provider, client, gap, min(gap, p["matching.least_chunk"]))
     if gap > borne:
         provider.unfilled += gap
-        provider.refuse(client.place, gap)
     client.short = client.short + 1 if gap > p["matching.short_gap"] * client.package else 0
 
 

@@ -53,8 +53,8 @@ _CLIENT = names(
     "continuity wellbeing losing short usual_call"
 )
 _CARER = names(
-    "since starts wage premium protected secure offered_choice stopping hours_wanted reach "
-    "attached contact travel waiting absent pay effective satisfaction"
+    "since starts promised wage premium protected secure offered_choice stopping hours_wanted "
+    "reach attached contact travel waiting absent pay effective satisfaction"
 )
 _UNPAID = names("hours strain works burden")
 

@@ -27,7 +27,6 @@ from gofal.agents.client import (
 from gofal.agents.commissioner import BudgetRules, next_ration
 from gofal.agents.provider import (
     CostRules,
-    posts_wanted,
     required_contribution,
     unit_cost,
 )
@@ -248,15 +247,6 @@ def test_idle_carers_make_a_provider_modest() -> None:
     assert required_contribution(17.0, 0.02, 400.0, 500.0, 0.5, COST) == 0.0
     small = required_contribution(17.0, 0.0, 400.0, 10.0, 0.0, COST)
     assert small == pytest.approx(COST.fixed_share * 400.0 / COST.plan_hours)
-
-
-def test_posts_fill_packages_first_and_grow_within_limits() -> None:
-    assert posts_wanted(0.0, 0.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == 0.0
-    assert posts_wanted(30.0, 30.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(2.0)
-    assert posts_wanted(0.0, 999.0, 400.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(40 / 15)
-    assert posts_wanted(0.0, 999.0, 40.0, 0.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(2.0)
-    assert posts_wanted(0.0, 999.0, 400.0, 40.0, 0.1, 15.0, 2.0, 1.0, 0.5) == pytest.approx(20 / 15)
-    assert posts_wanted(30.0, 999.0, 400.0, 0.0, 0.1, 15.0, 2.0, 0.0, 0.5) == pytest.approx(2.0)
 
 
 # -- councils ----------------------------------------------------------------------------------

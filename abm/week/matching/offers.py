@@ -12,7 +12,7 @@ from gofal.abm.week.matching.tiers import Asker, Standings, tier_of
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.terms import Terms
-from gofal.agents.calls import CallRules, carers_visits
+from gofal.agents.calls import CallRules, carers_at_once, carers_visits
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import ClientColumns, Route
 from gofal.agents.kernel import inlined
@@ -184,6 +184,7 @@ def _staff(
             j,
             hours,
             partial * hours,
+            hours / carers_at_once(hours, clients.complexity[i], rules.calls),
             week,
             clients,
             carers,

@@ -113,9 +113,10 @@ def count_providers(state: State) -> None:
     old = main[state.week - p.founded[main] >= ESTABLISHED]
     tally["established"][:] = np.bincount(p.council[old], minlength=state.councils)
     tally["micros"][:] = np.bincount(p.council[rows[alone]], minlength=state.councils)
-    tally["open_posts"][:] = np.bincount(
-        p.council[main], weights=p.posts[main], minlength=state.councils
-    )
+    pending = p.pending[main].astype(np.float64)
+    nobody = p.posts[main] - pending
+    tally["open_posts"][:] = np.bincount(p.council[main], nobody, state.councils)
+    tally["starting"][:] = np.bincount(p.council[main], pending, state.councils)
 
 
 def see_cash(state: State) -> None:

@@ -1,13 +1,11 @@
-"""Terms that providers ask of new work, and the carers they look for."""
+"""Terms that providers ask of new work."""
 
 from __future__ import annotations
-
-import numpy as np
 
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State
 from gofal.agents.kernel import kernel
-from gofal.agents.provider import CostRules, ProviderColumns, posts_wanted, required_contribution
+from gofal.agents.provider import CostRules, ProviderColumns, required_contribution
 from gofal.agents.table import F64
 
 
@@ -16,11 +14,9 @@ def _ask(
     providers: ProviderColumns,
     fee: F64,
     per_post: float,
-    first_posts: float,
-    idle_counts: float,
     cost: CostRules,
 ) -> None:
-    """Set what each provider asks of a new package, and how many carers it looks for."""
+    """Set what each provider asks of a new package, and note hours of posts nobody took."""
     for j in range(len(providers.alive)):
         if not providers.alive[j]:
             continue
@@ -34,32 +30,16 @@ def _ask(
             cost,
         )
         if providers.growth[j] > 0.0:
-            open_posts = np.floor(max(0.0, providers.posts[j] - providers.pending[j]) + 0.5)
-            providers.lacked[j] += per_post * open_posts
-            idle = max(0.0, providers.free[j] - providers.spare[j])
-            want = posts_wanted(
-                providers.unfilled[j],
-                providers.refused[j],
-                providers.planned[j],
-                idle,
-                providers.growth[j],
-                per_post,
-                first_posts,
-                providers.outlook[j],
-                idle_counts,
-            )
-            want += max(0.0, providers.spare[j] - providers.free[j]) / per_post
-            providers.posts[j] = max(float(providers.pending[j]), want)
+            nobody = max(0.0, float(providers.posts[j] - providers.pending[j]))
+            providers.lacked[j] += per_post * nobody
 
 
 def ask(state: State) -> None:
-    """Set what each provider asks of a new package, and how many carers it looks for."""
+    """Set what each provider asks of a new package, and note hours of posts nobody took."""
     q = state.parameters
     _ask(
         state.provider.columns,
         fees(state),
         q["provider.hours_per_post"],
-        q["provider.first_posts"],
-        q["provider.idle_counts"],
         q.fill(CostRules, "provider"),
     )

@@ -8,8 +8,8 @@ from gofal.abm.week.market.staffing import MatchRules, Staff, staff_package
 from gofal.abm.week.rounds.rota import Sums, Visits
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
-from gofal.abm.world.stretches import STRETCH, Halving, Stretches, halving, note, row_sum
-from gofal.agents.calls import CallRules, carers_visits
+from gofal.abm.world.stretches import STRETCH, Halving, halving, row_sum
+from gofal.agents.calls import CallRules, carers_at_once, carers_visits
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import inlined, kernel
@@ -26,13 +26,11 @@ def _fill_gaps(
     providers: ProviderColumns,
     land: Land,
     staff: Staff,
-    refused_at: F32,
     week: int,
     rules: MatchRules,
     calls: CallRules,
     sums: Sums,
     visits: Visits,
-    stretches: Stretches,
 ) -> None:
     """Look for carers for hours that lost theirs; count what stays unfilled; list all visits."""
     sums.unfilled[:] = 0.0
@@ -55,6 +53,8 @@ def _fill_gaps(
                 j,
                 gap,
                 min(gap, rules.least_chunk),
+                clients.package[i]
+                / carers_at_once(clients.package[i], clients.complexity[i], calls),
                 week,
                 clients,
                 carers,
@@ -65,8 +65,6 @@ def _fill_gaps(
             )
         if gap > rules.gap_borne * clients.package[i]:
             sums.unfilled[j] += gap
-            refused_at[j, clients.place[i]] += gap
-            note(j, clients.place[i], stretches.refused)
         short = gap > rules.short_gap * clients.package[i]
         clients.short[i] = min(MOST_COUNTED, clients.short[i] + 1) if short else 0
         _list_person(i, clients, calls, visits)
@@ -106,13 +104,11 @@ def fill_gaps(state: State) -> None:
         state.provider.columns,
         state.land,
         state.scratch(Staff),
-        state.memory.refused_at,
         state.week,
         state.parameters.fill(MatchRules, "matching"),
         state.parameters.fill(CallRules, "call"),
         state.scratch(Sums),
         state.scratch(Visits),
-        state.stretches,
     )
 
 

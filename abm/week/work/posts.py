@@ -1,4 +1,4 @@
-"""Open posts, at the places where providers lacked carers."""
+"""Open posts: hours that a provider lacks carers for, where one person could give them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.week.work.gaps import Gaps, gaps_of, group, group_crew, list_own_gaps, take_off_idle
+from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.abm.world.stretches import STRETCH
+from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import kernel
@@ -20,122 +22,176 @@ _ROOM = 4096
 """Posts that there is always room for; otherwise one for every carer."""
 
 
+class PostRules(NamedTuple):
+    """Parameters of opening posts.
+
+    Attributes:
+        per_post: contact hours of a post on average.
+        least_post: contact hours below which nobody is looked for.
+        first_posts: posts that even the smallest fills at a time.
+        reach: minutes from the place of a post within which its hours lie.
+        least_room: idle contact hours from which a carer can take a visit.
+        borne: share of a package that may lack a carer.
+        weight: weight of this week among the refused hours remembered.
+    """
+
+    per_post: float
+    least_post: float
+    first_posts: float
+    reach: float
+    least_room: float
+    borne: float
+    weight: float
+
+
 class Posts(NamedTuple):
     """Open posts of this week.
 
     Attributes:
         start: where each place's posts begin in ``provider``, shape (places + 1,).
         provider: provider of each post, grouped by place; -1 when it is taken.
+        hours: contact hours of each, in the same order.
         found_at: place of each post in the order of providers.
-        found_by: provider of each, in the same order.
-        lacked_at: places where the provider at hand lacked carers, shape (places,).
-        lacked: hours refused there, shape (places,).
+        found_by: provider of each, in the order of providers.
+        found_hours: contact hours of each, in the order of providers.
+        order: posts in the order of places.
     """
 
     start: I32
     provider: I32
+    hours: F32
     found_at: I32
     found_by: I32
-    lacked_at: I32
-    lacked: F32
+    found_hours: F32
+    order: I32
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """No posts yet."""
         room = max(_ROOM, sizes.carers)
-        start, lacked_at = np.zeros(sizes.places + 1, np.int32), np.zeros(sizes.places, np.int32)
-        provider, found_at, found_by = np.zeros((3, room), np.int32)
-        lacked = np.zeros(sizes.places, np.float32)
-        return cls(start, provider, found_at, found_by, lacked_at, lacked)
-
-
-@kernel
-def _list_lacking(j: int, refused_at: F32, holds: Bool, posts: Posts) -> tuple[int, float]:
-    """List the places where a provider lacked carers; returns how many, and hours refused there."""
-    number, hours = 0, 0.0
-    for part in range(holds.shape[1]):
-        if not holds[j, part]:
-            continue
-        for place in range(part * STRETCH, min((part + 1) * STRETCH, refused_at.shape[1])):
-            if refused_at[j, place] != 0.0:
-                posts.lacked_at[number] = place
-                posts.lacked[number] = refused_at[j, place]
-                hours += refused_at[j, place]
-                number += 1
-    return number, hours
-
-
-@kernel
-def _place_of(base: int, drawn: float, places: int, hours: float, posts: Posts) -> int:
-    """A place where a provider lacked carers, the likelier the more hours; its base if none did."""
-    left = drawn * hours
-    for n in range(places if hours > 0.0 else 0):
-        left -= posts.lacked[n]
-        if left <= 0.0 and posts.lacked[n] > 0.0:
-            return posts.lacked_at[n]
-    return base
+        start = np.zeros(sizes.places + 1, np.int32)
+        provider, found_at, found_by, order = np.zeros((4, room), np.int32)
+        hours, found_hours = np.zeros((2, room), np.float32)
+        return cls(start, provider, hours, found_at, found_by, found_hours, order)
 
 
 @kernel
 def _find_posts(
-    providers: ProviderColumns, refused_at: F32, holds: Bool, posts: Posts, seed: int, week: int
+    providers: ProviderColumns,
+    carers: CarerColumns,
+    land: Land,
+    refused_at: F32,
+    holds: Bool,
+    gaps: Gaps,
+    posts: Posts,
+    seed: int,
+    rules: PostRules,
 ) -> int:
-    """List every open post with its place; returns how many there are, those without room too."""
-    key = stream(seed, _SEARCH, week)
+    """List every open post with its place and hours; returns how many, those without room too."""
+    key = stream(seed, _SEARCH, 0)
     number = 0
     for j in range(len(providers.alive)):
-        count = int(np.ceil(providers.posts[j] - providers.pending[j] - 0.5))
-        if not providers.alive[j] or count <= 0:
+        if not providers.alive[j] or providers.growth[j] <= 0.0:
             continue
-        # Listed once a provider and not once a post.
-        places, hours = _list_lacking(j, refused_at, holds, posts)
-        for n in range(count):
+        room = max(providers.growth[j] * providers.planned[j], rules.first_posts * rules.per_post)
+        listed = gaps_of(j, room, rules.weight, providers, refused_at, holds, gaps)
+        if listed > 0:
+            take_off_idle(j, listed, rules.least_room, providers, carers, land, gaps)
+        before = number
+        while True:
+            size = rules.per_post * (0.5 + draw(key, providers.uid[j] ^ (number - before)))
+            place, hours = _gather(listed, size, rules, land, gaps)
+            if place < 0:
+                break
             if number < len(posts.found_at):
-                drawn = draw(key, providers.uid[j] ^ n)
-                posts.found_at[number] = _place_of(
-                    providers.base_place[j], drawn, places, hours, posts
-                )
+                posts.found_at[number] = place
                 posts.found_by[number] = j
+                posts.found_hours[number] = hours
             number += 1
+        providers.posts[j] = providers.pending[j] + number - before
     return number
 
 
 @kernel
-def _group_posts(number: int, posts: Posts) -> None:
-    """Group posts by place (counting sort)."""
-    places = len(posts.start) - 1
-    posts.start[:] = 0
+def _gather(
+    listed: int, size: float, rules: PostRules, land: Land, gaps: Gaps
+) -> tuple[int, float]:
+    """Gather hours for one post: its place, -1 if there are too few, and its contact hours.
+
+    It stands where most hours lack a carer, and takes those of places around it.
+    """
+    while True:
+        first, most = -1, 0.0
+        for g in range(listed):
+            if gaps.left[g] > most:
+                first, most = g, gaps.left[g]
+        if first < 0:
+            return -1, 0.0
+        near = land.minutes[gaps.at[first]]
+        around = 0.0
+        for g in range(listed):
+            if near[gaps.at[g]] <= rules.reach:
+                around += gaps.left[g]
+        if around >= rules.least_post:
+            break
+        gaps.left[first] = 0.0
+    hours = min(size, around)
+    wanted = hours - min(hours, gaps.left[first])
+    gaps.left[first] -= hours - wanted
+    for g in range(listed):
+        if wanted > 0.0 and near[gaps.at[g]] <= rules.reach:
+            more = min(wanted, gaps.left[g])
+            gaps.left[g] -= more
+            wanted -= more
+    return gaps.at[first], hours
+
+
+@kernel
+def _order_posts(number: int, posts: Posts) -> None:
+    """Put posts in the order of places."""
+    group(posts.found_at, number, posts.start, posts.order)
     for n in range(number):
-        posts.start[posts.found_at[n] + 1] += 1
-    for place in range(places):
-        posts.start[place + 1] += posts.start[place]
-    for n in range(number):
-        place = posts.found_at[n]
-        posts.provider[posts.start[place]] = posts.found_by[n]
-        posts.start[place] += 1
-    for place in range(places, 0, -1):
-        posts.start[place] = posts.start[place - 1]
-    posts.start[0] = 0
+        posts.provider[n] = posts.found_by[posts.order[n]]
+        posts.hours[n] = posts.found_hours[posts.order[n]]
+
+
+def post_rules(state: State) -> PostRules:
+    """Parameters of opening posts."""
+    q = state.parameters
+    return PostRules(
+        per_post=q["provider.hours_per_post"],
+        least_post=q["provider.least_post"],
+        first_posts=q["provider.first_posts"],
+        reach=q["carer.reach_mean"],
+        least_room=q["matching.least_chunk"],
+        borne=q["matching.gap_borne"],
+        weight=q["matching.refusal_memory"],
+    )
 
 
 def open_posts(state: State) -> None:
-    """Every open post is put at a place where the provider lacked carers.
+    """Providers look for people to give the hours that they lack carers for.
 
     Raises:
         GofalError: there are more posts than room.
     """
-    posts = state.scratch(Posts)
-    memory = state.memory
+    posts, gaps, memory = state.scratch(Posts), state.scratch(Gaps), state.memory
+    rules, p, k = post_rules(state), state.provider.columns, state.carer.columns
+    list_own_gaps(state.client.columns, rules.borne, gaps)
+    group_crew(k, gaps)
     number = _find_posts(
-        state.provider.columns,
+        p,
+        k,
+        state.land,
         memory.refused_at,
         memory.refused_in,
+        gaps,
         posts,
         state.seed,
-        state.week,
+        rules,
     )
     if number > len(posts.provider):
         raise GofalError(
             f"week {state.week}: {number} open posts; there is room for {len(posts.provider)}"
         )
-    _group_posts(number, posts)
+    _order_posts(number, posts)

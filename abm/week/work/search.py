@@ -105,7 +105,7 @@ def _search_jobs(
             carers.turned_by[row] = providers.uid[j]
             post = -1
         if post >= 0:
-            _hire(row, j, carers, providers, seed, week, rules)
+            _hire(row, j, carers, providers, posts.hours[post], seed, week, rules)
             search.hires[j] += 1.0
             hired[providers.council[j]] += 1.0
             posts.provider[post] = -1
@@ -194,6 +194,7 @@ def _hire(
     j: int,
     carers: CarerColumns,
     providers: ProviderColumns,
+    hours: float,
     seed: int,
     week: int,
     rules: SearchRules,
@@ -205,6 +206,7 @@ def _hire(
     carers.starts[row] = week + int(rules.weeks_to_start)
     carers.wage[row] = providers.wage[j] * carers.premium[row]
     carers.effective[row] = 0.0
+    carers.promised[row] = hours
     carers.secure[row] = (
         draw(stream(seed, _CONTRACT, 0), carers.uid[row] ^ providers.uid[j])
         < providers.secure_due[j]

@@ -1,0 +1,213 @@
+"""Gaps: hours by place that a provider would serve and has nobody for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from gofal.abm.world.land import Land
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.stretches import STRETCH
+from gofal.agents.carer import CarerColumns, Job, free_contact_hours
+from gofal.agents.client import SLOTS, ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F32, F64, I32, Bool
+
+_HIRED = int(Job.HIRED)
+_SERVED = int(Stage.SERVED)
+_FORGOTTEN = 0.01
+"""Hours a week so few that they are what fading left over."""
+
+
+class Gaps(NamedTuple):
+    """Hours that lack a carer, and carers who could give them.
+
+    Attributes:
+        provider: provider of each package that lacks carers, in the order of people.
+        place: its place, same order.
+        hours: hours it lacks, same order.
+        own_start: where each provider's begin in ``own``, shape (providers + 1,).
+        own: these packages in the order of providers.
+        employer: employer of each carer who has one, in the order of carers.
+        row: row of each, same order.
+        crew_start: where each provider's begin in ``crew``, shape (providers + 1,).
+        crew: these carers in the order of providers.
+        at: places where the provider at hand lacks hours; a place may stand there twice.
+        left: hours it lacks there.
+    """
+
+    provider: I32
+    place: I32
+    hours: F64
+    own_start: I32
+    own: I32
+    employer: I32
+    row: I32
+    crew_start: I32
+    crew: I32
+    at: I32
+    left: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """None yet."""
+        provider, place, own = np.zeros((3, sizes.clients), np.int32)
+        employer, row, crew = np.zeros((3, sizes.carers), np.int32)
+        own_start, crew_start = np.zeros((2, sizes.providers + 1), np.int32)
+        most = sizes.clients + sizes.places
+        return cls(
+            provider,
+            place,
+            np.zeros(sizes.clients),
+            own_start,
+            own,
+            employer,
+            row,
+            crew_start,
+            crew,
+            np.zeros(most, np.int32),
+            np.zeros(most),
+        )
+
+
+@kernel
+def group(key: I32, number: int, start: I32, order: I32) -> None:
+    """Order the first ``number`` entries by their key (counting sort).
+
+    Args:
+        key: the key of each entry.
+        number: entries.
+        start: becomes where each key's entries begin in ``order``, shape (keys + 1,).
+        order: becomes the entries, those of equal keys as they were.
+    """
+    start[:] = 0
+    for n in range(number):
+        start[key[n] + 1] += 1
+    for k in range(len(start) - 1):
+        start[k + 1] += start[k]
+    for n in range(number):
+        order[start[key[n]]] = n
+        start[key[n]] += 1
+    for k in range(len(start) - 1, 0, -1):
+        start[k] = start[k - 1]
+    start[0] = 0
+
+
+@kernel
+def list_own_gaps(clients: ClientColumns, borne: float, gaps: Gaps) -> None:
+    """List hours of packages that lack a carer, by provider; ``borne`` is the share that may."""
+    number = 0
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED:
+            continue
+        gap = float(clients.package[i])
+        for s in range(SLOTS):
+            gap -= clients.hours[i, s]
+        if gap > borne * clients.package[i]:
+            gaps.provider[number] = clients.provider[i]
+            gaps.place[number] = clients.place[i]
+            gaps.hours[number] = gap
+            number += 1
+    group(gaps.provider, number, gaps.own_start, gaps.own)
+
+
+@kernel
+def group_crew(carers: CarerColumns, gaps: Gaps) -> None:
+    """List every provider's carers, those hired and not started too."""
+    number = 0
+    for row in range(len(carers.alive)):
+        if carers.alive[row] and carers.provider[row] >= 0:
+            gaps.employer[number] = carers.provider[row]
+            gaps.row[number] = row
+            number += 1
+    group(gaps.employer, number, gaps.crew_start, gaps.crew)
+
+
+@kernel
+def gaps_of(
+    j: int,
+    room: float,
+    weight: float,
+    providers: ProviderColumns,
+    refused_at: F32,
+    holds: Bool,
+    gaps: Gaps,
+) -> int:
+    """List the hours that provider ``j`` lacks carers for by place; returns how many entries.
+
+    Those of its own packages count in full, those it refused as far as it expects to keep work and
+    has ``room`` to grow; ``weight`` makes a week's hours of what is remembered. Hours that it plans
+    for and has not idle lack at its base.
+    """
+    number = 0
+    for at in range(gaps.own_start[j], gaps.own_start[j + 1]):
+        gaps.at[number] = gaps.place[gaps.own[at]]
+        gaps.left[number] = gaps.hours[gaps.own[at]]
+        number += 1
+    planned = providers.spare[j] - providers.free[j]
+    if planned > _FORGOTTEN:
+        gaps.at[number] = providers.base_place[j]
+        gaps.left[number] = planned
+        number += 1
+    first, refused = number, 0.0
+    for part in range(holds.shape[1]):
+        if not holds[j, part]:
+            continue
+        for place in range(part * STRETCH, min((part + 1) * STRETCH, refused_at.shape[1])):
+            hours = weight * refused_at[j, place]
+            if hours > _FORGOTTEN:
+                gaps.at[number] = place
+                gaps.left[number] = hours
+                refused += hours
+                number += 1
+    part_kept = float(providers.outlook[j]) * min(1.0, room / max(refused, _FORGOTTEN))
+    for g in range(first, number):
+        gaps.left[g] *= part_kept
+    return number
+
+
+@kernel
+def take_off_idle(
+    j: int,
+    listed: int,
+    least_room: float,
+    providers: ProviderColumns,
+    carers: CarerColumns,
+    land: Land,
+    gaps: Gaps,
+) -> None:
+    """Take idle hours of provider ``j``'s carers off the hours within their reach, each hour once.
+
+    Who is hired and not started has all hours idle. What the provider keeps idle for work it plans
+    is left.
+    """
+    spare = max(0.0, float(providers.spare[j]))
+    for at in range(gaps.crew_start[j], gaps.crew_start[j + 1]):
+        row = gaps.row[gaps.crew[at]]
+        idle = free_contact_hours(
+            carers.hours_wanted[row],
+            carers.contact[row],
+            carers.travel[row],
+            providers.usual_travel[j],
+        )
+        if carers.job[row] == _HIRED:
+            idle = min(idle, carers.promised[row])
+        elif spare > 0.0:
+            kept = min(spare, max(0.0, idle))
+            idle -= kept
+            spare -= kept
+        if idle < least_room:
+            continue
+        reach = carers.reach[row]
+        if providers.patch_minutes[j] > 0.0:
+            reach = min(reach, providers.patch_minutes[j])
+        near = land.minutes[carers.home[row]]
+        for g in range(listed):
+            if gaps.left[g] > 0.0 and near[gaps.at[g]] <= reach:
+                given = min(idle, gaps.left[g])
+                gaps.left[g] -= given
+                idle -= given
+                if idle <= 0.0:
+                    break
