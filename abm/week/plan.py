@@ -193,11 +193,11 @@ WEEK: tuple[Step, ...] = (
              "client(fund_hours fund_unused fund_week) provider(cash cost fund_owed) "
              "ledger(council_fees fund_return in_house_cost reablement)"),
         part(wages.pay_wages, "",
-             "carer(effective pay) provider(idle_pay pay) tally(below_rlw_count "
+             "carer(effective pay) provider(idle_pay pay top_up) tally(below_rlw_count "
              "busy_hours contact_hours effective_sum floor_count gap_hours local_pay "
              "paid_carers pay pay_cooperative pay_private pay_public pay_third secure_count "
-             "travel_hours wage_sum wanted_hours worked_cooperative worked_private worked_public "
-             "worked_third working_hours) records(kept)"),
+             "travel_hours underpaid_count wage_sum wanted_hours worked_cooperative "
+             "worked_private worked_public worked_third working_hours) records(kept)"),
         part(costs.settle_costs, "",
              "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
              "oncosts overhead pay pension_training reablement royalty)"),
@@ -269,7 +269,7 @@ WEEK: tuple[Step, ...] = (
         part(at_review(conversions.weigh_conversion), "client", NEW_TERMS,
              "provider(cash cost income instalment loan repays) ledger(dividend in_house_cost "
              "service_grant transition transition_grant)", while_settling=False),
-        part(at_review(pay.review_wages), "commissioner", "provider(leaving wage)",
+        part(at_review(pay.review_wages), "commissioner", "provider(leaving underpays wage)",
              while_settling=False),
         part(review.raise_pay, "", "provider(wage)", while_settling=False),
         part(at_review(training_reviews.choose_training), "carer commissioner memory tally",

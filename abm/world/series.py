@@ -109,6 +109,7 @@ _STOCKS = (
     RawSeries("busy_hours", "h/week", "hours that carers employed are with people or travel", "oriau y mae gweithwyr gofal a gyflogir gyda phobl neu'n teithio"),
     RawSeries("wanted_hours", "h/week", "hours, travel included, that they want", "yr oriau, gan gynnwys teithio, y maent am eu cael"),
     RawSeries("floor_count", "people", "of carers employed, whose contact and travel earn no more than the legal floor", "o'r gweithwyr gofal a gyflogir, pwy y mae eu cyswllt a'u teithio heb ennill mwy na'r llawr cyfreithiol"),
+    RawSeries("underpaid_count", "people", "of these, whose contact and travel earn less than the legal floor", "o'r rhain, y rhai y mae eu cyswllt a'u teithio yn ennill llai na'r llawr cyfreithiol"),
     RawSeries("tenure_sum", "weeks", "sum of their weeks with the employer", "swm eu hwythnosau gyda'r cyflogwr"),
     RawSeries("headcount", "people", "carers employed, owners of micro-enterprises apart", "gweithwyr gofal a gyflogir, ac eithrio perchnogion micro-fentrau"),
     RawSeries("open_posts", "posts", "posts for which nobody is hired", "swyddi nad oes neb wedi'i gyflogi ar eu cyfer"),

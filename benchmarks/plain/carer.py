@@ -108,7 +108,10 @@ class Carer(PlainAgent):
         paid = self.contact + employer.travel_paid * self.travel + employer.waiting_paid * gaps
         if self.secure:
             paid = max(paid, p["work.guaranteed_part"] * self.hours_wanted)
-        self.pay = max(paid * self.wage, worked * employer.council.wage_floor())
+        floor = employer.council.wage_floor()
+        employer.added_by_law += max(0.0, worked * floor - paid * self.wage)
+        lawful = self.contact if employer.underpays else worked
+        self.pay = max(paid * self.wage, lawful * floor)
         employer.pay += self.pay
         now = self.pay / (worked + gaps) if worked > 0.5 else self.wage
         speed = p["work.effective_speed"] if self.effective > 0.0 else 1.0

@@ -168,6 +168,7 @@ def vary(provider: Provider) -> None:
     saved = p["provider.skill_saves"] * (provider.skill - p["provider.neutral_skill"])
     provider.overhead *= exp(random.gauss(0.0, p["provider.overhead_spread"])) * (1.0 - saved)
     provider.radius *= exp(random.gauss(0.0, p["provider.radius_spread"]))
+    provider.bad_name *= random.expovariate(1.0)
     provider.supply *= exp(random.gauss(0.0, p["provider.supply_spread"]))
     paid = provider.travel_paid + random.gauss(0.0, p["provider.travel_paid_spread"])
     provider.travel_paid = min(1.0, max(0.0, paid))

@@ -43,6 +43,7 @@ class Provider(PlainAgent):
         self.cash = self.credit = 0
         self.mean_wage = self.wage = 0.0
         self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
+        self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
         self.plan_soon = self.plan_later = self.plan_fill = 0.0
 
@@ -68,7 +69,7 @@ class Provider(PlainAgent):
 
     def _empty_week(self) -> None:
         self.planned = self.unfilled = self.delivered = self.travel = self.rushed = 0.0
-        self.waiting = 0.0
+        self.waiting = self.added_by_law = 0.0
         self.capacity = self.free = self.refused = self.posts = self.pay = 0.0
         self.required = self.padding = self.rush = 0.0
         self.cover = 1.0
@@ -116,7 +117,11 @@ class Provider(PlainAgent):
         gaps = waiting * self.waiting_paid
         pay = wage * (1.0 + travel * self.travel_paid + gaps)
         cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]
-        return cost + self.overhead
+        return cost + self.overhead + self.top_up_cost()
+
+    def top_up_cost(self) -> float:
+        """Cost of what the law adds to pay for travel, as last week's rounds had it, £/h."""
+        return 0.0 if self.underpays else self.top_up * (1.0 + self.p["provider.oncost"])
 
     def would_take(self, client: Client, price: float) -> bool:
         """Test whether a package leaves what it asks for; a council's service takes any."""
@@ -133,7 +138,7 @@ class Provider(PlainAgent):
 
     def begin_week(self) -> None:
         """Begin to count this week's hours and pay."""
-        self.delivered = self.pay = 0.0
+        self.delivered = self.pay = self.added_by_law = 0.0
 
     def cover_absence(self) -> None:
         """See who is away, and how far those present can stretch."""

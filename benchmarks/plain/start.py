@@ -18,7 +18,7 @@ from gofal.agents import client as clients
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, stream
 from gofal.agents.errors import GofalError
-from gofal.agents.pay import PayRules, supply_belief
+from gofal.agents.pay import LawRules, PayRules, bad_name, supply_belief
 from gofal.agents.table import Table
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _PROVIDER = names(
     "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
     "free refused posts pay required padding rush usual_travel usual_waiting margin "
     "weekly_cost income cost handed_back cash credit losses founded reviewed plan_soon plan_later "
-    "plan_fill hours lacked leavers leaving"
+    "plan_fill hours lacked leavers leaving top_up underpays"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
@@ -113,6 +113,7 @@ class Start:
     def _providers(self) -> None:
         state, columns, memory = self.state, self.state.provider.columns, self.state.memory
         rules = state.parameters.fill(PayRules, "provider")
+        law = state.parameters.fill(LawRules, "law")
         key = stream(state.seed, int(Decision.PROVIDER_PROFILE), 0)
         for row in state.provider.rows():
             council = self.councils[int(columns.council[row])]
@@ -121,6 +122,7 @@ class Start:
             copy(provider, state.provider, row, _PROVIDER)
             provider.review_week = int(columns.uid[row]) % QUARTER
             provider.supply = supply_belief(key, int(columns.uid[row]), rules)
+            provider.bad_name = bad_name(key, int(columns.uid[row]), law)
             listed = (columns.contract[row] > 0).nonzero()[0]
             provider.contracts = {self.councils[int(n)] for n in listed}
             provider.refused_at = self._by_place(memory.refused_at[row])
