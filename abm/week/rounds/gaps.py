@@ -7,6 +7,7 @@ import numpy as np
 from gofal.abm.week.market.staffing import MatchRules, Staff, staff_package
 from gofal.abm.week.rounds.rota import Sums, Visits
 from gofal.abm.world.land import Land
+from gofal.abm.world.people import QUARTER_HOUR
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import STRETCH, Halving, halving, row_sum
 from gofal.agents.calls import CallRules, carers_at_once, carers_visits
@@ -83,9 +84,8 @@ def _list_person(i: int, clients: ClientColumns, calls: CallRules, visits: Visit
     visits.place[q] = clients.place[i]
     package = clients.package[i]
     visits.package[q] = package
-    visits.rate[q] = (
-        carers_visits(package, clients.complexity[i], clients.usual_call[i], calls) / package
-    )
+    number = carers_visits(package, clients.complexity[i], clients.usual_call[i], calls)
+    visits.rate[q] = number / max(package, QUARTER_HOUR)
     at = visits.first[q]
     for s in range(SLOTS):
         if clients.carer[i, s] >= 0:
