@@ -64,6 +64,7 @@ class Decision(IntEnum):
     TEAM_PATCH = 61
     LOCAL_TRIAL = 62
     UNPAID_CANDIDATE = 63
+    CHOICE = 70
 
 
 START = 1_000_000

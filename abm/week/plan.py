@@ -48,7 +48,7 @@ from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS
 from gofal.abm.week.market import reach, staffing
-from gofal.abm.week.matching import match, queue
+from gofal.abm.week.matching import complaints, match, queue
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
     bills,
@@ -145,10 +145,12 @@ WEEK: tuple[Step, ...] = (
         part(staffing.list_staff, "carer provider"),
         part(reach.list_offers, "provider"),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
+        part(complaints.complain, "", RETURNS, "tally(complaints went_elsewhere)"),
         part(queue.order_queue, "client memory"),
         part(match.match, "commissioner catalyst", "client(assembled carer hours price provider "
-             "refused_by since stage with_carer) carer(contact) provider(clients free planned) "
-             "memory(patch_left refused_at refused_in visits_at visits_in) tally(started waits)"),
+             "refused_by service since stage with_carer) carer(contact) provider(clients free "
+             "planned) memory(patch_left refused_at refused_in visits_at visits_in) tally(started "
+             "waits)"),
     ),
     step(
         rounds,
@@ -168,11 +170,12 @@ WEEK: tuple[Step, ...] = (
         part(new_way.live_new_way, "commissioner catalyst memory",
              "client(flexible) provider(flexible freedom untimed)"),
         part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
-        part(visits.cover_absence, "provider", "carer(absent)"),
+        part(visits.cover_absence, "provider", "carer(absent skill)"),
         part(visits.deliver, "unpaid", "client(bank cancelled continuity delivered missed need "
-             "unmet usual wellbeing) provider(delivered removed) tally(community_people "
-             "community_unmet delivered_hours direct_hours family_people known_people known_unmet "
-             "known_wellbeing missed_hours need_hours own_hours package_above_need package_hours "
+             "service unmet usual wellbeing) provider(delivered removed reputation) "
+             "tally(community_people community_unmet delivered_hours direct_hours family_people "
+             "followed_hours known_hours known_people known_unmet known_wellbeing missed_hours "
+             "need_hours own_hours service_sum skilled_hours package_above_need package_hours "
              "people reabled_people rural_delivered rural_package served supported_hours "
              "supported_people urban_delivered urban_package usual_hours waiting waiting_hours "
              "wellbeing_sum)"),

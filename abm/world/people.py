@@ -50,6 +50,7 @@ class SupplyRules(NamedTuple):
     car_share: float
     attached_share: float
     premium_spread: float
+    first_skill: float
 
 
 QUARTER_HOUR = 0.25
@@ -127,6 +128,8 @@ def _without_care(clients: ClientColumns, row: int, week: int) -> None:
     clients.unmet[row] = 0.0
     clients.continuity[row] = 1.0
     clients.wellbeing[row] = 0.6
+    clients.service[row] = 0.6
+    clients.badly[row] = 0
     clients.new_way[row] = False
     clients.flexible[row] = False
     clients.bank[row] = 0.0
@@ -191,6 +194,7 @@ def make_carer(
     carers.pay[row] = 0.0
     carers.effective[row] = 0.0
     carers.satisfaction[row] = 0.5
+    carers.skill[row] = rules.first_skill
     carers.novice[row] = False
     carers.turned_by[row] = -1
 

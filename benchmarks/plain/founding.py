@@ -146,7 +146,10 @@ class Founder:
 def found(model: PlainModel, form: DeliveryModel, council: Council, base: Place) -> Provider:
     """A new provider with its owners' capital, its own luck, and its first posts."""
     p = model.p
+    others = [one.reputation for one in model.providers if one.council is council]
     provider = Provider(model, form, council, base)
+    if others:
+        provider.reputation = sum(others) / len(others)
     vary(provider)
     floor = council.wage_floor() * provider.wage_over_floor
     provider.wage = provider.mean_wage = max(floor, council.local_scale())

@@ -42,6 +42,7 @@ class Provider(PlainAgent):
         self._empty_quarter()
         self.cash = self.credit = 0
         self.mean_wage = self.wage = 0.0
+        self.reputation, self.heard = 0.6, list[float]()
         self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
         self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
@@ -145,12 +146,21 @@ class Provider(PlainAgent):
         lost = spare = 0.0
         for carer in self.staff:
             carer.absent = self.random.random() < self.p["delivery.absence"]
+            if carer.contact > 0.0:
+                carer.learn_work(self.training)
             if carer.absent:
                 lost += carer.contact
             else:
                 spare += max(0.0, carer.room(self.usual_travel))
                 spare += self.p["delivery.overtime"] * carer.contact
         self.cover = min(1.0, spare / lost) if lost > 0.0 else 1.0
+
+    def hear(self) -> None:
+        """Let the reputation follow what is heard this week."""
+        if self.heard:
+            now = sum(self.heard) / len(self.heard)
+            self.reputation += self.p["quality.memory"] * (now - self.reputation)
+        self.heard = []
 
     def see_capacity(self) -> None:
         """See room, capacity and mean wage of the carers as they are now."""
