@@ -58,6 +58,7 @@ class ClientColumns(Columns):
     package: Annotated[F32, column("h/week", "hours assessed as the package")]
     complexity: Annotated[F32, column("0-1", "how skilled the care has to be")]
     recovery: Annotated[F32, column("0-1", "potential to recover with reablement")]
+    usual_call: Annotated[I8, column("min", "usual length of a call", 30)]
     wealthy: Annotated[Bool, column("flag", "capital above the limit: pays the full charge")]
     ability: Annotated[F32, column("£/week", "most the person can be charged from income")]
     privacy: Annotated[F32, column("£/week", "worth of not going through the council")]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.agents.calls import usual_call
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.client import SLOTS, ClientColumns, Stage
@@ -33,6 +34,9 @@ class NeedRules(NamedTuple):
     ability_mean: float
     privacy_mean: float
     wealthy_need: float
+    call_15: float
+    call_30: float
+    call_45: float
 
 
 class SupplyRules(NamedTuple):
@@ -93,6 +97,9 @@ def make_client(
     clients.ability[row] = -rules.ability_mean * np.log(1.0 - draw(key, uid ^ 3))
     clients.privacy[row] = -rules.privacy_mean * np.log(1.0 - draw(key, uid ^ 4))
     clients.own_language[row] = draw(key, uid ^ 5) < speakers
+    clients.usual_call[row] = usual_call(
+        draw(key, uid ^ 6), rules.call_15, rules.call_30, rules.call_45
+    )
     _without_care(clients, row, week)
 
 

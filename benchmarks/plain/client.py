@@ -43,6 +43,16 @@ class Visits:
         self.client, self.carer, self.hours, self.since = client, carer, hours, since
 
 
+def usual_call(p: dict[str, float], drawn: float) -> int:
+    """Usual length of a person's calls, minutes."""
+    below = 0.0
+    for minutes in (15, 30, 45):
+        below += p[f"need.call_{minutes}"]
+        if drawn < below:
+            return minutes
+    return 60
+
+
 @dataclass
 class Week:
     """A week of care as a person had it; each part from 0 to 1."""
@@ -89,6 +99,7 @@ class Client(PlainAgent):
         self.ability = random.expovariate(1.0 / p["need.ability_mean"])
         self.privacy = random.expovariate(1.0 / p["need.privacy_mean"])
         self.own_language = random.random() < self.place.council.speakers
+        self.usual_call = usual_call(p, random.random())
         self.has_family = random.random() < p["need.link_share"]
         self.takes_advice = random.random() < p["access.diverted_share"]
         self.luck = random.random()
@@ -137,6 +148,18 @@ class Client(PlainAgent):
         self.part_from_provider()
         self.stage, self.since = Stage.WAITING, self.week
         self.losing = self.short = self.badly = 0
+
+    def carers_at_once(self) -> int:
+        """Carers who come to a call together, 1 or 2."""
+        hard = self.complexity >= self.p["call.two_carers_from"]
+        return 2 if self.package > 28.0 or hard else 1
+
+    def calls(self) -> float:
+        """Visits of carers a week; two carers at a call are two visits."""
+        carers = self.carers_at_once()
+        minutes = 60.0 * self.package / carers
+        days = min(7, max(1, round(minutes / self.usual_call)))
+        return carers * days * min(4, max(1, round(minutes / (days * self.usual_call))))
 
     def visits(self) -> list[Visits]:
         """Visits of the team."""

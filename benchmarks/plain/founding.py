@@ -135,7 +135,7 @@ class Founder:
         p = self.model.p
         visits = self.market.share(Route.COUNCIL, place) * place.demand / WINDOWS
         contact = 60.0 * p["travel.visit_hours"]
-        travel, gap = (x / contact for x in tour_minutes(p, place, minutes, visits))
+        travel, gap = (x / contact for x in tour_minutes(p, place, minutes, visits, contact))
         floor = self.council.wage_floor() * self._term("wage_over_floor")
         gaps = gap * self._term("waiting_paid")
         pay = max(floor, self.council.local_scale())

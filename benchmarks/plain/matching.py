@@ -105,7 +105,7 @@ def take(provider: Provider, client: Client) -> bool:
     provider.clients[client] = None
     provider.planned += hours
     visits = provider.visits.get(client.place, 0.0)
-    provider.visits[client.place] = visits + hours / p["travel.visit_hours"]
+    provider.visits[client.place] = visits + client.calls()
     return True
 
 

@@ -135,12 +135,11 @@ class Provider(PlainAgent):
         """Test whether a package leaves what it asks for; a council's service takes any."""
         if self.is_public:
             return True
-        return self.left_by(client.place, client.package, price) >= self.required
+        return self.left_by(client.place, client.package, client.calls(), price) >= self.required
 
-    def left_by(self, place: Place, package: float, price: float) -> float:
+    def left_by(self, place: Place, package: float, visits: float, price: float) -> float:
         """Contribution of an hour of a package in a place, at the travel expected there, £/h."""
-        visits = package / self.p["travel.visit_hours"]
-        cost = self.hour_cost(*expected_travel(self, place, visits))
+        cost = self.hour_cost(*expected_travel(self, place, visits, 60.0 * package / visits))
         return price * (1.0 - self.royalty) - cost
 
     # The week

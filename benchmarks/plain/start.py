@@ -51,7 +51,7 @@ _PROVIDER = names(
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
-    "continuity wellbeing losing short service badly"
+    "continuity wellbeing losing short service badly usual_call"
 )
 _CARER = names(
     "since starts promised wage premium protected secure offered_choice stopping hours_wanted "

@@ -17,6 +17,7 @@ from gofal.abm.world.prices import terms as terms_now
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import Stretches, note
+from gofal.agents.calls import CallRules
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Aid, ClientColumns, Route, Stage
@@ -171,6 +172,7 @@ def offer_rules(state: State) -> OfferRules:
         matching=q.fill(MatchRules, "matching"),
         cost=q.fill(CostRules, "provider"),
         travel=q.fill(TravelRules, "travel"),
+        calls=q.fill(CallRules, "call"),
         terms=terms_now(state),
         choice=q["quality.choice"],
         order=stream(state.seed, _ORDER, state.week),

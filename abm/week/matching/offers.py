@@ -15,6 +15,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.terms import Terms
+from gofal.agents.calls import CallRules, carers_at_once, carers_visits
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import draw
 from gofal.agents.client import ClientColumns, Route
@@ -44,13 +45,15 @@ def worth_taking(
     visits_at: F32,
     cost: CostRules,
     travel_rules: TravelRules,
+    calls: CallRules,
 ) -> bool:
     """Whether a package leaves the contribution the provider asks for."""
     if providers.owner_covers[j]:
         return True
-    visits = clients.package[i] / travel_rules.visit_hours
+    visits = carers_visits(clients.package[i], clients.complexity[i], clients.usual_call[i], calls)
+    contact = 60.0 * clients.package[i] / visits
     travel, waiting = expected_travel(
-        j, clients.place[i], visits, providers, land, visits_at, cost, demand, travel_rules
+        j, clients.place[i], visits, contact, providers, land, visits_at, cost, demand, travel_rules
     )
     visited = 1.0 - providers.monitoring[j]
     direct = (
@@ -135,6 +138,7 @@ class OfferRules(NamedTuple):
     matching: MatchRules
     cost: CostRules
     travel: TravelRules
+    calls: CallRules
     terms: Terms
     choice: float
     order: np.uint64
@@ -197,7 +201,17 @@ def _would_take(
         return bool(rules.terms.patch_left[patch] >= clients.package[i])
     demand = market.demand_at[clients.place[i]]
     return worth_taking(
-        i, j, price, demand, clients, providers, land, market.visits_at, rules.cost, rules.travel
+        i,
+        j,
+        price,
+        demand,
+        clients,
+        providers,
+        land,
+        market.visits_at,
+        rules.cost,
+        rules.travel,
+        rules.calls,
     )
 
 
@@ -232,6 +246,7 @@ def _staff(
             j,
             hours,
             partial * hours,
+            hours / carers_at_once(hours, clients.complexity[i], rules.calls),
             week,
             clients,
             carers,
@@ -292,6 +307,8 @@ def offer(
         _use_capacity(i, j, clients, providers, land, terms)
         providers.clients[j] += 1
         providers.planned[j] += clients.package[i]
-        market.visits_at[j, place] += clients.package[i] / rules.travel.visit_hours
+        market.visits_at[j, place] += carers_visits(
+            clients.package[i], clients.complexity[i], clients.usual_call[i], rules.calls
+        )
         return -1 - used
     return used
