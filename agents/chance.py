@@ -65,6 +65,7 @@ class Decision(IntEnum):
     LOCAL_TRIAL = 62
     UNPAID_CANDIDATE = 63
     FOUNDER_PEOPLE = 64
+    CHOICE = 70
 
 
 START = 1_000_000

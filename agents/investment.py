@@ -33,7 +33,7 @@ class Plan(NamedTuple):
 
 
 class PlanRules(NamedTuple):
-    """Parameters ``market.*`` of weighing a plan."""
+    """Quarters that a plan foresees, and the worth today of a pound a quarter ahead."""
 
     plan_quarters: float
     discount: float

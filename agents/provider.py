@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from gofal.agents.kernel import kernel
 from gofal.agents.pay import LEAVING
-from gofal.agents.table import F32, F64, I8, I16, I32, I64, Bool, Columns, column
+from gofal.agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
 from gofal.agents.term import term
 
 ON_LIST, WON, GAVE_UP = 1, 2, -1
@@ -44,7 +44,6 @@ class ProviderColumns(Columns):
     owner_local: Annotated[F32, term("share", 0, 1, "share of owners' income that stays local", "cyfran incwm y perchnogion sy'n aros yn lleol")]
     target_margin: Annotated[F32, term("share", 0, 0.2, "surplus asked of a new package", "gwarged a ofynnir am becyn newydd")]
     pass_through: Annotated[F32, term("share", 0, 1, "share of margin above normal that members put into pay", "cyfran yr elw uwchlaw'r arfer y mae aelodau yn ei rhoi mewn cyflogau", neutral=0.0)]
-    patience: Annotated[F32, term("quarters", 1, 200, "quarters of loss before withdrawing", "chwarteri o golled cyn tynnu'n ôl")]
     autonomy: Annotated[F32, term("0-1", 0, 1, "carers' freedom over their work", "rhyddid gweithwyr gofal dros eu gwaith")]
     training: Annotated[F32, term("0-1", 0, 1, "training and support given", "hyfforddiant a chymorth")]
     skill: Annotated[F32, term("0-1", 0, 1, "management skill, mean of founders", "sgiliau rheoli, cymedr y sylfaenwyr")]
@@ -99,12 +98,19 @@ class ProviderColumns(Columns):
     leavers: Annotated[I32, column("people", "carers who left this quarter")]
     leaving: Annotated[F32, column("1/year", "leavers of a year over staff, smoothed", LEAVING)]
     margin: Annotated[F32, column("share", "surplus over income, last quarter")]
-    losses: Annotated[I16, column("quarters", "quarters of loss in a row")]
+    believed_hours: Annotated[F32, column("h/week", "hours it believes its patch to give")]
+    hours_doubt: Annotated[F32, column("h/week", "standard deviation of that belief")]
+    believed_left: Annotated[
+        F32, column("£/h", "what it believes an hour to leave before fixed cost")
+    ]
+    left_doubt: Annotated[F32, column("£/h", "standard deviation of that belief")]
+    worth: Annotated[F64, column("£", "worth of going on over closing, last review")]
     weekly_cost: Annotated[F32, column("£/week", "cost a week, last quarter")]
     required: Annotated[F32, column("£/h", "contribution asked of a package")]
     effort: Annotated[F32, column("0-1", "reablement effort chosen")]
     handed_back: Annotated[F32, column("h/week", "hours handed back, this quarter")]
     outlook: Annotated[F32, column("0-1", "share of its council work it expects to keep", 1.0)]
+    reputation: Annotated[F32, column("0-1", "smoothed quality of its care, as people tell", 0.6)]
     trust: Annotated[F32, column("0-1", "trust of its council", 0.5)]
     flexible: Annotated[F32, column("share", "share of its council hours bought in the new way")]
     untimed: Annotated[F32, column("share", "council hours whose times are left to its carers")]
@@ -128,6 +134,8 @@ class ProviderColumns(Columns):
     pay_factor: Annotated[F32, column("ratio", "pay of an hour over the wage", 1.0)]
     extra_cost: Annotated[F32, column("£/h", "further cost an hour that nobody refunds")]
     idle_pay: Annotated[F32, column("£/h", "idle pay an hour if all its staff had fixed hours")]
+    top_up: Annotated[F32, column("£/h", "what the law adds to pay for travel, an hour of contact")]
+    underpays: Annotated[Bool, column("flag", "does not add it")]
     training_extra: Annotated[F32, column("0-1", "training it chose to add")]
     unknown: Annotated[Bool, column("flag", "small, and the officer who knew it has left")]
     bonus: Annotated[F32, column("£/h", "staff's part of last quarter's surplus, an hour worked")]
@@ -208,9 +216,18 @@ def hour_cost_at(
         providers.waiting_due[provider] * waiting_ratio,
         providers.overhead[provider]
         + providers.extra_cost[provider]
-        + providers.monitoring[provider] * rules.monitoring_cost,
+        + providers.monitoring[provider] * rules.monitoring_cost
+        + top_up_cost(provider, providers, rules.oncost),
         rules,
     )
+
+
+@kernel
+def top_up_cost(provider: int, providers: ProviderColumns, oncost: float) -> float:
+    """Cost of what the law adds to pay for travel, as last week's rounds had it, £/h."""
+    if providers.underpays[provider]:
+        return 0.0
+    return float(providers.top_up[provider]) * (1.0 + oncost)
 
 
 @kernel

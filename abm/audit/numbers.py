@@ -10,19 +10,22 @@ from gofal.agents.table import Columns, Table
 NEVER_NEGATIVE = {
     "client": """
         need package complexity recovery ability privacy hours price delivered usual travel charge
-        continuity wellbeing losing short wanted promised goal helped visited fund_hours
+        continuity wellbeing service badly losing short wanted promised goal helped visited
+        fund_hours
     """,
     "carer": """
         wage premium protected hours_wanted reach contact travel visits pay effective satisfaction
+        skill
     """,
     "unpaid": """
         hours strain support
     """,
     "provider": """
         wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax
-        dividend patience autonomy training skill radius max_clients growth wage mean_wage credit
+        dividend autonomy training skill radius max_clients growth wage mean_wage credit
         clients planned delivered travel staff pending capacity refused unfilled posts
-        usual_travel usual_waiting pay income cost losses weekly_cost effort handed_back outlook
+        usual_travel usual_waiting pay income cost weekly_cost hours_doubt left_doubt effort
+        handed_back outlook
         freedom agreed leavers trust flexible padding rush withheld
         travel_due waiting_due secure_due relief pay_factor extra_cost idle_pay training_extra
         agreed_price council_income
@@ -39,12 +42,12 @@ NEVER_NEGATIVE = {
     """,
 }
 AT_MOST_ONE = {
-    "client": "complexity recovery unmet continuity goal",
-    "carer": "satisfaction",
+    "client": "complexity recovery unmet continuity service goal",
+    "carer": "satisfaction skill",
     "unpaid": "strain support",
     "provider": """
-        effort outlook skill royalty freedom trust flexible rush travel_due waiting_due secure_due
-        relief
+        effort outlook skill reputation royalty freedom trust flexible rush travel_due waiting_due
+        secure_due relief
     """,
     "commissioner": "ration own_share route_share rural learned",
     "catalyst": "",

@@ -80,7 +80,9 @@ def found_provider(
     local = local_scale(state, council)
     p.wage[row] = max(local, float(wage_floor(state)[council]) * p.wage_over_floor[row])
     p.mean_wage[row] = p.wage[row]
+    p.reputation[row] = _usual_reputation(state, council, row)
     p.weekly_cost[row] = plan_hours * q["provider.start_cost_per_hour"]
+    believe(state, row, plan_hours, float(p.fixed_cost[row]) / max(1.0, plan_hours))
     _neighbour_contracts(state, row, key)
     put_in_force(state, row)
     return row
@@ -91,6 +93,14 @@ def _least_travel(state: State, row: int) -> float:
     p = state.provider.columns
     slug = state.models[p.form[row]].slug
     return state.parameters[f"{slug}.travel_paid"] * float(p.owner_covers[row])
+
+
+def _usual_reputation(state: State, council: int, row: int) -> float:
+    """What people expect of somebody new: mean reputation of the council's other providers."""
+    p = state.provider.columns
+    others = np.flatnonzero((p.council == council) & p.alive)
+    others = others[others != row]
+    return float(p.reputation[others].mean()) if len(others) else float(p.reputation[row])
 
 
 def local_scale(state: State, council: int) -> float:
@@ -115,6 +125,13 @@ def _neighbour_contracts(state: State, row: int, key: np.uint64) -> None:
             < state.parameters["provider.cross_border"]
         ):
             p.contract[row, council] = True
+
+
+def believe(state: State, row: int, hours: float, left: float) -> None:
+    """A provider begins with a forecast of hours a week and of what an hour leaves, £/h."""
+    p, q = state.provider.columns, state.parameters
+    p.believed_hours[row], p.hours_doubt[row] = hours, hours * q["firm.hours_doubt"]
+    p.believed_left[row], p.left_doubt[row] = left, q["firm.left_doubt"]
 
 
 def start_cash(state: State, row: int, means: float = 1.0) -> int:

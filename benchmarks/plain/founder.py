@@ -60,6 +60,7 @@ class Founder(PlainAgent):
         provider = found(self.model, idea.form, self.council, idea.base, self.means)
         provider.plan_soon, provider.plan_later = idea.plan.soon, idea.plan.later
         provider.plan_pace = idea.plan.pace
+        provider.believe(idea.plan.later, idea.left)
         spent = self.model.books.pay(Flow.REGISTRATION, self.council, idea.money.before)
         provider.cash -= spent
         self.stage, self.provider, self.form, self.idea = Venture.RUNNING, provider, idea.form, None

@@ -28,6 +28,7 @@ class Idea:
     form: DeliveryModel
     base: Place
     plan: Plan
+    left: float
     money: Money
     worth: float
     need: float
@@ -85,15 +86,15 @@ class Prospect:
         lag = p["work.weeks_to_start"]
         plan = Plan(believed * soon, believed * later, stay, pace, lag)
         fixed, spread = self._term("fixed_cost"), doubt / sqrt(3.0) * plan.later * left
-        rules = PlanRules(p["market.plan_quarters"], p["market.discount"])
+        rules = PlanRules(p["market.plan_quarters"], p["firm.discount"])
         week = p["market.first_hours"] * p["provider.start_cost_per_hour"]
         before = p["market.registration_cost"] + round(p["market.registration_weeks"]) * fixed
         capital = self._term("start_cash") * week * means
-        growing = p["work.recruitment_cost"] / p["provider.hours_per_post"]
+        growing = p["firm.growth_cost"]
         money = Money(before, growing, capital, self.market.credit_price(self.council))
         worth = plan_worth(plan, left, fixed, money, spread, rules)
         need = deepest_point(fewer(plan, 1.0 - doubt), left, fixed, money, rules)
-        return Idea(self.form, base, plan, money, worth, need, self._term("credit") * week)
+        return Idea(self.form, base, plan, left, money, worth, need, self._term("credit") * week)
 
     def _choose_place(self) -> Place:
         """A place by the hours there that would fall to the founder."""
@@ -138,7 +139,7 @@ class Prospect:
         p = self.model.p
         visits = self.market.share(Route.COUNCIL, place) * place.demand / WINDOWS
         contact = 60.0 * p["travel.visit_hours"]
-        travel, gap = (x / contact for x in tour_minutes(p, place, minutes, visits))
+        travel, gap = (x / contact for x in tour_minutes(p, place, minutes, visits, contact))
         floor = self.council.wage_floor() * self._term("wage_over_floor")
         gaps = gap * self._term("waiting_paid")
         pay = max(floor, self.council.local_scale())
@@ -152,7 +153,10 @@ def found(
 ) -> Provider:
     """A new provider with its owners' capital, its own luck, and its first posts."""
     p = model.p
+    others = [one.reputation for one in model.providers if one.council is council]
     provider = Provider(model, form, council, base)
+    if others:
+        provider.reputation = sum(others) / len(others)
     vary(provider)
     floor = council.wage_floor() * provider.wage_over_floor
     provider.wage = provider.mean_wage = max(floor, council.local_scale())
@@ -174,6 +178,7 @@ def vary(provider: Provider) -> None:
     saved = p["provider.skill_saves"] * (provider.skill - p["provider.neutral_skill"])
     provider.overhead *= exp(random.gauss(0.0, p["provider.overhead_spread"])) * (1.0 - saved)
     provider.radius *= exp(random.gauss(0.0, p["provider.radius_spread"]))
+    provider.bad_name *= random.expovariate(1.0)
     provider.supply *= exp(random.gauss(0.0, p["provider.supply_spread"]))
     paid = provider.travel_paid + random.gauss(0.0, p["provider.travel_paid_spread"])
     provider.travel_paid = min(1.0, max(0.0, paid))

@@ -9,6 +9,7 @@ import mesa
 from benchmarks.plain import carer as work
 from benchmarks.plain import founder, founding, matching, measure, money, quarter, rounds
 from benchmarks.plain.base import QUARTER, names
+from benchmarks.plain.belief import learn_from_quarter
 from benchmarks.plain.books import Books
 from benchmarks.plain.carer import Carer, Job, Post
 from benchmarks.plain.client import Client, Stage, make_contact
@@ -124,6 +125,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         """Packages meet providers; gaps are filled, visits become tours."""
         matching.list_providers(self)
         self.providers.do("see_capacity")
+        self.clients.do("think_of_complaining")
+        self.see_best()
         matching.match(self)
         self.providers.do(rounds.count_again)
         self.clients.do(rounds.fill_gap)
@@ -134,10 +137,19 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.providers.do("see_capacity")
         self.providers.do("forget_refusals")
 
+    def see_best(self) -> None:
+        """Note the best reputation among the providers of each council."""
+        for council in self.councils:
+            council.best = 0.0
+        for provider in self.providers:
+            provider.council.best = max(provider.council.best, provider.reputation)
+
     def deliver(self) -> None:
         """Hours come or are missed; people respond."""
         self.providers.do("cover_absence")
+        self.books.clear("known_hours", "skilled_hours", "followed_hours", "service_sum")
         self.clients.do("live")
+        self.providers.do("hear")
         measure.measure_people(self)
 
     def settle(self) -> None:
@@ -166,6 +178,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         due.do(quarter.review_money)
         due.do(quarter.review_wage)
         self.providers.do(lambda one: quarter.hand_back(one, one in due))
+        due.do(learn_from_quarter)
         due.do(quarter.begin_quarter)
         self.providers.select(quarter.is_broke).do(quarter.close, "failed")
         tired = self.providers.select(lambda one: quarter.is_due(one) and quarter.gives_up(one))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER
+from benchmarks.plain.belief import worth_of_going_on
 from benchmarks.plain.client import Client
 from gofal.abm.world.ledger import Flow
 
@@ -24,7 +25,7 @@ def review_money(provider: Provider) -> None:
     surplus = provider.income - provider.cost
     provider.weekly_cost = provider.cost / max(1, provider.week - provider.reviewed)
     if provider.is_public:
-        provider.margin, provider.losses = 0.0, 0
+        provider.margin = 0.0
         return
     provider.margin = -1.0 if provider.cost > 1.0 else 0.0
     if provider.income > 0.0:
@@ -32,8 +33,6 @@ def review_money(provider: Provider) -> None:
     share_surplus(provider, max(0.0, surplus))
     line = round(100.0 * provider.term("credit") * provider.weekly_cost)
     provider.credit = max(line, int(p["provider.credit_keep"] * provider.credit))
-    losing = provider.margin < -p["provider.loss_borne"]
-    provider.losses = provider.losses + 1 if losing else 0
 
 
 def share_surplus(provider: Provider, surplus: float) -> None:
@@ -62,11 +61,30 @@ def review_wage(provider: Provider) -> None:
     least = provider.council.wage_floor() * provider.wage_over_floor
     wanted = 0.0
     if provider.lacked > 0.0 and not provider.is_public:
-        wanted = min(wanted_scale(provider), provider.wage * (1.0 + p["provider.pay_step"]))
+        paid = max(provider.wage, free_scale(provider))
+        wanted = min(wanted_scale(provider, paid), paid * (1.0 + p["provider.pay_step"]))
     provider.wage = max(least, provider.wage * (1.0 + change), wanted)
+    if not provider.is_public:
+        if_found = p["law.found"] * p["law.arrears"] * (1.0 + p["law.penalty"])
+        saved = provider.top_up * (1.0 + p["provider.oncost"] - if_found)
+        provider.underpays = saved > provider.bad_name
 
 
-def wanted_scale(provider: Provider) -> float:
+def paid_hours(provider: Provider) -> float:
+    """Cost of an hour for a pound of scale."""
+    usual = provider.usual_travel, provider.usual_waiting
+    return provider.hour_cost_at(1.0, *usual) - provider.hour_cost_at(0.0, *usual)
+
+
+def free_scale(provider: Provider) -> float:
+    """Scale up to which a rise takes the place of what the law adds to pay."""
+    if provider.underpays:
+        return 0.0
+    cost = provider.council.wage_floor() * (1.0 + provider.p["provider.oncost"])
+    return cost * (1.0 + provider.usual_travel) / paid_hours(provider)
+
+
+def wanted_scale(provider: Provider, paid: float) -> float:
     """Scale that a provider wants and can pay for, of which it believes that it brings carers."""
     p, supply = provider.p, provider.supply
     price = provider.council.fee_now()
@@ -74,14 +92,13 @@ def wanted_scale(provider: Provider) -> float:
         price = provider.income / provider.hours
     lost = p["provider.leaver_cost"] * provider.leaving
     lost /= 52.0 * p["provider.hours_per_post"]
-    usual = provider.usual_travel, provider.usual_waiting
-    other = provider.hour_cost_at(0.0, *usual)
-    paid_hours = provider.hour_cost_at(1.0, *usual) - other
+    other = provider.hour_cost_at(0.0, provider.usual_travel, provider.usual_waiting)
+    other -= provider.top_up_cost()
     left = price * (1.0 - provider.royalty) - other - lost
-    best = (supply * left + lost) / (paid_hours * (1.0 + supply))
+    best = (supply * left + lost) / (paid_hours(provider) * (1.0 + supply))
     more = (provider.hours + provider.lacked) / max(1.0, provider.hours)
-    filling: float = provider.wage * max(1.0, more) ** (1.0 / supply)
-    return min(best, filling, provider.wage * (1.0 + affordable_rise(provider)))
+    filling: float = paid * max(1.0, more) ** (1.0 / supply)
+    return min(best, filling, paid * (1.0 + affordable_rise(provider)))
 
 
 def affordable_rise(provider: Provider) -> float:
@@ -133,12 +150,12 @@ def is_broke(provider: Provider) -> bool:
 
 
 def gives_up(provider: Provider) -> bool:
-    """Test whether it has lost for too long, or as a business of one found nobody for too long."""
+    """Test whether closing is worth more, or a business of one found nobody for too long."""
     if provider.is_public:
         return False
     idle = provider.planned <= 0.0 and provider.works_alone
     old = provider.week - provider.founded > provider.p["provider.idle_ends"]
-    return provider.losses >= max(1.0, provider.patience) or (idle and old)
+    return worth_of_going_on(provider) < 0.0 or (idle and old)
 
 
 def owner_stops(provider: Provider) -> bool:

@@ -19,7 +19,7 @@ from gofal.abm.week.founding.prospects import (
 )
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founders import new_founder, runs_now
-from gofal.abm.world.founding import found_provider, start_cash
+from gofal.abm.world.founding import believe, found_provider, start_cash
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import note
@@ -127,6 +127,7 @@ def _open_for(state: State, person: int) -> int:
     p.catalyst[row], p.sponsor[row] = catalyst, sponsor
     p.plan_soon[row], p.plan_later[row] = f.plan_soon[person], f.plan_later[person]
     p.plan_pace[row] = f.plan_pace[person]
+    believe(state, row, float(f.plan_later[person]), float(f.plan_left[person]))
     return row
 
 

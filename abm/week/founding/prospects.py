@@ -226,10 +226,10 @@ def _prospect(
             continue
         part = 1.0 / (1.0 + newcomer.rivals_count * rivals[BY_COUNCIL, place])
         visits = part * demand[place] / WINDOWS
-        travel, waiting = tour_minutes(
-            land.area[place], land.slow[place], minutes, visits, 0.0, False, rules
-        )
         contact = 60.0 * rules.visit_hours
+        travel, waiting = tour_minutes(
+            land.area[place], land.slow[place], minutes, visits, contact, 0.0, False, rules
+        )
         direct = unit_cost(
             newcomer.wage,
             travel / contact,
@@ -307,7 +307,8 @@ def weigh(state: State, slug: str, council: int, base: int, uid: int, means: Mea
     plan = Plan(soon, later, stay, pace(state, council), lag)
     fixed = running_cost(state, slug, council)
     spread = err / sqrt(3.0) * plan.later * seen.left
-    rules, (money, credit) = q.fill(PlanRules, "market"), finance(state, slug, council, means)
+    money, credit = finance(state, slug, council, means)
+    rules = PlanRules(q["market.plan_quarters"], q["firm.discount"])
     worth = plan_worth(plan, seen.left, fixed, money, spread, rules)
     # Who lends, and who has saved, asks what if all goes as badly as it may.
     need = deepest_point(fewer(plan, 1.0 - err), seen.left, fixed, money, rules)
@@ -324,8 +325,7 @@ def finance(state: State, slug: str, council: int, means: Means) -> tuple[Money,
     capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)
     before = costs + waits * running_cost(state, slug, council)
-    growing = q["work.recruitment_cost"] / q["provider.hours_per_post"]
-    money = Money(before, growing, capital, credit_price(state, council))
+    money = Money(before, q["firm.growth_cost"], capital, credit_price(state, council))
     return money, q[f"{slug}.credit"] * week
 
 
