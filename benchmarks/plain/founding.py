@@ -90,7 +90,7 @@ class Prospect:
         week = p["market.first_hours"] * p["provider.start_cost_per_hour"]
         before = p["market.registration_cost"] + round(p["market.registration_weeks"]) * fixed
         capital = self._term("start_cash") * week * means
-        growing = p["firm.growth_cost"]
+        growing = p["work.recruitment_cost"] / p["provider.hours_per_post"]
         money = Money(before, growing, capital, self.market.credit_price(self.council))
         worth = plan_worth(plan, left, fixed, money, spread, rules)
         need = deepest_point(fewer(plan, 1.0 - doubt), left, fixed, money, rules)

@@ -54,11 +54,11 @@ class Market:
             self.see_others()
 
     def _see_losses(self) -> None:
-        """See what lenders have lent and lost."""
+        """See what credit lenders have granted, and what they lost."""
         slow = 1.0 / self.model.p["market.lender_weeks"]
         for council in self.model.councils:
-            owes = [-x.cash / 100.0 for x in self.model.providers if x.council is council]
-            lent = sum(max(0.0, pounds) for pounds in owes)
+            here = [x for x in self.model.providers if x.council is council]
+            lent = sum(x.credit / 100.0 for x in here if not x.is_public)
             lost = 52.0 * self.model.books.pounds(Flow.WRITE_OFF, council)
             self.lent[council] += slow * (lent - self.lent[council])
             self.lost[council] += slow * (lost - self.lost[council])

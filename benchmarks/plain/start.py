@@ -111,9 +111,8 @@ class Start:
         hours = (float(f.plan_soon[row]), float(f.plan_later[row]))
         plan = Plan(*hours, stay, float(f.plan_pace[row]), lag)
         base, form = self.places[int(f.base_place[row])], self.state.models[f.form[row]]
-        person.idea = Idea(
-            form, base, plan, Money(float(f.spent[row]), 0.0, 0.0, 0.0), 0.0, 0.0, 0.0
-        )
+        money, left = Money(float(f.spent[row]), 0.0, 0.0, 0.0), float(f.plan_left[row])
+        person.idea = Idea(form, base, plan, left, money, 0.0, 0.0, 0.0)
         person.helper = self.bodies.get(int(f.catalyst[row]))
         if person.helper is not None:
             person.helper.starting.append(person)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
+from gofal.abm.week.founding.sight import local_news
 from gofal.abm.week.matching import tiers
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
@@ -19,6 +20,12 @@ def fork_with(wales: CareModel, *settings: str) -> CareModel:
     """Branch of a shared world under settings as typed, one or several a text; not yet run."""
     chosen = tuple(parse_setting(text) for texts in settings for text in texts.split())
     return wales.fork(wales.followed.with_(settings=chosen))
+
+
+def nothing_known(state: State) -> None:
+    """Let founders know nothing of what others' plans came to, nor lenders of losses."""
+    news = local_news(state)
+    news.planned[:], news.came[:], news.lost[:] = 0.0, 0.0, 0.0
 
 
 def rows_of(model: CareModel, slug: str) -> NDArray[np.intp]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from forks import fork_with, rows_of
+from forks import fork_with, nothing_known, rows_of
 from shows import shows
 
 from gofal.abm.model import CareModel
@@ -144,6 +144,7 @@ def test_a_founder_counts_on_the_grant(small_wales: CareModel) -> None:
     for setting in ("coop_grant=0", "coop_grant=0.2"):
         model = fork_with(small_wales, setting)
         model.run_for(1)
+        nothing_known(model.state)
         rows = [
             would_begin(
                 model.state, uid % model.state.councils, uid, "multi_stakeholder", helped=True
@@ -304,8 +305,9 @@ def test_an_owner_who_means_to_stop_sells_and_the_surplus_goes_to_staff(
 def test_a_support_body_brings_on_charities_whose_surplus_stays(small_wales: CareModel) -> None:
     started = []
     for setting in ("social_enterprise_workers=0", "social_enterprise_workers=5"):
-        model = fork_with(small_wales, setting, "fee_level=1.1")
-        model.run_for(13)
+        model = fork_with(small_wales, setting, "fee_level=1.1", "startup_grant=20000")
+        nothing_known(model.state)
+        model.run_for(40)
         p, rows = model.state.provider.columns, rows_of(model, "third_sector")
         helped = rows[(p.founded[rows] >= 0) & (p.catalyst[rows] >= 0)]
         started.append(len(helped))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from forks import nothing_known
 from small import burnt_in
 
 from gofal.abm.model import CareModel
@@ -28,9 +29,10 @@ def market() -> CareModel:
 
 
 def now(wales: CareModel) -> State:
-    """A copy of the state in which levers can be read."""
+    """A copy of the state in which levers can be read, and nothing is known of others' plans."""
     state = wales.fork(wales.followed).state
     state.policy.at(state.week)
+    nothing_known(state)
     return state
 
 
@@ -85,7 +87,6 @@ def test_experience_is_what_plans_came_to_at_their_age(market: CareModel) -> Non
     s = now(market)
     p, q = s.provider.columns, s.parameters
     p.plan_soon[:], p.plan_later[:] = 0.0, 0.0
-    s.memory.local_news[:] = 0.0
     assert sight.experience(s, 3) == 1.0
     (row, other) = np.flatnonzero(p.alive & (p.council == 3))[:2]
     for j, age, came in ((row, 52, 40.0), (other, 104, 0.0)):
@@ -151,7 +152,6 @@ def test_a_provider_opens_when_it_is_registered_and_its_founder_rests_when_it_en
     s = now(market)
     q, f, p = s.parameters, s.founder.columns, s.provider.columns
     s.memory.seen_rivals[:] = 0.0
-    s.memory.local_news[:] = 0.0
     sight.market_hours(s).begun[:] = 3.0
     f.stage[f.stage == Venture.REGISTERING] = Venture.RESTING  # nobody else opens
     free = np.flatnonzero(f.alive & (f.stage == Venture.FREE))
@@ -191,7 +191,6 @@ def test_who_has_neither_capital_nor_credit_does_not_begin(market: CareModel) ->
     number = []
     for means in (1.0, 0.0):
         s = now(market)
-        s.memory.local_news[:] = 0.0
         s.founder.columns.means[:] = means
         s.use_parameters(s.parameters.with_values({"private_agency.credit": 0.0}))
         f = s.founder.columns

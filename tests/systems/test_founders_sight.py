@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from forks import fork_with
+from forks import fork_with, nothing_known
 from small import burnt_in
 
 from gofal.abm.model import CareModel
@@ -33,7 +33,7 @@ def starts(wales: CareModel, slug: str, payer: str) -> int:
     hours = sight.market_hours(s)
     hours.waiting[:], hours.begun[:] = 0.0, 0.0
     hours.begun[PAYERS.index(payer)] = 2.0
-    s.memory.local_news[:] = 0.0
+    nothing_known(s)
     return sum(would_begin(s, uid % s.councils, uid, slug, helped=True) for uid in range(1, 300))
 
 

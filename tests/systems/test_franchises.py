@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from forks import fork_with, rows_of
+from forks import fork_with, nothing_known, rows_of
 from shows import shows
 
 from gofal.abm.model import CareModel
@@ -50,6 +50,7 @@ def founders_who_start(wales: CareModel, setting: str) -> int:
     """Founders, among the same would-be ones of a franchise, to whom it seems to pay."""
     model = fork_with(wales, setting)
     model.run_for(1)
+    nothing_known(model.state)
     rows = [
         would_begin(model.state, uid % model.state.councils, uid, "franchise", helped=True)
         for uid in range(1, 100)
@@ -233,7 +234,7 @@ def test_a_catalyst_has_room_for_its_caseload(small_wales: CareModel) -> None:
 
 @pytest.fixture(scope="module")
 def kinds(small_wales: CareModel) -> dict[str, CareModel]:
-    """Half a year in which many franchisors bring founders of one kind or another."""
+    """Some months in which many franchisors bring founders of one kind or another."""
     arms = {}
     for kind in ("franchise", "patch_franchise", "premium_franchise"):
         arms[kind] = fork_with(
@@ -243,7 +244,8 @@ def kinds(small_wales: CareModel) -> dict[str, CareModel]:
             f"franchise_kind={kind}",
             "fee_level=1.15",
         )
-        arms[kind].run_for(26)
+        nothing_known(arms[kind].state)
+        arms[kind].run_for(40)  # fourteen weeks of them to register
     return arms
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from forks import fork_with, rows_of
+from forks import fork_with, nothing_known, rows_of
 from shows import shows
 
 from gofal.abm.model import CareModel
@@ -101,6 +101,7 @@ def starts(wales: CareModel, slug: str, *settings: str) -> int:
     """Founders, among the same would-be ones of a form, to whom it seems to pay."""
     model = fork_with(wales, *settings)
     model.run_for(1)
+    nothing_known(model.state)
     rows = [
         would_begin(model.state, uid % model.state.councils, uid, slug, helped=True)
         for uid in range(1, 80)

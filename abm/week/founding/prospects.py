@@ -325,7 +325,8 @@ def finance(state: State, slug: str, council: int, means: Means) -> tuple[Money,
     capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)
     before = costs + waits * running_cost(state, slug, council)
-    money = Money(before, q["firm.growth_cost"], capital, credit_price(state, council))
+    growing = q["work.recruitment_cost"] / q["provider.hours_per_post"]
+    money = Money(before, growing, capital, credit_price(state, council))
     return money, q[f"{slug}.credit"] * week
 
 

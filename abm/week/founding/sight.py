@@ -45,7 +45,7 @@ class LocalNews(NamedTuple):
         hired: carers hired a week.
         posts: posts open.
         lost: what lenders write off in a year, £.
-        lent: what providers have borrowed, £.
+        lent: credit that lenders have granted, £.
     """
 
     planned: F64
@@ -78,8 +78,8 @@ def see_market(state: State) -> None:
     slow = 1.0 / state.parameters["market.lender_weeks"]
     news.lost[:] += slow * (52.0 * state.ledger.pounds(Flow.WRITE_OFF) - news.lost)
     p = state.provider.columns
-    owes = np.where(p.alive & (p.cash < 0), -p.cash / 100.0, 0.0)
-    lent = np.bincount(p.council, owes, state.councils)
+    lines = np.where(p.alive & ~p.owner_covers, p.credit / 100.0, 0.0)
+    lent = np.bincount(p.council, lines, state.councils)
     news.lent[:] += slow * (lent - news.lent)
 
 
@@ -228,7 +228,7 @@ def _near(state: State, council: int) -> Bool:
 def credit_price(state: State, council: int) -> float:
     """Price that lenders ask of a year's credit, by what they lost in a council and its neighbours.
 
-    The share lost is what is written off in a year over that and what is lent.
+    The share lost is what is written off in a year over that and the credit granted.
     """
     near, news = _near(state, council), local_news(state)
     lost, lent = float(news.lost[near].sum()), float(news.lent[near].sum())
