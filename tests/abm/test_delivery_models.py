@@ -293,10 +293,7 @@ BETTER_HIGH = ("skill", "guidance", "autonomy", "training", "growth", "radius", 
 BETTER_LOW = ("fixed_cost", "overhead", "royalty", "own_office", "start_cash")
 COSTS = ("wage_over_floor", "travel_paid", "waiting_paid", "secure_offer", "monitoring")
 DOMINATES = {
-    (
-        "franchise",
-        "social_franchise",
-    ): "the royalty of one goes to other businesses of the same kind",
+    ("private_agency", "employee_owned"): "its staff buy out the owner, and owe the price (7.8)",
 }
 """Pairs (a, b) in which b is nowhere worse than a and somewhere better, and why that is right."""
 

@@ -9,6 +9,7 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
+from gofal.abm.week.founding.cooperatives import founders_outlook
 from gofal.abm.week.founding.entry import consider_form, open_provider
 from gofal.abm.week.founding.prospects import judgement, royalty_of
 from gofal.abm.week.plan import STEPS
