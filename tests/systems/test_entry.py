@@ -115,6 +115,7 @@ def test_bad_experience_nearby_keeps_founders_away(market: CareModel) -> None:
         s = now(market)
         news = sight.local_news(s)
         news.planned[:], news.came[:] = 20_000.0, 20_000.0 * came
+        s.memory.seen_rivals[:] += 15.0
         number.append(starts(s))
     assert number[0] > 1.5 * number[1]
 
