@@ -98,6 +98,8 @@ def test_the_books_hold_while_firms_are_sold(small_wales: CareModel) -> None:
     p.left_doubt[p.alive] = 0.01
     p.believed_left[np.flatnonzero(p.alive & ~p.owner_covers)[::3]] = -3.0
     model.run_for(14)
-    assert model.state.tally.series("joined_another").sum() + model.state.tally.series(
-        "transferred_hours"
-    ).sum() > 0.0
+    assert (
+        model.state.tally.series("joined_another").sum()
+        + model.state.tally.series("transferred_hours").sum()
+        > 0.0
+    )

@@ -15,6 +15,7 @@ from gofal.abm.week.transitions.closing import CLOSES, dissolve
 from gofal.abm.week.transitions.owners import owned
 from gofal.abm.week.transitions.transfer import take_over
 from gofal.abm.world.accounts import pay_out
+from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
@@ -28,7 +29,7 @@ from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost, hour_cost_at
 from gofal.agents.table import F64, Bool
-from gofal.agents.value import Belief, ValueRules, firm_value
+from gofal.agents.value import ValueRules, going_on
 
 SOLD = (
     f"{CLOSES} client(carer hours provider) provider(believed_hours believed_left capacity cash "
@@ -94,7 +95,8 @@ def _value_to_buyers(
     """What the people and staff of provider ``j`` would be worth to those who may buy.
 
     What an hour leaves is believed to be what it leaves now, but for the buyer's prices and terms;
-    carers keep their pay and rounds. The buyer has its own office, so no fixed cost is added.
+    carers keep their pay and rounds. The buyer has its own office, so no fixed cost is added; it
+    takes no more than it can organise in a year, and counts no choice to end the work later.
     """
     travel, waiting = providers.usual_travel[j], providers.usual_waiting[j]
     own = belief_of(j, providers)
@@ -116,11 +118,9 @@ def _value_to_buyers(
         then = hour_cost_at(b, providers.mean_wage[j], travel, waiting, providers, cost)
         left = own.left + dearer / hours + now - then
         stays = hours * (1.0 - rules.lost_in_sale) * providers.outlook[b]
-        doubt = np.sqrt(own.hours_variance) / max(1.0, own.hours) * stays
-        belief = Belief(stays, doubt * doubt, left, own.left_variance)
         buyers.year[b] = 52.0 * stays * left
-        if left > 0.0:
-            buyers.worth[b] = firm_value(stays, belief, 0.0, value)
+        if left > 0.0 and hours <= QUARTERS * providers.growth[b] * providers.planned[b]:
+            buyers.worth[b] = going_on(stays * left, stays * left, 0.0, value)
 
 
 def sell(state: State, rows: NDArray[np.intp], least: F64) -> NDArray[np.intp]:
