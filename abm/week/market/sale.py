@@ -51,12 +51,14 @@ class SaleRules(NamedTuple):
         lost_in_sale: share of staff, and of the hours they give, that leaves on the way.
         price_years: years of what the work leaves that a buyer pays at most.
         buyer_reach: share of the hours that a buyer's reach has to hold.
+        buyer_open: share of firms whose management has time for a purchase in a given week.
     """
 
     deal_cost: float
     lost_in_sale: float
     price_years: float
     buyer_reach: float
+    buyer_open: float
 
 
 class Buyers(NamedTuple):
@@ -151,12 +153,22 @@ def _may_buy(state: State, j: int, people: int) -> Bool:
     return may
 
 
+@kernel
+def _keep_open(may: Bool, providers: ProviderColumns, j: int, share: float, key: np.uint64) -> None:
+    """Of those who may buy keep a share, by a draw of each buyer and seller."""
+    for b in range(len(may)):
+        if may[b]:
+            may[b] = draw(key, providers.uid[b] ^ providers.uid[j]) < share
+
+
 def _sell(state: State, j: int, least: float) -> bool:
     """Look for a buyer of one provider; whether there was one."""
     q, p, c = state.parameters, state.provider.columns, state.client.columns
     rules, buyers = q.fill(SaleRules, "firm"), state.scratch(Buyers)
     people = np.flatnonzero(c.alive & (c.stage == _SERVED) & (c.provider == j))
     buyers.may[:] = _may_buy(state, j, len(people))
+    key = stream(state.seed, _SALE, state.week)
+    _keep_open(buyers.may, p, j, rules.buyer_open, key)
     _value_to_buyers(
         j,
         people,
