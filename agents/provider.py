@@ -66,6 +66,7 @@ class ProviderColumns(Columns):
     staff_share: Annotated[F32, term("share", 0, 1, "share of drawn surplus for staff", "cyfran y gwarged a dynnir sy'n mynd i staff", neutral=0.0)]
     nursing: Annotated[F32, term("share", 0, 0.6, "share of hours that can be nursing tasks", "cyfran yr oriau a all fod yn dasgau nyrsio", neutral=0.0)]
     guidance: Annotated[F32, term("share", 0, 1, "share of a founder's misjudgement that support takes away", "cyfran o gamfarn sylfaenydd y mae cymorth yn ei dileu", neutral=0.0)]
+    own_office: Annotated[F32, term("ratio", 1, 4, "cost of an office of its own over a share in one for many providers of the same model", "cost ei swyddfa ei hun dros gyfran mewn un i lawer o ddarparwyr o'r un model", neutral=1.0)]
     by_users: Annotated[F32, term("share", 0, 1, "weight of people with direct payments in where it starts", "pwysau pobl â thaliadau uniongyrchol o ran ble mae'n dechrau", neutral=0.0)]
     private_first: Annotated[F32, term("share", 0, 1, "how far work for own money comes first when carers are short", "i ba raddau y daw gwaith arian preifat yn gyntaf pan fo gweithwyr gofal yn brin", neutral=0.0)]
     # fmt: on

@@ -73,6 +73,7 @@ from gofal.abm.week.providers import (
     hand_back,
     leaving,
     loans,
+    offices,
     pay,
     quarter,
     review,
@@ -243,7 +244,7 @@ WEEK: tuple[Step, ...] = (
         part(at_review(company_reviews.pay_owners), "commissioner memory",
              "provider(cash cost) ledger(council_dividend)", while_settling=False),
         part(drift.private_drift, "client commissioner", "provider(drift)", while_settling=False),
-        part(cooperatives.share_offices, "",
+        part(offices.share_offices, "",
              "provider(fixed_cost overhead pooled)", while_settling=False),
         part(at_review(quarter.review_money), "commissioner memory",
              "provider(bonus cash credit margin weekly_cost) tally(local_surplus) "
