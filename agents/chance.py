@@ -66,6 +66,8 @@ class Decision(IntEnum):
     UNPAID_CANDIDATE = 63
     FOUNDER_PEOPLE = 64
     CHOICE = 70
+    SALE = 90
+    OWNER_RETIRES = 91
 
 
 START = 1_000_000

@@ -163,7 +163,8 @@ def _founders(b: Books) -> None:
     b.none("provider", "is run by two founders", np.flatnonzero(times > 1))
     if b.step == "providers" and not b.state.settling:
         b.none("founder", "runs a provider that is gone", np.setdiff1d(runs, lives))
-        employs = b.p.alive & ~b.p.owner_covers & ~owner_works(b.state)[b.p.form]
+        public = np.array([model.sector == "public" for model in b.state.models])
+        employs = b.p.alive & ~(public | owner_works(b.state))[b.p.form]
         employs[f.provider[lives]] = False
         b.none("provider", "is run by nobody", np.flatnonzero(employs))
 

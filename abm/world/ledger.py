@@ -95,8 +95,9 @@ class Flow(IntEnum):
     INSURANCE = 61
     POOL_LOSS = 62
     SERVICE_GRANT = 63
-    REGISTRATION = 64
-    INTEREST = 65
+    SALE = 64
+    REGISTRATION = 65
+    INTEREST = 66
 
 
 _S = Sector
@@ -165,6 +166,7 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.INSURANCE: (_S.DEVOLVED_GOVERNMENT, _S.COUNCIL),
     Flow.POOL_LOSS: (_S.COUNCIL, _S.HEALTH),
     Flow.SERVICE_GRANT: (_S.DEVOLVED_GOVERNMENT, _S.COUNCIL),
+    Flow.SALE: (_S.PROVIDER, _S.PROVIDER),
     Flow.REGISTRATION: (_S.PROVIDER, _S.SUPPLIER),
     Flow.INTEREST: (_S.PROVIDER, _S.SUPPLIER),
 }

@@ -60,6 +60,10 @@ def bring_on_teams(state: State) -> None:
     _bring_on(state, CatalystKind.TEAM_FOUNDER, _forms(state, "team_form"))
 
 
+BRING_ON = (bring_on_cooperatives, bring_on_franchises, bring_on_charities, bring_on_teams)
+"""Parts of the week in which helpers bring somebody to look at a form."""
+
+
 def _forms(state: State, lever: str) -> list[str]:
     """The delivery model that a lever names in each council."""
     return [options(lever)[int(value)] for value in state.policy[lever]]

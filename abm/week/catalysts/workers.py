@@ -35,6 +35,13 @@ HELPERS = {
 """Kinds that help people and not providers: their parameters begin with the name."""
 
 
+ADJUSTS = (
+    "provider(catalyst) founder(catalyst) "
+    "catalyst(alive caseload cost council kind paid_by place policy uid)"
+)
+"""What their coming and going changes, as the plan of the week says it."""
+
+
 def adjust(state: State) -> None:
     """Catalysts that a lever pays for come and go with it."""
     k = state.catalyst.columns

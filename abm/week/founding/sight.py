@@ -24,6 +24,10 @@ _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 BY_COUNCIL, BY_PAYMENT, BY_PERSON = range(len(PAYERS))
 
 
+SEES = "memory(local_news seen_begun seen_waiting)"
+"""What seeing the market changes, as the plan of the week says it."""
+
+
 class MarketHours(NamedTuple):
     """Hours a week that founders see, by payer and place, shape (payers, places) each.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.week.founding.entry import look
+from gofal.abm.week.founding.entry import look, open_registered
 from gofal.abm.week.founding.people import who_looks
 from gofal.abm.world.forms import founders_choose
 from gofal.abm.world.state import State
@@ -12,6 +12,8 @@ from gofal.agents.chance import identity
 from gofal.agents.founder import Origin
 from gofal.agents.kinds import PROVIDER
 from gofal.agents.table import F64
+
+__all__ = ["enter", "open_registered"]
 
 
 def enter(state: State) -> None:
