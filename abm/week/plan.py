@@ -44,7 +44,7 @@ from gofal.abm.week.commissioners import (
 )
 from gofal.abm.week.commissioners.companies import of_companies
 from gofal.abm.week.delivery import flexible, new_way, visits
-from gofal.abm.week.founding import people as those_who_found
+from gofal.abm.week.founding import people as owners
 from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS, REGISTERED, REGISTERS
@@ -294,8 +294,8 @@ WEEK: tuple[Step, ...] = (
         part(sight.see_market, "client provider tally ledger", sight.SEES),
         part(sight.see_others, "provider commissioner catalyst",
              "memory(local_news seen_rivals)", while_settling=False, every=QUARTER),
-        part(those_who_found.follow_founders, "provider", those_who_found.PEOPLE, while_settling=False),
-        part(those_who_found.founders_come, "", "founder(alive)", while_settling=False),
+        part(owners.follow_founders, "provider", owners.PEOPLE, while_settling=False),
+        part(owners.founders_come, "", "founder(alive)", while_settling=False),
         part(entry.open_registered, "commissioner catalyst", FOUNDS, REGISTERED,
              while_settling=False),
         part(entry.enter, "client provider commissioner catalyst memory", REGISTERS,
@@ -314,10 +314,10 @@ WEEK: tuple[Step, ...] = (
              "hours_doubt instalment left_doubt loan repays reviewed wage) "
              "commissioner(award_lost) ledger(council_loan loan_repayment)", while_settling=False),
         part(joint_companies.join_companies, "", CLOSES,
-             "provider(agreed capacity contract contract_rate council_income credit delivered free "
-             "fund_owed handed_back hours income instalment leavers partner pay pending planned "
-             "refused removed rushed spare staff travel unfilled weekly_cost withheld) "
-             "tally(joined_another)", while_settling=False),
+             "provider(agreed believed_hours believed_left capacity contract contract_rate "
+             "council_income credit delivered free fund_owed handed_back hours hours_doubt income "
+             "instalment leavers partner pay pending planned refused removed rushed spare staff "
+             "travel unfilled weekly_cost withheld) tally(joined_another)", while_settling=False),
         part(of_companies(companies.plan_sales), "client commissioner",
              "provider(cash cost spare) ledger(in_house_cost overhead)", while_settling=False),
         part(of_companies(companies.irrecoverable_vat), "commissioner",
