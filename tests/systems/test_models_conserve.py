@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from forks import fork_with
+from forks import fork_with, nothing_known
 
 from gofal.abm.model import CareModel
 from gofal.abm.world.ledger import Flow
@@ -14,7 +14,7 @@ ALL = (
     "franchisors=4 royalty_deferral=1 franchise_growth=1 coop_development_workers=4 "
     "coop_grant=0.2 coop_finance=26 coop_tax_relief=0.5 coop_sponsors=1 coop_levy=0.05 "
     "coop_union=1 coop_consortium=1 team_founders=4 health_scope=6 social_enterprise_workers=3 "
-    "transition_grant=600"
+    "transition_grant=600 startup_grant=20000"
 )
 FIRST = (
     "latc=1 latc_joint=1 latc_private_plan=0.3 latc_plan_optimism=2 latc_dividend=0.04 "
@@ -31,9 +31,10 @@ MOVED = (Flow.VAT, Flow.LOAN_REPAYMENT, Flow.COOP_GRANT, Flow.SOCIAL_LOAN, Flow.
 @pytest.mark.parametrize("settings", [FIRST, SECOND], ids=["companies", "integrated"])
 def test_everything_on_conserves(tiny_wales: CareModel, settings: str) -> None:
     model = fork_with(tiny_wales, ALL, settings)
+    nothing_known(model.state)
     model.validating = True
     total = dict.fromkeys(MOVED, 0.0)
-    for _ in range(27):
+    for _ in range(40):  # who is brought on registers for fourteen of them
         model.run_for(1)
         for flow in MOVED:
             total[flow] += model.state.ledger.pounds(flow).sum()
@@ -74,8 +75,9 @@ def test_who_ends_with_a_loan_takes_no_penny_along(tiny_wales: CareModel) -> Non
         "latc=1 latc_joint=1 conversion=employee_owned payment_mode=outcomes_on_top",
         MONEY,
     )
+    nothing_known(model.state)
     model.validating = True
-    model.run_for(14)
+    model.run_for(32)
     s, p = model.state, model.state.provider.columns
     owing = np.flatnonzero(p.alive & (p.loan > 0) & ~p.owner_covers)
     assert len(owing) > 5
