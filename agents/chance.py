@@ -67,6 +67,7 @@ class Decision(IntEnum):
     CHOICE = 70
     SALE = 90
     OWNER_RETIRES = 91
+    ASKED_FIRST = 92
 
 
 START = 1_000_000
