@@ -85,7 +85,7 @@ def test_what_health_pays_counts_when_a_package_is_handed_back(small_wales: Care
         rows = all_charities(model, "neighbourhood_team")
         s, p = model.state, model.state.provider.columns
         model.run_for(1)
-        p.mean_wage[rows] *= 1.5
+        p.mean_wage[rows] *= 1.2
         p.free[rows] = 0.0  # nobody is idle: all pay would be saved
         c = s.client.columns
         hard = c.complexity >= s.parameters["matching.complex_from"]
