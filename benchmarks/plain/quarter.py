@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER
-from benchmarks.plain.belief import worth_of_going_on
+from benchmarks.plain.belief import upside, worth_of_going_on
 from benchmarks.plain.client import Client
 from gofal.abm.world.ledger import Flow
 
@@ -116,14 +116,20 @@ def hand_back(provider: Provider, due: bool) -> None:
     for client in list(provider.clients):
         give = client.short >= p["provider.hand_back_short"]
         if due and not provider.is_public and client.delivered > 0.0:
-            left = left_by(provider, client) / p["need.end_hazard"]
-            give = give or left < -trust_lost(provider)
+            give = give or worth_keeping(provider, client) < -trust_lost(provider)
         if give:
             provider.handed_back += client.package
             books.count("handed_back_hours", client.place.council, client.package)
             books.count("handed_back_packages", client.place.council)
             client.wait_again()
             client.refused_by = provider
+
+
+def worth_keeping(provider: Provider, client: Client) -> float:
+    """Worth of a package for another quarter, and a choice after it, £ for an hour a week."""
+    p, left = provider.p, left_by(provider, client)
+    later = p["firm.discount"] * max(0.0, 1.0 / p["need.end_hazard"] - QUARTER)
+    return QUARTER * left + later * upside(left, p["firm.package_noise"])
 
 
 def left_by(provider: Provider, client: Client) -> float:

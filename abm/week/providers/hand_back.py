@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gofal.abm.week.market.hour_price import scope_pay
 from gofal.abm.week.providers.review import marked
 from gofal.abm.week.transitions.people import return_client
+from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms
 from gofal.abm.world.state import State
@@ -19,6 +20,7 @@ from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
 from gofal.agents.table import F64
+from gofal.agents.value import upside
 
 _SERVED = int(Stage.SERVED)
 
@@ -30,12 +32,16 @@ class HandBackRules(NamedTuple):
         short: weeks without enough carers after which it goes back in any case.
         stay: weeks that a package lasts.
         trust_weeks: weeks of what an hour usually leaves that the council's trust is worth.
+        noise: standard deviation of how far what an hour of a package leaves moves in a quarter, £/h.
+        discount: worth of a pound of the next quarter.
         complex_from: complexity from which health pays for nursing tasks.
     """
 
     short: float
     stay: float
     trust_weeks: float
+    noise: float
+    discount: float
     complex_from: float
 
 
@@ -62,6 +68,8 @@ def hand_back_packages(state: State, due: NDArray[np.intp]) -> None:
             q["provider.hand_back_short"],
             1.0 / q["need.end_hazard"],
             q["firm.trust_weeks"],
+            q["firm.package_noise"],
+            q["firm.discount"],
             q["matching.complex_from"],
         ),
         state.tally.rows(HandedBack),
@@ -89,6 +97,13 @@ def _left_by(
         direct -= providers.secure_due[j] * providers.mean_wage[j] * (1.0 + cost.oncost)
     left = clients.price[i] * (1.0 - providers.royalty[j]) - direct
     return left + scope_pay(i, j, complex_from, clients, providers, land, terms)
+
+
+@inlined
+def worth_keeping(left: float, rules: HandBackRules) -> float:
+    """Worth of a package for another quarter, and a choice after it, £ for an hour a week."""
+    later = max(0.0, rules.stay - QUARTER) * upside(left, rules.noise)
+    return QUARTER * left + rules.discount * later
 
 
 @inlined
@@ -125,7 +140,7 @@ def _hand_back(
         give = clients.short[i] >= rules.short
         if due[j] and not providers.owner_covers[j] and clients.delivered[i] > 0.0:
             left = _left_by(i, j, clients, providers, land, terms, cost, rules.complex_from)
-            give = give or left * rules.stay < -trust_lost(j, providers, rules.trust_weeks)
+            give = give or worth_keeping(left, rules) < -trust_lost(j, providers, rules.trust_weeks)
         if give:
             providers.handed_back[j] += clients.package[i]
             n = land.council[clients.place[i]]
