@@ -32,7 +32,7 @@ class HandBackRules(NamedTuple):
         short: weeks without enough carers after which it goes back in any case.
         stay: weeks that a package lasts.
         trust_weeks: weeks of what an hour usually leaves that the council's trust is worth.
-        noise: standard deviation of how far what an hour of a package leaves moves in a quarter, £/h.
+        noise: standard deviation of a quarter's change in what an hour of a package leaves, £/h.
         discount: worth of a pound of the next quarter.
         complex_from: complexity from which health pays for nursing tasks.
     """
