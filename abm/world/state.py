@@ -62,6 +62,8 @@ class Memory(NamedTuple):
             shape (councils, 2, 8); their names are those of ``search.Figures``.
         seen_waiting: hours that wait as founders last saw them, shape (payers, places).
         seen_served: hours that are served, same shape.
+        pool: people who could do care work and do other work, by council and tenth of the people by
+            what they could earn there, shape (councils, 10).
         unpaid_due: week in which each unpaid carer has the next event, shape (rows,).
         unpaid_linked: rows of unpaid carers of people with formal care, first those in use.
         unpaid_ready: an unpaid carer who may be joined to somebody, -1 none, shape (places,).
@@ -98,6 +100,7 @@ class Memory(NamedTuple):
     new_worth: F64
     seen_waiting: F64
     seen_served: F64
+    pool: I64
     unpaid_due: I32
     unpaid_linked: I32
     unpaid_ready: I32
@@ -133,6 +136,7 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "figures": ("council", "", ""),
     "seen_waiting": ("payer", "place"),
     "seen_served": ("payer", "place"),
+    "pool": ("council", ""),
     "unpaid_due": ("unpaid",),
     "unpaid_linked": ("unpaid",),
     "unpaid_ready": ("place",),
@@ -145,6 +149,9 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
 
 PAYERS = ("council", "direct_payment", "own_money")
 """Payers of an hour, as founders see the market; funds and budgets count as the council."""
+
+STEPS_OF_EARNINGS = 10
+"""Steps by what people could earn elsewhere, in which those who are not in care are counted."""
 
 GROUPS = 16
 """Most national groups there can be."""
@@ -178,6 +185,7 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         new_worth=np.zeros((providers, councils)),
         seen_waiting=np.zeros((len(PAYERS), places)),
         seen_served=np.zeros((len(PAYERS), places)),
+        pool=np.zeros((councils, STEPS_OF_EARNINGS), dtype=np.int64),
         unpaid_due=np.full(unpaid, NEVER, dtype=np.int32),
         unpaid_linked=np.zeros(unpaid, dtype=np.int32),
         unpaid_ready=np.full(places, -1, dtype=np.int32),
@@ -222,7 +230,8 @@ class State:
         country: whose facts, parameters and levers hold.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
-        entrant_rate: people who look for work in home care a week in each place, shape (places,).
+        entrant_rate: people who come to be able to do care work a week in each place, shape
+            (places,).
         population: people in each place, shape (places,).
         people: people of the whole country, those outside a slice too.
         speakers: share of people who speak the country's own language, shape (councils,).
