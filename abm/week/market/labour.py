@@ -44,7 +44,7 @@ class Labour(NamedTuple):
         guaranteed_part: part of the hours wanted that a contract guarantees.
         waiting_gap: waiting an hour of contact.
         outside_spread: spread over people of what they could earn elsewhere, in logs.
-        match_spread: spread over people and employers of how they suit each other, £ a week.
+        match_spread: spread over people and employers of how they suit each other, £ an hour.
         match_weeks: weeks until that is felt.
         seed: seed of the world.
     """
@@ -88,7 +88,7 @@ def labour(state: State) -> Labour:
 
 @kernel
 def match_of(carer: int, employer: int, market: Labour) -> float:
-    """How well a person and an employer suit each other, £ a week, by their identities."""
+    """How well a person and an employer suit each other, £ an hour, by their identities."""
     drawn = draw(stream(market.seed, _MATCH, 0), carer ^ employer)
     return market.match_spread * normal(drawn)
 
@@ -173,5 +173,4 @@ def offer_worth(
 @kernel
 def worth_elsewhere(earns: float, wanted: float, council: int, market: Labour) -> float:
     """Worth of a week outside of home care, £."""
-    floor, outside = market.floor[council], market.outside[council]
-    return elsewhere_worth(earns, floor, wanted, outside, market.worth)
+    return elsewhere_worth(earns, wanted, market.outside[council], market.worth)

@@ -51,7 +51,7 @@ class Entry(NamedTuple):
 
 
 class Best(NamedTuple):
-    """The best post around each place to somebody with usual hours, £ a week, shape (places,).
+    """The best post around each place, £ an hour to somebody whom it fits, shape (places,).
 
     Attributes:
         at: in the place itself.
@@ -105,19 +105,19 @@ def _see_best(
     posts: Posts,
     providers: ProviderColumns,
     land: Land,
-    wanted: float,
+    premium: float,
     reach: float,
     market: Labour,
     best: Best,
 ) -> None:
-    """See the best post around each place."""
+    """See the best post around each place to somebody with so high a ``premium``, in an hour."""
     for place in range(len(best.at)):
         best.at[place] = _NO_POST
         for post in range(posts.start[place], posts.start[place + 1]):
             j = posts.provider[post]
             if j >= 0:
                 hours, council = posts.hours[post], land.council[place]
-                worth = offer_worth(j, hours, 0.0, wanted, 1.0, council, providers, market)
+                worth = offer_worth(j, hours, 0.0, 1.0, premium, council, providers, market)
                 best.at[place] = max(best.at[place], worth)
     a_minute = market.worth.ways * market.worth.way_minute
     for place in range(len(best.at)):
@@ -170,7 +170,7 @@ def _weigh_posts(
     for place in order:
         n = land.council[place]
         for step in range(STEPS_OF_EARNINGS):
-            if best.near[place] <= _least(max(step, 0.2), n, comers, market):
+            if best.near[place] <= _least(max(step, 0.2), n, market):
                 break
             mean = comers.pool[n, step] * comers.share[place] * market.search.weighs
             mean *= 1.0 + comers.wider[n]
@@ -190,10 +190,10 @@ def _weigh_posts(
 
 
 @kernel
-def _least(step: float, council: int, comers: Comers, market: Labour) -> float:
-    """Worth that a post must have for somebody low on a step who wants usual hours, £ a week."""
+def _least(step: float, council: int, market: Labour) -> float:
+    """Worth that an hour of a post must have for somebody low on a step, £."""
     earns = earns_elsewhere(step / STEPS_OF_EARNINGS, council, market)
-    return worth_elsewhere(earns, comers.rules.hours_mean, council, market)
+    return worth_elsewhere(earns, 1.0, council, market)
 
 
 @kernel
@@ -248,7 +248,9 @@ def weigh_posts(state: State) -> None:
     values, land, carer = state.lever("values_recruitment"), state.land, state.carer
     posts, best = state.scratch(Posts), state.scratch(Best)
     p, reach = state.provider.columns, state.parameters["carer.reach_mean"]
-    _see_best(posts, p, land, rules.hours_mean, reach, market, best)
+    # Few are paid more than three standard deviations above the scale.
+    most = np.exp(3.0 * rules.premium_spread)
+    _see_best(posts, p, land, most, reach, market, best)
     rate = state.entrant_rate
     whole = np.bincount(land.council, rate, state.councils)
     comers = Comers(

@@ -232,7 +232,7 @@ def _reason(
     """Why a carer leaves: for want of hours if the move would not pay with the hours wanted."""
     wanted = float(carers.hours_wanted[row])
     full = present_worth(row, wanted, week, council, carers, providers, market)
-    if carers.worked[row] < wanted and worth <= full + market.search.move_cost:
+    if carers.worked[row] < wanted and worth <= full + market.search.move_cost * wanted:
         return _HOURS
     return _CARE_JOB if post >= 0 else _PAY
 
@@ -275,7 +275,7 @@ def _search_jobs(
         if works:
             hours = float(carers.worked[row])
             least = present_worth(row, hours, week, council, carers, providers, market)
-            least += rules.move_cost
+            least += rules.move_cost * carers.hours_wanted[row]
         post, worth = best_post(row, least, carers, providers, land, posts, key, market)
         other = _offer_elsewhere(row, council, offer, carers, market)
         elsewhere = other > worth
