@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from gofal.agents.kernel import kernel
+from gofal.agents.pay import LEAVING
 from gofal.agents.table import F32, F64, I8, I16, I32, I64, Bool, Columns, column
 from gofal.agents.term import term
 
@@ -42,7 +43,7 @@ class ProviderColumns(Columns):
     dividend: Annotated[F32, term("share", 0, 1, "share of free surplus drawn by owners", "cyfran y gwarged rhydd a dynnir gan y perchnogion")]
     owner_local: Annotated[F32, term("share", 0, 1, "share of owners' income that stays local", "cyfran incwm y perchnogion sy'n aros yn lleol")]
     target_margin: Annotated[F32, term("share", 0, 0.2, "surplus asked of a new package", "gwarged a ofynnir am becyn newydd")]
-    pass_through: Annotated[F32, term("share", 0, 1, "share of margin above normal put into pay", "cyfran yr elw uwchlaw'r arfer a roddir mewn cyflogau")]
+    pass_through: Annotated[F32, term("share", 0, 1, "share of margin above normal that members put into pay", "cyfran yr elw uwchlaw'r arfer y mae aelodau yn ei rhoi mewn cyflogau", neutral=0.0)]
     patience: Annotated[F32, term("quarters", 1, 200, "quarters of loss before withdrawing", "chwarteri o golled cyn tynnu'n ôl")]
     autonomy: Annotated[F32, term("0-1", 0, 1, "carers' freedom over their work", "rhyddid gweithwyr gofal dros eu gwaith")]
     training: Annotated[F32, term("0-1", 0, 1, "training and support given", "hyfforddiant a chymorth")]
@@ -86,6 +87,7 @@ class ProviderColumns(Columns):
     refused: Annotated[F32, column("h/week", "hours of others refused for want of staff, smoothed")]
     unfilled: Annotated[F32, column("h/week", "hours in its packages without a carer")]
     posts: Annotated[F32, column("posts", "open posts, offers not started included")]
+    lacked: Annotated[F64, column("h", "hours of posts that nobody was hired for, this quarter")]
     usual_travel: Annotated[F32, column("ratio", "travel per contact hour, smoothed", 0.19)]
     pay: Annotated[F64, column("£", "gross pay this week")]
     income: Annotated[F64, column("£", "income this quarter")]
@@ -94,6 +96,7 @@ class ProviderColumns(Columns):
     hours: Annotated[F64, column("h", "hours delivered this quarter")]
     agreed: Annotated[F64, column("h", "hours in its packages this quarter")]
     leavers: Annotated[I32, column("people", "carers who left this quarter")]
+    leaving: Annotated[F32, column("1/year", "leavers of a year over staff, smoothed", LEAVING)]
     margin: Annotated[F32, column("share", "surplus over income, last quarter")]
     losses: Annotated[I16, column("quarters", "quarters of loss in a row")]
     weekly_cost: Annotated[F32, column("£/week", "cost a week, last quarter")]
@@ -135,6 +138,9 @@ class ProviderColumns(Columns):
     instalment: Annotated[I64, column("pence", "paid back each quarter")]
     repays: Annotated[I8, column("Flow", "to whom: the flow by which it pays back")]
     pooled: Annotated[F32, column("ratio", "part of its back office that it still pays", 1.0)]
+    plan_soon: Annotated[F32, column("h/week", "hours that its founder saw waiting, 0 no plan")]
+    plan_later: Annotated[F32, column("h/week", "hours that its founder planned to reach in time")]
+    plan_fill: Annotated[F32, column("1/week", "share of posts that its founder thought to fill")]
     sponsor: Annotated[I64, column("id", "co-operative that helped it to begin, 0 none")]
 
 
@@ -232,51 +238,3 @@ def required_contribution(
     """
     asked = target_margin * price + rules.fixed_share * fixed_cost / max(hours, rules.plan_hours)
     return asked * (1.0 - min(1.0, slack / rules.idle_slack))
-
-
-class PayRules(NamedTuple):
-    """Parameters ``provider.*`` of setting the pay scale."""
-
-    normal_margin: float
-    vacancy_trigger: float
-    wage_step: float
-    real_erosion: float
-    pay_cut_limit: float
-    pass_most: float
-    pay_share_least: float
-    pass_speed: float
-
-
-@kernel
-def next_wage(
-    wage: float,
-    floor: float,
-    margin: float,
-    vacancy: float,
-    pass_through: float,
-    pay_share: float,
-    rules: PayRules,
-) -> float:
-    """The pay scale after a quarterly review, £/h in constant prices.
-
-    Three rules, each explicit: a share of the margin above normal goes into pay (pass-through,
-    F-133: competition for carers is modest); unfilled posts raise pay while the margin allows;
-    a scale that nobody raises erodes with prices, down to the floor.
-
-    Args:
-        wage: present scale.
-        floor: lowest scale the provider's terms and the law allow.
-        margin: surplus over income of the last quarter.
-        vacancy: open posts over all posts.
-        pass_through: share of margin above normal put into pay.
-        pay_share: pay over income; turns a share of income into a share of pay.
-        rules: parameters.
-    """
-    above = margin - rules.normal_margin
-    change = -rules.real_erosion
-    if above > 0.0:
-        rise = min(rules.pass_most, above / max(rules.pay_share_least, pay_share))
-        change += pass_through * rise * rules.pass_speed
-        if vacancy > rules.vacancy_trigger:
-            change += rules.wage_step
-    return max(floor, wage * (1.0 + max(-rules.pay_cut_limit, change)))

@@ -42,7 +42,7 @@ _READ = {
         "rural_share",
         *SHARED_OUT,
     ),
-    "roads_nodes": ("id", "name", "lat", "lon", "lad_code"),
+    "roads_nodes": ("id", "name", "lat", "lon", "lad_code", "residents_per_km2"),
     "roads_edges": ("a", "b", "km", "road_class"),
     "catalysts": ("kind", "lad_code"),
 }

@@ -44,6 +44,7 @@ from gofal.abm.week.commissioners import (
 )
 from gofal.abm.week.commissioners.companies import of_companies
 from gofal.abm.week.delivery import flexible, new_way, visits
+from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS
 from gofal.abm.week.market import reach, staffing
@@ -72,6 +73,7 @@ from gofal.abm.week.providers import (
     hand_back,
     leaving,
     loans,
+    pay,
     quarter,
     review,
 )
@@ -244,7 +246,7 @@ WEEK: tuple[Step, ...] = (
     ),
     step(
         providers,
-        part(asking.ask, "commissioner", "provider(required)"),
+        part(asking.ask, "commissioner", "provider(lacked required)"),
         part(review.find_due, "provider"),
         part(review.cap_profit, "",
              "provider(cash cost) ledger(in_house_cost profit_return)", while_settling=False),
@@ -273,7 +275,8 @@ WEEK: tuple[Step, ...] = (
         part(at_review(conversions.weigh_conversion), "client", NEW_TERMS,
              "provider(cash cost income instalment loan repays) ledger(dividend in_house_cost "
              "service_grant transition transition_grant)", while_settling=False),
-        part(at_review(quarter.review_wages), "", "provider(wage)", while_settling=False),
+        part(at_review(pay.review_wages), "commissioner", "provider(leaving wage)",
+             while_settling=False),
         part(review.raise_pay, "", "provider(wage)", while_settling=False),
         part(at_review(training_reviews.choose_training), "carer commissioner memory tally",
              "provider(training_extra)", while_settling=False),
@@ -281,7 +284,7 @@ WEEK: tuple[Step, ...] = (
              "provider(handed_back) tally(handed_back_hours handed_back_packages)",
              while_settling=False),
         part(at_review(quarter.reset_quarter), "",
-             "provider(agreed cost council_income handed_back hours income leavers removed "
+             "provider(agreed cost council_income handed_back hours income lacked leavers removed "
              "reviewed)"),
         part(leaving.fail, "", CLOSES, while_settling=False),
         part(at_review(company_reviews.restructure), "commissioner",
@@ -292,8 +295,10 @@ WEEK: tuple[Step, ...] = (
         part(groups.leave_together, "", CLOSES,
              "memory(group_below) state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
-        part(entry.enter, "client commissioner catalyst", FOUNDS,
-             "memory(seen_served seen_waiting)", while_settling=False),
+        part(sight.see_market, "client tally", "memory(local_news seen_begun seen_waiting)"),
+        part(sight.see_others, "provider commissioner catalyst",
+             "memory(local_news seen_rivals)", while_settling=False, every=QUARTER),
+        part(entry.enter, "client commissioner catalyst", FOUNDS, while_settling=False),
     ),
     step(
         commissioners,

@@ -15,7 +15,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.scenario import Scenario
 from gofal.abm.world.equal import equal_parameters
-from gofal.abm.world.geography import Geography, build_geography
+from gofal.abm.world.geography import Geography, UrbanDelay, build_geography
 from gofal.abm.world.land import Land, land_of
 from gofal.abm.world.ledger import Ledger
 from gofal.abm.world.market import (
@@ -85,6 +85,7 @@ def given_by(scenario: Scenario, *, equal_terms: bool = False) -> Given:
         p["travel.trunk_kmh"],
         p["travel.local_kmh"],
         p["travel.horizon_minutes"],
+        p.fill(UrbanDelay, "travel"),
     )
     if scenario.only:
         geography = geography.part([geography.council_codes.index(n) for n in scenario.only])

@@ -1,8 +1,9 @@
 """Geography: places, councils and the minutes between them.
 
 Minutes come from the road network: straight-line kilometres of an edge over the speed of its class
-(detours are in the speed), the quickest path, and a fixed number of minutes once per trip for
-getting in and out of the car. Speeds and trip minutes are parameters of the model. Through-roads
+(detours are in the speed), longer where many people live at its ends, the quickest path, and a
+fixed number of minutes once per trip for getting in and out of the car. Speeds, delay and trip
+minutes are parameters of the model. Through-roads
 in England are used, because the quickest way from north to south Wales leaves Wales.
 """
 
@@ -35,8 +36,31 @@ _BY_PLACE = (
     "aged_85",
     "unpaid_carers",
     "rural_share",
+    "slow",
 )
 _BY_COUNCIL = ("council_codes", "councils_en", "councils_cy")
+
+
+class UrbanDelay(NamedTuple):
+    """Parameters ``travel.urban_*``: how far streets full of people slow traffic down.
+
+    Attributes:
+        urban_delay: share by which the way through a dense town takes longer.
+        urban_from: residents per km2 up to which there is no delay.
+        urban_full: residents per km2 from which the delay is whole.
+    """
+
+    urban_delay: float
+    urban_from: float
+    urban_full: float
+
+    def slow(self, density: F64) -> F64:
+        """Minutes over those without any delay, 1 or more, for residents per km2."""
+        part = (density - self.urban_from) / (self.urban_full - self.urban_from)
+        return np.asarray(1.0 + self.urban_delay * np.clip(part, 0.0, 1.0))
+
+
+NO_DELAY = UrbanDelay(0.0, 600.0, 1600.0)
 
 
 class Neighbours(NamedTuple):
@@ -71,6 +95,7 @@ class Geography:
         aged_85: people aged 85 and over.
         unpaid_carers: people giving any unpaid care.
         rural_share: share of the catchment's people in rural areas, 0 to 1.
+        slow: minutes of a way inside the place over those without traffic, 1 or more.
         minutes: trip minutes between places, shape (places, places); 0 on the diagonal.
         neighbours: places within the horizon.
         horizon_minutes: how far these are, trip minutes.
@@ -95,6 +120,7 @@ class Geography:
     aged_85: F64
     unpaid_carers: F64
     rural_share: F64
+    slow: F64
     minutes: F32
     neighbours: Neighbours
     horizon_minutes: float
@@ -209,6 +235,7 @@ def build_geography(
     trunk_kmh: float,
     local_kmh: float,
     horizon_minutes: float,
+    delay: UrbanDelay = NO_DELAY,
 ) -> Geography:
     """Turn the tables into arrays.
 
@@ -219,19 +246,32 @@ def build_geography(
         trunk_kmh: straight-line speed on other trunk and main roads, km/h.
         local_kmh: straight-line speed on local roads, km/h.
         horizon_minutes: how far ``neighbours`` reaches, trip minutes.
+        delay: how far dense towns slow traffic down; motorways pass them by.
 
     Raises:
-        GofalError: a speed is not positive, trip minutes or horizon are negative, or some places
-            have no road to the others.
+        GofalError: a speed is not positive, trip minutes or horizon are negative, the delay is
+            whole before it begins, or some places have no road to the others.
     """
     if trip_minutes < 0 or horizon_minutes < 0:
         raise GofalError("trip_minutes and horizon_minutes must not be negative")
-    speeds = {"dual": dual_kmh, "trunk": trunk_kmh, "local": local_kmh}
+    if not delay.urban_full > delay.urban_from:
+        raise GofalError(
+            f"urban_full = {delay.urban_full:g} must be above urban_from = {delay.urban_from:g}"
+        )
+    speeds = {"motorway": dual_kmh, "dual": dual_kmh, "trunk": trunk_kmh, "local": local_kmh}
     for road_class, speed in speeds.items():
         if not speed > 0:
             raise GofalError(f"{road_class}_kmh = {speed:g} must be above 0")
     edges = facts.road_edges.copy()
+    slow = dict(
+        zip(
+            facts.road_nodes["id"],
+            delay.slow(facts.road_nodes["residents_per_km2"].to_numpy(np.float64)),
+            strict=True,
+        )
+    )
     edges["minutes"] = edges["km"] * 60 / edges["road_class"].map(speeds).astype(float)
+    edges["minutes"] *= _held_up(edges, slow)
     minutes = _trip_minutes(facts, edges, trip_minutes)
     codes = facts.councils["lad_code"].tolist()
     council = facts.places["lad_code"].map({c: i for i, c in enumerate(codes)})
@@ -239,6 +279,7 @@ def build_geography(
     return Geography(
         **_place_columns(facts.places),
         council=council.to_numpy(dtype=np.int16),
+        slow=facts.places["id"].map(slow).to_numpy(np.float64),
         minutes=minutes,
         neighbours=_neighbours(minutes, horizon_minutes),
         horizon_minutes=horizon_minutes,
@@ -249,6 +290,12 @@ def build_geography(
         colour=_colours(adjacent),
         roads=(facts.road_nodes, edges),
     )
+
+
+def _held_up(edges: pd.DataFrame, slow: dict[int, float]) -> F64:
+    """Minutes of each edge over those without traffic: the mean of its ends, 1 on motorways."""
+    ends: F64 = (edges["a"].map(slow) + edges["b"].map(slow)).to_numpy(np.float64) / 2.0
+    return np.where(edges["road_class"] == "motorway", 1.0, ends)
 
 
 def _place_columns(places: pd.DataFrame) -> dict[str, Any]:

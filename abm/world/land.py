@@ -20,6 +20,7 @@ class Land(NamedTuple):
         council_start: for each council, where its places begin in ``council_place``.
         council_place: places by council, shape (n,).
         area: catchment area, km2, shape (n,).
+        slow: minutes of a way inside the place over those without traffic, shape (n,).
         rural: share of the catchment that is rural, shape (n,).
         minutes: minutes between places, shape (n, n).
         near_start: for each place, where its neighbours begin in ``near``, shape (n + 1,).
@@ -33,6 +34,7 @@ class Land(NamedTuple):
     council_start: I32
     council_place: I32
     area: F64
+    slow: F64
     rural: F64
     minutes: F32
     near_start: I32
@@ -57,6 +59,7 @@ def land_of(geography: Geography, horizon: float, people: float) -> Land:
         council_start=np.concatenate([[0], size.cumsum()]).astype(np.int32),
         council_place=np.argsort(geography.council, kind="stable").astype(np.int32),
         area=np.ascontiguousarray(geography.area_km2, dtype=np.float64),
+        slow=np.array(geography.slow, dtype=np.float64),
         # A copy: a read-only column would be another type to Numba than its own deep copy.
         rural=np.array(geography.rural_share, dtype=np.float64),
         minutes=np.ascontiguousarray(geography.minutes, dtype=np.float32),

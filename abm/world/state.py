@@ -61,7 +61,10 @@ class Memory(NamedTuple):
         figures: what a council that searches has seen of people in the new way and of others,
             shape (councils, 2, 8); their names are those of ``search.Figures``.
         seen_waiting: hours that wait as founders last saw them, shape (payers, places).
-        seen_served: hours that are served, same shape.
+        seen_begun: hours that begin in a week, smoothed, same shape.
+        seen_rivals: providers willing and able to take a typical package, same shape.
+        local_news: what founders know of others, shape (4, councils); the names of its rows are
+            those of ``sight.LocalNews``.
         pool: people who could do care work and do other work, by council and tenth of the people by
             what they could earn there, shape (councils, 10).
         unpaid_due: week in which each unpaid carer has the next event, shape (rows,).
@@ -99,7 +102,9 @@ class Memory(NamedTuple):
     delivered_worth: F64
     new_worth: F64
     seen_waiting: F64
-    seen_served: F64
+    seen_begun: F64
+    seen_rivals: F64
+    local_news: F64
     pool: I64
     unpaid_due: I32
     unpaid_linked: I32
@@ -135,7 +140,9 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "new_worth": ("provider", "council"),
     "figures": ("council", "", ""),
     "seen_waiting": ("payer", "place"),
-    "seen_served": ("payer", "place"),
+    "seen_begun": ("payer", "place"),
+    "seen_rivals": ("payer", "place"),
+    "local_news": ("", "council"),
     "pool": ("council", ""),
     "unpaid_due": ("unpaid",),
     "unpaid_linked": ("unpaid",),
@@ -184,7 +191,9 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         delivered_worth=np.zeros((providers, councils)),
         new_worth=np.zeros((providers, councils)),
         seen_waiting=np.zeros((len(PAYERS), places)),
-        seen_served=np.zeros((len(PAYERS), places)),
+        seen_begun=np.zeros((len(PAYERS), places)),
+        seen_rivals=np.zeros((len(PAYERS), places)),
+        local_news=np.zeros((4, councils)),
         pool=np.zeros((councils, STEPS_OF_EARNINGS), dtype=np.int64),
         unpaid_due=np.full(unpaid, NEVER, dtype=np.int32),
         unpaid_linked=np.zeros(unpaid, dtype=np.int32),

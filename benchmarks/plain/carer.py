@@ -162,6 +162,7 @@ class Carer(PlainAgent):
             return
         books.count("leavers", employer.council)
         books.count(reason.value, employer.council)
+        employer.leavers += 1
         self.part_from_employer()
         if self.employer is not None:
             books.count("hired", self.employer.council)
@@ -200,6 +201,7 @@ class Carer(PlainAgent):
             if over:
                 for name in ("leavers", "left_sector", "leavers_life"):
                     books.count(name, employer.council)
+                employer.leavers += 1
                 self.stay()
                 self.part_from_employer()
                 self.remove()

@@ -21,6 +21,7 @@ class Council(PlainAgent):
         super().__init__(model)
         self.number = number
         self.places: list[Place] = []
+        self.neighbours: list[Council] = []
         self.fee = self.charge_per_hour = self.rural = self.speakers = 0.0
         self.budget = self.spend = 0.0
         self.ration = 1.0

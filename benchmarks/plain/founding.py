@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import WINDOWS, poisson
@@ -11,6 +11,7 @@ from benchmarks.plain.client import Route, Stage
 from benchmarks.plain.provider import Provider
 from benchmarks.plain.travel import tour_minutes
 from gofal.abm.world.ledger import Flow
+from gofal.agents.investment import Plan, PlanRules, deepest_point, plan_worth
 
 if TYPE_CHECKING:
     from benchmarks.plain.council import Council, DevelopmentBody
@@ -18,33 +19,16 @@ if TYPE_CHECKING:
     from benchmarks.plain.places import Place
     from gofal.agents.delivery import DeliveryModel
 
-type Hours = dict[tuple[Route, Place], float]
-"""Hours a week by who holds the money, and place."""
-
-
-class Market:
-    """Market as founders see it this week: hours that wait and hours that are served."""
-
-    def __init__(self, model: PlainModel) -> None:
-        self.waiting: Hours = {}
-        self.served: Hours = {}
-        for client in model.clients:
-            if client.stage is not Stage.CONTACT:
-                seen = self.waiting if client.provider is None else self.served
-                key = client.route, client.place
-                seen[key] = seen.get(key, 0.0) + client.package
-
 
 def enter(model: PlainModel) -> None:
     """Would-be founders of the open market look at a place and start if it would pay."""
-    market = Market(model)
     for council in model.councils:
         rate = model.p["market.founders"] / 52.0 * council.share_of_people
         for _ in range(poisson(model.random, rate)):
             forms = model.open_forms
             weights = [model.p[f"market.form_{form.slug}"] for form in forms]
             (form,) = model.random.choices(forms, weights)
-            Founder(model, market, council, form).decide(helped=False)
+            Founder(model, council, form).decide(helped=False)
 
 
 def bring_on(body: DevelopmentBody) -> None:
@@ -52,7 +36,7 @@ def bring_on(body: DevelopmentBody) -> None:
     model = body.model
     for _ in range(body.founders()):
         if body.has_room():
-            founder = Founder(model, Market(model), body.council, model.forms["cooperative"])
+            founder = Founder(model, body.council, model.forms["cooperative"])
             provider = founder.decide(helped=True)
             if provider is not None:
                 provider.helper = body
@@ -62,10 +46,8 @@ def bring_on(body: DevelopmentBody) -> None:
 class Founder:
     """Founder who thinks of a provider of some form in a council."""
 
-    def __init__(
-        self, model: PlainModel, market: Market, council: Council, form: DeliveryModel
-    ) -> None:
-        self.model, self.market, self.council, self.form = model, market, council, form
+    def __init__(self, model: PlainModel, council: Council, form: DeliveryModel) -> None:
+        self.model, self.market, self.council, self.form = model, model.market, council, form
         self.prices = self._prices()
 
     def _prices(self) -> dict[Route, float]:
@@ -85,37 +67,50 @@ class Founder:
         return self.model.p[f"{self.form.slug}.{name}"]
 
     def decide(self, *, helped: bool) -> Provider | None:
-        """Found a provider, if the first years would pay by the founder's judgement."""
-        p, random = self.model.p, self.model.random
+        """Found a provider, if its plan is worth something and can be paid for."""
+        p = self.model.p
         base = self._choose_place()
-        hours, worth = self._prospect(base)
+        soon, later, left = self._prospect(base)
         doubt = p["market.misjudgement"] * (p["market.helped_doubt"] if helped else 1.0)
-        judged = 1.0 + doubt * random.uniform(-1.0, 1.0)
-        plan = min(hours, p["market.plan_hours"])
-        left = worth / hours if hours > 0.0 else 0.0
-        if plan * left * judged < self._term("fixed_cost"):
+        believed = self.market.experience(self.council)
+        believed *= 1.0 + doubt * self.model.random.uniform(-1.0, 1.0)
+        stay, fill = 1.0 / p["need.end_hazard"], self.market.fill_rate(self.council)
+        lag = p["work.weeks_to_start"]
+        plan = Plan(believed * soon, believed * later, stay, fill, lag)
+        fixed, spread = self._term("fixed_cost"), doubt / sqrt(3.0) * plan.later * left
+        rules = PlanRules(p["market.plan_quarters"], p["market.discount"])
+        worth = plan_worth(plan, left, fixed, 0.0, spread, rules)
+        if worth <= 0.0 or deepest_point(plan, left, fixed, 0.0, rules) > self._money():
             return None
-        return found(self.model, self.form, self.council, base)
+        provider = found(self.model, self.form, self.council, base)
+        provider.plan_soon, provider.plan_later, provider.plan_fill = plan.soon, plan.later, fill
+        return provider
+
+    def _money(self) -> float:
+        """Money that the founder can bring and lend, £."""
+        week = self.model.p["market.first_hours"] * self.model.p["provider.start_cost_per_hour"]
+        return (self._term("start_cash") + self._term("credit")) * week
 
     def _choose_place(self) -> Place:
-        """A place by hours that wait and visits that are served."""
-        p, market = self.model.p, self.market
-        served = p["market.served_weight"] / p["travel.visit_hours"]
-        weights = [
-            1e-6
-            + sum(
-                market.waiting.get((route, place), 0.0)
-                + served * market.served.get((route, place), 0.0)
-                for route in self.prices
-            )
-            for place in self.council.places
-        ]
+        """A place by the hours there that would fall to the founder."""
+        weights = [1e-6 + sum(self._seen_at(place)) for place in self.council.places]
         place: Place = self.model.random.choices(self.council.places, weights)[0]
         return place
 
-    def _prospect(self, base: Place) -> tuple[float, float]:
-        """Hours that can be expected around a base, and what they would leave, £/week."""
-        p, hours, worth = self.model.p, 0.0, 0.0
+    def _seen_at(self, place: Place) -> list[float]:
+        """Hours in a place that would fall to it, by payer, as if nobody else opened lately."""
+        stay, market = 1.0 / self.model.p["need.end_hazard"], self.market
+        return [
+            market.waiting.get((route, place), 0.0)
+            + stay * market.begun.get((route, place), 0.0) * market.share(route, place)
+            for route in self.prices
+        ]
+
+    def _prospect(self, base: Place) -> tuple[float, float, float]:
+        """Hours that can be expected around a base soon and in the end; what an hour leaves."""
+        soon, later, worth, market = 0.0, 0.0, 0.0, self.market
+        stay, count = 1.0 / self.model.p["need.end_hazard"], self.model.p["market.rivals_count"]
+        recent = {x: market.newcomers(x, base, self._term("radius")) for x in self.prices}
         for minutes, place in base.near:
             if minutes > self._term("radius"):
                 break
@@ -126,18 +121,19 @@ class Founder:
                 rural = self.council.rural_premium * place.rural if route is Route.COUNCIL else 0.0
                 left = price * (1.0 + rural) - cost
                 if left > 0.0:
-                    mine = self.market.waiting.get((route, place), 0.0)
-                    share = p["provider.expected_share"]
-                    mine += share * self.market.served.get((route, place), 0.0)
-                    hours += mine
-                    worth += mine * left
-        return hours, worth
+                    waits = market.waiting.get((route, place), 0.0) / (1.0 + count * recent[route])
+                    begins = stay * market.begun.get((route, place), 0.0)
+                    begins *= market.share(route, place)
+                    soon, later = soon + waits, later + begins
+                    worth += (waits + begins) * left
+        hours = soon + later
+        return soon, later, worth / hours if hours > 0.0 else 0.0
 
     def _hour_cost(self, place: Place, minutes: float) -> float:
         """Cost of an hour in a place at the wage and travel that a newcomer expects, £/h."""
         p = self.model.p
-        visits = p["provider.expected_share"] * place.demand / WINDOWS
-        travel = tour_minutes(p, place.area, minutes, visits) / 60.0 / p["travel.visit_hours"]
+        visits = self.market.share(Route.COUNCIL, place) * place.demand / WINDOWS
+        travel = tour_minutes(p, place, minutes, visits) / 60.0 / p["travel.visit_hours"]
         floor = self.council.wage_floor() * self._term("wage_over_floor")
         gaps = p["provider.waiting_gap"] * self._term("waiting_paid")
         pay = max(floor, self.council.local_scale())
@@ -171,6 +167,7 @@ def vary(provider: Provider) -> None:
     saved = p["provider.skill_saves"] * (provider.skill - p["provider.neutral_skill"])
     provider.overhead *= exp(random.gauss(0.0, p["provider.overhead_spread"])) * (1.0 - saved)
     provider.radius *= exp(random.gauss(0.0, p["provider.radius_spread"]))
+    provider.supply *= exp(random.gauss(0.0, p["provider.supply_spread"]))
     paid = provider.travel_paid + random.gauss(0.0, p["provider.travel_paid_spread"])
     provider.travel_paid = min(1.0, max(0.0, paid))
     if provider.form.serves.council:

@@ -15,6 +15,7 @@ from benchmarks.plain.client import Client, Stage, make_contact
 from benchmarks.plain.council import Council, DevelopmentBody
 from benchmarks.plain.family import UnpaidCarer, seek_family, start_unpaid
 from benchmarks.plain.provider import Provider
+from benchmarks.plain.sight import Market
 from benchmarks.plain.start import Start
 from gofal.abm.levers import load_levers
 from gofal.abm.world.policy import Policy
@@ -60,6 +61,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.books = Books(state)
         self.posts: dict[Place, list[Post | None]] = {}
         self.by_council: dict[Council, list[Client]] = {}
+        self.market = Market(self)
         start = Start(self, state)
         self.councils, self.places = start.councils, start.places
         start.make()
@@ -169,6 +171,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         tired = self.providers.select(lambda one: quarter.is_due(one) and quarter.gives_up(one))
         tired.do(quarter.close, "withdrew")
         self.providers.select(quarter.owner_stops).do(quarter.close, "ended")
+        self.market.see()
         founding.enter(self)
 
     def review_councils(self) -> None:

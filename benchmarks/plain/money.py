@@ -39,6 +39,7 @@ def settle(provider: Provider) -> None:
     income = provider.owed + provider.owed_by_people
     provider.cash += income
     provider.income += income / 100.0
+    provider.hours += provider.delivered
     provider.owed = provider.owed_by_people = 0
     oncosts = provider.pay * p["provider.oncost"]
     to_government = p["work.oncost_to_government"]

@@ -16,6 +16,7 @@ class Place:
     Attributes:
         number: index of the place; of its minutes in those of other places.
         area: km2 of the catchment.
+        slow: minutes of a way inside it over those without traffic.
         rural: share of it that is rural.
         people: residents.
         need: expected contacts a week.
@@ -33,6 +34,7 @@ class Place:
         self.number = number
         self.council = council
         self.area = self.rural = self.people = 0.0
+        self.slow = 1.0
         self.need = self.unpaid_starts = self.entrants = 0.0
         self.hours_50 = self.hours_20 = 0.0
         self.minutes: list[float] = []

@@ -8,6 +8,7 @@ from benchmarks.plain.base import QUARTER, PlainAgent
 from benchmarks.plain.client import Client, Route
 from benchmarks.plain.travel import expected_travel
 from gofal.abm.world.ledger import Flow
+from gofal.agents.pay import LEAVING
 
 if TYPE_CHECKING:
     from benchmarks.plain.carer import Carer
@@ -42,6 +43,8 @@ class Provider(PlainAgent):
         self.cash = self.credit = 0
         self.mean_wage = self.wage = 0.0
         self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
+        self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
+        self.plan_soon = self.plan_later = self.plan_fill = 0.0
 
     def term(self, name: str) -> float:
         """A term of the delivery model, 0 where it does not give it."""
@@ -72,7 +75,8 @@ class Provider(PlainAgent):
         self.owed = self.owed_by_people = 0
 
     def _empty_quarter(self) -> None:
-        self.income = self.cost = self.handed_back = 0.0
+        self.income = self.cost = self.handed_back = self.hours = self.lacked = 0.0
+        self.leavers = 0
 
     # Whom it may serve, at what price and cost
 
@@ -102,9 +106,13 @@ class Provider(PlainAgent):
 
     def hour_cost(self, travel: float) -> float:
         """Cost of a contact hour before fixed cost at some travel per contact hour, £/h."""
+        return self.hour_cost_at(self.mean_wage, travel)
+
+    def hour_cost_at(self, wage: float, travel: float) -> float:
+        """The same at some mean wage."""
         p = self.p
         gaps = p["provider.waiting_gap"] * self.waiting_paid
-        pay = self.mean_wage * (1.0 + travel * self.travel_paid + gaps)
+        pay = wage * (1.0 + travel * self.travel_paid + gaps)
         cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]
         return cost + self.overhead
 
@@ -173,6 +181,8 @@ class Provider(PlainAgent):
         size = max(self.planned, p["provider.plan_hours"])
         asked += p["provider.fixed_share"] * self.fixed_cost / size
         self.required = asked * (1.0 - min(1.0, slack / p["provider.idle_slack"]))
+        if self.growth > 0.0:
+            self.lacked += p["provider.hours_per_post"] * (self.posts - len(self.hired))
 
     def open_posts(self) -> list[tuple[Place, float]]:
         """Look for people for the hours it lacks carers for: places and contact hours of posts."""
@@ -192,7 +202,8 @@ class Provider(PlainAgent):
 
     def _gaps(self) -> dict[Place, float]:
         """Hours by place that it would serve and has nobody for (ODD 7.8)."""
-        p, gaps = self.p, dict[Place, float]()
+        p = self.p
+        gaps: dict[Place, float] = {}
         for client in self.clients:
             lacks = client.package - sum(visits.hours for visits in client.visits())
             if lacks > p["matching.gap_borne"] * client.package:

@@ -49,20 +49,47 @@ def share_surplus(provider: Provider, surplus: float) -> None:
 
 
 def review_wage(provider: Provider) -> None:
-    """Set the pay scale that margin and vacancies call for."""
+    """Set the pay scale: what more carers are worth, as far as it lacks them and can pay."""
     p = provider.p
+    staff = max(1.0, float(len(provider.staff)))
+    provider.leaving += (4.0 * provider.leavers / staff - provider.leaving) / 4.0
     change = -p["provider.real_erosion"]
-    above = provider.margin - p["provider.normal_margin"]
-    if above > 0.0 and not provider.is_public:
+    above = max(0.0, provider.margin - p["provider.normal_margin"])
+    if provider.pass_through > 0.0:
         share = provider.pay * QUARTER / max(1.0, provider.income)
         rise = min(p["provider.pass_most"], above / max(p["provider.pay_share_least"], share))
         change += provider.pass_through * p["provider.pass_speed"] * rise
-        vacancies = provider.posts / max(1.0, provider.posts + len(provider.staff))
-        if vacancies > p["provider.vacancy_trigger"]:
-            change += p["provider.wage_step"]
     least = provider.council.wage_floor() * provider.wage_over_floor
-    change = max(-p["provider.pay_cut_limit"], change)
-    provider.wage = max(least, provider.wage * (1.0 + change))
+    wanted = 0.0
+    if provider.lacked > 0.0 and not provider.is_public:
+        wanted = min(wanted_scale(provider), provider.wage * (1.0 + p["provider.pay_step"]))
+    provider.wage = max(least, provider.wage * (1.0 + change), wanted)
+
+
+def wanted_scale(provider: Provider) -> float:
+    """Scale that a provider wants and can pay for, of which it believes that it brings carers."""
+    p, supply = provider.p, provider.supply
+    price = provider.council.fee_now()
+    if provider.hours > 1.0:
+        price = provider.income / provider.hours
+    lost = p["provider.leaver_cost"] * provider.leaving
+    lost /= 52.0 * p["provider.hours_per_post"]
+    other = provider.hour_cost_at(0.0, provider.usual_travel)
+    paid_hours = provider.hour_cost_at(1.0, provider.usual_travel) - other
+    left = price * (1.0 - provider.royalty) - other - lost
+    best = (supply * left + lost) / (paid_hours * (1.0 + supply))
+    more = (provider.hours + provider.lacked) / max(1.0, provider.hours)
+    filling: float = provider.wage * max(1.0, more) ** (1.0 / supply)
+    return min(best, filling, provider.wage * (1.0 + affordable_rise(provider)))
+
+
+def affordable_rise(provider: Provider) -> float:
+    """Rise that leaves part of the reserve in cash after a quarter."""
+    p = provider.p
+    kept = p["provider.raise_reserve"] * p["provider.reserve_weeks"] * provider.weekly_cost
+    room = provider.cash / 100.0 + provider.income - provider.cost - kept
+    bill = QUARTER * max(1.0, provider.pay * (1.0 + p["provider.oncost"]))
+    return max(0.0, room) / bill
 
 
 def hand_back(provider: Provider, due: bool) -> None:
@@ -94,7 +121,8 @@ def see_loss(provider: Provider, client: Client) -> bool:
 
 def begin_quarter(provider: Provider) -> None:
     """A new quarter begins."""
-    provider.income = provider.cost = provider.handed_back = 0.0
+    provider.income = provider.cost = provider.handed_back = provider.hours = 0.0
+    provider.lacked, provider.leavers = 0.0, 0
     provider.reviewed = provider.week
 
 

@@ -72,7 +72,7 @@ def tour_hours(carer: Carer, provider: Provider) -> float:
     for visits in carer.rota:
         number, place = visits.hours / p["travel.visit_hours"], visits.client.place
         here = provider.visits[place] / WINDOWS
-        inside += number * leg_minutes(p, place.area, here)
+        inside += number * leg_minutes(p, place, here)
         visits_at[place] = visits_at.get(place, 0.0) + number
     total = sum(visits_at.values())
     in_round = min(p["travel.visits_per_round"], max(1.0, total / p["travel.least_rounds"]))

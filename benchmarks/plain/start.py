@@ -17,7 +17,9 @@ from gofal.abm.world.state import State
 from gofal.agents import carer as carers
 from gofal.agents import client as clients
 from gofal.agents.catalyst import CatalystKind
+from gofal.agents.chance import Decision, stream
 from gofal.agents.errors import GofalError
+from gofal.agents.pay import PayRules, supply_belief
 from gofal.agents.table import Table
 
 if TYPE_CHECKING:
@@ -49,7 +51,8 @@ _PROVIDER = names(
     "dividend owner_local target_margin pass_through patience autonomy training skill radius "
     "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
     "free refused posts pay required padding rush usual_travel margin weekly_cost income cost "
-    "handed_back cash credit losses founded reviewed"
+    "handed_back cash credit losses founded reviewed plan_soon plan_later plan_fill hours lacked "
+    "leavers leaving"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
@@ -85,12 +88,25 @@ class Start:
         self._carers()
         self._clients()
         self._families()
+        self._sight()
+
+    def _sight(self) -> None:
+        """What founders have seen so far."""
+        market, memory = self.model.market, self.state.memory
+        for payer, route in enumerate((Route.COUNCIL, Route.DIRECT_PAYMENT, Route.OWN_MONEY)):
+            for n, place in enumerate(self.places):
+                market.begun[route, place] = float(memory.seen_begun[payer, n])
+                market.rivals[route, place] = float(memory.seen_rivals[payer, n])
+        news = (market.planned, market.came, market.hired, market.posts)
+        for of, row in zip(news, memory.local_news, strict=True):
+            of.update({council: float(row[council.number]) for council in self.councils})
 
     def _places(self) -> None:
         state, land = self.state, self.state.land
         for n, place in enumerate(self.places):
             place.council.places.append(place)
             place.area, place.rural = float(land.area[n]), float(land.rural[n])
+            place.slow = float(land.slow[n])
             place.people, place.need = float(state.population[n]), float(state.client_rate[n])
             place.unpaid_starts = float(state.unpaid_rate[n])
             place.entrants = float(state.entrant_rate[n])
@@ -102,12 +118,15 @@ class Start:
 
     def _providers(self) -> None:
         state, columns, memory = self.state, self.state.provider.columns, self.state.memory
+        rules = state.parameters.fill(PayRules, "provider")
+        key = stream(state.seed, int(Decision.PROVIDER_PROFILE), 0)
         for row in state.provider.rows():
             council = self.councils[int(columns.council[row])]
             base, form = self.places[int(columns.base_place[row])], state.models[columns.form[row]]
             provider = Provider(self.model, form, council, base)
             copy(provider, state.provider, row, _PROVIDER)
             provider.review_week = int(columns.uid[row]) % QUARTER
+            provider.supply = supply_belief(key, int(columns.uid[row]), rules)
             listed = (columns.contract[row] > 0).nonzero()[0]
             provider.contracts = {self.councils[int(n)] for n in listed}
             provider.refused_at = self._by_place(memory.refused_at[row])
@@ -126,6 +145,8 @@ class Start:
             council.speakers = float(state.speakers[n])
             council.pool = state.memory.pool[n].tolist()
             council.share_of_people = sum(place.people for place in council.places) / state.people
+            near = state.geography.adjacent[n].nonzero()[0]
+            council.neighbours = [self.councils[int(x)] for x in near if x != n]
             council.fee_index = float(state.fee_index[n])
             council.floor_index = float(state.floor_index[n])
             council.demand_index = float(state.demand_index[n])

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from benchmarks.plain.provider import Provider
 
 
-def leg_minutes(p: dict[str, float], area: float, visits: float) -> float:
+def leg_minutes(p: dict[str, float], place: Place, visits: float) -> float:
     """Minutes from one visit to the next, with so many visits of the provider in a half-day."""
-    way = 60.0 * p["travel.tour_constant"] * sqrt(area / max(1.0, visits)) / p["travel.place_kmh"]
-    return p["travel.access_minutes"] + way
+    km = p["travel.tour_constant"] * sqrt(place.area / max(1.0, visits))
+    return p["travel.access_minutes"] + place.slow * 60.0 * km / p["travel.place_kmh"]
 
 
-def tour_minutes(p: dict[str, float], area: float, link: float, visits: float) -> float:
+def tour_minutes(p: dict[str, float], place: Place, link: float, visits: float) -> float:
     """Minutes of travel for a visit, the way to the place and back shared out."""
-    leg = leg_minutes(p, area, visits)
+    leg = leg_minutes(p, place, visits)
     in_round = min(p["travel.visits_per_round"], max(1.0, visits))
     return leg * (1.0 - 1.0 / in_round) + max(leg, link) / in_round
 
@@ -34,10 +34,10 @@ def expected_travel(provider: Provider, place: Place, visits: float) -> float:
     mine = provider.visits.get(place, 0.0) + visits
     mine = max(mine, p["provider.expected_share"] * place.demand) / WINDOWS
     if mine >= p["travel.full_rounds"] * p["travel.visits_per_round"]:
-        minutes = leg_minutes(p, place.area, mine)
+        minutes = leg_minutes(p, place, mine)
     else:
         link = provider.base.minutes_to(place)
         if provider.form.whole_council:
             link = min(p["provider.depot_minutes"], link)
-        minutes = tour_minutes(p, place.area, link, mine)
+        minutes = tour_minutes(p, place, link, mine)
     return minutes / 60.0 / p["travel.visit_hours"]

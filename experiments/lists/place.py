@@ -51,10 +51,12 @@ def show_place(scenario: Scenario, name: str, to: str | None, language: Language
 
 def roads(scenario: Scenario) -> Geography:
     """Places and minutes between them, without anybody living there."""
-    from gofal.abm.world.geography import build_geography
+    from gofal.abm.world.geography import UrbanDelay, build_geography
 
     values = all_parameters().with_values(scenario.parameters)
-    return build_geography(load_facts(), *(values[f"travel.{name}"] for name in _TRAVEL))
+    delay = values.fill(UrbanDelay, "travel")
+    trip, dual, trunk, local, horizon = (values[f"travel.{name}"] for name in _TRAVEL)
+    return build_geography(load_facts(), trip, dual, trunk, local, horizon, delay)
 
 
 def _start(scenario: Scenario, language: Language) -> State:

@@ -126,7 +126,7 @@ def test_a_missing_file_is_named(copy: Path) -> None:
         ("places.csv", "W06000001", "W06009999", r"line 2: lad_code 'W06009999' is not in coun"),
         ("places.csv", ",3294.0,", ",9294.0,", r"population of the places in W06000001 adds up"),
         ("places.csv", "Y Fali", "", r"line 2, column name_cy: ''; a value is needed"),
-        ("roads_edges.csv", ",trunk,", ",motorway,", r"'motorway'; allowed: dual, trunk, local"),
+        ("roads_edges.csv", ",trunk,", ",track,", r"'track'; allowed: motorway, dual, trunk"),
         (
             "sources.toml",
             'unit = "£/h"',

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from gofal.abm.facts import load_facts
-from gofal.abm.world.geography import Geography, build_geography
+from gofal.abm.parameters import load_parameters
+from gofal.abm.world.geography import Geography, UrbanDelay, build_geography
 from gofal.agents.errors import GofalError
 
 
@@ -26,6 +27,91 @@ def wales() -> Geography:
 def test_known_driving_times_are_met(wales: Geography, start: str, end: str, known: float) -> None:
     minutes = wales.minutes[wales.find_place(start), wales.find_place(end)]
     assert minutes == pytest.approx(known, rel=0.15)
+
+
+TOWNS = {
+    ("Cardiff", "Barry"): (20, 27),
+    ("Pontypridd", "Cardiff"): (21, 29),
+    ("Newport, Newport", "Cwmbran"): (12, 17),
+    ("Neath", "Swansea"): (15, 21),
+}
+"""Drives on which the delay was set, minutes: a quarter to two fifths more than without it."""
+HELD_OUT = {
+    ("Cardiff", "Swansea"): (52, 55),
+    ("Cardiff", "Aberystwyth"): (136, 160),
+    ("Wrexham", "Bangor"): (75, 84),
+    ("Aberystwyth", "Bangor"): (108, 130),
+    ("Haverfordwest", "Aberystwyth"): (96, 110),
+}
+"""Other drives, by the two references of the table of roads, minutes."""
+COUNTRY = (
+    ("Aberystwyth", "Llandrindod Wells"),
+    ("Brecon", "Llandrindod Wells"),
+    ("Newtown", "Aberystwyth"),
+    ("Newtown", "Llandrindod Wells"),
+    ("Carmarthen", "Aberystwyth"),
+    ("Haverfordwest", "Aberystwyth"),
+    ("Bangor", "Caernarfon"),
+)
+"""Drives that were right before."""
+
+
+@pytest.fixture(scope="module")
+def by_car() -> tuple[Geography, Geography]:
+    """Wales without a delay in towns and with the one of the model."""
+    p = load_parameters([])
+    roads = (
+        load_facts(),
+        p["travel.trip_minutes"],
+        p["travel.dual_kmh"],
+        p["travel.trunk_kmh"],
+        p["travel.local_kmh"],
+        60.0,
+    )
+    return build_geography(*roads), build_geography(*roads, p.fill(UrbanDelay, "travel"))
+
+
+def _drive(wales: Geography, start: str, end: str) -> float:
+    return float(wales.minutes[wales.find_place(start), wales.find_place(end)])
+
+
+def test_towns_hold_drivers_up(by_car: tuple[Geography, Geography]) -> None:
+    free, held_up = by_car
+    for drive, (least, most) in TOWNS.items():
+        assert _drive(free, *drive) < least - 1.0
+        assert least < _drive(held_up, *drive) < most
+
+
+def test_drives_on_which_nothing_was_set_are_as_known(by_car: tuple[Geography, Geography]) -> None:
+    for drive, (least, most) in HELD_OUT.items():
+        assert 0.95 * least < _drive(by_car[1], *drive) < 1.05 * most
+
+
+def test_nobody_is_held_up_in_the_country(by_car: tuple[Geography, Geography]) -> None:
+    free, held_up = by_car
+    for drive in COUNTRY:
+        assert _drive(held_up, *drive) == pytest.approx(_drive(free, *drive), rel=0.03)
+    assert (held_up.minutes >= free.minutes - 1e-3).all()
+
+
+def test_a_way_inside_a_place_is_slow_by_its_density() -> None:
+    facts, delay = load_facts(), UrbanDelay(0.8, 600.0, 1600.0)
+    wales = build_geography(facts, 3, 80, 61, 50, 60, delay)
+    density = facts.road_nodes.set_index("id")["residents_per_km2"].reindex(wales.ids).to_numpy()
+    assert (wales.slow[density <= 600.0] == 1.0).all()
+    assert (wales.slow[density >= 1600.0] == 1.8).all()
+    half = np.abs(density - 1100.0) < 100.0
+    assert half.any()
+    assert (np.abs(wales.slow[half] - 1.4) < 0.081).all()
+
+
+def test_a_motorway_passes_towns_by() -> None:
+    delay = UrbanDelay(1.0, 600.0, 1600.0)
+    _, edges = build_geography(load_facts(), 3, 80, 61, 50, 60, delay).roads
+    _, free = _wales().roads
+    ratio = edges["minutes"] / free["minutes"]
+    assert (ratio[edges["road_class"] == "motorway"] == 1.0).all()
+    assert ratio.max() == pytest.approx(2.0)
 
 
 def test_counts_are_those_of_the_census(wales: Geography) -> None:
@@ -149,6 +235,8 @@ def test_a_place_that_is_not_clear_is_refused(wales: Geography, typed: str, mess
 def test_impossible_speeds_are_refused() -> None:
     with pytest.raises(GofalError, match="trunk_kmh = 0 must be above 0"):
         build_geography(load_facts(), 3, 80, 0, 50, 60)
+    with pytest.raises(GofalError, match="urban_full = 600 must be above urban_from = 900"):
+        build_geography(load_facts(), 3, 80, 61, 50, 60, UrbanDelay(1.0, 900.0, 600.0))
     with pytest.raises(GofalError, match="must not be negative"):
         build_geography(load_facts(), -1, 80, 61, 50, 60)
 

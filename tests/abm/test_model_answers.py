@@ -78,10 +78,14 @@ def test_links_are_near_those_of_the_shortest_rounds() -> None:
 
 
 def test_travel_within_a_leg_halves_when_density_is_four_times() -> None:
-    legs = [leg_minutes(20.0, visits, TRAVEL) - TRAVEL.access_minutes for visits in (5.0, 20.0)]
+    legs = [
+        leg_minutes(20.0, 1.0, visits, TRAVEL) - TRAVEL.access_minutes for visits in (5.0, 20.0)
+    ]
     assert legs[1] == pytest.approx(legs[0] / 2)
-    wide, narrow = (leg_minutes(a, 9.0, TRAVEL) - TRAVEL.access_minutes for a in (40.0, 10.0))
+    wide, narrow = (leg_minutes(a, 1.0, 9.0, TRAVEL) - TRAVEL.access_minutes for a in (40.0, 10.0))
     assert narrow == pytest.approx(wide / 2)
+    slow = leg_minutes(40.0, 1.6, 9.0, TRAVEL) - TRAVEL.access_minutes
+    assert slow == pytest.approx(1.6 * wide)
 
 
 def two_opt(at: F64) -> float:
@@ -110,7 +114,7 @@ def test_a_leg_is_that_of_a_tour_through_random_homes() -> None:
     tours = [two_opt(rng.uniform(0, side, (visits, 2))) for _ in range(4)]
     km = np.mean(tours) / visits
     # A square's rim adds 0.33 / visits to the constant for few points.
-    leg = leg_minutes(side**2, visits, TRAVEL) - TRAVEL.access_minutes
+    leg = leg_minutes(side**2, 1.0, visits, TRAVEL) - TRAVEL.access_minutes
     assert leg / 60.0 * TRAVEL.place_kmh == pytest.approx(km, rel=0.2)
 
 

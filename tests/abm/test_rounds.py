@@ -95,7 +95,10 @@ def test_travel_of_carers_in_one_or_two_places_is_what_the_rules_say(
         if len(places) > 2 or total == 0.0:
             continue
         per_round = min(rules.visits_per_round, max(1.0, total / rules.least_rounds))
-        leg = [leg_minutes(s.land.area[x], visits_at[j, x] / WINDOWS, rules) for x in place]
+        leg = [
+            leg_minutes(s.land.area[x], s.land.slow[x], visits_at[j, x] / WINDOWS, rules)
+            for x in place
+        ]
         minutes = float((hours / rules.visit_hours * leg).sum()) * (1.0 - 1.0 / per_round)
         if len(places) == 2:
             share = float(hours[place == places[1]].sum() / hours.sum())

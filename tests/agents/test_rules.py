@@ -27,8 +27,6 @@ from gofal.agents.client import (
 from gofal.agents.commissioner import BudgetRules, next_ration
 from gofal.agents.provider import (
     CostRules,
-    PayRules,
-    next_wage,
     required_contribution,
     unit_cost,
 )
@@ -38,7 +36,6 @@ PARAMETERS: Parameters = load_parameters()
 QUIT = PARAMETERS.fill(QuitRules, "carer")
 MOOD = PARAMETERS.fill(SatisfactionRules, "carer")
 COST = PARAMETERS.fill(CostRules, "provider")
-PAY = PARAMETERS.fill(PayRules, "provider")
 UNPAID = PARAMETERS.fill(UnpaidRules, "unpaid_carer")
 BUDGET = PARAMETERS.fill(BudgetRules, "commissioner")
 ROUTE = PARAMETERS.fill(RouteRules, "access")
@@ -250,32 +247,6 @@ def test_idle_carers_make_a_provider_modest() -> None:
     assert required_contribution(17.0, 0.02, 400.0, 500.0, 0.5, COST) == 0.0
     small = required_contribution(17.0, 0.0, 400.0, 10.0, 0.0, COST)
     assert small == pytest.approx(COST.fixed_share * 400.0 / COST.plan_hours)
-
-
-def test_pay_follows_the_three_stated_rules() -> None:
-    normal, floor = PAY.normal_margin, 7.83
-
-    def wage(margin: float, vacancy: float, pass_through: float, now: float = 9.0) -> float:
-        return next_wage(now, floor, margin, vacancy, pass_through, 0.6, PAY)
-
-    eroded = 9.0 * (1.0 - PAY.real_erosion)
-    assert wage(normal - 0.05, 0.5, 1.0) == pytest.approx(eroded)
-    assert wage(normal + 0.012, 0.0, 0.0) == pytest.approx(eroded)
-    assert wage(normal + 0.012, 0.0, 0.5) == pytest.approx(eroded + 9.0 * 0.5 * 0.02 * 0.25)
-    assert wage(normal + 0.012, 0.5, 0.0) == pytest.approx(eroded + 9.0 * PAY.wage_step)
-    assert wage(-0.5, 0.0, 0.0, now=7.84) == floor
-
-
-@quick
-@given(st.floats(7.83, 14), st.floats(-0.3, 0.4), share, share, st.floats(0.1, 0.9))
-def test_more_pass_through_never_means_less_pay(
-    now: float, margin: float, vacancy: float, pass_through: float, pay_share: float
-) -> None:
-    one = next_wage(now, 7.83, margin, vacancy, pass_through, pay_share, PAY)
-    none = next_wage(now, 7.83, margin, vacancy, 0.0, pay_share, PAY)
-    richer = next_wage(now, 7.83, margin + 0.05, vacancy, pass_through, pay_share, PAY)
-    assert 7.83 <= none <= one <= richer
-    assert one >= now * (1.0 - PAY.pay_cut_limit) - 1e-9
 
 
 # -- councils ----------------------------------------------------------------------------------

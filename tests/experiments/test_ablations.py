@@ -166,11 +166,11 @@ def test_what_has_run_is_not_run_again(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_what_goes_with_each_rule(found: ArmMeans, language: Language) -> None:
-    rules = chosen_rules(["losing_quarters"]) | {"rivals_unseen": load_rules()["rivals_unseen"]}
+    rules = chosen_rules(["losing_quarters"]) | {"out_of_cash": load_rules()["out_of_cash"]}
     text = ablations_page(found, rules, language, {"command": "gofal", "version": "0"})
     assert rules["losing_quarters"].name(language) in text
     assert "`*.patience` = 200" in text
-    assert rules["rivals_unseen"].off(language) in text
+    assert rules["out_of_cash"].off(language) in text
     assert set(changes_of(found, rules)["losing_quarters"]) >= set(HEADLINES)
 
 

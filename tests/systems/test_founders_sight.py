@@ -9,7 +9,7 @@ from small import burnt_in
 
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
-from gofal.abm.week.founding import prospects
+from gofal.abm.week.founding import prospects, sight
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.founding.prospects import expected_prices
 from gofal.abm.world.prices import fees
@@ -26,13 +26,14 @@ def market() -> CareModel:
 
 
 def starts(wales: CareModel, slug: str, payer: str) -> int:
-    """Founders who start if every place has the same hours waiting, all of one payer."""
+    """Founders who start if the same hours begin in every place, all of one payer."""
     model = wales.fork(wales.followed)
     s = model.state
     s.policy.at(s.week)
-    hours = prospects.market_hours(s)
-    hours.waiting[:], hours.served[:] = 0.0, 0.0
-    hours.waiting[PAYERS.index(payer)] = 3.0
+    hours = sight.market_hours(s)
+    hours.waiting[:], hours.begun[:] = 0.0, 0.0
+    hours.begun[PAYERS.index(payer)] = 2.0
+    s.memory.local_news[:] = 0.0
     return sum(
         consider_form(s, uid % s.councils, uid, slug, helped=True) >= 0 for uid in range(1, 300)
     )
@@ -40,15 +41,21 @@ def starts(wales: CareModel, slug: str, payer: str) -> int:
 
 def test_hours_are_seen_by_who_pays_for_them(market: CareModel) -> None:
     s = market.fork(market.followed).state
-    c, market_hours = s.client.columns, prospects.market_hours(s)
-    prospects.see_market(s)
-    for stage, seen in ((Stage.WAITING, market_hours.waiting), (Stage.SERVED, market_hours.served)):
-        for payer, routes in enumerate(
-            ((Route.COUNCIL, Route.FUND, Route.BUDGET), (Route.DIRECT_PAYMENT,), (Route.OWN_MONEY,))
+    c, hours = s.client.columns, sight.market_hours(s)
+    before, speed = hours.begun.copy(), 1.0 / s.parameters["market.sight_weeks"]
+    c.since[np.flatnonzero(c.alive & (c.stage == Stage.SERVED))[::3]] = s.week
+    sight.see_market(s)
+    started = c.alive & (c.stage == Stage.SERVED) & (c.since == s.week)
+    for payer, routes in enumerate(
+        ((Route.COUNCIL, Route.FUND, Route.BUDGET), (Route.DIRECT_PAYMENT,), (Route.OWN_MONEY,))
+    ):
+        for mask, seen in (
+            (c.alive & (c.stage == Stage.WAITING), hours.waiting[payer]),
+            (started, (hours.begun[payer] - (1.0 - speed) * before[payer]) / speed),
         ):
-            rows = np.flatnonzero(c.alive & (c.stage == stage) & np.isin(c.route, routes))
-            hours = np.bincount(c.place[rows], c.package[rows].astype(float), seen.shape[1])
-            assert seen[payer] == pytest.approx(hours)
+            rows = np.flatnonzero(mask & np.isin(c.route, routes))
+            summed = np.bincount(c.place[rows], c.package[rows].astype(float), len(seen))
+            assert seen == pytest.approx(summed, abs=1e-6)
 
 
 def test_a_franchise_for_private_clients_is_drawn_by_own_money(market: CareModel) -> None:
@@ -79,9 +86,9 @@ def test_founders_count_the_gaps_that_they_pay_themselves(
 ) -> None:
     paid: list[float] = []
 
-    def note(newcomer: prospects.Newcomer, *_given: object) -> tuple[float, float]:
+    def note(newcomer: prospects.Newcomer, *_given: object) -> tuple[float, float, float]:
         paid.append(newcomer.waiting_paid)
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.0
 
     monkeypatch.setattr(prospects, "_prospect", note)
     s = market.fork(market.followed).state

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.week.founding.cooperatives import help_to_begin
+from gofal.abm.week.founding.cooperatives import help_to_begin, is_cooperative
 from gofal.abm.week.founding.prospects import (
+    Weighed,
     expected_prices,
-    judgement,
     place_to_start,
-    prospect,
     royalty_of,
-    running_cost,
+    weigh,
 )
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founding import found_provider, start_cash
@@ -20,7 +19,8 @@ from gofal.abm.world.state import State
 from gofal.abm.world.stretches import note
 
 FOUNDS = (
-    "provider(alive) memory(levy refused_at refused_in) tally(entries micro_entries) "
+    "provider(alive plan_fill plan_later plan_soon) memory(levy refused_at refused_in) "
+    "tally(entries micro_entries) "
     "ledger(levy_seed service_grant social_loan start_capital start_grant)"
 )
 """What founding a provider changes, as the plan of the week says it."""
@@ -29,18 +29,32 @@ FOUNDS = (
 def consider_form(state: State, council: int, uid: int, slug: str, *, helped: bool) -> int:
     """A founder looks at the market of a place; returns the row of the new provider, -1 if none.
 
-    The place is drawn by unserved and served hours of those it may serve. The first years would
-    pay if the hours within reach, up to the size planned for, leave more than the fixed cost. Help
-    from a catalyst lessens the error of the founder's judgement.
+    The place is drawn by the hours that would fall to the founder. It starts if the plan is worth
+    something and its deepest point is within its money and credit.
     """
-    prices = expected_prices(state, slug, council)
-    base = place_to_start(state, slug, council, uid, prices)
-    hours, margin = prospect(state, slug, council, base, prices)
-    judged = judgement(state, slug, uid, helped=helped)
-    plan = min(hours, state.parameters["market.plan_hours"])
-    if plan * margin * judged < running_cost(state, slug, council):
+    base = place_to_start(state, slug, council, uid, expected_prices(state, slug, council))
+    weighed = weigh(state, slug, council, base, uid, helped=helped)
+    if weighed.worth <= 0.0 or weighed.need > money(state, slug, council, helped=helped):
         return -1
-    return open_provider(state, slug, council, base, uid, helped=helped)
+    row = open_provider(state, slug, council, base, uid, helped=helped)
+    note_plan(state, row, weighed)
+    return row
+
+
+def money(state: State, slug: str, council: int, *, helped: bool) -> float:
+    """Money that a founder can bring, lend and be granted, £."""
+    q, policy = state.parameters, state.policy
+    week = q["market.first_hours"] * q["provider.start_cost_per_hour"]
+    weeks = q[f"{slug}.start_cash"] + q[f"{slug}.credit"]
+    if is_cooperative(state)[state.model_code(slug)]:
+        weeks += float(policy["coop_finance"][council])
+    return weeks * week + float(policy["startup_grant"][council]) * helped
+
+
+def note_plan(state: State, row: int, weighed: Weighed) -> None:
+    """A new provider keeps its plan, by which it and others will judge what came of it."""
+    p, plan = state.provider.columns, weighed.plan
+    p.plan_soon[row], p.plan_later[row], p.plan_fill[row] = plan.soon, plan.later, plan.fill
 
 
 def open_provider(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,14 @@ from numpy.typing import NDArray
 from gofal.abm.week.founding.cooperatives import founders_outlook
 from gofal.abm.week.founding.franchises import royalties
 from gofal.abm.week.founding.openness import council_open, list_cost
+from gofal.abm.week.founding.sight import (
+    BY_COUNCIL,
+    MarketHours,
+    experience,
+    fill_rate,
+    market_hours,
+    newcomers,
+)
 from gofal.abm.week.market.tenders import contract_wage
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
 from gofal.abm.world.forms import term
@@ -17,61 +26,17 @@ from gofal.abm.world.founding import local_scale
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms, wage_floor
 from gofal.abm.world.regimes import required
-from gofal.abm.world.state import PAYERS, State
+from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.client import Route
+from gofal.agents.investment import Plan, PlanRules, deepest_point, plan_worth
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, unit_cost
 from gofal.agents.table import F64
 
-_SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
-_DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 _TYPE = int(Decision.PROVIDER_PROFILE)
 _HARDLY = 1e-6
 """Hours that only keep a place possible where nobody is in any."""
-
-BY_COUNCIL, BY_PAYMENT, BY_PERSON = range(len(PAYERS))
-
-
-class MarketHours(NamedTuple):
-    """Hours a week that founders see, by payer and place, shape (payers, places) each.
-
-    Attributes:
-        waiting: of people who wait.
-        served: of people who are served.
-    """
-
-    waiting: F64
-    served: F64
-
-
-def market_hours(state: State) -> MarketHours:
-    """Views of what founders last saw."""
-    return MarketHours(state.memory.seen_waiting, state.memory.seen_served)
-
-
-def see_market(state: State) -> None:
-    """Let founders see the hours of this week."""
-    waiting_at(state.client.columns, market_hours(state))
-
-
-@kernel
-def waiting_at(clients: ClientColumns, hours: MarketHours) -> None:
-    """Sum up hours that wait and hours that are served, by payer and place."""
-    hours.waiting[:] = 0.0
-    hours.served[:] = 0.0
-    for i in range(len(clients.alive)):
-        if not clients.alive[i]:
-            continue
-        payer = BY_COUNCIL
-        if clients.route[i] == _DIRECT:
-            payer = BY_PAYMENT
-        elif clients.route[i] == _OWN:
-            payer = BY_PERSON
-        if clients.stage[i] == _WAITING:
-            hours.waiting[payer, clients.place[i]] += clients.package[i]
-        elif clients.stage[i] == _SERVED:
-            hours.served[payer, clients.place[i]] += clients.package[i]
 
 
 def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64) -> F64:
@@ -135,11 +100,11 @@ def _scope_expected(state: State, slug: str, council: int) -> float:
 
 
 def place_to_start(state: State, slug: str, council: int, uid: int, prices: F64) -> int:
-    """The place a founder looks at, by unserved and served hours of those it may serve."""
+    """The place a founder looks at, by the hours of those it may serve that would fall to it."""
     q, hours = state.parameters, market_hours(state)
     places = np.flatnonzero(state.land.council == council)
-    served = hours.served / q["travel.visit_hours"]
-    seen = hours.waiting + q["market.served_weight"] * served
+    rivals = q["market.rivals_count"] * state.memory.seen_rivals
+    seen = hours.waiting + hours.begun / q["need.end_hazard"] / (1.0 + rivals)
     weight = seen[prices > 0.0][:, places].sum(axis=0) + _HARDLY
     if term(q, f"{slug}.by_users") > 0.0:
         weight = _users_weight(state, slug, places, weight)
@@ -161,6 +126,9 @@ class Newcomer(NamedTuple):
         waiting_paid: share of gaps between visits it pays for.
         premium: share by which the council pays more for rural hours.
         prices: what an hour brings by :data:`PAYERS`, £/h.
+        recent: providers opened nearby within a year, by the same.
+        rivals_count: share of rivals that it counts.
+        stay: weeks that a package lasts.
     """
 
     base: int
@@ -172,17 +140,44 @@ class Newcomer(NamedTuple):
     waiting_paid: float
     premium: float
     prices: F64
+    recent: F64
+    rivals_count: float
+    stay: float
 
 
-def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> tuple[float, float]:
-    """Weekly hours a newcomer can expect around a base, and what an hour would leave, £/h."""
+class Prospect(NamedTuple):
+    """What a newcomer can expect around a base.
+
+    Attributes:
+        soon: hours that wait and would fall to it, h/week.
+        later: hours that it would serve in the end of what begins each week, h/week.
+        left: mean contribution of an hour, £/h.
+    """
+
+    soon: float
+    later: float
+    left: float
+
+
+def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> Prospect:
+    """What a newcomer can expect around a base."""
+    q = state.parameters
+    cost, rules = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
+    newcomer = _newcomer(state, slug, council, base, prices)
+    rivals, demand = state.memory.seen_rivals, state.memory.demand_at
+    seen = _prospect(newcomer, market_hours(state), rivals, demand, state.land, cost, rules)
+    return Prospect(*seen)
+
+
+def _newcomer(state: State, slug: str, council: int, base: int, prices: F64) -> Newcomer:
+    """The terms on which a provider of a form would start."""
     q, help_known = state.parameters, founders_outlook(state, slug, council)
     wage = float(wage_floor(state)[council]) * help_known.scale
     wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
     law = required(state, council, slug)
     overhead = q[f"{slug}.overhead"] * help_known.office + law.extra_cost
     overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
-    newcomer = Newcomer(
+    return Newcomer(
         base=base,
         council=council,
         radius=q[f"{slug}.radius"],
@@ -192,10 +187,10 @@ def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> t
         waiting_paid=max(q[f"{slug}.waiting_paid"], law.waiting),
         premium=float(state.lever("rural_premium")[council]),
         prices=prices,
+        recent=newcomers(state, base, q[f"{slug}.radius"]),
+        rivals_count=q["market.rivals_count"],
+        stay=1.0 / q["need.end_hazard"],
     )
-    cost, rules = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
-    hours = market_hours(state)
-    return _prospect(newcomer, hours, state.memory.demand_at, state.land, cost, rules)
 
 
 def running_cost(state: State, slug: str, council: int) -> float:
@@ -208,18 +203,18 @@ def running_cost(state: State, slug: str, council: int) -> float:
 def _prospect(
     newcomer: Newcomer,
     market: MarketHours,
+    rivals: F64,
     demand: F64,
     land: Land,
     cost: CostRules,
     rules: TravelRules,
-) -> tuple[float, float]:
-    """Hours a newcomer can expect, and the contribution of an hour.
+) -> tuple[float, float, float]:
+    """Hours that would fall to a newcomer soon and in the end, and the contribution of an hour.
 
-    Everything that waits within reach is open to it, and its share of what is served turns over,
-    whoever pays.
+    Of what begins in a place each week it gets an equal part with the rivals there; what waits in
+    spite of them it shares with others who opened lately.
     """
-    hours = 0.0
-    worth = 0.0
+    soon, later, worth = 0.0, 0.0, 0.0
     base = newcomer.base
     for at in range(land.near_start[base], land.near_start[base + 1]):
         place = land.near[at]
@@ -228,8 +223,10 @@ def _prospect(
             break
         if land.council[place] != newcomer.council:
             continue
-        visits = cost.expected_share * demand[place] / WINDOWS
-        travel = tour_minutes(land.area[place], minutes, visits, rules) / 60.0 / rules.visit_hours
+        part = 1.0 / (1.0 + newcomer.rivals_count * rivals[BY_COUNCIL, place])
+        visits = part * demand[place] / WINDOWS
+        way = tour_minutes(land.area[place], land.slow[place], minutes, visits, rules)
+        travel = way / 60.0 / rules.visit_hours
         direct = unit_cost(
             newcomer.wage,
             travel,
@@ -241,20 +238,69 @@ def _prospect(
         for payer in range(len(newcomer.prices)):
             rural = newcomer.premium * land.rural[place] if payer == BY_COUNCIL else 0.0
             left = newcomer.prices[payer] * (1.0 + rural) - direct
-            if left > 0.0:
-                waiting, served = market.waiting[payer, place], market.served[payer, place]
-                mine = waiting + cost.expected_share * served
-                hours += mine
-                worth += mine * left
-    return hours, worth / hours if hours > 0.0 else 0.0
+            if left <= 0.0:
+                continue
+            part = 1.0 / (1.0 + newcomer.rivals_count * rivals[payer, place])
+            others = newcomer.rivals_count * newcomer.recent[payer]
+            waits = market.waiting[payer, place] / (1.0 + others)
+            begins = part * market.begun[payer, place] * newcomer.stay
+            soon += waits
+            later += begins
+            worth += (waits + begins) * left
+    hours = soon + later
+    return soon, later, worth / hours if hours > 0.0 else 0.0
 
 
-def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
-    """Ratio of what a founder thinks the market would leave to what it would leave.
+class Weighed(NamedTuple):
+    """A plan as its founder weighs it.
+
+    Attributes:
+        plan: hours by age, as the founder judges them.
+        left: mean contribution of an hour, £/h.
+        fixed: cost of a week at any size, £.
+        spread: standard deviation of what a week will be found to leave, £.
+        worth: what it is worth today, £.
+        need: money it needs at its deepest point, £.
+    """
+
+    plan: Plan
+    left: float
+    fixed: float
+    spread: float
+    worth: float
+    need: float
+
+
+def weigh(state: State, slug: str, council: int, base: int, uid: int, *, helped: bool) -> Weighed:
+    """The plan of a provider around a base, and what its founder thinks that it is worth.
+
+    Founders correct what they see by what the plans of others came to, and then err by themselves.
+    """
+    q, prices = state.parameters, expected_prices(state, slug, council)
+    seen = prospect(state, slug, council, base, prices)
+    believed = experience(state, council) * judgement(state, slug, uid, helped=helped)
+    stay, fill = 1.0 / q["need.end_hazard"], fill_rate(state, council)
+    lag = q["work.weeks_to_start"]
+    plan = Plan(believed * seen.soon, believed * seen.later, stay, fill, lag)
+    fixed = running_cost(state, slug, council)
+    spread = doubt(state, slug, helped=helped) / sqrt(3.0) * plan.later * seen.left
+    rules = q.fill(PlanRules, "market")
+    worth = plan_worth(plan, seen.left, fixed, 0.0, spread, rules)
+    need = deepest_point(plan, seen.left, fixed, 0.0, rules)
+    return Weighed(plan, seen.left, fixed, spread, worth, need)
+
+
+def doubt(state: State, slug: str, *, helped: bool) -> float:
+    """How far a founder's judgement of a market can be off, as a share.
 
     Help from a catalyst lessens the error; a model's own guidance takes a further share of it.
     """
     q = state.parameters
+    left = (q["market.helped_doubt"] if helped else 1.0) * (1.0 - term(q, f"{slug}.guidance"))
+    return left * q["market.misjudgement"]
+
+
+def judgement(state: State, slug: str, uid: int, *, helped: bool) -> float:
+    """Ratio of the hours that a founder expects to those that the market would bring."""
     drawn = 2.0 * draw(stream(state.seed, _TYPE, 1), uid ^ 2) - 1.0
-    doubt = (q["market.helped_doubt"] if helped else 1.0) * (1.0 - term(q, f"{slug}.guidance"))
-    return 1.0 + doubt * q["market.misjudgement"] * drawn
+    return 1.0 + doubt(state, slug, helped=helped) * drawn

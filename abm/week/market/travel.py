@@ -31,17 +31,19 @@ class TravelRules(NamedTuple):
 
 
 @inlined
-def leg_minutes(area: float, visits: float, travel_rules: TravelRules) -> float:
+def leg_minutes(area: float, slow: float, visits: float, travel_rules: TravelRules) -> float:
     """Minutes from one visit to the next in a place.
 
     Args:
         area: km2 of the place.
+        slow: minutes of a way there over those without traffic.
         visits: the provider's visits there in one half-day.
         travel_rules: parameters; the tour constant is Beardwood, Halton and Hammersley's.
     """
     return (
         travel_rules.access_minutes
-        + 60.0
+        + slow
+        * 60.0
         * travel_rules.tour_constant
         * np.sqrt(area / max(1.0, visits))
         / travel_rules.place_kmh
@@ -49,17 +51,20 @@ def leg_minutes(area: float, visits: float, travel_rules: TravelRules) -> float:
 
 
 @kernel
-def tour_minutes(area: float, link: float, visits: float, travel_rules: TravelRules) -> float:
+def tour_minutes(
+    area: float, slow: float, link: float, visits: float, travel_rules: TravelRules
+) -> float:
     """Minutes of travel for each visit of rounds in a place, the way there and back shared out.
 
     Args:
         area: km2 of the place.
+        slow: minutes of a way there over those without traffic.
         link: minutes to the place from the base.
         visits: the provider's visits there in one half-day.
         travel_rules: parameters.
     """
     in_place = min(travel_rules.visits_per_round, max(1.0, visits))
-    leg = leg_minutes(area, visits, travel_rules)
+    leg = leg_minutes(area, slow, visits, travel_rules)
     return leg * (1.0 - 1.0 / in_place) + max(leg, link) / in_place
 
 
@@ -95,7 +100,7 @@ def expected_travel(
     if providers.whole_council[j]:
         # Several depots: no place of the council is far from one.
         link = min(cost.depot_minutes, link)
-    minutes = tour_minutes(land.area[place], link, mine, travel_rules)
+    minutes = tour_minutes(land.area[place], land.slow[place], link, mine, travel_rules)
     if mine >= travel_rules.full_rounds * travel_rules.visits_per_round:
-        minutes = leg_minutes(land.area[place], mine, travel_rules)
+        minutes = leg_minutes(land.area[place], land.slow[place], mine, travel_rules)
     return minutes / 60.0 / travel_rules.visit_hours

@@ -13,9 +13,10 @@ from gofal.agents.table import F64
 def _ask(
     providers: ProviderColumns,
     fee: F64,
+    per_post: float,
     cost: CostRules,
 ) -> None:
-    """Set what each provider asks of a new package."""
+    """Set what each provider asks of a new package, and note hours of posts nobody took."""
     for j in range(len(providers.alive)):
         if not providers.alive[j]:
             continue
@@ -28,13 +29,17 @@ def _ask(
             slack,
             cost,
         )
+        if providers.growth[j] > 0.0:
+            nobody = max(0.0, float(providers.posts[j] - providers.pending[j]))
+            providers.lacked[j] += per_post * nobody
 
 
 def ask(state: State) -> None:
-    """Set what each provider asks of a new package."""
+    """Set what each provider asks of a new package, and note hours of posts nobody took."""
     q = state.parameters
     _ask(
         state.provider.columns,
         fees(state),
+        q["provider.hours_per_post"],
         q.fill(CostRules, "provider"),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.week.founding.entry import consider_form
-from gofal.abm.week.founding.prospects import see_market
 from gofal.abm.world.forms import founders_choose
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
@@ -21,7 +20,6 @@ def enter(state: State) -> None:
     rate = q["market.founders"] / 52.0
     share = state.population / state.people
     by_council = np.bincount(state.land.council, weights=share, minlength=state.councils)
-    see_market(state)
     for council in range(state.councils):
         for n in range(poisson(rate * float(by_council[council]), draw(key, council))):
             uid = int(identity(PROVIDER, state.week, in_band(0, council, 1000), n))

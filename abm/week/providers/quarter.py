@@ -1,4 +1,4 @@
-"""A provider's quarter: its margin, tax, what owners draw, and the pay it can bear."""
+"""A provider's quarter: its margin, tax, and what owners draw."""
 
 from __future__ import annotations
 
@@ -6,15 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.providers.cooperatives import tax_kept
-from gofal.abm.week.providers.review import marked
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow, pence
-from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
-from gofal.agents.kernel import kernel
-from gofal.agents.provider import PayRules, ProviderColumns, next_wage
-from gofal.agents.table import F64
 
 
 def review_money(state: State, due: NDArray[np.intp]) -> None:
@@ -51,37 +45,6 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     p.losses[due] = np.where(losing, p.losses[due] + 1, 0)
 
 
-def review_wages(state: State, due: NDArray[np.intp]) -> None:
-    """Those due set the pay scale that their margin and vacancies call for."""
-    rules = state.parameters.fill(PayRules, "provider")
-    _review_pay(state.provider.columns, marked(state, due), wage_floor(state), rules)
-
-
-@kernel
-def _review_pay(
-    providers: ProviderColumns, due: NDArray[np.bool_], floor: F64, rules: PayRules
-) -> None:
-    """Set the pay scale of those due, by the rules of :func:`gofal.agents.provider.next_wage`."""
-    for j in range(len(providers.alive)):
-        if not (providers.alive[j] and due[j]):
-            continue
-        least = floor[providers.council[j]] * providers.wage_over_floor[j]
-        if providers.owner_covers[j]:
-            providers.wage[j] = max(least, providers.wage[j] * (1.0 - rules.real_erosion))
-            continue
-        vacancy = providers.posts[j] / max(1.0, providers.posts[j] + providers.staff[j])
-        share = providers.pay[j] * QUARTER / max(1.0, providers.income[j])
-        providers.wage[j] = next_wage(
-            providers.wage[j],
-            least,
-            providers.margin[j],
-            vacancy,
-            providers.pass_through[j],
-            share,
-            rules,
-        )
-
-
 def reset_quarter(state: State, due: NDArray[np.intp]) -> None:
     """A new quarter begins: what was counted over the last one is nought again."""
     p = state.provider.columns
@@ -93,4 +56,5 @@ def reset_quarter(state: State, due: NDArray[np.intp]) -> None:
     p.removed[due] = 0.0
     p.agreed[due] = 0.0
     p.leavers[due] = 0
+    p.lacked[due] = 0.0
     p.reviewed[due] = state.week

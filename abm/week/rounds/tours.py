@@ -73,6 +73,7 @@ def _group_visits(visits: Visits, rota: Rota) -> None:
 def _visit_density(
     alive: Bool,
     area: F64,
+    slow: F64,
     visits: Visits,
     travel_rules: TravelRules,
     visits_at: F32,
@@ -92,7 +93,8 @@ def _visit_density(
         demand_at[visits.place[q]] += more
     for q in range(visits.size[0]):
         there = visits_at[visits.provider[q], visits.place[q]]
-        visits.leg[q] = leg_minutes(area[visits.place[q]], there / WINDOWS, travel_rules)
+        place = visits.place[q]
+        visits.leg[q] = leg_minutes(area[place], slow[place], there / WINDOWS, travel_rules)
 
 
 @inlined
@@ -293,6 +295,7 @@ def count_visits(state: State) -> None:
     _visit_density(
         state.provider.columns.alive,
         state.land.area,
+        state.land.slow,
         state.scratch(Visits),
         state.parameters.fill(TravelRules, "travel"),
         state.memory.visits_at,

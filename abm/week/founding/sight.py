@@ -1,0 +1,236 @@
+"""Sight: what founders see of the market, of those already there, and of others' plans."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gofal.abm.week.market.reach import Reach
+from gofal.abm.week.market.travel import TravelRules, expected_travel
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.land import Land
+from gofal.abm.world.prices import terms
+from gofal.abm.world.state import PAYERS, State
+from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.investment import Plan, hours_at
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
+from gofal.agents.table import F32, F64, I32, Bool
+
+_SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
+_DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
+BY_COUNCIL, BY_PAYMENT, BY_PERSON = range(len(PAYERS))
+
+
+class MarketHours(NamedTuple):
+    """Hours a week that founders see, by payer and place, shape (payers, places) each.
+
+    Attributes:
+        waiting: of people who wait.
+        begun: of packages that begin in a week, smoothed.
+    """
+
+    waiting: F64
+    begun: F64
+
+
+class LocalNews(NamedTuple):
+    """What is known of others in each council, shape (councils,) each; half of it fades in time.
+
+    Attributes:
+        planned: hours that young providers had planned for the age they have.
+        came: hours they have.
+        hired: carers hired a week.
+        posts: posts open.
+    """
+
+    planned: F64
+    came: F64
+    hired: F64
+    posts: F64
+
+
+def market_hours(state: State) -> MarketHours:
+    """Views of what founders last saw."""
+    return MarketHours(state.memory.seen_waiting, state.memory.seen_begun)
+
+
+def local_news(state: State) -> LocalNews:
+    """Views of what is known of others."""
+    return LocalNews(*state.memory.local_news)
+
+
+def see_market(state: State) -> None:
+    """Hours that wait and hours that begin are seen, and how fast posts are filled."""
+    speed = 1.0 / state.parameters["market.sight_weeks"]
+    hours = market_hours(state)
+    hours.begun[:] *= 1.0 - speed
+    see_hours(state.client.columns, hours, state.week, speed)
+    news, tally = local_news(state), state.tally
+    news.hired[:] += speed * (tally["hired"] - news.hired)
+    news.posts[:] += speed * (tally["open_posts"] - news.posts)
+
+
+@kernel
+def see_hours(clients: ClientColumns, hours: MarketHours, week: int, speed: float) -> None:
+    """Sum up hours that wait, and add to those that began lately, by payer and place."""
+    hours.waiting[:] = 0.0
+    for i in range(len(clients.alive)):
+        if not clients.alive[i]:
+            continue
+        payer = BY_COUNCIL
+        if clients.route[i] == _DIRECT:
+            payer = BY_PAYMENT
+        elif clients.route[i] == _OWN:
+            payer = BY_PERSON
+        if clients.stage[i] == _WAITING:
+            hours.waiting[payer, clients.place[i]] += clients.package[i]
+        elif clients.stage[i] == _SERVED and clients.since[i] == week:
+            hours.begun[payer, clients.place[i]] += speed * clients.package[i]
+
+
+class RivalRules(NamedTuple):
+    """A typical package, h/week, the share of it that has to be free, and the parameters used."""
+
+    hours: float
+    room: float
+    cost: CostRules
+    travel: TravelRules
+
+
+class RivalPrices(NamedTuple):
+    """Prices that those already there ask, by council.
+
+    Attributes:
+        fee: of a council-managed hour, £/h.
+        start_fee: price level of own money, £/h.
+        premium: share by which the council pays more for rural hours.
+        least: least standing with the council.
+    """
+
+    fee: F64
+    start_fee: F64
+    premium: F64
+    least: I32
+
+
+@kernel
+def _count_rivals(
+    providers: ProviderColumns,
+    land: Land,
+    reach: Reach,
+    visits_at: F32,
+    demand_at: F64,
+    prices: RivalPrices,
+    rules: RivalRules,
+    rivals: F64,
+) -> None:
+    """Count the providers willing and able to take a typical package, by payer and place."""
+    rivals[:] = 0.0
+    visits = rules.hours / rules.travel.visit_hours
+    for place in range(rivals.shape[1]):
+        n = land.council[place]
+        fee = prices.fee[n]
+        for at in range(reach.start[place], reach.start[place + 1]):
+            j = reach.provider[at]
+            if not providers.alive[j] or providers.free[j] < rules.room * rules.hours:
+                continue
+            if providers.clients[j] >= providers.max_clients[j]:
+                continue
+            ratio = expected_travel(
+                j, place, visits, providers, land, visits_at, rules.cost, demand_at[place],
+                rules.travel,
+            )  # fmt: skip
+            asked = hour_cost(j, ratio, providers, rules.cost) + providers.required[j]
+            kept = 1.0 - providers.royalty[j]
+            if providers.serves_council[j] and providers.contract[j, n] >= prices.least[n]:
+                offered = fee * (1.0 + prices.premium[n] * land.rural[place]) * kept
+                rivals[BY_COUNCIL, place] += providers.owner_covers[j] or offered >= asked
+            if providers.serves_direct[j]:
+                rivals[BY_PAYMENT, place] += fee * providers.direct_ratio[j] * kept >= asked
+            if providers.serves_own[j]:
+                offered = prices.start_fee[n] * providers.private_ratio[j] * kept
+                rivals[BY_PERSON, place] += offered >= asked
+
+
+def see_others(state: State) -> None:
+    """Founders see who would take packages in each place, and what others' plans came to."""
+    q, t = state.parameters, terms(state)
+    _count_rivals(
+        state.provider.columns,
+        state.land,
+        state.scratch(Reach),
+        state.memory.visits_at,
+        state.memory.demand_at,
+        RivalPrices(t.fee, t.start_fee, t.premium, t.list_least),
+        RivalRules(
+            q["measure.typical_package"],
+            q["measure.room_for"],
+            q.fill(CostRules, "provider"),
+            q.fill(TravelRules, "travel"),
+        ),
+        state.memory.seen_rivals,
+    )
+    news = local_news(state)
+    keep = 0.5 ** (QUARTER / q["market.experience_weeks"])
+    stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
+    news.planned[:] *= keep
+    news.came[:] *= keep
+    _compare_plans(state.provider.columns, state.week, stay, lag, news)
+
+
+@kernel
+def _compare_plans(
+    providers: ProviderColumns, week: int, stay: float, lag: float, news: LocalNews
+) -> None:
+    """Add this quarter's hours of those with a plan, and what they had planned for their age."""
+    for j in range(len(providers.alive)):
+        if not providers.alive[j] or providers.plan_soon[j] + providers.plan_later[j] <= 0.0:
+            continue
+        soon, later, fill = providers.plan_soon[j], providers.plan_later[j], providers.plan_fill[j]
+        plan = Plan(soon, later, stay, fill, lag)
+        news.planned[providers.council[j]] += hours_at(plan, week - providers.founded[j])
+        news.came[providers.council[j]] += providers.planned[j]
+
+
+def experience(state: State, council: int) -> float:
+    """What the plans of others came to in a council and its neighbours, over what they were.
+
+    Before there are many, founders take plans as they are: ``market.plan_faith`` hours of plans
+    are thought to have come true.
+    """
+    near: Bool = state.geography.adjacent[council].copy()
+    near[council] = True
+    news, faith = local_news(state), state.parameters["market.plan_faith"]
+    ratio = (faith + news.came[near].sum()) / (faith + news.planned[near].sum())
+    return float(ratio)
+
+
+def fill_rate(state: State, council: int) -> float:
+    """Share of the open posts of a council that are filled in a week, as last seen."""
+    news = local_news(state)
+    hired, posts = float(news.hired[council]), float(news.posts[council])
+    return hired / posts if posts > hired else 1.0
+
+
+@kernel
+def _count_newcomers(
+    providers: ProviderColumns, land: Land, base: int, radius: float, since: int, number: F64
+) -> None:
+    """Count providers founded since some week whose base lies within so many minutes."""
+    for j in range(len(providers.alive)):
+        if not providers.alive[j] or providers.founded[j] <= since:
+            continue
+        if land.minutes[base, providers.base_place[j]] > radius:
+            continue
+        number[BY_COUNCIL] += providers.serves_council[j]
+        number[BY_PAYMENT] += providers.serves_direct[j]
+        number[BY_PERSON] += providers.serves_own[j]
+
+
+def newcomers(state: State, base: int, radius: float) -> F64:
+    """Providers that opened within the last year near a base, by payer, shape (payers,)."""
+    number = np.zeros(len(PAYERS))
+    _count_newcomers(state.provider.columns, state.land, base, radius, state.week - 52, number)
+    return number

@@ -1,0 +1,130 @@
+"""Sight: what founders see of the market, of those already there, and of others' plans (7.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.base import QUARTER
+from benchmarks.plain.client import Route, Stage
+from gofal.agents.investment import Plan, hours_at
+
+if TYPE_CHECKING:
+    from benchmarks.plain.council import Council
+    from benchmarks.plain.model import PlainModel
+    from benchmarks.plain.places import Place
+    from benchmarks.plain.provider import Provider
+
+type ByPlace = dict[tuple[Route, Place], float]
+"""A number by who holds the money, and place."""
+
+
+class Market:
+    """Market as founders see it: what waits, what begins, who else would take it."""
+
+    def __init__(self, model: PlainModel) -> None:
+        self.model = model
+        self.waiting: ByPlace = {}
+        self.begun: ByPlace = {}
+        self.rivals: ByPlace = {}
+        self.planned: dict[Council, float] = {}
+        self.came: dict[Council, float] = {}
+        self.hired: dict[Council, float] = {}
+        self.posts: dict[Council, float] = {}
+
+    def see(self) -> None:
+        """See this week's hours and posts, and once a quarter what others do."""
+        model, speed = self.model, 1.0 / self.model.p["market.sight_weeks"]
+        self.waiting = {}
+        self.begun = {key: (1.0 - speed) * hours for key, hours in self.begun.items()}
+        for client in model.clients:
+            key = client.route, client.place
+            if client.stage is Stage.WAITING:
+                self.waiting[key] = self.waiting.get(key, 0.0) + client.package
+            elif client.provider is not None and client.since == model.week:
+                self.begun[key] = self.begun.get(key, 0.0) + speed * client.package
+        for council in model.councils:
+            hired, posts = (model.books.now[x][council.number] for x in ("hired", "open_posts"))
+            self.hired[council] += speed * (hired - self.hired[council])
+            self.posts[council] += speed * (posts - self.posts[council])
+        if model.week % QUARTER == 0:
+            self.see_others()
+
+    def see_others(self) -> None:
+        """See who would take a typical package in each place, and what plans came to."""
+        routes = (Route.COUNCIL, Route.DIRECT_PAYMENT, Route.OWN_MONEY)
+        self.rivals = {}
+        for place in self.model.places:
+            here = [x for x in place.providers if x in self.model.providers and has_room(x)]
+            for route in routes:
+                number = sum(takes_typical(x, place, route) for x in here)
+                self.rivals[route, place] = float(number)
+        self._compare_plans()
+
+    def _compare_plans(self) -> None:
+        p, lag = self.model.p, self.model.p["work.weeks_to_start"]
+        keep, stay = 0.5 ** (QUARTER / p["market.experience_weeks"]), 1.0 / p["need.end_hazard"]
+        for council in self.model.councils:
+            self.planned[council] *= keep
+            self.came[council] *= keep
+        for provider in self.model.providers:
+            if provider.plan_soon + provider.plan_later > 0.0:
+                soon, later, fill = provider.plan_soon, provider.plan_later, provider.plan_fill
+                plan = Plan(soon, later, stay, fill, lag)
+                age = float(self.model.week - provider.founded)
+                self.planned[provider.council] += hours_at(plan, age)
+                self.came[provider.council] += provider.planned
+
+    def share(self, route: Route, place: Place) -> float:
+        """Part of what begins in a place that falls to one more."""
+        rivals = self.rivals.get((route, place), 0.0)
+        return 1.0 / (1.0 + self.model.p["market.rivals_count"] * rivals)
+
+    def newcomers(self, route: Route, base: Place, radius: float) -> int:
+        """Providers that opened within the last year near a base and may serve a payer."""
+        since = self.model.week - 52
+        lately = (x for x in self.model.providers if x.founded > since and serves(x, route))
+        return sum(base.minutes_to(x.base) <= radius for x in lately)
+
+    def experience(self, council: Council) -> float:
+        """What others' plans came to here and next door, over what they were."""
+        near, faith = [council, *council.neighbours], self.model.p["market.plan_faith"]
+        came, planned = (sum(x[one] for one in near) for x in (self.came, self.planned))
+        return (faith + came) / (faith + planned)
+
+    def fill_rate(self, council: Council) -> float:
+        """Share of open posts filled in a week."""
+        hired, posts = self.hired[council], self.posts[council]
+        return hired / posts if posts > hired else 1.0
+
+
+def serves(provider: Provider, route: Route) -> bool:
+    """Test whether the form of a provider may serve a payer."""
+    may = provider.form.serves
+    if route is Route.COUNCIL:
+        return may.council
+    return may.direct_payment if route is Route.DIRECT_PAYMENT else may.own_money
+
+
+def has_room(provider: Provider) -> bool:
+    """Test whether a provider could take a typical package."""
+    p = provider.p
+    room = p["measure.room_for"] * p["measure.typical_package"]
+    return provider.free >= room and len(provider.clients) < provider.max_clients
+
+
+def takes_typical(provider: Provider, place: Place, route: Route) -> bool:
+    """Test whether a typical package of a payer leaves a provider what it asks for."""
+    council = place.council
+    if not serves(provider, route):
+        return False
+    price = council.fee_now() * provider.direct_ratio
+    if route is Route.COUNCIL:
+        if council not in provider.contracts:
+            return False
+        if provider.is_public:
+            return True
+        price = council.fee_now() * (1.0 + council.rural_premium * place.rural)
+    elif route is Route.OWN_MONEY:
+        price = council.fee * provider.private_ratio
+    left = provider.left_by(place, provider.p["measure.typical_package"], price)
+    return left >= provider.required
