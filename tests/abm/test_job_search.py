@@ -6,19 +6,17 @@ import numpy as np
 import pytest
 
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import load_scenario
 from gofal.abm.week.market.labour import Labour, labour, present_worth
 from gofal.abm.week.plan import STEPS
 from gofal.abm.world.state import State
 from gofal.agents.carer import Going, Job
 
-BASELINE = load_scenario("baseline")
-
 
 def at_posts(model: CareModel, **parameters: float) -> State:
     """A world whose posts are open and in which nobody has looked yet."""
     values = {name.replace("__", "."): value for name, value in parameters.items()}
-    s = model.fork(BASELINE.with_(parameters=values)).state
+    s = model.fork("baseline").state
+    s.use_parameters(s.parameters.with_values(values))
     s.policy.at(s.week)
     s.fit()
     s.tally.open_week(s.week)

@@ -22,7 +22,7 @@ from gofal.abm.world.series import EMPLOYERS
 from gofal.abm.world.state import State
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import Job
-from gofal.agents.table import F64, I64
+from gofal.agents.table import F64, I32, I64
 
 YEAR = 52
 NAN = np.nan
@@ -214,10 +214,11 @@ def test_tenure_is_counted_from_the_week_somebody_began(tiny_wales: CareModel) -
     assert weeks.min() == 0
 
 
-def pairs(s: State, rows: I64) -> set[tuple[int, int]]:
-    """Carers with their employers, by identity."""
+def pairs(s: State, rows: I64, employer: I32 | None = None) -> set[tuple[int, int]]:
+    """Carers with their employers, or others to which they go, by identity."""
     k = s.carer.columns
-    employers = s.provider["uid"][k.provider[rows]].tolist()
+    of = k.provider if employer is None else employer
+    employers = s.provider["uid"][of[rows]].tolist()
     return set(zip(k.uid[rows].tolist(), employers, strict=True))
 
 
@@ -230,7 +231,8 @@ def test_leavers_of_a_week_are_those_who_were_employed_and_are_not(tiny_wales: C
         s = model.state
         k = s.carer.columns
         begins = np.flatnonzero(k.alive & (k.job == Job.HIRED) & (k.starts <= week))
-        before = pairs(s, at_work(s)) | pairs(s, begins)
+        moves = np.flatnonzero(k.alive & (k.next >= 0) & (k.starts <= week))
+        before = pairs(s, at_work(s)) | pairs(s, begins) | pairs(s, moves, k.next)
         model.run_for(1)
         gone = len(before - pairs(model.state, at_work(model.state)))
         tally = model.state.tally
