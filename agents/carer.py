@@ -54,6 +54,7 @@ class CarerColumns(Columns):
     own_language: Annotated[Bool, column("flag", "speaks the country's own language")]
     contact: Annotated[F32, column("h/week", "contact hours booked")]
     travel: Annotated[F32, column("h/week", "travel between visits")]
+    waiting: Annotated[F32, column("h/week", "waiting for the hour of the next visit")]
     visits: Annotated[F32, column("1/week", "visits booked")]
     absent: Annotated[Bool, column("flag", "away this week")]
     pay: Annotated[F32, column("£", "gross pay this week")]

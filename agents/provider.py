@@ -89,6 +89,7 @@ class ProviderColumns(Columns):
     posts: Annotated[F32, column("posts", "open posts, offers not started included")]
     lacked: Annotated[F64, column("h", "hours of posts that nobody was hired for, this quarter")]
     usual_travel: Annotated[F32, column("ratio", "travel per contact hour, smoothed", 0.19)]
+    usual_waiting: Annotated[F32, column("ratio", "waiting per contact hour, smoothed", 0.15)]
     pay: Annotated[F64, column("£", "gross pay this week")]
     income: Annotated[F64, column("£", "income this quarter")]
     council_income: Annotated[F64, column("£", "income from councils this quarter")]
@@ -106,6 +107,7 @@ class ProviderColumns(Columns):
     outlook: Annotated[F32, column("0-1", "share of its council work it expects to keep", 1.0)]
     trust: Annotated[F32, column("0-1", "trust of its council", 0.5)]
     flexible: Annotated[F32, column("share", "share of its council hours bought in the new way")]
+    untimed: Annotated[F32, column("share", "council hours whose times are left to its carers")]
     padding: Annotated[F32, column("share", "hours it asks for above need at reviews")]
     rush: Annotated[F32, column("share", "share of travel that it takes out of visits")]
     rushed: Annotated[F32, column("h", "travel taken out of visits this week")]
@@ -151,7 +153,6 @@ class CostRules(NamedTuple):
     mileage_per_hour: float
     expected_share: float
     fixed_share: float
-    waiting_gap: float
     depot_minutes: float
     plan_hours: float
     idle_slack: float
@@ -163,7 +164,7 @@ def unit_cost(
     wage: float,
     travel_ratio: float,
     travel_paid: float,
-    waiting_paid: float,
+    waiting: float,
     overhead: float,
     rules: CostRules,
 ) -> float:
@@ -173,17 +174,22 @@ def unit_cost(
         wage: mean hourly wage.
         travel_ratio: travel hours per contact hour.
         travel_paid: share of travel that is paid.
-        waiting_paid: share of gaps between visits that is paid.
+        waiting: hours of waiting that are paid per contact hour.
         overhead: running cost per hour.
         rules: parameters.
     """
-    pay = wage * (1.0 + travel_ratio * travel_paid + waiting_paid * rules.waiting_gap)
+    pay = wage * (1.0 + travel_ratio * travel_paid + waiting)
     return pay * (1.0 + rules.oncost) + travel_ratio * rules.mileage_per_hour + overhead
 
 
 @kernel
 def hour_cost_at(
-    provider: int, wage: float, travel_ratio: float, providers: ProviderColumns, rules: CostRules
+    provider: int,
+    wage: float,
+    travel_ratio: float,
+    waiting_ratio: float,
+    providers: ProviderColumns,
+    rules: CostRules,
 ) -> float:
     """Cost of a contact hour of provider ``provider`` on the terms of work in force at some wage, £/h.
 
@@ -191,6 +197,7 @@ def hour_cost_at(
         provider: provider.
         wage: mean hourly wage, as its carers have it or as a contract asks.
         travel_ratio: travel hours per contact hour.
+        waiting_ratio: hours of waiting per contact hour.
         providers: providers.
         rules: parameters.
     """
@@ -198,7 +205,7 @@ def hour_cost_at(
         wage * providers.pay_factor[provider],
         travel_ratio,
         providers.travel_due[provider],
-        providers.waiting_due[provider],
+        providers.waiting_due[provider] * waiting_ratio,
         providers.overhead[provider]
         + providers.extra_cost[provider]
         + providers.monitoring[provider] * rules.monitoring_cost,
@@ -208,10 +215,15 @@ def hour_cost_at(
 
 @kernel
 def hour_cost(
-    provider: int, travel_ratio: float, providers: ProviderColumns, rules: CostRules
+    provider: int,
+    travel_ratio: float,
+    waiting_ratio: float,
+    providers: ProviderColumns,
+    rules: CostRules,
 ) -> float:
     """Cost of a contact hour of provider ``provider`` on the terms of work in force, £/h."""
-    return hour_cost_at(provider, providers.mean_wage[provider], travel_ratio, providers, rules)
+    wage = providers.mean_wage[provider]
+    return hour_cost_at(provider, wage, travel_ratio, waiting_ratio, providers, rules)
 
 
 @kernel

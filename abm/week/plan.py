@@ -162,14 +162,15 @@ WEEK: tuple[Step, ...] = (
         part(tours.list_visits),
         part(tours.count_visits, "provider", "memory(demand_at visits_at visits_in)"),
         part(tours.make_tours, "",
-             "client(travel) carer(contact travel visits) provider(rushed travel usual_travel)"),
+             "client(travel) carer(contact travel visits waiting) "
+             "provider(rushed travel usual_travel usual_waiting)"),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
         part(gaps.fade_refusals, "", "provider(refused) memory(refused_at)"),
     ),
     step(
         delivery,
         part(new_way.live_new_way, "commissioner catalyst memory",
-             "client(flexible) provider(flexible freedom)"),
+             "client(flexible) provider(flexible freedom untimed)"),
         part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
         part(visits.cover_absence, "provider", "carer(absent)"),
         part(visits.deliver, "unpaid",
@@ -226,12 +227,12 @@ WEEK: tuple[Step, ...] = (
         work,
         part(starts.begin_work, "memory",
              "carer(absent alive contact effective going job next offered_choice protected "
-             "provider secure since stopping travel wage way worked) provider(leavers pending) "
+             "provider secure since stopping travel waiting wage way worked) provider(leavers pending) "
              "memory(pool) tally(back_to_pool hired leavers leavers_hours leavers_job leavers_pay "
              "left_sector)"),
         part(carers.work_on, "memory",
              "carer(absent alive contact going job next novice offered_choice protected provider "
-             "satisfaction secure since stopping travel) provider(leavers pending) "
+             "satisfaction secure since stopping travel waiting) provider(leavers pending) "
              "tally(leavers leavers_life left_sector seekers_ended)"),
         part(carers.clear_rotas, "carer", "client(carer hours)"),
         part(pool.renew_pool, "", "memory(pool) tally(pool_came pool_ended)"),
@@ -375,7 +376,7 @@ WEEK: tuple[Step, ...] = (
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
              "client(carer hours) carer(absent contact job offered_choice protected provider "
-             "secure since stopping travel wage) catalyst(cases) tally(leavers_to_micro)",
+             "secure since stopping travel wage waiting) catalyst(cases) tally(leavers_to_micro)",
              while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         part(founders.bring_on_cooperatives, "client commissioner", FOUNDS,

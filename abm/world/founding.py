@@ -76,6 +76,7 @@ def found_provider(
     p.travel_paid[row] = np.clip(p.travel_paid[row] + spread, 0.0, 1.0)
     p.travel_paid[row] = max(p.travel_paid[row], _least_travel(state, row))
     p.usual_travel[row] = q["provider.expected_travel"]
+    p.usual_waiting[row] = q["provider.expected_waiting"]
     local = local_scale(state, council)
     p.wage[row] = max(local, float(wage_floor(state)[council]) * p.wage_over_floor[row])
     p.mean_wage[row] = p.wage[row]

@@ -182,6 +182,7 @@ def make_carer(
     carers.own_language[row] = draw(key, uid ^ 5) < speakers
     carers.contact[row] = 0.0
     carers.travel[row] = 0.0
+    carers.waiting[row] = 0.0
     carers.visits[row] = 0.0
     carers.absent[row] = False
     carers.pay[row] = 0.0

@@ -86,7 +86,7 @@ def hour_costs(state: State, rows: NDArray[np.intp]) -> F64:
     """Cost of an hour of some providers at their usual travel, as ``hour_cost`` has it, £/h."""
     p, q = state.provider.columns, state.parameters
     travel = p.usual_travel[rows].astype(np.float64)
-    gaps = p.waiting_due[rows] * q["provider.waiting_gap"]
+    gaps = p.waiting_due[rows] * p.usual_waiting[rows].astype(np.float64)
     pay = p.mean_wage[rows] * p.pay_factor[rows] * (1.0 + travel * p.travel_due[rows] + gaps)
     cost = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]
     cost += p.monitoring[rows] * q["provider.monitoring_cost"]

@@ -63,7 +63,7 @@ class Carer(PlainAgent):
         self.wage = self.protected = self.promised = 0.0
         self.secure = self.offered_choice = self.stopping = self.absent = False
         self.rota: list[Visits] = []
-        self.contact = self.travel = self.pay = self.effective = 0.0
+        self.contact = self.travel = self.waiting = self.pay = self.effective = 0.0
         self.satisfaction = 0.5
         self._draw_person()
 
@@ -109,7 +109,7 @@ class Carer(PlainAgent):
         employer = self.employer
         if self.job is not Job.WORKING or employer is None:
             return
-        gaps = self.p["provider.waiting_gap"] * self.contact
+        gaps = self.waiting
         worked = self.contact + self.travel
         self.pay = 0.0
         if not employer.works_alone:
@@ -261,7 +261,7 @@ class Carer(PlainAgent):
 
     def _work_an_hour(self, employer: Provider) -> float:
         """Hours of work that an hour of contact takes."""
-        return 1.0 + employer.usual_travel + self.p["provider.waiting_gap"]
+        return 1.0 + employer.usual_travel + employer.usual_waiting
 
     def _worth(
         self, pay: float, hours: float, guaranteed: float, minutes: float, pleases: float
@@ -293,7 +293,7 @@ class Carer(PlainAgent):
         an_hour, travel = self._work_an_hour(employer), employer.usual_travel
         hours = min(self.hours_wanted, post.hours * an_hour)
         paid = 1.0 + employer.travel_paid * travel
-        paid += employer.waiting_paid * p["provider.waiting_gap"]
+        paid += employer.waiting_paid * employer.usual_waiting
         floor = employer.council.wage_floor() * (1.0 + travel)
         pay = hours / an_hour * max(paid * employer.wage * self.premium, floor)
         liking = self._satisfaction_with(employer) - p["carer.neutral_satisfaction"]

@@ -133,9 +133,10 @@ class Founder:
         """Cost of an hour in a place at the wage and travel that a newcomer expects, £/h."""
         p = self.model.p
         visits = self.market.share(Route.COUNCIL, place) * place.demand / WINDOWS
-        travel = tour_minutes(p, place, minutes, visits) / 60.0 / p["travel.visit_hours"]
+        contact = 60.0 * p["travel.visit_hours"]
+        travel, gap = (x / contact for x in tour_minutes(p, place, minutes, visits))
         floor = self.council.wage_floor() * self._term("wage_over_floor")
-        gaps = p["provider.waiting_gap"] * self._term("waiting_paid")
+        gaps = gap * self._term("waiting_paid")
         pay = max(floor, self.council.local_scale())
         pay *= 1.0 + travel * self._term("travel_paid") + gaps
         cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]

@@ -166,7 +166,7 @@ def choice_in(place: Place) -> tuple[int, float | None]:
             continue
         p = provider.p
         hours = p["measure.typical_package"]
-        travel = expected_travel(provider, place, hours / p["travel.visit_hours"])
+        travel, _ = expected_travel(provider, place, hours / p["travel.visit_hours"])
         least = travel if least is None else min(least, travel)
         worth = provider.is_public or provider.left_by(place, hours, price) >= provider.required
         number += worth and provider.free >= p["measure.room_for"] * hours

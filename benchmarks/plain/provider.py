@@ -68,10 +68,12 @@ class Provider(PlainAgent):
 
     def _empty_week(self) -> None:
         self.planned = self.unfilled = self.delivered = self.travel = self.rushed = 0.0
+        self.waiting = 0.0
         self.capacity = self.free = self.refused = self.posts = self.pay = 0.0
         self.required = self.padding = self.rush = 0.0
         self.cover = 1.0
         self.usual_travel = self.p["provider.expected_travel"]
+        self.usual_waiting = self.p["provider.expected_waiting"]
         self.owed = self.owed_by_people = 0
 
     def _empty_quarter(self) -> None:
@@ -104,14 +106,14 @@ class Provider(PlainAgent):
             return council.fee_now() * self.direct_ratio
         return council.fee * self.private_ratio
 
-    def hour_cost(self, travel: float) -> float:
-        """Cost of a contact hour before fixed cost at some travel per contact hour, £/h."""
-        return self.hour_cost_at(self.mean_wage, travel)
+    def hour_cost(self, travel: float, waiting: float) -> float:
+        """Cost of a contact hour before fixed cost, at travel and waiting per contact hour, £/h."""
+        return self.hour_cost_at(self.mean_wage, travel, waiting)
 
-    def hour_cost_at(self, wage: float, travel: float) -> float:
+    def hour_cost_at(self, wage: float, travel: float, waiting: float) -> float:
         """The same at some mean wage."""
         p = self.p
-        gaps = p["provider.waiting_gap"] * self.waiting_paid
+        gaps = waiting * self.waiting_paid
         pay = wage * (1.0 + travel * self.travel_paid + gaps)
         cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]
         return cost + self.overhead
@@ -124,8 +126,9 @@ class Provider(PlainAgent):
 
     def left_by(self, place: Place, package: float, price: float) -> float:
         """Contribution of an hour of a package in a place, at the travel expected there, £/h."""
-        travel = expected_travel(self, place, package / self.p["travel.visit_hours"])
-        return price * (1.0 - self.royalty) - self.hour_cost(travel)
+        visits = package / self.p["travel.visit_hours"]
+        cost = self.hour_cost(*expected_travel(self, place, visits))
+        return price * (1.0 - self.royalty) - cost
 
     # The week
 
@@ -162,7 +165,7 @@ class Provider(PlainAgent):
             return
         p = self.p
         price = self.council.fee_now() * (1.0 - self.royalty)
-        worth = max(0.0, price - self.hour_cost(self.usual_travel))
+        worth = max(0.0, price - self.hour_cost(self.usual_travel, self.usual_waiting))
         # What carers used to travel before some of it was taken out of visits.
         travel = self.usual_travel / (1.0 - self.rush)
         self.padding = 0.0

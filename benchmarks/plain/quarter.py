@@ -74,8 +74,9 @@ def wanted_scale(provider: Provider) -> float:
         price = provider.income / provider.hours
     lost = p["provider.leaver_cost"] * provider.leaving
     lost /= 52.0 * p["provider.hours_per_post"]
-    other = provider.hour_cost_at(0.0, provider.usual_travel)
-    paid_hours = provider.hour_cost_at(1.0, provider.usual_travel) - other
+    usual = provider.usual_travel, provider.usual_waiting
+    other = provider.hour_cost_at(0.0, *usual)
+    paid_hours = provider.hour_cost_at(1.0, *usual) - other
     left = price * (1.0 - provider.royalty) - other - lost
     best = (supply * left + lost) / (paid_hours * (1.0 + supply))
     more = (provider.hours + provider.lacked) / max(1.0, provider.hours)
@@ -112,7 +113,7 @@ def hand_back(provider: Provider, due: bool) -> None:
 def see_loss(provider: Provider, client: Client) -> bool:
     """Count reviews in a row at which a package lost too much; whether they are enough."""
     p = provider.p
-    cost = provider.hour_cost(client.travel / client.delivered)
+    cost = provider.hour_cost(client.travel / client.delivered, provider.usual_waiting)
     left = client.price * (1.0 - provider.royalty) - cost
     losing = left < -p["provider.hand_back_loss"] * client.price
     client.losing = client.losing + 1 if losing else 0

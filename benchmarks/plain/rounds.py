@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import WINDOWS
 from benchmarks.plain.staffing import staff_package
-from benchmarks.plain.travel import leg_minutes
+from benchmarks.plain.travel import gap_minutes, leg_minutes
 
 if TYPE_CHECKING:
     from benchmarks.plain.carer import Carer
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def count_again(provider: Provider) -> None:
     """Begin to count hours in packages and hours without a carer."""
     provider.planned = provider.unfilled = provider.travel = provider.rushed = 0.0
+    provider.waiting = 0.0
     provider.visits = {}
 
 
@@ -54,9 +55,10 @@ def make_tour(carer: Carer) -> None:
     """Work out the carer's travel of the week, and charge it to the people visited."""
     provider = carer.employer
     if provider is None or not carer.rota:
-        carer.travel = 0.0
+        carer.travel = carer.waiting = 0.0
         return
-    tour = tour_hours(carer, provider)
+    tour, carer.waiting = tour_hours(carer, provider)
+    provider.waiting += carer.waiting
     # Part of the way is gone in time that was meant for visits.
     carer.travel = tour * (1.0 - provider.rush)
     provider.travel += carer.travel
@@ -64,20 +66,23 @@ def make_tour(carer: Carer) -> None:
     share_travel(carer)
 
 
-def tour_hours(carer: Carer, provider: Provider) -> float:
-    """Travel hours a week of one carer's rounds."""
+def tour_hours(carer: Carer, provider: Provider) -> tuple[float, float]:
+    """Hours of travel and of waiting in a week of one carer's rounds."""
     p = carer.p
-    inside = 0.0
+    inside = gaps = 0.0
     visits_at: dict[Place, float] = {}
     for visits in carer.rota:
         number, place = visits.hours / p["travel.visit_hours"], visits.client.place
         here = provider.visits[place] / WINDOWS
-        inside += number * leg_minutes(p, place, here)
+        leg = leg_minutes(p, place, here)
+        inside += number * leg
+        gaps += number * gap_minutes(p, 60.0 * p["travel.visit_hours"] + leg, here)
         visits_at[place] = visits_at.get(place, 0.0) + number
     total = sum(visits_at.values())
     in_round = min(p["travel.visits_per_round"], max(1.0, total / p["travel.least_rounds"]))
     links = link_minutes(visits_at, in_round)
-    return (inside * (1.0 - 1.0 / in_round) + total / in_round * links) / 60.0
+    rest = 1.0 - 1.0 / in_round
+    return (inside * rest + total / in_round * links) / 60.0, gaps * rest / 60.0
 
 
 def link_minutes(visits_at: dict[Place, float], in_round: float) -> float:
@@ -122,8 +127,11 @@ def share_travel(carer: Carer) -> None:
 
 
 def get_used_to_travel(provider: Provider) -> None:
-    """Move the travel that a provider is used to towards this week's."""
+    """Move the travel and waiting that a provider is used to towards this week's."""
     p, hours = provider.p, provider.planned - provider.unfilled
     if hours > 1.0:
-        now = min(p["travel.usual_most"], provider.travel / hours)
-        provider.usual_travel += p["travel.usual_speed"] * (now - provider.usual_travel)
+        speed, most = p["travel.usual_speed"], p["travel.usual_most"]
+        now = min(most, provider.travel / hours)
+        provider.usual_travel += speed * (now - provider.usual_travel)
+        waits = min(most, provider.waiting / hours)
+        provider.usual_waiting += speed * (waits - provider.usual_waiting)

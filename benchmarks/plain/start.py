@@ -50,9 +50,9 @@ _PROVIDER = names(
     "wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax "
     "dividend owner_local target_margin pass_through patience autonomy training skill radius "
     "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
-    "free refused posts pay required padding rush usual_travel margin weekly_cost income cost "
-    "handed_back cash credit losses founded reviewed plan_soon plan_later plan_fill hours lacked "
-    "leavers leaving"
+    "free refused posts pay required padding rush usual_travel usual_waiting margin "
+    "weekly_cost income cost handed_back cash credit losses founded reviewed plan_soon plan_later "
+    "plan_fill hours lacked leavers leaving"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
@@ -60,7 +60,7 @@ _CLIENT = names(
 )
 _CARER = names(
     "since starts promised wage premium protected secure offered_choice stopping hours_wanted "
-    "reach rank worked way next_way contact travel absent pay effective satisfaction"
+    "reach rank worked way next_way contact travel waiting absent pay effective satisfaction"
 )
 _UNPAID = names("hours strain works burden")
 

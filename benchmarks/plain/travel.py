@@ -18,26 +18,37 @@ def leg_minutes(p: dict[str, float], place: Place, visits: float) -> float:
     return p["travel.access_minutes"] + place.slow * 60.0 * km / p["travel.place_kmh"]
 
 
-def tour_minutes(p: dict[str, float], place: Place, link: float, visits: float) -> float:
-    """Minutes of travel for a visit, the way to the place and back shared out."""
+def gap_minutes(p: dict[str, float], work: float, visits: float) -> float:
+    """Minutes of waiting before a visit, with so many of so many minutes' work in a half-day."""
+    busy = visits * work / 60.0 / p["travel.half_day_hours"]
+    gap = p["travel.wait"] * sqrt((1.0 - p["travel.untimed"]) / max(busy, 0.5)) * work
+    return min(p["travel.longest_wait"], gap)
+
+
+def tour_minutes(
+    p: dict[str, float], place: Place, link: float, visits: float
+) -> tuple[float, float]:
+    """Minutes of travel and of waiting for a visit, the way to the place and back shared out."""
     leg = leg_minutes(p, place, visits)
     in_round = min(p["travel.visits_per_round"], max(1.0, visits))
-    return leg * (1.0 - 1.0 / in_round) + max(leg, link) / in_round
+    gap = gap_minutes(p, 60.0 * p["travel.visit_hours"] + leg, visits)
+    rest = 1.0 - 1.0 / in_round
+    return leg * rest + max(leg, link) / in_round, gap * rest
 
 
-def expected_travel(provider: Provider, place: Place, visits: float) -> float:
-    """Travel hours per contact hour that a provider expects of new visits a week in a place.
+def expected_travel(provider: Provider, place: Place, visits: float) -> tuple[float, float]:
+    """Travel and waiting per contact hour that a provider expects of new visits a week.
 
     At the density that it can reach there, not at that of its first visit.
     """
     p = provider.p
     mine = provider.visits.get(place, 0.0) + visits
     mine = max(mine, p["provider.expected_share"] * place.demand) / WINDOWS
+    link = provider.base.minutes_to(place)
+    if provider.form.whole_council:
+        link = min(p["provider.depot_minutes"], link)
+    minutes, gap = tour_minutes(p, place, link, mine)
     if mine >= p["travel.full_rounds"] * p["travel.visits_per_round"]:
         minutes = leg_minutes(p, place, mine)
-    else:
-        link = provider.base.minutes_to(place)
-        if provider.form.whole_council:
-            link = min(p["provider.depot_minutes"], link)
-        minutes = tour_minutes(p, place, link, mine)
-    return minutes / 60.0 / p["travel.visit_hours"]
+    contact = 60.0 * p["travel.visit_hours"]
+    return minutes / contact, gap / contact

@@ -185,7 +185,7 @@ def test_sums_of_pay_and_hours_are_those_of_the_carers(tiny_wales: CareModel) ->
     away = s.scratch(Cancelled).hours[rows] / np.maximum(contact, 1e-9)
     kept = np.where(contact > 0.0, np.maximum(0.0, 1.0 - away), 1.0)
     busy = kept * (contact + travel)
-    worked = busy + kept * contact * s.parameters["provider.waiting_gap"]
+    worked = busy + kept * k.waiting[rows].astype(np.float64)
     pay = k.pay[rows].astype(np.float64) + p.bonus[k.provider[rows]] * worked
     public = np.array([model.sector == "public" for model in s.models])
     public = public[p.form[k.provider[rows]]]

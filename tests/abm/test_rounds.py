@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gofal.abm.model import CareModel
-from gofal.abm.week.market.travel import WINDOWS, TravelRules, leg_minutes
+from gofal.abm.week.market.travel import WINDOWS, TravelRules, gap_minutes, leg_minutes
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.rounds.rota import Rotas, Visits
 from gofal.abm.world.scratch import Scratch
@@ -100,6 +100,12 @@ def test_travel_of_carers_in_one_or_two_places_is_what_the_rules_say(
             for x in place
         ]
         minutes = float((hours / rules.visit_hours * leg).sum()) * (1.0 - 1.0 / per_round)
+        gap = [
+            gap_minutes(60.0 * rules.visit_hours + one, visits_at[j, x] / WINDOWS, 0.0, rules)
+            for one, x in zip(leg, place, strict=True)
+        ]
+        waits = float((visited * gap).sum()) * (1.0 - 1.0 / per_round) / 60.0
+        assert k.waiting[row] == pytest.approx(waits, rel=1e-4, abs=1e-5)
         if len(places) == 2:
             share = float(hours[place == places[1]].sum() / hours.sum())
             both = 1.0 - share**per_round - (1.0 - share) ** per_round

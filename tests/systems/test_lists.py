@@ -138,8 +138,8 @@ def test_bids_are_plain_arithmetic(small_wales: CareModel) -> None:
     p, q = s.provider.columns, s.parameters
     j = int(independents(s)[0])
     cost, rules = q.fill(CostRules, "provider"), q.fill(tenders.BidRules, "tender")
-    wage, travel, fee = float(p.mean_wage[j]), 0.2, 40.0
-    pay = wage * (1 + travel * p.travel_paid[j] + p.waiting_paid[j] * cost.waiting_gap)
+    wage, travel, waiting, fee = float(p.mean_wage[j]), 0.2, 0.15, 40.0
+    pay = wage * (1 + travel * p.travel_paid[j] + waiting * p.waiting_paid[j])
     direct = pay * (1 + cost.oncost) + travel * cost.mileage_per_hour + p.overhead[j]
     kept = 1 - p.royalty[j]
     fixed = cost.fixed_share * p.fixed_cost[j] / max(p.planned[j], cost.plan_hours)
@@ -147,7 +147,7 @@ def test_bids_are_plain_arithmetic(small_wales: CareModel) -> None:
 
     def asked(weight: float, most: float = fee, floor: float = 0.0) -> float:
         tender = tenders.Tender(most, floor, weight)
-        return tenders.price_asked(j, travel, tender, p, cost, rules)
+        return tenders.price_asked(j, travel, waiting, tender, p, cost, rules)
 
     for weight in (0.25, 0.5, 1.0):
         plain = min(fee, max(least, direct / kept + rules.bid_room * fee / weight))
@@ -192,7 +192,7 @@ def hour_costs_on_own_terms(s: State, rows: NDArray[np.intp]) -> NDArray[np.floa
     """Cost of an hour without what law, shocks and sensors add."""
     p, q = s.provider.columns, s.parameters
     travel = p.usual_travel[rows].astype(np.float64)
-    gaps = q["provider.waiting_gap"] * p.waiting_paid[rows]
+    gaps = p.usual_waiting[rows].astype(np.float64) * p.waiting_paid[rows]
     pay = p.mean_wage[rows] * (1.0 + travel * p.travel_paid[rows] + gaps)
     cost = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]
     return np.asarray(cost + p.overhead[rows])
@@ -232,7 +232,7 @@ def test_what_packages_leave_is_plain_arithmetic(small_wales: CareModel) -> None
     worth = np.zeros((s.provider.capacity, s.councils))
     list_terms.contributions(c, p, s.land, floor, cost, worth)
     j = int(independents(s)[1])
-    pay = 1.0 + p.usual_travel[j] * p.travel_paid[j] + p.waiting_paid[j] * cost.waiting_gap
+    pay = 1.0 + p.usual_travel[j] * p.travel_paid[j] + p.usual_waiting[j] * p.waiting_paid[j]
     direct = max(float(p.mean_wage[j]), 8.4) * pay * (1.0 + cost.oncost)
     direct += p.usual_travel[j] * cost.mileage_per_hour + p.overhead[j]
     mine = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL) & (c.provider == j)

@@ -60,11 +60,7 @@ def times(s: State, rows: Rows) -> tuple[F64, F64, F64]:
     """Hours of contact, travel and gaps of some carers."""
     k = s.carer.columns
     contact = k.contact[rows].astype(np.float64)
-    return (
-        contact,
-        k.travel[rows].astype(np.float64),
-        contact * s.parameters["provider.waiting_gap"],
-    )
+    return contact, k.travel[rows].astype(np.float64), k.waiting[rows].astype(np.float64)
 
 
 # -- least terms -------------------------------------------------------------------------------
@@ -355,9 +351,9 @@ def test_the_cost_of_an_hour_reads_the_same_in_three_ways(small_wales: CareModel
     rows = employers(s)
     every = hour_costs(s, rows)
     for j, whole in zip(rows[:40], every[:40], strict=True):
-        usual = float(p.usual_travel[j])
-        assert hour_cost(int(j), usual, p, rules) == pytest.approx(whole, rel=1e-5)
-        assert plain(hour_cost)(int(j), usual, p, rules) == pytest.approx(whole, rel=1e-5)
+        usual = float(p.usual_travel[j]), float(p.usual_waiting[j])
+        assert hour_cost(int(j), *usual, p, rules) == pytest.approx(whole, rel=1e-5)
+        assert plain(hour_cost)(int(j), *usual, p, rules) == pytest.approx(whole, rel=1e-5)
 
 
 def test_books_balance_with_every_lever_of_work(small_wales: CareModel) -> None:

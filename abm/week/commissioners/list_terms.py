@@ -79,7 +79,8 @@ def contributions(
             continue
         j, n = clients.provider[i], land.council[clients.place[i]]
         wage = max(providers.mean_wage[j], floor[n])
-        direct = hour_cost_at(j, wage, providers.usual_travel[j], providers, cost)
+        travel, waiting = providers.usual_travel[j], providers.usual_waiting[j]
+        direct = hour_cost_at(j, wage, travel, waiting, providers, cost)
         worth[j, n] += clients.package[i] * (
             clients.price[i] * (1.0 - providers.royalty[j]) - direct
         )

@@ -73,5 +73,6 @@ def live_new_way(state: State) -> None:
         _live(c, p, state.land, gate, terms(state), hours)
     frees = np.array([mode.frees_tasks for mode in state.modes])
     free = p.flexible * frees[state.commissioner.columns.mode[p.council]]
+    p.untimed[:] = free
     more = np.maximum(0.0, state.parameters["change.task_freedom"] - p.autonomy)
     p.freedom[:] = p.autonomy[:] + free * more

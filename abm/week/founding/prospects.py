@@ -225,13 +225,15 @@ def _prospect(
             continue
         part = 1.0 / (1.0 + newcomer.rivals_count * rivals[BY_COUNCIL, place])
         visits = part * demand[place] / WINDOWS
-        way = tour_minutes(land.area[place], land.slow[place], minutes, visits, rules)
-        travel = way / 60.0 / rules.visit_hours
+        travel, waiting = tour_minutes(
+            land.area[place], land.slow[place], minutes, visits, 0.0, False, rules
+        )
+        contact = 60.0 * rules.visit_hours
         direct = unit_cost(
             newcomer.wage,
-            travel,
+            travel / contact,
             newcomer.travel_paid,
-            newcomer.waiting_paid,
+            newcomer.waiting_paid * waiting / contact,
             newcomer.overhead,
             cost,
         )

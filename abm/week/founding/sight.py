@@ -138,11 +138,11 @@ def _count_rivals(
                 continue
             if providers.clients[j] >= providers.max_clients[j]:
                 continue
-            ratio = expected_travel(
+            ratio, waiting = expected_travel(
                 j, place, visits, providers, land, visits_at, rules.cost, demand_at[place],
                 rules.travel,
             )  # fmt: skip
-            asked = hour_cost(j, ratio, providers, rules.cost) + providers.required[j]
+            asked = hour_cost(j, ratio, waiting, providers, rules.cost) + providers.required[j]
             kept = 1.0 - providers.royalty[j]
             if providers.serves_council[j] and providers.contract[j, n] >= prices.least[n]:
                 offered = fee * (1.0 + prices.premium[n] * land.rural[place]) * kept

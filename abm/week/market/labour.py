@@ -42,7 +42,6 @@ class Labour(NamedTuple):
         search: parameters of looking.
         liking: parameters of satisfaction.
         guaranteed_part: part of the hours wanted that a contract guarantees.
-        waiting_gap: waiting an hour of contact.
         outside_spread: spread over people of what they could earn elsewhere, in logs.
         match_spread: spread over people and employers of how they suit each other, £ an hour.
         match_weeks: weeks until that is felt.
@@ -55,7 +54,6 @@ class Labour(NamedTuple):
     search: SearchRules
     liking: SatisfactionRules
     guaranteed_part: float
-    waiting_gap: float
     outside_spread: float
     match_spread: float
     match_weeks: float
@@ -78,7 +76,6 @@ def labour(state: State) -> Labour:
         search=q.fill(SearchRules, "work"),
         liking=q.fill(SatisfactionRules, "carer"),
         guaranteed_part=q["work.guaranteed_part"],
-        waiting_gap=q["provider.waiting_gap"],
         outside_spread=q["carer.outside_spread"],
         match_spread=q["carer.match_spread"],
         match_weeks=q["carer.match_weeks"],
@@ -100,9 +97,9 @@ def earns_elsewhere(rank: float, council: int, market: Labour) -> float:
 
 
 @inlined
-def work_an_hour(j: int, providers: ProviderColumns, market: Labour) -> float:
+def work_an_hour(j: int, providers: ProviderColumns) -> float:
     """Hours of work, travel and waiting included, that an hour of contact takes."""
-    return 1.0 + providers.usual_travel[j] + market.waiting_gap
+    return 1.0 + providers.usual_travel[j] + providers.usual_waiting[j]
 
 
 @kernel
@@ -154,11 +151,12 @@ def offer_worth(
         providers: providers.
         market: what decides the worth of jobs.
     """
-    an_hour = work_an_hour(j, providers, market)
+    an_hour = work_an_hour(j, providers)
     hours = min(wanted, contact * an_hour)
     contact = hours / an_hour
     travel = providers.usual_travel[j]
-    paid = 1.0 + providers.travel_due[j] * travel + providers.waiting_due[j] * market.waiting_gap
+    paid = 1.0 + providers.travel_due[j] * travel
+    paid += providers.waiting_due[j] * providers.usual_waiting[j]
     hourly = paid * providers.wage[j] * premium * providers.pay_factor[j]
     pay = contact * max(hourly, (1.0 + travel) * market.floor[providers.council[j]])
     pay += providers.bonus[j] * hours

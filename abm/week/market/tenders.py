@@ -63,6 +63,7 @@ class Bids(NamedTuple):
 def price_asked(
     j: int,
     travel: float,
+    waiting: float,
     tender: Tender,
     providers: ProviderColumns,
     cost: CostRules,
@@ -78,6 +79,7 @@ def price_asked(
     Args:
         j: provider.
         travel: travel hours per contact hour it expects.
+        waiting: hours of waiting per contact hour it expects.
         tender: terms of the tender.
         providers: providers.
         cost: parameters of cost.
@@ -85,7 +87,7 @@ def price_asked(
     """
     fee = tender.fee
     wage = max(providers.mean_wage[j], tender.floor)
-    direct = hour_cost_at(j, wage, travel, providers, cost)
+    direct = hour_cost_at(j, wage, travel, waiting, providers, cost)
     kept = 1.0 - providers.royalty[j]
     if fee * kept < direct:
         return -1.0
@@ -110,9 +112,8 @@ def list_bids(
     for j in range(len(providers.alive)):
         bids.price[j] = -1.0
         if willing[j]:
-            bids.price[j] = price_asked(
-                j, providers.usual_travel[j], tender, providers, cost, rules
-            )
+            travel, waiting = providers.usual_travel[j], providers.usual_waiting[j]
+            bids.price[j] = price_asked(j, travel, waiting, tender, providers, cost, rules)
 
 
 @kernel
@@ -141,6 +142,7 @@ def patch_bids(
             continue
         held = 0.0
         travel = 0.0
+        waiting = 0.0
         every = 0.0
         for n in range(len(places)):
             place = places[n]
@@ -149,13 +151,17 @@ def patch_bids(
             if serves_place(providers, j, place, land):
                 new = max(0.0, visits - visits_at[j, place])
                 held += visits
-                travel += visits * expected_travel(
+                way, gap = expected_travel(
                     j, place, new, providers, land, visits_at, cost, demand_at[place], travel_rules
                 )
+                travel += visits * way
+                waiting += visits * gap
         if held > 0.0 and held >= share * every:
             # Sensors stand in for visits nobody has to travel to.
-            expected = travel / held * (1.0 - providers.monitoring[j])
-            bids.price[j] = price_asked(j, expected, tender, providers, cost, rules)
+            part = (1.0 - providers.monitoring[j]) / held
+            bids.price[j] = price_asked(
+                j, part * travel, part * waiting, tender, providers, cost, rules
+            )
 
 
 @kernel

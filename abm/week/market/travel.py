@@ -13,6 +13,8 @@ from gofal.agents.table import F32
 
 WINDOWS = 14.0
 """Half-day rounds in a week."""
+_FEWEST = 0.5
+"""Carers busy at a time below whom a round is not thinned out any further."""
 
 
 class TravelRules(NamedTuple):
@@ -20,6 +22,11 @@ class TravelRules(NamedTuple):
 
     visit_hours: float
     visits_per_round: float
+    half_day_hours: float
+    wait: float
+    untimed: float
+    untimed_free: float
+    longest_wait: float
     access_minutes: float
     tour_constant: float
     place_kmh: float
@@ -50,22 +57,53 @@ def leg_minutes(area: float, slow: float, visits: float, travel_rules: TravelRul
     )
 
 
+@inlined
+def gap_minutes(work: float, visits: float, free: float, travel_rules: TravelRules) -> float:
+    """Minutes that a carer waits for the hour of the next visit.
+
+    A planner fills a gap with any visit due there at that time, so that few visits mean long gaps:
+    square-root staffing (Halfin and Whitt 1981) with only those visits that have an hour.
+
+    Args:
+        work: minutes of a visit and of the leg to it.
+        visits: the provider's visits there in one half-day.
+        free: 0 where councils buy visits at set times, to 1 where all times are left to carers.
+        travel_rules: parameters.
+    """
+    untimed = travel_rules.untimed + free * (travel_rules.untimed_free - travel_rules.untimed)
+    busy = visits * work / 60.0 / travel_rules.half_day_hours
+    gap = travel_rules.wait * np.sqrt((1.0 - untimed) / max(busy, _FEWEST)) * work
+    return min(travel_rules.longest_wait, gap)
+
+
 @kernel
 def tour_minutes(
-    area: float, slow: float, link: float, visits: float, travel_rules: TravelRules
-) -> float:
-    """Minutes of travel for each visit of rounds in a place, the way there and back shared out.
+    area: float,
+    slow: float,
+    link: float,
+    visits: float,
+    free: float,
+    own_carers: bool,
+    travel_rules: TravelRules,
+) -> tuple[float, float]:
+    """Minutes of travel and of waiting for each visit of rounds in a place.
 
     Args:
         area: km2 of the place.
         slow: minutes of a way there over those without traffic.
-        link: minutes to the place from the base.
+        link: minutes to the place from the base, there and back shared out among the visits.
         visits: the provider's visits there in one half-day.
+        free: as in :func:`gap_minutes`.
+        own_carers: carers work there alone, so that nobody comes from the base.
         travel_rules: parameters.
     """
-    in_place = min(travel_rules.visits_per_round, max(1.0, visits))
     leg = leg_minutes(area, slow, visits, travel_rules)
-    return leg * (1.0 - 1.0 / in_place) + max(leg, link) / in_place
+    work = 60.0 * travel_rules.visit_hours + leg
+    first = 1.0 / min(travel_rules.visits_per_round, max(1.0, visits))
+    wait = gap_minutes(work, visits, free, travel_rules) * (1.0 - first)
+    if own_carers:
+        return leg, wait
+    return leg * (1.0 - first) + max(leg, link) * first, wait
 
 
 @kernel
@@ -79,8 +117,8 @@ def expected_travel(
     cost: CostRules,
     demand: float,
     travel_rules: TravelRules,
-) -> float:
-    """Travel hours per contact hour a provider expects of new work in a place.
+) -> tuple[float, float]:
+    """Hours of travel and of waiting per contact hour a provider expects of new work in a place.
 
     Priced at the density it can expect to reach there, not at that of its first visit.
 
@@ -100,7 +138,10 @@ def expected_travel(
     if providers.whole_council[j]:
         # Several depots: no place of the council is far from one.
         link = min(cost.depot_minutes, link)
-    minutes = tour_minutes(land.area[place], land.slow[place], link, mine, travel_rules)
-    if mine >= travel_rules.full_rounds * travel_rules.visits_per_round:
-        minutes = leg_minutes(land.area[place], land.slow[place], mine, travel_rules)
-    return minutes / 60.0 / travel_rules.visit_hours
+    own_carers = mine >= travel_rules.full_rounds * travel_rules.visits_per_round
+    free = providers.untimed[j]
+    travel, waiting = tour_minutes(
+        land.area[place], land.slow[place], link, mine, free, own_carers, travel_rules
+    )
+    contact = 60.0 * travel_rules.visit_hours
+    return travel / contact, waiting / contact

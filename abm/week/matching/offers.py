@@ -44,11 +44,14 @@ def worth_taking(
     if providers.owner_covers[j]:
         return True
     visits = clients.package[i] / travel_rules.visit_hours
-    travel = expected_travel(
+    travel, waiting = expected_travel(
         j, clients.place[i], visits, providers, land, visits_at, cost, demand, travel_rules
     )
-    travel *= 1.0 - providers.monitoring[j]
-    direct = hour_cost(j, travel, providers, cost) + price * providers.royalty[j]
+    visited = 1.0 - providers.monitoring[j]
+    direct = (
+        hour_cost(j, visited * travel, visited * waiting, providers, cost)
+        + price * providers.royalty[j]
+    )
     asked = providers.required[j] + (providers.drift[j] if clients.route[i] == _COUNCIL else 0.0)
     return price - direct >= asked
 

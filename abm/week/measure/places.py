@@ -60,11 +60,11 @@ def _choice(
                 and providers.contract[j, n] >= least_place[n]
             ):
                 continue
-            ratio = expected_travel(
+            ratio, waiting = expected_travel(
                 j, place, visits, providers, land, visits_at, cost, demand_at[place], travel_rules
             )
             least = min(least, ratio)
-            direct = hour_cost(j, ratio, providers, cost)
+            direct = hour_cost(j, ratio, waiting, providers, cost)
             worth = (
                 providers.owner_covers[j]
                 or price * (1.0 - providers.royalty[j]) - direct >= providers.required[j]

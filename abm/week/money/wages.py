@@ -129,7 +129,6 @@ def _wages(
     cancelled: F64,
     floor: F64,
     low: float,
-    waiting_gap: float,
     law: PayLaw,
     alone: Bool,
     staffed: Staffed,
@@ -155,7 +154,7 @@ def _wages(
         kept = max(0.0, 1.0 - cancelled[row] / contact) if contact > 0.0 else 1.0
         contact = float(np.float32(kept * contact))
         travel = float(np.float32(kept * travel))
-        gaps = waiting_gap * contact
+        gaps = kept * float(carers.waiting[row])
         worked = contact + travel
         if alone[providers.form[j]]:
             carers.pay[row] = 0.0
@@ -195,7 +194,6 @@ def pay_wages(state: State) -> None:
         state.scratch(Cancelled).hours,
         wage_floor(state),
         q["work.real_living_wage"],
-        q["provider.waiting_gap"],
         q.fill(PayLaw, "work"),
         owner_works(state),
         staffed,

@@ -81,7 +81,7 @@ def _hand_back(
         give = clients.short[i] >= rules.hand_back_short
         if due[j] and not providers.owner_covers[j] and clients.delivered[i] > 0.0:
             travel = clients.travel[i] / clients.delivered[i]
-            direct = hour_cost(j, travel, providers, cost)
+            direct = hour_cost(j, travel, providers.usual_waiting[j], providers, cost)
             left = clients.price[i] * (1.0 - providers.royalty[j]) - direct
             left += scope_pay(i, j, complex_from, clients, providers, land, terms)
             losing = left < -rules.hand_back_loss * clients.price[i]

@@ -84,9 +84,9 @@ def _wanted(
     price = fee
     if providers.hours[j] > _ENOUGH:
         price = providers.income[j] / providers.hours[j]
-    travel = providers.usual_travel[j]
-    other = hour_cost_at(j, 0.0, travel, providers, costs)
-    paid_hours = hour_cost_at(j, 1.0, travel, providers, costs) - other
+    travel, waiting = providers.usual_travel[j], providers.usual_waiting[j]
+    other = hour_cost_at(j, 0.0, travel, waiting, providers, costs)
+    paid_hours = hour_cost_at(j, 1.0, travel, waiting, providers, costs) - other
     leaving = rules.leaver_cost * providers.leaving[j] / (52.0 * rules.hours_per_post)
     best = best_scale(
         price * (1.0 - providers.royalty[j]), other + leaving, paid_hours, leaving, supply

@@ -31,7 +31,7 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     public = owned(state, due)
     to_council = np.where(public, draw_up, 0)
     to_staff = np.where(public, 0, np.rint(draw_up * p.staff_share[due])).astype(np.int64)
-    worked = np.maximum(1.0, p.hours[due] * (1.0 + p.usual_travel[due]))
+    worked = np.maximum(1.0, p.hours[due] * (1.0 + p.usual_travel[due] + p.usual_waiting[due]))
     p.bonus[due] = to_staff / 100.0 / worked
     state.ledger.post(Flow.STAFF_SHARE, p.council[due], to_staff)
     state.ledger.post(Flow.CORPORATION_TAX, p.council[due], tax)

@@ -29,6 +29,7 @@ class Visits(NamedTuple):
         carer: who comes.
         hours: hours a week of that carer.
         leg: minutes from one visit of the provider to the next, where the person lives.
+        gap: minutes of waiting between them.
         travel: carers' travel for the person.
     """
 
@@ -41,6 +42,7 @@ class Visits(NamedTuple):
     carer: I32
     hours: F32
     leg: F64
+    gap: F64
     travel: F32
 
     @classmethod
@@ -57,6 +59,7 @@ class Visits(NamedTuple):
             carer=np.zeros(SLOTS * n, np.int32),
             hours=np.zeros(SLOTS * n, np.float32),
             leg=np.zeros(n),
+            gap=np.zeros(n),
             travel=np.zeros(n, np.float32),
         )
 
@@ -144,6 +147,7 @@ class Sums(NamedTuple):
         unfilled: of these without a carer.
         clients: people it serves.
         travel: its carers' travel.
+        waiting: its carers' waiting.
         rushed: travel taken out of visits.
         visited: share of visits that are driven to.
         rush: share of travel taken out of visits.
@@ -153,6 +157,7 @@ class Sums(NamedTuple):
     unfilled: F32
     clients: I32
     travel: F32
+    waiting: F32
     rushed: F32
     visited: F64
     rush: F64
@@ -160,7 +165,7 @@ class Sums(NamedTuple):
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """All nought."""
-        planned, unfilled, travel, rushed = np.zeros((4, sizes.providers), np.float32)
+        planned, unfilled, travel, waiting, rushed = np.zeros((5, sizes.providers), np.float32)
         visited, rush = np.zeros((2, sizes.providers))
         clients = np.zeros(sizes.providers, np.int32)
-        return cls(planned, unfilled, clients, travel, rushed, visited, rush)
+        return cls(planned, unfilled, clients, travel, waiting, rushed, visited, rush)

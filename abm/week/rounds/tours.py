@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from gofal.abm.week.market.travel import WINDOWS, TravelRules, leg_minutes
+from gofal.abm.week.market.travel import WINDOWS, TravelRules, gap_minutes, leg_minutes
 from gofal.abm.week.rounds.rota import Rota, Rotas, Sums, Visits
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
@@ -71,7 +71,7 @@ def _group_visits(visits: Visits, rota: Rota) -> None:
 
 @kernel
 def _visit_density(
-    alive: Bool,
+    providers: ProviderColumns,
     area: F64,
     slow: F64,
     visits: Visits,
@@ -80,10 +80,10 @@ def _visit_density(
     holds: Bool,
     demand_at: F64,
 ) -> None:
-    """Visits a week by provider and place, and by place; the legs that follow."""
-    for j in range(len(alive)):
+    """Visits a week by provider and place, and by place; the legs and gaps that follow."""
+    for j in range(len(providers.alive)):
         # Those of rows not in use are nought.
-        if alive[j]:
+        if providers.alive[j]:
             clear_row(j, visits_at, holds)
     demand_at[:] = 0.0
     for q in range(visits.size[0]):
@@ -92,9 +92,11 @@ def _visit_density(
         note(visits.provider[q], visits.place[q], holds)
         demand_at[visits.place[q]] += more
     for q in range(visits.size[0]):
-        there = visits_at[visits.provider[q], visits.place[q]]
-        place = visits.place[q]
-        visits.leg[q] = leg_minutes(area[place], slow[place], there / WINDOWS, travel_rules)
+        j, place = visits.provider[q], visits.place[q]
+        there = visits_at[j, place] / WINDOWS
+        visits.leg[q] = leg_minutes(area[place], slow[place], there, travel_rules)
+        work = 60.0 * travel_rules.visit_hours + visits.leg[q]
+        visits.gap[q] = gap_minutes(work, there, providers.untimed[j], travel_rules)
 
 
 @inlined
@@ -221,12 +223,13 @@ def _make_tours(
     sums: Sums,
     travel_rules: TravelRules,
 ) -> None:
-    """Every working carer's contact, visits and travel, shared among the people visited.
+    """Every working carer's contact, visits, waiting and travel, shared among the people visited.
 
     Travel is charged by hours and distance from the carer's home: most of a round is links and
     legs that grow with remoteness, and the way from home stands for it.
     """
     sums.travel[:] = 0.0
+    sums.waiting[:] = 0.0
     sums.rushed[:] = 0.0
     for j in range(len(sums.rush)):
         # Visits that sensors replace are not driven to; the hours go into longer ones.
@@ -239,14 +242,18 @@ def _make_tours(
             continue
         j = carers.provider[row]
         inside = 0.0
+        gaps = 0.0
         weight = 0.0
         for n in range(rota.start[row], rota.start[row + 1]):
             inside += rota.at.visits[n] * visits.leg[rota.at.client[n]]
+            gaps += rota.at.visits[n] * visits.gap[rota.at.client[n]]
             weight += rota.at.hours[n] * (travel_rules.share_minutes + rota.at.way[n])
         tour = sums.visited[j] * ((inside * rota.legs[row] + rota.links[row]) / 60.0)
         carers.contact[row] = rota.contact[row]
         carers.visits[row] = sums.visited[j] * rota.contact[row] / travel_rules.visit_hours
         carers.travel[row] = tour * (1.0 - sums.rush[j])
+        carers.waiting[row] = sums.visited[j] * gaps * rota.legs[row] / 60.0
+        sums.waiting[j] += carers.waiting[row]
         travel = carers.travel[row]
         sums.travel[j] += travel
         sums.rushed[j] += tour * sums.rush[j]
@@ -274,12 +281,14 @@ def _note_travel(
         providers.travel[j] = sums.travel[j]
         providers.rushed[j] = sums.rushed[j]
         if providers.alive[j] and providers.planned[j] - providers.unfilled[j] > 1.0:
-            now = min(
-                travel_rules.usual_most,
-                providers.travel[j] / (providers.planned[j] - providers.unfilled[j]),
-            )
+            hours = providers.planned[j] - providers.unfilled[j]
+            now = min(travel_rules.usual_most, providers.travel[j] / hours)
             providers.usual_travel[j] += travel_rules.usual_speed * (
                 now - providers.usual_travel[j]
+            )
+            waits = min(travel_rules.usual_most, sums.waiting[j] / hours)
+            providers.usual_waiting[j] += travel_rules.usual_speed * (
+                waits - providers.usual_waiting[j]
             )
 
 
@@ -293,7 +302,7 @@ def list_visits(state: State) -> None:
 def count_visits(state: State) -> None:
     """Visits a week by provider and place, and by place."""
     _visit_density(
-        state.provider.columns.alive,
+        state.provider.columns,
         state.land.area,
         state.land.slow,
         state.scratch(Visits),
@@ -305,7 +314,7 @@ def count_visits(state: State) -> None:
 
 
 def make_tours(state: State) -> None:
-    """Every working carer's contact, visits and travel; a client's share of the travel."""
+    """Every working carer's contact, visits, travel and waiting; a client's share of the travel."""
     carers, providers = state.carer.columns, state.provider.columns
     rules, minutes = state.parameters.fill(TravelRules, "travel"), state.land.minutes
     rotas, visits, sums = state.scratch(Rotas), state.scratch(Visits), state.scratch(Sums)

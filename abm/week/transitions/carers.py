@@ -18,6 +18,7 @@ def part(row: int, carers: CarerColumns, week: int) -> None:
     carers.since[row] = week
     carers.contact[row] = 0.0
     carers.travel[row] = 0.0
+    carers.waiting[row] = 0.0
     carers.secure[row] = False
     carers.offered_choice[row] = False
     carers.protected[row] = 0.0

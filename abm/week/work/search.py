@@ -197,7 +197,7 @@ def accept(
     """
     j, place = posts.provider[post], posts.found_at[posts.order[post]]
     carers.starts[row] = week + int(market.search.weeks_to_start)
-    hours = carers.hours_wanted[row] / work_an_hour(j, providers, market)
+    hours = carers.hours_wanted[row] / work_an_hour(j, providers)
     carers.promised[row] = min(posts.hours[post], hours)
     carers.next_way[row] = land.minutes[carers.home[row], place]
     if carers.job[row] == _WORKING:

@@ -64,7 +64,7 @@ def _start(
     carers.job[row] = _WORKING
     carers.since[row] = week
     carers.effective[row] = 0.0
-    hours = carers.promised[row] * work_an_hour(j, providers, market)
+    hours = carers.promised[row] * work_an_hour(j, providers)
     carers.worked[row] = min(float(carers.hours_wanted[row]), hours)
     carers.way[row] = carers.next_way[row]
     drawn = draw(stream(market.seed, _CONTRACT, 0), carers.uid[row] ^ providers.uid[j])
