@@ -27,8 +27,8 @@ def worth(state: State, rows: NDArray[np.intp]) -> F64:
     """
     p, q = state.provider.columns, state.parameters
     pay = p.pay[rows] / np.maximum(1, p.staff[rows])
-    liking = 0.5 * q["carer.like_autonomy"] * q["work.satisfaction_worth"]
-    liking *= p.planned[rows] / np.maximum(1, p.staff[rows])
+    pleases = 0.5 * q["carer.like_autonomy"] * q["work.satisfaction_worth"]
+    liking = pleases * p.planned[rows] / np.maximum(1, p.staff[rows])
     response = q["provider.leaving_response"] * liking / np.maximum(1.0, pay)
     saved = p.leavers[rows] * np.minimum(1.0, response)
     hours = p.planned[rows] / np.maximum(1.0, p.staff[rows])
