@@ -228,8 +228,8 @@ WEEK: tuple[Step, ...] = (
         part(starts.begin_work, "memory",
              "carer(absent alive contact effective going job next offered_choice protected "
              "provider secure since stopping travel waiting wage way worked) "
-             "provider(leavers pending) memory(pool) tally(back_to_pool hired leavers leavers_hours leavers_job leavers_pay "
-             "left_sector)"),
+             "provider(leavers pending) memory(pool) "
+             "tally(back_to_pool hired leavers leavers_hours leavers_job leavers_pay left_sector)"),
         part(carers.work_on, "memory",
              "carer(absent alive contact going job next novice offered_choice protected provider "
              "satisfaction secure since stopping travel waiting) provider(leavers pending) "
