@@ -241,7 +241,11 @@ WEEK: tuple[Step, ...] = (
              "carer(alive going job next next_way promised provider since starts turned_by) "
              "provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
         part(pool.weigh_posts, "memory",
-             "carer(alive) provider(pending) memory(pool) tally(entrants hired)"),
+             # Who looked in vain leaves traces in a row that is free again.
+             "carer(absent alive contact effective going home hours_wanted job next next_way novice "
+             "offered_choice own_language pay premium promised protected provider rank reach "
+             "satisfaction secure since starts stopping travel turned_by uid visits wage waiting way "
+             "worked) provider(pending) memory(pool) tally(entrants hired)"),
         part(starts.pay_for_hiring, "carer",
              "provider(cash cost) ledger(in_house_cost recruitment)"),
     ),
