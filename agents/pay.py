@@ -15,7 +15,7 @@ from gofal.agents.kernel import kernel
 
 LEAVING = 0.3
 """Leavers of a year over staff that a newcomer expects."""
-_BELIEF = 4
+_BELIEF, _NAME = 4, 5
 _MOST = 1e6
 """£/h; bounds numbers that no scale comes near."""
 
@@ -102,17 +102,18 @@ def affordable_scale(
 
 
 @kernel
-def next_scale(scale: float, least: float, wanted: float, rules: PayRules) -> float:
+def next_scale(scale: float, free: float, least: float, wanted: float, rules: PayRules) -> float:
     """The scale after a quarterly review, £/h in constant prices.
 
     Args:
         scale: present scale.
+        free: scale up to which a rise only takes the place of what the law adds to pay.
         least: lowest that the provider's terms and the law allow.
         wanted: scale it wants and can pay; 0 if it lacks nobody.
         rules: parameters.
     """
     eroded = scale * (1.0 - rules.real_erosion)
-    return max(least, eroded, min(wanted, scale * (1.0 + rules.pay_step)))
+    return max(least, eroded, min(wanted, max(scale, free) * (1.0 + rules.pay_step)))
 
 
 @kernel
@@ -128,3 +129,38 @@ def members_rise(margin: float, pass_through: float, pay_share: float, rules: Pa
     above = max(0.0, margin - rules.normal_margin)
     rise = min(rules.pass_most, above / max(rules.pay_share_least, pay_share))
     return pass_through * rise * rules.pass_speed
+
+
+class LawRules(NamedTuple):
+    """Parameters ``law.*`` of paying for travel as the law asks."""
+
+    found: float
+    arrears: float
+    penalty: float
+    bad_name: float
+
+
+@kernel
+def bad_name(key: np.uint64, uid: int, rules: LawRules) -> float:
+    """Cost that a manager fears of a name for paying too little, £ an hour of contact.
+
+    Args:
+        key: of the provider's profile, as its other traits.
+        uid: the provider.
+        rules: parameters.
+    """
+    return -rules.bad_name * np.log(max(1e-12, 1.0 - draw(key, uid ^ _NAME)))
+
+
+@kernel
+def pays_too_little(top_up: float, oncost: float, name: float, rules: LawRules) -> bool:
+    """Whether a manager does not top up pay to the legal floor of contact and travel.
+
+    Args:
+        top_up: what the law adds to pay, £ an hour of contact.
+        oncost: employers' costs over pay.
+        name: what a bad name would cost, £ an hour of contact.
+        rules: parameters.
+    """
+    if_found = rules.found * rules.arrears * (1.0 + rules.penalty)
+    return top_up * (1.0 + oncost - if_found) > name

@@ -105,6 +105,7 @@ class ProviderColumns(Columns):
     effort: Annotated[F32, column("0-1", "reablement effort chosen")]
     handed_back: Annotated[F32, column("h/week", "hours handed back, this quarter")]
     outlook: Annotated[F32, column("0-1", "share of its council work it expects to keep", 1.0)]
+    reputation: Annotated[F32, column("0-1", "smoothed quality of its care, as people tell", 0.6)]
     trust: Annotated[F32, column("0-1", "trust of its council", 0.5)]
     flexible: Annotated[F32, column("share", "share of its council hours bought in the new way")]
     untimed: Annotated[F32, column("share", "council hours whose times are left to its carers")]
@@ -128,6 +129,8 @@ class ProviderColumns(Columns):
     pay_factor: Annotated[F32, column("ratio", "pay of an hour over the wage", 1.0)]
     extra_cost: Annotated[F32, column("£/h", "further cost an hour that nobody refunds")]
     idle_pay: Annotated[F32, column("£/h", "idle pay an hour if all its staff had fixed hours")]
+    top_up: Annotated[F32, column("£/h", "what the law adds to pay for travel, an hour of contact")]
+    underpays: Annotated[Bool, column("flag", "does not add it")]
     training_extra: Annotated[F32, column("0-1", "training it chose to add")]
     unknown: Annotated[Bool, column("flag", "small, and the officer who knew it has left")]
     bonus: Annotated[F32, column("£/h", "staff's part of last quarter's surplus, an hour worked")]
@@ -208,9 +211,18 @@ def hour_cost_at(
         providers.waiting_due[provider] * waiting_ratio,
         providers.overhead[provider]
         + providers.extra_cost[provider]
-        + providers.monitoring[provider] * rules.monitoring_cost,
+        + providers.monitoring[provider] * rules.monitoring_cost
+        + top_up_cost(provider, providers, rules.oncost),
         rules,
     )
+
+
+@kernel
+def top_up_cost(provider: int, providers: ProviderColumns, oncost: float) -> float:
+    """Cost of what the law adds to pay for travel, as last week's rounds had it, £/h."""
+    if providers.underpays[provider]:
+        return 0.0
+    return float(providers.top_up[provider]) * (1.0 + oncost)
 
 
 @kernel

@@ -125,6 +125,17 @@ OUTCOMES = (
         compute=lambda s: s.ratio("floor_count", "paid_carers"),
     ),
     Outcome(
+        name="underpaid",
+        unit="share",
+        better="low",
+        group="wages",
+        label_en="paid less than the law asks",
+        label_cy="yn ennill llai nag y mae'r gyfraith yn gofyn",
+        meaning_en="Share of carers whose pay for contact and travel is less than the legal floor; who had no work this week is not among them.",
+        meaning_cy="Cyfran y gweithwyr gofal y mae eu tâl am gyswllt a theithio yn llai na'r llawr cyfreithiol; nid yw'r rhai heb waith yr wythnos hon yn eu plith.",
+        compute=lambda s: s.ratio("underpaid_count", "paid_carers"),
+    ),
+    Outcome(
         name="below_rlw",
         unit="share",
         better="low",

@@ -88,6 +88,7 @@ def hour_costs(state: State, rows: NDArray[np.intp]) -> F64:
     travel = p.usual_travel[rows].astype(np.float64)
     gaps = p.waiting_due[rows] * p.usual_waiting[rows].astype(np.float64)
     pay = p.mean_wage[rows] * p.pay_factor[rows] * (1.0 + travel * p.travel_due[rows] + gaps)
+    pay += p.top_up[rows] * ~p.underpays[rows]
     cost = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]
     cost += p.monitoring[rows] * q["provider.monitoring_cost"]
     total: F64 = cost + p.overhead[rows] + p.extra_cost[rows]

@@ -64,7 +64,7 @@ class Carer(PlainAgent):
         self.secure = self.offered_choice = self.stopping = self.absent = False
         self.rota: list[Visits] = []
         self.contact = self.travel = self.waiting = self.pay = self.effective = 0.0
-        self.satisfaction = 0.5
+        self.satisfaction, self.skill = 0.5, self.p["carer.first_skill"]
         self._draw_person()
 
     def _draw_person(self) -> None:
@@ -102,6 +102,12 @@ class Carer(PlainAgent):
         ratio = self.travel / self.contact if self.contact > 2.0 else usual_travel
         return self.hours_wanted / (1.0 + ratio) - self.contact
 
+    def learn_work(self, training: float) -> None:
+        """Learn from a week at work, the sooner the more training the employer gives."""
+        p = self.p
+        speed = p["quality.skill_speed"] * training / p["quality.usual_training"]
+        self.skill += min(1.0, speed) * (1.0 - self.skill)
+
     # Pay
 
     def earn(self) -> None:
@@ -121,7 +127,10 @@ class Carer(PlainAgent):
         paid = self.contact + employer.travel_paid * self.travel + employer.waiting_paid * gaps
         if self.secure:
             paid = max(paid, p["work.guaranteed_part"] * self.hours_wanted)
-        self.pay = max(paid * self.wage, worked * employer.council.wage_floor())
+        floor = employer.council.wage_floor()
+        employer.added_by_law += max(0.0, worked * floor - paid * self.wage)
+        lawful = self.contact if employer.underpays else worked
+        self.pay = max(paid * self.wage, lawful * floor)
         employer.pay += self.pay
         now = self.pay / (worked + gaps) if worked > 0.5 else self.wage
         speed = p["work.effective_speed"] if self.effective > 0.0 else 1.0

@@ -40,6 +40,8 @@ def settle(provider: Provider) -> None:
     provider.cash += income
     provider.income += income / 100.0
     provider.hours += provider.delivered
+    contact = sum(carer.contact for carer in provider.staff)
+    provider.top_up = provider.added_by_law / max(1.0, contact)
     provider.owed = provider.owed_by_people = 0
     oncosts = provider.pay * p["provider.oncost"]
     to_government = p["work.oncost_to_government"]

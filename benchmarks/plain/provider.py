@@ -42,7 +42,9 @@ class Provider(PlainAgent):
         self._empty_quarter()
         self.cash = self.credit = 0
         self.mean_wage = self.wage = 0.0
+        self.reputation, self.heard = 0.6, list[float]()
         self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
+        self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
         self.plan_soon = self.plan_later = self.plan_fill = 0.0
 
@@ -68,7 +70,7 @@ class Provider(PlainAgent):
 
     def _empty_week(self) -> None:
         self.planned = self.unfilled = self.delivered = self.travel = self.rushed = 0.0
-        self.waiting = 0.0
+        self.waiting = self.added_by_law = 0.0
         self.capacity = self.free = self.refused = self.posts = self.pay = 0.0
         self.required = self.padding = self.rush = 0.0
         self.cover = 1.0
@@ -116,37 +118,49 @@ class Provider(PlainAgent):
         gaps = waiting * self.waiting_paid
         pay = wage * (1.0 + travel * self.travel_paid + gaps)
         cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]
-        return cost + self.overhead
+        return cost + self.overhead + self.top_up_cost()
+
+    def top_up_cost(self) -> float:
+        """Cost of what the law adds to pay for travel, as last week's rounds had it, £/h."""
+        return 0.0 if self.underpays else self.top_up * (1.0 + self.p["provider.oncost"])
 
     def would_take(self, client: Client, price: float) -> bool:
         """Test whether a package leaves what it asks for; a council's service takes any."""
         if self.is_public:
             return True
-        return self.left_by(client.place, client.package, price) >= self.required
+        return self.left_by(client.place, client.package, client.calls(), price) >= self.required
 
-    def left_by(self, place: Place, package: float, price: float) -> float:
+    def left_by(self, place: Place, package: float, visits: float, price: float) -> float:
         """Contribution of an hour of a package in a place, at the travel expected there, £/h."""
-        visits = package / self.p["travel.visit_hours"]
-        cost = self.hour_cost(*expected_travel(self, place, visits))
+        cost = self.hour_cost(*expected_travel(self, place, visits, 60.0 * package / visits))
         return price * (1.0 - self.royalty) - cost
 
     # The week
 
     def begin_week(self) -> None:
         """Begin to count this week's hours and pay."""
-        self.delivered = self.pay = 0.0
+        self.delivered = self.pay = self.added_by_law = 0.0
 
     def cover_absence(self) -> None:
         """See who is away, and how far those present can stretch."""
         lost = spare = 0.0
         for carer in self.staff:
             carer.absent = self.random.random() < self.p["delivery.absence"]
+            if carer.contact > 0.0:
+                carer.learn_work(self.training)
             if carer.absent:
                 lost += carer.contact
             else:
                 spare += max(0.0, carer.room(self.usual_travel))
                 spare += self.p["delivery.overtime"] * carer.contact
         self.cover = min(1.0, spare / lost) if lost > 0.0 else 1.0
+
+    def hear(self) -> None:
+        """Let the reputation follow what is heard this week."""
+        if self.heard:
+            now = sum(self.heard) / len(self.heard)
+            self.reputation += self.p["quality.memory"] * (now - self.reputation)
+        self.heard = []
 
     def see_capacity(self) -> None:
         """See room, capacity and mean wage of the carers as they are now."""

@@ -62,11 +62,30 @@ def review_wage(provider: Provider) -> None:
     least = provider.council.wage_floor() * provider.wage_over_floor
     wanted = 0.0
     if provider.lacked > 0.0 and not provider.is_public:
-        wanted = min(wanted_scale(provider), provider.wage * (1.0 + p["provider.pay_step"]))
+        paid = max(provider.wage, free_scale(provider))
+        wanted = min(wanted_scale(provider, paid), paid * (1.0 + p["provider.pay_step"]))
     provider.wage = max(least, provider.wage * (1.0 + change), wanted)
+    if not provider.is_public:
+        if_found = p["law.found"] * p["law.arrears"] * (1.0 + p["law.penalty"])
+        saved = provider.top_up * (1.0 + p["provider.oncost"] - if_found)
+        provider.underpays = saved > provider.bad_name
 
 
-def wanted_scale(provider: Provider) -> float:
+def paid_hours(provider: Provider) -> float:
+    """Cost of an hour for a pound of scale."""
+    usual = provider.usual_travel, provider.usual_waiting
+    return provider.hour_cost_at(1.0, *usual) - provider.hour_cost_at(0.0, *usual)
+
+
+def free_scale(provider: Provider) -> float:
+    """Scale up to which a rise takes the place of what the law adds to pay."""
+    if provider.underpays:
+        return 0.0
+    cost = provider.council.wage_floor() * (1.0 + provider.p["provider.oncost"])
+    return cost * (1.0 + provider.usual_travel) / paid_hours(provider)
+
+
+def wanted_scale(provider: Provider, paid: float) -> float:
     """Scale that a provider wants and can pay for, of which it believes that it brings carers."""
     p, supply = provider.p, provider.supply
     price = provider.council.fee_now()
@@ -74,14 +93,13 @@ def wanted_scale(provider: Provider) -> float:
         price = provider.income / provider.hours
     lost = p["provider.leaver_cost"] * provider.leaving
     lost /= 52.0 * p["provider.hours_per_post"]
-    usual = provider.usual_travel, provider.usual_waiting
-    other = provider.hour_cost_at(0.0, *usual)
-    paid_hours = provider.hour_cost_at(1.0, *usual) - other
+    other = provider.hour_cost_at(0.0, provider.usual_travel, provider.usual_waiting)
+    other -= provider.top_up_cost()
     left = price * (1.0 - provider.royalty) - other - lost
-    best = (supply * left + lost) / (paid_hours * (1.0 + supply))
+    best = (supply * left + lost) / (paid_hours(provider) * (1.0 + supply))
     more = (provider.hours + provider.lacked) / max(1.0, provider.hours)
-    filling: float = provider.wage * max(1.0, more) ** (1.0 / supply)
-    return min(best, filling, provider.wage * (1.0 + affordable_rise(provider)))
+    filling: float = paid * max(1.0, more) ** (1.0 / supply)
+    return min(best, filling, paid * (1.0 + affordable_rise(provider)))
 
 
 def affordable_rise(provider: Provider) -> float:

@@ -17,9 +17,9 @@ from gofal.abm.world.state import State
 from gofal.agents import carer as carers
 from gofal.agents import client as clients
 from gofal.agents.catalyst import CatalystKind
-from gofal.agents.chance import Decision, stream
+from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.errors import GofalError
-from gofal.agents.pay import PayRules, supply_belief
+from gofal.agents.pay import LawRules, PayRules, bad_name, supply_belief
 from gofal.agents.table import Table
 
 if TYPE_CHECKING:
@@ -52,15 +52,16 @@ _PROVIDER = names(
     "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
     "free refused posts pay required padding rush usual_travel usual_waiting margin "
     "weekly_cost income cost handed_back cash credit losses founded reviewed plan_soon plan_later "
-    "plan_fill hours lacked leavers leaving"
+    "plan_fill hours lacked leavers leaving top_up underpays reputation"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
-    "continuity wellbeing losing short"
+    "continuity wellbeing losing short service badly usual_call"
 )
 _CARER = names(
     "since starts promised wage premium protected secure offered_choice stopping hours_wanted "
-    "reach rank worked way next_way contact travel waiting absent pay effective satisfaction"
+    "reach rank worked way next_way contact travel waiting absent pay effective satisfaction "
+    "skill"
 )
 _UNPAID = names("hours strain works burden")
 
@@ -119,6 +120,7 @@ class Start:
     def _providers(self) -> None:
         state, columns, memory = self.state, self.state.provider.columns, self.state.memory
         rules = state.parameters.fill(PayRules, "provider")
+        law = state.parameters.fill(LawRules, "law")
         key = stream(state.seed, int(Decision.PROVIDER_PROFILE), 0)
         for row in state.provider.rows():
             council = self.councils[int(columns.council[row])]
@@ -127,6 +129,7 @@ class Start:
             copy(provider, state.provider, row, _PROVIDER)
             provider.review_week = int(columns.uid[row]) % QUARTER
             provider.supply = supply_belief(key, int(columns.uid[row]), rules)
+            provider.bad_name = bad_name(key, int(columns.uid[row]), law)
             listed = (columns.contract[row] > 0).nonzero()[0]
             provider.contracts = {self.councils[int(n)] for n in listed}
             provider.refused_at = self._by_place(memory.refused_at[row])
@@ -191,6 +194,7 @@ class Start:
 
     def _clients(self) -> None:
         columns = self.state.client.columns
+        bears = stream(self.state.seed, Decision.CHOICE, 0)
         for row in self.state.client.rows():
             client = Client(self.model, self.places[int(columns.place[row])])
             copy(client, self.state.client, row, _CLIENT)
@@ -198,6 +202,7 @@ class Start:
             client.route = ROUTES[clients.Route(columns.route[row])]
             client.own_language = bool(columns.own_language[row])
             client.review_week = int(columns.uid[row]) % QUARTER
+            client.bears = client.borne_by(draw(bears, int(columns.uid[row])))
             client.refused_by = self.providers.get(int(columns.refused_by[row]))
             client.provider = self.providers.get(int(columns.provider[row]))
             if client.provider is not None:

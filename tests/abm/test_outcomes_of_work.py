@@ -97,6 +97,7 @@ def test_pay_is_weighted_by_hours_and_by_heads(tiny_wales: CareModel) -> None:
         gap_hours=(10.0, 0.0),
         contact_hours=(80.0, 40.0),
         floor_count=(3.0, 0.0),
+        underpaid_count=(1.0, 1.0),
         tenure_sum=(50.0, 150.0),
         headcount=(5.0, 5.0),
     )
@@ -108,6 +109,7 @@ def test_pay_is_weighted_by_hours_and_by_heads(tiny_wales: CareModel) -> None:
         "hours_of_wanted": [0.9, 0.6, 0.75],
         "waiting_share": [0.125, 0.0, 10 / 120],
         "at_floor": [0.6, 0.0, 1 / 3],
+        "underpaid": [0.2, 0.25, 2 / 9],
         "tenure": [10.0, 30.0, 20.0],
     }.items():
         assert last(state, name) == pytest.approx(expected, nan_ok=True), name

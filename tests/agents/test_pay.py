@@ -10,16 +10,20 @@ from hypothesis import strategies as st
 from gofal.abm.parameters import load_parameters
 from gofal.agents.chance import Decision, stream
 from gofal.agents.pay import (
+    LawRules,
     PayRules,
     affordable_scale,
+    bad_name,
     best_scale,
     filling_scale,
     members_rise,
     next_scale,
+    pays_too_little,
     supply_belief,
 )
 
 RULES = load_parameters().fill(PayRules, "provider")
+LAW = load_parameters().fill(LawRules, "law")
 FLOOR = 7.83
 supplies = st.floats(0.5, 8.0)
 quick = settings(deadline=None, max_examples=60)
@@ -64,7 +68,7 @@ def test_a_rise_leaves_part_of_the_reserve() -> None:
 @quick
 @given(st.floats(7.83, 14.0), st.floats(0.0, 20.0))
 def test_a_scale_rises_by_steps_and_falls_by_prices_alone(scale: float, wanted: float) -> None:
-    after = next_scale(scale, FLOOR, wanted, RULES)
+    after = next_scale(scale, 0.0, FLOOR, wanted, RULES)
     assert after <= max(FLOOR, scale * (1.0 + RULES.pay_step))
     assert after >= max(FLOOR, scale * (1.0 - RULES.real_erosion))
     if wanted <= scale:
@@ -84,3 +88,24 @@ def test_beliefs_differ_between_managers_and_stay_theirs() -> None:
     assert np.median(beliefs) == pytest.approx(np.log(RULES.supply_belief), abs=0.03)
     assert beliefs.std() == pytest.approx(RULES.supply_spread, abs=0.02)
     assert supply_belief(key, 7, RULES) == pytest.approx(np.exp(beliefs[7]))
+
+
+def test_up_to_where_the_law_adds_nothing_a_rise_is_no_step() -> None:
+    step = 1.0 + RULES.pay_step
+    assert next_scale(7.83, 8.3, FLOOR, 20.0, RULES) == pytest.approx(8.3 * step)
+    assert next_scale(7.83, 8.3, FLOOR, 0.0, RULES) == FLOOR
+
+
+def test_the_law_is_kept_where_a_bad_name_or_being_found_costs_more() -> None:
+    saved = 0.4 * (1.0 + RULES.oncost)
+    loss = 0.4 * LAW.found * LAW.arrears * (1.0 + LAW.penalty)
+    assert pays_too_little(0.4, RULES.oncost, saved - loss - 1e-6, LAW)
+    assert not pays_too_little(0.4, RULES.oncost, saved - loss + 1e-6, LAW)
+    assert not pays_too_little(0.0, RULES.oncost, 0.0, LAW)
+    # Where looks are so frequent that a pound kept costs a pound, a name is not needed.
+    watched = LAW._replace(found=0.5, arrears=1.0, penalty=2.0)
+    assert not pays_too_little(0.4, RULES.oncost, 0.0, watched)
+    key = stream(1, int(Decision.PROVIDER_PROFILE), 0)
+    names = np.array([bad_name(key, uid, LAW) for uid in range(4000)])
+    assert names.mean() == pytest.approx(LAW.bad_name, rel=0.05)
+    assert (names >= 0.0).all()

@@ -26,10 +26,15 @@ _HALF_PENNY = 0.005
 """£/h above the legal floor that is no more than rounding."""
 
 
-_WORKED, _BUSY, _WANTED, _AT_FLOOR, _PAY, _CONTACT, _STAFF, _WAGES = range(8)
-_OF_CARERS = 4
+_WORKED, _BUSY, _WANTED, _AT_FLOOR, _BELOW, _PAY, _CONTACT, _STAFF, _WAGES = range(9)
+_OF_CARERS = 5
 """How many of these are counted carer by carer."""
-COUNTED = {"busy_hours": _BUSY, "wanted_hours": _WANTED, "floor_count": _AT_FLOOR}
+COUNTED = {
+    "busy_hours": _BUSY,
+    "wanted_hours": _WANTED,
+    "floor_count": _AT_FLOOR,
+    "underpaid_count": _BELOW,
+}
 """Series of those employed by council, and where each is counted."""
 
 
@@ -59,8 +64,8 @@ class Employers(NamedTuple):
     """What employers come to, side by side as ``_WORKED`` and the others say.
 
     Attributes:
-        by_form: shape (models, councils, 8).
-        by_sector: shape (sectors, councils, 8).
+        by_form: shape (models, councils, 9).
+        by_sector: shape (sectors, councils, 9).
     """
 
     by_form: F64
@@ -72,13 +77,16 @@ class Staffed(NamedTuple):
 
     Attributes:
         idle_pay: pay for idle hours if all of them had guaranteed ones, £.
+        top_up: what the law adds to pay for contact and travel, or would, £.
         contact: hours of contact.
-        counts: side by side, as one carer adds to all of them, shape (providers, 4): hours of
+        counts: side by side, as one carer adds to all of them, shape (providers, 5): hours of
             contact, travel and gaps; hours of contact and travel; hours, travel included, that
-            they want; carers whose contact and travel earn no more than the legal floor.
+            they want; carers whose contact and travel earn no more than the legal floor; of
+            these, who earn less.
     """
 
     idle_pay: F64
+    top_up: F64
     contact: F64
     counts: F64
 
@@ -86,7 +94,7 @@ class Staffed(NamedTuple):
     def made(cls, sizes: Sizes) -> Self:
         """No hours yet."""
         n = sizes.providers
-        return cls(np.zeros(n), np.zeros(n), np.zeros((n, _OF_CARERS)))
+        return cls(np.zeros(n), np.zeros(n), np.zeros(n), np.zeros((n, _OF_CARERS)))
 
 
 @inlined
@@ -118,7 +126,9 @@ def _count_hours(
     counts[j, _WORKED] += busy + gaps
     counts[j, _BUSY] += busy
     counts[j, _WANTED] += carers.hours_wanted[row]
-    counts[j, _AT_FLOOR] += (busy > _ENOUGH) & (carers.pay[row] <= busy * (floor + _HALF_PENNY))
+    works = busy > _ENOUGH
+    counts[j, _AT_FLOOR] += works & (carers.pay[row] <= busy * (floor + _HALF_PENNY))
+    counts[j, _BELOW] += works & (carers.pay[row] < busy * (floor - _HALF_PENNY))
 
 
 @kernel
@@ -137,10 +147,11 @@ def _wages(
     """Every carer's pay and effective wage.
 
     Contact is paid, travel and gaps as the employer's terms say, guaranteed hours at least as
-    contracted; the law tops pay up to the floor for contact and travel together.
+    contracted. The law tops pay up to the floor for contact and travel together, which managers who
+    pay too little do for contact alone.
     """
     providers.pay[:] = 0.0
-    staffed.idle_pay[:] = staffed.contact[:] = 0.0
+    staffed.idle_pay[:] = staffed.top_up[:] = staffed.contact[:] = 0.0
     staffed.counts[:] = 0.0
     for series in sums:
         series[:] = 0.0
@@ -165,9 +176,10 @@ def _wages(
             secure = carers.secure[row] or providers.shift_due[j]
             if secure:
                 paid = max(paid, least)
-            carers.pay[row] = max(
-                paid * carers.wage[row] * providers.pay_factor[j], worked * floor[n]
-            )
+            earned = paid * carers.wage[row] * providers.pay_factor[j]
+            staffed.top_up[j] += max(0.0, worked * floor[n] - earned)
+            lawful = contact if providers.underpays[j] else worked
+            carers.pay[row] = max(earned, lawful * floor[n])
             providers.pay[j] += carers.pay[row]
             now = carers.pay[row] / (worked + gaps) if worked > _ENOUGH else carers.wage[row]
             now += providers.bonus[j]
@@ -200,6 +212,7 @@ def pay_wages(state: State) -> None:
         sums,
     )
     p.idle_pay[:] = staffed.idle_pay / np.maximum(1.0, staffed.contact)
+    p.top_up[:] = staffed.top_up / np.maximum(1.0, staffed.contact)
     gaps = sums.working_hours - sums.contact_hours - sums.travel_hours
     state.tally["gap_hours"][:] = np.maximum(0.0, gaps)
     # Travel is what the way takes, whether or not visits were cut short for it.

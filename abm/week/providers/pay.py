@@ -12,15 +12,18 @@ from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, stream
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.pay import (
+    LawRules,
     PayRules,
     affordable_scale,
+    bad_name,
     best_scale,
     filling_scale,
     members_rise,
     next_scale,
+    pays_too_little,
     supply_belief,
 )
-from gofal.agents.provider import CostRules, ProviderColumns, hour_cost_at
+from gofal.agents.provider import CostRules, ProviderColumns, hour_cost_at, top_up_cost
 from gofal.agents.table import F64, Bool
 
 _PROFILE = int(Decision.PROVIDER_PROFILE)
@@ -39,6 +42,7 @@ def review_wages(state: State, due: NDArray[np.intp]) -> None:
         stream(state.seed, _PROFILE, 0),
         q.fill(CostRules, "provider"),
         q.fill(PayRules, "provider"),
+        q.fill(LawRules, "law"),
     )
 
 
@@ -51,53 +55,72 @@ def _review_pay(
     key: np.uint64,
     costs: CostRules,
     rules: PayRules,
+    law: LawRules,
 ) -> None:
     """Set the pay scale of those due; councils' own services keep to theirs, less prices."""
     for j in range(len(providers.alive)):
         if not (providers.alive[j] and due[j]):
             continue
-        least = floor[providers.council[j]] * providers.wage_over_floor[j]
+        n = providers.council[j]
         left = 4.0 * providers.leavers[j] / max(1.0, float(providers.staff[j]))
         providers.leaving[j] += (left - providers.leaving[j]) / 4.0
-        wanted = 0.0
-        if providers.lacked[j] > 0.0 and not providers.owner_covers[j]:
-            wanted = _wanted(j, fee[providers.council[j]], key, providers, costs, rules)
-        scale = next_scale(providers.wage[j], least, wanted, rules)
-        if providers.pass_through[j] > 0.0 and not providers.owner_covers[j]:
+        least = floor[n] * providers.wage_over_floor[j]
+        if providers.owner_covers[j]:
+            providers.wage[j] = next_scale(providers.wage[j], 0.0, least, 0.0, rules)
+            continue
+        scale = _own_scale(j, least, floor[n], fee[n], key, providers, costs, rules)
+        if providers.pass_through[j] > 0.0:
             share = providers.pay[j] * QUARTER / max(1.0, providers.income[j])
             rise = members_rise(providers.margin[j], providers.pass_through[j], share, rules)
             scale = max(scale, providers.wage[j] * (1.0 - rules.real_erosion + rise))
         providers.wage[j] = scale
+        feared = bad_name(key, providers.uid[j], law)
+        providers.underpays[j] = pays_too_little(providers.top_up[j], rules.oncost, feared, law)
 
 
 @inlined
-def _wanted(
+def _own_scale(
     j: int,
+    least: float,
+    floor: float,
     fee: float,
     key: np.uint64,
     providers: ProviderColumns,
     costs: CostRules,
     rules: PayRules,
 ) -> float:
-    """The scale that a provider which lacks carers wants and can pay, £/h."""
+    """The next scale of a provider that decides for itself, £/h."""
+    scale, travel = float(providers.wage[j]), float(providers.usual_travel[j])
+    if providers.lacked[j] <= 0.0:
+        return next_scale(scale, 0.0, least, 0.0, rules)
     supply = supply_belief(key, providers.uid[j], rules)
-    price = fee
-    if providers.hours[j] > _ENOUGH:
-        price = providers.income[j] / providers.hours[j]
-    travel, waiting = providers.usual_travel[j], providers.usual_waiting[j]
+    waiting = float(providers.usual_waiting[j])
     other = hour_cost_at(j, 0.0, travel, waiting, providers, costs)
     paid_hours = hour_cost_at(j, 1.0, travel, waiting, providers, costs) - other
+    free = 0.0
+    if not providers.underpays[j]:
+        # Up to the scale at which the law adds nothing a rise costs nothing.
+        free = floor * (1.0 + travel) * (1.0 + rules.oncost) / paid_hours
+        other -= top_up_cost(j, providers, rules.oncost)
+    price = providers.income[j] / providers.hours[j] if providers.hours[j] > _ENOUGH else fee
     leaving = rules.leaver_cost * providers.leaving[j] / (52.0 * rules.hours_per_post)
     best = best_scale(
         price * (1.0 - providers.royalty[j]), other + leaving, paid_hours, leaving, supply
     )
-    filling = filling_scale(providers.wage[j], providers.hours[j], providers.lacked[j], supply)
-    most = affordable_scale(
-        providers.wage[j],
+    paid = max(scale, free)
+    filling = filling_scale(paid, providers.hours[j], providers.lacked[j], supply)
+    wanted = min(best, filling, _affordable(j, paid, providers, rules))
+    return next_scale(scale, free, least, wanted, rules)
+
+
+@inlined
+def _affordable(j: int, paid: float, providers: ProviderColumns, rules: PayRules) -> float:
+    """The highest scale that a provider can pay, if it pays what ``paid`` comes to now, £/h."""
+    return affordable_scale(
+        paid,
         providers.cash[j] / 100.0,
         (providers.income[j] - providers.cost[j]) / QUARTER,
         providers.weekly_cost[j],
         providers.pay[j],
         rules,
     )
-    return min(best, filling, most)

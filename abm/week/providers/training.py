@@ -31,7 +31,7 @@ def worth(state: State, rows: NDArray[np.intp]) -> F64:
     liking = pleases * p.planned[rows] / np.maximum(1, p.staff[rows])
     response = q["provider.leaving_response"] * liking / np.maximum(1.0, pay)
     # Each expects to lose as many as those who are reviewed with it have lost.
-    rate = p.leavers[rows].sum() / max(1, p.staff[rows].sum())
+    rate = float(p.leavers[rows].sum()) / max(1.0, float(p.staff[rows].sum()))
     saved = rate * p.staff[rows] * np.minimum(1.0, response)
     hours = p.planned[rows] / np.maximum(1.0, p.staff[rows])
     earned = fees(state)[p.council[rows]] * (1.0 - p.royalty[rows]) - hour_costs(state, rows)
