@@ -83,6 +83,7 @@ from gofal.abm.week.providers import training as training_reviews
 from gofal.abm.week.providers.review import at_review
 from gofal.abm.week.rounds import gaps, tours
 from gofal.abm.week.step import Step, part, step
+from gofal.abm.week.transitions.carers import PARTS
 from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
 from gofal.abm.week.work import carers, pool, posts, starts
@@ -222,27 +223,19 @@ WEEK: tuple[Step, ...] = (
     ),
     step(
         work,
-        part(starts.begin_work, "memory",
-             "carer(absent alive contact effective going job next offered_choice protected "
-             "provider secure since stopping travel waiting wage way worked) "
+        part(starts.begin_work, "memory", f"carer(alive effective wage way worked {PARTS}) "
              "provider(leavers pending) memory(pool) "
              "tally(back_to_pool hired leavers leavers_hours leavers_job leavers_pay left_sector)"),
-        part(carers.work_on, "memory",
-             "carer(absent alive contact going job next novice offered_choice protected provider "
-             "satisfaction secure since stopping travel waiting) provider(leavers pending) "
-             "tally(leavers leavers_life left_sector seekers_ended)"),
+        part(carers.work_on, "memory", f"carer(alive novice satisfaction {PARTS}) "
+             "provider(leavers pending) tally(leavers leavers_life left_sector seekers_ended)"),
         part(carers.clear_rotas, "carer", "client(carer hours)"),
         part(pool.renew_pool, "", "memory(pool) tally(pool_came pool_ended)"),
         part(posts.open_posts, "client carer memory", "provider(posts)"),
         part(job_search.search_jobs, "memory",
              "carer(alive going job next next_way promised provider since starts turned_by) "
              "provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
-        part(pool.weigh_posts, "memory",
-             # Who looked in vain leaves traces in a row that is free again.
-             "carer(absent alive contact effective going home hours_wanted job next next_way "
-             "novice offered_choice own_language pay premium promised protected provider rank "
-             "reach satisfaction secure since skill starts stopping travel turned_by uid visits "
-             "wage waiting way worked) provider(pending) memory(pool) tally(entrants hired)"),
+        part(pool.weigh_posts, "memory", pool.COMES,
+             "provider(pending) memory(pool) tally(entrants hired)"),
         part(starts.pay_for_hiring, "carer",
              "provider(cash cost) ledger(in_house_cost recruitment)"),
     ),
@@ -353,8 +346,7 @@ WEEK: tuple[Step, ...] = (
              "client(carer hours losing provider) carer(contact protected provider) "
              "provider(contract) tally(transferred_hours)", while_settling=False),
         part(monitor.renew_trust, "", "provider(trust)", while_settling=False, every=QUARTER),
-        part(meetings.hold_meetings, "",
-             "provider(cash cost trust) ledger(in_house_cost meetings)",
+        part(meetings.hold_meetings, "", "provider(cash cost trust) ledger(in_house_cost meetings)",
              while_settling=False, every=QUARTER),
         part(budget.council_spend, "ledger", "commissioner(spend) tally(council_gross)"),
         part(budget.live_within_budget, "memory",
@@ -376,8 +368,7 @@ WEEK: tuple[Step, ...] = (
              "uid)", while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
-             "client(carer hours) carer(absent contact job offered_choice protected provider "
-             "secure since stopping travel wage waiting) catalyst(cases) tally(leavers_to_micro)",
+             f"client(carer hours) carer(wage {PARTS}) catalyst(cases) tally(leavers_to_micro)",
              while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         part(founders.bring_on_cooperatives, "client commissioner", FOUNDS,
