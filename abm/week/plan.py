@@ -47,7 +47,7 @@ from gofal.abm.week.delivery import flexible, new_way, visits
 from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS
-from gofal.abm.week.market import reach, staffing
+from gofal.abm.week.market import beliefs, reach, staffing
 from gofal.abm.week.matching import complaints, match, queue
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
@@ -73,6 +73,7 @@ from gofal.abm.week.providers import (
     hand_back,
     leaving,
     loans,
+    offices,
     pay,
     quarter,
     review,
@@ -252,10 +253,10 @@ WEEK: tuple[Step, ...] = (
         part(at_review(company_reviews.pay_owners), "commissioner memory",
              "provider(cash cost) ledger(council_dividend)", while_settling=False),
         part(drift.private_drift, "client commissioner", "provider(drift)", while_settling=False),
-        part(cooperatives.share_offices, "",
+        part(offices.share_offices, "",
              "provider(fixed_cost overhead pooled)", while_settling=False),
         part(at_review(quarter.review_money), "commissioner memory",
-             "provider(bonus cash credit losses margin weekly_cost) tally(local_surplus) "
+             "provider(bonus cash credit margin weekly_cost) tally(local_surplus) "
              "ledger(corporation_tax council_dividend dividend staff_share)", while_settling=False),
         part(at_review(cooperatives.levies), "",
              "provider(cash cost) memory(levy) ledger(in_house_cost solidarity_levy)",
@@ -278,17 +279,20 @@ WEEK: tuple[Step, ...] = (
         part(at_review(hand_back.hand_back_packages), "commissioner catalyst memory", RETURNS,
              "provider(handed_back) tally(handed_back_hours handed_back_packages)",
              while_settling=False),
+        part(at_review(beliefs.learn_from_quarter), "carer",
+             "provider(believed_hours believed_left hours_doubt left_doubt worth)",
+             while_settling=False),
         part(at_review(quarter.reset_quarter), "",
              "provider(agreed cost council_income handed_back hours income lacked leavers removed "
              "reviewed)"),
         part(leaving.fail, "", CLOSES, while_settling=False),
-        part(at_review(company_reviews.restructure), "commissioner",
-             "provider(cash cost fixed_cost losses overhead restructured skill) "
-             "ledger(in_house_cost transition)", while_settling=False),
+        part(at_review(company_reviews.restructure), "carer commissioner",
+             "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
+             "worth) ledger(in_house_cost transition)", while_settling=False),
         part(at_review(leaving.withdraw), "", CLOSES, while_settling=False),
         part(leaving.owners_stop, "", CLOSES, while_settling=False),
         part(groups.leave_together, "", CLOSES,
-             "memory(group_below) state(nationals_left)", while_settling=False),
+             "state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
         part(sight.see_market, "client tally", "memory(local_news seen_begun seen_waiting)"),
         part(sight.see_others, "provider commissioner catalyst",
@@ -304,8 +308,9 @@ WEEK: tuple[Step, ...] = (
         part(monitor.expect, "commissioner catalyst memory", "provider(outlook)"),
         part(officers.officers_leave, "", "provider(trust unknown)", while_settling=False),
         part(companies.found_companies, "", NEW_TERMS,
-             "carer(protected) provider(agreed cash contract_rate cost credit founded hours "
-             "instalment loan losses repays reviewed wage) commissioner(award_lost) "
+             "carer(protected) provider(agreed believed_hours believed_left cash contract_rate "
+             "cost credit founded hours hours_doubt instalment left_doubt loan repays reviewed "
+             "wage) commissioner(award_lost) "
              "ledger(council_loan loan_repayment)", while_settling=False),
         part(joint_companies.join_companies, "", CLOSES,
              "provider(agreed capacity contract contract_rate council_income credit delivered free "

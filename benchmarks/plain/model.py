@@ -9,6 +9,7 @@ import mesa
 from benchmarks.plain import carer as work
 from benchmarks.plain import founding, labour, matching, measure, money, quarter, rounds
 from benchmarks.plain.base import QUARTER, names
+from benchmarks.plain.belief import learn_from_quarter
 from benchmarks.plain.books import Books
 from benchmarks.plain.carer import Carer, Job, Post
 from benchmarks.plain.client import Client, Stage, make_contact
@@ -177,6 +178,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         due.do(quarter.review_money)
         due.do(quarter.review_wage)
         self.providers.do(lambda one: quarter.hand_back(one, one in due))
+        due.do(learn_from_quarter)
         due.do(quarter.begin_quarter)
         self.providers.select(quarter.is_broke).do(quarter.close, "failed")
         tired = self.providers.select(lambda one: quarter.is_due(one) and quarter.gives_up(one))
