@@ -66,8 +66,13 @@ class Decision(IntEnum):
     UNPAID_CANDIDATE = 63
     FOUNDER_PEOPLE = 64
     CHOICE = 70
+    CARER_LOOKS = 80
+    CARER_MATCH = 81
+    OUTSIDE_OFFER = 82
+    CARER_POOL = 83
     SALE = 90
     OWNER_RETIRES = 91
+    ASKED_FIRST = 92
 
 
 START = 1_000_000

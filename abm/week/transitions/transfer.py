@@ -51,6 +51,7 @@ def take_over(state: State, keep: int, gone: int) -> None:
     working = staff & (k.job == Job.WORKING)
     k.protected[working] = np.maximum(k.protected[working], k.wage[working])
     k.provider[staff] = keep
+    k.next[k.alive & (k.next == gone)] = keep
     memory = state.memory
     for table, holds in (
         (memory.refused_at, memory.refused_in),
@@ -127,7 +128,6 @@ def _move_people(
             continue
         moved += clients.package[i]
         clients.provider[i] = to
-        clients.losing[i] = 0
         for s in range(SLOTS):
             if clients.carer[i, s] >= 0:
                 moved_hours[clients.carer[i, s]] += clients.hours[i, s]
