@@ -24,7 +24,9 @@ _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 BY_COUNCIL, BY_PAYMENT, BY_PERSON = range(len(PAYERS))
 
 
-SEES = "memory(local_news seen_begun seen_waiting)"
+LOOKS_AT = "provider commissioner catalyst"
+"""What seeing others looks at."""
+SEES = "memory(local_news seen_begun seen_rivals seen_waiting)"
 """What seeing the market changes, as the plan of the week says it."""
 
 

@@ -13,7 +13,9 @@ from gofal.agents.founder import Origin
 from gofal.agents.kinds import PROVIDER
 from gofal.agents.table import F64
 
-__all__ = ["enter", "open_registered"]
+__all__ = ["LOOKS_AT", "enter", "open_registered"]
+LOOKS_AT = "client provider commissioner catalyst memory"
+"""What founders look at, as the plan of the week says it."""
 
 
 def enter(state: State) -> None:

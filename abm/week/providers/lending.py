@@ -10,6 +10,9 @@ from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 
+PAYS = "provider(cash cost) ledger(interest)"
+"""What paying for credit changes, as the plan of the week says it."""
+
 
 def pay_interest(state: State, due: NDArray[np.intp]) -> None:
     """Providers in debt to a bank pay a quarter's interest on it."""
