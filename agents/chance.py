@@ -64,6 +64,10 @@ class Decision(IntEnum):
     TEAM_PATCH = 61
     LOCAL_TRIAL = 62
     UNPAID_CANDIDATE = 63
+    CARER_LOOKS = 80
+    CARER_MATCH = 81
+    OUTSIDE_OFFER = 82
+    CARER_POOL = 83
 
 
 START = 1_000_000

@@ -85,7 +85,7 @@ from gofal.abm.week.rounds import gaps, tours
 from gofal.abm.week.step import Step, part, step
 from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
-from gofal.abm.week.work import inflow, posts, quits, starts
+from gofal.abm.week.work import carers, pool, posts, starts
 from gofal.abm.week.work import search as job_search
 from gofal.abm.world import regimes
 from gofal.abm.world.calendar import QUARTER
@@ -193,7 +193,7 @@ WEEK: tuple[Step, ...] = (
              "client(fund_hours fund_unused fund_week) provider(cash cost fund_owed) "
              "ledger(council_fees fund_return in_house_cost reablement)"),
         part(wages.pay_wages, "",
-             "carer(effective pay) provider(idle_pay pay top_up) tally(below_rlw_count "
+             "carer(effective pay worked) provider(idle_pay pay top_up) tally(below_rlw_count "
              "busy_hours contact_hours effective_sum floor_count gap_hours local_pay "
              "paid_carers pay pay_cooperative pay_private pay_public pay_third secure_count "
              "travel_hours underpaid_count wage_sum wanted_hours worked_cooperative "
@@ -225,16 +225,23 @@ WEEK: tuple[Step, ...] = (
     ),
     step(
         work,
-        part(starts.begin_work, "", "carer(job since wage) provider(pending)"),
-        part(quits.quit_jobs, "memory",
-             "carer(alive absent contact job novice offered_choice protected provider satisfaction "
-             "secure since stopping travel waiting) provider(leavers) tally(leavers left_sector)"),
-        part(quits.clear_rotas, "carer", "client(carer hours)"),
-        part(inflow.arrive_from_outside, "memory", "carer(alive) tally(entrants)"),
+        part(starts.begin_work, "memory",
+             "carer(absent alive contact effective going job next offered_choice protected "
+             "provider secure since stopping travel waiting wage way worked) "
+             "provider(leavers pending) memory(pool) "
+             "tally(back_to_pool hired leavers leavers_hours leavers_job leavers_pay left_sector)"),
+        part(carers.work_on, "memory",
+             "carer(absent alive contact going job next novice offered_choice protected provider "
+             "satisfaction secure since stopping travel waiting) provider(leavers pending) "
+             "tally(leavers leavers_life left_sector seekers_ended)"),
+        part(carers.clear_rotas, "carer", "client(carer hours)"),
+        part(pool.renew_pool, "", "memory(pool) tally(pool_came pool_ended)"),
         part(posts.open_posts, "client carer memory", "provider(posts)"),
         part(job_search.search_jobs, "memory",
-             "carer(alive effective job promised provider secure since starts turned_by wage) "
-             "provider(pending) tally(hired)"),
+             "carer(alive going job next next_way promised provider since starts turned_by) "
+             "provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
+        part(pool.weigh_posts, "memory",
+             "carer(alive) provider(pending) memory(pool) tally(entrants hired)"),
         part(starts.pay_for_hiring, "carer",
              "provider(cash cost) ledger(in_house_cost recruitment)"),
     ),

@@ -153,11 +153,11 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         """Those hired begin, some carers leave, seekers look for posts."""
         everybody = self.agents_by_type[Carer]
         everybody.do("begin_work")
-        self.agents_by_type[Council].do("see_labour_market")
-        everybody.do("think_of_leaving")
-        work.come_from_outside(self)
+        self.agents_by_type[Carer].do("work_on")
+        work.renew_pool(self)
         work.open_posts(self)
-        everybody.select(lambda carer: carer.job is Job.SEEKING).shuffle_do("search")
+        self.agents_by_type[Carer].select(Carer.looks).shuffle_do("search")
+        work.weigh_posts(self)
 
     def review_providers(self) -> None:
         """Providers ask, review pay, hand back, leave, fail, enter."""

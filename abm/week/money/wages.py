@@ -185,6 +185,7 @@ def _wages(
             now += providers.bonus[j]
             speed = law.effective_speed if carers.effective[row] > 0.0 else 1.0
             carers.effective[row] += speed * (now - carers.effective[row])
+            carers.worked[row] += law.effective_speed * (worked + gaps - carers.worked[row])
             _count_wage(row, n, secure, low, carers, sums)
             _count_hours(row, j, contact, worked, gaps, floor[n], carers, staffed)
         sums.pay[n] += carers.pay[row]
