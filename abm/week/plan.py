@@ -227,13 +227,13 @@ WEEK: tuple[Step, ...] = (
         work,
         part(starts.begin_work, "memory",
              "carer(absent alive contact effective going job next offered_choice protected "
-             "provider secure since stopping travel waiting wage way worked) "
+             "guaranteed provider secure since stopping travel waiting wage way worked) "
              "provider(leavers pending) memory(pool) "
              "tally(back_to_pool hired leavers leavers_hours leavers_job leavers_pay left_sector)"),
         part(carers.work_on, "memory",
-             "carer(absent alive contact going job next novice offered_choice protected provider "
-             "satisfaction secure since stopping travel waiting) provider(leavers pending) "
-             "tally(leavers leavers_life left_sector seekers_ended)"),
+             "carer(absent alive contact going guaranteed job next novice offered_choice protected "
+             "provider satisfaction secure since stopping travel waiting) "
+             "provider(leavers pending) tally(leavers leavers_life left_sector seekers_ended)"),
         part(carers.clear_rotas, "carer", "client(carer hours)"),
         part(pool.renew_pool, "", "memory(pool) tally(pool_came pool_ended)"),
         part(posts.open_posts, "client carer memory", "provider(posts)"),
@@ -276,8 +276,8 @@ WEEK: tuple[Step, ...] = (
         part(at_review(conversions.weigh_conversion), "client", NEW_TERMS,
              "provider(cash cost income instalment loan repays) ledger(dividend in_house_cost "
              "service_grant transition transition_grant)", while_settling=False),
-        part(at_review(pay.review_wages), "commissioner", "provider(leaving underpays wage)",
-             while_settling=False),
+        part(at_review(pay.review_wages), "commissioner",
+             "provider(leaving underpays wage)", while_settling=False),
         part(review.raise_pay, "", "provider(wage)", while_settling=False),
         part(at_review(training_reviews.choose_training), "carer commissioner memory tally",
              "provider(training_extra)", while_settling=False),
@@ -375,9 +375,9 @@ WEEK: tuple[Step, ...] = (
              "uid)", while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
-             "client(carer hours) carer(absent contact job offered_choice protected provider "
-             "secure since stopping travel wage waiting) catalyst(cases) tally(leavers_to_micro)",
-             while_settling=False),
+             "client(carer hours) carer(absent contact guaranteed job offered_choice protected "
+             "provider secure since stopping travel wage waiting) catalyst(cases) "
+             "tally(leavers_to_micro)", while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         part(founders.bring_on_cooperatives, "client commissioner", FOUNDS,
              "catalyst(cases)", while_settling=False),

@@ -162,6 +162,7 @@ def _employ(
     seed: int,
     week: int,
     spread_weeks: float,
+    guaranteed_part: float,
 ) -> None:
     """Give carers their first employer, likelier a near one with many hours still to staff."""
     key, contract = stream(seed, _STOCK, 5), stream(seed, _CONTRACT, 0)
@@ -198,6 +199,8 @@ def _employ(
         carers.secure[row] = (
             draw(contract, carers.uid[row] ^ providers.uid[best]) < providers.secure_offer[best]
         )
+        part = guaranteed_part if carers.secure[row] else 0.0
+        carers.guaranteed[row] = part * carers.hours_wanted[row]
         carers.offered_choice[row] = True
 
 
@@ -215,6 +218,7 @@ def employ(state: State, hours: F64) -> None:
         state.seed,
         state.week,
         q["carer.first_tenure"],
+        q["work.guaranteed_part"],
     )
 
 

@@ -62,6 +62,7 @@ class Carer(PlainAgent):
         self.since = self.starts = model.week
         self.wage = self.protected = self.promised = 0.0
         self.secure = self.offered_choice = self.stopping = self.absent = False
+        self.guaranteed, self.freedom = 0.0, self.random.expovariate(1.0)
         self.rota: list[Visits] = []
         self.contact = self.travel = self.waiting = self.pay = self.effective = 0.0
         self.satisfaction = 0.5
@@ -119,8 +120,7 @@ class Carer(PlainAgent):
     def _pay_wage(self, employer: Provider, gaps: float, worked: float) -> None:
         p = self.p
         paid = self.contact + employer.travel_paid * self.travel + employer.waiting_paid * gaps
-        if self.secure:
-            paid = max(paid, p["work.guaranteed_part"] * self.hours_wanted)
+        paid = max(paid, self.guaranteed)
         floor = employer.council.wage_floor()
         employer.added_by_law += max(0.0, worked * floor - paid * self.wage)
         lawful = self.contact if employer.underpays else worked
@@ -187,6 +187,7 @@ class Carer(PlainAgent):
         self.worked = min(self.hours_wanted, self.promised * self._work_an_hour(employer))
         self.way = self.next_way
         self.secure = self.random.random() < employer.secure_offer
+        self.guaranteed = self.secure * self.p["work.guaranteed_part"] * self.hours_wanted
         employer.hired.pop(self, None)
         employer.staff[self] = None
 
@@ -221,10 +222,18 @@ class Carer(PlainAgent):
         return min(1.0, max(0.0, aimed))
 
     def _choose_contract(self) -> None:
-        """After a quarter on zero hours some are given guaranteed ones."""
-        if self.week - self.since == QUARTER and not self.secure and not self.offered_choice:
-            self.offered_choice = True
-            self.secure = self.random.random() < self.p["work.choice_accept"]
+        """After a quarter on zero hours some are offered guaranteed ones, and some take them."""
+        p, employer = self.p, self.employer
+        if self.week - self.since != QUARTER or self.secure or self.offered_choice:
+            return
+        if employer is None or employer.rank_in_duty >= p["contract.follows"]:
+            return
+        self.offered_choice = True
+        pay = self.worked * (self.effective if self.effective > 0.0 else self.wage)
+        left = 1.0 - (1.0 - p["contract.steady"]) ** 2
+        gain = 0.5 * p["work.risk_aversion"] * min(1.0, p["work.hours_vary"]) ** 2 * left * pay
+        if gain > self.freedom * p["contract.freedom"]:
+            self.secure, self.guaranteed = True, p["contract.steady"] * pay / self.wage
 
     def stay(self) -> None:
         """Go to no other employer."""
@@ -241,7 +250,7 @@ class Carer(PlainAgent):
             self.employer.hired.pop(self, None)
         self.job = Job.SEEKING if self.next is None else Job.HIRED
         self.employer, self.next, self.going, self.since = self.next, None, None, self.week
-        self.contact = self.travel = self.protected = 0.0
+        self.contact = self.travel = self.protected = self.guaranteed = 0.0
         self.secure = self.offered_choice = self.stopping = self.absent = False
 
     # What jobs are worth (ODD 7.7)
@@ -283,7 +292,7 @@ class Carer(PlainAgent):
         hourly = self.effective if self.effective > 0.0 else self.wage
         pay, guaranteed = hourly * hours, 0.0
         if self.secure:
-            least = p["work.guaranteed_part"] * self.hours_wanted
+            least = self.guaranteed
             pay, guaranteed = max(pay, least * self.wage), least / max(hours, least)
         liking = self.satisfaction - p["carer.neutral_satisfaction"]
         pleases = p["work.satisfaction_worth"] * liking
@@ -297,7 +306,7 @@ class Carer(PlainAgent):
         hours = min(self.hours_wanted, post.hours * an_hour)
         paid = 1.0 + employer.travel_paid * travel
         paid += employer.waiting_paid * employer.usual_waiting
-        floor = employer.council.wage_floor() * (1.0 + travel)
+        floor = employer.council.wage_floor() * (1.0 if employer.underpays else 1.0 + travel)
         pay = hours / an_hour * max(paid * employer.wage * self.premium, floor)
         liking = self._satisfaction_with(employer) - p["carer.neutral_satisfaction"]
         guaranteed = employer.secure_offer * p["work.guaranteed_part"]

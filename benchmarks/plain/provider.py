@@ -44,6 +44,7 @@ class Provider(PlainAgent):
         self.mean_wage = self.wage = 0.0
         self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
         self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
+        self.rank_in_duty = self.random.random()
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
         self.plan_soon = self.plan_later = self.plan_fill = 0.0
 

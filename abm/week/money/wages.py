@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.week.market.labour import least_hours
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.world.forms import owner_works, sector_codes
 from gofal.abm.world.land import Land
@@ -174,8 +175,7 @@ def _wages(
             least = law.guaranteed_part * carers.hours_wanted[row]
             staffed.idle_pay[j] += max(0.0, least - paid) * carers.wage[row]
             secure = carers.secure[row] or providers.shift_due[j]
-            if secure:
-                paid = max(paid, least)
+            paid = max(paid, least_hours(row, j, carers, providers, law.guaranteed_part))
             earned = paid * carers.wage[row] * providers.pay_factor[j]
             staffed.top_up[j] += max(0.0, worked * floor[n] - earned)
             lawful = contact if providers.underpays[j] else worked

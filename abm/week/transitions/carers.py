@@ -20,6 +20,7 @@ def part(row: int, carers: CarerColumns, week: int) -> None:
     carers.travel[row] = 0.0
     carers.waiting[row] = 0.0
     carers.secure[row] = False
+    carers.guaranteed[row] = 0.0
     carers.offered_choice[row] = False
     carers.protected[row] = 0.0
     carers.absent[row] = False

@@ -24,8 +24,8 @@ from gofal.agents.table import F32, F64, Bool
 _SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
 
 CLOSES = (
-    f"{RETURNS} carer(absent contact going job next offered_choice protected provider secure "
-    "since stopping travel waiting) provider(alive cash clients cost loan) "
+    f"{RETURNS} carer(absent contact going guaranteed job next offered_choice protected provider "
+    "secure since stopping travel waiting) provider(alive cash clients cost loan) "
     "commissioner(award_lost company_failed in_house) catalyst(cases) "
     "memory(refused_at refused_in visits_at visits_in) "
     "tally(established_exit_hours established_exits exit_hours exits_ended exits_failed "
