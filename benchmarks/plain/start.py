@@ -61,7 +61,8 @@ _CLIENT = names(
 )
 _CARER = names(
     "since starts promised wage premium protected secure guaranteed offered_choice stopping "
-    "hours_wanted reach rank worked way next_way contact travel waiting absent pay effective satisfaction"
+    "hours_wanted reach rank worked way next_way contact travel waiting absent pay effective "
+    "satisfaction"
 )
 _UNPAID = names("hours strain works burden")
 
