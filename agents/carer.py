@@ -61,6 +61,7 @@ class CarerColumns(Columns):
     pay: Annotated[F32, column("£", "gross pay this week")]
     effective: Annotated[F32, column("£/h", "pay over all working time, smoothed")]
     satisfaction: Annotated[F32, column("0-1", "see ODD", 0.5)]
+    skill: Annotated[F32, column("0-1", "how far up to complex care, learned at work")]
     novice: Annotated[Bool, column("flag", "came without experience, and has not yet gained it")]
     turned_by: Annotated[I64, column("id", "employer that last turned the person away", -1)]
 

@@ -64,6 +64,7 @@ class Decision(IntEnum):
     TEAM_PATCH = 61
     LOCAL_TRIAL = 62
     UNPAID_CANDIDATE = 63
+    CHOICE = 70
     CARER_LOOKS = 80
     CARER_MATCH = 81
     OUTSIDE_OFFER = 82

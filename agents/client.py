@@ -5,8 +5,6 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated, NamedTuple
 
-import numpy as np
-
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
@@ -60,6 +58,7 @@ class ClientColumns(Columns):
     package: Annotated[F32, column("h/week", "hours assessed as the package")]
     complexity: Annotated[F32, column("0-1", "how skilled the care has to be")]
     recovery: Annotated[F32, column("0-1", "potential to recover with reablement")]
+    usual_call: Annotated[I8, column("min", "usual length of a call", 30)]
     wealthy: Annotated[Bool, column("flag", "capital above the limit: pays the full charge")]
     ability: Annotated[F32, column("£/week", "most the person can be charged from income")]
     privacy: Annotated[F32, column("£/week", "worth of not going through the council")]
@@ -82,6 +81,8 @@ class ClientColumns(Columns):
     unmet: Annotated[F32, column("share", "smoothed share of need not delivered")]
     continuity: Annotated[F32, column("share", "smoothed share of hours by the usual three", 1.0)]
     wellbeing: Annotated[F32, column("0-1", "outcome index, see ODD", 0.6)]
+    service: Annotated[F32, column("0-1", "smoothed quality of the care that comes", 0.6)]
+    badly: Annotated[I8, column("reviews", "reviews in a row after bad service")]
     new_way: Annotated[Bool, column("flag", "was assessed into the council's new way")]
     flexible: Annotated[Bool, column("flag", "care is bought in the council's new way")]
     wanted: Annotated[F32, column("h", "hours of a bundle wanted this week, 0: the package")]
@@ -130,33 +131,3 @@ def prefers_own_money(
 def accepts_direct_payment(support: float, burden: float, rules: RouteRules) -> bool:
     """Test whether someone offered a direct payment takes it; ``burden`` is a uniform draw."""
     return burden < rules.offer_accept_base + rules.offer_accept_support * support
-
-
-@kernel
-def wellbeing_target(
-    met: float,
-    continuity: float,
-    missed: float,
-    family: float,
-    w_met: float,
-    w_cont: float,
-    w_family: float,
-    w_missed: float,
-) -> float:
-    """Level that the outcome index moves towards, from 0 (worst) to 1.
-
-    Args:
-        met: delivered over needed hours, at most 1 counts.
-        continuity: share of hours by the usual three carers.
-        missed: missed over planned hours.
-        family: 1 - strain of the unpaid carer; what stands for it where there is none.
-        w_met: weight of hours met.
-        w_cont: weight of continuity, which counts only for hours that come.
-        w_family: weight of the family's state.
-        w_missed: loss at all visits missed.
-    """
-    came = min(1.0, met)
-    return max(
-        0.0,
-        w_met * np.sqrt(came) + w_cont * continuity * came + w_family * family - w_missed * missed,
-    )

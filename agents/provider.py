@@ -105,6 +105,7 @@ class ProviderColumns(Columns):
     effort: Annotated[F32, column("0-1", "reablement effort chosen")]
     handed_back: Annotated[F32, column("h/week", "hours handed back, this quarter")]
     outlook: Annotated[F32, column("0-1", "share of its council work it expects to keep", 1.0)]
+    reputation: Annotated[F32, column("0-1", "smoothed quality of its care, as people tell", 0.6)]
     trust: Annotated[F32, column("0-1", "trust of its council", 0.5)]
     flexible: Annotated[F32, column("share", "share of its council hours bought in the new way")]
     untimed: Annotated[F32, column("share", "council hours whose times are left to its carers")]

@@ -23,6 +23,7 @@ UNIT = frozenset(
         "abm/test_scenario.py",
         "abm/test_schema.py",
         "agents/test_cache_folder.py",
+        "agents/test_calls.py",
         "agents/test_chance.py",
         "agents/test_fetch.py",
         "agents/test_table.py",

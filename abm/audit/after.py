@@ -7,6 +7,7 @@ import numpy as np
 from gofal.abm.audit.books import HOURS, Books
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.series import FLOWS
+from gofal.agents.calls import CallRules, carers_visits
 from gofal.agents.carer import Job
 from gofal.agents.client import Route, Stage
 
@@ -42,7 +43,11 @@ def _after_rounds(b: Books) -> None:
     if abs(charged - float(k.travel[at].sum(dtype=np.float64))) > HOURS + 1e-4 * charged:
         b.fail("travel of carers is not the travel charged to people")
     visits = b.state.memory.visits_at.sum(dtype=np.float64)
-    wanted = package.sum() / b.state.parameters["travel.visit_hours"]
+    calls = b.state.parameters.fill(CallRules, "call")
+    wanted = sum(
+        carers_visits(float(c.package[i]), float(c.complexity[i]), float(c.usual_call[i]), calls)
+        for i in served
+    )
     if abs(visits - wanted) > 1e-3 * max(1.0, wanted):
         b.fail(f"{visits:.1f} visits by provider and place, {wanted:.1f} in packages")
 

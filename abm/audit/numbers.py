@@ -10,10 +10,12 @@ from gofal.agents.table import Columns, Table
 NEVER_NEGATIVE = {
     "client": """
         need package complexity recovery ability privacy hours price delivered usual travel charge
-        continuity wellbeing losing short wanted promised goal helped visited fund_hours
+        continuity wellbeing service badly losing short wanted promised goal helped visited
+        fund_hours
     """,
     "carer": """
         wage premium protected hours_wanted reach contact travel visits pay effective satisfaction
+        skill
     """,
     "unpaid": """
         hours strain support
@@ -36,12 +38,12 @@ NEVER_NEGATIVE = {
     """,
 }
 AT_MOST_ONE = {
-    "client": "complexity recovery unmet continuity goal",
-    "carer": "satisfaction",
+    "client": "complexity recovery unmet continuity service goal",
+    "carer": "satisfaction skill",
     "unpaid": "strain support",
     "provider": """
-        effort outlook skill royalty freedom trust flexible rush travel_due waiting_due secure_due
-        relief
+        effort outlook skill reputation royalty freedom trust flexible rush travel_due waiting_due
+        secure_due relief
     """,
     "commissioner": "ration own_share route_share rural learned",
     "catalyst": "",

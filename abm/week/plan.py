@@ -48,7 +48,7 @@ from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS
 from gofal.abm.week.market import reach, staffing
-from gofal.abm.week.matching import match, queue
+from gofal.abm.week.matching import complaints, match, queue
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
     bills,
@@ -97,20 +97,18 @@ WEEK: tuple[Step, ...] = (
         need,
         part(outside.grow_demand, "", "state(demand_index)"),
         part(outside.move_on, "", "commissioner(delay) memory(aged_years outside_index)"),
-        part(course.run_course, "",
-             "client(alive carer fund_hours fund_unused hours need provider) carer(contact) "
-             "unpaid(client hours) tally(ended left_waiting)"),
+        part(course.run_course, "", "client(alive carer fund_hours fund_unused hours need "
+             "provider) carer(contact) unpaid(client hours) tally(ended left_waiting)"),
         part(arrivals.arrive, "memory", "client(alive) tally(contacts)"),
         part(outside.harder_arrivals, "memory", "client(complexity)"),
         part(coordinators.meet_first, "catalyst",
              "client(helped stage) memory(helpers) tally(contacts met_first)"),
         part(joining.seek_family, "client"),
-        part(families.unpaid_week, "",
-             "client(alive need unpaid unpaid_uid) unpaid(alive candidate client counted moved "
-             "strain strain_then support) memory(unpaid_due unpaid_linked unpaid_noted "
-             "unpaid_ready unpaid_rules unpaid_share unpaid_sums) tally(unpaid_broken "
-             "unpaid_carers unpaid_formal unpaid_hours unpaid_stopped unpaid_strained) "
-             "ledger(carer_support)"),
+        part(families.unpaid_week, "", "client(alive need unpaid unpaid_uid) unpaid(alive "
+             "candidate client counted moved strain strain_then support) memory(unpaid_due "
+             "unpaid_linked unpaid_noted unpaid_ready unpaid_rules unpaid_share unpaid_sums) "
+             "tally(unpaid_broken unpaid_carers unpaid_formal unpaid_hours unpaid_stopped "
+             "unpaid_strained) ledger(carer_support)"),
         part(families.unpaid_start, "", "unpaid(alive) memory(unpaid_due unpaid_noted)"),
         part(outside.harder_breakdowns, "memory", "client(complexity)"),
     ),
@@ -147,11 +145,12 @@ WEEK: tuple[Step, ...] = (
         part(staffing.list_staff, "carer provider"),
         part(reach.list_offers, "provider"),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
+        part(complaints.complain, "", RETURNS, "tally(complaints went_elsewhere)"),
         part(queue.order_queue, "client memory"),
-        part(match.match, "commissioner catalyst",
-             "client(assembled carer hours price provider refused_by since stage with_carer) "
-             "carer(contact) provider(clients free planned) "
-             "memory(patch_left refused_at refused_in visits_at visits_in) tally(started waits)"),
+        part(match.match, "commissioner catalyst", "client(assembled carer hours price provider "
+             "refused_by service since stage with_carer) carer(contact) provider(clients free "
+             "planned) memory(patch_left refused_at refused_in visits_at visits_in) tally(started "
+             "waits)"),
     ),
     step(
         rounds,
@@ -161,8 +160,7 @@ WEEK: tuple[Step, ...] = (
              "unfilled)"),
         part(tours.list_visits),
         part(tours.count_visits, "provider", "memory(demand_at visits_at visits_in)"),
-        part(tours.make_tours, "",
-             "client(travel) carer(contact travel visits waiting) "
+        part(tours.make_tours, "", "client(travel) carer(contact travel visits waiting) "
              "provider(rushed travel usual_travel usual_waiting)"),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
         part(gaps.fade_refusals, "", "provider(refused) memory(refused_at)"),
@@ -172,15 +170,15 @@ WEEK: tuple[Step, ...] = (
         part(new_way.live_new_way, "commissioner catalyst memory",
              "client(flexible) provider(flexible freedom untimed)"),
         part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
-        part(visits.cover_absence, "provider", "carer(absent)"),
-        part(visits.deliver, "unpaid",
-             "client(bank cancelled continuity delivered missed need unmet usual wellbeing) "
-             "provider(delivered removed) "
+        part(visits.cover_absence, "provider", "carer(absent skill)"),
+        part(visits.deliver, "unpaid", "client(bank cancelled continuity delivered missed need "
+             "service unmet usual wellbeing) provider(delivered removed reputation) "
              "tally(community_people community_unmet delivered_hours direct_hours family_people "
-             "known_people known_unmet known_wellbeing missed_hours need_hours own_hours "
-             "package_above_need package_hours people reabled_people rural_delivered rural_package "
-             "served supported_hours supported_people urban_delivered urban_package usual_hours "
-             "waiting waiting_hours wellbeing_sum)"),
+             "followed_hours known_hours known_people known_unmet known_wellbeing missed_hours "
+             "need_hours own_hours service_sum skilled_hours package_above_need package_hours "
+             "people reabled_people rural_delivered rural_package served supported_hours "
+             "supported_people urban_delivered urban_package usual_hours waiting waiting_hours "
+             "wellbeing_sum)"),
     ),
     step(
         money,
@@ -209,9 +207,8 @@ WEEK: tuple[Step, ...] = (
              "provider(cash income) ledger(health_scope service_grant)"),
         part(costs.pay_catalysts, "catalyst", "ledger(catalyst_cost)"),
         part(integrator.charge_integrator, "client catalyst", "ledger(integrator_fee)"),
-        part(membership.settle_membership, "commissioner",
-             "provider(cash cost income) ledger(gain_share in_house_cost member_fee service_grant)",
-             ),
+        part(membership.settle_membership, "commissioner", "provider(cash cost income) "
+             "ledger(gain_share in_house_cost member_fee service_grant)"),
         part(health.bear_crises, "client provider memory",
              "commissioner(crisis_before crisis_cost) ledger(crisis_care)"),
         part(health.pay_teams, "client provider memory", "ledger(team_council team_health)"),
@@ -241,7 +238,11 @@ WEEK: tuple[Step, ...] = (
              "carer(alive going job next next_way promised provider since starts turned_by) "
              "provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
         part(pool.weigh_posts, "memory",
-             "carer(alive) provider(pending) memory(pool) tally(entrants hired)"),
+             # Who looked in vain leaves traces in a row that is free again.
+             "carer(absent alive contact effective going home hours_wanted job next next_way "
+             "novice offered_choice own_language pay premium promised protected provider rank "
+             "reach satisfaction secure since skill starts stopping travel turned_by uid visits "
+             "wage waiting way worked) provider(pending) memory(pool) tally(entrants hired)"),
         part(starts.pay_for_hiring, "carer",
              "provider(cash cost) ledger(in_house_cost recruitment)"),
     ),

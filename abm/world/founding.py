@@ -80,6 +80,7 @@ def found_provider(
     local = local_scale(state, council)
     p.wage[row] = max(local, float(wage_floor(state)[council]) * p.wage_over_floor[row])
     p.mean_wage[row] = p.wage[row]
+    p.reputation[row] = _usual_reputation(state, council, row)
     p.weekly_cost[row] = plan_hours * q["provider.start_cost_per_hour"]
     _neighbour_contracts(state, row, key)
     put_in_force(state, row)
@@ -91,6 +92,14 @@ def _least_travel(state: State, row: int) -> float:
     p = state.provider.columns
     slug = state.models[p.form[row]].slug
     return state.parameters[f"{slug}.travel_paid"] * float(p.owner_covers[row])
+
+
+def _usual_reputation(state: State, council: int, row: int) -> float:
+    """What people expect of somebody new: mean reputation of the council's other providers."""
+    p = state.provider.columns
+    others = np.flatnonzero((p.council == council) & p.alive)
+    others = others[others != row]
+    return float(p.reputation[others].mean()) if len(others) else float(p.reputation[row])
 
 
 def local_scale(state: State, council: int) -> float:

@@ -258,20 +258,10 @@ def build_geography(
         raise GofalError(
             f"urban_full = {delay.urban_full:g} must be above urban_from = {delay.urban_from:g}"
         )
+    density = facts.road_nodes["residents_per_km2"].to_numpy(np.float64)
+    slow = dict(zip(facts.road_nodes["id"], delay.slow(density), strict=True))
     speeds = {"motorway": dual_kmh, "dual": dual_kmh, "trunk": trunk_kmh, "local": local_kmh}
-    for road_class, speed in speeds.items():
-        if not speed > 0:
-            raise GofalError(f"{road_class}_kmh = {speed:g} must be above 0")
-    edges = facts.road_edges.copy()
-    slow = dict(
-        zip(
-            facts.road_nodes["id"],
-            delay.slow(facts.road_nodes["residents_per_km2"].to_numpy(np.float64)),
-            strict=True,
-        )
-    )
-    edges["minutes"] = edges["km"] * 60 / edges["road_class"].map(speeds).astype(float)
-    edges["minutes"] *= _held_up(edges, slow)
+    edges = _with_minutes(facts.road_edges, speeds, slow)
     minutes = _trip_minutes(facts, edges, trip_minutes)
     codes = facts.councils["lad_code"].tolist()
     council = facts.places["lad_code"].map({c: i for i, c in enumerate(codes)})
@@ -292,10 +282,17 @@ def build_geography(
     )
 
 
-def _held_up(edges: pd.DataFrame, slow: dict[int, float]) -> F64:
-    """Minutes of each edge over those without traffic: the mean of its ends, 1 on motorways."""
-    ends: F64 = (edges["a"].map(slow) + edges["b"].map(slow)).to_numpy(np.float64) / 2.0
-    return np.where(edges["road_class"] == "motorway", 1.0, ends)
+def _with_minutes(
+    edges: pd.DataFrame, speeds: dict[str, float], slow: dict[int, float]
+) -> pd.DataFrame:
+    """Roads with their minutes: longer by the mean of their two ends, motorways apart."""
+    for road_class, speed in speeds.items():
+        if not speed > 0:
+            raise GofalError(f"{road_class}_kmh = {speed:g} must be above 0")
+    ends = (edges["a"].map(slow) + edges["b"].map(slow)).to_numpy(np.float64) / 2.0
+    held_up = np.where(edges["road_class"] == "motorway", 1.0, ends)
+    free = edges["km"] * 60 / edges["road_class"].map(speeds).astype(float)
+    return edges.assign(minutes=free * held_up)
 
 
 def _place_columns(places: pd.DataFrame) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.agents.calls import usual_call
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.client import SLOTS, ClientColumns, Stage
@@ -33,6 +34,9 @@ class NeedRules(NamedTuple):
     ability_mean: float
     privacy_mean: float
     wealthy_need: float
+    call_15: float
+    call_30: float
+    call_45: float
 
 
 class SupplyRules(NamedTuple):
@@ -45,6 +49,7 @@ class SupplyRules(NamedTuple):
     reach_on_foot: float
     car_share: float
     premium_spread: float
+    first_skill: float
 
 
 QUARTER_HOUR = 0.25
@@ -91,6 +96,9 @@ def make_client(
     clients.ability[row] = -rules.ability_mean * np.log(1.0 - draw(key, uid ^ 3))
     clients.privacy[row] = -rules.privacy_mean * np.log(1.0 - draw(key, uid ^ 4))
     clients.own_language[row] = draw(key, uid ^ 5) < speakers
+    clients.usual_call[row] = usual_call(
+        draw(key, uid ^ 6), rules.call_15, rules.call_30, rules.call_45
+    )
     _without_care(clients, row, week)
 
 
@@ -119,6 +127,8 @@ def _without_care(clients: ClientColumns, row: int, week: int) -> None:
     clients.unmet[row] = 0.0
     clients.continuity[row] = 1.0
     clients.wellbeing[row] = 0.6
+    clients.service[row] = 0.6
+    clients.badly[row] = 0
     clients.new_way[row] = False
     clients.flexible[row] = False
     clients.bank[row] = 0.0
@@ -189,6 +199,7 @@ def make_carer(
     carers.pay[row] = 0.0
     carers.effective[row] = 0.0
     carers.satisfaction[row] = 0.5
+    carers.skill[row] = rules.first_skill
     carers.novice[row] = False
     carers.turned_by[row] = -1
 

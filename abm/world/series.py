@@ -76,6 +76,8 @@ _FLOWS = (
     RawSeries("own_spending", "£", "spent from own money", "gwariant o arian preifat", "flow"),
     RawSeries("local_surplus", "£", "owners' surplus that stays local", "gwarged perchnogion sy'n aros yn lleol", "flow"),
     RawSeries("met_first", "people", "people whom coordinators met first", "pobl y cyfarfu cydlynwyr â nhw gyntaf", "flow"),
+    RawSeries("complaints", "people", "people who complain of their care at a review", "pobl sy'n cwyno am eu gofal mewn adolygiad", "flow"),
+    RawSeries("went_elsewhere", "people", "people who leave a provider for its care", "pobl sy'n gadael darparwr oherwydd ei ofal", "flow"),
     RawSeries("joined_another", "providers", "council services that joined that of another council", "gwasanaethau cyngor a ymunodd ag un cyngor arall", "flow"),
 )
 _STOCKS = (
@@ -86,6 +88,10 @@ _STOCKS = (
     RawSeries("package_hours", "h/week", "hours in their packages", "oriau yn eu pecynnau"),
     RawSeries("delivered_hours", "h/week", "hours delivered", "oriau a ddarparwyd"),
     RawSeries("usual_hours", "h/week", "hours delivered by a person's usual carers", "oriau a ddarparwyd gan weithwyr gofal arferol y person"),
+    RawSeries("known_hours", "h/week", "hours delivered, weighted with how well the carer knows the person", "oriau a ddarparwyd, wedi'u pwysoli yn ôl pa mor dda y mae'r gweithiwr gofal yn adnabod y person"),
+    RawSeries("skilled_hours", "h/week", "hours delivered, weighted with how far the carer is up to the care", "oriau a ddarparwyd, wedi'u pwysoli yn ôl pa mor abl yw'r gweithiwr gofal i roi'r gofal"),
+    RawSeries("followed_hours", "h/week", "hours delivered, weighted with how far they follow the week's need", "oriau a ddarparwyd, wedi'u pwysoli yn ôl i ba raddau y maent yn dilyn angen yr wythnos"),
+    RawSeries("service_sum", "sum of 0-1", "sum over people served of the quality of their care", "swm dros bobl sy'n cael gofal o ansawdd eu gofal"),
     RawSeries("missed_hours", "h/week", "planned hours that were missed", "oriau cynlluniedig a gollwyd"),
     RawSeries("wellbeing_sum", "sum of 0-1", "sum of wellbeing of people served and waiting", "swm llesiant pobl sy'n cael gofal ac yn aros"),
     RawSeries("package_above_need", "h/week", "package less need of people served", "pecyn llai angen pobl sy'n cael gofal"),

@@ -65,7 +65,7 @@ class Carer(PlainAgent):
         self.guaranteed, self.freedom = 0.0, self.random.expovariate(1.0)
         self.rota: list[Visits] = []
         self.contact = self.travel = self.waiting = self.pay = self.effective = 0.0
-        self.satisfaction = 0.5
+        self.satisfaction, self.skill = 0.5, self.p["carer.first_skill"]
         self._draw_person()
 
     def _draw_person(self) -> None:
@@ -102,6 +102,12 @@ class Carer(PlainAgent):
         """Contact hours the carer could still take, at the own travel once it says something."""
         ratio = self.travel / self.contact if self.contact > 2.0 else usual_travel
         return self.hours_wanted / (1.0 + ratio) - self.contact
+
+    def learn_work(self, training: float) -> None:
+        """Learn from a week at work, the sooner the more training the employer gives."""
+        p = self.p
+        speed = p["quality.skill_speed"] * training / p["quality.usual_training"]
+        self.skill += min(1.0, speed) * (1.0 - self.skill)
 
     # Pay
 

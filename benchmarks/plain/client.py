@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, auto
 from math import exp, sqrt
 from typing import TYPE_CHECKING
@@ -42,6 +43,27 @@ class Visits:
         self.client, self.carer, self.hours, self.since = client, carer, hours, since
 
 
+def usual_call(p: dict[str, float], drawn: float) -> int:
+    """Usual length of a person's calls, minutes."""
+    below = 0.0
+    for minutes in (15, 30, 45):
+        below += p[f"need.call_{minutes}"]
+        if drawn < below:
+            return minutes
+    return 60
+
+
+@dataclass
+class Week:
+    """A week of care as a person had it; each part from 0 to 1."""
+
+    met: float = 0.0
+    known: float = 0.0
+    skill: float = 0.0
+    say: float = 0.0
+    missed: float = 0.0
+
+
 class Client(PlainAgent):
     """A person who needs, or is assessed for, care at home."""
 
@@ -57,7 +79,8 @@ class Client(PlainAgent):
         self.team: list[Visits | None] = [None] * 4
         self.price = self.delivered = self.usual = self.missed = self.travel = 0.0
         self.unmet, self.continuity, self.wellbeing = 0.0, 1.0, 0.6
-        self.losing = self.short = 0
+        self.service = 0.6
+        self.losing = self.short = self.badly = 0
         self._draw_need()
         self._draw_person()
 
@@ -76,10 +99,17 @@ class Client(PlainAgent):
         self.ability = random.expovariate(1.0 / p["need.ability_mean"])
         self.privacy = random.expovariate(1.0 / p["need.privacy_mean"])
         self.own_language = random.random() < self.place.council.speakers
+        self.usual_call = usual_call(p, random.random())
         self.has_family = random.random() < p["need.link_share"]
         self.takes_advice = random.random() < p["access.diverted_share"]
         self.luck = random.random()
+        self.bears = self.borne_by(random.random())
         self.review_week = random.randrange(QUARTER)
+
+    def borne_by(self, drawn: float) -> float:
+        """Service that a person bears without complaint, from a uniform draw."""
+        spread = self.p["quality.borne_spread"] * (2.0 * drawn - 1.0)
+        return float(self.p["quality.borne"] + spread)
 
     # Need
 
@@ -117,7 +147,19 @@ class Client(PlainAgent):
         """Join the queue once more, after care that has ended."""
         self.part_from_provider()
         self.stage, self.since = Stage.WAITING, self.week
-        self.losing = self.short = 0
+        self.losing = self.short = self.badly = 0
+
+    def carers_at_once(self) -> int:
+        """Carers who come to a call together, 1 or 2."""
+        hard = self.complexity >= self.p["call.two_carers_from"]
+        return 2 if self.package > 28.0 or hard else 1
+
+    def calls(self) -> float:
+        """Visits of carers a week; two carers at a call are two visits."""
+        carers = self.carers_at_once()
+        minutes = 60.0 * self.package / carers
+        days = min(7, max(1, round(minutes / self.usual_call)))
+        return carers * days * min(4, max(1, round(minutes / (days * self.usual_call))))
 
     def visits(self) -> list[Visits]:
         """Visits of the team."""
@@ -196,31 +238,63 @@ class Client(PlainAgent):
 
     def live(self) -> None:
         """Give the person a week: hours that came, and what they did."""
-        planned = came = usual = 0.0
-        if self.provider is not None:
-            planned, came, usual = self._hours_that_came(self.provider.cover)
-            self.provider.delivered += came
-        self.delivered, self.usual, self.missed = came, usual, planned - came
-        met = min(1.0, (came - self._rushed(came, planned)) / self.need)
+        self.delivered = self.usual = self.missed = 0.0
+        week = Week() if self.provider is None else self._week_of_care(self.provider)
         memory = self.p["delivery.memory"]
-        self.unmet += memory * (1.0 - met - self.unmet)
-        if came > 0.0:
-            self.continuity += memory * (usual / came - self.continuity)
-        aimed = self._wellbeing_aimed_at(met, self.missed / planned if planned > 0.0 else 0.0)
+        self.unmet += memory * (1.0 - week.met - self.unmet)
+        if self.delivered > 0.0:
+            self.continuity += memory * (self.usual / self.delivered - self.continuity)
+        family = self.p["delivery.well_alone"] if self.family is None else 1.0 - self.family.strain
+        aimed = max(0.0, self._worth_of(week) + self.p["delivery.well_family"] * family)
         self.wellbeing += self.p["delivery.well_speed"] * (aimed - self.wellbeing)
 
-    def _hours_that_came(self, cover: float) -> tuple[float, float, float]:
-        """Hours planned, hours that came, and hours by the usual carers."""
-        planned = came = usual = 0.0
+    def _week_of_care(self, provider: Provider) -> Week:
+        """What the carers of this week did, and what is said of it."""
+        p, cover = self.p, provider.cover
+        planned = known = skill = 0.0
         for number, visits in enumerate(self.team):
             if visits is None:
                 continue
             planned += visits.hours
-            came += visits.hours * (cover if visits.carer.absent else 1.0)
-            known = self.week - visits.since >= self.p["delivery.usual_weeks"]
-            if number < USUAL and known and not visits.carer.absent:
-                usual += visits.hours
-        return planned, came, usual
+            came = visits.hours * (cover if visits.carer.absent else 1.0)
+            self.delivered += came
+            skill += came * (1.0 - max(0.0, self.complexity - visits.carer.skill))
+            if not visits.carer.absent:
+                weeks = self.week - visits.since
+                known += came * weeks / (weeks + p["quality.known_weeks"])
+                usual = number < USUAL and weeks >= p["delivery.usual_weeks"]
+                self.usual += came if usual else 0.0
+        provider.delivered += self.delivered
+        self.missed = planned - self.delivered
+        return self._lived(provider, planned, known, skill)
+
+    def _lived(self, provider: Provider, planned: float, known: float, skill: float) -> Week:
+        """The week as the person had it: need swings, and hours follow as far as carers may."""
+        spread = self.p["need.weekly_spread"] * sqrt(3.0)
+        change, hours = spread * (2.0 * self.random.random() - 1.0), self.delivered
+        say = provider.autonomy if hours > 0.0 else 0.0
+        given = hours * (1.0 + say * change) - self._rushed(hours, planned)
+        week = Week(
+            met=min(1.0, given / (self.need * (1.0 + change))),
+            known=known / hours if hours > 0.0 else 0.0,
+            skill=skill / hours if hours > 0.0 else 0.0,
+            say=say,
+            missed=self.missed / planned if planned > 0.0 else 0.0,
+        )
+        self._tell(provider, week, known, skill)
+        return week
+
+    def _tell(self, provider: Provider, week: Week, known: float, skill: float) -> None:
+        """What a person says of the week's care goes into the own view and the provider's name."""
+        p, books, council = self.p, self.model.books, self.place.council
+        best = sum(p[f"delivery.well_{part}"] for part in ("met", "known", "skill", "say"))
+        now = max(0.0, self._worth_of(week)) / best
+        self.service += p["quality.memory"] * (now - self.service)
+        provider.heard.append(now)
+        books.count("known_hours", council, known)
+        books.count("skilled_hours", council, skill)
+        books.count("followed_hours", council, week.say * self.delivered)
+        books.count("service_sum", council, self.service)
 
     def _rushed(self, came: float, planned: float) -> float:
         """Hours of the visits that carers spent on the way to the next."""
@@ -229,13 +303,37 @@ class Client(PlainAgent):
         rush = self.provider.rush
         return min(came, self.travel * rush / (1.0 - rush) * came / planned)
 
-    def _wellbeing_aimed_at(self, met: float, missed: float) -> float:
+    def _worth_of(self, week: Week) -> float:
+        """Part of the outcome index that the week's care makes."""
         p = self.p
-        family = p["delivery.well_alone"] if self.family is None else 1.0 - self.family.strain
-        aimed = p["delivery.well_met"] * sqrt(max(0.0, met))
-        aimed += p["delivery.well_continuity"] * self.continuity * met
-        aimed += p["delivery.well_family"] * family - p["delivery.well_missed"] * missed
-        return max(0.0, aimed)
+        how = p["delivery.well_known"] * week.known + p["delivery.well_skill"] * week.skill
+        how += p["delivery.well_say"] * week.say
+        hours = p["delivery.well_met"] * sqrt(max(0.0, week.met))
+        return float(hours + how * week.met - p["delivery.well_missed"] * week.missed)
+
+    def think_of_complaining(self) -> None:
+        """Complain at the review if care is worse than one bears, and leave after some of them."""
+        if self.provider is None or self.week % QUARTER != self.review_week:
+            return
+        if self.service >= self.bears:
+            self.badly = 0
+            return
+        self.badly += 1
+        books, council = self.model.books, self.place.council
+        books.count("complaints", council, self.badly == 1)
+        if self.badly >= self.p["quality.reviews_borne"] and self._could_go():
+            old = self.provider
+            self.wait_again()
+            self.refused_by = old
+            books.count("went_elsewhere", council)
+
+    def _could_go(self) -> bool:
+        """Test whether another provider may serve the person and has carers for the package."""
+        return any(
+            one.free >= self.package and one.may_serve(self)
+            for one in self.place.providers
+            if one is not self.provider
+        )
 
 
 def make_contact(model: PlainModel) -> None:

@@ -28,7 +28,7 @@ class Council(PlainAgent):
         self.own_service: Provider | None = None
         self.planned_share = self.own_share = 0.0
         self.has_broker = False
-        self.share_of_people = 0.0
+        self.share_of_people = self.best = 0.0
         self.fee_index = self.floor_index = self.demand_index = self.budget_index = 1.0
         self.pool: list[int] = []
         self.read_levers()

@@ -134,7 +134,7 @@ class Founder:
         p = self.model.p
         visits = self.market.share(Route.COUNCIL, place) * place.demand / WINDOWS
         contact = 60.0 * p["travel.visit_hours"]
-        travel, gap = (x / contact for x in tour_minutes(p, place, minutes, visits))
+        travel, gap = (x / contact for x in tour_minutes(p, place, minutes, visits, contact))
         floor = self.council.wage_floor() * self._term("wage_over_floor")
         gaps = gap * self._term("waiting_paid")
         pay = max(floor, self.council.local_scale())
@@ -146,7 +146,10 @@ class Founder:
 def found(model: PlainModel, form: DeliveryModel, council: Council, base: Place) -> Provider:
     """A new provider with its owners' capital, its own luck, and its first posts."""
     p = model.p
+    others = [one.reputation for one in model.providers if one.council is council]
     provider = Provider(model, form, council, base)
+    if others:
+        provider.reputation = sum(others) / len(others)
     vary(provider)
     floor = council.wage_floor() * provider.wage_over_floor
     provider.wage = provider.mean_wage = max(floor, council.local_scale())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.client import Client, Route, Stage
@@ -32,7 +33,7 @@ def offer(client: Client) -> None:
         client.refused_by = None
     listed = client.place.providers
     start = client.random.randrange(len(listed)) if listed else 0
-    turn = listed[start:] + listed[:start]
+    turn = [one for one in listed[start:] + listed[:start] if asks(client, one)]
     second = int(p["matching.second_offers"])
     left = int(p["matching.offers_per_week"])
     refused: list[Provider] = []
@@ -44,6 +45,15 @@ def offer(client: Client) -> None:
             return
     for provider in refused:
         provider.refuse(client.place, client.package / len(refused))
+
+
+def asks(client: Client, provider: Provider) -> bool:
+    """Test whether a provider is asked this week: who holds the money goes by reputation."""
+    if client.route is Route.COUNCIL:
+        return True
+    best = max(provider.reputation, client.place.council.best)
+    chance = exp(client.p["quality.choice"] * (provider.reputation - best))
+    return bool(client.random.random() < chance)
 
 
 def ask_tier(client: Client, turn: list[Provider], most: int, refused: list[Provider]) -> int:
@@ -95,7 +105,7 @@ def take(provider: Provider, client: Client) -> bool:
     provider.clients[client] = None
     provider.planned += hours
     visits = provider.visits.get(client.place, 0.0)
-    provider.visits[client.place] = visits + hours / p["travel.visit_hours"]
+    provider.visits[client.place] = visits + client.calls()
     return True
 
 
@@ -107,4 +117,6 @@ def start_care(client: Client) -> None:
             (place.council.number, place.rural >= 0.5, client.week - client.since)
         )
     client.stage, client.since, client.refused_by = Stage.SERVED, client.week, None
+    if client.provider is not None:
+        client.service = client.provider.reputation
     books.count("started", place.council)

@@ -166,8 +166,11 @@ def choice_in(place: Place) -> tuple[int, float | None]:
             continue
         p = provider.p
         hours = p["measure.typical_package"]
-        travel, _ = expected_travel(provider, place, hours / p["travel.visit_hours"])
+        length = p["travel.visit_hours"]
+        visits = hours / length
+        travel, _ = expected_travel(provider, place, visits, 60.0 * length)
         least = travel if least is None else min(least, travel)
-        worth = provider.is_public or provider.left_by(place, hours, price) >= provider.required
+        left = provider.left_by(place, hours, visits, price)
+        worth = provider.is_public or left >= provider.required
         number += worth and provider.free >= p["measure.room_for"] * hours
     return number, least

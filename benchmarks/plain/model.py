@@ -124,6 +124,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         """Packages meet providers; gaps are filled, visits become tours."""
         matching.list_providers(self)
         self.providers.do("see_capacity")
+        self.clients.do("think_of_complaining")
+        self.see_best()
         matching.match(self)
         self.providers.do(rounds.count_again)
         self.clients.do(rounds.fill_gap)
@@ -134,10 +136,19 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.providers.do("see_capacity")
         self.providers.do("forget_refusals")
 
+    def see_best(self) -> None:
+        """Note the best reputation among the providers of each council."""
+        for council in self.councils:
+            council.best = 0.0
+        for provider in self.providers:
+            provider.council.best = max(provider.council.best, provider.reputation)
+
     def deliver(self) -> None:
         """Hours come or are missed; people respond."""
         self.providers.do("cover_absence")
+        self.books.clear("known_hours", "skilled_hours", "followed_hours", "service_sum")
         self.clients.do("live")
+        self.providers.do("hear")
         measure.measure_people(self)
 
     def settle(self) -> None:

@@ -42,6 +42,7 @@ class Provider(PlainAgent):
         self._empty_quarter()
         self.cash = self.credit = 0
         self.mean_wage = self.wage = 0.0
+        self.reputation, self.heard = 0.6, list[float]()
         self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
         self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
         self.rank_in_duty = self.random.random()
@@ -128,12 +129,11 @@ class Provider(PlainAgent):
         """Test whether a package leaves what it asks for; a council's service takes any."""
         if self.is_public:
             return True
-        return self.left_by(client.place, client.package, price) >= self.required
+        return self.left_by(client.place, client.package, client.calls(), price) >= self.required
 
-    def left_by(self, place: Place, package: float, price: float) -> float:
+    def left_by(self, place: Place, package: float, visits: float, price: float) -> float:
         """Contribution of an hour of a package in a place, at the travel expected there, £/h."""
-        visits = package / self.p["travel.visit_hours"]
-        cost = self.hour_cost(*expected_travel(self, place, visits))
+        cost = self.hour_cost(*expected_travel(self, place, visits, 60.0 * package / visits))
         return price * (1.0 - self.royalty) - cost
 
     # The week
@@ -147,12 +147,21 @@ class Provider(PlainAgent):
         lost = spare = 0.0
         for carer in self.staff:
             carer.absent = self.random.random() < self.p["delivery.absence"]
+            if carer.contact > 0.0:
+                carer.learn_work(self.training)
             if carer.absent:
                 lost += carer.contact
             else:
                 spare += max(0.0, carer.room(self.usual_travel))
                 spare += self.p["delivery.overtime"] * carer.contact
         self.cover = min(1.0, spare / lost) if lost > 0.0 else 1.0
+
+    def hear(self) -> None:
+        """Let the reputation follow what is heard this week."""
+        if self.heard:
+            now = sum(self.heard) / len(self.heard)
+            self.reputation += self.p["quality.memory"] * (now - self.reputation)
+        self.heard = []
 
     def see_capacity(self) -> None:
         """See room, capacity and mean wage of the carers as they are now."""

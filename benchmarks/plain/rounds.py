@@ -45,7 +45,7 @@ def count_visits(model: PlainModel) -> None:
         place.demand = 0.0
     for client in model.clients:
         if client.provider is not None:
-            visits = client.package / model.p["travel.visit_hours"]
+            visits = client.calls()
             at = client.provider.visits
             at[client.place] = at.get(client.place, 0.0) + visits
             client.place.demand += visits
@@ -72,11 +72,13 @@ def tour_hours(carer: Carer, provider: Provider) -> tuple[float, float]:
     inside = gaps = 0.0
     visits_at: dict[Place, float] = {}
     for visits in carer.rota:
-        number, place = visits.hours / p["travel.visit_hours"], visits.client.place
+        client, place = visits.client, visits.client.place
+        length = client.package / client.calls()
+        number = visits.hours / length
         here = provider.visits[place] / WINDOWS
         leg = leg_minutes(p, place, here)
         inside += number * leg
-        gaps += number * gap_minutes(p, 60.0 * p["travel.visit_hours"] + leg, here)
+        gaps += number * gap_minutes(p, 60.0 * length + leg, here)
         visits_at[place] = visits_at.get(place, 0.0) + number
     total = sum(visits_at.values())
     in_round = min(p["travel.visits_per_round"], max(1.0, total / p["travel.least_rounds"]))

@@ -126,5 +126,6 @@ def takes_typical(provider: Provider, place: Place, route: Route) -> bool:
         price = council.fee_now() * (1.0 + council.rural_premium * place.rural)
     elif route is Route.OWN_MONEY:
         price = council.fee * provider.private_ratio
-    left = provider.left_by(place, provider.p["measure.typical_package"], price)
+    hours = provider.p["measure.typical_package"]
+    left = provider.left_by(place, hours, hours / provider.p["travel.visit_hours"], price)
     return left >= provider.required

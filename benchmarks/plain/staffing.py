@@ -20,14 +20,15 @@ def staff_package(provider: Provider, client: Client, hours: float, least: float
     Carers who know the person come first, then near ones with room. Nobody new is booked unless
     the least hours can be.
     """
-    known = extend(provider, client, hours)
+    most = client.package / client.carers_at_once()
+    known = extend(provider, client, hours, most)
     hours -= known
     slots = client.team.count(None)
     if hours <= ROUNDING or not slots:
         return known
     part = max(provider.p["matching.least_chunk"], provider.p["matching.first_part"] * hours)
     picked = pick_carers(provider, client, hours, part)[:slots]
-    rooms = [carer.room(provider.usual_travel) for carer in picked]
+    rooms = [min(most, carer.room(provider.usual_travel)) for carer in picked]
     if not picked or known + sum(rooms) < least:
         return known
     left = hours
@@ -41,11 +42,12 @@ def staff_package(provider: Provider, client: Client, hours: float, least: float
     return known + hours - left
 
 
-def extend(provider: Provider, client: Client, hours: float) -> float:
+def extend(provider: Provider, client: Client, hours: float, most: float) -> float:
     """Give carers who know the person more of its hours; returns hours given."""
     given = 0.0
     for visits in client.visits():
-        more = min(hours - given, visits.carer.room(provider.usual_travel))
+        room = min(visits.carer.room(provider.usual_travel), most - visits.hours)
+        more = min(hours - given, room)
         if more > ROUNDING:
             visits.carer.give(visits, more)
             provider.free -= more

@@ -53,16 +53,16 @@ _PROVIDER = names(
     "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
     "free refused posts pay required padding rush usual_travel usual_waiting margin "
     "weekly_cost income cost handed_back cash credit losses founded reviewed plan_soon plan_later "
-    "plan_fill hours lacked leavers leaving top_up underpays"
+    "plan_fill hours lacked leavers leaving top_up underpays reputation"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
-    "continuity wellbeing losing short"
+    "continuity wellbeing losing short service badly usual_call"
 )
 _CARER = names(
     "since starts promised wage premium protected secure guaranteed offered_choice stopping "
     "hours_wanted reach rank worked way next_way contact travel waiting absent pay effective "
-    "satisfaction"
+    "satisfaction skill"
 )
 _UNPAID = names("hours strain works burden")
 
@@ -199,6 +199,7 @@ class Start:
 
     def _clients(self) -> None:
         columns = self.state.client.columns
+        bears = stream(self.state.seed, Decision.CHOICE, 0)
         for row in self.state.client.rows():
             client = Client(self.model, self.places[int(columns.place[row])])
             copy(client, self.state.client, row, _CLIENT)
@@ -206,6 +207,7 @@ class Start:
             client.route = ROUTES[clients.Route(columns.route[row])]
             client.own_language = bool(columns.own_language[row])
             client.review_week = int(columns.uid[row]) % QUARTER
+            client.bears = client.borne_by(draw(bears, int(columns.uid[row])))
             client.refused_by = self.providers.get(int(columns.refused_by[row]))
             client.provider = self.providers.get(int(columns.provider[row]))
             if client.provider is not None:

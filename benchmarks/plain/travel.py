@@ -26,18 +26,20 @@ def gap_minutes(p: dict[str, float], work: float, visits: float) -> float:
 
 
 def tour_minutes(
-    p: dict[str, float], place: Place, link: float, visits: float
+    p: dict[str, float], place: Place, link: float, visits: float, contact: float
 ) -> tuple[float, float]:
-    """Minutes of travel and of waiting for a visit, the way to the place and back shared out."""
+    """Minutes of travel and of waiting for a visit of so many minutes, the way there shared out."""
     leg = leg_minutes(p, place, visits)
     in_round = min(p["travel.visits_per_round"], max(1.0, visits))
-    gap = gap_minutes(p, 60.0 * p["travel.visit_hours"] + leg, visits)
+    gap = gap_minutes(p, contact + leg, visits)
     rest = 1.0 - 1.0 / in_round
     return leg * rest + max(leg, link) / in_round, gap * rest
 
 
-def expected_travel(provider: Provider, place: Place, visits: float) -> tuple[float, float]:
-    """Travel and waiting per contact hour that a provider expects of new visits a week.
+def expected_travel(
+    provider: Provider, place: Place, visits: float, contact: float
+) -> tuple[float, float]:
+    """Travel and waiting per contact hour expected of new visits a week of so many minutes.
 
     At the density that it can reach there, not at that of its first visit.
     """
@@ -47,8 +49,7 @@ def expected_travel(provider: Provider, place: Place, visits: float) -> tuple[fl
     link = provider.base.minutes_to(place)
     if provider.form.whole_council:
         link = min(p["provider.depot_minutes"], link)
-    minutes, gap = tour_minutes(p, place, link, mine)
+    minutes, gap = tour_minutes(p, place, link, mine, contact)
     if mine >= p["travel.full_rounds"] * p["travel.visits_per_round"]:
         minutes = leg_minutes(p, place, mine)
-    contact = 60.0 * p["travel.visit_hours"]
     return minutes / contact, gap / contact

@@ -122,6 +122,7 @@ def test_a_week_in_one_place_is_legs_only() -> None:
     rota, visits = Rota.made(SIZES), 21.0 / TRAVEL.visit_hours
     rota.start[:] = (0, 3, 3)
     rota.at.place[:3], rota.at.hours[:3] = 0, (6.0, 9.0, 6.0)
+    rota.at.visits[:3] = rota.at.hours[:3] / TRAVEL.visit_hours
     for row in (0, 1):
         _tour_of(row, 0, rota, Tree.made(SIZES), np.zeros((1, 1), np.float32), TRAVEL)
     per_round = min(TRAVEL.visits_per_round, visits / 5)

@@ -32,6 +32,16 @@ def copied_tours(s: State) -> int:
     return same
 
 
+def plain_visits(s: State, i: int) -> float:
+    """Carers' visits a week to a person, as ODD 7.4 says it."""
+    c = s.client.columns
+    package, usual = float(c.package[i]), float(c.usual_call[i])
+    hard = float(c.complexity[i]) >= s.parameters["call.two_carers_from"]
+    carers = 2 if package > 28.0 or hard else 1
+    days = min(7, max(1, round(60.0 * package / carers / usual)))
+    return carers * days * min(4, max(1, round(60.0 * package / carers / (days * usual))))
+
+
 def test_copied_tours_are_those_planned_anew(tiny_wales: CareModel) -> None:
     """Carers leave and come, in rows of others; people and hours change; tables grow."""
     kept, anew = (tiny_wales.fork("rebalancing") for _ in range(2))
@@ -64,7 +74,7 @@ def test_tours_are_planned_anew_for_another_home_rule_or_road(tiny_wales: CareMo
     assert rotas.now.links.sum() == pytest.approx(2.0 * links)
     rules = s.parameters.fill(TravelRules, "travel")
     rotas.turn()
-    rotas.hold(rules._replace(visit_hours=1.0), s.land.minutes)
+    rotas.hold(rules._replace(visits_per_round=3.0), s.land.minutes)
     assert (rotas.before.home == -1).all()
 
 
@@ -81,17 +91,18 @@ def test_travel_of_carers_in_one_or_two_places_is_what_the_rules_say(
     served = np.flatnonzero(c.alive & (c.stage == Stage.SERVED))
     assert s.scratch(Visits).person[: len(served)].tolist() == served.tolist()
     visits_at = np.zeros_like(s.memory.visits_at)
-    np.add.at(
-        visits_at, (c.provider[served], c.place[served]), c.package[served] / rules.visit_hours
-    )
+    visits = np.array([plain_visits(s, int(i)) for i in served])
+    length = c.package[served].astype(np.float64) / visits
+    np.add.at(visits_at, (c.provider[served], c.place[served]), visits)
     assert s.memory.visits_at == pytest.approx(visits_at, rel=1e-5)
     for row in np.flatnonzero(k.alive & (k.job == Job.WORKING)):
         person, slot = np.nonzero(c.carer[served] == row)
         hours, place, j = c.hours[served[person], slot], c.place[served[person]], k.provider[row]
         assert k.contact[row] == pytest.approx(hours.sum(), abs=1e-4)
-        visited = (1.0 - p.monitoring[j]) * hours / rules.visit_hours
+        number = hours / length[person]
+        visited = (1.0 - p.monitoring[j]) * number
         assert k.visits[row] == pytest.approx(visited.sum(), abs=1e-4)
-        places, total = np.unique(place), float(hours.sum()) / rules.visit_hours
+        places, total = np.unique(place), float(number.sum())
         if len(places) > 2 or total == 0.0:
             continue
         per_round = min(rules.visits_per_round, max(1.0, total / rules.least_rounds))
@@ -99,15 +110,15 @@ def test_travel_of_carers_in_one_or_two_places_is_what_the_rules_say(
             leg_minutes(s.land.area[x], s.land.slow[x], visits_at[j, x] / WINDOWS, rules)
             for x in place
         ]
-        minutes = float((hours / rules.visit_hours * leg).sum()) * (1.0 - 1.0 / per_round)
+        minutes = float((number * leg).sum()) * (1.0 - 1.0 / per_round)
         gap = [
-            gap_minutes(60.0 * rules.visit_hours + one, visits_at[j, x] / WINDOWS, 0.0, rules)
-            for one, x in zip(leg, place, strict=True)
+            gap_minutes(60.0 * long + one, visits_at[j, x] / WINDOWS, 0.0, rules)
+            for long, one, x in zip(length[person], leg, place, strict=True)
         ]
         waits = float((visited * gap).sum()) * (1.0 - 1.0 / per_round) / 60.0
         assert k.waiting[row] == pytest.approx(waits, rel=1e-4, abs=1e-5)
         if len(places) == 2:
-            share = float(hours[place == places[1]].sum() / hours.sum())
+            share = float(number[place == places[1]].sum() / number.sum())
             both = 1.0 - share**per_round - (1.0 - share) ** per_round
             minutes += (
                 total / per_round * both * s.land.minutes[place[0], places[places != place[0]][0]]

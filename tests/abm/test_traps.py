@@ -65,12 +65,13 @@ def test_an_hour_of_a_carer_is_booked_once_within_the_week(tiny_wales: CareModel
     group_staff(k, s.provider.capacity, w)
     refresh_capacity(p, k, w)
     booked = [
-        staff_package(i, j, 10.0, 7.0, s.week, c, k, p, s.land, w, rules) for i in (first, second)
+        staff_package(i, j, 10.0, 7.0, 10.0, s.week, c, k, p, s.land, w, rules)
+        for i in (first, second)
     ]
     # 16 h of work with a fifth of travel on top of contact are 13.3 h of contact.
     assert booked[0] == pytest.approx(10.0)
     assert booked[1] == 0.0
-    more = staff_package(second, j, 10.0, 2.0, s.week, c, k, p, s.land, w, rules)
+    more = staff_package(second, j, 10.0, 2.0, 10.0, s.week, c, k, p, s.land, w, rules)
     row = int(c.carer[first, 0])
     assert booked[0] + more <= 16.0 + 1e-3
     assert k.contact[row] == pytest.approx(booked[0] + more, abs=1e-3)

@@ -14,6 +14,8 @@ from gofal.abm.parameters import load_parameters
 from gofal.abm.week.market.travel import TravelRules, gap_minutes, tour_minutes
 from gofal.abm.week.plan import STEPS
 from gofal.abm.world.state import State
+from gofal.agents.calls import CallRules, carers_at_once
+from gofal.agents.client import Stage
 
 RULES = load_parameters().fill(TravelRules, "travel")
 PATIENT = RULES._replace(longest_wait=1e9)
@@ -44,9 +46,11 @@ def test_more_visits_or_freedom_never_lengthen_a_gap(
 
 
 def test_a_round_of_one_visit_has_no_gap_and_one_far_from_the_base_no_longer_one() -> None:
-    alone = tour_minutes(10.0, 1.0, 20.0, 1.0, 0.0, False, RULES)
+    alone = tour_minutes(10.0, 1.0, 20.0, 1.0, 36.0, 0.0, False, RULES)
     assert alone[1] == 0.0
-    near, far = (tour_minutes(10.0, 1.0, link, 5.0, 0.0, False, RULES) for link in (10.0, 40.0))
+    near, far = (
+        tour_minutes(10.0, 1.0, link, 5.0, 36.0, 0.0, False, RULES) for link in (10.0, 40.0)
+    )
     assert near[1] == far[1] > 0.0
     assert near[0] < far[0]
 
@@ -71,6 +75,20 @@ def test_times_left_to_carers_shorten_their_waiting(tiny_wales: CareModel) -> No
     assert free / bound == pytest.approx(sqrt(ratio), rel=1e-3)
     assert waiting(s, 0.0, **{"travel.wait": 0.0}) == 0.0
     assert s.carer.columns.travel.sum(dtype=np.float64) == pytest.approx(travel, rel=1e-6)
+
+
+def test_nobody_is_both_of_two_carers(tiny_wales: CareModel) -> None:
+    model = tiny_wales.fork("baseline")
+    model.run_for(6)
+    s = model.state
+    c, calls = s.client.columns, s.parameters.fill(CallRules, "call")
+    new = np.flatnonzero(c.alive & (c.stage == Stage.SERVED) & (c.since >= s.week - 5))
+    two = [
+        i for i in new if carers_at_once(float(c.package[i]), float(c.complexity[i]), calls) == 2
+    ]
+    assert len(two) > 5
+    for i in two:
+        assert c.hours[i].max() <= c.package[i] / 2.0 + 0.01
 
 
 def test_thin_places_wait_longer_for_an_hour_of_care(tiny_wales: CareModel) -> None:

@@ -17,7 +17,6 @@ from gofal.agents.client import (
     accepts_direct_payment,
     prefers_own_money,
     weekly_charge,
-    wellbeing_target,
 )
 from gofal.agents.commissioner import BudgetRules, next_ration
 from gofal.agents.provider import (
@@ -107,19 +106,6 @@ def test_support_makes_direct_payments_acceptable() -> None:
     assert accepts_direct_payment(0.0, base - 0.01, ROUTE)
     assert not accepts_direct_payment(0.0, base + 0.01, ROUTE)
     assert accepts_direct_payment(1.0, base + 0.5 * ROUTE.offer_accept_support, ROUTE)
-
-
-@quick
-@given(share, share, share, share, share)
-def test_wellbeing_rises_with_care_and_falls_with_missed_visits(
-    met: float, continuity: float, missed: float, family: float, more: float
-) -> None:
-    weights = (0.5, 0.2, 0.2, 0.3)
-    base = wellbeing_target(met, continuity, missed, family, *weights)
-    assert 0.0 <= base <= 1.0
-    assert wellbeing_target(min(1.0, met + more), continuity, missed, family, *weights) >= base
-    assert wellbeing_target(met, continuity, min(1.0, missed + more), family, *weights) <= base
-    assert wellbeing_target(met, continuity, missed, min(1.0, family + more), *weights) >= base
 
 
 # -- unpaid carers -----------------------------------------------------------------------------

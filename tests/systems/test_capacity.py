@@ -26,6 +26,7 @@ from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
+from gofal.agents.calls import CallRules
 from gofal.agents.client import Route, Stage
 from gofal.agents.payment import payment_modes
 from gofal.agents.payment.base import Contract, HourMargin
@@ -91,11 +92,12 @@ def test_a_holder_takes_whom_it_would_decline_by_the_hour(
     q, c, p = s.parameters, s.client.columns, s.provider.columns
     market, rules = match.market_of(s), match.offer_rules(s)
     cost, travel = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
+    calls = q.fill(CallRules, "call")
     hourly, paid, beyond = [], [], []
     for i, j, patch in list(zip(*in_new_way(s), strict=True))[:400]:
         price = hour_price.price_of(i, j, c, p, s.land, rules.terms)
         demand = float(s.memory.demand_at[c.place[i]])
-        asked = (i, j, price, demand, c, p, s.land, s.memory.visits_at, cost, travel)
+        asked = (i, j, price, demand, c, p, s.land, s.memory.visits_at, cost, travel, calls)
         hourly.append(offers.worth_taking(*asked))
         wanted = (i, j, price, c, p, s.land, market, rules)
         left = s.memory.patch_left[patch]

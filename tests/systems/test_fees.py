@@ -15,6 +15,7 @@ from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching import offers
 from gofal.abm.world.prices import fees, terms
 from gofal.abm.world.state import State
+from gofal.agents.calls import CallRules
 from gofal.agents.client import Route, Stage
 from gofal.agents.provider import CostRules
 
@@ -42,6 +43,7 @@ def takers(state: State, rural: bool) -> float:
     offered, memory = state.scratch(reach.Reach), state.memory
     c, land = state.client.columns, state.land
     cost, travel = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
+    calls = q.fill(CallRules, "call")
     far = land.rural[c.place] >= 0.99 if rural else land.rural[c.place] <= 0.01
     rows = np.flatnonzero(c.alive & (c.route == Route.COUNCIL) & far)[:60]
     count = 0
@@ -51,7 +53,7 @@ def takers(state: State, rural: bool) -> float:
             if p.contract[j, land.council[place]] > 0 and not p.owner_covers[j]:
                 price = hour_price.price_of(i, j, c, p, land, t)
                 demand = float(memory.demand_at[place])
-                asked = (i, j, price, demand, c, p, land, memory.visits_at, cost, travel)
+                asked = (i, j, price, demand, c, p, land, memory.visits_at, cost, travel, calls)
                 count += offers.worth_taking(*asked)
     return count / len(rows)
 

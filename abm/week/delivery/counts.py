@@ -52,11 +52,21 @@ class Known(NamedTuple):
     community_unmet: F64
 
 
+class Experienced(NamedTuple):
+    """Series of how people who are served live the week's care, shape (councils,) each."""
+
+    known_hours: F64
+    skilled_hours: F64
+    followed_hours: F64
+    service_sum: F64
+
+
 class Counts(NamedTuple):
     """Series of the people served, waiting and known."""
 
     cared: Cared
     known: Known
+    experienced: Experienced
 
 
 @inlined
@@ -111,7 +121,8 @@ def _count_cared(
 
 def empty_counts(state: State) -> Counts:
     """This week's series, set to nought."""
-    counts = Counts(state.tally.rows(Cared), state.tally.rows(Known))
-    for series in (*counts.cared, *counts.known):
+    tally = state.tally
+    counts = Counts(tally.rows(Cared), tally.rows(Known), tally.rows(Experienced))
+    for series in (*counts.cared, *counts.known, *counts.experienced):
         series[:] = 0.0
     return counts

@@ -8,45 +8,42 @@ import numpy as np
 
 from gofal.abm.week.delivery.counts import Counts, count_person, empty_counts
 from gofal.abm.week.delivery.flexible import use_bundle
+from gofal.abm.week.delivery.response import (
+    Came,
+    DeliveryRules,
+    Heard,
+    QualityRules,
+    hear,
+    live,
+    no_visits,
+    quality_rules,
+    respond,
+    scaled,
+    spread_word,
+)
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, free_contact_hours
 from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.client import SLOTS, ClientColumns, Route, Stage, wellbeing_target
+from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.fetch import fetch_ahead
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.quality import SkillRules, acquaintance, learn_work, swing, up_to_it
 from gofal.agents.rows import used
-from gofal.agents.table import F64, Bool
+from gofal.agents.table import F32, F64, Bool
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
-_FAMILY, _REABLED = int(Stage.FAMILY), int(Stage.REABLED)
-_OWN, _FUND = int(Route.OWN_MONEY), int(Route.FUND)
 _ABSENT, _CANCELLED = int(Decision.CARER_ABSENT), int(Decision.CARE_CANCELLED)
+_VARIES = int(Decision.NEED_VARIES)
 
 USUAL = 3
 """Carers who count as usual."""
 _AHEAD = 8
 """Rows ahead for which the unpaid carer is asked for."""
-
-
-class DeliveryRules(NamedTuple):
-    """Parameters ``delivery.*``."""
-
-    absence: float
-    usual_weeks: float
-    overtime: float
-    memory: float
-    recovery_speed: float
-    well_met: float
-    well_continuity: float
-    well_family: float
-    well_missed: float
-    well_alone: float
-    well_speed: float
 
 
 class Absence(NamedTuple):
@@ -55,12 +52,14 @@ class Absence(NamedTuple):
     Attributes:
         away: whether each carer is, shape (carers,), beside ``carer.absent`` because a byte a
             carer stays in the nearest cache where records do not.
+        skill: how far each carer is up to complex care, shape (carers,), for the same reason.
         lost: hours of those who are away, by provider, shape (providers,).
         spare: hours that those present can give beside their own: idle ones and some overtime.
         cover: share of the lost hours that comes all the same.
     """
 
     away: Bool
+    skill: F32
     lost: F64
     spare: F64
     cover: F64
@@ -68,7 +67,8 @@ class Absence(NamedTuple):
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """Nobody away."""
-        return cls(np.zeros(sizes.carers, np.bool_), *np.zeros((3, sizes.providers)))
+        away, skill = np.zeros(sizes.carers, np.bool_), np.zeros(sizes.carers, np.float32)
+        return cls(away, skill, *np.zeros((3, sizes.providers)))
 
 
 class Cancelling(NamedTuple):
@@ -94,6 +94,7 @@ def _cover_absence(
     seed: int,
     week: int,
     rules: DeliveryRules,
+    skills: SkillRules,
 ) -> None:
     """Draw who is away, and work out what share of the hours lost each provider can cover.
 
@@ -110,6 +111,10 @@ def _cover_absence(
         hazard = rules.absence + further[providers.council[j]]
         carers.absent[row] = draw(key, carers.uid[row]) < hazard
         absence.away[row] = carers.absent[row]
+        if carers.contact[row] > 0.0:
+            taught = providers.training[j] + providers.training_extra[j]
+            carers.skill[row] = learn_work(carers.skill[row], taught, skills)
+        absence.skill[row] = carers.skill[row]
         contact = carers.contact[row]
         if carers.absent[row]:
             absence.lost[j] += contact
@@ -130,9 +135,11 @@ def _deliver(
     land: Land,
     absence: Absence,
     cancelling: Cancelling,
+    heard: Heard,
     seed: int,
     week: int,
     rules: DeliveryRules,
+    quality: QualityRules,
     counts: Counts,
 ) -> None:
     """Give every person a week: hours that came, by whom, and what they did; and count it.
@@ -140,37 +147,33 @@ def _deliver(
     The counts are taken here, where the person's record is at hand: 0.6 of two walks of their own.
     """
     cancelling.hours[:] = 0.0
-    fears = stream(seed, _CANCELLED, cancelling.spell)
+    fears, varies = stream(seed, _CANCELLED, cancelling.spell), stream(seed, _VARIES, week)
     providers.delivered[:] = 0.0
     last = len(clients.alive) - 1
     for i in range(len(clients.alive)):
         if not clients.alive[i]:
             continue
         fetch_ahead(unpaid, clients.unpaid[min(i + _AHEAD, last)])
-        planned, came, usual, part = 0.0, 0.0, 0.0, 1.0
+        came, change = no_visits(), 0.0
         clients.cancelled[i] = _stays_alone(i, clients, providers, cancelling.share, fears)
         if clients.cancelled[i]:
             _send_home(i, clients, cancelling.hours)
         elif clients.stage[i] == _SERVED:
-            j = clients.provider[i]
-            planned, came, usual = _visits(i, absence.cover[j], week, clients, absence.away, rules)
-            part = use_bundle(i, planned, came, clients)
-            came, usual, planned = part * came, part * usual, part * planned
-            providers.delivered[j] += came
-        clients.delivered[i] = came
-        clients.usual[i] = usual
-        clients.missed[i] = planned - came
-        # Who wanted less this week than the package had less need this week.
-        need = clients.need[i] * min(1.0, part)
-        given = came - _rushed(i, came, planned, clients, providers) + clients.helped[i]
-        if clients.stage[i] == _FAMILY:
-            # The family gives the hours it has cash for, and no more.
-            given += clients.package[i]
-        elif clients.stage[i] == _REABLED:
-            # The team's place is paid whole: it comes every day and does what is needed.
-            given = need
-        _respond(i, came, usual, planned, min(1.0, given / need), clients, providers, unpaid, rules)
+            cover = absence.cover[clients.provider[i]]
+            came = _visits(i, cover, week, clients, absence, rules, quality.known_weeks)
+            came = scaled(came, use_bundle(i, came.planned, came.hours, clients))
+            change = swing(draw(varies, clients.uid[i]), quality.weekly_spread)
+            providers.delivered[clients.provider[i]] += came.hours
+        clients.delivered[i] = came.hours
+        clients.usual[i] = came.usual
+        clients.missed[i] = came.planned - came.hours
+        lost = _rushed(i, came.hours, came.planned, clients, providers)
+        lived = live(i, came, lost, change, clients, providers)
+        respond(i, came, lived, clients, providers, unpaid, rules, quality)
+        council = land.council[clients.place[i]]
+        hear(i, lived, came, council, clients, heard, counts.experienced, quality)
         count_person(i, clients, land, counts)
+    spread_word(providers, heard, quality.memory)
 
 
 @inlined
@@ -194,22 +197,33 @@ def _send_home(i: int, clients: ClientColumns, cancelled: F64) -> None:
 
 @inlined
 def _visits(
-    i: int, cover: float, week: int, clients: ClientColumns, away: Bool, rules: DeliveryRules
-) -> tuple[float, float, float]:
-    """Hours of a person's carers that were planned, that came, and that usual carers gave."""
-    planned, came, usual = 0.0, 0.0, 0.0
+    i: int,
+    cover: float,
+    week: int,
+    clients: ClientColumns,
+    absence: Absence,
+    rules: DeliveryRules,
+    known_weeks: float,
+) -> Came:
+    """Hours of a person's carers: planned, that came, by the usual ones, and what those knew.
+
+    Whoever covers for somebody away is as able as that carer, and does not know the person.
+    """
+    planned, hours, usual, known, skill = 0.0, 0.0, 0.0, 0.0, 0.0
     for s in range(SLOTS):
         row = clients.carer[i, s]
         if row < 0:
             continue
-        planned += clients.hours[i, s]
-        if not away[row]:
-            came += clients.hours[i, s]
-            known = s < USUAL and week - clients.with_carer[i, s] >= rules.usual_weeks
-            usual += clients.hours[i, s] if known else 0.0
+        part, weeks = clients.hours[i, s], week - clients.with_carer[i, s]
+        planned += part
+        if not absence.away[row]:
+            usual += part if s < USUAL and weeks >= rules.usual_weeks else 0.0
+            known += part * acquaintance(weeks, known_weeks)
         else:
-            came += clients.hours[i, s] * cover
-    return planned, came, usual
+            part *= cover
+        hours += part
+        skill += part * up_to_it(clients.complexity[i], absence.skill[row])
+    return Came(planned, hours, usual, known, skill)
 
 
 @inlined
@@ -221,48 +235,6 @@ def _rushed(
         return 0.0
     rush = providers.rush[clients.provider[i]]
     return min(came, clients.travel[i] * rush / (1.0 - rush) * came / planned)
-
-
-@inlined
-def _respond(
-    i: int,
-    came: float,
-    usual: float,
-    planned: float,
-    met: float,
-    clients: ClientColumns,
-    providers: ProviderColumns,
-    unpaid: UnpaidCarerColumns,
-    rules: DeliveryRules,
-) -> None:
-    """Need, unmet share, continuity and wellbeing after the week's care."""
-    clients.unmet[i] += rules.memory * (1.0 - met - clients.unmet[i])
-    if came > 0.0:
-        clients.continuity[i] += rules.memory * (usual / came - clients.continuity[i])
-        effort = providers.effort[clients.provider[i]]
-        if clients.route[i] == _FUND:
-            effort = max(effort, providers.fund_effort[clients.provider[i]])
-        if effort > 0.0:
-            removed = rules.recovery_speed * effort * clients.recovery[i] * clients.goal[i]
-            before = clients.need[i]
-            clients.need[i] = max(1.0, before * (1.0 - removed))
-            if clients.route[i] != _OWN:
-                providers.removed[clients.provider[i]] += before - clients.need[i]
-    family = rules.well_alone
-    if clients.unpaid[i] >= 0 and unpaid.uid[clients.unpaid[i]] == clients.unpaid_uid[i]:
-        family = 1.0 - unpaid.strain[clients.unpaid[i]]
-    lost = (planned - came) / planned if planned > 0.0 else 0.0
-    target = wellbeing_target(
-        met,
-        clients.continuity[i],
-        lost,
-        family,
-        rules.well_met,
-        rules.well_continuity,
-        rules.well_family,
-        rules.well_missed,
-    )
-    clients.wellbeing[i] += rules.well_speed * (target - clients.wellbeing[i])
 
 
 def on_delivery(state: State) -> tuple[F64, F64, int]:
@@ -277,7 +249,8 @@ def cover_absence(state: State) -> None:
     further, _, _ = on_delivery(state)
     k, p, absence = used(state.carer), state.provider.columns, state.scratch(Absence)
     rules = state.parameters.fill(DeliveryRules, "delivery")
-    _cover_absence(k, p, absence, further, state.seed, state.week, rules)
+    skills = state.parameters.fill(SkillRules, "quality")
+    _cover_absence(k, p, absence, further, state.seed, state.week, rules, skills)
 
 
 def deliver(state: State) -> None:
@@ -290,8 +263,10 @@ def deliver(state: State) -> None:
         state.land,
         state.scratch(Absence),
         Cancelling(share, spell, state.scratch(Cancelled).hours),
+        state.scratch(Heard),
         state.seed,
         state.week,
         state.parameters.fill(DeliveryRules, "delivery"),
+        quality_rules(state),
         empty_counts(state),
     )

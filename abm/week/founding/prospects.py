@@ -225,10 +225,10 @@ def _prospect(
             continue
         part = 1.0 / (1.0 + newcomer.rivals_count * rivals[BY_COUNCIL, place])
         visits = part * demand[place] / WINDOWS
-        travel, waiting = tour_minutes(
-            land.area[place], land.slow[place], minutes, visits, 0.0, False, rules
-        )
         contact = 60.0 * rules.visit_hours
+        travel, waiting = tour_minutes(
+            land.area[place], land.slow[place], minutes, visits, contact, 0.0, False, rules
+        )
         direct = unit_cost(
             newcomer.wage,
             travel / contact,

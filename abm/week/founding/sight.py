@@ -128,6 +128,7 @@ def _count_rivals(
 ) -> None:
     """Count the providers willing and able to take a typical package, by payer and place."""
     rivals[:] = 0.0
+    contact = 60.0 * rules.travel.visit_hours
     visits = rules.hours / rules.travel.visit_hours
     for place in range(rivals.shape[1]):
         n = land.council[place]
@@ -139,7 +140,7 @@ def _count_rivals(
             if providers.clients[j] >= providers.max_clients[j]:
                 continue
             ratio, waiting = expected_travel(
-                j, place, visits, providers, land, visits_at, rules.cost, demand_at[place],
+                j, place, visits, contact, providers, land, visits_at, rules.cost, demand_at[place],
                 rules.travel,
             )  # fmt: skip
             asked = hour_cost(j, ratio, waiting, providers, rules.cost) + providers.required[j]

@@ -242,6 +242,7 @@ def _extend(
     i: int,
     j: int,
     hours: float,
+    most: float,
     clients: ClientColumns,
     carers: CarerColumns,
     providers: ProviderColumns,
@@ -253,7 +254,8 @@ def _extend(
         row = clients.carer[i, s]
         if row < 0 or carers.provider[row] != j:
             continue
-        more = min(hours - given, max(0.0, staff.room[staff.seat[row]]))
+        room = min(staff.room[staff.seat[row]], most - clients.hours[i, s])
+        more = min(hours - given, room)
         if more > _ROUNDING:
             clients.hours[i, s] += more
             carers.contact[row] += more
@@ -269,6 +271,7 @@ def staff_package(
     j: int,
     hours: float,
     least: float,
+    most: float,
     week: int,
     clients: ClientColumns,
     carers: CarerColumns,
@@ -280,9 +283,9 @@ def staff_package(
     """Book carers of provider ``j`` for up to ``hours`` of client ``i``; returns hours booked.
 
     Carers who know the person come first, then near ones with room. Nothing is booked unless
-    ``least`` hours can be.
+    ``least`` hours can be; ``most`` are for one carer, who is only one of those who come together.
     """
-    known = _extend(i, j, hours, clients, carers, providers, staff)
+    known = _extend(i, j, hours, most, clients, carers, providers, staff)
     hours -= known
     if hours <= _ROUNDING:
         return known
@@ -296,13 +299,13 @@ def staff_package(
     found = _pick_carers(i, j, hours, part, slots, clients, carers, providers, near, staff, rules)
     total = 0.0
     for q in range(found):
-        total += staff.room[staff.pick[q]]
+        total += min(most, staff.room[staff.pick[q]])
     if found == 0 or known + total < least:
         return known
     left = hours
     for q in range(found):
         seat = staff.pick[q]
-        row, room = staff.rows[seat], staff.room[seat]
+        row, room = staff.rows[seat], min(most, staff.room[seat])
         # The last carers take what is left; the first leave a share to the others.
         give = min(left, room) if q >= found - 1 else min(left, room, max(part, left / (found - q)))
         if give <= _ROUNDING:

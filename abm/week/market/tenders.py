@@ -152,7 +152,16 @@ def patch_bids(
                 new = max(0.0, visits - visits_at[j, place])
                 held += visits
                 way, gap = expected_travel(
-                    j, place, new, providers, land, visits_at, cost, demand_at[place], travel_rules
+                    j,
+                    place,
+                    new,
+                    60.0 * travel_rules.visit_hours,
+                    providers,
+                    land,
+                    visits_at,
+                    cost,
+                    demand_at[place],
+                    travel_rules,
                 )
                 travel += visits * way
                 waiting += visits * gap

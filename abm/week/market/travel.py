@@ -82,6 +82,7 @@ def tour_minutes(
     slow: float,
     link: float,
     visits: float,
+    contact: float,
     free: float,
     own_carers: bool,
     travel_rules: TravelRules,
@@ -93,14 +94,14 @@ def tour_minutes(
         slow: minutes of a way there over those without traffic.
         link: minutes to the place from the base, there and back shared out among the visits.
         visits: the provider's visits there in one half-day.
+        contact: minutes of a visit.
         free: as in :func:`gap_minutes`.
         own_carers: carers work there alone, so that nobody comes from the base.
         travel_rules: parameters.
     """
     leg = leg_minutes(area, slow, visits, travel_rules)
-    work = 60.0 * travel_rules.visit_hours + leg
     first = 1.0 / min(travel_rules.visits_per_round, max(1.0, visits))
-    wait = gap_minutes(work, visits, free, travel_rules) * (1.0 - first)
+    wait = gap_minutes(contact + leg, visits, free, travel_rules) * (1.0 - first)
     if own_carers:
         return leg, wait
     return leg * (1.0 - first) + max(leg, link) * first, wait
@@ -111,6 +112,7 @@ def expected_travel(
     j: int,
     place: int,
     visits: float,
+    contact: float,
     providers: ProviderColumns,
     land: Land,
     visits_at: F32,
@@ -126,6 +128,7 @@ def expected_travel(
         j: provider.
         place: place of the package.
         visits: visits a week of the package.
+        contact: minutes of a visit of the package.
         providers: providers.
         land: places.
         visits_at: visits of last week by provider and place.
@@ -141,7 +144,6 @@ def expected_travel(
     own_carers = mine >= travel_rules.full_rounds * travel_rules.visits_per_round
     free = providers.untimed[j]
     travel, waiting = tour_minutes(
-        land.area[place], land.slow[place], link, mine, free, own_carers, travel_rules
+        land.area[place], land.slow[place], link, mine, contact, free, own_carers, travel_rules
     )
-    contact = 60.0 * travel_rules.visit_hours
     return travel / contact, waiting / contact

@@ -9,7 +9,7 @@ import numpy as np
 from gofal.abm.week.market.reach import Reach
 from gofal.abm.week.market.staffing import MatchRules, Staff
 from gofal.abm.week.market.travel import TravelRules
-from gofal.abm.week.matching.offers import Market, OfferRules, Round, offer
+from gofal.abm.week.matching.offers import Best, Market, OfferRules, Round, offer, see_best
 from gofal.abm.week.matching.queue import Turns
 from gofal.abm.week.matching.tiers import Standings, asker_of, note_standings
 from gofal.abm.world.land import Land
@@ -17,14 +17,16 @@ from gofal.abm.world.prices import terms as terms_now
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import Stretches, note
+from gofal.agents.calls import CallRules
 from gofal.agents.carer import CarerColumns
-from gofal.agents.chance import mix
+from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Aid, ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns
 from gofal.agents.table import F64, I32
 
 _SERVED = int(Stage.SERVED)
+_ORDER, _CHOICE = int(Decision.OFFER_ORDER), int(Decision.CHOICE)
 _COUNCIL, _BROKER = int(Route.COUNCIL), int(Aid.BROKER)
 
 
@@ -42,14 +44,21 @@ class Refusals(NamedTuple):
 
 @kernel
 def _offer_round(
-    i: int, week: int, many: int, clients: ClientColumns, land: Land, rules: OfferRules
+    i: int,
+    week: int,
+    many: int,
+    clients: ClientColumns,
+    land: Land,
+    rules: OfferRules,
 ) -> Round:
     """How a package is offered this week, to ``many`` providers in reach."""
     matching = rules.matching
     waited = week - clients.since[i]
     partial = 1.0 if waited < matching.partial_after else matching.partial_fill
     tries = int(matching.offers_per_week)
-    turn = int(mix(np.uint64(clients.uid[i]) + np.uint64(week + 4096)) >> np.uint64(40))
+    turn = int(draw(rules.order, clients.uid[i]) * many)
+    # A council asks round; who holds the money, or has a broker, chooses.
+    choice = rules.choice if clients.route[i] != _COUNCIL else 0.0
     integrator = rules.terms.integrator[land.council[clients.place[i]]]
     clients.assembled[i] = clients.route[i] == _COUNCIL and integrator > 0.0
     if clients.assembled[i]:
@@ -58,12 +67,20 @@ def _offer_round(
         partial = matching.partial_fill
     if clients.aided[i] == _BROKER:
         tries = int(matching.offers_per_week * matching.broker_search)
-    return Round(turn % many, tries, partial)
+    return Round(turn, tries, partial, choice)
 
 
 @kernel
-def _start(i: int, week: int, clients: ClientColumns, land: Land, waits: F64, started: F64) -> None:
-    """Begin the care of a person whose package was taken."""
+def _start(
+    i: int,
+    reputation: float,
+    week: int,
+    clients: ClientColumns,
+    land: Land,
+    waits: F64,
+    started: F64,
+) -> None:
+    """Begin the care of a person whose package was taken, by a provider of this reputation."""
     place = clients.place[i]
     council = land.council[place]
     clients.stage[i] = _SERVED
@@ -73,6 +90,8 @@ def _start(i: int, week: int, clients: ClientColumns, land: Land, waits: F64, st
         waits[council, int(land.rural[place] >= 0.5), waited] += 1.0
     clients.since[i] = week
     clients.refused_by[i] = -1
+    # What is told of the provider is what the person expects of it.
+    clients.service[i] = reputation
     started[council] += 1.0
 
 
@@ -96,6 +115,7 @@ def _match_waiting(
     """
     started[:] = 0.0
     note_standings(providers, rules.terms, market.standings)
+    see_best(providers, market.best)
     reach, second = market.reach, int(rules.matching.second_offers)
     for i in queue:
         place = clients.place[i]
@@ -111,7 +131,7 @@ def _match_waiting(
         for tier in range(2):
             # Some offers are kept for the second tier.
             tries = left - second * (tier == 0)
-            asked = Round(whole.start, tries, whole.partial)
+            asked = Round(whole.start, tries, whole.partial, whole.choice)
             used = offer(
                 i, tier, asker, asked, week, clients, carers, providers, land, market, rules
             )
@@ -120,7 +140,8 @@ def _match_waiting(
             left -= used
         if clients.provider[i] >= 0:
             note(clients.provider[i], place, stretches.visits)
-            _start(i, week, clients, land, waits, started)
+            reputation = providers.reputation[clients.provider[i]]
+            _start(i, reputation, week, clients, land, waits, started)
             continue
         for n in range(market.refused[0]):
             share = clients.package[i] / float(market.refused[0])
@@ -140,6 +161,7 @@ def market_of(state: State) -> Market:
         refused_at=memory.refused_at,
         refusals=refusals.provider,
         refused=refusals.number,
+        best=state.scratch(Best).reputation,
     )
 
 
@@ -150,7 +172,11 @@ def offer_rules(state: State) -> OfferRules:
         matching=q.fill(MatchRules, "matching"),
         cost=q.fill(CostRules, "provider"),
         travel=q.fill(TravelRules, "travel"),
+        calls=q.fill(CallRules, "call"),
         terms=terms_now(state),
+        choice=q["quality.choice"],
+        order=stream(state.seed, _ORDER, state.week),
+        chooses=stream(state.seed, _CHOICE, state.week),
     )
 
 

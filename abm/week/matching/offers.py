@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+import numpy as np
 
 from gofal.abm.week.market.hour_price import price_of, scope_pay
 from gofal.abm.week.market.reach import Reach, holds_patch
@@ -11,11 +13,15 @@ from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.week.matching.tiers import Asker, Standings, tier_of
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.terms import Terms
+from gofal.agents.calls import CallRules, carers_at_once, carers_visits
 from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import draw
 from gofal.agents.client import ClientColumns, Route
-from gofal.agents.kernel import inlined
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
+from gofal.agents.quality import considered
 from gofal.agents.table import F32, F64, I32
 
 _COUNCIL = int(Route.COUNCIL)
@@ -39,13 +45,15 @@ def worth_taking(
     visits_at: F32,
     cost: CostRules,
     travel_rules: TravelRules,
+    calls: CallRules,
 ) -> bool:
     """Whether a package leaves the contribution the provider asks for."""
     if providers.owner_covers[j]:
         return True
-    visits = clients.package[i] / travel_rules.visit_hours
+    visits = carers_visits(clients.package[i], clients.complexity[i], clients.usual_call[i], calls)
+    contact = 60.0 * clients.package[i] / visits
     travel, waiting = expected_travel(
-        j, clients.place[i], visits, providers, land, visits_at, cost, demand, travel_rules
+        j, clients.place[i], visits, contact, providers, land, visits_at, cost, demand, travel_rules
     )
     visited = 1.0 - providers.monitoring[j]
     direct = (
@@ -79,6 +87,7 @@ class Market(NamedTuple):
         refused_at: hours refused for want of staff, by provider and place.
         refusals: providers that would take the package but lack carers.
         refused: how many of them there are, one number.
+        best: best reputation among the providers of each council.
     """
 
     reach: Reach
@@ -89,15 +98,51 @@ class Market(NamedTuple):
     refused_at: F32
     refusals: I32
     refused: I32
+    best: F64
+
+
+class Best(NamedTuple):
+    """Best reputation among the providers of each council, shape (councils,)."""
+
+    reputation: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """None yet."""
+        return cls(np.zeros(sizes.councils))
+
+
+@kernel
+def see_best(providers: ProviderColumns, best: F64) -> None:
+    """Find the best reputation among the providers of each council."""
+    best[:] = 0.0
+    for j in range(len(providers.alive)):
+        if providers.alive[j]:
+            n = providers.council[j]
+            best[n] = max(best[n], providers.reputation[j])
 
 
 class OfferRules(NamedTuple):
-    """Parameters of offers, and the terms in force."""
+    """Parameters of offers, the terms in force, and keys of this week's draws.
+
+    Attributes:
+        matching: rules of offers and staffing.
+        cost: rules of what an hour costs.
+        travel: rules of travel.
+        terms: terms in force.
+        choice: how far people who choose go by reputation.
+        order: key of where each person's offers begin.
+        chooses: key of whom each person asks.
+    """
 
     matching: MatchRules
     cost: CostRules
     travel: TravelRules
+    calls: CallRules
     terms: Terms
+    choice: float
+    order: np.uint64
+    chooses: np.uint64
 
 
 class Round(NamedTuple):
@@ -107,11 +152,32 @@ class Round(NamedTuple):
         start: number of the first provider that is asked.
         tries: providers that are asked.
         partial: share of the hours that is enough to start with.
+        choice: how far the person goes by reputation, 0: a council asks for them.
     """
 
     start: int
     tries: int
     partial: float
+    choice: float
+
+
+@inlined
+def _asks(
+    i: int,
+    j: int,
+    choice: float,
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    best: F64,
+    key: np.uint64,
+) -> bool:
+    """Whether a person who chooses asks a provider this week; the others are asked for them."""
+    if choice <= 0.0:
+        return True
+    most = max(best[land.council[clients.place[i]]], providers.reputation[j])
+    drawn = draw(key, clients.uid[i] ^ providers.uid[j])
+    return considered(drawn, providers.reputation[j], most, choice)
 
 
 @inlined
@@ -135,7 +201,17 @@ def _would_take(
         return bool(rules.terms.patch_left[patch] >= clients.package[i])
     demand = market.demand_at[clients.place[i]]
     return worth_taking(
-        i, j, price, demand, clients, providers, land, market.visits_at, rules.cost, rules.travel
+        i,
+        j,
+        price,
+        demand,
+        clients,
+        providers,
+        land,
+        market.visits_at,
+        rules.cost,
+        rules.travel,
+        rules.calls,
     )
 
 
@@ -170,6 +246,7 @@ def _staff(
             j,
             hours,
             partial * hours,
+            hours / carers_at_once(hours, clients.complexity[i], rules.calls),
             week,
             clients,
             carers,
@@ -214,6 +291,8 @@ def offer(
             i, j, clients, providers
         ):
             continue
+        if not _asks(i, j, asked.choice, clients, providers, land, market.best, rules.chooses):
+            continue
         used += 1
         price = price_of(i, j, clients, providers, land, terms)
         worth = price + scope_pay(
@@ -228,6 +307,8 @@ def offer(
         _use_capacity(i, j, clients, providers, land, terms)
         providers.clients[j] += 1
         providers.planned[j] += clients.package[i]
-        market.visits_at[j, place] += clients.package[i] / rules.travel.visit_hours
+        market.visits_at[j, place] += carers_visits(
+            clients.package[i], clients.complexity[i], clients.usual_call[i], rules.calls
+        )
         return -1 - used
     return used

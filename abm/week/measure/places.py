@@ -46,6 +46,7 @@ def _choice(
     table: PlaceTable,
 ) -> None:
     """Providers that would take a typical package in each place, and the travel it would need."""
+    contact = 60.0 * travel_rules.visit_hours
     visits = typical.hours / travel_rules.visit_hours
     for place in range(len(table.choice)):
         table.choice[place] = 0.0
@@ -61,7 +62,16 @@ def _choice(
             ):
                 continue
             ratio, waiting = expected_travel(
-                j, place, visits, providers, land, visits_at, cost, demand_at[place], travel_rules
+                j,
+                place,
+                visits,
+                contact,
+                providers,
+                land,
+                visits_at,
+                cost,
+                demand_at[place],
+                travel_rules,
             )
             least = min(least, ratio)
             direct = hour_cost(j, ratio, waiting, providers, cost)

@@ -30,7 +30,9 @@ def worth(state: State, rows: NDArray[np.intp]) -> F64:
     pleases = 0.5 * q["carer.like_autonomy"] * q["work.satisfaction_worth"]
     liking = pleases * p.planned[rows] / np.maximum(1, p.staff[rows])
     response = q["provider.leaving_response"] * liking / np.maximum(1.0, pay)
-    saved = p.leavers[rows] * np.minimum(1.0, response)
+    # Each expects to lose as many as those who are reviewed with it have lost.
+    rate = float(p.leavers[rows].sum()) / max(1.0, float(p.staff[rows].sum()))
+    saved = rate * p.staff[rows] * np.minimum(1.0, response)
     hours = p.planned[rows] / np.maximum(1.0, p.staff[rows])
     earned = fees(state)[p.council[rows]] * (1.0 - p.royalty[rows]) - hour_costs(state, rows)
     lost = q["work.weeks_to_start"] * hours * np.maximum(0.0, earned)

@@ -7,8 +7,10 @@ import numpy as np
 from gofal.abm.week.market.staffing import MatchRules, Staff, staff_package
 from gofal.abm.week.rounds.rota import Sums, Visits
 from gofal.abm.world.land import Land
+from gofal.abm.world.people import QUARTER_HOUR
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import STRETCH, Halving, halving, row_sum
+from gofal.agents.calls import CallRules, carers_at_once, carers_visits
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import MOST_COUNTED, SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import inlined, kernel
@@ -27,6 +29,7 @@ def _fill_gaps(
     staff: Staff,
     week: int,
     rules: MatchRules,
+    calls: CallRules,
     sums: Sums,
     visits: Visits,
 ) -> None:
@@ -51,6 +54,8 @@ def _fill_gaps(
                 j,
                 gap,
                 min(gap, rules.least_chunk),
+                clients.package[i]
+                / carers_at_once(clients.package[i], clients.complexity[i], calls),
                 week,
                 clients,
                 carers,
@@ -63,7 +68,7 @@ def _fill_gaps(
             sums.unfilled[j] += gap
         short = gap > rules.short_gap * clients.package[i]
         clients.short[i] = min(MOST_COUNTED, clients.short[i] + 1) if short else 0
-        _list_person(i, clients, visits)
+        _list_person(i, clients, calls, visits)
     for j in range(len(providers.alive)):
         providers.unfilled[j] = sums.unfilled[j]
         providers.planned[j] = sums.planned[j]
@@ -71,13 +76,16 @@ def _fill_gaps(
 
 
 @inlined
-def _list_person(i: int, clients: ClientColumns, visits: Visits) -> None:
+def _list_person(i: int, clients: ClientColumns, calls: CallRules, visits: Visits) -> None:
     """Add a person and the visits to the lists."""
     q = visits.size[0]
     visits.person[q] = i
     visits.provider[q] = clients.provider[i]
     visits.place[q] = clients.place[i]
-    visits.package[q] = clients.package[i]
+    package = clients.package[i]
+    visits.package[q] = package
+    number = carers_visits(package, clients.complexity[i], clients.usual_call[i], calls)
+    visits.rate[q] = number / max(package, QUARTER_HOUR)
     at = visits.first[q]
     for s in range(SLOTS):
         if clients.carer[i, s] >= 0:
@@ -98,6 +106,7 @@ def fill_gaps(state: State) -> None:
         state.scratch(Staff),
         state.week,
         state.parameters.fill(MatchRules, "matching"),
+        state.parameters.fill(CallRules, "call"),
         state.scratch(Sums),
         state.scratch(Visits),
     )

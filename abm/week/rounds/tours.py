@@ -66,6 +66,7 @@ def _group_visits(visits: Visits, rota: Rota) -> None:
             rota.at.client[at] = q
             rota.at.place[at] = visits.place[q]
             rota.at.hours[at] = visits.hours[n]
+            rota.at.visits[at] = visits.hours[n] * visits.rate[q]
             rota.filled[visits.carer[n]] = at + 1
 
 
@@ -87,7 +88,7 @@ def _visit_density(
             clear_row(j, visits_at, holds)
     demand_at[:] = 0.0
     for q in range(visits.size[0]):
-        more = visits.package[q] / travel_rules.visit_hours
+        more = visits.package[q] * visits.rate[q]
         visits_at[visits.provider[q], visits.place[q]] += more
         note(visits.provider[q], visits.place[q], holds)
         demand_at[visits.place[q]] += more
@@ -95,7 +96,7 @@ def _visit_density(
         j, place = visits.provider[q], visits.place[q]
         there = visits_at[j, place] / WINDOWS
         visits.leg[q] = leg_minutes(area[place], slow[place], there, travel_rules)
-        work = 60.0 * travel_rules.visit_hours + visits.leg[q]
+        work = 60.0 / visits.rate[q] + visits.leg[q]
         visits.gap[q] = gap_minutes(work, there, providers.untimed[j], travel_rules)
 
 
@@ -151,9 +152,7 @@ def _tour_of(
     contact = 0.0
     total = 0.0
     for n in range(rota.start[row], rota.start[row + 1]):
-        visits = rota.at.hours[n] / travel_rules.visit_hours
-        place = rota.at.place[n]
-        rota.at.visits[n] = visits
+        visits, place = rota.at.visits[n], rota.at.place[n]
         rota.at.way[n] = minutes[home, place]
         contact += rota.at.hours[n]
         total += visits
@@ -202,7 +201,7 @@ def _plan_tours(
         while same and n < last:
             same = now.at.place[n] == before.at.place[n + shift]
             same = same and now.at.hours[n] == before.at.hours[n + shift]
-            now.at.visits[n] = before.at.visits[n + shift]
+            same = same and now.at.visits[n] == before.at.visits[n + shift]
             now.at.way[n] = before.at.way[n + shift]
             n += 1
         if same:
@@ -243,14 +242,16 @@ def _make_tours(
         j = carers.provider[row]
         inside = 0.0
         gaps = 0.0
+        number = 0.0
         weight = 0.0
         for n in range(rota.start[row], rota.start[row + 1]):
             inside += rota.at.visits[n] * visits.leg[rota.at.client[n]]
             gaps += rota.at.visits[n] * visits.gap[rota.at.client[n]]
+            number += rota.at.visits[n]
             weight += rota.at.hours[n] * (travel_rules.share_minutes + rota.at.way[n])
         tour = sums.visited[j] * ((inside * rota.legs[row] + rota.links[row]) / 60.0)
         carers.contact[row] = rota.contact[row]
-        carers.visits[row] = sums.visited[j] * rota.contact[row] / travel_rules.visit_hours
+        carers.visits[row] = sums.visited[j] * number
         carers.travel[row] = tour * (1.0 - sums.rush[j])
         carers.waiting[row] = sums.visited[j] * gaps * rota.legs[row] / 60.0
         sums.waiting[j] += carers.waiting[row]

@@ -1,0 +1,105 @@
+"""Complaints: people who are served badly say so, and leave if there is somewhere to go."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gofal.abm.week.market.reach import Reach
+from gofal.abm.week.market.routes import route_allows
+from gofal.abm.week.transitions.people import return_client
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.land import Land
+from gofal.abm.world.state import State
+from gofal.agents.carer import CarerColumns
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import inlined, kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64
+
+_SERVED, _CHOICE = int(Stage.SERVED), int(Decision.CHOICE)
+
+
+class ComplaintRules(NamedTuple):
+    """Parameters ``quality.*`` of what people do about bad service."""
+
+    borne: float
+    borne_spread: float
+    reviews_borne: float
+
+
+class Complaints(NamedTuple):
+    """Series of complaints and of people who leave, shape (councils,) each."""
+
+    complaints: F64
+    went_elsewhere: F64
+
+
+@inlined
+def _could_go(
+    i: int, clients: ClientColumns, providers: ProviderColumns, land: Land, reach: Reach
+) -> bool:
+    """Whether another provider in reach may serve a person and has carers for the whole package."""
+    place = clients.place[i]
+    for at in range(reach.start[place], reach.start[place + 1]):
+        j = reach.provider[at]
+        if j == clients.provider[i] or providers.clients[j] >= providers.max_clients[j]:
+            continue
+        if providers.free[j] >= clients.package[i] and route_allows(
+            j, clients.route[i], land.council[place], providers
+        ):
+            return True
+    return False
+
+
+@kernel
+def _complain(
+    clients: ClientColumns,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    reach: Reach,
+    rules: ComplaintRules,
+    seed: int,
+    week: int,
+    sums: Complaints,
+) -> None:
+    """Who is served worse than they bear complains at the review; after some in a row they leave.
+
+    What a person bears is lasting. Who may serve a person is asked again by the offers.
+    """
+    for series in sums:
+        series[:] = 0.0
+    key = stream(seed, _CHOICE, 0)
+    for i in range(len(clients.alive)):
+        if not clients.alive[i] or clients.stage[i] != _SERVED:
+            continue
+        if clients.uid[i] % QUARTER != week % QUARTER:
+            continue
+        bears = rules.borne + rules.borne_spread * (2.0 * draw(key, clients.uid[i]) - 1.0)
+        if clients.service[i] >= bears:
+            clients.badly[i] = 0
+            continue
+        council = land.council[clients.place[i]]
+        clients.badly[i] = min(100, clients.badly[i] + 1)
+        sums.complaints[council] += clients.badly[i] == 1
+        if clients.badly[i] >= rules.reviews_borne and _could_go(
+            i, clients, providers, land, reach
+        ):
+            return_client(i, clients, carers, providers, week)
+            sums.went_elsewhere[council] += 1.0
+
+
+def complain(state: State) -> None:
+    """People who are served badly complain, and leave if there is somewhere to go."""
+    _complain(
+        state.client.columns,
+        state.carer.columns,
+        state.provider.columns,
+        state.land,
+        state.scratch(Reach),
+        state.parameters.fill(ComplaintRules, "quality"),
+        state.seed,
+        state.week,
+        state.tally.rows(Complaints),
+    )
