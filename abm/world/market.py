@@ -196,11 +196,9 @@ def _employ(
         carers.effective[row] = 0.9 * carers.wage[row]
         carers.worked[row] = carers.hours_wanted[row]
         carers.way[row] = land.minutes[carers.home[row], providers.base_place[best]]
-        carers.secure[row] = (
-            draw(contract, carers.uid[row] ^ providers.uid[best]) < providers.secure_offer[best]
-        )
-        part = guaranteed_part if carers.secure[row] else 0.0
-        carers.guaranteed[row] = part * carers.hours_wanted[row]
+        drawn = draw(contract, carers.uid[row] ^ providers.uid[best])
+        carers.secure[row] = drawn < providers.secure_offer[best]
+        carers.guaranteed[row] = carers.secure[row] * guaranteed_part * carers.hours_wanted[row]
         carers.offered_choice[row] = True
 
 

@@ -129,7 +129,9 @@ class Carer(PlainAgent):
         paid = max(paid, self.guaranteed)
         floor = employer.council.wage_floor()
         employer.added_by_law += max(0.0, worked * floor - paid * self.wage)
-        lawful = self.contact if employer.underpays else worked
+        lawful = worked
+        if employer.underpays:
+            lawful = self.contact + employer.travel_paid * self.travel
         self.pay = max(paid * self.wage, lawful * floor)
         employer.pay += self.pay
         now = self.pay / (worked + gaps) if worked > 0.5 else self.wage
@@ -312,7 +314,8 @@ class Carer(PlainAgent):
         hours = min(self.hours_wanted, post.hours * an_hour)
         paid = 1.0 + employer.travel_paid * travel
         paid += employer.waiting_paid * employer.usual_waiting
-        floor = employer.council.wage_floor() * (1.0 if employer.underpays else 1.0 + travel)
+        lawful = employer.travel_paid if employer.underpays else 1.0
+        floor = employer.council.wage_floor() * (1.0 + lawful * travel)
         pay = hours / an_hour * max(paid * employer.wage * self.premium, floor)
         liking = self._satisfaction_with(employer) - p["carer.neutral_satisfaction"]
         guaranteed = employer.secure_offer * p["work.guaranteed_part"]

@@ -167,7 +167,7 @@ def offer_worth(
     paid = 1.0 + providers.travel_due[j] * travel
     paid += providers.waiting_due[j] * providers.usual_waiting[j]
     hourly = paid * providers.wage[j] * premium * providers.pay_factor[j]
-    lawful = 1.0 if providers.underpays[j] else 1.0 + travel
+    lawful = 1.0 + travel * (providers.travel_due[j] if providers.underpays[j] else 1.0)
     pay = contact * max(hourly, lawful * market.floor[providers.council[j]])
     pay += providers.bonus[j] * hours
     secure = 1.0 if providers.shift_due[j] else float(providers.secure_due[j])

@@ -149,7 +149,7 @@ def _wages(
 
     Contact is paid, travel and gaps as the employer's terms say, guaranteed hours at least as
     contracted. The law tops pay up to the floor for contact and travel together, which managers who
-    pay too little do for contact alone.
+    pay too little do for contact and the travel that their terms pay.
     """
     providers.pay[:] = 0.0
     staffed.idle_pay[:] = staffed.top_up[:] = staffed.contact[:] = 0.0
@@ -178,7 +178,9 @@ def _wages(
             paid = max(paid, least_hours(row, j, carers, providers, law.guaranteed_part))
             earned = paid * carers.wage[row] * providers.pay_factor[j]
             staffed.top_up[j] += max(0.0, worked * floor[n] - earned)
-            lawful = contact if providers.underpays[j] else worked
+            lawful = worked
+            if providers.underpays[j]:
+                lawful = contact + providers.travel_due[j] * travel
             carers.pay[row] = max(earned, lawful * floor[n])
             providers.pay[j] += carers.pay[row]
             now = carers.pay[row] / (worked + gaps) if worked > _ENOUGH else carers.wage[row]
