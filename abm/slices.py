@@ -152,6 +152,8 @@ BOOKS = (
     "agreed",
     "weekly_cost",
     "fund_owed",
+    "believed_hours",
+    "hours_doubt",
     "handed_back",
     "removed",
     "spare",

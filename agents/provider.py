@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from gofal.agents.kernel import kernel
 from gofal.agents.pay import LEAVING
-from gofal.agents.table import F32, F64, I8, I16, I32, I64, Bool, Columns, column
+from gofal.agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
 from gofal.agents.term import term
 
 ON_LIST, WON, GAVE_UP = 1, 2, -1
@@ -44,7 +44,6 @@ class ProviderColumns(Columns):
     owner_local: Annotated[F32, term("share", 0, 1, "share of owners' income that stays local", "cyfran incwm y perchnogion sy'n aros yn lleol")]
     target_margin: Annotated[F32, term("share", 0, 0.2, "surplus asked of a new package", "gwarged a ofynnir am becyn newydd")]
     pass_through: Annotated[F32, term("share", 0, 1, "share of margin above normal that members put into pay", "cyfran yr elw uwchlaw'r arfer y mae aelodau yn ei rhoi mewn cyflogau", neutral=0.0)]
-    patience: Annotated[F32, term("quarters", 1, 200, "quarters of loss before withdrawing", "chwarteri o golled cyn tynnu'n ôl")]
     autonomy: Annotated[F32, term("0-1", 0, 1, "carers' freedom over their work", "rhyddid gweithwyr gofal dros eu gwaith")]
     training: Annotated[F32, term("0-1", 0, 1, "training and support given", "hyfforddiant a chymorth")]
     skill: Annotated[F32, term("0-1", 0, 1, "management skill, mean of founders", "sgiliau rheoli, cymedr y sylfaenwyr")]
@@ -67,6 +66,7 @@ class ProviderColumns(Columns):
     staff_share: Annotated[F32, term("share", 0, 1, "share of drawn surplus for staff", "cyfran y gwarged a dynnir sy'n mynd i staff", neutral=0.0)]
     nursing: Annotated[F32, term("share", 0, 0.6, "share of hours that can be nursing tasks", "cyfran yr oriau a all fod yn dasgau nyrsio", neutral=0.0)]
     guidance: Annotated[F32, term("share", 0, 1, "share of a founder's misjudgement that support takes away", "cyfran o gamfarn sylfaenydd y mae cymorth yn ei dileu", neutral=0.0)]
+    own_office: Annotated[F32, term("ratio", 1, 4, "cost of an office of its own over a share in one for many providers of the same model", "cost ei swyddfa ei hun dros gyfran mewn un i lawer o ddarparwyr o'r un model", neutral=1.0)]
     by_users: Annotated[F32, term("share", 0, 1, "weight of people with direct payments in where it starts", "pwysau pobl â thaliadau uniongyrchol o ran ble mae'n dechrau", neutral=0.0)]
     private_first: Annotated[F32, term("share", 0, 1, "how far work for own money comes first when carers are short", "i ba raddau y daw gwaith arian preifat yn gyntaf pan fo gweithwyr gofal yn brin", neutral=0.0)]
     # fmt: on
@@ -99,7 +99,13 @@ class ProviderColumns(Columns):
     leavers: Annotated[I32, column("people", "carers who left this quarter")]
     leaving: Annotated[F32, column("1/year", "leavers of a year over staff, smoothed", LEAVING)]
     margin: Annotated[F32, column("share", "surplus over income, last quarter")]
-    losses: Annotated[I16, column("quarters", "quarters of loss in a row")]
+    believed_hours: Annotated[F32, column("h/week", "hours it believes its patch to give")]
+    hours_doubt: Annotated[F32, column("h/week", "standard deviation of that belief")]
+    believed_left: Annotated[
+        F32, column("£/h", "what it believes an hour to leave before fixed cost")
+    ]
+    left_doubt: Annotated[F32, column("£/h", "standard deviation of that belief")]
+    worth: Annotated[F64, column("£", "worth of going on over closing, last review")]
     weekly_cost: Annotated[F32, column("£/week", "cost a week, last quarter")]
     required: Annotated[F32, column("£/h", "contribution asked of a package")]
     effort: Annotated[F32, column("0-1", "reablement effort chosen")]

@@ -34,6 +34,7 @@ class ValueRules(NamedTuple):
         left_noise: that of what an hour of one quarter leaves about what it usually leaves, £/h.
         left_drift: that of a quarter's change in what an hour usually leaves, £/h.
         ramp_weeks: weeks until nine tenths of what a patch gives are reached.
+        growth_cost: £ that an hour a week more costs once: hiring, idle time, thin rounds.
         discount: worth of a pound of the next quarter.
     """
 
@@ -44,6 +45,7 @@ class ValueRules(NamedTuple):
     left_noise: float
     left_drift: float
     ramp_weeks: float
+    growth_cost: float
     discount: float
 
 
@@ -98,6 +100,16 @@ def moves(variance: float, noise: float, drift: float) -> float:
 def reached(weeks: float, rules: ValueRules) -> float:
     """Share of what a patch gives that is reached some weeks after the start."""
     return 1.0 - _LEFT_TO_GAIN ** (weeks / rules.ramp_weeks)
+
+
+@kernel
+def cost_of_growing(weeks: float, rules: ValueRules) -> float:
+    """What an hour of a quarter bears of the cost of growth by plan, £/h.
+
+    Hours that grow as in :func:`reached` grow by ln 10 / ramp weeks · (1 − part) / part a week.
+    """
+    part = max(1e-6, reached(weeks, rules))
+    return rules.growth_cost * -np.log(_LEFT_TO_GAIN) / rules.ramp_weeks * (1.0 - part) / part
 
 
 @kernel
@@ -156,7 +168,9 @@ def firm_value(now: float, belief: Belief, fixed: float, rules: ValueRules) -> f
     """
     year = hours_of_year(now, belief.hours, rules) * belief.left - fixed
     later = belief.hours * belief.left - fixed
-    return going_on(year, later, surplus_moves(belief, rules), rules)
+    grows = max(0.0, belief.hours - now) * reached(_YEAR * _WEEKS, rules)
+    worth = going_on(year, later, surplus_moves(belief, rules), rules)
+    return worth - rules.growth_cost * grows
 
 
 @kernel
@@ -173,17 +187,19 @@ def see_hours(seen: float, weeks: float, belief: Belief, rules: ValueRules) -> B
 
 
 @kernel
-def see_left(seen: float, known: float, belief: Belief, rules: ValueRules) -> Belief:
+def see_left(seen: float, weeks: float, known: float, belief: Belief, rules: ValueRules) -> Belief:
     """The belief after what an hour of a quarter left, £/h.
 
     Args:
         seen: what it left.
+        weeks: weeks since the start; the cost of growth by plan does not count.
         known: hours of the quarter over those that usually tell, at most 1; few tell little.
         belief: what was believed.
         rules: parameters.
     """
     noise = rules.left_noise / max(1e-6, known)
-    left, variance = learn(belief.left, belief.left_variance, seen, noise)
+    usual = seen + cost_of_growing(weeks, rules)
+    left, variance = learn(belief.left, belief.left_variance, usual, noise)
     return Belief(belief.hours, belief.hours_variance, left, variance)
 
 

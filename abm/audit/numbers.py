@@ -22,9 +22,10 @@ NEVER_NEGATIVE = {
     """,
     "provider": """
         wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax
-        dividend patience autonomy training skill radius max_clients growth wage mean_wage credit
+        dividend autonomy training skill radius max_clients growth wage mean_wage credit
         clients planned delivered travel staff pending capacity refused unfilled posts
-        usual_travel usual_waiting pay income cost losses weekly_cost effort handed_back outlook
+        usual_travel usual_waiting pay income cost weekly_cost hours_doubt left_doubt effort
+        handed_back outlook
         freedom agreed leavers trust flexible padding rush withheld
         travel_due waiting_due secure_due relief pay_factor extra_cost idle_pay training_extra
         agreed_price council_income

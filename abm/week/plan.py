@@ -47,7 +47,7 @@ from gofal.abm.week.delivery import flexible, new_way, visits
 from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS
-from gofal.abm.week.market import reach, staffing
+from gofal.abm.week.market import beliefs, reach, staffing
 from gofal.abm.week.matching import complaints, match, queue
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
@@ -73,6 +73,7 @@ from gofal.abm.week.providers import (
     hand_back,
     leaving,
     loans,
+    offices,
     pay,
     quarter,
     review,
@@ -83,6 +84,7 @@ from gofal.abm.week.providers import training as training_reviews
 from gofal.abm.week.providers.review import at_review
 from gofal.abm.week.rounds import gaps, tours
 from gofal.abm.week.step import Step, part, step
+from gofal.abm.week.transitions.carers import PARTS
 from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
 from gofal.abm.week.work import carers, pool, posts, starts
@@ -222,14 +224,10 @@ WEEK: tuple[Step, ...] = (
     ),
     step(
         work,
-        part(starts.begin_work, "memory",
-             "carer(absent alive contact effective going job next offered_choice protected "
-             "guaranteed provider secure since stopping travel waiting wage way worked) "
+        part(starts.begin_work, "memory", f"carer(alive effective wage way worked {PARTS}) "
              "provider(leavers pending) memory(pool) "
              "tally(back_to_pool hired leavers leavers_hours leavers_job leavers_pay left_sector)"),
-        part(carers.work_on, "memory",
-             "carer(absent alive contact going guaranteed job next novice offered_choice protected "
-             "provider satisfaction secure since stopping travel waiting) "
+        part(carers.work_on, "memory", f"carer(alive novice satisfaction {PARTS}) "
              "provider(leavers pending) tally(leavers leavers_life left_sector seekers_ended)"),
         part(carers.clear_rotas, "carer", "client(carer hours)"),
         part(pool.renew_pool, "", "memory(pool) tally(pool_came pool_ended)"),
@@ -237,12 +235,8 @@ WEEK: tuple[Step, ...] = (
         part(job_search.search_jobs, "memory",
              "carer(alive going job next next_way promised provider since starts turned_by) "
              "provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
-        part(pool.weigh_posts, "memory",
-             # Who looked in vain leaves traces in a row that is free again.
-             "carer(absent alive contact effective going home hours_wanted job next next_way "
-             "novice offered_choice own_language pay premium promised protected provider rank "
-             "reach satisfaction secure since skill starts stopping travel turned_by uid visits "
-             "wage waiting way worked) provider(pending) memory(pool) tally(entrants hired)"),
+        part(pool.weigh_posts, "memory", pool.COMES,
+             "provider(pending) memory(pool) tally(entrants hired)"),
         part(starts.pay_for_hiring, "carer",
              "provider(cash cost) ledger(in_house_cost recruitment)"),
     ),
@@ -259,10 +253,10 @@ WEEK: tuple[Step, ...] = (
         part(at_review(company_reviews.pay_owners), "commissioner memory",
              "provider(cash cost) ledger(council_dividend)", while_settling=False),
         part(drift.private_drift, "client commissioner", "provider(drift)", while_settling=False),
-        part(cooperatives.share_offices, "",
+        part(offices.share_offices, "",
              "provider(fixed_cost overhead pooled)", while_settling=False),
         part(at_review(quarter.review_money), "commissioner memory",
-             "provider(bonus cash credit losses margin weekly_cost) tally(local_surplus) "
+             "provider(bonus cash credit margin weekly_cost) tally(local_surplus) "
              "ledger(corporation_tax council_dividend dividend staff_share)", while_settling=False),
         part(at_review(cooperatives.levies), "",
              "provider(cash cost) memory(levy) ledger(in_house_cost solidarity_levy)",
@@ -285,17 +279,20 @@ WEEK: tuple[Step, ...] = (
         part(at_review(hand_back.hand_back_packages), "commissioner catalyst memory", RETURNS,
              "provider(handed_back) tally(handed_back_hours handed_back_packages)",
              while_settling=False),
+        part(at_review(beliefs.learn_from_quarter), "carer",
+             "provider(believed_hours believed_left hours_doubt left_doubt worth)",
+             while_settling=False),
         part(at_review(quarter.reset_quarter), "",
              "provider(agreed cost council_income handed_back hours income lacked leavers removed "
              "reviewed)"),
         part(leaving.fail, "", CLOSES, while_settling=False),
-        part(at_review(company_reviews.restructure), "commissioner",
-             "provider(cash cost fixed_cost losses overhead restructured skill) "
-             "ledger(in_house_cost transition)", while_settling=False),
+        part(at_review(company_reviews.restructure), "carer commissioner",
+             "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
+             "worth) ledger(in_house_cost transition)", while_settling=False),
         part(at_review(leaving.withdraw), "", CLOSES, while_settling=False),
         part(leaving.owners_stop, "", CLOSES, while_settling=False),
         part(groups.leave_together, "", CLOSES,
-             "memory(group_below) state(nationals_left)", while_settling=False),
+             "state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
         part(sight.see_market, "client tally", "memory(local_news seen_begun seen_waiting)"),
         part(sight.see_others, "provider commissioner catalyst",
@@ -311,8 +308,9 @@ WEEK: tuple[Step, ...] = (
         part(monitor.expect, "commissioner catalyst memory", "provider(outlook)"),
         part(officers.officers_leave, "", "provider(trust unknown)", while_settling=False),
         part(companies.found_companies, "", NEW_TERMS,
-             "carer(protected) provider(agreed cash contract_rate cost credit founded hours "
-             "instalment loan losses repays reviewed wage) commissioner(award_lost) "
+             "carer(protected) provider(agreed believed_hours believed_left cash contract_rate "
+             "cost credit founded hours hours_doubt instalment left_doubt loan repays reviewed "
+             "wage) commissioner(award_lost) "
              "ledger(council_loan loan_repayment)", while_settling=False),
         part(joint_companies.join_companies, "", CLOSES,
              "provider(agreed capacity contract contract_rate council_income credit delivered free "
@@ -353,8 +351,7 @@ WEEK: tuple[Step, ...] = (
              "client(carer hours losing provider) carer(contact protected provider) "
              "provider(contract) tally(transferred_hours)", while_settling=False),
         part(monitor.renew_trust, "", "provider(trust)", while_settling=False, every=QUARTER),
-        part(meetings.hold_meetings, "",
-             "provider(cash cost trust) ledger(in_house_cost meetings)",
+        part(meetings.hold_meetings, "", "provider(cash cost trust) ledger(in_house_cost meetings)",
              while_settling=False, every=QUARTER),
         part(budget.council_spend, "ledger", "commissioner(spend) tally(council_gross)"),
         part(budget.live_within_budget, "memory",
@@ -376,9 +373,8 @@ WEEK: tuple[Step, ...] = (
              "uid)", while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
-             "client(carer hours) carer(absent contact guaranteed job offered_choice protected "
-             "provider secure since stopping travel wage waiting) catalyst(cases) "
-             "tally(leavers_to_micro)", while_settling=False),
+             f"client(carer hours) carer(wage {PARTS}) catalyst(cases) tally(leavers_to_micro)",
+             while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         part(founders.bring_on_cooperatives, "client commissioner", FOUNDS,
              "catalyst(cases)", while_settling=False),

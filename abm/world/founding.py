@@ -82,6 +82,7 @@ def found_provider(
     p.mean_wage[row] = p.wage[row]
     p.reputation[row] = _usual_reputation(state, council, row)
     p.weekly_cost[row] = plan_hours * q["provider.start_cost_per_hour"]
+    believe(state, row, plan_hours, float(p.fixed_cost[row]) / max(1.0, plan_hours))
     _neighbour_contracts(state, row, key)
     put_in_force(state, row)
     return row
@@ -124,6 +125,13 @@ def _neighbour_contracts(state: State, row: int, key: np.uint64) -> None:
             < state.parameters["provider.cross_border"]
         ):
             p.contract[row, council] = True
+
+
+def believe(state: State, row: int, hours: float, left: float) -> None:
+    """A provider begins with a forecast of hours a week and of what an hour leaves, £/h."""
+    p, q = state.provider.columns, state.parameters
+    p.believed_hours[row], p.hours_doubt[row] = hours, hours * q["firm.hours_doubt"]
+    p.believed_left[row], p.left_doubt[row] = left, q["firm.left_doubt"]
 
 
 def start_cash(state: State, row: int) -> int:

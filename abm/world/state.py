@@ -47,7 +47,6 @@ class Memory(NamedTuple):
         patch_price: the holder's agreed price over the fee, shape (patches,).
         patch_left: hours of paid capacity not yet used, shape (patches,).
         patch_estimate: hours a week a patch was thought to need when it was awarded.
-        group_below: quarters in a row in which a national group earned less than elsewhere.
         aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
         outside_index: what growth made of pay elsewhere, shape (councils,).
         refused_at: hours refused for want of staff, smoothed, shape (providers, places).
@@ -90,7 +89,6 @@ class Memory(NamedTuple):
     patch_price: F64
     patch_left: F64
     patch_estimate: F64
-    group_below: I32
     aged_years: F64
     outside_index: F64
     figures: F64
@@ -128,7 +126,6 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "patch_price": ("patch",),
     "patch_left": ("patch",),
     "patch_estimate": ("patch",),
-    "group_below": ("group",),
     "aged_years": ("council",),
     "outside_index": ("council",),
     "refused_at": ("provider", "place"),
@@ -160,9 +157,6 @@ PAYERS = ("council", "direct_payment", "own_money")
 STEPS_OF_EARNINGS = 10
 """Steps by what people could earn elsewhere, in which those who are not in care are counted."""
 
-GROUPS = 16
-"""Most national groups there can be."""
-
 
 def memory(patches: int, places: int, councils: int, providers: int, unpaid: int) -> Memory:
     """An empty memory."""
@@ -179,7 +173,6 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         patch_price=np.ones(patches),
         patch_left=np.zeros(patches),
         patch_estimate=np.zeros(patches),
-        group_below=np.zeros(GROUPS, dtype=np.int32),
         aged_years=np.zeros(councils),
         outside_index=np.ones(councils),
         figures=np.zeros((councils, 2, 8)),

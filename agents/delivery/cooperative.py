@@ -45,7 +45,6 @@ MODEL = DeliveryModel(
         owner_local=(1, 0.9, 1, "members work and live locally"),
         target_margin=(0.005, 0, 0.04, "assumption: members ask for a reserve, not a profit"),
         pass_through=(0.7, 0.3, 1, "members put surplus into pay first [E284]"),
-        patience=(8, 3, 16, "assumption: members defend their own jobs"),
         autonomy=(0.5, 0.3, 0.8, "assumption: members shape their work [E285]"),
         training=(0.3, 0.1, 0.6, "assumption: usual level = 0.3"),
         skill=(0.42, 0.2, 0.6, "assumption: carers are new to business [E285 E289]"),

@@ -11,5 +11,4 @@ MODEL = like(
     staff_share=(1, 0.5, 1, "the staff own all of it, through a trust [E129]"),
     owner_local=(1, 0.9, 1, "staff live in the area"),
     autonomy=(0.35, 0.2, 0.6, "assumption: staff are heard by the trustees they elect [E129]"),
-    patience=(8, 3, 16, "assumption: staff defend their own jobs"),
 )

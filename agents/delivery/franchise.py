@@ -49,7 +49,6 @@ MODEL = DeliveryModel(
             0.05,
             "assumption below the 3 % of the minimum price: price competition [F-51]",
         ),
-        patience=(6, 2, 12, "assumption: quarters of loss an owner bears"),
         autonomy=(0.25, 0.1, 0.5, "assumption: tasks are fixed by the council [E050]"),
         training=(0.45, 0.3, 0.7, "assumption: franchisor's training [E123]"),
         skill=(0.6, 0.4, 0.8, "assumption: franchisor's start-up support [E122 E139]"),

@@ -39,7 +39,6 @@ MODEL = DeliveryModel(
         dividend=(0, 0, 0, "no owners to pay"),
         owner_local=(1, 1, 1, "the council is the owner"),
         target_margin=(0, 0, 0, "cost is covered by the budget"),
-        patience=(200, 200, 200, "it ends by decision, not by loss"),
         autonomy=(0.3, 0.1, 0.5, "assumption: usual level"),
         training=(0.45, 0.3, 0.7, "assumption: council training departments"),
         skill=(0.5, 0.3, 0.7, "assumption: neutral level = 0.5"),

@@ -44,7 +44,6 @@ MODEL = DeliveryModel(
         ),
         owner_local=(1, 1, 1, "the council is the owner"),
         target_margin=(0.005, 0, 0.04, "assumption: trades at cost in the first years [E172]"),
-        patience=(12, 6, 24, "profit unlikely in three years; then restructured [E172]"),
         autonomy=(0.3, 0.1, 0.5, "assumption: usual level"),
         training=(0.45, 0.3, 0.7, "assumption: as the council service it came from"),
         skill=(0.5, 0.3, 0.7, "assumption: neutral level = 0.5"),

@@ -24,7 +24,6 @@ MODEL = DeliveryModel(
         dividend=(1, 1, 1, "the owner's income"),
         owner_local=(1, 1, 1, "the owner lives there"),
         target_margin=(0, 0, 0, "the owner's pay is the margin"),
-        patience=(4, 1, 8, "assumption: quarters with too little work"),
         autonomy=(0.9, 0.7, 1, "own boss [E089]"),
         training=(0.2, 0, 0.5, "assumption: rises with a catalyst's support"),
         skill=(0.4, 0.2, 0.6, "assumption: carers are new to business [E086]"),

@@ -27,6 +27,12 @@ MODEL = like(
         400,
         "assumption: a share of a small back office for many teams [E200 F-116]",
     ),
+    own_office=(
+        1.7,
+        1,
+        2.5,
+        "assumption: an office of its own costs a team what it costs an agency; the small one was shared by 850 teams [E205 E207 F-51]",
+    ),
     wage_over_floor=(
         1.18,
         1.1,

@@ -59,7 +59,6 @@ MODEL = DeliveryModel(
             0.05,
             "assumption below the 3 % of the minimum price: price competition [F-51]",
         ),
-        patience=(6, 2, 12, "assumption: quarters of loss an owner bears"),
         autonomy=(0.25, 0.1, 0.5, "assumption: tasks are fixed by the council [E050]"),
         training=(0.3, 0.1, 0.6, "assumption: usual level = 0.3"),
         skill=(0.5, 0.3, 0.7, "assumption: neutral level = 0.5"),

@@ -15,6 +15,5 @@ MODEL = like(
     wage_over_floor=(1.04, 1, 1.2, "assumption: as charities; carers have a say in pay [E125]"),
     pass_through=(0.5, 0.1, 0.9, "assumption: pay comes first once reserves stand [E127]"),
     target_margin=(0.005, 0, 0.04, "assumption: aims to cover cost and a small reserve"),
-    patience=(8, 3, 16, "assumption: nobody waits for a profit"),
     start_cash=(8, 2, 20, "start-up money is the named obstacle [E126 E143]"),
 )

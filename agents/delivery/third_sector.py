@@ -44,7 +44,6 @@ MODEL = DeliveryModel(
         dividend=(0, 0, 0, "no owners to pay"),
         owner_local=(1, 1, 1, "no owners to pay"),
         target_margin=(0.005, 0, 0.04, "assumption: aims to cover cost and a small reserve [E043]"),
-        patience=(8, 3, 16, "assumption: trustees bear losses longer than owners [F-90]"),
         autonomy=(0.25, 0.1, 0.5, "assumption: tasks are fixed by the council [E050]"),
         training=(0.3, 0.1, 0.6, "assumption: usual level = 0.3"),
         skill=(0.5, 0.3, 0.7, "assumption: neutral level = 0.5"),

@@ -14,12 +14,10 @@ MODEL = like(
         0.8,
         "assumption: what a founder would misjudge is known to the franchisor [E121]",
     ),
-    fixed_cost=(
-        220,
-        100,
-        900,
-        "assumption: registration and inspection are prepared once for all [E121]",
+    own_office=(
+        1.1,
+        1,
+        1.5,
+        "assumption: systems made for one country are shared by few until there are many; without any an office costs what an agency's does [E121]",
     ),
-    start_cash=(15, 8, 40, "assumption: less is needed until the first income [E121]"),
-    skill=(0.65, 0.4, 0.8, "assumption: support fits small and new businesses [E121]"),
 )

@@ -83,6 +83,7 @@ class Founder:
         if worth <= 0.0 or deepest_point(plan, left, fixed, 0.0, rules) > self._money():
             return None
         provider = found(self.model, self.form, self.council, base)
+        provider.believe(plan.later, left)
         provider.plan_soon, provider.plan_later, provider.plan_fill = plan.soon, plan.later, fill
         return provider
 

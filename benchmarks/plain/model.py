@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import mesa
 
 from benchmarks.plain import carer as work
-from benchmarks.plain import founding, matching, measure, money, quarter, rounds
+from benchmarks.plain import founding, labour, matching, measure, money, quarter, rounds
 from benchmarks.plain.base import QUARTER, names
+from benchmarks.plain.belief import learn_from_quarter
 from benchmarks.plain.books import Books
 from benchmarks.plain.carer import Carer, Job, Post
 from benchmarks.plain.client import Client, Stage, make_contact
@@ -165,10 +166,10 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         everybody = self.agents_by_type[Carer]
         everybody.do("begin_work")
         self.agents_by_type[Carer].do("work_on")
-        work.renew_pool(self)
-        work.open_posts(self)
+        labour.renew_pool(self)
+        labour.open_posts(self)
         self.agents_by_type[Carer].select(Carer.looks).shuffle_do("search")
-        work.weigh_posts(self)
+        labour.weigh_posts(self)
 
     def review_providers(self) -> None:
         """Providers ask, review pay, hand back, leave, fail, enter."""
@@ -177,6 +178,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         due.do(quarter.review_money)
         due.do(quarter.review_wage)
         self.providers.do(lambda one: quarter.hand_back(one, one in due))
+        due.do(learn_from_quarter)
         due.do(quarter.begin_quarter)
         self.providers.select(quarter.is_broke).do(quarter.close, "failed")
         tired = self.providers.select(lambda one: quarter.is_due(one) and quarter.gives_up(one))

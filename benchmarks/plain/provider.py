@@ -42,8 +42,10 @@ class Provider(PlainAgent):
         self._empty_quarter()
         self.cash = self.credit = 0
         self.mean_wage = self.wage = 0.0
+        self.margin, self.weekly_cost = 0.0, 0.0
+        first = self.p["market.first_hours"]
+        self.believe(first, self.fixed_cost / first)
         self.reputation, self.heard = 0.6, list[float]()
-        self.margin, self.losses, self.weekly_cost = 0.0, 0, 0.0
         self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
         self.rank_in_duty = self.random.random()
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
@@ -62,7 +64,7 @@ class Provider(PlainAgent):
         self.royalty, self.tax = self.term("royalty"), self.term("tax")
         self.dividend, self.owner_local = self.term("dividend"), self.term("owner_local")
         self.target_margin = self.term("target_margin")
-        self.pass_through, self.patience = self.term("pass_through"), self.term("patience")
+        self.pass_through = self.term("pass_through")
         self.autonomy, self.training = self.term("autonomy"), self.term("training")
         self.skill, self.radius = self.term("skill"), self.term("radius")
         self.max_clients, self.growth = self.term("max_clients"), self.term("growth")
@@ -82,6 +84,11 @@ class Provider(PlainAgent):
     def _empty_quarter(self) -> None:
         self.income = self.cost = self.handed_back = self.hours = self.lacked = 0.0
         self.leavers = 0
+
+    def believe(self, hours: float, left: float) -> None:
+        """Begin with a forecast of hours a week and of what an hour leaves, £/h."""
+        self.believed_hours, self.hours_doubt = hours, hours * self.p["firm.hours_doubt"]
+        self.believed_left, self.left_doubt = left, self.p["firm.left_doubt"]
 
     # Whom it may serve, at what price and cost
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER
+from benchmarks.plain.belief import worth_of_going_on
 from benchmarks.plain.client import Client
 from gofal.abm.world.ledger import Flow
 
@@ -24,7 +25,7 @@ def review_money(provider: Provider) -> None:
     surplus = provider.income - provider.cost
     provider.weekly_cost = provider.cost / max(1, provider.week - provider.reviewed)
     if provider.is_public:
-        provider.margin, provider.losses = 0.0, 0
+        provider.margin = 0.0
         return
     provider.margin = -1.0 if provider.cost > 1.0 else 0.0
     if provider.income > 0.0:
@@ -32,8 +33,6 @@ def review_money(provider: Provider) -> None:
     share_surplus(provider, max(0.0, surplus))
     line = round(100.0 * provider.term("credit") * provider.weekly_cost)
     provider.credit = max(line, int(p["provider.credit_keep"] * provider.credit))
-    losing = provider.margin < -p["provider.loss_borne"]
-    provider.losses = provider.losses + 1 if losing else 0
 
 
 def share_surplus(provider: Provider, surplus: float) -> None:
@@ -151,12 +150,12 @@ def is_broke(provider: Provider) -> bool:
 
 
 def gives_up(provider: Provider) -> bool:
-    """Test whether it has lost for too long, or as a business of one found nobody for too long."""
+    """Test whether closing is worth more, or a business of one found nobody for too long."""
     if provider.is_public:
         return False
     idle = provider.planned <= 0.0 and provider.works_alone
     old = provider.week - provider.founded > provider.p["provider.idle_ends"]
-    return provider.losses >= max(1.0, provider.patience) or (idle and old)
+    return worth_of_going_on(provider) < 0.0 or (idle and old)
 
 
 def owner_stops(provider: Provider) -> bool:

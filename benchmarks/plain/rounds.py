@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import WINDOWS
 from benchmarks.plain.staffing import staff_package
-from benchmarks.plain.travel import gap_minutes, leg_minutes
+from benchmarks.plain.travel import gap_minutes, leg_minutes, most_visits
 
 if TYPE_CHECKING:
     from benchmarks.plain.carer import Carer
@@ -81,7 +81,8 @@ def tour_hours(carer: Carer, provider: Provider) -> tuple[float, float]:
         gaps += number * gap_minutes(p, 60.0 * length + leg, here)
         visits_at[place] = visits_at.get(place, 0.0) + number
     total = sum(visits_at.values())
-    in_round = min(p["travel.visits_per_round"], max(1.0, total / p["travel.least_rounds"]))
+    contact = 60.0 * sum(visits.hours for visits in carer.rota) / total
+    in_round = min(most_visits(p, contact), max(1.0, total / p["travel.least_rounds"]))
     links = link_minutes(visits_at, in_round)
     rest = 1.0 - 1.0 / in_round
     return (inside * rest + total / in_round * links) / 60.0, gaps * rest / 60.0

@@ -18,6 +18,11 @@ def leg_minutes(p: dict[str, float], place: Place, visits: float) -> float:
     return p["travel.access_minutes"] + place.slow * 60.0 * km / p["travel.place_kmh"]
 
 
+def most_visits(p: dict[str, float], contact: float) -> float:
+    """Visits of so many minutes that a carer can make in one round."""
+    return max(1.0, 60.0 * p["travel.round_hours"] / contact)
+
+
 def gap_minutes(p: dict[str, float], work: float, visits: float) -> float:
     """Minutes of waiting before a visit, with so many of so many minutes' work in a half-day."""
     busy = visits * work / 60.0 / p["travel.half_day_hours"]
@@ -30,7 +35,7 @@ def tour_minutes(
 ) -> tuple[float, float]:
     """Minutes of travel and of waiting for a visit of so many minutes, the way there shared out."""
     leg = leg_minutes(p, place, visits)
-    in_round = min(p["travel.visits_per_round"], max(1.0, visits))
+    in_round = min(most_visits(p, contact), max(1.0, visits))
     gap = gap_minutes(p, contact + leg, visits)
     rest = 1.0 - 1.0 / in_round
     return leg * rest + max(leg, link) / in_round, gap * rest
@@ -50,6 +55,6 @@ def expected_travel(
     if provider.form.whole_council:
         link = min(p["provider.depot_minutes"], link)
     minutes, gap = tour_minutes(p, place, link, mine, contact)
-    if mine >= p["travel.full_rounds"] * p["travel.visits_per_round"]:
+    if mine >= p["travel.full_rounds"] * most_visits(p, contact):
         minutes = leg_minutes(p, place, mine)
     return minutes / contact, gap / contact

@@ -1,7 +1,7 @@
 """The rules that can be switched off, and the parameters at which each does nothing.
 
 One table a rule in ``rules.toml``. A value may leave its parameter's range only where ``beyond``
-names it; ``*.patience`` means that term of every delivery model that gives it.
+names it; ``*.pass_through`` means that term of every delivery model that gives it.
 """
 
 from __future__ import annotations

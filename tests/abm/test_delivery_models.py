@@ -19,13 +19,14 @@ from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.abm.week.access import learning
 from gofal.abm.week.founding.entry import open_provider
+from gofal.abm.week.founding.offices import share_of_office
 from gofal.abm.week.market import ways
 from gofal.abm.week.providers.entry import _form
 from gofal.abm.world.forms import term as term_of_model
 from gofal.abm.world.founding import set_terms
 from gofal.abm.world.ledger import Flow
 from gofal.agents.delivery import DeliveryModel, delivery_models, private_agency
-from gofal.agents.delivery.base import TERMS
+from gofal.agents.delivery.base import TERMS, neutral_value
 from gofal.agents.errors import GofalError
 from gofal.agents.payment import PaymentMode, payment_modes
 from gofal.agents.provider import ProviderColumns
@@ -286,3 +287,37 @@ def test_ownership_alone_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         people: list[Any] = [x.columns for x in (s.client, s.carer, s.unpaid, s.provider)]
         hashes.append([x.tobytes() for x in people] + [s.ledger.balance.tobytes()])
     assert hashes[0] == hashes[1]
+
+
+BETTER_HIGH = ("skill", "guidance", "autonomy", "training", "growth", "radius", "max_clients")
+BETTER_LOW = ("fixed_cost", "overhead", "royalty", "own_office", "start_cash")
+COSTS = ("wage_over_floor", "travel_paid", "waiting_paid", "secure_offer", "monitoring")
+DOMINATES = {
+    ("private_agency", "employee_owned"): "its staff buy out the owner, and owe the price (7.8)",
+}
+"""Pairs (a, b) in which b is nowhere worse than a and somewhere better, and why that is right."""
+
+
+def _of(model: DeliveryModel, name: str) -> float:
+    given = {one.name: one.value for one in model.parameters}
+    neutral = neutral_value(name)
+    return given.get(f"{model.slug}.{name}", 0.0 if neutral is None else neutral)
+
+
+def _dominates(better: DeliveryModel, other: DeliveryModel) -> bool:
+    """Test whether one model is nowhere worse to run than another, and somewhere better."""
+    gains = [_of(better, name) - _of(other, name) for name in BETTER_HIGH]
+    gains += [_of(other, name) - _of(better, name) for name in (*BETTER_LOW, *COSTS)]
+    same_trade = better.serves == other.serves and better.sector == other.sector
+    return same_trade and min(gains) >= 0.0 and max(gains) > 0.0
+
+
+def test_no_model_is_better_than_another_in_every_term() -> None:
+    models = delivery_models()
+    found = {(a.slug, b.slug) for a in models for b in models if a != b and _dominates(b, a)}
+    assert found <= set(DOMINATES)
+
+
+def test_the_first_of_many_teams_pays_for_an_office_of_its_own() -> None:
+    cost = share_of_office(np.array(1.7), np.array([1.0, 10.0, 850.0]))
+    np.testing.assert_allclose(cost, [1.7, 1.07, 1.0], atol=1e-3)

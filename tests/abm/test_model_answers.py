@@ -125,7 +125,7 @@ def test_a_week_in_one_place_is_legs_only() -> None:
     rota.at.visits[:3] = rota.at.hours[:3] / TRAVEL.visit_hours
     for row in (0, 1):
         _tour_of(row, 0, rota, Tree.made(SIZES), np.zeros((1, 1), np.float32), TRAVEL)
-    per_round = min(TRAVEL.visits_per_round, visits / 5)
+    per_round = min(TRAVEL.round_hours / TRAVEL.visit_hours, visits / 5)
     assert rota.at.visits[:3].sum() == pytest.approx(visits)
     assert rota.legs[0] == pytest.approx(1 - 1 / per_round)
     assert not rota.links.any()

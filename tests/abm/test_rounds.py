@@ -74,7 +74,7 @@ def test_tours_are_planned_anew_for_another_home_rule_or_road(tiny_wales: CareMo
     assert rotas.now.links.sum() == pytest.approx(2.0 * links)
     rules = s.parameters.fill(TravelRules, "travel")
     rotas.turn()
-    rotas.hold(rules._replace(visits_per_round=3.0), s.land.minutes)
+    rotas.hold(rules._replace(round_hours=1.0), s.land.minutes)
     assert (rotas.before.home == -1).all()
 
 
@@ -105,7 +105,8 @@ def test_travel_of_carers_in_one_or_two_places_is_what_the_rules_say(
         places, total = np.unique(place), float(number.sum())
         if len(places) > 2 or total == 0.0:
             continue
-        per_round = min(rules.visits_per_round, max(1.0, total / rules.least_rounds))
+        most = max(1.0, rules.round_hours * total / float(hours.sum()))
+        per_round = min(most, max(1.0, total / rules.least_rounds))
         leg = [
             leg_minutes(s.land.area[x], s.land.slow[x], visits_at[j, x] / WINDOWS, rules)
             for x in place

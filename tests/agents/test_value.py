@@ -30,6 +30,7 @@ RULES = ValueRules(
     left_noise=1.0,
     left_drift=0.2,
     ramp_weeks=78.0,
+    growth_cost=90.0,
     discount=0.95,
 )
 
@@ -104,11 +105,29 @@ def test_the_young_see_the_patch_behind_their_first_hours() -> None:
     assert 100.0 < later.hours < behind.hours < 200.0
 
 
+def test_a_start_that_costs_what_growth_costs_changes_no_belief() -> None:
+    plan = forecast(200.0, 3.0, RULES)
+    weeks = np.linspace(0.0, 26.0, 10_001)
+    hours = np.array([200.0 * reached(week, RULES) for week in weeks])
+    grown = 90.0 * (hours[-1] - hours[9_000]) / (np.diff(weeks[9_000:]) @ hours[9_001:])
+    seen = see_left(3.0 - grown, weeks[9_500], 1.0, plan, RULES)
+    assert seen.left == pytest.approx(3.0, abs=0.01)
+
+
+def test_growth_that_costs_more_makes_a_start_worth_less() -> None:
+    plan = forecast(200.0, 3.0, RULES)
+    dear = RULES._replace(growth_cost=190.0)
+    less = firm_value(0.0, plan, 220.0, RULES) - firm_value(0.0, plan, 220.0, dear)
+    assert less == pytest.approx(100.0 * 200.0 * reached(52.0, RULES))
+    old = firm_value(200.0, plan, 220.0, RULES)
+    assert firm_value(200.0, plan, 220.0, dear) == old
+
+
 def test_what_an_hour_leaves_is_learned_and_drifts() -> None:
     plan = forecast(200.0, 3.0, RULES)
-    seen = see_left(1.0, 1.0, plan, RULES)
+    seen = see_left(1.0, 1e6, 1.0, plan, RULES)
     assert 1.0 < seen.left < 2.0
-    assert seen.left < see_left(1.0, 0.2, plan, RULES).left < 3.0
+    assert seen.left < see_left(1.0, 1e6, 0.2, plan, RULES).left < 3.0
     assert seen.left_variance < plan.left_variance
     later = drift(seen, RULES)
     assert later.left_variance == pytest.approx(seen.left_variance + 0.2**2)

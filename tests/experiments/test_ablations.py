@@ -56,7 +56,7 @@ def test_rules_are_whole_in_both_languages() -> None:
     ("old", "new", "why"),
     [
         ("provider.real_erosion", "provider.real_erosoin", "did you mean provider.real_erosion"),
-        ('"provider.real_erosion" = 0', '"*.patiense" = 200', "did you mean patience"),
+        ('"provider.real_erosion" = 0', '"*.dividennd" = 0', "did you mean dividend"),
         ('real_erosion" = 0', 'real_erosion" = 0.02', "outside its range 0 to 0.01"),
         ('real_erosion" = 0', 'real_erosion" = 0.005', "the usual value"),
         ('hand_back_most" = 0', 'hand_back_most" = 0.1', "take it out of 'beyond'"),
@@ -103,10 +103,10 @@ def test_every_rule_off_is_another_world_that_can_be_built(slug: str) -> None:
 
 
 def test_a_rule_brings_its_control() -> None:
-    assert set(chosen_rules(["losing_quarters"])) == {"losing_quarters", "pay_erosion"}
+    assert set(chosen_rules(["learning"])) == {"learning", "pay_erosion"}
     assert set(chosen_rules(["pay_erosion"])) == {"pay_erosion", "misjudgement"}
     assert chosen_rules([]) == load_rules()
-    with pytest.raises(GofalError, match="did you mean losing_quarters"):
+    with pytest.raises(GofalError, match="did you mean learning"):
         chosen_rules(["losing_quarter"])
 
 
@@ -134,13 +134,13 @@ def test_one_replicate_says_nothing() -> None:
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> PageRuns:
     store = tmp_path_factory.mktemp("runs")
-    return PageRuns(1, 1, 1, store, False, "en", "gofal ablations losing_quarters")
+    return PageRuns(1, 1, 1, store, False, "en", "gofal ablations learning")
 
 
 @pytest.fixture(scope="module")
 def found(runs: PageRuns) -> ArmMeans:
-    """Six councils with all rules, without the count of losing quarters, and without erosion."""
-    return run_ablations(BASE, chosen_rules(["losing_quarters"]), runs)
+    """Six councils with all rules, where owners learn nothing, and without erosion."""
+    return run_ablations(BASE, chosen_rules(["learning"]), runs)
 
 
 def level(found: ArmMeans, arm: str, outcome: str) -> float:
@@ -149,40 +149,40 @@ def level(found: ArmMeans, arm: str, outcome: str) -> float:
 
 
 @pytest.mark.slow
-def test_without_its_rule_nobody_withdraws_and_without_another_some_do(found: ArmMeans) -> None:
-    assert level(found, "baseline", "withdrawal_rate") > 0
-    assert level(found, "losing_quarters", "withdrawal_rate") == 0
-    assert level(found, "pay_erosion", "withdrawal_rate") > 0
+def test_fewer_withdraw_who_learn_nothing_and_without_another_rule_some_do(found: ArmMeans) -> None:
+    withdraw = level(found, "baseline", "withdrawal_rate")
+    assert level(found, "learning", "withdrawal_rate") < 0.5 * withdraw
+    assert level(found, "pay_erosion", "withdrawal_rate") > 0.5 * withdraw
     assert level(found, "pay_erosion", "wage") > level(found, "baseline", "wage")
 
 
 def test_what_has_run_is_not_run_again(
     found: ArmMeans, runs: PageRuns, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    again = run_ablations(BASE, chosen_rules(["losing_quarters"]), runs)
+    again = run_ablations(BASE, chosen_rules(["learning"]), runs)
     pd.testing.assert_frame_equal(again.values, found.values)
     assert "3 runs; 0 of them are not in the store" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_what_goes_with_each_rule(found: ArmMeans, language: Language) -> None:
-    rules = chosen_rules(["losing_quarters"]) | {"out_of_cash": load_rules()["out_of_cash"]}
+    rules = chosen_rules(["learning"]) | {"out_of_cash": load_rules()["out_of_cash"]}
     text = ablations_page(found, rules, language, {"command": "gofal", "version": "0"})
-    assert rules["losing_quarters"].name(language) in text
-    assert "`*.patience` = 200" in text
+    assert rules["learning"].name(language) in text
+    assert "`firm.left_doubt` = 0" in text
     assert rules["out_of_cash"].off(language) in text
-    assert set(changes_of(found, rules)["losing_quarters"]) >= set(HEADLINES)
+    assert set(changes_of(found, rules)["learning"]) >= set(HEADLINES)
 
 
 def test_an_arm_that_went_wrong_is_told_on_the_page(found: ArmMeans) -> None:
     frame = found.values
     broken = replace(
         found,
-        values=frame[frame["arm"] != "losing_quarters"],
-        errors={"losing_quarters": "it broke (seed 1)"},
+        values=frame[frame["arm"] != "learning"],
+        errors={"learning": "it broke (seed 1)"},
     )
     how = {"command": "gofal", "version": "0"}
-    assert "it broke" in ablations_page(broken, chosen_rules(["losing_quarters"]), "en", how)
+    assert "it broke" in ablations_page(broken, chosen_rules(["learning"]), "en", how)
 
 
 def test_no_page_is_written_of_a_slice(runs: PageRuns) -> None:

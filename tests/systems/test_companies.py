@@ -74,19 +74,20 @@ def test_the_company_is_restructured_once_before_it_ends(small_wales: CareModel)
     model.run_for(2)
     s, p = model.state, model.state.provider.columns
     row = company_rows(s)[0]
-    p.losses[row], p.weekly_cost[row] = p.patience[row], 1000.0
+    p.worth[row], p.weekly_cost[row] = -1.0, 1000.0
     before = float(p.overhead[row])
     s.ledger.open_week()
     providers_companies.restructure(s, np.array([row]))
     assert s.ledger.pounds(Flow.TRANSITION).sum() == pytest.approx(2000.0)
-    assert p.losses[row] == 0
+    assert p.worth[row] > 0.0  # as uncertain again as at a start, it is worth another try
+    assert p.left_doubt[row] == s.parameters["firm.left_doubt"]
     assert p.restructured[row] == s.week
     assert p.overhead[row] != before
     better = p.skill[row] > 0.2
     assert bool(p.overhead[row] < before) == bool(better)
-    p.losses[row] = p.patience[row]
+    p.worth[row] = -1.0
     providers_companies.restructure(s, np.array([row]))
-    assert p.losses[row] == p.patience[row]  # the second time its owner's patience is at an end
+    assert p.worth[row] == -1.0  # the second time its owner closes it
 
 
 @shows("essex-cares")
@@ -199,7 +200,7 @@ def test_new_staff_get_new_terms_and_transferred_staff_keep_theirs(pair: Pair) -
 
 @pytest.fixture(scope="module")
 def joint(pair: Pair) -> tuple[CareModel, CareModel]:
-    return pair("latc_joint=1", weeks=QUARTER + 1, off=("latc=1", "latc_dividend=0.04"))
+    return pair("latc_joint=1", weeks=2 * QUARTER, off=("latc=1", "latc_dividend=0.04"))
 
 
 @shows("optalis")
@@ -377,9 +378,10 @@ def test_what_a_renewal_costs_is_in_the_next_margin(small_wales: CareModel) -> N
     s, p = model.state, model.state.provider.columns
     row = int(company_rows(s)[0])
     s.week = 13 + int(p.uid[row]) % QUARTER
-    p.losses[row], p.income[row], p.cost[row], p.cash[row] = 99, 0.0, 13_000.0, 10**9
+    p.worth[row] = -1.0
+    p.income[row], p.cost[row], p.cash[row] = 0.0, 13_000.0, 10**9
     s.ledger.open_week()
-    STEPS["providers"].run(s)
+    STEPS["providers"].run(s, "find_due", "review_money", "reset_quarter", "restructure")
     assert p.restructured[row] == s.week
     weeks = s.parameters["company.renewal_weeks"]
     assert p.cost[row] == pytest.approx(weeks * float(p.weekly_cost[row]), rel=1e-3)

@@ -13,7 +13,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding import cooperatives as founding_cooperatives
 from gofal.abm.week.founding.entry import consider_form, open_provider
-from gofal.abm.week.providers import conversions
+from gofal.abm.week.providers import conversions, offices
 from gofal.abm.week.providers import cooperatives as providers_cooperatives
 from gofal.abm.week.providers.conversions import ConvertRules, gain_of, may_become
 from gofal.abm.week.providers.loans import repay
@@ -164,8 +164,8 @@ def test_offices_are_shared_and_the_sound_one_sponsors_one_other(small_wales: Ca
             here = np.flatnonzero(p.alive & (p.council == 3) & ~p.owner_covers)[:number]
             for row in here:
                 change_terms(s, int(row), "cooperative")
-            providers_cooperatives.share_offices(s)
-            providers_cooperatives.share_offices(s)  # twice is as once
+            offices.share_offices(s)
+            offices.share_offices(s)  # twice is as once
             cost[joined, number] = float(p.fixed_cost[here].mean())
     own = small_wales.state.parameters["cooperative.fixed_cost"]
     assert cost[0, 1] == cost[0, 4] == pytest.approx(own)
@@ -332,13 +332,13 @@ def test_what_a_consortium_saved_ends_with_membership(small_wales: CareModel) ->
         here = np.flatnonzero(p.alive & (p.council == 3) & ~p.owner_covers)[:4]
         for row in here:
             change_terms(s, int(row), "multi_stakeholder")
-        providers_cooperatives.share_offices(s)
+        offices.share_offices(s)
         p.discount[here] = 0.1
         member, leaver = int(here[0]), int(here[1])
         change_terms(s, member, "user_cooperative")
         change_terms(s, leaver, "private_agency")
         assert p.discount[[member, leaver]] == pytest.approx([0.1, 0.0])  # who votes keeps it
-        providers_cooperatives.share_offices(s)
+        offices.share_offices(s)
         cost.append((float(p.overhead[leaver]), float(p.fixed_cost[leaver])))
         assert p.pooled[leaver] == 1.0
         assert (p.pooled[member] < 1.0) == bool(joined)

@@ -9,6 +9,7 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
+from gofal.abm.week.founding.cooperatives import founders_outlook
 from gofal.abm.week.founding.entry import consider_form, open_provider
 from gofal.abm.week.founding.prospects import judgement, royalty_of
 from gofal.abm.week.plan import STEPS
@@ -85,18 +86,17 @@ def test_franchises_draw_founders_in_proportion_to_those_there_are(
 
 
 @shows("welsh-brand-franchise")
-def test_under_a_welsh_brand_founders_misjudge_less_and_need_less(small_wales: CareModel) -> None:
+def test_under_a_welsh_brand_founders_misjudge_less_and_share_systems_later(
+    small_wales: CareModel,
+) -> None:
     s = small_wales.fork("baseline").state
     errors = {
         slug: np.std([judgement(s, slug, uid, helped=True) for uid in range(400)])
         for slug in ("franchise", "welsh_franchise")
     }
     assert 0.0 < errors["welsh_franchise"] < errors["franchise"]
-    cash = {}
-    for slug in errors:
-        row = open_provider(s, slug, 3, int(np.flatnonzero(s.land.council == 3)[0]), 77)
-        cash[slug] = int(s.provider["cash"][row])
-    assert 0 < cash["welsh_franchise"] < cash["franchise"]
+    office = {slug: founders_outlook(s, slug, 3).office for slug in errors}
+    assert office["franchise"] == 1.0 < office["welsh_franchise"]
 
 
 @shows("social-franchise-casa")

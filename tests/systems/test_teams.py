@@ -151,7 +151,7 @@ def test_a_large_provider_turns_to_teams_if_it_saves_more_than_it_costs(
     assert np.subtract(gains[600], gains[0]) == pytest.approx(cost)
     j = large[0]
     before = {name: float(getattr(p, name)[j]) for name in ("overhead", "fixed_cost", "autonomy")}
-    owners = ("form", "tax", "dividend", "patience", "target_margin", "owner_local")
+    owners = ("form", "tax", "dividend", "target_margin", "owner_local")
     theirs = {name: float(getattr(p, name)[j]) for name in owners}
     s.ledger.open_week()
     conversions.convert(s, j, "self_managed", r)

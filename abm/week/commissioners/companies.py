@@ -14,7 +14,7 @@ from gofal.abm.week.transitions.loans import owe
 from gofal.abm.week.transitions.owners import company_rows, owners_of, owners_work
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.bills import bills_of
-from gofal.abm.world.founding import change_terms, cost_by_skill, set_terms
+from gofal.abm.world.founding import believe, change_terms, cost_by_skill, set_terms
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
@@ -70,7 +70,8 @@ def _become_company(state: State, n: int, row: int, slug: str) -> None:
     p.contract_rate[row] = cost_per_hour * (1.0 - q["company.contract_saving"])
     state.ledger.post(Flow.COUNCIL_LOAN, np.array([n]), np.array([capital]))
     owe(state, row, Flow.LOAN_REPAYMENT, capital / 100.0, q["company.loan_years"])
-    p.losses[row] = 0
+    # The council expects it to bear its cost.
+    believe(state, row, float(p.planned[row]), float(p.fixed_cost[row] / max(1.0, p.planned[row])))
     p.founded[row] = state.week
     p.converted[row] = state.week
     m.award_lost[n] = False

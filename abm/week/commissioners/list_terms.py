@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gofal.abm.week.market.tenders import contract_wage, independent
 from gofal.abm.week.transitions.people import return_client
@@ -19,20 +18,27 @@ from gofal.agents.carer import CarerColumns
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import GAVE_UP, ON_LIST, CostRules, ProviderColumns, hour_cost_at
-from gofal.agents.table import F64, Bool
+from gofal.agents.table import F32, F64, Bool
+from gofal.agents.value import ValueRules, going_on, moves
 
 _SERVED, _COUNCIL = int(Stage.SERVED), int(Route.COUNCIL)
 
 
 class Worth(NamedTuple):
-    """Surplus of council-managed packages over their own cost, £/week, (providers, councils)."""
+    """Council-managed packages of each provider and council, shape (providers, councils) each.
+
+    Attributes:
+        pounds: what they leave over their own cost, £/week.
+        hours: hours a week.
+    """
 
     pounds: F64
+    hours: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
-        """Nought."""
-        return cls(np.zeros((sizes.providers, sizes.councils)))
+        """Nought of each."""
+        return cls._make(np.zeros((len(cls._fields), sizes.providers, sizes.councils)))
 
 
 class GivenUp(NamedTuple):
@@ -67,13 +73,14 @@ def contributions(
     land: Land,
     floor: F64,
     cost: CostRules,
-    worth: F64,
+    worth: Worth,
 ) -> None:
-    """Sum up what council-managed packages leave over their own cost, £/week.
+    """Sum up what council-managed packages leave over their own cost.
 
     Carers are paid at least what the contract asks; travel is what the provider is used to.
     """
-    worth[:] = 0.0
+    worth.pounds[:] = 0.0
+    worth.hours[:] = 0.0
     for i in range(len(clients.alive)):
         if not clients.alive[i] or clients.stage[i] != _SERVED or clients.route[i] != _COUNCIL:
             continue
@@ -81,9 +88,50 @@ def contributions(
         wage = max(providers.mean_wage[j], floor[n])
         travel, waiting = providers.usual_travel[j], providers.usual_waiting[j]
         direct = hour_cost_at(j, wage, travel, waiting, providers, cost)
-        worth[j, n] += clients.package[i] * (
-            clients.price[i] * (1.0 - providers.royalty[j]) - direct
-        )
+        left = clients.price[i] * (1.0 - providers.royalty[j]) - direct
+        worth.pounds[j, n] += clients.package[i] * left
+        worth.hours[j, n] += clients.package[i]
+
+
+@kernel
+def is_lost(left: float, hours: float, doubt: float, rules: ValueRules) -> bool:
+    """Whether work is worth less than nothing for another year, and a choice after it.
+
+    Args:
+        left: what a week of it leaves, £.
+        hours: hours a week of it.
+        doubt: standard deviation of the belief in what an hour leaves, £/h.
+        rules: parameters.
+    """
+    spread = hours * moves(doubt * doubt, rules.left_noise, rules.left_drift)
+    return going_on(left, left, spread, rules) < 0.0
+
+
+@kernel
+def _leaves(
+    due: Bool,
+    listed: Bool,
+    guarantee: Bool,
+    list_cost: F64,
+    doubt: F32,
+    worth: Worth,
+    rules: ValueRules,
+    leaving: Bool,
+) -> None:
+    """See who of those due gives up which council, (providers, councils).
+
+    All contracts go where together they are not worth the cost of the list, and one where the pay
+    it guarantees makes it a loss.
+    """
+    leaving[:] = False
+    for j in range(len(due)):
+        if not due[j]:
+            continue
+        left, hours = worth.pounds[j].sum(), worth.hours[j].sum()
+        dear = list_cost[j] > 0.0 and is_lost(left - list_cost[j], hours, doubt[j], rules)
+        for n in range(leaving.shape[1]):
+            poor = guarantee[n] and is_lost(worth.pounds[j, n], worth.hours[j, n], doubt[j], rules)
+            leaving[j, n] = listed[j, n] and (dear or poor)
 
 
 @kernel
@@ -116,41 +164,29 @@ def give_up(
 def _live_with_terms(state: State) -> None:
     """Charge all with a contract what the list costs; who would do better without gives up.
 
-    At its quarterly review a provider sets what its packages for councils leave, at the pay that
-    the contract asks, against the cost of the list. A year is given to those who are new. Losing
-    hours are borne for as many quarters as it bears losses.
+    At its quarterly review a provider weighs what its packages for councils will leave, at the pay
+    that the contract asks, against the cost of the list. A year is given to those who are new.
     """
     p, policy = state.provider.columns, state.policy
-    rows = np.flatnonzero(independent(state))
-    listed = p.contract[rows] > 0
+    independents = independent(state)
+    listed = independents[:, None] & (p.contract > 0)
     cost = np.where(listed, policy["list_cost"], 0.0).max(axis=1, initial=0.0)
-    pay_out(state, Flow.TENDER_COST, rows[cost > 0.0], cost[cost > 0.0])
-    due = listed.any(axis=1) & (p.uid[rows] % QUARTER == state.week % QUARTER)
-    due &= state.week - p.founded[rows] >= state.parameters["tender.grace_weeks"]
+    pay_out(state, Flow.TENDER_COST, np.flatnonzero(cost > 0.0), cost[cost > 0.0])
+    due = listed.any(axis=1) & (p.uid % QUARTER == state.week % QUARTER)
+    due &= state.week - p.founded >= state.parameters["tender.grace_weeks"]
     if due.any():
-        _reconsider(state, rows[due], listed[due], cost[due])
+        _reconsider(state, due, listed, cost)
 
 
-def _reconsider(state: State, due: NDArray[np.intp], listed: Bool, cost: F64) -> None:
+def _reconsider(state: State, due: Bool, listed: Bool, cost: F64) -> None:
     """Those due give up the contracts without which they would do better."""
-    p, policy = state.provider.columns, state.policy
-    every = state.scratch(Worth).pounds
-    contributions(
-        state.client.columns,
-        p,
-        state.land,
-        contract_wage(state),
-        state.parameters.fill(CostRules, "provider"),
-        every,
-    )
-    worth = every[due]
-    tired = p.losses[due] >= np.maximum(1.0, p.patience[due] * p.outlook[due]) - 1.0
-    dear = (worth.sum(axis=1) < cost) & ((worth.sum(axis=1) >= 0.0) | tired)
-    poor = (worth < 0.0) & (policy["pay_guarantee"] > 0.0) & tired[:, None]
-    leaves = listed & ((dear & (cost > 0.0))[:, None] | poor)
-    if leaves.any():
-        leaving = np.zeros(every.shape, dtype=np.bool_)
-        leaving[due] = leaves
+    p, q, worth = state.provider.columns, state.parameters, state.scratch(Worth)
+    costs, floor = q.fill(CostRules, "provider"), contract_wage(state)
+    contributions(state.client.columns, p, state.land, floor, costs, worth)
+    leaving, rules = np.zeros(listed.shape, np.bool_), q.fill(ValueRules, "firm")
+    guarantee = state.policy["pay_guarantee"] > 0.0
+    _leaves(due, listed, guarantee, cost, p.left_doubt, worth, rules, leaving)
+    if leaving.any():
         _leave_lists(state, leaving)
 
 

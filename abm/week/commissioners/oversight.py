@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.market.beliefs import worth_of
 from gofal.abm.week.transitions.transfer import pass_contract
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees
@@ -32,11 +33,11 @@ def watch_market(state: State) -> None:
     p = state.provider.columns
     rules = state.parameters.fill(OversightRules, "oversight")
     cover = (p.cash + p.credit) / 100.0 / np.maximum(p.weekly_cost, 1.0)
-    tired = p.losses >= np.maximum(1.0, p.patience * p.outlook) - 1.0
-    _notice(state, (cover < rules.watch_weeks) | tired, rules)
+    losing = p.believed_hours * p.outlook * p.believed_left < p.fixed_cost
+    _notice(state, (cover < rules.watch_weeks) | losing, rules)
     # The regulator's word gives councils time; what comes sooner finds them unprepared.
     noticed = p.alive & (p.warned >= 0) & (state.week - p.warned >= rules.lead_weeks)
-    ending = (cover < rules.last_weeks) | (tired & _about_to_withdraw(state))
+    ending = (cover < rules.last_weeks) | _about_to_withdraw(state, noticed)
     for j in np.flatnonzero(noticed & ending & (p.planned > 0.0)):
         _hand_over(state, int(j))
 
@@ -50,12 +51,11 @@ def _notice(state: State, trouble: Bool, rules: OversightRules) -> None:
     p.warned[~trouble] = -1
 
 
-def _about_to_withdraw(state: State) -> Bool:
-    """Mark those whose owners would find another quarter of loss at the review of next week."""
-    p = state.provider.columns
-    review = p.uid % QUARTER == (state.week + 1) % QUARTER
-    loss = p.income - p.cost < -state.parameters["provider.loss_borne"] * p.income
-    leaving: Bool = review & loss
+def _about_to_withdraw(state: State, noticed: Bool) -> Bool:
+    """Mark those to whom closing would be worth more than going on at the review of next week."""
+    p, leaving = state.provider.columns, np.zeros(len(noticed), np.bool_)
+    rows = np.flatnonzero(noticed & (p.uid % QUARTER == (state.week + 1) % QUARTER))
+    leaving[rows] = worth_of(state, rows, sees=True) < 0.0
     return leaving
 
 

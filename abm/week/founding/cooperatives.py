@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.founding.offices import pooled_part, share_of_office
 from gofal.abm.week.transitions.loans import owe
 from gofal.abm.world.accounts import take_in
+from gofal.abm.world.forms import term
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
@@ -35,16 +37,6 @@ def agree_with_union(state: State, due: NDArray[np.intp]) -> None:
         getattr(p, name)[rows] = np.maximum(own, union)
 
 
-def pooled_part(state: State, members: float) -> float:
-    """Share of its back office that a member of a consortium of some size still pays.
-
-    The shared part of it costs a consortium of n members n ^ growth times what it costs one.
-    """
-    q = state.parameters
-    shared, growth = q["cooperation.shared_office"], q["cooperation.office_growth"]
-    return float(1.0 - shared + shared * max(1.0, members) ** (growth - 1.0))
-
-
 class Outlook(NamedTuple):
     """Support that the founder of a provider counts on beside the market.
 
@@ -63,14 +55,14 @@ def founders_outlook(state: State, slug: str, council: int) -> Outlook:
     """Support that the founder of a provider of this model counts on."""
     q, policy, p = state.parameters, state.policy, state.provider.columns
     scale = q[f"{slug}.wage_over_floor"]
-    coop = is_cooperative(state)
-    if not coop[state.model_code(slug)]:
-        return Outlook(1.0, 1.0, scale)
-    office = 1.0
+    coop, rows, code = is_cooperative(state), state.provider.rows(), state.model_code(slug)
+    own, teams = term(q, f"{slug}.own_office"), np.array((p.form[rows] == code).sum() + 1.0)
+    office = float(share_of_office(np.array(own), teams))
+    if not coop[code]:
+        return Outlook(1.0, office, scale)
     if policy["coop_consortium"][council] > 0.5:
-        rows = state.provider.rows()
         members = (coop[p.form[rows]] & (p.council[rows] == council)).sum()
-        office = pooled_part(state, float(members) + 1.0)
+        office *= pooled_part(state, float(members) + 1.0)
     if policy["coop_union"][council] > 0.5:
         scale = max(scale, q["cooperation.union_scale"])
     return Outlook(1.0 + float(policy["coop_grant"][council]), office, scale)

@@ -13,7 +13,7 @@ from gofal.abm.week.founding.prospects import (
     weigh,
 )
 from gofal.abm.world.forms import owner_works
-from gofal.abm.world.founding import found_provider, start_cash
+from gofal.abm.world.founding import believe, found_provider, start_cash
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import note
@@ -55,6 +55,7 @@ def note_plan(state: State, row: int, weighed: Weighed) -> None:
     """A new provider keeps its plan, by which it and others will judge what came of it."""
     p, plan = state.provider.columns, weighed.plan
     p.plan_soon[row], p.plan_later[row], p.plan_fill[row] = plan.soon, plan.later, plan.fill
+    believe(state, row, plan.later, weighed.left)
 
 
 def open_provider(

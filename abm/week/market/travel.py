@@ -21,7 +21,7 @@ class TravelRules(NamedTuple):
     """Parameters ``travel.*`` of a round."""
 
     visit_hours: float
-    visits_per_round: float
+    round_hours: float
     half_day_hours: float
     wait: float
     untimed: float
@@ -55,6 +55,12 @@ def leg_minutes(area: float, slow: float, visits: float, travel_rules: TravelRul
         * np.sqrt(area / max(1.0, visits))
         / travel_rules.place_kmh
     )
+
+
+@inlined
+def most_visits(contact: float, travel_rules: TravelRules) -> float:
+    """Visits of so many minutes that a carer can make in one round."""
+    return max(1.0, 60.0 * travel_rules.round_hours / contact)
 
 
 @inlined
@@ -100,7 +106,7 @@ def tour_minutes(
         travel_rules: parameters.
     """
     leg = leg_minutes(area, slow, visits, travel_rules)
-    first = 1.0 / min(travel_rules.visits_per_round, max(1.0, visits))
+    first = 1.0 / min(most_visits(contact, travel_rules), max(1.0, visits))
     wait = gap_minutes(contact + leg, visits, free, travel_rules) * (1.0 - first)
     if own_carers:
         return leg, wait
@@ -141,7 +147,7 @@ def expected_travel(
     if providers.whole_council[j]:
         # Several depots: no place of the council is far from one.
         link = min(cost.depot_minutes, link)
-    own_carers = mine >= travel_rules.full_rounds * travel_rules.visits_per_round
+    own_carers = mine >= travel_rules.full_rounds * most_visits(contact, travel_rules)
     free = providers.untimed[j]
     travel, waiting = tour_minutes(
         land.area[place], land.slow[place], link, mine, contact, free, own_carers, travel_rules

@@ -151,8 +151,7 @@ def _wages(
     contracted. The law tops pay up to the floor for contact and travel together, which managers who
     pay too little do for contact and the travel that their terms pay.
     """
-    providers.pay[:] = 0.0
-    staffed.idle_pay[:] = staffed.top_up[:] = staffed.contact[:] = 0.0
+    providers.pay[:] = staffed.idle_pay[:] = staffed.top_up[:] = staffed.contact[:] = 0.0
     staffed.counts[:] = 0.0
     for series in sums:
         series[:] = 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.market.beliefs import worth_of
 from gofal.abm.week.providers.review import marked
 from gofal.abm.week.transitions.owners import company_rows, pay_to_owners
 from gofal.abm.world.accounts import pay_out
@@ -32,15 +33,16 @@ def pay_owners(state: State, due: NDArray[np.intp]) -> None:
 
 
 def restructure(state: State, due: NDArray[np.intp]) -> None:
-    """A company's management is renewed at the end of its owner's patience, once (E152, E172).
+    """A company's management is renewed when its owner would close it, once (E152, E172).
 
     That costs money and makes a new draw of skill around the quality of its set-up; whether it
-    runs dearer or cheaper afterwards is chance and preparation. The second time the company ends.
+    runs dearer or cheaper afterwards is chance and preparation. What an hour leaves is then as
+    uncertain as at a start, which is worth another try. The second time the company ends.
     """
     p, q = state.provider.columns, state.parameters
     rows = company_rows(state)
     rows = rows[marked(state, due)[rows]]
-    rows = rows[(p.losses[rows] >= p.patience[rows]) & (p.restructured[rows] < 0)]
+    rows = rows[(p.worth[rows] < 0.0) & (p.restructured[rows] < 0)]
     if len(rows) == 0:
         return
     pay_out(state, Flow.TRANSITION, rows, q["company.renewal_weeks"] * p.weekly_cost[rows])
@@ -51,7 +53,9 @@ def restructure(state: State, due: NDArray[np.intp]) -> None:
         drawn = q["company.renewal_spread"] * normal(draw(key, int(p.uid[row])))
         p.skill[row] = possible_skill(state, quality + drawn)
         change = cost_by_skill(state, float(p.skill[row])) / before
+        p.believed_left[row] -= p.overhead[row] * (change - 1.0)
         p.overhead[row] *= change
         p.fixed_cost[row] *= change
-        p.losses[row] = 0
+        p.left_doubt[row] = q["firm.left_doubt"]
         p.restructured[row] = state.week
+    p.worth[rows] = worth_of(state, rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.founding.cooperatives import is_cooperative, pooled_part
+from gofal.abm.week.founding.cooperatives import is_cooperative
 from gofal.abm.world.accounts import pay_out, take_in
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
@@ -81,23 +81,3 @@ def hold_votes(state: State, due: NDArray[np.intp]) -> None:
         p.discount[j] = next_discount(
             float(p.discount[j]), above, to_discount, float(private[j]), rules
         )
-
-
-def share_offices(state: State) -> None:
-    """Fixed cost and overhead of the co-operatives of a council follow their number (E279)."""
-    p, on = state.provider.columns, state.policy["coop_consortium"] > 0.5
-    rows = state.provider.rows()
-    if not (on.any() or (p.pooled[rows] != 1.0).any()):
-        return
-    rows = rows[is_cooperative(state)[p.form[rows]]]
-    members = np.bincount(p.council[rows], minlength=state.councils)
-    part = np.array(
-        [
-            pooled_part(state, float(n)) if joined else 1.0
-            for n, joined in zip(members, on, strict=True)
-        ]
-    )
-    change = part[p.council[rows]] / p.pooled[rows]
-    p.fixed_cost[rows] *= change
-    p.overhead[rows] *= change
-    p.pooled[rows] = part[p.council[rows]]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.market.beliefs import belief_of
 from gofal.abm.week.transitions.closing import close_providers
+from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
 from gofal.abm.world.tally import YEAR
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64
+from gofal.agents.value import ValueRules, going_on, hours_of_year, surplus_moves
 
 NEVER = -1.0
 """Margin elsewhere at which no group would leave."""
@@ -41,24 +45,49 @@ def _shock(state: State) -> None:
 
 
 def _look_elsewhere(state: State) -> None:
-    """Groups set what they earn here against what they could earn elsewhere, once a quarter.
+    """Groups weigh what they earn here against what their money could earn elsewhere, quarterly.
 
-    Its margin is that of its branches, weighted by their hours. One that has earned less than
-    elsewhere for some quarters running takes its money there, and leaves no branch behind.
+    One to which going on is worth nothing after that return takes its money there, and leaves no
+    branch behind.
     """
-    p, below = state.provider.columns, state.memory.group_below
+    p, q = state.provider.columns, state.parameters
     branches = _branches(state)
-    outside = state.policy["national_outside_margin"][p.council[branches]]
-    hours = np.maximum(p.planned[branches].astype(np.float64), 1.0)
+    elsewhere = np.zeros(len(p.alive))
+    elsewhere[branches] = _earned_elsewhere(state, branches)
+    rules = q.fill(ValueRules, "firm")
     for group in np.unique(p.group[branches]):
-        mine = p.group[branches] == group
-        here = _average(p.margin[branches][mine], hours[mine])
-        less = here < _average(outside[mine], hours[mine])
-        below[group] = below[group] + 1 if less else 0
-        if below[group] >= state.parameters["market.group_patience"]:
-            below[group] = 0
-            close_providers(state, branches[mine], "withdrew")
+        if group_value(p, int(group), elsewhere, rules) < 0.0:
+            close_providers(state, branches[p.group[branches] == group], "withdrew")
 
 
-def _average(values: NDArray[Any], weights: NDArray[Any]) -> float:
-    return float(np.average(values, weights=weights))
+def _earned_elsewhere(state: State, branches: NDArray[np.intp]) -> F64:
+    """What the income of a week's hours would leave elsewhere, £ by hour of each branch."""
+    p = state.provider.columns
+    margin = state.policy["national_outside_margin"][p.council[branches]]
+    hour = hour_costs(state, branches) + p.believed_left[branches]
+    return np.maximum(0.0, hour) * margin
+
+
+@kernel
+def group_value(providers: ProviderColumns, group: int, elsewhere: F64, rules: ValueRules) -> float:
+    """Worth of going on with all branches of a group over what their money earns elsewhere, £.
+
+    Args:
+        providers: providers.
+        group: number of the group.
+        elsewhere: what an hour of each branch would leave elsewhere, £/h.
+        rules: parameters.
+    """
+    year = 0.0
+    later = 0.0
+    variance = 0.0
+    for j in range(len(providers.alive)):
+        if not providers.alive[j] or providers.group[j] != group:
+            continue
+        belief = belief_of(j, providers)
+        left = belief.left - elsewhere[j]
+        now = hours_of_year(providers.planned[j], belief.hours, rules)
+        year += now * left - providers.fixed_cost[j]
+        later += belief.hours * left - providers.fixed_cost[j]
+        variance += surplus_moves(belief, rules) ** 2
+    return going_on(year, later, np.sqrt(variance), rules)

@@ -30,11 +30,10 @@ def fail(state: State) -> None:
 
 
 def withdraw(state: State, due: NDArray[np.intp]) -> None:
-    """Providers that have lost for too long, or see no future, withdraw."""
+    """Providers to whom closing is worth more than going on withdraw."""
     p = state.provider.columns
     alone = owner_works(state)[p.form[due]]
-    horizon = np.maximum(1.0, p.patience[due] * p.outlook[due])
-    tired = (p.losses[due] >= horizon) & ~p.owner_covers[due]
+    tired = (p.worth[due] < 0.0) & ~p.owner_covers[due]
     old = state.week - p.founded[due] > state.parameters["provider.idle_ends"]
     idle = (p.planned[due] <= 0.0) & old
     close_providers(state, due[tired & ~alone], "withdrew")

@@ -41,8 +41,6 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     p.cash[due] -= tax + draw_up
     floor = pence(state.form_term("credit")[p.form[due]] * p.weekly_cost[due])
     p.credit[due] = np.maximum(floor, (q["provider.credit_keep"] * p.credit[due]).astype(np.int64))
-    losing = p.margin[due] < -q["provider.loss_borne"]
-    p.losses[due] = np.where(losing, p.losses[due] + 1, 0)
 
 
 def reset_quarter(state: State, due: NDArray[np.intp]) -> None:

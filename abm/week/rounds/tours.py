@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from gofal.abm.week.market.travel import WINDOWS, TravelRules, gap_minutes, leg_minutes
+from gofal.abm.week.market.travel import WINDOWS, TravelRules, gap_minutes, leg_minutes, most_visits
 from gofal.abm.week.rounds.rota import Rota, Rotas, Sums, Visits
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
@@ -169,7 +169,8 @@ def _tour_of(
     rota.links[row] = 0.0
     rota.legs[row] = 0.0
     if total > 0.0:
-        most = travel_rules.visits_per_round
+        # As many visits of the carer's usual length as a round has time for.
+        most = most_visits(60.0 * contact / total, travel_rules)
         per_round = min(most, max(1.0, total / travel_rules.least_rounds))
         # The first visit of a round is reached from home: one leg fewer than visits.
         rota.legs[row] = 1.0 - 1.0 / per_round

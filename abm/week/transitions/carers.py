@@ -8,6 +8,12 @@ from gofal.agents.kernel import kernel
 
 _SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
 
+PARTS = (
+    "absent contact going guaranteed job next offered_choice protected provider secure since stopping travel "
+    "waiting"
+)
+"""Columns of a carer that parting from an employer changes."""
+
 
 @kernel
 def part(row: int, carers: CarerColumns, week: int) -> None:

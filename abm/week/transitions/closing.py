@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.transitions.carers import part, stay
+from gofal.abm.week.transitions.carers import PARTS, part, stay
 from gofal.abm.week.transitions.funds import close_funds
 from gofal.abm.week.transitions.loans import settle
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
@@ -24,8 +24,8 @@ from gofal.agents.table import F32, F64, Bool
 _SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
 
 CLOSES = (
-    f"{RETURNS} carer(absent contact going guaranteed job next offered_choice protected provider "
-    "secure since stopping travel waiting) provider(alive cash clients cost loan) "
+    f"{RETURNS} carer({PARTS}) "
+    "provider(alive cash clients cost loan) "
     "commissioner(award_lost company_failed in_house) catalyst(cases) "
     "memory(refused_at refused_in visits_at visits_in) "
     "tally(established_exit_hours established_exits exit_hours exits_ended exits_failed "

@@ -1,0 +1,178 @@
+"""Beliefs of providers: what a quarter taught them, and what going on is worth to their owners."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.world.calendar import QUARTERS
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F64, Bool
+from gofal.agents.value import Belief, ValueRules, drift, firm_value, see_hours, see_left
+
+_WORKING = int(Job.WORKING)
+_YEAR = 52
+
+
+class Redundancy(NamedTuple):
+    """Parameters ``work.*`` of redundancy pay, as statute has it.
+
+    Attributes:
+        redundancy_years: years in the job from which it is due.
+        redundancy_weeks: weeks of pay for each of them.
+        redundancy_most: years that count at most.
+    """
+
+    redundancy_years: float
+    redundancy_weeks: float
+    redundancy_most: float
+
+
+class Judged(NamedTuple):
+    """What providers judge of themselves, shape (providers,) each.
+
+    Attributes:
+        asked: who is asked.
+        owed: redundancy pay of all its carers, £.
+        worth: worth of going on over that of closing, £.
+    """
+
+    asked: Bool
+    owed: F64
+    worth: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody is asked yet."""
+        n = sizes.providers
+        return cls(np.zeros(n, np.bool_), np.zeros(n), np.zeros(n))
+
+
+@kernel
+def belief_of(j: int, providers: ProviderColumns) -> Belief:
+    """What provider ``j`` believes."""
+    return Belief(
+        np.float64(providers.believed_hours[j]),
+        np.float64(providers.hours_doubt[j]) ** 2,
+        np.float64(providers.believed_left[j]),
+        np.float64(providers.left_doubt[j]) ** 2,
+    )
+
+
+@kernel
+def hold(j: int, belief: Belief, providers: ProviderColumns) -> None:
+    """Provider ``j`` believes this from now on."""
+    providers.believed_hours[j] = belief.hours
+    providers.hours_doubt[j] = np.sqrt(belief.hours_variance)
+    providers.believed_left[j] = belief.left
+    providers.left_doubt[j] = np.sqrt(belief.left_variance)
+
+
+@kernel
+def after_quarter(j: int, week: int, providers: ProviderColumns, rules: ValueRules) -> Belief:
+    """What provider ``j`` would believe if its quarter ended now.
+
+    What an hour left is the surplus before fixed cost over the hours; few hours tell little of it,
+    and what growth by plan costs is no part of it.
+    """
+    belief = belief_of(j, providers)
+    weeks = max(1, week - providers.reviewed[j])
+    seen = providers.hours[j] / weeks
+    middle = week - providers.founded[j] - 0.5 * weeks
+    known = min(1.0, seen / max(1.0, belief.hours))
+    belief = see_hours(seen, middle, belief, rules)
+    if providers.hours[j] >= 1.0:
+        surplus = providers.income[j] - providers.cost[j] + weeks * providers.fixed_cost[j]
+        belief = see_left(surplus / providers.hours[j], middle, known, belief, rules)
+    return drift(belief, rules)
+
+
+@kernel
+def worth_over_closing(
+    j: int, belief: Belief, owed: float, providers: ProviderColumns, rules: ValueRules
+) -> float:
+    """Worth of going on over that of closing, £.
+
+    Whoever closes pays redundancy and loans at once, as far as cash goes; whoever goes on pays
+    loans by instalments. Of council work a provider counts what it expects to keep.
+    """
+    council = providers.council_income[j] / max(1.0, providers.income[j])
+    kept = 1.0 - min(1.0, council) * (1.0 - providers.outlook[j])
+    expected = Belief(
+        belief.hours * kept, belief.hours_variance * kept * kept, belief.left, belief.left_variance
+    )
+    going = firm_value(providers.planned[j], expected, providers.fixed_cost[j], rules)
+    loan = providers.loan[j] / 100.0
+    this_year = min(loan, QUARTERS * providers.instalment[j] / 100.0)
+    going -= this_year + rules.discount**QUARTERS * (loan - this_year)
+    return going + min(max(0.0, providers.cash[j] / 100.0), loan + owed)
+
+
+@kernel
+def _sum_redundancy(
+    carers: CarerColumns, asked: Bool, week: int, rules: Redundancy, owed: F64
+) -> None:
+    """Redundancy pay that those asked would owe, £."""
+    owed[:] = 0.0
+    for row in range(len(carers.alive)):
+        if not carers.alive[row] or carers.job[row] != _WORKING or not asked[carers.provider[row]]:
+            continue
+        years = (week - carers.since[row]) // _YEAR
+        if years >= rules.redundancy_years:
+            counted = min(float(years), rules.redundancy_most)
+            owed[carers.provider[row]] += rules.redundancy_weeks * counted * carers.pay[row]
+
+
+@kernel
+def _judge(
+    providers: ProviderColumns, week: int, rules: ValueRules, sees: bool, judged: Judged
+) -> None:
+    """What going on is worth to those asked, or would be if their quarter ended now."""
+    for j in range(len(judged.asked)):
+        if judged.asked[j]:
+            belief = belief_of(j, providers)
+            if sees:
+                belief = after_quarter(j, week, providers, rules)
+            judged.worth[j] = worth_over_closing(j, belief, judged.owed[j], providers, rules)
+
+
+@kernel
+def _learn(providers: ProviderColumns, week: int, rules: ValueRules, asked: Bool) -> None:
+    """Those asked believe from now on what their quarter taught them."""
+    for j in range(len(asked)):
+        if asked[j]:
+            hold(j, after_quarter(j, week, providers, rules), providers)
+
+
+def learn_from_quarter(state: State, due: NDArray[np.intp]) -> None:
+    """Providers learn from their quarter, and see what going on is worth."""
+    p = state.provider.columns
+    due = due[~p.owner_covers[due]]
+    asked = state.scratch(Judged).asked
+    asked[:] = False
+    asked[due] = True
+    _learn(p, state.week, state.parameters.fill(ValueRules, "firm"), asked)
+    p.worth[due] = worth_of(state, due)
+
+
+def worth_of(state: State, rows: NDArray[np.intp], *, sees: bool = False) -> F64:
+    """Worth of going on over that of closing to some providers, £.
+
+    Args:
+        state: the world.
+        rows: providers, each at most once.
+        sees: whether they think of what this quarter would teach them if it ended now.
+    """
+    p, q, judged = state.provider.columns, state.parameters, state.scratch(Judged)
+    judged.asked[:] = False
+    judged.asked[rows] = True
+    rules = q.fill(Redundancy, "work")
+    _sum_redundancy(state.carer.columns, judged.asked, state.week, rules, judged.owed)
+    _judge(p, state.week, q.fill(ValueRules, "firm"), sees, judged)
+    return judged.worth[rows]
