@@ -151,15 +151,14 @@ WEEK: tuple[Step, ...] = (
         part(queue.order_queue, "client memory"),
         part(match.match, "commissioner catalyst", "client(assembled carer hours price provider "
              "refused_by service since stage with_carer) carer(contact) provider(clients free "
-             "planned) memory(patch_left refused_at refused_in visits_at visits_in) tally(started "
-             "waits)"),
+             "planned) memory(patch_left refused_at refused_in visits_at visits_in) "
+             "tally(started waits)"),
     ),
     step(
         rounds,
         part(staffing.count_rotas, "client provider"),
-        part(gaps.fill_gaps, "",
-             "client(carer hours short with_carer) carer(contact) provider(clients free planned "
-             "unfilled)"),
+        part(gaps.fill_gaps, "", "client(carer hours short with_carer) carer(contact) "
+             "provider(clients free planned unfilled)"),
         part(tours.list_visits),
         part(tours.count_visits, "provider", "memory(demand_at visits_at visits_in)"),
         part(tours.make_tours, "", "client(travel) carer(contact travel visits waiting) "
@@ -178,9 +177,8 @@ WEEK: tuple[Step, ...] = (
              "tally(community_people community_unmet delivered_hours direct_hours family_people "
              "followed_hours known_hours known_people known_unmet known_wellbeing missed_hours "
              "need_hours own_hours service_sum skilled_hours package_above_need package_hours "
-             "people reabled_people rural_delivered rural_package served supported_hours "
-             "supported_people urban_delivered urban_package usual_hours waiting waiting_hours "
-             "wellbeing_sum)"),
+             "people reabled_people rural_delivered rural_package served supported_hours wellbeing_sum "
+             "supported_people urban_delivered urban_package usual_hours waiting waiting_hours)"),
     ),
     step(
         money,
@@ -215,12 +213,10 @@ WEEK: tuple[Step, ...] = (
              "commissioner(crisis_before crisis_cost) ledger(crisis_care)"),
         part(health.pay_teams, "client provider memory", "ledger(team_council team_health)"),
         part(health.settle_pool, "commissioner memory", "ledger(health_pool pool_loss)"),
-        part(training.pay_training, "",
-             "provider(cash cost income) ledger(in_house_cost leave_refund service_grant training "
-             "training_subsidy)"),
-        part(protection.pay_protection, "",
-             "provider(cash cost income) ledger(in_house_cost protection protection_funding "
-             "service_grant)"),
+        part(training.pay_training, "", "provider(cash cost income) ledger(in_house_cost "
+             "leave_refund service_grant training training_subsidy)"),
+        part(protection.pay_protection, "", "provider(cash cost income) ledger(in_house_cost "
+             "protection protection_funding service_grant)"),
     ),
     step(
         work,
@@ -253,17 +249,14 @@ WEEK: tuple[Step, ...] = (
         part(at_review(company_reviews.pay_owners), "commissioner memory",
              "provider(cash cost) ledger(council_dividend)", while_settling=False),
         part(drift.private_drift, "client commissioner", "provider(drift)", while_settling=False),
-        part(offices.share_offices, "",
-             "provider(fixed_cost overhead pooled)", while_settling=False),
+        part(offices.share_offices, "", "provider(fixed_cost overhead pooled)", while_settling=False),
         part(at_review(quarter.review_money), "commissioner memory",
              "provider(bonus cash credit margin weekly_cost) tally(local_surplus) "
              "ledger(corporation_tax council_dividend dividend staff_share)", while_settling=False),
-        part(at_review(cooperatives.levies), "",
-             "provider(cash cost) memory(levy) ledger(in_house_cost solidarity_levy)",
-             while_settling=False),
-        part(at_review(loans.repay), "memory",
-             "provider(cash cost loan) ledger(dividend in_house_cost loan_repayment "
-             "social_repayment)", while_settling=False),
+        part(at_review(cooperatives.levies), "", "provider(cash cost) memory(levy) "
+             "ledger(in_house_cost solidarity_levy)", while_settling=False),
+        part(at_review(loans.repay), "memory", "provider(cash cost loan) ledger(dividend "
+             "in_house_cost loan_repayment social_repayment)", while_settling=False),
         part(at_review(agree_with_union), "", "provider(secure_offer wage_over_floor)",
              while_settling=False),
         part(at_review(cooperatives.hold_votes), "client",
@@ -291,8 +284,7 @@ WEEK: tuple[Step, ...] = (
              "worth) ledger(in_house_cost transition)", while_settling=False),
         part(at_review(leaving.withdraw), "", CLOSES, while_settling=False),
         part(leaving.owners_stop, "", CLOSES, while_settling=False),
-        part(groups.leave_together, "", CLOSES,
-             "state(nationals_left)", while_settling=False),
+        part(groups.leave_together, "", CLOSES, "state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
         part(sight.see_market, "client tally", "memory(local_news seen_begun seen_waiting)"),
         part(sight.see_others, "provider commissioner catalyst",
@@ -310,8 +302,8 @@ WEEK: tuple[Step, ...] = (
         part(companies.found_companies, "", NEW_TERMS,
              "carer(protected) provider(agreed believed_hours believed_left cash contract_rate "
              "cost credit founded hours hours_doubt instalment left_doubt loan repays reviewed "
-             "wage) commissioner(award_lost) "
-             "ledger(council_loan loan_repayment)", while_settling=False),
+             "wage) commissioner(award_lost) ledger(council_loan loan_repayment)",
+             while_settling=False),
         part(joint_companies.join_companies, "", CLOSES,
              "provider(agreed capacity contract contract_rate council_income credit delivered free "
              "fund_owed handed_back hours income instalment leavers partner pay pending planned "

@@ -7,7 +7,8 @@ from math import exp
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.plain.base import QUARTER, PlainAgent, names
+from benchmarks.plain.base import PlainAgent, names
+from benchmarks.plain.contracts import choose_contract
 
 if TYPE_CHECKING:
     from benchmarks.plain.client import Visits
@@ -209,7 +210,7 @@ class Carer(PlainAgent):
                 return
             speed = self.p["work.satisfaction_speed"]
             self.satisfaction += speed * (self._satisfaction_with(employer) - self.satisfaction)
-            self._choose_contract()
+            choose_contract(self)
             if over:
                 for name in ("leavers", "left_sector", "leavers_life"):
                     books.count(name, employer.council)
@@ -228,20 +229,6 @@ class Carer(PlainAgent):
         unsocial = p["carer.unsocial_share"] - p["carer.usual_unsocial"]
         aimed -= p["carer.like_unsocial"] * unsocial
         return min(1.0, max(0.0, aimed))
-
-    def _choose_contract(self) -> None:
-        """After a quarter on zero hours some are offered guaranteed ones, and some take them."""
-        p, employer = self.p, self.employer
-        if self.week - self.since != QUARTER or self.secure or self.offered_choice:
-            return
-        if employer is None or employer.rank_in_duty >= p["contract.follows"]:
-            return
-        self.offered_choice = True
-        pay = self.worked * (self.effective if self.effective > 0.0 else self.wage)
-        left = 1.0 - (1.0 - p["contract.steady"]) ** 2
-        gain = 0.5 * p["work.risk_aversion"] * min(1.0, p["work.hours_vary"]) ** 2 * left * pay
-        if gain > self.freedom * p["contract.freedom"]:
-            self.secure, self.guaranteed = True, p["contract.steady"] * pay / self.wage
 
     def stay(self) -> None:
         """Go to no other employer."""

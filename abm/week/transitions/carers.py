@@ -9,8 +9,8 @@ from gofal.agents.kernel import kernel
 _SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
 
 PARTS = (
-    "absent contact going guaranteed job next offered_choice protected provider secure since stopping travel "
-    "waiting"
+    "absent contact going guaranteed job next offered_choice protected provider secure since "
+    "stopping travel waiting"
 )
 """Columns of a carer that parting from an employer changes."""
 
