@@ -176,9 +176,10 @@ WEEK: tuple[Step, ...] = (
              "service unmet usual wellbeing) provider(delivered removed reputation) "
              "tally(community_people community_unmet delivered_hours direct_hours family_people "
              "followed_hours known_hours known_people known_unmet known_wellbeing missed_hours "
-             "need_hours own_hours service_sum skilled_hours package_above_need package_hours "
-             "people reabled_people rural_delivered rural_package served supported_hours wellbeing_sum "
-             "supported_people urban_delivered urban_package usual_hours waiting waiting_hours)"),
+             "need_hours own_hours package_above_need package_hours people reabled_people "
+             "rural_delivered rural_package served service_sum skilled_hours supported_hours "
+             "supported_people urban_delivered urban_package usual_hours waiting waiting_hours "
+             "wellbeing_sum)"),
     ),
     step(
         money,
@@ -249,7 +250,8 @@ WEEK: tuple[Step, ...] = (
         part(at_review(company_reviews.pay_owners), "commissioner memory",
              "provider(cash cost) ledger(council_dividend)", while_settling=False),
         part(drift.private_drift, "client commissioner", "provider(drift)", while_settling=False),
-        part(offices.share_offices, "", "provider(fixed_cost overhead pooled)", while_settling=False),
+        part(offices.share_offices, "",
+             "provider(fixed_cost overhead pooled)", while_settling=False),
         part(at_review(quarter.review_money), "commissioner memory",
              "provider(bonus cash credit margin weekly_cost) tally(local_surplus) "
              "ledger(corporation_tax council_dividend dividend staff_share)", while_settling=False),
@@ -272,9 +274,8 @@ WEEK: tuple[Step, ...] = (
         part(at_review(hand_back.hand_back_packages), "commissioner catalyst memory", RETURNS,
              "provider(handed_back) tally(handed_back_hours handed_back_packages)",
              while_settling=False),
-        part(at_review(beliefs.learn_from_quarter), "carer",
-             "provider(believed_hours believed_left hours_doubt left_doubt worth)",
-             while_settling=False),
+        part(at_review(beliefs.learn_from_quarter), "carer", "provider(believed_hours "
+             "believed_left hours_doubt left_doubt worth)", while_settling=False),
         part(at_review(quarter.reset_quarter), "",
              "provider(agreed cost council_income handed_back hours income lacked leavers removed "
              "reviewed)"),
