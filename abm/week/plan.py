@@ -276,9 +276,8 @@ WEEK: tuple[Step, ...] = (
              while_settling=False),
         part(at_review(beliefs.learn_from_quarter), "carer", "provider(believed_hours "
              "believed_left hours_doubt left_doubt worth)", while_settling=False),
-        part(at_review(quarter.reset_quarter), "",
-             "provider(agreed cost council_income handed_back hours income lacked leavers removed "
-             "reviewed)"),
+        part(at_review(quarter.reset_quarter), "", "provider(agreed cost council_income "
+             "handed_back hours income lacked leavers removed reviewed)"),
         part(leaving.fail, "", CLOSES, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
