@@ -69,6 +69,8 @@ class Decision(IntEnum):
     CARER_MATCH = 81
     OUTSIDE_OFFER = 82
     CARER_POOL = 83
+    SALE = 90
+    OWNER_RETIRES = 91
 
 
 START = 1_000_000

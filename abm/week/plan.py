@@ -48,6 +48,7 @@ from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS
 from gofal.abm.week.market import beliefs, reach, staffing
+from gofal.abm.week.market.sale import SOLD
 from gofal.abm.week.matching import complaints, match, queue
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
@@ -188,14 +189,12 @@ WEEK: tuple[Step, ...] = (
              "ledger(client_charges direct_care direct_payments health_budget own_care)"),
         part(bills.invoice_councils, "commissioner memory",
              "provider(withheld) ledger(council_fees)"),
-        part(bills.pay_funds, "",
-             "client(fund_hours fund_unused fund_week) provider(cash cost fund_owed) "
-             "ledger(council_fees fund_return in_house_cost reablement)"),
-        part(wages.pay_wages, "",
-             "carer(effective pay worked) provider(idle_pay pay top_up) tally(below_rlw_count "
-             "busy_hours contact_hours effective_sum floor_count gap_hours local_pay "
-             "paid_carers pay pay_cooperative pay_private pay_public pay_third secure_count "
-             "travel_hours underpaid_count wage_sum wanted_hours worked_cooperative "
+        part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "
+             "fund_owed) ledger(council_fees fund_return in_house_cost reablement)"),
+        part(wages.pay_wages, "", "carer(effective pay worked) provider(idle_pay pay top_up) "
+             "tally(below_rlw_count busy_hours contact_hours effective_sum floor_count gap_hours "
+             "local_pay paid_carers pay pay_cooperative pay_private pay_public pay_third "
+             "secure_count travel_hours underpaid_count wage_sum wanted_hours worked_cooperative "
              "worked_private worked_public worked_third working_hours) records(kept)"),
         part(costs.settle_costs, "",
              "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
@@ -278,11 +277,12 @@ WEEK: tuple[Step, ...] = (
              "believed_left hours_doubt left_doubt worth)", while_settling=False),
         part(at_review(quarter.reset_quarter), "", "provider(agreed cost council_income "
              "handed_back hours income lacked leavers removed reviewed)"),
-        part(leaving.fail, "", CLOSES, while_settling=False),
+        part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
              "worth) ledger(in_house_cost transition)", while_settling=False),
-        part(at_review(leaving.withdraw), "", CLOSES, while_settling=False),
+        part(at_review(leaving.look_for_buyers), "commissioner", SOLD, while_settling=False),
+        part(at_review(leaving.withdraw), "commissioner", SOLD, while_settling=False),
         part(leaving.owners_stop, "", CLOSES, while_settling=False),
         part(groups.leave_together, "", CLOSES, "state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
@@ -299,11 +299,10 @@ WEEK: tuple[Step, ...] = (
         part(monitor.set_target, "", "commissioner(route_since route_target)"),
         part(monitor.expect, "commissioner catalyst memory", "provider(outlook)"),
         part(officers.officers_leave, "", "provider(trust unknown)", while_settling=False),
-        part(companies.found_companies, "", NEW_TERMS,
-             "carer(protected) provider(agreed believed_hours believed_left cash contract_rate "
-             "cost credit founded hours hours_doubt instalment left_doubt loan repays reviewed "
-             "wage) commissioner(award_lost) ledger(council_loan loan_repayment)",
-             while_settling=False),
+        part(companies.found_companies, "", NEW_TERMS, "carer(protected) provider(agreed "
+             "believed_hours believed_left cash contract_rate cost credit founded hours "
+             "hours_doubt instalment left_doubt loan repays reviewed wage) "
+             "commissioner(award_lost) ledger(council_loan loan_repayment)", while_settling=False),
         part(joint_companies.join_companies, "", CLOSES,
              "provider(agreed capacity contract contract_rate council_income credit delivered free "
              "fund_owed handed_back hours income instalment leavers partner pay pending planned "
@@ -331,9 +330,8 @@ WEEK: tuple[Step, ...] = (
              "handed_back_packages) ledger(in_house_cost tender_cost)", while_settling=False),
         part(list_terms.return_to_lists, "",
              "provider(contract)", while_settling=False, every=QUARTER),
-        part(holders.award, "client commissioner",
-             "provider(contract) memory(capacity holder holder_uid patch_left patch_price "
-             "patch_tendered)", while_settling=False),
+        part(holders.award, "client commissioner", "provider(contract) memory(capacity holder "
+             "holder_uid patch_left patch_price patch_tendered)", while_settling=False),
         part(holders.pay_capacity, "client commissioner",
              "provider(spare) memory(capacity patch_estimate patch_left)", while_settling=False),
         part(oversight.watch_market, "commissioner",
@@ -351,9 +349,8 @@ WEEK: tuple[Step, ...] = (
         part(insurance.set_insured_terms, "provider",
              "commissioner(cost_fee ration)", while_settling=False),
         part(insurance.pay_insurance, "", "ledger(insurance)", while_settling=False),
-        part(search.search, "provider ledger",
-             "client(new_way) commissioner(engaged kept learned trial trial_since tried) "
-             "memory(figures)", while_settling=False),
+        part(search.search, "provider ledger", "client(new_way) commissioner(engaged kept learned "
+             "trial trial_since tried) memory(figures)", while_settling=False),
         part(budget.uprate_fees, "commissioner",
              "state(budget_index fee_index floor_index)", while_settling=False, every=YEAR),
         part(budget.note_ration, "commissioner", "tally(ration)", while_settling=False),
