@@ -65,6 +65,8 @@ class Decision(IntEnum):
     LOCAL_TRIAL = 62
     UNPAID_CANDIDATE = 63
     CHOICE = 70
+    SALE = 90
+    OWNER_RETIRES = 91
 
 
 START = 1_000_000

@@ -48,6 +48,7 @@ from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS
 from gofal.abm.week.market import beliefs, reach, staffing
+from gofal.abm.week.market.sale import SOLD
 from gofal.abm.week.matching import complaints, match, queue
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
@@ -276,11 +277,12 @@ WEEK: tuple[Step, ...] = (
         part(at_review(quarter.reset_quarter), "",
              "provider(agreed cost council_income handed_back hours income lacked leavers removed "
              "reviewed)"),
-        part(leaving.fail, "", CLOSES, while_settling=False),
+        part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
              "worth) ledger(in_house_cost transition)", while_settling=False),
-        part(at_review(leaving.withdraw), "", CLOSES, while_settling=False),
+        part(at_review(leaving.look_for_buyers), "commissioner", SOLD, while_settling=False),
+        part(at_review(leaving.withdraw), "commissioner", SOLD, while_settling=False),
         part(leaving.owners_stop, "", CLOSES, while_settling=False),
         part(groups.leave_together, "", CLOSES,
              "state(nationals_left)", while_settling=False),

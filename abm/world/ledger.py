@@ -95,6 +95,7 @@ class Flow(IntEnum):
     INSURANCE = 61
     POOL_LOSS = 62
     SERVICE_GRANT = 63
+    SALE = 64
 
 
 _S = Sector
@@ -163,6 +164,7 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.INSURANCE: (_S.DEVOLVED_GOVERNMENT, _S.COUNCIL),
     Flow.POOL_LOSS: (_S.COUNCIL, _S.HEALTH),
     Flow.SERVICE_GRANT: (_S.DEVOLVED_GOVERNMENT, _S.COUNCIL),
+    Flow.SALE: (_S.PROVIDER, _S.PROVIDER),
 }
 
 

@@ -107,7 +107,7 @@ def test_a_rule_brings_its_control() -> None:
     assert set(chosen_rules(["pay_erosion"])) == {"pay_erosion", "misjudgement"}
     assert chosen_rules([]) == load_rules()
     with pytest.raises(GofalError, match="did you mean learning"):
-        chosen_rules(["losing_quarter"])
+        chosen_rules(["learnin"])
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from shows import shows
 
 from gofal.abm.levers import options
 from gofal.abm.model import CareModel
-from gofal.abm.week.commissioners import list_terms, lists, oversight
+from gofal.abm.week.commissioners import list_terms, lists
 from gofal.abm.week.founding.entry import consider_form
-from gofal.abm.week.market import tenders
+from gofal.abm.week.market import takers, tenders
 from gofal.abm.world.prices import fees, terms
 from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
@@ -209,7 +209,7 @@ def test_lists_and_oversight_reckon_with_the_terms_in_force(harder_terms: CareMo
         his = mine & (c.provider == j)
         plain = (c.package * (c.price * (1.0 - p.royalty[j]) - cost))[his].sum()
         assert worth.pounds[j].sum() == pytest.approx(plain, rel=1e-3, abs=0.1)
-    left = oversight._left(s, 3, rows)
+    left = takers.left_by_hour(s, 3, rows)
     assert left == pytest.approx(fees(s)[3] * (1.0 - p.royalty[rows]) - hour_costs(s, rows))
 
 

@@ -6,16 +6,14 @@ import numpy as np
 
 from gofal.abm.week.transitions.closing import dissolve
 from gofal.abm.week.transitions.owners import company_rows
+from gofal.abm.week.transitions.transfer import take_over
 from gofal.abm.world.state import State
-from gofal.abm.world.stretches import clear_row
-from gofal.agents.carer import Job
 
 _JOINED = (
-    "pending clients planned staff delivered travel capacity free unfilled refused pay income cost "
-    "hours weekly_cost cash credit loan instalment withheld fund_owed agreed leavers "
-    "council_income rushed removed spare handed_back"
+    "pay income cost hours weekly_cost cash credit loan instalment withheld fund_owed agreed "
+    "leavers council_income removed handed_back"
 )
-"""Columns of providers that add up when two companies become one."""
+"""Money and books of two companies that become one; they add up, as their work does."""
 
 
 def join_companies(state: State) -> None:
@@ -45,27 +43,12 @@ def join_companies(state: State) -> None:
 def _merge(state: State, keep: int, gone: int) -> None:
     """One company takes over all of the other: people, carers, money, debts and contracts."""
     p, m = state.provider.columns, state.commissioner.columns
-    c, k = state.client.columns, state.carer.columns
     _price_jointly(state, keep, gone)
-    c.provider[c.alive & (c.provider == gone)] = keep
-    c.refused_by[c.alive & (c.refused_by == gone)] = -1
-    staff = k.alive & (k.provider == gone)
-    working = staff & (k.job == Job.WORKING)
-    k.protected[working] = np.maximum(k.protected[working], k.wage[working])
-    k.provider[staff] = keep
-    memory = state.memory
-    for table, holds in (
-        (memory.refused_at, memory.refused_in),
-        (memory.visits_at, memory.visits_in),
-    ):
-        table[keep] += table[gone]
-        holds[keep] |= holds[gone]
-        clear_row(gone, table, holds)
+    take_over(state, keep, gone)
     for name in _JOINED.split():
         column = getattr(p, name)
         column[keep] += column[gone]
         column[gone] = 0
-    p.contract[keep] = np.maximum(p.contract[keep], p.contract[gone])
     p.partner[keep] = p.council[gone]
     m.in_house[m.in_house == gone] = keep
     # It has not left the market.

@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gofal.abm.week.market.beliefs import worth_of
-from gofal.abm.week.transitions.transfer import pass_contract
+from gofal.abm.week.market.takers import pass_on
 from gofal.abm.world.calendar import QUARTER
-from gofal.abm.world.prices import fees
-from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
-from gofal.agents.provider import ON_LIST
-from gofal.agents.table import F64, Bool
+from gofal.agents.table import Bool
 
 
 class OversightRules(NamedTuple):
@@ -39,7 +35,7 @@ def watch_market(state: State) -> None:
     noticed = p.alive & (p.warned >= 0) & (state.week - p.warned >= rules.lead_weeks)
     ending = (cover < rules.last_weeks) | _about_to_withdraw(state, noticed)
     for j in np.flatnonzero(noticed & ending & (p.planned > 0.0)):
-        _hand_over(state, int(j))
+        pass_on(state, int(j), np.ones(state.councils, np.bool_))
 
 
 def _notice(state: State, trouble: Bool, rules: OversightRules) -> None:
@@ -57,43 +53,3 @@ def _about_to_withdraw(state: State, noticed: Bool) -> Bool:
     rows = np.flatnonzero(noticed & (p.uid % QUARTER == (state.week + 1) % QUARTER))
     leaving[rows] = worth_of(state, rows, sees=True) < 0.0
     return leaving
-
-
-def _hand_over(state: State, j: int) -> None:
-    """Each council passes its people, and the carers who know them, to a provider with room."""
-    p = state.provider.columns
-    for n in np.flatnonzero(p.contract[j] > 0):
-        to = _taker(state, int(n), j)
-        if to < 0 or to == j:
-            # Nobody else has room: a council's own company goes on, or ends, as it would.
-            continue
-        moved = pass_contract(state, j, to, int(n))
-        p.contract[to, n] = max(p.contract[to, n], p.contract[j, n], ON_LIST)
-        p.contract[j, n] = 0
-        p.planned[j] = max(0.0, p.planned[j] - moved)
-        p.planned[to] += moved
-
-
-def _taker(state: State, n: int, loser: int) -> int:
-    """The most trusted, then the nearest, whom an hour of the fee leaves something and has room.
-
-    Nobody takes more than it has, or than a provider usually plans for; where there is no such
-    provider the council's own service takes the people, or nobody where there is none (-1).
-    """
-    p = state.provider.columns
-    may = p.alive & p.serves_council & ~p.owner_covers & (p.contract[:, n] > 0) & (p.warned < 0)
-    may[loser] = False
-    rows = np.flatnonzero(may)
-    room = p.planned[loser] <= np.maximum(p.planned[rows], state.parameters["provider.plan_hours"])
-    rows = rows[room & (_left(state, n, rows) > 0.0)]
-    if len(rows) == 0:
-        return int(state.commissioner.columns.in_house[n])
-    far = state.land.minutes[p.base_place[loser], p.base_place[rows]]
-    return int(rows[np.lexsort((far, -np.round(p.trust[rows], 1)))[0]])
-
-
-def _left(state: State, n: int, rows: NDArray[np.intp]) -> F64:
-    """Surplus of an hour at a council's fee over its own cost, £/h."""
-    kept = 1.0 - state.provider.columns.royalty[rows]
-    left: F64 = fees(state)[n] * kept - hour_costs(state, rows)
-    return left

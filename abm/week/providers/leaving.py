@@ -7,16 +7,22 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.market.sale import sell
+from gofal.abm.week.market.takers import pass_on
 from gofal.abm.week.market.tenders import independent
 from gofal.abm.week.transitions.closing import close_providers
+from gofal.abm.week.transitions.owners import owned
+from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.prices import terms
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.table import Bool
 
-_WORKING = int(Job.WORKING)
+_WORKING, _RETIRES = int(Job.WORKING), int(Decision.OWNER_RETIRES)
 
 
 def fail(state: State) -> None:
@@ -25,8 +31,24 @@ def fail(state: State) -> None:
     alive = state.provider.rows()
     broke = alive[(p.cash[alive] + p.credit[alive] < 0) & ~p.owner_covers[alive]]
     alone = owner_works(state)[p.form[broke]]
-    close_providers(state, broke[~alone], "failed")
+    _end(state, broke[~alone], "failed")
     close_providers(state, broke[alone], "ended")
+
+
+def _end(state: State, rows: NDArray[np.intp], kind: str) -> None:
+    """Providers that end look for a buyer, or an administrator does; then their councils act.
+
+    A council passes its people on whole if another provider would have them, or its own service
+    while that is below the size planned for. What is left closes in disorder.
+    """
+    if len(rows) == 0:
+        return
+    public = owned(state, rows)
+    left = sell(state, rows[~public], np.zeros(int((~public).sum())))
+    service = terms(state).own_open
+    for j in left:
+        pass_on(state, int(j), service)
+    close_providers(state, np.concatenate([rows[public], left]), kind)
 
 
 def withdraw(state: State, due: NDArray[np.intp]) -> None:
@@ -36,8 +58,26 @@ def withdraw(state: State, due: NDArray[np.intp]) -> None:
     tired = (p.worth[due] < 0.0) & ~p.owner_covers[due]
     old = state.week - p.founded[due] > state.parameters["provider.idle_ends"]
     idle = (p.planned[due] <= 0.0) & old
-    close_providers(state, due[tired & ~alone], "withdrew")
+    _end(state, due[tired & ~alone], "withdrew")
     close_providers(state, due[alone & (tired | idle) & p.alive[due]], "ended")
+
+
+def look_for_buyers(state: State, due: NDArray[np.intp]) -> None:
+    """Owners who retire, or whose lender tells them to, sell if somebody pays more than going on.
+
+    Only who lives of the surplus retires: the chance is in proportion to what owners draw for
+    themselves. Where nobody buys, somebody else of the firm takes its place, or the lender waits.
+    """
+    p, q = state.provider.columns, state.parameters
+    due = due[~(owner_works(state)[p.form[due]] | p.owner_covers[due] | owned(state, due))]
+    yearly = q["market.owner_retires"] * p.dividend[due] * (1.0 - p.staff_share[due])
+    key = stream(state.seed, _RETIRES, state.week)
+    drawn = np.array([draw(key, int(uid)) for uid in p.uid[due]])
+    retires = drawn < yearly / QUARTERS
+    cover = (p.cash[due] + p.credit[due]) / 100.0
+    told = cover < q["firm.lender_weeks"] * p.weekly_cost[due]
+    least = np.where(told, 0.0, np.maximum(0.0, p.worth[due]))
+    sell(state, due[retires | told], least[retires | told])
 
 
 class Owners(NamedTuple):

@@ -9,6 +9,7 @@ import numpy as np
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
+from gofal.abm.world.stretches import clear_row
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import SLOTS, ClientColumns, Route, Stage
 from gofal.agents.kernel import kernel
@@ -16,6 +17,8 @@ from gofal.agents.table import F64
 
 _SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
 _COUNCIL = int(Route.COUNCIL)
+_HARDLY = 1e-6
+"""Hours that only guard a division by nothing."""
 
 
 class Moved(NamedTuple):
@@ -27,6 +30,44 @@ class Moved(NamedTuple):
     def made(cls, sizes: Sizes) -> Self:
         """Nought."""
         return cls(np.zeros(sizes.carers))
+
+
+_WORK = (
+    "pending clients planned staff delivered travel capacity free unfilled refused rushed spare "
+    "believed_hours"
+)
+"""Columns of a provider's work, which add up when one takes over another."""
+
+
+def take_over(state: State, keep: int, gone: int) -> None:
+    """One provider takes over all people and carers of another, on protected pay and tenure.
+
+    Nobody's rota changes. Money, debts and the row of the other are the caller's business.
+    """
+    p, c, k = state.provider.columns, state.client.columns, state.carer.columns
+    c.provider[c.alive & (c.provider == gone)] = keep
+    c.refused_by[c.alive & (c.refused_by == gone)] = -1
+    staff = k.alive & (k.provider == gone)
+    working = staff & (k.job == Job.WORKING)
+    k.protected[working] = np.maximum(k.protected[working], k.wage[working])
+    k.provider[staff] = keep
+    memory = state.memory
+    for table, holds in (
+        (memory.refused_at, memory.refused_in),
+        (memory.visits_at, memory.visits_in),
+    ):
+        table[keep] += table[gone]
+        holds[keep] |= holds[gone]
+        clear_row(gone, table, holds)
+    both = np.array([keep, gone])
+    weight = p.planned[both] + _HARDLY
+    p.believed_left[keep] = np.average(p.believed_left[both], weights=weight)
+    p.hours_doubt[keep] = np.hypot(*p.hours_doubt[both])
+    for name in _WORK.split():
+        column = getattr(p, name)
+        column[keep] += column[gone]
+        column[gone] = 0
+    p.contract[keep] = np.maximum(p.contract[keep], p.contract[gone])
 
 
 def pass_contract(state: State, j: int, to: int, council: int) -> float:

@@ -1,0 +1,233 @@
+"""Sales of providers: a buyer takes over people, staff and their hours, and pays the owners."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.market.beliefs import belief_of
+from gofal.abm.week.market.hour_price import price_of
+from gofal.abm.week.market.reach import serves_place
+from gofal.abm.week.transitions.carers import clear_slots, part
+from gofal.abm.week.transitions.closing import CLOSES, dissolve
+from gofal.abm.week.transitions.owners import owned
+from gofal.abm.week.transitions.transfer import take_over
+from gofal.abm.world.accounts import pay_out
+from gofal.abm.world.calendar import QUARTERS
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.land import Land
+from gofal.abm.world.ledger import Flow, pence
+from gofal.abm.world.prices import terms
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
+from gofal.abm.world.terms import Terms
+from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import CostRules, ProviderColumns, hour_cost, hour_cost_at
+from gofal.agents.table import F64, Bool
+from gofal.agents.value import ValueRules, going_on
+
+SOLD = (
+    f"{CLOSES} client(carer hours provider) provider(believed_hours believed_left capacity cash "
+    "clients contract cost delivered free hours_doubt pending planned refused rushed spare staff "
+    "travel unfilled) tally(joined_another leavers transferred_hours) "
+    "ledger(in_house_cost sale transition)"
+)
+"""What an end in order or in disorder changes, as the plan of the week says it."""
+
+_SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
+_SALE = int(Decision.SALE)
+
+
+class SaleRules(NamedTuple):
+    """Parameters ``firm.*`` of sales.
+
+    Attributes:
+        deal_cost: £ that a sale costs the buyer beside the price.
+        lost_in_sale: share of staff, and of the hours they give, that leaves on the way.
+        price_years: years of what the work leaves that a buyer pays at most.
+        buyer_reach: share of the hours that a buyer's reach has to hold.
+        buyer_open: share of firms whose management has time for a purchase in a given week.
+    """
+
+    deal_cost: float
+    lost_in_sale: float
+    price_years: float
+    buyer_reach: float
+    buyer_open: float
+
+
+class Buyers(NamedTuple):
+    """What a provider is worth to each other one, shape (providers,) each.
+
+    Attributes:
+        may: who may buy.
+        worth: what the same work is worth to it, £; below nought where it would not buy.
+        year: what a year of it leaves, £.
+    """
+
+    may: Bool
+    worth: F64
+    year: F64
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody may."""
+        n = sizes.providers
+        return cls(np.zeros(n, np.bool_), np.zeros(n), np.zeros(n))
+
+
+@kernel
+def _value_to_buyers(
+    j: int,
+    people: NDArray[np.intp],
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    terms: Terms,
+    cost: CostRules,
+    rules: SaleRules,
+    value: ValueRules,
+    buyers: Buyers,
+) -> None:
+    """What the people and staff of provider ``j`` would be worth to those who may buy.
+
+    What an hour leaves is believed to be what it leaves now, but for the buyer's prices and terms;
+    carers keep their pay and rounds. The buyer has its own office, so no fixed cost is added; it
+    takes no more than it can organise in a year, and counts no choice to end the work later.
+    """
+    travel, waiting = providers.usual_travel[j], providers.usual_waiting[j]
+    own = belief_of(j, providers)
+    now = hour_cost(j, travel, waiting, providers, cost)
+    for b in range(len(buyers.may)):
+        buyers.worth[b] = -1.0
+        if not buyers.may[b]:
+            continue
+        hours, within, dearer = 0.0, 0.0, 0.0
+        for i in people:
+            hours += clients.package[i]
+            if serves_place(providers, b, clients.place[i], land):
+                within += clients.package[i]
+            theirs = price_of(i, b, clients, providers, land, terms) * (1.0 - providers.royalty[b])
+            mine = clients.price[i] * (1.0 - providers.royalty[j])
+            dearer += clients.package[i] * (theirs - mine)
+        if hours <= 0.0 or within < rules.buyer_reach * hours:
+            continue
+        then = hour_cost_at(b, providers.mean_wage[j], travel, waiting, providers, cost)
+        left = own.left + dearer / hours + now - then
+        stays = hours * (1.0 - rules.lost_in_sale) * providers.outlook[b]
+        buyers.year[b] = 52.0 * stays * left
+        if left > 0.0 and hours <= QUARTERS * providers.growth[b] * providers.planned[b]:
+            buyers.worth[b] = going_on(stays * left, stays * left, 0.0, value)
+
+
+def sell(state: State, rows: NDArray[np.intp], least: F64) -> NDArray[np.intp]:
+    """Providers that look for a buyer are sold to whom they are worth most, if anybody gains.
+
+    Args:
+        state: the world.
+        rows: who looks for a buyer; in the order of their identity, as one may buy the next.
+        least: what each would have without a sale, £.
+
+    Returns:
+        Those that found none.
+    """
+    p, left = state.provider.columns, np.ones(len(rows), np.bool_)
+    for n in np.argsort(p.uid[rows]):
+        left[n] = p.alive[rows[n]] and not _sell(state, int(rows[n]), float(least[n]))
+    return rows[left]
+
+
+def _may_buy(state: State, j: int, people: int) -> Bool:
+    """Mark independents that employ, may serve the people of provider ``j`` and have room."""
+    p = state.provider.columns
+    may = p.alive & p.serves_council & ~p.owner_covers & ~owner_works(state)[p.form]
+    may &= (p.serves_direct | ~p.serves_direct[j]) & (p.serves_own | ~p.serves_own[j])
+    may &= p.max_clients >= p.clients + people
+    may[j] = False
+    may[owned(state, np.arange(len(p.alive)))] = False
+    return may
+
+
+@kernel
+def _keep_open(may: Bool, providers: ProviderColumns, j: int, share: float, key: np.uint64) -> None:
+    """Of those who may buy keep a share, by a draw of each buyer and seller."""
+    for b in range(len(may)):
+        if may[b]:
+            may[b] = draw(key, providers.uid[b] ^ providers.uid[j]) < share
+
+
+def _sell(state: State, j: int, least: float) -> bool:
+    """Look for a buyer of one provider; whether there was one."""
+    q, p, c = state.parameters, state.provider.columns, state.client.columns
+    rules, buyers = q.fill(SaleRules, "firm"), state.scratch(Buyers)
+    people = np.flatnonzero(c.alive & (c.stage == _SERVED) & (c.provider == j))
+    buyers.may[:] = _may_buy(state, j, len(people))
+    key = stream(state.seed, _SALE, state.week)
+    _keep_open(buyers.may, p, j, rules.buyer_open, key)
+    _value_to_buyers(
+        j,
+        people,
+        c,
+        p,
+        state.land,
+        terms(state),
+        q.fill(CostRules, "provider"),
+        rules,
+        q.fill(ValueRules, "firm"),
+        buyers,
+    )
+    # Half the reserve stays; the price is in the middle of what both would have without a sale.
+    reserve = 0.5 * q["provider.reserve_weeks"] * p.weekly_cost
+    purse = p.cash / 100.0 - reserve - rules.deal_cost
+    worth = buyers.worth - rules.deal_cost
+    price = np.minimum(0.5 * (worth + least), rules.price_years * buyers.year)
+    price = np.minimum(price, purse)
+    able = (buyers.worth > 0.0) & (price >= max(0.0, least)) & (worth > least)
+    if not able.any():
+        return False
+    best = int(np.argmax(np.where(able, worth, -np.inf)))
+    _hand_over(state, j, best, float(price[best]), rules)
+    return True
+
+
+def _hand_over(state: State, j: int, to: int, price: float, rules: SaleRules) -> None:
+    """The buyer pays; people and staff are with it from now on, but for those who leave."""
+    p, one = state.provider.columns, np.array([to])
+    paid = int(pence(np.array(price)))
+    state.ledger.post(Flow.SALE, p.council[one], np.array([paid]))
+    p.cash[to] -= paid
+    p.cash[j] += paid
+    pay_out(state, Flow.TRANSITION, one, np.array([rules.deal_cost]), running=False)
+    council = int(p.council[j])
+    state.tally["transferred_hours"][council] += float(p.planned[j])
+    state.tally["joined_another"][council] += 1.0
+    staff = _some_leave(state, j, rules.lost_in_sale)
+    state.tally["leavers"][council] += staff
+    take_over(state, to, j)
+    dissolve(state, np.array([j]))
+
+
+def _some_leave(state: State, j: int, share: float) -> int:
+    """Some of the staff of a provider that is sold leave; returns how many."""
+    c, k = state.client.columns, state.carer.columns
+    key = stream(state.seed, _SALE, state.week)
+    number = _part_some(k, j, share, key, state.week)
+    clear_slots(c, k)
+    return number
+
+
+@kernel
+def _part_some(carers: CarerColumns, j: int, share: float, key: np.uint64, week: int) -> int:
+    """A share of the carers of provider ``j`` leave, each by an own draw; returns how many."""
+    number = 0
+    for row in range(len(carers.alive)):
+        works = carers.alive[row] and carers.job[row] == _WORKING and carers.provider[row] == j
+        if works and draw(key, carers.uid[row]) < share:
+            part(row, carers, week)
+            number += 1
+    return number

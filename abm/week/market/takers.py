@@ -1,0 +1,59 @@
+"""Takers: to whom a council passes the people of a provider that ends."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.week.transitions.transfer import pass_contract
+from gofal.abm.world.prices import fees
+from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.state import State
+from gofal.agents.provider import ON_LIST
+from gofal.agents.table import F64, Bool
+
+
+def pass_on(state: State, j: int, service: Bool) -> None:
+    """Each council passes its people, and the carers who know them, to a provider with room.
+
+    Args:
+        state: the world.
+        j: the provider that ends.
+        service: whether a council's own service takes them where nobody else has room, by council.
+    """
+    p = state.provider.columns
+    for n in np.flatnonzero(p.contract[j] > 0):
+        to = _taker(state, int(n), j, bool(service[n]))
+        if to < 0 or to == j:
+            # Nobody else has room: a council's own company goes on, or ends, as it would.
+            continue
+        moved = pass_contract(state, j, to, int(n))
+        p.contract[to, n] = max(p.contract[to, n], p.contract[j, n], ON_LIST)
+        p.contract[j, n] = 0
+        p.planned[j] = max(0.0, p.planned[j] - moved)
+        p.planned[to] += moved
+
+
+def _taker(state: State, n: int, loser: int, service: bool) -> int:
+    """The most trusted, then the nearest, whom an hour of the fee leaves something and has room.
+
+    Nobody takes more than it has, or than a provider usually plans for; where there is no such
+    provider the council's own service takes the people, if it may, or nobody (-1).
+    """
+    p = state.provider.columns
+    may = p.alive & p.serves_council & ~p.owner_covers & (p.contract[:, n] > 0) & (p.warned < 0)
+    may[loser] = False
+    rows = np.flatnonzero(may)
+    room = p.planned[loser] <= np.maximum(p.planned[rows], state.parameters["provider.plan_hours"])
+    rows = rows[room & (left_by_hour(state, n, rows) > 0.0)]
+    if len(rows) == 0:
+        return int(state.commissioner.columns.in_house[n]) if service else -1
+    far = state.land.minutes[p.base_place[loser], p.base_place[rows]]
+    return int(rows[np.lexsort((far, -np.round(p.trust[rows], 1)))[0]])
+
+
+def left_by_hour(state: State, n: int, rows: NDArray[np.intp]) -> F64:
+    """Surplus of an hour at a council's fee over its own cost, £/h."""
+    kept = 1.0 - state.provider.columns.royalty[rows]
+    left: F64 = fees(state)[n] * kept - hour_costs(state, rows)
+    return left
