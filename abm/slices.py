@@ -297,6 +297,7 @@ def _count_staff(state: State) -> None:
     k, c, p = state.carer.columns, state.client.columns, state.provider.columns
     size = state.provider.capacity
     p.pending[:] = np.bincount(k.provider[k.alive & (k.job == Job.HIRED)], minlength=size)
+    p.pending += np.bincount(k.next[k.alive & (k.next >= 0)], minlength=size).astype(np.int32)
     served = c.alive & (c.stage == Stage.SERVED)
     p.clients[:] = np.bincount(c.provider[served], minlength=size)
     p.planned[:] = np.bincount(c.provider[served], c.package[served], size)
@@ -310,7 +311,7 @@ POINTERS = {
         "refused_by": "provider",
         "carer": "carer",
     },
-    "carer": {"home": "place", "provider": "provider"},
+    "carer": {"home": "place", "provider": "provider", "next": "provider"},
     "unpaid": {"place": "place", "client": "client"},
     "provider": {
         "council": "council",

@@ -65,6 +65,10 @@ class Decision(IntEnum):
     LOCAL_TRIAL = 62
     UNPAID_CANDIDATE = 63
     CHOICE = 70
+    CARER_LOOKS = 80
+    CARER_MATCH = 81
+    OUTSIDE_OFFER = 82
+    CARER_POOL = 83
     SALE = 90
     OWNER_RETIRES = 91
 

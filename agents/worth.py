@@ -47,29 +47,27 @@ def job_worth(
         guaranteed: share of the hours that is guaranteed, 0 to 1.
         minutes: way to work, minutes.
         liking: satisfaction with the work above neutral, -1 to 1.
-        match: what this employer suits this person beyond that, £ a week.
+        match: what this employer suits this person beyond that, £ an hour.
         outside: pay outside of the sector, £/h, by which own time is valued.
         rules: parameters.
     """
     vary = min(rules.hours_vary, 1.0) * (1.0 - guaranteed)
     worth = pay * (1.0 - 0.5 * rules.risk_aversion * vary * vary)
-    worth -= rules.own_time * outside * hours
-    worth -= minutes * rules.ways * rules.way_minute
-    return worth + rules.satisfaction_worth * liking + match
+    an_hour = rules.satisfaction_worth * liking + match - rules.own_time * outside
+    an_hour -= minutes * rules.ways * rules.way_minute
+    return worth + an_hour * hours
 
 
 @kernel
-def elsewhere_worth(
-    earns: float, floor: float, hours: float, outside: float, rules: WorthRules
-) -> float:
+def elsewhere_worth(earns: float, hours: float, outside: float, rules: WorthRules) -> float:
     """Worth of a week of as many hours outside of the sector, £ a week.
 
     Args:
-        earns: what the person could earn there, £/h; nobody earns less than the legal floor.
-        floor: legal floor of pay, £/h.
+        earns: what the person could earn there, £/h, less what makes jobs there hard to get or
+            bear, so that it may be below the legal floor.
         hours: hours of work a week.
         outside: pay outside of the sector, £/h, by which own time is valued.
         rules: parameters.
     """
-    worth = (max(earns, floor) - rules.own_time * outside) * hours
-    return worth - rules.usual_way * rules.ways * rules.way_minute
+    way = rules.usual_way * rules.ways * rules.way_minute
+    return (earns - rules.own_time * outside - way) * hours

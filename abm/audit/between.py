@@ -23,6 +23,7 @@ class _Note:
     step: str
     alive: dict[str, int]
     employed: int
+    pool: int
     flows: dict[str, float]
     contact: F64
     travel: F64
@@ -81,10 +82,12 @@ def _carers_changed(b: Books, before: _Note, flow: dict[str, float], change: int
     if b.step != "work":
         b.grew("carers", change, 0)
         return
-    gave_up = flow["entrants"] - flow["left_sector"] - change
-    seekers = before.alive["carer"] - before.employed + flow["leavers"] + flow["entrants"]
-    if not 0 <= gave_up <= seekers:
-        b.fail(f"carers: {gave_up:g} gave up, of {seekers:g} who sought work")
+    left = flow["left_sector"] + flow["gave_up"] + flow["seekers_ended"]
+    b.grew("carers", change, flow["entrants"] - left)
+    pool = flow["pool_came"] - flow["pool_ended"] + flow["back_to_pool"] - flow["entrants"]
+    b.grew("people in other work who could do care", _pool(b) - before.pool, pool)
+    reasons = sum(flow[f"leavers_{reason}"] for reason in ("pay", "job", "hours", "life"))
+    b.grew("leavers by reason", reasons, flow["leavers"])
     employed = _employed(b) - before.employed
     b.grew("carers with an employer", employed, flow["hired"] - flow["leavers"])
 
@@ -112,6 +115,7 @@ def _remember(b: Books, before: _Note | None) -> None:
         step=b.step,
         alive={name: len(table) for name, table in b.tables.items()},
         employed=_employed(b),
+        pool=_pool(b),
         flows={name: _sum(b, name) for name in FLOWS},
         contact=b.k.contact.astype(np.float64),
         travel=b.k.travel.astype(np.float64),
@@ -133,6 +137,10 @@ def _net_flows(b: Books) -> I64:
 
 def _sum(b: Books, series: str) -> float:
     return float(b.state.tally[series].sum())
+
+
+def _pool(b: Books) -> int:
+    return int(b.state.memory.pool.sum())
 
 
 def _employed(b: Books) -> int:

@@ -10,7 +10,7 @@ from gofal.abm.parameters import load_parameters
 from gofal.agents.errors import GofalError, unknown
 
 GROWS = (
-    *("need.people", "need.arrivals", "carer.people", "work.entrants", "market.founders"),
+    *("need.people", "need.arrivals", "carer.people", "market.founders"),
     *("market.first_micros", "market.group_1", "market.group_2"),
 )
 """Parameters that grow with a country: those of another country are too many or too few."""

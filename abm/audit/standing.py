@@ -59,8 +59,11 @@ def _employment(b: Books) -> None:
     b.none("carer", "has a job and no employer", rows[~seeking & ~employed])
     at = rows[employed]
     b.none("carer", "has an employer that is gone", at[~p.alive[k.provider[at]]])
-    hired = at[k.job[at] == Job.HIRED]
-    pending = np.bincount(k.provider[hired], minlength=len(p.alive))
+    hired, going = at[k.job[at] == Job.HIRED], rows[k.next[rows] >= 0]
+    b.none("carer", "goes to an employer that is gone", going[~p.alive[k.next[going]]])
+    b.none("carer", "goes and is not at work", going[k.job[going] != Job.WORKING])
+    to = np.concatenate([k.provider[hired], k.next[going]])
+    pending = np.bincount(to, minlength=len(p.alive))
     b.none("provider", "miscounts those hired", np.flatnonzero(pending != p.pending))
     micro = p.alive & (owner_works(b.state)[p.form])
     staff = np.bincount(k.provider[at], minlength=len(p.alive))

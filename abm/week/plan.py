@@ -85,9 +85,10 @@ from gofal.abm.week.providers import training as training_reviews
 from gofal.abm.week.providers.review import at_review
 from gofal.abm.week.rounds import gaps, tours
 from gofal.abm.week.step import Step, part, step
+from gofal.abm.week.transitions.carers import PARTS
 from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
-from gofal.abm.week.work import inflow, posts, quits, starts
+from gofal.abm.week.work import carers, pool, posts, starts
 from gofal.abm.week.work import search as job_search
 from gofal.abm.world import regimes
 from gofal.abm.world.calendar import QUARTER
@@ -190,7 +191,7 @@ WEEK: tuple[Step, ...] = (
              "provider(withheld) ledger(council_fees)"),
         part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "
              "fund_owed) ledger(council_fees fund_return in_house_cost reablement)"),
-        part(wages.pay_wages, "", "carer(effective pay) provider(idle_pay pay top_up) "
+        part(wages.pay_wages, "", "carer(effective pay worked) provider(idle_pay pay top_up) "
              "tally(below_rlw_count busy_hours contact_hours effective_sum floor_count gap_hours "
              "local_pay paid_carers pay pay_cooperative pay_private pay_public pay_third "
              "secure_count travel_hours underpaid_count wage_sum wanted_hours worked_cooperative "
@@ -219,16 +220,19 @@ WEEK: tuple[Step, ...] = (
     ),
     step(
         work,
-        part(starts.begin_work, "", "carer(job since wage) provider(pending)"),
-        part(quits.quit_jobs, "memory",
-             "carer(alive absent contact job novice offered_choice protected provider satisfaction "
-             "secure since stopping travel waiting) provider(leavers) tally(leavers left_sector)"),
-        part(quits.clear_rotas, "carer", "client(carer hours)"),
-        part(inflow.arrive_from_outside, "memory", "carer(alive) tally(entrants)"),
+        part(starts.begin_work, "memory", f"carer(alive effective wage way worked {PARTS}) "
+             "provider(leavers pending) memory(pool) "
+             "tally(back_to_pool hired leavers leavers_hours leavers_job leavers_pay left_sector)"),
+        part(carers.work_on, "memory", f"carer(alive novice satisfaction {PARTS}) "
+             "provider(leavers pending) tally(leavers leavers_life left_sector seekers_ended)"),
+        part(carers.clear_rotas, "carer", "client(carer hours)"),
+        part(pool.renew_pool, "", "memory(pool) tally(pool_came pool_ended)"),
         part(posts.open_posts, "client carer memory", "provider(posts)"),
         part(job_search.search_jobs, "memory",
-             "carer(alive effective job promised provider secure since starts turned_by wage) "
-             "provider(pending) tally(hired)"),
+             "carer(alive going job next next_way promised provider since starts turned_by) "
+             "provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
+        part(pool.weigh_posts, "memory", pool.COMES,
+             "provider(pending) memory(pool) tally(entrants hired)"),
         part(starts.pay_for_hiring, "carer",
              "provider(cash cost) ledger(in_house_cost recruitment)"),
     ),
@@ -362,9 +366,9 @@ WEEK: tuple[Step, ...] = (
              "provider(catalyst) catalyst(alive caseload cost council kind paid_by place policy "
              "uid)", while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
-        part(alone.micro_founding, "commissioner", FOUNDS, "client(carer hours) carer(absent "
-             "contact job offered_choice protected provider secure since stopping travel wage "
-             "waiting) catalyst(cases) tally(leavers_to_micro)", while_settling=False),
+        part(alone.micro_founding, "commissioner", FOUNDS,
+             f"client(carer hours) carer(wage {PARTS}) catalyst(cases) tally(leavers_to_micro)",
+             while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         part(founders.bring_on_cooperatives, "client commissioner", FOUNDS,
              "catalyst(cases)", while_settling=False),

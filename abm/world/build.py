@@ -34,7 +34,7 @@ from gofal.abm.world.population import (
     hour_bands,
 )
 from gofal.abm.world.records import Records
-from gofal.abm.world.state import State, memory
+from gofal.abm.world.state import STEPS_OF_EARNINGS, State, memory
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
@@ -131,7 +131,11 @@ def build_state(scenario: Scenario) -> State:
         records=Records(),
         client_rate=weight * p["need.arrivals"],
         unpaid_rate=np.zeros(places),
-        entrant_rate=p["work.entrants"] * population / population.sum(),
+        entrant_rate=p["carer.life_ends"]
+        * (1.0 + p["work.pool"])
+        * carers
+        * population
+        / population.sum(),
         population=population,
         people=float(population.sum()),
         speakers=facts.councils["speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
@@ -151,6 +155,8 @@ def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None
     p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
     fill_clients(state.client, clients, council, state.speakers, seed, week, p)
     fill_carers(state.carer, carers, council, state.speakers, seed, week, p)
+    others = np.bincount(council, p["work.pool"] * carers, state.councils)
+    state.memory.pool[:] = np.rint(others / STEPS_OF_EARNINGS)[:, None]
     fill_unpaid(state.unpaid, unpaid, state.bands, seed, p)
     state.unpaid_rate[:] = unpaid * p["unpaid_carer.starts"]
 

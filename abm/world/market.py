@@ -193,6 +193,8 @@ def _employ(
         carers.since[row] = week - int(-spread_weeks * np.log(1.0 - draw(key, carers.uid[row])))
         carers.wage[row] = providers.wage[best] * carers.premium[row]
         carers.effective[row] = 0.9 * carers.wage[row]
+        carers.worked[row] = carers.hours_wanted[row]
+        carers.way[row] = land.minutes[carers.home[row], providers.base_place[best]]
         carers.secure[row] = (
             draw(contract, carers.uid[row] ^ providers.uid[best]) < providers.secure_offer[best]
         )

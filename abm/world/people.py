@@ -48,7 +48,6 @@ class SupplyRules(NamedTuple):
     reach_spread: float
     reach_on_foot: float
     car_share: float
-    attached_share: float
     premium_spread: float
     first_skill: float
 
@@ -170,7 +169,12 @@ def make_carer(
     carers.provider[row] = -1
     carers.since[row] = week
     carers.starts[row] = week
+    carers.going[row] = 0
+    carers.next[row] = -1
+    carers.way[row] = 0.0
+    carers.next_way[row] = 0.0
     carers.promised[row] = 0.0
+    carers.worked[row] = 0.0
     carers.wage[row] = 0.0
     carers.premium[row] = np.exp(rules.premium_spread * abs(normal(draw(key, uid))))
     carers.protected[row] = 0.0
@@ -184,7 +188,7 @@ def make_carer(
     else:
         carers.reach[row] = rules.reach_on_foot
     carers.stopping[row] = False
-    carers.attached[row] = draw(key, uid ^ 4) < rules.attached_share
+    carers.rank[row] = draw(key, uid ^ 4)
     carers.own_language[row] = draw(key, uid ^ 5) < speakers
     carers.contact[row] = 0.0
     carers.travel[row] = 0.0

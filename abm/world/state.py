@@ -64,6 +64,8 @@ class Memory(NamedTuple):
         seen_rivals: providers willing and able to take a typical package, same shape.
         local_news: what founders know of others, shape (4, councils); the names of its rows are
             those of ``sight.LocalNews``.
+        pool: people who could do care work and do other work, by council and tenth of the people by
+            what they could earn there, shape (councils, 10).
         unpaid_due: week in which each unpaid carer has the next event, shape (rows,).
         unpaid_linked: rows of unpaid carers of people with formal care, first those in use.
         unpaid_ready: an unpaid carer who may be joined to somebody, -1 none, shape (places,).
@@ -101,6 +103,7 @@ class Memory(NamedTuple):
     seen_begun: F64
     seen_rivals: F64
     local_news: F64
+    pool: I64
     unpaid_due: I32
     unpaid_linked: I32
     unpaid_ready: I32
@@ -137,6 +140,7 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "seen_begun": ("payer", "place"),
     "seen_rivals": ("payer", "place"),
     "local_news": ("", "council"),
+    "pool": ("council", ""),
     "unpaid_due": ("unpaid",),
     "unpaid_linked": ("unpaid",),
     "unpaid_ready": ("place",),
@@ -149,6 +153,9 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
 
 PAYERS = ("council", "direct_payment", "own_money")
 """Payers of an hour, as founders see the market; funds and budgets count as the council."""
+
+STEPS_OF_EARNINGS = 10
+"""Steps by what people could earn elsewhere, in which those who are not in care are counted."""
 
 
 def memory(patches: int, places: int, councils: int, providers: int, unpaid: int) -> Memory:
@@ -180,6 +187,7 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         seen_begun=np.zeros((len(PAYERS), places)),
         seen_rivals=np.zeros((len(PAYERS), places)),
         local_news=np.zeros((4, councils)),
+        pool=np.zeros((councils, STEPS_OF_EARNINGS), dtype=np.int64),
         unpaid_due=np.full(unpaid, NEVER, dtype=np.int32),
         unpaid_linked=np.zeros(unpaid, dtype=np.int32),
         unpaid_ready=np.full(places, -1, dtype=np.int32),
@@ -224,7 +232,8 @@ class State:
         country: whose facts, parameters and levers hold.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
-        entrant_rate: people who look for work in home care a week in each place, shape (places,).
+        entrant_rate: people who come to be able to do care work a week in each place, shape
+            (places,).
         population: people in each place, shape (places,).
         people: people of the whole country, those outside a slice too.
         speakers: share of people who speak the country's own language, shape (councils,).

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from math import exp
+from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.plain.base import QUARTER, PlainAgent, names, poisson
+from benchmarks.plain.base import QUARTER, PlainAgent, names
 
 if TYPE_CHECKING:
     from benchmarks.plain.client import Visits
@@ -37,12 +38,25 @@ class Post(NamedTuple):
     hours: float
 
 
+class Going(Enum):
+    """Why a carer at work has given notice; the values are series of leavers."""
+
+    PAY = "leavers_pay"
+    CARE_JOB = "leavers_job"
+    HOURS = "leavers_hours"
+
+
 class Carer(PlainAgent):
     """A person who works, or looks for work, in home care."""
 
-    def __init__(self, model: PlainModel, home: Place) -> None:
+    def __init__(self, model: PlainModel, home: Place, rank: float | None = None) -> None:
         super().__init__(model)
         self.home = home
+        self.rank = self.random.random() if rank is None else rank
+        self.going: Going | None = None
+        self.next: Provider | None = None
+        self.way = self.next_way = self.worked = 0.0
+        self.matches: dict[Provider, float] = {}
         self.job = Job.SEEKING
         self.employer: Provider | None = None
         self.since = self.starts = model.week
@@ -62,7 +76,6 @@ class Carer(PlainAgent):
         if random.random() < p["carer.car_share"]:
             far = random.gauss(p["carer.reach_mean"], p["carer.reach_spread"])
             self.reach = max(self.reach, far)
-        self.attached = random.random() < p["carer.attached_share"]
         self.own_language = random.random() < self.home.council.speakers
 
     # The rota
@@ -122,6 +135,7 @@ class Carer(PlainAgent):
         now = self.pay / (worked + gaps) if worked > 0.5 else self.wage
         speed = p["work.effective_speed"] if self.effective > 0.0 else 1.0
         self.effective += speed * (now - self.effective)
+        self.worked += p["work.effective_speed"] * (worked + gaps - self.worked)
 
     def _count_work(self, employer: Provider, worked: float, all_time: float) -> None:
         books, council = self.model.books, employer.council
@@ -142,41 +156,72 @@ class Carer(PlainAgent):
 
     def begin_work(self) -> None:
         """Begin the job after checks and induction; pay scales reach everyone at work."""
+        if self.week >= self.starts:
+            if self.going is not None:
+                self._leave_for_another_job(self.going)
+            if self.job is Job.HIRED:
+                self._start()
+        if self.job is Job.WORKING and self.employer is not None:
+            self.wage = max(self.protected, self.employer.wage * self.premium)
+
+    def _leave_for_another_job(self, reason: Going) -> None:
+        books, employer = self.model.books, self.employer
+        if employer is None or self.next is employer:
+            self.stay()
+            return
+        books.count("leavers", employer.council)
+        books.count(reason.value, employer.council)
+        employer.leavers += 1
+        self.part_from_employer()
+        if self.employer is not None:
+            books.count("hired", self.employer.council)
+        else:
+            books.count("left_sector", employer.council)
+            self._go_back()
+
+    def _go_back(self) -> None:
+        """Do other work from now on."""
+        self.home.council.pool[step_of(self.rank)] += 1
+        self.model.books.count("back_to_pool", self.home.council)
+        self.remove()
+
+    def _start(self) -> None:
         employer = self.employer
         if employer is None:
             return
-        if self.job is Job.HIRED and self.week >= self.starts:
-            self.job, self.since = Job.WORKING, self.week
-            del employer.hired[self]
-            employer.staff[self] = None
-        if self.job is Job.WORKING:
-            self.wage = max(self.protected, employer.wage * self.premium)
+        self.job, self.since, self.effective = Job.WORKING, self.week, 0.0
+        self.worked = min(self.hours_wanted, self.promised * self._work_an_hour(employer))
+        self.way = self.next_way
+        self.secure = self.random.random() < employer.secure_offer
+        employer.hired.pop(self, None)
+        employer.staff[self] = None
 
-    def think_of_leaving(self) -> None:
-        """Let satisfaction move, and leave now and then."""
-        employer = self.employer
-        if self.job is not Job.WORKING or employer is None:
-            return
-        if employer.works_alone:
-            self.stopping |= self.random.random() < self.p["carer.quit_settled"]
-            return
-        speed = self.p["work.satisfaction_speed"]
-        self.satisfaction += speed * (self._satisfaction_aimed_at(employer) - self.satisfaction)
-        self._choose_contract()
-        if self.random.random() < self._hazard(employer.council.local_pay):
-            self._quit(employer)
+    def work_on(self) -> None:
+        """Let satisfaction move, choose a contract, and end working life now and then."""
+        over = self.random.random() < self.p["carer.life_ends"]
+        employer, books = self.employer, self.model.books
+        if self.job is Job.WORKING and employer is not None:
+            if employer.works_alone:
+                self.stopping |= over
+                return
+            speed = self.p["work.satisfaction_speed"]
+            self.satisfaction += speed * (self._satisfaction_with(employer) - self.satisfaction)
+            self._choose_contract()
+            if over:
+                for name in ("leavers", "left_sector", "leavers_life"):
+                    books.count(name, employer.council)
+                employer.leavers += 1
+                self.stay()
+                self.part_from_employer()
+                self.remove()
+        elif self.job is Job.SEEKING and over:
+            self.remove()
 
-    def _satisfaction_aimed_at(self, employer: Provider) -> float:
+    def _satisfaction_with(self, employer: Provider) -> float:
         p = self.p
-        use = (self.contact + self.travel) / self.hours_wanted
-        far = self.travel / self.contact if self.contact > 1.0 else p["carer.usual_travel"]
-        paid = self.effective / self.wage if self.effective > 0.0 else p["carer.usual_pay"]
         freedom = 0.5 * (employer.autonomy + employer.training)
         aimed = p["carer.neutral_satisfaction"]
-        aimed -= p["carer.like_hours"] * abs(use - p["carer.usual_use"])
-        aimed -= p["carer.like_travel"] * (far - p["carer.usual_travel"])
         aimed += p["carer.like_autonomy"] * (freedom - p["carer.usual_freedom"])
-        aimed += p["carer.like_pay"] * (paid - p["carer.usual_pay"])
         unsocial = p["carer.unsocial_share"] - p["carer.usual_unsocial"]
         aimed -= p["carer.like_unsocial"] * unsocial
         return min(1.0, max(0.0, aimed))
@@ -187,28 +232,11 @@ class Carer(PlainAgent):
             self.offered_choice = True
             self.secure = self.random.random() < self.p["work.choice_accept"]
 
-    def _hazard(self, local_pay: float) -> float:
-        """Chance of leaving this week."""
-        p = self.p
-        base = p["carer.quit_settled"] if self.attached else p["carer.quit_new"]
-        young = exp(-(self.week - self.since) / p["carer.settling_weeks"])
-        base += (p["carer.quit_new"] - base) * young
-        ratio = self.effective / local_pay if self.effective > 0.0 else 1.0
-        ratio = min(max(ratio, p["carer.wage_ratio_low"]), p["carer.wage_ratio_high"])
-        hazard: float = base * ratio ** -p["carer.quit_wage_elasticity"]
-        if self.secure:
-            hazard *= 1.0 - p["carer.quit_secure"]
-        content = self.satisfaction - p["carer.neutral_satisfaction"]
-        return hazard * exp(-p["carer.quit_satisfaction"] * content)
-
-    def _quit(self, employer: Provider) -> None:
-        books, council = self.model.books, employer.council
-        books.count("leavers", council)
-        employer.leavers += 1
-        self.part_from_employer()
-        if self.random.random() < self.p["work.leave_sector"]:
-            books.count("left_sector", council)
-            self.remove()
+    def stay(self) -> None:
+        """Go to no other employer."""
+        if self.next is not None:
+            self.next.hired.pop(self, None)
+        self.going = self.next = None
 
     def part_from_employer(self) -> None:
         """Work for the employer no longer, and look for a job."""
@@ -217,76 +245,155 @@ class Carer(PlainAgent):
         if self.employer is not None:
             self.employer.staff.pop(self, None)
             self.employer.hired.pop(self, None)
-        self.job, self.employer, self.since = Job.SEEKING, None, self.week
+        self.job = Job.SEEKING if self.next is None else Job.HIRED
+        self.employer, self.next, self.going, self.since = self.next, None, None, self.week
         self.contact = self.travel = self.protected = 0.0
         self.secure = self.offered_choice = self.stopping = self.absent = False
 
+    # What jobs are worth (ODD 7.7)
+
+    def _match(self, employer: Provider) -> float:
+        """How well this employer suits the person, £ an hour; it lasts."""
+        if employer not in self.matches:
+            self.matches[employer] = self.random.gauss(0.0, self.p["carer.match_spread"])
+        return self.matches[employer]
+
+    def _earns_elsewhere(self) -> float:
+        luck = NormalDist().inv_cdf(min(max(self.rank, 1e-12), 1.0 - 1e-12))
+        return self.home.council.outside_wage() * exp(self.p["carer.outside_spread"] * luck)
+
+    def _worth_elsewhere(self, earns: float) -> float:
+        p = self.p
+        way = p["work.usual_way"] * p["work.ways"] * p["work.way_minute"]
+        own_time = p["work.own_time"] * self.home.council.outside_wage()
+        return self.hours_wanted * (earns - own_time - way)
+
+    def _work_an_hour(self, employer: Provider) -> float:
+        """Hours of work that an hour of contact takes."""
+        return 1.0 + employer.usual_travel + employer.usual_waiting
+
+    def _worth(
+        self, pay: float, hours: float, guaranteed: float, minutes: float, pleases: float
+    ) -> float:
+        """Worth of a week in a job, £; ``pleases`` is what an hour of the work itself is worth."""
+        p = self.p
+        vary = min(1.0, p["work.hours_vary"]) * (1.0 - guaranteed)
+        an_hour = pleases - p["work.own_time"] * self.home.council.outside_wage()
+        an_hour -= minutes * p["work.ways"] * p["work.way_minute"]
+        return pay * (1.0 - 0.5 * p["work.risk_aversion"] * vary**2) + an_hour * hours
+
+    def _present_worth(self, hours: float) -> float:
+        p, employer = self.p, self.employer
+        if employer is None:
+            return 0.0
+        hourly = self.effective if self.effective > 0.0 else self.wage
+        pay, guaranteed = hourly * hours, 0.0
+        if self.secure:
+            least = p["work.guaranteed_part"] * self.hours_wanted
+            pay, guaranteed = max(pay, least * self.wage), least / max(hours, least)
+        liking = self.satisfaction - p["carer.neutral_satisfaction"]
+        pleases = p["work.satisfaction_worth"] * liking
+        if self.week - self.since >= p["carer.match_weeks"]:
+            pleases += self._match(employer)
+        return self._worth(pay, hours, guaranteed, self.way, pleases)
+
+    def _offer_worth(self, post: Post, minutes: float) -> float:
+        p, employer = self.p, post.employer
+        an_hour, travel = self._work_an_hour(employer), employer.usual_travel
+        hours = min(self.hours_wanted, post.hours * an_hour)
+        paid = 1.0 + employer.travel_paid * travel
+        paid += employer.waiting_paid * employer.usual_waiting
+        floor = employer.council.wage_floor() * (1.0 + travel)
+        pay = hours / an_hour * max(paid * employer.wage * self.premium, floor)
+        liking = self._satisfaction_with(employer) - p["carer.neutral_satisfaction"]
+        guaranteed = employer.secure_offer * p["work.guaranteed_part"]
+        return self._worth(pay, hours, guaranteed, minutes, p["work.satisfaction_worth"] * liking)
+
+    # Looking for a job
+
+    def looks(self) -> bool:
+        """Test whether the person looks for a job this week."""
+        if self.job is Job.SEEKING:
+            return True
+        if self.job is Job.HIRED or self.going is not None or self.employer is None:
+            return False
+        return self.random.random() < self.p["work.looks"] and not self.employer.works_alone
+
     def search(self) -> None:
-        """Look at posts within reach and take the best one worth taking, or give up."""
-        found = self._best_post()
+        """Look at posts within reach and now and then at a job elsewhere, and take the best."""
+        p, works = self.p, self.job is Job.WORKING
+        least = 0.0
+        if works:
+            least = self._present_worth(self.worked) + p["work.move_cost"] * self.hours_wanted
+        worth, found = self._best_post(least)
+        elsewhere = False
+        if self.random.random() < p["work.outside_offers"]:
+            luck = exp(self.random.gauss(0.0, p["work.offer_spread"]))
+            other = self._worth_elsewhere(self._earns_elsewhere() * luck)
+            elsewhere = other > worth
+            worth = max(worth, other)
+        if found is None and not elsewhere:
+            return
+        if works:
+            self.going = self._reason(worth, elsewhere)
+            self.starts = self.week + int(p["work.weeks_to_start"])
+        elif elsewhere:
+            self._go_back()
+        if found is not None and not elsewhere:
+            self._accept(*found)
+
+    def _reason(self, worth: float, elsewhere: bool) -> Going:
+        """For want of hours if the move would not pay with the hours wanted."""
+        wanted = self.hours_wanted
+        full = self._present_worth(wanted) + self.p["work.move_cost"] * wanted
+        if self.worked < wanted and worth <= full:
+            return Going.HOURS
+        return Going.PAY if elsewhere else Going.CARE_JOB
+
+    def weigh(self) -> bool:
+        """Take the best post seen if it is worth more than other work; tells whether."""
+        _, found = self._best_post(self._worth_elsewhere(self._earns_elsewhere()))
         if found is not None:
-            place, number = found
-            post = self.model.posts[place][number]
-            self.model.posts[place][number] = None
-            if post is not None:
-                self._accept(post)
-        elif self.random.random() < self.p["work.give_up"]:
-            self.remove()
+            self._accept(*found)
+        return found is not None
 
-    def _best_post(self) -> tuple[Place, int] | None:
-        """The best of some posts, nearest places first, by place and number there.
-
-        Once posts of a place are looked at, as many as one looks at in a place are, even if they
-        are more than one looks at in all.
-        """
-        p, best, seen = self.p, None, 0
-        waited = self.week - self.since
-        value = self.home.council.outside_wage() * (1.0 - p["work.reservation_drop"] * waited)
+    def _best_post(self, least: float) -> tuple[float, tuple[Place, int] | None]:
+        """The best of some posts, nearest places first, by its worth, place and number there."""
+        worth, best, seen = least, None, 0
         for minutes, place in self.home.near:
-            if minutes > self.reach or seen >= p["work.search_tries"]:
-                break
             posts = self.model.posts.get(place, [])
             first = self.random.randrange(len(posts)) if posts else 0
-            for n in range(min(len(posts), int(p["work.posts_in_place"]))):
+            for n in range(len(posts)):
                 number = (first + n) % len(posts)
                 post = posts[number]
-                if post is None:
+                if post is None or post.employer is self.employer:
                     continue
+                if minutes > self.reach or seen >= self.p["work.search_tries"]:
+                    return worth, best
                 seen += 1
-                offered = self._worth(post.employer, minutes)
-                if offered > value:
-                    value, best = offered, (place, number)
-        return best
+                offered = self._offer_worth(post, minutes)
+                if offered > worth:
+                    worth, best = offered, (place, number)
+        return worth, best
 
-    def _worth(self, employer: Provider, minutes: float) -> float:
-        """Worth of a post, £/h: wage, security and the way to work."""
-        p = self.p
-        secure = p["work.secure_worth"] if employer.secure_offer > 0.5 else 0.0
-        return employer.wage * self.premium + secure - p["work.minute_worth"] * minutes
-
-    def _accept(self, post: Post) -> None:
-        employer, self.promised = post.employer, post.hours
-        self.job, self.employer, self.since = Job.HIRED, employer, self.week
+    def _accept(self, place: Place, number: int) -> None:
+        post = self.model.posts[place][number]
+        self.model.posts[place][number] = None
+        if post is None:
+            return
+        employer = post.employer
         self.starts = self.week + int(self.p["work.weeks_to_start"])
-        self.wage, self.effective = employer.wage * self.premium, 0.0
-        self.secure = self.random.random() < employer.secure_offer
+        self.promised = min(post.hours, self.hours_wanted / self._work_an_hour(employer))
+        self.next_way = self.home.minutes_to(place)
+        if self.job is Job.WORKING:
+            self.next = employer
+        else:
+            self.job, self.employer, self.since = Job.HIRED, employer, self.week
+            self.model.books.count("hired", employer.council)
         employer.hired[self] = None
         employer.pay_for_hire()
-        self.model.books.count("hired", employer.council)
 
 
-def come_from_outside(model: PlainModel) -> None:
-    """People from outside the sector start to look for work in home care."""
-    for place in model.places:
-        number = poisson(model.random, place.entrants * place.council.pull)
-        model.books.count("entrants", place.council, number)
-        for _ in range(number):
-            Carer(model, place)
-
-
-def open_posts(model: PlainModel) -> None:
-    """Providers look for people to give the hours that they lack carers for."""
-    model.posts = {}
-    for provider in model.providers:
-        for place, hours in provider.open_posts():
-            model.posts.setdefault(place, []).append(Post(provider, hours))
+def step_of(rank: float) -> int:
+    """The tenth of people by what they could earn elsewhere that a rank belongs to."""
+    return min(9, int(10.0 * rank))

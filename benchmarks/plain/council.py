@@ -30,7 +30,7 @@ class Council(PlainAgent):
         self.has_broker = False
         self.share_of_people = self.best = 0.0
         self.fee_index = self.floor_index = self.demand_index = self.budget_index = 1.0
-        self.local_pay, self.pull = 0.0, 1.0
+        self.pool: list[int] = []
         self.read_levers()
 
     def read_levers(self) -> None:
@@ -70,15 +70,6 @@ class Council(PlainAgent):
     def outside_wage(self) -> float:
         """Wage outside of home care, £/h."""
         return self.p["work.outside_wage"] * self.floor_index
-
-    def see_labour_market(self) -> None:
-        """See what carers here earn: what they compare their own pay with, and how pay draws."""
-        p, now, n = self.p, self.model.books.now, self.number
-        outside, heads = self.outside_wage(), now["paid_carers"][n]
-        inside = now["effective_sum"][n] / heads if heads > 0.0 else outside
-        offered = now["wage_sum"][n] / heads if heads > 0.0 else outside
-        self.local_pay = inside + p["work.outside_weight"] * (outside - inside)
-        self.pull = (offered / outside) ** p["work.supply_elasticity"]
 
     def local_scale(self) -> float:
         """Mean pay scale of the independent providers here, £/h; 0 while there are none."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from benchmarks.plain import carer as work
-from benchmarks.plain import founding, matching, measure, money, quarter, rounds
+from benchmarks.plain import founding, labour, matching, measure, money, quarter, rounds
 from benchmarks.plain.base import QUARTER, names
 from benchmarks.plain.belief import learn_from_quarter
 from benchmarks.plain.books import Books
@@ -165,11 +165,11 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         """Those hired begin, some carers leave, seekers look for posts."""
         everybody = self.agents_by_type[Carer]
         everybody.do("begin_work")
-        self.agents_by_type[Council].do("see_labour_market")
-        everybody.do("think_of_leaving")
-        work.come_from_outside(self)
-        work.open_posts(self)
-        everybody.select(lambda carer: carer.job is Job.SEEKING).shuffle_do("search")
+        self.agents_by_type[Carer].do("work_on")
+        labour.renew_pool(self)
+        labour.open_posts(self)
+        self.agents_by_type[Carer].select(Carer.looks).shuffle_do("search")
+        labour.weigh_posts(self)
 
     def review_providers(self) -> None:
         """Providers ask, review pay, hand back, leave, fail, enter."""

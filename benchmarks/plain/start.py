@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.plain.base import QUARTER, names
-from benchmarks.plain.carer import Carer, Job
+from benchmarks.plain.carer import Carer, Going, Job
 from benchmarks.plain.client import Client, Route, Stage, Visits
 from benchmarks.plain.council import Council, DevelopmentBody
 from benchmarks.plain.family import UnpaidCarer
 from benchmarks.plain.places import Place
 from benchmarks.plain.provider import Provider
+from gofal.abm.week.market.labour import labour, match_of
 from gofal.abm.week.need.calendar import show_strain
 from gofal.abm.world.state import State
 from gofal.agents import carer as carers
@@ -39,6 +40,11 @@ JOBS = {
     carers.Job.HIRED: Job.HIRED,
     carers.Job.WORKING: Job.WORKING,
 }
+GOING = {
+    carers.Going.PAY: Going.PAY,
+    carers.Going.CARE_JOB: Going.CARE_JOB,
+    carers.Going.HOURS: Going.HOURS,
+}
 _COUNCIL = names("fee charge_per_hour rural budget spend ration own_share")
 _PROVIDER = names(
     "wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax "
@@ -55,7 +61,8 @@ _CLIENT = names(
 )
 _CARER = names(
     "since starts promised wage premium protected secure offered_choice stopping hours_wanted "
-    "reach attached contact travel waiting absent pay effective satisfaction skill"
+    "reach rank worked way next_way contact travel waiting absent pay effective satisfaction "
+    "skill"
 )
 _UNPAID = names("hours strain works burden")
 
@@ -140,6 +147,7 @@ class Start:
             council.planned_share = float(columns.in_house_share[n])
             council.own_service = self.providers.get(int(columns.in_house[n]))
             council.speakers = float(state.speakers[n])
+            council.pool = state.memory.pool[n].tolist()
             council.share_of_people = sum(place.people for place in council.places) / state.people
             near = state.geography.adjacent[n].nonzero()[0]
             council.neighbours = [self.councils[int(x)] for x in near if x != n]
@@ -165,14 +173,22 @@ class Start:
                 raise GofalError(f"no catalyst of kind {CatalystKind(columns.kind[row]).name} here")
 
     def _carers(self) -> None:
-        columns = self.state.carer.columns
+        state, columns = self.state, self.state.carer.columns
+        market = labour(state)
         for row in self.state.carer.rows():
             carer = Carer(self.model, self.places[int(columns.home[row])])
             copy(carer, self.state.carer, row, _CARER)
             carer.job = JOBS[carers.Job(columns.job[row])]
             carer.own_language = bool(columns.own_language[row])
             carer.employer = self.providers.get(int(columns.provider[row]))
+            carer.next = self.providers.get(int(columns.next[row]))
+            if carer.next is not None:
+                carer.next.hired[carer] = None
+            if columns.going[row]:
+                carer.going = GOING[carers.Going(columns.going[row])]
             if carer.employer is not None:
+                uids = int(columns.uid[row]), int(state.provider["uid"][columns.provider[row]])
+                carer.matches[carer.employer] = float(match_of(*uids, market))
                 working = carer.job is Job.WORKING
                 (carer.employer.staff if working else carer.employer.hired)[carer] = None
             self.carers[int(row)] = carer

@@ -192,10 +192,11 @@ def vanished(s: State) -> None:
     s.client.give_back(np.array([first(c.alive & (c.stage == Stage.WAITING) & (c.unpaid < 0))]))
 
 
-def silent_hire(s: State) -> None:
+def silent_dismissal(s: State) -> None:
     k = s.carer.columns
-    row = first(k.alive & (k.job == Job.SEEKING))
-    k.job[row], k.provider[row] = Job.WORKING, first(s.provider["planned"] > 300.0)
+    row = first(k.alive & (k.job == Job.HIRED))
+    s.provider["pending"][k.provider[row]] -= 1
+    k.job[row], k.provider[row] = Job.SEEKING, -1
 
 
 def overbooked(s: State) -> None:
@@ -228,10 +229,10 @@ BETWEEN: list[tuple[str, Callable[[State], None], str]] = [
     ("access", vanished, "clients: .* the tally says"),
     ("matching", overbooked, "booked beyond the hours wanted"),
     ("rounds", planned_off, "planned hours .*, counted"),
-    ("delivery", delivered_too_much, "got more hours than were booked"),
+    ("delivery", delivered_too_much, "got more hours than were booked|missed hours that do not"),
     ("money", flow_without_payee, "gained or lost what no flow explains"),
     ("money", paid_off_the_books, "pay: "),
-    ("work", silent_hire, "carers with an employer: "),
+    ("work", silent_dismissal, "carers with an employer: "),
     ("providers", provider_unannounced, "providers: 1|providers: "),
 ]
 

@@ -22,7 +22,7 @@ from gofal.abm.world.series import EMPLOYERS
 from gofal.abm.world.state import State
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import Job
-from gofal.agents.table import F64, I64
+from gofal.agents.table import F64, I32, I64
 
 YEAR = 52
 NAN = np.nan
@@ -116,12 +116,15 @@ def test_pay_is_weighted_by_hours_and_by_heads(tiny_wales: CareModel) -> None:
 
 
 def test_leavers_by_reason_add_up_to_turnover_and_closures(tiny_wales: CareModel) -> None:
-    flows = {"leavers": 3.0, "left_sector": 1.0, "leavers_to_micro": 0.5, "leavers_closed": 2.0}
+    own = {"leavers_pay": 0.5, "leavers_job": 1.0, "leavers_hours": 0.5, "leavers_life": 1.0}
+    flows = {**own, "leavers": 3.0, "leavers_to_micro": 0.5, "leavers_closed": 2.0}
     both = {name: (value, 0.0) for name, value in flows.items()}
     state = by_hand(tiny_wales.state, 60, headcount=(520.0, 520.0), **both)
-    reasons = ("sector", "care_job", "own_business", "closure")
+    reasons = ("pay", "care_job", "hours", "life", "own_business", "closure")
     rates = {name: last(state, f"leavers_{name}")[0] for name in reasons}
-    assert rates == pytest.approx(dict(zip(reasons, (0.1, 0.2, 0.05, 0.2), strict=True)))
+    assert rates == pytest.approx(
+        dict(zip(reasons, (0.05, 0.1, 0.05, 0.1, 0.05, 0.2), strict=True))
+    )
     turnover = last(state, "turnover")[0]
     assert sum(rates.values()) - rates["closure"] == pytest.approx(turnover)
 
@@ -213,6 +216,14 @@ def test_tenure_is_counted_from_the_week_somebody_began(tiny_wales: CareModel) -
     assert weeks.min() == 0
 
 
+def pairs(s: State, rows: I64, employer: I32 | None = None) -> set[tuple[int, int]]:
+    """Carers with their employers, or others to which they go, by identity."""
+    k = s.carer.columns
+    of = k.provider if employer is None else employer
+    employers = s.provider["uid"][of[rows]].tolist()
+    return set(zip(k.uid[rows].tolist(), employers, strict=True))
+
+
 def test_leavers_of_a_week_are_those_who_were_employed_and_are_not(tiny_wales: CareModel) -> None:
     """In weeks of ordinary churn and in one in which the largest independents fail."""
     failing = parse_setting("provider_failure=1:2")
@@ -222,9 +233,14 @@ def test_leavers_of_a_week_are_those_who_were_employed_and_are_not(tiny_wales: C
         s = model.state
         k = s.carer.columns
         begins = np.flatnonzero(k.alive & (k.job == Job.HIRED) & (k.starts <= week))
-        before = {*k.uid[at_work(s)].tolist(), *k.uid[begins].tolist()}
+        moves = np.flatnonzero(k.alive & (k.next >= 0) & (k.starts <= week))
+        before = pairs(s, at_work(s)) | pairs(s, begins) | pairs(s, moves, k.next)
         model.run_for(1)
-        gone = len(before - set(model.state.carer["uid"][at_work(model.state)].tolist()))
+        now = model.state
+        there = at_work(now)
+        # Who has another employer and the same tenure was taken over with the firm.
+        stayed = set(now.carer["uid"][there[now.carer["since"][there] < week]].tolist())
+        gone = sum(uid not in stayed for uid, _ in before - pairs(now, there))
         tally = model.state.tally
         reasons = [tally[name].sum() for name in ("leavers", "leavers_to_micro", "leavers_closed")]
         assert gone == sum(reasons)

@@ -27,6 +27,7 @@ def fill_up(s: State, j: int) -> None:
     c, k = s.client.columns, s.carer.columns
     c.package[c.provider == j] = c.hours[c.provider == j].sum(axis=1)
     k.hours_wanted[k.provider == j] = 0.0
+    k.promised[(k.provider == j) | (k.next == j)] = 0.0
 
 
 def posts_of(s: State, j: int) -> dict[int, list[float]]:
@@ -127,4 +128,6 @@ def test_own_gaps_are_those_of_a_plain_reading(small_wales: CareModel) -> None:
             lacks[lacks > rules.borne * c.package[mine]], abs=1e-4
         )
         crew = gaps.row[gaps.crew[gaps.crew_start[j] : gaps.crew_start[j + 1]]]
-        assert crew.tolist() == np.flatnonzero(k.alive & (k.provider == j)).tolist()
+        assert (
+            crew.tolist() == np.flatnonzero(k.alive & ((k.provider == j) | (k.next == j))).tolist()
+        )

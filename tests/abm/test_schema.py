@@ -60,7 +60,7 @@ def test_a_file_becomes_an_object_with_its_defaults(tmp_path: Path) -> None:
     text = """
         title = "Ffioedd"
         [run]
-        parameters = { "carer.quit_new" = 1 }
+        parameters = { "carer.life_ends" = 1 }
         [[part]]
         value = 3
         within = [1, 2.5]
@@ -68,7 +68,7 @@ def test_a_file_becomes_an_object_with_its_defaults(tmp_path: Path) -> None:
     plan = read(written(tmp_path, text), ToyPlan)
     assert plan == ToyPlan(
         title="Ffioedd",
-        run=ToyRun(parameters={"carer.quit_new": 1.0}),
+        run=ToyRun(parameters={"carer.life_ends": 1.0}),
         part=(ToyPart(value=3.0, within=(1.0, 2.5)),),
     )
     assert isinstance(plan.part[0].value, float)
@@ -112,8 +112,8 @@ def test_a_file_becomes_an_object_with_its_defaults(tmp_path: Path) -> None:
             "[run] 'scenarios[2]' must be a text that is not empty, not ['y']",
         ),
         (
-            "TITLE\n[run]\nparameters = { 'carer.quit_new' = '0,01' }",
-            "[run.parameters] 'carer.quit_new' must be a number, not '0,01'",
+            "TITLE\n[run]\nparameters = { 'carer.life_ends' = '0,01' }",
+            "[run.parameters] 'carer.life_ends' must be a number, not '0,01'",
         ),
         ("TITLE\n[run.parameters]\nx = nan", "[run.parameters] 'x' must be a number, not nan"),
         (

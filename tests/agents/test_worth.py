@@ -14,18 +14,18 @@ ROUND = WorthRules(
     own_time=0.5,
     risk_aversion=2.0,
     hours_vary=0.4,
-    satisfaction_worth=100.0,
-    ways=10.0,
+    satisfaction_worth=5.0,
+    ways=0.5,
     way_minute=0.1,
     usual_way=20.0,
 )
-pounds, share = st.floats(0.0, 500.0), st.floats(0.0, 1.0)
+pounds, share = st.floats(1.0, 500.0), st.floats(0.0, 1.0)
 
 
 def test_worth_is_pay_less_own_time_risk_and_way_plus_liking_and_match() -> None:
     # 20 h at £8: 160 - 16 % of it for the risk - half of £8 for each hour - 15 min ten times.
-    assert job_worth(160.0, 20.0, 0.0, 15.0, 0.1, 7.0, 8.0, ROUND) == pytest.approx(
-        160.0 * 0.84 - 80.0 - 15.0 + 10.0 + 7.0
+    assert job_worth(160.0, 20.0, 0.0, 15.0, 0.1, 0.3, 8.0, ROUND) == pytest.approx(
+        160.0 * 0.84 - 80.0 - 15.0 + 10.0 + 6.0
     )
 
 
@@ -41,13 +41,20 @@ def test_hours_cannot_vary_so_much_that_pay_is_worth_less_than_nothing() -> None
     assert job_worth(100.0, 0.0, 0.0, 0.0, 0.0, 0.0, 8.0, wild) == pytest.approx(0.0)
 
 
-def test_elsewhere_pays_at_least_the_floor_for_all_hours_and_has_the_usual_way() -> None:
-    assert elsewhere_worth(9.0, 7.83, 20.0, 8.0, ROUND) == pytest.approx(5.0 * 20.0 - 20.0)
-    assert elsewhere_worth(5.0, 7.83, 20.0, 8.0, ROUND) == pytest.approx(3.83 * 20.0 - 20.0)
+def test_elsewhere_pays_for_all_hours_and_has_the_usual_way() -> None:
+    assert elsewhere_worth(9.0, 20.0, 8.0, ROUND) == pytest.approx(5.0 * 20.0 - 20.0)
+
+
+def test_who_wants_twice_the_hours_weighs_everything_twice() -> None:
+    def both(hours: float) -> tuple[float, float]:
+        job = job_worth(8.0 * hours, hours, 0.3, 10.0, 0.1, 0.5, 8.0, RULES)
+        return job, elsewhere_worth(7.5, hours, 8.0, RULES)
+
+    assert both(30.0) == pytest.approx(tuple(2.0 * worth for worth in both(15.0)))
 
 
 @settings(deadline=None, derandomize=True, max_examples=60)
-@given(pounds, st.floats(0.0, 42.0), share, st.floats(0.0, 90.0))
+@given(pounds, st.floats(1.0, 42.0), share, st.floats(0.0, 90.0))
 def test_nobody_minds_more_pay_a_shorter_way_or_a_guarantee(
     pay: float, hours: float, guaranteed: float, minutes: float
 ) -> None:

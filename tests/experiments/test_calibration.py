@@ -201,11 +201,15 @@ def test_the_problem_of_wales_is_whole_and_keeps_facts_apart() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"carer.quit_new"', '"carer.nothing"', "carer.nothing"),
+        ('"carer.life_ends"', '"carer.nothing"', "carer.nothing"),
         ("cutoff = 3.0", "cut = 3.0", "cut"),
         ('outcome = "turnover"', 'outcome = "tunover"', "tunover"),
         ("observation = 0.01", "observation = -1", "negative"),
-        ('[uncertain."carer.quit_new"]', '[uncertain."carer.quit_new"]\nlow = 9.0', "range inside"),
+        (
+            '[uncertain."carer.life_ends"]',
+            '[uncertain."carer.life_ends"]\nlow = 9.0',
+            "range inside",
+        ),
         ("[rules]", "[ruled]", "ruled"),
         ("seed = 5", "", "seed"),
     ],

@@ -77,7 +77,7 @@ def test_both_seeds_of_a_block_run_its_points_and_the_baseline() -> None:
     [
         ("fee_level = { low = 1.1, high = 1.4 }", "leaves out its default"),
         ("matching_rule = {}", "must be a lever with a range"),
-        ('"carer.quit_new" = {}', "must be a lever with a range"),
+        ('"carer.life_ends" = {}', "must be a lever with a range"),
     ],
 )
 def test_a_lever_that_cannot_be_learnt_is_refused(tmp_path: Path, text: str, why: str) -> None:
@@ -186,7 +186,7 @@ def test_nothing_is_said_of_other_runs(known: FirstEstimate) -> None:
     assert known.guesses(fee, 9, 4) == {}
     assert known.guesses(fee.with_(burn_in_weeks=60), 10, 4) == {}
     assert known.guesses(fee.with_(only=["Conwy"]), 10, 4) == {}
-    assert known.guesses(fee.with_(parameters={"carer.quit_new": 0.004}), 10, 4) == {}
+    assert known.guesses(fee.with_(parameters={"carer.life_ends": 0.004}), 10, 4) == {}
     assert known.guesses(fee.with_(terms="equal"), 10, 4) == {}
 
 

@@ -19,7 +19,7 @@ from gofal.experiments.runs.replicates import Replicates, set_of
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.windows import years_window
 
-SETS = ({"carer.quit_new": 0.009}, {"carer.quit_new": 0.019})
+SETS = ({"carer.life_ends": 0.0025}, {"carer.life_ends": 0.0045})
 
 
 def test_a_lever_without_effect_differs_by_exactly_nothing_over_an_ensemble(
@@ -45,7 +45,7 @@ def test_sets_are_used_in_turn_with_the_luck_that_replicates_have_anyway() -> No
     windows = (years_window(1, 1),)
     arms = Replicates((base,), seeds, 1, windows, ensemble=SETS).arms
     assert [arm.scenario.seed for arm in arms] == list(seeds)
-    used = [arm.scenario.parameters["carer.quit_new"] for arm in arms]
+    used = [arm.scenario.parameters["carer.life_ends"] for arm in arms]
     assert used == [0.009, 0.019, 0.009, 0.019, 0.009]
     assert set_of(3, ()) == {}
 

@@ -128,13 +128,13 @@ replicates = 1
         ),
         (
             "weeks = 4",
-            "weeks = 4\nparameters = { 'carer.quit_new' = 'abc' }",
-            "[run.parameters] 'carer.quit_new' must be a number, not 'abc'",
+            "weeks = 4\nparameters = { 'carer.life_ends' = 'abc' }",
+            "[run.parameters] 'carer.life_ends' must be a number, not 'abc'",
         ),
         (
             "weeks = 4",
-            "weeks = 4\nparameters = { 'carer.quit_new' = '0,01' }",
-            "[run.parameters] 'carer.quit_new' must be a number, not '0,01'",
+            "weeks = 4\nparameters = { 'carer.life_ends' = '0,01' }",
+            "[run.parameters] 'carer.life_ends' must be a number, not '0,01'",
         ),
         (
             "replicates = 1",

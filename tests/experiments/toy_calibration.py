@@ -1,6 +1,6 @@
 """A Wales of two formulas, for tests of the calibration: quick, and its answer is known.
 
-Turnover follows ``carer.quit_new``, vacancies follow ``work.weeks_to_start`` with a bend, and
+Turnover follows ``carer.life_ends``, vacancies follow ``work.weeks_to_start`` with a bend, and
 ``market.founders`` does nothing.
 """
 
@@ -46,7 +46,7 @@ coverage_low = 0.85
 coverage_high = 0.95
 identified = 0.8
 
-[uncertain."carer.quit_new"]
+[uncertain."carer.life_ends"]
 why_en = "toy"
 why_cy = "tegan"
 
@@ -96,7 +96,7 @@ def run(spec: RunSpec, tick: Report) -> list[tuple[str, str, str, str, float]]:
     tick()
     given = spec.scenario.parameters
     shares = np.array(
-        [[(given["carer.quit_new"] - 0.008) / 0.012, (given["work.weeks_to_start"] - 2) / 8]]
+        [[(given["carer.life_ends"] - 0.002) / 0.003, (given["work.weeks_to_start"] - 2) / 8]]
     )
     chooser = np.random.default_rng([spec.scenario.seed, *shares.view(np.uint32).ravel()])
     turnover, vacancy = answers(shares, chooser)[0].tolist()

@@ -52,7 +52,7 @@ def test_people_carers_tenure_and_money_pass_to_the_buyer(small_wales: CareModel
     assert 0.6 * staff.sum() <= kept.sum() <= staff.sum()
     assert (k.since[kept] == since[kept]).all()
     assert (k.protected[kept] >= wages[kept] - 1e-4).all()
-    assert (k.job[staff & ~kept] == Job.SEEKING).all()
+    assert (k.job[staff & ~kept] != Job.WORKING).all()
     assert p.planned[p.alive].sum() == pytest.approx(hours, rel=1e-5)
     pounds = s.ledger.pounds
     assert 0.0 < pounds(Flow.SALE).sum() <= 3 * 52 * planned * 4.0

@@ -13,8 +13,8 @@ from shows import shows
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import officers, retender
 from gofal.abm.week.community import ageing
-from gofal.abm.week.market import labour, pooling
-from gofal.abm.week.market.labour import SearchRules
+from gofal.abm.week.market import pooling
+from gofal.abm.week.market.labour import outside_pay
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.plan import STEPS
 from gofal.abm.world.ledger import Flow
@@ -318,14 +318,14 @@ def test_a_councils_company_is_not_the_largest_independent(small_wales: CareMode
     assert not s.commissioner["company_failed"].any()
 
 
-def test_pay_elsewhere_draws_and_local_pay_follows(pair: Pair) -> None:
-    off, on = pair("outside_wage_growth=0.08", weeks=6)
-    outside = []
-    for model in (off, on):
-        rules = model.state.parameters.fill(SearchRules, "work")
-        outside.append(labour.labour_market(model.state, rules))
-    assert outside[1][0] == pytest.approx(outside[0][0] * 1.08 ** (6 / 52))
-    assert outside[1][2].mean() < outside[0][2].mean(), "fewer look for care work"
+def test_pay_elsewhere_draws_carers_away(pair: Pair) -> None:
+    off, on = pair("outside_wage_growth=0.5", weeks=26)
+    outside = [outside_pay(model.state) for model in (off, on)]
+    assert outside[1] == pytest.approx(outside[0] * 1.5 ** (26 / 52))
+    left = [model.state.tally.series("leavers_pay")[-26:].sum() for model in (off, on)]
+    came = [model.state.tally.series("entrants")[-26:].sum() for model in (off, on)]
+    assert left[1] > 1.2 * left[0]
+    assert came[1] < came[0]
 
 
 def test_forgetting_equals_its_plain_reading(small_wales: CareModel) -> None:

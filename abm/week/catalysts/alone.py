@@ -186,7 +186,7 @@ def _founders(
     key = stream(seed, _FOUNDER, week)
     count = 0
     for row in range(len(carers.alive)):
-        if not carers.alive[row] or carers.job[row] == _HIRED:
+        if not carers.alive[row] or carers.job[row] == _HIRED or carers.going[row] != 0:
             continue
         works = carers.job[row] == _WORKING
         if works and alone[carers.provider[row]]:

@@ -34,7 +34,7 @@ from gofal.agents.value import ValueRules, going_on
 SOLD = (
     f"{CLOSES} client(carer hours provider) provider(believed_hours believed_left capacity cash "
     "clients contract cost delivered free hours_doubt pending planned refused rushed spare staff "
-    "travel unfilled) tally(joined_another leavers transferred_hours) "
+    "travel unfilled) tally(joined_another leavers leavers_job transferred_hours) "
     "ledger(in_house_cost sale transition)"
 )
 """What an end in order or in disorder changes, as the plan of the week says it."""
@@ -207,7 +207,8 @@ def _hand_over(state: State, j: int, to: int, price: float, rules: SaleRules) ->
     state.tally["transferred_hours"][council] += float(p.planned[j])
     state.tally["joined_another"][council] += 1.0
     staff = _some_leave(state, j, rules.lost_in_sale)
-    state.tally["leavers"][council] += staff
+    for series in ("leavers", "leavers_job"):
+        state.tally[series][council] += staff
     take_over(state, to, j)
     dissolve(state, np.array([j]))
 

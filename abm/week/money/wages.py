@@ -150,8 +150,7 @@ def _wages(
     contracted. The law tops pay up to the floor for contact and travel together, which managers who
     pay too little do for contact alone.
     """
-    providers.pay[:] = 0.0
-    staffed.idle_pay[:] = staffed.top_up[:] = staffed.contact[:] = 0.0
+    providers.pay[:] = staffed.idle_pay[:] = staffed.top_up[:] = staffed.contact[:] = 0.0
     staffed.counts[:] = 0.0
     for series in sums:
         series[:] = 0.0
@@ -185,6 +184,7 @@ def _wages(
             now += providers.bonus[j]
             speed = law.effective_speed if carers.effective[row] > 0.0 else 1.0
             carers.effective[row] += speed * (now - carers.effective[row])
+            carers.worked[row] += law.effective_speed * (worked + gaps - carers.worked[row])
             _count_wage(row, n, secure, low, carers, sums)
             _count_hours(row, j, contact, worked, gaps, floor[n], carers, staffed)
         sums.pay[n] += carers.pay[row]

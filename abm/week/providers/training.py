@@ -8,73 +8,31 @@ prices nothing is worth adding; a subsidy or a refund changes the sum, and not t
 
 from __future__ import annotations
 
-from typing import NamedTuple, Self
-
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.market.labour import SearchRules, labour_market
 from gofal.abm.week.market.training import TrainingRules, first_unit_prices
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.prices import fees
 from gofal.abm.world.regimes import hour_costs
-from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.agents.carer import CarerColumns, Job, QuitRules, quit_hazard
-from gofal.agents.kernel import kernel
-from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64
-
-_WORKING = int(Job.WORKING)
-
-
-class ExpectedLeavers(NamedTuple):
-    """Leavers a week that each provider has to expect, shape (providers,)."""
-
-    expected: F64
-
-    @classmethod
-    def made(cls, sizes: Sizes) -> Self:
-        """Nought."""
-        return cls(np.zeros(sizes.providers))
-
-
-@kernel
-def _leavers(
-    carers: CarerColumns,
-    providers: ProviderColumns,
-    local: F64,
-    week: int,
-    rules: QuitRules,
-    leavers: F64,
-) -> None:
-    """Work out leavers a week that each provider has to expect, by the rule its carers follow."""
-    leavers[:] = 0.0
-    for row in range(len(carers.alive)):
-        if not carers.alive[row] or carers.job[row] != _WORKING:
-            continue
-        j = carers.provider[row]
-        pay = carers.effective[row] if carers.effective[row] > 0.0 else local[providers.council[j]]
-        leavers[j] += quit_hazard(
-            carers.attached[row],
-            week - carers.since[row],
-            pay / local[providers.council[j]],
-            carers.secure[row] or providers.shift_due[j],
-            carers.satisfaction[row],
-            rules,
-        )
 
 
 def worth(state: State, rows: NDArray[np.intp]) -> F64:
-    """Savings of a first unit of training for these providers in a quarter, £."""
+    """Savings of a first unit of training for these providers in a quarter, £.
+
+    Half of what pleases in freedom and training is training. It is worth so much to a carer, as a
+    share of pay, and leavers of the quarter would be fewer as by a rise in pay.
+    """
     p, q = state.provider.columns, state.parameters
-    leavers = state.scratch(ExpectedLeavers).expected
-    _, local, _ = labour_market(state, q.fill(SearchRules, "work"))
-    quits = q.fill(QuitRules, "carer")
-    _leavers(state.carer.columns, p, local, state.week, quits, leavers)
-    # Half of what pleases in freedom and training is training.
-    saved = QUARTER * leavers[rows] * quits.quit_satisfaction * 0.5 * q["carer.like_autonomy"]
+    pay = p.pay[rows] / np.maximum(1, p.staff[rows])
+    pleases = 0.5 * q["carer.like_autonomy"] * q["work.satisfaction_worth"]
+    liking = pleases * p.planned[rows] / np.maximum(1, p.staff[rows])
+    response = q["provider.leaving_response"] * liking / np.maximum(1.0, pay)
+    # Each expects to lose as many as those who are reviewed with it have lost.
+    rate = float(p.leavers[rows].sum()) / max(1.0, float(p.staff[rows].sum()))
+    saved = rate * p.staff[rows] * np.minimum(1.0, response)
     hours = p.planned[rows] / np.maximum(1.0, p.staff[rows])
     earned = fees(state)[p.council[rows]] * (1.0 - p.royalty[rows]) - hour_costs(state, rows)
     lost = q["work.weeks_to_start"] * hours * np.maximum(0.0, earned)

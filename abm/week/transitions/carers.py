@@ -6,14 +6,21 @@ from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import SLOTS, ClientColumns
 from gofal.agents.kernel import kernel
 
-_SEEKING, _WORKING = int(Job.SEEKING), int(Job.WORKING)
+_SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
+
+PARTS = (
+    "absent contact going job next offered_choice protected provider secure since stopping travel "
+    "waiting"
+)
+"""Columns of a carer that parting from an employer changes."""
 
 
 @kernel
 def part(row: int, carers: CarerColumns, week: int) -> None:
-    """A carer no longer works for the employer and looks for a job."""
-    carers.job[row] = _SEEKING
-    carers.provider[row] = -1
+    """A carer no longer works for the employer: waits for the next job, or looks for one."""
+    carers.job[row] = _HIRED if carers.next[row] >= 0 else _SEEKING
+    carers.provider[row] = carers.next[row]
+    stay(row, carers)
     carers.since[row] = week
     carers.contact[row] = 0.0
     carers.travel[row] = 0.0
@@ -23,6 +30,13 @@ def part(row: int, carers: CarerColumns, week: int) -> None:
     carers.protected[row] = 0.0
     carers.absent[row] = False
     carers.stopping[row] = False
+
+
+@kernel
+def stay(row: int, carers: CarerColumns) -> None:
+    """A carer goes to no other employer, or is there already."""
+    carers.going[row] = 0
+    carers.next[row] = -1
 
 
 @kernel

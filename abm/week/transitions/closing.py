@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.transitions.carers import part
+from gofal.abm.week.transitions.carers import PARTS, part, stay
 from gofal.abm.week.transitions.funds import close_funds
 from gofal.abm.week.transitions.loans import settle
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
@@ -24,9 +24,10 @@ from gofal.agents.table import F32, F64, Bool
 _SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
 
 CLOSES = (
-    f"{RETURNS} carer(absent contact job offered_choice protected provider secure since stopping "
-    "travel waiting) provider(alive cash clients cost loan) commissioner(award_lost company_failed "
-    "in_house) catalyst(cases) memory(refused_at refused_in visits_at visits_in) "
+    f"{RETURNS} carer({PARTS}) "
+    "provider(alive cash clients cost loan) "
+    "commissioner(award_lost company_failed in_house) catalyst(cases) "
+    "memory(refused_at refused_in visits_at visits_in) "
     "tally(established_exit_hours established_exits exit_hours exits_ended exits_failed "
     "exits_withdrew leavers_closed) "
     "ledger(council_dividend dividend fund_return in_house_cost loan_repayment "
@@ -157,7 +158,11 @@ def _dismiss(
     employ nobody.
     """
     for row in range(len(carers.alive)):
-        if not carers.alive[row] or carers.provider[row] < 0 or not closing[carers.provider[row]]:
+        if not carers.alive[row] or carers.provider[row] < 0:
+            continue
+        if carers.next[row] >= 0 and closing[carers.next[row]]:
+            stay(row, carers)
+        if not closing[carers.provider[row]]:
             continue
         j = carers.provider[row]
         if carers.job[row] == _WORKING and not alone[providers.form[j]]:

@@ -51,6 +51,7 @@ def take_over(state: State, keep: int, gone: int) -> None:
     working = staff & (k.job == Job.WORKING)
     k.protected[working] = np.maximum(k.protected[working], k.wage[working])
     k.provider[staff] = keep
+    k.next[k.alive & (k.next == gone)] = keep
     memory = state.memory
     for table, holds in (
         (memory.refused_at, memory.refused_in),

@@ -1,1 +1,1 @@
-"""Satisfaction, quits, vacancies, search, starting."""
+"""Satisfaction, contracts, vacancies, search, starting."""

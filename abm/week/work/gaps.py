@@ -54,7 +54,7 @@ class Gaps(NamedTuple):
     def made(cls, sizes: Sizes) -> Self:
         """None yet."""
         provider, place, own = np.zeros((3, sizes.clients), np.int32)
-        employer, row, crew = np.zeros((3, sizes.carers), np.int32)
+        employer, row, crew = np.zeros((3, 2 * sizes.carers), np.int32)
         own_start, crew_start = np.zeros((2, sizes.providers + 1), np.int32)
         most = sizes.clients + sizes.places
         return cls(
@@ -118,10 +118,13 @@ def group_crew(carers: CarerColumns, gaps: Gaps) -> None:
     """List every provider's carers, those hired and not started too."""
     number = 0
     for row in range(len(carers.alive)):
-        if carers.alive[row] and carers.provider[row] >= 0:
-            gaps.employer[number] = carers.provider[row]
-            gaps.row[number] = row
-            number += 1
+        if not carers.alive[row]:
+            continue
+        for employer in (carers.provider[row], carers.next[row]):
+            if employer >= 0:
+                gaps.employer[number] = employer
+                gaps.row[number] = row
+                number += 1
     group(gaps.employer, number, gaps.crew_start, gaps.crew)
 
 
@@ -186,15 +189,15 @@ def take_off_idle(
     spare = max(0.0, float(providers.spare[j]))
     for at in range(gaps.crew_start[j], gaps.crew_start[j + 1]):
         row = gaps.row[gaps.crew[at]]
-        idle = free_contact_hours(
-            carers.hours_wanted[row],
-            carers.contact[row],
-            carers.travel[row],
-            providers.usual_travel[j],
-        )
-        if carers.job[row] == _HIRED:
-            idle = min(idle, carers.promised[row])
-        elif spare > 0.0:
+        if carers.job[row] == _HIRED or carers.provider[row] != j:
+            idle = float(carers.promised[row])
+        else:
+            idle = free_contact_hours(
+                carers.hours_wanted[row],
+                carers.contact[row],
+                carers.travel[row],
+                providers.usual_travel[j],
+            )
             kept = min(spare, max(0.0, idle))
             idle -= kept
             spare -= kept

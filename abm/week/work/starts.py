@@ -1,4 +1,4 @@
-"""Those hired begin; hiring is paid for."""
+"""Those hired begin, and leave their former employer; hiring is paid for."""
 
 from __future__ import annotations
 
@@ -6,16 +6,36 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from gofal.abm.week.work.search import Search
+from gofal.abm.week.market.labour import Labour, labour, work_an_hour
+from gofal.abm.week.transitions.carers import part, stay
+from gofal.abm.week.work.carers import Left
+from gofal.abm.week.work.search import Search, step_of
+from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.carer import CarerColumns, Going, Job
+from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import I64
+from gofal.agents.rows import give_row_back
+from gofal.agents.table import F64, I64, Bool, Free
 
 _HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
+_PAY, _HOURS = int(Going.PAY), int(Going.HOURS)
+_CONTRACT = int(Decision.CARER_CONTRACT)
+
+
+class Moves(NamedTuple):
+    """Series of carers who leave for another job, shape (councils,) each."""
+
+    leavers: F64
+    left_sector: F64
+    leavers_pay: F64
+    leavers_job: F64
+    leavers_hours: F64
+    hired: F64
+    back_to_pool: F64
 
 
 class Paid(NamedTuple):
@@ -36,18 +56,80 @@ class Paid(NamedTuple):
 
 
 @kernel
-def _begin_work(carers: CarerColumns, providers: ProviderColumns, week: int) -> None:
+def _start(
+    row: int, week: int, carers: CarerColumns, providers: ProviderColumns, market: Labour
+) -> None:
+    """Somebody hired some weeks ago begins, with the hours and the contract of the post."""
+    j = carers.provider[row]
+    carers.job[row] = _WORKING
+    carers.since[row] = week
+    carers.effective[row] = 0.0
+    hours = carers.promised[row] * work_an_hour(j, providers)
+    carers.worked[row] = min(float(carers.hours_wanted[row]), hours)
+    carers.way[row] = carers.next_way[row]
+    drawn = draw(stream(market.seed, _CONTRACT, 0), carers.uid[row] ^ providers.uid[j])
+    carers.secure[row] = drawn < providers.secure_due[j]
+    providers.pending[j] -= 1
+
+
+@kernel
+def _leave(
+    row: int, week: int, carers: CarerColumns, providers: ProviderColumns, sums: Moves, left: Bool
+) -> None:
+    """A carer leaves the employer for another job, counted once by reason."""
+    j, reason = carers.provider[row], carers.going[row]
+    n = providers.council[j]
+    providers.leavers[j] += 1
+    sums.leavers[n] += 1.0
+    sums.left_sector[n] += carers.next[row] < 0
+    if reason == _PAY:
+        sums.leavers_pay[n] += 1.0
+    elif reason == _HOURS:
+        sums.leavers_hours[n] += 1.0
+    else:
+        sums.leavers_job[n] += 1.0
+    left[row] = True
+    part(row, carers, week)
+
+
+@kernel
+def _begin_work(
+    carers: CarerColumns,
+    free: Free,
+    providers: ProviderColumns,
+    land: Land,
+    pool: I64,
+    week: int,
+    market: Labour,
+    sums: Moves,
+    left: Bool,
+) -> None:
     """Those hired some weeks ago begin; pay scales reach everyone at work."""
+    left[:] = False
     for row in range(len(carers.alive)):
         if not carers.alive[row]:
             continue
-        j = carers.provider[row]
-        if carers.job[row] == _HIRED and week >= carers.starts[row]:
-            carers.job[row] = _WORKING
-            carers.since[row] = week
-            providers.pending[j] -= 1
+        due = week >= carers.starts[row]
+        if carers.going[row] != 0 and due:
+            if carers.next[row] == carers.provider[row]:
+                # A merger or transfer has made the next employer the present one.
+                providers.pending[carers.next[row]] -= 1
+                stay(row, carers)
+                continue
+            _leave(row, week, carers, providers, sums, left)
+            if carers.provider[row] < 0:
+                council = land.council[carers.home[row]]
+                pool[council, step_of(carers.rank[row])] += 1
+                sums.back_to_pool[council] += 1.0
+                carers.alive[row] = False
+                give_row_back(row, free)
+                continue
+            sums.hired[providers.council[carers.provider[row]]] += 1.0
+        if carers.job[row] == _HIRED and due:
+            _start(row, week, carers, providers, market)
         if carers.job[row] == _WORKING:
-            carers.wage[row] = max(carers.protected[row], providers.wage[j] * carers.premium[row])
+            scale = providers.wage[carers.provider[row]] * carers.premium[row]
+            carers.wage[row] = max(carers.protected[row], scale)
 
 
 @kernel
@@ -82,5 +164,15 @@ def pay_for_hiring(state: State) -> None:
 
 
 def begin_work(state: State) -> None:
-    """Those hired some weeks ago begin; pay scales reach everyone at work."""
-    _begin_work(state.carer.columns, state.provider.columns, state.week)
+    """Those hired some weeks ago begin, others leave for jobs elsewhere; pay scales reach all."""
+    _begin_work(
+        state.carer.columns,
+        state.carer.free,
+        state.provider.columns,
+        state.land,
+        state.memory.pool,
+        state.week,
+        labour(state),
+        state.tally.rows(Moves),
+        state.scratch(Left).left,
+    )

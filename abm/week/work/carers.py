@@ -1,0 +1,188 @@
+"""Carers at work: satisfaction moves, contracts are chosen, and working lives end."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from gofal.abm.week.transitions.carers import part
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.forms import owner_works
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
+from gofal.agents.carer import CarerColumns, Job, SatisfactionRules, satisfaction_target
+from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.client import SLOTS, ClientColumns
+from gofal.agents.kernel import kernel
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import give_row_back
+from gofal.agents.table import F64, I32, Bool, Free
+
+_HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
+_QUITS, _CONTRACT = int(Decision.CARER_QUITS), int(Decision.CARER_CONTRACT)
+
+
+class Ends(NamedTuple):
+    """Series of carers whose working life in care ends, shape (councils,) each."""
+
+    leavers: F64
+    left_sector: F64
+    leavers_life: F64
+    seekers_ended: F64
+
+
+class Left(NamedTuple):
+    """Carers who left their employer this week, shape (carers + 1,); the last stands for none."""
+
+    left: Bool
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody did."""
+        return cls(np.zeros(sizes.carers + 1, np.bool_))
+
+
+class WorkingRules(NamedTuple):
+    """Parameters of a week at work."""
+
+    satisfaction: SatisfactionRules
+    speed: float
+    choice_accept: float
+    life_ends: float
+
+
+@kernel
+def _satisfy(
+    row: int,
+    j: int,
+    tenure: int,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    rules: SatisfactionRules,
+    speed: float,
+) -> None:
+    """Satisfaction of a carer moves towards what the work is like."""
+    skilled = providers.training[j] + providers.training_extra[j]
+    target = satisfaction_target(providers.freedom[j], skilled, providers.relief[j], rules)
+    carers.novice[row] = carers.novice[row] and tenure < rules.novice_weeks
+    if carers.novice[row]:
+        target -= rules.novice_need * max(0.0, rules.novice_training - skilled)
+    carers.satisfaction[row] += speed * (max(0.0, target) - carers.satisfaction[row])
+
+
+@kernel
+def _choose_contract(
+    row: int,
+    tenure: int,
+    due: bool,
+    choice: float,
+    accept: float,
+    key: np.uint64,
+    carers: CarerColumns,
+) -> None:
+    """After a quarter some of those without guaranteed hours are offered them, and some accept.
+
+    ``choice`` is the share who are in fact offered them, ``accept`` of these the share who do.
+    """
+    secure = carers.secure[row] or due
+    offered = tenure == QUARTER and not secure and not carers.offered_choice[row]
+    if offered and draw(key, carers.uid[row] ^ 1) < choice:
+        carers.offered_choice[row] = True
+        carers.secure[row] = draw(key, carers.uid[row]) < accept
+
+
+@kernel
+def _work_on(
+    carers: CarerColumns,
+    free: Free,
+    providers: ProviderColumns,
+    council: I32,
+    choice: F64,
+    alone: Bool,
+    seed: int,
+    week: int,
+    rules: WorkingRules,
+    sums: Ends,
+    left: Bool,
+) -> None:
+    """Satisfaction moves, contracts are chosen, working lives end; seekers' lives go on too."""
+    ends, contract = stream(seed, _QUITS, week), stream(seed, _CONTRACT, week)
+    for row in range(len(carers.alive)):
+        if not carers.alive[row] or carers.job[row] == _HIRED:
+            continue
+        over = draw(ends, carers.uid[row]) < rules.life_ends
+        if carers.job[row] == _WORKING:
+            j = carers.provider[row]
+            if alone[providers.form[j]]:
+                # The business closes at its next review.
+                carers.stopping[row] |= over
+                continue
+            n, tenure = providers.council[j], week - carers.since[row]
+            _satisfy(row, j, tenure, carers, providers, rules.satisfaction, rules.speed)
+            _choose_contract(
+                row,
+                tenure,
+                providers.shift_due[j],
+                choice[n],
+                rules.choice_accept,
+                contract,
+                carers,
+            )
+            if not over:
+                continue
+            if carers.next[row] >= 0:
+                providers.pending[carers.next[row]] -= 1
+                carers.next[row] = -1
+            for series in (sums.leavers, sums.left_sector, sums.leavers_life):
+                series[n] += 1.0
+            providers.leavers[j] += 1
+            left[row] = True
+            part(row, carers, week)
+        elif over:
+            sums.seekers_ended[council[carers.home[row]]] += 1.0
+        if over:
+            carers.alive[row] = False
+            give_row_back(row, free)
+
+
+def work_on(state: State) -> None:
+    """Satisfaction moves, contracts are chosen, and some working lives end."""
+    q = state.parameters
+    rules = WorkingRules(
+        q.fill(SatisfactionRules, "carer"),
+        q["work.satisfaction_speed"],
+        q["work.choice_accept"],
+        q["carer.life_ends"],
+    )
+    _work_on(
+        state.carer.columns,
+        state.carer.free,
+        state.provider.columns,
+        state.land.council,
+        state.lever("contract_choice"),
+        owner_works(state),
+        state.seed,
+        state.week,
+        rules,
+        state.tally.rows(Ends),
+        state.scratch(Left).left,
+    )
+
+
+@kernel
+def _clear_rotas(clients: ClientColumns, left: Bool) -> None:
+    """Take carers who left this week off the packages they served."""
+    for i in range(len(clients.alive)):
+        some = False
+        for s in range(SLOTS):
+            some |= left[clients.carer[i, s]]  # an empty slot, -1, is the last
+        for s in range(SLOTS if some else 0):
+            if left[clients.carer[i, s]]:
+                clients.carer[i, s] = -1
+                clients.hours[i, s] = 0.0
+
+
+def clear_rotas(state: State) -> None:
+    """Carers who left come off the packages they served."""
+    _clear_rotas(state.client.columns, state.scratch(Left).left)
