@@ -91,6 +91,13 @@ def test_who_is_not_bought_is_passed_on_by_its_council_or_closes(small_wales: Ca
     assert s.tally["transferred_hours"].sum() == pytest.approx(c.package[on].sum(), abs=1.0)
 
 
+def test_nobody_gives_notice_of_a_failure(small_wales: CareModel) -> None:
+    s, rows = ripe(fork_with(small_wales), 400.0)
+    s.provider.columns.cash[rows] = 0
+    leaving._end(s, rows[:3], "failed")
+    assert s.tally["transferred_hours"].sum() == 0.0
+
+
 @pytest.mark.slow
 def test_the_books_hold_while_firms_are_sold(small_wales: CareModel) -> None:
     model = fork_with(small_wales)
