@@ -71,6 +71,7 @@ class Decision(IntEnum):
     CARER_POOL = 83
     SALE = 90
     OWNER_RETIRES = 91
+    ASKED_FIRST = 92
 
 
 START = 1_000_000

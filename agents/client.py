@@ -97,7 +97,6 @@ class ClientColumns(Columns):
     fund_week: Annotated[I32, column("week", "week in which the year of the fund began")]
     fund_hours: Annotated[F32, column("h/week", "hours a week that the fund is paid for")]
     fund_unused: Annotated[F32, column("£", "what the fund has not spent in its year")]
-    losing: Annotated[I8, column("reviews", "reviews in a row at a loss to the provider")]
     assembled: Annotated[Bool, column("flag", "an integrator puts the package together")]
     short: Annotated[I8, column("weeks", "weeks in a row without enough carers")]
     cancelled: Annotated[Bool, column("flag", "cancelled this week's visits")]

@@ -139,6 +139,7 @@ class ProviderColumns(Columns):
     underpays: Annotated[Bool, column("flag", "does not add it")]
     training_extra: Annotated[F32, column("0-1", "training it chose to add")]
     unknown: Annotated[Bool, column("flag", "small, and the officer who knew it has left")]
+    in_mind: Annotated[Bool, column("flag", "among those its council asks first this week", True)]
     bonus: Annotated[F32, column("£/h", "staff's part of last quarter's surplus, an hour worked")]
     drift: Annotated[F32, column("£/h", "asked more of council packages while private work waits")]
     spare: Annotated[F32, column("h/week", "idle hours kept for sales it plans")]

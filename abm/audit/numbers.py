@@ -10,7 +10,7 @@ from gofal.agents.table import Columns, Table
 NEVER_NEGATIVE = {
     "client": """
         need package complexity recovery ability privacy hours price delivered usual travel charge
-        continuity wellbeing service badly losing short wanted promised goal helped visited
+        continuity wellbeing service badly short wanted promised goal helped visited
         fund_hours
     """,
     "carer": """

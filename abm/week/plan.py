@@ -276,7 +276,7 @@ WEEK: tuple[Step, ...] = (
         part(at_review(beliefs.learn_from_quarter), "carer", "provider(believed_hours "
              "believed_left hours_doubt left_doubt worth)", while_settling=False),
         part(at_review(quarter.reset_quarter), "", "provider(agreed cost council_income "
-             "handed_back hours income lacked leavers removed reviewed)"),
+             "hours income lacked leavers removed reviewed)"),
         part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
@@ -299,6 +299,7 @@ WEEK: tuple[Step, ...] = (
         part(monitor.set_target, "", "commissioner(route_since route_target)"),
         part(monitor.expect, "commissioner catalyst memory", "provider(outlook)"),
         part(officers.officers_leave, "", "provider(trust unknown)", while_settling=False),
+        part(officers.come_to_mind, "", "provider(in_mind)", while_settling=False),
         part(companies.found_companies, "", NEW_TERMS, "carer(protected) provider(agreed "
              "believed_hours believed_left cash contract_rate cost credit founded hours "
              "hours_doubt instalment left_doubt loan repays reviewed wage) "
@@ -335,12 +336,13 @@ WEEK: tuple[Step, ...] = (
         part(holders.pay_capacity, "client commissioner",
              "provider(spare) memory(capacity patch_estimate patch_left)", while_settling=False),
         part(oversight.watch_market, "commissioner",
-             "client(carer hours losing provider) carer(contact protected provider) "
+             "client(carer hours provider) carer(contact protected provider) "
              "provider(contract planned warned) tally(transferred_hours)", while_settling=False),
         part(retender.retender, "commissioner catalyst", FOUNDS,
-             "client(carer hours losing provider) carer(contact protected provider) "
+             "client(carer hours provider) carer(contact protected provider) "
              "provider(contract) tally(transferred_hours)", while_settling=False),
-        part(monitor.renew_trust, "", "provider(trust)", while_settling=False, every=QUARTER),
+        part(monitor.renew_trust, "",
+             "provider(handed_back trust)", while_settling=False, every=QUARTER),
         part(meetings.hold_meetings, "", "provider(cash cost trust) ledger(in_house_cost meetings)",
              while_settling=False, every=QUARTER),
         part(budget.council_spend, "ledger", "commissioner(spend) tally(council_gross)"),

@@ -144,7 +144,6 @@ def _without_care(clients: ClientColumns, row: int, week: int) -> None:
     clients.fund_hours[row] = 0.0
     clients.fund_unused[row] = 0.0
     clients.assembled[row] = False
-    clients.losing[row] = 0
     clients.short[row] = 0
     clients.cancelled[row] = False
 

@@ -80,7 +80,7 @@ class Client(PlainAgent):
         self.price = self.delivered = self.usual = self.missed = self.travel = 0.0
         self.unmet, self.continuity, self.wellbeing = 0.0, 1.0, 0.6
         self.service = 0.6
-        self.losing = self.short = self.badly = 0
+        self.short = self.badly = 0
         self._draw_need()
         self._draw_person()
 
@@ -147,7 +147,7 @@ class Client(PlainAgent):
         """Join the queue once more, after care that has ended."""
         self.part_from_provider()
         self.stage, self.since = Stage.WAITING, self.week
-        self.losing = self.short = self.badly = 0
+        self.short = self.badly = 0
 
     def carers_at_once(self) -> int:
         """Carers who come to a call together, 1 or 2."""

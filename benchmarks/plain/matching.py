@@ -88,7 +88,7 @@ def tier_of(provider: Provider, client: Client) -> int:
     if client.route is Route.OWN_MONEY:
         return int(provider.private_ratio > 1.0)
     own = provider is council.own_service
-    if own == council.asks_own_first(client.complexity):
+    if own == council.asks_own_first(client.complexity) and (own or provider.in_mind):
         return 0
     last_resort = client.week - client.since >= client.p["matching.last_resort_after"]
     return 1 if last_resort or not own else 2

@@ -193,6 +193,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.by_council = self.group_clients()
         councils.do("see_shares")
         councils.do("count_spending")
+        self.providers.do("come_to_mind")
         if self.week % QUARTER == 0:
             councils.do("live_within_budget")
         if self.week > 0 and self.week % 52 == 0:

@@ -38,6 +38,7 @@ def settle(provider: Provider) -> None:
     p, hours = provider.p, provider.delivered
     income = provider.owed + provider.owed_by_people
     provider.cash += income
+    provider.council_income += provider.owed / 100.0
     provider.income += income / 100.0
     provider.hours += provider.delivered
     contact = sum(carer.contact for carer in provider.staff)

@@ -41,6 +41,7 @@ class Provider(PlainAgent):
         self._empty_week()
         self._empty_quarter()
         self.cash = self.credit = 0
+        self.trust, self.in_mind, self.handed_back = 0.5, True, 0.0
         self.mean_wage = self.wage = 0.0
         self.margin, self.weekly_cost = 0.0, 0.0
         first = self.p["market.first_hours"]
@@ -82,13 +83,23 @@ class Provider(PlainAgent):
         self.owed = self.owed_by_people = 0
 
     def _empty_quarter(self) -> None:
-        self.income = self.cost = self.handed_back = self.hours = self.lacked = 0.0
+        self.income = self.council_income = self.cost = self.hours = self.lacked = 0.0
         self.leavers = 0
 
     def believe(self, hours: float, left: float) -> None:
         """Begin with a forecast of hours a week and of what an hour leaves, £/h."""
         self.believed_hours, self.hours_doubt = hours, hours * self.p["firm.hours_doubt"]
         self.believed_left, self.left_doubt = left, self.p["firm.left_doubt"]
+
+    def come_to_mind(self) -> None:
+        """See whether officers think of it first this week; once a quarter renew their trust."""
+        p = self.p
+        if self.week % QUARTER == 0:
+            kept = self.delivered - self.rushed - self.handed_back
+            kept = min(1.0, max(0.0, kept / max(1.0, self.planned)))
+            self.trust += p["commissioner.trust_speed"] * (kept - self.trust)
+            self.handed_back = 0.0
+        self.in_mind = self.random.random() < self.trust ** p["commissioner.trust_counts"]
 
     # Whom it may serve, at what price and cost
 

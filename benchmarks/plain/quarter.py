@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER
-from benchmarks.plain.belief import worth_of_going_on
+from benchmarks.plain.belief import upside, worth_of_going_on
 from benchmarks.plain.client import Client
 from gofal.abm.world.ledger import Flow
 
@@ -116,9 +116,7 @@ def hand_back(provider: Provider, due: bool) -> None:
     for client in list(provider.clients):
         give = client.short >= p["provider.hand_back_short"]
         if due and not provider.is_public and client.delivered > 0.0:
-            loses = see_loss(provider, client)
-            room = p["provider.hand_back_most"] * provider.planned > provider.handed_back
-            give = give or (loses and provider.margin < 0.0 and room)
+            give = give or worth_keeping(provider, client) < -trust_lost(provider)
         if give:
             provider.handed_back += client.package
             books.count("handed_back_hours", client.place.council, client.package)
@@ -127,19 +125,31 @@ def hand_back(provider: Provider, due: bool) -> None:
             client.refused_by = provider
 
 
-def see_loss(provider: Provider, client: Client) -> bool:
-    """Count reviews in a row at which a package lost too much; whether they are enough."""
-    p = provider.p
+def worth_keeping(provider: Provider, client: Client) -> float:
+    """Worth of a package for another quarter, and a choice after it, £ for an hour a week."""
+    p, left = provider.p, left_by(provider, client)
+    later = p["firm.discount"] * max(0.0, 1.0 / p["need.end_hazard"] - QUARTER)
+    return QUARTER * left + later * upside(left, p["firm.package_noise"])
+
+
+def left_by(provider: Provider, client: Client) -> float:
+    """What an hour leaves over what would be saved without it; guaranteed pay goes on, £/h."""
     cost = provider.hour_cost(client.travel / client.delivered, provider.usual_waiting)
-    left = client.price * (1.0 - provider.royalty) - cost
-    losing = left < -p["provider.hand_back_loss"] * client.price
-    client.losing = client.losing + 1 if losing else 0
-    return client.losing >= p["provider.hand_back_reviews"]
+    if provider.free >= provider.unfilled + provider.refused:
+        pay = provider.mean_wage * (1.0 + provider.p["provider.oncost"])
+        cost -= provider.secure_offer * pay
+    return client.price * (1.0 - provider.royalty) - cost
+
+
+def trust_lost(provider: Provider) -> float:
+    """Worth of the council's trust that handing an hour back costs, £ for an hour a week."""
+    council = min(1.0, provider.council_income / max(1.0, provider.income))
+    return float(provider.p["firm.trust_weeks"] * max(0.0, provider.believed_left) * council)
 
 
 def begin_quarter(provider: Provider) -> None:
     """A new quarter begins."""
-    provider.income = provider.cost = provider.handed_back = provider.hours = 0.0
+    provider.income = provider.cost = provider.council_income = provider.hours = 0.0
     provider.lacked, provider.leavers = 0.0, 0
     provider.reviewed = provider.week
 

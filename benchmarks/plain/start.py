@@ -54,11 +54,11 @@ _PROVIDER = names(
     "free refused posts pay required padding rush usual_travel usual_waiting margin "
     "weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
     "plan_fill hours lacked leavers leaving believed_hours hours_doubt believed_left left_doubt "
-    "top_up underpays reputation"
+    "top_up underpays reputation trust in_mind council_income"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
-    "continuity wellbeing losing short service badly usual_call"
+    "continuity wellbeing short service badly usual_call"
 )
 _CARER = names(
     "since starts promised wage premium protected secure guaranteed offered_choice stopping "

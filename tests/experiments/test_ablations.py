@@ -36,8 +36,8 @@ name_en = "a"
 name_cy = "b"
 off_en = "c"
 off_cy = "d"
-parameters = { "provider.hand_back_most" = 0 }
-beyond = ["provider.hand_back_most"]
+parameters = { "provider.hand_back_short" = 100000 }
+beyond = ["provider.hand_back_short"]
 explains = ["handback_share"]
 control = "erosion"
 """
@@ -59,8 +59,8 @@ def test_rules_are_whole_in_both_languages() -> None:
         ('"provider.real_erosion" = 0', '"*.dividennd" = 0', "did you mean dividend"),
         ('real_erosion" = 0', 'real_erosion" = 0.02', "outside its range 0 to 0.01"),
         ('real_erosion" = 0', 'real_erosion" = 0.005', "the usual value"),
-        ('hand_back_most" = 0', 'hand_back_most" = 0.1', "take it out of 'beyond'"),
-        ('["provider.hand_back_most"]', '["provider.oncost"]', "'parameters' lacks"),
+        ('hand_back_short" = 100000', 'hand_back_short" = 20', "take it out of 'beyond'"),
+        ('["provider.hand_back_short"]', '["provider.oncost"]', "'parameters' lacks"),
         ('["wage"]', '["wagge"]', "did you mean wage"),
         ('"hand_back"', '"hand_bakc"', "did you mean hand_back"),
         ('"hand_back"', '"erosion"', "shares provider.real_erosion"),
@@ -78,11 +78,13 @@ def test_what_is_wrong_in_the_file_is_told(tmp_path: Path, old: str, new: str, w
 
 
 def test_a_value_leaves_its_range_nowhere_else(tmp_path: Path) -> None:
-    value = {"provider.hand_back_most": 0.0}
+    value = {"provider.hand_back_short": 100000.0}
     with pytest.raises(GofalError, match="outside its range"):
         given_by(BASE.with_(parameters=value))
-    permitted = replace(BASE, beyond=("provider.hand_back_most",))
-    assert given_by(permitted.with_(parameters=value)).parameters["provider.hand_back_most"] == 0
+    permitted = replace(BASE, beyond=("provider.hand_back_short",))
+    assert (
+        given_by(permitted.with_(parameters=value)).parameters["provider.hand_back_short"] == 100000
+    )
     with pytest.raises(GofalError, match="outside its range"):
         given_by(permitted.with_(parameters={"provider.real_erosion": 0.5}))
     file = tmp_path / "mine.toml"

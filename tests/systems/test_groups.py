@@ -31,7 +31,7 @@ def test_a_group_that_earns_more_elsewhere_leaves_everywhere_at_once(pair: Pair)
     assert (gone[int(by_week.argmax())] > 0).sum() > 1
     others = np.flatnonzero(before.alive & (before.group < 0))
     stayed = after.alive[others] & (after.uid[others] == before.uid[others])
-    assert stayed.mean() > 0.95
+    assert stayed.mean() > 0.9
 
 
 def left(state: State, patch: pytest.MonkeyPatch) -> list[int]:
@@ -81,6 +81,9 @@ def in_trouble(model: CareModel, levers: dict[str, float], large: bool) -> tuple
     """A future in which one provider's cash runs out over some weeks; returns its uid, too."""
     arm = model.fork(model.followed.with_(set=levers))
     s = arm.state
+    # Nobody buys it.
+    nobody = {"firm.buyer_reach": 2.0}
+    s.parameters = s.parameters.with_values(nobody, beyond=("firm.buyer_reach",))
     p = s.provider.columns
     able = p.alive & ~p.owner_covers & p.serves_council & (p.group < 0) & (p.max_clients >= 100)
     rows = np.flatnonzero(able)

@@ -52,7 +52,7 @@ def test_people_carers_tenure_and_money_pass_to_the_buyer(small_wales: CareModel
     assert 0.6 * staff.sum() <= kept.sum() <= staff.sum()
     assert (k.since[kept] == since[kept]).all()
     assert (k.protected[kept] >= wages[kept] - 1e-4).all()
-    assert (k.job[staff & ~kept] == Job.SEEKING).all()
+    assert (k.job[staff & ~kept] != Job.WORKING).all()
     assert p.planned[p.alive].sum() == pytest.approx(hours, rel=1e-5)
     pounds = s.ledger.pounds
     assert 0.0 < pounds(Flow.SALE).sum() <= 3 * 52 * planned * 4.0
@@ -89,6 +89,13 @@ def test_who_is_not_bought_is_passed_on_by_its_council_or_closes(small_wales: Ca
     on = mine & (c.stage == Stage.SERVED)
     assert (c.provider[on] != j).all()
     assert s.tally["transferred_hours"].sum() == pytest.approx(c.package[on].sum(), abs=1.0)
+
+
+def test_nobody_gives_notice_of_a_failure(small_wales: CareModel) -> None:
+    s, rows = ripe(fork_with(small_wales), 400.0)
+    s.provider.columns.cash[rows] = 0
+    leaving._end(s, rows[:3], "failed")
+    assert s.tally["transferred_hours"].sum() == 0.0
 
 
 @pytest.mark.slow

@@ -65,7 +65,7 @@ def plain_tier(state: State, i: int, j: int, t: Terms, *, last_resort: bool) -> 
     elif t.own_open[n] and c.complexity[i] >= COMPLEX_FROM:
         first = own
     else:
-        first = not own and not p.unknown[j]
+        first = not own and p.in_mind[j]
     usual = 0 if first else 1 if last_resort or not own else 2
     if holder >= 0 and reach.serves_place(p, holder, c.place[i], land):
         if j == holder or (usual == 0 and own):

@@ -268,6 +268,7 @@ def test_a_provider_nobody_knows_is_asked_last_and_loses_bids(small_wales: CareM
 
 @shows("sunshine-care")
 def test_fewer_packages_are_offered_first_to_who_is_unknown(small_wales: CareModel) -> None:
+    from gofal.abm.week.commissioners import officers
     from gofal.abm.world.prices import terms
 
     s = fork_with(small_wales).state
@@ -280,8 +281,11 @@ def test_fewer_packages_are_offered_first_to_who_is_unknown(small_wales: CareMod
     listed = p.contract[:, s.land.council[c.place[i]]] > 0
     j = int(np.flatnonzero(p.alive & ~p.owner_covers & listed)[0])
     t = terms(s)
+    p.trust[j] = 1.0
+    officers.come_to_mind(s)
     assert tier_between(s, i, j, 0.6, t) == 0
     p.unknown[j] = True
+    officers.come_to_mind(s)
     assert tier_between(s, i, j, 0.6, t) == 1
 
 

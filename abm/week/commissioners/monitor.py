@@ -101,3 +101,4 @@ def renew_trust(state: State) -> None:
     promised = np.maximum(1.0, p.planned[rows])
     kept = np.clip((p.delivered[rows] - p.rushed[rows] - p.handed_back[rows]) / promised, 0.0, 1.0)
     p.trust[rows] += officers.trust_speed(state, rows) * (kept - p.trust[rows])
+    p.handed_back[rows] = 0.0

@@ -11,7 +11,7 @@ from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32, F64
 
-_OFFICER = int(Decision.OFFICER_LEAVES)
+_OFFICER, _ASKS = int(Decision.OFFICER_LEAVES), int(Decision.ASKED_FIRST)
 _YEAR = 52.0
 
 
@@ -56,3 +56,17 @@ def officers_leave(state: State) -> None:
             state.seed,
             state.week,
         )
+
+
+@kernel
+def _come_to_mind(providers: ProviderColumns, counts: float, key: np.uint64) -> None:
+    """Whom officers think of first this week: the likelier the more they trust a provider."""
+    for j in range(len(providers.alive)):
+        asked = draw(key, providers.uid[j]) < providers.trust[j] ** counts
+        providers.in_mind[j] = asked and not providers.unknown[j]
+
+
+def come_to_mind(state: State) -> None:
+    """Officers think of those first whom they trust, and last of the small whom nobody knows."""
+    key = stream(state.seed, _ASKS, state.week)
+    _come_to_mind(state.provider.columns, state.parameters["commissioner.trust_counts"], key)

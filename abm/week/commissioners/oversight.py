@@ -35,7 +35,7 @@ def watch_market(state: State) -> None:
     noticed = p.alive & (p.warned >= 0) & (state.week - p.warned >= rules.lead_weeks)
     ending = (cover < rules.last_weeks) | _about_to_withdraw(state, noticed)
     for j in np.flatnonzero(noticed & ending & (p.planned > 0.0)):
-        pass_on(state, int(j), np.ones(state.councils, np.bool_))
+        pass_on(state, int(j), np.ones(state.councils, np.bool_), p.alive)
 
 
 def _notice(state: State, trouble: Bool, rules: OversightRules) -> None:

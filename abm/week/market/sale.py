@@ -51,14 +51,12 @@ class SaleRules(NamedTuple):
         lost_in_sale: share of staff, and of the hours they give, that leaves on the way.
         price_years: years of what the work leaves that a buyer pays at most.
         buyer_reach: share of the hours that a buyer's reach has to hold.
-        buyer_open: share of firms whose management has time for a purchase in a given week.
     """
 
     deal_cost: float
     lost_in_sale: float
     price_years: float
     buyer_reach: float
-    buyer_open: float
 
 
 class Buyers(NamedTuple):
@@ -121,7 +119,7 @@ def _value_to_buyers(
         left = own.left + dearer / hours + now - then
         stays = hours * (1.0 - rules.lost_in_sale) * providers.outlook[b]
         buyers.year[b] = 52.0 * stays * left
-        if left > 0.0 and hours <= QUARTERS * providers.growth[b] * providers.planned[b]:
+        if left > 0.0:
             buyers.worth[b] = going_on(stays * left, stays * left, 0.0, value)
 
 
@@ -153,6 +151,15 @@ def _may_buy(state: State, j: int, people: int) -> Bool:
     return may
 
 
+def open_to(state: State, j: int) -> Bool:
+    """Mark those open to take over provider ``j`` this week, and able to organise it in a year."""
+    p = state.provider.columns
+    may: Bool = p.alive & (p.planned[j] <= QUARTERS * p.growth * p.planned)
+    key = stream(state.seed, _SALE, state.week)
+    _keep_open(may, p, j, state.parameters["firm.buyer_open"], key)
+    return may
+
+
 @kernel
 def _keep_open(may: Bool, providers: ProviderColumns, j: int, share: float, key: np.uint64) -> None:
     """Of those who may buy keep a share, by a draw of each buyer and seller."""
@@ -166,9 +173,7 @@ def _sell(state: State, j: int, least: float) -> bool:
     q, p, c = state.parameters, state.provider.columns, state.client.columns
     rules, buyers = q.fill(SaleRules, "firm"), state.scratch(Buyers)
     people = np.flatnonzero(c.alive & (c.stage == _SERVED) & (c.provider == j))
-    buyers.may[:] = _may_buy(state, j, len(people))
-    key = stream(state.seed, _SALE, state.week)
-    _keep_open(buyers.may, p, j, rules.buyer_open, key)
+    buyers.may[:] = _may_buy(state, j, len(people)) & open_to(state, j)
     _value_to_buyers(
         j,
         people,

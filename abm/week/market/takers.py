@@ -13,17 +13,18 @@ from gofal.agents.provider import ON_LIST
 from gofal.agents.table import F64, Bool
 
 
-def pass_on(state: State, j: int, service: Bool) -> None:
+def pass_on(state: State, j: int, service: Bool, may: Bool) -> None:
     """Each council passes its people, and the carers who know them, to a provider with room.
 
     Args:
         state: the world.
         j: the provider that ends.
         service: whether a council's own service takes them where nobody else has room, by council.
+        may: who may take them, shape (providers,).
     """
     p = state.provider.columns
     for n in np.flatnonzero(p.contract[j] > 0):
-        to = _taker(state, int(n), j, bool(service[n]))
+        to = _taker(state, int(n), j, bool(service[n]), may)
         if to < 0 or to == j:
             # Nobody else has room: a council's own company goes on, or ends, as it would.
             continue
@@ -34,7 +35,7 @@ def pass_on(state: State, j: int, service: Bool) -> None:
         p.planned[to] += moved
 
 
-def _taker(state: State, n: int, loser: int, service: bool) -> int:
+def _taker(state: State, n: int, loser: int, service: bool, able: Bool) -> int:
     """The most trusted, then the nearest, whom an hour of the fee leaves something and has room.
 
     Nobody takes more than it has, or than a provider usually plans for; where there is no such
@@ -42,6 +43,7 @@ def _taker(state: State, n: int, loser: int, service: bool) -> int:
     """
     p = state.provider.columns
     may = p.alive & p.serves_council & ~p.owner_covers & (p.contract[:, n] > 0) & (p.warned < 0)
+    may &= able
     may[loser] = False
     rows = np.flatnonzero(may)
     room = p.planned[loser] <= np.maximum(p.planned[rows], state.parameters["provider.plan_hours"])

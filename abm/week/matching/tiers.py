@@ -105,14 +105,14 @@ def _comes_first(
 ) -> bool:
     """Whether the council thinks of a provider first.
 
-    A small provider whose officer has left comes to mind last.
+    Of others those come first that came to its officers' mind (7.9).
     """
     own = terms.own_row[council] == j
     if terms.route_model[council] >= 0 and terms.route_open[council]:
         return bool(providers.form[j] == terms.route_model[council])
     if terms.own_open[council] and complex_care:
         return bool(own)
-    return not own and not providers.unknown[j]
+    return not own and bool(providers.in_mind[j])
 
 
 class Asker(NamedTuple):

@@ -10,26 +10,39 @@ from numpy.typing import NDArray
 from gofal.abm.week.market.hour_price import scope_pay
 from gofal.abm.week.providers.review import marked
 from gofal.abm.week.transitions.people import return_client
+from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms
 from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.carer import CarerColumns
-from gofal.agents.client import MOST_COUNTED, ClientColumns, Stage
-from gofal.agents.kernel import kernel
+from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
 from gofal.agents.table import F64
+from gofal.agents.value import upside
 
 _SERVED = int(Stage.SERVED)
 
 
 class HandBackRules(NamedTuple):
-    """Parameters ``provider.*`` of handing packages back."""
+    """What handing a package back is weighed by.
 
-    hand_back_loss: float
-    hand_back_reviews: float
-    hand_back_most: float
-    hand_back_short: float
+    Attributes:
+        short: weeks without enough carers after which it goes back in any case.
+        stay: weeks that a package lasts.
+        trust_weeks: weeks of what an hour usually leaves that the council's trust is worth.
+        noise: standard deviation of a quarter's change in what an hour of a package leaves, £/h.
+        discount: worth of a pound of the next quarter.
+        complex_from: complexity from which health pays for nursing tasks.
+    """
+
+    short: float
+    stay: float
+    trust_weeks: float
+    noise: float
+    discount: float
+    complex_from: float
 
 
 class HandedBack(NamedTuple):
@@ -49,12 +62,59 @@ def hand_back_packages(state: State, due: NDArray[np.intp]) -> None:
         state.land,
         marked(state, due),
         terms(state),
-        q["matching.complex_from"],
         q.fill(CostRules, "provider"),
         state.week,
-        q.fill(HandBackRules, "provider"),
+        HandBackRules(
+            q["provider.hand_back_short"],
+            1.0 / q["need.end_hazard"],
+            q["firm.trust_weeks"],
+            q["firm.package_noise"],
+            q["firm.discount"],
+            q["matching.complex_from"],
+        ),
         state.tally.rows(HandedBack),
     )
+
+
+@inlined
+def _left_by(
+    i: int,
+    j: int,
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    terms: Terms,
+    cost: CostRules,
+    complex_from: float,
+) -> float:
+    """What an hour of a package leaves over what would be saved without it, £/h.
+
+    Guaranteed pay goes on without it, unless there is other work for the hours.
+    """
+    travel = clients.travel[i] / clients.delivered[i]
+    direct = hour_cost(j, travel, providers.usual_waiting[j], providers, cost)
+    if providers.free[j] >= providers.unfilled[j] + providers.refused[j]:
+        direct -= providers.secure_due[j] * providers.mean_wage[j] * (1.0 + cost.oncost)
+    left = clients.price[i] * (1.0 - providers.royalty[j]) - direct
+    return left + scope_pay(i, j, complex_from, clients, providers, land, terms)
+
+
+@inlined
+def worth_keeping(left: float, rules: HandBackRules) -> float:
+    """Worth of a package for another quarter, and a choice after it, £ for an hour a week."""
+    later = max(0.0, rules.stay - QUARTER) * upside(left, rules.noise)
+    return QUARTER * left + rules.discount * later
+
+
+@inlined
+def trust_lost(j: int, providers: ProviderColumns, weeks: float) -> float:
+    """Worth of the council's trust that handing an hour back costs, £ for an hour a week.
+
+    A council asks those first whom it trusts. Trust falls by the share handed back and comes back,
+    over all by that share for a quarter; so much new work of the council is lost.
+    """
+    council = providers.council_income[j] / max(1.0, providers.income[j])
+    return weeks * max(0.0, providers.believed_left[j]) * min(1.0, council)
 
 
 @kernel
@@ -65,31 +125,22 @@ def _hand_back(
     land: Land,
     due: NDArray[np.bool_],
     terms: Terms,
-    complex_from: float,
     cost: CostRules,
     week: int,
     rules: HandBackRules,
     handed_back: HandedBack,
 ) -> None:
-    """Return packages that lack carers for weeks, or lose money review after review."""
+    """Return packages that lack carers for weeks, or lose more than trust is worth."""
     handed_back.handed_back_hours[:] = 0.0
     handed_back.handed_back_packages[:] = 0.0
     for i in range(len(clients.alive)):
         if not clients.alive[i] or clients.stage[i] != _SERVED:
             continue
         j = clients.provider[i]
-        give = clients.short[i] >= rules.hand_back_short
+        give = clients.short[i] >= rules.short
         if due[j] and not providers.owner_covers[j] and clients.delivered[i] > 0.0:
-            travel = clients.travel[i] / clients.delivered[i]
-            direct = hour_cost(j, travel, providers.usual_waiting[j], providers, cost)
-            left = clients.price[i] * (1.0 - providers.royalty[j]) - direct
-            left += scope_pay(i, j, complex_from, clients, providers, land, terms)
-            losing = left < -rules.hand_back_loss * clients.price[i]
-            clients.losing[i] = min(MOST_COUNTED, clients.losing[i] + 1) if losing else 0
-            room = rules.hand_back_most * providers.planned[j] > providers.handed_back[j]
-            give = give or (
-                clients.losing[i] >= rules.hand_back_reviews and providers.margin[j] < 0.0 and room
-            )
+            left = _left_by(i, j, clients, providers, land, terms, cost, rules.complex_from)
+            give = give or worth_keeping(left, rules) < -trust_lost(j, providers, rules.trust_weeks)
         if give:
             providers.handed_back[j] += clients.package[i]
             n = land.council[clients.place[i]]

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.market.sale import sell
+from gofal.abm.week.market.sale import open_to, sell
 from gofal.abm.week.market.takers import pass_on
 from gofal.abm.week.market.tenders import independent
 from gofal.abm.week.transitions.closing import close_providers
@@ -38,16 +38,16 @@ def fail(state: State) -> None:
 def _end(state: State, rows: NDArray[np.intp], kind: str) -> None:
     """Providers that end look for a buyer, or an administrator does; then their councils act.
 
-    A council passes its people on whole if another provider would have them, or its own service
-    while that is below the size planned for. What is left closes in disorder.
+    Of who gives notice a council passes its people on whole, if another provider would have them,
+    or its own service while that is below the size planned for. What is left closes in disorder.
     """
     if len(rows) == 0:
         return
     public = owned(state, rows)
     left = sell(state, rows[~public], np.zeros(int((~public).sum())))
     service = terms(state).own_open
-    for j in left:
-        pass_on(state, int(j), service)
+    for j in left if kind == "withdrew" else ():
+        pass_on(state, int(j), service, open_to(state, int(j)))
     close_providers(state, np.concatenate([rows[public], left]), kind)
 
 

@@ -50,7 +50,6 @@ def reset_quarter(state: State, due: NDArray[np.intp]) -> None:
     p.council_income[due] = 0.0
     p.cost[due] = 0.0
     p.hours[due] = 0.0
-    p.handed_back[due] = 0.0
     p.removed[due] = 0.0
     p.agreed[due] = 0.0
     p.leavers[due] = 0

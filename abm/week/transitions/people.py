@@ -12,7 +12,7 @@ _WAITING = int(Stage.WAITING)
 _FAMILY = int(Stage.FAMILY)
 
 RETURNS = (
-    "client(badly carer fund_hours fund_unused hours losing provider refused_by short since stage) "
+    "client(badly carer fund_hours fund_unused hours provider refused_by short since stage) "
     "carer(contact) provider(clients)"
 )
 """What a person's return to the queue changes, as the plan of the week says it."""
@@ -53,7 +53,6 @@ def return_client(
     clients.refused_by[i] = j
     clients.stage[i] = _WAITING
     clients.since[i] = week
-    clients.losing[i] = 0
     clients.short[i] = 0
     clients.badly[i] = 0
     providers.clients[j] = max(0, providers.clients[j] - 1)

@@ -128,7 +128,6 @@ def _move_people(
             continue
         moved += clients.package[i]
         clients.provider[i] = to
-        clients.losing[i] = 0
         for s in range(SLOTS):
             if clients.carer[i, s] >= 0:
                 moved_hours[clients.carer[i, s]] += clients.hours[i, s]
