@@ -359,9 +359,8 @@ WEEK: tuple[Step, ...] = (
     ),
     step(
         catalysts,
-        part(workers.adjust, "",
-             "provider(catalyst) catalyst(alive caseload cost council kind paid_by place policy "
-             "uid)", while_settling=False),
+        part(workers.adjust, "", "provider(catalyst) catalyst(alive caseload cost council kind "
+             "paid_by place policy uid)", while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
              f"client(carer hours) carer(wage {PARTS}) catalyst(cases) tally(leavers_to_micro)",
