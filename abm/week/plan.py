@@ -257,9 +257,8 @@ WEEK: tuple[Step, ...] = (
         part(at_review(cooperatives.levies), "",
              "provider(cash cost) memory(levy) ledger(in_house_cost solidarity_levy)",
              while_settling=False),
-        part(at_review(loans.repay), "memory",
-             "provider(cash cost loan) ledger(dividend in_house_cost loan_repayment "
-             "social_repayment)", while_settling=False),
+        part(at_review(loans.repay), "memory", "provider(cash cost loan) ledger(dividend "
+             "in_house_cost loan_repayment social_repayment)", while_settling=False),
         part(at_review(agree_with_union), "", "provider(secure_offer wage_over_floor)",
              while_settling=False),
         part(at_review(cooperatives.hold_votes), "client",
@@ -279,8 +278,7 @@ WEEK: tuple[Step, ...] = (
              "provider(believed_hours believed_left hours_doubt left_doubt worth)",
              while_settling=False),
         part(at_review(quarter.reset_quarter), "",
-             "provider(agreed cost council_income hours income lacked leavers removed "
-             "reviewed)"),
+             "provider(agreed cost council_income hours income lacked leavers removed reviewed)"),
         part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
@@ -288,8 +286,7 @@ WEEK: tuple[Step, ...] = (
         part(at_review(leaving.look_for_buyers), "commissioner", SOLD, while_settling=False),
         part(at_review(leaving.withdraw), "commissioner", SOLD, while_settling=False),
         part(leaving.owners_stop, "", CLOSES, while_settling=False),
-        part(groups.leave_together, "", CLOSES,
-             "state(nationals_left)", while_settling=False),
+        part(groups.leave_together, "", CLOSES, "state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
         part(sight.see_market, "client tally", "memory(local_news seen_begun seen_waiting)"),
         part(sight.see_others, "provider commissioner catalyst",
@@ -364,9 +361,8 @@ WEEK: tuple[Step, ...] = (
     ),
     step(
         catalysts,
-        part(workers.adjust, "",
-             "provider(catalyst) catalyst(alive caseload cost council kind paid_by place policy "
-             "uid)", while_settling=False),
+        part(workers.adjust, "", "provider(catalyst) catalyst(alive caseload cost council kind "
+             "paid_by place policy uid)", while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
              f"client(carer hours) carer(wage {PARTS}) catalyst(cases) tally(leavers_to_micro)",
