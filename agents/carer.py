@@ -46,6 +46,7 @@ class CarerColumns(Columns):
     premium: Annotated[F32, column("ratio", "own wage over the employer's pay scale", 1.0)]
     protected: Annotated[F32, column("£/h", "wage protected by a transfer (TUPE), 0 none")]
     secure: Annotated[Bool, column("flag", "guaranteed hours")]
+    guaranteed: Annotated[F32, column("h/week", "hours paid at least")]
     offered_choice: Annotated[Bool, column("flag", "has had the choice of contract")]
     stopping: Annotated[Bool, column("flag", "owner of a micro-enterprise who gives it up")]
     hours_wanted: Annotated[F32, column("h/week", "working hours wanted, travel included")]

@@ -25,6 +25,22 @@ class WorthRules(NamedTuple):
 
 
 @kernel
+def risk_cost(pay: float, guaranteed: float, rules: WorthRules) -> float:
+    """What hours that an employer may leave out cost a person, £ a week.
+
+    With constant relative risk aversion it is half of that times the variance of what is earned.
+    The part that is guaranteed carries none.
+
+    Args:
+        pay: expected pay, £ a week.
+        guaranteed: share of the hours that is guaranteed, 0 to 1.
+        rules: parameters.
+    """
+    vary = min(rules.hours_vary, 1.0) * (1.0 - guaranteed)
+    return 0.5 * rules.risk_aversion * vary * vary * pay
+
+
+@kernel
 def job_worth(
     pay: float,
     hours: float,
@@ -37,10 +53,6 @@ def job_worth(
 ) -> float:
     """Worth of a week in a job, £ a week.
 
-    Hours that an employer may leave out are a risk: a person with constant relative risk aversion
-    gives up half of it times the variance of what is earned. The part that is guaranteed carries
-    none.
-
     Args:
         pay: expected pay, £ a week.
         hours: expected hours of work, travel and waiting included, a week.
@@ -51,8 +63,7 @@ def job_worth(
         outside: pay outside of the sector, £/h, by which own time is valued.
         rules: parameters.
     """
-    vary = min(rules.hours_vary, 1.0) * (1.0 - guaranteed)
-    worth = pay * (1.0 - 0.5 * rules.risk_aversion * vary * vary)
+    worth = pay - risk_cost(pay, guaranteed, rules)
     an_hour = rules.satisfaction_worth * liking + match - rules.own_time * outside
     an_hour -= minutes * rules.ways * rules.way_minute
     return worth + an_hour * hours

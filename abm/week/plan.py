@@ -154,8 +154,8 @@ WEEK: tuple[Step, ...] = (
         part(queue.order_queue, "client memory"),
         part(match.match, "commissioner catalyst", "client(assembled carer hours price provider "
              "refused_by service since stage with_carer) carer(contact) provider(clients free "
-             "planned) memory(patch_left refused_at refused_in visits_at visits_in) tally(started "
-             "waits)"),
+             "planned) memory(patch_left refused_at refused_in visits_at visits_in) "
+             "tally(started waits)"),
     ),
     step(
         rounds,
@@ -179,8 +179,8 @@ WEEK: tuple[Step, ...] = (
              "service unmet usual wellbeing) provider(delivered removed reputation) "
              "tally(community_people community_unmet delivered_hours direct_hours family_people "
              "followed_hours known_hours known_people known_unmet known_wellbeing missed_hours "
-             "need_hours own_hours service_sum skilled_hours package_above_need package_hours "
-             "people reabled_people rural_delivered rural_package served supported_hours "
+             "need_hours own_hours package_above_need package_hours people reabled_people "
+             "rural_delivered rural_package served service_sum skilled_hours supported_hours "
              "supported_people urban_delivered urban_package usual_hours waiting waiting_hours "
              "wellbeing_sum)"),
     ),
@@ -257,12 +257,10 @@ WEEK: tuple[Step, ...] = (
         part(at_review(quarter.review_money), "commissioner memory",
              "provider(bonus cash credit margin weekly_cost) tally(local_surplus) "
              "ledger(corporation_tax council_dividend dividend staff_share)", while_settling=False),
-        part(at_review(cooperatives.levies), "",
-             "provider(cash cost) memory(levy) ledger(in_house_cost solidarity_levy)",
-             while_settling=False),
-        part(at_review(loans.repay), "memory",
-             "provider(cash cost loan) ledger(dividend in_house_cost loan_repayment "
-             "social_repayment)", while_settling=False),
+        part(at_review(cooperatives.levies), "", "provider(cash cost) memory(levy) "
+             "ledger(in_house_cost solidarity_levy)", while_settling=False),
+        part(at_review(loans.repay), "memory", "provider(cash cost loan) ledger(dividend "
+             "in_house_cost loan_repayment social_repayment)", while_settling=False),
         part(at_review(agree_with_union), "", "provider(secure_offer wage_over_floor)",
              while_settling=False),
         part(at_review(cooperatives.hold_votes), "client",
@@ -270,20 +268,18 @@ WEEK: tuple[Step, ...] = (
         part(at_review(conversions.weigh_conversion), "client", NEW_TERMS,
              "provider(cash cost income instalment loan repays) ledger(dividend in_house_cost "
              "service_grant transition transition_grant)", while_settling=False),
-        part(at_review(pay.review_wages), "commissioner", "provider(leaving underpays wage)",
-             while_settling=False),
+        part(at_review(pay.review_wages), "commissioner",
+             "provider(leaving underpays wage)", while_settling=False),
         part(review.raise_pay, "", "provider(wage)", while_settling=False),
         part(at_review(training_reviews.choose_training), "carer commissioner memory tally",
              "provider(training_extra)", while_settling=False),
         part(at_review(hand_back.hand_back_packages), "commissioner catalyst memory", RETURNS,
              "provider(handed_back) tally(handed_back_hours handed_back_packages)",
              while_settling=False),
-        part(at_review(beliefs.learn_from_quarter), "carer",
-             "provider(believed_hours believed_left hours_doubt left_doubt worth)",
-             while_settling=False),
-        part(at_review(quarter.reset_quarter), "",
-             "provider(agreed cost council_income hours income lacked leavers removed "
-             "reviewed)"),
+        part(at_review(beliefs.learn_from_quarter), "carer", "provider(believed_hours "
+             "believed_left hours_doubt left_doubt worth)", while_settling=False),
+        part(at_review(quarter.reset_quarter), "", "provider(agreed cost council_income "
+             "hours income lacked leavers removed reviewed)"),
         part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
@@ -291,8 +287,7 @@ WEEK: tuple[Step, ...] = (
         part(at_review(leaving.look_for_buyers), "commissioner", SOLD, while_settling=False),
         part(at_review(leaving.withdraw), "commissioner", SOLD, while_settling=False),
         part(leaving.owners_stop, "", CLOSES, while_settling=False),
-        part(groups.leave_together, "", CLOSES,
-             "state(nationals_left)", while_settling=False),
+        part(groups.leave_together, "", CLOSES, "state(nationals_left)", while_settling=False),
         part(leaving.strike, "", CLOSES, "commissioner(shocked)", while_settling=False),
         part(sight.see_market, "client provider tally ledger", sight.SEES),
         part(sight.see_others, sight.LOOKS_AT, sight.SEES, while_settling=False, every=QUARTER),

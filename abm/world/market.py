@@ -162,6 +162,7 @@ def _employ(
     seed: int,
     week: int,
     spread_weeks: float,
+    guaranteed_part: float,
 ) -> None:
     """Give carers their first employer, likelier a near one with many hours still to staff."""
     key, contract = stream(seed, _STOCK, 5), stream(seed, _CONTRACT, 0)
@@ -195,9 +196,9 @@ def _employ(
         carers.effective[row] = 0.9 * carers.wage[row]
         carers.worked[row] = carers.hours_wanted[row]
         carers.way[row] = land.minutes[carers.home[row], providers.base_place[best]]
-        carers.secure[row] = (
-            draw(contract, carers.uid[row] ^ providers.uid[best]) < providers.secure_offer[best]
-        )
+        drawn = draw(contract, carers.uid[row] ^ providers.uid[best])
+        carers.secure[row] = drawn < providers.secure_offer[best]
+        carers.guaranteed[row] = carers.secure[row] * guaranteed_part * carers.hours_wanted[row]
         carers.offered_choice[row] = True
 
 
@@ -215,6 +216,7 @@ def employ(state: State, hours: F64) -> None:
         state.seed,
         state.week,
         q["carer.first_tenure"],
+        q["work.guaranteed_part"],
     )
 
 

@@ -178,6 +178,7 @@ def make_carer(
     carers.premium[row] = np.exp(rules.premium_spread * abs(normal(draw(key, uid))))
     carers.protected[row] = 0.0
     carers.secure[row] = False
+    carers.guaranteed[row] = 0.0
     carers.offered_choice[row] = False
     hours = rules.hours_mean + rules.hours_spread * normal(draw(key, uid ^ 1))
     carers.hours_wanted[row] = min(42.0, max(6.0, hours))

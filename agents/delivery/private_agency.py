@@ -31,7 +31,7 @@ MODEL = DeliveryModel(
             0.3,
             "assumption: gaps between visits are not paid under time and task [E057]",
         ),
-        secure_offer=(0.21, 0.15, 0.5, "zero-hours share 56-80 % [F-34]"),
+        secure_offer=(0.18, 0.15, 0.5, "zero-hours share 56-80 % [F-34]"),
         fixed_cost=(
             220,
             100,

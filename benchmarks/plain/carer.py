@@ -7,7 +7,8 @@ from math import exp
 from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.plain.base import QUARTER, PlainAgent, names
+from benchmarks.plain.base import PlainAgent, names
+from benchmarks.plain.contracts import choose_contract
 
 if TYPE_CHECKING:
     from benchmarks.plain.client import Visits
@@ -62,6 +63,7 @@ class Carer(PlainAgent):
         self.since = self.starts = model.week
         self.wage = self.protected = self.promised = 0.0
         self.secure = self.offered_choice = self.stopping = self.absent = False
+        self.guaranteed, self.freedom = 0.0, self.random.expovariate(1.0)
         self.rota: list[Visits] = []
         self.contact = self.travel = self.waiting = self.pay = self.effective = 0.0
         self.satisfaction, self.skill = 0.5, self.p["carer.first_skill"]
@@ -125,11 +127,12 @@ class Carer(PlainAgent):
     def _pay_wage(self, employer: Provider, gaps: float, worked: float) -> None:
         p = self.p
         paid = self.contact + employer.travel_paid * self.travel + employer.waiting_paid * gaps
-        if self.secure:
-            paid = max(paid, p["work.guaranteed_part"] * self.hours_wanted)
+        paid = max(paid, self.guaranteed)
         floor = employer.council.wage_floor()
         employer.added_by_law += max(0.0, worked * floor - paid * self.wage)
-        lawful = self.contact if employer.underpays else worked
+        lawful = worked
+        if employer.underpays:
+            lawful = self.contact + employer.travel_paid * self.travel
         self.pay = max(paid * self.wage, lawful * floor)
         employer.pay += self.pay
         now = self.pay / (worked + gaps) if worked > 0.5 else self.wage
@@ -193,6 +196,7 @@ class Carer(PlainAgent):
         self.worked = min(self.hours_wanted, self.promised * self._work_an_hour(employer))
         self.way = self.next_way
         self.secure = self.random.random() < employer.secure_offer
+        self.guaranteed = self.secure * self.p["work.guaranteed_part"] * self.hours_wanted
         employer.hired.pop(self, None)
         employer.staff[self] = None
 
@@ -206,7 +210,7 @@ class Carer(PlainAgent):
                 return
             speed = self.p["work.satisfaction_speed"]
             self.satisfaction += speed * (self._satisfaction_with(employer) - self.satisfaction)
-            self._choose_contract()
+            choose_contract(self)
             if over:
                 for name in ("leavers", "left_sector", "leavers_life"):
                     books.count(name, employer.council)
@@ -226,12 +230,6 @@ class Carer(PlainAgent):
         aimed -= p["carer.like_unsocial"] * unsocial
         return min(1.0, max(0.0, aimed))
 
-    def _choose_contract(self) -> None:
-        """After a quarter on zero hours some are given guaranteed ones."""
-        if self.week - self.since == QUARTER and not self.secure and not self.offered_choice:
-            self.offered_choice = True
-            self.secure = self.random.random() < self.p["work.choice_accept"]
-
     def stay(self) -> None:
         """Go to no other employer."""
         if self.next is not None:
@@ -247,7 +245,7 @@ class Carer(PlainAgent):
             self.employer.hired.pop(self, None)
         self.job = Job.SEEKING if self.next is None else Job.HIRED
         self.employer, self.next, self.going, self.since = self.next, None, None, self.week
-        self.contact = self.travel = self.protected = 0.0
+        self.contact = self.travel = self.protected = self.guaranteed = 0.0
         self.secure = self.offered_choice = self.stopping = self.absent = False
 
     # What jobs are worth (ODD 7.7)
@@ -289,7 +287,7 @@ class Carer(PlainAgent):
         hourly = self.effective if self.effective > 0.0 else self.wage
         pay, guaranteed = hourly * hours, 0.0
         if self.secure:
-            least = p["work.guaranteed_part"] * self.hours_wanted
+            least = self.guaranteed
             pay, guaranteed = max(pay, least * self.wage), least / max(hours, least)
         liking = self.satisfaction - p["carer.neutral_satisfaction"]
         pleases = p["work.satisfaction_worth"] * liking
@@ -303,7 +301,8 @@ class Carer(PlainAgent):
         hours = min(self.hours_wanted, post.hours * an_hour)
         paid = 1.0 + employer.travel_paid * travel
         paid += employer.waiting_paid * employer.usual_waiting
-        floor = employer.council.wage_floor() * (1.0 + travel)
+        lawful = employer.travel_paid if employer.underpays else 1.0
+        floor = employer.council.wage_floor() * (1.0 + lawful * travel)
         pay = hours / an_hour * max(paid * employer.wage * self.premium, floor)
         liking = self._satisfaction_with(employer) - p["carer.neutral_satisfaction"]
         guaranteed = employer.secure_offer * p["work.guaranteed_part"]

@@ -48,6 +48,7 @@ class Provider(PlainAgent):
         self.believe(first, self.fixed_cost / first)
         self.reputation, self.heard = 0.6, list[float]()
         self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
+        self.rank_in_duty = self.random.random()
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
         self.plan_soon = self.plan_later = self.plan_pace = 0.0
 

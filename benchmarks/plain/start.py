@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.plain.base import QUARTER, names
@@ -64,9 +65,9 @@ _CLIENT = names(
     "continuity wellbeing short service badly usual_call"
 )
 _CARER = names(
-    "since starts promised wage premium protected secure offered_choice stopping hours_wanted "
-    "reach rank worked way next_way contact travel waiting absent pay effective satisfaction "
-    "skill"
+    "since starts promised wage premium protected secure guaranteed offered_choice stopping "
+    "hours_wanted reach rank worked way next_way contact travel waiting absent pay effective "
+    "satisfaction skill"
 )
 _UNPAID = names("hours strain works burden")
 
@@ -165,6 +166,8 @@ class Start:
             copy(provider, state.provider, row, _PROVIDER)
             provider.review_week = int(columns.uid[row]) % QUARTER
             provider.supply = supply_belief(key, int(columns.uid[row]), rules)
+            contracts = stream(state.seed, int(Decision.CARER_CONTRACT), 0)
+            provider.rank_in_duty = draw(contracts, int(columns.uid[row]) ^ 1)
             provider.bad_name = bad_name(key, int(columns.uid[row]), law)
             listed = (columns.contract[row] > 0).nonzero()[0]
             provider.contracts = {self.councils[int(n)] for n in listed}
@@ -218,6 +221,8 @@ class Start:
             carer.own_language = bool(columns.own_language[row])
             carer.employer = self.providers.get(int(columns.provider[row]))
             carer.next = self.providers.get(int(columns.next[row]))
+            contracts = stream(state.seed, int(Decision.CARER_CONTRACT), 0)
+            carer.freedom = -log(1.0 - draw(contracts, int(columns.uid[row]) ^ 2))
             if carer.next is not None:
                 carer.next.hired[carer] = None
             if columns.going[row]:

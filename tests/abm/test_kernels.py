@@ -169,10 +169,10 @@ WEEKLY = (
     "gaps._fill_gaps tours._group_visits tours._visit_density tours._plan_tours "
     "tours._make_tours tours._note_travel "
     "visits._cover_absence visits._deliver bills._bill wages._wages "
-    "starts._begin_work starts._pay_for_hiring quits._quits quits._clear_rotas "
-    "inflow._arrive_from_outside posts._find_posts search._search_jobs asking._ask "
+    "starts._begin_work starts._pay_for_hiring carers._work_on carers._clear_rotas "
+    "pool._renew_pool pool._weigh_posts posts._find_posts search._search_jobs asking._ask "
     "pay._review_pay hand_back._hand_back leaving._see_owners "
-    "prospects.waiting_at monitor._shares alone._openings alone._founders market._give "
+    "monitor._shares alone._openings alone._founders market._give "
     "waits._wait_table people._people_at_work places._choice places._by_place"
 )
 

@@ -232,9 +232,10 @@ def test_what_packages_leave_is_plain_arithmetic(small_wales: CareModel) -> None
     worth = s.scratch(list_terms.Worth)
     list_terms.contributions(c, p, s.land, floor, cost, worth)
     j = int(independents(s)[1])
-    pay = 1.0 + p.usual_travel[j] * p.travel_paid[j] + p.usual_waiting[j] * p.waiting_paid[j]
+    pay = 1.0 + p.usual_travel[j] * p.travel_due[j] + p.usual_waiting[j] * p.waiting_due[j]
     direct = max(float(p.mean_wage[j]), 8.4) * pay * (1.0 + cost.oncost)
     direct += p.usual_travel[j] * cost.mileage_per_hour + p.overhead[j]
+    direct += (1.0 + cost.oncost) * p.top_up[j] * (not p.underpays[j])
     mine = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL) & (c.provider == j)
     plain = (c.package * (c.price * (1.0 - p.royalty[j]) - direct))[mine].sum()
     assert worth.pounds[j].sum() == pytest.approx(plain, rel=1e-4)

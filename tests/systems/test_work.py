@@ -165,27 +165,6 @@ def test_guaranteed_hours_of_shifts_end_with_them(pair: Pair) -> None:
     )
 
 
-@shows("contract-choice")
-def test_only_those_offered_a_choice_can_move_and_pay_stays(small_wales: CareModel) -> None:
-    arms = []
-    for setting in ("contract_choice=0", "contract_choice=1"):
-        model = fork_with(small_wales, setting)
-        # As many accept as wish fixed hours, so that a few weeks show it.
-        model.state.parameters = model.state.parameters.with_values({"work.choice_accept": 0.64})
-        model.run_for(6)
-        arms.append(model.state)
-    off, on = arms
-    counts = [float(s.tally["secure_count"].sum()) for s in arms]
-    assert counts[1] > counts[0] + 5
-    offered = [s.carer["offered_choice"] & (s.carer["since"] >= -13) for s in arms]
-    assert not (offered[0] & (off.carer["job"] == Job.WORKING)).any()
-    assert offered[1].sum() > 10
-    assert on.provider["wage"] == pytest.approx(off.provider["wage"])
-    # The duty begins after a quarter: who came last month has had no choice.
-    fresh = on.carer["alive"] & (on.carer["job"] == Job.WORKING) & (on.carer["since"] > -6)
-    assert not on.carer["offered_choice"][fresh].any()
-
-
 # -- the pay floor and who funds it ------------------------------------------------------------
 
 

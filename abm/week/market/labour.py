@@ -102,6 +102,15 @@ def work_an_hour(j: int, providers: ProviderColumns) -> float:
     return 1.0 + providers.usual_travel[j] + providers.usual_waiting[j]
 
 
+@inlined
+def least_hours(
+    row: int, j: int, carers: CarerColumns, providers: ProviderColumns, part: float
+) -> float:
+    """Hours that a carer is paid at least: by contract, or as long as shifts are paid, h a week."""
+    shift = part * carers.hours_wanted[row] if providers.shift_due[j] else 0.0
+    return max(float(carers.guaranteed[row]), shift)
+
+
 @kernel
 def present_worth(
     row: int,
@@ -117,7 +126,7 @@ def present_worth(
     hourly = carers.effective[row] if carers.effective[row] > 0.0 else carers.wage[row]
     pay, guaranteed = hourly * hours, 0.0
     if carers.secure[row] or providers.shift_due[j]:
-        least = market.guaranteed_part * carers.hours_wanted[row]
+        least = least_hours(row, j, carers, providers, market.guaranteed_part)
         pay = max(pay, least * carers.wage[row] * providers.pay_factor[j])
         guaranteed = least / max(hours, least)
     match = 0.0
@@ -158,7 +167,8 @@ def offer_worth(
     paid = 1.0 + providers.travel_due[j] * travel
     paid += providers.waiting_due[j] * providers.usual_waiting[j]
     hourly = paid * providers.wage[j] * premium * providers.pay_factor[j]
-    pay = contact * max(hourly, (1.0 + travel) * market.floor[providers.council[j]])
+    lawful = 1.0 + travel * (providers.travel_due[j] if providers.underpays[j] else 1.0)
+    pay = contact * max(hourly, lawful * market.floor[providers.council[j]])
     pay += providers.bonus[j] * hours
     secure = 1.0 if providers.shift_due[j] else float(providers.secure_due[j])
     training = providers.training[j] + providers.training_extra[j]

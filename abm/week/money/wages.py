@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.week.market.labour import least_hours
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.world.forms import owner_works, sector_codes
 from gofal.abm.world.land import Land
@@ -131,6 +132,30 @@ def _count_hours(
     counts[j, _BELOW] += works & (carers.pay[row] < busy * (floor - _HALF_PENNY))
 
 
+@inlined
+def _earned(
+    row: int,
+    j: int,
+    contact: float,
+    travel: float,
+    gaps: float,
+    floor: float,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    law: PayLaw,
+    staffed: Staffed,
+) -> float:
+    """What a carer earns in a week, £; idle pay and what the law adds are noted."""
+    paid = contact + providers.travel_due[j] * travel + providers.waiting_due[j] * gaps
+    least = law.guaranteed_part * carers.hours_wanted[row]
+    staffed.idle_pay[j] += max(0.0, least - paid) * carers.wage[row]
+    paid = max(paid, least_hours(row, j, carers, providers, law.guaranteed_part))
+    earned = float(paid * carers.wage[row] * providers.pay_factor[j])
+    staffed.top_up[j] += max(0.0, (contact + travel) * floor - earned)
+    travel_due = providers.travel_due[j] if providers.underpays[j] else 1.0
+    return max(earned, (contact + travel_due * travel) * floor)
+
+
 @kernel
 def _wages(
     carers: CarerColumns,
@@ -148,7 +173,7 @@ def _wages(
 
     Contact is paid, travel and gaps as the employer's terms say, guaranteed hours at least as
     contracted. The law tops pay up to the floor for contact and travel together, which managers who
-    pay too little do for contact alone.
+    pay too little do for contact and the travel that their terms pay.
     """
     providers.pay[:] = staffed.idle_pay[:] = staffed.top_up[:] = staffed.contact[:] = 0.0
     staffed.counts[:] = 0.0
@@ -169,17 +194,11 @@ def _wages(
         if alone[providers.form[j]]:
             carers.pay[row] = 0.0
         else:
-            paid = contact + providers.travel_due[j] * travel + providers.waiting_due[j] * gaps
-            least = law.guaranteed_part * carers.hours_wanted[row]
-            staffed.idle_pay[j] += max(0.0, least - paid) * carers.wage[row]
-            secure = carers.secure[row] or providers.shift_due[j]
-            if secure:
-                paid = max(paid, least)
-            earned = paid * carers.wage[row] * providers.pay_factor[j]
-            staffed.top_up[j] += max(0.0, worked * floor[n] - earned)
-            lawful = contact if providers.underpays[j] else worked
-            carers.pay[row] = max(earned, lawful * floor[n])
+            carers.pay[row] = _earned(
+                row, j, contact, travel, gaps, floor[n], carers, providers, law, staffed
+            )
             providers.pay[j] += carers.pay[row]
+            secure = carers.secure[row] or providers.shift_due[j]
             now = carers.pay[row] / (worked + gaps) if worked > _ENOUGH else carers.wage[row]
             now += providers.bonus[j]
             speed = law.effective_speed if carers.effective[row] > 0.0 else 1.0

@@ -9,8 +9,8 @@ from gofal.agents.kernel import kernel
 _SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
 
 PARTS = (
-    "absent contact going job next offered_choice protected provider secure since stopping travel "
-    "waiting"
+    "absent contact going guaranteed job next offered_choice protected provider secure since "
+    "stopping travel waiting"
 )
 """Columns of a carer that parting from an employer changes."""
 
@@ -26,6 +26,7 @@ def part(row: int, carers: CarerColumns, week: int) -> None:
     carers.travel[row] = 0.0
     carers.waiting[row] = 0.0
     carers.secure[row] = False
+    carers.guaranteed[row] = 0.0
     carers.offered_choice[row] = False
     carers.protected[row] = 0.0
     carers.absent[row] = False

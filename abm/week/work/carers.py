@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.transitions.carers import part
-from gofal.abm.world.calendar import QUARTER
+from gofal.abm.week.work.contracts import ContractRules, choose_contract, followers
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
@@ -18,6 +18,7 @@ from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, I32, Bool, Free
+from gofal.agents.worth import WorthRules
 
 _HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
 _QUITS, _CONTRACT = int(Decision.CARER_QUITS), int(Decision.CARER_CONTRACT)
@@ -48,8 +49,9 @@ class WorkingRules(NamedTuple):
 
     satisfaction: SatisfactionRules
     speed: float
-    choice_accept: float
     life_ends: float
+    worth: WorthRules
+    contract: ContractRules
 
 
 @kernel
@@ -72,27 +74,6 @@ def _satisfy(
 
 
 @kernel
-def _choose_contract(
-    row: int,
-    tenure: int,
-    due: bool,
-    choice: float,
-    accept: float,
-    key: np.uint64,
-    carers: CarerColumns,
-) -> None:
-    """After a quarter some of those without guaranteed hours are offered them, and some accept.
-
-    ``choice`` is the share who are in fact offered them, ``accept`` of these the share who do.
-    """
-    secure = carers.secure[row] or due
-    offered = tenure == QUARTER and not secure and not carers.offered_choice[row]
-    if offered and draw(key, carers.uid[row] ^ 1) < choice:
-        carers.offered_choice[row] = True
-        carers.secure[row] = draw(key, carers.uid[row]) < accept
-
-
-@kernel
 def _work_on(
     carers: CarerColumns,
     free: Free,
@@ -107,7 +88,7 @@ def _work_on(
     left: Bool,
 ) -> None:
     """Satisfaction moves, contracts are chosen, working lives end; seekers' lives go on too."""
-    ends, contract = stream(seed, _QUITS, week), stream(seed, _CONTRACT, week)
+    ends, contract = stream(seed, _QUITS, week), stream(seed, _CONTRACT, 0)
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] == _HIRED:
             continue
@@ -120,14 +101,8 @@ def _work_on(
                 continue
             n, tenure = providers.council[j], week - carers.since[row]
             _satisfy(row, j, tenure, carers, providers, rules.satisfaction, rules.speed)
-            _choose_contract(
-                row,
-                tenure,
-                providers.shift_due[j],
-                choice[n],
-                rules.choice_accept,
-                contract,
-                carers,
+            choose_contract(
+                row, tenure, choice[n], contract, carers, providers, rules.worth, rules.contract
             )
             if not over:
                 continue
@@ -152,15 +127,16 @@ def work_on(state: State) -> None:
     rules = WorkingRules(
         q.fill(SatisfactionRules, "carer"),
         q["work.satisfaction_speed"],
-        q["work.choice_accept"],
         q["carer.life_ends"],
+        q.fill(WorthRules, "work"),
+        q.fill(ContractRules, "contract"),
     )
     _work_on(
         state.carer.columns,
         state.carer.free,
         state.provider.columns,
         state.land.council,
-        state.lever("contract_choice"),
+        followers(state),
         owner_works(state),
         state.seed,
         state.week,

@@ -69,6 +69,8 @@ def _start(
     carers.way[row] = carers.next_way[row]
     drawn = draw(stream(market.seed, _CONTRACT, 0), carers.uid[row] ^ providers.uid[j])
     carers.secure[row] = drawn < providers.secure_due[j]
+    part = market.guaranteed_part if carers.secure[row] else 0.0
+    carers.guaranteed[row] = part * carers.hours_wanted[row]
     providers.pending[j] -= 1
 
 
