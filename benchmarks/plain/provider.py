@@ -250,6 +250,9 @@ class Provider(PlainAgent):
         for place, hours in self.refused_at.items():
             more = p["matching.refusal_memory"] * part * hours
             gaps[place] = gaps.get(place, 0.0) + more
+        grows = min(room, self.believed_hours - self.planned) - part * self.refused
+        if grows > 0.0:
+            gaps[self.base] = gaps.get(self.base, 0.0) + grows
         return gaps
 
     def _take_off_idle(self, gaps: dict[Place, float]) -> None:

@@ -181,6 +181,8 @@ def close(provider: Provider, kind: str) -> None:
     kind = "ended" if provider.works_alone else kind
     books.count(f"exits_{kind}", council)
     books.count("exit_hours", council, provider.planned)
+    if kind != "ended":
+        provider.model.market.remember_ended(provider)
     books.pay_pence(Flow.WIND_UP, council, max(0, provider.cash))
     books.pay_pence(Flow.WRITE_OFF, council, max(0, -provider.cash))
     for client in list(provider.clients):

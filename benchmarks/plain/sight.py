@@ -82,18 +82,32 @@ class Market:
         self._compare_plans()
 
     def _compare_plans(self) -> None:
-        p, lag = self.model.p, self.model.p["work.weeks_to_start"]
-        keep, stay = 0.5 ** (QUARTER / p["market.experience_weeks"]), 1.0 / p["need.end_hazard"]
+        keep = 0.5 ** (QUARTER / self.model.p["market.experience_weeks"])
         for council in self.model.councils:
             self.planned[council] *= keep
             self.came[council] *= keep
         for provider in self.model.providers:
             if provider.plan_soon + provider.plan_later > 0.0:
-                soon, later, pace = provider.plan_soon, provider.plan_later, provider.plan_pace
-                plan = Plan(soon, later, stay, pace, lag)
-                age = float(self.model.week - provider.founded)
-                self.planned[provider.council] += hours_at(plan, age)
+                self.planned[provider.council] += self._planned_by(provider)
                 self.came[provider.council] += provider.planned
+
+    def _planned_by(self, provider: Provider) -> float:
+        """Hours a week that the founder had planned for the provider's age."""
+        p = self.model.p
+        plan = Plan(
+            provider.plan_soon,
+            provider.plan_later,
+            1.0 / p["need.end_hazard"],
+            provider.plan_pace,
+            p["work.weeks_to_start"],
+        )
+        return float(hours_at(plan, float(self.model.week - provider.founded)))
+
+    def remember_ended(self, provider: Provider) -> None:
+        """The plan of a provider that ends came to nothing, in this quarter and all that follow."""
+        if provider.plan_soon + provider.plan_later > 0.0:
+            keep = 0.5 ** (QUARTER / self.model.p["market.experience_weeks"])
+            self.planned[provider.council] += self._planned_by(provider) / (1.0 - keep)
 
     def share(self, route: Route, place: Place) -> float:
         """Part of what begins in a place that falls to one more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gofal.abm.week.market.reach import Reach
 from gofal.abm.week.market.travel import TravelRules, expected_travel
@@ -210,6 +211,19 @@ def _compare_plans(
         plan = Plan(soon, later, stay, pace, lag)
         news.planned[providers.council[j]] += hours_at(plan, week - providers.founded[j])
         news.came[providers.council[j]] += providers.planned[j]
+
+
+def remember_ended(state: State, rows: NDArray[np.intp]) -> None:
+    """Plans of providers that end came to nothing, in this quarter and in all that follow.
+
+    What would be added quarter by quarter, and fades, is added at once.
+    """
+    q, p, news = state.parameters, state.provider.columns, local_news(state)
+    keep = 0.5 ** (QUARTER / q["market.experience_weeks"])
+    stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
+    for j in rows[p.plan_soon[rows] + p.plan_later[rows] > 0.0]:
+        plan = Plan(p.plan_soon[j], p.plan_later[j], stay, p.plan_pace[j], lag)
+        news.planned[p.council[j]] += hours_at(plan, state.week - p.founded[j]) / (1.0 - keep)
 
 
 def experience(state: State, council: int) -> float:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.founding.sight import remember_ended
 from gofal.abm.week.market.sale import open_to, sell
 from gofal.abm.week.market.takers import pass_on
 from gofal.abm.week.market.tenders import independent
@@ -48,6 +49,7 @@ def _end(state: State, rows: NDArray[np.intp], kind: str) -> None:
     service = terms(state).own_open
     for j in left if kind == "withdrew" else ():
         pass_on(state, int(j), service, open_to(state, int(j)))
+    remember_ended(state, left)
     close_providers(state, np.concatenate([rows[public], left]), kind)
 
 

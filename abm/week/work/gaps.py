@@ -56,7 +56,7 @@ class Gaps(NamedTuple):
         provider, place, own = np.zeros((3, sizes.clients), np.int32)
         employer, row, crew = np.zeros((3, 2 * sizes.carers), np.int32)
         own_start, crew_start = np.zeros((2, sizes.providers + 1), np.int32)
-        most = sizes.clients + sizes.places
+        most = sizes.clients + sizes.places + 2
         return cls(
             provider,
             place,
@@ -142,7 +142,8 @@ def gaps_of(
 
     Those of its own packages count in full, those it refused as far as it expects to keep work and
     has ``room`` to grow; ``weight`` makes a week's hours of what is remembered. Hours that it plans
-    for and has not idle lack at its base.
+    for and has not idle lack at its base, and so do those that it believes
+    its patch has to give beside its packages, as far as it has room to grow.
     """
     number = 0
     for at in range(gaps.own_start[j], gaps.own_start[j + 1]):
@@ -165,9 +166,17 @@ def gaps_of(
                 gaps.left[number] = hours
                 refused += hours
                 number += 1
-    part_kept = float(providers.outlook[j]) * min(1.0, room / max(refused, _FORGOTTEN))
+    kept = float(providers.outlook[j])
+    part_kept = kept * min(1.0, room / max(refused, _FORGOTTEN))
     for g in range(first, number):
         gaps.left[g] *= part_kept
+    # Hours refused are among those by which it believes to grow.
+    grows = float(providers.believed_hours[j] - providers.planned[j])
+    grows = kept * min(room, grows) - part_kept * refused
+    if grows > _FORGOTTEN:
+        gaps.at[number] = providers.base_place[j]
+        gaps.left[number] = grows
+        number += 1
     return number
 
 
