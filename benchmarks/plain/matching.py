@@ -52,7 +52,7 @@ def asks(client: Client, provider: Provider) -> bool:
     if client.route is Route.COUNCIL:
         return True
     best = max(provider.reputation, client.place.council.best)
-    chance = exp(client.p["quality.choice"] * (provider.reputation - best))
+    chance = exp(client.p["quality.by_reputation"] * (provider.reputation - best))
     return bool(client.random.random() < chance)
 
 

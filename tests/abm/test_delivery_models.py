@@ -25,6 +25,7 @@ from gofal.abm.world.forms import founders_choose
 from gofal.abm.world.forms import term as term_of_model
 from gofal.abm.world.founding import set_terms
 from gofal.abm.world.ledger import Flow
+from gofal.agents.client import Stage
 from gofal.agents.delivery import DeliveryModel, delivery_models, private_agency
 from gofal.agents.delivery.base import TERMS, neutral_value
 from gofal.agents.errors import GofalError
@@ -148,7 +149,10 @@ def test_who_works_alone_in_a_new_file_is_treated_as_one() -> None:
     # Counted among micro-enterprises, in number, among those founded and by the hours they give.
     assert t["micros"].sum() == (p.alive & np.isin(p.form, (code, micro))).sum()
     assert t.series("micro_entries").sum() >= here.sum()
-    lone = p.delivered[p.alive & np.isin(p.form, (code, micro))].sum()
+    c = s.client.columns
+    served = c.alive & (c.stage == Stage.SERVED)
+    served[served] = np.isin(p.form[c.provider[served]], (code, micro))
+    lone = c.delivered[served].sum()
     assert t["hours_micro"].sum() == pytest.approx(lone, rel=1e-4)
     # A founder of the open market, who is no carer, cannot choose to work alone.
     assert "a_companion" not in founders_choose(s, alone=False)[0]

@@ -43,7 +43,7 @@ def test_the_north_is_a_fifth_of_wales(small_wales: CareModel) -> None:
     assert len(s.client) == pytest.approx(5900, rel=0.2)
     assert len(s.carer) == pytest.approx(4200, rel=0.2)
     assert len(s.unpaid) == pytest.approx(66_000, rel=0.1)
-    assert 150 < len(s.provider) < 330
+    assert 100 < len(s.provider) < 330
 
 
 def test_mesa_sees_every_kind(small_wales: CareModel) -> None:

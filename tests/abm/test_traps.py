@@ -259,11 +259,12 @@ def test_rates_have_denominators_and_stocks_stand_beside_flows(small_wales: Care
     fork = small_wales.fork("baseline")
     fork.run_for(60)
     s = fork.state.tally
-    flows = [s.series(f"exits_{kind}").sum() for kind in ("failed", "withdrew", "ended")]
+    ends = ("exits_failed", "exits_withdrew", "exits_ended", "joined_another")
+    flows = [s.series(kind).sum() for kind in ends]
     came = s.series("entries").sum() + s.series("micro_entries").sum()
     stock = s.series("providers").sum(axis=1) + s.series("micros").sum(axis=1)
     first = stock[0] - s.series("entries")[0].sum() - s.series("micro_entries")[0].sum()
-    exits = [s.series(f"exits_{kind}")[0].sum() for kind in ("failed", "withdrew", "ended")]
+    exits = [s.series(kind)[0].sum() for kind in ends]
     assert stock[-1] == first + sum(exits) + came - sum(flows)
     outcome = wales(fork, 59)
     assert {"exit_rate", "providers", "delivered_hours", "met_need"} <= set(outcome.index)

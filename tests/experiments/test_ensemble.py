@@ -19,7 +19,8 @@ from gofal.experiments.runs.replicates import Replicates, set_of
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.windows import years_window
 
-SETS = ({"carer.life_ends": 0.0025}, {"carer.life_ends": 0.0045})
+LOW, HIGH = 0.0025, 0.0045
+SETS = ({"carer.life_ends": LOW}, {"carer.life_ends": HIGH})
 
 
 def test_a_lever_without_effect_differs_by_exactly_nothing_over_an_ensemble(
@@ -46,7 +47,7 @@ def test_sets_are_used_in_turn_with_the_luck_that_replicates_have_anyway() -> No
     arms = Replicates((base,), seeds, 1, windows, ensemble=SETS).arms
     assert [arm.scenario.seed for arm in arms] == list(seeds)
     used = [arm.scenario.parameters["carer.life_ends"] for arm in arms]
-    assert used == [0.009, 0.019, 0.009, 0.019, 0.009]
+    assert used == [LOW, HIGH, LOW, HIGH, LOW]
     assert set_of(3, ()) == {}
 
 

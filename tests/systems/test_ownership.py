@@ -58,6 +58,7 @@ IN_LAW = {
         "abm/week/commissioners/retender.py",
         "_bidder",
     ): "the council's own service takes work directly",
+    ("abm/audit/standing.py", "_founders"): "a council's own service has no founder",
     ("abm/world/forms.py", "sector_codes"): "owners as numbers, for those two who count by them",
     ("abm/week/measure/market.py", "concentration"): "hours are counted by owner",
     ("abm/week/money/wages.py", "_sum_employers"): "pay is counted by owner",

@@ -174,7 +174,7 @@ def offer_rules(state: State) -> OfferRules:
         travel=q.fill(TravelRules, "travel"),
         calls=q.fill(CallRules, "call"),
         terms=terms_now(state),
-        choice=q["quality.choice"],
+        choice=q["quality.by_reputation"],
         order=stream(state.seed, _ORDER, state.week),
         chooses=stream(state.seed, _CHOICE, state.week),
     )
