@@ -120,7 +120,10 @@ def _gather(
 
     It stands where most hours lack a carer, and takes those of places around it.
     """
-    while True:
+    every = 0.0
+    for g in range(listed):
+        every += gaps.left[g]
+    while every >= rules.least_post:
         first, most = -1, 0.0
         for g in range(listed):
             if gaps.left[g] > most:
@@ -132,10 +135,20 @@ def _gather(
         for g in range(listed):
             if near[gaps.at[g]] <= rules.reach:
                 around += gaps.left[g]
-        if around >= rules.least_post:
-            break
-        gaps.left[first] = 0.0
-    hours = min(size, around)
+        if around < rules.least_post:
+            every -= gaps.left[first]
+            gaps.left[first] = 0.0
+            continue
+        return _take(first, min(size, around), listed, rules, land, gaps)
+    return -1, 0.0
+
+
+@kernel
+def _take(
+    first: int, hours: float, listed: int, rules: PostRules, land: Land, gaps: Gaps
+) -> tuple[int, float]:
+    """Take the hours of a post from where most lack a carer, and then from places around."""
+    near = land.minutes[gaps.at[first]]
     wanted = hours - min(hours, gaps.left[first])
     gaps.left[first] -= hours - wanted
     for g in range(listed):
