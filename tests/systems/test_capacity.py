@@ -21,6 +21,7 @@ from gofal.abm.week.money import bills
 from gofal.abm.week.money import capacity as money_capacity
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import holding
+from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
@@ -373,8 +374,9 @@ def test_a_pay_guarantee_raises_the_scale_of_contract_holders(pair: Pair) -> Non
     shares = []
     for model in (off, on):
         s, p = model.state, model.state.provider.columns
-        rows = np.flatnonzero(p.alive & p.serves_council & ~p.owner_covers & (p.founded < 0))
-        rows = rows[(p.contract[rows] > 0).any(axis=1)]
+        # A newcomer sets its scale after its first whole quarter: these have had a review since.
+        old = p.alive & p.serves_council & ~p.owner_covers & (p.founded <= -QUARTER)
+        rows = np.flatnonzero(old & (p.contract > 0).any(axis=1))
         shares.append(float((p.wage[rows] >= 1.199 * wage_floor(s)[p.council[rows]]).mean()))
     assert shares[0] < 0.2
     assert shares[1] == 1.0

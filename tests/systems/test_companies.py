@@ -180,7 +180,11 @@ def test_an_exemption_withdrawn_costs_the_award_for_good(small_wales: CareModel)
 
 
 @shows("tupe")
-def test_new_staff_get_new_terms_and_transferred_staff_keep_theirs(pair: Pair) -> None:
+def test_new_staff_get_new_terms_and_transferred_staff_keep_theirs(
+    small_wales: CareModel, pair: Pair
+) -> None:
+    k = small_wales.state.carer.columns
+    before = dict(zip(k.uid[k.alive].tolist(), k.wage[k.alive].tolist(), strict=True))
     off, on = pair("latc_new_terms=1.0", weeks=12, off=("latc=1",))
     kept, new = [], []
     for model in (off, on):
@@ -189,10 +193,12 @@ def test_new_staff_get_new_terms_and_transferred_staff_keep_theirs(pair: Pair) -
         old = np.flatnonzero(theirs & (k.protected > 0))
         kept.append(dict(zip(k.uid[old].tolist(), k.wage[old].tolist(), strict=True)))
         new.append(k.wage[theirs & (k.protected == 0) & (k.since >= 0)])
-    both = set(kept[0]) & set(kept[1])
+    both = set(kept[0]) & set(kept[1]) & set(before)
     assert len(both) > 50
-    lost = [uid for uid in both if kept[1][uid] < kept[0][uid] - 1e-4]
-    assert not lost
+    # A company may raise its scale above what came along; nobody falls below that.
+    for wages in kept:
+        assert not [uid for uid in both if wages[uid] < before[uid] - 1e-4]
+    assert np.mean([kept[1][uid] == pytest.approx(kept[0][uid]) for uid in both]) > 0.9
     assert len(new[1])
     assert new[1].mean() < new[0].mean() - 0.2
     assert np.mean(list(kept[1].values())) > new[1].mean() + 0.5

@@ -273,13 +273,17 @@ def test_preferred_providers_are_asked_first(pair: Pair) -> None:
         c, p, t = s.client.columns, s.provider.columns, terms(s)
         first: set[int] = set()
         others: set[int] = set()
+        forgotten: set[int] = set()
         for i in placed(s)[:40]:
             n = s.land.council[c.place[i]]
             for j in independents(s):
                 tier = tier_between(s, i, j, 2.0, t)
-                (first if won[j, n] and p.uid[j] == uid[j] else others).add(tier)
+                preferred = won[j, n] and p.uid[j] == uid[j]
+                (forgotten if not p.in_mind[j] else first if preferred else others).add(tier)
         assert first - {2} == {0}
         assert others - {2} == later
+        # Officers who do not think of a provider ask it later, preferred or not.
+        assert forgotten <= {1, 2}
 
 
 def test_the_holder_of_a_patch_is_asked_before_others(
