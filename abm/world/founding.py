@@ -80,6 +80,7 @@ def found_provider(
     local = local_scale(state, council)
     p.wage[row] = max(local, float(wage_floor(state)[council]) * p.wage_over_floor[row])
     p.mean_wage[row] = p.wage[row]
+    p.freedom[row] = p.autonomy[row]
     p.reputation[row] = _usual_reputation(state, council, row)
     p.weekly_cost[row] = plan_hours * q["provider.start_cost_per_hour"]
     believe(state, row, plan_hours, float(p.fixed_cost[row]) / max(1.0, plan_hours))

@@ -25,7 +25,7 @@ from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.patches import patch_of
-from gofal.abm.world.prices import wage_floor
+from gofal.abm.world.prices import fees, wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.calls import CallRules
 from gofal.agents.client import Route, Stage
@@ -191,10 +191,18 @@ def test_capacity_is_for_people_it_can_serve_and_nobody_else(pair: Pair) -> None
 
 @shows("capacity-with-purpose")
 def test_nobodys_hours_are_in_both_books(pair: Pair) -> None:
-    """Paid twice for those who stay with others, councils would owe nearly double in a quarter."""
+    """Beside capacity that is not used, councils owe what they would by the hour.
+
+    Paid twice for those who stay with others, they would owe nearly double in a quarter.
+    """
     off, on = pair(MODE, off=AT_ONCE, weeks=9)
     owed = [model.state.records.money[-1][Flow.COUNCIL_FEES].sum() for model in (off, on)]
-    assert 0.8 < owed[1] / owed[0] < 1.35
+    s, m = on.state, on.state.memory
+    held = m.holder >= 0
+    price = fees(s)[s.patch_council[held]] * m.patch_price[held]
+    idle = 100.0 * float((price * np.maximum(0.0, m.patch_left[held])).sum())
+    assert 0.0 < idle < 0.5 * owed[0]
+    assert 0.85 < (owed[1] - idle) / owed[0] < 1.15
 
 
 @shows("capacity-with-purpose")

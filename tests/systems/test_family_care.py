@@ -82,7 +82,10 @@ def test_hours_move_to_families_that_find_the_cash_worth_it(cash: Arms) -> None:
     same = twin.alive[link] & (twin.uid[link] == u.uid[link])
     more = u.hours[link] - twin.hours[link]
     assert more[same] == pytest.approx(c.package[rows][same], abs=0.01)
-    settled = same & (c.since[rows] < s.week - 6)
+    # Of those who lack no less than with visits, what is left of the difference is the care given.
+    before = off.state.client.columns
+    lacks = (before.uid[rows] == c.uid[rows]) & (before.unmet[rows] <= c.unmet[rows])
+    settled = same & lacks & (c.since[rows] < s.week - 6)
     assert u.strain[link][settled].mean() > twin.strain[link][settled].mean()
     fee = 0.5 * s.commissioner["fee"][s.land.council[c.place[rows]]]
     worth = float((fee * c.package[rows]).sum())

@@ -26,7 +26,7 @@ from gofal.agents.client import SLOTS, Route, Stage
 def grown(small_wales: CareModel) -> CareModel:
     """Three franchisors a council for some months."""
     model = fork_with(small_wales, "franchisors=3")
-    model.run_for(16)
+    model.run_for(30)
     return model
 
 

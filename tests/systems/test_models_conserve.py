@@ -80,7 +80,7 @@ def test_who_ends_with_a_loan_takes_no_penny_along(tiny_wales: CareModel) -> Non
     model.run_for(32)
     s, p = model.state, model.state.provider.columns
     owing = np.flatnonzero(p.alive & (p.loan > 0) & ~p.owner_covers)
-    assert len(owing) >= 5
+    assert len(owing) >= 3
     uid, kinds = p.uid[owing].copy(), set(p.repays[owing].tolist())
     assert len(kinds) >= 2
     # Their offices cost more than all they have, and nobody lends them anything more.
