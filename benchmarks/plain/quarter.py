@@ -165,7 +165,7 @@ def gives_up(provider: Provider) -> bool:
         return False
     idle = provider.planned <= 0.0 and provider.works_alone
     old = provider.week - provider.founded > provider.p["provider.idle_ends"]
-    return worth_of_going_on(provider) < 0.0 or (idle and old)
+    return (idle and old) if provider.works_alone else worth_of_going_on(provider) < 0.0
 
 
 def owner_stops(provider: Provider) -> bool:

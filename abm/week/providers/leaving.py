@@ -56,12 +56,13 @@ def _end(state: State, rows: NDArray[np.intp], kind: str) -> None:
 def withdraw(state: State, due: NDArray[np.intp]) -> None:
     """Providers to whom closing is worth more than going on withdraw."""
     p = state.provider.columns
+    # The belief leaves out what the owner of a business of one is paid for the own time.
     alone = owner_works(state)[p.form[due]]
     tired = (p.worth[due] < 0.0) & ~p.owner_covers[due]
     old = state.week - p.founded[due] > state.parameters["provider.idle_ends"]
     idle = (p.planned[due] <= 0.0) & old
     _end(state, due[tired & ~alone], "withdrew")
-    close_providers(state, due[alone & (tired | idle) & p.alive[due]], "ended")
+    close_providers(state, due[alone & idle & p.alive[due]], "ended")
 
 
 def look_for_buyers(state: State, due: NDArray[np.intp]) -> None:
