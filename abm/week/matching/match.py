@@ -90,7 +90,7 @@ def _start(
         waits[council, int(land.rural[place] >= 0.5), waited] += 1.0
     clients.since[i] = week
     clients.refused_by[i] = -1
-    # What is told of the provider is what the person expects of it.
+    # A person expects what the provider is known for.
     clients.service[i] = reputation
     started[council] += 1.0
 
