@@ -101,7 +101,7 @@ def test_every_lever_moves_something(
             for x in ("grant", "finance", "tax_relief", "levy", "union", "consortium")
         },
         # Development workers would bring on everybody who is free before a co-operative can.
-        "coop_sponsors": {"fee_level": 1.3},
+        "coop_sponsors": {"fee_level": 1.6},
         "team_form": {"team_founders": 5, "fee_level": 1.3},
         "health_scope": {"in_house_form": 2},
         "conversion": {"fee_level": 1.4},
@@ -134,8 +134,9 @@ def test_every_lever_moves_something(
     base = needed.get(lever.name, {})
     far = lever.high if lever.default < lever.high else lever.low
     far = {"latc_repricing": 0.25, "conversion": 1}.get(lever.name, far)  # felt in these weeks
-    # A twentieth of Wales has no provider large enough to be watched.
-    wales = small_wales if lever.name == "market_oversight" else tiny_wales
+    # A twentieth of Wales has no provider large enough to be watched, and too few co-operatives.
+    wide = lever.name in ("market_oversight", "coop_sponsors")
+    wales = small_wales if wide else tiny_wales
     one = wales.fork(BASELINE.with_(set=base))
     two = wales.fork(BASELINE.with_(set={**base, lever.name: far}))
     # Upratings and growth come in April, and budgets are felt at a quarter's end.

@@ -141,13 +141,13 @@ def test_a_provider_pays_more_for_work_that_pays_and_that_it_cannot_staff(
     small_wales: CareModel,
 ) -> None:
     found = {}
-    for fee in (0.9, 1.0, 1.2):
+    for fee in (0.9, 1.1, 1.2):
         model = small_wales.fork(BASELINE.with_(set={"fee_level": fee}))
         model.run_for(13)
         found[fee] = model
-    eroded = 8.5 * (1.0 - found[1.0].state.parameters["provider.real_erosion"])
+    eroded = 8.5 * (1.0 - found[1.1].state.parameters["provider.real_erosion"])
     rich = found[1.2]
-    assert scales(found[0.9]).mean() < scales(found[1.0]).mean() < scales(rich).mean() - 0.02
+    assert scales(found[0.9]).mean() < scales(found[1.1]).mean() < scales(rich).mean() - 0.02
     np.testing.assert_allclose(scales(rich, lacking=0.0), eroded, rtol=1e-6)
     assert scales(rich, lacking=0.02).mean() < scales(rich).mean()
     # Who has no more than a week's cost pays no more than before, whatever it lacks.
@@ -171,8 +171,7 @@ def test_travel_of_offers_shows_what_travel_of_visits_hides(small_wales: CareMod
     assert after["rural_met_need"] < before["rural_met_need"] - 0.02
     served = after["travel_share"] / before["travel_share"]
     offered = after["offer_travel_share"] / before["offer_travel_share"]
-    assert offered > served
-    assert offered > 0.97
+    assert 1.0 - offered < (1.0 - served) / 3.0
 
 
 def test_places_without_anyone_served_still_have_travel_of_an_offer(small_wales: CareModel) -> None:

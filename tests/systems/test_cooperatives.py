@@ -293,6 +293,7 @@ def test_an_owner_who_means_to_stop_sells_and_the_surplus_goes_to_staff(
     for state in (twin, s):
         q = state.provider.columns
         q.income[j], q.cost[j], q.cash[j], q.hours[j] = 50_000.0, 40_000.0, 20_000_000, 2500.0
+        q.reviewed[j] = state.week - 13
         state.ledger.open_week()
         review_money(state, np.array([j]))
         paid.append((state.ledger.pounds(Flow.STAFF_SHARE).sum(), float(q.bonus[j])))

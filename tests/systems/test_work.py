@@ -13,6 +13,7 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.market.labour import labour, match_of
+from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import training
 from gofal.abm.week.transitions.carers import clear_slots
@@ -37,6 +38,17 @@ def at_work(s: State) -> Rows:
     return hired
 
 
+def stayed(before: State, s: State) -> Rows:
+    """Carers employed by others at the wage of the week before: moves and rises follow pay."""
+    rows = at_work(s)
+    a, b = before.carer.columns, s.carer.columns
+    rows = rows[rows < len(a.alive)]
+    same = (a.uid[rows] == b.uid[rows]) & (a.provider[rows] == b.provider[rows])
+    kept: Rows = rows[same & (a.wage[rows] == b.wage[rows])]
+    assert len(kept) > 0.9 * len(rows)
+    return kept
+
+
 def employers(s: State) -> Rows:
     p = s.provider.columns
     main = p.alive & (p.form != s.model_code("micro_enterprise")) & (p.staff > 0)
@@ -58,10 +70,11 @@ def plain(kernel: Any) -> Any:
 
 
 def times(s: State, rows: Rows) -> tuple[F64, F64, F64]:
-    """Hours of contact, travel and gaps of some carers."""
+    """Hours of contact, travel and gaps of some carers, less visits that people cancelled."""
     k = s.carer.columns
     contact = k.contact[rows].astype(np.float64)
-    return contact, k.travel[rows].astype(np.float64), k.waiting[rows].astype(np.float64)
+    kept = 1.0 - s.scratch(Cancelled).hours[rows] / np.maximum(contact, 1e-9)
+    return kept * contact, kept * k.travel[rows], kept * k.waiting[rows]
 
 
 # -- least terms -------------------------------------------------------------------------------
@@ -69,13 +82,13 @@ def times(s: State, rows: Rows) -> tuple[F64, F64, F64]:
 
 @shows("workforce")
 def test_paying_travel_and_gaps_raises_pay_of_the_time_worked_and_what_an_hour_costs(
-    pair: Pair,
+    small_wales: CareModel, pair: Pair
 ) -> None:
     off, on = pair("travel_time_paid=1", "waiting_time_paid=1", weeks=1)
     assert paid_over_time(on.state) > 1.05 * paid_over_time(off.state)
     assert on.state.provider["wage"].max() == off.state.provider["wage"].max()
     s = on.state
-    rows = at_work(s)
+    rows = stayed(small_wales.state, s)
     contact, travel, gaps = times(s, rows)
     k = s.carer.columns
     assert (k.pay[rows] >= (contact + travel + gaps) * k.wage[rows] - 1e-3).all()
@@ -132,11 +145,12 @@ def test_relief_for_unsocial_hours_costs_the_employer_and_pleases(pair: Pair) ->
 
 
 @shows("shift-pay")
-def test_all_time_of_a_shift_is_paid_and_guaranteed_at_the_same_fee(pair: Pair) -> None:
+def test_all_time_of_a_shift_is_paid_and_guaranteed_at_the_same_fee(
+    small_wales: CareModel, pair: Pair
+) -> None:
     off, on = pair("shift_pay=1", weeks=1)
     for s, whole in ((off.state, False), (on.state, True)):
-        rows = at_work(s)
-        rows = rows[s.carer["since"][rows] < 0]
+        rows = stayed(small_wales.state, s)
         contact, travel, gaps = times(s, rows)
         k = s.carer.columns
         paid = k.pay[rows] >= (contact + travel + gaps) * k.wage[rows] - 1e-3
