@@ -284,9 +284,9 @@ def working_alone(state: State) -> Alone:
 
 
 def _met(state: State, per_week: float) -> F64:
-    """Share of those who work in care, or could, whom catalysts meet this week, by council."""
+    """Share of those employed in care, or who could be, whom catalysts meet, by council."""
     able = room(state, CatalystKind.COMMUNITY_CATALYST)
-    people = state.memory.pool.sum(axis=1) + state.tally["headcount"] + state.tally["seekers"]
+    people = state.memory.pool.sum(axis=1) + state.tally["paid_carers"]
     met: F64 = np.minimum(1.0, per_week * able / np.maximum(1.0, people))
     return met
 
