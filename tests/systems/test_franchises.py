@@ -11,7 +11,8 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding.cooperatives import founders_outlook
 from gofal.abm.week.founding.entry import open_provider, would_begin
-from gofal.abm.week.founding.prospects import doubt, judgement, royalty_of
+from gofal.abm.week.founding.prospects import doubt, judgement
+from gofal.abm.week.founding.start import royalty_of
 from gofal.abm.week.market import helpers
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import drift, royalties
