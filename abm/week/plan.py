@@ -232,11 +232,13 @@ WEEK: tuple[Step, ...] = (
         part(carers.clear_rotas, "carer", "client(carer hours)"),
         part(pool.renew_pool, "", "memory(pool) tally(pool_came pool_ended)"),
         part(posts.open_posts, "client carer memory", "provider(posts)"),
-        part(job_search.search_jobs, "memory",
-             "carer(alive going job next next_way promised provider since starts turned_by) "
-             "provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
+        part(job_search.search_jobs, "memory commissioner catalyst tally",
+             "carer(alive going job next next_way promised provider since starts stopping "
+             "turned_by) provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
         part(pool.weigh_posts, "memory", pool.COMES,
              "provider(pending) memory(pool) tally(entrants hired)"),
+        part(pool.weigh_alone, "memory provider commissioner catalyst", pool.COMES,
+             "memory(pool) tally(entrants)", while_settling=False),
         part(starts.pay_for_hiring, "carer",
              "provider(cash cost) ledger(in_house_cost recruitment)"),
     ),
@@ -369,7 +371,8 @@ WEEK: tuple[Step, ...] = (
         part(workers.adjust, "", workers.ADJUSTS, while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
-             f"client(carer hours) carer(wage {PARTS}) catalyst(cases) tally(leavers_to_micro)",
+             f"client(carer hours) carer(wage {PARTS}) provider(believed_hours believed_left "
+             "hours_doubt left_doubt) catalyst(cases) tally(leavers_to_micro)",
              while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         *(part(one, "client provider commissioner memory", REGISTERS, "catalyst(cases)",

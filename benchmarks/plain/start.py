@@ -6,12 +6,13 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.plain.base import QUARTER, names
-from benchmarks.plain.carer import Carer, Going, Job
+from benchmarks.plain.carer import Carer
 from benchmarks.plain.client import Client, Route, Stage, Visits
 from benchmarks.plain.council import Council, DevelopmentBody
 from benchmarks.plain.family import UnpaidCarer
 from benchmarks.plain.founder import Founder
 from benchmarks.plain.founding import Idea
+from benchmarks.plain.jobs import Going, Job
 from benchmarks.plain.places import Place
 from benchmarks.plain.provider import Provider
 from gofal.abm.week.market.labour import labour, match_of
