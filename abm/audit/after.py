@@ -46,7 +46,7 @@ def _after_rounds(b: Books) -> None:
     calls = b.state.parameters.fill(CallRules, "call")
     columns = (c.package, c.complexity, c.usual_call)
     people = zip(*(column[served].tolist() for column in columns), strict=True)
-    wanted = sum(carers_visits(*person, calls) for person in people)
+    wanted = sum(carers_visits(hours, hard, call, calls) for hours, hard, call in people)
     if abs(visits - wanted) > 1e-3 * max(1.0, wanted):
         b.fail(f"{visits:.1f} visits by provider and place, {wanted:.1f} in packages")
 
