@@ -66,6 +66,7 @@ class Decision(IntEnum):
     UNPAID_CANDIDATE = 63
     FOUNDER_PEOPLE = 64
     CHOICE = 70
+    PRICE_NOTICE = 71
     CARER_LOOKS = 80
     CARER_MATCH = 81
     OUTSIDE_OFFER = 82

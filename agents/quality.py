@@ -107,12 +107,11 @@ def _of_care(lived: Lived, w: Weights) -> float:
 
 
 @inlined
-def considered(drawn: float, reputation: float, best: float, choice: float) -> bool:
+def considered(drawn: float, worse: float) -> bool:
     """Whether a person who chooses asks a provider this week.
 
-    The chance is exp(choice · (reputation - best)), so that those asked first are as in a logit
-    choice by reputation (rejection sampling).
+    ``worse`` is what it is to the person less what the best is, at most 0. The chance is its
+    exponential, so that those asked first are as in a logit choice (rejection sampling).
     """
-    worse = choice * (reputation - best)
     # exp(x) is at least 1 + x, so most draws need no more.
     return drawn < 1.0 + worse or drawn < np.exp(worse)

@@ -100,6 +100,17 @@ OUTCOMES = (
         compute=lambda s: s.ratio("fee_paid", "fee_hours"),
     ),
     Outcome(
+        name="private_price",
+        unit="£/h",
+        better="low",
+        group="money",
+        label_en="mean own-money price",
+        label_cy="pris cymedrig arian preifat",
+        meaning_en="What people with own money pay for an hour, weighted by hours.",
+        meaning_cy="Yr hyn y mae pobl ag arian preifat yn ei dalu am awr, wedi'i bwysoli yn ôl oriau.",
+        compute=lambda s: s.ratio("own_spending", "own_hours"),
+    ),
+    Outcome(
         name="in_house_share",
         unit="share",
         better="none",

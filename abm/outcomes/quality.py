@@ -68,8 +68,8 @@ OUTCOMES = (
         group="people",
         label_en="people who leave a provider",
         label_cy="pobl sy'n gadael darparwr",
-        meaning_en="People in a year who leave a provider because of its care over mean people served.",
-        meaning_cy="Pobl mewn blwyddyn sy'n gadael darparwr oherwydd ei ofal, dros nifer cymedrig y bobl sy'n cael gofal.",
+        meaning_en="People in a year who leave a provider because of its care or its price over mean people served.",
+        meaning_cy="Pobl mewn blwyddyn sy'n gadael darparwr oherwydd ei ofal neu ei bris, dros nifer cymedrig y bobl sy'n cael gofal.",
         compute=lambda s: divide(s.year("went_elsewhere"), s.mean("served")),
     ),
 )

@@ -78,6 +78,7 @@ from gofal.abm.week.providers import (
     loans,
     offices,
     pay,
+    prices,
     quarter,
     review,
 )
@@ -112,9 +113,8 @@ WEEK: tuple[Step, ...] = (
         part(families.unpaid_week, "", "client(alive need unpaid unpaid_uid) unpaid(alive "
              "candidate client counted moved strain strain_then support) memory(unpaid_due "
              "unpaid_linked unpaid_noted unpaid_ready unpaid_rules unpaid_share unpaid_sums "
-             "unpaid_turn) "
-             "tally(unpaid_broken unpaid_carers unpaid_formal unpaid_hours unpaid_stopped "
-             "unpaid_strained) ledger(carer_support)"),
+             "unpaid_turn) tally(unpaid_broken unpaid_carers unpaid_formal unpaid_hours "
+             "unpaid_stopped unpaid_strained) ledger(carer_support)"),
         part(families.unpaid_start, "", "unpaid(alive) "
              "memory(unpaid_due unpaid_noted unpaid_turn)"),
         part(outside.harder_breakdowns, "memory", "client(complexity)"),
@@ -126,12 +126,12 @@ WEEK: tuple[Step, ...] = (
              "provider(effort fund_effort member padding rush)"),
         part(community.come_back, "catalyst tally",
              "client(helped met need since stage visited) memory(helpers)"),
-        part(community.triage, "commissioner", "client(stage)"),
+        part(community.triage, "provider commissioner", "client(stage)"),
         part(community.connect, "catalyst", "client(helped met stage) memory(helpers)"),
         part(community.visit, "",
              "client(helped visited) memory(volunteer_hours) ledger(volunteer_cost volunteer_pay)"),
         part(offered.take_down, "client provider commissioner catalyst memory"),
-        part(assessment.assess, "commissioner",
+        part(assessment.assess, "provider commissioner",
              "client(alive aided assessed first_need package route since stage) unpaid(client "
              "hours) tally(assessed assessed_hours assessed_need chose_direct chose_own diverted)"),
         part(reviews.review, "provider commissioner",
@@ -275,6 +275,7 @@ WEEK: tuple[Step, ...] = (
         part(at_review(pay.review_wages), "commissioner",
              "provider(leaving underpays wage)", while_settling=False),
         part(review.raise_pay, "", "provider(wage)", while_settling=False),
+        part(at_review(prices.review_prices), "commissioner", prices.SETS, while_settling=False),
         part(at_review(training_reviews.choose_training), "carer commissioner memory tally",
              "provider(training_extra)", while_settling=False),
         part(at_review(hand_back.hand_back_packages), "commissioner catalyst memory", RETURNS,
@@ -370,10 +371,9 @@ WEEK: tuple[Step, ...] = (
         catalysts,
         part(workers.adjust, "", workers.ADJUSTS, while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
-        part(alone.micro_founding, "commissioner", FOUNDS,
-             f"client(carer hours) carer(wage {PARTS}) provider(believed_hours believed_left "
-             "hours_doubt left_doubt) catalyst(cases) tally(leavers_to_micro)",
-             while_settling=False),
+        part(alone.micro_founding, "commissioner", FOUNDS, f"client(carer hours) carer(wage {PARTS}) "
+             "provider(believed_hours believed_left hours_doubt left_doubt) catalyst(cases) "
+             "tally(leavers_to_micro)", while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         *(part(one, "client provider commissioner memory", REGISTERS, "catalyst(cases)",
                while_settling=False) for one in founders.BRING_ON),

@@ -20,7 +20,7 @@ _COPIED = terms_of(ProviderColumns)
 NEW_TERMS = (
     f"provider({' '.join(_COPIED)} form serves_council serves_direct serves_own whole_council "
     "owner_covers travel_due waiting_due secure_due shift_due relief pay_factor extra_cost pooled "
-    "discount converted)"
+    "discount next_ratio converted)"
 )
 """What another model's terms change in a provider, as the plan of the week says it."""
 
@@ -44,6 +44,7 @@ def _copy_terms(state: State, row: int, slug: str) -> None:
     p.serves_own[row] = model.serves.own_money
     p.whole_council[row] = model.whole_council
     p.owner_covers[row] = model.owner_covers
+    p.next_ratio[row] = 0.0
 
 
 def found_provider(

@@ -185,7 +185,7 @@ class Client(PlainAgent):
 
     def buys_alone(self) -> bool:
         """Test whether privacy is worth what care without the council costs more."""
-        private = self.need * self.place.council.fee * self.p["access.private_over_fee"]
+        private = self.need * self.place.council.private
         return self.wealthy and private - self.charge_for(self.need) <= self.privacy
 
     def charge_for(self, hours: float) -> float:
@@ -315,17 +315,23 @@ class Client(PlainAgent):
         """Complain at the review if care is worse than one bears, and leave after some of them."""
         if self.provider is None or self.week % QUARTER != self.review_week:
             return
-        if self.service >= self.bears:
-            self.badly = 0
-            return
-        self.badly += 1
         books, council = self.model.books, self.place.council
+        self.badly = 0 if self.service >= self.bears else self.badly + 1
         books.count("complaints", council, self.badly == 1)
-        if self.badly >= self.p["quality.reviews_borne"] and self._could_go():
+        tired = self.badly >= self.p["quality.reviews_borne"]
+        if (tired or self._minds_price(self.provider)) and self._could_go():
             old = self.provider
             self.wait_again()
             self.refused_by = old
             books.count("went_elsewhere", council)
+
+    def _minds_price(self, provider: Provider) -> bool:
+        """Test whether a rise in price that was announced makes the person leave."""
+        if self.route is not Route.OWN_MONEY or provider.next_ratio <= provider.private_ratio:
+            return False
+        dearer = provider.next_ratio - provider.private_ratio
+        weight = self.p["quality.price_moves"] * self.p["quality.by_price"]
+        return bool(self.random.random() >= exp(-weight * dearer))
 
     def _could_go(self) -> bool:
         """Test whether another provider may serve the person and has carers for the package."""

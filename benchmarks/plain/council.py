@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER, PlainAgent, poisson
@@ -29,7 +30,7 @@ class Council(PlainAgent):
         self.own_service: Provider | None = None
         self.planned_share = self.own_share = 0.0
         self.has_broker = False
-        self.share_of_people = self.best = 0.0
+        self.share_of_people = self.best = self.private = 0.0
         self.fee_index = self.floor_index = self.demand_index = self.budget_index = 1.0
         self.pool: list[int] = []
         self.read_levers()
@@ -65,6 +66,13 @@ class Council(PlainAgent):
         """Help with direct payments that reaches everybody, 0 to 1."""
         broker = self.p["catalyst.broker_help"] if self.has_broker else 0.0
         return min(1.0, self.payment_help + broker)
+
+    def private_price(self) -> float:
+        """Mean own-money price of the providers here, weighted with weekly hours and one, £/h."""
+        here = [x for x in self.model.providers if x.council is self and x.form.serves.own_money]
+        hours = sum(1.0 + x.planned for x in here)
+        prices = sum((1.0 + x.planned) * x.private_ratio for x in here)
+        return self.fee * prices / hours if hours else inf
 
     # The labour market
 

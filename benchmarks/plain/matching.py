@@ -33,13 +33,15 @@ def offer(client: Client) -> None:
         client.refused_by = None
     listed = client.place.providers
     start = client.random.randrange(len(listed)) if listed else 0
-    turn = [one for one in listed[start:] + listed[:start] if asks(client, one)]
+    best = best_appeal(client)
+    turn = [one for one in listed[start:] + listed[:start] if asks(client, one, best)]
     second = int(p["matching.second_offers"])
     left = int(p["matching.offers_per_week"])
     refused: list[Provider] = []
     for tier in (0, 1):
         asked_now = [one for one in turn if tier_of(one, client) == tier]
-        left -= ask_tier(client, asked_now, left - second if tier == 0 else left, refused)
+        kept = second if tier == 0 and client.route is not Route.OWN_MONEY else 0
+        left -= ask_tier(client, asked_now, left - kept, refused)
         if client.provider is not None:
             start_care(client)
             return
@@ -47,13 +49,28 @@ def offer(client: Client) -> None:
         provider.refuse(client.place, client.package / len(refused))
 
 
-def asks(client: Client, provider: Provider) -> bool:
+def asks(client: Client, provider: Provider, best: float) -> bool:
     """Test whether a provider is asked this week: who holds the money goes by reputation."""
     if client.route is Route.COUNCIL:
         return True
-    best = max(provider.reputation, client.place.council.best)
-    chance = exp(client.p["quality.by_reputation"] * (provider.reputation - best))
-    return bool(client.random.random() < chance)
+    return bool(client.random.random() < exp(min(0.0, appeal(provider, client) - best)))
+
+
+def appeal(provider: Provider, client: Client) -> float:
+    """What speaks for a provider to who chooses: its name and, to who pays, its price."""
+    by_price = client.p["quality.by_price"] if client.route is Route.OWN_MONEY else 0.0
+    by_name: float = client.p["quality.by_reputation"]
+    return by_name * provider.reputation - by_price * provider.private_ratio
+
+
+def best_appeal(client: Client) -> float:
+    """The best there is: of the council, or of who has carers for a person with own money."""
+    if client.route is not Route.OWN_MONEY:
+        by_name: float = client.p["quality.by_reputation"]
+        return by_name * client.place.council.best
+    least = least_hours(client)
+    able = [one for one in client.place.providers if one.free >= least and one.may_serve(client)]
+    return max((appeal(one, client) for one in able), default=-1e9)
 
 
 def ask_tier(client: Client, turn: list[Provider], most: int, refused: list[Provider]) -> int:
@@ -86,7 +103,7 @@ def tier_of(provider: Provider, client: Client) -> int:
     if client.route is Route.DIRECT_PAYMENT:
         return int(provider.direct_ratio > council.payment_rate)
     if client.route is Route.OWN_MONEY:
-        return int(provider.private_ratio > 1.0)
+        return 0
     own = provider is council.own_service
     if own == council.asks_own_first(client.complexity) and (own or provider.in_mind):
         return 0
@@ -94,11 +111,16 @@ def tier_of(provider: Provider, client: Client) -> int:
     return 1 if last_resort or not own else 2
 
 
+def least_hours(client: Client) -> float:
+    """Hours that a package can start with: all of them, or a part after some weeks."""
+    p = client.p
+    early = client.week - client.since < p["matching.partial_after"]
+    return float(client.package * (1.0 if early else p["matching.partial_fill"]))
+
+
 def take(provider: Provider, client: Client) -> bool:
     """Take a package, if there are carers for enough of it."""
-    p, hours = client.p, client.package
-    waited = client.week - client.since
-    least = hours * (1.0 if waited < p["matching.partial_after"] else p["matching.partial_fill"])
+    hours, least = client.package, least_hours(client)
     if provider.free < least or staff_package(provider, client, hours, least) <= 0.0:
         return False
     client.provider = provider

@@ -130,6 +130,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
     def access(self) -> None:
         """Contact, assessment, choice of route; packages follow need."""
         self.providers.do("choose")
+        for council in self.councils:
+            council.private = council.private_price()
         self.clients.select(lambda client: client.stage is Stage.CONTACT).do("assess")
         self.clients.do("review")
 
@@ -191,6 +193,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         due = self.providers.select(quarter.is_due)
         due.do(quarter.review_money)
         due.do(quarter.review_wage)
+        due.do(quarter.review_price)
         self.providers.do(lambda one: quarter.hand_back(one, one in due))
         due.do(learn_from_quarter)
         due.do(quarter.begin_quarter)

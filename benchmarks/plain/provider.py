@@ -50,6 +50,7 @@ class Provider(PlainAgent):
         self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
         self.rank_in_duty = self.random.random()
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
+        self.lost, self.next_ratio = self.p["provider.price_belief"], 0.0
         self.plan_soon = self.plan_later = self.plan_pace = 0.0
 
     def term(self, name: str) -> float:
@@ -126,6 +127,11 @@ class Provider(PlainAgent):
         if client.route is Route.DIRECT_PAYMENT:
             return council.fee_now() * self.direct_ratio
         return council.fee * self.private_ratio
+
+    def paid_elsewhere(self) -> float:
+        """What an hour would bring for another payer than people with own money, £/h."""
+        serves, fee = self.form.serves, self.council.fee_now()
+        return fee if serves.council else fee * self.direct_ratio * serves.direct_payment
 
     def hour_cost(self, travel: float, waiting: float) -> float:
         """Cost of a contact hour before fixed cost, at travel and waiting per contact hour, £/h."""

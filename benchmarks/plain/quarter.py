@@ -8,6 +8,7 @@ from benchmarks.plain.base import QUARTER
 from benchmarks.plain.belief import upside, worth_of_going_on
 from benchmarks.plain.client import Client
 from gofal.abm.world.ledger import Flow
+from gofal.agents.price import LEAST, MOST
 
 if TYPE_CHECKING:
     from benchmarks.plain.provider import Provider
@@ -68,6 +69,20 @@ def review_wage(provider: Provider) -> None:
         if_found = p["law.found"] * p["law.arrears"] * (1.0 + p["law.penalty"])
         saved = provider.top_up * (1.0 + p["provider.oncost"] - if_found)
         provider.underpays = saved > provider.bad_name
+
+
+def review_price(provider: Provider) -> None:
+    """Put the announced own-money price in force, and announce the next one."""
+    if provider.is_public or not provider.form.serves.own_money:
+        return
+    step = 1.0 + provider.p["provider.price_step"]
+    now = provider.next_ratio or provider.private_ratio
+    cost = provider.hour_cost(provider.usual_travel, provider.usual_waiting)
+    lacks = provider.refused + provider.unfilled > provider.free
+    worth = max(cost / (1.0 - provider.royalty), provider.paid_elsewhere() if lacks else 0.0)
+    wanted = worth * provider.lost / (provider.lost - 1.0) / provider.council.fee
+    provider.private_ratio = now
+    provider.next_ratio = min(MOST, max(LEAST, now / step, min(wanted, now * step)))
 
 
 def paid_hours(provider: Provider) -> float:

@@ -26,6 +26,7 @@ from gofal.agents.errors import GofalError
 from gofal.agents.founder import Origin, Venture
 from gofal.agents.investment import Money, Plan
 from gofal.agents.pay import LawRules, PayRules, bad_name, supply_belief
+from gofal.agents.price import PriceRules, price_belief
 from gofal.agents.table import Table
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ _COUNCIL = names("fee charge_per_hour rural budget spend ration own_share")
 _PROVIDER = names(
     "wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax "
     "dividend owner_local target_margin pass_through autonomy training skill radius "
-    "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
-    "free refused posts pay required padding rush usual_travel usual_waiting margin "
+    "max_clients growth private_ratio direct_ratio next_ratio wage mean_wage planned unfilled "
+    "capacity free refused posts pay required padding rush usual_travel usual_waiting margin "
     "weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
     "plan_pace hours lacked leavers leaving believed_hours hours_doubt believed_left left_doubt "
     "top_up underpays reputation trust in_mind council_income"
@@ -166,6 +167,8 @@ class Start:
             provider = Provider(self.model, form, council, base)
             copy(provider, state.provider, row, _PROVIDER)
             provider.review_week = int(columns.uid[row]) % QUARTER
+            prices = state.parameters.fill(PriceRules, "provider")
+            provider.lost = price_belief(key, int(columns.uid[row]), prices)
             provider.supply = supply_belief(key, int(columns.uid[row]), rules)
             contracts = stream(state.seed, int(Decision.CARER_CONTRACT), 0)
             provider.rank_in_duty = draw(contracts, int(columns.uid[row]) ^ 1)

@@ -52,7 +52,7 @@ def plain_tier(state: State, i: int, j: int, t: Terms, *, last_resort: bool) -> 
     if c.route[i] == Route.DIRECT_PAYMENT:
         return int(p.direct_ratio[j] > t.direct_rate[n])
     if c.route[i] == Route.OWN_MONEY:
-        return int(p.private_ratio[j] * (1.0 - p.discount[j]) > 1.0)
+        return 0
     if c.route[i] != Route.COUNCIL:
         return int(p.free[j] < c.package[i])
     own = t.own_row[n] == j

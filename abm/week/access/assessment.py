@@ -7,6 +7,7 @@ from typing import NamedTuple
 from gofal.abm.week.access.offered import Offered
 from gofal.abm.week.community.beginning import not_served
 from gofal.abm.week.community.teams import handover
+from gofal.abm.week.market.hour_price import mean_prices
 from gofal.abm.week.market.routes import HolderRules, Offers, buys_alone, settle_route
 from gofal.abm.week.transitions.people import leave_family
 from gofal.abm.world.land import Land
@@ -36,7 +37,6 @@ class AccessRules(NamedTuple):
     diverted_hours: float
     least_package: float
     review_step: float
-    private_over_fee: float
 
 
 class Assessed(NamedTuple):
@@ -61,6 +61,7 @@ class Assessing(NamedTuple):
         cap: weekly cap on charges by council, £.
         handover: share of the usual wait, by patch.
         sooner: weeks of waiting that a connector saves who met the person.
+        private: usual own-money price by council, £/h.
     """
 
     access: AccessRules
@@ -70,6 +71,7 @@ class Assessing(NamedTuple):
     cap: F64
     handover: F64
     sooner: float
+    private: F64
 
 
 @kernel
@@ -106,9 +108,8 @@ def _assess(
             give_row_back(i, free)
             sums.diverted[council] += 1.0
             continue
-        # Private prices follow the local price level, not the fee the council decides on.
-        private = commissioners.fee[council] * access.private_over_fee
-        own = buys_alone(i, council, private, rules.cap[council], clients, commissioners)
+        private, cap = rules.private[council], rules.cap[council]
+        own = buys_alone(i, council, private, cap, clients, commissioners)
         patch = patch_of(place, uid, land.patch, land.patch_parts)
         wait = commissioners.delay[council] * rules.handover[patch]
         # A connector in the discharge meeting saves weeks of waiting.
@@ -144,6 +145,7 @@ def assess(state: State) -> None:
         cap=state.lever("charging_cap"),
         handover=handover(state, offered.team),
         sooner=q["community.discharge_weeks"],
+        private=mean_prices(state),
     )
     _assess(
         state.client.columns,

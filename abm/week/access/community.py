@@ -17,10 +17,10 @@ from gofal.abm.week.community.neighbours import (
 )
 from gofal.abm.week.community.turns import in_turn
 from gofal.abm.week.community.workers import capacity, whole
+from gofal.abm.week.market.hour_price import mean_prices
 from gofal.abm.week.market.routes import buys_alone
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
-from gofal.abm.world.prices import fees
 from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
@@ -217,7 +217,7 @@ def triage(state: State) -> None:
         state.commissioner.columns,
         state.land,
         state.lever("triage"),
-        fees(state) * q["access.private_over_fee"],
+        mean_prices(state),
         state.lever("charging_cap"),
         state.week,
         q.fill(EaseRules, "need"),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gofal.abm.week.market.reach import holds_patch, owned_by
 from gofal.abm.week.market.routes import health_adds
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
+from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route
-from gofal.agents.kernel import inlined
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.table import F32, F64
 
 _COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 _FUND = int(Route.FUND)
+NOT_SOLD = 1e6
+"""£/h; the price where nobody sells an hour to people with own money."""
 
 
 @inlined
@@ -62,3 +68,24 @@ def scope_pay(
     if providers.nursing[j] <= 0.0 or clients.complexity[i] < complex_from:
         return 0.0
     return providers.nursing[j] * terms.scope[land.council[clients.place[i]]]
+
+
+@kernel
+def _mean_prices(providers: ProviderColumns, start_fee: F32, sums: F64, private: F64) -> None:
+    """Mean own-money prices by council into ``private``, weighted with weekly hours and one."""
+    private[:] = 0.0
+    sums[:] = 0.0
+    for j in range(len(providers.alive)):
+        if providers.alive[j] and providers.serves_own[j]:
+            n, hours = providers.council[j], 1.0 + providers.planned[j]
+            private[n] += hours * providers.private_ratio[j] * (1.0 - providers.discount[j])
+            sums[n] += hours
+    for n in range(len(private)):
+        private[n] = start_fee[n] * private[n] / sums[n] if sums[n] > 0.0 else NOT_SOLD
+
+
+def mean_prices(state: State) -> F64:
+    """Mean own-money price of the providers of each council, £/h, shape (councils,)."""
+    private, sums = np.zeros((2, state.councils))
+    _mean_prices(state.provider.columns, state.commissioner.columns.fee, sums, private)
+    return private

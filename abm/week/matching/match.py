@@ -27,7 +27,7 @@ from gofal.agents.table import F64, I32
 
 _SERVED = int(Stage.SERVED)
 _ORDER, _CHOICE = int(Decision.OFFER_ORDER), int(Decision.CHOICE)
-_COUNCIL, _BROKER = int(Route.COUNCIL), int(Aid.BROKER)
+_COUNCIL, _OWN, _BROKER = int(Route.COUNCIL), int(Route.OWN_MONEY), int(Aid.BROKER)
 
 
 class Refusals(NamedTuple):
@@ -59,6 +59,7 @@ def _offer_round(
     turn = int(draw(rules.order, clients.uid[i]) * many)
     # A council asks round; who holds the money, or has a broker, chooses.
     choice = rules.choice if clients.route[i] != _COUNCIL else 0.0
+    by_price = rules.by_price if clients.route[i] == _OWN else 0.0
     integrator = rules.terms.integrator[land.council[clients.place[i]]]
     clients.assembled[i] = clients.route[i] == _COUNCIL and integrator > 0.0
     if clients.assembled[i]:
@@ -67,7 +68,7 @@ def _offer_round(
         partial = matching.partial_fill
     if clients.aided[i] == _BROKER:
         tries = int(matching.offers_per_week * matching.broker_search)
-    return Round(turn, tries, partial, choice)
+    return Round(turn, tries, partial, choice, by_price)
 
 
 @kernel
@@ -129,9 +130,9 @@ def _match_waiting(
         left = whole.tries
         market.refused[0] = 0
         for tier in range(2):
-            # Some offers are kept for the second tier.
-            tries = left - second * (tier == 0)
-            asked = Round(whole.start, tries, whole.partial, whole.choice)
+            # Some offers are kept for the second tier; people with own money have but one.
+            tries = left - second * (tier == 0 and asker.route != _OWN)
+            asked = Round(whole.start, tries, whole.partial, whole.choice, whole.by_price)
             used = offer(
                 i, tier, asker, asked, week, clients, carers, providers, land, market, rules
             )
@@ -175,6 +176,7 @@ def offer_rules(state: State) -> OfferRules:
         calls=q.fill(CallRules, "call"),
         terms=terms_now(state),
         choice=q["quality.by_reputation"],
+        by_price=q["quality.by_price"],
         order=stream(state.seed, _ORDER, state.week),
         chooses=stream(state.seed, _CHOICE, state.week),
     )

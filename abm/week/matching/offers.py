@@ -131,6 +131,7 @@ class OfferRules(NamedTuple):
         travel: rules of travel.
         terms: terms in force.
         choice: how far people who choose go by reputation.
+        by_price: how far people with own money go by price.
         order: key of where each person's offers begin.
         chooses: key of whom each person asks.
     """
@@ -141,6 +142,7 @@ class OfferRules(NamedTuple):
     calls: CallRules
     terms: Terms
     choice: float
+    by_price: float
     order: np.uint64
     chooses: np.uint64
 
@@ -153,31 +155,60 @@ class Round(NamedTuple):
         tries: providers that are asked.
         partial: share of the hours that is enough to start with.
         choice: how far the person goes by reputation, 0: a council asks for them.
+        by_price: how far the person goes by price: who pays with own money does.
     """
 
     start: int
     tries: int
     partial: float
     choice: float
+    by_price: float
+
+
+@inlined
+def appeal(j: int, asked: Round, providers: ProviderColumns) -> float:
+    """What speaks for provider ``j`` to who chooses: its name and, if they pay, its price."""
+    price = providers.private_ratio[j] * (1.0 - providers.discount[j])
+    return asked.choice * providers.reputation[j] - asked.by_price * price
+
+
+@inlined
+def best_offer(
+    i: int,
+    asker: Asker,
+    asked: Round,
+    clients: ClientColumns,
+    providers: ProviderColumns,
+    land: Land,
+    market: Market,
+) -> float:
+    """The best that there is to a person with own money, among those who have carers for them."""
+    place, best = clients.place[i], -1e9
+    standings = market.standings.bits[land.council[place]]
+    for at in range(market.reach.start[place], market.reach.start[place + 1]):
+        j = market.reach.provider[at]
+        if providers.free[j] < asked.partial * asker.package:
+            continue
+        if tier_of(j, standings[j], asker, providers) == 0 and has_room(i, j, clients, providers):
+            best = max(best, appeal(j, asked, providers))
+    return best
 
 
 @inlined
 def _asks(
     i: int,
     j: int,
-    choice: float,
+    asked: Round,
+    best: float,
     clients: ClientColumns,
     providers: ProviderColumns,
-    land: Land,
-    best: F64,
     key: np.uint64,
 ) -> bool:
     """Whether a person who chooses asks a provider this week; the others are asked for them."""
-    if choice <= 0.0:
+    if asked.choice <= 0.0 and asked.by_price <= 0.0:
         return True
-    most = max(best[land.council[clients.place[i]]], providers.reputation[j])
-    drawn = draw(key, clients.uid[i] ^ providers.uid[j])
-    return considered(drawn, providers.reputation[j], most, choice)
+    worse = appeal(j, asked, providers) - best
+    return worse >= 0.0 or considered(draw(key, clients.uid[i] ^ providers.uid[j]), worse)
 
 
 @inlined
@@ -280,6 +311,9 @@ def offer(
     reach, terms, place = market.reach, rules.terms, clients.place[i]
     standings = market.standings.bits[land.council[place]]
     first, last = reach.start[place], reach.start[place + 1]
+    best = asked.choice * market.best[land.council[place]]
+    if asked.by_price > 0.0:
+        best = best_offer(i, asker, asked, clients, providers, land, market)
     used = 0
     at = first + asked.start
     for _ in range(last - first):
@@ -291,7 +325,7 @@ def offer(
             i, j, clients, providers
         ):
             continue
-        if not _asks(i, j, asked.choice, clients, providers, land, market.best, rules.chooses):
+        if not _asks(i, j, asked, best, clients, providers, rules.chooses):
             continue
         used += 1
         price = price_of(i, j, clients, providers, land, terms)

@@ -21,8 +21,8 @@ _COUNCIL, _DIRECT, _OWN = int(Route.COUNCIL), int(Route.DIRECT_PAYMENT), int(Rou
 _ROUTES = len(Route)
 
 # Bits of a standing. The first say which routes allow it: 1 << route.
-_LISTED, _OWN_SERVICE, _DIRECT_LATER, _OWN_LATER = (1 << (_ROUTES + n) for n in range(4))
-_TIERS = _ROUTES + 4
+_LISTED, _OWN_SERVICE, _DIRECT_LATER = (1 << (_ROUTES + n) for n in range(3))
+_TIERS = _ROUTES + 3
 """First bit of four tiers of two bits each: by whether it is the last resort, then complex care."""
 
 
@@ -56,7 +56,7 @@ def note_standings(providers: ProviderColumns, terms: Terms, standings: Standing
 def standing_of(j: int, council: int, providers: ProviderColumns, terms: Terms) -> int:
     """Bits of what people of a council may get from provider ``j``, and in which tier.
 
-    Someone with own money or a direct payment asks first where no top-up is needed.
+    Someone with a direct payment asks first where no top-up is needed.
     """
     bits = 0
     for route in range(_ROUTES):
@@ -68,8 +68,6 @@ def standing_of(j: int, council: int, providers: ProviderColumns, terms: Terms) 
         bits |= _OWN_SERVICE
     if providers.direct_ratio[j] > terms.direct_rate[council]:
         bits |= _DIRECT_LATER
-    if providers.private_ratio[j] * (1.0 - providers.discount[j]) > 1.0:
-        bits |= _OWN_LATER
     for case in range(4):
         tier = _usual_tier(j, council, case >= 2, case % 2 == 1, providers, terms)
         bits |= tier << (_TIERS + 2 * case)
@@ -175,7 +173,7 @@ def tier_of(j: int, bits: int, asker: Asker, providers: ProviderColumns) -> int:
     if asker.route == _DIRECT:
         return int(bits & _DIRECT_LATER != 0)
     if asker.route == _OWN:
-        return int(bits & _OWN_LATER != 0)
+        return 0
     return int(providers.free[j] < asker.package)
 
 
