@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.abm.world.land import Land
-from gofal.agents.kernel import inlined, kernel
+from gofal.agents.kernel import inlined
 from gofal.agents.provider import CostRules, ProviderColumns
 from gofal.agents.table import F32
 
@@ -82,7 +82,7 @@ def gap_minutes(work: float, visits: float, free: float, travel_rules: TravelRul
     return min(travel_rules.longest_wait, gap)
 
 
-@kernel
+@inlined
 def tour_minutes(
     area: float,
     slow: float,
@@ -113,7 +113,7 @@ def tour_minutes(
     return leg * (1.0 - first) + max(leg, link) * first, wait
 
 
-@kernel
+@inlined
 def expected_travel(
     j: int,
     place: int,
