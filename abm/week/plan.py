@@ -79,6 +79,7 @@ from gofal.abm.week.providers import (
     offices,
     pay,
     quarter,
+    registration,
     review,
 )
 from gofal.abm.week.providers import companies as company_reviews
@@ -195,11 +196,7 @@ WEEK: tuple[Step, ...] = (
              "provider(withheld) ledger(council_fees)"),
         part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "
              "fund_owed) ledger(council_fees fund_return in_house_cost reablement)"),
-        part(wages.pay_wages, "", "carer(effective pay worked) provider(idle_pay pay top_up) "
-             "tally(below_rlw_count busy_hours contact_hours effective_sum floor_count gap_hours "
-             "local_pay paid_carers pay pay_cooperative pay_private pay_public pay_third "
-             "secure_count travel_hours underpaid_count wage_sum wanted_hours worked_cooperative "
-             "worked_private worked_public worked_third working_hours) records(kept)"),
+        part(wages.pay_wages, "", wages.PAYS),
         part(costs.settle_costs, "",
              "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
              "oncosts overhead pay pension_training reablement royalty)"),
@@ -284,6 +281,9 @@ WEEK: tuple[Step, ...] = (
              "believed_left hours_doubt left_doubt worth)", while_settling=False),
         part(at_review(quarter.reset_quarter), "", "provider(agreed cost council_income "
              "hours income lacked leavers removed reviewed)"),
+        part(registration.become_registered, "", "provider(fixed_cost max_clients registering)"),
+        part(at_review(registration.weigh_registration), "carer commissioner catalyst memory tally",
+             "provider(cash registering) ledger(registration)", while_settling=False),
         part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
