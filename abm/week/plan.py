@@ -46,6 +46,7 @@ from gofal.abm.week.commissioners.companies import of_companies
 from gofal.abm.week.delivery import flexible, new_way, visits
 from gofal.abm.week.founding import people as owners
 from gofal.abm.week.founding import sight
+from gofal.abm.week.founding.carers import LEAVE
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS, REGISTERED, REGISTERS
 from gofal.abm.week.market import beliefs, reach, staffing
@@ -80,6 +81,7 @@ from gofal.abm.week.providers import (
     pay,
     prices,
     quarter,
+    registration,
     review,
 )
 from gofal.abm.week.providers import companies as company_reviews
@@ -177,14 +179,7 @@ WEEK: tuple[Step, ...] = (
              "client(flexible) provider(flexible freedom untimed)"),
         part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
         part(visits.cover_absence, "provider", "carer(absent skill)"),
-        part(visits.deliver, "unpaid", "client(bank cancelled continuity delivered missed need "
-             "service unmet usual wellbeing) provider(delivered removed reputation) "
-             "tally(community_people community_unmet delivered_hours direct_hours family_people "
-             "followed_hours known_hours known_people known_unmet known_wellbeing missed_hours "
-             "need_hours own_hours package_above_need package_hours people reabled_people "
-             "rural_delivered rural_package served service_sum skilled_hours supported_hours "
-             "supported_people urban_delivered urban_package usual_hours waiting waiting_hours "
-             "wellbeing_sum)"),
+        part(visits.deliver, "unpaid", visits.DELIVERS),
     ),
     step(
         money,
@@ -195,11 +190,7 @@ WEEK: tuple[Step, ...] = (
              "provider(withheld) ledger(council_fees)"),
         part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "
              "fund_owed) ledger(council_fees fund_return in_house_cost reablement)"),
-        part(wages.pay_wages, "", "carer(effective pay worked) provider(idle_pay pay top_up) "
-             "tally(below_rlw_count busy_hours contact_hours effective_sum floor_count gap_hours "
-             "local_pay paid_carers pay pay_cooperative pay_private pay_public pay_third "
-             "secure_count travel_hours underpaid_count wage_sum wanted_hours worked_cooperative "
-             "worked_private worked_public worked_third working_hours) records(kept)"),
+        part(wages.pay_wages, "", wages.PAYS),
         part(costs.settle_costs, "",
              "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
              "oncosts overhead pay pension_training reablement royalty)"),
@@ -285,6 +276,9 @@ WEEK: tuple[Step, ...] = (
              "believed_left hours_doubt left_doubt worth)", while_settling=False),
         part(at_review(quarter.reset_quarter), "", "provider(agreed cost council_income "
              "hours income lacked leavers removed reviewed)"),
+        part(registration.become_registered, "", "provider(fixed_cost max_clients registering)"),
+        part(at_review(registration.weigh_registration), "carer commissioner catalyst memory tally",
+             "provider(cash registering) ledger(registration)", while_settling=False),
         part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
@@ -298,8 +292,11 @@ WEEK: tuple[Step, ...] = (
         part(sight.see_others, sight.LOOKS_AT, sight.SEES, while_settling=False, every=QUARTER),
         part(owners.follow_founders, "provider", owners.PEOPLE, while_settling=False),
         part(owners.founders_come, "", "founder(alive)", while_settling=False),
-        part(entry.open_registered, entry.LOOKS_AT, FOUNDS, REGISTERED, while_settling=False),
+        part(entry.open_registered, entry.LOOKS_AT, FOUNDS, REGISTERED, LEAVE,
+             while_settling=False),
         part(entry.enter, entry.LOOKS_AT, REGISTERS, while_settling=False),
+        part(entry.carers_look, f"carer {entry.LOOKS_AT}", REGISTERS,
+             "founder(carer council means origin uid)", while_settling=False),
     ),
     step(
         commissioners,
@@ -371,9 +368,10 @@ WEEK: tuple[Step, ...] = (
         catalysts,
         part(workers.adjust, "", workers.ADJUSTS, while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
-        part(alone.micro_founding, "commissioner", FOUNDS, f"client(carer hours) carer(wage {PARTS}) "
-             "provider(believed_hours believed_left hours_doubt left_doubt) catalyst(cases) "
-             "tally(leavers_to_micro)", while_settling=False),
+        part(alone.micro_founding, "commissioner", FOUNDS,
+             f"client(carer hours) carer(wage {PARTS}) provider(believed_hours believed_left "
+             "hours_doubt left_doubt) catalyst(cases) tally(leavers_to_micro)",
+             while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         *(part(one, "client provider commissioner memory", REGISTERS, "catalyst(cases)",
                while_settling=False) for one in founders.BRING_ON),

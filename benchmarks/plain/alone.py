@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from benchmarks.plain.base import QUARTER
 from benchmarks.plain.client import Route
 from benchmarks.plain.jobs import Job
+from gofal.abm.world.ledger import Flow
 
 if TYPE_CHECKING:
     from benchmarks.plain.carer import Carer
     from benchmarks.plain.council import Council
     from benchmarks.plain.model import PlainModel
+    from benchmarks.plain.provider import Provider
 
 SLUG = "micro_enterprise"
 
@@ -116,3 +118,31 @@ def owner_worth(carer: Carer) -> float:
         pleases += carer.match(firm)
     doubt = firm.hours_doubt / max(1.0, believed)
     return _worth(carer, pay, hours * an_hour, doubt, pleases)
+
+
+def weigh_registration(firm: Provider) -> None:
+    """Register, if hours of more people are worth it to who may look after nobody more."""
+    p = firm.p
+    if not firm.works_alone or firm.registering != 0 or len(firm.clients) < firm.max_clients:
+        return
+    owner, once = next(iter(firm.staff)), p["market.registration_cost"]
+    more, _ = firm.model.own_work.forecast(owner)
+    an_hour = 1.0 + firm.usual_travel
+    pleases = p["work.satisfaction_worth"] * (owner.satisfaction - p["carer.neutral_satisfaction"])
+    doubt, left = firm.hours_doubt / max(1.0, firm.believed_hours), firm.believed_left
+    pay = more * left - p["law.registered_week"]
+    worth = _worth(owner, pay, more * an_hour, doubt, pleases)
+    worth -= _worth(owner, firm.planned * left, firm.planned * an_hour, doubt, pleases)
+    able = firm.cash + firm.credit >= 100.0 * once
+    if able and QUARTER / (1.0 - p["firm.discount"]) * worth > once:
+        firm.registering = round(p["market.registration_weeks"])
+        firm.cash -= firm.model.books.pay(Flow.REGISTRATION, firm.council, once)
+
+
+def become_registered(firm: Provider) -> None:
+    """Look after as many people as the form lets, once registration is through."""
+    if firm.registering > 0:
+        firm.registering -= 1
+        if firm.registering == 0:
+            firm.registering, firm.max_clients = -1, firm.term("max_clients")
+            firm.fixed_cost += firm.p["law.registered_week"]

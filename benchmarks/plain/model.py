@@ -17,7 +17,7 @@ from benchmarks.plain import (
     quarter,
     rounds,
 )
-from benchmarks.plain.alone import OwnWork
+from benchmarks.plain.alone import OwnWork, become_registered, weigh_registration
 from benchmarks.plain.base import QUARTER, names
 from benchmarks.plain.belief import learn_from_quarter
 from benchmarks.plain.books import Books
@@ -197,6 +197,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.providers.do(lambda one: quarter.hand_back(one, one in due))
         due.do(learn_from_quarter)
         due.do(quarter.begin_quarter)
+        self.providers.do(become_registered)
+        due.do(weigh_registration)
         self.providers.select(quarter.is_broke).do(quarter.close, "failed")
         tired = self.providers.select(lambda one: quarter.is_due(one) and quarter.gives_up(one))
         tired.do(quarter.close, "withdrew")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from benchmarks.plain.base import QUARTER, names
 from benchmarks.plain.carer import Carer
 from benchmarks.plain.client import Client, Route, Stage, Visits
@@ -56,9 +58,9 @@ _COUNCIL = names("fee charge_per_hour rural budget spend ration own_share")
 _PROVIDER = names(
     "wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax "
     "dividend owner_local target_margin pass_through autonomy training skill radius "
-    "max_clients growth private_ratio direct_ratio next_ratio wage mean_wage planned unfilled "
-    "capacity free refused posts pay required padding rush usual_travel usual_waiting margin "
-    "weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
+    "max_clients registering growth private_ratio direct_ratio next_ratio wage mean_wage planned "
+    "unfilled capacity free refused posts pay required padding rush usual_travel usual_waiting "
+    "margin weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
     "plan_pace hours lacked leavers leaving believed_hours hours_doubt believed_left left_doubt "
     "top_up underpays reputation trust in_mind council_income"
 )
@@ -123,6 +125,9 @@ class Start:
         base, form = self.places[int(f.base_place[row])], self.state.models[f.form[row]]
         money, left = Money(float(f.spent[row]), 0.0, 0.0, 0.0), float(f.plan_left[row])
         person.idea = Idea(form, base, plan, left, money, 0.0, 0.0, 0.0)
+        if f.carer[row] != 0:
+            who = np.flatnonzero(self.state.carer["uid"] == f.carer[row])
+            person.carer = self.carers.get(int(who[0])) if len(who) else None
         person.helper = self.bodies.get(int(f.catalyst[row]))
         if person.helper is not None:
             person.helper.starting.append(person)

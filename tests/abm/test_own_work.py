@@ -9,6 +9,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.founding.alone import forecast, seen_alone, start_worth, working_alone
 from gofal.abm.week.market.labour import labour
 from gofal.abm.week.plan import STEPS
+from gofal.abm.week.providers.registration import weigh_registration
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
@@ -109,3 +110,27 @@ def test_owners_leave_a_business_that_is_worth_less_than_a_job(tiny_wales: CareM
             STEPS["work"].run(s, "search_jobs")
         stops.append(int(s.carer.columns.stopping[rows].sum()))
     assert stops[1] > 2 * stops[0]
+
+
+def test_who_is_full_by_law_and_not_by_hours_registers(tiny_wales: CareModel) -> None:
+    counts = []
+    for hours, weekly in ((2.0, 5.0), (2.0, 60.0), (30.0, 5.0)):
+        s = looking(tiny_wales, law__registered_week=weekly, market__registration_cost=1000.0)
+        p = s.provider.columns
+        firms = s.carer.columns.provider[owners(s)].astype(np.intp)
+        assert (p.max_clients[firms] == s.parameters["law.unregistered"]).all()
+        p.clients[firms], p.planned[firms] = p.max_clients[firms], hours
+        p.cash[firms], p.believed_left[firms] = 1_000_000, 11.0
+        cash = p.cash.sum()
+        weigh_registration(s, firms)
+        begun = firms[p.registering[firms] > 0]
+        counts.append(len(begun))
+        assert cash - p.cash.sum() == 100_000 * len(begun)
+        fixed = p.fixed_cost[begun].copy()
+        for _ in range(round(s.parameters["market.registration_weeks"])):
+            STEPS["providers"].run(s, "become_registered")
+        assert (p.max_clients[begun] > 1000).all()
+        assert (p.registering[begun] == -1).all()
+        assert p.fixed_cost[begun] - fixed == pytest.approx(weekly)
+    assert counts[0] > counts[1]
+    assert counts[0] > counts[2] == 0

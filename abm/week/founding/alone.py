@@ -47,6 +47,7 @@ class Ways(NamedTuple):
     """Delivery models of one person that somebody can choose.
 
     Attributes:
+        form: number of the delivery model, shape (ways,).
         part: share of those who choose it or one before it, shape (ways,).
         left: what an hour leaves, £/h, nought where closed, shape (ways, councils, payers).
         fixed: cost of a week at any size, £, shape (ways,).
@@ -54,6 +55,7 @@ class Ways(NamedTuple):
         liking: satisfaction with such work above neutral, shape (ways,).
     """
 
+    form: I64
     part: F64
     left: F64
     fixed: F64
@@ -314,6 +316,7 @@ def _ways(state: State) -> Ways:
     slugs, weight = founders_choose(state, alone=True)
     liking = q.fill(SatisfactionRules, "carer")
     return Ways(
+        np.array([state.model_code(slug) for slug in slugs]),
         np.cumsum(weight) / weight.sum(),
         np.stack([_left(state, slug) for slug in slugs]),
         np.array([q[f"{slug}.fixed_cost"] for slug in slugs]),

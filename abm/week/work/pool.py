@@ -21,7 +21,7 @@ from gofal.abm.world.people import SupplyRules, make_carer
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import STEPS_OF_EARNINGS, State
 from gofal.agents.carer import CarerColumns
-from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.chance import Decision, draw, draws, identity, poisson, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.kinds import CARER
 from gofal.agents.provider import ProviderColumns
@@ -273,7 +273,8 @@ def weigh_posts(state: State) -> None:
     most = np.exp(3.0 * comers.rules.premium_spread)
     _see_best(posts, p, land, most, reach, market, best)
     key = stream(state.seed, _ORDER, state.week)
-    drawn = np.array([draw(key, place) for place in range(len(comers.share))])
+    drawn = np.empty(len(comers.share))
+    draws(key, np.arange(len(drawn)), drawn)
     _weigh_posts(
         np.argsort(drawn),
         carer.columns,
