@@ -188,6 +188,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         due.do(quarter.review_wage)
         self.providers.do(lambda one: quarter.hand_back(one, one in due))
         due.do(learn_from_quarter)
+        due.do(self.market.note_life)
         due.do(quarter.begin_quarter)
         self.providers.select(quarter.is_broke).do(quarter.close, "failed")
         tired = self.providers.select(lambda one: quarter.is_due(one) and quarter.gives_up(one))

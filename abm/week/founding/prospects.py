@@ -19,6 +19,7 @@ from gofal.abm.week.founding.sight import (
     market_hours,
     newcomers,
     pace,
+    shortfall,
 )
 from gofal.abm.week.market.tenders import contract_wage
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
@@ -270,8 +271,10 @@ class Weighed(NamedTuple):
     """A plan as its founder weighs it.
 
     Attributes:
-        plan: hours by age, as the founder judges them.
-        left: mean contribution of an hour, £/h.
+        sums: hours by age as the founder sums them up.
+        sums_left: mean contribution of an hour by the same sums, £/h.
+        plan: hours by age after what others' sums came to.
+        left: mean contribution of an hour after the same, £/h.
         money: what is spent before it opens, own money, and the price of credit.
         worth: what it is worth today, £.
         need: money it needs at its deepest point, £.
@@ -279,6 +282,8 @@ class Weighed(NamedTuple):
         helped: whether a catalyst helps.
     """
 
+    sums: Plan
+    sums_left: float
     plan: Plan
     left: float
     money: Money
@@ -296,23 +301,25 @@ class Weighed(NamedTuple):
 def weigh(state: State, slug: str, council: int, base: int, uid: int, means: Means) -> Weighed:
     """The plan of a provider around a base, and what its founder thinks that it is worth.
 
-    Founders correct what they see by what the plans of others came to, and then err by themselves.
+    Founders sum up what they see, and err in it; then they correct their sums by what those of
+    others came to, in hours at their age and in what an hour left.
     """
     q, prices = state.parameters, expected_prices(state, slug, council)
     seen = prospect(state, slug, council, base, prices)
     err = doubt(state, slug, helped=means.helped)
-    believed = experience(state, council) * judgement(state, err, uid)
+    judged = judgement(state, err, uid)
     stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
-    soon, later = believed * seen.soon, believed * seen.later
-    plan = Plan(soon, later, stay, pace(state, council), lag)
+    sums = Plan(judged * seen.soon, judged * seen.later, stay, pace(state, council), lag)
+    plan = fewer(sums, experience(state, council))
+    left = seen.left - shortfall(state, council)
     fixed = running_cost(state, slug, council)
-    spread = err / sqrt(3.0) * plan.later * seen.left
+    spread = err / sqrt(3.0) * plan.later * max(0.0, left)
     money, credit = finance(state, slug, council, means)
     rules = PlanRules(q["market.plan_quarters"], q["firm.discount"])
-    worth = plan_worth(plan, seen.left, fixed, money, spread, rules)
+    worth = plan_worth(plan, left, fixed, money, spread, rules)
     # Who lends, and who has saved, asks what if all goes as badly as it may.
-    need = deepest_point(fewer(plan, 1.0 - err), seen.left, fixed, money, rules)
-    return Weighed(plan, seen.left, money, worth, need, credit, means.helped)
+    need = deepest_point(fewer(plan, 1.0 - err), left, fixed, money, rules)
+    return Weighed(sums, seen.left, plan, left, money, worth, need, credit, means.helped)
 
 
 def finance(state: State, slug: str, council: int, means: Means) -> tuple[Money, float]:
@@ -325,8 +332,7 @@ def finance(state: State, slug: str, council: int, means: Means) -> tuple[Money,
     capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)
     before = costs + waits * running_cost(state, slug, council)
-    growing = q["work.recruitment_cost"] / q["provider.hours_per_post"]
-    money = Money(before, growing, capital, credit_price(state, council))
+    money = Money(before, q["firm.growth_cost"], capital, credit_price(state, council))
     return money, q[f"{slug}.credit"] * week
 
 
