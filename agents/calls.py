@@ -33,7 +33,7 @@ def usual_call(uniform: float, of_15: float, of_30: float, of_45: float) -> int:
     return LENGTHS[2] if uniform < of_15 + of_30 + of_45 else LENGTHS[3]
 
 
-@kernel
+@inlined
 def carers_at_once(package: float, complexity: float, rules: CallRules) -> int:
     """Carers who come to a call together, 1 or 2.
 

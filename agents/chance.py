@@ -10,6 +10,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gofal.agents.kernel import kernel
 
@@ -112,6 +113,13 @@ def draw(key: np.uint64, entity: int) -> float:
     """A uniform number in [0, 1) for ``entity`` under a key from :func:`stream`."""
     word = np.uint64(np.int64(key)) ^ (np.uint64(entity) * _GOLDEN)
     return np.float64(mix(mix(word) + _GOLDEN) >> _S11) * _UNIT
+
+
+@kernel
+def draws(key: np.uint64, entities: NDArray[np.int64], drawn: NDArray[np.float64]) -> None:
+    """A draw for each of some entities, as :func:`draw` has it, into ``drawn``."""
+    for n in range(len(drawn)):
+        drawn[n] = draw(key, entities[n])
 
 
 @kernel

@@ -154,6 +154,9 @@ class ProviderColumns(Columns):
     plan_later: Annotated[F32, column("h/week", "hours that its founder saw for it in time")]
     plan_pace: Annotated[F32, column("h/week²", "hours that its founder saw staffed in a week")]
     plan_left: Annotated[F32, column("£/h", "what an hour leaves by its founder's sums")]
+    registering: Annotated[
+        I32, column("weeks", "until a business of one is registered, 0 not, -1 it is")
+    ]
     sponsor: Annotated[I64, column("id", "co-operative that helped it to begin, 0 none")]
 
 

@@ -1,4 +1,4 @@
-"""Worth of a week in a job, and of the same hours elsewhere, in £ a week.
+"""Worth of a week in a job, in a business of one's own, and elsewhere, in £ a week.
 
 One function serves staying, searching and weighing an offer: what is earned, less what the hours,
 the risk of having fewer of them and the way to work cost the person, and what the work itself and
@@ -67,6 +67,34 @@ def job_worth(
     an_hour = rules.satisfaction_worth * liking + match - rules.own_time * outside
     an_hour -= minutes * rules.ways * rules.way_minute
     return worth + an_hour * hours
+
+
+@kernel
+def own_business_worth(
+    pay: float,
+    hours: float,
+    doubt: float,
+    liking: float,
+    match: float,
+    outside: float,
+    rules: WorthRules,
+) -> float:
+    """Worth of a week of working for oneself, £ a week; the way to people is part of the hours.
+
+    Nothing is guaranteed, and the owner is not sure of the hours that the place will give.
+
+    Args:
+        pay: expected income less costs, £ a week.
+        hours: expected hours of work, travel included, a week.
+        doubt: standard deviation over mean of what the owner believes of the hours.
+        liking: satisfaction with such work above neutral, -1 to 1.
+        match: what being one's own employer suits this person beyond that, £ an hour.
+        outside: pay outside of the sector, £/h, by which own time is valued.
+        rules: parameters.
+    """
+    vary, unsure = min(rules.hours_vary, 1.0), min(doubt, 1.0)
+    risk = 0.5 * rules.risk_aversion * (vary * vary + unsure * unsure) * max(0.0, pay)
+    return job_worth(pay - risk, hours, 1.0, 0.0, liking, match, outside, rules)
 
 
 @kernel

@@ -44,10 +44,9 @@ def _after_rounds(b: Books) -> None:
         b.fail("travel of carers is not the travel charged to people")
     visits = b.state.memory.visits_at.sum(dtype=np.float64)
     calls = b.state.parameters.fill(CallRules, "call")
-    wanted = sum(
-        carers_visits(float(c.package[i]), float(c.complexity[i]), float(c.usual_call[i]), calls)
-        for i in served
-    )
+    columns = (c.package, c.complexity, c.usual_call)
+    people = zip(*(column[served].tolist() for column in columns), strict=True)
+    wanted = sum(carers_visits(hours, hard, call, calls) for hours, hard, call in people)
     if abs(visits - wanted) > 1e-3 * max(1.0, wanted):
         b.fail(f"{visits:.1f} visits by provider and place, {wanted:.1f} in packages")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import numpy as np
+from numpy.typing import NDArray
 
 from gofal.abm.audit.books import Books
 from gofal.agents.table import Columns, Table
@@ -90,16 +93,16 @@ def _numbers(b: Books, name: str, table: Table[Columns]) -> None:
     """Check that numbers are finite, and not negative or above one where that cannot be."""
     if name == "unpaid" and b.step not in ("need", "delivery"):
         return
-    rows = table.rows()
+    records = cast("NDArray[Any]", table.columns).view(np.ndarray)[table.rows()]
     for column in table.specs:
-        values = table[column][rows]
+        values = records[column]
         if values.dtype.kind == "f" and not np.isfinite(values).all():
             b.fail(f"{name}.{column} is not finite")
     for column in NEVER_NEGATIVE[name].split():
-        values = table[column][rows]
+        values = records[column]
         if values.size and values.min() < -1e-5:
             b.fail(f"{name}.{column} is negative ({values.min():g})")
     for column in AT_MOST_ONE[name].split():
-        values = table[column][rows]
+        values = records[column]
         if values.size and values.max() > 1.0 + 1e-5:
             b.fail(f"{name}.{column} is above 1 ({values.max():g})")

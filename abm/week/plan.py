@@ -79,6 +79,7 @@ from gofal.abm.week.providers import (
     offices,
     pay,
     quarter,
+    registration,
     review,
 )
 from gofal.abm.week.providers import companies as company_reviews
@@ -111,10 +112,12 @@ WEEK: tuple[Step, ...] = (
         part(joining.seek_family, "client"),
         part(families.unpaid_week, "", "client(alive need unpaid unpaid_uid) unpaid(alive "
              "candidate client counted moved strain strain_then support) memory(unpaid_due "
-             "unpaid_linked unpaid_noted unpaid_ready unpaid_rules unpaid_share unpaid_sums) "
+             "unpaid_linked unpaid_noted unpaid_ready unpaid_rules unpaid_share unpaid_sums "
+             "unpaid_turn) "
              "tally(unpaid_broken unpaid_carers unpaid_formal unpaid_hours unpaid_stopped "
              "unpaid_strained) ledger(carer_support)"),
-        part(families.unpaid_start, "", "unpaid(alive) memory(unpaid_due unpaid_noted)"),
+        part(families.unpaid_start, "", "unpaid(alive) "
+             "memory(unpaid_due unpaid_noted unpaid_turn)"),
         part(outside.harder_breakdowns, "memory", "client(complexity)"),
     ),
     step(
@@ -193,11 +196,7 @@ WEEK: tuple[Step, ...] = (
              "provider(withheld) ledger(council_fees)"),
         part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "
              "fund_owed) ledger(council_fees fund_return in_house_cost reablement)"),
-        part(wages.pay_wages, "", "carer(effective pay worked) provider(idle_pay pay top_up) "
-             "tally(below_rlw_count busy_hours contact_hours effective_sum floor_count gap_hours "
-             "local_pay paid_carers pay pay_cooperative pay_private pay_public pay_third "
-             "secure_count travel_hours underpaid_count wage_sum wanted_hours worked_cooperative "
-             "worked_private worked_public worked_third working_hours) records(kept)"),
+        part(wages.pay_wages, "", wages.PAYS),
         part(costs.settle_costs, "",
              "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
              "oncosts overhead pay pension_training reablement royalty)"),
@@ -230,11 +229,13 @@ WEEK: tuple[Step, ...] = (
         part(carers.clear_rotas, "carer", "client(carer hours)"),
         part(pool.renew_pool, "", "memory(pool) tally(pool_came pool_ended)"),
         part(posts.open_posts, "client carer memory", "provider(posts)"),
-        part(job_search.search_jobs, "memory",
-             "carer(alive going job next next_way promised provider since starts turned_by) "
-             "provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
+        part(job_search.search_jobs, "memory commissioner catalyst tally",
+             "carer(alive going job next next_way promised provider since starts stopping "
+             "turned_by) provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
         part(pool.weigh_posts, "memory", pool.COMES,
              "provider(pending) memory(pool) tally(entrants hired)"),
+        part(pool.weigh_alone, "memory provider commissioner catalyst", pool.COMES,
+             "memory(pool) tally(entrants)", while_settling=False),
         part(starts.pay_for_hiring, "carer",
              "provider(cash cost) ledger(in_house_cost recruitment)"),
     ),
@@ -281,6 +282,9 @@ WEEK: tuple[Step, ...] = (
         part(at_review(sight.note_lives), "provider", "memory(local_news)", while_settling=False),
         part(at_review(quarter.reset_quarter), "", "provider(agreed cost council_income "
              "hours income lacked leavers removed reviewed)"),
+        part(registration.become_registered, "", "provider(fixed_cost max_clients registering)"),
+        part(at_review(registration.weigh_registration), "carer commissioner catalyst memory tally",
+             "provider(cash registering) ledger(registration)", while_settling=False),
         part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
@@ -368,7 +372,8 @@ WEEK: tuple[Step, ...] = (
         part(workers.adjust, "", workers.ADJUSTS, while_settling=False),
         part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
         part(alone.micro_founding, "commissioner", FOUNDS,
-             f"client(carer hours) carer(wage {PARTS}) catalyst(cases) tally(leavers_to_micro)",
+             f"client(carer hours) carer(wage {PARTS}) provider(believed_hours believed_left "
+             "hours_doubt left_doubt) catalyst(cases) tally(leavers_to_micro)",
              while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
         *(part(one, "client provider commissioner memory", REGISTERS, "catalyst(cases)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.regimes import put_in_force
 from gofal.abm.world.state import State
@@ -64,6 +65,8 @@ def found_provider(
     p = state.provider.columns
     _copy_terms(state, row, slug)
     key = stream(state.seed, _PROFILE, 0)
+    if owner_works(state)[p.form[row]]:
+        p.max_clients[row] = min(float(p.max_clients[row]), q["law.unregistered"])
     p.uid[row], p.council[row], p.base_place[row] = uid, council, base
     p.founded[row] = state.week
     p.contract[row, council] = True

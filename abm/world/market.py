@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.world.forms import founders_choose
-from gofal.abm.world.founding import found_provider, start_cash
+from gofal.abm.world.founding import believe, found_provider, start_cash
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
@@ -235,6 +235,9 @@ def first_micros(state: State) -> None:
         capital = start_cash(state, row)
         p.cash[row] = capital
         p.founded[row] = state.week - 100
+        fee = float(state.commissioner.columns.fee[council])
+        left = fee * q["micro_enterprise.direct_ratio"] - q["micro_enterprise.overhead"]
+        believe(state, row, 15.0, left)
         state.ledger.post(Flow.START_CAPITAL, np.array([council]), np.array([capital]))
         k.provider[carer], k.job[carer], k.wage[carer] = row, _WORKING, p.wage[row]
 

@@ -56,12 +56,13 @@ def _by_council(state: State) -> tuple[F64, F64, F64, F64, F64, F64, F64]:
     )
 
 
-def required(state: State, council: int, slug: str) -> Required:
-    """Least terms that a newcomer of a delivery model has to meet."""
-    values = Required(*(float(values[council]) for values in _by_council(state)))
-    if owner_works(state)[state.model_code(slug)]:
-        return Required(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, values.extra_cost)
-    return values
+def required(state: State, council: int) -> Required:
+    """Least terms that an employer has to meet in a council."""
+    return Required(*(float(values[council]) for values in _by_council(state)))
+
+
+NO_EMPLOYER = Required(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+"""Least terms where an owner works alone."""
 
 
 def put_in_force(state: State, rows: int | slice = slice(None)) -> None:

@@ -28,7 +28,7 @@ from gofal.agents.delivery.base import neutral_value
 from gofal.agents.founder import FounderColumns
 from gofal.agents.payment import PaymentMode
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F32, F64, I32, I64, Bool, Table
+from gofal.agents.table import F32, F64, I8, I32, I64, Bool, Table
 from gofal.agents.unpaid_carer import NEVER, NO_WEEK, UnpaidCarerColumns, UnpaidRules
 
 
@@ -69,6 +69,7 @@ class Memory(NamedTuple):
             what they could earn there, shape (councils, 10).
         unpaid_due: week in which each unpaid carer has the next event, shape (rows,).
         unpaid_linked: rows of unpaid carers of people with formal care, first those in use.
+        unpaid_turn: which week in so many each unpaid carer may be joined in, shape (rows,).
         unpaid_ready: an unpaid carer who may be joined to somebody, -1 none, shape (places,).
         unpaid_sums: carers, hours x 2^24, strained and supported among all others, shape
             (4, councils).
@@ -107,6 +108,7 @@ class Memory(NamedTuple):
     pool: I64
     unpaid_due: I32
     unpaid_linked: I32
+    unpaid_turn: I8
     unpaid_ready: I32
     unpaid_sums: I64
     unpaid_noted: I64
@@ -144,6 +146,7 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "pool": ("council", ""),
     "unpaid_due": ("unpaid",),
     "unpaid_linked": ("unpaid",),
+    "unpaid_turn": ("unpaid",),
     "unpaid_ready": ("place",),
     "unpaid_sums": ("", "council"),
     "unpaid_noted": ("",),
@@ -191,6 +194,7 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         pool=np.zeros((councils, STEPS_OF_EARNINGS), dtype=np.int64),
         unpaid_due=np.full(unpaid, NEVER, dtype=np.int32),
         unpaid_linked=np.zeros(unpaid, dtype=np.int32),
+        unpaid_turn=np.zeros(unpaid, dtype=np.int8),
         unpaid_ready=np.full(places, -1, dtype=np.int32),
         unpaid_sums=np.zeros((4, councils), dtype=np.int64),
         unpaid_noted=np.full(4, NO_WEEK, dtype=np.int64),
@@ -219,6 +223,7 @@ def grown(memory: Memory, providers: int, unpaid: int) -> Memory:
         memory = memory._replace(
             unpaid_due=np.pad(memory.unpaid_due, (0, rows), constant_values=NEVER),
             unpaid_linked=np.pad(memory.unpaid_linked, (0, rows)),
+            unpaid_turn=np.pad(memory.unpaid_turn, (0, rows)),
         )
     return memory
 

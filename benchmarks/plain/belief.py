@@ -29,12 +29,15 @@ def moves(doubt: float, noise: float, drift: float) -> float:
 
 def reached(provider: Provider, weeks: float) -> float:
     """Share of what a patch gives that is reached some weeks after the start."""
-    return float(1.0 - 0.1 ** (weeks / provider.p["firm.ramp_weeks"]))
+    ramp = "catalyst.own_ramp" if provider.works_alone else "firm.ramp_weeks"
+    return float(1.0 - 0.1 ** (weeks / provider.p[ramp]))
 
 
 def cost_of_growing(provider: Provider, part: float) -> float:
     """What an hour bears of the cost of growth by plan, where a part of the way is gone, £/h."""
     p = provider.p
+    if provider.works_alone:
+        return 0.0  # nobody is hired to grow
     return float(p["firm.growth_cost"] * log(10.0) / p["firm.ramp_weeks"] * (1.0 - part) / part)
 
 

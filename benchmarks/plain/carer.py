@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from math import exp
 from statistics import NormalDist
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from benchmarks.plain.alone import owner_worth
 from benchmarks.plain.base import PlainAgent, names
 from benchmarks.plain.contracts import choose_contract
+from benchmarks.plain.jobs import Going, Job, Post
 
 if TYPE_CHECKING:
     from benchmarks.plain.client import Visits
@@ -22,29 +23,6 @@ COUNTED = names(
     "working_hours travel_hours contact_hours"
 )
 """Series of carers at work, counted anew each week."""
-
-
-class Job(Enum):
-    """A carer's place in the labour market."""
-
-    SEEKING = auto()
-    HIRED = auto()
-    WORKING = auto()
-
-
-class Post(NamedTuple):
-    """A post: who looks for somebody, and for how many contact hours."""
-
-    employer: Provider
-    hours: float
-
-
-class Going(Enum):
-    """Why a carer at work has given notice; the values are series of leavers."""
-
-    PAY = "leavers_pay"
-    CARE_JOB = "leavers_job"
-    HOURS = "leavers_hours"
 
 
 class Carer(PlainAgent):
@@ -205,11 +183,11 @@ class Carer(PlainAgent):
         over = self.random.random() < self.p["carer.life_ends"]
         employer, books = self.employer, self.model.books
         if self.job is Job.WORKING and employer is not None:
+            speed = self.p["work.satisfaction_speed"]
+            self.satisfaction += speed * (self._satisfaction_with(employer) - self.satisfaction)
             if employer.works_alone:
                 self.stopping |= over
                 return
-            speed = self.p["work.satisfaction_speed"]
-            self.satisfaction += speed * (self._satisfaction_with(employer) - self.satisfaction)
             choose_contract(self)
             if over:
                 for name in ("leavers", "left_sector", "leavers_life"):
@@ -250,17 +228,19 @@ class Carer(PlainAgent):
 
     # What jobs are worth (ODD 7.7)
 
-    def _match(self, employer: Provider) -> float:
+    def match(self, employer: Provider) -> float:
         """How well this employer suits the person, £ an hour; it lasts."""
         if employer not in self.matches:
             self.matches[employer] = self.random.gauss(0.0, self.p["carer.match_spread"])
         return self.matches[employer]
 
-    def _earns_elsewhere(self) -> float:
+    def earns_elsewhere(self) -> float:
+        """Work out what the person could earn outside of home care, £/h."""
         luck = NormalDist().inv_cdf(min(max(self.rank, 1e-12), 1.0 - 1e-12))
         return self.home.council.outside_wage() * exp(self.p["carer.outside_spread"] * luck)
 
-    def _worth_elsewhere(self, earns: float) -> float:
+    def worth_elsewhere(self, earns: float) -> float:
+        """Work out the worth of a week outside of home care, £."""
         p = self.p
         way = p["work.usual_way"] * p["work.ways"] * p["work.way_minute"]
         own_time = p["work.own_time"] * self.home.council.outside_wage()
@@ -270,7 +250,7 @@ class Carer(PlainAgent):
         """Hours of work that an hour of contact takes."""
         return 1.0 + employer.usual_travel + employer.usual_waiting
 
-    def _worth(
+    def worth(
         self, pay: float, hours: float, guaranteed: float, minutes: float, pleases: float
     ) -> float:
         """Worth of a week in a job, £; ``pleases`` is what an hour of the work itself is worth."""
@@ -292,8 +272,8 @@ class Carer(PlainAgent):
         liking = self.satisfaction - p["carer.neutral_satisfaction"]
         pleases = p["work.satisfaction_worth"] * liking
         if self.week - self.since >= p["carer.match_weeks"]:
-            pleases += self._match(employer)
-        return self._worth(pay, hours, guaranteed, self.way, pleases)
+            pleases += self.match(employer)
+        return self.worth(pay, hours, guaranteed, self.way, pleases)
 
     def _offer_worth(self, post: Post, minutes: float) -> float:
         p, employer = self.p, post.employer
@@ -306,7 +286,7 @@ class Carer(PlainAgent):
         pay = hours / an_hour * max(paid * employer.wage * self.premium, floor)
         liking = self._satisfaction_with(employer) - p["carer.neutral_satisfaction"]
         guaranteed = employer.secure_offer * p["work.guaranteed_part"]
-        return self._worth(pay, hours, guaranteed, minutes, p["work.satisfaction_worth"] * liking)
+        return self.worth(pay, hours, guaranteed, minutes, p["work.satisfaction_worth"] * liking)
 
     # Looking for a job
 
@@ -314,26 +294,32 @@ class Carer(PlainAgent):
         """Test whether the person looks for a job this week."""
         if self.job is Job.SEEKING:
             return True
-        if self.job is Job.HIRED or self.going is not None or self.employer is None:
+        if self.job is Job.HIRED or self.going is not None or self.stopping:
             return False
-        return self.random.random() < self.p["work.looks"] and not self.employer.works_alone
+        return self.random.random() < self.p["work.looks"]
 
     def search(self) -> None:
-        """Look at posts within reach and now and then at a job elsewhere, and take the best."""
+        """Look at posts within reach, at other jobs and at own work, and take the best."""
         p, works = self.p, self.job is Job.WORKING
+        owner = self.employer is not None and self.employer.works_alone
         least = 0.0
         if works:
-            least = self._present_worth(self.worked) + p["work.move_cost"] * self.hours_wanted
-        worth, found = self._best_post(least)
+            least = owner_worth(self) if owner else self._present_worth(self.worked)
+            least += p["work.move_cost"] * self.hours_wanted
+        worth, found = self.best_post(least)
         elsewhere = False
         if self.random.random() < p["work.outside_offers"]:
             luck = exp(self.random.gauss(0.0, p["work.offer_spread"]))
-            other = self._worth_elsewhere(self._earns_elsewhere() * luck)
+            other = self.worth_elsewhere(self.earns_elsewhere() * luck)
             elsewhere = other > worth
             worth = max(worth, other)
+        if not owner and self.model.own_work.tempts(self, worth):
+            return
         if found is None and not elsewhere:
             return
-        if works:
+        if owner:
+            self.stopping = True
+        elif works:
             self.going = self._reason(worth, elsewhere)
             self.starts = self.week + int(p["work.weeks_to_start"])
         elif elsewhere:
@@ -351,12 +337,12 @@ class Carer(PlainAgent):
 
     def weigh(self) -> bool:
         """Take the best post seen if it is worth more than other work; tells whether."""
-        _, found = self._best_post(self._worth_elsewhere(self._earns_elsewhere()))
+        _, found = self.best_post(self.worth_elsewhere(self.earns_elsewhere()))
         if found is not None:
             self._accept(*found)
         return found is not None
 
-    def _best_post(self, least: float) -> tuple[float, tuple[Place, int] | None]:
+    def best_post(self, least: float) -> tuple[float, tuple[Place, int] | None]:
         """The best of some posts, nearest places first, by its worth, place and number there."""
         worth, best, seen = least, None, 0
         for minutes, place in self.home.near:

@@ -7,14 +7,15 @@ from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import WINDOWS
-from benchmarks.plain.carer import Carer, Job
-from benchmarks.plain.client import Route, Stage
+from benchmarks.plain.client import Route
+from benchmarks.plain.jobs import Job
 from benchmarks.plain.provider import Provider
 from benchmarks.plain.travel import tour_minutes
 from gofal.abm.world.ledger import Flow
 from gofal.agents.investment import Money, Plan, PlanRules, deepest_point, fewer, plan_worth
 
 if TYPE_CHECKING:
+    from benchmarks.plain.carer import Carer
     from benchmarks.plain.council import Council
     from benchmarks.plain.model import PlainModel
     from benchmarks.plain.places import Place
@@ -195,70 +196,15 @@ def vary(provider: Provider) -> None:
         provider.contracts.update(lucky)
 
 
-class Openings:
-    """Hours of people who hold the money that a business of one could find."""
-
-    def __init__(self, model: PlainModel) -> None:
-        p = model.p
-        self.reach = p["catalyst.reach"]
-        turnover = min(1.0, p["need.end_hazard"] * p["catalyst.turnover_weeks"])
-        self.at: dict[Place, float] = {}
-        self.by_route: dict[tuple[Council, Route], float] = {}
-        for client in model.clients:
-            if client.route is Route.COUNCIL or client.stage is Stage.CONTACT:
-                continue
-            hours = client.package
-            if client.provider is not None:
-                hours *= p["catalyst.appeal"] * turnover * (not client.provider.works_alone)
-            self.at[client.place] = self.at.get(client.place, 0.0) + hours
-            key = client.place.council, client.route
-            self.by_route[key] = self.by_route.get(key, 0.0) + hours
-        for provider in model.providers:
-            if provider.works_alone:
-                self.at[provider.base] = self.at.get(provider.base, 0.0) - max(0.0, provider.free)
-        self.taken: dict[Place, float] = {}
-
-    def near(self, home: Place) -> float:
-        """Hours within reach of a home that nobody who started from there has taken."""
-        near = (place for minutes, place in home.near if minutes <= self.reach)
-        every = max(0.0, sum(self.at.get(place, 0.0) for place in near))
-        return max(0.0, every - self.taken.get(home, 0.0))
-
-    def price(self, council: Council, form: DeliveryModel, p: dict[str, float]) -> float:
-        """Price of an hour over those who could buy it, £/h."""
-        direct = council.fee_now() * p[f"{form.slug}.direct_ratio"]
-        private = council.fee * p[f"{form.slug}.private_ratio"]
-        by_payment = self.by_route.get((council, Route.DIRECT_PAYMENT), 0.0)
-        by_person = self.by_route.get((council, Route.OWN_MONEY), 0.0)
-        hours = by_payment + by_person
-        return (by_payment * direct + by_person * private) / hours if hours > 0.0 else direct
-
-
-def think_of_going_alone(carer: Carer, openings: Openings) -> None:
-    """A carer may think of a business of one, and starts it if it would pay well enough."""
-    p = carer.p
-    employer = carer.employer
-    if carer.job is Job.HIRED or (employer is not None and employer.works_alone):
+def go_alone(carer: Carer, hours: float, left: float) -> None:
+    """Start the business, unless the person has taken a job since."""
+    if carer.job is Job.HIRED:
         return
-    if carer.random.random() >= p["catalyst.own_thought"]:
-        return
-    form, council = carer.model.forms["micro_enterprise"], carer.home.council
-    hours = min(carer.hours_wanted / (1.0 + p["catalyst.travel"]), openings.near(carer.home))
-    left = openings.price(council, form, p) - p[f"{form.slug}.overhead"]
-    earned = hours * left - p[f"{form.slug}.fixed_cost"]
-    now = carer.pay
-    if employer is None:
-        now = p["catalyst.job_found"] * carer.hours_wanted * council.wage_floor()
-    if earned > (1.0 + p["catalyst.risk_alone"]) * max(now, p["catalyst.least_income"]):
-        openings.taken[carer.home] = openings.taken.get(carer.home, 0.0) + hours
-        go_alone(carer, form, council)
-
-
-def go_alone(carer: Carer, form: DeliveryModel, council: Council) -> None:
-    """Start the business."""
+    council = carer.home.council
     if carer.job is Job.WORKING:
         carer.model.books.count("leavers_to_micro", council)
-    provider = found(carer.model, form, council, carer.home)
+    provider = found(carer.model, carer.model.forms["micro_enterprise"], council, carer.home)
+    provider.believe(hours, left)
     carer.part_from_employer()
     carer.job, carer.employer, carer.wage = Job.WORKING, provider, provider.wage
     provider.staff[carer] = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import poisson
-from benchmarks.plain.carer import Carer, Post
+from benchmarks.plain.carer import Carer
+from benchmarks.plain.jobs import Post
 
 if TYPE_CHECKING:
     from benchmarks.plain.model import PlainModel
@@ -32,6 +33,24 @@ def weigh_posts(model: PlainModel) -> None:
             for _ in range(min(number, poisson(model.random, mean))):
                 somebody = Carer(model, place, (step + model.random.random()) / 10.0)
                 if somebody.weigh():
+                    council.pool[step] -= 1
+                    model.books.count("entrants", council)
+                else:
+                    somebody.remove()
+
+
+def weigh_alone(model: PlainModel) -> None:
+    """Some people in other work think of working for themselves, and come if it pays."""
+    for council in model.councils:
+        for step, number in enumerate(council.pool):
+            mean = number * model.p["work.weighs"] * model.p["catalyst.own_thought"]
+            for _ in range(min(number, poisson(model.random, mean))):
+                weights = [place.entrants for place in council.places]
+                home = model.random.choices(council.places, weights)[0]
+                somebody = Carer(model, home, (step + model.random.random()) / 10.0)
+                least = somebody.worth_elsewhere(somebody.earns_elsewhere())
+                worth, _ = somebody.best_post(least)
+                if model.own_work.begins(somebody, worth):
                     council.pool[step] -= 1
                     model.books.count("entrants", council)
                 else:

@@ -7,8 +7,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import names
-from benchmarks.plain.carer import Carer, Job
+from benchmarks.plain.carer import Carer
 from benchmarks.plain.client import Client, Route, Stage
+from benchmarks.plain.jobs import Job
 from benchmarks.plain.travel import expected_travel
 
 if TYPE_CHECKING:

@@ -17,13 +17,15 @@ from benchmarks.plain import (
     quarter,
     rounds,
 )
+from benchmarks.plain.alone import OwnWork, become_registered, weigh_registration
 from benchmarks.plain.base import QUARTER, names
 from benchmarks.plain.belief import learn_from_quarter
 from benchmarks.plain.books import Books
-from benchmarks.plain.carer import Carer, Job, Post
+from benchmarks.plain.carer import Carer
 from benchmarks.plain.client import Client, Stage, make_contact
 from benchmarks.plain.council import Council, DevelopmentBody
 from benchmarks.plain.family import UnpaidCarer, seek_family, start_unpaid
+from benchmarks.plain.jobs import Job, Post
 from benchmarks.plain.provider import Provider
 from benchmarks.plain.sight import Market
 from benchmarks.plain.start import Start
@@ -72,6 +74,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.posts: dict[Place, list[Post | None]] = {}
         self.by_council: dict[Council, list[Client]] = {}
         self.market = Market(self)
+        self.own_work: OwnWork
         start = Start(self, state)
         self.councils, self.places = start.councils, start.places
         start.make()
@@ -177,8 +180,10 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.agents_by_type[Carer].do("work_on")
         labour.renew_pool(self)
         labour.open_posts(self)
+        self.own_work = OwnWork(self, list(self.agents_by_type[Carer]))
         self.agents_by_type[Carer].select(Carer.looks).shuffle_do("search")
         labour.weigh_posts(self)
+        labour.weigh_alone(self)
 
     def review_providers(self) -> None:
         """Providers ask, review pay, hand back, leave, fail, enter."""
@@ -190,6 +195,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         due.do(learn_from_quarter)
         due.do(self.market.note_life)
         due.do(quarter.begin_quarter)
+        self.providers.do(become_registered)
+        due.do(weigh_registration)
         self.providers.select(quarter.is_broke).do(quarter.close, "failed")
         tired = self.providers.select(lambda one: quarter.is_due(one) and quarter.gives_up(one))
         tired.do(quarter.close, "withdrew")
@@ -218,8 +225,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
 
     def bring_on_founders(self) -> None:
         """Carers go alone, and development bodies bring on founders."""
-        openings = founding.Openings(self)
-        self.agents_by_type[Carer].do(founding.think_of_going_alone, openings)
+        for carer, hours, left in self.own_work.starts:
+            founding.go_alone(carer, hours, left)
         if DevelopmentBody in self.agents_by_type:
             self.agents_by_type[DevelopmentBody].do(founder.bring_on)
 

@@ -32,6 +32,7 @@ class Provider(PlainAgent):
         self.founded = self.reviewed = model.week
         self.review_week = self.random.randrange(QUARTER)
         self.helper: DevelopmentBody | None = None
+        self.registering = 0
         self._take_terms()
         self.clients: dict[Client, None] = {}
         self.staff: dict[Carer, None] = {}
@@ -69,6 +70,8 @@ class Provider(PlainAgent):
         self.autonomy, self.training = self.term("autonomy"), self.term("training")
         self.skill, self.radius = self.term("skill"), self.term("radius")
         self.max_clients, self.growth = self.term("max_clients"), self.term("growth")
+        if self.works_alone:
+            self.max_clients = min(self.max_clients, self.p["law.unregistered"])
         self.private_ratio = self.term("private_ratio")
         self.direct_ratio = self.term("direct_ratio")
 

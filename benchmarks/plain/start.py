@@ -6,12 +6,13 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.plain.base import QUARTER, names
-from benchmarks.plain.carer import Carer, Going, Job
+from benchmarks.plain.carer import Carer
 from benchmarks.plain.client import Client, Route, Stage, Visits
 from benchmarks.plain.council import Council, DevelopmentBody
 from benchmarks.plain.family import UnpaidCarer
 from benchmarks.plain.founder import Founder
 from benchmarks.plain.founding import Idea
+from benchmarks.plain.jobs import Going, Job
 from benchmarks.plain.places import Place
 from benchmarks.plain.provider import Provider
 from gofal.abm.week.market.labour import labour, match_of
@@ -54,8 +55,8 @@ _COUNCIL = names("fee charge_per_hour rural budget spend ration own_share")
 _PROVIDER = names(
     "wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax "
     "dividend owner_local target_margin pass_through autonomy training skill radius "
-    "max_clients growth private_ratio direct_ratio wage mean_wage planned unfilled capacity "
-    "free refused posts pay required padding rush usual_travel usual_waiting margin "
+    "max_clients registering growth private_ratio direct_ratio wage mean_wage planned unfilled "
+    "capacity free refused posts pay required padding rush usual_travel usual_waiting margin "
     "weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
     "plan_pace plan_left hours lacked leavers leaving believed_hours hours_doubt believed_left "
     "left_doubt top_up underpays reputation trust in_mind council_income"

@@ -170,9 +170,10 @@ WEEKLY = (
     "tours._make_tours tours._note_travel "
     "visits._cover_absence visits._deliver bills._bill wages._wages "
     "starts._begin_work starts._pay_for_hiring carers._work_on carers._clear_rotas "
-    "pool._renew_pool pool._weigh_posts posts._find_posts search._search_jobs asking._ask "
+    "pool._renew_pool pool._weigh_posts pool._weigh_alone "
+    "posts._find_posts search._search_jobs asking._ask "
     "pay._review_pay hand_back._hand_back leaving._see_owners "
-    "monitor._shares alone._openings alone._founders market._give "
+    "monitor._shares alone._ask_peers market._give "
     "waits._wait_table people._people_at_work places._choice places._by_place"
 )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.plain.carer import Carer, Job
+from benchmarks.plain.carer import Carer
 from benchmarks.plain.client import Stage
 from benchmarks.plain.compare import compare_all
 from benchmarks.plain.family import UnpaidCarer
+from benchmarks.plain.jobs import Job
 from benchmarks.plain.model import PlainModel
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting

@@ -13,7 +13,8 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding import cooperatives as founding_cooperatives
 from gofal.abm.week.founding.entry import open_provider, would_begin
-from gofal.abm.week.founding.prospects import expected_prices, place_to_start
+from gofal.abm.week.founding.prospects import place_to_start
+from gofal.abm.week.founding.start import see, start
 from gofal.abm.week.providers import conversions, offices
 from gofal.abm.week.providers import cooperatives as providers_cooperatives
 from gofal.abm.week.providers.conversions import ConvertRules, gain_of, may_become
@@ -212,10 +213,7 @@ def test_people_with_direct_payments_found_theirs_near_each_other(small_wales: C
     near = {}
     for slug in ("cooperative", "user_cooperative"):
         begin = [u for u in range(1, 300) if would_begin(s, u % s.councils, u, slug, helped=True)]
-        base = [
-            place_to_start(s, slug, u % s.councils, u, expected_prices(s, slug, u % s.councils))
-            for u in begin
-        ]
+        base = [place_to_start(s, start(s, slug, see(s, u % s.councils)), u) for u in begin]
         assert len(base) > 10
         near[slug] = share[base].mean()
     assert near["user_cooperative"] > 1.1 * near["cooperative"]

@@ -12,7 +12,8 @@ from gofal.abm.scenario import load_scenario
 from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.entry import consider_form, look, open_registered, would_begin
 from gofal.abm.week.founding.people import follow_founders
-from gofal.abm.week.founding.prospects import Means, expected_prices, prospect, weigh
+from gofal.abm.week.founding.prospects import Means, Weighed, prospect, weigh
+from gofal.abm.week.founding.start import see, start
 from gofal.abm.week.transitions.closing import close_providers
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
@@ -53,16 +54,13 @@ def test_where_there_are_many_rivals_fewer_enter(market: CareModel) -> None:
 
 def test_a_newcomer_gets_one_equal_part_of_what_begins(market: CareModel) -> None:
     s = now(market)
-    base, prices = (
-        int(np.flatnonzero(s.land.council == 3)[0]),
-        expected_prices(s, "private_agency", 3),
-    )
+    base, begin = int(np.flatnonzero(s.land.council == 3)[0]), start(s, "private_agency", see(s, 3))
     hours = sight.market_hours(s)
     hours.waiting[:], hours.begun[:] = 1.0, 1.0
     found = {}
     for n in (0.0, 4.0):
         s.memory.seen_rivals[:] = n
-        found[n] = prospect(s, "private_agency", 3, base, prices)
+        found[n] = prospect(s, begin, base)
     assert found[0.0].later * s.parameters["need.end_hazard"] >= found[0.0].soon
     assert found[4.0].later < 0.25 * found[0.0].later
     assert found[4.0].soon == pytest.approx(found[0.0].soon, rel=0.3)
@@ -71,13 +69,13 @@ def test_a_newcomer_gets_one_equal_part_of_what_begins(market: CareModel) -> Non
 def test_those_who_opened_lately_share_what_waits(market: CareModel) -> None:
     s = now(market)
     base, p = int(np.flatnonzero(s.land.council == 3)[0]), s.provider.columns
-    prices = expected_prices(s, "private_agency", 3)
+    begin = start(s, "private_agency", see(s, 3))
     p.founded[:] = s.week - 500
-    alone = prospect(s, "private_agency", 3, base, prices)
+    alone = prospect(s, begin, base)
     near = np.flatnonzero(p.alive & p.serves_council & p.serves_direct & p.serves_own)
     near = near[s.land.minutes[base, p.base_place[near]] <= s.parameters["private_agency.radius"]]
     p.founded[near[:2]] = s.week - 10
-    shared = prospect(s, "private_agency", 3, base, prices)
+    shared = prospect(s, begin, base)
     assert len(near) >= 2
     assert shared.soon == pytest.approx(alone.soon / 3.0)
     assert shared.later == pytest.approx(alone.later)
@@ -125,10 +123,14 @@ def test_what_an_hour_left_is_compared_with_the_sums_of_founders(market: CareMod
     faith = 13.0 * q["market.plan_faith"]
     assert sight.shortfall(s, 3) == pytest.approx(1950.0 / (faith + 1300.0))
     base = int(np.flatnonzero(s.land.council == 3)[0])
-    before = weigh(s, "private_agency", 3, base, 1, Means(1.0, helped=False))
+
+    def weighed() -> Weighed:
+        return weigh(s, start(s, "private_agency", see(s, 3)), base, 1, Means(1.0, helped=False))
+
+    before = weighed()
     news.worked[3] = 1e9
     news.short[3] = 0.5e9
-    after = weigh(s, "private_agency", 3, base, 1, Means(1.0, helped=False))
+    after = weighed()
     assert after.sums == before.sums
     assert after.sums_left == before.sums_left
     assert after.left == pytest.approx(after.sums_left - 0.5, rel=1e-3)

@@ -11,7 +11,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.abm.week.founding import prospects, sight
 from gofal.abm.week.founding.entry import would_begin
-from gofal.abm.week.founding.prospects import expected_prices
+from gofal.abm.week.founding.start import see, start
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import PAYERS
 from gofal.agents.client import Route, Stage
@@ -69,12 +69,12 @@ def test_each_payer_brings_its_own_price_and_a_closed_list_nothing(market: CareM
     s = market.fork(market.followed).state
     s.policy.at(s.week)
     q, fee = s.parameters, float(fees(s)[3])
-    price = expected_prices(s, "private_agency", 3)
+    price = start(s, "private_agency", see(s, 3)).prices
     direct, own = q["private_agency.direct_ratio"], q["private_agency.private_ratio"]
     assert price == pytest.approx(fee * np.array([1.0, direct, own]))
     closed = fork_with(market, "list_rule=framework").state
     closed.policy.at(closed.week)
-    behind = expected_prices(closed, "private_agency", 3)
+    behind = start(closed, "private_agency", see(closed, 3)).prices
     assert behind[0] == 0.0
     assert behind[1:] == pytest.approx(price[1:])
 

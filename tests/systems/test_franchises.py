@@ -11,7 +11,9 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.catalysts import founders
 from gofal.abm.week.founding.cooperatives import founders_outlook
 from gofal.abm.week.founding.entry import open_provider, would_begin
-from gofal.abm.week.founding.prospects import doubt, judgement, royalty_of
+from gofal.abm.week.founding.prospects import doubt, judgement
+from gofal.abm.week.founding.start import royalty_of
+from gofal.abm.week.market import helpers
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import drift, royalties
 from gofal.abm.world.forms import term
@@ -222,14 +224,14 @@ def test_a_catalyst_has_room_for_its_caseload(small_wales: CareModel) -> None:
     s, k = model.state, model.state.catalyst.columns
     kind = CatalystKind.FRANCHISOR
     rows = np.flatnonzero(k.alive & (k.kind == kind) & (k.council == 4))
-    assert founders.room(s, kind)[4] == len(rows) == 1
+    assert helpers.room(s, kind)[4] == len(rows) == 1
     full = k.caseload[rows[0]]
     assert full == s.parameters["catalyst.caseload"]
     k.cases[rows[0]] = full - 1.0
-    assert founders.helper_in(s, kind, 4) == rows[0]
+    assert helpers.helper_in(s, kind, 4) == rows[0]
     k.cases[rows[0]] = full
-    assert founders.helper_in(s, kind, 4) == -1
-    assert founders.room(s, kind)[4] == 0
+    assert helpers.helper_in(s, kind, 4) == -1
+    assert helpers.room(s, kind)[4] == 0
 
 
 @pytest.fixture(scope="module")

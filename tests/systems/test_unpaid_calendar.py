@@ -132,6 +132,7 @@ def crowd(state: State, number: int) -> None:
     state.memory = m._replace(
         unpaid_due=np.full(table.capacity, NEVER, dtype=np.int32),
         unpaid_linked=np.zeros(table.capacity, dtype=np.int32),
+        unpaid_turn=np.zeros(table.capacity, dtype=np.int8),
     )
     state.memory.unpaid_noted[:] = -1
 

@@ -10,34 +10,14 @@ from gofal.abm.levers import options
 from gofal.abm.week.founding.cooperatives import is_cooperative
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.founding.franchises import is_franchise
+from gofal.abm.week.market.helpers import helper_in, room
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
 from gofal.agents.founder import Venture
 from gofal.agents.kinds import PROVIDER
-from gofal.agents.table import F64, Bool
-
-
-def _with_room(state: State, kind: CatalystKind) -> Bool:
-    """Catalysts of a kind with fewer cases than they can support."""
-    k = state.catalyst.columns
-    able: Bool = k.alive & (k.kind == kind) & (k.cases < k.caseload)
-    return able
-
-
-def room(state: State, kind: CatalystKind) -> F64:
-    """Catalysts of a kind that have room in each council, shape (councils,)."""
-    k = state.catalyst.columns
-    rows = np.flatnonzero(_with_room(state, kind))
-    return np.bincount(k.council[rows], minlength=state.councils).astype(np.float64)
-
-
-def helper_in(state: State, kind: CatalystKind, n: int) -> int:
-    """A catalyst of a kind that has room in a council now, -1 where none has."""
-    k = state.catalyst.columns
-    rows = np.flatnonzero(_with_room(state, kind) & (k.council == n))
-    return int(rows[-1]) if len(rows) else -1
+from gofal.agents.table import F64
 
 
 def bring_on_cooperatives(state: State) -> None:

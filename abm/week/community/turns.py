@@ -8,16 +8,8 @@ import numpy as np
 
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.kernel import kernel
+from gofal.agents.chance import Decision, draws, stream
 from gofal.agents.table import F64, I64, Bool
-
-
-@kernel
-def _draws(rows: I64, uid: I64, key: np.uint64, drawn: F64) -> None:
-    """One draw for each of some people."""
-    for n in range(len(rows)):
-        drawn[n] = draw(key, uid[rows[n]])
 
 
 class Draws(NamedTuple):
@@ -41,5 +33,5 @@ def in_turn(state: State, who: Bool) -> I64:
     rows = np.flatnonzero(who).astype(np.int64)
     drawn = state.scratch(Draws).draws[: len(rows)]
     key = stream(state.seed, int(Decision.WORKERS_WEEK), state.week)
-    _draws(rows, state.client.columns.uid, key, drawn)
+    draws(key, state.client.columns.uid[rows], drawn)
     return rows[np.argsort(drawn)]

@@ -11,12 +11,11 @@ from gofal.abm.week.founding.people import somebody_free, whom_to_bring
 from gofal.abm.week.founding.prospects import (
     Means,
     Weighed,
-    expected_prices,
     place_to_start,
     registration,
-    royalty_of,
     weigh,
 )
+from gofal.abm.week.founding.start import Here, royalty_of, see, start
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founders import new_founder, runs_now
 from gofal.abm.world.founding import believe, found_provider, start_cash
@@ -68,8 +67,8 @@ def look(
     attention · exp(worth / scale), so that forms on equal terms have chances as their attention.
     """
     f = state.founder.columns
-    council, means = int(f.council[person]), float(f.means[person])
-    seen = [_look_at(state, slug, council, uid, Means(means, helped)) for slug in slugs]
+    here, means = see(state, int(f.council[person])), Means(float(f.means[person]), helped)
+    seen = [_look_at(state, slug, here, uid, means) for slug in slugs]
     able = [n for n, (_, weighed) in enumerate(seen) if weighed.begins]
     if not able:
         return False
@@ -81,15 +80,16 @@ def look(
     return True
 
 
-def _look_at(state: State, slug: str, council: int, uid: int, means: Means) -> tuple[int, Weighed]:
+def _look_at(state: State, slug: str, here: Here, uid: int, means: Means) -> tuple[int, Weighed]:
     """The place that a founder of a form looks at, and the plan for it."""
-    base = place_to_start(state, slug, council, uid, expected_prices(state, slug, council))
-    return base, weigh(state, slug, council, base, uid, means)
+    begin = start(state, slug, here)
+    base = place_to_start(state, begin, uid)
+    return base, weigh(state, begin, base, uid, means)
 
 
 def would_begin(state: State, council: int, uid: int, slug: str, *, helped: bool) -> bool:
     """Whether a founder with the usual means would begin."""
-    return _look_at(state, slug, council, uid, Means(1.0, helped))[1].begins
+    return _look_at(state, slug, see(state, council), uid, Means(1.0, helped))[1].begins
 
 
 def _register(state: State, person: int, uid: int, slug: str, base: int, weighed: Weighed) -> None:

@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from gofal.abm.world.forms import term
 from gofal.abm.world.founders import arrivals, come, new_founder
 from gofal.abm.world.state import State
-from gofal.agents.chance import Decision, draw, identity, stream
+from gofal.agents.chance import Decision, draw, draws, identity, stream
 from gofal.agents.client import Route
 from gofal.agents.founder import Origin, Venture
-from gofal.agents.kernel import kernel
 from gofal.agents.kinds import FOUNDER
 
 _PEOPLE = int(Decision.FOUNDER_PEOPLE)
@@ -49,15 +48,9 @@ def _lose_interest(state: State) -> None:
     free = np.flatnonzero(f.alive & (f.stage == Venture.FREE))
     chance = 1.0 - exp(-1.0 / state.parameters["market.founder_stays"])
     key = stream(state.seed, _PEOPLE, state.week)
-    drawn = np.array([draw(key, int(uid) ^ 1) for uid in f.uid[free]])
+    drawn = np.empty(len(free))
+    draws(key, f.uid[free] ^ 1, drawn)
     state.founder.give_back(free[drawn < chance])
-
-
-@kernel
-def _draws(uid: NDArray[np.int64], key: np.uint64, drawn: NDArray[np.float64]) -> None:
-    """A draw for each of some people."""
-    for i in range(len(uid)):
-        drawn[i] = draw(key, uid[i])
 
 
 def who_looks(state: State) -> NDArray[np.intp]:
@@ -65,7 +58,7 @@ def who_looks(state: State) -> NDArray[np.intp]:
     f, rate = state.founder.columns, state.parameters["market.founder_looks"] / 52.0
     free = np.flatnonzero(f.alive & (f.stage == Venture.FREE))
     drawn = np.empty(len(free))
-    _draws(f.uid[free], stream(state.seed, _PEOPLE, state.week), drawn)
+    draws(stream(state.seed, _PEOPLE, state.week), f.uid[free], drawn)
     return free[drawn < rate]
 
 
@@ -76,7 +69,7 @@ def somebody_free(state: State, council: int, uid: int) -> int:
     if len(free) == 0:
         return -1
     drawn = np.empty(len(free))
-    _draws(f.uid[free] ^ uid, stream(state.seed, _PEOPLE, 1), drawn)
+    draws(stream(state.seed, _PEOPLE, 1), f.uid[free] ^ uid, drawn)
     return int(free[np.argmin(drawn)])
 
 

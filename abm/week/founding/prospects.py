@@ -8,26 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.founding.cooperatives import founders_outlook, is_cooperative
-from gofal.abm.week.founding.franchises import royalties
-from gofal.abm.week.founding.openness import council_open, list_cost
-from gofal.abm.week.founding.sight import (
-    BY_COUNCIL,
-    MarketHours,
-    credit_price,
-    experience,
-    market_hours,
-    newcomers,
-    pace,
-    shortfall,
-)
-from gofal.abm.week.market.tenders import contract_wage
+from gofal.abm.week.founding.cooperatives import is_cooperative
+from gofal.abm.week.founding.sight import BY_COUNCIL, MarketHours, market_hours, newcomers
+from gofal.abm.week.founding.start import Start, least_terms
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
 from gofal.abm.world.forms import owner_works, term
-from gofal.abm.world.founding import local_scale
 from gofal.abm.world.land import Land
-from gofal.abm.world.prices import terms, wage_floor
-from gofal.abm.world.regimes import required
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Route
@@ -58,58 +44,12 @@ def _users_weight(state: State, slug: str, places: NDArray[np.intp], usual: F64)
     return weight
 
 
-def expected_prices(state: State, slug: str, council: int) -> F64:
-    """Price of an hour to a founder by :data:`PAYERS`, £/h; nought from those closed to it."""
-    q, t = state.parameters, terms(state)
-    serves = state.models[state.model_code(slug)].serves
-    open_to = (council_open(state, slug, council), serves.direct_payment, serves.own_money)
-    fee = float(t.fee[council])
-    price = np.array(
-        [
-            fee,
-            fee * q[f"{slug}.direct_ratio"],
-            float(t.start_fee[council]) * q[f"{slug}.private_ratio"],
-        ]
-    )
-    kept = (1.0 - royalty_of(state, slug, council)) * founders_outlook(state, slug, council).grant
-    price = price * kept + _scope_expected(state, slug, council)
-    if t.route_open[council] and t.route_model[council] == state.model_code(slug):
-        price[BY_COUNCIL] += float(t.route_extra[council])
-    expected: F64 = np.where(open_to, price, 0.0)
-    return expected
-
-
-def royalty_of(state: State, slug: str, council: int) -> float:
-    """Share of income a franchise pays week by week; nought in other forms.
-
-    Where it is deferred nothing is due but a part of a surplus, so it breaks no newcomer.
-    """
-    if state.policy["royalty_deferral"][council] > 0.5:
-        return 0.0
-    return float(royalties(state)[state.model_code(slug), council])
-
-
-def _scope_expected(state: State, slug: str, council: int) -> float:
-    """Pay from health that a founder of a nursing team counts on for a mean hour, £/h."""
-    paid = float(state.policy["health_scope"][council])
-    nursing = term(state.parameters, f"{slug}.nursing")
-    if paid * nursing <= 0.0:
-        return 0.0
-    c = state.client.columns
-    here = c.alive & (state.land.council[c.place] == council)
-    able = c.complexity[here] >= state.parameters["matching.complex_from"]
-    return paid * nursing * float(able.mean()) if len(able) else 0.0
-
-
-def place_to_start(state: State, slug: str, council: int, uid: int, prices: F64) -> int:
+def place_to_start(state: State, begin: Start, uid: int) -> int:
     """The place a founder looks at, by the hours of those it may serve that would fall to it."""
-    q, hours = state.parameters, market_hours(state)
-    places = np.flatnonzero(state.land.council == council)
-    rivals = q["market.rivals_count"] * state.memory.seen_rivals
-    seen = hours.waiting + hours.begun / q["need.end_hazard"] / (1.0 + rivals)
-    weight = seen[prices > 0.0][:, places].sum(axis=0) + _HARDLY
-    if term(q, f"{slug}.by_users") > 0.0:
-        weight = _users_weight(state, slug, places, weight)
+    places = begin.here.places
+    weight = begin.here.hours[begin.prices > 0.0].sum(axis=0) + _HARDLY
+    if term(state.parameters, f"{begin.slug}.by_users") > 0.0:
+        weight = _users_weight(state, begin.slug, places, weight)
     drawn = draw(stream(state.seed, _TYPE, 1), uid)
     pick = np.searchsorted(np.cumsum(weight), drawn * weight.sum())
     return int(places[min(int(pick), len(places) - 1)])
@@ -161,44 +101,35 @@ class Prospect(NamedTuple):
     left: float
 
 
-def prospect(state: State, slug: str, council: int, base: int, prices: F64) -> Prospect:
+def prospect(state: State, begin: Start, base: int) -> Prospect:
     """What a newcomer can expect around a base."""
-    q = state.parameters
+    q, newcomer = state.parameters, _newcomer(state, begin, base)
     cost, rules = q.fill(CostRules, "provider"), q.fill(TravelRules, "travel")
-    newcomer = _newcomer(state, slug, council, base, prices)
     rivals, demand = state.memory.seen_rivals, state.memory.demand_at
     seen = _prospect(newcomer, market_hours(state), rivals, demand, state.land, cost, rules)
     return Prospect(*seen)
 
 
-def _newcomer(state: State, slug: str, council: int, base: int, prices: F64) -> Newcomer:
+def _newcomer(state: State, begin: Start, base: int) -> Newcomer:
     """The terms on which a provider of a form would start."""
-    q, help_known = state.parameters, founders_outlook(state, slug, council)
-    wage = float(wage_floor(state)[council]) * help_known.scale
-    wage = max(wage, local_scale(state, council), float(contract_wage(state)[council]))
-    law = required(state, council, slug)
-    overhead = q[f"{slug}.overhead"] * help_known.office + law.extra_cost
+    q, here, slug = state.parameters, begin.here, begin.slug
+    law = least_terms(state, begin)
+    overhead = q[f"{slug}.overhead"] * begin.help.office + law.extra_cost
     overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
     return Newcomer(
         base=base,
-        council=council,
+        council=here.council,
         radius=q[f"{slug}.radius"],
-        wage=wage * law.pay_factor,
+        wage=max(here.floor * begin.help.scale, here.wage) * law.pay_factor,
         overhead=overhead,
         travel_paid=max(q[f"{slug}.travel_paid"], law.travel),
         waiting_paid=max(q[f"{slug}.waiting_paid"], law.waiting),
-        premium=float(state.lever("rural_premium")[council]),
-        prices=prices,
+        premium=here.premium,
+        prices=begin.prices,
         recent=newcomers(state, base, q[f"{slug}.radius"]),
         rivals_count=q["market.rivals_count"],
         stay=1.0 / q["need.end_hazard"],
     )
-
-
-def running_cost(state: State, slug: str, council: int) -> float:
-    """Cost of a week to a newcomer at any size, £."""
-    office = founders_outlook(state, slug, council).office
-    return state.parameters[f"{slug}.fixed_cost"] * office + list_cost(state, slug, council)
 
 
 @kernel
@@ -298,41 +229,39 @@ class Weighed(NamedTuple):
         return self.worth > 0.0 and self.need <= self.money.capital + self.credit
 
 
-def weigh(state: State, slug: str, council: int, base: int, uid: int, means: Means) -> Weighed:
+def weigh(state: State, begin: Start, base: int, uid: int, means: Means) -> Weighed:
     """The plan of a provider around a base, and what its founder thinks that it is worth.
 
     Founders sum up what they see, and err in it; then they correct their sums by what those of
     others came to, in hours at their age and in what an hour left.
     """
-    q, prices = state.parameters, expected_prices(state, slug, council)
-    seen = prospect(state, slug, council, base, prices)
-    err = doubt(state, slug, helped=means.helped)
+    q, here, seen = state.parameters, begin.here, prospect(state, begin, base)
+    err = doubt(state, begin.slug, helped=means.helped)
     judged = judgement(state, err, uid)
     stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
-    sums = Plan(judged * seen.soon, judged * seen.later, stay, pace(state, council), lag)
-    plan = fewer(sums, experience(state, council))
-    left = seen.left - shortfall(state, council)
-    fixed = running_cost(state, slug, council)
+    sums = Plan(judged * seen.soon, judged * seen.later, stay, here.pace, lag)
+    plan, left = fewer(sums, here.experience), seen.left - here.shortfall
     spread = err / sqrt(3.0) * plan.later * max(0.0, left)
-    money, credit = finance(state, slug, council, means)
+    money, credit = finance(state, begin, means)
     rules = PlanRules(q["market.plan_quarters"], q["firm.discount"])
-    worth = plan_worth(plan, left, fixed, money, spread, rules)
+    worth = plan_worth(plan, left, begin.fixed, money, spread, rules)
     # Who lends, and who has saved, asks what if all goes as badly as it may.
-    need = deepest_point(fewer(plan, 1.0 - err), left, fixed, money, rules)
+    need = deepest_point(fewer(plan, 1.0 - err), left, begin.fixed, money, rules)
     return Weighed(sums, seen.left, plan, left, money, worth, need, credit, means.helped)
 
 
-def finance(state: State, slug: str, council: int, means: Means) -> tuple[Money, float]:
-    """Money behind the plan of a form, and the most that a lender gives beyond it, £."""
-    q, policy = state.parameters, state.policy
+def finance(state: State, begin: Start, means: Means) -> tuple[Money, float]:
+    """Money behind a plan, and the most that a lender gives beyond it, £."""
+    q, policy, slug = state.parameters, state.policy, begin.slug
+    council = begin.here.council
     week = q["market.first_hours"] * q["provider.start_cost_per_hour"]
     weeks = q[f"{slug}.start_cash"] * means.capital
     if is_cooperative(state)[state.model_code(slug)]:
         weeks += float(policy["coop_finance"][council])
     capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)
-    before = costs + waits * running_cost(state, slug, council)
-    money = Money(before, q["firm.growth_cost"], capital, credit_price(state, council))
+    before = costs + waits * begin.fixed
+    money = Money(before, q["firm.growth_cost"], capital, begin.here.credit)
     return money, q[f"{slug}.credit"] * week
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.world.calendar import QUARTERS
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
@@ -171,11 +172,20 @@ def learn_from_quarter(state: State, due: NDArray[np.intp]) -> None:
     """Providers learn from their quarter, and see what going on is worth."""
     p = state.provider.columns
     due = due[~p.owner_covers[due]]
-    asked = state.scratch(Judged).asked
-    asked[:] = False
-    asked[due] = True
-    _learn(p, state.week, state.parameters.fill(ValueRules, "firm"), asked)
+    alone = owner_works(state)[p.form[due]]
+    rules = state.parameters.fill(ValueRules, "firm")
+    for rows, learns in ((due[~alone], rules), (due[alone], own_rules(state))):
+        asked = state.scratch(Judged).asked
+        asked[:] = False
+        asked[rows] = True
+        _learn(p, state.week, learns, asked)
     p.worth[due] = worth_of(state, due)
+
+
+def own_rules(state: State) -> ValueRules:
+    """Learning of somebody who works alone: nobody is hired to grow, and the way up is its own."""
+    q = state.parameters
+    return q.fill(ValueRules, "firm")._replace(growth_cost=0.0, ramp_weeks=q["catalyst.own_ramp"])
 
 
 def worth_of(state: State, rows: NDArray[np.intp], *, sees: bool = False) -> F64:

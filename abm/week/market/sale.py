@@ -110,11 +110,12 @@ def _value_to_buyers(
             hours += clients.package[i]
             if serves_place(providers, b, clients.place[i], land):
                 within += clients.package[i]
+        if hours <= 0.0 or within < rules.buyer_reach * hours:
+            continue
+        for i in people:
             theirs = price_of(i, b, clients, providers, land, terms) * (1.0 - providers.royalty[b])
             mine = clients.price[i] * (1.0 - providers.royalty[j])
             dearer += clients.package[i] * (theirs - mine)
-        if hours <= 0.0 or within < rules.buyer_reach * hours:
-            continue
         then = hour_cost_at(b, providers.mean_wage[j], travel, waiting, providers, cost)
         left = own.left + dearer / hours + now - then
         stays = hours * (1.0 - rules.lost_in_sale) * providers.outlook[b]
@@ -223,7 +224,8 @@ def _some_leave(state: State, j: int, share: float) -> int:
     c, k = state.client.columns, state.carer.columns
     key = stream(state.seed, _SALE, state.week)
     number = _part_some(k, j, share, key, state.week)
-    clear_slots(c, k)
+    if number > 0:
+        clear_slots(c, k)
     return number
 
 

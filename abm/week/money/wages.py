@@ -37,6 +37,14 @@ COUNTED = {
     "underpaid_count": _BELOW,
 }
 """Series of those employed by council, and where each is counted."""
+PAYS = (
+    "carer(effective pay worked) provider(idle_pay pay top_up) tally(below_rlw_count busy_hours "
+    "contact_hours effective_sum floor_count gap_hours local_pay paid_carers pay pay_cooperative "
+    "pay_private pay_public pay_third secure_count travel_hours underpaid_count wage_sum "
+    "wanted_hours worked_cooperative worked_private worked_public worked_third working_hours) "
+    "records(kept)"
+)
+"""What paying wages changes, as the plan of the week says it."""
 
 
 class PayLaw(NamedTuple):

@@ -17,7 +17,7 @@ from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.abm.world.tally import YEAR
 from gofal.agents.kernel import inlined, kernel
-from gofal.agents.table import F64, I32, I64, Bool
+from gofal.agents.table import F64, I8, I32, I64, Bool
 from gofal.agents.unpaid_carer import (
     COUNTED,
     NEVER,
@@ -39,6 +39,12 @@ ALIVE, LISTED, RAN, LOOKED = 0, 1, 2, 3
 """What ``noted`` holds: carers alive, rows listed, week that ran last, week last looked at."""
 BLOCK = 32
 """Rows that are asked at once whether any of them has an event."""
+TURNS = 127
+"""Each unpaid carer is looked at in one week of so many, to see if somebody seeks family there.
+
+An assumption about the order, made for speed: a person who finds nobody is joined to the one who
+stands ready in the place, or waits. After 60 weeks 9,655 were joined; 9,623 when all were asked.
+"""
 
 
 class Calendar(NamedTuple):
@@ -46,6 +52,7 @@ class Calendar(NamedTuple):
 
     due: I32
     linked: I32
+    turn: I8
     ready: I32
     sums: I64
     noted: I64
@@ -65,7 +72,20 @@ class Due(NamedTuple):
 def calendar(state: State) -> Calendar:
     """The calendar of a state."""
     m = state.memory
-    return Calendar(m.unpaid_due, m.unpaid_linked, m.unpaid_ready, m.unpaid_sums, m.unpaid_noted)
+    return Calendar(
+        m.unpaid_due,
+        m.unpaid_linked,
+        m.unpaid_turn,
+        m.unpaid_ready,
+        m.unpaid_sums,
+        m.unpaid_noted,
+    )
+
+
+@inlined
+def turn(uid: int) -> int:
+    """Which week in ``TURNS`` an unpaid carer may be joined to somebody in."""
+    return uid % TURNS
 
 
 @inlined
@@ -153,7 +173,7 @@ def _begin(
     calendar.noted[LISTED] = 0
     calendar.ready[:] = -1
     for i in range(len(unpaid.alive)):
-        calendar.due[i] = NEVER
+        calendar.due[i], calendar.turn[i] = NEVER, turn(unpaid.uid[i])
         if not unpaid.alive[i]:
             continue
         move_to(i, week - 1, unpaid, before)
@@ -164,7 +184,9 @@ def _begin(
             enlist(i, calendar)
         else:
             calendar.due[i] = week
-            calendar.ready[unpaid.place[i]] = i
+            ready = calendar.ready[unpaid.place[i]]
+            if ready < 0 or unpaid.uid[ready] < unpaid.uid[i]:
+                calendar.ready[unpaid.place[i]] = i
 
 
 @kernel

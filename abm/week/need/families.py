@@ -19,9 +19,10 @@ from gofal.abm.week.need.calendar import (
     move_to,
     open_calendar,
     put_in_calendar,
+    turn,
     uncount,
 )
-from gofal.abm.week.need.joining import People, Seekers, join_families
+from gofal.abm.week.need.joining import Looked, People, Seekers, join_families
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.people import NeedRules, make_unpaid
@@ -32,7 +33,7 @@ from gofal.agents.fetch import fetch_ahead
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.kinds import CLIENT, UNPAID
 from gofal.agents.rows import give_row_back, take_row
-from gofal.agents.table import F64, I32, Free
+from gofal.agents.table import F64, I8, I32, Free
 from gofal.agents.unpaid_carer import (
     NEVER,
     UnpaidCarerColumns,
@@ -276,6 +277,7 @@ def _unpaid_start(
     unpaid: UnpaidCarerColumns,
     free: Free,
     due: I32,
+    turns: I8,
     rate: F64,
     growth: F64,
     bands: F64,
@@ -290,8 +292,8 @@ def _unpaid_start(
     for place in range(len(rate)):
         for n in range(poisson(rate[place] * growth[land.council[place]], draw(key, place))):
             i = take_row(free)
-            due[i] = week
             uid = identity(UNPAID, week, place, n)
+            due[i], turns[i] = week, turn(uid)
             make_unpaid(
                 unpaid, i, uid, place, bands[place, 0], bands[place, 1], works, spread, seed
             )
@@ -313,7 +315,8 @@ def unpaid_week(state: State) -> None:
     for row in sums:
         row[:] = 0.0
     made = open_calendar(state, rules.unpaid, around.strained, around.support)
-    join_families(people, state.scratch(Seekers), made, state.land, rules.unpaid, state.week)
+    seekers, looked = state.scratch(Seekers), state.scratch(Looked)
+    join_families(people, seekers, looked, made, state.land, rules.unpaid, state.week)
     week = people, made, state.land, around, rules, state.seed, state.week, supported, sums
     _linked_week(*week)
     _calm_week(*week, state.scratch(Due).rows)
@@ -330,6 +333,7 @@ def unpaid_start(state: State) -> None:
         u.columns,
         u.free,
         state.memory.unpaid_due,
+        state.memory.unpaid_turn,
         starts,
         state.demand_index.copy(),
         state.bands,

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.community.beginning import not_served
-from gofal.abm.week.need.calendar import LINKED, Calendar, enlist, move_to, uncount
+from gofal.abm.week.need.calendar import LINKED, Calendar, enlist, move_to, turn, uncount
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
@@ -15,23 +15,17 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.fetch import fetch_ahead
 from gofal.agents.kernel import inlined, kernel
-from gofal.agents.table import I32, Free
+from gofal.agents.table import I8, I32, I64, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns, UnpaidRules
 
 _STARTS = int(Decision.UNPAID_STARTS)
 _CONTACT, _COMMUNITY = int(Stage.CONTACT), int(Stage.COMMUNITY)
 _AHEAD = 8
 """Turns ahead that scattered people are asked for."""
-_LOOKED_AT = 128
-"""One unpaid carer in so many rows is looked at each week, to see if somebody seeks family there.
-
-An assumption about the order, made for speed: a person who finds nobody is joined to the one who
-stands ready in the place, or waits. After 60 weeks 9,655 were joined; 9,623 when all were asked.
-"""
 
 
 class Seekers(NamedTuple):
-    """People in want of an unpaid carer, chained by place.
+    """People in want of an unpaid carer, chained by place in the order of their identities.
 
     Attributes:
         first: first person of each place, -1 none, shape (places,).
@@ -47,6 +41,23 @@ class Seekers(NamedTuple):
         return cls(np.zeros(sizes.places, np.int32), np.zeros(sizes.clients, np.int32))
 
 
+class Looked(NamedTuple):
+    """Unpaid carers whose turn it is, chained by place in the order of their identities.
+
+    Attributes:
+        first: first of each place, -1 none, shape (places,).
+        following: the next after each, -1 none, shape (unpaid carers,).
+    """
+
+    first: I32
+    following: I32
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody yet."""
+        return cls(np.zeros(sizes.places, np.int32), np.zeros(sizes.unpaid, np.int32))
+
+
 class People(NamedTuple):
     """Tables of unpaid carers and of the people they may care for, with their free rows."""
 
@@ -54,6 +65,19 @@ class People(NamedTuple):
     unpaid_free: Free
     clients: ClientColumns
     client_free: Free
+
+
+@inlined
+def _chain(i: int, place: int, uid: I64, first: I32, following: I32) -> None:
+    """Put somebody into the chain of a place by identity: rows say nothing of who comes first."""
+    before, after = -1, first[place]
+    while after >= 0 and uid[after] < uid[i]:
+        before, after = after, following[after]
+    following[i] = after
+    if before < 0:
+        first[place] = i
+    else:
+        following[before] = i
 
 
 @kernel
@@ -75,8 +99,7 @@ def _seek_family(
             and (clients.stage[i] == _CONTACT or clients.stage[i] == _COMMUNITY)
             and draw(key, clients.uid[i]) < share
         ):
-            seekers.following[i] = seekers.first[clients.place[i]]
-            seekers.first[clients.place[i]] = i
+            _chain(i, clients.place[i], clients.uid, seekers.first, seekers.following)
 
 
 @inlined
@@ -102,9 +125,20 @@ def _join(
 
 
 @kernel
+def _look(unpaid: UnpaidCarerColumns, turns: I8, week: int, looked: Looked) -> None:
+    """Chain the unpaid carers by place whose turn it is and who have nobody with formal care."""
+    looked.first[:] = -1
+    now = np.int8(turn(week))
+    for i in range(len(turns)):
+        if turns[i] == now and unpaid.alive[i] and unpaid.client[i] < 0:
+            _chain(i, unpaid.place[i], unpaid.uid, looked.first, looked.following)
+
+
+@kernel
 def join_families(
     people: People,
     seekers: Seekers,
+    looked: Looked,
     calendar: Calendar,
     land: Land,
     rules: UnpaidRules,
@@ -112,27 +146,29 @@ def join_families(
 ) -> None:
     """Join people who have family to unpaid carers of their place.
 
-    One row in so many is looked at each week; who is not needed stands ready for the place.
+    Each is looked at in one week of so many; the last of those not needed stands ready for the
+    place.
     """
     unpaid, ready = people.unpaid, calendar.ready
+    _look(unpaid, calendar.turn, week, looked)
     for place in range(len(ready)):
         i, seeker = ready[place], seekers.first[place]
-        if seeker < 0 or i < 0:
-            continue
-        ready[place] = -1
-        if unpaid.alive[i] and unpaid.client[i] < 0 and unpaid.place[i] == place:
-            seekers.first[place] = seekers.following[seeker]
-            _join(i, seeker, week, people, calendar, land, rules)
-    for i in range(week % _LOOKED_AT, len(unpaid.alive), _LOOKED_AT):
-        if not unpaid.alive[i] or unpaid.client[i] >= 0:
-            continue
-        place = unpaid.place[i]
-        seeker = seekers.first[place]
-        if seeker >= 0:
-            seekers.first[place] = seekers.following[seeker]
-            _join(i, seeker, week, people, calendar, land, rules)
-        else:
-            ready[place] = i
+        if seeker >= 0 and i >= 0:
+            ready[place] = -1
+            if unpaid.alive[i] and unpaid.client[i] < 0 and unpaid.place[i] == place:
+                _join(i, seeker, week, people, calendar, land, rules)
+                seeker = seekers.following[seeker]
+        i = looked.first[place]
+        while i >= 0:
+            # One who stood ready until now may be looked at again.
+            if unpaid.client[i] < 0:
+                ready[place] = i
+                if seeker >= 0:
+                    ready[place] = -1
+                    _join(i, seeker, week, people, calendar, land, rules)
+                    seeker = seekers.following[seeker]
+            i = looked.following[i]
+        seekers.first[place] = seeker
 
 
 def seek_family(state: State) -> None:

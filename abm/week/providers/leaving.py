@@ -19,7 +19,7 @@ from gofal.abm.world.prices import terms
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
-from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.chance import Decision, draws, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.table import Bool
 
@@ -75,7 +75,8 @@ def look_for_buyers(state: State, due: NDArray[np.intp]) -> None:
     due = due[~(owner_works(state)[p.form[due]] | p.owner_covers[due] | owned(state, due))]
     yearly = q["market.owner_retires"] * p.dividend[due] * (1.0 - p.staff_share[due])
     key = stream(state.seed, _RETIRES, state.week)
-    drawn = np.array([draw(key, int(uid)) for uid in p.uid[due]])
+    drawn = np.empty(len(due))
+    draws(key, p.uid[due], drawn)
     retires = drawn < yearly / QUARTERS
     cover = (p.cash[due] + p.credit[due]) / 100.0
     told = cover < q["firm.lender_weeks"] * p.weekly_cost[due]

@@ -95,12 +95,12 @@ def _work_on(
         over = draw(ends, carers.uid[row]) < rules.life_ends
         if carers.job[row] == _WORKING:
             j = carers.provider[row]
-            if alone[providers.form[j]]:
-                # The business closes at its next review.
-                carers.stopping[row] |= over
-                continue
             n, tenure = providers.council[j], week - carers.since[row]
             _satisfy(row, j, tenure, carers, providers, rules.satisfaction, rules.speed)
+            if alone[providers.form[j]]:
+                # The business closes this week.
+                carers.stopping[row] |= over
+                continue
             choose_contract(
                 row, tenure, choice[n], contract, carers, providers, rules.worth, rules.contract
             )

@@ -193,10 +193,15 @@ def take_off_idle(
     """Take idle hours of provider ``j``'s carers off the hours within their reach, each hour once.
 
     Who is hired and not started has all hours idle. What the provider keeps idle for work it plans
-    is left.
+    is left. Once no hours are left the other carers are not looked at.
     """
+    open_at = 0
+    for g in range(listed):
+        open_at += gaps.left[g] > 0.0
     spare = max(0.0, float(providers.spare[j]))
     for at in range(gaps.crew_start[j], gaps.crew_start[j + 1]):
+        if open_at == 0:
+            return
         row = gaps.row[gaps.crew[at]]
         if carers.job[row] == _HIRED or carers.provider[row] != j:
             idle = float(carers.promised[row])
@@ -221,5 +226,6 @@ def take_off_idle(
                 given = min(idle, gaps.left[g])
                 gaps.left[g] -= given
                 idle -= given
+                open_at -= gaps.left[g] <= 0.0
                 if idle <= 0.0:
                     break

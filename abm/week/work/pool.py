@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.week.founding.alone import Alone, starts_alone, working_alone
 from gofal.abm.week.market.labour import (
     Labour,
     earns_elsewhere,
@@ -14,13 +15,13 @@ from gofal.abm.week.market.labour import (
     worth_elsewhere,
 )
 from gofal.abm.week.work.posts import Posts
-from gofal.abm.week.work.search import Search, accept, best_post, turned_away
+from gofal.abm.week.work.taking import Search, accept, best_post, turned_away
 from gofal.abm.world.land import Land
 from gofal.abm.world.people import SupplyRules, make_carer
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import STEPS_OF_EARNINGS, State
 from gofal.agents.carer import CarerColumns
-from gofal.agents.chance import Decision, draw, identity, poisson, stream
+from gofal.agents.chance import Decision, draw, draws, identity, poisson, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.kinds import CARER
 from gofal.agents.provider import ProviderColumns
@@ -32,7 +33,7 @@ _WEIGHS, _POOL, _ORDER = (
     int(Decision.CARER_POOL),
     int(Decision.JOB_SEARCH),
 )
-_NOVICE = int(Decision.VALUES)
+_NOVICE, _ALONE = int(Decision.VALUES), int(Decision.MICRO_FOUNDING)
 _NO_POST = -1e9
 COMES = (
     "carer(absent alive contact effective going home hours_wanted job next next_way novice "
@@ -249,27 +250,31 @@ def _takes(
     return accept(row, post, week, carers, providers, land, posts, search, market)
 
 
-def weigh_posts(state: State) -> None:
-    """Some of those who do other work weigh the posts near them, and come if it pays."""
-    market, rules = labour(state), state.parameters.fill(SupplyRules, "carer")
-    values, land, carer = state.lever("values_recruitment"), state.land, state.carer
-    posts, best = state.scratch(Posts), state.scratch(Best)
-    p, reach = state.provider.columns, state.parameters["carer.reach_mean"]
-    # Few are paid more than three standard deviations above the scale.
-    most = np.exp(3.0 * rules.premium_spread)
-    _see_best(posts, p, land, most, reach, market, best)
-    rate = state.entrant_rate
+def _comers(state: State) -> Comers:
+    """Who may come to home care."""
+    values, land, rate = state.lever("values_recruitment"), state.land, state.entrant_rate
     whole = np.bincount(land.council, rate, state.councils)
-    comers = Comers(
+    return Comers(
         pool=state.memory.pool,
         share=rate / whole[land.council],
         wider=values * state.parameters["work.values_pool"],
         values=values,
         speakers=state.speakers,
-        rules=rules,
+        rules=state.parameters.fill(SupplyRules, "carer"),
     )
+
+
+def weigh_posts(state: State) -> None:
+    """Some of those who do other work weigh the posts near them, and come if it pays."""
+    market, comers, land, carer = labour(state), _comers(state), state.land, state.carer
+    posts, best = state.scratch(Posts), state.scratch(Best)
+    p, reach = state.provider.columns, state.parameters["carer.reach_mean"]
+    # Few are paid more than three standard deviations above the scale.
+    most = np.exp(3.0 * comers.rules.premium_spread)
+    _see_best(posts, p, land, most, reach, market, best)
     key = stream(state.seed, _ORDER, state.week)
-    drawn = np.array([draw(key, place) for place in range(len(rate))])
+    drawn = np.empty(len(comers.share))
+    draws(key, np.arange(len(drawn)), drawn)
     _weigh_posts(
         np.argsort(drawn),
         carer.columns,
@@ -283,4 +288,71 @@ def weigh_posts(state: State) -> None:
         market,
         state.scratch(Search),
         state.tally.rows(Entry),
+    )
+
+
+@kernel
+def _home(council: int, drawn: float, comers: Comers, land: Land) -> int:
+    """The place where somebody of a council lives, by a uniform draw."""
+    last, total = -1, 0.0
+    for place in range(len(comers.share)):
+        if land.council[place] != council or comers.share[place] <= 0.0:
+            continue
+        last = place
+        total += comers.share[place]
+        if drawn < total:
+            break
+    return last
+
+
+@kernel
+def _weigh_alone(
+    carers: CarerColumns,
+    free: Free,
+    providers: ProviderColumns,
+    land: Land,
+    posts: Posts,
+    comers: Comers,
+    alone: Alone,
+    week: int,
+    market: Labour,
+    entrants: F64,
+) -> None:
+    """Some of those who do other work think of working for themselves, or are met by a catalyst."""
+    key = stream(market.seed, _ALONE, week)
+    for n in range(len(comers.pool)):
+        by_itself = market.search.weighs * alone.thought
+        for step in range(STEPS_OF_EARNINGS):
+            mean = comers.pool[n, step] * (by_itself + alone.met[n])
+            count = poisson(mean, draw(key, n * STEPS_OF_EARNINGS + step))
+            for ordinal in range(min(count, comers.pool[n, step])):
+                row = take_row(free)
+                uid = identity(CARER, week, -10 - n, step + STEPS_OF_EARNINGS * ordinal)
+                home = _home(n, draw(key, uid), comers, land)
+                _somebody(row, uid, home, step, n, week, carers, comers, market)
+                helped = draw(key, uid ^ 1) * (by_itself + alone.met[n]) < alone.met[n]
+                earns = earns_elsewhere(carers.rank[row], n, market)
+                least = worth_elsewhere(earns, carers.hours_wanted[row], n, market)
+                _, worth = best_post(row, least, carers, providers, land, posts, key, market)
+                if starts_alone(row, worth, helped, week, carers, land, alone, market):
+                    comers.pool[n, step] -= 1
+                    entrants[n] += 1.0
+                else:
+                    carers.alive[row] = False
+                    give_row_back(row, free)
+
+
+def weigh_alone(state: State) -> None:
+    """Some of those who do other work think of working for themselves, and come if it pays."""
+    _weigh_alone(
+        state.carer.columns,
+        state.carer.free,
+        state.provider.columns,
+        state.land,
+        state.scratch(Posts),
+        _comers(state),
+        working_alone(state),
+        state.week,
+        labour(state),
+        state.tally["entrants"],
     )

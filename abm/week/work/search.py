@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.week.founding.alone import (
+    Alone,
+    owner_worth,
+    starts_alone,
+    thinks_of_it,
+    working_alone,
+)
 from gofal.abm.week.market.labour import (
     Labour,
     earns_elsewhere,
     labour,
-    match_of,
-    offer_worth,
     present_worth,
-    work_an_hour,
     worth_elsewhere,
 )
 from gofal.abm.week.work.posts import Posts
-from gofal.abm.world.forms import owner_works
+from gofal.abm.week.work.taking import Search, accept, best_post, turned_away
 from gofal.abm.world.land import Land
-from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import STEPS_OF_EARNINGS, State
 from gofal.agents.carer import CarerColumns, Going, Job
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.rows import give_row_back
-from gofal.agents.table import F64, I32, I64, Bool, Free
+from gofal.agents.table import F64, I32, I64, Free
 
 _SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
 _PAY, _CARE_JOB, _HOURS = int(Going.PAY), int(Going.CARE_JOB), int(Going.HOURS)
@@ -34,29 +37,20 @@ _SEARCH, _LOOKS = int(Decision.JOB_SEARCH), int(Decision.CARER_LOOKS)
 _OFFER, _VALUES = int(Decision.OUTSIDE_OFFER), int(Decision.VALUES)
 
 
-class Search(NamedTuple):
-    """Who looks for a job, and who was looked at.
+class Futures(NamedTuple):
+    """What somebody who looks can choose.
 
     Attributes:
-        seeker: rows of those who look, shape (carers,).
-        drawn: a draw for each of them, by which they are sorted.
-        looked: applicants whose values each employer looked at, shape (providers,).
-        hires: people whom each employer hired, shape (providers,).
+        posts: open posts.
+        alone: working for oneself.
+        pool: people in other work, by council and step.
+        values: share of posts by council whose employer looks closely at values.
     """
 
-    seeker: I32
-    drawn: F64
-    looked: F64
-    hires: F64
-
-    @classmethod
-    def made(cls, sizes: Sizes) -> Self:
-        """Nobody yet."""
-        return cls(
-            np.zeros(sizes.carers, np.int32),
-            np.zeros(sizes.carers),
-            *np.zeros((2, sizes.providers)),
-        )
+    posts: Posts
+    alone: Alone
+    pool: I64
+    values: F64
 
 
 class Hires(NamedTuple):
@@ -77,139 +71,36 @@ class Hires(NamedTuple):
 def _list_lookers(
     carers: CarerColumns,
     providers: ProviderColumns,
-    alone: Bool,
+    land: Land,
+    alone: Alone,
+    settling: bool,
     looks: float,
     search: Search,
     seed: int,
     week: int,
 ) -> int:
-    """List who looks for a job with a keyed draw to sort them by; returns how many."""
+    """List who looks for a job with a keyed draw to sort them by; returns how many.
+
+    Whom a catalyst meets looks as well. While the market settles owners stay as they are.
+    """
     key, looking = stream(seed, _SEARCH, week), stream(seed, _LOOKS, week)
     n = 0
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] == _HIRED or carers.going[row] != 0:
             continue
-        if carers.job[row] == _WORKING and (
-            draw(looking, carers.uid[row]) >= looks or alone[providers.form[carers.provider[row]]]
-        ):
-            continue
+        if carers.job[row] == _WORKING:
+            owner = alone.owns[providers.form[carers.provider[row]]]
+            if owner and (settling or carers.stopping[row]):
+                continue
+            council = land.council[carers.home[row]]
+            if draw(looking, carers.uid[row]) >= looks and (
+                owner or not thinks_of_it(carers.uid[row], council, week, alone, seed)[1]
+            ):
+                continue
         search.seeker[n] = row
         search.drawn[n] = draw(key, carers.uid[row] ^ 7)
         n += 1
     return n
-
-
-@kernel
-def best_post(
-    row: int,
-    least: float,
-    carers: CarerColumns,
-    providers: ProviderColumns,
-    land: Land,
-    posts: Posts,
-    key: np.uint64,
-    market: Labour,
-) -> tuple[int, float]:
-    """The best of the posts that a person sees, -1 if none is worth more than ``least``; its worth.
-
-    Those nearest to home are seen first, in each place from a post on that is drawn anew each week.
-    """
-    home, employer = carers.home[row], carers.provider[row]
-    council = land.council[home]
-    best, most, seen = -1, least, 0
-    for at in range(land.near_start[home], land.near_start[home + 1]):
-        place = land.near[at]
-        minutes = land.minutes[home, place]
-        if minutes > carers.reach[row] or seen >= market.search.search_tries:
-            break
-        first, last = posts.start[place], posts.start[place + 1]
-        if first == last:
-            continue
-        turn = int(draw(key, carers.uid[row] ^ place) * (last - first))
-        for n in range(last - first):
-            post = first + (turn + n) % (last - first)
-            j = posts.provider[post]
-            if j < 0 or j == employer or providers.uid[j] == carers.turned_by[row]:
-                continue
-            if seen >= market.search.search_tries:
-                break
-            seen += 1
-            worth = offer_worth(
-                j,
-                posts.hours[post],
-                minutes,
-                carers.hours_wanted[row],
-                carers.premium[row],
-                council,
-                providers,
-                market,
-            )
-            if worth > most:
-                best, most = post, worth
-    return best, most
-
-
-@kernel
-def turned_away(
-    row: int,
-    j: int,
-    carers: CarerColumns,
-    providers: ProviderColumns,
-    values: F64,
-    looked: F64,
-    week: int,
-    market: Labour,
-) -> bool:
-    """Whether an employer that chooses by values thinks the applicant would not suit.
-
-    It recognises most who would, and some who would not; its judgement of a person is lasting.
-    """
-    share = values[providers.council[j]]
-    pair = carers.uid[row] ^ providers.uid[j]
-    if share <= 0.0 or draw(stream(market.seed, _VALUES, week), pair) >= share:
-        return False
-    looked[j] += 1.0
-    judged = draw(stream(market.seed, _VALUES, 0), pair ^ 1)
-    if match_of(carers.uid[row], providers.uid[j], market) > 0.0:
-        away = judged >= market.search.values_sensitivity
-    else:
-        away = judged < market.search.values_specificity
-    if away:
-        carers.turned_by[row] = providers.uid[j]
-    return away
-
-
-@kernel
-def accept(
-    row: int,
-    post: int,
-    week: int,
-    carers: CarerColumns,
-    providers: ProviderColumns,
-    land: Land,
-    posts: Posts,
-    search: Search,
-    market: Labour,
-) -> int:
-    """A person takes a post, and will start after checks and induction; returns the employer.
-
-    Who works in care until then goes on with it.
-    """
-    j, place = posts.provider[post], posts.found_at[posts.order[post]]
-    carers.starts[row] = week + int(market.search.weeks_to_start)
-    hours = carers.hours_wanted[row] / work_an_hour(j, providers)
-    carers.promised[row] = min(posts.hours[post], hours)
-    carers.next_way[row] = land.minutes[carers.home[row], place]
-    if carers.job[row] == _WORKING:
-        carers.next[row] = j
-    else:
-        carers.job[row] = _HIRED
-        carers.provider[row] = j
-        carers.since[row] = week
-    providers.pending[j] += 1
-    search.hires[j] += 1.0
-    posts.provider[post] = -1
-    return j
 
 
 @kernel
@@ -250,15 +141,54 @@ def _offer_elsewhere(
 
 
 @kernel
+def _has(
+    row: int,
+    week: int,
+    council: int,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    alone: Alone,
+    market: Labour,
+) -> float:
+    """Worth of what somebody has, £ a week, and what a change has to bring beyond it."""
+    if carers.job[row] != _WORKING:
+        return 0.0
+    cost = market.search.move_cost * carers.hours_wanted[row]
+    if alone.owns[providers.form[carers.provider[row]]]:
+        return owner_worth(row, week, council, carers, providers, alone, market) + cost
+    hours = float(carers.worked[row])
+    return present_worth(row, hours, week, council, carers, providers, market) + cost
+
+
+@kernel
+def _gives_notice(
+    row: int,
+    post: int,
+    worth: float,
+    week: int,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    alone: Alone,
+    market: Labour,
+) -> None:
+    """Somebody at work will leave; an owner's business of one closes this week."""
+    if alone.owns[providers.form[carers.provider[row]]]:
+        carers.stopping[row] = True
+        return
+    council = land.council[carers.home[row]]
+    carers.going[row] = _reason(row, post, worth, week, council, carers, providers, market)
+    carers.starts[row] = week + int(market.search.weeks_to_start)
+
+
+@kernel
 def _search_jobs(
     carers: CarerColumns,
     free: Free,
     providers: ProviderColumns,
     land: Land,
     lookers: I32,
-    posts: Posts,
-    pool: I64,
-    values: F64,
+    futures: Futures,
     week: int,
     market: Labour,
     search: Search,
@@ -267,31 +197,35 @@ def _search_jobs(
     """Carers and seekers look, in this order, and take what is worth more than what they have."""
     search.looked[:] = 0.0
     search.hires[:] = 0.0
-    rules = market.search
+    posts, alone = futures.posts, futures.alone
     key, offer = stream(market.seed, _SEARCH, week), stream(market.seed, _OFFER, week)
     for row in lookers:
         works, council = carers.job[row] == _WORKING, land.council[carers.home[row]]
-        least = 0.0
-        if works:
-            hours = float(carers.worked[row])
-            least = present_worth(row, hours, week, council, carers, providers, market)
-            least += rules.move_cost * carers.hours_wanted[row]
+        least = _has(row, week, council, carers, providers, alone, market)
         post, worth = best_post(row, least, carers, providers, land, posts, key, market)
         other = _offer_elsewhere(row, council, offer, carers, market)
         elsewhere = other > worth
         if elsewhere:
             post, worth = -1, other
+        if _begins_alone(row, worth, week, carers, providers, land, alone, market):
+            continue
         if post >= 0 and turned_away(
-            row, posts.provider[post], carers, providers, values, search.looked, week, market
+            row,
+            posts.provider[post],
+            carers,
+            providers,
+            futures.values,
+            search.looked,
+            week,
+            market,
         ):
             continue
         if post < 0 and not elsewhere:
             continue
         if works:
-            carers.going[row] = _reason(row, post, worth, week, council, carers, providers, market)
-            carers.starts[row] = week + int(rules.weeks_to_start)
+            _gives_notice(row, post, worth, week, carers, providers, land, alone, market)
         elif elsewhere:
-            pool[council, step_of(carers.rank[row])] += 1
+            futures.pool[council, step_of(carers.rank[row])] += 1
             sums.gave_up[council] += 1.0
             sums.back_to_pool[council] += 1.0
             carers.alive[row] = False
@@ -302,13 +236,36 @@ def _search_jobs(
                 sums.hired[providers.council[j]] += 1.0
 
 
+@kernel
+def _begins_alone(
+    row: int,
+    least: float,
+    week: int,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    alone: Alone,
+    market: Labour,
+) -> bool:
+    """Whether somebody thinks of working alone, and it is worth more than anything else."""
+    if carers.job[row] == _WORKING and alone.owns[providers.form[carers.provider[row]]]:
+        return False
+    uid, council = carers.uid[row], land.council[carers.home[row]]
+    thinks, helped = thinks_of_it(uid, council, week, alone, market.seed)
+    return thinks and starts_alone(row, least, helped, week, carers, land, alone, market)
+
+
 def search_jobs(state: State) -> None:
-    """Carers at work now and then, and seekers, weigh posts within reach and jobs elsewhere."""
+    """Carers and seekers weigh posts in reach, jobs elsewhere and working for themselves."""
     search, carer, market = state.scratch(Search), state.carer, labour(state)
+    alone = working_alone(state)
+    alone.starts.number[0] = 0
     looking = _list_lookers(
         carer.columns,
         state.provider.columns,
-        owner_works(state),
+        state.land,
+        alone,
+        state.settling,
         market.search.looks,
         search,
         state.seed,
@@ -320,9 +277,7 @@ def search_jobs(state: State) -> None:
         state.provider.columns,
         state.land,
         search.seeker[np.argsort(search.drawn[:looking])],
-        state.scratch(Posts),
-        state.memory.pool,
-        state.lever("values_recruitment"),
+        Futures(state.scratch(Posts), alone, state.memory.pool, state.lever("values_recruitment")),
         state.week,
         market,
         search,

@@ -9,7 +9,8 @@ import numpy as np
 from gofal.abm.week.market.labour import Labour, labour, work_an_hour
 from gofal.abm.week.transitions.carers import part, stay
 from gofal.abm.week.work.carers import Left
-from gofal.abm.week.work.search import Search, step_of
+from gofal.abm.week.work.search import step_of
+from gofal.abm.week.work.taking import Search
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.scratch import Sizes
