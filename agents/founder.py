@@ -46,5 +46,6 @@ class FounderColumns(Columns):
     plan_later: Annotated[F32, column("h/week", "hours that the plan reaches in time")]
     plan_pace: Annotated[F32, column("h/week²", "hours that the plan staffs in a week")]
     plan_left: Annotated[F32, column("£/h", "what an hour leaves by the plan")]
+    carer: Annotated[I64, column("id", "carer who works on until it opens, 0 none")]
     helped: Annotated[Bool, column("flag", "a catalyst helps to start it")]
     spent: Annotated[F64, column("£", "what registration costs before it opens")]

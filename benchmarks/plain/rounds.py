@@ -76,7 +76,7 @@ def tour_hours(carer: Carer, provider: Provider) -> tuple[float, float]:
         length = client.package / client.calls()
         number = visits.hours / length
         here = provider.visits[place] / WINDOWS
-        leg = leg_minutes(p, place, here)
+        leg = leg_minutes(p, place, here, 60.0 * length)
         inside += number * leg
         gaps += number * gap_minutes(p, 60.0 * length + leg, here)
         visits_at[place] = visits_at.get(place, 0.0) + number

@@ -12,10 +12,17 @@ if TYPE_CHECKING:
     from benchmarks.plain.provider import Provider
 
 
-def leg_minutes(p: dict[str, float], place: Place, visits: float) -> float:
-    """Minutes from one visit to the next, with so many visits of the provider in a half-day."""
-    km = p["travel.tour_constant"] * sqrt(place.area / max(1.0, visits))
-    return p["travel.access_minutes"] + place.slow * 60.0 * km / p["travel.place_kmh"]
+def leg_minutes(p: dict[str, float], place: Place, visits: float, contact: float) -> float:
+    """Minutes from one visit to the next, with so many visits of the provider in a half-day.
+
+    The next one is the nearest of those due at that hour; few may be put in a better order.
+    """
+    access = p["travel.access_minutes"]
+    due = visits * (contact + access) / 60.0 / p["travel.half_day_hours"]
+    timed = 0.5 * sqrt(place.area / max(1.0, due))
+    toured = p["travel.tour_constant"] * sqrt(place.area / max(1.0, visits))
+    km = timed - p["travel.untimed"] * (timed - min(timed, toured))
+    return access + place.slow * 60.0 * km / p["travel.place_kmh"]
 
 
 def most_visits(p: dict[str, float], contact: float) -> float:
@@ -34,7 +41,7 @@ def tour_minutes(
     p: dict[str, float], place: Place, link: float, visits: float, contact: float
 ) -> tuple[float, float]:
     """Minutes of travel and of waiting for a visit of so many minutes, the way there shared out."""
-    leg = leg_minutes(p, place, visits)
+    leg = leg_minutes(p, place, visits, contact)
     in_round = min(most_visits(p, contact), max(1.0, visits))
     gap = gap_minutes(p, contact + leg, visits)
     rest = 1.0 - 1.0 / in_round
@@ -56,5 +63,5 @@ def expected_travel(
         link = min(p["provider.depot_minutes"], link)
     minutes, gap = tour_minutes(p, place, link, mine, contact)
     if mine >= p["travel.full_rounds"] * most_visits(p, contact):
-        minutes = leg_minutes(p, place, mine)
+        minutes = leg_minutes(p, place, mine, contact)
     return minutes / contact, gap / contact

@@ -77,15 +77,36 @@ def test_links_are_near_those_of_the_shortest_rounds() -> None:
     assert max(ratios) < 1.4
 
 
-def test_travel_within_a_leg_halves_when_density_is_four_times() -> None:
-    legs = [
-        leg_minutes(20.0, 1.0, visits, TRAVEL) - TRAVEL.access_minutes for visits in (5.0, 20.0)
-    ]
-    assert legs[1] == pytest.approx(legs[0] / 2)
-    wide, narrow = (leg_minutes(a, 1.0, 9.0, TRAVEL) - TRAVEL.access_minutes for a in (40.0, 10.0))
-    assert narrow == pytest.approx(wide / 2)
-    slow = leg_minutes(40.0, 1.6, 9.0, TRAVEL) - TRAVEL.access_minutes
-    assert slow == pytest.approx(1.6 * wide)
+def way_minutes(
+    area: float, visits: float, slow: float = 1.0, free: float = 0.0, **rules: float
+) -> float:
+    """Minutes of a leg on the way, with visits of 36 minutes."""
+    leg = leg_minutes(area, slow, visits, 36.0, free, TRAVEL._replace(**rules))
+    return float(leg - TRAVEL.access_minutes)
+
+
+def test_a_way_halves_when_four_times_as_many_carers_are_busy() -> None:
+    busy = 60.0 * TRAVEL.half_day_hours / (36.0 + TRAVEL.access_minutes)
+    few, many = (way_minutes(20.0, n * busy, untimed=0.0) for n in (2.0, 8.0))
+    assert many == pytest.approx(few / 2)
+    assert way_minutes(10.0, 9.0) == pytest.approx(way_minutes(40.0, 9.0) / 2)
+    assert way_minutes(40.0, 9.0, slow=1.6) == pytest.approx(1.6 * way_minutes(40.0, 9.0))
+
+
+def test_the_next_visit_at_an_hour_is_the_nearest_of_those_due() -> None:
+    """Visits drawn over a square: from one of them to the nearest of as many as carers are busy."""
+    rng, due = np.random.default_rng(4), 9
+    at, here = rng.uniform(0, 6.0, (4000, due, 2)), rng.uniform(0, 6.0, (4000, 1, 2))
+    km = np.hypot(*np.moveaxis(at - here, 2, 0)).min(axis=1).mean()
+    visits = due * 60.0 * TRAVEL.half_day_hours / (36.0 + TRAVEL.access_minutes)
+    way = way_minutes(36.0, visits, untimed=0.0)
+    assert way / 60.0 * TRAVEL.place_kmh == pytest.approx(km, rel=0.15)
+
+
+def test_times_left_to_carers_shorten_the_way_and_a_wide_place_lengthens_it() -> None:
+    assert way_minutes(60.0, 12.0, free=1.0) < way_minutes(60.0, 12.0)
+    # One visit in a half-day has no order to be put in.
+    assert way_minutes(60.0, 1.0, free=1.0) == pytest.approx(way_minutes(60.0, 1.0))
 
 
 def two_opt(at: F64) -> float:
@@ -107,14 +128,14 @@ def two_opt(at: F64) -> float:
     return float(sum(far[tour[q - 1], tour[q]] for q in range(len(at))))
 
 
-def test_a_leg_is_that_of_a_tour_through_random_homes() -> None:
+def test_a_leg_without_hours_is_that_of_a_tour_through_random_homes() -> None:
     """Beardwood, Halton and Hammersley: 0.7124 sqrt(area x visits); two-opt is 5 % or so longer."""
     rng = np.random.default_rng(3)
     visits, side = 60, 6.0
     tours = [two_opt(rng.uniform(0, side, (visits, 2))) for _ in range(4)]
     km = np.mean(tours) / visits
     # A square's rim adds 0.33 / visits to the constant for few points.
-    leg = leg_minutes(side**2, 1.0, visits, TRAVEL) - TRAVEL.access_minutes
+    leg = way_minutes(side**2, visits, untimed=1.0)
     assert leg / 60.0 * TRAVEL.place_kmh == pytest.approx(km, rel=0.2)
 
 

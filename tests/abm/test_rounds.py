@@ -108,8 +108,10 @@ def test_travel_of_carers_in_one_or_two_places_is_what_the_rules_say(
         most = max(1.0, rules.round_hours * total / float(hours.sum()))
         per_round = min(most, max(1.0, total / rules.least_rounds))
         leg = [
-            leg_minutes(s.land.area[x], s.land.slow[x], visits_at[j, x] / WINDOWS, rules)
-            for x in place
+            leg_minutes(
+                s.land.area[x], s.land.slow[x], visits_at[j, x] / WINDOWS, 60.0 * long, 0.0, rules
+            )
+            for long, x in zip(length[person], place, strict=True)
         ]
         minutes = float((number * leg).sum()) * (1.0 - 1.0 / per_round)
         gap = [

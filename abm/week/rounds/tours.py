@@ -95,9 +95,10 @@ def _visit_density(
     for q in range(visits.size[0]):
         j, place = visits.provider[q], visits.place[q]
         there = visits_at[j, place] / WINDOWS
-        visits.leg[q] = leg_minutes(area[place], slow[place], there, travel_rules)
-        work = 60.0 / visits.rate[q] + visits.leg[q]
-        visits.gap[q] = gap_minutes(work, there, providers.untimed[j], travel_rules)
+        contact, free = 60.0 / visits.rate[q], providers.untimed[j]
+        leg = leg_minutes(area[place], slow[place], there, contact, free, travel_rules)
+        visits.leg[q] = leg
+        visits.gap[q] = gap_minutes(contact + leg, there, free, travel_rules)
 
 
 @inlined
