@@ -48,5 +48,6 @@ class FounderColumns(Columns):
     plan_left: Annotated[F32, column("£/h", "what an hour leaves by the founder's sums")]
     hopes_hours: Annotated[F32, column("h/week", "hours in time after what others' sums came to")]
     hopes_left: Annotated[F32, column("£/h", "what an hour leaves after the same")]
+    carer: Annotated[I64, column("id", "carer who works on until it opens, 0 none")]
     helped: Annotated[Bool, column("flag", "a catalyst helps to start it")]
     spent: Annotated[F64, column("£", "what registration costs before it opens")]

@@ -80,7 +80,7 @@ def _changes(b: Books, before: _Note) -> None:
 
 def _carers_changed(b: Books, before: _Note, flow: dict[str, float], change: int) -> None:
     if b.step != "work":
-        b.grew("carers", change, 0)
+        b.grew("carers", change, -flow["carer_founders"])
         return
     left = flow["left_sector"] + flow["gave_up"] + flow["seekers_ended"]
     b.grew("carers", change, flow["entrants"] - left)

@@ -46,6 +46,7 @@ from gofal.abm.week.commissioners.companies import of_companies
 from gofal.abm.week.delivery import flexible, new_way, visits
 from gofal.abm.week.founding import people as owners
 from gofal.abm.week.founding import sight
+from gofal.abm.week.founding.carers import LEAVE
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS, REGISTERED, REGISTERS
 from gofal.abm.week.market import beliefs, reach, staffing
@@ -178,14 +179,7 @@ WEEK: tuple[Step, ...] = (
              "client(flexible) provider(flexible freedom untimed)"),
         part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
         part(visits.cover_absence, "provider", "carer(absent skill)"),
-        part(visits.deliver, "unpaid", "client(bank cancelled continuity delivered missed need "
-             "service unmet usual wellbeing) provider(delivered removed reputation) "
-             "tally(community_people community_unmet delivered_hours direct_hours family_people "
-             "followed_hours known_hours known_people known_unmet known_wellbeing missed_hours "
-             "need_hours own_hours package_above_need package_hours people reabled_people "
-             "rural_delivered rural_package served service_sum skilled_hours supported_hours "
-             "supported_people urban_delivered urban_package usual_hours waiting waiting_hours "
-             "wellbeing_sum)"),
+        part(visits.deliver, "unpaid", visits.DELIVERS),
     ),
     step(
         money,
@@ -298,8 +292,11 @@ WEEK: tuple[Step, ...] = (
         part(sight.see_others, sight.LOOKS_AT, sight.SEES, while_settling=False, every=QUARTER),
         part(owners.follow_founders, "provider", owners.PEOPLE, while_settling=False),
         part(owners.founders_come, "", "founder(alive)", while_settling=False),
-        part(entry.open_registered, entry.LOOKS_AT, FOUNDS, REGISTERED, while_settling=False),
+        part(entry.open_registered, entry.LOOKS_AT, FOUNDS, REGISTERED, LEAVE,
+             while_settling=False),
         part(entry.enter, entry.LOOKS_AT, REGISTERS, while_settling=False),
+        part(entry.carers_look, f"carer {entry.LOOKS_AT}", REGISTERS,
+             "founder(carer council means origin uid)", while_settling=False),
     ),
     step(
         commissioners,

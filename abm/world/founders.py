@@ -30,7 +30,7 @@ def new_founder(state: State, uid: int, council: int, origin: Origin) -> int:
     f.uid[row], f.council[row], f.origin[row] = uid, council, origin
     drawn = normal(draw(stream(state.seed, _PEOPLE, 0), uid))
     f.means[row] = q[_MEANS[origin]] * np.exp(q["market.means_spread"] * drawn)
-    f.stage[row] = Venture.FREE
+    f.stage[row], f.carer[row] = Venture.FREE, 0
     return row
 
 

@@ -260,7 +260,8 @@ class Carer(PlainAgent):
         an_hour -= minutes * p["work.ways"] * p["work.way_minute"]
         return pay * (1.0 - 0.5 * p["work.risk_aversion"] * vary**2) + an_hour * hours
 
-    def _present_worth(self, hours: float) -> float:
+    def present_worth(self, hours: float) -> float:
+        """Work out the worth of a week in the present job with so many hours, £."""
         p, employer = self.p, self.employer
         if employer is None:
             return 0.0
@@ -275,7 +276,8 @@ class Carer(PlainAgent):
             pleases += self.match(employer)
         return self.worth(pay, hours, guaranteed, self.way, pleases)
 
-    def _offer_worth(self, post: Post, minutes: float) -> float:
+    def offer_worth(self, post: Post, minutes: float) -> float:
+        """Work out the worth of a week in a post, £."""
         p, employer = self.p, post.employer
         an_hour, travel = self._work_an_hour(employer), employer.usual_travel
         hours = min(self.hours_wanted, post.hours * an_hour)
@@ -304,7 +306,7 @@ class Carer(PlainAgent):
         owner = self.employer is not None and self.employer.works_alone
         least = 0.0
         if works:
-            least = owner_worth(self) if owner else self._present_worth(self.worked)
+            least = owner_worth(self) if owner else self.present_worth(self.worked)
             least += p["work.move_cost"] * self.hours_wanted
         worth, found = self.best_post(least)
         elsewhere = False
@@ -330,7 +332,7 @@ class Carer(PlainAgent):
     def _reason(self, worth: float, elsewhere: bool) -> Going:
         """For want of hours if the move would not pay with the hours wanted."""
         wanted = self.hours_wanted
-        full = self._present_worth(wanted) + self.p["work.move_cost"] * wanted
+        full = self.present_worth(wanted) + self.p["work.move_cost"] * wanted
         if self.worked < wanted and worth <= full:
             return Going.HOURS
         return Going.PAY if elsewhere else Going.CARE_JOB
@@ -356,7 +358,7 @@ class Carer(PlainAgent):
                 if minutes > self.reach or seen >= self.p["work.search_tries"]:
                     return worth, best
                 seen += 1
-                offered = self._offer_worth(post, minutes)
+                offered = self.offer_worth(post, minutes)
                 if offered > worth:
                     worth, best = offered, (place, number)
         return worth, best

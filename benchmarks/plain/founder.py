@@ -6,6 +6,8 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import PlainAgent, poisson
+from benchmarks.plain.carer import Carer
+from benchmarks.plain.colleagues import knows_work, leave_to_found, may_found
 from benchmarks.plain.founding import Idea, found, weigh
 from gofal.abm.world.ledger import Flow
 from gofal.agents.founder import Origin, Venture
@@ -35,6 +37,7 @@ class Founder(PlainAgent):
         usual = self.p[f"market.means_{_MEANS[origin]}"]
         self.means = usual * exp(self.random.gauss(0.0, self.p["market.means_spread"]))
         self.until = 0
+        self.carer: Carer | None = None
         self.form: DeliveryModel | None = None
         self.provider: Provider | None = None
         self.idea: Idea | None = None
@@ -56,6 +59,9 @@ class Founder(PlainAgent):
         """Open the provider when registration is through."""
         if self.stage is not Venture.REGISTERING or self.until > self.week or self.idea is None:
             return
+        if self.carer is not None and not may_found(self.carer):
+            self.remove()
+            return
         idea = self.idea
         provider = found(self.model, idea.form, self.council, idea.base, self.means)
         provider.plan_soon, provider.plan_later = idea.sums.soon, idea.sums.later
@@ -69,6 +75,9 @@ class Founder(PlainAgent):
             self.helper.starting.remove(self)
             self.helper.cases.append(provider)
             self.helper = None
+        if self.carer is not None:
+            leave_to_found(self.carer, provider)
+            self.carer = None
 
     def look(self, forms: Sequence[DeliveryModel], *, helped: bool) -> bool:
         """Look at the market; register a provider if one would pay. Returns whether it does."""
@@ -110,6 +119,13 @@ def enter(model: PlainModel) -> None:
     for founder in founders.select(lambda one: one.stage is Venture.FREE):
         if model.random.random() < p["market.founder_looks"] / 52.0:
             founder.look(model.open_forms, helped=False)
+    starting = {one.carer for one in model.agents_by_type[Founder]}
+    for carer in model.agents_by_type[Carer].select(knows_work):
+        if carer not in starting and model.random.random() < p["market.carer_looks"] / 52.0:
+            person = Founder(model, carer.home.council, Origin.CARER)
+            person.carer = carer
+            if not person.look(model.open_forms, helped=False):
+                person.remove()
 
 
 def bring_on(body: DevelopmentBody) -> None:

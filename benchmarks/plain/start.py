@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from benchmarks.plain.base import QUARTER, names
 from benchmarks.plain.carer import Carer
 from benchmarks.plain.client import Client, Route, Stage, Visits
@@ -124,6 +126,9 @@ class Start:
         money, summed = Money(float(f.spent[row]), 0.0, 0.0, 0.0), float(f.plan_left[row])
         left = float(f.hopes_left[row])
         person.idea = Idea(form, base, sums, summed, plan, left, money, 0.0, 0.0, 0.0)
+        if f.carer[row] != 0:
+            who = np.flatnonzero(self.state.carer["uid"] == f.carer[row])
+            person.carer = self.carers.get(int(who[0])) if len(who) else None
         person.helper = self.bodies.get(int(f.catalyst[row]))
         if person.helper is not None:
             person.helper.starting.append(person)

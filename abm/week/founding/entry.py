@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gofal.abm.week.founding.carers import carer_behind, leave_to_found
 from gofal.abm.week.founding.cooperatives import help_to_begin
 from gofal.abm.week.founding.people import somebody_free, whom_to_bring
 from gofal.abm.week.founding.prospects import (
@@ -105,11 +106,18 @@ def _register(state: State, person: int, uid: int, slug: str, base: int, weighed
 
 
 def open_registered(state: State) -> None:
-    """Providers whose registration is through open."""
+    """Providers whose registration is through open; who worked in care leaves it for them."""
     f = state.founder.columns
     ready = f.alive & (f.stage == Venture.REGISTERING) & (f.until <= state.week)
     for person in np.flatnonzero(ready):
-        _open_for(state, int(person))
+        worked = f.carer[person] != 0
+        row = carer_behind(state, int(person)) if worked else -1
+        if worked and row < 0:
+            state.founder.give_back(np.array([person]))
+            continue
+        j = _open_for(state, int(person))
+        if worked:
+            leave_to_found(state, row, int(person), j)
 
 
 def _open_for(state: State, person: int) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.week.founding.carers import carers_who_look
 from gofal.abm.week.founding.entry import look, open_registered
 from gofal.abm.week.founding.people import who_looks
 from gofal.abm.world.forms import founders_choose
+from gofal.abm.world.founders import new_founder
 from gofal.abm.world.state import State
 from gofal.agents.chance import identity
 from gofal.agents.founder import Origin
-from gofal.agents.kinds import PROVIDER
+from gofal.agents.kinds import FOUNDER, PROVIDER
 from gofal.agents.table import F64
 
 __all__ = ["LOOKS_AT", "enter", "open_registered"]
@@ -26,6 +28,19 @@ def enter(state: State) -> None:
         uid = int(identity(PROVIDER, state.week, -9, int(f.uid[person])))
         shares = attention(state, int(person), weight)
         look(state, int(person), uid, slugs, shares.tolist(), helped=False)
+
+
+def carers_look(state: State) -> None:
+    """Some carers who know the work look at the market, and start if it would pay."""
+    slugs, usual = founders_choose(state, alone=False)
+    k, land = state.carer.columns, state.land
+    for row in carers_who_look(state):
+        uid = int(identity(FOUNDER, state.week, -4, int(k.uid[row])))
+        person = new_founder(state, uid, int(land.council[k.home[row]]), Origin.CARER)
+        state.founder.columns.carer[person] = k.uid[row]
+        firm = int(identity(PROVIDER, state.week, -11, uid))
+        if not look(state, person, firm, slugs, usual.tolist(), helped=False):
+            state.founder.give_back(np.array([person]))
 
 
 def attention(state: State, person: int, usual: F64) -> F64:
