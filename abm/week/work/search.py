@@ -26,7 +26,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.state import STEPS_OF_EARNINGS, State
 from gofal.agents.carer import CarerColumns, Going, Job
 from gofal.agents.chance import Decision, draw, normal, stream
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, I32, I64, Free
@@ -94,7 +94,9 @@ def _list_lookers(
                 continue
             council = land.council[carers.home[row]]
             if draw(looking, carers.uid[row]) >= looks and (
-                owner or not thinks_of_it(carers.uid[row], council, week, alone, seed)[1]
+                owner
+                or alone.met[council] <= 0.0
+                or not thinks_of_it(carers.uid[row], council, week, alone, seed)[1]
             ):
                 continue
         search.seeker[n] = row
@@ -140,7 +142,7 @@ def _offer_elsewhere(
     return worth_elsewhere(earns, carers.hours_wanted[row], council, market)
 
 
-@kernel
+@inlined
 def _has(
     row: int,
     week: int,
@@ -236,7 +238,7 @@ def _search_jobs(
                 sums.hired[providers.council[j]] += 1.0
 
 
-@kernel
+@inlined
 def _begins_alone(
     row: int,
     least: float,
