@@ -51,7 +51,7 @@ class Provider(PlainAgent):
         self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
         self.rank_in_duty = self.random.random()
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
-        self.plan_soon = self.plan_later = self.plan_pace = 0.0
+        self.plan_soon = self.plan_later = self.plan_pace = self.plan_left = 0.0
 
     def term(self, name: str) -> float:
         """A term of the delivery model, 0 where it does not give it."""
