@@ -94,7 +94,9 @@ def _list_lookers(
                 continue
             council = land.council[carers.home[row]]
             if draw(looking, carers.uid[row]) >= looks and (
-                owner or not thinks_of_it(carers.uid[row], council, week, alone, seed)[1]
+                owner
+                or alone.met[council] <= 0.0
+                or not thinks_of_it(carers.uid[row], council, week, alone, seed)[1]
             ):
                 continue
         search.seeker[n] = row
