@@ -81,8 +81,8 @@ def _quarter(
 
 @kernel
 def fewer(plan: Plan, share: float) -> Plan:
-    """A plan of which only a share of the hours comes."""
-    return Plan(share * plan.soon, share * plan.later, plan.stay, plan.pace, plan.lag)
+    """A plan of which only a share of the hours comes, at every age."""
+    return Plan(share * plan.soon, share * plan.later, plan.stay, share * plan.pace, plan.lag)
 
 
 @kernel

@@ -154,11 +154,12 @@ class ProviderColumns(Columns):
     repays: Annotated[I8, column("Flow", "to whom: the flow by which it pays back")]
     pooled: Annotated[F32, column("ratio", "part of its back office that it still pays", 1.0)]
     plan_soon: Annotated[F32, column("h/week", "hours that its founder saw waiting, 0 no plan")]
-    plan_later: Annotated[F32, column("h/week", "hours that its founder planned to reach in time")]
+    plan_later: Annotated[F32, column("h/week", "hours that its founder saw for it in time")]
+    plan_pace: Annotated[F32, column("h/week²", "hours that its founder saw staffed in a week")]
+    plan_left: Annotated[F32, column("£/h", "what an hour leaves by its founder's sums")]
     registering: Annotated[
         I32, column("weeks", "until a business of one is registered, 0 not, -1 it is")
     ]
-    plan_pace: Annotated[F32, column("h/week²", "hours that its founder thought to staff, a week")]
     sponsor: Annotated[I64, column("id", "co-operative that helped it to begin, 0 none")]
 
 

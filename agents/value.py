@@ -187,20 +187,18 @@ def see_hours(seen: float, weeks: float, belief: Belief, rules: ValueRules) -> B
 
 
 @kernel
-def see_left(seen: float, weeks: float, known: float, belief: Belief, rules: ValueRules) -> Belief:
+def see_left(left: float, known: float, belief: Belief, rules: ValueRules) -> Belief:
     """The belief after what an hour of a quarter left, £/h.
 
     Args:
-        seen: what it left.
-        weeks: weeks since the start; the cost of growth by plan does not count.
+        left: what it left beside the cost of growth by plan.
         known: hours of the quarter over those that usually tell, at most 1; few tell little.
         belief: what was believed.
         rules: parameters.
     """
     noise = rules.left_noise / max(1e-6, known)
-    usual = seen + cost_of_growing(weeks, rules)
-    left, variance = learn(belief.left, belief.left_variance, usual, noise)
-    return Belief(belief.hours, belief.hours_variance, left, variance)
+    mean, variance = learn(belief.left, belief.left_variance, left, noise)
+    return Belief(belief.hours, belief.hours_variance, mean, variance)
 
 
 @kernel

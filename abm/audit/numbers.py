@@ -41,7 +41,7 @@ NEVER_NEGATIVE = {
         caseload cases cost
     """,
     "founder": """
-        means plan_soon plan_later plan_pace spent
+        means plan_soon plan_later plan_pace hopes_hours spent
     """,
 }
 AT_MOST_ONE = {

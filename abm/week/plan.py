@@ -274,6 +274,7 @@ WEEK: tuple[Step, ...] = (
              while_settling=False),
         part(at_review(beliefs.learn_from_quarter), "carer", "provider(believed_hours "
              "believed_left hours_doubt left_doubt worth)", while_settling=False),
+        part(at_review(sight.note_lives), "provider", "memory(local_news)", while_settling=False),
         part(at_review(quarter.reset_quarter), "", "provider(agreed cost council_income "
              "hours income lacked leavers removed reviewed)"),
         part(registration.become_registered, "", "provider(fixed_cost max_clients registering)"),

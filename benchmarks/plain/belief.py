@@ -41,6 +41,14 @@ def cost_of_growing(provider: Provider, part: float) -> float:
     return float(p["firm.growth_cost"] * log(10.0) / p["firm.ramp_weeks"] * (1.0 - part) / part)
 
 
+def left_of_quarter(provider: Provider) -> float:
+    """What an hour of the quarter left beside the cost of growth by plan, £/h."""
+    weeks = max(1, provider.week - provider.reviewed)
+    part = max(1e-6, reached(provider, provider.week - provider.founded - 0.5 * weeks))
+    surplus = provider.income - provider.cost + weeks * provider.fixed_cost
+    return surplus / provider.hours + cost_of_growing(provider, part)
+
+
 def learn_from_quarter(provider: Provider) -> None:
     """Believe more or less, by the hours of the quarter and by what an hour of it left."""
     if provider.is_public:
@@ -54,8 +62,7 @@ def learn_from_quarter(provider: Provider) -> None:
         usual, provider.hours_doubt, seen / part, p["firm.hours_noise"] * usual / part
     )
     if provider.hours >= 1.0:
-        surplus = provider.income - provider.cost + weeks * provider.fixed_cost
-        left = surplus / provider.hours + cost_of_growing(provider, part)
+        left = left_of_quarter(provider)
         noise = p["firm.left_noise"] / max(1e-6, known)
         provider.believed_left, provider.left_doubt = learn(
             provider.believed_left, provider.left_doubt, left, noise

@@ -64,8 +64,8 @@ class Founder(PlainAgent):
             return
         idea = self.idea
         provider = found(self.model, idea.form, self.council, idea.base, self.means)
-        provider.plan_soon, provider.plan_later = idea.plan.soon, idea.plan.later
-        provider.plan_pace = idea.plan.pace
+        provider.plan_soon, provider.plan_later = idea.sums.soon, idea.sums.later
+        provider.plan_pace, provider.plan_left = idea.sums.pace, idea.sums_left
         provider.believe(idea.plan.later, idea.left)
         spent = self.model.books.pay(Flow.REGISTRATION, self.council, idea.money.before)
         provider.cash -= spent

@@ -28,6 +28,8 @@ class Idea:
 
     form: DeliveryModel
     base: Place
+    sums: Plan
+    sums_left: float
     plan: Plan
     left: float
     money: Money
@@ -80,22 +82,26 @@ class Prospect:
         """Weigh a plan around a place that is drawn."""
         p = self.model.p
         base = self._choose_place()
-        soon, later, left = self._expect(base)
+        soon, later, summed = self._expect(base)
         doubt = p["market.misjudgement"] * (p["market.helped_doubt"] if helped else 1.0)
-        believed = self.market.experience(self.council) * (1.0 + doubt * error)
+        judged = 1.0 + doubt * error
         stay, pace = 1.0 / p["need.end_hazard"], self.market.pace(self.council)
         lag = p["work.weeks_to_start"]
-        plan = Plan(believed * soon, believed * later, stay, pace, lag)
-        fixed, spread = self._term("fixed_cost"), doubt / sqrt(3.0) * plan.later * left
+        sums = Plan(judged * soon, judged * later, stay, pace, lag)
+        plan = fewer(sums, self.market.experience(self.council))
+        left = summed - self.market.shortfall(self.council)
+        fixed = self._term("fixed_cost")
+        spread = doubt / sqrt(3.0) * plan.later * max(0.0, left)
         rules = PlanRules(p["market.plan_quarters"], p["firm.discount"])
         week = p["market.first_hours"] * p["provider.start_cost_per_hour"]
         before = p["market.registration_cost"] + round(p["market.registration_weeks"]) * fixed
         capital = self._term("start_cash") * week * means
-        growing = p["work.recruitment_cost"] / p["provider.hours_per_post"]
-        money = Money(before, growing, capital, self.market.credit_price(self.council))
+        rate = self.market.credit_price(self.council)
+        money = Money(before, p["firm.growth_cost"], capital, rate)
         worth = plan_worth(plan, left, fixed, money, spread, rules)
         need = deepest_point(fewer(plan, 1.0 - doubt), left, fixed, money, rules)
-        return Idea(self.form, base, plan, left, money, worth, need, self._term("credit") * week)
+        credit = self._term("credit") * week
+        return Idea(self.form, base, sums, summed, plan, left, money, worth, need, credit)
 
     def _choose_place(self) -> Place:
         """A place by the hours there that would fall to the founder."""

@@ -196,6 +196,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         due.do(quarter.review_price)
         self.providers.do(lambda one: quarter.hand_back(one, one in due))
         due.do(learn_from_quarter)
+        due.do(self.market.note_life)
         due.do(quarter.begin_quarter)
         self.providers.do(become_registered)
         due.do(weigh_registration)

@@ -52,7 +52,7 @@ class Provider(PlainAgent):
         self.rank_in_duty = self.random.random()
         self.leaving, self.supply = LEAVING, self.p["provider.supply_belief"]
         self.lost, self.next_ratio = self.p["provider.price_belief"], 0.0
-        self.plan_soon = self.plan_later = self.plan_pace = 0.0
+        self.plan_soon = self.plan_later = self.plan_pace = self.plan_left = 0.0
 
     def term(self, name: str) -> float:
         """A term of the delivery model, 0 where it does not give it."""

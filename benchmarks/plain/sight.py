@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER
+from benchmarks.plain.belief import left_of_quarter
 from benchmarks.plain.client import Route, Stage
 from gofal.abm.world.ledger import Flow
 from gofal.agents.investment import Plan, hours_at, price_of_credit
@@ -33,6 +34,8 @@ class Market:
         self.posts: dict[Council, float] = {}
         self.lost: dict[Council, float] = {}
         self.lent: dict[Council, float] = {}
+        self.short: dict[Council, float] = {}
+        self.worked: dict[Council, float] = {}
 
     def see(self) -> None:
         """See this week's hours and posts, and once a quarter what others do."""
@@ -84,8 +87,8 @@ class Market:
     def _compare_plans(self) -> None:
         keep = 0.5 ** (QUARTER / self.model.p["market.experience_weeks"])
         for council in self.model.councils:
-            self.planned[council] *= keep
-            self.came[council] *= keep
+            for known in (self.planned, self.came, self.short, self.worked):
+                known[council] *= keep
         for provider in self.model.providers:
             if provider.plan_soon + provider.plan_later > 0.0:
                 self.planned[provider.council] += self._planned_by(provider)
@@ -109,6 +112,19 @@ class Market:
             keep = 0.5 ** (QUARTER / self.model.p["market.experience_weeks"])
             self.planned[provider.council] += self._planned_by(provider) / (1.0 - keep)
 
+    def note_life(self, provider: Provider) -> None:
+        """Compare what an hour of the quarter left with what the founder's sums said of it."""
+        if provider.plan_later > 0.0 and provider.hours >= 1.0:
+            short = provider.plan_left - left_of_quarter(provider)
+            self.short[provider.council] += provider.hours * short
+            self.worked[provider.council] += provider.hours
+
+    def shortfall(self, council: Council) -> float:
+        """What an hour of known providers left less than their founders' sums, £/h."""
+        near, faith = [council, *council.neighbours], QUARTER * self.model.p["market.plan_faith"]
+        short, worked = (sum(x[one] for one in near) for x in (self.short, self.worked))
+        return short / (faith + worked)
+
     def share(self, route: Route, place: Place) -> float:
         """Part of what begins in a place that falls to one more."""
         rivals = self.rivals.get((route, place), 0.0)
@@ -130,7 +146,8 @@ class Market:
         """Hours a week that a newcomer can staff in a week."""
         p, hired, posts = self.model.p, self.hired[council], self.posts[council]
         filled = hired / posts if posts > hired else 1.0
-        return filled * p["provider.first_posts"] * p["provider.hours_per_post"]
+        weeks = 1.0 / max(filled, 1e-6) + p["work.weeks_to_start"]
+        return p["provider.first_posts"] * p["provider.hours_per_post"] / weeks
 
 
 def serves(provider: Provider, route: Route) -> bool:

@@ -59,10 +59,10 @@ _PROVIDER = names(
     "wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead royalty tax "
     "dividend owner_local target_margin pass_through autonomy training skill radius "
     "max_clients registering growth private_ratio direct_ratio next_ratio wage mean_wage planned "
-    "unfilled capacity free refused posts pay required padding rush usual_travel usual_waiting "
-    "margin weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
-    "plan_pace hours lacked leavers leaving believed_hours hours_doubt believed_left left_doubt "
-    "top_up underpays reputation trust in_mind council_income"
+    "unfilled capacity free refused posts pay required padding rush usual_travel usual_waiting margin "
+    "weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
+    "plan_pace plan_left hours lacked leavers leaving believed_hours hours_doubt believed_left "
+    "left_doubt top_up underpays reputation trust in_mind council_income"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "
@@ -121,10 +121,12 @@ class Start:
         f, p = self.state.founder.columns, self.model.p
         stay, lag = 1.0 / p["need.end_hazard"], p["work.weeks_to_start"]
         hours = (float(f.plan_soon[row]), float(f.plan_later[row]))
-        plan = Plan(*hours, stay, float(f.plan_pace[row]), lag)
+        sums = Plan(*hours, stay, float(f.plan_pace[row]), lag)
+        plan = sums._replace(later=float(f.hopes_hours[row]))
         base, form = self.places[int(f.base_place[row])], self.state.models[f.form[row]]
-        money, left = Money(float(f.spent[row]), 0.0, 0.0, 0.0), float(f.plan_left[row])
-        person.idea = Idea(form, base, plan, left, money, 0.0, 0.0, 0.0)
+        money, summed = Money(float(f.spent[row]), 0.0, 0.0, 0.0), float(f.plan_left[row])
+        left = float(f.hopes_left[row])
+        person.idea = Idea(form, base, sums, summed, plan, left, money, 0.0, 0.0, 0.0)
         if f.carer[row] != 0:
             who = np.flatnonzero(self.state.carer["uid"] == f.carer[row])
             person.carer = self.carers.get(int(who[0])) if len(who) else None
@@ -141,7 +143,7 @@ class Start:
                 market.rivals[route, place] = float(memory.seen_rivals[payer, n])
         news = (
             *(market.planned, market.came, market.hired, market.posts),
-            *(market.lost, market.lent),
+            *(market.lost, market.lent, market.short, market.worked),
         )
         for of, row in zip(news, memory.local_news, strict=True):
             of.update({council: float(row[council.number]) for council in self.councils})

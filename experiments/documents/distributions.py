@@ -52,7 +52,9 @@ def survival(records: pd.DataFrame, ages: Sequence[int]) -> F64:
 
     The chance to last a quarter is counted by age over all firms seen at that age, so firms that
     began before the run count from where it finds them, and those that outlive it until it ends.
-    Council services and businesses of one are no firms.
+    Council services and businesses of one are no firms. A firm that is sold counts as gone: records
+    do not tell a sale from an end. The ONS follows units registered for VAT or pay and takes
+    takeovers out of deaths, so what compares best with it lies somewhat higher.
 
     Args:
         records: rows by quarter with week, uid, form and founded.

@@ -8,6 +8,7 @@ import pytest
 from gofal.agents.value import (
     Belief,
     ValueRules,
+    cost_of_growing,
     drift,
     firm_value,
     forecast,
@@ -110,7 +111,7 @@ def test_a_start_that_costs_what_growth_costs_changes_no_belief() -> None:
     weeks = np.linspace(0.0, 26.0, 10_001)
     hours = np.array([200.0 * reached(week, RULES) for week in weeks])
     grown = 90.0 * (hours[-1] - hours[9_000]) / (np.diff(weeks[9_000:]) @ hours[9_001:])
-    seen = see_left(3.0 - grown, weeks[9_500], 1.0, plan, RULES)
+    seen = see_left(3.0 - grown + cost_of_growing(weeks[9_500], RULES), 1.0, plan, RULES)
     assert seen.left == pytest.approx(3.0, abs=0.01)
 
 
@@ -125,9 +126,9 @@ def test_growth_that_costs_more_makes_a_start_worth_less() -> None:
 
 def test_what_an_hour_leaves_is_learned_and_drifts() -> None:
     plan = forecast(200.0, 3.0, RULES)
-    seen = see_left(1.0, 1e6, 1.0, plan, RULES)
+    seen = see_left(1.0, 1.0, plan, RULES)
     assert 1.0 < seen.left < 2.0
-    assert seen.left < see_left(1.0, 1e6, 0.2, plan, RULES).left < 3.0
+    assert seen.left < see_left(1.0, 0.2, plan, RULES).left < 3.0
     assert seen.left_variance < plan.left_variance
     later = drift(seen, RULES)
     assert later.left_variance == pytest.approx(seen.left_variance + 0.2**2)

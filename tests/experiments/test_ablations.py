@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small import SMALL
+from small import SMALL, TINY
 
 from gofal.abm.scenario import load_scenario, read_scenario
 from gofal.abm.world.build import given_by
@@ -42,6 +42,7 @@ explains = ["handback_share"]
 control = "erosion"
 """
 BASE = load_scenario("baseline").with_(only=SMALL, burn_in_weeks=60)
+YOUNG = BASE.with_(only=TINY, burn_in_weeks=8)
 
 
 def test_rules_are_whole_in_both_languages() -> None:
@@ -141,8 +142,8 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> PageRuns:
 
 @pytest.fixture(scope="module")
 def found(runs: PageRuns) -> ArmMeans:
-    """Six councils with all rules, where owners learn nothing, and without erosion."""
-    return run_ablations(BASE, chosen_rules(["learning"]), runs)
+    """Two young councils with all rules, where owners learn nothing, and without erosion."""
+    return run_ablations(YOUNG, chosen_rules(["learning"]), runs)
 
 
 def level(found: ArmMeans, arm: str, outcome: str) -> float:
@@ -151,7 +152,9 @@ def level(found: ArmMeans, arm: str, outcome: str) -> float:
 
 
 @pytest.mark.slow
-def test_fewer_withdraw_who_learn_nothing_and_without_another_rule_some_do(found: ArmMeans) -> None:
+def test_fewer_withdraw_who_learn_nothing_and_without_another_rule_some_do(tmp_path: Path) -> None:
+    runs = PageRuns(1, 1, 1, tmp_path, False, "en", "gofal ablations learning")
+    found = run_ablations(BASE, chosen_rules(["learning"]), runs)
     withdraw = level(found, "baseline", "withdrawal_rate")
     assert level(found, "learning", "withdrawal_rate") < 0.5 * withdraw
     assert level(found, "pay_erosion", "withdrawal_rate") > 0.5 * withdraw
@@ -161,7 +164,7 @@ def test_fewer_withdraw_who_learn_nothing_and_without_another_rule_some_do(found
 def test_what_has_run_is_not_run_again(
     found: ArmMeans, runs: PageRuns, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    again = run_ablations(BASE, chosen_rules(["learning"]), runs)
+    again = run_ablations(YOUNG, chosen_rules(["learning"]), runs)
     pd.testing.assert_frame_equal(again.values, found.values)
     assert "3 runs; 0 of them are not in the store" in capsys.readouterr().out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from gofal.experiments.runs.worlds import Worlds, limit_bytes
 
 type Fingerprint = Callable[[CareModel], str]
 
-BASE = load_scenario("baseline").with_(only=TINY, burn_in_weeks=30)
+BASE = load_scenario("baseline").with_(only=TINY, burn_in_weeks=6)
 ENOUGH = 1e9
 
 
@@ -107,7 +108,7 @@ def test_a_world_is_burnt_in_once(tmp_path: Path, fingerprint: Fingerprint) -> N
     kept = Worlds(tmp_path, ENOUGH)
     weeks: list[int] = []
     first = kept.burnt_in(BASE, weeks.append)
-    assert sum(weeks) == 30
+    assert sum(weeks) == 6
     again = kept.burnt_in(BASE.with_(set={"fee_level": 1.2}), never)
     assert fingerprint(again) == fingerprint(first)
     arms = [one.fork(BASE.with_(set={"fee_level": 1.2})) for one in (first, again)]
@@ -116,16 +117,23 @@ def test_a_world_is_burnt_in_once(tmp_path: Path, fingerprint: Fingerprint) -> N
     assert fingerprint(arms[0]) == fingerprint(arms[1])
 
 
+@pytest.fixture(scope="module")
+def one_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the world of :data:`BASE`. Copy it, do not write into it."""
+    folder = tmp_path_factory.mktemp("worlds")
+    Worlds(folder, ENOUGH).burnt_in(BASE, lambda _: None)
+    return folder
+
+
 @pytest.mark.parametrize("content", [b"", b"not a world", b'{"kind": "gofal run"}\n12'])
-def test_a_broken_world_is_made_anew(tmp_path: Path, content: bytes) -> None:
-    kept = Worlds(tmp_path, ENOUGH)
-    kept.burnt_in(BASE, lambda _: None)
+def test_a_broken_world_is_made_anew(tmp_path: Path, one_world: Path, content: bytes) -> None:
+    kept = Worlds(shutil.copytree(one_world, tmp_path / "worlds"), ENOUGH)
     (file,) = kept.files()
     whole = file.read_bytes()
     file.write_bytes(content or whole[:-1])
     weeks: list[int] = []
     kept.burnt_in(BASE, weeks.append)
-    assert sum(weeks) == 30
+    assert sum(weeks) == 6
     assert kept.files()[0].read_bytes()[:50] == whole[:50]
     kept.burnt_in(BASE, never)
 
@@ -168,7 +176,7 @@ def test_the_order_of_settings_and_the_words_do_not_count() -> None:
     other = BASE.with_(set={"rural_premium": 0.1, "fee_level": 1.2})
     assert one.settings != other.settings
     assert arm_id(one) == arm_id(other)
-    assert arm_id(load_scenario("baseline").with_(only=TINY, burn_in_weeks=30)) == arm_id(BASE)
+    assert arm_id(load_scenario("baseline").with_(only=TINY, burn_in_weeks=6)) == arm_id(BASE)
     assert arm_id(one.with_(set={"fee_level": 1.3})) != arm_id(one)
 
 
@@ -180,10 +188,10 @@ def test_worlds_may_have_a_folder_of_their_own(
 
 
 def test_a_slice_is_cut_out_of_the_whole_that_is_kept(
-    tmp_path: Path, fingerprint: Fingerprint
+    tmp_path: Path, one_world: Path, fingerprint: Fingerprint
 ) -> None:
-    kept = Worlds(tmp_path, ENOUGH)
-    part = kept.burnt_in(BASE, lambda _: None)
+    kept = Worlds(shutil.copytree(one_world, tmp_path / "worlds"), ENOUGH)
+    part = kept.burnt_in(BASE, never)
     whole = kept.burnt_in(BASE.with_(only=()), never)
     assert len(kept.files()) == 1
     assert fingerprint(part) == fingerprint(whole.slice(*TINY))

@@ -25,6 +25,7 @@ def fork_with(wales: CareModel, *settings: str) -> CareModel:
 def nothing_known(state: State) -> None:
     """Let founders know nothing of what others' plans came to, nor lenders of losses."""
     news = local_news(state)
+    news.short[:], news.worked[:] = 0.0, 0.0
     news.planned[:], news.came[:], news.lost[:] = 0.0, 0.0, 0.0
 
 

@@ -12,7 +12,7 @@ from gofal.abm.scenario import load_scenario
 from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.entry import consider_form, look, open_registered, would_begin
 from gofal.abm.week.founding.people import follow_founders
-from gofal.abm.week.founding.prospects import prospect
+from gofal.abm.week.founding.prospects import Means, Weighed, prospect, weigh
 from gofal.abm.week.founding.start import see, start
 from gofal.abm.week.transitions.closing import close_providers
 from gofal.abm.world.ledger import Flow
@@ -102,9 +102,39 @@ def test_experience_is_what_plans_came_to_at_their_age(market: CareModel) -> Non
     far = np.flatnonzero(~s.geography.adjacent[3] & (np.arange(s.councils) != 3))[0]
     assert sight.experience(s, int(far)) == 1.0
     p.plan_soon[:], p.plan_later[:] = 0.0, 0.0
-    for _ in range(8):
+    for _ in range(round(q["market.experience_weeks"] / 13)):
         sight.see_others(s)
-    assert news.planned[3] == pytest.approx(made / 2.0, rel=1e-5)  # half of it in two years
+    assert news.planned[3] == pytest.approx(made / 2.0, rel=1e-5)
+
+
+def test_what_an_hour_left_is_compared_with_the_sums_of_founders(market: CareModel) -> None:
+    s = now(market)
+    p, q, news = s.provider.columns, s.parameters, sight.local_news(s)
+    news.short[:], news.worked[:] = 0.0, 0.0
+    assert sight.shortfall(s, 3) == 0.0
+    (row, other) = np.flatnonzero(p.alive & (p.council == 3))[:2]
+    p.plan_later[row], p.plan_left[row], p.plan_later[other] = 300.0, 2.0, 0.0
+    p.founded[row], p.reviewed[row] = s.week - 100_000, s.week - 13
+    p.hours[row], p.fixed_cost[row] = 1300.0, 200.0
+    p.income[row], p.cost[row] = 20_000.0, 20_000.0 + 13 * 200.0 - 650.0
+    sight.note_lives(s, np.array([row, other]))
+    assert news.short[3] == pytest.approx(1300.0 * (2.0 - 0.5))
+    assert news.worked[3] == pytest.approx(1300.0)
+    faith = 13.0 * q["market.plan_faith"]
+    assert sight.shortfall(s, 3) == pytest.approx(1950.0 / (faith + 1300.0))
+    base = int(np.flatnonzero(s.land.council == 3)[0])
+
+    def weighed() -> Weighed:
+        return weigh(s, start(s, "private_agency", see(s, 3)), base, 1, Means(1.0, helped=False))
+
+    before = weighed()
+    news.worked[3] = 1e9
+    news.short[3] = 0.5e9
+    after = weighed()
+    assert after.sums == before.sums
+    assert after.sums_left == before.sums_left
+    assert after.left == pytest.approx(after.sums_left - 0.5, rel=1e-3)
+    assert after.worth < before.worth
 
 
 def test_bad_experience_nearby_keeps_founders_away(market: CareModel) -> None:

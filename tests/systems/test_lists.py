@@ -72,7 +72,11 @@ def test_what_a_list_costs_screens_out_the_small(pair: Pair) -> None:
     gone = (with_cost.contract[rows] == GAVE_UP).any(axis=1)
     assert not (without.contract == GAVE_UP).any()
     assert gone.any()
-    assert without.planned[rows[gone]].mean() < 0.7 * without.planned[rows[~gone]].mean()
+    # Who has just begun hopes to grow; of the others those go to whom a week leaves least.
+    old = off.state.week - without.founded[rows] > 104
+    hours, left = without.planned[rows], without.planned[rows] * without.believed_left[rows]
+    assert left[gone & old].mean() < 0.7 * left[~gone & old].mean()
+    assert hours[gone & old].mean() < hours[~gone & old].mean()
 
 
 @shows("open-list")

@@ -113,12 +113,12 @@ def starts(wales: CareModel, slug: str, *settings: str) -> int:
 def test_shift_pay_at_the_usual_fee_does_not_pay_and_there_is_no_scope_of_its_own(
     small_wales: CareModel,
 ) -> None:
-    usual = starts(small_wales, "wellbeing_team")
-    assert usual < starts(small_wales, "third_sector")
+    fee = "fee_level=1.1"  # so high that a charity could pay for its growth
+    usual = starts(small_wales, "wellbeing_team", fee)
+    assert usual < starts(small_wales, "third_sector", fee)
     assert starts(small_wales, "wellbeing_team", "fee_level=1.3") > usual
-    assert starts(small_wales, "wellbeing_team", "health_scope=12") == usual
-    low = "fee_level=0.93"  # at the usual fee nearly all of them begin
-    nursing = [starts(small_wales, "neighbourhood_team", low, f"health_scope={x}") for x in (0, 12)]
+    assert starts(small_wales, "wellbeing_team", fee, "health_scope=12") == usual
+    nursing = [starts(small_wales, "neighbourhood_team", fee, f"health_scope={x}") for x in (0, 12)]
     assert nursing[1] > nursing[0]
     pay = []
     for slug in ("third_sector", "wellbeing_team"):

@@ -87,7 +87,7 @@ def test_numbers_are_those_of_the_command_line(scheduler: Scheduler) -> None:
     from gofal.experiments.seeds import replicate_seeds
     from gofal.experiments.windows import years_window
 
-    arm = read_arm("baseline/fee_level=1.3")
+    arm = read_arm("baseline/fee_level=1.1")  # which has been asked before
     status = until(scheduler, scheduler.ask(arm), lambda status: status.phase == "done")
     seed = replicate_seeds(1, 2)[1]
     base = CareModel(scenario=load_scenario("baseline").with_(seed=seed, burn_in_weeks=8))

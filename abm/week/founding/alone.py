@@ -18,7 +18,7 @@ from gofal.abm.world.state import PAYERS, State
 from gofal.agents.carer import CarerColumns, Job, SatisfactionRules, satisfaction_target
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, I32, I64, Bool
 from gofal.agents.value import ValueRules, hours_of_year
@@ -201,7 +201,7 @@ def start_worth(
     )
 
 
-@kernel
+@inlined
 def owner_worth(
     row: int,
     week: int,
@@ -227,7 +227,7 @@ def owner_worth(
     return own_business_worth(pay, hours * an_hour, doubt, liking, match, outside, market.worth)
 
 
-@kernel
+@inlined
 def thinks_of_it(uid: int, council: int, week: int, alone: Alone, seed: int) -> tuple[bool, bool]:
     """Whether somebody thinks of working alone this week, and whether a catalyst met the person."""
     drawn = draw(stream(seed, _FOUNDER, week), uid)

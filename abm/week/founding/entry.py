@@ -35,11 +35,11 @@ FOUNDS = (
     "founder(alive catalyst council firm form provider stage)"
 )
 """What founding a provider changes, as the plan of the week says it."""
-REGISTERED = "provider(catalyst plan_pace plan_later plan_soon sponsor) founder(spent)"
+REGISTERED = "provider(catalyst plan_left plan_pace plan_later plan_soon sponsor) founder(spent)"
 """What opening one that is registered changes beside."""
 REGISTERS = (
-    "founder(alive base_place catalyst firm form helped plan_pace plan_later plan_left plan_soon "
-    "spent sponsor stage until)"
+    "founder(alive base_place catalyst firm form helped hopes_hours hopes_left plan_pace "
+    "plan_later plan_left plan_soon spent sponsor stage until)"
 )
 """What registering one changes."""
 
@@ -95,13 +95,14 @@ def would_begin(state: State, council: int, uid: int, slug: str, *, helped: bool
 
 def _register(state: State, person: int, uid: int, slug: str, base: int, weighed: Weighed) -> None:
     """A founder applies for registration; the provider opens some weeks later."""
-    f, plan = state.founder.columns, weighed.plan
+    f, sums = state.founder.columns, weighed.sums
     weeks, _ = registration(state, slug)
     f.stage[person], f.until[person] = Venture.REGISTERING, state.week + weeks
     f.firm[person], f.form[person], f.base_place[person] = uid, state.model_code(slug), base
     f.helped[person], f.spent[person] = weighed.helped, weighed.money.before
-    f.plan_soon[person], f.plan_later[person] = plan.soon, plan.later
-    f.plan_pace[person], f.plan_left[person] = plan.pace, weighed.left
+    f.plan_soon[person], f.plan_later[person] = sums.soon, sums.later
+    f.plan_pace[person], f.plan_left[person] = sums.pace, weighed.sums_left
+    f.hopes_hours[person], f.hopes_left[person] = weighed.plan.later, weighed.left
 
 
 def open_registered(state: State) -> None:
@@ -134,8 +135,8 @@ def _open_for(state: State, person: int) -> int:
     p = state.provider.columns
     p.catalyst[row], p.sponsor[row] = catalyst, sponsor
     p.plan_soon[row], p.plan_later[row] = f.plan_soon[person], f.plan_later[person]
-    p.plan_pace[row] = f.plan_pace[person]
-    believe(state, row, float(f.plan_later[person]), float(f.plan_left[person]))
+    p.plan_pace[row], p.plan_left[row] = f.plan_pace[person], f.plan_left[person]
+    believe(state, row, float(f.hopes_hours[person]), float(f.hopes_left[person]))
     return row
 
 

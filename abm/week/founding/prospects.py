@@ -202,8 +202,10 @@ class Weighed(NamedTuple):
     """A plan as its founder weighs it.
 
     Attributes:
-        plan: hours by age, as the founder judges them.
-        left: mean contribution of an hour, £/h.
+        sums: hours by age as the founder sums them up.
+        sums_left: mean contribution of an hour by the same sums, £/h.
+        plan: hours by age after what others' sums came to.
+        left: mean contribution of an hour after the same, £/h.
         money: what is spent before it opens, own money, and the price of credit.
         worth: what it is worth today, £.
         need: money it needs at its deepest point, £.
@@ -211,6 +213,8 @@ class Weighed(NamedTuple):
         helped: whether a catalyst helps.
     """
 
+    sums: Plan
+    sums_left: float
     plan: Plan
     left: float
     money: Money
@@ -228,20 +232,22 @@ class Weighed(NamedTuple):
 def weigh(state: State, begin: Start, base: int, uid: int, means: Means) -> Weighed:
     """The plan of a provider around a base, and what its founder thinks that it is worth.
 
-    Founders correct what they see by what the plans of others came to, and then err by themselves.
+    Founders sum up what they see, and err in it; then they correct their sums by what those of
+    others came to, in hours at their age and in what an hour left.
     """
     q, here, seen = state.parameters, begin.here, prospect(state, begin, base)
     err = doubt(state, begin.slug, helped=means.helped)
-    believed = here.experience * judgement(state, err, uid)
+    judged = judgement(state, err, uid)
     stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
-    plan = Plan(believed * seen.soon, believed * seen.later, stay, here.pace, lag)
-    spread = err / sqrt(3.0) * plan.later * seen.left
+    sums = Plan(judged * seen.soon, judged * seen.later, stay, here.pace, lag)
+    plan, left = fewer(sums, here.experience), seen.left - here.shortfall
+    spread = err / sqrt(3.0) * plan.later * max(0.0, left)
     money, credit = finance(state, begin, means)
     rules = PlanRules(q["market.plan_quarters"], q["firm.discount"])
-    worth = plan_worth(plan, seen.left, begin.fixed, money, spread, rules)
+    worth = plan_worth(plan, left, begin.fixed, money, spread, rules)
     # Who lends, and who has saved, asks what if all goes as badly as it may.
-    need = deepest_point(fewer(plan, 1.0 - err), seen.left, begin.fixed, money, rules)
-    return Weighed(plan, seen.left, money, worth, need, credit, means.helped)
+    need = deepest_point(fewer(plan, 1.0 - err), left, begin.fixed, money, rules)
+    return Weighed(sums, seen.left, plan, left, money, worth, need, credit, means.helped)
 
 
 def finance(state: State, begin: Start, means: Means) -> tuple[Money, float]:
@@ -255,8 +261,8 @@ def finance(state: State, begin: Start, means: Means) -> tuple[Money, float]:
     capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)
     before = costs + waits * begin.fixed
-    growing = q["work.recruitment_cost"] / q["provider.hours_per_post"]
-    return Money(before, growing, capital, begin.here.credit), q[f"{slug}.credit"] * week
+    money = Money(before, q["firm.growth_cost"], capital, begin.here.credit)
+    return money, q[f"{slug}.credit"] * week
 
 
 def registration(state: State, slug: str) -> tuple[int, float]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.market.beliefs import left_of_quarter
 from gofal.abm.week.market.reach import Reach
 from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.calendar import QUARTER
@@ -19,10 +20,13 @@ from gofal.agents.investment import Plan, hours_at, price_of_credit
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
 from gofal.agents.table import F32, F64, I32, Bool
+from gofal.agents.value import ValueRules
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 BY_COUNCIL, BY_PAYMENT, BY_PERSON = range(len(PAYERS))
+_HARDLY_FILLED = 1e-6
+"""Share of posts filled in a week that only guards a division by nothing."""
 
 
 LOOKS_AT = "provider commissioner catalyst"
@@ -53,6 +57,8 @@ class LocalNews(NamedTuple):
         posts: posts open.
         lost: what lenders write off in a year, £.
         lent: credit that lenders have granted, £.
+        short: pounds by which what a quarter left fell short of the sums of founders.
+        worked: hours of these quarters.
     """
 
     planned: F64
@@ -61,6 +67,8 @@ class LocalNews(NamedTuple):
     posts: F64
     lost: F64
     lent: F64
+    short: F64
+    worked: F64
 
 
 def market_hours(state: State) -> MarketHours:
@@ -194,8 +202,8 @@ def see_others(state: State) -> None:
     news = local_news(state)
     keep = 0.5 ** (QUARTER / q["market.experience_weeks"])
     stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
-    news.planned[:] *= keep
-    news.came[:] *= keep
+    for known in (news.planned, news.came, news.short, news.worked):
+        known[:] *= keep
     _compare_plans(state.provider.columns, state.week, stay, lag, news)
 
 
@@ -224,6 +232,42 @@ def remember_ended(state: State, rows: NDArray[np.intp]) -> None:
     for j in rows[p.plan_soon[rows] + p.plan_later[rows] > 0.0]:
         plan = Plan(p.plan_soon[j], p.plan_later[j], stay, p.plan_pace[j], lag)
         news.planned[p.council[j]] += hours_at(plan, state.week - p.founded[j]) / (1.0 - keep)
+
+
+def note_lives(state: State, due: NDArray[np.intp]) -> None:
+    """What an hour of the quarter left is compared with what founders' sums said of it.
+
+    What growth by plan costs once is no part of either.
+    """
+    p, news = state.provider.columns, local_news(state)
+    rows = due[(p.plan_later[due] > 0.0) & (p.hours[due] >= 1.0)]
+    _note_lives(p, rows, state.week, state.parameters.fill(ValueRules, "firm"), news)
+
+
+@kernel
+def _note_lives(
+    providers: ProviderColumns,
+    rows: NDArray[np.intp],
+    week: int,
+    rules: ValueRules,
+    news: LocalNews,
+) -> None:
+    """Add what the quarters of some providers fell short by, and their hours."""
+    for j in rows:
+        left = left_of_quarter(j, week, providers, rules)
+        n, hours = providers.council[j], np.float64(providers.hours[j])
+        news.short[n] += hours * (providers.plan_left[j] - left)
+        news.worked[n] += hours
+
+
+def shortfall(state: State, council: int) -> float:
+    """What an hour of known providers left less than their founders' sums, £/h.
+
+    Of a council and its neighbours; before much is known, founders take their sums as they are.
+    """
+    near, news = _near(state, council), local_news(state)
+    faith = QUARTER * state.parameters["market.plan_faith"]
+    return float(news.short[near].sum() / (faith + news.worked[near].sum()))
 
 
 def experience(state: State, council: int) -> float:
@@ -259,12 +303,14 @@ def credit_price(state: State, council: int) -> float:
 def pace(state: State, council: int) -> float:
     """Hours that a newcomer can staff in a week, h/week a week, as posts of a council are filled.
 
-    It has ``provider.first_posts`` open at a time, and fills the share that was last seen.
+    It has ``provider.first_posts`` at a time, filled at the rate that was last seen; each is taken
+    up until who was hired begins.
     """
     q, news = state.parameters, local_news(state)
     hired, posts = float(news.hired[council]), float(news.posts[council])
     filled = hired / posts if posts > hired else 1.0
-    return filled * q["provider.first_posts"] * q["provider.hours_per_post"]
+    weeks = 1.0 / max(filled, _HARDLY_FILLED) + q["work.weeks_to_start"]
+    return q["provider.first_posts"] * q["provider.hours_per_post"] / weeks
 
 
 @kernel

@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 from gofal.abm.week.founding.cooperatives import Outlook, founders_outlook
 from gofal.abm.week.founding.franchises import royalties
 from gofal.abm.week.founding.openness import council_open, list_cost
-from gofal.abm.week.founding.sight import BY_COUNCIL, credit_price, experience, market_hours, pace
+from gofal.abm.week.founding.sight import (
+    BY_COUNCIL,
+    credit_price,
+    experience,
+    market_hours,
+    pace,
+    shortfall,
+)
 from gofal.abm.week.market.tenders import contract_wage
 from gofal.abm.world.forms import owner_works, term
 from gofal.abm.world.founding import local_scale
@@ -40,6 +47,7 @@ class Here(NamedTuple):
         wage: pay that newcomers meet, by what others pay and what contracts ask, £/h.
         law: least terms of employers.
         experience: what plans of others came to, over what they were.
+        shortfall: what an hour of others left less than by their sums, £/h.
         pace: hours that can be staffed in a week, h/week a week.
         credit: price of a year's credit.
     """
@@ -56,6 +64,7 @@ class Here(NamedTuple):
     wage: float
     law: Required
     experience: float
+    shortfall: float
     pace: float
     credit: float
 
@@ -96,6 +105,7 @@ def see(state: State, council: int) -> Here:
         wage=max(local_scale(state, council), float(contract_wage(state)[council])),
         law=required(state, council),
         experience=experience(state, council),
+        shortfall=shortfall(state, council),
         pace=pace(state, council),
         credit=credit_price(state, council),
     )

@@ -15,7 +15,15 @@ from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, Bool
-from gofal.agents.value import Belief, ValueRules, drift, firm_value, see_hours, see_left
+from gofal.agents.value import (
+    Belief,
+    ValueRules,
+    cost_of_growing,
+    drift,
+    firm_value,
+    see_hours,
+    see_left,
+)
 
 _WORKING = int(Job.WORKING)
 _YEAR = 52
@@ -89,9 +97,18 @@ def after_quarter(j: int, week: int, providers: ProviderColumns, rules: ValueRul
     known = min(1.0, seen / max(1.0, belief.hours))
     belief = see_hours(seen, middle, belief, rules)
     if providers.hours[j] >= 1.0:
-        surplus = providers.income[j] - providers.cost[j] + weeks * providers.fixed_cost[j]
-        belief = see_left(surplus / providers.hours[j], middle, known, belief, rules)
+        left = left_of_quarter(j, week, providers, rules)
+        belief = see_left(left, known, belief, rules)
     return drift(belief, rules)
+
+
+@kernel
+def left_of_quarter(j: int, week: int, providers: ProviderColumns, rules: ValueRules) -> float:
+    """What an hour of the quarter of provider ``j`` left beside the cost of growth by plan, £/h."""
+    weeks = max(1, week - providers.reviewed[j])
+    surplus = providers.income[j] - providers.cost[j] + weeks * providers.fixed_cost[j]
+    middle = week - providers.founded[j] - 0.5 * weeks
+    return surplus / providers.hours[j] + cost_of_growing(middle, rules)
 
 
 @kernel

@@ -26,7 +26,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.state import STEPS_OF_EARNINGS, State
 from gofal.agents.carer import CarerColumns, Going, Job
 from gofal.agents.chance import Decision, draw, normal, stream
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, I32, I64, Free
@@ -94,7 +94,9 @@ def _list_lookers(
                 continue
             council = land.council[carers.home[row]]
             if draw(looking, carers.uid[row]) >= looks and (
-                owner or not thinks_of_it(carers.uid[row], council, week, alone, seed)[1]
+                owner
+                or alone.met[council] <= 0.0
+                or not thinks_of_it(carers.uid[row], council, week, alone, seed)[1]
             ):
                 continue
         search.seeker[n] = row
@@ -140,7 +142,7 @@ def _offer_elsewhere(
     return worth_elsewhere(earns, carers.hours_wanted[row], council, market)
 
 
-@kernel
+@inlined
 def _has(
     row: int,
     week: int,
@@ -236,7 +238,7 @@ def _search_jobs(
                 sums.hired[providers.council[j]] += 1.0
 
 
-@kernel
+@inlined
 def _begins_alone(
     row: int,
     least: float,
@@ -247,7 +249,11 @@ def _begins_alone(
     alone: Alone,
     market: Labour,
 ) -> bool:
-    """Whether somebody thinks of working alone, and it is worth more than anything else."""
+    """Whether somebody thinks of working alone, and it is worth more than anything else.
+
+    Few do: copied into the loop, as a call for each who looks passed more than it worked out
+    (2.4 ms a week for the search, and 0.7 ms so).
+    """
     if carers.job[row] == _WORKING and alone.owns[providers.form[carers.provider[row]]]:
         return False
     uid, council = carers.uid[row], land.council[carers.home[row]]
