@@ -192,8 +192,8 @@ def reorganise(state: State, row: int, slug: str) -> None:
 def change_terms(state: State, row: int, slug: str) -> None:
     """Another delivery model's terms for a provider that lives: what is its own stays its own.
 
-    Its distance from the mean of its model in skill, thrift, reach and paid travel, its contracts,
-    carers and people are not the model's and go along.
+    Its distance from the mean of its model in skill, thrift, reach, paid travel and own-money
+    price, its contracts, carers and people are not the model's and go along.
     """
     p, q = state.provider.columns, state.parameters
     old = state.models[p.form[row]].slug
@@ -202,11 +202,13 @@ def change_terms(state: State, row: int, slug: str) -> None:
     # What a consortium saves is not its own thrift; if it is a member again, the next review says.
     overhead = float(p.overhead[row] / p.pooled[row]) / max(LEAST_OVERHEAD, q[f"{old}.overhead"])
     radius = float(p.radius[row]) / q[f"{old}.radius"]
+    price = float(p.private_ratio[row]) / q[f"{old}.private_ratio"]
     set_terms(state, row, slug)
     p.skill[row] = possible_skill(state, p.skill[row] + skill)
     p.travel_paid[row] = np.clip(p.travel_paid[row] + travel, _least_travel(state, row), 1.0)
     p.overhead[row] *= overhead
     p.radius[row] *= radius
+    p.private_ratio[row] *= price
     p.pooled[row] = 1.0
     if p.workers_vote[row] + p.users_vote[row] <= 0.0:
         p.discount[row] = 0.0

@@ -30,7 +30,7 @@ def given_notice(s: State) -> int:
 
 def test_nobody_moves_for_less_than_the_cost_of_moving(small_wales: CareModel) -> None:
     found = []
-    for cost in (0.5, 4.0):
+    for cost in (0.5, 3.0):
         s = at_posts(small_wales, work__move_cost=cost, work__looks=0.2)
         before = given_notice(s)
         STEPS["work"].run(s, "search_jobs")

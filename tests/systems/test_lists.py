@@ -179,6 +179,7 @@ def test_nobody_bids_below_what_an_hour_costs_on_the_terms_in_force(
     cost, rules = q.fill(CostRules, "provider"), q.fill(tenders.BidRules, "tender")
     bids, may = s.scratch(tenders.Bids), np.zeros(len(p.alive), dtype=np.bool_)
     may[rows] = True
+    rows = rows[hour_costs(s, rows) < 35.0]  # nobody else can bid at the most a council pays
     own = hour_costs(s, rows)
     assert (own > hour_costs_on_own_terms(s, rows) + 1.0).mean() > 0.9, "the law binds"
     for weight in (0.0, 0.5, 1.0):

