@@ -178,6 +178,7 @@ def test_patches_drift_to_private_work_when_carers_are_short(small_wales: CareMo
     people = np.bincount(c.place[s.client.rows()], minlength=len(s.population))
     j = int(max(franchises, key=lambda row: people[p.base_place[row]]))
     change_terms(s, j, "patch_franchise")
+    p.private_ratio[j] = 1.22
     p.posts[j], p.free[j], p.unfilled[j], p.refused[j] = 4.0, 0.0, 10.0, 0.0
     near = np.flatnonzero(c.alive & (s.land.minutes[p.base_place[j], c.place] <= p.radius[j]))[:5]
     waits = c.alive & (c.stage == Stage.WAITING) & (c.route == Route.OWN_MONEY)
