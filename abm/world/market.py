@@ -224,20 +224,20 @@ def first_micros(state: State) -> None:
     """Carers who trade alone in the first week, drawn before the others are employed."""
     q, k = state.parameters, state.carer.columns
     key = stream(state.seed, int(Decision.MICRO_FOUNDING), -1)
-    rows = np.flatnonzero(k.alive)
+    rows, hours = np.flatnonzero(k.alive), q["market.first_micro_hours"]
     draws = np.array([draw(key, int(uid)) for uid in k.uid[rows]])
     for carer in rows[np.argsort(draws)][: round(q["market.first_micros"])]:
         home = int(k.home[carer])
         council = int(state.land.council[home])
         uid = int(identity(PROVIDER, START, -7, int(k.uid[carer])))
-        row = found_provider(state, "micro_enterprise", council, home, uid, 15.0)
+        row = found_provider(state, "micro_enterprise", council, home, uid, hours)
         p = state.provider.columns
         capital = start_cash(state, row)
         p.cash[row] = capital
-        p.founded[row] = state.week - 100
+        p.founded[row] = state.week - round(q["market.first_micro_weeks"])
         fee = float(state.commissioner.columns.fee[council])
         left = fee * q["micro_enterprise.direct_ratio"] - q["micro_enterprise.overhead"]
-        believe(state, row, 15.0, left)
+        believe(state, row, hours, left)
         state.ledger.post(Flow.START_CAPITAL, np.array([council]), np.array([capital]))
         k.provider[carer], k.job[carer], k.wage[carer] = row, _WORKING, p.wage[row]
 
