@@ -149,7 +149,8 @@ WEEK: tuple[Step, ...] = (
     step(
         matching,
         part(regimes.put_in_force, "",
-             "provider(extra_cost pay_factor relief secure_due shift_due travel_due waiting_due)"),
+             "provider(extra_cost management pay_factor relief secure_due "
+             "shift_due travel_due waiting_due)"),
         part(staffing.count_rotas, "client provider"),
         part(staffing.list_staff, "carer provider"),
         part(reach.list_offers, "provider"),
@@ -283,7 +284,7 @@ WEEK: tuple[Step, ...] = (
         part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
-             "worth) ledger(in_house_cost transition)", while_settling=False),
+             "span worth) ledger(in_house_cost transition)", while_settling=False),
         part(at_review(leaving.look_for_buyers), "commissioner", SOLD, while_settling=False),
         part(at_review(leaving.withdraw), "commissioner", SOLD, while_settling=False),
         part(leaving.owners_stop, "", CLOSES, while_settling=False),

@@ -45,7 +45,8 @@ def left_of_quarter(provider: Provider) -> float:
     """What an hour of the quarter left beside the cost of growth by plan, £/h."""
     weeks = max(1, provider.week - provider.reviewed)
     part = max(1e-6, reached(provider, provider.week - provider.founded - 0.5 * weeks))
-    surplus = provider.income - provider.cost + weeks * provider.fixed_cost
+    week_cost = provider.week_cost(provider.agreed / weeks)
+    surplus = provider.income - provider.cost + weeks * week_cost
     return surplus / provider.hours + cost_of_growing(provider, part)
 
 
@@ -77,11 +78,11 @@ def worth_of_going_on(provider: Provider) -> float:
     p, hours, left = provider.p, provider.believed_hours, provider.believed_left
     missing = sum(1.0 - reached(provider, QUARTER * n) for n in range(1, 5)) / 4.0
     soon = hours - (hours - provider.planned) * missing
-    later = hours * left - provider.fixed_cost
+    later = hours * left - provider.week_cost(hours)
     discount = p["firm.discount"]
     growth = p["firm.growth_cost"] * max(0.0, hours - provider.planned) * reached(provider, 52.0)
     choice = discount**4 * QUARTER / (1.0 - discount) * upside(later, spread(provider))
-    going = 4 * QUARTER * (soon * left - provider.fixed_cost) + choice - growth
+    going = 4 * QUARTER * (soon * left - provider.week_cost(soon)) + choice - growth
     return going + min(max(0.0, provider.cash / 100.0), redundancy(provider))
 
 

@@ -46,7 +46,7 @@ class Provider(PlainAgent):
         self.mean_wage = self.wage = 0.0
         self.margin, self.weekly_cost = 0.0, 0.0
         first = self.p["market.first_hours"]
-        self.believe(first, self.fixed_cost / first)
+        self.believe(first, self.week_cost(first) / first)
         self.reputation, self.heard = 0.6, list[float]()
         self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
         self.rank_in_duty = self.random.random()
@@ -64,6 +64,7 @@ class Provider(PlainAgent):
         self.waiting_paid = self.term("waiting_paid")
         self.secure_offer = self.term("secure_offer")
         self.fixed_cost, self.overhead = self.term("fixed_cost"), self.term("overhead")
+        self.span = self.p.get(f"{self.form.slug}.span", 1.0)
         self.royalty, self.tax = self.term("royalty"), self.term("tax")
         self.dividend, self.owner_local = self.term("dividend"), self.term("owner_local")
         self.target_margin = self.term("target_margin")
@@ -87,7 +88,8 @@ class Provider(PlainAgent):
         self.owed = self.owed_by_people = 0
 
     def _empty_quarter(self) -> None:
-        self.income = self.council_income = self.cost = self.hours = self.lacked = 0.0
+        self.income = self.council_income = self.cost = 0.0
+        self.hours = self.agreed = self.lacked = 0.0
         self.leavers = 0
 
     def believe(self, hours: float, left: float) -> None:
@@ -146,7 +148,21 @@ class Provider(PlainAgent):
         gaps = waiting * self.waiting_paid
         pay = wage * (1.0 + travel * self.travel_paid + gaps)
         cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]
-        return cost + self.overhead + self.top_up_cost()
+        return cost + self.overhead + self.next_layer() + self.top_up_cost()
+
+    def week_cost(self, hours: float) -> float:
+        """Fixed cost, coordinators, and managers of those whom the owner cannot lead, £ a week."""
+        span, cost = self.p["provider.span"] * self.span, self.fixed_cost
+        if span > 0.0:
+            coordinators = hours / span
+            managers = max(0.0, coordinators / self.p["provider.managed"] - 1.0)
+            cost += coordinators * self.p["provider.coordinator_week"]
+            cost += managers * self.p["provider.manager_week"]
+        return cost
+
+    def next_layer(self) -> float:
+        """What the next hour adds to the cost of management, £/h."""
+        return self.week_cost(self.planned + 1.0) - self.week_cost(self.planned)
 
     def top_up_cost(self) -> float:
         """Cost of what the law adds to pay for travel, as last week's rounds had it, £/h."""

@@ -159,12 +159,14 @@ def left_by(provider: Provider, client: Client) -> float:
 def trust_lost(provider: Provider) -> float:
     """Worth of the council's trust that handing an hour back costs, £ for an hour a week."""
     council = min(1.0, provider.council_income / max(1.0, provider.income))
-    return float(provider.p["firm.trust_weeks"] * max(0.0, provider.believed_left) * council)
+    left = max(0.0, provider.believed_left - provider.next_layer())
+    return float(provider.p["firm.trust_weeks"] * left * council)
 
 
 def begin_quarter(provider: Provider) -> None:
     """A new quarter begins."""
     provider.income = provider.cost = provider.council_income = provider.hours = 0.0
+    provider.agreed = 0.0
     provider.lacked, provider.leavers = 0.0, 0
     provider.reviewed = provider.week
 

@@ -21,7 +21,11 @@ def ripe(model: CareModel, fixed: float) -> tuple[State, NDArray[np.intp]]:
     s, p = model.state, model.state.provider.columns
     able = p.alive & ~p.owner_covers & p.serves_council & (p.max_clients > 100) & (p.planned > 50)
     rows = np.flatnonzero(able)
-    p.fixed_cost[rows], p.believed_left[rows], p.left_doubt[rows] = fixed, 1.5, 0.3
+    p.fixed_cost[rows], p.believed_left[rows], p.left_doubt[rows] = (
+        fixed,
+        1.5 + p.management[rows],
+        0.3,
+    )
     p.believed_hours[rows], p.hours_doubt[rows] = p.planned[rows], 0.1 * p.planned[rows]
     s.parameters = s.parameters.with_values({"firm.buyer_open": 1.0})
     s.tally["transferred_hours"][:] = s.tally["joined_another"][:] = 0.0

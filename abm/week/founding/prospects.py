@@ -19,6 +19,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Route
 from gofal.agents.investment import Money, Plan, PlanRules, deepest_point, fewer, plan_worth
 from gofal.agents.kernel import kernel
+from gofal.agents.layers import cost_of_next_hour
 from gofal.agents.provider import CostRules, unit_cost
 from gofal.agents.table import F64
 
@@ -64,6 +65,7 @@ class Newcomer(NamedTuple):
         radius: minutes it would go.
         wage: £/h, with what law adds to pay.
         overhead: £/h.
+        management: what an hour adds to the cost of its first layer, £/h.
         travel_paid: share of travel it pays for.
         waiting_paid: share of gaps between visits it pays for.
         premium: share by which the council pays more for rural hours.
@@ -78,6 +80,7 @@ class Newcomer(NamedTuple):
     radius: float
     wage: float
     overhead: float
+    management: float
     travel_paid: float
     waiting_paid: float
     premium: float
@@ -93,7 +96,7 @@ class Prospect(NamedTuple):
     Attributes:
         soon: hours that wait and would fall to it, h/week.
         later: hours that it would serve in the end of what begins each week, h/week.
-        left: mean contribution of an hour, £/h.
+        left: mean contribution of an hour, before the cost of management, £/h.
     """
 
     soon: float
@@ -122,6 +125,7 @@ def _newcomer(state: State, begin: Start, base: int) -> Newcomer:
         radius=q[f"{slug}.radius"],
         wage=max(here.floor * begin.help.scale, here.wage) * law.pay_factor,
         overhead=overhead,
+        management=cost_of_next_hour(0.0, begin.running),
         travel_paid=max(q[f"{slug}.travel_paid"], law.travel),
         waiting_paid=max(q[f"{slug}.waiting_paid"], law.waiting),
         premium=here.premium,
@@ -167,7 +171,7 @@ def _prospect(
             travel / contact,
             newcomer.travel_paid,
             newcomer.waiting_paid * waiting / contact,
-            newcomer.overhead,
+            newcomer.overhead + newcomer.management,
             cost,
         )
         for payer in range(len(newcomer.prices)):
@@ -181,7 +185,7 @@ def _prospect(
             begins = part * market.begun[payer, place] * newcomer.stay
             soon += waits
             later += begins
-            worth += (waits + begins) * left
+            worth += (waits + begins) * (left + newcomer.management)
     hours = soon + later
     return soon, later, worth / hours if hours > 0.0 else 0.0
 
@@ -241,12 +245,13 @@ def weigh(state: State, begin: Start, base: int, uid: int, means: Means) -> Weig
     stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
     sums = Plan(judged * seen.soon, judged * seen.later, stay, here.pace, lag)
     plan, left = fewer(sums, here.experience), seen.left - here.shortfall
-    spread = err / sqrt(3.0) * plan.later * max(0.0, left)
+    net = left - cost_of_next_hour(0.0, begin.running)
+    spread = err / sqrt(3.0) * plan.later * max(0.0, net)
     money, credit = finance(state, begin, means)
     rules = PlanRules(q["market.plan_quarters"], q["firm.discount"])
-    worth = plan_worth(plan, left, begin.fixed, money, spread, rules)
+    worth = plan_worth(plan, left, begin.running, money, spread, rules)
     # Who lends, and who has saved, asks what if all goes as badly as it may.
-    need = deepest_point(fewer(plan, 1.0 - err), left, begin.fixed, money, rules)
+    need = deepest_point(fewer(plan, 1.0 - err), left, begin.running, money, rules)
     return Weighed(sums, seen.left, plan, left, money, worth, need, credit, means.helped)
 
 
@@ -260,7 +265,7 @@ def finance(state: State, begin: Start, means: Means) -> tuple[Money, float]:
         weeks += float(policy["coop_finance"][council])
     capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)
-    before = costs + waits * begin.fixed
+    before = costs + waits * begin.running.fixed
     money = Money(before, q["firm.growth_cost"], capital, begin.here.credit)
     return money, q[f"{slug}.credit"] * week
 

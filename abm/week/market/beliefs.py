@@ -13,7 +13,8 @@ from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.kernel import kernel
-from gofal.agents.provider import ProviderColumns
+from gofal.agents.layers import LayerRules, cost_of_week
+from gofal.agents.provider import ProviderColumns, running_of
 from gofal.agents.table import F64, Bool
 from gofal.agents.value import (
     Belief,
@@ -84,11 +85,13 @@ def hold(j: int, belief: Belief, providers: ProviderColumns) -> None:
 
 
 @kernel
-def after_quarter(j: int, week: int, providers: ProviderColumns, rules: ValueRules) -> Belief:
+def after_quarter(
+    j: int, week: int, providers: ProviderColumns, rules: ValueRules, layers: LayerRules
+) -> Belief:
     """What provider ``j`` would believe if its quarter ended now.
 
-    What an hour left is the surplus before fixed cost over the hours; few hours tell little of it,
-    and what growth by plan costs is no part of it.
+    What an hour left is the surplus before fixed cost and layers over the hours; few hours tell
+    little of it, and what growth by plan costs is no part of it.
     """
     belief = belief_of(j, providers)
     weeks = max(1, week - providers.reviewed[j])
@@ -97,23 +100,35 @@ def after_quarter(j: int, week: int, providers: ProviderColumns, rules: ValueRul
     known = min(1.0, seen / max(1.0, belief.hours))
     belief = see_hours(seen, middle, belief, rules)
     if providers.hours[j] >= 1.0:
-        left = left_of_quarter(j, week, providers, rules)
+        left = left_of_quarter(j, week, providers, rules, layers)
         belief = see_left(left, known, belief, rules)
     return drift(belief, rules)
 
 
 @kernel
-def left_of_quarter(j: int, week: int, providers: ProviderColumns, rules: ValueRules) -> float:
-    """What an hour of the quarter of provider ``j`` left beside the cost of growth by plan, £/h."""
+def left_of_quarter(
+    j: int, week: int, providers: ProviderColumns, rules: ValueRules, layers: LayerRules
+) -> float:
+    """What an hour of the quarter of provider ``j`` left, £/h.
+
+    That is before fixed cost and layers of management, and beside the cost of growth by plan.
+    """
     weeks = max(1, week - providers.reviewed[j])
-    surplus = providers.income[j] - providers.cost[j] + weeks * providers.fixed_cost[j]
+    running = running_of(j, providers, layers)
+    week_cost = cost_of_week(providers.agreed[j] / weeks, running)
+    surplus = providers.income[j] - providers.cost[j] + weeks * week_cost
     middle = week - providers.founded[j] - 0.5 * weeks
     return surplus / providers.hours[j] + cost_of_growing(middle, rules)
 
 
 @kernel
 def worth_over_closing(
-    j: int, belief: Belief, owed: float, providers: ProviderColumns, rules: ValueRules
+    j: int,
+    belief: Belief,
+    owed: float,
+    providers: ProviderColumns,
+    rules: ValueRules,
+    layers: LayerRules,
 ) -> float:
     """Worth of going on over that of closing, £.
 
@@ -125,7 +140,8 @@ def worth_over_closing(
     expected = Belief(
         belief.hours * kept, belief.hours_variance * kept * kept, belief.left, belief.left_variance
     )
-    going = firm_value(providers.planned[j], expected, providers.fixed_cost[j], rules)
+    running = running_of(j, providers, layers)
+    going = firm_value(providers.planned[j], expected, running, rules)
     loan = providers.loan[j] / 100.0
     this_year = min(loan, QUARTERS * providers.instalment[j] / 100.0)
     going -= this_year + rules.discount**QUARTERS * (loan - this_year)
@@ -149,23 +165,32 @@ def _sum_redundancy(
 
 @kernel
 def _judge(
-    providers: ProviderColumns, week: int, rules: ValueRules, sees: bool, judged: Judged
+    providers: ProviderColumns,
+    week: int,
+    rules: ValueRules,
+    layers: LayerRules,
+    sees: bool,
+    judged: Judged,
 ) -> None:
     """What going on is worth to those asked, or would be if their quarter ended now."""
     for j in range(len(judged.asked)):
         if judged.asked[j]:
             belief = belief_of(j, providers)
             if sees:
-                belief = after_quarter(j, week, providers, rules)
-            judged.worth[j] = worth_over_closing(j, belief, judged.owed[j], providers, rules)
+                belief = after_quarter(j, week, providers, rules, layers)
+            judged.worth[j] = worth_over_closing(
+                j, belief, judged.owed[j], providers, rules, layers
+            )
 
 
 @kernel
-def _learn(providers: ProviderColumns, week: int, rules: ValueRules, asked: Bool) -> None:
+def _learn(
+    providers: ProviderColumns, week: int, rules: ValueRules, layers: LayerRules, asked: Bool
+) -> None:
     """Those asked believe from now on what their quarter taught them."""
     for j in range(len(asked)):
         if asked[j]:
-            hold(j, after_quarter(j, week, providers, rules), providers)
+            hold(j, after_quarter(j, week, providers, rules, layers), providers)
 
 
 def learn_from_quarter(state: State, due: NDArray[np.intp]) -> None:
@@ -173,12 +198,13 @@ def learn_from_quarter(state: State, due: NDArray[np.intp]) -> None:
     p = state.provider.columns
     due = due[~p.owner_covers[due]]
     alone = owner_works(state)[p.form[due]]
-    rules = state.parameters.fill(ValueRules, "firm")
+    q = state.parameters
+    rules, layers = q.fill(ValueRules, "firm"), q.fill(LayerRules, "provider")
     for rows, learns in ((due[~alone], rules), (due[alone], own_rules(state))):
         asked = state.scratch(Judged).asked
         asked[:] = False
         asked[rows] = True
-        _learn(p, state.week, learns, asked)
+        _learn(p, state.week, learns, layers, asked)
     p.worth[due] = worth_of(state, due)
 
 
@@ -201,5 +227,6 @@ def worth_of(state: State, rows: NDArray[np.intp], *, sees: bool = False) -> F64
     judged.asked[rows] = True
     rules = q.fill(Redundancy, "work")
     _sum_redundancy(state.carer.columns, judged.asked, state.week, rules, judged.owed)
-    _judge(p, state.week, q.fill(ValueRules, "firm"), sees, judged)
+    values, layers = q.fill(ValueRules, "firm"), q.fill(LayerRules, "provider")
+    _judge(p, state.week, values, layers, sees, judged)
     return judged.worth[rows]

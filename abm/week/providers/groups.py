@@ -11,7 +11,8 @@ from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
 from gofal.abm.world.tally import YEAR
 from gofal.agents.kernel import kernel
-from gofal.agents.provider import ProviderColumns
+from gofal.agents.layers import LayerRules, cost_of_week
+from gofal.agents.provider import ProviderColumns, running_of
 from gofal.agents.table import F64
 from gofal.agents.value import ValueRules, going_on, hours_of_year, surplus_moves
 
@@ -54,9 +55,9 @@ def _look_elsewhere(state: State) -> None:
     branches = _branches(state)
     elsewhere = np.zeros(len(p.alive))
     elsewhere[branches] = _earned_elsewhere(state, branches)
-    rules = q.fill(ValueRules, "firm")
+    rules, layers = q.fill(ValueRules, "firm"), q.fill(LayerRules, "provider")
     for group in np.unique(p.group[branches]):
-        if group_value(p, int(group), elsewhere, rules) < 0.0:
+        if group_value(p, int(group), elsewhere, rules, layers) < 0.0:
             close_providers(state, branches[p.group[branches] == group], "withdrew")
 
 
@@ -64,12 +65,18 @@ def _earned_elsewhere(state: State, branches: NDArray[np.intp]) -> F64:
     """What the income of a week's hours would leave elsewhere, £ by hour of each branch."""
     p = state.provider.columns
     margin = state.policy["national_outside_margin"][p.council[branches]]
-    hour = hour_costs(state, branches) + p.believed_left[branches]
+    hour = hour_costs(state, branches) - p.management[branches] + p.believed_left[branches]
     return np.maximum(0.0, hour) * margin
 
 
 @kernel
-def group_value(providers: ProviderColumns, group: int, elsewhere: F64, rules: ValueRules) -> float:
+def group_value(
+    providers: ProviderColumns,
+    group: int,
+    elsewhere: F64,
+    rules: ValueRules,
+    layers: LayerRules,
+) -> float:
     """Worth of going on with all branches of a group over what their money earns elsewhere, £.
 
     Args:
@@ -77,6 +84,7 @@ def group_value(providers: ProviderColumns, group: int, elsewhere: F64, rules: V
         group: number of the group.
         elsewhere: what an hour of each branch would leave elsewhere, £/h.
         rules: parameters.
+        layers: parameters of management.
     """
     year = 0.0
     later = 0.0
@@ -87,7 +95,8 @@ def group_value(providers: ProviderColumns, group: int, elsewhere: F64, rules: V
         belief = belief_of(j, providers)
         left = belief.left - elsewhere[j]
         now = hours_of_year(providers.planned[j], belief.hours, rules)
-        year += now * left - providers.fixed_cost[j]
-        later += belief.hours * left - providers.fixed_cost[j]
+        running = running_of(j, providers, layers)
+        year += now * left - cost_of_week(now, running)
+        later += belief.hours * left - cost_of_week(belief.hours, running)
         variance += surplus_moves(belief, rules) ** 2
     return going_on(year, later, np.sqrt(variance), rules)
