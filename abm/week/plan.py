@@ -48,7 +48,7 @@ from gofal.abm.week.founding import people as owners
 from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.carers import LEAVE
 from gofal.abm.week.founding.cooperatives import agree_with_union
-from gofal.abm.week.founding.entry import FOUNDS, REGISTERED, REGISTERS
+from gofal.abm.week.founding.entry import FOUNDS, GROWS, REGISTERED, REGISTERS
 from gofal.abm.week.market import beliefs, reach, staffing
 from gofal.abm.week.market.sale import SOLD
 from gofal.abm.week.matching import complaints, match, queue
@@ -293,7 +293,7 @@ WEEK: tuple[Step, ...] = (
         part(sight.see_others, sight.LOOKS_AT, sight.SEES, while_settling=False, every=QUARTER),
         part(owners.follow_founders, "provider", owners.PEOPLE, while_settling=False),
         part(owners.founders_come, "", "founder(alive)", while_settling=False),
-        part(entry.open_registered, entry.LOOKS_AT, FOUNDS, REGISTERED, LEAVE,
+        part(entry.open_registered, entry.LOOKS_AT, FOUNDS, REGISTERED, GROWS, LEAVE,
              while_settling=False),
         part(entry.enter, entry.LOOKS_AT, REGISTERS, while_settling=False),
         part(entry.carers_look, f"carer {entry.LOOKS_AT}", REGISTERS,

@@ -81,8 +81,7 @@ def found_provider(
     p.travel_paid[row] = max(p.travel_paid[row], _least_travel(state, row))
     p.usual_travel[row] = q["provider.expected_travel"]
     p.usual_waiting[row] = q["provider.expected_waiting"]
-    local = local_scale(state, council)
-    p.wage[row] = max(local, float(wage_floor(state)[council]) * p.wage_over_floor[row])
+    p.wage[row] = first_scale(state, row)
     p.mean_wage[row] = p.wage[row]
     p.freedom[row] = p.autonomy[row]
     p.reputation[row] = _usual_reputation(state, council, row)
@@ -106,6 +105,14 @@ def _usual_reputation(state: State, council: int, row: int) -> float:
     others = np.flatnonzero((p.council == council) & p.alive)
     others = others[others != row]
     return float(p.reputation[others].mean()) if len(others) else float(p.reputation[row])
+
+
+def first_scale(state: State, row: int) -> float:
+    """Pay scale with which a provider opens, £/h: what others pay, at least its own terms."""
+    p = state.provider.columns
+    council = int(p.council[row])
+    least = float(wage_floor(state)[council]) * float(p.wage_over_floor[row])
+    return max(local_scale(state, council), least)
 
 
 def local_scale(state: State, council: int) -> float:

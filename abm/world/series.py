@@ -74,6 +74,7 @@ _FLOWS = (
     RawSeries("transferred_hours", "h/week", "hours whose contract passed to another provider, with people and carers", "oriau y trosglwyddwyd eu contract i ddarparwr arall, gyda'r bobl a'r gweithwyr gofal", "flow"),
     RawSeries("entries", "providers", "providers founded, micro-enterprises apart", "darparwyr a sefydlwyd, ac eithrio micro-fentrau", "flow"),
     RawSeries("micro_entries", "providers", "micro-enterprises founded", "micro-fentrau a sefydlwyd", "flow"),
+    RawSeries("micro_grew", "providers", "micro-enterprises that became employers", "micro-fentrau a ddaeth yn gyflogwyr", "flow"),
     RawSeries("own_spending", "£", "spent from own money", "gwariant o arian preifat", "flow"),
     RawSeries("local_surplus", "£", "owners' surplus that stays local", "gwarged perchnogion sy'n aros yn lleol", "flow"),
     RawSeries("met_first", "people", "people whom coordinators met first", "pobl y cyfarfu cydlynwyr â nhw gyntaf", "flow"),
