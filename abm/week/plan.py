@@ -93,7 +93,7 @@ from gofal.abm.week.step import Step, part, step
 from gofal.abm.week.transitions.carers import PARTS
 from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
-from gofal.abm.week.work import carers, pool, posts, starts
+from gofal.abm.week.work import carers, pool, posts, redundancy, starts
 from gofal.abm.week.work import search as job_search
 from gofal.abm.world import regimes
 from gofal.abm.world.calendar import QUARTER
@@ -263,10 +263,10 @@ WEEK: tuple[Step, ...] = (
         part(at_review(conversions.weigh_conversion), "client", NEW_TERMS,
              "provider(cash cost income instalment loan repays) ledger(dividend in_house_cost "
              "service_grant transition transition_grant)", while_settling=False),
-        part(at_review(pay.review_wages), "commissioner",
-             "provider(leaving underpays wage)", while_settling=False),
+        part(at_review(pay.review_wages), "commissioner", pay.SETS, while_settling=False),
         part(review.raise_pay, "", "provider(wage)", while_settling=False),
         part(at_review(prices.review_prices), "commissioner", prices.SETS, while_settling=False),
+        part(at_review(redundancy.let_go), "", redundancy.LETS_GO, while_settling=False),
         part(at_review(training_reviews.choose_training), "carer commissioner memory tally",
              "provider(training_extra)", while_settling=False),
         part(at_review(hand_back.hand_back_packages), "commissioner catalyst memory", RETURNS,

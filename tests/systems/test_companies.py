@@ -107,8 +107,11 @@ def test_an_optimistic_plan_builds_capacity_that_sales_do_not_fill(pair: Pair) -
     off, on = pair(
         "latc_plan_optimism=2", weeks=16, off=("latc=1", "latc_private_plan=0.25", "latc_teckal=0")
     )
-    rows = company_rows(off.state)
     ours = [m.state.provider.columns for m in (off, on)]
+    # A company that paid for too much may have failed by now.
+    rows = np.intersect1d(company_rows(off.state), company_rows(on.state))
+    rows = rows[ours[0].uid[rows] == ours[1].uid[rows]]
+    assert len(rows) >= 3
     hiring = [float((p.staff[rows] + p.posts[rows]).sum()) for p in ours]
     assert hiring[1] > 1.1 * hiring[0]
     idle = [float(p.spare[rows].sum()) for p in ours]
@@ -119,7 +122,8 @@ def test_an_optimistic_plan_builds_capacity_that_sales_do_not_fill(pair: Pair) -
         for m in (off, on)
     ]
     assert abs(served[1].sum() - served[0].sum()) < 0.5 * (hiring[1] - hiring[0])
-    office = [m.state.ledger.pounds(Flow.OVERHEAD).sum() for m in (off, on)]
+    here = ours[0].council[rows]
+    office = [m.state.ledger.pounds(Flow.OVERHEAD)[here].sum() for m in (off, on)]
     assert office[1] > office[0]
 
 
@@ -368,6 +372,7 @@ def test_lenders_come_before_owners_and_councils_get_their_own_back(
     company, agency = int(company_rows(s)[0]), int(rows_of(model, "private_agency")[0])
     transitions_loans.owe(s, agency, Flow.SOCIAL_REPAYMENT, 1500.0, 5.0)
     p.cash[[company, agency]], p.loan[company] = 100_000, 40_000
+    s.carer["since"][s.carer["provider"] == company] = s.week  # nobody is owed redundancy pay
     n = int(p.council[company])
     s.ledger.open_week()
     closing.close_providers(s, np.array([company, agency]), "withdrew")
