@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -128,6 +128,26 @@ def plan_worth(
     then = hours_at(plan, QUARTER_WEEKS * rules.plan_quarters) * left - fixed
     ever = QUARTER_WEEKS / (1.0 - rules.discount)
     return worth + now * ever * upside(then, spread)
+
+
+@kernel
+def judged_worth(
+    plan: Plan, left: float, fixed: float, money: Money, error: float, rules: PlanRules
+) -> tuple[float, float]:
+    """Worth of a plan today and the money it needs at its deepest point, £, if it may be off.
+
+    Args:
+        plan: hours by age.
+        left: what an hour leaves over its own cost, £/h.
+        fixed: cost of a week at any size, £/week.
+        money: money behind it.
+        error: how far the hours can be off, as a share, all errors alike.
+        rules: parameters.
+    """
+    spread = error / sqrt(3.0) * plan.later * max(0.0, left)
+    worth = plan_worth(plan, left, fixed, money, spread, rules)
+    # Who lends, and who has saved, asks what if all goes as badly as it may.
+    return worth, deepest_point(fewer(plan, 1.0 - error), left, fixed, money, rules)
 
 
 @kernel
