@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from gofal.agents.kernel import kernel
-from gofal.agents.layers import Running, cost_of_week
+from gofal.agents.layers import Running, cost_of_next_hour, cost_of_week
 from gofal.agents.table import F64
 from gofal.agents.value import upside
 
@@ -133,6 +133,27 @@ def plan_worth(
     then = hours * left - cost_of_week(hours, running)
     ever = QUARTER_WEEKS / (1.0 - rules.discount)
     return worth + now * ever * upside(then, spread)
+
+
+@kernel
+def judged_worth(
+    plan: Plan, left: float, running: Running, money: Money, error: float, rules: PlanRules
+) -> tuple[float, float]:
+    """Worth of a plan today and the money it needs at its deepest point, £, if it may be off.
+
+    Args:
+        plan: hours by age.
+        left: what an hour leaves over its own cost, before that of management, £/h.
+        running: cost of a week beside that of its hours.
+        money: money behind it.
+        error: how far the hours can be off, as a share, all errors alike.
+        rules: parameters.
+    """
+    net = left - cost_of_next_hour(0.0, running)
+    spread = error / sqrt(3.0) * plan.later * max(0.0, net)
+    worth = plan_worth(plan, left, running, money, spread, rules)
+    # Who lends, and who has saved, asks what if all goes as badly as it may.
+    return worth, deepest_point(fewer(plan, 1.0 - error), left, running, money, rules)
 
 
 @kernel

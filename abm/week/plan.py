@@ -48,7 +48,7 @@ from gofal.abm.week.founding import people as owners
 from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.carers import LEAVE
 from gofal.abm.week.founding.cooperatives import agree_with_union
-from gofal.abm.week.founding.entry import FOUNDS, REGISTERED, REGISTERS
+from gofal.abm.week.founding.entry import FOUNDS, GROWS, REGISTERED, REGISTERS
 from gofal.abm.week.market import beliefs, reach, staffing
 from gofal.abm.week.market.sale import SOLD
 from gofal.abm.week.matching import complaints, match, queue
@@ -93,7 +93,7 @@ from gofal.abm.week.step import Step, part, step
 from gofal.abm.week.transitions.carers import PARTS
 from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
-from gofal.abm.week.work import carers, pool, posts, starts
+from gofal.abm.week.work import carers, pool, posts, redundancy, starts
 from gofal.abm.week.work import search as job_search
 from gofal.abm.world import regimes
 from gofal.abm.world.calendar import QUARTER
@@ -264,10 +264,10 @@ WEEK: tuple[Step, ...] = (
         part(at_review(conversions.weigh_conversion), "client", NEW_TERMS,
              "provider(cash cost income instalment loan repays) ledger(dividend in_house_cost "
              "service_grant transition transition_grant)", while_settling=False),
-        part(at_review(pay.review_wages), "commissioner",
-             "provider(leaving underpays wage)", while_settling=False),
+        part(at_review(pay.review_wages), "commissioner", pay.SETS, while_settling=False),
         part(review.raise_pay, "", "provider(wage)", while_settling=False),
         part(at_review(prices.review_prices), "commissioner", prices.SETS, while_settling=False),
+        part(at_review(redundancy.let_go), "", redundancy.LETS_GO, while_settling=False),
         part(at_review(training_reviews.choose_training), "carer commissioner memory tally",
              "provider(training_extra)", while_settling=False),
         part(at_review(hand_back.hand_back_packages), "commissioner catalyst memory", RETURNS,
@@ -294,7 +294,7 @@ WEEK: tuple[Step, ...] = (
         part(sight.see_others, sight.LOOKS_AT, sight.SEES, while_settling=False, every=QUARTER),
         part(owners.follow_founders, "provider", owners.PEOPLE, while_settling=False),
         part(owners.founders_come, "", "founder(alive)", while_settling=False),
-        part(entry.open_registered, entry.LOOKS_AT, FOUNDS, REGISTERED, LEAVE,
+        part(entry.open_registered, entry.LOOKS_AT, FOUNDS, REGISTERED, GROWS, LEAVE,
              while_settling=False),
         part(entry.enter, entry.LOOKS_AT, REGISTERS, while_settling=False),
         part(entry.carers_look, f"carer {entry.LOOKS_AT}", REGISTERS,

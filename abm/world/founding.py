@@ -84,8 +84,7 @@ def found_provider(
     p.travel_paid[row] = max(p.travel_paid[row], _least_travel(state, row))
     p.usual_travel[row] = q["provider.expected_travel"]
     p.usual_waiting[row] = q["provider.expected_waiting"]
-    local = local_scale(state, council)
-    p.wage[row] = max(local, float(wage_floor(state)[council]) * p.wage_over_floor[row])
+    p.wage[row] = first_scale(state, row)
     p.mean_wage[row] = p.wage[row]
     p.freedom[row] = p.autonomy[row]
     p.reputation[row] = _usual_reputation(state, council, row)
@@ -111,13 +110,23 @@ def _usual_reputation(state: State, council: int, row: int) -> float:
     return float(p.reputation[others].mean()) if len(others) else float(p.reputation[row])
 
 
+def first_scale(state: State, row: int) -> float:
+    """Pay scale with which a provider opens, £/h: what others pay, at least its own terms."""
+    p = state.provider.columns
+    council = int(p.council[row])
+    least = float(wage_floor(state)[council]) * float(p.wage_over_floor[row])
+    return max(local_scale(state, council), least)
+
+
 def local_scale(state: State, council: int) -> float:
     """Mean pay scale of the independent providers of a council, £/h; 0 while there are none."""
     p = state.provider.columns
     # One pass over all providers and not four: they are far apart in memory.
     own = np.flatnonzero(p.council == council)
     here = own[p.alive[own] & ~p.owner_covers[own] & (p.staff[own] > 0)]
-    return float(np.average(p.wage[here], weights=p.staff[here])) if len(here) else 0.0
+    staff = p.staff[here].astype(np.float64)
+    # As numpy.average, which takes twice as long.
+    return float((p.wage[here] * staff).sum() / staff.sum()) if len(here) else 0.0
 
 
 def _neighbour_contracts(state: State, row: int, key: np.uint64) -> None:
@@ -212,14 +221,13 @@ def change_terms(state: State, row: int, slug: str) -> None:
     travel = float(p.travel_paid[row]) - q[f"{old}.travel_paid"]
     # What a consortium saves is not its own thrift; if it is a member again, the next review says.
     overhead = float(p.overhead[row] / p.pooled[row]) / max(LEAST_OVERHEAD, q[f"{old}.overhead"])
-    span = float(p.span[row]) / term(q, f"{old}.span")
     radius = float(p.radius[row]) / q[f"{old}.radius"]
     price = float(p.private_ratio[row]) / q[f"{old}.private_ratio"]
     set_terms(state, row, slug)
     p.skill[row] = possible_skill(state, p.skill[row] + skill)
     p.travel_paid[row] = np.clip(p.travel_paid[row] + travel, _least_travel(state, row), 1.0)
     p.overhead[row] *= overhead
-    p.span[row] *= span
+    p.span[row] /= max(LEAST_OVERHEAD, overhead)
     p.radius[row] *= radius
     p.private_ratio[row] *= price
     p.pooled[row] = 1.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from benchmarks.plain.base import QUARTER
 
 if TYPE_CHECKING:
+    from benchmarks.plain.carer import Carer
     from benchmarks.plain.provider import Provider
 
 
@@ -103,11 +104,14 @@ def upside(mean: float, doubt: float) -> float:
     return doubt * exp(-0.5 * z * z) / sqrt(2.0 * pi) + mean * 0.5 * (1.0 + erf(z / sqrt(2.0)))
 
 
+def redundancy_pay(carer: Carer) -> float:
+    """Redundancy pay of somebody, £."""
+    p, years = carer.p, (carer.week - carer.since) // 52
+    if years < p["work.redundancy_years"]:
+        return 0.0
+    return p["work.redundancy_weeks"] * min(years, p["work.redundancy_most"]) * carer.pay
+
+
 def redundancy(provider: Provider) -> float:
-    """Redundancy pay of all its carers, £."""
-    p, owed = provider.p, 0.0
-    for carer in provider.staff:
-        years = (provider.week - carer.since) // 52
-        if years >= p["work.redundancy_years"]:
-            owed += p["work.redundancy_weeks"] * min(years, p["work.redundancy_most"]) * carer.pay
-    return owed
+    """Redundancy pay of all its carers, £; who works alone employs nobody."""
+    return 0.0 if provider.works_alone else sum(redundancy_pay(x) for x in provider.staff)

@@ -20,11 +20,21 @@ def knows_work(carer: Carer) -> bool:
     return carer.going is None and tenure >= carer.p["market.carer_tenure"]
 
 
-def may_found(carer: Carer) -> bool:
-    """Test whether a carer whose provider is registered is still in care, and not alone."""
+def works_alone(carer: Carer) -> bool:
+    """Test whether a carer owns a business of one."""
     employer = carer.employer
-    alone = carer.job is Job.WORKING and employer is not None and employer.works_alone
-    return carer in carer.model.agents and not alone
+    return carer.job is Job.WORKING and employer is not None and employer.works_alone
+
+
+def may_found(carer: Carer, growing: Provider | None) -> bool:
+    """Test whether a carer whose provider is registered is still in care, and not alone.
+
+    Who is to take people on in the business that is ``growing`` works alone in it until then.
+    """
+    in_care = carer in carer.model.agents
+    if growing is not None:
+        return in_care and carer.job is Job.WORKING and carer.employer is growing
+    return in_care and not works_alone(carer)
 
 
 def leave_to_found(carer: Carer, provider: Provider) -> None:

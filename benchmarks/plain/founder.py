@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from benchmarks.plain.base import PlainAgent, poisson
 from benchmarks.plain.carer import Carer
 from benchmarks.plain.colleagues import knows_work, leave_to_found, may_found
-from benchmarks.plain.founding import Idea, found, weigh
+from benchmarks.plain.founding import Idea, found, fund, weigh
+from benchmarks.plain.quarter import is_due
 from gofal.abm.world.ledger import Flow
 from gofal.agents.founder import Origin, Venture
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from benchmarks.plain.council import Council, DevelopmentBody
     from benchmarks.plain.model import PlainModel
+    from benchmarks.plain.places import Place
     from benchmarks.plain.provider import Provider
     from gofal.agents.delivery import DeliveryModel
 
@@ -38,6 +40,7 @@ class Founder(PlainAgent):
         self.means = usual * exp(self.random.gauss(0.0, self.p["market.means_spread"]))
         self.until = 0
         self.carer: Carer | None = None
+        self.growing: Provider | None = None
         self.form: DeliveryModel | None = None
         self.provider: Provider | None = None
         self.idea: Idea | None = None
@@ -59,11 +62,14 @@ class Founder(PlainAgent):
         """Open the provider when registration is through."""
         if self.stage is not Venture.REGISTERING or self.until > self.week or self.idea is None:
             return
-        if self.carer is not None and not may_found(self.carer):
+        if self.carer is not None and not may_found(self.carer, self.growing):
             self.remove()
             return
         idea = self.idea
-        provider = found(self.model, idea.form, self.council, idea.base, self.means)
+        if self.growing is not None:
+            provider = take_people_on(self.growing, idea.form, self.means)
+        else:
+            provider = found(self.model, idea.form, self.council, idea.base, self.means)
         provider.plan_soon, provider.plan_later = idea.sums.soon, idea.sums.later
         provider.plan_pace, provider.plan_left = idea.sums.pace, idea.sums_left
         provider.believe(idea.plan.later, idea.left)
@@ -75,16 +81,20 @@ class Founder(PlainAgent):
             self.helper.starting.remove(self)
             self.helper.cases.append(provider)
             self.helper = None
-        if self.carer is not None:
+        if self.carer is not None and self.growing is None:
             leave_to_found(self.carer, provider)
-            self.carer = None
+        self.carer = self.growing = None
 
-    def look(self, forms: Sequence[DeliveryModel], *, helped: bool) -> bool:
+    def look(
+        self, forms: Sequence[DeliveryModel], *, helped: bool, base: Place | None = None
+    ) -> bool:
         """Look at the market; register a provider if one would pay. Returns whether it does."""
         p, random = self.p, self.random
         # Founders judge a place once, whatever the form.
         error = random.uniform(-1.0, 1.0)
-        ideas = [weigh(self.model, form, self.council, self.means, error, helped) for form in forms]
+        ideas = [
+            weigh(self.model, form, self.council, self.means, error, helped, base) for form in forms
+        ]
         able = [idea for idea in ideas if idea.begins]
         if not able:
             return False
@@ -126,6 +136,32 @@ def enter(model: PlainModel) -> None:
             person.carer = carer
             if not person.look(model.open_forms, helped=False):
                 person.remove()
+    growing = {one.growing for one in model.agents_by_type[Founder]}
+    for firm in model.providers.select(lambda one: one.works_alone and is_due(one)):
+        thinks = model.random.random() < p["market.owner_looks"] / 4.0
+        if thinks and firm not in growing and firm.registering <= 0:
+            look_at_employing(firm)
+
+
+def look_at_employing(firm: Provider) -> None:
+    """The owner of a business of one looks at taking people on where it is."""
+    owner = next(iter(firm.staff))
+    person = Founder(firm.model, owner.home.council, Origin.CARER)
+    person.carer, person.growing = owner, firm
+    if not person.look(firm.model.open_forms, helped=False, base=firm.base):
+        person.remove()
+
+
+def take_people_on(firm: Provider, form: DeliveryModel, means: float) -> Provider:
+    """A business of one becomes a provider that employs; its owner is the first of the staff."""
+    firm.change_form(form)
+    firm.registering, firm.founded, firm.reviewed = -1, firm.week, firm.week
+    floor = firm.council.wage_floor() * firm.wage_over_floor
+    firm.wage = firm.mean_wage = max(floor, firm.council.local_scale())
+    fund(firm, means)
+    firm.refuse(firm.base, firm.p["market.first_hours"] / firm.p["matching.refusal_memory"])
+    firm.model.books.count("micro_grew", firm.council)
+    return firm
 
 
 def bring_on(body: DevelopmentBody) -> None:

@@ -51,9 +51,10 @@ def weigh(
     means: float,
     error: float,
     helped: bool,
+    base: Place | None = None,
 ) -> Idea:
     """The plan of a form in a council; ``error`` from −1 to 1 is how far its founder errs."""
-    return Prospect(model, council, form).weigh(means, error, helped=helped)
+    return Prospect(model, council, form).weigh(means, error, base, helped=helped)
 
 
 class Prospect:
@@ -79,10 +80,10 @@ class Prospect:
     def _term(self, name: str) -> float:
         return self.model.p[f"{self.form.slug}.{name}"]
 
-    def weigh(self, means: float, error: float, *, helped: bool) -> Idea:
-        """Weigh a plan around a place that is drawn."""
+    def weigh(self, means: float, error: float, base: Place | None, *, helped: bool) -> Idea:
+        """Weigh a plan around a place, one that is drawn if none is given."""
         p = self.model.p
-        base = self._choose_place()
+        base = base if base is not None else self._choose_place()
         soon, later, summed = self._expect(base)
         doubt = p["market.misjudgement"] * (p["market.helped_doubt"] if helped else 1.0)
         judged = 1.0 + doubt * error
@@ -178,14 +179,20 @@ def found(
     vary(provider)
     floor = council.wage_floor() * provider.wage_over_floor
     provider.wage = provider.mean_wage = max(floor, council.local_scale())
-    provider.weekly_cost = p["market.first_hours"] * p["provider.start_cost_per_hour"]
-    provider.credit = round(100.0 * provider.weekly_cost * provider.term("credit"))
-    capital = provider.weekly_cost * provider.term("start_cash") * means
-    provider.cash = model.books.pay(Flow.START_CAPITAL, council, capital)
+    fund(provider, means)
     model.books.count("micro_entries" if provider.works_alone else "entries", council)
     if not provider.works_alone:
         provider.refuse(base, p["market.first_hours"] / p["matching.refusal_memory"])
     return provider
+
+
+def fund(provider: Provider, means: float) -> None:
+    """Give a provider its owners' capital, and the line of credit that goes with it."""
+    p = provider.p
+    provider.weekly_cost = p["market.first_hours"] * p["provider.start_cost_per_hour"]
+    provider.credit = round(100.0 * provider.weekly_cost * provider.term("credit"))
+    capital = provider.weekly_cost * provider.term("start_cash") * means
+    provider.cash += provider.model.books.pay(Flow.START_CAPITAL, provider.council, capital)
 
 
 def vary(provider: Provider) -> None:

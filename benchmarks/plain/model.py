@@ -194,6 +194,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         due.do(quarter.review_money)
         due.do(quarter.review_wage)
         due.do(quarter.review_price)
+        due.do(quarter.let_go)
         self.providers.do(lambda one: quarter.hand_back(one, one in due))
         due.do(learn_from_quarter)
         due.do(self.market.note_life)

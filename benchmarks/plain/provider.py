@@ -77,6 +77,22 @@ class Provider(PlainAgent):
         self.private_ratio = self.term("private_ratio")
         self.direct_ratio = self.term("direct_ratio")
 
+    def change_form(self, form: DeliveryModel) -> None:
+        """Take another model's terms; how far it was from those of the old one stays its own."""
+        p, old = self.p, self.term
+        skill, travel = self.skill - old("skill"), self.travel_paid - old("travel_paid")
+        thrift, reach = self.overhead / old("overhead"), self.radius / old("radius")
+        price = self.private_ratio / old("private_ratio")
+        self.form, self.works_alone = form, False
+        self._take_terms()
+        skill += self.skill
+        self.skill = min(p["provider.skill_most"], max(p["provider.skill_least"], skill))
+        self.travel_paid = min(1.0, max(0.0, self.travel_paid + travel))
+        self.overhead *= thrift
+        self.radius *= reach
+        self.private_ratio *= price
+        self.next_ratio = 0.0
+
     def _empty_week(self) -> None:
         self.planned = self.unfilled = self.delivered = self.travel = self.rushed = 0.0
         self.waiting = self.added_by_law = 0.0

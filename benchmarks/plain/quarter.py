@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER
-from benchmarks.plain.belief import upside, worth_of_going_on
+from benchmarks.plain.belief import redundancy, redundancy_pay, upside, worth_of_going_on
 from benchmarks.plain.client import Client
 from gofal.abm.world.ledger import Flow
 from gofal.agents.price import LEAST, MOST
@@ -192,6 +192,33 @@ def owner_stops(provider: Provider) -> bool:
     )
 
 
+def let_go(provider: Provider) -> None:
+    """Let the carer go whom to keep idle costs most beyond redundancy and notice."""
+    p = provider.p
+    young = provider.week - provider.founded < 52
+    looks = provider.posts > len(provider.hired)
+    if provider.is_public or provider.works_alone or young or looks:
+        return
+    idle = provider.free / max(1.0, provider.planned + provider.free)
+    weeks = min(p["provider.idle_ahead"], 52.0 * idle / max(0.01, provider.leaving))
+    best, most, cost = None, 0.0, 0.0
+    for carer in provider.staff:
+        if carer.going is not None or carer.contact > 0.5 * provider.free:
+            continue
+        paid = carer.contact + provider.travel_paid * carer.travel
+        paid += provider.waiting_paid * carer.waiting
+        wage = carer.wage * (1.0 + p["provider.oncost"])
+        years = (provider.week - carer.since) // 52
+        asked = redundancy_pay(carer) + carer.pay * min(p["work.notice_most"], max(1, years))
+        saved = weeks * max(0.0, carer.guaranteed - paid) * wage - asked
+        if saved > most:
+            best, most, cost = carer, saved, asked
+    if best is not None:
+        best.part_from_employer()
+        provider.pay_out(Flow.REDUNDANCY, cost)
+        provider.model.books.count("leavers_redundant", provider.council)
+
+
 def close(provider: Provider, kind: str) -> None:
     """End: cash goes to owners, debts are written off, people wait, carers look for work."""
     books, council = provider.model.books, provider.council
@@ -200,6 +227,9 @@ def close(provider: Provider, kind: str) -> None:
     books.count("exit_hours", council, provider.planned)
     if kind != "ended":
         provider.model.market.remember_ended(provider)
+    paid = min(round(100.0 * redundancy(provider)), max(0, provider.cash))
+    books.pay_pence(Flow.REDUNDANCY, council, paid)
+    provider.cash -= paid
     books.pay_pence(Flow.WIND_UP, council, max(0, provider.cash))
     books.pay_pence(Flow.WRITE_OFF, council, max(0, -provider.cash))
     for client in list(provider.clients):

@@ -6,11 +6,18 @@ import numpy as np
 import pytest
 
 from gofal.abm.model import CareModel
-from gofal.abm.week.founding.carers import ask_colleagues, carers_who_look, leave_to_found
+from gofal.abm.week.founding.carers import (
+    ask_colleagues,
+    carers_who_look,
+    leave_to_found,
+    owners_who_look,
+)
 from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.week.market.labour import labour
 from gofal.abm.week.plan import STEPS
+from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founders import new_founder
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.founder import Origin, Venture
@@ -107,3 +114,49 @@ def test_colleagues_come_where_it_is_worth_more(tiny_wales: CareModel, wage: flo
     mask = np.zeros(len(k.alive), np.bool_)
     ask_colleagues(row, j, home, s.week, s.client.columns, k, p, s.land, labour(s), mask)
     assert p.pending[j] == len(came)
+
+
+def alone(s: State) -> tuple[int, int]:
+    """An owner who works alone and serves people, and the business."""
+    k, p = s.carer.columns, s.provider.columns
+    works = owner_works(s)[p.form] & p.alive & (p.clients > 0)
+    row = int(np.flatnonzero(k.alive & (k.job == Job.WORKING) & works[k.provider])[0])
+    return row, int(k.provider[row])
+
+
+def test_a_business_of_one_that_takes_people_on_goes_on(tiny_wales: CareModel) -> None:
+    s = world(tiny_wales)
+    row, j = alone(s)
+    person, k, p, c = registering(s, row), s.carer.columns, s.provider.columns, s.client.columns
+    f = s.founder.columns
+    f.until[np.arange(len(f.until)) != person] = s.week + 1  # nobody else opens this week
+    f.firm[person], f.spent[person] = p.uid[j], 500.0
+    people, served, rows = len(s.carer), c.provider[c.alive].copy(), len(s.provider)
+    cash, entries = int(p.cash[j]), s.tally["entries"].sum()
+    STEPS["providers"].run(s, "open_registered")
+    p = s.provider.columns
+    assert (len(s.carer), len(s.provider), s.tally["entries"].sum()) == (people, rows, entries)
+    assert (c.provider[c.alive] == served).all()
+    assert k.provider[row] == j
+    assert p.form[j] == s.model_code("private_agency")
+    assert p.serves_council[j]
+    assert p.believed_hours[j] == pytest.approx(f.hopes_hours[person])
+    assert (f.stage[person], f.provider[person], f.carer[person]) == (Venture.RUNNING, j, 0)
+    assert s.tally["micro_grew"].sum() == 1.0
+    capital = int(s.ledger.week[Flow.START_CAPITAL].sum())
+    assert capital > 50_000
+    assert int(p.cash[j]) - cash == capital - 50_000
+
+
+def test_an_owner_looks_while_the_business_goes_on(tiny_wales: CareModel) -> None:
+    s = world(tiny_wales, market__owner_looks=4.0)
+    row, j = alone(s)
+    assert owners_who_look(s, np.array([j])).tolist() == [row]
+    person = registering(s, row)
+    s.founder.columns.firm[person] = s.provider["uid"][j]
+    assert len(owners_who_look(s, np.array([j]))) == 0
+    # Who opens a provider apart from the business stays with the business.
+    s.founder.columns.firm[person] = 4711
+    STEPS["providers"].run(s, "open_registered")
+    assert not s.founder.alive[person]
+    assert len(owners_who_look(world(tiny_wales, market__owner_looks=0.0), np.array([j]))) == 0

@@ -43,7 +43,7 @@ def own_value(s: State, rows: NDArray[np.intp]) -> NDArray[np.float64]:
 def test_people_carers_tenure_and_money_pass_to_the_buyer(small_wales: CareModel) -> None:
     s, rows = ripe(fork_with(small_wales), 400.0)
     p, c, k = s.provider.columns, s.client.columns, s.carer.columns
-    seller = int(rows[np.argsort(p.planned[rows])[len(rows) // 3]])
+    seller = int(rows[np.argsort(p.planned[rows])[len(rows) // 4]])
     people = c.alive & (c.stage == Stage.SERVED) & (c.provider == seller)
     staff = k.alive & (k.provider == seller) & (k.job == Job.WORKING)
     since, wages, planned = k.since.copy(), k.wage.copy(), float(p.planned[seller])

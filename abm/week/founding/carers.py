@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from gofal.abm.week.market.labour import Labour, labour, offer_worth, present_worth
 from gofal.abm.week.transitions.carers import PARTS, clear_slots, part, stay
+from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Going, Job
-from gofal.agents.chance import Decision, draw, stream
+from gofal.agents.chance import Decision, draw, draws, stream
 from gofal.agents.client import SLOTS, ClientColumns
 from gofal.agents.founder import Venture
 from gofal.agents.kernel import kernel
@@ -92,15 +93,43 @@ def carers_who_look(state: State) -> NDArray[np.int32]:
 
 
 def carer_behind(state: State, person: int) -> int:
-    """The row of the carer who is a founder; -1 if the person is in care no more, or alone."""
+    """The row of the carer who is a founder; -1 if the person is in care no more, or alone.
+
+    Who is to take people on works alone until then.
+    """
     k = state.carer.columns
     rows = np.flatnonzero(k.alive & (k.uid == state.founder.columns.carer[person]))
     if len(rows) == 0:
         return -1
     row = int(rows[0])
     form = state.provider.columns.form[k.provider[row]]
-    alone = k.provider[row] >= 0 and owner_works(state)[form]
-    return -1 if alone and k.job[row] == _WORKING else row
+    alone = k.provider[row] >= 0 and owner_works(state)[form] and k.job[row] == _WORKING
+    return -1 if alone and not runs_it(state, row, person) else row
+
+
+def runs_it(state: State, row: int, person: int) -> bool:
+    """Whether a carer works alone in the business that the founder means to let grow."""
+    k, p = state.carer.columns, state.provider.columns
+    j = k.provider[row]
+    own = j >= 0 and p.uid[j] == state.founder.columns.firm[person]
+    return bool(own and k.job[row] == _WORKING)
+
+
+def owners_who_look(state: State, due: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Carers due for review who own a business of one and look at taking people on.
+
+    Not those who wait for registration.
+    """
+    p, f, k = state.provider.columns, state.founder.columns, state.carer.columns
+    starting = f.firm[f.alive & (f.stage == Venture.REGISTERING)]
+    due = due[p.alive[due] & owner_works(state)[p.form[due]] & (p.registering[due] <= 0)]
+    due = due[~np.isin(p.uid[due], starting)]
+    drawn = np.empty(len(due))
+    draws(stream(state.seed, _PEOPLE, state.week), p.uid[due] ^ 5, drawn)
+    due = due[drawn < state.parameters["market.owner_looks"] / QUARTERS]
+    if len(due) == 0:
+        return due
+    return np.flatnonzero(k.alive & (k.job == _WORKING) & np.isin(k.provider, due))
 
 
 @kernel

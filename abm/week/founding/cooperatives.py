@@ -55,17 +55,26 @@ def founders_outlook(state: State, slug: str, council: int) -> Outlook:
     """Support that the founder of a provider of this model counts on."""
     q, policy, p = state.parameters, state.policy, state.provider.columns
     scale = q[f"{slug}.wage_over_floor"]
-    coop, rows, code = is_cooperative(state), state.provider.rows(), state.model_code(slug)
-    own, teams = term(q, f"{slug}.own_office"), np.array((p.form[rows] == code).sum() + 1.0)
-    office = float(share_of_office(np.array(own), teams))
-    if not coop[code]:
+    code, office = state.model_code(slug), _part_of_office(state, slug)
+    if state.models[code].sector != "cooperative":
         return Outlook(1.0, office, scale)
     if policy["coop_consortium"][council] > 0.5:
+        coop, rows = is_cooperative(state), state.provider.rows()
         members = (coop[p.form[rows]] & (p.council[rows] == council)).sum()
         office *= pooled_part(state, float(members) + 1.0)
     if policy["coop_union"][council] > 0.5:
         scale = max(scale, q["cooperation.union_scale"])
     return Outlook(1.0 + float(policy["coop_grant"][council]), office, scale)
+
+
+def _part_of_office(state: State, slug: str) -> float:
+    """Share of its own office that one more provider of a model would pay."""
+    own = term(state.parameters, f"{slug}.own_office")
+    if own == 1.0:
+        return 1.0  # whoever shares it: few models share one, and counting took most of the outlook
+    rows = state.provider.rows()
+    teams = (state.provider.columns.form[rows] == state.model_code(slug)).sum() + 1.0
+    return float(share_of_office(np.array(own), np.array(teams)))
 
 
 def help_to_begin(state: State, row: int) -> None:

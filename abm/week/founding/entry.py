@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gofal.abm.week.founding.carers import carer_behind, leave_to_found
+from gofal.abm.week.founding.carers import carer_behind, leave_to_found, runs_it
 from gofal.abm.week.founding.cooperatives import help_to_begin
 from gofal.abm.week.founding.people import somebody_free, whom_to_bring
 from gofal.abm.week.founding.prospects import (
@@ -19,7 +19,14 @@ from gofal.abm.week.founding.prospects import (
 from gofal.abm.week.founding.start import Here, royalty_of, see, start
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founders import new_founder, runs_now
-from gofal.abm.world.founding import believe, found_provider, start_cash
+from gofal.abm.world.founding import (
+    NEW_TERMS,
+    believe,
+    change_terms,
+    first_scale,
+    found_provider,
+    start_cash,
+)
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import note
@@ -37,6 +44,11 @@ FOUNDS = (
 """What founding a provider changes, as the plan of the week says it."""
 REGISTERED = "provider(catalyst plan_left plan_pace plan_later plan_soon sponsor) founder(spent)"
 """What opening one that is registered changes beside."""
+GROWS = (
+    f"{NEW_TERMS} provider(believed_hours believed_left cash credit founded freedom hours_doubt "
+    "left_doubt mean_wage registering reviewed wage weekly_cost) tally(micro_grew)"
+)
+"""What a business of one changes that takes people on."""
 REGISTERS = (
     "founder(alive base_place catalyst firm form helped hopes_hours hopes_left plan_pace "
     "plan_later plan_left plan_soon spent sponsor stage until)"
@@ -61,15 +73,17 @@ def look(
     attention: Sequence[float],
     *,
     helped: bool,
+    base: int = -1,
 ) -> bool:
     """A founder looks at the market, and registers a provider if one would pay; whether it does.
 
-    Of the forms that would pay and can be paid for one is chosen with a chance in proportion to
-    attention · exp(worth / scale), so that forms on equal terms have chances as their attention.
+    The place is that of ``base``, or one that the founder chooses. Of the forms that would pay and
+    can be paid for one is chosen with a chance in proportion to attention · exp(worth / scale), so
+    that forms on equal terms have chances as their attention.
     """
     f = state.founder.columns
     here, means = see(state, int(f.council[person])), Means(float(f.means[person]), helped)
-    seen = [_look_at(state, slug, here, uid, means) for slug in slugs]
+    seen = [_look_at(state, slug, here, uid, means, base) for slug in slugs]
     able = [n for n, (_, weighed) in enumerate(seen) if weighed.begins]
     if not able:
         return False
@@ -81,10 +95,12 @@ def look(
     return True
 
 
-def _look_at(state: State, slug: str, here: Here, uid: int, means: Means) -> tuple[int, Weighed]:
+def _look_at(
+    state: State, slug: str, here: Here, uid: int, means: Means, base: int = -1
+) -> tuple[int, Weighed]:
     """The place that a founder of a form looks at, and the plan for it."""
     begin = start(state, slug, here)
-    base = place_to_start(state, begin, uid)
+    base = base if base >= 0 else place_to_start(state, begin, uid)
     return base, weigh(state, begin, base, uid, means)
 
 
@@ -114,10 +130,35 @@ def open_registered(state: State) -> None:
         row = carer_behind(state, int(person)) if worked else -1
         if worked and row < 0:
             state.founder.give_back(np.array([person]))
-            continue
-        j = _open_for(state, int(person))
-        if worked:
-            leave_to_found(state, row, int(person), j)
+        elif worked and runs_it(state, row, int(person)):
+            _take_people_on(state, row, int(person))
+        else:
+            j = _open_for(state, int(person))
+            if worked:
+                leave_to_found(state, row, int(person), j)
+
+
+def _take_people_on(state: State, carer: int, person: int) -> None:
+    """A business of one becomes a provider that employs; its owner is the first of the staff.
+
+    It keeps its people, name and cash, and begins to learn anew.
+    """
+    p, f, q = state.provider.columns, state.founder.columns, state.parameters
+    row = int(state.carer.columns.provider[carer])
+    council, slug = int(p.council[row]), state.models[f.form[person]].slug
+    change_terms(state, row, slug)
+    p.registering[row], p.royalty[row] = -1, royalty_of(state, slug, council)
+    p.wage[row] = first_scale(state, row)
+    p.mean_wage[row], p.freedom[row] = p.wage[row], p.autonomy[row]
+    p.weekly_cost[row] = q["market.first_hours"] * q["provider.start_cost_per_hour"]
+    p.founded[row] = p.reviewed[row] = state.week
+    _fund(state, row, float(f.means[person]))
+    _first_posts(state, row)
+    _pay_registration(state, row, person)
+    _follow_plan(state, row, person)
+    runs_now(state, person, row)
+    f.carer[person] = 0
+    state.tally["micro_grew"][council] += 1.0
 
 
 def _open_for(state: State, person: int) -> int:
@@ -134,10 +175,16 @@ def _open_for(state: State, person: int) -> int:
     )
     p = state.provider.columns
     p.catalyst[row], p.sponsor[row] = catalyst, sponsor
+    _follow_plan(state, row, person)
+    return row
+
+
+def _follow_plan(state: State, row: int, person: int) -> None:
+    """A provider begins with the plan of its founder, and believes what that hopes for."""
+    p, f = state.provider.columns, state.founder.columns
     p.plan_soon[row], p.plan_later[row] = f.plan_soon[person], f.plan_later[person]
     p.plan_pace[row], p.plan_left[row] = f.plan_pace[person], f.plan_left[person]
     believe(state, row, float(f.hopes_hours[person]), float(f.hopes_left[person]))
-    return row
 
 
 def take_over(state: State, council: int, uid: int, slug: str) -> int:
@@ -166,15 +213,11 @@ def open_provider(
     Those a catalyst helped also get the start-up grant, where there is one. It is run by the
     founder given, or by somebody from elsewhere with the usual means; a business of one is not.
     """
-    q = state.parameters
-    row = found_provider(state, slug, council, base, uid, q["market.first_hours"])
+    row = found_provider(state, slug, council, base, uid, state.parameters["market.first_hours"])
     p = state.provider.columns
     alone = bool(owner_works(state)[p.form[row]])
     owner = -1 if alone else _owner(state, row, uid, person)
-    means = 1.0 if alone else float(state.founder.columns.means[owner])
-    capital = start_cash(state, row, means)
-    p.cash[row] = capital
-    state.ledger.post(Flow.START_CAPITAL, np.array([council]), np.array([capital]))
+    _fund(state, row, 1.0 if alone else float(state.founder.columns.means[owner]))
     grant = pence(np.array([state.policy["startup_grant"][council] * helped]))
     p.cash[row] += int(grant[0])
     state.ledger.post(Flow.START_GRANT, np.array([council]), grant)
@@ -182,12 +225,25 @@ def open_provider(
     state.tally["micro_entries" if alone else "entries"][council] += 1.0
     p.royalty[row] = royalty_of(state, slug, council)
     p.reviewed[row] = state.week
-    state.memory.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
-    note(row, base, state.memory.refused_in)
+    _first_posts(state, row)
     if not alone:
         _pay_registration(state, row, owner)
         runs_now(state, owner, row)
     return row
+
+
+def _fund(state: State, row: int, means: float) -> None:
+    """A provider gets its owners' capital, by what the founder has over what is usual."""
+    p, capital = state.provider.columns, start_cash(state, row, means)
+    p.cash[row] += capital
+    state.ledger.post(Flow.START_CAPITAL, p.council[[row]], np.array([capital]))
+
+
+def _first_posts(state: State, row: int) -> None:
+    """A provider that opens looks for its first hours around its base."""
+    q, base = state.parameters, int(state.provider.columns.base_place[row])
+    state.memory.refused_at[row, base] = q["market.first_hours"] / q["matching.refusal_memory"]
+    note(row, base, state.memory.refused_in)
 
 
 def _owner(state: State, row: int, uid: int, person: int) -> int:

@@ -12,6 +12,13 @@ def is_franchise(state: State) -> Bool:
     return pays
 
 
+def royalty_here(state: State, slug: str, council: int) -> float:
+    """Share of income that a provider of a model would owe its franchisor in a council."""
+    own = state.form_term("royalty")[state.model_code(slug)]
+    ratio = own / state.parameters["franchise.royalty"]
+    return float(ratio * state.policy["franchise_royalty"][council])
+
+
 def royalties(state: State) -> F64:
     """Share of income a provider of each model owes its franchisor, (models, councils).
 

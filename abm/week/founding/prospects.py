@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.founding.cooperatives import is_cooperative
 from gofal.abm.week.founding.sight import BY_COUNCIL, MarketHours, market_hours, newcomers
 from gofal.abm.week.founding.start import Start, least_terms
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
@@ -17,7 +15,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Route
-from gofal.agents.investment import Money, Plan, PlanRules, deepest_point, fewer, plan_worth
+from gofal.agents.investment import Money, Plan, PlanRules, fewer, judged_worth
 from gofal.agents.kernel import kernel
 from gofal.agents.layers import cost_of_next_hour
 from gofal.agents.provider import CostRules, unit_cost
@@ -245,13 +243,9 @@ def weigh(state: State, begin: Start, base: int, uid: int, means: Means) -> Weig
     stay, lag = 1.0 / q["need.end_hazard"], q["work.weeks_to_start"]
     sums = Plan(judged * seen.soon, judged * seen.later, stay, here.pace, lag)
     plan, left = fewer(sums, here.experience), seen.left - here.shortfall
-    net = left - cost_of_next_hour(0.0, begin.running)
-    spread = err / sqrt(3.0) * plan.later * max(0.0, net)
     money, credit = finance(state, begin, means)
     rules = PlanRules(q["market.plan_quarters"], q["firm.discount"])
-    worth = plan_worth(plan, left, begin.running, money, spread, rules)
-    # Who lends, and who has saved, asks what if all goes as badly as it may.
-    need = deepest_point(fewer(plan, 1.0 - err), left, begin.running, money, rules)
+    worth, need = judged_worth(plan, left, begin.running, money, err, rules)
     return Weighed(sums, seen.left, plan, left, money, worth, need, credit, means.helped)
 
 
@@ -261,7 +255,7 @@ def finance(state: State, begin: Start, means: Means) -> tuple[Money, float]:
     council = begin.here.council
     week = q["market.first_hours"] * q["provider.start_cost_per_hour"]
     weeks = q[f"{slug}.start_cash"] * means.capital
-    if is_cooperative(state)[state.model_code(slug)]:
+    if state.models[state.model_code(slug)].sector == "cooperative":
         weeks += float(policy["coop_finance"][council])
     capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.founding.cooperatives import Outlook, founders_outlook
-from gofal.abm.week.founding.franchises import royalties
+from gofal.abm.week.founding.franchises import royalty_here
 from gofal.abm.week.founding.openness import council_open, list_cost
 from gofal.abm.week.founding.sight import (
     BY_COUNCIL,
@@ -137,13 +137,13 @@ def _prices(state: State, slug: str, here: Here, grant: float) -> F64:
     serves = state.models[state.model_code(slug)].serves
     open_to = (council_open(state, slug, council), serves.direct_payment, serves.own_money)
     own = here.start_fee * q[f"{slug}.private_ratio"]
-    price = np.array([here.fee, here.fee * q[f"{slug}.direct_ratio"], own])
-    price = price * ((1.0 - royalty_of(state, slug, council)) * grant)
-    price = price + _scope_expected(state, slug, council)
+    kept = (1.0 - royalty_of(state, slug, council)) * grant
+    scope = _scope_expected(state, slug, council)
+    asked = [here.fee, here.fee * q[f"{slug}.direct_ratio"], own]
+    price = [x * kept + scope for x in asked]
     if here.route == state.model_code(slug):
         price[BY_COUNCIL] += here.route_extra
-    expected: F64 = np.where(open_to, price, 0.0)
-    return expected
+    return np.array([x if may else 0.0 for x, may in zip(price, open_to, strict=True)])
 
 
 def royalty_of(state: State, slug: str, council: int) -> float:
@@ -153,7 +153,7 @@ def royalty_of(state: State, slug: str, council: int) -> float:
     """
     if state.policy["royalty_deferral"][council] > 0.5:
         return 0.0
-    return float(royalties(state)[state.model_code(slug), council])
+    return royalty_here(state, slug, council)
 
 
 def _scope_expected(state: State, slug: str, council: int) -> float:

@@ -7,11 +7,12 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.transitions.redundancy import owed_to_carers
 from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.carer import Job
 from gofal.agents.kernel import kernel
 from gofal.agents.layers import LayerRules, cost_of_week
 from gofal.agents.provider import ProviderColumns, running_of
@@ -30,38 +31,22 @@ _WORKING = int(Job.WORKING)
 _YEAR = 52
 
 
-class Redundancy(NamedTuple):
-    """Parameters ``work.*`` of redundancy pay, as statute has it.
-
-    Attributes:
-        redundancy_years: years in the job from which it is due.
-        redundancy_weeks: weeks of pay for each of them.
-        redundancy_most: years that count at most.
-    """
-
-    redundancy_years: float
-    redundancy_weeks: float
-    redundancy_most: float
-
-
 class Judged(NamedTuple):
     """What providers judge of themselves, shape (providers,) each.
 
     Attributes:
         asked: who is asked.
-        owed: redundancy pay of all its carers, £.
         worth: worth of going on over that of closing, £.
     """
 
     asked: Bool
-    owed: F64
     worth: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """Nobody is asked yet."""
         n = sizes.providers
-        return cls(np.zeros(n, np.bool_), np.zeros(n), np.zeros(n))
+        return cls(np.zeros(n, np.bool_), np.zeros(n))
 
 
 @kernel
@@ -149,27 +134,13 @@ def worth_over_closing(
 
 
 @kernel
-def _sum_redundancy(
-    carers: CarerColumns, asked: Bool, week: int, rules: Redundancy, owed: F64
-) -> None:
-    """Redundancy pay that those asked would owe, £."""
-    owed[:] = 0.0
-    for row in range(len(carers.alive)):
-        if not carers.alive[row] or carers.job[row] != _WORKING or not asked[carers.provider[row]]:
-            continue
-        years = (week - carers.since[row]) // _YEAR
-        if years >= rules.redundancy_years:
-            counted = min(float(years), rules.redundancy_most)
-            owed[carers.provider[row]] += rules.redundancy_weeks * counted * carers.pay[row]
-
-
-@kernel
 def _judge(
     providers: ProviderColumns,
     week: int,
     rules: ValueRules,
     layers: LayerRules,
     sees: bool,
+    owed: F64,
     judged: Judged,
 ) -> None:
     """What going on is worth to those asked, or would be if their quarter ended now."""
@@ -178,9 +149,7 @@ def _judge(
             belief = belief_of(j, providers)
             if sees:
                 belief = after_quarter(j, week, providers, rules, layers)
-            judged.worth[j] = worth_over_closing(
-                j, belief, judged.owed[j], providers, rules, layers
-            )
+            judged.worth[j] = worth_over_closing(j, belief, owed[j], providers, rules, layers)
 
 
 @kernel
@@ -225,8 +194,7 @@ def worth_of(state: State, rows: NDArray[np.intp], *, sees: bool = False) -> F64
     p, q, judged = state.provider.columns, state.parameters, state.scratch(Judged)
     judged.asked[:] = False
     judged.asked[rows] = True
-    rules = q.fill(Redundancy, "work")
-    _sum_redundancy(state.carer.columns, judged.asked, state.week, rules, judged.owed)
+    owed = owed_to_carers(state, rows)
     values, layers = q.fill(ValueRules, "firm"), q.fill(LayerRules, "provider")
-    _judge(p, state.week, values, layers, sees, judged)
+    _judge(p, state.week, values, layers, sees, owed, judged)
     return judged.worth[rows]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gofal.abm.week.founding.carers import carers_who_look
+from gofal.abm.week.founding.carers import carers_who_look, owners_who_look
 from gofal.abm.week.founding.entry import look, open_registered
 from gofal.abm.week.founding.people import who_looks
 from gofal.abm.world.forms import founders_choose
@@ -18,6 +19,10 @@ from gofal.agents.table import F64
 __all__ = ["LOOKS_AT", "enter", "open_registered"]
 LOOKS_AT = "client provider commissioner catalyst memory"
 """What founders look at, as the plan of the week says it."""
+KNOWS = f"carer {LOOKS_AT}"
+"""What those look at who know the work."""
+PERSON = "founder(alive carer council means origin uid)"
+"""What makes one of them a founder."""
 
 
 def enter(state: State) -> None:
@@ -40,6 +45,20 @@ def carers_look(state: State) -> None:
         state.founder.columns.carer[person] = k.uid[row]
         firm = int(identity(PROVIDER, state.week, -11, uid))
         if not look(state, person, firm, slugs, usual.tolist(), helped=False):
+            state.founder.give_back(np.array([person]))
+
+
+def owners_look(state: State, due: NDArray[np.intp]) -> None:
+    """Some who work alone look at taking people on where they are, and register if it would pay."""
+    slugs, usual = founders_choose(state, alone=False)
+    k, p, land = state.carer.columns, state.provider.columns, state.land
+    for row in owners_who_look(state, due):
+        j = int(k.provider[row])
+        uid = int(identity(FOUNDER, state.week, -5, int(k.uid[row])))
+        person = new_founder(state, uid, int(land.council[k.home[row]]), Origin.CARER)
+        state.founder.columns.carer[person] = k.uid[row]
+        where, firm = int(p.base_place[j]), int(p.uid[j])
+        if not look(state, person, firm, slugs, usual.tolist(), helped=False, base=where):
             state.founder.give_back(np.array([person]))
 
 
