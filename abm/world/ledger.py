@@ -99,6 +99,7 @@ class Flow(IntEnum):
     REGISTRATION = 65
     INTEREST = 66
     REDUNDANCY = 67
+    GROUP_CASH = 68
 
 
 _S = Sector
@@ -171,6 +172,7 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.REGISTRATION: (_S.PROVIDER, _S.SUPPLIER),
     Flow.INTEREST: (_S.PROVIDER, _S.SUPPLIER),
     Flow.REDUNDANCY: (_S.PROVIDER, _S.CARER),
+    Flow.GROUP_CASH: (_S.PROVIDER, _S.PROVIDER),
 }
 
 

@@ -17,6 +17,7 @@ from gofal.abm.week.transitions.transfer import take_over
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.groups import group_books
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import terms
@@ -27,13 +28,12 @@ from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
-from gofal.agents.layers import LayerRules, cost_of_layers
+from gofal.agents.layers import LayerRules, cost_of_layers, running
 from gofal.agents.provider import (
     CostRules,
     ProviderColumns,
     hour_cost,
     hour_cost_at,
-    running_of,
 )
 from gofal.agents.table import F64, Bool
 from gofal.agents.value import ValueRules, going_on
@@ -135,9 +135,10 @@ def _value_to_buyers(
 
 @kernel
 def _more_layers(b: int, hours: float, providers: ProviderColumns, layers: LayerRules) -> float:
-    """What so many hours more add to the layers of management of provider ``b``, £/week."""
-    running, own = running_of(b, providers, layers), np.float64(providers.planned[b])
-    return cost_of_layers(own + hours, running) - cost_of_layers(own, running)
+    """What so many hours more add to the layers of provider ``b`` and its group, £/week."""
+    whole = running(0.0, np.float64(providers.span[b]), 0.0, layers)
+    now = np.float64(providers.planned[b] + providers.elsewhere[b])
+    return cost_of_layers(now + hours, whole) - cost_of_layers(now, whole)
 
 
 def sell(state: State, rows: NDArray[np.intp], least: F64) -> NDArray[np.intp]:
@@ -205,8 +206,9 @@ def _sell(state: State, j: int, least: float) -> bool:
         buyers,
     )
     # Half the reserve stays; the price is in the middle of what both would have without a sale.
-    reserve = 0.5 * q["provider.reserve_weeks"] * p.weekly_cost
-    purse = p.cash / 100.0 - reserve - rules.deal_cost
+    books = group_books(state)
+    reserve = 0.5 * q["provider.reserve_weeks"] * books.week
+    purse = books.cash / 100.0 - reserve - rules.deal_cost
     worth = buyers.worth - rules.deal_cost
     price = np.minimum(0.5 * (worth + least), rules.price_years * buyers.year)
     price = np.minimum(price, purse)
