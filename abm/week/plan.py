@@ -296,6 +296,7 @@ WEEK: tuple[Step, ...] = (
         part(entry.open_registered, entry.LOOKS_AT, FOUNDS, REGISTERED, GROWS, LEAVE,
              while_settling=False),
         part(entry.enter, entry.LOOKS_AT, REGISTERS, while_settling=False),
+        part(at_review(entry.look_for_bases), entry.LOOKS_AT, entry.LOOKS, while_settling=False),
         part(entry.carers_look, f"carer {entry.LOOKS_AT}", REGISTERS,
              "founder(carer council means origin uid)", while_settling=False),
     ),

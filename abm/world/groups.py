@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.table import F64
@@ -61,3 +62,20 @@ def see_branches(state: State) -> None:
     p, rows = state.provider.columns, branches_of(state)
     hours = p.planned[rows].astype(np.float64)
     p.elsewhere[rows] = np.maximum(0.0, sum_of_groups(state, rows, hours) - hours)
+
+
+def leave_to_group(state: State, rows: NDArray[np.intp]) -> None:
+    """Branches that end leave their cash and their debts to the other branches of their group."""
+    p = state.provider.columns
+    if state.parameters["market.group_shares"] <= 0.0:
+        return
+    stay = np.setdiff1d(branches_of(state), rows)
+    for row in rows[p.group[rows] >= 0]:
+        mine = stay[p.group[stay] == p.group[row]]
+        if len(mine) == 0:
+            continue
+        to = mine[np.argmax(p.weekly_cost[mine])]
+        payer = row if p.cash[row] >= 0 else to
+        state.ledger.post(Flow.GROUP_CASH, p.council[[payer]], np.abs(p.cash[[row]]))
+        p.cash[to] += p.cash[row]
+        p.cash[row] = 0

@@ -12,6 +12,7 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.providers import groups, leaving, quarter
+from gofal.abm.week.transitions.closing import dissolve
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.agents.client import SLOTS, Route, Stage
@@ -124,6 +125,18 @@ def test_a_group_runs_out_of_money_as_a_whole(small_wales: CareModel) -> None:
     groups.share_cash(s)
     leaving.fail(s)
     assert not s.provider.columns.alive[rows].any()
+
+
+def test_a_branch_that_ends_leaves_cash_and_debts_to_its_group(small_wales: CareModel) -> None:
+    for cash in (5_000_000, -5_000_000):
+        s, rows = in_want(small_wales, 70_000.0)
+        p = s.provider.columns
+        p.cash[rows[0]], p.loan[rows[0]] = cash, 0
+        others = int(p.cash[rows[1:]].sum())
+        dissolve(s, rows[:1])
+        paid = sum(s.ledger.week[x].sum() for x in (Flow.REDUNDANCY, Flow.FUND_RETURN))
+        assert s.ledger.week[Flow.WRITE_OFF].sum() == s.ledger.week[Flow.WIND_UP].sum() == 0
+        assert p.cash[rows[1:]].sum() == others + cash - paid
 
 
 def test_a_parent_takes_the_return_that_it_asks_for_and_no_reserve(small_wales: CareModel) -> None:

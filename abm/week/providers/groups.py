@@ -53,6 +53,7 @@ def _look_elsewhere(state: State) -> None:
     """
     p, q = state.provider.columns, state.parameters
     branches = branches_of(state)
+    branches = branches[p.owner_local[branches] <= 0.0]
     elsewhere = np.zeros(len(p.alive))
     elsewhere[branches] = _earned_elsewhere(state, branches)
     rules, layers = q.fill(ValueRules, "firm"), q.fill(LayerRules, "provider")
