@@ -63,6 +63,7 @@ STAYS: dict[str, Stays] = {
     "autonomy": _OWN_TIME,
     "fixed_cost": _ONE,
     "overhead": _ONE,
+    "span": _ONE,
     "max_clients": _ONE,
     "growth": _ONE,
     "target_margin": Stays("the owner's pay is the margin", "tâl y perchennog yw'r elw", "one"),

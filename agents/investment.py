@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.agents.kernel import kernel
+from gofal.agents.layers import Running, cost_of_next_hour, cost_of_week
 from gofal.agents.table import F64
 from gofal.agents.value import upside
 
@@ -70,13 +71,14 @@ class Money(NamedTuple):
 
 @kernel
 def _quarter(
-    quarter: int, cash: float, plan: Plan, left: float, fixed: float, money: Money
+    quarter: int, cash: float, plan: Plan, left: float, running: Running, money: Money
 ) -> float:
     """Change of cash in a quarter, £, with interest on what is borrowed as it begins."""
     hours = hours_at(plan, QUARTER_WEEKS * (quarter + 0.5))
     more = hours_at(plan, QUARTER_WEEKS * (quarter + 1)) - hours_at(plan, QUARTER_WEEKS * quarter)
     interest = 0.25 * money.rate * max(0.0, -cash - money.capital)
-    return QUARTER_WEEKS * (hours * left - fixed) - money.growing * max(0.0, more) - interest
+    week = hours * left - cost_of_week(hours, running)
+    return QUARTER_WEEKS * week - money.growing * max(0.0, more) - interest
 
 
 @kernel
@@ -86,34 +88,36 @@ def fewer(plan: Plan, share: float) -> Plan:
 
 
 @kernel
-def deepest_point(plan: Plan, left: float, fixed: float, money: Money, rules: PlanRules) -> float:
+def deepest_point(
+    plan: Plan, left: float, running: Running, money: Money, rules: PlanRules
+) -> float:
     """Money that a plan needs at its deepest point, £, at least what is spent before it opens.
 
     Args:
         plan: hours by age.
-        left: what an hour leaves over its own cost, £/h.
-        fixed: cost of a week at any size, £/week.
+        left: what an hour leaves over its own cost, before that of management, £/h.
+        running: cost of a week beside that of its hours.
         money: money behind it.
         rules: parameters.
     """
     cash = -money.before
     lowest = cash
     for quarter in range(int(rules.plan_quarters)):
-        cash += _quarter(quarter, cash, plan, left, fixed, money)
+        cash += _quarter(quarter, cash, plan, left, running, money)
         lowest = min(lowest, cash)
     return -lowest
 
 
 @kernel
 def plan_worth(
-    plan: Plan, left: float, fixed: float, money: Money, spread: float, rules: PlanRules
+    plan: Plan, left: float, running: Running, money: Money, spread: float, rules: PlanRules
 ) -> float:
     """Worth of a plan today, £: the years that it foresees, then a choice to go on or to stop.
 
     Args:
         plan: hours by age.
-        left: what an hour leaves over its own cost, £/h.
-        fixed: cost of a week at any size, £/week.
+        left: what an hour leaves over its own cost, before that of management, £/h.
+        running: cost of a week beside that of its hours.
         money: money behind it.
         spread: standard deviation of what a week will be found to leave, £/week.
         rules: parameters.
@@ -121,33 +125,35 @@ def plan_worth(
     cash = -money.before
     worth, now = cash, 1.0
     for quarter in range(int(rules.plan_quarters)):
-        change = _quarter(quarter, cash, plan, left, fixed, money)
+        change = _quarter(quarter, cash, plan, left, running, money)
         cash += change
         worth += now * change
         now *= rules.discount
-    then = hours_at(plan, QUARTER_WEEKS * rules.plan_quarters) * left - fixed
+    hours = hours_at(plan, QUARTER_WEEKS * rules.plan_quarters)
+    then = hours * left - cost_of_week(hours, running)
     ever = QUARTER_WEEKS / (1.0 - rules.discount)
     return worth + now * ever * upside(then, spread)
 
 
 @kernel
 def judged_worth(
-    plan: Plan, left: float, fixed: float, money: Money, error: float, rules: PlanRules
+    plan: Plan, left: float, running: Running, money: Money, error: float, rules: PlanRules
 ) -> tuple[float, float]:
     """Worth of a plan today and the money it needs at its deepest point, £, if it may be off.
 
     Args:
         plan: hours by age.
-        left: what an hour leaves over its own cost, £/h.
-        fixed: cost of a week at any size, £/week.
+        left: what an hour leaves over its own cost, before that of management, £/h.
+        running: cost of a week beside that of its hours.
         money: money behind it.
         error: how far the hours can be off, as a share, all errors alike.
         rules: parameters.
     """
-    spread = error / sqrt(3.0) * plan.later * max(0.0, left)
-    worth = plan_worth(plan, left, fixed, money, spread, rules)
+    net = left - cost_of_next_hour(0.0, running)
+    spread = error / sqrt(3.0) * plan.later * max(0.0, net)
+    worth = plan_worth(plan, left, running, money, spread, rules)
     # Who lends, and who has saved, asks what if all goes as badly as it may.
-    return worth, deepest_point(fewer(plan, 1.0 - error), left, fixed, money, rules)
+    return worth, deepest_point(fewer(plan, 1.0 - error), left, running, money, rules)
 
 
 @kernel

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
+import numpy as np
+
 from gofal.agents.kernel import kernel
+from gofal.agents.layers import LayerRules, Running, running
 from gofal.agents.pay import LEAVING
 from gofal.agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
 from gofal.agents.term import term
@@ -23,6 +26,8 @@ class ProviderColumns(Columns):
     council: Annotated[I32, column("index", "council of the base")]
     base_place: Annotated[I32, column("index", "place of the base")]
     group: Annotated[I32, column("index", "national group it is a branch of, -1 none", -1)]
+    required_return: Annotated[F32, column("share", "share of income that its parent asks for")]
+    elsewhere: Annotated[F32, column("h/week", "hours of the other branches of its group")]
     reviewed: Annotated[I32, column("week", "week of the last quarterly review")]
     founded: Annotated[I32, column("week", "week of founding")]
     catalyst: Annotated[I32, column("row", "catalyst that supports it, -1 none", -1)]
@@ -41,6 +46,7 @@ class ProviderColumns(Columns):
     royalty: Annotated[F32, term("share", 0, 0.12, "share of income paid as royalty", "cyfran yr incwm a delir yn freindal")]
     tax: Annotated[F32, term("share", 0, 0.3, "tax on surplus", "treth ar warged")]
     dividend: Annotated[F32, term("share", 0, 1, "share of free surplus drawn by owners", "cyfran y gwarged rhydd a dynnir gan y perchnogion")]
+    span: Annotated[F32, term("ratio", 0, 40, "contact hours of one coordinator or coach over the usual, 0: nobody", "oriau cyswllt un cydlynydd neu hyfforddwr dros yr arfer, 0: neb", neutral=1.0)]
     owner_local: Annotated[F32, term("share", 0, 1, "share of owners' income that stays local", "cyfran incwm y perchnogion sy'n aros yn lleol")]
     target_margin: Annotated[F32, term("share", 0, 0.2, "surplus asked of a new package", "gwarged a ofynnir am becyn newydd")]
     pass_through: Annotated[F32, term("share", 0, 1, "share of margin above normal that members put into pay", "cyfran yr elw uwchlaw'r arfer y mae aelodau yn ei rhoi mewn cyflogau", neutral=0.0)]
@@ -136,6 +142,9 @@ class ProviderColumns(Columns):
     shift_due: Annotated[Bool, column("flag", "all its carers have hours guaranteed for now")]
     relief: Annotated[F32, column("share", "how far unsocial hours are made up for")]
     pay_factor: Annotated[F32, column("ratio", "pay of an hour over the wage", 1.0)]
+    management: Annotated[
+        F32, column("£/h", "what the next hour a week adds to the cost of its management")
+    ]
     extra_cost: Annotated[F32, column("£/h", "further cost an hour that nobody refunds")]
     idle_pay: Annotated[F32, column("£/h", "idle pay an hour if all its staff had fixed hours")]
     top_up: Annotated[F32, column("£/h", "what the law adds to pay for travel, an hour of contact")]
@@ -174,6 +183,17 @@ class CostRules(NamedTuple):
     plan_hours: float
     idle_slack: float
     monitoring_cost: float
+
+
+@kernel
+def running_of(provider: int, providers: ProviderColumns, rules: LayerRules) -> Running:
+    """What provider ``provider`` costs in a week beside its hours."""
+    return running(
+        np.float64(providers.fixed_cost[provider]),
+        np.float64(providers.span[provider]),
+        np.float64(providers.elsewhere[provider]),
+        rules,
+    )
 
 
 @kernel
@@ -224,6 +244,7 @@ def hour_cost_at(
         providers.travel_due[provider],
         providers.waiting_due[provider] * waiting_ratio,
         providers.overhead[provider]
+        + providers.management[provider]
         + providers.extra_cost[provider]
         + providers.monitoring[provider] * rules.monitoring_cost
         + top_up_cost(provider, providers, rules.oncost),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.agents.kernel import kernel
+from gofal.agents.layers import Running, cost_of_week
 
 _YEAR = 4
 """Quarters until a firm that goes on chooses again."""
@@ -55,7 +56,7 @@ class Belief(NamedTuple):
     Attributes:
         hours: hours a week that its patch gives in the long run.
         hours_variance: variance of that, h².
-        left: what an hour leaves over its own cost, £/h.
+        left: what an hour leaves over its own cost, before that of management, £/h.
         left_variance: variance of that, (£/h)².
     """
 
@@ -157,17 +158,18 @@ def surplus_moves(belief: Belief, rules: ValueRules) -> float:
 
 
 @kernel
-def firm_value(now: float, belief: Belief, fixed: float, rules: ValueRules) -> float:
+def firm_value(now: float, belief: Belief, running: Running, rules: ValueRules) -> float:
     """Worth of going on to a firm, £; to a founder with ``now`` = 0 that of a start.
 
     Args:
         now: hours a week it gives now.
         belief: what it believes.
-        fixed: cost of a week at any size, £.
+        running: cost of a week beside that of its hours.
         rules: parameters.
     """
-    year = hours_of_year(now, belief.hours, rules) * belief.left - fixed
-    later = belief.hours * belief.left - fixed
+    soon = hours_of_year(now, belief.hours, rules)
+    year = soon * belief.left - cost_of_week(soon, running)
+    later = belief.hours * belief.left - cost_of_week(belief.hours, running)
     grows = max(0.0, belief.hours - now) * reached(_YEAR * _WEEKS, rules)
     worth = going_on(year, later, surplus_moves(belief, rules), rules)
     return worth - rules.growth_cost * grows

@@ -237,6 +237,17 @@ OUTCOMES = (
         compute=lambda s: divide(s.year("leavers_closed"), s.mean("headcount")),
     ),
     Outcome(
+        name="leavers_redundancy",
+        unit="1/year",
+        better="low",
+        group="wages",
+        label_en="carers made redundant",
+        label_cy="gweithwyr gofal y dilëwyd eu swydd",
+        meaning_en="Carers whom their employer let go as their guaranteed hours stood idle, who are no part of turnover, in the last 52 weeks over mean headcount.",
+        meaning_cy="Gweithwyr gofal y gollyngodd eu cyflogwr hwy am fod eu horiau gwarantedig yn segur, nad ydynt yn rhan o drosiant, yn y 52 wythnos diwethaf, dros y nifer cymedrig a gyflogir.",
+        compute=lambda s: divide(s.year("leavers_redundant"), s.mean("headcount")),
+    ),
+    Outcome(
         name="tenure",
         unit="weeks",
         better="none",

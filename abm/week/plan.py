@@ -93,7 +93,7 @@ from gofal.abm.week.step import Step, part, step
 from gofal.abm.week.transitions.carers import PARTS
 from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
-from gofal.abm.week.work import carers, pool, posts, starts
+from gofal.abm.week.work import carers, pool, posts, redundancy, starts
 from gofal.abm.week.work import search as job_search
 from gofal.abm.world import regimes
 from gofal.abm.world.calendar import QUARTER
@@ -148,8 +148,7 @@ WEEK: tuple[Step, ...] = (
     ),
     step(
         matching,
-        part(regimes.put_in_force, "",
-             "provider(extra_cost pay_factor relief secure_due shift_due travel_due waiting_due)"),
+        part(regimes.put_in_force, "", regimes.SETS),
         part(staffing.count_rotas, "client provider"),
         part(staffing.list_staff, "carer provider"),
         part(reach.list_offers, "provider"),
@@ -263,10 +262,10 @@ WEEK: tuple[Step, ...] = (
         part(at_review(conversions.weigh_conversion), "client", NEW_TERMS,
              "provider(cash cost income instalment loan repays) ledger(dividend in_house_cost "
              "service_grant transition transition_grant)", while_settling=False),
-        part(at_review(pay.review_wages), "commissioner",
-             "provider(leaving underpays wage)", while_settling=False),
+        part(at_review(pay.review_wages), "commissioner", pay.SETS, while_settling=False),
         part(review.raise_pay, "", "provider(wage)", while_settling=False),
         part(at_review(prices.review_prices), "commissioner", prices.SETS, while_settling=False),
+        part(at_review(redundancy.let_go), "", redundancy.LETS_GO, while_settling=False),
         part(at_review(training_reviews.choose_training), "carer commissioner memory tally",
              "provider(training_extra)", while_settling=False),
         part(at_review(hand_back.hand_back_packages), "commissioner catalyst memory", RETURNS,
@@ -280,10 +279,11 @@ WEEK: tuple[Step, ...] = (
         part(registration.become_registered, "", "provider(fixed_cost max_clients registering)"),
         part(at_review(registration.weigh_registration), "carer commissioner catalyst memory tally",
              "provider(cash registering) ledger(registration)", while_settling=False),
+        part(groups.share_cash, "", groups.SHARES, while_settling=False),
         part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
-             "worth) ledger(in_house_cost transition)", while_settling=False),
+             "span worth) ledger(in_house_cost transition)", while_settling=False),
         part(at_review(leaving.look_for_buyers), "commissioner", SOLD, while_settling=False),
         part(at_review(leaving.withdraw), "commissioner", SOLD, while_settling=False),
         part(leaving.owners_stop, "", CLOSES, while_settling=False),

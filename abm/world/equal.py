@@ -26,7 +26,7 @@ from gofal.agents.provider import ProviderColumns
 from gofal.agents.term import terms_of
 
 OF_PROVIDERS = tuple(terms_of(ProviderColumns))
-IN_PROPORTION = ("fixed_cost", "overhead", "radius")
+IN_PROPORTION = ("fixed_cost", "overhead", "radius", "span")
 """Terms of which a provider has its own multiple: by thrift, a consortium or the cut of a slice."""
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.world.forms import owner_works
+from gofal.abm.world.forms import owner_works, term
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.regimes import put_in_force
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, normal, stream
-from gofal.agents.provider import ProviderColumns
+from gofal.agents.layers import LayerRules, cost_of_week
+from gofal.agents.provider import ProviderColumns, running_of
 from gofal.agents.term import terms_of
 
 _PROFILE = int(Decision.PROVIDER_PROFILE)
@@ -21,7 +22,7 @@ _COPIED = terms_of(ProviderColumns)
 NEW_TERMS = (
     f"provider({' '.join(_COPIED)} form serves_council serves_direct serves_own whole_council "
     "owner_covers travel_due waiting_due secure_due shift_due relief pay_factor extra_cost pooled "
-    "discount next_ratio converted)"
+    "management discount next_ratio converted)"
 )
 """What another model's terms change in a provider, as the plan of the week says it."""
 
@@ -74,7 +75,9 @@ def found_provider(
     talent = q["provider.skill_spread"] * normal(draw(key, uid))
     p.skill[row] = possible_skill(state, p.skill[row] + talent)
     spread = q["provider.overhead_spread"] * normal(draw(key, uid ^ 1))
-    p.overhead[row] *= np.exp(spread) * cost_by_skill(state, p.skill[row])
+    thrift = np.exp(spread) * cost_by_skill(state, p.skill[row])
+    p.overhead[row] *= thrift
+    p.span[row] /= thrift
     p.radius[row] *= np.exp(q["provider.radius_spread"] * normal(draw(key, uid ^ 2)))
     spread = q["provider.travel_paid_spread"] * normal(draw(key, uid ^ 3))
     p.travel_paid[row] = np.clip(p.travel_paid[row] + spread, 0.0, 1.0)
@@ -86,7 +89,7 @@ def found_provider(
     p.freedom[row] = p.autonomy[row]
     p.reputation[row] = _usual_reputation(state, council, row)
     p.weekly_cost[row] = plan_hours * q["provider.start_cost_per_hour"]
-    believe(state, row, plan_hours, float(p.fixed_cost[row]) / max(1.0, plan_hours))
+    believe_even(state, row, plan_hours)
     _neighbour_contracts(state, row, key)
     put_in_force(state, row)
     return row
@@ -148,6 +151,13 @@ def believe(state: State, row: int, hours: float, left: float) -> None:
     p.believed_left[row], p.left_doubt[row] = left, q["firm.left_doubt"]
 
 
+def believe_even(state: State, row: int, hours: float) -> None:
+    """A provider begins with a forecast of hours a week, and believes that they bear their cost."""
+    layers = state.parameters.fill(LayerRules, "provider")
+    week = cost_of_week(hours, running_of(row, state.provider.columns, layers))
+    believe(state, row, hours, week / max(1.0, hours))
+
+
 def start_cash(state: State, row: int, means: float = 1.0) -> int:
     """Pence a provider starts with by the terms of its model; also sets its credit line.
 
@@ -194,6 +204,7 @@ def reorganise(state: State, row: int, slug: str) -> None:
         getattr(p, name)[row] = q[f"{slug}.{name}"]
     p.fixed_cost[row] *= p.pooled[row]
     p.overhead[row] *= q[f"{slug}.overhead"] / max(LEAST_OVERHEAD, q[f"{own}.overhead"])
+    p.span[row] *= term(q, f"{slug}.span") / term(q, f"{own}.span")
     p.converted[row] = state.week
     put_in_force(state, row)
 
@@ -216,6 +227,7 @@ def change_terms(state: State, row: int, slug: str) -> None:
     p.skill[row] = possible_skill(state, p.skill[row] + skill)
     p.travel_paid[row] = np.clip(p.travel_paid[row] + travel, _least_travel(state, row), 1.0)
     p.overhead[row] *= overhead
+    p.span[row] /= max(LEAST_OVERHEAD, overhead)
     p.radius[row] *= radius
     p.private_ratio[row] *= price
     p.pooled[row] = 1.0

@@ -98,6 +98,8 @@ class Flow(IntEnum):
     SALE = 64
     REGISTRATION = 65
     INTEREST = 66
+    REDUNDANCY = 67
+    GROUP_CASH = 68
 
 
 _S = Sector
@@ -169,6 +171,8 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.SALE: (_S.PROVIDER, _S.PROVIDER),
     Flow.REGISTRATION: (_S.PROVIDER, _S.SUPPLIER),
     Flow.INTEREST: (_S.PROVIDER, _S.SUPPLIER),
+    Flow.REDUNDANCY: (_S.PROVIDER, _S.CARER),
+    Flow.GROUP_CASH: (_S.PROVIDER, _S.PROVIDER),
 }
 
 

@@ -53,6 +53,7 @@ _FLOWS = (
     RawSeries("leavers_job", "people", "of those, for another job in care", "o'r rheini, am swydd ofal arall", "flow"),
     RawSeries("leavers_hours", "people", "of those, for want of hours", "o'r rheini, am ddiffyg oriau", "flow"),
     RawSeries("leavers_life", "people", "of those, at the end of working life, for illness or a move away", "o'r rheini, ar ddiwedd oes waith, oherwydd salwch neu symud i ffwrdd", "flow"),
+    RawSeries("leavers_redundant", "people", "carers made redundant", "gweithwyr gofal y dilëwyd eu swydd", "flow"),
     RawSeries("leavers_to_micro", "people", "carers who left for a business of their own", "gweithwyr gofal a adawodd am eu busnes eu hunain", "flow"),
     RawSeries("carer_founders", "people", "people in care work who founded a provider that employs people", "pobl mewn gwaith gofal a sefydlodd ddarparwr sy'n cyflogi pobl", "flow"),
     RawSeries("leavers_closed", "people", "carers whose employer closed", "gweithwyr gofal y caeodd eu cyflogwr", "flow"),

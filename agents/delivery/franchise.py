@@ -33,7 +33,7 @@ MODEL = DeliveryModel(
         ),
         secure_offer=(0.21, 0.15, 0.5, "zero-hours share 56-80 % [F-34]"),
         fixed_cost=(250, 100, 900, "assumption: as a private agency, plus territory duties"),
-        overhead=(2.2, 1.8, 3.8, "assumption: shared systems save some running cost [E122]"),
+        overhead=(0.9, 0.5, 2.5, "assumption: shared systems save some running cost [E122]"),
         royalty=(0.05, 0.03, 0.08, "4-6 % of turnover [F-121 E126]"),
         tax=(0.19, 0.19, 0.19, "UK corporation tax 2018-19"),
         dividend=(0.7, 0.3, 1, "assumption: owners draw most of the surplus beyond the reserve"),

@@ -12,7 +12,7 @@ MODEL = like(
     wage_over_floor=(1.12, 1.05, 1.4, "assumption: public terms"),
     waiting_paid=(0.6, 0.3, 1, "assumption: public terms, as the council's service"),
     autonomy=(0.5, 0.3, 0.8, "assumption: teams with nurses decide on the spot [E244]"),
-    overhead=(4, 2.5, 6, "assumption: one administration for two bodies [E244]"),
+    overhead=(2.7, 1.2, 4.7, "assumption: one administration for two bodies [E244]"),
     dividend=(0, 0, 0.5, "assumption: owners take nothing out [E244]"),
     target_margin=(0, 0, 0.02, "assumption: cost is to be covered"),
 )

@@ -29,9 +29,9 @@ MODEL = DeliveryModel(
             "assumption: board, company accounts, VAT and tax compliance [E157]",
         ),
         overhead=(
-            3.7,
-            2.5,
-            6,
+            2.6,
+            1.4,
+            4.7,
             "assumption: commercial management trims council overhead by about 20 %",
         ),
         royalty=(0, 0, 0, "no franchisor"),

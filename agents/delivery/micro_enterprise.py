@@ -19,6 +19,7 @@ MODEL = DeliveryModel(
         secure_offer=(0, 0, 0, "self-employed"),
         fixed_cost=(15, 5, 40, "assumption: insurance, training, telephone"),
         overhead=(0.4, 0.1, 1, "assumption: accounts and materials"),
+        span=(0, 0, 0, "one person has nobody to coordinate"),
         royalty=(0, 0, 0, "no franchisor"),
         tax=(0, 0, 0, "income tax falls on the owner, see work"),
         dividend=(1, 1, 1, "the owner's income"),

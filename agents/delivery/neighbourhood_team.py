@@ -16,11 +16,12 @@ MODEL = like(
     ),
     autonomy=(0.85, 0.6, 1, "self-managed, no hierarchy [E200]"),
     overhead=(
-        1.5,
-        1.2,
-        2.5,
-        "assumption: overhead 8 % against 25 %, with coaches instead of managers [F-116 E204]",
+        1.4,
+        1.1,
+        2.4,
+        "assumption: with coaches overhead 8 % against 25 % [F-116 E204]",
     ),
+    span=(12, 4, 24, "assumption: a coach for some twenty teams, no managers [F-116 E204]"),
     fixed_cost=(
         120,
         60,

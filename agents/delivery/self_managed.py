@@ -9,13 +9,13 @@ MODEL = like(
     "Self-managed local teams",
     "Timau lleol hunanreoledig",
     autonomy=(0.7, 0.5, 0.9, "local teams decide, mentors support [E210]"),
-    overhead=(
-        2.3,
-        1.6,
-        3.2,
-        "assumption: half of what layers cost is saved; mentors cost again [E210 E213]",
+    span=(
+        2.5,
+        1.3,
+        5,
+        "assumption: a mentor supports more hours than a coordinator organises [E210 E213]",
     ),
-    fixed_cost=(480, 200, 1200, "assumption: mentors added layers at the centre [E213]"),
+    fixed_cost=(900, 400, 1200, "assumption: a first mentor, a layer at the centre [E213]"),
     wage_over_floor=(1.06, 1, 1.2, "assumption: local advisers earn more [E210]"),
     training=(0.45, 0.3, 0.7, "assumption: mentors [E213]"),
 )

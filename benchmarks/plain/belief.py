@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from benchmarks.plain.base import QUARTER
 
 if TYPE_CHECKING:
+    from benchmarks.plain.carer import Carer
     from benchmarks.plain.provider import Provider
 
 
@@ -45,7 +46,8 @@ def left_of_quarter(provider: Provider) -> float:
     """What an hour of the quarter left beside the cost of growth by plan, £/h."""
     weeks = max(1, provider.week - provider.reviewed)
     part = max(1e-6, reached(provider, provider.week - provider.founded - 0.5 * weeks))
-    surplus = provider.income - provider.cost + weeks * provider.fixed_cost
+    week_cost = provider.week_cost(provider.agreed / weeks)
+    surplus = provider.income - provider.cost + weeks * week_cost
     return surplus / provider.hours + cost_of_growing(provider, part)
 
 
@@ -74,20 +76,22 @@ def learn_from_quarter(provider: Provider) -> None:
 
 def worth_of_going_on(provider: Provider) -> float:
     """Worth of one more year and of choosing again, over that of closing, £."""
-    p, hours, left = provider.p, provider.believed_hours, provider.believed_left
+    p, hours = provider.p, provider.believed_hours
+    asked = provider.required_return * provider.income / max(1.0, provider.hours)
+    left = provider.believed_left - asked
     missing = sum(1.0 - reached(provider, QUARTER * n) for n in range(1, 5)) / 4.0
     soon = hours - (hours - provider.planned) * missing
-    later = hours * left - provider.fixed_cost
+    later = hours * left - provider.week_cost(hours)
     discount = p["firm.discount"]
     growth = p["firm.growth_cost"] * max(0.0, hours - provider.planned) * reached(provider, 52.0)
-    choice = discount**4 * QUARTER / (1.0 - discount) * upside(later, spread(provider))
-    going = 4 * QUARTER * (soon * left - provider.fixed_cost) + choice - growth
+    choice = discount**4 * QUARTER / (1.0 - discount) * upside(later, spread(provider, left))
+    going = 4 * QUARTER * (soon * left - provider.week_cost(soon)) + choice - growth
     return going + min(max(0.0, provider.cash / 100.0), redundancy(provider))
 
 
-def spread(provider: Provider) -> float:
+def spread(provider: Provider, left: float) -> float:
     """Standard deviation of how far the belief in a week's surplus will have moved, £."""
-    p, usual, left = provider.p, provider.believed_hours, provider.believed_left
+    p, usual = provider.p, provider.believed_hours
     noise, drift = p["firm.hours_noise"] * usual, p["firm.hours_drift"] * usual
     of_hours = moves(provider.hours_doubt, noise, drift)
     of_left = moves(provider.left_doubt, p["firm.left_noise"], p["firm.left_drift"])
@@ -102,11 +106,14 @@ def upside(mean: float, doubt: float) -> float:
     return doubt * exp(-0.5 * z * z) / sqrt(2.0 * pi) + mean * 0.5 * (1.0 + erf(z / sqrt(2.0)))
 
 
+def redundancy_pay(carer: Carer) -> float:
+    """Redundancy pay of somebody, £."""
+    p, years = carer.p, (carer.week - carer.since) // 52
+    if years < p["work.redundancy_years"]:
+        return 0.0
+    return p["work.redundancy_weeks"] * min(years, p["work.redundancy_most"]) * carer.pay
+
+
 def redundancy(provider: Provider) -> float:
-    """Redundancy pay of all its carers, £."""
-    p, owed = provider.p, 0.0
-    for carer in provider.staff:
-        years = (provider.week - carer.since) // 52
-        if years >= p["work.redundancy_years"]:
-            owed += p["work.redundancy_weeks"] * min(years, p["work.redundancy_most"]) * carer.pay
-    return owed
+    """Redundancy pay of all its carers, £; who works alone employs nobody."""
+    return 0.0 if provider.works_alone else sum(redundancy_pay(x) for x in provider.staff)

@@ -13,6 +13,7 @@ from benchmarks.plain.provider import Provider
 from benchmarks.plain.travel import tour_minutes
 from gofal.abm.world.ledger import Flow
 from gofal.agents.investment import Money, Plan, PlanRules, deepest_point, fewer, plan_worth
+from gofal.agents.layers import LayerRules, Running, cost_of_next_hour
 
 if TYPE_CHECKING:
     from benchmarks.plain.carer import Carer
@@ -92,17 +93,26 @@ class Prospect:
         plan = fewer(sums, self.market.experience(self.council))
         left = summed - self.market.shortfall(self.council)
         fixed = self._term("fixed_cost")
-        spread = doubt / sqrt(3.0) * plan.later * max(0.0, left)
+        running = self._running(fixed)
+        net = left - cost_of_next_hour(0.0, running)
+        spread = doubt / sqrt(3.0) * plan.later * max(0.0, net)
         rules = PlanRules(p["market.plan_quarters"], p["firm.discount"])
         week = p["market.first_hours"] * p["provider.start_cost_per_hour"]
         before = p["market.registration_cost"] + round(p["market.registration_weeks"]) * fixed
         capital = self._term("start_cash") * week * means
         rate = self.market.credit_price(self.council)
         money = Money(before, p["firm.growth_cost"], capital, rate)
-        worth = plan_worth(plan, left, fixed, money, spread, rules)
-        need = deepest_point(fewer(plan, 1.0 - doubt), left, fixed, money, rules)
+        worth = plan_worth(plan, left, running, money, spread, rules)
+        need = deepest_point(fewer(plan, 1.0 - doubt), left, running, money, rules)
         credit = self._term("credit") * week
         return Idea(self.form, base, sums, summed, plan, left, money, worth, need, credit)
+
+    def _running(self, fixed: float) -> Running:
+        """What a week would cost beside its hours."""
+        p = self.model.p
+        layers = LayerRules(*(p[f"provider.{name}"] for name in LayerRules._fields))
+        span = p["provider.span"] * p.get(f"{self.form.slug}.span", 1.0)
+        return Running(fixed, span, 0.0, layers)
 
     def _choose_place(self) -> Place:
         """A place by the hours there that would fall to the founder."""
@@ -122,6 +132,7 @@ class Prospect:
     def _expect(self, base: Place) -> tuple[float, float, float]:
         """Hours that can be expected around a base soon and in the end; what an hour leaves."""
         soon, later, worth, market = 0.0, 0.0, 0.0, self.market
+        layer = cost_of_next_hour(0.0, self._running(0.0))
         stay, count = 1.0 / self.model.p["need.end_hazard"], self.model.p["market.rivals_count"]
         recent = {x: market.newcomers(x, base, self._term("radius")) for x in self.prices}
         for minutes, place in base.near:
@@ -132,13 +143,13 @@ class Prospect:
             cost = self._hour_cost(place, minutes)
             for route, price in self.prices.items():
                 rural = self.council.rural_premium * place.rural if route is Route.COUNCIL else 0.0
-                left = price * (1.0 + rural) - cost
+                left = price * (1.0 + rural) - cost - layer
                 if left > 0.0:
                     waits = market.waiting.get((route, place), 0.0) / (1.0 + count * recent[route])
                     begins = stay * market.begun.get((route, place), 0.0)
                     begins *= market.share(route, place)
                     soon, later = soon + waits, later + begins
-                    worth += (waits + begins) * left
+                    worth += (waits + begins) * (left + layer)
         hours = soon + later
         return soon, later, worth / hours if hours > 0.0 else 0.0
 
@@ -190,7 +201,9 @@ def vary(provider: Provider) -> None:
     skill = provider.skill + random.gauss(0.0, p["provider.skill_spread"])
     provider.skill = min(p["provider.skill_most"], max(p["provider.skill_least"], skill))
     saved = p["provider.skill_saves"] * (provider.skill - p["provider.neutral_skill"])
-    provider.overhead *= exp(random.gauss(0.0, p["provider.overhead_spread"])) * (1.0 - saved)
+    thrift = exp(random.gauss(0.0, p["provider.overhead_spread"])) * (1.0 - saved)
+    provider.overhead *= thrift
+    provider.span /= thrift
     provider.radius *= exp(random.gauss(0.0, p["provider.radius_spread"]))
     provider.bad_name *= random.expovariate(1.0)
     provider.supply *= exp(random.gauss(0.0, p["provider.supply_spread"]))

@@ -41,6 +41,7 @@ def settle(provider: Provider) -> None:
     provider.council_income += provider.owed / 100.0
     provider.income += income / 100.0
     provider.hours += provider.delivered
+    provider.agreed += provider.planned
     contact = sum(carer.contact for carer in provider.staff)
     provider.top_up = provider.added_by_law / max(1.0, contact)
     provider.owed = provider.owed_by_people = 0
@@ -54,7 +55,8 @@ def settle(provider: Provider) -> None:
     provider.pay_out(Flow.ONCOSTS, oncosts * to_government)
     provider.pay_out(Flow.PENSION_TRAINING, oncosts * (1.0 - to_government))
     provider.pay_out(Flow.MILEAGE, driven * p["provider.mileage_per_hour"])
-    provider.pay_out(Flow.OVERHEAD, provider.fixed_cost + hours * (provider.overhead + friction))
+    week = provider.week_cost(provider.planned)
+    provider.pay_out(Flow.OVERHEAD, week + hours * (provider.overhead + friction))
     provider.pay_out(Flow.ROYALTY, provider.royalty * income / 100.0)
     # Travel is what the way takes, whether or not visits were cut short for it.
     provider.model.books.count("travel_hours", provider.council, provider.rushed)

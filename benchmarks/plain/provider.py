@@ -29,6 +29,7 @@ class Provider(PlainAgent):
         self.is_public = form.owner_covers
         self.works_alone = self.term("owner_works") > 0.5
         self.contracts = {council}
+        self.group, self.required_return = -1, 0.0
         self.founded = self.reviewed = model.week
         self.review_week = self.random.randrange(QUARTER)
         self.helper: DevelopmentBody | None = None
@@ -46,7 +47,7 @@ class Provider(PlainAgent):
         self.mean_wage = self.wage = 0.0
         self.margin, self.weekly_cost = 0.0, 0.0
         first = self.p["market.first_hours"]
-        self.believe(first, self.fixed_cost / first)
+        self.believe(first, self.week_cost(first) / first)
         self.reputation, self.heard = 0.6, list[float]()
         self.top_up, self.underpays, self.bad_name = 0.0, False, self.p["law.bad_name"]
         self.rank_in_duty = self.random.random()
@@ -64,6 +65,7 @@ class Provider(PlainAgent):
         self.waiting_paid = self.term("waiting_paid")
         self.secure_offer = self.term("secure_offer")
         self.fixed_cost, self.overhead = self.term("fixed_cost"), self.term("overhead")
+        self.span = self.p.get(f"{self.form.slug}.span", 1.0)
         self.royalty, self.tax = self.term("royalty"), self.term("tax")
         self.dividend, self.owner_local = self.term("dividend"), self.term("owner_local")
         self.target_margin = self.term("target_margin")
@@ -103,7 +105,8 @@ class Provider(PlainAgent):
         self.owed = self.owed_by_people = 0
 
     def _empty_quarter(self) -> None:
-        self.income = self.council_income = self.cost = self.hours = self.lacked = 0.0
+        self.income = self.council_income = self.cost = 0.0
+        self.hours = self.agreed = self.lacked = 0.0
         self.leavers = 0
 
     def believe(self, hours: float, left: float) -> None:
@@ -162,7 +165,38 @@ class Provider(PlainAgent):
         gaps = waiting * self.waiting_paid
         pay = wage * (1.0 + travel * self.travel_paid + gaps)
         cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]
-        return cost + self.overhead + self.top_up_cost()
+        return cost + self.overhead + self.next_layer() + self.top_up_cost()
+
+    def week_cost(self, hours: float) -> float:
+        """Fixed cost, coordinators, and managers of those whom the owner cannot lead, £ a week."""
+        span, cost = self.p["provider.span"] * self.span, self.fixed_cost
+        if span > 0.0:
+            coordinators, others = hours / span, self.elsewhere() / span
+            managers = max(0.0, (coordinators + others) / self.p["provider.managed"] - 1.0)
+            managers *= coordinators / max(1e-9, coordinators + others)
+            cost += coordinators * self.p["provider.coordinator_week"]
+            cost += managers * self.p["provider.manager_week"]
+        return cost
+
+    def branches(self) -> list[Provider]:
+        """All branches of its group, itself if it is none."""
+        if self.group < 0:
+            return [self]
+        return [one for one in self.model.providers if one.group == self.group]
+
+    def elsewhere(self) -> float:
+        """Hours of the other branches of its group."""
+        return sum(one.planned for one in self.branches() if one is not self)
+
+    def next_layer(self) -> float:
+        """What the next hour adds to the cost of management, £/h."""
+        span, p = self.p["provider.span"] * self.span, self.p
+        if span <= 0.0:
+            return 0.0
+        led = p["provider.managed"] * span
+        manager = p["provider.manager_week"] / led
+        has_managers = self.planned + self.elsewhere() >= led
+        return p["provider.coordinator_week"] / span + manager * has_managers
 
     def top_up_cost(self) -> float:
         """Cost of what the law adds to pay for travel, as last week's rounds had it, £/h."""

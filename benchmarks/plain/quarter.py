@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER
-from benchmarks.plain.belief import upside, worth_of_going_on
+from benchmarks.plain.belief import redundancy, redundancy_pay, upside, worth_of_going_on
 from benchmarks.plain.client import Client
 from gofal.abm.world.ledger import Flow
 from gofal.agents.price import LEAST, MOST
 
 if TYPE_CHECKING:
+    from benchmarks.plain.model import PlainModel
     from benchmarks.plain.provider import Provider
 
 
@@ -42,7 +43,10 @@ def share_surplus(provider: Provider, surplus: float) -> None:
     tax = books.pay(Flow.CORPORATION_TAX, council, surplus * provider.tax)
     reserve = round(100.0 * provider.p["provider.reserve_weeks"] * provider.weekly_cost)
     room = max(0, provider.cash - tax - reserve)
-    drawn = min(room, round(100.0 * surplus * provider.dividend))
+    wanted = provider.required_return * max(0.0, provider.income)
+    if provider.required_return <= 0.0:
+        wanted = surplus * provider.dividend
+    drawn = min(room, round(100.0 * wanted))
     books.pay_pence(Flow.DIVIDEND, council, drawn)
     books.count("local_surplus", council, drawn / 100.0 * provider.owner_local)
     provider.cash -= tax + drawn
@@ -159,14 +163,33 @@ def left_by(provider: Provider, client: Client) -> float:
 def trust_lost(provider: Provider) -> float:
     """Worth of the council's trust that handing an hour back costs, £ for an hour a week."""
     council = min(1.0, provider.council_income / max(1.0, provider.income))
-    return float(provider.p["firm.trust_weeks"] * max(0.0, provider.believed_left) * council)
+    left = max(0.0, provider.believed_left - provider.next_layer())
+    return float(provider.p["firm.trust_weeks"] * left * council)
 
 
 def begin_quarter(provider: Provider) -> None:
     """A new quarter begins."""
     provider.income = provider.cost = provider.council_income = provider.hours = 0.0
+    provider.agreed = 0.0
     provider.lacked, provider.leavers = 0.0, 0
     provider.reviewed = provider.week
+
+
+def share_cash(model: PlainModel) -> None:
+    """Branches of a group have cash and credit by their cost, at a quarter's end or in want."""
+    shared = model.p["market.group_shares"]
+    for branch in model.providers:
+        branches = branch.branches()
+        if branch is not branches[0] or len(branches) < 2 or shared <= 0.0:
+            continue
+        rooms = [one.cash + one.credit for one in branches]
+        if model.week % QUARTER and min(rooms) >= 0:
+            continue
+        weights = [max(1.0, one.weekly_cost) for one in branches]
+        for one, room, weight in zip(branches, rooms, weights, strict=True):
+            wanted = shared * sum(rooms) * weight / sum(weights) + (1.0 - shared) * room
+            one.cash += round(wanted) - room
+        branches[0].cash += sum(rooms) - sum(one.cash + one.credit for one in branches)
 
 
 def is_broke(provider: Provider) -> bool:
@@ -190,6 +213,33 @@ def owner_stops(provider: Provider) -> bool:
     )
 
 
+def let_go(provider: Provider) -> None:
+    """Let the carer go whom to keep idle costs most beyond redundancy and notice."""
+    p = provider.p
+    young = provider.week - provider.founded < 52
+    looks = provider.posts > len(provider.hired)
+    if provider.is_public or provider.works_alone or young or looks:
+        return
+    idle = provider.free / max(1.0, provider.planned + provider.free)
+    weeks = min(p["provider.idle_ahead"], 52.0 * idle / max(0.01, provider.leaving))
+    best, most, cost = None, 0.0, 0.0
+    for carer in provider.staff:
+        if carer.going is not None or carer.contact > 0.5 * provider.free:
+            continue
+        paid = carer.contact + provider.travel_paid * carer.travel
+        paid += provider.waiting_paid * carer.waiting
+        wage = carer.wage * (1.0 + p["provider.oncost"])
+        years = (provider.week - carer.since) // 52
+        asked = redundancy_pay(carer) + carer.pay * min(p["work.notice_most"], max(1, years))
+        saved = weeks * max(0.0, carer.guaranteed - paid) * wage - asked
+        if saved > most:
+            best, most, cost = carer, saved, asked
+    if best is not None:
+        best.part_from_employer()
+        provider.pay_out(Flow.REDUNDANCY, cost)
+        provider.model.books.count("leavers_redundant", provider.council)
+
+
 def close(provider: Provider, kind: str) -> None:
     """End: cash goes to owners, debts are written off, people wait, carers look for work."""
     books, council = provider.model.books, provider.council
@@ -198,6 +248,9 @@ def close(provider: Provider, kind: str) -> None:
     books.count("exit_hours", council, provider.planned)
     if kind != "ended":
         provider.model.market.remember_ended(provider)
+    paid = min(round(100.0 * redundancy(provider)), max(0, provider.cash))
+    books.pay_pence(Flow.REDUNDANCY, council, paid)
+    provider.cash -= paid
     books.pay_pence(Flow.WIND_UP, council, max(0, provider.cash))
     books.pay_pence(Flow.WRITE_OFF, council, max(0, -provider.cash))
     for client in list(provider.clients):

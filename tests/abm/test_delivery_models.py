@@ -293,7 +293,16 @@ def test_ownership_alone_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert hashes[0] == hashes[1]
 
 
-BETTER_HIGH = ("skill", "guidance", "autonomy", "training", "growth", "radius", "max_clients")
+BETTER_HIGH = (
+    "skill",
+    "guidance",
+    "autonomy",
+    "training",
+    "growth",
+    "radius",
+    "max_clients",
+    "span",
+)
 BETTER_LOW = ("fixed_cost", "overhead", "royalty", "own_office", "start_cash")
 COSTS = ("wage_over_floor", "travel_paid", "waiting_paid", "secure_offer", "monitoring")
 DOMINATES = {

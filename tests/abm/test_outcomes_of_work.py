@@ -242,7 +242,8 @@ def test_leavers_of_a_week_are_those_who_were_employed_and_are_not(tiny_wales: C
         stayed = set(now.carer["uid"][there[now.carer["since"][there] < week]].tolist())
         gone = sum(uid not in stayed for uid, _ in before - pairs(now, there))
         tally = model.state.tally
-        reasons = [tally[name].sum() for name in ("leavers", "leavers_to_micro", "leavers_closed")]
+        names = ("leavers", "leavers_to_micro", "leavers_closed", "leavers_redundant")
+        reasons = [tally[name].sum() for name in names]
         assert gone == sum(reasons)
         closed = max(closed, reasons[2])
     assert closed > 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gofal.agents.layers import LayerRules, running
 from gofal.agents.value import (
     Belief,
     ValueRules,
@@ -23,6 +24,7 @@ from gofal.agents.value import (
     upside,
 )
 
+OFFICE = running(220.0, 0.0, 0.0, LayerRules(0.0, 580.0, 5.0, 780.0))
 RULES = ValueRules(
     hours_doubt=0.5,
     hours_noise=0.2,
@@ -118,10 +120,10 @@ def test_a_start_that_costs_what_growth_costs_changes_no_belief() -> None:
 def test_growth_that_costs_more_makes_a_start_worth_less() -> None:
     plan = forecast(200.0, 3.0, RULES)
     dear = RULES._replace(growth_cost=190.0)
-    less = firm_value(0.0, plan, 220.0, RULES) - firm_value(0.0, plan, 220.0, dear)
+    less = firm_value(0.0, plan, OFFICE, RULES) - firm_value(0.0, plan, OFFICE, dear)
     assert less == pytest.approx(100.0 * 200.0 * reached(52.0, RULES))
-    old = firm_value(200.0, plan, 220.0, RULES)
-    assert firm_value(200.0, plan, 220.0, dear) == old
+    old = firm_value(200.0, plan, OFFICE, RULES)
+    assert firm_value(200.0, plan, OFFICE, dear) == old
 
 
 def test_what_an_hour_leaves_is_learned_and_drifts() -> None:
@@ -146,6 +148,8 @@ def test_a_week_surplus_moves_as_simulated_products_do() -> None:
 
 def test_a_firm_is_worth_more_with_hours_with_doubt_and_without_fixed_cost() -> None:
     sure, unsure = Belief(200.0, 1e-6, 1.0, 1e-6), Belief(200.0, 1e4, 1.0, 1.0)
-    assert firm_value(100.0, sure, 220.0, RULES) > firm_value(0.0, sure, 220.0, RULES)
-    assert firm_value(100.0, sure, 0.0, RULES) > firm_value(100.0, sure, 220.0, RULES)
-    assert firm_value(100.0, unsure, 220.0, RULES) > firm_value(100.0, sure, 220.0, RULES)
+    assert firm_value(100.0, sure, OFFICE, RULES) > firm_value(0.0, sure, OFFICE, RULES)
+    assert firm_value(100.0, sure, OFFICE._replace(fixed=0.0), RULES) > firm_value(
+        100.0, sure, OFFICE, RULES
+    )
+    assert firm_value(100.0, unsure, OFFICE, RULES) > firm_value(100.0, sure, OFFICE, RULES)

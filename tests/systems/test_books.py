@@ -49,7 +49,7 @@ def test_profit_that_comes_back_is_not_spent(small_wales: CareModel) -> None:
 
 def test_spending_counts_all_that_councils_pay_for_their_own_service(pair: Pair) -> None:
     """Meetings are held in step 9: what the own service pays for them is the council's too."""
-    off, on = pair("collaborative_meetings=1", weeks=14)
+    off, on = pair("collaborative_meetings=1:13", weeks=14)
     for model in (off, on):
         s = model.state
         assert s.records.money[13][Flow.IN_HOUSE_COST].sum() > 0

@@ -277,7 +277,7 @@ def test_an_owner_who_means_to_stop_sells_and_the_surplus_goes_to_staff(
     r = s.parameters.fill(ConvertRules, "conversion")
     rows = rows_of(model, "private_agency")
     j = int(rows[np.argmax(p.margin[rows] * (p.planned[rows] > 200))])
-    assert may_become(s, j, "employee_owned", r)
+    assert may_become(s, j, "employee_owned")
     assert gain_of(s, j, "employee_owned", 0.05, r) > 0.0  # means to stop soon
     assert gain_of(s, j, "employee_owned", 0.95, r) < 0.0  # means to go on for long
     p.margin[j], margin = -0.05, p.margin[j]
@@ -354,12 +354,11 @@ def test_what_a_consortium_saved_ends_with_membership(small_wales: CareModel) ->
 
 def test_nursing_and_a_brand_are_not_dropped_unweighed(small_wales: CareModel) -> None:
     s, p = (model := fork_with(small_wales)).state, model.state.provider.columns
-    r = s.parameters.fill(ConvertRules, "conversion")
     row = int(rows_of(model, "third_sector")[0])
-    assert may_become(s, row, "multi_stakeholder", r)
+    assert may_become(s, row, "multi_stakeholder")
     for slug in ("neighbourhood_team", "social_franchise"):
         p.form[row] = s.model_code(slug)
-        assert not may_become(s, row, "multi_stakeholder", r)
+        assert not may_become(s, row, "multi_stakeholder")
 
 
 @shows("coop-support")

@@ -115,7 +115,7 @@ def test_what_an_hour_left_is_compared_with_the_sums_of_founders(market: CareMod
     (row, other) = np.flatnonzero(p.alive & (p.council == 3))[:2]
     p.plan_later[row], p.plan_left[row], p.plan_later[other] = 300.0, 2.0, 0.0
     p.founded[row], p.reviewed[row] = s.week - 100_000, s.week - 13
-    p.hours[row], p.fixed_cost[row] = 1300.0, 200.0
+    p.hours[row], p.fixed_cost[row], p.span[row] = 1300.0, 200.0, 0.0
     p.income[row], p.cost[row] = 20_000.0, 20_000.0 + 13 * 200.0 - 650.0
     sight.note_lives(s, np.array([row, other]))
     assert news.short[3] == pytest.approx(1300.0 * (2.0 - 0.5))

@@ -86,12 +86,13 @@ def test_the_switch_changes_providers_that_are_there_and_no_agency(tiny_wales: C
     agencies, charities = rows_of(model, AGENCY), rows_of(model, "third_sector")
     own = rows_of(model, "in_house")
     assert all(map(len, (agencies, charities, own)))
-    for column in after.specs:
+    # What management costs follows hours of now.
+    for column in set(after.specs) - {"management"}:
         assert np.array_equal(before[column][agencies], after[column][agencies]), column
     fixed = before["fixed_cost"][charities] / 380.0, after["fixed_cost"][charities] / 220.0
     np.testing.assert_allclose(*fixed, rtol=1e-5)
     assert (after["wage"][own] < before["wage"][own]).all()
-    thrift = before["overhead"][charities] / 2.8, after["overhead"][charities] / 2.4
+    thrift = before["overhead"][charities] / 1.5, after["overhead"][charities] / 1.1
     np.testing.assert_allclose(*thrift, rtol=1e-5)
     assert (after["owner_covers"][own]).all()
     assert not after["whole_council"][agencies].any()

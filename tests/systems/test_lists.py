@@ -74,7 +74,8 @@ def test_what_a_list_costs_screens_out_the_small(pair: Pair) -> None:
     assert gone.any()
     # Who has just begun hopes to grow; of the others those go to whom a week leaves least.
     old = off.state.week - without.founded[rows] > 104
-    hours, left = without.planned[rows], without.planned[rows] * without.believed_left[rows]
+    hours = without.planned[rows]
+    left = hours * (without.believed_left[rows] - without.management[rows])
     assert left[gone & old].mean() < 0.7 * left[~gone & old].mean()
     assert hours[gone & old].mean() < hours[~gone & old].mean()
 
@@ -144,7 +145,8 @@ def test_bids_are_plain_arithmetic(small_wales: CareModel) -> None:
     cost, rules = q.fill(CostRules, "provider"), q.fill(tenders.BidRules, "tender")
     wage, travel, waiting, fee = float(p.mean_wage[j]), 0.2, 0.15, 40.0
     pay = wage * (1 + travel * p.travel_paid[j] + waiting * p.waiting_paid[j])
-    direct = pay * (1 + cost.oncost) + travel * cost.mileage_per_hour + p.overhead[j]
+    direct = pay * (1 + cost.oncost) + travel * cost.mileage_per_hour
+    direct += p.overhead[j] + p.management[j]
     kept = 1 - p.royalty[j]
     fixed = cost.fixed_share * p.fixed_cost[j] / max(p.planned[j], cost.plan_hours)
     least = (direct + fixed) / (kept - p.target_margin[j])
@@ -200,7 +202,7 @@ def hour_costs_on_own_terms(s: State, rows: NDArray[np.intp]) -> NDArray[np.floa
     gaps = p.usual_waiting[rows].astype(np.float64) * p.waiting_paid[rows]
     pay = p.mean_wage[rows] * (1.0 + travel * p.travel_paid[rows] + gaps)
     cost = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]
-    return np.asarray(cost + p.overhead[rows])
+    return np.asarray(cost + p.overhead[rows] + p.management[rows])
 
 
 def test_lists_and_oversight_reckon_with_the_terms_in_force(harder_terms: CareModel) -> None:
@@ -240,6 +242,7 @@ def test_what_packages_leave_is_plain_arithmetic(small_wales: CareModel) -> None
     pay = 1.0 + p.usual_travel[j] * p.travel_due[j] + p.usual_waiting[j] * p.waiting_due[j]
     direct = max(float(p.mean_wage[j]), 8.4) * pay * (1.0 + cost.oncost)
     direct += p.usual_travel[j] * cost.mileage_per_hour + p.overhead[j]
+    direct += p.management[j]
     direct += (1.0 + cost.oncost) * p.top_up[j] * (not p.underpays[j])
     mine = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL) & (c.provider == j)
     plain = (c.package * (c.price * (1.0 - p.royalty[j]) - direct))[mine].sum()

@@ -21,7 +21,11 @@ def ripe(model: CareModel, fixed: float) -> tuple[State, NDArray[np.intp]]:
     s, p = model.state, model.state.provider.columns
     able = p.alive & ~p.owner_covers & p.serves_council & (p.max_clients > 100) & (p.planned > 50)
     rows = np.flatnonzero(able)
-    p.fixed_cost[rows], p.believed_left[rows], p.left_doubt[rows] = fixed, 1.5, 0.3
+    p.fixed_cost[rows], p.believed_left[rows], p.left_doubt[rows] = (
+        fixed,
+        1.5 + p.management[rows],
+        0.3,
+    )
     p.believed_hours[rows], p.hours_doubt[rows] = p.planned[rows], 0.1 * p.planned[rows]
     s.parameters = s.parameters.with_values({"firm.buyer_open": 1.0})
     s.tally["transferred_hours"][:] = s.tally["joined_another"][:] = 0.0
@@ -39,7 +43,7 @@ def own_value(s: State, rows: NDArray[np.intp]) -> NDArray[np.float64]:
 def test_people_carers_tenure_and_money_pass_to_the_buyer(small_wales: CareModel) -> None:
     s, rows = ripe(fork_with(small_wales), 400.0)
     p, c, k = s.provider.columns, s.client.columns, s.carer.columns
-    seller = int(rows[np.argsort(p.planned[rows])[len(rows) // 3]])
+    seller = int(rows[np.argsort(p.planned[rows])[len(rows) // 4]])
     people = c.alive & (c.stage == Stage.SERVED) & (c.provider == seller)
     staff = k.alive & (k.provider == seller) & (k.job == Job.WORKING)
     since, wages, planned = k.since.copy(), k.wage.copy(), float(p.planned[seller])

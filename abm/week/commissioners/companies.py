@@ -14,8 +14,9 @@ from gofal.abm.week.transitions.loans import owe
 from gofal.abm.week.transitions.owners import company_rows, owners_of, owners_work
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.bills import bills_of
-from gofal.abm.world.founding import believe, change_terms, cost_by_skill, set_terms
+from gofal.abm.world.founding import believe_even, change_terms, cost_by_skill, set_terms
 from gofal.abm.world.ledger import Flow
+from gofal.abm.world.management import weeks_cost
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
@@ -55,6 +56,7 @@ def _become_company(state: State, n: int, row: int, slug: str) -> None:
     p.skill[row] = quality
     p.overhead[row] *= cost_by_skill(state, quality)
     p.fixed_cost[row] *= cost_by_skill(state, quality)
+    p.span[row] /= cost_by_skill(state, quality)
     p.wage[row] = wage_floor(state)[n] * p.wage_over_floor[row]
     week = float(p.weekly_cost[row])
     if week <= 0.0:
@@ -71,7 +73,7 @@ def _become_company(state: State, n: int, row: int, slug: str) -> None:
     state.ledger.post(Flow.COUNCIL_LOAN, np.array([n]), np.array([capital]))
     owe(state, row, Flow.LOAN_REPAYMENT, capital / 100.0, q["company.loan_years"])
     # The council expects it to bear its cost.
-    believe(state, row, float(p.planned[row]), float(p.fixed_cost[row] / max(1.0, p.planned[row])))
+    believe_even(state, row, float(p.planned[row]))
     p.founded[row] = state.week
     p.converted[row] = state.week
     m.award_lost[n] = False
@@ -116,7 +118,7 @@ def plan_sales(state: State, rows: NDArray[np.intp]) -> None:
 def irrecoverable_vat(state: State, rows: NDArray[np.intp]) -> None:
     """VAT on what a company buys: care is exempt, so unlike a council it gets none of it back."""
     p, q = state.provider.columns, state.parameters
-    bought = (p.fixed_cost[rows] + p.overhead[rows] * p.delivered[rows]).astype(np.float64)
+    bought = weeks_cost(state, rows, p.planned[rows]) + p.overhead[rows] * p.delivered[rows]
     pay_out(state, Flow.VAT, rows, q["company.vat_rate"] * q["company.vat_inputs"] * bought)
 
 

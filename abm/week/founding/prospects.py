@@ -17,6 +17,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Route
 from gofal.agents.investment import Money, Plan, PlanRules, fewer, judged_worth
 from gofal.agents.kernel import kernel
+from gofal.agents.layers import cost_of_next_hour
 from gofal.agents.provider import CostRules, unit_cost
 from gofal.agents.table import F64
 
@@ -62,6 +63,7 @@ class Newcomer(NamedTuple):
         radius: minutes it would go.
         wage: £/h, with what law adds to pay.
         overhead: £/h.
+        management: what an hour adds to the cost of its first layer, £/h.
         travel_paid: share of travel it pays for.
         waiting_paid: share of gaps between visits it pays for.
         premium: share by which the council pays more for rural hours.
@@ -76,6 +78,7 @@ class Newcomer(NamedTuple):
     radius: float
     wage: float
     overhead: float
+    management: float
     travel_paid: float
     waiting_paid: float
     premium: float
@@ -91,7 +94,7 @@ class Prospect(NamedTuple):
     Attributes:
         soon: hours that wait and would fall to it, h/week.
         later: hours that it would serve in the end of what begins each week, h/week.
-        left: mean contribution of an hour, £/h.
+        left: mean contribution of an hour, before the cost of management, £/h.
     """
 
     soon: float
@@ -120,6 +123,7 @@ def _newcomer(state: State, begin: Start, base: int) -> Newcomer:
         radius=q[f"{slug}.radius"],
         wage=max(here.floor * begin.help.scale, here.wage) * law.pay_factor,
         overhead=overhead,
+        management=cost_of_next_hour(0.0, begin.running),
         travel_paid=max(q[f"{slug}.travel_paid"], law.travel),
         waiting_paid=max(q[f"{slug}.waiting_paid"], law.waiting),
         premium=here.premium,
@@ -165,7 +169,7 @@ def _prospect(
             travel / contact,
             newcomer.travel_paid,
             newcomer.waiting_paid * waiting / contact,
-            newcomer.overhead,
+            newcomer.overhead + newcomer.management,
             cost,
         )
         for payer in range(len(newcomer.prices)):
@@ -179,7 +183,7 @@ def _prospect(
             begins = part * market.begun[payer, place] * newcomer.stay
             soon += waits
             later += begins
-            worth += (waits + begins) * left
+            worth += (waits + begins) * (left + newcomer.management)
     hours = soon + later
     return soon, later, worth / hours if hours > 0.0 else 0.0
 
@@ -241,7 +245,7 @@ def weigh(state: State, begin: Start, base: int, uid: int, means: Means) -> Weig
     plan, left = fewer(sums, here.experience), seen.left - here.shortfall
     money, credit = finance(state, begin, means)
     rules = PlanRules(q["market.plan_quarters"], q["firm.discount"])
-    worth, need = judged_worth(plan, left, begin.fixed, money, err, rules)
+    worth, need = judged_worth(plan, left, begin.running, money, err, rules)
     return Weighed(sums, seen.left, plan, left, money, worth, need, credit, means.helped)
 
 
@@ -255,7 +259,7 @@ def finance(state: State, begin: Start, means: Means) -> tuple[Money, float]:
         weeks += float(policy["coop_finance"][council])
     capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)
-    before = costs + waits * begin.fixed
+    before = costs + waits * begin.running.fixed
     money = Money(before, q["firm.growth_cost"], capital, begin.here.credit)
     return money, q[f"{slug}.credit"] * week
 

@@ -18,6 +18,7 @@ from gofal.abm.world.state import PAYERS, State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.investment import Plan, hours_at, price_of_credit
 from gofal.agents.kernel import kernel
+from gofal.agents.layers import LayerRules
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
 from gofal.agents.table import F32, F64, I32, Bool
 from gofal.agents.value import ValueRules
@@ -241,7 +242,9 @@ def note_lives(state: State, due: NDArray[np.intp]) -> None:
     """
     p, news = state.provider.columns, local_news(state)
     rows = due[(p.plan_later[due] > 0.0) & (p.hours[due] >= 1.0)]
-    _note_lives(p, rows, state.week, state.parameters.fill(ValueRules, "firm"), news)
+    q = state.parameters
+    values, layers = q.fill(ValueRules, "firm"), q.fill(LayerRules, "provider")
+    _note_lives(p, rows, state.week, values, layers, news)
 
 
 @kernel
@@ -250,11 +253,12 @@ def _note_lives(
     rows: NDArray[np.intp],
     week: int,
     rules: ValueRules,
+    layers: LayerRules,
     news: LocalNews,
 ) -> None:
     """Add what the quarters of some providers fell short by, and their hours."""
     for j in rows:
-        left = left_of_quarter(j, week, providers, rules)
+        left = left_of_quarter(j, week, providers, rules, layers)
         n, hours = providers.council[j], np.float64(providers.hours[j])
         news.short[n] += hours * (providers.plan_left[j] - left)
         news.worked[n] += hours

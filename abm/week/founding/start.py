@@ -28,6 +28,7 @@ from gofal.abm.world.founding import local_scale
 from gofal.abm.world.prices import terms, wage_floor
 from gofal.abm.world.regimes import NO_EMPLOYER, Required, required
 from gofal.abm.world.state import State
+from gofal.agents.layers import LayerRules, Running, running
 from gofal.agents.table import F64
 
 
@@ -77,14 +78,14 @@ class Start(NamedTuple):
         slug: the form.
         prices: what an hour brings by :data:`PAYERS`, £/h; nought from those closed to it.
         help: support that its founder counts on.
-        fixed: cost of a week at any size, £.
+        running: cost of a week beside that of its hours.
     """
 
     here: Here
     slug: str
     prices: F64
     help: Outlook
-    fixed: float
+    running: Running
 
 
 def see(state: State, council: int) -> Here:
@@ -125,7 +126,9 @@ def start(state: State, slug: str, here: Here) -> Start:
     helped = founders_outlook(state, slug, here.council)
     fixed = state.parameters[f"{slug}.fixed_cost"] * helped.office
     fixed += list_cost(state, slug, here.council)
-    return Start(here, slug, _prices(state, slug, here, helped.grant), helped, fixed)
+    q = state.parameters
+    own = running(fixed, term(q, f"{slug}.span"), 0.0, q.fill(LayerRules, "provider"))
+    return Start(here, slug, _prices(state, slug, here, helped.grant), helped, own)
 
 
 def _prices(state: State, slug: str, here: Here, grant: float) -> F64:

@@ -7,13 +7,15 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.transitions.redundancy import owed_to_carers
 from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.carer import Job
 from gofal.agents.kernel import kernel
-from gofal.agents.provider import ProviderColumns
+from gofal.agents.layers import LayerRules, cost_of_week
+from gofal.agents.provider import ProviderColumns, running_of
 from gofal.agents.table import F64, Bool
 from gofal.agents.value import (
     Belief,
@@ -29,38 +31,22 @@ _WORKING = int(Job.WORKING)
 _YEAR = 52
 
 
-class Redundancy(NamedTuple):
-    """Parameters ``work.*`` of redundancy pay, as statute has it.
-
-    Attributes:
-        redundancy_years: years in the job from which it is due.
-        redundancy_weeks: weeks of pay for each of them.
-        redundancy_most: years that count at most.
-    """
-
-    redundancy_years: float
-    redundancy_weeks: float
-    redundancy_most: float
-
-
 class Judged(NamedTuple):
     """What providers judge of themselves, shape (providers,) each.
 
     Attributes:
         asked: who is asked.
-        owed: redundancy pay of all its carers, £.
         worth: worth of going on over that of closing, £.
     """
 
     asked: Bool
-    owed: F64
     worth: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """Nobody is asked yet."""
         n = sizes.providers
-        return cls(np.zeros(n, np.bool_), np.zeros(n), np.zeros(n))
+        return cls(np.zeros(n, np.bool_), np.zeros(n))
 
 
 @kernel
@@ -84,11 +70,13 @@ def hold(j: int, belief: Belief, providers: ProviderColumns) -> None:
 
 
 @kernel
-def after_quarter(j: int, week: int, providers: ProviderColumns, rules: ValueRules) -> Belief:
+def after_quarter(
+    j: int, week: int, providers: ProviderColumns, rules: ValueRules, layers: LayerRules
+) -> Belief:
     """What provider ``j`` would believe if its quarter ended now.
 
-    What an hour left is the surplus before fixed cost over the hours; few hours tell little of it,
-    and what growth by plan costs is no part of it.
+    What an hour left is the surplus before fixed cost and layers over the hours; few hours tell
+    little of it, and what growth by plan costs is no part of it.
     """
     belief = belief_of(j, providers)
     weeks = max(1, week - providers.reviewed[j])
@@ -97,23 +85,35 @@ def after_quarter(j: int, week: int, providers: ProviderColumns, rules: ValueRul
     known = min(1.0, seen / max(1.0, belief.hours))
     belief = see_hours(seen, middle, belief, rules)
     if providers.hours[j] >= 1.0:
-        left = left_of_quarter(j, week, providers, rules)
+        left = left_of_quarter(j, week, providers, rules, layers)
         belief = see_left(left, known, belief, rules)
     return drift(belief, rules)
 
 
 @kernel
-def left_of_quarter(j: int, week: int, providers: ProviderColumns, rules: ValueRules) -> float:
-    """What an hour of the quarter of provider ``j`` left beside the cost of growth by plan, £/h."""
+def left_of_quarter(
+    j: int, week: int, providers: ProviderColumns, rules: ValueRules, layers: LayerRules
+) -> float:
+    """What an hour of the quarter of provider ``j`` left, £/h.
+
+    That is before fixed cost and layers of management, and beside the cost of growth by plan.
+    """
     weeks = max(1, week - providers.reviewed[j])
-    surplus = providers.income[j] - providers.cost[j] + weeks * providers.fixed_cost[j]
+    running = running_of(j, providers, layers)
+    week_cost = cost_of_week(providers.agreed[j] / weeks, running)
+    surplus = providers.income[j] - providers.cost[j] + weeks * week_cost
     middle = week - providers.founded[j] - 0.5 * weeks
     return surplus / providers.hours[j] + cost_of_growing(middle, rules)
 
 
 @kernel
 def worth_over_closing(
-    j: int, belief: Belief, owed: float, providers: ProviderColumns, rules: ValueRules
+    j: int,
+    belief: Belief,
+    owed: float,
+    providers: ProviderColumns,
+    rules: ValueRules,
+    layers: LayerRules,
 ) -> float:
     """Worth of going on over that of closing, £.
 
@@ -122,10 +122,12 @@ def worth_over_closing(
     """
     council = providers.council_income[j] / max(1.0, providers.income[j])
     kept = 1.0 - min(1.0, council) * (1.0 - providers.outlook[j])
-    expected = Belief(
-        belief.hours * kept, belief.hours_variance * kept * kept, belief.left, belief.left_variance
-    )
-    going = firm_value(providers.planned[j], expected, providers.fixed_cost[j], rules)
+    # What a parent asks for counts as if an hour cost more.
+    asked = providers.required_return[j] * providers.income[j] / max(1.0, providers.hours[j])
+    variance = belief.hours_variance * kept * kept
+    expected = Belief(belief.hours * kept, variance, belief.left - asked, belief.left_variance)
+    running = running_of(j, providers, layers)
+    going = firm_value(providers.planned[j], expected, running, rules)
     loan = providers.loan[j] / 100.0
     this_year = min(loan, QUARTERS * providers.instalment[j] / 100.0)
     going -= this_year + rules.discount**QUARTERS * (loan - this_year)
@@ -133,39 +135,32 @@ def worth_over_closing(
 
 
 @kernel
-def _sum_redundancy(
-    carers: CarerColumns, asked: Bool, week: int, rules: Redundancy, owed: F64
-) -> None:
-    """Redundancy pay that those asked would owe, £."""
-    owed[:] = 0.0
-    for row in range(len(carers.alive)):
-        if not carers.alive[row] or carers.job[row] != _WORKING or not asked[carers.provider[row]]:
-            continue
-        years = (week - carers.since[row]) // _YEAR
-        if years >= rules.redundancy_years:
-            counted = min(float(years), rules.redundancy_most)
-            owed[carers.provider[row]] += rules.redundancy_weeks * counted * carers.pay[row]
-
-
-@kernel
 def _judge(
-    providers: ProviderColumns, week: int, rules: ValueRules, sees: bool, judged: Judged
+    providers: ProviderColumns,
+    week: int,
+    rules: ValueRules,
+    layers: LayerRules,
+    sees: bool,
+    owed: F64,
+    judged: Judged,
 ) -> None:
     """What going on is worth to those asked, or would be if their quarter ended now."""
     for j in range(len(judged.asked)):
         if judged.asked[j]:
             belief = belief_of(j, providers)
             if sees:
-                belief = after_quarter(j, week, providers, rules)
-            judged.worth[j] = worth_over_closing(j, belief, judged.owed[j], providers, rules)
+                belief = after_quarter(j, week, providers, rules, layers)
+            judged.worth[j] = worth_over_closing(j, belief, owed[j], providers, rules, layers)
 
 
 @kernel
-def _learn(providers: ProviderColumns, week: int, rules: ValueRules, asked: Bool) -> None:
+def _learn(
+    providers: ProviderColumns, week: int, rules: ValueRules, layers: LayerRules, asked: Bool
+) -> None:
     """Those asked believe from now on what their quarter taught them."""
     for j in range(len(asked)):
         if asked[j]:
-            hold(j, after_quarter(j, week, providers, rules), providers)
+            hold(j, after_quarter(j, week, providers, rules, layers), providers)
 
 
 def learn_from_quarter(state: State, due: NDArray[np.intp]) -> None:
@@ -173,12 +168,13 @@ def learn_from_quarter(state: State, due: NDArray[np.intp]) -> None:
     p = state.provider.columns
     due = due[~p.owner_covers[due]]
     alone = owner_works(state)[p.form[due]]
-    rules = state.parameters.fill(ValueRules, "firm")
+    q = state.parameters
+    rules, layers = q.fill(ValueRules, "firm"), q.fill(LayerRules, "provider")
     for rows, learns in ((due[~alone], rules), (due[alone], own_rules(state))):
         asked = state.scratch(Judged).asked
         asked[:] = False
         asked[rows] = True
-        _learn(p, state.week, learns, asked)
+        _learn(p, state.week, learns, layers, asked)
     p.worth[due] = worth_of(state, due)
 
 
@@ -199,7 +195,7 @@ def worth_of(state: State, rows: NDArray[np.intp], *, sees: bool = False) -> F64
     p, q, judged = state.provider.columns, state.parameters, state.scratch(Judged)
     judged.asked[:] = False
     judged.asked[rows] = True
-    rules = q.fill(Redundancy, "work")
-    _sum_redundancy(state.carer.columns, judged.asked, state.week, rules, judged.owed)
-    _judge(p, state.week, q.fill(ValueRules, "firm"), sees, judged)
+    owed = owed_to_carers(state, rows)
+    values, layers = q.fill(ValueRules, "firm"), q.fill(LayerRules, "provider")
+    _judge(p, state.week, values, layers, sees, owed, judged)
     return judged.worth[rows]

@@ -17,6 +17,7 @@ from gofal.abm.week.transitions.transfer import take_over
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.groups import group_books
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import terms
@@ -27,7 +28,13 @@ from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
-from gofal.agents.provider import CostRules, ProviderColumns, hour_cost, hour_cost_at
+from gofal.agents.layers import LayerRules, cost_of_layers, running
+from gofal.agents.provider import (
+    CostRules,
+    ProviderColumns,
+    hour_cost,
+    hour_cost_at,
+)
 from gofal.agents.table import F64, Bool
 from gofal.agents.value import ValueRules, going_on
 
@@ -90,17 +97,18 @@ def _value_to_buyers(
     cost: CostRules,
     rules: SaleRules,
     value: ValueRules,
+    layers: LayerRules,
     buyers: Buyers,
 ) -> None:
     """What the people and staff of provider ``j`` would be worth to those who may buy.
 
     What an hour leaves is believed to be what it leaves now, but for the buyer's prices and terms;
-    carers keep their pay and rounds. The buyer has its own office, so no fixed cost is added; it
-    takes no more than it can organise in a year, and counts no choice to end the work later.
+    carers keep their pay and rounds. The buyer has its own office, so no fixed cost is added, but
+    its layers of management grow. It counts no choice to end the work later.
     """
     travel, waiting = providers.usual_travel[j], providers.usual_waiting[j]
     own = belief_of(j, providers)
-    now = hour_cost(j, travel, waiting, providers, cost)
+    now = hour_cost(j, travel, waiting, providers, cost) - providers.management[j]
     for b in range(len(buyers.may)):
         buyers.worth[b] = -1.0
         if not buyers.may[b]:
@@ -117,11 +125,20 @@ def _value_to_buyers(
             mine = clients.price[i] * (1.0 - providers.royalty[j])
             dearer += clients.package[i] * (theirs - mine)
         then = hour_cost_at(b, providers.mean_wage[j], travel, waiting, providers, cost)
-        left = own.left + dearer / hours + now - then
+        left = own.left + dearer / hours + now - (then - providers.management[b])
         stays = hours * (1.0 - rules.lost_in_sale) * providers.outlook[b]
-        buyers.year[b] = 52.0 * stays * left
-        if left > 0.0:
-            buyers.worth[b] = going_on(stays * left, stays * left, 0.0, value)
+        week = stays * left - _more_layers(b, stays, providers, layers)
+        buyers.year[b] = 52.0 * week
+        if week > 0.0:
+            buyers.worth[b] = going_on(week, week, 0.0, value)
+
+
+@kernel
+def _more_layers(b: int, hours: float, providers: ProviderColumns, layers: LayerRules) -> float:
+    """What so many hours more add to the layers of provider ``b`` and its group, £/week."""
+    whole = running(0.0, np.float64(providers.span[b]), 0.0, layers)
+    now = np.float64(providers.planned[b] + providers.elsewhere[b])
+    return cost_of_layers(now + hours, whole) - cost_of_layers(now, whole)
 
 
 def sell(state: State, rows: NDArray[np.intp], least: F64) -> NDArray[np.intp]:
@@ -185,11 +202,13 @@ def _sell(state: State, j: int, least: float) -> bool:
         q.fill(CostRules, "provider"),
         rules,
         q.fill(ValueRules, "firm"),
+        q.fill(LayerRules, "provider"),
         buyers,
     )
     # Half the reserve stays; the price is in the middle of what both would have without a sale.
-    reserve = 0.5 * q["provider.reserve_weeks"] * p.weekly_cost
-    purse = p.cash / 100.0 - reserve - rules.deal_cost
+    books = group_books(state)
+    reserve = 0.5 * q["provider.reserve_weeks"] * books.week
+    purse = books.cash / 100.0 - reserve - rules.deal_cost
     worth = buyers.worth - rules.deal_cost
     price = np.minimum(0.5 * (worth + least), rules.price_years * buyers.year)
     price = np.minimum(price, purse)

@@ -11,7 +11,8 @@ from gofal.abm.world.ledger import Flow, Sector, pence
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.kernel import kernel
-from gofal.agents.provider import ProviderColumns
+from gofal.agents.layers import LayerRules, cost_of_week
+from gofal.agents.provider import ProviderColumns, running_of
 from gofal.agents.table import I64
 
 
@@ -60,7 +61,9 @@ class Costs(NamedTuple):
 
 
 @kernel
-def _cost(j: int, p: ProviderColumns, q: CostsOfWeek, income: int, pence: I64) -> int:
+def _cost(
+    j: int, p: ProviderColumns, q: CostsOfWeek, layers: LayerRules, income: int, pence: I64
+) -> int:
     """Pence of a provider's costs into its column of ``pence``; returns their sum."""
     hours = np.float64(p.delivered[j])  # ``float`` would leave it single
     oncost = p.pay[j] * q.oncost
@@ -69,7 +72,8 @@ def _cost(j: int, p: ProviderColumns, q: CostsOfWeek, income: int, pence: I64) -
     pence[1, j] = int(np.rint(oncost * q.tax_part * 100.0))
     pence[2, j] = int(np.rint(oncost * (1.0 - q.tax_part) * 100.0))
     pence[3, j] = int(np.rint(float((p.travel[j] + p.rushed[j]) * q.mileage) * 100.0))
-    overhead = p.fixed_cost[j] + hours * (p.overhead[j] + friction)
+    week = cost_of_week(np.float64(p.planned[j]), running_of(j, p, layers))
+    overhead = week + hours * (p.overhead[j] + friction)
     pence[4, j] = int(np.rint(overhead * 100.0))
     pence[5, j] = int(np.rint(hours * (p.effort[j] * p.effort[j]) * q.effort * 100.0))
     pence[6, j] = int(np.rint(float(p.royalty[j]) * float(income) / 100.0 * 100.0))
@@ -80,14 +84,21 @@ def _cost(j: int, p: ProviderColumns, q: CostsOfWeek, income: int, pence: I64) -
 
 
 @kernel
-def _settle(p: ProviderColumns, q: CostsOfWeek, councils: I64, people: I64, pence: I64) -> None:
+def _settle(
+    p: ProviderColumns,
+    q: CostsOfWeek,
+    layers: LayerRules,
+    councils: I64,
+    people: I64,
+    pence: I64,
+) -> None:
     """Every provider pays its costs, and its quarter's books go on."""
     pence[:] = 0
     for j in range(len(p.alive)):
         if not p.alive[j]:
             continue
         income = councils[j] + people[j]
-        cost = _cost(j, p, q, income, pence)
+        cost = _cost(j, p, q, layers, income, pence)
         pence[7, j] = cost if p.owner_covers[j] else 0
         p.cash[j] += income + pence[7, j] - cost
         p.income[j] += income / 100.0
@@ -112,7 +123,7 @@ def settle_costs(state: State) -> None:
         ),
         state.scratch(Costs).pence,
     )
-    _settle(p, costs, owed.councils, owed.people, pence)
+    _settle(p, costs, q.fill(LayerRules, "provider"), owed.councils, owed.people, pence)
     for flow, amount in zip(_COSTS, pence, strict=True):
         state.ledger.post(flow, p.council, amount)
 

@@ -56,6 +56,7 @@ def restructure(state: State, due: NDArray[np.intp]) -> None:
         p.believed_left[row] -= p.overhead[row] * (change - 1.0)
         p.overhead[row] *= change
         p.fixed_cost[row] *= change
+        p.span[row] /= change
         p.left_doubt[row] = q["firm.left_doubt"]
         p.restructured[row] = state.week
     p.worth[rows] = worth_of(state, rows)

@@ -25,6 +25,8 @@ from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.cooperation import VoteRules, vote
+from gofal.agents.layers import LayerRules, cost_of_week
+from gofal.agents.provider import running_of
 
 _LEAST_COST = 0.1
 """Cost over income; only guards a division by nothing."""
@@ -40,7 +42,6 @@ class ConvertRules(NamedTuple):
     owner_years: float
     say_worth: float
     horizon_years: float
-    team_hours: float
     quits_hoped: float
 
 
@@ -55,14 +56,14 @@ def weigh_conversion(state: State, due: NDArray[np.intp]) -> None:
     for j in due[p.alive[due] & ~p.owner_covers[due] & (p.group[due] < 0)]:
         slug = targets[chosen[p.council[j]]]
         thinks = draw(key, int(p.uid[j])) < r.thought / QUARTERS
-        if slug == "none" or not thinks or not may_become(state, int(j), slug, r):
+        if slug == "none" or not thinks or not may_become(state, int(j), slug):
             continue
         uniform = draw(key, int(p.uid[j]) ^ 1)
         if gain_of(state, int(j), slug, uniform, r) > 0.0:
             convert(state, int(j), slug, r)
 
 
-def may_become(state: State, j: int, slug: str, r: ConvertRules) -> bool:
+def may_become(state: State, j: int, slug: str) -> bool:
     """Whether the form is one that a provider of this kind can turn into."""
     p = state.provider.columns
     sector = state.models[p.form[j]].sector
@@ -77,8 +78,8 @@ def may_become(state: State, j: int, slug: str, r: ConvertRules) -> bool:
         own, q = state.models[p.form[j]].slug, state.parameters
         return sector == "third" and term(q, f"{own}.nursing") <= 0.0 >= q[f"{own}.royalty"]
     # Who leaves as much to the carers has nothing to change.
-    teams = p.autonomy[j] >= np.float32(state.parameters["self_managed.autonomy"])
-    return bool(p.planned[j] >= r.team_hours and not teams)
+    teams = bool(p.autonomy[j] >= np.float32(state.parameters["self_managed.autonomy"]))
+    return not teams
 
 
 def net_cost(state: State, j: int, r: ConvertRules) -> float:
@@ -144,15 +145,19 @@ def _members_gain(state: State, j: int, r: ConvertRules) -> float:
 
 
 def _teams_save(state: State, j: int, r: ConvertRules) -> float:
-    """A large provider turning into local teams: overhead and recruitment it hopes to save."""
+    """A provider turning into local teams: layers and recruitment that it hopes to save."""
     p, q = state.provider.columns, state.parameters
     slug = state.models[p.form[j]].slug
     thrift = float(p.overhead[j]) / max(LEAST_OVERHEAD, q[f"{slug}.overhead"])
     hourly = float(p.overhead[j]) - thrift * q["self_managed.overhead"]
-    fixed = float(p.fixed_cost[j]) - q["self_managed.fixed_cost"]
+    rules, hours = q.fill(LayerRules, "provider"), float(p.planned[j])
+    now = running_of(j, p, rules)
+    coaches = now.span * term(q, "self_managed.span") / term(q, f"{slug}.span")
+    teams = now._replace(fixed=q["self_managed.fixed_cost"], span=coaches)
+    saved = cost_of_week(hours, now) - cost_of_week(hours, teams)
     least = float(wage_floor(state)[p.council[j]]) * q["self_managed.wage_over_floor"]
     dearer = max(0.0, least - float(p.wage[j])) * (1.0 + q["provider.oncost"])
-    running = 52.0 * ((hourly - dearer) * float(p.planned[j]) + fixed)
+    running = 52.0 * ((hourly - dearer) * hours + saved)
     hiring = r.quits_hoped * q["work.recruitment_cost"] * float(p.staff[j])
     return (running + hiring) * r.horizon_years - net_cost(state, j, r)
 

@@ -114,7 +114,8 @@ def trust_lost(j: int, providers: ProviderColumns, weeks: float) -> float:
     over all by that share for a quarter; so much new work of the council is lost.
     """
     council = providers.council_income[j] / max(1.0, providers.income[j])
-    return weeks * max(0.0, providers.believed_left[j]) * min(1.0, council)
+    left = max(0.0, float(providers.believed_left[j] - providers.management[j]))
+    return weeks * left * min(1.0, council)
 
 
 @kernel

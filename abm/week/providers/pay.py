@@ -29,6 +29,8 @@ from gofal.agents.table import F64, Bool
 _PROFILE = int(Decision.PROVIDER_PROFILE)
 _ENOUGH = 1.0
 """Hours of a quarter from which income says what an hour brings."""
+SETS = "provider(leaving underpays wage)"
+"""What setting pay changes, as the plan of the week says it."""
 
 
 def review_wages(state: State, due: NDArray[np.intp]) -> None:

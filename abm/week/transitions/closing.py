@@ -10,6 +10,7 @@ from gofal.abm.week.transitions.funds import close_funds
 from gofal.abm.week.transitions.loans import settle
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
 from gofal.abm.week.transitions.people import RETURNS, return_client
+from gofal.abm.week.transitions.redundancy import pay_redundancy
 from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.ledger import Flow
@@ -31,7 +32,7 @@ CLOSES = (
     "tally(established_exit_hours established_exits exit_hours exits_ended exits_failed "
     "exits_withdrew leavers_closed) "
     "ledger(council_dividend dividend fund_return in_house_cost loan_repayment "
-    "social_repayment wind_up write_off)"
+    "redundancy social_repayment wind_up write_off)"
 )
 """What closing a provider changes, as the plan of the week says it."""
 
@@ -97,10 +98,11 @@ def dissolve(state: State, rows: NDArray[np.intp]) -> F64:
 
 
 def _settle_accounts(state: State, rows: NDArray[np.intp]) -> None:
-    """Money held for people goes back first, then loans; the owners get what is left."""
+    """Money held for people goes back first, then loans, then redundancy; owners get the rest."""
     p = state.provider.columns
     close_funds(state, rows)
     settle(state, rows)
+    pay_redundancy(state, rows)
     cash, public = p.cash[rows], owned(state, rows)
     left = np.maximum(cash, 0)
     pay_to_owners(state, Flow.COUNCIL_DIVIDEND, rows[public], left[public])
