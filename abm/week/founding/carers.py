@@ -208,4 +208,4 @@ def leave_to_found(state: State, row: int, person: int, j: int) -> None:
     state.tally["carer_founders"][p.council[j]] += 1.0
     state.founder.columns.carer[person] = 0
     state.carer.give_back(np.array([row]))
-    clear_slots(state.client.columns, k)
+    clear_slots(state, np.array([row]))

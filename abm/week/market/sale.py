@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gofal.abm.week.market.beliefs import belief_of
 from gofal.abm.week.market.hour_price import price_of
 from gofal.abm.week.market.reach import serves_place
-from gofal.abm.week.transitions.carers import clear_slots, part
+from gofal.abm.week.transitions.carers import Left, part, take_off
 from gofal.abm.week.transitions.closing import CLOSES, dissolve
 from gofal.abm.week.transitions.owners import owned
 from gofal.abm.week.transitions.transfer import take_over
@@ -240,21 +240,24 @@ def _hand_over(state: State, j: int, to: int, price: float, rules: SaleRules) ->
 
 def _some_leave(state: State, j: int, share: float) -> int:
     """Some of the staff of a provider that is sold leave; returns how many."""
-    c, k = state.client.columns, state.carer.columns
-    key = stream(state.seed, _SALE, state.week)
-    number = _part_some(k, j, share, key, state.week)
+    key, gone = stream(state.seed, _SALE, state.week), state.scratch(Left).left
+    gone[:] = False
+    number = _part_some(state.carer.columns, j, share, key, state.week, gone)
     if number > 0:
-        clear_slots(c, k)
+        take_off(state.client.columns, gone)
     return number
 
 
 @kernel
-def _part_some(carers: CarerColumns, j: int, share: float, key: np.uint64, week: int) -> int:
+def _part_some(
+    carers: CarerColumns, j: int, share: float, key: np.uint64, week: int, gone: Bool
+) -> int:
     """A share of the carers of provider ``j`` leave, each by an own draw; returns how many."""
     number = 0
     for row in range(len(carers.alive)):
         works = carers.alive[row] and carers.job[row] == _WORKING and carers.provider[row] == j
         if works and draw(key, carers.uid[row]) < share:
             part(row, carers, week)
+            gone[row] = True
             number += 1
     return number
