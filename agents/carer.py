@@ -24,6 +24,7 @@ class Going(IntEnum):
     PAY = 1
     CARE_JOB = 2
     HOURS = 3
+    LIFE = 4
 
 
 class CarerColumns(Columns):

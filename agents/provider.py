@@ -148,6 +148,7 @@ class ProviderColumns(Columns):
     extra_cost: Annotated[F32, column("£/h", "further cost an hour that nobody refunds")]
     idle_pay: Annotated[F32, column("£/h", "idle pay an hour if all its staff had fixed hours")]
     top_up: Annotated[F32, column("£/h", "what the law adds to pay for travel, an hour of contact")]
+    least_pay: Annotated[F32, column("£/h", "legal floor of pay in its council")]
     underpays: Annotated[Bool, column("flag", "does not add it")]
     training_extra: Annotated[F32, column("0-1", "training it chose to add")]
     unknown: Annotated[Bool, column("flag", "small, and the officer who knew it has left")]
@@ -247,7 +248,7 @@ def hour_cost_at(
         + providers.management[provider]
         + providers.extra_cost[provider]
         + providers.monitoring[provider] * rules.monitoring_cost
-        + top_up_cost(provider, providers, rules.oncost),
+        + law_adds(provider, travel_ratio, waiting_ratio, providers, rules.oncost),
         rules,
     )
 
@@ -258,6 +259,37 @@ def top_up_cost(provider: int, providers: ProviderColumns, oncost: float) -> flo
     if providers.underpays[provider]:
         return 0.0
     return float(providers.top_up[provider]) * (1.0 + oncost)
+
+
+@kernel
+def law_adds(
+    provider: int,
+    travel_ratio: float,
+    waiting_ratio: float,
+    providers: ProviderColumns,
+    oncost: float,
+) -> float:
+    """Cost of what the law adds to pay for an hour with so much travel, £/h.
+
+    At usual travel it is what it was last week; the further an hour is, the more the law adds.
+    """
+    if providers.underpays[provider]:
+        return 0.0
+    far = _short_of_law(provider, travel_ratio, waiting_ratio, providers)
+    travel, waiting = providers.usual_travel[provider], providers.usual_waiting[provider]
+    usual = _short_of_law(provider, float(travel), float(waiting), providers)
+    return max(0.0, float(providers.top_up[provider]) + far - usual) * (1.0 + oncost)
+
+
+@kernel
+def _short_of_law(
+    provider: int, travel_ratio: float, waiting_ratio: float, providers: ProviderColumns
+) -> float:
+    """How far mean pay of an hour is below the legal floor for contact and travel, £."""
+    paid = 1.0 + providers.travel_due[provider] * travel_ratio
+    paid += providers.waiting_due[provider] * waiting_ratio
+    pay = providers.mean_wage[provider] * providers.pay_factor[provider] * paid
+    return max(0.0, (1.0 + travel_ratio) * float(providers.least_pay[provider]) - float(pay))
 
 
 @kernel

@@ -63,7 +63,7 @@ class Memory(NamedTuple):
         seen_waiting: hours that wait as founders last saw them, shape (payers, places).
         seen_begun: hours that begin in a week, smoothed, same shape.
         seen_rivals: providers willing and able to take a typical package, same shape.
-        local_news: what founders know of others, shape (8, councils); the names of its rows are
+        local_news: what founders know of others, shape (9, councils); the names of its rows are
             those of ``sight.LocalNews``.
         pool: people who could do care work and do other work, by council and tenth of the people by
             what they could earn there, shape (councils, 10).
@@ -190,7 +190,7 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         seen_waiting=np.zeros((len(PAYERS), places)),
         seen_begun=np.zeros((len(PAYERS), places)),
         seen_rivals=np.zeros((len(PAYERS), places)),
-        local_news=np.zeros((8, councils)),
+        local_news=np.zeros((9, councils)),
         pool=np.zeros((councils, STEPS_OF_EARNINGS), dtype=np.int64),
         unpaid_due=np.full(unpaid, NEVER, dtype=np.int32),
         unpaid_linked=np.zeros(unpaid, dtype=np.int32),

@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from gofal.abm.week.founding.sight import BY_PAYMENT, BY_PERSON, market_hours
+from gofal.abm.week.founding.sight import BY_PAYMENT, BY_PERSON, local_news, market_hours
 from gofal.abm.week.market.beliefs import own_rules
 from gofal.abm.week.market.helpers import room
 from gofal.abm.week.market.labour import Labour, match_of
@@ -24,6 +24,7 @@ from gofal.agents.table import F64, I32, I64, Bool
 from gofal.agents.value import ValueRules, hours_of_year
 from gofal.agents.worth import own_business_worth
 
+_YEAR = 52
 _WORKING, _FOUNDER = int(Job.WORKING), int(Decision.FOUNDER)
 
 
@@ -100,8 +101,8 @@ class Alone(NamedTuple):
         ways: those that can be chosen.
         seen: hours that wait and those of what begins, as one provider would get them, by payer
             and place.
-        peers: share of their time that owners here and next door think to fill, added up, and
-            how many they are, shape (councils, 2).
+        peers: share of their time that owners here and next door fill, added up, and how many
+            they are, shape (councils, 2).
         met: share of people whom a catalyst meets this week, shape (councils,).
         thought: chance that who looks for work thinks of it.
         travel: travel an hour of care that a founder expects.
@@ -127,7 +128,7 @@ class Alone(NamedTuple):
 
 
 class Peers(NamedTuple):
-    """What owners think to fill of their time by council, added up, and how many they are."""
+    """What owners fill of their time by council, added up, and how many they are."""
 
     share: F64
 
@@ -139,16 +140,21 @@ class Peers(NamedTuple):
 
 @kernel
 def _ask_peers(
-    carers: CarerColumns, providers: ProviderColumns, owns: Bool, travel: float, share: F64
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    owns: Bool,
+    travel: float,
+    since: int,
+    share: F64,
 ) -> None:
-    """Ask owners of businesses of one which part of their time they think to fill."""
+    """Ask owners who began by some week which part of their time they fill."""
     share[:] = 0.0
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
         j = carers.provider[row]
-        if owns[providers.form[j]]:
-            filled = providers.believed_hours[j] * (1.0 + travel) / carers.hours_wanted[row]
+        if owns[providers.form[j]] and providers.founded[j] <= since:
+            filled = providers.planned[j] * (1.0 + travel) / carers.hours_wanted[row]
             share[providers.council[j], 0] += min(1.0, max(0.0, filled))
             share[providers.council[j], 1] += 1.0
 
@@ -302,9 +308,14 @@ def _seen(state: State) -> F64:
 
 
 def _peers(state: State, owns: Bool, travel: float) -> F64:
-    """What owners here and next door think to fill of their time, shape (councils, 2)."""
+    """What owners of a year and more here and next door fill of their time, shape (councils, 2).
+
+    Who stopped in the last year for other work filled nothing.
+    """
     own = state.scratch(Peers).share
-    _ask_peers(state.carer.columns, state.provider.columns, owns, travel, own)
+    since = state.week - _YEAR
+    _ask_peers(state.carer.columns, state.provider.columns, owns, travel, since, own)
+    own[:, 1] += local_news(state).stopped
     near = state.geography.adjacent | np.eye(state.councils, dtype=np.bool_)
     peers: F64 = near.astype(np.float64) @ own
     return peers

@@ -26,6 +26,7 @@ from gofal.agents.value import ValueRules
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
 BY_COUNCIL, BY_PAYMENT, BY_PERSON = range(len(PAYERS))
+_YEAR = 52.0
 _HARDLY_FILLED = 1e-6
 """Share of posts filled in a week that only guards a division by nothing."""
 
@@ -60,6 +61,7 @@ class LocalNews(NamedTuple):
         lent: credit that lenders have granted, £.
         short: pounds by which what a quarter left fell short of the sums of founders.
         worked: hours of these quarters.
+        stopped: owners who worked alone and stopped for other work, in a year.
     """
 
     planned: F64
@@ -70,6 +72,7 @@ class LocalNews(NamedTuple):
     lent: F64
     short: F64
     worked: F64
+    stopped: F64
 
 
 def market_hours(state: State) -> MarketHours:
@@ -91,6 +94,7 @@ def see_market(state: State) -> None:
     news, tally = local_news(state), state.tally
     news.hired[:] += speed * (tally["hired"] - news.hired)
     news.posts[:] += speed * (tally["open_posts"] - news.posts)
+    news.stopped[:] += tally["owners_gave_up"] - news.stopped / _YEAR
     slow = 1.0 / state.parameters["market.lender_weeks"]
     news.lost[:] += slow * (52.0 * state.ledger.pounds(Flow.WRITE_OFF) - news.lost)
     p = state.provider.columns
@@ -173,12 +177,14 @@ def _count_rivals(
             asked = hour_cost(j, ratio, waiting, providers, rules.cost) + providers.required[j]
             kept = 1.0 - providers.royalty[j]
             if providers.serves_council[j] and providers.contract[j, n] >= prices.least[n]:
-                offered = fee * (1.0 + prices.premium[n] * land.rural[place]) * kept
+                offered = fee * providers.agreed_price[j, n] * kept
+                offered *= 1.0 + prices.premium[n] * land.rural[place]
                 rivals[BY_COUNCIL, place] += providers.owner_covers[j] or offered >= asked
             if providers.serves_direct[j]:
                 rivals[BY_PAYMENT, place] += fee * providers.direct_ratio[j] * kept >= asked
             if providers.serves_own[j]:
                 offered = prices.start_fee[n] * providers.private_ratio[j] * kept
+                offered *= 1.0 - providers.discount[j]
                 rivals[BY_PERSON, place] += offered >= asked
 
 

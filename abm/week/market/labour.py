@@ -103,6 +103,12 @@ def work_an_hour(j: int, providers: ProviderColumns) -> float:
 
 
 @inlined
+def most_contact(wanted: float, j: int, providers: ProviderColumns) -> float:
+    """Contact hours of somebody who has all the hours wanted; waiting is no part of these."""
+    return wanted / (1.0 + float(providers.usual_travel[j]))
+
+
+@inlined
 def least_hours(
     row: int, j: int, carers: CarerColumns, providers: ProviderColumns, part: float
 ) -> float:
@@ -160,9 +166,8 @@ def offer_worth(
         providers: providers.
         market: what decides the worth of jobs.
     """
-    an_hour = work_an_hour(j, providers)
-    hours = min(wanted, contact * an_hour)
-    contact = hours / an_hour
+    contact = min(contact, most_contact(wanted, j, providers))
+    hours = contact * work_an_hour(j, providers)
     travel = providers.usual_travel[j]
     paid = 1.0 + providers.travel_due[j] * travel
     paid += providers.waiting_due[j] * providers.usual_waiting[j]

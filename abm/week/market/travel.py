@@ -13,8 +13,6 @@ from gofal.agents.table import F32
 
 WINDOWS = 14.0
 """Half-day rounds in a week."""
-_FEWEST = 0.5
-"""Carers busy at a time below whom a round is not thinned out any further."""
 _NEAREST = 0.5
 """Way to the nearest of points spread evenly, in roots of the area of each (Clark, Evans 1954)."""
 
@@ -29,6 +27,7 @@ class TravelRules(NamedTuple):
     untimed: float
     untimed_free: float
     longest_wait: float
+    fewest_busy: float
     access_minutes: float
     tour_constant: float
     place_kmh: float
@@ -96,7 +95,7 @@ def gap_minutes(work: float, visits: float, free: float, travel_rules: TravelRul
     """
     untimed = _without_hour(free, travel_rules)
     busy = visits * work / 60.0 / travel_rules.half_day_hours
-    gap = travel_rules.wait * np.sqrt((1.0 - untimed) / max(busy, _FEWEST)) * work
+    gap = travel_rules.wait * np.sqrt((1.0 - untimed) / max(busy, travel_rules.fewest_busy)) * work
     return min(travel_rules.longest_wait, gap)
 
 

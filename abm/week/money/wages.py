@@ -38,11 +38,11 @@ COUNTED = {
 }
 """Series of those employed by council, and where each is counted."""
 PAYS = (
-    "carer(effective pay worked) provider(idle_pay pay top_up) tally(below_rlw_count busy_hours "
-    "contact_hours effective_sum floor_count gap_hours local_pay paid_carers pay pay_cooperative "
-    "pay_private pay_public pay_third secure_count travel_hours underpaid_count wage_sum "
-    "wanted_hours worked_cooperative worked_private worked_public worked_third working_hours) "
-    "records(kept)"
+    "carer(effective pay worked) provider(idle_pay least_pay pay top_up) "
+    "tally(below_rlw_count busy_hours contact_hours effective_sum floor_count gap_hours "
+    "local_pay paid_carers pay pay_cooperative pay_private pay_public pay_third "
+    "secure_count travel_hours underpaid_count wage_sum wanted_hours worked_cooperative "
+    "worked_private worked_public worked_third working_hours) records(kept)"
 )
 """What paying wages changes, as the plan of the week says it."""
 
@@ -238,6 +238,7 @@ def pay_wages(state: State) -> None:
         sums,
     )
     p.idle_pay[:] = staffed.idle_pay / np.maximum(1.0, staffed.contact)
+    p.least_pay[:] = np.asarray(wage_floor(state))[p.council]
     p.top_up[:] = staffed.top_up / np.maximum(1.0, staffed.contact)
     gaps = sums.working_hours - sums.contact_hours - sums.travel_hours
     state.tally["gap_hours"][:] = np.maximum(0.0, gaps)

@@ -16,13 +16,15 @@ from gofal.abm.world.prices import terms
 from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.carer import CarerColumns
-from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
 from gofal.agents.table import F64
 from gofal.agents.value import upside
 
 _SERVED = int(Stage.SERVED)
+_HARDLY = 0.01
+"""Hours; only guards a division by nothing."""
 
 
 class HandBackRules(NamedTuple):
@@ -91,7 +93,11 @@ def _left_by(
 
     Guaranteed pay goes on without it, unless there is other work for the hours.
     """
-    travel = clients.travel[i] / clients.delivered[i]
+    # Travel is that of the hours booked, whoever is away this week.
+    booked = 0.0
+    for s in range(SLOTS):
+        booked += clients.hours[i, s]
+    travel = clients.travel[i] / max(_HARDLY, booked)
     direct = hour_cost(j, travel, providers.usual_waiting[j], providers, cost)
     if providers.free[j] >= providers.unfilled[j] + providers.refused[j]:
         direct -= providers.secure_due[j] * providers.mean_wage[j] * (1.0 + cost.oncost)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.world.scratch import Sizes
-from gofal.abm.world.state import State
+from gofal.abm.world.state import STEPS_OF_EARNINGS, State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import SLOTS, ClientColumns
 from gofal.agents.kernel import kernel
@@ -46,6 +46,12 @@ def stay(row: int, carers: CarerColumns) -> None:
     """A carer goes to no other employer, or is there already."""
     carers.going[row] = 0
     carers.next[row] = -1
+
+
+@kernel
+def step_of(rank: float) -> int:
+    """The step of earnings elsewhere that a rank belongs to."""
+    return min(STEPS_OF_EARNINGS - 1, int(rank * STEPS_OF_EARNINGS))
 
 
 class Left(NamedTuple):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.transitions.carers import PARTS, part, stay
+from gofal.abm.week.transitions.carers import PARTS, part, stay, step_of
 from gofal.abm.week.transitions.funds import close_funds
 from gofal.abm.week.transitions.loans import settle
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
@@ -14,28 +16,38 @@ from gofal.abm.week.transitions.redundancy import pay_redundancy
 from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.groups import leave_to_group
+from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import Stretches, clear_row
-from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.carer import CarerColumns, Going, Job
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.table import F32, F64, Bool
+from gofal.agents.rows import give_row_back
+from gofal.agents.table import F32, F64, I64, Bool, Free
 
-_SERVED, _WORKING = int(Stage.SERVED), int(Job.WORKING)
+_SERVED, _WORKING, _LIFE = int(Stage.SERVED), int(Job.WORKING), int(Going.LIFE)
 
 CLOSES = (
-    f"{RETURNS} carer({PARTS}) "
+    f"{RETURNS} carer(alive {PARTS}) "
     "provider(alive cash clients cost loan) "
     "commissioner(award_lost company_failed in_house) catalyst(cases) "
-    "memory(refused_at refused_in visits_at visits_in) "
-    "tally(established_exit_hours established_exits exit_hours exits_ended exits_failed "
-    "exits_withdrew leavers_closed) "
+    "memory(pool refused_at refused_in visits_at visits_in) "
+    "tally(back_to_pool established_exit_hours established_exits exit_hours exits_ended "
+    "exits_failed exits_withdrew leavers_closed owners_gave_up seekers_ended) "
     "ledger(council_dividend dividend fund_return in_house_cost loan_repayment "
     "group_cash redundancy social_repayment wind_up write_off)"
 )
 """What closing a provider changes, as the plan of the week says it."""
+
+
+class Goes(NamedTuple):
+    """Series of those who leave care with their employer's or own business, shape (councils,)."""
+
+    seekers_ended: F64
+    back_to_pool: F64
+    owners_gave_up: F64
 
 
 def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
@@ -86,6 +98,10 @@ def dissolve(state: State, rows: NDArray[np.intp]) -> F64:
         state.stretches,
         state.week,
         owner_works(state),
+        state.carer.free,
+        state.land,
+        state.memory.pool,
+        state.tally.rows(Goes),
         dismissed,
     )
     state.provider.give_back(rows)
@@ -131,6 +147,10 @@ def _empty_provider(
     stretches: Stretches,
     week: int,
     alone: Bool,
+    free: Free,
+    land: Land,
+    pool: I64,
+    goes: Goes,
     dismissed: F64,
 ) -> None:
     """People served by closing providers wait again; their carers look for work."""
@@ -140,7 +160,7 @@ def _empty_provider(
             clients.refused_by[i] = -1
         elif clients.alive[i] and clients.refused_by[i] >= 0 and closing[clients.refused_by[i]]:
             clients.refused_by[i] = -1
-    _dismiss(closing, carers, providers, week, alone, dismissed)
+    _dismiss(closing, carers, free, providers, land, pool, week, alone, goes, dismissed)
     for j in range(len(closing)):
         if closing[j]:
             clear_row(j, refused_at, stretches.refused)
@@ -151,12 +171,16 @@ def _empty_provider(
 def _dismiss(
     closing: NDArray[np.bool_],
     carers: CarerColumns,
+    free: Free,
     providers: ProviderColumns,
+    land: Land,
+    pool: I64,
     week: int,
     alone: Bool,
+    goes: Goes,
     dismissed: F64,
 ) -> None:
-    """Carers of closing providers look for work.
+    """Carers of closing providers look for work, or go where they meant to go.
 
     ``dismissed`` counts those employed by the provider's council; owners of the forms ``alone``
     employ nobody.
@@ -171,4 +195,17 @@ def _dismiss(
         j = carers.provider[row]
         if carers.job[row] == _WORKING and not alone[providers.form[j]]:
             dismissed[providers.council[j]] += 1.0
+        leaves_care = carers.going[row] != 0 and carers.next[row] < 0
+        if leaves_care:
+            n = land.council[carers.home[row]]
+            if carers.going[row] == _LIFE:
+                goes.seekers_ended[n] += 1.0
+            else:
+                goes.back_to_pool[n] += 1.0
+                pool[n, step_of(carers.rank[row])] += 1
+        if alone[providers.form[j]] and carers.going[row] != _LIFE:
+            goes.owners_gave_up[providers.council[j]] += 1.0
         part(row, carers, week)
+        if leaves_care:
+            carers.alive[row] = False
+            give_row_back(row, free)

@@ -64,6 +64,9 @@ def take_over(state: State, keep: int, gone: int) -> None:
     weight = p.planned[both] + _HARDLY
     p.believed_left[keep] = np.average(p.believed_left[both], weights=weight)
     p.hours_doubt[keep] = np.hypot(*p.hours_doubt[both])
+    if p.plan_later[keep] > 0.0:
+        # Bought hours do not make the buyer's own plan come true.
+        p.plan_later[keep] += p.planned[gone]
     for name in _WORK.split():
         column = getattr(p, name)
         column[keep] += column[gone]

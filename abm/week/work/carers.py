@@ -8,15 +8,15 @@ from gofal.abm.week.transitions.carers import Left, part, take_off
 from gofal.abm.week.work.contracts import ContractRules, choose_contract, followers
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.state import State
-from gofal.agents.carer import CarerColumns, Job, SatisfactionRules, satisfaction_target
+from gofal.agents.carer import CarerColumns, Going, Job, SatisfactionRules, satisfaction_target
 from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, I32, Bool, Free
 from gofal.agents.worth import WorthRules
 
-_HIRED, _WORKING = int(Job.HIRED), int(Job.WORKING)
+_HIRED, _WORKING, _LIFE = int(Job.HIRED), int(Job.WORKING), int(Going.LIFE)
 _QUITS, _CONTRACT = int(Decision.CARER_QUITS), int(Decision.CARER_CONTRACT)
 
 
@@ -58,6 +58,15 @@ def _satisfy(
     carers.satisfaction[row] += speed * (max(0.0, target) - carers.satisfaction[row])
 
 
+@inlined
+def _closes_for_good(row: int, carers: CarerColumns, providers: ProviderColumns) -> None:
+    """An owner's working life ends; the business closes this week."""
+    if carers.next[row] >= 0:
+        providers.pending[carers.next[row]] -= 1
+        carers.next[row] = -1
+    carers.stopping[row], carers.going[row] = True, _LIFE
+
+
 @kernel
 def _work_on(
     carers: CarerColumns,
@@ -83,8 +92,8 @@ def _work_on(
             n, tenure = providers.council[j], week - carers.since[row]
             _satisfy(row, j, tenure, carers, providers, rules.satisfaction, rules.speed)
             if alone[providers.form[j]]:
-                # The business closes this week.
-                carers.stopping[row] |= over
+                if over:
+                    _closes_for_good(row, carers, providers)
                 continue
             choose_contract(
                 row, tenure, choice[n], contract, carers, providers, rules.worth, rules.contract

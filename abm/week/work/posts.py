@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.work.gaps import Gaps, gaps_of, group, group_crew, list_own_gaps, take_off_idle
+from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
@@ -84,11 +85,10 @@ def _find_posts(
     holds: Bool,
     gaps: Gaps,
     posts: Posts,
-    seed: int,
+    key: np.uint64,
     rules: PostRules,
 ) -> int:
     """List every open post with its place and hours; returns how many, those without room too."""
-    key = stream(seed, _SEARCH, 0)
     number = 0
     for j in range(len(providers.alive)):
         if not providers.alive[j] or providers.growth[j] <= 0.0:
@@ -217,7 +217,7 @@ def open_posts(state: State) -> None:
         memory.refused_in,
         gaps,
         posts,
-        state.seed,
+        stream(state.seed, _SEARCH, state.week // QUARTER),
         rules,
     )
     if number > len(posts.provider):

@@ -17,13 +17,16 @@ from gofal.abm.week.market.labour import (
     Labour,
     earns_elsewhere,
     labour,
+    most_contact,
     present_worth,
+    work_an_hour,
     worth_elsewhere,
 )
+from gofal.abm.week.transitions.carers import step_of
 from gofal.abm.week.work.posts import Posts
 from gofal.abm.week.work.taking import Search, accept, best_post, turned_away
 from gofal.abm.world.land import Land
-from gofal.abm.world.state import STEPS_OF_EARNINGS, State
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Going, Job
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.kernel import inlined, kernel
@@ -106,12 +109,6 @@ def _list_lookers(
 
 
 @kernel
-def step_of(rank: float) -> int:
-    """The step of earnings elsewhere that a rank belongs to."""
-    return min(STEPS_OF_EARNINGS - 1, int(rank * STEPS_OF_EARNINGS))
-
-
-@kernel
 def _reason(
     row: int,
     post: int,
@@ -123,9 +120,10 @@ def _reason(
     market: Labour,
 ) -> int:
     """Why a carer leaves: for want of hours if the move would not pay with the hours wanted."""
-    wanted = float(carers.hours_wanted[row])
-    full = present_worth(row, wanted, week, council, carers, providers, market)
-    if carers.worked[row] < wanted and worth <= full + market.search.move_cost * wanted:
+    wanted, j = float(carers.hours_wanted[row]), carers.provider[row]
+    hours = most_contact(wanted, j, providers) * work_an_hour(j, providers)
+    full = present_worth(row, hours, week, council, carers, providers, market)
+    if carers.worked[row] < hours and worth <= full + market.search.move_cost * wanted:
         return _HOURS
     return _CARE_JOB if post >= 0 else _PAY
 
@@ -177,6 +175,7 @@ def _gives_notice(
     """Somebody at work will leave; an owner's business of one closes this week."""
     if alone.owns[providers.form[carers.provider[row]]]:
         carers.stopping[row] = True
+        carers.going[row] = _CARE_JOB if post >= 0 else _PAY
         return
     council = land.council[carers.home[row]]
     carers.going[row] = _reason(row, post, worth, week, council, carers, providers, market)
@@ -221,7 +220,7 @@ def _search_jobs(
             week,
             market,
         ):
-            continue
+            post, worth, elsewhere = -1, other, other > least
         if post < 0 and not elsewhere:
             continue
         if works:

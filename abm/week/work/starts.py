@@ -7,8 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.market.labour import Labour, labour, work_an_hour
-from gofal.abm.week.transitions.carers import Left, part, stay
-from gofal.abm.week.work.search import step_of
+from gofal.abm.week.transitions.carers import Left, part, stay, step_of
 from gofal.abm.week.work.taking import Search
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
@@ -64,13 +63,12 @@ def _start(
     carers.job[row] = _WORKING
     carers.since[row] = week
     carers.effective[row] = 0.0
-    hours = carers.promised[row] * work_an_hour(j, providers)
-    carers.worked[row] = min(float(carers.hours_wanted[row]), hours)
+    carers.worked[row] = carers.promised[row] * work_an_hour(j, providers)
     carers.way[row] = carers.next_way[row]
     drawn = draw(stream(market.seed, _CONTRACT, 0), carers.uid[row] ^ providers.uid[j])
     carers.secure[row] = drawn < providers.secure_due[j]
     part = market.guaranteed_part if carers.secure[row] else 0.0
-    carers.guaranteed[row] = part * carers.hours_wanted[row]
+    carers.guaranteed[row] = part * carers.promised[row] * (1.0 + providers.usual_travel[j])
     providers.pending[j] -= 1
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from gofal.abm.week.market.labour import Labour, match_of, offer_worth, work_an_hour
+from gofal.abm.week.market.labour import Labour, match_of, most_contact, offer_worth
 from gofal.abm.week.work.posts import Posts
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
@@ -142,8 +142,8 @@ def accept(
     """
     j, place = posts.provider[post], posts.found_at[posts.order[post]]
     carers.starts[row] = week + int(market.search.weeks_to_start)
-    hours = carers.hours_wanted[row] / work_an_hour(j, providers)
-    carers.promised[row] = min(posts.hours[post], hours)
+    most = most_contact(float(carers.hours_wanted[row]), j, providers)
+    carers.promised[row] = min(posts.hours[post], most)
     carers.next_way[row] = land.minutes[carers.home[row], place]
     if carers.job[row] == _WORKING:
         carers.next[row] = j
