@@ -28,8 +28,10 @@ class OwnWork:
         travel = self.p["catalyst.travel"]
         for carer in carers:
             firm = carer.employer
-            if carer.job is Job.WORKING and firm is not None and firm.works_alone:
-                share = firm.believed_hours * (1.0 + travel) / carer.hours_wanted
+            if carer.job is not Job.WORKING or firm is None or not firm.works_alone:
+                continue
+            if firm.founded <= model.week - 52:
+                share = firm.planned * (1.0 + travel) / carer.hours_wanted
                 self.filled[firm.council].append(min(1.0, max(0.0, share)))
 
     def _left(self, council: Council) -> dict[Route, float]:
@@ -63,7 +65,9 @@ class OwnWork:
         most = carer.hours_wanted / (1.0 + p["catalyst.travel"])
         others = [x for near in (council, *council.neighbours) for x in self.filled[near]]
         look = p["catalyst.own_sight"]
-        share = (look * min(1.0, hours / most) + sum(others)) / (look + len(others))
+        stopped = sum(self.market.stopped[near] for near in (council, *council.neighbours))
+        share = look * min(1.0, hours / most) + sum(others)
+        share /= look + len(others) + stopped
         return share * most, left
 
     def start_worth(self, carer: Carer, hours: float, left: float) -> float:

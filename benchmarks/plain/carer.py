@@ -171,10 +171,11 @@ class Carer(PlainAgent):
         if employer is None:
             return
         self.job, self.since, self.effective = Job.WORKING, self.week, 0.0
-        self.worked = min(self.hours_wanted, self.promised * self._work_an_hour(employer))
+        self.worked = self.promised * self._work_an_hour(employer)
         self.way = self.next_way
         self.secure = self.random.random() < employer.secure_offer
-        self.guaranteed = self.secure * self.p["work.guaranteed_part"] * self.hours_wanted
+        sure = self.secure * self.p["work.guaranteed_part"]
+        self.guaranteed = sure * self.promised * (1.0 + employer.usual_travel)
         employer.hired.pop(self, None)
         employer.staff[self] = None
 
@@ -186,7 +187,9 @@ class Carer(PlainAgent):
             speed = self.p["work.satisfaction_speed"]
             self.satisfaction += speed * (self._satisfaction_with(employer) - self.satisfaction)
             if employer.works_alone:
-                self.stopping |= over
+                if over:
+                    self.stay()
+                    self.stopping, self.going = True, Going.LIFE
                 return
             choose_contract(self)
             if over:
@@ -213,6 +216,15 @@ class Carer(PlainAgent):
         if self.next is not None:
             self.next.hired.pop(self, None)
         self.going = self.next = None
+
+    def lose_employer(self) -> None:
+        """The employer, or the own business, is no more: look for a job, or go as one meant to."""
+        goes = self.going if self.next is None else None
+        self.part_from_employer()
+        if goes is Going.LIFE:
+            self.remove()
+        elif goes is not None:
+            self._go_back()
 
     def part_from_employer(self) -> None:
         """Work for the employer no longer, and look for a job."""
@@ -250,6 +262,10 @@ class Carer(PlainAgent):
         """Hours of work that an hour of contact takes."""
         return 1.0 + employer.usual_travel + employer.usual_waiting
 
+    def _most_contact(self, employer: Provider) -> float:
+        """Contact hours with all the hours wanted; waiting is no part of these."""
+        return self.hours_wanted / (1.0 + employer.usual_travel)
+
     def worth(
         self, pay: float, hours: float, guaranteed: float, minutes: float, pleases: float
     ) -> float:
@@ -279,13 +295,13 @@ class Carer(PlainAgent):
     def offer_worth(self, post: Post, minutes: float) -> float:
         """Work out the worth of a week in a post, £."""
         p, employer = self.p, post.employer
-        an_hour, travel = self._work_an_hour(employer), employer.usual_travel
-        hours = min(self.hours_wanted, post.hours * an_hour)
+        contact, travel = min(self._most_contact(employer), post.hours), employer.usual_travel
+        hours = contact * self._work_an_hour(employer)
         paid = 1.0 + employer.travel_paid * travel
         paid += employer.waiting_paid * employer.usual_waiting
         lawful = employer.travel_paid if employer.underpays else 1.0
         floor = employer.council.wage_floor() * (1.0 + lawful * travel)
-        pay = hours / an_hour * max(paid * employer.wage * self.premium, floor)
+        pay = contact * max(paid * employer.wage * self.premium, floor)
         liking = self._satisfaction_with(employer) - p["carer.neutral_satisfaction"]
         guaranteed = employer.secure_offer * p["work.guaranteed_part"]
         return self.worth(pay, hours, guaranteed, minutes, p["work.satisfaction_worth"] * liking)
@@ -321,6 +337,7 @@ class Carer(PlainAgent):
             return
         if owner:
             self.stopping = True
+            self.going = Going.PAY if elsewhere else Going.CARE_JOB
         elif works:
             self.going = self._reason(worth, elsewhere)
             self.starts = self.week + int(p["work.weeks_to_start"])
@@ -331,9 +348,11 @@ class Carer(PlainAgent):
 
     def _reason(self, worth: float, elsewhere: bool) -> Going:
         """For want of hours if the move would not pay with the hours wanted."""
-        wanted = self.hours_wanted
-        full = self.present_worth(wanted) + self.p["work.move_cost"] * wanted
-        if self.worked < wanted and worth <= full:
+        hours = self.hours_wanted
+        if self.employer is not None:
+            hours = self._most_contact(self.employer) * self._work_an_hour(self.employer)
+        full = self.present_worth(hours) + self.p["work.move_cost"] * self.hours_wanted
+        if self.worked < hours and worth <= full:
             return Going.HOURS
         return Going.PAY if elsewhere else Going.CARE_JOB
 
@@ -370,7 +389,7 @@ class Carer(PlainAgent):
             return
         employer = post.employer
         self.starts = self.week + int(self.p["work.weeks_to_start"])
-        self.promised = min(post.hours, self.hours_wanted / self._work_an_hour(employer))
+        self.promised = min(post.hours, self._most_contact(employer))
         self.next_way = self.home.minutes_to(place)
         if self.job is Job.WORKING:
             self.next = employer

@@ -30,3 +30,4 @@ class Going(Enum):
     PAY = "leavers_pay"
     CARE_JOB = "leavers_job"
     HOURS = "leavers_hours"
+    LIFE = "leavers_life"

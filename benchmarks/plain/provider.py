@@ -165,7 +165,7 @@ class Provider(PlainAgent):
         gaps = waiting * self.waiting_paid
         pay = wage * (1.0 + travel * self.travel_paid + gaps)
         cost = pay * (1.0 + p["provider.oncost"]) + travel * p["provider.mileage_per_hour"]
-        return cost + self.overhead + self.next_layer() + self.top_up_cost()
+        return cost + self.overhead + self.next_layer() + self.law_adds(travel, waiting)
 
     def week_cost(self, hours: float) -> float:
         """Fixed cost, coordinators, and managers of those whom the owner cannot lead, £ a week."""
@@ -197,6 +197,19 @@ class Provider(PlainAgent):
         manager = p["provider.manager_week"] / led
         has_managers = self.planned + self.elsewhere() >= led
         return p["provider.coordinator_week"] / span + manager * has_managers
+
+    def law_adds(self, travel: float, waiting: float) -> float:
+        """Cost of what the law adds to pay for an hour with so much travel, £/h."""
+        if self.underpays:
+            return 0.0
+        more = self._short_of_law(travel, waiting)
+        more -= self._short_of_law(self.usual_travel, self.usual_waiting)
+        return max(0.0, self.top_up + more) * (1.0 + self.p["provider.oncost"])
+
+    def _short_of_law(self, travel: float, waiting: float) -> float:
+        """How far mean pay of an hour is below the legal floor for contact and travel, £."""
+        paid = 1.0 + self.travel_paid * travel + self.waiting_paid * waiting
+        return max(0.0, (1.0 + travel) * self.council.wage_floor() - self.mean_wage * paid)
 
     def top_up_cost(self) -> float:
         """Cost of what the law adds to pay for travel, as last week's rounds had it, £/h."""

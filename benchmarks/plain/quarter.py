@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from benchmarks.plain.base import QUARTER
 from benchmarks.plain.belief import redundancy, redundancy_pay, upside, worth_of_going_on
 from benchmarks.plain.client import Client
+from benchmarks.plain.jobs import Going
 from gofal.abm.world.ledger import Flow
 from gofal.agents.price import LEAST, MOST
 
@@ -153,7 +154,8 @@ def worth_keeping(provider: Provider, client: Client) -> float:
 
 def left_by(provider: Provider, client: Client) -> float:
     """What an hour leaves over what would be saved without it; guaranteed pay goes on, £/h."""
-    cost = provider.hour_cost(client.travel / client.delivered, provider.usual_waiting)
+    booked = sum(visits.hours for visits in client.team if visits is not None)
+    cost = provider.hour_cost(client.travel / max(0.01, booked), provider.usual_waiting)
     if provider.free >= provider.unfilled + provider.refused:
         pay = provider.mean_wage * (1.0 + provider.p["provider.oncost"])
         cost -= provider.secure_offer * pay
@@ -256,7 +258,9 @@ def close(provider: Provider, kind: str) -> None:
     for client in list(provider.clients):
         client.wait_again()
     for carer in [*provider.staff, *provider.hired]:
-        carer.part_from_employer()
+        if provider.works_alone and carer.going is not Going.LIFE:
+            provider.model.market.stopped[council] += 1.0
+        carer.lose_employer()
     if provider.helper is not None:
         provider.helper.cases.remove(provider)
     provider.remove()

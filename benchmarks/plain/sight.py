@@ -35,6 +35,7 @@ class Market:
         self.lost: dict[Council, float] = {}
         self.lent: dict[Council, float] = {}
         self.short: dict[Council, float] = {}
+        self.stopped: dict[Council, float] = {}
         self.worked: dict[Council, float] = {}
 
     def see(self) -> None:
@@ -64,6 +65,7 @@ class Market:
             lent = sum(x.credit / 100.0 for x in here if not x.is_public)
             lost = 52.0 * self.model.books.pounds(Flow.WRITE_OFF, council)
             self.lent[council] += slow * (lent - self.lent[council])
+            self.stopped[council] *= 1.0 - 1.0 / 52.0
             self.lost[council] += slow * (lost - self.lost[council])
 
     def credit_price(self, council: Council) -> float:

@@ -53,6 +53,7 @@ GOING = {
     carers.Going.PAY: Going.PAY,
     carers.Going.CARE_JOB: Going.CARE_JOB,
     carers.Going.HOURS: Going.HOURS,
+    carers.Going.LIFE: Going.LIFE,
 }
 _COUNCIL = names("fee charge_per_hour rural budget spend ration own_share")
 _PROVIDER = names(
@@ -144,7 +145,7 @@ class Start:
                 market.rivals[route, place] = float(memory.seen_rivals[payer, n])
         news = (
             *(market.planned, market.came, market.hired, market.posts),
-            *(market.lost, market.lent, market.short, market.worked),
+            *(market.lost, market.lent, market.short, market.worked, market.stopped),
         )
         for of, row in zip(news, memory.local_news, strict=True):
             of.update({council: float(row[council.number]) for council in self.councils})

@@ -33,7 +33,11 @@ def most_visits(p: dict[str, float], contact: float) -> float:
 def gap_minutes(p: dict[str, float], work: float, visits: float) -> float:
     """Minutes of waiting before a visit, with so many of so many minutes' work in a half-day."""
     busy = visits * work / 60.0 / p["travel.half_day_hours"]
-    gap = p["travel.wait"] * sqrt((1.0 - p["travel.untimed"]) / max(busy, 0.5)) * work
+    gap = (
+        p["travel.wait"]
+        * sqrt((1.0 - p["travel.untimed"]) / max(busy, p["travel.fewest_busy"]))
+        * work
+    )
     return min(p["travel.longest_wait"], gap)
 
 
