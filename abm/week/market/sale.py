@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.market.acquisition import BUYS, acquire
 from gofal.abm.week.market.beliefs import belief_of
 from gofal.abm.week.market.hour_price import price_of
 from gofal.abm.week.market.reach import serves_place
@@ -39,7 +40,8 @@ from gofal.agents.table import F64, Bool
 from gofal.agents.value import ValueRules, going_on
 
 SOLD = (
-    f"{CLOSES} client(carer hours provider) provider(believed_hours believed_left capacity cash "
+    f"{CLOSES} {BUYS} client(carer hours provider) "
+    "provider(believed_hours believed_left capacity cash "
     "clients contract cost delivered free hours_doubt pending planned refused rushed spare staff "
     "travel unfilled) tally(joined_another leavers leavers_job transferred_hours) "
     "ledger(in_house_cost sale transition) memory(local_news)"
@@ -213,10 +215,13 @@ def _sell(state: State, j: int, least: float) -> bool:
     price = np.minimum(0.5 * (worth + least), rules.price_years * buyers.year)
     price = np.minimum(price, purse)
     able = (buyers.worth > 0.0) & (price >= max(0.0, least)) & (worth > least)
-    if not able.any():
+    if able.any():
+        best = int(np.argmax(np.where(able, worth, -np.inf)))
+        _hand_over(state, j, best, float(price[best]), rules)
+        return True
+    if not acquire(state, j, least):
         return False
-    best = int(np.argmax(np.where(able, worth, -np.inf)))
-    _hand_over(state, j, best, float(price[best]), rules)
+    _count_sale(state, j, rules)
     return True
 
 
@@ -228,14 +233,19 @@ def _hand_over(state: State, j: int, to: int, price: float, rules: SaleRules) ->
     p.cash[to] -= paid
     p.cash[j] += paid
     pay_out(state, Flow.TRANSITION, one, np.array([rules.deal_cost]), running=False)
-    council = int(p.council[j])
-    state.tally["transferred_hours"][council] += float(p.planned[j])
+    _count_sale(state, j, rules)
+    take_over(state, to, j)
+    dissolve(state, np.array([j]))
+
+
+def _count_sale(state: State, j: int, rules: SaleRules) -> None:
+    """Count a sale; some of the staff leave."""
+    council = int(state.provider["council"][j])
+    state.tally["transferred_hours"][council] += float(state.provider["planned"][j])
     state.tally["joined_another"][council] += 1.0
     staff = _some_leave(state, j, rules.lost_in_sale)
     for series in ("leavers", "leavers_job"):
         state.tally[series][council] += staff
-    take_over(state, to, j)
-    dissolve(state, np.array([j]))
 
 
 def _some_leave(state: State, j: int, share: float) -> int:
