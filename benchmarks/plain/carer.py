@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from benchmarks.plain.alone import owner_worth
 from benchmarks.plain.base import PlainAgent, names
 from benchmarks.plain.contracts import choose_contract
-from benchmarks.plain.jobs import Going, Job, Post
+from benchmarks.plain.jobs import Going, Job, Post, step_of
 
 if TYPE_CHECKING:
     from benchmarks.plain.client import Visits
@@ -174,8 +174,8 @@ class Carer(PlainAgent):
         self.worked = self.promised * self._work_an_hour(employer)
         self.way = self.next_way
         self.secure = self.random.random() < employer.secure_offer
-        sure = self.secure * self.p["work.guaranteed_part"]
-        self.guaranteed = sure * self.promised * (1.0 + employer.usual_travel)
+        hours = self.promised * (1.0 + employer.usual_travel)
+        self.guaranteed = self.secure * self.p["work.guaranteed_part"] * hours
         employer.hired.pop(self, None)
         employer.staff[self] = None
 
@@ -219,12 +219,10 @@ class Carer(PlainAgent):
 
     def lose_employer(self) -> None:
         """The employer, or the own business, is no more: look for a job, or go as one meant to."""
-        goes = self.going if self.next is None else None
+        goes = None if self.next else self.going
         self.part_from_employer()
-        if goes is Going.LIFE:
-            self.remove()
-        elif goes is not None:
-            self._go_back()
+        if goes is not None:
+            self.remove() if goes is Going.LIFE else self._go_back()
 
     def part_from_employer(self) -> None:
         """Work for the employer no longer, and look for a job."""
@@ -348,9 +346,8 @@ class Carer(PlainAgent):
 
     def _reason(self, worth: float, elsewhere: bool) -> Going:
         """For want of hours if the move would not pay with the hours wanted."""
-        hours = self.hours_wanted
-        if self.employer is not None:
-            hours = self._most_contact(self.employer) * self._work_an_hour(self.employer)
+        firm = self.employer
+        hours = self._most_contact(firm) * self._work_an_hour(firm) if firm else 0.0
         full = self.present_worth(hours) + self.p["work.move_cost"] * self.hours_wanted
         if self.worked < hours and worth <= full:
             return Going.HOURS
@@ -398,8 +395,3 @@ class Carer(PlainAgent):
             self.model.books.count("hired", employer.council)
         employer.hired[self] = None
         employer.pay_for_hire()
-
-
-def step_of(rank: float) -> int:
-    """The tenth of people by what they could earn elsewhere that a rank belongs to."""
-    return min(9, int(10.0 * rank))

@@ -31,3 +31,8 @@ class Going(Enum):
     CARE_JOB = "leavers_job"
     HOURS = "leavers_hours"
     LIFE = "leavers_life"
+
+
+def step_of(rank: float) -> int:
+    """The tenth of people by what they could earn elsewhere that a rank belongs to."""
+    return min(9, int(10.0 * rank))

@@ -218,5 +218,6 @@ def test_a_short_grant_is_for_those_founded_while_it_lasts(small_wales: CareMode
         scope.append(s.ledger.pounds(Flow.HEALTH_SCOPE).sum())
     assert cash[0] - cash[1] == 2_000_000
     assert scope[0] > 0.0 == scope[1]
+    rows = rows[s.provider["alive"][rows]]
     assert (s.provider["nursing"][rows] > 0.0).all()  # the tasks are still done, unpaid
     assert fees(s)[4] == fees(small_wales.state)[4]

@@ -16,7 +16,6 @@ from gofal.abm.week.transitions.redundancy import pay_redundancy
 from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.groups import leave_to_group
-from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import Stretches, clear_row
@@ -25,7 +24,7 @@ from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.rows import give_row_back
-from gofal.agents.table import F32, F64, I64, Bool, Free
+from gofal.agents.table import F32, F64, I32, I64, Bool, Free
 
 _SERVED, _WORKING, _LIFE = int(Stage.SERVED), int(Job.WORKING), int(Going.LIFE)
 
@@ -42,12 +41,28 @@ CLOSES = (
 """What closing a provider changes, as the plan of the week says it."""
 
 
-class Goes(NamedTuple):
+class GoneSeries(NamedTuple):
     """Series of those who leave care with their employer's or own business, shape (councils,)."""
 
     seekers_ended: F64
     back_to_pool: F64
     owners_gave_up: F64
+
+
+class Goes(NamedTuple):
+    """Where those go who leave care.
+
+    Attributes:
+        council: of each place.
+        pool: people in other work by council and step of earnings.
+        free: rows of carers that nobody lives in.
+        series: where they are counted.
+    """
+
+    council: I32
+    pool: I64
+    free: Free
+    series: GoneSeries
 
 
 def close_providers(state: State, rows: NDArray[np.intp], kind: str) -> None:
@@ -98,10 +113,7 @@ def dissolve(state: State, rows: NDArray[np.intp]) -> F64:
         state.stretches,
         state.week,
         owner_works(state),
-        state.carer.free,
-        state.land,
-        state.memory.pool,
-        state.tally.rows(Goes),
+        Goes(state.land.council, state.memory.pool, state.carer.free, state.tally.rows(GoneSeries)),
         dismissed,
     )
     state.provider.give_back(rows)
@@ -147,9 +159,6 @@ def _empty_provider(
     stretches: Stretches,
     week: int,
     alone: Bool,
-    free: Free,
-    land: Land,
-    pool: I64,
     goes: Goes,
     dismissed: F64,
 ) -> None:
@@ -160,7 +169,7 @@ def _empty_provider(
             clients.refused_by[i] = -1
         elif clients.alive[i] and clients.refused_by[i] >= 0 and closing[clients.refused_by[i]]:
             clients.refused_by[i] = -1
-    _dismiss(closing, carers, free, providers, land, pool, week, alone, goes, dismissed)
+    _dismiss(closing, carers, providers, week, alone, goes, dismissed)
     for j in range(len(closing)):
         if closing[j]:
             clear_row(j, refused_at, stretches.refused)
@@ -171,10 +180,7 @@ def _empty_provider(
 def _dismiss(
     closing: NDArray[np.bool_],
     carers: CarerColumns,
-    free: Free,
     providers: ProviderColumns,
-    land: Land,
-    pool: I64,
     week: int,
     alone: Bool,
     goes: Goes,
@@ -193,19 +199,25 @@ def _dismiss(
         if not closing[carers.provider[row]]:
             continue
         j = carers.provider[row]
-        if carers.job[row] == _WORKING and not alone[providers.form[j]]:
-            dismissed[providers.council[j]] += 1.0
-        leaves_care = carers.going[row] != 0 and carers.next[row] < 0
-        if leaves_care:
-            n = land.council[carers.home[row]]
-            if carers.going[row] == _LIFE:
-                goes.seekers_ended[n] += 1.0
-            else:
-                goes.back_to_pool[n] += 1.0
-                pool[n, step_of(carers.rank[row])] += 1
-        if alone[providers.form[j]] and carers.going[row] != _LIFE:
-            goes.owners_gave_up[providers.council[j]] += 1.0
-        part(row, carers, week)
-        if leaves_care:
-            carers.alive[row] = False
-            give_row_back(row, free)
+        n, life = providers.council[j], carers.going[row] == _LIFE
+        owner = alone[providers.form[j]]
+        dismissed[n] += carers.job[row] == _WORKING and not owner
+        goes.series.owners_gave_up[n] += owner and not life
+        if carers.going[row] != 0 and carers.next[row] < 0:
+            _leave_care(row, week, carers, goes)
+        else:
+            part(row, carers, week)
+
+
+@kernel
+def _leave_care(row: int, week: int, carers: CarerColumns, goes: Goes) -> None:
+    """Somebody goes who meant to leave care: to other work, or as the working life is over."""
+    n = goes.council[carers.home[row]]
+    if carers.going[row] == _LIFE:
+        goes.series.seekers_ended[n] += 1.0
+    else:
+        goes.series.back_to_pool[n] += 1.0
+        goes.pool[n, step_of(carers.rank[row])] += 1
+    part(row, carers, week)
+    carers.alive[row] = False
+    give_row_back(row, goes.free)
