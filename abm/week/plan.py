@@ -43,7 +43,7 @@ from gofal.abm.week.commissioners import (
     search,
 )
 from gofal.abm.week.commissioners.companies import of_companies
-from gofal.abm.week.delivery import flexible, new_way, visits
+from gofal.abm.week.delivery import agency, flexible, new_way, visits
 from gofal.abm.week.founding import people as owners
 from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.carers import LEAVE
@@ -180,6 +180,8 @@ WEEK: tuple[Step, ...] = (
              "client(flexible) provider(flexible freedom untimed)"),
         part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
         part(visits.cover_absence, "provider", "carer(absent skill)"),
+        part(agency.buy_hours, "carer provider memory",
+             "client(short) tally(agency_hours agency_pay)"),
         part(visits.deliver, "unpaid", visits.DELIVERS),
     ),
     step(
@@ -192,6 +194,8 @@ WEEK: tuple[Step, ...] = (
         part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "
              "fund_owed) ledger(council_fees fund_return in_house_cost reablement)"),
         part(wages.pay_wages, "", wages.PAYS),
+        part(agency.pay_agencies, "", "provider(cash cost) ledger(agency_charge agency_pay "
+             "in_house_cost)"),
         part(costs.settle_costs, "",
              "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
              "oncosts overhead pay pension_training reablement royalty)"),

@@ -99,6 +99,8 @@ class Flow(IntEnum):
     REGISTRATION = 65
     INTEREST = 66
     REDUNDANCY = 67
+    AGENCY_PAY = 68
+    AGENCY_CHARGE = 69
 
 
 _S = Sector
@@ -171,6 +173,8 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.REGISTRATION: (_S.PROVIDER, _S.SUPPLIER),
     Flow.INTEREST: (_S.PROVIDER, _S.SUPPLIER),
     Flow.REDUNDANCY: (_S.PROVIDER, _S.CARER),
+    Flow.AGENCY_PAY: (_S.PROVIDER, _S.CARER),
+    Flow.AGENCY_CHARGE: (_S.PROVIDER, _S.SUPPLIER),
 }
 
 
