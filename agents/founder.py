@@ -41,6 +41,7 @@ class FounderColumns(Columns):
     provider: Annotated[I32, column("row", "provider that the person runs, -1 none", -1)]
     firm: Annotated[I64, column("id", "identity of that provider, or of the one to come", 0)]
     catalyst: Annotated[I32, column("row", "catalyst that helps to start it, -1 none", -1)]
+    parent: Annotated[I64, column("id", "provider that opens a branch with the person, 0 none")]
     sponsor: Annotated[I64, column("id", "co-operative that helps to start it, 0 none")]
     plan_soon: Annotated[F32, column("h/week", "hours that wait by the founder's sums")]
     plan_later: Annotated[F32, column("h/week", "hours in time by the founder's sums")]

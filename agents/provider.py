@@ -26,6 +26,7 @@ class ProviderColumns(Columns):
     council: Annotated[I32, column("index", "council of the base")]
     base_place: Annotated[I32, column("index", "place of the base")]
     group: Annotated[I32, column("index", "national group it is a branch of, -1 none", -1)]
+    required_return: Annotated[F32, column("share", "share of income that its parent asks for")]
     elsewhere: Annotated[F32, column("h/week", "hours of the other branches of its group")]
     reviewed: Annotated[I32, column("week", "week of the last quarterly review")]
     founded: Annotated[I32, column("week", "week of founding")]

@@ -148,9 +148,7 @@ WEEK: tuple[Step, ...] = (
     ),
     step(
         matching,
-        part(regimes.put_in_force, "",
-             "provider(extra_cost management pay_factor relief secure_due "
-             "shift_due travel_due waiting_due)"),
+        part(regimes.put_in_force, "", regimes.SETS),
         part(staffing.count_rotas, "client provider"),
         part(staffing.list_staff, "carer provider"),
         part(reach.list_offers, "provider"),
@@ -285,6 +283,7 @@ WEEK: tuple[Step, ...] = (
         part(registration.become_registered, "", "provider(fixed_cost max_clients registering)"),
         part(at_review(registration.weigh_registration), "carer commissioner catalyst memory tally",
              "provider(cash registering) ledger(registration)", while_settling=False),
+        part(groups.share_cash, "", groups.SHARES, while_settling=False),
         part(leaving.fail, "commissioner", SOLD, while_settling=False),
         part(at_review(company_reviews.restructure), "carer commissioner",
              "provider(believed_left cash cost fixed_cost left_doubt overhead restructured skill "
@@ -301,6 +300,7 @@ WEEK: tuple[Step, ...] = (
         part(entry.open_registered, entry.LOOKS_AT, FOUNDS, REGISTERED, GROWS, LEAVE,
              while_settling=False),
         part(entry.enter, entry.LOOKS_AT, REGISTERS, while_settling=False),
+        part(at_review(entry.look_for_bases), entry.LOOKS_AT, entry.LOOKS, while_settling=False),
         part(entry.carers_look, f"carer {entry.LOOKS_AT}", REGISTERS,
              "founder(carer council means origin uid)", while_settling=False),
     ),

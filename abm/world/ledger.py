@@ -99,8 +99,9 @@ class Flow(IntEnum):
     REGISTRATION = 65
     INTEREST = 66
     REDUNDANCY = 67
-    AGENCY_PAY = 68
-    AGENCY_CHARGE = 69
+    GROUP_CASH = 68
+    AGENCY_PAY = 69
+    AGENCY_CHARGE = 70
 
 
 _S = Sector
@@ -173,6 +174,7 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.REGISTRATION: (_S.PROVIDER, _S.SUPPLIER),
     Flow.INTEREST: (_S.PROVIDER, _S.SUPPLIER),
     Flow.REDUNDANCY: (_S.PROVIDER, _S.CARER),
+    Flow.GROUP_CASH: (_S.PROVIDER, _S.PROVIDER),
     Flow.AGENCY_PAY: (_S.PROVIDER, _S.CARER),
     Flow.AGENCY_CHARGE: (_S.PROVIDER, _S.SUPPLIER),
 }

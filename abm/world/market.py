@@ -149,6 +149,10 @@ def _name_groups(state: State, hours: F64) -> None:
         for row in largest[start : start + round(branches)]:
             p.group[row] = group
             p.owner_local[row] = 0.0
+            p.required_return[row] = q["market.group_return"]
+            # It is there because it was thought to earn that.
+            fee = state.commissioner.columns.fee[p.council[row]]
+            p.believed_left[row] += p.required_return[row] * fee
         start += round(branches)
 
 

@@ -13,9 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.groups import see_branches
 from gofal.abm.world.management import see_management
 from gofal.abm.world.state import State
 from gofal.agents.table import F64
+
+SETS = (
+    "provider(elsewhere extra_cost management pay_factor relief secure_due shift_due travel_due "
+    "waiting_due)"
+)
+"""What putting terms in force changes, as the plan of the week says it."""
 
 
 class Required(NamedTuple):
@@ -82,6 +89,8 @@ def put_in_force(state: State, rows: int | slice = slice(None)) -> None:
     fixed = np.maximum(p.secure_due[rows], p.shift_due[rows])
     added = (fixed - p.secure_offer[rows]) * p.idle_pay[rows]
     p.extra_cost[rows] = extra + added * (1.0 + state.parameters["provider.oncost"])
+    if isinstance(rows, slice):
+        see_branches(state)
     see_management(state, rows)
 
 

@@ -76,20 +76,22 @@ def learn_from_quarter(provider: Provider) -> None:
 
 def worth_of_going_on(provider: Provider) -> float:
     """Worth of one more year and of choosing again, over that of closing, £."""
-    p, hours, left = provider.p, provider.believed_hours, provider.believed_left
+    p, hours = provider.p, provider.believed_hours
+    asked = provider.required_return * provider.income / max(1.0, provider.hours)
+    left = provider.believed_left - asked
     missing = sum(1.0 - reached(provider, QUARTER * n) for n in range(1, 5)) / 4.0
     soon = hours - (hours - provider.planned) * missing
     later = hours * left - provider.week_cost(hours)
     discount = p["firm.discount"]
     growth = p["firm.growth_cost"] * max(0.0, hours - provider.planned) * reached(provider, 52.0)
-    choice = discount**4 * QUARTER / (1.0 - discount) * upside(later, spread(provider))
+    choice = discount**4 * QUARTER / (1.0 - discount) * upside(later, spread(provider, left))
     going = 4 * QUARTER * (soon * left - provider.week_cost(soon)) + choice - growth
     return going + min(max(0.0, provider.cash / 100.0), redundancy(provider))
 
 
-def spread(provider: Provider) -> float:
+def spread(provider: Provider, left: float) -> float:
     """Standard deviation of how far the belief in a week's surplus will have moved, £."""
-    p, usual, left = provider.p, provider.believed_hours, provider.believed_left
+    p, usual = provider.p, provider.believed_hours
     noise, drift = p["firm.hours_noise"] * usual, p["firm.hours_drift"] * usual
     of_hours = moves(provider.hours_doubt, noise, drift)
     of_left = moves(provider.left_doubt, p["firm.left_noise"], p["firm.left_drift"])

@@ -204,6 +204,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         due.do(quarter.begin_quarter)
         self.providers.do(become_registered)
         due.do(weigh_registration)
+        quarter.share_cash(self)
         self.providers.select(quarter.is_broke).do(quarter.close, "failed")
         tired = self.providers.select(lambda one: quarter.is_due(one) and quarter.gives_up(one))
         tired.do(quarter.close, "withdrew")

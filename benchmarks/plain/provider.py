@@ -29,6 +29,7 @@ class Provider(PlainAgent):
         self.is_public = form.owner_covers
         self.works_alone = self.term("owner_works") > 0.5
         self.contracts = {council}
+        self.group, self.required_return = -1, 0.0
         self.founded = self.reviewed = model.week
         self.review_week = self.random.randrange(QUARTER)
         self.helper: DevelopmentBody | None = None
@@ -170,15 +171,32 @@ class Provider(PlainAgent):
         """Fixed cost, coordinators, and managers of those whom the owner cannot lead, £ a week."""
         span, cost = self.p["provider.span"] * self.span, self.fixed_cost
         if span > 0.0:
-            coordinators = hours / span
-            managers = max(0.0, coordinators / self.p["provider.managed"] - 1.0)
+            coordinators, others = hours / span, self.elsewhere() / span
+            managers = max(0.0, (coordinators + others) / self.p["provider.managed"] - 1.0)
+            managers *= coordinators / max(1e-9, coordinators + others)
             cost += coordinators * self.p["provider.coordinator_week"]
             cost += managers * self.p["provider.manager_week"]
         return cost
 
+    def branches(self) -> list[Provider]:
+        """All branches of its group, itself if it is none."""
+        if self.group < 0:
+            return [self]
+        return [one for one in self.model.providers if one.group == self.group]
+
+    def elsewhere(self) -> float:
+        """Hours of the other branches of its group."""
+        return sum(one.planned for one in self.branches() if one is not self)
+
     def next_layer(self) -> float:
         """What the next hour adds to the cost of management, £/h."""
-        return self.week_cost(self.planned + 1.0) - self.week_cost(self.planned)
+        span, p = self.p["provider.span"] * self.span, self.p
+        if span <= 0.0:
+            return 0.0
+        led = p["provider.managed"] * span
+        manager = p["provider.manager_week"] / led
+        has_managers = self.planned + self.elsewhere() >= led
+        return p["provider.coordinator_week"] / span + manager * has_managers
 
     def top_up_cost(self) -> float:
         """Cost of what the law adds to pay for travel, as last week's rounds had it, £/h."""

@@ -11,6 +11,7 @@ from gofal.abm.world.ledger import Flow
 from gofal.agents.price import LEAST, MOST
 
 if TYPE_CHECKING:
+    from benchmarks.plain.model import PlainModel
     from benchmarks.plain.provider import Provider
 
 
@@ -42,7 +43,10 @@ def share_surplus(provider: Provider, surplus: float) -> None:
     tax = books.pay(Flow.CORPORATION_TAX, council, surplus * provider.tax)
     reserve = round(100.0 * provider.p["provider.reserve_weeks"] * provider.weekly_cost)
     room = max(0, provider.cash - tax - reserve)
-    drawn = min(room, round(100.0 * surplus * provider.dividend))
+    wanted = provider.required_return * max(0.0, provider.income)
+    if provider.required_return <= 0.0:
+        wanted = surplus * provider.dividend
+    drawn = min(room, round(100.0 * wanted))
     books.pay_pence(Flow.DIVIDEND, council, drawn)
     books.count("local_surplus", council, drawn / 100.0 * provider.owner_local)
     provider.cash -= tax + drawn
@@ -174,6 +178,23 @@ def begin_quarter(provider: Provider) -> None:
     provider.agreed = 0.0
     provider.lacked, provider.leavers = 0.0, 0
     provider.reviewed = provider.week
+
+
+def share_cash(model: PlainModel) -> None:
+    """Branches of a group have cash and credit by their cost, at a quarter's end or in want."""
+    shared = model.p["market.group_shares"]
+    for branch in model.providers:
+        branches = branch.branches()
+        if branch is not branches[0] or len(branches) < 2 or shared <= 0.0:
+            continue
+        rooms = [one.cash + one.credit for one in branches]
+        if model.week % QUARTER and min(rooms) >= 0:
+            continue
+        weights = [max(1.0, one.weekly_cost) for one in branches]
+        for one, room, weight in zip(branches, rooms, weights, strict=True):
+            wanted = shared * sum(rooms) * weight / sum(weights) + (1.0 - shared) * room
+            one.cash += round(wanted) - room
+        branches[0].cash += sum(rooms) - sum(one.cash + one.credit for one in branches)
 
 
 def is_broke(provider: Provider) -> bool:

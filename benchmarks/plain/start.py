@@ -62,7 +62,8 @@ _PROVIDER = names(
     "unfilled capacity free refused posts pay required padding rush usual_travel usual_waiting "
     "margin weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
     "plan_pace plan_left hours agreed lacked leavers leaving believed_hours hours_doubt "
-    "believed_left left_doubt top_up underpays reputation trust in_mind council_income"
+    "believed_left left_doubt top_up underpays reputation trust in_mind council_income "
+    "group required_return"
 )
 _CLIENT = names(
     "need package complexity wealthy ability privacy since assessed price travel unmet "

@@ -169,7 +169,7 @@ WEEKLY = (
     "gaps._fill_gaps tours._group_visits tours._visit_density tours._plan_tours "
     "tours._make_tours tours._note_travel "
     "visits._cover_absence visits._deliver bills._bill wages._wages "
-    "starts._begin_work starts._pay_for_hiring carers._work_on carers._clear_rotas "
+    "starts._begin_work starts._pay_for_hiring carers._work_on carers.take_off "
     "pool._renew_pool pool._weigh_posts pool._weigh_alone "
     "posts._find_posts search._search_jobs asking._ask "
     "pay._review_pay hand_back._hand_back leaving._see_owners "

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from forks import fork_with
 from numpy.typing import NDArray
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.week.providers import groups
+from gofal.abm.week.providers import groups, leaving, quarter
+from gofal.abm.week.transitions.closing import dissolve
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.agents.client import SLOTS, Route, Stage
@@ -72,6 +74,81 @@ def test_no_group_leaves_by_default(
     s = small_wales.fork(small_wales.followed).state
     s.provider.columns.believed_left[:] = -9.0
     assert left(s, monkeypatch) == []
+
+
+# -- one balance sheet ----------------------------------------------------------------------------
+
+
+def in_want(model: CareModel, common: float, **parameters: float) -> tuple[State, NDArray[np.intp]]:
+    """A group of which one branch is out of money, with common pounds in all."""
+    s = fork_with(model).state
+    s.parameters = s.parameters.with_values(parameters)
+    p = s.provider.columns
+    rows = np.flatnonzero(p.alive & (p.group == p.group[p.group >= 0][0]))
+    assert len(rows) > 1
+    p.cash[rows], p.credit[rows] = round(100.0 * common / (len(rows) - 1)), 0
+    p.cash[rows[0]] = 0
+    p.cash[rows[0]] -= 100
+    p.cash[rows[1]] += 100
+    s.week = 14
+    s.ledger.open_week()
+    return s, rows
+
+
+def test_a_branch_in_want_is_paid_from_the_others(small_wales: CareModel) -> None:
+    s, rows = in_want(small_wales, 70_000.0)
+    p, before = s.provider.columns, s.ledger.balance.copy()
+    cash = p.cash[rows].copy()
+    groups.share_cash(s)
+    assert p.cash[rows].sum() == cash.sum()
+    weeks = p.cash[rows] / p.weekly_cost[rows]
+    assert weeks == pytest.approx(weeks.mean(), rel=1e-3)
+    paid = s.ledger.week[Flow.GROUP_CASH].sum()
+    assert paid == np.maximum(0, p.cash[rows] - cash).sum()
+    assert (s.ledger.balance == before).all()
+    leaving.fail(s)
+    assert p.alive[rows].all()
+
+
+def test_without_a_common_balance_sheet_a_branch_runs_out_of_money_alone(
+    small_wales: CareModel,
+) -> None:
+    s, rows = in_want(small_wales, 70_000.0, **{"market.group_shares": 0.0})
+    groups.share_cash(s)
+    leaving.fail(s)
+    assert not s.provider.columns.alive[rows[0]]
+    assert s.provider.columns.alive[rows[1:]].all()
+
+
+def test_a_group_runs_out_of_money_as_a_whole(small_wales: CareModel) -> None:
+    s, rows = in_want(small_wales, -500.0)
+    groups.share_cash(s)
+    leaving.fail(s)
+    assert not s.provider.columns.alive[rows].any()
+
+
+def test_a_branch_that_ends_leaves_cash_and_debts_to_its_group(small_wales: CareModel) -> None:
+    for cash in (5_000_000, -5_000_000):
+        s, rows = in_want(small_wales, 70_000.0)
+        p = s.provider.columns
+        p.cash[rows[0]], p.loan[rows[0]] = cash, 0
+        others = int(p.cash[rows[1:]].sum())
+        dissolve(s, rows[:1])
+        paid = sum(s.ledger.week[x].sum() for x in (Flow.REDUNDANCY, Flow.FUND_RETURN))
+        assert s.ledger.week[Flow.WRITE_OFF].sum() == s.ledger.week[Flow.WIND_UP].sum() == 0
+        assert p.cash[rows[1:]].sum() == others + cash - paid
+
+
+def test_a_parent_takes_the_return_that_it_asks_for_and_no_reserve(small_wales: CareModel) -> None:
+    s, rows = in_want(small_wales, 0.0)
+    p, q = s.provider.columns, s.parameters
+    p.income[rows], p.cost[rows], p.hours[rows], p.fund_owed[rows] = 1e5, 1e5, 5000.0, 0.0
+    p.reviewed[rows] = s.week - 13
+    p.cash[rows] = round(100.0 * q["provider.reserve_weeks"] * 1e5 / 13.0)
+    p.cash[rows[0]] += 1_000_000
+    quarter.review_money(s, rows)
+    drawn = s.ledger.week[Flow.DIVIDEND].sum() / 100.0
+    assert drawn == pytest.approx(q["market.group_return"] * 1e5, abs=len(rows))
 
 
 # -- oversight ------------------------------------------------------------------------------------

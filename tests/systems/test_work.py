@@ -16,7 +16,6 @@ from gofal.abm.week.market.labour import labour, match_of
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import training
-from gofal.abm.week.transitions.carers import clear_slots
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.regimes import hour_costs
@@ -367,10 +366,12 @@ def test_nobody_who_left_stays_on_a_rota(small_wales: CareModel) -> None:
     s.fit()
     STEPS["work"].run(s, "begin_work", "work_on")
     c, k = s.client.columns, s.carer.columns
-    whole = s.copy()
-    clear_slots(whole.client.columns, whole.carer.columns)
-    assert (whole.client["carer"] != c.carer).any(), "somebody left"
+    who = np.maximum(c.carer, 0)
+    stays = k.alive[who] & (k.job[who] == Job.WORKING) & (k.provider[who] == c.provider[:, None])
+    gone = (c.carer >= 0) & c.alive[:, None] & ~stays
+    assert gone.any(), "somebody left"
+    carer, hours = np.where(gone, -1, c.carer), np.where(gone, 0.0, c.hours)
     STEPS["work"].run(s, "clear_rotas")
-    assert (whole.client["carer"] == c.carer).all()
-    assert (whole.client["hours"] == c.hours).all()
+    assert (carer == c.carer).all()
+    assert (hours == c.hours).all()
     assert k.alive[c.carer[c.carer >= 0]].all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gofal.abm.week.founding.alone import Starts
 from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.week.market.helpers import helper_in
@@ -23,13 +25,15 @@ def micro_founding(state: State) -> None:
     starts, k = state.scratch(Starts), state.carer.columns
     count = int(starts.number[0])
     slugs, _ = founders_choose(state, alone=True)
+    gone: list[int] = []
     for n in range(count):
         row = int(starts.row[n])
         # Whose employer closed this week may go to the next one.
         if k.alive[row] and k.uid[row] == starts.uid[n] and k.job[row] != _HIRED:
             _go_alone(state, slugs[starts.way[n]], n, starts)
-    if count:
-        clear_slots(state.client.columns, k)
+            gone.append(row)
+    if gone:
+        clear_slots(state, np.array(gone))
 
 
 def _go_alone(state: State, slug: str, n: int, starts: Starts) -> None:

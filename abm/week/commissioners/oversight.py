@@ -9,6 +9,7 @@ import numpy as np
 from gofal.abm.week.market.beliefs import worth_of
 from gofal.abm.week.market.takers import pass_on
 from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.groups import group_books
 from gofal.abm.world.management import weeks_cost
 from gofal.abm.world.state import State
 from gofal.agents.table import Bool
@@ -29,7 +30,8 @@ def watch_market(state: State) -> None:
         return
     p = state.provider.columns
     rules = state.parameters.fill(OversightRules, "oversight")
-    cover = (p.cash + p.credit) / 100.0 / np.maximum(p.weekly_cost, 1.0)
+    books = group_books(state)
+    cover = (books.cash + books.credit) / 100.0 / np.maximum(books.week, 1.0)
     usual = p.believed_hours * p.outlook
     losing = usual * p.believed_left < weeks_cost(state, np.arange(len(usual)), usual)
     _notice(state, (cover < rules.watch_weeks) | losing, rules)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gofal.abm.week.founding.branches import JOINS, join_parent, parent_of
 from gofal.abm.week.founding.carers import carer_behind, leave_to_found, runs_it
 from gofal.abm.week.founding.cooperatives import help_to_begin
 from gofal.abm.week.founding.people import somebody_free, whom_to_bring
@@ -13,9 +14,9 @@ from gofal.abm.week.founding.prospects import (
     Means,
     Weighed,
     place_to_start,
-    registration,
     weigh,
 )
+from gofal.abm.week.founding.register import register
 from gofal.abm.week.founding.start import Here, royalty_of, see, start
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founders import new_founder, runs_now
@@ -42,7 +43,9 @@ FOUNDS = (
     "founder(alive catalyst council firm form provider stage)"
 )
 """What founding a provider changes, as the plan of the week says it."""
-REGISTERED = "provider(catalyst plan_left plan_pace plan_later plan_soon sponsor) founder(spent)"
+REGISTERED = (
+    f"{JOINS} provider(catalyst plan_left plan_pace plan_later plan_soon sponsor) founder(spent)"
+)
 """What opening one that is registered changes beside."""
 GROWS = (
     f"{NEW_TERMS} provider(believed_hours believed_left cash credit founded freedom hours_doubt "
@@ -91,7 +94,7 @@ def look(
     scale = state.parameters["market.worth_scale"]
     drawn = draw(stream(state.seed, _CHOICE, 3), uid)
     pick = able[chosen(worth, np.array([attention[n] for n in able]), scale, drawn)]
-    _register(state, person, uid, slugs[pick], *seen[pick])
+    register(state, person, uid, slugs[pick], *seen[pick])
     return True
 
 
@@ -109,26 +112,14 @@ def would_begin(state: State, council: int, uid: int, slug: str, *, helped: bool
     return _look_at(state, slug, see(state, council), uid, Means(1.0, helped))[1].begins
 
 
-def _register(state: State, person: int, uid: int, slug: str, base: int, weighed: Weighed) -> None:
-    """A founder applies for registration; the provider opens some weeks later."""
-    f, sums = state.founder.columns, weighed.sums
-    weeks, _ = registration(state, slug)
-    f.stage[person], f.until[person] = Venture.REGISTERING, state.week + weeks
-    f.firm[person], f.form[person], f.base_place[person] = uid, state.model_code(slug), base
-    f.helped[person], f.spent[person] = weighed.helped, weighed.money.before
-    f.plan_soon[person], f.plan_later[person] = sums.soon, sums.later
-    f.plan_pace[person], f.plan_left[person] = sums.pace, weighed.sums_left
-    f.hopes_hours[person], f.hopes_left[person] = weighed.plan.later, weighed.left
-
-
 def open_registered(state: State) -> None:
     """Providers whose registration is through open; who worked in care leaves it for them."""
     f = state.founder.columns
     ready = f.alive & (f.stage == Venture.REGISTERING) & (f.until <= state.week)
     for person in np.flatnonzero(ready):
-        worked = f.carer[person] != 0
+        branch, worked = f.parent[person] != 0, f.carer[person] != 0
         row = carer_behind(state, int(person)) if worked else -1
-        if worked and row < 0:
+        if (worked and row < 0) or (branch and parent_of(state, int(person)) < 0):
             state.founder.give_back(np.array([person]))
         elif worked and runs_it(state, row, int(person)):
             _take_people_on(state, row, int(person))
@@ -136,6 +127,8 @@ def open_registered(state: State) -> None:
             j = _open_for(state, int(person))
             if worked:
                 leave_to_found(state, row, int(person), j)
+            if branch:
+                join_parent(state, j, int(person))
 
 
 def _take_people_on(state: State, carer: int, person: int) -> None:
@@ -217,7 +210,7 @@ def open_provider(
     p = state.provider.columns
     alone = bool(owner_works(state)[p.form[row]])
     owner = -1 if alone else _owner(state, row, uid, person)
-    _fund(state, row, 1.0 if alone else float(state.founder.columns.means[owner]))
+    _fund(state, row, 1.0 if alone else _brings(state, owner))
     grant = pence(np.array([state.policy["startup_grant"][council] * helped]))
     p.cash[row] += int(grant[0])
     state.ledger.post(Flow.START_GRANT, np.array([council]), grant)
@@ -230,6 +223,12 @@ def open_provider(
         _pay_registration(state, row, owner)
         runs_now(state, owner, row)
     return row
+
+
+def _brings(state: State, owner: int) -> float:
+    """What a founder brings over what owners usually do; a parent pays for its branch."""
+    f = state.founder.columns
+    return 0.0 if f.parent[owner] != 0 else float(f.means[owner])
 
 
 def _fund(state: State, row: int, means: float) -> None:

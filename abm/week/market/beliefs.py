@@ -122,9 +122,10 @@ def worth_over_closing(
     """
     council = providers.council_income[j] / max(1.0, providers.income[j])
     kept = 1.0 - min(1.0, council) * (1.0 - providers.outlook[j])
-    expected = Belief(
-        belief.hours * kept, belief.hours_variance * kept * kept, belief.left, belief.left_variance
-    )
+    # What a parent asks for counts as if an hour cost more.
+    asked = providers.required_return[j] * providers.income[j] / max(1.0, providers.hours[j])
+    variance = belief.hours_variance * kept * kept
+    expected = Belief(belief.hours * kept, variance, belief.left - asked, belief.left_variance)
     running = running_of(j, providers, layers)
     going = firm_value(providers.planned[j], expected, running, rules)
     loan = providers.loan[j] / 100.0

@@ -7,16 +7,18 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.market.acquisition import BUYS, acquire
 from gofal.abm.week.market.beliefs import belief_of
 from gofal.abm.week.market.hour_price import price_of
 from gofal.abm.week.market.reach import serves_place
-from gofal.abm.week.transitions.carers import clear_slots, part
+from gofal.abm.week.transitions.carers import Left, part, take_off
 from gofal.abm.week.transitions.closing import CLOSES, dissolve
 from gofal.abm.week.transitions.owners import owned
 from gofal.abm.week.transitions.transfer import take_over
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.groups import group_books
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import terms
@@ -27,19 +29,19 @@ from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import kernel
-from gofal.agents.layers import LayerRules, cost_of_layers
+from gofal.agents.layers import LayerRules, cost_of_layers, running
 from gofal.agents.provider import (
     CostRules,
     ProviderColumns,
     hour_cost,
     hour_cost_at,
-    running_of,
 )
 from gofal.agents.table import F64, Bool
 from gofal.agents.value import ValueRules, going_on
 
 SOLD = (
-    f"{CLOSES} client(carer hours provider) provider(believed_hours believed_left capacity cash "
+    f"{CLOSES} {BUYS} client(carer hours provider) "
+    "provider(believed_hours believed_left capacity cash "
     "clients contract cost delivered free hours_doubt pending planned refused rushed spare staff "
     "travel unfilled) tally(joined_another leavers leavers_job transferred_hours) "
     "ledger(in_house_cost sale transition) memory(local_news)"
@@ -135,9 +137,10 @@ def _value_to_buyers(
 
 @kernel
 def _more_layers(b: int, hours: float, providers: ProviderColumns, layers: LayerRules) -> float:
-    """What so many hours more add to the layers of management of provider ``b``, £/week."""
-    running, own = running_of(b, providers, layers), np.float64(providers.planned[b])
-    return cost_of_layers(own + hours, running) - cost_of_layers(own, running)
+    """What so many hours more add to the layers of provider ``b`` and its group, £/week."""
+    whole = running(0.0, np.float64(providers.span[b]), 0.0, layers)
+    now = np.float64(providers.planned[b] + providers.elsewhere[b])
+    return cost_of_layers(now + hours, whole) - cost_of_layers(now, whole)
 
 
 def sell(state: State, rows: NDArray[np.intp], least: F64) -> NDArray[np.intp]:
@@ -205,16 +208,20 @@ def _sell(state: State, j: int, least: float) -> bool:
         buyers,
     )
     # Half the reserve stays; the price is in the middle of what both would have without a sale.
-    reserve = 0.5 * q["provider.reserve_weeks"] * p.weekly_cost
-    purse = p.cash / 100.0 - reserve - rules.deal_cost
+    books = group_books(state)
+    reserve = 0.5 * q["provider.reserve_weeks"] * books.week
+    purse = books.cash / 100.0 - reserve - rules.deal_cost
     worth = buyers.worth - rules.deal_cost
     price = np.minimum(0.5 * (worth + least), rules.price_years * buyers.year)
     price = np.minimum(price, purse)
     able = (buyers.worth > 0.0) & (price >= max(0.0, least)) & (worth > least)
-    if not able.any():
+    if able.any():
+        best = int(np.argmax(np.where(able, worth, -np.inf)))
+        _hand_over(state, j, best, float(price[best]), rules)
+        return True
+    if not acquire(state, j, least):
         return False
-    best = int(np.argmax(np.where(able, worth, -np.inf)))
-    _hand_over(state, j, best, float(price[best]), rules)
+    _count_sale(state, j, rules)
     return True
 
 
@@ -226,33 +233,41 @@ def _hand_over(state: State, j: int, to: int, price: float, rules: SaleRules) ->
     p.cash[to] -= paid
     p.cash[j] += paid
     pay_out(state, Flow.TRANSITION, one, np.array([rules.deal_cost]), running=False)
-    council = int(p.council[j])
-    state.tally["transferred_hours"][council] += float(p.planned[j])
-    state.tally["joined_another"][council] += 1.0
-    staff = _some_leave(state, j, rules.lost_in_sale)
-    for series in ("leavers", "leavers_job"):
-        state.tally[series][council] += staff
+    _count_sale(state, j, rules)
     take_over(state, to, j)
     dissolve(state, np.array([j]))
 
 
+def _count_sale(state: State, j: int, rules: SaleRules) -> None:
+    """Count a sale; some of the staff leave."""
+    council = int(state.provider["council"][j])
+    state.tally["transferred_hours"][council] += float(state.provider["planned"][j])
+    state.tally["joined_another"][council] += 1.0
+    staff = _some_leave(state, j, rules.lost_in_sale)
+    for series in ("leavers", "leavers_job"):
+        state.tally[series][council] += staff
+
+
 def _some_leave(state: State, j: int, share: float) -> int:
     """Some of the staff of a provider that is sold leave; returns how many."""
-    c, k = state.client.columns, state.carer.columns
-    key = stream(state.seed, _SALE, state.week)
-    number = _part_some(k, j, share, key, state.week)
+    key, gone = stream(state.seed, _SALE, state.week), state.scratch(Left).left
+    gone[:] = False
+    number = _part_some(state.carer.columns, j, share, key, state.week, gone)
     if number > 0:
-        clear_slots(c, k)
+        take_off(state.client.columns, gone)
     return number
 
 
 @kernel
-def _part_some(carers: CarerColumns, j: int, share: float, key: np.uint64, week: int) -> int:
+def _part_some(
+    carers: CarerColumns, j: int, share: float, key: np.uint64, week: int, gone: Bool
+) -> int:
     """A share of the carers of provider ``j`` leave, each by an own draw; returns how many."""
     number = 0
     for row in range(len(carers.alive)):
         works = carers.alive[row] and carers.job[row] == _WORKING and carers.provider[row] == j
         if works and draw(key, carers.uid[row]) < share:
             part(row, carers, week)
+            gone[row] = True
             number += 1
     return number

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.founding.branches import look_for_bases
 from gofal.abm.week.founding.carers import carers_who_look, owners_who_look
-from gofal.abm.week.founding.entry import look, open_registered
+from gofal.abm.week.founding.entry import REGISTERS, look, open_registered
 from gofal.abm.week.founding.people import who_looks
 from gofal.abm.world.forms import founders_choose
 from gofal.abm.world.founders import new_founder
@@ -16,13 +17,15 @@ from gofal.agents.founder import Origin
 from gofal.agents.kinds import FOUNDER, PROVIDER
 from gofal.agents.table import F64
 
-__all__ = ["LOOKS_AT", "enter", "open_registered"]
+__all__ = ["LOOKS_AT", "enter", "look_for_bases", "open_registered"]
 LOOKS_AT = "client provider commissioner catalyst memory"
 """What founders look at, as the plan of the week says it."""
 KNOWS = f"carer {LOOKS_AT}"
 """What those look at who know the work."""
 PERSON = "founder(alive carer council means origin uid)"
 """What makes one of them a founder."""
+LOOKS = f"{REGISTERS} founder(council means origin parent uid)"
+"""What looking at a second base changes."""
 
 
 def enter(state: State) -> None:

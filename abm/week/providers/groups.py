@@ -1,4 +1,4 @@
-"""National groups: many branches, one decision to stay or to leave."""
+"""Groups: many branches, one balance sheet; of national ones, one decision to stay or to leave."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from numpy.typing import NDArray
 
 from gofal.abm.week.market.beliefs import belief_of
 from gofal.abm.week.transitions.closing import close_providers
+from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.groups import branches_of
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
 from gofal.abm.world.tally import YEAR
 from gofal.agents.kernel import kernel
 from gofal.agents.layers import LayerRules, cost_of_week
 from gofal.agents.provider import ProviderColumns, running_of
-from gofal.agents.table import F64
+from gofal.agents.table import F64, I64
 from gofal.agents.value import ValueRules, going_on, hours_of_year, surplus_moves
 
+SHARES = "provider(cash) ledger(group_cash)"
+"""What sharing cash changes, as the plan of the week says it."""
 NEVER = -1.0
 """Margin elsewhere at which no group would leave."""
 
@@ -27,18 +32,13 @@ def leave_together(state: State) -> None:
         _look_elsewhere(state)
 
 
-def _branches(state: State) -> NDArray[np.intp]:
-    p = state.provider.columns
-    return np.flatnonzero(p.alive & (p.group >= 0))
-
-
 def _shock(state: State) -> None:
     """The largest multi-area provider leaves all its areas at once, when the weather says so."""
     p = state.provider.columns
     if state.nationals_left or not (state.policy["national_provider_exit"] > 0.5).any():
         return
     state.nationals_left = True
-    branches = _branches(state)
+    branches = branches_of(state)
     if len(branches) == 0:
         return
     largest = int(np.argmax(np.bincount(p.group[branches], weights=p.planned[branches])))
@@ -52,7 +52,8 @@ def _look_elsewhere(state: State) -> None:
     branch behind.
     """
     p, q = state.provider.columns, state.parameters
-    branches = _branches(state)
+    branches = branches_of(state)
+    branches = branches[p.owner_local[branches] <= 0.0]
     elsewhere = np.zeros(len(p.alive))
     elsewhere[branches] = _earned_elsewhere(state, branches)
     rules, layers = q.fill(ValueRules, "firm"), q.fill(LayerRules, "provider")
@@ -100,3 +101,32 @@ def group_value(
         later += belief.hours * left - cost_of_week(belief.hours, running)
         variance += surplus_moves(belief, rules) ** 2
     return going_on(year, later, np.sqrt(variance), rules)
+
+
+def share_cash(state: State) -> None:
+    """Branches of a group come to have cash and credit by their cost.
+
+    They do at the end of a quarter, and as soon as one has used up its own. So a group runs out of
+    money as a whole, and no branch alone.
+    """
+    p, shared, rows = (
+        state.provider.columns,
+        state.parameters["market.group_shares"],
+        branches_of(state),
+    )
+    room = p.cash[rows] + p.credit[rows]
+    for group in np.unique(p.group[rows]) if shared > 0.0 else ():
+        mine = p.group[rows] == group
+        if mine.sum() > 1 and (state.week % QUARTER == 0 or room[mine].min() < 0):
+            _level(state, rows[mine], room[mine], shared)
+
+
+def _level(state: State, rows: NDArray[np.intp], room: I64, shared: float) -> None:
+    """Move cash so that branches have room by their cost, as far as they share it."""
+    p = state.provider.columns
+    weight = np.maximum(1.0, p.weekly_cost[rows].astype(np.float64))
+    wanted = shared * room.sum() * weight / weight.sum() + (1.0 - shared) * room
+    moved = np.rint(wanted).astype(np.int64) - room
+    moved[np.argmax(weight)] -= moved.sum()
+    p.cash[rows] += moved
+    state.ledger.post(Flow.GROUP_CASH, p.council[rows], np.maximum(0, -moved))

@@ -15,6 +15,7 @@ from gofal.abm.week.transitions.closing import close_providers
 from gofal.abm.week.transitions.owners import owned
 from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.groups import group_books
 from gofal.abm.world.prices import terms
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
@@ -69,17 +70,20 @@ def look_for_buyers(state: State, due: NDArray[np.intp]) -> None:
     """Owners who retire, or whose lender tells them to, sell if somebody pays more than going on.
 
     Only who lives of the surplus retires: the chance is in proportion to what owners draw for
-    themselves. Where nobody buys, somebody else of the firm takes its place, or the lender waits.
+    themselves; a group has no such owner. Where nobody buys, somebody else of the firm takes its
+    place, or the lender waits.
     """
     p, q = state.provider.columns, state.parameters
     due = due[~(owner_works(state)[p.form[due]] | p.owner_covers[due] | owned(state, due))]
-    yearly = q["market.owner_retires"] * p.dividend[due] * (1.0 - p.staff_share[due])
+    lives = p.dividend[due] * (1.0 - p.staff_share[due]) * (p.group[due] < 0)
+    yearly = q["market.owner_retires"] * lives
     key = stream(state.seed, _RETIRES, state.week)
     drawn = np.empty(len(due))
     draws(key, p.uid[due], drawn)
     retires = drawn < yearly / QUARTERS
-    cover = (p.cash[due] + p.credit[due]) / 100.0
-    told = cover < q["firm.lender_weeks"] * p.weekly_cost[due]
+    books = group_books(state)
+    cover = (books.cash[due] + books.credit[due]) / 100.0
+    told = cover < q["firm.lender_weeks"] * books.week[due]
     least = np.where(told, 0.0, np.maximum(0.0, p.worth[due]))
     sell(state, due[retires | told], least[retires | told])
 

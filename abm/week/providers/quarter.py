@@ -26,7 +26,9 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     # What funds have not spent is not the owners' yet.
     held = pence(np.maximum(0.0, p.fund_owed[due]))
     room = np.maximum(0, p.cash[due] - tax - reserve - held)
-    draw_up = np.minimum(room, pence(np.maximum(0.0, surplus) * p.dividend[due]))
+    # Owners draw by the surplus; a parent takes the return that it asks for out of what is free.
+    own = np.where(p.required_return[due] > 0.0, 0.0, np.maximum(0.0, surplus) * p.dividend[due])
+    draw_up = np.minimum(room, pence(own + p.required_return[due] * np.maximum(0.0, income)))
     draw_up[covered] = 0
     public = owned(state, due)
     to_council = np.where(public, draw_up, 0)

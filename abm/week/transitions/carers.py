@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import SLOTS, ClientColumns
 from gofal.agents.kernel import kernel
+from gofal.agents.table import Bool
 
-_SEEKING, _HIRED, _WORKING = int(Job.SEEKING), int(Job.HIRED), int(Job.WORKING)
+_SEEKING, _HIRED = int(Job.SEEKING), int(Job.HIRED)
 
 PARTS = (
     "absent contact going guaranteed job next offered_choice protected provider secure since "
@@ -40,18 +48,36 @@ def stay(row: int, carers: CarerColumns) -> None:
     carers.next[row] = -1
 
 
+class Left(NamedTuple):
+    """Carers who left their employer, shape (carers + 1,); the last stands for none."""
+
+    left: Bool
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody did."""
+        return cls(np.zeros(sizes.carers + 1, np.bool_))
+
+
 @kernel
-def clear_slots(clients: ClientColumns, carers: CarerColumns) -> None:
+def take_off(clients: ClientColumns, left: Bool) -> None:
     """Take carers who left off the packages they served."""
     for i in range(len(clients.alive)):
-        if not clients.alive[i]:
-            continue
+        some = False
         for s in range(SLOTS):
-            row = clients.carer[i, s]
-            if row >= 0 and (
-                not carers.alive[row]
-                or carers.job[row] != _WORKING
-                or carers.provider[row] != clients.provider[i]
-            ):
+            some |= left[clients.carer[i, s]]  # an empty slot, -1, is the last
+        for s in range(SLOTS if some else 0):
+            if left[clients.carer[i, s]]:
                 clients.carer[i, s] = -1
                 clients.hours[i, s] = 0.0
+
+
+def clear_slots(state: State, rows: NDArray[np.integer[Any]]) -> None:
+    """Take some carers off the packages they served.
+
+    Marks are looked up, and not the carer of each slot (3.5 times as long).
+    """
+    left = state.scratch(Left).left
+    left[:] = False
+    left[rows] = True
+    take_off(state.client.columns, left)

@@ -13,6 +13,7 @@ from gofal.abm.week.transitions.people import RETURNS, return_client
 from gofal.abm.week.transitions.redundancy import pay_redundancy
 from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works
+from gofal.abm.world.groups import leave_to_group
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import Stretches, clear_row
@@ -32,7 +33,7 @@ CLOSES = (
     "tally(established_exit_hours established_exits exit_hours exits_ended exits_failed "
     "exits_withdrew leavers_closed) "
     "ledger(council_dividend dividend fund_return in_house_cost loan_repayment "
-    "redundancy social_repayment wind_up write_off)"
+    "group_cash redundancy social_repayment wind_up write_off)"
 )
 """What closing a provider changes, as the plan of the week says it."""
 
@@ -103,6 +104,7 @@ def _settle_accounts(state: State, rows: NDArray[np.intp]) -> None:
     close_funds(state, rows)
     settle(state, rows)
     pay_redundancy(state, rows)
+    leave_to_group(state, rows)
     cash, public = p.cash[rows], owned(state, rows)
     left = np.maximum(cash, 0)
     pay_to_owners(state, Flow.COUNCIL_DIVIDEND, rows[public], left[public])

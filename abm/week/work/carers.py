@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-import numpy as np
-
-from gofal.abm.week.transitions.carers import part
+from gofal.abm.week.transitions.carers import Left, part, take_off
 from gofal.abm.week.work.contracts import ContractRules, choose_contract, followers
 from gofal.abm.world.forms import owner_works
-from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, SatisfactionRules, satisfaction_target
 from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.client import SLOTS, ClientColumns
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.rows import give_row_back
@@ -31,17 +27,6 @@ class Ends(NamedTuple):
     left_sector: F64
     leavers_life: F64
     seekers_ended: F64
-
-
-class Left(NamedTuple):
-    """Carers who left their employer this week, shape (carers + 1,); the last stands for none."""
-
-    left: Bool
-
-    @classmethod
-    def made(cls, sizes: Sizes) -> Self:
-        """Nobody did."""
-        return cls(np.zeros(sizes.carers + 1, np.bool_))
 
 
 class WorkingRules(NamedTuple):
@@ -146,19 +131,6 @@ def work_on(state: State) -> None:
     )
 
 
-@kernel
-def _clear_rotas(clients: ClientColumns, left: Bool) -> None:
-    """Take carers who left this week off the packages they served."""
-    for i in range(len(clients.alive)):
-        some = False
-        for s in range(SLOTS):
-            some |= left[clients.carer[i, s]]  # an empty slot, -1, is the last
-        for s in range(SLOTS if some else 0):
-            if left[clients.carer[i, s]]:
-                clients.carer[i, s] = -1
-                clients.hours[i, s] = 0.0
-
-
 def clear_rotas(state: State) -> None:
     """Carers who left come off the packages they served."""
-    _clear_rotas(state.client.columns, state.scratch(Left).left)
+    take_off(state.client.columns, state.scratch(Left).left)

@@ -13,7 +13,7 @@ from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.errors import GofalError
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32, I32, Bool
 
@@ -100,7 +100,7 @@ def _find_posts(
         before = number
         while True:
             size = rules.per_post * (0.5 + draw(key, providers.uid[j] ^ (number - before)))
-            place, hours = _gather(listed, size, rules, land, gaps)
+            place, hours, listed = _gather(listed, size, rules, land, gaps)
             if place < 0:
                 break
             if number < len(posts.found_at):
@@ -112,38 +112,53 @@ def _find_posts(
     return number
 
 
-@kernel
+@inlined
+def _close_up(listed: int, gaps: Gaps) -> tuple[int, float]:
+    """Drop entries that lack no hours any more; returns how many are left, and their hours.
+
+    Half are served by idle carers, and each post serves some more. What it drops is overwritten,
+    as a branch for each entry costs more.
+    """
+    kept, every = 0, 0.0
+    for g in range(listed):
+        place, hours = gaps.at[g], gaps.left[g]
+        gaps.at[kept], gaps.left[kept] = place, hours
+        every += hours
+        kept += hours != 0.0
+    return kept, every
+
+
+@inlined
 def _gather(
     listed: int, size: float, rules: PostRules, land: Land, gaps: Gaps
-) -> tuple[int, float]:
+) -> tuple[int, float, int]:
     """Gather hours for one post: its place, -1 if there are too few, and its contact hours.
 
-    It stands where most hours lack a carer, and takes those of places around it.
+    It stands where most hours lack a carer, and takes those of places around it. The last number
+    is how many entries are still listed.
     """
-    every = 0.0
-    for g in range(listed):
-        every += gaps.left[g]
+    listed, every = _close_up(listed, gaps)
     while every >= rules.least_post:
         first, most = -1, 0.0
         for g in range(listed):
             if gaps.left[g] > most:
                 first, most = g, gaps.left[g]
         if first < 0:
-            return -1, 0.0
+            return -1, 0.0, listed
         near = land.minutes[gaps.at[first]]
         around = 0.0
         for g in range(listed):
-            if near[gaps.at[g]] <= rules.reach:
-                around += gaps.left[g]
+            around += gaps.left[g] * (near[gaps.at[g]] <= rules.reach)
         if around < rules.least_post:
             every -= gaps.left[first]
             gaps.left[first] = 0.0
             continue
-        return _take(first, min(size, around), listed, rules, land, gaps)
-    return -1, 0.0
+        place, hours = _take(first, min(size, around), listed, rules, land, gaps)
+        return place, hours, listed
+    return -1, 0.0, listed
 
 
-@kernel
+@inlined
 def _take(
     first: int, hours: float, listed: int, rules: PostRules, land: Land, gaps: Gaps
 ) -> tuple[int, float]:
@@ -152,7 +167,9 @@ def _take(
     wanted = hours - min(hours, gaps.left[first])
     gaps.left[first] -= hours - wanted
     for g in range(listed):
-        if wanted > 0.0 and near[gaps.at[g]] <= rules.reach:
+        if wanted <= 0.0:
+            break
+        if near[gaps.at[g]] <= rules.reach:
             more = min(wanted, gaps.left[g])
             gaps.left[g] -= more
             wanted -= more

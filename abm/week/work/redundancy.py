@@ -147,6 +147,6 @@ def let_go(state: State, due: NDArray[np.intp]) -> None:
     if len(rows) == 0:
         return
     _part(state.carer.columns, let, rows, state.week)
-    clear_slots(state.client.columns, state.carer.columns)
+    clear_slots(state, let.row[rows])
     pay_out(state, Flow.REDUNDANCY, rows, let.cost[rows])
     np.add.at(state.tally["leavers_redundant"], p.council[rows], 1.0)

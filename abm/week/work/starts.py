@@ -7,8 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.market.labour import Labour, labour, work_an_hour
-from gofal.abm.week.transitions.carers import part, stay
-from gofal.abm.week.work.carers import Left
+from gofal.abm.week.transitions.carers import Left, part, stay
 from gofal.abm.week.work.search import step_of
 from gofal.abm.week.work.taking import Search
 from gofal.abm.world.land import Land
