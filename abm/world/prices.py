@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.levers import option, options
+from gofal.abm.levers import option
 from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.catalyst import CatalystColumns, CatalystKind
@@ -217,10 +217,15 @@ def terms(state: State) -> Terms:
     codes = _Codes(
         state.model_code("in_house"), state.mode_code("capacity"), _FRAMEWORK, _PREFERRED, _SINGLE
     )
-    routes = np.array([state.model_code(slug) for slug in options("rebalancing_route")])
     form = state.provider.columns.form
     _make_terms(
-        state.commissioner.columns, form, state.catalyst.columns, levers[6:], routes, codes, made
+        state.commissioner.columns,
+        form,
+        state.catalyst.columns,
+        levers[6:],
+        state.route_models,
+        codes,
+        made,
     )
     premium, direct_rate, route_extra, gate, health_share, scope = levers[:6]
     return Terms(

@@ -10,6 +10,7 @@ import numpy as np
 
 from gofal.abm.country import Country
 from gofal.abm.facts import Facts
+from gofal.abm.levers import options
 from gofal.abm.parameters import Parameters
 from gofal.abm.world.geography import Geography
 from gofal.abm.world.land import Land, council_of_patches
@@ -329,6 +330,11 @@ class State:
     def model_code(self, slug: str) -> int:
         """Index of a delivery model."""
         return self._codes[slug]
+
+    @cached_property
+    def route_models(self) -> I64:
+        """Delivery model of every option of the lever ``rebalancing_route``."""
+        return np.array([self.model_code(slug) for slug in options("rebalancing_route")])
 
     @cached_property
     def patch_council(self) -> I32:

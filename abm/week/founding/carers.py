@@ -64,9 +64,10 @@ def _list_thinking(
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING or carers.since[row] > since:
             continue
-        if carers.going[row] != 0 or owns[providers.form[carers.provider[row]]]:
+        # The draw comes first, as few pass and a look at the employer's record takes longer.
+        if carers.going[row] != 0 or draw(key, carers.uid[row] ^ 3) >= chance:
             continue
-        if draw(key, carers.uid[row] ^ 3) < chance:
+        if not owns[providers.form[carers.provider[row]]]:
             found[n] = row
             n += 1
     return n

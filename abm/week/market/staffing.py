@@ -11,6 +11,7 @@ from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, free_contact_hours
 from gofal.agents.client import SLOTS, ClientColumns, Stage
+from gofal.agents.fetch import fetch_ahead
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F32, F64, I32
@@ -18,6 +19,8 @@ from gofal.agents.table import F32, F64, I32
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
 _ROUNDING = 0.01
 """Hours a week so few that they are what rounding left over."""
+_AHEAD = 8
+"""Carers ahead whose record is asked for, as they lie scattered: capacity in 0.7 of the time."""
 
 
 class MatchRules(NamedTuple):
@@ -126,12 +129,15 @@ def _room(row: int, j: int, carers: CarerColumns, providers: ProviderColumns) ->
 @kernel
 def refresh_capacity(providers: ProviderColumns, carers: CarerColumns, staff: Staff) -> None:
     """Carers, capacity and idle hours of every provider, and each carer's room."""
+    last = staff.start[len(providers.alive)] - 1
     for j in range(len(providers.alive)):
         capacity = 0.0
         free = 0.0
         wages = 0.0
         for s in range(staff.start[j], staff.start[j + 1]):
-            row = staff.rows[s]
+            row, ahead = staff.rows[s], staff.rows[min(s + _AHEAD, last)]
+            fetch_ahead(carers, ahead)
+            fetch_ahead(carers.contact, ahead)
             idle = _room(row, j, carers, providers)
             staff.room[s] = idle
             free += max(0.0, idle)

@@ -60,7 +60,7 @@ def best_post(
     Those nearest to home are seen first, in each place from a post on that is drawn anew each week.
     """
     home, employer = carers.home[row], carers.provider[row]
-    council = land.council[home]
+    council, turned = land.council[home], carers.turned_by[row] >= 0
     best, most, seen = -1, least, 0
     for at in range(land.near_start[home], land.near_start[home + 1]):
         place = land.near[at]
@@ -71,10 +71,10 @@ def best_post(
         if first == last:
             continue
         turn = int(draw(key, carers.uid[row] ^ place) * (last - first))
-        for n in range(last - first):
-            post = first + (turn + n) % (last - first)
+        for n in range(turn, turn + last - first):
+            post = first + n if first + n < last else 2 * first + n - last
             j = posts.provider[post]
-            if j < 0 or j == employer or providers.uid[j] == carers.turned_by[row]:
+            if j < 0 or j == employer or (turned and providers.uid[j] == carers.turned_by[row]):
                 continue
             if seen >= market.search.search_tries:
                 break
