@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER
 from benchmarks.plain.carer import Carer
+from benchmarks.plain.jobs import Job
 from benchmarks.plain.quarter import trust_lost, worth_of_package
 from gofal.abm.world.ledger import Flow
-from gofal.agents.carer import Job
 
 if TYPE_CHECKING:
     from benchmarks.plain.client import Client

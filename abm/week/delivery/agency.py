@@ -38,6 +38,10 @@ _WORKING = int(Job.WORKING)
 _AGENCY = int(Decision.AGENCY_WORK)
 _HARDLY = 0.02
 """Share of posts filled in a week that only guards a division by nothing."""
+BUYS = "client(short) tally(agency_hours agency_pay)"
+"""What buying hours changes, as the plan of the week says it."""
+PAYS = "provider(cash cost) ledger(agency_charge agency_pay in_house_cost)"
+"""What paying agencies changes, as the plan of the week says it."""
 _LEAST = 1.0
 """Contact hours a week from which somebody takes agency work."""
 

@@ -23,6 +23,8 @@ from gofal.agents.table import F64
 from gofal.agents.value import upside
 
 _SERVED = int(Stage.SERVED)
+HANDS_BACK = "provider(handed_back) tally(handed_back_hours handed_back_packages)"
+"""What handing back changes beside the people, as the plan of the week says it."""
 
 
 class HandBackRules(NamedTuple):
