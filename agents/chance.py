@@ -75,6 +75,7 @@ class Decision(IntEnum):
     SALE = 90
     OWNER_RETIRES = 91
     ASKED_FIRST = 92
+    AGENCY_WORK = 93
 
 
 START = 1_000_000

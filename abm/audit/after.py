@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.audit.books import HOURS, Books
+from gofal.abm.week.delivery.visits import Absence
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.series import FLOWS
 from gofal.agents.calls import CallRules, carers_visits
@@ -58,7 +59,8 @@ def _after_delivery(b: Books) -> None:
     # Who has a bundle of hours may use less or more than the package in a week.
     bundle = c.wanted[rows] > 0.0
     part = np.where(bundle, c.wanted[rows] / np.maximum(c.package[rows], 1e-9), 1.0)
-    planned = b.booked.sum(axis=1) * part
+    bought = b.state.scratch(Absence).bought
+    planned = b.booked.sum(axis=1) * part + bought.hours[rows]
     came = c.delivered[rows].astype(np.float64)
     b.none("client", "got more hours than were booked", rows[came > planned + HOURS])
     missed = np.abs(planned - came - c.missed[rows]) > HOURS
@@ -67,6 +69,7 @@ def _after_delivery(b: Books) -> None:
     b.none("client", "got more from usual carers than in all", rows[c.usual[rows] > came + HOURS])
     idle = rows[c.stage[rows] != Stage.SERVED]
     b.none("client", "got hours without being served", idle[c.delivered[idle] > 0.0])
+    b.recount("agency hours", t["agency_hours"].sum(), float(bought.hours[rows].sum()))
     by = np.bincount(c.provider[served], weights=c.delivered[served], minlength=len(p.alive))
     b.same("delivered hours", p.delivered, by)
     for stage, name in (
@@ -104,6 +107,7 @@ def _after_money(b: Books) -> None:
     for name, booked, counted in (
         ("pay", week[Flow.PAY], k.pay[at].sum(dtype=np.float64)),
         ("pay by council", week[Flow.PAY], t["pay"].sum()),
+        ("agency pay", week[Flow.AGENCY_PAY], t["agency_pay"].sum()),
         ("own money", week[Flow.OWN_CARE], worth[own].sum()),
         ("charges", week[Flow.CLIENT_CHARGES], c.charge[served].sum(dtype=np.float64)),
     ):

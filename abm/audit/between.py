@@ -80,7 +80,10 @@ def _changes(b: Books, before: _Note) -> None:
 
 def _carers_changed(b: Books, before: _Note, flow: dict[str, float], change: int) -> None:
     if b.step != "work":
-        b.grew("carers", change, -flow["carer_founders"])
+        # With the end of a business or an employer some leave care for good.
+        back = flow["back_to_pool"]
+        b.grew("carers", change, -flow["carer_founders"] - flow["seekers_ended"] - back)
+        b.grew("people in other work who could do care", _pool(b) - before.pool, back)
         return
     left = flow["left_sector"] + flow["gave_up"] + flow["seekers_ended"]
     b.grew("carers", change, flow["entrants"] - left)

@@ -248,6 +248,17 @@ OUTCOMES = (
         compute=lambda s: divide(s.year("leavers_redundant"), s.mean("headcount")),
     ),
     Outcome(
+        name="agency_share",
+        unit="share",
+        better="low",
+        group="wages",
+        label_en="hours by agency staff",
+        label_cy="oriau gan staff asiantaeth",
+        meaning_en="Hours that providers bought from staffing agencies over all hours delivered.",
+        meaning_cy="Oriau a brynodd darparwyr gan asiantaethau staffio dros yr holl oriau a ddarparwyd.",
+        compute=lambda s: divide(s("agency_hours"), s("delivered_hours")),
+    ),
+    Outcome(
         name="tenure",
         unit="weeks",
         better="none",

@@ -43,7 +43,7 @@ from gofal.abm.week.commissioners import (
     search,
 )
 from gofal.abm.week.commissioners.companies import of_companies
-from gofal.abm.week.delivery import flexible, new_way, visits
+from gofal.abm.week.delivery import agency, flexible, new_way, visits
 from gofal.abm.week.founding import people as owners
 from gofal.abm.week.founding import sight
 from gofal.abm.week.founding.carers import LEAVE
@@ -178,6 +178,7 @@ WEEK: tuple[Step, ...] = (
              "client(flexible) provider(flexible freedom untimed)"),
         part(flexible.keep_bundles, "commissioner", "client(bank episode goal promised wanted)"),
         part(visits.cover_absence, "provider", "carer(absent skill)"),
+        part(agency.buy_hours, "carer provider memory", agency.BUYS),
         part(visits.deliver, "unpaid", visits.DELIVERS),
     ),
     step(
@@ -190,6 +191,7 @@ WEEK: tuple[Step, ...] = (
         part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "
              "fund_owed) ledger(council_fees fund_return in_house_cost reablement)"),
         part(wages.pay_wages, "", wages.PAYS),
+        part(agency.pay_agencies, "", agency.PAYS),
         part(costs.settle_costs, "",
              "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
              "oncosts overhead pay pension_training reablement royalty)"),
@@ -197,8 +199,7 @@ WEEK: tuple[Step, ...] = (
              "provider(cash council_income income withheld) ledger(council_fees service_grant)"),
         part(wages.tax_pay, "tally", "ledger(benefit_saving devolved_income_tax income_tax)"),
         part(tasks.pay_sensors, "", "provider(cash cost) ledger(in_house_cost monitoring)"),
-        part(tasks.pay_nursing, "client",
-             "provider(cash income) ledger(health_scope service_grant)"),
+        part(tasks.pay_nursing, "client", tasks.PAYS_NURSING),
         part(costs.pay_catalysts, "catalyst", "ledger(catalyst_cost)"),
         part(integrator.charge_integrator, "client catalyst", "ledger(integrator_fee)"),
         part(membership.settle_membership, "commissioner", "provider(cash cost income) "
@@ -269,8 +270,7 @@ WEEK: tuple[Step, ...] = (
         part(at_review(training_reviews.choose_training), "carer commissioner memory tally",
              "provider(training_extra)", while_settling=False),
         part(at_review(hand_back.hand_back_packages), "commissioner catalyst memory", RETURNS,
-             "provider(handed_back) tally(handed_back_hours handed_back_packages)",
-             while_settling=False),
+             hand_back.HANDS_BACK, while_settling=False),
         part(at_review(beliefs.learn_from_quarter), "carer", "provider(believed_hours "
              "believed_left hours_doubt left_doubt worth)", while_settling=False),
         part(at_review(sight.note_lives), "provider", "memory(local_news)", while_settling=False),
@@ -297,8 +297,8 @@ WEEK: tuple[Step, ...] = (
              while_settling=False),
         part(entry.enter, entry.LOOKS_AT, REGISTERS, while_settling=False),
         part(at_review(entry.look_for_bases), entry.LOOKS_AT, entry.LOOKS, while_settling=False),
-        part(entry.carers_look, f"carer {entry.LOOKS_AT}", REGISTERS,
-             "founder(carer council means origin uid)", while_settling=False),
+        part(entry.carers_look, entry.KNOWS, entry.LOOKS, while_settling=False),
+        part(at_review(entry.owners_look), entry.KNOWS, entry.LOOKS, while_settling=False),
     ),
     step(
         commissioners,

@@ -100,6 +100,8 @@ class Flow(IntEnum):
     INTEREST = 66
     REDUNDANCY = 67
     GROUP_CASH = 68
+    AGENCY_PAY = 69
+    AGENCY_CHARGE = 70
 
 
 _S = Sector
@@ -173,6 +175,8 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.INTEREST: (_S.PROVIDER, _S.SUPPLIER),
     Flow.REDUNDANCY: (_S.PROVIDER, _S.CARER),
     Flow.GROUP_CASH: (_S.PROVIDER, _S.PROVIDER),
+    Flow.AGENCY_PAY: (_S.PROVIDER, _S.CARER),
+    Flow.AGENCY_CHARGE: (_S.PROVIDER, _S.SUPPLIER),
 }
 
 

@@ -96,6 +96,8 @@ _STOCKS = (
     RawSeries("skilled_hours", "h/week", "hours delivered, weighted with how far the carer is up to the care", "oriau a ddarparwyd, wedi'u pwysoli yn ôl pa mor abl yw'r gweithiwr gofal i roi'r gofal"),
     RawSeries("followed_hours", "h/week", "hours delivered, weighted with how far they follow the week's need", "oriau a ddarparwyd, wedi'u pwysoli yn ôl i ba raddau y maent yn dilyn angen yr wythnos"),
     RawSeries("service_sum", "sum of 0-1", "sum over people served of the quality of their care", "swm dros bobl sy'n cael gofal o ansawdd eu gofal"),
+    RawSeries("agency_hours", "h/week", "hours bought from agencies", "oriau a brynwyd gan asiantaethau"),
+    RawSeries("agency_pay", "£/week", "pay of agency staff", "cyflog staff asiantaeth"),
     RawSeries("missed_hours", "h/week", "planned hours that were missed", "oriau cynlluniedig a gollwyd"),
     RawSeries("wellbeing_sum", "sum of 0-1", "sum of wellbeing of people served and waiting", "swm llesiant pobl sy'n cael gofal ac yn aros"),
     RawSeries("package_above_need", "h/week", "package less need of people served", "pecyn llai angen pobl sy'n cael gofal"),

@@ -45,6 +45,7 @@ class Carer(PlainAgent):
         self.rota: list[Visits] = []
         self.contact = self.travel = self.waiting = self.pay = self.effective = 0.0
         self.satisfaction, self.skill = 0.5, self.p["carer.first_skill"]
+        self.agency_taste = self.random.random()
         self._draw_person()
 
     def _draw_person(self) -> None:

@@ -81,6 +81,7 @@ class Client(PlainAgent):
         self.unmet, self.continuity, self.wellbeing = 0.0, 1.0, 0.6
         self.service = 0.6
         self.short = self.badly = 0
+        self.agency_hours = self.agency_skill = 0.0
         self._draw_need()
         self._draw_person()
 
@@ -264,6 +265,9 @@ class Client(PlainAgent):
                 known += came * weeks / (weeks + p["quality.known_weeks"])
                 usual = number < USUAL and weeks >= p["delivery.usual_weeks"]
                 self.usual += came if usual else 0.0
+        planned += self.agency_hours
+        self.delivered += self.agency_hours
+        skill += self.agency_hours * (1.0 - max(0.0, self.complexity - self.agency_skill))
         provider.delivered += self.delivered
         self.missed = planned - self.delivered
         return self._lived(provider, planned, known, skill)

@@ -109,7 +109,7 @@ class Council(PlainAgent):
     def tax_pay(self) -> None:
         """Tax on carers' pay, and benefits that pay saves."""
         p, books = self.p, self.model.books
-        pay = books.now["pay"][self.number]
+        pay = books.now["pay"][self.number] + books.now["agency_pay"][self.number]
         tax = round(100.0 * pay * p["work.tax_on_pay"])
         begun = self.week >= p["work.devolved_rates_from"]
         devolved = round(tax * p["work.devolved_tax_share"]) if begun else 0

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from benchmarks.plain import carer as work
 from benchmarks.plain import (
+    agency,
     founder,
     founding,
     labour,
@@ -17,6 +17,7 @@ from benchmarks.plain import (
     quarter,
     rounds,
 )
+from benchmarks.plain import carer as work
 from benchmarks.plain.alone import OwnWork, become_registered, weigh_registration
 from benchmarks.plain.base import QUARTER, names
 from benchmarks.plain.belief import learn_from_quarter
@@ -161,6 +162,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
     def deliver(self) -> None:
         """Hours come or are missed; people respond."""
         self.providers.do("cover_absence")
+        agency.buy_hours(self)
         self.books.clear("known_hours", "skilled_hours", "followed_hours", "service_sum")
         self.clients.do("live")
         self.providers.do("hear")
@@ -171,6 +173,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.clients.do(money.bill)
         self.books.clear(*work.COUNTED)
         self.agents_by_type[Carer].do("earn")
+        self.providers.do(agency.pay_agency)
         self.providers.do(money.settle)
         self.agents_by_type[Council].do("tax_pay")
         money.bear_crises(self)

@@ -99,7 +99,7 @@ class Provider(PlainAgent):
         self.waiting = self.added_by_law = 0.0
         self.capacity = self.free = self.refused = self.posts = self.pay = 0.0
         self.required = self.padding = self.rush = 0.0
-        self.cover = 1.0
+        self.cover, self.idle_after_cover, self.agency_pay = 1.0, 0.0, 0.0
         self.usual_travel = self.p["provider.expected_travel"]
         self.usual_waiting = self.p["provider.expected_waiting"]
         self.owed = self.owed_by_people = 0
@@ -245,6 +245,7 @@ class Provider(PlainAgent):
                 spare += max(0.0, carer.room(self.usual_travel))
                 spare += self.p["delivery.overtime"] * carer.contact
         self.cover = min(1.0, spare / lost) if lost > 0.0 else 1.0
+        self.idle_after_cover = max(0.0, 1.0 - lost / spare) if spare > 0.0 else 0.0
 
     def hear(self) -> None:
         """Let the reputation follow what is heard this week."""

@@ -147,7 +147,12 @@ def hand_back(provider: Provider, due: bool) -> None:
 
 def worth_keeping(provider: Provider, client: Client) -> float:
     """Worth of a package for another quarter, and a choice after it, £ for an hour a week."""
-    p, left = provider.p, left_by(provider, client)
+    return worth_of_package(provider, left_by(provider, client))
+
+
+def worth_of_package(provider: Provider, left: float) -> float:
+    """Worth of a package whose hour leaves so much, £ for an hour a week."""
+    p = provider.p
     later = p["firm.discount"] * max(0.0, 1.0 / p["need.end_hazard"] - QUARTER)
     return QUARTER * left + later * upside(left, p["firm.package_noise"])
 

@@ -144,6 +144,12 @@ class Market:
         came, planned = (sum(x[one] for one in near) for x in (self.came, self.planned))
         return (faith + came) / (faith + planned)
 
+    def weeks_open(self, council: Council) -> float:
+        """Weeks until a post is filled and who was hired begins."""
+        hired, posts = self.hired[council], self.posts[council]
+        filled = min(1.0, max(0.02, hired / posts)) if posts > 0.0 else 1.0
+        return 1.0 / filled + self.model.p["work.weeks_to_start"]
+
     def pace(self, council: Council) -> float:
         """Hours a week that a newcomer can staff in a week."""
         p, hired, posts = self.model.p, self.hired[council], self.posts[council]

@@ -137,6 +137,9 @@ def test_no_carer_of_a_patch_gets_more_people_or_further_ones(small_wales: CareM
     most, furthest = [], []
     for people, minutes in ((0.0, 0.0), (3.0, 10.0)):
         model = small_wales.fork(small_wales.followed)
+        # Nobody takes over rounds that others made.
+        q, alone = model.state.parameters, {"firm.buyer_open": 0.0}
+        model.state.parameters = q.with_values(alone, beyond=tuple(alone))
         p = model.state.provider.columns
         rows = rows_of(model, "private_agency")
         p.patch_clients[rows], p.patch_minutes[rows] = people, minutes

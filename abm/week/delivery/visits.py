@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.week.delivery.bought import Bought, with_agency
 from gofal.abm.week.delivery.counts import Counts, count_person, empty_counts
 from gofal.abm.week.delivery.flexible import use_bundle
 from gofal.abm.week.delivery.response import (
@@ -66,6 +67,9 @@ class Absence(NamedTuple):
         lost: hours of those who are away, by provider, shape (providers,).
         spare: hours that those present can give beside their own: idle ones and some overtime.
         cover: share of the lost hours that comes all the same.
+        idle: hours that carers without guaranteed hours have left, shape (carers,): contact hours
+            of those at work, and all hours wanted of others.
+        bought: what agency staff give.
     """
 
     away: Bool
@@ -73,12 +77,16 @@ class Absence(NamedTuple):
     lost: F64
     spare: F64
     cover: F64
+    idle: F64
+    bought: Bought
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """Nobody away."""
         away, skill = np.zeros(sizes.carers, np.bool_), np.zeros(sizes.carers, np.float32)
-        return cls(away, skill, *np.zeros((3, sizes.providers)))
+        lost, spare, cover = np.zeros((3, sizes.providers))
+        idle = np.zeros(sizes.carers)
+        return cls(away, skill, lost, spare, cover, idle, Bought.made(sizes))
 
 
 class Cancelling(NamedTuple):
@@ -114,8 +122,11 @@ def _cover_absence(
     absence.spare[:] = 0.0
     key = stream(seed, _ABSENT, week)
     for row in range(len(carers.alive)):
+        absence.idle[row] = 0.0
         if not carers.alive[row] or carers.job[row] != _WORKING:
             absence.away[row] = carers.absent[row]
+            if carers.alive[row]:
+                absence.idle[row] = carers.hours_wanted[row]
             continue
         j = carers.provider[row]
         hazard = rules.absence + further[providers.council[j]]
@@ -132,6 +143,8 @@ def _cover_absence(
             wanted, travel = carers.hours_wanted[row], carers.travel[row]
             idle = free_contact_hours(wanted, contact, travel, providers.usual_travel[j])
             absence.spare[j] += max(0.0, idle) + rules.overtime * contact
+            if carers.guaranteed[row] <= 0.0:
+                absence.idle[row] = max(0.0, idle)
     for j in range(len(providers.alive)):
         lost = absence.lost[j]
         absence.cover[j] = min(1.0, absence.spare[j] / lost) if lost > 0.0 else 1.0
@@ -172,6 +185,7 @@ def _deliver(
             cover = absence.cover[clients.provider[i]]
             came = _visits(i, cover, week, clients, absence, rules, quality.known_weeks)
             came = scaled(came, use_bundle(i, came.planned, came.hours, clients))
+            came = with_agency(i, came, clients.complexity[i], absence.bought)
             change = swing(draw(varies, clients.uid[i]), quality.weekly_spread)
             providers.delivered[clients.provider[i]] += came.hours
         clients.delivered[i] = came.hours

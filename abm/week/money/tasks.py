@@ -10,6 +10,9 @@ from gofal.abm.world.state import State
 from gofal.agents.client import Stage
 from gofal.agents.table import F64
 
+PAYS_NURSING = "provider(cash income) ledger(health_scope service_grant)"
+"""What pay for nursing changes, as the plan of the week says it."""
+
 
 def pay_sensors(state: State) -> None:
     """Sensors cost by the hour they stand in for."""

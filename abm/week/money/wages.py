@@ -293,7 +293,8 @@ def _sum_employers(state: State, staffed: Staffed) -> None:
 
 def tax_pay(state: State) -> None:
     """Tax on pay, and benefits that pay saves."""
-    pay, q, every = state.tally["pay"], state.parameters, np.arange(state.councils)
+    q, every = state.parameters, np.arange(state.councils)
+    pay = state.tally["pay"] + state.tally["agency_pay"]
     tax = pence(pay * q["work.tax_on_pay"])
     begun = state.week >= q["work.devolved_rates_from"]
     devolved = pence(tax / 100.0 * q["work.devolved_tax_share"] * begun)

@@ -22,10 +22,8 @@ LOOKS_AT = "client provider commissioner catalyst memory"
 """What founders look at, as the plan of the week says it."""
 KNOWS = f"carer {LOOKS_AT}"
 """What those look at who know the work."""
-PERSON = "founder(alive carer council means origin uid)"
-"""What makes one of them a founder."""
-LOOKS = f"{REGISTERS} founder(council means origin parent uid)"
-"""What looking at a second base changes."""
+LOOKS = f"{REGISTERS} founder(carer council means origin parent uid)"
+"""What they change who are founders only while they look."""
 
 
 def enter(state: State) -> None:

@@ -25,6 +25,8 @@ from gofal.agents.value import upside
 _SERVED = int(Stage.SERVED)
 _HARDLY = 0.01
 """Hours; only guards a division by nothing."""
+HANDS_BACK = "provider(handed_back) tally(handed_back_hours handed_back_packages)"
+"""What handing back changes beside the people, as the plan of the week says it."""
 
 
 class HandBackRules(NamedTuple):
@@ -54,9 +56,21 @@ class HandedBack(NamedTuple):
     handed_back_packages: F64
 
 
+def hand_back_rules(state: State) -> HandBackRules:
+    """What handing a package back is weighed by."""
+    q = state.parameters
+    return HandBackRules(
+        q["provider.hand_back_short"],
+        1.0 / q["need.end_hazard"],
+        q["firm.trust_weeks"],
+        q["firm.package_noise"],
+        q["firm.discount"],
+        q["matching.complex_from"],
+    )
+
+
 def hand_back_packages(state: State, due: NDArray[np.intp]) -> None:
     """Providers hand back what they lack carers for and, at a review, what loses money."""
-    q = state.parameters
     _hand_back(
         state.client.columns,
         state.carer.columns,
@@ -64,16 +78,9 @@ def hand_back_packages(state: State, due: NDArray[np.intp]) -> None:
         state.land,
         marked(state, due),
         terms(state),
-        q.fill(CostRules, "provider"),
+        state.parameters.fill(CostRules, "provider"),
         state.week,
-        HandBackRules(
-            q["provider.hand_back_short"],
-            1.0 / q["need.end_hazard"],
-            q["firm.trust_weeks"],
-            q["firm.package_noise"],
-            q["firm.discount"],
-            q["matching.complex_from"],
-        ),
+        hand_back_rules(state),
         state.tally.rows(HandedBack),
     )
 

@@ -87,13 +87,14 @@ def _register(
     alone: Alone,
     market: Labour,
 ) -> None:
-    """Leave marked of those asked whose owner gains by registration."""
+    """Leave marked of those asked whose owner gains by registration and can pay for it."""
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
         j = carers.provider[row]
         if asked[j]:
-            asked[j] = gain(row, carers, providers, land, rules, alone, market) > 0.0
+            able = providers.cash[j] + providers.credit[j] >= 100.0 * rules.once
+            asked[j] = able and gain(row, carers, providers, land, rules, alone, market) > 0.0
 
 
 def weigh_registration(state: State, due: NDArray[np.intp]) -> None:
@@ -101,15 +102,13 @@ def weigh_registration(state: State, due: NDArray[np.intp]) -> None:
     p, q = state.provider.columns, state.parameters
     full = owner_works(state)[p.form[due]] & (p.clients[due] >= p.max_clients[due])
     due = due[full & (p.registering[due] == 0)]
+    if len(due) == 0:
+        return
     rules = Registering(
         q["market.registration_cost"],
         q["law.registered_week"],
         _WEEKS / (1.0 - q["firm.discount"]),
     )
-    # Most could not pay for it, and nobody has to look at the market for them.
-    due = due[p.cash[due] + p.credit[due] >= 100.0 * rules.once]
-    if len(due) == 0:
-        return
     asked = marked(state, due)
     _register(state.carer.columns, p, state.land, asked, rules, working_alone(state), labour(state))
     rows = due[asked[due]]

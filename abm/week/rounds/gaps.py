@@ -64,7 +64,9 @@ def _fill_gaps(
                 staff,
                 rules,
             )
-        if gap > rules.gap_borne * clients.package[i]:
+        lacks = gap > rules.gap_borne * clients.package[i]
+        visits.lacks[visits.size[0]] = gap if lacks else 0.0
+        if lacks:
             sums.unfilled[j] += gap
         short = gap > rules.short_gap * clients.package[i]
         clients.short[i] = min(MOST_COUNTED, clients.short[i] + 1) if short else 0

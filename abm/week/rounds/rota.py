@@ -25,6 +25,7 @@ class Visits(NamedTuple):
         provider: who serves each.
         place: where each lives.
         package: hours a week.
+        lacks: hours of the package that lack a carer, 0 if so few that they are borne.
         rate: carers' visits for each of these hours.
         first: where the visits of each begin in the next two, shape (clients + 1,).
         carer: who comes.
@@ -39,6 +40,7 @@ class Visits(NamedTuple):
     provider: I32
     place: I32
     package: F32
+    lacks: F32
     rate: F64
     first: I32
     carer: I32
@@ -57,6 +59,7 @@ class Visits(NamedTuple):
             provider=np.zeros(n, np.int32),
             place=np.zeros(n, np.int32),
             package=np.zeros(n, np.float32),
+            lacks=np.zeros(n, np.float32),
             rate=np.zeros(n),
             first=np.zeros(n + 1, np.int32),
             carer=np.zeros(SLOTS * n, np.int32),
