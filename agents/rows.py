@@ -48,3 +48,26 @@ def used[C: Columns](table: Table[C]) -> C:
     top = int(table.free.top[0])
     end = table.capacity - _untouched(table.free.rows[:top])
     return table.columns[:end]  # type: ignore[index]
+
+
+@kernel
+def group(key: I32, number: int, start: I32, order: I32) -> None:
+    """Order the first ``number`` entries by their key (counting sort).
+
+    Args:
+        key: the key of each entry.
+        number: entries.
+        start: becomes where each key's entries begin in ``order``, shape (keys + 1,).
+        order: becomes the entries, those of equal keys as they were.
+    """
+    start[:] = 0
+    for n in range(number):
+        start[key[n] + 1] += 1
+    for k in range(len(start) - 1):
+        start[k + 1] += start[k]
+    for n in range(number):
+        order[start[key[n]]] = n
+        start[key[n]] += 1
+    for k in range(len(start) - 1, 0, -1):
+        start[k] = start[k - 1]
+    start[0] = 0

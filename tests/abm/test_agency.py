@@ -9,8 +9,8 @@ from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
 from gofal.abm.week.delivery import agency, visits
 from gofal.abm.week.delivery.agency import Offered, buy_hours, gap_worth, pay_agencies
+from gofal.abm.week.market.visits import Visits
 from gofal.abm.week.rounds.gaps import fill_gaps
-from gofal.abm.week.rounds.rota import Visits
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job

@@ -266,7 +266,13 @@ def test_moving_a_contract_equals_its_plain_reading(tiny_wales: CareModel) -> No
     memory = s.memory.refused_at, s.memory.visits_at
     stretches, alone, dismissed = s.stretches, owner_works(s), np.zeros(s.councils)
     theirs = s.carer.alive & (s.carer["provider"] == to) & (s.carer["job"] == Job.WORKING)
-    empty(ends, s.client.columns, s.carer.columns, p, *memory, stretches, s.week, alone, dismissed)
+    goes = closing.Goes(
+        s.land.council, s.memory.pool, s.carer.free, s.tally.rows(closing.GoneSeries)
+    )
+    empty(
+        *(ends, s.client.columns, s.carer.columns, p, *memory),
+        *(stretches, s.week, alone, goes, dismissed),
+    )
     assert dismissed.sum() == dismissed[p.council[to]] == theirs.sum() > 0
     assert not (s.client["provider"] == to).any()
     assert not (s.carer["provider"] == to).any()

@@ -7,8 +7,9 @@ import pytest
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, gap_minutes, leg_minutes
+from gofal.abm.week.market.visits import Visits
 from gofal.abm.week.plan import STEPS
-from gofal.abm.week.rounds.rota import Rotas, Visits
+from gofal.abm.week.rounds.rota import Rotas
 from gofal.abm.world.scratch import Scratch
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job

@@ -51,7 +51,7 @@ ON = (
 IN_LAW = {
     (
         "abm/week/founding/cooperatives.py",
-        "is_cooperative",
+        "cooperative",
     ): "the support bundle is for co-operatives",
     ("abm/week/providers/conversions.py", "may_become"): "what a form can turn into",
     (

@@ -9,14 +9,13 @@ import numpy as np
 from gofal.abm.week.delivery.bought import Bought
 from gofal.abm.week.delivery.visits import Absence
 from gofal.abm.week.founding.sight import local_news
-from gofal.abm.week.providers.hand_back import (
+from gofal.abm.week.market.keeping import (
     HandBackRules,
     hand_back_rules,
     trust_lost,
     worth_keeping,
 )
-from gofal.abm.week.rounds.rota import Visits
-from gofal.abm.week.work.gaps import group
+from gofal.abm.week.market.visits import Visits
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
@@ -31,7 +30,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
-from gofal.agents.rows import used
+from gofal.agents.rows import group, used
 from gofal.agents.table import F64, I32, Bool
 
 _WORKING = int(Job.WORKING)

@@ -17,9 +17,14 @@ from gofal.abm.world.state import State
 from gofal.agents.table import Bool
 
 
+def cooperative(state: State, code: int) -> bool:
+    """Whether a delivery model is a co-operative in law."""
+    return state.models[code].sector == "cooperative"
+
+
 def is_cooperative(state: State) -> Bool:
     """Mark delivery models that are co-operatives in law, shape (models,)."""
-    return np.array([model.sector == "cooperative" for model in state.models])
+    return np.array([cooperative(state, code) for code in range(len(state.models))])
 
 
 def agree_with_union(state: State, due: NDArray[np.intp]) -> None:
@@ -56,7 +61,7 @@ def founders_outlook(state: State, slug: str, council: int) -> Outlook:
     q, policy, p = state.parameters, state.policy, state.provider.columns
     scale = q[f"{slug}.wage_over_floor"]
     code, office = state.model_code(slug), _part_of_office(state, slug)
-    if state.models[code].sector != "cooperative":
+    if not cooperative(state, code):
         return Outlook(1.0, office, scale)
     if policy["coop_consortium"][council] > 0.5:
         coop, rows = is_cooperative(state), state.provider.rows()

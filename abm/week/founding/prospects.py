@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.founding.cooperatives import cooperative
 from gofal.abm.week.founding.sight import BY_COUNCIL, MarketHours, market_hours, newcomers
 from gofal.abm.week.founding.start import Start, least_terms
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
@@ -255,7 +256,7 @@ def finance(state: State, begin: Start, means: Means) -> tuple[Money, float]:
     council = begin.here.council
     week = q["market.first_hours"] * q["provider.start_cost_per_hour"]
     weeks = q[f"{slug}.start_cash"] * means.capital
-    if state.models[state.model_code(slug)].sector == "cooperative":
+    if cooperative(state, state.model_code(slug)):
         weeks += float(policy["coop_finance"][council])
     capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.market.beliefs import worth_of
-from gofal.abm.week.providers.review import marked
+from gofal.abm.week.market.marks import marked
 from gofal.abm.week.transitions.owners import company_rows, pay_to_owners
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.founding import cost_by_skill, possible_skill

@@ -8,9 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.market.hour_price import scope_pay
-from gofal.abm.week.providers.review import marked
+from gofal.abm.week.market.keeping import (
+    HandBackRules,
+    hand_back_rules,
+    trust_lost,
+    worth_keeping,
+)
+from gofal.abm.week.market.marks import marked
 from gofal.abm.week.transitions.people import return_client
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms
 from gofal.abm.world.state import State
@@ -20,7 +25,6 @@ from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
 from gofal.agents.table import F64
-from gofal.agents.value import upside
 
 _SERVED = int(Stage.SERVED)
 _HARDLY = 0.01
@@ -29,44 +33,11 @@ HANDS_BACK = "provider(handed_back) tally(handed_back_hours handed_back_packages
 """What handing back changes beside the people, as the plan of the week says it."""
 
 
-class HandBackRules(NamedTuple):
-    """What handing a package back is weighed by.
-
-    Attributes:
-        short: weeks without enough carers after which it goes back in any case.
-        stay: weeks that a package lasts.
-        trust_weeks: weeks of what an hour usually leaves that the council's trust is worth.
-        noise: standard deviation of a quarter's change in what an hour of a package leaves, £/h.
-        discount: worth of a pound of the next quarter.
-        complex_from: complexity from which health pays for nursing tasks.
-    """
-
-    short: float
-    stay: float
-    trust_weeks: float
-    noise: float
-    discount: float
-    complex_from: float
-
-
 class HandedBack(NamedTuple):
     """Series of packages that providers hand back, shape (councils,) each."""
 
     handed_back_hours: F64
     handed_back_packages: F64
-
-
-def hand_back_rules(state: State) -> HandBackRules:
-    """What handing a package back is weighed by."""
-    q = state.parameters
-    return HandBackRules(
-        q["provider.hand_back_short"],
-        1.0 / q["need.end_hazard"],
-        q["firm.trust_weeks"],
-        q["firm.package_noise"],
-        q["firm.discount"],
-        q["matching.complex_from"],
-    )
 
 
 def hand_back_packages(state: State, due: NDArray[np.intp]) -> None:
@@ -110,25 +81,6 @@ def _left_by(
         direct -= providers.secure_due[j] * providers.mean_wage[j] * (1.0 + cost.oncost)
     left = clients.price[i] * (1.0 - providers.royalty[j]) - direct
     return left + scope_pay(i, j, complex_from, clients, providers, land, terms)
-
-
-@inlined
-def worth_keeping(left: float, rules: HandBackRules) -> float:
-    """Worth of a package for another quarter, and a choice after it, £ for an hour a week."""
-    later = max(0.0, rules.stay - QUARTER) * upside(left, rules.noise)
-    return QUARTER * left + rules.discount * later
-
-
-@inlined
-def trust_lost(j: int, providers: ProviderColumns, weeks: float) -> float:
-    """Worth of the council's trust that handing an hour back costs, £ for an hour a week.
-
-    A council asks those first whom it trusts. Trust falls by the share handed back and comes back,
-    over all by that share for a quarter; so much new work of the council is lost.
-    """
-    council = providers.council_income[j] / max(1.0, providers.income[j])
-    left = max(0.0, float(providers.believed_left[j] - providers.management[j]))
-    return weeks * left * min(1.0, council)
 
 
 @kernel

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.providers.review import marked
+from gofal.abm.week.market.marks import marked
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, stream

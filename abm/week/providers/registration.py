@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gofal.abm.week.founding.alone import Alone, forecast, working_alone
 from gofal.abm.week.market.labour import Labour, labour
-from gofal.abm.week.providers.review import marked
+from gofal.abm.week.market.marks import marked
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.providers.holding import return_surplus, set_pay
 from gofal.abm.world.calendar import QUARTER
-from gofal.abm.world.scratch import Notes, Sizes
+from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
-from gofal.agents.table import F64, Bool
+from gofal.agents.table import F64
 
 
 @dataclass
@@ -23,25 +22,6 @@ class Reviews(Notes):
 
     due: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     returned: F64 = field(default_factory=lambda: np.zeros(0))
-
-
-class Marks(NamedTuple):
-    """Marks on some providers, shape (providers,)."""
-
-    due: Bool
-
-    @classmethod
-    def made(cls, sizes: Sizes) -> Self:
-        """No mark."""
-        return cls(np.zeros(sizes.providers, dtype=np.bool_))
-
-
-def marked(state: State, due: NDArray[np.intp]) -> Bool:
-    """Marks on these providers and no others, good until the next call."""
-    marks = state.scratch(Marks).due
-    marks[:] = False
-    marks[due] = True
-    return marks
 
 
 def at_review(act: Callable[[State, NDArray[np.intp]], None]) -> Callable[[State], None]:

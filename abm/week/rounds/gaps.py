@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.week.market.staffing import MatchRules, Staff, staff_package
-from gofal.abm.week.rounds.rota import Sums, Visits
+from gofal.abm.week.market.visits import Visits
+from gofal.abm.week.rounds.rota import Sums
 from gofal.abm.world.land import Land
 from gofal.abm.world.people import QUARTER_HOUR
 from gofal.abm.world.state import State

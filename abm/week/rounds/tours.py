@@ -7,7 +7,8 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, gap_minutes, leg_minutes, most_visits
-from gofal.abm.week.rounds.rota import Rota, Rotas, Sums, Visits
+from gofal.abm.week.market.visits import Visits
+from gofal.abm.week.rounds.rota import Rota, Rotas, Sums
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import clear_row, note

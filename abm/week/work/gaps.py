@@ -13,6 +13,7 @@ from gofal.agents.carer import CarerColumns, Job, free_contact_hours
 from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import group
 from gofal.agents.table import F32, F64, I32, Bool
 
 _HIRED = int(Job.HIRED)
@@ -70,29 +71,6 @@ class Gaps(NamedTuple):
             np.zeros(most, np.int32),
             np.zeros(most),
         )
-
-
-@kernel
-def group(key: I32, number: int, start: I32, order: I32) -> None:
-    """Order the first ``number`` entries by their key (counting sort).
-
-    Args:
-        key: the key of each entry.
-        number: entries.
-        start: becomes where each key's entries begin in ``order``, shape (keys + 1,).
-        order: becomes the entries, those of equal keys as they were.
-    """
-    start[:] = 0
-    for n in range(number):
-        start[key[n] + 1] += 1
-    for k in range(len(start) - 1):
-        start[k + 1] += start[k]
-    for n in range(number):
-        order[start[key[n]]] = n
-        start[key[n]] += 1
-    for k in range(len(start) - 1, 0, -1):
-        start[k] = start[k - 1]
-    start[0] = 0
 
 
 @kernel

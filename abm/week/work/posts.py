@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from gofal.abm.week.work.gaps import Gaps, gaps_of, group, group_crew, list_own_gaps, take_off_idle
+from gofal.abm.week.work.gaps import Gaps, gaps_of, group_crew, list_own_gaps, take_off_idle
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
@@ -16,6 +16,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.errors import GofalError
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import group
 from gofal.agents.table import F32, I32, Bool
 
 _SEARCH = int(Decision.JOB_SEARCH)

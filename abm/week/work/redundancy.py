@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.week.providers.review import marked
+from gofal.abm.week.market.marks import marked
 from gofal.abm.week.transitions.carers import PARTS, clear_slots, part
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.forms import owner_works
