@@ -134,7 +134,8 @@ def test_every_lever_moves_something(
     base = needed.get(lever.name, {})
     far = lever.high if lever.default < lever.high else lever.low
     far = {"latc_repricing": 0.25, "conversion": 1}.get(lever.name, far)  # felt in these weeks
-    # A twentieth of Wales has no provider large enough to be watched, no group, and too few co-operatives.
+    # A twentieth of Wales has no provider large enough to be watched, no group, and too few
+    # co-operatives.
     wide = lever.name in ("market_oversight", "coop_sponsors", "national_outside_margin")
     wales = small_wales if wide else tiny_wales
     one = wales.fork(BASELINE.with_(set=base))
