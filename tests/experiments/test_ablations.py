@@ -158,7 +158,7 @@ def test_fewer_withdraw_who_learn_nothing_and_without_another_rule_some_do(tmp_p
     withdraw = level(found, "baseline", "withdrawal_rate")
     assert level(found, "learning", "withdrawal_rate") < 0.5 * withdraw
     assert level(found, "pay_erosion", "withdrawal_rate") > 0.5 * withdraw
-    assert level(found, "pay_erosion", "wage") > level(found, "baseline", "wage")
+    assert level(found, "pay_erosion", "wage_index") > level(found, "baseline", "wage_index")
 
 
 def test_what_has_run_is_not_run_again(

@@ -183,7 +183,7 @@ def test_a_modeller_steps_plays_resets_and_looks(page: Any) -> None:
         page.locator(".g-fan").nth(4).wait_for(timeout=180_000)
         assert page.locator(".g-fan").count() == 5
         page.get_by_role("button", name="Next").click()
-        page.get_by_text("cost of running at any size").wait_for()
+        page.get_by_text("running cost at any size").wait_for()
         page.get_by_role("button", name="Reset", exact=True).click()
         page.get_by_text("No week has run yet").wait_for(timeout=180_000)
     assert errors == []
