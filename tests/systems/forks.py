@@ -9,6 +9,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.scenario import parse_setting
 from gofal.abm.week.founding.sight import local_news
 from gofal.abm.week.matching import tiers
+from gofal.abm.world.groups import see_branches
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
@@ -67,3 +68,15 @@ def tier_between(
     asker = tiers.asker_of(i, last_resort, complex_from, c, p, land, terms)
     bits = tiers.standing_of(j, int(land.council[c.place[i]]), p, terms)
     return tiers.tier_of(j, bits, asker, p)
+
+
+def as_group(s: State) -> NDArray[np.intp]:
+    """The three largest independents that work for councils, made branches of one group."""
+    p = s.provider.columns
+    able = p.alive & ~p.owner_covers & p.serves_council & (p.group < 0)
+    rows = np.flatnonzero(able)
+    rows = np.sort(rows[np.argsort(p.planned[rows])[-3:]])
+    p.group[rows] = p.group.max() + 1
+    p.required_return[rows] = s.parameters["market.group_return"]
+    see_branches(s)
+    return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from forks import fork_with
+from forks import as_group, fork_with
 from test_sale import ripe
 
 from gofal.abm.model import CareModel
@@ -17,11 +17,12 @@ from gofal.agents.layers import LayerRules, Running
 
 def for_sale(model: CareModel, cash: int, opened: float = 1.0) -> tuple[State, int]:
     """Somebody whom nobody has in reach, while groups have so many pence a branch."""
-    s, rows = ripe(fork_with(model), 100.0)
+    s, rows = ripe(fork_with(model), 50.0)
     s.parameters = s.parameters.with_values(
         {"firm.buyer_reach": 2.0, "firm.group_open": opened}, beyond=("firm.buyer_reach",)
     )
     p = s.provider.columns
+    as_group(s)
     p.cash[rows] = 0
     p.cash[p.alive & (p.group >= 0)] = cash
     alone = rows[(p.group[rows] < 0) & (p.fund_owed[rows] <= 0.0) & (p.planned[rows] > 200.0)]

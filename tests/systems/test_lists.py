@@ -48,16 +48,16 @@ def placed(state: State, since: int = 1) -> NDArray[np.intp]:
 
 
 @shows("open-list")
-def test_an_open_list_lets_in_who_has_no_contract(pair: Pair, small_wales: CareModel) -> None:
+def test_an_open_list_lets_in_who_has_no_contract(pair: Pair) -> None:
     off, on = pair("list_rule=open", weeks=6)
-    before = small_wales.state.provider.columns
+    usual = off.state.provider.columns
 
     def outsiders(model: CareModel) -> int:
         s = model.state
         c, rows = s.client.columns, placed(s)
         j, n = c.provider[rows], s.land.council[c.place[rows]]
-        old = s.provider.columns.uid[j] == before.uid[j]
-        return int((old & (before.contract[j, n] == 0)).sum())
+        old = s.provider.columns.uid[j] == usual.uid[j]
+        return int((old & (usual.contract[j, n] == 0)).sum())
 
     assert outsiders(off) == 0
     assert outsiders(on) > 0

@@ -110,7 +110,7 @@ def _begin_work(
         if not carers.alive[row]:
             continue
         due = week >= carers.starts[row]
-        if carers.going[row] != 0 and due:
+        if carers.going[row] != 0 and due and not carers.stopping[row]:
             if carers.next[row] == carers.provider[row]:
                 # A merger or transfer has made the next employer the present one.
                 providers.pending[carers.next[row]] -= 1
