@@ -27,7 +27,9 @@ def for_sale(model: CareModel, cash: int, opened: float = 1.0) -> tuple[State, i
     p.cash[p.alive & (p.group >= 0)] = cash
     alone = rows[(p.group[rows] < 0) & (p.fund_owed[rows] <= 0.0) & (p.planned[rows] > 200.0)]
     s.ledger.open_week()
-    return s, int(alone[np.argmin(p.planned[alone])])
+    j = int(alone[np.argmin(p.planned[alone])])
+    p.believed_left[j] += 2.0  # so that it is worth something under the layers of a group
+    return s, j
 
 
 def test_a_group_buys_what_is_out_of_its_reach_as_a_branch(small_wales: CareModel) -> None:
