@@ -58,6 +58,8 @@ class SteppedModel(GofalModel):
         }
         councils = "" if only in (DEFAULT.name_en, DEFAULT.name_cy) else only
         super().__init__(scenario, rng=rng, burn_in_weeks=burn_in_weeks, only=councils, **moved)
+        # Else Mesa's page hands its own empty scenario over at a reset, in place of the preset.
+        self._scenario = None
 
     @property
     def command(self) -> str:
