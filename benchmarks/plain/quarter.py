@@ -231,7 +231,8 @@ def let_go(provider: Provider) -> None:
     weeks = min(p["provider.idle_ahead"], 52.0 * idle / max(0.01, provider.leaving))
     best, most, cost = None, 0.0, 0.0
     for carer in provider.staff:
-        if carer.going is not None or carer.contact > 0.5 * provider.free:
+        gives = carer.hours_wanted / (1.0 + provider.usual_travel)
+        if carer.going is not None or gives > provider.free:
             continue
         paid = carer.contact + provider.travel_paid * carer.travel
         paid += provider.waiting_paid * carer.waiting

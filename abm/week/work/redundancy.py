@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.week.market.labour import most_contact
 from gofal.abm.week.market.marks import marked
 from gofal.abm.week.transitions.carers import PARTS, clear_slots, part
 from gofal.abm.world.accounts import pay_out
@@ -99,7 +100,7 @@ def _choose(
 ) -> None:
     """Find the carer of each provider asked whom to let go saves most, if it saves anything.
 
-    The visits of the person have to find room with others.
+    As many hours stand idle as the person could give, so that others have room for the visits.
     """
     let.row[:] = -1
     let.saved[:] = 0.0
@@ -107,7 +108,8 @@ def _choose(
         if not carers.alive[row] or carers.job[row] != _WORKING or carers.going[row] != 0:
             continue
         j = carers.provider[row]
-        if not asked[j] or carers.contact[row] > 0.5 * providers.free[j]:
+        gives = most_contact(float(carers.hours_wanted[row]), j, providers)
+        if not asked[j] or gives > providers.free[j]:
             continue
         weeks = week - carers.since[row]
         cost = redundancy_pay(carers.pay[row], weeks, rules)
