@@ -24,9 +24,9 @@ type Pair = Callable[..., tuple[CareModel, CareModel]]
 def test_a_group_that_earns_more_elsewhere_leaves_everywhere_at_once(pair: Pair) -> None:
     off, on = pair("national_outside_margin=0.3", weeks=15)
     before, after = off.state.provider.columns, on.state.provider.columns
-    branches = before.alive & (before.group >= 0)
+    branches = before.alive & (before.group >= 0) & (before.owner_local <= 0.0)
     assert branches.sum() >= 2
-    assert not (after.alive & (after.group >= 0)).any()
+    assert not (after.alive & (after.group >= 0) & (after.owner_local <= 0.0)).any()
     gone = on.state.tally.series("exits_withdrew") - off.state.tally.series("exits_withdrew")
     by_week = gone.sum(axis=1)
     assert by_week.max() >= branches.sum() - 1

@@ -42,8 +42,8 @@ from gofal.agents.value import ValueRules, going_on
 SOLD = (
     f"{CLOSES} {BUYS} client(carer hours provider) "
     "provider(believed_hours believed_left capacity cash "
-    "clients contract cost delivered free hours_doubt pending planned refused rushed spare staff "
-    "travel unfilled) tally(joined_another leavers leavers_job transferred_hours) "
+    "clients contract cost delivered free hours_doubt pending plan_later planned refused rushed "
+    "spare staff travel unfilled) tally(joined_another leavers leavers_job transferred_hours) "
     "ledger(in_house_cost sale transition) memory(local_news)"
 )
 """What an end in order or in disorder changes, as the plan of the week says it."""
