@@ -96,6 +96,8 @@ class ProviderColumns(Columns):
     lacked: Annotated[F64, column("h", "hours of posts that nobody was hired for, this quarter")]
     usual_travel: Annotated[F32, column("ratio", "travel per contact hour, smoothed", 0.19)]
     usual_waiting: Annotated[F32, column("ratio", "waiting per contact hour, smoothed", 0.15)]
+    travel_beyond: Annotated[F32, column("ratio", "travel beyond what it would have expected")]
+    waiting_beyond: Annotated[F32, column("ratio", "waiting beyond what it would have expected")]
     pay: Annotated[F64, column("£", "gross pay this week")]
     income: Annotated[F64, column("£", "income this quarter")]
     council_income: Annotated[F64, column("£", "income from councils this quarter")]

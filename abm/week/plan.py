@@ -88,7 +88,7 @@ from gofal.abm.week.providers import companies as company_reviews
 from gofal.abm.week.providers import royalties as royalty_reviews
 from gofal.abm.week.providers import training as training_reviews
 from gofal.abm.week.providers.review import at_review
-from gofal.abm.week.rounds import gaps, tours
+from gofal.abm.week.rounds import foresight, gaps, tours
 from gofal.abm.week.step import Step, part, step
 from gofal.abm.week.transitions.carers import PARTS
 from gofal.abm.week.transitions.closing import CLOSES
@@ -96,9 +96,8 @@ from gofal.abm.week.transitions.people import RETURNS
 from gofal.abm.week.work import carers, pool, posts, redundancy, starts
 from gofal.abm.week.work import search as job_search
 from gofal.abm.world import regimes
-from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.calendar import QUARTER, YEAR
 from gofal.abm.world.founding import NEW_TERMS
-from gofal.abm.world.tally import YEAR
 
 WEEK: tuple[Step, ...] = (
     step(
@@ -130,8 +129,8 @@ WEEK: tuple[Step, ...] = (
              "client(helped met need since stage visited) memory(helpers)"),
         part(community.triage, "provider commissioner", "client(stage)"),
         part(community.connect, "catalyst", "client(helped met stage) memory(helpers)"),
-        part(community.visit, "",
-             "client(helped visited) memory(volunteer_hours) ledger(volunteer_cost volunteer_pay)"),
+        part(community.visit, "", "client(helped visited) memory(volunteer_hours) "
+             "ledger(volunteer_cost volunteer_pay)"),
         part(offered.take_down, "client provider commissioner catalyst memory"),
         part(assessment.assess, "provider commissioner",
              "client(alive aided assessed first_need package route since stage) unpaid(client "
@@ -169,6 +168,7 @@ WEEK: tuple[Step, ...] = (
         part(tours.count_visits, "provider", "memory(demand_at visits_at visits_in)"),
         part(tours.make_tours, "", "client(travel) carer(contact travel visits waiting) "
              "provider(rushed travel usual_travel usual_waiting)"),
+        part(foresight.learn_from_rounds, "memory", foresight.LEARNS, every=QUARTER),
         part(staffing.see_capacity, "carer", "provider(capacity free mean_wage staff)"),
         part(gaps.fade_refusals, "", "provider(refused) memory(refused_at)"),
     ),

@@ -2,6 +2,8 @@
 
 QUARTER = 13
 """Weeks from one review to the next."""
+YEAR = 52
+"""Weeks in a year."""
 QUARTERS = 4.0
 """Reviews in a year."""
 ESTABLISHED = 3 * 52

@@ -84,6 +84,7 @@ def found_provider(
     p.travel_paid[row] = max(p.travel_paid[row], _least_travel(state, row))
     p.usual_travel[row] = q["provider.expected_travel"]
     p.usual_waiting[row] = q["provider.expected_waiting"]
+    p.travel_beyond[row] = p.waiting_beyond[row] = 0.0
     p.wage[row] = first_scale(state, row)
     p.mean_wage[row] = p.wage[row]
     p.freedom[row] = p.autonomy[row]

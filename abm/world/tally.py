@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.world.calendar import YEAR
 from gofal.abm.world.series import FLOWS, SERIES
 from gofal.agents.errors import unknown
 from gofal.agents.table import F64, Rows
 
 WAIT_WEEKS = 105
 """Waits are counted by whole weeks; the last class holds longer ones."""
-YEAR = 52
 
 
 class Tally:

@@ -149,6 +149,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         at_work = self.agents_by_type[Carer].select(lambda carer: carer.job is Job.WORKING)
         at_work.do(rounds.make_tour)
         self.providers.do(rounds.get_used_to_travel)
+        if self.week % QUARTER == 0:
+            self.providers.do(rounds.learn_from_rounds)
         self.providers.do("see_capacity")
         self.providers.do("forget_refusals")
 

@@ -102,6 +102,7 @@ class Provider(PlainAgent):
         self.cover, self.idle_after_cover, self.agency_pay = 1.0, 0.0, 0.0
         self.usual_travel = self.p["provider.expected_travel"]
         self.usual_waiting = self.p["provider.expected_waiting"]
+        self.travel_beyond = self.waiting_beyond = 0.0
         self.owed = self.owed_by_people = 0
 
     def _empty_quarter(self) -> None:

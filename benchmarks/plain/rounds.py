@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import WINDOWS
 from benchmarks.plain.staffing import staff_package
-from benchmarks.plain.travel import gap_minutes, leg_minutes, most_visits
+from benchmarks.plain.travel import expected_travel, gap_minutes, leg_minutes, most_visits
 
 if TYPE_CHECKING:
     from benchmarks.plain.carer import Carer
@@ -138,3 +138,19 @@ def get_used_to_travel(provider: Provider) -> None:
         provider.usual_travel += speed * (now - provider.usual_travel)
         waits = min(most, provider.waiting / hours)
         provider.usual_waiting += speed * (waits - provider.usual_waiting)
+
+
+def learn_from_rounds(provider: Provider) -> None:
+    """Correct what new work is expected to take by what this quarter's rounds took."""
+    hours = travel = waiting = 0.0
+    for client in provider.clients:
+        way, gap = expected_travel(
+            provider, client.place, 0.0, 60.0 * client.package / client.calls()
+        )
+        hours += client.package
+        travel += client.package * way
+        waiting += client.package * gap
+    if hours >= 1.0:
+        speed, usual = provider.p["travel.learning"], provider.usual_travel / (1.0 - provider.rush)
+        provider.travel_beyond += speed * (usual - travel / hours)
+        provider.waiting_beyond += speed * (provider.usual_waiting - waiting / hours)

@@ -68,4 +68,5 @@ def expected_travel(
     minutes, gap = tour_minutes(p, place, link, mine, contact)
     if mine >= p["travel.full_rounds"] * most_visits(p, contact):
         minutes = leg_minutes(p, place, mine, contact)
-    return minutes / contact, gap / contact
+    travel, waiting = minutes / contact, gap / contact
+    return max(0.0, travel + provider.travel_beyond), max(0.0, waiting + provider.waiting_beyond)

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from gofal.abm.model import CareModel
-from gofal.abm.week.market.travel import WINDOWS, TravelRules, gap_minutes, leg_minutes
+from gofal.abm.week.market.travel import (
+    WINDOWS,
+    TravelRules,
+    expected_travel,
+    gap_minutes,
+    leg_minutes,
+)
 from gofal.abm.week.market.visits import Visits
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.rounds.rota import Rotas
@@ -14,6 +20,8 @@ from gofal.abm.world.scratch import Scratch
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
+from gofal.agents.provider import CostRules
+from gofal.agents.table import F64
 
 
 def copied_tours(s: State) -> int:
@@ -131,3 +139,45 @@ def test_travel_of_carers_in_one_or_two_places_is_what_the_rules_say(
         assert k.travel[row] == pytest.approx(in_own_time * minutes / 60.0, rel=1e-4, abs=1e-5)
         compared += 1
     assert compared > 100
+
+
+def expected_now(s: State) -> tuple[F64, F64]:
+    """Travel and waiting that providers expect of the work they have, by contact hour."""
+    visits, p = s.scratch(Visits), s.provider.columns
+    cost, rules = s.parameters.fill(CostRules, "provider"), s.parameters.fill(TravelRules, "travel")
+    hours, sums = np.zeros(len(p.alive)), np.zeros((2, len(p.alive)))
+    for q in range(int(visits.size[0])):
+        j, place = int(visits.provider[q]), int(visits.place[q])
+        demand, contact = float(s.memory.demand_at[place]), 60.0 / float(visits.rate[q])
+        one = expected_travel(
+            j, place, 0.0, contact, p, s.land, s.memory.visits_at, cost, demand, rules
+        )
+        hours[j] += visits.package[q]
+        sums[:, j] += visits.package[q] * np.array(one)
+    travel, waiting = sums / np.maximum(hours, 1e-9)
+    return travel, waiting
+
+
+@pytest.mark.parametrize("learning", [0.0, 0.5, 1.0])
+def test_providers_learn_what_their_rounds_take(tiny_wales: CareModel, learning: float) -> None:
+    """After a whole correction, what is expected of the work there is takes as long as it does."""
+    s = tiny_wales.fork("baseline").state
+    rule = {"travel.learning": learning}
+    s.parameters = s.parameters.with_values(rule, beyond=tuple(rule))
+    s.week = 13 * (s.week // 13 + 1)
+    p = s.provider.columns
+    p.travel_beyond[:] = p.waiting_beyond[:] = 0.05
+    STEPS["rounds"].run(s, "fill_gaps", "list_visits", "count_visits", "make_tours")
+    before = expected_now(s)
+    STEPS["rounds"].run(s, "learn_from_rounds")
+    after = expected_now(s)
+    usual = p.usual_travel / (1.0 - p.rush), p.usual_waiting
+    works = p.alive & (before[0] > 0.05) & (before[1] > 0.05) & (p.monitoring == 0)
+    beyond = p.travel_beyond, p.waiting_beyond
+    for now, then, real, more in zip(after, before, usual, beyond, strict=True):
+        # Below nought nothing is expected, so that less than that moves no expectation.
+        rows = np.flatnonzero(works & (more >= 0.0))
+        assert len(rows) > 3
+        missed = (real - then)[rows]
+        assert np.abs(missed).max() > 0.02
+        assert (now - then)[rows] == pytest.approx(learning * missed, abs=1e-3)

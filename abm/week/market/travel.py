@@ -36,6 +36,7 @@ class TravelRules(NamedTuple):
     full_rounds: float
     usual_speed: float
     usual_most: float
+    learning: float
 
 
 @inlined
@@ -145,7 +146,8 @@ def expected_travel(
 ) -> tuple[float, float]:
     """Hours of travel and of waiting per contact hour a provider expects of new work in a place.
 
-    Priced at the density it can expect to reach there, not at that of its first visit.
+    Priced at the density it can expect to reach there, not at that of its first visit, and with
+    what its rounds came to beyond such sums.
 
     Args:
         j: provider.
@@ -169,4 +171,7 @@ def expected_travel(
     travel, waiting = tour_minutes(
         land.area[place], land.slow[place], link, mine, contact, free, own_carers, travel_rules
     )
-    return travel / contact, waiting / contact
+    return (
+        max(0.0, travel / contact + providers.travel_beyond[j]),
+        max(0.0, waiting / contact + providers.waiting_beyond[j]),
+    )

@@ -12,10 +12,10 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.world.calendar import YEAR
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
-from gofal.abm.world.tally import YEAR
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.table import F64, I8, I32, I64, Bool
 from gofal.agents.unpaid_carer import (

@@ -7,12 +7,11 @@ from numpy.typing import NDArray
 
 from gofal.abm.week.market.beliefs import belief_of
 from gofal.abm.week.transitions.closing import close_providers
-from gofal.abm.world.calendar import QUARTER
+from gofal.abm.world.calendar import QUARTER, YEAR
 from gofal.abm.world.groups import branches_of
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
-from gofal.abm.world.tally import YEAR
 from gofal.agents.kernel import kernel
 from gofal.agents.layers import LayerRules, cost_of_week
 from gofal.agents.provider import ProviderColumns, running_of

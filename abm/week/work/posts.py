@@ -21,6 +21,8 @@ from gofal.agents.table import F32, I32, Bool
 
 _SEARCH = int(Decision.JOB_SEARCH)
 _ROOM = 4096
+_REST = 1e-6
+"""Hours a week so few that rounding left them over."""
 """Posts that there is always room for; otherwise one for every carer."""
 
 
@@ -125,7 +127,7 @@ def _close_up(listed: int, gaps: Gaps) -> tuple[int, float]:
         place, hours = gaps.at[g], gaps.left[g]
         gaps.at[kept], gaps.left[kept] = place, hours
         every += hours
-        kept += hours != 0.0
+        kept += hours > _REST
     return kept, every
 
 
