@@ -12,7 +12,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
 from gofal.abm.world.state import State
-from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.client import ClientColumns, Route, Stage, Wait, begin_wait
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.kernel import kernel
 from gofal.agents.rows import give_row_back
@@ -20,7 +20,7 @@ from gofal.agents.table import F64, I64, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _WAITING, _REABLED = int(Stage.WAITING), int(Stage.REABLED)
-_OWN = int(Route.OWN_MONEY)
+_OWN, _AGAIN = int(Route.OWN_MONEY), int(Wait.AGAIN)
 
 
 class TeamRules(NamedTuple):
@@ -69,6 +69,7 @@ def _finish(
         clients.stage[i] = _WAITING
         clients.since[i] = week
         clients.assessed[i] = week
+        begin_wait(i, _AGAIN, week, clients)
 
 
 @kernel
