@@ -21,8 +21,14 @@ type Measure = Literal[
     "median", "p90", "over_4", "over_12", "started", "elsewhere", "gave_up", "died"
 ]
 CURVES: tuple[Curve, ...] = (
-    "all", "urban", "rural", "council", "direct_payment", "own_money", "again",
-)  # fmt: skip
+    "all",
+    "urban",
+    "rural",
+    "council",
+    "direct_payment",
+    "own_money",
+    "again",
+)
 _ALL, _URBAN, _BY_ROUTE = 0, 1, 2
 _UNASSESSED = len(CURVES)
 """Row of those not yet assessed, behind the curves, in tables that are being filled."""
@@ -31,8 +37,15 @@ _STILL, _STARTED = int(WaitEnd.STILL), int(WaitEnd.STARTED)
 _OF_NOBODY, _AGAIN = int(WaitRoute.UNASSESSED), int(WaitRoute.AGAIN)
 _LAST = WAIT_WEEKS - 1
 MEASURES: tuple[Measure, ...] = (
-    "median", "p90", "over_4", "over_12", "started", "elsewhere", "gave_up", "died",
-)  # fmt: skip
+    "median",
+    "p90",
+    "over_4",
+    "over_12",
+    "started",
+    "elsewhere",
+    "gave_up",
+    "died",
+)
 
 
 _FIRST_END = MEASURES.index("started") - _STARTED
@@ -82,7 +95,7 @@ def survival(people: F64, out: F64) -> None:
             waiting = left
             here = _end(people[week], at_risk, here, week, out)
         for n in range(2):
-            if week == (4, 12)[n] - 1 and seen > 0.0:
+            if week + 1 == (4, 12)[n] and seen > 0.0:
                 out[2 + n] = waiting
 
 

@@ -98,6 +98,7 @@ class Tally:
         part.now = self.now[:, councils].copy()
         part.waits = self.waits[councils].copy()
         part._recent = [week[councils].copy() for week in self._recent]
+        part.spells_now = self.spells_now[councils].copy()
         part.spells = [week.part(councils) for week in self.spells[-YEAR:]]
         return part
 
