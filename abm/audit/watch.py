@@ -167,7 +167,7 @@ def check(state: State, step: str, part: Part, touched: Touched) -> None:
         if wrong:
             raise AuditError(
                 f"week {state.week}, in {step}.{part.name}: it {kind} {', '.join(sorted(wrong))}, "
-                "which abm/week/plan.py does not say"
+                "which the plan of the week (abm/week/plan_*.py) does not say"
                 + (" (or it is to write there, but changed nothing)" if kind == "reads" else "")
             )
 

@@ -113,7 +113,7 @@ def test_everybody_who_makes_contact_is_in_one_state(tiny_wales: CareModel) -> N
         at_risk = now.sum(axis=1)
         assert at_risk[1:-1].tolist() == before[:-2].tolist()
         assert at_risk[-1] == before[-2:].sum()
-        assert at_risk[0] == s.tally["contacts"].sum() > 0
+        assert at_risk[0] == (s.tally["contacts"] + s.tally["unpaid_formal"]).sum() > 0
         waits = c.alive & ((c.stage == Stage.CONTACT) | (c.stage == Stage.WAITING))
         assert (waits == (c.alive & (c.wait != Wait.NONE))).all()
         assert now[:, WaitEnd.STILL].sum() == (c.alive & (c.wait == Wait.FIRST)).sum()

@@ -160,7 +160,7 @@ def _count_rivals(
     """Count the providers willing and able to take a typical package, by payer and place."""
     rivals[:] = 0.0
     contact = 60.0 * rules.travel.visit_hours
-    visits = rules.hours / rules.travel.visit_hours
+    visits, cost = rules.hours / rules.travel.visit_hours, rules.cost
     for place in range(rivals.shape[1]):
         n = land.council[place]
         fee = prices.fee[n]
@@ -170,10 +170,12 @@ def _count_rivals(
                 continue
             if providers.clients[j] >= providers.max_clients[j]:
                 continue
+            if providers.planned[j] >= providers.most_hours[j]:
+                continue
+            demand = demand_at[place]
             ratio, waiting = expected_travel(
-                j, place, visits, contact, providers, land, visits_at, rules.cost, demand_at[place],
-                rules.travel,
-            )  # fmt: skip
+                j, place, visits, contact, providers, land, visits_at, cost, demand, rules.travel
+            )
             asked = hour_cost(j, ratio, waiting, providers, rules.cost) + providers.required[j]
             kept = 1.0 - providers.royalty[j]
             if providers.serves_council[j] and providers.contract[j, n] >= prices.least[n]:
