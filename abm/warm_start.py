@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from gofal.abm.scenario import Scenario
 from gofal.abm.week.plan import STEPS
 from gofal.abm.world.build import build_state
@@ -36,7 +38,7 @@ def find_equilibrium(state: State) -> None:
 def _first_access(state: State) -> None:
     """Everyone in the first week's stock has been assessed; routes follow the usual rules."""
     m = state.commissioner.columns
-    delay = m.delay.copy()
-    m.delay[:] = 0.0
+    delay, asked = m.delay.copy(), m.asked.copy()
+    m.delay[:], m.asked[:] = 0.0, inf
     STEPS["access"].run(state)
-    m.delay[:] = delay
+    m.delay[:], m.asked[:], m.carried[:] = delay, asked, 0.0

@@ -76,6 +76,7 @@ class Decision(IntEnum):
     OWNER_RETIRES = 91
     ASKED_FIRST = 92
     AGENCY_WORK = 93
+    ASSESSED_FIRST = 96
 
 
 START = 1_000_000

@@ -64,6 +64,17 @@ OUTCOMES = (
         at_place=lambda s: s("waiting"),
     ),
     Outcome(
+        name="awaiting_assessment",
+        unit="people",
+        better="low",
+        group="people",
+        label_en="people not yet assessed",
+        label_cy="pobl heb eu hasesu eto",
+        meaning_en="People who have asked the council for care and are not assessed yet.",
+        meaning_cy="Pobl sydd wedi gofyn i'r cyngor am ofal ac nad ydynt wedi'u hasesu eto.",
+        compute=lambda s: s("awaiting"),
+    ),
+    Outcome(
         name="left_waiting_rate",
         unit="1/year",
         better="low",

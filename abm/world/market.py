@@ -72,6 +72,7 @@ def build_commissioners(state: State, known_fee: F64, known_share: F64) -> None:
         state.land.council, weights=state.client_rate * state.land.rural, minlength=state.councils
     )
     m.rural[:] = rural / weight
+    m.asked[:] = weight
     key = stream(state.seed, _STOCK, 9)
     draws = np.array([draw(key, n) for n in range(state.councils)])
     low, high = q["commissioner.in_house_low"], q["commissioner.in_house_high"]

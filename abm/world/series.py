@@ -87,6 +87,7 @@ _FLOWS = (
 _STOCKS = (
     *(RawSeries(f"hours_{sector}", "h/week", f"hours delivered, sector {sector}", f"oriau a ddarparwyd, sector {sector}") for sector in SECTORS),
     RawSeries("served", "people", "people served", "pobl sy'n cael gofal"),
+    RawSeries("awaiting", "people", "people in contact who are not assessed yet", "pobl mewn cysylltiad nad ydynt wedi'u hasesu eto"),
     RawSeries("waiting", "people", "people who wait for care", "pobl sy'n aros am ofal"),
     RawSeries("need_hours", "h/week", "hours needed by people served and waiting", "oriau sydd eu hangen ar bobl sy'n cael gofal ac yn aros"),
     RawSeries("package_hours", "h/week", "hours in their packages", "oriau yn eu pecynnau"),

@@ -195,17 +195,23 @@ class Client(PlainAgent):
     # Access
 
     def assess(self) -> None:
-        """Be helped otherwise, buy alone, or be assessed once the council's delay is over."""
+        """Be helped otherwise or buy alone; all others wait for an assessor."""
         p, council = self.p, self.place.council
         if self.need <= p["access.diverted_hours"] and self.takes_advice:
             self.model.books.count("diverted", council)
             self.note_wait(WaitEnd.ELSEWHERE)
             self.leave()
             return
-        alone = self.buys_alone()
-        if not alone and self.week - self.since < p["access.assessment_weeks"]:
-            return
-        self.route = Route.OWN_MONEY if alone else self._choose_route()
+        if self.buys_alone():
+            self.route = Route.OWN_MONEY
+            self._wait_for_care()
+
+    def be_assessed(self) -> None:
+        """Be assessed by the council, and choose who holds the money."""
+        self.route = self._choose_route()
+        self._wait_for_care()
+
+    def _wait_for_care(self) -> None:
         self.package = self.package_for(self.need)
         self.stage = Stage.WAITING
         self.since = self.assessed = self.week

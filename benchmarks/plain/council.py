@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER, PlainAgent, poisson
-from benchmarks.plain.client import Route
+from benchmarks.plain.client import Route, Stage
 from gofal.abm.world.ledger import Flow
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Council(PlainAgent):
         self.fee = self.charge_per_hour = self.rural = self.speakers = 0.0
         self.budget = self.spend = 0.0
         self.ration = 1.0
+        self.asked = self.carried = 0.0
         self.own_service: Provider | None = None
         self.planned_share = self.own_share = 0.0
         self.supported_hours = self.establishment = 0.0
@@ -93,6 +94,21 @@ class Council(PlainAgent):
         """Demand grows from the first week of the policy on."""
         if self.week >= 0:
             self.demand_index *= (1.0 + self.demand_growth) ** (1.0 / 52.0)
+
+    def assess_in_turn(self) -> None:
+        """Assess people in the order of contact, as far as assessors reach."""
+        p, here = self.p, [c for c in self.model.clients_of(self) if c.stage is Stage.CONTACT]
+        if self.week < 0:
+            new = sum(client.since == self.week for client in here)
+            self.asked += p["commissioner.assess_memory"] * (new - self.asked)
+        self.carried += (1.0 + p["commissioner.assess_slack"]) * self.asked * self.demand_index
+        planned = [c for c in here if self.week - c.since >= p["access.assessment_weeks"]]
+        for client in sorted(planned, key=lambda c: c.since):
+            if self.carried < 1.0:
+                break
+            self.carried -= 1.0
+            client.be_assessed()
+        self.carried = min(1.0, self.carried)
 
     def asks_own_first(self, complexity: float) -> bool:
         """Test whether complex care goes to the own service, as it is below its planned share."""

@@ -134,6 +134,8 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         for council in self.councils:
             council.private = council.private_price()
         self.clients.select(lambda client: client.stage is Stage.CONTACT).do("assess")
+        for council in self.councils:
+            council.assess_in_turn()
         self.clients.do("review")
 
     def match_and_plan(self) -> None:

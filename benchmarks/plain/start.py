@@ -205,6 +205,8 @@ class Start:
             council.neighbours = [self.councils[int(x)] for x in near if x != n]
             council.fee_index = float(state.fee_index[n])
             council.floor_index = float(state.floor_index[n])
+            council.asked = float(columns.asked[n])
+            council.carried = float(columns.carried[n])
             council.demand_index = float(state.demand_index[n])
             council.budget_index = float(state.budget_index[n])
         self._catalysts()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gofal.abm.week.access.assessors import Line, join, send_assessors
 from gofal.abm.week.access.offered import Offered
 from gofal.abm.week.community.beginning import not_served
 from gofal.abm.week.community.teams import handover
@@ -20,7 +21,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, RouteRules, Stage
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.fetch import fetch_ahead
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, I32, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
@@ -45,6 +46,7 @@ class AccessRules(NamedTuple):
 class Assessed(NamedTuple):
     """Series of this week's assessments, shape (councils,) each."""
 
+    awaiting: F64
     diverted: F64
     assessed: F64
     assessed_need: F64
@@ -77,8 +79,30 @@ class Assessing(NamedTuple):
     private: F64
 
 
+@inlined
+def _sign_off(i: int, n: int, week: int, clients: ClientColumns, sums: Assessed) -> None:
+    """A person whose package and route are settled waits for care from now on."""
+    sums.chose_direct[n] += clients.route[i] == _DIRECT
+    sums.chose_own[n] += clients.route[i] == _OWN
+    sums.assessed[n] += 1.0
+    sums.assessed_need[n] += clients.need[i]
+    sums.assessed_hours[n] += clients.package[i]
+    clients.stage[i] = _WAITING
+    clients.since[i] = week
+    clients.assessed[i] = week
+
+
+@inlined
+def _set_package(i: int, ration: float, clients: ClientColumns, access: AccessRules) -> None:
+    """A package for a person's need at a council's ratio, help of neighbours apart."""
+    clients.first_need[i] = clients.need[i]
+    wanted = (clients.need[i] - clients.helped[i]) * ration
+    most = clients.need[i] + QUARTER_HOUR
+    clients.package[i] = quarter_hours(wanted, access.least_package, most)
+
+
 @kernel
-def _assess(
+def _see_contacts(
     clients: ClientColumns,
     free: Free,
     unpaid: UnpaidCarerColumns,
@@ -90,12 +114,13 @@ def _assess(
     sums: Assessed,
     waits: I32,
     rows: I32,
+    line: Line,
 ) -> None:
-    """Assess those in contact whose turn has come; all of them are in ``rows``, ascending."""
-    for row in sums:
-        row[:] = 0.0
-    access = rules.access
-    triage, route = stream(seed, _TRIAGE, 0), stream(seed, _ROUTE, 0)
+    """Point small needs elsewhere, let go who buys alone, and line up those who are to be assessed.
+
+    All people in contact are in ``rows``, ascending.
+    """
+    access, triage = rules.access, stream(seed, _TRIAGE, 0)
     last = len(rows) - 1
     for at in range(len(rows)):
         i = rows[at]
@@ -114,29 +139,44 @@ def _assess(
             sums.diverted[council] += 1.0
             continue
         private, cap = rules.private[council], rules.cap[council]
-        own = buys_alone(i, council, private, cap, clients, commissioners)
-        patch = patch_of(place, uid, land.patch, land.patch_parts)
-        wait = commissioners.delay[council] * rules.handover[patch]
-        # A connector in the discharge meeting saves weeks of waiting.
-        if not own and week - clients.since[i] < wait - rules.sooner * clients.met[i]:
+        if buys_alone(i, council, private, cap, clients, commissioners):
+            _set_package(i, 1.0, clients, access)
+            clients.route[i] = _OWN
+            _sign_off(i, council, week, clients, sums)
             continue
-        clients.first_need[i] = clients.need[i]
-        ration = 1.0 if own else commissioners.ration[council]
-        wanted = (clients.need[i] - clients.helped[i]) * ration
-        clients.package[i] = quarter_hours(
-            wanted, access.least_package, clients.need[i] + QUARTER_HOUR
-        )
+        sums.awaiting[council] += 1.0
+        waited = week - clients.since[i]
+        line.asked[council] += waited == 0
+        patch = patch_of(place, uid, land.patch, land.patch_parts)
+        # A connector in the discharge meeting saves weeks of waiting.
+        planned = commissioners.delay[council] * rules.handover[patch]
+        if waited >= planned - rules.sooner * clients.met[i]:
+            join(i, uid, waited, council, seed, line)
+
+
+@kernel
+def _assess(
+    clients: ClientColumns,
+    commissioners: CommissionerColumns,
+    land: Land,
+    rules: Assessing,
+    seed: int,
+    week: int,
+    sums: Assessed,
+    line: Line,
+) -> None:
+    """Assess those in the line whom assessors reach this week."""
+    route = stream(seed, _ROUTE, 0)
+    for at in range(line.number[0]):
+        i = line.rows[at]
+        council = land.council[clients.place[i]]
+        if line.turns[at] >= line.reached[council]:
+            continue
+        _set_package(i, commissioners.ration[council], clients, rules.access)
         clients.route[i] = _OWN
-        if not own:
-            settle_route(i, council, route, clients, rules.offers, rules.route, rules.holder)
-        sums.chose_direct[council] += clients.route[i] == _DIRECT
-        sums.chose_own[council] += own
-        sums.assessed[council] += 1.0
-        sums.assessed_need[council] += clients.need[i]
-        sums.assessed_hours[council] += clients.package[i]
-        clients.stage[i] = _WAITING
-        clients.since[i] = week
-        clients.assessed[i] = week
+        settle_route(i, council, route, clients, rules.offers, rules.route, rules.holder)
+        _sign_off(i, council, week, clients, sums)
+        sums.awaiting[council] -= 1.0
 
 
 def assess(state: State) -> None:
@@ -152,16 +192,13 @@ def assess(state: State) -> None:
         sooner=q["community.discharge_weeks"],
         private=mean_prices(state),
     )
-    _assess(
-        state.client.columns,
-        state.client.free,
-        state.unpaid.columns,
-        state.commissioner.columns,
-        state.land,
-        rules,
-        state.seed,
-        state.week,
-        state.tally.rows(Assessed),
-        state.tally.spells_now,
-        not_served(state),
+    sums, line = state.tally.rows(Assessed), state.scratch(Line)
+    m, people, where = state.commissioner.columns, state.client.columns, (state.seed, state.week)
+    for row in (*sums, line.number, line.asked, line.counts):
+        row.fill(0)
+    spells, rows, unpaid = state.tally.spells_now, not_served(state), state.unpaid.columns
+    _see_contacts(
+        people, state.client.free, unpaid, m, state.land, rules, *where, sums, spells, rows, line
     )
+    send_assessors(state, line)
+    _assess(people, m, state.land, rules, *where, sums, line)
