@@ -99,7 +99,9 @@ class ClientColumns(Columns):
     fund_unused: Annotated[F32, column("£", "what the fund has not spent in its year")]
     assembled: Annotated[Bool, column("flag", "an integrator puts the package together")]
     short: Annotated[I8, column("weeks", "weeks in a row without enough carers")]
-    cancelled: Annotated[Bool, column("flag", "cancelled this week's visits")]
+    cancelled: Annotated[Bool, column("flag", "no visits this week: cancelled, or in hospital")]
+    hospital: Annotated[I8, column("Hospital", "at home, ill in hospital or fit to leave it")]
+    hospital_since: Annotated[I32, column("week", "week in which that began", 0)]
 
 
 class RouteRules(NamedTuple):

@@ -1,8 +1,9 @@
 """Health as a payer: crises of people whose need is unmet, and the pooled budget.
 
-A crisis costs health whatever councils do. Pooling moves the saving, or the loss, into the purse
-that pays for care; it changes nothing else. Teams (``community/teams.py``) change how unmet need is
-found and met; they move no money between purses.
+A crisis is an admission to hospital for want of care (``need/hospital.py``). Its cost is booked as
+expected, so that councils know it without luck, and it costs health whatever they do. Pooling moves
+the saving, or the loss, into the purse that pays for care; it changes nothing else. Teams
+(``community/teams.py``) change how unmet need is found and met; they move no money between purses.
 """
 
 from __future__ import annotations
@@ -46,6 +47,13 @@ def _unmet_by_patch(clients: ClientColumns, land: Land, wanted: F64) -> None:
             )
 
 
+@inlined
+def unspared(i: int, clients: ClientColumns, land: Land, spared: F64) -> float:
+    """Share of a person's crises that nurses do not prevent."""
+    patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
+    return 1.0 - float(spared[patch])
+
+
 @kernel
 def _crises(clients: ClientColumns, land: Land, least: float, spared: F64, cost: F64) -> None:
     """Expected crises of everyone by council; ``spared`` is the share prevented by patch.
@@ -60,9 +68,18 @@ def _crises(clients: ClientColumns, land: Land, least: float, spared: F64, cost:
         if unmet > 0.0:
             chance = unmet * (least + (1.0 - least) * clients.complexity[i])
             if some:
-                patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
-                chance *= 1.0 - spared[patch]
+                chance *= unspared(i, clients, land, spared)
             cost[land.council[clients.place[i]]] += chance
+
+
+def spared_by_teams(state: State) -> F64:
+    """Share of crises that teams' nurses prevent, by patch."""
+    spared = np.zeros(len(state.memory.holder))
+    if state.policy[teams.LEVER].any():
+        wanted = np.zeros(len(spared))
+        _unmet_by_patch(used(state.client), state.land, wanted)
+        spared = state.parameters["team.prevents"] * teams.attention(state, wanted)
+    return spared
 
 
 def crises(state: State) -> F64:
@@ -71,14 +88,9 @@ def crises(state: State) -> F64:
     The chance grows with the share of need that is unmet, with complexity, and falls where a nurse
     sees the unmet need.
     """
-    c, q, land = used(state.client), state.parameters, state.land
-    spared = np.zeros(len(state.memory.holder))
-    if state.policy[teams.LEVER].any():
-        wanted = np.zeros(len(spared))
-        _unmet_by_patch(c, land, wanted)
-        spared = q["team.prevents"] * teams.attention(state, wanted)
-    cost = np.zeros(state.councils)
-    _crises(c, land, q["health.crisis_least"], spared, cost)
+    q, cost = state.parameters, np.zeros(state.councils)
+    spared = spared_by_teams(state)
+    _crises(used(state.client), state.land, q["health.crisis_least"], spared, cost)
     return cost * q["health.crisis_rate"] * q["health.crisis_cost"]
 
 
@@ -92,6 +104,12 @@ def bear_crises(state: State) -> None:
     )
     if state.week < 0:
         m.crisis_before[:] = m.crisis_cost
+
+
+def pay_beds(state: State) -> None:
+    """Health pays for the beds of people who are fit to leave and wait for care."""
+    delayed = state.tally["discharge_delays"]
+    state.ledger.post_each(Flow.BED_WEEKS, delayed * state.parameters["hospital.bed_week"])
 
 
 def settle_pool(state: State) -> None:
