@@ -24,6 +24,7 @@ class CommissionerColumns(Columns):
     in_house: Annotated[I32, column("row", "its in-house service or company", -1)]
     in_house_share: Annotated[F32, column("share", "share of hours it plans to deliver itself")]
     own_share: Annotated[F32, column("share", "share of its hours that its own service delivers")]
+    establishment: Annotated[F64, column("h/week", "hours of its own service that it pays for")]
     route_share: Annotated[F32, column("share", "share of hours now on the preferred route")]
     route_target: Annotated[F32, column("share", "share aimed at this week")]
     company_failed: Annotated[Bool, column("flag", "a company of the council has failed")]
@@ -49,6 +50,37 @@ class BudgetRules(NamedTuple):
     ration_speed: float
     ration_recover: float
     headroom: float
+
+
+def next_establishment(
+    before: float,
+    has: float,
+    left: float,
+    borne: float,
+    an_hour: float,
+    growth: float,
+    *,
+    april: bool,
+) -> float:
+    """Hours a week of its own service that a council with a budget pays for.
+
+    Money that is left buys more hours in April; while more is spent than the council bears, nobody
+    is hired for more than the service has.
+
+    Args:
+        before: the hours until now.
+        has: hours in packages of the service.
+        left: allowed spending less spending, £/week.
+        borne: overspend that the council bears, £/week.
+        an_hour: cost of an hour of the service, £/h.
+        growth: most growth in a year, as a share.
+        april: whether a budget begins.
+    """
+    if left < -borne:
+        return min(before, has)
+    if not april or left <= 0.0:
+        return before
+    return min(has + left / max(1.0, an_hour), (1.0 + growth) * max(before, has))
 
 
 @kernel

@@ -17,6 +17,10 @@ ON_LIST, WON, GAVE_UP = 1, 2, -1
 LISTED = "standing with this council: 0 none, 1 on its list, 2 won a place, -1 gave it up"
 
 
+NO_LIMIT = 1e9
+"""Hours a week that nobody comes near."""
+
+
 class ProviderColumns(Columns):
     """State of every provider. Terms are copied from its delivery model when it is founded."""
 
@@ -77,6 +81,7 @@ class ProviderColumns(Columns):
     private_first: Annotated[F32, term("share", 0, 1, "how far work for own money comes first when carers are short", "i ba raddau y daw gwaith arian preifat yn gyntaf pan fo gweithwyr gofal yn brin", neutral=0.0)]
     # fmt: on
     # state
+    most_hours: Annotated[F32, column("h/week", "hours from which it is full", NO_LIMIT)]
     freedom: Annotated[F32, column("0-1", "freedom of carers over their work, as they have it")]
     wage: Annotated[F32, column("£/h", "pay scale")]
     mean_wage: Annotated[F32, column("£/h", "mean wage of its carers")]

@@ -14,6 +14,7 @@ from gofal.abm.week.catalysts import alone, centres, founders, royalties, worker
 from gofal.abm.week.commissioners import (
     budget,
     companies,
+    establishment,
     holders,
     insurance,
     joint_companies,
@@ -257,6 +258,8 @@ MARKET: tuple[Step, ...] = (
         part(budget.council_spend, "ledger", "commissioner(spend) tally(council_gross)"),
         part(budget.live_within_budget, "memory",
              "commissioner(budget ration)", while_settling=False, every=QUARTER),
+        part(establishment.set_establishment, "client provider catalyst memory",
+             "commissioner(establishment) provider(most_hours)"),
         part(insurance.set_insured_terms, "provider",
              "commissioner(cost_fee ration)", while_settling=False),
         part(insurance.pay_insurance, "", "ledger(insurance)", while_settling=False),

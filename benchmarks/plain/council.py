@@ -29,6 +29,7 @@ class Council(PlainAgent):
         self.ration = 1.0
         self.own_service: Provider | None = None
         self.planned_share = self.own_share = 0.0
+        self.supported_hours = self.establishment = 0.0
         self.has_broker = False
         self.share_of_people = self.best = self.private = 0.0
         self.fee_index = self.floor_index = self.demand_index = self.budget_index = 1.0
@@ -104,7 +105,7 @@ class Council(PlainAgent):
             if client.provider is not None and client.route is not Route.OWN_MONEY:
                 every += client.package
                 own += client.package * (client.provider is self.own_service)
-        self.own_share = own / max(1.0, every)
+        self.own_share, self.supported_hours = own / max(1.0, every), every
 
     def tax_pay(self) -> None:
         """Tax on carers' pay, and benefits that pay saves."""
@@ -132,15 +133,36 @@ class Council(PlainAgent):
             memory = p["commissioner.budget_memory"] if self.budget > 0.0 else 1.0
             self.budget += memory * (self.spend - self.budget)
         elif self.budget_control and self.budget > 0.0:
-            decided = self.fee_level * self.fee_index * (1.0 + self.rural_premium * self.rural)
-            allowed = self.budget * self.budget_index * self.demand_index * decided
-            over = self.spend / (allowed * (1.0 + p["commissioner.headroom"])) - 1.0
+            over = self.spend / self.allowed_spending() - 1.0
             change = p["commissioner.ration_speed"] * over
             if over > 0.0:
                 self.ration = max(p["commissioner.ration_floor"], self.ration - change)
             else:
                 rise = max(p["commissioner.ration_recover"], -change)
                 self.ration = min(1.0, self.ration + rise)
+
+    def allowed_spending(self) -> float:
+        """What it may spend, headroom included, £ a week."""
+        decided = self.fee_level * self.fee_index * (1.0 + self.rural_premium * self.rural)
+        allowed = self.budget * self.budget_index * self.demand_index * decided
+        return allowed * (1.0 + self.p["commissioner.headroom"])
+
+    def set_establishment(self) -> None:
+        """Say how many hours the own service may give; beyond them it is full."""
+        own = self.own_service
+        if self.week < 0 or not self.budget_control:
+            self.establishment = self.planned_share * self.supported_hours
+        elif self.week % QUARTER == 0 and own is not None:
+            most = self.allowed_spending()
+            left = most / (1.0 + self.p["commissioner.headroom"]) - self.spend
+            if self.spend > most:
+                self.establishment = min(self.establishment, own.planned)
+            elif self.week % 52 == 0 and left > 0.0:
+                cost = max(1.0, own.hour_cost(own.usual_travel, own.usual_waiting))
+                most = (1.0 + 4.0 * own.growth) * max(self.establishment, own.planned)
+                self.establishment = min(own.planned + left / cost, most)
+        if own is not None:
+            own.most_hours = (1.0 + self.p["commissioner.over_establishment"]) * self.establishment
 
     def uprate(self) -> None:
         """April: fees, floor and budgets move."""

@@ -223,6 +223,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.providers.do("come_to_mind")
         if self.week % QUARTER == 0:
             councils.do("live_within_budget")
+        councils.do("set_establishment")
         if self.week > 0 and self.week % 52 == 0:
             councils.do("uprate")
 

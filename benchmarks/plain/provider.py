@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER, PlainAgent
@@ -43,6 +44,7 @@ class Provider(PlainAgent):
         self._empty_week()
         self._empty_quarter()
         self.cash = self.credit = 0
+        self.most_hours = inf
         self.trust, self.in_mind, self.handed_back = 0.5, True, 0.0
         self.mean_wage = self.wage = 0.0
         self.margin, self.weekly_cost = 0.0, 0.0
@@ -136,6 +138,8 @@ class Provider(PlainAgent):
     def may_serve(self, client: Client) -> bool:
         """Test whether law, list and room allow it to serve a person."""
         if client.refused_by is self or len(self.clients) >= self.max_clients:
+            return False
+        if self.planned + client.package > self.most_hours:
             return False
         serves = self.form.serves
         if client.route is Route.COUNCIL:

@@ -55,12 +55,13 @@ GOING = {
     carers.Going.HOURS: Going.HOURS,
     carers.Going.LIFE: Going.LIFE,
 }
-_COUNCIL = names("fee charge_per_hour rural budget spend ration own_share")
+_COUNCIL = names("fee charge_per_hour rural budget spend ration own_share establishment")
 _PROVIDER = names(
     "wage_over_floor travel_paid waiting_paid secure_offer fixed_cost overhead span royalty tax "
     "dividend owner_local target_margin pass_through autonomy training skill radius "
     "max_clients registering growth private_ratio direct_ratio next_ratio wage mean_wage planned "
     "unfilled capacity free refused posts pay required padding rush usual_travel usual_waiting "
+    "travel_beyond waiting_beyond most_hours "
     "margin weekly_cost income cost handed_back cash credit founded reviewed plan_soon plan_later "
     "plan_pace plan_left hours agreed lacked leavers leaving believed_hours hours_doubt "
     "believed_left left_doubt top_up underpays reputation trust in_mind council_income "

@@ -52,10 +52,16 @@ def live_within_budget(state: State) -> None:
         memory = q["commissioner.budget_memory"]
         m.budget[:] = np.where(m.budget > 0.0, m.budget + memory * (m.spend - m.budget), m.spend)
         return
-    allowed_for = m.budget * state.budget_index * _funded(state) + pooling.pool(state)
+    allowed_for = allowed_spending(state)
     for n in np.flatnonzero((policy["budget_control"] > 0.5) & ~insured(state)):
         allowed = allowed_for[n]
         m.ration[n] = next_ration(float(m.ration[n]), float(m.spend[n]), float(allowed), rules)
+
+
+def allowed_spending(state: State) -> F64:
+    """What councils may spend on home care, headroom apart, £/week, shape (councils,)."""
+    budget: F64 = state.commissioner.columns.budget * state.budget_index * _funded(state)
+    return budget + pooling.pool(state)
 
 
 def _funded(state: State) -> F64:

@@ -170,6 +170,8 @@ def _count_rivals(
                 continue
             if providers.clients[j] >= providers.max_clients[j]:
                 continue
+            if providers.planned[j] >= providers.most_hours[j]:
+                continue
             demand = demand_at[place]
             ratio, waiting = expected_travel(
                 j, place, visits, contact, providers, land, visits_at, cost, demand, rules.travel

@@ -50,9 +50,10 @@ def _could_go(
         j = reach.provider[at]
         if j == clients.provider[i] or providers.clients[j] >= providers.max_clients[j]:
             continue
-        if providers.free[j] >= clients.package[i] and route_allows(
-            j, clients.route[i], land.council[place], providers
-        ):
+        hours = clients.package[i]
+        if providers.free[j] < hours or providers.planned[j] + hours > providers.most_hours[j]:
+            continue
+        if route_allows(j, clients.route[i], land.council[place], providers):
             return True
     return False
 

@@ -30,6 +30,8 @@ _COUNCIL = int(Route.COUNCIL)
 @inlined
 def has_room(i: int, j: int, clients: ClientColumns, providers: ProviderColumns) -> bool:
     """Whether provider ``j`` may have one person more, and has not just handed this one back."""
+    if providers.planned[j] + clients.package[i] > providers.most_hours[j]:
+        return False
     return clients.refused_by[i] != j and providers.clients[j] < providers.max_clients[j]
 
 

@@ -1,0 +1,61 @@
+"""Establishment: hours of its own service that a council can pay for, and that fill it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gofal.abm.week.commissioners.budget import allowed_spending
+from gofal.abm.week.commissioners.monitor import Supported
+from gofal.abm.world.calendar import QUARTER, YEAR
+from gofal.abm.world.prices import insured, terms
+from gofal.abm.world.regimes import hour_costs
+from gofal.abm.world.state import State
+from gofal.agents.commissioner import next_establishment
+from gofal.agents.provider import NO_LIMIT
+from gofal.agents.table import F64, Bool
+
+
+def set_establishment(state: State) -> None:
+    """Councils say how many hours their own service may give; beyond them it is full.
+
+    Before the policy, and where no budget binds, it is the share that they plan to deliver
+    themselves. A company is limited by its contracts and not by this.
+    """
+    m, p, q = state.commissioner.columns, state.provider.columns, state.parameters
+    every = state.scratch(Supported).every
+    bound = (state.week >= 0) & (state.policy["budget_control"] > 0.5) & ~insured(state)
+    m.establishment[~bound] = (m.in_house_share * every)[~bound]
+    if state.week % QUARTER == 0 and bound.any():
+        _budget_for(state, bound)
+    _follow_route(state, every)
+    covered = m.in_house[(m.in_house >= 0) & p.owner_covers[m.in_house]]
+    over = 1.0 + q["commissioner.over_establishment"]
+    p.most_hours[:] = NO_LIMIT
+    p.most_hours[covered] = over * m.establishment[p.council[covered]]
+
+
+def _budget_for(state: State, bound: Bool) -> None:
+    """Look at the money of councils that live within a budget."""
+    m, p = state.commissioner.columns, state.provider.columns
+    allowed = allowed_spending(state)
+    borne = state.parameters["commissioner.headroom"] * allowed
+    growth = state.form_term("growth")[p.form] * (YEAR // QUARTER)
+    for n in np.flatnonzero(bound & (m.in_house >= 0)):
+        row = m.in_house[[n]].astype(np.intp)
+        an_hour = float(hour_costs(state, row)[0])
+        m.establishment[n] = next_establishment(
+            float(m.establishment[n]),
+            float(p.planned[row[0]]),
+            float(allowed[n] - m.spend[n]),
+            float(borne[n]),
+            an_hour,
+            float(growth[row[0]]),
+            april=state.week % YEAR == 0,
+        )
+
+
+def _follow_route(state: State, every: F64) -> None:
+    """A council that moves work to its own service on purpose pays for as much of it."""
+    m, p = state.commissioner.columns, state.provider.columns
+    own = (m.in_house >= 0) & (terms(state).route_model == p.form[m.in_house])
+    m.establishment[own] = np.maximum(m.establishment, m.route_target * every)[own]
