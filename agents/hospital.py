@@ -28,6 +28,7 @@ class HospitalRules(NamedTuple):
         stay_weeks: mean weeks until a person is fit to leave.
         hold_weeks: weeks for which a provider keeps the package.
         decline: growth of need in a week of waiting in hospital, as a share.
+        goes_anyway: chance a week that who waits there goes home without care.
         first: share of first contacts that come from a hospital bed.
     """
 
@@ -36,6 +37,7 @@ class HospitalRules(NamedTuple):
     stay_weeks: float
     hold_weeks: float
     decline: float
+    goes_anyway: float
     first: float
 
 

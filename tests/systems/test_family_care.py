@@ -120,7 +120,7 @@ def test_a_family_meets_the_hours_of_its_package_and_no_more(cash: Arms) -> None
     STEPS["delivery"].run(s)
     memory = s.parameters["delivery.memory"]
     assert c.unmet[rows] == pytest.approx(memory * (1.0 - met), abs=1e-6)
-    assert health.still_unmet(int(rows[0]), c) > 0.0
+    assert unmet.still_unmet(int(rows[0]), c) > 0.0
 
 
 @shows("germany-cash")

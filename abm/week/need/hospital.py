@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gofal.abm.week.money.health import spared_by_teams, still_unmet, unspared
+from gofal.abm.week.community.unmet import spared_by_teams, still_unmet, unspared
 from gofal.abm.week.transitions.people import return_client
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
@@ -41,6 +41,7 @@ class Illness(NamedTuple):
         season: what the time of year multiplies illness by.
         spared: share of want of care that teams' nurses keep from hospital, by patch.
         some: whether there is any.
+        most: chance that nobody's is above.
         hours_most: most hours of need.
         rules: parameters of illness.
         crises: parameters of want of care.
@@ -49,6 +50,7 @@ class Illness(NamedTuple):
     season: float
     spared: F64
     some: bool
+    most: float
     hours_most: float
     rules: HospitalRules
     crises: CrisisRules
@@ -72,18 +74,12 @@ def _is_taken_in(
     land: Land,
     illness: Illness,
 ) -> bool:
-    """Whether a person at home goes into hospital, by a draw between 0 and 1.
-
-    Most draws are above what any unmet need and strain would do, which spares looking at them.
-    """
+    """Whether a person at home goes into hospital, by a draw between 0 and 1."""
     season, rules, crises = illness.season, illness.rules, illness.crises
-    hard = float(clients.complexity[i])
-    if drawn >= admission_hazard(1.0, 1.0, hard, season, rules, crises):
-        return False
     unmet = still_unmet(i, clients)
     if illness.some:
         unmet *= unspared(i, clients, land, illness.spared)
-    strain = _strain(i, clients, unpaid)
+    strain, hard = _strain(i, clients, unpaid), float(clients.complexity[i])
     return drawn < admission_hazard(unmet, strain, hard, season, rules, crises)
 
 
@@ -141,44 +137,51 @@ def _hospital_week(
     for i in range(len(clients.alive)):
         if not clients.alive[i] or clients.stage[i] == _REABLED:
             continue
-        n = land.council[clients.place[i]]
         if clients.hospital[i] == _HOME:
             if clients.stage[i] == _CONTACT and clients.since[i] == week:
                 goes_in = draw(first, clients.uid[i]) < illness.season * rules.first
             else:
                 drawn = draw(goes, clients.uid[i])
+                # Most draws are above any chance, which spares looking at who they are for.
+                if drawn >= illness.most:
+                    continue
                 goes_in = _is_taken_in(i, drawn, clients, unpaid, land, illness)
+                n = land.council[clients.place[i]]
                 taken.admissions[n] += goes_in and clients.stage[i] != _CONTACT
             if goes_in:
                 clients.hospital[i], clients.hospital_since[i] = _ILL, week
-        elif clients.hospital[i] == _ILL:
-            drawn = draw(leaves, clients.uid[i])
-            taken.packages_ended[n] += _lies_ill(i, drawn, week, clients, carers, providers, rules)
+            continue
+        drawn = draw(leaves, clients.uid[i])
+        if clients.hospital[i] == _ILL:
+            ended = _lies_ill(i, drawn, week, clients, carers, providers, rules)
+            taken.packages_ended[land.council[clients.place[i]]] += ended
+        elif drawn < rules.goes_anyway:
+            clients.hospital[i] = _HOME
         else:
             clients.need[i] = min(illness.hours_most, clients.need[i] * (1.0 + rules.decline))
 
 
+def _illness(state: State) -> Illness:
+    """What makes people ill this week."""
+    q, spared = state.parameters, spared_by_teams(state)
+    rules, crises = q.fill(HospitalRules, "hospital"), q.fill(CrisisRules, "health")
+    season = season_of(state.week, q["hospital.winter"], q["hospital.peak_week"])
+    most = admission_hazard(1.0, 1.0, 1.0, season, rules, crises)
+    some, hours_most = bool(spared.any()), q["need.hours_most"]
+    return Illness(season, spared, some, most, hours_most, rules, crises)
+
+
 def hospital_week(state: State) -> None:
     """People go into hospital and get fit to leave; a package held for long ends."""
-    q = state.parameters
-    if q["hospital.rate"] <= 0.0:
+    if state.parameters["hospital.rate"] <= 0.0:
         return
-    spared = spared_by_teams(state)
-    season = season_of(state.week, q["hospital.winter"], q["hospital.peak_week"])
     _hospital_week(
         used(state.client),
         state.carer.columns,
         state.unpaid.columns,
         state.provider.columns,
         state.land,
-        Illness(
-            season,
-            spared,
-            bool(spared.any()),
-            q["need.hours_most"],
-            q.fill(HospitalRules, "hospital"),
-            q.fill(CrisisRules, "health"),
-        ),
+        _illness(state),
         state.seed,
         state.week,
         state.tally.rows(Taken),
