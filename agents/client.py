@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated, NamedTuple
 
-from gofal.agents.kernel import kernel
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
 MOST_COUNTED = 100
@@ -33,6 +33,14 @@ class Route(IntEnum):
     OWN_MONEY = 2
     FUND = 3
     BUDGET = 4
+
+
+class Wait(IntEnum):
+    """Which wait for an hour of care a person is in."""
+
+    NONE = 0
+    FIRST = 1
+    AGAIN = 2
 
 
 class Aid(IntEnum):
@@ -73,6 +81,8 @@ class ClientColumns(Columns):
     with_carer: Annotated[I32, column("week", "week each carer came to the person", 0, SLOTS)]
     since: Annotated[I32, column("week", "week in which the present stage began", 0)]
     assessed: Annotated[I32, column("week", "week of the assessment", 0)]
+    wait: Annotated[I8, column("Wait", "none, for a first hour, or again after care")]
+    wait_began: Annotated[I32, column("week", "week of the contact or of the end of care", 0)]
     price: Annotated[F32, column("£/h", "price of the hour to whoever pays")]
     delivered: Annotated[F32, column("h", "hours delivered this week")]
     usual: Annotated[F32, column("h", "of these by the usual three carers")]
@@ -102,6 +112,13 @@ class ClientColumns(Columns):
     short: Annotated[I8, column("weeks", "weeks in a row without enough carers")]
     cancelled: Annotated[Bool, column("flag", "no visits this week: cancelled, or in hospital")]
     hospital_since: Annotated[I32, column("week", "week in which that began", 0)]
+
+
+@inlined
+def begin_wait(i: int, wait: int, week: int, clients: ClientColumns) -> None:
+    """A person begins to wait for an hour of care; see :class:`Wait`."""
+    clients.wait[i] = wait
+    clients.wait_began[i] = week
 
 
 class RouteRules(NamedTuple):

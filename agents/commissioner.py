@@ -40,6 +40,12 @@ class CommissionerColumns(Columns):
     crisis_before: Annotated[F64, column("£/week", "the same before the policy")]
     cost_fee: Annotated[F32, column("£/h", "fee at cost that an insurance fund pays, 0 none")]
     rural: Annotated[F32, column("share", "rural share of its expected hours")]
+    grant_left: Annotated[I64, column("pence", "money for grants left this year")]
+    grant_asked: Annotated[F64, column("£", "grants that providers here asked for this year")]
+    grant_paid: Annotated[F64, column("£", "grants that they got this year")]
+    grant_share: Annotated[F32, column("share", "share of grants asked for that was paid", 1.0)]
+    social_lent: Annotated[F64, column("£", "lent by social lenders to co-operatives here")]
+    social_lost: Annotated[F64, column("£", "of that never paid back")]
     shocked: Annotated[Bool, column("flag", "its largest provider has been made to fail")]
 
 

@@ -26,7 +26,7 @@ def _fingerprint(model: CareModel) -> str:
     for table in (s.client, s.carer, s.unpaid, s.provider, s.commissioner, s.catalyst):
         digest.update(table.free.rows[: int(table.free.top[0])].tobytes())
     indices = (s.fee_index, s.floor_index, s.demand_index, s.budget_index)
-    for array in (*s.memory, *indices, s.ledger.week, s.tally.waits):
+    for array in (*s.memory, *indices, s.ledger.week, s.tally.waits, s.tally.spells_now):
         digest.update(np.ascontiguousarray(array).tobytes())
     digest.update(f"{s.week} {s.settling} {s.nationals_left}".encode())
     return digest.hexdigest()

@@ -35,7 +35,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "fragility": ("handback_share", "exit_rate", "stress_loss_13"),
     "wages": ("effective_wage", "below_rlw", "turnover"),
     "rural": ("rural_met_need", "rural_gap", "rural_wait_weeks"),
-    "people": ("wait_weeks", "continuity", "carer_strain"),
+    "people": ("wait_weeks", "first_hour_weeks", "continuity", "carer_strain"),
     "money": ("council_cost", "health_cost", "client_cost", "welsh_government_cost", "public_cost"),
 }
 FANS = ("handback_share", "effective_wage", "rural_met_need")

@@ -179,6 +179,7 @@ def _columns(state: State, table: str) -> Iterator[tuple[str, NDArray[Any]]]:
     elif table == "tally":
         yield "", state.tally.now
         yield "waits", state.tally.waits_now
+        yield "spells", state.tally.spells_now.reshape(-1)
     elif table == "ledger":
         yield "", state.ledger.week
     elif table == "records":

@@ -14,7 +14,7 @@ OUTCOMES = Registry(
         attribute="OUTCOMES",
         kind=Outcome,
         name=lambda outcome: outcome.name,
-        helpers=("base", "frame", "series"),
+        helpers=("base", "frame", "series", "survival"),
         order=lambda outcome: GROUPS.index(outcome.group),
     )
 )

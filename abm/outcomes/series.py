@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from gofal.abm.outcomes.survival import Curve, Measure, Waits, waits_of
 from gofal.abm.world.ledger import PARTIES, Flow, Sector
 from gofal.agents.table import F64
 
@@ -61,6 +62,15 @@ class Series:
         waits: F64 = self._waits[:, :, _KINDS[kind], int(which == "p90")]
         return waits
 
+    def first_hour(self, curve: Curve, measure: Measure) -> F64:
+        """A measure of the waits for an hour of care in the last 52 weeks."""
+        return self._all_waits.of(curve, measure)
+
+    @property
+    def still_waiting(self) -> F64:
+        """People who wait for an hour of care, the first or again, shape (weeks, areas, 2)."""
+        return self._all_waits.now
+
     def cost(self, *sectors: Sector) -> F64:
         """Pounds a week that some sectors pay, less what they get."""
         return reduce(np.add, (self._net(sector) for sector in sectors))
@@ -100,6 +110,12 @@ class Series:
     @cached_property
     def _money(self) -> F64:
         return np.array(self._state.records.money, dtype=np.float64) / 100.0
+
+    @cached_property
+    def _all_waits(self) -> Waits:
+        by_council = self.mean("assessed") - self.mean("chose_own")
+        direct = np.nan_to_num(divide(self.mean("chose_direct"), by_council))
+        return waits_of(self._state.tally, direct)
 
     @cached_property
     def _waits(self) -> F64:

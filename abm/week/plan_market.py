@@ -72,6 +72,7 @@ from gofal.abm.week.providers import royalties as royalty_reviews
 from gofal.abm.week.providers import training as training_reviews
 from gofal.abm.week.providers.review import at_review
 from gofal.abm.week.step import Step, part, step
+from gofal.abm.week.transitions import grants
 from gofal.abm.week.transitions.carers import PARTS
 from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
@@ -142,7 +143,9 @@ MARKET: tuple[Step, ...] = (
              "provider(cash cost) ledger(in_house_cost profit_return)", while_settling=False),
         part(at_review(royalty_reviews.deferred_royalties), "",
              "provider(cash cost) ledger(in_house_cost royalty)", while_settling=False),
-        part(at_review(cooperatives.grants), "",
+        part(grants.new_grants, "", "commissioner(grant_asked grant_left grant_paid grant_share)",
+             while_settling=False, every=YEAR),
+        part(at_review(cooperatives.grants), "", grants.PAYS,
              "provider(cash income) ledger(coop_grant service_grant)", while_settling=False),
         part(at_review(company_reviews.pay_owners), "commissioner memory",
              "provider(cash cost) ledger(council_dividend)", while_settling=False),
@@ -162,6 +165,7 @@ MARKET: tuple[Step, ...] = (
         part(at_review(cooperatives.hold_votes), "client",
              "provider(discount pass_through)", while_settling=False),
         part(at_review(conversions.weigh_conversion), "client", NEW_TERMS,
+             grants.PAYS,
              "provider(cash cost income instalment loan repays) ledger(dividend in_house_cost "
              "service_grant transition transition_grant)", while_settling=False),
         part(at_review(pay.review_wages), "commissioner", pay.SETS, while_settling=False),

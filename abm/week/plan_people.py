@@ -44,11 +44,11 @@ PEOPLE: tuple[Step, ...] = (
         part(outside.grow_demand, "", "state(demand_index)"),
         part(outside.move_on, "", "commissioner(delay) memory(aged_years outside_index)"),
         part(course.run_course, "", "client(alive carer fund_hours fund_unused hours need "
-             "provider) carer(contact) unpaid(client hours) tally(ended left_waiting)"),
+             "provider) carer(contact) unpaid(client hours) tally(ended left_waiting spells)"),
         part(arrivals.arrive, "memory", "client(alive) tally(contacts)"),
         part(outside.harder_arrivals, "memory", "client(complexity)"),
         part(coordinators.meet_first, "catalyst",
-             "client(helped stage) memory(helpers) tally(contacts met_first)"),
+             "client(helped stage wait) memory(helpers) tally(contacts met_first)"),
         part(joining.seek_family, "client"),
         part(families.unpaid_week, "", "client(alive need unpaid unpaid_uid) unpaid(alive "
              "candidate client counted moved strain strain_then support) memory(unpaid_due "
@@ -66,7 +66,7 @@ PEOPLE: tuple[Step, ...] = (
         part(choices.choose, "client commissioner catalyst memory",
              "provider(effort fund_effort member padding rush)"),
         part(community.come_back, "catalyst tally",
-             "client(helped met need since stage visited) memory(helpers)"),
+             "client(helped met need since stage visited wait wait_began) memory(helpers)"),
         part(community.triage, "provider commissioner", "client(stage)"),
         part(community.connect, "catalyst", "client(helped met stage) memory(helpers)"),
         part(community.visit, "", "client(helped visited) memory(volunteer_hours) "
@@ -74,16 +74,18 @@ PEOPLE: tuple[Step, ...] = (
         part(offered.take_down, "client provider commissioner catalyst memory"),
         part(assessment.assess, "provider commissioner",
              "client(alive aided assessed first_need package route since stage) unpaid(client "
-             "hours) tally(assessed assessed_hours assessed_need chose_direct chose_own diverted)"),
+             "hours) tally(assessed assessed_hours assessed_need chose_direct chose_own diverted "
+             "spells)"),
         part(reviews.review, "provider commissioner",
              "client(hours package) carer(contact) unpaid(hours) tally(review_down review_up)"),
         part(learning.meet_new_way, "commissioner", "client(new_way)"),
         part(switching.talk_over, "", RETURNS, "client(aided route)"),
         part(reablement.reable, "commissioner",
-             "client(alive assessed need package recovery since stage) unpaid(client hours) "
+             "client(alive assessed need package recovery since stage wait wait_began) "
+             "unpaid(client hours) "
              "memory(reabled) tally(ended) ledger(reablement_health reablement_team)"),
         part(family.offer_cash, "commissioner tally",
-             "client(since stage) unpaid(hours) ledger(cash_for_care)"),
+             "client(since stage wait wait_began) unpaid(hours) ledger(cash_for_care)"),
     ),
     step(
         matching,
@@ -95,9 +97,9 @@ PEOPLE: tuple[Step, ...] = (
         part(complaints.complain, "", RETURNS, "tally(complaints went_elsewhere)"),
         part(queue.order_queue, "client memory"),
         part(match.match, "commissioner catalyst", "client(assembled carer hours price provider "
-             "refused_by service since stage with_carer) carer(contact) provider(clients free "
+             "refused_by service since stage wait with_carer) carer(contact) provider(clients free "
              "planned) memory(patch_left refused_at refused_in visits_at visits_in) "
-             "tally(started waits)"),
+             "tally(spells started waits)"),
         part(discharge.go_home, "", "client(hospital)"),
     ),
     step(

@@ -13,13 +13,14 @@ import numpy as np
 from gofal.agents.calls import usual_call
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.chance import Decision, draw, normal, stream
-from gofal.agents.client import SLOTS, ClientColumns, Stage
+from gofal.agents.client import SLOTS, ClientColumns, Stage, Wait, begin_wait
 from gofal.agents.kernel import kernel
 from gofal.agents.unpaid_carer import NO_WEEK, UnpaidCarerColumns
 
 _NEED, _PROFILE = int(Decision.CLIENT_NEED), int(Decision.CLIENT_PROFILE)
 _CARER, _UNPAID = int(Decision.CARER_PROFILE), int(Decision.UNPAID_PROFILE)
 _CONTACT, _SEEKING = int(Stage.CONTACT), int(Job.SEEKING)
+_FIRST = int(Wait.FIRST)
 
 
 class NeedRules(NamedTuple):
@@ -118,6 +119,7 @@ def _without_care(clients: ClientColumns, row: int, week: int) -> None:
         clients.with_carer[row, slot] = week
     clients.since[row] = week
     clients.assessed[row] = week
+    begin_wait(row, _FIRST, week, clients)
     clients.price[row] = 0.0
     clients.delivered[row] = 0.0
     clients.usual[row] = 0.0

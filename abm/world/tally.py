@@ -10,20 +10,20 @@ import numpy as np
 
 from gofal.abm.world.calendar import YEAR
 from gofal.abm.world.series import FLOWS, SERIES
+from gofal.abm.world.waiting import WAIT_WEEKS, Spells, no_spells, packed
 from gofal.agents.errors import unknown
 from gofal.agents.table import F64, Rows
 
-WAIT_WEEKS = 105
-"""Waits are counted by whole weeks; the last class holds longer ones."""
-
 
 class Tally:
-    """Weekly series by council and a year's histogram of waits.
+    """Weekly series by council, a year's histogram of waits, and who waited in every week.
 
     Attributes:
         now: this week, shape (series, councils).
         waits_now: starts this week by (council, rural, weeks waited).
         waits: starts of the last year, same shape.
+        spells_now: people who wait this week and ends of waits; see :mod:`gofal.abm.world.waiting`.
+        spells: the same of past weeks, up to a year before the first of them.
     """
 
     def __init__(self, councils: int) -> None:
@@ -31,6 +31,8 @@ class Tally:
         self.now: F64 = np.zeros((len(SERIES), councils))
         self.waits_now: F64 = np.zeros((councils, 2, WAIT_WEEKS))
         self.waits: F64 = np.zeros((councils, 2, WAIT_WEEKS))
+        self.spells_now = no_spells(councils)
+        self.spells: list[Spells] = []
         self._recent: list[F64] = []
         self._past: list[F64] = []
         self._wait_past: list[F64] = []
@@ -60,6 +62,7 @@ class Tally:
             self._first = week
         self.now[: len(FLOWS)] = 0.0
         self.waits_now[:] = 0.0
+        self.spells_now[:] = 0
 
     def close_week(self, waits: F64) -> None:
         """Store the week; ``waits`` has median and 90th percentile for the wait series."""
@@ -67,6 +70,7 @@ class Tally:
         self._wait_past.append(waits)
         self._recent.append(self.waits_now.astype(np.float32))
         self.waits += self.waits_now
+        self.spells.append(packed(self.spells_now))
         if len(self._recent) > YEAR:
             self.waits -= self._recent.pop(0)
 
@@ -94,6 +98,8 @@ class Tally:
         part.now = self.now[:, councils].copy()
         part.waits = self.waits[councils].copy()
         part._recent = [week[councils].copy() for week in self._recent]
+        part.spells_now = self.spells_now[councils].copy()
+        part.spells = [week.part(councils) for week in self.spells[-YEAR:]]
         return part
 
     def copy(self) -> Tally:
@@ -102,5 +108,6 @@ class Tally:
         copy.now = self.now.copy()
         copy.waits_now, copy.waits = self.waits_now.copy(), self.waits.copy()
         copy._recent, copy._past = list(self._recent), list(self._past)
+        copy.spells_now, copy.spells = self.spells_now.copy(), list(self.spells)
         copy._wait_past, copy._first = list(self._wait_past), self._first
         return copy

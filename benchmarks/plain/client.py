@@ -8,6 +8,8 @@ from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.base import QUARTER, PlainAgent, poisson, quarter_hours
+from gofal.abm.world.waiting import WAIT_WEEKS, WaitEnd, WaitRoute
+from gofal.agents.client import Wait
 
 if TYPE_CHECKING:
     from benchmarks.plain.carer import Carer
@@ -34,6 +36,13 @@ class Route(Enum):
     COUNCIL = auto()
     DIRECT_PAYMENT = auto()
     OWN_MONEY = auto()
+
+
+WAIT_ROUTES = {
+    Route.COUNCIL: WaitRoute.COUNCIL,
+    Route.DIRECT_PAYMENT: WaitRoute.DIRECT_PAYMENT,
+    Route.OWN_MONEY: WaitRoute.OWN_MONEY,
+}
 
 
 class Visits:
@@ -71,7 +80,8 @@ class Client(PlainAgent):
         super().__init__(model)
         self.place = place
         self.stage, self.route = Stage.CONTACT, Route.COUNCIL
-        self.since = self.assessed = model.week
+        self.since = self.assessed = self.wait_began = model.week
+        self.wait = Wait.FIRST
         self.package = 0.0
         self.family: UnpaidCarer | None = None
         self.provider: Provider | None = None
@@ -122,9 +132,11 @@ class Client(PlainAgent):
         luck = self.random.random()
         if luck < p["need.end_hazard"]:
             books.count("ended", council)
+            self.note_wait(WaitEnd.DIED)
             self.leave()
         elif luck < p["need.end_hazard"] + tired * p["need.queue_leave"]:
             books.count("left_waiting", council)
+            self.note_wait(WaitEnd.GAVE_UP)
             self.leave()
         elif self.random.random() < p["need.growth_chance"]:
             self.need = min(p["need.hours_most"], self.need * (1.0 + p["need.growth_step"]))
@@ -148,7 +160,21 @@ class Client(PlainAgent):
         """Join the queue once more, after care that has ended."""
         self.part_from_provider()
         self.stage, self.since = Stage.WAITING, self.week
+        self.wait, self.wait_began = Wait.AGAIN, self.week
         self.short = self.badly = 0
+
+    def note_wait(self, end: WaitEnd) -> None:
+        """Count a wait, if there is one, that goes on or ends."""
+        if self.wait is Wait.NONE:
+            return
+        route = WaitRoute.UNASSESSED if self.stage is Stage.CONTACT else WAIT_ROUTES[self.route]
+        if self.wait is Wait.AGAIN:
+            route = WaitRoute.AGAIN
+        place, weeks = self.place, min(WAIT_WEEKS - 1, self.week - self.wait_began)
+        at = place.council.number, int(place.rural >= 0.5), route, weeks, end
+        self.model.books.tally.spells_now[at] += 1
+        if end is not WaitEnd.STILL:
+            self.wait = Wait.NONE
 
     def carers_at_once(self) -> int:
         """Carers who come to a call together, 1 or 2."""
@@ -173,6 +199,7 @@ class Client(PlainAgent):
         p, council = self.p, self.place.council
         if self.need <= p["access.diverted_hours"] and self.takes_advice:
             self.model.books.count("diverted", council)
+            self.note_wait(WaitEnd.ELSEWHERE)
             self.leave()
             return
         alone = self.buys_alone()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.plain.client import Client, Route, Stage
 from benchmarks.plain.staffing import staff_package
+from gofal.abm.world.waiting import WaitEnd
 
 if TYPE_CHECKING:
     from benchmarks.plain.model import PlainModel
@@ -138,6 +139,7 @@ def start_care(client: Client) -> None:
         books.year[-1].append(
             (place.council.number, place.rural >= 0.5, client.week - client.since)
         )
+    client.note_wait(WaitEnd.STARTED)
     client.stage, client.since, client.refused_by = Stage.SERVED, client.week, None
     if client.provider is not None:
         client.service = client.provider.reputation

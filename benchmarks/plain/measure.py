@@ -11,6 +11,7 @@ from benchmarks.plain.carer import Carer
 from benchmarks.plain.client import Client, Route, Stage
 from benchmarks.plain.jobs import Job
 from benchmarks.plain.travel import expected_travel
+from gofal.abm.world.waiting import WaitEnd
 
 if TYPE_CHECKING:
     from benchmarks.plain.council import Council
@@ -36,6 +37,7 @@ MARKET = names(
 def measure_people(model: PlainModel) -> None:
     """Count the people known, and what the week's care was."""
     model.books.clear(*PEOPLE)
+    model.clients.do("note_wait", WaitEnd.STILL)
     known = model.clients.select(lambda client: client.stage is not Stage.CONTACT)
     known.do(count_client)
     known.do(count_stage)

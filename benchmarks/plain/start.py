@@ -68,7 +68,7 @@ _PROVIDER = names(
     "group required_return"
 )
 _CLIENT = names(
-    "need package complexity wealthy ability privacy since assessed price travel unmet "
+    "need package complexity wealthy ability privacy since assessed wait_began price travel unmet "
     "continuity wellbeing short service badly usual_call"
 )
 _CARER = names(
@@ -255,6 +255,7 @@ class Start:
             client = Client(self.model, self.places[int(columns.place[row])])
             copy(client, self.state.client, row, _CLIENT)
             client.stage = STAGES[clients.Stage(columns.stage[row])]
+            client.wait = clients.Wait(columns.wait[row])
             client.route = ROUTES[clients.Route(columns.route[row])]
             client.own_language = bool(columns.own_language[row])
             client.review_week = int(columns.uid[row]) % QUARTER

@@ -20,7 +20,9 @@ PARTS = [pytest.param(p, id=f"{step.name}.{p.name}") for step in WEEK for p in s
 def columns(state: State) -> set[str]:
     """Everything that a part may say it writes."""
     known = {f"{table}.{x}" for table in TABLES for x in getattr(state, table).specs}
-    known |= {f"memory.{x}" for x in Memory._fields} | {f"tally.{x}" for x in (*SERIES, "waits")}
+    known |= {f"memory.{x}" for x in Memory._fields} | {
+        f"tally.{x}" for x in (*SERIES, "waits", "spells")
+    }
     known |= {f"ledger.{flow.name.lower()}" for flow in Flow} | {"records.kept"}
     return known | {f"state.{x}" for x in (*INDICES, "nationals_left")}
 

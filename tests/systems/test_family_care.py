@@ -11,7 +11,7 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.access import family
-from gofal.abm.week.money import health
+from gofal.abm.week.community.unmet import still_unmet
 from gofal.abm.week.need import families, joining
 from gofal.abm.week.need.calendar import open_calendar
 from gofal.abm.week.plan import STEPS
@@ -120,7 +120,7 @@ def test_a_family_meets_the_hours_of_its_package_and_no_more(cash: Arms) -> None
     STEPS["delivery"].run(s)
     memory = s.parameters["delivery.memory"]
     assert c.unmet[rows] == pytest.approx(memory * (1.0 - met), abs=1e-6)
-    assert unmet.still_unmet(int(rows[0]), c) > 0.0
+    assert still_unmet(int(rows[0]), c) > 0.0
 
 
 @shows("germany-cash")

@@ -15,6 +15,7 @@ from gofal.abm.week.matching import queue
 from gofal.abm.world.state import State
 from gofal.agents.client import Stage
 from gofal.agents.errors import GofalError
+from gofal.agents.hospital import Hospital
 from gofal.agents.matching import Waiting
 from gofal.agents.table import F64
 
@@ -30,8 +31,9 @@ def in_order(state: State) -> NDArray[np.intp]:
 
 
 def by_council(state: State) -> Iterator[NDArray[np.intp]]:
-    """Rows of those who wait in each council with two or more of them, first in the queue first."""
+    """Rows of those who wait at home in each council with two or more, first in the queue first."""
     rows = in_order(state)
+    rows = rows[state.client["hospital"][rows] == Hospital.HOME]
     council = state.land.council[state.client["place"][rows]]
     for n in np.unique(council):
         if (council == n).sum() > 1:

@@ -49,7 +49,7 @@ GWYNEDD = "W06000002"
 
 def level(outcome: str, replicate: int, year: int, code: str) -> float:
     """A level that tells all its places apart."""
-    place = OUTCOME_NAMES.index(outcome) + 100 * areas().index(code)
+    place = OUTCOME_NAMES.index(outcome) + len(OUTCOME_NAMES) * areas().index(code)
     return 1 + place / 7 + replicate / 3 + year / 11
 
 

@@ -40,7 +40,14 @@ from gofal.viz.web.state import PageState
 type Go = Callable[[PageState | str], None]
 
 FIRST_THREE = ("handback_share", "effective_wage", "rural_met_need")
-PEOPLE = ("wait_weeks", "rural_wait_weeks", "continuity", "carer_strain", "unmet_known")
+PEOPLE = (
+    "wait_weeks",
+    "first_hour_weeks",
+    "rural_wait_weeks",
+    "continuity",
+    "carer_strain",
+    "unmet_known",
+)
 MONEY = (
     "council_cost",
     "health_cost",

@@ -10,10 +10,12 @@ from gofal.abm.week.community.teams import handover
 from gofal.abm.week.market.hour_price import mean_prices
 from gofal.abm.week.market.routes import HolderRules, Offers, buys_alone, settle_route
 from gofal.abm.week.transitions.people import leave_family
+from gofal.abm.week.transitions.waiting import note_wait
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
 from gofal.abm.world.state import State
+from gofal.abm.world.waiting import WaitEnd
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, RouteRules, Stage
 from gofal.agents.commissioner import CommissionerColumns
@@ -25,6 +27,7 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _ROUTE, _TRIAGE = int(Decision.ROUTE), int(Decision.TRIAGE)
 _CONTACT, _WAITING = int(Stage.CONTACT), int(Stage.WAITING)
+_ELSEWHERE = int(WaitEnd.ELSEWHERE)
 _AHEAD = 8
 """Turns ahead that scattered people are asked for."""
 _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
@@ -85,6 +88,7 @@ def _assess(
     seed: int,
     week: int,
     sums: Assessed,
+    waits: I32,
     rows: I32,
 ) -> None:
     """Assess those in contact whose turn has come; all of them are in ``rows``, ascending."""
@@ -104,6 +108,7 @@ def _assess(
         # Small needs can be met nearer home; the choice is by need, so harder cases remain.
         if clients.need[i] <= access.diverted_hours and draw(triage, uid) < access.diverted_share:
             leave_family(i, clients, unpaid)
+            note_wait(i, _ELSEWHERE, week, clients, land, waits)
             clients.alive[i] = False
             give_row_back(i, free)
             sums.diverted[council] += 1.0
@@ -157,5 +162,6 @@ def assess(state: State) -> None:
         state.seed,
         state.week,
         state.tally.rows(Assessed),
+        state.tally.spells_now,
         not_served(state),
     )

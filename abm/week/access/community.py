@@ -25,14 +25,14 @@ from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.client import ClientColumns, Stage, Wait, begin_wait
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F64, I64
 
 _RETURNS = int(Decision.COMMUNITY_RETURNS)
 _CONTACT, _WAITING, _SERVED = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.SERVED)
-_COMMUNITY = int(Stage.COMMUNITY)
+_COMMUNITY, _FIRST = int(Stage.COMMUNITY), int(Wait.FIRST)
 
 
 class ReturnRules(NamedTuple):
@@ -66,6 +66,7 @@ def _return(
                 clients.need[i] = min(most, clients.need[i] * (1.0 + rules.return_growth))
                 clients.stage[i] = _CONTACT
                 clients.since[i] = week
+                begin_wait(i, _FIRST, week, clients)
                 clients.helped[i] = 0.0
                 clients.visited[i] = 0.0
                 clients.met[i] = False

@@ -11,14 +11,14 @@ from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.client import ClientColumns, Route, Stage, Wait, begin_wait
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F64
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _CASH = int(Decision.FAMILY_CASH)
 _CONTACT, _WAITING, _FAMILY = int(Stage.CONTACT), int(Stage.WAITING), int(Stage.FAMILY)
-_OWN = int(Route.OWN_MONEY)
+_OWN, _FIRST = int(Route.OWN_MONEY), int(Wait.FIRST)
 
 
 class CashRules(NamedTuple):
@@ -82,6 +82,7 @@ def _families(
                 unpaid.hours[link] -= clients.package[i]
             clients.stage[i] = _CONTACT
             clients.since[i] = week
+            begin_wait(i, _FIRST, week, clients)
         elif (
             link >= 0
             and _is_new(i, week, clients)

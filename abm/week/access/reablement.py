@@ -12,7 +12,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
 from gofal.abm.world.state import State
-from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.client import ClientColumns, Route, Stage, Wait, begin_wait
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import kernel
@@ -21,7 +21,7 @@ from gofal.agents.table import F64, I64, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _WAITING, _REABLED = int(Stage.WAITING), int(Stage.REABLED)
-_OWN, _ILL = int(Route.OWN_MONEY), int(Hospital.ILL)
+_OWN, _AGAIN, _ILL = int(Route.OWN_MONEY), int(Wait.AGAIN), int(Hospital.ILL)
 
 
 class TeamRules(NamedTuple):
@@ -70,6 +70,7 @@ def _finish(
         clients.stage[i] = _WAITING
         clients.since[i] = week
         clients.assessed[i] = week
+        begin_wait(i, _AGAIN, week, clients)
 
 
 @kernel

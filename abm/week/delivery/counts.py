@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gofal.abm.week.transitions.waiting import note_wait
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
-from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.abm.world.waiting import WaitEnd
+from gofal.agents.client import ClientColumns, Route, Stage, Wait
 from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import inlined
-from gofal.agents.table import F64
+from gofal.agents.table import F64, I32
 
 _CONTACT = int(Stage.CONTACT)
 _COMMUNITY, _FAMILY, _REABLED = int(Stage.COMMUNITY), int(Stage.FAMILY), int(Stage.REABLED)
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
+_STILL, _ELSEWHERE, _NO_WAIT = int(WaitEnd.STILL), int(WaitEnd.ELSEWHERE), int(Wait.NONE)
 _HOME, _FIT = int(Hospital.HOME), int(Hospital.FIT)
 _OWN, _DIRECT = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT)
 
@@ -66,15 +69,16 @@ class Experienced(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """Series of the people served, waiting and known."""
+    """Series of the people served, waiting and known, and who waits; see ``world/waiting.py``."""
 
     cared: Cared
     known: Known
     experienced: Experienced
+    spells: I32
 
 
 @inlined
-def count_person(i: int, clients: ClientColumns, land: Land, counts: Counts) -> None:
+def count_person(i: int, week: int, clients: ClientColumns, land: Land, counts: Counts) -> None:
     """Count a person whom the council knows, whatever the way, after the week's care.
 
     Who is in hospital needs no hours at home that week, and counts where people are counted.
@@ -83,6 +87,9 @@ def count_person(i: int, clients: ClientColumns, land: Land, counts: Counts) -> 
     n, known = land.council[clients.place[i]], counts.known
     known.in_hospital[n] += clients.hospital[i] != _HOME
     known.discharge_delays[n] += clients.hospital[i] == _FIT
+    if clients.wait[i] != _NO_WAIT:
+        still = stage in (_CONTACT, _WAITING)
+        note_wait(i, _STILL if still else _ELSEWHERE, week, clients, land, counts.spells)
     if stage == _CONTACT:
         return
     known.community_people[n] += stage == _COMMUNITY
@@ -133,7 +140,7 @@ def _count_cared(
 def empty_counts(state: State) -> Counts:
     """This week's series, set to nought."""
     tally = state.tally
-    counts = Counts(tally.rows(Cared), tally.rows(Known), tally.rows(Experienced))
-    for series in (*counts.cared, *counts.known, *counts.experienced):
+    cared, known, experienced = tally.rows(Cared), tally.rows(Known), tally.rows(Experienced)
+    for series in (*cared, *known, *experienced):
         series[:] = 0.0
-    return counts
+    return Counts(cared, known, experienced, tally.spells_now)

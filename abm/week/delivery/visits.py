@@ -48,14 +48,13 @@ USUAL = 3
 _AHEAD = 8
 """Rows ahead for which the unpaid carer is asked for."""
 DELIVERS = (
-    "client(bank cancelled continuity delivered missed need service unmet usual wellbeing) "
-    "provider(delivered removed reputation) tally(community_people community_unmet delivered_hours "
-    "direct_hours discharge_delays family_people followed_hours in_hospital known_hours "
-    "known_people known_unmet known_wellbeing missed_hours need_hours own_hours "
-    "package_above_need package_hours people "
-    "reabled_people rural_delivered rural_package served service_sum skilled_hours supported_hours "
-    "supported_people urban_delivered urban_package usual_hours waiting waiting_hours "
-    "wellbeing_sum)"
+    "client(bank cancelled continuity delivered missed need service unmet usual wait wellbeing) "
+    "provider(delivered removed reputation) tally(community_people community_unmet "
+    "delivered_hours direct_hours discharge_delays family_people followed_hours in_hospital "
+    "known_hours known_people known_unmet known_wellbeing missed_hours need_hours own_hours "
+    "package_above_need package_hours people reabled_people rural_delivered rural_package "
+    "served service_sum skilled_hours spells supported_hours supported_people urban_delivered "
+    "urban_package usual_hours waiting waiting_hours wellbeing_sum)"
 )
 """What a week of care changes, as the plan of the week says it."""
 
@@ -199,7 +198,7 @@ def _deliver(
         respond(i, came, lived, clients, providers, unpaid, rules, quality)
         council = land.council[clients.place[i]]
         hear(i, lived, came, council, clients, heard, counts.experienced, quality)
-        count_person(i, clients, land, counts)
+        count_person(i, week, clients, land, counts)
     spread_word(providers, heard, quality.memory)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.founding.offices import pooled_part, share_of_office
+from gofal.abm.week.transitions.grants import lends
 from gofal.abm.week.transitions.loans import owe
 from gofal.abm.world.accounts import take_in
 from gofal.abm.world.forms import term
@@ -69,7 +70,8 @@ def founders_outlook(state: State, slug: str, council: int) -> Outlook:
         office *= pooled_part(state, float(members) + 1.0)
     if policy["coop_union"][council] > 0.5:
         scale = max(scale, q["cooperation.union_scale"])
-    return Outlook(1.0 + float(policy["coop_grant"][council]), office, scale)
+    paid = float(state.commissioner.columns.grant_share[council])
+    return Outlook(1.0 + paid * float(policy["coop_grant"][council]), office, scale)
 
 
 def _part_of_office(state: State, slug: str) -> float:
@@ -90,8 +92,9 @@ def help_to_begin(state: State, row: int) -> None:
     one, n = np.array([row]), int(p.council[row])
     agree_with_union(state, one)
     p.wage[row] = max(float(p.wage[row]), float(wage_floor(state)[n]) * p.wage_over_floor[row])
-    lent = float(policy["coop_finance"][n] * p.weekly_cost[row])
+    lent = lends(state) * float(policy["coop_finance"][n] * p.weekly_cost[row])
     if lent > 0.0:
+        state.commissioner.columns.social_lent[n] += lent
         take_in(state, Flow.SOCIAL_LOAN, one, np.array([lent]), running=False)
         owe(state, row, Flow.SOCIAL_REPAYMENT, lent, q["cooperation.loan_years"])
     seed = min(int(state.memory.levy[n]), int(pence(np.array(q["cooperation.seed"]))))

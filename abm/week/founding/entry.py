@@ -18,6 +18,7 @@ from gofal.abm.week.founding.prospects import (
 )
 from gofal.abm.week.founding.register import register
 from gofal.abm.week.founding.start import Here, royalty_of, see, start
+from gofal.abm.week.transitions.grants import PAYS, pay_grant
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founders import new_founder, runs_now
 from gofal.abm.world.founding import (
@@ -38,7 +39,8 @@ from gofal.agents.kinds import FOUNDER
 
 _CHOICE = int(Decision.FOUNDER_PEOPLE)
 FOUNDS = (
-    "provider(alive) memory(levy refused_at refused_in) tally(entries micro_entries) "
+    f"{PAYS} commissioner(social_lent) provider(alive) memory(levy refused_at refused_in) "
+    "tally(entries micro_entries) "
     "ledger(levy_seed registration service_grant social_loan start_capital start_grant) "
     "founder(alive catalyst council firm form provider stage)"
 )
@@ -211,9 +213,9 @@ def open_provider(
     alone = bool(owner_works(state)[p.form[row]])
     owner = -1 if alone else _owner(state, row, uid, person)
     _fund(state, row, 1.0 if alone else _brings(state, owner))
-    grant = pence(np.array([state.policy["startup_grant"][council] * helped]))
-    p.cash[row] += int(grant[0])
-    state.ledger.post(Flow.START_GRANT, np.array([council]), grant)
+    if helped:
+        grant = np.array([float(state.policy["startup_grant"][council])])
+        pay_grant(state, Flow.START_GRANT, np.array([row]), grant, running=False)
     help_to_begin(state, row)
     state.tally["micro_entries" if alone else "entries"][council] += 1.0
     p.royalty[row] = royalty_of(state, slug, council)

@@ -11,6 +11,7 @@ from gofal.abm.week.founding.cooperatives import cooperative
 from gofal.abm.week.founding.sight import BY_COUNCIL, MarketHours, market_hours, newcomers
 from gofal.abm.week.founding.start import Start, least_terms
 from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
+from gofal.abm.week.transitions.grants import lends
 from gofal.abm.world.forms import owner_works, term
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
@@ -257,8 +258,9 @@ def finance(state: State, begin: Start, means: Means) -> tuple[Money, float]:
     week = q["market.first_hours"] * q["provider.start_cost_per_hour"]
     weeks = q[f"{slug}.start_cash"] * means.capital
     if cooperative(state, state.model_code(slug)):
-        weeks += float(policy["coop_finance"][council])
-    capital = weeks * week + float(policy["startup_grant"][council]) * means.helped
+        weeks += lends(state) * float(policy["coop_finance"][council])
+    paid = float(state.commissioner.columns.grant_share[council])
+    capital = weeks * week + paid * float(policy["startup_grant"][council]) * means.helped
     waits, costs = registration(state, slug)
     before = costs + waits * begin.running.fixed
     money = Money(before, q["firm.growth_cost"], capital, begin.here.credit)

@@ -12,11 +12,13 @@ from gofal.abm.week.market.travel import TravelRules
 from gofal.abm.week.matching.offers import Best, Market, OfferRules, Round, offer, see_best
 from gofal.abm.week.matching.queue import Turns
 from gofal.abm.week.matching.tiers import Standings, asker_of, note_standings
+from gofal.abm.week.transitions.waiting import note_wait
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms as terms_now
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.abm.world.stretches import Stretches, note
+from gofal.abm.world.waiting import WaitEnd
 from gofal.agents.calls import CallRules
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
@@ -25,7 +27,7 @@ from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns
 from gofal.agents.table import F64, I32
 
-_SERVED = int(Stage.SERVED)
+_SERVED, _STARTED = int(Stage.SERVED), int(WaitEnd.STARTED)
 _ORDER, _CHOICE = int(Decision.OFFER_ORDER), int(Decision.CHOICE)
 _COUNCIL, _OWN, _BROKER = int(Route.COUNCIL), int(Route.OWN_MONEY), int(Aid.BROKER)
 
@@ -40,6 +42,20 @@ class Refusals(NamedTuple):
     def made(cls, sizes: Sizes) -> Self:
         """None yet; each provider may refuse in both tiers."""
         return cls(np.zeros(2 * sizes.providers, np.int32), np.zeros(1, np.int32))
+
+
+class Starts(NamedTuple):
+    """Counts of the care that begins this week.
+
+    Attributes:
+        waits: first starts by (council, rural, weeks since the assessment).
+        started: starts by council.
+        spells: people who wait and their ends; see :mod:`gofal.abm.world.waiting`.
+    """
+
+    waits: F64
+    started: F64
+    spells: I32
 
 
 @kernel
@@ -78,8 +94,7 @@ def _start(
     week: int,
     clients: ClientColumns,
     land: Land,
-    waits: F64,
-    started: F64,
+    starts: Starts,
 ) -> None:
     """Begin the care of a person whose package was taken, by a provider of this reputation."""
     place = clients.place[i]
@@ -87,13 +102,14 @@ def _start(
     clients.stage[i] = _SERVED
     if clients.since[i] == clients.assessed[i]:
         # A first start; who was handed back is counted among hand-backs.
-        waited = min(week - clients.since[i], waits.shape[2] - 1)
-        waits[council, int(land.rural[place] >= 0.5), waited] += 1.0
+        waited = min(week - clients.since[i], starts.waits.shape[2] - 1)
+        starts.waits[council, int(land.rural[place] >= 0.5), waited] += 1.0
+    note_wait(i, _STARTED, week, clients, land, starts.spells)
     clients.since[i] = week
     clients.refused_by[i] = -1
     # A person expects what the provider is known for.
     clients.service[i] = reputation
-    started[council] += 1.0
+    starts.started[council] += 1.0
 
 
 @kernel
@@ -106,15 +122,11 @@ def _match_waiting(
     market: Market,
     week: int,
     rules: OfferRules,
-    waits: F64,
-    started: F64,
+    starts: Starts,
     stretches: Stretches,
 ) -> None:
-    """Offer every waiting package to some providers.
-
-    ``waits`` counts starts by (council, rural, weeks waited), ``started`` by council.
-    """
-    started[:] = 0.0
+    """Offer every waiting package to some providers."""
+    starts.started[:] = 0.0
     note_standings(providers, rules.terms, market.standings)
     see_best(providers, market.best)
     reach, second = market.reach, int(rules.matching.second_offers)
@@ -142,7 +154,7 @@ def _match_waiting(
         if clients.provider[i] >= 0:
             note(clients.provider[i], place, stretches.visits)
             reputation = providers.reputation[clients.provider[i]]
-            _start(i, reputation, week, clients, land, waits, started)
+            _start(i, reputation, week, clients, land, starts)
             continue
         for n in range(market.refused[0]):
             share = clients.package[i] / float(market.refused[0])
@@ -193,7 +205,6 @@ def match(state: State) -> None:
         market_of(state),
         state.week,
         offer_rules(state),
-        state.tally.waits_now,
-        state.tally["started"],
+        Starts(state.tally.waits_now, state.tally["started"], state.tally.spells_now),
         state.stretches,
     )

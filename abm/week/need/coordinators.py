@@ -18,11 +18,12 @@ from gofal.abm.week.need.arrivals import growth_of_contacts
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
-from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.client import ClientColumns, Stage, Wait
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F64, I64
 
 _CONTACT, _COMMUNITY = int(Stage.CONTACT), int(Stage.COMMUNITY)
+_NONE = int(Wait.NONE)
 
 
 @kernel
@@ -50,6 +51,7 @@ def _meet(
             i, clients, stock, used, rules
         ):
             clients.stage[i] = _COMMUNITY
+            clients.wait[i] = _NONE
             met[n] += 1.0
 
 

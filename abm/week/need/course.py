@@ -6,18 +6,21 @@ from typing import NamedTuple
 
 from gofal.abm.week.community.beginning import Beginning, begin, note_row
 from gofal.abm.week.transitions.people import leave_family, release
+from gofal.abm.week.transitions.waiting import note_wait
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
+from gofal.abm.world.waiting import WaitEnd
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.rows import give_row_back, used
-from gofal.agents.table import F64, Free
+from gofal.agents.table import F64, I32, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _ENDS, _CHANGES = int(Decision.CLIENT_ENDS), int(Decision.CLIENT_CHANGES)
 _WAITING = int(Stage.WAITING)
+_DIED, _GAVE_UP = int(WaitEnd.DIED), int(WaitEnd.GAVE_UP)
 
 
 class CourseRules(NamedTuple):
@@ -51,6 +54,7 @@ def _end_and_change(
     week: int,
     rules: CourseRules,
     ends: Ends,
+    waits: I32,
     beginning: Beginning,
 ) -> None:
     """People leave home care; need of the others rises now and then; who there is, is noted."""
@@ -63,6 +67,8 @@ def _end_and_change(
                 council = land.council[clients.place[i]]
                 ends.ended[council] += drawn < rules.end_hazard
                 ends.left_waiting[council] += drawn >= rules.end_hazard
+                end = _DIED if drawn < rules.end_hazard else _GAVE_UP
+                note_wait(i, end, week, clients, land, waits)
                 leave_family(i, clients, unpaid)
                 release(i, clients, carers)
                 clients.alive[i] = False
@@ -92,5 +98,6 @@ def run_course(state: State) -> None:
         state.week,
         state.parameters.fill(CourseRules, "need"),
         tally.rows(Ends),
+        tally.spells_now,
         state.scratch(Beginning),
     )

@@ -10,7 +10,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.client import ClientColumns, Stage, Wait, begin_wait
 from gofal.agents.hospital import CrisisRules, Hospital, HospitalRules, admission_hazard, season_of
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
@@ -22,6 +22,7 @@ _CONTACT, _WAITING = int(Stage.CONTACT), int(Stage.WAITING)
 _SERVED, _REABLED = int(Stage.SERVED), int(Stage.REABLED)
 _HOME, _ILL, _FIT = int(Hospital.HOME), int(Hospital.ILL), int(Hospital.FIT)
 _GOES, _LEAVES = int(Decision.HOSPITAL_GOES), int(Decision.HOSPITAL_LEAVES)
+_AGAIN = int(Wait.AGAIN)
 _FIRST = int(Decision.HOSPITAL_FIRST)
 HOLDS = "client(hospital hospital_since need) tally(admissions packages_ended)"
 """What a week of hospital changes beside who returns, as the plan of the week says it."""
@@ -94,6 +95,7 @@ def _gets_fit(i: int, week: int, clients: ClientColumns) -> None:
     if waits_again and clients.since[i] >= clients.hospital_since[i]:
         # Nobody was asked for care before.
         clients.since[i] = week
+        begin_wait(i, _AGAIN, week, clients)
     clients.hospital_since[i] = week
 
 

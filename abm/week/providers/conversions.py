@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from gofal.abm.levers import options
 from gofal.abm.week.founding.franchises import is_franchise
 from gofal.abm.week.providers.cooperatives import private_share
+from gofal.abm.week.transitions.grants import pay_grant
 from gofal.abm.week.transitions.loans import owe
-from gofal.abm.world.accounts import pay_out, take_in
+from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works, term
 from gofal.abm.world.founding import LEAST_OVERHEAD, change_terms, reorganise
@@ -85,7 +86,9 @@ def may_become(state: State, j: int, slug: str) -> bool:
 def net_cost(state: State, j: int, r: ConvertRules) -> float:
     """Cost of changing over to the provider, less the grant, £."""
     p = state.provider.columns
-    grant = float(state.policy["transition_grant"][p.council[j]])
+    n = p.council[j]
+    paid = float(state.commissioner.columns.grant_share[n])
+    grant = paid * float(state.policy["transition_grant"][n])
     return max(0.0, r.cost_per_carer - grant) * float(p.staff[j])
 
 
@@ -168,7 +171,7 @@ def convert(state: State, j: int, slug: str, r: ConvertRules) -> None:
     one, staff = np.array([j]), float(p.staff[j])
     pay_out(state, Flow.TRANSITION, one, np.array([r.cost_per_carer * staff]), running=False)
     grant = min(r.cost_per_carer, float(state.policy["transition_grant"][p.council[j]]))
-    take_in(state, Flow.TRANSITION_GRANT, one, np.array([grant * staff]), running=False)
+    pay_grant(state, Flow.TRANSITION_GRANT, one, np.array([grant * staff]), running=False)
     if slug == "employee_owned":
         # The staff's trust pays the owner out of later surpluses.
         price = r.price_years * max(0.0, _yearly_surplus(state, j))

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.founding.cooperatives import is_cooperative
-from gofal.abm.world.accounts import pay_out, take_in
+from gofal.abm.week.transitions.grants import pay_grant
+from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage
@@ -38,7 +39,7 @@ def grants(state: State, due: NDArray[np.intp]) -> None:
     rows = _those(state, due, "coop_grant")
     if len(rows):
         share = state.policy["coop_grant"][p.council[rows]]
-        take_in(state, Flow.COOP_GRANT, rows, share * p.income[rows])
+        pay_grant(state, Flow.COOP_GRANT, rows, share * p.income[rows])
 
 
 def levies(state: State, due: NDArray[np.intp]) -> None:

@@ -31,7 +31,7 @@ _SERVED, _WORKING, _LIFE = int(Stage.SERVED), int(Job.WORKING), int(Going.LIFE)
 CLOSES = (
     f"{RETURNS} carer(alive {PARTS}) "
     "provider(alive cash clients cost loan) "
-    "commissioner(award_lost company_failed in_house) catalyst(cases) "
+    "commissioner(award_lost company_failed in_house social_lost) catalyst(cases) "
     "memory(pool refused_at refused_in visits_at visits_in) "
     "tally(back_to_pool established_exit_hours established_exits exit_hours exits_ended "
     "exits_failed exits_withdrew leavers_closed owners_gave_up seekers_ended) "

@@ -31,8 +31,11 @@ def owe(state: State, row: int, repays: Flow, pounds: float, years: float) -> No
 
 def settle(state: State, rows: NDArray[np.intp]) -> None:
     """Providers that end pay back what they owe as far as their cash goes."""
-    p = state.provider.columns
+    p, m = state.provider.columns, state.commissioner.columns
     part = np.minimum(p.loan[rows], np.maximum(0, p.cash[rows]))
+    social = p.repays[rows] == int(Flow.SOCIAL_REPAYMENT)
+    lost = (p.loan[rows] - part)[social] / 100.0
+    np.add.at(m.social_lost, p.council[rows][social], lost)
     for flow in np.unique(p.repays[rows[part > 0]]):
         mine = (p.repays[rows] == flow) & (part > 0)
         pay_back(state, Flow(int(flow)), rows[mine], part[mine])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from gofal.agents.carer import CarerColumns
-from gofal.agents.client import SLOTS, ClientColumns, Stage
+from gofal.agents.client import SLOTS, ClientColumns, Stage, Wait, begin_wait
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _WAITING = int(Stage.WAITING)
 _FAMILY = int(Stage.FAMILY)
+_AGAIN = int(Wait.AGAIN)
 
 RETURNS = (
-    "client(badly carer fund_hours fund_unused hours provider refused_by short since stage) "
+    "client(badly carer fund_hours fund_unused hours provider refused_by short since stage "
+    "wait wait_began) "
     "carer(contact) provider(clients)"
 )
 """What a person's return to the queue changes, as the plan of the week says it."""
@@ -53,6 +55,7 @@ def return_client(
     clients.refused_by[i] = j
     clients.stage[i] = _WAITING
     clients.since[i] = week
+    begin_wait(i, _AGAIN, week, clients)
     clients.short[i] = 0
     clients.badly[i] = 0
     providers.clients[j] = max(0, providers.clients[j] - 1)

@@ -22,7 +22,6 @@ from gofal.viz.web.places import place_map
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import (
     FIRST_THREE,
-    PEOPLE,
     Go,
     council_name,
     councils_by_name,
@@ -39,7 +38,7 @@ from gofal.viz.web.wording import (
     years_text,
 )
 
-CARDS = (*FIRST_THREE, *PEOPLE[:3])
+CARDS = (*FIRST_THREE, "wait_weeks", "rural_wait_weeks", "continuity")
 
 
 def first(state: PageState) -> str:
