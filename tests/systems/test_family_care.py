@@ -18,6 +18,7 @@ from gofal.abm.week.plan import STEPS
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.people import NeedRules
 from gofal.agents.client import Stage
+from gofal.agents.hospital import Hospital
 from gofal.agents.unpaid_carer import UnpaidRules, support_after
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
@@ -113,6 +114,7 @@ def test_more_cash_more_families_and_none_goes_on_without_a_carer(cash: Arms, pa
 def test_a_family_meets_the_hours_of_its_package_and_no_more(cash: Arms) -> None:
     s = cash[1].state.copy()
     c = s.client.columns
+    c.hospital[:] = Hospital.HOME
     rows = np.flatnonzero(at(s, Stage.FAMILY))
     c.need[rows[::2]] = 2.0 * (c.package[rows[::2]] + c.helped[rows[::2]])
     c.unmet[rows] = 0.0

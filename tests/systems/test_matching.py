@@ -31,9 +31,8 @@ def in_order(state: State) -> NDArray[np.intp]:
 
 
 def by_council(state: State) -> Iterator[NDArray[np.intp]]:
-    """Rows of those who wait at home in each council with two or more, first in the queue first."""
+    """Rows of those who wait in each council with two or more of them, first in the queue first."""
     rows = in_order(state)
-    rows = rows[state.client["hospital"][rows] == Hospital.HOME]
     council = state.land.council[state.client["place"][rows]]
     for n in np.unique(council):
         if (council == n).sum() > 1:
@@ -70,6 +69,8 @@ def serve_in_reverse(monkeypatch: pytest.MonkeyPatch) -> None:
 def usual(small_wales: CareModel) -> CareModel:
     model = fork_with(small_wales)
     model.run_for(26)
+    # Whoever waits in hospital comes before all others, whatever the rule.
+    model.state.client.columns.hospital[:] = Hospital.HOME
     return model
 
 
