@@ -58,6 +58,7 @@ class ClientColumns(Columns):
     alive: Annotated[Bool, column("flag", "row in use")]
     place: Annotated[I32, column("index", "place where the person lives")]
     stage: Annotated[I8, column("Stage", "contact, waiting, served, community, family or reabled")]
+    hospital: Annotated[I8, column("Hospital", "at home, ill in hospital or fit to leave it")]
     route: Annotated[
         I8, column("Route", "who holds the money: council, person, provider (fund) or a budget")
     ]
@@ -109,7 +110,8 @@ class ClientColumns(Columns):
     fund_unused: Annotated[F32, column("£", "what the fund has not spent in its year")]
     assembled: Annotated[Bool, column("flag", "an integrator puts the package together")]
     short: Annotated[I8, column("weeks", "weeks in a row without enough carers")]
-    cancelled: Annotated[Bool, column("flag", "cancelled this week's visits")]
+    cancelled: Annotated[Bool, column("flag", "no visits this week: cancelled, or in hospital")]
+    hospital_since: Annotated[I32, column("week", "week in which that began", 0)]
 
 
 @inlined

@@ -11,6 +11,7 @@ from gofal.abm.world.series import FLOWS
 from gofal.agents.calls import CallRules, carers_visits
 from gofal.agents.carer import Job
 from gofal.agents.client import Route, Stage
+from gofal.agents.hospital import Hospital
 
 
 def check(b: Books) -> None:
@@ -69,6 +70,13 @@ def _after_delivery(b: Books) -> None:
     b.none("client", "got more from usual carers than in all", rows[c.usual[rows] > came + HOURS])
     idle = rows[c.stage[rows] != Stage.SERVED]
     b.none("client", "got hours without being served", idle[c.delivered[idle] > 0.0])
+    away = rows[c.hospital[rows] != Hospital.HOME]
+    b.none("client", "got hours while in hospital", away[c.delivered[away] > 0.0])
+    waits = np.isin(c.stage[away], (Stage.CONTACT, Stage.WAITING))
+    fit = c.hospital[away] == Hospital.FIT
+    b.none("client", "waits in hospital for nothing", away[fit & ~waits])
+    b.recount("in_hospital", t["in_hospital"].sum(), float(len(away)))
+    b.recount("discharge_delays", t["discharge_delays"].sum(), float(fit.sum()))
     b.recount("agency hours", t["agency_hours"].sum(), float(bought.hours[rows].sum()))
     by = np.bincount(c.provider[served], weights=c.delivered[served], minlength=len(p.alive))
     b.same("delivered hours", p.delivered, by)
@@ -82,14 +90,16 @@ def _after_delivery(b: Books) -> None:
     b.recount("known_people", t["known_people"].sum(), float(len(everybody)))
     waiting = rows[c.stage[rows] == Stage.WAITING]
     known = np.concatenate([served, waiting])
+    home = known[c.hospital[known] == Hospital.HOME]
+    waits_home = waiting[c.hospital[waiting] == Hospital.HOME]
     for name, value in (
         ("served", len(served)),
         ("waiting", len(waiting)),
         ("people", len(known)),
-        ("package_hours", c.package[known].sum(dtype=np.float64)),
-        ("need_hours", c.need[known].sum(dtype=np.float64)),
+        ("package_hours", c.package[home].sum(dtype=np.float64)),
+        ("need_hours", c.need[home].sum(dtype=np.float64)),
         ("delivered_hours", came.sum()),
-        ("waiting_hours", c.package[waiting].sum(dtype=np.float64)),
+        ("waiting_hours", c.package[waits_home].sum(dtype=np.float64)),
     ):
         b.recount(name, t[name].sum(), float(value))
     split = t["rural_package"].sum() + t["urban_package"].sum()

@@ -107,6 +107,7 @@ MARKET: tuple[Step, ...] = (
              "ledger(gain_share in_house_cost member_fee service_grant)"),
         part(health.bear_crises, "client provider memory",
              "commissioner(crisis_before crisis_cost) ledger(crisis_care)"),
+        part(health.pay_beds, "tally", "ledger(bed_weeks)"),
         part(health.pay_teams, "client provider memory", "ledger(team_council team_health)"),
         part(health.settle_pool, "commissioner memory", "ledger(health_pool pool_loss)"),
         part(training.pay_training, "", "provider(cash cost income) ledger(in_house_cost "

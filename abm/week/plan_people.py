@@ -22,8 +22,16 @@ from gofal.abm.week.access import (
 )
 from gofal.abm.week.delivery import agency, flexible, new_way, visits
 from gofal.abm.week.market import reach, staffing
-from gofal.abm.week.matching import complaints, match, queue
-from gofal.abm.week.need import arrivals, coordinators, course, families, joining, outside
+from gofal.abm.week.matching import complaints, discharge, match, queue
+from gofal.abm.week.need import (
+    arrivals,
+    coordinators,
+    course,
+    families,
+    hospital,
+    joining,
+    outside,
+)
 from gofal.abm.week.rounds import foresight, gaps, tours
 from gofal.abm.week.step import Step, part, step
 from gofal.abm.week.transitions.people import RETURNS
@@ -50,6 +58,7 @@ PEOPLE: tuple[Step, ...] = (
         part(families.unpaid_start, "", "unpaid(alive) "
              "memory(unpaid_due unpaid_noted unpaid_turn)"),
         part(outside.harder_breakdowns, "memory", "client(complexity)"),
+        part(hospital.hospital_week, "unpaid memory", RETURNS, hospital.HOLDS),
     ),
     step(
         access,
@@ -91,6 +100,7 @@ PEOPLE: tuple[Step, ...] = (
              "refused_by service since stage wait with_carer) carer(contact) provider(clients free "
              "planned) memory(patch_left refused_at refused_in visits_at visits_in) "
              "tally(spells started waits)"),
+        part(discharge.go_home, "", "client(hospital)"),
     ),
     step(
         rounds,

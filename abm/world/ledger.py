@@ -102,6 +102,7 @@ class Flow(IntEnum):
     GROUP_CASH = 68
     AGENCY_PAY = 69
     AGENCY_CHARGE = 70
+    BED_WEEKS = 71
 
 
 _S = Sector
@@ -177,6 +178,7 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.GROUP_CASH: (_S.PROVIDER, _S.PROVIDER),
     Flow.AGENCY_PAY: (_S.PROVIDER, _S.CARER),
     Flow.AGENCY_CHARGE: (_S.PROVIDER, _S.SUPPLIER),
+    Flow.BED_WEEKS: (_S.HEALTH, _S.SUPPLIER),
 }
 
 

@@ -148,6 +148,8 @@ def _without_care(clients: ClientColumns, row: int, week: int) -> None:
     clients.assembled[row] = False
     clients.short[row] = 0
     clients.cancelled[row] = False
+    clients.hospital[row] = 0
+    clients.hospital_since[row] = week
 
 
 @kernel

@@ -103,8 +103,11 @@ class Comparison:
 
 
 def world(seed: int, only: tuple[str, ...], burn_in: int) -> CareModel:
-    """Some councils of a burnt-in world of the baseline."""
-    scenario = load_scenario("baseline").with_(seed=seed, burn_in_weeks=burn_in, only=only)
+    """Some councils of a burnt-in world of the baseline, without hospital."""
+    same = {"hospital.rate": 0.0}
+    scenario = load_scenario("baseline").with_(
+        seed=seed, burn_in_weeks=burn_in, only=only, parameters=same
+    )
     return users_worlds().burnt_in(scenario, lambda _weeks: None)
 
 

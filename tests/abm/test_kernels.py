@@ -163,7 +163,8 @@ PEOPLE = (
 WEEKLY = (
     "course._end_and_change arrivals._arrive joining._seek_family joining.join_families "
     "families._linked_week families._calm_week "
-    "families._unpaid_start assessment._assess reviews._review staffing.group_staff "
+    "families._unpaid_start hospital._hospital_week discharge._go_home "
+    "assessment._assess reviews._review staffing.group_staff "
     "reach._count_offers reach._list_offers staffing.refresh_capacity queue._list_waiting "
     "match._match_waiting "
     "gaps._fill_gaps tours._group_visits tours._visit_density tours._plan_tours "

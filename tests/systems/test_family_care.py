@@ -11,13 +11,14 @@ from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.access import family
-from gofal.abm.week.money import health
+from gofal.abm.week.community.unmet import still_unmet
 from gofal.abm.week.need import families, joining
 from gofal.abm.week.need.calendar import open_calendar
 from gofal.abm.week.plan import STEPS
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.people import NeedRules
 from gofal.agents.client import Stage
+from gofal.agents.hospital import Hospital
 from gofal.agents.unpaid_carer import UnpaidRules, support_after
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
@@ -113,6 +114,7 @@ def test_more_cash_more_families_and_none_goes_on_without_a_carer(cash: Arms, pa
 def test_a_family_meets_the_hours_of_its_package_and_no_more(cash: Arms) -> None:
     s = cash[1].state.copy()
     c = s.client.columns
+    c.hospital[:] = Hospital.HOME
     rows = np.flatnonzero(at(s, Stage.FAMILY))
     c.need[rows[::2]] = 2.0 * (c.package[rows[::2]] + c.helped[rows[::2]])
     c.unmet[rows] = 0.0
@@ -120,7 +122,7 @@ def test_a_family_meets_the_hours_of_its_package_and_no_more(cash: Arms) -> None
     STEPS["delivery"].run(s)
     memory = s.parameters["delivery.memory"]
     assert c.unmet[rows] == pytest.approx(memory * (1.0 - met), abs=1e-6)
-    assert health.still_unmet(int(rows[0]), c) > 0.0
+    assert still_unmet(int(rows[0]), c) > 0.0
 
 
 @shows("germany-cash")

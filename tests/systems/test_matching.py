@@ -15,6 +15,7 @@ from gofal.abm.week.matching import queue
 from gofal.abm.world.state import State
 from gofal.agents.client import Stage
 from gofal.agents.errors import GofalError
+from gofal.agents.hospital import Hospital
 from gofal.agents.matching import Waiting
 from gofal.agents.table import F64
 
@@ -68,6 +69,8 @@ def serve_in_reverse(monkeypatch: pytest.MonkeyPatch) -> None:
 def usual(small_wales: CareModel) -> CareModel:
     model = fork_with(small_wales)
     model.run_for(26)
+    # Whoever waits in hospital comes before all others, whatever the rule.
+    model.state.client.columns.hospital[:] = Hospital.HOME
     return model
 
 

@@ -14,13 +14,14 @@ from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage, Wait, begin_wait
 from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import kernel
 from gofal.agents.rows import give_row_back
 from gofal.agents.table import F64, I64, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _WAITING, _REABLED = int(Stage.WAITING), int(Stage.REABLED)
-_OWN, _AGAIN = int(Route.OWN_MONEY), int(Wait.AGAIN)
+_OWN, _AGAIN, _ILL = int(Route.OWN_MONEY), int(Wait.AGAIN), int(Hospital.ILL)
 
 
 class TeamRules(NamedTuple):
@@ -88,6 +89,7 @@ def _take_on(
             continue
         n = land.council[clients.place[i]]
         fits = clients.route[i] != _OWN and clients.recovery[i] >= rules.recovery_from
+        fits = fits and clients.hospital[i] != _ILL
         if fits and clients.since[i] == week and busy[n] + 1.0 <= places[n]:
             clients.stage[i] = _REABLED
             busy[n] += 1.0

@@ -28,12 +28,13 @@ from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.rows import group, used
 from gofal.agents.table import F64, I32, Bool
 
-_WORKING = int(Job.WORKING)
+_WORKING, _HOME = int(Job.WORKING), int(Hospital.HOME)
 _AGENCY = int(Decision.AGENCY_WORK)
 _HARDLY = 0.02
 """Share of posts filled in a week that only guards a division by nothing."""
@@ -248,7 +249,7 @@ def _buy(
     """Buy hours for those who lack them, from the nearest who has hours left."""
     for q in range(visits.size[0]):
         i, j, gap = visits.person[q], visits.provider[q], float(visits.lacks[q])
-        if gap <= 0.0 or not offered.buys[j]:
+        if gap <= 0.0 or not offered.buys[j] or clients.hospital[i] != _HOME:
             continue
         if not _buys(i, j, gap, clients, providers, rules, offered):
             continue

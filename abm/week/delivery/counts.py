@@ -9,6 +9,7 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.abm.world.waiting import WaitEnd
 from gofal.agents.client import ClientColumns, Route, Stage, Wait
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import inlined
 from gofal.agents.table import F64, I32
 
@@ -16,6 +17,7 @@ _CONTACT = int(Stage.CONTACT)
 _COMMUNITY, _FAMILY, _REABLED = int(Stage.COMMUNITY), int(Stage.FAMILY), int(Stage.REABLED)
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _STILL, _ELSEWHERE, _NO_WAIT = int(WaitEnd.STILL), int(WaitEnd.ELSEWHERE), int(Wait.NONE)
+_HOME, _FIT = int(Hospital.HOME), int(Hospital.FIT)
 _OWN, _DIRECT = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT)
 
 
@@ -53,6 +55,8 @@ class Known(NamedTuple):
     known_wellbeing: F64
     known_unmet: F64
     community_unmet: F64
+    in_hospital: F64
+    discharge_delays: F64
 
 
 class Experienced(NamedTuple):
@@ -75,14 +79,19 @@ class Counts(NamedTuple):
 
 @inlined
 def count_person(i: int, week: int, clients: ClientColumns, land: Land, counts: Counts) -> None:
-    """Count a person whom the council knows, whatever the way, after the week's care."""
+    """Count a person whom the council knows, whatever the way, after the week's care.
+
+    Who is in hospital needs no hours at home that week, and counts where people are counted.
+    """
     stage = clients.stage[i]
+    n, known = land.council[clients.place[i]], counts.known
+    known.in_hospital[n] += clients.hospital[i] != _HOME
+    known.discharge_delays[n] += clients.hospital[i] == _FIT
     if clients.wait[i] != _NO_WAIT:
         still = stage in (_CONTACT, _WAITING)
         note_wait(i, _STILL if still else _ELSEWHERE, week, clients, land, counts.spells)
     if stage == _CONTACT:
         return
-    n, known = land.council[clients.place[i]], counts.known
     known.community_people[n] += stage == _COMMUNITY
     known.family_people[n] += stage == _FAMILY
     known.reabled_people[n] += stage == _REABLED
@@ -102,17 +111,19 @@ def _count_cared(
     package, delivered = clients.package[i], clients.delivered[i]
     sums.served[n] += served
     sums.waiting[n] += not served
+    sums.wellbeing_sum[n] += clients.wellbeing[i]
+    sums.people[n] += 1.0
+    sums.supported_people[n] += served and clients.route[i] != _OWN
+    if clients.hospital[i] != _HOME:
+        return
     sums.need_hours[n] += clients.need[i]
     sums.package_hours[n] += package
     sums.delivered_hours[n] += delivered
     sums.usual_hours[n] += clients.usual[i]
     sums.missed_hours[n] += clients.missed[i]
-    sums.wellbeing_sum[n] += clients.wellbeing[i]
-    sums.people[n] += 1.0
     if served:
         route = clients.route[i]
         sums.package_above_need[n] += package - clients.need[i]
-        sums.supported_people[n] += route != _OWN
         sums.supported_hours[n] += delivered * (route != _OWN)
         sums.direct_hours[n] += delivered * (route == _DIRECT)
         sums.own_hours[n] += delivered * (route == _OWN)

@@ -10,6 +10,7 @@ from gofal.abm.week.delivery.counts import Experienced
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.quality import Lived, Weights, service, wellbeing_target
@@ -17,6 +18,7 @@ from gofal.agents.table import F64
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _SERVED, _FAMILY, _REABLED = int(Stage.SERVED), int(Stage.FAMILY), int(Stage.REABLED)
+_HOME = int(Hospital.HOME)
 _OWN, _FUND = int(Route.OWN_MONEY), int(Route.FUND)
 _NOTHING = 1e-9
 
@@ -129,7 +131,9 @@ def live(
     say = _followed(i, came, change, clients, providers)
     need = clients.need[i] * (1.0 + change)
     given = came.hours * (1.0 + say * change) - rushed + clients.helped[i]
-    if clients.stage[i] == _FAMILY:
+    if clients.hospital[i] != _HOME:
+        given = need
+    elif clients.stage[i] == _FAMILY:
         # The family gives the hours it has cash for, and no more.
         given += clients.package[i]
     elif clients.stage[i] == _REABLED:

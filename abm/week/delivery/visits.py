@@ -30,6 +30,7 @@ from gofal.agents.carer import CarerColumns, Job, free_contact_hours
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import SLOTS, ClientColumns, Stage
 from gofal.agents.fetch import fetch_ahead
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.quality import SkillRules, acquaintance, learn_work, swing, up_to_it
@@ -38,6 +39,7 @@ from gofal.agents.table import F32, F64, Bool
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _WORKING, _SERVED = int(Job.WORKING), int(Stage.SERVED)
+_HOME = int(Hospital.HOME)
 _ABSENT, _CANCELLED = int(Decision.CARER_ABSENT), int(Decision.CARE_CANCELLED)
 _VARIES = int(Decision.NEED_VARIES)
 
@@ -48,11 +50,11 @@ _AHEAD = 8
 DELIVERS = (
     "client(bank cancelled continuity delivered missed need service unmet usual wait wellbeing) "
     "provider(delivered removed reputation) tally(community_people community_unmet "
-    "delivered_hours direct_hours family_people followed_hours known_hours known_people "
-    "known_unmet known_wellbeing missed_hours need_hours own_hours package_above_need "
-    "package_hours people reabled_people rural_delivered rural_package served service_sum "
-    "skilled_hours spells supported_hours supported_people urban_delivered urban_package "
-    "usual_hours waiting waiting_hours wellbeing_sum)"
+    "delivered_hours direct_hours discharge_delays family_people followed_hours in_hospital "
+    "known_hours known_people known_unmet known_wellbeing missed_hours need_hours own_hours "
+    "package_above_need package_hours people reabled_people rural_delivered rural_package "
+    "served service_sum skilled_hours spells supported_hours supported_people urban_delivered "
+    "urban_package usual_hours waiting waiting_hours wellbeing_sum)"
 )
 """What a week of care changes, as the plan of the week says it."""
 
@@ -178,7 +180,7 @@ def _deliver(
             continue
         fetch_ahead(unpaid, clients.unpaid[min(i + _AHEAD, last)])
         came, change = no_visits(), 0.0
-        clients.cancelled[i] = _stays_alone(i, clients, providers, cancelling.share, fears)
+        clients.cancelled[i] = _no_visits(i, clients, providers, cancelling.share, fears)
         if clients.cancelled[i]:
             _send_home(i, clients, cancelling.hours)
         elif clients.stage[i] == _SERVED:
@@ -201,12 +203,14 @@ def _deliver(
 
 
 @inlined
-def _stays_alone(
+def _no_visits(
     i: int, clients: ClientColumns, providers: ProviderColumns, cancels: F64, fears: np.uint64
 ) -> bool:
-    """Whether a person who is served wants no visits, by a draw that lasts for the spell."""
+    """Whether a person who is served is in hospital or wants no visits, by a draw for the spell."""
     if clients.stage[i] != _SERVED:
         return False
+    if clients.hospital[i] != _HOME:
+        return True
     share = cancels[providers.council[clients.provider[i]]]
     return bool(share > 0.0 and draw(fears, clients.uid[i]) < share)
 

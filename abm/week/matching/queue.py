@@ -16,11 +16,13 @@ from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.errors import GofalError
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import kernel
 from gofal.agents.matching import MatchingRule, Waiting, matching_rules
 from gofal.agents.table import F64, I32
 
 _WAITING = int(Stage.WAITING)
+_ILL, _FIT = int(Hospital.ILL), int(Hospital.FIT)
 _ORDER = int(Decision.OFFER_ORDER)
 
 
@@ -45,10 +47,11 @@ class Queued(NamedTuple):
 
 @kernel
 def _list_waiting(clients: ClientColumns, seed: int, queued: Queued) -> int:
-    """List waiting people, each with a random draw as key; returns how many."""
+    """List who waits and is not ill in hospital, each with a draw as key; returns how many."""
     n = 0
     for i in range(len(clients.alive)):
-        if clients.alive[i] and clients.stage[i] == _WAITING:
+        waits = clients.alive[i] and clients.stage[i] == _WAITING
+        if waits and clients.hospital[i] != _ILL:
             queued.row[n] = i
             n += 1
     key = stream(seed, _ORDER, 0)
@@ -65,12 +68,21 @@ class Turns(Notes):
 
 
 def order_queue(state: State) -> None:
-    """Order those who wait by the council's rule, in a team's patch by the greatest unmet need."""
+    """Order those who wait by the council's rule, in a team's patch by the greatest unmet need.
+
+    Care for who could leave hospital is asked for before that of all others.
+    """
     queued = state.scratch(Queued)
     number = _list_waiting(state.client.columns, state.seed, queued)
     order_waiting(state, number)
     put_worst_first(state, number)
-    state.scratch(Turns).rows = queued.row[np.argsort(queued.key[:number])]
+    rows = queued.row[np.argsort(queued.key[:number])]
+    state.scratch(Turns).rows = _from_hospital_first(rows, state.client["hospital"][rows] == _FIT)
+
+
+def _from_hospital_first(rows: I32, fit: NDArray[np.bool_]) -> I32:
+    """The same people, those who wait in hospital before the others."""
+    return np.concatenate([rows[fit], rows[~fit]])
 
 
 def order_waiting(state: State, waiting: int) -> None:

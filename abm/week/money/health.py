@@ -1,49 +1,26 @@
 """Health as a payer: crises of people whose need is unmet, and the pooled budget.
 
-A crisis costs health whatever councils do. Pooling moves the saving, or the loss, into the purse
-that pays for care; it changes nothing else. Teams (``community/teams.py``) change how unmet need is
-found and met; they move no money between purses.
+A crisis is an admission to hospital for want of care (``need/hospital.py``). Its cost is booked as
+expected, so that councils know it without luck, and it costs health whatever they do. Pooling moves
+the saving, or the loss, into the purse that pays for care; it changes nothing else. Teams
+(``community/teams.py``) change how unmet need is found and met; they move no money between purses.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.week.community import teams
 from gofal.abm.week.community.teams import providers_in, team_patches
+from gofal.abm.week.community.unmet import spared_by_teams, still_unmet, unspared
 from gofal.abm.week.market.pooling import pool
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
-from gofal.abm.world.patches import patch_of
 from gofal.abm.world.state import State
-from gofal.agents.client import ClientColumns, Stage
-from gofal.agents.kernel import inlined, kernel
+from gofal.agents.client import ClientColumns
+from gofal.agents.kernel import kernel
 from gofal.agents.rows import used
 from gofal.agents.table import F64
-
-_REABLED = int(Stage.REABLED)
-
-
-@inlined
-def still_unmet(i: int, clients: ClientColumns) -> float:
-    """Share of a person's need that nobody meets, neighbours included; nought with a daily team."""
-    if not clients.alive[i] or clients.stage[i] == _REABLED:
-        return 0.0
-    helped = min(1.0, float(clients.helped[i]) / float(clients.need[i]))
-    return min(float(clients.unmet[i]), 1.0 - helped)
-
-
-@kernel
-def _unmet_by_patch(clients: ClientColumns, land: Land, wanted: F64) -> None:
-    """People's unmet need, in people, by patch."""
-    wanted[:] = 0.0
-    for i in range(len(clients.alive)):
-        unmet = still_unmet(i, clients)
-        if unmet > 0.0:
-            wanted[patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)] += (
-                unmet
-            )
 
 
 @kernel
@@ -60,8 +37,7 @@ def _crises(clients: ClientColumns, land: Land, least: float, spared: F64, cost:
         if unmet > 0.0:
             chance = unmet * (least + (1.0 - least) * clients.complexity[i])
             if some:
-                patch = patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)
-                chance *= 1.0 - spared[patch]
+                chance *= unspared(i, clients, land, spared)
             cost[land.council[clients.place[i]]] += chance
 
 
@@ -71,14 +47,9 @@ def crises(state: State) -> F64:
     The chance grows with the share of need that is unmet, with complexity, and falls where a nurse
     sees the unmet need.
     """
-    c, q, land = used(state.client), state.parameters, state.land
-    spared = np.zeros(len(state.memory.holder))
-    if state.policy[teams.LEVER].any():
-        wanted = np.zeros(len(spared))
-        _unmet_by_patch(c, land, wanted)
-        spared = q["team.prevents"] * teams.attention(state, wanted)
-    cost = np.zeros(state.councils)
-    _crises(c, land, q["health.crisis_least"], spared, cost)
+    q, cost = state.parameters, np.zeros(state.councils)
+    spared = spared_by_teams(state)
+    _crises(used(state.client), state.land, q["health.crisis_least"], spared, cost)
     return cost * q["health.crisis_rate"] * q["health.crisis_cost"]
 
 
@@ -92,6 +63,12 @@ def bear_crises(state: State) -> None:
     )
     if state.week < 0:
         m.crisis_before[:] = m.crisis_cost
+
+
+def pay_beds(state: State) -> None:
+    """Health pays for the beds of people who are fit to leave and wait for care."""
+    delayed = state.tally["discharge_delays"]
+    state.ledger.post_each(Flow.BED_WEEKS, delayed * state.parameters["hospital.bed_week"])
 
 
 def settle_pool(state: State) -> None:

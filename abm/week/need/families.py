@@ -30,6 +30,7 @@ from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, identity, poisson, stream
 from gofal.agents.client import ClientColumns, Stage
 from gofal.agents.fetch import fetch_ahead
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.kinds import CLIENT, UNPAID
 from gofal.agents.rows import give_row_back, take_row
@@ -47,7 +48,7 @@ from gofal.agents.unpaid_carer import (
 
 _STOPS, _STARTS = int(Decision.UNPAID_STOPS), int(Decision.UNPAID_STARTS)
 _ASSESSED, _CANDIDATE = int(Decision.CARER_ASSESSED), int(Decision.UNPAID_CANDIDATE)
-_FAMILY = int(Stage.FAMILY)
+_FAMILY, _HOME = int(Stage.FAMILY), int(Hospital.HOME)
 _AHEAD = 8
 """Turns ahead that scattered rows are asked for."""
 
@@ -119,8 +120,11 @@ def _move(
             unpaid.support[i], unpaid.strain_then[i], around.strained, drawn, around.support[n]
         )
     unmet = people.clients.unmet[link] if link >= 0 else 0.0
+    # Who cares for somebody in hospital rests.
+    rests = link >= 0 and people.clients.hospital[link] != _HOME
+    hours = 0.0 if rests else float(unpaid.hours[i])
     target = strain_target(
-        unpaid.hours[i], unpaid.works[i], unpaid.burden[i], unmet, unpaid.support[i], rules
+        hours, unpaid.works[i], unpaid.burden[i], unmet, unpaid.support[i], rules
     )
     strain = unpaid.strain_then[i] + rules.strain_speed * (target - unpaid.strain_then[i])
     unpaid.strain_then[i] = strain
