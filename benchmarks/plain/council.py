@@ -97,7 +97,10 @@ class Council(PlainAgent):
 
     def assess_in_turn(self) -> None:
         """Assess people in the order of contact, as far as assessors reach."""
-        p, here = self.p, [c for c in self.model.clients_of(self) if c.stage is Stage.CONTACT]
+        p, here = (
+            self.p,
+            [c for c in self.model.clients if c.place.council is self and c.stage is Stage.CONTACT],
+        )
         if self.week < 0:
             new = sum(client.since == self.week for client in here)
             self.asked += p["commissioner.assess_memory"] * (new - self.asked)
