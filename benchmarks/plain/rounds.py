@@ -152,5 +152,6 @@ def learn_from_rounds(provider: Provider) -> None:
         waiting += client.package * gap
     if hours >= 1.0:
         speed, usual = provider.p["travel.learning"], provider.usual_travel / (1.0 - provider.rush)
+        usual = min(provider.p["travel.usual_most"], usual)
         provider.travel_beyond += speed * (usual - travel / hours)
         provider.waiting_beyond += speed * (provider.usual_waiting - waiting / hours)

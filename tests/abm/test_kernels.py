@@ -105,7 +105,7 @@ class Judge:
         with plain(self.known):
             reading = self.kernel.py_func(*copies)
         self.log[self.name] = self.log.get(self.name, 0) + 1
-        self._same("answer", np.asarray(answer, dtype=float), np.asarray(reading, dtype=float))
+        self._same("answer", np.array(_numbers(answer)), np.array(_numbers(reading)))
         names = self.kernel.py_func.__code__.co_varnames
         for name, arg, copy in zip(names, args, copies, strict=False):
             for (field, mine), (_, other) in zip(
@@ -125,6 +125,14 @@ class Judge:
                 f"{self.name}: {field}{list(at)} is {np.atleast_1d(mine)[at]} compiled, "
                 f"{np.atleast_1d(other)[at]} read; {int((~same).sum())} differ"
             )
+
+
+def _numbers(answer: Any) -> list[float]:
+    """The numbers of an answer, of those within others too."""
+    if isinstance(answer, tuple):
+        return [x for one in answer for x in _numbers(one)]
+    numbers: list[float] = np.asarray(answer, dtype=float).ravel().tolist()
+    return numbers
 
 
 def _copied(args: tuple[Any, ...]) -> list[Any]:

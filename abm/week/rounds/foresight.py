@@ -15,6 +15,8 @@ from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns
 from gofal.agents.table import F32, F64
 
+_LEAST_DRIVEN = 0.05
+"""Part of the way below which what is left of it says nothing of the whole."""
 LEARNS = "provider(travel_beyond waiting_beyond)"
 """What comparing them changes, as the plan of the week says it."""
 
@@ -82,10 +84,11 @@ def _compare(
         if not providers.alive[j]:
             continue
         hours, driven = foreseen.hours[j], 1.0 - providers.monitoring[j]
-        if hours < 1.0 or driven <= 0.0:
+        if hours < 1.0 or driven < _LEAST_DRIVEN:
             continue
         # Visits cut short and sensors are reckoned with where a package is priced.
-        travel = providers.usual_travel[j] / (1.0 - providers.rush[j]) / driven
+        usual = providers.usual_travel[j] / max(_LEAST_DRIVEN, 1.0 - providers.rush[j])
+        travel = min(travel_rules.usual_most, usual) / driven
         waiting = providers.usual_waiting[j] / driven
         beyond = travel - foreseen.travel[j] / hours
         providers.travel_beyond[j] += travel_rules.learning * beyond
