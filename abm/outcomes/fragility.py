@@ -94,7 +94,9 @@ OUTCOMES = (
         label_cy="darparwyr sy'n ymuno ag un arall",
         meaning_en="Providers that became part of another, with people and carers, in the last 52 weeks over providers a year ago.",
         meaning_cy="Darparwyr a ddaeth yn rhan o un arall, gyda'u pobl a'u gweithwyr gofal, yn y 52 wythnos diwethaf, dros nifer y darparwyr flwyddyn yn ôl.",
-        compute=lambda s: divide(s.year("joined_another"), s.start("providers")),
+        compute=lambda s: divide(
+            s.year("joined_another") + s.year("bought_as_branch"), s.start("providers")
+        ),
     ),
     Outcome(
         name="transfer_hours",

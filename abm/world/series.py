@@ -84,7 +84,8 @@ _FLOWS = (
     RawSeries("met_first", "people", "people whom coordinators met first", "pobl y cyfarfu cydlynwyr â nhw gyntaf", "flow"),
     RawSeries("complaints", "people", "people who complain of their care at a review", "pobl sy'n cwyno am eu gofal mewn adolygiad", "flow"),
     RawSeries("went_elsewhere", "people", "people who leave a provider for its care", "pobl sy'n gadael darparwr oherwydd ei ofal", "flow"),
-    RawSeries("joined_another", "providers", "council services that joined that of another council", "gwasanaethau cyngor a ymunodd ag un cyngor arall", "flow"),
+    RawSeries("joined_another", "providers", "providers that went into another and are no more", "darparwyr a aeth yn rhan o un arall ac nad ydynt mwyach", "flow"),
+    RawSeries("bought_as_branch", "providers", "providers that a group bought and that go on as its branch", "darparwyr a brynwyd gan grŵp ac sy'n parhau fel cangen ohono", "flow"),
 )
 _STOCKS = (
     *(RawSeries(f"hours_{sector}", "h/week", f"hours delivered, sector {sector}", f"oriau a ddarparwyd, sector {sector}") for sector in SECTORS),

@@ -37,8 +37,11 @@ def test_a_group_buys_what_is_out_of_its_reach_as_a_branch(small_wales: CareMode
     p, c, k = s.provider.columns, s.client.columns, s.carer.columns
     p.cash[j] = -50_000
     people, money = c.uid[c.alive & (c.provider == j)], int(p.cash[p.alive].sum())
-    balance = s.ledger.balance.copy()
+    balance, counts = s.ledger.balance.copy(), ("joined_another", "bought_as_branch")
+    before = [s.tally[name].sum() for name in counts]
     assert len(sell(s, np.array([j]), np.zeros(1))) == 0
+    # Nobody has left the market.
+    assert [s.tally[name].sum() for name in counts] == [before[0], before[1] + 1.0]
     assert p.alive[j]
     assert p.group[j] >= 0
     assert p.cash[j] == 0

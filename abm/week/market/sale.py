@@ -43,7 +43,8 @@ SOLD = (
     f"{CLOSES} {BUYS} client(carer hours provider) "
     "provider(believed_hours believed_left capacity cash "
     "clients contract cost delivered free hours_doubt pending plan_later planned refused rushed "
-    "spare staff travel unfilled) tally(joined_another leavers leavers_job transferred_hours) "
+    "spare staff travel unfilled) tally(bought_as_branch joined_another leavers leavers_job "
+    "transferred_hours) "
     "ledger(in_house_cost sale transition) memory(local_news)"
 )
 """What an end in order or in disorder changes, as the plan of the week says it."""
@@ -221,7 +222,8 @@ def _sell(state: State, j: int, least: float) -> bool:
         return True
     if not acquire(state, j, least):
         return False
-    _count_sale(state, j, rules)
+    state.tally["bought_as_branch"][p.council[j]] += 1.0
+    _see_staff_off(state, j, rules)
     return True
 
 
@@ -233,16 +235,16 @@ def _hand_over(state: State, j: int, to: int, price: float, rules: SaleRules) ->
     p.cash[to] -= paid
     p.cash[j] += paid
     pay_out(state, Flow.TRANSITION, one, np.array([rules.deal_cost]), running=False)
-    _count_sale(state, j, rules)
+    state.tally["joined_another"][p.council[j]] += 1.0
+    _see_staff_off(state, j, rules)
     take_over(state, to, j)
     dissolve(state, np.array([j]))
 
 
-def _count_sale(state: State, j: int, rules: SaleRules) -> None:
-    """Count a sale; some of the staff leave."""
+def _see_staff_off(state: State, j: int, rules: SaleRules) -> None:
+    """Hours pass to others in order; some of the staff leave."""
     council = int(state.provider["council"][j])
     state.tally["transferred_hours"][council] += float(state.provider["planned"][j])
-    state.tally["joined_another"][council] += 1.0
     staff = _some_leave(state, j, rules.lost_in_sale)
     for series in ("leavers", "leavers_job"):
         state.tally[series][council] += staff
