@@ -49,6 +49,7 @@ def one(small_wales: CareModel) -> tuple[State, int, list[int]]:
     s = small_wales.fork("baseline").state
     j = int(np.argmax(s.provider["planned"] * (s.provider["growth"] > 0.0)))
     s.provider["spare"][j], s.provider["outlook"][j] = 0.0, 1.0
+    s.provider["believed_hours"][j] = 0.0
     fill_up(s, j)
     base = int(s.provider["base_place"][j])
     return s, j, s.land.near[s.land.near_start[base] :][:5].tolist()

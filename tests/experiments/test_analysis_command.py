@@ -191,6 +191,9 @@ def test_a_comparison_is_a_study_too(tmp_path: Path, monkeypatch: pytest.MonkeyP
     mine = pd.read_parquet("both/analysis/paired.parquet").set_index("outcome")
     known = pd.read_parquet("both/comparison.parquet")
     known = known[(known["level"] == "wales") & (known["window"] == "year 1")].set_index("outcome")
+    # What one of the two runs cannot tell has no mean of both in one of them.
+    told = known.index[known["difference"].notna()]
+    mine, known = mine.loc[told], known.loc[told]
     for own, theirs in (("difference", "difference"), ("difference_low", "low"), ("p_bh", "p_bh")):
         pd.testing.assert_series_equal(
             mine[own].sort_index(), known[theirs].sort_index(), check_names=False

@@ -32,6 +32,7 @@ ALLOWED_LEVERS = {
     "contact_turnover": "how often officers of a council move on, not care workers",
 }
 ALLOWED_SUBJECTS = {
+    "hospital": "who falls ill, whoever cares for them",
     "carer": "how a carer responds to pay, hours and satisfaction, whoever employs them",
     "matching": "how a round is filled",
     "measure": "how an outcome is read",

@@ -129,8 +129,11 @@ def test_a_form_that_differs_in_terms_alone_does_something_on_own_terms_only(
         model.run_for(14)
         s = model.state
         tables: list[Any] = [s.client.columns, s.carer.columns, s.unpaid.columns]
-        lives.append([*(t.tobytes() for t in tables), s.ledger.balance.tobytes()])
-    assert (lives[0] == lives[1]) == (terms == "equal")
+        lives.append(([t.tobytes() for t in tables], s.ledger.balance))
+    (people, money), (others, spent) = lives
+    # Costs that are summed in another order may round to the next penny.
+    same = people == others and np.abs(money - spent).max() <= 5
+    assert same == (terms == "equal")
 
 
 def test_terms_make_other_futures(tiny_wales: CareModel) -> None:

@@ -7,6 +7,7 @@ from forks import fork_with
 from numpy.typing import NDArray
 
 from gofal.abm.model import CareModel
+from gofal.abm.week.delivery.visits import Cancelled
 from gofal.abm.week.providers import pay
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.regimes import hour_costs
@@ -32,6 +33,8 @@ def below_the_law(s: State) -> Rows:
     k, p = s.carer.columns, s.provider.columns
     rows = np.flatnonzero(k.alive & (k.job == Job.WORKING))
     rows = rows[p.form[k.provider[rows]] != s.model_code("micro_enterprise")]
+    # Hours of people who are in hospital are not worked.
+    rows = rows[s.scratch(Cancelled).hours[rows] == 0.0]
     floor = wage_floor(s)[p.council[k.provider[rows]]]
     below: Rows = rows[k.pay[rows] < (k.contact[rows] + k.travel[rows]) * (floor - 0.005)]
     return below

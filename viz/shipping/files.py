@@ -121,7 +121,7 @@ def write_cube(
 
 
 def _named(codes: NDArray[np.intp], names: Sequence[str]) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(codes.astype(np.int8), list(names))
+    return pa.DictionaryArray.from_arrays(codes.astype(np.int16), list(names))
 
 
 def outcomes_in(path: Path) -> tuple[str, ...]:

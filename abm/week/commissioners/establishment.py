@@ -39,7 +39,6 @@ def _budget_for(state: State, bound: Bool) -> None:
     m, p = state.commissioner.columns, state.provider.columns
     allowed = allowed_spending(state)
     borne = state.parameters["commissioner.headroom"] * allowed
-    growth = state.form_term("growth")[p.form] * (YEAR // QUARTER)
     for n in np.flatnonzero(bound & (m.in_house >= 0)):
         row = m.in_house[[n]].astype(np.intp)
         an_hour = float(hour_costs(state, row)[0])
@@ -49,7 +48,7 @@ def _budget_for(state: State, bound: Bool) -> None:
             float(allowed[n] - m.spend[n]),
             float(borne[n]),
             an_hour,
-            float(growth[row[0]]),
+            float(p.growth[row[0]]) * (YEAR // QUARTER),
             april=state.week % YEAR == 0,
         )
 
