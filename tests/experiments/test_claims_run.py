@@ -49,7 +49,7 @@ outcome = "met_need"
 arm = "base"
 area = "Cardiff"
 at_most = 1.0
-slack = 0.1
+slack = 0.4
 
 [[part]]
 kind = "level"
