@@ -48,8 +48,8 @@ kind = "level"
 outcome = "met_need"
 arm = "base"
 area = "Cardiff"
-at_most = 1.0
-slack = 0.4
+at_most = 1.2
+slack = 0.1
 
 [[part]]
 kind = "level"

@@ -7,7 +7,7 @@ from forks import fork_with
 from numpy.typing import NDArray
 
 from gofal.abm.model import CareModel
-from gofal.abm.week.delivery.visits import Cancelled
+from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.providers import pay
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.regimes import hour_costs
