@@ -141,7 +141,6 @@ def test_a_team_hands_over_sooner_and_leaves_others_alone(micro: Arms) -> None:
         waits[name] = (oldest[inside].mean(), oldest[~inside].max(), inside.sum(), (~inside).sum())
     assert waits["on"][0] < waits["off"][0]
     assert waits["on"][2] < waits["off"][2]
-    # Assessors whom a team spares reach others a little sooner, or later.
     assert abs(waits["on"][1] - waits["off"][1]) <= 1
 
 
