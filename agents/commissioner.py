@@ -7,6 +7,9 @@ from typing import Annotated, NamedTuple
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
 
+NO_TENDER = -100_000
+"""Week of a tender that has not been; before any week that a run can have."""
+
 
 class CommissionerColumns(Columns):
     """State of every council as a buyer; row = council index."""

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.results import is_whole, stress_rows, write_results
+from gofal.abm.results import LOCAL, is_whole, stress_rows, write_results
 from gofal.abm.scenario import Scenario
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.output.crate import describe_folder
@@ -131,6 +131,7 @@ def python_call(result: Result) -> str:
     given |= {"set": [*own]} if own else {}
     given |= {"only": [*chosen.only]} if chosen.only else {}
     given |= {"terms": chosen.terms} if chosen.terms != "own" else {}
+    given |= {"local": LOCAL} if chosen.local else {}
     given |= {"parameters": dict(chosen.parameters)} if chosen.parameters else {}
     words = ", ".join(f"{key}={value!r}" for key, value in given.items())
     return f"gofal.run({preset!r}, {words})"

@@ -194,7 +194,7 @@ def method(comparison: Comparison, language: Language) -> list[str]:
         lines.append(say("compare.one_replicate", language))
     else:
         lines += _uncertainty(comparison, language)
-    return [*lines, *run_notes(comparison.arms[0], language)]
+    return [*lines, *run_notes(comparison.arms[0], language, *comparison.arms[1:])]
 
 
 def _uncertainty(comparison: Comparison, language: Language) -> list[str]:
