@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from gofal.abm.country import Country
 from gofal.abm.facts import load_facts
 from gofal.abm.facts.local import LocalKind, local_kinds
@@ -20,7 +22,7 @@ def known_notes(scenarios: Iterable[Scenario], language: Language) -> list[str]:
     if not codes:
         return []
     facts = known_of(every[0], codes)
-    names = load_facts(every[0].country.facts).councils.set_index("lad_code")[f"name_{language}"]
+    names = _names(every[0].country, language)
     return [
         say("known.note", language, name=names[code], parts=_parts(code, facts, every[0], language))
         for code in codes
@@ -34,6 +36,22 @@ def named_councils(scenarios: Iterable[Scenario]) -> list[str]:
         found |= {fact.council for fact in one.local} | set(one.only)
         found |= {code for setting in one.settings for code in setting.councils or ()}
     return sorted(found)
+
+
+def speaking(scenario: Scenario) -> list[str]:
+    """Codes of the councils that say something about themselves."""
+    return sorted({fact.council for fact in scenario.local})
+
+
+def area_name(council: str | None, country: Country, language: Language) -> str:
+    """The name of a council, or of the country if none is meant."""
+    if council is None:
+        return country.name_cy if language == "cy" else country.name_en
+    return str(_names(country, language)[council])
+
+
+def _names(country: Country, language: Language) -> pd.Series[str]:
+    return load_facts(country.facts).councils.set_index("lad_code")[f"name_{language}"]
 
 
 def _parts(code: str, facts: Iterable[Known], scenario: Scenario, language: Language) -> str:
