@@ -47,6 +47,23 @@ AnyTerms = Annotated[
         "terms.",
     ),
 ]
+FairBy = Annotated[
+    str | None,
+    typer.Option(
+        "--fair",
+        metavar="spending|margin",
+        help="Each arm at the fee at which councils spend, or independent providers keep, as much "
+        "as under the reference.",
+    ),
+]
+OverSets = Annotated[
+    int | None,
+    typer.Option(
+        "--ensemble",
+        metavar="N",
+        help="Run over N plausible parameter sets in turn, see gofal calibrate.",
+    ),
+]
 Seed = Annotated[int, typer.Option(help="Seed of all random draws; same seed, same run.")]
 Sets = Annotated[
     list[str] | None,
