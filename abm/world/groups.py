@@ -38,11 +38,10 @@ def branches_of(state: State) -> NDArray[np.intp]:
     return np.flatnonzero(p.alive & (p.group >= 0))
 
 
-def sum_of_groups(state: State, rows: NDArray[np.intp], values: F64) -> F64:
-    """Sum of some values of branches over the group of each, shape (branches,)."""
+def sums_of_groups(state: State, rows: NDArray[np.intp], *several: F64) -> list[F64]:
+    """Sums of several values of branches over the group of each, shape (branches,) each."""
     _, number = np.unique(state.provider.columns.group[rows], return_inverse=True)
-    total: F64 = np.bincount(number, weights=values)[number]
-    return total
+    return [np.bincount(number, weights=values)[number] for values in several]
 
 
 def group_books(state: State) -> GroupBooks:
@@ -51,9 +50,9 @@ def group_books(state: State) -> GroupBooks:
     shared = state.parameters["market.group_shares"] > 0.0 and len(rows) > 0
     books.cash[:], books.credit[:], books.week[:] = p.cash, p.credit, p.weekly_cost
     if shared:
-        books.cash[rows] = sum_of_groups(state, rows, books.cash[rows])
-        books.credit[rows] = sum_of_groups(state, rows, books.credit[rows])
-        books.week[rows] = sum_of_groups(state, rows, books.week[rows])
+        sums = sums_of_groups(state, rows, *(column[rows] for column in books))
+        for column, total in zip(books, sums, strict=True):
+            column[rows] = total
     return books
 
 
@@ -61,16 +60,17 @@ def see_branches(state: State) -> None:
     """Branches see how many hours the others of their group have."""
     p, rows = state.provider.columns, branches_of(state)
     hours = p.planned[rows].astype(np.float64)
-    p.elsewhere[rows] = np.maximum(0.0, sum_of_groups(state, rows, hours) - hours)
+    p.elsewhere[rows] = np.maximum(0.0, sums_of_groups(state, rows, hours)[0] - hours)
 
 
 def leave_to_group(state: State, rows: NDArray[np.intp]) -> None:
     """Branches that end leave their cash and their debts to the other branches of their group."""
     p = state.provider.columns
-    if state.parameters["market.group_shares"] <= 0.0:
+    branches = rows[p.group[rows] >= 0]
+    if state.parameters["market.group_shares"] <= 0.0 or len(branches) == 0:
         return
     stay = np.setdiff1d(branches_of(state), rows)
-    for row in rows[p.group[rows] >= 0]:
+    for row in branches:
         mine = stay[p.group[stay] == p.group[row]]
         if len(mine) == 0:
             continue

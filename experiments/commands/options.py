@@ -47,6 +47,23 @@ AnyTerms = Annotated[
         "terms.",
     ),
 ]
+FairBy = Annotated[
+    str | None,
+    typer.Option(
+        "--fair",
+        metavar="spending|margin",
+        help="Each arm at the fee at which councils spend, or independent providers keep, as much "
+        "as under the reference.",
+    ),
+]
+OverSets = Annotated[
+    int | None,
+    typer.Option(
+        "--ensemble",
+        metavar="N",
+        help="Run over N plausible parameter sets in turn, see gofal calibrate.",
+    ),
+]
 Seed = Annotated[int, typer.Option(help="Seed of all random draws; same seed, same run.")]
 Sets = Annotated[
     list[str] | None,
@@ -67,12 +84,6 @@ Local = Annotated[
         metavar="FILE",
         help="What councils say about themselves: a table of council, fact, value, year, source; "
         "may be repeated, 'public' is what public sources say. See docs/examples/local-facts.md.",
-    ),
-]
-Ensembles = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N", help="Run over N plausible parameter sets in turn, see gofal calibrate."
     ),
 ]
 Stress = Annotated[bool, typer.Option("--stress/--no-stress", help="End with the stress test.")]

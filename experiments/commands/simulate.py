@@ -12,10 +12,11 @@ from gofal.experiments.commands.options import (
     RUNS,
     AnyTerms,
     BurnIn,
-    Ensembles,
+    FairBy,
     Local,
     Only,
     Out,
+    OverSets,
     Seed,
     Sets,
     Stress,
@@ -108,7 +109,8 @@ def compare(
         str | None,
         typer.Option(help="Stretch shown: 3, 3-4, 'last 2', all, 'weeks 104-208'; last 2 years."),
     ] = None,
-    ensemble: Ensembles = None,
+    ensemble: OverSets = None,
+    fair: FairBy = None,
     out: Out = None,
     work: Work = RUNS,
     stress: Stress = True,
@@ -132,13 +134,13 @@ def compare(
     from gofal.experiments.emulator.show import print_before
     from gofal.experiments.output.terminal import note_first_run, progress
 
-    if known is None:
+    if known is None and fair is None:  # a first estimate would be of another fee
         print_before(arms, years, replicates, tongue)
     note_first_run(tongue)
     with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, workers, stress, shown, progress=bar,
-            ensemble=chosen, work=work, both_terms=terms == "both",
+            ensemble=chosen, work=work, both_terms=terms == "both", fair=fair,
         )  # fmt: skip
     words = report(result, tongue) + terms_report(result, tongue)
     comparing.save(result, folder, repeat(context), words)

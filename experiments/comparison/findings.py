@@ -259,13 +259,38 @@ def told(
 ) -> list[str]:
     """The findings of one arm in words, by how sure they are and by group."""
     found = findings(comparison, arm, language)
-    lines: list[str] = []
+    lines = at_equal_money(comparison, arm, language)
     if comparison.observations > 1 and not any(f.verdict == "clear" for f in found):
         lines += ["", say("compare.nothing_clear", language)]
     for heading, verdicts in sections:
         chosen = [finding for finding in found if finding.verdict in verdicts]
         if chosen:
             lines += ["", f"## {say(heading, language)}", *_grouped(chosen, len(found), language)]
+    return lines
+
+
+def at_equal_money(comparison: Comparison, arm: str, language: Language) -> list[str]:
+    """At what fee an arm is run so that money is equal, and how near that came; none if not."""
+    found = next((one for one in comparison.equal_money if one.arm == arm), None)
+    if found is None:
+        return []
+    unit, reference = OUTCOMES[found.outcome].unit, comparison.arms[0].name
+    shown = comparison.wales(arm)
+    values = [
+        found.reached,
+        found.wanted,
+        shown["value"][found.outcome],
+        shown["reference"][found.outcome],
+    ]
+    came, wanted, here, there = (level(float(value), unit, found.within / 2) for value in values)
+    gaps = {"reached": came, "wanted": wanted, "reference": reference}
+    gaps |= {"factor": f"{found.factor:.3g}", "trials": f"{len(found.trials)}"}
+    told = say(f"compare.fair_{found.fair}", language, **gaps, runs=len(found.seeds))
+    seen = say("compare.fair_here", language, value=here, reference=reference, level=there)
+    lines = ["", told, seen]
+    if not found.met:
+        within = difference(found.within, unit, found.within, language)
+        lines.append(say("compare.fair_missed", language, within=within))
     return lines
 
 

@@ -14,9 +14,7 @@ from gofal.experiments.cli import main
 from gofal.experiments.output.known import known_notes
 from gofal.experiments.output.slices import run_notes
 
-FILE = (
-    "council;fact;value;year;source\nGwynedd;fee;24.50;2024;letter\nGwynedd;own share;22%;;\n"
-)
+FILE = "council;fact;value;year;source\nGwynedd;fee;24.50;2024;letter\nGwynedd;own share;22%;;\n"
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.market.labour import Labour, labour, offer_worth, present_worth
+from gofal.abm.week.market.marks import marked
 from gofal.abm.week.transitions.carers import PARTS, clear_slots, part, stay
 from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
@@ -130,7 +131,8 @@ def owners_who_look(state: State, due: NDArray[np.intp]) -> NDArray[np.intp]:
     due = due[drawn < state.parameters["market.owner_looks"] / QUARTERS]
     if len(due) == 0:
         return due
-    return np.flatnonzero(k.alive & (k.job == _WORKING) & np.isin(k.provider, due))
+    rows = np.flatnonzero(k.alive & (k.job == _WORKING))
+    return rows[marked(state, due)[k.provider[rows]]]
 
 
 @kernel

@@ -11,9 +11,9 @@ from gofal.abm.week.market.acquisition import BUYS, acquire
 from gofal.abm.week.market.beliefs import belief_of
 from gofal.abm.week.market.hour_price import price_of
 from gofal.abm.week.market.reach import serves_place
+from gofal.abm.week.market.tenders import independent
 from gofal.abm.week.transitions.carers import Left, part, take_off
 from gofal.abm.week.transitions.closing import CLOSES, dissolve
-from gofal.abm.week.transitions.owners import owned
 from gofal.abm.week.transitions.transfer import take_over
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.calendar import QUARTERS
@@ -36,7 +36,7 @@ from gofal.agents.provider import (
     hour_cost,
     hour_cost_at,
 )
-from gofal.agents.table import F64, Bool
+from gofal.agents.table import F64, I32, Bool
 from gofal.agents.value import ValueRules, going_on
 
 SOLD = (
@@ -89,10 +89,32 @@ class Buyers(NamedTuple):
         return cls(np.zeros(n, np.bool_), np.zeros(n), np.zeros(n))
 
 
+class Served(NamedTuple):
+    """People of one provider: rows of clients, as many as there are, shape (clients,)."""
+
+    row: I32
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody."""
+        return cls(np.zeros(sizes.clients, np.int32))
+
+
+@kernel
+def _list_people(j: int, clients: ClientColumns, found: I32) -> int:
+    """List whom provider ``j`` serves; returns how many."""
+    n = 0
+    for i in range(len(clients.alive)):
+        if clients.provider[i] == j and clients.alive[i] and clients.stage[i] == _SERVED:
+            found[n] = i
+            n += 1
+    return n
+
+
 @kernel
 def _value_to_buyers(
     j: int,
-    people: NDArray[np.intp],
+    people: I32,
     clients: ClientColumns,
     providers: ProviderColumns,
     land: Land,
@@ -155,20 +177,21 @@ def sell(state: State, rows: NDArray[np.intp], least: F64) -> NDArray[np.intp]:
     Returns:
         Those that found none.
     """
-    p, left = state.provider.columns, np.ones(len(rows), np.bool_)
+    if len(rows) == 0:
+        return rows
+    p, left, prices = state.provider.columns, np.ones(len(rows), np.bool_), terms(state)
     for n in np.argsort(p.uid[rows]):
-        left[n] = p.alive[rows[n]] and not _sell(state, int(rows[n]), float(least[n]))
+        left[n] = p.alive[rows[n]] and not _sell(state, int(rows[n]), float(least[n]), prices)
     return rows[left]
 
 
 def _may_buy(state: State, j: int, people: int) -> Bool:
     """Mark independents that employ, may serve the people of provider ``j`` and have room."""
     p = state.provider.columns
-    may = p.alive & p.serves_council & ~p.owner_covers & ~owner_works(state)[p.form]
+    may = independent(state) & ~owner_works(state)[p.form]
     may &= (p.serves_direct | ~p.serves_direct[j]) & (p.serves_own | ~p.serves_own[j])
     may &= p.max_clients >= p.clients + people
     may[j] = False
-    may[owned(state, np.arange(len(p.alive)))] = False
     return may
 
 
@@ -189,11 +212,12 @@ def _keep_open(may: Bool, providers: ProviderColumns, j: int, share: float, key:
             may[b] = draw(key, providers.uid[b] ^ providers.uid[j]) < share
 
 
-def _sell(state: State, j: int, least: float) -> bool:
+def _sell(state: State, j: int, least: float, prices: Terms) -> bool:
     """Look for a buyer of one provider; whether there was one."""
     q, p, c = state.parameters, state.provider.columns, state.client.columns
     rules, buyers = q.fill(SaleRules, "firm"), state.scratch(Buyers)
-    people = np.flatnonzero(c.alive & (c.stage == _SERVED) & (c.provider == j))
+    served = state.scratch(Served).row
+    people = served[: _list_people(j, c, served)]
     buyers.may[:] = _may_buy(state, j, len(people)) & open_to(state, j)
     _value_to_buyers(
         j,
@@ -201,29 +225,36 @@ def _sell(state: State, j: int, least: float) -> bool:
         c,
         p,
         state.land,
-        terms(state),
+        prices,
         q.fill(CostRules, "provider"),
         rules,
         q.fill(ValueRules, "firm"),
         q.fill(LayerRules, "provider"),
         buyers,
     )
-    # Half the reserve stays; the price is in the middle of what both would have without a sale.
-    books = group_books(state)
-    reserve = 0.5 * q["provider.reserve_weeks"] * books.week
-    purse = books.cash / 100.0 - reserve - rules.deal_cost
-    worth = buyers.worth - rules.deal_cost
-    price = np.minimum(0.5 * (worth + least), rules.price_years * buyers.year)
-    price = np.minimum(price, purse)
-    able = (buyers.worth > 0.0) & (price >= max(0.0, least)) & (worth > least)
-    if able.any():
-        best = int(np.argmax(np.where(able, worth, -np.inf)))
-        _hand_over(state, j, best, float(price[best]), rules)
+    if (buyers.worth > 0.0).any() and _buy(state, j, least, buyers, rules):
         return True
     if not acquire(state, j, least):
         return False
     state.tally["bought_as_branch"][p.council[j]] += 1.0
     _see_staff_off(state, j, rules)
+    return True
+
+
+def _buy(state: State, j: int, least: float, buyers: Buyers, rules: SaleRules) -> bool:
+    """Who gains most by having provider ``j`` buys it, if anybody gains; whether somebody does."""
+    # Half the reserve stays; the price is in the middle of what both would have without a sale.
+    books = group_books(state)
+    reserve = 0.5 * state.parameters["provider.reserve_weeks"] * books.week
+    purse = books.cash / 100.0 - reserve - rules.deal_cost
+    worth = buyers.worth - rules.deal_cost
+    price = np.minimum(0.5 * (worth + least), rules.price_years * buyers.year)
+    price = np.minimum(price, purse)
+    able = (buyers.worth > 0.0) & (price >= max(0.0, least)) & (worth > least)
+    if not able.any():
+        return False
+    best = int(np.argmax(np.where(able, worth, -np.inf)))
+    _hand_over(state, j, best, float(price[best]), rules)
     return True
 
 

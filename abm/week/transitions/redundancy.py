@@ -59,7 +59,10 @@ def owed_to_carers(state: State, rows: NDArray[np.intp]) -> F64:
 def pay_redundancy(state: State, rows: NDArray[np.intp]) -> None:
     """Providers that close pay redundancy as far as their cash goes."""
     p = state.provider.columns
+    rows = rows[(p.cash[rows] > 0) & ~owner_works(state)[p.form[rows]]]
+    if len(rows) == 0:
+        return
     due = np.rint(100.0 * owed_to_carers(state, rows)[rows]).astype(np.int64)
-    paid = np.minimum(due, np.maximum(0, p.cash[rows]))
+    paid = np.minimum(due, p.cash[rows])
     p.cash[rows] -= paid
     state.ledger.post(Flow.REDUNDANCY, p.council[rows], paid)

@@ -44,14 +44,8 @@ def take_over(state: State, keep: int, gone: int) -> None:
 
     Nobody's rota changes. Money, debts and the row of the other are the caller's business.
     """
-    p, c, k = state.provider.columns, state.client.columns, state.carer.columns
-    c.provider[c.alive & (c.provider == gone)] = keep
-    c.refused_by[c.alive & (c.refused_by == gone)] = -1
-    staff = k.alive & (k.provider == gone)
-    working = staff & (k.job == Job.WORKING)
-    k.protected[working] = np.maximum(k.protected[working], k.wage[working])
-    k.provider[staff] = keep
-    k.next[k.alive & (k.next == gone)] = keep
+    p = state.provider.columns
+    _go_over(keep, gone, state.client.columns, state.carer.columns)
     memory = state.memory
     for table, holds in (
         (memory.refused_at, memory.refused_in),
@@ -72,6 +66,23 @@ def take_over(state: State, keep: int, gone: int) -> None:
         column[keep] += column[gone]
         column[gone] = 0
     p.contract[keep] = np.maximum(p.contract[keep], p.contract[gone])
+
+
+@kernel
+def _go_over(keep: int, gone: int, clients: ClientColumns, carers: CarerColumns) -> None:
+    """People and staff of a provider, and those hired by it, belong to another from now on."""
+    for i in range(len(clients.alive)):
+        if clients.alive[i] and clients.provider[i] == gone:
+            clients.provider[i] = keep
+        if clients.alive[i] and clients.refused_by[i] == gone:
+            clients.refused_by[i] = -1
+    for row in range(len(carers.alive)):
+        if carers.alive[row] and carers.provider[row] == gone:
+            if carers.job[row] == _WORKING:
+                carers.protected[row] = max(carers.protected[row], carers.wage[row])
+            carers.provider[row] = keep
+        if carers.alive[row] and carers.next[row] == gone:
+            carers.next[row] = keep
 
 
 def pass_contract(state: State, j: int, to: int, council: int) -> float:
@@ -109,8 +120,10 @@ def transfer(
     """
     moved_hours[:] = 0.0
     moved = _move_people(j, to, council, clients, land, moved_hours)
+    if moved <= 0.0:
+        return 0.0
     for row in range(len(carers.alive)):
-        theirs = carers.alive[row] and carers.provider[row] == j and carers.job[row] == _WORKING
+        theirs = carers.provider[row] == j and carers.alive[row] and carers.job[row] == _WORKING
         if theirs and moved_hours[row] > goes_along * carers.contact[row]:
             carers.provider[row] = to
             carers.protected[row] = carers.wage[row]
@@ -125,7 +138,7 @@ def _move_people(
     """Give the people to the new provider; sums each carer's hours with them."""
     moved = 0.0
     for i in range(len(clients.alive)):
-        if not clients.alive[i] or clients.stage[i] != _SERVED or clients.provider[i] != j:
+        if clients.provider[i] != j or not clients.alive[i] or clients.stage[i] != _SERVED:
             continue
         if clients.route[i] != _COUNCIL or land.council[clients.place[i]] != council:
             continue
