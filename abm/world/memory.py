@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.abm.world.stretches import stretches
+from gofal.agents.commissioner import NO_TENDER
 from gofal.agents.table import F32, F64, I8, I32, I64, Bool
 from gofal.agents.unpaid_carer import NEVER, NO_WEEK, UnpaidRules
 
@@ -22,7 +23,7 @@ class Memory(NamedTuple):
         volunteer_hours: hours of volunteers that are promised, by place.
         levy: pence in the co-operatives' fund, shape (councils,).
         reabled: people in a reablement team's care, shape (councils,).
-        tendered: week of each council's last tender for its list, -1 never, shape (councils,).
+        tendered: week of each council's last tender for its list, shape (councils,).
         patch_tendered: the same for each patch, shape (patches,).
         patch_price: the holder's agreed price over the fee, shape (patches,).
         patch_left: hours of paid capacity not yet used, shape (patches,).
@@ -34,8 +35,7 @@ class Memory(NamedTuple):
         refused_in: stretches of places in which hours are refused, shape (providers, stretches).
         visits_in: the same for visits.
         demand_at: visits a week of everyone served in a place, shape (places,).
-        delivered_worth: worth of council-managed hours in the old way of the last bills, £, shape
-            (providers, councils).
+        delivered_worth: £ of council-managed hours in the old way of the last bills, by provider.
         new_worth: the same in the new way.
         figures: what a council that searches has seen of people in the new way and of others,
             shape (councils, 2, 8); their names are those of ``search.Figures``.
@@ -164,8 +164,8 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         volunteer_hours=np.zeros(places),
         levy=np.zeros(councils, dtype=np.int64),
         reabled=np.zeros(councils),
-        tendered=np.full(councils, -1, dtype=np.int32),
-        patch_tendered=np.full(patches, -1, dtype=np.int32),
+        tendered=np.full(councils, NO_TENDER, dtype=np.int32),
+        patch_tendered=np.full(patches, NO_TENDER, dtype=np.int32),
         patch_price=np.ones(patches),
         patch_left=np.zeros(patches),
         patch_estimate=np.zeros(patches),

@@ -43,11 +43,11 @@ class State:
         country: whose facts, parameters and levers hold.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
-        entrant_rate: people who come to be able to do care work a week in each place, shape
-            (places,).
+        entrant_rate: people who come to be able to do care work a week, shape (places,).
+        need_size: what the need of new people is multiplied by, shape (councils,).
         population: people in each place, shape (places,).
         people: people of the whole country, those outside a slice too.
-        speakers: share of people who speak the country's own language, shape (councils,).
+        speakers: share who speak the country's own language, shape (councils,).
         fee_index: what upratings since the start of the policy made of fees, shape (councils,).
         floor_index: the same for the legal wage floor.
         demand_index: the same for arrivals and starts of unpaid care.
@@ -82,6 +82,7 @@ class State:
     client_rate: F64
     unpaid_rate: F64
     entrant_rate: F64
+    need_size: F64
     population: F64
     people: float
     speakers: F64
