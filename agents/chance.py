@@ -80,6 +80,7 @@ class Decision(IntEnum):
     HOSPITAL_GOES = 100
     HOSPITAL_LEAVES = 101
     HOSPITAL_FIRST = 102
+    ASKS_COUNCIL = 110
 
 
 START = 1_000_000

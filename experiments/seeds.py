@@ -6,6 +6,8 @@ import numpy as np
 
 from gofal.agents.errors import GofalError
 
+_TRIALS = 1_000_000  # begins the spawn keys of trial runs, above the number of any replicate
+
 
 def replicate_seeds(base_seed: int, count: int) -> tuple[int, ...]:
     """Seeds of the replicates: 31-bit, from spawn keys, so neighbouring base seeds do not overlap.
@@ -24,6 +26,16 @@ def replicate_seeds(base_seed: int, count: int) -> tuple[int, ...]:
     return tuple(_spawned(base_seed, replicate) for replicate in range(count))
 
 
-def _spawned(base_seed: int, replicate: int) -> int:
-    sequence = np.random.SeedSequence(entropy=base_seed, spawn_key=(replicate,))
+def trial_seeds(base_seed: int, count: int) -> tuple[int, ...]:
+    """Seeds of runs in which something is looked for; replicates of no comparison have them.
+
+    Args:
+        base_seed: the seed a person gave.
+        count: number of runs.
+    """
+    return tuple(_spawned(base_seed, _TRIALS, number) for number in range(count))
+
+
+def _spawned(base_seed: int, *key: int) -> int:
+    sequence = np.random.SeedSequence(entropy=base_seed, spawn_key=key)
     return int(sequence.generate_state(1)[0]) & 0x7FFF_FFFF

@@ -11,6 +11,7 @@ from gofal.abm.week import (
 )
 from gofal.abm.week.access import (
     assessment,
+    back,
     choices,
     community,
     family,
@@ -80,6 +81,7 @@ PEOPLE: tuple[Step, ...] = (
              "client(hours package) carer(contact) unpaid(hours) tally(review_down review_up)"),
         part(learning.meet_new_way, "commissioner", "client(new_way)"),
         part(switching.talk_over, "", RETURNS, "client(aided route)"),
+        part(back.ask_council, "memory", "client(aided route) tally(money_back)"),
         part(reablement.reable, "commissioner",
              "client(alive assessed need package recovery since stage wait wait_began) "
              "unpaid(client hours) "

@@ -42,6 +42,7 @@ _FLOWS = (
     RawSeries("assessed_need", "h/week", "hours that those assessed need", "oriau y mae ar y rhai a aseswyd eu hangen", "flow"),
     RawSeries("assessed_hours", "h/week", "hours assessed for them", "oriau a aseswyd ar eu cyfer", "flow"),
     RawSeries("chose_direct", "people", "of those, who take a direct payment", "o'r rheini, pwy sy'n cymryd taliad uniongyrchol", "flow"),
+    RawSeries("money_back", "people", "people whose direct payment, fund or budget found nobody and who ask the council for care", "pobl na ddaeth eu taliad uniongyrchol, eu cronfa na'u cyllideb o hyd i neb ac sy'n gofyn i'r cyngor am ofal", "flow"),
     RawSeries("chose_own", "people", "of those, who buy with own money", "o'r rheini, pwy sy'n prynu ag arian preifat", "flow"),
     RawSeries("started", "people", "people whose care began", "pobl y dechreuodd eu gofal", "flow"),
     RawSeries("unpaid_broken", "people", "unpaid carers who broke down", "gofalwyr di-dâl a dorrodd i lawr", "flow"),

@@ -238,6 +238,15 @@ class Client(PlainAgent):
             return Route.DIRECT_PAYMENT
         return Route.COUNCIL
 
+    def ask_council(self) -> None:
+        """Ask the council for care, perhaps, if a direct payment has found nobody for weeks."""
+        if self.stage is not Stage.WAITING or self.route is not Route.DIRECT_PAYMENT:
+            return
+        has_looked = self.week - self.since > self.p["route.patience"]
+        if has_looked and self.random.random() < self.p["route.asks_council"]:
+            self.route = Route.COUNCIL
+            self.model.books.count("money_back", self.place.council)
+
     def package_for(self, need: float) -> float:
         """Package for some need, at the council's present ratio; own money buys all of it."""
         ratio = 1.0 if self.route is Route.OWN_MONEY else self.place.council.ration

@@ -137,6 +137,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         for council in self.councils:
             council.assess_in_turn()
         self.clients.do("review")
+        self.clients.do("ask_council")
 
     def match_and_plan(self) -> None:
         """Packages meet providers; gaps are filled, visits become tours."""

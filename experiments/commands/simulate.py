@@ -12,8 +12,11 @@ from gofal.experiments.commands.options import (
     RUNS,
     AnyTerms,
     BurnIn,
+    FairBy,
+    Local,
     Only,
     Out,
+    OverSets,
     Seed,
     Sets,
     Stress,
@@ -44,6 +47,7 @@ def run(
     burn_in: BurnIn = None,
     only: Only = None,
     terms: Terms = None,
+    local: Local = None,
     out: Out = None,
     stress: Stress = True,
     save: Annotated[
@@ -52,7 +56,8 @@ def run(
     start: Annotated[
         Path | None,
         typer.Option(
-            "--from", help="A saved run to branch from; seed, burn-in and slice are its own."
+            "--from",
+            help="A saved run to branch from; seed, burn-in, slice and local facts are its own.",
         ),
     ] = None,
     language: Words = "en",
@@ -61,8 +66,8 @@ def run(
     tongue = language_of(language)
     require_years(years)
     if start is not None:
-        _refuse_options(context, "--from", "seed", "burn_in", "only")
-    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms)
+        _refuse_options(context, "--from", "seed", "burn_in", "only", "local")
+    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms, local)
     folder = folder_of(out, f"run-{chosen.name}")
     from gofal.experiments.single import (
         RunOptions,
@@ -98,17 +103,14 @@ def compare(
     burn_in: BurnIn = None,
     only: Only = None,
     terms: AnyTerms = None,
+    local: Local = None,
     workers: Workers = None,
     window: Annotated[
         str | None,
         typer.Option(help="Stretch shown: 3, 3-4, 'last 2', all, 'weeks 104-208'; last 2 years."),
     ] = None,
-    ensemble: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", help="Run over N plausible parameter sets in turn, see gofal calibrate."
-        ),
-    ] = None,
+    ensemble: OverSets = None,
+    fair: FairBy = None,
     out: Out = None,
     work: Work = RUNS,
     stress: Stress = True,
@@ -120,7 +122,8 @@ def compare(
 
     tongue = language_of(language)
     require_years(years)
-    arms = [scenario_of(text, sets, seed, burn_in, only, of_each(terms)) for text in scenarios]
+    given = sets, seed, burn_in, only, of_each(terms), local
+    arms = [scenario_of(text, *given) for text in scenarios]
     shown = parse_window(window, years) if window is not None else None
     known = load_ensemble() if ensemble is not None else None
     chosen = known.first(ensemble or 0) if known else ()
@@ -131,13 +134,13 @@ def compare(
     from gofal.experiments.emulator.show import print_before
     from gofal.experiments.output.terminal import note_first_run, progress
 
-    if known is None:
+    if known is None and fair is None:  # a first estimate would be of another fee
         print_before(arms, years, replicates, tongue)
     note_first_run(tongue)
     with progress(say("command.running", tongue)) as bar:
         result = comparing.compare(
             arms, replicates, years, seed, workers, stress, shown, progress=bar,
-            ensemble=chosen, work=work, both_terms=terms == "both",
+            ensemble=chosen, work=work, both_terms=terms == "both", fair=fair,
         )  # fmt: skip
     words = report(result, tongue) + terms_report(result, tongue)
     comparing.save(result, folder, repeat(context), words)

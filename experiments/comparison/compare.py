@@ -11,11 +11,20 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from gofal.abm.results import code_identity, is_whole, new_folder, plain, write_json, write_table
+from gofal.abm.results import (
+    code_identity,
+    is_whole,
+    new_folder,
+    plain,
+    write_json,
+    write_local,
+    write_table,
+)
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.effects_split import split_effects
-from gofal.experiments.comparison.on_terms import on_equal_terms, split_by_terms
+from gofal.experiments.comparison.fair import EqualMoney, TrialRuns, at_equal_money, parse_fair
+from gofal.experiments.comparison.on_terms import equal_name, on_equal_terms, split_by_terms
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.replicates import Replicates
@@ -50,6 +59,7 @@ class Comparison:
         ensemble: parameter sets the replicates ran over in turn; none for the parameter files' own.
         on_terms: how much of each effect is assumed terms, if that was asked; see
             :func:`gofal.experiments.comparison.on_terms.split_by_terms`.
+        equal_money: the fee found for each arm but the first, if equal money was asked for.
     """
 
     arms: tuple[Scenario, ...]
@@ -61,6 +71,7 @@ class Comparison:
     effects: pd.DataFrame
     ensemble: tuple[Mapping[str, float], ...] = ()
     on_terms: pd.DataFrame | None = None
+    equal_money: tuple[EqualMoney, ...] = ()
 
     @property
     def observations(self) -> int:
@@ -88,6 +99,7 @@ def compare(
     ensemble: Sequence[Mapping[str, float]] = (),
     work: Path | None = None,
     both_terms: bool = False,
+    fair: str | None = None,
 ) -> Comparison:
     """Run the arms of a comparison and estimate what differs.
 
@@ -105,8 +117,9 @@ def compare(
         progress: told weeks done and weeks in all.
         ensemble: parameter sets; replicate r runs with set r mod their number, in every arm.
         work: folder in which finished runs are kept for other commands; None keeps none.
-        both_terms: whether every arm is run on equal terms too, to see how much of an effect is
-            terms.
+        both_terms: whether every arm is run on equal terms too, to see what terms make of effects.
+        fair: ``spending`` or ``margin``: each arm has the fee at which that is equal
+            (:mod:`gofal.experiments.comparison.fair`); its own if None.
 
     Returns:
         Values, effects and all that is needed to repeat them. With an ensemble, intervals are over
@@ -116,24 +129,46 @@ def compare(
         GofalError: an argument is impossible, or a run failed.
     """
     _check(arms, years)
+    _check_fair(fair, both_terms, len(ensemble))
     shown = window or main_window(years)
     windows = tuple(dict.fromkeys([*default_windows(years), shown]))
     arms = [arm.with_(only=arms[0].only) for arm in arms]
     equal = on_equal_terms(arms) if both_terms else []
-    seeds = replicate_seeds(base_seed, replicates)
-    asked = Replicates((*arms, *equal), seeds, years, windows, stress, tuple(ensemble))
+    seeds, found = replicate_seeds(base_seed, replicates), tuple[EqualMoney, ...]()
     with _kept_in(work) as store:
-        asked.run(store, workers, progress, stop=True)
-        made = asked.read(store)
+        if fair is not None:
+            trials = TrialRuns(base_seed, years, shown, store, workers)
+            arms, found = at_equal_money(arms, fair, trials, progress)
+        asked = Replicates((*arms, *equal), seeds, years, windows, stress, tuple(ensemble))
+        made = _means(asked, store, workers, progress)
+    values = by_set(made, len(ensemble))
+    names = [arm.name for arm in arms]
+    table, split = effects(values, names), _split(values, names) if both_terms else None
+    return Comparison(
+        tuple(arms), seeds, years, shown, windows, made, table, asked.ensemble, split, found
+    )
+
+
+def _means(
+    asked: Replicates, store: Store, workers: int | None, progress: Progress | None
+) -> pd.DataFrame:
+    """Means of all replicates, run where they are not kept.
+
+    Raises:
+        GofalError: a run failed.
+    """
+    asked.run(store, workers, progress, stop=True)
+    made = asked.read(store)
     for name, error in made.errors.items():
         raise GofalError(f"{name}: {error}")
-    values = by_set(made.values, len(ensemble))
-    table = effects(values, [arm.name for arm in arms])
-    tables = {arm.name: by_replicate(values[values["arm"] == arm.name]) for arm in (*arms, *equal)}
-    split = split_by_terms(tables, [arm.name for arm in arms]) if both_terms else None
-    return Comparison(
-        tuple(arms), seeds, years, shown, windows, made.values, table, asked.ensemble, split
-    )
+    return made.values
+
+
+def _split(values: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """How much of each effect is assumed terms."""
+    every = [name for own in names for name in (own, equal_name(own))]
+    tables = {name: by_replicate(values[values["arm"] == name]) for name in every}
+    return split_by_terms(tables, names)
 
 
 @contextmanager
@@ -154,6 +189,15 @@ def _check(arms: Sequence[Scenario], years: int) -> None:
     names = [arm.name for arm in arms]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise GofalError(f"scenario {twice[0]!r} is given twice; a comparison needs different ones")
+
+
+def _check_fair(fair: str | None, both_terms: bool, sets: int) -> None:
+    if fair is None:
+        return
+    parse_fair(fair)
+    if both_terms or sets:
+        other = "--terms both" if both_terms else "--ensemble"
+        raise GofalError(f"--fair cannot be given with {other}: one fee would not be equal in all")
 
 
 def by_set(values: pd.DataFrame, sets: int) -> pd.DataFrame:
@@ -246,6 +290,7 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
             split = split_effects(comparison.values, names, len(comparison.ensemble))
             split.to_csv(new / "ensemble.csv", index=False)
         write_json(_describe(comparison, command), new / "comparison.json")
+        write_local(comparison.arms[0], new)
         (new / "findings.md").write_text(findings, encoding="utf-8")
         arms = ", ".join(arm.name for arm in comparison.arms)
         about = f"{len(comparison.seeds)} paired futures of {comparison.years} years: {arms}"
@@ -270,6 +315,7 @@ def _describe(comparison: Comparison, command: str) -> dict[str, object]:
         "years": comparison.years,
         "window": plain(comparison.window),
         "windows": [plain(window) for window in comparison.windows],
+        "equal_money": [plain(one) for one in comparison.equal_money],
         "method": {
             "interval": "95 % Student t over paired differences",
             "correction": "Benjamini-Hochberg over the outcomes of one arm, window and level",

@@ -172,7 +172,7 @@ WEEKLY = (
     "course._end_and_change arrivals._arrive joining._seek_family joining.join_families "
     "families._linked_week families._calm_week "
     "families._unpaid_start hospital._hospital_week discharge._go_home "
-    "assessment._assess reviews._review staffing.group_staff "
+    "assessment._assess reviews._review back._ask_council staffing.group_staff "
     "reach._count_offers reach._list_offers staffing.refresh_capacity queue._list_waiting "
     "match._match_waiting "
     "gaps._fill_gaps tours._group_visits tours._visit_density tours._plan_tours "
