@@ -144,7 +144,7 @@ def test_a_wait_ends_in_a_care_home_and_carers_have_their_hours_back(
 ) -> None:
     s = world(tiny_wales, of_ends=0.4)
     c = s.client.columns
-    before = {name: c[name].copy() for name in ("alive", "wait", "wealthy", "route")}
+    before = {name: s.client[name].copy() for name in ("alive", "wait", "wealthy", "route")}
     s.memory.home_residents[:] = 0
     hours = s.carer["contact"].sum(dtype=np.float64)
     booked = c.hours.sum(axis=1).astype(np.float64)
