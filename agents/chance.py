@@ -81,6 +81,7 @@ class Decision(IntEnum):
     HOSPITAL_LEAVES = 101
     HOSPITAL_FIRST = 102
     ASKS_COUNCIL = 110
+    LEAVES_WORK = 120
 
 
 START = 1_000_000
