@@ -81,6 +81,9 @@ class Decision(IntEnum):
     HOSPITAL_LEAVES = 101
     HOSPITAL_FIRST = 102
     ASKS_COUNCIL = 110
+    HOME_MOVES = 111
+    HOME_LEAVES = 112
+    HOME_COMES = 113
     LEAVES_WORK = 120
 
 

@@ -114,8 +114,8 @@ OUTCOMES = (
         group="people",
         label_en="people who leave the queue",
         label_cy="pobl sy'n gadael y ciw",
-        meaning_en="People in a year who leave a long queue for another life (care home, family) over mean people served or waiting.",
-        meaning_cy="Pobl sydd mewn blwyddyn yn gadael ciw hir am fywyd arall (cartref gofal, teulu), dros nifer cymedrig y bobl sy'n cael gofal neu'n aros.",
+        meaning_en="People in a year who leave a long queue for another life (family, care elsewhere) over mean people served or waiting.",
+        meaning_cy="Pobl sydd mewn blwyddyn yn gadael ciw hir am fywyd arall (teulu, gofal mewn lle arall), dros nifer cymedrig y bobl sy'n cael gofal neu'n aros.",
         compute=lambda s: divide(s.year("left_waiting"), s.mean("people")),
     ),
     Outcome(

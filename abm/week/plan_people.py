@@ -29,6 +29,7 @@ from gofal.abm.week.need import (
     coordinators,
     course,
     families,
+    homes,
     hospital,
     joining,
     outside,
@@ -60,6 +61,7 @@ PEOPLE: tuple[Step, ...] = (
              "memory(unpaid_due unpaid_noted unpaid_turn)"),
         part(outside.harder_breakdowns, "memory", "client(complexity)"),
         part(hospital.hospital_week, "unpaid memory", RETURNS, hospital.HOLDS),
+        part(homes.move_to_homes, "", homes.HOMES),
     ),
     step(
         access,
