@@ -43,4 +43,4 @@ def test_the_address_that_is_told_can_be_opened_at_once() -> None:
         assert address == f"http://localhost:{port}/en"
         assert requests.get(address, timeout=180).status_code == 200
         server.send_signal(signal.SIGINT)
-        assert server.wait(180) == 131
+        assert server.wait(180) == 130
