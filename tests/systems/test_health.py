@@ -24,6 +24,7 @@ from gofal.abm.world.patches import patch_of
 from gofal.abm.world.prices import insured
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.client import Route, Stage
+from gofal.agents.hospital import Hospital
 from gofal.agents.table import F64
 
 type Arms = tuple[CareModel, CareModel]
@@ -69,7 +70,7 @@ def test_crises_are_what_plain_python_adds_up(small_wales: CareModel) -> None:
     c, q, land = state.client.columns, state.parameters, state.land
     expected = np.zeros(state.councils)
     for i in state.client.rows().tolist():
-        if c.stage[i] == Stage.REABLED or c.unmet[i] <= 0.0:
+        if c.stage[i] == Stage.REABLED or c.hospital[i] != Hospital.HOME or c.unmet[i] <= 0.0:
             continue
         least = q["health.crisis_least"]
         harm = least + (1.0 - least) * float(c.complexity[i])
@@ -77,6 +78,18 @@ def test_crises_are_what_plain_python_adds_up(small_wales: CareModel) -> None:
         expected[land.council[c.place[i]]] += q["health.crisis_cost"] * chance
     np.testing.assert_allclose(health.crises(state), expected, rtol=1e-6)
     assert expected.sum() > 0.0
+
+
+def test_who_is_in_hospital_cannot_be_taken_in_again(small_wales: CareModel) -> None:
+    """Their beds are paid for apart: the same people cost health no crisis beside them."""
+    model = fork_with(small_wales)
+    c = model.state.client.columns
+    c.unmet[:] = 0.5
+    for where in (Hospital.ILL, Hospital.FIT):
+        c.hospital[:] = where
+        assert health.crises(model.state).sum() == 0.0
+    c.hospital[:] = Hospital.HOME
+    assert health.crises(model.state).sum() > 0.0
 
 
 def test_help_from_neighbours_counts_as_met(small_wales: CareModel) -> None:

@@ -9,17 +9,21 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.rows import used
 from gofal.agents.table import F64
 
-_REABLED = int(Stage.REABLED)
+_REABLED, _HOME = int(Stage.REABLED), int(Hospital.HOME)
 
 
 @inlined
 def still_unmet(i: int, clients: ClientColumns) -> float:
-    """Share of a person's need that nobody meets, neighbours included; nought with a daily team."""
-    if not clients.alive[i] or clients.stage[i] == _REABLED:
+    """Share of a person's need that nobody meets, neighbours included.
+
+    It is nought for who has a daily team or is in hospital, where want of care makes nobody ill.
+    """
+    if not clients.alive[i] or clients.stage[i] == _REABLED or clients.hospital[i] != _HOME:
         return 0.0
     helped = min(1.0, float(clients.helped[i]) / float(clients.need[i]))
     return min(float(clients.unmet[i]), 1.0 - helped)
