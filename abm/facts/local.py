@@ -169,6 +169,24 @@ def _check_year(fact: LocalFact, kind: LocalKind, where: str, country: Country) 
         raise GofalError(f"{where}: year {fact.year}; allowed: {low} to {high}")
 
 
+def allowed_range(
+    kind: LocalKind, council: str, year: int | None = None, country: Country = DEFAULT
+) -> tuple[float, float]:
+    """The lowest and highest value that a council may give, in money of the year if one is given.
+
+    Raises:
+        GofalError: the year is out of reach.
+    """
+    name = kind.name
+    _check_year(LocalFact(council, name, kind.low, year), kind, name, country)
+    one = in_force(LocalFact(council, name, 1.0, year), country)
+    low, high = kind.low / one, kind.high / one
+    if name in ("people", "hours"):
+        own = float(usual_sizes(country)[name][council])
+        return max(low, own / MOST_APART), min(high, own * MOST_APART)
+    return low, high
+
+
 def _check_sizes(facts: Iterable[LocalFact], country: Country) -> None:
     """People and hours are of the size of the council."""
     facts = list(facts)

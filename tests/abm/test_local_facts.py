@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,14 @@ from gofal.abm.country import DEFAULT
 from gofal.abm.facts.local import LocalFact, in_force, local_kinds, usual_sizes
 from gofal.abm.facts.local_file import PUBLIC, local_text, read_local, read_locals
 from gofal.abm.levers import option
-from gofal.abm.scenario import load_scenario
+from gofal.abm.scenario import load_scenario, parse_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
+from gofal.experiments.output.docs import docs_folder
 from gofal.experiments.runs.identity import arm_id, world_id
 from gofal.experiments.sweep.plan import load_plan
 
+EXAMPLES = docs_folder() / "examples"
 HEAD = "council,fact,value,year,source\n"
 POWYS, MERTHYR = "W06000023", "W06000024"
 GOOD = f"{HEAD}Powys,fee,18.20,,our fee letter\nMerthyr Tudful,own_share,22%,2023,\n"
@@ -167,3 +171,21 @@ def test_a_design_names_its_file_beside_it(tmp_path: Path) -> None:
     design.write_text(design.read_text().replace("mine.csv", "none.csv"))
     with pytest.raises(GofalError, match=r"none\.csv"):
         load_plan(design)
+
+
+def test_the_officers_trial_can_be_typed() -> None:
+    page = (EXAMPLES / "local-facts.md").read_text(encoding="utf-8")
+    shown = (EXAMPLES / "my-council.csv").read_text(encoding="utf-8")
+    assert shown in page
+    typed = re.findall(r"^uv run gofal (.+)$", page, re.MULTILINE)
+    assert typed
+    for line in typed:
+        command, *words = shlex.split(line)
+        file = words[words.index("--local") + 1]
+        facts = read_locals(EXAMPLES.parents[1] / file)
+        assert [fact.fact for fact in facts] == ["fee", "own_share", "people", "providers"]
+        arms = [word for word in words if word.startswith("baseline")]
+        assert command == "compare"
+        assert [parse_scenario(arm).with_(local=facts).local for arm in arms] == [facts, facts]
+    for kind in local_kinds():
+        assert f"`{kind}`" in page
