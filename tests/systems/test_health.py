@@ -80,18 +80,6 @@ def test_crises_are_what_plain_python_adds_up(small_wales: CareModel) -> None:
     assert expected.sum() > 0.0
 
 
-def test_who_is_in_hospital_cannot_be_taken_in_again(small_wales: CareModel) -> None:
-    """Their beds are paid for apart: the same people cost health no crisis beside them."""
-    model = fork_with(small_wales)
-    c = model.state.client.columns
-    c.unmet[:] = 0.5
-    for where in (Hospital.ILL, Hospital.FIT):
-        c.hospital[:] = where
-        assert health.crises(model.state).sum() == 0.0
-    c.hospital[:] = Hospital.HOME
-    assert health.crises(model.state).sum() > 0.0
-
-
 def test_help_from_neighbours_counts_as_met(small_wales: CareModel) -> None:
     model = fork_with(small_wales)
     before = health.crises(model.state).sum()
