@@ -69,9 +69,8 @@ def test_crises_are_what_plain_python_adds_up(small_wales: CareModel) -> None:
     state = small_wales.state
     c, q, land = state.client.columns, state.parameters, state.land
     expected = np.zeros(state.councils)
-    for i in state.client.rows().tolist():
-        if c.stage[i] == Stage.REABLED or c.hospital[i] != Hospital.HOME or c.unmet[i] <= 0.0:
-            continue
+    at_home = (c.stage != Stage.REABLED) & (c.hospital == Hospital.HOME)
+    for i in np.flatnonzero(c.alive & at_home).tolist():
         least = q["health.crisis_least"]
         harm = least + (1.0 - least) * float(c.complexity[i])
         chance = q["health.crisis_rate"] * float(c.unmet[i]) * harm
