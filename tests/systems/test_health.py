@@ -24,7 +24,6 @@ from gofal.abm.world.patches import patch_of
 from gofal.abm.world.prices import insured
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.client import Route, Stage
-from gofal.agents.hospital import Hospital
 from gofal.agents.table import F64
 
 type Arms = tuple[CareModel, CareModel]
@@ -69,11 +68,12 @@ def test_crises_are_what_plain_python_adds_up(small_wales: CareModel) -> None:
     state = small_wales.state
     c, q, land = state.client.columns, state.parameters, state.land
     expected = np.zeros(state.councils)
-    at_home = (c.stage != Stage.REABLED) & (c.hospital == Hospital.HOME)
-    for i in np.flatnonzero(c.alive & at_home).tolist():
+    for i in state.client.rows().tolist():
+        unmet = max(0.0, float(c.unmet[i]) - float(c.stood_in[i] / c.need[i]))
+        unmet *= c.stage[i] != Stage.REABLED and c.hospital[i] == 0
         least = q["health.crisis_least"]
         harm = least + (1.0 - least) * float(c.complexity[i])
-        chance = q["health.crisis_rate"] * float(c.unmet[i]) * harm
+        chance = q["health.crisis_rate"] * unmet * harm
         expected[land.council[c.place[i]]] += q["health.crisis_cost"] * chance
     np.testing.assert_allclose(health.crises(state), expected, rtol=1e-6)
     assert expected.sum() > 0.0

@@ -18,24 +18,30 @@ _REABLED, _HOME = int(Stage.REABLED), int(Hospital.HOME)
 
 
 @inlined
-def still_unmet(i: int, clients: ClientColumns) -> float:
-    """Share of a person's need that nobody meets, neighbours included.
-
-    It is nought for who has a daily team or is in hospital, where want of care makes nobody ill.
-    """
-    if not clients.alive[i] or clients.stage[i] == _REABLED or clients.hospital[i] != _HOME:
+def left_unmet(i: int, clients: ClientColumns) -> float:
+    """Share of need that neither carers nor neighbours meet; nought with a daily team."""
+    if not clients.alive[i] or clients.stage[i] == _REABLED:
         return 0.0
     helped = min(1.0, float(clients.helped[i]) / float(clients.need[i]))
     return min(float(clients.unmet[i]), 1.0 - helped)
 
 
+@inlined
+def still_unmet(i: int, clients: ClientColumns) -> float:
+    """Share of a person's need that nobody meets, the family that stands in included."""
+    left = left_unmet(i, clients)
+    if left <= 0.0:
+        return 0.0
+    return max(0.0, left - float(clients.stood_in[i]) / float(clients.need[i]))
+
+
 @kernel
 def _unmet_by_patch(clients: ClientColumns, land: Land, wanted: F64) -> None:
-    """People's unmet need, in people, by patch."""
+    """Unmet need of people at home, in people, by patch."""
     wanted[:] = 0.0
     for i in range(len(clients.alive)):
         unmet = still_unmet(i, clients)
-        if unmet > 0.0:
+        if unmet > 0.0 and clients.hospital[i] == _HOME:
             wanted[patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)] += (
                 unmet
             )
