@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from forks import fork_with
+from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import establishment
@@ -57,6 +58,7 @@ def test_more_money_never_means_a_smaller_service() -> None:
     assert hours[0] < 1000.0 < hours[-1]
 
 
+@shows("in-house")
 def test_a_full_service_takes_nobody_more(tiny_wales: CareModel) -> None:
     """Packages nobody else takes wait, for as long as they may."""
     free, full = (tiny_wales.fork("baseline") for _ in range(2))
