@@ -81,6 +81,9 @@ class Decision(IntEnum):
     HOSPITAL_LEAVES = 101
     HOSPITAL_FIRST = 102
     ASKS_COUNCIL = 110
+    LOT_ORDER = 120
+    BID_ERROR = 121
+    STAYS_BEHIND = 122
 
 
 START = 1_000_000
