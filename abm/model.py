@@ -192,7 +192,7 @@ class CareModel(ArrayModel):
         Seed and slice are this world's, and where it is on equal terms so is the copy.
 
         Raises:
-            GofalError: the scenario asks for other parameters or another country.
+            GofalError: the scenario asks for other parameters, local facts or another country.
         """
         country = self.followed.country
         chosen = load_scenario(scenario, country) if isinstance(scenario, str) else scenario
@@ -200,7 +200,11 @@ class CareModel(ArrayModel):
             raise GofalError(f"a branch of {country.slug} cannot become {chosen.country.slug}")
         ours = self.followed
         terms = "equal" if self.state.equal_terms else chosen.terms
-        chosen = chosen.with_(seed=ours.seed, only=ours.only, terms=terms)
+        if chosen.local not in ((), ours.local):
+            raise GofalError("a branch shares what councils say with the world it comes from")
+        chosen = chosen.with_(
+            seed=ours.seed, only=ours.only, terms=terms, local=ours.local, wales=ours.wales
+        )
         if dict(chosen.parameters) not in ({}, dict(self.followed.parameters)):
             raise GofalError("a branch shares its parameters with the world it comes from")
         branch = object.__new__(CareModel)

@@ -25,6 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gofal.abm.country import DEFAULT, Country
+from gofal.abm.facts.local_file import local_text
 from gofal.abm.files import sync
 from gofal.abm.outcomes.base import stress_name
 from gofal.abm.parameters import Parameters
@@ -34,6 +35,8 @@ from gofal.agents.errors import GofalError
 
 FORMAT = 1  # of a result folder; goes up when a reader would have to change
 PACKAGES = ("gofal", "mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "networkx")
+LOCAL = "local.csv"
+"""What councils said about themselves, in a folder of results."""
 WALES = DEFAULT.slug
 """Level and code of the whole of the default country in results."""
 PARTS = ("council", "place")
@@ -101,7 +104,15 @@ def write_results(
         write_table(model.provider_records(), new / "providers.parquet")
         write_json(describe(model, command), new / "run.json")
         write_json({"seconds": dict(model.timings)}, new / "timings.json")
+        write_local(model.followed, new)
         finish(new)
+
+
+def write_local(scenario: Scenario, folder: Path) -> None:
+    """Write what councils say about themselves, as the file that they give; none if they do not."""
+    if scenario.local:
+        text = local_text(scenario.local, scenario.country)
+        (folder / LOCAL).write_text(text, encoding="utf-8")
 
 
 def stress_rows(model: Run) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal, Self, SupportsIndex, cast
+from typing import Annotated, Any, ClassVar, Literal, Self, SupportsIndex
 
 import msgspec
 from msgspec import Meta
@@ -17,6 +17,7 @@ from msgspec.structs import asdict
 
 from gofal.abm.country import DEFAULT, Country
 from gofal.abm.facts import load_facts
+from gofal.abm.facts.local import LocalFact, checked
 from gofal.abm.levers import load_levers
 from gofal.abm.schema import Seed, Text, TomlTable, convert, read
 from gofal.agents.errors import GofalError, unknown
@@ -61,6 +62,7 @@ class RunNumbers(TomlTable, frozen=True):
     seed: Seed
     burn_in_weeks: Weeks
     parameters: Mapping[str, float]
+    wales: Seed
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Scenario:
         only: codes of the councils of a slice, see :mod:`gofal.abm.slices`; all if empty.
         terms: ``own``, or ``equal`` if every delivery model has the private agency's terms from the
             first week of the policy on, see :mod:`gofal.agents.equal_terms`.
+        local: what councils say about themselves, by code.
+        wales: which plausible Wales: the seed of what nobody says, one for all replicates of luck.
         beyond: parameters whose value may leave its range, only where a rule is switched off.
     """
 
@@ -101,6 +105,8 @@ class Scenario:
     only: tuple[str, ...] = ()
     terms: Terms = "own"
     beyond: tuple[str, ...] = ()
+    local: tuple[LocalFact, ...] = ()
+    wales: int = 1
 
     def __post_init__(self) -> None:
         given = {name: getattr(self, name) for name in RunNumbers.__struct_fields__}
@@ -110,6 +116,7 @@ class Scenario:
         parse_terms(self.terms)
         object.__setattr__(self, "settings", tuple(self._checked(s) for s in self.settings))
         self._refuse_repeats()
+        object.__setattr__(self, "local", checked(self.local, self.country))
         if self.only:
             object.__setattr__(self, "only", tuple(sorted(_codes(self.only, self.country) or ())))
 
@@ -123,6 +130,8 @@ class Scenario:
         parameters: Mapping[str, float] | None = None,
         only: Sequence[str] | None = None,
         terms: Terms | None = None,
+        local: Iterable[LocalFact] | None = None,
+        wales: int | None = None,
     ) -> Self:
         """The same scenario with something changed.
 
@@ -135,6 +144,8 @@ class Scenario:
             parameters: parameter values to add to those already replaced.
             only: councils of a slice, by name or code; all if empty.
             terms: whether delivery models have their own terms or equal ones.
+            local: all that councils say about themselves.
+            wales: which plausible Wales.
 
         Raises:
             GofalError: the result would not be valid.
@@ -147,14 +158,14 @@ class Scenario:
             added.append(Setting(name, levers[name].read(value)))
         changed = {setting.lever for setting in added}
         unchanged = [setting for setting in self.settings if setting.lever not in changed]
+        lists = {"only": only, "local": local}
+        given: dict[str, Any] = {name: tuple(x) for name, x in lists.items() if x is not None}
+        given |= {"seed": seed, "burn_in_weeks": burn_in_weeks, "terms": terms, "wales": wales}
         return replace(
             self,
-            seed=self.seed if seed is None else cast(int, seed),
             settings=(*unchanged, *added),
-            burn_in_weeks=self.burn_in_weeks if burn_in_weeks is None else burn_in_weeks,
             parameters={**self.parameters, **(parameters or {})},
-            only=self.only if only is None else tuple(only),
-            terms=terms or self.terms,
+            **{name: value for name, value in given.items() if value is not None},
         )
 
     def beyond_preset(self) -> tuple[str, tuple[str, ...]]:
@@ -190,10 +201,8 @@ class Scenario:
             for council in setting.councils or (None,):
                 key = (setting.lever, setting.start_week, council)
                 if key in seen:
-                    where = f" in {council}" if council else ""
-                    raise self._wrong(
-                        f"{setting.lever} is set twice from week {setting.start_week}{where}"
-                    )
+                    when = f"from week {setting.start_week}{f' in {council}' * bool(council)}"
+                    raise self._wrong(f"{setting.lever} is set twice {when}")
                 seen.add(key)
 
     def _wrong(self, why: str) -> GofalError:
@@ -386,12 +395,4 @@ def _setting(
 
 
 def _codes(councils: tuple[str, ...] | None, country: Country) -> tuple[str, ...] | None:
-    if councils is None:
-        return None
-    if not councils:
-        raise GofalError("councils must name at least one council; leave it out for all of them")
-    facts = load_facts(country.facts)
-    codes = tuple(facts.council_code(council) for council in councils)
-    if len(set(codes)) < len(codes):
-        raise GofalError(f"a council is named twice in {', '.join(councils)}")
-    return codes
+    return None if councils is None else load_facts(country.facts).council_codes(councils)

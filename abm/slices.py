@@ -244,7 +244,7 @@ def _cut(state: State, kept: Kept, scenario: Scenario) -> State:
 
 
 BY_PLACE = ("client_rate", "unpaid_rate", "entrant_rate", "population", "bands")
-BY_COUNCIL = ("speakers", "fee_index", "floor_index", "demand_index", "budget_index")
+BY_COUNCIL = ("speakers", "need_size", "fee_index", "floor_index", "demand_index", "budget_index")
 
 
 def _memory(memory: Memory, kept: Kept, state: State) -> Memory:

@@ -7,6 +7,9 @@ from typing import Annotated, NamedTuple
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
 
+NO_TENDER = -100_000
+"""Week of a tender that has not been; before any week that a run can have."""
+
 
 class CommissionerColumns(Columns):
     """State of every council as a buyer; row = council index."""
@@ -63,6 +66,7 @@ class BudgetRules(NamedTuple):
 def next_establishment(
     before: float,
     has: float,
+    planned: float,
     left: float,
     borne: float,
     an_hour: float,
@@ -72,12 +76,13 @@ def next_establishment(
 ) -> float:
     """Hours a week of its own service that a council with a budget pays for.
 
-    Money that is left buys more hours in April; while more is spent than the council bears, nobody
-    is hired for more than the service has.
+    Money that is left buys more hours in April, up to what the council plans to deliver itself;
+    while more is spent than the council bears, nobody is hired for more than the service has.
 
     Args:
         before: the hours until now.
         has: hours in packages of the service.
+        planned: hours that the council plans to deliver itself.
         left: allowed spending less spending, £/week.
         borne: overspend that the council bears, £/week.
         an_hour: cost of an hour of the service, £/h.
@@ -88,7 +93,8 @@ def next_establishment(
         return min(before, has)
     if not april or left <= 0.0:
         return before
-    return min(has + left / max(1.0, an_hour), (1.0 + growth) * max(before, has))
+    most = max(before, min(planned, (1.0 + growth) * max(before, has)))
+    return min(has + left / max(1.0, an_hour), most)
 
 
 @kernel

@@ -39,6 +39,7 @@ class Lived(NamedTuple):
         skill: how far those who came were up to what is needed.
         say: share of this week's change of need that was followed.
         missed: planned hours that nobody gave.
+        attention: what is left for the person of the attention of those who came.
     """
 
     met: float
@@ -46,6 +47,7 @@ class Lived(NamedTuple):
     skill: float
     say: float
     missed: float
+    attention: float
 
 
 @inlined
@@ -100,9 +102,13 @@ def wellbeing_target(lived: Lived, family: float, w: Weights) -> float:
 
 @kernel
 def _of_care(lived: Lived, w: Weights) -> float:
-    """Part of the outcome index that care makes; acquaintance, skill and say count if it comes."""
+    """Part of the outcome index that care makes.
+
+    Acquaintance, skill and say count if it comes, and as far as there is attention for the person.
+    """
     came = min(1.0, lived.met)
     how = w.well_known * lived.known + w.well_skill * lived.skill + w.well_say * lived.say
+    how *= lived.attention
     return w.well_met * np.sqrt(came) + how * came - w.well_missed * lived.missed
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, Unpack
 
 import pandas as pd
 
+from gofal.abm.facts.local_file import read_locals
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.scenario import (
     Scenario,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from gofal.experiments.comparison.compare import Comparison
     from gofal.experiments.single import Result
 
+type Local = str | Path | Sequence[str | Path] | None
 type Sets = Mapping[str, float | str] | Sequence[str] | None
 
 
@@ -39,6 +41,7 @@ def run(
     burn_in_weeks: int | None = None,
     only: Sequence[str] | None = None,
     terms: Terms | None = None,
+    local: Local = None,
     stress: bool = True,
 ) -> Result:
     """Run one scenario, as ``gofal run`` does.
@@ -55,6 +58,7 @@ def run(
         only: neighbouring councils of a slice, for a quick look; all of Wales if empty.
         terms: ``"equal"`` gives every delivery model the private agency's terms from the start of
             the policy.
+        local: file of what councils say about themselves, or several, as ``--local``.
         stress: whether to end with the market stress test.
 
     Raises:
@@ -70,7 +74,7 @@ def run(
 
     if years < 1:
         raise GofalError(f"years = {years} is too few; at least 1 is needed")
-    chosen = _scenario(scenario, set, seed, burn_in_weeks, parameters, only, terms)
+    chosen = _scenario(scenario, set, seed, burn_in_weeks, parameters, only, terms, local)
     return run_once(chosen, years, stress)
 
 
@@ -92,7 +96,8 @@ def compare(
     """Compare futures that differ in one policy and share everything else, as ``gofal compare``.
 
     Args:
-        *scenarios: two or more, each as in :func:`run`; the first is the reference.
+        *scenarios: two or more, each as in :func:`run`; the first is the reference, whose local
+            facts (:meth:`Scenario.with_`) are those of all.
         replicates: pairs of futures; one gives differences without intervals.
         years: years of the policy, after the burn-in.
         seed: seed from which the seeds of the replicates come.
@@ -144,6 +149,7 @@ class SweepTerms(TypedDict, total=False):
     only: list[str]
     terms: Terms
     burn_in_weeks: int
+    local: list[str]
     time_limit: float
 
 
@@ -196,7 +202,7 @@ def sweep(
         levels: ``wales``, ``council``, ``place``.
         workers: processes; one a core if None.
         **terms: ``scenarios``, ``set``, ``parameters``, ``years`` or ``weeks``, ``replicates``,
-            ``seed``, ``only``, ``terms``, ``burn_in_weeks``, ``time_limit``.
+            ``seed``, ``only``, ``terms``, ``burn_in_weeks``, ``local``, ``time_limit``.
 
     Raises:
         GofalError: a name is unknown, a value not allowed, or the folder holds another sweep.
@@ -242,6 +248,7 @@ def _scenario(
     parameters: Mapping[str, float] | None,
     only: Sequence[str] | None,
     terms: Terms | None,
+    local: Local = None,
 ) -> Scenario:
     terms = parse_terms(terms)
     made = parse_scenario(scenario, terms=terms) if isinstance(scenario, str) else scenario
@@ -251,4 +258,5 @@ def _scenario(
         seed=seed, burn_in_weeks=burn_in_weeks, parameters=parameters, only=only,
         terms=terms if isinstance(scenario, Scenario) else None,
         settings=tuple(parse_setting(text) for text in sets or ()),
+        local=None if local is None else read_locals(local),
     )  # fmt: skip

@@ -11,10 +11,11 @@ from rich.table import Table
 
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.results import is_whole, stress_rows, write_results
+from gofal.abm.results import LOCAL, is_whole, stress_rows, write_results
 from gofal.abm.scenario import Scenario
 from gofal.experiments.comparison.findings import by_group, label_of
 from gofal.experiments.output.crate import describe_folder
+from gofal.experiments.output.known import area_name, speaking
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.output.terminal import console, note_first_run, progress, table
 from gofal.experiments.runs.means import means
@@ -131,6 +132,7 @@ def python_call(result: Result) -> str:
     given |= {"set": [*own]} if own else {}
     given |= {"only": [*chosen.only]} if chosen.only else {}
     given |= {"terms": chosen.terms} if chosen.terms != "own" else {}
+    given |= {"local": LOCAL} if chosen.local else {}
     given |= {"parameters": dict(chosen.parameters)} if chosen.parameters else {}
     words = ", ".join(f"{key}={value!r}" for key, value in given.items())
     return f"gofal.run({preset!r}, {words})"
@@ -164,8 +166,10 @@ def run_scenario(scenario: Scenario, options: RunOptions) -> None:
     result, language = _with_a_bar(scenario, options), options.language
     result.save(options.folder, options.command)
     screen, model = console(), result.model
-    shown = levels_table(scenario.name, model.outcomes(), main_window(result.years), language)
-    screen.print(shown)
+    for council in (None, *speaking(model.followed)):
+        title = scenario.name, area_name(council, scenario.country, language)
+        shown = levels_table(title, model.outcomes(), main_window(result.years), language, council)
+        screen.print(shown)
     for line in run_notes(model.followed, language):
         screen.print(line, style="dim", highlight=False)
     screen.print(say("command.written", language, folder=options.folder), highlight=False)
@@ -189,12 +193,27 @@ def _with_a_bar(scenario: Scenario, options: RunOptions) -> Result:
         return run_once(scenario, options.years, options.stress, tick, options.start)
 
 
-def levels_table(title: str, outcomes: pd.DataFrame, window: Window, language: Language) -> Table:
-    """Level of every outcome for Wales, by group."""
+def levels_table(
+    title: tuple[str, str],
+    outcomes: pd.DataFrame,
+    window: Window,
+    language: Language,
+    council: str | None = None,
+) -> Table:
+    """Level of every outcome of the country or of a council, by group.
+
+    Args:
+        title: name of the scenario, and of the area.
+        outcomes: of a run.
+        window: over which they are averaged.
+        language: of the words.
+        council: its code; all of the country if None.
+    """
     frame = means(outcomes, [window])
-    values = frame[is_whole(frame)].set_index("outcome")["value"]
+    area = is_whole(frame) if council is None else frame["code"] == council
+    values = frame[area].set_index("outcome")["value"]
     made = table(
-        say("command.levels_title", language, scenario=title, window=window.name),
+        say("command.levels_title", language, scenario=title[0], window=window.name, area=title[1]),
         heads(("outcome", "value", "unit"), language),
         [],
     )

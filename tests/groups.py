@@ -17,6 +17,7 @@ GROUPS = ("unit", "world", "browser")
 UNIT = frozenset(
     {
         "abm/test_facts.py",
+        "abm/test_local_facts.py",
         "abm/test_parameters.py",
         "abm/test_policy.py",
         "abm/test_rules_hash.py",

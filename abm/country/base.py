@@ -18,7 +18,7 @@ class Country:
             ``parameters``, ``law`` and ``levers`` as far as they differ from ``like``.
         name_en: name in English.
         name_cy: name in Welsh.
-        like: a country whose parameters, law and levers hold where this one declares none.
+        like: a country whose parameters, law, levers and local facts hold where this one has none.
         frame: west, east, south and north edge of its maps, degrees.
     """
 
@@ -60,6 +60,17 @@ class Country:
         """Folder of the levers, one TOML file a group."""
         own = self.folder / "levers"
         return self.like.levers if self.like and not own.is_dir() else own
+
+    @property
+    def local_facts(self) -> Path:
+        """File of the facts that a council may give about itself."""
+        own = self.folder / "local_facts.toml"
+        return self.like.local_facts if self.like and not own.is_file() else own
+
+    @property
+    def public_facts(self) -> Path:
+        """File of what public sources say about single councils, in the form a council gives."""
+        return self.facts / "public.csv"
 
     @property
     def scenarios(self) -> Path:

@@ -7,6 +7,7 @@ that is not declared there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,21 @@ class Facts:
                 if fold(known) == fold(name):
                     return str(code)
         raise no_such("council", name, [*columns[1], *columns[2]])
+
+    def council_codes(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Codes of some councils, each named once.
+
+        Raises:
+            GofalError: none is named, one is unknown or one is named twice.
+        """
+        if not names:
+            raise GofalError(
+                "councils must name at least one council; leave it out for all of them"
+            )
+        codes = tuple(self.council_code(name) for name in names)
+        if len(set(codes)) < len(codes):
+            raise GofalError(f"a council is named twice in {', '.join(names)}")
+        return codes
 
     def short_name(self, code: str, language: str) -> str:
         """The name of a council on a map, in ``en`` or ``cy``.

@@ -19,6 +19,7 @@ from gofal.abm.world.founders import first_founders
 from gofal.abm.world.geography import Geography, UrbanDelay, build_geography
 from gofal.abm.world.land import Land, land_of
 from gofal.abm.world.ledger import Ledger
+from gofal.abm.world.local import CouncilFacts, council_facts
 from gofal.abm.world.market import (
     build_catalysts,
     build_commissioners,
@@ -105,12 +106,13 @@ def build_state(scenario: Scenario) -> State:
     facts, p, geography, land = given.facts, given.parameters, given.geography, given.land
     clients, carers = p["need.people"], p["carer.people"]
     unpaid, population = 1.0 * geography.unpaid_carers, 1.0 * geography.population
-    weight = client_weight(geography, p)
+    weight, local = client_weight(geography, p), council_facts(scenario, facts, p, geography)
+    more = local.people[land.council]
     policy = Policy(scenario, load_levers(scenario.country.levers), geography.council_codes)
     places, councils = len(population), len(geography.council_codes)
     room = {
         # As much as a week may need (State.fit) and little more: passes read empty rows too.
-        "client": round(1.15 * clients) + 512,
+        "client": round(1.15 * clients * max(1.0, local.people.max())) + 512,
         "carer": round(1.12 * carers) + 512,
         "unpaid": round(1.12 * unpaid.sum()) + 1024,
         "provider": 1200,
@@ -132,13 +134,14 @@ def build_state(scenario: Scenario) -> State:
         ledger=Ledger(councils),
         tally=Tally(councils),
         records=Records(),
-        client_rate=weight * p["need.arrivals"],
+        client_rate=weight * p["need.arrivals"] * more,
         unpaid_rate=np.zeros(places),
         entrant_rate=p["carer.life_ends"]
         * (1.0 + p["work.pool"])
         * carers
         * population
         / population.sum(),
+        need_size=local.size,
         population=population,
         people=float(population.sum()),
         speakers=facts.councils["speakers_pct"].to_numpy(dtype=np.float64) / 100.0,
@@ -149,14 +152,14 @@ def build_state(scenario: Scenario) -> State:
         demand_index=np.ones(councils),
         budget_index=np.ones(councils),
     )
-    _settle_people(state, clients * weight, carers * population / population.sum(), unpaid)
-    _load_market(state)
+    _settle_people(state, clients * weight * more, carers * population / population.sum(), unpaid)
+    _load_market(state, local, weight)
     return state
 
 
 def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None:
     p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
-    fill_clients(state.client, clients, council, state.speakers, seed, week, p)
+    fill_clients(state.client, clients, council, state.speakers, state.need_size, seed, week, p)
     fill_carers(state.carer, carers, council, state.speakers, seed, week, p)
     others = np.bincount(council, p["work.pool"] * carers, state.councils)
     state.memory.pool[:] = np.rint(others / STEPS_OF_EARNINGS)[:, None]
@@ -164,18 +167,33 @@ def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None
     state.unpaid_rate[:] = unpaid * p["unpaid_carer.starts"]
 
 
-def _load_market(state: State) -> None:
-    """Councils, providers with their carers, and catalysts."""
-    councils = state.facts.councils
-    build_commissioners(
-        state,
-        councils["known_fee"].to_numpy(dtype=np.float64),
-        councils["in_house_share"].to_numpy(dtype=np.float64),
-    )
-    c = state.client
-    hours = float(c.columns.package[c.rows()].sum())
-    targets = build_providers(state, hours)
+def _load_market(state: State, local: CouncilFacts, weight: F64) -> None:
+    """Councils, providers with their carers, and catalysts; ``weight`` is that of each place."""
+    build_commissioners(state, local.fee, local.in_house_share)
+    hours = _council_hours(state, local, weight)
+    targets = build_providers(state, hours, local.providers)
     first_micros(state)
     employ(state, targets)
     build_catalysts(state)
     first_founders(state)
+
+
+def _council_hours(state: State, local: CouncilFacts, weight: F64) -> F64:
+    """Hours a week with which providers of each council start.
+
+    A council that says how much it has is measured by the people that Wales would have without
+    it, so that nobody else's providers are of another size for it.
+    """
+    c, p = state.client, state.parameters
+    rate = weight * p["need.arrivals"]
+    if (local.hours != 1.0).any():
+        c = Table(ClientColumns, CLIENT, c.capacity)
+        usual, ones, council = (
+            p["need.people"] * weight,
+            np.ones(state.councils),
+            state.land.council,
+        )
+        fill_clients(c, usual, council, state.speakers, ones, state.seed, state.week, p)
+    hours = float(c.columns.package[c.rows()].sum())
+    by_council = np.bincount(state.land.council, weights=rate, minlength=state.councils)
+    return hours * by_council / rate.sum() * local.hours

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 import networkx as nx
@@ -140,6 +141,11 @@ class Geography:
     def n_councils(self) -> int:
         """Number of councils."""
         return len(self.council_codes)
+
+    @cached_property
+    def near(self) -> F64:
+        """1 where a council is another or lies next to it, shape (councils, councils)."""
+        return (self.adjacent | np.eye(self.n_councils, dtype=np.bool_)).astype(np.float64)
 
     def part(self, councils: Sequence[int]) -> Self:
         """Some councils with their places, in the same order; minutes may lead through others."""

@@ -17,7 +17,7 @@ from gofal.agents.kinds import CATALYST, COMMISSIONER, PROVIDER
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64
 
-_FEE, _TYPE = int(Decision.FEE_LEVEL), int(Decision.PROVIDER_PROFILE)
+_TYPE = int(Decision.PROVIDER_PROFILE)
 _GROUP, _CONTRACT, _STOCK = (
     int(Decision.NATIONAL_GROUP),
     int(Decision.CARER_CONTRACT),
@@ -26,42 +26,12 @@ _GROUP, _CONTRACT, _STOCK = (
 _WORKING = int(Job.WORKING)
 
 
-def draw_fees(known: F64, weight: F64, mean: float, spread: float, seed: int) -> F64:
-    """Fees of the councils that no source names, £/h, shape (councils,).
-
-    Normal draws between the two known ends, moved together until the mean weighted by hours is
-    exact. The ends are the lowest and the highest fee in Wales and stay what they are.
-
-    Args:
-        known: fee of each council, nan where no source names it.
-        weight: expected hours of each council.
-        mean: mean fee per hour in Wales, £/h.
-        spread: standard deviation of a draw, £/h.
-        seed: seed of the random draws.
-    """
-    key = stream(seed, _FEE, 0)
-    low, high = np.nanmin(known), np.nanmax(known)
-    z = np.array([normal(draw(key, n)) for n in range(len(known))])
-    free = np.isnan(known)
-    fee = np.where(free, mean + spread * z, known)
-    for _ in range(200):
-        fee = np.where(free, np.clip(fee, low + 0.05, high - 0.05), known)
-        gap = mean - float((fee * weight).sum() / weight.sum())
-        if abs(gap) < 1e-9:
-            break
-        fee = np.where(free, fee + gap, known)
-    return fee
-
-
-def build_commissioners(state: State, known_fee: F64, known_share: F64) -> None:
+def build_commissioners(state: State, fee: F64, in_house_share: F64) -> None:
     """The councils with fee, charge, own service and delay."""
     q = state.parameters
     rows = state.commissioner.take(state.councils)
     m = state.commissioner.columns
     weight = np.bincount(state.land.council, weights=state.client_rate, minlength=state.councils)
-    fee = draw_fees(
-        known_fee, weight, q["commissioner.fee_mean"], q["commissioner.fee_spread"], state.seed
-    )
     m.uid[rows] = [identity(COMMISSIONER, START, n, 0) for n in range(state.councils)]
     m.council[rows] = np.arange(state.councils)
     m.fee[:] = fee
@@ -73,10 +43,7 @@ def build_commissioners(state: State, known_fee: F64, known_share: F64) -> None:
     )
     m.rural[:] = rural / weight
     m.asked[:] = weight
-    key = stream(state.seed, _STOCK, 9)
-    draws = np.array([draw(key, n) for n in range(state.councils)])
-    low, high = q["commissioner.in_house_low"], q["commissioner.in_house_high"]
-    m.in_house_share[:] = np.where(np.isnan(known_share), low + (high - low) * draws, known_share)
+    m.in_house_share[:] = in_house_share
 
 
 def _base_places(state: State, council: int) -> F64:
@@ -85,14 +52,15 @@ def _base_places(state: State, council: int) -> F64:
     return total
 
 
-def build_providers(state: State, hours: float) -> F64:
-    """Found in-house services and independent providers; returns hours each is to start with."""
+def build_providers(state: State, council_hours: F64, numbers: F64) -> F64:
+    """Found in-house services and independent providers; returns hours each is to start with.
+
+    Args:
+        state: the world they are founded in.
+        council_hours: hours a week of all packages, by council.
+        numbers: independent providers of each council; nan where the hours decide.
+    """
     m = state.commissioner.columns
-    council_hours = (
-        hours
-        * np.bincount(state.land.council, weights=state.client_rate, minlength=state.councils)
-        / state.client_rate.sum()
-    )
     target: dict[int, float] = {}
     for n in range(state.councils):
         own = council_hours[n] * float(m.in_house_share[n])
@@ -101,7 +69,7 @@ def build_providers(state: State, hours: float) -> F64:
         row = found_provider(state, "in_house", n, base, uid, own)
         m.in_house[n] = row
         target[row] = own
-        _independents(state, n, council_hours[n] - own, target)
+        _independents(state, n, council_hours[n] - own, numbers[n], target)
     out = np.zeros(state.provider.capacity)
     for row, size in target.items():
         out[row] = size
@@ -109,13 +77,15 @@ def build_providers(state: State, hours: float) -> F64:
     return out
 
 
-def _independents(state: State, council: int, hours: float, target: dict[int, float]) -> None:
+def _independents(
+    state: State, council: int, hours: float, given: float, target: dict[int, float]
+) -> None:
     """Agencies, franchises, charities and co-operatives of one council, with log-normal sizes."""
     q, key = state.parameters, stream(state.seed, _TYPE, -1)
     names, weight = founders_choose(state, alone=False)
     forms = np.cumsum(weight)
     mean = q["market.mean_hours"]
-    number = max(3, round(hours / mean))
+    number = max(3, round(hours / mean)) if np.isnan(given) else round(given)
     places = _base_places(state, council)
     origin = in_band(0, council, 1000)
     uids = [int(identity(PROVIDER, START, origin, ordinal)) for ordinal in range(number)]

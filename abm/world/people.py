@@ -74,10 +74,11 @@ def make_client(
     week: int,
     rules: NeedRules,
     means: float = 1.0,
+    size: float = 1.0,
 ) -> None:
     """Fill a row with a person who has just made contact.
 
-    ``means`` multiplies the share of people with capital of their own.
+    ``means`` multiplies the share of people with capital of their own, ``size`` hours of need.
     """
     key = stream(seed, _PROFILE, 0)
     clients.uid[row] = uid
@@ -88,6 +89,7 @@ def make_client(
     hours = rules.hours_median * np.exp(rules.hours_spread * z)
     if clients.wealthy[row]:
         hours *= rules.wealthy_need
+    hours *= size
     clients.need[row] = quarter_hours(hours, 1.0, rules.hours_most)
     clients.package[row] = clients.need[row]
     clients.complexity[row] = min(

@@ -1,9 +1,9 @@
 """Policy: what every lever stands at in every council, week by week.
 
 Weeks are counted from the start of the policy; weeks below 0 are burn-in, with all levers at their
-defaults. Between its start and the end of its phase a lever moves in a straight line from where it
-stood. A later setting takes over from an earlier one; where two start in the same week, the one
-that names a council beats the one for all of Wales.
+defaults, or at what a council says is its own rule. Between its start and the end of its phase a
+lever moves in a straight line from where it stood. A later setting takes over from an earlier one;
+where two start in the same week, the one that names a council beats the one for all of Wales.
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ class Policy:
         self._row = {name: row for row, name in enumerate(levers)}
         defaults = np.array([float(lever.default) for lever in levers.values()])
         self._values = np.repeat(defaults[:, None], len(council_codes), axis=1)
+        for name, course in self._courses.items():
+            self._values[self._row[name]] = course.values[:, 0]
         self._views: dict[str, F64] = {}
         self._rows: dict[tuple[str, ...], NDArray[np.intp]] = {}
         self._week = _LONG_AGO
@@ -109,14 +111,16 @@ def _course(lever: Lever, scenario: Scenario, codes: Sequence[str]) -> _Course |
     own = [setting for setting in scenario.settings if setting.lever == lever.name]
     if not scenario.only:
         _refuse_others(lever.name, own, codes)
-    paths = [_path(lever.default, _of_council(own, code)) for code in codes]
+    said = {fact.council: fact.value for fact in scenario.local if fact.fact == lever.name}
+    paths = [_path(said.get(code, lever.default), _of_council(own, code)) for code in codes]
     if all(value == lever.default for path in paths for _, value in path):
         return None
     longest = max(len(path) for path in paths)
     padded = np.array([path + path[-1:] * (longest - len(path)) for path in paths])
     weeks = padded[:, :, 0]
     moving = weeks[weeks > _LONG_AGO]
-    return _Course(weeks, padded[:, :, 1], float(moving.min()), float(moving.max()))
+    start, end = (float(moving.min()), float(moving.max())) if moving.size else (0.0, 0.0)
+    return _Course(weeks, padded[:, :, 1], start, end)
 
 
 def _refuse_others(lever: str, settings: Sequence[Setting], codes: Sequence[str]) -> None:

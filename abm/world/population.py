@@ -50,15 +50,15 @@ def _fill_clients(
     ordinals: I32,
     council: I32,
     speakers: F64,
+    sizes: F64,
     seed: int,
     week: int,
     rules: NeedRules,
 ) -> None:
     for n in range(len(rows)):
-        uid = identity(CLIENT, START, places[n], ordinals[n])
-        make_client(
-            clients, rows[n], uid, places[n], speakers[council[places[n]]], seed, week, rules
-        )
+        uid, here = identity(CLIENT, START, places[n], ordinals[n]), council[places[n]]
+        speaks, size = speakers[here], sizes[here]
+        make_client(clients, rows[n], uid, places[n], speaks, seed, week, rules, 1.0, size)
 
 
 @kernel
@@ -116,6 +116,7 @@ def fill_clients(
     expected: F64,
     council: I32,
     speakers: F64,
+    sizes: F64,
     seed: int,
     week: int,
     parameters: Parameters,
@@ -130,6 +131,7 @@ def fill_clients(
         ordinals,
         council,
         speakers,
+        sizes,
         seed,
         week,
         parameters.fill(NeedRules, "need"),

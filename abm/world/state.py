@@ -23,7 +23,7 @@ from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns
 from gofal.agents.client import ClientColumns
-from gofal.agents.commissioner import CommissionerColumns
+from gofal.agents.commissioner import NO_TENDER, CommissionerColumns
 from gofal.agents.delivery import DeliveryModel
 from gofal.agents.delivery.base import neutral_value
 from gofal.agents.founder import FounderColumns
@@ -44,7 +44,7 @@ class Memory(NamedTuple):
         volunteer_hours: hours of volunteers that are promised, by place.
         levy: pence in the co-operatives' fund, shape (councils,).
         reabled: people in a reablement team's care, shape (councils,).
-        tendered: week of each council's last tender for its list, -1 never, shape (councils,).
+        tendered: week of each council's last tender for its list, shape (councils,).
         patch_tendered: the same for each patch, shape (patches,).
         patch_price: the holder's agreed price over the fee, shape (patches,).
         patch_left: hours of paid capacity not yet used, shape (patches,).
@@ -63,8 +63,7 @@ class Memory(NamedTuple):
         refused_in: stretches of places in which hours are refused, shape (providers, stretches).
         visits_in: the same for visits.
         demand_at: visits a week of everyone served in a place, shape (places,).
-        delivered_worth: worth of council-managed hours in the old way of the last bills, £, shape
-            (providers, councils).
+        delivered_worth: £ of council-managed hours in the old way of the last bills, by provider.
         new_worth: the same in the new way.
         figures: what a council that searches has seen of people in the new way and of others,
             shape (councils, 2, 8); their names are those of ``search.Figures``.
@@ -194,8 +193,8 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         volunteer_hours=np.zeros(places),
         levy=np.zeros(councils, dtype=np.int64),
         reabled=np.zeros(councils),
-        tendered=np.full(councils, -1, dtype=np.int32),
-        patch_tendered=np.full(patches, -1, dtype=np.int32),
+        tendered=np.full(councils, NO_TENDER, dtype=np.int32),
+        patch_tendered=np.full(patches, NO_TENDER, dtype=np.int32),
         patch_price=np.ones(patches),
         patch_left=np.zeros(patches),
         patch_estimate=np.zeros(patches),
@@ -267,11 +266,11 @@ class State:
         country: whose facts, parameters and levers hold.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
-        entrant_rate: people who come to be able to do care work a week in each place, shape
-            (places,).
+        entrant_rate: people who come to be able to do care work a week, shape (places,).
+        need_size: what the need of new people is multiplied by, shape (councils,).
         population: people in each place, shape (places,).
         people: people of the whole country, those outside a slice too.
-        speakers: share of people who speak the country's own language, shape (councils,).
+        speakers: share who speak the country's own language, shape (councils,).
         fee_index: what upratings since the start of the policy made of fees, shape (councils,).
         floor_index: the same for the legal wage floor.
         demand_index: the same for arrivals and starts of unpaid care.
@@ -306,6 +305,7 @@ class State:
     client_rate: F64
     unpaid_rate: F64
     entrant_rate: F64
+    need_size: F64
     population: F64
     people: float
     speakers: F64

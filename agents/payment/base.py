@@ -73,6 +73,7 @@ class Contract(NamedTuple):
 type Invoice = Callable[[Account, Contract], F64]
 type Worth = Callable[[HourMargin, Contract], F64]
 type HeldBack = Callable[[Contract], float]
+type Freed = Callable[[Mapping[str, float]], float]
 
 
 def hours_lost(margin: HourMargin, contract: Contract) -> F64:
@@ -99,6 +100,18 @@ def no_share(contract: Contract) -> float:
     return 0.0
 
 
+def no_tasks(numbers: Mapping[str, float]) -> float:
+    """The council says what is done."""
+    del numbers
+    return 0.0
+
+
+def all_tasks(numbers: Mapping[str, float]) -> float:
+    """Carers and the person agree all that is done."""
+    del numbers
+    return 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentMode:
     """A way for councils to pay for care.
@@ -114,7 +127,8 @@ class PaymentMode:
             beside what recovery is worth.
         hour_value: £ a provider gains from an hour more in a package than the person needs.
         held_back: share of the invoice that waits until the quarter ends.
-        frees_tasks: carers and the person agree what is done, without the council's approval.
+        tasks_freed: share of the tasks that carers and the person agree without the council's
+            approval, from all parameters.
         moves_hours: hours are a bundle that the person may move from week to week.
         renews_goals: written goals are talked over at every review.
         fixes_episode: the hours paid are fixed for an episode when it begins.
@@ -129,7 +143,7 @@ class PaymentMode:
     effort_value: Worth = nothing
     hour_value: Worth = hours_paid
     held_back: HeldBack = no_share
-    frees_tasks: bool = False
+    tasks_freed: Freed = no_tasks
     moves_hours: bool = False
     renews_goals: bool = True
     fixes_episode: bool = False

@@ -8,7 +8,7 @@ People whom nobody holds a patch for are cared for in the old way, by the hour.
 import numpy as np
 
 from gofal.agents.parameter import Parameter
-from gofal.agents.payment.base import Account, Contract, HourMargin, PaymentMode, nothing
+from gofal.agents.payment.base import Account, Contract, HourMargin, PaymentMode, all_tasks, nothing
 from gofal.agents.table import F64
 
 
@@ -33,7 +33,7 @@ MODE = PaymentMode(
     recovery_value=_recovery_value,
     # An hour nobody needs brings nothing: what is paid for is what is kept ready.
     hour_value=nothing,
-    frees_tasks=True,
+    tasks_freed=all_tasks,
     parameters=(
         Parameter(
             "capacity.review_weeks",

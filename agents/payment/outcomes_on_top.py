@@ -4,7 +4,7 @@ Hours are not scheduled by the council: the person moves them within a band and 
 later (``abm/week/delivery/flexible.py``). What is used is paid.
 """
 
-from gofal.agents.payment.base import PaymentMode, hours_lost, nothing
+from gofal.agents.payment.base import PaymentMode, all_tasks, hours_lost, nothing
 from gofal.agents.payment.time_and_task import hours_that_came
 
 MODE = PaymentMode(
@@ -15,6 +15,6 @@ MODE = PaymentMode(
     recovery_value=hours_lost,
     # Hours that a person does not need are not used, and not paid.
     hour_value=nothing,
-    frees_tasks=True,
+    tasks_freed=all_tasks,
     moves_hours=True,
 )

@@ -1,7 +1,7 @@
 """Payment by results: part of the fee follows measured progress towards goals (E320-E322).
 
 The goals stand in the contract and are not written anew, so that effort goes on being paid when it
-no longer serves what matters to the person.
+no longer serves what matters to the person. How they are reached is left to carers and the person.
 """
 
 import numpy as np
@@ -35,6 +35,7 @@ MODE = PaymentMode(
     recovery_value=hours_lost,
     effort_value=_effort_value,
     hour_value=_hour_value,
+    tasks_freed=lambda numbers: numbers["payment_by_results.freedom"],
     renews_goals=False,
     parameters=(
         Parameter(
@@ -48,6 +49,19 @@ MODE = PaymentMode(
             "progress for which the share on results is paid in full",
             "cynnydd y telir y gyfran ar ganlyniadau yn llawn amdano",
             evidence=("E320",),
+        ),
+        Parameter(
+            "payment_by_results.freedom",
+            1.0,
+            "share",
+            0,
+            1,
+            "assumption: results are bought, not tasks; outcome-based contracts are hoped to let "
+            "providers meet needs more flexibly (E177, E218), and E320 to E322 do not say that "
+            "tasks are fixed",
+            "share of tasks that carers and the person agree where results are paid",
+            "cyfran y tasgau y mae gweithwyr a'r person yn cytuno arnynt lle telir am ganlyniadau",
+            evidence=("E177", "E218"),
         ),
     ),
 )

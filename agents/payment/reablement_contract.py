@@ -7,7 +7,7 @@ it saves until then, and the contribution of the hour only after it.
 import numpy as np
 
 from gofal.agents.parameter import Parameter
-from gofal.agents.payment.base import Account, Contract, HourMargin, PaymentMode
+from gofal.agents.payment.base import Account, Contract, HourMargin, PaymentMode, all_tasks
 from gofal.agents.table import F64
 
 
@@ -28,7 +28,7 @@ MODE = PaymentMode(
     label_cy="Contract ail-alluogi",
     invoice=_invoice,
     recovery_value=_recovery_value,
-    frees_tasks=True,
+    tasks_freed=all_tasks,
     fixes_episode=True,
     parameters=(
         Parameter(

@@ -5,7 +5,7 @@ few carers left and few hours were missed (``abm/week/money/contracts.py``).
 """
 
 from gofal.agents.parameter import Parameter
-from gofal.agents.payment.base import Account, Contract, PaymentMode, hours_lost
+from gofal.agents.payment.base import Account, Contract, PaymentMode, all_tasks, hours_lost
 from gofal.agents.table import F64
 
 
@@ -25,7 +25,7 @@ MODE = PaymentMode(
     invoice=_invoice,
     recovery_value=hours_lost,
     held_back=_held_back,
-    frees_tasks=True,
+    tasks_freed=all_tasks,
     parameters=(
         Parameter(
             "withheld.most_gone",

@@ -178,7 +178,9 @@ class Council(PlainAgent):
                 self.establishment = min(self.establishment, own.planned)
             elif self.week % 52 == 0 and left > 0.0:
                 cost = max(1.0, own.hour_cost(own.usual_travel, own.usual_waiting))
-                most = (1.0 + 4.0 * own.growth) * max(self.establishment, own.planned)
+                grown = (1.0 + 4.0 * own.growth) * max(self.establishment, own.planned)
+                aim = self.planned_share * self.supported_hours
+                most = max(self.establishment, min(aim, grown))
                 self.establishment = min(own.planned + left / cost, most)
         if own is not None:
             own.most_hours = (1.0 + self.p["commissioner.over_establishment"]) * self.establishment

@@ -18,7 +18,7 @@ _NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
 _ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action")
-_REPEATED = ("only", "sets")
+_REPEATED = ("only", "sets", "local")
 _OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
@@ -78,6 +78,14 @@ BurnIn = Annotated[
     int | None, typer.Option(help="Weeks before the policy starts; the scenario's own if left out.")
 ]
 Out = Annotated[Path | None, typer.Option(help="New folder for the results.")]
+Local = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="What councils say about themselves: a table of council, fact, value, year, source; "
+        "may be repeated, 'public' is what public sources say. See docs/examples/local-facts.md.",
+    ),
+]
 Stress = Annotated[bool, typer.Option("--stress/--no-stress", help="End with the stress test.")]
 Words = Annotated[
     str,
@@ -94,13 +102,16 @@ def scenario_of(
     burn_in: int | None,
     only: Sequence[str] | None = None,
     terms: str | None = None,
+    local: Sequence[str] | None = None,
 ) -> Scenario:
     """The scenario a person means; settings and terms after a slash belong to this arm only."""
+    from gofal.abm.facts.local_file import read_locals
     from gofal.abm.scenario import parse_scenario, parse_terms
 
-    return parse_scenario(
+    made = parse_scenario(
         text, sets or (), seed=seed, burn_in_weeks=burn_in, only=only, terms=parse_terms(terms)
     )
+    return made.with_(local=read_locals(local or ()))
 
 
 def of_each(terms: str | None) -> str | None:

@@ -13,6 +13,7 @@ from gofal.experiments.commands.options import (
     AnyTerms,
     BurnIn,
     FairBy,
+    Local,
     Only,
     Out,
     OverSets,
@@ -46,6 +47,7 @@ def run(
     burn_in: BurnIn = None,
     only: Only = None,
     terms: Terms = None,
+    local: Local = None,
     out: Out = None,
     stress: Stress = True,
     save: Annotated[
@@ -54,7 +56,8 @@ def run(
     start: Annotated[
         Path | None,
         typer.Option(
-            "--from", help="A saved run to branch from; seed, burn-in and slice are its own."
+            "--from",
+            help="A saved run to branch from; seed, burn-in, slice and local facts are its own.",
         ),
     ] = None,
     language: Words = "en",
@@ -63,8 +66,8 @@ def run(
     tongue = language_of(language)
     require_years(years)
     if start is not None:
-        _refuse_options(context, "--from", "seed", "burn_in", "only")
-    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms)
+        _refuse_options(context, "--from", "seed", "burn_in", "only", "local")
+    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms, local)
     folder = folder_of(out, f"run-{chosen.name}")
     from gofal.experiments.single import (
         RunOptions,
@@ -100,6 +103,7 @@ def compare(
     burn_in: BurnIn = None,
     only: Only = None,
     terms: AnyTerms = None,
+    local: Local = None,
     workers: Workers = None,
     window: Annotated[
         str | None,
@@ -118,7 +122,8 @@ def compare(
 
     tongue = language_of(language)
     require_years(years)
-    arms = [scenario_of(text, sets, seed, burn_in, only, of_each(terms)) for text in scenarios]
+    given = sets, seed, burn_in, only, of_each(terms), local
+    arms = [scenario_of(text, *given) for text in scenarios]
     shown = parse_window(window, years) if window is not None else None
     known = load_ensemble() if ensemble is not None else None
     chosen = known.first(ensemble or 0) if known else ()

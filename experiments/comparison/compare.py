@@ -11,7 +11,15 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 
-from gofal.abm.results import code_identity, is_whole, new_folder, plain, write_json, write_table
+from gofal.abm.results import (
+    code_identity,
+    is_whole,
+    new_folder,
+    plain,
+    write_json,
+    write_local,
+    write_table,
+)
 from gofal.abm.scenario import Scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.comparison.effects_split import split_effects
@@ -282,6 +290,7 @@ def save(comparison: Comparison, folder: Path, command: str, findings: str) -> N
             split = split_effects(comparison.values, names, len(comparison.ensemble))
             split.to_csv(new / "ensemble.csv", index=False)
         write_json(_describe(comparison, command), new / "comparison.json")
+        write_local(comparison.arms[0], new)
         (new / "findings.md").write_text(findings, encoding="utf-8")
         arms = ", ".join(arm.name for arm in comparison.arms)
         about = f"{len(comparison.seeds)} paired futures of {comparison.years} years: {arms}"

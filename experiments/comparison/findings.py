@@ -15,6 +15,7 @@ from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.parameters import load_parameters
 from gofal.abm.results import is_whole
 from gofal.experiments.comparison.compare import FALSE_SHARE, Comparison, typical_variance_ratio
+from gofal.experiments.output.known import area_name
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.statistics import half_width, replicates_needed
 from gofal.experiments.text import (
@@ -82,12 +83,25 @@ class Finding:
 
 
 def findings(
-    comparison: Comparison, arm: str, language: Language, window: str | None = None
+    comparison: Comparison,
+    arm: str,
+    language: Language,
+    window: str | None = None,
+    council: str | None = None,
 ) -> list[Finding]:
-    """Every outcome of ``arm`` for Wales: by group, and in the order in which they are declared."""
+    """Every outcome of an arm, by group and in the order in which they are declared.
+
+    Args:
+        comparison: what was compared.
+        arm: name of the arm.
+        language: of the labels.
+        window: name of the stretch; that which is shown if None.
+        council: its code; all of the country if None.
+    """
     name = window or comparison.window.name
     frame = comparison.effects
-    chosen = (frame["arm"] == arm) & (frame["window"] == name) & is_whole(frame)
+    area = is_whole(frame) if council is None else frame["code"] == council
+    chosen = (frame["arm"] == arm) & (frame["window"] == name) & area
     records = frame[chosen].to_dict("records")
     rows: dict[str, dict[str, Any]] = {
         str(row["outcome"]): {str(key): value for key, value in row.items()} for row in records
@@ -194,7 +208,7 @@ def method(comparison: Comparison, language: Language) -> list[str]:
         lines.append(say("compare.one_replicate", language))
     else:
         lines += _uncertainty(comparison, language)
-    return [*lines, *run_notes(comparison.arms[0], language)]
+    return [*lines, *run_notes(comparison.arms[0], language, *comparison.arms[1:])]
 
 
 def _uncertainty(comparison: Comparison, language: Language) -> list[str]:
@@ -233,7 +247,9 @@ def report(comparison: Comparison, language: Language) -> str:
     lines: list[str] = []
     for arm in comparison.arms[1:]:
         reference, window = comparison.arms[0].name, comparison.window.name
-        heading = say("compare.title", language, arm=arm.name, reference=reference, window=window)
+        area = area_name(None, arm.country, language)
+        told_of = {"arm": arm.name, "reference": reference, "window": window, "area": area}
+        heading = say("compare.title", language, **told_of)
         lines += [f"# {heading}", *told(comparison, arm.name, language, SECTIONS), ""]
     return "\n".join([*lines, *(f"- {line}" for line in method(comparison, language)), ""])
 

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from gofal.experiments.comparison.compare import Comparison
 from gofal.experiments.comparison.findings import SURE, Finding, findings, method, told
+from gofal.experiments.output.known import area_name, speaking
 from gofal.experiments.text import (
     UNDEFINED,
     Language,
@@ -25,21 +26,25 @@ _FAINT = ("unclear", "same", "undefined")
 
 
 def print_comparison(screen: Console, comparison: Comparison, language: Language) -> None:
-    """One table an arm, then how sure we may be."""
+    """One table an arm, one more for each council that says something, then how sure we may be."""
     for arm in comparison.arms[1:]:
         screen.print(_effects_table(comparison, arm.name, language))
         for line in told(comparison, arm.name, language, SURE):
             screen.print(line.lstrip("# "), style="bold" if "#" in line else "", highlight=False)
         screen.print()
+        for council in speaking(arm):
+            screen.print(_effects_table(comparison, arm.name, language, council))
+            screen.print()
     for line in method(comparison, language):
         screen.print(line, style="dim", highlight=False)
 
 
-def _effects_table(comparison: Comparison, arm: str, language: Language) -> Table:
-    reference = comparison.arms[0].name
-    title = say(
-        "compare.title", language, arm=arm, reference=reference, window=comparison.window.name
-    )
+def _effects_table(
+    comparison: Comparison, arm: str, language: Language, council: str | None = None
+) -> Table:
+    reference, country = comparison.arms[0].name, comparison.arms[0].country
+    window, area = comparison.window.name, area_name(council, country, language)
+    title = say("compare.title", language, arm=arm, reference=reference, window=window, area=area)
     made = Table(title=escape(title), title_justify="left", header_style="bold")
     with_first_year = comparison.years > 2
     made.add_column(say("column.outcome", language), overflow="fold")
@@ -50,10 +55,10 @@ def _effects_table(comparison: Comparison, arm: str, language: Language) -> Tabl
         made.add_column(say("column.first_year", language), justify="right")
     first = {}
     if with_first_year:
-        early = findings(comparison, arm, language, years_window(1, 1).name)
+        early = findings(comparison, arm, language, years_window(1, 1).name, council)
         first = {finding.outcome: finding for finding in early}
     group = ""
-    for finding in findings(comparison, arm, language):
+    for finding in findings(comparison, arm, language, None, council):
         if finding.group != group:
             group = finding.group
             made.add_section()

@@ -135,7 +135,7 @@ class FirstEstimate(msgspec.Struct, frozen=True, dict=True):
         """
         usual = load_scenario("baseline")
         plain = scenario.name.partition("/")[0] == usual.name and not scenario.parameters
-        plain = plain and scenario.terms == usual.terms
+        plain = plain and scenario.terms == usual.terms and not scenario.local
         run = (years, scenario.burn_in_weeks, scenario.only, scenario.country)
         if not plain or run != (self.years, self.burn_in_weeks, self.only, usual.country):
             return None

@@ -40,6 +40,7 @@ FILES = {
     "comparison.json": "Arms, seeds, windows, versions, command",
     "findings.md": "What the comparison says in words",
     "ensemble.csv": "Spread of each effect, split into luck and parameters",
+    "local.csv": "What councils said about themselves, and where that comes from",
     "manifest.json": "Design, code and command of the sweep",
     "design.parquet": "Points, arms, replicates and seeds of the sweep",
     "results.parquet": "Outcomes of every run of the sweep",

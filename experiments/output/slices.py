@@ -9,13 +9,21 @@ from gofal.abm.country import DEFAULT, Country
 from gofal.abm.facts import load_facts
 from gofal.abm.scenario import NO_SCALE, Scenario
 from gofal.agents.errors import GofalError
+from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
 
 
-def run_notes(scenario: Scenario, language: Language) -> list[str]:
-    """Lines that say which councils a slice is of, and that all are on equal terms."""
+def run_notes(scenario: Scenario, language: Language, *others: Scenario) -> list[str]:
+    """Lines that say what is known of councils that are named, of which a slice is, and of terms.
+
+    Args:
+        scenario: what is run, the reference of a comparison.
+        language: to say it in.
+        others: further arms, which may name councils too.
+    """
     terms = [say("compare.terms_note", language)] if scenario.terms == "equal" else []
-    return [*terms, *notes_of(scenario.only, language, scenario.country)]
+    known = known_notes((scenario, *others), language)
+    return [*terms, *notes_of(scenario.only, language, scenario.country), *known]
 
 
 def notes_of(only: Sequence[str], language: Language, country: Country = DEFAULT) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
+from gofal.abm.facts.local import in_force
 from gofal.abm.results import code_identity, plain
 from gofal.abm.rules import country_hash, rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
@@ -39,6 +40,8 @@ def world_of(scenario: Scenario) -> Scenario:
         seed=scenario.seed,
         burn_in_weeks=scenario.burn_in_weeks,
         parameters=scenario.parameters,
+        local=scenario.local,
+        wales=scenario.wales,
     )
     return replace(made, beyond=scenario.beyond)
 
@@ -54,14 +57,17 @@ def world_id(scenario: Scenario) -> str:
 
 
 def arm_id(scenario: Scenario) -> str:
-    """The id of what is run, whatever its length: settings, parameters, burn-in, slice, terms."""
+    """The id of what is run, whatever its length: settings, facts, burn-in, slice, terms."""
     part: dict[str, object] = {"only": list(scenario.only)} if scenario.only else {}
     part |= {"terms": scenario.terms} if scenario.terms != "own" else {}
     return digest({"settings": settings_of(scenario), **part, **_burnt_in(scenario)})
 
 
 def _burnt_in(scenario: Scenario) -> dict[str, object]:
+    said = [[f.council, f.fact, in_force(f, scenario.country)] for f in scenario.local]
     return {
+        **({"local": said} if said else {}),
+        "wales": scenario.wales,
         "country": scenario.country.slug + country_hash(scenario.country),
         "seed": scenario.seed,
         "burn_in_weeks": scenario.burn_in_weeks,

@@ -24,8 +24,8 @@ COLUMNS = ["arm", "replicate", "seed", "window", "level", "code", "outcome", "va
 class Replicates:
     """Arms by replicates.
 
-    Length of the burn-in, slice and replaced parameters are those of the first arm; sets of an
-    ensemble are used in turn.
+    Length of the burn-in, slice, replaced parameters, local facts and the plausible Wales are those
+    of the first arm; sets of an ensemble are used in turn, each with a plausible Wales of its own.
 
     Attributes:
         scenarios: the arms, the reference first.
@@ -54,11 +54,15 @@ class Replicates:
             raise GofalError(
                 f"{scenario.name} replaces parameters; all arms share those of {first.name}"
             )
+        if scenario.local not in ((), first.local):
+            raise GofalError(f"{scenario.name} has local facts other than those of {first.name}")
         own = scenario.with_(
             seed=self.seeds[replicate],
             only=first.only,
             burn_in_weeks=first.burn_in_weeks,
             parameters={**first.parameters, **set_of(replicate, self.ensemble)},
+            local=first.local,
+            wales=first.wales + (replicate % len(self.ensemble) if self.ensemble else 0),
         )
         return Arm(own, self.years, self.stress, self._weekly)
 

@@ -123,6 +123,11 @@ def users_worlds() -> Worlds:
     return Worlds(Path(named) if named else cache_folder("worlds"), limit_bytes())
 
 
+def nowhere() -> Worlds:
+    """Worlds that are kept in no folder, as those with what a visitor said."""
+    return Worlds(cache_folder("worlds"), 0.0)
+
+
 def limit_bytes() -> float:
     """How much may be kept, from ``GOFAL_CACHE_GB``."""
     text = os.environ.get(LIMIT, "")

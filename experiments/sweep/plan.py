@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, field
 
+from gofal.abm.facts.local_file import PUBLIC, read_locals
 from gofal.abm.scenario import NO_SCALE, Scenario, Terms, parse_scenario
 from gofal.abm.schema import Seed, Text, TomlTable, convert, read
 from gofal.agents.errors import GofalError, unknown
@@ -42,6 +43,7 @@ class RunTable(TomlTable, frozen=True):
     only: tuple[Text, ...] = ()
     terms: Terms = "own"
     burn_in_weeks: Weeks | None = None
+    local: tuple[Text, ...] = ()
     time_limit: Annotated[float, Meta(ge=0)] = 0.0
 
     gone: ClassVar[Mapping[str, str]] = {"scale": NO_SCALE}
@@ -110,7 +112,7 @@ def load_plan(file: Path) -> Plan:
         return _from_python(file)
     design = read(file, _Design)
     try:
-        return _made(design)
+        return _made(design, file.parent)
     except GofalError as error:
         raise GofalError(f"{file.name}: {error}") from None
 
@@ -144,7 +146,7 @@ def plan(
         vary: levers and parameters by name, see :func:`gofal.experiments.sweep.axes.read_axes`.
         run: ``scenarios`` (names, or ``name/lever=value``), ``set`` and ``parameters`` for all of
             them, ``years`` or ``weeks``, ``replicates``, ``seed``, ``only``, ``terms``,
-            ``burn_in_weeks``, ``time_limit``.
+            ``burn_in_weeks``, ``local`` (files of what councils say), ``time_limit``.
         keep: ``outcomes``, ``levels``, ``windows``.
         title_en: what the sweep asks, in English.
         title_cy: the same in Welsh.
@@ -153,13 +155,14 @@ def plan(
         GofalError: something is unknown or not allowed.
     """
     tables = {"design": design, "vary": vary, "run": run or {}, "keep": keep or {}}
-    return _made(convert(tables, _Design, title_en=title_en, title_cy=title_cy))
+    return _made(convert(tables, _Design, title_en=title_en, title_cy=title_cy), Path())
 
 
-def _made(tables: _Design) -> Plan:
+def _made(tables: _Design, folder: Path) -> Plan:
     kind, options = _drawing(tables.design)
     run, axes = tables.run, read_axes(tables.vary)
-    arms = tuple(_arm(text, run) for text in run.scenarios)
+    local = read_locals([one if one == PUBLIC else folder / one for one in run.local])
+    arms = tuple(_arm(text, run).with_(local=local) for text in run.scenarios)
     _check_values(arms, axes)
     return Plan(
         kind=kind,

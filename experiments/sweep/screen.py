@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from gofal.abm.results import write_local
 from gofal.agents.errors import GofalError
 from gofal.experiments.output.crate import describe_folder
 from gofal.experiments.output.slices import run_notes
@@ -61,6 +62,7 @@ def run(
         raise
     if sweep.complete():
         about = f"{len(sweep.layout.drawn.points)} points, {plan.replicates} replicates each"
+        write_local(plan.arms[0], folder)
         describe_folder(folder, plan.title_en or design.stem, about, f"gofal sweep {design}")
     _tell(sweep, tally, plan, language)
 

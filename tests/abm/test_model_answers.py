@@ -15,7 +15,7 @@ from gofal.abm.week.market.travel import TravelRules, leg_minutes
 from gofal.abm.week.measure.waits import _quantile
 from gofal.abm.week.rounds.rota import Rota
 from gofal.abm.week.rounds.tours import Tree, _tour_of, tour_links
-from gofal.abm.world.market import draw_fees
+from gofal.abm.world.local import draw_fees
 from gofal.abm.world.scratch import Sizes
 from gofal.agents.client import Stage
 from gofal.agents.table import F64

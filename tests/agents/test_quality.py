@@ -27,11 +27,11 @@ WEIGHTS = PARAMETERS.fill(Weights, "delivery")
 SKILL = PARAMETERS.fill(SkillRules, "quality")
 share = st.floats(0.0, 1.0)
 quick = settings(max_examples=50, deadline=None)
-weeks_lived = st.builds(Lived, share, share, share, share, share)
+weeks_lived = st.builds(Lived, share, share, share, share, share, share)
 
 
 @quick
-@given(weeks_lived, share, share, st.sampled_from(["met", "known", "skill", "say"]))
+@given(weeks_lived, share, share, st.sampled_from(["met", "known", "skill", "say", "attention"]))
 def test_every_part_of_care_is_worth_having(
     lived: Lived, family: float, more: float, part: str
 ) -> None:
@@ -44,9 +44,9 @@ def test_every_part_of_care_is_worth_having(
 
 
 def test_the_best_week_is_one_and_no_care_is_nothing() -> None:
-    assert service(Lived(1.0, 1.0, 1.0, 1.0, 0.0), WEIGHTS) == pytest.approx(1.0)
-    assert service(Lived(0.0, 1.0, 1.0, 1.0, 0.0), WEIGHTS) == 0.0
-    assert wellbeing_target(Lived(1.0, 1.0, 1.0, 1.0, 0.0), 1.0, WEIGHTS) == pytest.approx(1.0)
+    assert service(Lived(1.0, 1.0, 1.0, 1.0, 0.0, 1.0), WEIGHTS) == pytest.approx(1.0)
+    assert service(Lived(0.0, 1.0, 1.0, 1.0, 0.0, 1.0), WEIGHTS) == 0.0
+    assert wellbeing_target(Lived(1.0, 1.0, 1.0, 1.0, 0.0, 1.0), 1.0, WEIGHTS) == pytest.approx(1.0)
 
 
 def test_half_of_a_person_is_known_after_the_weeks_that_the_parameter_says() -> None:
@@ -80,3 +80,15 @@ def test_a_provider_is_asked_as_often_as_its_reputation_says() -> None:
     asked = np.mean([considered(drawn, -1.0) for drawn in draws])
     assert asked == pytest.approx(np.exp(-1.0), abs=1e-3)
     assert all(considered(drawn, 0.0) for drawn in draws)
+
+
+@pytest.mark.parametrize("attention", [0.0, 0.4, 1.0])
+def test_being_known_skill_and_say_count_as_far_as_there_is_attention(attention: float) -> None:
+    whole = Lived(0.64, 0.5, 0.7, 0.3, 0.1, 1.0)
+    lived = whole._replace(attention=attention)
+    how = WEIGHTS.well_known * 0.5 + WEIGHTS.well_skill * 0.7 + WEIGHTS.well_say * 0.3
+    lost = (1.0 - attention) * how * 0.64
+    assert wellbeing_target(lived, 0.5, WEIGHTS) == pytest.approx(
+        wellbeing_target(whole, 0.5, WEIGHTS) - lost
+    )
+    assert service(lived, WEIGHTS) <= service(whole, WEIGHTS)

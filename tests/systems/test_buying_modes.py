@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from forks import at
 from shows import shows
 
 from gofal.abm.model import CareModel
@@ -15,9 +16,10 @@ from gofal.abm.week.access.choices import margin_of
 from gofal.abm.week.delivery import flexible, new_way
 from gofal.abm.week.market import ways
 from gofal.abm.week.money import contracts
+from gofal.abm.week.plan import STEPS
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
-from gofal.agents.client import Route, weekly_charge
+from gofal.agents.client import Route, Stage, weekly_charge
 from gofal.agents.payment import payment_modes
 from gofal.agents.payment.base import Account, Contract, HourMargin
 from gofal.agents.table import Bool
@@ -102,6 +104,38 @@ def test_a_charge_by_the_hour_blocks_saved_hours(pair: Pair) -> None:
         assert 10 < sum(rises) < len(people)
         assert (more & np.array(rises)).any() == (model is on)
     assert used[1] > used[0] > 0
+
+
+@shows("payment-by-results")
+def test_what_is_paid_for_draws_on_attention_to_the_person(pair: Pair) -> None:
+    """Goals that no longer matter at all: effort changes no need, and people are worse off."""
+    paid = pair("payment_mode=payment_by_results", weeks=4, off=AT_ONCE)[1].state
+    paid.client.columns.goal[:] = 0.0
+    idle, undiverted = paid.copy(), paid.copy()
+    idle.provider.columns.effort[:] = 0.0
+    share = "delivery.diverted"
+    undiverted.parameters = undiverted.parameters.with_values({share: 0.0})
+    for state in (paid, idle, undiverted):
+        STEPS["delivery"].run(state, "cover_absence", "deliver")
+    people = at(paid, Stage.SERVED)
+    np.testing.assert_array_equal(paid.client["need"], idle.client["need"])
+    np.testing.assert_array_equal(undiverted.client["wellbeing"], idle.client["wellbeing"])
+    lost = idle.client["wellbeing"][people] - paid.client["wellbeing"][people]
+    effort = paid.provider["effort"][paid.client["provider"][people]]
+    assert (lost[effort == 0.0] == 0.0).mean() > 0.99  # one may find other agency staff
+    assert (lost[effort > 0.2] > 0.0).mean() > 0.7  # the rest had no visits
+
+
+@shows("payment-by-results")
+def test_who_buys_results_leaves_tasks_to_carers_and_the_person(pair: Pair) -> None:
+    s = pair("payment_mode=payment_by_results", weeks=4, off=AT_ONCE)[1].state
+    p, rows = s.provider.columns, np.flatnonzero(sellers(s))
+    rows = rows[p.flexible[rows] > 0.5]
+    assert len(rows) > 5
+    assert (p.freedom[rows] > p.autonomy[rows]).all()
+    s.parameters = s.parameters.with_values({"payment_by_results.freedom": 0.0})
+    new_way.live_new_way(s)
+    np.testing.assert_array_equal(p.freedom[rows], p.autonomy[rows])
 
 
 @shows("payment-by-results")

@@ -283,6 +283,7 @@ def test_an_owner_who_means_to_stop_sells_and_the_surplus_goes_to_staff(
     p.margin[j], margin = -0.05, p.margin[j]
     assert gain_of(s, j, "employee_owned", 0.05, r) <= 0.0  # nobody buys a loss
     p.margin[j] = margin
+    s.parameters = s.parameters.with_values({"provider.idle_use": 0.0})
     twin = s.copy()
     conversions.convert(s, j, "employee_owned", r)
     assert p.loan[j] > 0

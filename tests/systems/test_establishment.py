@@ -25,21 +25,23 @@ def own_services(s: State) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("left", "april", "hours"),
+    ("planned", "left", "april", "hours"),
     [
-        (-60.0, False, 900.0),
-        (-60.0, True, 900.0),
-        (-40.0, True, 1000.0),
-        (500.0, False, 1000.0),
-        (500.0, True, 925.0),
-        (1e6, True, 1160.0),
+        (2000.0, -60.0, False, 900.0),
+        (2000.0, -60.0, True, 900.0),
+        (2000.0, -40.0, True, 1000.0),
+        (2000.0, 500.0, False, 1000.0),
+        (2000.0, 500.0, True, 925.0),
+        (2000.0, 1e6, True, 1160.0),
+        (1050.0, 1e6, True, 1050.0),
+        (800.0, 1e6, True, 1000.0),
     ],
 )
-def test_money_buys_hours_in_april_and_without_it_nobody_is_hired(
-    left: float, april: bool, hours: float
+def test_money_buys_planned_hours_in_april_and_without_it_nobody_is_hired(
+    planned: float, left: float, april: bool, hours: float
 ) -> None:
     """A service of 900 hours that may have 1,000, at £20 an hour, and may grow by 16 % a year."""
-    found = next_establishment(1000.0, 900.0, left, 50.0, 20.0, 0.16, april=april)
+    found = next_establishment(1000.0, 900.0, planned, left, 50.0, 20.0, 0.16, april=april)
     assert found == pytest.approx(hours)
 
 

@@ -155,7 +155,7 @@ def test_a_breakdown_does_not_count_hours_given_for_cash_twice(cash: Arms) -> No
         people,
         made,
         s.land,
-        families.Surroundings(none, s.speakers, none, 2.0),
+        families.Surroundings(none, s.speakers, none, s.need_size, 2.0),
         families.FamilyRules(rules, q.fill(NeedRules, "need")),
         s.seed,
         s.week,

@@ -23,4 +23,5 @@ def command(state: PageState, answer: Answer | None) -> str:
     arms = " ".join(f"'{arm(one)}'" for one in state.scenarios)
     terms = "" if state.terms == "own" else f" --terms {state.terms}"
     size = f"--years {years} --replicates {replicates} --seed {SEED}"
-    return f"gofal compare baseline {arms} {size}{terms}"
+    local = " --local my-council.csv" if state.local else ""
+    return f"gofal compare baseline {arms} {size}{terms}{local}"

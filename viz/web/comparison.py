@@ -55,7 +55,8 @@ def as_printed(
     values["seed"] = np.array(answer.seeds)[values["replicate"]]
     values["level"] = np.where(values["code"] == WALES, "wales", "council")
     values = values[_COLUMNS]
-    arms = (load_scenario(BASELINE).with_(terms=scenarios[0].terms), *scenarios)
+    one = scenarios[0]
+    arms = (load_scenario(BASELINE).with_(terms=one.terms, local=one.local), *scenarios)
     comparison = Comparison(
         arms,
         tuple(answer.seeds[number] for number in there),

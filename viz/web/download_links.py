@@ -76,6 +76,7 @@ def wanted(state: PageState, kind: str, picture: str = "") -> Wanted:
         chosen=min(state.chosen, max(0, len(state.scenarios) - 1)),
         stress=state.stress,
         terms=state.terms,
+        local=state.local,
     )
     return Wanted(needed, kind, picture)
 

@@ -75,7 +75,7 @@ def _printed(
 ) -> SavedComparison:
     known = [name for name in outcomes if name in answer.outcomes]
     identity = version_of({**code_identity(), "rules_hash": made_by(answer)})
-    on_terms = [one.with_(terms=state.terms) for one in chosen]
+    on_terms = [one.with_(terms=state.terms, local=state.local) for one in chosen]
     return as_printed(answer, on_terms, known, command(state, answer), identity)
 
 

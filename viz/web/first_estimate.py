@@ -37,7 +37,7 @@ def estimated(state: PageState, size: Size) -> list[str]:
     every = [
         (one, known.guesses(run, size.years, size.replicates))
         for one in state.scenarios
-        for run in [one.with_(burn_in_weeks=size.burn_in, terms=state.terms)]
+        for run in [one.with_(burn_in_weeks=size.burn_in, terms=state.terms, local=state.local)]
     ]
     return [
         say(

@@ -57,9 +57,9 @@ class Gathered:
 
 
 def shipped_answer(state: PageState) -> Answer | None:
-    """The answer if everything in it is shipped: no stress test, and own terms."""
+    """The answer if everything in it is shipped: no stress test, own terms, no local facts."""
     names = [preset_of(one) for one in state.scenarios]
-    if not names or state.stress or state.terms != "own" or None in names:
+    if not names or state.stress or state.terms != "own" or state.local or None in names:
         return None
     found = [answers.shipped(name) for name in names if name is not None]
     known = [one for one in found if one is not None]
@@ -90,7 +90,7 @@ def use_answer(state: PageState) -> tuple[Gathered, Callable[[], None]]:
 
     The question is left when the visitor goes on, stops it or closes the page.
     """
-    wanted = (tuple(arm(one) for one in state.scenarios), state.stress, state.terms)
+    wanted = (tuple(arm(one) for one in state.scenarios), state.stress, state.terms, state.local)
     at_once = solara.use_memo(lambda: shipped_answer(state), [wanted])
     first = Gathered(at_once, "done") if at_once else Gathered(None, "waiting", share=0.0)
     (about, seen), see = solara.use_state((wanted, first))

@@ -19,10 +19,12 @@ from gofal.abm.scenario import Scenario, load_scenario
 from gofal.agents.errors import GofalError
 from gofal.experiments.runs.live import Live
 from gofal.experiments.runs.task import Done, Event, Failed, Passed, Said
+from gofal.experiments.runs.worlds import nowhere, users_worlds
 from gofal.experiments.seeds import replicate_seeds
 from gofal.experiments.windows import WEEKS_A_YEAR
 from gofal.viz.web.arms import arm
 from gofal.viz.web.jobs import SEED, Job, JobStatus, Phase, Size, Ticket
+from gofal.viz.web.own_facts import fact_text
 from gofal.viz.web.refused import Refused
 from gofal.viz.web.worker import FIRST_SEEN, WORK, PageTask, Year
 
@@ -109,7 +111,8 @@ class Scheduler:
     def key(scenario: Scenario, stress: bool = False) -> str:
         """The name of a job; equal questions have equal names."""
         terms = "" if scenario.terms == "own" else f" +{scenario.terms}"
-        return f"{arm(scenario)}{terms}{' +stress' if stress else ''}"
+        said = "".join(f" +{fact_text(fact)}" for fact in scenario.local)
+        return f"{arm(scenario)}{terms}{said}{' +stress' if stress else ''}"
 
     def leave(self, ticket: Ticket) -> None:
         """Go; a job without anybody left is stopped. A ticket counts once."""
@@ -162,6 +165,7 @@ class Scheduler:
                 weeks=size.years * WEEKS_A_YEAR,
                 years=size.years,
                 stress=stress,
+                worlds=nowhere() if chosen.local else users_worlds(),
             )
             job.tasks.append(task)
             self._by_task[task.number] = (job, number)
@@ -239,7 +243,7 @@ class Scheduler:
         if failed.fault == "stopped":
             self._stop(job, "stopped")
             return
-        LOG.error("%s failed: %s", job.key, failed.reason)
+        LOG.error("%s failed: %s", arm(job.scenario), failed.reason)
         self._stop(job, "failed", "run.killed" if failed.fault == "killed" else "run.failed")
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
+from gofal.abm.facts.local import LocalFact
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
@@ -21,6 +22,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.text import LANGUAGES, Language
 from gofal.viz.answer import BASELINE, council_codes
 from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, preset, read_arm
+from gofal.viz.web.own_facts import fact_text, read_facts
 from gofal.viz.web.refused import Refused, short
 
 type View = Literal["today", "council", "ask", "answer", "stories", "method"]
@@ -47,7 +49,7 @@ LANGUAGE_HOME: Mapping[Language, str] = {
     language: f"/{language}/{SLUGS[language]['today']}" for language in LANGUAGES
 }
 MAPS = ("hex", "outline", "places")
-MOST_FIELDS = 20
+MOST_FIELDS = 60
 MOST_SCENARIOS = 4
 _WORD = re.compile(r"[a-z0-9_]{1,40}")
 
@@ -69,6 +71,7 @@ class PageState:
         chosen: the scenario being edited, from 0.
         stress: whether the stress test is asked for.
         terms: those of every arm, the baseline too; see :class:`gofal.abm.scenario.Scenario`.
+        local: what councils say about themselves, for every arm.
         version: of the model for which the link was made; empty for this one.
     """
 
@@ -84,6 +87,7 @@ class PageState:
     chosen: int = 0
     stress: bool = False
     terms: Terms = "own"
+    local: tuple[LocalFact, ...] = ()
     version: str = ""
 
     @property
@@ -94,11 +98,13 @@ class PageState:
     @property
     def arms(self) -> tuple[Scenario, ...]:
         """The baseline and the scenarios, on the terms of the question."""
-        return tuple(one.with_(terms=self.terms) for one in (preset(BASELINE), *self.scenarios))
+        every = (preset(BASELINE), *self.scenarios)
+        return tuple(one.with_(terms=self.terms, local=self.local) for one in every)
 
     def url(self) -> str:
         """The canonical address: defaults left out, one order."""
         given: list[tuple[str, str]] = [("s", arm(one)) for one in self.scenarios]
+        given += [("l", fact_text(fact)) for fact in self.local]
         for key, value, usual in self._plain():
             if value != usual:
                 given.append((key, str(value)))
@@ -167,7 +173,8 @@ def read_state(path: str, query: Mapping[str, Sequence[str]]) -> PageState:
         raise Refused("refused.many", most=MOST_SCENARIOS)
     by_arm = {arm(one): one for one in scenarios}
     by_arm.pop(BASELINE, None)  # it stands beside every question already
-    state = PageState(language, view, tuple(by_arm.values()))
+    local = read_facts(query.get("l", ()))
+    state = PageState(language, view, tuple(by_arm.values()), local=local)
     for key, (name, read) in _READERS.items():
         if key in query:
             state = state.with_(**{name: read(query[key][0])})

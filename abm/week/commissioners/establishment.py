@@ -24,9 +24,10 @@ def set_establishment(state: State) -> None:
     m, p, q = state.commissioner.columns, state.provider.columns, state.parameters
     every = state.scratch(Supported).every
     bound = (state.week >= 0) & (state.policy["budget_control"] > 0.5) & ~insured(state)
-    m.establishment[~bound] = (m.in_house_share * every)[~bound]
+    planned = m.in_house_share * every
+    m.establishment[~bound] = planned[~bound]
     if state.week % QUARTER == 0 and bound.any():
-        _budget_for(state, bound)
+        _budget_for(state, bound, planned)
     _follow_route(state, every)
     covered = m.in_house[(m.in_house >= 0) & p.owner_covers[m.in_house]]
     over = 1.0 + q["commissioner.over_establishment"]
@@ -34,7 +35,7 @@ def set_establishment(state: State) -> None:
     p.most_hours[covered] = over * m.establishment[p.council[covered]]
 
 
-def _budget_for(state: State, bound: Bool) -> None:
+def _budget_for(state: State, bound: Bool, planned: F64) -> None:
     """Look at the money of councils that live within a budget."""
     m, p = state.commissioner.columns, state.provider.columns
     allowed = allowed_spending(state)
@@ -45,6 +46,7 @@ def _budget_for(state: State, bound: Bool) -> None:
         m.establishment[n] = next_establishment(
             float(m.establishment[n]),
             float(p.planned[row[0]]),
+            float(planned[n]),
             float(allowed[n] - m.spend[n]),
             float(borne[n]),
             an_hour,

@@ -27,6 +27,7 @@ from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees, pays_capacity, staffing_extra
 from gofal.abm.world.scratch import Notes, Sizes
 from gofal.abm.world.state import State
+from gofal.agents.commissioner import NO_TENDER
 from gofal.agents.provider import ON_LIST, CostRules
 from gofal.agents.table import F64, I32, I64, Bool
 
@@ -61,7 +62,7 @@ def award(state: State) -> None:
     """Patches without a holder are tendered; who closed or gave up its contract holds none."""
     wanted = (state.policy["list_rule"] == _SINGLE) | pays_capacity(state)
     m = state.memory
-    state.scratch(Patches).any = bool(wanted.any() or (m.patch_tendered >= 0).any())
+    state.scratch(Patches).any = bool(wanted.any() or (m.patch_tendered != NO_TENDER).any())
     if not state.scratch(Patches).any:
         return
     council = state.patch_council
@@ -70,7 +71,7 @@ def award(state: State) -> None:
     age = state.week - m.patch_tendered
     over = age >= state.parameters["commissioner.contract_weeks"]
     again = (m.holder < 0) & (age >= QUARTER)
-    due = wanted[council] & ~by_contract & ((m.patch_tendered < 0) | over | again)
+    due = wanted[council] & ~by_contract & (over | again)
     if due.any():
         _award(state, np.flatnonzero(due).astype(np.int64), council)
 
@@ -91,8 +92,8 @@ def _vacate(state: State, council: I32, wanted: Bool) -> None:
     row = np.where(held, m.holder, 0)
     stands = p.alive[row] & (p.uid[row] == m.holder_uid) & (p.contract[row, council] >= ON_LIST)
     free = (held & ~stands) | ~wanted
-    m.patch_tendered[held & ~stands] = -1
-    m.patch_tendered[~wanted] = -1
+    m.patch_tendered[held & ~stands] = NO_TENDER
+    m.patch_tendered[~wanted] = NO_TENDER
     m.holder[free] = -1
     m.holder_uid[free] = 0
     m.patch_price[free] = 1.0

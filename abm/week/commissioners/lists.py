@@ -21,6 +21,7 @@ from gofal.abm.week.market.tenders import (
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State
+from gofal.agents.commissioner import NO_TENDER
 from gofal.agents.provider import ON_LIST, WON, CostRules, ProviderColumns
 from gofal.agents.table import Bool
 
@@ -51,9 +52,9 @@ def tender(state: State) -> None:
 def end_places(state: State) -> None:
     """Places end with the rule that gave them."""
     tendered, tendering = state.memory.tendered, _tendering(state)
-    for n in np.flatnonzero((tendered >= 0) & ~tendering):
+    for n in np.flatnonzero((tendered != NO_TENDER) & ~tendering):
         _end_places(state.provider.columns, int(n))
-        tendered[n] = -1
+        tendered[n] = NO_TENDER
 
 
 def _tendering(state: State) -> Bool:
@@ -82,7 +83,7 @@ def _due(state: State) -> Bool:
     age = state.week - tendered
     won = independent(state)[:, None] & (p.contract >= WON)
     empty = ~won.any(axis=0) & (age >= QUARTER)
-    due: Bool = (tendered < 0) | (age >= state.parameters["commissioner.contract_weeks"]) | empty
+    due: Bool = (age >= state.parameters["commissioner.contract_weeks"]) | empty
     return due
 
 

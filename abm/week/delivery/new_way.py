@@ -71,7 +71,8 @@ def live_new_way(state: State) -> None:
     if may_be_new(state) and (c.new_way.any() or c.flexible.any()):
         gate, hours = state.lever("trust_gate"), state.scratch(CareHours)
         _live(c, p, state.land, gate, terms(state), hours)
-    frees = np.array([mode.frees_tasks for mode in state.modes])
+    freed = [mode.tasks_freed(state.parameters) for mode in state.modes]
+    frees = np.array(freed, dtype=np.float32)
     free = p.flexible * frees[state.commissioner.columns.mode[p.council]]
     p.untimed[:] = free
     more = np.maximum(0.0, state.parameters["change.task_freedom"] - p.autonomy)

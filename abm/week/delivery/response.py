@@ -31,6 +31,7 @@ class DeliveryRules(NamedTuple):
     overtime: float
     memory: float
     recovery_speed: float
+    diverted: float
     well_alone: float
     well_speed: float
 
@@ -121,12 +122,14 @@ def live(
     came: Came,
     rushed: float,
     change: float,
+    diverted: float,
     clients: ClientColumns,
     providers: ProviderColumns,
 ) -> Lived:
     """The week as the person had it; ``change`` is how far need was from the usual, as a share.
 
     Carers who decide over their time move minutes to who needs more this week from who needs less.
+    Of the effort towards goals the share ``diverted`` is taken from attention to the person.
     """
     say = _followed(i, came, change, clients, providers)
     need = clients.need[i] * (1.0 + change)
@@ -142,7 +145,17 @@ def live(
     missed = (came.planned - came.hours) / came.planned if came.planned > 0.0 else 0.0
     known = came.known / came.hours if came.hours > 0.0 else 0.0
     skill = came.skill / came.hours if came.hours > 0.0 else 0.0
-    return Lived(min(1.0, given / need), known, skill, say, missed)
+    attention = 1.0 - diverted * _effort(i, clients, providers) if came.hours > 0.0 else 1.0
+    return Lived(min(1.0, given / need), known, skill, say, missed, attention)
+
+
+@inlined
+def _effort(i: int, clients: ClientColumns, providers: ProviderColumns) -> float:
+    """Reablement effort that the provider makes for a person."""
+    effort = providers.effort[clients.provider[i]]
+    if clients.route[i] == _FUND:
+        effort = max(effort, providers.fund_effort[clients.provider[i]])
+    return float(effort)
 
 
 @inlined
@@ -187,9 +200,7 @@ def respond(
 @inlined
 def _recover(i: int, clients: ClientColumns, providers: ProviderColumns, speed: float) -> None:
     """Need falls with the effort that the provider makes for it."""
-    effort = providers.effort[clients.provider[i]]
-    if clients.route[i] == _FUND:
-        effort = max(effort, providers.fund_effort[clients.provider[i]])
+    effort = _effort(i, clients, providers)
     if effort > 0.0:
         removed = speed * effort * clients.recovery[i] * clients.goal[i]
         before = clients.need[i]

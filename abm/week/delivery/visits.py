@@ -194,7 +194,7 @@ def _deliver(
         clients.usual[i] = came.usual
         clients.missed[i] = came.planned - came.hours
         lost = _rushed(i, came.hours, came.planned, clients, providers)
-        lived = live(i, came, lost, change, clients, providers)
+        lived = live(i, came, lost, change, rules.diverted, clients, providers)
         respond(i, came, lived, clients, providers, unpaid, rules, quality)
         council = land.council[clients.place[i]]
         hear(i, lived, came, council, clients, heard, counts.experienced, quality)

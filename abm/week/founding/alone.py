@@ -13,7 +13,7 @@ from gofal.abm.week.market.labour import Labour, match_of
 from gofal.abm.world.forms import founders_choose, owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import fees
-from gofal.abm.world.scratch import Sizes
+from gofal.abm.world.scratch import Notes, Sizes
 from gofal.abm.world.state import PAYERS, State
 from gofal.agents.carer import CarerColumns, Job, SatisfactionRules, satisfaction_target
 from gofal.agents.catalyst import CatalystKind
@@ -21,6 +21,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, I32, I64, Bool
+from gofal.agents.unpaid_carer import NO_WEEK
 from gofal.agents.value import ValueRules, hours_of_year
 from gofal.agents.worth import own_business_worth
 
@@ -128,14 +129,28 @@ class Alone(NamedTuple):
 
 
 class Peers(NamedTuple):
-    """What owners fill of their time by council, added up, and how many they are."""
+    """What owners fill of their time.
 
+    Attributes:
+        asked: businesses of one whose owner is asked, shape (providers,).
+        share: by council, added up, and how many they are, shape (councils, 2).
+    """
+
+    asked: Bool
     share: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """Nobody."""
-        return cls(np.zeros((sizes.councils, 2)))
+        return cls(np.zeros(sizes.providers, np.bool_), np.zeros((sizes.councils, 2)))
+
+
+class Market(Notes):
+    """What the ways of working alone would bring in a week, and the market that is seen in it."""
+
+    week = NO_WEEK
+    ways: Ways
+    seen: F64
 
 
 @kernel
@@ -145,15 +160,19 @@ def _ask_peers(
     owns: Bool,
     travel: float,
     since: int,
-    share: F64,
+    peers: Peers,
 ) -> None:
     """Ask owners who began by some week which part of their time they fill."""
+    share, asked = peers.share, peers.asked
     share[:] = 0.0
+    # Seen once for each business and not for each carer, whose employer's record lies elsewhere.
+    for j in range(len(asked)):
+        asked[j] = owns[providers.form[j]] and providers.founded[j] <= since
     for row in range(len(carers.alive)):
         if not carers.alive[row] or carers.job[row] != _WORKING:
             continue
         j = carers.provider[row]
-        if owns[providers.form[j]] and providers.founded[j] <= since:
+        if asked[j]:
             filled = providers.planned[j] * (1.0 + travel) / carers.hours_wanted[row]
             share[providers.council[j], 0] += min(1.0, max(0.0, filled))
             share[providers.council[j], 1] += 1.0
@@ -273,12 +292,12 @@ def working_alone(state: State) -> Alone:
     While the market settles nobody thinks of it.
     """
     q = state.parameters
-    rules, owns = q.fill(OwnRules, "catalyst"), owner_works(state)
+    rules, owns, market = q.fill(OwnRules, "catalyst"), owner_works(state), _market(state)
     open_now = 0.0 if state.settling else 1.0
     return Alone(
         owns=owns,
-        ways=_ways(state),
-        seen=_seen(state),
+        ways=market.ways,
+        seen=market.seen,
         peers=_peers(state, owns, rules.travel),
         met=open_now * _met(state, rules.met_per_week),
         thought=open_now * rules.own_thought,
@@ -289,6 +308,14 @@ def working_alone(state: State) -> Alone:
         value=own_rules(state),
         starts=state.scratch(Starts),
     )
+
+
+def _market(state: State) -> Market:
+    """Ways and what is seen, worked out once a week: prices and sight change after all who ask."""
+    market = state.scratch(Market)
+    if market.week != state.week:
+        market.week, market.ways, market.seen = state.week, _ways(state), _seen(state)
+    return market
 
 
 def _met(state: State, per_week: float) -> F64:
@@ -312,12 +339,10 @@ def _peers(state: State, owns: Bool, travel: float) -> F64:
 
     Who stopped in the last year for other work filled nothing.
     """
-    own = state.scratch(Peers).share
-    since = state.week - _YEAR
-    _ask_peers(state.carer.columns, state.provider.columns, owns, travel, since, own)
-    own[:, 1] += local_news(state).stopped
-    near = state.geography.adjacent | np.eye(state.councils, dtype=np.bool_)
-    peers: F64 = near.astype(np.float64) @ own
+    asked, since = state.scratch(Peers), state.week - _YEAR
+    _ask_peers(state.carer.columns, state.provider.columns, owns, travel, since, asked)
+    asked.share[:, 1] += local_news(state).stopped
+    peers: F64 = state.geography.near @ asked.share
     return peers
 
 

@@ -32,7 +32,7 @@ def serves_place(providers: ProviderColumns, j: int, place: int, land: Land) -> 
     return land.minutes[providers.base_place[j], place] <= providers.radius[j]
 
 
-_ROOM = 160
+ROOM = 160
 """Places that providers serve on average, at most."""
 
 
@@ -61,7 +61,7 @@ class Reach(NamedTuple):
         first, last = np.zeros((2, sizes.providers), np.int32)
         return cls(
             start=np.zeros(sizes.places + 1, np.int32),
-            provider=np.zeros(_ROOM * sizes.providers, np.int32),
+            provider=np.zeros(ROOM * sizes.providers, np.int32),
             filled=np.zeros(sizes.places, np.int32),
             first=first,
             last=last,

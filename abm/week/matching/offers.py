@@ -10,7 +10,7 @@ from gofal.abm.week.market.hour_price import price_of, scope_pay
 from gofal.abm.week.market.reach import Reach, holds_patch
 from gofal.abm.week.market.staffing import MatchRules, Staff, staff_package
 from gofal.abm.week.market.travel import TravelRules, expected_travel
-from gofal.abm.week.matching.tiers import Asker, Standings, tier_of
+from gofal.abm.week.matching.tiers import Asker, Standings, by_bits, tier_of, tier_told
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.scratch import Sizes
@@ -83,6 +83,7 @@ class Market(NamedTuple):
     Attributes:
         reach: providers that serve each place.
         standings: what people may get from them.
+        line: who is asked by tier, in this order; shape (2, providers + 1).
         staff: their carers.
         visits_at: visits a week by provider and place.
         demand_at: visits a week of everyone served in a place.
@@ -94,6 +95,7 @@ class Market(NamedTuple):
 
     reach: Reach
     standings: Standings
+    line: I32
     staff: Staff
     visits_at: F32
     demand_at: F64
@@ -174,24 +176,60 @@ def appeal(j: int, asked: Round, providers: ProviderColumns) -> float:
     return asked.choice * providers.reputation[j] - asked.by_price * price
 
 
+class Line(NamedTuple):
+    """Who is asked by tier, in this order, shape (2, providers + 1)."""
+
+    provider: I32
+
+    @classmethod
+    def made(cls, sizes: Sizes) -> Self:
+        """Nobody."""
+        return cls(np.zeros((2, sizes.providers + 1), np.int32))
+
+
+@inlined
+def line_up(
+    place: int, start: int, asker: Asker, providers: ProviderColumns, market: Market
+) -> tuple[int, int]:
+    """Line up the providers in reach of a place by tier, from a number on; returns how many each.
+
+    Each is written down and the next overwrites whom the tier does not have: tiers follow no
+    pattern that a processor could guess (with :func:`note_near`, matching in 0.85 of the time).
+    """
+    near, at_once, afterwards = market.reach.provider, market.line[0], market.line[1]
+    standings = market.standings.near
+    first, last = market.reach.start[place], market.reach.start[place + 1]
+    earlier, later, at, plain = 0, 0, first + start, by_bits(asker)
+    for _ in range(last - first):
+        j, bits = near[at], standings[at]
+        at = at + 1 if at + 1 < last else first
+        now, then = tier_told(bits, asker)
+        if not plain:
+            tier = tier_of(j, bits, asker, providers)
+            now, then = tier == 0, tier == 1
+        at_once[earlier] = afterwards[later] = j
+        earlier += now
+        later += then
+    return earlier, later
+
+
 @inlined
 def best_offer(
     i: int,
+    many: int,
     asker: Asker,
     asked: Round,
     clients: ClientColumns,
     providers: ProviderColumns,
-    land: Land,
     market: Market,
 ) -> float:
     """The best that there is to a person with own money, among those who have carers for them."""
-    place, best = clients.place[i], -1e9
-    standings = market.standings.bits[land.council[place]]
-    for at in range(market.reach.start[place], market.reach.start[place + 1]):
-        j = market.reach.provider[at]
+    best = -1e9
+    for n in range(many):
+        j = market.line[0, n]
         if providers.free[j] < asked.partial * asker.package:
             continue
-        if tier_of(j, standings[j], asker, providers) == 0 and has_room(i, j, clients, providers):
+        if has_room(i, j, clients, providers):
             best = max(best, appeal(j, asked, providers))
     return best
 
@@ -299,6 +337,7 @@ def _staff(
 def offer(
     i: int,
     tier: int,
+    many: int,
     asker: Asker,
     asked: Round,
     week: int,
@@ -309,23 +348,17 @@ def offer(
     market: Market,
     rules: OfferRules,
 ) -> int:
-    """Offer a package to a tier of providers; returns tries used, negative when it was taken."""
-    reach, terms, place = market.reach, rules.terms, clients.place[i]
-    standings = market.standings.bits[land.council[place]]
-    first, last = reach.start[place], reach.start[place + 1]
+    """Offer a package to a tier of so many; returns tries used, negative when it was taken."""
+    terms, place = rules.terms, clients.place[i]
     best = asked.choice * market.best[land.council[place]]
     if asked.by_price > 0.0:
-        best = best_offer(i, asker, asked, clients, providers, land, market)
+        best = best_offer(i, many, asker, asked, clients, providers, market)
     used = 0
-    at = first + asked.start
-    for _ in range(last - first):
+    for n in range(many):
         if used >= asked.tries:
             break
-        j = reach.provider[at]
-        at = at + 1 if at + 1 < last else first
-        if tier_of(j, standings[j], asker, providers) != tier or not has_room(
-            i, j, clients, providers
-        ):
+        j = market.line[tier, n]
+        if not has_room(i, j, clients, providers):
             continue
         if not _asks(i, j, asked, best, clients, providers, rules.chooses):
             continue

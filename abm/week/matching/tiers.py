@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from gofal.abm.week.market.reach import serves_place
+from gofal.abm.week.market.reach import ROOM, Reach, serves_place
 from gofal.abm.week.market.routes import route_allows
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
@@ -22,6 +22,8 @@ _ROUTES = len(Route)
 
 # Bits of a standing. The first say which routes allow it: 1 << route.
 _LISTED, _OWN_SERVICE, _DIRECT_LATER = (1 << (_ROUTES + n) for n in range(3))
+_NEVER = 1 << 30
+"""A bit that no standing has."""
 _TIERS = _ROUTES + 3
 """First bit of four tiers of two bits each: by whether it is the last resort, then complex care."""
 
@@ -34,14 +36,17 @@ class Standings(NamedTuple):
 
     Attributes:
         bits: shape (councils, providers).
+        near: those of the providers that serve each place, in the order of ``Reach.provider``.
     """
 
     bits: I32
+    near: I32
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
         """Nobody may get anything."""
-        return cls(np.zeros((sizes.councils, sizes.providers), np.int32))
+        bits = np.zeros((sizes.councils, sizes.providers), np.int32)
+        return cls(bits, np.zeros(ROOM * sizes.providers, np.int32))
 
 
 @kernel
@@ -50,6 +55,18 @@ def note_standings(providers: ProviderColumns, terms: Terms, standings: Standing
     for j in range(len(providers.alive)):
         for council in range(len(standings.bits) if providers.alive[j] else 0):
             standings.bits[council, j] = standing_of(j, council, providers, terms)
+
+
+@kernel
+def note_near(reach: Reach, land: Land, standings: Standings) -> None:
+    """Note the standings place by place, so that an offer reads them one after the other.
+
+    Each is read some nine times a week.
+    """
+    for place in range(len(land.council)):
+        here = standings.bits[land.council[place]]
+        for at in range(reach.start[place], reach.start[place + 1]):
+            standings.near[at] = here[reach.provider[at]]
 
 
 @inlined
@@ -120,6 +137,8 @@ class Asker(NamedTuple):
         route: who holds the money.
         package: hours a week.
         needed: bits that a provider's standing needs to be asked at all.
+        told: bits that tell the tier, unless a holder of the patch or free hours do.
+        later: what they are where it is asked next, without those needed.
         case: where the tier of council-managed care stands among the bits.
         holder: who holds the person's patch and serves the place, -1 nobody.
         last_resort: whether nobody took the package for weeks.
@@ -128,6 +147,8 @@ class Asker(NamedTuple):
     route: int
     package: float
     needed: int
+    told: int
+    later: int
     case: int
     holder: int
     last_resort: bool
@@ -155,7 +176,27 @@ def asker_of(
         if holder < 0:
             needed |= _LISTED
     case = _TIERS + 2 * (2 * (clients.complexity[i] >= complex_from) + last_resort)
-    return Asker(route, float(clients.package[i]), needed, case, holder, last_resort)
+    told, later = 0, _NEVER
+    if route == _COUNCIL:
+        told, later = 3 << case, 1 << case
+    elif route == _DIRECT:
+        told = later = _DIRECT_LATER
+    return Asker(route, float(clients.package[i]), needed, told, later, case, holder, last_resort)
+
+
+@inlined
+def by_bits(asker: Asker) -> bool:
+    """Whether standings alone tell the tiers to a person; then :func:`tier_told` does."""
+    return asker.holder < 0 and (
+        asker.route == _COUNCIL or asker.route == _DIRECT or asker.route == _OWN
+    )
+
+
+@inlined
+def tier_told(bits: int, asker: Asker) -> tuple[bool, bool]:
+    """Whether a provider is offered first, and whether next, by its standing."""
+    rest = (bits & (asker.needed | asker.told)) - asker.needed
+    return rest == 0, rest == asker.later
 
 
 @inlined

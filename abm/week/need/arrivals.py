@@ -27,10 +27,11 @@ def admit(
     week: int,
     rules: NeedRules,
     means: float,
+    size: float,
 ) -> int:
     """A new person makes contact; returns the row."""
     i = take_row(free)
-    make_client(clients, i, uid, place, speakers, seed, week, rules, means)
+    make_client(clients, i, uid, place, speakers, seed, week, rules, means, size)
     return i
 
 
@@ -43,6 +44,7 @@ def _arrive(
     growth: F64,
     speakers: F64,
     means: F64,
+    sizes: F64,
     seed: int,
     week: int,
     rules: NeedRules,
@@ -55,7 +57,8 @@ def _arrive(
         count = poisson(rate[place] * growth[council], draw(key, place))
         for n in range(count):
             uid = identity(CLIENT, week, place, n)
-            admit(clients, free, uid, place, speakers[council], seed, week, rules, means[council])
+            speaks, rich, size = speakers[council], means[council], sizes[council]
+            admit(clients, free, uid, place, speaks, seed, week, rules, rich, size)
         contacts[council] += count
 
 
@@ -77,6 +80,7 @@ def arrive(state: State) -> None:
         growth_of_contacts(state),
         state.speakers,
         state.lever("self_funders"),
+        state.need_size,
         state.seed,
         state.week,
         state.parameters.fill(NeedRules, "need"),

@@ -78,12 +78,14 @@ class Surroundings(NamedTuple):
         support: share of strained carers who are assessed and supported, by council.
         speakers: share of people who speak the country's own language, by council.
         means: what multiplies the share of people with capital of their own, by council.
+        sizes: what multiplies the hours of need of new people, by council.
         strained: strain from which a carer counts as strained.
     """
 
     support: F64
     speakers: F64
     means: F64
+    sizes: F64
     strained: float
 
 
@@ -185,6 +187,7 @@ def _ends(
             week,
             rules.need,
             around.means[n],
+            around.sizes[n],
         )
     unpaid.alive[i] = False
     give_row_back(i, people.unpaid_free)
@@ -310,6 +313,7 @@ def unpaid_week(state: State) -> None:
         support=state.lever("unpaid_support"),
         speakers=state.speakers,
         means=state.lever("self_funders"),
+        sizes=state.need_size,
         strained=q["measure.strain_threshold"],
     )
     rules = FamilyRules(q.fill(UnpaidRules, "unpaid_carer"), q.fill(NeedRules, "need"))

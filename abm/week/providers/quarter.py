@@ -33,6 +33,13 @@ def review_money(state: State, due: NDArray[np.intp]) -> None:
     public = owned(state, due)
     to_council = np.where(public, draw_up, 0)
     to_staff = np.where(public, 0, np.rint(draw_up * p.staff_share[due])).astype(np.int64)
+    # Of what then lies idle some is used: members share it out; owners draw it; a charity spends it
+    # on its other work.
+    used = np.rint(q["provider.idle_use"] * (room - draw_up)).astype(np.int64)
+    used[covered | public | (p.required_return[due] > 0.0)] = 0
+    of_staff = np.where(p.pass_through[due] > 0.0, 1.0, p.staff_share[due])
+    to_staff += np.rint(used * of_staff).astype(np.int64)
+    draw_up += used
     worked = np.maximum(1.0, p.hours[due] * (1.0 + p.usual_travel[due] + p.usual_waiting[due]))
     p.bonus[due] = to_staff / 100.0 / worked
     state.ledger.post(Flow.STAFF_SHARE, p.council[due], to_staff)

@@ -9,6 +9,7 @@ from typing import Any
 import solara
 
 from gofal.abm.outcomes import OUTCOMES
+from gofal.experiments.output.known import known_notes
 from gofal.experiments.text import Language, say
 from gofal.viz.answer import Answer
 from gofal.viz.parts import Progress
@@ -84,6 +85,7 @@ def _told(state: PageState) -> dict[str, Any]:
         "about": chips(state)[shown(state)] if state.scenarios else None,
         "command": command(state, shipped_answer(state)),
         "equal": state.terms == "equal",
+        "facts": known_notes(state.arms, state.language),
     }
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import solara
 
+from gofal.abm.facts.local import local_kinds
+from gofal.abm.facts.local_file import local_text, shown_value
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.experiments.text import group_label, say
+from gofal.experiments.text import Language, group_label, say, unit_name
 from gofal.viz.answer import BASELINE, Answer, band, council_codes
 from gofal.viz.parts import Cards, DataTable
 from gofal.viz.web import answers
-from gofal.viz.web.block import Act, Block
+from gofal.viz.web.block import Act, Block, Told
 from gofal.viz.web.html import link, render
 from gofal.viz.web.market_view import market_view
 from gofal.viz.web.origin import asked, notices
+from gofal.viz.web.own_facts import fact_rows, with_fact
 from gofal.viz.web.pages.fans import Line, level_fan
 from gofal.viz.web.pages.today import cards
+from gofal.viz.web.refused import Refused
 from gofal.viz.web.state import PageState
 from gofal.viz.web.wording import (
     Go,
@@ -42,7 +48,36 @@ def first(state: PageState) -> str:
         year=chosen.shown_year,
         rows=_rows(answer, chosen),
         others=[(name, link(chosen, area=code)) for name, code in councils_by_name(state.language)],
+        facts=_facts(chosen, form=False),
     )
+
+
+def _facts(state: PageState, form: bool) -> str:
+    """What is known of the council, what its officer says, and where to say it."""
+    own = [fact for fact in state.local if fact.council == state.area]
+    return render(
+        "own_facts.html",
+        state.language,
+        name=council_name(state.area, state.language),
+        rows=fact_rows(state.local, state.area, state.language),
+        unit=partial(_unit, language=state.language),
+        file=local_text(own) if own else "",
+        form=form,
+    )
+
+
+def _unit(unit: str, language: Language) -> str:
+    return unit_name(unit, language)
+
+
+def _said(state: PageState, done: Act) -> PageState:
+    """The state with what an officer has typed; a year counts once there is a value."""
+    here = {fact.fact: fact for fact in state.local if fact.council == state.area}
+    known = here.get(done.item)
+    year = "" if known is None or known.year is None else str(known.year)
+    value = "" if known is None else shown_value(known.fact, known.value)
+    typed = (done.value, year) if done.do == "fact" else (value, done.value.strip())
+    return state.with_(local=with_fact(state.local, state.area, done.item, *typed))
 
 
 def _chosen(state: PageState) -> PageState:
@@ -76,16 +111,8 @@ def _here_and_wales(answer: Answer, state: PageState, outcome: str) -> tuple[str
     return here, wales
 
 
-@solara.component
-def Council(state: PageState, go: Go) -> None:
-    """The live page."""
-    answer = answers.shipped(BASELINE)
-    if answer is None:
-        Block(render("nothing.html", state.language))
-        return
-    notice, chosen = notices(answer, state), asked(answer, _chosen(state))
-    language = state.language
-    name = council_name(chosen.area, language)
+def _acts(chosen: PageState, go: Go, refuse: Callable[[str], None]) -> Callable[[Act], None]:
+    """Effects of what is pressed, chosen or typed."""
 
     def act(done: Act) -> None:
         if done.do == "go":
@@ -94,7 +121,32 @@ def Council(state: PageState, go: Go) -> None:
             go(chosen.with_(area=done.value))
         elif done.do == "outcome" and done.value in OUTCOMES:
             go(chosen.with_(outcome=done.value))
+        elif done.do in ("fact", "fact-year") and done.item in local_kinds():
+            typed(done)
 
+    def typed(done: Act) -> None:
+        try:
+            go(_said(chosen, done))
+            refuse("")
+        except Refused as why:
+            refuse(why.said(chosen.language))
+
+    return act
+
+
+@solara.component
+def Council(state: PageState, go: Go) -> None:
+    """The live page."""
+    refused, refuse = solara.use_state("")
+    answer = answers.shipped(BASELINE)
+    if answer is None:
+        Block(render("nothing.html", state.language))
+        return
+    notice, chosen = notices(answer, state), asked(answer, _chosen(state))
+    language = state.language
+    name = council_name(chosen.area, language)
+
+    act = _acts(chosen, go, refuse)
     Block(
         notice
         + render(
@@ -112,6 +164,8 @@ def Council(state: PageState, go: Go) -> None:
     Cards(cards(answer, chosen, chosen.area))
     Block(outcome_chooser(chosen, answer), on_act=act, classes="text controls")
     _beside_wales(answer, chosen, name)
+    Told(refused)
+    Block(_facts(chosen, form=True), on_act=act, classes="text")
     market_view(chosen)
     DataTable(
         columns=[

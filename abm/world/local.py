@@ -1,0 +1,143 @@
+"""What is known of each council at the start: said by it, known from a source, or drawn.
+
+What nobody says is drawn once for a plausible Wales (``Scenario.wales``), and is the same in every
+replicate of luck of that Wales. What a council says replaces its own value after all are drawn, so
+that it changes nobody else's.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gofal.abm.facts import Facts
+from gofal.abm.facts.local import in_force, usual_sizes
+from gofal.abm.parameters import Parameters
+from gofal.abm.scenario import Scenario
+from gofal.abm.world.geography import Geography
+from gofal.abm.world.population import client_weight
+from gofal.agents.chance import Decision, draw, normal, stream
+from gofal.agents.table import F64
+
+_FEE, _STOCK = int(Decision.FEE_LEVEL), int(Decision.INITIAL_STOCK)
+
+
+class CouncilFacts(NamedTuple):
+    """Facts of the councils with which a world starts, each of shape (councils,).
+
+    Attributes:
+        fee: £/h.
+        in_house_share: share of hours that each plans to deliver itself.
+        people: what people at the start and contacts are multiplied by.
+        size: what hours of need of a person are multiplied by.
+        providers: independent providers at the start; nan where hours decide.
+    """
+
+    fee: F64
+    in_house_share: F64
+    people: F64
+    size: F64
+    providers: F64
+
+    @property
+    def hours(self) -> F64:
+        """What hours are multiplied by."""
+        return self.people * self.size
+
+
+def council_facts(
+    scenario: Scenario, facts: Facts, p: Parameters, geography: Geography
+) -> CouncilFacts:
+    """Facts of the councils of a scenario: given, known or drawn.
+
+    Args:
+        scenario: what was given, and which plausible Wales is meant.
+        facts: what sources name.
+        p: the parameters of the run.
+        geography: places and their people.
+    """
+    councils = facts.councils
+    weight = client_weight(geography, p) * p["need.arrivals"]
+    fee = draw_fees(
+        councils["known_fee"].to_numpy(dtype=np.float64),
+        np.bincount(geography.council, weights=weight, minlength=len(councils)),
+        p["commissioner.fee_mean"],
+        p["commissioner.fee_spread"],
+        scenario.wales,
+    )
+    share = draw_shares(councils["in_house_share"].to_numpy(dtype=np.float64), p, scenario.wales)
+    people, size = _sizes(scenario, facts, p)
+    return CouncilFacts(
+        fee=_or(_given(scenario, facts, "fee"), fee),
+        in_house_share=_or(_given(scenario, facts, "own_share"), share),
+        people=people,
+        size=size,
+        providers=_given(scenario, facts, "providers"),
+    )
+
+
+def draw_fees(known: F64, weight: F64, mean: float, spread: float, wales: int) -> F64:
+    """Fees of the councils that no source names, £/h, shape (councils,).
+
+    Normal draws between the two known ends, moved together until the mean weighted by hours is
+    exact. The ends are the lowest and the highest fee in Wales and stay what they are.
+
+    Args:
+        known: fee of each council, nan where no source names it.
+        weight: expected hours of each council.
+        mean: mean fee per hour in Wales, £/h.
+        spread: standard deviation of a draw, £/h.
+        wales: which plausible Wales: the seed of the draws.
+    """
+    key = stream(wales, _FEE, 0)
+    low, high = np.nanmin(known), np.nanmax(known)
+    z = np.array([normal(draw(key, n)) for n in range(len(known))])
+    free = np.isnan(known)
+    fee = np.where(free, mean + spread * z, known)
+    for _ in range(200):
+        fee = np.where(free, np.clip(fee, low + 0.05, high - 0.05), known)
+        gap = mean - float((fee * weight).sum() / weight.sum())
+        if abs(gap) < 1e-9:
+            break
+        fee = np.where(free, fee + gap, known)
+    return fee
+
+
+def draw_shares(known: F64, p: Parameters, wales: int) -> F64:
+    """Share of hours that each council plans to deliver itself, shape (councils,).
+
+    Args:
+        known: the share of each, nan where no source names it.
+        p: the parameters of the run.
+        wales: which plausible Wales: the seed of the draws.
+    """
+    key = stream(wales, _STOCK, 9)
+    draws = np.array([draw(key, n) for n in range(len(known))])
+    low, high = p["commissioner.in_house_low"], p["commissioner.in_house_high"]
+    return np.where(np.isnan(known), low + (high - low) * draws, known)
+
+
+def _sizes(scenario: Scenario, facts: Facts, p: Parameters) -> tuple[F64, F64]:
+    """What people, and the need of each, are multiplied by.
+
+    Hours without people say how many people there are; with people, how much each needs.
+    """
+    given = [_given(scenario, facts, name) for name in ("people", "hours")]
+    if np.isnan(given).all():
+        return np.ones(len(facts.councils)), np.ones(len(facts.councils))
+    usual = usual_sizes(scenario.country, p)
+    more = [a / usual[name].to_numpy() for name, a in zip(("people", "hours"), given, strict=True)]
+    people = _or(more[0], _or(more[1], np.ones(len(more[0]))))
+    return people, _or(more[1] / people, np.ones(len(people)))
+
+
+def _given(scenario: Scenario, facts: Facts, name: str) -> F64:
+    """Values of a fact in force, nan where the council does not say, shape (councils,)."""
+    said = {f.council: in_force(f, scenario.country) for f in scenario.local if f.fact == name}
+    return np.array([said.get(code, np.nan) for code in facts.councils["lad_code"]])
+
+
+def _or(first: F64, second: F64) -> F64:
+    """The first where it is known, otherwise the second."""
+    return np.where(np.isnan(first), second, first)
