@@ -172,16 +172,8 @@ def patch_bids(
         if held > 0.0 and held >= share * every:
             # Sensors stand in for visits nobody has to travel to.
             part = (1.0 - providers.monitoring[j]) / held
-            bids.price[j] = price_asked(
-                j,
-                part * travel,
-                part * waiting,
-                tender,
-                providers,
-                cost,
-                rules,
-                bids.misjudged[j],
-            )
+            far, gaps, wrong = part * travel, part * waiting, bids.misjudged[j]
+            bids.price[j] = price_asked(j, far, gaps, tender, providers, cost, rules, wrong)
 
 
 @kernel
