@@ -23,9 +23,10 @@ from gofal.abm.world.build import given_by
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import council_of_patches
 from gofal.abm.world.ledger import Ledger, Sector
+from gofal.abm.world.memory import MEMORY_AXES, Memory
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.scratch import Scratch
-from gofal.abm.world.state import MEMORY_AXES, Memory, State
+from gofal.abm.world.state import State
 from gofal.abm.world.stretches import stretches_of
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage

@@ -113,12 +113,15 @@ def _after_money(b: Books) -> None:
     at = b.carers[k.job[b.carers] == Job.WORKING]
     slack = 0.01 * (len(p.alive) + b.state.councils)
     own = served[c.route[served] == Route.OWN_MONEY]
+    homes = week[Flow.CARE_HOMES] + week[Flow.CARE_HOMES_OWN]
+    living = float(b.state.memory.home_residents.sum())
     worth = (c.price * c.delivered).astype(np.float64)
     for name, booked, counted in (
         ("pay", week[Flow.PAY], k.pay[at].sum(dtype=np.float64)),
         ("pay by council", week[Flow.PAY], t["pay"].sum()),
         ("agency pay", week[Flow.AGENCY_PAY], t["agency_pay"].sum()),
         ("own money", week[Flow.OWN_CARE], worth[own].sum()),
+        ("care homes", homes, living * b.state.parameters["homes.price"]),
         ("charges", week[Flow.CLIENT_CHARGES], c.charge[served].sum(dtype=np.float64)),
     ):
         b.recount(name, booked, counted, slack)

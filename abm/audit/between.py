@@ -24,6 +24,7 @@ class _Note:
     alive: dict[str, int]
     employed: int
     pool: int
+    homes: int
     flows: dict[str, float]
     contact: F64
     travel: F64
@@ -58,8 +59,11 @@ def _changes(b: Books, before: _Note) -> None:
     flow = {name: _sum(b, name) - (0.0 if opened else before.flows[name]) for name in FLOWS}
     change = {name: len(table) - before.alive[name] for name, table in b.tables.items()}
     came = flow["contacts"] + flow["unpaid_formal"] + flow["met_first"]
-    left = flow["ended"] + flow["left_waiting"] + flow["diverted"]
+    left = flow["ended"] + flow["left_waiting"] + flow["diverted"] + flow["moved_home"]
     b.grew("clients", change["client"], came - left)
+    if before.homes:
+        residents = flow["moved_home"] + flow["home_came"] - flow["home_left"]
+        b.grew("residents of care homes", _residents(b) - before.homes, residents)
     new = flow["entries"] + flow["micro_entries"]
     gone = flow["exits_failed"] + flow["exits_withdrew"] + flow["exits_ended"]
     gone += flow["joined_another"]
@@ -119,6 +123,7 @@ def _remember(b: Books, before: _Note | None) -> None:
         alive={name: len(table) for name, table in b.tables.items()},
         employed=_employed(b),
         pool=_pool(b),
+        homes=_residents(b),
         flows={name: _sum(b, name) for name in FLOWS},
         contact=b.k.contact.astype(np.float64),
         travel=b.k.travel.astype(np.float64),
@@ -144,6 +149,11 @@ def _sum(b: Books, series: str) -> float:
 
 def _pool(b: Books) -> int:
     return int(b.state.memory.pool.sum())
+
+
+def _residents(b: Books) -> int:
+    memory = b.state.memory
+    return int(memory.home_residents.sum() + memory.home_others.sum())
 
 
 def _employed(b: Books) -> int:

@@ -22,6 +22,7 @@ def check(b: Books) -> None:
     _ghosts(b)
     _catalysts(b)
     _founders(b)
+    _care_homes(b)
     _ledger(b)
 
 
@@ -170,6 +171,18 @@ def _founders(b: Books) -> None:
         employs = b.p.alive & ~(public | owner_works(b.state))[b.p.form]
         employs[f.provider[lives]] = False
         b.none("provider", "is run by nobody", np.flatnonzero(employs))
+
+
+def _care_homes(b: Books) -> None:
+    """Nobody lives in a home without a place."""
+    memory, t = b.state.memory, b.state.tally
+    residents = memory.home_residents.sum(axis=(1, 2)) + memory.home_others
+    if (memory.home_residents < 0).any() or (memory.home_others < 0).any():
+        b.fail("care homes: fewer than no residents")
+    known = t["home_places"] > 0
+    b.none("council", "has more residents than places", np.flatnonzero(t["home_free"] < 0))
+    off = known & (residents != t["home_places"] - t["home_free"])
+    b.none("council", "miscounts free places in care homes", np.flatnonzero(off))
 
 
 def _ledger(b: Books) -> None:

@@ -114,8 +114,8 @@ OUTCOMES = (
         group="people",
         label_en="people who leave the queue",
         label_cy="pobl sy'n gadael y ciw",
-        meaning_en="People in a year who leave a long queue for another life (care home, family) over mean people served or waiting.",
-        meaning_cy="Pobl sydd mewn blwyddyn yn gadael ciw hir am fywyd arall (cartref gofal, teulu), dros nifer cymedrig y bobl sy'n cael gofal neu'n aros.",
+        meaning_en="People in a year who leave a long queue for another life (family, care elsewhere) over mean people served or waiting.",
+        meaning_cy="Pobl sydd mewn blwyddyn yn gadael ciw hir am fywyd arall (teulu, gofal mewn lle arall), dros nifer cymedrig y bobl sy'n cael gofal neu'n aros.",
         compute=lambda s: divide(s.year("left_waiting"), s.mean("people")),
     ),
     Outcome(
@@ -207,6 +207,17 @@ OUTCOMES = (
         meaning_en="Hours of unpaid care a week.",
         meaning_cy="Oriau o ofal di-dâl yr wythnos.",
         compute=lambda s: s("unpaid_hours"),
+    ),
+    Outcome(
+        name="stood_in_hours",
+        unit="h/week",
+        better="low",
+        group="people",
+        label_en="unpaid care in place of care that does not come",
+        label_cy="gofal di-dâl yn lle gofal nad yw'n dod",
+        meaning_en="Hours a week that unpaid carers give people whose formal care does not come, part of unpaid care.",
+        meaning_cy="Oriau'r wythnos y mae gofalwyr di-dâl yn eu rhoi i bobl nad yw eu gofal ffurfiol yn dod, rhan o ofal di-dâl.",
+        compute=lambda s: s("stood_in"),
     ),
     Outcome(
         name="carer_strain",

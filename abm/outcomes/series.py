@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from gofal.abm.outcomes.survival import Curve, Measure, Waits, waits_of
-from gofal.abm.world.ledger import PARTIES, Flow, Sector
+from gofal.abm.world.ledger import NOT_HOME_CARE, PARTIES, Flow, Sector
 from gofal.agents.table import F64
 
 if TYPE_CHECKING:
@@ -72,13 +72,18 @@ class Series:
         return self._all_waits.now
 
     def cost(self, *sectors: Sector) -> F64:
-        """Pounds a week that some sectors pay, less what they get."""
+        """Pounds a week that some sectors pay for home care, less what they get."""
         return reduce(np.add, (self._net(sector) for sector in sectors))
 
     def _net(self, sector: Sector) -> F64:
-        out = [flow for flow, (payer, _) in PARTIES.items() if payer == sector]
-        back = [flow for flow, (_, payee) in PARTIES.items() if payee == sector]
+        counts = {flow: parties for flow, parties in PARTIES.items() if flow not in NOT_HOME_CARE}
+        out = [flow for flow, (payer, _) in counts.items() if payer == sector]
+        back = [flow for flow, (_, payee) in counts.items() if payee == sector]
         return self._pounds(out) - self._pounds(back)
+
+    def flow(self, flow: Flow) -> F64:
+        """Pounds a week of one flow."""
+        return self._pounds([flow])
 
     def _pounds(self, flows: list[Flow]) -> F64:
         total = self._money[:, flows, :].sum(axis=1)

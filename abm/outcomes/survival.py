@@ -18,7 +18,7 @@ from gofal.agents.table import F64
 
 type Curve = Literal["all", "urban", "rural", "council", "direct_payment", "own_money", "again"]
 type Measure = Literal[
-    "median", "p90", "over_4", "over_12", "started", "elsewhere", "gave_up", "died"
+    "median", "p90", "over_4", "over_12", "started", "elsewhere", "gave_up", "died", "care_home"
 ]
 CURVES: tuple[Curve, ...] = (
     "all",
@@ -45,6 +45,7 @@ MEASURES: tuple[Measure, ...] = (
     "elsewhere",
     "gave_up",
     "died",
+    "care_home",
 )
 
 

@@ -167,8 +167,8 @@ OUTCOMES = (
         group="people",
         label_en="contacts that give up waiting",
         label_cy="cysylltiadau sy'n rhoi'r gorau i aros",
-        meaning_en="Share of people who make contact and within a year leave a long queue for another life (care home, family).",
-        meaning_cy="Cyfran y bobl sy'n cysylltu ac o fewn blwyddyn yn gadael ciw hir am fywyd arall (cartref gofal, teulu).",
+        meaning_en="Share of people who make contact and within a year leave a long queue for another life (family, care elsewhere).",
+        meaning_cy="Cyfran y bobl sy'n cysylltu ac o fewn blwyddyn yn gadael ciw hir am fywyd arall (teulu, gofal mewn lle arall).",
         compute=lambda s: s.first_hour("all", "gave_up"),
     ),
     Outcome(

@@ -43,6 +43,7 @@ from gofal.abm.week.money import (
     contracts,
     costs,
     health,
+    homes,
     integrator,
     membership,
     protection,
@@ -109,6 +110,7 @@ MARKET: tuple[Step, ...] = (
         part(health.bear_crises, "client provider memory",
              "commissioner(crisis_before crisis_cost) ledger(crisis_care)"),
         part(health.pay_beds, "tally", "ledger(bed_weeks)"),
+        part(homes.pay_homes, "memory", "ledger(care_homes care_homes_own)"),
         part(health.pay_teams, "client provider memory", "ledger(team_council team_health)"),
         part(health.settle_pool, "commissioner memory", "ledger(health_pool pool_loss)"),
         part(training.pay_training, "", "provider(cash cost income) ledger(in_house_cost "

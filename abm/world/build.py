@@ -27,6 +27,7 @@ from gofal.abm.world.market import (
     employ,
     first_micros,
 )
+from gofal.abm.world.memory import STEPS_OF_EARNINGS, memory
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.population import (
     client_weight,
@@ -36,7 +37,7 @@ from gofal.abm.world.population import (
     hour_bands,
 )
 from gofal.abm.world.records import Records
-from gofal.abm.world.state import STEPS_OF_EARNINGS, State, memory
+from gofal.abm.world.state import State
 from gofal.abm.world.tally import Tally
 from gofal.agents.carer import CarerColumns
 from gofal.agents.catalyst import CatalystColumns

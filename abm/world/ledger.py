@@ -103,6 +103,8 @@ class Flow(IntEnum):
     AGENCY_PAY = 69
     AGENCY_CHARGE = 70
     BED_WEEKS = 71
+    CARE_HOMES = 72
+    CARE_HOMES_OWN = 73
 
 
 _S = Sector
@@ -179,7 +181,12 @@ PARTIES: dict[Flow, tuple[Sector, Sector]] = {
     Flow.AGENCY_PAY: (_S.PROVIDER, _S.CARER),
     Flow.AGENCY_CHARGE: (_S.PROVIDER, _S.SUPPLIER),
     Flow.BED_WEEKS: (_S.HEALTH, _S.SUPPLIER),
+    Flow.CARE_HOMES: (_S.COUNCIL, _S.SUPPLIER),
+    Flow.CARE_HOMES_OWN: (_S.CLIENT, _S.SUPPLIER),
 }
+
+NOT_HOME_CARE = (Flow.CARE_HOMES, Flow.CARE_HOMES_OWN)
+"""Flows that pay for care elsewhere than at home; no cost of home care counts them."""
 
 
 _PARTY_NUMBERS = {flow: (int(payer), int(payee)) for flow, (payer, payee) in PARTIES.items()}

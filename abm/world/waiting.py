@@ -16,13 +16,14 @@ WAIT_WEEKS = 105
 
 
 class WaitEnd(IntEnum):
-    """State of a wait when a week closes: it goes on, or has ended in one of four ways."""
+    """State of a wait when a week closes: it goes on, or has ended in one of five ways."""
 
     STILL = 0
     STARTED = 1
     ELSEWHERE = 2
     GAVE_UP = 3
     DIED = 4
+    CARE_HOME = 5
 
 
 class WaitRoute(IntEnum):

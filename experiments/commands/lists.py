@@ -55,7 +55,7 @@ def systems(
     only: Annotated[str | None, typer.Argument(help="A system or the letter of a group.")] = None,
     language: Words = "en",
 ) -> None:
-    """List the systems of the two reports: where built, what switches them on, what shows them."""
+    """List the systems of the two reports: what happens, on what evidence, what shows them."""
     from gofal.experiments.output.terminal import console
     from gofal.experiments.systems.table import systems_table
 

@@ -11,8 +11,17 @@ from gofal.experiments.comparison.findings import label_of
 from gofal.experiments.documents.changes import cells, changes, head, is_met, verdict
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.runs.replicates import ArmMeans
+from gofal.experiments.systems.marks import shown_by
 from gofal.experiments.systems.register import Direction, System
-from gofal.experiments.systems.table import council_name, setting_text, switched_on
+from gofal.experiments.systems.table import (
+    council_name,
+    grade,
+    mechanism,
+    name,
+    setting_text,
+    switched_on,
+    why,
+)
 from gofal.experiments.text import Language, heads, say
 from gofal.experiments.windows import Window, main_window, parse_window
 
@@ -52,10 +61,8 @@ def systems_page(
             body += [f"## {group.upper()}. {label}", ""]
         told, scores = _system(found, system, language)
         body += told
-        short.append((f"`{system.slug}`", *scores))
-    columns = [
-        say(f"column.{key}", language) for key in ("slug", "model_says", "when_it_should_fail")
-    ]
+        short.append((f"`{system.slug}`", grade(system, language), *scores))
+    columns = heads(("slug", "grade", "model_says", "when_it_should_fail"), language)
     lines += [f"## {say('document.in_short', language)}", "", *markdown(columns, short)]
     return "\n".join([*lines, *body])
 
@@ -64,8 +71,7 @@ def _system(
     found: ArmMeans, system: System, language: Language
 ) -> tuple[list[str], tuple[str, str]]:
     welsh = language == "cy"
-    name = system.name_cy if welsh else system.name_en
-    lines = [f"### {name} (`{system.slug}`)", ""]
+    lines = [f"### {name(system, language)} (`{system.slug}`)", "", *_acts(system, language)]
     on, off, failing = system.on(), system.off(), system.failing()
     window = window_of(system, found.years)
     lines += [
@@ -93,6 +99,19 @@ def _system(
     )
     scores = _score(met, all_, language), _score(met_there, all_there, language)
     return [*lines, *second], scores
+
+
+def _acts(system: System, language: Language) -> list[str]:
+    """Lines on its mechanism, the grade of evidence and the tests that show it."""
+    lines = [f"{mechanism(system, language)} {why(system, language)}".rstrip(), ""]
+    lines += [f"{say('column.grade', language)}: {grade(system, language)}.  "]
+    if system.numbers:
+        numbers = ", ".join(f"`{number}`" for number in system.numbers)
+        lines += [f"{say('column.numbers', language)}: {numbers}.  "]
+    if tests := (shown_by() or {}).get(system.slug):
+        told = ", ".join(f"`{test}`" for test in tests)
+        lines += [f"{say('column.shown_by', language)}: {told}.  "]
+    return lines
 
 
 def _compared(system: System, window: Window, usual: Window, language: Language) -> list[str]:

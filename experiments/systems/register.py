@@ -16,6 +16,8 @@ from msgspec import Meta, field
 from msgspec.structs import force_setattr
 
 from gofal.abm.facts import load_facts
+from gofal.abm.levers import load_levers
+from gofal.abm.odd import all_parameters
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import SOURCE, WALES
 from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting
@@ -25,8 +27,10 @@ from gofal.agents.errors import GofalError, unknown
 FOLDER = Path(__file__).parent
 
 type Direction = Annotated[Literal["up", "down", "same"], Meta(title="direction")]
-type State = Literal["runs", "context", "no code", "no test"]
-type Kind = Annotated[Literal["machinery", "context"], Meta(title="kind of system")]
+type State = Literal["runs", "no code", "no test"]
+type Grade = Annotated[
+    Literal["own rule", "size is an input", "context"], Meta(title="grade of evidence")
+]
 type Slug = Annotated[
     str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="small letters, joined by -")
 ]
@@ -49,9 +53,14 @@ class System(TomlTable, frozen=True, kw_only=True):
         group_cy: Welsh label of the group.
         name_en: English name.
         name_cy: Welsh name.
-        what: ``machinery`` when rules act it, ``context`` when other things stand for it.
-        represented_en: for context, what stands for it, in English.
-        represented_cy: the same in Welsh.
+        grade: ``own rule`` when its effect follows from what agents do under a rule of its own,
+            ``size is an input`` when a rule of its own acts and a number that was set for it
+            decides how much, ``context`` when other systems stand for it.
+        mechanism_en: what happens in the model, and to whom, in English.
+        mechanism_cy: the same in Welsh.
+        why_en: which number is the effect, why there is no rule, or what is left out, in English.
+        why_cy: the same in Welsh.
+        numbers: parameters and levers that ``why`` is about.
         built: files in which its rules stand, from the root of the repository.
         preset: the preset that switches it on, if there is one.
         also: further presets that belong to it.
@@ -76,9 +85,12 @@ class System(TomlTable, frozen=True, kw_only=True):
     group_cy: Text
     name_en: Text
     name_cy: Text
-    what: Kind
-    represented_en: str = ""
-    represented_cy: str = ""
+    grade: Grade
+    mechanism_en: Text
+    mechanism_cy: Text
+    why_en: str = ""
+    why_cy: str = ""
+    numbers: tuple[str, ...] = ()
     built: tuple[File, ...]
     preset: Text | None = None
     also: tuple[str, ...] = ()
@@ -97,8 +109,7 @@ class System(TomlTable, frozen=True, kw_only=True):
     fails_watch: Mapping[str, Direction] = {}
 
     def __post_init__(self) -> None:
-        if self.what == "context" and not (self.represented_en and self.represented_cy):
-            raise GofalError("represented_en and represented_cy are needed: what stands for it?")
+        self._check_grade()
         for name in (*self.also, *([self.preset] if self.preset else ())):
             load_scenario(name)
         if self.area != WALES:
@@ -110,6 +121,21 @@ class System(TomlTable, frozen=True, kw_only=True):
             raise GofalError("fails_settings and fails_watch belong together")
         for arm in (self.on, self.off, self.failing):
             arm()  # a scenario that can be made is a valid one
+
+    def _check_grade(self) -> None:
+        """Refuse a grade that is not explained, or explained by what does not exist."""
+        if self.grade != "own rule" and not (self.why_en and self.why_cy):
+            raise GofalError(
+                f"why_en and why_cy are needed, as its grade is {self.grade!r}: "
+                "which number is the effect, or what stands for it?"
+            )
+        if bool(self.why_en) != bool(self.why_cy):
+            raise GofalError("why_en and why_cy belong together")
+        if self.grade == "size is an input" and not self.numbers:
+            raise GofalError("numbers are needed, as its grade is 'size is an input'")
+        for name in self.numbers:
+            if name not in _numbers():
+                raise unknown("parameter or lever", name, _numbers())
 
     @property
     def settings(self) -> tuple[Setting, ...]:
@@ -154,6 +180,12 @@ class System(TomlTable, frozen=True, kw_only=True):
         return tuple(path for path in self.built if not (SOURCE / path).is_file())
 
 
+@cache
+def _numbers() -> frozenset[str]:
+    """Every parameter and lever by name."""
+    return frozenset((*all_parameters(), *load_levers()))
+
+
 def state(system: System, tests: Mapping[str, object] | None) -> State:
     """How far a system is there.
 
@@ -161,8 +193,6 @@ def state(system: System, tests: Mapping[str, object] | None) -> State:
         system: one of the register.
         tests: slugs with a test that shows them; None where tests are not installed.
     """
-    if system.what == "context":
-        return "context"
     if system.missing():
         return "no code"
     return "runs" if tests is None or system.slug in tests else "no test"

@@ -1,9 +1,11 @@
-"""The systems of the two reports as a table: where built, what switches on, which test shows."""
+"""The systems of the two reports as a table: grade of evidence, mechanism, which test shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
+from rich.markup import escape
 from rich.table import Table
 
 from gofal.abm.facts import load_facts
@@ -14,9 +16,15 @@ from gofal.experiments.systems.marks import shown_by
 from gofal.experiments.systems.register import System, find, state
 from gofal.experiments.text import Language, heads, say
 
+type Tests = Mapping[str, tuple[str, ...]] | None
+
+COLUMNS = ("system", "grade", "mechanism_and_tests")
+LEAST_GRADE = 11
+"""Characters of the column of grades, so that no word of one is broken."""
+
 
 def systems_table(language: Language, only: str | None = None) -> Table:
-    """Every system, or those of one group, or one.
+    """Every system, or those of one group, with grade, mechanism and tests; or all of one.
 
     Args:
         language: of names and headings.
@@ -24,35 +32,87 @@ def systems_table(language: Language, only: str | None = None) -> Table:
     """
     tests = shown_by()
     chosen = find(only)
-    names = ("slug", "name", "built", "switched_on", "shown_by", "state")
-    made = table(say("list.systems", language), heads(names, language), [])
+    if len(chosen) == 1:
+        return _all_of(chosen[0], tests, language)
+    made = table(say("list.systems", language), heads(COLUMNS, language), [])
+    made.columns[1].min_width = LEAST_GRADE
+    made.caption = _count(chosen, language)
+    made.caption_justify = "left"
     for before, system in zip([None, *chosen], chosen, strict=False):
         if before is None or before.group != system.group:
             made.add_section()
-            label = system.group_cy if language == "cy" else system.group_en
-            made.add_row(f"[bold]{system.group.upper()}. {label}[/bold]")
-        made.add_row(*_row(system, tests, language))
+            made.add_row(f"[bold]{escape(_group(system, language))}[/bold]")
+        what = [mechanism(system, language), *shown(system, tests, language)]
+        cells = f"{system.slug}\n{name(system, language)}", grade(system, language), "\n".join(what)
+        made.add_row(*map(escape, cells), end_section=True)
     return made
 
 
-def _row(
-    system: System, tests: Mapping[str, tuple[str, ...]] | None, language: Language
-) -> tuple[str, ...]:
+def _all_of(system: System, tests: Tests, language: Language) -> Table:
+    """What the register, the code and the tests tell of one system, a line each."""
     missing = system.missing()
     built = [say("system.not_here", language, path=p) if p in missing else p for p in system.built]
+    rows = {
+        "name": name(system, language),
+        "system_group": _group(system, language),
+        "grade": grade(system, language),
+        "mechanism": mechanism(system, language),
+        "why": why(system, language),
+        "numbers": "\n".join(system.numbers),
+        "shown_by": "\n".join(shown(system, tests, language)),
+        "switched_on": switched_on(system, language),
+        "built": "\n".join(built),
+        "evidence": ", ".join(system.evidence),
+        "expected": system.expected_cy if language == "cy" else system.expected_en,
+        "when_it_should_fail": system.fails_cy if language == "cy" else system.fails_en,
+        "state": say(f"system.{state(system, tests)}", language),
+    }
+    told = [(say(f"column.{key}", language), text) for key, text in rows.items() if text]
+    made = table(system.slug, ("", ""), told)
+    made.show_header, made.show_lines = False, True
+    return made
+
+
+def name(system: System, language: Language) -> str:
+    """Its name."""
+    return system.name_cy if language == "cy" else system.name_en
+
+
+def grade(system: System, language: Language) -> str:
+    """Its grade of evidence in words."""
+    return say(f"grade.{system.grade}", language)
+
+
+def mechanism(system: System, language: Language) -> str:
+    """What happens in the model, and to whom."""
+    return system.mechanism_cy if language == "cy" else system.mechanism_en
+
+
+def why(system: System, language: Language) -> str:
+    """Which number is the effect, why there is no rule, or what is left out; may be empty."""
+    return system.why_cy if language == "cy" else system.why_en
+
+
+def shown(system: System, tests: Tests, language: Language) -> tuple[str, ...]:
+    """Tests that show it; where there is none, why."""
     if tests is None:
-        shown = say("system.no_tests_here", language)
-    else:
-        shown = "\n".join(tests.get(system.slug, ()))
-    word = say(f"system.{state(system, tests)}", language)
-    name = system.name_cy if language == "cy" else system.name_en
-    return system.slug, name, "\n".join(built), switched_on(system, language), shown, word
+        return (say("system.no_tests_here", language),)
+    return tests.get(system.slug) or (say("system.no test", language),)
+
+
+def _group(system: System, language: Language) -> str:
+    label = system.group_cy if language == "cy" else system.group_en
+    return f"{system.group.upper()}. {label}"
+
+
+def _count(systems: Iterable[System], language: Language) -> str:
+    """How many systems have each grade."""
+    number = Counter(grade(system, language) for system in systems)
+    return ", ".join(f"{word}: {count}" for word, count in number.most_common())
 
 
 def switched_on(system: System, language: Language) -> str:
     """What switches a system on: a preset, settings, or nothing because it is the baseline."""
-    if system.what == "context":
-        return system.represented_cy if language == "cy" else system.represented_en
     if system.preset == "baseline" or not (system.preset or system.settings):
         return say("system.always_on", language)
     preset = [say("system.preset", language, name=system.preset)] if system.preset else []

@@ -171,7 +171,8 @@ PEOPLE = (
 WEEKLY = (
     "course._end_and_change arrivals._arrive joining._seek_family joining.join_families "
     "families._linked_week families._calm_week "
-    "families._unpaid_start hospital._hospital_week discharge._go_home "
+    "families._unpaid_start hospital._hospital_week homes._live_on homes._would_move "
+    "homes._move discharge._go_home "
     "assessment._assess reviews._review back._ask_council staffing.group_staff "
     "reach._count_offers reach._list_offers staffing.refresh_capacity queue._list_waiting "
     "match._match_waiting "

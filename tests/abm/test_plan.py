@@ -11,8 +11,9 @@ from gofal.abm.model import CareModel
 from gofal.abm.week.plan import STEPS, WEEK
 from gofal.abm.week.step import Part, part
 from gofal.abm.world.ledger import Flow
+from gofal.abm.world.memory import Memory
 from gofal.abm.world.series import SERIES
-from gofal.abm.world.state import Memory, State
+from gofal.abm.world.state import State
 
 PARTS = [pytest.param(p, id=f"{step.name}.{p.name}") for step in WEEK for p in step.parts]
 

@@ -10,7 +10,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.abm.slices import POINTERS
 from gofal.abm.world.ledger import Sector
-from gofal.abm.world.state import MEMORY_AXES, Memory
+from gofal.abm.world.memory import MEMORY_AXES, Memory
 from gofal.agents.errors import GofalError
 from gofal.agents.table import column_specs
 

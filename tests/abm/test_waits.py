@@ -33,10 +33,10 @@ def test_the_estimator_has_its_known_answer() -> None:
     At risk 10, 8, 6, 2; starts 1, 1, 3, 1.
     """
     people = np.zeros((WAIT_WEEKS, len(WaitEnd)))
-    people[0] = (8, 1, 1, 0, 0)
-    people[1] = (6, 1, 0, 0, 1)
-    people[2] = (2, 3, 0, 1, 0)  # one of the two is seen no more
-    people[3] = (0, 1, 0, 0, 0)
+    people[0] = (8, 1, 1, 0, 0, 0)
+    people[1] = (6, 1, 0, 0, 1, 0)
+    people[2] = (2, 3, 0, 1, 0, 0)  # one of the two is seen no more
+    people[3] = (0, 1, 0, 0, 0, 0)
     found = measured(people)
     second, third = 0.9 * 7 / 8, 0.9 * 7 / 8 / 2
     assert found["median"] == pytest.approx(2 + (second - 0.5) / (second - third))
@@ -47,7 +47,7 @@ def test_the_estimator_has_its_known_answer() -> None:
     assert found["elsewhere"] == pytest.approx(1 / 10)
     assert found["gave_up"] == pytest.approx(here[2] / 6)
     assert found["died"] == pytest.approx(here[1] / 8)
-    ends = sum(found[end] for end in ("started", "elsewhere", "gave_up", "died"))
+    ends = sum(found[end] for end in ("started", "elsewhere", "gave_up", "died", "care_home"))
     assert ends == pytest.approx(1.0)
 
 

@@ -33,6 +33,7 @@ ALLOWED_LEVERS = {
 }
 ALLOWED_SUBJECTS = {
     "hospital": "who falls ill, whoever cares for them",
+    "homes": "who moves to a care home, whoever cares for them",
     "carer": "how a carer responds to pay, hours and satisfaction, whoever employs them",
     "matching": "how a round is filled",
     "measure": "how an outcome is read",

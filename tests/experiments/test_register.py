@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from rich.console import Console
 
 from gofal.abm.results import WALES
 from gofal.abm.scenario import scenario_names
@@ -15,7 +17,14 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
 from gofal.experiments.systems.marks import shown_by
 from gofal.experiments.systems.register import FOLDER, find, groups, load_register, state
-from gofal.experiments.systems.table import setting_text, switched_on
+from gofal.experiments.systems.table import (
+    mechanism,
+    setting_text,
+    switched_on,
+    systems_table,
+    why,
+)
+from gofal.experiments.text import Language, say
 
 HERE = Path(__file__).parents[1] / "systems"
 SYSTEMS = load_register()
@@ -33,8 +42,7 @@ def test_the_reports_hold_eighty_five_systems() -> None:
 def test_a_system_without_a_test_fails_the_suite(slug: str) -> None:
     shown = shown_by(HERE)
     assert shown is not None
-    system = SYSTEMS[slug]
-    assert system.what == "context" or slug in shown, f"no test in tests/systems @shows({slug!r})"
+    assert slug in shown, f"no test in tests/systems @shows({slug!r})"
 
 
 @pytest.mark.parametrize("slug", SYSTEMS)
@@ -71,6 +79,20 @@ def test_an_expectation_has_an_arm_and_words(slug: str) -> None:
     assert all(not arm.parameters for arm in arms), "a fork shares its parameters"
 
 
+@pytest.mark.parametrize("slug", SYSTEMS)
+def test_mechanism_and_reason_are_sentences_in_both_languages(slug: str) -> None:
+    system = SYSTEMS[slug]
+    for english, welsh in (
+        (system.mechanism_en, system.mechanism_cy),
+        (system.why_en, system.why_cy),
+    ):
+        assert bool(english) == bool(welsh)
+        assert not english or english[-1] == welsh[-1] == "."
+        assert not english or english != welsh
+    assert system.mechanism_en.count(".") == 1, "one sentence"
+    assert not any(path in system.mechanism_en for path in ("abm/", "agents/"))
+
+
 def test_a_system_is_read_where_it_acts() -> None:
     assert SYSTEMS["raglan"].area == "W06000021"
     assert SYSTEMS["latc"].area == WALES
@@ -83,8 +105,6 @@ def test_state_needs_code_and_a_test() -> None:
     assert state(here, {}) == "no test"
     assert state(here, None) == "runs"
     assert state(replace(here, built=("abm/week/nothing.py",)), {"latc": ()}) == "no code"
-    words = {"represented_en": "the field", "represented_cy": "y maes"}
-    assert state(replace(here, what="context", **words), {}) == "context"
 
 
 def test_marks_are_read_without_running_the_tests(tmp_path: Path) -> None:
@@ -108,8 +128,16 @@ def test_marks_are_read_without_running_the_tests(tmp_path: Path) -> None:
         ("latc_setup_quality=0.1", "latc_quality=0.1", "unknown lever 'latc_quality'"),
         ("exit_rate = ", "exits = ", "unknown outcome 'exits'"),
         ('exit_rate = "same"', 'exit_rate = "level"', "unknown direction 'level'"),
-        ('what = "machinery"', 'what = "magic"', "unknown kind of system 'magic'"),
-        ('what = "machinery"', 'what = "context"', "what stands for it"),
+        ('grade = "own rule"', 'grade = "A"', "unknown grade of evidence 'A'"),
+        ('grade = "own rule"', 'grade = "context"', "why_en and why_cy are needed.*stands for it"),
+        ("why_cy = ", "because_cy = ", "unknown key 'because_cy'"),
+        ("mechanism_cy = ", "why_cy = ", "'mechanism_cy' is missing|why_en and why_cy belong"),
+        ('"latc_dividend"', '"latc_divident"', "unknown parameter or lever 'latc_divident'; did"),
+        (
+            'numbers = ["company.contract_saving", "latc_repricing"]\n',
+            "",
+            "numbers are needed, as its grade is 'size is an input'",
+        ),
         ("stated = true", 'stated = "yes"', "'stated' must be true or false, not 'yes'"),
         ("stated = true", "", "'stated' is missing"),
         ("fails_watch = ", "fail_watch = ", "unknown key 'fail_watch'; did you mean fails_watch"),
@@ -153,9 +181,38 @@ def test_what_switches_on_is_told_as_typed() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
-def test_the_command_lists_a_group(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_lists_a_group(language: Language, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["systems", "f", "--language", language]) == 0
     out = capsys.readouterr().out
     assert "latc" in out
     assert "quebec-coop" not in out
+    assert say("grade.size is an input", language) in out
+    assert "test_companies.py::" in out
     assert main(["systems", "nothing"]) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_command_tells_all_of_one_system(
+    language: Language, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["systems", "torbay", "--language", language]) == 0
+    out = " ".join(capsys.readouterr().out.replace("│", " ").split())
+    system = SYSTEMS["torbay"]
+    assert mechanism(system, language) in out
+    assert why(system, language) in out
+    for told in ("commissioner.meeting_trust", "test_meetings_cost_time", "E192", "meetings.py"):
+        assert told in out
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_list_can_be_read_at_a_hundred_columns(language: Language) -> None:
+    console = Console(width=100, record=True, file=io.StringIO())
+    console.print(systems_table(language))
+    lines = console.export_text().splitlines()
+    assert max(map(len, lines)) <= 100
+    told = " ".join("\n".join(lines).replace("│", " ").split())
+    for slug in SYSTEMS:
+        assert f" {slug} " in told, "a slug is in one piece"
+    for word in ("own rule", "size is an", "input", "context"):
+        assert language == "cy" or f" {word} " in told
+    assert lines[-1].count(":") == 3, "how many there are of each grade"

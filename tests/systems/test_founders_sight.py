@@ -12,8 +12,8 @@ from gofal.abm.scenario import load_scenario
 from gofal.abm.week.founding import prospects, sight
 from gofal.abm.week.founding.entry import would_begin
 from gofal.abm.week.founding.start import see, start
+from gofal.abm.world.memory import PAYERS
 from gofal.abm.world.prices import fees
-from gofal.abm.world.state import PAYERS
 from gofal.agents.client import Route, Stage
 
 

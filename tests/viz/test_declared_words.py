@@ -44,7 +44,7 @@ DECLARED: Mapping[str, Callable[[], Iterable[object]]] = {
     "evidence": lever_cards,
     "stories": lambda: stories().values(),
 }
-MAY_BE_EMPTY = {"explained", "note", "represented"}
+MAY_BE_EMPTY = {"explained", "note", "why"}
 
 
 def pairs(owner: object, path: str = "") -> Iterator[tuple[str, str, str]]:

@@ -17,12 +17,21 @@ _REABLED = int(Stage.REABLED)
 
 
 @inlined
-def still_unmet(i: int, clients: ClientColumns) -> float:
-    """Share of a person's need that nobody meets, neighbours included; nought with a daily team."""
+def left_unmet(i: int, clients: ClientColumns) -> float:
+    """Share of need that neither carers nor neighbours meet; nought with a daily team."""
     if not clients.alive[i] or clients.stage[i] == _REABLED:
         return 0.0
     helped = min(1.0, float(clients.helped[i]) / float(clients.need[i]))
     return min(float(clients.unmet[i]), 1.0 - helped)
+
+
+@inlined
+def still_unmet(i: int, clients: ClientColumns) -> float:
+    """Share of a person's need that nobody meets, the family that stands in included."""
+    left = left_unmet(i, clients)
+    if left <= 0.0:
+        return 0.0
+    return max(0.0, left - float(clients.stood_in[i]) / float(clients.need[i]))
 
 
 @kernel

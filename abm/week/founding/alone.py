@@ -12,9 +12,10 @@ from gofal.abm.week.market.helpers import room
 from gofal.abm.week.market.labour import Labour, match_of
 from gofal.abm.world.forms import founders_choose, owner_works
 from gofal.abm.world.land import Land
+from gofal.abm.world.memory import PAYERS
 from gofal.abm.world.prices import fees
 from gofal.abm.world.scratch import Notes, Sizes
-from gofal.abm.world.state import PAYERS, State
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job, SatisfactionRules, satisfaction_target
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, stream

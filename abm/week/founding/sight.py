@@ -13,8 +13,9 @@ from gofal.abm.week.market.travel import TravelRules, expected_travel
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
+from gofal.abm.world.memory import PAYERS
 from gofal.abm.world.prices import terms
-from gofal.abm.world.state import PAYERS, State
+from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.investment import Plan, hours_at, price_of_credit
 from gofal.agents.kernel import kernel

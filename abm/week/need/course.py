@@ -88,6 +88,9 @@ def _end_hazard(i: int, week: int, clients: ClientColumns, rules: CourseRules) -
 def run_course(state: State) -> None:
     """People leave home care; need of the others rises now and then."""
     c, u, tally = state.client, state.unpaid, state.tally
+    rules = state.parameters.fill(CourseRules, "need")
+    # Of all ends, moves to a care home are drawn apart (``homes``).
+    kept = 1.0 - state.parameters["homes.of_ends"]
     _end_and_change(
         used(c),
         state.carer.columns,
@@ -96,7 +99,7 @@ def run_course(state: State) -> None:
         state.land,
         state.seed,
         state.week,
-        state.parameters.fill(CourseRules, "need"),
+        rules._replace(end_hazard=kept * rules.end_hazard, queue_leave=kept * rules.queue_leave),
         tally.rows(Ends),
         tally.spells_now,
         state.scratch(Beginning),

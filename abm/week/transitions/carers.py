@@ -7,8 +7,9 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.world.memory import STEPS_OF_EARNINGS
 from gofal.abm.world.scratch import Sizes
-from gofal.abm.world.state import STEPS_OF_EARNINGS, State
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns, Job
 from gofal.agents.client import SLOTS, ClientColumns
 from gofal.agents.kernel import kernel

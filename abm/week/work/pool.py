@@ -17,9 +17,10 @@ from gofal.abm.week.market.labour import (
 from gofal.abm.week.work.posts import Posts
 from gofal.abm.week.work.taking import Search, accept, best_post, turned_away
 from gofal.abm.world.land import Land
+from gofal.abm.world.memory import STEPS_OF_EARNINGS
 from gofal.abm.world.people import SupplyRules, make_carer
 from gofal.abm.world.scratch import Sizes
-from gofal.abm.world.state import STEPS_OF_EARNINGS, State
+from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, draws, identity, poisson, stream
 from gofal.agents.kernel import kernel
