@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from forks import fork_with
+from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import establishment
@@ -45,6 +46,7 @@ def test_money_buys_planned_hours_in_april_and_without_it_nobody_is_hired(
     assert found == pytest.approx(hours)
 
 
+@shows("in-house")
 def test_a_full_service_takes_nobody_more(tiny_wales: CareModel) -> None:
     """Packages nobody else takes wait, for as long as they may."""
     free, full = (tiny_wales.fork("baseline") for _ in range(2))
