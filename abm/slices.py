@@ -270,7 +270,8 @@ def _memory(memory: Memory, kept: Kept, state: State) -> Memory:
     )
     new = Memory(**cut)
     new.unpaid_noted[ALIVE] = -1  # rows have other numbers now: the calendar is made anew
-    new.holder[:] = _index(new.holder, kept.provider, state.provider.capacity)
+    for rows in (new.holder, new.lot_winner):
+        rows[:] = _index(rows, kept.provider, state.provider.capacity)
     return new
 
 

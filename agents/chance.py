@@ -84,6 +84,10 @@ class Decision(IntEnum):
     HOME_MOVES = 111
     HOME_LEAVES = 112
     HOME_COMES = 113
+    LEAVES_WORK = 120
+    LOT_ORDER = 125
+    BID_ERROR = 126
+    STAYS_BEHIND = 127
 
 
 START = 1_000_000

@@ -103,6 +103,7 @@ class ClientColumns(Columns):
     goal: Annotated[F32, column("share", "how far written goals are what matters", 1.0)]
     helped: Annotated[F32, column("h/week", "help from neighbours and volunteers")]
     visited: Annotated[F32, column("h/week", "of that help: promised by volunteers")]
+    stood_in: Annotated[F32, column("h/week", "given by the family for care that does not come")]
     met: Annotated[Bool, column("flag", "a connector has met the person")]
     aided: Annotated[I8, column("Aid", "who helps to hold the money")]
     fund_week: Annotated[I32, column("week", "week in which the year of the fund began")]

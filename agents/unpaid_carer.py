@@ -49,6 +49,10 @@ class UnpaidRules(NamedTuple):
     formal_share: float
     full_hours: float
     formal_hours: float
+    stands_in: float
+    most_hours: float
+    most_beside_work: float
+    leaves_work: float
 
 
 @kernel
@@ -70,6 +74,38 @@ def strain_target(
     if works:
         level += rules.strain_work * load
     return min(1.0, max(0.0, level - rules.strain_support * support))
+
+
+@kernel
+def hours_stood_in(
+    missing: float, hours: float, works: bool, strain: float, rules: UnpaidRules
+) -> float:
+    """Hours a week that a family gives in place of care that does not come.
+
+    It makes up a part of what is missing, as far as job and strength allow.
+
+    Args:
+        missing: hours of formal need a week that nobody meets.
+        hours: hours of care it gives anyway.
+        works: has paid work.
+        strain: strain, 0 to 1.
+        rules: parameters.
+    """
+    most = rules.most_beside_work if works else rules.most_hours
+    return min(rules.stands_in * missing, max(0.0, most - hours) * (1.0 - strain))
+
+
+@kernel
+def chance_of_leaving_work(missing: float, given: float, rules: UnpaidRules) -> float:
+    """Chance a week that an unpaid carer gives up paid work for want of time.
+
+    Args:
+        missing: hours of formal need a week that nobody meets.
+        given: hours that the carer gives in their place.
+        rules: parameters.
+    """
+    wanted = rules.stands_in * missing
+    return rules.leaves_work * (1.0 - given / wanted) if wanted > 0.0 else 0.0
 
 
 @kernel

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from gofal.abm.country import country_named
+from gofal.abm.facts.local import LocalFact
 from gofal.abm.results import code_identity
 from gofal.abm.scenario import Scenario, Setting, load_scenario
 from gofal.agents.errors import GofalError, unknown
@@ -77,7 +78,7 @@ def read_saved(folder: Path) -> SavedComparison:
     try:
         made = json.loads(path.read_text(encoding="utf-8"))
         comparison = Comparison(
-            arms=tuple(_scenario(arm) for arm in made["arms"]),
+            arms=tuple(scenario_of(arm) for arm in made["arms"]),
             seeds=tuple(made["seeds"]),
             years=made["years"],
             window=Window(**made["window"]),
@@ -90,7 +91,8 @@ def read_saved(folder: Path) -> SavedComparison:
         raise GofalError(f"{folder} is not a whole result folder: {error}") from error
 
 
-def _scenario(made: dict[str, Any]) -> Scenario:
+def scenario_of(made: dict[str, Any]) -> Scenario:
+    """The scenario that a result folder describes."""
     known = {field.name for field in fields(Scenario)}
     settings = tuple(
         Setting(
@@ -101,6 +103,7 @@ def _scenario(made: dict[str, Any]) -> Scenario:
     entries = {key: value for key, value in made.items() if key in known}
     entries["only"] = saved_slice(made)
     entries["beyond"] = tuple(made.get("beyond", ()))
+    entries["local"] = tuple(LocalFact(**fact) for fact in made.get("local", ()))
     if "country" in entries:
         entries["country"] = country_named(entries["country"])
     return Scenario(**{**entries, "evidence": tuple(made["evidence"]), "settings": settings})

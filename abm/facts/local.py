@@ -216,7 +216,7 @@ def usual_sizes(country: Country, parameters: Mapping[str, float] | None = None)
     councils = load_facts(country.facts).councils.set_index("lad_code")
     share = _age_share(councils, q)
     return {
-        name: pd.Series(q[f"need.supported_{name}"] * share, index=councils.index)
+        name: pd.Series(q[f"need.usual_{name}"] * share, index=councils.index)
         for name in ("people", "hours")
     }
 

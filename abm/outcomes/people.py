@@ -209,6 +209,17 @@ OUTCOMES = (
         compute=lambda s: s("unpaid_hours"),
     ),
     Outcome(
+        name="stood_in_hours",
+        unit="h/week",
+        better="low",
+        group="people",
+        label_en="unpaid care in place of care that does not come",
+        label_cy="gofal di-dâl yn lle gofal nad yw'n dod",
+        meaning_en="Hours a week that unpaid carers give people whose formal care does not come, part of unpaid care.",
+        meaning_cy="Oriau'r wythnos y mae gofalwyr di-dâl yn eu rhoi i bobl nad yw eu gofal ffurfiol yn dod, rhan o ofal di-dâl.",
+        compute=lambda s: s("stood_in"),
+    ),
+    Outcome(
         name="carer_strain",
         unit="share",
         better="low",

@@ -20,6 +20,7 @@ from gofal.abm.week.commissioners import (
     joint_companies,
     list_terms,
     lists,
+    lots,
     meetings,
     monitor,
     officers,
@@ -224,7 +225,8 @@ MARKET: tuple[Step, ...] = (
              "provider(agreed believed_hours believed_left capacity contract contract_rate "
              "council_income credit delivered free fund_owed handed_back hours hours_doubt income "
              "instalment leavers partner pay pending planned refused removed rushed spare staff "
-             "travel unfilled weekly_cost withheld) tally(joined_another)", while_settling=False),
+             "travel unfilled weekly_cost withheld) memory(holder holder_uid lot_winner "
+             "lot_winner_uid) tally(joined_another)", while_settling=False),
         part(of_companies(companies.plan_sales), "client commissioner",
              "provider(cash cost spare) ledger(in_house_cost overhead)", while_settling=False),
         part(of_companies(companies.irrecoverable_vat), "commissioner",
@@ -247,6 +249,12 @@ MARKET: tuple[Step, ...] = (
              "handed_back_packages) ledger(in_house_cost tender_cost)", while_settling=False),
         part(list_terms.return_to_lists, "",
              "provider(contract)", while_settling=False, every=QUARTER),
+        part(lots.let_lots, "client carer commissioner provider", "memory(lot_due lot_price "
+             "lot_starts lot_until lot_winner lot_winner_uid tender_began)", while_settling=False),
+        part(lots.hand_over, "commissioner", "client(carer hours provider) carer(contact "
+             "protected provider) provider(clients contract planned) memory(holder holder_uid "
+             "lot_due lot_until lot_winner patch_price patch_tendered) tally(transferred_hours)",
+             while_settling=False),
         part(holders.award, "client commissioner", "provider(contract) memory(capacity holder "
              "holder_uid patch_left patch_price patch_tendered)", while_settling=False),
         part(holders.pay_capacity, "client commissioner",

@@ -52,11 +52,11 @@ PEOPLE: tuple[Step, ...] = (
         part(coordinators.meet_first, "catalyst",
              "client(helped stage wait) memory(helpers) tally(contacts met_first)"),
         part(joining.seek_family, "client"),
-        part(families.unpaid_week, "", "client(alive need unpaid unpaid_uid) unpaid(alive "
-             "candidate client counted moved strain strain_then support) memory(unpaid_due "
+        part(families.unpaid_week, "", "client(alive need stood_in unpaid unpaid_uid) unpaid(alive "
+             "candidate client counted moved strain strain_then support works) memory(unpaid_due "
              "unpaid_linked unpaid_noted unpaid_ready unpaid_rules unpaid_share unpaid_sums "
-             "unpaid_turn) tally(unpaid_broken unpaid_carers unpaid_formal unpaid_hours "
-             "unpaid_stopped unpaid_strained) ledger(carer_support)"),
+             "unpaid_turn) tally(stood_in unpaid_broken unpaid_carers unpaid_formal unpaid_hours "
+             "unpaid_left_work unpaid_stopped unpaid_strained) ledger(carer_support)"),
         part(families.unpaid_start, "", "unpaid(alive) "
              "memory(unpaid_due unpaid_noted unpaid_turn)"),
         part(outside.harder_breakdowns, "memory", "client(complexity)"),

@@ -28,6 +28,13 @@ class Memory(NamedTuple):
         patch_price: the holder's agreed price over the fee, shape (patches,).
         patch_left: hours of paid capacity not yet used, shape (patches,).
         patch_estimate: hours a week a patch was thought to need when it was awarded.
+        tender_began: week in which each council's tender began, -1 none, shape (councils,).
+        lot_due: week in which each patch is next let by tender, -1 none, shape (patches,).
+        lot_starts: week in which the work of each patch passes to who won it, -1 none.
+        lot_winner: provider that has won each patch and waits for the work, -1 none.
+        lot_winner_uid: its identity.
+        lot_price: the price that it bid over the fee.
+        lot_until: week in which the contract of each patch let by tender is over, -1 none.
         aged_years: years of ageing since the lever ``demography`` was set, shape (councils,).
         outside_index: what growth made of pay elsewhere, shape (councils,).
         refused_at: hours refused for want of staff, smoothed, shape (providers, places).
@@ -75,6 +82,13 @@ class Memory(NamedTuple):
     patch_price: F64
     patch_left: F64
     patch_estimate: F64
+    tender_began: I32
+    lot_due: I32
+    lot_starts: I32
+    lot_winner: I32
+    lot_winner_uid: I64
+    lot_price: F64
+    lot_until: I32
     aged_years: F64
     outside_index: F64
     figures: F64
@@ -117,6 +131,13 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "patch_price": ("patch",),
     "patch_left": ("patch",),
     "patch_estimate": ("patch",),
+    "tender_began": ("council",),
+    "lot_due": ("patch",),
+    "lot_starts": ("patch",),
+    "lot_winner": ("patch",),
+    "lot_winner_uid": ("patch",),
+    "lot_price": ("patch",),
+    "lot_until": ("patch",),
     "aged_years": ("council",),
     "outside_index": ("council",),
     "refused_at": ("provider", "place"),
@@ -169,6 +190,13 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         patch_price=np.ones(patches),
         patch_left=np.zeros(patches),
         patch_estimate=np.zeros(patches),
+        tender_began=np.full(councils, -1, dtype=np.int32),
+        lot_due=np.full(patches, -1, dtype=np.int32),
+        lot_starts=np.full(patches, -1, dtype=np.int32),
+        lot_winner=np.full(patches, -1, dtype=np.int32),
+        lot_winner_uid=np.zeros(patches, dtype=np.int64),
+        lot_price=np.ones(patches),
+        lot_until=np.full(patches, -1, dtype=np.int32),
         aged_years=np.zeros(councils),
         outside_index=np.ones(councils),
         figures=np.zeros((councils, 2, 8)),

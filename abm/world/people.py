@@ -113,6 +113,7 @@ def _without_care(clients: ClientColumns, row: int, week: int) -> None:
     clients.first_need[row] = 0.0
     clients.unpaid[row] = -1
     clients.unpaid_uid[row] = -1
+    clients.stood_in[row] = 0.0
     clients.provider[row] = -1
     clients.refused_by[row] = -1
     for slot in range(SLOTS):

@@ -177,9 +177,13 @@ def _make_terms(
     levers: F64,
     routes: I64,
     codes: _Codes,
+    let: Bool,
     made: _Made,
 ) -> None:
-    """Work out the terms of all councils; ``levers`` are the last four of :data:`_TERM_LEVERS`."""
+    """Work out the terms of all councils; ``levers`` are the last four of :data:`_TERM_LEVERS`.
+
+    ``let`` says which councils have let some of their patches by tender.
+    """
     target, route, rule, integrator_fee = levers
     for n in range(len(made.block)):
         made.start_fee[n] = m.fee[n]
@@ -195,7 +199,7 @@ def _make_terms(
         made.list_least[n] = WON if rule[n] == codes.framework else ON_LIST
         made.prefers[n] = rule[n] == codes.preferred
         made.block[n] = m.mode[n] == codes.capacity
-        made.patch_rule[n] = made.block[n] or rule[n] == codes.single
+        made.patch_rule[n] = made.block[n] or rule[n] == codes.single or let[n]
     _share_of_integrators(catalysts, integrator_fee, made.integrator)
 
 
@@ -225,6 +229,7 @@ def terms(state: State) -> Terms:
         levers[6:],
         state.route_models,
         codes,
+        _lets(state),
         made,
     )
     premium, direct_rate, route_extra, gate, health_share, scope = levers[:6]
@@ -244,6 +249,13 @@ def terms(state: State) -> Terms:
         health_from=q["route.health_complexity"],
         **made._asdict(),
     )
+
+
+def _lets(state: State) -> Bool:
+    """Councils that have let some of their patches by tender, shape (councils,)."""
+    let = np.zeros(state.councils, np.bool_)
+    let[state.patch_council[state.memory.lot_until >= 0]] = True
+    return let
 
 
 def pays_capacity(state: State) -> Bool:

@@ -25,14 +25,17 @@ class UnpaidCarer(PlainAgent):
         self.works = self.hours < 50.0 and self.random.random() < self.p["need.works_share"]
         spread = self.p["unpaid_carer.strain_spread"]
         self.burden = self.random.uniform(-spread, spread)
+        self.stood_in = 0.0
 
     def live(self) -> None:
         """Strain moves; care ends for good, or breaks down and turns into formal need."""
         p = self.p
         if self.client is None and self.place.wanting:
             self.join(self.place.wanting.pop(0))
+        self.stood_in = self.stand_in()
         self.strain += p["unpaid_carer.strain_speed"] * (self.strain_aimed_at() - self.strain)
         self._count()
+        self.weigh_work()
         breaks = p["unpaid_carer.stop_strain"] * self.strain**3
         luck = self.random.random()
         if luck < breaks + p["unpaid_carer.stop_base"]:
@@ -55,7 +58,28 @@ class UnpaidCarer(PlainAgent):
 
     def load(self) -> float:
         """Hours over those of full load, at most 1."""
-        return min(1.0, self.hours / self.p["unpaid_carer.full_hours"])
+        return min(1.0, (self.hours + self.stood_in) / self.p["unpaid_carer.full_hours"])
+
+    def missing(self) -> float:
+        """Part that it would give of the hours of formal care that do not come."""
+        if self.client is None:
+            return 0.0
+        return self.p["unpaid_carer.stands_in"] * self.client.unmet * self.client.need
+
+    def stand_in(self) -> float:
+        """Hours given for care that does not come, as far as job and strength allow."""
+        beside = "most_beside_work" if self.works else "most_hours"
+        room = max(0.0, self.p[f"unpaid_carer.{beside}"] - self.hours)
+        return min(self.missing(), room * (1.0 - self.strain))
+
+    def weigh_work(self) -> None:
+        """Perhaps give up paid work for want of time."""
+        wanted = self.missing()
+        if self.works and wanted > 0.0:
+            chance = self.p["unpaid_carer.leaves_work"] * (1.0 - self.stood_in / wanted)
+            if self.random.random() < chance:
+                self.works = False
+                self.model.books.count("unpaid_left_work", self.place.council)
 
     def stop(self, luck: float, breaks: float) -> None:
         """Give up: for good, or because it is too much (luck below ``breaks``)."""
@@ -75,7 +99,8 @@ class UnpaidCarer(PlainAgent):
     def _count(self) -> None:
         books, council = self.model.books, self.place.council
         books.count("unpaid_carers", council)
-        books.count("unpaid_hours", council, self.hours)
+        books.count("unpaid_hours", council, self.hours + self.stood_in)
+        books.count("stood_in", council, self.stood_in)
         books.count("unpaid_strained", council, self.strain > self.p["measure.strain_threshold"])
 
 

@@ -67,5 +67,6 @@ def bear_crises(model: PlainModel) -> None:
     p = model.p
     least, each = p["health.crisis_least"], p["health.crisis_rate"] * p["health.crisis_cost"]
     for client in model.clients:
-        chance = client.unmet * (least + (1.0 - least) * client.complexity)
+        family = client.family.stood_in / client.need if client.family else 0.0
+        chance = max(0.0, client.unmet - family) * (least + (1.0 - least) * client.complexity)
         model.books.pay(Flow.CRISIS_CARE, client.place.council, each * chance)

@@ -232,6 +232,26 @@ def test_kernels_of_peoples_money_and_community_equal_their_plain_reading(
     assert set(log) >= wanted, wanted - set(log)
 
 
+def test_kernels_of_tenders_equal_their_plain_reading(
+    tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gofal.abm.week.commissioners import holders, lots
+
+    sets: dict[str, float | str] = {"tender_share": 1.0, "tender_lead": 0.0}
+    scenario = load_scenario("baseline").with_(set=sets)
+    rehearsal, model = tiny_wales.fork(scenario), tiny_wales.fork(scenario)
+    rehearsal.run_for(1)
+    known, log = kernels(), cast("dict[str, int]", {})
+    with monkeypatch.context() as patch:
+        for module in (holders, lots):
+            put_judges(module, known, log, patch)
+        model.run_for(1)
+    assert model.state_hash() == rehearsal.state_hash()
+    assert model.state.tally["transferred_hours"].sum() > 0.0
+    wanted = {"lots._see_pay", "lots._misjudge", "lots.pass_lots", "tenders.patch_bids"}
+    assert set(log) >= wanted, wanted - set(log)
+
+
 def test_the_first_week_equals_its_plain_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the made-up country, because uncompiled code is slow."""
     from gofal.abm.world import market, population

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from forks import fork_with, nothing_known
+from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.founding.cooperatives import founders_outlook
@@ -29,6 +30,7 @@ def with_money(model: CareModel, pounds: float) -> State:
     return s
 
 
+@shows("quebec-coop", "coop-support")
 def test_a_year_has_so_much_and_no_more(tiny_wales: CareModel) -> None:
     s = with_money(tiny_wales, 1000.0)
     p, m = s.provider.columns, s.commissioner.columns
@@ -46,6 +48,8 @@ def test_a_year_has_so_much_and_no_more(tiny_wales: CareModel) -> None:
     assert s.ledger.pounds(Flow.START_GRANT)[n] == 0.0
     grants.new_grants(s)
     assert m.grant_share[n] == pytest.approx(1000.0 / 6600.0)
+    grants.new_grants(s)
+    assert m.grant_share[n] == 1.0, "a year in which nobody asked leaves the money there"
     total = np.bincount(s.land.council, weights=s.population).sum() / s.people
     assert m.grant_left.sum() == pytest.approx(1e8 * total, abs=100)
 
@@ -75,6 +79,7 @@ def test_the_full_bundle_keeps_within_its_yearly_money(small_wales: CareModel) -
     assert spent[1.0].sum() < 0.7 * spent[100.0].sum()
 
 
+@shows("quebec-coop")
 def test_lenders_that_lose_lend_less(tiny_wales: CareModel) -> None:
     s = fork_with(tiny_wales).state
     m, q = s.commissioner.columns, s.parameters

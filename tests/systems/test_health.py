@@ -69,11 +69,11 @@ def test_crises_are_what_plain_python_adds_up(small_wales: CareModel) -> None:
     c, q, land = state.client.columns, state.parameters, state.land
     expected = np.zeros(state.councils)
     for i in state.client.rows().tolist():
-        if c.stage[i] == Stage.REABLED or c.unmet[i] <= 0.0:
-            continue
+        unmet = max(0.0, float(c.unmet[i]) - float(c.stood_in[i] / c.need[i]))
+        unmet *= c.stage[i] != Stage.REABLED and c.hospital[i] == 0
         least = q["health.crisis_least"]
         harm = least + (1.0 - least) * float(c.complexity[i])
-        chance = q["health.crisis_rate"] * float(c.unmet[i]) * harm
+        chance = q["health.crisis_rate"] * unmet * harm
         expected[land.council[c.place[i]]] += q["health.crisis_cost"] * chance
     np.testing.assert_allclose(health.crises(state), expected, rtol=1e-6)
     assert expected.sum() > 0.0

@@ -153,7 +153,7 @@ def test_bids_are_plain_arithmetic(small_wales: CareModel) -> None:
 
     def asked(weight: float, most: float = fee, floor: float = 0.0) -> float:
         tender = tenders.Tender(most, floor, weight)
-        return tenders.price_asked(j, travel, waiting, tender, p, cost, rules)
+        return tenders.price_asked(j, travel, waiting, tender, p, cost, rules, 0.0)
 
     for weight in (0.25, 0.5, 1.0):
         plain = min(fee, max(least, direct / kept + rules.bid_room * fee / weight))

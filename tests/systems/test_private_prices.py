@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.week.market.hour_price import NOT_SOLD, mean_prices
@@ -50,6 +51,7 @@ def test_a_price_is_announced_a_quarter_before_it_is_asked(tiny_wales: CareModel
     assert (p.private_ratio[rest] == np.float32(0.6)).all()
 
 
+@shows("mixed-market")
 def test_lack_of_carers_makes_a_private_hour_as_dear_as_what_another_would_bring(
     tiny_wales: CareModel,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from shows import shows
 
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes.frame import outcome_series
@@ -34,6 +35,7 @@ def last(model: CareModel, name: str) -> float:
     return float(outcome_series(model.state, [name])[name][-1, -1])
 
 
+@shows("ownership-quality")
 def test_training_freedom_and_nothing_else_of_the_terms_move_the_parts(
     tiny_wales: CareModel,
 ) -> None:

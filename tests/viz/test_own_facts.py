@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from web_pages import Visit, made_up_answer
 
+from gofal.abm.results import plain
+from gofal.experiments.output.slices import run_notes
 from gofal.experiments.runs.identity import world_id
+from gofal.viz.saved_comparison import scenario_of
 from gofal.viz.web import answers
 from gofal.viz.web.command import command
 from gofal.viz.web.gather import shipped_answer
@@ -52,6 +56,13 @@ def test_a_row_says_what_was_typed_and_what_is_allowed() -> None:
     assert rows["fee"]["how"] == "given"
     assert rows["fee"]["allowed"] == ("17.53", "37.99")  # in money of 2024
     assert rows["own_share"]["typed"] == ""
+
+
+def test_a_kept_answer_still_knows_what_was_given() -> None:
+    one = read_url(GIVEN).arms[0]
+    told = json.loads(json.dumps(plain(one)))
+    assert scenario_of(told).local == one.local
+    assert "given: fee an hour £24.50 of 2024" in run_notes(scenario_of(told), "en")[-1]
 
 
 def test_a_value_is_put_changed_and_taken_away() -> None:

@@ -66,13 +66,14 @@ def award(state: State) -> None:
     if not state.scratch(Patches).any:
         return
     council = state.patch_council
-    _vacate(state, council, wanted)
+    by_contract = m.lot_until >= 0
+    _vacate(state, council, wanted[council] | by_contract)
     age = state.week - m.patch_tendered
     over = age >= state.parameters["commissioner.contract_weeks"]
     again = (m.holder < 0) & (age >= QUARTER)
-    due = np.flatnonzero(wanted[council] & (over | again))
-    if len(due):
-        _award(state, due.astype(np.int64), council)
+    due = wanted[council] & ~by_contract & (over | again)
+    if due.any():
+        _award(state, np.flatnonzero(due).astype(np.int64), council)
 
 
 def pay_capacity(state: State) -> None:
@@ -82,14 +83,17 @@ def pay_capacity(state: State) -> None:
 
 
 def _vacate(state: State, council: I32, wanted: Bool) -> None:
-    """A patch is free when its holder is gone, works no more for the council, or patches end."""
+    """A patch is free when its holder is gone, works no more for the council, or it is not wanted.
+
+    ``wanted`` says which patches are to have one holder, shape (patches,).
+    """
     m, p = state.memory, state.provider.columns
     held = m.holder >= 0
     row = np.where(held, m.holder, 0)
     stands = p.alive[row] & (p.uid[row] == m.holder_uid) & (p.contract[row, council] >= ON_LIST)
-    free = (held & ~stands) | ~wanted[council]
+    free = (held & ~stands) | ~wanted
     m.patch_tendered[held & ~stands] = NO_TENDER
-    m.patch_tendered[~wanted[council]] = NO_TENDER
+    m.patch_tendered[~wanted] = NO_TENDER
     m.holder[free] = -1
     m.holder_uid[free] = 0
     m.patch_price[free] = 1.0
@@ -99,30 +103,50 @@ def _vacate(state: State, council: I32, wanted: Bool) -> None:
 
 def _award(state: State, due: I64, council: I32) -> None:
     """Tender patches, those with most hours first; nobody bids for more than it could grow into."""
-    p, q, m = state.provider.columns, state.parameters, state.memory
+    p, m = state.provider.columns, state.memory
     need, held = state.scratch(PatchNeed)
     need_of_patches(state.client.columns, independent(state), state.land, need)
     m.holder[due] = -1
     held[:] = 0.0
     np.add.at(held, m.holder[m.holder >= 0], need[m.holder >= 0])
-    room = q["tender.holder_growth"] * np.maximum(p.planned, q["provider.plan_hours"])
+    room = room_to_hold(state)
     reached, fee = in_reach(state), fees(state)
-    bids, by_lot = state.scratch(Bids), q["tender.lot_weight"]
+    state.scratch(Bids).misjudged[:] = 0.0
     for patch in due[np.argsort(-need[due], kind="stable")]:
         n = int(council[patch])
-        terms = _terms(state, n)
-        _bid(state, int(patch), terms, willing(state, n, reached) & (held + need[patch] <= room))
+        may = willing(state, n, reached) & (held + need[patch] <= room)
         m.patch_tendered[patch] = state.week
-        if score_bids(bids, terms.weight, by_lot, lot(state, 64 + int(patch)), p) == 0:
+        winner, price = best_bid(state, int(patch), terms_of_tender(state, n), may)
+        if winner < 0:
             continue
-        winner = int(np.argmax(bids.score))
         held[winner] += need[patch]
         m.holder[patch], m.holder_uid[patch] = winner, p.uid[winner]
-        m.patch_price[patch] = bids.price[winner] / fee[n]
+        m.patch_price[patch] = price / fee[n]
         p.contract[winner, n] = max(ON_LIST, p.contract[winner, n])
 
 
-def _terms(state: State, n: int) -> Tender:
+def room_to_hold(state: State) -> F64:
+    """Hours a week of patches that each provider would hold at most, shape (providers,)."""
+    q, planned = state.parameters, state.provider.columns.planned
+    room: F64 = q["tender.holder_growth"] * np.maximum(planned, q["provider.plan_hours"])
+    return room
+
+
+def best_bid(state: State, patch: int, tender: Tender, may: Bool) -> tuple[int, float]:
+    """The provider with the best bid for a patch and its price, £/h; (-1, 0) where nobody bids.
+
+    How far they misjudge what an hour costs them stands in the scratch of bids.
+    """
+    bids, by_lot = state.scratch(Bids), state.parameters["tender.lot_weight"]
+    _bid(state, patch, tender, may)
+    key = lot(state, 64 + patch)
+    if score_bids(bids, tender.weight, by_lot, key, state.provider.columns) == 0:
+        return -1, 0.0
+    winner = int(np.argmax(bids.score))
+    return winner, float(bids.price[winner])
+
+
+def terms_of_tender(state: State, n: int) -> Tender:
     """Terms on which a council tenders its patches: an extra for staffing may come on the fee."""
     highest = fees(state) + staffing_extra(state)
     weight = float(state.policy["tender_price_weight"][n])

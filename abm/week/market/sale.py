@@ -45,7 +45,8 @@ SOLD = (
     "clients contract cost delivered free hours_doubt pending plan_later planned refused rushed "
     "spare staff travel unfilled) tally(bought_as_branch joined_another leavers leavers_job "
     "transferred_hours) "
-    "ledger(in_house_cost sale transition) memory(local_news)"
+    "ledger(in_house_cost sale transition) memory(holder holder_uid local_news lot_winner "
+    "lot_winner_uid)"
 )
 """What an end in order or in disorder changes, as the plan of the week says it."""
 

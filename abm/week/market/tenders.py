@@ -48,10 +48,12 @@ class Bids(NamedTuple):
     Attributes:
         price: £/h, -1 where there is no bid.
         score: marks, -1 where there is no bid.
+        misjudged: what each takes an hour to cost over what it would, £/h.
     """
 
     price: F64
     score: F64
+    misjudged: F64
 
     @classmethod
     def made(cls, sizes: Sizes) -> Self:
@@ -68,6 +70,7 @@ def price_asked(
     providers: ProviderColumns,
     cost: CostRules,
     rules: BidRules,
+    misjudged: float,
 ) -> float:
     """The price a provider bids, £/h; -1 if even the standard fee would lose on every hour.
 
@@ -84,10 +87,11 @@ def price_asked(
         providers: providers.
         cost: parameters of cost.
         rules: parameters of bidding.
+        misjudged: what it takes an hour to cost over what it would, £/h.
     """
     fee = tender.fee
     wage = max(providers.mean_wage[j], tender.floor)
-    direct = hour_cost_at(j, wage, travel, waiting, providers, cost)
+    direct = hour_cost_at(j, wage, travel, waiting, providers, cost) + misjudged
     kept = 1.0 - providers.royalty[j]
     if fee * kept < direct:
         return -1.0
@@ -113,7 +117,7 @@ def list_bids(
         bids.price[j] = -1.0
         if willing[j]:
             travel, waiting = providers.usual_travel[j], providers.usual_waiting[j]
-            bids.price[j] = price_asked(j, travel, waiting, tender, providers, cost, rules)
+            bids.price[j] = price_asked(j, travel, waiting, tender, providers, cost, rules, 0.0)
 
 
 @kernel
@@ -168,9 +172,8 @@ def patch_bids(
         if held > 0.0 and held >= share * every:
             # Sensors stand in for visits nobody has to travel to.
             part = (1.0 - providers.monitoring[j]) / held
-            bids.price[j] = price_asked(
-                j, part * travel, part * waiting, tender, providers, cost, rules
-            )
+            far, gaps, wrong = part * travel, part * waiting, bids.misjudged[j]
+            bids.price[j] = price_asked(j, far, gaps, tender, providers, cost, rules, wrong)
 
 
 @kernel

@@ -23,6 +23,7 @@ from gofal.abm.week.need.calendar import (
     uncount,
 )
 from gofal.abm.week.need.joining import Looked, People, Seekers, join_families
+from gofal.abm.week.need.standing_in import leaves_work, stand_in
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.people import NeedRules, make_unpaid
@@ -48,6 +49,7 @@ from gofal.agents.unpaid_carer import (
 
 _STOPS, _STARTS = int(Decision.UNPAID_STOPS), int(Decision.UNPAID_STARTS)
 _ASSESSED, _CANDIDATE = int(Decision.CARER_ASSESSED), int(Decision.UNPAID_CANDIDATE)
+_LEAVES_WORK = int(Decision.LEAVES_WORK)
 _FAMILY, _HOME = int(Stage.FAMILY), int(Hospital.HOME)
 _AHEAD = 8
 """Turns ahead that scattered rows are asked for."""
@@ -62,6 +64,8 @@ class Families(NamedTuple):
     unpaid_broken: F64
     unpaid_stopped: F64
     unpaid_formal: F64
+    stood_in: F64
+    unpaid_left_work: F64
 
 
 class FamilyRules(NamedTuple):
@@ -113,18 +117,20 @@ def _move(
     around: Surroundings,
     rules: UnpaidRules,
     assessed: np.uint64,
-) -> None:
-    """Support is reviewed, and strain moves by a week."""
+) -> float:
+    """Support is reviewed, and strain moves by a week; hours given for care that does not come."""
     unpaid, link = people.unpaid, people.unpaid.client[i]
     if around.support[n] > 0.0 or unpaid.support[i] > 0.0:
         drawn = draw(assessed, unpaid.uid[i])
         unpaid.support[i] = support_after(
             unpaid.support[i], unpaid.strain_then[i], around.strained, drawn, around.support[n]
         )
-    unmet = people.clients.unmet[link] if link >= 0 else 0.0
-    # Who cares for somebody in hospital rests.
-    rests = link >= 0 and people.clients.hospital[link] != _HOME
-    hours = 0.0 if rests else float(unpaid.hours[i])
+    unmet, more, hours = 0.0, 0.0, float(unpaid.hours[i])
+    if link >= 0:
+        unmet = people.clients.unmet[link]
+        more = stand_in(i, link, unpaid, people.clients, rules)
+        # Who cares for somebody in hospital rests.
+        hours = 0.0 if people.clients.hospital[link] != _HOME else hours + more
     target = strain_target(
         hours, unpaid.works[i], unpaid.burden[i], unmet, unpaid.support[i], rules
     )
@@ -132,6 +138,7 @@ def _move(
     unpaid.strain_then[i] = strain
     unpaid.strain[i] = strain
     unpaid.moved[i] = week
+    return more
 
 
 @inlined
@@ -171,6 +178,7 @@ def _ends(
     link = unpaid.client[i]
     if link >= 0:
         clients.unpaid[link] = -1
+        clients.stood_in[link] = 0.0
         if drawn < broke:
             _lose_hours(i, link, unpaid, clients, rules)
     elif drawn < broke * formal:
@@ -220,6 +228,7 @@ def _linked_week(
     """A week of those who care for somebody with formal care."""
     unpaid, linked, stay = people.unpaid, calendar.linked, 0
     assessed, listed = stream(seed, _ASSESSED, 0), calendar.noted[LISTED]
+    work = stream(seed, _LEAVES_WORK, week)
     for at in range(listed):
         i = linked[at]
         fetch_ahead(unpaid, linked[min(at + 2 * _AHEAD, listed - 1)])
@@ -230,8 +239,13 @@ def _linked_week(
             calendar.due[i] = week
             continue
         n = land.council[unpaid.place[i]]
-        _move(i, n, week, people, around, rules.unpaid, assessed)
+        more = _move(i, n, week, people, around, rules.unpaid, assessed)
         _count_now(i, n, unpaid, around.strained, supported, sums)
+        sums.unpaid_hours[n] += more
+        sums.stood_in[n] += more
+        sums.unpaid_left_work[n] += leaves_work(
+            i, unpaid.client[i], work, unpaid, people.clients, rules.unpaid
+        )
         if _ends(i, n, week, people, around, rules, seed, sums):
             calendar.due[i] = NEVER
         else:

@@ -66,6 +66,16 @@ def take_over(state: State, keep: int, gone: int) -> None:
         column[keep] += column[gone]
         column[gone] = 0
     p.contract[keep] = np.maximum(p.contract[keep], p.contract[gone])
+    _pass_lots_on(state, keep, gone)
+
+
+def _pass_lots_on(state: State, keep: int, gone: int) -> None:
+    """Lots that were won by tender go over with the rest."""
+    m, uid = state.memory, state.provider.columns.uid[keep]
+    held = (m.holder == gone) & (m.lot_until >= 0)
+    m.holder[held], m.holder_uid[held] = keep, uid
+    won = m.lot_winner == gone
+    m.lot_winner[won], m.lot_winner_uid[won] = keep, uid
 
 
 @kernel
