@@ -265,7 +265,7 @@ MARKET: tuple[Step, ...] = (
         part(retender.retender, "commissioner catalyst", FOUNDS, REGISTERS, REGISTERED,
              "client(carer hours provider) carer(contact protected provider) "
              "provider(contract) tally(transferred_hours)", while_settling=False),
-        part(monitor.renew_trust, "",
+        part(monitor.renew_trust, "client",
              "provider(handed_back trust)", while_settling=False, every=QUARTER),
         part(meetings.hold_meetings, "", "provider(cash cost trust) ledger(in_house_cost meetings)",
              while_settling=False, every=QUARTER),

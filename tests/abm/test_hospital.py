@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gofal.abm.model import CareModel
+from gofal.abm.week.commissioners.monitor import renew_trust
 from gofal.abm.week.delivery.visits import cover_absence, deliver
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.matching.discharge import go_home
@@ -193,3 +194,24 @@ def test_weeks_with_hospital_keeps_people_hours_and_money(tiny_wales: CareModel)
     s = model.state
     delayed = s.tally["discharge_delays"]
     assert s.tally["in_hospital"].sum() > delayed.sum() > 0.0
+
+
+def test_a_provider_is_not_blamed_for_people_in_hospital(tiny_wales: CareModel) -> None:
+    trusts = []
+    for away in (False, True):
+        s = tiny_wales.fork("baseline").state
+        c, p = s.client.columns, s.provider.columns
+        rows = s.provider.rows()
+        served = c.alive & (c.stage == Stage.SERVED)
+        c.cancelled[:] = False
+        p.planned[:] = np.bincount(
+            c.provider[served], weights=c.package[served], minlength=len(p.alive)
+        )
+        p.delivered[:], p.rushed[:], p.handed_back[:] = p.planned, 0.0, 0.0
+        if away:
+            some = np.flatnonzero(served)[::10]
+            c.cancelled[some] = True
+            np.subtract.at(p.delivered, c.provider[some], c.package[some])
+        renew_trust(s)
+        trusts.append(p.trust[rows].copy())
+    np.testing.assert_allclose(trusts[1], trusts[0], rtol=1e-5)

@@ -96,9 +96,12 @@ def expect(state: State) -> None:
 
 def renew_trust(state: State) -> None:
     """Trust moves towards what was kept of what was promised."""
-    p = state.provider.columns
+    c, p = state.client.columns, state.provider.columns
     rows = state.provider.rows()
-    promised = np.maximum(1.0, p.planned[rows])
+    # Who cancelled or is in hospital was promised nothing this week.
+    off = np.flatnonzero(c.alive & (c.stage == _SERVED) & c.cancelled)
+    away = np.bincount(c.provider[off], weights=c.package[off], minlength=len(p.alive))
+    promised = np.maximum(1.0, p.planned[rows] - away[rows])
     kept = np.clip((p.delivered[rows] - p.rushed[rows] - p.handed_back[rows]) / promised, 0.0, 1.0)
     p.trust[rows] += officers.trust_speed(state, rows) * (kept - p.trust[rows])
     p.handed_back[rows] = 0.0
