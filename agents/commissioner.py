@@ -76,8 +76,9 @@ def next_establishment(
 ) -> float:
     """Hours a week of its own service that a council with a budget pays for.
 
-    Money that is left buys more hours in April, up to what the council plans to deliver itself;
-    while more is spent than the council bears, nobody is hired for more than the service has.
+    Money that is left buys more hours in April, up to what the council plans to deliver itself, and
+    takes none away; while more is spent than the council bears, nobody is hired for more than the
+    service has.
 
     Args:
         before: the hours until now.
@@ -93,8 +94,8 @@ def next_establishment(
         return min(before, has)
     if not april or left <= 0.0:
         return before
-    most = max(before, min(planned, (1.0 + growth) * max(before, has)))
-    return min(has + left / max(1.0, an_hour), most)
+    most = min(planned, (1.0 + growth) * max(before, has))
+    return max(before, min(has + left / max(1.0, an_hour), most))
 
 
 @kernel

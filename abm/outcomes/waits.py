@@ -57,8 +57,8 @@ _EVERYBODY_CY = (
     "a fu'n aros yn y 52 wythnos diwethaf; mae'r rhai sy'n dal i aros neu a adawodd yn cyfrif am "
     "gyhyd ag y buont yn aros"
 )
-_AGAIN_EN = "handed back, left without a provider or after reablement"
-_AGAIN_CY = "y dychwelwyd eu pecyn, a gollodd eu darparwr neu ar ôl ailalluogi"
+_AGAIN_EN = "after a hand-back, a closure, a move of their own, hospital or reablement"
+_AGAIN_CY = "ar ôl dychwelyd eu pecyn, cau darparwr, symud o'u gwirfodd, ysbyty neu ailalluogi"
 
 
 def _weeks(curve: Curve, name: str, label_en: str, label_cy: str, of: tuple[str, str]) -> Outcome:
@@ -201,7 +201,7 @@ OUTCOMES = (
         label_en="people waiting again",
         label_cy="pobl yn aros eto",
         meaning_en=f"People who had care and wait again: {_AGAIN_EN}.",
-        meaning_cy=f"Pobl a oedd yn cael gofal ac sy'n aros eto: y rhai {_AGAIN_CY}.",
+        meaning_cy=f"Pobl a oedd yn cael gofal ac sy'n aros eto: {_AGAIN_CY}.",
         compute=lambda s: s.still_waiting[:, :, 1],
     ),
     Outcome(
@@ -211,8 +211,8 @@ OUTCOMES = (
         group="people",
         label_en="hours waiting",
         label_cy="oriau yn aros",
-        meaning_en="Hours in the packages of people assessed whose care has not started.",
-        meaning_cy="Oriau ym mhecynnau pobl a aseswyd nad yw eu gofal wedi dechrau.",
+        meaning_en="Hours in the packages of people assessed who wait at home for care to begin, the first time or again.",
+        meaning_cy="Oriau ym mhecynnau pobl a aseswyd sy'n aros gartref i ofal ddechrau, y tro cyntaf neu eto.",
         compute=lambda s: s("waiting_hours"),
     ),
     Outcome(
@@ -222,8 +222,8 @@ OUTCOMES = (
         group="people",
         label_en="assessed hours not delivered",
         label_cy="oriau a aseswyd na chawsant eu darparu",
-        meaning_en="Package hours of people served and waiting less what was delivered of them.",
-        meaning_cy="Oriau pecynnau pobl sy'n cael gofal a phobl sy'n aros, llai'r hyn a ddarparwyd ohonynt.",
+        meaning_en="Package hours of people served and waiting, those in hospital apart, less what was delivered of them.",
+        meaning_cy="Oriau pecynnau pobl sy'n cael gofal a phobl sy'n aros, ac eithrio'r rhai yn yr ysbyty, llai'r hyn a ddarparwyd ohonynt.",
         compute=lambda s: (
             s.total("rural_package", "urban_package")
             - s.total("rural_delivered", "urban_delivered")

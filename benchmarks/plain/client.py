@@ -156,11 +156,11 @@ class Client(PlainAgent):
             del self.provider.clients[self]
             self.provider = None
 
-    def wait_again(self) -> None:
-        """Join the queue once more, after care that has ended."""
+    def wait_again(self, *, after_visits: bool = False) -> None:
+        """Join the queue once more, after care that has ended before or after the visits."""
         self.part_from_provider()
         self.stage, self.since = Stage.WAITING, self.week
-        self.wait, self.wait_began = Wait.AGAIN, self.week
+        self.wait, self.wait_began = Wait.AGAIN, self.week + after_visits
         self.short = self.badly = 0
 
     def note_wait(self, end: WaitEnd) -> None:

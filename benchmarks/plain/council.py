@@ -180,8 +180,8 @@ class Council(PlainAgent):
                 cost = max(1.0, own.hour_cost(own.usual_travel, own.usual_waiting))
                 grown = (1.0 + 4.0 * own.growth) * max(self.establishment, own.planned)
                 aim = self.planned_share * self.supported_hours
-                most = max(self.establishment, min(aim, grown))
-                self.establishment = min(own.planned + left / cost, most)
+                more = min(own.planned + left / cost, aim, grown)
+                self.establishment = max(self.establishment, more)
         if own is not None:
             own.most_hours = (1.0 + self.p["commissioner.over_establishment"]) * self.establishment
 

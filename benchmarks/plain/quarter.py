@@ -143,7 +143,7 @@ def hand_back(provider: Provider, due: bool) -> None:
             provider.handed_back += client.package
             books.count("handed_back_hours", client.place.council, client.package)
             books.count("handed_back_packages", client.place.council)
-            client.wait_again()
+            client.wait_again(after_visits=True)
             client.refused_by = provider
 
 
@@ -264,7 +264,7 @@ def close(provider: Provider, kind: str) -> None:
     books.pay_pence(Flow.WIND_UP, council, max(0, provider.cash))
     books.pay_pence(Flow.WRITE_OFF, council, max(0, -provider.cash))
     for client in list(provider.clients):
-        client.wait_again()
+        client.wait_again(after_visits=True)
     for carer in [*provider.staff, *provider.hired]:
         if provider.works_alone and carer.going is not Going.LIFE:
             provider.model.market.stopped[council] += 1.0

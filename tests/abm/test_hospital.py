@@ -12,6 +12,7 @@ from gofal.abm.week.delivery.visits import cover_absence, deliver
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.matching.discharge import go_home
 from gofal.abm.week.matching.queue import Turns, order_queue
+from gofal.abm.week.money.health import crises
 from gofal.abm.week.need.hospital import hospital_week
 from gofal.abm.world.state import State
 from gofal.agents.client import Stage
@@ -97,6 +98,17 @@ def test_people_go_in_by_their_chance_and_the_same_and_more_where_need_is_unmet(
     assert (met == undelivered).all()
     assert not (met & ~unmet_need).any()
     assert unmet_need.sum() > met.sum()
+
+
+def test_who_is_in_hospital_costs_no_crisis_beside_the_bed(tiny_wales: CareModel) -> None:
+    """They cannot be taken in again."""
+    s = world(tiny_wales)
+    c = s.client.columns
+    c.unmet[:] = 0.5
+    assert crises(s).sum() > 0.0
+    for where in (Hospital.ILL, Hospital.FIT):
+        c.hospital[:] = where
+        assert crises(s).sum() == 0.0
 
 
 def test_nobody_goes_into_hospital_at_a_rate_of_nought(tiny_wales: CareModel) -> None:

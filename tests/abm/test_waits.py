@@ -14,6 +14,7 @@ from gofal.abm.world.state import State
 from gofal.abm.world.tally import Tally
 from gofal.abm.world.waiting import WAIT_WEEKS, WaitEnd, WaitRoute, no_spells, packed
 from gofal.agents.client import Stage, Wait
+from gofal.agents.hospital import Hospital
 from gofal.agents.table import F64, I64
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
@@ -115,6 +116,8 @@ def test_everybody_who_makes_contact_is_in_one_state(tiny_wales: CareModel) -> N
         assert at_risk[-1] == before[-2:].sum()
         assert at_risk[0] == (s.tally["contacts"] + s.tally["unpaid_formal"]).sum() > 0
         waits = c.alive & ((c.stage == Stage.CONTACT) | (c.stage == Stage.WAITING))
+        none_yet = waits & (c.hospital == Hospital.ILL) & (c.since >= c.hospital_since)
+        waits &= ~none_yet | (c.stage == Stage.CONTACT) | (c.wait == Wait.FIRST)
         assert (waits == (c.alive & (c.wait != Wait.NONE))).all()
         assert now[:, WaitEnd.STILL].sum() == (c.alive & (c.wait == Wait.FIRST)).sum()
         ended = s.tally["diverted"].sum()
@@ -122,6 +125,28 @@ def test_everybody_who_makes_contact_is_in_one_state(tiny_wales: CareModel) -> N
         assert now[:, WaitEnd.GAVE_UP].sum() <= s.tally["left_waiting"].sum()
         every = s.tally.spells_now[..., WaitEnd.STARTED].sum()
         assert every == s.tally["started"].sum()
+
+
+def test_who_waits_again_is_at_risk_from_the_first_week_without_care(
+    small_wales: CareModel,
+) -> None:
+    """Nobody comes into a wait later than its beginning, by whatever way care ended.
+
+    Who is handed back has had the visits of that week; who loses a package in hospital waits from
+    the week in which home would be possible. Were only those counted from the beginning who leave
+    for another provider that week, all others would seem to start as quickly as they.
+    """
+    model = small_wales.fork(small_wales.followed)
+    ways = ("handed_back_packages", "packages_ended", "went_elsewhere")
+    s, ended = model.state, np.zeros(len(ways))
+    for _ in range(8):
+        before = s.tally.spells_now[:, :, WaitRoute.AGAIN, :, WaitEnd.STILL].sum(axis=(0, 1))
+        model.run_for(1)
+        now = s.tally.spells_now[:, :, WaitRoute.AGAIN].sum(axis=(0, 1, 3))
+        assert now[1:-1].tolist() == before[:-2].tolist()
+        assert now[-1] == before[-2:].sum()
+        ended += [s.tally[name].sum() for name in ways]
+    assert (ended > 0.0).all()
 
 
 def test_where_nobody_is_offered_anything_everybody_waits(tiny_wales: CareModel) -> None:

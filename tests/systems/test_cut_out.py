@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
-from forks import at, fork_with, nothing_known
+from forks import at, fork_with, nothing_known, total
 from shows import shows
 
 from gofal.abm.model import CareModel
@@ -206,3 +206,94 @@ def test_teams_on_a_charitys_terms_of_pay_begin_as_charities_do(small_wales: Car
     liked = {name: charity[name] for name in (f"{slug}.autonomy", f"{slug}.training")}
     rule = {name: value for name, value in charity.items() if name not in liked}
     is_the_rule(small_wales, probe, rule, liked)
+
+
+@shows("covid-shock")
+def test_a_pandemic_without_its_parts_is_none(small_wales: CareModel) -> None:
+    def probe(wales: CareModel, cut: Cut) -> float:
+        off, on = (future(wales, cut, f"pandemic={level}", 4) for level in (0, 1))
+        return total(off, "delivered_hours") - total(on, "delivered_hours")
+
+    rule = ("absence", "cancelled_share", "protection_cost", "delay_cut", "trust_gain")
+    is_the_rule(
+        small_wales, probe, {f"weather.{name}": 0.0 for name in rule}, {"community.helpers": 0.0}
+    )
+
+
+@shows("demography")
+def test_ageing_without_growth_brings_no_need(small_wales: CareModel) -> None:
+    def probe(wales: CareModel, cut: Cut) -> float:
+        off, on = (future(wales, cut, f"demography={level}", 30) for level in (0, 1))
+        return total(on, "assessed_need") - total(off, "assessed_need")
+
+    rule = ("growth_under_65", "growth_65", "growth_75", "growth_85", "complexity_growth")
+    is_the_rule(
+        small_wales, probe, {f"weather.{name}": 0.0 for name in rule}, {"community.helpers": 0.0}
+    )
+
+
+@shows("change-learning")
+def test_what_takes_for_ever_to_learn_is_not_lived(small_wales: CareModel) -> None:
+    def probe(wales: CareModel, cut: Cut) -> float:
+        settings = "payment_mode=outcomes_on_top change_engagement=0.95"
+        state = future(wales, cut, settings, 8).state
+        return float(state.commissioner["learned"].mean())
+
+    is_the_rule(small_wales, probe, {"change.years": 1e9}, {"market.misjudgement": 0.0}, noise=1e-6)
+
+
+@shows("outcome-commissioning")
+def test_nobody_helps_people_recover_at_any_price(small_wales: CareModel) -> None:
+    def probe(wales: CareModel, cut: Cut) -> float:
+        settings = "payment_mode=reablement_contract change_dynamics=0 change_cohort=0 trust_gate=0"
+        p = future(wales, cut, settings, 4).state.provider.columns
+        return float(p.effort[p.alive].sum())
+
+    is_the_rule(
+        small_wales,
+        probe,
+        {"delivery.effort_cost": 1e12},
+        {"market.misjudgement": 0.0},
+        noise=1e-6,
+    )
+
+
+@shows("germany-cash")
+def test_no_family_takes_cash_if_its_time_is_dear(small_wales: CareModel) -> None:
+    def probe(wales: CareModel, cut: Cut) -> float:
+        state = future(wales, cut, "cash_for_care=0.5", 6).state
+        return float(at(state, Stage.FAMILY).sum())
+
+    is_the_rule(small_wales, probe, {"unpaid_carer.time_value": 1e9}, {"community.helpers": 0.0})
+
+
+@shows("micro-enterprise")
+def test_where_nobody_thinks_of_it_nobody_works_alone(small_wales: CareModel) -> None:
+    def probe(wales: CareModel, cut: Cut) -> float:
+        model = future(wales, cut, "direct_payment_offer=1", 20)
+        return total(model, "micro_entries")
+
+    is_the_rule(small_wales, probe, {"catalyst.own_thought": 0.0}, {"market.misjudgement": 0.0})
+
+
+@shows("integration")
+def test_teams_that_hand_over_no_sooner_leave_as_many_to_be_assessed(
+    small_wales: CareModel,
+) -> None:
+    def probe(wales: CareModel, cut: Cut) -> float:
+        off, on = (future(wales, cut, f"integrated_teams={share}", 3).state for share in (0, 1))
+        before, after = (float(at(state, Stage.CONTACT).sum()) for state in (off, on))
+        return 1.0 - after / before
+
+    is_the_rule(small_wales, probe, {"team.handover": 1.0}, {"team.prevents": 0.0}, noise=0.02)
+
+
+@shows("community-connectors")
+def test_connectors_without_neighbours_or_meetings_shorten_nothing(small_wales: CareModel) -> None:
+    def probe(wales: CareModel, cut: Cut) -> float:
+        arms = (future(wales, cut, f"community_connectors={n}", 6).state for n in (0, 8))
+        before, after = (float(at(state, Stage.CONTACT).sum()) for state in arms)
+        return 1.0 - after / before
+
+    rule = {"community.discharge_weeks": 0.0, "community.helpers": 0.0}
+    is_the_rule(small_wales, probe, rule, {"team.prevents": 0.0}, noise=0.01)

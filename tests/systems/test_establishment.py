@@ -32,7 +32,8 @@ def own_services(s: State) -> np.ndarray:
         (2000.0, -60.0, True, 900.0),
         (2000.0, -40.0, True, 1000.0),
         (2000.0, 500.0, False, 1000.0),
-        (2000.0, 500.0, True, 925.0),
+        (2000.0, 500.0, True, 1000.0),
+        (2000.0, 2500.0, True, 1025.0),
         (2000.0, 1e6, True, 1160.0),
         (1050.0, 1e6, True, 1050.0),
         (800.0, 1e6, True, 1000.0),
@@ -44,6 +45,17 @@ def test_money_buys_planned_hours_in_april_and_without_it_nobody_is_hired(
     """A service of 900 hours that may have 1,000, at £20 an hour, and may grow by 16 % a year."""
     found = next_establishment(1000.0, 900.0, planned, left, 50.0, 20.0, 0.16, april=april)
     assert found == pytest.approx(hours)
+
+
+def test_more_money_never_means_a_smaller_service() -> None:
+    """Posts that are vacant stay, also where the money left would not have bought them."""
+    money = np.linspace(-200.0, 4000.0, 400)
+    hours = [
+        next_establishment(1000.0, 900.0, 2000.0, left, 50.0, 20.0, 0.16, april=True)
+        for left in money.tolist()
+    ]
+    assert (np.diff(hours) >= 0.0).all()
+    assert hours[0] < 1000.0 < hours[-1]
 
 
 @shows("in-house")

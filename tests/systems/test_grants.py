@@ -48,6 +48,8 @@ def test_a_year_has_so_much_and_no_more(tiny_wales: CareModel) -> None:
     assert s.ledger.pounds(Flow.START_GRANT)[n] == 0.0
     grants.new_grants(s)
     assert m.grant_share[n] == pytest.approx(1000.0 / 6600.0)
+    grants.new_grants(s)
+    assert m.grant_share[n] == 1.0, "a year in which nobody asked leaves the money there"
     total = np.bincount(s.land.council, weights=s.population).sum() / s.people
     assert m.grant_left.sum() == pytest.approx(1e8 * total, abs=100)
 

@@ -70,7 +70,7 @@ def test_crises_are_what_plain_python_adds_up(small_wales: CareModel) -> None:
     expected = np.zeros(state.councils)
     for i in state.client.rows().tolist():
         unmet = max(0.0, float(c.unmet[i]) - float(c.stood_in[i] / c.need[i]))
-        unmet *= c.stage[i] != Stage.REABLED
+        unmet *= c.stage[i] != Stage.REABLED and c.hospital[i] == 0
         least = q["health.crisis_least"]
         harm = least + (1.0 - least) * float(c.complexity[i])
         chance = q["health.crisis_rate"] * unmet * harm

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.market.tenders import contract_wage, independent
-from gofal.abm.week.transitions.people import return_client
+from gofal.abm.week.transitions.people import return_after_visits
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
@@ -158,7 +158,7 @@ def give_up(
             given_up.hours[n] += clients.package[i]
             given_up.packages[n] += 1.0
             providers.handed_back[j] += clients.package[i]
-            return_client(i, clients, carers, providers, week)
+            return_after_visits(i, clients, carers, providers, week)
 
 
 def _live_with_terms(state: State) -> None:

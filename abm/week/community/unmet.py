@@ -9,11 +9,12 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.rows import used
 from gofal.agents.table import F64
 
-_REABLED = int(Stage.REABLED)
+_REABLED, _HOME = int(Stage.REABLED), int(Hospital.HOME)
 
 
 @inlined
@@ -36,11 +37,11 @@ def still_unmet(i: int, clients: ClientColumns) -> float:
 
 @kernel
 def _unmet_by_patch(clients: ClientColumns, land: Land, wanted: F64) -> None:
-    """People's unmet need, in people, by patch."""
+    """Unmet need of people at home, in people, by patch."""
     wanted[:] = 0.0
     for i in range(len(clients.alive)):
         unmet = still_unmet(i, clients)
-        if unmet > 0.0:
+        if unmet > 0.0 and clients.hospital[i] == _HOME:
             wanted[patch_of(clients.place[i], clients.uid[i], land.patch, land.patch_parts)] += (
                 unmet
             )

@@ -18,9 +18,12 @@ from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import kernel
 from gofal.agents.rows import used
 from gofal.agents.table import F64
+
+_HOME = int(Hospital.HOME)
 
 
 @kernel
@@ -34,7 +37,8 @@ def _crises(clients: ClientColumns, land: Land, least: float, spared: F64, cost:
         some |= spared[patch] > 0.0
     for i in range(len(clients.alive)):
         unmet = still_unmet(i, clients)
-        if unmet > 0.0:
+        # Who is in hospital cannot be taken in.
+        if unmet > 0.0 and clients.hospital[i] == _HOME:
             chance = unmet * (least + (1.0 - least) * clients.complexity[i])
             if some:
                 chance *= unspared(i, clients, land, spared)

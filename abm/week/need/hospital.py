@@ -22,7 +22,7 @@ _CONTACT, _WAITING = int(Stage.CONTACT), int(Stage.WAITING)
 _SERVED, _REABLED = int(Stage.SERVED), int(Stage.REABLED)
 _HOME, _ILL, _FIT = int(Hospital.HOME), int(Hospital.ILL), int(Hospital.FIT)
 _GOES, _LEAVES = int(Decision.HOSPITAL_GOES), int(Decision.HOSPITAL_LEAVES)
-_AGAIN = int(Wait.AGAIN)
+_NO_WAIT, _AGAIN = int(Wait.NONE), int(Wait.AGAIN)
 _FIRST = int(Decision.HOSPITAL_FIRST)
 HOLDS = "client(hospital hospital_since need) tally(admissions packages_ended)"
 """What a week of hospital changes beside who returns, as the plan of the week says it."""
@@ -91,9 +91,8 @@ def _gets_fit(i: int, week: int, clients: ClientColumns) -> None:
         clients.hospital[i] = _HOME
         return
     clients.hospital[i] = _FIT
-    waits_again = clients.stage[i] == _WAITING and clients.since[i] != clients.assessed[i]
-    if waits_again and clients.since[i] >= clients.hospital_since[i]:
-        # Nobody was asked for care before.
+    if clients.wait[i] == _NO_WAIT:
+        # The package ended in hospital, and nobody was asked for care before.
         clients.since[i] = week
         begin_wait(i, _AGAIN, week, clients)
     clients.hospital_since[i] = week

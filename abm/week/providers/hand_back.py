@@ -15,7 +15,7 @@ from gofal.abm.week.market.keeping import (
     worth_keeping,
 )
 from gofal.abm.week.market.marks import marked
-from gofal.abm.week.transitions.people import return_client
+from gofal.abm.week.transitions.people import return_after_visits
 from gofal.abm.world.land import Land
 from gofal.abm.world.prices import terms
 from gofal.abm.world.state import State
@@ -112,4 +112,4 @@ def _hand_back(
             n = land.council[clients.place[i]]
             handed_back.handed_back_hours[n] += clients.package[i]
             handed_back.handed_back_packages[n] += 1.0
-            return_client(i, clients, carers, providers, week)
+            return_after_visits(i, clients, carers, providers, week)

@@ -11,7 +11,7 @@ from gofal.abm.week.transitions.carers import PARTS, part, stay, step_of
 from gofal.abm.week.transitions.funds import close_funds
 from gofal.abm.week.transitions.loans import settle
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
-from gofal.abm.week.transitions.people import RETURNS, return_client
+from gofal.abm.week.transitions.people import RETURNS, return_after_visits
 from gofal.abm.week.transitions.redundancy import pay_redundancy
 from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works
@@ -165,7 +165,7 @@ def _empty_provider(
     """People served by closing providers wait again; their carers look for work."""
     for i in range(len(clients.alive)):
         if clients.alive[i] and clients.stage[i] == _SERVED and closing[clients.provider[i]]:
-            return_client(i, clients, carers, providers, week)
+            return_after_visits(i, clients, carers, providers, week)
             clients.refused_by[i] = -1
         elif clients.alive[i] and clients.refused_by[i] >= 0 and closing[clients.refused_by[i]]:
             clients.refused_by[i] = -1

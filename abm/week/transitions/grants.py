@@ -41,9 +41,13 @@ def pay_grant(
 
 
 def new_grants(state: State) -> None:
-    """A year's money for grants, and what last year taught those who count on it."""
+    """A year's money for grants, and what last year taught those who count on it.
+
+    Where nobody asked the money lay there, and whoever asks next can count on all of it again.
+    """
     m, pot = state.commissioner.columns, state.policy["grant_pot"]
     asked = m.grant_asked > 0.0
+    m.grant_share[:] = pot > 0.0
     m.grant_share[asked] = m.grant_paid[asked] / m.grant_asked[asked]
     m.grant_asked[:] = 0.0
     m.grant_paid[:] = 0.0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from gofal.agents.carer import CarerColumns
 from gofal.agents.client import SLOTS, ClientColumns, Stage, Wait, begin_wait
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _WAITING = int(Stage.WAITING)
 _FAMILY = int(Stage.FAMILY)
-_AGAIN = int(Wait.AGAIN)
+_NONE, _AGAIN, _ILL = int(Wait.NONE), int(Wait.AGAIN), int(Hospital.ILL)
 
 RETURNS = (
     "client(badly carer fund_hours fund_unused hours provider refused_by short since stage "
@@ -49,13 +50,25 @@ def leave_family(i: int, clients: ClientColumns, unpaid: UnpaidCarerColumns) -> 
 def return_client(
     i: int, clients: ClientColumns, carers: CarerColumns, providers: ProviderColumns, week: int
 ) -> None:
-    """A person served waits again."""
+    """A person served waits again, without visits from this week on.
+
+    Nobody waits for an hour at home while ill in hospital: that begins when they are fit to leave.
+    """
     j = clients.provider[i]
     release(i, clients, carers)
     clients.refused_by[i] = j
     clients.stage[i] = _WAITING
     clients.since[i] = week
-    begin_wait(i, _AGAIN, week, clients)
+    begin_wait(i, _NONE if clients.hospital[i] == _ILL else _AGAIN, week, clients)
     clients.short[i] = 0
     clients.badly[i] = 0
     providers.clients[j] = max(0, providers.clients[j] - 1)
+
+
+@kernel
+def return_after_visits(
+    i: int, clients: ClientColumns, carers: CarerColumns, providers: ProviderColumns, week: int
+) -> None:
+    """A person who had the visits of this week waits again: the next week is the first without."""
+    return_client(i, clients, carers, providers, week)
+    clients.wait_began[i] = week + 1

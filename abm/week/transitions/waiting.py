@@ -21,7 +21,8 @@ def note_wait(i: int, end: int, week: int, clients: ClientColumns, land: Land, s
     if clients.wait[i] == _NONE:
         return
     place = clients.place[i]
-    weeks = min(week - clients.wait_began[i], spells.shape[3] - 1)
+    # A wait that begins after the visits of a week is of the next; the stress test closes between.
+    weeks = max(0, min(week - clients.wait_began[i], spells.shape[3] - 1))
     rural = int(land.rural[place] >= 0.5)
     spells[land.council[place], rural, _route(i, clients), weeks, end] += 1
     if end != _STILL:
