@@ -101,7 +101,10 @@ def renew_trust(state: State) -> None:
     # Who cancelled or is in hospital was promised nothing this week.
     off = np.flatnonzero(c.alive & (c.stage == _SERVED) & c.cancelled)
     away = np.bincount(c.provider[off], weights=c.package[off], minlength=len(p.alive))
-    promised = np.maximum(1.0, p.planned[rows] - away[rows])
-    kept = np.clip((p.delivered[rows] - p.rushed[rows] - p.handed_back[rows]) / promised, 0.0, 1.0)
-    p.trust[rows] += officers.trust_speed(state, rows) * (kept - p.trust[rows])
+    promised = p.planned[rows] - away[rows]
+    kept = p.delivered[rows] - p.rushed[rows] - p.handed_back[rows]
+    met = np.clip(kept / np.maximum(1.0, promised), 0.0, 1.0)
+    # Who was to come to nobody has kept and broken nothing.
+    met = np.where((promised >= 1.0) | (p.handed_back[rows] > 0.0), met, p.trust[rows])
+    p.trust[rows] += officers.trust_speed(state, rows) * (met - p.trust[rows])
     p.handed_back[rows] = 0.0
