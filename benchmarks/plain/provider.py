@@ -122,8 +122,9 @@ class Provider(PlainAgent):
         p = self.p
         if self.week % QUARTER == 0:
             kept = self.delivered - self.rushed - self.handed_back
-            kept = min(1.0, max(0.0, kept / max(1.0, self.planned)))
-            self.trust += p["commissioner.trust_speed"] * (kept - self.trust)
+            if self.planned >= 1.0 or self.handed_back > 0.0:
+                kept = min(1.0, max(0.0, kept / max(1.0, self.planned)))
+                self.trust += p["commissioner.trust_speed"] * (kept - self.trust)
             self.handed_back = 0.0
         self.in_mind = self.random.random() < self.trust ** p["commissioner.trust_counts"]
 
