@@ -1,6 +1,6 @@
 """What a council says about itself on the page: in the address, checked, and nowhere kept.
 
-A fact is written ``W06000023.fee=24.5@2024`` in the field ``l`` of an address.
+A fact is written ``CODE.fee=24.5@2024`` in the field ``l`` of an address, with a council's code.
 """
 
 from __future__ import annotations
