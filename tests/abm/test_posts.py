@@ -30,6 +30,12 @@ def fill_up(s: State, j: int) -> None:
     k.promised[(k.provider == j) | (k.next == j)] = 0.0
 
 
+def short_posts(s: State) -> None:
+    """Let what a post of drawn hours leaves over be a post too, so that hours add up."""
+    least = {"provider.least_post": 0.01}
+    s.parameters = s.parameters.with_values(least, beyond=tuple(least))
+
+
 def posts_of(s: State, j: int) -> dict[int, list[float]]:
     """Contact hours of a provider's posts by place."""
     open_posts(s)
@@ -88,6 +94,7 @@ def test_few_hours_are_gathered_from_places_around_and_too_few_are_no_post(
 
 def test_an_idle_hour_in_reach_counts_once(one: tuple[State, int, list[int]]) -> None:
     s, j, near = one
+    short_posts(s)
     k = s.carer.columns
     row = int(np.flatnonzero(k.alive & (k.provider == j) & (k.job == Job.WORKING))[0])
     k.contact[row] = k.travel[row] = 0.0
@@ -104,6 +111,7 @@ def test_an_idle_hour_in_reach_counts_once(one: tuple[State, int, list[int]]) ->
 
 def test_who_is_hired_gives_the_hours_of_the_post(one: tuple[State, int, list[int]]) -> None:
     s, j, near = one
+    short_posts(s)
     k = s.carer.columns
     row = int(np.flatnonzero(k.alive & (k.provider == j) & (k.job == Job.WORKING))[0])
     k.contact[row] = k.travel[row] = 0.0

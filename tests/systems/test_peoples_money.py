@@ -78,9 +78,8 @@ def helped(pair: Pair) -> Arms:
 
 @pytest.fixture(scope="module")
 def founders(pair: Pair) -> Arms:
-    return pair(
-        "startup_grant=5000", weeks=14, off=("community_catalysts=5", "direct_payment_offer=1")
-    )
+    bought = ("community_catalysts=5", "direct_payment_offer=1", "grant_pot=100")
+    return pair("startup_grant=5000", weeks=14, off=bought)
 
 
 @shows("direct-payments")

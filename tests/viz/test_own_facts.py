@@ -72,6 +72,8 @@ def test_a_value_is_put_changed_and_taken_away() -> None:
     assert with_fact(facts, POWYS, "fee", "") == facts[1:]
     with pytest.raises(Refused, match="from 12 to 26"):
         made(POWYS, "fee", "300")
+    with pytest.raises(Refused, match="from 0% to 90%"):
+        made(POWYS, "own_share", "22")
     with pytest.raises(Refused, match="not a year"):
         made(POWYS, "fee", "18", "last year")
 

@@ -1,6 +1,6 @@
 """What a council says about itself on the page: in the address, checked, and nowhere kept.
 
-A fact is written ``W06000023.fee=24.5@2024`` in the field ``l`` of an address.
+A fact is written ``CODE.fee=24.5@2024`` in the field ``l`` of an address, with a council's code.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ def made(council: str, name: str, value: str, year: str = "") -> LocalFact:
     try:
         (fact,) = checked([LocalFact(council, name, value_of(value.strip(), kind), known)])
     except GofalError:
-        ends = {"low": _short(low), "high": _short(high)}
+        sign = "%" if kind.unit == "share" else ""
+        ends = {"low": _short(low, kind) + sign, "high": _short(high, kind) + sign}
         raise Refused("refused.fact_value", given=short(value), **ends) from None
     return fact
 
@@ -143,13 +144,14 @@ def _options(kind: LocalKind, language: Language) -> list[tuple[str, str]]:
 
 def _ends(kind: LocalKind, council: str, fact: LocalFact | None) -> tuple[str, str]:
     low, high = allowed_range(kind, council, None if fact is None else fact.year)
-    return _short(low), _short(high)
+    return _short(low, kind), _short(high, kind)
 
 
 def _explain(kind: LocalKind, language: Language) -> str:
     return kind.explain_cy if language == "cy" else kind.explain_en
 
 
-def _short(value: float) -> str:
-    """A bound, rounded: 12, 0.9, 1,234."""
+def _short(value: float, kind: LocalKind) -> str:
+    """A bound, rounded: 12, 1,234; that of a share in per cent."""
+    value *= 100.0 if kind.unit == "share" else 1.0
     return f"{value:,.2f}".rstrip("0").rstrip(".") if value < 100 else f"{value:,.0f}"
