@@ -154,22 +154,22 @@ def at_equal_money(
         GofalError: an arm sets the fee itself, no fee in the lever's range makes it equal, or a run
             failed.
     """
-    hunt = _Hunt(arms[0], parse_fair(fair), runs, 1 + MOST * (len(arms) - 1), progress)
+    searched = _Search(arms[0], parse_fair(fair), runs, 1 + MOST * (len(arms) - 1), progress)
     for arm in arms[1:]:
         if _fees(arm) != _fees(arms[0]):
             raise GofalError(
                 f"{arm.name} sets {LEVER}, which --fair looks for; leave it out of this arm, or "
                 f"set it in all arms with --set"
             )
-    wanted = hunt.value(arms[0])
-    found = [hunt.find(arm, wanted) for arm in arms[1:]]
+    wanted = searched.value(arms[0])
+    found = [searched.find(arm, wanted) for arm in arms[1:]]
     if progress is not None:
         progress(1, 1)
     priced = [at_level(arm, one.level) for arm, one in zip(arms[1:], found, strict=True)]
     return (arms[0], *priced), tuple(found)
 
 
-class _Hunt:
+class _Search:
     """Trial runs one after the other, and how far the search has come."""
 
     def __init__(

@@ -15,6 +15,7 @@ from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
+from gofal.agents.hospital import Hospital
 from gofal.agents.table import Table
 
 
@@ -32,7 +33,8 @@ def first(mask: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> int:
 
 def served(s: State) -> int:
     c = s.client.columns
-    return first(c.alive & (c.stage == Stage.SERVED) & (c.hours[:, 0] > 1.0))
+    at_home = c.hospital == Hospital.HOME
+    return first(c.alive & (c.stage == Stage.SERVED) & (c.hours[:, 0] > 1.0) & at_home)
 
 
 def at_work(s: State) -> int:

@@ -76,8 +76,8 @@ def pass_lots(
 ) -> None:
     """All lots of a week pass at once: people, and the carers who go along on protected pay.
 
-    A carer goes with the one winner that gets more than ``goes_along`` of the own hours, unless
-    she refuses; the others stay, and their part of the packages has to be staffed anew.
+    A carer goes with the one winner that gets more than ``goes_along`` of the own hours, or
+    refuses; those who stay leave their part of the packages to be staffed anew.
 
     Args:
         winners: each winner once.
