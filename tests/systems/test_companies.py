@@ -146,23 +146,6 @@ def test_too_much_outside_work_costs_the_direct_award(small_wales: CareModel) ->
     assert fee[n] == fees(s)[n]
 
 
-def test_hiring_for_the_own_service_is_the_councils_spending(small_wales: CareModel) -> None:
-    model = fork_with(small_wales)
-    s, p, public = model.state, model.state.provider.columns, False
-    for _ in range(8):  # until an own service hires somebody
-        model.run_for(1)
-        hired = s.carer.alive & (s.carer["job"] == Job.HIRED)
-        hired &= s.carer["since"] == s.week - 1
-        public = bool(p.owner_covers[s.carer["provider"][hired]].any())
-        if public:
-            break
-    assert public
-    # With every lever at its default these are all the flows that councils pay for care.
-    paid = (Flow.COUNCIL_FEES, Flow.DIRECT_PAYMENTS, Flow.IN_HOUSE_COST, Flow.CATALYST_COST)
-    spent = sum(s.ledger.pounds(flow) for flow in paid)
-    assert s.tally["council_gross"] == pytest.approx(spent)
-
-
 def test_without_the_exemption_there_is_no_award_from_the_start(small_wales: CareModel) -> None:
     model = fork_with(small_wales, "latc=1", "latc_teckal=0")
     model.run_for(1)

@@ -12,7 +12,9 @@ from shows import shows
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import establishment
 from gofal.abm.week.commissioners.monitor import Supported
+from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
+from gofal.agents.carer import Job
 from gofal.agents.commissioner import next_establishment
 from gofal.agents.provider import NO_LIMIT
 
@@ -105,3 +107,19 @@ def test_a_council_that_moves_work_to_its_own_service_pays_for_it(pair: Pair) ->
     every = s.scratch(Supported).every
     assert (m.establishment >= m.route_target * every - 1e-6).all()
     assert m.establishment.sum() > off.state.commissioner.columns.establishment.sum()
+
+
+def test_hiring_for_the_own_service_is_the_councils_spending(small_wales: CareModel) -> None:
+    model = fork_with(small_wales)
+    s, p = model.state, model.state.provider.columns
+    for _ in range(8):
+        model.run_for(1)
+        hired = s.carer.alive & (s.carer["job"] == Job.HIRED) & (s.carer["since"] == s.week - 1)
+        if p.owner_covers[s.carer["provider"][hired]].any():
+            break
+    else:
+        pytest.fail("no own service hires anybody in eight weeks")
+    # With every lever at its default these are all the flows that councils pay for care.
+    paid = (Flow.COUNCIL_FEES, Flow.DIRECT_PAYMENTS, Flow.IN_HOUSE_COST, Flow.CATALYST_COST)
+    spent = sum(s.ledger.pounds(flow) for flow in paid)
+    assert s.tally["council_gross"] == pytest.approx(spent)
