@@ -9,6 +9,10 @@ from gofal.agents.kernel import kernel
 from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
 
+NOT_ASKED = -1_000_000
+"""Week before all others: nobody was asked for help."""
+
+
 class Job(IntEnum):
     """A carer's place in the labour market."""
 
@@ -65,6 +69,10 @@ class CarerColumns(Columns):
     skill: Annotated[F32, column("0-1", "how far up to complex care, learned at work")]
     novice: Annotated[Bool, column("flag", "came without experience, and has not yet gained it")]
     turned_by: Annotated[I64, column("id", "employer that last turned the person away", -1)]
+    asked_help: Annotated[
+        I32, column("week", "week in which a catalyst was asked for help, and still is", NOT_ASKED)
+    ]
+    help_turn: Annotated[I32, column("week", "week in which the catalyst has time", NOT_ASKED)]
 
 
 _ENOUGH = 2.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Annotated
 
+from gofal.agents.carer import NOT_ASKED
 from gofal.agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
 
 
@@ -51,4 +52,8 @@ class FounderColumns(Columns):
     hopes_left: Annotated[F32, column("£/h", "what an hour leaves after the same")]
     carer: Annotated[I64, column("id", "carer who works on until it opens, 0 none")]
     helped: Annotated[Bool, column("flag", "a catalyst helps to start it")]
+    asked_help: Annotated[
+        I32, column("week", "week in which the person asked for help and waits", NOT_ASKED)
+    ]
+    asked_kind: Annotated[I8, column("CatalystKind", "whose help")]
     spent: Annotated[F64, column("£", "what registration costs before it opens")]

@@ -38,7 +38,7 @@ NEVER_NEGATIVE = {
         route_target rural learned
     """,
     "catalyst": """
-        caseload cases cost
+        hours busy cases cost
     """,
     "founder": """
         means plan_soon plan_later plan_pace hopes_hours spent
@@ -53,7 +53,7 @@ AT_MOST_ONE = {
         secure_due relief
     """,
     "commissioner": "ration own_share route_share rural learned",
-    "catalyst": "",
+    "catalyst": "part",
     "founder": "",
 }
 

@@ -10,7 +10,7 @@ from gofal.abm.week import (
     providers,
     work,
 )
-from gofal.abm.week.catalysts import alone, centres, founders, royalties, workers
+from gofal.abm.week.catalysts import alone, centres, founders, hours, queue, royalties, workers
 from gofal.abm.week.commissioners import (
     budget,
     companies,
@@ -36,6 +36,7 @@ from gofal.abm.week.founding.carers import LEAVE
 from gofal.abm.week.founding.cooperatives import agree_with_union
 from gofal.abm.week.founding.entry import FOUNDS, GROWS, REGISTERED, REGISTERS
 from gofal.abm.week.market import beliefs
+from gofal.abm.week.market.helpers import BEGINS, CASES
 from gofal.abm.week.market.sale import SOLD
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
@@ -287,15 +288,20 @@ MARKET: tuple[Step, ...] = (
     step(
         catalysts,
         part(workers.adjust, "", workers.ADJUSTS, while_settling=False),
-        part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
-        part(alone.micro_founding, "commissioner", FOUNDS,
-             f"client(carer hours) carer(wage {PARTS}) provider(believed_hours believed_left "
-             "hours_doubt left_doubt) catalyst(cases) tally(leavers_to_micro)",
+        part(hours.count_hours, "founder", f"{CASES} provider(catalyst) tally(support_done)",
              while_settling=False),
+        part(royalties.charge_royalties, "", "provider(royalty)", while_settling=False),
+        part(alone.micro_founding, "commissioner", FOUNDS, BEGINS,
+             f"client(carer hours) carer(asked_help help_turn wage {PARTS}) provider(believed_hours "
+             "believed_left hours_doubt left_doubt) tally(leavers_to_micro)",
+             while_settling=False),
+        part(queue.give_turns, "catalyst", "carer(asked_help help_turn)", while_settling=False),
         part(centres.train_assistants, "catalyst", "provider(training)", while_settling=False),
-        *(part(one, "client provider commissioner memory", REGISTERS, "catalyst(cases)",
+        *(part(one, "client provider commissioner memory", REGISTERS, BEGINS, queue.ASKS,
                while_settling=False) for one in founders.BRING_ON),
         part(founders.sponsor, entry.LOOKS_AT, REGISTERS, while_settling=False),
+        part(queue.see_queue, "carer catalyst", "founder(asked_help) tally(support_queue)",
+             while_settling=False),
     ),
     step(
         measure,

@@ -227,5 +227,5 @@ def build_catalysts(state: State) -> None:
         k.uid[row] = identity(CATALYST, START, council, int(kind))
         k.kind[row], k.council[row] = kind, council
         k.place[row] = int(np.argmax(np.where(state.land.council == council, state.population, -1)))
-        k.caseload[row] = state.parameters["catalyst.caseload"]
+        k.hours[row] = state.parameters["catalyst.case_hours"]
         k.cost[row] = 0.0

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.agents.calls import usual_call
-from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.carer import NOT_ASKED, CarerColumns, Job
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.client import SLOTS, ClientColumns, Stage, Wait, begin_wait
 from gofal.agents.kernel import kernel
@@ -195,6 +195,7 @@ def make_carer(
     else:
         carers.reach[row] = rules.reach_on_foot
     carers.stopping[row] = False
+    carers.asked_help[row] = carers.help_turn[row] = NOT_ASKED
     carers.rank[row] = draw(key, uid ^ 4)
     carers.own_language[row] = draw(key, uid ^ 5) < speakers
     carers.contact[row] = 0.0

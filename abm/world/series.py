@@ -91,6 +91,9 @@ _FLOWS = (
     RawSeries("met_first", "people", "people whom coordinators met first", "pobl y cyfarfu cydlynwyr â nhw gyntaf", "flow"),
     RawSeries("complaints", "people", "people who complain of their care at a review", "pobl sy'n cwyno am eu gofal mewn adolygiad", "flow"),
     RawSeries("went_elsewhere", "people", "people who leave a provider for its care", "pobl sy'n gadael darparwr oherwydd ei ofal", "flow"),
+    RawSeries("support_began", "cases", "founders and firms that a catalyst began to help", "sylfaenwyr a chwmnïau y dechreuodd catalydd eu helpu", "flow"),
+    RawSeries("support_waited", "weeks", "weeks that they had waited for it, summed", "yr wythnosau yr oeddent wedi aros amdano, wedi'u hadio", "flow"),
+    RawSeries("support_done", "cases", "cases of catalysts that came to their end", "achosion catalyddion a ddaeth i ben", "flow"),
     RawSeries("joined_another", "providers", "providers that went into another and are no more", "darparwyr a aeth yn rhan o un arall ac nad ydynt mwyach", "flow"),
     RawSeries("bought_as_branch", "providers", "providers that a group bought and that go on as its branch", "darparwyr a brynwyd gan grŵp ac sy'n parhau fel cangen ohono", "flow"),
 )
@@ -147,6 +150,7 @@ _STOCKS = (
     RawSeries("headcount", "people", "carers employed, owners of micro-enterprises apart", "gweithwyr gofal a gyflogir, ac eithrio perchnogion micro-fentrau"),
     RawSeries("open_posts", "posts", "posts for which nobody is hired", "swyddi nad oes neb wedi'i gyflogi ar eu cyfer"),
     RawSeries("starting", "people", "people hired who have not started", "pobl a gyflogwyd nad ydynt wedi dechrau"),
+    RawSeries("support_queue", "people", "people who wait for a catalyst to have the hours to help them", "pobl sy'n aros i gatalydd gael yr oriau i'w helpu"),
     RawSeries("providers", "providers", "providers, micro-enterprises apart", "darparwyr, ac eithrio micro-fentrau"),
     RawSeries("established", "providers", "of those, three years and older", "o'r rheini, tair blwydd oed a hŷn"),
     RawSeries("micros", "providers", "micro-enterprises", "micro-fentrau"),

@@ -196,18 +196,21 @@ class Council(PlainAgent):
 class DevelopmentBody(PlainAgent):
     """A co-operative development body: brings founders to a decision, and stands by them."""
 
-    def __init__(self, model: PlainModel, council: Council, caseload: float) -> None:
+    def __init__(self, model: PlainModel, council: Council, hours: float) -> None:
         super().__init__(model)
-        self.council, self.caseload = council, caseload
+        self.council, self.hours = council, hours
         self.cases: list[Provider] = []
         self.starting: list[Founder] = []
 
     def has_room(self) -> bool:
-        """Test whether it can support one more."""
-        return len(self.cases) + len(self.starting) < self.caseload
+        """Test whether its hours go round one more, cases done being let go first."""
+        load, weeks = self.p["catalyst.firm_load"], self.p["catalyst.firm_weeks"]
+        for provider in [one for one in self.cases if self.week - one.founded >= weeks]:
+            provider.helper = None
+            self.cases.remove(provider)
+        left = sum(1.0 - (self.week - provider.founded) / weeks for provider in self.cases)
+        return load * (left + len(self.starting) + 1.0) <= self.hours
 
     def founders(self) -> int:
-        """Founders whom it brings to a decision this week."""
-        if not self.has_room():
-            return 0
+        """Founders who come to it this week; those whom it has no hours for do not wait."""
         return poisson(self.random, self.p["catalyst.founders_per_year"] / 52.0)

@@ -218,7 +218,7 @@ class Start:
             if columns.kind[row] == CatalystKind.BROKER:
                 council.has_broker = True
             elif columns.kind[row] == CatalystKind.COOP_DEVELOPMENT:
-                body = DevelopmentBody(self.model, council, float(columns.caseload[row]))
+                body = DevelopmentBody(self.model, council, float(columns.hours[row]))
                 self.bodies[int(row)] = body
                 for at, provider in self.providers.items():
                     if self.state.provider.columns.catalyst[at] == row:

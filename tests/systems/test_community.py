@@ -158,7 +158,7 @@ def test_coordinators_meet_the_simplest_before_they_make_contact(coordinators: A
     others = newly_assessed(s)
     assert c.complexity[home].mean() < c.complexity[others].mean()
     assert c.need[home].mean() < c.need[others].mean()
-    time = s.parameters["catalyst.coordinator_caseload"] * 2.0 * s.population.sum() / 10_000.0
+    time = 0.2 * 2.0 * s.population.sum() / 10_000.0
     assert met < 1.5 * 13 * time
 
 

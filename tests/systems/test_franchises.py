@@ -224,20 +224,19 @@ def test_sensors_spare_travel_and_cost_by_the_hour(small_wales: CareModel) -> No
     assert q["premium_franchise.private_ratio"] > q["franchise.private_ratio"]
 
 
-def test_a_catalyst_has_room_for_its_caseload(small_wales: CareModel) -> None:
+def test_a_catalyst_has_so_many_hours_for_cases(small_wales: CareModel) -> None:
     model = fork_with(small_wales, "franchisors=1")
     model.run_for(1)
     s, k = model.state, model.state.catalyst.columns
     kind = CatalystKind.FRANCHISOR
     rows = np.flatnonzero(k.alive & (k.kind == kind) & (k.council == 4))
-    assert helpers.room(s, kind)[4] == len(rows) == 1
-    full = k.caseload[rows[0]]
-    assert full == s.parameters["catalyst.caseload"]
-    k.cases[rows[0]] = full - 1.0
+    assert helpers.posts(s, kind)[4] == len(rows) == 1
+    full = k.hours[rows[0]]
+    assert full == s.parameters["catalyst.case_hours"]
+    k.busy[rows[0]] = full - s.parameters["catalyst.firm_load"]
     assert helpers.helper_in(s, kind, 4) == rows[0]
-    k.cases[rows[0]] = full
+    k.busy[rows[0]] += 0.01
     assert helpers.helper_in(s, kind, 4) == -1
-    assert helpers.room(s, kind)[4] == 0
 
 
 @pytest.fixture(scope="module")

@@ -274,8 +274,13 @@ def test_a_fund_with_a_circle_of_support_eases_the_family(pair: Pair) -> None:
     assert strain[1] < strain[0]
 
 
+def in_hours(s: State, kind: str) -> float:
+    """People whom a whole post of a kind has the hours for at a time."""
+    return s.parameters["catalyst.case_hours"] / s.parameters[f"catalyst.{kind}_hours"]
+
+
 @shows("salvere-brokerage")
-def test_brokers_bring_people_to_hold_their_money_within_their_caseload(pair: Pair) -> None:
+def test_brokers_bring_people_to_hold_their_money_within_their_hours(pair: Pair) -> None:
     off, on = pair("brokers=2", weeks=10, off=("direct_payment_offer=1",))
     assert share_on(on.state, Route.DIRECT_PAYMENT) > share_on(off.state, Route.DIRECT_PAYMENT)
     s = on.state
@@ -284,7 +289,7 @@ def test_brokers_bring_people_to_hold_their_money_within_their_caseload(pair: Pa
     first = c.since == c.assessed
     here = c.alive & (c.aided == Aid.BROKER) & (c.stage == Stage.WAITING) & first
     cases = np.bincount(s.land.council[c.place[here]], minlength=s.councils)
-    assert (cases <= 2 * s.parameters["catalyst.broker_caseload"]).all()
+    assert (cases <= 2 * in_hours(s, "broker")).all()
     assert cases.sum() > 0
     nothing, idle = pair("brokers=2", weeks=4, off=("direct_payment_offer=0",))
     assert share_on(idle.state, *HOLDERS) == share_on(nothing.state, *HOLDERS) == 0.0
@@ -299,7 +304,7 @@ def test_a_living_centre_stands_by_people_and_trains_assistants(helped: Arms) ->
     here = c.alive & (c.aided == Aid.CENTRE)
     assert (c.route[here] == Route.DIRECT_PAYMENT).all()
     cases = np.bincount(s.land.council[c.place[here]], minlength=s.councils)
-    assert (cases <= s.parameters["catalyst.centre_caseload"]).all()
+    assert (cases <= in_hours(s, "centre")).all()
     assert cases.sum() > 20
     before = p.training.copy()
     s = s.copy()
@@ -346,14 +351,14 @@ def test_money_in_own_hands_is_what_a_micro_enterprise_lives_by(pair: Pair) -> N
 
 
 @shows("community-catalysts")
-def test_catalysts_meet_founders_within_their_caseload(pair: Pair) -> None:
+def test_catalysts_meet_founders_within_their_hours(pair: Pair) -> None:
     off, on = pair("community_catalysts=5", weeks=14, off=("direct_payment_offer=1",))
     born = [m.state.tally.series("micro_entries")[-14:].sum() for m in (off, on)]
     assert born[1] > born[0]
     s = on.state
     k = s.catalyst.columns
     assert (s.provider["catalyst"] >= 0).sum() == k.cases[k.alive].sum() > 0
-    assert (k.cases <= np.ceil(k.caseload)).all()
+    assert (k.busy <= k.hours + 1e-3).all()
     assert not (off.state.provider["catalyst"][off.state.provider.alive] >= 0).any()
 
 

@@ -1,1 +1,1 @@
-"""Catalysts find and support founders, within their caseload and funding."""
+"""Catalysts find and support founders, within their hours and funding."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.week.community.workers import capacity, whole
+from gofal.abm.week.community.workers import whole
+from gofal.abm.week.market.helpers import posts
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.state import State
@@ -13,11 +14,11 @@ from gofal.agents.catalyst import CatalystKind
 
 def train_assistants(state: State) -> None:
     """Living centres train self-employed assistants once a quarter, those with least first."""
-    workers = capacity(state, CatalystKind.LIVING_CENTRE)
+    workers = posts(state, CatalystKind.LIVING_CENTRE)
     if not workers.any() or state.week % QUARTER:
         return
     q, p = state.parameters, state.provider.columns
-    number = whole(state, workers * q["catalyst.centre_trains"] / q["catalyst.centre_caseload"])
+    number = whole(state, workers * q["catalyst.centre_trains"])
     alone = p.alive & owner_works(state)[p.form]
     for n in np.flatnonzero(workers):
         rows = np.flatnonzero(alone & (p.council == n) & (p.training < q["catalyst.centre_skill"]))

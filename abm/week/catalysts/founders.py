@@ -8,11 +8,14 @@ import numpy as np
 
 from gofal.abm.levers import options
 from gofal.abm.week.founding.cooperatives import is_cooperative
-from gofal.abm.week.founding.entry import consider_form
+from gofal.abm.week.catalysts.queue import ask, founders_waiting
+from gofal.abm.week.founding.entry import consider_form, look
 from gofal.abm.week.founding.franchises import is_franchise
-from gofal.abm.week.market.helpers import helper_in, room
+from gofal.abm.week.founding.people import whom_to_bring
+from gofal.abm.week.market.helpers import begin_case, helper_in, posts
 from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.state import State
+from gofal.agents.carer import NOT_ASKED
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream
 from gofal.agents.founder import Venture
@@ -50,26 +53,49 @@ def _forms(state: State, lever: str) -> list[str]:
 
 
 def _bring_on(state: State, kind: CatalystKind, forms: Sequence[str]) -> None:
-    """Catalysts of a kind bring on founders; ``forms`` has a delivery model for each council."""
-    free = room(state, kind)
-    if not free.any():
+    """Catalysts of a kind bring on founders; ``forms`` has a delivery model for each council.
+
+    Who asks when their hours are full waits for help, and goes on looking without.
+    """
+    number = posts(state, kind)
+    if not number.any():
         return
     if kind == CatalystKind.FRANCHISOR:
-        free = free * word_of_mouth(state)
+        number = number * word_of_mouth(state)
     key = stream(state.seed, int(Decision.CATALYST), state.week)
     rate = state.parameters["catalyst.founders_per_year"] / 52.0
-    for n in np.flatnonzero(free > 0):
-        drawn = draw(key, in_band(64 * int(kind), int(n), 64))
-        for ordinal in range(poisson(rate * float(free[n]), drawn)):
-            helper = helper_in(state, kind, int(n))
-            if helper < 0:
-                break
-            origin = in_band(3000 + 100 * int(kind), int(n), 100)
+    for n in np.flatnonzero(number > 0).tolist():
+        _help_those_who_wait(state, kind, n, forms[n])
+        drawn = draw(key, in_band(64 * int(kind), n, 64))
+        for ordinal in range(poisson(rate * float(number[n]), drawn)):
+            origin = in_band(3000 + 100 * int(kind), n, 100)
             uid = int(identity(PROVIDER, state.week, origin, ordinal))
-            person = consider_form(state, int(n), uid, forms[int(n)], helped=True)
-            if person >= 0:
-                state.founder.columns.catalyst[person] = helper
-                state.catalyst.columns.cases[helper] += 1.0
+            person = whom_to_bring(state, n, uid, forms[n])
+            if person >= 0 and not _help(state, kind, person, uid, forms[n]):
+                ask(state, person, kind)
+
+
+def _help_those_who_wait(state: State, kind: CatalystKind, n: int, form: str) -> None:
+    """Founders of a council who wait for help get it, those who asked first, as far as it goes."""
+    f, origin = state.founder.columns, in_band(5000 + 100 * int(kind), n, 100)
+    for person in founders_waiting(state, kind, n):
+        uid = int(identity(PROVIDER, state.week, origin, int(f.uid[person])))
+        if not _help(state, kind, person, uid, form):
+            return
+        state.founder.columns.asked_help[person] = NOT_ASKED
+
+
+def _help(state: State, kind: CatalystKind, person: int, uid: int, form: str) -> bool:
+    """A founder looks with the help of a catalyst, if one has the hours; whether one has."""
+    f = state.founder.columns
+    helper = helper_in(state, kind, int(f.council[person]))
+    if helper < 0:
+        return False
+    asked = int(f.asked_help[person])
+    if look(state, person, uid, [form], [1.0], helped=True):
+        f.catalyst[person] = helper
+        begin_case(state, helper, state.week if asked == NOT_ASKED else asked)
+    return True
 
 
 def word_of_mouth(state: State) -> F64:

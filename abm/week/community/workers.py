@@ -10,14 +10,22 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.table import F64
 
 
+HELPERS = {
+    CatalystKind.CONNECTOR: "connector",
+    CatalystKind.COORDINATOR: "coordinator",
+    CatalystKind.BROKER: "broker",
+    CatalystKind.LIVING_CENTRE: "centre",
+}
+"""Kinds that help people and not providers: their parameters begin with the name."""
+
+
 def capacity(state: State, kind: CatalystKind) -> F64:
-    """People that workers of a kind, paid for by a lever, can help, by council."""
+    """People that the hours of workers of a kind, paid for by a lever, go round, by council."""
     k = state.catalyst.columns
     rows = np.flatnonzero(k.alive & k.policy & (k.kind == kind))
-    total: F64 = np.bincount(
-        k.council[rows], weights=k.caseload[rows], minlength=state.councils
-    ).astype(np.float64)
-    return total
+    hours = np.bincount(k.council[rows], weights=k.hours[rows], minlength=state.councils)
+    people: F64 = hours / state.parameters[f"catalyst.{HELPERS[kind]}_hours"]
+    return people
 
 
 def whole(state: State, people: F64) -> F64:

@@ -8,7 +8,7 @@ import numpy as np
 
 from gofal.abm.week.founding.sight import BY_PAYMENT, BY_PERSON, local_news, market_hours
 from gofal.abm.week.market.beliefs import own_rules
-from gofal.abm.week.market.helpers import room
+from gofal.abm.week.market.helpers import posts
 from gofal.abm.week.market.labour import Labour, match_of
 from gofal.abm.world.forms import founders_choose, owner_works
 from gofal.abm.world.land import Land
@@ -254,10 +254,13 @@ def owner_worth(
 
 
 @inlined
-def thinks_of_it(uid: int, council: int, week: int, alone: Alone, seed: int) -> tuple[bool, bool]:
+def thinks_of_it(
+    row: int, council: int, week: int, carers: CarerColumns, alone: Alone, seed: int
+) -> tuple[bool, bool]:
     """Whether somebody thinks of working alone this week, and whether a catalyst met the person."""
-    drawn = draw(stream(seed, _FOUNDER, week), uid)
-    return drawn < alone.met[council] + alone.thought, drawn < alone.met[council]
+    drawn = draw(stream(seed, _FOUNDER, week), carers.uid[row])
+    met = drawn < alone.met[council] or carers.help_turn[row] == week
+    return met or drawn < alone.met[council] + alone.thought, met
 
 
 @kernel
@@ -321,7 +324,7 @@ def _market(state: State) -> Market:
 
 def _met(state: State, per_week: float) -> F64:
     """Share of those employed in care, or who could be, whom catalysts meet, by council."""
-    able = room(state, CatalystKind.COMMUNITY_CATALYST)
+    able = posts(state, CatalystKind.COMMUNITY_CATALYST)
     people = state.memory.pool.sum(axis=1) + state.tally["paid_carers"]
     met: F64 = np.minimum(1.0, per_week * able / np.maximum(1.0, people))
     return met

@@ -102,7 +102,7 @@ def _list_lookers(
             if draw(looking, carers.uid[row]) >= looks and (
                 owner
                 or alone.met[council] <= 0.0
-                or not thinks_of_it(carers.uid[row], council, week, alone, seed)[1]
+                or not thinks_of_it(row, council, week, carers, alone, seed)[1]
             ):
                 continue
         search.seeker[n] = row
@@ -262,8 +262,8 @@ def _begins_alone(
     """
     if carers.job[row] == _WORKING and alone.owns[providers.form[carers.provider[row]]]:
         return False
-    uid, council = carers.uid[row], land.council[carers.home[row]]
-    thinks, helped = thinks_of_it(uid, council, week, alone, market.seed)
+    council = land.council[carers.home[row]]
+    thinks, helped = thinks_of_it(row, council, week, carers, alone, market.seed)
     return thinks and starts_alone(row, least, helped, week, carers, land, alone, market)
 
 
