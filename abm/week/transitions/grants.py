@@ -70,7 +70,7 @@ def help_left(state: State, weeks: F64) -> F64:
 def help_of_plan(state: State) -> float:
     """Mean of that share over the quarters that a founder foresees, each at its worth today."""
     q = state.parameters
-    quarters = np.arange(int(q["market.plan_quarters"]))
+    quarters: F64 = np.arange(q["market.plan_quarters"], dtype=np.float64)
     now = q["firm.discount"] ** quarters
     return float((now * help_left(state, QUARTER * (quarters + 0.5))).sum() / now.sum())
 
