@@ -115,6 +115,7 @@ def _change(
 ) -> None:
     """A person changes route; the provider stays where the law allows it."""
     clients.route[i] = route
+    clients.held_since[i] = week
     clients.aided[i] = _NOBODY
     n, j = land.council[clients.place[i]], clients.provider[i]
     if clients.stage[i] == _SERVED and not route_allows(j, route, n, providers):

@@ -14,7 +14,11 @@ from gofal.agents.table import I64
 
 
 def owe(state: State, row: int, repays: Flow, pounds: float, years: float) -> None:
-    """A provider owes more; all it owes is paid back in equal parts from now on.
+    """A provider owes more; all it owes is paid back in equal parts from now on, and to one lender.
+
+    Nobody has two: a social loan goes to a new co-operative, a council's to its own company, and an
+    owner's to a private firm that turns to its staff. None of the first two may turn, and no firm
+    turns to its staff twice.
 
     Args:
         state: the world.
