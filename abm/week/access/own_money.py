@@ -61,6 +61,7 @@ def pass_to_council(
 
     Others wait for another provider, as after a hand-back.
     """
+    clients.held_since[i] = week
     wanted = package_for(i, ration, least, clients)
     if clients.stage[i] == _SERVED:
         if route_allows(clients.provider[i], clients.route[i], council, providers):
