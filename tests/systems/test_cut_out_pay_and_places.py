@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from cuts import Cut, future, is_the_rule
+from cuts import Cut, future, is_the_rule, once_for_all
 from forks import at, independents, total
 from numpy.typing import NDArray
 from shows import shows
@@ -30,22 +30,21 @@ from gofal.agents.table import Bool
 FLOORS = ("pay_floor_funding=1 pay_floor=0", "pay_floor_funding=1 pay_floor=0.12")
 
 
-@shows("living-wage")
-def test_who_never_moves_for_pay_is_not_kept_by_pay(small_wales: CareModel) -> None:
-    def probe(wales: CareModel, cut: Cut) -> float:
-        off, on = (total(future(wales, cut, floor, 18), "leavers_pay") for floor in FLOORS)
-        return off - on
-
-    is_the_rule(small_wales, probe, {"work.move_cost": 1e9}, {"work.weighs": 0.0})
+def kept_and_drawn(wales: CareModel, cut: Cut) -> tuple[float, float]:
+    """Carers whom a funded floor keeps from leaving for pay, and people whom it draws to care."""
+    off, on = (future(wales, cut, floor, 18) for floor in FLOORS)
+    left, came = ([total(arm, name) for arm in (off, on)] for name in ("leavers_pay", "entrants"))
+    return left[0] - left[1], came[1] - came[0]
 
 
 @shows("living-wage")
-def test_who_never_weighs_care_work_is_not_drawn_by_pay(small_wales: CareModel) -> None:
-    def probe(wales: CareModel, cut: Cut) -> float:
-        off, on = (total(future(wales, cut, floor, 18), "entrants") for floor in FLOORS)
-        return on - off
-
-    is_the_rule(small_wales, probe, {"work.weighs": 0.0}, {"work.outside_offers": 0.0})
+def test_a_floor_keeps_only_who_moves_for_pay_and_draws_only_who_weighs_care_work(
+    small_wales: CareModel,
+) -> None:
+    nobody_moves, nobody_weighs = {"work.move_cost": 1e9}, {"work.weighs": 0.0}
+    kept, drawn = once_for_all(small_wales, kept_and_drawn, nobody_moves, nobody_weighs)
+    is_the_rule(small_wales, kept, nobody_moves, nobody_weighs)
+    is_the_rule(small_wales, drawn, nobody_weighs, nobody_moves)
 
 
 @shows("living-wage")
@@ -142,6 +141,21 @@ def test_who_never_asks_the_council_keeps_money_that_finds_nobody(small_wales: C
 
     rule = {"route.asks_council": 0.0}
     is_the_rule(small_wales, probe, rule, {"access.offer_accept_support": 0.0})
+
+
+@shows("self-directed-support")
+def test_nobody_in_care_takes_money_on_if_no_review_asks(small_wales: CareModel) -> None:
+    def probe(wales: CareModel, cut: Cut) -> float:
+        held = []
+        for free in (0, 1):
+            state = future(wales, cut, f"self_directed={free} direct_payment_support=0.6", 13).state
+            c = state.client.columns
+            known = at(state, Stage.WAITING, Stage.SERVED) & (c.assessed < 0)
+            held.append(c.route[known & (c.route != Route.OWN_MONEY)] == Route.DIRECT_PAYMENT)
+        return float(held[1].mean() - held[0].mean())
+
+    rule, other = {"route.switch_asked": 0.0}, {"route.asks_council": 0.0}
+    is_the_rule(small_wales, probe, rule, other, noise=0.005)
 
 
 @shows("local-area-coordination")

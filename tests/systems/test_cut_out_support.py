@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from cuts import Cut, future, is_the_rule
+from cuts import Cut, future, is_the_rule, once_for_all
 from forks import at, fork_with, nothing_known, pounds, rows_of
 from numpy.typing import NDArray
 from shows import shows
@@ -181,14 +181,10 @@ def test_each_effect_of_locality_teams_goes_with_its_own_term(small_wales: CareM
         mine("patch_minutes"),
         mine("autonomy"),
     )
-    seen = [(cut, locality_gains(small_wales, cut)) for cut in ({}, gaps, near, freedom)]
-
-    def probe(part: int, _wales: CareModel, cut: Cut) -> float:
-        return next(gains[part] for known, gains in seen if known == cut)
-
-    is_the_rule(small_wales, partial(probe, 0), gaps, near, noise=0.005)
-    is_the_rule(small_wales, partial(probe, 1), near, freedom, noise=0.015)
-    is_the_rule(small_wales, partial(probe, 2), freedom, gaps, noise=0.002)
+    pay, way, liking = once_for_all(small_wales, locality_gains, gaps, near, freedom)
+    is_the_rule(small_wales, pay, gaps, near, noise=0.005)
+    is_the_rule(small_wales, way, near, freedom, noise=0.015)
+    is_the_rule(small_wales, liking, freedom, gaps, noise=0.002)
 
 
 # -- purses --------------------------------------------------------------------------------------
@@ -213,9 +209,11 @@ def test_without_the_fund_a_budget_that_binds_tightens_assessment(small_wales: C
 
     def probe(wales: CareModel, cut: Cut) -> float:
         start = fork_with(wales)
-        start.state.commissioner.columns.budget[:] *= 0.4
-        m = future(start, cut, "care_insurance=1", 14).state.commissioner
-        return float(m["ration"].mean()) - tightest
+        m = start.state.commissioner.columns
+        m.budget[:] *= 0.4
+        m.ration[:] = tightest
+        after = future(start, cut, "care_insurance=1", 14).state.commissioner
+        return float(after["ration"].mean()) - tightest
 
     is_the_rule(small_wales, probe, {"care_insurance": 0.0}, {"insurance.margin": 0.0})
 
