@@ -106,6 +106,7 @@ class ClientColumns(Columns):
     stood_in: Annotated[F32, column("h/week", "given by the family for care that does not come")]
     met: Annotated[Bool, column("flag", "a connector has met the person")]
     aided: Annotated[I8, column("Aid", "who helps to hold the money")]
+    held_since: Annotated[I32, column("week", "week in which the money was last taken on", 0)]
     fund_week: Annotated[I32, column("week", "week in which the year of the fund began")]
     fund_hours: Annotated[F32, column("h/week", "hours a week that the fund is paid for")]
     fund_unused: Annotated[F32, column("£", "what the fund has not spent in its year")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gofal.abm.calendar import QUARTER, YEAR
 from gofal.abm.week import (
     catalysts,
     commissioners,
@@ -80,7 +81,6 @@ from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
 from gofal.abm.week.work import carers, pool, posts, redundancy, starts
 from gofal.abm.week.work import search as job_search
-from gofal.abm.world.calendar import QUARTER, YEAR
 from gofal.abm.world.founding import NEW_TERMS
 
 MARKET: tuple[Step, ...] = (
@@ -272,6 +272,8 @@ MARKET: tuple[Step, ...] = (
         part(budget.council_spend, "ledger", "commissioner(spend) tally(council_gross)"),
         part(budget.live_within_budget, "memory",
              "commissioner(budget ration)", while_settling=False, every=QUARTER),
+        part(budget.uprate_fees, "commissioner",
+             "state(budget_index fee_index floor_index)", while_settling=False, every=YEAR),
         part(establishment.set_establishment, "client provider catalyst memory",
              "commissioner(establishment) provider(most_hours)"),
         part(insurance.set_insured_terms, "provider",
@@ -279,8 +281,6 @@ MARKET: tuple[Step, ...] = (
         part(insurance.pay_insurance, "", "ledger(insurance)", while_settling=False),
         part(search.search, "provider ledger", "client(new_way) commissioner(engaged kept learned "
              "trial trial_since tried) memory(figures)", while_settling=False),
-        part(budget.uprate_fees, "commissioner",
-             "state(budget_index fee_index floor_index)", while_settling=False, every=YEAR),
         part(budget.note_ration, "commissioner", "tally(ration)", while_settling=False),
     ),
     step(

@@ -145,6 +145,7 @@ def _without_care(clients: ClientColumns, row: int, week: int) -> None:
     clients.visited[row] = 0.0
     clients.met[row] = False
     clients.aided[row] = 0
+    clients.held_since[row] = week
     clients.fund_week[row] = week
     clients.fund_hours[row] = 0.0
     clients.fund_unused[row] = 0.0
