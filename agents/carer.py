@@ -8,7 +8,6 @@ from typing import Annotated, NamedTuple
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
-
 NOT_ASKED = -1_000_000
 """Week before all others: nobody was asked for help."""
 

@@ -186,6 +186,28 @@ OUTCOMES = (
         meaning_cy="Gwarged dros incwm yn y chwarter diwethaf, wedi'i bwysoli yn ôl oriau; ac eithrio gwasanaethau cyngor.",
         compute=lambda s: s.weighted("margin"),
     ),
+    Outcome(
+        name="support_waiting",
+        unit="people",
+        better="low",
+        group="fragility",
+        label_en="waiting for help to start",
+        label_cy="yn aros am help i gychwyn",
+        meaning_en="People who would found a provider or work for themselves and wait for a catalyst (development worker, coach, franchisor) to have the hours.",
+        meaning_cy="Pobl a fyddai'n sefydlu darparwr neu'n gweithio iddynt eu hunain ac sy'n aros i gatalydd (gweithiwr datblygu, hyfforddwr, masnachfreiniwr) gael yr oriau.",
+        compute=lambda s: s("support_queue"),
+    ),
+    Outcome(
+        name="support_wait_weeks",
+        unit="weeks",
+        better="low",
+        group="fragility",
+        label_en="wait for help to start",
+        label_cy="aros am help i gychwyn",
+        meaning_en="Mean weeks that those had waited whom catalysts began to help in the last 52 weeks, those who did not wait included.",
+        meaning_cy="Wythnosau cymedrig yr oedd y rhai y dechreuodd catalyddion eu helpu yn y 52 wythnos diwethaf wedi aros, gan gynnwys y rhai nad arhosodd.",
+        compute=lambda s: divide(s.year("support_waited"), s.year("support_began")),
+    ),
     *(
         Outcome(
             name=stress_name(week),

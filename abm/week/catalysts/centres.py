@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.community.workers import whole
 from gofal.abm.week.market.helpers import posts
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind

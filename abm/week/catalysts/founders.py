@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.levers import options
-from gofal.abm.week.founding.cooperatives import is_cooperative
 from gofal.abm.week.catalysts.queue import ask, founders_waiting
+from gofal.abm.week.founding.cooperatives import is_cooperative
 from gofal.abm.week.founding.entry import consider_form, look
 from gofal.abm.week.founding.franchises import is_franchise
 from gofal.abm.week.founding.people import whom_to_bring
 from gofal.abm.week.market.helpers import begin_case, helper_in, posts
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.state import State
 from gofal.agents.carer import NOT_ASKED
 from gofal.agents.catalyst import CatalystKind

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from gofal.abm.week.market.helpers import CaseRules, case_rules
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystColumns, CatalystKind

@@ -9,7 +9,6 @@ from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.table import F64
 
-
 HELPERS = {
     CatalystKind.CONNECTOR: "connector",
     CatalystKind.COORDINATOR: "coordinator",

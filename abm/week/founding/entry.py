@@ -55,8 +55,8 @@ GROWS = (
 )
 """What a business of one changes that takes people on."""
 REGISTERS = (
-    "founder(alive asked_help base_place catalyst firm form helped hopes_hours hopes_left plan_pace "
-    "plan_later plan_left plan_soon spent sponsor stage until)"
+    "founder(alive asked_help base_place catalyst firm form helped hopes_hours hopes_left "
+    "plan_pace plan_later plan_left plan_soon spent sponsor stage until)"
 )
 """What registering one changes."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.world.accounts import take_in
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 from gofal.agents.table import F64
@@ -70,7 +70,7 @@ def help_left(state: State, weeks: F64) -> F64:
 def help_of_plan(state: State) -> float:
     """Mean of that share over the quarters that a founder foresees, each at its worth today."""
     q = state.parameters
-    quarters = np.arange(int(q["market.plan_quarters"]))
+    quarters: F64 = np.arange(q["market.plan_quarters"], dtype=np.float64)
     now = q["firm.discount"] ** quarters
     return float((now * help_left(state, QUARTER * (quarters + 0.5))).sum() / now.sum())
 
