@@ -144,11 +144,11 @@ def test_workers_who_find_no_founders_bring_on_no_charities(
 ) -> None:
     asked: list[str] = []
 
-    def note(_state: object, _council: int, _uid: int, slug: str, *, helped: bool) -> int:
-        asked.append(slug * helped)
+    def note(_state: object, _council: int, _uid: int, slug: str) -> int:
+        asked.append(slug)
         return -1
 
-    monkeypatch.setattr(founders, "consider_form", note)
+    monkeypatch.setattr(founders, "whom_to_bring", note)
 
     def probe(wales: CareModel, cut: Cut) -> float:
         state = future(wales, cut, "social_enterprise_workers=2", 2).state

@@ -67,11 +67,11 @@ def test_franchises_draw_founders_in_proportion_to_those_there_are(
 ) -> None:
     asked: list[str] = []
 
-    def note(_state: object, _council: int, _uid: int, slug: str, *, helped: bool) -> int:
-        asked.append(slug * helped)
+    def note(_state: object, _council: int, _uid: int, slug: str) -> int:
+        asked.append(slug)
         return -1
 
-    monkeypatch.setattr(founders, "consider_form", note)
+    monkeypatch.setattr(founders, "whom_to_bring", note)
     number = []
     for setting in ("franchise_growth=0", "franchise_growth=1"):
         model = fork_with(grown, "franchisors=3", setting)

@@ -174,12 +174,11 @@ def founders_met(wales: CareModel, monkeypatch: pytest.MonkeyPatch, *settings: s
     """Forms of those whom catalysts bring to a decision in 60 weeks from now on."""
     asked: list[str] = []
 
-    def note(_state: object, _council: int, _uid: int, slug: str, *, helped: bool) -> int:
-        assert helped
+    def note(_state: object, _council: int, _uid: int, slug: str) -> int:
         asked.append(slug)
         return -1
 
-    monkeypatch.setattr(founders, "consider_form", note)
+    monkeypatch.setattr(founders, "whom_to_bring", note)
     model = fork_with(wales, *settings)
     model.run_for(4)
     asked.clear()
