@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -19,17 +17,15 @@ RULES = YearRules(
 )
 
 
-def year(**changed: Any) -> CouncilYear:
+def year(rules: YearRules = RULES, **changed: float) -> CouncilYear:
     """A council of £20 and 1,000 pounds a week after a year in which it spent its budget."""
     given = {
         "fee": 20.0, "budget": 1000.0, "reserves": 0.0, "left": 0.0, "tied": 0.0,
         "cost_rise": 0.02, "passes": 1.0, "waits": 0.0, "spend": 1000.0,
-        "rules": RULES, "weeks": 50.0,
     } | changed  # fmt: skip
-    rules, weeks = given.pop("rules"), given.pop("weeks")
-    arrays = {name: np.array([value]) for name, value in given.items()}
-    last = CouncilYear(arrays.pop("fee"), arrays.pop("budget"), arrays.pop("reserves"), np.zeros(1))
-    return next_year(last, **arrays, rules=rules, weeks=weeks)
+    one = {name: np.array([value]) for name, value in given.items()}
+    last = CouncilYear(one.pop("fee"), one.pop("budget"), one.pop("reserves"), np.zeros(1))
+    return next_year(last, **one, rules=rules, weeks=50.0)
 
 
 def test_with_money_for_it_the_fee_rises_by_what_is_passed_on() -> None:
