@@ -148,7 +148,8 @@ MARKET: tuple[Step, ...] = (
              "provider(cash cost) ledger(in_house_cost profit_return)", while_settling=False),
         part(at_review(royalty_reviews.deferred_royalties), "",
              "provider(cash cost) ledger(in_house_cost royalty)", while_settling=False),
-        part(grants.new_grants, "", "commissioner(grant_asked grant_left grant_paid grant_share)",
+        part(grants.new_grants, "", "commissioner(grant_asked grant_left grant_paid grant_share) "
+             "provider(granted granted_before granted_last)",
              while_settling=False, every=YEAR),
         part(at_review(cooperatives.grants), "", grants.PAYS,
              "provider(cash income) ledger(coop_grant service_grant)", while_settling=False),
