@@ -41,6 +41,7 @@ from gofal.abm.week.market.sale import SOLD
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
     bills,
+    capital,
     contracts,
     costs,
     health,
@@ -89,6 +90,7 @@ MARKET: tuple[Step, ...] = (
         part(bills.bill_people, "provider commissioner catalyst memory",
              "client(charge price) memory(delivered_worth new_worth) tally(own_spending) "
              "ledger(client_charges direct_care direct_payments health_budget own_care)"),
+        part(capital.spend_capital, "", "client(asked capital wealthy) tally(own_ran_out)"),
         part(bills.invoice_councils, "commissioner memory",
              "provider(withheld) ledger(council_fees)"),
         part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "
@@ -146,7 +148,8 @@ MARKET: tuple[Step, ...] = (
              "provider(cash cost) ledger(in_house_cost profit_return)", while_settling=False),
         part(at_review(royalty_reviews.deferred_royalties), "",
              "provider(cash cost) ledger(in_house_cost royalty)", while_settling=False),
-        part(grants.new_grants, "", "commissioner(grant_asked grant_left grant_paid grant_share)",
+        part(grants.new_grants, "", "commissioner(grant_asked grant_left grant_paid grant_share) "
+             "provider(granted granted_before granted_last)",
              while_settling=False, every=YEAR),
         part(at_review(cooperatives.grants), "", grants.PAYS,
              "provider(cash income) ledger(coop_grant service_grant)", while_settling=False),
@@ -269,7 +272,8 @@ MARKET: tuple[Step, ...] = (
              "provider(handed_back trust)", while_settling=False, every=QUARTER),
         part(meetings.hold_meetings, "", "provider(cash cost trust) ledger(in_house_cost meetings)",
              while_settling=False, every=QUARTER),
-        part(budget.council_spend, "ledger", "commissioner(spend) tally(council_gross)"),
+        part(budget.council_spend, "ledger memory",
+             "commissioner(spend year_left) tally(council_gross)"),
         part(budget.live_within_budget, "memory",
              "commissioner(budget ration)", while_settling=False, every=QUARTER),
         part(budget.uprate_fees, "commissioner",
