@@ -33,7 +33,6 @@ RULES = HospitalRules(
     hold_weeks=2.0,
     decline=0.02,
     goes_anyway=0.2,
-    first=0.2,
 )
 CRISES = CrisisRules(crisis_rate=0.02, crisis_least=0.5)
 

@@ -26,6 +26,7 @@ def test_the_first_in_contact_come_first_whatever_their_rows() -> None:
         first = line.turns[: line.number[0]] < line.reached[0]
         reached.append(set(line.rows[: line.number[0]][first].tolist()))
         assert np.allclose(carried, [0.4, 0.0]), "parts carry over"
+        assert line.begun.tolist() == [3, 0]
     assert reached == [{1, 3, 4}] * 2
 
 
