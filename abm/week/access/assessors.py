@@ -70,11 +70,12 @@ def reach(line: Line, room: F64, carried: F64) -> None:
     """
     for n in range(len(room)):
         left, turn, turns = room[n], 0, line.counts.shape[1]
+        line.begun[n] = 0
         while turn < turns and left >= 1.0:
             left -= line.counts[n, turn]
+            line.begun[n] += line.counts[n, turn]
             turn += 1
         line.reached[n] = turn
-        line.begun[n] = round(room[n] - left)
         carried[n] = min(left, 1.0)
 
 
@@ -87,5 +88,5 @@ def send_assessors(state: State, line: Line) -> None:
     q, m = state.parameters, state.commissioner.columns
     ability = (1.0 + q["commissioner.assess_slack"]) * m.asked * state.demand_index
     reach(line, m.carried + ability, m.carried)
-    if state.week < 0:
+    if state.week < 0 and np.isfinite(m.asked).all():
         m.asked += q["commissioner.assess_memory"] * (line.begun - m.asked)
