@@ -28,7 +28,7 @@ def hours_more(wales: CareModel, settings: str, spent: float, follows: float = 0
     m.in_house_share[:] = 1.0
     m.establishment[own] = p.planned[m.in_house[own]]
     before = m.establishment[own].copy()
-    STEPS["commissioners"].run(s, "uprate_fees", "set_establishment")
+    STEPS["commissioners"].run(s, "see_shares", "uprate_fees", "set_establishment")
     more: F64 = m.establishment[own] - before
     assert len(more) > 0
     return more

@@ -6,11 +6,10 @@ rules cut out are parameters at which they do nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 import numpy as np
 import pytest
-from forks import at, fork_with, nothing_known, total
+from cuts import Cut, future, is_the_rule
+from forks import at, nothing_known, total
 from shows import shows
 
 from gofal.abm.model import CareModel
@@ -22,27 +21,6 @@ from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers.training import best
 from gofal.agents.carer import Job
 from gofal.agents.client import Stage
-
-type Cut = Mapping[str, float]
-type Probe = Callable[[CareModel, Cut], float]
-
-
-def future(wales: CareModel, cut: Cut, settings: str, weeks: int) -> CareModel:
-    """A branch of Wales in which some parameters are others from the first week on."""
-    model = fork_with(wales, settings)
-    model.state.use_parameters(model.parameters.with_values(cut, beyond=cut))
-    model.run_for(weeks)
-    return model
-
-
-def is_the_rule(wales: CareModel, probe: Probe, rule: Cut, other: Cut, noise: float = 0.0) -> None:
-    """Check that the effect is there, goes with the rule and stays without another rule."""
-    effect = probe(wales, {})
-    assert effect > 4.0 * noise
-    assert effect > 0.0
-    assert abs(probe(wales, rule)) <= noise, f"something beside {', '.join(rule)} has the effect"
-    stays = probe(wales, other)
-    assert stays > 0.5 * effect, f"{', '.join(other)} has a part in the effect"
 
 
 @shows("bluebird-care")
