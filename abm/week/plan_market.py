@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gofal.abm.calendar import QUARTER, YEAR
 from gofal.abm.week import (
     catalysts,
     commissioners,
@@ -80,7 +81,6 @@ from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
 from gofal.abm.week.work import carers, pool, posts, redundancy, starts
 from gofal.abm.week.work import search as job_search
-from gofal.abm.world.calendar import QUARTER, YEAR
 from gofal.abm.world.founding import NEW_TERMS
 
 MARKET: tuple[Step, ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week import (
     access,
     delivery,
@@ -38,7 +39,6 @@ from gofal.abm.week.rounds import foresight, gaps, tours
 from gofal.abm.week.step import Step, part, step
 from gofal.abm.week.transitions.people import RETURNS
 from gofal.abm.world import regimes
-from gofal.abm.world.calendar import QUARTER
 
 PEOPLE: tuple[Step, ...] = (
     step(

@@ -26,7 +26,8 @@ from benchmarks.plain.model import PlainModel
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.outcomes.frame import outcome_series
-from gofal.abm.scenario import Scenario, load_scenario, parse_setting
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.setting import parse_setting
 from gofal.abm.world.state import State
 from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.statistics import benjamini_hochberg, estimate

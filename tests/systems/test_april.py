@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from forks import fork_with
 
+from gofal.abm.calendar import YEAR
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners.budget import allowed_spending
 from gofal.abm.week.plan import STEPS
-from gofal.abm.world.calendar import YEAR
 from gofal.agents.table import F64
 
 

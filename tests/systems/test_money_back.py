@@ -7,11 +7,11 @@ import pytest
 from forks import fork_with
 from shows import shows
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.model import CareModel
 from gofal.abm.week.access.back import ask_council
 from gofal.abm.week.access.offered import take_down
 from gofal.abm.week.access.switching import talk_over
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.state import State
 from gofal.agents.client import Aid, Route, Stage
 from gofal.agents.table import I64

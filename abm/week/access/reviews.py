@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.access.assessment import AccessRules
 from gofal.abm.week.access.offered import Offered
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
