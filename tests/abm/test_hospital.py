@@ -213,5 +213,5 @@ def test_a_provider_is_not_blamed_for_people_in_hospital(tiny_wales: CareModel) 
         renew_trust(s)
         trusts.append(p.trust.copy())
     # Where nobody is at home nothing was promised, and trust stays.
-    home = p.alive & (p.delivered > 0.0)
+    home = p.alive & (p.delivered > 0.1)
     np.testing.assert_allclose(trusts[1][home], trusts[0][home], rtol=1e-5)
