@@ -89,6 +89,8 @@ class Decision(IntEnum):
     BID_ERROR = 126
     STAYS_BEHIND = 127
     HOSPITAL_BATCH = 128
+    CAPITAL = 130
+    AGE = 131
 
 
 START = 1_000_000

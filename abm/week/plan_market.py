@@ -41,6 +41,7 @@ from gofal.abm.week.market.sale import SOLD
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
     bills,
+    capital,
     contracts,
     costs,
     health,
@@ -89,6 +90,7 @@ MARKET: tuple[Step, ...] = (
         part(bills.bill_people, "provider commissioner catalyst memory",
              "client(charge price) memory(delivered_worth new_worth) tally(own_spending) "
              "ledger(client_charges direct_care direct_payments health_budget own_care)"),
+        part(capital.spend_capital, "", "client(asked capital wealthy) tally(own_ran_out)"),
         part(bills.invoice_councils, "commissioner memory",
              "provider(withheld) ledger(council_fees)"),
         part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "

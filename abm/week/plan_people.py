@@ -75,10 +75,10 @@ PEOPLE: tuple[Step, ...] = (
         part(community.visit, "", "client(helped visited) memory(volunteer_hours) "
              "ledger(volunteer_cost volunteer_pay)"),
         part(offered.take_down, "client provider commissioner catalyst memory"),
-        part(assessment.assess, "provider commissioner",
-             "client(alive aided assessed first_need package route since stage) unpaid(client "
-             "hours) commissioner(asked carried) tally(assessed assessed_hours assessed_need "
-             "awaiting chose_direct chose_own diverted spells)"),
+        part(assessment.assess, "provider commissioner", RETURNS,
+             "client(alive aided assessed first_need held_since hours package route since stage) "
+             "carer(contact) unpaid(client hours) commissioner(asked carried) tally(assessed "
+             "assessed_hours assessed_need awaiting chose_direct chose_own diverted spells)"),
         part(reviews.review, "provider commissioner",
              "client(hours package) carer(contact) unpaid(hours) tally(review_down review_up)"),
         part(learning.meet_new_way, "commissioner", "client(new_way)"),

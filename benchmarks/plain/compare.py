@@ -104,8 +104,8 @@ class Comparison:
 
 
 def world(seed: int, only: tuple[str, ...], burn_in: int) -> CareModel:
-    """Some councils of a burnt-in world of the baseline, without hospital and care homes."""
-    same = {"hospital.rate": 0.0, "homes.of_ends": 0.0}
+    """Some councils of a burnt-in world of the baseline, without rules that plain Mesa has not."""
+    same = {"hospital.rate": 0.0, "homes.of_ends": 0.0, "need.capital_spent": 0.0}
     scenario = load_scenario("baseline").with_(
         seed=seed, burn_in_weeks=burn_in, only=only, parameters=same
     )
