@@ -8,7 +8,7 @@ from forks import fork_with
 from gofal.abm.model import CareModel
 from gofal.abm.week.access.assessors import LOTS, WEEKS, Line, join, reach
 from gofal.abm.world.scratch import Sizes
-from gofal.agents.client import Stage
+from gofal.agents.client import Route, Stage
 
 FEW = Sizes(clients=400, carers=0, unpaid=0, providers=0, places=0, patches=0, councils=2)
 
@@ -69,9 +69,11 @@ def test_a_list_that_a_surge_made_is_worked_off_by_the_slack() -> None:
 
 
 def awaiting(model: CareModel) -> float:
-    """People in contact now."""
+    """People in contact now, and those whose own money has run out."""
     c = model.state.client.columns
-    return float((c.alive & (c.stage == Stage.CONTACT)).sum())
+    in_care = (c.stage == Stage.SERVED) | (c.stage == Stage.WAITING)
+    ran_out = in_care & (c.route == Route.OWN_MONEY) & ~c.wealthy
+    return float((c.alive & ((c.stage == Stage.CONTACT) | ran_out)).sum())
 
 
 def test_a_surge_of_need_lengthens_the_list_several_times(tiny_wales: CareModel) -> None:

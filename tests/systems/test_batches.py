@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gofal.abm.calendar import YEAR
 from gofal.abm.model import CareModel
 from gofal.abm.week.access.assessment import assess
 from gofal.abm.week.access.offered import take_down
 from gofal.abm.week.need.batches import batches_of
-from gofal.abm.world.calendar import YEAR
 from gofal.abm.world.state import State
 from gofal.agents.client import Stage
 from gofal.agents.hospital import Hospital
