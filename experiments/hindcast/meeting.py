@@ -31,6 +31,8 @@ class Met:
         said: what each member says, on the same scale; 1 or 0 where the answer is yes or no.
         naive: what the two naive forecasts say, where there are two earlier values.
         scored: False for the value that a ratio starts from.
+        size: where the answer is yes or no, the number it comes from: the value itself, or a change
+            as a share; None for an order.
     """
 
     series: DatedSeries
@@ -39,6 +41,7 @@ class Met:
     said: Floats
     naive: tuple[float, float] | None = None
     scored: bool = True
+    size: Floats | None = None
 
     @property
     def use(self) -> Use:
@@ -77,34 +80,35 @@ def meet(series: DatedSeries, runs: MemberRuns) -> list[Met]:
         return _ratio(series, runs)
     found = []
     for value in series.values:
-        said = _said(series, value, runs)
-        if said is not None:
-            found.append(Met(series, value, _known(series, value), said))
-    if series.compared != "level":
-        return found
-    return _with_naive(found)
+        number = _number(series, value, runs)
+        if number is not None:
+            found.append(_met(series, value, number))
+    return _with_naive(found) if series.compared == "level" else found
 
 
-def _known(series: DatedSeries, value: Value) -> float:
-    return 1.0 if series.yes_or_no else value.value
+def _met(series: DatedSeries, value: Value, number: Floats) -> Met:
+    """A value beside the number of each member, or beside what follows from it."""
+    if series.compared == "size":
+        same = (number <= value.value * SIZE) & (number >= value.value / SIZE)
+        return Met(series, value, 1.0, _yes(same), size=number)
+    if series.compared == "sign":
+        agrees = _yes(_agrees(value.value, number, series.still))
+        return Met(series, value, 1.0, agrees, size=number)
+    return Met(series, value, value.value, number)
 
 
-def _said(series: DatedSeries, value: Value, runs: MemberRuns) -> Floats | None:
-    """What each member says of a value that needs no other of its series."""
+def _number(series: DatedSeries, value: Value, runs: MemberRuns) -> Floats | None:
+    """The number of each member: a level, a rise, or a change as a share; None if not reached."""
     code = series.code(value)
     weekly = runs.weekly(series, code)
     now = mean_over(weekly, value.at)
-    if now is None or series.compared == "level":
+    if now is None or series.compared in ("level", "size"):
         return now
-    if series.compared == "size":
-        return _yes((now <= value.value * SIZE) & (now >= value.value / SIZE))
     other = runs.weekly(series, code, series.against) if series.against else weekly
     before = mean_over(other, value.at if series.against else series.since)
     if before is None:
         return None
-    if series.compared == "rise":
-        return now - before
-    return _yes(_agrees(value.value, now / before - 1.0, series.still))
+    return now - before if series.compared == "rise" else now / before - 1.0
 
 
 def _agrees(sign: float, changed: Floats, still: float) -> Bool:

@@ -48,6 +48,7 @@ def page(
     lines += _scores(met, language)
     lines += _answers(met, language)
     lines += _facts(met, language)
+    lines += _misses(series, language)
     return "\n".join([*lines, *_uses(series, language), ""])
 
 
@@ -118,7 +119,9 @@ def _score_row(one: SeriesScore, use: str, language: Language) -> tuple[str, ...
 
 
 def _answers(met: Sequence[Met], language: Language) -> list[str]:
-    columns = heads(("series", "facts", "at", "compared", "use", "members"), language, "hindcast")
+    columns = heads(
+        ("series", "facts", "at", "compared", "use", "middle", "members"), language, "hindcast"
+    )
     told = [one for one in met if one.series.yes_or_no]
     rows = [
         (
@@ -127,6 +130,7 @@ def _answers(met: Sequence[Met], language: Language) -> list[str]:
             one.value.at,
             say(f"hindcast.is_{one.series.compared}", language),
             _use(one.use, language),
+            _size(one),
             f"{100 * one.yes:.0f} %",
         )
         for one in told
@@ -171,6 +175,15 @@ def _number(value: float, series: DatedSeries, bare: bool = False) -> str:
     return show(value, unit, three_digits(value))
 
 
+def _misses(series: Mapping[str, DatedSeries], language: Language) -> list[str]:
+    """Which mechanism makes each miss, as far as anything is said of it."""
+    told = [one for one in series.values() if one.explained(language)]
+    if not told:
+        return []
+    lines = [f"- **{one.label(language)}**: {one.explained(language)}" for one in told]
+    return [f"{HEADING} {say('hindcast.misses', language)}", "", *lines, ""]
+
+
 def _uses(series: Mapping[str, DatedSeries], language: Language) -> list[str]:
     lines = [f"{HEADING} {say('hindcast.uses', language)}", "", say("hindcast.add", language), ""]
     lines += [
@@ -182,7 +195,18 @@ def _uses(series: Mapping[str, DatedSeries], language: Language) -> list[str]:
 
 
 def _ids(one: Met) -> str:
-    return ", ".join(one.value.facts)
+    values = one.series.values if one.series.compared == "order" else (one.value,)
+    return ", ".join(fact for value in values for fact in value.facts)
+
+
+def _size(one: Met) -> str:
+    """The number that a yes or no comes from, median of the members."""
+    if one.size is None:
+        return UNDEFINED
+    middle = float(np.median(one.size))
+    if one.series.compared == "size":
+        return level(middle, one.series.unit, three_digits(middle))
+    return f"{number(middle, 'share', three_digits(middle), signed=True)} %"
 
 
 def _use(use: str, language: Language) -> str:

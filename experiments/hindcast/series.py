@@ -77,6 +77,8 @@ class DatedSeries(TomlTable, frozen=True, kw_only=True):
         since: from when a sign or a rise is counted.
         against: event without which history is run to see a sign.
         still: share up to which a change counts as none.
+        explained_en: which mechanism makes a miss, added once results are known.
+        explained_cy: the same in Welsh.
     """
 
     name: str
@@ -94,6 +96,8 @@ class DatedSeries(TomlTable, frozen=True, kw_only=True):
     since: str = ""
     against: str = ""
     still: Positive = 0.02
+    explained_en: str = ""
+    explained_cy: str = ""
 
     def __post_init__(self) -> None:
         for outcome in filter(None, (self.outcome, self.over)):
@@ -118,6 +122,10 @@ class DatedSeries(TomlTable, frozen=True, kw_only=True):
             (
                 bool(self.since) != counted,
                 "'since' belongs to a rise, or to a sign without 'against'",
+            ),
+            (
+                bool(self.explained_en) != bool(self.explained_cy),
+                "'explained_en' and 'explained_cy' go together",
             ),
             (self.against and self.compared != "sign", "'against' belongs to a sign"),
             (
@@ -148,6 +156,10 @@ class DatedSeries(TomlTable, frozen=True, kw_only=True):
     def why(self, language: Language) -> str:
         """Why it is used as it is."""
         return self.why_cy if language == "cy" else self.why_en
+
+    def explained(self, language: Language) -> str:
+        """Which mechanism makes a miss; empty if nothing is said."""
+        return self.explained_cy if language == "cy" else self.explained_en
 
     def code(self, value: Value) -> str:
         """Code of the place of a value.

@@ -105,6 +105,8 @@ def test_a_ratio_is_over_the_first_value_of_each_member() -> None:
 def test_signs_and_sizes_are_yes_or_no(one: DatedSeries, said: list[float]) -> None:
     (found,) = met(one)
     assert found.said.tolist() == said
+    assert found.size is not None
+    assert found.size[0] > found.size[1]
     assert numbers([found], "test") == []
 
 

@@ -118,6 +118,7 @@ def test_every_series_says_what_it_is_for_in_both_languages() -> None:
         ('use = "test"', 'use = "test"\nsince = "2019"', "'since' belongs to"),
         ('"ratio"', '"sign"', "'since' belongs to"),
         ("value = 10", "value = 0", "above 0"),
+        ('why_en = "c"', 'why_en = "c"\nexplained_en = "e"', "go together"),
         ("value = 60", "valu = 60", "valu"),
     ],
 )

@@ -24,6 +24,7 @@ from gofal.viz.figures.canvas import BODY, SMALL, dress, new_figure, plain_numbe
 _BANDS = ("low", "low_half", "middle", "high_half", "high")
 _KNOWN = ("known", "known_low", "known_high")
 _ACROSS, _WIDTH, _PANEL = 2, 10.4, 4.4
+_ROOM, _LEAST = 1.08, 0.01
 _TESTS = ("test", "control")
 
 
@@ -45,7 +46,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
         _point(look, True, look.say("figure.hindcast_test")),
         _point(look, False, look.say("figure.hindcast_other")),
     ]
-    marks.key(panels[0], look, keys, loc="best", ncols=1)
+    marks.key(panels[0], look, keys, loc="upper right", ncols=1)
     return figure
 
 
@@ -94,9 +95,8 @@ def _panel(axes: Axes, series: DatedSeries, rows: pd.DataFrame, look: Look) -> N
     lines = wrapped(f"{series.label(look.language)} ({_unit(series, look)})", BODY, _PANEL)
     axes.set_title("\n".join(lines), loc="left", size=BODY, color=colours.text)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-    axes.relim()
-    axes.autoscale_view()
-    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
+    ends = scale * rows[[*_BANDS, *_KNOWN]].to_numpy(dtype=np.float64)
+    axes.set_ylim(min(0.0, np.nanmin(ends)), _ROOM * max(np.nanmax(ends), _LEAST))
     axes.xaxis.set_major_formatter("{x:.0f}")
     plain_numbers(axes.yaxis)
     axes.tick_params(labelsize=SMALL)
