@@ -30,6 +30,7 @@ from gofal.experiments.output.terminal import console, table
 from gofal.experiments.text import Language, difference, level, say, three_digits
 
 TABLE, NOTE = "years.csv", "history.json"
+_MILLION = 1e6
 
 type Rows = list[tuple[str, ...]]
 
@@ -98,8 +99,14 @@ def shown(years: pd.DataFrame, language: Language, signed: bool) -> tuple[list[s
 
 
 def _cell(value: float, outcome: str, language: Language, signed: bool) -> str:
-    unit, precision = OUTCOMES[outcome].unit, three_digits(value)
-    if not signed:
-        return level(value, unit, precision)
-    text = difference(value, unit, precision, language, signed=True)
-    return "0" if value == 0 else text.split(" ", maxsplit=1)[0]
+    """A value or a difference; millions as such, so that ten years stand side by side."""
+    if value == 0:
+        return "0"
+    unit, large = OUTCOMES[outcome].unit, abs(value) >= _MILLION
+    size = value / _MILLION if large else value
+    if signed:
+        words = difference(size, unit, three_digits(size), language, signed=True)
+        text = words.split(" ", maxsplit=1)[0]
+    else:
+        text = level(size, unit, three_digits(size))
+    return f"{text}m" if large else text
