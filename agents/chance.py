@@ -90,6 +90,7 @@ class Decision(IntEnum):
     STAYS_BEHIND = 127
     CAPITAL = 130
     AGE = 131
+    CARE_PUT_OFF = 133
 
 
 START = 1_000_000
