@@ -65,6 +65,9 @@ class CarerColumns(Columns):
     skill: Annotated[F32, column("0-1", "how far up to complex care, learned at work")]
     novice: Annotated[Bool, column("flag", "came without experience, and has not yet gained it")]
     turned_by: Annotated[I64, column("id", "employer that last turned the person away", -1)]
+    tied_until: Annotated[
+        I32, column("week", "until when one who came from abroad needs a sponsor, -1 others", -1)
+    ]
 
 
 _ENOUGH = 2.0

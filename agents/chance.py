@@ -91,6 +91,7 @@ class Decision(IntEnum):
     CAPITAL = 130
     AGE = 131
     CARE_PUT_OFF = 133
+    FROM_ABROAD = 134
 
 
 START = 1_000_000

@@ -217,6 +217,7 @@ def make_carer(
     carers.skill[row] = rules.first_skill
     carers.novice[row] = False
     carers.turned_by[row] = -1
+    carers.tied_until[row] = -1
 
 
 @kernel
