@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from small import TINY
 
 from gofal.abm.calendar import week_of
+from gofal.abm.facts import load_facts
 from gofal.abm.history import History, events
 from gofal.abm.levers import load_levers
+from gofal.abm.model import CareModel
+from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import load_scenario
+from gofal.abm.week.community.ageing import growth_of_councils, growth_of_places
+from gofal.abm.world.dated import Dated
 from gofal.abm.world.policy import Policy
 
 CODES = ("W06000001", "W06000023")
@@ -33,6 +40,12 @@ def lever_in(lever: str, month: str, *without: str) -> float:
         ("pandemic", "pandemic", "2021-12", 0.3),
         ("pandemic", "pandemic", "2022-04", 0.0),
         ("pandemic", "pandemic_funding", "2020-12", 0.5),
+        ("recovery", "jobs_elsewhere", "2020-05", 0.5),
+        ("recovery", "jobs_elsewhere", "2022-01", 1.5),
+        ("recovery", "jobs_elsewhere", "2025-01", 1.0),
+        ("recovery", "outside_wage_growth", "2022-06", 0.02),
+        ("recovery", "outside_wage_growth", "2023-08", 0.0),
+        ("ageing", "demography", "2019-01", 1.0),
         ("living_wage", "pay_floor", "2022-03", 0.0),
         ("living_wage", "pay_floor", "2022-04", 0.0421),
         ("living_wage", "pay_floor_funding", "2022-04", 1.0),
@@ -55,3 +68,45 @@ def test_every_change_says_what_it_rests_on() -> None:
 def test_the_floor_of_the_living_wage_is_that_of_the_two_wages() -> None:
     floor = next(one for one in events()["living_wage"].changes if one.lever == "pay_floor")
     assert floor.value == pytest.approx(9.9 / 9.5 - 1.0, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("event", "parameter", "before", "since", "value"),
+    [
+        ("surge", "weather.keeps_away", 2019, 2020, 0.25),
+        ("visas", "work.from_abroad", 2020, 2022, 22.1),
+    ],
+)
+def test_an_event_dates_parameters(
+    event: str, parameter: str, before: int, since: int, value: float
+) -> None:
+    base = load_parameters()
+    assert base[parameter] == Dated(base).of_year(before)[parameter] == 0.0
+    assert Dated(base).of_year(since)[parameter] == value
+    off = Dated(base, History((event,)).off(load_scenario("baseline").country))
+    assert off.of_year(since)[parameter] == 0.0
+
+
+def test_nobody_comes_from_abroad_any_more_since_the_route_closed() -> None:
+    assert Dated(load_parameters()).of_year(2026)["work.from_abroad"] == 0.0
+
+
+def test_councils_age_as_they_were_counted() -> None:
+    facts = load_facts()
+    table = facts.councils.set_index("lad_code")
+    code = "W06000014"  # the Vale of Glamorgan
+    grew = growth_of_councils(facts, (code,))
+    of_85 = table.loc[code, "aged_85_2020"] / table.loc[code, "aged_85_2017"]
+    assert (1.0 + grew["85"][0]) ** 3 == pytest.approx(of_85)
+    young = [table.loc[code, f"people_{y}"] - table.loc[code, f"aged_65_{y}"] for y in (2020, 2017)]
+    assert (1.0 + grew["under_65"][0]) ** 3 == pytest.approx(young[0] / young[1])
+
+
+def test_growth_by_council_is_that_of_runs_with_dates_alone() -> None:
+    usual = load_scenario("baseline").with_(only=TINY, burn_in_weeks=0)
+    plain, dated = (CareModel(one).state for one in (usual, usual.with_(history=History())))
+    assert (growth_of_places(plain)["85"] == plain.parameters["weather.growth_85"]).all()
+    own = growth_of_places(dated)["75"]
+    assert len(np.unique(own)) == dated.councils
+    assert (own > -0.02).all()
+    assert (own < 0.08).all()
