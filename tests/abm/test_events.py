@@ -75,16 +75,23 @@ def test_the_floor_of_the_living_wage_is_that_of_the_two_wages() -> None:
     [
         ("surge", "weather.keeps_away", 2019, 2020, 0.25),
         ("visas", "work.from_abroad", 2020, 2022, 22.1),
+        ("contract_rule", "contract.follows", 2017, 2018, 0.08),
+        ("registration", "work.weeks_to_start", 2019, 2020, 8.0),
     ],
 )
 def test_an_event_dates_parameters(
     event: str, parameter: str, before: int, since: int, value: float
 ) -> None:
     base = load_parameters()
-    assert base[parameter] == Dated(base).of_year(before)[parameter] == 0.0
-    assert Dated(base).of_year(since)[parameter] == value
+    usual = Dated(base).of_year(before)[parameter]
+    assert Dated(base).of_year(since)[parameter] == value != usual
     off = Dated(base, History((event,)).off(load_scenario("baseline").country))
-    assert off.of_year(since)[parameter] == 0.0
+    assert off.of_year(since)[parameter] == usual
+
+
+@pytest.mark.parametrize("parameter", ["weather.keeps_away", "work.from_abroad"])
+def test_a_run_without_dates_knows_no(parameter: str) -> None:
+    assert load_parameters()[parameter] == 0.0
 
 
 def test_nobody_comes_from_abroad_any_more_since_the_route_closed() -> None:
