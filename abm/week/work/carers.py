@@ -96,7 +96,7 @@ def _work_on(
         if not carers.alive[row] or carers.job[row] == _HIRED:
             continue
         over = draw(ends, carers.uid[row]) < rules.life_ends
-        over = over or _has_to_go(row, week, carers, rules.tied_grace)
+        over |= _has_to_go(row, week, carers, rules.tied_grace)
         if carers.job[row] == _WORKING:
             j = carers.provider[row]
             n, tenure = providers.council[j], week - carers.since[row]

@@ -217,9 +217,7 @@ def _search_jobs(
         fetch_ahead(carers.hours_wanted, ahead)
         works, council = carers.job[row] == _WORKING, land.council[carers.home[row]]
         least = _has(row, week, council, carers, providers, alone, market)
-        post, worth = best_post(row, least, carers, providers, land, posts, key, market)
-        if _may_not_take(row, post, week, carers, providers, posts, market):
-            post, worth = -1, least
+        post, worth = _best_allowed(row, least, week, carers, providers, land, posts, key, market)
         other = _offer_elsewhere(row, week, council, offer, carers, market)
         elsewhere = other > worth
         if elsewhere:
@@ -254,19 +252,26 @@ def _search_jobs(
 
 
 @inlined
-def _may_not_take(
+def _best_allowed(
     row: int,
-    post: int,
+    least: float,
     week: int,
     carers: CarerColumns,
     providers: ProviderColumns,
+    land: Land,
     posts: Posts,
+    key: np.uint64,
     market: Labour,
-) -> bool:
-    """Whether somebody needs a sponsor, and the employer of a post is none."""
-    if post < 0 or carers.tied_until[row] <= week:
-        return False
-    return not sponsors(posts.provider[post], providers, market)
+) -> tuple[int, float]:
+    """The best of the posts that a person sees, and its worth, as :func:`best_post`.
+
+    Who needs a sponsor may not take it from an employer that is none, and stays.
+    """
+    post, worth = best_post(row, least, carers, providers, land, posts, key, market)
+    tied = carers.tied_until[row] > week
+    if post >= 0 and tied and not sponsors(posts.provider[post], providers, market):
+        post, worth = -1, least
+    return post, worth
 
 
 @inlined
