@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.abm.week.community.ageing import rates
+from gofal.abm.week.need.batches import batches_of
 from gofal.abm.world.land import Land
 from gofal.abm.world.people import NeedRules, make_client
 from gofal.abm.world.state import State
@@ -121,7 +122,7 @@ def arrive(state: State) -> None:
         c.free,
         state.land,
         rate,
-        growth_of_contacts(state),
+        growth_of_contacts(state) * batches_of(state).contacts,
         state.speakers,
         state.lever("self_funders"),
         state.need_size,
