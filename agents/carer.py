@@ -9,6 +9,10 @@ from gofal.agents.kernel import kernel
 from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
 
+NOT_TIED = -1_000_000
+"""Stands for the week until which somebody needs a sponsor who never did: before any week that runs."""
+
+
 class Job(IntEnum):
     """A carer's place in the labour market."""
 
@@ -66,7 +70,7 @@ class CarerColumns(Columns):
     novice: Annotated[Bool, column("flag", "came without experience, and has not yet gained it")]
     turned_by: Annotated[I64, column("id", "employer that last turned the person away", -1)]
     tied_until: Annotated[
-        I32, column("week", "until when one who came from abroad needs a sponsor, -1 others", -1)
+        I32, column("week", "until when one who came from abroad needs a sponsor", NOT_TIED)
     ]
 
 

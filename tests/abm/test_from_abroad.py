@@ -9,7 +9,7 @@ from gofal.abm.model import CareModel
 from gofal.abm.scenario import load_scenario
 from gofal.abm.week.plan import STEPS
 from gofal.abm.world.state import State
-from gofal.agents.carer import Going, Job
+from gofal.agents.carer import NOT_TIED, Going, Job
 
 COME = {"work.from_abroad": 40.0, "work.abroad_home_care": 0.5}
 
@@ -30,7 +30,7 @@ def test_they_take_open_posts_of_employers_that_sponsor(small_wales: CareModel) 
     k, p = s.carer.columns, s.provider.columns
     pending = p.pending.copy()
     STEPS["work"].run(s, "come_from_abroad")
-    new = np.flatnonzero(k.alive & (k.tied_until >= 0))
+    new = np.flatnonzero(k.alive & (k.tied_until != NOT_TIED))
     assert len(new) == s.tally["from_abroad"].sum() > 5
     assert (k.tied_until[new] == s.week + s.parameters["work.tied_weeks"]).all()
     assert (k.hours_wanted[new] == 37.5).all()
@@ -74,6 +74,11 @@ def test_who_needs_a_sponsor_leaves_for_no_other_work(small_wales: CareModel) ->
     assert leave[0] > 5
     assert leave[1] == 0
     assert 0 < moves[1] < 0.6 * moves[0]
+
+
+def test_nobody_needs_a_sponsor_in_a_run_without_dates(tiny_wales: CareModel) -> None:
+    assert tiny_wales.scenario.burn_in_weeks < -NOT_TIED
+    assert (tiny_wales.state.carer["tied_until"][tiny_wales.state.carer.rows()] == NOT_TIED).all()
 
 
 def test_who_finds_no_other_sponsor_has_to_go(small_wales: CareModel) -> None:

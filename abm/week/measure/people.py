@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
-from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.carer import NOT_TIED, CarerColumns, Job
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, Bool
@@ -49,7 +49,7 @@ def _people_at_work(
             n = providers.council[carers.provider[row]]
             sums.headcount[n] += 1.0
             sums.tenure_sum[n] += week - carers.since[row]
-            sums.abroad_count[n] += carers.tied_until[row] >= 0
+            sums.abroad_count[n] += carers.tied_until[row] != NOT_TIED
         elif carers.job[row] == _SEEKING:
             sums.seekers[land.council[carers.home[row]]] += 1.0
 
