@@ -8,9 +8,8 @@ from typing import Annotated, NamedTuple
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
-
 NOT_TIED = -1_000_000
-"""Stands for the week until which somebody needs a sponsor who never did: before any week that runs."""
+"""Stands for the week until which somebody needs a sponsor who never did; before any week."""
 
 
 class Job(IntEnum):

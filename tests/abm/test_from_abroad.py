@@ -77,7 +77,7 @@ def test_who_needs_a_sponsor_leaves_for_no_other_work(small_wales: CareModel) ->
 
 
 def test_nobody_needs_a_sponsor_in_a_run_without_dates(tiny_wales: CareModel) -> None:
-    assert tiny_wales.scenario.burn_in_weeks < -NOT_TIED
+    assert tiny_wales.followed.burn_in_weeks < -NOT_TIED
     assert (tiny_wales.state.carer["tied_until"][tiny_wales.state.carer.rows()] == NOT_TIED).all()
 
 
