@@ -117,12 +117,13 @@ def arrive(state: State) -> None:
     """People without an unpaid carer's breakdown behind them make contact."""
     c = state.client
     rate, _ = rates(state)
+    growth = growth_of_contacts(state)
     _arrive(
         c.columns,
         c.free,
         state.land,
         rate,
-        growth_of_contacts(state) * batches_of(state).contacts,
+        growth._replace(now=growth.now * batches_of(state).contacts),
         state.speakers,
         state.lever("self_funders"),
         state.need_size,
