@@ -39,7 +39,7 @@ def lever_in(lever: str, month: str, *without: str) -> float:
         ("pandemic", "pandemic", "2020-03", 1.0),
         ("pandemic", "pandemic", "2021-12", 0.3),
         ("pandemic", "pandemic", "2022-04", 0.0),
-        ("pandemic", "pandemic_funding", "2020-12", 0.5),
+        ("pandemic", "pandemic_funding", "2020-12", 0.8),
         ("recovery", "jobs_elsewhere", "2020-05", 0.5),
         ("recovery", "jobs_elsewhere", "2022-01", 1.5),
         ("recovery", "jobs_elsewhere", "2025-01", 1.0),
