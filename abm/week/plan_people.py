@@ -22,6 +22,7 @@ from gofal.abm.week.access import (
     reviews,
     switching,
 )
+from gofal.abm.week.community import ageing
 from gofal.abm.week.delivery import agency, flexible, new_way, visits
 from gofal.abm.week.market import reach, staffing
 from gofal.abm.week.matching import complaints, discharge, match, queue
@@ -61,6 +62,7 @@ PEOPLE: tuple[Step, ...] = (
              "unpaid_left_work unpaid_stopped unpaid_strained) ledger(carer_support)"),
         part(families.unpaid_start, "", "unpaid(alive) "
              "memory(unpaid_due unpaid_noted unpaid_turn)"),
+        part(ageing.give_ages, "memory", "client(age)"),
         part(outside.harder_breakdowns, "memory", "client(complexity)"),
         part(hospital.hospital_week, "unpaid memory", RETURNS, hospital.HOLDS),
         part(homes.move_to_homes, "", homes.HOMES),

@@ -176,6 +176,7 @@ _STOCKS = (
     RawSeries("home_places", "places", "places in care homes", "lleoedd mewn cartrefi gofal"),
     RawSeries("home_free", "places", "of these, free", "o'r rhain, yn rhydd"),
     RawSeries("known_people", "people", "everybody known, with a package or without", "pawb sy'n hysbys, gyda phecyn neu hebddo"),
+    RawSeries("known_85", "people", "of these, 85 and over at first contact", "o'r rhain, 85 oed a hŷn wrth gysylltu gyntaf"),
     RawSeries("known_wellbeing", "sum of 0-1", "sum of their wellbeing", "swm eu llesiant"),
     RawSeries("known_unmet", "sum of shares", "sum of their unmet shares of need", "swm eu cyfrannau o angen heb ei ddiwallu"),
     RawSeries("community_unmet", "sum of shares", "of that, what falls on people without a package", "o hynny, yr hyn sy'n perthyn i bobl heb becyn"),
