@@ -35,6 +35,7 @@ from gofal.abm.week.need import (
     hospital,
     joining,
     outside,
+    putting_off,
 )
 from gofal.abm.week.rounds import foresight, gaps, tours
 from gofal.abm.week.step import Step, part, step
@@ -52,6 +53,7 @@ PEOPLE: tuple[Step, ...] = (
         part(outside.harder_arrivals, "memory", "client(complexity)"),
         part(coordinators.meet_first, "catalyst",
              "client(helped stage wait) memory(helpers) tally(contacts met_first)"),
+        part(putting_off.remember_who_keeps_away, "", "memory(put_off)"),
         part(joining.seek_family, "client"),
         part(families.unpaid_week, "", "client(alive need stood_in unpaid unpaid_uid) unpaid(alive "
              "candidate client counted moved strain strain_then support works) memory(unpaid_due "

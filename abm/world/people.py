@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.agents.calls import usual_call
-from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.carer import NOT_TIED, CarerColumns, Job
 from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.client import SLOTS, Age, ClientColumns, Stage, Wait, begin_wait
 from gofal.agents.kernel import kernel
@@ -219,6 +219,7 @@ def make_carer(
     carers.skill[row] = rules.first_skill
     carers.novice[row] = False
     carers.turned_by[row] = -1
+    carers.tied_until[row] = NOT_TIED
 
 
 @kernel

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
+from gofal.abm.facts import Facts
 from gofal.abm.world.ages import GROUPS, draw_ages, expected_by_age, people_by_age
 from gofal.abm.world.state import State
 from gofal.agents.client import Age
@@ -13,8 +16,44 @@ _LATER = 10.0
 """Years until people of one age group are those of the next."""
 
 
+_COUNTED = ("people", "aged_65", "aged_75", "aged_85")
+_FROM, _TO = 2017, 2020
+"""Years whose estimates of people by age are compared."""
+
+
+@cache
+def counted_growth(facts: Facts, codes: tuple[str, ...]) -> F64 | None:
+    """What a year multiplied each age group of councils by, shape (ages, councils), as counted.
+
+    None for a country that does not say how many there were.
+    """
+    table = facts.councils.set_index("lad_code")
+    counted = [[f"{name}_{year}" for name in _COUNTED] for year in (_FROM, _TO)]
+    if not {*counted[0], *counted[1]} <= set(table.columns):
+        return None
+    before, after = (
+        -np.diff(table.loc[list(codes), names].to_numpy(np.float64), append=0.0)
+        for names in counted
+    )
+    growth: F64 = (after / before).T ** (1.0 / (_TO - _FROM))
+    return growth
+
+
 def growth_by_age(state: State) -> F64:
     """What a year multiplies each age group of each place by, shape (ages, places).
+
+    In a run with dates it is what was counted in its council; in another, and where nobody counted,
+    it follows from the country's projection.
+    """
+    if state.dated is not None:
+        counted = counted_growth(state.facts, state.geography.council_codes)
+        if counted is not None:
+            return counted[:, state.land.council]
+    return _projected_growth(state)
+
+
+def _projected_growth(state: State) -> F64:
+    """What a year multiplies each age group of each place by, if the country's projection holds.
 
     In ten years people of 65 to 74 are 75 to 84: where a council has more of them for each person
     of that age than the whole country has, that group grows faster.
