@@ -10,6 +10,8 @@ from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
 NOT_ASKED = -1_000_000
 """Week before all others: nobody was asked for help."""
+NOT_TIED = -1_000_000
+"""Stands for the week until which somebody needs a sponsor who never did; before any week."""
 
 
 class Job(IntEnum):
@@ -72,6 +74,9 @@ class CarerColumns(Columns):
         I32, column("week", "week in which a catalyst was asked for help, and still is", NOT_ASKED)
     ]
     help_turn: Annotated[I32, column("week", "week in which the catalyst has time", NOT_ASKED)]
+    tied_until: Annotated[
+        I32, column("week", "until when one who came from abroad needs a sponsor", NOT_TIED)
+    ]
 
 
 _ENOUGH = 2.0

@@ -88,8 +88,11 @@ class Decision(IntEnum):
     LOT_ORDER = 125
     BID_ERROR = 126
     STAYS_BEHIND = 127
+    HOSPITAL_BATCH = 128
     CAPITAL = 130
     AGE = 131
+    CARE_PUT_OFF = 133
+    FROM_ABROAD = 134
 
 
 START = 1_000_000

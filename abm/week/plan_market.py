@@ -81,7 +81,7 @@ from gofal.abm.week.transitions import grants
 from gofal.abm.week.transitions.carers import PARTS
 from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
-from gofal.abm.week.work import carers, pool, posts, redundancy, starts
+from gofal.abm.week.work import abroad, carers, pool, posts, redundancy, starts
 from gofal.abm.week.work import search as job_search
 from gofal.abm.world.founding import NEW_TERMS
 
@@ -134,6 +134,8 @@ MARKET: tuple[Step, ...] = (
         part(job_search.search_jobs, "memory commissioner catalyst tally",
              "carer(alive going job next next_way promised provider since starts stopping "
              "turned_by) provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
+        part(abroad.come_from_abroad, "memory", pool.COMES,
+             "provider(pending) tally(from_abroad hired)"),
         part(pool.weigh_posts, "memory", pool.COMES,
              "provider(pending) memory(pool) tally(entrants hired)"),
         part(pool.weigh_alone, "memory provider commissioner catalyst", pool.COMES,
@@ -273,7 +275,8 @@ MARKET: tuple[Step, ...] = (
              "provider(handed_back trust)", while_settling=False, every=QUARTER),
         part(meetings.hold_meetings, "", "provider(cash cost trust) ledger(in_house_cost meetings)",
              while_settling=False, every=QUARTER),
-        part(budget.council_spend, "ledger", "commissioner(spend) tally(council_gross)"),
+        part(budget.council_spend, "ledger memory",
+             "commissioner(spend year_left) tally(council_gross)"),
         part(budget.live_within_budget, "memory",
              "commissioner(budget ration)", while_settling=False, every=QUARTER),
         part(budget.uprate_fees, "commissioner",
@@ -310,9 +313,11 @@ MARKET: tuple[Step, ...] = (
         part(market.concentration, "client provider",
              "tally(council_managed_hours fee_hours fee_paid hhi hours_cooperative hours_micro "
              "hours_private hours_public hours_third largest_share)"),
-        part(people.people_at_work, "carer provider", "tally(headcount seekers tenure_sum)"),
+        part(people.people_at_work, "carer provider",
+             "tally(abroad_count headcount seekers tenure_sum)"),
         part(market.count_providers, "provider",
              "tally(established micros open_posts providers starting)"),
+        part(market.see_direct_costs, "provider", "tally(direct_cost independent_hours)"),
         part(market.see_cash, "provider", "tally(cash_weeks margin)", every=QUARTER),
         part(places.measure_places, "client provider commissioner catalyst memory",
              "tally(choice offer_travel) records(kept)", every=QUARTER),

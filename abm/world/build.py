@@ -15,6 +15,7 @@ from gofal.abm.facts import Facts, load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.scenario import Scenario
+from gofal.abm.world.ages import draw_ages, expected_by_age
 from gofal.abm.world.dated import BEFORE, Dated
 from gofal.abm.world.equal import equal_parameters
 from gofal.abm.world.founders import first_founders
@@ -136,6 +137,7 @@ def build_state(scenario: Scenario) -> State:
         **given._asdict(),
         week=-scenario.burn_in_weeks,
         seed=scenario.seed,
+        policy_week=scenario.policy_week,
         policy=policy,
         client=Table(ClientColumns, CLIENT, room["client"]),
         carer=Table(CarerColumns, CARER, room["carer"]),
@@ -148,7 +150,7 @@ def build_state(scenario: Scenario) -> State:
         ledger=Ledger(councils),
         tally=Tally(councils),
         records=Records(),
-        client_rate=weight * p["need.arrivals"] * more,
+        client_rate=client_weight(geography, p, coming=True) * p["need.arrivals"] * more,
         unpaid_rate=np.zeros(places),
         entrant_rate=p["carer.life_ends"]
         * (1.0 + p["work.pool"])
@@ -183,6 +185,7 @@ def _at_the_start(scenario: Scenario, given: Given) -> CouncilFacts:
 def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None:
     p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
     fill_clients(state.client, clients, council, state.speakers, state.need_size, seed, week, p)
+    draw_ages(state.client, expected_by_age(state.geography, p, coming=False), seed)
     fill_carers(state.carer, carers, council, state.speakers, seed, week, p)
     others = np.bincount(council, p["work.pool"] * carers, state.councils)
     state.memory.pool[:] = np.rint(others / STEPS_OF_EARNINGS)[:, None]
@@ -192,7 +195,7 @@ def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None
 
 def _load_market(state: State, local: CouncilFacts, weight: F64) -> None:
     """Councils, providers with their carers, and catalysts; ``weight`` is that of each place."""
-    build_commissioners(state, local.fee, local.in_house_share)
+    build_commissioners(state, local.fee, local.in_house_share, local.passes)
     hours = _council_hours(state, local, weight)
     targets = build_providers(state, hours, local.providers)
     first_micros(state)

@@ -18,7 +18,7 @@ _NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
 _ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action")
-_REPEATED = ("only", "sets", "local")
+_REPEATED = ("only", "sets", "local", "without")
 _OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
@@ -86,7 +86,15 @@ Local = Annotated[
         "may be repeated, 'public' is what public sources say. See docs/examples/local-facts.md.",
     ),
 ]
+PolicyFrom = Annotated[
+    int | None,
+    typer.Option(
+        metavar="YEAR",
+        help="A run with dates: history from April 2016 on, and the policy from April of YEAR.",
+    ),
+]
 Stress = Annotated[bool, typer.Option("--stress/--no-stress", help="End with the stress test.")]
+To = Annotated[int, typer.Option(help="The April in which history ends, 2017 or later.")]
 Words = Annotated[
     str,
     typer.Option("--language", envvar="GOFAL_LANGUAGE", help="cy or en, for labels and findings."),
@@ -103,15 +111,18 @@ def scenario_of(
     only: Sequence[str] | None = None,
     terms: str | None = None,
     local: Sequence[str] | None = None,
+    policy_from: int | None = None,
 ) -> Scenario:
     """The scenario a person means; settings and terms after a slash belong to this arm only."""
     from gofal.abm.facts.local_file import read_locals
+    from gofal.abm.history import History
     from gofal.abm.scenario import parse_scenario, parse_terms
 
     made = parse_scenario(
         text, sets or (), seed=seed, burn_in_weeks=burn_in, only=only, terms=parse_terms(terms)
     )
-    return made.with_(local=read_locals(local or ()))
+    history = History(policy_from=policy_from) if policy_from is not None else None
+    return made.with_(local=read_locals(local or ()), history=history)
 
 
 def of_each(terms: str | None) -> str | None:
@@ -123,6 +134,15 @@ def require_years(years: int) -> None:
     """Refuse a run of no length."""
     if years < 1:
         raise GofalError(f"years = {years} is too few; at least 1 is needed")
+
+
+def years_to(to: int) -> int:
+    """Years from April 2016 to the April of another year."""
+    from gofal.abm.calendar import FIRST_YEAR
+
+    if to <= FIRST_YEAR:
+        raise GofalError(f"to = {to} is too early; history begins in April {FIRST_YEAR}")
+    return to - FIRST_YEAR
 
 
 def folder_of(out: Path | None, name: str) -> Path:
