@@ -18,7 +18,7 @@ _NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
 _ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action")
-_REPEATED = ("only", "sets", "local")
+_REPEATED = ("only", "sets", "local", "without")
 _OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
@@ -102,6 +102,7 @@ Expects = Annotated[
     ),
 ]
 Stress = Annotated[bool, typer.Option("--stress/--no-stress", help="End with the stress test.")]
+To = Annotated[int, typer.Option(help="The April in which history ends, 2017 or later.")]
 Words = Annotated[
     str,
     typer.Option("--language", envvar="GOFAL_LANGUAGE", help="cy or en, for labels and findings."),
@@ -146,6 +147,15 @@ def require_years(years: int) -> None:
     """Refuse a run of no length."""
     if years < 1:
         raise GofalError(f"years = {years} is too few; at least 1 is needed")
+
+
+def years_to(to: int) -> int:
+    """Years from April 2016 to the April of another year."""
+    from gofal.abm.calendar import FIRST_YEAR
+
+    if to <= FIRST_YEAR:
+        raise GofalError(f"to = {to} is too early; history begins in April {FIRST_YEAR}")
+    return to - FIRST_YEAR
 
 
 def folder_of(out: Path | None, name: str) -> Path:

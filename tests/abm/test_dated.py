@@ -73,6 +73,10 @@ def test_a_floor_that_is_left_out_rises_with_prices() -> None:
     assert off.of_year(2018)[FLOOR] == pytest.approx(6.7 * 1.001 * 1.011 * 1.028)
     # What follows the floor goes with it.
     assert off.rise("floor", 2018) == pytest.approx(0.028)
+    for name in ("work.outside_wage", "provider.manager_week"):
+        before, after = (off.of_year(year)[name] for year in (BEFORE, BEFORE + 1))
+        assert before == Dated(base).of_year(BEFORE)[name]
+        assert after == pytest.approx(1.001 * before)
 
 
 def test_after_its_last_year_a_number_by_year_rises_with_prices() -> None:
