@@ -26,7 +26,9 @@ from gofal.abm.warm_start import start as start_world
 from gofal.abm.week.need.calendar import show_strain
 from gofal.abm.week.plan import WEEK
 from gofal.abm.week.step import Part
+from gofal.abm.world.build import dated_of
 from gofal.abm.world.equal import put_on_equal_terms
+from gofal.abm.world.new_year import begin_year
 from gofal.abm.world.policy import Policy
 from gofal.abm.world.state import State
 from gofal.agents.array_model import ArrayModel
@@ -150,6 +152,7 @@ class CareModel(ArrayModel):
         state, first = self.state, -self.followed.burn_in_weeks
         state.settling = state.week < first + SETTLING_WEEKS and state.week < 0
         state.policy.at(state.week)
+        begin_year(state)
         if self.followed.terms == "equal" and state.week >= 0 and not state.equal_terms:
             put_on_equal_terms(state)
         state.fit()
@@ -192,7 +195,8 @@ class CareModel(ArrayModel):
         Seed and slice are this world's, and where it is on equal terms so is the copy.
 
         Raises:
-            GofalError: the scenario asks for other parameters, local facts or another country.
+            GofalError: the scenario asks for other parameters, local facts or another country, or
+                has dates where this world has none.
         """
         country = self.followed.country
         chosen = load_scenario(scenario, country) if isinstance(scenario, str) else scenario
@@ -207,10 +211,13 @@ class CareModel(ArrayModel):
         )
         if dict(chosen.parameters) not in ({}, dict(self.followed.parameters)):
             raise GofalError("a branch shares its parameters with the world it comes from")
+        if (chosen.history is None) != (ours.history is None):
+            raise GofalError("a run with dates has no branch without, nor the other way round")
         branch = object.__new__(CareModel)
         branch._setting_up(chosen, self.validating)
         state = self.state.copy()
         state.policy = Policy(chosen, load_levers(country.levers), state.geography.council_codes)
+        state.dated = dated_of(chosen, state.dated.base) if state.dated else None
         branch._show(state)
         return branch
 

@@ -17,7 +17,7 @@ from msgspec.structs import asdict
 from gofal.abm.country import DEFAULT
 from gofal.abm.schema import Text, TomlTable, read
 from gofal.agents.errors import GofalError, unknown
-from gofal.agents.parameter import Parameter
+from gofal.agents.parameter import Parameter, Series
 
 type Year = Annotated[str, Meta(pattern=r"^\d{4}$")]
 
@@ -36,6 +36,7 @@ class ParameterTable(TomlTable, frozen=True, kw_only=True):
     by_year: Annotated[
         Mapping[Year, float], Meta(description='a table of years, as { "2018" = 7.83 }')
     ] = {}
+    follows: Series | None = None
 
     def named(self, name: str) -> Parameter:
         """The parameter.

@@ -85,7 +85,7 @@ def load_run(path: Path) -> Saved:
         raise GofalError(f"{path} is damaged; save the run again")
     try:
         scenario, content = _Reader(io.BytesIO(body)).load()
-        given = given_by(scenario, equal_terms=content["equal_terms"])
+        given = given_by(scenario, equal_terms=content["equal_terms"], week=content["week"])
         return Saved(scenario, State(**content, **given._asdict()))
     except (ImportError, AttributeError, TypeError, pickle.UnpicklingError) as error:
         raise GofalError(

@@ -16,10 +16,18 @@ from msgspec import Meta
 from msgspec.structs import asdict
 
 from gofal.abm.country import DEFAULT, Country
-from gofal.abm.facts import load_facts
 from gofal.abm.facts.local import LocalFact, checked
+from gofal.abm.history import History
 from gofal.abm.levers import load_levers
 from gofal.abm.schema import Seed, Text, TomlTable, convert, read
+from gofal.abm.setting import (
+    Setting,
+    codes_of,
+    parse_setting,
+    setting_of,
+    setting_of_change,
+    setting_text,
+)
 from gofal.agents.errors import GofalError, unknown
 
 NO_SCALE = "all of Wales is run at 1:1; for a quick look name councils with --only"
@@ -30,30 +38,6 @@ TERMS: tuple[Terms, ...] = ("own", "equal")
 NAMED_TERMS = "terms="  # begins the part of a typed scenario that says its terms
 
 type Weeks = Annotated[int, Meta(ge=0, le=52_000)]
-
-_SETTING = re.compile(
-    r"(?P<lever>[^@=]+)(@(?P<councils>[^=]+))?=(?P<value>[^:]+)"
-    r"(:(?P<start>\d+)(\+(?P<phase>\d+))?)?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Lever set to a value.
-
-    Attributes:
-        lever: the lever's name.
-        value: the value it reaches, in the lever's unit; the number of the option for a choice.
-        councils: codes or names of the councils it applies to; None is all of the country.
-        start_week: week of the policy in which it starts; week 0 is the first after burn-in.
-        phase_weeks: weeks it takes to move there in a straight line; 0 is at once.
-    """
-
-    lever: str
-    value: float
-    councils: tuple[str, ...] | None = None
-    start_week: int = 0
-    phase_weeks: int = 0
 
 
 class RunNumbers(TomlTable, frozen=True):
@@ -89,6 +73,8 @@ class Scenario:
         local: what councils say about themselves, by code.
         wales: which plausible Wales: the seed of what nobody says, one for all replicates of luck.
         beyond: parameters whose value may leave its range, only where a rule is switched off.
+        history: the run has dates, and its first week is in April 2016; without, prices and law
+            are those of 2018 for ever.
     """
 
     name: str
@@ -107,6 +93,7 @@ class Scenario:
     beyond: tuple[str, ...] = ()
     local: tuple[LocalFact, ...] = ()
     wales: int = 1
+    history: History | None = None
 
     def __post_init__(self) -> None:
         given = {name: getattr(self, name) for name in RunNumbers.__struct_fields__}
@@ -118,7 +105,20 @@ class Scenario:
         self._refuse_repeats()
         object.__setattr__(self, "local", checked(self.local, self.country))
         if self.only:
-            object.__setattr__(self, "only", tuple(sorted(_codes(self.only, self.country) or ())))
+            object.__setattr__(self, "only", tuple(sorted(codes_of(self.only, self.country) or ())))
+        if self.history:
+            object.__setattr__(self, "history", self.history.checked(self.country))
+
+    @property
+    def past(self) -> tuple[Setting, ...]:
+        """What history sets; nothing in a run without dates."""
+        changes = self.history.changes(self.country) if self.history else ()
+        return tuple(self._checked(setting_of_change(one, self.country)) for one in changes)
+
+    @property
+    def in_force(self) -> tuple[Setting, ...]:
+        """What history sets, then the settings of the policy."""
+        return (*self.past, *self.settings)
 
     def with_(
         self,
@@ -132,6 +132,7 @@ class Scenario:
         terms: Terms | None = None,
         local: Iterable[LocalFact] | None = None,
         wales: int | None = None,
+        history: History | None = None,
     ) -> Self:
         """The same scenario with something changed.
 
@@ -146,6 +147,7 @@ class Scenario:
             terms: whether delivery models have their own terms or equal ones.
             local: all that councils say about themselves.
             wales: which plausible Wales.
+            history: what the run with dates leaves out.
 
         Raises:
             GofalError: the result would not be valid.
@@ -161,6 +163,7 @@ class Scenario:
         lists = {"only": only, "local": local}
         given: dict[str, Any] = {name: tuple(x) for name, x in lists.items() if x is not None}
         given |= {"seed": seed, "burn_in_weeks": burn_in_weeks, "terms": terms, "wales": wales}
+        given |= {"history": history}
         return replace(
             self,
             settings=(*unchanged, *added),
@@ -186,7 +189,7 @@ class Scenario:
         lever = levers[setting.lever]
         try:
             lever.check(setting.value)
-            councils = _codes(setting.councils, self.country)
+            councils = codes_of(setting.councils, self.country)
         except GofalError as error:
             raise self._wrong(str(error)) from None
         if setting.start_week < 0 or setting.phase_weeks < 0:
@@ -248,7 +251,7 @@ class ScenarioTable(TomlTable, frozen=True, kw_only=True):
         Raises:
             GofalError: it would not be valid.
         """
-        settings = tuple(_setting(country, **asdict(setting)) for setting in self.settings)
+        settings = tuple(setting_of(country, **asdict(setting)) for setting in self.settings)
         given = {key: value for key, value in asdict(self).items() if value is not None}
         return Scenario(name=name, country=country, **given | {"settings": settings})
 
@@ -341,58 +344,3 @@ def parse_terms(text: str | None) -> Terms | None:
     if text not in (None, *TERMS):
         raise unknown("terms", str(text), TERMS)
     return text
-
-
-def setting_text(setting: Setting, country: Country = DEFAULT) -> str:
-    """A setting as it is typed; :func:`parse_setting` reads it."""
-    lever = load_levers(country.levers)[setting.lever]
-    value = lever.show(setting.value) if lever.options else repr(setting.value).removesuffix(".0")
-    where = f"@{','.join(setting.councils)}" if setting.councils else ""
-    phase = f"+{setting.phase_weeks}" if setting.phase_weeks else ""
-    start = f":{setting.start_week}{phase}" if setting.start_week or phase else ""
-    return f"{setting.lever}{where}={value}{start}"
-
-
-def parse_setting(text: str, country: Country = DEFAULT) -> Setting:
-    """Read a setting as typed: ``LEVER=VALUE``, ``LEVER@council,council=VALUE:start+phase``.
-
-    Councils, start week and phase weeks may be left out: ``fee_level=1.1``,
-    ``rebalancing_route=latc``, ``fee_level@Powys=1.2:52+26``.
-
-    Raises:
-        GofalError: the text is no setting, the lever is unknown or the value not allowed.
-    """
-    match = _SETTING.fullmatch(text.strip())
-    if match is None:
-        raise GofalError(
-            f"{text!r} is not a setting; write LEVER=VALUE, or LEVER@COUNCIL=VALUE:START+PHASE"
-        )
-    councils = match["councils"]
-    return _setting(
-        country,
-        lever=match["lever"].strip(),
-        value=match["value"].strip(),
-        councils=None if councils is None else tuple(c.strip() for c in councils.split(",")),
-        start_week=int(match["start"] or 0),
-        phase_weeks=int(match["phase"] or 0),
-    )
-
-
-def _setting(
-    country: Country,
-    lever: str,
-    value: str | float,
-    councils: tuple[str, ...] | None,
-    start_week: int,
-    phase_weeks: int,
-) -> Setting:
-    levers = load_levers(country.levers)
-    if lever not in levers:
-        raise unknown("lever", lever, levers)
-    return Setting(
-        lever, levers[lever].read(value), _codes(councils, country), start_week, phase_weeks
-    )
-
-
-def _codes(councils: tuple[str, ...] | None, country: Country) -> tuple[str, ...] | None:
-    return None if councils is None else load_facts(country.facts).council_codes(councils)

@@ -88,6 +88,8 @@ class Decision(IntEnum):
     LOT_ORDER = 125
     BID_ERROR = 126
     STAYS_BEHIND = 127
+    CAPITAL = 130
+    AGE = 131
 
 
 START = 1_000_000

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Annotated, NamedTuple
 
 from gofal.agents.kernel import inlined, kernel
-from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
+from gofal.agents.table import F32, F64, I8, I32, I64, Bool, Columns, column
 
 MOST_COUNTED = 100
 """Weeks or reviews in a row are counted up to here: the columns are single bytes."""
@@ -70,6 +70,8 @@ class ClientColumns(Columns):
     usual_call: Annotated[I8, column("min", "usual length of a call", 30)]
     wealthy: Annotated[Bool, column("flag", "capital above the limit: pays the full charge")]
     ability: Annotated[F32, column("£/week", "most the person can be charged from income")]
+    capital: Annotated[F64, column("£", "capital, the home apart; 0: below the limit at contact")]
+    asked: Annotated[I32, column("week", "week of asking the council as own money ran out", 0)]
     privacy: Annotated[F32, column("£/week", "worth of not going through the council")]
     own_language: Annotated[Bool, column("flag", "wishes care in the country's own language")]
     unpaid: Annotated[I32, column("row", "unpaid carer, -1 none", -1)]
@@ -106,6 +108,7 @@ class ClientColumns(Columns):
     stood_in: Annotated[F32, column("h/week", "given by the family for care that does not come")]
     met: Annotated[Bool, column("flag", "a connector has met the person")]
     aided: Annotated[I8, column("Aid", "who helps to hold the money")]
+    held_since: Annotated[I32, column("week", "week in which the money was last taken on", 0)]
     fund_week: Annotated[I32, column("week", "week in which the year of the fund began")]
     fund_hours: Annotated[F32, column("h/week", "hours a week that the fund is paid for")]
     fund_unused: Annotated[F32, column("£", "what the fund has not spent in its year")]
@@ -136,6 +139,24 @@ def weekly_charge(
     """Charge of the council, £/week: full charge or ability to pay, under the weekly cap."""
     full = hours * charge_per_hour
     return min(cap, full if wealthy else min(full, ability))
+
+
+class CapitalRules(NamedTuple):
+    """Parameters ``need.*`` of capital that pays for care.
+
+    Attributes:
+        capital_limit: capital, £, down to which a person pays in full.
+        capital_spent: share of what income does not bear that is taken from capital.
+    """
+
+    capital_limit: float
+    capital_spent: float
+
+
+@kernel
+def capital_after(capital: float, paid: float, ability: float, rules: CapitalRules) -> float:
+    """Capital after a week in which care cost the person ``paid``, £: income bears its part."""
+    return capital - rules.capital_spent * max(0.0, paid - ability)
 
 
 @kernel

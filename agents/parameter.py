@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from gofal.agents.errors import GofalError
+
+type Series = Literal["prices", "floor", "cost"]
+"""What a number in pounds moves with where time passes: consumer prices, the legal wage floor, or
+what an hour of care costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class Parameter:
         label_cy: Welsh label.
         evidence: ids in the evidence register (E…) or the facts list (F-…).
         by_year: values by April of the year, for a number that law or survey dates.
+        follows: what it moves with in a run with dates; consumer prices if it is in pounds and
+            says nothing.
     """
 
     name: str
@@ -35,6 +42,12 @@ class Parameter:
     label_cy: str
     evidence: tuple[str, ...] = ()
     by_year: Mapping[int, float] = field(default_factory=dict)
+    follows: Series | None = None
+
+    @property
+    def series(self) -> Series | None:
+        """What it moves with; None if it stands still."""
+        return self.follows or ("prices" if "£" in self.unit else None)
 
     def __post_init__(self) -> None:
         for attribute in ("name", "unit", "source", "label_en", "label_cy"):

@@ -12,15 +12,9 @@ import pandas as pd
 
 from gofal.abm.facts.local_file import read_locals
 from gofal.abm.levers import Lever, load_levers
-from gofal.abm.scenario import (
-    Scenario,
-    Terms,
-    load_scenario,
-    parse_scenario,
-    parse_setting,
-    parse_terms,
-)
+from gofal.abm.scenario import Scenario, Terms, load_scenario, parse_scenario, parse_terms
 from gofal.abm.scenario import scenario_names as _names
+from gofal.abm.setting import parse_setting
 from gofal.agents.errors import GofalError
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from small import SMALL, TINY, burnt_in
 
 import gofal.viz.web.environment  # noqa: F401  (before any test imports Solara)
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import load_scenario, parse_setting
+from gofal.abm.scenario import load_scenario
+from gofal.abm.setting import parse_setting
 
 pytest_plugins = ["browser_site", "groups"]
 

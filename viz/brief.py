@@ -19,7 +19,8 @@ import typst
 
 from gofal.abm.levers import load_levers
 from gofal.abm.results import WALES
-from gofal.abm.scenario import Scenario, Setting
+from gofal.abm.scenario import Scenario
+from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.output.slices import run_notes
 from gofal.experiments.text import Language, group_label, say

@@ -13,7 +13,8 @@ import pandas as pd
 from gofal.abm.country import country_named
 from gofal.abm.facts.local import LocalFact
 from gofal.abm.results import code_identity
-from gofal.abm.scenario import Scenario, Setting, load_scenario
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.comparison.compare import Comparison, effects
 from gofal.experiments.output.slices import saved_slice

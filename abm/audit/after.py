@@ -90,16 +90,16 @@ def _after_delivery(b: Books) -> None:
     b.recount("known_people", t["known_people"].sum(), float(len(everybody)))
     waiting = rows[c.stage[rows] == Stage.WAITING]
     known = np.concatenate([served, waiting])
-    home = known[c.hospital[known] == Hospital.HOME]
-    waits_home = waiting[c.hospital[waiting] == Hospital.HOME]
+    well = known[c.hospital[known] != Hospital.ILL]
+    waits_well = waiting[c.hospital[waiting] != Hospital.ILL]
     for name, value in (
         ("served", len(served)),
         ("waiting", len(waiting)),
         ("people", len(known)),
-        ("package_hours", c.package[home].sum(dtype=np.float64)),
-        ("need_hours", c.need[home].sum(dtype=np.float64)),
+        ("package_hours", c.package[well].sum(dtype=np.float64)),
+        ("need_hours", c.need[well].sum(dtype=np.float64)),
         ("delivered_hours", came.sum()),
-        ("waiting_hours", c.package[waits_home].sum(dtype=np.float64)),
+        ("waiting_hours", c.package[waits_well].sum(dtype=np.float64)),
     ):
         b.recount(name, t[name].sum(), float(value))
     split = t["rural_package"].sum() + t["urban_package"].sum()

@@ -73,6 +73,12 @@ class Country:
         return self.facts / "public.csv"
 
     @property
+    def history(self) -> Path:
+        """File of what happened, event by event."""
+        own = self.folder / "history.toml"
+        return self.like.history if self.like and not own.is_file() else own
+
+    @property
     def scenarios(self) -> Path:
         """Folder of the presets, one TOML file each; ``baseline`` has to be one."""
         return self.folder / "scenarios"

@@ -188,6 +188,17 @@ OUTCOMES = (
         compute=lambda s: s.ratio("own_hours", "delivered_hours"),
     ),
     Outcome(
+        name="own_money_ran_out",
+        unit="people",
+        better="none",
+        group="money",
+        label_en="people whose own money ran out in a year",
+        label_cy="pobl y daeth eu harian preifat i ben mewn blwyddyn",
+        meaning_en="People who bought care with own money until their capital was down to the limit, and then asked the council; last 52 weeks.",
+        meaning_cy="Pobl a brynodd ofal ag arian preifat nes i'w cyfalaf ddisgyn i'r terfyn, ac a ofynnodd wedyn i'r cyngor; y 52 wythnos diwethaf.",
+        compute=lambda s: s.year("own_ran_out"),
+    ),
+    Outcome(
         name="local_share",
         unit="share",
         better="high",

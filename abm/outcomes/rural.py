@@ -13,8 +13,8 @@ OUTCOMES = (
         group="rural",
         label_en="need met",
         label_cy="angen a ddiwallwyd",
-        meaning_en="Delivered over assessed hours of people served and waiting.",
-        meaning_cy="Oriau a ddarparwyd dros oriau a aseswyd, pobl sy'n cael gofal a phobl sy'n aros.",
+        meaning_en="Delivered over assessed hours of people served and waiting, at home or in a hospital that they could leave; who is ill in hospital needs none.",
+        meaning_cy="Oriau a ddarparwyd dros oriau a aseswyd, pobl sy'n cael gofal a phobl sy'n aros, gartref neu mewn ysbyty y gallent ei adael; nid oes eu hangen ar bwy sy'n sâl yn yr ysbyty.",
         compute=lambda s: divide(
             s("rural_delivered") + s("urban_delivered"), s("rural_package") + s("urban_package")
         ),

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from gofal.abm.world.calendar import YEAR
+from gofal.abm.calendar import YEAR
 from gofal.abm.world.tally import Tally
 from gofal.abm.world.waiting import WAIT_WEEKS, Spells, WaitEnd, WaitRoute
 from gofal.agents.kernel import kernel

@@ -211,8 +211,8 @@ OUTCOMES = (
         group="people",
         label_en="hours waiting",
         label_cy="oriau yn aros",
-        meaning_en="Hours in the packages of people assessed who wait at home for care to begin, the first time or again.",
-        meaning_cy="Oriau ym mhecynnau pobl a aseswyd sy'n aros gartref i ofal ddechrau, y tro cyntaf neu eto.",
+        meaning_en="Hours in the packages of people assessed who wait for care to begin, the first time or again, at home or in a hospital that they could leave.",
+        meaning_cy="Oriau ym mhecynnau pobl a aseswyd sy'n aros i ofal ddechrau, y tro cyntaf neu eto, gartref neu mewn ysbyty y gallent ei adael.",
         compute=lambda s: s("waiting_hours"),
     ),
     Outcome(
@@ -222,8 +222,8 @@ OUTCOMES = (
         group="people",
         label_en="assessed hours not delivered",
         label_cy="oriau a aseswyd na chawsant eu darparu",
-        meaning_en="Package hours of people served and waiting, those in hospital apart, less what was delivered of them.",
-        meaning_cy="Oriau pecynnau pobl sy'n cael gofal a phobl sy'n aros, ac eithrio'r rhai yn yr ysbyty, llai'r hyn a ddarparwyd ohonynt.",
+        meaning_en="Package hours of people served and waiting, those ill in hospital apart, less what was delivered of them.",
+        meaning_cy="Oriau pecynnau pobl sy'n cael gofal a phobl sy'n aros, ac eithrio'r rhai sy'n sâl yn yr ysbyty, llai'r hyn a ddarparwyd ohonynt.",
         compute=lambda s: (
             s.total("rural_package", "urban_package")
             - s.total("rural_delivered", "urban_delivered")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gofal.abm.calendar import QUARTER, YEAR
 from gofal.abm.week import (
     catalysts,
     commissioners,
@@ -40,6 +41,7 @@ from gofal.abm.week.market.sale import SOLD
 from gofal.abm.week.measure import market, people, places, waits
 from gofal.abm.week.money import (
     bills,
+    capital,
     contracts,
     costs,
     health,
@@ -81,7 +83,6 @@ from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
 from gofal.abm.week.work import carers, pool, posts, redundancy, starts
 from gofal.abm.week.work import search as job_search
-from gofal.abm.world.calendar import QUARTER, YEAR
 from gofal.abm.world.founding import NEW_TERMS
 
 MARKET: tuple[Step, ...] = (
@@ -90,6 +91,7 @@ MARKET: tuple[Step, ...] = (
         part(bills.bill_people, "provider commissioner catalyst memory",
              "client(charge price) memory(delivered_worth new_worth) tally(own_spending) "
              "ledger(client_charges direct_care direct_payments health_budget own_care)"),
+        part(capital.spend_capital, "", "client(asked capital wealthy) tally(own_ran_out)"),
         part(bills.invoice_councils, "commissioner memory",
              "provider(withheld) ledger(council_fees)"),
         part(bills.pay_funds, "", "client(fund_hours fund_unused fund_week) provider(cash cost "
@@ -277,6 +279,8 @@ MARKET: tuple[Step, ...] = (
         part(budget.council_spend, "ledger", "commissioner(spend) tally(council_gross)"),
         part(budget.live_within_budget, "memory",
              "commissioner(budget ration)", while_settling=False, every=QUARTER),
+        part(budget.uprate_fees, "commissioner",
+             "state(budget_index fee_index floor_index)", while_settling=False, every=YEAR),
         part(establishment.set_establishment, "client provider catalyst memory",
              "commissioner(establishment) provider(most_hours)"),
         part(insurance.set_insured_terms, "provider",
@@ -284,8 +288,6 @@ MARKET: tuple[Step, ...] = (
         part(insurance.pay_insurance, "", "ledger(insurance)", while_settling=False),
         part(search.search, "provider ledger", "client(new_way) commissioner(engaged kept learned "
              "trial trial_since tried) memory(figures)", while_settling=False),
-        part(budget.uprate_fees, "commissioner",
-             "state(budget_index fee_index floor_index)", while_settling=False, every=YEAR),
         part(budget.note_ration, "commissioner", "tally(ration)", while_settling=False),
     ),
     step(

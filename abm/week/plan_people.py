@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week import (
     access,
     delivery,
@@ -38,7 +39,6 @@ from gofal.abm.week.rounds import foresight, gaps, tours
 from gofal.abm.week.step import Step, part, step
 from gofal.abm.week.transitions.people import RETURNS
 from gofal.abm.world import regimes
-from gofal.abm.world.calendar import QUARTER
 
 PEOPLE: tuple[Step, ...] = (
     step(
@@ -75,14 +75,14 @@ PEOPLE: tuple[Step, ...] = (
         part(community.visit, "", "client(helped visited) memory(volunteer_hours) "
              "ledger(volunteer_cost volunteer_pay)"),
         part(offered.take_down, "client provider commissioner catalyst memory"),
-        part(assessment.assess, "provider commissioner",
-             "client(alive aided assessed first_need package route since stage) unpaid(client "
-             "hours) commissioner(asked carried) tally(assessed assessed_hours assessed_need "
-             "awaiting chose_direct chose_own diverted spells)"),
+        part(assessment.assess, "provider commissioner", RETURNS,
+             "client(alive aided assessed first_need held_since hours package route since stage) "
+             "carer(contact) unpaid(client hours) commissioner(asked carried) tally(assessed "
+             "assessed_hours assessed_need awaiting chose_direct chose_own diverted spells)"),
         part(reviews.review, "provider commissioner",
              "client(hours package) carer(contact) unpaid(hours) tally(review_down review_up)"),
         part(learning.meet_new_way, "commissioner", "client(new_way)"),
-        part(switching.talk_over, "", RETURNS, "client(aided route)"),
+        part(switching.talk_over, "", RETURNS, "client(aided held_since route)"),
         part(back.ask_council, "memory", "client(aided route) tally(money_back)"),
         part(reablement.reable, "commissioner",
              "client(alive assessed need package recovery since stage wait wait_began) "

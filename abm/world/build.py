@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.calendar import year_of
 from gofal.abm.country import Country
 from gofal.abm.facts import Facts, load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.scenario import Scenario
+from gofal.abm.world.dated import BEFORE, Dated
 from gofal.abm.world.equal import equal_parameters
 from gofal.abm.world.founders import first_founders
 from gofal.abm.world.geography import Geography, UrbanDelay, build_geography
@@ -60,16 +62,18 @@ class Given(NamedTuple):
     models: tuple[DeliveryModel, ...]
     modes: tuple[PaymentMode, ...]
     parameters: Parameters
+    dated: Dated | None
     geography: Geography
     land: Land
 
 
-def given_by(scenario: Scenario, *, equal_terms: bool = False) -> Given:
+def given_by(scenario: Scenario, *, equal_terms: bool = False, week: int = 0) -> Given:
     """Facts, rules, parameters, places and roads of a scenario.
 
     Args:
         scenario: what is run.
         equal_terms: whether it has come to where all have the terms of a private agency.
+        week: week about to run.
 
     Raises:
         GofalError: a fact or parameter is missing, malformed or out of range.
@@ -81,6 +85,8 @@ def given_by(scenario: Scenario, *, equal_terms: bool = False) -> Given:
     p = load_parameters(declared, country.parameters).with_values(
         dict(scenario.parameters), scenario.beyond
     )
+    dated = dated_of(scenario, p)
+    p = dated.of_year(year_of(week - 1)) if dated else p
     p = equal_parameters(p, models) if equal_terms else p
     geography = build_geography(
         facts,
@@ -94,7 +100,14 @@ def given_by(scenario: Scenario, *, equal_terms: bool = False) -> Given:
     if scenario.only:
         geography = geography.part([geography.council_codes.index(n) for n in scenario.only])
     land = land_of(geography, p["travel.horizon_minutes"], p["patch.people"])
-    return Given(country, facts, models, modes, p, geography, land)
+    return Given(country, facts, models, modes, p, dated, geography, land)
+
+
+def dated_of(scenario: Scenario, base: Parameters) -> Dated | None:
+    """The parameters by date of a scenario, from those of the base year; None without dates."""
+    if scenario.history is None:
+        return None
+    return Dated(base, scenario.history.off(scenario.country))
 
 
 def build_state(scenario: Scenario) -> State:
@@ -107,7 +120,7 @@ def build_state(scenario: Scenario) -> State:
     facts, p, geography, land = given.facts, given.parameters, given.geography, given.land
     clients, carers = p["need.people"], p["carer.people"]
     unpaid, population = 1.0 * geography.unpaid_carers, 1.0 * geography.population
-    weight, local = client_weight(geography, p), council_facts(scenario, facts, p, geography)
+    weight, local = client_weight(geography, p), _at_the_start(scenario, given)
     more = local.people[land.council]
     policy = Policy(scenario, load_levers(scenario.country.levers), geography.council_codes)
     places, councils = len(population), len(geography.council_codes)
@@ -156,6 +169,15 @@ def build_state(scenario: Scenario) -> State:
     _settle_people(state, clients * weight * more, carers * population / population.sum(), unpaid)
     _load_market(state, local, weight)
     return state
+
+
+def _at_the_start(scenario: Scenario, given: Given) -> CouncilFacts:
+    """Facts of the councils, fees in pounds of the burn-in."""
+    dated, p = given.dated, given.parameters
+    if dated is None:
+        return council_facts(scenario, given.facts, p, given.geography)
+    local = council_facts(scenario, given.facts, dated.base, given.geography)
+    return local._replace(fee=local.fee * dated.level("cost", BEFORE))
 
 
 def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None:

@@ -19,6 +19,7 @@ from gofal.agents.unpaid_carer import NO_WEEK, UnpaidCarerColumns
 
 _NEED, _PROFILE = int(Decision.CLIENT_NEED), int(Decision.CLIENT_PROFILE)
 _CARER, _UNPAID = int(Decision.CARER_PROFILE), int(Decision.UNPAID_PROFILE)
+_CAPITAL = int(Decision.CAPITAL)
 _CONTACT, _SEEKING = int(Stage.CONTACT), int(Job.SEEKING)
 _FIRST = int(Wait.FIRST)
 
@@ -34,6 +35,8 @@ class NeedRules(NamedTuple):
     wealthy_share: float
     ability_mean: float
     privacy_mean: float
+    capital_limit: float
+    capital_above: float
     wealthy_need: float
     call_15: float
     call_30: float
@@ -98,6 +101,10 @@ def make_client(
     clients.recovery[row] = min(1.0, rules.recovery_mean * 2.0 * draw(key, uid ^ 2))
     clients.ability[row] = -rules.ability_mean * np.log(1.0 - draw(key, uid ^ 3))
     clients.privacy[row] = -rules.privacy_mean * np.log(1.0 - draw(key, uid ^ 4))
+    clients.capital[row] = 0.0
+    if clients.wealthy[row]:
+        above = -rules.capital_above * np.log(1.0 - draw(stream(seed, _CAPITAL, 0), uid))
+        clients.capital[row] = rules.capital_limit + above
     clients.own_language[row] = draw(key, uid ^ 5) < speakers
     clients.usual_call[row] = usual_call(
         draw(key, uid ^ 6), rules.call_15, rules.call_30, rules.call_45
@@ -122,6 +129,7 @@ def _without_care(clients: ClientColumns, row: int, week: int) -> None:
         clients.with_carer[row, slot] = week
     clients.since[row] = week
     clients.assessed[row] = week
+    clients.asked[row] = week
     begin_wait(row, _FIRST, week, clients)
     clients.price[row] = 0.0
     clients.delivered[row] = 0.0
@@ -145,6 +153,7 @@ def _without_care(clients: ClientColumns, row: int, week: int) -> None:
     clients.visited[row] = 0.0
     clients.met[row] = False
     clients.aided[row] = 0
+    clients.held_since[row] = week
     clients.fund_week[row] = week
     clients.fund_hours[row] = 0.0
     clients.fund_unused[row] = 0.0

@@ -1,7 +1,8 @@
 """Policy: what every lever stands at in every council, week by week.
 
-Weeks are counted from the start of the policy; weeks below 0 are burn-in, with all levers at their
-defaults, or at what a council says is its own rule. Between its start and the end of its phase a
+Weeks are counted from the start of the policy, or from April 2016 in a run with dates; weeks below
+0 are burn-in, with all levers at their defaults, at what a council says is its own rule, or at what
+history has in its first week. Between its start and the end of its phase a
 lever moves in a straight line from where it stood. A later setting takes over from an earlier one;
 where two start in the same week, the one that names a council beats the one for all of Wales.
 """
@@ -15,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.levers import Lever
-from gofal.abm.scenario import Scenario, Setting
+from gofal.abm.scenario import Scenario
+from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError, unknown
 from gofal.agents.table import F64
 
@@ -108,11 +110,11 @@ class Policy:
 
 
 def _course(lever: Lever, scenario: Scenario, codes: Sequence[str]) -> _Course | None:
-    own = [setting for setting in scenario.settings if setting.lever == lever.name]
+    own = [setting for setting in scenario.in_force if setting.lever == lever.name]
     if not scenario.only:
         _refuse_others(lever.name, own, codes)
-    said = {fact.council: fact.value for fact in scenario.local if fact.fact == lever.name}
-    paths = [_path(said.get(code, lever.default), _of_council(own, code)) for code in codes]
+    before = _before(lever, scenario, codes)
+    paths = [_path(before[code], _of_council(own, code)) for code in codes]
     if all(value == lever.default for path in paths for _, value in path):
         return None
     longest = max(len(path) for path in paths)
@@ -121,6 +123,14 @@ def _course(lever: Lever, scenario: Scenario, codes: Sequence[str]) -> _Course |
     moving = weeks[weeks > _LONG_AGO]
     start, end = (float(moving.min()), float(moving.max())) if moving.size else (0.0, 0.0)
     return _Course(weeks, padded[:, :, 1], start, end)
+
+
+def _before(lever: Lever, scenario: Scenario, codes: Sequence[str]) -> dict[str, float]:
+    """Values before the first week: said by a council, known from history, or the default."""
+    said = {fact.council: fact.value for fact in scenario.local if fact.fact == lever.name}
+    first = [one for one in scenario.past if one.lever == lever.name and one.start_week == 0]
+    known = {code: one[0].value for code in codes if (one := _of_council(first, code))}
+    return dict.fromkeys(codes, lever.default) | known | said
 
 
 def _refuse_others(lever: str, settings: Sequence[Setting], codes: Sequence[str]) -> None:

@@ -29,11 +29,17 @@ def uprate(state: State) -> None:
     Councils pass a share of a rise in the floor into the fee, as long as they need not tighten
     assessment to stay within budget.
     """
+    state.fee_index *= fee_rise(state)
+    state.floor_index *= 1.0 + state.policy["wage_floor_growth"]
+    state.budget_index *= 1.0 + state.policy["budget_growth"]
+
+
+def fee_rise(state: State) -> F64:
+    """What fees are multiplied by in April, shape (councils,)."""
     policy, m = state.policy, state.commissioner.columns
     follow = state.parameters["commissioner.fee_follows_floor"] * (m.ration >= 1.0)
-    state.fee_index *= 1.0 + policy["fee_uprating"] + follow * policy["wage_floor_growth"]
-    state.floor_index *= 1.0 + policy["wage_floor_growth"]
-    state.budget_index *= 1.0 + policy["budget_growth"]
+    rise: F64 = 1.0 + policy["fee_uprating"] + follow * policy["wage_floor_growth"]
+    return rise
 
 
 def wage_floor(state: State) -> F64:

@@ -43,6 +43,7 @@ _FLOWS = (
     RawSeries("assessed_hours", "h/week", "hours assessed for them", "oriau a aseswyd ar eu cyfer", "flow"),
     RawSeries("chose_direct", "people", "of those, who take a direct payment", "o'r rheini, pwy sy'n cymryd taliad uniongyrchol", "flow"),
     RawSeries("money_back", "people", "people whose direct payment, fund or budget found nobody and who ask the council for care", "pobl na ddaeth eu taliad uniongyrchol, eu cronfa na'u cyllideb o hyd i neb ac sy'n gofyn i'r cyngor am ofal", "flow"),
+    RawSeries("own_ran_out", "people", "people whose own money ran out and who ask the council for care", "pobl y daeth eu harian preifat i ben ac sy'n gofyn i'r cyngor am ofal", "flow"),
     RawSeries("chose_own", "people", "of those, who buy with own money", "o'r rheini, pwy sy'n prynu ag arian preifat", "flow"),
     RawSeries("started", "people", "people whose care began", "pobl y dechreuodd eu gofal", "flow"),
     RawSeries("unpaid_left_work", "people", "unpaid carers who gave up paid work", "gofalwyr di-dâl a roddodd y gorau i waith cyflogedig", "flow"),

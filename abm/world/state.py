@@ -11,6 +11,7 @@ from gofal.abm.country import Country
 from gofal.abm.facts import Facts
 from gofal.abm.levers import options
 from gofal.abm.parameters import Parameters
+from gofal.abm.world.dated import Dated
 from gofal.abm.world.geography import Geography
 from gofal.abm.world.land import Land, council_of_patches
 from gofal.abm.world.ledger import Ledger
@@ -41,6 +42,8 @@ class State:
         week: week about to run; negative while burning in.
         seed: decides every random draw.
         country: whose facts, parameters and levers hold.
+        parameters: in force this week.
+        dated: parameters by date; None in a run without dates.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
         entrant_rate: people who come to be able to do care work a week, shape (places,).
@@ -65,6 +68,7 @@ class State:
     geography: Geography
     land: Land
     parameters: Parameters
+    dated: Dated | None
     policy: Policy
     models: tuple[DeliveryModel, ...]
     modes: tuple[PaymentMode, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.world.calendar import YEAR
+from gofal.abm.calendar import YEAR
 from gofal.abm.world.series import FLOWS, SERIES
 from gofal.abm.world.waiting import WAIT_WEEKS, Spells, no_spells, packed
 from gofal.agents.errors import unknown

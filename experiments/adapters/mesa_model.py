@@ -23,7 +23,8 @@ from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.outcomes.frame import outcome_series
-from gofal.abm.scenario import load_scenario, parse_setting
+from gofal.abm.scenario import load_scenario
+from gofal.abm.setting import parse_setting
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.runs.worlds import users_worlds
 

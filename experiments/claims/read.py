@@ -16,8 +16,9 @@ from msgspec.structs import asdict
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.abm.scenario import NO_SCALE, Scenario, load_scenario, parse_setting
+from gofal.abm.scenario import NO_SCALE, Scenario, load_scenario
 from gofal.abm.schema import Count, Positive, Text, TomlTable, read
+from gofal.abm.setting import parse_setting
 from gofal.agents.client import Route
 from gofal.agents.delivery import delivery_models
 from gofal.agents.errors import GofalError, unknown

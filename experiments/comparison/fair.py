@@ -14,7 +14,8 @@ from typing import Literal
 
 from gofal.abm.levers import load_levers
 from gofal.abm.outcomes import OUTCOMES
-from gofal.abm.scenario import Scenario, Setting
+from gofal.abm.scenario import Scenario
+from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.comparison.fee_search import (
     MOST,

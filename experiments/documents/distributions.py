@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from gofal.abm.world.calendar import QUARTER
+from gofal.abm.calendar import QUARTER
 from gofal.agents.delivery import delivery_models
 from gofal.agents.table import F64
 from gofal.experiments.runs.spread import SPREADS

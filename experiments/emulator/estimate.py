@@ -15,7 +15,8 @@ import numpy as np
 from gofal.abm.files import put
 from gofal.abm.levers import load_levers
 from gofal.abm.rules import rules_hash
-from gofal.abm.scenario import Scenario, Setting, load_scenario
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.emulator.terms import Terms, features
 from gofal.experiments.sweep.axes import Floats

@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from gofal.abm.facts.local import in_force
+from gofal.abm.history import History
 from gofal.abm.results import code_identity, plain
 from gofal.abm.rules import country_hash, rules_hash
 from gofal.abm.scenario import Scenario, load_scenario
@@ -43,7 +44,9 @@ def world_of(scenario: Scenario) -> Scenario:
         local=scenario.local,
         wales=scenario.wales,
     )
-    return replace(made, beyond=scenario.beyond)
+    # What happened comes after the burn-in.
+    history = History() if scenario.history else None
+    return replace(made, beyond=scenario.beyond, history=history)
 
 
 def world_id(scenario: Scenario) -> str:
@@ -60,6 +63,7 @@ def arm_id(scenario: Scenario) -> str:
     """The id of what is run, whatever its length: settings, facts, burn-in, slice, terms."""
     part: dict[str, object] = {"only": list(scenario.only)} if scenario.only else {}
     part |= {"terms": scenario.terms} if scenario.terms != "own" else {}
+    part |= {"without": list(scenario.history.without)} if scenario.history else {}
     return digest({"settings": settings_of(scenario), **part, **_burnt_in(scenario)})
 
 
@@ -67,6 +71,7 @@ def _burnt_in(scenario: Scenario) -> dict[str, object]:
     said = [[f.council, f.fact, in_force(f, scenario.country)] for f in scenario.local]
     return {
         **({"local": said} if said else {}),
+        **({"dated": True} if scenario.history else {}),
         "wales": scenario.wales,
         "country": scenario.country.slug + country_hash(scenario.country),
         "seed": scenario.seed,

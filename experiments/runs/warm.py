@@ -12,7 +12,8 @@ from contextlib import suppress
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import Setting, load_scenario
+from gofal.abm.scenario import load_scenario
+from gofal.abm.setting import Setting
 
 WEEKS = 14  # a quarter and a week: every step has been through all it does
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.parameters import Parameters
-from gofal.abm.scenario import Setting, parse_setting
 from gofal.abm.schema import TomlTable, convert
+from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError, unknown
 
 type Floats = NDArray[np.float64]

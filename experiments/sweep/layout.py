@@ -65,7 +65,14 @@ class Layout:
         points = self.drawn.points[:, columns]
         same_point = np.unique(points, axis=0, return_inverse=True)[1] if columns else 0
         burnt = [
-            (arm.only, arm.burn_in_weeks, sorted(arm.parameters.items()), arm.local, arm.wales)
+            (
+                arm.only,
+                arm.burn_in_weeks,
+                sorted(arm.parameters.items()),
+                arm.local,
+                arm.wales,
+                arm.history is None,
+            )
             for arm in self.plan.arms
         ]
         same_arm = np.array([burnt.index(one) for one in burnt])

@@ -20,8 +20,9 @@ from gofal.abm.levers import load_levers
 from gofal.abm.odd import all_parameters
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import SOURCE, WALES
-from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting
+from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.schema import Text, TomlTable, read_tables
+from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError, unknown
 
 FOLDER = Path(__file__).parent

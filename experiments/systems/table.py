@@ -10,7 +10,7 @@ from rich.table import Table
 
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
-from gofal.abm.scenario import Setting
+from gofal.abm.setting import Setting
 from gofal.experiments.output.terminal import table
 from gofal.experiments.systems.marks import shown_by
 from gofal.experiments.systems.register import System, find, state

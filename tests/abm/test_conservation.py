@@ -12,7 +12,8 @@ from small import SMALL, TINY, burnt_in
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import Lever, load_levers
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import Scenario, Setting, load_scenario, scenario_names
+from gofal.abm.scenario import Scenario, load_scenario, scenario_names
+from gofal.abm.setting import Setting
 
 BURN_IN = 30
 """Weeks before the policy: the market has formed (26 weeks) and moves freely."""

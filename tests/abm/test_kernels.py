@@ -178,7 +178,8 @@ WEEKLY = (
     "match._match_waiting "
     "gaps._fill_gaps tours._group_visits tours._visit_density tours._plan_tours "
     "tours._make_tours tours._note_travel foresight._compare "
-    "visits._cover_absence visits._deliver bills._bill wages._wages oncosts._at_one_share "
+    "visits._cover_absence visits._deliver bills._bill capital._spend own_money.see_run_out "
+    "wages._wages oncosts._at_one_share "
     "starts._begin_work starts._pay_for_hiring carers._work_on carers.take_off "
     "pool._renew_pool pool._weigh_posts pool._weigh_alone "
     "posts._find_posts search._search_jobs asking._ask "
@@ -210,13 +211,14 @@ def arm(name: str) -> Scenario:
     return load_scenario("baseline").with_(set=sets[name])
 
 
-@pytest.mark.parametrize(("name", "weeks"), [("baseline", 13), ("policy", 26), ("weather", 13)])
+@pytest.mark.parametrize(("name", "weeks"), [("baseline", 26), ("policy", 26), ("weather", 13)])
 def test_kernels_equal_their_plain_reading(
     tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch, name: str, weeks: int
 ) -> None:
     model = tiny_wales.fork(arm(name))
     model.run_for(weeks)
-    # Week 13 and 26 are quarter weeks: places and choice are measured as well.
+    # Week 13 and 26 are quarter weeks: places and choice are measured as well. In a week in which
+    # a provider has just as many visits as fill a round, rounding decides which side it is on.
     log = judged_week(model, monkeypatch)
     weekly = set(WEEKLY.split())
     assert set(log) >= weekly, weekly - set(log)

@@ -39,7 +39,7 @@ WRONG = {
     f"{HEAD}Powys,fee,nan,,\n": "'nan' is not a number",
     f"{HEAD}Powys,fee,41,,\n": "fee of Powys = 41; allowed: 12 to 26 £/h, in money of 2018; give",
     f"{HEAD}Powys,fee,40,2024,\n": "(27.38 in money of 2018)",
-    f"{HEAD}Powys,fee,18,1999,\n": "year 1999; allowed: 2016 to 2026",
+    f"{HEAD}Powys,fee,18,1999,\n": "year 1999; allowed: 2015 to 2026",
     f"{HEAD}Powys,fee,18,soon,\n": "year 'soon' is no year",
     f"{HEAD}Powys,own_share,22,,\n": "allowed: 0 to 0.9 share (or 0 % to 90 %)",
     f"{HEAD}Powys,people,90,,\n": "people of Powys = 90; allowed there: 4",

@@ -14,7 +14,8 @@ from small import TINY, burnt_in
 
 from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import Scenario, Setting, load_scenario
+from gofal.abm.scenario import Scenario, load_scenario
+from gofal.abm.setting import Setting
 from gofal.agents.table import Table
 
 type Fingerprint = Callable[[CareModel], str]

@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gofal.abm.calendar import ESTABLISHED
 from gofal.abm.model import CareModel
 from gofal.abm.outcomes.frame import outcome_series
 from gofal.abm.outcomes.series import fixed_weights
-from gofal.abm.scenario import parse_setting
+from gofal.abm.setting import parse_setting
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.transitions.closing import close_providers
 from gofal.abm.week.transitions.transfer import pass_contract
-from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.series import EMPLOYERS

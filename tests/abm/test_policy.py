@@ -5,7 +5,8 @@ import pytest
 
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
-from gofal.abm.scenario import Scenario, Setting
+from gofal.abm.scenario import Scenario
+from gofal.abm.setting import Setting
 from gofal.abm.world.policy import Policy
 from gofal.agents.errors import GofalError
 

@@ -7,14 +7,8 @@ import pytest
 from small import SMALL
 
 from gofal.abm.levers import load_levers
-from gofal.abm.scenario import (
-    Scenario,
-    Setting,
-    load_scenario,
-    parse_setting,
-    read_scenario,
-    scenario_names,
-)
+from gofal.abm.scenario import Scenario, load_scenario, read_scenario, scenario_names
+from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError
 
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gofal.abm.history import events
 from gofal.abm.parameters import load_parameters
+from gofal.abm.world.dated import Dated
 from gofal.agents.oncosts import (
     OncostRules,
     after_allowance,
@@ -53,6 +55,16 @@ def test_the_law_by_year() -> None:
         *(1e9, 100_000, 100_000),
         1e9,
     ]
+
+
+def test_a_run_with_dates_meets_the_law_of_each_april() -> None:
+    of_year = Dated(PARAMETERS).of_year
+    for year in range(2016, 2026):
+        then = OncostRules(*(of_year(year)[f"work.{name}"] for name in DATED))
+        assert then == law(year), year
+    without = Dated(PARAMETERS, events()["ni"].parameters).of_year(2025)
+    assert without["work.ni_rate"] == 0.138
+    assert without["work.ni_threshold"] > 180.0, "as prices rose"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from benchmarks.plain.family import UnpaidCarer
 from benchmarks.plain.jobs import Job
 from benchmarks.plain.model import PlainModel
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import parse_setting
+from gofal.abm.setting import parse_setting
 from gofal.abm.world.ledger import Sector
 from gofal.agents.errors import GofalError
 

@@ -20,7 +20,7 @@ ABOUT_WALES = {
     "viz/web/stories": "what a story looks at",
 }
 EXAMPLES: dict[str, str | tuple[str, ...]] = {
-    "abm/scenario.py": "fee_level@Powys",
+    "abm/setting.py": "fee_level@Powys",
     "abm/world/geography.py": "Newport, Pembrokeshire",
     "experiments/api.py": ("fee_level@Powys", '["Conwy"]'),
     "experiments/sweep/axes.py": "fee_level@Powys",

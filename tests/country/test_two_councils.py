@@ -18,7 +18,8 @@ from gofal.abm.model import CareModel
 from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.results import stress_rows, write_results
 from gofal.abm.rules import country_hash
-from gofal.abm.scenario import load_scenario, parse_setting, scenario_names
+from gofal.abm.scenario import load_scenario, scenario_names
+from gofal.abm.setting import parse_setting
 from gofal.abm.world.bills import bills_of
 from gofal.abm.world.ledger import Flow
 from gofal.agents.errors import GofalError

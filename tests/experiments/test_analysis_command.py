@@ -48,7 +48,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("toys") / "sweep"
     base = toy_plan(5, weeks=52)
     premium = load_scenario("baseline").with_(only=TINY)
-    from gofal.abm.scenario import parse_setting
+    from gofal.abm.setting import parse_setting
 
     premium = premium.with_(settings=(parse_setting("rural_premium=0.1"),))
     arms = (base.arms[0], replace(premium, name="premium"))

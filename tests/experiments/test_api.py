@@ -15,7 +15,7 @@ import pytest
 from small import TINY
 
 import gofal
-from gofal.abm.scenario import parse_setting, setting_text
+from gofal.abm.setting import parse_setting, setting_text
 from gofal.experiments import api
 
 SMALL: dict[str, Any] = {"years": 1, "only": TINY, "burn_in_weeks": 5}

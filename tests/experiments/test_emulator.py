@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import toy_emulator
 
-from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_scenario
+from gofal.abm.scenario import Scenario, load_scenario, parse_scenario
+from gofal.abm.setting import Setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
 from gofal.experiments.emulator import estimate as estimates

@@ -11,7 +11,8 @@ import pytest
 from small import TINY
 
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import load_scenario, parse_setting
+from gofal.abm.scenario import load_scenario
+from gofal.abm.setting import parse_setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.cli import main
 from gofal.experiments.runs import arms as arms_module

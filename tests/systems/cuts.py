@@ -6,7 +6,8 @@ parameters, or levers, at which it does nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from forks import fork_with
 
@@ -26,6 +27,18 @@ def future(wales: CareModel, cut: Cut, settings: str, weeks: int) -> CareModel:
     model.state.use_parameters(model.parameters.with_values(numbers, beyond=numbers))
     model.run_for(weeks)
     return model
+
+
+def once_for_all(
+    wales: CareModel, effects: Callable[[CareModel, Cut], Sequence[float]], *cuts: Cut
+) -> list[Probe]:
+    """Probes of several effects that the same futures show, which are run once for each cut."""
+    seen = [(cut, effects(wales, cut)) for cut in ({}, *cuts)]
+
+    def probe(at: int, _wales: CareModel, cut: Cut) -> float:
+        return next(found[at] for known, found in seen if known == cut)
+
+    return [partial(probe, at) for at in range(len(seen[0][1]))]
 
 
 def is_the_rule(wales: CareModel, probe: Probe, rule: Cut, other: Cut, noise: float = 0.0) -> None:

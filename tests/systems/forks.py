@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import parse_setting
+from gofal.abm.setting import parse_setting
 from gofal.abm.week.founding.sight import local_news
 from gofal.abm.week.matching import tiers
 from gofal.abm.world.groups import see_branches

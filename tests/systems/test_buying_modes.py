@@ -10,7 +10,7 @@ from forks import at
 from shows import shows
 
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import parse_setting
+from gofal.abm.setting import parse_setting
 from gofal.abm.week.access import learning
 from gofal.abm.week.access.choices import margin_of
 from gofal.abm.week.delivery import flexible, new_way

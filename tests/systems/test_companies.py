@@ -9,6 +9,7 @@ import pytest
 from forks import fork_with, rows_of
 from shows import shows
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.model import CareModel
 from gofal.abm.week.commissioners import joint_companies
 from gofal.abm.week.plan import STEPS
@@ -19,7 +20,6 @@ from gofal.abm.week.transitions import closing
 from gofal.abm.week.transitions import loans as transitions_loans
 from gofal.abm.week.transitions.owners import company_rows
 from gofal.abm.world.bills import bills_of
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.management import weeks_cost
 from gofal.abm.world.prices import fees, terms, wage_floor

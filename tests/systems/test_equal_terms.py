@@ -13,7 +13,8 @@ from small import TINY
 
 from gofal.abm.model import CareModel
 from gofal.abm.odd import all_parameters
-from gofal.abm.scenario import Scenario, load_scenario, parse_scenario, parse_setting
+from gofal.abm.scenario import Scenario, load_scenario, parse_scenario
+from gofal.abm.setting import parse_setting
 from gofal.abm.week.founding.entry import open_provider
 from gofal.abm.world.equal import OF_PROVIDERS, equal_parameters
 from gofal.abm.world.forms import term as value_of

@@ -11,7 +11,8 @@ from shows import shows
 from small import TINY, burnt_in
 
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import load_scenario, parse_setting
+from gofal.abm.scenario import load_scenario
+from gofal.abm.setting import parse_setting
 from gofal.abm.week.access import choices
 from gofal.abm.week.commissioners.insurance import pay_insurance
 from gofal.abm.week.community import teams
@@ -392,9 +393,8 @@ def test_the_books_balance_with_all_of_it_on() -> None:
         "gain_share=0.8",
         "member_fee=20",
     )
-    scenario = load_scenario("baseline").with_(
-        only=TINY, burn_in_weeks=30, settings=tuple(parse_setting(s) for s in settings)
-    )
+    given = tuple(map(parse_setting, settings))
+    scenario = load_scenario("baseline").with_(only=TINY, burn_in_weeks=30, settings=given)
     model = burnt_in(scenario)
     model.validating = True
     model.run_for(15)

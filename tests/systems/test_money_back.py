@@ -7,8 +7,11 @@ import pytest
 from forks import fork_with
 from shows import shows
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.model import CareModel
 from gofal.abm.week.access.back import ask_council
+from gofal.abm.week.access.offered import take_down
+from gofal.abm.week.access.switching import talk_over
 from gofal.abm.world.state import State
 from gofal.agents.client import Aid, Route, Stage
 from gofal.agents.table import I64
@@ -27,6 +30,7 @@ def waits_with(state: State, route: Route, weeks: int) -> I64:
     rows = np.flatnonzero(c.alive & (c.stage == Stage.WAITING))
     c.route[rows], c.aided[rows] = route, Aid.BROKER
     c.since[rows], c.wait_began[rows] = state.week - weeks, state.week - weeks - 4
+    c.held_since[rows] = state.week - weeks
     return rows.astype(np.int64)
 
 
@@ -93,3 +97,23 @@ def test_without_the_rule_more_payments_wait_for_long(tiny_wales: CareModel) -> 
         holds = c.alive & (c.stage == Stage.WAITING) & np.isin(c.route, HOLDERS)
         long.append(int((holds & (model.state.week - c.since > 9)).sum()))
     assert long[0] > long[1] == 0
+
+
+def test_who_takes_money_on_while_waiting_looks_with_it_before_it_goes_back(
+    tiny_wales: CareModel,
+) -> None:
+    """At a review after a long wait: not in the same week, and as long as anybody looks."""
+    s = fork_with(tiny_wales, "fund_offer=1").state
+    s.policy.at(s.week)
+    set_rules(s, patience=6, asks_council=1, switch_asked=1)
+    rows, c = waits_with(s, Route.COUNCIL, 60), s.client.columns
+    c.uid[rows] += (s.week - c.uid[rows]) % QUARTER
+    take_down(s)
+    talk_over(s)
+    holds = rows[np.isin(c.route[rows], HOLDERS)]
+    assert len(holds) > 0
+    start = s.week
+    for s.week, back in ((start, False), (start + 6, False), (start + 7, True)):
+        ask_council(s)
+        assert (c.route[holds] == Route.COUNCIL).all() == back
+        assert (c.route[holds] == Route.COUNCIL).any() == back

@@ -15,7 +15,8 @@ from small import TINY
 
 import gofal.agents.delivery
 from gofal.abm.model import CareModel
-from gofal.abm.scenario import load_scenario, parse_setting
+from gofal.abm.scenario import load_scenario
+from gofal.abm.setting import parse_setting
 from gofal.abm.week.founding.entry import open_provider
 
 ROOT = Path(gofal.agents.delivery.__path__[0]).parents[1]

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from shows import shows
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.model import CareModel
 from gofal.abm.week.providers import holding
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import wage_floor
 

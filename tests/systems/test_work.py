@@ -11,12 +11,12 @@ from forks import fork_with
 from numpy.typing import NDArray
 from shows import shows
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.model import CareModel
 from gofal.abm.week.market.labour import labour, match_of
 from gofal.abm.week.market.staffing import Cancelled
 from gofal.abm.week.plan import STEPS
 from gofal.abm.week.providers import training
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State

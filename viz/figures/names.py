@@ -7,7 +7,8 @@ import re
 from gofal.abm.facts import load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.results import WALES
-from gofal.abm.scenario import Setting, load_scenario, parse_setting
+from gofal.abm.scenario import load_scenario
+from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError, unknown
 from gofal.experiments.text import Language, say
 from gofal.viz.figures.base import Look

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import cache
 
 from gofal.abm.levers import load_levers
-from gofal.abm.scenario import Scenario, Setting, load_scenario, parse_setting, scenario_names
+from gofal.abm.scenario import Scenario, load_scenario, scenario_names
+from gofal.abm.setting import Setting, parse_setting
 from gofal.agents.errors import GofalError
 from gofal.experiments.text import Language, quantity, say
 from gofal.experiments.windows import WEEKS_A_YEAR

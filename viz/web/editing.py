@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from gofal.abm.levers import load_levers
-from gofal.abm.scenario import Scenario, Setting
+from gofal.abm.scenario import Scenario
+from gofal.abm.setting import Setting
 from gofal.viz.answer import BASELINE
 from gofal.viz.web.arms import arm, named, preset
 from gofal.viz.web.refused import Refused

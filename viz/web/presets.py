@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from gofal.abm.scenario import Setting, load_scenario, scenario_names
+from gofal.abm.scenario import load_scenario, scenario_names
+from gofal.abm.setting import Setting
 from gofal.agents.errors import unknown
 from gofal.experiments.systems.register import System, groups, load_register
 from gofal.experiments.text import Language

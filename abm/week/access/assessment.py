@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from gofal.abm.week.access.assessors import Line, join, send_assessors
 from gofal.abm.week.access.offered import Offered
+from gofal.abm.week.access.own_money import pass_to_council, see_run_out
+from gofal.abm.week.access.packages import AccessRules, package_for
 from gofal.abm.week.community.beginning import not_served
 from gofal.abm.week.community.teams import handover
 from gofal.abm.week.market.hour_price import mean_prices
@@ -14,15 +16,16 @@ from gofal.abm.week.transitions.people import leave_family
 from gofal.abm.week.transitions.waiting import note_wait
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
-from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
 from gofal.abm.world.state import State
 from gofal.abm.world.waiting import WaitEnd
+from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, RouteRules, Stage
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.fetch import fetch_ahead
 from gofal.agents.kernel import inlined, kernel
-from gofal.agents.rows import give_row_back
+from gofal.agents.provider import ProviderColumns
+from gofal.agents.rows import give_row_back, used
 from gofal.agents.table import F64, I32, Free
 from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
@@ -32,15 +35,6 @@ _ELSEWHERE = int(WaitEnd.ELSEWHERE)
 _AHEAD = 8
 """Turns ahead that scattered people are asked for."""
 _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
-
-
-class AccessRules(NamedTuple):
-    """Parameters ``access.*`` of making contact and being assessed."""
-
-    diverted_share: float
-    diverted_hours: float
-    least_package: float
-    review_step: float
 
 
 class Assessed(NamedTuple):
@@ -80,13 +74,18 @@ class Assessing(NamedTuple):
 
 
 @inlined
-def _sign_off(i: int, n: int, week: int, clients: ClientColumns, sums: Assessed) -> None:
-    """A person whose package and route are settled waits for care from now on."""
+def _count(i: int, n: int, clients: ClientColumns, sums: Assessed) -> None:
+    """Count a person whose package and route are settled."""
     sums.chose_direct[n] += clients.route[i] == _DIRECT
     sums.chose_own[n] += clients.route[i] == _OWN
     sums.assessed[n] += 1.0
     sums.assessed_need[n] += clients.need[i]
     sums.assessed_hours[n] += clients.package[i]
+
+
+@inlined
+def _sign_off(i: int, week: int, clients: ClientColumns) -> None:
+    """A person whose package and route are settled waits for care from now on."""
     clients.stage[i] = _WAITING
     clients.since[i] = week
     clients.assessed[i] = week
@@ -94,11 +93,9 @@ def _sign_off(i: int, n: int, week: int, clients: ClientColumns, sums: Assessed)
 
 @inlined
 def _set_package(i: int, ration: float, clients: ClientColumns, access: AccessRules) -> None:
-    """A package for a person's need at a council's ratio, help of neighbours apart."""
+    """A first package for a person's need at a council's ratio."""
     clients.first_need[i] = clients.need[i]
-    wanted = (clients.need[i] - clients.helped[i]) * ration
-    most = clients.need[i] + QUARTER_HOUR
-    clients.package[i] = quarter_hours(wanted, access.least_package, most)
+    clients.package[i] = package_for(i, ration, access.least_package, clients)
 
 
 @kernel
@@ -142,7 +139,8 @@ def _see_contacts(
         if buys_alone(i, council, private, cap, clients, commissioners):
             _set_package(i, 1.0, clients, access)
             clients.route[i] = _OWN
-            _sign_off(i, council, week, clients, sums)
+            _sign_off(i, week, clients)
+            _count(i, council, clients, sums)
             continue
         sums.awaiting[council] += 1.0
         waited = week - clients.since[i]
@@ -157,6 +155,9 @@ def _see_contacts(
 @kernel
 def _assess(
     clients: ClientColumns,
+    carers: CarerColumns,
+    unpaid: UnpaidCarerColumns,
+    providers: ProviderColumns,
     commissioners: CommissionerColumns,
     land: Land,
     rules: Assessing,
@@ -172,10 +173,17 @@ def _assess(
         council = land.council[clients.place[i]]
         if line.turns[at] >= line.reached[council]:
             continue
-        _set_package(i, commissioners.ration[council], clients, rules.access)
-        clients.route[i] = _OWN
+        ration = commissioners.ration[council]
+        if clients.stage[i] == _CONTACT:
+            _set_package(i, ration, clients, rules.access)
+            clients.route[i] = _OWN
         settle_route(i, council, route, clients, rules.offers, rules.route, rules.holder)
-        _sign_off(i, council, week, clients, sums)
+        if clients.stage[i] == _CONTACT:
+            _sign_off(i, week, clients)
+        else:
+            least = rules.access.least_package
+            pass_to_council(i, council, ration, least, week, clients, carers, unpaid, providers)
+        _count(i, council, clients, sums)
         sums.awaiting[council] -= 1.0
 
 
@@ -200,5 +208,8 @@ def assess(state: State) -> None:
     _see_contacts(
         people, state.client.free, unpaid, m, state.land, rules, *where, sums, spells, rows, line
     )
+    if q["need.capital_spent"] > 0.0:
+        see_run_out(used(state.client), state.land, m.delay, *where, sums.awaiting, line)
     send_assessors(state, line)
-    _assess(people, m, state.land, rules, *where, sums, line)
+    carers, providers = state.carer.columns, state.provider.columns
+    _assess(people, carers, unpaid, providers, m, state.land, rules, *where, sums, line)

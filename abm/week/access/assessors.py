@@ -23,7 +23,7 @@ class Line(NamedTuple):
     """People whose assessment can begin; of no other week.
 
     Attributes:
-        rows: their rows, ascending; shape (clients,).
+        rows: their rows: those in contact, then those who are served; shape (clients,).
         turns: turn of each, the smallest first; shape (clients,).
         counts: people by council and turn; shape (councils, turns).
         reached: by council, the first turn that is not reached this week.

@@ -23,7 +23,8 @@ class BackRules(NamedTuple):
     """Parameters ``route.*`` of money that finds nobody.
 
     Attributes:
-        patience: weeks for which a holder looks without asking the council.
+        patience: weeks for which a holder looks without asking the council, from when the wait
+            began or the money was taken on in it.
         asks_council: chance a week of asking it after that.
     """
 
@@ -51,7 +52,8 @@ def _ask_council(
             continue
         if clients.route[i] == _COUNCIL or clients.route[i] == _OWN:
             continue
-        has_looked = week - clients.since[i] > rules.patience
+        looks_since = max(clients.since[i], clients.held_since[i])
+        has_looked = week - looks_since > rules.patience
         if has_looked and draw(key, clients.uid[i]) < rules.asks_council:
             clients.route[i] = _COUNCIL
             clients.aided[i] = _NOBODY

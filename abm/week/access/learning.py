@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.community.beginning import may_be_new, note_new_way
 from gofal.abm.week.market.ways import MODES, in_force, mode_code, new_ways
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gofal.abm.world.calendar import QUARTER
+from gofal.abm.calendar import QUARTER
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State
 from gofal.agents.client import Route, Stage

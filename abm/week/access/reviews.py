@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gofal.abm.week.access.assessment import AccessRules
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.access.offered import Offered
-from gofal.abm.world.calendar import QUARTER
+from gofal.abm.week.access.packages import AccessRules, change_package
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of
 from gofal.abm.world.people import QUARTER_HOUR, quarter_hours
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
-from gofal.agents.client import SLOTS, ClientColumns, Route, Stage
+from gofal.agents.client import ClientColumns, Route, Stage
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
@@ -70,7 +70,7 @@ def _review(
             sums.review_up[council] += change
         else:
             sums.review_down[council] += -change
-        _change_package(i, wanted, change, clients, carers, unpaid)
+        change_package(i, wanted, change, clients, carers, unpaid)
 
 
 @inlined
@@ -96,31 +96,6 @@ def _package_now(
     return quarter_hours(
         need * ration, access.least_package, clients.need[i] * asked + QUARTER_HOUR
     )
-
-
-@inlined
-def _change_package(
-    i: int,
-    wanted: float,
-    change: float,
-    clients: ClientColumns,
-    carers: CarerColumns,
-    unpaid: UnpaidCarerColumns,
-) -> None:
-    """Change a package: a smaller one gives carers hours back at once, rounds fill a larger one.
-
-    A family with cash gives the hours of its package itself.
-    """
-    if clients.stage[i] == _FAMILY and clients.unpaid[i] >= 0:
-        unpaid.hours[clients.unpaid[i]] += change
-    if change < 0.0:
-        for s in range(SLOTS):
-            row = clients.carer[i, s]
-            if row >= 0:
-                less = clients.hours[i, s] * -change / clients.package[i]
-                clients.hours[i, s] -= less
-                carers.contact[row] = max(0.0, carers.contact[row] - less)
-    clients.package[i] = wanted
 
 
 def review(state: State) -> None:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.access.offered import Offered
 from gofal.abm.week.market.routes import HolderRules, Offers, choose_route, route_allows
 from gofal.abm.week.transitions.people import return_client
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
@@ -115,6 +115,7 @@ def _change(
 ) -> None:
     """A person changes route; the provider stays where the law allows it."""
     clients.route[i] = route
+    clients.held_since[i] = week
     clients.aided[i] = _NOBODY
     n, j = land.council[clients.place[i]], clients.provider[i]
     if clients.stage[i] == _SERVED and not route_allows(j, route, n, providers):

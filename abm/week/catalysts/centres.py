@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.community.workers import capacity, whole
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind

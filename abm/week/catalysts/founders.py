@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.levers import options
 from gofal.abm.week.founding.cooperatives import is_cooperative
 from gofal.abm.week.founding.entry import consider_form
 from gofal.abm.week.founding.franchises import is_franchise
 from gofal.abm.week.market.helpers import helper_in, room
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.state import State
 from gofal.agents.catalyst import CatalystKind
 from gofal.agents.chance import Decision, draw, identity, in_band, poisson, stream

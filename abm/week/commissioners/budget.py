@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.market import pooling
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import funded_floor, insured, staffing_extra, uprate
 from gofal.abm.world.state import State

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER, YEAR
 from gofal.abm.week.commissioners.budget import allowed_spending
 from gofal.abm.week.commissioners.monitor import Supported
-from gofal.abm.world.calendar import QUARTER, YEAR
-from gofal.abm.world.prices import insured, terms
+from gofal.abm.world.prices import fee_rise, insured, terms
 from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
 from gofal.agents.commissioner import next_establishment
@@ -36,18 +36,26 @@ def set_establishment(state: State) -> None:
 
 
 def _budget_for(state: State, bound: Bool, planned: F64) -> None:
-    """Look at the money of councils that live within a budget."""
+    """Look at the money of councils that live within a budget.
+
+    In April the budget is that of the new year. So are then what the same care costs, which goes by
+    fees, and an hour of the own service, which goes by the floor.
+    """
     m, p = state.commissioner.columns, state.provider.columns
+    spend, dearer = m.spend.copy(), np.ones(state.councils)
+    if state.week > 0 and state.week % YEAR == 0:
+        spend *= fee_rise(state)
+        dearer += state.policy["wage_floor_growth"]
     allowed = allowed_spending(state)
     borne = state.parameters["commissioner.headroom"] * allowed
     for n in np.flatnonzero(bound & (m.in_house >= 0)):
         row = m.in_house[[n]].astype(np.intp)
-        an_hour = float(hour_costs(state, row)[0])
+        an_hour = float(hour_costs(state, row)[0] * dearer[n])
         m.establishment[n] = next_establishment(
             float(m.establishment[n]),
             float(p.planned[row[0]]),
             float(planned[n]),
-            float(allowed[n] - m.spend[n]),
+            float(allowed[n] - spend[n]),
             float(borne[n]),
             an_hour,
             float(p.growth[row[0]]) * (YEAR // QUARTER),

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.levers import option
 from gofal.abm.week.commissioners import capacity
 from gofal.abm.week.market.patches import need_of_patches, places_of
@@ -23,7 +24,6 @@ from gofal.abm.week.market.tenders import (
     willing,
 )
 from gofal.abm.week.market.travel import TravelRules
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees, pays_capacity, staffing_extra
 from gofal.abm.world.scratch import Notes, Sizes
 from gofal.abm.world.state import State

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gofal.abm.world.calendar import QUARTER
+from gofal.abm.calendar import QUARTER
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.prices import insured
 from gofal.abm.world.state import State

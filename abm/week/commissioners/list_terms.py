@@ -6,10 +6,10 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.market.tenders import contract_wage, independent
 from gofal.abm.week.transitions.people import return_after_visits
 from gofal.abm.world.accounts import pay_out
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.scratch import Sizes

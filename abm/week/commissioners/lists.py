@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.levers import option
 from gofal.abm.week.market.tenders import (
     BidRules,
@@ -18,7 +19,6 @@ from gofal.abm.week.market.tenders import (
     score_bids,
     willing,
 )
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State
 from gofal.agents.commissioner import NO_TENDER

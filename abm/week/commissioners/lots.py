@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.commissioners.holders import (
     PatchNeed,
     best_bid,
@@ -15,7 +16,6 @@ from gofal.abm.week.commissioners.holders import (
 from gofal.abm.week.market.patches import need_of_patches, places_of
 from gofal.abm.week.market.tenders import Bids, in_reach, independent, willing
 from gofal.abm.week.transitions.lots import Passing, pass_lots
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.patches import patch_of

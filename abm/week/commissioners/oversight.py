@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.market.beliefs import worth_of
 from gofal.abm.week.market.takers import pass_on
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.groups import group_books
 from gofal.abm.world.management import weeks_cost
 from gofal.abm.world.state import State

@@ -13,10 +13,10 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.levers import options
 from gofal.abm.week.market.funds import FundsPaid
 from gofal.abm.week.market.ways import MODES, new_ways
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.scratch import Sizes

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.delivery.bought import Bought
 from gofal.abm.week.delivery.visits import Absence
 from gofal.abm.week.founding.sight import local_news
@@ -17,7 +18,6 @@ from gofal.abm.week.market.keeping import (
 )
 from gofal.abm.week.market.visits import Visits
 from gofal.abm.world.accounts import pay_out
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow

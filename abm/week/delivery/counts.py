@@ -17,7 +17,7 @@ _CONTACT = int(Stage.CONTACT)
 _COMMUNITY, _FAMILY, _REABLED = int(Stage.COMMUNITY), int(Stage.FAMILY), int(Stage.REABLED)
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _STILL, _ELSEWHERE, _NO_WAIT = int(WaitEnd.STILL), int(WaitEnd.ELSEWHERE), int(Wait.NONE)
-_HOME, _FIT = int(Hospital.HOME), int(Hospital.FIT)
+_HOME, _ILL, _FIT = int(Hospital.HOME), int(Hospital.ILL), int(Hospital.FIT)
 _OWN, _DIRECT = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT)
 
 
@@ -81,7 +81,8 @@ class Counts(NamedTuple):
 def count_person(i: int, week: int, clients: ClientColumns, land: Land, counts: Counts) -> None:
     """Count a person whom the council knows, whatever the way, after the week's care.
 
-    Who is in hospital needs no hours at home that week, and counts where people are counted.
+    Who is ill in hospital needs no hours at home that week, and counts where people are counted.
+    Who could leave and waits there for a package needs its hours, as who waits at home does.
     """
     stage = clients.stage[i]
     n, known = land.council[clients.place[i]], counts.known
@@ -114,7 +115,7 @@ def _count_cared(
     sums.wellbeing_sum[n] += clients.wellbeing[i]
     sums.people[n] += 1.0
     sums.supported_people[n] += served and clients.route[i] != _OWN
-    if clients.hospital[i] != _HOME:
+    if clients.hospital[i] == _ILL:
         return
     sums.need_hours[n] += clients.need[i]
     sums.package_hours[n] += package

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.community.beginning import keeps_something, may_be_new
 from gofal.abm.week.market.ways import new_ways
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, normal, stream

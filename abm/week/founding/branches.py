@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTERS
 from gofal.abm.week.founding.prospects import Means, place_to_start, weigh
 from gofal.abm.week.founding.register import register
 from gofal.abm.week.founding.start import Start, see, start
 from gofal.abm.week.transitions.owners import owned
-from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.founders import new_founder
 from gofal.abm.world.founding import start_cash

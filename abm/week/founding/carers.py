@@ -7,10 +7,10 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTERS
 from gofal.abm.week.market.labour import Labour, labour, offer_worth, present_worth
 from gofal.abm.week.market.marks import marked
 from gofal.abm.week.transitions.carers import PARTS, clear_slots, part, stay
-from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.market.beliefs import left_of_quarter
 from gofal.abm.week.market.reach import Reach
 from gofal.abm.week.market.travel import TravelRules, expected_travel
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.memory import PAYERS

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTERS
 from gofal.abm.week.transitions.loans import settle
 from gofal.abm.world.accounts import pay_out
-from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.groups import branches_of, group_books
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State

@@ -7,8 +7,8 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTERS
 from gofal.abm.week.transitions.redundancy import owed_to_carers
-from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State

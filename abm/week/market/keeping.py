@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gofal.abm.world.calendar import QUARTER
+from gofal.abm.calendar import QUARTER
 from gofal.abm.world.state import State
 from gofal.agents.kernel import inlined
 from gofal.agents.provider import ProviderColumns

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTERS
 from gofal.abm.week.market.acquisition import BUYS, acquire
 from gofal.abm.week.market.beliefs import belief_of
 from gofal.abm.week.market.hour_price import price_of
@@ -16,7 +17,6 @@ from gofal.abm.week.transitions.carers import Left, part, take_off
 from gofal.abm.week.transitions.closing import CLOSES, dissolve
 from gofal.abm.week.transitions.transfer import take_over
 from gofal.abm.world.accounts import pay_out
-from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.groups import group_books
 from gofal.abm.world.land import Land

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.market.reach import Reach
 from gofal.abm.week.market.routes import route_allows
 from gofal.abm.week.transitions.people import return_client
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns

@@ -6,8 +6,8 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.calendar import ESTABLISHED
 from gofal.abm.world.bills import Pairs, clear_pairs, list_pairs, mark_pair
-from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works, sector_codes
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes

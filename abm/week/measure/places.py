@@ -13,11 +13,13 @@ from gofal.abm.world.prices import fees, terms
 from gofal.abm.world.series import PlaceTable
 from gofal.abm.world.state import State
 from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import CostRules, ProviderColumns, hour_cost
 from gofal.agents.table import F32, F64, I32
 
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
+_ILL = int(Hospital.ILL)
 
 _BEYOND = 9.0
 """Travel hours per contact hour that no offer needs: where nobody offers there is none."""
@@ -91,7 +93,7 @@ def _by_place(clients: ClientColumns, table: PlaceTable) -> None:
         if not clients.alive[i] or (clients.stage[i] != _SERVED and clients.stage[i] != _WAITING):
             continue
         place = clients.place[i]
-        table.package_hours[place] += clients.package[i]
+        table.package_hours[place] += clients.package[i] * (clients.hospital[i] != _ILL)
         table.delivered_hours[place] += clients.delivered[i]
         table.served[place] += clients.stage[i] == _SERVED
         table.waiting[place] += clients.stage[i] == _WAITING

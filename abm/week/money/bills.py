@@ -21,11 +21,12 @@ from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.client import ClientColumns, Route, Stage, weekly_charge
 from gofal.agents.commissioner import CommissionerColumns
-from gofal.agents.kernel import kernel
+from gofal.agents.hospital import Hospital
+from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, I64
 
-_SERVED = int(Stage.SERVED)
+_SERVED, _HOME = int(Stage.SERVED), int(Hospital.HOME)
 _DIRECT, _OWN, _FUND = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY), int(Route.FUND)
 
 
@@ -79,7 +80,7 @@ def _bill(
         if clients.route[i] == _OWN:
             bills.own[j, n] += worth
             continue
-        hours = clients.package[i] if level[n] > 0.5 else clients.delivered[i]
+        hours = _charged_hours(i, level[n] > 0.5, clients)
         clients.charge[i] = weekly_charge(
             clients.wealthy[i], clients.ability[i], hours, commissioners.charge_per_hour[n], cap[n]
         )
@@ -103,6 +104,14 @@ def _bill(
             bills.delivered[j, n] += worth
             bills.planned[j, n] += clients.price[i] * clients.package[i]
     list_pairs(bills.pairs)
+
+
+@inlined
+def _charged_hours(i: int, is_level: bool, clients: ClientColumns) -> float:
+    """Hours that a person is charged for: those used, or the package while at home."""
+    if is_level and clients.hospital[i] == _HOME:
+        return float(clients.package[i])
+    return float(clients.delivered[i])
 
 
 class PeoplesBills(NamedTuple):

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.market.ways import MODES, contract_of, mode_code, ways_in_use
 from gofal.abm.world.accounts import take_in
 from gofal.abm.world.bills import bills_of, mark_pairs
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.agents.kernel import kernel

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.community.teams import providers_in, team_patches
 from gofal.abm.week.community.unmet import spared_by_teams, still_unmet, unspared
 from gofal.abm.week.market.pooling import pool
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.land import Land
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State

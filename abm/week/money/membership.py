@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.world.accounts import pay_out, take_in
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.prices import fees
 from gofal.abm.world.state import State

@@ -6,10 +6,10 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from gofal.abm.calendar import YEAR
 from gofal.abm.week.community.unmet import still_unmet
 from gofal.abm.week.transitions.people import leave_family, release
 from gofal.abm.week.transitions.waiting import note_wait
-from gofal.abm.world.calendar import YEAR
 from gofal.abm.world.land import Land
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State

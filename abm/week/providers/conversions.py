@@ -12,13 +12,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTERS
 from gofal.abm.levers import options
 from gofal.abm.week.founding.franchises import is_franchise
 from gofal.abm.week.providers.cooperatives import private_share
 from gofal.abm.week.transitions.grants import pay_grant
 from gofal.abm.week.transitions.loans import owe
 from gofal.abm.world.accounts import pay_out
-from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works, term
 from gofal.abm.world.founding import LEAST_OVERHEAD, change_terms, reorganise
 from gofal.abm.world.ledger import Flow

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTER, YEAR
 from gofal.abm.week.market.beliefs import belief_of
 from gofal.abm.week.transitions.closing import close_providers
-from gofal.abm.world.calendar import QUARTER, YEAR
 from gofal.abm.world.groups import branches_of
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.regimes import hour_costs

@@ -7,13 +7,13 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTERS
 from gofal.abm.week.founding.sight import remember_ended
 from gofal.abm.week.market.sale import open_to, sell
 from gofal.abm.week.market.takers import pass_on
 from gofal.abm.week.market.tenders import independent
 from gofal.abm.week.transitions.closing import close_providers
 from gofal.abm.week.transitions.owners import owned
-from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.groups import group_books
 from gofal.abm.world.prices import terms

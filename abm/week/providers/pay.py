@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.market.marks import marked
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.prices import fees, wage_floor
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, stream

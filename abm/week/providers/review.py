@@ -9,8 +9,8 @@ from functools import wraps
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTER
 from gofal.abm.week.providers.holding import return_surplus, set_pay
-from gofal.abm.world.calendar import QUARTER
 from gofal.abm.world.scratch import Notes
 from gofal.abm.world.state import State
 from gofal.agents.table import F64

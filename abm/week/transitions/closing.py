@@ -7,13 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import ESTABLISHED
 from gofal.abm.week.transitions.carers import PARTS, part, stay, step_of
 from gofal.abm.week.transitions.funds import close_funds
 from gofal.abm.week.transitions.loans import settle
 from gofal.abm.week.transitions.owners import owned, pay_to_owners
 from gofal.abm.week.transitions.people import RETURNS, return_after_visits
 from gofal.abm.week.transitions.redundancy import pay_redundancy
-from gofal.abm.world.calendar import ESTABLISHED
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.groups import leave_to_group
 from gofal.abm.world.ledger import Flow

@@ -5,16 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gofal.abm.calendar import QUARTERS
 from gofal.abm.week.transitions.owners import pay_to_owners
 from gofal.abm.world.accounts import pay_out
-from gofal.abm.world.calendar import QUARTERS
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
 from gofal.agents.table import I64
 
 
 def owe(state: State, row: int, repays: Flow, pounds: float, years: float) -> None:
-    """A provider owes more; all it owes is paid back in equal parts from now on.
+    """A provider owes more; all it owes is paid back in equal parts from now on, and to one lender.
+
+    Nobody has two: a social loan goes to a new co-operative, a council's to its own company, and an
+    owner's to a private firm that turns to its staff. None of the first two may turn, and no firm
+    turns to its staff twice.
 
     Args:
         state: the world.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gofal.abm.world.calendar import QUARTER
+from gofal.abm.calendar import QUARTER
 from gofal.abm.world.state import State
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import draw

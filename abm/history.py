@@ -1,0 +1,107 @@
+"""What happened since the first April of a run with dates, event by event.
+
+An event dates parameters (those with values by year) and sets levers from one month on. Each can be
+left out, so that one can ask what it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from gofal.abm.calendar import week_of
+from gofal.abm.country import DEFAULT, Country
+from gofal.abm.schema import Text, TomlTable, read_tables
+from gofal.agents.errors import unknown
+
+
+class Change(TomlTable, frozen=True):
+    """A lever that an event sets, as its file writes it.
+
+    Attributes:
+        lever: its name.
+        value: what it is set to.
+        month: from when, as ``2020-03``.
+        source: where the value comes from, or the word *assumption* and why.
+        evidence: ids in the evidence register (E…) or the facts list (F-…).
+        councils: where; everywhere if none is named.
+        phase_weeks: weeks it takes to move there.
+    """
+
+    lever: str
+    value: float | str
+    month: Text
+    source: Text
+    evidence: tuple[str, ...] = ()
+    councils: tuple[str, ...] | None = None
+    phase_weeks: int = 0
+
+
+class Event(TomlTable, frozen=True, kw_only=True):
+    """Something that happened.
+
+    Attributes:
+        name: what it is called on the command line.
+        label_en: English label.
+        label_cy: Welsh label.
+        what_en: what agents met, in English.
+        what_cy: the same in Welsh.
+        parameters: names of those whose values by year belong to it.
+        changes: what it sets; what it sets in the first month stood before.
+    """
+
+    name: str
+    label_en: Text
+    label_cy: Text
+    what_en: Text
+    what_cy: Text
+    parameters: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """That a run has dates, and what of the past it leaves out.
+
+    Attributes:
+        without: names of events that do not happen.
+    """
+
+    without: tuple[str, ...] = ()
+
+    def checked(self, country: Country) -> History:
+        """The same, with the names in order.
+
+        Raises:
+            GofalError: an event is unknown.
+        """
+        known = events(country)
+        for name in self.without:
+            if name not in known:
+                raise unknown("event", name, known)
+        return History(tuple(sorted(set(self.without))))
+
+    def changes(self, country: Country) -> tuple[Change, ...]:
+        """What the events that happen set, and of the others what stood before the first week."""
+        return tuple(
+            change
+            for name, event in events(country).items()
+            for change in event.changes
+            if name not in self.without or week_of(change.month) == 0
+        )
+
+    def off(self, country: Country) -> frozenset[str]:
+        """Parameters whose dated values are left out."""
+        known = events(country)
+        return frozenset(one for name in self.without for one in known[name].parameters)
+
+
+@cache
+def events(country: Country = DEFAULT) -> Mapping[str, Event]:
+    """What happened in a country, by name, in the order of its file.
+
+    Raises:
+        GofalError: the file is malformed.
+    """
+    return read_tables(country.history, Event, "name")
