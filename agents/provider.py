@@ -17,6 +17,8 @@ ON_LIST, WON, GAVE_UP = 1, 2, -1
 LISTED = "standing with this council: 0 none, 1 on its list, 2 won a place, -1 gave it up"
 
 
+LONG_AGO = -1_000_000
+"""Week before all others."""
 NO_LIMIT = 1e9
 """Hours a week that nobody comes near."""
 
@@ -137,6 +139,9 @@ class ProviderColumns(Columns):
     removed: Annotated[F32, column("h/week", "supported need its effort removed, this quarter")]
     warned: Annotated[I32, column("week", "week in which oversight noticed trouble, -1 none", -1)]
     converted: Annotated[I32, column("week", "week of its conversion, -1 none", -1)]
+    formed: Annotated[
+        I32, column("week", "week since which it has its form, if not from its start", LONG_AGO)
+    ]
     fund_owed: Annotated[F64, column("£", "unspent money of the funds it holds")]
     fund_effort: Annotated[F32, column("0-1", "reablement effort for people whose fund it holds")]
     discount: Annotated[F32, column("share", "members' discount on private prices")]
@@ -170,6 +175,9 @@ class ProviderColumns(Columns):
     loan: Annotated[I64, column("pence", "what it still owes on a loan")]
     instalment: Annotated[I64, column("pence", "paid back each quarter")]
     repays: Annotated[I8, column("Flow", "to whom: the flow by which it pays back")]
+    granted: Annotated[F64, column("£", "grants that it got this financial year")]
+    granted_last: Annotated[F64, column("£", "grants that it got in the last one")]
+    granted_before: Annotated[F64, column("£", "grants that it got in the one before that")]
     pooled: Annotated[F32, column("ratio", "part of its back office that it still pays", 1.0)]
     plan_soon: Annotated[F32, column("h/week", "hours that its founder saw waiting, 0 no plan")]
     plan_later: Annotated[F32, column("h/week", "hours that its founder saw for it in time")]

@@ -192,7 +192,7 @@ def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None
 
 def _load_market(state: State, local: CouncilFacts, weight: F64) -> None:
     """Councils, providers with their carers, and catalysts; ``weight`` is that of each place."""
-    build_commissioners(state, local.fee, local.in_house_share)
+    build_commissioners(state, local.fee, local.in_house_share, local.passes)
     hours = _council_hours(state, local, weight)
     targets = build_providers(state, hours, local.providers)
     first_micros(state)

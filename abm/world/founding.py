@@ -23,7 +23,7 @@ _COPIED = terms_of(ProviderColumns)
 NEW_TERMS = (
     f"provider({' '.join(_COPIED)} form serves_council serves_direct serves_own whole_council "
     "owner_covers travel_due waiting_due secure_due shift_due relief pay_factor extra_cost pooled "
-    "management discount next_ratio converted)"
+    "management discount next_ratio converted formed)"
 )
 """What another model's terms change in a provider, as the plan of the week says it."""
 
@@ -236,4 +236,4 @@ def change_terms(state: State, row: int, slug: str) -> None:
     p.pooled[row] = 1.0
     if p.workers_vote[row] + p.users_vote[row] <= 0.0:
         p.discount[row] = 0.0
-    p.converted[row] = state.week
+    p.converted[row] = p.formed[row] = state.week

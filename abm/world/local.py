@@ -21,6 +21,7 @@ from gofal.agents.chance import Decision, draw, normal, stream
 from gofal.agents.table import F64
 
 _FEE, _STOCK = int(Decision.FEE_LEVEL), int(Decision.INITIAL_STOCK)
+_SHARES, _PASSES = 9, 10  # parts of the stream of the first stock
 
 
 class CouncilFacts(NamedTuple):
@@ -32,6 +33,7 @@ class CouncilFacts(NamedTuple):
         people: what people at the start and contacts are multiplied by.
         size: what hours of need of a person are multiplied by.
         providers: independent providers at the start; nan where hours decide.
+        passes: part of a rise in cost that each passes on in its fee, in a run with dates.
     """
 
     fee: F64
@@ -39,6 +41,7 @@ class CouncilFacts(NamedTuple):
     people: F64
     size: F64
     providers: F64
+    passes: F64
 
     @property
     def hours(self) -> F64:
@@ -74,6 +77,7 @@ def council_facts(
         people=people,
         size=size,
         providers=_given(scenario, facts, "providers"),
+        passes=_drawn(len(councils), "passes", p, scenario.wales, _PASSES),
     )
 
 
@@ -112,10 +116,15 @@ def draw_shares(known: F64, p: Parameters, wales: int) -> F64:
         p: the parameters of the run.
         wales: which plausible Wales: the seed of the draws.
     """
-    key = stream(wales, _STOCK, 9)
-    draws = np.array([draw(key, n) for n in range(len(known))])
-    low, high = p["commissioner.in_house_low"], p["commissioner.in_house_high"]
-    return np.where(np.isnan(known), low + (high - low) * draws, known)
+    return _or(known, _drawn(len(known), "in_house", p, wales, _SHARES))
+
+
+def _drawn(councils: int, name: str, p: Parameters, wales: int, part: int) -> F64:
+    """Even draws between two parameters of councils, ``NAME_low`` and ``NAME_high``."""
+    key = stream(wales, _STOCK, part)
+    draws = np.array([draw(key, n) for n in range(councils)])
+    low, high = p[f"commissioner.{name}_low"], p[f"commissioner.{name}_high"]
+    return low + (high - low) * draws
 
 
 def _sizes(scenario: Scenario, facts: Facts, p: Parameters) -> tuple[F64, F64]:

@@ -26,8 +26,8 @@ _GROUP, _CONTRACT, _STOCK = (
 _WORKING = int(Job.WORKING)
 
 
-def build_commissioners(state: State, fee: F64, in_house_share: F64) -> None:
-    """The councils with fee, charge, own service and delay."""
+def build_commissioners(state: State, fee: F64, in_house_share: F64, passes: F64) -> None:
+    """The councils with fee, charge, own service, delay, and what they pass on of rising cost."""
     q = state.parameters
     rows = state.commissioner.take(state.councils)
     m = state.commissioner.columns
@@ -44,6 +44,7 @@ def build_commissioners(state: State, fee: F64, in_house_share: F64) -> None:
     m.rural[:] = rural / weight
     m.asked[:] = weight
     m.in_house_share[:] = in_house_share
+    m.passes[:] = passes
 
 
 def _base_places(state: State, council: int) -> F64:

@@ -1,11 +1,17 @@
-"""April in a run with dates: the law and the prices of the new year come into force."""
+"""April in a run with dates: law, prices and what councils have set come into force."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from gofal.abm.calendar import YEAR, year_of
+from gofal.abm.parameters import Parameters
 from gofal.abm.world.equal import equal_parameters
 from gofal.abm.world.state import State
+from gofal.agents.council_year import CouncilYear, YearRules, next_year
 from gofal.agents.parameter import Series
+
+MILLION = 1e6
 
 MOVES: dict[Series, tuple[tuple[str, str], ...]] = {
     "prices": (
@@ -15,19 +21,13 @@ MOVES: dict[Series, tuple[tuple[str, str], ...]] = {
         ("client", "privacy"),
     ),
     "floor": (("catalyst", "cost"),),
-    "cost": (
-        ("commissioner", "fee"),
-        ("commissioner", "charge_per_hour"),
-        ("commissioner", "budget"),
-        ("commissioner", "crisis_before"),
-        ("provider", "contract_rate"),
-    ),
+    "cost": (("commissioner", "charge_per_hour"), ("commissioner", "crisis_before")),
 }
 """Columns in pounds that nobody decides anew, by what they move with."""
 
 
 def begin_year(state: State) -> None:
-    """Put the parameters of this April in force; nothing where no year begins or without dates."""
+    """What this April brings; nothing where no year begins, or in a run without dates."""
     dated, week = state.dated, state.week
     if dated is None or week < 0 or week % YEAR:
         return
@@ -36,4 +36,35 @@ def begin_year(state: State) -> None:
         for table, column in columns:
             getattr(state, table)[column][:] *= 1.0 + dated.rise(series, year)
     p = dated.of_year(year)
+    _councils_year(state, p, dated.rise("floor", year), dated.rise("prices", year))
     state.use_parameters(equal_parameters(p, state.models) if state.equal_terms else p)
+
+
+def _councils_year(state: State, p: Parameters, floor: float, prices: float) -> None:
+    """Fees and budgets that councils have set, from the year that ends and the next one's money."""
+    m, council = state.commissioner.columns, state.provider.columns.council
+    before = m.fee.astype(np.float64)
+    budget = np.where(m.budget > 0.0, m.budget, m.spend)  # a short burn-in sets none
+    inside = float(state.population.sum()) / state.people  # of a slice, all of it otherwise
+    share = inside * budget / np.maximum(1.0, budget.sum())
+    tied = MILLION * p["commissioner.tied_money"] * p["commissioner.home_care_part"]
+    pay = p["prices.pay_in_cost"]
+    # The floor of the law, and what is expected of it beyond that.
+    risen = (1.0 + floor) * (1.0 + state.policy["wage_floor_growth"] * (state.week > 0)) - 1.0
+    waiting, served = state.tally["waiting_hours"], state.tally["supported_hours"]
+    made = next_year(
+        CouncilYear(before, budget, m.reserves, m.from_reserves),
+        left=m.year_left,
+        tied=tied * share / YEAR,
+        cost_rise=pay * risen + (1.0 - pay) * prices,
+        passes=m.passes.astype(np.float64),
+        waits=waiting / np.maximum(1.0, waiting + served),
+        spend=m.spend,
+        rules=p.fill(YearRules, "commissioner"),
+        weeks=float(YEAR),
+    )
+    for column, value in made._asdict().items():
+        state.commissioner[column][:] = value
+    m.year_left[:] = 0.0
+    # What a company has agreed follows the fee of its council.
+    state.provider["contract_rate"][:] *= (made.fee / before)[council]

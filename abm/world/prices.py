@@ -37,7 +37,9 @@ def uprate(state: State) -> None:
 def fee_rise(state: State) -> F64:
     """What fees are multiplied by in April, shape (councils,)."""
     policy, m = state.policy, state.commissioner.columns
+    # In a run with dates a council's own year says what a rise of the floor does to its fee.
     follow = state.parameters["commissioner.fee_follows_floor"] * (m.ration >= 1.0)
+    follow = follow * (state.dated is None)
     rise: F64 = 1.0 + policy["fee_uprating"] + follow * policy["wage_floor_growth"]
     return rise
 

@@ -40,6 +40,8 @@ def council_spend(state: State) -> None:
         gross = gross - ledger.pounds(back)
     state.tally["council_gross"][:] = gross
     m.spend[:] = np.where(m.spend > 0.0, m.spend + (gross - m.spend) / QUARTER, gross)
+    if state.dated is not None and state.week >= 0:
+        m.year_left += allowed_spending(state) - m.from_reserves - gross
 
 
 def live_within_budget(state: State) -> None:
@@ -61,7 +63,7 @@ def live_within_budget(state: State) -> None:
 def allowed_spending(state: State) -> F64:
     """What councils may spend on home care, headroom apart, £/week, shape (councils,)."""
     budget: F64 = state.commissioner.columns.budget * state.budget_index * _funded(state)
-    return budget + pooling.pool(state)
+    return budget + state.commissioner.columns.from_reserves + pooling.pool(state)
 
 
 def _funded(state: State) -> F64:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.founding.offices import pooled_part, share_of_office
-from gofal.abm.week.transitions.grants import lends
+from gofal.abm.week.transitions.grants import help_of_plan, lends
 from gofal.abm.week.transitions.loans import owe
 from gofal.abm.world.accounts import take_in
 from gofal.abm.world.forms import term
@@ -70,7 +70,7 @@ def founders_outlook(state: State, slug: str, council: int) -> Outlook:
         office *= pooled_part(state, float(members) + 1.0)
     if policy["coop_union"][council] > 0.5:
         scale = max(scale, q["cooperation.union_scale"])
-    paid = float(state.commissioner.columns.grant_share[council])
+    paid = float(state.commissioner.columns.grant_share[council]) * help_of_plan(state)
     return Outlook(1.0 + paid * float(policy["coop_grant"][council]), office, scale)
 
 

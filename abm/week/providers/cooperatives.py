@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gofal.abm.week.founding.cooperatives import is_cooperative
-from gofal.abm.week.transitions.grants import pay_grant
+from gofal.abm.week.transitions.grants import help_left, pay_grant
 from gofal.abm.world.accounts import pay_out
 from gofal.abm.world.ledger import Flow, pence
 from gofal.abm.world.state import State
@@ -34,11 +34,15 @@ def tax_kept(state: State, due: NDArray[np.intp]) -> F64:
 
 
 def grants(state: State, due: NDArray[np.intp]) -> None:
-    """A grant on what the quarter earned (E276), before the quarter's margin is struck."""
+    """A grant on what the quarter earned (E276), before the quarter's margin is struck.
+
+    It is for young ones: it tapers from their start, or from their conversion.
+    """
     p = state.provider.columns
     rows = _those(state, due, "coop_grant")
     if len(rows):
-        share = state.policy["coop_grant"][p.council[rows]]
+        age = state.week - np.maximum(p.founded[rows], p.formed[rows])
+        share = state.policy["coop_grant"][p.council[rows]] * help_left(state, age)
         pay_grant(state, Flow.COOP_GRANT, rows, share * p.income[rows])
 
 
