@@ -7,13 +7,16 @@ left out, so that one can ask what it did.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from gofal.abm.calendar import week_of
+from gofal.abm.calendar import FIRST_YEAR, YEAR, week_of
 from gofal.abm.country import DEFAULT, Country
 from gofal.abm.schema import Text, TomlTable, read_tables
-from gofal.agents.errors import unknown
+from gofal.agents.errors import GofalError, unknown
+
+LAST_START = 2036
+"""The last April in which a policy may begin."""
 
 
 class Change(TomlTable, frozen=True):
@@ -66,21 +69,31 @@ class History:
 
     Attributes:
         without: names of events that do not happen.
+        policy_from: the April in which the policy begins.
     """
 
     without: tuple[str, ...] = ()
+    policy_from: int = FIRST_YEAR
+
+    @property
+    def policy_week(self) -> int:
+        """The week in which the policy begins."""
+        return (self.policy_from - FIRST_YEAR) * YEAR
 
     def checked(self, country: Country) -> History:
         """The same, with the names in order.
 
         Raises:
-            GofalError: an event is unknown.
+            GofalError: an event is unknown, or the policy begins in a year that is not allowed.
         """
+        if not FIRST_YEAR <= self.policy_from <= LAST_START:
+            allowed = f"allowed: {FIRST_YEAR} to {LAST_START}"
+            raise GofalError(f"a policy cannot begin in {self.policy_from}; {allowed}")
         known = events(country)
         for name in self.without:
             if name not in known:
                 raise unknown("event", name, known)
-        return History(tuple(sorted(set(self.without))))
+        return replace(self, without=tuple(sorted(set(self.without))))
 
     def changes(self, country: Country) -> tuple[Change, ...]:
         """What the events that happen set, and of the others what stood before the first week."""

@@ -126,8 +126,8 @@ class CareModel(ArrayModel):
 
     @property
     def week(self) -> int:
-        """Week about to run; 0 is the first week of the policy, below is burn-in."""
-        return self.state.week
+        """Week about to run; 0 is the first week of the policy, below is what comes before."""
+        return self.state.week - self.state.policy_week
 
     @property
     def parameters(self) -> Parameters:
@@ -153,7 +153,7 @@ class CareModel(ArrayModel):
         state.settling = state.week < first + SETTLING_WEEKS and state.week < 0
         state.policy.at(state.week)
         begin_year(state)
-        if self.followed.terms == "equal" and state.week >= 0 and not state.equal_terms:
+        if self.followed.terms == "equal" and self.week >= 0 and not state.equal_terms:
             put_on_equal_terms(state)
         state.fit()
         state.tally.open_week(state.week)
@@ -174,7 +174,7 @@ class CareModel(ArrayModel):
         self.timings[name] = self.timings.get(name, 0.0) + perf_counter() - start
 
     def burn_in(self, progress: Callable[[int], None] | None = None) -> None:
-        """Run the weeks before the policy, once; ``progress`` is called with each week."""
+        """Run the weeks before the policy, history too; ``progress`` is called with each week."""
         while self.week < 0:
             super().run_for(1)
             if progress is not None:
@@ -218,6 +218,7 @@ class CareModel(ArrayModel):
         state = self.state.copy()
         state.policy = Policy(chosen, load_levers(country.levers), state.geography.council_codes)
         state.dated = dated_of(chosen, state.dated.base) if state.dated else None
+        state.policy_week = chosen.policy_week
         branch._show(state)
         return branch
 
@@ -270,7 +271,7 @@ class CareModel(ArrayModel):
             [model.slug for model in self.state.models],
             g.council_codes,
             {n: str(place) for n, place in enumerate(g.ids)},
-            0,
+            self.state.policy_week,
         )
 
     def stress_test(self) -> dict[int, dict[str, float]]:

@@ -73,8 +73,8 @@ class Scenario:
         local: what councils say about themselves, by code.
         wales: which plausible Wales: the seed of what nobody says, one for all replicates of luck.
         beyond: parameters whose value may leave its range, only where a rule is switched off.
-        history: the run has dates, and its first week is in April 2016; without, prices and law
-            are those of 2018 for ever.
+        history: the run has dates, its first week is in April 2016, and its policy begins in an
+            April from then on; without, prices and law are those of 2018 for ever.
     """
 
     name: str
@@ -116,9 +116,16 @@ class Scenario:
         return tuple(self._checked(setting_of_change(one, self.country)) for one in changes)
 
     @property
+    def policy_week(self) -> int:
+        """The week in which the policy begins."""
+        return self.history.policy_week if self.history else 0
+
+    @property
     def in_force(self) -> tuple[Setting, ...]:
-        """What history sets, then the settings of the policy."""
-        return (*self.past, *self.settings)
+        """What history sets, then the settings of the policy, from its own first week on."""
+        since = self.policy_week
+        own = (replace(one, start_week=one.start_week + since) for one in self.settings)
+        return (*self.past, *own)
 
     def with_(
         self,

@@ -88,6 +88,7 @@ class Decision(IntEnum):
     LOT_ORDER = 125
     BID_ERROR = 126
     STAYS_BEHIND = 127
+    HOSPITAL_BATCH = 128
     CAPITAL = 130
     AGE = 131
 

@@ -29,7 +29,6 @@ class HospitalRules(NamedTuple):
         hold_weeks: weeks for which a provider keeps the package.
         decline: growth of need in a week of waiting in hospital, as a share.
         goes_anyway: chance a week that who waits there goes home without care.
-        first: share of first contacts that come from a hospital bed.
     """
 
     rate: float
@@ -38,7 +37,6 @@ class HospitalRules(NamedTuple):
     hold_weeks: float
     decline: float
     goes_anyway: float
-    first: float
 
 
 class CrisisRules(NamedTuple):

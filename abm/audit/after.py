@@ -77,6 +77,8 @@ def _after_delivery(b: Books) -> None:
     b.none("client", "waits in hospital for nothing", away[fit & ~waits])
     b.recount("in_hospital", t["in_hospital"].sum(), float(len(away)))
     b.recount("discharge_delays", t["discharge_delays"].sum(), float(fit.sum()))
+    assessed = c.stage[away] != Stage.CONTACT
+    b.recount("delays_package", t["delays_package"].sum(), float((fit & assessed).sum()))
     b.recount("agency hours", t["agency_hours"].sum(), float(bought.hours[rows].sum()))
     by = np.bincount(c.provider[served], weights=c.delivered[served], minlength=len(p.alive))
     b.same("delivered hours", p.delivered, by)

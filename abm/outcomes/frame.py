@@ -20,7 +20,7 @@ _FIRST_OF_PLACES = ("met_need", "choice", "offer_travel_share", "travel_share", 
 
 
 def outcome_frame(state: State, since: int = 0) -> pd.DataFrame:
-    """All outcomes, tidy: week, level, code, outcome, value; weeks from ``since`` on."""
+    """All outcomes, tidy: week, level, code, outcome, value; weeks of the policy from ``since`` on."""
     weeks, keep = _weeks(state, since)
     whole = state.country.slug
     codes = [*state.geography.council_codes, whole]
@@ -63,7 +63,8 @@ def place_frame(state: State, since: int = 0) -> pd.DataFrame:
     """Outcomes of places, tidy as :func:`outcome_frame`; the weeks in which a quarter ended."""
     codes = [str(place) for place in state.geography.ids]
     parts = []
-    for week, table in zip(state.records.place_weeks, state.records.places, strict=True):
+    weeks = np.array(state.records.place_weeks, dtype=np.int64) - state.policy_week
+    for week, table in zip(weeks, state.records.places, strict=True):
         if week < since:
             continue
         s = PlaceSeries(PlaceTable._make(table)._asdict())
@@ -82,6 +83,6 @@ def _of_places(s: PlaceSeries) -> dict[str, F64]:
 
 
 def _weeks(state: State, since: int) -> tuple[I64, Bool]:
-    """Weeks that the tally holds, and which of them are asked for."""
-    weeks = state.tally.first_week + np.arange(state.tally.weeks)
+    """Weeks that the tally holds, 0 the first of the policy, and which of them are asked for."""
+    weeks = state.tally.first_week + np.arange(state.tally.weeks) - state.policy_week
     return weeks, weeks >= since

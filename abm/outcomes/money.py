@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gofal.abm.outcomes.base import Outcome
-from gofal.abm.outcomes.series import divide, trailing
+from gofal.abm.outcomes.series import Series, divide, trailing
 from gofal.abm.world.ledger import Sector
+from gofal.agents.table import F64
 
 CARE = (Sector.COUNCIL, Sector.HEALTH, Sector.CLIENT)
 """Who pays for care."""
 PUBLIC = (Sector.COUNCIL, Sector.HEALTH, Sector.DEVOLVED_GOVERNMENT, Sector.CENTRAL_GOVERNMENT)
+
+
+def _below_direct(s: Series) -> F64:
+    """Whether each council pays less than the direct cost; the country is their share."""
+    paid, cost = s.ratio("fee_paid", "fee_hours"), s.ratio("direct_cost", "independent_hours")
+    known = (np.isfinite(paid) & np.isfinite(cost))[:, :-1]
+    below = np.where(known, paid[:, :-1] < cost[:, :-1], np.nan)
+    country = divide(np.nansum(below, axis=1), known.sum(axis=1).astype(np.float64))
+    return np.column_stack([below, country])
+
 
 OUTCOMES = (
     Outcome(
@@ -98,6 +111,28 @@ OUTCOMES = (
         meaning_en="Fee paid for council-managed hours of independent providers, premium included.",
         meaning_cy="Y ffi a dalwyd am oriau darparwyr annibynnol a reolir gan y cyngor, gan gynnwys premiwm.",
         compute=lambda s: s.ratio("fee_paid", "fee_hours"),
+    ),
+    Outcome(
+        name="direct_cost",
+        unit="£/h",
+        better="none",
+        group="money",
+        label_en="direct cost of an hour",
+        label_cy="cost uniongyrchol awr",
+        meaning_en="Pay, on-costs and mileage of an hour delivered by independent providers that employ people, without what it costs to run the business.",
+        meaning_cy="Cyflog, costau cyflogi a milltiroedd awr a ddarperir gan ddarparwyr annibynnol sy'n cyflogi pobl, heb yr hyn y mae'n ei gostio i redeg y busnes.",
+        compute=lambda s: s.ratio("direct_cost", "independent_hours"),
+    ),
+    Outcome(
+        name="fee_below_direct",
+        unit="share",
+        better="low",
+        group="money",
+        label_en="councils that pay less than the direct cost",
+        label_cy="cynghorau sy'n talu llai na'r cost uniongyrchol",
+        meaning_en="Share of councils whose mean fee is below the direct cost of an hour of independent providers based there; of a council 1 or 0.",
+        meaning_cy="Cyfran y cynghorau y mae eu ffi gymedrig yn is na chost uniongyrchol awr darparwyr annibynnol sydd wedi'u lleoli yno; 1 neu 0 ar gyfer cyngor.",
+        compute=_below_direct,
     ),
     Outcome(
         name="private_price",

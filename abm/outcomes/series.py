@@ -105,8 +105,10 @@ class Series:
         out = np.full((tally.weeks, self._state.councils + 1), np.nan)
         if not len(known):
             return out
-        before = int((known < 0).sum()) or YEAR
-        hours = np.mean(records.wage_hours[:before], axis=0, dtype=np.float64)
+        policy = self._state.policy_week
+        before = np.flatnonzero((known >= policy - YEAR) & (known < policy))
+        weights = records.wage_hours[before[0] : before[-1] + 1] if len(before) else None
+        hours = np.mean(weights or records.wage_hours[:YEAR], axis=0, dtype=np.float64)
         wages = fixed_weights(hours, np.array(records.wages, dtype=np.float64))
         inside = known >= tally.first_week
         out[known[inside] - tally.first_week] = wages[inside]

@@ -18,7 +18,16 @@ from gofal.agents.table import F64
 
 type Curve = Literal["all", "urban", "rural", "council", "direct_payment", "own_money", "again"]
 type Measure = Literal[
-    "median", "p90", "over_4", "over_12", "started", "elsewhere", "gave_up", "died", "care_home"
+    "median",
+    "p90",
+    "over_4",
+    "over_12",
+    "started",
+    "elsewhere",
+    "gave_up",
+    "died",
+    "care_home",
+    "in_hospital",
 ]
 CURVES: tuple[Curve, ...] = (
     "all",
@@ -33,7 +42,8 @@ _ALL, _URBAN, _BY_ROUTE = 0, 1, 2
 _UNASSESSED = len(CURVES)
 """Row of those not yet assessed, behind the curves, in tables that are being filled."""
 _ROUTES, _ENDS = len(WaitRoute), len(WaitEnd)
-_STILL, _STARTED = int(WaitEnd.STILL), int(WaitEnd.STARTED)
+_STILL, _IN_HOSPITAL = int(WaitEnd.STILL), int(WaitEnd.IN_HOSPITAL)
+_STARTED = int(WaitEnd.STARTED)
 _OF_NOBODY, _AGAIN = int(WaitRoute.UNASSESSED), int(WaitRoute.AGAIN)
 _LAST = WAIT_WEEKS - 1
 MEASURES: tuple[Measure, ...] = (
@@ -46,10 +56,12 @@ MEASURES: tuple[Measure, ...] = (
     "gave_up",
     "died",
     "care_home",
+    "in_hospital",
 )
 
 
 _FIRST_END = MEASURES.index("started") - _STARTED
+_SHARE_IN_HOSPITAL = MEASURES.index("in_hospital")
 
 
 class Waits(NamedTuple):
@@ -74,7 +86,8 @@ def survival(people: F64, out: F64) -> None:
     """Sum up a curve of waits.
 
     A wait of w whole weeks lasted between w and w + 1. At risk in week w of a wait are all counted
-    with it. Who is counted in the last class has waited longer than the curve goes.
+    with it. Who is counted in the last class has waited longer than the curve goes. Waits go on in
+    hospital; the last measure is the share of weeks of waiting that people were there.
 
     Args:
         people: people counted by weeks waited and :class:`WaitEnd`, shape (weeks, ends).
@@ -82,6 +95,7 @@ def survival(people: F64, out: F64) -> None:
     """
     out[:] = np.nan
     waiting, here, seen = 1.0, 1.0, 0.0
+    out[_SHARE_IN_HOSPITAL] = _in_hospital(people)
     for week in range(_LAST):
         at_risk = 0.0
         for end in range(_ENDS):
@@ -98,6 +112,16 @@ def survival(people: F64, out: F64) -> None:
         for n in range(2):
             if week + 1 == (4, 12)[n] and seen > 0.0:
                 out[2 + n] = waiting
+
+
+@kernel
+def _in_hospital(people: F64) -> float:
+    """Share of weeks of waiting that people were in hospital; nan if there are none."""
+    still, there = 0.0, 0.0
+    for week in range(len(people)):
+        still += people[week, _STILL]
+        there += people[week, _IN_HOSPITAL]
+    return there / (still + there) if still + there > 0.0 else np.nan
 
 
 @kernel
@@ -166,7 +190,7 @@ def _count_now(cell: F64, people: F64, councils: int, out: F64) -> None:
     """Count who waits still, for a first hour and again, by area."""
     for n in range(len(cell)):
         at = int(cell[n])
-        if at % _ENDS == _STILL:
+        if at % _ENDS == _STILL or at % _ENDS == _IN_HOSPITAL:
             again = int(at // (_ENDS * WAIT_WEEKS) % _ROUTES == _AGAIN)
             out[at // (_ENDS * WAIT_WEEKS * _ROUTES * 2), again] += people[n]
             out[councils, again] += people[n]

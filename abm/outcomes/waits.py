@@ -51,11 +51,12 @@ _GROUPS: tuple[tuple[Curve, str, str, str, str, str], ...] = (
     ),
 )
 _EVERYBODY_EN = (
-    "who waited in the last 52 weeks; those who wait still or left count for as long as they waited"
+    "who waited in the last 52 weeks; those who wait still or left count for as long as they "
+    "waited, weeks in hospital included"
 )
 _EVERYBODY_CY = (
     "a fu'n aros yn y 52 wythnos diwethaf; mae'r rhai sy'n dal i aros neu a adawodd yn cyfrif am "
-    "gyhyd ag y buont yn aros"
+    "gyhyd ag y buont yn aros, gan gynnwys wythnosau yn yr ysbyty"
 )
 _AGAIN_EN = "after a hand-back, a closure, a move of their own, hospital or reablement"
 _AGAIN_CY = "ar ôl dychwelyd eu pecyn, cau darparwr, symud o'u gwirfodd, ysbyty neu ailalluogi"
@@ -183,14 +184,25 @@ OUTCOMES = (
         compute=lambda s: s.first_hour("all", "died"),
     ),
     Outcome(
+        name="first_wait_in_hospital",
+        unit="share",
+        better="none",
+        group="people",
+        label_en="share of the wait for the first hour in hospital",
+        label_cy="cyfran yr aros am yr awr gyntaf yn yr ysbyty",
+        meaning_en="Share of all weeks waited for a first hour in the last 52 weeks in which people were in hospital, ill or fit to leave.",
+        meaning_cy="Cyfran o'r holl wythnosau o aros am awr gyntaf yn y 52 wythnos diwethaf yr oedd pobl yn yr ysbyty, yn sâl neu'n ddigon iach i adael.",
+        compute=lambda s: s.first_hour("all", "in_hospital"),
+    ),
+    Outcome(
         name="waiting_first_hour",
         unit="people",
         better="low",
         group="people",
         label_en="people waiting for a first hour",
         label_cy="pobl yn aros am awr gyntaf",
-        meaning_en="People who have made contact, assessed or not, and have had no hour of care yet.",
-        meaning_cy="Pobl sydd wedi cysylltu, wedi'u hasesu neu beidio, ac sydd heb gael awr o ofal eto.",
+        meaning_en="People who have made contact, assessed or not, at home or in hospital, and have had no hour of care yet.",
+        meaning_cy="Pobl sydd wedi cysylltu, wedi'u hasesu neu beidio, gartref neu yn yr ysbyty, ac sydd heb gael awr o ofal eto.",
         compute=lambda s: s.still_waiting[:, :, 0],
     ),
     Outcome(

@@ -313,6 +313,7 @@ MARKET: tuple[Step, ...] = (
         part(people.people_at_work, "carer provider", "tally(headcount seekers tenure_sum)"),
         part(market.count_providers, "provider",
              "tally(established micros open_posts providers starting)"),
+        part(market.see_direct_costs, "provider", "tally(direct_cost independent_hours)"),
         part(market.see_cash, "provider", "tally(cash_weeks margin)", every=QUARTER),
         part(places.measure_places, "client provider commissioner catalyst memory",
              "tally(choice offer_travel) records(kept)", every=QUARTER),

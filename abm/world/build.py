@@ -136,6 +136,7 @@ def build_state(scenario: Scenario) -> State:
         **given._asdict(),
         week=-scenario.burn_in_weeks,
         seed=scenario.seed,
+        policy_week=scenario.policy_week,
         policy=policy,
         client=Table(ClientColumns, CLIENT, room["client"]),
         carer=Table(CarerColumns, CARER, room["carer"]),

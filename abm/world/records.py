@@ -79,13 +79,17 @@ class Records:
     def providers(
         self, slugs: Sequence[str], councils: Sequence[str], places: Mapping[int, str], since: int
     ) -> pd.DataFrame:
-        """Table with a row a provider and quarter from week ``since`` on; money in pounds."""
+        """Table with a row a provider and quarter from week ``since`` on; money in pounds.
+
+        Weeks are counted from ``since``.
+        """
         parts = [
             pd.DataFrame(entry) for entry in self._providers if entry["week"][:1].sum() >= since
         ]
         if not parts:
             return pd.DataFrame(columns=["week", *_PROVIDER_FIELDS])
         table = pd.concat(parts, ignore_index=True)
+        table["week"] = (table["week"] - since).astype(np.int32)
         table["form"] = [slugs[code] for code in table["form"]]
         table["council"] = [councils[code] for code in table["council"]]
         table["base_place"] = [places[code] for code in table["base_place"]]

@@ -97,11 +97,23 @@ def put_in_force(state: State, rows: int | slice = slice(None)) -> None:
 def hour_costs(state: State, rows: NDArray[np.intp]) -> F64:
     """Cost of an hour of some providers at their usual travel, as ``hour_cost`` has it, £/h."""
     p, q = state.provider.columns, state.parameters
+    cost = _staff_costs(state, rows)
+    cost += p.monitoring[rows] * q["provider.monitoring_cost"]
+    total: F64 = cost + p.overhead[rows] + p.management[rows] + p.extra_cost[rows]
+    return total
+
+
+def direct_costs(state: State, rows: NDArray[np.intp]) -> F64:
+    """What the carer of an hour costs some providers, without running the business, £/h."""
+    return _staff_costs(state, rows) + state.provider.columns.extra_cost[rows]
+
+
+def _staff_costs(state: State, rows: NDArray[np.intp]) -> F64:
+    """Pay, on-costs and mileage of an hour at usual travel, £/h."""
+    p, q = state.provider.columns, state.parameters
     travel = p.usual_travel[rows].astype(np.float64)
     gaps = p.waiting_due[rows] * p.usual_waiting[rows].astype(np.float64)
     pay = p.mean_wage[rows] * p.pay_factor[rows] * (1.0 + travel * p.travel_due[rows] + gaps)
     pay += p.top_up[rows] * ~p.underpays[rows]
-    cost = pay * (1.0 + p.oncost[rows]) + travel * q["provider.mileage_per_hour"]
-    cost += p.monitoring[rows] * q["provider.monitoring_cost"]
-    total: F64 = cost + p.overhead[rows] + p.management[rows] + p.extra_cost[rows]
-    return total
+    cost: F64 = pay * (1.0 + p.oncost[rows]) + travel * q["provider.mileage_per_hour"]
+    return cost

@@ -44,6 +44,7 @@ class State:
         country: whose facts, parameters and levers hold.
         parameters: in force this week.
         dated: parameters by date; None in a run without dates.
+        policy_week: week in which the policy begins.
         client_rate: contacts a week expected from each place, shape (places,).
         unpaid_rate: people who take up unpaid care a week in each place, shape (places,).
         entrant_rate: people who come to be able to do care work a week, shape (places,).
@@ -96,6 +97,7 @@ class State:
     floor_index: F64
     demand_index: F64
     budget_index: F64
+    policy_week: int = 0
     settling: bool = True
     nationals_left: bool = False
     equal_terms: bool = False

@@ -16,14 +16,18 @@ WAIT_WEEKS = 105
 
 
 class WaitEnd(IntEnum):
-    """State of a wait when a week closes: it goes on, or has ended in one of five ways."""
+    """State of a wait when a week closes: it goes on, or has ended in one of five ways.
+
+    It goes on at home or in hospital, ill there or fit to leave.
+    """
 
     STILL = 0
-    STARTED = 1
-    ELSEWHERE = 2
-    GAVE_UP = 3
-    DIED = 4
-    CARE_HOME = 5
+    IN_HOSPITAL = 1
+    STARTED = 2
+    ELSEWHERE = 3
+    GAVE_UP = 4
+    DIED = 5
+    CARE_HOME = 6
 
 
 class WaitRoute(IntEnum):

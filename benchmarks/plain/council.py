@@ -101,17 +101,18 @@ class Council(PlainAgent):
             self.p,
             [c for c in self.model.clients if c.place.council is self and c.stage is Stage.CONTACT],
         )
-        if self.week < 0:
-            new = sum(client.since == self.week for client in here)
-            self.asked += p["commissioner.assess_memory"] * (new - self.asked)
         self.carried += (1.0 + p["commissioner.assess_slack"]) * self.asked * self.demand_index
         planned = [c for c in here if self.week - c.since >= p["access.assessment_weeks"]]
+        begun = 0
         for client in sorted(planned, key=lambda c: c.since):
             if self.carried < 1.0:
                 break
             self.carried -= 1.0
+            begun += 1
             client.be_assessed()
         self.carried = min(1.0, self.carried)
+        if self.week < 0:
+            self.asked += p["commissioner.assess_memory"] * (begun - self.asked)
 
     def asks_own_first(self, complexity: float) -> bool:
         """Test whether complex care goes to the own service, as it is below its planned share."""

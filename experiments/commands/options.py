@@ -86,6 +86,13 @@ Local = Annotated[
         "may be repeated, 'public' is what public sources say. See docs/examples/local-facts.md.",
     ),
 ]
+PolicyFrom = Annotated[
+    int | None,
+    typer.Option(
+        metavar="YEAR",
+        help="A run with dates: history from April 2016 on, and the policy from April of YEAR.",
+    ),
+]
 Stress = Annotated[bool, typer.Option("--stress/--no-stress", help="End with the stress test.")]
 Words = Annotated[
     str,
@@ -103,15 +110,18 @@ def scenario_of(
     only: Sequence[str] | None = None,
     terms: str | None = None,
     local: Sequence[str] | None = None,
+    policy_from: int | None = None,
 ) -> Scenario:
     """The scenario a person means; settings and terms after a slash belong to this arm only."""
     from gofal.abm.facts.local_file import read_locals
+    from gofal.abm.history import History
     from gofal.abm.scenario import parse_scenario, parse_terms
 
     made = parse_scenario(
         text, sets or (), seed=seed, burn_in_weeks=burn_in, only=only, terms=parse_terms(terms)
     )
-    return made.with_(local=read_locals(local or ()))
+    history = History(policy_from=policy_from) if policy_from is not None else None
+    return made.with_(local=read_locals(local or ()), history=history)
 
 
 def of_each(terms: str | None) -> str | None:

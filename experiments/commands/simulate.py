@@ -17,6 +17,7 @@ from gofal.experiments.commands.options import (
     Only,
     Out,
     OverSets,
+    PolicyFrom,
     Seed,
     Sets,
     Stress,
@@ -48,6 +49,7 @@ def run(
     only: Only = None,
     terms: Terms = None,
     local: Local = None,
+    policy_from: PolicyFrom = None,
     out: Out = None,
     stress: Stress = True,
     save: Annotated[
@@ -66,8 +68,8 @@ def run(
     tongue = language_of(language)
     require_years(years)
     if start is not None:
-        _refuse_options(context, "--from", "seed", "burn_in", "only", "local")
-    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms, local)
+        _refuse_options(context, "--from", "seed", "burn_in", "only", "local", "policy_from")
+    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms, local, policy_from)
     folder = folder_of(out, f"run-{chosen.name}")
     from gofal.experiments.single import (
         RunOptions,
@@ -104,6 +106,7 @@ def compare(
     only: Only = None,
     terms: AnyTerms = None,
     local: Local = None,
+    policy_from: PolicyFrom = None,
     workers: Workers = None,
     window: Annotated[
         str | None,
@@ -122,7 +125,7 @@ def compare(
 
     tongue = language_of(language)
     require_years(years)
-    given = sets, seed, burn_in, only, of_each(terms), local
+    given = sets, seed, burn_in, only, of_each(terms), local, policy_from
     arms = [scenario_of(text, *given) for text in scenarios]
     shown = parse_window(window, years) if window is not None else None
     known = load_ensemble() if ensemble is not None else None
@@ -134,7 +137,7 @@ def compare(
     from gofal.experiments.emulator.show import print_before
     from gofal.experiments.output.terminal import note_first_run, progress
 
-    if known is None and fair is None:  # a first estimate would be of another fee
+    if known is None and fair is None and policy_from is None:  # else of another fee or time
         print_before(arms, years, replicates, tongue)
     note_first_run(tongue)
     with progress(say("command.running", tongue)) as bar:

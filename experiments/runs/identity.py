@@ -44,9 +44,14 @@ def world_of(scenario: Scenario) -> Scenario:
         local=scenario.local,
         wales=scenario.wales,
     )
-    # What happened comes after the burn-in.
-    history = History() if scenario.history else None
-    return replace(made, beyond=scenario.beyond, history=history)
+    return replace(made, beyond=scenario.beyond, history=_past(scenario.history))
+
+
+def _past(history: History | None) -> History | None:
+    """What of history lies before a policy; what does not happen counts only if it would have."""
+    if history is None or history.policy_week:
+        return history
+    return History()
 
 
 def world_id(scenario: Scenario) -> str:
@@ -71,7 +76,7 @@ def _burnt_in(scenario: Scenario) -> dict[str, object]:
     said = [[f.council, f.fact, in_force(f, scenario.country)] for f in scenario.local]
     return {
         **({"local": said} if said else {}),
-        **({"dated": True} if scenario.history else {}),
+        **({"past": _past(scenario.history)} if scenario.history else {}),
         "wales": scenario.wales,
         "country": scenario.country.slug + country_hash(scenario.country),
         "seed": scenario.seed,

@@ -71,7 +71,7 @@ class Layout:
                 sorted(arm.parameters.items()),
                 arm.local,
                 arm.wales,
-                arm.history is None,
+                arm.history,
             )
             for arm in self.plan.arms
         ]

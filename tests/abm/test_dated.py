@@ -130,6 +130,34 @@ def test_a_saved_run_goes_on_as_if_it_had_not_stopped(spring: CareModel, tmp_pat
     assert whole.state_hash() == loaded.state_hash()
 
 
+def test_a_policy_begins_in_its_own_april() -> None:
+    later = dated().with_(history=History(policy_from=2017), set={"fee_level": 1.2})
+    model = CareModel(later)
+    model.burn_in()
+    assert (model.week, model.state.week) == (0, YEAR)
+    level = model.state.policy["fee_level"]
+    assert level[0] == 1.0
+    model.run_for(4)
+    assert level[0] == 1.2
+    weeks = model.outcomes()["week"]
+    assert (weeks.min(), weeks.max()) == (0, 3)
+
+
+def test_the_past_is_the_same_whenever_a_policy_begins() -> None:
+    wales = load_scenario("baseline").with_(burn_in_weeks=5)
+    later = CareModel(wales.with_(history=History(policy_from=2017)))
+    later.burn_in()
+    now = CareModel(wales.with_(history=History()))
+    now.run_for(YEAR)
+    assert later.state_hash() == now.state_hash()
+
+
+@pytest.mark.parametrize("year", [2015, 2037])
+def test_a_policy_cannot_begin_before_history_or_after_the_last_year(year: int) -> None:
+    with pytest.raises(GofalError, match="2016 to 2036"):
+        load_scenario("baseline").with_(history=History(policy_from=year))
+
+
 def test_a_run_without_dates_is_no_branch_of_one_with(spring: CareModel) -> None:
     with pytest.raises(GofalError, match="dates"):
         spring.fork(load_scenario("baseline"))

@@ -19,6 +19,7 @@ from gofal.agents.table import F64, I64
 
 type Pair = Callable[..., tuple[CareModel, CareModel]]
 RURAL = 1
+GOES_ON = [WaitEnd.STILL, WaitEnd.IN_HOSPITAL]
 
 
 def measured(people: F64) -> dict[str, float]:
@@ -34,10 +35,10 @@ def test_the_estimator_has_its_known_answer() -> None:
     At risk 10, 8, 6, 2; starts 1, 1, 3, 1.
     """
     people = np.zeros((WAIT_WEEKS, len(WaitEnd)))
-    people[0] = (8, 1, 1, 0, 0, 0)
-    people[1] = (6, 1, 0, 0, 1, 0)
-    people[2] = (2, 3, 0, 1, 0, 0)  # one of the two is seen no more
-    people[3] = (0, 1, 0, 0, 0, 0)
+    people[0] = (7, 1, 1, 1, 0, 0, 0)  # one of the eight is in hospital, and waits on
+    people[1] = (4, 2, 1, 0, 0, 1, 0)
+    people[2] = (2, 0, 3, 0, 1, 0, 0)  # one of the two is seen no more
+    people[3] = (0, 0, 1, 0, 0, 0, 0)
     found = measured(people)
     second, third = 0.9 * 7 / 8, 0.9 * 7 / 8 / 2
     assert found["median"] == pytest.approx(2 + (second - 0.5) / (second - third))
@@ -48,6 +49,7 @@ def test_the_estimator_has_its_known_answer() -> None:
     assert found["elsewhere"] == pytest.approx(1 / 10)
     assert found["gave_up"] == pytest.approx(here[2] / 6)
     assert found["died"] == pytest.approx(here[1] / 8)
+    assert found["in_hospital"] == pytest.approx(3 / 16)
     ends = sum(found[end] for end in ("started", "elsewhere", "gave_up", "died", "care_home"))
     assert ends == pytest.approx(1.0)
 
@@ -108,7 +110,7 @@ def test_everybody_who_makes_contact_is_in_one_state(tiny_wales: CareModel) -> N
     model = tiny_wales.fork(tiny_wales.followed)
     s = model.state
     for _ in range(4):
-        before = first_by_week(s)[:, WaitEnd.STILL]
+        before = first_by_week(s)[:, GOES_ON].sum(axis=1)
         model.run_for(1)
         now, c = first_by_week(s), s.client.columns
         at_risk = now.sum(axis=1)
@@ -119,7 +121,10 @@ def test_everybody_who_makes_contact_is_in_one_state(tiny_wales: CareModel) -> N
         none_yet = waits & (c.hospital == Hospital.ILL) & (c.since >= c.hospital_since)
         waits &= ~none_yet | (c.stage == Stage.CONTACT) | (c.wait == Wait.FIRST)
         assert (waits == (c.alive & (c.wait != Wait.NONE))).all()
-        assert now[:, WaitEnd.STILL].sum() == (c.alive & (c.wait == Wait.FIRST)).sum()
+        waits_first = c.alive & (c.wait == Wait.FIRST)
+        assert now[:, GOES_ON].sum() == waits_first.sum()
+        there = waits_first & (c.hospital != Hospital.HOME)
+        assert now[:, WaitEnd.IN_HOSPITAL].sum() == there.sum() > 0
         ended = s.tally["diverted"].sum()
         assert now[:, WaitEnd.ELSEWHERE].sum() == ended
         assert now[:, WaitEnd.GAVE_UP].sum() <= s.tally["left_waiting"].sum()
@@ -140,7 +145,7 @@ def test_who_waits_again_is_at_risk_from_the_first_week_without_care(
     ways = ("handed_back_packages", "packages_ended", "went_elsewhere")
     s, ended = model.state, np.zeros(len(ways))
     for _ in range(8):
-        before = s.tally.spells_now[:, :, WaitRoute.AGAIN, :, WaitEnd.STILL].sum(axis=(0, 1))
+        before = s.tally.spells_now[:, :, WaitRoute.AGAIN, :, : WaitEnd.STARTED].sum(axis=(0, 1, 3))
         model.run_for(1)
         now = s.tally.spells_now[:, :, WaitRoute.AGAIN].sum(axis=(0, 1, 3))
         assert now[1:-1].tolist() == before[:-2].tolist()

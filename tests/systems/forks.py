@@ -13,7 +13,7 @@ from gofal.abm.world.groups import see_branches
 from gofal.abm.world.ledger import Flow
 from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
-from gofal.agents.client import Stage
+from gofal.agents.client import Route, Stage
 from gofal.agents.table import F64, Bool
 
 
@@ -52,6 +52,19 @@ def total(model: CareModel, series: str) -> float:
 def at(state: State, *stages: Stage) -> Bool:
     """Clients at any of some stages."""
     mask: Bool = state.client.alive & np.isin(state.client["stage"], stages)
+    return mask
+
+
+def paid_by(state: State, route: Route) -> Bool:
+    """People in care whose money comes by one route."""
+    mask: Bool = at(state, Stage.SERVED) & (state.client["route"] == route)
+    return mask
+
+
+def still_there(state: State, rows: NDArray[np.intp], uids: NDArray[np.int64]) -> Bool:
+    """Which of some people, seen before, are still in their rows."""
+    c = state.client.columns
+    mask: Bool = c.alive[rows] & (c.uid[rows] == uids)
     return mask
 
 

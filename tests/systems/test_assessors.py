@@ -26,6 +26,7 @@ def test_the_first_in_contact_come_first_whatever_their_rows() -> None:
         first = line.turns[: line.number[0]] < line.reached[0]
         reached.append(set(line.rows[: line.number[0]][first].tolist()))
         assert np.allclose(carried, [0.4, 0.0]), "parts carry over"
+        assert line.begun.tolist() == [3, 0]
     assert reached == [{1, 3, 4}] * 2
 
 
@@ -82,7 +83,9 @@ def test_a_surge_of_need_lengthens_the_list_several_times(tiny_wales: CareModel)
     asked = (t.series("assessed") - t.series("chose_own")).mean(axis=0)
     for surge, slack in ((0.0, 0.1), (0.25, 0.1), (0.25, 1000.0)):
         model = fork_with(tiny_wales, f"demand_surge={surge}")
-        wanted, s = {"commissioner.assess_slack": slack}, model.state
+        s = model.state
+        # Nobody's own money runs out, so that all on the list are in contact.
+        wanted = {"commissioner.assess_slack": slack, "need.capital_spent": 0.0}
         s.commissioner.columns.asked[:] = asked
         s.parameters = s.parameters.with_values(wanted, beyond=tuple(wanted))
         model.run_for(52)

@@ -23,6 +23,7 @@ from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import ClientColumns, Route, RouteRules, Stage
 from gofal.agents.commissioner import CommissionerColumns
 from gofal.agents.fetch import fetch_ahead
+from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.rows import give_row_back, used
@@ -31,7 +32,7 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _ROUTE, _TRIAGE = int(Decision.ROUTE), int(Decision.TRIAGE)
 _CONTACT, _WAITING = int(Stage.CONTACT), int(Stage.WAITING)
-_ELSEWHERE = int(WaitEnd.ELSEWHERE)
+_ELSEWHERE, _FIT = int(WaitEnd.ELSEWHERE), int(Hospital.FIT)
 _AHEAD = 8
 """Turns ahead that scattered people are asked for."""
 _DIRECT, _OWN = int(Route.DIRECT_PAYMENT), int(Route.OWN_MONEY)
@@ -144,12 +145,13 @@ def _see_contacts(
             continue
         sums.awaiting[council] += 1.0
         waited = week - clients.since[i]
-        line.asked[council] += waited == 0
         patch = patch_of(place, uid, land.patch, land.patch_parts)
         # A connector in the discharge meeting saves weeks of waiting.
         planned = commissioners.delay[council] * rules.handover[patch]
         if waited >= planned - rules.sooner * clients.met[i]:
-            join(i, uid, waited, council, seed, line)
+            # Who could leave hospital is assessed before people at home.
+            urgent = int(rules.access.urgent_weeks) if clients.hospital[i] == _FIT else 0
+            join(i, uid, waited + urgent, council, seed, line)
 
 
 @kernel
@@ -202,7 +204,7 @@ def assess(state: State) -> None:
     )
     sums, line = state.tally.rows(Assessed), state.scratch(Line)
     m, people, where = state.commissioner.columns, state.client.columns, (state.seed, state.week)
-    for row in (*sums, line.number, line.asked, line.counts):
+    for row in (*sums, line.number, line.counts):
         row.fill(0)
     spells, rows, unpaid = state.tally.spells_now, not_served(state), state.unpaid.columns
     _see_contacts(

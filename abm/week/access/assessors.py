@@ -27,7 +27,7 @@ class Line(NamedTuple):
         turns: turn of each, the smallest first; shape (clients,).
         counts: people by council and turn; shape (councils, turns).
         reached: by council, the first turn that is not reached this week.
-        asked: by council, people of this week's contact who are to be assessed.
+        begun: by council, assessments that begin this week.
         number: how many people are in it; shape (1,).
     """
 
@@ -35,7 +35,7 @@ class Line(NamedTuple):
     turns: I32
     counts: I32
     reached: I32
-    asked: I32
+    begun: I32
     number: I32
 
     @classmethod
@@ -43,13 +43,16 @@ class Line(NamedTuple):
         """An empty one."""
         rows, turns = (np.zeros(sizes.clients, np.int32) for _ in range(2))
         counts = np.zeros((sizes.councils, WEEKS * LOTS), np.int32)
-        reached, asked = (np.zeros(sizes.councils, np.int32) for _ in range(2))
-        return cls(rows, turns, counts, reached, asked, np.zeros(1, np.int32))
+        reached, begun = (np.zeros(sizes.councils, np.int32) for _ in range(2))
+        return cls(rows, turns, counts, reached, begun, np.zeros(1, np.int32))
 
 
 @inlined
 def join(i: int, uid: int, waited: int, council: int, seed: int, line: Line) -> None:
-    """A person stands in the line of a council, after all whose contact was earlier."""
+    """A person stands in the line of a council, after all who have waited for longer.
+
+    Whoever is urgent counts as having ``waited`` for longer than they have.
+    """
     lot = int(draw(stream(seed, _KEY, 0), uid) * LOTS)
     turn = (WEEKS - 1 - min(WEEKS - 1, waited)) * LOTS + lot
     at = line.number[0]
@@ -67,21 +70,23 @@ def reach(line: Line, room: F64, carried: F64) -> None:
     """
     for n in range(len(room)):
         left, turn, turns = room[n], 0, line.counts.shape[1]
+        line.begun[n] = 0
         while turn < turns and left >= 1.0:
             left -= line.counts[n, turn]
+            line.begun[n] += line.counts[n, turn]
             turn += 1
         line.reached[n] = turn
         carried[n] = min(left, 1.0)
 
 
 def send_assessors(state: State, line: Line) -> None:
-    """Assessors take those who made contact first.
+    """Assessors take those whose turn it is.
 
-    Before the policy there are as many of them as contacts need, and some slack; from then on only
-    growth of demand that councils decide to fund brings more.
+    Before the policy there are as many of them as assessments need, and some slack; from then on
+    only growth of demand that councils decide to fund brings more.
     """
     q, m = state.parameters, state.commissioner.columns
-    if state.week < 0 and np.isfinite(m.asked).all():
-        m.asked += q["commissioner.assess_memory"] * (line.asked - m.asked)
     ability = (1.0 + q["commissioner.assess_slack"]) * m.asked * state.demand_index
     reach(line, m.carried + ability, m.carried)
+    if state.week < 0 and np.isfinite(m.asked).all():
+        m.asked += q["commissioner.assess_memory"] * (line.begun - m.asked)

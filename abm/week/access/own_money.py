@@ -40,7 +40,6 @@ def see_run_out(
             continue
         n, waited = land.council[clients.place[i]], week - clients.asked[i]
         awaiting[n] += 1.0
-        line.asked[n] += waited == 0
         if waited >= delay[n]:
             join(i, clients.uid[i], waited, n, seed, line)
 

@@ -20,6 +20,7 @@ class AccessRules(NamedTuple):
     diverted_hours: float
     least_package: float
     review_step: float
+    urgent_weeks: float
 
 
 @inlined

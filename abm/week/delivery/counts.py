@@ -57,6 +57,7 @@ class Known(NamedTuple):
     community_unmet: F64
     in_hospital: F64
     discharge_delays: F64
+    delays_package: F64
 
 
 class Experienced(NamedTuple):
@@ -88,6 +89,7 @@ def count_person(i: int, week: int, clients: ClientColumns, land: Land, counts: 
     n, known = land.council[clients.place[i]], counts.known
     known.in_hospital[n] += clients.hospital[i] != _HOME
     known.discharge_delays[n] += clients.hospital[i] == _FIT
+    known.delays_package[n] += clients.hospital[i] == _FIT and stage != _CONTACT
     if clients.wait[i] != _NO_WAIT:
         still = stage in (_CONTACT, _WAITING)
         note_wait(i, _STILL if still else _ELSEWHERE, week, clients, land, counts.spells)

@@ -161,7 +161,7 @@ def expected_travel(
         demand: visits a week of everyone in the place.
         travel_rules: parameters.
     """
-    mine = max(visits_at[j, place] + visits, cost.expected_share * demand) / WINDOWS
+    mine = max(float(visits_at[j, place]) + visits, cost.expected_share * demand) / WINDOWS
     link = land.minutes[providers.base_place[j], place]
     if providers.whole_council[j]:
         # Several depots: no place of the council is far from one.

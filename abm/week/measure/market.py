@@ -10,6 +10,7 @@ from gofal.abm.calendar import ESTABLISHED
 from gofal.abm.world.bills import Pairs, clear_pairs, list_pairs, mark_pair
 from gofal.abm.world.forms import owner_works, sector_codes
 from gofal.abm.world.land import Land
+from gofal.abm.world.regimes import direct_costs
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.series import SECTORS
 from gofal.abm.world.state import State
@@ -136,6 +137,17 @@ def see_cash(state: State) -> None:
         tally["margin"][n] = (
             float((p.margin[mine] * p.planned[mine]).sum() / hours) if hours > 0 else 0.0
         )
+
+
+def see_direct_costs(state: State) -> None:
+    """What carers cost independent providers that employ people, where those are based."""
+    p, tally = state.provider.columns, state.tally
+    rows = state.provider.rows()
+    own = rows[~owner_works(state)[p.form[rows]] & ~p.owner_covers[rows]]
+    hours = p.delivered[own].astype(np.float64)
+    costs = hours * direct_costs(state, own)
+    tally["direct_cost"][:] = np.bincount(p.council[own], costs, state.councils)
+    tally["independent_hours"][:] = np.bincount(p.council[own], hours, state.councils)
 
 
 def concentration(state: State) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gofal.abm.week.community.ageing import rates
+from gofal.abm.week.need.batches import batches_of
 from gofal.abm.world.land import Land
 from gofal.abm.world.people import NeedRules, make_client
 from gofal.abm.world.state import State
@@ -77,7 +78,7 @@ def arrive(state: State) -> None:
         c.free,
         state.land,
         rate,
-        growth_of_contacts(state),
+        growth_of_contacts(state) * batches_of(state).contacts,
         state.speakers,
         state.lever("self_funders"),
         state.need_size,

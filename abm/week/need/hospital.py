@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gofal.abm.week.community.unmet import spared_by_teams, still_unmet, unspared
+from gofal.abm.week.need.batches import batches_of
 from gofal.abm.week.transitions.people import return_client
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
@@ -40,6 +41,7 @@ class Illness(NamedTuple):
 
     Attributes:
         season: what the time of year multiplies illness by.
+        first: share of first contacts that comes from a hospital bed, by council.
         spared: share of want of care that teams' nurses keep from hospital, by patch.
         some: whether there is any.
         most: chance that nobody's is above.
@@ -49,6 +51,7 @@ class Illness(NamedTuple):
     """
 
     season: float
+    first: F64
     spared: F64
     some: bool
     most: float
@@ -140,7 +143,8 @@ def _hospital_week(
             continue
         if clients.hospital[i] == _HOME:
             if clients.stage[i] == _CONTACT and clients.since[i] == week:
-                goes_in = draw(first, clients.uid[i]) < illness.season * rules.first
+                n = land.council[clients.place[i]]
+                goes_in = draw(first, clients.uid[i]) < illness.first[n]
             else:
                 drawn = draw(goes, clients.uid[i])
                 # Most draws are above any chance, which spares looking at who they are for.
@@ -169,7 +173,8 @@ def _illness(state: State) -> Illness:
     season = season_of(state.week, q["hospital.winter"], q["hospital.peak_week"])
     most = admission_hazard(1.0, 1.0, 1.0, season, rules, crises)
     some, hours_most = bool(spared.any()), q["need.hours_most"]
-    return Illness(season, spared, some, most, hours_most, rules, crises)
+    first = batches_of(state).from_hospital
+    return Illness(season, first, spared, some, most, hours_most, rules, crises)
 
 
 def hospital_week(state: State) -> None:
