@@ -8,6 +8,9 @@ from typing import Annotated, NamedTuple
 from gofal.agents.kernel import kernel
 from gofal.agents.table import F32, I8, I32, I64, Bool, Columns, column
 
+NOT_TIED = -1_000_000
+"""Stands for the week until which somebody needs a sponsor who never did; before any week."""
+
 
 class Job(IntEnum):
     """A carer's place in the labour market."""
@@ -65,6 +68,9 @@ class CarerColumns(Columns):
     skill: Annotated[F32, column("0-1", "how far up to complex care, learned at work")]
     novice: Annotated[Bool, column("flag", "came without experience, and has not yet gained it")]
     turned_by: Annotated[I64, column("id", "employer that last turned the person away", -1)]
+    tied_until: Annotated[
+        I32, column("week", "until when one who came from abroad needs a sponsor", NOT_TIED)
+    ]
 
 
 _ENOUGH = 2.0

@@ -91,6 +91,8 @@ class Decision(IntEnum):
     HOSPITAL_BATCH = 128
     CAPITAL = 130
     AGE = 131
+    CARE_PUT_OFF = 133
+    FROM_ABROAD = 134
 
 
 START = 1_000_000

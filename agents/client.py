@@ -35,6 +35,16 @@ class Route(IntEnum):
     BUDGET = 4
 
 
+class Age(IntEnum):
+    """Age of a person when care is first asked for."""
+
+    NOT_SAID = -1
+    UNDER_65 = 0
+    FROM_65 = 1
+    FROM_75 = 2
+    FROM_85 = 3
+
+
 class Wait(IntEnum):
     """Which wait for an hour of care a person is in."""
 
@@ -57,6 +67,7 @@ class ClientColumns(Columns):
     uid: Annotated[I64, column("id", "identity")]
     alive: Annotated[Bool, column("flag", "row in use")]
     place: Annotated[I32, column("index", "place where the person lives")]
+    age: Annotated[I8, column("Age", "under 65, 65-74, 75-84 or 85 and over, at first contact", -1)]
     stage: Annotated[I8, column("Stage", "contact, waiting, served, community, family or reabled")]
     hospital: Annotated[I8, column("Hospital", "at home, ill in hospital or fit to leave it")]
     route: Annotated[

@@ -18,6 +18,7 @@ MEDIANS = {"agents": 6, "abm": 10, "experiments": 10, "gofal": 10, "viz": 10}
 LINES, BRANCHES, PARAMETERS, FILE, MARKS = 60, 12, 12, 400, 40
 """Largest function, file (both in lines) and number of marks that switch the formatter off."""
 OPTIONS = {
+    "experiments/commands/history.py history",
     "experiments/commands/simulate.py compare",
     "experiments/commands/simulate.py run",
     "viz/commands/figure.py figure",

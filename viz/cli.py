@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from gofal.experiments.cli import app, main
-from gofal.viz.commands import answers, brief, discover, figure, modeller, screens, serve
+from gofal.viz.commands import (
+    answers,
+    brief,
+    discover,
+    figure,
+    hindcast,
+    modeller,
+    screens,
+    serve,
+)
 
 __all__ = ["app", "main"]
 
@@ -11,6 +20,7 @@ for command in (
     figure.figure,
     brief.brief,
     discover.discover,
+    hindcast.hindcast,
     answers.answers,
     serve.serve,
     screens.screens,

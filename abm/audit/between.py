@@ -90,7 +90,7 @@ def _carers_changed(b: Books, before: _Note, flow: dict[str, float], change: int
         b.grew("people in other work who could do care", _pool(b) - before.pool, back)
         return
     left = flow["left_sector"] + flow["gave_up"] + flow["seekers_ended"]
-    b.grew("carers", change, flow["entrants"] - left)
+    b.grew("carers", change, flow["entrants"] + flow["from_abroad"] - left)
     pool = flow["pool_came"] - flow["pool_ended"] + flow["back_to_pool"] - flow["entrants"]
     b.grew("people in other work who could do care", _pool(b) - before.pool, pool)
     reasons = sum(flow[f"leavers_{reason}"] for reason in ("pay", "job", "hours", "life"))

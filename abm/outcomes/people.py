@@ -285,4 +285,15 @@ OUTCOMES = (
         meaning_cy="Pobl y mae eu teulu'n cymryd arian parod yn lle gwasanaethau.",
         compute=lambda s: s("family_people"),
     ),
+    Outcome(
+        name="aged_85_share",
+        unit="share",
+        better="none",
+        group="people",
+        label_en="people known of 85 and over",
+        label_cy="pobl hysbys 85 oed a hŷn",
+        meaning_en="Share of people known who were 85 or over when they first asked for care.",
+        meaning_cy="Cyfran y bobl hysbys a oedd yn 85 oed neu'n hŷn pan ofynasant am ofal gyntaf.",
+        compute=lambda s: s.ratio("known_85", "known_people"),
+    ),
 )

@@ -316,6 +316,17 @@ OUTCOMES = (
         compute=lambda s: s("headcount"),
     ),
     Outcome(
+        name="abroad_share",
+        unit="share",
+        better="none",
+        group="work",
+        label_en="carers from abroad",
+        label_cy="gweithwyr gofal o dramor",
+        meaning_en="Share of carers employed who came from abroad on a sponsor's licence.",
+        meaning_cy="Cyfran y gweithwyr gofal a gyflogir a ddaeth o dramor ar drwydded noddwr.",
+        compute=lambda s: s.ratio("abroad_count", "headcount"),
+    ),
+    Outcome(
         name="hours_of_wanted",
         unit="share",
         better="high",

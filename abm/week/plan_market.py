@@ -81,7 +81,7 @@ from gofal.abm.week.transitions import grants
 from gofal.abm.week.transitions.carers import PARTS
 from gofal.abm.week.transitions.closing import CLOSES
 from gofal.abm.week.transitions.people import RETURNS
-from gofal.abm.week.work import carers, pool, posts, redundancy, starts
+from gofal.abm.week.work import abroad, carers, pool, posts, redundancy, starts
 from gofal.abm.week.work import search as job_search
 from gofal.abm.world.founding import NEW_TERMS
 
@@ -135,6 +135,8 @@ MARKET: tuple[Step, ...] = (
         part(job_search.search_jobs, "memory commissioner catalyst tally",
              "carer(alive going job next next_way promised provider since starts stopping "
              "turned_by) provider(pending) memory(pool) tally(back_to_pool gave_up hired)"),
+        part(abroad.come_from_abroad, "memory", pool.COMES,
+             "provider(pending) tally(from_abroad hired)"),
         part(pool.weigh_posts, "memory", pool.COMES,
              "provider(pending) memory(pool) tally(entrants hired)"),
         part(pool.weigh_alone, "memory provider commissioner catalyst", pool.COMES,
@@ -310,7 +312,8 @@ MARKET: tuple[Step, ...] = (
         part(market.concentration, "client provider",
              "tally(council_managed_hours fee_hours fee_paid hhi hours_cooperative hours_micro "
              "hours_private hours_public hours_third largest_share)"),
-        part(people.people_at_work, "carer provider", "tally(headcount seekers tenure_sum)"),
+        part(people.people_at_work, "carer provider",
+             "tally(abroad_count headcount seekers tenure_sum)"),
         part(market.count_providers, "provider",
              "tally(established micros open_posts providers starting)"),
         part(market.see_direct_costs, "provider", "tally(direct_cost independent_hours)"),

@@ -22,6 +22,7 @@ from gofal.abm.week.access import (
     reviews,
     switching,
 )
+from gofal.abm.week.community import ageing
 from gofal.abm.week.delivery import agency, flexible, new_way, visits
 from gofal.abm.week.market import reach, staffing
 from gofal.abm.week.matching import complaints, discharge, match, queue
@@ -34,6 +35,7 @@ from gofal.abm.week.need import (
     hospital,
     joining,
     outside,
+    putting_off,
 )
 from gofal.abm.week.rounds import foresight, gaps, tours
 from gofal.abm.week.step import Step, part, step
@@ -51,6 +53,7 @@ PEOPLE: tuple[Step, ...] = (
         part(outside.harder_arrivals, "memory", "client(complexity)"),
         part(coordinators.meet_first, "catalyst",
              "client(helped stage wait) memory(helpers) tally(contacts met_first)"),
+        part(putting_off.remember_who_keeps_away, "", "memory(put_off)"),
         part(joining.seek_family, "client"),
         part(families.unpaid_week, "", "client(alive need stood_in unpaid unpaid_uid) unpaid(alive "
              "candidate client counted moved strain strain_then support works) memory(unpaid_due "
@@ -59,6 +62,7 @@ PEOPLE: tuple[Step, ...] = (
              "unpaid_left_work unpaid_stopped unpaid_strained) ledger(carer_support)"),
         part(families.unpaid_start, "", "unpaid(alive) "
              "memory(unpaid_due unpaid_noted unpaid_turn)"),
+        part(ageing.give_ages, "memory", "client(age)"),
         part(outside.harder_breakdowns, "memory", "client(complexity)"),
         part(hospital.hospital_week, "unpaid memory", RETURNS, hospital.HOLDS),
         part(homes.move_to_homes, "", homes.HOMES),

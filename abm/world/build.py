@@ -15,6 +15,7 @@ from gofal.abm.facts import Facts, load_facts
 from gofal.abm.levers import load_levers
 from gofal.abm.parameters import Parameters, load_parameters
 from gofal.abm.scenario import Scenario
+from gofal.abm.world.ages import draw_ages, expected_by_age
 from gofal.abm.world.dated import BEFORE, Dated
 from gofal.abm.world.equal import equal_parameters
 from gofal.abm.world.founders import first_founders
@@ -149,7 +150,7 @@ def build_state(scenario: Scenario) -> State:
         ledger=Ledger(councils),
         tally=Tally(councils),
         records=Records(),
-        client_rate=weight * p["need.arrivals"] * more,
+        client_rate=client_weight(geography, p, coming=True) * p["need.arrivals"] * more,
         unpaid_rate=np.zeros(places),
         entrant_rate=p["carer.life_ends"]
         * (1.0 + p["work.pool"])
@@ -184,6 +185,7 @@ def _at_the_start(scenario: Scenario, given: Given) -> CouncilFacts:
 def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None:
     p, seed, council, week = state.parameters, state.seed, state.land.council, state.week
     fill_clients(state.client, clients, council, state.speakers, state.need_size, seed, week, p)
+    draw_ages(state.client, expected_by_age(state.geography, p, coming=False), seed)
     fill_carers(state.carer, carers, council, state.speakers, seed, week, p)
     others = np.bincount(council, p["work.pool"] * carers, state.councils)
     state.memory.pool[:] = np.rint(others / STEPS_OF_EARNINGS)[:, None]

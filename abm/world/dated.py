@@ -37,6 +37,8 @@ class Dated:
         """
         self.base = base
         self.off = frozenset(off)
+        # What has no dates stands in pounds of a year as that year was, whatever is left out.
+        self.known = Dated(base) if self.off else self
         self.of_year = cache(self._of_year)
         self.level = cache(self._level)
 
@@ -51,7 +53,7 @@ class Dated:
         """Level of a series in April of a year; 1 in the base year."""
         if series == "floor":
             floor = self.base.parameter(_FLOOR)
-            return self._value(floor, year) / self._value(floor, BASE_YEAR)
+            return self._value(floor, year) / self.known._value(floor, BASE_YEAR)
         if series == "cost":
             pay = self.base["prices.pay_in_cost"]
             return pay * self.level("floor", year) + (1.0 - pay) * self.level("prices", year)
@@ -84,7 +86,7 @@ class Dated:
         series = "prices" if parameter.name == _FLOOR else parameter.series
         if series is None:
             return value
-        moved = self.level(series, year) / self.level(series, since)
+        moved = self.level(series, year) / self.known.level(series, since)
         return value / moved if parameter.unit.startswith(_PER_POUND) else value * moved
 
 

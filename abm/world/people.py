@@ -11,15 +11,16 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.agents.calls import usual_call
-from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.carer import NOT_TIED, CarerColumns, Job
 from gofal.agents.chance import Decision, draw, normal, stream
-from gofal.agents.client import SLOTS, ClientColumns, Stage, Wait, begin_wait
+from gofal.agents.client import SLOTS, Age, ClientColumns, Stage, Wait, begin_wait
 from gofal.agents.kernel import kernel
 from gofal.agents.unpaid_carer import NO_WEEK, UnpaidCarerColumns
 
 _NEED, _PROFILE = int(Decision.CLIENT_NEED), int(Decision.CLIENT_PROFILE)
 _CARER, _UNPAID = int(Decision.CARER_PROFILE), int(Decision.UNPAID_PROFILE)
 _CAPITAL = int(Decision.CAPITAL)
+_NOT_SAID = int(Age.NOT_SAID)
 _CONTACT, _SEEKING = int(Stage.CONTACT), int(Job.SEEKING)
 _FIRST = int(Wait.FIRST)
 
@@ -115,6 +116,7 @@ def make_client(
 @kernel
 def _without_care(clients: ClientColumns, row: int, week: int) -> None:
     """Set what is the same for everybody who has just made contact."""
+    clients.age[row] = _NOT_SAID
     clients.stage[row] = _CONTACT
     clients.route[row] = 0
     clients.first_need[row] = 0.0
@@ -217,6 +219,7 @@ def make_carer(
     carers.skill[row] = rules.first_skill
     carers.novice[row] = False
     carers.turned_by[row] = -1
+    carers.tied_until[row] = NOT_TIED
 
 
 @kernel

@@ -6,6 +6,7 @@ import numpy as np
 
 from gofal.abm.facts import Facts
 from gofal.abm.parameters import Parameters
+from gofal.abm.world.ages import expected_by_age
 from gofal.abm.world.geography import Geography
 from gofal.abm.world.land import stochastic_round
 from gofal.abm.world.people import NeedRules, SupplyRules, make_carer, make_client, make_unpaid
@@ -20,17 +21,15 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 _STOCK = int(Decision.INITIAL_STOCK)
 
 
-def client_weight(geography: Geography, parameters: Parameters) -> F64:
-    """Each place's share of the people who need home care; age sets the odds, shape (places,)."""
-    young_old = geography.aged_65 - geography.aged_75
-    old = geography.aged_75 - geography.aged_85
-    adults = geography.population - geography.aged_65
-    weight = (
-        parameters["need.odds_under_65"] * adults
-        + parameters["need.odds_65"] * young_old
-        + parameters["need.odds_75"] * old
-        + parameters["need.odds_85"] * geography.aged_85
-    )
+def client_weight(geography: Geography, parameters: Parameters, *, coming: bool = False) -> F64:
+    """Each place's share of the people who need home care; age sets the odds, shape (places,).
+
+    Of those who come to need it, if ``coming``.
+    """
+    first, *others = expected_by_age(geography, parameters, coming=coming)
+    weight = first
+    for more in others:
+        weight = weight + more
     share: F64 = weight / weight.sum()
     return share
 

@@ -28,6 +28,7 @@ from gofal.abm.outcomes import weekly_outcomes
 from gofal.abm.outcomes.frame import outcome_series
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.setting import parse_setting
+from gofal.abm.world.ages import GROUPS
 from gofal.abm.world.state import State
 from gofal.experiments.runs.worlds import users_worlds
 from gofal.experiments.statistics import benjamini_hochberg, estimate
@@ -106,6 +107,7 @@ class Comparison:
 def world(seed: int, only: tuple[str, ...], burn_in: int) -> CareModel:
     """Some councils of a burnt-in world of the baseline, without rules that plain Mesa has not."""
     same = {"hospital.rate": 0.0, "homes.of_ends": 0.0, "need.capital_spent": 0.0}
+    same |= {f"need.ends_{name}": 1.0 for name in GROUPS}
     scenario = load_scenario("baseline").with_(
         seed=seed, burn_in_weeks=burn_in, only=only, parameters=same
     )

@@ -18,7 +18,7 @@ _NOT_OF_THE_RUN = ("out", "save", "workers", "language", "work", "run")
 RESULTS = Path("results")
 RUNS = RESULTS / "runs"
 _ARGUMENTS = ("scenario", "scenarios", "page", "ids", "rules", "action")
-_REPEATED = ("only", "sets", "local")
+_REPEATED = ("only", "sets", "local", "without")
 _OPTIONS = {"start": "from", "sets": "set"}  # where the argument has another name
 
 Years = Annotated[int, typer.Option(help="Years to run after the burn-in, 1 or more.")]
@@ -93,7 +93,16 @@ PolicyFrom = Annotated[
         help="A run with dates: history from April 2016 on, and the policy from April of YEAR.",
     ),
 ]
+Expects = Annotated[
+    str | None,
+    typer.Option(
+        "--expect",
+        metavar="central|tight|generous",
+        help="What is expected after the last year that is known, in a run with dates.",
+    ),
+]
 Stress = Annotated[bool, typer.Option("--stress/--no-stress", help="End with the stress test.")]
+To = Annotated[int, typer.Option(help="The April in which history ends, 2017 or later.")]
 Words = Annotated[
     str,
     typer.Option("--language", envvar="GOFAL_LANGUAGE", help="cy or en, for labels and findings."),
@@ -111,6 +120,7 @@ def scenario_of(
     terms: str | None = None,
     local: Sequence[str] | None = None,
     policy_from: int | None = None,
+    expects: str | None = None,
 ) -> Scenario:
     """The scenario a person means; settings and terms after a slash belong to this arm only."""
     from gofal.abm.facts.local_file import read_locals
@@ -120,7 +130,11 @@ def scenario_of(
     made = parse_scenario(
         text, sets or (), seed=seed, burn_in_weeks=burn_in, only=only, terms=parse_terms(terms)
     )
-    history = History(policy_from=policy_from) if policy_from is not None else None
+    history = None
+    if policy_from is not None:
+        history = History(policy_from=policy_from, expects=expects or "central")
+    elif expects is not None:
+        raise GofalError("--expect needs a run with dates: give --policy-from YEAR too")
     return made.with_(local=read_locals(local or ()), history=history)
 
 
@@ -133,6 +147,15 @@ def require_years(years: int) -> None:
     """Refuse a run of no length."""
     if years < 1:
         raise GofalError(f"years = {years} is too few; at least 1 is needed")
+
+
+def years_to(to: int) -> int:
+    """Years from April 2016 to the April of another year."""
+    from gofal.abm.calendar import FIRST_YEAR
+
+    if to <= FIRST_YEAR:
+        raise GofalError(f"to = {to} is too early; history begins in April {FIRST_YEAR}")
+    return to - FIRST_YEAR
 
 
 def folder_of(out: Path | None, name: str) -> Path:

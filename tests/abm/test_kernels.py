@@ -254,6 +254,23 @@ def test_kernels_of_tenders_equal_their_plain_reading(
     assert set(log) >= wanted, wanted - set(log)
 
 
+def test_the_kernel_of_people_from_abroad_equals_its_plain_reading(
+    tiny_wales: CareModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gofal.abm.week.work import abroad
+
+    model = tiny_wales.fork("baseline")
+    come = {"work.from_abroad": 45.0, "work.abroad_home_care": 0.5}
+    model.state.use_parameters(model.parameters.with_values(come))
+    model.run_for(1)
+    known, log = kernels(), cast("dict[str, int]", {})
+    with monkeypatch.context() as patch:
+        put_judges(abroad, known, log, patch)
+        model.run_for(1)
+    assert model.state.tally["from_abroad"].sum() > 0.0
+    assert "abroad._come_from_abroad" in log
+
+
 def test_the_first_week_equals_its_plain_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the made-up country, because uncompiled code is slow."""
     from gofal.abm.world import market, population

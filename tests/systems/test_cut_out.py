@@ -204,7 +204,14 @@ def test_ageing_without_growth_brings_no_need(small_wales: CareModel) -> None:
         off, on = (future(wales, cut, f"demography={level}", 30) for level in (0, 1))
         return total(on, "assessed_need") - total(off, "assessed_need")
 
-    rule = ("growth_under_65", "growth_65", "growth_75", "growth_85", "complexity_growth")
+    rule = (
+        "growth_under_65",
+        "growth_65",
+        "growth_75",
+        "growth_85",
+        "local_ageing",
+        "complexity_growth",
+    )
     is_the_rule(
         small_wales, probe, {f"weather.{name}": 0.0 for name in rule}, {"community.helpers": 0.0}
     )

@@ -60,7 +60,7 @@ def test_founders_count_on_the_part_that_was_paid(tiny_wales: CareModel) -> None
     for paid in (1.0, 0.25):
         s.commissioner.columns.grant_share[:] = paid
         outlook = founders_outlook(s, "cooperative", int(s.provider.columns.council[0]))
-        assert outlook.grant == pytest.approx(1.0 + 0.2 * paid)
+        assert outlook.grant == pytest.approx(1.0 + 0.2 * paid * grants.help_of_plan(s))
 
 
 def test_the_full_bundle_keeps_within_its_yearly_money(small_wales: CareModel) -> None:

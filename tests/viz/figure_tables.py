@@ -172,12 +172,29 @@ def distributions() -> pd.DataFrame:
     )
 
 
+def hindcast() -> pd.DataFrame:
+    """A ratio with bands of eight quarters and two facts, and a share with one."""
+    rows: list[dict[str, object]] = []
+    for name, size in (("delays-package", 1.0), ("fee-below-direct", 0.3)):
+        for n in range(8):
+            ends = (0.8, 0.9, 1.0, 1.1, 1.3)
+            keys = ("low", "low_half", "middle", "high_half", "high")
+            bands = {key: size * end for key, end in zip(keys, ends, strict=True)}
+            rows.append({"series": name, "use": "", "year": 2023.3 + n / 4, **bands})
+        fact = {"known": size, "known_low": 0.9 * size, "known_high": 1.1 * size}
+        rows.append({"series": name, "use": "test", "year": 2024.0, **fact})
+    seen = {"known": 1.5, "known_low": 1.5, "known_high": 1.5}
+    rows.append({"series": "delays-package", "use": "seen", "year": 2024.5, **seen})
+    return pd.DataFrame(rows)
+
+
 TABLES = {
     "council_map": councils,
     "difference_fan": difference_fan,
     "distributions": distributions,
     "fan": fan,
     "forest": forest,
+    "hindcast": hindcast,
     "ladder": ladder,
     "morris": morris,
     "scatter_tradeoff": scatter_tradeoff,

@@ -87,7 +87,7 @@ def test_an_answer_says_how_large_its_wales_was_and_how_many_directions_may_be_w
 ) -> None:
     page = visit("/en/answer?s=buurtzorg")
     assert "in a model of all of Wales" in page.text
-    assert "all 143 outcomes looked at together" in page.text
+    assert "all 145 outcomes looked at together" in page.text
     page.close()
 
 

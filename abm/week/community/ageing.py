@@ -2,28 +2,96 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
+from gofal.abm.facts import Facts
+from gofal.abm.world.ages import GROUPS, draw_ages, expected_by_age, people_by_age
 from gofal.abm.world.state import State
+from gofal.agents.client import Age
 from gofal.agents.table import F64
+
+_LATER = 10.0
+"""Years until people of one age group are those of the next."""
+
+
+_COUNTED = ("people", "aged_65", "aged_75", "aged_85")
+_FROM, _TO = 2017, 2020
+"""Years whose estimates of people by age are compared."""
+
+
+@cache
+def counted_growth(facts: Facts, codes: tuple[str, ...]) -> F64 | None:
+    """What a year multiplied each age group of councils by, shape (ages, councils), as counted.
+
+    None for a country that does not say how many there were.
+    """
+    table = facts.councils.set_index("lad_code")
+    counted = [[f"{name}_{year}" for name in _COUNTED] for year in (_FROM, _TO)]
+    if not {*counted[0], *counted[1]} <= set(table.columns):
+        return None
+    before, after = (
+        -np.diff(table.loc[list(codes), names].to_numpy(np.float64), append=0.0)
+        for names in counted
+    )
+    growth: F64 = (after / before).T ** (1.0 / (_TO - _FROM))
+    return growth
+
+
+def growth_by_age(state: State) -> F64:
+    """What a year multiplies each age group of each place by, shape (ages, places).
+
+    In a run with dates it is what was counted in its council; in another, and where nobody counted,
+    it follows from the country's projection.
+    """
+    if state.dated is not None:
+        counted = counted_growth(state.facts, state.geography.council_codes)
+        if counted is not None:
+            return counted[:, state.land.council]
+    return _projected_growth(state)
+
+
+def _projected_growth(state: State) -> F64:
+    """What a year multiplies each age group of each place by, if the country's projection holds.
+
+    In ten years people of 65 to 74 are 75 to 84: where a council has more of them for each person
+    of that age than the whole country has, that group grows faster.
+    """
+    q, land = state.parameters, state.land
+    growth = np.array([[1.0 + q[f"weather.growth_{x}"]] * len(land.council) for x in GROUPS])
+    people = people_by_age(state.geography)
+    coming, now = (
+        np.bincount(land.council, people[age], state.councils) for age in (Age.FROM_65, Age.FROM_75)
+    )
+    c = state.facts.councils
+    oldest, old, young = (float(c[f"aged_{x}_plus"].sum()) for x in (85, 75, 65))
+    usual = (young - old) / (old - oldest)
+    here = np.divide(coming, usual * now, out=np.ones_like(now), where=now > 0.0)
+    faster = here ** (q["weather.local_ageing"] / _LATER)
+    growth[Age.FROM_75] *= faster[land.council]
+    return growth
+
+
+def expected_now(state: State) -> F64:
+    """People of each age expected to come to need care in each place, shape (ages, places)."""
+    years = state.memory.aged_years[state.land.council]
+    expected = expected_by_age(state.geography, state.parameters, coming=True)
+    if years.any():
+        expected *= growth_by_age(state) ** years
+    return expected
 
 
 def ageing(state: State) -> F64:
     """Expected need of each place over that of the first week, by the growth of its age groups."""
-    g, q = state.geography, state.parameters
-    years = state.memory.aged_years[state.land.council]
-    groups = {
-        "under_65": g.population - g.aged_65,
-        "65": g.aged_65 - g.aged_75,
-        "75": g.aged_75 - g.aged_85,
-        "85": g.aged_85,
-    }
-    before, now = np.zeros(len(years)), np.zeros(len(years))
-    for name, people in groups.items():
-        expected = q[f"need.odds_{name}"] * people
-        before += expected
-        now += expected * (1.0 + q[f"weather.growth_{name}"]) ** years
+    before = expected_by_age(state.geography, state.parameters, coming=True).sum(axis=0)
+    now = expected_now(state).sum(axis=0)
     return np.divide(now, before, out=np.ones_like(now), where=before > 0.0)
+
+
+def give_ages(state: State) -> None:
+    """People who made contact have an age, as people of each age there come to need care."""
+    draw_ages(state.client, expected_now(state), state.seed)
 
 
 def rates(state: State) -> tuple[F64, F64]:

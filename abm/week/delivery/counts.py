@@ -8,7 +8,7 @@ from gofal.abm.week.transitions.waiting import note_wait
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
 from gofal.abm.world.waiting import WaitEnd
-from gofal.agents.client import ClientColumns, Route, Stage, Wait
+from gofal.agents.client import Age, ClientColumns, Route, Stage, Wait
 from gofal.agents.hospital import Hospital
 from gofal.agents.kernel import inlined
 from gofal.agents.table import F64, I32
@@ -18,6 +18,7 @@ _COMMUNITY, _FAMILY, _REABLED = int(Stage.COMMUNITY), int(Stage.FAMILY), int(Sta
 _SERVED, _WAITING = int(Stage.SERVED), int(Stage.WAITING)
 _STILL, _ELSEWHERE, _NO_WAIT = int(WaitEnd.STILL), int(WaitEnd.ELSEWHERE), int(Wait.NONE)
 _HOME, _ILL, _FIT = int(Hospital.HOME), int(Hospital.ILL), int(Hospital.FIT)
+_FROM_85 = int(Age.FROM_85)
 _OWN, _DIRECT = int(Route.OWN_MONEY), int(Route.DIRECT_PAYMENT)
 
 
@@ -52,6 +53,7 @@ class Known(NamedTuple):
     family_people: F64
     reabled_people: F64
     known_people: F64
+    known_85: F64
     known_wellbeing: F64
     known_unmet: F64
     community_unmet: F64
@@ -99,6 +101,7 @@ def count_person(i: int, week: int, clients: ClientColumns, land: Land, counts: 
     known.family_people[n] += stage == _FAMILY
     known.reabled_people[n] += stage == _REABLED
     known.known_people[n] += 1.0
+    known.known_85[n] += clients.age[i] == _FROM_85
     known.known_wellbeing[n] += clients.wellbeing[i]
     known.known_unmet[n] += clients.unmet[i]
     known.community_unmet[n] += clients.unmet[i] * (stage == _COMMUNITY)

@@ -51,10 +51,11 @@ DELIVERS = (
     "client(bank cancelled continuity delivered missed need service unmet usual wait wellbeing) "
     "provider(delivered removed reputation) tally(community_people community_unmet "
     "delays_package delivered_hours direct_hours discharge_delays family_people followed_hours "
-    "in_hospital known_hours known_people known_unmet known_wellbeing missed_hours need_hours "
-    "own_hours package_above_need package_hours people reabled_people rural_delivered "
-    "rural_package served service_sum skilled_hours spells supported_hours supported_people "
-    "urban_delivered urban_package usual_hours waiting waiting_hours wellbeing_sum)"
+    "in_hospital known_85 known_hours known_people known_unmet known_wellbeing missed_hours "
+    "need_hours own_hours package_above_need package_hours people reabled_people "
+    "rural_delivered rural_package served service_sum skilled_hours spells supported_hours "
+    "supported_people urban_delivered urban_package usual_hours waiting waiting_hours "
+    "wellbeing_sum)"
 )
 """What a week of care changes, as the plan of the week says it."""
 

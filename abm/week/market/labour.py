@@ -23,13 +23,14 @@ class SearchRules(NamedTuple):
 
     looks: float
     search_tries: float
-    outside_offers: float
     offer_spread: float
     move_cost: float
     weeks_to_start: float
     weighs: float
     values_sensitivity: float
     values_specificity: float
+    sponsor_staff: float
+    tied_looks: float
 
 
 class Labour(NamedTuple):
@@ -38,6 +39,7 @@ class Labour(NamedTuple):
     Attributes:
         outside: pay outside of home care by council, £/h.
         floor: legal floor of pay by council, £/h.
+        offers: chance that who looks meets a job outside of home care, by council.
         worth: parameters of worth.
         search: parameters of looking.
         liking: parameters of satisfaction.
@@ -50,6 +52,7 @@ class Labour(NamedTuple):
 
     outside: F64
     floor: F64
+    offers: F64
     worth: WorthRules
     search: SearchRules
     liking: SatisfactionRules
@@ -72,6 +75,7 @@ def labour(state: State) -> Labour:
     return Labour(
         outside=outside_pay(state),
         floor=np.asarray(wage_floor(state), dtype=np.float64),
+        offers=q["work.outside_offers"] * state.policy["jobs_elsewhere"],
         worth=q.fill(WorthRules, "work"),
         search=q.fill(SearchRules, "work"),
         liking=q.fill(SatisfactionRules, "carer"),
@@ -94,6 +98,12 @@ def match_of(carer: int, employer: int, market: Labour) -> float:
 def earns_elsewhere(rank: float, council: int, market: Labour) -> float:
     """What a person of a rank could earn outside of home care, £/h."""
     return market.outside[council] * np.exp(market.outside_spread * normal(rank))
+
+
+@inlined
+def sponsors(j: int, providers: ProviderColumns, market: Labour) -> bool:
+    """Whether an employer is large enough to have a licence to sponsor people from abroad."""
+    return providers.staff[j] >= market.search.sponsor_staff
 
 
 @inlined

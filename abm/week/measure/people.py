@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gofal.abm.world.forms import owner_works
 from gofal.abm.world.land import Land
 from gofal.abm.world.state import State
-from gofal.agents.carer import CarerColumns, Job
+from gofal.agents.carer import NOT_TIED, CarerColumns, Job
 from gofal.agents.kernel import kernel
 from gofal.agents.provider import ProviderColumns
 from gofal.agents.table import F64, Bool
@@ -24,6 +24,7 @@ class Workforce(NamedTuple):
     headcount: F64
     seekers: F64
     tenure_sum: F64
+    abroad_count: F64
 
 
 @kernel
@@ -35,7 +36,10 @@ def _people_at_work(
     week: int,
     sums: Workforce,
 ) -> None:
-    """Count carers employed and their tenure, where the employer is; seekers, where they live."""
+    """Count carers employed, tenure and who came from abroad; seekers.
+
+    Those employed count where the employer is, seekers where they live.
+    """
     for series in sums:
         series[:] = 0.0
     for row in range(len(carers.alive)):
@@ -45,6 +49,7 @@ def _people_at_work(
             n = providers.council[carers.provider[row]]
             sums.headcount[n] += 1.0
             sums.tenure_sum[n] += week - carers.since[row]
+            sums.abroad_count[n] += carers.tied_until[row] != NOT_TIED
         elif carers.job[row] == _SEEKING:
             sums.seekers[land.council[carers.home[row]]] += 1.0
 

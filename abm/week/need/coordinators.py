@@ -62,7 +62,8 @@ def meet_first(state: State) -> None:
         return
     q, tally = state.parameters, state.tally
     rate, _ = rates(state)
-    expected = np.bincount(state.land.council, rate, state.councils) * growth_of_contacts(state)
+    growth = growth_of_contacts(state)
+    expected = np.bincount(state.land.council, rate, state.councils) * (growth.now + growth.late)
     share = time / np.maximum(1e-9, expected)
     met = np.zeros(state.councils)
     c = state.client.columns

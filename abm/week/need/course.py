@@ -12,7 +12,7 @@ from gofal.abm.world.state import State
 from gofal.abm.world.waiting import WaitEnd
 from gofal.agents.carer import CarerColumns
 from gofal.agents.chance import Decision, draw, stream
-from gofal.agents.client import ClientColumns, Stage
+from gofal.agents.client import Age, ClientColumns, Stage
 from gofal.agents.kernel import inlined, kernel
 from gofal.agents.rows import give_row_back, used
 from gofal.agents.table import F64, I32, Free
@@ -20,6 +20,7 @@ from gofal.agents.unpaid_carer import UnpaidCarerColumns
 
 _ENDS, _CHANGES = int(Decision.CLIENT_ENDS), int(Decision.CLIENT_CHANGES)
 _WAITING = int(Stage.WAITING)
+_UNDER_65, _FROM_65, _FROM_75 = int(Age.UNDER_65), int(Age.FROM_65), int(Age.FROM_75)
 _DIED, _GAVE_UP = int(WaitEnd.DIED), int(WaitEnd.GAVE_UP)
 
 
@@ -27,6 +28,10 @@ class CourseRules(NamedTuple):
     """Parameters ``need.*`` of how need runs its course."""
 
     end_hazard: float
+    ends_under_65: float
+    ends_65: float
+    ends_75: float
+    ends_85: float
     queue_leave: float
     queue_patience: float
     growth_chance: float
@@ -63,11 +68,12 @@ def _end_and_change(
     for i in range(len(clients.alive)):
         if clients.alive[i]:
             drawn = draw(key, clients.uid[i])
-            if drawn < _end_hazard(i, week, clients, rules):
+            ending = rules.end_hazard * _by_age(clients.age[i], rules)
+            if drawn < ending + _gives_up(i, week, clients, rules):
                 council = land.council[clients.place[i]]
-                ends.ended[council] += drawn < rules.end_hazard
-                ends.left_waiting[council] += drawn >= rules.end_hazard
-                end = _DIED if drawn < rules.end_hazard else _GAVE_UP
+                ends.ended[council] += drawn < ending
+                ends.left_waiting[council] += drawn >= ending
+                end = _DIED if drawn < ending else _GAVE_UP
                 note_wait(i, end, week, clients, land, waits)
                 leave_family(i, clients, unpaid)
                 release(i, clients, carers)
@@ -79,10 +85,20 @@ def _end_and_change(
 
 
 @inlined
-def _end_hazard(i: int, week: int, clients: ClientColumns, rules: CourseRules) -> float:
-    """Weekly probability that a person leaves; who has waited for long may also give up."""
-    gives_up = clients.stage[i] == _WAITING and week - clients.since[i] > rules.queue_patience
-    return rules.end_hazard + rules.queue_leave if gives_up else rules.end_hazard
+def _by_age(age: int, rules: CourseRules) -> float:
+    """How often care ends for a person of an age, over how often it does for all."""
+    if age == _UNDER_65:
+        return rules.ends_under_65
+    if age == _FROM_65:
+        return rules.ends_65
+    return rules.ends_75 if age == _FROM_75 else rules.ends_85
+
+
+@inlined
+def _gives_up(i: int, week: int, clients: ClientColumns, rules: CourseRules) -> float:
+    """Weekly probability that a person gives up, who has waited for long."""
+    long = clients.stage[i] == _WAITING and week - clients.since[i] > rules.queue_patience
+    return rules.queue_leave if long else 0.0
 
 
 def run_course(state: State) -> None:

@@ -35,6 +35,7 @@ class WorkingRules(NamedTuple):
     satisfaction: SatisfactionRules
     speed: float
     life_ends: float
+    tied_grace: float
     worth: WorthRules
     contract: ContractRules
 
@@ -67,6 +68,14 @@ def _closes_for_good(row: int, carers: CarerColumns, providers: ProviderColumns)
     carers.stopping[row], carers.going[row] = True, _LIFE
 
 
+@inlined
+def _has_to_go(row: int, week: int, carers: CarerColumns, grace: float) -> bool:
+    """Whether somebody who needs a sponsor has looked for another for as long as is allowed."""
+    if carers.job[row] == _WORKING or carers.tied_until[row] <= week:
+        return False
+    return week - carers.since[row] >= grace
+
+
 @kernel
 def _work_on(
     carers: CarerColumns,
@@ -87,6 +96,7 @@ def _work_on(
         if not carers.alive[row] or carers.job[row] == _HIRED:
             continue
         over = draw(ends, carers.uid[row]) < rules.life_ends
+        over |= _has_to_go(row, week, carers, rules.tied_grace)
         if carers.job[row] == _WORKING:
             j = carers.provider[row]
             n, tenure = providers.council[j], week - carers.since[row]
@@ -122,6 +132,7 @@ def work_on(state: State) -> None:
         q.fill(SatisfactionRules, "carer"),
         q["work.satisfaction_speed"],
         q["carer.life_ends"],
+        q["work.tied_grace"],
         q.fill(WorthRules, "work"),
         q.fill(ContractRules, "contract"),
     )

@@ -39,7 +39,8 @@ _NO_POST = -1e9
 COMES = (
     "carer(absent alive contact effective going home hours_wanted job next next_way novice "
     "offered_choice own_language pay premium promised protected provider rank reach satisfaction "
-    "secure since skill starts stopping travel turned_by uid visits wage waiting way worked)"
+    "secure since skill starts stopping tied_until travel turned_by uid visits wage "
+    "waiting way worked)"
 )
 """What somebody who comes, or looks in vain and leaves traces in a free row, changes, as the plan
 of the week says it."""

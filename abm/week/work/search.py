@@ -19,6 +19,7 @@ from gofal.abm.week.market.labour import (
     labour,
     most_contact,
     present_worth,
+    sponsors,
     work_an_hour,
     worth_elsewhere,
 )
@@ -81,13 +82,15 @@ def _list_lookers(
     alone: Alone,
     settling: bool,
     looks: float,
+    tied_looks: float,
     search: Search,
     seed: int,
     week: int,
 ) -> int:
     """List who looks for a job with a keyed draw to sort them by; returns how many.
 
-    Whom a catalyst meets looks as well. While the market settles owners stay as they are.
+    Who needs a sponsor looks less often; whom a catalyst meets looks as well. While the
+    market settles owners stay as they are.
     """
     key, looking = stream(seed, _SEARCH, week), stream(seed, _LOOKS, week)
     n = 0
@@ -99,7 +102,8 @@ def _list_lookers(
             if owner and (settling or carers.stopping[row]):
                 continue
             council = land.council[carers.home[row]]
-            if draw(looking, carers.uid[row]) >= looks and (
+            chance = looks * tied_looks if carers.tied_until[row] > week else looks
+            if draw(looking, carers.uid[row]) >= chance and (
                 owner
                 or alone.met[council] <= 0.0
                 or not thinks_of_it(carers.uid[row], council, week, alone, seed)[1]
@@ -133,10 +137,13 @@ def _reason(
 
 @kernel
 def _offer_elsewhere(
-    row: int, council: int, key: np.uint64, carers: CarerColumns, market: Labour
+    row: int, week: int, council: int, key: np.uint64, carers: CarerColumns, market: Labour
 ) -> float:
-    """Worth of a job outside of home care that a person meets now and then, £ a week."""
-    if draw(key, carers.uid[row]) >= market.search.outside_offers:
+    """Worth of a job outside of home care that a person meets now and then, £ a week.
+
+    Nobody who needs a sponsor may take one.
+    """
+    if draw(key, carers.uid[row]) >= market.offers[council] or carers.tied_until[row] > week:
         return -np.inf
     luck = market.search.offer_spread * normal(draw(key, carers.uid[row] ^ 1))
     earns = earns_elsewhere(carers.rank[row], council, market) * np.exp(luck)
@@ -210,8 +217,8 @@ def _search_jobs(
         fetch_ahead(carers.hours_wanted, ahead)
         works, council = carers.job[row] == _WORKING, land.council[carers.home[row]]
         least = _has(row, week, council, carers, providers, alone, market)
-        post, worth = best_post(row, least, carers, providers, land, posts, key, market)
-        other = _offer_elsewhere(row, council, offer, carers, market)
+        post, worth = _best_allowed(row, least, week, carers, providers, land, posts, key, market)
+        other = _offer_elsewhere(row, week, council, offer, carers, market)
         elsewhere = other > worth
         if elsewhere:
             post, worth = -1, other
@@ -245,6 +252,29 @@ def _search_jobs(
 
 
 @inlined
+def _best_allowed(
+    row: int,
+    least: float,
+    week: int,
+    carers: CarerColumns,
+    providers: ProviderColumns,
+    land: Land,
+    posts: Posts,
+    key: np.uint64,
+    market: Labour,
+) -> tuple[int, float]:
+    """The best of the posts that a person sees, and its worth, as :func:`best_post`.
+
+    Who needs a sponsor may not take it from an employer that is none, and stays.
+    """
+    post, worth = best_post(row, least, carers, providers, land, posts, key, market)
+    tied = carers.tied_until[row] > week
+    if post >= 0 and tied and not sponsors(posts.provider[post], providers, market):
+        post, worth = -1, least
+    return post, worth
+
+
+@inlined
 def _begins_alone(
     row: int,
     least: float,
@@ -255,12 +285,14 @@ def _begins_alone(
     alone: Alone,
     market: Labour,
 ) -> bool:
-    """Whether somebody thinks of working alone, and it is worth more than anything else.
+    """Whether somebody thinks of working alone, may, and it is worth more than anything else.
 
     Few do: copied into the loop, as a call for each who looks passed more than it worked out
     (2.4 ms a week for the search, and 0.7 ms so).
     """
     if carers.job[row] == _WORKING and alone.owns[providers.form[carers.provider[row]]]:
+        return False
+    if carers.tied_until[row] > week:
         return False
     uid, council = carers.uid[row], land.council[carers.home[row]]
     thinks, helped = thinks_of_it(uid, council, week, alone, market.seed)
@@ -279,6 +311,7 @@ def search_jobs(state: State) -> None:
         alone,
         state.settling,
         market.search.looks,
+        market.search.tied_looks,
         search,
         state.seed,
         state.week,

@@ -1,0 +1,1 @@
+"""The model put to dated facts: what history says it should have said."""

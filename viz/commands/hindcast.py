@@ -1,0 +1,98 @@
+"""``gofal hindcast``: the model beside what happened since 2016, as a page with pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gofal.experiments.commands.options import (
+    RUNS,
+    BurnIn,
+    Seed,
+    To,
+    Words,
+    Work,
+    Workers,
+    repeat,
+    scenario_of,
+    years_to,
+)
+from gofal.experiments.text import language_of
+
+if TYPE_CHECKING:
+    from gofal.experiments.hindcast.hindcast import Hindcast
+
+NAME = "hindcast"
+
+
+def hindcast(
+    context: typer.Context,
+    members: Annotated[
+        int, typer.Option(help="Members of the ensemble, 2 or more: plausible Wales and luck.")
+    ] = 20,
+    to: To = 2026,
+    seed: Seed = 1,
+    burn_in: BurnIn = None,
+    workers: Workers = None,
+    work: Work = RUNS,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write docs/hindcast.md, its table and its pictures.")
+    ] = False,
+    language: Words = "en",
+) -> None:
+    """Run an ensemble from April 2016 and score it against dated facts; goes on where it ended.
+
+    A member takes about a minute of one core.
+    """
+    tongue = language_of(language)
+    from gofal.agents.errors import GofalError
+    from gofal.experiments.hindcast.ensemble import Ensemble
+    from gofal.experiments.hindcast.hindcast import run_hindcast
+    from gofal.experiments.hindcast.page import page
+    from gofal.experiments.hindcast.series import load_series
+    from gofal.experiments.output.docs import docs_folder
+    from gofal.experiments.output.terminal import console
+
+    if members < 2:
+        raise GofalError(f"members = {members} is too few; a band needs 2 or more")
+    years = years_to(to)
+    if write:
+        docs_folder()  # refused before the runs, not after
+    base = scenario_of("baseline", None, seed, burn_in)
+    made = run_hindcast(Ensemble(base, members, years, load_series()), work, workers, tongue)
+    command = repeat(context)
+    if write:
+        _write(made, command)
+        return
+    text = page(made.met, made.series, _how(made, command), tongue)
+    console().print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _how(made: Hindcast, command: str) -> dict[str, object]:
+    from importlib import metadata
+
+    return {**made.how, "command": command, "version": metadata.version("gofal")}
+
+
+def _write(made: Hindcast, command: str) -> None:
+    """The table, the pictures that are drawn of it, and the page last."""
+    from gofal.experiments.hindcast.page import page
+    from gofal.experiments.output.docs import DOCS, docs_folder, write_page
+    from gofal.experiments.text import LANGUAGES, say
+    from gofal.viz.commands.figure import write as write_figure
+    from gofal.viz.commands.figure import write_whole
+    from gofal.viz.figures import Look
+    from gofal.viz.reading import read_table
+
+    table = made.path.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    stored = docs_folder() / f"{NAME}.csv"
+    write_whole(table.encode(), stored)
+    points, texts = read_table(stored), []
+    for tongue in LANGUAGES:
+        file = f"{NAME}-{tongue}.svg"
+        write_figure(NAME, points, Look(language=tongue), docs_folder() / file)
+        words = f"gofal figure hindcast {DOCS / NAME}.csv --language {tongue} --out {DOCS / file}"
+        picture = say("hindcast.picture", tongue, file=file, command=words)
+        texts.append(page(made.met, made.series, _how(made, command), tongue, picture))
+    write_page(DOCS / f"{NAME}.md", texts, LANGUAGES[0])
