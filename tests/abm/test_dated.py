@@ -16,7 +16,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.world.dated import BASE_YEAR, BEFORE, NOMINAL, Dated
+from gofal.abm.world.dated import BASE_YEAR, BEFORE, WITH_DATES, Dated
 from gofal.abm.world.policy import Policy
 from gofal.agents.errors import GofalError
 
@@ -47,7 +47,7 @@ def test_no_week_begins_with(month: str) -> None:
 def test_in_the_base_year_all_numbers_are_those_of_the_files() -> None:
     base = load_parameters()
     then = Dated(base).of_year(BASE_YEAR)
-    assert dict(then) == pytest.approx({**base, **NOMINAL})
+    assert dict(then) == pytest.approx({**base, **WITH_DATES})
 
 
 def test_numbers_by_year_are_those_of_the_law_and_others_follow_prices() -> None:
@@ -62,7 +62,7 @@ def test_numbers_by_year_are_those_of_the_law_and_others_follow_prices() -> None
     assert of_year(2019)[drawn] == pytest.approx(base[drawn] / 1.023)
     for name in base:
         still = base.parameter(name).series is None and not base.parameter(name).by_year
-        if still and name not in NOMINAL:
+        if still and name not in WITH_DATES:
             assert of_year(2025)[name] == base[name]
 
 
