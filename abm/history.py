@@ -1,7 +1,8 @@
 """What happened since the first April of a run with dates, event by event.
 
 An event dates parameters (those with values by year) and sets levers from one month on. Each can be
-left out, so that one can ask what it did.
+left out, so that one can ask what it did. What is expected after the last year that is known has a
+name and sets levers alike.
 """
 
 from __future__ import annotations
@@ -63,17 +64,39 @@ class Event(TomlTable, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
 
 
+class Expectation(TomlTable, frozen=True, kw_only=True):
+    """What is expected after the last year that is known.
+
+    Attributes:
+        name: what it is called on the command line.
+        label_en: English label.
+        label_cy: Welsh label.
+        what_en: what it comes to, in English.
+        what_cy: the same in Welsh.
+        changes: what it sets.
+    """
+
+    name: str
+    label_en: Text
+    label_cy: Text
+    what_en: Text
+    what_cy: Text
+    changes: tuple[Change, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class History:
-    """That a run has dates, and what of the past it leaves out.
+    """That a run has dates, what of the past it leaves out, and what it expects.
 
     Attributes:
         without: names of events that do not happen.
         policy_from: the April in which the policy begins.
+        expects: name of what is expected after the last year that is known.
     """
 
     without: tuple[str, ...] = ()
     policy_from: int = FIRST_YEAR
+    expects: str = "central"
 
     @property
     def policy_week(self) -> int:
@@ -84,11 +107,14 @@ class History:
         """The same, with the names in order.
 
         Raises:
-            GofalError: an event is unknown, or the policy begins in a year that is not allowed.
+            GofalError: an event or expectation is unknown, or the policy begins in a year that is
+                not allowed.
         """
         if not FIRST_YEAR <= self.policy_from <= LAST_START:
             allowed = f"allowed: {FIRST_YEAR} to {LAST_START}"
             raise GofalError(f"a policy cannot begin in {self.policy_from}; {allowed}")
+        if self.expects not in expectations(country):
+            raise unknown("expectation", self.expects, expectations(country))
         known = events(country)
         for name in self.without:
             if name not in known:
@@ -96,13 +122,17 @@ class History:
         return replace(self, without=tuple(sorted(set(self.without))))
 
     def changes(self, country: Country) -> tuple[Change, ...]:
-        """What the events that happen set, and of the others what stood before the first week."""
-        return tuple(
+        """What the events that happen set, and of the others what stood before the first week.
+
+        What is expected comes last.
+        """
+        past = tuple(
             change
             for name, event in events(country).items()
             for change in event.changes
             if name not in self.without or week_of(change.month) == 0
         )
+        return (*past, *expectations(country)[self.expects].changes)
 
     def off(self, country: Country) -> frozenset[str]:
         """Parameters whose dated values are left out."""
@@ -118,3 +148,13 @@ def events(country: Country = DEFAULT) -> Mapping[str, Event]:
         GofalError: the file is malformed.
     """
     return read_tables(country.history, Event, "name")
+
+
+@cache
+def expectations(country: Country = DEFAULT) -> Mapping[str, Expectation]:
+    """What may be expected in a country, by name.
+
+    Raises:
+        GofalError: the file is malformed.
+    """
+    return read_tables(country.expectations, Expectation, "name")

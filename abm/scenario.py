@@ -37,7 +37,10 @@ type Terms = Literal["own", "equal"]
 TERMS: tuple[Terms, ...] = ("own", "equal")
 NAMED_TERMS = "terms="  # begins the part of a typed scenario that says its terms
 
-type Weeks = Annotated[int, Meta(ge=0, le=52_000)]
+FOREVER = 52_000
+"""A week later than any that a run may have."""
+
+type Weeks = Annotated[int, Meta(ge=0, le=FOREVER)]
 
 
 class RunNumbers(TomlTable, frozen=True):
@@ -122,10 +125,15 @@ class Scenario:
 
     @property
     def in_force(self) -> tuple[Setting, ...]:
-        """What history sets, then the settings of the policy, from its own first week on."""
+        """What history sets, then the settings of the policy, from its own first week on.
+
+        A lever that the policy sets for all follows it alone from then on, whatever was expected.
+        """
         since = self.policy_week
-        own = (replace(one, start_week=one.start_week + since) for one in self.settings)
-        return (*self.past, *own)
+        own = [replace(one, start_week=one.start_week + since) for one in self.settings]
+        first = {one.lever: one.start_week for one in reversed(own) if one.councils is None}
+        past = (one for one in self.past if one.start_week < first.get(one.lever, FOREVER))
+        return (*past, *own)
 
     def with_(
         self,

@@ -31,7 +31,6 @@ class PayRules(NamedTuple):
     real_erosion: float
     reserve_weeks: float
     raise_reserve: float
-    oncost: float
     normal_margin: float
     pass_most: float
     pay_share_least: float
@@ -94,11 +93,11 @@ def affordable_scale(
         cash: £.
         surplus: of a week, £.
         cost: of a week, £.
-        bill: pay of a week, £.
+        bill: pay of a week with on-costs, £.
         rules: parameters.
     """
     room = cash + 13.0 * surplus - rules.raise_reserve * rules.reserve_weeks * cost
-    return scale * (1.0 + max(0.0, room) / (13.0 * max(1.0, bill * (1.0 + rules.oncost))))
+    return scale * (1.0 + max(0.0, room) / (13.0 * max(1.0, bill)))
 
 
 @kernel

@@ -106,6 +106,7 @@ class ProviderColumns(Columns):
     travel_beyond: Annotated[F32, column("ratio", "travel beyond what it would have expected")]
     waiting_beyond: Annotated[F32, column("ratio", "waiting beyond what it would have expected")]
     pay: Annotated[F64, column("£", "gross pay this week")]
+    oncost: Annotated[F64, column("share", "on-costs over pay that its managers count with")]
     income: Annotated[F64, column("£", "income this quarter")]
     council_income: Annotated[F64, column("£", "income from councils this quarter")]
     cost: Annotated[F64, column("£", "cost this quarter")]
@@ -191,7 +192,6 @@ class ProviderColumns(Columns):
 class CostRules(NamedTuple):
     """Parameters ``provider.*`` of what an hour costs."""
 
-    oncost: float
     mileage_per_hour: float
     expected_share: float
     fixed_share: float
@@ -219,6 +219,7 @@ def unit_cost(
     travel_paid: float,
     waiting: float,
     overhead: float,
+    oncost: float,
     rules: CostRules,
 ) -> float:
     """Cost of a contact hour before fixed cost, £/h.
@@ -229,10 +230,11 @@ def unit_cost(
         travel_paid: share of travel that is paid.
         waiting: hours of waiting that are paid per contact hour.
         overhead: running cost per hour.
+        oncost: employer's costs over pay.
         rules: parameters.
     """
     pay = wage * (1.0 + travel_ratio * travel_paid + waiting)
-    return pay * (1.0 + rules.oncost) + travel_ratio * rules.mileage_per_hour + overhead
+    return pay * (1.0 + oncost) + travel_ratio * rules.mileage_per_hour + overhead
 
 
 @kernel
@@ -263,26 +265,23 @@ def hour_cost_at(
         + providers.management[provider]
         + providers.extra_cost[provider]
         + providers.monitoring[provider] * rules.monitoring_cost
-        + law_adds(provider, travel_ratio, waiting_ratio, providers, rules.oncost),
+        + law_adds(provider, travel_ratio, waiting_ratio, providers),
+        providers.oncost[provider],
         rules,
     )
 
 
 @kernel
-def top_up_cost(provider: int, providers: ProviderColumns, oncost: float) -> float:
+def top_up_cost(provider: int, providers: ProviderColumns) -> float:
     """Cost of what the law adds to pay for travel, as last week's rounds had it, £/h."""
     if providers.underpays[provider]:
         return 0.0
-    return float(providers.top_up[provider]) * (1.0 + oncost)
+    return float(providers.top_up[provider]) * (1.0 + providers.oncost[provider])
 
 
 @kernel
 def law_adds(
-    provider: int,
-    travel_ratio: float,
-    waiting_ratio: float,
-    providers: ProviderColumns,
-    oncost: float,
+    provider: int, travel_ratio: float, waiting_ratio: float, providers: ProviderColumns
 ) -> float:
     """Cost of what the law adds to pay for an hour with so much travel, £/h.
 
@@ -293,7 +292,8 @@ def law_adds(
     far = _short_of_law(provider, travel_ratio, waiting_ratio, providers)
     travel, waiting = providers.usual_travel[provider], providers.usual_waiting[provider]
     usual = _short_of_law(provider, float(travel), float(waiting), providers)
-    return max(0.0, float(providers.top_up[provider]) + far - usual) * (1.0 + oncost)
+    added = max(0.0, float(providers.top_up[provider]) + far - usual)
+    return added * (1.0 + providers.oncost[provider])
 
 
 @kernel

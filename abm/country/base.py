@@ -79,6 +79,12 @@ class Country:
         return self.like.history if self.like and not own.is_file() else own
 
     @property
+    def expectations(self) -> Path:
+        """File of what is expected after the last April that is known, by name."""
+        own = self.folder / "expectations.toml"
+        return self.like.expectations if self.like and not own.is_file() else own
+
+    @property
     def scenarios(self) -> Path:
         """Folder of the presets, one TOML file each; ``baseline`` has to be one."""
         return self.folder / "scenarios"

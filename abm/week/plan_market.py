@@ -49,6 +49,7 @@ from gofal.abm.week.money import (
     homes,
     integrator,
     membership,
+    oncosts,
     protection,
     tasks,
     training,
@@ -98,6 +99,7 @@ MARKET: tuple[Step, ...] = (
              "fund_owed) ledger(council_fees fund_return in_house_cost reablement)"),
         part(wages.pay_wages, "", wages.PAYS),
         part(agency.pay_agencies, "", agency.PAYS),
+        part(oncosts.work_out_oncosts, "carer", "provider(oncost) memory(oncosts)"),
         part(costs.settle_costs, "",
              "provider(agreed cash cost council_income hours income) ledger(in_house_cost mileage "
              "oncosts overhead pay pension_training reablement royalty)"),
@@ -108,7 +110,7 @@ MARKET: tuple[Step, ...] = (
         part(tasks.pay_nursing, "client", tasks.PAYS_NURSING),
         part(costs.pay_catalysts, "catalyst", "ledger(catalyst_cost)"),
         part(integrator.charge_integrator, "client catalyst", "ledger(integrator_fee)"),
-        part(membership.settle_membership, "commissioner", "provider(cash cost income) "
+        part(membership.settle_membership, "commissioner memory", "provider(cash cost income) "
              "ledger(gain_share in_house_cost member_fee service_grant)"),
         part(health.bear_crises, "client provider memory",
              "commissioner(crisis_before crisis_cost) ledger(crisis_care)"),
@@ -145,7 +147,7 @@ MARKET: tuple[Step, ...] = (
     ),
     step(
         providers,
-        part(asking.ask, "commissioner", "provider(lacked required)"),
+        part(asking.ask, "commissioner memory", "provider(lacked required)"),
         part(review.find_due, "provider"),
         part(review.cap_profit, "",
              "provider(cash cost) ledger(in_house_cost profit_return)", while_settling=False),
@@ -158,7 +160,8 @@ MARKET: tuple[Step, ...] = (
              "provider(cash income) ledger(coop_grant service_grant)", while_settling=False),
         part(at_review(company_reviews.pay_owners), "commissioner memory",
              "provider(cash cost) ledger(council_dividend)", while_settling=False),
-        part(drift.private_drift, "client commissioner", "provider(drift)", while_settling=False),
+        part(drift.private_drift, "client commissioner memory", "provider(drift)",
+             while_settling=False),
         part(offices.share_offices, "",
              "provider(fixed_cost overhead pooled)", while_settling=False),
         part(at_review(lending.pay_interest), "memory", lending.PAYS, while_settling=False),
@@ -177,9 +180,11 @@ MARKET: tuple[Step, ...] = (
              grants.PAYS,
              "provider(cash cost income instalment loan repays) ledger(dividend in_house_cost "
              "service_grant transition transition_grant)", while_settling=False),
-        part(at_review(pay.review_wages), "commissioner", pay.SETS, while_settling=False),
+        part(at_review(pay.review_wages), "commissioner memory", pay.SETS,
+             while_settling=False),
         part(review.raise_pay, "", "provider(wage)", while_settling=False),
-        part(at_review(prices.review_prices), "commissioner", prices.SETS, while_settling=False),
+        part(at_review(prices.review_prices), "commissioner memory", prices.SETS,
+             while_settling=False),
         part(at_review(redundancy.let_go), "", redundancy.LETS_GO, while_settling=False),
         part(at_review(training_reviews.choose_training), "carer commissioner memory tally",
              "provider(training_extra)", while_settling=False),
@@ -265,7 +270,7 @@ MARKET: tuple[Step, ...] = (
              "holder_uid patch_left patch_price patch_tendered)", while_settling=False),
         part(holders.pay_capacity, "client commissioner",
              "provider(spare) memory(capacity patch_estimate patch_left)", while_settling=False),
-        part(oversight.watch_market, "commissioner",
+        part(oversight.watch_market, "commissioner memory",
              "client(carer hours provider) carer(contact protected provider) "
              "provider(contract planned warned) tally(transferred_hours)", while_settling=False),
         part(retender.retender, "commissioner catalyst", FOUNDS, REGISTERS, REGISTERED,

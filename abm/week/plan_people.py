@@ -92,7 +92,7 @@ PEOPLE: tuple[Step, ...] = (
              "client(alive assessed need package recovery since stage wait wait_began) "
              "unpaid(client hours) "
              "memory(reabled) tally(ended) ledger(reablement_health reablement_team)"),
-        part(family.offer_cash, "commissioner tally",
+        part(family.offer_cash, "commissioner memory tally",
              "client(since stage wait wait_began) unpaid(hours) ledger(cash_for_care)"),
     ),
     step(

@@ -16,9 +16,15 @@ BEFORE = FIRST_YEAR - 1
 """The April before a run with dates begins; its burn-in is in the prices of that year."""
 _FLOOR = "work.national_living_wage"
 _PER_POUND = "per £"
-NOMINAL = {"provider.real_erosion": 0.0, "work.devolved_rates_from": 156.0}
-"""Numbers that mean something else where time passes: pay scales lose by prices that rise, and
-Welsh rates of income tax began in April 2019."""
+WITH_DATES = {
+    "provider.real_erosion": 0.0,
+    "work.devolved_rates_from": 156.0,
+    "work.ni_by_pay": 1.0,
+    "provider.other_oncost": 0.227,
+}
+"""Numbers that are others in a run with dates: pay scales lose by prices that rise, Welsh rates of
+income tax began in April 2019, and National Insurance follows what each carer earns. What is left
+of on-costs is such that an hour of 2018 costs what the model was fitted to."""
 
 
 class Dated:
@@ -37,6 +43,8 @@ class Dated:
         """
         self.base = base
         self.off = frozenset(off)
+        # What has no dates stands in pounds of a year as that year was, whatever is left out.
+        self.known = Dated(base) if self.off else self
         self.of_year = cache(self._of_year)
         self.level = cache(self._level)
 
@@ -51,7 +59,7 @@ class Dated:
         """Level of a series in April of a year; 1 in the base year."""
         if series == "floor":
             floor = self.base.parameter(_FLOOR)
-            return self._value(floor, year) / self._value(floor, BASE_YEAR)
+            return self._value(floor, year) / self.known._value(floor, BASE_YEAR)
         if series == "cost":
             pay = self.base["prices.pay_in_cost"]
             return pay * self.level("floor", year) + (1.0 - pay) * self.level("prices", year)
@@ -67,8 +75,8 @@ class Dated:
         return Parameters(_with_value(one, self._value(one, year)) for one in known)
 
     def _value(self, parameter: Parameter, year: int) -> float:
-        if parameter.name in NOMINAL:
-            return NOMINAL[parameter.name]
+        if parameter.name in WITH_DATES:
+            return WITH_DATES[parameter.name]
         dated = parameter.by_year
         if not dated:
             return self._moved(parameter, parameter.value, BASE_YEAR, year)
@@ -84,7 +92,7 @@ class Dated:
         series = "prices" if parameter.name == _FLOOR else parameter.series
         if series is None:
             return value
-        moved = self.level(series, year) / self.level(series, since)
+        moved = self.level(series, year) / self.known.level(series, since)
         return value / moved if parameter.unit.startswith(_PER_POUND) else value * moved
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gofal.abm.world.forms import owner_works, term
+from gofal.abm.world.oncosts import first_oncost
 from gofal.abm.world.prices import wage_floor
 from gofal.abm.world.regimes import put_in_force
 from gofal.abm.world.state import State
@@ -87,6 +88,7 @@ def found_provider(
     p.travel_beyond[row] = p.waiting_beyond[row] = 0.0
     p.wage[row] = first_scale(state, row)
     p.mean_wage[row] = p.wage[row]
+    p.oncost[row] = first_oncost(state, slug, float(p.wage[row]), plan_hours)
     p.freedom[row] = p.autonomy[row]
     p.reputation[row] = _usual_reputation(state, council, row)
     p.weekly_cost[row] = plan_hours * q["provider.start_cost_per_hour"]

@@ -69,6 +69,8 @@ class Memory(NamedTuple):
         home_from_care: people from home care who took a place a week before the policy, smoothed.
         put_off: people who have kept away from asking for care, expected, shape (councils,).
         home_pull: mean pull towards a care home before the policy, shape (1,); 0: not yet known.
+        oncosts: National Insurance before allowances and pensions over all carers' pay, shape (2,);
+            -1: not yet known, as long as on-costs do not follow pay.
     """
 
     holder: I32
@@ -118,6 +120,7 @@ class Memory(NamedTuple):
     home_from_care: F64
     home_pull: F64
     put_off: F64
+    oncosts: F64
 
 
 MEMORY_AXES: dict[str, tuple[str, ...]] = {
@@ -168,6 +171,7 @@ MEMORY_AXES: dict[str, tuple[str, ...]] = {
     "home_from_care": ("council",),
     "home_pull": ("",),
     "put_off": ("council",),
+    "oncosts": ("",),
 }
 """Of what each array of the memory holds one entry, by axis."""
 
@@ -228,6 +232,7 @@ def memory(patches: int, places: int, councils: int, providers: int, unpaid: int
         home_from_care=np.zeros(councils),
         home_pull=np.zeros(1),
         put_off=np.zeros(councils),
+        oncosts=np.full(2, -1.0),
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gofal.abm.levers import option
+from gofal.abm.world.oncosts import usual_oncost
 from gofal.abm.world.state import State
 from gofal.abm.world.terms import Terms
 from gofal.agents.catalyst import CatalystColumns, CatalystKind
@@ -92,7 +93,7 @@ def fees(state: State) -> F64:
     floors = Floors(
         q["work.national_living_wage"],
         1.0 + q["provider.expected_travel"],
-        1.0 + q["provider.oncost"],
+        1.0 + usual_oncost(state),
     )
     levers = state.policy.several(_FEE_LEVERS)
     _fees(state.commissioner.columns, state.fee_index, state.floor_index, levers, floors, fee)
@@ -119,7 +120,7 @@ def funded_floor(state: State) -> F64:
     p, policy = state.parameters, state.policy
     law = p["work.national_living_wage"] * state.floor_index
     paid_hours = 1.0 + p["provider.expected_travel"]
-    cost = policy["pay_floor"] * law * paid_hours * (1.0 + p["provider.oncost"])
+    cost = policy["pay_floor"] * law * paid_hours * (1.0 + usual_oncost(state))
     funded: F64 = policy["pay_floor_funding"] * cost
     return funded
 
@@ -133,7 +134,7 @@ def staffing_extra(state: State) -> F64:
     p = state.parameters
     paid_hours = 1.0 + p["provider.expected_travel"]
     cost = state.policy["pay_guarantee"] * wage_floor(state) * paid_hours
-    extra: F64 = pays_capacity(state) * cost * (1.0 + p["provider.oncost"])
+    extra: F64 = pays_capacity(state) * cost * (1.0 + usual_oncost(state))
     return extra
 
 

@@ -88,7 +88,7 @@ def put_in_force(state: State, rows: int | slice = slice(None)) -> None:
     # Fixed hours that the law adds are paid when idle: as last week's rotas would have been.
     fixed = np.maximum(p.secure_due[rows], p.shift_due[rows])
     added = (fixed - p.secure_offer[rows]) * p.idle_pay[rows]
-    p.extra_cost[rows] = extra + added * (1.0 + state.parameters["provider.oncost"])
+    p.extra_cost[rows] = extra + added * np.float32(1.0 + p.oncost[rows])
     if isinstance(rows, slice):
         see_branches(state)
     see_management(state, rows)
@@ -115,5 +115,5 @@ def _staff_costs(state: State, rows: NDArray[np.intp]) -> F64:
     gaps = p.waiting_due[rows] * p.usual_waiting[rows].astype(np.float64)
     pay = p.mean_wage[rows] * p.pay_factor[rows] * (1.0 + travel * p.travel_due[rows] + gaps)
     pay += p.top_up[rows] * ~p.underpays[rows]
-    cost: F64 = pay * (1.0 + q["provider.oncost"]) + travel * q["provider.mileage_per_hour"]
+    cost: F64 = pay * (1.0 + p.oncost[rows]) + travel * q["provider.mileage_per_hour"]
     return cost

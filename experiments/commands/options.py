@@ -93,6 +93,14 @@ PolicyFrom = Annotated[
         help="A run with dates: history from April 2016 on, and the policy from April of YEAR.",
     ),
 ]
+Expects = Annotated[
+    str | None,
+    typer.Option(
+        "--expect",
+        metavar="central|tight|generous",
+        help="What is expected after the last year that is known, in a run with dates.",
+    ),
+]
 Stress = Annotated[bool, typer.Option("--stress/--no-stress", help="End with the stress test.")]
 To = Annotated[int, typer.Option(help="The April in which history ends, 2017 or later.")]
 Words = Annotated[
@@ -112,6 +120,7 @@ def scenario_of(
     terms: str | None = None,
     local: Sequence[str] | None = None,
     policy_from: int | None = None,
+    expects: str | None = None,
 ) -> Scenario:
     """The scenario a person means; settings and terms after a slash belong to this arm only."""
     from gofal.abm.facts.local_file import read_locals
@@ -121,7 +130,11 @@ def scenario_of(
     made = parse_scenario(
         text, sets or (), seed=seed, burn_in_weeks=burn_in, only=only, terms=parse_terms(terms)
     )
-    history = History(policy_from=policy_from) if policy_from is not None else None
+    history = None
+    if policy_from is not None:
+        history = History(policy_from=policy_from, expects=expects or "central")
+    elif expects is not None:
+        raise GofalError("--expect needs a run with dates: give --policy-from YEAR too")
     return made.with_(local=read_locals(local or ()), history=history)
 
 

@@ -12,6 +12,7 @@ from gofal.experiments.commands.options import (
     RUNS,
     AnyTerms,
     BurnIn,
+    Expects,
     FairBy,
     Local,
     Only,
@@ -50,6 +51,7 @@ def run(
     terms: Terms = None,
     local: Local = None,
     policy_from: PolicyFrom = None,
+    expects: Expects = None,
     out: Out = None,
     stress: Stress = True,
     save: Annotated[
@@ -68,8 +70,10 @@ def run(
     tongue = language_of(language)
     require_years(years)
     if start is not None:
-        _refuse_options(context, "--from", "seed", "burn_in", "only", "local", "policy_from")
-    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms, local, policy_from)
+        _refuse_options(
+            context, "--from", "seed", "burn_in", "only", "local", "policy_from", "expects"
+        )
+    chosen = scenario_of(scenario, sets, seed, burn_in, only, terms, local, policy_from, expects)
     folder = folder_of(out, f"run-{chosen.name}")
     from gofal.experiments.single import (
         RunOptions,
@@ -107,6 +111,7 @@ def compare(
     terms: AnyTerms = None,
     local: Local = None,
     policy_from: PolicyFrom = None,
+    expects: Expects = None,
     workers: Workers = None,
     window: Annotated[
         str | None,
@@ -125,7 +130,7 @@ def compare(
 
     tongue = language_of(language)
     require_years(years)
-    given = sets, seed, burn_in, only, of_each(terms), local, policy_from
+    given = sets, seed, burn_in, only, of_each(terms), local, policy_from, expects
     arms = [scenario_of(text, *given) for text in scenarios]
     shown = parse_window(window, years) if window is not None else None
     known = load_ensemble() if ensemble is not None else None

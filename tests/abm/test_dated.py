@@ -10,11 +10,14 @@ import pytest
 from small import TINY
 
 from gofal.abm.calendar import YEAR, day_of, week_of, year_of
+from gofal.abm.facts import load_facts
 from gofal.abm.history import History, events
+from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.world.dated import BASE_YEAR, BEFORE, NOMINAL, Dated
+from gofal.abm.world.dated import BASE_YEAR, BEFORE, WITH_DATES, Dated
+from gofal.abm.world.policy import Policy
 from gofal.agents.errors import GofalError
 
 FLOOR = "work.national_living_wage"
@@ -44,7 +47,7 @@ def test_no_week_begins_with(month: str) -> None:
 def test_in_the_base_year_all_numbers_are_those_of_the_files() -> None:
     base = load_parameters()
     then = Dated(base).of_year(BASE_YEAR)
-    assert dict(then) == pytest.approx({**base, **NOMINAL})
+    assert dict(then) == pytest.approx({**base, **WITH_DATES})
 
 
 def test_numbers_by_year_are_those_of_the_law_and_others_follow_prices() -> None:
@@ -59,7 +62,7 @@ def test_numbers_by_year_are_those_of_the_law_and_others_follow_prices() -> None
     assert of_year(2019)[drawn] == pytest.approx(base[drawn] / 1.023)
     for name in base:
         still = base.parameter(name).series is None and not base.parameter(name).by_year
-        if still and name not in NOMINAL:
+        if still and name not in WITH_DATES:
             assert of_year(2025)[name] == base[name]
 
 
@@ -70,6 +73,10 @@ def test_a_floor_that_is_left_out_rises_with_prices() -> None:
     assert off.of_year(2018)[FLOOR] == pytest.approx(6.7 * 1.001 * 1.011 * 1.028)
     # What follows the floor goes with it.
     assert off.rise("floor", 2018) == pytest.approx(0.028)
+    for name in ("work.outside_wage", "provider.manager_week"):
+        before, after = (off.of_year(year)[name] for year in (BEFORE, BEFORE + 1))
+        assert before == Dated(base).of_year(BEFORE)[name]
+        assert after == pytest.approx(1.001 * before)
 
 
 def test_after_its_last_year_a_number_by_year_rises_with_prices() -> None:
@@ -150,6 +157,21 @@ def test_the_past_is_the_same_whenever_a_policy_begins() -> None:
     now = CareModel(wales.with_(history=History()))
     now.run_for(YEAR)
     assert later.state_hash() == now.state_hash()
+
+
+def test_a_policy_stands_above_what_is_expected() -> None:
+    base = load_scenario("baseline")
+    tight = base.with_(history=History(policy_from=2026, expects="tight"))
+    codes = load_facts().council_codes(("Powys",))
+    expected = Policy(tight, load_levers(), codes)
+    ours = Policy(tight.with_(set={"wage_floor_growth": 0.05}), load_levers(), codes)
+    for week, growth in ((week_of("2026-04"), 0.0), (week_of("2028-04"), 0.02)):
+        expected.at(week)
+        ours.at(week)
+        assert expected["wage_floor_growth"][0] == growth
+        assert ours["wage_floor_growth"][0] == 0.05
+    with pytest.raises(GofalError, match="expectation"):
+        base.with_(history=History(expects="rosy"))
 
 
 @pytest.mark.parametrize("year", [2015, 2037])

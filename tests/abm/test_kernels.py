@@ -179,7 +179,7 @@ WEEKLY = (
     "gaps._fill_gaps tours._group_visits tours._visit_density tours._plan_tours "
     "tours._make_tours tours._note_travel foresight._compare "
     "visits._cover_absence visits._deliver bills._bill capital._spend own_money.see_run_out "
-    "wages._wages "
+    "wages._wages oncosts._at_one_share "
     "starts._begin_work starts._pay_for_hiring carers._work_on carers.take_off "
     "pool._renew_pool pool._weigh_posts pool._weigh_alone "
     "posts._find_posts search._search_jobs asking._ask "

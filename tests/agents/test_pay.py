@@ -60,7 +60,7 @@ def test_the_filling_scale_brings_what_lacks(supply: float, served: float, lacki
 def test_a_rise_leaves_part_of_the_reserve() -> None:
     cost, bill, cash = 1000.0, 700.0, 8000.0
     rise = affordable_scale(8.0, cash, -200.0, cost, bill, RULES) / 8.0 - 1.0
-    after = cash + 13.0 * (-200.0 - rise * bill * (1.0 + RULES.oncost))
+    after = cash + 13.0 * (-200.0 - rise * bill)
     assert after == pytest.approx(RULES.raise_reserve * RULES.reserve_weeks * cost)
     assert affordable_scale(8.0, 1000.0, -200.0, cost, bill, RULES) == 8.0
 
@@ -97,14 +97,15 @@ def test_up_to_where_the_law_adds_nothing_a_rise_is_no_step() -> None:
 
 
 def test_the_law_is_kept_where_a_bad_name_or_being_found_costs_more() -> None:
-    saved = 0.4 * (1.0 + RULES.oncost)
+    oncost = 0.235
+    saved = 0.4 * (1.0 + oncost)
     loss = 0.4 * LAW.found * LAW.arrears * (1.0 + LAW.penalty)
-    assert pays_too_little(0.4, RULES.oncost, saved - loss - 1e-6, LAW)
-    assert not pays_too_little(0.4, RULES.oncost, saved - loss + 1e-6, LAW)
-    assert not pays_too_little(0.0, RULES.oncost, 0.0, LAW)
+    assert pays_too_little(0.4, oncost, saved - loss - 1e-6, LAW)
+    assert not pays_too_little(0.4, oncost, saved - loss + 1e-6, LAW)
+    assert not pays_too_little(0.0, oncost, 0.0, LAW)
     # Where looks are so frequent that a pound kept costs a pound, a name is not needed.
     watched = LAW._replace(found=0.5, arrears=1.0, penalty=2.0)
-    assert not pays_too_little(0.4, RULES.oncost, 0.0, watched)
+    assert not pays_too_little(0.4, oncost, 0.0, watched)
     key = stream(1, int(Decision.PROVIDER_PROFILE), 0)
     names = np.array([bad_name(key, uid, LAW) for uid in range(4000)])
     assert names.mean() == pytest.approx(LAW.bad_name, rel=0.05)

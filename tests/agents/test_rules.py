@@ -29,6 +29,7 @@ from gofal.agents.unpaid_carer import UnpaidRules, breakdown_hazard, strain_targ
 PARAMETERS: Parameters = load_parameters()
 MOOD = PARAMETERS.fill(SatisfactionRules, "carer")
 COST = PARAMETERS.fill(CostRules, "provider")
+ONCOST = PARAMETERS["provider.oncost"]
 UNPAID = PARAMETERS.fill(UnpaidRules, "unpaid_carer")
 BUDGET = PARAMETERS.fill(BudgetRules, "commissioner")
 ROUTE = PARAMETERS.fill(RouteRules, "access")
@@ -141,17 +142,15 @@ STACKS = {
 def test_an_hour_costs_what_the_published_stacks_say(year: int) -> None:
     """The trade association's minimum price, less its surplus (facts 3.3)."""
     pay, travel, oncosts, mileage, running, price, surplus = STACKS[year]
-    rules = COST._replace(
-        oncost=oncosts / (pay * (1.0 + travel)), mileage_per_hour=mileage / travel
-    )
-    assert unit_cost(pay, travel, 1.0, 0.0, running, rules) == pytest.approx(
-        price - surplus, abs=0.1
-    )
+    rules = COST._replace(mileage_per_hour=mileage / travel)
+    oncost = oncosts / (pay * (1.0 + travel))
+    cost = unit_cost(pay, travel, 1.0, 0.0, running, oncost, rules)
+    assert cost == pytest.approx(price - surplus, abs=0.1)
 
 
 def test_worker_cost_in_2018_is_seven_tenths_of_the_minimum_price() -> None:
     """£7.83 an hour with all travel paid: 70-72 % of the minimum price of £18.01 (F-51)."""
-    worker = unit_cost(7.83, 0.19, 1.0, 0.0, 0.0, COST)
+    worker = unit_cost(7.83, 0.19, 1.0, 0.0, 0.0, ONCOST, COST)
     assert 0.69 < worker / 18.01 < 0.73
 
 
@@ -160,11 +159,9 @@ def test_worker_cost_in_2018_is_seven_tenths_of_the_minimum_price() -> None:
 def test_travel_costs_even_if_it_is_not_paid(
     wage: float, travel: float, paid: float, overhead: float
 ) -> None:
-    unpaid = unit_cost(wage, travel, 0.0, 0.0, overhead, COST)
-    assert unpaid == pytest.approx(
-        wage * (1 + COST.oncost) + travel * COST.mileage_per_hour + overhead
-    )
-    assert unit_cost(wage, travel, paid, 0.0, overhead, COST) >= unpaid - 1e-12
+    unpaid = unit_cost(wage, travel, 0.0, 0.0, overhead, ONCOST, COST)
+    assert unpaid == pytest.approx(wage * (1 + ONCOST) + travel * COST.mileage_per_hour + overhead)
+    assert unit_cost(wage, travel, paid, 0.0, overhead, ONCOST, COST) >= unpaid - 1e-12
 
 
 def test_idle_carers_make_a_provider_modest() -> None:

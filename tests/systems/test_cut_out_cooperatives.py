@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from cuts import Cut, future, is_the_rule
-from forks import nothing_known, rows_of
+from forks import fork_with, nothing_known, rows_of
 from shows import shows
 
 from gofal.abm.model import CareModel
@@ -81,6 +81,21 @@ def test_a_year_without_money_takes_the_grants_and_nothing_else(small_wales: Car
     for part in ("coop_grant", "startup_grant"):
         assert left.pop(part) == 0.0
     assert all(gain > 0.5 * whole[part] for part, gain in left.items())
+
+
+@shows("quebec-coop", "coop-support")
+def test_workers_whom_no_founder_meets_bring_on_no_co_operatives(small_wales: CareModel) -> None:
+    def probe(wales: CareModel, cut: Cut) -> float:
+        start = fork_with(wales)
+        nothing_known(start.state)
+        help_there = f"coop_development_workers=5 coop_form={FORM} coop_grant=0.4 coop_finance=30"
+        s = future(start, cut, help_there, 20).state
+        p, f = s.provider.columns, s.founder.columns
+        begun = p.alive & (p.form == s.model_code(FORM)) & (p.catalyst >= 0)
+        return float(begun.sum() + (f.alive & (f.catalyst >= 0)).sum())
+
+    rule, other = {"catalyst.founders_per_year": 0.0}, {f"{FORM}.users_vote": 0.0}
+    is_the_rule(small_wales, probe, rule, other)
 
 
 @shows("quebec-coop")

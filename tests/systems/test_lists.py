@@ -145,7 +145,7 @@ def test_bids_are_plain_arithmetic(small_wales: CareModel) -> None:
     cost, rules = q.fill(CostRules, "provider"), q.fill(tenders.BidRules, "tender")
     wage, travel, waiting, fee = float(p.mean_wage[j]), 0.2, 0.15, 40.0
     pay = wage * (1 + travel * p.travel_paid[j] + waiting * p.waiting_paid[j])
-    direct = pay * (1 + cost.oncost) + travel * cost.mileage_per_hour
+    direct = pay * (1 + p.oncost[j]) + travel * cost.mileage_per_hour
     direct += p.overhead[j] + p.management[j]
     kept = 1 - p.royalty[j]
     fixed = cost.fixed_share * p.fixed_cost[j] / max(p.planned[j], cost.plan_hours)
@@ -240,10 +240,10 @@ def test_what_packages_leave_is_plain_arithmetic(small_wales: CareModel) -> None
     list_terms.contributions(c, p, s.land, floor, cost, worth)
     j = int(independents(s)[1])
     pay = 1.0 + p.usual_travel[j] * p.travel_due[j] + p.usual_waiting[j] * p.waiting_due[j]
-    direct = max(float(p.mean_wage[j]), 8.4) * pay * (1.0 + cost.oncost)
+    direct = max(float(p.mean_wage[j]), 8.4) * pay * (1.0 + p.oncost[j])
     direct += p.usual_travel[j] * cost.mileage_per_hour + p.overhead[j]
     direct += p.management[j]
-    direct += (1.0 + cost.oncost) * p.top_up[j] * (not p.underpays[j])
+    direct += (1.0 + p.oncost[j]) * p.top_up[j] * (not p.underpays[j])
     mine = c.alive & (c.stage == Stage.SERVED) & (c.route == Route.COUNCIL) & (c.provider == j)
     plain = (c.package * (c.price * (1.0 - p.royalty[j]) - direct))[mine].sum()
     assert worth.pounds[j].sum() == pytest.approx(plain, rel=1e-4)

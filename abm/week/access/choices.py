@@ -142,7 +142,8 @@ def _choose_rush(state: State, rows: I64, hour: F64) -> None:
     """
     p, q = state.provider.columns, state.parameters
     travel = p.usual_travel[rows] / (1.0 - p.rush[rows])
-    pay = p.travel_due[rows] * p.pay_factor[rows] * p.mean_wage[rows] * (1.0 + q["provider.oncost"])
+    pay = p.travel_due[rows] * p.pay_factor[rows] * p.mean_wage[rows]
+    pay *= np.float32(1.0 + p.oncost[rows])
     earns = hour * (p.refused[rows] > p.free[rows])
     best = travel * (pay + earns) / (2.0 * q["provider.rush_cost"])
     alone = owner_works(state)[p.form[rows]]

@@ -14,6 +14,7 @@ from gofal.abm.week.market.travel import WINDOWS, TravelRules, tour_minutes
 from gofal.abm.week.transitions.grants import lends
 from gofal.abm.world.forms import owner_works, term
 from gofal.abm.world.land import Land
+from gofal.abm.world.oncosts import first_oncost
 from gofal.abm.world.state import State
 from gofal.agents.chance import Decision, draw, stream
 from gofal.agents.client import Route
@@ -65,6 +66,7 @@ class Newcomer(NamedTuple):
         radius: minutes it would go.
         wage: £/h, with what law adds to pay.
         overhead: £/h.
+        oncost: on-costs over pay.
         management: what an hour adds to the cost of its first layer, £/h.
         travel_paid: share of travel it pays for.
         waiting_paid: share of gaps between visits it pays for.
@@ -80,6 +82,7 @@ class Newcomer(NamedTuple):
     radius: float
     wage: float
     overhead: float
+    oncost: float
     management: float
     travel_paid: float
     waiting_paid: float
@@ -119,12 +122,14 @@ def _newcomer(state: State, begin: Start, base: int) -> Newcomer:
     law = least_terms(state, begin)
     overhead = q[f"{slug}.overhead"] * begin.help.office + law.extra_cost
     overhead += term(q, f"{slug}.monitoring") * q["provider.monitoring_cost"]
+    wage = max(here.floor * begin.help.scale, here.wage) * law.pay_factor
     return Newcomer(
         base=base,
         council=here.council,
         radius=q[f"{slug}.radius"],
-        wage=max(here.floor * begin.help.scale, here.wage) * law.pay_factor,
+        wage=wage,
         overhead=overhead,
+        oncost=first_oncost(state, slug, wage, q["provider.plan_hours"]),
         management=cost_of_next_hour(0.0, begin.running),
         travel_paid=max(q[f"{slug}.travel_paid"], law.travel),
         waiting_paid=max(q[f"{slug}.waiting_paid"], law.waiting),
@@ -172,6 +177,7 @@ def _prospect(
             newcomer.travel_paid,
             newcomer.waiting_paid * waiting / contact,
             newcomer.overhead + newcomer.management,
+            newcomer.oncost,
             cost,
         )
         for payer in range(len(newcomer.prices)):

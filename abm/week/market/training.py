@@ -28,10 +28,9 @@ def volume(extra: F64, steepness: float) -> F64:
 
 def first_unit_prices(state: State, rows: NDArray[np.intp]) -> tuple[F64, F64]:
     """What a first unit of training costs for all staff in a quarter: courses, days away; £."""
-    p, q = state.provider.columns, state.parameters
-    r = q.fill(TrainingRules, "training")
+    p, r = state.provider.columns, state.parameters.fill(TrainingRules, "training")
     staff = p.staff[rows].astype(np.float64)
-    pay = p.mean_wage[rows].astype(np.float64) * (1.0 + q["provider.oncost"])
+    pay = p.mean_wage[rows].astype(np.float64) * (1.0 + p.oncost[rows])
     # Cover for one away comes from idle colleagues in a large firm, from outside in a small one.
     away = r.away_hours * pay * (staff + r.cover_size * (staff > 0.0))
     return staff * r.course_cost, away

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from gofal.abm.week.money.bills import Invoices
+from gofal.abm.week.money.oncosts import Oncosts
 from gofal.abm.world.ledger import Flow, Sector, pence
 from gofal.abm.world.scratch import Sizes
 from gofal.abm.world.state import State
@@ -20,16 +21,12 @@ class CostsOfWeek(NamedTuple):
     """Parameters of a week's costs.
 
     Attributes:
-        oncost: on-costs over pay.
-        tax_part: share of them that goes to the government.
         mileage: £ an hour of travel.
         scrutiny: £/h of answering the council's questions, by the square of padding.
         rush: £/h of people's complaints, by the square of rushing.
         effort: £/h of full reablement effort.
     """
 
-    oncost: float
-    tax_part: float
     mileage: np.float32
     scrutiny: np.float32
     rush: np.float32
@@ -62,15 +59,20 @@ class Costs(NamedTuple):
 
 @kernel
 def _cost(
-    j: int, p: ProviderColumns, q: CostsOfWeek, layers: LayerRules, income: int, pence: I64
+    j: int,
+    p: ProviderColumns,
+    q: CostsOfWeek,
+    layers: LayerRules,
+    oncosts: Oncosts,
+    income: int,
+    pence: I64,
 ) -> int:
     """Pence of a provider's costs into its column of ``pence``; returns their sum."""
     hours = np.float64(p.delivered[j])  # ``float`` would leave it single
-    oncost = p.pay[j] * q.oncost
     friction = q.scrutiny * (p.padding[j] * p.padding[j]) + q.rush * (p.rush[j] * p.rush[j])
     pence[0, j] = int(np.rint(p.pay[j] * 100.0))
-    pence[1, j] = int(np.rint(oncost * q.tax_part * 100.0))
-    pence[2, j] = int(np.rint(oncost * (1.0 - q.tax_part) * 100.0))
+    pence[1, j] = int(np.rint(oncosts.government[j] * 100.0))
+    pence[2, j] = int(np.rint(oncosts.others[j] * 100.0))
     pence[3, j] = int(np.rint(float((p.travel[j] + p.rushed[j]) * q.mileage) * 100.0))
     week = cost_of_week(np.float64(p.planned[j]), running_of(j, p, layers))
     overhead = week + hours * (p.overhead[j] + friction)
@@ -88,6 +90,7 @@ def _settle(
     p: ProviderColumns,
     q: CostsOfWeek,
     layers: LayerRules,
+    oncosts: Oncosts,
     councils: I64,
     people: I64,
     pence: I64,
@@ -98,7 +101,7 @@ def _settle(
         if not p.alive[j]:
             continue
         income = councils[j] + people[j]
-        cost = _cost(j, p, q, layers, income, pence)
+        cost = _cost(j, p, q, layers, oncosts, income, pence)
         pence[7, j] = cost if p.owner_covers[j] else 0
         p.cash[j] += income + pence[7, j] - cost
         p.income[j] += income / 100.0
@@ -113,8 +116,6 @@ def settle_costs(state: State) -> None:
     p, q, owed = state.provider.columns, state.parameters, state.scratch(Invoices)
     costs, pence = (
         CostsOfWeek(
-            q["provider.oncost"],
-            q["work.oncost_to_government"],
             np.float32(q["provider.mileage_per_hour"]),
             # Answering the council's questions, and people's complaints.
             np.float32(q["commissioner.scrutiny"]),
@@ -123,7 +124,8 @@ def settle_costs(state: State) -> None:
         ),
         state.scratch(Costs).pence,
     )
-    _settle(p, costs, q.fill(LayerRules, "provider"), owed.councils, owed.people, pence)
+    layers, oncosts = q.fill(LayerRules, "provider"), state.scratch(Oncosts)
+    _settle(p, costs, layers, oncosts, owed.councils, owed.people, pence)
     for flow, amount in zip(_COSTS, pence, strict=True):
         state.ledger.post(flow, p.council, amount)
 

@@ -159,7 +159,7 @@ def _teams_save(state: State, j: int, r: ConvertRules) -> float:
     teams = now._replace(fixed=q["self_managed.fixed_cost"], span=coaches)
     saved = cost_of_week(hours, now) - cost_of_week(hours, teams)
     least = float(wage_floor(state)[p.council[j]]) * q["self_managed.wage_over_floor"]
-    dearer = max(0.0, least - float(p.wage[j])) * (1.0 + q["provider.oncost"])
+    dearer = max(0.0, least - float(p.wage[j])) * (1.0 + float(p.oncost[j]))
     running = 52.0 * ((hourly - dearer) * hours + saved)
     hiring = r.quits_hoped * q["work.recruitment_cost"] * float(p.staff[j])
     return (running + hiring) * r.horizon_years - net_cost(state, j, r)

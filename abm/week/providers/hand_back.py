@@ -78,7 +78,8 @@ def _left_by(
     travel = clients.travel[i] / max(_HARDLY, booked)
     direct = hour_cost(j, travel, providers.usual_waiting[j], providers, cost)
     if providers.free[j] >= providers.unfilled[j] + providers.refused[j]:
-        direct -= providers.secure_due[j] * providers.mean_wage[j] * (1.0 + cost.oncost)
+        pay = providers.secure_due[j] * providers.mean_wage[j]
+        direct -= pay * (1.0 + providers.oncost[j])
     left = clients.price[i] * (1.0 - providers.royalty[j]) - direct
     return left + scope_pay(i, j, complex_from, clients, providers, land, terms)
 

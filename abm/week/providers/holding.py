@@ -40,7 +40,7 @@ def set_pay(state: State, due: NDArray[np.intp], returned: F64) -> None:
     p, q = state.provider.columns, state.parameters
     if returned.any():
         weeks = np.maximum(1, state.week - p.reviewed[due])
-        bill = np.maximum(1.0, p.pay[due] * weeks * (1.0 + q["provider.oncost"]))
+        bill = np.maximum(1.0, p.pay[due] * weeks * (1.0 + p.oncost[due]))
         p.wage[due] *= 1.0 + np.minimum(q["provider.cap_raise_most"], returned / bill)
     if state.policy["pay_guarantee"].any():
         p.wage[due] = np.maximum(p.wage[due], _guaranteed(state, due))

@@ -77,7 +77,9 @@ def _review_pay(
             scale = max(scale, providers.wage[j] * (1.0 - rules.real_erosion + rise))
         providers.wage[j] = scale
         feared = bad_name(key, providers.uid[j], law)
-        providers.underpays[j] = pays_too_little(providers.top_up[j], rules.oncost, feared, law)
+        providers.underpays[j] = pays_too_little(
+            providers.top_up[j], providers.oncost[j], feared, law
+        )
 
 
 @inlined
@@ -102,8 +104,8 @@ def _own_scale(
     free = 0.0
     if not providers.underpays[j]:
         # Up to the scale at which the law adds nothing a rise costs nothing.
-        free = floor * (1.0 + travel) * (1.0 + rules.oncost) / paid_hours
-        other -= top_up_cost(j, providers, rules.oncost)
+        free = floor * (1.0 + travel) * (1.0 + providers.oncost[j]) / paid_hours
+        other -= top_up_cost(j, providers)
     price = providers.income[j] / providers.hours[j] if providers.hours[j] > _ENOUGH else fee
     leaving = rules.leaver_cost * providers.leaving[j] / (52.0 * rules.hours_per_post)
     best = best_scale(
@@ -123,6 +125,6 @@ def _affordable(j: int, paid: float, providers: ProviderColumns, rules: PayRules
         providers.cash[j] / 100.0,
         (providers.income[j] - providers.cost[j]) / QUARTER,
         providers.weekly_cost[j],
-        providers.pay[j],
+        providers.pay[j] * (1.0 + providers.oncost[j]),
         rules,
     )

@@ -57,12 +57,10 @@ class Keeping(NamedTuple):
     Attributes:
         ahead: weeks that a provider looks ahead at most.
         guaranteed: part of the hours wanted that a contract guarantees.
-        oncost: employer's cost on top of pay, a share.
     """
 
     ahead: float
     guaranteed: float
-    oncost: float
 
 
 @kernel
@@ -84,7 +82,7 @@ def cost_of_keeping(
     least = keeping.guaranteed * carers.hours_wanted[row]
     guaranteed = least if providers.shift_due[j] else float(carers.guaranteed[row])
     idle = max(0.0, guaranteed - paid)
-    wage = carers.wage[row] * providers.pay_factor[j] * (1.0 + keeping.oncost)
+    wage = carers.wage[row] * providers.pay_factor[j] * (1.0 + providers.oncost[j])
     return idle_weeks(j, providers, keeping.ahead) * idle * wage
 
 
@@ -140,7 +138,7 @@ def let_go(state: State, due: NDArray[np.intp]) -> None:
         state.carer.columns,
         p,
         marked(state, due),
-        Keeping(q["provider.idle_ahead"], q["work.guaranteed_part"], q["provider.oncost"]),
+        Keeping(q["provider.idle_ahead"], q["work.guaranteed_part"]),
         state.week,
         q.fill(RedundancyRules, "work"),
         let,
