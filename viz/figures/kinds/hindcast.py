@@ -46,7 +46,7 @@ def draw(frame: pd.DataFrame, look: Look) -> Figure:
         _point(look, True, look.say("figure.hindcast_test")),
         _point(look, False, look.say("figure.hindcast_other")),
     ]
-    marks.key(panels[0], look, keys, loc="upper right", ncols=1)
+    marks.key(panels[0], look, keys, loc="upper left", ncols=1)
     return figure
 
 
