@@ -301,7 +301,7 @@ def test_people_of_two_futures_are_the_same_people(small_wales: CareModel) -> No
     )
     assert len(both) > 0.95 * len(one.client)
     a, b = one.client.rows()[mine], two.client.rows()[other]
-    for column in ("place", "wealthy", "ability", "privacy", "recovery", "own_language"):
+    for column in ("place", "ability", "privacy", "recovery", "own_language"):
         assert (one.client[column][a] == two.client[column][b]).all()
 
 

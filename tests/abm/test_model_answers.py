@@ -16,6 +16,7 @@ from gofal.abm.week.measure.waits import _quantile
 from gofal.abm.week.rounds.rota import Rota
 from gofal.abm.week.rounds.tours import Tree, _tour_of, tour_links
 from gofal.abm.world.local import draw_fees
+from gofal.abm.world.population import client_weight
 from gofal.abm.world.scratch import Sizes
 from gofal.agents.client import Stage
 from gofal.agents.table import F64
@@ -178,7 +179,7 @@ def test_drawn_fees_have_the_known_mean_and_ends(
 def test_fees_of_the_model_are_such_fees() -> None:
     s = CareModel("baseline").state
     fee = s.commissioner["fee"].astype(np.float64)
-    weight = np.bincount(s.land.council, weights=s.client_rate)
+    weight = np.bincount(s.land.council, weights=client_weight(s.geography, s.parameters))
     assert np.average(fee, weights=weight) == pytest.approx(16.78, abs=1e-5)
     assert fee.min() == pytest.approx(14.68)
     assert fee.max() == pytest.approx(20.08)

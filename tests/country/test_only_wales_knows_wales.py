@@ -14,6 +14,7 @@ ABOUT_WALES = {
     "experiments/systems": "what reports say of named councils",
     "experiments/claims/register": "the same",
     "experiments/calibration": "facts of Wales that a run is held against",
+    "experiments/hindcast/facts": "the same, by date",
     "experiments/text/cy.po": "words of those",
     "viz/web/evidence.toml": "what reports say of named councils",
     "viz/web/lever_notes.toml": "the same",

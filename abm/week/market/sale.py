@@ -12,6 +12,7 @@ from gofal.abm.week.market.acquisition import BUYS, acquire
 from gofal.abm.week.market.beliefs import belief_of
 from gofal.abm.week.market.hour_price import price_of
 from gofal.abm.week.market.reach import serves_place
+from gofal.abm.week.market.takers import served_by
 from gofal.abm.week.market.tenders import independent
 from gofal.abm.week.transitions.carers import Left, part, take_off
 from gofal.abm.week.transitions.closing import CLOSES, dissolve
@@ -191,7 +192,7 @@ def _may_buy(state: State, j: int, people: int) -> Bool:
     p = state.provider.columns
     may = independent(state) & ~owner_works(state)[p.form]
     may &= (p.serves_direct | ~p.serves_direct[j]) & (p.serves_own | ~p.serves_own[j])
-    may &= p.max_clients >= p.clients + people
+    may &= p.max_clients >= served_by(state) + people
     may[j] = False
     return may
 

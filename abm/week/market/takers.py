@@ -9,8 +9,11 @@ from gofal.abm.week.transitions.transfer import pass_contract
 from gofal.abm.world.prices import fees
 from gofal.abm.world.regimes import hour_costs
 from gofal.abm.world.state import State
+from gofal.agents.client import Stage
 from gofal.agents.provider import ON_LIST
-from gofal.agents.table import F64, Bool
+from gofal.agents.table import F64, I64, Bool
+
+_SERVED = int(Stage.SERVED)
 
 
 def pass_on(state: State, j: int, service: Bool, may: Bool) -> None:
@@ -47,11 +50,20 @@ def _taker(state: State, n: int, loser: int, service: bool, able: Bool) -> int:
     may[loser] = False
     rows = np.flatnonzero(may)
     room = p.planned[loser] <= np.maximum(p.planned[rows], state.parameters["provider.plan_hours"])
+    people = served_by(state)
+    room &= people[rows] + people[loser] <= p.max_clients[rows]
     rows = rows[room & (left_by_hour(state, n, rows) > 0.0)]
     if len(rows) == 0:
         return int(state.commissioner.columns.in_house[n]) if service else -1
     far = state.land.minutes[p.base_place[loser], p.base_place[rows]]
     return int(rows[np.lexsort((far, -np.round(p.trust[rows], 1)))[0]])
+
+
+def served_by(state: State) -> I64:
+    """People in the care of each provider at this moment, shape (providers,)."""
+    c = state.client.columns
+    served = c.alive & (c.stage == _SERVED)
+    return np.bincount(c.provider[served], minlength=len(state.provider.columns.alive))
 
 
 def left_by_hour(state: State, n: int, rows: NDArray[np.intp]) -> F64:
