@@ -160,13 +160,13 @@ def test_nobody_in_care_takes_money_on_if_no_review_asks(small_wales: CareModel)
 
 
 @shows("local-area-coordination")
-@pytest.mark.parametrize("rule", ["catalyst.coordinator_caseload", "community.helpers"])
+@pytest.mark.parametrize("rule", [{"catalyst.coordinator_hours": 1e9}, {"community.helpers": 0.0}])
 def test_coordinators_without_time_or_neighbours_to_ask_save_no_contact(
-    small_wales: CareModel, rule: str
+    small_wales: CareModel, rule: Cut
 ) -> None:
     def probe(wales: CareModel, cut: Cut) -> float:
         arms = (future(wales, cut, f"area_coordinators={n}", 5) for n in (0, 2))
         before, after = (total(arm, "contacts") for arm in arms)
         return before - after
 
-    is_the_rule(small_wales, probe, {rule: 0.0}, {"community.discharge_weeks": 0.0})
+    is_the_rule(small_wales, probe, rule, {"community.discharge_weeks": 0.0})
