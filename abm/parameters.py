@@ -37,6 +37,7 @@ class ParameterTable(TomlTable, frozen=True, kw_only=True):
         Mapping[Year, float], Meta(description='a table of years, as { "2018" = 7.83 }')
     ] = {}
     follows: Series | None = None
+    with_dates: float | None = None
 
     def named(self, name: str) -> Parameter:
         """The parameter.
@@ -93,7 +94,7 @@ class Parameters(Mapping[str, float]):
     def with_values(self, values: Mapping[str, float], beyond: Collection[str] = ()) -> Parameters:
         """The same parameters with some values changed.
 
-        A changed value holds in every year: the dated values of that parameter are dropped.
+        A changed value holds in every year: what dates say of that parameter is dropped.
 
         Args:
             values: by name.
@@ -107,7 +108,7 @@ class Parameters(Mapping[str, float]):
             known = self.parameter(name)
             if name in beyond:
                 known = replace(known, low=min(known.low, value), high=max(known.high, value))
-            changed[name] = replace(known, value=float(value), by_year={})
+            changed[name] = replace(known, value=float(value), by_year={}, with_dates=None)
         return Parameters(changed.values())
 
     def fill[R: tuple[Any, ...]](self, rules: type[R], subject: str) -> R:

@@ -30,6 +30,7 @@ class Parameter:
         by_year: values by April of the year, for a number that law or survey dates.
         follows: what it moves with in a run with dates; consumer prices if it is in pounds and
             says nothing.
+        with_dates: its value in every year of a run with dates, where that is another.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Parameter:
     evidence: tuple[str, ...] = ()
     by_year: Mapping[int, float] = field(default_factory=dict)
     follows: Series | None = None
+    with_dates: float | None = None
 
     @property
     def series(self) -> Series | None:
@@ -53,8 +55,9 @@ class Parameter:
         for attribute in ("name", "unit", "source", "label_en", "label_cy"):
             if not str(getattr(self, attribute)).strip():
                 raise GofalError(f"parameter {self.name!r} has no {attribute}")
-        if not self.low <= self.value <= self.high:
-            raise GofalError(
-                f"parameter {self.name} = {self.value:g} {self.unit} is outside its range "
-                f"{self.low:g} to {self.high:g}"
-            )
+        for value in (self.value, self.with_dates):
+            if value is not None and not self.low <= value <= self.high:
+                raise GofalError(
+                    f"parameter {self.name} = {value:g} {self.unit} is outside its range "
+                    f"{self.low:g} to {self.high:g}"
+                )

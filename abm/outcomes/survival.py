@@ -6,7 +6,7 @@ everybody: who started, who waits still and who left, each for as long as they w
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -29,15 +29,7 @@ type Measure = Literal[
     "care_home",
     "in_hospital",
 ]
-CURVES: tuple[Curve, ...] = (
-    "all",
-    "urban",
-    "rural",
-    "council",
-    "direct_payment",
-    "own_money",
-    "again",
-)
+CURVES: tuple[Curve, ...] = get_args(Curve.__value__)
 _ALL, _URBAN, _BY_ROUTE = 0, 1, 2
 _UNASSESSED = len(CURVES)
 """Row of those not yet assessed, behind the curves, in tables that are being filled."""
@@ -46,20 +38,7 @@ _STILL, _IN_HOSPITAL = int(WaitEnd.STILL), int(WaitEnd.IN_HOSPITAL)
 _STARTED = int(WaitEnd.STARTED)
 _OF_NOBODY, _AGAIN = int(WaitRoute.UNASSESSED), int(WaitRoute.AGAIN)
 _LAST = WAIT_WEEKS - 1
-MEASURES: tuple[Measure, ...] = (
-    "median",
-    "p90",
-    "over_4",
-    "over_12",
-    "started",
-    "elsewhere",
-    "gave_up",
-    "died",
-    "care_home",
-    "in_hospital",
-)
-
-
+MEASURES: tuple[Measure, ...] = get_args(Measure.__value__)
 _FIRST_END = MEASURES.index("started") - _STARTED
 _SHARE_IN_HOSPITAL = MEASURES.index("in_hospital")
 

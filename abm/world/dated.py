@@ -16,22 +16,13 @@ BEFORE = FIRST_YEAR - 1
 """The April before a run with dates begins; its burn-in is in the prices of that year."""
 _FLOOR = "work.national_living_wage"
 _PER_POUND = "per £"
-WITH_DATES = {
-    "provider.real_erosion": 0.0,
-    "work.devolved_rates_from": 156.0,
-    "work.ni_by_pay": 1.0,
-    "provider.other_oncost": 0.227,
-}
-"""Numbers that are others in a run with dates: pay scales lose by prices that rise, Welsh rates of
-income tax began in April 2019, and National Insurance follows what each carer earns. What is left
-of on-costs is such that an hour of 2018 costs what the model was fitted to."""
 
 
 class Dated:
     """The parameters of a run with dates.
 
     A number that law or a source dates has its own values, a number in pounds without dates moves
-    with what it follows, and all others stand still.
+    with what it follows, and all others stand still, some at another value than without dates.
     """
 
     def __init__(self, base: Parameters, off: Collection[str] = ()) -> None:
@@ -75,8 +66,8 @@ class Dated:
         return Parameters(_with_value(one, self._value(one, year)) for one in known)
 
     def _value(self, parameter: Parameter, year: int) -> float:
-        if parameter.name in WITH_DATES:
-            return WITH_DATES[parameter.name]
+        if parameter.with_dates is not None:
+            return parameter.with_dates
         dated = parameter.by_year
         if not dated:
             return self._moved(parameter, parameter.value, BASE_YEAR, year)

@@ -16,7 +16,7 @@ from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.world.dated import BASE_YEAR, BEFORE, WITH_DATES, Dated
+from gofal.abm.world.dated import BASE_YEAR, BEFORE, Dated
 from gofal.abm.world.policy import Policy
 from gofal.agents.errors import GofalError
 
@@ -47,7 +47,13 @@ def test_no_week_begins_with(month: str) -> None:
 def test_in_the_base_year_all_numbers_are_those_of_the_files() -> None:
     base = load_parameters()
     then = Dated(base).of_year(BASE_YEAR)
-    assert dict(then) == pytest.approx({**base, **WITH_DATES})
+    others = {name: base.parameter(name).with_dates for name in base}
+    others = {name: value for name, value in others.items() if value is not None}
+    assert set(others) >= {"provider.real_erosion", "work.ni_by_pay"}
+    assert dict(then) == pytest.approx({**base, **others})
+    # Who gives a value of their own gets it in every year.
+    ours = Dated(base.with_values({"work.ni_by_pay": 0.0}))
+    assert ours.of_year(2020)["work.ni_by_pay"] == 0.0
 
 
 def test_numbers_by_year_are_those_of_the_law_and_others_follow_prices() -> None:
@@ -62,7 +68,7 @@ def test_numbers_by_year_are_those_of_the_law_and_others_follow_prices() -> None
     assert of_year(2019)[drawn] == pytest.approx(base[drawn] / 1.023)
     for name in base:
         still = base.parameter(name).series is None and not base.parameter(name).by_year
-        if still and name not in WITH_DATES:
+        if still and base.parameter(name).with_dates is None:
             assert of_year(2025)[name] == base[name]
 
 
