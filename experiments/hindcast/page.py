@@ -36,13 +36,14 @@ def page(
     Args:
         met: every dated fact that the runs reach.
         series: all of them.
-        how: command, version, rules, members and years.
+        how: command, version, rules, members, parameter sets (0 for none) and years.
         language: of the page.
         picture: a line that shows the picture, and how it is drawn.
     """
     lines = [f"# {say('hindcast.title', language)}", ""]
-    lines += [say("hindcast.made_by", language, **how), ""]
-    lines += _proof(language)
+    varies = say("hindcast.varies_sets" if how["sets"] else "hindcast.varies_luck", language, **how)
+    lines += [say("hindcast.made_by", language, **how, varies=varies), ""]
+    lines += _proof(language, over_sets=bool(how["sets"]))
     lines += _summary(met, language)
     lines += [picture, ""] if picture else []
     lines += _scores(met, language)
@@ -52,10 +53,11 @@ def page(
     return "\n".join([*lines, *_uses(series, language), ""])
 
 
-def _proof(language: Language) -> list[str]:
+def _proof(language: Language, over_sets: bool) -> list[str]:
     """What history can prove here, and what it cannot."""
+    bands = "sets" if over_sets else "members"
     lines = [f"{HEADING} {say('hindcast.proof', language)}", ""]
-    for key in ("can", "cannot", "few", "members", "naive"):
+    for key in ("can", "cannot", "few", bands, "naive"):
         lines += [say(f"hindcast.proof_{key}", language), ""]
     return lines
 

@@ -29,7 +29,7 @@ NAME = "hindcast"
 def hindcast(
     context: typer.Context,
     members: Annotated[
-        int, typer.Option(help="Members of the ensemble, 2 or more: plausible Wales and luck.")
+        int, typer.Option(help="Members, 2 or more: parameters, plausible Wales and luck vary.")
     ] = 20,
     to: To = 2026,
     seed: Seed = 1,
@@ -43,10 +43,12 @@ def hindcast(
 ) -> None:
     """Run an ensemble from April 2016 and score it against dated facts; goes on where it ended.
 
-    A member takes about a minute of one core.
+    Parameters are those of the calibration, if it was made with the rules installed here, otherwise
+    those of the parameter files. A member takes about a minute of one core.
     """
     tongue = language_of(language)
     from gofal.agents.errors import GofalError
+    from gofal.experiments.calibration.ensemble import load_ensemble
     from gofal.experiments.hindcast.ensemble import Ensemble
     from gofal.experiments.hindcast.hindcast import run_hindcast
     from gofal.experiments.hindcast.page import page
@@ -60,7 +62,12 @@ def hindcast(
     if write:
         docs_folder()  # refused before the runs, not after
     base = scenario_of("baseline", None, seed, burn_in)
-    made = run_hindcast(Ensemble(base, members, years, load_series()), work, workers, tongue)
+    known = load_ensemble()
+    for line in known.warnings(tongue):
+        console().print(line, style="dim", highlight=False)
+    sets = known.sets if known.fits else ()
+    ensemble = Ensemble(base, members, years, load_series(), sets)
+    made = run_hindcast(ensemble, work, workers, tongue)
     command = repeat(context)
     if write:
         _write(made, command)
