@@ -48,7 +48,7 @@ def hindcast(
     """
     tongue = language_of(language)
     from gofal.agents.errors import GofalError
-    from gofal.experiments.calibration.ensemble import load_ensemble
+    from gofal.experiments.calibration.show import sets_here
     from gofal.experiments.hindcast.ensemble import Ensemble
     from gofal.experiments.hindcast.hindcast import run_hindcast
     from gofal.experiments.hindcast.page import page
@@ -62,11 +62,7 @@ def hindcast(
     if write:
         docs_folder()  # refused before the runs, not after
     base = scenario_of("baseline", None, seed, burn_in)
-    known = load_ensemble()
-    for line in known.warnings(tongue):
-        console().print(line, style="dim", highlight=False)
-    sets = known.sets if known.fits else ()
-    ensemble = Ensemble(base, members, years, load_series(), sets)
+    ensemble = Ensemble(base, members, years, load_series(), sets_here(tongue))
     made = run_hindcast(ensemble, work, workers, tongue)
     command = repeat(context)
     if write:
