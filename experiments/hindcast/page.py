@@ -11,7 +11,6 @@ from gofal.experiments.output.docs import markdown
 from gofal.experiments.text import UNDEFINED, Language, heads, level, number, say, three_digits
 
 HEADING = "##"
-PROOF = ("can", "cannot", "few", "members", "naive")
 
 type Known = Mapping[str, DatedSeries]
 type Table = tuple[list[str], list[tuple[str, ...]]]
@@ -27,20 +26,27 @@ def page(result: Result, series: Known, language: Language, picture: str = "") -
         picture: a line that shows the picture, and how it is drawn.
     """
     lines = [f"# {say('hindcast.title', language)}", ""]
-    lines += [say("hindcast.made_by", language, **result.told), ""]
+    varies = "hindcast.varies_sets" if result.sets else "hindcast.varies_luck"
+    told = {**result.told, "varies": say(varies, language, sets=result.sets)}
+    lines += [say("hindcast.made_by", language, **told), ""]
     lines += [f"{HEADING} {say('hindcast.proof', language)}", ""]
-    for key in PROOF:
-        lines += [say(f"hindcast.proof_{key}", language), ""]
+    for sentence in proof(result, language):
+        lines += [sentence, ""]
     lines += [f"{HEADING} {say('hindcast.summary', language)}", ""]
     lines += [*summary(result, language), ""]
     lines += [picture, ""] if picture else []
-    for name, made in (("scores", scores), ("signs", signs), ("facts", facts)):
-        title = f"{name}_title" if name == "facts" else name
-        lines += [f"{HEADING} {say(f'hindcast.{title}', language)}", ""]
-        lines += [say(f"hindcast.{name}_note", language), ""]
+    for title, note, made in TABLES:
+        lines += [f"{HEADING} {say(title, language)}", "", say(note, language), ""]
         lines += markdown(*made(result, series, language))
     lines += _misses(series, language)
     return "\n".join([*lines, *_uses(series, language), ""])
+
+
+def proof(result: Result, language: Language) -> list[str]:
+    """What history can prove here, and what it cannot."""
+    bands = "sets" if result.sets else "members"
+    keys = ("can", "cannot", "few", bands, "naive")
+    return [say(f"hindcast.proof_{key}", language) for key in keys]
 
 
 def summary(result: Result, language: Language) -> list[str]:
@@ -135,6 +141,14 @@ def _fact_row(one: FactRow, series: DatedSeries, language: Language) -> tuple[st
     known += "" if one.inside else " *"
     middle, score = _number(one.middle, series), _number(one.crps, series)
     return (name, ids, one.at, use, known, middle, *bands, score)
+
+
+TABLES = (
+    ("hindcast.scores", "hindcast.scores_note", scores),
+    ("hindcast.signs", "hindcast.signs_note", signs),
+    ("hindcast.facts_title", "hindcast.facts_note", facts),
+)
+"""Title, note and maker of each table of the page."""
 
 
 def _number(value: float, series: DatedSeries, bare: bool = False) -> str:

@@ -161,6 +161,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         command: that repeats it.
         members: of the ensemble.
         years: from April 2016 on.
+        sets: parameter sets that the members take in turn; 0 for those of the parameter files.
         counts: what came of the testing facts.
         missed: series that are told wrong in part or whole, of any use.
         scores: of series with numbers.
@@ -175,6 +176,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     command: str
     members: int
     years: int
+    sets: int
     counts: Counts
     missed: tuple[Missed, ...]
     scores: tuple[ScoreRow, ...]
@@ -185,7 +187,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def told(self) -> dict[str, object]:
         """How it was made, for the head of a page."""
-        names = ("rules", "version", "command", "members", "years")
+        names = ("rules", "version", "command", "members", "years", "sets")
         return {name: getattr(self, name) for name in names}
 
     @property
@@ -200,7 +202,7 @@ def result_of(met: Sequence[Met], path: pd.DataFrame, how: Mapping[str, Any]) ->
     Args:
         met: every dated fact that the runs reach.
         path: bands by quarter and facts, as :func:`gofal.experiments.hindcast.meeting.path` has it.
-        how: rules, version, command, members and years.
+        how: rules, version, command, members, years and parameter sets.
     """
     scored = tuple(_score(one, use) for use in USES for one in scores(numbers(met, use)))
     told = tuple(_answer(one) for one in met if one.series.yes_or_no)
@@ -213,6 +215,7 @@ def result_of(met: Sequence[Met], path: pd.DataFrame, how: Mapping[str, Any]) ->
         command=str(how["command"]),
         members=int(how["members"]),
         years=int(how["years"]),
+        sets=int(how["sets"]),
         counts=_counts(scored, [one for one in told if one.use == "test"]),
         missed=_missed(scored, told),
         scores=scored,

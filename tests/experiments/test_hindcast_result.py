@@ -18,7 +18,10 @@ from gofal.experiments.hindcast.result import Result, result_of, shipped_result,
 from gofal.experiments.hindcast.series import Compared, DatedSeries, Use, Value, load_series
 from gofal.experiments.text import LANGUAGES
 
-HOW = {"rules": "abc", "version": "1", "command": "gofal hindcast", "members": 3, "years": 10}
+HOW = {
+    **{"rules": "abc", "version": "1", "command": "gofal hindcast"},
+    **{"members": 3, "years": 10, "sets": 0},
+}
 PATH = pd.DataFrame({"series": ["a", "a"], "year": [2016.375, 2021.5], "low": [0.1234567, None]})
 
 

@@ -30,7 +30,7 @@ NAME = "hindcast"
 def hindcast(
     context: typer.Context,
     members: Annotated[
-        int, typer.Option(help="Members of the ensemble, 2 or more: plausible Wales and luck.")
+        int, typer.Option(help="Members, 2 or more: parameters, plausible Wales and luck vary.")
     ] = 20,
     to: To = 2026,
     seed: Seed = 1,
@@ -48,10 +48,12 @@ def hindcast(
 ) -> None:
     """Run an ensemble from April 2016 and score it against dated facts; goes on where it ended.
 
-    A member takes about a minute of one core.
+    Parameters are those of the calibration, if it was made with the rules installed here, otherwise
+    those of the parameter files. A member takes about a minute of one core.
     """
     tongue = language_of(language)
     from gofal.agents.errors import GofalError
+    from gofal.experiments.calibration.show import sets_here
     from gofal.experiments.hindcast.ensemble import Ensemble
     from gofal.experiments.hindcast.hindcast import run_hindcast
     from gofal.experiments.hindcast.page import page
@@ -66,7 +68,8 @@ def hindcast(
     if write:
         docs_folder()  # refused before the runs, not after
     base = scenario_of("baseline", None, seed, burn_in)
-    made = run_hindcast(Ensemble(base, members, years, load_series()), work, workers, tongue)
+    ensemble = Ensemble(base, members, years, load_series(), sets_here(tongue))
+    made = run_hindcast(ensemble, work, workers, tongue)
     result = result_of(made.met, made.path, _how(made, repeat(context)))
     if write:
         _write(made, result)
