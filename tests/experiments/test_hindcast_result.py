@@ -19,8 +19,12 @@ from gofal.experiments.hindcast.series import Compared, DatedSeries, Use, Value,
 from gofal.experiments.text import LANGUAGES
 
 HOW = {
-    **{"rules": "abc", "version": "1", "command": "gofal hindcast"},
-    **{"members": 3, "years": 10, "sets": 0},
+    "rules": "abc",
+    "version": "1",
+    "command": "gofal hindcast",
+    "members": 3,
+    "years": 10,
+    "sets": 0,
 }
 PATH = pd.DataFrame({"series": ["a", "a"], "year": [2016.375, 2021.5], "low": [0.1234567, None]})
 
