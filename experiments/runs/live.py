@@ -99,7 +99,7 @@ class Live:
         known |= {one.world for one in running}
         for task in queue[: max(0, last + 1 - len(running))]:
             world = world_id(task.scenario)
-            weeks += task.weeks + (0 if world in known else task.scenario.burn_in_weeks)
+            weeks += task.weeks + (0 if world in known else task.weeks_before)
             known.add(world)
         return weeks / self._workers
 
@@ -180,5 +180,5 @@ class Live:
 def _left(running: _Running) -> int:
     """Weeks left of a running task."""
     task = running.task
-    weeks = task.weeks if running.settled else task.weeks + task.scenario.burn_in_weeks
+    weeks = task.weeks if running.settled else task.weeks + task.weeks_before
     return max(0, weeks - running.weeks)

@@ -39,6 +39,9 @@ def workload(arms: Sequence[Arm], store: Store, workers: int | None) -> Workload
     left = [arm for arm in arms if store.find(arm) is None]
     known = [note["seconds"] / (52 * note["years"]) for note in store.notes() if not note["error"]]
     pace = median(known) if known else USUAL_PACE
-    burn_in = {world_id(arm.scenario): arm.scenario.burn_in_weeks for arm in left}
-    weeks = sum(arm.weeks for arm in left) + sum(burn_in.values())
+    before = {
+        world_id(arm.scenario): arm.scenario.burn_in_weeks + arm.scenario.policy_week
+        for arm in left
+    }
+    weeks = sum(arm.weeks for arm in left) + sum(before.values())
     return Workload(len(arms), len(left), weeks * pace / worker_count(workers))
