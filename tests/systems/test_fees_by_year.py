@@ -9,7 +9,7 @@ from gofal.abm.calendar import YEAR
 from gofal.abm.history import History
 from gofal.abm.model import CareModel
 from gofal.abm.scenario import Scenario, load_scenario
-from gofal.abm.week.commissioners.budget import allowed_spending
+from gofal.abm.week.market.allowed import allowed_spending
 from gofal.agents.table import F64
 
 
