@@ -7,6 +7,8 @@ import pytest
 from gofal.abm.parameters import load_parameters
 from gofal.abm.world.dated import Dated
 
+FLOOR, LIVING = "work.national_living_wage", "work.real_living_wage"
+
 
 def test_prices_rise_from_april_to_april_as_they_did() -> None:
     """Yearly rises and their sum are from memory of the index, not from the parameters' source."""
@@ -19,3 +21,11 @@ def test_prices_rise_from_april_to_april_as_they_did() -> None:
     # The dearest year is that to April 2022 and the next, and no other.
     dear = sorted(range(2016, 2027), key=lambda year: -dated.rise("prices", year))
     assert dear[:2] == [2022, 2023]
+
+
+def test_the_real_living_wage_follows_the_floor_once_nobody_says_what_it_is() -> None:
+    base = load_parameters()
+    of_year = Dated(base).of_year
+    assert [of_year(year)[LIVING] for year in (2024, 2025, 2026)] == [12.0, 12.6, 13.45]
+    later, last = of_year(2029), of_year(2026)
+    assert later[LIVING] / last[LIVING] == pytest.approx(later[FLOOR] / last[FLOOR])
