@@ -60,6 +60,15 @@ def test_an_event_sets_levers_by_month(event: str, lever: str, month: str, value
     assert lever_in(lever, month, event) == load_levers()[lever].default
 
 
+def test_programmes_for_micro_enterprises_are_where_they_were() -> None:
+    scenario = load_scenario("baseline").with_(history=History())
+    policy = Policy(scenario, load_levers(scenario.country.levers), CODES)
+    policy.at(week_of("2020-03"))
+    assert policy["community_catalysts"].tolist() == [0.0, 0.0]
+    policy.at(week_of("2020-05"))
+    assert policy["community_catalysts"].tolist() == [0.0, 1.0]  # Anglesey, Powys
+
+
 def test_every_change_says_what_it_rests_on() -> None:
     for event in events().values():
         for change in event.changes:
