@@ -145,22 +145,24 @@ class Contrasts(TomlTable, frozen=True):
         arms: compared with the baseline.
         sets: parameter sets.
         luck: replicates of each.
-        years: length after the burn-in; the last year is shown.
+        policy_from: the April in which they begin.
+        years: length from then on; the last year is shown.
     """
 
     arms: tuple[str, ...]
     sets: Count
     luck: Count
+    policy_from: int
     years: Count
 
 
 class RunSize(TomlTable, frozen=True):
-    """Length of a run."""
+    """Length of a run with dates, from April 2016."""
 
     gone: ClassVar[Mapping[str, str]] = {"scale": NO_SCALE}
 
     burn_in_weeks: Whole
-    weeks: Count
+    years: Count
 
 
 class Rules(TomlTable, frozen=True):

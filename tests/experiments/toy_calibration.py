@@ -33,11 +33,12 @@ winner_seeds = 12
 arms = ["rebalancing"]
 sets = 1
 luck = 1
+policy_from = 2026
 years = 1
 
 [run]
 burn_in_weeks = 0
-weeks = 52
+years = 1
 
 [rules]
 cutoff = 3.0
