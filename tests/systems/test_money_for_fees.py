@@ -105,8 +105,8 @@ def april_2023(wales: CareModel, stays: float | None = None) -> tuple[State, Sta
 def own_prices(s: State) -> F64:
     """What people pay who buy an hour themselves, £/h."""
     p = s.provider.columns
-    prices: F64 = (s.commissioner["fee"][p.council] * p.private_ratio)[p.alive]
-    return prices
+    prices = (s.commissioner["fee"][p.council] * p.private_ratio)[p.alive]
+    return prices.astype(np.float64)
 
 
 def test_money_that_goes_into_the_settlement_stays_in_fee_and_budget(wales: CareModel) -> None:
