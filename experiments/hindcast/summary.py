@@ -10,9 +10,6 @@ import numpy as np
 from gofal.experiments.hindcast.meeting import Met
 from gofal.experiments.hindcast.series import DatedSeries
 
-MAJORITY = 0.5
-"""Share of members from which the ensemble says yes."""
-
 
 @dataclass(frozen=True)
 class SeriesScore:
@@ -54,11 +51,6 @@ def numbers(met: Iterable[Met], *uses: str) -> list[Met]:
     return [m for m in met if m.scored and not m.series.yes_or_no and m.use in uses]
 
 
-def answers(met: Iterable[Met], *uses: str) -> list[Met]:
-    """The facts that are answered by yes or no, of some uses."""
-    return [m for m in met if m.series.yes_or_no and m.use in uses]
-
-
 def coverage(met: Sequence[Met], share: float) -> int:
     """How many facts are in the bands that hold a share of the members."""
     return sum(one.inside(share) for one in met)
@@ -81,8 +73,14 @@ def _score(met: list[Met]) -> SeriesScore:
         count=len(met),
         half=coverage(met, 0.5),
         most=coverage(met, 0.9),
-        crps=float(np.mean([one.crps for one in met])),
-        beside=float(np.mean([one.crps for one, _ in beside])) if beside else float("nan"),
+        crps=_mean([one.crps for one in met]),
+        beside=_mean([one.crps for one, _ in beside]),
         nothing=float(nothing),
         trend=float(trend),
     )
+
+
+def _mean(values: list[float]) -> float:
+    """Mean of the numbers that there are; nan if there are none."""
+    known = [x for x in values if np.isfinite(x)]
+    return float(np.mean(known)) if known else float("nan")

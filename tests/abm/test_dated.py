@@ -196,3 +196,12 @@ def test_money_balances_over_april(spring: CareModel) -> None:
     model.validating = True
     model.run_for(4)
     assert np.isfinite(model.state.ledger.balance).all()
+
+
+def test_a_changed_value_keeps_its_course_through_the_years() -> None:
+    base = load_parameters()
+    weeks = Dated(base.with_values({"work.weeks_to_start": 3.5}))
+    kept = [weeks.of_year(year)["work.weeks_to_start"] for year in (2015, 2019, 2020, 2025)]
+    assert kept == pytest.approx([3.5, 3.5, 4.0, 4.0])
+    away = Dated(base.with_values({"weather.keeps_away": 0.1}))
+    assert away.of_year(2017)["weather.keeps_away"] == 0.1
