@@ -42,6 +42,10 @@ def lever_in(lever: str, month: str, *without: str) -> float:
         ("pandemic", "pandemic", "2021-12", 0.3),
         ("pandemic", "pandemic", "2022-04", 0.0),
         ("pandemic", "pandemic_funding", "2020-12", 0.8),
+        ("pandemic", "pandemic_paid_by_plan", "2020-02", 0.0),
+        ("pandemic", "pandemic_paid_by_plan", "2020-06", 1.0),
+        ("pandemic", "pandemic_paid_by_plan", "2022-03", 0.5),
+        ("pandemic", "pandemic_paid_by_plan", "2022-04", 0.0),
         ("recovery", "jobs_elsewhere", "2020-05", 0.5),
         ("recovery", "jobs_elsewhere", "2022-01", 1.5),
         ("recovery", "jobs_elsewhere", "2025-01", 1.0),
@@ -58,6 +62,15 @@ def lever_in(lever: str, month: str, *without: str) -> float:
 def test_an_event_sets_levers_by_month(event: str, lever: str, month: str, value: float) -> None:
     assert lever_in(lever, month) == pytest.approx(value)
     assert lever_in(lever, month, event) == load_levers()[lever].default
+
+
+def test_programmes_for_micro_enterprises_are_where_they_were() -> None:
+    scenario = load_scenario("baseline").with_(history=History())
+    policy = Policy(scenario, load_levers(scenario.country.levers), CODES)
+    policy.at(week_of("2020-03"))
+    assert policy["community_catalysts"].tolist() == [0.0, 0.0]
+    policy.at(week_of("2020-05"))
+    assert policy["community_catalysts"].tolist() == [0.0, 1.0]  # Anglesey, Powys
 
 
 def test_every_change_says_what_it_rests_on() -> None:
