@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
-from gofal.abm.facts.local import in_force
+from gofal.abm.facts.local import LocalFact, in_force
 from gofal.abm.history import History
 from gofal.abm.results import code_identity, plain
 from gofal.abm.rules import country_hash, rules_hash
@@ -47,6 +47,11 @@ def world_of(scenario: Scenario) -> Scenario:
     return replace(made, beyond=scenario.beyond, history=_past(scenario.history))
 
 
+def weeks_before(scenario: Scenario) -> int:
+    """Weeks that the world of a scenario has lived before the policy: burn-in and history."""
+    return scenario.burn_in_weeks + scenario.policy_week
+
+
 def _past(history: History | None) -> History | None:
     """What of history lies before a policy; what does not happen counts only if it would have."""
     if history is None or history.policy_week:
@@ -73,7 +78,7 @@ def arm_id(scenario: Scenario) -> str:
 
 
 def _burnt_in(scenario: Scenario) -> dict[str, object]:
-    said = [[f.council, f.fact, in_force(f, scenario.country)] for f in scenario.local]
+    said = [[f.council, f.fact, *_counts(f, scenario)] for f in scenario.local]
     return {
         **({"local": said} if said else {}),
         **({"past": _past(scenario.history)} if scenario.history else {}),
@@ -83,6 +88,11 @@ def _burnt_in(scenario: Scenario) -> dict[str, object]:
         "burn_in_weeks": scenario.burn_in_weeks,
         "parameters": {name: float(value) for name, value in scenario.parameters.items()},
     }
+
+
+def _counts(fact: LocalFact, scenario: Scenario) -> tuple[float | None, ...]:
+    """What of a fact decides: its value in force, and with dates the year it is brought from."""
+    return (fact.value, fact.year) if scenario.history else (in_force(fact, scenario.country),)
 
 
 def code_of(run: Callable[..., object]) -> dict[str, object]:

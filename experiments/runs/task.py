@@ -28,11 +28,6 @@ class Task:
     worlds: Worlds = field(default_factory=users_worlds)
     shared: bool = True
 
-    @property
-    def weeks_before(self) -> int:
-        """Weeks before the policy: the burn-in, and history in a run with dates."""
-        return self.scenario.burn_in_weeks + self.scenario.policy_week
-
 
 class Report(Protocol):
     """What a run tells while it is under way."""

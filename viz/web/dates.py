@@ -7,8 +7,9 @@ from typing import Any
 
 from gofal.abm.history import expectations
 from gofal.abm.scenario import load_scenario
-from gofal.experiments.history.years import PRICE_YEAR, price_levels, year_label
+from gofal.experiments.history.years import PRICE_YEAR, price_levels
 from gofal.experiments.text import Language, say
+from gofal.experiments.windows import year_label
 from gofal.viz.answer import BASELINE, Answer
 from gofal.viz.web.html import link, render
 from gofal.viz.web.state import STARTS, PageState

@@ -7,8 +7,8 @@ import io
 
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.experiments.history.years import year_label
 from gofal.experiments.text import Language, is_percent, say, unit_name
+from gofal.experiments.windows import year_label
 from gofal.viz.answer import Answer
 from gofal.viz.change import Change
 from gofal.viz.web.arms import arm, label

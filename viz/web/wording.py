@@ -11,7 +11,6 @@ from gofal.abm.calendar import FIRST_YEAR
 from gofal.abm.facts import load_facts
 from gofal.abm.outcomes import OUTCOMES
 from gofal.abm.results import WALES
-from gofal.experiments.history.years import year_label
 from gofal.experiments.text import (
     Language,
     bare,
@@ -22,6 +21,7 @@ from gofal.experiments.text import (
     signed_quantity,
     sorted_by_name,
 )
+from gofal.experiments.windows import year_label
 from gofal.viz.answer import (
     BASELINE,
     LAST_TWO,
