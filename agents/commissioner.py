@@ -28,7 +28,7 @@ class CommissionerColumns(Columns):
     passes: Annotated[F32, column("share", "part of a rise in cost that it passes on")]
     ration: Annotated[F32, column("ratio", "assessed over needed hours in new packages", 1.0)]
     delay: Annotated[F32, column("weeks", "weeks from contact to assessment", 3.0)]
-    asked: Annotated[F64, column("people/week", "assessments begun before the policy, smoothed")]
+    asked: Annotated[F64, column("people/week", "assessments that assessors are there for")]
     carried: Annotated[F64, column("assessments", "carried over, below 0: begun early")]
     in_house: Annotated[I32, column("row", "its in-house service or company", -1)]
     in_house_share: Annotated[F32, column("share", "share of hours it plans to deliver itself")]

@@ -71,6 +71,8 @@ def _councils_year(state: State, p: Parameters, floor: float, prices: float) -> 
         rules=p.fill(YearRules, "commissioner"),
         weeks=float(YEAR),
     )
+    more = made.budget / np.maximum(1.0, budget) / (1.0 + prices) - 1.0
+    m.asked *= 1.0 + p["commissioner.assess_growth"] * np.where(budget > 0.0, more, 0.0)
     for column, value in made._asdict().items():
         state.commissioner[column][:] = value
     m.year_left[:] = 0.0

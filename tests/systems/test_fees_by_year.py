@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from small import TINY
 
@@ -64,6 +66,25 @@ def test_overspending_is_paid_back_and_holds_the_fee(march: CareModel) -> None:
     assert (budget == same).all()
     assert (owed < 0.0).all()
     assert (owed < back).all()
+
+
+def test_assessors_grow_as_money_does_beyond_prices(march: CareModel) -> None:
+    before = march.state.commissioner["asked"].copy()
+    held = march.state.commissioner["budget"].copy()
+
+    def grown(part: float) -> tuple[F64, F64]:
+        model = march.fork(dated())
+        dates = model.state.dated
+        assert dates is not None
+        known = dates.of_year(2017).with_values({"commissioner.assess_growth": part})
+        dates.of_year = cache(lambda _year: known)
+        model.run_for(1)
+        return model.state.commissioner["asked"] / before, model.state.commissioner["budget"] / held
+
+    still, _ = grown(0.0)
+    assert still == pytest.approx(1.0)
+    more, money = grown(1.0)
+    assert more == pytest.approx(money / 1.0195, rel=1e-3)
 
 
 def test_a_run_without_dates_keeps_no_year() -> None:
