@@ -12,6 +12,7 @@ import pandas as pd
 
 from gofal.abm.country import country_named
 from gofal.abm.facts.local import LocalFact
+from gofal.abm.history import History
 from gofal.abm.results import code_identity
 from gofal.abm.scenario import Scenario, load_scenario
 from gofal.abm.setting import Setting
@@ -105,6 +106,8 @@ def scenario_of(made: dict[str, Any]) -> Scenario:
     entries["only"] = saved_slice(made)
     entries["beyond"] = tuple(made.get("beyond", ()))
     entries["local"] = tuple(LocalFact(**fact) for fact in made.get("local", ()))
+    if dates := made.get("history"):
+        entries["history"] = History(**{**dates, "without": tuple(dates["without"])})
     if "country" in entries:
         entries["country"] = country_named(entries["country"])
     return Scenario(**{**entries, "evidence": tuple(made["evidence"]), "settings": settings})

@@ -92,6 +92,7 @@ def test_the_floor_of_the_living_wage_is_that_of_the_two_wages() -> None:
         ("visas", "work.from_abroad", 2020, 2022, 22.1),
         ("contract_rule", "contract.follows", 2017, 2018, 0.08),
         ("registration", "work.weeks_to_start", 2019, 2020, 8.0),
+        ("living_wage", "commissioner.floor_money_stays", 2022, 2023, 1.0),
     ],
 )
 def test_an_event_dates_parameters(
@@ -107,6 +108,10 @@ def test_an_event_dates_parameters(
 @pytest.mark.parametrize("parameter", ["weather.keeps_away", "work.from_abroad"])
 def test_a_run_without_dates_knows_no(parameter: str) -> None:
     assert load_parameters()[parameter] == 0.0
+
+
+def test_a_floors_money_that_ends_after_2023_is_withdrawn() -> None:
+    assert Dated(load_parameters()).of_year(2024)["commissioner.floor_money_stays"] == 0.0
 
 
 def test_nobody_comes_from_abroad_any_more_since_the_route_closed() -> None:
