@@ -14,12 +14,14 @@ from gofal.experiments.commands.options import (
     Words,
     Work,
     Workers,
+    repeat,
     scenario_of,
 )
 from gofal.experiments.text import language_of
 
 
 def evidence(
+    context: typer.Context,
     policies: Annotated[
         list[str] | None, typer.Argument(help="Presets that are judged; all if left out.")
     ] = None,
@@ -29,6 +31,9 @@ def evidence(
     hours: Annotated[
         float | None, typer.Option(help="With --run: begin nothing that would end later.")
     ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write docs/league.md and docs/presets.md from parts.")
+    ] = False,
     parts: Annotated[
         Path | None, typer.Option(help="Folder of finished parts; docs/evidence/parts if left out.")
     ] = None,
@@ -38,7 +43,7 @@ def evidence(
     work: Work = RUNS,
     language: Words = "en",
 ) -> None:
-    """Say what of the evidence is wanted and how long it takes; run it.
+    """Say what of the evidence is wanted and how long it takes; run it; write its pages.
 
     Every policy begins in April 2026 and is set beside the same future without it. Finished parts
     are small tables that are read in place of runs. Parameters are those of the calibration, if it
@@ -48,15 +53,21 @@ def evidence(
     from gofal.agents.errors import GofalError
     from gofal.experiments.calibration.show import sets_here
     from gofal.experiments.evidence import show
-    from gofal.experiments.evidence.parts import FOLDER
+    from gofal.experiments.evidence.parts import folder_of
     from gofal.experiments.evidence.terms import Terms
+    from gofal.experiments.evidence.write import require_all, write_evidence
 
     if hours is not None and not (run and hours > 0):
         raise GofalError("--hours is how long --run may take; give --run and a time above 0")
+    if write:
+        require_all(named=bool(policies))
     base = scenario_of("baseline", None, seed, burn_in)
     terms = Terms(base, sets_here(tongue))
-    asked = show.Asked(terms, tuple(policies or ()), parts or FOLDER, work, workers, tongue)
+    asked = show.Asked(terms, tuple(policies or ()), folder_of(parts), work, workers, tongue)
     planner = asked.planner()
     if run:
         show.run_evidence(asked, planner, hours)
-    show.show_plan(asked, planner)
+    if write:
+        write_evidence(planner, repeat(context), tongue)
+    else:
+        show.show_plan(asked, planner)

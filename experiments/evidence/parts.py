@@ -24,7 +24,7 @@ from gofal.experiments.runs.means import mean
 from gofal.experiments.runs.store import Kept, Store
 from gofal.experiments.statistics import Floats
 
-FOLDER = SOURCE / "docs" / "evidence" / "parts"
+FOLDER = Path("docs") / "evidence" / "parts"
 KEYS = ("pair", "rules", "run", "years", "seconds", "error")
 DIGITS = 6
 
@@ -168,6 +168,19 @@ class Parts:
             if taken > before:
                 part.write()
         return taken
+
+
+def folder_of(given: Path | None) -> Path:
+    """The folder asked for, or that of the repository.
+
+    Raises:
+        GofalError: none is given, and the code does not stand in its own repository.
+    """
+    if given is not None:
+        return given
+    if not (SOURCE / FOLDER.parts[0]).is_dir():
+        raise GofalError("give a folder with --parts; the code does not stand in its repository")
+    return SOURCE / FOLDER
 
 
 def _read(file: Path) -> list[Row]:
