@@ -18,6 +18,9 @@ class CommissionerColumns(Columns):
     alive: Annotated[Bool, column("flag", "row in use")]
     council: Annotated[I32, column("index", "council")]
     fee: Annotated[F32, column("£/h", "standard fee, before premium and levers")]
+    price_level: Annotated[
+        F32, column("£/h", "what an hour costs here, to which own-money prices are put")
+    ]
     mode: Annotated[I8, column("index", "payment mode of its contracts")]
     charge_per_hour: Annotated[F32, column("£/h", "charge to people before cap and means")]
     budget: Annotated[F64, column("£/week", "gross budget for home care; 0 while unset")]

@@ -27,7 +27,11 @@ MOVES: dict[Series, tuple[tuple[str, str], ...]] = {
         ("client", "privacy"),
     ),
     "floor": (("catalyst", "cost"),),
-    "cost": (("commissioner", "charge_per_hour"), ("commissioner", "crisis_before")),
+    "cost": (
+        ("commissioner", "price_level"),
+        ("commissioner", "charge_per_hour"),
+        ("commissioner", "crisis_before"),
+    ),
 }
 """Columns in pounds that nobody decides anew, by what they move with."""
 
@@ -103,15 +107,13 @@ def _until_now(state: State) -> _Funded:
 def _keep_money(state: State, part: float, floor: F64) -> F64:
     """Put the part that stays of a floor's funding that ends into fee and budget; their rise.
 
-    Nothing that is paid or may be spent changes by that, so neither do own-money prices.
+    Nothing that is paid or may be spent changes by that.
     """
-    m, p, policy = state.commissioner.columns, state.provider.columns, state.policy
+    m, policy = state.commissioner.columns, state.policy
     ends = np.maximum(0.0, floor - funded_floor(state))
     rise: F64 = 1.0 + part * ends / (m.fee * policy["fee_level"] * state.fee_index)
     m.fee[:] *= rise
     m.budget[:] *= rise
-    for ratio in (p.private_ratio, p.next_ratio):
-        ratio[:] /= rise[p.council]
     return rise
 
 
