@@ -63,7 +63,7 @@ class Part:
 
     def _holds(self, pair: int, rows: list[Row]) -> bool:
         made = {(row["rules"], row["run"]) for row in rows}
-        wanted = 1 <= pair <= self.terms.most(self.arm)
+        wanted = 1 <= pair <= self.terms.looks[-1]
         if not wanted or {rules for rules, _ in made} != {rules_hash()}:
             return False
         return made == {(rules_hash(), self.terms.arm(self.arm, pair).key)}
@@ -177,7 +177,7 @@ class Parts:
         taken = 0
         for arm in every:
             part, before = self.of(arm), taken
-            for pair in range(1, self.terms.most(arm) + 1):
+            for pair in range(1, self.terms.looks[-1] + 1):
                 if pair in part.held:
                     continue
                 kept = store.find(self.terms.arm(arm, pair))

@@ -22,6 +22,7 @@ from gofal.experiments.evidence.plan import Planner
 from gofal.experiments.evidence.run import Sitting, run
 from gofal.experiments.evidence.terms import Terms, policies
 from gofal.experiments.runs.store import Arm, Store
+from gofal.experiments.systems.register import load_register
 
 COUNCILS = sorted(load_facts().councils["lad_code"])
 NAMES = ("gwynedd", "latc", "pandemic", "rebalancing")
@@ -30,9 +31,11 @@ CLEAR = {"gwynedd": 0.02, "latc": -0.02}
 TERMS = Terms(load_scenario("baseline").with_(burn_in_weeks=5), looks=(4, 6))
 
 
-def planner(parts: Path, *names: str, terms: Terms = TERMS) -> Planner:
-    """A planner of some toy policies."""
-    return Planner(Parts(parts, terms), policies(names or NAMES))
+def planner(parts: Path, *names: str, terms: Terms = TERMS, systems: str = "") -> Planner:
+    """A planner of some toy policies and of one system."""
+    register = load_register()
+    own = [register[systems]] if systems else []
+    return Planner(Parts(parts, terms), policies(names or NAMES), own)
 
 
 def toy_run(arms: Sequence[Arm], store: Store, *_: object) -> None:
