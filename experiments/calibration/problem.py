@@ -144,12 +144,14 @@ class Contrasts(TomlTable, frozen=True):
     Attributes:
         arms: compared with the baseline.
         sets: parameter sets.
-        luck: replicates of each.
+        wales: plausible Wales of each.
+        luck: replicates of each of those.
         years: length after the burn-in; the last year is shown.
     """
 
     arms: tuple[str, ...]
     sets: Count
+    wales: Count
     luck: Count
     years: Count
 

@@ -32,6 +32,7 @@ winner_seeds = 12
 [contrasts]
 arms = ["rebalancing"]
 sets = 1
+wales = 1
 luck = 1
 years = 1
 
