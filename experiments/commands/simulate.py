@@ -145,8 +145,7 @@ def compare(
     from gofal.experiments.emulator.show import print_before
     from gofal.experiments.output.terminal import note_first_run, progress
 
-    # The estimate is of one fee, one plausible Wales and no dates.
-    if over == LUCK_ALONE and fair is None and policy_from is None:
+    if over == LUCK_ALONE and fair is None and policy_from is None:  # else it is of something else
         print_before(arms, years, replicates, tongue)
     note_first_run(tongue)
     with progress(say("command.running", tongue)) as bar:

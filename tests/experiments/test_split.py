@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.comparison.split import Floats, split
 from gofal.experiments.comparison.split_table import columns_of, not_told_apart
 from gofal.experiments.runs.nested import Nesting, Over
@@ -41,6 +43,22 @@ def test_three_known_variances_are_recovered_on_average() -> None:
     other = MEAN + np.hypot(LATENT, PARAMETERS) * np.random.default_rng(2).normal(size=2000)
     held = (found.one_low <= other) & (other <= found.one_high)
     assert held.mean() == pytest.approx(0.9, abs=0.03)
+
+
+def test_effects_have_a_column_for_every_part() -> None:
+    nesting = Nesting(2, 2, 2)
+    values = pd.DataFrame(
+        {"arm": arm, "replicate": n, "window": "w", "level": level, "code": "x", "outcome": "o",
+         "value": 10.0 + (arm == "a") * effect + (level == "council") * n}
+        for n, effect in enumerate([0.0, 10.0, 4.0, 14.0, 2.0, 12.0, 6.0, 16.0])
+        for arm in ("baseline", "a")
+        for level in ("wales", "council")
+    )  # fmt: skip
+    (row,) = split_effects(values, ["baseline", "a"], nesting).to_dict("records")
+    assert (row["arm"], row["window"], row["outcome"], row["difference"]) == ("a", "w", "o", 8.0)
+    parts = [row[f"{part}_sd"] ** 2 for part in ("luck", "latent", "parameters")]
+    assert parts == pytest.approx([2.0, 7.0, 46.0])
+    assert row["latent_share"] == pytest.approx(7 / 55)
 
 
 def test_the_interval_of_the_mean_is_over_what_stands_apart() -> None:
