@@ -162,7 +162,9 @@ def in_band(start: int, number: int, width: int) -> int:
 
 @kernel
 def poisson(mean: float, uniform: float) -> int:
-    """A Poisson count by inversion of one uniform number; for means below 700."""
+    """A Poisson count by inversion of one uniform number, that of its normal limit from 700 on."""
+    if mean >= 700.0:  # where exp(-mean) is on its way to nothing
+        return int(max(0.0, np.floor(mean + np.sqrt(mean) * normal(uniform) + 0.5)))
     p = np.exp(-mean)
     cumulative = p
     k = 0

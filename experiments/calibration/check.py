@@ -12,7 +12,7 @@ import pandas as pd
 
 from gofal.abm.results import SOURCE
 from gofal.experiments.calibration.reading import load_facts, load_problem
-from gofal.experiments.calibration.waves import SEEDS, Runs, quantities_of
+from gofal.experiments.calibration.waves import Runs, quantities_of, wave_seed
 from gofal.experiments.output.docs import docs_folder
 from gofal.experiments.reproduce.item import Item
 
@@ -58,7 +58,7 @@ def again(kept: pd.DataFrame, rows: Sequence[int], runs: Runs) -> tuple[int, lis
     compared, differs = 0, list[str]()
     for row in rows:
         old = kept.iloc[row].to_dict()
-        seed = SEEDS["wave"] + int(str(old["sweep"]).removeprefix("wave-"))
+        seed = wave_seed(int(str(old["sweep"]).removeprefix("wave-"))) + int(str(old["point"]))
         values = np.array([[float(old[name]) for name in runs.problem.names]])
         new = runs.given(f"again-{row}", values, seed, 1).values.iloc[0]
         compared += len(new)

@@ -53,10 +53,15 @@ class Ensemble:
             raise GofalError(f"ensemble = {count}; allowed: 1 to {len(self.sets)}")
         return self.sets[:count]
 
+    @property
+    def fits(self) -> bool:
+        """Whether it was found with the rules that are installed here."""
+        return self.rules == rules_hash()
+
     def warnings(self, language: Language) -> list[str]:
         """Sentences to read before leaning on the ensemble."""
         lines = [] if self.usable else [say("calibration.ensemble_unusable", language)]
-        if self.rules != rules_hash():
+        if not self.fits:
             lines.append(say("calibration.ensemble_other_rules", language, rules=self.rules))
         return lines
 

@@ -106,6 +106,7 @@ def verdict(found: CalibrationResult, language: Language) -> list[str]:
 def _targets(found: CalibrationResult, language: Language) -> list[str]:
     columns = (
         "quantity",
+        "year",
         "figure",
         "observation",
         "discrepancy",
@@ -179,7 +180,7 @@ def _fits(found: CalibrationResult, language: Language) -> list[str]:
 def _facts(found: CalibrationResult, language: Language) -> list[str]:
     if found.scored is None:
         return []
-    columns = ("quantity", "fact", "median", "spread", "agrees", "source", "note")
+    columns = ("quantity", "year", "fact", "median", "spread", "agrees", "source", "note")
     missed = "; ".join(tables.misses(found, language)) or say("calibration.none", language)
     return [
         say("calibration.validation_told", language),
@@ -200,6 +201,7 @@ def _contrasts(found: CalibrationResult, language: Language) -> list[str]:
             "calibration.contrasts_told",
             language,
             years=asked.years,
+            present=asked.policy_from,
             sets=asked.sets,
             wales=asked.wales,
             replicates=asked.luck,

@@ -146,23 +146,25 @@ class Contrasts(TomlTable, frozen=True):
         sets: parameter sets.
         wales: plausible Wales of each.
         luck: replicates of each of those.
-        years: length after the burn-in; the last year is shown.
+        policy_from: the April in which they begin.
+        years: length from then on; the last year is shown.
     """
 
     arms: tuple[str, ...]
     sets: Count
     wales: Count
     luck: Count
+    policy_from: int
     years: Count
 
 
 class RunSize(TomlTable, frozen=True):
-    """Length of a run."""
+    """Length of a run with dates, from April 2016."""
 
     gone: ClassVar[Mapping[str, str]] = {"scale": NO_SCALE}
 
     burn_in_weeks: Whole
-    weeks: Count
+    years: Count
 
 
 class Rules(TomlTable, frozen=True):

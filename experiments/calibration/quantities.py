@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from gofal.abm.results import WALES
-from gofal.abm.schema import TomlTable
+from gofal.abm.schema import Count, TomlTable
 from gofal.agents.errors import unknown
 from gofal.experiments.text import Language
+from gofal.experiments.windows import Window, years_window
 
 
 class Quantity(TomlTable, frozen=True):
@@ -27,6 +28,7 @@ class Quantity(TomlTable, frozen=True):
         times: an outcome to multiply by.
         over: an outcome to divide by.
         areas_above: if given, the number of councils in which the outcome is above this.
+        year: year of the run over which outcomes are averaged, counted from 1.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Quantity(TomlTable, frozen=True):
     times: str = ""
     over: str = ""
     areas_above: float | None = None
+    year: Count = 1
 
     def __post_init__(self) -> None:
         from gofal.abm.outcomes import OUTCOMES  # imports kernels
@@ -52,12 +55,18 @@ class Quantity(TomlTable, frozen=True):
         """Outcomes that a run has to keep."""
         return tuple(name for name in (self.outcome, self.times, self.over) if name)
 
+    @property
+    def window(self) -> Window:
+        """Weeks over which it is averaged."""
+        return years_window(self.year, self.year)
+
     def label(self, language: Language) -> str:
         """Its label."""
         return self.cy if language == "cy" else self.en
 
     def of(self, cells: pd.DataFrame) -> pd.Series[float]:
-        """Its value in every run; cells have the columns run, code, outcome, value."""
+        """Its value in every run; cells have the columns run, window, code, outcome, value."""
+        cells = cells[cells["window"] == self.window.name]
         if self.areas_above is not None:
             return self._areas(cells)
         value = self._one(cells, self.outcome)
@@ -80,6 +89,6 @@ def values_of(quantities: Iterable[Quantity], cells: pd.DataFrame) -> pd.DataFra
 
     Args:
         quantities: what to work out.
-        cells: columns run, code, outcome, value, of one window.
+        cells: columns run, window, code, outcome, value.
     """
     return pd.DataFrame({one.name: one.of(cells) for one in quantities})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from gofal.experiments.calibration.check import write_runs
-from gofal.experiments.calibration.ensemble import ENSEMBLE, Ensemble, write_ensemble
+from gofal.experiments.calibration.ensemble import ENSEMBLE, Ensemble, load_ensemble, write_ensemble
 from gofal.experiments.calibration.page import file_of, page, verdict
 from gofal.experiments.calibration.reading import load_facts, load_problem
 from gofal.experiments.calibration.result import CalibrationResult
@@ -55,6 +56,17 @@ def show_calibration(
     if write:
         write_runs(runs)
         _write(found, command, language)
+
+
+def sets_here(language: Language) -> tuple[Mapping[str, float], ...]:
+    """Parameter sets of the ensemble; none, and a note on the screen, if other rules made it."""
+    known = load_ensemble()
+    for line in known.warnings(language):
+        console().print(line, style="dim", highlight=False)
+    if known.fits:
+        return known.sets
+    console().print(say("calibration.sets_of_files", language), style="dim", highlight=False)
+    return ()
 
 
 def _show(found: CalibrationResult, language: Language) -> None:

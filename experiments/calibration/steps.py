@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from gofal.abm.history import History
 from gofal.abm.results import WALES
 from gofal.abm.rules import rules_hash
 from gofal.abm.scenario import load_scenario, parse_scenario
@@ -25,7 +26,7 @@ from gofal.experiments.calibration.matching import (
 from gofal.experiments.calibration.posterior import posterior
 from gofal.experiments.calibration.problem import Fact, Floats, Problem
 from gofal.experiments.calibration.result import CalibrationResult, Scored, Winner
-from gofal.experiments.calibration.waves import SEEDS, Runs, WaveRuns, joined
+from gofal.experiments.calibration.waves import SEEDS, STRIDE, Runs, WaveRuns, joined
 from gofal.experiments.comparison.effects_split import split_effects
 from gofal.experiments.runs.arms import Progress
 from gofal.experiments.runs.nested import Over
@@ -118,7 +119,7 @@ def _second(runs: Runs, left: Floats) -> WaveRuns | None:
     parts = np.split(drawn, np.cumsum(sizes)[:-1])
     return joined(
         [
-            runs.listed(f"second-{number}", part, SEEDS["second"] + number, 1)
+            runs.listed(f"second-{number}", part, SEEDS["second"] + number * STRIDE, 1)
             for number, part in enumerate(parts)
         ]
     )
@@ -151,9 +152,11 @@ def _contrasts(runs: Runs, ensemble: Floats, progress: Progress | None) -> pd.Da
     problem, asked = runs.problem, runs.problem.contrasts
     if len(ensemble) < asked.sets or asked.sets < 2:
         return None
-    base = load_scenario("baseline").with_(burn_in_weeks=problem.run.burn_in_weeks)
+    base = load_scenario("baseline").with_(
+        burn_in_weeks=problem.run.burn_in_weeks, history=History(policy_from=asked.policy_from)
+    )
     names = ["baseline", *asked.arms]
-    arms = [base, *(parse_scenario(text) for text in asked.arms)]
+    arms = [base, *(parse_scenario(text).with_(history=base.history) for text in asked.arms)]
     sets = [dict(zip(problem.names, row, strict=True)) for row in ensemble[: asked.sets].tolist()]
     over = Over(tuple(sets), asked.wales)
     nesting = over.nesting(asked.luck)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from gofal.abm.calendar import FIRST_YEAR
 from gofal.experiments.calibration.posterior import TAIL
 from gofal.experiments.calibration.problem import Target
 from gofal.experiments.calibration.result import CalibrationResult
+from gofal.experiments.history.years import year_label
 from gofal.experiments.text import UNDEFINED, Language, level, number, say, three_digits
 
 type Rows = list[tuple[str, ...]]
@@ -30,6 +32,7 @@ def _target_row(target: Target, found: CalibrationResult, language: Language) ->
 
     return (
         target.label(language),
+        year_label(FIRST_YEAR + target.year - 1),
         sized(target.value),
         sized(target.observation),
         sized(target.discrepancy),
@@ -113,6 +116,7 @@ def fact_rows(found: CalibrationResult, language: Language) -> Rows:
         rows.append(
             (
                 fact.label(language),
+                year_label(FIRST_YEAR + fact.year - 1),
                 f"{number(fact.low, unit, precision)} … {level(fact.high, unit, precision)}",
                 *_spread(values, unit, fact.high),
                 _yes_or_no(inside, language),

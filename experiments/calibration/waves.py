@@ -1,7 +1,7 @@
 """Runs of a calibration, as sweeps: the store of each is a part of the reference table.
 
-Every point of a wave is run once, and the parts of a wave have seeds of their own, so that what an
-emulator learns is not the luck of one seed. Seeds are never a parameter.
+Every run has a seed of its own, which also draws what no source says of councils: what an emulator
+takes for luck is luck and latent facts together. Seeds are never a parameter.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from msgspec.structs import asdict
 
+from gofal.abm.calendar import FIRST_YEAR
 from gofal.agents.errors import GofalError
 from gofal.experiments.calibration.problem import Fact, Floats, Problem
 from gofal.experiments.calibration.quantities import Quantity, values_of
@@ -24,8 +25,12 @@ from gofal.experiments.sweep.run import MODEL
 from gofal.experiments.sweep.runner import Watch
 from gofal.experiments.sweep.sweep import read_results, read_runs, run_sweep
 
-SEEDS = {"reference": 1, "wave": 100, "repeats": 200, "second": 300, "score": 400, "winner": 500}
-"""Where the seeds of each kind of run come from; no two share any."""
+STRIDE = 10_000  # more points than a part has
+SEEDS = {
+    kind: STRIDE * (1 + 10 * number)
+    for number, kind in enumerate(("reference", "wave", "repeats", "second", "score", "winner"))
+}
+"""Where the seeds of each kind of run come from, one more a point; no two share any."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class Runs:
     watch: Watch = lambda _: None
 
     def hypercubes(self, name: str, sizes: Sequence[int]) -> list[WaveRuns]:
-        """Latin hypercubes of so many points each, each with a seed of its own."""
+        """Latin hypercubes of so many points each."""
         return [
             self._swept(
                 f"{name}-{number}",
@@ -86,7 +91,7 @@ class Runs:
                     "points": size,
                     "seed": self.problem.design.seed + number,
                 },
-                SEEDS["wave"] + number,
+                wave_seed(number),
                 replicates=1,
             )
             for number, size in enumerate(sizes)
@@ -129,8 +134,18 @@ class Runs:
         return plan(
             design=design,
             vary={one.name: {"low": one.low, "high": one.high} for one in self.problem.uncertain},
-            run={**asdict(self.problem.run), "seed": seed, "replicates": replicates},
-            keep={"outcomes": list(dict.fromkeys(outcomes)), "levels": ["wales", "council"]},
+            run={
+                **asdict(self.problem.run),
+                "policy_from": FIRST_YEAR,
+                "luck": "own",
+                "seed": seed,
+                "replicates": replicates,
+            },
+            keep={
+                "outcomes": list(dict.fromkeys(outcomes)),
+                "levels": ["wales", "council"],
+                "windows": list(dict.fromkeys(str(one.year) for one in self.quantities)),
+            },
         )
 
     def _read(self, folder: Path) -> WaveRuns:
@@ -142,6 +157,11 @@ class Runs:
             values.loc[runs["run"]].reset_index(drop=True),
             runs["point"].to_numpy(dtype=np.int64),
         )
+
+
+def wave_seed(part: int) -> int:
+    """The seed of a part of the first wave."""
+    return SEEDS["wave"] + part * STRIDE
 
 
 def quantities_of(problem: Problem, facts: Sequence[Fact]) -> tuple[Quantity, ...]:

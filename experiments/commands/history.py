@@ -49,7 +49,9 @@ def history(
 ) -> None:
     """Run the years from April 2016 as they were, and without events on the same luck.
 
-    Ten years take about a minute of one core; goes on where it ended.
+    Replicates take the parameter sets of the calibration in turn, if it was made with the rules
+    installed here, otherwise those of the parameter files. Ten years take about a minute of one
+    core; goes on where it ended.
     """
     tongue = language_of(language)
     from gofal.experiments.history.show import show_events
@@ -59,11 +61,13 @@ def history(
         return
     years = years_to(to)
     base = scenario_of("baseline", None, seed, burn_in, only)
+    from gofal.experiments.calibration.show import sets_here
     from gofal.experiments.documents.page_runs import PageRuns
     from gofal.experiments.history.page import write_history
     from gofal.experiments.history.show import show_history
 
-    runs = PageRuns(replicates, years, workers, work, write, tongue, repeat(context))
+    sets = sets_here(tongue)
+    runs = PageRuns(replicates, years, workers, work, write, tongue, repeat(context), sets)
     named = tuple(without or ())
     if each or write:
         write_history(base, named, runs)

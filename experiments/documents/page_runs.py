@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from gofal.experiments.output.docs import docs_folder
 from gofal.experiments.output.terminal import console, note_first_run, progress
 from gofal.experiments.runs.arms import run_arms
 from gofal.experiments.runs.cores import worker_count
+from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.replicates import ArmMeans, Replicates, together
 from gofal.experiments.runs.store import Store
 from gofal.experiments.runs.workload import workload
@@ -33,6 +34,7 @@ class PageRuns:
         write: True to write the page, which is in English and Welsh.
         language: of what is printed.
         command: the command that repeats it.
+        sets: parameter sets that the replicates take in turn; none for the parameter files' own.
 
     Raises:
         GofalError: the page cannot be written.
@@ -45,6 +47,7 @@ class PageRuns:
     write: bool
     language: Language
     command: str
+    sets: tuple[Mapping[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         if self.write:
@@ -110,4 +113,4 @@ class PageRuns:
 
     def _replicates(self, arms: tuple[Scenario, ...], windows: tuple[Window, ...]) -> Replicates:
         seeds = replicate_seeds(arms[0].seed, self.replicates)
-        return Replicates(arms, seeds, self.years, windows)
+        return Replicates(arms, seeds, self.years, windows, over=Over(self.sets))

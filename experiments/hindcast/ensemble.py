@@ -1,4 +1,4 @@
-"""Members of the ensemble: plausible Wales and luck vary from one to the next."""
+"""Members of the ensemble: parameters, plausible Wales and luck vary from one to the next."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gofal.agents.errors import GofalError
 from gofal.experiments.hindcast.dates import span
 from gofal.experiments.hindcast.scores import Floats
 from gofal.experiments.hindcast.series import DatedSeries
+from gofal.experiments.runs.nested import Over
 from gofal.experiments.runs.store import Arm, Store
 from gofal.experiments.seeds import replicate_seeds
 
@@ -29,17 +30,24 @@ class Ensemble:
         members: how many.
         years: from April 2016 on.
         series: what they are put to.
+        sets: parameter sets that the members take in turn; none for those of the parameter files.
     """
 
     base: Scenario
     members: int
     years: int
     series: Mapping[str, DatedSeries]
+    sets: tuple[Mapping[str, float], ...] = ()
 
     def arm(self, member: int, against: str = "") -> Arm:
         """A member with all of history, or as far as it is needed without an event."""
         seed = replicate_seeds(self.base.seed, self.members)[member]
-        own = self.base.with_(seed=seed, wales=self.base.wales + member, history=History())
+        own = self.base.with_(
+            seed=seed,
+            wales=self.base.wales + member,
+            history=History(),
+            parameters=Over(self.sets).parameters(member),
+        )
         if not against:
             return Arm(replace(own, name="history"), self.years, weekly=True)
         without = own.with_(history=History((against,)))

@@ -28,7 +28,7 @@ class Hindcast:
         met: every dated fact that the runs reach.
         series: what the ensemble was put to.
         path: bands by quarter and facts, for the picture.
-        how: rules, members and years, for the head of the page.
+        how: rules, members, parameter sets and years, for the head of the page.
     """
 
     met: list[Met]
@@ -67,5 +67,10 @@ def run_hindcast(
         run_arms(arms, store, workers, bar, stop=True)
     runs = MemberRuns(ensemble, store)
     met = meet_all(ensemble.series, runs)
-    how = {"rules": rules_hash(), "members": ensemble.members, "years": ensemble.years}
+    how = {
+        "rules": rules_hash(),
+        "members": ensemble.members,
+        "years": ensemble.years,
+        "sets": min(ensemble.members, len(ensemble.sets)),
+    }
     return Hindcast(met, ensemble.series, path(met, runs), how)

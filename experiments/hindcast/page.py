@@ -2,112 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
+from collections.abc import Mapping
 
 from gofal.abm.results import WALES
-from gofal.experiments.hindcast.meeting import Met
-from gofal.experiments.hindcast.scores import band
+from gofal.experiments.hindcast.result import AnswerRow, FactRow, Result, ScoreRow
 from gofal.experiments.hindcast.series import DatedSeries
-from gofal.experiments.hindcast.summary import (
-    MAJORITY,
-    SeriesScore,
-    answers,
-    coverage,
-    numbers,
-    scores,
-)
 from gofal.experiments.output.docs import markdown
 from gofal.experiments.text import UNDEFINED, Language, heads, level, number, say, three_digits
 
 HEADING = "##"
 
+type Known = Mapping[str, DatedSeries]
+type Table = tuple[list[str], list[tuple[str, ...]]]
 
-def page(
-    met: Sequence[Met],
-    series: Mapping[str, DatedSeries],
-    how: Mapping[str, object],
-    language: Language,
-    picture: str = "",
-) -> str:
+
+def page(result: Result, series: Known, language: Language, picture: str = "") -> str:
     """The page as Markdown.
 
     Args:
-        met: every dated fact that the runs reach.
-        series: all of them.
-        how: command, version, rules, members and years.
+        result: of the hindcast.
+        series: what it was put to.
         language: of the page.
         picture: a line that shows the picture, and how it is drawn.
     """
     lines = [f"# {say('hindcast.title', language)}", ""]
-    lines += [say("hindcast.made_by", language, **how), ""]
-    lines += _proof(language)
-    lines += _summary(met, language)
+    varies = "hindcast.varies_sets" if result.sets else "hindcast.varies_luck"
+    told = {**result.told, "varies": say(varies, language, sets=result.sets)}
+    lines += [say("hindcast.made_by", language, **told), ""]
+    lines += [f"{HEADING} {say('hindcast.proof', language)}", ""]
+    for sentence in proof(result, language):
+        lines += [sentence, ""]
+    lines += [f"{HEADING} {say('hindcast.summary', language)}", ""]
+    lines += [*summary(result, language), ""]
     lines += [picture, ""] if picture else []
-    lines += _scores(met, language)
-    lines += _answers(met, language)
-    lines += _facts(met, language)
+    for title, note, made in TABLES:
+        lines += [f"{HEADING} {say(title, language)}", "", say(note, language), ""]
+        lines += markdown(*made(result, series, language))
     lines += _misses(series, language)
     return "\n".join([*lines, *_uses(series, language), ""])
 
 
-def _proof(language: Language) -> list[str]:
+def proof(result: Result, language: Language) -> list[str]:
     """What history can prove here, and what it cannot."""
-    lines = [f"{HEADING} {say('hindcast.proof', language)}", ""]
-    for key in ("can", "cannot", "few", "members", "naive"):
-        lines += [say(f"hindcast.proof_{key}", language), ""]
-    return lines
+    bands = "sets" if result.sets else "members"
+    keys = ("can", "cannot", "few", bands, "naive")
+    return [say(f"hindcast.proof_{key}", language) for key in keys]
 
 
-def _summary(met: Sequence[Met], language: Language) -> list[str]:
-    tested, told = numbers(met, "test"), answers(met, "test")
-    beside = [one for one in scores(tested) if one.comparable]
-    yes = sum(one.yes > MAJORITY for one in told)
+def summary(result: Result, language: Language) -> list[str]:
+    """What came of the testing facts, in three sentences."""
+    counts = result.counts
     return [
-        f"{HEADING} {say('hindcast.summary', language)}",
-        "",
         say(
             "hindcast.summary_numbers",
             language,
-            count=len(tested),
-            series=len(scores(tested)),
-            half=coverage(tested, 0.5),
-            most=coverage(tested, 0.9),
+            count=counts.numbers,
+            series=counts.series,
+            half=counts.half,
+            most=counts.most,
         ),
-        say(
-            "hindcast.summary_naive",
-            language,
-            series=len(beside),
-            better=sum(one.better for one in beside),
-        ),
-        say("hindcast.summary_signs", language, count=len(told), yes=yes),
-        "",
+        say("hindcast.summary_naive", language, series=counts.compared, better=counts.better),
+        say("hindcast.summary_signs", language, count=counts.signs, yes=counts.right),
     ]
 
 
-def _scores(met: Sequence[Met], language: Language) -> list[str]:
+def scores(result: Result, series: Known, language: Language) -> Table:
+    """Heads and rows of the scores by series."""
     columns = heads(
         ("series", "place", "use", "count", "half", "most", "crps", "nothing", "trend", "better"),
         language,
         "hindcast",
     )
-    uses = ("test", "control", "seen", "fit", "forcing")
-    rows = [_score_row(one, use, language) for use in uses for one in scores(numbers(met, use))]
-    heading = [f"{HEADING} {say('hindcast.scores', language)}", ""]
-    return [*heading, say("hindcast.scores_note", language), "", *markdown(columns, rows)]
+    return columns, [_score_row(one, series[one.series], language) for one in result.scores]
 
 
-def _score_row(one: SeriesScore, use: str, language: Language) -> tuple[str, ...]:
-    shown = [_number(x, one.series) for x in (one.crps, one.beside, one.nothing, one.trend)]
-    crps = shown[0] if one.count == 1 or not one.comparable else f"{shown[0]} ({shown[1]})"
+def _score_row(one: ScoreRow, series: DatedSeries, language: Language) -> tuple[str, ...]:
+    shown = [
+        UNDEFINED if x is None else _number(x, series)
+        for x in (one.crps, one.beside, one.nothing, one.trend)
+    ]
+    crps = shown[0] if one.count == 1 or one.better is None else f"{shown[0]} ({shown[1]})"
     verdict = UNDEFINED
-    if one.comparable:
+    if one.better is not None:
         verdict = say("hindcast.yes" if one.better else "hindcast.no", language)
     return (
-        one.series.label(language),
-        _place(one.series.place, language),
-        _use(use, language),
+        series.label(language),
+        _place(series.place, language),
+        _use(one.use, language),
         str(one.count),
         str(one.half),
         str(one.most),
@@ -118,54 +99,56 @@ def _score_row(one: SeriesScore, use: str, language: Language) -> tuple[str, ...
     )
 
 
-def _answers(met: Sequence[Met], language: Language) -> list[str]:
+def signs(result: Result, series: Known, language: Language) -> Table:
+    """Heads and rows of what is answered by yes or no."""
     columns = heads(
         ("series", "facts", "at", "compared", "use", "middle", "members"), language, "hindcast"
     )
-    told = [one for one in met if one.series.yes_or_no]
-    rows = [
-        (
-            one.series.label(language),
-            _ids(one),
-            one.value.at,
-            say(f"hindcast.is_{one.series.compared}", language),
-            _use(one.use, language),
-            _size(one),
-            f"{100 * one.yes:.0f} %",
-        )
-        for one in told
-    ]
-    heading = [f"{HEADING} {say('hindcast.signs', language)}", ""]
-    return [*heading, say("hindcast.signs_note", language), "", *markdown(columns, rows)]
+    return columns, [_sign_row(one, series[one.series], language) for one in result.answers]
 
 
-def _facts(met: Sequence[Met], language: Language) -> list[str]:
+def _sign_row(one: AnswerRow, series: DatedSeries, language: Language) -> tuple[str, ...]:
+    return (
+        series.label(language),
+        ", ".join(one.facts),
+        one.at,
+        say(f"hindcast.is_{series.compared}", language),
+        _use(one.use, language),
+        _size(one, series),
+        f"{100 * one.yes:.0f} %",
+    )
+
+
+def facts(result: Result, series: Known, language: Language) -> Table:
+    """Heads and rows of every fact with a number."""
     columns = heads(
         ("series", "facts", "at", "use", "known", "middle", "half_band", "most_band", "crps"),
         language,
         "hindcast",
     )
-    rows = [_fact_row(one, language) for one in met if not one.series.yes_or_no]
-    heading = [f"{HEADING} {say('hindcast.facts_title', language)}", ""]
-    return [*heading, say("hindcast.facts_note", language), "", *markdown(columns, rows)]
+    return columns, [_fact_row(one, series[one.series], language) for one in result.facts]
 
 
-def _fact_row(one: Met, language: Language) -> tuple[str, ...]:
-    name = f"{one.series.label(language)}, {say(f'hindcast.is_{one.series.compared}', language)}"
-    known = _number(one.known, one.series)
-    if not one.scored:
-        first = (UNDEFINED,) * 4
-        return (name, _ids(one), one.value.at, _use(one.use, language), known, *first)
-    low, high = band(one.said, 0.9)
-    mark = "" if low <= one.known <= high else " *"
+def _fact_row(one: FactRow, series: DatedSeries, language: Language) -> tuple[str, ...]:
+    name = f"{series.label(language)}, {say(f'hindcast.is_{series.compared}', language)}"
+    known, use = _number(one.known, series), _use(one.use, language)
+    ids = ", ".join(one.facts)
+    if one.middle is None:
+        return (name, ids, one.at, use, known, *(UNDEFINED,) * 4)
     bands = [
-        " … ".join(_number(end, one.series, bare=True) for end in band(one.said, share))
-        for share in (0.5, 0.9)
+        " … ".join(_number(end, series, bare=True) for end in ends) for ends in (one.half, one.most)
     ]
-    middle = _number(float(np.median(one.said)), one.series)
-    score = _number(one.crps, one.series)
-    use = _use(one.use, language)
-    return (name, _ids(one), one.value.at, use, known + mark, middle, *bands, score)
+    known += "" if one.inside else " *"
+    middle, score = _number(one.middle, series), _number(one.crps, series)
+    return (name, ids, one.at, use, known, middle, *bands, score)
+
+
+TABLES = (
+    ("hindcast.scores", "hindcast.scores_note", scores),
+    ("hindcast.signs", "hindcast.signs_note", signs),
+    ("hindcast.facts_title", "hindcast.facts_note", facts),
+)
+"""Title, note and maker of each table of the page."""
 
 
 def _number(value: float, series: DatedSeries, bare: bool = False) -> str:
@@ -175,7 +158,7 @@ def _number(value: float, series: DatedSeries, bare: bool = False) -> str:
     return show(value, unit, three_digits(value))
 
 
-def _misses(series: Mapping[str, DatedSeries], language: Language) -> list[str]:
+def _misses(series: Known, language: Language) -> list[str]:
     """Which mechanism makes each miss, as far as anything is said of it."""
     told = [one for one in series.values() if one.explained(language)]
     if not told:
@@ -184,7 +167,7 @@ def _misses(series: Mapping[str, DatedSeries], language: Language) -> list[str]:
     return [f"{HEADING} {say('hindcast.misses', language)}", "", *lines, ""]
 
 
-def _uses(series: Mapping[str, DatedSeries], language: Language) -> list[str]:
+def _uses(series: Known, language: Language) -> list[str]:
     lines = [f"{HEADING} {say('hindcast.uses', language)}", "", say("hindcast.add", language), ""]
     lines += [
         f"- **{one.label(language)}** (`{one.name}`; {_use(one.use, language)}; "
@@ -194,19 +177,13 @@ def _uses(series: Mapping[str, DatedSeries], language: Language) -> list[str]:
     return lines
 
 
-def _ids(one: Met) -> str:
-    values = one.series.values if one.series.compared == "order" else (one.value,)
-    return ", ".join(fact for value in values for fact in value.facts)
-
-
-def _size(one: Met) -> str:
+def _size(one: AnswerRow, series: DatedSeries) -> str:
     """The number that a yes or no comes from, median of the members."""
     if one.size is None:
         return UNDEFINED
-    middle = float(np.median(one.size))
-    if one.series.compared == "size":
-        return level(middle, one.series.unit, three_digits(middle))
-    return f"{number(middle, 'share', three_digits(middle), signed=True)} %"
+    if series.compared == "size":
+        return level(one.size, series.unit, three_digits(one.size))
+    return f"{number(one.size, 'share', three_digits(one.size), signed=True)} %"
 
 
 def _use(use: str, language: Language) -> str:

@@ -79,6 +79,8 @@ class DatedSeries(TomlTable, frozen=True, kw_only=True):
         still: share up to which a change counts as none.
         explained_en: which mechanism makes a miss, added once results are known.
         explained_cy: the same in Welsh.
+        missed_en: what the model misses where it misses most of the series, in a few plain words.
+        missed_cy: the same in Welsh.
     """
 
     name: str
@@ -98,6 +100,8 @@ class DatedSeries(TomlTable, frozen=True, kw_only=True):
     still: Positive = 0.02
     explained_en: str = ""
     explained_cy: str = ""
+    missed_en: str = ""
+    missed_cy: str = ""
 
     def __post_init__(self) -> None:
         for outcome in filter(None, (self.outcome, self.over)):
@@ -126,6 +130,10 @@ class DatedSeries(TomlTable, frozen=True, kw_only=True):
             (
                 bool(self.explained_en) != bool(self.explained_cy),
                 "'explained_en' and 'explained_cy' go together",
+            ),
+            (
+                bool(self.missed_en) != bool(self.missed_cy),
+                "'missed_en' and 'missed_cy' go together",
             ),
             (self.against and self.compared != "sign", "'against' belongs to a sign"),
             (
@@ -160,6 +168,10 @@ class DatedSeries(TomlTable, frozen=True, kw_only=True):
     def explained(self, language: Language) -> str:
         """Which mechanism makes a miss; empty if nothing is said."""
         return self.explained_cy if language == "cy" else self.explained_en
+
+    def missed(self, language: Language) -> str:
+        """What the model misses where it misses most of the series; empty if nothing is said."""
+        return self.missed_cy if language == "cy" else self.missed_en
 
     def code(self, value: Value) -> str:
         """Code of the place of a value.

@@ -10,9 +10,6 @@ import numpy as np
 from gofal.experiments.hindcast.meeting import Met
 from gofal.experiments.hindcast.series import DatedSeries
 
-MAJORITY = 0.5
-"""Share of members from which the ensemble says yes."""
-
 
 @dataclass(frozen=True)
 class SeriesScore:
@@ -52,11 +49,6 @@ class SeriesScore:
 def numbers(met: Iterable[Met], *uses: str) -> list[Met]:
     """The facts with numbers that are scored and serve for one of some uses."""
     return [m for m in met if m.scored and not m.series.yes_or_no and m.use in uses]
-
-
-def answers(met: Iterable[Met], *uses: str) -> list[Met]:
-    """The facts that are answered by yes or no, of some uses."""
-    return [m for m in met if m.series.yes_or_no and m.use in uses]
 
 
 def coverage(met: Sequence[Met], share: float) -> int:

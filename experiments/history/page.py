@@ -121,6 +121,9 @@ def page(
     how = {"command": runs.command, "version": metadata.version("gofal")}
     lines = [f"# {say('history.page_title', language)}", "", head(found, language, how), ""]
     lines += [say("history.page_intro", language, count=runs.replicates), ""]
+    if runs.sets:
+        sets = min(runs.replicates, len(runs.sets))
+        lines += [say("history.over_sets", language, sets=sets), ""]
     lines += [f"## {say('history.years', language)}", ""]
     lines += [say("history.prices", language, prices=year_label(PRICE_YEAR)), ""]
     lines += markdown(*shown(years[years["arm"] == HISTORY], language, signed=False))

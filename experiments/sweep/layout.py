@@ -1,7 +1,8 @@
 """The runs of a plan, in order: points by arms by replicates.
 
 Runs that start from the same burnt-in Wales stand together, so that a worker burns in once. Seeds
-belong to replicates and are the same at every point and arm, so that luck is shared.
+belong to replicates and are the same at every point and arm, so that luck is shared; or every run
+of a point has luck of its own, which draws what no source says of Wales too.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Layout:
         replicate: replicate of each run.
         group: runs of one number share a burnt-in Wales and stand together.
         ids: id of each run.
-        seeds: seed of each replicate.
+        seeds: seed of each run.
     """
 
     def __init__(self, plan: Plan, code: str, ids: Ids | None = None) -> None:
@@ -45,7 +46,6 @@ class Layout:
         """
         self.plan = plan
         self.drawn: Drawn = plan.kind.draw(plan.axes, plan.options)
-        self.seeds: Ints = np.array(replicate_seeds(plan.seed, plan.replicates))
         points, arms = len(self.drawn.points), len(plan.arms)
         grid = np.indices((plan.replicates, points, arms)).reshape(3, -1)
         wales = self._wales()[grid[1], grid[2]]
@@ -54,6 +54,7 @@ class Layout:
         new = np.diff(self.replicate * (wales.max() + 1) + wales[order], prepend=-1) != 0
         self.group: Ints = np.cumsum(new) - 1
         self._sizes = np.bincount(self.group)
+        self.seeds: Ints = self._seeds()
         self.ids = self._identify(code) if ids is None else ids
 
     def __len__(self) -> int:
@@ -76,9 +77,20 @@ class Layout:
             for arm in self.plan.arms
         ]
         same_arm = np.array([burnt.index(one) for one in burnt])
+        if self.plan.luck == "own":
+            same_point = np.arange(len(points))
         rows = np.reshape(np.broadcast_to(same_point, len(points)), (-1, 1))
         wales: Ints = rows * len(burnt) + same_arm
         return wales
+
+    def _seeds(self) -> Ints:
+        plan = self.plan
+        if plan.luck == "shared":
+            return np.array(replicate_seeds(plan.seed, plan.replicates))[self.replicate]
+        points = range(len(self.drawn.points))
+        own = np.array([replicate_seeds(plan.seed + n, plan.replicates) for n in points])
+        seeds: Ints = own[self.point, self.replicate]
+        return seeds
 
     def _identify(self, code: str) -> Ids:
         plan = self.plan
@@ -91,8 +103,10 @@ class Layout:
         values = self.drawn.points[self.point[number]].tolist()
         pairs = list(zip(plan.axes, values, strict=True))
         arm: Scenario = plan.arms[self.arm[number]]
+        seed = int(self.seeds[number])
         return arm.with_(
-            seed=int(self.seeds[self.replicate[number]]),
+            seed=seed,
+            wales=seed if plan.luck == "own" else None,
             settings=tuple(axis.setting(value) for axis, value in pairs if axis.kind == "lever"),
             parameters={axis.name: value for axis, value in pairs if axis.kind == "parameter"},
         )
@@ -117,7 +131,7 @@ class Layout:
             "point": self.point.astype(np.int32),
             "arm": names[self.arm],
             "replicate": self.replicate.astype(np.int32),
-            "seed": self.seeds[self.replicate],
+            "seed": self.seeds,
         }
         for name, notes in self.drawn.notes.items():
             columns[name] = np.array(notes)[self.point]

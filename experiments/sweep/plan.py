@@ -10,11 +10,12 @@ import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, field
 
 from gofal.abm.facts.local_file import PUBLIC, read_locals
+from gofal.abm.history import History
 from gofal.abm.scenario import NO_SCALE, Scenario, Terms, parse_scenario
 from gofal.abm.schema import Seed, Text, TomlTable, convert, read
 from gofal.agents.errors import GofalError, unknown
@@ -27,6 +28,7 @@ YEARS = 10
 MOST_YEARS = 1000
 
 type Years = Annotated[int, Meta(ge=1, le=MOST_YEARS)]
+type Luck = Annotated[Literal["shared", "own"], Meta(title="luck")]
 type Weeks = Annotated[int, Meta(ge=0, le=MOST_YEARS * WEEKS_A_YEAR)]
 
 
@@ -40,6 +42,10 @@ class RunTable(TomlTable, frozen=True):
     weeks: Annotated[int, Meta(ge=1, le=MOST_YEARS * WEEKS_A_YEAR)] | None = None
     replicates: Annotated[int, Meta(ge=1, le=1_000_000)] = 3
     seed: Seed = 1
+    luck: Luck = "shared"
+    policy_from: int | None = None
+    expects: Text | None = None
+    without: tuple[Text, ...] = ()
     only: tuple[Text, ...] = ()
     terms: Terms = "own"
     burn_in_weeks: Weeks | None = None
@@ -53,11 +59,22 @@ class RunTable(TomlTable, frozen=True):
             raise GofalError("give years or weeks, not both")
         if len(set(self.scenarios)) < len(self.scenarios):
             raise GofalError("a scenario is named twice in 'scenarios'")
+        if self.policy_from is None and (self.expects or self.without):
+            raise GofalError(
+                "'expects' and 'without' need a run with dates: give 'policy_from' too"
+            )
 
     @property
     def length(self) -> int:
         """Weeks after the burn-in."""
         return self.weeks or (self.years or YEARS) * WEEKS_A_YEAR
+
+    @property
+    def history(self) -> History | None:
+        """What of history happens, in runs with dates."""
+        if self.policy_from is None:
+            return None
+        return History(self.without, self.policy_from, self.expects or "central")
 
 
 class _Design(TomlTable, frozen=True):
@@ -80,6 +97,7 @@ class Plan:
         arms: every point is run from each of these scenarios, on the same luck.
         replicates: how often, each time with a seed of its own.
         seed: where the seeds of the replicates come from.
+        luck: whether points share seeds and the plausible Wales, or every run has its own.
         weeks: length of a run after the burn-in.
         keep: which outcomes are kept.
         time_limit: seconds, burn-in included, after which a run is given up; none if 0.
@@ -95,6 +113,7 @@ class Plan:
     seed: int
     weeks: int
     keep: Keep
+    luck: Luck = "shared"
     time_limit: float = 0.0
     title_en: str = ""
     title_cy: str = ""
@@ -145,8 +164,11 @@ def plan(
         design: ``kind`` and its options.
         vary: levers and parameters by name, see :func:`gofal.experiments.sweep.axes.read_axes`.
         run: ``scenarios`` (names, or ``name/lever=value``), ``set`` and ``parameters`` for all of
-            them, ``years`` or ``weeks``, ``replicates``, ``seed``, ``only``, ``terms``,
-            ``burn_in_weeks``, ``local`` (files of what councils say), ``time_limit``.
+            them, ``years`` or ``weeks``, ``replicates``, ``seed``, ``luck`` (``shared`` by all
+            points, or ``own``: every run has a seed and a plausible Wales of its own),
+            ``policy_from`` (the April from which a run with dates is kept), ``expects``,
+            ``without`` (events), ``only``, ``terms``, ``burn_in_weeks``, ``local`` (files of what
+            councils say), ``time_limit``.
         keep: ``outcomes``, ``levels``, ``windows``.
         title_en: what the sweep asks, in English.
         title_cy: the same in Welsh.
@@ -162,7 +184,7 @@ def _made(tables: _Design, folder: Path) -> Plan:
     kind, options = _drawing(tables.design)
     run, axes = tables.run, read_axes(tables.vary)
     local = read_locals([one if one == PUBLIC else folder / one for one in run.local])
-    arms = tuple(_arm(text, run).with_(local=local) for text in run.scenarios)
+    arms = tuple(_arm(text, run).with_(local=local, history=run.history) for text in run.scenarios)
     _check_values(arms, axes)
     return Plan(
         kind=kind,
@@ -173,6 +195,7 @@ def _made(tables: _Design, folder: Path) -> Plan:
         seed=run.seed,
         weeks=run.length,
         keep=read_keep(tables.keep, run.length),
+        luck=run.luck,
         time_limit=run.time_limit,
         title_en=tables.title_en,
         title_cy=tables.title_cy,

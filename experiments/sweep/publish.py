@@ -101,7 +101,7 @@ def _joined(cells: Any, numbers: NDArray[np.int64], layout: Layout) -> Any:
         pa.array(layout.point[owner], pa.int32()),
         pa.array(names[layout.arm[owner]], pa.string()),
         pa.array(layout.replicate[owner], pa.int32()),
-        pa.array(layout.seeds[layout.replicate[owner]], pa.int64()),
+        pa.array(layout.seeds[owner], pa.int64()),
     ]
     cells = cells.drop_columns("run").take(pa.array(take))
     return pa.table([*known, *cells.columns], schema=_SCHEMA)

@@ -207,6 +207,7 @@ def _described(plan: Plan) -> dict[str, Any]:
         "arms": plain(plan.arms),
         "replicates": plan.replicates,
         "seed": plan.seed,
+        "luck": plan.luck,
         "weeks": plan.weeks,
         "keep": plain(plan.keep),
     }

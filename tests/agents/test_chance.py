@@ -171,6 +171,15 @@ def test_poisson_counts(mean: float) -> None:
     assert np.array_equal(found, stats.poisson.ppf(values, mean).clip(min=0))
 
 
+@pytest.mark.parametrize("mean", [700.0, 3000.0, 1e6])
+def test_large_poisson_counts_are_those_of_the_normal_limit(mean: float) -> None:
+    uniform = np.array([1e-6, 0.01, 0.3, 0.5, 0.9, 0.999])
+    found = np.array([poisson(mean, u) for u in uniform])
+    exact = stats.poisson.ppf(uniform, mean)
+    np.testing.assert_allclose(found, exact, atol=4 + 0.002 * np.sqrt(mean))
+    assert poisson(mean, 0.0) > 0
+
+
 def test_poisson_at_the_edges() -> None:
     last = 1 - 2.0**-53
     assert poisson(0.0, last) == 0

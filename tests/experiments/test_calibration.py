@@ -155,16 +155,17 @@ def test_errors_of_a_target_add_up() -> None:
 
 def test_quantities_are_worked_out_of_outcomes() -> None:
     rows = [
-        ("r", "wales", "micro_share", 0.01),
-        ("r", "wales", "delivered_hours", 3000.0),
-        ("r", "wales", "micro_enterprises", 3.0),
-        ("r", "wales", "secure_share", 0.4),
-        ("r", "wales", "supported_people", 230.0),
-        ("r", "W06000001", "handback_share", 0.0),
-        ("r", "W06000002", "handback_share", 0.1),
-        ("r", "wales", "handback_share", 0.1),
+        ("r", "year 1", "wales", "micro_share", 0.01),
+        ("r", "year 1", "wales", "delivered_hours", 3000.0),
+        ("r", "year 1", "wales", "micro_enterprises", 3.0),
+        ("r", "year 1", "wales", "secure_share", 0.4),
+        ("r", "year 1", "wales", "supported_people", 230.0),
+        ("r", "year 1", "W06000001", "handback_share", 0.0),
+        ("r", "year 1", "W06000002", "handback_share", 0.1),
+        ("r", "year 1", "wales", "handback_share", 0.1),
+        ("r", "year 2", "wales", "supported_people", 250.0),
     ]
-    cells = pd.DataFrame(rows, columns=["run", "code", "outcome", "value"])
+    cells = pd.DataFrame(rows, columns=["run", "window", "code", "outcome", "value"])
     micro = Quantity(
         "micro", "", "", "micro_share", "h/week", times="delivered_hours", over="micro_enterprises"
     )
@@ -173,12 +174,13 @@ def test_quantities_are_worked_out_of_outcomes() -> None:
             micro,
             Quantity("zero", "", "", "secure_share", "share", complement=True),
             Quantity("people", "", "", "supported_people", "people"),
+            Quantity("later", "", "", "supported_people", "people", year=2),
             Quantity("areas", "", "", "handback_share", "councils", areas_above=0.0),
         ],
         cells,
     )
     assert found.loc["r"].to_dict() == pytest.approx(
-        {"micro": 10.0, "zero": 0.6, "people": 230.0, "areas": 1.0}
+        {"micro": 10.0, "zero": 0.6, "people": 230.0, "later": 250.0, "areas": 1.0}
     )
 
 

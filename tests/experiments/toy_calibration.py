@@ -34,11 +34,12 @@ arms = ["rebalancing"]
 sets = 1
 wales = 1
 luck = 1
+policy_from = 2026
 years = 1
 
 [run]
 burn_in_weeks = 0
-weeks = 52
+years = 1
 
 [rules]
 cutoff = 3.0

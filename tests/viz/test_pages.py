@@ -16,7 +16,7 @@ type Open = Callable[[str], Visit]
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
-@pytest.mark.parametrize("view", ["today", "ask", "stories", "method", "answer"])
+@pytest.mark.parametrize("view", ["today", "ask", "stories", "method", "trust", "answer"])
 def test_every_page_opens_in_both_languages(visit: Open, view: str, language: str) -> None:
     page = visit(f"/{language}/{SLUGS[language][view]}")  # type: ignore[index]
     assert "<h1>" in page.html

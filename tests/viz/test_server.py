@@ -69,6 +69,15 @@ def test_the_first_picture_is_whole_html(base: str, path: str, language: str, wo
     assert "var debug = false" in answer.text
 
 
+def test_the_picture_of_what_happened_is_drawn_in_both_languages(base: str) -> None:
+    for language in ("en", "cy"):
+        answer = requests.get(f"{base}/{language}/trust.svg", timeout=WAIT)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "image/svg+xml"
+        assert f'xml:lang="{language}"' in answer.text[:900]
+    assert requests.get(f"{base}/de/trust.svg", timeout=WAIT).status_code == 404
+
+
 def test_the_theme_is_set_before_anything_is_drawn(base: str) -> None:
     head = requests.get(f"{base}/en/today", timeout=WAIT).text.partition("</head>")[0]
     assert "gofal-theme" in head

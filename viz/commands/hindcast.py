@@ -22,6 +22,7 @@ from gofal.experiments.text import language_of
 
 if TYPE_CHECKING:
     from gofal.experiments.hindcast.hindcast import Hindcast
+    from gofal.experiments.hindcast.result import Result
 
 NAME = "hindcast"
 
@@ -29,7 +30,7 @@ NAME = "hindcast"
 def hindcast(
     context: typer.Context,
     members: Annotated[
-        int, typer.Option(help="Members of the ensemble, 2 or more: plausible Wales and luck.")
+        int, typer.Option(help="Members, 2 or more: parameters, plausible Wales and luck vary.")
     ] = 20,
     to: To = 2026,
     seed: Seed = 1,
@@ -37,19 +38,26 @@ def hindcast(
     workers: Workers = None,
     work: Work = RUNS,
     write: Annotated[
-        bool, typer.Option("--write", help="Write docs/hindcast.md, its table and its pictures.")
+        bool,
+        typer.Option(
+            "--write",
+            help="Write docs/hindcast.md, its table and pictures, and what the web page tells.",
+        ),
     ] = False,
     language: Words = "en",
 ) -> None:
     """Run an ensemble from April 2016 and score it against dated facts; goes on where it ended.
 
-    A member takes about a minute of one core.
+    Parameters are those of the calibration, if it was made with the rules installed here, otherwise
+    those of the parameter files. A member takes about a minute of one core.
     """
     tongue = language_of(language)
     from gofal.agents.errors import GofalError
+    from gofal.experiments.calibration.show import sets_here
     from gofal.experiments.hindcast.ensemble import Ensemble
     from gofal.experiments.hindcast.hindcast import run_hindcast
     from gofal.experiments.hindcast.page import page
+    from gofal.experiments.hindcast.result import result_of
     from gofal.experiments.hindcast.series import load_series
     from gofal.experiments.output.docs import docs_folder
     from gofal.experiments.output.terminal import console
@@ -60,12 +68,13 @@ def hindcast(
     if write:
         docs_folder()  # refused before the runs, not after
     base = scenario_of("baseline", None, seed, burn_in)
-    made = run_hindcast(Ensemble(base, members, years, load_series()), work, workers, tongue)
-    command = repeat(context)
+    ensemble = Ensemble(base, members, years, load_series(), sets_here(tongue))
+    made = run_hindcast(ensemble, work, workers, tongue)
+    result = result_of(made.met, made.path, _how(made, repeat(context)))
     if write:
-        _write(made, command)
+        _write(made, result)
         return
-    text = page(made.met, made.series, _how(made, command), tongue)
+    text = page(result, made.series, tongue)
     console().print(text, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -75,10 +84,11 @@ def _how(made: Hindcast, command: str) -> dict[str, object]:
     return {**made.how, "command": command, "version": metadata.version("gofal")}
 
 
-def _write(made: Hindcast, command: str) -> None:
-    """The table, the pictures that are drawn of it, and the page last."""
+def _write(made: Hindcast, result: Result) -> None:
+    """The table, the pictures that are drawn of it, the result as data, and the page last."""
     from gofal.experiments.hindcast.page import page
-    from gofal.experiments.output.docs import DOCS, docs_folder, write_page
+    from gofal.experiments.hindcast.result import SHIPPED, write_result
+    from gofal.experiments.output.docs import DOCS, docs_folder, elsewhere, write_page
     from gofal.experiments.text import LANGUAGES, say
     from gofal.viz.commands.figure import write as write_figure
     from gofal.viz.commands.figure import write_whole
@@ -94,5 +104,6 @@ def _write(made: Hindcast, command: str) -> None:
         write_figure(NAME, points, Look(language=tongue), docs_folder() / file)
         words = f"gofal figure hindcast {DOCS / NAME}.csv --language {tongue} --out {DOCS / file}"
         picture = say("hindcast.picture", tongue, file=file, command=words)
-        texts.append(page(made.met, made.series, _how(made, command), tongue, picture))
+        texts.append(page(result, made.series, tongue, picture))
+    write_result(result, docs_folder() / SHIPPED.name if elsewhere() else SHIPPED)
     write_page(DOCS / f"{NAME}.md", texts, LANGUAGES[0])

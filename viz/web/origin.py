@@ -45,7 +45,10 @@ def made_by(answer: Answer) -> str:
 
 def other_rules(answer: Answer, language: Language) -> str:
     """HTML that says by which rules an answer was made, if not by those installed here."""
-    if is_current(answer):
-        return ""
-    text = say("rules.other", language, made=answer.rules[:_SHOWN], here=rules_here()[:_SHOWN])
+    return "" if is_current(answer) else rules_notice(answer.rules, language)
+
+
+def rules_notice(made: str, language: Language) -> str:
+    """HTML that says by which other rules than those installed here numbers were made."""
+    text = say("rules.other", language, made=made[:_SHOWN], here=rules_here()[:_SHOWN])
     return render("notice.html", language, text=text)

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 
+import anyio.to_thread
 import solara.server.app
 import solara.server.kernel_context
 import solara.server.server
@@ -28,6 +29,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from gofal.agents.errors import GofalError
+from gofal.experiments.hindcast.result import shipped_result
 from gofal.experiments.text import Language
 from gofal.viz.parts.theme import style_sheet
 from gofal.viz.web.downloads import Downloads
@@ -36,6 +38,7 @@ from gofal.viz.web.guard import Guard
 from gofal.viz.web.jobs import Size
 from gofal.viz.web.scheduler import close_scheduler, open_scheduler
 from gofal.viz.web.state import LANGUAGE_HOME, language_of_path
+from gofal.viz.web.trust import picture
 from gofal.viz.web.visitors import genuine, new_cookie
 
 APP = "gofal.viz.web.app"
@@ -77,6 +80,7 @@ def make_app(
 
     own = [
         Route("/{language}/file/{kind}", endpoint=Downloads().file),
+        Route("/{language:str}/trust.svg", endpoint=_history),
         Route("/healthz", endpoint=_health),
         Route("/{path:path}", page),
     ]
@@ -175,6 +179,16 @@ def _whole_style() -> tuple[str, str]:
     """All rules, and what stands for them in a header."""
     text = f"{style_sheet()}\n{(OWN_FILES / 'own.css').read_text(encoding='utf-8')}"
     return text, f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
+
+
+async def _history(request: Request) -> Response:
+    """The model beside what happened, drawn once a language."""
+    language = language_of_path(request.url.path)
+    if language is None or shipped_result() is None:
+        return PlainTextResponse("", status_code=404)
+    data = await anyio.to_thread.run_sync(picture, language)
+    headers = {"Content-Language": language, "Cache-Control": "public, max-age=3600"}
+    return Response(data, media_type="image/svg+xml", headers=headers)
 
 
 def _health(_request: Request) -> Response:

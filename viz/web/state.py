@@ -25,7 +25,7 @@ from gofal.viz.web.arms import LONGEST_SCENARIO, YEARS, arm, preset, read_arm
 from gofal.viz.web.own_facts import fact_text, read_facts
 from gofal.viz.web.refused import Refused, short
 
-type View = Literal["today", "council", "ask", "answer", "stories", "method"]
+type View = Literal["today", "council", "ask", "answer", "stories", "method", "trust"]
 
 SLUGS: Mapping[Language, Mapping[View, str]] = {
     "en": {
@@ -35,6 +35,7 @@ SLUGS: Mapping[Language, Mapping[View, str]] = {
         "answer": "answer",
         "stories": "stories",
         "method": "method",
+        "trust": "trust",
     },
     "cy": {
         "today": "heddiw",
@@ -43,6 +44,7 @@ SLUGS: Mapping[Language, Mapping[View, str]] = {
         "answer": "ateb",
         "stories": "straeon",
         "method": "dull",
+        "trust": "ymddiried",
     },
 }
 LANGUAGE_HOME: Mapping[Language, str] = {

@@ -37,6 +37,7 @@ def footer(state: PageState) -> str:
         "footer.html",
         state.language,
         credit=attribution(),
+        trust=link(state, view="trust", step=1, story=""),
         version=model_version(),
         older=state.version if state.version not in ("", model_version()) else "",
         unreviewed=statuses()["machine"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gofal.viz.web.pages import answer, ask, council, method, stories, today
+from gofal.viz.web.pages import answer, ask, council, method, stories, today, trust
 from gofal.viz.web.state import PageState, View
 
 FIRST: Mapping[View, Callable[[PageState], str]] = {
@@ -15,6 +15,7 @@ FIRST: Mapping[View, Callable[[PageState], str]] = {
     "answer": answer.first,
     "stories": stories.first,
     "method": method.first,
+    "trust": trust.first,
 }
 PAGES: Mapping[View, Callable[..., Any]] = {
     "today": today.Today,
@@ -23,4 +24,5 @@ PAGES: Mapping[View, Callable[..., Any]] = {
     "answer": answer.AnswerPage,
     "stories": stories.Stories,
     "method": method.Method,
+    "trust": trust.Trust,
 }

@@ -11,7 +11,7 @@ from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import scenario_names
 from gofal.experiments.systems.register import load_register
 from gofal.viz.web.block import Act, Block
-from gofal.viz.web.html import render
+from gofal.viz.web.html import link, render
 from gofal.viz.web.jobs import BURN_IN, REPLICATES, YEARS
 from gofal.viz.web.state import PageState, model_version
 from gofal.viz.web.wording import Go
@@ -24,6 +24,7 @@ def first(state: PageState) -> str:
         "method.html",
         state.language,
         version=model_version(),
+        trust=link(state, view="trust"),
         councils=len(facts.councils),
         places=len(facts.places),
         levers=len(load_levers()),

@@ -20,6 +20,7 @@ from gofal.viz.web.html.hexes import hexes
 from gofal.viz.web.origin import asked, notices
 from gofal.viz.web.places import place_map
 from gofal.viz.web.state import PageState
+from gofal.viz.web.trust import trust_block
 from gofal.viz.web.wording import (
     FIRST_THREE,
     Go,
@@ -62,6 +63,7 @@ def first(state: PageState) -> str:
         rows=_rows(answer, state),
         ask=link(state, view="ask"),
         stories=link(state, view="stories"),
+        trust=trust_block(state),
         **_number_of(),
     )
 
@@ -109,6 +111,7 @@ def Today(state: PageState, go: Go) -> None:
             language,
             ask=link(state, view="ask"),
             stories=link(state, view="stories"),
+            trust=trust_block(state),
             **_number_of(),
         ),
         on_act=act,
