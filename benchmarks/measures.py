@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from benchmarks.growth import growth
 
 if TYPE_CHECKING:
+    from gofal.abm.history import History
     from gofal.abm.model import CareModel
 
 YEAR, DECADE = 52, 520
@@ -29,12 +30,12 @@ STREAMED = 20
 type Found = dict[str, float]
 
 
-def world(burn_in: int = YEAR) -> CareModel:
-    """All of Wales after some weeks of burn-in."""
+def world(burn_in: int = YEAR, history: History | None = None) -> CareModel:
+    """All of Wales after some weeks of burn-in, with dates if there is a history."""
     from gofal.abm.model import CareModel
     from gofal.abm.scenario import load_scenario
 
-    model = CareModel(load_scenario("baseline").with_(burn_in_weeks=burn_in))
+    model = CareModel(load_scenario("baseline").with_(burn_in_weeks=burn_in, history=history))
     model.burn_in()
     return model
 
@@ -62,6 +63,22 @@ def week(weeks: str = "104") -> Found:
     return {"decade": seconds * share, "agents": agents} | {
         f"part {name}": s * share for name, s in parts.items()
     }
+
+
+def dates() -> Found:
+    """Seconds of 2016 to 2036, in decades without dates; whole burn-in, a year of each in turns."""
+    from gofal.abm.history import History
+
+    burn_in = 312
+    dated, plain_one = world(burn_in, History()), world(burn_in)
+    taken = {"dated": 0.0, "plain": 0.0}
+    for year in range(20):
+        for name, model in (("dated", dated), ("plain", plain_one)):
+            if name == "dated" or year < 10:
+                begun = process_time()
+                model.run_for(YEAR)
+                taken[name] += process_time() - begun
+    return {"decades": taken["dated"] / taken["plain"]}
 
 
 def presets(weeks: str = "26") -> Found:
@@ -159,7 +176,7 @@ def question() -> Found:
 
 MEASURES: dict[str, Callable[..., Found]] = {
     one.__name__: one
-    for one in (week, presets, memory, stream, allocations, plain, start, question, growth)
+    for one in (week, dates, presets, memory, stream, allocations, plain, start, question, growth)
 }
 
 if __name__ == "__main__":

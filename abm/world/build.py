@@ -175,11 +175,9 @@ def build_state(scenario: Scenario) -> State:
 
 def _at_the_start(scenario: Scenario, given: Given) -> CouncilFacts:
     """Facts of the councils, fees in pounds of the burn-in."""
-    dated, p = given.dated, given.parameters
-    if dated is None:
-        return council_facts(scenario, given.facts, p, given.geography)
-    local = council_facts(scenario, given.facts, dated.base, given.geography)
-    return local._replace(fee=local.fee * dated.level("cost", BEFORE))
+    dated = given.dated
+    local = council_facts(scenario, given.facts, given.parameters, given.geography, dated)
+    return local._replace(fee=local.fee * dated.level("cost", BEFORE)) if dated else local
 
 
 def _settle_people(state: State, clients: F64, carers: F64, unpaid: F64) -> None:

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from gofal.abm.facts.local import LocalFact, in_force, local_kinds, usual_sizes
-from gofal.abm.facts.local_file import PUBLIC, read_local
+from gofal.abm.facts.local import LocalFact, local_kinds, usual_sizes
 from gofal.abm.scenario import Scenario
+from gofal.abm.world.beginning import known_at_start, public_facts, value_at_start
 from gofal.abm.world.build import Given, given_by
 from gofal.abm.world.local import CouncilFacts, council_facts
 from gofal.agents.table import F64
@@ -40,7 +40,7 @@ class Known(NamedTuple):
 
 
 def known_of(scenario: Scenario, councils: Iterable[str]) -> list[Known]:
-    """Every fact of some councils, as a scenario has it at the start.
+    """Every fact of some councils at the start of a scenario; fees in the money of the base year.
 
     Args:
         scenario: what was given, and which plausible Wales is meant.
@@ -48,9 +48,9 @@ def known_of(scenario: Scenario, councils: Iterable[str]) -> list[Known]:
     """
     whole = scenario.with_(only=())
     given = given_by(whole)
-    made = council_facts(whole, given.facts, given.parameters, given.geography)
-    public = _public(scenario)
-    said = {(fact.council, fact.fact): fact for fact in scenario.local}
+    made = council_facts(whole, given.facts, given.parameters, given.geography, given.dated)
+    public = frozenset(public_facts(scenario.country))
+    said = {(fact.council, fact.fact): fact for fact in known_at_start(scenario, given.dated)}
     usual = _usual(whole, given, made)
     found = []
     for code in councils:
@@ -61,13 +61,15 @@ def known_of(scenario: Scenario, councils: Iterable[str]) -> list[Known]:
                 found.append(Known(code, name, float(usual[name][n]), _how(name, n, given)))
             else:
                 how: How = "source" if fact in public else "given"
-                found.append(Known(code, name, in_force(fact, scenario.country), how, fact))
+                value = value_at_start(fact, scenario, given.facts, given.dated)
+                found.append(Known(code, name, value, how, fact))
     return found
 
 
 def _usual(scenario: Scenario, given: Given, made: CouncilFacts) -> dict[str, F64]:
     """Each fact of every council that says nothing of it."""
-    q, sizes = given.parameters, usual_sizes(scenario.country, given.parameters)
+    q = given.dated.base if given.dated else given.parameters
+    sizes = usual_sizes(scenario.country, q)
     hours = sizes["hours"].to_numpy() * made.hours
     independent = hours * (1.0 - made.in_house_share)
     return {
@@ -85,9 +87,3 @@ def _how(name: str, n: int, given: Given) -> How:
         known = given.facts.councils[_COLUMNS[name]].to_numpy(dtype=np.float64)
         return "drawn" if np.isnan(known[n]) else "source"
     return "usual" if name in ("list_rule", "providers") else "worked_out"
-
-
-def _public(scenario: Scenario) -> frozenset[LocalFact]:
-    """What the country's own file of public sources says."""
-    there = scenario.country.public_facts.is_file()
-    return frozenset(read_local(PUBLIC, scenario.country)) if there else frozenset()

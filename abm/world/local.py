@@ -1,5 +1,6 @@
 """What is known of each council at the start: said by it, known from a source, or drawn.
 
+In a run with dates public sources speak for councils that do not (``abm/world/beginning.py``).
 What nobody says is drawn once for a plausible Wales (``Scenario.wales``), and is the same in every
 replicate of luck of that Wales. What a council says replaces its own value after all are drawn, so
 that it changes nobody else's.
@@ -7,14 +8,18 @@ that it changes nobody else's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from gofal.abm.facts import Facts
-from gofal.abm.facts.local import in_force, usual_sizes
+from gofal.abm.facts.local import usual_sizes
 from gofal.abm.parameters import Parameters
 from gofal.abm.scenario import Scenario
+from gofal.abm.world.beginning import known_at_start, value_at_start
+from gofal.abm.world.dated import Dated
 from gofal.abm.world.geography import Geography
 from gofal.abm.world.population import client_weight
 from gofal.agents.chance import Decision, draw, normal, stream
@@ -50,16 +55,24 @@ class CouncilFacts(NamedTuple):
 
 
 def council_facts(
-    scenario: Scenario, facts: Facts, p: Parameters, geography: Geography
+    scenario: Scenario, facts: Facts, p: Parameters, geography: Geography, dated: Dated | None
 ) -> CouncilFacts:
-    """Facts of the councils of a scenario: given, known or drawn.
+    """Facts of the councils of a scenario: given, known or drawn; fees in pounds of the base year.
 
     Args:
         scenario: what was given, and which plausible Wales is meant.
         facts: what sources name.
-        p: the parameters of the run.
+        p: the parameters in force, where there are no dates.
         geography: places and their people.
+        dated: the parameters by date, in a run that has dates.
     """
+    p = dated.base if dated else p
+    known = known_at_start(scenario, dated)
+    said = {(one.council, one.fact): value_at_start(one, scenario, facts, dated) for one in known}
+
+    def given(name: str) -> F64:
+        return np.array([said.get((code, name), np.nan) for code in councils["lad_code"]])
+
     councils = facts.councils
     weight = client_weight(geography, p) * p["need.arrivals"]
     fee = draw_fees(
@@ -70,13 +83,13 @@ def council_facts(
         scenario.wales,
     )
     share = draw_shares(councils["in_house_share"].to_numpy(dtype=np.float64), p, scenario.wales)
-    people, size = _sizes(scenario, facts, p)
+    people, size = _sizes(given("people"), given("hours"), usual_sizes(scenario.country, p))
     return CouncilFacts(
-        fee=_or(_given(scenario, facts, "fee"), fee),
-        in_house_share=_or(_given(scenario, facts, "own_share"), share),
+        fee=_or(given("fee"), fee),
+        in_house_share=_or(given("own_share"), share),
         people=people,
         size=size,
-        providers=_given(scenario, facts, "providers"),
+        providers=given("providers"),
         passes=_drawn(len(councils), "passes", p, scenario.wales, _PASSES),
     )
 
@@ -127,24 +140,15 @@ def _drawn(councils: int, name: str, p: Parameters, wales: int, part: int) -> F6
     return low + (high - low) * draws
 
 
-def _sizes(scenario: Scenario, facts: Facts, p: Parameters) -> tuple[F64, F64]:
+def _sizes(people: F64, hours: F64, usual: Mapping[str, pd.Series[float]]) -> tuple[F64, F64]:
     """What people, and the need of each, are multiplied by.
 
     Hours without people say how many people there are; with people, how much each needs.
     """
-    given = [_given(scenario, facts, name) for name in ("people", "hours")]
-    if np.isnan(given).all():
-        return np.ones(len(facts.councils)), np.ones(len(facts.councils))
-    usual = usual_sizes(scenario.country, p)
-    more = [a / usual[name].to_numpy() for name, a in zip(("people", "hours"), given, strict=True)]
-    people = _or(more[0], _or(more[1], np.ones(len(more[0]))))
-    return people, _or(more[1] / people, np.ones(len(people)))
-
-
-def _given(scenario: Scenario, facts: Facts, name: str) -> F64:
-    """Values of a fact in force, nan where the council does not say, shape (councils,)."""
-    said = {f.council: in_force(f, scenario.country) for f in scenario.local if f.fact == name}
-    return np.array([said.get(code, np.nan) for code in facts.councils["lad_code"]])
+    more_people, more_hours = people / usual["people"].to_numpy(), hours / usual["hours"].to_numpy()
+    ones = np.ones(len(people))
+    people = _or(more_people, _or(more_hours, ones))
+    return people, _or(more_hours / people, ones)
 
 
 def _or(first: F64, second: F64) -> F64:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from gofal.experiments.calibration.emulator import Emulators
-from gofal.experiments.calibration.matching import Aims, candidates
-from gofal.experiments.calibration.posterior import weigh
+from gofal.experiments.calibration.emulator import Emulators, Predicted
+from gofal.experiments.calibration.matching import (
+    Aims,
+    Wave,
+    candidates,
+    implausibility,
+    passing,
+)
+from gofal.experiments.calibration.posterior import Posterior, weigh
 from gofal.experiments.calibration.problem import Floats, Rules
 
 FOLDS = 10
@@ -51,41 +56,38 @@ class Coverage:
 
 def coverage(
     names: Sequence[str],
-    emulators: Emulators,
+    waves: Sequence[Wave],
     shares: Floats,
     values: Floats,
-    aims: Aims,
-    rules: Rules,
     truths: int,
     seed: int,
 ) -> Coverage:
     """Take runs as if they were Wales, spoil them as facts are spoilt, and look for them again.
 
     The truths have to be spread evenly over the ranges, as the runs of the first wave are. Each is
-    looked for with emulators that have not seen its fold of runs, by the same rules as Wales.
+    looked for with emulators that have not seen its fold of points, by the same waves and rules as
+    Wales; only the lengths and noise of the emulators' kernels come from all runs.
 
     Args:
         names: of the parameters.
-        emulators: fitted to all runs; their first runs are those of ``shares``.
+        waves: as they were used for Wales; their figures are not.
         shares: parameters of the runs that may serve as truth, shape (runs, parameters).
         values: their targets, shape (runs, targets).
-        aims: how far figures may be off; the figures themselves are not used.
-        rules: of matching.
         truths: how many; runs serve again, spoilt otherwise, when there are fewer.
         seed: of the spoiling and of the folds.
     """
     chooser = np.random.default_rng(seed)
-    points = candidates(shares.shape[1], POINTS, seed)
+    points, aims = candidates(shares.shape[1], POINTS, seed), waves[-1].aims
     runs = np.arange(truths) % len(shares)
     spoilt = values[runs] + chooser.normal(size=(truths, values.shape[1])) * np.sqrt(aims.variance)
     fold = chooser.permutation(len(shares)) % min(FOLDS, len(shares))
     held = np.zeros((truths, shares.shape[1]))
     lost = 0
     for number in np.unique(fold):
-        predicted = _blind(emulators, fold == number).predict(points)
+        said = [_blind(wave.emulators, shares[fold == number]).predict(points) for wave in waves]
         for truth in np.flatnonzero(fold[runs] == number):
             seen = Aims(aims.names, spoilt[truth], aims.observation, aims.discrepancy)
-            found = weigh(points, predicted, seen, rules)
+            found = _looked_for(points, said, seen, waves[-1].rules)
             if not len(found.weights):
                 lost += 1
                 continue
@@ -95,7 +97,17 @@ def coverage(
     return Coverage(tuple(names), held.mean(axis=0), truths, min(truths, len(shares)), lost)
 
 
-def _blind(emulators: Emulators, hidden: np.ndarray[Any, np.dtype[np.bool_]]) -> Emulators:
-    """Emulators that have not seen the hidden ones among the first runs."""
-    rest = len(emulators.each[0].values) - len(hidden)
-    return emulators.without(np.concatenate([hidden, np.zeros(rest, dtype=np.bool_)]))
+def _looked_for(points: Floats, said: Sequence[Predicted], aims: Aims, rules: Rules) -> Posterior:
+    """What is left of even points when each wave has looked at what those before it left."""
+    left = np.ones(len(points), dtype=np.bool_)
+    for wave in said[:-1]:
+        left &= passing(implausibility(wave, aims), rules)
+    last = Predicted(said[-1].mean[left], said[-1].variance[left], said[-1].luck)
+    return weigh(points[left], last, aims, rules)
+
+
+def _blind(emulators: Emulators, hidden: Floats) -> Emulators:
+    """Emulators that have seen no run at the hidden points, shape (points, parameters)."""
+    rows = emulators.each[0].shares
+    same = (rows[:, None, :] == hidden[None, :, :]).all(axis=2).any(axis=1)
+    return emulators.without(same)

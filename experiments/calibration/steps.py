@@ -68,9 +68,8 @@ def calibrate(
         volumes.append(len(not_ruled_out(waves, even)) / len(even))
     found = posterior(waves, even)
     recovered = coverage(
-        problem.names, waves[-1].emulators, first.shares, _targets(first, aims), aims,
-        problem.rules, design.truths, design.seed,
-    )  # fmt: skip
+        problem.names, waves, first.shares, _targets(first, aims), design.truths, design.seed
+    )
     sets = found.draw(design.ensemble, design.seed) if len(found.weights) else found.shares
     predicted = waves[0].emulators.predict(even)
     alone = (implausibility(predicted, aims) <= problem.rules.cutoff).mean(axis=0)

@@ -28,7 +28,8 @@ class Met:
         series: that it belongs to.
         value: the fact as its file has it.
         known: the fact as it is compared.
-        said: what each member says, on the same scale; 1 or 0 where the answer is yes or no.
+        said: what each member says, on the same scale; 1 or 0 where the answer is yes or no; nan
+            where a member has nothing to be a ratio of.
         naive: what the two naive forecasts say, where there are two earlier values.
         scored: False for the value that a ratio starts from.
         size: where the answer is yes or no, the number it comes from: the value itself, or a change
@@ -54,13 +55,24 @@ class Met:
         return float(self.said.mean())
 
     @property
+    def told(self) -> Floats:
+        """What those members say that say anything; none if they are fewer than half."""
+        told = self.said[np.isfinite(self.said)]
+        return told if 2 * len(told) >= len(self.said) else told[:0]
+
+    @property
     def crps(self) -> float:
-        """How near the ensemble comes."""
-        return crps(self.said, self.known)
+        """How near the ensemble comes; nan where too few members say anything."""
+        return crps(self.told, self.known) if len(self.told) else np.nan
 
     def inside(self, share: float) -> bool:
-        """Whether the fact is in the band that holds a share of the members."""
-        low, high = band(self.said, share)
+        """Whether the fact is in the band that holds a share of the members.
+
+        It is not where too few members say anything.
+        """
+        if not len(self.told):
+            return False
+        low, high = band(self.told, share)
         return low <= self.known <= high
 
     @property
@@ -121,11 +133,12 @@ def _yes(said: Bool) -> Floats:
 
 
 def _ratio(series: DatedSeries, runs: MemberRuns) -> list[Met]:
-    """Values over the first; every member over its own."""
+    """Values over the first; every member over its own, if it has any."""
     first = series.values[0]
     start = mean_over(runs.weekly(series, series.code(first)), first.at)
-    if start is None or not (start > 0).all():
+    if start is None:
         return []
+    start = np.where(start > 0, start, np.nan)
     found = []
     for n, value in enumerate(series.values):
         now = mean_over(runs.weekly(series, series.code(value)), value.at)
@@ -180,18 +193,19 @@ def _path_of(met: list[Met], runs: MemberRuns) -> Iterable[dict[str, object]]:
     start = np.ones(len(weekly))
     if series.compared == "ratio":
         first = mean_over(weekly, series.values[0].at)
-        start = start if first is None else first
+        start = start if first is None else np.where(first > 0, first, np.nan)
     for n, said in enumerate(quarters(weekly, start).T):
-        if np.isfinite(said).all():
-            low, high = band(said, 0.9)
-            low_half, high_half = band(said, 0.5)
+        told = said[np.isfinite(said)]
+        if 2 * len(told) >= len(said):
+            low, high = band(told, 0.9)
+            low_half, high_half = band(told, 0.5)
             yield {
                 "series": series.name,
                 "use": "",
                 "year": FIRST_YEAR + 0.25 + (n + 0.5) / 4,
                 "low": low,
                 "low_half": low_half,
-                "middle": float(np.median(said)),
+                "middle": float(np.median(told)),
                 "high_half": high_half,
                 "high": high,
             }

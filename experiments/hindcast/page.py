@@ -60,6 +60,8 @@ def summary(result: Result, language: Language) -> list[str]:
             series=counts.series,
             half=counts.half,
             most=counts.most,
+            half_right=counts.numbers / 2,
+            most_right=counts.numbers * 9 / 10,
         ),
         say("hindcast.summary_naive", language, series=counts.compared, better=counts.better),
         say("hindcast.summary_signs", language, count=counts.signs, yes=counts.right),
@@ -134,7 +136,8 @@ def _fact_row(one: FactRow, series: DatedSeries, language: Language) -> tuple[st
     known, use = _number(one.known, series), _use(one.use, language)
     ids = ", ".join(one.facts)
     if one.middle is None:
-        return (name, ids, one.at, use, known, *(UNDEFINED,) * 4)
+        silent = (f"{known} *", say("hindcast.not_told", language), *(UNDEFINED,) * 3)
+        return (name, ids, one.at, use, *(silent if one.silent else (known, *(UNDEFINED,) * 4)))
     bands = [
         " … ".join(_number(end, series, bare=True) for end in ends) for ends in (one.half, one.most)
     ]

@@ -43,7 +43,7 @@ class ScoreRow(Row, frozen=True, kw_only=True):
         count: values scored.
         half: how many are in the band of half of the members.
         most: how many are in the band of nine tenths.
-        crps: mean score of the model.
+        crps: mean score of the model; None where too few members say anything.
         beside: mean score of the model over the values for which there are naive forecasts.
         nothing: mean error of *nothing changes* over the same; None if there are none.
         trend: mean error of *the last trend goes on*.
@@ -54,7 +54,7 @@ class ScoreRow(Row, frozen=True, kw_only=True):
     count: int
     half: int
     most: int
-    crps: float
+    crps: float | None
     beside: float | None
     nothing: float | None
     trend: float | None
@@ -92,7 +92,9 @@ class FactRow(Row, frozen=True, kw_only=True):
         at: when.
         use: what it serves for.
         known: as it is compared.
-        middle: median of the members; None for the value that a ratio starts from.
+        middle: median of the members; None for the value that a ratio starts from, and where too
+            few members say anything.
+        silent: whether too few do.
         half: ends of the band of half of the members.
         most: ends of the band of nine tenths.
         crps: score of the model.
@@ -103,6 +105,7 @@ class FactRow(Row, frozen=True, kw_only=True):
     use: Use
     known: float
     middle: float | None = None
+    silent: bool = False
     half: Range = (0.0, 0.0)
     most: Range = (0.0, 0.0)
     crps: float = 0.0
@@ -110,7 +113,7 @@ class FactRow(Row, frozen=True, kw_only=True):
     @property
     def inside(self) -> bool:
         """Whether the fact is in the band of nine tenths."""
-        return self.most[0] <= self.known <= self.most[1]
+        return not self.silent and self.most[0] <= self.known <= self.most[1]
 
 
 class Missed(Row, frozen=True, kw_only=True):
@@ -279,8 +282,8 @@ def _score(one: SeriesScore, use: Use) -> ScoreRow:
         count=one.count,
         half=one.half,
         most=one.most,
-        crps=one.crps,
-        beside=beside if there else None,
+        crps=one.crps if np.isfinite(one.crps) else None,
+        beside=beside if there and np.isfinite(beside) else None,
         nothing=nothing if there else None,
         trend=trend if there else None,
         better=one.better if there else None,
@@ -302,12 +305,14 @@ def _fact(one: Met) -> FactRow:
     given = {"facts": _ids(one), "at": one.value.at, "use": one.use, "known": one.known}
     if not one.scored:
         return FactRow(one.series.name, **given)  # type: ignore[arg-type]
+    if not len(one.told):
+        return FactRow(one.series.name, **given, silent=True)  # type: ignore[arg-type]
     return FactRow(
         one.series.name,
         **given,  # type: ignore[arg-type]
-        middle=float(np.median(one.said)),
-        half=band(one.said, 0.5),
-        most=band(one.said, 0.9),
+        middle=float(np.median(one.told)),
+        half=band(one.told, 0.5),
+        most=band(one.told, 0.9),
         crps=one.crps,
     )
 

@@ -73,8 +73,14 @@ def _score(met: list[Met]) -> SeriesScore:
         count=len(met),
         half=coverage(met, 0.5),
         most=coverage(met, 0.9),
-        crps=float(np.mean([one.crps for one in met])),
-        beside=float(np.mean([one.crps for one, _ in beside])) if beside else float("nan"),
+        crps=_mean([one.crps for one in met]),
+        beside=_mean([one.crps for one, _ in beside]),
         nothing=float(nothing),
         trend=float(trend),
     )
+
+
+def _mean(values: list[float]) -> float:
+    """Mean of the numbers that there are; nan if there are none."""
+    known = [x for x in values if np.isfinite(x)]
+    return float(np.mean(known)) if known else float("nan")

@@ -90,9 +90,8 @@ def value_words(known: Known, country: Country, language: Language) -> str:
     if known.said.value == known.value:
         return say("known.of_year", language, value=value, year=known.said.year)
     given = _said(known.said.value, kind, country, language)
-    return say(
-        "known.in_money", language, given=given, year=known.said.year, value=value, own=kind.year
-    )
+    how = "known.in_money" if kind.in_money else "known.brought"
+    return say(how, language, given=given, year=known.said.year, value=value, own=kind.year)
 
 
 def _said(value: float, kind: LocalKind, country: Country, language: Language) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
-from gofal.abm.facts.local import in_force
+from gofal.abm.facts.local import LocalFact, in_force
 from gofal.abm.history import History
 from gofal.abm.results import code_identity, plain
 from gofal.abm.rules import country_hash, rules_hash
@@ -73,7 +73,7 @@ def arm_id(scenario: Scenario) -> str:
 
 
 def _burnt_in(scenario: Scenario) -> dict[str, object]:
-    said = [[f.council, f.fact, in_force(f, scenario.country)] for f in scenario.local]
+    said = [[f.council, f.fact, *_counts(f, scenario)] for f in scenario.local]
     return {
         **({"local": said} if said else {}),
         **({"past": _past(scenario.history)} if scenario.history else {}),
@@ -83,6 +83,11 @@ def _burnt_in(scenario: Scenario) -> dict[str, object]:
         "burn_in_weeks": scenario.burn_in_weeks,
         "parameters": {name: float(value) for name, value in scenario.parameters.items()},
     }
+
+
+def _counts(fact: LocalFact, scenario: Scenario) -> tuple[float | None, ...]:
+    """What of a fact decides: its value in force, and with dates the year it is brought from."""
+    return (fact.value, fact.year) if scenario.history else (in_force(fact, scenario.country),)
 
 
 def code_of(run: Callable[..., object]) -> dict[str, object]:

@@ -13,7 +13,8 @@ from gofal.abm.levers import load_levers
 from gofal.abm.model import CareModel
 from gofal.abm.parameters import load_parameters
 from gofal.abm.scenario import load_scenario
-from gofal.abm.week.community.ageing import counted_growth, growth_by_age
+from gofal.abm.week.community.ageing import growth_by_age
+from gofal.abm.world.counted import counted_growth
 from gofal.abm.world.dated import Dated
 from gofal.abm.world.policy import Policy
 from gofal.agents.client import Age

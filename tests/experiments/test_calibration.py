@@ -104,7 +104,7 @@ def test_known_parameters_are_recovered_as_often_as_they_should_be(
 ) -> None:
     emulators, shares, values = seen
     recovered = coverage(
-        ["a", "b", "c"], emulators, shares, values, true_aims(), RULES, truths=200, seed=4
+        ["a", "b", "c"], [Wave(emulators, true_aims(), RULES)], shares, values, truths=200, seed=4
     )
     assert recovered.usable(RULES)
     assert recovered.truths == 200
@@ -116,7 +116,7 @@ def test_a_luck_thought_too_small_is_found_out(seen: tuple[Emulators, Floats, Fl
     jumpy = values + np.random.default_rng(8).normal(size=values.shape) * 0.1
     blind = Emulators(emulators.each, np.zeros((2, 2)))
     recovered = coverage(
-        ["a", "b", "c"], blind, shares, jumpy, true_aims(), RULES, truths=100, seed=4
+        ["a", "b", "c"], [Wave(blind, true_aims(), RULES)], shares, jumpy, truths=100, seed=4
     )
     assert not recovered.usable(RULES)
     assert recovered.held[0] < RULES.coverage_low

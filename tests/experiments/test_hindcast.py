@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+import pandas as pd
 import pytest
 from msgspec import structs
 from small import TINY
@@ -112,6 +113,33 @@ def test_signs_and_sizes_are_yes_or_no(one: DatedSeries, said: list[float]) -> N
     assert numbers([found], "test") == []
 
 
+class _Starting:
+    """Three members, some of which have nothing in the first year."""
+
+    def __init__(self, *start: float) -> None:
+        self._start = start
+
+    def weekly(self, _series: DatedSeries, _code: str, _against: str = "") -> Floats:
+        """Each stands at 2 from the second year on."""
+        return np.stack([np.where(np.arange(WEEKS) < 52, one, 2.0) for one in self._start])
+
+
+def test_a_member_with_nothing_to_be_a_ratio_of_is_left_out_and_the_fact_stays() -> None:
+    one = series("ratio", ("2016-17", 10.0), ("2019", 20.0))
+    _, found = meet(one, cast("MemberRuns", _Starting(1.0, 1.0, 0.0)))
+    assert found.told.tolist() == [2.0, 2.0]
+    assert found.inside(0.9)
+    first, found = meet(one, cast("MemberRuns", _Starting(1.0, 0.0, 0.0)))
+    assert not found.inside(0.9)
+    (score,) = scores(numbers([first, found], "test"))
+    assert (score.count, score.most) == (1, 0)
+    how = {"rules": "r", "version": "1", "command": "c", "members": 3, "years": 10, "sets": 0}
+    made = result_of([first, found], pd.DataFrame(), how)
+    assert made.facts[1].silent
+    assert not made.facts[1].inside
+    assert "fewer than half of the members" in page(made, {"x": one}, "en")
+
+
 def test_the_order_of_places_is_that_of_their_values() -> None:
     wales, cardiff = value("2018", 9.0), value("2018", 5.0, "Cardiff")
     (found,) = met(series("order", cardiff, wales))
@@ -156,7 +184,7 @@ def test_too_few_members_or_too_early_an_end_are_refused(
 ) -> None:
     from gofal.viz.cli import main as whole
 
-    assert whole(["hindcast", "--members", "1"]) == 2
-    assert "a band needs 2 or more" in capsys.readouterr().err
+    assert whole(["hindcast", "--members", "18"]) == 2
+    assert "a band of nine tenths needs 19 or more" in capsys.readouterr().err
     assert main(["history", "--to", "2016"]) == 2
     assert "history begins in April 2016" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from scipy import stats
 from gofal.abm.calendar import day_of
 from gofal.agents.errors import GofalError
 from gofal.experiments.hindcast.dates import middle, span
-from gofal.experiments.hindcast.scores import band, crps, naive
+from gofal.experiments.hindcast.scores import band, crps, least_members, naive
 from gofal.experiments.hindcast.series import load_series
 
 FACT = """
@@ -40,7 +40,7 @@ facts = ["F-2"]
 def test_the_score_of_a_single_number_is_its_error() -> None:
     assert crps(np.array([3.0]), 5.0) == 2.0
     assert crps(np.array([3.0, 3.0]), 3.0) == 0.0
-    assert crps(np.array([0.0, 2.0]), 1.0) == pytest.approx(0.5)
+    assert crps(np.array([0.0, 2.0]), 1.0) == pytest.approx(0.0)
 
 
 def test_the_score_of_many_members_is_that_of_their_distribution() -> None:
@@ -51,9 +51,25 @@ def test_the_score_of_many_members_is_that_of_their_distribution() -> None:
 
 
 def test_a_band_holds_its_share() -> None:
-    members = np.arange(101.0)
+    members = np.arange(1.0, 100.0)
     assert band(members, 0.5) == (25.0, 75.0)
     assert band(members, 0.9) == pytest.approx((5.0, 95.0))
+    assert (least_members(0.5), least_members(0.9)) == (3, 19)
+
+
+@pytest.mark.parametrize("count", [19, 24, 50])
+def test_a_band_holds_one_more_member_as_often_as_it_says(count: int) -> None:
+    drawn = np.random.default_rng(3).normal(size=(4000, count + 1))
+    for share in (0.5, 0.9):
+        bands = np.array([band(row[:-1], share) for row in drawn])
+        inside = (bands[:, 0] <= drawn[:, -1]) & (drawn[:, -1] <= bands[:, 1])
+        assert inside.mean() == pytest.approx(share, abs=0.02)
+
+
+def test_a_small_ensemble_is_not_scored_worse_for_being_small() -> None:
+    drawn = np.random.default_rng(4).normal(size=(4000, 33))
+    few, many = (np.mean([crps(row[1 : n + 1], row[0]) for row in drawn]) for n in (4, 32))
+    assert few == pytest.approx(many, abs=0.02)
 
 
 def test_naive_forecasts_know_what_was_known_and_no_more() -> None:

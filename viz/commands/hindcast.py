@@ -30,7 +30,7 @@ NAME = "hindcast"
 def hindcast(
     context: typer.Context,
     members: Annotated[
-        int, typer.Option(help="Members, 2 or more: parameters, plausible Wales and luck vary.")
+        int, typer.Option(help="Members, 19 or more: parameters, plausible Wales and luck vary.")
     ] = 20,
     to: To = 2026,
     seed: Seed = 1,
@@ -58,12 +58,14 @@ def hindcast(
     from gofal.experiments.hindcast.hindcast import run_hindcast
     from gofal.experiments.hindcast.page import page
     from gofal.experiments.hindcast.result import result_of
+    from gofal.experiments.hindcast.scores import least_members
     from gofal.experiments.hindcast.series import load_series
     from gofal.experiments.output.docs import docs_folder
     from gofal.experiments.output.terminal import console
 
-    if members < 2:
-        raise GofalError(f"members = {members} is too few; a band needs 2 or more")
+    if members < (least := least_members(0.9)):
+        words = f"a band of nine tenths needs {least} or more"
+        raise GofalError(f"members = {members} is too few; {words}")
     years = years_to(to)
     if write:
         docs_folder()  # refused before the runs, not after

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
-from gofal.abm.facts import Facts
 from gofal.abm.world.ages import GROUPS, draw_ages, expected_by_age, people_by_age
+from gofal.abm.world.counted import counted_growth
 from gofal.abm.world.state import State
 from gofal.agents.client import Age
 from gofal.agents.table import F64
 
 _LATER = 10.0
 """Years until people of one age group are those of the next."""
-
-
-_COUNTED = ("people", "aged_65", "aged_75", "aged_85")
-_FROM, _TO = 2017, 2020
-"""Years whose estimates of people by age are compared."""
-
-
-@cache
-def counted_growth(facts: Facts, codes: tuple[str, ...]) -> F64 | None:
-    """What a year multiplied each age group of councils by, shape (ages, councils), as counted.
-
-    None for a country that does not say how many there were.
-    """
-    table = facts.councils.set_index("lad_code")
-    counted = [[f"{name}_{year}" for name in _COUNTED] for year in (_FROM, _TO)]
-    if not {*counted[0], *counted[1]} <= set(table.columns):
-        return None
-    before, after = (
-        -np.diff(table.loc[list(codes), names].to_numpy(np.float64), append=0.0)
-        for names in counted
-    )
-    growth: F64 = (after / before).T ** (1.0 / (_TO - _FROM))
-    return growth
 
 
 def growth_by_age(state: State) -> F64:

@@ -171,7 +171,7 @@ def _wages(
     land: Land,
     cancelled: F64,
     floor: F64,
-    low: float,
+    low: F64,
     law: PayLaw,
     alone: Bool,
     staffed: Staffed,
@@ -212,13 +212,20 @@ def _wages(
             speed = law.effective_speed if carers.effective[row] > 0.0 else 1.0
             carers.effective[row] += speed * (now - carers.effective[row])
             carers.worked[row] += law.effective_speed * (worked + gaps - carers.worked[row])
-            _count_wage(row, n, secure, low, carers, sums)
+            _count_wage(row, n, secure, low[n], carers, sums)
             _count_hours(row, j, contact, worked, gaps, floor[n], carers, staffed)
         sums.pay[n] += carers.pay[row]
         sums.local_pay[n] += carers.pay[row] * (land.council[carers.home[row]] == n)
         sums.working_hours[n] += worked + gaps
         sums.travel_hours[n] += travel
         sums.contact_hours[n] += contact
+
+
+def _real_living_wage(state: State) -> F64:
+    """Real Living Wage, £/h; what the floor gains on prices in years to come it gains too."""
+    growth = state.zeros + 1.0 if state.dated is None else state.floor_index
+    wage: F64 = state.parameters["work.real_living_wage"] * growth
+    return wage
 
 
 def pay_wages(state: State) -> None:
@@ -231,7 +238,7 @@ def pay_wages(state: State) -> None:
         state.land,
         state.scratch(Cancelled).hours,
         wage_floor(state),
-        q["work.real_living_wage"],
+        _real_living_wage(state),
         q.fill(PayLaw, "work"),
         owner_works(state),
         staffed,

@@ -55,7 +55,8 @@ def more_complex(state: State, apart: NDArray[np.intp]) -> NDArray[np.intp]:
     if not years.any():
         return np.zeros(0, dtype=np.intp)
     c = state.client.columns
-    new = np.flatnonzero(c.alive & (c.since == state.week) & (c.stage == Stage.CONTACT))
+    new = np.flatnonzero(c.since == state.week)  # few: the other columns are read for them alone
+    new = new[c.alive[new] & (c.stage[new] == Stage.CONTACT)]
     if len(apart):
         new = np.setdiff1d(new, apart)
     growth = 1.0 + state.parameters["weather.complexity_growth"]
